@@ -1,0 +1,13 @@
+/**
+ * Types of the Kapso Platform API, generated from its OpenAPI description.
+ * The description itself is `@kapso-platform/types/openapi.json`.
+ *
+ * @packageDocumentation
+ */
+export type {
+  components,
+  operations,
+  paths,
+  webhooks,
+} from "./generated/openapi.js";
+export type * from "./generated/aliases.js";

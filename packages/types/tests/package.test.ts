@@ -1,0 +1,29 @@
+import { readFile } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
+
+const read = (file: string): Promise<string> =>
+  readFile(new URL(`../${file}`, import.meta.url), "utf8");
+
+describe("@kapso-platform/types", () => {
+  it("holds no runtime code", async () => {
+    expect((await import("../src/index.js")) as object).toEqual({});
+  });
+
+  it("carries the description with enums of answers open and no OpenAPI 3.0 leftovers", async () => {
+    const text = await read("openapi.json");
+    const { components, openapi } = JSON.parse(text) as {
+      openapi: string;
+      components: {
+        schemas: Record<
+          string,
+          { properties: Record<string, Record<string, unknown>> }
+        >;
+      };
+    };
+    expect(openapi).toMatch(/^3\.1\./);
+    expect(text).not.toContain('"nullable"');
+    const status = components.schemas.WhatsappConversation?.properties.status;
+    expect(status).toMatchObject({ "x-extensible-enum": ["active", "ended"] });
+    expect(status).not.toHaveProperty("enum");
+  });
+});

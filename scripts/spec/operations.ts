@@ -1,0 +1,178 @@
+import { type Json, type JsonObject, SpecError } from "./source.js";
+import { dereference } from "./references.js";
+import { isObject } from "./walk.js";
+
+/** The methods an OpenAPI path item can hold. */
+export const HTTP_METHODS = [
+  "get",
+  "put",
+  "post",
+  "delete",
+  "options",
+  "head",
+  "patch",
+  "trace",
+] as const;
+
+/** One parameter, references resolved. */
+export interface Parameter {
+  readonly name: string;
+  readonly in: "query" | "path" | "header" | "cookie";
+  readonly required: boolean;
+  readonly description: string | undefined;
+  readonly deprecated: boolean;
+  readonly schema: JsonObject;
+}
+
+/** One operation, the parameters of its path item included. */
+export interface Operation {
+  readonly id: string;
+  readonly method: (typeof HTTP_METHODS)[number];
+  readonly path: string;
+  readonly tag: string | undefined;
+  readonly summary: string;
+  readonly description: string | undefined;
+  readonly deprecated: boolean;
+  readonly parameters: readonly Parameter[];
+  /** Schema of the JSON request body, if the operation takes one. */
+  readonly requestBody: JsonObject | undefined;
+  readonly requestBodyRequired: boolean;
+  /** Schema of the JSON body by status; undefined where there is no body. */
+  readonly responses: ReadonlyMap<string, JsonObject | undefined>;
+  /** What each status means, in the description's words. */
+  readonly responseDescriptions: ReadonlyMap<string, string>;
+  /** Groups of parameters of which at most one may be given. */
+  readonly exclusive: readonly (readonly string[])[];
+  /** The operation as it stands in the document. */
+  readonly source: JsonObject;
+}
+
+/** Overlay extension: groups of parameters of which at most one may be given. */
+export const EXCLUSIVE_PARAMETERS = "x-exclusive-parameters";
+
+/**
+ * Lists the operations of a document, in its order.
+ *
+ * @throws SpecError for an operation without id, an id used twice, or a group
+ *   of exclusive parameters that names one the operation does not have.
+ */
+export function listOperations(document: JsonObject): Operation[] {
+  const operations: Operation[] = [];
+  const ids = new Map<string, string>();
+  for (const [path, item] of Object.entries(objectOf(document.paths))) {
+    const pathItem = objectOf(dereference(document, item));
+    for (const method of HTTP_METHODS) {
+      const source = pathItem[method];
+      if (!isObject(source)) continue;
+      const place = `${method.toUpperCase()} ${path}`;
+      const operation = readOperation(
+        document,
+        path,
+        method,
+        source,
+        pathItem,
+        place,
+      );
+      const other = ids.get(operation.id);
+      if (other !== undefined) {
+        throw new SpecError(
+          place,
+          `operationId "${operation.id}" is also used by ${other}`,
+        );
+      }
+      ids.set(operation.id, place);
+      operations.push(operation);
+    }
+  }
+  return operations;
+}
+
+function readOperation(
+  document: JsonObject,
+  path: string,
+  method: Operation["method"],
+  source: JsonObject,
+  pathItem: JsonObject,
+  place: string,
+): Operation {
+  if (typeof source.operationId !== "string") {
+    throw new SpecError(place, "the operation has no operationId");
+  }
+  const parameters = new Map<string, Parameter>();
+  for (const raw of [
+    ...arrayOf(pathItem.parameters),
+    ...arrayOf(source.parameters),
+  ]) {
+    const parameter = readParameter(document, raw);
+    parameters.set(`${parameter.in} ${parameter.name}`, parameter);
+  }
+  const exclusive = arrayOf(source[EXCLUSIVE_PARAMETERS]).map((group) =>
+    arrayOf(group).map((name) => {
+      if (typeof name !== "string" || !parameters.has(`query ${name}`)) {
+        throw new SpecError(
+          place,
+          `${EXCLUSIVE_PARAMETERS} names ${JSON.stringify(name)}, which is no query parameter of it`,
+        );
+      }
+      return name;
+    }),
+  );
+  const body =
+    source.requestBody === undefined
+      ? undefined
+      : objectOf(dereference(document, source.requestBody));
+  const responses = new Map<string, JsonObject | undefined>();
+  const responseDescriptions = new Map<string, string>();
+  for (const [status, raw] of Object.entries(objectOf(source.responses))) {
+    const response = objectOf(dereference(document, raw));
+    responses.set(status, jsonSchemaOf(response.content));
+    if (typeof response.description === "string") {
+      responseDescriptions.set(status, response.description);
+    }
+  }
+  return {
+    id: source.operationId,
+    method,
+    path,
+    tag: arrayOf(source.tags).find((tag) => typeof tag === "string"),
+    summary: typeof source.summary === "string" ? source.summary : "",
+    description: textOf(source.description),
+    deprecated: source.deprecated === true,
+    parameters: [...parameters.values()],
+    requestBody: jsonSchemaOf(body?.content),
+    requestBodyRequired: body?.required === true,
+    responses,
+    responseDescriptions,
+    exclusive,
+    source,
+  };
+}
+
+function readParameter(document: JsonObject, raw: Json): Parameter {
+  const parameter = objectOf(dereference(document, raw));
+  return {
+    name: String(parameter.name),
+    in: parameter.in as Parameter["in"],
+    required: parameter.required === true,
+    description: textOf(parameter.description),
+    deprecated: parameter.deprecated === true,
+    schema: objectOf(dereference(document, parameter.schema ?? {})),
+  };
+}
+
+function jsonSchemaOf(content: Json | undefined): JsonObject | undefined {
+  const media = objectOf(content)["application/json"];
+  return isObject(media) && isObject(media.schema) ? media.schema : undefined;
+}
+
+function objectOf(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+function arrayOf(value: Json | undefined): Json[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function textOf(value: Json | undefined): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,166 @@
+import { exec } from "jsonpath-rfc9535";
+import {
+  type Json,
+  type JsonObject,
+  type JsonPath,
+  type SourceFile,
+  SpecError,
+} from "./source.js";
+import { isObject } from "./walk.js";
+
+/** One action of an Overlay 1.0 document. */
+export interface OverlayAction {
+  readonly target: string;
+  /** Why the action is there. Overlay 1.0 makes it optional; we do not. */
+  readonly description: string;
+  readonly update?: Json;
+  readonly remove?: boolean;
+  /** `file:line:column` of the action. */
+  readonly place: string;
+}
+
+/** A parsed overlay. */
+export interface Overlay {
+  readonly title: string;
+  /** What the overlay corrects: file name relative to the overlay's own. */
+  readonly extends: string;
+  readonly actions: readonly OverlayAction[];
+}
+
+/**
+ * Reads an OpenAPI Overlay 1.0 document.
+ *
+ * @throws SpecError when it is not one, or when an action gives no reason.
+ * @see https://spec.openapis.org/overlay/v1.0.0.html
+ */
+export function parseOverlay(source: SourceFile): Overlay {
+  const content = source.toJson();
+  const fail = (at: JsonPath, message: string): never => {
+    throw new SpecError(source.locate(at), message);
+  };
+  if (content.overlay !== "1.0.0") {
+    fail(
+      ["overlay"],
+      `"overlay: 1.0.0" is expected, not ${JSON.stringify(content.overlay)}`,
+    );
+  }
+  const title = isObject(content.info) ? content.info.title : undefined;
+  if (typeof title !== "string") fail(["info"], `"info.title" is missing`);
+  if (typeof content.extends !== "string") {
+    fail(["extends"], `"extends" is missing: name the description to correct`);
+  }
+  const actions = content.actions;
+  if (!Array.isArray(actions) || actions.length === 0) {
+    return fail(["actions"], `"actions" must list at least one action`);
+  }
+  return {
+    title: title as string,
+    extends: content.extends as string,
+    actions: actions.map((action, index): OverlayAction => {
+      const at = ["actions", index];
+      if (!isObject(action)) return fail(at, "an action must be an object");
+      const { target, description, update, remove } = action;
+      if (typeof target !== "string") {
+        return fail(at, `an action needs a "target", a JSONPath`);
+      }
+      if (typeof description !== "string" || description.trim() === "") {
+        return fail(at, `the action on ${target} gives no "description"`);
+      }
+      if ((update === undefined) === (remove !== true)) {
+        fail(at, `the action on ${target} needs either "update" or "remove"`);
+      }
+      return {
+        target,
+        description,
+        ...(update === undefined ? {} : { update }),
+        ...(remove === true ? { remove } : {}),
+        place: source.locate([...at, "target"]),
+      };
+    }),
+  };
+}
+
+/**
+ * Applies an overlay to `document`, in place, action by action.
+ *
+ * @throws SpecError for a JSONPath that does not parse (RFC 9535), a target
+ *   that matches nothing, or an update that does not fit what it targets.
+ */
+export function applyOverlay(document: JsonObject, overlay: Overlay): void {
+  for (const action of overlay.actions) applyAction(document, action);
+}
+
+function applyAction(document: JsonObject, action: OverlayAction): void {
+  const matches = findMatches(document, action);
+  if (matches.length === 0) {
+    throw new SpecError(
+      action.place,
+      `overlay target ${action.target} matches nothing`,
+    );
+  }
+  if (action.remove === true) {
+    // From the last to the first, so that array positions stay right.
+    for (const at of matches.toReversed()) removeAt(document, at, action);
+    return;
+  }
+  for (const at of matches) {
+    const target = valueAt(document, at);
+    const update = structuredClone(action.update as Json);
+    if (Array.isArray(target)) target.push(update);
+    else if (isObject(target) && isObject(update)) merge(target, update);
+    else {
+      throw new SpecError(
+        action.place,
+        `overlay target ${action.target} must be an object or an array, and its update an object for an object`,
+      );
+    }
+  }
+}
+
+function findMatches(document: JsonObject, action: OverlayAction): JsonPath[] {
+  const matches: JsonPath[] = [];
+  try {
+    exec(document, action.target, (_value, at) => {
+      matches.push([...at]);
+    });
+  } catch (cause) {
+    throw new SpecError(
+      action.place,
+      `overlay target ${action.target} is not a JSONPath (RFC 9535): ${(cause as Error).message}`,
+    );
+  }
+  return matches;
+}
+
+/** Overlay 1.0, 4.4.3.1: objects merge, arrays are appended to, the rest is replaced. */
+function merge(target: JsonObject, update: JsonObject): void {
+  for (const [key, value] of Object.entries(update)) {
+    const present = target[key];
+    if (isObject(present) && isObject(value)) merge(present, value);
+    else if (Array.isArray(present) && Array.isArray(value)) {
+      present.push(...value);
+    } else target[key] = value;
+  }
+}
+
+function valueAt(document: JsonObject, at: JsonPath): Json | undefined {
+  let value: Json | undefined = document;
+  for (const key of at) {
+    value = (value as Record<string | number, Json> | undefined)?.[key];
+  }
+  return value;
+}
+
+function removeAt(
+  document: JsonObject,
+  at: JsonPath,
+  action: OverlayAction,
+): void {
+  const key = at.at(-1);
+  const holder = valueAt(document, at.slice(0, -1));
+  if (key === undefined) {
+    throw new SpecError(action.place, "the whole document cannot be removed");
+  }
+  if (Array.isArray(holder)) holder.splice(Number(key), 1);
+  else if (isObject(holder)) Reflect.deleteProperty(holder, key);
+}

@@ -1,0 +1,131 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import {
+  type Document,
+  LineCounter,
+  isScalar,
+  parseDocument,
+  visit,
+} from "yaml";
+
+/** A JSON value as YAML or JSON files hold it. */
+export type Json =
+  string | number | boolean | null | Json[] | { [key: string]: Json };
+
+/** A JSON object. */
+export type JsonObject = { [key: string]: Json };
+
+/** Where a value stands: the keys and indices that lead to it. */
+export type JsonPath = readonly (string | number)[];
+
+/**
+ * A fault in a description or an overlay, told with file and place.
+ * Thrown by every step of generation; generation writes nothing after it.
+ */
+export class SpecError extends Error {
+  override readonly name = "SpecError";
+  readonly place: string;
+
+  constructor(place: string, message: string) {
+    super(`${place}: ${message}`);
+    this.place = place;
+  }
+}
+
+/** A parsed YAML or JSON file that can still tell the line of each value. */
+export interface SourceFile {
+  /** Path as shown in errors, relative to the repository. */
+  readonly name: string;
+  /** The content as plain values. Each read gives a copy of its own. */
+  toJson(): JsonObject;
+  /** `file:line:column` of the value at `at`, or of its nearest parent. */
+  locate(at: JsonPath): string;
+  /** `file:line:column` of the first scalar equal to `value`, if any. */
+  locateScalar(value: string): string | undefined;
+}
+
+/** Reads and parses a file. `root` is what its name in errors is relative to. */
+export async function readSource(
+  file: string,
+  root: string,
+): Promise<SourceFile> {
+  const name = path.relative(root, file) || file;
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (cause) {
+    throw new SpecError(name, `cannot be read (${(cause as Error).message})`);
+  }
+  return parseSource(text, name);
+}
+
+/** Parses YAML or JSON. Throws a {@link SpecError} at the first syntax error. */
+export function parseSource(text: string, name: string): SourceFile {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+  });
+  const place = (offset: number): string => {
+    const { line, col } = lines.linePos(offset);
+    return `${name}:${String(line)}:${String(col)}`;
+  };
+  const fault = document.errors[0];
+  if (fault) {
+    throw new SpecError(place(fault.pos[0]), `syntax error: ${fault.message}`);
+  }
+  const content: unknown = document.toJS();
+  if (
+    typeof content !== "object" ||
+    content === null ||
+    Array.isArray(content)
+  ) {
+    throw new SpecError(
+      `${name}:1:1`,
+      "an object is expected at the top of the file",
+    );
+  }
+  return {
+    name,
+    toJson: () => document.toJS() as JsonObject,
+    locate: (at) => place(offsetOf(document, at)),
+    locateScalar: (value) => {
+      let offset: number | undefined;
+      visit(document, {
+        Scalar(_key, node) {
+          if (node.value !== value || !node.range) return undefined;
+          offset = node.range[0];
+          return visit.BREAK;
+        },
+      });
+      return offset === undefined ? undefined : place(offset);
+    },
+  };
+}
+
+function offsetOf(document: Document, at: JsonPath): number {
+  for (let length = at.length; length > 0; length -= 1) {
+    const parent = at.slice(0, length);
+    const node: unknown = document.getIn(parent, true);
+    if (typeof node === "object" && node !== null && "range" in node) {
+      const range = node.range as [number, number, number] | null | undefined;
+      // A block collection starts at its first item; its key is the better place.
+      if (range) return keyOffset(document, parent) ?? range[0];
+    }
+  }
+  return 0;
+}
+
+function keyOffset(document: Document, at: JsonPath): number | undefined {
+  const holder: unknown = document.getIn(at.slice(0, -1), true);
+  if (typeof holder !== "object" || holder === null || !("items" in holder)) {
+    return undefined;
+  }
+  const last = at.at(-1);
+  for (const item of holder.items as { key?: unknown }[]) {
+    if (isScalar(item.key) && item.key.value === last) {
+      return item.key.range?.[0];
+    }
+  }
+  return undefined;
+}
