@@ -1,5 +1,10 @@
+import { describeResourceMethods } from "../resources/resource-method.js";
 import { listOperations } from "../spec/operations.js";
 import type { JsonObject } from "../spec/source.js";
+import { emitAliases } from "./aliases.js";
+import { emitOperationTable } from "./client-operations.js";
+import { emitParams } from "./client-params.js";
+import { emitResources } from "./client-resources.js";
 import {
   type GeneratedFile,
   jsonFile,
@@ -7,24 +12,25 @@ import {
 } from "./generated-file.js";
 import { emitTypes } from "./types.js";
 
+const TYPES = "packages/types/src/generated";
+const CLIENT = "packages/client/src/generated";
+
 /** Everything that is derived from the description, formatted and in memory. */
 export async function emitAll(
   document: JsonObject,
   root: string,
 ): Promise<GeneratedFile[]> {
   const operations = listOperations(document);
+  const methods = describeResourceMethods(document, operations);
   const types = await emitTypes(document, operations);
+  const typescript = (file: string, code: string): Promise<GeneratedFile> =>
+    typescriptFile(root, file, code);
   return Promise.all([
     jsonFile(root, "packages/types/openapi.json", document),
-    typescriptFile(
-      root,
-      "packages/types/src/generated/openapi.ts",
-      types.openapi,
-    ),
-    typescriptFile(
-      root,
-      "packages/types/src/generated/aliases.ts",
-      types.aliases,
-    ),
+    typescript(`${TYPES}/openapi.ts`, types.code),
+    typescript(`${TYPES}/aliases.ts`, emitAliases(document, operations)),
+    typescript(`${CLIENT}/operations.ts`, emitOperationTable(methods)),
+    typescript(`${CLIENT}/params.ts`, emitParams(methods, types)),
+    typescript(`${CLIENT}/resources.ts`, emitResources(methods)),
   ]);
 }

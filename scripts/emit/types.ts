@@ -3,14 +3,23 @@ import ts from "typescript";
 import { EXTENSIBLE_ENUM } from "../spec/open-enums.js";
 import type { Operation } from "../spec/operations.js";
 import type { JsonObject } from "../spec/source.js";
-import { pascalCase } from "./names.js";
+import {
+  type QueryStyle,
+  memberName,
+  refineQueryType,
+  withType,
+} from "./query-types.js";
 
-/** What openapi-typescript makes of a document, with our additions. */
+/** The types of a document. */
 export interface EmittedTypes {
   /** `paths`, `components` and `operations`. */
-  readonly openapi: string;
-  /** Plain names for schemas, queries and bodies. */
-  readonly aliases: string;
+  readonly code: string;
+  /**
+   * The query parameters of an operation as a type of their own.
+   *
+   * @throws Error for an operation without any
+   */
+  printQuery(operation: Operation, style: QueryStyle): string;
 }
 
 /**
@@ -30,7 +39,6 @@ export async function emitTypes(
       // A default in an answer does not promise that the field is there, and
       // one in a request does not make the field required.
       defaultNonNullable: false,
-      emptyObjectsUnknown: true,
       silent: true,
       transform: (schema) => openEnumType(schema as unknown as JsonObject),
     },
@@ -38,11 +46,19 @@ export async function emitTypes(
   const byId = new Map(
     operations.map((operation) => [operation.id, operation]),
   );
+  const queries = new Map<string, ts.TypeLiteralNode>();
+  const refined = nodes.map((node) =>
+    ts.isInterfaceDeclaration(node) && node.name.text === "operations"
+      ? refineOperations(node, byId, queries)
+      : node,
+  );
   return {
-    openapi: astToString(
-      nodes.map((node) => refineQueries(node, (id) => byId.get(id))),
-    ),
-    aliases: emitAliases(document, operations),
+    code: astToString(refined),
+    printQuery: (operation, style) => {
+      const query = queries.get(operation.id);
+      if (!query) throw new Error(`${operation.id} takes no query parameters`);
+      return astToString(refineQueryType(query, operation, style));
+    },
   };
 }
 
@@ -70,105 +86,48 @@ function openEnumType(schema: JsonObject): ts.TypeNode | undefined {
   return factory.createUnionTypeNode(members);
 }
 
-/** Rewrites `parameters.query` of each operation in `interface operations`. */
-function refineQueries(
-  node: ts.Node,
-  find: (id: string) => Operation | undefined,
-): ts.Node {
-  if (!ts.isInterfaceDeclaration(node) || node.name.text !== "operations") {
-    return node;
-  }
-  const { factory } = ts;
-  return factory.updateInterfaceDeclaration(
+/**
+ * Rewrites `parameters.query` of each member of `interface operations`, and
+ * collects the literals as they were before.
+ */
+function refineOperations(
+  node: ts.InterfaceDeclaration,
+  byId: ReadonlyMap<string, Operation>,
+  queries: Map<string, ts.TypeLiteralNode>,
+): ts.InterfaceDeclaration {
+  return ts.factory.updateInterfaceDeclaration(
     node,
     node.modifiers,
     node.name,
     node.typeParameters,
     node.heritageClauses,
     node.members.map((member) => {
-      const operation = find(memberName(member));
+      const operation = byId.get(memberName(member));
       if (!operation) return member;
       return mapMember(member, "parameters", (parameters) =>
-        mapMember(parameters, "query", (query) =>
-          refineQuery(query, operation),
-        ),
+        mapMember(parameters, "query", (query) => {
+          if (!query.type || !ts.isTypeLiteralNode(query.type)) return query;
+          queries.set(operation.id, query.type);
+          return withType(query, refineQueryType(query.type, operation));
+        }),
       );
     }),
   );
 }
 
-function refineQuery(
-  query: ts.PropertySignature,
-  operation: Operation,
-): ts.PropertySignature {
-  const { factory } = ts;
-  if (!query.type || !ts.isTypeLiteralNode(query.type)) return query;
-  const members = new Map(
-    query.type.members
-      .filter(ts.isPropertySignature)
-      .map((member) => [memberName(member), allowUndefined(member)]),
-  );
-  const groups = operation.exclusive.map((names) =>
-    factory.createParenthesizedType(
-      factory.createUnionTypeNode(
-        names.map((given) =>
-          factory.createTypeLiteralNode(
-            names.map((name) => {
-              const member = members.get(name);
-              if (!member) throw new Error(`no parameter ${name}`);
-              return name === given ? member : forbidden(member);
-            }),
-          ),
-        ),
-      ),
-    ),
-  );
-  for (const name of operation.exclusive.flat()) members.delete(name);
-  const rest = factory.createTypeLiteralNode([...members.values()]);
-  return withType(
-    query,
-    groups.length === 0
-      ? rest
-      : factory.createIntersectionTypeNode([rest, ...groups]),
-  );
-}
-
-/** Lets callers under `exactOptionalPropertyTypes` pass `undefined` for "not given". */
-function allowUndefined(member: ts.PropertySignature): ts.PropertySignature {
-  if (!member.questionToken || !member.type) return member;
-  return withType(
-    member,
-    ts.factory.createUnionTypeNode([member.type, undefinedType()]),
-  );
-}
-
-/** The member as one that must not be given. */
-function forbidden(member: ts.PropertySignature): ts.PropertySignature {
-  return ts.factory.createPropertySignature(
-    member.modifiers,
-    member.name,
-    ts.factory.createToken(ts.SyntaxKind.QuestionToken),
-    undefinedType(),
-  );
-}
-
-function undefinedType(): ts.TypeNode {
-  return ts.factory.createKeywordTypeNode(ts.SyntaxKind.UndefinedKeyword);
-}
-
 function mapMember(
   holder: ts.TypeElement,
   name: string,
-  map: (member: ts.PropertySignature) => ts.PropertySignature,
-): ts.PropertySignature {
-  const property = holder as ts.PropertySignature;
-  if (!property.type || !ts.isTypeLiteralNode(property.type)) return property;
+  map: (member: ts.PropertySignature) => ts.TypeElement,
+): ts.TypeElement {
+  if (!ts.isPropertySignature(holder) || !holder.type) return holder;
+  if (!ts.isTypeLiteralNode(holder.type)) return holder;
   return withType(
-    property,
+    holder,
     ts.factory.updateTypeLiteralNode(
-      property.type,
+      holder.type,
       ts.factory.createNodeArray(
-        property.type.members.map((member) =>
+        holder.type.members.map((member) =>
           ts.isPropertySignature(member) && memberName(member) === name
             ? map(member)
             : member,
@@ -176,73 +135,4 @@ function mapMember(
       ),
     ),
   );
-}
-
-/** A copy of the property with another type; its comment comes along. */
-function withType(
-  property: ts.PropertySignature,
-  type: ts.TypeNode,
-): ts.PropertySignature {
-  const copy = ts.factory.updatePropertySignature(
-    property,
-    property.modifiers,
-    property.name,
-    property.questionToken,
-    type,
-  );
-  const comments = ts.getSyntheticLeadingComments(property);
-  return ts.getSyntheticLeadingComments(copy)
-    ? copy
-    : ts.setSyntheticLeadingComments(copy, comments);
-}
-
-function memberName(member: ts.TypeElement): string {
-  const { name } = member;
-  return name && (ts.isIdentifier(name) || ts.isStringLiteral(name))
-    ? name.text
-    : "";
-}
-
-function emitAliases(
-  document: JsonObject,
-  operations: readonly Operation[],
-): string {
-  const components = (document.components ?? {}) as JsonObject;
-  const schemas = (components.schemas ?? {}) as JsonObject;
-  const names = new Set(["paths", "components", "operations", "webhooks"]);
-  const lines = [`import type { components, operations } from "./openapi.js";`];
-  const declare = (name: string, type: string, comment: string): void => {
-    if (names.has(name)) {
-      throw new Error(`two types would be named ${name}`);
-    }
-    names.add(name);
-    lines.push("", `/** ${comment} */`, `export type ${name} = ${type};`);
-  };
-  for (const [key, schema] of Object.entries(schemas)) {
-    const { description } = schema as JsonObject;
-    declare(
-      pascalCase(key),
-      `components["schemas"][${JSON.stringify(key)}]`,
-      typeof description === "string" ? description : `Schema \`${key}\`.`,
-    );
-  }
-  for (const { id, method, path, parameters, requestBody } of operations) {
-    const where = `\`${method.toUpperCase()} ${path}\``;
-    const operation = `operations[${JSON.stringify(id)}]`;
-    if (parameters.some((parameter) => parameter.in === "query")) {
-      declare(
-        `${pascalCase(id)}Query`,
-        `NonNullable<${operation}["parameters"]["query"]>`,
-        `Query parameters of ${where}.`,
-      );
-    }
-    if (requestBody) {
-      declare(
-        `${pascalCase(id)}Body`,
-        `NonNullable<${operation}["requestBody"]>["content"]["application/json"]`,
-        `Request body of ${where}.`,
-      );
-    }
-  }
-  return lines.join("\n");
 }

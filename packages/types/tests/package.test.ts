@@ -6,7 +6,7 @@ const read = (file: string): Promise<string> =>
 
 describe("@kapso-platform/types", () => {
   it("holds no runtime code", async () => {
-    expect((await import("../src/index.js")) as object).toEqual({});
+    expect(Object.keys(await import("../src/index.js"))).toEqual([]);
   });
 
   it("carries the description with enums of answers open and no OpenAPI 3.0 leftovers", async () => {

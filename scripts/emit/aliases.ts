@@ -1,0 +1,66 @@
+import type { Operation } from "../spec/operations.js";
+import { type JsonObject, SpecError } from "../spec/source.js";
+import { docComment } from "./doc-comment.js";
+import { pascalCase } from "./names.js";
+
+/** Plain names for schemas, queries and request bodies. */
+export function emitAliases(
+  document: JsonObject,
+  operations: readonly Operation[],
+): string {
+  const components = (document.components ?? {}) as JsonObject;
+  const schemas = (components.schemas ?? {}) as JsonObject;
+  const taken = new Map<string, string>(
+    ["paths", "components", "operations", "webhooks", "$defs"].map((name) => [
+      name,
+      "openapi-typescript's own types",
+    ]),
+  );
+  const lines = [`import type { components, operations } from "./openapi.js";`];
+  const declare = (
+    name: string,
+    origin: string,
+    type: string,
+    comment: string,
+  ): void => {
+    const other = taken.get(name);
+    if (other !== undefined) {
+      throw new SpecError(
+        origin,
+        `its type would be named ${name}, as that of ${other}`,
+      );
+    }
+    taken.set(name, origin);
+    lines.push("", docComment([comment]), `export type ${name} = ${type};`);
+  };
+  for (const [key, schema] of Object.entries(schemas)) {
+    const { description } = schema as JsonObject;
+    declare(
+      pascalCase(key),
+      `#/components/schemas/${key}`,
+      `components["schemas"][${JSON.stringify(key)}]`,
+      typeof description === "string" ? description : `Schema \`${key}\`.`,
+    );
+  }
+  for (const { id, method, path, parameters, requestBody } of operations) {
+    const where = `${method.toUpperCase()} ${path}`;
+    const operation = `operations[${JSON.stringify(id)}]`;
+    if (parameters.some((parameter) => parameter.in === "query")) {
+      declare(
+        `${pascalCase(id)}Query`,
+        where,
+        `NonNullable<${operation}["parameters"]["query"]>`,
+        `Query parameters of \`${where}\`.`,
+      );
+    }
+    if (requestBody) {
+      declare(
+        `${pascalCase(id)}Body`,
+        where,
+        `NonNullable<${operation}["requestBody"]>["content"]["application/json"]`,
+        `Request body of \`${where}\`.`,
+      );
+    }
+  }
+  return lines.join("\n");
+}

@@ -1,0 +1,47 @@
+import type { ResourceMethod } from "../resources/resource-method.js";
+import { dateParameters } from "./client-params.js";
+
+/**
+ * Emits the table that the client works by at run time: what its types say
+ * about each operation, in a form as small as can be.
+ */
+export function emitOperationTable(methods: readonly ResourceMethod[]): string {
+  const rows = methods.map((method) => {
+    const { operation, answer, envelope } = method;
+    const row: Record<string, unknown> = {
+      id: operation.id,
+      name: `${method.resource}.${method.method}`,
+    };
+    if (answer.kind === "list") row.paging = answer.paging;
+    if (answer.kind === "item" && !answer.enveloped) row.bare = true;
+    if (operation.requestBody) row.body = envelope ?? true;
+    const ranges = integerRanges(method);
+    if (Object.keys(ranges).length > 0) row.ranges = ranges;
+    const dates = [...dateParameters(operation)];
+    if (dates.length > 0) row.dates = dates;
+    if (operation.exclusive.length > 0) row.exclusive = operation.exclusive;
+    const key = `${operation.method.toUpperCase()} ${operation.path}`;
+    return `${JSON.stringify(key)}: ${JSON.stringify(row)},`;
+  });
+  return [
+    `import type { OperationTable } from "../operations.js";`,
+    "",
+    "/** Every operation of the API by method and path. */",
+    "export const operations: OperationTable = {",
+    ...rows,
+    "};",
+  ].join("\n");
+}
+
+function integerRanges({
+  operation,
+}: ResourceMethod): Record<string, [number, number?]> {
+  const ranges: Record<string, [number, number?]> = {};
+  for (const { name, in: where, schema } of operation.parameters) {
+    if (where !== "query" || schema.type !== "integer") continue;
+    const { minimum, maximum } = schema;
+    if (typeof minimum !== "number") continue;
+    ranges[name] = typeof maximum === "number" ? [minimum, maximum] : [minimum];
+  }
+  return ranges;
+}

@@ -1,0 +1,116 @@
+import type { ResourceMethod } from "../resources/resource-method.js";
+import type { Operation } from "../spec/operations.js";
+import { docComment } from "./doc-comment.js";
+import { pascalCase } from "./names.js";
+import type { EmittedTypes } from "./types.js";
+
+/** Parameters of offset paging; lists that are walked by cursor leave them out. */
+const OFFSET_PARAMETERS = new Set(["page", "per_page"]);
+
+/** Query parameters that hold a date-time. */
+export function dateParameters(operation: Operation): Set<string> {
+  return new Set(
+    operation.parameters
+      .filter(
+        ({ in: where, schema }) =>
+          where === "query" && schema.format === "date-time",
+      )
+      .map(({ name }) => name),
+  );
+}
+
+/** Whether the operation takes query parameters. */
+export function takesQuery(operation: Operation): boolean {
+  return operation.parameters.some(({ in: where }) => where === "query");
+}
+
+/**
+ * Emits the parameters and bodies of the resource methods as plain types, and
+ * the client's `paths`: those of the types package, with a `Date` allowed
+ * wherever a query parameter holds a date-time.
+ */
+export function emitParams(
+  methods: readonly ResourceMethod[],
+  types: EmittedTypes,
+): string {
+  const declarations: string[] = [];
+  const bodies = new Set<string>();
+  const withDates = new Map<string, string[]>();
+  for (const method of methods) {
+    const { operation, typeName, envelope } = method;
+    const where = `\`${operation.method.toUpperCase()} ${operation.path}\``;
+    if (takesQuery(operation)) {
+      const { preferred, older } = printQuery(method, types);
+      declarations.push(
+        docComment([`Parameters of ${where}.`]),
+        `export type ${typeName}Params = ${preferred};`,
+        "",
+      );
+      if (dateParameters(operation).size > 0) {
+        const members = withDates.get(operation.path) ?? [];
+        members.push(
+          `${operation.method}: WithQuery<operations["${operation.id}"], ${typeName}Params${older === undefined ? "" : ` & ${older}`}>;`,
+        );
+        withDates.set(operation.path, members);
+      }
+    }
+    if (operation.requestBody) {
+      const body = `${pascalCase(operation.id)}Body`;
+      bodies.add(body);
+      declarations.push(
+        docComment([
+          envelope === undefined
+            ? `Body of ${where}.`
+            : `Body of ${where}, without its \`${envelope}\` envelope.`,
+        ]),
+        `export type ${typeName}Body = ${envelope === undefined ? body : `NonNullable<${body}["${envelope}"]>`};`,
+        "",
+      );
+    }
+  }
+  return [
+    `import type { ${[...bodies].sort().join(", ")}, operations, paths } from "@kapso-platform/types";`,
+    "",
+    ...declarations,
+    ...emitPaths(withDates),
+  ].join("\n");
+}
+
+function emitPaths(
+  withDates: ReadonlyMap<string, readonly string[]>,
+): string[] {
+  const keys = [...withDates.keys()].map((path) => JSON.stringify(path));
+  return [
+    `type WithQuery<Operation extends { parameters: object }, Query> = Omit<Operation, "parameters"> & { parameters: Omit<Operation["parameters"], "query"> & { query?: Query } };`,
+    "",
+    docComment([
+      "The API's `paths` as this client takes them: like those of `@kapso-platform/types`, with a `Date` allowed wherever a query parameter holds a date-time.",
+    ]),
+    `export interface KapsoPaths extends Omit<paths, ${keys.join(" | ") || "never"}> {`,
+    ...[...withDates].map(([path, members]) => {
+      const key = JSON.stringify(path);
+      const verbs = members.map((member) => `"${member.split(":")[0] ?? ""}"`);
+      return `${key}: Omit<paths[${key}], ${verbs.join(" | ")}> & { ${members.join(" ")} };`;
+    }),
+    "}",
+  ];
+}
+
+/** The query as the resource method takes it, and what it leaves out. */
+function printQuery(
+  { operation, answer }: ResourceMethod,
+  types: EmittedTypes,
+): { preferred: string; older: string | undefined } {
+  const dates = dateParameters(operation);
+  const cursor = answer.kind === "list" && answer.paging === "cursor";
+  const isOlder = (name: string): boolean =>
+    cursor && OFFSET_PARAMETERS.has(name);
+  const print = (keep: (name: string) => boolean): string =>
+    types.printQuery(operation, { dates, keep });
+  return {
+    preferred: print((name) => !isOlder(name)),
+    older: operation.parameters.some(({ name }) => isOlder(name))
+      ? print(isOlder)
+      : undefined,
+  };
+}

@@ -1,0 +1,201 @@
+import type { ResourceMethod } from "../resources/resource-method.js";
+import { takesQuery } from "./client-params.js";
+import { docComment } from "./doc-comment.js";
+import { camelCase, pascalCase } from "./names.js";
+
+/** Which error class the client throws for a status. */
+const ERROR_CLASSES: Readonly<Record<string, string>> = {
+  "400": "KapsoValidationError",
+  "401": "KapsoAuthenticationError",
+  "402": "KapsoPlanError",
+  "403": "KapsoPermissionError",
+  "404": "KapsoNotFoundError",
+  "409": "KapsoConflictError",
+  "422": "KapsoValidationError",
+  "429": "KapsoRateLimitError",
+};
+
+interface ResourceNode {
+  readonly name: string;
+  readonly methods: ResourceMethod[];
+  readonly children: Map<string, ResourceNode>;
+}
+
+/** Emits one interface a resource, and the map of paginated paths. */
+export function emitResources(methods: readonly ResourceMethod[]): string {
+  const root: ResourceNode = { name: "", methods: [], children: new Map() };
+  for (const method of methods)
+    nodeOf(root, method.resource).methods.push(method);
+  const types = new Set<string>();
+  const params = new Set<string>();
+  const interfaces = emitNodes(root, types, params);
+  const paged = emitPaginatedPaths(methods);
+  const inline = [...interfaces, paged].some((text) =>
+    text.includes("operations["),
+  );
+  const names = [...types].sort();
+  if (inline) names.push("operations");
+  return [
+    `import type { ${names.join(", ")} } from "@kapso-platform/types";`,
+    `import type { ListOptions, RequestOptions } from "../options.js";`,
+    `import type { PagePromise } from "../pagination/page-promise.js";`,
+    `import type { ${[...params].sort().join(", ")} } from "./params.js";`,
+    "",
+    ...interfaces,
+    docComment([
+      "What every client has: one property a resource, one method an operation.",
+    ]),
+    "export interface KapsoResources {",
+    ...[...root.children.values()].map(
+      (child) => `readonly ${child.name}: ${interfaceName(child.name)};`,
+    ),
+    "}",
+    "",
+    paged,
+  ].join("\n");
+}
+
+function nodeOf(root: ResourceNode, resource: string): ResourceNode {
+  let node = root;
+  let full = "";
+  for (const name of resource.split(".")) {
+    full = full === "" ? name : `${full}.${name}`;
+    let child = node.children.get(name);
+    if (!child) {
+      child = { name: full, methods: [], children: new Map() };
+      node.children.set(name, child);
+    }
+    node = child;
+  }
+  return node;
+}
+
+function emitNodes(
+  node: ResourceNode,
+  types: Set<string>,
+  params: Set<string>,
+): string[] {
+  const lines: string[] = [];
+  for (const child of node.children.values()) {
+    lines.push(...emitNodes(child, types, params));
+    lines.push(
+      docComment([`Methods of \`kapso.${child.name}\`.`]),
+      `export interface ${interfaceName(child.name)} {`,
+      ...child.methods.flatMap((method) => emitMethod(method, types, params)),
+      ...[...child.children].map(
+        ([name, { name: full }]) => `readonly ${name}: ${interfaceName(full)};`,
+      ),
+      "}",
+      "",
+    );
+  }
+  return lines;
+}
+
+function interfaceName(resource: string): string {
+  return `${pascalCase(resource)}Resource`;
+}
+
+function emitMethod(
+  method: ResourceMethod,
+  types: Set<string>,
+  params: Set<string>,
+): string[] {
+  const { operation, answer, typeName } = method;
+  const signature = method.pathParameters.map((name) => ({
+    name: camelCase(name),
+    text: `${camelCase(name)}: string`,
+    doc: operation.parameters.find(
+      (parameter) => parameter.in === "path" && parameter.name === name,
+    )?.description,
+  }));
+  if (operation.requestBody) {
+    params.add(`${typeName}Body`);
+    signature.push({
+      name: "body",
+      text: `body${operation.requestBodyRequired ? "" : "?"}: ${typeName}Body`,
+      doc: "What to send.",
+    });
+  }
+  if (takesQuery(operation)) {
+    params.add(`${typeName}Params`);
+    const required = operation.parameters.some(
+      (parameter) => parameter.in === "query" && parameter.required,
+    );
+    signature.push({
+      name: "params",
+      text: `params${required ? "" : "?"}: ${typeName}Params`,
+      doc: "Filters and position.",
+    });
+  }
+  const list = answer.kind === "list";
+  signature.push({
+    name: "options",
+    text: `options?: ${list ? "ListOptions" : "RequestOptions"}`,
+    doc: list
+      ? "Direction and prefetching, signal, timeout, retries and headers."
+      : "Signal, timeout, retries and headers.",
+  });
+  const result =
+    answer.kind === "list"
+      ? answer.item
+      : answer.kind === "item"
+        ? answer.type
+        : "void";
+  if (/^\w+$/.test(result) && result !== "void") types.add(result);
+  return [
+    docComment(
+      [
+        `${operation.summary}.`,
+        operation.description,
+        `\`${operation.method.toUpperCase()} ${operation.path}\``,
+      ],
+      [
+        ...signature.map(
+          ({ name, doc }) =>
+            `@param ${name} - ${doc ?? "See the API reference."}`,
+        ),
+        `@returns ${list ? "A promise of the first page, and an iterable of all items." : (successDescription(method) ?? "Nothing.")}`,
+        ...throwsTags(method),
+        ...(operation.deprecated ? ["@deprecated"] : []),
+      ],
+    ),
+    `${method.method}(${signature.map(({ text }) => text).join(", ")}): ${list ? "PagePromise" : "Promise"}<${result}>;`,
+    "",
+  ];
+}
+
+function successDescription({
+  operation,
+  answer,
+}: ResourceMethod): string | undefined {
+  if (answer.kind === "nothing") return undefined;
+  const [, text] =
+    [...operation.responseDescriptions].find(([status]) =>
+      status.startsWith("2"),
+    ) ?? [];
+  return text === undefined ? undefined : `${text}.`;
+}
+
+function throwsTags({ operation }: ResourceMethod): string[] {
+  return [...operation.responseDescriptions].flatMap(([status, text]) => {
+    const error = status.startsWith("5")
+      ? "KapsoServerError"
+      : ERROR_CLASSES[status];
+    return error === undefined ? [] : [`@throws ${error} ${status}: ${text}.`];
+  });
+}
+
+function emitPaginatedPaths(methods: readonly ResourceMethod[]): string {
+  const rows = methods.flatMap(({ operation, answer }) =>
+    answer.kind === "list" && answer.paging !== "none"
+      ? [`${JSON.stringify(operation.path)}: ${answer.item};`]
+      : [],
+  );
+  return [
+    docComment(["The item type of every path that `paginate` takes."]),
+    "export interface PaginatedPaths {",
+    ...rows,
+    "}",
+  ].join("\n");
+}

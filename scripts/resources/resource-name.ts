@@ -1,0 +1,125 @@
+import type { Operation } from "../spec/operations.js";
+import { SpecError } from "../spec/source.js";
+import { camelCase } from "../emit/names.js";
+
+/** Overlay extension that names an operation's resource method by hand. */
+export const RESOURCE_METHOD = "x-resource-method";
+
+/** A resource and the method of it that calls an operation. */
+export interface ResourceName {
+  /** Names that lead to the resource, such as `["conversations", "assignments"]`. */
+  readonly resource: readonly string[];
+  /** Name of the method, such as `create`. */
+  readonly method: string;
+}
+
+/** What the rule needs to know beyond path and method. */
+export interface NamingContext {
+  /** Whether the operation answers a list. */
+  readonly list: boolean;
+  /** Every path of the description. */
+  readonly paths: ReadonlySet<string>;
+  /** Every `METHOD /path` of the description. */
+  readonly operations: ReadonlySet<string>;
+}
+
+/**
+ * Names the resource method of an operation from its path.
+ *
+ * A leading `/whatsapp` is dropped, the other fixed segments become nested
+ * resources in camel case. The method is `list` or `get`, `create`, `update` or
+ * `delete` after the HTTP method; a fixed last segment that only takes POST and
+ * has nothing below it is a verb and names the method itself, as in
+ * `/broadcasts/{broadcast_id}/send`. `x-resource-method` overrides the rule.
+ *
+ * @throws SpecError when no rule names the operation
+ */
+export function nameResourceMethod(
+  operation: Operation,
+  context: NamingContext,
+): ResourceName {
+  const where = `${operation.method.toUpperCase()} ${operation.path}`;
+  const override = operation.source[RESOURCE_METHOD];
+  if (override !== undefined) return readOverride(override, where);
+  const segments = operation.path.split("/").filter((part) => part !== "");
+  if (segments[0] === "whatsapp") segments.shift();
+  const fixed = segments.filter((part) => !isParameter(part));
+  const last = segments.at(-1);
+  if (fixed.length === 0 || last === undefined) {
+    throw new SpecError(where, unnamed("its path has no fixed segment"));
+  }
+  if (isVerb(operation, last, fixed.length, context)) {
+    return {
+      resource: fixed.slice(0, -1).map(camelCase),
+      method: camelCase(last),
+    };
+  }
+  return {
+    resource: fixed.map(camelCase),
+    method: methodName(operation, isParameter(last), context.list, where),
+  };
+}
+
+function methodName(
+  operation: Operation,
+  item: boolean,
+  list: boolean,
+  where: string,
+): string {
+  switch (operation.method) {
+    case "get":
+      return !item && list ? "list" : "get";
+    case "post":
+      if (!item) return "create";
+      break;
+    case "put":
+    case "patch":
+      return "update";
+    case "delete":
+      return "delete";
+    default:
+  }
+  throw new SpecError(where, unnamed(`no method is named for it`));
+}
+
+function isVerb(
+  operation: Operation,
+  last: string,
+  fixedSegments: number,
+  context: NamingContext,
+): boolean {
+  if (operation.method !== "post" || isParameter(last) || fixedSegments < 2) {
+    return false;
+  }
+  const others = ["GET", "PUT", "PATCH", "DELETE"];
+  return (
+    !others.some((method) =>
+      context.operations.has(`${method} ${operation.path}`),
+    ) &&
+    ![...context.paths].some((path) => path.startsWith(`${operation.path}/`))
+  );
+}
+
+function readOverride(override: unknown, where: string): ResourceName {
+  const names = typeof override === "string" ? override.split(".") : [];
+  const method = names.pop();
+  if (
+    method === undefined ||
+    names.length === 0 ||
+    ![...names, method].every((name) => /^[a-z][A-Za-z0-9]*$/.test(name))
+  ) {
+    throw new SpecError(
+      where,
+      `${RESOURCE_METHOD} must read like "conversations.list", not ${JSON.stringify(override)}`,
+    );
+  }
+  return { resource: names, method };
+}
+
+function isParameter(segment: string): boolean {
+  return segment.startsWith("{");
+}
+
+function unnamed(reason: string): string {
+  return `no rule names a resource method for this operation: ${reason}; name it with ${RESOURCE_METHOD} in an overlay`;
+}
