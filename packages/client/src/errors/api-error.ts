@@ -1,0 +1,47 @@
+import { KapsoError } from "./kapso-error.js";
+
+/** What a {@link KapsoApiError} is made of, besides its message. */
+export interface KapsoApiErrorInit {
+  status: number;
+  code: string | undefined;
+  body: unknown;
+  headers: Headers;
+  requestId: string | undefined;
+  operationId: string | undefined;
+  retryAfter: number | undefined;
+}
+
+/**
+ * Thrown when the API answered with a status other than 2xx. The common
+ * statuses have a subclass each; any other status is a plain `KapsoApiError`.
+ *
+ * Nothing in it holds the API key, even if the server sent it back.
+ */
+export class KapsoApiError extends KapsoError {
+  static {
+    this.prototype.name = "KapsoApiError";
+  }
+
+  /** The HTTP status, for example 404. */
+  declare readonly status: number;
+  /** The API's own machine-readable code, where the body has one. */
+  declare readonly code: string | undefined;
+  /**
+   * The body: parsed where it was JSON, otherwise its text (shortened),
+   * `undefined` or `""` where there was none.
+   */
+  declare readonly body: unknown;
+  /** The response's headers. */
+  declare readonly headers: Headers;
+  /** The `X-Request-Id` of the response: quote it to the vendor's support. */
+  declare readonly requestId: string | undefined;
+  /** The operation of the API description that was called. */
+  declare readonly operationId: string | undefined;
+  /** Seconds to wait as said by `Retry-After` (RFC 9110 §10.2.3), 0 or more. */
+  declare readonly retryAfter: number | undefined;
+
+  constructor(message: string, init: KapsoApiErrorInit) {
+    super(message);
+    Object.assign(this, init);
+  }
+}

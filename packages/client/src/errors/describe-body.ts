@@ -1,0 +1,67 @@
+import { excerpt } from "./excerpt.js";
+
+/** Members that hold words for people, in the order in which they are read. */
+const READABLE = ["error", "message", "detail", "errors", "validation_errors"];
+/** Longest description, in UTF-16 units. */
+const MAX_LENGTH = 500;
+
+/**
+ * Reads a sentence out of an error's body. The API has eight shapes:
+ * `{error}`, `{error, message}`, `{error, code}`, `{errors: {field: [text]}}`,
+ * `{error, validation_errors: [{message}]}`, `{message, detail}`,
+ * `{error, error_kind}` and `{error: {message, type, code}}`.
+ *
+ * @returns The sentence, or `""` where the body has none.
+ */
+export function describeBody(body: unknown): string {
+  return typeof body === "object" ? excerpt(describe(body, 0), MAX_LENGTH) : "";
+}
+
+function describe(value: unknown, depth: number): string {
+  if (typeof value === "string") return value.trim();
+  if (typeof value !== "object" || value === null || depth > 4) return "";
+  if (Array.isArray(value)) return join(", ", value, depth);
+  const members = value as Record<string, unknown>;
+  const readable = READABLE.filter((name) => Object.hasOwn(members, name));
+  if (readable.length > 0)
+    return join(
+      ": ",
+      readable.map((name) => members[name]),
+      depth,
+    );
+  // Fields with their complaints. Deeper down only: a body of other members
+  // has no sentence in it.
+  if (depth === 0) return "";
+  return Object.entries(members)
+    .map(([field, text]) => [field, describe(text, depth + 1)])
+    .filter(([, text]) => text)
+    .map((pair) => pair.join(": "))
+    .join("; ");
+}
+
+/** Joins the descriptions that say something, each once. */
+function join(separator: string, values: unknown[], depth: number): string {
+  return [...new Set(values.map((item) => describe(item, depth + 1)))]
+    .filter((text) => text)
+    .join(separator);
+}
+
+/**
+ * Reads the machine-readable code out of an error's body: `code`,
+ * `error.code` (a number at Meta) or `error_kind`.
+ */
+export function readCode(body: unknown): string | undefined {
+  // A body can be anything: each step below is guarded by `?.`.
+  const members = body as
+    | {
+        code?: unknown;
+        error?: { code?: unknown } | null;
+        error_kind?: unknown;
+      }
+    | null
+    | undefined;
+  const code = members?.code ?? members?.error?.code ?? members?.error_kind;
+  return typeof code === "string" || typeof code === "number"
+    ? String(code)
+    : undefined;
+}

@@ -1,0 +1,71 @@
+/** What stands where the API key was. */
+const MARK = "[redacted]";
+/** Deepest nesting that is copied: no answer of the API is nearly so deep. */
+const MAX_DEPTH = 100;
+
+/**
+ * Removes a secret from a value that came back from a server.
+ *
+ * @param value - A string, `Headers`, or JSON data of any depth, whose keys
+ *   are searched too. Anything else is returned as it is.
+ * @param secret - The API key; without one the value is returned unchanged.
+ * @returns A copy with `[redacted]` for each occurrence.
+ */
+export function redact<T>(value: T, secret: string | undefined): T {
+  // Each branch of `clean` returns the kind of value that it was given.
+  return secret ? (clean(value, secret, 0) as T) : value;
+}
+
+function clean(value: unknown, secret: string, depth: number): unknown {
+  if (typeof value === "string") return value.replaceAll(secret, MARK);
+  if (typeof value !== "object" || value === null) return value;
+  if (depth > MAX_DEPTH) return MARK;
+  if (Array.isArray(value))
+    return value.map((item) => clean(item, secret, depth + 1));
+  if (value instanceof Headers) {
+    const copy = new Headers();
+    for (const [name, text] of value)
+      copy.append(name, text.replaceAll(secret, MARK));
+    return copy;
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key.replaceAll(secret, MARK),
+      clean(item, secret, depth + 1),
+    ]),
+  );
+}
+
+/**
+ * Removes a secret from an error that another library threw. Such an error
+ * can have anything hanging on it, a request with its headers included, so
+ * only its name, message, stack, `code`, `cause` and `errors` are kept.
+ *
+ * @param secret - The API key; without one the cause is returned unchanged.
+ */
+export function redactCause(
+  cause: unknown,
+  secret: string | undefined,
+  depth = 0,
+): unknown {
+  if (!secret || cause === undefined) return cause;
+  if (!(cause instanceof Error)) return redact(String(cause), secret);
+  if (depth > 5) return MARK;
+  const copy = new Error(redact(cause.message, secret));
+  // Not enumerable, as on an error that a platform made itself.
+  const keep = (name: string, value: unknown): void => {
+    if (value !== undefined) Object.defineProperty(copy, name, { value });
+  };
+  const { code, errors } = cause as { code?: unknown; errors?: unknown };
+  keep("name", redact(cause.name, secret));
+  keep("stack", redact(cause.stack, secret));
+  keep("code", redact(code, secret));
+  keep("cause", redactCause(cause.cause, secret, depth + 1));
+  if (Array.isArray(errors)) {
+    keep(
+      "errors",
+      errors.map((error) => redactCause(error, secret, depth + 1)),
+    );
+  }
+  return copy;
+}

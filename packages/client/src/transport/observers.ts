@@ -1,0 +1,75 @@
+import type { CallContext, Step } from "./call.js";
+
+/** What every event tells. It never holds the API key. */
+export interface CallEvent {
+  method: string;
+  /** With the query, which can hold personal data such as phone numbers. */
+  url: string;
+  operationId: string | undefined;
+  /** From 1. */
+  attempt: number;
+}
+
+/** An attempt begins. */
+export type RequestEvent = CallEvent;
+
+/** An attempt was answered, whatever the status. */
+export interface ResponseEvent extends CallEvent {
+  status: number;
+  /** Milliseconds from the attempt's begin, the body included unless streamed. */
+  durationMs: number;
+  /** The `X-Request-Id` of the response. */
+  requestId: string | undefined;
+}
+
+/** An attempt failed and another one follows. */
+export interface RetryEvent extends CallEvent {
+  /** Milliseconds until the next attempt. */
+  delayMs: number;
+  reason: "connection" | "timeout" | "status";
+  /** The status, where that is the reason. */
+  status: number | undefined;
+}
+
+/**
+ * Functions that are told of every attempt, for logs and metrics. They are not
+ * waited for, and one that throws or rejects does not disturb the call.
+ */
+export interface Observers {
+  onRequest?: ((event: RequestEvent) => unknown) | undefined;
+  onResponse?: ((event: ResponseEvent) => unknown) | undefined;
+  onRetry?: ((event: RetryEvent) => unknown) | undefined;
+}
+
+/** Calls an observer and drops whatever goes wrong in it, now or later. */
+export function notify<Event>(
+  observer: ((event: Event) => unknown) | undefined,
+  event: Event,
+): void {
+  (async () => observer?.(event))().catch(() => {});
+}
+
+/** The part that all events share. */
+export function describeCall(
+  { method, url }: Request,
+  { operationId, attempt }: CallContext,
+): CallEvent {
+  return { method, url, operationId, attempt };
+}
+
+/** Tells the observers of each attempt. */
+export function observe({ onRequest, onResponse }: Observers): Step {
+  return (next) => async (request, call) => {
+    const event = describeCall(request, call);
+    notify(onRequest, { ...event });
+    const start = performance.now();
+    const response = await next(request, call);
+    notify(onResponse, {
+      ...event,
+      status: response.status,
+      durationMs: performance.now() - start,
+      requestId: response.headers.get("x-request-id") ?? undefined,
+    });
+    return response;
+  };
+}
