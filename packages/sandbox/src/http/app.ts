@@ -1,0 +1,207 @@
+import { Hono, type Context } from "hono";
+import type { Clock } from "../clock.js";
+import type { Fault, FaultTarget } from "../faults.js";
+import type { OpenEntry } from "../request-log.js";
+import type { Call, Handlers, OperationId } from "../resources/handler.js";
+import { basePath, type OpenApiDocument } from "../spec/document.js";
+import { readOperations, type Operation } from "../spec/operations.js";
+import {
+  createSchemaValidator,
+  type SchemaValidator,
+} from "../spec/validator.js";
+import type { Database } from "../storage/database.js";
+import { createKeyCheck } from "./authentication.js";
+import { readBody } from "./body.js";
+import { replacement, withFault, type Outcome } from "./outcome.js";
+import { readPath, readQuery } from "./parameters.js";
+import { HttpProblem, quote } from "./problem.js";
+import { toResponse, type Reply } from "./reply.js";
+
+/** What the application is built from. */
+export interface AppParts {
+  document: OpenApiDocument;
+  handlers: Handlers;
+  apiKey: string;
+  clock: Clock;
+  takeFault: (target: FaultTarget) => Fault | undefined;
+  /** Waits so many milliseconds; rejects when the request is given up. */
+  delay: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** The state of one exchange, handed to the application as its environment. */
+interface Exchange {
+  entry: OpenEntry;
+  database: Database;
+  outcome?: Outcome;
+}
+
+/** Answers a request that has been recorded in the log. */
+export type App = (
+  request: Request,
+  entry: OpenEntry,
+  database: Database,
+) => Promise<Outcome>;
+
+type AppContext = Context<{ Bindings: Exchange }>;
+
+/**
+ * Builds the API from its description. For every operation the order is:
+ * fault, key, path, query, body, handler.
+ */
+export function createApp(parts: AppParts): App {
+  const operations = readOperations(parts.document);
+  const validator = createSchemaValidator(parts.document);
+  const requireKey = createKeyCheck(parts.apiKey);
+  const app = new Hono<{ Bindings: Exchange }>();
+
+  /** Plays a matching fault around `answer`. */
+  const respond = async (
+    context: AppContext,
+    operation: Operation | undefined,
+    answer: () => Promise<Reply> | Reply,
+  ): Promise<Response> => {
+    const request = context.req.raw;
+    const { pathname } = new URL(request.url);
+    context.env.entry.operationId = operation?.operationId ?? null;
+    const fault = parts.takeFault({
+      operationId: operation?.operationId ?? null,
+      method: request.method,
+      path: pathname.startsWith(basePath)
+        ? pathname.slice(basePath.length)
+        : pathname,
+      template: operation?.path ?? null,
+    });
+    if (fault?.delayMs) await parts.delay(fault.delayMs, request.signal);
+    if (fault?.disconnect) {
+      context.env.outcome = { kind: "disconnect" };
+      return new Response();
+    }
+    const response =
+      (fault && replacement(fault)) ?? (await answerOrProblem(answer));
+    context.env.outcome = fault
+      ? await withFault(response, fault)
+      : { kind: "response", response };
+    return new Response();
+  };
+
+  for (const operation of bySpecificity(operations)) {
+    app.on(operation.method, routeOf(operation.path), (context) =>
+      respond(context, operation, async () => {
+        requireKey(context.req.raw);
+        const call = { context, operation, validator };
+        return handle(parts, call);
+      }),
+    );
+  }
+  for (const [path, allowed] of methodsByPath(operations)) {
+    app.all(routeOf(path), (context) =>
+      respond(context, undefined, () => {
+        throw new HttpProblem(
+          405,
+          `${context.req.method} is not allowed on ${path}; use ${allowed.join(" or ")}.`,
+          { headers: { Allow: allowed.join(", ") } },
+        );
+      }),
+    );
+  }
+  app.notFound((context) =>
+    respond(context, undefined, () => {
+      const { pathname } = new URL(context.req.url);
+      throw new HttpProblem(
+        404,
+        `No operation is at ${quote(pathname)}; paths start with ${basePath}.`,
+      );
+    }),
+  );
+  app.onError((error) => {
+    throw error;
+  });
+
+  return async (request, entry, database) => {
+    const exchange: Exchange = { entry, database };
+    const isHead = request.method === "HEAD";
+    await app.fetch(request, exchange);
+    const { outcome } = exchange;
+    if (!outcome) throw new Error("The request was not answered.");
+    if (isHead && outcome.kind === "response") {
+      return { kind: "response", response: withoutBody(outcome.response) };
+    }
+    return outcome;
+  };
+}
+
+async function handle(
+  parts: AppParts,
+  call: {
+    context: AppContext;
+    operation: Operation;
+    validator: SchemaValidator;
+  },
+): Promise<Reply> {
+  const { context, operation, validator } = call;
+  const registered = parts.handlers[operation.operationId as OperationId];
+  if (!registered) {
+    throw new HttpProblem(
+      501,
+      `The sandbox does not implement ${operation.operationId} (${operation.method} ${operation.path}) yet.`,
+    );
+  }
+  const lenient = typeof registered === "function" ? [] : registered.lenient;
+  const run = typeof registered === "function" ? registered : registered.handle;
+  const url = new URL(context.req.url);
+  const { body } = operation;
+  const checked = {
+    path: readPath(operation, context.req.param()),
+    query: readQuery(operation, url.searchParams, validator, lenient),
+    body: body && (await readBody(context.req.raw, body, validator)),
+    url,
+    database: context.env.database,
+    clock: parts.clock,
+  };
+  // Path, query and body were checked against the very description that the
+  // handler's types were generated from.
+  return (run as (call: Call<OperationId>) => Promise<Reply>)(
+    checked as unknown as Call<OperationId>,
+  );
+}
+
+async function answerOrProblem(
+  answer: () => Promise<Reply> | Reply,
+): Promise<Response> {
+  try {
+    return toResponse(await answer());
+  } catch (error) {
+    if (!(error instanceof HttpProblem)) throw error;
+    const { status, body, headers } = error;
+    return toResponse({ status, body, headers });
+  }
+}
+
+function withoutBody(response: Response): Response {
+  const { status, headers } = response;
+  return new Response(null, { status, headers });
+}
+
+/** `/a/{b_id}` as Hono spells it: `/platform/v1/a/:b_id`. */
+function routeOf(path: string): string {
+  return basePath + path.replaceAll(/\{([^}]+)\}/g, ":$1");
+}
+
+/** Fixed paths before those with parameters, so that `/a/b` wins over `/a/{id}`. */
+function bySpecificity(operations: readonly Operation[]): Operation[] {
+  const key = ({ path }: Operation) => path.replaceAll(/\{[^}]+\}/g, "\uffff");
+  return [...operations].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+function methodsByPath(
+  operations: readonly Operation[],
+): Map<string, string[]> {
+  const methods = new Map<string, string[]>();
+  for (const { path, method } of bySpecificity(operations)) {
+    const known = methods.get(path) ?? [];
+    known.push(method);
+    if (method === "GET") known.push("HEAD");
+    methods.set(path, known);
+  }
+  return methods;
+}

@@ -1,0 +1,99 @@
+import type { Fault } from "../faults.js";
+
+/**
+ * How an exchange ends: with a response, or in one of the ways in which a
+ * connection fails. Each transport plays it in its own terms.
+ */
+export type Outcome =
+  | { kind: "response"; response: Response }
+  | { kind: "disconnect" }
+  | { kind: "truncate" | "stall"; response: Response; part: Uint8Array };
+
+/** The response that a fault puts in place of the usual one. */
+export function replacement(fault: Fault): Response | undefined {
+  if (fault.status === undefined && fault.body === undefined) return undefined;
+  const status = fault.status ?? 500;
+  // The statuses that the Fetch standard allows no body with.
+  if ([204, 205, 304].includes(status)) return new Response(null, { status });
+  const body = fault.body ?? {
+    error: `Fault played by the sandbox: status ${status}`,
+  };
+  const isText = typeof body === "string";
+  const type = !isText
+    ? "application/json; charset=utf-8"
+    : body.startsWith("<")
+      ? "text/html; charset=utf-8"
+      : "text/plain; charset=utf-8";
+  return new Response(isText ? body : JSON.stringify(body), {
+    status,
+    headers: { "content-type": type },
+  });
+}
+
+/** Applies the rest of a fault to a response. */
+export async function withFault(
+  response: Response,
+  fault: Fault,
+): Promise<Outcome> {
+  const headers = new Headers(response.headers);
+  for (const [name, value] of Object.entries(fault.headers ?? {})) {
+    headers.set(name, value);
+  }
+  const { status } = response;
+  if (!fault.truncateBody && !fault.stallBody) {
+    return {
+      kind: "response",
+      response: new Response(response.body, { status, headers }),
+    };
+  }
+  const whole = new Uint8Array(await response.arrayBuffer());
+  headers.set("content-length", String(whole.byteLength));
+  return {
+    kind: fault.truncateBody ? "truncate" : "stall",
+    response: new Response(null, { status, headers }),
+    part: whole.slice(0, Math.floor(whole.byteLength / 2)),
+  };
+}
+
+/**
+ * Plays an outcome to a caller of `sandbox.fetch`, as the platform's `fetch`
+ * would: a dropped connection is a `TypeError`, before or within the body.
+ *
+ * @param signalOf - gives the signal that ends a stalled body.
+ */
+export function playToFetch(
+  outcome: Outcome,
+  signalOf: () => AbortSignal,
+): Response {
+  if (outcome.kind === "response") return outcome.response;
+  if (outcome.kind === "disconnect") throw connectionLost("fetch failed");
+  const { response, part, kind } = outcome;
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(part);
+      if (kind === "stall") {
+        const signal = signalOf();
+        const stop = () => controller.error(signal.reason);
+        if (signal.aborted) stop();
+        else signal.addEventListener("abort", stop, { once: true });
+      }
+    },
+    pull(controller) {
+      if (kind === "truncate") controller.error(connectionLost("terminated"));
+      // A stalled body keeps its reader waiting until the signal ends it.
+      else return new Promise<void>(() => undefined);
+      return undefined;
+    },
+  });
+  return new Response(body, {
+    status: response.status,
+    headers: response.headers,
+  });
+}
+
+function connectionLost(message: string): TypeError {
+  const cause = Object.assign(new Error("The sandbox dropped the connection"), {
+    code: "ECONNRESET",
+  });
+  return new TypeError(message, { cause });
+}

@@ -1,0 +1,38 @@
+/**
+ * An API answer other than success, thrown by validation and handlers and
+ * turned into a response in one place. Most bodies are `{error: string}`;
+ * the few operations with a body of their own pass it.
+ */
+export class HttpProblem extends Error {
+  override readonly name = "HttpProblem";
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    status: number,
+    message: string,
+    options: { body?: unknown; headers?: Record<string, string> } = {},
+  ) {
+    super(message);
+    this.status = status;
+    this.body = options.body ?? { error: message };
+    this.headers = options.headers ?? {};
+  }
+}
+
+/** 422: the request is understood and refused; `message` names what to change. */
+export function unprocessable(message: string): HttpProblem {
+  return new HttpProblem(422, message);
+}
+
+/** 404 with the sentence the API uses for that resource. */
+export function notFound(message: string): HttpProblem {
+  return new HttpProblem(404, message);
+}
+
+/** A value as it appears in an error message: JSON, cut at 80 characters. */
+export function quote(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}

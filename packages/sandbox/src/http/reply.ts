@@ -1,0 +1,35 @@
+/** What a handler answers: turned into a `Response` in one place. */
+export interface Reply {
+  status: number;
+  /** JSON to send; leave it out for an empty body. */
+  body?: unknown;
+  headers?: Readonly<Record<string, string>>;
+}
+
+/** 200 with `{data}`, the usual envelope. */
+export function data(value: unknown): Reply {
+  return { status: 200, body: { data: value } };
+}
+
+/** 201 with `{data}`. */
+export function created(value: unknown): Reply {
+  return { status: 201, body: { data: value } };
+}
+
+/** 204 without a body. */
+export function noContent(): Reply {
+  return { status: 204 };
+}
+
+/** The response for a reply. */
+export function toResponse(reply: Reply): Response {
+  const headers = new Headers(reply.headers);
+  if (reply.body === undefined) {
+    return new Response(null, { status: reply.status, headers });
+  }
+  headers.set("content-type", "application/json; charset=utf-8");
+  return new Response(JSON.stringify(reply.body), {
+    status: reply.status,
+    headers,
+  });
+}

@@ -1,0 +1,95 @@
+import { createServer, type Server, type ServerResponse } from "node:http";
+import { getRequestListener, type HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import { SandboxError } from "../errors.js";
+import type { Outcome } from "./outcome.js";
+
+/** The only address that the sandbox listens at. */
+export const LOOPBACK = "127.0.0.1";
+
+/** A listening server. */
+export interface Listener {
+  port: number;
+  /** Stops accepting, and drops every connection that is still open. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves `answer` over HTTP on the loopback address.
+ *
+ * @param port - 0 for any free port.
+ * @throws SandboxError `LISTEN` when the port cannot be bound.
+ */
+export async function startServer(
+  answer: (request: Request) => Promise<Outcome>,
+  port: number,
+): Promise<Listener> {
+  const listener = getRequestListener(
+    async (request, env) => {
+      const outcome = await answer(request);
+      if (outcome.kind === "response") return outcome.response;
+      playToSocket(outcome, (env as HttpBindings).outgoing);
+      return RESPONSE_ALREADY_SENT;
+    },
+    {
+      // Leave the Request and Response of the whole process alone.
+      overrideGlobalObjects: false,
+      errorHandler: (error) => {
+        const message = error instanceof Error ? error.message : String(error);
+        return Response.json({ error: message }, { status: 500 });
+      },
+    },
+  );
+  const server = createServer((incoming, outgoing) => {
+    void listener(incoming, outgoing);
+  });
+  await bind(server, port);
+  const address = server.address();
+  return {
+    port: typeof address === "object" && address ? address.port : port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function bind(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      reject(
+        new SandboxError("LISTEN", explain(error, port), { cause: error }),
+      );
+    });
+    server.listen(port, LOOPBACK, resolve);
+  });
+}
+
+function explain(error: NodeJS.ErrnoException, port: number): string {
+  switch (error.code) {
+    case "EADDRINUSE":
+      return `Port ${port} is taken by another program; choose another one, or 0 for any free port.`;
+    case "EACCES":
+      return `Port ${port} may not be used by this account; choose one above 1023, or 0 for any free port.`;
+    default:
+      return `The sandbox cannot listen on port ${port}: ${error.message}`;
+  }
+}
+
+/** Plays a failing connection on a real one. */
+function playToSocket(
+  outcome: Exclude<Outcome, { kind: "response" }>,
+  outgoing: ServerResponse,
+): void {
+  if (outcome.kind === "disconnect") {
+    outgoing.destroy();
+    return;
+  }
+  const { response, part, kind } = outcome;
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  outgoing.flushHeaders();
+  outgoing.write(part, () => {
+    if (kind === "truncate") outgoing.destroy();
+  });
+}

@@ -1,0 +1,208 @@
+import { randomUUID } from "node:crypto";
+import type { Row } from "@libsql/client";
+import type {
+  WhatsappContact,
+  WhatsappConversation,
+  WhatsappMessage,
+} from "@kapso-platform/types";
+import type { Clock } from "./clock.js";
+import { ensurePhoneNumberStatement } from "./storage/phone-numbers.js";
+import { instantOf, refuse } from "./seed/context.js";
+import type { Moment } from "./seed/fixtures.js";
+import { createRandom } from "./seed/random.js";
+import {
+  contactRow,
+  messageRow,
+  NO_MESSAGES,
+  type Source,
+} from "./seed/row-builders.js";
+import { findContact, toContact } from "./storage/contacts.js";
+import {
+  findConversation,
+  recountStatement,
+  toConversation,
+} from "./storage/conversations.js";
+import {
+  requiredText,
+  text,
+  type Database,
+  type Statement,
+} from "./storage/database.js";
+import { insertStatements } from "./storage/insert.js";
+import { findMessage, toMessage } from "./storage/messages.js";
+
+/** A message that a contact sends. */
+export interface InboundMessage {
+  /** The contact's phone number, with or without plus sign, or BSUID. */
+  from: string;
+  /** Text body, or caption of another type. Default: empty. */
+  text?: string;
+  /** Default `text`. */
+  type?: string;
+  /** The own number it goes to; an unknown one is added. Default: the first. */
+  phone_number_id?: string;
+  /** The name on the sender's profile; renames a known contact. */
+  contact_name?: string;
+  /** When it was sent. Default: now. */
+  timestamp?: Moment;
+}
+
+/** What became of a received message, as the API shows it. */
+export interface ReceivedMessage {
+  message: WhatsappMessage;
+  conversation: WhatsappConversation;
+  contact: WhatsappContact;
+  /** Whether the message opened the conversation. */
+  is_new_conversation: boolean;
+}
+
+/**
+ * Stores an inbound message: finds or creates the contact, finds its active
+ * conversation with the number or opens one, and moves its activity on.
+ *
+ * @throws SandboxError `INVALID_FIXTURE` for a sender or time that is none.
+ */
+export function receiveMessage(
+  database: Database,
+  clock: Clock,
+  message: InboundMessage,
+): Promise<ReceivedMessage> {
+  const isBsuid = /^[A-Z]{2}\.[A-Z0-9.]+$/.test(message.from);
+  if (!isBsuid && !/^\+?[1-9]\d{6,14}$/.test(message.from)) {
+    refuse(
+      `A message's "from" must be a phone number in E.164 form or a BSUID such as US.13491208655302741918; got ${JSON.stringify(message.from)}.`,
+    );
+  }
+  return database.exclusively(async () => {
+    const now = clock.tick();
+    const source = { random: createRandom(randomUUID()), now };
+    const at = instantOf("Message timestamp", message.timestamp, now);
+    const statements: Statement[] = [];
+    const phoneNumberId = await numberOf(database, message, source, statements);
+    const contactId = await contactOf(
+      database,
+      { ...message, isBsuid },
+      source,
+      statements,
+    );
+    await database.write(statements);
+    const contact = await findContact(database, contactId);
+    if (!contact) throw new Error("The contact was not stored.");
+    const active = await findActive(database, contactId, phoneNumberId);
+    const conversationId = active ?? source.random.uuid();
+    const host = hostOf(contact, conversationId, phoneNumberId);
+    const row = messageRow(source, message, host, at);
+    await database.write([
+      ...(active === undefined
+        ? insertStatements("conversations", [
+            {
+              ...host,
+              contact_id: contactId,
+              contact_name:
+                text(contact, "display_name") ?? text(contact, "profile_name"),
+              status: "active",
+              last_active_at: at,
+              created_at: at,
+              updated_at: at,
+              metadata_json: "{}",
+              ...NO_MESSAGES,
+            },
+          ])
+        : []),
+      ...insertStatements("messages", [row]),
+      recountStatement([conversationId]),
+      {
+        sql: "UPDATE conversations SET last_active_at = max(last_active_at, ?), updated_at = max(updated_at, ?) WHERE id = ?",
+        args: [at, at, conversationId],
+      },
+    ]);
+    const [conversation, stored] = await Promise.all([
+      findConversation(database, conversationId),
+      findMessage(database, String(row.wamid)),
+    ]);
+    if (!conversation || !stored)
+      throw new Error("The message was not stored.");
+    return {
+      message: toMessage(stored),
+      conversation: toConversation(conversation),
+      contact: toContact(contact),
+      is_new_conversation: active === undefined,
+    };
+  });
+}
+
+async function numberOf(
+  database: Database,
+  message: InboundMessage,
+  source: Source,
+  statements: Statement[],
+): Promise<string> {
+  const { phone_number_id: given } = message;
+  if (given !== undefined) {
+    statements.push(ensurePhoneNumberStatement(given, source.random.uuid()));
+    return given;
+  }
+  const first = await database.row(
+    "SELECT phone_number_id FROM phone_numbers ORDER BY position LIMIT 1",
+  );
+  if (!first) return refuse("The project has no phone number.");
+  return requiredText(first, "phone_number_id");
+}
+
+async function contactOf(
+  database: Database,
+  message: InboundMessage & { isBsuid: boolean },
+  source: Source,
+  statements: Statement[],
+): Promise<string> {
+  const { from, isBsuid, contact_name: name } = message;
+  const known = await findContact(database, from);
+  if (!known) {
+    const row = contactRow(source, {
+      ...(isBsuid ? { business_scoped_user_id: from } : { wa_id: from }),
+      profile_name: name ?? null,
+    });
+    statements.push(...insertStatements("contacts", [row]));
+    return row.id;
+  }
+  const id = requiredText(known, "id");
+  if (name !== undefined && name !== text(known, "profile_name")) {
+    statements.push(
+      {
+        sql: "UPDATE contacts SET profile_name = ?, profile_name_folded = ?, updated_at = ? WHERE id = ?",
+        args: [name, name.toLowerCase(), source.now, id],
+      },
+      {
+        sql: "UPDATE conversations SET contact_name = ? WHERE contact_id = ?",
+        args: [text(known, "display_name") ?? name, id],
+      },
+    );
+  }
+  return id;
+}
+
+async function findActive(
+  database: Database,
+  contactId: string,
+  phoneNumberId: string,
+): Promise<string | undefined> {
+  const row = await database.row(
+    "SELECT id FROM conversations WHERE contact_id = ? AND phone_number_id = ? AND status = 'active' ORDER BY last_active_at DESC, id DESC LIMIT 1",
+    [contactId, phoneNumberId],
+  );
+  return row && requiredText(row, "id");
+}
+
+function hostOf(contact: Row, id: string, phoneNumberId: string) {
+  return {
+    id,
+    phone_number_id: phoneNumberId,
+    phone_number: text(contact, "wa_id"),
+    business_scoped_user_id: text(contact, "business_scoped_user_id"),
+    parent_business_scoped_user_id: text(
+      contact,
+      "parent_business_scoped_user_id",
+    ),
+    username: text(contact, "username"),
+  };
+}

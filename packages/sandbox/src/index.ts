@@ -1,0 +1,22 @@
+/**
+ * The Kapso Platform API on your own machine: a stateful sandbox that answers
+ * as the published description says, without a WhatsApp number or a network.
+ *
+ * @packageDocumentation
+ */
+export { SandboxError, type SandboxErrorCode } from "./errors.js";
+export type { Fault, Faults } from "./faults.js";
+export type { InboundMessage, ReceivedMessage } from "./inbound.js";
+export type { SandboxOptions } from "./options.js";
+export type { RequestLog, RequestLogEntry } from "./request-log.js";
+export { createSandbox, type ListenOptions, type Sandbox } from "./sandbox.js";
+export type {
+  ContactFixture,
+  ConversationFixture,
+  MarketingPreferenceFixture,
+  MessageFixture,
+  Moment,
+  SeedData,
+  SeedResult,
+  UserFixture,
+} from "./seed/fixtures.js";

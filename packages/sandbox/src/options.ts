@@ -1,0 +1,121 @@
+import type { Client } from "@libsql/client";
+import { SandboxError } from "./errors.js";
+
+/** Options of `createSandbox`; every one has a default. */
+export interface SandboxOptions {
+  /**
+   * How many conversations a fresh database starts with, 0..1,000,000.
+   * Default 100.
+   */
+  conversations?: number;
+  /** Whole number that the made-up data is derived from. Default 1. */
+  seed?: number;
+  /**
+   * Where the data lives: `:memory:` (default), a file (`file:./sandbox.db`),
+   * the URL of a libSQL server (`libsql://…`), or a ready `@libsql/client`
+   * client, which stays yours to close. A database that already holds a sandbox
+   * is used as it is.
+   */
+  database?: string | Client;
+  /** The key that requests must send. Default `sandbox-key`. */
+  apiKey?: string;
+  /**
+   * The present, for reproducible data: a fixed date, or a function that is
+   * asked each time. Default: the real clock.
+   */
+  now?: Date | (() => Date);
+}
+
+/** Options with their defaults filled in. */
+export interface ResolvedOptions {
+  conversations: number;
+  seed: number;
+  database: string | Client;
+  apiKey: string;
+  now: () => Date;
+}
+
+/** The most conversations that one call makes up. */
+export const MAX_CONVERSATIONS = 1_000_000;
+
+/** The key of a sandbox that was given none. */
+export const DEFAULT_API_KEY = "sandbox-key";
+
+/**
+ * Fills in defaults.
+ *
+ * @throws SandboxError `INVALID_OPTION` naming the option, its value and what
+ *   is allowed.
+ */
+export function resolveOptions(options: SandboxOptions): ResolvedOptions {
+  const {
+    conversations = 100,
+    seed = 1,
+    database = ":memory:",
+    apiKey = DEFAULT_API_KEY,
+    now = () => new Date(),
+  } = options;
+  checkInteger("conversations", conversations, 0, MAX_CONVERSATIONS);
+  checkInteger("seed", seed, 0, Number.MAX_SAFE_INTEGER);
+  if (typeof database === "string" ? database === "" : !isClient(database)) {
+    throw invalid(
+      "database",
+      database,
+      '":memory:", a "file:" URL, a "libsql://" URL or a libSQL client',
+    );
+  }
+  // What an HTTP header can carry: anything else could never be sent back.
+  if (typeof apiKey !== "string" || !/^[\x21-\x7e]+$/.test(apiKey)) {
+    throw new SandboxError(
+      "INVALID_OPTION",
+      'The option "apiKey" must be a non-empty string of visible ASCII characters.',
+    );
+  }
+  const fixed = now instanceof Date ? new Date(now) : undefined;
+  if (fixed ? Number.isNaN(fixed.getTime()) : typeof now !== "function") {
+    throw invalid("now", now, "a valid Date or a function that returns one");
+  }
+  return {
+    conversations,
+    seed,
+    database,
+    apiKey,
+    now: fixed ? () => fixed : (now as () => Date),
+  };
+}
+
+/** Throws SandboxError `INVALID_OPTION` unless the value is in the range. */
+export function checkInteger(
+  name: string,
+  value: unknown,
+  minimum: number,
+  maximum: number,
+): asserts value is number {
+  if (
+    typeof value === "number" &&
+    Number.isInteger(value) &&
+    value >= minimum &&
+    value <= maximum
+  ) {
+    return;
+  }
+  throw invalid(name, value, `an integer from ${minimum} to ${maximum}`);
+}
+
+function isClient(value: unknown): boolean {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    typeof (value as { execute?: unknown }).execute === "function" &&
+    typeof (value as { batch?: unknown }).batch === "function"
+  );
+}
+
+function invalid(name: string, value: unknown, allowed: string): SandboxError {
+  const shown =
+    typeof value === "string" ? JSON.stringify(value) : String(value);
+  return new SandboxError(
+    "INVALID_OPTION",
+    `The option "${name}" must be ${allowed}; got ${shown}.`,
+  );
+}

@@ -1,0 +1,77 @@
+import {
+  formatMicroseconds,
+  parseTimestamp,
+  type Microseconds,
+} from "../storage/timestamps.js";
+import { quote, unprocessable } from "../http/problem.js";
+
+/** A place in a list ordered by (`sort` descending, `id` descending). */
+export interface Position {
+  sort: Microseconds;
+  id: string;
+}
+
+/** The sort column of a cursor list, as spelled inside its cursors. */
+export type SortColumn = "last_active_at" | "created_at";
+
+/**
+ * A position as the API spells it: standard Base64 of
+ * `{"values":[<six-digit timestamp>,<id>],"columns":[<sort column>,"id"]}`.
+ */
+export function encodeCursor(column: SortColumn, position: Position): string {
+  const json = JSON.stringify({
+    values: [formatMicroseconds(position.sort), position.id],
+    columns: [column, "id"],
+  });
+  return Buffer.from(json, "utf8").toString("base64");
+}
+
+/**
+ * Reads a cursor of the list that sorts by `column`.
+ *
+ * @param parameter - the query parameter it came in, named in the error.
+ * @throws HttpProblem 422 when the text is not a cursor, or is the cursor of a
+ *   list with other columns.
+ */
+export function decodeCursor(
+  parameter: string,
+  text: string,
+  column: SortColumn,
+): Position {
+  const refuse = (what: string) =>
+    unprocessable(
+      `Query parameter "${parameter}" ${what}; got ${quote(text)}. Pass paging.next or paging.previous of an earlier answer of this list unchanged.`,
+    );
+  const bytes = Buffer.from(text, "base64");
+  if (bytes.toString("base64") !== text) {
+    throw refuse("is not a cursor: it must be standard Base64");
+  }
+  let content: unknown;
+  try {
+    content = JSON.parse(bytes.toString("utf8"));
+  } catch {
+    throw refuse("is not a cursor: it does not contain JSON");
+  }
+  const { values, columns } = (content ?? {}) as Record<string, unknown>;
+  if (!isPairOfStrings(values) || !isPairOfStrings(columns)) {
+    throw refuse("is not a cursor: it must hold two values and two columns");
+  }
+  if (columns[0] !== column || columns[1] !== "id") {
+    throw refuse(
+      `is a cursor of another list: it sorts by ${columns.join(", ")}, this list by ${column}, id`,
+    );
+  }
+  const sort = parseTimestamp(values[0]);
+  if (sort === undefined) {
+    throw refuse("is not a cursor: its first value must be a timestamp");
+  }
+  return { sort, id: values[1] };
+}
+
+function isPairOfStrings(value: unknown): value is [string, string] {
+  return (
+    Array.isArray(value) &&
+    value.length === 2 &&
+    value.every((item) => typeof item === "string")
+  );
+}

@@ -1,0 +1,51 @@
+import type { operations } from "@kapso-platform/types";
+import type { Clock } from "../clock.js";
+import type { Reply } from "../http/reply.js";
+import type { Database } from "../storage/database.js";
+
+/** Every operation of the API description. */
+export type OperationId = keyof operations;
+
+type QueryOf<Id extends OperationId> = [
+  NonNullable<operations[Id]["parameters"]["query"]>,
+] extends [never]
+  ? Record<never, never>
+  : NonNullable<operations[Id]["parameters"]["query"]>;
+
+type PathOf<Id extends OperationId> = [
+  NonNullable<operations[Id]["parameters"]["path"]>,
+] extends [never]
+  ? Record<never, never>
+  : NonNullable<operations[Id]["parameters"]["path"]>;
+
+type BodyOf<Id extends OperationId> = operations[Id] extends {
+  requestBody: { content: { "application/json": infer Body } };
+}
+  ? Body
+  : undefined;
+
+/** A request whose parameters and body have been checked. */
+export interface Call<Id extends OperationId> {
+  path: PathOf<Id>;
+  query: QueryOf<Id>;
+  body: BodyOf<Id>;
+  url: URL;
+  database: Database;
+  clock: Clock;
+}
+
+/** Answers one operation, or throws an `HttpProblem`. */
+export type Handler<Id extends OperationId> = (
+  call: Call<Id>,
+) => Promise<Reply>;
+
+/** A handler that checks the maximum of some parameters itself. */
+export interface LenientHandler<Id extends OperationId> {
+  lenient: readonly string[];
+  handle: Handler<Id>;
+}
+
+/** The handlers of some operations, by operationId. */
+export type Handlers = {
+  readonly [Id in OperationId]?: Handler<Id> | LenientHandler<Id>;
+};

@@ -1,0 +1,12 @@
+import { conversationHandlers } from "./conversations.js";
+import type { Handlers } from "./handler.js";
+import { userHandlers } from "./users.js";
+
+/**
+ * Which handler answers which operation. An operation of the description that
+ * is missing here answers 501.
+ */
+export const handlers: Handlers = {
+  ...conversationHandlers,
+  ...userHandlers,
+};

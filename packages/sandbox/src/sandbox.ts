@@ -1,0 +1,207 @@
+import { createClock } from "./clock.js";
+import { SandboxError } from "./errors.js";
+import { createFaults, type Faults } from "./faults.js";
+import { createApp } from "./http/app.js";
+import { playToFetch, type Outcome } from "./http/outcome.js";
+import { LOOPBACK, startServer, type Listener } from "./http/server.js";
+import { createLifetime } from "./lifetime.js";
+import {
+  checkInteger,
+  resolveOptions,
+  type SandboxOptions,
+} from "./options.js";
+import { createRequestLog, type RequestLog } from "./request-log.js";
+import { handlers } from "./resources/registry.js";
+import { receiveMessage } from "./inbound.js";
+import type { InboundMessage, ReceivedMessage } from "./inbound.js";
+import type { SeedData, SeedResult } from "./seed/fixtures.js";
+import { seedDatabase } from "./seed/seed.js";
+import { basePath, document } from "./spec/document.js";
+import { openStore, type Store } from "./store.js";
+
+/** Where `listen` binds. */
+export interface ListenOptions {
+  /** 0..65535; 0 (the default) takes any free port. */
+  port?: number;
+  /** The loopback address is the only one: the sandbox is not a public server. */
+  hostname?: "127.0.0.1";
+}
+
+/** The Kapso Platform API in this process. */
+export interface Sandbox extends AsyncDisposable {
+  /**
+   * A standard fetch handler: answers without a port, whatever the host of the
+   * URL. A path alone is taken from `url`'s host. Give it as the `fetch` option
+   * to a client.
+   */
+  fetch(
+    this: void,
+    input: Request | string | URL,
+    init?: RequestInit,
+  ): Promise<Response>;
+  /** Base URL with the base path; after `listen` that of the real port. */
+  readonly url: string;
+  /** The key that requests must send in `X-API-Key`. */
+  readonly apiKey: string;
+  /** The latest requests, for assertions; without keys. */
+  readonly requests: RequestLog;
+  /** Failures to play, so that clients can be tested. */
+  readonly faults: Faults;
+  /**
+   * Serves the API on `127.0.0.1`.
+   *
+   * @returns the base URL.
+   * @throws SandboxError `LISTEN`, `DATABASE` or `INVALID_OPTION`.
+   */
+  listen(options?: ListenOptions | number): Promise<string>;
+  /**
+   * Stops the server, ends stalled answers and closes the database. May be
+   * called again.
+   */
+  close(): Promise<void>;
+  /**
+   * Adds data: made up by number, or exact rows. All of it or nothing.
+   *
+   * @throws SandboxError `INVALID_FIXTURE` for a row that cannot be stored.
+   */
+  seed(data: SeedData): Promise<SeedResult>;
+  /**
+   * Lets a contact send a message, as in real life: the contact and its active
+   * conversation are found or created, activity and counters move on.
+   */
+  receiveMessage(message: InboundMessage): Promise<ReceivedMessage>;
+}
+
+/**
+ * Creates a sandbox. Returns at once: the database is opened, and filled when
+ * it is fresh, by the first request, `listen`, `seed` or `receiveMessage`.
+ *
+ * @throws SandboxError `INVALID_OPTION` for a value out of range.
+ *
+ * @example
+ * ```ts
+ * const sandbox = createSandbox({ conversations: 10 });
+ * const response = await sandbox.fetch("/platform/v1/whatsapp/conversations", {
+ *   headers: { "X-API-Key": sandbox.apiKey },
+ * });
+ * console.log((await response.json()).data.length);
+ * await sandbox.close();
+ * ```
+ */
+export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  const resolved = resolveOptions(options);
+  const { apiKey } = resolved;
+  const clock = createClock(resolved.now);
+  const lifetime = createLifetime();
+  const { faults, take } = createFaults();
+  const { log, record } = createRequestLog(apiKey);
+  const app = createApp({
+    document,
+    handlers,
+    apiKey,
+    clock,
+    takeFault: take,
+    delay: lifetime.delay,
+  });
+  let url = `http://${LOOPBACK}${basePath}`;
+  let opening: Promise<Store> | undefined;
+  let listening: Promise<Listener> | undefined;
+  let closing: Promise<void> | undefined;
+
+  const open = (): Promise<Store> => {
+    if (closing) {
+      throw new SandboxError(
+        "CLOSED",
+        "The sandbox is closed; create another one.",
+      );
+    }
+    return (opening ??= openStore(resolved, clock));
+  };
+
+  const answer = async (request: Request): Promise<Outcome> => {
+    const { database } = await open();
+    const entry = record(request.method, new URL(request.url));
+    const outcome = await lifetime.during(app(request, entry, database));
+    if (outcome.kind !== "disconnect") entry.status = outcome.response.status;
+    return outcome;
+  };
+
+  const sandbox: Sandbox = {
+    async fetch(input, init) {
+      const request =
+        input instanceof Request && init === undefined
+          ? input
+          : new Request(
+              typeof input === "string" ? new URL(input, url) : input,
+              init,
+            );
+      const { signal } = request;
+      signal.throwIfAborted();
+      const outcome = await lifetime.unlessAborted(answer(request), signal);
+      return playToFetch(outcome, () =>
+        AbortSignal.any([signal, lifetime.ended]),
+      );
+    },
+    get url() {
+      return url;
+    },
+    apiKey,
+    requests: log,
+    faults,
+    async listen(where = {}) {
+      const { port = 0, hostname = LOOPBACK } =
+        typeof where === "number" ? { port: where } : where;
+      checkInteger("port", port, 0, 65_535);
+      if (hostname !== LOOPBACK) {
+        throw new SandboxError(
+          "INVALID_OPTION",
+          `The option "hostname" must be "${LOOPBACK}"; got ${JSON.stringify(hostname)}.`,
+        );
+      }
+      if (listening) {
+        throw new SandboxError(
+          "LISTEN",
+          `The sandbox listens at ${url} already.`,
+        );
+      }
+      const starting = (async () => {
+        await open();
+        return startServer(answer, port);
+      })();
+      listening = starting;
+      try {
+        const listener = await starting;
+        url = `http://${LOOPBACK}:${listener.port}${basePath}`;
+        return url;
+      } catch (error) {
+        listening = undefined;
+        throw error;
+      }
+    },
+    close() {
+      closing ??= (async () => {
+        lifetime.end();
+        const listener = await listening?.catch(() => undefined);
+        await listener?.close();
+        await lifetime.settled();
+        const store = await opening?.catch(() => undefined);
+        store?.close();
+      })();
+      return closing;
+    },
+    async seed(data) {
+      const { database } = await open();
+      return lifetime.during(
+        seedDatabase(database, data, { seed: resolved.seed, clock }),
+      );
+    },
+    async receiveMessage(message) {
+      const { database } = await open();
+      return lifetime.during(receiveMessage(database, clock, message));
+    },
+    async [Symbol.asyncDispose]() {
+      await sandbox.close();
+    },
+  };
+  return sandbox;
+}

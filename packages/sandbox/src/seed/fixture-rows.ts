@@ -1,0 +1,200 @@
+import type { NewRow } from "../storage/schema.js";
+import {
+  ensurePhoneNumber,
+  idOf,
+  instantOf,
+  refuse,
+  remember,
+  type KnownContact,
+  type SeedContext,
+} from "./context.js";
+import type {
+  ContactFixture,
+  ConversationFixture,
+  MessageFixture,
+  UserFixture,
+} from "./fixtures.js";
+import {
+  contactRow,
+  messageRow,
+  NO_MESSAGES,
+  type MessageHost,
+} from "./row-builders.js";
+
+/** Adds one exact project member. */
+export function addUser(context: SeedContext, fixture: UserFixture): void {
+  const id = fixture.id ?? context.nextUserId;
+  context.nextUserId = Math.max(context.nextUserId, id + 1);
+  const userId = idOf("User user_id", fixture.user_id, context);
+  context.rows.users.push({
+    id,
+    user_id: userId,
+    email: fixture.email ?? `user${id}@example.com`,
+    name: fixture.name,
+    role: fixture.role ?? "member",
+  });
+  context.memberIds.push(userId);
+}
+
+/** Adds one exact contact. */
+export function addContact(
+  context: SeedContext,
+  fixture: ContactFixture,
+): KnownContact {
+  const contact = contactRow(context, fixture);
+  if (contact.wa_id !== null && context.contacts.has(contact.wa_id)) {
+    refuse(`A contact with the number ${contact.wa_id} exists already.`);
+  }
+  context.rows.contacts.push(contact);
+  remember(context, contact);
+  addCustomer(context, fixture);
+  for (const preference of fixture.marketing_preferences ?? []) {
+    const at = instantOf(
+      "Marketing preference last_event_at",
+      preference.last_event_at,
+      context.now,
+    );
+    ensurePhoneNumber(context, preference.phone_number_id);
+    context.rows.marketing_preferences.push({
+      internal_id: context.random.uuid(),
+      contact_id: contact.id,
+      phone_number_id: preference.phone_number_id,
+      status: preference.status ?? "stopped",
+      detail: preference.detail ?? null,
+      source: preference.source ?? "meta_webhook",
+      last_event_at: at,
+      created_at: at,
+      updated_at: at,
+    });
+  }
+  return contact;
+}
+
+/** Adds one exact conversation with its contact, messages and assignment. */
+export function addConversation(
+  context: SeedContext,
+  fixture: ConversationFixture,
+): void {
+  const { messages = [], assigned_user_id: assignee } = fixture;
+  const id = idOf("Conversation id", fixture.id, context);
+  const phoneNumberId = fixture.phone_number_id ?? context.phoneNumberIds[0];
+  if (phoneNumberId === undefined) refuse("The project has no phone number.");
+  ensurePhoneNumber(context, phoneNumberId);
+  const contact = contactOf(context, fixture);
+  const times = messages.map((message) => createdAtOf(context, message));
+  const activity = instantOf(
+    "Conversation last_active_at",
+    fixture.last_active_at,
+    times.reduce(
+      (latest, time) => Math.max(latest, time),
+      times[0] ?? context.now,
+    ),
+  );
+  const conversation: NewRow<"conversations"> = {
+    id,
+    contact_id: contact.id,
+    phone_number_id: phoneNumberId,
+    phone_number: contact.wa_id,
+    business_scoped_user_id: contact.business_scoped_user_id,
+    parent_business_scoped_user_id:
+      fixture.parent_business_scoped_user_id ?? null,
+    username: fixture.username ?? null,
+    contact_name: fixture.contact_name ?? null,
+    status: fixture.status ?? "active",
+    last_active_at: activity,
+    created_at: instantOf(
+      "Conversation created_at",
+      fixture.created_at,
+      times.reduce((first, time) => Math.min(first, time), activity),
+    ),
+    updated_at: instantOf(
+      "Conversation updated_at",
+      fixture.updated_at,
+      activity,
+    ),
+    metadata_json: JSON.stringify(fixture.metadata ?? {}),
+    ...NO_MESSAGES,
+  };
+  context.rows.conversations.push(conversation);
+  for (const message of messages) addMessage(context, message, conversation);
+  if (assignee === undefined || assignee === null) return;
+  if (!context.memberIds.includes(assignee)) {
+    refuse(
+      `Conversation assigned_user_id must be the user_id of a project member; got ${JSON.stringify(assignee)}.`,
+    );
+  }
+  context.rows.assignments.push({
+    id: context.random.uuid(),
+    conversation_id: id,
+    user_id: assignee,
+    created_by_user_id: null,
+    notes: null,
+    active: 1,
+    created_at: activity,
+  });
+}
+
+/** Adds one exact message to a conversation. */
+export function addMessage(
+  context: SeedContext,
+  fixture: MessageFixture,
+  host: MessageHost,
+): void {
+  const createdAt = createdAtOf(context, fixture);
+  context.rows.messages.push(messageRow(context, fixture, host, createdAt));
+}
+
+function createdAtOf(context: SeedContext, fixture: MessageFixture): number {
+  return instantOf(
+    "Message created_at",
+    fixture.created_at ?? fixture.timestamp,
+    context.now,
+  );
+}
+
+function contactOf(
+  context: SeedContext,
+  fixture: ConversationFixture,
+): KnownContact {
+  const bsuid = fixture.business_scoped_user_id ?? null;
+  const phone =
+    fixture.phone_number === undefined
+      ? bsuid === null
+        ? freeNumber(context)
+        : null
+      : (fixture.phone_number?.replace(/^\+/, "") ?? null);
+  if (phone === null && bsuid === null) {
+    refuse(
+      "A conversation with phone_number null needs a business_scoped_user_id.",
+    );
+  }
+  const known = context.contacts.get(phone ?? bsuid ?? "");
+  if (known) return known;
+  return addContact(context, {
+    wa_id: phone,
+    business_scoped_user_id: bsuid,
+    parent_business_scoped_user_id:
+      fixture.parent_business_scoped_user_id ?? null,
+    username: fixture.username ?? null,
+    profile_name: fixture.contact_name ?? null,
+    ...(fixture.created_at !== undefined && { created_at: fixture.created_at }),
+  });
+}
+
+function freeNumber({ random, contacts }: SeedContext): string {
+  for (;;) {
+    const number = `1415${random.digits(7)}`;
+    if (!contacts.has(number)) return number;
+  }
+}
+
+function addCustomer(context: SeedContext, fixture: ContactFixture): void {
+  const { customer_id: id, customer_external_id: externalId } = fixture;
+  if (externalId === undefined) return;
+  if (id === undefined || id === null) {
+    refuse("A contact with customer_external_id needs a customer_id.");
+  }
+  if (context.customerIds.includes(id)) return;
+  context.customerIds.push(id);
+  context.rows.customers.push({ id, external_customer_id: externalId });
+}

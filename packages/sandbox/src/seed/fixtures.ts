@@ -1,0 +1,128 @@
+/** A moment: a `Date`, or an RFC 3339 date-time with up to six fraction digits. */
+export type Moment = Date | string;
+
+/** One exact message. */
+export interface MessageFixture {
+  /** The WAMID. Default: made up. */
+  id?: string;
+  /** The conversation; needed unless the fixture stands inside one. */
+  conversation_id?: string;
+  /** Default `inbound`. */
+  direction?: "inbound" | "outbound";
+  /** Default `text`. Any value is taken: the enum is open. */
+  type?: string;
+  /** Text body, caption or title. Default: empty. */
+  text?: string | null;
+  /** Default `received` (inbound) or `delivered` (outbound). */
+  status?: string;
+  /** Default `completed`. */
+  processing_status?: string;
+  /** Default `cloud_api`. */
+  origin?: string;
+  /** When it was sent, cut to the second. Default: `created_at`. */
+  timestamp?: Moment;
+  /** The sort value of the message list. Default: `timestamp`, else now. */
+  created_at?: Moment;
+}
+
+/** One exact conversation; what is left out gets a plausible value. */
+export interface ConversationFixture {
+  /** UUID. Default: made up. */
+  id?: string;
+  /** With or without plus sign. Null: the contact is known by BSUID only. */
+  phone_number?: string | null;
+  business_scoped_user_id?: string | null;
+  parent_business_scoped_user_id?: string | null;
+  username?: string | null;
+  /** Default null. */
+  contact_name?: string | null;
+  /** An own number; an unknown one is added. Default: the first. */
+  phone_number_id?: string;
+  /** Default `active`. */
+  status?: "active" | "ended";
+  /** Default: the time of the newest message, else now. */
+  last_active_at?: Moment;
+  /** Default: `last_active_at`, or the oldest message if that is earlier. */
+  created_at?: Moment;
+  /** Default: `last_active_at`. */
+  updated_at?: Moment;
+  /** Default `{}`. */
+  metadata?: Record<string, unknown>;
+  /** A project member who looks after it. Default: nobody. */
+  assigned_user_id?: string | null;
+  /** Its messages; counters and `last_*` follow from them. Default: none. */
+  messages?: readonly MessageFixture[];
+}
+
+/** One exact contact. */
+export interface ContactFixture {
+  /** UUID. Default: made up. */
+  id?: string;
+  /** With or without plus sign. */
+  wa_id?: string | null;
+  business_scoped_user_id?: string | null;
+  parent_business_scoped_user_id?: string | null;
+  username?: string | null;
+  profile_name?: string | null;
+  display_name?: string | null;
+  customer_id?: string | null;
+  /** The id that your system has for the customer; needs `customer_id`. */
+  customer_external_id?: string;
+  metadata?: Record<string, unknown> | null;
+  /** Default: now. */
+  created_at?: Moment;
+  /** Default: `created_at`. */
+  updated_at?: Moment;
+  /** Answers about marketing messages, one for each own number. */
+  marketing_preferences?: readonly MarketingPreferenceFixture[];
+}
+
+/** What a contact decided about marketing messages from one own number. */
+export interface MarketingPreferenceFixture {
+  phone_number_id: string;
+  /** Default `stopped`. */
+  status?: "stopped" | "resumed";
+  detail?: string | null;
+  /** Default `meta_webhook`. */
+  source?: string;
+  /** Default: now. */
+  last_event_at?: Moment;
+}
+
+/** One exact project member. */
+export interface UserFixture {
+  /** Membership id. Default: the next free one. */
+  id?: number;
+  /** Account id (UUID), which assignments take. Default: made up. */
+  user_id?: string;
+  name: string;
+  /** Default: made up from the name. */
+  email?: string;
+  /** Default `member`. */
+  role?: string;
+}
+
+/** What `sandbox.seed` adds. Users come first, then contacts, conversations, messages. */
+export interface SeedData {
+  /** So many made-up conversations, or exact ones. */
+  conversations?: number | readonly ConversationFixture[];
+  /**
+   * A number: so many messages in each made-up conversation. A list: exact
+   * messages for conversations that exist.
+   */
+  messages?: number | readonly MessageFixture[];
+  /** So many made-up contacts without a conversation, or exact ones. */
+  contacts?: number | readonly ContactFixture[];
+  /** So many made-up members, or exact ones. */
+  users?: number | readonly UserFixture[];
+  /** Whole number that made-up values derive from. Default: the sandbox's. */
+  seed?: number;
+}
+
+/** How many rows were added. */
+export interface SeedResult {
+  conversations: number;
+  messages: number;
+  contacts: number;
+  users: number;
+}

@@ -1,0 +1,78 @@
+import type { NewRow } from "../storage/schema.js";
+import type { Microseconds } from "../storage/timestamps.js";
+import type { Surroundings } from "./generate.js";
+import type { Language } from "./phrases.js";
+import type { Rows } from "./rows.js";
+
+const DAY = 86_400_000_000;
+
+/**
+ * Makes up one contact and adds it to the rows: most with a phone number, some
+ * known by a business-scoped user id (BSUID) as well, some by that alone.
+ *
+ * @param before - when the contact was known at the latest.
+ */
+export function generateContact(
+  { random, takenNumbers, customerIds, phoneNumberIds }: Surroundings,
+  language: Language,
+  before: Microseconds,
+  rows: Rows,
+): NewRow<"contacts"> {
+  const hasPhone = random.chance(0.92);
+  const hasBsuid = !hasPhone || random.chance(0.1);
+  const profileName = random.chance(0.9) ? random.pick(language.names) : null;
+  const displayName =
+    profileName !== null && random.chance(0.15) ? `${profileName} (VIP)` : null;
+  const createdAt = before - random.integer(0, 30 * DAY);
+  const [firstCustomer, ...otherCustomers] = customerIds;
+  const contact: NewRow<"contacts"> = {
+    id: random.uuid(),
+    wa_id: hasPhone ? freeNumber() : null,
+    business_scoped_user_id: hasBsuid
+      ? `${language.country}.${random.digits(20)}`
+      : null,
+    parent_business_scoped_user_id:
+      hasBsuid && random.chance(0.3)
+        ? `${language.country}.ENT.${random.digits(15)}`
+        : null,
+    username:
+      hasBsuid && random.chance(0.5) ? `@user${random.digits(5)}` : null,
+    profile_name: profileName,
+    profile_name_folded: profileName?.toLowerCase() ?? null,
+    display_name: displayName,
+    customer_id:
+      firstCustomer !== undefined && random.chance(0.25)
+        ? random.pick([firstCustomer, ...otherCustomers])
+        : null,
+    metadata_json: random.chance(0.2) ? '{"tier":"gold"}' : null,
+    created_at: createdAt,
+    updated_at: before,
+  };
+  rows.contacts.push(contact);
+  if (random.chance(0.04)) {
+    const stopped = random.chance(0.7);
+    rows.marketing_preferences.push({
+      internal_id: random.uuid(),
+      contact_id: contact.id,
+      phone_number_id: random.pick(phoneNumberIds),
+      status: stopped ? "stopped" : "resumed",
+      detail: stopped ? "User requested to stop marketing messages" : null,
+      source: stopped
+        ? random.pick(["meta_webhook", "meta_delivery_error"])
+        : "meta_webhook",
+      last_event_at: before,
+      created_at: before,
+      updated_at: before,
+    });
+  }
+  return contact;
+
+  function freeNumber(): string {
+    for (;;) {
+      const number = language.dialling + random.digits(8);
+      if (takenNumbers.has(number)) continue;
+      takenNumbers.add(number);
+      return number;
+    }
+  }
+}

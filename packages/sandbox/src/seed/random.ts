@@ -1,0 +1,68 @@
+/** A reproducible source of choices: equal keys give equal sequences. */
+export interface Random {
+  /** At least 0, below 1. */
+  unit(): number;
+  /** A whole number from `minimum` to `maximum`, both included. */
+  integer(minimum: number, maximum: number): number;
+  /** True with the given probability. */
+  chance(probability: number): boolean;
+  /** One of the items. */
+  pick<T>(items: readonly [T, ...T[]]): T;
+  /** A version 4 UUID. */
+  uuid(): string;
+  /** So many decimal digits, the first not zero. */
+  digits(length: number): string;
+  /** So many upper-case hexadecimal digits. */
+  hex(length: number): string;
+}
+
+/** Builds a source for a key (sfc32, started from an FNV-1a hash of the key). */
+export function createRandom(key: string): Random {
+  let [a, b, c, counter] = [0, 1, 2, 3].map((salt) =>
+    hash(`${salt}:${key}`),
+  ) as [number, number, number, number];
+  const next = (): number => {
+    const sum = (a + b + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = ((c << 21) | (c >>> 11)) + sum;
+    c |= 0;
+    return sum >>> 0;
+  };
+  for (let round = 0; round < 12; round += 1) next();
+  const unit = () => next() / 2 ** 32;
+  const integer = (minimum: number, maximum: number) =>
+    minimum + Math.floor(unit() * (maximum - minimum + 1));
+  const hex = (length: number) => {
+    let text = "";
+    while (text.length < length) text += next().toString(16).padStart(8, "0");
+    return text.slice(0, length).toUpperCase();
+  };
+  return {
+    unit,
+    integer,
+    hex,
+    chance: (probability) => unit() < probability,
+    pick: (items) => items[integer(0, items.length - 1)] ?? items[0],
+    uuid() {
+      const text = hex(32).toLowerCase();
+      const variant = (8 + (next() & 3)).toString(16);
+      return `${text.slice(0, 8)}-${text.slice(8, 12)}-4${text.slice(13, 16)}-${variant}${text.slice(17, 20)}-${text.slice(20)}`;
+    },
+    digits(length) {
+      let text = String(integer(1, 9));
+      while (text.length < length) text += String(integer(0, 9));
+      return text;
+    },
+  };
+}
+
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (const character of text) {
+    value ^= character.codePointAt(0) ?? 0;
+    value = Math.imul(value, 0x01000193);
+  }
+  return value;
+}

@@ -1,0 +1,98 @@
+import type { NewRow } from "../storage/schema.js";
+import type { Microseconds } from "../storage/timestamps.js";
+import { idOf, instantOf, type KnownContact } from "./context.js";
+import type { ContactFixture, MessageFixture } from "./fixtures.js";
+import { buildWamid } from "./identifiers.js";
+import { contentOfType } from "./message-content.js";
+import type { Random } from "./random.js";
+
+/** Where made-up values and the present come from. */
+export interface Source {
+  random: Random;
+  now: Microseconds;
+}
+
+/** The message columns of a conversation that has none yet. */
+export const NO_MESSAGES = {
+  messages_count: 0,
+  last_message_id: null,
+  last_message_type: null,
+  last_message_at: null,
+  last_message_text: null,
+  last_inbound_at: null,
+  last_outbound_at: null,
+} as const;
+
+/** The conversation's columns that its messages repeat. */
+export type MessageHost = Pick<
+  NewRow<"conversations">,
+  | "id"
+  | "phone_number_id"
+  | "phone_number"
+  | "business_scoped_user_id"
+  | "parent_business_scoped_user_id"
+  | "username"
+>;
+
+/** The row of a contact. */
+export function contactRow(
+  source: Source,
+  fixture: ContactFixture,
+): NewRow<"contacts"> & KnownContact {
+  const createdAt = instantOf(
+    "Contact created_at",
+    fixture.created_at,
+    source.now,
+  );
+  const profileName = fixture.profile_name ?? null;
+  return {
+    id: idOf("Contact id", fixture.id, source),
+    wa_id: fixture.wa_id?.replace(/^\+/, "") ?? null,
+    business_scoped_user_id: fixture.business_scoped_user_id ?? null,
+    parent_business_scoped_user_id:
+      fixture.parent_business_scoped_user_id ?? null,
+    username: fixture.username ?? null,
+    profile_name: profileName,
+    profile_name_folded: profileName?.toLowerCase() ?? null,
+    display_name: fixture.display_name ?? null,
+    customer_id: fixture.customer_id ?? null,
+    metadata_json: fixture.metadata ? JSON.stringify(fixture.metadata) : null,
+    created_at: createdAt,
+    updated_at: instantOf("Contact updated_at", fixture.updated_at, createdAt),
+  };
+}
+
+/** The row of a message in a conversation. */
+export function messageRow(
+  { random }: Source,
+  fixture: MessageFixture,
+  host: MessageHost,
+  createdAt: Microseconds,
+): NewRow<"messages"> {
+  const { direction = "inbound", type = "text" } = fixture;
+  const sentAt = instantOf("Message timestamp", fixture.timestamp, createdAt);
+  const made = contentOfType(type, fixture.text ?? null, random);
+  const party = host.phone_number ?? host.business_scoped_user_id ?? "";
+  return {
+    id: random.uuid(),
+    wamid: fixture.id ?? buildWamid(String(party), random.hex(20)),
+    conversation_id: host.id,
+    phone_number_id: host.phone_number_id,
+    phone_number: host.phone_number,
+    business_scoped_user_id: host.business_scoped_user_id,
+    parent_business_scoped_user_id: host.parent_business_scoped_user_id,
+    username: host.username,
+    direction,
+    status:
+      fixture.status ?? (direction === "inbound" ? "received" : "delivered"),
+    processing_status: fixture.processing_status ?? "completed",
+    origin: fixture.origin ?? "cloud_api",
+    type,
+    has_media: made.hasMedia ? 1 : 0,
+    content: made.content,
+    payload_json: JSON.stringify(made.payload),
+    kapso_json: JSON.stringify(made.kapso),
+    sent_at: Math.floor(sentAt / 1_000_000) * 1_000_000,
+    created_at: createdAt,
+  };
+}

@@ -1,0 +1,92 @@
+import type { Row } from "@libsql/client";
+import type { WhatsappContact } from "@kapso-platform/types";
+import { isUuid } from "../spec/validator.js";
+import {
+  object,
+  requiredNumber,
+  requiredText,
+  text,
+  type Database,
+} from "./database.js";
+import type { Condition } from "./keyset.js";
+import { formatMicroseconds, type Microseconds } from "./timestamps.js";
+
+/** What `GET /whatsapp/contacts` filters by. */
+export interface ContactFilters {
+  customerId?: string | undefined;
+  customerExternalId?: string | undefined;
+  hasCustomer?: boolean | undefined;
+  profileNamePart?: string | undefined;
+  waIdPart?: string | undefined;
+  businessScopedUserId?: string | undefined;
+  createdAfter?: Microseconds | undefined;
+  createdBefore?: Microseconds | undefined;
+}
+
+/** The conditions of a contact list. */
+export function contactConditions(filters: ContactFilters): Condition[] {
+  const where: Condition[] = [];
+  const add = (sql: string, value: string | number | undefined) => {
+    if (value !== undefined) where.push({ sql, args: [value] });
+  };
+  add("k.customer_id = ?", filters.customerId);
+  add(
+    "k.customer_id IN (SELECT id FROM customers WHERE external_customer_id = ?)",
+    filters.customerExternalId,
+  );
+  if (filters.hasCustomer !== undefined) {
+    const not = filters.hasCustomer ? "NOT " : "";
+    where.push({ sql: `k.customer_id IS ${not}NULL`, args: [] });
+  }
+  add(
+    "instr(k.profile_name_folded, ?) > 0",
+    filters.profileNamePart?.toLowerCase(),
+  );
+  add("instr(k.wa_id, ?) > 0", filters.waIdPart);
+  add("k.business_scoped_user_id = ?", filters.businessScopedUserId);
+  add("k.created_at >= ?", filters.createdAfter);
+  add("k.created_at <= ?", filters.createdBefore);
+  return where;
+}
+
+/**
+ * Finds a contact by UUID, phone number with or without plus sign, BSUID or
+ * parent BSUID. Several can share a parent: the one created last is meant.
+ */
+export function findContact(
+  database: Database,
+  identifier: string,
+): Promise<Row | undefined> {
+  if (isUuid(identifier)) {
+    return database.row("SELECT * FROM contacts WHERE id = ?", [
+      identifier.toLowerCase(),
+    ]);
+  }
+  return database.row(
+    `SELECT * FROM contacts
+      WHERE wa_id = ? OR business_scoped_user_id = ? OR parent_business_scoped_user_id = ?
+      ORDER BY created_at DESC, id DESC LIMIT 1`,
+    [identifier.replace(/^\+/, ""), identifier, identifier],
+  );
+}
+
+/**
+ * A row as the API shows it. `profile_name` is left out where WhatsApp gave
+ * none: it is declared as a string that may be missing, not as nullable.
+ */
+export function toContact(row: Row): WhatsappContact {
+  const profileName = text(row, "profile_name");
+  return {
+    id: requiredText(row, "id"),
+    wa_id: text(row, "wa_id"),
+    business_scoped_user_id: text(row, "business_scoped_user_id"),
+    parent_business_scoped_user_id: text(row, "parent_business_scoped_user_id"),
+    username: text(row, "username"),
+    ...(profileName !== null && { profile_name: profileName }),
+    display_name: text(row, "display_name"),
+    customer_id: text(row, "customer_id"),
+    metadata: object(row, "metadata_json"),
+    created_at: formatMicroseconds(requiredNumber(row, "created_at")),
+    updated_at: formatMicroseconds(requiredNumber(row, "updated_at")),
+  };
+}

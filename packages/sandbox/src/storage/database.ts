@@ -1,0 +1,81 @@
+import type { Client, InStatement, Row } from "@libsql/client";
+import type { SqlValue } from "./schema.js";
+
+/** One statement with its `?` arguments. */
+export interface Statement {
+  sql: string;
+  args: SqlValue[];
+}
+
+/**
+ * The few ways the sandbox talks to libSQL. Writes go out as one batch, which
+ * libSQL runs as one transaction on every kind of database; interactive
+ * transactions are avoided, because an in-memory database has a single
+ * connection and would be blocked for everyone while one is open.
+ */
+export interface Database {
+  /** Runs a query and returns its rows. */
+  rows(sql: string, args?: SqlValue[]): Promise<Row[]>;
+  /** Runs a query and returns its first row, if there is one. */
+  row(sql: string, args?: SqlValue[]): Promise<Row | undefined>;
+  /** Runs all statements, or none of them. */
+  write(statements: readonly Statement[]): Promise<void>;
+  /**
+   * Runs `work` while no other `exclusively` runs: for reading, deciding and
+   * then writing.
+   */
+  exclusively<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** Wraps a libSQL client. */
+export function createDatabase(client: Client): Database {
+  let queue: Promise<unknown> = Promise.resolve();
+  const rows = async (sql: string, args: SqlValue[] = []): Promise<Row[]> =>
+    (await client.execute({ sql, args })).rows;
+  return {
+    rows,
+    row: async (sql, args) => (await rows(sql, args))[0],
+    async write(statements) {
+      if (statements.length === 0) return;
+      await client.batch(statements as InStatement[], "write");
+    },
+    exclusively(work) {
+      const result = queue.then(work);
+      queue = result.catch(() => undefined);
+      return result;
+    },
+  };
+}
+
+/** A nullable text column of a row. */
+export function text(row: Row, column: string): string | null {
+  const value = row[column];
+  return value === null || value === undefined ? null : String(value);
+}
+
+/** A text column that is never null. */
+export function requiredText(row: Row, column: string): string {
+  return String(row[column]);
+}
+
+/** A nullable number column of a row. */
+export function number(row: Row, column: string): number | null {
+  const value = row[column];
+  return value === null || value === undefined ? null : Number(value);
+}
+
+/** A number column that is never null. */
+export function requiredNumber(row: Row, column: string): number {
+  return Number(row[column]);
+}
+
+/** A column that holds a JSON object. */
+export function object(
+  row: Row,
+  column: string,
+): Record<string, unknown> | null {
+  const value = row[column];
+  return typeof value === "string"
+    ? (JSON.parse(value) as Record<string, unknown>)
+    : null;
+}

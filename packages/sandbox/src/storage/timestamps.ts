@@ -1,0 +1,79 @@
+/**
+ * Instants are stored as whole microseconds since 1970 (the precision of the
+ * API's cursors). JavaScript counts them exactly until the year 2255; later
+ * instants are clamped, which only matters to filters such as "before 9999".
+ */
+export type Microseconds = number;
+
+const RFC3339 =
+  /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:([Zz])|([+-])(\d{2}):(\d{2}))$/;
+
+/**
+ * Reads an RFC 3339 date-time with any offset and up to nine fraction digits;
+ * digits beyond the sixth are cut off.
+ *
+ * @returns the instant, or undefined when `text` is not a date-time.
+ */
+export function parseTimestamp(text: string): Microseconds | undefined {
+  const match = RFC3339.exec(text);
+  if (!match) return undefined;
+  const [, year, month, day, hour, minute, second, fraction = ""] = match;
+  const fields = [year, month, day, hour, minute, second].map(Number);
+  const [y, mo, d, h, mi, s] = fields as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const leapSecond = s === 60;
+  if (h > 23 || mi > 59 || (s > 59 && !leapSecond)) return undefined;
+  const date = new Date(0);
+  // setUTCFullYear, because Date.UTC reads the years 0-99 as 1900-1999.
+  date.setUTCFullYear(y, mo - 1, d);
+  if (date.getUTCMonth() !== mo - 1 || date.getUTCDate() !== d) {
+    return undefined;
+  }
+  let offsetMinutes = 0;
+  if (match[9] !== undefined) {
+    const offsetHour = Number(match[10]);
+    const offsetMinute = Number(match[11]);
+    if (offsetHour > 23 || offsetMinute > 59) return undefined;
+    offsetMinutes =
+      (match[9] === "-" ? -1 : 1) * (offsetHour * 60 + offsetMinute);
+  }
+  const seconds =
+    date.getTime() / 1000 + h * 3600 + (mi - offsetMinutes) * 60 + s;
+  const micros =
+    seconds * 1_000_000 + Number(fraction.slice(0, 6).padEnd(6, "0"));
+  return Math.min(micros, Number.MAX_SAFE_INTEGER);
+}
+
+/** Six fraction digits and `Z`: the form inside cursors and on contacts. */
+export function formatMicroseconds(instant: Microseconds): string {
+  const seconds = Math.floor(instant / 1_000_000);
+  const fraction = instant - seconds * 1_000_000;
+  const whole = new Date(seconds * 1000).toISOString().slice(0, 19);
+  return `${whole}.${String(fraction).padStart(6, "0")}Z`;
+}
+
+/**
+ * The form of most answers: no fraction on a whole second
+ * (`2025-07-16T09:45:00Z`), six digits otherwise.
+ */
+export function formatTimestamp(instant: Microseconds): string {
+  return formatMicroseconds(instant).replace(".000000Z", "Z");
+}
+
+/** `formatTimestamp` for a column that may be null. */
+export function formatNullableTimestamp(
+  instant: Microseconds | null,
+): string | null {
+  return instant === null ? null : formatTimestamp(instant);
+}
+
+/** The Unix seconds of an instant as a string, as on messages. */
+export function formatUnixSeconds(instant: Microseconds): string {
+  return String(Math.floor(instant / 1_000_000));
+}
