@@ -1,5 +1,5 @@
-import type { ResourceMethod } from "../resources/resource-method.js";
-import { dateParameters } from "./client-params.js";
+import type { Answer, ResourceMethod } from "../resources/resource-method.js";
+import { dateParameters, takesQuery } from "./client-params.js";
 
 /**
  * Emits the table that the client works by at run time: what its types say
@@ -12,8 +12,9 @@ export function emitOperationTable(methods: readonly ResourceMethod[]): string {
       id: operation.id,
       name: `${method.resource}.${method.method}`,
     };
-    if (answer.kind === "list") row.paging = answer.paging;
-    if (answer.kind === "item" && !answer.enveloped) row.bare = true;
+    const kind = answerKind(answer);
+    if (kind !== undefined) row.answer = kind;
+    if (answer.kind !== "list" && takesQuery(operation)) row.query = true;
     if (operation.requestBody) row.body = envelope ?? true;
     const ranges = integerRanges(method);
     if (Object.keys(ranges).length > 0) row.ranges = ranges;
@@ -31,6 +32,12 @@ export function emitOperationTable(methods: readonly ResourceMethod[]): string {
     ...rows,
     "};",
   ].join("\n");
+}
+
+function answerKind(answer: Answer): string | undefined {
+  if (answer.kind === "nothing") return "nothing";
+  if (answer.kind === "item") return answer.enveloped ? undefined : "bare";
+  return answer.paging === "none" ? "unpaged" : answer.paging;
 }
 
 function integerRanges({

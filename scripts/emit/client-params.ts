@@ -39,7 +39,15 @@ export function emitParams(
   for (const method of methods) {
     const { operation, typeName, envelope } = method;
     const where = `\`${operation.method.toUpperCase()} ${operation.path}\``;
-    if (takesQuery(operation)) {
+    if (!takesQuery(operation)) {
+      if (method.answer.kind === "list") {
+        declarations.push(
+          docComment([`Parameters of ${where}: it has none yet.`]),
+          `export type ${typeName}Params = Record<string, never>;`,
+          "",
+        );
+      }
+    } else {
       const { preferred, older } = printQuery(method, types);
       declarations.push(
         docComment([`Parameters of ${where}.`]),

@@ -117,7 +117,9 @@ function emitMethod(
       doc: "What to send.",
     });
   }
-  if (takesQuery(operation)) {
+  // A list takes parameters even where it has none yet: the options then stay
+  // where they are when it gets some.
+  if (answer.kind === "list" || takesQuery(operation)) {
     params.add(`${typeName}Params`);
     const required = operation.parameters.some(
       (parameter) => parameter.in === "query" && parameter.required,

@@ -67,7 +67,7 @@ export function describeResourceMethods(
       resource,
       method: name.method,
       pathParameters: [...operation.path.matchAll(/\{([^}]+)\}/g)].map(
-        (match) => match[1] as string,
+        ([, parameter = ""]) => parameter,
       ),
       envelope: findEnvelope(document, operation),
       answer,

@@ -36,7 +36,7 @@ export async function loadSpecification(root: string): Promise<Specification> {
   const document = source.toJson();
   if (
     typeof document.openapi !== "string" ||
-    !/^3\.1\./.test(document.openapi)
+    !document.openapi.startsWith("3.1.")
   ) {
     throw new SpecError(
       source.locate(["openapi"]),

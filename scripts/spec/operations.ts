@@ -151,7 +151,7 @@ function readOperation(
 function readParameter(document: JsonObject, raw: Json): Parameter {
   const parameter = objectOf(dereference(document, raw));
   return {
-    name: String(parameter.name),
+    name: parameter.name as string,
     in: parameter.in as Parameter["in"],
     required: parameter.required === true,
     description: textOf(parameter.description),

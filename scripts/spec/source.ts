@@ -9,11 +9,12 @@ import {
 } from "yaml";
 
 /** A JSON value as YAML or JSON files hold it. */
-export type Json =
-  string | number | boolean | null | Json[] | { [key: string]: Json };
+export type Json = string | number | boolean | null | Json[] | JsonObject;
 
 /** A JSON object. */
-export type JsonObject = { [key: string]: Json };
+export interface JsonObject {
+  [key: string]: Json;
+}
 
 /** Where a value stands: the keys and indices that lead to it. */
 export type JsonPath = readonly (string | number)[];

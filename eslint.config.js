@@ -1,0 +1,46 @@
+import { defineConfig, globalIgnores } from "eslint/config";
+import tseslint from "typescript-eslint";
+
+export default defineConfig(
+  globalIgnores(["**/dist/", "**/generated/", "**/.reports/", "**/.turbo/"]),
+  {
+    files: ["**/*.ts", "**/*.tsx"],
+    extends: [
+      tseslint.configs.strictTypeChecked,
+      tseslint.configs.stylisticTypeChecked,
+    ],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      "@typescript-eslint/consistent-type-exports": "error",
+      "@typescript-eslint/consistent-type-imports": [
+        "error",
+        { fixStyle: "inline-type-imports" },
+      ],
+      "@typescript-eslint/explicit-module-boundary-types": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      // Numbers and booleans in a message read well as they are.
+      "@typescript-eslint/restrict-template-expressions": [
+        "error",
+        { allowNumber: true, allowBoolean: true },
+      ],
+      // `type` is used for shapes that must not be extended or merged.
+      "@typescript-eslint/consistent-type-definitions": "off",
+      // An empty function is how "nothing to do" is written.
+      "@typescript-eslint/no-empty-function": "off",
+      // The reason for a deprecated name stands where it is declared.
+      "@typescript-eslint/no-deprecated": "warn",
+      eqeqeq: "error",
+    },
+  },
+  {
+    files: ["**/tests/**/*.ts", "**/*.test.ts", "**/*.test-d.ts"],
+    rules: {
+      // Tests read what they have just asserted to be there.
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "@typescript-eslint/no-unsafe-assignment": "off",
+    },
+  },
+);

@@ -1,0 +1,103 @@
+import { KapsoArgumentError } from "../errors/argument-error.js";
+import { type Operation, pathParameters } from "../operations.js";
+import { show } from "./show.js";
+
+/** Parameters of a call by where they go. */
+export interface Params {
+  readonly path?: Readonly<Record<string, unknown>> | undefined;
+  readonly query?: Readonly<Record<string, unknown>> | undefined;
+  readonly [where: string]: unknown;
+}
+
+/**
+ * Checks the parameters of a call before any request, and writes each `Date`
+ * as RFC 3339.
+ *
+ * @throws KapsoArgumentError for a missing, empty or dotted path parameter, a
+ *   number out of range, a date that does not parse, or two parameters that
+ *   exclude each other
+ */
+export function checkParams(
+  operation: Operation | undefined,
+  path: string,
+  params: Params = {},
+): Params {
+  for (const name of pathParameters(path)) {
+    checkPathParameter(name, params.path?.[name]);
+  }
+  if (!params.query) return params;
+  const query: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(params.query)) {
+    if (value === undefined || value === null) continue;
+    const range = operation?.ranges?.[name];
+    if (range) checkRange(name, value, range);
+    query[name] =
+      value instanceof Date || operation?.dates?.includes(name)
+        ? checkDate(name, value)
+        : value;
+  }
+  for (const group of operation?.exclusive ?? []) {
+    const given = group.filter((name) => name in query);
+    if (given.length > 1) {
+      const values = given.map((name) => `${name}: ${show(query[name])}`);
+      throw new KapsoArgumentError(
+        given.join(" and "),
+        `exclude each other; give one of them, not { ${values.join(", ")} }`,
+      );
+    }
+  }
+  return { ...params, query };
+}
+
+/**
+ * A path segment of dots would be resolved away (RFC 3986, 5.2.4) and lead to
+ * another operation; an empty one as well.
+ */
+function checkPathParameter(name: string, value: unknown): void {
+  const text = typeof value === "number" ? String(value) : value;
+  if (typeof text !== "string" || text.trim() === "" || /^\.\.?$/.test(text)) {
+    throw new KapsoArgumentError(
+      name,
+      `must be an id, neither empty nor "." or "..", not ${show(value)}`,
+    );
+  }
+}
+
+function checkRange(
+  name: string,
+  value: unknown,
+  [minimum, maximum]: readonly [number, number?],
+): void {
+  if (
+    Number.isInteger(value) &&
+    (value as number) >= minimum &&
+    (value as number) <= (maximum ?? Infinity)
+  ) {
+    return;
+  }
+  const range =
+    maximum === undefined
+      ? `a whole number of at least ${minimum}`
+      : `a whole number from ${minimum} to ${maximum}`;
+  throw new KapsoArgumentError(name, `must be ${range}, not ${show(value)}`);
+}
+
+/** Date and time with a zone, RFC 3339, 5.6. */
+const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
+
+function checkDate(name: string, value: unknown): string {
+  if (value instanceof Date && !Number.isNaN(value.getTime())) {
+    return value.toISOString();
+  }
+  if (
+    typeof value === "string" &&
+    DATE_TIME.test(value) &&
+    !Number.isNaN(Date.parse(value))
+  ) {
+    return value;
+  }
+  throw new KapsoArgumentError(
+    name,
+    `must be a Date or a date-time such as "2025-07-16T09:45:00Z", not ${show(value)}`,
+  );
+}

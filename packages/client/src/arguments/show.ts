@@ -1,0 +1,19 @@
+/** A value as it reads in an error message, of bounded length. */
+export function show(value: unknown): string {
+  const text =
+    value instanceof Date || typeof value === "number"
+      ? String(value)
+      : toJson(value);
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+function toJson(value: unknown): string {
+  try {
+    // `undefined` for undefined and functions, whatever its type says.
+    const json = JSON.stringify(value) as string | undefined;
+    return json ?? String(value);
+  } catch {
+    // Circular, or a bigint.
+    return String(value);
+  }
+}

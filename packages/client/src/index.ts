@@ -1,0 +1,46 @@
+/**
+ * Client of the Kapso Platform API.
+ *
+ * @packageDocumentation
+ */
+export { type KapsoClient, createKapsoClient } from "./client.js";
+export {
+  DEFAULT_BASE_URL,
+  type Direction,
+  type KapsoClientOptions,
+  type ListOptions,
+  type RequestOptions,
+} from "./options.js";
+export { Page } from "./pagination/page.js";
+export { PagePromise } from "./pagination/page-promise.js";
+export type {
+  Paginate,
+  PaginatedParams,
+  PaginatedPath,
+} from "./pagination/paginate.js";
+export {
+  KapsoAbortError,
+  KapsoApiError,
+  KapsoArgumentError,
+  KapsoAuthenticationError,
+  KapsoConflictError,
+  KapsoConnectionError,
+  KapsoError,
+  KapsoNotFoundError,
+  KapsoPaginationError,
+  KapsoParseError,
+  KapsoPermissionError,
+  KapsoPlanError,
+  KapsoRateLimitError,
+  KapsoServerError,
+  KapsoTimeoutError,
+  KapsoValidationError,
+} from "./errors/index.js";
+export type {
+  CallEvent,
+  RequestEvent,
+  ResponseEvent,
+  RetryEvent,
+} from "./transport/observers.js";
+export type * from "./generated/params.js";
+export type * from "./generated/resources.js";

@@ -1,0 +1,51 @@
+import { operations } from "./generated/operations.js";
+
+/** What the client needs to know of an operation at run time. */
+export interface Operation {
+  /** `operationId` of the description. */
+  readonly id: string;
+  /** Resource and method, such as `conversations.assignments.create`. */
+  readonly name: string;
+  /**
+   * What is answered: a list paged in one way or another, an item without the
+   * `data` envelope, or no body. Absent for an item in its envelope.
+   */
+  readonly answer?: "cursor" | "offset" | "unpaged" | "bare" | "nothing";
+  /** Set where a single item takes query parameters; a list always does. */
+  readonly query?: true;
+  /** Envelope of the request body, or `true` for a body without one. */
+  readonly body?: string | true;
+  /** Smallest and largest value of whole-number parameters. */
+  readonly ranges?: Readonly<Record<string, readonly [number, number?]>>;
+  /** Parameters that hold a date-time. */
+  readonly dates?: readonly string[];
+  /** Groups of parameters of which at most one may be given. */
+  readonly exclusive?: readonly (readonly string[])[];
+}
+
+/** Operations by `METHOD /path`. */
+export type OperationTable = Readonly<Record<string, Operation>>;
+
+/** The operation behind a method and a path, if the description has it. */
+export function findOperation(
+  method: string,
+  path: string,
+): Operation | undefined {
+  const key = `${method.toUpperCase()} ${path}`;
+  return Object.hasOwn(operations, key) ? operations[key] : undefined;
+}
+
+/** Whether the operation answers a list, paged or not. */
+export function answersList({ answer }: Operation): boolean {
+  return answer === "unpaged" || isPaginated(answer);
+}
+
+/** Whether there is more than one page to an answer. */
+export function isPaginated(answer: Operation["answer"]): boolean {
+  return answer === "cursor" || answer === "offset";
+}
+
+/** Names of the parameters in a path, in its order. */
+export function pathParameters(path: string): string[] {
+  return [...path.matchAll(/\{([^}]+)\}/g)].map(([, name = ""]) => name);
+}

@@ -1,0 +1,151 @@
+import { KapsoArgumentError } from "../errors/argument-error.js";
+import { show } from "../arguments/show.js";
+import type { ListOptions } from "../options.js";
+import { type FetchPage, Page } from "./page.js";
+
+/**
+ * A list that has not been fetched yet. Awaited it is its first
+ * {@link Page}; iterated it gives every item, page after page.
+ *
+ * The first request goes out when it is first awaited or iterated, and once
+ * only: awaiting and iterating the same object share the first page.
+ *
+ * @example
+ * ```ts
+ * const page = await kapso.conversations.list({ status: "active" });
+ * for await (const conversation of kapso.conversations.list()) {
+ *   console.log(conversation.id);
+ * }
+ * ```
+ */
+export class PagePromise<T> implements Promise<Page<T>>, AsyncIterable<T> {
+  readonly #fetch: FetchPage;
+  readonly #options: ListOptions;
+  #first: Promise<Page<T>> | undefined;
+
+  /** @internal */
+  constructor(fetch: FetchPage, options: ListOptions = {}) {
+    this.#fetch = fetch;
+    this.#options = options;
+  }
+
+  /** `"PagePromise"`. */
+  readonly [Symbol.toStringTag] = "PagePromise";
+
+  then<Fulfilled = Page<T>, Rejected = never>(
+    onFulfilled?:
+      ((page: Page<T>) => Fulfilled | PromiseLike<Fulfilled>) | null,
+    onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null,
+  ): Promise<Fulfilled | Rejected> {
+    return this.#firstPage().then(onFulfilled, onRejected);
+  }
+
+  catch<Rejected = never>(
+    onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null,
+  ): Promise<Page<T> | Rejected> {
+    return this.#firstPage().catch(onRejected);
+  }
+
+  finally(onFinally?: (() => void) | null): Promise<Page<T>> {
+    return this.#firstPage().finally(onFinally);
+  }
+
+  /**
+   * Every page, one after the other, in the direction of the walk. The items
+   * of a page stand as the API answered them.
+   *
+   * @throws KapsoPaginationError when the API answers a cursor that the walk
+   *   has already followed
+   */
+  async *pages(): AsyncGenerator<Page<T>, void, undefined> {
+    const backward = this.#options.direction === "backward";
+    const { prefetch = false } = this.#options;
+    let page = await this.#firstPage();
+    for (;;) {
+      const more = backward ? page.hasPreviousPage() : page.hasNextPage();
+      const current = page;
+      const controller = prefetch ? new AbortController() : undefined;
+      const move = (): Promise<Page<T>> => {
+        const options = controller ? this.#abortedBy(controller.signal) : {};
+        return backward
+          ? current.previousPage(options)
+          : current.nextPage(options);
+      };
+      const ahead = more && prefetch ? move() : undefined;
+      // Its failure is told when the page's turn comes, or never.
+      ahead?.catch(() => undefined);
+      let finished = false;
+      try {
+        yield page;
+        finished = true;
+      } finally {
+        // The consumer left the loop: nobody waits for the page ahead.
+        if (!finished) controller?.abort();
+      }
+      if (!more) return;
+      page = await (ahead ?? move());
+    }
+  }
+
+  /** Every item, page after page; a backward walk turns each page around. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+    for await (const { items } of this.pages()) {
+      yield* this.#options.direction === "backward"
+        ? [...items].reverse()
+        : items;
+    }
+  }
+
+  /**
+   * Collects items into an array, fetching no more pages than it takes.
+   *
+   * @param options - `limit`: how many items at most, a whole number from 0;
+   *   `Infinity` for all of them, however many there are.
+   * @throws KapsoArgumentError for any other limit
+   */
+  async toArray(options: { limit: number }): Promise<T[]> {
+    // Without types it is easily called with nothing.
+    const limit =
+      (options as Partial<typeof options> | undefined)?.limit ?? NaN;
+    if (!(limit >= 0) || (limit !== Infinity && !Number.isInteger(limit))) {
+      throw new KapsoArgumentError(
+        "limit",
+        `must be a whole number from 0, or Infinity, not ${show(limit)}`,
+      );
+    }
+    const collected: T[] = [];
+    if (limit === 0) return collected;
+    for await (const item of this) {
+      collected.push(item);
+      if (collected.length >= limit) break;
+    }
+    return collected;
+  }
+
+  #firstPage(): Promise<Page<T>> {
+    this.#first ??= this.#fetchFirst();
+    return this.#first;
+  }
+
+  async #fetchFirst(): Promise<Page<T>> {
+    const { signal, timeout, maxRetries, headers } = this.#options;
+    const options = { signal, timeout, maxRetries, headers };
+    const direction: string = this.#options.direction ?? "forward";
+    if (direction !== "forward" && direction !== "backward") {
+      throw new KapsoArgumentError(
+        "direction",
+        `must be "forward" or "backward", not ${show(direction)}`,
+      );
+    }
+    return new Page<T>(
+      await this.#fetch(undefined, options),
+      this.#fetch,
+      options,
+    );
+  }
+
+  #abortedBy(signal: AbortSignal): { signal: AbortSignal } {
+    const own = this.#options.signal;
+    return { signal: own ? AbortSignal.any([own, signal]) : signal };
+  }
+}

@@ -1,0 +1,118 @@
+import type { PaginationMeta } from "@kapso-platform/types";
+import { KapsoPaginationError } from "../errors/pagination-error.js";
+import type { Direction, RequestOptions } from "../options.js";
+import type { ListAnswer } from "./list-answer.js";
+import { type Position, findCursor, findNeighbour } from "./position.js";
+
+/** Fetches the page at a position, or the first one. */
+export type FetchPage = (
+  position: Position | undefined,
+  options: RequestOptions,
+) => Promise<ListAnswer>;
+
+/** Positions that a walk has followed, the latest first. */
+interface Trail {
+  readonly direction: Direction;
+  readonly token: string;
+  readonly earlier: Trail | undefined;
+}
+
+/** One page of a list. */
+export class Page<T> {
+  /** The items, in the order of the answer. Can be empty with more to come. */
+  readonly items: T[];
+  /** Cursor for `after`, or null where no further page is (or none by cursor). */
+  readonly nextCursor: string | null;
+  /** Cursor for `before`, or null where no earlier page is (or none by cursor). */
+  readonly previousCursor: string | null;
+  /** Page number and totals; only lists paged by number have them. */
+  readonly meta: PaginationMeta | undefined;
+
+  readonly #answer: ListAnswer;
+  readonly #fetch: FetchPage;
+  readonly #options: RequestOptions;
+  readonly #trail: Trail | undefined;
+
+  /** @internal */
+  constructor(
+    answer: ListAnswer,
+    fetch: FetchPage,
+    options: RequestOptions,
+    trail?: Trail,
+  ) {
+    this.items = answer.data as T[];
+    this.nextCursor = findCursor(answer, "forward");
+    this.previousCursor = findCursor(answer, "backward");
+    this.meta = answer.meta;
+    this.#answer = answer;
+    this.#fetch = fetch;
+    this.#options = options;
+    this.#trail = trail;
+  }
+
+  /** Whether there is a further page: what `paging.next` says, nothing else. */
+  hasNextPage(): boolean {
+    return findNeighbour(this.#answer, "forward") !== undefined;
+  }
+
+  /** Whether there is an earlier page: what `paging.previous` says, nothing else. */
+  hasPreviousPage(): boolean {
+    return findNeighbour(this.#answer, "backward") !== undefined;
+  }
+
+  /**
+   * Fetches the following page.
+   *
+   * @param options - Override those of the list, for this request alone.
+   * @throws KapsoPaginationError when this is the last page, or when its
+   *   cursor was followed before on the way here
+   */
+  nextPage(options: RequestOptions = {}): Promise<Page<T>> {
+    return this.#move("forward", options);
+  }
+
+  /**
+   * Fetches the page before this one.
+   *
+   * @param options - Override those of the list, for this request alone.
+   * @throws KapsoPaginationError when this is the first page, or when its
+   *   cursor was followed before on the way here
+   */
+  previousPage(options: RequestOptions = {}): Promise<Page<T>> {
+    return this.#move("backward", options);
+  }
+
+  async #move(
+    direction: Direction,
+    overrides: RequestOptions,
+  ): Promise<Page<T>> {
+    const position = findNeighbour(this.#answer, direction);
+    const forward = direction === "forward";
+    if (!position) {
+      throw new KapsoPaginationError(
+        `this is the ${forward ? "last" : "first"} page: ask ${forward ? "hasNextPage" : "hasPreviousPage"}() before going on`,
+        "",
+      );
+    }
+    const token = String(position.value);
+    // Turning around begins a new walk: page 2, back to 1 and on to 2 is no loop.
+    const earlier =
+      this.#trail?.direction === direction ? this.#trail : undefined;
+    for (let step = earlier; step; step = step.earlier) {
+      if (step.token !== token) continue;
+      throw new KapsoPaginationError(
+        `the API answered a cursor that this walk has already followed, and would go round in circles: ${token}`,
+        token,
+      );
+    }
+    const answer = await this.#fetch(position, {
+      ...this.#options,
+      ...overrides,
+    });
+    return new Page<T>(answer, this.#fetch, this.#options, {
+      direction,
+      token,
+      earlier,
+    });
+  }
+}
