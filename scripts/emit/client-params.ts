@@ -1,6 +1,7 @@
 import type { ResourceMethod } from "../resources/resource-method.js";
 import type { Operation } from "../spec/operations.js";
 import { docComment } from "./doc-comment.js";
+import { importTypes } from "./import-types.js";
 import { pascalCase } from "./names.js";
 import type { EmittedTypes } from "./types.js";
 
@@ -77,7 +78,7 @@ export function emitParams(
     }
   }
   return [
-    `import type { ${[...bodies].sort().join(", ")}, operations, paths } from "@kapso-platform/types";`,
+    importTypes([...bodies, "operations", "paths"], "@kapso-platform/types"),
     "",
     ...declarations,
     ...emitPaths(withDates),

@@ -1,6 +1,7 @@
 import type { ResourceMethod } from "../resources/resource-method.js";
 import { takesQuery } from "./client-params.js";
 import { docComment } from "./doc-comment.js";
+import { importTypes } from "./import-types.js";
 import { camelCase, pascalCase } from "./names.js";
 
 /** Which error class the client throws for a status. */
@@ -30,16 +31,14 @@ export function emitResources(methods: readonly ResourceMethod[]): string {
   const params = new Set<string>();
   const interfaces = emitNodes(root, types, params);
   const paged = emitPaginatedPaths(methods);
-  const inline = [...interfaces, paged].some((text) =>
-    text.includes("operations["),
-  );
-  const names = [...types].sort();
-  if (inline) names.push("operations");
+  if ([...interfaces, paged].some((text) => text.includes("operations["))) {
+    types.add("operations");
+  }
   return [
-    `import type { ${names.join(", ")} } from "@kapso-platform/types";`,
-    `import type { ListOptions, RequestOptions } from "../options.js";`,
-    `import type { PagePromise } from "../pagination/page-promise.js";`,
-    `import type { ${[...params].sort().join(", ")} } from "./params.js";`,
+    importTypes(types, "@kapso-platform/types"),
+    importTypes(["ListOptions", "RequestOptions"], "../options.js"),
+    importTypes(["PagePromise"], "../pagination/page-promise.js"),
+    importTypes(params, "./params.js"),
     "",
     ...interfaces,
     docComment([

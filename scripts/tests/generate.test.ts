@@ -1,0 +1,191 @@
+import { execFile } from "node:child_process";
+import { readFile, readdir, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { emitAll } from "../emit/all.js";
+import { loadSpecification } from "../spec/load.js";
+import { SpecError } from "../spec/source.js";
+import { DESCRIPTION, overlay, specFolder } from "./spec-folder.js";
+
+const command = fileURLToPath(new URL("../generate.ts", import.meta.url));
+
+interface Run {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+function generate(root: string, ...flags: string[]): Promise<Run> {
+  const args = ["--import", "tsx", command, "--root", root, ...flags];
+  return new Promise((resolve) => {
+    execFile(process.execPath, args, (error, stdout, stderr) => {
+      resolve({ code: Number(error?.code ?? 0), stdout, stderr });
+    });
+  });
+}
+
+describe("pnpm generate", () => {
+  it("writes types, table, resources and the bundled description, and then has nothing to do", async () => {
+    const root = await specFolder(DESCRIPTION);
+    const first = await generate(root);
+    expect(first.stderr).toBe("");
+    expect(first.code).toBe(0);
+    expect(first.stdout).toContain("wrote packages/types/openapi.json");
+
+    const types = path.join(root, "packages/types/src/generated/openapi.ts");
+    const text = await readFile(types, "utf8");
+    expect(text).toContain(`state?: "new" | "old" | (string & {})`);
+    expect(text).toContain("note?: string | null");
+
+    const { mtimeMs } = await stat(types);
+    const second = await generate(root);
+    expect(second.stdout).not.toContain("wrote");
+    expect((await stat(types)).mtimeMs).toBe(mtimeMs);
+  });
+
+  it("--check names the stale files, writes nothing and exits 1", async () => {
+    const root = await specFolder(DESCRIPTION);
+    const missing = await generate(root, "--check");
+    expect(missing.code).toBe(1);
+    expect(missing.stderr).toContain("stale: packages/types/openapi.json");
+    expect(await readdir(root)).toEqual(["openapi"]);
+
+    await generate(root);
+    expect(await generate(root, "--check")).toMatchObject({ code: 0 });
+
+    const table = path.join(
+      root,
+      "packages/client/src/generated/operations.ts",
+    );
+    await writeFile(table, `${await readFile(table, "utf8")}// by hand\n`);
+    const stale = await generate(root, "--check");
+    expect(stale.code).toBe(1);
+    expect(stale.stderr.trim()).toBe(
+      "stale: packages/client/src/generated/operations.ts (run `pnpm generate`)",
+    );
+  });
+
+  it.each([
+    {
+      fault: "a syntax error",
+      description: DESCRIPTION.replace(
+        "operationId: listWidgets",
+        "operationId: [list",
+      ),
+      message: /^openapi\/platform\.yaml:\d+:\d+: syntax error: /,
+    },
+    {
+      fault: "a key given twice",
+      description: DESCRIPTION.replace("paths:", "openapi: 3.1.0\npaths:"),
+      message:
+        /^openapi\/platform\.yaml:3:1: syntax error: Map keys must be unique/,
+    },
+    {
+      fault: "a dangling $ref",
+      description: DESCRIPTION.replace("schemas/WidgetList", "schemas/Missing"),
+      message:
+        /^openapi\/platform\.yaml:17:31: \$ref #\/components\/schemas\/Missing leads nowhere/,
+    },
+    {
+      fault: "a $ref to another file",
+      description: DESCRIPTION.replace(
+        `"#/components/schemas/Paging"`,
+        "other.yaml",
+      ),
+      message:
+        /^openapi\/platform\.yaml:\d+:\d+: \$ref other\.yaml leads out of the document/,
+    },
+    {
+      fault: "another version of OpenAPI",
+      description: DESCRIPTION.replace("3.1.0", "3.0.3"),
+      message:
+        /^openapi\/platform\.yaml:1:1: an OpenAPI 3\.1 document is expected, not "3\.0\.3"/,
+    },
+    {
+      fault: "a file that is no object",
+      description: "<!doctype html>",
+      message: /^openapi\/platform\.yaml:1:1: an object is expected/,
+    },
+    {
+      fault: "an operation that no rule names",
+      description: DESCRIPTION.replace("    get:", "    trace:"),
+      message: /^TRACE \/whatsapp\/widgets: no rule names a resource method/,
+    },
+    {
+      fault: "an overlay that matches nothing",
+      description: DESCRIPTION,
+      overlays: { "a.yaml": overlay("$.components.schemas.Gadget") },
+      message:
+        /^openapi\/overlays\/a\.yaml:5:5: overlay target \$\.components\.schemas\.Gadget matches nothing/,
+    },
+    {
+      fault: "an overlay whose target is no JSONPath",
+      description: DESCRIPTION,
+      overlays: { "a.yaml": overlay("$.paths[") },
+      message:
+        /^openapi\/overlays\/a\.yaml:5:5: overlay target \$\.paths\[ is not a JSONPath/,
+    },
+    {
+      fault: "an overlay that gives no reason",
+      description: DESCRIPTION,
+      overlays: {
+        "a.yaml": overlay("$.info").replace("description: Because.", ""),
+      },
+      message:
+        /^openapi\/overlays\/a\.yaml:5:5: the action on \$\.info gives no "description"/,
+    },
+    {
+      fault: "a dangling $ref that an overlay brings in",
+      description: DESCRIPTION,
+      overlays: {
+        "a.yaml": overlay(
+          "$.components.schemas.WidgetList.properties",
+          'update: { more: { $ref: "#/components/schemas/Nope" } }',
+        ),
+      },
+      message:
+        /^openapi\/overlays\/a\.yaml:7:29: \$ref #\/components\/schemas\/Nope leads nowhere/,
+    },
+    {
+      fault: "exclusive parameters that do not exist",
+      description: DESCRIPTION,
+      overlays: {
+        "a.yaml": overlay(
+          "$.paths['/whatsapp/widgets'].get",
+          "update: { x-exclusive-parameters: [[before, behind]] }",
+        ),
+      },
+      message:
+        /^GET \/whatsapp\/widgets: x-exclusive-parameters names "behind"/,
+    },
+    {
+      fault: "schemas whose types would share a name",
+      description: DESCRIPTION.replace(
+        "    Paging:",
+        "    widget_list: { type: object }\n    Paging:",
+      ),
+      message:
+        /schemas\/WidgetList: its type would be named WidgetList, as that of #\/components\/schemas\/widget_list/,
+    },
+  ])("stops at $fault and says where", async (example) => {
+    const root = await specFolder(example.description, example.overlays);
+    const attempt = async (): Promise<unknown> =>
+      emitAll((await loadSpecification(root)).document, root);
+    const error: unknown = await attempt().catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(SpecError);
+    expect((error as SpecError).message).toMatch(example.message);
+  });
+
+  it("tells a fault in one line and writes nothing", async () => {
+    const root = await specFolder(DESCRIPTION, {
+      "a.yaml": overlay("$.components.schemas.Gadget"),
+    });
+    const { code, stderr } = await generate(root);
+    expect(stderr).toBe(
+      "openapi/overlays/a.yaml:5:5: overlay target $.components.schemas.Gadget matches nothing\n",
+    );
+    expect(code).toBe(1);
+    expect(await readdir(root)).toEqual(["openapi"]);
+  });
+});

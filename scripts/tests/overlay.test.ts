@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { applyOverlay, parseOverlay } from "../spec/overlay.js";
+import { type JsonObject, parseSource } from "../spec/source.js";
+import { overlay } from "./spec-folder.js";
+
+function apply(
+  document: JsonObject,
+  target: string,
+  change: string,
+): JsonObject {
+  const copy = structuredClone(document);
+  applyOverlay(
+    copy,
+    parseOverlay(parseSource(overlay(target, change), "o.yaml")),
+  );
+  return copy;
+}
+
+describe("an overlay action", () => {
+  const document = {
+    info: { title: "A", contact: { name: "n" } },
+    tags: [{ name: "x" }, { name: "y" }, { name: "z" }],
+  };
+
+  it("merges objects deeply and replaces plain values", () => {
+    expect(
+      apply(document, "$.info", "update: { title: B, contact: { url: u } }")
+        .info,
+    ).toEqual({ title: "B", contact: { name: "n", url: "u" } });
+  });
+
+  it("appends to an array that it targets, and to one inside an object", () => {
+    expect(apply(document, "$.tags", "update: { name: w }").tags).toHaveLength(
+      4,
+    );
+    expect(
+      apply(document, "$", "update: { tags: [{ name: w }] }").tags,
+    ).toEqual([...document.tags, { name: "w" }]);
+  });
+
+  it("removes every match, also several of one array", () => {
+    expect(
+      apply(document, "$.tags[?@.name != 'y']", "remove: true").tags,
+    ).toEqual([{ name: "y" }]);
+  });
+
+  it("changes every match, each with a value of its own", () => {
+    const { tags } = apply(document, "$.tags[*]", "update: { x: { y: 1 } }");
+    expect(tags).toEqual(document.tags.map((tag) => ({ ...tag, x: { y: 1 } })));
+    const [first, second] = tags as JsonObject[];
+    expect(first?.x).not.toBe(second?.x);
+  });
+});

@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { nameResourceMethod } from "../resources/resource-name.js";
+import { listOperations } from "../spec/operations.js";
+
+const PATHS: Record<string, string[]> = {
+  "/whatsapp/conversations": ["get"],
+  "/whatsapp/conversations/{conversation_id}": ["get", "patch"],
+  "/whatsapp/conversations/{conversation_id}/assignments": ["get", "post"],
+  "/event-definitions/{id}": ["delete"],
+  "/whatsapp/broadcasts/{broadcast_id}/send": ["post"],
+  "/whatsapp/phone_numbers/{phone_number_id}/health": ["get"],
+  "/notifications/routes": ["put"],
+};
+
+describe("a resource method is named", () => {
+  const operations = listOperations({
+    paths: Object.fromEntries(
+      Object.entries(PATHS).map(([path, methods]) => [
+        path,
+        Object.fromEntries(
+          methods.map((method) => [
+            method,
+            { operationId: `${method} ${path}` },
+          ]),
+        ),
+      ]),
+    ),
+  });
+  const context = {
+    paths: new Set(Object.keys(PATHS)),
+    operations: new Set(
+      operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`),
+    ),
+  };
+
+  it.each([
+    ["get /whatsapp/conversations", true, "conversations.list"],
+    [
+      "get /whatsapp/conversations/{conversation_id}",
+      false,
+      "conversations.get",
+    ],
+    [
+      "patch /whatsapp/conversations/{conversation_id}",
+      false,
+      "conversations.update",
+    ],
+    [
+      "get /whatsapp/conversations/{conversation_id}/assignments",
+      true,
+      "conversations.assignments.list",
+    ],
+    [
+      "post /whatsapp/conversations/{conversation_id}/assignments",
+      false,
+      "conversations.assignments.create",
+    ],
+    ["delete /event-definitions/{id}", false, "eventDefinitions.delete"],
+    ["post /whatsapp/broadcasts/{broadcast_id}/send", false, "broadcasts.send"],
+    [
+      "get /whatsapp/phone_numbers/{phone_number_id}/health",
+      false,
+      "phoneNumbers.health.get",
+    ],
+    ["put /notifications/routes", false, "notifications.routes.update"],
+  ])("%s", (id, list, name) => {
+    const operation = operations.find((candidate) => candidate.id === id)!;
+    const { resource, method } = nameResourceMethod(operation, {
+      ...context,
+      list,
+    });
+    expect([...resource, method].join(".")).toBe(name);
+  });
+
+  it("by hand where the overlay says so", () => {
+    const operation = {
+      ...operations[0]!,
+      source: { "x-resource-method": "inbox.open" },
+    };
+    expect(nameResourceMethod(operation, { ...context, list: true })).toEqual({
+      resource: ["inbox"],
+      method: "open",
+    });
+    const wrong = { ...operation, source: { "x-resource-method": "Inbox" } };
+    expect(() => nameResourceMethod(wrong, { ...context, list: true })).toThrow(
+      `x-resource-method must read like "conversations.list", not "Inbox"`,
+    );
+  });
+});
