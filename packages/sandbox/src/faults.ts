@@ -69,7 +69,7 @@ export interface FaultTarget {
 /** Builds the list of faults, and the function that takes the one to play. */
 export function createFaults(): {
   faults: Faults;
-  take(target: FaultTarget): Fault | undefined;
+  take: (target: FaultTarget) => Fault | undefined;
 } {
   let entries: { fault: Fault; toSkip: number; left: number }[] = [];
   return {

@@ -6,6 +6,7 @@ import type {
   WhatsappMessage,
 } from "@kapso-platform/types";
 import type { Clock } from "./clock.js";
+import { isPhoneNumber } from "./phone-number.js";
 import { ensurePhoneNumberStatement } from "./storage/phone-numbers.js";
 import { instantOf, refuse } from "./seed/context.js";
 import type { Moment } from "./seed/fixtures.js";
@@ -68,7 +69,7 @@ export function receiveMessage(
   message: InboundMessage,
 ): Promise<ReceivedMessage> {
   const isBsuid = /^[A-Z]{2}\.[A-Z0-9.]+$/.test(message.from);
-  if (!isBsuid && !/^\+?[1-9]\d{6,14}$/.test(message.from)) {
+  if (!isBsuid && !isPhoneNumber(message.from)) {
     refuse(
       `A message's "from" must be a phone number in E.164 form or a BSUID such as US.13491208655302741918; got ${JSON.stringify(message.from)}.`,
     );

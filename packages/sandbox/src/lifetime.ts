@@ -3,15 +3,13 @@ export interface Lifetime {
   /** Aborts when the sandbox closes. */
   readonly ended: AbortSignal;
   /** Ends all waiting. */
-  end(): void;
+  readonly end: () => void;
   /** Counts work in, so that `settled` waits for it. */
-  during<T>(work: Promise<T>): Promise<T>;
+  readonly during: <T>(work: Promise<T>) => Promise<T>;
   /** Waits until the work under way is done. */
-  settled(): Promise<void>;
+  readonly settled: () => Promise<void>;
   /** Waits so long; rejects as soon as the signal aborts or the sandbox ends. */
-  delay(this: void, milliseconds: number, signal: AbortSignal): Promise<void>;
-  /** The work's result, or the signal's reason if it aborts first. */
-  unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T>;
+  readonly delay: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
 /** A lifetime that has just begun. */
@@ -32,29 +30,36 @@ export function createLifetime(): Lifetime {
     async settled() {
       await Promise.allSettled(pending);
     },
-    delay(milliseconds, signal) {
+    async delay(milliseconds, signal) {
       const either = AbortSignal.any([signal, controller.signal]);
-      return new Promise((resolve, reject) => {
-        const stop = () => {
-          clearTimeout(timer);
-          reject(either.reason);
-        };
-        const timer = setTimeout(() => {
-          either.removeEventListener("abort", stop);
-          resolve();
-        }, milliseconds);
-        if (either.aborted) stop();
-        else either.addEventListener("abort", stop, { once: true });
+      let timer: NodeJS.Timeout | undefined;
+      const waiting = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, milliseconds);
       });
-    },
-    unlessAborted(work, signal) {
-      return new Promise((resolve, reject) => {
-        const stop = () => reject(signal.reason);
-        signal.addEventListener("abort", stop, { once: true });
-        const done = () => signal.removeEventListener("abort", stop);
-        work.then(resolve, reject).finally(done);
-        if (signal.aborted) stop();
-      });
+      try {
+        await unlessAborted(waiting, either);
+      } finally {
+        clearTimeout(timer);
+      }
     },
   };
+}
+
+/** The work's result, or the signal's reason if it aborts first. */
+export function unlessAborted<T>(
+  work: Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      // Whatever the owner of the signal gave as the reason, as `fetch` does.
+      reject(signal.reason as Error);
+    };
+    const done = () => {
+      signal.removeEventListener("abort", stop);
+    };
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
+    work.then(resolve, reject).finally(done);
+  });
 }

@@ -30,7 +30,7 @@ const CAPACITY = 1000;
 /** Builds an empty log and the function that adds to it. */
 export function createRequestLog(apiKey: string): {
   log: RequestLog;
-  record(method: string, url: URL): OpenEntry;
+  record: (method: string, url: URL) => OpenEntry;
 } {
   const entries: OpenEntry[] = [];
   const clear = (): void => {

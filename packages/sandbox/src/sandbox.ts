@@ -4,7 +4,7 @@ import { createFaults, type Faults } from "./faults.js";
 import { createApp } from "./http/app.js";
 import { playToFetch, type Outcome } from "./http/outcome.js";
 import { LOOPBACK, startServer, type Listener } from "./http/server.js";
-import { createLifetime } from "./lifetime.js";
+import { createLifetime, unlessAborted } from "./lifetime.js";
 import {
   checkInteger,
   resolveOptions,
@@ -34,11 +34,10 @@ export interface Sandbox extends AsyncDisposable {
    * URL. A path alone is taken from `url`'s host. Give it as the `fetch` option
    * to a client.
    */
-  fetch(
-    this: void,
+  readonly fetch: (
     input: Request | string | URL,
     init?: RequestInit,
-  ): Promise<Response>;
+  ) => Promise<Response>;
   /** Base URL with the base path; after `listen` that of the real port. */
   readonly url: string;
   /** The key that requests must send in `X-API-Key`. */
@@ -137,7 +136,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
             );
       const { signal } = request;
       signal.throwIfAborted();
-      const outcome = await lifetime.unlessAborted(answer(request), signal);
+      const outcome = await unlessAborted(answer(request), signal);
       return playToFetch(outcome, () =>
         AbortSignal.any([signal, lifetime.ended]),
       );
@@ -152,7 +151,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       const { port = 0, hostname = LOOPBACK } =
         typeof where === "number" ? { port: where } : where;
       checkInteger("port", port, 0, 65_535);
-      if (hostname !== LOOPBACK) {
+      // JavaScript callers are not held to the type.
+      if ((hostname as string) !== LOOPBACK) {
         throw new SandboxError(
           "INVALID_OPTION",
           `The option "hostname" must be "${LOOPBACK}"; got ${JSON.stringify(hostname)}.`,

@@ -7,7 +7,7 @@ import { openClient } from "./storage/open.js";
 /** An open database that holds a sandbox. */
 export interface Store {
   database: Database;
-  close(): void;
+  readonly close: () => void;
 }
 
 /**

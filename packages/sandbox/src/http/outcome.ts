@@ -73,7 +73,9 @@ export function playToFetch(
       controller.enqueue(part);
       if (kind === "stall") {
         const signal = signalOf();
-        const stop = () => controller.error(signal.reason);
+        const stop = () => {
+          controller.error(signal.reason);
+        };
         if (signal.aborted) stop();
         else signal.addEventListener("abort", stop, { once: true });
       }

@@ -33,6 +33,6 @@ export function notFound(message: string): HttpProblem {
 
 /** A value as it appears in an error message: JSON, cut at 80 characters. */
 export function quote(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = value === undefined ? "nothing" : JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

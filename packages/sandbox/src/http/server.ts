@@ -49,7 +49,9 @@ export async function startServer(
     port: typeof address === "object" && address ? address.port : port,
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
+        server.close(() => {
+          resolve();
+        });
         server.closeAllConnections();
       }),
   };

@@ -1,3 +1,4 @@
+import type { Row } from "@libsql/client";
 import { notFound, quote, unprocessable } from "../http/problem.js";
 import { data } from "../http/reply.js";
 import { answerCursorList } from "../pagination/cursor-list.js";
@@ -64,7 +65,10 @@ export const conversationHandlers = {
 } satisfies Handlers;
 
 /** The row of a conversation; throws HttpProblem 404. */
-export async function requireConversation(database: Database, id: string) {
+export async function requireConversation(
+  database: Database,
+  id: string,
+): Promise<Row> {
   const row = await findConversation(database, id);
   if (!row) throw notFound("WhatsApp conversation not found");
   return row;

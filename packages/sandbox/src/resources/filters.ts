@@ -1,3 +1,4 @@
+import { withoutPlus } from "../phone-number.js";
 import { parseTimestamp, type Microseconds } from "../storage/timestamps.js";
 
 /** A checked date-time parameter as an instant. */
@@ -7,5 +8,6 @@ export function instantOf(text: string | undefined): Microseconds | undefined {
 
 /** Part of a phone number to search for: stored numbers have no plus sign. */
 export function phoneNumberPart(text: string | undefined): string | undefined {
-  return text?.replace(/^\+/, "") || undefined;
+  const part = withoutPlus(text ?? "");
+  return part === "" ? undefined : part;
 }

@@ -6,17 +6,12 @@ import type { Database } from "../storage/database.js";
 /** Every operation of the API description. */
 export type OperationId = keyof operations;
 
-type QueryOf<Id extends OperationId> = [
-  NonNullable<operations[Id]["parameters"]["query"]>,
-] extends [never]
-  ? Record<never, never>
-  : NonNullable<operations[Id]["parameters"]["query"]>;
+type NoParameters = Readonly<Record<string, never>>;
 
-type PathOf<Id extends OperationId> = [
-  NonNullable<operations[Id]["parameters"]["path"]>,
-] extends [never]
-  ? Record<never, never>
-  : NonNullable<operations[Id]["parameters"]["path"]>;
+/** Parameters of one kind; an operation without any has no members. */
+type Declared<Parameters> = [NonNullable<Parameters>] extends [never]
+  ? NoParameters
+  : NonNullable<Parameters>;
 
 type BodyOf<Id extends OperationId> = operations[Id] extends {
   requestBody: { content: { "application/json": infer Body } };
@@ -26,8 +21,8 @@ type BodyOf<Id extends OperationId> = operations[Id] extends {
 
 /** A request whose parameters and body have been checked. */
 export interface Call<Id extends OperationId> {
-  path: PathOf<Id>;
-  query: QueryOf<Id>;
+  path: Declared<operations[Id]["parameters"]["path"]>;
+  query: Declared<operations[Id]["parameters"]["query"]>;
   body: BodyOf<Id>;
   url: URL;
   database: Database;

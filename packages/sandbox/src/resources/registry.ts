@@ -1,5 +1,9 @@
+import { assignmentHandlers } from "./assignments.js";
+import { contactHandlers } from "./contacts.js";
 import { conversationHandlers } from "./conversations.js";
 import type { Handlers } from "./handler.js";
+import { marketingPreferenceHandlers } from "./marketing-preferences.js";
+import { messageHandlers } from "./messages.js";
 import { userHandlers } from "./users.js";
 
 /**
@@ -8,5 +12,9 @@ import { userHandlers } from "./users.js";
  */
 export const handlers: Handlers = {
   ...conversationHandlers,
+  ...assignmentHandlers,
+  ...messageHandlers,
+  ...contactHandlers,
+  ...marketingPreferenceHandlers,
   ...userHandlers,
 };

@@ -18,6 +18,10 @@ export interface KnownContact {
   id: string;
   wa_id: string | null;
   business_scoped_user_id: string | null;
+  parent_business_scoped_user_id: string | null;
+  username: string | null;
+  profile_name: string | null;
+  display_name: string | null;
 }
 
 /** What is stored already, and what one `seed` call adds to it. */
@@ -48,9 +52,9 @@ export async function readContext(
       "SELECT phone_number_id FROM phone_numbers ORDER BY position",
     ),
     database.rows("SELECT id FROM customers ORDER BY rowid"),
-    database.rows("SELECT id, wa_id, business_scoped_user_id FROM contacts"),
+    database.rows("SELECT * FROM contacts"),
   ]);
-  const run = meta ? requiredNumber(meta, "value") : 0;
+  const run = meta ? Number(requiredText(meta, "value")) : 0;
   const context: SeedContext = {
     // Another run of the same seed must not repeat the ids of the first.
     random: createRandom(`${seed}/${run}`),
@@ -69,6 +73,13 @@ export async function readContext(
       id: requiredText(row, "id"),
       wa_id: text(row, "wa_id"),
       business_scoped_user_id: text(row, "business_scoped_user_id"),
+      parent_business_scoped_user_id: text(
+        row,
+        "parent_business_scoped_user_id",
+      ),
+      username: text(row, "username"),
+      profile_name: text(row, "profile_name"),
+      display_name: text(row, "display_name"),
     });
   }
   return context;

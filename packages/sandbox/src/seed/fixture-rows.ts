@@ -1,3 +1,4 @@
+import { withoutPlus } from "../phone-number.js";
 import type { NewRow } from "../storage/schema.js";
 import {
   ensurePhoneNumber,
@@ -97,9 +98,13 @@ export function addConversation(
     phone_number: contact.wa_id,
     business_scoped_user_id: contact.business_scoped_user_id,
     parent_business_scoped_user_id:
-      fixture.parent_business_scoped_user_id ?? null,
-    username: fixture.username ?? null,
-    contact_name: fixture.contact_name ?? null,
+      fixture.parent_business_scoped_user_id ??
+      contact.parent_business_scoped_user_id,
+    username: fixture.username ?? contact.username,
+    contact_name:
+      fixture.contact_name === undefined
+        ? (contact.display_name ?? contact.profile_name)
+        : fixture.contact_name,
     status: fixture.status ?? "active",
     last_active_at: activity,
     created_at: instantOf(
@@ -162,7 +167,7 @@ function contactOf(
       ? bsuid === null
         ? freeNumber(context)
         : null
-      : (fixture.phone_number?.replace(/^\+/, "") ?? null);
+      : fixture.phone_number && withoutPlus(fixture.phone_number);
   if (phone === null && bsuid === null) {
     refuse(
       "A conversation with phone_number null needs a business_scoped_user_id.",

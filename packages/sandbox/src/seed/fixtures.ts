@@ -34,7 +34,7 @@ export interface ConversationFixture {
   business_scoped_user_id?: string | null;
   parent_business_scoped_user_id?: string | null;
   username?: string | null;
-  /** Default null. */
+  /** Default: the name of the contact if it is known, else null. */
   contact_name?: string | null;
   /** An own number; an unknown one is added. Default: the first. */
   phone_number_id?: string;

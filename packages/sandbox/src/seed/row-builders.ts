@@ -1,3 +1,4 @@
+import { withoutPlus } from "../phone-number.js";
 import type { NewRow } from "../storage/schema.js";
 import type { Microseconds } from "../storage/timestamps.js";
 import { idOf, instantOf, type KnownContact } from "./context.js";
@@ -47,7 +48,7 @@ export function contactRow(
   const profileName = fixture.profile_name ?? null;
   return {
     id: idOf("Contact id", fixture.id, source),
-    wa_id: fixture.wa_id?.replace(/^\+/, "") ?? null,
+    wa_id: fixture.wa_id ? withoutPlus(fixture.wa_id) : null,
     business_scoped_user_id: fixture.business_scoped_user_id ?? null,
     parent_business_scoped_user_id:
       fixture.parent_business_scoped_user_id ?? null,

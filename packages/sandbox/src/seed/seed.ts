@@ -78,7 +78,7 @@ export function seedDatabase(
         recountStatement([...touched]),
       ]);
     } catch (error) {
-      if (!/UNIQUE constraint failed/.test(String(error))) throw error;
+      if (!String(error).includes("UNIQUE constraint failed")) throw error;
       const [, column = "a value"] =
         /UNIQUE constraint failed: ([\w.]+)/.exec(String(error)) ?? [];
       refuse(

@@ -61,7 +61,7 @@ function toViolation(error: ErrorObject): Violation {
     .split("/")
     .slice(1)
     .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
-  const missing: unknown = error.params["missingProperty"];
+  const missing: unknown = error.params.missingProperty;
   return {
     path,
     keyword: error.keyword,

@@ -1,5 +1,6 @@
 import type { Row } from "@libsql/client";
 import type { WhatsappContact } from "@kapso-platform/types";
+import { withoutPlus } from "../phone-number.js";
 import { isUuid } from "../spec/validator.js";
 import {
   object,
@@ -7,6 +8,7 @@ import {
   requiredText,
   text,
   type Database,
+  type Statement,
 } from "./database.js";
 import type { Condition } from "./keyset.js";
 import { formatMicroseconds, type Microseconds } from "./timestamps.js";
@@ -66,7 +68,7 @@ export function findContact(
     `SELECT * FROM contacts
       WHERE wa_id = ? OR business_scoped_user_id = ? OR parent_business_scoped_user_id = ?
       ORDER BY created_at DESC, id DESC LIMIT 1`,
-    [identifier.replace(/^\+/, ""), identifier, identifier],
+    [withoutPlus(identifier), identifier, identifier],
   );
 }
 
@@ -89,4 +91,54 @@ export function toContact(row: Row): WhatsappContact {
     created_at: formatMicroseconds(requiredNumber(row, "created_at")),
     updated_at: formatMicroseconds(requiredNumber(row, "updated_at")),
   };
+}
+
+/** The columns of a contact that the API can change. */
+export interface ContactChange {
+  waId: string | null;
+  profileName: string | null;
+  displayName: string | null;
+  customerId: string | null;
+  metadataJson: string | null;
+  updatedAt: Microseconds;
+}
+
+/** Changes a contact, and what its conversations repeat of it. */
+export function changeStatements(
+  id: string,
+  change: ContactChange,
+): Statement[] {
+  const { waId, profileName, displayName } = change;
+  return [
+    {
+      sql: `UPDATE contacts SET wa_id = ?, profile_name = ?, profile_name_folded = ?, display_name = ?,
+        customer_id = ?, metadata_json = ?, updated_at = ? WHERE id = ?`,
+      args: [
+        waId,
+        profileName,
+        profileName?.toLowerCase() ?? null,
+        displayName,
+        change.customerId,
+        change.metadataJson,
+        change.updatedAt,
+        id,
+      ],
+    },
+    {
+      sql: "UPDATE conversations SET phone_number = ?, contact_name = ? WHERE contact_id = ?",
+      args: [waId, displayName ?? profileName, id],
+    },
+  ];
+}
+
+/** Removes a contact with everything that belongs to it. */
+export function eraseStatements(id: string): Statement[] {
+  const conversations = "SELECT id FROM conversations WHERE contact_id = ?";
+  return [
+    `DELETE FROM messages WHERE conversation_id IN (${conversations})`,
+    `DELETE FROM assignments WHERE conversation_id IN (${conversations})`,
+    "DELETE FROM conversations WHERE contact_id = ?",
+    "DELETE FROM marketing_preferences WHERE contact_id = ?",
+    "DELETE FROM contacts WHERE id = ?",
+  ].map((sql) => ({ sql, args: [id] }));
 }

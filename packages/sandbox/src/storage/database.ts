@@ -50,23 +50,29 @@ export function createDatabase(client: Client): Database {
 /** A nullable text column of a row. */
 export function text(row: Row, column: string): string | null {
   const value = row[column];
-  return value === null || value === undefined ? null : String(value);
+  return typeof value === "string" ? value : null;
 }
 
 /** A text column that is never null. */
 export function requiredText(row: Row, column: string): string {
-  return String(row[column]);
+  const value = text(row, column);
+  if (value !== null) return value;
+  throw new TypeError(`Column ${column} holds no text.`);
 }
 
 /** A nullable number column of a row. */
 export function number(row: Row, column: string): number | null {
   const value = row[column];
-  return value === null || value === undefined ? null : Number(value);
+  // A caller's own client may be set to give integers as bigint.
+  if (typeof value === "bigint") return Number(value);
+  return typeof value === "number" ? value : null;
 }
 
 /** A number column that is never null. */
 export function requiredNumber(row: Row, column: string): number {
-  return Number(row[column]);
+  const value = number(row, column);
+  if (value !== null) return value;
+  throw new TypeError(`Column ${column} holds no number.`);
 }
 
 /** A column that holds a JSON object. */

@@ -64,7 +64,7 @@ export function findMessage(
 
 /** A row as the list shows it. */
 export function toMessage(row: Row): WhatsappMessage {
-  const inbound = row["direction"] === "inbound";
+  const inbound = row.direction === "inbound";
   return {
     id: requiredText(row, "wamid"),
     timestamp: formatUnixSeconds(requiredNumber(row, "sent_at")),
@@ -112,7 +112,7 @@ const PROGRESS = ["sent", "delivered", "read"];
 
 /** Every step up to the present status, a second apart. */
 function statusesOf(row: Row): Record<string, unknown>[] {
-  if (row["direction"] === "inbound") return [];
+  if (row.direction === "inbound") return [];
   const status = requiredText(row, "status");
   const reached = PROGRESS.slice(0, PROGRESS.indexOf(status) + 1);
   const steps = status === "failed" ? ["failed"] : reached;

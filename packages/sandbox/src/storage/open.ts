@@ -10,7 +10,7 @@ export interface OpenedClient {
   client: Client;
   /** True when the database was empty, or was never seeded. */
   fresh: boolean;
-  close(): void;
+  readonly close: () => void;
 }
 
 /**
@@ -37,7 +37,13 @@ export async function openClient(
       : database;
     const fresh = await prepare(client, name);
     const opened = client;
-    return { client, fresh, close: () => owned && opened.close() };
+    return {
+      client,
+      fresh,
+      close() {
+        if (owned) opened.close();
+      },
+    };
   } catch (error) {
     if (owned) client?.close();
     if (error instanceof SandboxError) throw error;
@@ -53,14 +59,14 @@ async function prepare(client: Client, name: string): Promise<boolean> {
     await client.batch(schemaStatements(), "write");
     return true;
   }
-  if (!tables.rows.some((row) => row["name"] === META_TABLE)) {
+  if (!tables.rows.some((row) => row.name === META_TABLE)) {
     throw new SandboxError(
       "DATABASE",
       `The database ${name} holds tables of another program; give the sandbox a file of its own.`,
     );
   }
   const meta = await client.execute(`SELECT key, value FROM ${META_TABLE}`);
-  const values = new Map(meta.rows.map((row) => [row["key"], row["value"]]));
+  const values = new Map(meta.rows.map((row) => [row.key, row.value]));
   const version = Number(values.get("schema_version"));
   if (version !== SCHEMA_VERSION) {
     throw new SandboxError(
