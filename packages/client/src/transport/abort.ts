@@ -1,11 +1,22 @@
 import { KapsoAbortError } from "../errors/abort-error.js";
 import type { CallContext } from "./call.js";
 
+/** What to call when a signal is aborted. */
+const listeners = new WeakMap<EventTarget, Set<() => void>>();
+
+/**
+ * One listener a signal, however many calls share it: Node warns of a leak
+ * from the eleventh on.
+ */
+function dispatch({ target }: Event): void {
+  for (const listener of [...(listeners.get(target!) ?? [])]) listener();
+}
+
 /**
  * Calls `listener` once when the call is aborted, at once if it already is: by
  * the caller's signal, or by one that a middleware put on the request.
  *
- * @returns Removes the listeners; they are gone after an abort as well.
+ * @returns Stops listening; the signals are left as they were found.
  */
 export function onAbort(
   request: Request,
@@ -13,17 +24,29 @@ export function onAbort(
   listener: (error: KapsoAbortError) => void,
 ): () => void {
   // A polyfilled request may have no signal.
-  const signals: (AbortSignal | undefined)[] = [call.signal, request.signal];
+  const signals = [call.signal, request.signal].filter(
+    (signal) => signal != null,
+  );
   const stop = (): void => {
-    for (const signal of signals) signal?.removeEventListener("abort", abort);
+    for (const signal of signals) {
+      const waiting = listeners.get(signal);
+      waiting?.delete(abort);
+      if (!waiting?.size) signal.removeEventListener("abort", dispatch);
+    }
   };
   const abort = (): void => {
     stop();
     listener(
-      new KapsoAbortError(signals.find((signal) => signal?.aborted)?.reason),
+      new KapsoAbortError(signals.find((signal) => signal.aborted)?.reason),
     );
   };
-  if (signals.some((signal) => signal?.aborted)) abort();
-  else for (const signal of signals) signal?.addEventListener("abort", abort);
+  if (signals.some((signal) => signal.aborted)) {
+    abort();
+    return stop;
+  }
+  for (const signal of signals) {
+    listeners.set(signal, (listeners.get(signal) ?? new Set()).add(abort));
+    signal.addEventListener("abort", dispatch);
+  }
   return stop;
 }

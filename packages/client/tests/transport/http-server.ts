@@ -1,0 +1,113 @@
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type OutgoingHttpHeaders,
+  type RequestListener,
+} from "node:http";
+import type { AddressInfo } from "node:net";
+import { inspect } from "node:util";
+import { onTestFinished } from "vitest";
+
+export const KEY = "kapso_live_5f2d8c77e1";
+
+/** A request as the server received it. */
+export interface ReceivedRequest {
+  method: string;
+  path: string;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+export interface TestServer {
+  url: string;
+  received: ReceivedRequest[];
+}
+
+/**
+ * Starts an HTTP server that gives one answer after the other, the last one
+ * again and again, and stops with the test.
+ */
+export async function startServer(
+  ...answers: RequestListener[]
+): Promise<TestServer> {
+  const received: ReceivedRequest[] = [];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const answerWith = answers[Math.min(received.length, answers.length - 1)];
+      received.push({
+        method: request.method ?? "",
+        path: request.url ?? "",
+        headers: request.headers,
+        body: Buffer.concat(chunks),
+      });
+      answerWith?.(request, response);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(
+    () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  );
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, received };
+}
+
+/** Answers with a status, a body (objects as JSON) and headers. */
+export function answer(
+  status: number,
+  body: unknown = { data: "ok" },
+  headers: OutgoingHttpHeaders = {},
+): RequestListener {
+  const isRaw = typeof body === "string" || Buffer.isBuffer(body);
+  return (_request, response) => {
+    response.writeHead(status, {
+      "content-type": "application/json",
+      ...headers,
+    });
+    response.end(isRaw ? body : JSON.stringify(body));
+  };
+}
+
+/** Resets the connection instead of answering. */
+export const reset: RequestListener = (request) => {
+  request.socket.resetAndDestroy();
+};
+
+/** Sends the headers and the first byte of the body, and no more. */
+export const stall: RequestListener = (_request, response) => {
+  response.writeHead(200, {
+    "content-type": "application/json",
+    "content-length": 100,
+  });
+  response.write("{");
+};
+
+/** Everything of an error that a log could show. */
+export function exposures(error: unknown): string {
+  const shown = [
+    String(error),
+    JSON.stringify(error),
+    inspect(error, { depth: Infinity, showHidden: true }),
+  ];
+  for (let link = error; link instanceof Error; link = link.cause) {
+    shown.push(link.message, link.stack ?? "", JSON.stringify(link));
+    if ("headers" in link)
+      shown.push(JSON.stringify([...(link.headers as Headers)]));
+  }
+  return shown.join("\n");
+}
+
+/** What a promise rejects with. */
+export async function rejection(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    (value) => {
+      throw new Error(`resolved with ${inspect(value)}`);
+    },
+    (error: unknown) => error,
+  );
+}

@@ -1,0 +1,246 @@
+import { type AddressInfo, createServer } from "node:net";
+import { inspect } from "node:util";
+import createClient from "openapi-fetch";
+import { describe, expect, it, vi } from "vitest";
+import { createApiError } from "../../src/errors/create-api-error.js";
+import { KapsoConnectionError } from "../../src/errors/index.js";
+import type { TransportOptions } from "../../src/transport/options.js";
+import {
+  createTransport,
+  type Transport,
+} from "../../src/transport/transport.js";
+import {
+  answer,
+  exposures,
+  KEY,
+  rejection,
+  reset,
+  stall,
+  startServer,
+  type TestServer,
+} from "./http-server.js";
+
+function connect(
+  server: TestServer,
+  options: Partial<TransportOptions> = {},
+): Transport {
+  return createTransport({
+    baseUrl: `${server.url}/platform/v1`,
+    apiKey: KEY,
+    pause: () => Promise.resolve(),
+    ...options,
+  });
+}
+
+describe("the API key", () => {
+  it("goes with every attempt", async () => {
+    const server = await startServer(answer(503), answer(200));
+    await connect(server)(new Request(`${server.url}/x`));
+    expect(server.received.map(({ headers }) => headers["x-api-key"])).toEqual([
+      KEY,
+      KEY,
+    ]);
+  });
+
+  it("takes the place of one that a middleware set", async () => {
+    const server = await startServer(answer(200));
+    await connect(server)(
+      new Request(server.url, { headers: { "x-api-key": "other" } }),
+    );
+    expect(server.received[0]?.headers["x-api-key"]).toBe(KEY);
+  });
+
+  it("is not sent when there is none", async () => {
+    const server = await startServer(answer(200));
+    await connect(server, { apiKey: undefined })(new Request(server.url));
+    expect(server.received[0]?.headers).not.toHaveProperty("x-api-key");
+  });
+
+  it("is not sent to another origin that a middleware chose, nor is the request", async () => {
+    const other = await startServer(answer(200));
+    const server = await startServer(answer(200));
+    const error = await rejection(
+      connect(server)(new Request(`${other.url}/x?token=t`)),
+    );
+    expect(error).toBeInstanceOf(KapsoConnectionError);
+    expect(String(error)).toBe(
+      `KapsoConnectionError: GET ${other.url}: not sent, the API key is for ${server.url} only`,
+    );
+    expect(other.received).toHaveLength(0);
+    expect(server.received).toHaveLength(0);
+  });
+
+  it("is never seen by a middleware, an observer or whoever looks at the transport", async () => {
+    const server = await startServer(answer(503), answer(200));
+    const seen: unknown[] = [];
+    const see = (value: unknown): void => void seen.push(value);
+    const send = connect(server, {
+      onRequest: see,
+      onResponse: see,
+      onRetry: see,
+    });
+    const client = createClient<{
+      "/x": {
+        get: {
+          responses: { 200: { content: { "application/json": unknown } } };
+        };
+      };
+    }>({
+      baseUrl: server.url,
+      fetch: send,
+    });
+    client.use({
+      onRequest: ({ request }) => see([request, [...request.headers]]),
+      onResponse: ({ request, response }) =>
+        see([request, [...request.headers], response, [...response.headers]]),
+    });
+    await client.GET("/x");
+    expect(seen).toHaveLength(7);
+    see([send, client]);
+    expect(inspect(seen, { depth: Infinity, showHidden: true })).not.toContain(
+      KEY,
+    );
+    expect(server.received[1]?.headers["x-api-key"]).toBe(KEY);
+  });
+});
+
+describe("no error shows the API key", () => {
+  const echo = { error: `Bad key ${KEY}`, [KEY]: [{ deep: `<${KEY}>` }] };
+
+  it.each([
+    ["a server that echoes it", [answer(401, echo, { "x-echo": KEY })]],
+    ["a reset connection", [reset]],
+    [
+      "a redirect elsewhere",
+      [answer(302, "", { location: "https://example.com/" })],
+    ],
+  ])("%s", async (_what, answers) => {
+    const server = await startServer(...answers);
+    const error = await connect(server)(new Request(server.url)).then(
+      async (response) =>
+        createApiError({
+          status: response.status,
+          headers: response.headers,
+          body: await response.json(),
+          secret: KEY,
+        }),
+      (reason: unknown) => reason,
+    );
+    expect(error).toHaveProperty("name", expect.stringMatching(/^Kapso/));
+    expect(exposures(error)).not.toContain(KEY);
+  });
+
+  it("a stalled body, an aborted call", async () => {
+    const controller = new AbortController();
+    const server = await startServer(stall, (request, response) => {
+      stall(request, response);
+      controller.abort();
+    });
+    const send = connect(server, { maxRetries: 0 });
+    const timedOut = await rejection(
+      send(new Request(server.url), { timeout: 20 }),
+    );
+    const aborted = await rejection(
+      send(new Request(server.url), { signal: controller.signal }),
+    );
+    expect([timedOut, aborted].map(String).join()).toMatch(
+      /KapsoTimeout.+KapsoAbort/,
+    );
+    expect(exposures(timedOut) + exposures(aborted)).not.toContain(KEY);
+  });
+
+  it("a custom fetch whose error holds the request", async () => {
+    class HttpError extends Error {
+      override name = "HttpError";
+      code = "E_HTTP";
+      constructor(request: Request) {
+        super(`failed with ${request.headers.get("x-api-key")}`, {
+          cause: new AggregateError([new Error(KEY)], `inner ${KEY}`),
+        });
+        Object.assign(this, { request, sent: [...request.headers] });
+      }
+    }
+    const send = createTransport({
+      baseUrl: "https://api.example.com",
+      apiKey: KEY,
+      maxRetries: 0,
+      fetch: (request) => Promise.reject(new HttpError(request)),
+    });
+    const error = await rejection(
+      send(new Request("https://api.example.com/x")),
+    );
+    expect(exposures(error)).not.toContain(KEY);
+    expect(String(error)).toBe(
+      "KapsoConnectionError: GET https://api.example.com: the connection failed (E_HTTP)",
+    );
+    expect(error).toHaveProperty("cause.message", "failed with [redacted]");
+    expect(error).toHaveProperty("cause.name", "HttpError");
+    expect(error).toHaveProperty("cause.cause.message", "inner [redacted]");
+  });
+});
+
+describe("the platform's fetch", () => {
+  it("is looked up at each call and called as a plain function", async () => {
+    const server = await startServer(answer(200));
+    const send = connect(server);
+    const fetch = vi.spyOn(globalThis, "fetch").mockImplementation(function (
+      this: unknown,
+    ) {
+      return Promise.resolve(Response.json({ receiver: String(this) }));
+    });
+    try {
+      const response = await send(new Request(server.url));
+      expect(await response.json()).toEqual({ receiver: "undefined" });
+    } finally {
+      fetch.mockRestore();
+    }
+    expect(server.received).toHaveLength(0);
+  });
+
+  it("is given a request of the class that came in, with what a framework put on it", async () => {
+    class OtherRequest extends Request {}
+    const seen: Request[] = [];
+    const fetch = (request: Request): Promise<Response> => {
+      seen.push(request);
+      return Promise.resolve(Response.json({}));
+    };
+    const send = createTransport({
+      baseUrl: "https://api.example.com",
+      apiKey: KEY,
+      fetch,
+    });
+    const request = new OtherRequest("https://api.example.com/x", {
+      credentials: "include",
+    });
+    await send(Object.assign(request, { next: { revalidate: 60 } }));
+    expect(seen[0]).toBeInstanceOf(OtherRequest);
+    expect(seen[0]).toMatchObject({
+      credentials: "include",
+      next: { revalidate: 60 },
+    });
+    expect(request.headers.has("x-api-key")).toBe(false);
+  });
+
+  it("failing, is reported with the system's code, method and origin, but no path", async () => {
+    const port = await unusedPort();
+    const baseUrl = `http://127.0.0.1:${port}`;
+    const send = createTransport({ baseUrl, apiKey: KEY, maxRetries: 0 });
+    const error = await rejection(send(new Request(`${baseUrl}/private?q=1`)));
+    expect(error).toMatchObject({
+      name: "KapsoConnectionError",
+      code: "ECONNREFUSED",
+    });
+    expect(String(error)).toBe(
+      `KapsoConnectionError: GET ${baseUrl}: the connection failed (ECONNREFUSED)`,
+    );
+    expect(error).toHaveProperty("cause.cause.code", "ECONNREFUSED");
+  });
+});
+
+async function unusedPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

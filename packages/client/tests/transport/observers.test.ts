@@ -1,0 +1,86 @@
+import { expect, it } from "vitest";
+import type {
+  RequestEvent,
+  ResponseEvent,
+} from "../../src/transport/observers.js";
+import { createTransport } from "../../src/transport/transport.js";
+import { answer, KEY, rejection, reset, startServer } from "./http-server.js";
+
+const pause = (): Promise<void> => Promise.resolve();
+
+it("tells of each attempt, in order", async () => {
+  const server = await startServer(
+    answer(503, {}, { "x-request-id": "req-1" }),
+    answer(200, {}, { "x-request-id": "req-2" }),
+  );
+  const events: (RequestEvent | ResponseEvent)[] = [];
+  const push = (event: RequestEvent | ResponseEvent): unknown =>
+    events.push(event);
+  const send = createTransport({
+    baseUrl: server.url,
+    apiKey: KEY,
+    pause,
+    onRequest: push,
+    onResponse: push,
+  });
+  await send(new Request(`${server.url}/x?a=1`), { operationId: "listThings" });
+  const shared = {
+    method: "GET",
+    url: `${server.url}/x?a=1`,
+    operationId: "listThings",
+  };
+  const durationMs = expect.any(Number) as number;
+  expect(events).toEqual([
+    { ...shared, attempt: 1 },
+    { ...shared, attempt: 1, status: 503, durationMs, requestId: "req-1" },
+    { ...shared, attempt: 2 },
+    { ...shared, attempt: 2, status: 200, durationMs, requestId: "req-2" },
+  ]);
+});
+
+it("tells of no response where there was none", async () => {
+  const server = await startServer(reset);
+  const told: string[] = [];
+  const send = createTransport({
+    baseUrl: server.url,
+    maxRetries: 0,
+    onRequest: () => told.push("request"),
+    onResponse: () => told.push("response"),
+  });
+  await rejection(send(new Request(server.url)));
+  expect(told).toEqual(["request"]);
+});
+
+it.each([
+  [
+    "throws",
+    () => {
+      throw new Error("observer");
+    },
+  ],
+  ["rejects", () => Promise.reject(new Error("observer"))],
+  ["never ends", () => new Promise(() => {})],
+])("is not disturbed by an observer that %s", async (_how, observer) => {
+  const server = await startServer(answer(503), answer(200));
+  const send = createTransport({
+    baseUrl: server.url,
+    pause,
+    onRequest: observer,
+    onResponse: observer,
+    onRetry: observer,
+  });
+  // A rejection that nobody handles fails the run.
+  expect((await send(new Request(server.url))).status).toBe(200);
+});
+
+it("is not disturbed by an observer that changes its event", async () => {
+  const server = await startServer(answer(200));
+  const urls: string[] = [];
+  const send = createTransport({
+    baseUrl: server.url,
+    onRequest: (event) => (event.url = "changed"),
+    onResponse: ({ url }) => urls.push(url),
+  });
+  await send(new Request(`${server.url}/x`));
+  expect(urls).toEqual([`${server.url}/x`]);
+});

@@ -1,0 +1,222 @@
+import { describe, expect, it } from "vitest";
+import { KapsoConnectionError } from "../../src/errors/index.js";
+import type { TransportOptions } from "../../src/transport/options.js";
+import {
+  createTransport,
+  type Transport,
+} from "../../src/transport/transport.js";
+import {
+  answer,
+  KEY,
+  rejection,
+  startServer,
+  type TestServer,
+} from "./http-server.js";
+
+function connect(
+  server: TestServer,
+  options: Partial<TransportOptions> = {},
+): Transport {
+  return createTransport({
+    baseUrl: server.url,
+    apiKey: KEY,
+    pause: () => Promise.resolve(),
+    ...options,
+  });
+}
+
+const redirect = (status: number, location: string) =>
+  answer(status, "", { location });
+
+describe("within the API's origin", () => {
+  it.each([301, 302, 303, 307, 308])(
+    "follows %i, with the key",
+    async (status) => {
+      const server = await startServer(
+        redirect(status, "/to?b=2"),
+        answer(200, { data: 1 }),
+      );
+      const response = await connect(server)(
+        new Request(`${server.url}/from?a=1`),
+      );
+      expect(await response.json()).toEqual({ data: 1 });
+      expect(response.url).toBe(`${server.url}/to?b=2`);
+      expect(server.received.map(({ path }) => path)).toEqual([
+        "/from?a=1",
+        "/to?b=2",
+      ]);
+      expect(
+        server.received.map(({ headers }) => headers["x-api-key"]),
+      ).toEqual([KEY, KEY]);
+    },
+  );
+
+  it.each([
+    ["POST", 301, "GET"],
+    ["POST", 302, "GET"],
+    ["POST", 303, "GET"],
+    ["PUT", 303, "GET"],
+    ["PUT", 302, "PUT"],
+    ["POST", 307, "POST"],
+    ["POST", 308, "POST"],
+    ["DELETE", 308, "DELETE"],
+  ])("turns a %s at %i into a %s", async (method, status, expected) => {
+    const server = await startServer(redirect(status, "/to"), answer(200));
+    await connect(server)(
+      new Request(`${server.url}/from`, {
+        method,
+        body: '{"a":1}',
+        headers: { "content-type": "application/json", "x-trace": "t" },
+      }),
+    );
+    const received = server.received[1];
+    expect(received?.method).toBe(expected);
+    expect(received?.body.toString()).toBe(expected === "GET" ? "" : '{"a":1}');
+    expect(received?.headers["content-type"]).toBe(
+      expected === "GET" ? undefined : "application/json",
+    );
+    expect(received?.headers["x-trace"]).toBe("t");
+  });
+
+  it("keeps a HEAD at 303 a HEAD", async () => {
+    const server = await startServer(redirect(303, "/to"), answer(200, ""));
+    await connect(server)(
+      new Request(`${server.url}/from`, { method: "HEAD" }),
+    );
+    expect(server.received[1]?.method).toBe("HEAD");
+  });
+
+  it("resolves each location against the one before", async () => {
+    const server = await startServer(
+      redirect(302, "/a/b"),
+      redirect(302, "c"),
+      answer(200),
+    );
+    await connect(server)(new Request(`${server.url}/from`));
+    expect(server.received.map(({ path }) => path)).toEqual([
+      "/from",
+      "/a/b",
+      "/a/c",
+    ]);
+  });
+
+  it("starts over with the first request when the target has to be retried", async () => {
+    const server = await startServer(
+      redirect(307, "/to"),
+      answer(503),
+      answer(200),
+    );
+    await connect(server)(
+      new Request(`${server.url}/from`, { method: "PUT", body: "b" }),
+    );
+    expect(server.received.map(({ path }) => path)).toEqual([
+      "/from",
+      "/to",
+      "/from",
+    ]);
+    expect(server.received.map(({ body }) => body.toString())).toEqual([
+      "b",
+      "b",
+      "b",
+    ]);
+  });
+
+  it("follows five in a row", async () => {
+    const hop = redirect(302, "/on");
+    const server = await startServer(hop, hop, hop, hop, hop, answer(200));
+    expect(
+      (await connect(server)(new Request(`${server.url}/from`))).status,
+    ).toBe(200);
+  });
+
+  it("gives up at the sixth, without a retry", async () => {
+    const server = await startServer(redirect(302, "/loop"));
+    const error = await rejection(
+      connect(server)(new Request(`${server.url}/loop`)),
+    );
+    expect(error).toBeInstanceOf(KapsoConnectionError);
+    expect(String(error)).toContain("more than 5 times");
+    expect(server.received).toHaveLength(6);
+  });
+});
+
+describe("to another origin", () => {
+  it.each([301, 302, 303, 307, 308])(
+    "refuses %i, so that the key stays",
+    async (status) => {
+      const other = await startServer(answer(200));
+      const server = await startServer(
+        redirect(status, `${other.url}/steal?token=secret`),
+      );
+      const error = await rejection(
+        connect(server)(new Request(`${server.url}/from`)),
+      );
+      expect(error).toBeInstanceOf(KapsoConnectionError);
+      expect(String(error)).toContain(`redirected to ${other.url},`);
+      expect(String(error)).not.toContain("token");
+      expect(other.received).toHaveLength(0);
+      expect(server.received).toHaveLength(1);
+    },
+  );
+
+  it.each([
+    ["the same host by https", (url: string) => url.replace("http:", "https:")],
+    [
+      "the same machine by another name",
+      (url: string) => url.replace("127.0.0.1", "localhost"),
+    ],
+    ["a host without a scheme", () => "//example.com/x"],
+    ["another scheme", () => "data:text/plain,x"],
+  ])("refuses %s", async (_what, locate) => {
+    const server = await startServer((request, response) => {
+      redirect(302, locate(`http://${request.headers.host}`))(
+        request,
+        response,
+      );
+    });
+    const error = await rejection(
+      connect(server)(new Request(`${server.url}/from`)),
+    );
+    expect(String(error)).toContain("key stays with the API's origin");
+    expect(server.received).toHaveLength(1);
+  });
+
+  it("refuses what a browser hides", async () => {
+    const opaque = {
+      type: "opaqueredirect",
+      status: 0,
+      headers: new Headers(),
+      body: null,
+    };
+    const send = createTransport({
+      baseUrl: "https://api.example.com",
+      apiKey: KEY,
+      fetch: (request) => {
+        expect(request.redirect).toBe("manual");
+        return Promise.resolve(opaque as Response); // No constructor makes one.
+      },
+    });
+    const error = await rejection(
+      send(new Request("https://api.example.com/x")),
+    );
+    expect(error).toBeInstanceOf(KapsoConnectionError);
+    expect(String(error)).toContain("browser");
+  });
+});
+
+it("takes a redirect without a location for the answer", async () => {
+  const server = await startServer(answer(302, "here"));
+  const response = await connect(server)(new Request(`${server.url}/from`));
+  expect(response.status).toBe(302);
+  expect(await response.text()).toBe("here");
+});
+
+it("leaves redirects to the platform when there is no key to protect", async () => {
+  const other = await startServer(answer(200, { data: 1 }));
+  const server = await startServer(redirect(302, `${other.url}/to`));
+  const response = await connect(server, { apiKey: undefined })(
+    new Request(`${server.url}/x`),
+  );
+  expect(await response.json()).toEqual({ data: 1 });
+  expect(other.received[0]?.headers).not.toHaveProperty("x-api-key");
+});

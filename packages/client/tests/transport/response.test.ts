@@ -1,0 +1,152 @@
+import { gzipSync } from "node:zlib";
+import createClient from "openapi-fetch";
+import { describe, expect, it } from "vitest";
+import { KapsoArgumentError } from "../../src/errors/index.js";
+import {
+  createTransport,
+  type Transport,
+} from "../../src/transport/transport.js";
+import {
+  answer,
+  KEY,
+  rejection,
+  startServer,
+  type TestServer,
+} from "./http-server.js";
+
+function connect(server: TestServer): Transport {
+  return createTransport({
+    baseUrl: server.url,
+    apiKey: KEY,
+    pause: () => Promise.resolve(),
+  });
+}
+
+type Answer = {
+  responses: { 200: { content: { "application/json": { data: string } } } };
+};
+type Paths = {
+  "/x": { get: Answer; head: Answer; delete: Answer; post: Answer };
+};
+const useOpenapiFetch = (server: TestServer) =>
+  createClient<Paths>({ baseUrl: server.url, fetch: connect(server) });
+
+describe("the response", () => {
+  it("keeps status, phrase, headers, URL and body", async () => {
+    const server = await startServer((_request, response) => {
+      response.writeHead(201, "Made", {
+        "x-a": "1",
+        "set-cookie": ["b=1", "c=2"],
+      });
+      response.end("body");
+    });
+    const response = await connect(server)(new Request(`${server.url}/x?a=1`));
+    expect(response).toMatchObject({
+      status: 201,
+      statusText: "Made",
+      ok: true,
+    });
+    expect(response.url).toBe(`${server.url}/x?a=1`);
+    expect(response.headers.get("x-a")).toBe("1");
+    expect(response.headers.getSetCookie()).toEqual(["b=1", "c=2"]);
+    expect(await response.text()).toBe("body");
+  });
+
+  it.each([204, 205, 304])("has no body with %i", async (status) => {
+    const server = await startServer(answer(status, "", { "x-a": "1" }));
+    const response = await connect(server)(new Request(`${server.url}/x`));
+    expect(response.status).toBe(status);
+    expect(response.headers.get("x-a")).toBe("1");
+    expect(await response.text()).toBe("");
+  });
+
+  it("to HEAD keeps the length that a GET would have", async () => {
+    const server = await startServer(
+      answer(200, "", { "content-length": 1234 }),
+    );
+    const response = await connect(server)(
+      new Request(`${server.url}/x`, { method: "HEAD" }),
+    );
+    expect(response.headers.get("content-length")).toBe("1234");
+    expect(await response.text()).toBe("");
+  });
+
+  it.each([false, true])(
+    "is decoded, and its headers agree (streaming: %s)",
+    async (streaming) => {
+      const packed = gzipSync(JSON.stringify({ data: "unpacked" }));
+      const server = await startServer(
+        answer(200, packed, {
+          "content-encoding": "gzip",
+          "content-length": packed.length,
+        }),
+      );
+      const response = await connect(server)(new Request(`${server.url}/x`), {
+        streaming,
+      });
+      expect(response.headers.has("content-encoding")).toBe(false);
+      expect(response.headers.has("content-length")).toBe(false);
+      expect(await response.json()).toEqual({ data: "unpacked" });
+    },
+  );
+});
+
+describe("under openapi-fetch", () => {
+  it("gives data", async () => {
+    const server = await startServer(answer(200, { data: "hello" }));
+    expect((await useOpenapiFetch(server).GET("/x")).data).toEqual({
+      data: "hello",
+    });
+  });
+
+  it("gives data that came packed", async () => {
+    const packed = gzipSync(JSON.stringify({ data: "unpacked" }));
+    const server = await startServer(
+      answer(200, packed, {
+        "content-encoding": "gzip",
+        "content-length": packed.length,
+      }),
+    );
+    expect((await useOpenapiFetch(server).GET("/x")).data).toEqual({
+      data: "unpacked",
+    });
+  });
+
+  it("gives the error of a large page as text", async () => {
+    const page = `<html>${"x".repeat(200_000)}</html>`;
+    const server = await startServer(
+      answer(502, page, { "content-type": "text/html" }),
+    );
+    const { error, response } = await useOpenapiFetch(server).POST("/x");
+    expect(response.status).toBe(502);
+    expect(error).toBe(page);
+  });
+
+  it.each([
+    ["204", answer(204, "")],
+    ["200 with a length of 0", answer(200, "", { "content-length": 0 })],
+    [
+      "200 without a length",
+      answer(200, "", { "transfer-encoding": "chunked" }),
+    ],
+  ])("gives nothing for an empty %s", async (_what, listener) => {
+    const server = await startServer(listener);
+    const { data, response } = await useOpenapiFetch(server).DELETE("/x");
+    expect(data).toBeUndefined();
+    expect(response.ok).toBe(true);
+  });
+
+  it("gives nothing for HEAD", async () => {
+    const server = await startServer(answer(200, "", { "content-length": 50 }));
+    expect((await useOpenapiFetch(server).HEAD("/x")).data).toBeUndefined();
+  });
+});
+
+it("says what to do when a middleware has read the body", async () => {
+  const server = await startServer(answer(200));
+  const request = new Request(server.url, { method: "POST", body: "{}" });
+  await request.text();
+  const error = await rejection(connect(server)(request));
+  expect(error).toBeInstanceOf(KapsoArgumentError);
+  expect(String(error)).toContain("clone");
+});

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { parseRetryAfter } from "../../src/transport/retry-after.js";
+
+const NOW = Date.UTC(1994, 10, 6, 8, 49, 30);
+const parse = (value: string): number | undefined =>
+  parseRetryAfter(new Headers({ "retry-after": value }), NOW);
+
+describe("Retry-After", () => {
+  it.each([
+    ["0", 0],
+    ["7", 7],
+    [" 120 ", 120],
+  ])("reads %j as seconds", (value, seconds) => {
+    expect(parse(value)).toBe(seconds);
+  });
+
+  it.each([
+    "Sun, 06 Nov 1994 08:49:37 GMT",
+    "Sunday, 06-Nov-94 08:49:37 GMT",
+    "Sun Nov  6 08:49:37 1994",
+  ])("reads the date %s in UTC", (value) => {
+    expect(parse(value)).toBe(7);
+  });
+
+  it("reads a date that is past as 0", () => {
+    expect(parse("Sun, 06 Nov 1994 08:49:00 GMT")).toBe(0);
+  });
+
+  it.each([
+    "",
+    "soon",
+    "-5",
+    "1.5",
+    "1e3",
+    "0x10",
+    "1, 2",
+    "Foo, 99 Bar 2026 99:99:99 GMT",
+  ])("takes %j for nothing", (value) => {
+    expect(parse(value)).toBeUndefined();
+  });
+
+  it("takes a missing header for nothing", () => {
+    expect(parseRetryAfter(new Headers())).toBeUndefined();
+  });
+});

@@ -1,0 +1,274 @@
+import { describe, expect, it } from "vitest";
+import { KapsoConnectionError } from "../../src/errors/index.js";
+import type { RetryEvent } from "../../src/transport/observers.js";
+import type { TransportOptions } from "../../src/transport/options.js";
+import {
+  createTransport,
+  type Transport,
+} from "../../src/transport/transport.js";
+import {
+  answer,
+  KEY,
+  rejection,
+  reset,
+  startServer,
+  type TestServer,
+} from "./http-server.js";
+
+function connect(
+  server: TestServer,
+  options: Partial<TransportOptions> = {},
+): Transport {
+  return createTransport({
+    baseUrl: server.url,
+    apiKey: KEY,
+    pause: () => Promise.resolve(),
+    ...options,
+  });
+}
+
+describe("repeatable methods", () => {
+  it.each([408, 429, 500, 502, 503, 504])(
+    "sends a GET again after %i",
+    async (status) => {
+      const server = await startServer(
+        answer(status),
+        answer(200, { data: 1 }),
+      );
+      const response = await connect(server)(new Request(`${server.url}/x`));
+      expect(response.status).toBe(200);
+      expect(await response.json()).toEqual({ data: 1 });
+      expect(server.received).toHaveLength(2);
+    },
+  );
+
+  it.each([400, 401, 402, 403, 404, 409, 422, 501])(
+    "takes %i as the answer",
+    async (status) => {
+      const server = await startServer(answer(status), answer(200));
+      const response = await connect(server)(new Request(`${server.url}/x`));
+      expect(response.status).toBe(status);
+      expect(server.received).toHaveLength(1);
+    },
+  );
+
+  it.each(["HEAD", "PUT", "DELETE"])(
+    "sends a %s again after 500",
+    async (method) => {
+      const server = await startServer(answer(500), answer(204, ""));
+      const response = await connect(server)(
+        new Request(`${server.url}/x`, { method }),
+      );
+      expect(response.status).toBe(204);
+      expect(server.received).toHaveLength(2);
+    },
+  );
+
+  it("sends a GET again after the connection was reset", async () => {
+    const server = await startServer(reset, answer(200));
+    const reasons: unknown[] = [];
+    const send = connect(server, {
+      onRetry: ({ reason }) => reasons.push(reason),
+    });
+    expect((await send(new Request(`${server.url}/x`))).status).toBe(200);
+    expect(server.received).toHaveLength(2);
+    expect(reasons).toEqual(["connection"]);
+  });
+
+  it("sends a GET again whose body broke off", async () => {
+    const server = await startServer((_request, response) => {
+      response.writeHead(200, { "content-length": 100 });
+      response.write("{", () => response.destroy());
+    }, answer(200));
+    expect((await connect(server)(new Request(`${server.url}/x`))).status).toBe(
+      200,
+    );
+    expect(server.received).toHaveLength(2);
+  });
+});
+
+describe("other methods", () => {
+  it.each([
+    ["POST", 408],
+    ["POST", 500],
+    ["POST", 502],
+    ["POST", 503],
+    ["POST", 504],
+    ["PATCH", 500],
+    ["PATCH", 503],
+  ])("sends a %s only once after %i", async (method, status) => {
+    const server = await startServer(answer(status), answer(200));
+    const request = new Request(`${server.url}/x`, { method, body: "{}" });
+    expect((await connect(server)(request)).status).toBe(status);
+    expect(server.received).toHaveLength(1);
+  });
+
+  it.each(["POST", "PATCH"])(
+    "sends a %s only once when its connection breaks",
+    async (method) => {
+      const server = await startServer(reset, answer(200));
+      const request = new Request(`${server.url}/x`, { method, body: "{}" });
+      const error = await rejection(connect(server)(request));
+      expect(error).toBeInstanceOf(KapsoConnectionError);
+      expect(server.received).toHaveLength(1);
+    },
+  );
+
+  it.each([
+    ["POST", 429, {}],
+    ["PATCH", 429, {}],
+    ["POST", 503, { "retry-after": "1" }],
+    ["PATCH", 503, { "retry-after": "1" }],
+  ])(
+    "sends a %s again after %i %o, with the same bytes",
+    async (method, status, headers) => {
+      const server = await startServer(
+        answer(status, {}, headers),
+        answer(201),
+      );
+      const body = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+      const request = new Request(`${server.url}/x`, {
+        method,
+        body,
+        headers: { "content-type": "application/octet-stream" },
+      });
+      expect((await connect(server)(request)).status).toBe(201);
+      expect(server.received.map((received) => [...received.body])).toEqual([
+        [...body],
+        [...body],
+      ]);
+      expect(server.received[1]?.headers["content-type"]).toBe(
+        "application/octet-stream",
+      );
+    },
+  );
+
+  it("repeats a form with the boundary that its header names", async () => {
+    const server = await startServer(answer(429), answer(201));
+    const body = new FormData();
+    body.set("file", new Blob(["hello"]), "hello.txt");
+    await connect(server)(
+      new Request(`${server.url}/x`, { method: "POST", body }),
+    );
+    const [first, second] = server.received;
+    expect(second?.body.toString()).toBe(first?.body.toString());
+    const boundary = /boundary=(.+)/.exec(
+      second?.headers["content-type"] ?? "",
+    )?.[1];
+    expect(second?.body.toString()).toContain(`--${boundary}\r\n`);
+  });
+});
+
+describe("how often", () => {
+  it("makes three attempts by default, and hands up the last answer", async () => {
+    const server = await startServer(answer(503, { error: "busy" }));
+    const response = await connect(server)(new Request(`${server.url}/x`));
+    expect(response.status).toBe(503);
+    expect(await response.json()).toEqual({ error: "busy" });
+    expect(server.received).toHaveLength(3);
+  });
+
+  it("throws the last failure", async () => {
+    const server = await startServer(reset);
+    const error = await rejection(
+      connect(server)(new Request(`${server.url}/x`)),
+    );
+    expect(error).toBeInstanceOf(KapsoConnectionError);
+    expect(server.received).toHaveLength(3);
+  });
+
+  it("makes one attempt when retries are turned off", async () => {
+    const server = await startServer(answer(503));
+    await connect(server, { maxRetries: 0 })(new Request(`${server.url}/x`));
+    expect(server.received).toHaveLength(1);
+  });
+
+  it("lets a call override the client", async () => {
+    const server = await startServer(answer(503));
+    await connect(server, { maxRetries: 0 })(new Request(`${server.url}/x`), {
+      maxRetries: 4,
+    });
+    expect(server.received).toHaveLength(5);
+  });
+});
+
+describe("how long it waits", () => {
+  async function delaysAfter(
+    headers: Record<string, string>,
+    options: Partial<TransportOptions> = {},
+  ): Promise<number[]> {
+    const server = await startServer(answer(429, {}, headers));
+    const waited: number[] = [];
+    const pause = (ms: number): Promise<void> => {
+      waited.push(ms);
+      return Promise.resolve();
+    };
+    await connect(server, { pause, ...options })(
+      new Request(`${server.url}/x`),
+    );
+    return waited;
+  }
+
+  it("backs off exponentially, up to 8 s, times the random number", async () => {
+    const waited = await delaysAfter({}, { maxRetries: 7, random: () => 0.5 });
+    expect(waited).toEqual([250, 500, 1000, 2000, 4000, 4000, 4000]);
+  });
+
+  it("waits as many seconds as Retry-After says", async () => {
+    expect(await delaysAfter({ "retry-after": "7" })).toEqual([7000, 7000]);
+  });
+
+  it("waits until the date that Retry-After says", async () => {
+    const date = new Date(Date.now() + 30_000).toUTCString();
+    for (const ms of await delaysAfter({ "retry-after": date })) {
+      expect(ms).toBeGreaterThan(20_000);
+      expect(ms).toBeLessThanOrEqual(30_000);
+    }
+  });
+
+  it("waits a minute at most, whatever Retry-After says", async () => {
+    expect(await delaysAfter({ "retry-after": "86400" })).toEqual([
+      60_000, 60_000,
+    ]);
+  });
+
+  it("backs off when Retry-After is garbage", async () => {
+    expect(
+      await delaysAfter({ "retry-after": "soon" }, { random: () => 0.5 }),
+    ).toEqual([250, 500]);
+  });
+});
+
+it("tells of every retry, with the reason", async () => {
+  const server = await startServer(answer(503), answer(429), answer(200));
+  const events: RetryEvent[] = [];
+  const send = connect(server, {
+    random: () => 0.5,
+    onRetry: (event) => events.push(event),
+  });
+  await send(new Request(`${server.url}/x?a=1`), { operationId: "listThings" });
+  const shared = {
+    method: "GET",
+    url: `${server.url}/x?a=1`,
+    operationId: "listThings",
+  };
+  expect(events).toEqual([
+    { ...shared, attempt: 1, delayMs: 250, reason: "status", status: 503 },
+    { ...shared, attempt: 2, delayMs: 500, reason: "status", status: 429 },
+  ]);
+});
+
+it("lets go of the connection of a streamed answer that it discards", async () => {
+  let closed: () => void = () => {};
+  const connectionClosed = new Promise<void>((resolve) => (closed = resolve));
+  const server = await startServer((_request, response) => {
+    response.on("close", closed);
+    response.writeHead(503);
+    response.write("endless");
+  }, answer(200));
+  const response = await connect(server)(new Request(`${server.url}/x`), {
+    streaming: true,
+  });
+  expect(response.status).toBe(200);
+  await connectionClosed; // Else the test times out.
+});

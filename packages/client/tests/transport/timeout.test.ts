@@ -1,0 +1,286 @@
+import { getEventListeners } from "node:events";
+import type { RequestListener } from "node:http";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  KapsoArgumentError,
+  KapsoTimeoutError,
+} from "../../src/errors/index.js";
+import type { TransportOptions } from "../../src/transport/options.js";
+import {
+  createTransport,
+  type Transport,
+} from "../../src/transport/transport.js";
+import {
+  answer,
+  KEY,
+  rejection,
+  stall,
+  startServer,
+  type TestServer,
+} from "./http-server.js";
+
+const never: RequestListener = () => {};
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+function connect(
+  server: TestServer,
+  options: Partial<TransportOptions> = {},
+): Transport {
+  return createTransport({
+    baseUrl: server.url,
+    apiKey: KEY,
+    maxRetries: 0,
+    pause: () => Promise.resolve(),
+    ...options,
+  });
+}
+
+/**
+ * The timers that are running, by their milliseconds; counted here, since
+ * Node's own `fetch` has timers too.
+ */
+function watchTimers(): Map<unknown, number | undefined> {
+  const running = new Map<unknown, number | undefined>();
+  const { setTimeout, clearTimeout } = globalThis;
+  vi.stubGlobal("setTimeout", (callback: () => void, ms?: number) => {
+    const timer = setTimeout(callback, ms);
+    running.set(timer, ms);
+    return timer;
+  });
+  vi.stubGlobal("clearTimeout", (timer: NodeJS.Timeout | undefined) => {
+    running.delete(timer);
+    clearTimeout(timer);
+  });
+  return running;
+}
+
+/** Lets the clock run out as soon as the server has answered this far. */
+function thenWait(listener: RequestListener, ms: number): RequestListener {
+  return (request, response) => {
+    listener(request, response);
+    setImmediate(() => vi.advanceTimersByTime(ms));
+  };
+}
+
+describe("an attempt without a complete answer", () => {
+  it.each([
+    ["no headers", never],
+    ["half a body", stall],
+  ])("times out after 30 s by default: %s", async (_what, listener) => {
+    const server = await startServer(thenWait(listener, 30_000));
+    const error = await rejection(
+      connect(server)(new Request(`${server.url}/x`)),
+    );
+    expect(error).toBeInstanceOf(KapsoTimeoutError);
+    expect(error).toMatchObject({ timeout: 30_000 });
+    expect(String(error)).toBe(
+      `KapsoTimeoutError: GET ${server.url}: no complete answer within 30000 ms`,
+    );
+  });
+
+  it("is waited for until then", async () => {
+    const server = await startServer((request, response) => {
+      vi.advanceTimersByTime(29_999);
+      answer(200)(request, response);
+    });
+    expect((await connect(server)(new Request(`${server.url}/x`))).status).toBe(
+      200,
+    );
+  });
+
+  it("is sent again when it was a GET that stalled half-way through the body", async () => {
+    const server = await startServer(
+      thenWait(stall, 30_000),
+      answer(200, { data: 1 }),
+    );
+    const reasons: string[] = [];
+    const send = connect(server, {
+      maxRetries: 2,
+      onRetry: ({ reason }) => reasons.push(reason),
+    });
+    const response = await send(new Request(`${server.url}/x`));
+    expect(await response.json()).toEqual({ data: 1 });
+    expect(reasons).toEqual(["timeout"]);
+  });
+
+  it.each(["POST", "PATCH"])(
+    "is not sent again when it was a %s",
+    async (method) => {
+      const server = await startServer(thenWait(stall, 30_000), answer(200));
+      const send = connect(server, { maxRetries: 2 });
+      const error = await rejection(
+        send(new Request(`${server.url}/x`, { method, body: "{}" })),
+      );
+      expect(error).toBeInstanceOf(KapsoTimeoutError);
+      expect(server.received).toHaveLength(1);
+    },
+  );
+
+  it("times out even if a custom fetch does not heed the signal", async () => {
+    const fetch = (): Promise<Response> => {
+      queueMicrotask(() => vi.advanceTimersByTime(1000));
+      return new Promise(() => {});
+    };
+    const send = createTransport({
+      baseUrl: "/api",
+      fetch,
+      timeout: 1000,
+      maxRetries: 0,
+    });
+    const error = await rejection(send(new Request("http://127.0.0.1/api/x")));
+    expect(error).toMatchObject({ name: "KapsoTimeoutError", timeout: 1000 });
+  });
+});
+
+describe("the time it has", () => {
+  it("is the client's option", async () => {
+    const server = await startServer(thenWait(never, 50));
+    const send = connect(server, { timeout: 50 });
+    expect(await rejection(send(new Request(`${server.url}/x`)))).toMatchObject(
+      { timeout: 50 },
+    );
+  });
+
+  it("can be overridden by a call", async () => {
+    const server = await startServer(thenWait(never, 20));
+    const call = connect(server)(new Request(`${server.url}/x`), {
+      timeout: 20,
+    });
+    expect(await rejection(call)).toMatchObject({ timeout: 20 });
+  });
+
+  it.each([Infinity, 2 ** 31])(
+    "can be %d: no timer at all",
+    async (timeout) => {
+      const running = watchTimers();
+      const server = await startServer((request, response) => {
+        expect([...running.values()]).not.toContain(timeout);
+        answer(200)(request, response);
+      });
+      const response = await connect(server, { timeout })(
+        new Request(`${server.url}/x`),
+      );
+      expect(response.status).toBe(200);
+    },
+  );
+
+  it.each([0, -1, NaN])("cannot be %d for a call", async (timeout) => {
+    const server = await startServer(answer(200));
+    const error = await rejection(
+      connect(server)(new Request(`${server.url}/x`), { timeout }),
+    );
+    expect(error).toBeInstanceOf(KapsoArgumentError);
+    expect(String(error)).toContain(String(timeout));
+    expect(server.received).toHaveLength(0);
+  });
+});
+
+it("leaves no timer behind, whatever the outcome", async () => {
+  const running = watchTimers();
+  const during: unknown[] = [];
+  const server = await startServer(
+    ...[
+      answer(200),
+      answer(204, ""),
+      answer(500),
+      ((request) => request.socket.destroy()) satisfies RequestListener,
+      thenWait(stall, 30_000),
+    ].map((listener): RequestListener => (request, response) => {
+      during.push([...running.values()].includes(30_000));
+      listener(request, response);
+    }),
+  );
+  const send = connect(server);
+  const outcomes: string[] = [];
+  for (let count = 0; count < 5; count++) {
+    outcomes.push(
+      await send(new Request(`${server.url}/x`)).then(
+        ({ status }) => `${status}`,
+        String,
+      ),
+    );
+    expect([...running.values()]).not.toContain(30_000);
+  }
+  expect(during).toEqual([true, true, true, true, true]);
+  expect(outcomes.slice(0, 3)).toEqual(["200", "204", "500"]);
+  expect(outcomes[3]).toContain("KapsoConnectionError");
+  expect(outcomes[4]).toContain("KapsoTimeoutError");
+});
+
+describe("a streamed body", () => {
+  it("arrives piece by piece", async () => {
+    const running = watchTimers();
+    let finish: () => void = () => {};
+    const server = await startServer((_request, response) => {
+      response.writeHead(200);
+      response.write("first");
+      finish = () => response.end("last");
+    });
+    const response = await connect(server)(new Request(`${server.url}/x`), {
+      streaming: true,
+    });
+    const reader = response
+      .body!.pipeThrough(new TextDecoderStream())
+      .getReader();
+    expect(await reader.read()).toEqual({ done: false, value: "first" });
+    finish();
+    expect(await reader.read()).toEqual({ done: false, value: "last" });
+    expect(await reader.read()).toEqual({ done: true, value: undefined });
+    expect([...running.values()]).not.toContain(30_000);
+  });
+
+  it("fails with KapsoTimeoutError when it is not over in time", async () => {
+    const server = await startServer(stall);
+    const response = await connect(server)(new Request(`${server.url}/x`), {
+      streaming: true,
+    });
+    const text = rejection(response.text());
+    vi.advanceTimersByTime(30_000);
+    expect(await text).toBeInstanceOf(KapsoTimeoutError);
+  });
+
+  it("fails with KapsoConnectionError when it breaks off", async () => {
+    const running = watchTimers();
+    let breakOff: () => void = () => {};
+    const server = await startServer((_request, response) => {
+      response.writeHead(200, { "content-length": 100 });
+      response.write("{");
+      breakOff = () => response.destroy();
+    });
+    const response = await connect(server)(new Request(`${server.url}/x`), {
+      streaming: true,
+    });
+    const text = rejection(response.text());
+    breakOff();
+    expect(await text).toMatchObject({ name: "KapsoConnectionError" });
+    expect([...running.values()]).not.toContain(30_000);
+  });
+
+  it("gives back timer, listener and connection when cancelled", async () => {
+    const running = watchTimers();
+    let closed: () => void = () => {};
+    const connectionClosed = new Promise<void>((resolve) => (closed = resolve));
+    const server = await startServer((request, response) => {
+      response.on("close", closed);
+      stall(request, response);
+    });
+    const { signal } = new AbortController();
+    const call = { streaming: true, signal };
+    const response = await connect(server)(
+      new Request(`${server.url}/x`),
+      call,
+    );
+    expect(getEventListeners(signal, "abort")).toHaveLength(1);
+    await response.body?.cancel();
+    await connectionClosed;
+    expect([...running.values()]).not.toContain(30_000);
+    expect(getEventListeners(signal, "abort")).toHaveLength(0);
+  });
+});
