@@ -39,7 +39,7 @@ function clean(value: unknown, secret: string, depth: number): unknown {
 /**
  * Removes a secret from an error that another library threw. Such an error
  * can have anything hanging on it, a request with its headers included, so
- * only its name, message, stack, `code`, `cause` and `errors` are kept.
+ * only its name, message, stack, `code` and `cause` are kept.
  *
  * @param secret - The API key; without one the cause is returned unchanged.
  */
@@ -51,21 +51,17 @@ export function redactCause(
   if (!secret || cause === undefined) return cause;
   if (!(cause instanceof Error)) return redact(String(cause), secret);
   if (depth > 5) return MARK;
-  const copy = new Error(redact(cause.message, secret));
+  const { code } = cause as { code?: unknown };
+  const copy = new Error(
+    redact(cause.message, secret),
+    cause.cause === undefined
+      ? {}
+      : { cause: redactCause(cause.cause, secret, depth + 1) },
+  );
   // Not enumerable, as on an error that a platform made itself.
-  const keep = (name: string, value: unknown): void => {
-    if (value !== undefined) Object.defineProperty(copy, name, { value });
-  };
-  const { code, errors } = cause as { code?: unknown; errors?: unknown };
-  keep("name", redact(cause.name, secret));
-  keep("stack", redact(cause.stack, secret));
-  keep("code", redact(code, secret));
-  keep("cause", redactCause(cause.cause, secret, depth + 1));
-  if (Array.isArray(errors)) {
-    keep(
-      "errors",
-      errors.map((error) => redactCause(error, secret, depth + 1)),
-    );
-  }
-  return copy;
+  return Object.defineProperties(copy, {
+    name: { value: redact(cause.name, secret) },
+    stack: { value: redact(cause.stack, secret) },
+    code: { value: redact(code, secret) },
+  });
 }

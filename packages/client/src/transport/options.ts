@@ -13,6 +13,7 @@ const MAX_RETRIES_LIMIT = 10;
 
 /** Hosts that the operating system answers itself (RFC 6761 §6.3, RFC 1122). */
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
+/** A host that cannot exist (RFC 2606). */
 const NOWHERE = "http://relative.invalid";
 
 /** What {@link createTransport} is made from. */
@@ -46,7 +47,7 @@ export function checkLimits({ timeout, maxRetries }: CallOptions): void {
   if (timeout !== undefined && !(typeof timeout === "number" && timeout > 0)) {
     throw new KapsoArgumentError(
       "timeout",
-      `must be a number of milliseconds above 0, or Infinity, not ${String(timeout)}`,
+      `must be milliseconds above 0, or Infinity, not ${String(timeout)}`,
     );
   }
   if (
@@ -109,42 +110,43 @@ export function checkTransportOptions(
   ) {
     throw new KapsoArgumentError(
       "apiKey",
-      "must be a non-empty string of visible ASCII characters, without spaces or line breaks (the value is not shown)",
+      "must be visible ASCII characters without spaces or line breaks (not shown here)",
     );
   }
   return checkBaseUrl(baseUrl, apiKey !== undefined);
 }
 
 function checkBaseUrl(baseUrl: unknown, hasKey: boolean): string | undefined {
-  const refuse = (problem: string): KapsoArgumentError =>
-    new KapsoArgumentError("baseUrl", problem);
   const text = typeof baseUrl === "string" ? baseUrl : "";
-  if (/[?#\s]/.test(text))
-    throw refuse("must have no query, fragment or white space");
-
-  // Only a browser has an address that a path can be relative to; a host that
-  // cannot exist (RFC 2606) stands in for it, so that servers can render.
-  const { href = NOWHERE } =
-    (globalThis as { location?: { href?: string } }).location ?? {};
-  const base = URL.canParse(text) ? undefined : href;
-  if (!text || !URL.canParse(text, base)) {
-    throw refuse("must be an absolute URL or a path, such as /api/kapso");
+  // What a path is relative to: with a key it matters, and there has to be a
+  // page; else any host does, so that a server can render what a page will do.
+  const { location } = globalThis as { location?: { href: string } };
+  const base = URL.canParse(text)
+    ? undefined
+    : hasKey
+      ? location?.href
+      : NOWHERE;
+  const url =
+    text && URL.canParse(text, base) ? new URL(text, base) : undefined;
+  if (
+    !url ||
+    /[?#\s]/.test(text) ||
+    !/^https?:$/.test(url.protocol) ||
+    url.username ||
+    url.password ||
+    // A path that names a host: //example.com
+    (base && url.origin !== new URL(base).origin)
+  ) {
+    throw new KapsoArgumentError(
+      "baseUrl",
+      "must be an https:// or http:// URL, or a path like /api if there is no apiKey or the page has one, without user, query, fragment and spaces",
+    );
   }
-  const url = new URL(text, base);
-  if (!/^https?:$/.test(url.protocol)) {
-    throw refuse(`must start with https:// or http://, not ${url.protocol}`);
-  }
-  if (base && url.origin !== new URL(base).origin) {
-    throw refuse("must say https:// or http:// before the host");
-  }
-  if (url.username || url.password)
-    throw refuse("must have no user name and password");
   if (!hasKey) return undefined;
-  if (base === NOWHERE)
-    throw refuse("must be an absolute URL when there is an apiKey");
   if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) {
-    throw refuse(
-      `must start with https:// when there is an apiKey: http:// would show the key to the network on the way to ${url.hostname} (it is for loopback only)`,
+    throw new KapsoArgumentError(
+      "baseUrl",
+      `must be https:// with an apiKey: ${url.hostname} is not loopback, and http:// would show the key on the way`,
     );
   }
   return url.origin;

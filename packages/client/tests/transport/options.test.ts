@@ -35,7 +35,7 @@ describe("limits", () => {
   it.each([0, -1, NaN, "30", null])("refuses the timeout %j", (timeout) => {
     expect(complaint({ timeout })).toMatchObject({
       argument: "timeout",
-      message: `timeout must be a number of milliseconds above 0, or Infinity, not ${timeout}`,
+      message: `timeout must be milliseconds above 0, or Infinity, not ${timeout}`,
     });
   });
 

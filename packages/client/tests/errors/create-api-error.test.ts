@@ -1,0 +1,225 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createApiError } from "../../src/errors/create-api-error.js";
+import * as errors from "../../src/errors/index.js";
+
+const create = (
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+) => createApiError({ status, body, headers: new Headers(headers) });
+
+describe("the class follows the status", () => {
+  it.each([
+    [400, errors.KapsoValidationError],
+    [401, errors.KapsoAuthenticationError],
+    [402, errors.KapsoPlanError],
+    [403, errors.KapsoPermissionError],
+    [404, errors.KapsoNotFoundError],
+    [409, errors.KapsoConflictError],
+    [422, errors.KapsoValidationError],
+    [429, errors.KapsoRateLimitError],
+    [500, errors.KapsoServerError],
+    [502, errors.KapsoServerError],
+    [507, errors.KapsoServerError],
+    [302, errors.KapsoApiError],
+    [405, errors.KapsoApiError],
+    [418, errors.KapsoApiError],
+    [600, errors.KapsoApiError],
+  ])("%i", (status, expected) => {
+    const error = create(status, { error: "x" });
+    expect(error.constructor).toBe(expected);
+    expect(error.name).toBe(expected.name);
+    expect(error).toBeInstanceOf(errors.KapsoApiError);
+    expect(error).toBeInstanceOf(errors.KapsoError);
+    expect(error.status).toBe(status);
+  });
+});
+
+describe("message and code are read from every shape of body", () => {
+  it.each([
+    [
+      404,
+      { error: "WhatsApp conversation not found" },
+      "404 Not Found: WhatsApp conversation not found",
+      undefined,
+    ],
+    [
+      429,
+      { error: "Rate limited", message: "Try again in 5 s" },
+      "429 Too Many Requests: Rate limited: Try again in 5 s",
+      undefined,
+    ],
+    [
+      409,
+      { error: "Finding is closed", code: "finding_closed" },
+      "409 Conflict: Finding is closed",
+      "finding_closed",
+    ],
+    [
+      422,
+      {
+        errors: {
+          title: ["can't be blank", "is too short"],
+          body: ["is missing"],
+        },
+      },
+      "422 Unprocessable Content: title: can't be blank, is too short; body: is missing",
+      undefined,
+    ],
+    [
+      422,
+      {
+        error: "Invalid flow",
+        validation_errors: [
+          { error_type: "A", message: "no screens" },
+          { message: "bad id" },
+        ],
+      },
+      "422 Unprocessable Content: Invalid flow: no screens, bad id",
+      undefined,
+    ],
+    [
+      400,
+      {
+        message: "Page 51 is too deep",
+        detail: "Use cursors",
+        requested_page: 51,
+        max_page: 50,
+      },
+      "400 Bad Request: Page 51 is too deep: Use cursors",
+      undefined,
+    ],
+    [
+      502,
+      {
+        error: "Meta is down",
+        error_kind: "meta_unavailable",
+        meta_error_code: null,
+        meta_trace_id: null,
+      },
+      "502 Bad Gateway: Meta is down",
+      "meta_unavailable",
+    ],
+    [
+      400,
+      {
+        error: {
+          message: "Unsupported post request",
+          type: "OAuthException",
+          code: 100,
+        },
+      },
+      "400 Bad Request: Unsupported post request",
+      "100",
+    ],
+    [
+      422,
+      { errors: ["first", "second"] },
+      "422 Unprocessable Content: first, second",
+      undefined,
+    ],
+    [
+      400,
+      { error: "Same", message: "Same" },
+      "400 Bad Request: Same",
+      undefined,
+    ],
+    [418, { error: "short and stout" }, "418: short and stout", undefined],
+  ])("%i %j", (status, body, message, code) => {
+    const error = create(status, body);
+    expect(error.message).toBe(message);
+    expect(error.code).toBe(code);
+    expect(error.body).toEqual(body);
+  });
+
+  it.each([
+    [{}, "404 Not Found"],
+    [{ data: { id: 1 } }, "404 Not Found"],
+    [{ error: null, code: {} }, "404 Not Found"],
+    [[], "404 Not Found"],
+    [7, "404 Not Found"],
+  ])("a body without a sentence, %j", (body, message) => {
+    const error = create(404, body);
+    expect(error.message).toBe(message);
+    expect(error.code).toBeUndefined();
+  });
+
+  it.each(["", undefined, null])("an empty body, %j", (body) => {
+    expect(create(502, body).message).toBe(
+      "502 Bad Gateway: the body was empty",
+    );
+  });
+
+  it("a proxy's page is named, not dumped", () => {
+    const page = `<html>${"<p>nginx</p>".repeat(10_000)}</html>`;
+    const error = create(502, page, { "content-type": "text/html" });
+    expect(error.message).toBe(
+      "502 Bad Gateway: the body was not JSON (text/html)",
+    );
+    expect(error.body).toMatch(/^<html><p>nginx/);
+    expect(String(error.body).length).toBeLessThan(1100);
+  });
+
+  it("a long sentence is shortened", () => {
+    expect(
+      create(400, { error: "x".repeat(10_000) }).message.length,
+    ).toBeLessThan(600);
+  });
+
+  it("anything at all makes an error", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 300, max: 599 }),
+        fc.jsonValue(),
+        (status, body) => {
+          const error = create(status, body);
+          expect(error).toBeInstanceOf(errors.KapsoApiError);
+          expect(error.message.startsWith(`${status}`)).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it("however deeply it is nested", () => {
+    const deep = (open: string, close: string): unknown =>
+      JSON.parse(`${open.repeat(5_000)}1${close.repeat(5_000)}`);
+    for (const body of [deep("[", "]"), deep('{"error":', "}")]) {
+      const headers = new Headers();
+      const error = createApiError({
+        status: 500,
+        headers,
+        body,
+        secret: "secret-key",
+      });
+      expect(error.status).toBe(500);
+    }
+  });
+});
+
+it("carries what the headers tell", () => {
+  const error = createApiError({
+    status: 429,
+    headers: new Headers({
+      "x-request-id": "req-1",
+      "retry-after": "7",
+      "x-limit": "100",
+    }),
+    body: { error: "Slow down" },
+    operationId: "listThings",
+  });
+  expect(error).toMatchObject({
+    requestId: "req-1",
+    retryAfter: 7,
+    operationId: "listThings",
+  });
+  expect(error.headers.get("x-limit")).toBe("100");
+});
+
+it("leaves undefined what the headers do not tell", () => {
+  expect(create(500, {})).toMatchObject({
+    requestId: undefined,
+    retryAfter: undefined,
+    operationId: undefined,
+  });
+});

@@ -1,0 +1,103 @@
+import { inspect } from "node:util";
+import { describe, expect, it } from "vitest";
+import * as errors from "../../src/errors/index.js";
+
+const init = {
+  status: 404,
+  code: "c",
+  body: { error: "x" },
+  headers: new Headers(),
+  requestId: "r",
+  operationId: "o",
+  retryAfter: undefined,
+};
+
+const made: Record<keyof typeof errors, errors.KapsoError> = {
+  KapsoError: new errors.KapsoError("m"),
+  KapsoAbortError: new errors.KapsoAbortError("reason"),
+  KapsoArgumentError: new errors.KapsoArgumentError(
+    "limit",
+    "must be from 1 to 100, not 0",
+  ),
+  KapsoConnectionError: new errors.KapsoConnectionError("m"),
+  KapsoTimeoutError: new errors.KapsoTimeoutError("m", 50),
+  KapsoPaginationError: new errors.KapsoPaginationError("m", "cursor"),
+  KapsoParseError: new errors.KapsoParseError({
+    status: 200,
+    body: "<html>",
+    headers: new Headers({ "content-type": "text/html" }),
+  }),
+  KapsoApiError: new errors.KapsoApiError("m", init),
+  KapsoAuthenticationError: new errors.KapsoAuthenticationError("m", init),
+  KapsoConflictError: new errors.KapsoConflictError("m", init),
+  KapsoNotFoundError: new errors.KapsoNotFoundError("m", init),
+  KapsoPermissionError: new errors.KapsoPermissionError("m", init),
+  KapsoPlanError: new errors.KapsoPlanError("m", init),
+  KapsoRateLimitError: new errors.KapsoRateLimitError("m", init),
+  KapsoServerError: new errors.KapsoServerError("m", init),
+  KapsoValidationError: new errors.KapsoValidationError("m", init),
+};
+const names = Object.keys(made) as (keyof typeof made)[];
+
+describe.each(names)("%s", (name) => {
+  const error = made[name];
+
+  it("can be told by instanceof", () => {
+    expect(error).toBeInstanceOf(errors[name]);
+    expect(error).toBeInstanceOf(errors.KapsoError);
+    expect(error).toBeInstanceOf(Error);
+  });
+
+  it("has a name that does not depend on the class's, which minifiers shorten", () => {
+    expect(error.name).toBe(name);
+    expect(Object.hasOwn(errors[name].prototype, "name")).toBe(true);
+    expect(error.stack?.startsWith(`${name}: ${error.message}\n`)).toBe(true);
+    expect(inspect(error).startsWith(`${name}: `)).toBe(true);
+  });
+
+  it("does not repeat its name among its members", () => {
+    expect(Object.keys(error)).not.toContain("name");
+  });
+});
+
+it.each([
+  ["KapsoTimeoutError", "KapsoConnectionError"],
+  ["KapsoConnectionError", "KapsoTimeoutError"],
+  ["KapsoParseError", "KapsoApiError"],
+] as const)("a %s is not a %s", (name, other) => {
+  expect(made[name]).not.toBeInstanceOf(errors[other]);
+});
+
+describe("what an error carries", () => {
+  it.each([
+    ["KapsoAbortError", { cause: "reason" }],
+    [
+      "KapsoArgumentError",
+      { argument: "limit", message: "limit must be from 1 to 100, not 0" },
+    ],
+    ["KapsoTimeoutError", { timeout: 50 }],
+    ["KapsoPaginationError", { cursor: "cursor" }],
+    ["KapsoApiError", init],
+    ["KapsoNotFoundError", init],
+    [
+      "KapsoParseError",
+      {
+        status: 200,
+        body: "<html>",
+        operationId: undefined,
+        message: "200: the body is not the JSON promised (text/html)",
+      },
+    ],
+  ] as const)("%s", (name, members) => {
+    expect(made[name]).toMatchObject(members);
+  });
+
+  it("is the beginning of a body that could not be parsed", () => {
+    const error = new errors.KapsoParseError({
+      status: 200,
+      body: "x".repeat(10_000),
+      headers: new Headers(),
+    });
+    expect(error.body).toBe(`${"x".repeat(1000)}…`);
+  });
+});

@@ -1,0 +1,154 @@
+import { inspect } from "node:util";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createApiError } from "../../src/errors/create-api-error.js";
+import { KapsoParseError } from "../../src/errors/index.js";
+import { redact, redactCause } from "../../src/errors/redact.js";
+
+const KEY = "kapso_live_5f2d8c77e1";
+
+describe("redact", () => {
+  it("replaces every occurrence, in keys and values of any depth", () => {
+    expect(
+      redact(
+        { a: `${KEY}${KEY}`, b: [{ [`x${KEY}`]: KEY }], c: 1, d: null },
+        KEY,
+      ),
+    ).toEqual({
+      a: "[redacted][redacted]",
+      b: [{ "x[redacted]": "[redacted]" }],
+      c: 1,
+      d: null,
+    });
+  });
+
+  it("replaces it in headers, and keeps the others as they are", () => {
+    const headers = new Headers({ "x-echo": `key=${KEY}`, "x-other": "1" });
+    headers.append("set-cookie", "a=1");
+    headers.append("set-cookie", "b=2");
+    const copy = redact(headers, KEY);
+    expect(copy.get("x-echo")).toBe("key=[redacted]");
+    expect(copy.get("x-other")).toBe("1");
+    expect(copy.getSetCookie()).toEqual(["a=1", "b=2"]);
+    expect(headers.get("x-echo")).toContain(KEY);
+  });
+
+  it("leaves no trace in any JSON", () => {
+    const text = fc.oneof(
+      fc.string(),
+      fc.tuple(fc.string(), fc.string()).map((parts) => parts.join(KEY)),
+    );
+    const json = fc.letrec((tie) => ({
+      value: fc.oneof(
+        { depthSize: "small" },
+        text,
+        fc.integer(),
+        fc.constant(null),
+        fc.array(tie("value")),
+        fc.dictionary(text, tie("value")),
+      ),
+    })).value;
+    fc.assert(
+      fc.property(json, (value) => {
+        const before = JSON.stringify(value);
+        const after = JSON.stringify(redact(value, KEY));
+        expect(after).not.toContain(KEY);
+        expect(JSON.stringify(value)).toBe(before);
+        if (!before.includes(KEY)) expect(after).toBe(before);
+      }),
+    );
+  });
+
+  it("changes nothing without a key", () => {
+    const body = { error: KEY };
+    expect(redact(body, undefined)).toBe(body);
+  });
+});
+
+describe("redactCause", () => {
+  it("keeps of an error what tells of the failure", () => {
+    const cause = Object.assign(new TypeError("fetch failed"), {
+      code: "E_X",
+      request: { headers: { "x-api-key": KEY } },
+    });
+    const copy = redactCause(cause, KEY) as TypeError & { code: string };
+    expect(copy).toBeInstanceOf(Error);
+    expect(copy).toMatchObject({
+      name: "TypeError",
+      message: "fetch failed",
+      code: "E_X",
+    });
+    expect(copy.stack).toBe(cause.stack);
+    expect(copy).not.toHaveProperty("request");
+  });
+
+  it("follows causes, also in a circle", () => {
+    const inner = new Error(`inner ${KEY}`);
+    const outer = new Error("outer", { cause: inner });
+    inner.cause = outer;
+    const copy = redactCause(outer, KEY);
+    expect(copy).toHaveProperty("cause.message", "inner [redacted]");
+    expect(inspect(copy, { depth: Infinity, showHidden: true })).not.toContain(
+      KEY,
+    );
+  });
+
+  it.each([
+    [`thrown ${KEY}`, "thrown [redacted]"],
+    [{ key: KEY }, "[object Object]"],
+    [null, "null"],
+  ])("makes a string of what is no error: %j", (thrown, expected) => {
+    expect(redactCause(thrown, KEY)).toBe(expected);
+  });
+
+  it("changes nothing without a key", () => {
+    const cause = new Error("x");
+    expect(redactCause(cause, undefined)).toBe(cause);
+  });
+});
+
+describe("an error made from an answer that echoes the key", () => {
+  const shown = (error: Error): string =>
+    [
+      String(error),
+      error.stack,
+      JSON.stringify(error),
+      JSON.stringify([...(error as Error & { headers: Headers }).headers]),
+      inspect(error, { depth: Infinity, showHidden: true }),
+    ].join("\n");
+  const headers = new Headers({
+    "x-request-id": KEY,
+    "content-type": `text/${KEY}`,
+  });
+
+  it.each([
+    { error: `The key ${KEY} is revoked`, code: KEY },
+    { errors: { [KEY]: [KEY] } },
+    `<p>${KEY}</p>`,
+    // Cut in the middle of the key, a part of it would remain.
+    "x".repeat(1000 - KEY.length / 2) + KEY,
+  ])("does not show it: %j", (body) => {
+    const error = createApiError({ status: 401, headers, body, secret: KEY });
+    expect(shown(error)).toContain("[redacted]");
+    expect(shown(error)).not.toContain(KEY.slice(0, 8));
+  });
+
+  it("does not show it when the body is not JSON", () => {
+    const body = `<p>${KEY}</p>`;
+    let cause: unknown;
+    try {
+      JSON.parse(body);
+    } catch (error) {
+      cause = error;
+    }
+    const error = new KapsoParseError({
+      status: 200,
+      body,
+      headers,
+      cause,
+      secret: KEY,
+    });
+    expect(error.body).toBe("<p>[redacted]</p>");
+    expect(shown(error)).not.toContain(KEY);
+  });
+});
