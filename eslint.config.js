@@ -32,6 +32,11 @@ export default defineConfig(
       "@typescript-eslint/no-empty-function": "off",
       // The reason for a deprecated name stands where it is declared.
       "@typescript-eslint/no-deprecated": "warn",
+      // Leaving a property out of a copy is what the rest pattern is for.
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { ignoreRestSiblings: true, argsIgnorePattern: "^_" },
+      ],
       eqeqeq: "error",
     },
   },

@@ -60,7 +60,7 @@ export function createKapsoClient(
     onRetry,
   } = options;
   const baseUrl = resolveBaseUrl(options);
-  const apiKey = resolveKey(options);
+  const apiKey = resolveKey(options, baseUrl);
   checkHeaders(headers);
   const send = createTransport({
     baseUrl,

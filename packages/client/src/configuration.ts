@@ -4,9 +4,12 @@ import { DEFAULT_BASE_URL, type KapsoClientOptions } from "./options.js";
 /** Environment variable that holds the key when the options have none. */
 const KEY_VARIABLE = "KAPSO_API_KEY";
 
-/** The base URL, its default filled in. */
+/** Environment variable that holds the base URL when the options have none. */
+const BASE_URL_VARIABLE = "KAPSO_BASE_URL";
+
+/** The base URL from the options or the environment, its default filled in. */
 export function resolveBaseUrl({ baseUrl }: KapsoClientOptions): string {
-  return baseUrl ?? DEFAULT_BASE_URL;
+  return baseUrl ?? readEnvironment(BASE_URL_VARIABLE) ?? DEFAULT_BASE_URL;
 }
 
 /**
@@ -15,17 +18,18 @@ export function resolveBaseUrl({ baseUrl }: KapsoClientOptions): string {
  * @throws KapsoArgumentError when the service itself would be called without a
  *   key, or when there is one in a browser that was not asked for
  */
-export function resolveKey(options: KapsoClientOptions): string | undefined {
-  const { baseUrl, dangerouslyAllowBrowser = false } = options;
+export function resolveKey(
+  { apiKey: given, dangerouslyAllowBrowser = false }: KapsoClientOptions,
+  baseUrl: string,
+): string | undefined {
   // A relative base URL is a proxy on the page's own origin, whose server has
   // the key; that of the environment would have no place to go.
-  const isRelative = baseUrl !== undefined && !URL.canParse(baseUrl);
   const apiKey =
-    options.apiKey === undefined && !isRelative
-      ? readEnvironment()
-      : options.apiKey;
+    given === undefined && URL.canParse(baseUrl)
+      ? readEnvironment(KEY_VARIABLE)
+      : given;
   if (apiKey === undefined || apiKey === null) {
-    if (baseUrl !== undefined && baseUrl !== DEFAULT_BASE_URL) return undefined;
+    if (baseUrl !== DEFAULT_BASE_URL) return undefined;
     throw new KapsoArgumentError(
       "apiKey",
       `is missing: pass it, or set ${KEY_VARIABLE}; in a browser, point baseUrl to a proxy on your server instead`,
@@ -40,13 +44,13 @@ export function resolveKey(options: KapsoClientOptions): string | undefined {
   return apiKey;
 }
 
-function readEnvironment(): string | undefined {
+function readEnvironment(name: string): string | undefined {
   const { process } = globalThis as {
     process?: { env?: Record<string, string | undefined> };
   };
-  const key = process?.env?.[KEY_VARIABLE];
+  const value = process?.env?.[name];
   // A variable that is set to nothing counts as not set.
-  return key === "" ? undefined : key;
+  return value === "" ? undefined : value;
 }
 
 function isBrowser(): boolean {

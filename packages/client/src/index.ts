@@ -44,3 +44,4 @@ export type {
 } from "./transport/observers.js";
 export type * from "./generated/params.js";
 export type * from "./generated/resources.js";
+export type * from "@kapso-platform/types";

@@ -16,6 +16,7 @@ export interface KapsoClientOptions extends Observers {
   /**
    * Where the API is. Relative in a browser, for a proxy on the page's own
    * origin. `http:` is refused with a key, except to a loopback address.
+   * Falls back to the environment variable `KAPSO_BASE_URL`.
    *
    * @defaultValue `"https://api.kapso.ai/platform/v1"`
    */

@@ -1,0 +1,28 @@
+/**
+ * The main job end to end. Without flags against a sandbox on this machine;
+ * with `--live` and `KAPSO_API_KEY` against the service, reading only.
+ */
+import { parseArgs } from "node:util";
+import { KapsoError } from "@kapso-platform/client";
+import { tourLive } from "./live-tour.js";
+import { tourSandbox } from "./sandbox-tour.js";
+
+try {
+  const { values } = parseArgs({
+    options: { live: { type: "boolean", default: false } },
+  });
+  await (values.live ? tourLive() : tourSandbox());
+} catch (error) {
+  // A stack trace helps with a fault of the program, not with a wrong key.
+  const expected = error instanceof KapsoError || isArgumentFault(error);
+  console.error(expected ? `quickstart: ${error.message}` : error);
+  process.exitCode = 1;
+}
+
+function isArgumentFault(error: unknown): error is Error {
+  return (
+    error instanceof TypeError &&
+    "code" in error &&
+    String(error.code).startsWith("ERR_PARSE_ARGS")
+  );
+}
