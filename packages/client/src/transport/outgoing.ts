@@ -19,7 +19,7 @@ export function copyRequest(redirect: "follow" | "manual"): Step {
       ...(signal && { signal }),
     });
     for (const [name, value] of Object.entries(request)) {
-      if (false) Object.assign(copy, { [name]: value });
+      if (!(name in copy)) Object.assign(copy, { [name]: value });
     }
     return next(copy, call);
   };
