@@ -133,6 +133,17 @@ describe("an error made from an answer that echoes the key", () => {
     expect(shown(error)).not.toContain(KEY.slice(0, 8));
   });
 
+  it("does not show a part of it at the end of an excerpt", () => {
+    const body = "x".repeat(1000 - KEY.length / 2) + KEY;
+    const error = new KapsoParseError({
+      status: 200,
+      body,
+      headers,
+      secret: KEY,
+    });
+    expect(shown(error)).not.toContain(KEY.slice(0, 8));
+  });
+
   it("does not show it when the body is not JSON", () => {
     const body = `<p>${KEY}</p>`;
     let cause: unknown;

@@ -112,6 +112,38 @@ describe("an aborted call rejects with KapsoAbortError and is not sent again", (
   });
 });
 
+it("does not even call a custom fetch when it is aborted right after the call", async () => {
+  const controller = new AbortController();
+  let called = false;
+  const fetch = (): Promise<Response> => {
+    called = true;
+    return new Promise(() => {});
+  };
+  const send = createTransport({ baseUrl: "/api", fetch });
+  const { signal } = controller;
+  const call = send(new Request("http://127.0.0.1/api"), { signal });
+  controller.abort(reason);
+  expect(await rejection(call)).toBeInstanceOf(KapsoAbortError);
+  expect(called).toBe(false);
+});
+
+it("ends a streamed body that does not heed the signal, and lets go of it", async () => {
+  const controller = new AbortController();
+  const cancelled: unknown[] = [];
+  const body = new ReadableStream({
+    cancel: (why) => void cancelled.push(why),
+  });
+  const fetch = (): Promise<Response> => Promise.resolve(new Response(body));
+  const send = createTransport({ baseUrl: "/api", fetch });
+  const call = { streaming: true, signal: controller.signal };
+  const response = await send(new Request("http://127.0.0.1/api"), call);
+  const text = rejection(response.text());
+  controller.abort(reason);
+  const error = await text;
+  expect(error).toMatchObject({ name: "KapsoAbortError", cause: reason });
+  expect(cancelled).toEqual([error]);
+});
+
 it("heeds a signal that a middleware put on the request", async () => {
   const controller = new AbortController();
   const server = await startServer(() => controller.abort(reason));

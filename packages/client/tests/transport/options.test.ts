@@ -126,6 +126,7 @@ describe("baseUrl", () => {
   it.each([
     "https://user:pass1234@example.com",
     "https://pass1234@example.com",
+    "https://:pass1234@example.com",
     "//u:pass1234@h",
   ])("is refused with a password, which is not shown", (baseUrl) => {
     const error = complaint({ baseUrl });

@@ -204,6 +204,19 @@ describe("to another origin", () => {
   });
 });
 
+it("lets go of the connection of a redirect whose body does not end", async () => {
+  let closed: () => void = () => {};
+  const connectionClosed = new Promise<void>((resolve) => (closed = resolve));
+  const server = await startServer((_request, response) => {
+    response.on("close", closed);
+    response.writeHead(302, { location: "/to" });
+    response.write("endless");
+  }, answer(200));
+  const response = await connect(server)(new Request(`${server.url}/from`));
+  expect(response.status).toBe(200);
+  await connectionClosed; // Else the test times out.
+});
+
 it("takes a redirect without a location for the answer", async () => {
   const server = await startServer(answer(302, "here"));
   const response = await connect(server)(new Request(`${server.url}/from`));

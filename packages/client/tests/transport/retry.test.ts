@@ -143,6 +143,13 @@ describe("other methods", () => {
     },
   );
 
+  it("repeats an empty body", async () => {
+    const server = await startServer(answer(429), answer(201));
+    const request = new Request(server.url, { method: "POST", body: "" });
+    expect((await connect(server)(request)).status).toBe(201);
+    expect(server.received).toHaveLength(2);
+  });
+
   it("repeats a form with the boundary that its header names", async () => {
     const server = await startServer(answer(429), answer(201));
     const body = new FormData();
