@@ -16,7 +16,8 @@ import { receiveMessage } from "./inbound.js";
 import type { InboundMessage, ReceivedMessage } from "./inbound.js";
 import type { SeedData, SeedResult } from "./seed/fixtures.js";
 import { seedDatabase } from "./seed/seed.js";
-import { basePath, document } from "./spec/document.js";
+import { bundledDescription } from "./spec/description.js";
+import { basePath } from "./spec/document.js";
 import { openStore, type Store } from "./store.js";
 
 /** Where `listen` binds. */
@@ -95,7 +96,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const { faults, take } = createFaults();
   const { log, record } = createRequestLog(apiKey);
   const app = createApp({
-    document,
+    description: bundledDescription(),
     handlers,
     apiKey,
     clock,

@@ -3,12 +3,10 @@ import type { Clock } from "../clock.js";
 import type { Fault, FaultTarget } from "../faults.js";
 import type { OpenEntry } from "../request-log.js";
 import type { Call, Handlers, OperationId } from "../resources/handler.js";
-import { basePath, type OpenApiDocument } from "../spec/document.js";
-import { readOperations, type Operation } from "../spec/operations.js";
-import {
-  createSchemaValidator,
-  type SchemaValidator,
-} from "../spec/validator.js";
+import type { Description } from "../spec/description.js";
+import { basePath } from "../spec/document.js";
+import type { Operation } from "../spec/operations.js";
+import type { SchemaValidator } from "../spec/validator.js";
 import type { Database } from "../storage/database.js";
 import { createKeyCheck } from "./authentication.js";
 import { readBody } from "./body.js";
@@ -19,7 +17,7 @@ import { toResponse, type Reply } from "./reply.js";
 
 /** What the application is built from. */
 export interface AppParts {
-  document: OpenApiDocument;
+  description: Description;
   handlers: Handlers;
   apiKey: string;
   clock: Clock;
@@ -49,8 +47,7 @@ type AppContext = Context<{ Bindings: Exchange }>;
  * fault, key, path, query, body, handler.
  */
 export function createApp(parts: AppParts): App {
-  const operations = readOperations(parts.document);
-  const validator = createSchemaValidator(parts.document);
+  const { operations, validator } = parts.description;
   const requireKey = createKeyCheck(parts.apiKey);
   const app = new Hono<{ Bindings: Exchange }>();
 

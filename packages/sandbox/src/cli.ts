@@ -1,0 +1,120 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { SandboxError } from "./errors.js";
+import { DEFAULT_API_KEY } from "./options.js";
+import { createSandbox } from "./sandbox.js";
+
+const DEFAULT_PORT = 4010;
+
+const HELP = `Usage: kapso-sandbox [options]
+
+Serves the Kapso Platform API on this machine, with made-up data.
+
+Options:
+  --port <n>           Port on 127.0.0.1; 0 takes a free one (default ${DEFAULT_PORT})
+  --conversations <n>  Conversations of a fresh database (default 100)
+  --seed <n>           Number that the made-up data derives from (default 1)
+  --database <url>     :memory:, file:./sandbox.db or libsql://host (default :memory:)
+  --api-key <key>      Key that requests must send (default ${DEFAULT_API_KEY})
+  --help               Print this text
+  --version            Print the version
+`;
+
+/** Something that is wrong with the command line, in one sentence. */
+class UsageError extends Error {}
+
+try {
+  await run(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UsageError || error instanceof SandboxError)) {
+    throw error;
+  }
+  process.stderr.write(`kapso-sandbox: ${error.message}\n`);
+  process.exitCode = 1;
+}
+
+async function run(args: string[]): Promise<void> {
+  const flags = readFlags(args);
+  if (flags.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  if (flags.version) {
+    process.stdout.write(`${readVersion()}\n`);
+    return;
+  }
+  const port = readInteger("port", flags.port) ?? DEFAULT_PORT;
+  const conversations = readInteger("conversations", flags.conversations);
+  const seed = readInteger("seed", flags.seed);
+  const { database, "api-key": apiKey } = flags;
+  const sandbox = createSandbox({
+    ...(conversations !== undefined && { conversations }),
+    ...(seed !== undefined && { seed }),
+    ...(database !== undefined && { database }),
+    ...(apiKey !== undefined && { apiKey }),
+  });
+  const stop = () => {
+    void sandbox.close();
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+  try {
+    const url = await sandbox.listen(port);
+    process.stdout.write(greeting(url, sandbox.apiKey));
+  } catch (error) {
+    await sandbox.close();
+    throw error;
+  }
+}
+
+function readFlags(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        port: { type: "string" },
+        conversations: { type: "string" },
+        seed: { type: "string" },
+        database: { type: "string" },
+        "api-key": { type: "string" },
+        help: { type: "boolean" },
+        version: { type: "boolean" },
+      },
+    }).values;
+  } catch (error) {
+    // The first sentence of Node's own message names the flag.
+    const [sentence = ""] = (error as Error).message.split(/\.?\s*\n|\. /);
+    throw new UsageError(`${sentence}; see kapso-sandbox --help.`);
+  }
+}
+
+function readInteger(
+  flag: string,
+  value: string | undefined,
+): number | undefined {
+  if (value === undefined) return undefined;
+  if (/^-?\d+$/.test(value)) return Number(value);
+  throw new UsageError(
+    `--${flag} must be an integer; got ${JSON.stringify(value)}.`,
+  );
+}
+
+function readVersion(): string {
+  const file = new URL("../package.json", import.meta.url);
+  return (JSON.parse(readFileSync(file, "utf8")) as { version: string })
+    .version;
+}
+
+function greeting(url: string, apiKey: string): string {
+  // Single quotes as the shell wants them inside single quotes.
+  const header = `X-API-Key: ${apiKey}`.replaceAll("'", "'\\''");
+  return `Kapso sandbox at ${url}
+API key: ${apiKey}
+
+Try it:
+  curl -H '${header}' '${url}/whatsapp/conversations?limit=2'
+
+Stop it with Ctrl+C.
+`;
+}

@@ -1,0 +1,54 @@
+import type { Description } from "./description.js";
+
+/** An answer as it went over the wire. */
+export interface Answer {
+  operationId: string;
+  status: number;
+  contentType: string | null;
+  /** The body as text; empty for none. */
+  body: string;
+}
+
+/**
+ * Builds a check of answers against a description, for the sandbox's own
+ * tests. It returns what is wrong with an answer, in words; nothing is wrong
+ * when the list is empty.
+ *
+ * Error statuses that an operation does not declare are allowed, since any
+ * operation of the API can answer any of them; their body has to be
+ * `{error: string}`.
+ */
+export function createAnswerValidator(
+  description: Description,
+): (answer: Answer) => string[] {
+  const operations = new Map(
+    description.operations.map((operation) => [
+      operation.operationId,
+      operation,
+    ]),
+  );
+  const { validator } = description;
+  return ({ operationId, status, contentType, body }) => {
+    const operation = operations.get(operationId);
+    if (!operation) return [`There is no operation ${operationId}.`];
+    const isDeclared = operation.answers.has(status);
+    if (!isDeclared && status < 400) {
+      return [`${operationId} declares no answer with status ${status}.`];
+    }
+    const pointer = isDeclared
+      ? operation.answers.get(status)
+      : ["components", "schemas", "ErrorResponse"];
+    if (!pointer) {
+      return body === "" ? [] : [`${operationId} ${status} must have no body.`];
+    }
+    if (!contentType?.startsWith("application/json")) {
+      return [`${operationId} ${status} must be JSON; it is ${contentType}.`];
+    }
+    return validator
+      .check(pointer, JSON.parse(body))
+      .map(
+        ({ path, message }) =>
+          `${operationId} ${status}: ${path.join(".")} ${message}`,
+      );
+  };
+}

@@ -1,0 +1,27 @@
+import { document, type OpenApiDocument } from "./document.js";
+import { readOperations, type Operation } from "./operations.js";
+import { createSchemaValidator, type SchemaValidator } from "./validator.js";
+
+/** An API description in the form that drives the sandbox. */
+export interface Description {
+  operations: Operation[];
+  validator: SchemaValidator;
+}
+
+/** Reads a document. */
+export function describe(document: OpenApiDocument): Description {
+  return {
+    operations: readOperations(document),
+    validator: createSchemaValidator(document),
+  };
+}
+
+let bundled: Description | undefined;
+
+/**
+ * The bundled description, read when it is first asked for. All sandboxes of a
+ * process share it, so that each schema is compiled once.
+ */
+export function bundledDescription(): Description {
+  return (bundled ??= describe(document));
+}
