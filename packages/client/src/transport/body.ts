@@ -1,14 +1,9 @@
-/**
- * Whether a response has a body to read: `Response` takes none with the
- * null-body statuses (Fetch standard), nor with a status below 200, which
- * stands for an opaque one.
- */
+/** Statuses with which a `Response` takes no body (Fetch standard). */
+const NULL_BODY_STATUSES = [204, 205, 304];
+
+/** Whether a response has a body to read. */
 export function hasBody(request: Request, { status }: Response): boolean {
-  return (
-    request.method !== "HEAD" &&
-    status >= 200 &&
-    ![204, 205, 304].includes(status)
-  );
+  return request.method !== "HEAD" && !NULL_BODY_STATUSES.includes(status);
 }
 
 /**

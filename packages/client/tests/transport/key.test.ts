@@ -221,6 +221,34 @@ describe("the platform's fetch", () => {
     expect(request.headers.has("x-api-key")).toBe(false);
   });
 
+  it("is not given the members of a polyfilled request, which hide the key", async () => {
+    class PolyfilledRequest extends Request {
+      constructor(...init: ConstructorParameters<typeof Request>) {
+        super(...init);
+        const headers = new Headers(super.headers);
+        Object.defineProperty(this, "headers", {
+          value: headers,
+          enumerable: true,
+          writable: true,
+        });
+      }
+    }
+    const keys: unknown[] = [];
+    const fetch = (request: Request): Promise<Response> => {
+      keys.push(request.headers.get("x-api-key"));
+      return Promise.resolve(Response.json({}));
+    };
+    const send = createTransport({
+      baseUrl: "https://api.example.com",
+      apiKey: KEY,
+      fetch,
+    });
+    const request = new PolyfilledRequest("https://api.example.com/x");
+    await send(request);
+    expect(keys).toEqual([KEY]);
+    expect(request.headers.has("x-api-key")).toBe(false);
+  });
+
   it("failing, is reported with the system's code, method and origin, but no path", async () => {
     const port = await unusedPort();
     const baseUrl = `http://127.0.0.1:${port}`;

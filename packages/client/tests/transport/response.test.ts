@@ -1,7 +1,10 @@
 import { gzipSync } from "node:zlib";
 import createClient from "openapi-fetch";
 import { describe, expect, it } from "vitest";
-import { KapsoArgumentError } from "../../src/errors/index.js";
+import {
+  KapsoArgumentError,
+  KapsoConnectionError,
+} from "../../src/errors/index.js";
 import {
   createTransport,
   type Transport,
@@ -60,9 +63,19 @@ describe("the response", () => {
     expect(await response.text()).toBe("");
   });
 
+  it("that tells nothing, as browsers give for a request without CORS, is a failure", async () => {
+    const send = createTransport({
+      baseUrl: "/api",
+      fetch: () => Promise.resolve(Response.error()),
+      maxRetries: 0,
+    });
+    const error = await rejection(send(new Request("http://127.0.0.1/api")));
+    expect(error).toBeInstanceOf(KapsoConnectionError);
+  });
+
   it("to HEAD keeps the length that a GET would have", async () => {
     const server = await startServer(
-      answer(200, "", { "content-length": 1234 }),
+      answer(200, "", { "content-length": 1234, "content-encoding": "gzip" }),
     );
     const response = await connect(server)(
       new Request(`${server.url}/x`, { method: "HEAD" }),
