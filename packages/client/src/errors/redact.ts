@@ -49,19 +49,20 @@ export function redactCause(
   depth = 0,
 ): unknown {
   if (!secret || cause === undefined) return cause;
-  if (!(cause instanceof Error)) return redact(String(cause), secret);
-  if (depth > 5) return MARK;
-  const { code } = cause as { code?: unknown };
+  // Told by its members: an error of another realm is no instance of `Error`.
+  const error = cause;
+  if (typeof error?.message !== "string" || depth > 5) {
+    return typeof cause === "string" ? redact(cause, secret) : MARK;
+  }
+  const inner = redactCause(error.cause, secret, depth + 1);
   const copy = new Error(
-    redact(cause.message, secret),
-    cause.cause === undefined
-      ? {}
-      : { cause: redactCause(cause.cause, secret, depth + 1) },
+    redact(error.message, secret),
+    inner === undefined ? undefined : { cause: inner },
   );
   // Not enumerable, as on an error that a platform made itself.
   return Object.defineProperties(copy, {
-    name: { value: redact(cause.name, secret) },
-    stack: { value: redact(cause.stack, secret) },
-    code: { value: redact(code, secret) },
+    name: { value: redact(error.name, secret) },
+    stack: { value: redact(error.stack, secret) },
+    code: { value: redact(error.code, secret) },
   });
 }

@@ -2,14 +2,14 @@ import { KapsoAbortError } from "../errors/abort-error.js";
 import type { CallContext } from "./call.js";
 
 /** What to call when a signal is aborted. */
-const listeners = new WeakMap<EventTarget, Set<() => void>>();
+const listeners = new WeakMap<AbortSignal, Set<() => void>>();
 
 /**
  * One listener a signal, however many calls share it: Node warns of a leak
  * from the eleventh on.
  */
-function dispatch({ target }: Event): void {
-  for (const listener of [...(listeners.get(target!) ?? [])]) listener();
+function dispatch(this: AbortSignal): void {
+  for (const listener of [...(listeners.get(this) ?? [])]) listener();
 }
 
 /**
@@ -24,9 +24,7 @@ export function onAbort(
   listener: (error: KapsoAbortError) => void,
 ): () => void {
   // A polyfilled request may have no signal.
-  const signals = [call.signal, request.signal].filter(
-    (signal) => signal != null,
-  );
+  const signals = [call.signal, request.signal].filter((signal) => !!signal);
   const stop = (): void => {
     for (const signal of signals) {
       const waiting = listeners.get(signal);
@@ -40,7 +38,7 @@ export function onAbort(
       new KapsoAbortError(signals.find((signal) => signal.aborted)?.reason),
     );
   };
-  if (signals.some((signal) => signal.aborted)) {
+  if (signals.some(({ aborted }) => aborted)) {
     abort();
     return stop;
   }

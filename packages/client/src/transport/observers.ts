@@ -46,7 +46,9 @@ export function notify<Event>(
   observer: ((event: Event) => unknown) | undefined,
   event: Event,
 ): void {
-  (async () => observer?.(event))().catch(() => {});
+  new Promise((resolve) => {
+    resolve(observer?.(event));
+  }).catch(() => {});
 }
 
 /** The part that all events share. */

@@ -18,8 +18,10 @@ export function copyRequest(redirect: "follow" | "manual"): Step {
       ...(body && { body }),
       ...(signal && { signal }),
     });
-    for (const [name, value] of Object.entries(request)) {
-      if (!(name in copy)) Object.assign(copy, { [name]: value });
+    // Anything can have been put on it.
+    const members = request as unknown as Record<string, unknown>;
+    for (const name of Object.keys(members)) {
+      if (!(name in copy)) Object.assign(copy, { [name]: members[name] });
     }
     return next(copy, call);
   };

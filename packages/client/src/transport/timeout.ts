@@ -22,7 +22,9 @@ export function limitTime(secret: string | undefined): Step {
     const controller = new AbortController();
     const { signal } = controller;
     const aborted = new Promise<never>((_, reject) => {
-      signal.addEventListener("abort", () => reject(signal.reason));
+      signal.addEventListener("abort", () => {
+        reject(signal.reason as KapsoError); // Aborted with no other, below.
+      });
     });
     aborted.catch(() => {}); // Nobody may be waiting for it any more.
     const { timeout } = call;
@@ -33,9 +35,9 @@ export function limitTime(secret: string | undefined): Step {
             controller.abort(new KapsoTimeoutError(message, timeout));
           }, timeout)
         : undefined;
-    const stopWatching = onAbort(request, call, (error) =>
-      controller.abort(error),
-    );
+    const stopWatching = onAbort(request, call, (error) => {
+      controller.abort(error);
+    });
     const release = (): void => {
       clearTimeout(timer);
       stopWatching();

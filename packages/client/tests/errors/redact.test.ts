@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createApiError } from "../../src/errors/create-api-error.js";
@@ -82,6 +83,19 @@ describe("redactCause", () => {
     expect(copy).not.toHaveProperty("request");
   });
 
+  it("knows an error of another realm", () => {
+    const cause: unknown = runInNewContext(
+      `new TypeError("failed with ${KEY}")`,
+    );
+    expect(cause).not.toBeInstanceOf(Error);
+    const copy = redactCause(cause, KEY);
+    expect(copy).toBeInstanceOf(Error);
+    expect(copy).toMatchObject({
+      name: "TypeError",
+      message: "failed with [redacted]",
+    });
+  });
+
   it("follows causes, also in a circle", () => {
     const inner = new Error(`inner ${KEY}`);
     const outer = new Error("outer", { cause: inner });
@@ -95,9 +109,10 @@ describe("redactCause", () => {
 
   it.each([
     [`thrown ${KEY}`, "thrown [redacted]"],
-    [{ key: KEY }, "[object Object]"],
-    [null, "null"],
-  ])("makes a string of what is no error: %j", (thrown, expected) => {
+    [{ key: KEY }, "[redacted]"],
+    [null, "[redacted]"],
+    [7, "[redacted]"],
+  ])("shows nothing but a text of what is no error: %j", (thrown, expected) => {
     expect(redactCause(thrown, KEY)).toBe(expected);
   });
 

@@ -52,7 +52,9 @@ describe("an aborted call rejects with KapsoAbortError and is not sent again", (
 
   it("while it waits for an answer", async () => {
     const controller = new AbortController();
-    const server = await startServer(() => controller.abort(reason));
+    const server = await startServer(() => {
+      controller.abort(reason);
+    });
     const call = connect(server)(new Request(`${server.url}/x`), {
       signal: controller.signal,
     });
@@ -67,7 +69,9 @@ describe("an aborted call rejects with KapsoAbortError and is not sent again", (
     const controller = new AbortController();
     const server = await startServer((request, response) => {
       stall(request, response);
-      setImmediate(() => controller.abort(reason));
+      setImmediate(() => {
+        controller.abort(reason);
+      });
     });
     const call = connect(server)(new Request(`${server.url}/x`), {
       signal: controller.signal,
@@ -99,7 +103,10 @@ describe("an aborted call rejects with KapsoAbortError and is not sent again", (
     const server = await startServer(answer(429, {}, { "retry-after": "60" }));
     const controller = new AbortController();
     const send = connect(server, {
-      onRetry: () => setImmediate(() => controller.abort(reason)),
+      onRetry: () =>
+        setImmediate(() => {
+          controller.abort(reason);
+        }),
     });
     const call = send(new Request(`${server.url}/x`), {
       signal: controller.signal,
@@ -146,7 +153,9 @@ it("ends a streamed body that does not heed the signal, and lets go of it", asyn
 
 it("heeds a signal that a middleware put on the request", async () => {
   const controller = new AbortController();
-  const server = await startServer(() => controller.abort(reason));
+  const server = await startServer(() => {
+    controller.abort(reason);
+  });
   const request = new Request(`${server.url}/x`, { signal: controller.signal });
   const call = connect(server)(request, {
     signal: new AbortController().signal,

@@ -49,7 +49,9 @@ export async function startServer(
   onTestFinished(
     () =>
       new Promise<void>((resolve) => {
-        server.close(() => resolve());
+        server.close(() => {
+          resolve();
+        });
         server.closeAllConnections();
       }),
   );

@@ -90,9 +90,12 @@ describe("the API key", () => {
       fetch: send,
     });
     client.use({
-      onRequest: ({ request }) => see([request, [...request.headers]]),
-      onResponse: ({ request, response }) =>
-        see([request, [...request.headers], response, [...response.headers]]),
+      onRequest: ({ request }) => {
+        see([request, [...request.headers]]);
+      },
+      onResponse: ({ request, response }) => {
+        see([request, [...request.headers], response, [...response.headers]]);
+      },
     });
     await client.GET("/x");
     expect(seen).toHaveLength(7);

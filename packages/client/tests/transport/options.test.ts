@@ -222,6 +222,8 @@ describe("headers", () => {
     new Headers({ "x-trace": "1" }),
     [["x-trace", "1"]],
   ])("may be anything else: %#", (headers) => {
-    expect(() => checkHeaders(headers)).not.toThrow();
+    expect(() => {
+      checkHeaders(headers);
+    }).not.toThrow();
   });
 });
