@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { createSandbox, SandboxError, type Fault } from "../src/index.js";
 import { call, idOf, startEmpty } from "./support/api.js";
 
@@ -140,7 +140,7 @@ test("stalls the body until the caller gives up, over HTTP and in process", asyn
     const response = await send(sandbox.url + USERS, { headers, signal });
     expect(response.status).toBe(200);
     const reader = response.body!.getReader();
-    const { value } = await reader.read();
+    const { value } = (await reader.read()) as { value: Uint8Array };
     expect(new TextDecoder().decode(value)).toMatch(/^{"data":/);
     const rest = reader.read();
     controller.abort(new Error("enough"));
@@ -191,4 +191,38 @@ test.each<[Fault, string]>([
   const sandbox = await startEmpty();
   expect(() => sandbox.faults.add(fault)).toThrow(SandboxError);
   expect(() => sandbox.faults.add(fault)).toThrow(message);
+});
+
+test("writes nothing to the console, whatever happens to connections", async () => {
+  const spies = (["log", "info", "warn", "error"] as const).map((method) =>
+    vi.spyOn(console, method),
+  );
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+  });
+  const sandbox = await startEmpty();
+  const faults: Fault[] = [
+    { disconnect: true },
+    { truncateBody: true, status: 200 },
+    { stallBody: true, status: 200 },
+    { delayMs: 60_000 },
+  ];
+  for (const fault of faults) {
+    sandbox.faults.add({ ...fault, times: 1 });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const answer = fetch(sandbox.url + USERS, { signal }).then(
+      async (response) => {
+        const reader = response.body!.getReader();
+        await reader.read();
+        const rest = reader.read();
+        controller.abort();
+        return rest;
+      },
+    );
+    if (fault.delayMs !== undefined) controller.abort();
+    await expect(answer).rejects.toThrow();
+  }
+  await sandbox.close();
+  for (const spy of spies) expect(spy).not.toHaveBeenCalled();
 });

@@ -1,0 +1,115 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+
+const CLI = new URL("../src/cli.ts", import.meta.url).pathname;
+
+interface Run {
+  child: ChildProcess;
+  /** Waits until standard output holds the text. */
+  printed: (text: string) => Promise<string>;
+  ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
+}
+
+function start(...args: string[]): Run {
+  const child = spawn(process.execPath, ["--import", "tsx", CLI, ...args]);
+  onTestFinished(() => {
+    child.kill("SIGKILL");
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stderr.on("data", (chunk) => (stderr += String(chunk)));
+  const ended = new Promise<Awaited<Run["ended"]>>((resolve) => {
+    child.once("close", (code) => {
+      resolve({ code, stdout, stderr });
+    });
+  });
+  const printed = (text: string) =>
+    new Promise<string>((resolve, reject) => {
+      const look = () => {
+        if (stdout.includes(text)) resolve(stdout);
+      };
+      child.stdout.on("data", look);
+      child.once("close", () => {
+        reject(new Error(`It ended without printing ${text}: ${stderr}`));
+      });
+      look();
+    });
+  child.stdout.on("data", (chunk) => (stdout += String(chunk)));
+  return { child, printed, ended };
+}
+
+test.each(["SIGINT", "SIGTERM"] as const)(
+  "serves what its curl line asks for, and %s ends it with exit code 0",
+  async (signal) => {
+    const { child, printed, ended } = start(
+      "--port=0",
+      "--conversations=3",
+      "--api-key=it's",
+    );
+    const text = await printed("Ctrl+C");
+    const url = /at (http:\S+)/.exec(text)?.[1] ?? "";
+    expect(text).toContain("API key: it's");
+    expect(text).toContain(
+      `curl -H 'X-API-Key: it'\\''s' '${url}/whatsapp/conversations?limit=2'`,
+    );
+    const response = await fetch(`${url}/whatsapp/conversations?limit=2`, {
+      headers: { "X-API-Key": "it's" },
+    });
+    const body = (await response.json()) as { data: unknown[] };
+    expect(body.data).toHaveLength(2);
+    child.kill(signal);
+    expect(await ended).toMatchObject({ code: 0, stderr: "" });
+  },
+  30_000,
+);
+
+test("--help and --version print and end", async () => {
+  const help = await start("--help").ended;
+  expect(help).toMatchObject({ code: 0, stderr: "" });
+  for (const flag of [
+    "--port",
+    "--conversations",
+    "--seed",
+    "--database",
+    "--api-key",
+    "4010",
+  ]) {
+    expect(help.stdout).toContain(flag);
+  }
+  const version = await start("--version").ended;
+  expect(version.stdout).toMatch(/^\d+\.\d+\.\d+\S*\n$/);
+}, 30_000);
+
+test("one clear sentence on standard error and exit code 1 for what is wrong", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "kapso-sandbox-"));
+  const broken = join(folder, "broken.db");
+  writeFileSync(broken, "not a database ".repeat(500));
+  const other = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => other.once("listening", resolve));
+  onTestFinished(() => {
+    other.close();
+    rmSync(folder, { recursive: true });
+  });
+  const { port } = other.address() as AddressInfo;
+  const cases: [string[], string][] = [
+    [["--colour"], "Unknown option '--colour'"],
+    [["--port"], "'--port <value>' argument missing"],
+    [["serve"], "Unexpected argument 'serve'"],
+    [["--port=many"], '--port must be an integer; got "many"'],
+    [["--port=70000"], "from 0 to 65535; got 70000"],
+    [["--conversations=-2"], "from 0 to 1000000; got -2"],
+    [[`--port=${port}`], `Port ${port} is taken`],
+    [[`--database=file:${broken}`], "is not a database file or is damaged"],
+  ];
+  const runs = cases.map(async ([args, sentence]) => {
+    const { code, stdout, stderr } = await start(...args).ended;
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain(sentence);
+    expect(stderr).toMatch(/^kapso-sandbox: [^\n]+\.\n$/);
+  });
+  await Promise.all(runs);
+}, 60_000);

@@ -1,0 +1,138 @@
+import { expect, test } from "vitest";
+import { createFaults } from "../src/faults.js";
+import { createApp } from "../src/http/app.js";
+import { createClock } from "../src/clock.js";
+import { createLifetime } from "../src/lifetime.js";
+import { createRequestLog } from "../src/request-log.js";
+import { handlers } from "../src/resources/registry.js";
+import { createAnswerValidator } from "../src/spec/answer-validator.js";
+import { bundledDescription, describe } from "../src/spec/description.js";
+import { document, type OpenApiDocument } from "../src/spec/document.js";
+import type { Database } from "../src/storage/database.js";
+
+const { operations } = bundledDescription();
+
+test("every operation of the description has a handler, and no other has one", () => {
+  expect(Object.keys(handlers).sort()).toEqual(
+    operations.map(({ operationId }) => operationId).sort(),
+  );
+});
+
+test("an operation without a handler answers 501 and names itself", async () => {
+  const app = createApp({
+    description: bundledDescription(),
+    handlers: {},
+    apiKey: "key",
+    clock: createClock(),
+    takeFault: createFaults().take,
+    delay: createLifetime().delay,
+  });
+  const url = new URL("http://127.0.0.1/platform/v1/users");
+  const outcome = await app(
+    new Request(url, { headers: { "X-API-Key": "key" } }),
+    createRequestLog("key").record("GET", url),
+    undefined as unknown as Database,
+  );
+  if (outcome.kind !== "response") throw new Error(outcome.kind);
+  expect(outcome.response.status).toBe(501);
+  expect(await outcome.response.json()).toEqual({
+    error: "The sandbox does not implement listUsers (GET /users) yet.",
+  });
+});
+
+test("the answer check finds wrong bodies, content types and statuses", () => {
+  const validate = createAnswerValidator(bundledDescription());
+  const user = {
+    id: 1,
+    user_id: "00000000-0000-4000-8000-000000000001",
+    email: "a@example.com",
+    name: "Alicia",
+    role: "guest",
+  };
+  const meta = { page: 1, per_page: 20, total_pages: 1, total_count: 1 };
+  const answer = {
+    operationId: "listUsers",
+    status: 200,
+    contentType: "application/json; charset=utf-8",
+    body: JSON.stringify({ data: [user], meta }),
+  };
+  expect(validate(answer)).toEqual([]);
+  const faulty = [
+    { ...answer, body: JSON.stringify({ data: [user] }) },
+    { ...answer, body: JSON.stringify({ data: [{ ...user, id: "1" }], meta }) },
+    { ...answer, contentType: "text/html" },
+    { ...answer, status: 201 },
+    { ...answer, status: 418, body: "{}" },
+    { ...answer, operationId: "listNothing" },
+  ];
+  for (const each of faulty) expect(validate(each)).toHaveLength(1);
+});
+
+test("parameters, bodies and answers may be references", () => {
+  const referring: OpenApiDocument = JSON.parse(
+    JSON.stringify({
+      servers: document.servers,
+      paths: {
+        "/things/{id}": {
+          parameters: [{ $ref: "#/components/parameters/Id" }],
+          put: {
+            operationId: "putThing",
+            parameters: [
+              {
+                name: "deep",
+                in: "query",
+                schema: { $ref: "#/components/schemas/Deep" },
+              },
+            ],
+            requestBody: { $ref: "#/components/requestBodies/Thing" },
+            responses: { "200": { $ref: "#/components/responses/Thing" } },
+          },
+        },
+      },
+      components: {
+        parameters: {
+          Id: {
+            name: "id",
+            in: "path",
+            required: true,
+            schema: { type: "string", format: "uuid" },
+          },
+        },
+        requestBodies: {
+          Thing: {
+            required: true,
+            content: {
+              "application/json": {
+                schema: { $ref: "#/components/schemas/Deep" },
+              },
+            },
+          },
+        },
+        responses: {
+          Thing: {
+            content: {
+              "application/json": {
+                schema: { $ref: "#/components/schemas/Deep" },
+              },
+            },
+          },
+        },
+        schemas: { Deep: { type: "integer", minimum: 3 } },
+      },
+    }),
+  ) as OpenApiDocument;
+  const {
+    operations: [operation],
+    validator,
+  } = describe(referring);
+  expect(operation).toMatchObject({
+    operationId: "putThing",
+    method: "PUT",
+    pathParameters: [{ name: "id", schema: { format: "uuid" } }],
+    queryParameters: [{ name: "deep", schema: { minimum: 3 } }],
+    body: { required: true },
+  });
+  expect(validator.check(operation!.body!.pointer, 3)).toEqual([]);
+  expect(validator.check(operation!.body!.pointer, 2)).toHaveLength(1);
+  expect(validator.check(operation!.answers.get(200)!, "3")).toHaveLength(1);
+});

@@ -1,0 +1,231 @@
+import type {
+  WhatsappContact,
+  WhatsappConversation,
+  WhatsappMessage,
+} from "@kapso-platform/types";
+import { expect, test } from "vitest";
+import { createSandbox, type SeedData } from "../src/index.js";
+import {
+  call,
+  idOf,
+  startEmpty,
+  startSandbox,
+  walk,
+  type CursorList,
+} from "./support/api.js";
+
+const NOW = new Date("2026-06-01T12:00:00.000Z");
+const CONVERSATIONS = "/whatsapp/conversations?limit=100";
+const MESSAGES = "/whatsapp/messages?limit=100";
+const CONTACTS = "/whatsapp/contacts?limit=100";
+
+async function dump(options: object): Promise<string> {
+  const sandbox = createSandbox({ now: NOW, ...options });
+  await sandbox.listen();
+  const lists = [
+    await walk(sandbox, CONVERSATIONS),
+    await walk(sandbox, MESSAGES),
+    await walk(sandbox, CONTACTS),
+    (await call(sandbox, "/users")).body,
+  ];
+  await sandbox.close();
+  return JSON.stringify(lists);
+}
+
+test("equal seed, count and time give the same data to the byte", async () => {
+  const first = await dump({ seed: 7, conversations: 40 });
+  expect(await dump({ seed: 7, conversations: 40 })).toBe(first);
+  expect(await dump({ seed: 8, conversations: 40 })).not.toBe(first);
+});
+
+test("made-up conversations agree with their messages", async () => {
+  const sandbox = await startSandbox({ conversations: 120, now: NOW });
+  const conversations = await walk<WhatsappConversation>(
+    sandbox,
+    CONVERSATIONS,
+  );
+  const messages = await walk<WhatsappMessage>(sandbox, MESSAGES);
+  expect(conversations).toHaveLength(120);
+  for (const { id, kapso, phone_number: phone } of conversations) {
+    const own = messages.filter(
+      (message) => message.kapso.whatsapp_conversation_id === id,
+    );
+    const latest = (direction?: string) =>
+      own.find(
+        (message) =>
+          direction === undefined || message.kapso.direction === direction,
+      );
+    const seconds = (time: string | null | undefined) =>
+      time ? String(Date.parse(time) / 1000) : undefined;
+    expect(kapso?.messages_count).toBe(own.length);
+    expect(kapso?.last_message_id).toBe(latest()?.id ?? null);
+    expect(kapso?.last_message_text).toBe(latest()?.kapso.content ?? null);
+    expect(seconds(kapso?.last_message_timestamp)).toBe(latest()?.timestamp);
+    expect(seconds(kapso?.last_inbound_at)).toBe(latest("inbound")?.timestamp);
+    expect(seconds(kapso?.last_outbound_at)).toBe(
+      latest("outbound")?.timestamp,
+    );
+    for (const message of own) {
+      expect(message.kapso.phone_number).toBe(phone);
+    }
+  }
+});
+
+test("made-up data has the cases that clients stumble over", async () => {
+  const sandbox = await startSandbox({ conversations: 200, now: NOW });
+  const all = await walk<WhatsappConversation>(sandbox, CONVERSATIONS);
+  const messages = await walk<WhatsappMessage>(sandbox, MESSAGES);
+  const contacts = await walk<WhatsappContact>(sandbox, CONTACTS);
+  const names = all.map(({ kapso }) => kapso?.contact_name ?? "").join(" ");
+  const countOf = (matches: (each: WhatsappConversation) => boolean) =>
+    all.filter(matches).length;
+  const counts = {
+    active: countOf(({ status }) => status === "active"),
+    ended: countOf(({ status }) => status === "ended"),
+    nameless: countOf(({ kapso }) => kapso?.contact_name === null),
+    withoutPhone: countOf(({ phone_number: phone }) => phone === null),
+    untouched: countOf(({ kapso }) => kapso?.last_message_timestamp === null),
+    unanswered: countOf(
+      ({ kapso }) =>
+        kapso?.last_outbound_at === null && kapso.messages_count !== 0,
+    ),
+    wholeSecond: countOf(({ last_active_at: at }) => at.length === 20),
+    fractional: countOf(({ last_active_at: at }) => at.length === 27),
+    tied: all.length - new Set(all.map(({ last_active_at: at }) => at)).size,
+    received: messages.filter(({ kapso }) => kapso.status === "received")
+      .length,
+    completed: messages.filter(
+      ({ kapso }) => kapso.processing_status === "completed",
+    ).length,
+    contactsWithoutName: contacts.filter(
+      (contact) => contact.profile_name === undefined,
+    ).length,
+  };
+  for (const [name, count] of Object.entries(counts)) {
+    expect([name, count > 0]).toEqual([name, true]);
+  }
+  for (const script of [
+    /\p{Script=Arabic}/u,
+    /\p{Script=Hebrew}/u,
+    /\p{Script=Devanagari}/u,
+    /\p{Script=Han}/u,
+    /\p{Script=Katakana}/u,
+    /\p{Script=Cyrillic}/u,
+    /[À-ž]/u,
+    /\p{Emoji_Presentation}/u,
+  ]) {
+    expect(names).toMatch(script);
+  }
+  expect(new Set(messages.map(({ type }) => type)).size).toBeGreaterThan(8);
+  expect(new Set(all.map(({ phone_number_id: number }) => number)).size).toBe(
+    3,
+  );
+  for (const { created_at: created, last_active_at: active } of all) {
+    expect(Date.parse(created)).toBeLessThanOrEqual(Date.parse(active));
+    expect(Date.parse(active)).toBeLessThanOrEqual(NOW.getTime());
+  }
+});
+
+test("a contact has one active conversation at most with a number", async () => {
+  const sandbox = await startSandbox({ conversations: 300 });
+  const all = await walk<WhatsappConversation>(sandbox, CONVERSATIONS);
+  const keys = all
+    .filter(({ status }) => status === "active")
+    .map(
+      (each) =>
+        `${each.phone_number ?? each.business_scoped_user_id ?? ""}@${each.phone_number_id ?? ""}`,
+    );
+  expect(new Set(keys).size).toBe(keys.length);
+});
+
+test("adds ten thousand conversations in one go", async () => {
+  const sandbox = await startEmpty();
+  const added = await sandbox.seed({ conversations: 10_000 });
+  expect(added.conversations).toBe(10_000);
+  expect(added.messages).toBeGreaterThan(9_000);
+  const all = await walk<WhatsappConversation>(
+    sandbox,
+    "/whatsapp/conversations?limit=100&status=ended",
+  );
+  expect(all.length).toBeGreaterThan(1_000);
+}, 60_000);
+
+test("seeding again adds other conversations", async () => {
+  const sandbox = await startSandbox({ conversations: 10 });
+  await sandbox.seed({ conversations: 10 });
+  await sandbox.seed({ conversations: 10, messages: 2 });
+  const all = await walk<WhatsappConversation>(sandbox, CONVERSATIONS);
+  expect(new Set(all.map(({ id }) => id)).size).toBe(30);
+  const withTwo = all.filter(({ kapso }) => kapso?.messages_count === 2);
+  expect(withTwo.length).toBeGreaterThanOrEqual(10);
+});
+
+test("adds made-up contacts and members by number", async () => {
+  const sandbox = await startEmpty();
+  expect(await sandbox.seed({ contacts: 3, users: 2 })).toEqual({
+    conversations: 0,
+    messages: 0,
+    contacts: 3,
+    users: 2,
+  });
+  expect(await walk(sandbox, CONTACTS)).toHaveLength(3);
+});
+
+test("adds exact messages to a conversation and counts them", async () => {
+  const sandbox = await startEmpty();
+  await sandbox.seed({ conversations: [{ id: idOf(1) }] });
+  await sandbox.seed({
+    messages: [
+      { id: "wamid.1", conversation_id: idOf(1), text: "One", timestamp: NOW },
+      { conversation_id: idOf(1), type: "hologram" },
+    ],
+  });
+  const { body } = await call<CursorList<WhatsappConversation>>(
+    sandbox,
+    CONVERSATIONS,
+  );
+  expect(body.data[0]?.kapso?.messages_count).toBe(2);
+  const types = await walk<WhatsappMessage>(sandbox, MESSAGES);
+  expect(types.map(({ type }) => type).sort()).toEqual(["hologram", "text"]);
+});
+
+test("conversations with the same number share the contact", async () => {
+  const sandbox = await startEmpty();
+  await sandbox.seed({
+    conversations: [
+      { phone_number: "14155550101", contact_name: "Ruby", status: "ended" },
+      { phone_number: "+14155550101" },
+    ],
+  });
+  expect(await walk(sandbox, CONTACTS)).toHaveLength(1);
+  const all = await walk<WhatsappConversation>(sandbox, CONVERSATIONS);
+  expect(all.map(({ kapso }) => kapso?.contact_name)).toEqual(["Ruby", "Ruby"]);
+});
+
+test.each<[SeedData, string]>([
+  [{ conversations: -1 }, '"conversations" must be an integer'],
+  [{ contacts: 0.5 }, '"contacts" must be an integer'],
+  [{ conversations: [{ id: "7" }] }, 'Conversation id must be a UUID; got "7"'],
+  [{ conversations: [{ last_active_at: "now" }] }, 'got "now"'],
+  [{ conversations: [{ phone_number: null }] }, "business_scoped_user_id"],
+  [
+    { conversations: [{ assigned_user_id: idOf(9) }] },
+    "must be the user_id of a project member",
+  ],
+  [{ messages: [{ text: "lost" }] }, "conversation_id must be the id"],
+  [{ contacts: [{ wa_id: "1415" }, { wa_id: "+1415" }] }, "exists already"],
+  [
+    { conversations: [{ id: idOf(1) }, { id: idOf(1) }] },
+    "the same conversations.id",
+  ],
+])("refuses %j and adds nothing", async (data, message) => {
+  const sandbox = await startEmpty();
+  await expect(
+    sandbox.seed({ users: [{ name: "Amal" }], ...data }),
+  ).rejects.toMatchObject({
+    name: "SandboxError",
+    message: expect.stringContaining(message) as string,
+  });
+  const { headers } = await call(sandbox, "/users");
+  expect(headers.get("x-total")).toBe("5");
+});

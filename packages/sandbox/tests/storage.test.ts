@@ -1,0 +1,181 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createClient } from "@libsql/client";
+import type { WhatsappConversation } from "@kapso-platform/types";
+import { expect, onTestFinished, test } from "vitest";
+import { createSandbox } from "../src/index.js";
+import { conversationQuery } from "../src/storage/conversations.js";
+import {
+  keysetStatement,
+  type KeysetQuery,
+  type Start,
+} from "../src/storage/keyset.js";
+import { messageQuery } from "../src/storage/messages.js";
+import { text } from "../src/storage/database.js";
+import { schemaStatements } from "../src/storage/schema.js";
+import { call, startSandbox, type CursorList } from "./support/api.js";
+
+type List = CursorList<WhatsappConversation>;
+
+const LIST = "/whatsapp/conversations?limit=100";
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), "kapso-sandbox-"));
+  onTestFinished(() => {
+    rmSync(path, { recursive: true, force: true });
+  });
+  return path;
+}
+
+function failure(database: string) {
+  return createSandbox({ database }).listen();
+}
+
+test("a file that holds a sandbox is used as it is", async () => {
+  const database = `file:${join(folder(), "sandbox.db")}`;
+  const first = await startSandbox({ database, conversations: 5 });
+  const { body } = await call<List>(first, LIST);
+  expect(body.data).toHaveLength(5);
+  await first.close();
+  const second = await startSandbox({ database, conversations: 50, seed: 9 });
+  expect((await call<List>(second, LIST)).body).toEqual(body);
+  await second.seed({ conversations: 2 });
+  expect((await call<List>(second, LIST)).body.data).toHaveLength(7);
+});
+
+test("two sandboxes on one file see each other's writes", async () => {
+  const database = `file:${join(folder(), "sandbox.db")}`;
+  const first = await startSandbox({ database, conversations: 0 });
+  const second = await startSandbox({ database });
+  const { conversation } = await first.receiveMessage({ from: "14155550101" });
+  const { body } = await call<List>(second, LIST);
+  expect(body.data).toEqual([conversation]);
+});
+
+test("uses a client of the caller, and leaves it open", async () => {
+  const client = createClient({ url: ":memory:", intMode: "bigint" });
+  const sandbox = await startSandbox({ database: client, conversations: 3 });
+  expect((await call<List>(sandbox, LIST)).body.data).toHaveLength(3);
+  await sandbox.close();
+  const { rows } = await client.execute("SELECT count(*) FROM conversations");
+  expect(rows[0]?.[0]).toBe(3n);
+  client.close();
+});
+
+test("says that a file is no database", async () => {
+  const file = join(folder(), "broken.db");
+  writeFileSync(file, "not a database ".repeat(500));
+  await expect(failure(`file:${file}`)).rejects.toMatchObject({
+    name: "SandboxError",
+    code: "DATABASE",
+    message: expect.stringMatching(
+      /broken\.db" is not a database file or is damaged; delete it or use another one\.$/,
+    ) as string,
+  });
+});
+
+test("says that a database belongs to another program, and leaves it alone", async () => {
+  const url = `file:${join(folder(), "other.db")}`;
+  const client = createClient({ url });
+  await client.execute("CREATE TABLE invoices (id TEXT)");
+  await expect(failure(url)).rejects.toThrow("tables of another program");
+  const { rows } = await client.execute("SELECT name FROM sqlite_master");
+  expect(rows).toHaveLength(1);
+  client.close();
+});
+
+test("says that a database has another schema version", async () => {
+  const url = `file:${join(folder(), "old.db")}`;
+  const client = createClient({ url });
+  await client.batch(schemaStatements(), "write");
+  await client.execute(
+    "UPDATE kapso_sandbox SET value = '99' WHERE key = 'schema_version'",
+  );
+  client.close();
+  await expect(failure(url)).rejects.toThrow("schema version 99");
+});
+
+test("says that a folder does not exist and that a URL is none", async () => {
+  const missing = `file:${join(folder(), "none", "sandbox.db")}`;
+  await expect(failure(missing)).rejects.toThrow(
+    "check that its folder exists",
+  );
+  await expect(failure("postgres://localhost")).rejects.toThrow(
+    "a URL that libSQL does not know",
+  );
+});
+
+test("keeps the token of a database URL out of the error", async () => {
+  const failing = failure("libsql://127.0.0.1:1?tls=0&authToken=s3cret");
+  await expect(failing).rejects.toThrow(/"libsql:\/\/127\.0\.0\.1:1"/);
+  await expect(failing).rejects.not.toThrow("s3cret");
+});
+
+test("seeds again after a start that was cut off before the data was in", async () => {
+  const url = `file:${join(folder(), "half.db")}`;
+  const client = createClient({ url });
+  await client.batch(schemaStatements(), "write");
+  client.close();
+  const sandbox = await startSandbox({ database: url, conversations: 4 });
+  expect((await call<List>(sandbox, LIST)).body.data).toHaveLength(4);
+});
+
+const POSITION = { sort: 5, id: "x" };
+
+const INDEXED: [string, KeysetQuery, Start][] = [
+  ["all conversations", conversationQuery({}), { direction: "top" }],
+  [
+    "conversations after a cursor",
+    conversationQuery({}),
+    { direction: "after", position: POSITION },
+  ],
+  [
+    "conversations before a cursor",
+    conversationQuery({}),
+    { direction: "before", position: POSITION },
+  ],
+  [
+    "conversations of a status",
+    conversationQuery({ status: "active" }),
+    { direction: "after", position: POSITION },
+  ],
+  [
+    "conversations of a number",
+    conversationQuery({ phoneNumberId: "1" }),
+    { direction: "top" },
+  ],
+  [
+    "conversations active since",
+    conversationQuery({ lastActiveAfter: 3 }),
+    { direction: "top" },
+  ],
+  [
+    "unassigned conversations",
+    conversationQuery({ unassigned: true }),
+    { direction: "top" },
+  ],
+  ["all messages", messageQuery({}), { direction: "top" }],
+  [
+    "messages of a conversation",
+    messageQuery({ conversationId: "x" }),
+    { direction: "after", position: POSITION },
+  ],
+];
+
+test.each(INDEXED)(
+  "reads %s along an index, without sorting",
+  async (_, query, start) => {
+    const client = createClient({ url: ":memory:" });
+    await client.batch(schemaStatements(), "write");
+    const { sql, args } = keysetStatement(query, start, 21);
+    const { rows } = await client.execute({
+      sql: `EXPLAIN QUERY PLAN ${sql}`,
+      args,
+    });
+    const plan = rows.map((row) => text(row, "detail"));
+    expect(plan.join("\n")).not.toContain("TEMP B-TREE");
+    expect(plan.join("\n")).toMatch(/USING (COVERING )?INDEX/);
+    client.close();
+  },
+);
