@@ -35,7 +35,11 @@ export default defineConfig(
       // Leaving a property out of a copy is what the rest pattern is for.
       "@typescript-eslint/no-unused-vars": [
         "error",
-        { ignoreRestSiblings: true, argsIgnorePattern: "^_" },
+        {
+          ignoreRestSiblings: true,
+          argsIgnorePattern: "^_",
+          varsIgnorePattern: "^_$",
+        },
       ],
       eqeqeq: "error",
     },
@@ -46,6 +50,9 @@ export default defineConfig(
       // Tests read what they have just asserted to be there.
       "@typescript-eslint/no-non-null-assertion": "off",
       "@typescript-eslint/no-unsafe-assignment": "off",
+      // Assertions on what a void method resolves to, or how a thing prints.
+      "@typescript-eslint/no-confusing-void-expression": "off",
+      "@typescript-eslint/no-base-to-string": "off",
     },
   },
 );

@@ -3,6 +3,7 @@ import type { Call } from "../invoke.js";
 import type { Operation } from "../operations.js";
 import type { ListOptions } from "../options.js";
 import { isListAnswer } from "./list-answer.js";
+import type { FetchPage } from "./page.js";
 import { PagePromise } from "./page-promise.js";
 import { moveQuery } from "./position.js";
 
@@ -14,8 +15,10 @@ export function createList<T>(
   call: Call,
   options?: ListOptions,
 ): PagePromise<T> {
-  return new PagePromise<T>(async (position, request) => {
-    const { params } = call;
+  const { params } = call;
+  const start =
+    params?.query?.[options?.direction === "backward" ? "before" : "after"];
+  const fetchPage: FetchPage = async (position, request) => {
     const accepted = await callOperation("GET", path, operation, {
       ...call,
       ...request,
@@ -24,5 +27,10 @@ export function createList<T>(
     const { body } = accepted;
     if (!isListAnswer(body)) throw accepted.refuseBody();
     return body;
-  }, options);
+  };
+  return new PagePromise<T>(
+    fetchPage,
+    options,
+    typeof start === "string" ? start : undefined,
+  );
 }

@@ -21,12 +21,17 @@ import { type FetchPage, Page } from "./page.js";
 export class PagePromise<T> implements Promise<Page<T>>, AsyncIterable<T> {
   readonly #fetch: FetchPage;
   readonly #options: ListOptions;
+  readonly #start: string | undefined;
   #first: Promise<Page<T>> | undefined;
 
-  /** @internal */
-  constructor(fetch: FetchPage, options: ListOptions = {}) {
+  /**
+   * @param start - The cursor that the walk begins at, if it has one.
+   * @internal
+   */
+  constructor(fetch: FetchPage, options: ListOptions = {}, start?: string) {
     this.#fetch = fetch;
     this.#options = options;
+    this.#start = start;
   }
 
   /** `"PagePromise"`. */
@@ -141,6 +146,9 @@ export class PagePromise<T> implements Promise<Page<T>>, AsyncIterable<T> {
       await this.#fetch(undefined, options),
       this.#fetch,
       options,
+      this.#start === undefined
+        ? undefined
+        : { direction, token: this.#start, earlier: undefined },
     );
   }
 

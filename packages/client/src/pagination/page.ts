@@ -11,7 +11,7 @@ export type FetchPage = (
 ) => Promise<ListAnswer>;
 
 /** Positions that a walk has followed, the latest first. */
-interface Trail {
+export interface Trail {
   readonly direction: Direction;
   readonly token: string;
   readonly earlier: Trail | undefined;

@@ -1,0 +1,207 @@
+import { describe, expect, it } from "vitest";
+import { type KapsoClient, KapsoArgumentError } from "../../src/index.js";
+import { show } from "../../src/arguments/show.js";
+import { rejection, startSandbox } from "../sandbox.js";
+
+/* The calls come as from JavaScript, where no type stands in the way. */
+/* eslint-disable @typescript-eslint/no-unsafe-return */
+/* eslint-disable @typescript-eslint/no-unsafe-call */
+/* eslint-disable @typescript-eslint/no-unsafe-member-access */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Untyped = any;
+
+const ID = "c63ced48-1283-4d55-8c8d-930f525aa0e5";
+
+type WrongCall = [
+  what: string,
+  call: (kapso: Untyped) => PromiseLike<unknown>,
+  message: string,
+];
+
+const WRONG: WrongCall[] = [
+  ...[0, 101, -1, 1.5, NaN, Infinity, "20"].map((limit): WrongCall => [
+    `limit ${JSON.stringify(limit)}`,
+    (kapso) => kapso.conversations.list({ limit }),
+    `limit must be a whole number from 1 to 100, not ${typeof limit === "string" ? `"${limit}"` : String(limit)}`,
+  ]),
+  [
+    "page 0 of an offset list",
+    (kapso) => kapso.users.list({ page: 0 }),
+    "page must be a whole number of at least 1, not 0",
+  ],
+  [
+    "both assignee filters",
+    (kapso) =>
+      kapso.conversations.list({ assigned_user_id: ID, unassigned: true }),
+    `assigned_user_id and unassigned exclude each other; give one of them, not { assigned_user_id: "${ID}", unassigned: true }`,
+  ],
+  [
+    "both cursors",
+    (kapso) => kapso.messages.list({ before: "b", after: "a" }),
+    `before and after exclude each other; give one of them, not { before: "b", after: "a" }`,
+  ],
+  ...["", "  ", ".", "..", undefined, null, {}].map((id): WrongCall => [
+    `id ${JSON.stringify(id)}`,
+    (kapso) => kapso.conversations.get(id),
+    `conversation_id must be an id, neither empty nor "." or "..", not ${show(id)}`,
+  ]),
+  [
+    "the second id of a path",
+    (kapso) => kapso.conversations.assignments.get(ID, ".."),
+    `id must be an id, neither empty nor "." or "..", not ".."`,
+  ],
+  ...["yesterday", "2025-07-16", "2025-13-01T00:00:00Z", 1752658800].map(
+    (date): WrongCall => [
+      `date ${JSON.stringify(date)}`,
+      (kapso) => kapso.conversations.list({ last_active_after: date }),
+      `last_active_after must be a Date or a date-time such as "2025-07-16T09:45:00Z", not ${JSON.stringify(date)}`,
+    ],
+  ),
+  [
+    "an invalid Date",
+    (kapso) => kapso.contacts.list({ created_before: new Date("?") }),
+    `created_before must be a Date or a date-time such as "2025-07-16T09:45:00Z", not Invalid Date`,
+  ],
+  [
+    "no body",
+    (kapso) => kapso.conversations.update(ID),
+    "body must be an object, not undefined",
+  ],
+  [
+    "an unknown direction",
+    (kapso) => kapso.conversations.list({}, { direction: "sideways" }),
+    `direction must be "forward" or "backward", not "sideways"`,
+  ],
+  [
+    "a path that is not paginated",
+    (kapso) => kapso.paginate("/whatsapp/conversations/{conversation_id}"),
+    `path must be a paginated GET path such as "/whatsapp/conversations", not "/whatsapp/conversations/{conversation_id}"`,
+  ],
+  [
+    "a list that has no pages",
+    (kapso) =>
+      kapso.paginate("/whatsapp/contacts/{identifier}/marketing_preferences", {
+        params: { path: { identifier: "1" } },
+      }),
+    `path must be a paginated GET path such as "/whatsapp/conversations", not "/whatsapp/contacts/{identifier}/marketing_preferences"`,
+  ],
+  [
+    "a limit of toArray below 0",
+    (kapso) => kapso.conversations.list().toArray({ limit: -1 }),
+    "limit must be a whole number from 0, or Infinity, not -1",
+  ],
+  [
+    "toArray without a limit",
+    (kapso) => kapso.conversations.list().toArray(),
+    "limit must be a whole number from 0, or Infinity, not NaN",
+  ],
+  [
+    "a timeout of 0",
+    (kapso) => kapso.users.list({}, { timeout: 0 }),
+    "timeout must be milliseconds above 0, or Infinity, not 0",
+  ],
+  [
+    "a fraction of a retry",
+    (kapso) => kapso.users.list({}, { maxRetries: 0.5 }),
+    "maxRetries must be an integer from 0 to 10, not 0.5",
+  ],
+  [
+    "the key among the headers",
+    (kapso) => kapso.users.list({}, { headers: { "x-api-key": "k" } }),
+    "headers must not contain X-API-Key: give the key as apiKey",
+  ],
+  [
+    "a limit given to GET",
+    (kapso) =>
+      kapso.GET("/whatsapp/conversations", { params: { query: { limit: 0 } } }),
+    "limit must be a whole number from 1 to 100, not 0",
+  ],
+  [
+    "a dotted id given to GET",
+    (kapso) =>
+      kapso.GET("/whatsapp/conversations/{conversation_id}", {
+        params: { path: { conversation_id: ".." } },
+      }),
+    `conversation_id must be an id, neither empty nor "." or "..", not ".."`,
+  ],
+  [
+    "a missing id given to GET",
+    (kapso) => kapso.GET("/whatsapp/conversations/{conversation_id}"),
+    `conversation_id must be an id, neither empty nor "." or "..", not undefined`,
+  ],
+  [
+    "both cursors given to paginate",
+    (kapso) =>
+      kapso.paginate("/whatsapp/contacts", {
+        params: { query: { before: "b", after: "a" } },
+      }),
+    `before and after exclude each other; give one of them, not { before: "b", after: "a" }`,
+  ],
+  [
+    "a request with a wrong date",
+    (kapso) =>
+      kapso.request("get", "/whatsapp/conversations", {
+        params: { query: { created_after: "soon" } },
+      }),
+    `created_after must be a Date or a date-time such as "2025-07-16T09:45:00Z", not "soon"`,
+  ],
+];
+
+describe("a wrong call is refused before any request:", () => {
+  it.each(WRONG)("%s", async (_what, call, message) => {
+    const { sandbox, kapso } = await startSandbox({ conversations: 0 });
+    const error = await rejection(call(kapso));
+    expect(error).toBeInstanceOf(KapsoArgumentError);
+    expect((error as KapsoArgumentError).message).toBe(message);
+    expect(message.startsWith((error as KapsoArgumentError).argument)).toBe(
+      true,
+    );
+    expect(sandbox.requests).toEqual([]);
+  });
+});
+
+describe("a right call goes through:", () => {
+  it.each<[string, (kapso: KapsoClient) => PromiseLike<unknown>]>([
+    ["the smallest limit", (kapso) => kapso.conversations.list({ limit: 1 })],
+    ["the largest limit", (kapso) => kapso.conversations.list({ limit: 100 })],
+    [
+      "a Date",
+      (kapso) => kapso.conversations.list({ last_active_after: new Date() }),
+    ],
+    [
+      "a date-time with a zone and a fraction",
+      (kapso) =>
+        kapso.conversations.list({
+          created_before: "2025-07-16T09:45:00.123456+02:00",
+        }),
+    ],
+    [
+      "undefined for a parameter that is not given",
+      (kapso) =>
+        kapso.conversations.list({
+          unassigned: true,
+          assigned_user_id: undefined,
+        }),
+    ],
+    [
+      "a Date in GET",
+      (kapso) =>
+        kapso.GET("/whatsapp/conversations", {
+          params: { query: { last_active_before: new Date() } },
+        }),
+    ],
+  ])("%s", async (_what, call) => {
+    const { sandbox, kapso } = await startSandbox({ conversations: 3 });
+    await call(kapso);
+    expect(sandbox.requests.map(({ status }) => status)).toEqual([200]);
+  });
+
+  it("an id with a slash stays one segment", async () => {
+    const { sandbox, kapso } = await startSandbox({ conversations: 0 });
+    await rejection(kapso.messages.get("a/../b"));
+    expect(sandbox.requests[0]).toMatchObject({
+      operationId: "getWhatsappMessage",
+      status: 404,
+    });
+  });
+});

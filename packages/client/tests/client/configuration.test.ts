@@ -1,0 +1,107 @@
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { KapsoArgumentError, createKapsoClient } from "../../src/index.js";
+import { rejection, startSandbox } from "../sandbox.js";
+
+function clearEnvironment(): void {
+  vi.stubEnv("KAPSO_API_KEY", undefined);
+  vi.stubEnv("KAPSO_BASE_URL", undefined);
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+}
+
+function pretendBrowser(): void {
+  vi.stubGlobal("window", globalThis);
+  vi.stubGlobal("document", {});
+  vi.stubGlobal("location", { href: "https://app.example/inbox" });
+  onTestFinished(() => {
+    vi.unstubAllGlobals();
+  });
+}
+
+describe("the key", () => {
+  it("is needed for the service itself", () => {
+    clearEnvironment();
+    expect(() => createKapsoClient()).toThrow(KapsoArgumentError);
+    expect(() => createKapsoClient()).toThrow(
+      /^apiKey is missing: .*KAPSO_API_KEY/,
+    );
+  });
+
+  it("is not needed for a base URL of one's own", () => {
+    clearEnvironment();
+    createKapsoClient({ baseUrl: "https://app.example/api/kapso" });
+    createKapsoClient({ baseUrl: "/api/kapso" });
+  });
+
+  it("and the base URL come from the environment where there are none", async () => {
+    clearEnvironment();
+    const { sandbox } = await startSandbox({ conversations: 0 });
+    vi.stubEnv("KAPSO_API_KEY", sandbox.apiKey);
+    vi.stubEnv("KAPSO_BASE_URL", sandbox.url);
+    expect((await createKapsoClient().users.list()).items).toBeDefined();
+  });
+
+  it("of the environment is not for a proxy on the page's own origin", () => {
+    clearEnvironment();
+    vi.stubEnv("KAPSO_API_KEY", "secret");
+    pretendBrowser();
+    createKapsoClient({ baseUrl: "/api/kapso" });
+  });
+
+  it("is refused in a browser unless that was asked for", () => {
+    clearEnvironment();
+    pretendBrowser();
+    expect(() => createKapsoClient({ apiKey: "secret" })).toThrow(
+      /^apiKey opens the whole project and must not reach a browser/,
+    );
+    createKapsoClient({ apiKey: "secret", dangerouslyAllowBrowser: true });
+  });
+
+  it("goes over http: to a loopback address only", () => {
+    const local = [
+      "http://127.0.0.1:4010",
+      "http://localhost/x",
+      "http://[::1]:1",
+    ];
+    for (const baseUrl of local)
+      createKapsoClient({ baseUrl, apiKey: "secret" });
+    expect(() =>
+      createKapsoClient({ baseUrl: "http://api.example", apiKey: "secret" }),
+    ).toThrow(/^baseUrl must be https:\/\//);
+  });
+
+  it.each(["", "two words", "line\nbreak", "ключ"])(
+    "%j is malformed, and the message does not show it",
+    (apiKey) => {
+      const attempt = (): unknown => createKapsoClient({ apiKey });
+      expect(attempt).toThrow(/^apiKey must be visible ASCII characters/);
+      if (apiKey !== "") expect(attempt).not.toThrow(apiKey);
+    },
+  );
+});
+
+describe("a relative base URL", () => {
+  it("can be held on a server but not called there", async () => {
+    const kapso = createKapsoClient({ baseUrl: "/api/kapso" });
+    expect(await rejection(kapso.users.list())).toMatchObject({
+      name: "KapsoArgumentError",
+      message: `baseUrl must be an absolute URL outside a browser, not "/api/kapso"`,
+    });
+  });
+});
+
+describe("a custom fetch", () => {
+  it("takes the place of the platform's: a sandbox needs no port", async () => {
+    const { sandbox } = await startSandbox({ conversations: 5 });
+    const kapso = createKapsoClient({
+      baseUrl: sandbox.url,
+      apiKey: sandbox.apiKey,
+      fetch: sandbox.fetch,
+      headers: { "x-tenant": "a" },
+    });
+    expect(await kapso.conversations.list().toArray({ limit: 9 })).toHaveLength(
+      5,
+    );
+  });
+});

@@ -1,0 +1,125 @@
+import { assertType, describe, expectTypeOf, it } from "vitest";
+import {
+  type KapsoClient,
+  type Page,
+  type PagePromise,
+  type WhatsappContact,
+  type WhatsappConversation,
+  type WhatsappMessage,
+  createKapsoClient,
+} from "../../src/index.js";
+
+const kapso = createKapsoClient({ apiKey: "key" });
+
+describe("list", () => {
+  it("is a page when awaited and items when iterated", async () => {
+    const list = kapso.conversations.list({ status: "active", limit: 50 });
+    expectTypeOf(list).toEqualTypeOf<PagePromise<WhatsappConversation>>();
+    expectTypeOf(await list).toEqualTypeOf<Page<WhatsappConversation>>();
+    for await (const item of list) {
+      expectTypeOf(item).toEqualTypeOf<WhatsappConversation>();
+    }
+    for await (const page of list.pages()) {
+      expectTypeOf(page.items).toEqualTypeOf<WhatsappConversation[]>();
+    }
+    expectTypeOf(await list.toArray({ limit: 3 })).toEqualTypeOf<
+      WhatsappConversation[]
+    >();
+  });
+
+  it("takes a Date or a string for a time", () => {
+    kapso.conversations.list({ last_active_after: new Date() });
+    kapso.conversations.list({ last_active_after: "2025-07-16T09:45:00Z" });
+    // @ts-expect-error a number is no time
+    kapso.conversations.list({ last_active_after: 1 });
+  });
+
+  it("refuses what does not go together, and what is not known", () => {
+    // @ts-expect-error both assignee filters
+    kapso.conversations.list({ unassigned: true, assigned_user_id: "id" });
+    // @ts-expect-error both cursors
+    kapso.conversations.list({ before: "b", after: "a" });
+    // @ts-expect-error no such status
+    kapso.conversations.list({ status: "archived" });
+    // @ts-expect-error no such parameter
+    kapso.conversations.list({ state: "active" });
+    // @ts-expect-error cursors are used where a list has both ways of paging
+    kapso.contacts.list({ page: 2 });
+    // @ts-expect-error no such direction
+    kapso.conversations.list({}, { direction: "sideways" });
+    // @ts-expect-error a bound is asked for
+    void kapso.conversations.list().toArray();
+  });
+});
+
+describe("single-item methods", () => {
+  it("take ids, then the body, then options, and resolve to the item", () => {
+    const { signal } = new AbortController();
+    expectTypeOf(kapso.conversations.get("id", { signal })).toEqualTypeOf<
+      Promise<WhatsappConversation>
+    >();
+    expectTypeOf(
+      kapso.conversations.update("id", { status: "ended" }, { timeout: 1 }),
+    ).toEqualTypeOf<Promise<WhatsappConversation>>();
+    expectTypeOf(kapso.contacts.delete("id")).toEqualTypeOf<Promise<void>>();
+    // @ts-expect-error the envelope is put around by the client
+    void kapso.conversations.update("id", { whatsapp_conversation: {} });
+    // @ts-expect-error no such status
+    void kapso.conversations.update("id", { status: "archived" });
+    // @ts-expect-error the user is needed
+    void kapso.conversations.assignments.create("id", { notes: "" });
+    // @ts-expect-error an id is needed
+    void kapso.conversations.get();
+  });
+});
+
+describe("paginate", () => {
+  it("takes every paginated path and gives its items", () => {
+    expectTypeOf(kapso.paginate("/whatsapp/messages")).toEqualTypeOf<
+      PagePromise<WhatsappMessage>
+    >();
+    expectTypeOf(
+      kapso.paginate(
+        "/whatsapp/contacts",
+        { params: { query: { limit: 1, created_after: new Date() } } },
+        { prefetch: true },
+      ),
+    ).toEqualTypeOf<PagePromise<WhatsappContact>>();
+    kapso.paginate("/whatsapp/conversations/{conversation_id}/assignments", {
+      params: { path: { conversation_id: "id" } },
+    });
+  });
+
+  it("takes only those", () => {
+    // @ts-expect-error a single conversation is no list
+    kapso.paginate("/whatsapp/conversations/{conversation_id}");
+    // @ts-expect-error the list has no pages
+    kapso.paginate("/whatsapp/contacts/{identifier}/marketing_preferences");
+    // @ts-expect-error there is no such path
+    kapso.paginate("/whatsapp/nothing");
+    // @ts-expect-error the path needs an id
+    kapso.paginate("/whatsapp/conversations/{conversation_id}/assignments");
+    // @ts-expect-error both cursors
+    kapso.paginate("/users", { params: { query: { before: "b" } } });
+  });
+});
+
+describe("the typed methods", () => {
+  it("are openapi-fetch's", async () => {
+    const { data, error } = await kapso.GET("/whatsapp/conversations", {
+      params: { query: { status: "active", created_after: new Date() } },
+    });
+    assertType<WhatsappConversation[]>(data!.data);
+    expectTypeOf(error).toEqualTypeOf<{ error: string } | undefined>();
+    // @ts-expect-error there is no such path
+    void kapso.GET("/whatsapp/nothing");
+    // @ts-expect-error nothing can be posted there
+    void kapso.POST("/whatsapp/messages");
+    // @ts-expect-error the id is needed
+    void kapso.GET("/whatsapp/conversations/{conversation_id}");
+    const query = { unassigned: true, assigned_user_id: "id" };
+    // @ts-expect-error both assignee filters
+    void kapso.GET("/whatsapp/conversations", { params: { query } });
+    expectTypeOf(kapso).toEqualTypeOf<KapsoClient>();
+  });
+});
