@@ -49,8 +49,9 @@ export function redactCause(
   depth = 0,
 ): unknown {
   if (!secret || cause === undefined) return cause;
-  // Told by its members: an error of another realm is no instance of `Error`.
-  const error = cause;
+  // Any value but null has members. An error is told by its message: one of
+  // another realm is no instance of this realm's `Error`.
+  const error = cause as Record<string, unknown> | null;
   if (typeof error?.message !== "string" || depth > 5) {
     return typeof cause === "string" ? redact(cause, secret) : MARK;
   }
