@@ -1,0 +1,44 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, onTestFinished, test } from "vitest";
+
+const PACKAGE = new URL("..", import.meta.url).pathname;
+const README = readFileSync(join(PACKAGE, "README.md"), "utf8");
+
+const SNIPPETS = [...README.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(
+  ([, code = ""]) => code,
+);
+
+const OUTPUTS = ["200 Is the blue one back in stock?\n", "", ""];
+
+test("has as many snippets as are tested", () => {
+  expect(SNIPPETS).toHaveLength(OUTPUTS.length);
+});
+
+test.each(OUTPUTS.map((output, index) => [index, output] as const))(
+  "snippet %d runs as it stands",
+  async (index, output) => {
+    const folder = mkdtempSync(join(tmpdir(), "kapso-sandbox-"));
+    onTestFinished(() => {
+      rmSync(folder, { recursive: true });
+    });
+    const file = join(folder, "snippet.mts");
+    const source = join(PACKAGE, "src/index.ts");
+    const code = SNIPPETS[index]!.replace(
+      '"@kapso-platform/sandbox"',
+      JSON.stringify(source),
+    );
+    writeFileSync(file, code);
+    const run = promisify(execFile);
+    const { stdout, stderr } = await run(
+      process.execPath,
+      ["--import", "tsx", file],
+      { cwd: PACKAGE },
+    );
+    expect({ stdout, stderr }).toEqual({ stdout: output, stderr: "" });
+  },
+  30_000,
+);
