@@ -2,6 +2,7 @@ import type { Clock } from "./clock.js";
 import type { ResolvedOptions } from "./options.js";
 import { seedDatabase } from "./seed/seed.js";
 import { createDatabase, type Database } from "./storage/database.js";
+import { META_TABLE, SEED_RUNS } from "./storage/schema.js";
 import { openClient } from "./storage/open.js";
 
 /** An open database that holds a sandbox. */
@@ -22,16 +23,32 @@ export async function openStore(
   const opened = await openClient(options.database);
   try {
     const database = createDatabase(opened.client);
-    if (opened.fresh) {
-      await seedDatabase(
-        database,
-        { conversations: options.conversations },
-        { seed: options.seed, clock, project: true },
-      );
-    }
+    if (opened.fresh) await fill(database, options, clock);
     return { database, close: opened.close };
   } catch (error) {
     opened.close();
     throw error;
+  }
+}
+
+async function fill(
+  database: Database,
+  { conversations, seed }: ResolvedOptions,
+  clock: Clock,
+): Promise<void> {
+  try {
+    await seedDatabase(
+      database,
+      { conversations },
+      { seed, clock, project: true },
+    );
+  } catch (error) {
+    // Rows collide when another process has filled the same database in
+    // between; then there is nothing left to do.
+    const filled = await database.row(
+      `SELECT 1 FROM ${META_TABLE} WHERE key = ?`,
+      [SEED_RUNS],
+    );
+    if (!filled) throw error;
   }
 }

@@ -24,7 +24,8 @@ test("answers fetch without a port, whatever the host, under the base path", asy
     expect(response.status).toBe(200);
   }
   const request = new Request(`http://elsewhere${USERS}`, { headers });
-  expect((await sandbox.fetch(request)).status).toBe(200);
+  const asPlatformFetch: typeof fetch = sandbox.fetch;
+  expect((await asPlatformFetch(request)).status).toBe(200);
   await sandbox.close();
 });
 

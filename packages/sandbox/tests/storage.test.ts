@@ -53,6 +53,17 @@ test("two sandboxes on one file see each other's writes", async () => {
   expect(body.data).toEqual([conversation]);
 });
 
+test("two sandboxes may open the same new file at the same moment", async () => {
+  const database = `file:${join(folder(), "sandbox.db")}`;
+  const both = await Promise.all([
+    startSandbox({ database, conversations: 20 }),
+    startSandbox({ database, conversations: 20 }),
+  ]);
+  for (const sandbox of both) {
+    expect((await call<List>(sandbox, LIST)).body.data).toHaveLength(20);
+  }
+});
+
 test("uses a client of the caller, and leaves it open", async () => {
   const client = createClient({ url: ":memory:", intMode: "bigint" });
   const sandbox = await startSandbox({ database: client, conversations: 3 });

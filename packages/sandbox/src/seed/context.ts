@@ -7,7 +7,7 @@ import {
   text,
   type Database,
 } from "../storage/database.js";
-import { META_TABLE } from "../storage/schema.js";
+import { META_TABLE, SEED_RUNS } from "../storage/schema.js";
 import { parseTimestamp, type Microseconds } from "../storage/timestamps.js";
 import type { Moment } from "./fixtures.js";
 import { createRandom, type Random } from "./random.js";
@@ -46,7 +46,7 @@ export async function readContext(
   clock: Clock,
 ): Promise<SeedContext> {
   const [meta, users, numbers, customers, contacts] = await Promise.all([
-    database.row(`SELECT value FROM ${META_TABLE} WHERE key = 'seed_runs'`),
+    database.row(`SELECT value FROM ${META_TABLE} WHERE key = ?`, [SEED_RUNS]),
     database.rows("SELECT id, user_id FROM users ORDER BY id"),
     database.rows(
       "SELECT phone_number_id FROM phone_numbers ORDER BY position",

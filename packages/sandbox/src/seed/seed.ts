@@ -7,7 +7,7 @@ import {
   type Database,
   type Statement,
 } from "../storage/database.js";
-import { META_TABLE } from "../storage/schema.js";
+import { META_TABLE, SEED_RUNS } from "../storage/schema.js";
 import { readContext, refuse, type SeedContext } from "./context.js";
 import {
   addContact,
@@ -206,7 +206,7 @@ function merge(target: Rows, added: Rows): void {
 
 function countRun({ run }: SeedContext): Statement {
   return {
-    sql: `INSERT INTO ${META_TABLE} VALUES ('seed_runs', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
-    args: [String(run + 1)],
+    sql: `INSERT INTO ${META_TABLE} VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+    args: [SEED_RUNS, String(run + 1)],
   };
 }

@@ -1,6 +1,11 @@
 import { createClient, type Client } from "@libsql/client";
 import { SandboxError } from "../errors.js";
-import { META_TABLE, SCHEMA_VERSION, schemaStatements } from "./schema.js";
+import {
+  META_TABLE,
+  SCHEMA_VERSION,
+  schemaStatements,
+  SEED_RUNS,
+} from "./schema.js";
 
 /** How long a write waits for another process to release the file, in ms. */
 const LOCK_TIMEOUT_MS = 5000;
@@ -56,8 +61,14 @@ async function prepare(client: Client, name: string): Promise<boolean> {
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name NOT LIKE '!_%' ESCAPE '!' AND name NOT LIKE 'libsql!_%' ESCAPE '!'",
   );
   if (tables.rows.length === 0) {
-    await client.batch(schemaStatements(), "write");
-    return true;
+    try {
+      await client.batch(schemaStatements(), "write");
+      return true;
+    } catch (error) {
+      // Another process made the tables in between; then they are there now.
+      if (!String(error).includes("already exists")) throw error;
+      return prepare(client, name);
+    }
   }
   if (!tables.rows.some((row) => row.name === META_TABLE)) {
     throw new SandboxError(
@@ -74,7 +85,7 @@ async function prepare(client: Client, name: string): Promise<boolean> {
       `The database ${name} has sandbox schema version ${version}, and this release reads version ${SCHEMA_VERSION}; delete it or use another one.`,
     );
   }
-  return !values.has("seed_runs");
+  return !values.has(SEED_RUNS);
 }
 
 function explain(error: unknown, name: string): string {

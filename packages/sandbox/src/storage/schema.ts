@@ -4,6 +4,9 @@ export const SCHEMA_VERSION = 1;
 /** The marker table: schema version, and how often the database was seeded. */
 export const META_TABLE = "kapso_sandbox";
 
+/** The key under which that table counts how often data was added. */
+export const SEED_RUNS = "seed_runs";
+
 /**
  * Every table with its columns. Instants are microseconds since 1970,
  * booleans 0 or 1, `*_json` columns JSON text.
