@@ -44,7 +44,9 @@ export function generateConversations(
   let previousActivity = surroundings.now - 3 * MINUTE;
   for (let index = 0; index < count; index += 1) {
     const { random } = surroundings;
-    const age = MINUTE * (90 * 1440) ** random.unit();
+    // From a minute to 90 days, on a logarithmic scale. The root thins out the
+    // first minutes: an inbox is busy, but not all of it this very minute.
+    const age = MINUTE * (90 * 1440) ** Math.cbrt(random.unit());
     const activity =
       index % 7 === 3
         ? previousActivity
