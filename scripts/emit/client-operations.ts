@@ -1,5 +1,10 @@
 import type { Answer, ResourceMethod } from "../resources/resource-method.js";
-import { dateParameters, takesQuery } from "./client-params.js";
+import {
+  dateParameters,
+  headerParameters,
+  requiredParameters,
+  takesParams,
+} from "./client-params.js";
 
 /**
  * Emits the table that the client works by at run time: what its types say
@@ -14,12 +19,19 @@ export function emitOperationTable(methods: readonly ResourceMethod[]): string {
     };
     const kind = answerKind(answer);
     if (kind !== undefined) row.answer = kind;
-    if (answer.kind !== "list" && takesQuery(operation)) row.query = true;
-    if (operation.requestBody) row.body = envelope ?? true;
+    if (answer.kind !== "list" && takesParams(operation)) row.query = true;
+    if (operation.requestBody) {
+      row.body = envelope.length > 0 ? envelope.join(".") : true;
+      if (!operation.requestBodyRequired) row.optionalBody = true;
+    }
     const ranges = integerRanges(method);
     if (Object.keys(ranges).length > 0) row.ranges = ranges;
     const dates = [...dateParameters(operation)];
     if (dates.length > 0) row.dates = dates;
+    const required = requiredParameters(operation);
+    if (required.length > 0) row.required = required;
+    const headers = headerParameters(operation);
+    if (headers.length > 0) row.headers = headers;
     if (operation.exclusive.length > 0) row.exclusive = operation.exclusive;
     const key = `${operation.method.toUpperCase()} ${operation.path}`;
     return `${JSON.stringify(key)}: ${JSON.stringify(row)},`;
@@ -35,7 +47,7 @@ export function emitOperationTable(methods: readonly ResourceMethod[]): string {
 }
 
 function answerKind(answer: Answer): string | undefined {
-  if (answer.kind === "nothing") return "nothing";
+  if (answer.kind === "nothing" || answer.kind === "any") return answer.kind;
   if (answer.kind === "item") return answer.enveloped ? undefined : "bare";
   return answer.paging === "none" ? "unpaged" : answer.paging;
 }

@@ -20,8 +20,26 @@ export function dateParameters(operation: Operation): Set<string> {
   );
 }
 
-/** Whether the operation takes query parameters. */
-export function takesQuery(operation: Operation): boolean {
+/** Header parameters; they are given among the others. */
+export function headerParameters(operation: Operation): string[] {
+  return operation.parameters
+    .filter(({ in: where }) => where === "header")
+    .map(({ name }) => name);
+}
+
+/** Parameters that have to be given, those of the path apart. */
+export function requiredParameters(operation: Operation): string[] {
+  return operation.parameters
+    .filter(({ in: where, required }) => required && where !== "path")
+    .map(({ name }) => name);
+}
+
+/** Whether the operation takes parameters besides those of its path. */
+export function takesParams(operation: Operation): boolean {
+  return takesQuery(operation) || headerParameters(operation).length > 0;
+}
+
+function takesQuery(operation: Operation): boolean {
   return operation.parameters.some(({ in: where }) => where === "query");
 }
 
@@ -40,7 +58,7 @@ export function emitParams(
   for (const method of methods) {
     const { operation, typeName, envelope } = method;
     const where = `\`${operation.method.toUpperCase()} ${operation.path}\``;
-    if (!takesQuery(operation)) {
+    if (!takesParams(operation)) {
       if (method.answer.kind === "list") {
         declarations.push(
           docComment([`Parameters of ${where}: it has none yet.`]),
@@ -55,7 +73,7 @@ export function emitParams(
         `export type ${typeName}Params = ${preferred};`,
         "",
       );
-      if (dateParameters(operation).size > 0) {
+      if (takesQuery(operation) && dateParameters(operation).size > 0) {
         const members = withDates.get(operation.path) ?? [];
         members.push(
           `${operation.method}: WithQuery<operations["${operation.id}"], ${typeName}Params${older === undefined ? "" : ` & ${older}`}>;`,
@@ -68,20 +86,27 @@ export function emitParams(
       bodies.add(body);
       declarations.push(
         docComment([
-          envelope === undefined
+          envelope.length === 0
             ? `Body of ${where}.`
-            : `Body of ${where}, without its \`${envelope}\` envelope.`,
+            : `Body of ${where}, without its \`${envelope.join(".")}\` envelope.`,
         ]),
-        `export type ${typeName}Body = ${envelope === undefined ? body : `NonNullable<${body}["${envelope}"]>`};`,
+        `export type ${typeName}Body = ${envelope.reduce((type, key) => `NonNullable<${type}["${key}"]>`, body)};`,
         "",
       );
     }
   }
+  const paths = emitPaths(withDates);
+  const names = [...bodies, "operations", "paths"];
+  if (
+    [...declarations, ...paths].some((text) => text.includes("components["))
+  ) {
+    names.push("components");
+  }
   return [
-    importTypes([...bodies, "operations", "paths"], "@kapso-platform/types"),
+    importTypes(names, "@kapso-platform/types"),
     "",
     ...declarations,
-    ...emitPaths(withDates),
+    ...paths,
   ].join("\n");
 }
 
@@ -116,8 +141,18 @@ function printQuery(
     cursor && OFFSET_PARAMETERS.has(name);
   const print = (keep: (name: string) => boolean): string =>
     types.printQuery(operation, { dates, keep });
+  const headers = operation.parameters
+    .filter(({ in: where }) => where === "header")
+    .map(
+      ({ name, required, description }) =>
+        `${docComment([description ?? `Header \`${name}\`.`])}\n${JSON.stringify(name)}${required ? "" : "?"}: string${required ? "" : " | undefined"};`,
+    );
+  const parts = [
+    ...(takesQuery(operation) ? [print((name) => !isOlder(name))] : []),
+    ...(headers.length > 0 ? [`{ ${headers.join("\n")} }`] : []),
+  ];
   return {
-    preferred: print((name) => !isOlder(name)),
+    preferred: parts.join(" & "),
     older: operation.parameters.some(({ name }) => isOlder(name))
       ? print(isOlder)
       : undefined,

@@ -1,5 +1,5 @@
 import type { ResourceMethod } from "../resources/resource-method.js";
-import { takesQuery } from "./client-params.js";
+import { requiredParameters, takesParams } from "./client-params.js";
 import { docComment } from "./doc-comment.js";
 import { importTypes } from "./import-types.js";
 import { camelCase, pascalCase } from "./names.js";
@@ -118,18 +118,16 @@ function emitMethod(
   }
   // A list takes parameters even where it has none yet: the options then stay
   // where they are when it gets some.
-  if (answer.kind === "list" || takesQuery(operation)) {
+  const list = answer.kind === "list";
+  if ((list && operation.method === "get") || takesParams(operation)) {
     params.add(`${typeName}Params`);
-    const required = operation.parameters.some(
-      (parameter) => parameter.in === "query" && parameter.required,
-    );
+    const required = requiredParameters(operation).length > 0;
     signature.push({
       name: "params",
       text: `params${required ? "" : "?"}: ${typeName}Params`,
       doc: "Filters and position.",
     });
   }
-  const list = answer.kind === "list";
   signature.push({
     name: "options",
     text: `options?: ${list ? "ListOptions" : "RequestOptions"}`,
@@ -140,10 +138,15 @@ function emitMethod(
   const result =
     answer.kind === "list"
       ? answer.item
-      : answer.kind === "item"
-        ? answer.type
-        : "void";
-  if (/^\w+$/.test(result) && result !== "void") types.add(result);
+      : answer.kind === "nothing"
+        ? "void"
+        : answer.type;
+  const details = answer.kind === "list" ? answer.details : undefined;
+  const promised =
+    answer.kind === "list"
+      ? `PagePromise<${result}${details === undefined ? "" : `, ${details}`}>`
+      : `Promise<${result}>`;
+  for (const [name] of result.matchAll(/\b[A-Z]\w+\b/g)) types.add(name);
   return [
     docComment(
       [
@@ -161,7 +164,7 @@ function emitMethod(
         ...(operation.deprecated ? ["@deprecated"] : []),
       ],
     ),
-    `${method.method}(${signature.map(({ text }) => text).join(", ")}): ${list ? "PagePromise" : "Promise"}<${result}>;`,
+    `${method.method}(${signature.map(({ text }) => text).join(", ")}): ${promised};`,
     "",
   ];
 }
@@ -189,7 +192,9 @@ function throwsTags({ operation }: ResourceMethod): string[] {
 
 function emitPaginatedPaths(methods: readonly ResourceMethod[]): string {
   const rows = methods.flatMap(({ operation, answer }) =>
-    answer.kind === "list" && answer.paging !== "none"
+    operation.method === "get" &&
+    answer.kind === "list" &&
+    answer.paging !== "none"
       ? [`${JSON.stringify(operation.path)}: ${answer.item};`]
       : [],
   );

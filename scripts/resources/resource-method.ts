@@ -5,17 +5,27 @@ import { type Json, type JsonObject, SpecError } from "../spec/source.js";
 import { isObject } from "../spec/walk.js";
 import { nameResourceMethod } from "./resource-name.js";
 
-/** How a list is paged: by cursor, by page number, or not at all. */
-export type Paging = "cursor" | "offset" | "none";
+/**
+ * How a list is paged: by cursor, by page number, not at all, or by the cursor
+ * of a log search, which lies inside `data`.
+ */
+export type Paging = "cursor" | "offset" | "none" | "log";
 
 /** What a resource method resolves to. */
 export type Answer =
-  | { readonly kind: "list"; readonly paging: Paging; readonly item: string }
+  | {
+      readonly kind: "list";
+      readonly paging: Paging;
+      readonly item: string;
+      /** Type of what a page tells beside its items, if it does. */
+      readonly details?: string;
+    }
   | {
       readonly kind: "item";
       readonly enveloped: boolean;
       readonly type: string;
     }
+  | { readonly kind: "any"; readonly type: string }
   | { readonly kind: "nothing" };
 
 /** An operation as a method of a resource. */
@@ -27,8 +37,8 @@ export interface ResourceMethod {
   readonly method: string;
   /** Names of the path parameters, in the order of the path. */
   readonly pathParameters: readonly string[];
-  /** The one key around the request body, if it has one. */
-  readonly envelope: string | undefined;
+  /** The keys around the request body, from the outside in. */
+  readonly envelope: readonly string[];
   readonly answer: Answer;
   /** Name that the types of parameters and body begin with. */
   readonly typeName: string;
@@ -77,29 +87,65 @@ export function describeResourceMethods(
 }
 
 function describeAnswer(document: JsonObject, operation: Operation): Answer {
-  const success = [...operation.responses].find(([status]) =>
-    status.startsWith("2"),
-  );
-  const [status, schema] = success ?? [];
-  if (status === undefined || !schema) return { kind: "nothing" };
+  const answers = [...operation.responses]
+    .filter(([status]) => status.startsWith("2"))
+    .map(([status, schema]) =>
+      describeBody(document, operation, status, schema),
+    );
+  const [first = { kind: "nothing" }, ...others] = answers;
+  if (operation.answersAnyContent && first.kind === "item") {
+    return { kind: "any", type: `${first.type} | string` };
+  }
+  if (first.kind !== "item") return first;
+  const types = new Set([first.type]);
+  for (const other of others) {
+    if (other.kind !== "item" || other.enveloped !== first.enveloped) {
+      throw new SpecError(
+        operation.id,
+        "its successful answers differ in shape, and no rule makes one type of them",
+      );
+    }
+    types.add(other.type);
+  }
+  return { ...first, type: [...types].join(" | ") };
+}
+
+function describeBody(
+  document: JsonObject,
+  operation: Operation,
+  status: string,
+  schema: JsonObject | undefined,
+): Answer {
+  if (!schema) return { kind: "nothing" };
   const body = `operations["${operation.id}"]["responses"][${status}]["content"]["application/json"]`;
   const properties = propertiesOf(document, schema);
-  if (properties.data === undefined) {
-    return { kind: "item", enveloped: false, type: aliasOf(schema) ?? body };
-  }
+  const bare: Answer = {
+    kind: "item",
+    enveloped: false,
+    type: aliasOf(schema) ?? body,
+  };
+  if (properties.data === undefined) return bare;
   const data = dereference(document, properties.data);
+  const type = aliasOf(properties.data) ?? `${body}["data"]`;
   if (isObject(data) && data.type === "array") {
+    const item = aliasOf(data.items) ?? `${body}["data"][number]`;
+    return operation.method === "get"
+      ? { kind: "list", paging: findPaging(operation, properties), item }
+      : { kind: "item", enveloped: true, type: `${item}[]` };
+  }
+  const events = findLogEvents(document, operation, properties.data);
+  if (events !== undefined) {
     return {
       kind: "list",
-      paging: findPaging(operation, properties),
-      item: aliasOf(data.items) ?? `${body}["data"][number]`,
+      paging: "log",
+      item: aliasOf(events) ?? `${body}["data"]["events"][number]`,
+      details: `Omit<${body}["data"], "events" | "pagination">`,
     };
   }
-  return {
-    kind: "item",
-    enveloped: true,
-    type: aliasOf(properties.data) ?? `${body}["data"]`,
-  };
+  // An item that is paged in part keeps its envelope: the cursors are in it.
+  return properties.paging === undefined
+    ? { kind: "item", enveloped: true, type }
+    : bare;
 }
 
 /** A list that declares both ways is walked by cursor. */
@@ -110,17 +156,45 @@ function findPaging(operation: Operation, answer: JsonObject): Paging {
   return answer.meta !== undefined && takes("page") ? "offset" : "none";
 }
 
-/** The envelope of a body: its only property, when that holds an object. */
+/** The items of a log search: `data.events`, with `data.pagination` beside. */
+function findLogEvents(
+  document: JsonObject,
+  operation: Operation,
+  data: Json,
+): Json | undefined {
+  const properties = propertiesOf(document, data);
+  const takesCursor =
+    operation.parameters.some(({ name }) => name === "cursor") ||
+    (operation.requestBody !== undefined &&
+      "cursor" in propertiesOf(document, operation.requestBody));
+  const events = dereference(document, properties.events ?? null);
+  return takesCursor && properties.pagination !== undefined && isObject(events)
+    ? events.items
+    : undefined;
+}
+
+/**
+ * The keys around a body: while it has one property only, and that holds an
+ * object or a list, the property is an envelope.
+ */
 function findEnvelope(
   document: JsonObject,
   { requestBody }: Operation,
-): string | undefined {
-  if (!requestBody) return undefined;
-  const properties = Object.entries(propertiesOf(document, requestBody));
-  const [only] = properties;
-  if (!only || properties.length > 1) return undefined;
-  const inner = dereference(document, only[1]);
-  return isObject(inner) && inner.type === "object" ? only[0] : undefined;
+): string[] {
+  const keys: string[] = [];
+  let schema: Json = requestBody ?? {};
+  for (;;) {
+    const properties: JsonObject = propertiesOf(document, schema);
+    const [only, ...more] = Object.entries(properties);
+    if (!only || more.length > 0) return keys;
+    const inner = dereference(document, only[1]);
+    if (!isObject(inner)) return keys;
+    if (inner.type === "array") return [...keys, only[0]];
+    // Only the outermost object is an envelope; `{ status }` in it is a body.
+    if (inner.type !== "object" || keys.length > 0) return keys;
+    keys.push(only[0]);
+    schema = only[1];
+  }
 }
 
 function propertiesOf(document: JsonObject, schema: Json): JsonObject {

@@ -26,8 +26,8 @@ export interface NamingContext {
 /**
  * Names the resource method of an operation from its path.
  *
- * A leading `/whatsapp` is dropped, the other fixed segments become nested
- * resources in camel case. The method is `list` or `get`, `create`, `update` or
+ * Segments `whatsapp` are dropped and `kapso-agent` becomes `agent`; the other
+ * fixed segments become nested resources in camel case. The method is `list` or `get`, `create`, `update` or
  * `delete` after the HTTP method; a fixed last segment that only takes POST and
  * has nothing below it is a verb and names the method itself, as in
  * `/broadcasts/{broadcast_id}/send`. `x-resource-method` overrides the rule.
@@ -41,8 +41,10 @@ export function nameResourceMethod(
   const where = `${operation.method.toUpperCase()} ${operation.path}`;
   const override = operation.source[RESOURCE_METHOD];
   if (override !== undefined) return readOverride(override, where);
-  const segments = operation.path.split("/").filter((part) => part !== "");
-  if (segments[0] === "whatsapp") segments.shift();
+  const segments = operation.path
+    .split("/")
+    .filter((part) => part !== "" && part !== "whatsapp")
+    .map((part) => (part === "kapso-agent" ? "agent" : part));
   const fixed = segments.filter((part) => !isParameter(part));
   const last = segments.at(-1);
   if (fixed.length === 0 || last === undefined) {

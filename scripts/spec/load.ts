@@ -1,6 +1,8 @@
-import { readdir } from "node:fs/promises";
+import { access, readdir } from "node:fs/promises";
 import path from "node:path";
+import { DESCRIPTIONS, type DescriptionFile } from "./descriptions.js";
 import { normaliseNullable } from "./dialect.js";
+import { mergeDescriptions } from "./merge.js";
 import { openAnswerEnums } from "./open-enums.js";
 import { type Overlay, applyOverlay, parseOverlay } from "./overlay.js";
 import { findDanglingReferences } from "./references.js";
@@ -10,11 +12,12 @@ import {
   SpecError,
   readSource,
 } from "./source.js";
+import { splitSharedEnums } from "./split-enums.js";
 import { isObject } from "./walk.js";
 
 /** The description that everything is generated from. */
 export interface Specification {
-  /** The published description with our corrections, one self-contained document. */
+  /** The published descriptions with our corrections, one self-contained document. */
   readonly document: JsonObject;
   /** How many overlay actions were applied. */
   readonly corrections: number;
@@ -22,17 +25,78 @@ export interface Specification {
   readonly nullable: number;
 }
 
+/** A published description and our corrections of it, before they are applied. */
+export interface Description {
+  readonly file: DescriptionFile;
+  readonly source: SourceFile;
+  readonly overlays: readonly OverlayFile[];
+}
+
+/** An overlay with the file it was read from. */
+export interface OverlayFile {
+  readonly overlay: Overlay;
+  readonly source: SourceFile;
+}
+
 /**
- * Loads `openapi/platform.yaml`, mends its dialect, applies the overlays that
- * extend it and opens the enums of its answers.
+ * Loads the descriptions below `openapi/`, mends their dialect, applies the
+ * overlays that extend them, merges them and opens the enums of answers.
  *
  * @param root - folder that holds `openapi/`
- * @throws SpecError with file and place for whatever does not parse, match or
- *   resolve
+ * @throws SpecError with file and place for whatever does not parse, match,
+ *   resolve or merge
  */
 export async function loadSpecification(root: string): Promise<Specification> {
-  const folder = path.join(root, "openapi");
-  const source = await readSource(path.join(folder, "platform.yaml"), root);
+  const [sources, overlays] = await Promise.all([
+    readDescriptions(root),
+    readOverlays(root),
+  ]);
+  return correctDescriptions(
+    sources.map(({ file, source }) => ({
+      file,
+      source,
+      overlays: overlays.filter(({ overlay }) => overlay.extends === file.name),
+    })),
+  );
+}
+
+/**
+ * Turns descriptions into the one that everything is generated from. Reads and
+ * writes no file.
+ *
+ * @throws SpecError with file and place for whatever does not match, resolve
+ *   or merge
+ */
+export function correctDescriptions(
+  descriptions: readonly Description[],
+): Specification {
+  let nullable = 0;
+  let corrections = 0;
+  const corrected = descriptions.map(({ file, source, overlays }) => {
+    const document = readOpenApi(source);
+    nullable += normaliseNullable(document);
+    for (const { overlay } of overlays) {
+      applyOverlay(document, overlay);
+      corrections += overlay.actions.length;
+    }
+    refuseDanglingReferences(document, [
+      source,
+      ...overlays.map((entry) => entry.source),
+    ]);
+    return { document, prefix: file.prefix, place: source.name };
+  });
+  const document = mergeDescriptions(corrected);
+  splitSharedEnums(document);
+  openAnswerEnums(document);
+  return { document, corrections, nullable };
+}
+
+/**
+ * The content of a file, if it is an OpenAPI 3.1 document with paths.
+ *
+ * @throws SpecError if it is not
+ */
+export function readOpenApi(source: SourceFile): JsonObject {
   const document = source.toJson();
   if (
     typeof document.openapi !== "string" ||
@@ -46,39 +110,50 @@ export async function loadSpecification(root: string): Promise<Specification> {
   if (!isObject(document.paths)) {
     throw new SpecError(source.locate(["paths"]), `"paths" is missing`);
   }
-  const nullable = normaliseNullable(document);
-  const overlays = await readOverlays(path.join(folder, "overlays"), root);
-  let corrections = 0;
-  for (const { overlay } of overlays) {
-    applyOverlay(document, overlay);
-    corrections += overlay.actions.length;
-  }
-  refuseDanglingReferences(document, [
-    source,
-    ...overlays.map((entry) => entry.source),
-  ]);
-  openAnswerEnums(document);
-  return { document, corrections, nullable };
+  return document;
 }
 
-async function readOverlays(
-  folder: string,
+/** Reads the descriptions below `root`; the first one has to be there. */
+export async function readDescriptions(
   root: string,
-): Promise<{ overlay: Overlay; source: SourceFile }[]> {
+): Promise<{ file: DescriptionFile; source: SourceFile }[]> {
+  const read = DESCRIPTIONS.map(async (file, index) => {
+    const name = path.join(root, "openapi", `${file.name}.yaml`);
+    if (index > 0 && !(await exists(name))) return undefined;
+    return { file, source: await readSource(name, root) };
+  });
+  return (await Promise.all(read)).filter((entry) => entry !== undefined);
+}
+
+/** Reads the overlays below `root`, in the order in which they are applied. */
+export async function readOverlays(root: string): Promise<OverlayFile[]> {
+  const folder = path.join(root, "openapi/overlays");
   const names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name));
   return Promise.all(
-    names.sort().map(async (name) => {
-      const source = await readSource(path.join(folder, name), root);
-      const overlay = parseOverlay(source);
-      if (overlay.extends !== "../platform.yaml") {
-        throw new SpecError(
-          source.locate(["extends"]),
-          `"extends" names ${overlay.extends}; ../platform.yaml is the only description`,
-        );
-      }
-      return { overlay, source };
-    }),
+    names
+      .sort()
+      .map(async (name) =>
+        parseOverlayFile(await readSource(path.join(folder, name), root)),
+      ),
   );
+}
+
+/**
+ * Parses an overlay; its `extends` becomes the name of the description.
+ *
+ * @throws SpecError if it is no overlay, or one of something else
+ */
+export function parseOverlayFile(source: SourceFile): OverlayFile {
+  const overlay = parseOverlay(source);
+  const name = /^\.\.\/(.+)\.yaml$/.exec(overlay.extends)?.[1];
+  if (!DESCRIPTIONS.some((description) => description.name === name)) {
+    const known = DESCRIPTIONS.map((file) => `../${file.name}.yaml`);
+    throw new SpecError(
+      source.locate(["extends"]),
+      `"extends" must be one of ${known.join(", ")}, not ${overlay.extends}`,
+    );
+  }
+  return { overlay: { ...overlay, extends: name as string }, source };
 }
 
 function refuseDanglingReferences(
@@ -97,4 +172,13 @@ function refuseDanglingReferences(
       ? `$ref ${dangling.ref} leads nowhere`
       : `$ref ${dangling.ref} leads out of the document; bundle it first`,
   );
+}
+
+async function exists(file: string): Promise<boolean> {
+  try {
+    await access(file);
+    return true;
+  } catch {
+    return false;
+  }
 }

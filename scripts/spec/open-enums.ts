@@ -1,7 +1,7 @@
-import { HTTP_METHODS } from "./operations.js";
-import { reachableReferences, resolveReference } from "./references.js";
-import { type Json, type JsonObject, SpecError } from "./source.js";
-import { isObject, walkDescription } from "./walk.js";
+import { resolveReference } from "./references.js";
+import { findSides } from "./sides.js";
+import type { Json, JsonObject } from "./source.js";
+import { walkDescription } from "./walk.js";
 
 /**
  * Extension under which an answer lists the values known today. A reader must
@@ -17,56 +17,30 @@ export const EXTENSIBLE_ENUM = "x-extensible-enum";
  * What a caller sends stays closed, and so does an enum of a single value,
  * which tells the branches of a union apart. Changes `document` in place.
  *
- * @throws SpecError for a schema with enums that requests and answers share:
- *   it cannot be open and closed at once.
+ * Schemas that requests reach as well stay closed:
+ * `splitSharedEnums` gives each side its own before.
  */
 export function openAnswerEnums(document: JsonObject): void {
-  const requestRefs = new Set<string>();
-  const answerRefs = new Set<string>();
-  const answers: Json[] = [];
-  for (const item of Object.values(objectOf(document.paths))) {
-    if (!isObject(item)) continue;
-    reachableReferences(document, item.parameters, requestRefs);
-    for (const method of HTTP_METHODS) {
-      const operation = item[method];
-      if (!isObject(operation)) continue;
-      reachableReferences(document, operation.parameters, requestRefs);
-      reachableReferences(document, operation.requestBody, requestRefs);
-      reachableReferences(document, operation.responses, answerRefs);
-      if (operation.responses !== undefined) answers.push(operation.responses);
-    }
-  }
+  const { answers, requestRefs, answerRefs } = findSides(document);
   for (const ref of answerRefs) {
-    const schema = resolveReference(document, ref);
-    if (schema === undefined) continue;
-    const opened = openEnums(schema);
-    if (opened > 0 && requestRefs.has(ref)) {
-      throw new SpecError(
-        ref,
-        "the schema holds an enum and is used in requests and in answers; give each side a schema of its own in an overlay",
-      );
-    }
+    if (!requestRefs.has(ref)) openEnums(resolveReference(document, ref));
   }
   for (const answer of answers) openEnums(answer);
 }
 
-function openEnums(schema: Json): number {
-  let opened = 0;
+function openEnums(schema: Json | undefined): void {
   walkDescription(schema, (object) => {
-    if (!isOpenable(object.enum)) return;
+    if (!isOpenableEnum(object.enum)) return;
     object[EXTENSIBLE_ENUM] = object.enum;
     delete object.enum;
-    opened += 1;
   });
-  return opened;
 }
 
-function isOpenable(values: Json | undefined): values is Json[] {
+/** Whether an enum would be opened in an answer: several strings, or null. */
+export function isOpenableEnum(
+  values: Json | undefined,
+): values is (string | null)[] {
   if (!Array.isArray(values)) return false;
   const known = values.filter((value) => value !== null);
   return known.length > 1 && known.every((value) => typeof value === "string");
-}
-
-function objectOf(value: Json | undefined): JsonObject {
-  return isObject(value) ? value : {};
 }

@@ -37,6 +37,8 @@ export interface Operation {
   /** Schema of the JSON request body, if the operation takes one. */
   readonly requestBody: JsonObject | undefined;
   readonly requestBodyRequired: boolean;
+  /** Whether a success can come with another content type than JSON. */
+  readonly answersAnyContent: boolean;
   /** Schema of the JSON body by status; undefined where there is no body. */
   readonly responses: ReadonlyMap<string, JsonObject | undefined>;
   /** What each status means, in the description's words. */
@@ -123,8 +125,14 @@ function readOperation(
       : objectOf(dereference(document, source.requestBody));
   const responses = new Map<string, JsonObject | undefined>();
   const responseDescriptions = new Map<string, string>();
+  let answersAnyContent = false;
   for (const [status, raw] of Object.entries(objectOf(source.responses))) {
     const response = objectOf(dereference(document, raw));
+    if (status.startsWith("2")) {
+      answersAnyContent ||= Object.keys(objectOf(response.content)).some(
+        (type) => type !== "application/json",
+      );
+    }
     responses.set(status, jsonSchemaOf(response.content));
     if (typeof response.description === "string") {
       responseDescriptions.set(status, response.description);
@@ -141,6 +149,7 @@ function readOperation(
     parameters: [...parameters.values()],
     requestBody: jsonSchemaOf(body?.content),
     requestBodyRequired: body?.required === true,
+    answersAnyContent,
     responses,
     responseDescriptions,
     exclusive,

@@ -7,6 +7,8 @@ import type { Operation } from "./operations.js";
 export interface Accepted {
   /** The parsed body, undefined where there was none. */
   readonly body: unknown;
+  /** The body of a call that was read as text: parsed if it says it is JSON. */
+  parseBody(): unknown;
   /** The error for a body that is not what the operation promises. */
   refuseBody(): KapsoParseError;
 }
@@ -41,16 +43,27 @@ export function createCallOperation(
         secret,
       });
     }
+    const refuseBody = (cause?: unknown): KapsoParseError =>
+      new KapsoParseError({
+        status,
+        headers,
+        operationId,
+        body: typeof data === "string" ? data : (JSON.stringify(data) ?? ""),
+        cause,
+        secret,
+      });
     return {
       body: data,
-      refuseBody: () =>
-        new KapsoParseError({
-          status,
-          headers,
-          operationId,
-          body: data === undefined ? "" : JSON.stringify(data),
-          secret,
-        }),
+      refuseBody,
+      parseBody: () => {
+        const isJson = /\bjson\b/i.test(headers.get("content-type") ?? "");
+        if (!isJson || typeof data !== "string" || data === "") return data;
+        try {
+          return JSON.parse(data) as unknown;
+        } catch (cause) {
+          throw refuseBody(cause);
+        }
+      },
     };
   };
 }

@@ -8,13 +8,21 @@ export interface Operation {
   readonly name: string;
   /**
    * What is answered: a list paged in one way or another, an item without the
-   * `data` envelope, or no body. Absent for an item in its envelope.
+   * `data` envelope, anything at all, or no body. Absent for an item in its
+   * envelope.
    */
-  readonly answer?: "cursor" | "offset" | "unpaged" | "bare" | "nothing";
-  /** Set where a single item takes query parameters; a list always does. */
+  readonly answer?:
+    "cursor" | "offset" | "log" | "unpaged" | "bare" | "any" | "nothing";
+  /** Set where a single item takes parameters; a list always does. */
   readonly query?: true;
-  /** Envelope of the request body, or `true` for a body without one. */
+  /** Envelopes of the request body, joined by dots, or `true` without any. */
   readonly body?: string | true;
+  /** Set where the body may be left out. */
+  readonly optionalBody?: true;
+  /** Parameters that have to be given, besides those of the path. */
+  readonly required?: readonly string[];
+  /** Parameters that are sent as headers. */
+  readonly headers?: readonly string[];
   /** Smallest and largest value of whole-number parameters. */
   readonly ranges?: Readonly<Record<string, readonly [number, number?]>>;
   /** Parameters that hold a date-time. */
@@ -42,7 +50,7 @@ export function answersList({ answer }: Operation): boolean {
 
 /** Whether there is more than one page to an answer. */
 export function isPaginated(answer: Operation["answer"]): boolean {
-  return answer === "cursor" || answer === "offset";
+  return answer === "cursor" || answer === "offset" || answer === "log";
 }
 
 /** Names of the parameters in a path, in its order. */

@@ -36,24 +36,37 @@ function createMethod(
   operation: Operation,
 ): Method {
   const names = pathParameters(path);
-  const { answer, body: envelope } = operation;
+  const { answer, body: envelope, headers = [] } = operation;
   const list = answersList(operation);
+  const takesParams = operation.query ?? (list && verb === "GET");
   return (...args) => {
     const ids = Object.fromEntries(names.map((name) => [name, args.shift()]));
     const body = envelope === undefined ? undefined : args.shift();
-    const query = (list || operation.query ? args.shift() : undefined) as
-      Record<string, unknown> | undefined;
+    const given = takesParams
+      ? (args.shift() as object | undefined)
+      : undefined;
     const options = args.shift() as ListOptions | undefined;
-    const params = { path: ids, query };
-    if (list)
-      return createList(callOperation, path, operation, { params }, options);
+    const query: Record<string, unknown> = { ...given };
+    const header: Record<string, unknown> = {};
+    for (const name of headers) {
+      header[name] = query[name];
+      Reflect.deleteProperty(query, name);
+    }
+    const params = { path: ids, query, header };
+    if (list) {
+      const call = { params, ...(body !== undefined && { body }) };
+      return createList(callOperation, verb, path, operation, call, options);
+    }
     return (async () => {
+      const leaveOut = body === undefined && operation.optionalBody;
       const accepted = await callOperation(verb, path, operation, {
         ...options,
         params,
-        ...(envelope === undefined ? {} : { body: wrap(body, envelope) }),
+        ...(envelope && !leaveOut && { body: wrap(body, envelope) }),
+        ...(answer === "any" && { parseAs: "text" }),
       });
       if (answer === "nothing") return undefined;
+      if (answer === "any") return accepted.parseBody();
       const received = accepted.body as { data?: unknown } | null | undefined;
       const item = answer === "bare" ? received : received?.data;
       if (item === undefined || item === null) throw accepted.refuseBody();
@@ -69,5 +82,8 @@ function wrap(body: unknown, envelope: string | true): unknown {
       `must be an object, not ${show(body)}`,
     );
   }
-  return envelope === true ? body : { [envelope]: body };
+  if (envelope === true) return body;
+  return envelope
+    .split(".")
+    .reduceRight((inner: unknown, key) => ({ [key]: inner }), body);
 }

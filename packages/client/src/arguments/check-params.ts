@@ -6,6 +6,7 @@ import { show } from "./show.js";
 export interface Params {
   readonly path?: Readonly<Record<string, unknown>> | undefined;
   readonly query?: Readonly<Record<string, unknown>> | undefined;
+  readonly header?: Readonly<Record<string, unknown>> | undefined;
   readonly [where: string]: unknown;
 }
 
@@ -25,6 +26,16 @@ export function checkParams(
   for (const name of pathParameters(path)) {
     checkPathParameter(name, params.path?.[name]);
   }
+  const given = { ...params.query, ...params.header };
+  for (const name of operation?.required ?? []) {
+    if (
+      given[name] === undefined ||
+      given[name] === null ||
+      given[name] === ""
+    ) {
+      throw new KapsoArgumentError(name, "is missing");
+    }
+  }
   if (!params.query) return params;
   const query: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(params.query)) {
@@ -37,11 +48,11 @@ export function checkParams(
         : value;
   }
   for (const group of operation?.exclusive ?? []) {
-    const given = group.filter((name) => name in query);
-    if (given.length > 1) {
-      const values = given.map((name) => `${name}: ${show(query[name])}`);
+    const both = group.filter((name) => name in query);
+    if (both.length > 1) {
+      const values = both.map((name) => `${name}: ${show(query[name])}`);
       throw new KapsoArgumentError(
-        given.join(" and "),
+        both.join(" and "),
         `exclude each other; give one of them, not { ${values.join(", ")} }`,
       );
     }

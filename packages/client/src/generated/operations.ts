@@ -4,6 +4,183 @@ import type { OperationTable } from "../operations.js";
 
 /** Every operation of the API by method and path. */
 export const operations: OperationTable = {
+  "GET /customers": {
+    id: "listCustomers",
+    name: "customers.list",
+    answer: "offset",
+    ranges: { per_page: [1], page: [1] },
+    dates: ["created_after", "created_before"],
+  },
+  "POST /customers": {
+    id: "createCustomer",
+    name: "customers.create",
+    body: "customer",
+  },
+  "GET /customers/{customer_id}": { id: "getCustomer", name: "customers.get" },
+  "DELETE /customers/{customer_id}": {
+    id: "deleteCustomer",
+    name: "customers.delete",
+    answer: "nothing",
+  },
+  "PATCH /customers/{customer_id}": {
+    id: "updateCustomer",
+    name: "customers.update",
+    body: "customer",
+  },
+  "GET /customers/{customer_id}/setup_links": {
+    id: "listCustomerSetupLinks",
+    name: "customers.setupLinks.list",
+    answer: "offset",
+    ranges: { per_page: [1], page: [1] },
+    dates: ["created_after", "created_before"],
+  },
+  "POST /customers/{customer_id}/setup_links": {
+    id: "createCustomerSetupLink",
+    name: "customers.setupLinks.create",
+    body: "setup_link",
+  },
+  "PATCH /customers/{customer_id}/setup_links/{setup_link_id}": {
+    id: "updateCustomerSetupLink",
+    name: "customers.setupLinks.update",
+    body: "setup_link",
+  },
+  "GET /whatsapp/webhooks": {
+    id: "listWhatsappProjectWebhooks",
+    name: "webhooks.list",
+    answer: "offset",
+    ranges: { page: [1], per_page: [1] },
+  },
+  "POST /whatsapp/webhooks": {
+    id: "createWhatsappProjectWebhook",
+    name: "webhooks.create",
+    body: "whatsapp_webhook",
+  },
+  "GET /whatsapp/webhooks/{webhook_id}": {
+    id: "getWhatsappProjectWebhook",
+    name: "webhooks.get",
+  },
+  "DELETE /whatsapp/webhooks/{webhook_id}": {
+    id: "deleteWhatsappProjectWebhook",
+    name: "webhooks.delete",
+    answer: "nothing",
+  },
+  "PATCH /whatsapp/webhooks/{webhook_id}": {
+    id: "updateWhatsappProjectWebhook",
+    name: "webhooks.update",
+    body: "whatsapp_webhook",
+  },
+  "POST /whatsapp/webhooks/{webhook_id}/test": {
+    id: "testWhatsappProjectWebhook",
+    name: "webhooks.test",
+    body: true,
+    optionalBody: true,
+  },
+  "GET /whatsapp/phone_numbers": {
+    id: "listWhatsappPhoneNumbers",
+    name: "phoneNumbers.list",
+    answer: "offset",
+    ranges: { per_page: [1], page: [1] },
+    dates: ["created_after", "created_before"],
+  },
+  "POST /customers/{customer_id}/whatsapp/phone_numbers": {
+    id: "createCustomerWhatsappPhoneNumber",
+    name: "customers.phoneNumbers.create",
+    body: "whatsapp_phone_number",
+  },
+  "GET /whatsapp/phone_numbers/{phone_number_id}": {
+    id: "getWhatsappPhoneNumber",
+    name: "phoneNumbers.get",
+  },
+  "DELETE /whatsapp/phone_numbers/{phone_number_id}": {
+    id: "deleteWhatsappPhoneNumber",
+    name: "phoneNumbers.delete",
+    answer: "nothing",
+  },
+  "PATCH /whatsapp/phone_numbers/{phone_number_id}": {
+    id: "updateWhatsappPhoneNumber",
+    name: "phoneNumbers.update",
+    body: "whatsapp_phone_number",
+  },
+  "GET /whatsapp/phone_numbers/{phone_number_id}/health": {
+    id: "getWhatsappPhoneNumberHealth",
+    name: "phoneNumbers.getHealth",
+    answer: "bare",
+  },
+  "GET /whatsapp/phone_numbers/{phone_number_id}/webhooks": {
+    id: "listWhatsappPhoneNumberWebhooks",
+    name: "phoneNumbers.webhooks.list",
+    answer: "offset",
+    ranges: { per_page: [1], page: [1] },
+    dates: ["created_after", "created_before"],
+  },
+  "POST /whatsapp/phone_numbers/{phone_number_id}/webhooks": {
+    id: "createWhatsappPhoneNumberWebhook",
+    name: "phoneNumbers.webhooks.create",
+    body: "whatsapp_webhook",
+  },
+  "GET /whatsapp/phone_numbers/{phone_number_id}/webhooks/{webhook_id}": {
+    id: "getWhatsappPhoneNumberWebhook",
+    name: "phoneNumbers.webhooks.get",
+  },
+  "DELETE /whatsapp/phone_numbers/{phone_number_id}/webhooks/{webhook_id}": {
+    id: "deleteWhatsappPhoneNumberWebhook",
+    name: "phoneNumbers.webhooks.delete",
+    answer: "nothing",
+  },
+  "PATCH /whatsapp/phone_numbers/{phone_number_id}/webhooks/{webhook_id}": {
+    id: "updateWhatsappPhoneNumberWebhook",
+    name: "phoneNumbers.webhooks.update",
+    body: "whatsapp_webhook",
+  },
+  "GET /whatsapp/broadcasts": {
+    id: "listWhatsappBroadcasts",
+    name: "broadcasts.list",
+    answer: "offset",
+    ranges: { per_page: [1], page: [1] },
+    dates: ["created_after", "created_before"],
+  },
+  "POST /whatsapp/broadcasts": {
+    id: "createWhatsappBroadcast",
+    name: "broadcasts.create",
+    body: "whatsapp_broadcast",
+  },
+  "GET /whatsapp/broadcasts/{broadcast_id}": {
+    id: "getWhatsappBroadcast",
+    name: "broadcasts.get",
+  },
+  "PATCH /whatsapp/broadcasts/{broadcast_id}": {
+    id: "updateWhatsappBroadcastStatus",
+    name: "broadcasts.update",
+    body: "whatsapp_broadcast",
+  },
+  "GET /whatsapp/broadcasts/{broadcast_id}/recipients": {
+    id: "listWhatsappBroadcastRecipients",
+    name: "broadcasts.recipients.list",
+    answer: "offset",
+    ranges: { per_page: [1], page: [1] },
+  },
+  "POST /whatsapp/broadcasts/{broadcast_id}/recipients": {
+    id: "addWhatsappBroadcastRecipients",
+    name: "broadcasts.recipients.add",
+    body: "whatsapp_broadcast.recipients",
+  },
+  "DELETE /whatsapp/broadcasts/{broadcast_id}/recipients": {
+    id: "clearWhatsappBroadcastRecipients",
+    name: "broadcasts.recipients.clear",
+  },
+  "POST /whatsapp/broadcasts/{broadcast_id}/send": {
+    id: "sendWhatsappBroadcast",
+    name: "broadcasts.send",
+  },
+  "POST /whatsapp/broadcasts/{broadcast_id}/schedule": {
+    id: "scheduleWhatsappBroadcast",
+    name: "broadcasts.schedule",
+    body: true,
+  },
+  "POST /whatsapp/broadcasts/{broadcast_id}/cancel": {
+    id: "cancelWhatsappBroadcast",
+    name: "broadcasts.cancel",
+  },
   "GET /whatsapp/messages": {
     id: "listWhatsappMessages",
     name: "messages.list",
@@ -60,6 +237,27 @@ export const operations: OperationTable = {
     name: "conversations.assignments.update",
     body: "assignment",
   },
+  "GET /whatsapp/phone_numbers/{phone_number_id}/display_name_requests": {
+    id: "listWhatsappDisplayNameRequests",
+    name: "phoneNumbers.displayNameRequests.list",
+    answer: "offset",
+    ranges: { per_page: [1], page: [1] },
+  },
+  "POST /whatsapp/phone_numbers/{phone_number_id}/display_name_requests": {
+    id: "createWhatsappDisplayNameRequest",
+    name: "phoneNumbers.displayNameRequests.create",
+    body: "display_name_request",
+  },
+  "GET /whatsapp/phone_numbers/{phone_number_id}/display_name_requests/{request_id}":
+    {
+      id: "getWhatsappDisplayNameRequest",
+      name: "phoneNumbers.displayNameRequests.get",
+    },
+  "POST /whatsapp/media": {
+    id: "uploadWhatsappMedia",
+    name: "media.upload",
+    body: "media_ingest",
+  },
   "GET /whatsapp/contacts": {
     id: "listWhatsappContactsPlatform",
     name: "contacts.list",
@@ -102,5 +300,464 @@ export const operations: OperationTable = {
     name: "users.list",
     answer: "offset",
     ranges: { per_page: [1], page: [1] },
+  },
+  "GET /webhook_deliveries": {
+    id: "listWebhookDeliveries",
+    name: "webhookDeliveries.list",
+    answer: "cursor",
+    ranges: { limit: [1, 100] },
+  },
+  "GET /event-definitions": {
+    id: "listProjectEventDefinitions",
+    name: "eventDefinitions.list",
+    answer: "unpaged",
+  },
+  "POST /event-definitions": {
+    id: "createProjectEventDefinition",
+    name: "eventDefinitions.create",
+    body: true,
+  },
+  "GET /event-definitions/{id}": {
+    id: "getProjectEventDefinition",
+    name: "eventDefinitions.get",
+  },
+  "DELETE /event-definitions/{id}": {
+    id: "deleteProjectEventDefinition",
+    name: "eventDefinitions.delete",
+    answer: "nothing",
+  },
+  "PATCH /event-definitions/{id}": {
+    id: "updateProjectEventDefinition",
+    name: "eventDefinitions.update",
+    body: true,
+  },
+  "GET /events": {
+    id: "listProjectEvents",
+    name: "events.list",
+    answer: "cursor",
+    ranges: { limit: [1, 100] },
+    dates: ["occurred_after", "occurred_before"],
+  },
+  "POST /events": {
+    id: "createProjectEvent",
+    name: "events.create",
+    body: true,
+  },
+  "GET /api_logs": {
+    id: "listApiLogs",
+    name: "apiLogs.list",
+    answer: "cursor",
+    ranges: { limit: [1, 100] },
+  },
+  "GET /log_search": {
+    id: "searchLogs",
+    name: "logs.search",
+    answer: "log",
+    ranges: { limit: [1, 100] },
+    dates: ["around"],
+  },
+  "POST /log_search": {
+    id: "searchLogsWithFilters",
+    name: "logs.searchWithFilters",
+    answer: "log",
+    body: true,
+    optionalBody: true,
+  },
+  "GET /log_search/catalog": {
+    id: "getLogSearchCatalog",
+    name: "logs.getCatalog",
+  },
+  "GET /provider_models": {
+    id: "listProviderModels",
+    name: "providerModels.list",
+    answer: "unpaged",
+  },
+  "GET /inbox_embeds": {
+    id: "listInboxEmbeds",
+    name: "inboxEmbeds.list",
+    answer: "offset",
+    ranges: { page: [1], per_page: [1] },
+  },
+  "POST /inbox_embeds": {
+    id: "createInboxEmbed",
+    name: "inboxEmbeds.create",
+    body: "inbox_embed",
+  },
+  "GET /inbox_embeds/{inbox_embed_id}": {
+    id: "getInboxEmbed",
+    name: "inboxEmbeds.get",
+  },
+  "DELETE /inbox_embeds/{inbox_embed_id}": {
+    id: "deleteInboxEmbed",
+    name: "inboxEmbeds.delete",
+    answer: "nothing",
+  },
+  "PATCH /inbox_embeds/{inbox_embed_id}": {
+    id: "updateInboxEmbed",
+    name: "inboxEmbeds.update",
+    body: "inbox_embed",
+  },
+  "GET /whatsapp/flows": {
+    id: "listWhatsappFlows",
+    name: "flows.list",
+    answer: "offset",
+    ranges: { per_page: [1], page: [1] },
+    dates: ["created_after", "created_before"],
+  },
+  "POST /whatsapp/flows": {
+    id: "createWhatsappFlow",
+    name: "flows.create",
+    body: true,
+  },
+  "GET /whatsapp/flows/{flow_id}": { id: "getWhatsappFlow", name: "flows.get" },
+  "POST /whatsapp/flows/{flow_id}/publish": {
+    id: "publishWhatsappFlow",
+    name: "flows.publish",
+    body: true,
+    optionalBody: true,
+  },
+  "POST /whatsapp/flows/{flow_id}/setup_encryption": {
+    id: "setupWhatsappFlowEncryption",
+    name: "flows.setupEncryption",
+    body: true,
+    optionalBody: true,
+  },
+  "GET /whatsapp/flows/{flow_id}/versions": {
+    id: "listWhatsappFlowVersions",
+    name: "flows.versions.list",
+    answer: "offset",
+    ranges: { per_page: [1], page: [1] },
+  },
+  "POST /whatsapp/flows/{flow_id}/versions": {
+    id: "createWhatsappFlowVersion",
+    name: "flows.versions.create",
+    body: true,
+  },
+  "GET /whatsapp/flows/{flow_id}/versions/{version_id}": {
+    id: "getWhatsappFlowVersion",
+    name: "flows.versions.get",
+  },
+  "GET /whatsapp/flows/{flow_id}/data_endpoint": {
+    id: "getWhatsappFlowDataEndpoint",
+    name: "flows.dataEndpoint.get",
+  },
+  "POST /whatsapp/flows/{flow_id}/data_endpoint": {
+    id: "createWhatsappFlowDataEndpoint",
+    name: "flows.dataEndpoint.create",
+    body: true,
+  },
+  "PATCH /whatsapp/flows/{flow_id}/data_endpoint": {
+    id: "updateWhatsappFlowDataEndpoint",
+    name: "flows.dataEndpoint.update",
+    body: true,
+  },
+  "POST /whatsapp/flows/{flow_id}/data_endpoint/deploy": {
+    id: "deployWhatsappFlowDataEndpoint",
+    name: "flows.dataEndpoint.deploy",
+  },
+  "POST /whatsapp/flows/{flow_id}/data_endpoint/register": {
+    id: "registerWhatsappFlowDataEndpoint",
+    name: "flows.dataEndpoint.register",
+  },
+  "GET /whatsapp/flows/{flow_id}/function_logs": {
+    id: "getWhatsappFlowFunctionLogs",
+    name: "flows.getFunctionLogs",
+    query: true,
+    ranges: { limit: [1, 50] },
+  },
+  "GET /whatsapp/flows/{flow_id}/function_invocations": {
+    id: "getWhatsappFlowFunctionInvocations",
+    name: "flows.getFunctionInvocations",
+    query: true,
+    ranges: { limit: [1, 20] },
+  },
+  "GET /findings": {
+    id: "listFindings",
+    name: "findings.list",
+    answer: "cursor",
+    ranges: { limit: [1, 25] },
+  },
+  "GET /findings/{finding_id}": { id: "getFinding", name: "findings.get" },
+  "GET /findings/{finding_id}/evidence": {
+    id: "getFindingEvidence",
+    name: "findings.getEvidence",
+  },
+  "POST /findings/{finding_id}/start_investigation": {
+    id: "startFindingInvestigation",
+    name: "findings.startInvestigation",
+  },
+  "POST /findings/{finding_id}/dismiss": {
+    id: "dismissFinding",
+    name: "findings.dismiss",
+    body: true,
+  },
+  "POST /findings/{finding_id}/mark_addressed": {
+    id: "markFindingAddressed",
+    name: "findings.markAddressed",
+  },
+  "GET /notifications/events": {
+    id: "listNotificationEventTypes",
+    name: "notifications.events.list",
+    answer: "unpaged",
+  },
+  "GET /notifications/destinations": {
+    id: "listNotificationDestinations",
+    name: "notifications.destinations.list",
+    answer: "unpaged",
+  },
+  "POST /notifications/destinations": {
+    id: "createNotificationDestination",
+    name: "notifications.destinations.create",
+    body: true,
+  },
+  "DELETE /notifications/destinations/{destination_id}": {
+    id: "deleteNotificationDestination",
+    name: "notifications.destinations.delete",
+    answer: "nothing",
+  },
+  "GET /notifications/routes": {
+    id: "listNotificationRoutes",
+    name: "notifications.routes.list",
+    answer: "unpaged",
+  },
+  "PUT /notifications/routes": {
+    id: "upsertNotificationRoute",
+    name: "notifications.routes.upsert",
+    body: true,
+  },
+  "DELETE /notifications/routes/{id}": {
+    id: "deleteNotificationRoute",
+    name: "notifications.routes.delete",
+    answer: "nothing",
+  },
+  "GET /whatsapp/accounts/{waba_id}/funding": {
+    id: "getWhatsappAccountFunding",
+    name: "accounts.funding.get",
+  },
+  "POST /whatsapp/accounts/{waba_id}/funding": {
+    id: "ensureWhatsappAccountFunding",
+    name: "accounts.funding.ensure",
+    body: true,
+  },
+  "GET /whatsapp/accounts/{waba_id}/usage": {
+    id: "getWhatsappAccountUsage",
+    name: "accounts.getUsage",
+    query: true,
+    dates: ["start_time", "end_time"],
+    required: ["start_time", "end_time"],
+  },
+  "GET /whatsapp/portfolios/{portfolio_id}/accounts": {
+    id: "listWhatsappPortfolioAccounts",
+    name: "portfolios.accounts.list",
+    answer: "cursor",
+    ranges: { limit: [1, 100] },
+  },
+  "GET /whatsapp/portfolios/{portfolio_id}/usage": {
+    id: "getWhatsappPortfolioUsage",
+    name: "portfolios.getUsage",
+    query: true,
+    dates: ["start_time", "end_time"],
+    required: ["start_time", "end_time"],
+  },
+  "POST /whatsapp/portfolios/{portfolio_id}/funding/revoke": {
+    id: "revokeWhatsappPortfolioFunding",
+    name: "portfolios.funding.revoke",
+    query: true,
+    required: ["Idempotency-Key"],
+    headers: ["Idempotency-Key"],
+  },
+  "GET /whatsapp/portfolios/{portfolio_id}/funding/operations/{operation_id}": {
+    id: "getWhatsappPortfolioFundingOperation",
+    name: "portfolios.funding.operations.get",
+  },
+  "GET /workflows": {
+    id: "listWorkflows",
+    name: "workflows.list",
+    answer: "unpaged",
+    dates: ["created_after", "created_before"],
+  },
+  "POST /workflows": {
+    id: "createWorkflow",
+    name: "workflows.create",
+    body: "workflow",
+  },
+  "GET /workflows/{workflow_id}": { id: "getWorkflow", name: "workflows.get" },
+  "PATCH /workflows/{workflow_id}": {
+    id: "updateWorkflow",
+    name: "workflows.update",
+    body: "workflow",
+  },
+  "GET /workflows/{workflow_id}/definition": {
+    id: "getWorkflowDefinition",
+    name: "workflows.getDefinition",
+  },
+  "GET /workflows/{workflow_id}/variables": {
+    id: "getWorkflowVariables",
+    name: "workflows.getVariables",
+  },
+  "GET /workflows/{workflow_id}/executions": {
+    id: "listWorkflowExecutions",
+    name: "workflows.executions.list",
+    answer: "cursor",
+    ranges: { limit: [1, 100] },
+    dates: ["created_after", "created_before"],
+  },
+  "POST /workflows/{workflow_id}/executions": {
+    id: "createWorkflowExecution",
+    name: "workflows.executions.create",
+    body: "workflow_execution",
+  },
+  "GET /workflow_executions/{execution_id}": {
+    id: "getWorkflowExecution",
+    name: "workflowExecutions.get",
+  },
+  "PATCH /workflow_executions/{execution_id}": {
+    id: "updateWorkflowExecution",
+    name: "workflowExecutions.update",
+    body: "workflow_execution",
+  },
+  "GET /workflow_executions/{execution_id}/events": {
+    id: "listWorkflowExecutionEvents",
+    name: "workflowExecutions.events.list",
+    answer: "cursor",
+    ranges: { limit: [1, 100] },
+  },
+  "POST /workflow_executions/{execution_id}/resume": {
+    id: "resumeWorkflowExecution",
+    name: "workflowExecutions.resume",
+    body: true,
+  },
+  "GET /workflows/{workflow_id}/triggers": {
+    id: "listWorkflowTriggers",
+    name: "workflows.triggers.list",
+    answer: "unpaged",
+  },
+  "PUT /workflows/{workflow_id}/triggers": {
+    id: "replaceWorkflowTriggers",
+    name: "workflows.triggers.replace",
+    body: "triggers",
+  },
+  "POST /workflows/{workflow_id}/triggers": {
+    id: "createWorkflowTrigger",
+    name: "workflows.triggers.create",
+    body: "trigger",
+  },
+  "DELETE /triggers/{trigger_id}": {
+    id: "deleteWorkflowTrigger",
+    name: "triggers.delete",
+    answer: "nothing",
+  },
+  "PATCH /triggers/{trigger_id}": {
+    id: "updateWorkflowTrigger",
+    name: "triggers.update",
+    body: "trigger",
+  },
+  "GET /functions": {
+    id: "listFunctions",
+    name: "functions.list",
+    answer: "unpaged",
+  },
+  "POST /functions": {
+    id: "createFunction",
+    name: "functions.create",
+    body: "function",
+  },
+  "GET /functions/{function_id}": { id: "getFunction", name: "functions.get" },
+  "DELETE /functions/{function_id}": {
+    id: "deleteFunction",
+    name: "functions.delete",
+    answer: "nothing",
+  },
+  "PATCH /functions/{function_id}": {
+    id: "updateFunction",
+    name: "functions.update",
+    body: "function",
+  },
+  "POST /functions/{function_id}/deploy": {
+    id: "deployFunction",
+    name: "functions.deploy",
+    answer: "bare",
+  },
+  "POST /functions/{function_id}/invoke": {
+    id: "invokeFunction",
+    name: "functions.invoke",
+    answer: "any",
+    body: true,
+  },
+  "GET /functions/{function_id}/secrets": {
+    id: "listFunctionSecrets",
+    name: "functions.secrets.list",
+    answer: "unpaged",
+  },
+  "POST /functions/{function_id}/secrets": {
+    id: "createFunctionSecret",
+    name: "functions.secrets.create",
+    answer: "bare",
+    body: "secret",
+  },
+  "DELETE /functions/{function_id}/secrets/{secret_name}": {
+    id: "deleteFunctionSecret",
+    name: "functions.secrets.delete",
+    answer: "nothing",
+  },
+  "GET /functions/{function_id}/invocations": {
+    id: "listFunctionInvocations",
+    name: "functions.getInvocations",
+    query: true,
+    ranges: { limit: [1, 20] },
+  },
+  "GET /whatsapp/conversations/{conversation_id}/flow_executions": {
+    id: "listConversationFlowExecutions",
+    name: "conversations.flowExecutions.list",
+    answer: "cursor",
+    ranges: { limit: [1, 100] },
+  },
+  "GET /kapso-agent/modes": {
+    id: "listAgentModes",
+    name: "agent.modes.list",
+    answer: "unpaged",
+  },
+  "GET /kapso-agent/modes/{mode}": {
+    id: "getAgentMode",
+    name: "agent.modes.get",
+  },
+  "GET /kapso-agent/modes/{mode}/sessions": {
+    id: "listAgentModeSessions",
+    name: "agent.modes.sessions.list",
+    answer: "cursor",
+    ranges: { page: [1, 50], per_page: [1, 100], limit: [1, 100] },
+  },
+  "GET /kapso-agent/sessions/{id}": {
+    id: "getAgentSession",
+    name: "agent.sessions.get",
+    answer: "bare",
+    query: true,
+    ranges: { page: [1, 50], per_page: [1, 100], limit: [1, 100] },
+  },
+  "POST /kapso-agent/runs": {
+    id: "createAgentRun",
+    name: "agent.runs.create",
+    body: true,
+  },
+  "GET /kapso-agent/runs/{id}": { id: "getAgentRun", name: "agent.runs.get" },
+  "POST /kapso-agent/runs/{id}/pause": {
+    id: "pauseAgentRun",
+    name: "agent.runs.pause",
+  },
+  "POST /kapso-agent/runs/{id}/resume": {
+    id: "resumeAgentRun",
+    name: "agent.runs.resume",
+  },
+  "POST /kapso-agent/runs/{id}/cancel": {
+    id: "cancelAgentRun",
+    name: "agent.runs.cancel",
+  },
+  "POST /kapso-agent/runs/{id}/approvals/{approval_id}/approve": {
+    id: "approveAgentRunTool",
+    name: "agent.runs.approvals.approve",
+  },
+  "POST /kapso-agent/runs/{id}/approvals/{approval_id}/reject": {
+    id: "rejectAgentRunTool",
+    name: "agent.runs.approvals.reject",
   },
 };

@@ -2,35 +2,52 @@ import type { CallOperation } from "../call-operation.js";
 import type { Call } from "../invoke.js";
 import type { Operation } from "../operations.js";
 import type { ListOptions } from "../options.js";
-import { isListAnswer } from "./list-answer.js";
+import { readListAnswer } from "./list-answer.js";
 import type { FetchPage } from "./page.js";
 import { PagePromise } from "./page-promise.js";
-import { moveQuery } from "./position.js";
+import { type Position, moveTo } from "./position.js";
 
-/** A list behind a GET path, to be awaited or iterated. */
+/** A list behind an operation, to be awaited or iterated. */
 export function createList<T>(
   callOperation: CallOperation,
+  method: string,
   path: string,
   operation: Operation,
   call: Call,
   options?: ListOptions,
 ): PagePromise<T> {
-  const { params } = call;
-  const start =
-    params?.query?.[options?.direction === "backward" ? "before" : "after"];
   const fetchPage: FetchPage = async (position, request) => {
-    const accepted = await callOperation("GET", path, operation, {
-      ...call,
+    const accepted = await callOperation(method, path, operation, {
+      ...moveCall(call, method, position),
       ...request,
-      params: { ...params, query: moveQuery(params?.query, position) },
     });
-    const { body } = accepted;
-    if (!isListAnswer(body)) throw accepted.refuseBody();
-    return body;
+    const answer = readListAnswer(accepted.body);
+    if (!answer) throw accepted.refuseBody();
+    return answer;
   };
+  const { query } = call.params ?? {};
+  const backward = options?.direction === "backward";
+  const start = backward ? query?.before : (query?.after ?? query?.cursor);
   return new PagePromise<T>(
     fetchPage,
     options,
     typeof start === "string" ? start : undefined,
   );
+}
+
+/** A list that is asked for with POST has its position in the body. */
+function moveCall(
+  call: Call,
+  method: string,
+  position: Position | undefined,
+): Call {
+  if (!position) return call;
+  if (method === "GET") {
+    const { params } = call;
+    return {
+      ...call,
+      params: { ...params, query: moveTo(params?.query, position) },
+    };
+  }
+  return { ...call, body: moveTo(call.body as object | undefined, position) };
 }

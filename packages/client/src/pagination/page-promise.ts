@@ -18,11 +18,13 @@ import { type FetchPage, Page } from "./page.js";
  * }
  * ```
  */
-export class PagePromise<T> implements Promise<Page<T>>, AsyncIterable<T> {
+export class PagePromise<T, Details = undefined>
+  implements Promise<Page<T, Details>>, AsyncIterable<T>
+{
   readonly #fetch: FetchPage;
   readonly #options: ListOptions;
   readonly #start: string | undefined;
-  #first: Promise<Page<T>> | undefined;
+  #first: Promise<Page<T, Details>> | undefined;
 
   /**
    * @param start - The cursor that the walk begins at, if it has one.
@@ -37,9 +39,9 @@ export class PagePromise<T> implements Promise<Page<T>>, AsyncIterable<T> {
   /** `"PagePromise"`. */
   readonly [Symbol.toStringTag] = "PagePromise";
 
-  then<Fulfilled = Page<T>, Rejected = never>(
+  then<Fulfilled = Page<T, Details>, Rejected = never>(
     onFulfilled?:
-      ((page: Page<T>) => Fulfilled | PromiseLike<Fulfilled>) | null,
+      ((page: Page<T, Details>) => Fulfilled | PromiseLike<Fulfilled>) | null,
     onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null,
   ): Promise<Fulfilled | Rejected> {
     return this.#firstPage().then(onFulfilled, onRejected);
@@ -47,11 +49,11 @@ export class PagePromise<T> implements Promise<Page<T>>, AsyncIterable<T> {
 
   catch<Rejected = never>(
     onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null,
-  ): Promise<Page<T> | Rejected> {
+  ): Promise<Page<T, Details> | Rejected> {
     return this.#firstPage().catch(onRejected);
   }
 
-  finally(onFinally?: (() => void) | null): Promise<Page<T>> {
+  finally(onFinally?: (() => void) | null): Promise<Page<T, Details>> {
     return this.#firstPage().finally(onFinally);
   }
 
@@ -62,7 +64,7 @@ export class PagePromise<T> implements Promise<Page<T>>, AsyncIterable<T> {
    * @throws KapsoPaginationError when the API answers a cursor that the walk
    *   has already followed
    */
-  async *pages(): AsyncGenerator<Page<T>, void, undefined> {
+  async *pages(): AsyncGenerator<Page<T, Details>, void, undefined> {
     const backward = this.#options.direction === "backward";
     const { prefetch = false } = this.#options;
     let page = await this.#firstPage();
@@ -70,7 +72,7 @@ export class PagePromise<T> implements Promise<Page<T>>, AsyncIterable<T> {
       const more = backward ? page.hasPreviousPage() : page.hasNextPage();
       const current = page;
       const controller = prefetch ? new AbortController() : undefined;
-      const move = (): Promise<Page<T>> => {
+      const move = (): Promise<Page<T, Details>> => {
         const options = controller ? this.#abortedBy(controller.signal) : {};
         return backward
           ? current.previousPage(options)
@@ -127,12 +129,12 @@ export class PagePromise<T> implements Promise<Page<T>>, AsyncIterable<T> {
     return collected;
   }
 
-  #firstPage(): Promise<Page<T>> {
+  #firstPage(): Promise<Page<T, Details>> {
     this.#first ??= this.#fetchFirst();
     return this.#first;
   }
 
-  async #fetchFirst(): Promise<Page<T>> {
+  async #fetchFirst(): Promise<Page<T, Details>> {
     const { signal, timeout, maxRetries, headers } = this.#options;
     const options = { signal, timeout, maxRetries, headers };
     const direction: string = this.#options.direction ?? "forward";
@@ -142,7 +144,7 @@ export class PagePromise<T> implements Promise<Page<T>>, AsyncIterable<T> {
         `must be "forward" or "backward", not ${show(direction)}`,
       );
     }
-    return new Page<T>(
+    return new Page<T, Details>(
       await this.#fetch(undefined, options),
       this.#fetch,
       options,

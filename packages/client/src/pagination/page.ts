@@ -17,8 +17,13 @@ export interface Trail {
   readonly earlier: Trail | undefined;
 }
 
-/** One page of a list. */
-export class Page<T> {
+/**
+ * One page of a list.
+ *
+ * @typeParam Details - What the answer tells beside its items; a log search
+ *   says whether search is available, other lists say nothing.
+ */
+export class Page<T, Details = undefined> {
   /** The items, in the order of the answer. Can be empty with more to come. */
   readonly items: T[];
   /** Cursor for `after`, or null where no further page is (or none by cursor). */
@@ -27,6 +32,9 @@ export class Page<T> {
   readonly previousCursor: string | null;
   /** Page number and totals; only lists paged by number have them. */
   readonly meta: PaginationMeta | undefined;
+
+  /** What a log search tells beside its events, such as `available`. */
+  readonly details: Details;
 
   readonly #answer: ListAnswer;
   readonly #fetch: FetchPage;
@@ -40,10 +48,11 @@ export class Page<T> {
     options: RequestOptions,
     trail?: Trail,
   ) {
-    this.items = answer.data as T[];
+    this.items = answer.items as T[];
     this.nextCursor = findCursor(answer, "forward");
     this.previousCursor = findCursor(answer, "backward");
     this.meta = answer.meta;
+    this.details = answer.details as Details;
     this.#answer = answer;
     this.#fetch = fetch;
     this.#options = options;
@@ -67,7 +76,7 @@ export class Page<T> {
    * @throws KapsoPaginationError when this is the last page, or when its
    *   cursor was followed before on the way here
    */
-  nextPage(options: RequestOptions = {}): Promise<Page<T>> {
+  nextPage(options: RequestOptions = {}): Promise<Page<T, Details>> {
     return this.#move("forward", options);
   }
 
@@ -78,14 +87,14 @@ export class Page<T> {
    * @throws KapsoPaginationError when this is the first page, or when its
    *   cursor was followed before on the way here
    */
-  previousPage(options: RequestOptions = {}): Promise<Page<T>> {
+  previousPage(options: RequestOptions = {}): Promise<Page<T, Details>> {
     return this.#move("backward", options);
   }
 
   async #move(
     direction: Direction,
     overrides: RequestOptions,
-  ): Promise<Page<T>> {
+  ): Promise<Page<T, Details>> {
     const position = findNeighbour(this.#answer, direction);
     const forward = direction === "forward";
     if (!position) {
@@ -109,7 +118,7 @@ export class Page<T> {
       ...this.#options,
       ...overrides,
     });
-    return new Page<T>(answer, this.#fetch, this.#options, {
+    return new Page<T, Details>(answer, this.#fetch, this.#options, {
       direction,
       token,
       earlier,

@@ -58,6 +58,7 @@ export function createPaginate(callOperation: CallOperation): Paginate {
     // The parameters are typed by path; what runs treats all paths alike.
     return createList(
       callOperation,
+      "GET",
       path,
       operation,
       (init ?? {}) as Call,

@@ -3,7 +3,7 @@ import type { ListAnswer } from "./list-answer.js";
 
 /** Where a page lies: the query parameter that leads there, and its value. */
 export interface Position {
-  readonly parameter: "after" | "before" | "page";
+  readonly parameter: "after" | "before" | "page" | "cursor";
   readonly value: string | number;
 }
 
@@ -15,10 +15,13 @@ export interface Position {
  * with more to come. Offset lists say so by `meta.page` and `meta.total_pages`.
  */
 export function findNeighbour(
-  { paging, meta }: ListAnswer,
+  { paging, meta, nextLogCursor }: ListAnswer,
   direction: Direction,
 ): Position | undefined {
   const forward = direction === "forward";
+  if (forward && nextLogCursor) {
+    return { parameter: "cursor", value: nextLogCursor };
+  }
   if (paging) {
     const value = forward ? paging.next : paging.previous;
     return value
@@ -41,15 +44,13 @@ export function findCursor(
   return typeof value === "string" ? value : null;
 }
 
-/** The query of a list, moved to a position. */
-export function moveQuery(
-  query: Readonly<Record<string, unknown>> | undefined,
-  position: Position | undefined,
+/** The parameters of a list, moved to a position. */
+export function moveTo(
+  parameters: object | undefined,
+  { parameter, value }: Position,
 ): Record<string, unknown> {
-  if (!position) return { ...query };
-  const moved = { ...query };
-  delete moved.after;
-  delete moved.before;
-  moved[position.parameter] = position.value;
+  const moved: Record<string, unknown> = { ...parameters, [parameter]: value };
+  if (parameter === "after") delete moved.before;
+  if (parameter === "before") delete moved.after;
   return moved;
 }

@@ -2,6 +2,492 @@
 
 import type { components, operations } from "./openapi.js";
 
+/** Why a request was refused. */
+export type ErrorResponse = components["schemas"]["ErrorResponse"];
+
+/** Schema `Mode`. */
+export type Mode = components["schemas"]["Mode"];
+
+/** Schema `PaginationErrorResponse`. */
+export type PaginationErrorResponse =
+  components["schemas"]["PaginationErrorResponse"];
+
+/** Schema `RunStatus`. */
+export type RunStatus = components["schemas"]["RunStatus"];
+
+/** Schema `PendingApproval`. */
+export type PendingApproval = components["schemas"]["PendingApproval"];
+
+/** Schema `RunResult`. */
+export type RunResult = components["schemas"]["RunResult"];
+
+/** Schema `Run`. */
+export type Run = components["schemas"]["Run"];
+
+/** Schema `SessionRun`. */
+export type SessionRun = components["schemas"]["SessionRun"];
+
+/** Schema `SessionLatestRun`. */
+export type SessionLatestRun = components["schemas"]["SessionLatestRun"];
+
+/** Schema `AgentSession`. */
+export type AgentSession = components["schemas"]["AgentSession"];
+
+/** Schema `AgentSessionListResponse`. */
+export type AgentSessionListResponse =
+  components["schemas"]["AgentSessionListResponse"];
+
+/** Schema `AgentSessionDetail`. */
+export type AgentSessionDetail = components["schemas"]["AgentSessionDetail"];
+
+/** Schema `AgentSessionDetailResponse`. */
+export type AgentSessionDetailResponse =
+  components["schemas"]["AgentSessionDetailResponse"];
+
+/** Schema `CreateRunRequest`. */
+export type CreateRunRequest = components["schemas"]["CreateRunRequest"];
+
+/** Schema `RunResponse`. */
+export type RunResponse = components["schemas"]["RunResponse"];
+
+/** Schema `AgentPaginationCursor`. */
+export type AgentPaginationCursor =
+  components["schemas"]["AgentPaginationCursor"];
+
+/** Schema `AgentPaging`. */
+export type AgentPaging = components["schemas"]["AgentPaging"];
+
+/** Schema `AgentPaginationMeta`. */
+export type AgentPaginationMeta = components["schemas"]["AgentPaginationMeta"];
+
+/** Where the page stands among all pages. */
+export type PaginationMeta = components["schemas"]["PaginationMeta"];
+
+/** Schema `Workflow`. */
+export type Workflow = components["schemas"]["Workflow"];
+
+/** Schema `WorkflowSummary`. */
+export type WorkflowSummary = components["schemas"]["WorkflowSummary"];
+
+/** Schema `WorkflowMinimal`. */
+export type WorkflowMinimal = components["schemas"]["WorkflowMinimal"];
+
+/** Schema `WorkflowWithDefinition`. */
+export type WorkflowWithDefinition =
+  components["schemas"]["WorkflowWithDefinition"];
+
+/** Schema `WorkflowDefinition`. */
+export type WorkflowDefinition = components["schemas"]["WorkflowDefinition"];
+
+/** Schema `WorkflowDefinitionInput`. */
+export type WorkflowDefinitionInput =
+  components["schemas"]["WorkflowDefinitionInput"];
+
+/** Schema `WorkflowDefinitionInputNode`. */
+export type WorkflowDefinitionInputNode =
+  components["schemas"]["WorkflowDefinitionInputNode"];
+
+/** Schema `WorkflowDefinitionInputNodeData`. */
+export type WorkflowDefinitionInputNodeData =
+  components["schemas"]["WorkflowDefinitionInputNodeData"];
+
+/** Schema `WorkflowDefinitionInputEdge`. */
+export type WorkflowDefinitionInputEdge =
+  components["schemas"]["WorkflowDefinitionInputEdge"];
+
+/** Schema `WorkflowDefinitionNode`. */
+export type WorkflowDefinitionNode =
+  components["schemas"]["WorkflowDefinitionNode"];
+
+/** Schema `WorkflowDefinitionNodePosition`. */
+export type WorkflowDefinitionNodePosition =
+  components["schemas"]["WorkflowDefinitionNodePosition"];
+
+/** Schema `WorkflowDefinitionNodeData`. */
+export type WorkflowDefinitionNodeData =
+  components["schemas"]["WorkflowDefinitionNodeData"];
+
+/** Schema `WorkflowDefinitionEdge`. */
+export type WorkflowDefinitionEdge =
+  components["schemas"]["WorkflowDefinitionEdge"];
+
+/** Schema `WorkflowNodeStartConfig`. */
+export type WorkflowNodeStartConfig =
+  components["schemas"]["WorkflowNodeStartConfig"];
+
+/** Schema `WorkflowNodeSendTextConfig`. */
+export type WorkflowNodeSendTextConfig =
+  components["schemas"]["WorkflowNodeSendTextConfig"];
+
+/** Schema `WorkflowNodeSendTemplateConfig`. */
+export type WorkflowNodeSendTemplateConfig =
+  components["schemas"]["WorkflowNodeSendTemplateConfig"];
+
+/** Schema `WorkflowNodeInteractiveButton`. */
+export type WorkflowNodeInteractiveButton =
+  components["schemas"]["WorkflowNodeInteractiveButton"];
+
+/** Schema `WorkflowNodeInteractiveListRow`. */
+export type WorkflowNodeInteractiveListRow =
+  components["schemas"]["WorkflowNodeInteractiveListRow"];
+
+/** Schema `WorkflowNodeInteractiveListSection`. */
+export type WorkflowNodeInteractiveListSection =
+  components["schemas"]["WorkflowNodeInteractiveListSection"];
+
+/** Schema `WorkflowNodeSendInteractiveConfig`. */
+export type WorkflowNodeSendInteractiveConfig =
+  components["schemas"]["WorkflowNodeSendInteractiveConfig"];
+
+/** Schema `WorkflowNodeWaitForResponseConfig`. */
+export type WorkflowNodeWaitForResponseConfig =
+  components["schemas"]["WorkflowNodeWaitForResponseConfig"];
+
+/** Schema `WorkflowNodeDecideCondition`. */
+export type WorkflowNodeDecideCondition =
+  components["schemas"]["WorkflowNodeDecideCondition"];
+
+/** Schema `WorkflowNodeDecideConfig`. */
+export type WorkflowNodeDecideConfig =
+  components["schemas"]["WorkflowNodeDecideConfig"];
+
+/** Schema `WorkflowNodeFunctionConfig`. */
+export type WorkflowNodeFunctionConfig =
+  components["schemas"]["WorkflowNodeFunctionConfig"];
+
+/** Schema `WorkflowNodeWebhookConfig`. */
+export type WorkflowNodeWebhookConfig =
+  components["schemas"]["WorkflowNodeWebhookConfig"];
+
+/** Schema `WorkflowNodeAgentFunctionTool`. */
+export type WorkflowNodeAgentFunctionTool =
+  components["schemas"]["WorkflowNodeAgentFunctionTool"];
+
+/** Schema `WorkflowNodeAgentWebhook`. */
+export type WorkflowNodeAgentWebhook =
+  components["schemas"]["WorkflowNodeAgentWebhook"];
+
+/** Schema `WorkflowNodeAgentKnowledgeBase`. */
+export type WorkflowNodeAgentKnowledgeBase =
+  components["schemas"]["WorkflowNodeAgentKnowledgeBase"];
+
+/** Schema `WorkflowNodeAgentMcpServer`. */
+export type WorkflowNodeAgentMcpServer =
+  components["schemas"]["WorkflowNodeAgentMcpServer"];
+
+/** Schema `WorkflowNodeAgentResource`. */
+export type WorkflowNodeAgentResource =
+  components["schemas"]["WorkflowNodeAgentResource"];
+
+/** Schema `WorkflowNodeAgentConfig`. */
+export type WorkflowNodeAgentConfig =
+  components["schemas"]["WorkflowNodeAgentConfig"];
+
+/** Schema `WorkflowNodeCallConfig`. */
+export type WorkflowNodeCallConfig =
+  components["schemas"]["WorkflowNodeCallConfig"];
+
+/** Schema `WorkflowNodeHandoffConfig`. */
+export type WorkflowNodeHandoffConfig =
+  components["schemas"]["WorkflowNodeHandoffConfig"];
+
+/** Schema `WorkflowNodeSetVariableConfig`. */
+export type WorkflowNodeSetVariableConfig =
+  components["schemas"]["WorkflowNodeSetVariableConfig"];
+
+/** Schema `WorkflowNodeEmitEventConfig`. */
+export type WorkflowNodeEmitEventConfig =
+  components["schemas"]["WorkflowNodeEmitEventConfig"];
+
+/** Schema `WorkflowStepReference`. */
+export type WorkflowStepReference =
+  components["schemas"]["WorkflowStepReference"];
+
+/** Schema `WorkflowEvent`. */
+export type WorkflowEvent = components["schemas"]["WorkflowEvent"];
+
+/** Schema `WorkflowCreateRequest`. */
+export type WorkflowCreateRequest =
+  components["schemas"]["WorkflowCreateRequest"];
+
+/** Schema `WorkflowUpdateRequest`. */
+export type WorkflowUpdateRequest =
+  components["schemas"]["WorkflowUpdateRequest"];
+
+/** Schema `WorkflowExecutionSummary`. */
+export type WorkflowExecutionSummary =
+  components["schemas"]["WorkflowExecutionSummary"];
+
+/** Schema `WorkflowExecution`. */
+export type WorkflowExecution = components["schemas"]["WorkflowExecution"];
+
+/** Schema `WorkflowExecutionDetail`. */
+export type WorkflowExecutionDetail =
+  components["schemas"]["WorkflowExecutionDetail"];
+
+/** Schema `WorkflowExecutionCreateRequest`. */
+export type WorkflowExecutionCreateRequest =
+  components["schemas"]["WorkflowExecutionCreateRequest"];
+
+/** Schema `WorkflowExecutionCreateAccepted`. */
+export type WorkflowExecutionCreateAccepted =
+  components["schemas"]["WorkflowExecutionCreateAccepted"];
+
+/** Schema `WorkflowExecutionResumeRequest`. */
+export type WorkflowExecutionResumeRequest =
+  components["schemas"]["WorkflowExecutionResumeRequest"];
+
+/** Schema `WorkflowExecutionUpdateRequest`. */
+export type WorkflowExecutionUpdateRequest =
+  components["schemas"]["WorkflowExecutionUpdateRequest"];
+
+/** Schema `WorkflowTrigger`. */
+export type WorkflowTrigger = components["schemas"]["WorkflowTrigger"];
+
+/** Schema `WorkflowTriggerCreateRequest`. */
+export type WorkflowTriggerCreateRequest =
+  components["schemas"]["WorkflowTriggerCreateRequest"];
+
+/** Schema `WorkflowTriggerBulkReplaceRequest`. */
+export type WorkflowTriggerBulkReplaceRequest =
+  components["schemas"]["WorkflowTriggerBulkReplaceRequest"];
+
+/** Schema `WorkflowTriggerUpdateRequest`. */
+export type WorkflowTriggerUpdateRequest =
+  components["schemas"]["WorkflowTriggerUpdateRequest"];
+
+/** Schema `WorkflowTriggerListResponse`. */
+export type WorkflowTriggerListResponse =
+  components["schemas"]["WorkflowTriggerListResponse"];
+
+/** Schema `WorkflowTriggerResponse`. */
+export type WorkflowTriggerResponse =
+  components["schemas"]["WorkflowTriggerResponse"];
+
+/** Schema `Function`. */
+export type Function = components["schemas"]["Function"];
+
+/** Schema `FunctionCreateRequest`. */
+export type FunctionCreateRequest =
+  components["schemas"]["FunctionCreateRequest"];
+
+/** Schema `FunctionUpdateRequest`. */
+export type FunctionUpdateRequest =
+  components["schemas"]["FunctionUpdateRequest"];
+
+/** Schema `FunctionDeployResponse`. */
+export type FunctionDeployResponse =
+  components["schemas"]["FunctionDeployResponse"];
+
+/** Schema `FunctionInvokeRequest`. */
+export type FunctionInvokeRequest =
+  components["schemas"]["FunctionInvokeRequest"];
+
+/** Schema `FunctionInvokeResponse`. */
+export type FunctionInvokeResponse =
+  components["schemas"]["FunctionInvokeResponse"];
+
+/** Schema `FunctionInvokeWrappedResponse`. */
+export type FunctionInvokeWrappedResponse =
+  components["schemas"]["FunctionInvokeWrappedResponse"];
+
+/** Schema `FunctionSecret`. */
+export type FunctionSecret = components["schemas"]["FunctionSecret"];
+
+/** Schema `FunctionSecretListResponse`. */
+export type FunctionSecretListResponse =
+  components["schemas"]["FunctionSecretListResponse"];
+
+/** Schema `FunctionSecretCreateRequest`. */
+export type FunctionSecretCreateRequest =
+  components["schemas"]["FunctionSecretCreateRequest"];
+
+/** Schema `FunctionListResponse`. */
+export type FunctionListResponse =
+  components["schemas"]["FunctionListResponse"];
+
+/** Schema `FunctionResponse`. */
+export type FunctionResponse = components["schemas"]["FunctionResponse"];
+
+/** Schema `SimpleMessageResponse`. */
+export type SimpleMessageResponse =
+  components["schemas"]["SimpleMessageResponse"];
+
+/** Schema `WorkflowListResponse`. */
+export type WorkflowListResponse =
+  components["schemas"]["WorkflowListResponse"];
+
+/** Schema `WorkflowResponse`. */
+export type WorkflowResponse = components["schemas"]["WorkflowResponse"];
+
+/** Schema `WorkflowWithDefinitionResponse`. */
+export type WorkflowWithDefinitionResponse =
+  components["schemas"]["WorkflowWithDefinitionResponse"];
+
+/** Schema `WorkflowExecutionListResponse`. */
+export type WorkflowExecutionListResponse =
+  components["schemas"]["WorkflowExecutionListResponse"];
+
+/** Schema `WorkflowEventListResponse`. */
+export type WorkflowEventListResponse =
+  components["schemas"]["WorkflowEventListResponse"];
+
+/** Schema `WorkflowExecutionResponse`. */
+export type WorkflowExecutionResponse =
+  components["schemas"]["WorkflowExecutionResponse"];
+
+/** Schema `WorkflowExecutionCreateAcceptedResponse`. */
+export type WorkflowExecutionCreateAcceptedResponse =
+  components["schemas"]["WorkflowExecutionCreateAcceptedResponse"];
+
+/** Schema `WorkflowExecutionMinimalResponse`. */
+export type WorkflowExecutionMinimalResponse =
+  components["schemas"]["WorkflowExecutionMinimalResponse"];
+
+/** Schema `WorkflowExecutionResumeResponse`. */
+export type WorkflowExecutionResumeResponse =
+  components["schemas"]["WorkflowExecutionResumeResponse"];
+
+/** Schema `WorkflowVariablesResponse`. */
+export type WorkflowVariablesResponse =
+  components["schemas"]["WorkflowVariablesResponse"];
+
+/** Schema `DiscoveredVariable`. */
+export type DiscoveredVariable = components["schemas"]["DiscoveredVariable"];
+
+/** Schema `FunctionInvocationsResponse`. */
+export type FunctionInvocationsResponse =
+  components["schemas"]["FunctionInvocationsResponse"];
+
+/** Schema `FunctionInvocationDetail`. */
+export type FunctionInvocationDetail =
+  components["schemas"]["FunctionInvocationDetail"];
+
+/** Schema `FunctionConsoleLog`. */
+export type FunctionConsoleLog = components["schemas"]["FunctionConsoleLog"];
+
+/** Schema `WorkflowPaginationCursor`. */
+export type WorkflowPaginationCursor =
+  components["schemas"]["WorkflowPaginationCursor"];
+
+/** Schema `WorkflowPaging`. */
+export type WorkflowPaging = components["schemas"]["WorkflowPaging"];
+
+/** A kind of event that the team can be notified about. */
+export type NotificationEventType =
+  components["schemas"]["NotificationEventType"];
+
+/** Where the team is notified: a shared e-mail address or a Slack channel. */
+export type NotificationDestination =
+  components["schemas"]["NotificationDestination"];
+
+/** Events of one kind going to one destination. */
+export type NotificationRoute = components["schemas"]["NotificationRoute"];
+
+/** Why a request about findings was refused. */
+export type FindingsErrorResponse =
+  components["schemas"]["FindingsErrorResponse"];
+
+/** The latest investigation of a finding, in short. */
+export type FindingSummaryInvestigation =
+  components["schemas"]["FindingSummaryInvestigation"];
+
+/** The latest check of a fix, in short. */
+export type FindingSummaryVerification =
+  components["schemas"]["FindingSummaryVerification"];
+
+/** A problem noticed in conversations, in short. */
+export type FindingSummary = components["schemas"]["FindingSummary"];
+
+/** Schema `FindingListResponse`. */
+export type FindingListResponse = components["schemas"]["FindingListResponse"];
+
+/** Something observed that a conclusion rests on. */
+export type FindingEvidenceReference =
+  components["schemas"]["FindingEvidenceReference"];
+
+/** What may have brought the problem about. */
+export type FindingCause = components["schemas"]["FindingCause"];
+
+/** A change that may end the problem. */
+export type FindingSuggestedFix = components["schemas"]["FindingSuggestedFix"];
+
+/** What an investigation found out. */
+export type FindingInvestigationResult =
+  components["schemas"]["FindingInvestigationResult"];
+
+/** An investigation of a finding. */
+export type FindingInvestigation =
+  components["schemas"]["FindingInvestigation"];
+
+/** A check whether a fix worked. */
+export type FindingVerification = components["schemas"]["FindingVerification"];
+
+/** Another finding of the same group. */
+export type RelatedFinding = components["schemas"]["RelatedFinding"];
+
+/** A problem noticed in conversations. */
+export type FindingDetail = components["schemas"]["FindingDetail"];
+
+/** Schema `FindingDetailResponse`. */
+export type FindingDetailResponse =
+  components["schemas"]["FindingDetailResponse"];
+
+/** The finding that evidence belongs to. */
+export type FindingEvidenceFinding =
+  components["schemas"]["FindingEvidenceFinding"];
+
+/** Definition of the event that shows the problem. */
+export type FindingEvidenceEventDefinition =
+  components["schemas"]["FindingEvidenceEventDefinition"];
+
+/** How often the event occurred on one day. */
+export type FindingEvidenceDailyHistoryEntry =
+  components["schemas"]["FindingEvidenceDailyHistoryEntry"];
+
+/** An event that shows the problem. */
+export type FindingEvidenceSourceEvent =
+  components["schemas"]["FindingEvidenceSourceEvent"];
+
+/** An event that often comes with the problem. */
+export type FindingEvidenceCoOccurringEvent =
+  components["schemas"]["FindingEvidenceCoOccurringEvent"];
+
+/** A piece of evidence that is newer than the investigation before. */
+export type FindingEvidenceDeltaItem =
+  components["schemas"]["FindingEvidenceDeltaItem"];
+
+/** How much evidence is new. */
+export type FindingEvidenceSummary =
+  components["schemas"]["FindingEvidenceSummary"];
+
+/** How much of the evidence is here, and how much could be. */
+export type FindingEvidenceCoverage =
+  components["schemas"]["FindingEvidenceCoverage"];
+
+/** Evidence of one finding of the group. */
+export type FindingEvidenceGroup =
+  components["schemas"]["FindingEvidenceGroup"];
+
+/** Events and conversations behind a finding. */
+export type FindingEvidence = components["schemas"]["FindingEvidence"];
+
+/** Why evidence cannot be read. It comes with status 200; `error` tells it apart. */
+export type FindingEvidenceUnavailable =
+  components["schemas"]["FindingEvidenceUnavailable"];
+
+/** Schema `FindingEvidenceResponse`. */
+export type FindingEvidenceResponse =
+  components["schemas"]["FindingEvidenceResponse"];
+
+/** Schema `FindingInvestigationAcceptedResponse`. */
+export type FindingInvestigationAcceptedResponse =
+  components["schemas"]["FindingInvestigationAcceptedResponse"];
+
+/** Schema `FindingVerificationMutationResponse`. */
+export type FindingVerificationMutationResponse =
+  components["schemas"]["FindingVerificationMutationResponse"];
+
 /** A person or business on WhatsApp. */
 export type WhatsappContact = components["schemas"]["WhatsappContact"];
 
@@ -25,17 +511,172 @@ export type WhatsappContactMarketingPreferenceResponse =
 export type WhatsappContactMarketingPreferenceListResponse =
   components["schemas"]["WhatsappContactMarketingPreferenceListResponse"];
 
-/** Why a request was refused. */
-export type ErrorResponse = components["schemas"]["ErrorResponse"];
+/** An inbox to show in an iframe. */
+export type InboxEmbed = components["schemas"]["InboxEmbed"];
 
-/** Where the page stands among all pages. */
-export type PaginationMeta = components["schemas"]["PaginationMeta"];
+/** An inbox embed with its secrets, as they are shown once. */
+export type InboxEmbedCreated = components["schemas"]["InboxEmbedCreated"];
+
+/** Schema `InboxEmbedCreateRequest`. */
+export type InboxEmbedCreateRequest =
+  components["schemas"]["InboxEmbedCreateRequest"];
+
+/** Schema `InboxEmbedUpdateRequest`. */
+export type InboxEmbedUpdateRequest =
+  components["schemas"]["InboxEmbedUpdateRequest"];
+
+/** Schema `InboxEmbedResponse`. */
+export type InboxEmbedResponse = components["schemas"]["InboxEmbedResponse"];
+
+/** Schema `InboxEmbedCreatedResponse`. */
+export type InboxEmbedCreatedResponse =
+  components["schemas"]["InboxEmbedCreatedResponse"];
+
+/** Schema `InboxEmbedListResponse`. */
+export type InboxEmbedListResponse =
+  components["schemas"]["InboxEmbedListResponse"];
 
 /** Positions of the first and the last item of the page. Both can be set when there is no further page: only `next` and `previous` say that there is one. */
 export type PaginationCursor = components["schemas"]["PaginationCursor"];
 
 /** How to reach the neighbouring pages of a cursor list. */
 export type Paging = components["schemas"]["Paging"];
+
+/** A business whose WhatsApp numbers the project runs. */
+export type Customer = components["schemas"]["Customer"];
+
+/** Schema `CustomerCreateRequest`. */
+export type CustomerCreateRequest =
+  components["schemas"]["CustomerCreateRequest"];
+
+/** Schema `CustomerUpdateRequest`. */
+export type CustomerUpdateRequest =
+  components["schemas"]["CustomerUpdateRequest"];
+
+/** Schema `CustomerResponse`. */
+export type CustomerResponse = components["schemas"]["CustomerResponse"];
+
+/** Schema `CustomerListResponse`. */
+export type CustomerListResponse =
+  components["schemas"]["CustomerListResponse"];
+
+/** A number that was provided during a setup. */
+export type PhoneNumberReference =
+  components["schemas"]["PhoneNumberReference"];
+
+/** A link that a customer opens to connect a WhatsApp number. */
+export type SetupLink = components["schemas"]["SetupLink"];
+
+/** Schema `SetupLinkCreateRequest`. */
+export type SetupLinkCreateRequest =
+  components["schemas"]["SetupLinkCreateRequest"];
+
+/** Schema `SetupLinkUpdateRequest`. */
+export type SetupLinkUpdateRequest =
+  components["schemas"]["SetupLinkUpdateRequest"];
+
+/** Schema `SetupLinkResponse`. */
+export type SetupLinkResponse = components["schemas"]["SetupLinkResponse"];
+
+/** A setup link with its token, as it is shown once. */
+export type SetupLinkCreated = components["schemas"]["SetupLinkCreated"];
+
+/** Schema `SetupLinkCreateResponse`. */
+export type SetupLinkCreateResponse =
+  components["schemas"]["SetupLinkCreateResponse"];
+
+/** Schema `SetupLinkListResponse`. */
+export type SetupLinkListResponse =
+  components["schemas"]["SetupLinkListResponse"];
+
+/** A business phone number. */
+export type WhatsappPhoneNumber = components["schemas"]["WhatsappPhoneNumber"];
+
+/** Schema `WhatsappPhoneNumberCreateRequest`. */
+export type WhatsappPhoneNumberCreateRequest =
+  components["schemas"]["WhatsappPhoneNumberCreateRequest"];
+
+/** Schema `WhatsappPhoneNumberUpdateRequest`. */
+export type WhatsappPhoneNumberUpdateRequest =
+  components["schemas"]["WhatsappPhoneNumberUpdateRequest"];
+
+/** Schema `WhatsappPhoneNumberResponse`. */
+export type WhatsappPhoneNumberResponse =
+  components["schemas"]["WhatsappPhoneNumberResponse"];
+
+/** Schema `WhatsappPhoneNumberListResponse`. */
+export type WhatsappPhoneNumberListResponse =
+  components["schemas"]["WhatsappPhoneNumberListResponse"];
+
+/** What the checks of a number found. It is not wrapped in `data`. */
+export type WhatsappPhoneNumberHealthResponse =
+  components["schemas"]["WhatsappPhoneNumberHealthResponse"];
+
+/** An address to which events are delivered. */
+export type WhatsappWebhook = components["schemas"]["WhatsappWebhook"];
+
+/** Schema `WhatsappWebhookRequest`. */
+export type WhatsappWebhookRequest =
+  components["schemas"]["WhatsappWebhookRequest"];
+
+/** Schema `WhatsappWebhookUpdateRequest`. */
+export type WhatsappWebhookUpdateRequest =
+  components["schemas"]["WhatsappWebhookUpdateRequest"];
+
+/** Schema `WhatsappProjectWebhookRequest`. */
+export type WhatsappProjectWebhookRequest =
+  components["schemas"]["WhatsappProjectWebhookRequest"];
+
+/** Schema `WhatsappWebhookResponse`. */
+export type WhatsappWebhookResponse =
+  components["schemas"]["WhatsappWebhookResponse"];
+
+/** Schema `WhatsappWebhookListResponse`. */
+export type WhatsappWebhookListResponse =
+  components["schemas"]["WhatsappWebhookListResponse"];
+
+/** The template that a broadcast sends. */
+export type WhatsappBroadcastTemplate =
+  components["schemas"]["WhatsappBroadcastTemplate"];
+
+/** One template sent to many recipients. */
+export type WhatsappBroadcast = components["schemas"]["WhatsappBroadcast"];
+
+/** Schema `WhatsappBroadcastCreateRequest`. */
+export type WhatsappBroadcastCreateRequest =
+  components["schemas"]["WhatsappBroadcastCreateRequest"];
+
+/** Schema `WhatsappBroadcastResponse`. */
+export type WhatsappBroadcastResponse =
+  components["schemas"]["WhatsappBroadcastResponse"];
+
+/** Schema `WhatsappBroadcastUpdateRequest`. */
+export type WhatsappBroadcastUpdateRequest =
+  components["schemas"]["WhatsappBroadcastUpdateRequest"];
+
+/** Schema `WhatsappBroadcastListResponse`. */
+export type WhatsappBroadcastListResponse =
+  components["schemas"]["WhatsappBroadcastListResponse"];
+
+/** One recipient of a broadcast. */
+export type WhatsappBroadcastRecipient =
+  components["schemas"]["WhatsappBroadcastRecipient"];
+
+/** Schema `WhatsappBroadcastRecipientListResponse`. */
+export type WhatsappBroadcastRecipientListResponse =
+  components["schemas"]["WhatsappBroadcastRecipientListResponse"];
+
+/** Schema `WhatsappBroadcastRecipientsAddRequest`. */
+export type WhatsappBroadcastRecipientsAddRequest =
+  components["schemas"]["WhatsappBroadcastRecipientsAddRequest"];
+
+/** Schema `WhatsappBroadcastRecipientsAddResponse`. */
+export type WhatsappBroadcastRecipientsAddResponse =
+  components["schemas"]["WhatsappBroadcastRecipientsAddResponse"];
+
+/** Schema `WhatsappBroadcastSendResponse`. */
+export type WhatsappBroadcastSendResponse =
+  components["schemas"]["WhatsappBroadcastSendResponse"];
 
 /** An exchange with one contact on one business number. */
 export type WhatsappConversation =
@@ -84,11 +725,404 @@ export type WhatsappMessageResponse =
 export type WhatsappMessageListResponse =
   components["schemas"]["WhatsappMessageListResponse"];
 
+/** A delivery status as Meta sent it. */
+export type MessageStatusEvent = components["schemas"]["MessageStatusEvent"];
+
+/** A request to change the name that a number shows. */
+export type WhatsappDisplayNameRequest =
+  components["schemas"]["WhatsappDisplayNameRequest"];
+
+/** Schema `WhatsappDisplayNameRequestCreate`. */
+export type WhatsappDisplayNameRequestCreate =
+  components["schemas"]["WhatsappDisplayNameRequestCreate"];
+
+/** Schema `WhatsappDisplayNameRequestResponse`. */
+export type WhatsappDisplayNameRequestResponse =
+  components["schemas"]["WhatsappDisplayNameRequestResponse"];
+
+/** Schema `WhatsappDisplayNameRequestListResponse`. */
+export type WhatsappDisplayNameRequestListResponse =
+  components["schemas"]["WhatsappDisplayNameRequestListResponse"];
+
+/** A file to fetch and upload. */
+export type MediaIngest = components["schemas"]["MediaIngest"];
+
+/** Schema `MediaIngestRequest`. */
+export type MediaIngestRequest = components["schemas"]["MediaIngestRequest"];
+
+/** Where the file went. */
+export type MediaIngestTarget = components["schemas"]["MediaIngestTarget"];
+
+/** The file that was fetched. */
+export type MediaIngestResource = components["schemas"]["MediaIngestResource"];
+
+/** An upload and its result. */
+export type MediaIngestData = components["schemas"]["MediaIngestData"];
+
+/** Schema `MediaIngestResponse`. */
+export type MediaIngestResponse = components["schemas"]["MediaIngestResponse"];
+
 /** A member of the project. */
 export type User = components["schemas"]["User"];
 
 /** Schema `UsersResponse`. */
 export type UsersResponse = components["schemas"]["UsersResponse"];
+
+/** Something that happened, as you recorded it. */
+export type ProjectEvent = components["schemas"]["ProjectEvent"];
+
+/** An event to record. It is not wrapped. */
+export type ProjectEventCreateRequest =
+  components["schemas"]["ProjectEventCreateRequest"];
+
+/** Schema `ProjectEventResponse`. */
+export type ProjectEventResponse =
+  components["schemas"]["ProjectEventResponse"];
+
+/** Schema `ProjectEventListResponse`. */
+export type ProjectEventListResponse =
+  components["schemas"]["ProjectEventListResponse"];
+
+/** What an event of a name means and carries. */
+export type ProjectEventDefinition =
+  components["schemas"]["ProjectEventDefinition"];
+
+/** A definition to create or replace. It is not wrapped. */
+export type ProjectEventDefinitionCreateRequest =
+  components["schemas"]["ProjectEventDefinitionCreateRequest"];
+
+/** What to change. It is not wrapped. */
+export type ProjectEventDefinitionUpdateRequest =
+  components["schemas"]["ProjectEventDefinitionUpdateRequest"];
+
+/** Schema `ProjectEventDefinitionResponse`. */
+export type ProjectEventDefinitionResponse =
+  components["schemas"]["ProjectEventDefinitionResponse"];
+
+/** Schema `ProjectEventDefinitionListResponse`. */
+export type ProjectEventDefinitionListResponse =
+  components["schemas"]["ProjectEventDefinitionListResponse"];
+
+/** One event on its way to one webhook. */
+export type WebhookDelivery = components["schemas"]["WebhookDelivery"];
+
+/** Schema `WebhookDeliveryListResponse`. */
+export type WebhookDeliveryListResponse =
+  components["schemas"]["WebhookDeliveryListResponse"];
+
+/** One request made with an API key of the project. */
+export type ExternalApiLog = components["schemas"]["ExternalApiLog"];
+
+/** Schema `ExternalApiLogListResponse`. */
+export type ExternalApiLogListResponse =
+  components["schemas"]["ExternalApiLogListResponse"];
+
+/** An entry of the logs. Which fields it has depends on its source. */
+export type LogSearchEvent = components["schemas"]["LogSearchEvent"];
+
+/** The time that was searched. */
+export type LogSearchWindow = components["schemas"]["LogSearchWindow"];
+
+/** Whether more entries match, and how to reach them. */
+export type LogSearchPagination = components["schemas"]["LogSearchPagination"];
+
+/** Schema `LogSearchResponse`. */
+export type LogSearchResponse = components["schemas"]["LogSearchResponse"];
+
+/** Value of a filter. */
+export type LogSearchFilterValue =
+  components["schemas"]["LogSearchFilterValue"];
+
+/** A filter and its value. */
+export type LogSearchFilterEntry =
+  components["schemas"]["LogSearchFilterEntry"];
+
+/** What to look for. */
+export type LogSearchRequest = components["schemas"]["LogSearchRequest"];
+
+/** Schema `LogSearchCatalogResponse`. */
+export type LogSearchCatalogResponse =
+  components["schemas"]["LogSearchCatalogResponse"];
+
+/** An AI model on offer. */
+export type ProviderModel = components["schemas"]["ProviderModel"];
+
+/** Schema `ProviderModelListResponse`. */
+export type ProviderModelListResponse =
+  components["schemas"]["ProviderModelListResponse"];
+
+/** A property of an integration whose choices are wanted. */
+export type ConfigurePropRequest =
+  components["schemas"]["ConfigurePropRequest"];
+
+/** Values for which the properties of an integration are wanted anew. */
+export type ReloadPropsRequest = components["schemas"]["ReloadPropsRequest"];
+
+/** Choices for a property of an integration. */
+export type ConfigurePropResponse =
+  components["schemas"]["ConfigurePropResponse"];
+
+/** Says that something was deleted. */
+export type DeleteSuccessResponse =
+  components["schemas"]["DeleteSuccessResponse"];
+
+/** A form that people fill in inside WhatsApp. */
+export type WhatsappFlow = components["schemas"]["WhatsappFlow"];
+
+/** A version of a flow. */
+export type WhatsappFlowVersion = components["schemas"]["WhatsappFlowVersion"];
+
+/** A version of a flow with its flow JSON. */
+export type WhatsappFlowVersionDetail =
+  components["schemas"]["WhatsappFlowVersionDetail"];
+
+/** The function that answers a flow while somebody fills it in. */
+export type WhatsappFlowDataEndpoint =
+  components["schemas"]["WhatsappFlowDataEndpoint"];
+
+/** A flow to create. */
+export type WhatsappFlowCreateRequest =
+  components["schemas"]["WhatsappFlowCreateRequest"];
+
+/** A version to create. */
+export type WhatsappFlowVersionCreateRequest =
+  components["schemas"]["WhatsappFlowVersionCreateRequest"];
+
+/** Code to save. */
+export type WhatsappFlowDataEndpointCreateRequest =
+  components["schemas"]["WhatsappFlowDataEndpointCreateRequest"];
+
+/** The function to use. */
+export type WhatsappFlowDataEndpointAttachRequest =
+  components["schemas"]["WhatsappFlowDataEndpointAttachRequest"];
+
+/** Schema `WhatsappFlowResponse`. */
+export type WhatsappFlowResponse =
+  components["schemas"]["WhatsappFlowResponse"];
+
+/** Schema `WhatsappFlowListResponse`. */
+export type WhatsappFlowListResponse =
+  components["schemas"]["WhatsappFlowListResponse"];
+
+/** Schema `WhatsappFlowVersionResponse`. */
+export type WhatsappFlowVersionResponse =
+  components["schemas"]["WhatsappFlowVersionResponse"];
+
+/** Schema `WhatsappFlowVersionDetailResponse`. */
+export type WhatsappFlowVersionDetailResponse =
+  components["schemas"]["WhatsappFlowVersionDetailResponse"];
+
+/** Schema `WhatsappFlowVersionListResponse`. */
+export type WhatsappFlowVersionListResponse =
+  components["schemas"]["WhatsappFlowVersionListResponse"];
+
+/** Schema `WhatsappFlowDataEndpointResponse`. */
+export type WhatsappFlowDataEndpointResponse =
+  components["schemas"]["WhatsappFlowDataEndpointResponse"];
+
+/** Schema `WhatsappFlowDataEndpointRegisterResponse`. */
+export type WhatsappFlowDataEndpointRegisterResponse =
+  components["schemas"]["WhatsappFlowDataEndpointRegisterResponse"];
+
+/** Schema `WhatsappFlowDataEndpointAttachResponse`. */
+export type WhatsappFlowDataEndpointAttachResponse =
+  components["schemas"]["WhatsappFlowDataEndpointAttachResponse"];
+
+/** Something that the function logged. */
+export type WhatsappFlowFunctionLog =
+  components["schemas"]["WhatsappFlowFunctionLog"];
+
+/** Schema `WhatsappFlowFunctionLogsResponse`. */
+export type WhatsappFlowFunctionLogsResponse =
+  components["schemas"]["WhatsappFlowFunctionLogsResponse"];
+
+/** One call of the function. */
+export type WhatsappFlowFunctionInvocation =
+  components["schemas"]["WhatsappFlowFunctionInvocation"];
+
+/** Schema `WhatsappFlowFunctionInvocationsResponse`. */
+export type WhatsappFlowFunctionInvocationsResponse =
+  components["schemas"]["WhatsappFlowFunctionInvocationsResponse"];
+
+/** Schema `WhatsappFlowEncryptionSetupResponse`. */
+export type WhatsappFlowEncryptionSetupResponse =
+  components["schemas"]["WhatsappFlowEncryptionSetupResponse"];
+
+/** Whether Kapso pays Meta for an account, from what is on record. */
+export type WhatsappFunding = components["schemas"]["WhatsappFunding"];
+
+/** An attempt to fund an account. Its end does not say that the account is funded. */
+export type WhatsappFundingRun = components["schemas"]["WhatsappFundingRun"];
+
+/** The portfolio that owns the account. */
+export type WhatsappEnsureFundingRequest =
+  components["schemas"]["WhatsappEnsureFundingRequest"];
+
+/** Schema `WhatsappFundingResponse`. */
+export type WhatsappFundingResponse =
+  components["schemas"]["WhatsappFundingResponse"];
+
+/** Schema `WhatsappFundingListResponse`. */
+export type WhatsappFundingListResponse =
+  components["schemas"]["WhatsappFundingListResponse"];
+
+/** What Kapso recorded as charged in a time. */
+export type WhatsappBillingUsage =
+  components["schemas"]["WhatsappBillingUsage"];
+
+/** Charges for one kind of usage. */
+export type WhatsappBillingUsageBreakdownItem =
+  components["schemas"]["WhatsappBillingUsageBreakdownItem"];
+
+/** How fresh the records are now. It does not say that the time asked for is complete. */
+export type WhatsappBillingUsageSync =
+  components["schemas"]["WhatsappBillingUsageSync"];
+
+/** Schema `WhatsappBillingUsageResponse`. */
+export type WhatsappBillingUsageResponse =
+  components["schemas"]["WhatsappBillingUsageResponse"];
+
+/** An operation on the funding of a portfolio. */
+export type WhatsappFundingOperation =
+  components["schemas"]["WhatsappFundingOperation"];
+
+/** Schema `WhatsappFundingOperationResponse`. */
+export type WhatsappFundingOperationResponse =
+  components["schemas"]["WhatsappFundingOperationResponse"];
+
+/** Schema `WorkflowNodeSendInteractiveConfigInput`. */
+export type WorkflowNodeSendInteractiveConfigInput =
+  components["schemas"]["WorkflowNodeSendInteractiveConfigInput"];
+
+/** Schema `WorkflowNodeDecideConfigInput`. */
+export type WorkflowNodeDecideConfigInput =
+  components["schemas"]["WorkflowNodeDecideConfigInput"];
+
+/** Schema `WorkflowNodeWebhookConfigInput`. */
+export type WorkflowNodeWebhookConfigInput =
+  components["schemas"]["WorkflowNodeWebhookConfigInput"];
+
+/** Schema `WorkflowNodeAgentConfigInput`. */
+export type WorkflowNodeAgentConfigInput =
+  components["schemas"]["WorkflowNodeAgentConfigInput"];
+
+/** Schema `WorkflowNodeAgentResourceInput`. */
+export type WorkflowNodeAgentResourceInput =
+  components["schemas"]["WorkflowNodeAgentResourceInput"];
+
+/** Schema `WorkflowNodeSetVariableConfigInput`. */
+export type WorkflowNodeSetVariableConfigInput =
+  components["schemas"]["WorkflowNodeSetVariableConfigInput"];
+
+/** Query parameters of `GET /customers`. */
+export type ListCustomersQuery = NonNullable<
+  operations["listCustomers"]["parameters"]["query"]
+>;
+
+/** Request body of `POST /customers`. */
+export type CreateCustomerBody = NonNullable<
+  operations["createCustomer"]["requestBody"]
+>["content"]["application/json"];
+
+/** Request body of `PATCH /customers/{customer_id}`. */
+export type UpdateCustomerBody = NonNullable<
+  operations["updateCustomer"]["requestBody"]
+>["content"]["application/json"];
+
+/** Query parameters of `GET /customers/{customer_id}/setup_links`. */
+export type ListCustomerSetupLinksQuery = NonNullable<
+  operations["listCustomerSetupLinks"]["parameters"]["query"]
+>;
+
+/** Request body of `POST /customers/{customer_id}/setup_links`. */
+export type CreateCustomerSetupLinkBody = NonNullable<
+  operations["createCustomerSetupLink"]["requestBody"]
+>["content"]["application/json"];
+
+/** Request body of `PATCH /customers/{customer_id}/setup_links/{setup_link_id}`. */
+export type UpdateCustomerSetupLinkBody = NonNullable<
+  operations["updateCustomerSetupLink"]["requestBody"]
+>["content"]["application/json"];
+
+/** Query parameters of `GET /whatsapp/webhooks`. */
+export type ListWhatsappProjectWebhooksQuery = NonNullable<
+  operations["listWhatsappProjectWebhooks"]["parameters"]["query"]
+>;
+
+/** Request body of `POST /whatsapp/webhooks`. */
+export type CreateWhatsappProjectWebhookBody = NonNullable<
+  operations["createWhatsappProjectWebhook"]["requestBody"]
+>["content"]["application/json"];
+
+/** Request body of `PATCH /whatsapp/webhooks/{webhook_id}`. */
+export type UpdateWhatsappProjectWebhookBody = NonNullable<
+  operations["updateWhatsappProjectWebhook"]["requestBody"]
+>["content"]["application/json"];
+
+/** Request body of `POST /whatsapp/webhooks/{webhook_id}/test`. */
+export type TestWhatsappProjectWebhookBody = NonNullable<
+  operations["testWhatsappProjectWebhook"]["requestBody"]
+>["content"]["application/json"];
+
+/** Query parameters of `GET /whatsapp/phone_numbers`. */
+export type ListWhatsappPhoneNumbersQuery = NonNullable<
+  operations["listWhatsappPhoneNumbers"]["parameters"]["query"]
+>;
+
+/** Request body of `POST /customers/{customer_id}/whatsapp/phone_numbers`. */
+export type CreateCustomerWhatsappPhoneNumberBody = NonNullable<
+  operations["createCustomerWhatsappPhoneNumber"]["requestBody"]
+>["content"]["application/json"];
+
+/** Request body of `PATCH /whatsapp/phone_numbers/{phone_number_id}`. */
+export type UpdateWhatsappPhoneNumberBody = NonNullable<
+  operations["updateWhatsappPhoneNumber"]["requestBody"]
+>["content"]["application/json"];
+
+/** Query parameters of `GET /whatsapp/phone_numbers/{phone_number_id}/webhooks`. */
+export type ListWhatsappPhoneNumberWebhooksQuery = NonNullable<
+  operations["listWhatsappPhoneNumberWebhooks"]["parameters"]["query"]
+>;
+
+/** Request body of `POST /whatsapp/phone_numbers/{phone_number_id}/webhooks`. */
+export type CreateWhatsappPhoneNumberWebhookBody = NonNullable<
+  operations["createWhatsappPhoneNumberWebhook"]["requestBody"]
+>["content"]["application/json"];
+
+/** Request body of `PATCH /whatsapp/phone_numbers/{phone_number_id}/webhooks/{webhook_id}`. */
+export type UpdateWhatsappPhoneNumberWebhookBody = NonNullable<
+  operations["updateWhatsappPhoneNumberWebhook"]["requestBody"]
+>["content"]["application/json"];
+
+/** Query parameters of `GET /whatsapp/broadcasts`. */
+export type ListWhatsappBroadcastsQuery = NonNullable<
+  operations["listWhatsappBroadcasts"]["parameters"]["query"]
+>;
+
+/** Request body of `POST /whatsapp/broadcasts`. */
+export type CreateWhatsappBroadcastBody = NonNullable<
+  operations["createWhatsappBroadcast"]["requestBody"]
+>["content"]["application/json"];
+
+/** Request body of `PATCH /whatsapp/broadcasts/{broadcast_id}`. */
+export type UpdateWhatsappBroadcastStatusBody = NonNullable<
+  operations["updateWhatsappBroadcastStatus"]["requestBody"]
+>["content"]["application/json"];
+
+/** Query parameters of `GET /whatsapp/broadcasts/{broadcast_id}/recipients`. */
+export type ListWhatsappBroadcastRecipientsQuery = NonNullable<
+  operations["listWhatsappBroadcastRecipients"]["parameters"]["query"]
+>;
+
+/** Request body of `POST /whatsapp/broadcasts/{broadcast_id}/recipients`. */
+export type AddWhatsappBroadcastRecipientsBody = NonNullable<
+  operations["addWhatsappBroadcastRecipients"]["requestBody"]
+>["content"]["application/json"];
+
+/** Request body of `POST /whatsapp/broadcasts/{broadcast_id}/schedule`. */
+export type ScheduleWhatsappBroadcastBody = NonNullable<
+  operations["scheduleWhatsappBroadcast"]["requestBody"]
+>["content"]["application/json"];
 
 /** Query parameters of `GET /whatsapp/messages`. */
 export type ListWhatsappMessagesQuery = NonNullable<
@@ -120,6 +1154,21 @@ export type UpdateConversationAssignmentBody = NonNullable<
   operations["updateConversationAssignment"]["requestBody"]
 >["content"]["application/json"];
 
+/** Query parameters of `GET /whatsapp/phone_numbers/{phone_number_id}/display_name_requests`. */
+export type ListWhatsappDisplayNameRequestsQuery = NonNullable<
+  operations["listWhatsappDisplayNameRequests"]["parameters"]["query"]
+>;
+
+/** Request body of `POST /whatsapp/phone_numbers/{phone_number_id}/display_name_requests`. */
+export type CreateWhatsappDisplayNameRequestBody = NonNullable<
+  operations["createWhatsappDisplayNameRequest"]["requestBody"]
+>["content"]["application/json"];
+
+/** Request body of `POST /whatsapp/media`. */
+export type UploadWhatsappMediaBody = NonNullable<
+  operations["uploadWhatsappMedia"]["requestBody"]
+>["content"]["application/json"];
+
 /** Query parameters of `GET /whatsapp/contacts`. */
 export type ListWhatsappContactsPlatformQuery = NonNullable<
   operations["listWhatsappContactsPlatform"]["parameters"]["query"]
@@ -139,3 +1188,253 @@ export type UpdateWhatsappContactPlatformBody = NonNullable<
 export type ListUsersQuery = NonNullable<
   operations["listUsers"]["parameters"]["query"]
 >;
+
+/** Query parameters of `GET /webhook_deliveries`. */
+export type ListWebhookDeliveriesQuery = NonNullable<
+  operations["listWebhookDeliveries"]["parameters"]["query"]
+>;
+
+/** Query parameters of `GET /event-definitions`. */
+export type ListProjectEventDefinitionsQuery = NonNullable<
+  operations["listProjectEventDefinitions"]["parameters"]["query"]
+>;
+
+/** Request body of `POST /event-definitions`. */
+export type CreateProjectEventDefinitionBody = NonNullable<
+  operations["createProjectEventDefinition"]["requestBody"]
+>["content"]["application/json"];
+
+/** Request body of `PATCH /event-definitions/{id}`. */
+export type UpdateProjectEventDefinitionBody = NonNullable<
+  operations["updateProjectEventDefinition"]["requestBody"]
+>["content"]["application/json"];
+
+/** Query parameters of `GET /events`. */
+export type ListProjectEventsQuery = NonNullable<
+  operations["listProjectEvents"]["parameters"]["query"]
+>;
+
+/** Request body of `POST /events`. */
+export type CreateProjectEventBody = NonNullable<
+  operations["createProjectEvent"]["requestBody"]
+>["content"]["application/json"];
+
+/** Query parameters of `GET /api_logs`. */
+export type ListApiLogsQuery = NonNullable<
+  operations["listApiLogs"]["parameters"]["query"]
+>;
+
+/** Query parameters of `GET /log_search`. */
+export type SearchLogsQuery = NonNullable<
+  operations["searchLogs"]["parameters"]["query"]
+>;
+
+/** Request body of `POST /log_search`. */
+export type SearchLogsWithFiltersBody = NonNullable<
+  operations["searchLogsWithFilters"]["requestBody"]
+>["content"]["application/json"];
+
+/** Query parameters of `GET /inbox_embeds`. */
+export type ListInboxEmbedsQuery = NonNullable<
+  operations["listInboxEmbeds"]["parameters"]["query"]
+>;
+
+/** Request body of `POST /inbox_embeds`. */
+export type CreateInboxEmbedBody = NonNullable<
+  operations["createInboxEmbed"]["requestBody"]
+>["content"]["application/json"];
+
+/** Request body of `PATCH /inbox_embeds/{inbox_embed_id}`. */
+export type UpdateInboxEmbedBody = NonNullable<
+  operations["updateInboxEmbed"]["requestBody"]
+>["content"]["application/json"];
+
+/** Query parameters of `GET /whatsapp/flows`. */
+export type ListWhatsappFlowsQuery = NonNullable<
+  operations["listWhatsappFlows"]["parameters"]["query"]
+>;
+
+/** Request body of `POST /whatsapp/flows`. */
+export type CreateWhatsappFlowBody = NonNullable<
+  operations["createWhatsappFlow"]["requestBody"]
+>["content"]["application/json"];
+
+/** Request body of `POST /whatsapp/flows/{flow_id}/publish`. */
+export type PublishWhatsappFlowBody = NonNullable<
+  operations["publishWhatsappFlow"]["requestBody"]
+>["content"]["application/json"];
+
+/** Request body of `POST /whatsapp/flows/{flow_id}/setup_encryption`. */
+export type SetupWhatsappFlowEncryptionBody = NonNullable<
+  operations["setupWhatsappFlowEncryption"]["requestBody"]
+>["content"]["application/json"];
+
+/** Query parameters of `GET /whatsapp/flows/{flow_id}/versions`. */
+export type ListWhatsappFlowVersionsQuery = NonNullable<
+  operations["listWhatsappFlowVersions"]["parameters"]["query"]
+>;
+
+/** Request body of `POST /whatsapp/flows/{flow_id}/versions`. */
+export type CreateWhatsappFlowVersionBody = NonNullable<
+  operations["createWhatsappFlowVersion"]["requestBody"]
+>["content"]["application/json"];
+
+/** Request body of `POST /whatsapp/flows/{flow_id}/data_endpoint`. */
+export type CreateWhatsappFlowDataEndpointBody = NonNullable<
+  operations["createWhatsappFlowDataEndpoint"]["requestBody"]
+>["content"]["application/json"];
+
+/** Request body of `PATCH /whatsapp/flows/{flow_id}/data_endpoint`. */
+export type UpdateWhatsappFlowDataEndpointBody = NonNullable<
+  operations["updateWhatsappFlowDataEndpoint"]["requestBody"]
+>["content"]["application/json"];
+
+/** Query parameters of `GET /whatsapp/flows/{flow_id}/function_logs`. */
+export type GetWhatsappFlowFunctionLogsQuery = NonNullable<
+  operations["getWhatsappFlowFunctionLogs"]["parameters"]["query"]
+>;
+
+/** Query parameters of `GET /whatsapp/flows/{flow_id}/function_invocations`. */
+export type GetWhatsappFlowFunctionInvocationsQuery = NonNullable<
+  operations["getWhatsappFlowFunctionInvocations"]["parameters"]["query"]
+>;
+
+/** Query parameters of `GET /findings`. */
+export type ListFindingsQuery = NonNullable<
+  operations["listFindings"]["parameters"]["query"]
+>;
+
+/** Request body of `POST /findings/{finding_id}/dismiss`. */
+export type DismissFindingBody = NonNullable<
+  operations["dismissFinding"]["requestBody"]
+>["content"]["application/json"];
+
+/** Request body of `POST /notifications/destinations`. */
+export type CreateNotificationDestinationBody = NonNullable<
+  operations["createNotificationDestination"]["requestBody"]
+>["content"]["application/json"];
+
+/** Request body of `PUT /notifications/routes`. */
+export type UpsertNotificationRouteBody = NonNullable<
+  operations["upsertNotificationRoute"]["requestBody"]
+>["content"]["application/json"];
+
+/** Request body of `POST /whatsapp/accounts/{waba_id}/funding`. */
+export type EnsureWhatsappAccountFundingBody = NonNullable<
+  operations["ensureWhatsappAccountFunding"]["requestBody"]
+>["content"]["application/json"];
+
+/** Query parameters of `GET /whatsapp/accounts/{waba_id}/usage`. */
+export type GetWhatsappAccountUsageQuery = NonNullable<
+  operations["getWhatsappAccountUsage"]["parameters"]["query"]
+>;
+
+/** Query parameters of `GET /whatsapp/portfolios/{portfolio_id}/accounts`. */
+export type ListWhatsappPortfolioAccountsQuery = NonNullable<
+  operations["listWhatsappPortfolioAccounts"]["parameters"]["query"]
+>;
+
+/** Query parameters of `GET /whatsapp/portfolios/{portfolio_id}/usage`. */
+export type GetWhatsappPortfolioUsageQuery = NonNullable<
+  operations["getWhatsappPortfolioUsage"]["parameters"]["query"]
+>;
+
+/** Query parameters of `GET /workflows`. */
+export type ListWorkflowsQuery = NonNullable<
+  operations["listWorkflows"]["parameters"]["query"]
+>;
+
+/** Request body of `POST /workflows`. */
+export type CreateWorkflowBody = NonNullable<
+  operations["createWorkflow"]["requestBody"]
+>["content"]["application/json"];
+
+/** Request body of `PATCH /workflows/{workflow_id}`. */
+export type UpdateWorkflowBody = NonNullable<
+  operations["updateWorkflow"]["requestBody"]
+>["content"]["application/json"];
+
+/** Query parameters of `GET /workflows/{workflow_id}/executions`. */
+export type ListWorkflowExecutionsQuery = NonNullable<
+  operations["listWorkflowExecutions"]["parameters"]["query"]
+>;
+
+/** Request body of `POST /workflows/{workflow_id}/executions`. */
+export type CreateWorkflowExecutionBody = NonNullable<
+  operations["createWorkflowExecution"]["requestBody"]
+>["content"]["application/json"];
+
+/** Request body of `PATCH /workflow_executions/{execution_id}`. */
+export type UpdateWorkflowExecutionBody = NonNullable<
+  operations["updateWorkflowExecution"]["requestBody"]
+>["content"]["application/json"];
+
+/** Query parameters of `GET /workflow_executions/{execution_id}/events`. */
+export type ListWorkflowExecutionEventsQuery = NonNullable<
+  operations["listWorkflowExecutionEvents"]["parameters"]["query"]
+>;
+
+/** Request body of `POST /workflow_executions/{execution_id}/resume`. */
+export type ResumeWorkflowExecutionBody = NonNullable<
+  operations["resumeWorkflowExecution"]["requestBody"]
+>["content"]["application/json"];
+
+/** Request body of `PUT /workflows/{workflow_id}/triggers`. */
+export type ReplaceWorkflowTriggersBody = NonNullable<
+  operations["replaceWorkflowTriggers"]["requestBody"]
+>["content"]["application/json"];
+
+/** Request body of `POST /workflows/{workflow_id}/triggers`. */
+export type CreateWorkflowTriggerBody = NonNullable<
+  operations["createWorkflowTrigger"]["requestBody"]
+>["content"]["application/json"];
+
+/** Request body of `PATCH /triggers/{trigger_id}`. */
+export type UpdateWorkflowTriggerBody = NonNullable<
+  operations["updateWorkflowTrigger"]["requestBody"]
+>["content"]["application/json"];
+
+/** Request body of `POST /functions`. */
+export type CreateFunctionBody = NonNullable<
+  operations["createFunction"]["requestBody"]
+>["content"]["application/json"];
+
+/** Request body of `PATCH /functions/{function_id}`. */
+export type UpdateFunctionBody = NonNullable<
+  operations["updateFunction"]["requestBody"]
+>["content"]["application/json"];
+
+/** Request body of `POST /functions/{function_id}/invoke`. */
+export type InvokeFunctionBody = NonNullable<
+  operations["invokeFunction"]["requestBody"]
+>["content"]["application/json"];
+
+/** Request body of `POST /functions/{function_id}/secrets`. */
+export type CreateFunctionSecretBody = NonNullable<
+  operations["createFunctionSecret"]["requestBody"]
+>["content"]["application/json"];
+
+/** Query parameters of `GET /functions/{function_id}/invocations`. */
+export type ListFunctionInvocationsQuery = NonNullable<
+  operations["listFunctionInvocations"]["parameters"]["query"]
+>;
+
+/** Query parameters of `GET /whatsapp/conversations/{conversation_id}/flow_executions`. */
+export type ListConversationFlowExecutionsQuery = NonNullable<
+  operations["listConversationFlowExecutions"]["parameters"]["query"]
+>;
+
+/** Query parameters of `GET /kapso-agent/modes/{mode}/sessions`. */
+export type ListAgentModeSessionsQuery = NonNullable<
+  operations["listAgentModeSessions"]["parameters"]["query"]
+>;
+
+/** Query parameters of `GET /kapso-agent/sessions/{id}`. */
+export type GetAgentSessionQuery = NonNullable<
+  operations["getAgentSession"]["parameters"]["query"]
+>;
+
+/** Request body of `POST /kapso-agent/runs`. */
+export type CreateAgentRunBody = NonNullable<
+  operations["createAgentRun"]["requestBody"]
+>["content"]["application/json"];

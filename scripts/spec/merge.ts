@@ -1,0 +1,195 @@
+import { isDeepStrictEqual } from "node:util";
+import { type Json, type JsonObject, SpecError } from "./source.js";
+import { isObject, walkDescription } from "./walk.js";
+
+/** A corrected description that is about to be merged. */
+export interface MergePart {
+  readonly document: JsonObject;
+  /** What its components are prefixed with where a name is taken. */
+  readonly prefix: string;
+  /** File, for errors. */
+  readonly place: string;
+}
+
+/** Keywords that tell a reader something, and a validator nothing. */
+const ANNOTATIONS = new Set([
+  "description",
+  "summary",
+  "title",
+  "example",
+  "examples",
+]);
+
+/**
+ * Merges descriptions of one service into one document.
+ *
+ * The rule for components of the same name: where both say the same, apart from
+ * words and examples, and so does all that they refer to, the first one serves
+ * both; where they differ, the later one gets its description's prefix, as in
+ * `AgentPaging`. Paths are joined by method; tags by name. Title, version and
+ * servers are those of the first.
+ *
+ * @throws SpecError for an operation that two descriptions have, another
+ *   server, or a prefixed name that is taken as well
+ */
+export function mergeDescriptions(parts: readonly MergePart[]): JsonObject {
+  const [first, ...others] = parts;
+  if (!first) throw new SpecError("openapi/", "there is no description");
+  const merged = first.document;
+  for (const part of others) {
+    requireSameServers(merged, part);
+    renameClashes(merged, part);
+    mergeComponents(merged, part);
+    mergePaths(merged, part);
+    mergeTags(merged, part.document);
+  }
+  return merged;
+}
+
+function requireSameServers(merged: JsonObject, part: MergePart): void {
+  const urls = (document: JsonObject): Json[] =>
+    arrayOf(document.servers).map((server) =>
+      isObject(server) ? (server.url ?? null) : null,
+    );
+  if (!isDeepStrictEqual(urls(merged), urls(part.document))) {
+    throw new SpecError(
+      part.place,
+      `its servers are ${JSON.stringify(urls(part.document))}, those of the others ${JSON.stringify(urls(merged))}`,
+    );
+  }
+}
+
+/** Renames what differs, and follows references until nothing more does. */
+function renameClashes(merged: JsonObject, part: MergePart): void {
+  for (const [kind, theirs] of componentKinds(part.document)) {
+    const ours = objectOf(objectOf(merged.components)[kind]);
+    const shared = Object.keys(theirs).filter((name) => name in ours);
+    const differing = new Set(
+      shared.filter((name) => !saysTheSame(ours[name], theirs[name])),
+    );
+    for (;;) {
+      const more = shared.filter(
+        (name) =>
+          !differing.has(name) &&
+          references(theirs[name]).some(
+            (ref) => ref.kind === kind && differing.has(ref.name),
+          ),
+      );
+      if (more.length === 0) break;
+      for (const name of more) differing.add(name);
+    }
+    for (const name of differing) {
+      rename(part, kind, name, `${part.prefix}${name}`, ours);
+    }
+  }
+}
+
+function rename(
+  part: MergePart,
+  kind: string,
+  name: string,
+  to: string,
+  ours: JsonObject,
+): void {
+  const theirs = objectOf(objectOf(part.document.components)[kind]);
+  if (to in theirs || to in ours) {
+    throw new SpecError(
+      part.place,
+      `#/components/${kind}/${name} differs from that of another description, and ${to} is taken too`,
+    );
+  }
+  theirs[to] = theirs[name] as Json;
+  Reflect.deleteProperty(theirs, name);
+  const from = `#/components/${kind}/${name}`;
+  walkDescription(part.document, (object) => {
+    if (object.$ref === from) object.$ref = `#/components/${kind}/${to}`;
+  });
+}
+
+function mergeComponents(merged: JsonObject, part: MergePart): void {
+  merged.components ??= {};
+  const components = objectOf(merged.components);
+  for (const [kind, theirs] of componentKinds(part.document)) {
+    components[kind] = { ...theirs, ...objectOf(components[kind]) };
+  }
+}
+
+function mergePaths(merged: JsonObject, part: MergePart): void {
+  const paths = objectOf(merged.paths);
+  for (const [path, item] of Object.entries(objectOf(part.document.paths))) {
+    const present = paths[path];
+    if (!isObject(present)) {
+      paths[path] = item;
+      continue;
+    }
+    for (const [key, value] of Object.entries(objectOf(item))) {
+      if (key in present && !saysTheSame(present[key], value)) {
+        throw new SpecError(
+          part.place,
+          `${key.toUpperCase()} ${path} is described by another description as well`,
+        );
+      }
+      present[key] = value;
+    }
+  }
+}
+
+function mergeTags(merged: JsonObject, document: JsonObject): void {
+  const tags = arrayOf(merged.tags);
+  const names = new Set(tags.map((tag) => objectOf(tag).name));
+  merged.tags = [
+    ...tags,
+    ...arrayOf(document.tags).filter((tag) => !names.has(objectOf(tag).name)),
+  ];
+}
+
+function saysTheSame(one: Json | undefined, other: Json | undefined): boolean {
+  return isDeepStrictEqual(
+    withoutAnnotations(one ?? null),
+    withoutAnnotations(other ?? null),
+  );
+}
+
+function withoutAnnotations(value: Json, keysAreNames = false): Json {
+  if (Array.isArray(value)) {
+    return value.map((item) => withoutAnnotations(item));
+  }
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => keysAreNames || !ANNOTATIONS.has(key))
+      .map(([key, item]) => [
+        key,
+        key === "required" && Array.isArray(item)
+          ? [...item].sort()
+          : withoutAnnotations(item, key === "properties" && !keysAreNames),
+      ]),
+  );
+}
+
+function references(
+  value: Json | undefined,
+): { kind: string | undefined; name: string }[] {
+  const found: { kind: string | undefined; name: string }[] = [];
+  walkDescription(value, ({ $ref }) => {
+    if (typeof $ref !== "string") return;
+    const [, , kind, name = ""] = $ref.split("/");
+    found.push({ kind, name });
+  });
+  return found;
+}
+
+function componentKinds(document: JsonObject): [string, JsonObject][] {
+  return Object.entries(objectOf(document.components)).map(([kind, value]) => [
+    kind,
+    objectOf(value),
+  ]);
+}
+
+function objectOf(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+function arrayOf(value: Json | undefined): Json[] {
+  return Array.isArray(value) ? value : [];
+}

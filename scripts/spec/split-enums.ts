@@ -1,0 +1,81 @@
+import { isOpenableEnum } from "./open-enums.js";
+import { reachableReferences, resolveReference } from "./references.js";
+import { findSides } from "./sides.js";
+import { type Json, type JsonObject, SpecError } from "./source.js";
+import { isObject, walkDescription } from "./walk.js";
+
+/** What the schema of the request side is named with. */
+const SUFFIX = "Input";
+const SCHEMAS = "#/components/schemas/";
+
+/**
+ * Gives requests schemas of their own where they share one with answers that
+ * holds an enum, in itself or in what it refers to: the answer's will be open,
+ * the request's stays closed. `X` remains the answer's; requests get `XInput`.
+ *
+ * @throws SpecError when that name is taken
+ */
+export function splitSharedEnums(document: JsonObject): void {
+  const { requests, requestRefs, answerRefs } = findSides(document);
+  const shared = [...requestRefs].filter(
+    (ref) =>
+      ref.startsWith(SCHEMAS) &&
+      answerRefs.has(ref) &&
+      holdsEnum(document, ref),
+  );
+  if (shared.length === 0) return;
+  const schemas = (document.components as JsonObject).schemas as JsonObject;
+  const renamed = new Map<string, string>();
+  for (const ref of shared) {
+    const name = `${ref.slice(SCHEMAS.length)}${SUFFIX}`;
+    if (name in schemas) {
+      throw new SpecError(
+        ref,
+        `requests need a schema of their own, and ${name} is taken`,
+      );
+    }
+    schemas[name] = structuredClone(resolveReference(document, ref) as Json);
+    renamed.set(ref, SCHEMAS + name);
+  }
+  const requestOnly = [...requestRefs]
+    .filter((ref) => !answerRefs.has(ref))
+    .map((ref) => resolveReference(document, ref));
+  const clones = [...renamed.values()].map((ref) =>
+    resolveReference(document, ref),
+  );
+  for (const part of [...requests, ...requestOnly, ...clones]) {
+    walkDescription(part, (object) => {
+      const to = renamed.get(String(object.$ref));
+      if (to !== undefined) object.$ref = to;
+      renameMapping(object.discriminator, renamed);
+    });
+  }
+}
+
+function renameMapping(
+  discriminator: Json | undefined,
+  renamed: ReadonlyMap<string, string>,
+): void {
+  if (!isObject(discriminator) || !isObject(discriminator.mapping)) return;
+  for (const [value, ref] of Object.entries(discriminator.mapping)) {
+    const to = renamed.get(String(ref));
+    if (to !== undefined) discriminator.mapping[value] = to;
+  }
+}
+
+function holdsEnum(document: JsonObject, ref: string): boolean {
+  const start = resolveReference(document, ref);
+  const parts = [
+    start,
+    ...[...reachableReferences(document, start)].map((reached) =>
+      resolveReference(document, reached),
+    ),
+  ];
+  let found = false;
+  for (const part of parts) {
+    walkDescription(part, (object) => {
+      found ||= isOpenableEnum(object.enum);
+    });
+  }
+  return found;
+}
