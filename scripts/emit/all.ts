@@ -8,8 +8,10 @@ import { emitResources } from "./client-resources.js";
 import {
   type GeneratedFile,
   jsonFile,
+  markdownFile,
   typescriptFile,
 } from "./generated-file.js";
+import { emitOperationsPage } from "./operations-page.js";
 import { emitTypes } from "./types.js";
 
 const TYPES = "packages/types/src/generated";
@@ -27,6 +29,7 @@ export async function emitAll(
     typescriptFile(root, file, code);
   return Promise.all([
     jsonFile(root, "packages/types/openapi.json", document),
+    markdownFile(root, "docs/operations.md", emitOperationsPage(methods)),
     typescript(`${TYPES}/openapi.ts`, types.code),
     typescript(`${TYPES}/aliases.ts`, emitAliases(document, operations)),
     typescript(`${CLIENT}/operations.ts`, emitOperationTable(methods)),

@@ -20,6 +20,15 @@ export async function typescriptFile(
   return formatted(root, file, BANNER + code);
 }
 
+/** Formats a Markdown file. */
+export async function markdownFile(
+  root: string,
+  file: string,
+  text: string,
+): Promise<GeneratedFile> {
+  return formatted(root, file, text);
+}
+
 /** Formats a JSON file. */
 export async function jsonFile(
   root: string,

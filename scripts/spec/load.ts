@@ -146,14 +146,17 @@ export async function readOverlays(root: string): Promise<OverlayFile[]> {
 export function parseOverlayFile(source: SourceFile): OverlayFile {
   const overlay = parseOverlay(source);
   const name = /^\.\.\/(.+)\.yaml$/.exec(overlay.extends)?.[1];
-  if (!DESCRIPTIONS.some((description) => description.name === name)) {
+  if (
+    name === undefined ||
+    !DESCRIPTIONS.some((description) => description.name === name)
+  ) {
     const known = DESCRIPTIONS.map((file) => `../${file.name}.yaml`);
     throw new SpecError(
       source.locate(["extends"]),
       `"extends" must be one of ${known.join(", ")}, not ${overlay.extends}`,
     );
   }
-  return { overlay: { ...overlay, extends: name as string }, source };
+  return { overlay: { ...overlay, extends: name }, source };
 }
 
 function refuseDanglingReferences(

@@ -45,7 +45,7 @@ export function splitSharedEnums(document: JsonObject): void {
   );
   for (const part of [...requests, ...requestOnly, ...clones]) {
     walkDescription(part, (object) => {
-      const to = renamed.get(String(object.$ref));
+      const to = renamedRef(object.$ref, renamed);
       if (to !== undefined) object.$ref = to;
       renameMapping(object.discriminator, renamed);
     });
@@ -58,9 +58,16 @@ function renameMapping(
 ): void {
   if (!isObject(discriminator) || !isObject(discriminator.mapping)) return;
   for (const [value, ref] of Object.entries(discriminator.mapping)) {
-    const to = renamed.get(String(ref));
+    const to = renamedRef(ref, renamed);
     if (to !== undefined) discriminator.mapping[value] = to;
   }
+}
+
+function renamedRef(
+  ref: Json | undefined,
+  renamed: ReadonlyMap<string, string>,
+): string | undefined {
+  return typeof ref === "string" ? renamed.get(ref) : undefined;
 }
 
 function holdsEnum(document: JsonObject, ref: string): boolean {

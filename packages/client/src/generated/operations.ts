@@ -601,6 +601,7 @@ export const operations: OperationTable = {
     answer: "cursor",
     ranges: { limit: [1, 100] },
     dates: ["created_after", "created_before"],
+    exclusive: [["before", "after"]],
   },
   "POST /workflows/{workflow_id}/executions": {
     id: "createWorkflowExecution",
@@ -621,6 +622,7 @@ export const operations: OperationTable = {
     name: "workflowExecutions.events.list",
     answer: "cursor",
     ranges: { limit: [1, 100] },
+    exclusive: [["before", "after"]],
   },
   "POST /workflow_executions/{execution_id}/resume": {
     id: "resumeWorkflowExecution",
@@ -711,6 +713,7 @@ export const operations: OperationTable = {
     name: "conversations.flowExecutions.list",
     answer: "cursor",
     ranges: { limit: [1, 100] },
+    exclusive: [["before", "after"]],
   },
   "GET /kapso-agent/modes": {
     id: "listAgentModes",
@@ -726,6 +729,7 @@ export const operations: OperationTable = {
     name: "agent.modes.sessions.list",
     answer: "cursor",
     ranges: { page: [1, 50], per_page: [1, 100], limit: [1, 100] },
+    exclusive: [["before", "after"]],
   },
   "GET /kapso-agent/sessions/{id}": {
     id: "getAgentSession",
@@ -733,6 +737,7 @@ export const operations: OperationTable = {
     answer: "bare",
     query: true,
     ranges: { page: [1, 50], per_page: [1, 100], limit: [1, 100] },
+    exclusive: [["before", "after"]],
   },
   "POST /kapso-agent/runs": {
     id: "createAgentRun",

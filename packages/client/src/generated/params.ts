@@ -681,10 +681,16 @@ export type PortfoliosFundingRevokeParams = {
 
 /** Parameters of `GET /workflows`. */
 export type WorkflowsListParams = {
+  /** @description Only workflows in this state. */
   status?: ("draft" | "active" | "archived") | undefined;
-  /** @example onboarding */
+  /**
+   * @description Any part of the name; capitals do not matter.
+   * @example onboarding
+   */
   name_contains?: string | undefined;
+  /** @description Only workflows created at this time or later. */
   created_after?: string | Date | undefined;
+  /** @description Only workflows created at this time or earlier. */
   created_before?: string | Date | undefined;
 };
 
@@ -696,15 +702,30 @@ export type WorkflowsUpdateBody = NonNullable<UpdateWorkflowBody["workflow"]>;
 
 /** Parameters of `GET /workflows/{workflow_id}/executions`. */
 export type WorkflowsExecutionsListParams = {
+  /** @description Only executions in this state. */
   status?: ("running" | "waiting" | "ended" | "failed" | "handoff") | undefined;
+  /** @description What an execution waits for, such as `wait_for_response` or `timeout`. */
   waiting_reason?: string | undefined;
+  /** @description Only executions started at this time or later. */
   created_after?: string | Date | undefined;
+  /** @description Only executions started at this time or earlier. */
   created_before?: string | Date | undefined;
+  /** @description Only executions in this conversation, given by its Kapso id. */
   whatsapp_conversation_id?: string | undefined;
+  /** @description Number of items on a page. */
   limit?: number | undefined;
-  before?: string | undefined;
-  after?: string | undefined;
-};
+} & (
+  | {
+      /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+      before?: string | undefined;
+      after?: undefined;
+    }
+  | {
+      before?: undefined;
+      /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+      after?: string | undefined;
+    }
+);
 
 /** Body of `POST /workflows/{workflow_id}/executions`, without its `workflow_execution` envelope. */
 export type WorkflowsExecutionsCreateBody = NonNullable<
@@ -718,11 +739,22 @@ export type WorkflowExecutionsUpdateBody = NonNullable<
 
 /** Parameters of `GET /workflow_executions/{execution_id}/events`. */
 export type WorkflowExecutionsEventsListParams = {
+  /** @description Only events of this type, such as `step_entered`. */
   event_type?: string | undefined;
+  /** @description Number of items on a page. */
   limit?: number | undefined;
-  before?: string | undefined;
-  after?: string | undefined;
-};
+} & (
+  | {
+      /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+      before?: string | undefined;
+      after?: undefined;
+    }
+  | {
+      before?: undefined;
+      /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+      after?: string | undefined;
+    }
+);
 
 /** Body of `POST /workflow_executions/{execution_id}/resume`. */
 export type WorkflowExecutionsResumeBody = ResumeWorkflowExecutionBody;
@@ -767,37 +799,74 @@ export type FunctionsSecretsCreateBody = NonNullable<
 
 /** Parameters of `GET /functions/{function_id}/invocations`. */
 export type FunctionsGetInvocationsParams = {
+  /** @description `success` for answers from 200 to 299, `failed` for all others. */
   status?: ("success" | "failed") | undefined;
+  /** @description Number of invocations to answer. */
   limit?: number | undefined;
 };
 
 /** Parameters of `GET /whatsapp/conversations/{conversation_id}/flow_executions`. */
 export type ConversationsFlowExecutionsListParams = {
+  /** @description Only executions in this state. */
   status?: ("running" | "waiting" | "ended" | "failed" | "handoff") | undefined;
+  /** @description Number of items on a page. */
   limit?: number | undefined;
-  before?: string | undefined;
-  after?: string | undefined;
-};
+} & (
+  | {
+      /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+      before?: string | undefined;
+      after?: undefined;
+    }
+  | {
+      before?: undefined;
+      /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+      after?: string | undefined;
+    }
+);
 
 /** Parameters of `GET /kapso-agent/modes`: it has none yet. */
 export type AgentModesListParams = Record<string, never>;
 
 /** Parameters of `GET /kapso-agent/modes/{mode}/sessions`. */
 export type AgentModesSessionsListParams = {
+  /** @description Number of items on a page. */
   limit?: components["parameters"]["CursorLimit"] | undefined;
-  before?: components["parameters"]["CursorBefore"] | undefined;
-  after?: components["parameters"]["CursorAfter"] | undefined;
-};
+} & (
+  | {
+      /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+      before?: components["parameters"]["CursorBefore"] | undefined;
+      after?: undefined;
+    }
+  | {
+      before?: undefined;
+      /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+      after?: components["parameters"]["CursorAfter"] | undefined;
+    }
+);
 
 /** Parameters of `GET /kapso-agent/sessions/{id}`. */
 export type AgentSessionsGetParams = {
-  /** @deprecated */
+  /**
+   * @deprecated
+   * @description Number of the page, from 1 to 50. Prefer cursors, which reach all items.
+   */
   page?: components["parameters"]["LegacyPage"] | undefined;
+  /** @description Number of items on a page, where pages are numbered. */
   per_page?: components["parameters"]["LegacyPerPage"] | undefined;
+  /** @description Number of items on a page. */
   limit?: components["parameters"]["CursorLimit"] | undefined;
-  before?: components["parameters"]["CursorBefore"] | undefined;
-  after?: components["parameters"]["CursorAfter"] | undefined;
-};
+} & (
+  | {
+      /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+      before?: components["parameters"]["CursorBefore"] | undefined;
+      after?: undefined;
+    }
+  | {
+      before?: undefined;
+      /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+      after?: components["parameters"]["CursorAfter"] | undefined;
+    }
+);
 
 /** Body of `POST /kapso-agent/runs`. */
 export type AgentRunsCreateBody = CreateAgentRunBody;

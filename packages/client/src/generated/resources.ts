@@ -1057,14 +1057,16 @@ export interface ConversationsFlowExecutionsResource {
   /**
    * List the workflow executions of a conversation.
    *
+   * Executions of any workflow in one conversation, the latest first, one page at a time. They come as summaries, without context and events.
+   *
    * `GET /whatsapp/conversations/{conversation_id}/flow_executions`
    *
-   * @param conversationId - See the API reference.
+   * @param conversationId - Kapso id of the conversation.
    * @param params - Filters and position.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: conversation not found.
+   * @throws KapsoNotFoundError 404: The project has no such conversation.
    */
   list(
     conversationId: string,
@@ -2411,9 +2413,11 @@ export interface WorkflowsExecutionsResource {
   /**
    * List the executions of a workflow.
    *
+   * Executions of one workflow, the latest first, one page at a time. They come as summaries, without context and events.
+   *
    * `GET /workflows/{workflow_id}/executions`
    *
-   * @param workflowId - See the API reference.
+   * @param workflowId - Id of the workflow.
    * @param params - Filters and position.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
@@ -2429,16 +2433,18 @@ export interface WorkflowsExecutionsResource {
   /**
    * Start a workflow.
    *
+   * Starts an execution for a person, known by `phone_number`, `recipient` or both. It runs asynchronously: the answer comes at once, and its `id` serves to follow the execution. The workflow has to be `active`. Starts are limited per second for each API key and workflow, to a number that depends on the plan (5 to 30); what exceeds it answers 429.
+   *
    * `POST /workflows/{workflow_id}/executions`
    *
-   * @param workflowId - See the API reference.
+   * @param workflowId - Id of the workflow.
    * @param body - What to send.
    * @param options - Signal, timeout, retries and headers.
-   * @returns execution queued.
+   * @returns The execution is queued.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
-   * @throws KapsoRateLimitError 429: burst limit exceeded.
+   * @throws KapsoRateLimitError 429: Too many starts of this workflow within a second.
    */
   create(
     workflowId: string,
@@ -2452,9 +2458,11 @@ export interface WorkflowsTriggersResource {
   /**
    * List the triggers of a workflow.
    *
+   * All triggers of the workflow, in one answer without pages.
+   *
    * `GET /workflows/{workflow_id}/triggers`
    *
-   * @param workflowId - See the API reference.
+   * @param workflowId - Id of the workflow.
    * @param params - Filters and position.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
@@ -2470,12 +2478,14 @@ export interface WorkflowsTriggersResource {
   /**
    * Replace all triggers of a workflow.
    *
+   * Deletes all triggers of the workflow and creates the ones sent, in one step: when one of them is refused, nothing changes. An empty list deletes all of them.
+   *
    * `PUT /workflows/{workflow_id}/triggers`
    *
-   * @param workflowId - See the API reference.
+   * @param workflowId - Id of the workflow.
    * @param body - What to send.
    * @param options - Signal, timeout, retries and headers.
-   * @returns triggers replaced.
+   * @returns The new set of triggers.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
@@ -2489,12 +2499,14 @@ export interface WorkflowsTriggersResource {
   /**
    * Add a trigger to a workflow.
    *
+   * Adds a trigger beside those that are there; a workflow can have several, of different types. Which fields are needed depends on `trigger_type`.
+   *
    * `POST /workflows/{workflow_id}/triggers`
    *
-   * @param workflowId - See the API reference.
+   * @param workflowId - Id of the workflow.
    * @param body - What to send.
    * @param options - Signal, timeout, retries and headers.
-   * @returns trigger created.
+   * @returns The new trigger.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
@@ -2511,6 +2523,8 @@ export interface WorkflowsResource {
   /**
    * List workflows.
    *
+   * All workflows of the project that the filters let through, the newest first, in one answer without pages. Their graphs are left out.
+   *
    * `GET /workflows`
    *
    * @param params - Filters and position.
@@ -2526,11 +2540,13 @@ export interface WorkflowsResource {
   /**
    * Create a workflow.
    *
+   * Creates a workflow as a `draft`, with or without a graph; a graph of one `start` node is enough. A draft does not run: update its `status` to `active` to put it to work.
+   *
    * `POST /workflows`
    *
    * @param body - What to send.
    * @param options - Signal, timeout, retries and headers.
-   * @returns workflow created.
+   * @returns The new workflow, a draft.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
    */
@@ -2542,11 +2558,13 @@ export interface WorkflowsResource {
   /**
    * Get a workflow.
    *
+   * What the workflow is and how it is set up, without its nodes and edges.
+   *
    * `GET /workflows/{workflow_id}`
    *
-   * @param workflowId - See the API reference.
+   * @param workflowId - Id of the workflow.
    * @param options - Signal, timeout, retries and headers.
-   * @returns workflow metadata.
+   * @returns The workflow.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    */
@@ -2555,15 +2573,17 @@ export interface WorkflowsResource {
   /**
    * Update a workflow.
    *
+   * Changes the fields that are sent. Within `definition`, `nodes` and `edges` each replace the whole set when sent, and stay as they are when left out. Send the `lock_version` last read: an outdated one answers 409, after which the workflow has to be read again. New executions follow the change at once; those under way keep the graph they began with. The answer carries the new `lock_version`, not the graph.
+   *
    * `PATCH /workflows/{workflow_id}`
    *
-   * @param workflowId - See the API reference.
+   * @param workflowId - Id of the workflow.
    * @param body - What to send.
    * @param options - Signal, timeout, retries and headers.
-   * @returns workflow updated.
+   * @returns The changed workflow, without its graph.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoConflictError 409: stale lock_version.
+   * @throws KapsoConflictError 409: Changed by somebody else since the given `lock_version`; read it again.
    * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
    */
   update(
@@ -2575,11 +2595,13 @@ export interface WorkflowsResource {
   /**
    * Get a workflow with its graph.
    *
+   * The workflow together with its nodes and edges. Nodes are known by the step identifiers that edges refer to, and functions and called workflows by their ids. The shape of a `config` depends on the `node_type` beside it.
+   *
    * `GET /workflows/{workflow_id}/definition`
    *
-   * @param workflowId - See the API reference.
+   * @param workflowId - Id of the workflow.
    * @param options - Signal, timeout, retries and headers.
-   * @returns workflow with graph.
+   * @returns The workflow with its graph.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    */
@@ -2591,11 +2613,13 @@ export interface WorkflowsResource {
   /**
    * List the variables of a workflow.
    *
+   * The variables that the steps of the workflow can refer to: those every execution has, and those seen in earlier executions, with samples of their values.
+   *
    * `GET /workflows/{workflow_id}/variables`
    *
-   * @param workflowId - See the API reference.
+   * @param workflowId - Id of the workflow.
    * @param options - Signal, timeout, retries and headers.
-   * @returns workflow variables.
+   * @returns The variables.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    */
@@ -2615,9 +2639,11 @@ export interface WorkflowExecutionsEventsResource {
   /**
    * List the events of an execution.
    *
+   * What happened in an execution, the latest event first, one page at a time.
+   *
    * `GET /workflow_executions/{execution_id}/events`
    *
-   * @param executionId - See the API reference.
+   * @param executionId - Id of the execution.
    * @param params - Filters and position.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
@@ -2636,11 +2662,13 @@ export interface WorkflowExecutionsResource {
   /**
    * Get an execution.
    *
+   * One execution with everything that is known about it: its context, its events from the first to the last and, when it `failed`, why. No other operation answers the context.
+   *
    * `GET /workflow_executions/{execution_id}`
    *
-   * @param executionId - See the API reference.
+   * @param executionId - Id of the execution.
    * @param options - Signal, timeout, retries and headers.
-   * @returns execution detail.
+   * @returns The execution with its context and events.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    */
@@ -2652,16 +2680,18 @@ export interface WorkflowExecutionsResource {
   /**
    * End, pause or hand off an execution.
    *
+   * Sets the status: `ended` stops the execution at once, `handoff` passes it to a person, `waiting` pauses it. A change that the present status does not allow, such as one out of `ended`, answers 422. The answer leaves out context and events.
+   *
    * `PATCH /workflow_executions/{execution_id}`
    *
-   * @param executionId - See the API reference.
+   * @param executionId - Id of the execution.
    * @param body - What to send.
    * @param options - Signal, timeout, retries and headers.
-   * @returns status updated.
-   * @throws KapsoValidationError 400: body missing/invalid.
+   * @returns The changed execution.
+   * @throws KapsoValidationError 400: The body is missing or cannot be read.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: transition not allowed.
+   * @throws KapsoValidationError 422: The present status does not allow the change.
    */
   update(
     executionId: string,
@@ -2672,17 +2702,19 @@ export interface WorkflowExecutionsResource {
   /**
    * Resume a waiting execution.
    *
+   * Gives input to an execution that is `waiting`, and lets it go on. When it waits for a workflow that it called, the input goes to the innermost one that waits; keep using the id of the outermost execution, and read from the answer which one took it. While another resume is under way the answer is 409; after a 503 nothing has changed, and the request can be repeated.
+   *
    * `POST /workflow_executions/{execution_id}/resume`
    *
-   * @param executionId - See the API reference.
+   * @param executionId - Id of the execution.
    * @param body - What to send.
    * @param options - Signal, timeout, retries and headers.
-   * @returns execution resumed.
+   * @returns The execution that took the input.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoConflictError 409: resume conflict.
-   * @throws KapsoValidationError 422: not resumable.
-   * @throws KapsoServerError 503: could not queue.
+   * @throws KapsoConflictError 409: Another resume is under way; wait a moment and try again.
+   * @throws KapsoValidationError 422: The execution does not wait, or the step that calls another workflow was changed meanwhile.
+   * @throws KapsoServerError 503: The resume was not queued and nothing has changed; safe to repeat.
    */
   resume(
     executionId: string,
@@ -2700,9 +2732,11 @@ export interface TriggersResource {
   /**
    * Delete a trigger.
    *
+   * Deletes a trigger for good. A workflow that has lost its `api_call` trigger can still be started through the API.
+   *
    * `DELETE /triggers/{trigger_id}`
    *
-   * @param triggerId - See the API reference.
+   * @param triggerId - Id of the trigger.
    * @param options - Signal, timeout, retries and headers.
    * @returns Nothing.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -2713,12 +2747,14 @@ export interface TriggersResource {
   /**
    * Switch a trigger on or off.
    *
+   * Switches a trigger on or off. Nothing else about it can change; for another type or number, delete it and create a new one.
+   *
    * `PATCH /triggers/{trigger_id}`
    *
-   * @param triggerId - See the API reference.
+   * @param triggerId - Id of the trigger.
    * @param body - What to send.
    * @param options - Signal, timeout, retries and headers.
-   * @returns trigger updated.
+   * @returns The changed trigger.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
@@ -2735,15 +2771,17 @@ export interface FunctionsSecretsResource {
   /**
    * List the secrets of a function.
    *
+   * Names and types of the secrets, never their values. A function that is not deployed answers an empty list.
+   *
    * `GET /functions/{function_id}/secrets`
    *
-   * @param functionId - See the API reference.
+   * @param functionId - Id of the function.
    * @param params - Filters and position.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoServerError 502: Cloudflare call failed.
+   * @throws KapsoServerError 502: Cloudflare, which keeps the secrets, could not be asked.
    */
   list(
     functionId: string,
@@ -2756,16 +2794,18 @@ export interface FunctionsSecretsResource {
   /**
    * Add a secret to a function.
    *
+   * Adds a secret, which the function can use at once as an environment variable. The function has to be deployed, and the name must not be taken. A string becomes a `text` secret, an object a `json` one. The answer confirms without repeating the value.
+   *
    * `POST /functions/{function_id}/secrets`
    *
-   * @param functionId - See the API reference.
+   * @param functionId - Id of the function.
    * @param body - What to send.
    * @param options - Signal, timeout, retries and headers.
-   * @returns secret created.
+   * @returns The secret is saved.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: invalid/not deployed.
-   * @throws KapsoServerError 502: Cloudflare call failed.
+   * @throws KapsoValidationError 422: The function is not deployed, or the name or the value was refused.
+   * @throws KapsoServerError 502: Cloudflare, which keeps the secrets, did not save it.
    */
   create(
     functionId: string,
@@ -2776,16 +2816,18 @@ export interface FunctionsSecretsResource {
   /**
    * Delete a secret of a function.
    *
+   * Deletes a secret for good, with effect at once. The function has to be deployed.
+   *
    * `DELETE /functions/{function_id}/secrets/{secret_name}`
    *
-   * @param functionId - See the API reference.
-   * @param secretName - See the API reference.
+   * @param functionId - Id of the function.
+   * @param secretName - Name of the secret: capital letters, digits and underscores.
    * @param options - Signal, timeout, retries and headers.
    * @returns Nothing.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: not deployed/invalid.
-   * @throws KapsoServerError 502: Cloudflare call failed.
+   * @throws KapsoValidationError 422: The function is not deployed, or the name was refused.
+   * @throws KapsoServerError 502: Cloudflare, which keeps the secrets, did not delete it.
    */
   delete(
     functionId: string,
@@ -2798,6 +2840,8 @@ export interface FunctionsSecretsResource {
 export interface FunctionsResource {
   /**
    * List functions.
+   *
+   * All functions of the project, in one answer without pages.
    *
    * `GET /functions`
    *
@@ -2814,11 +2858,13 @@ export interface FunctionsResource {
   /**
    * Create a function.
    *
+   * Saves a function as a `draft`. It does not run before it is deployed. A `slug` is made from the name when none is sent.
+   *
    * `POST /functions`
    *
    * @param body - What to send.
    * @param options - Signal, timeout, retries and headers.
-   * @returns function created.
+   * @returns The new function, a draft.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
    */
@@ -2830,11 +2876,13 @@ export interface FunctionsResource {
   /**
    * Get a function.
    *
+   * One function with its code and the state of its deployment.
+   *
    * `GET /functions/{function_id}`
    *
-   * @param functionId - See the API reference.
+   * @param functionId - Id of the function.
    * @param options - Signal, timeout, retries and headers.
-   * @returns function detail.
+   * @returns The function.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    */
@@ -2843,9 +2891,11 @@ export interface FunctionsResource {
   /**
    * Delete a function.
    *
+   * Deletes a function for good, with its deployed code and its secrets. Its address answers 404 from then on; the records of its invocations stay.
+   *
    * `DELETE /functions/{function_id}`
    *
-   * @param functionId - See the API reference.
+   * @param functionId - Id of the function.
    * @param options - Signal, timeout, retries and headers.
    * @returns Nothing.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -2856,15 +2906,17 @@ export interface FunctionsResource {
   /**
    * Update a function.
    *
+   * Changes the fields that are sent. Changed code is only saved, and goes live with the next deployment. With a `lock_version` that is outdated the answer is 409, after which the function has to be read again.
+   *
    * `PATCH /functions/{function_id}`
    *
-   * @param functionId - See the API reference.
+   * @param functionId - Id of the function.
    * @param body - What to send.
    * @param options - Signal, timeout, retries and headers.
-   * @returns function updated.
+   * @returns The changed function.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoConflictError 409: stale lock_version.
+   * @throws KapsoConflictError 409: Changed by somebody else since the given `lock_version`; read it again.
    * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
    */
   update(
@@ -2876,14 +2928,16 @@ export interface FunctionsResource {
   /**
    * Deploy a function.
    *
+   * Puts the saved code live. It works in the background, for about 10 to 60 seconds: read the function until its `status` is `deployed` or `error`. The request has no body.
+   *
    * `POST /functions/{function_id}/deploy`
    *
-   * @param functionId - See the API reference.
+   * @param functionId - Id of the function.
    * @param options - Signal, timeout, retries and headers.
-   * @returns deployment started.
+   * @returns The deployment has begun.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: not deployable.
+   * @throws KapsoValidationError 422: The function cannot be deployed, for instance because its Supabase project is missing.
    */
   deploy(
     functionId: string,
@@ -2893,16 +2947,18 @@ export interface FunctionsResource {
   /**
    * Invoke a function.
    *
+   * Runs a deployed function; the request body reaches it as it is. In `passthrough` mode body, successful status (any 2xx) and content type of the function's answer come back unchanged; in `wrapped` mode, which older functions have, a JSON result is nested under `data`. A public function needs no API key; a private one that the key does not open answers 404, as an unknown one does. Every invocation is recorded.
+   *
    * `POST /functions/{function_id}/invoke`
    *
-   * @param functionId - See the API reference.
+   * @param functionId - Id of the function.
    * @param body - What to send.
    * @param options - Signal, timeout, retries and headers.
-   * @returns function result.
-   * @throws KapsoValidationError 400: body not JSON.
-   * @throws KapsoNotFoundError 404: unknown or inaccessible.
-   * @throws KapsoValidationError 422: not deployed/invalid.
-   * @throws KapsoServerError 500: function threw.
+   * @returns The function's answer; in `passthrough` mode its status can be any 2xx and its content type any.
+   * @throws KapsoValidationError 400: The body is not JSON.
+   * @throws KapsoNotFoundError 404: No such function, or a private one that the key does not open.
+   * @throws KapsoValidationError 422: The function is not deployed, or the request was refused.
+   * @throws KapsoServerError 500: The function failed.
    */
   invoke(
     functionId: string,
@@ -2916,12 +2972,14 @@ export interface FunctionsResource {
   /**
    * List recent invocations of a function.
    *
+   * The latest invocations of the function, the newest first, with what went in, what came out and what was logged. There are no pages: at most 20 can be had.
+   *
    * `GET /functions/{function_id}/invocations`
    *
-   * @param functionId - See the API reference.
+   * @param functionId - Id of the function.
    * @param params - Filters and position.
    * @param options - Signal, timeout, retries and headers.
-   * @returns recent invocations.
+   * @returns The latest invocations.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    */
@@ -2941,15 +2999,17 @@ export interface AgentModesSessionsResource {
   /**
    * List the sessions of a mode.
    *
+   * Sessions of one mode, the one with the latest activity first. Only runs started through the API with the same API key count. `limit`, `after` or `before` gives pages by cursor; without any of them the pages are numbered.
+   *
    * `GET /kapso-agent/modes/{mode}/sessions`
    *
-   * @param mode - See the API reference.
+   * @param mode - Slug of the mode.
    * @param params - Filters and position.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoValidationError 400: bad pagination parameters.
-   * @throws KapsoAuthenticationError 401: API key missing/invalid.
-   * @throws KapsoValidationError 422: unknown/inaccessible mode.
+   * @throws KapsoValidationError 400: A cursor or a limit was refused, or numbered pages went past their end.
+   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
+   * @throws KapsoValidationError 422: The mode is unknown, or this API key may not use it.
    */
   list(
     mode: string,
@@ -2963,24 +3023,28 @@ export interface AgentModesResource {
   /**
    * List agent modes.
    *
+   * All modes of the project, in one answer without pages. Only those with `api` among `available_invocations` take runs.
+   *
    * `GET /kapso-agent/modes`
    *
    * @param params - Filters and position.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoAuthenticationError 401: API key missing/invalid.
+   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    */
   list(params?: AgentModesListParams, options?: ListOptions): PagePromise<Mode>;
 
   /**
    * Get an agent mode.
    *
+   * One mode by its slug.
+   *
    * `GET /kapso-agent/modes/{mode}`
    *
-   * @param mode - See the API reference.
+   * @param mode - Slug of the mode.
    * @param options - Signal, timeout, retries and headers.
-   * @returns one mode.
-   * @throws KapsoNotFoundError 404: missing or inaccessible.
+   * @returns The mode.
+   * @throws KapsoNotFoundError 404: Nothing with this id exists, or this API key may not see it.
    */
   get(mode: string, options?: RequestOptions): Promise<Mode>;
 
@@ -2992,15 +3056,17 @@ export interface AgentSessionsResource {
   /**
    * Get a session with its runs.
    *
+   * A session with its runs, the newest first. The parameters page through the runs: `limit`, `after` or `before` by cursor, otherwise by number. A session belongs to the API key that began it; others get 404.
+   *
    * `GET /kapso-agent/sessions/{id}`
    *
-   * @param id - See the API reference.
+   * @param id - Id of the session: the `conversation_id` of its runs.
    * @param params - Filters and position.
    * @param options - Signal, timeout, retries and headers.
-   * @returns session with runs.
-   * @throws KapsoValidationError 400: bad pagination parameters.
-   * @throws KapsoAuthenticationError 401: API key missing/invalid.
-   * @throws KapsoNotFoundError 404: missing or inaccessible.
+   * @returns The session with a page of its runs.
+   * @throws KapsoValidationError 400: A cursor or a limit was refused, or numbered pages went past their end.
+   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
+   * @throws KapsoNotFoundError 404: No such session, or this API key may not see it.
    */
   get(
     id: string,
@@ -3014,14 +3080,16 @@ export interface AgentRunsApprovalsResource {
   /**
    * Approve a tool call.
    *
+   * Lets the agent make the tool call that it waits with, and the run goes on. When there is nothing to decide any more the answer is 409.
+   *
    * `POST /kapso-agent/runs/{id}/approvals/{approval_id}/approve`
    *
-   * @param id - See the API reference.
-   * @param approvalId - See the API reference.
+   * @param id - Id of the run.
+   * @param approvalId - Id of the approval, from `pending_approval` of the run.
    * @param options - Signal, timeout, retries and headers.
-   * @returns call approved.
-   * @throws KapsoNotFoundError 404: missing or inaccessible.
-   * @throws KapsoConflictError 409: transition not allowed.
+   * @returns The run, with the call approved.
+   * @throws KapsoNotFoundError 404: Nothing with this id exists, or this API key may not see it.
+   * @throws KapsoConflictError 409: The present status does not allow the change.
    */
   approve(
     id: string,
@@ -3032,14 +3100,16 @@ export interface AgentRunsApprovalsResource {
   /**
    * Reject a tool call.
    *
+   * Keeps the agent from making the tool call that it waits with. When there is nothing to decide any more the answer is 409.
+   *
    * `POST /kapso-agent/runs/{id}/approvals/{approval_id}/reject`
    *
-   * @param id - See the API reference.
-   * @param approvalId - See the API reference.
+   * @param id - Id of the run.
+   * @param approvalId - Id of the approval, from `pending_approval` of the run.
    * @param options - Signal, timeout, retries and headers.
-   * @returns call rejected.
-   * @throws KapsoNotFoundError 404: missing or inaccessible.
-   * @throws KapsoConflictError 409: transition not allowed.
+   * @returns The run, with the call rejected.
+   * @throws KapsoNotFoundError 404: Nothing with this id exists, or this API key may not see it.
+   * @throws KapsoConflictError 409: The present status does not allow the change.
    */
   reject(
     id: string,
@@ -3053,64 +3123,74 @@ export interface AgentRunsResource {
   /**
    * Start an agent run.
    *
+   * Gives an agent a task. It works asynchronously: read the run at `status_url` until it is finished, or listen to the `kapso_agent.run.*` webhooks of the project. What `input` has to hold depends on the mode.
+   *
    * `POST /kapso-agent/runs`
    *
    * @param body - What to send.
    * @param options - Signal, timeout, retries and headers.
-   * @returns run accepted.
-   * @throws KapsoNotFoundError 404: missing or inaccessible.
-   * @throws KapsoValidationError 422: input unfit for mode.
+   * @returns The run is accepted.
+   * @throws KapsoNotFoundError 404: Nothing with this id exists, or this API key may not see it.
+   * @throws KapsoValidationError 422: The input does not fit the mode.
    */
   create(body: AgentRunsCreateBody, options?: RequestOptions): Promise<Run>;
 
   /**
    * Get an agent run.
    *
+   * How far a run is, and its result once it is `completed`. Only runs started through the API with the same API key can be read.
+   *
    * `GET /kapso-agent/runs/{id}`
    *
-   * @param id - See the API reference.
+   * @param id - Id of the run.
    * @param options - Signal, timeout, retries and headers.
-   * @returns one run.
-   * @throws KapsoNotFoundError 404: missing or inaccessible.
+   * @returns The run.
+   * @throws KapsoNotFoundError 404: Nothing with this id exists, or this API key may not see it.
    */
   get(id: string, options?: RequestOptions): Promise<Run>;
 
   /**
    * Pause an agent run.
    *
+   * Pauses a run, which can be resumed later. A run whose status does not allow it answers 409.
+   *
    * `POST /kapso-agent/runs/{id}/pause`
    *
-   * @param id - See the API reference.
+   * @param id - Id of the run.
    * @param options - Signal, timeout, retries and headers.
-   * @returns run paused.
-   * @throws KapsoNotFoundError 404: missing or inaccessible.
-   * @throws KapsoConflictError 409: transition not allowed.
+   * @returns The paused run.
+   * @throws KapsoNotFoundError 404: Nothing with this id exists, or this API key may not see it.
+   * @throws KapsoConflictError 409: The present status does not allow the change.
    */
   pause(id: string, options?: RequestOptions): Promise<Run>;
 
   /**
    * Resume an agent run.
    *
+   * Lets a paused run go on. A run whose status does not allow it answers 409.
+   *
    * `POST /kapso-agent/runs/{id}/resume`
    *
-   * @param id - See the API reference.
+   * @param id - Id of the run.
    * @param options - Signal, timeout, retries and headers.
-   * @returns run resumed.
-   * @throws KapsoNotFoundError 404: missing or inaccessible.
-   * @throws KapsoConflictError 409: transition not allowed.
+   * @returns The resumed run.
+   * @throws KapsoNotFoundError 404: Nothing with this id exists, or this API key may not see it.
+   * @throws KapsoConflictError 409: The present status does not allow the change.
    */
   resume(id: string, options?: RequestOptions): Promise<Run>;
 
   /**
    * Cancel an agent run.
    *
+   * Stops a run for good. A run whose status does not allow it answers 409.
+   *
    * `POST /kapso-agent/runs/{id}/cancel`
    *
-   * @param id - See the API reference.
+   * @param id - Id of the run.
    * @param options - Signal, timeout, retries and headers.
-   * @returns run cancelled.
-   * @throws KapsoNotFoundError 404: missing or inaccessible.
-   * @throws KapsoConflictError 409: transition not allowed.
+   * @returns The cancelled run.
+   * @throws KapsoNotFoundError 404: Nothing with this id exists, or this API key may not see it.
+   * @throws KapsoConflictError 409: The present status does not allow the change.
    */
   cancel(id: string, options?: RequestOptions): Promise<Run>;
 

@@ -5,373 +5,365 @@ import type { components, operations } from "./openapi.js";
 /** Why a request was refused. */
 export type ErrorResponse = components["schemas"]["ErrorResponse"];
 
-/** Schema `Mode`. */
+/** A kind of agent: what it is told, what it can do, and from where it can be asked. */
 export type Mode = components["schemas"]["Mode"];
 
-/** Schema `PaginationErrorResponse`. */
+/** Positions of the first and the last item of the page. Both can be set when there is no further page: only `next` and `previous` say that there is one. */
+export type PaginationCursor = components["schemas"]["PaginationCursor"];
+
+/** How to reach the neighbouring pages of a cursor list. */
+export type Paging = components["schemas"]["Paging"];
+
+/** Why a page was refused. `error` tells of a wrong cursor or limit, `message` of numbered pages that went too far. */
 export type PaginationErrorResponse =
   components["schemas"]["PaginationErrorResponse"];
 
-/** Schema `RunStatus`. */
+/** How far a run is. `completed`, `failed` and `cancelled` are final; `waiting_for_approval` means that a person has to decide about a tool call. */
 export type RunStatus = components["schemas"]["RunStatus"];
 
-/** Schema `PendingApproval`. */
+/** A tool call that waits for a decision; null when there is none. */
 export type PendingApproval = components["schemas"]["PendingApproval"];
 
-/** Schema `RunResult`. */
+/** What a run came to; null until it is completed. */
 export type RunResult = components["schemas"]["RunResult"];
 
-/** Schema `Run`. */
+/** A task given to an agent. */
 export type Run = components["schemas"]["Run"];
 
-/** Schema `SessionRun`. */
+/** A run as its session shows it, without its result. */
 export type SessionRun = components["schemas"]["SessionRun"];
 
-/** Schema `SessionLatestRun`. */
+/** The latest run of a session; null when there is none. */
 export type SessionLatestRun = components["schemas"]["SessionLatestRun"];
 
-/** Schema `AgentSession`. */
+/** A conversation with an agent. */
 export type AgentSession = components["schemas"]["AgentSession"];
 
-/** Schema `AgentSessionListResponse`. */
+/** A page of sessions: with `paging` when asked for by cursor, with `meta` when by number. */
 export type AgentSessionListResponse =
   components["schemas"]["AgentSessionListResponse"];
 
-/** Schema `AgentSessionDetail`. */
+/** A session with a page of its runs. */
 export type AgentSessionDetail = components["schemas"]["AgentSessionDetail"];
 
-/** Schema `AgentSessionDetailResponse`. */
+/** A session with a page of its runs: with `paging` when asked for by cursor, with `meta` when by number. */
 export type AgentSessionDetailResponse =
   components["schemas"]["AgentSessionDetailResponse"];
 
-/** Schema `CreateRunRequest`. */
+/** A task for an agent. */
 export type CreateRunRequest = components["schemas"]["CreateRunRequest"];
 
-/** Schema `RunResponse`. */
+/** One run. */
 export type RunResponse = components["schemas"]["RunResponse"];
 
-/** Schema `AgentPaginationCursor`. */
-export type AgentPaginationCursor =
-  components["schemas"]["AgentPaginationCursor"];
-
-/** Schema `AgentPaging`. */
-export type AgentPaging = components["schemas"]["AgentPaging"];
-
-/** Schema `AgentPaginationMeta`. */
+/** Where the page stands among all pages. */
 export type AgentPaginationMeta = components["schemas"]["AgentPaginationMeta"];
 
 /** Where the page stands among all pages. */
 export type PaginationMeta = components["schemas"]["PaginationMeta"];
 
-/** Schema `Workflow`. */
+/** An automated conversation or task, without its graph. */
 export type Workflow = components["schemas"]["Workflow"];
 
-/** Schema `WorkflowSummary`. */
+/** A workflow as lists show it. */
 export type WorkflowSummary = components["schemas"]["WorkflowSummary"];
 
-/** Schema `WorkflowMinimal`. */
+/** The workflow that an execution belongs to. */
 export type WorkflowMinimal = components["schemas"]["WorkflowMinimal"];
 
-/** Schema `WorkflowWithDefinition`. */
+/** A workflow together with its graph. */
 export type WorkflowWithDefinition =
   components["schemas"]["WorkflowWithDefinition"];
 
-/** Schema `WorkflowDefinition`. */
+/** The graph of a workflow, as it is read. */
 export type WorkflowDefinition = components["schemas"]["WorkflowDefinition"];
 
-/** Schema `WorkflowDefinitionInput`. */
+/** The graph of a workflow, as it is written. Ids of edges and conditions that were read can be left out. */
 export type WorkflowDefinitionInput =
   components["schemas"]["WorkflowDefinitionInput"];
 
-/** Schema `WorkflowDefinitionInputNode`. */
+/** A step to write. */
 export type WorkflowDefinitionInputNode =
   components["schemas"]["WorkflowDefinitionInputNode"];
 
-/** Schema `WorkflowDefinitionInputNodeData`. */
+/** What a step to write does. */
 export type WorkflowDefinitionInputNodeData =
   components["schemas"]["WorkflowDefinitionInputNodeData"];
 
-/** Schema `WorkflowDefinitionInputEdge`. */
+/** A connection to write. */
 export type WorkflowDefinitionInputEdge =
   components["schemas"]["WorkflowDefinitionInputEdge"];
 
-/** Schema `WorkflowDefinitionNode`. */
+/** A step of a workflow. */
 export type WorkflowDefinitionNode =
   components["schemas"]["WorkflowDefinitionNode"];
 
-/** Schema `WorkflowDefinitionNodePosition`. */
+/** Where the editor draws a step. */
 export type WorkflowDefinitionNodePosition =
   components["schemas"]["WorkflowDefinitionNodePosition"];
 
-/** Schema `WorkflowDefinitionNodeData`. */
+/** What a step does. */
 export type WorkflowDefinitionNodeData =
   components["schemas"]["WorkflowDefinitionNodeData"];
 
-/** Schema `WorkflowDefinitionEdge`. */
+/** A connection between two steps. */
 export type WorkflowDefinitionEdge =
   components["schemas"]["WorkflowDefinitionEdge"];
 
-/** Schema `WorkflowNodeStartConfig`. */
+/** Settings of a `start` step: there are none. */
 export type WorkflowNodeStartConfig =
   components["schemas"]["WorkflowNodeStartConfig"];
 
-/** Schema `WorkflowNodeSendTextConfig`. */
+/** Settings of a `send_text` step, which sends a text message. */
 export type WorkflowNodeSendTextConfig =
   components["schemas"]["WorkflowNodeSendTextConfig"];
 
-/** Schema `WorkflowNodeSendTemplateConfig`. */
+/** Settings of a `send_template` step, which sends a message template. */
 export type WorkflowNodeSendTemplateConfig =
   components["schemas"]["WorkflowNodeSendTemplateConfig"];
 
-/** Schema `WorkflowNodeInteractiveButton`. */
+/** A reply button. */
 export type WorkflowNodeInteractiveButton =
   components["schemas"]["WorkflowNodeInteractiveButton"];
 
-/** Schema `WorkflowNodeInteractiveListRow`. */
+/** A choice in a list message. */
 export type WorkflowNodeInteractiveListRow =
   components["schemas"]["WorkflowNodeInteractiveListRow"];
 
-/** Schema `WorkflowNodeInteractiveListSection`. */
+/** A group of choices in a list message. */
 export type WorkflowNodeInteractiveListSection =
   components["schemas"]["WorkflowNodeInteractiveListSection"];
 
-/** Schema `WorkflowNodeSendInteractiveConfig`. */
+/** Settings of a `send_interactive` step, which sends a message with buttons, a list or another kind of choice. Which fields count depends on `interactive_type`. */
 export type WorkflowNodeSendInteractiveConfig =
   components["schemas"]["WorkflowNodeSendInteractiveConfig"];
 
-/** Schema `WorkflowNodeWaitForResponseConfig`. */
+/** Settings of a `wait_for_response` step, which waits for an answer. */
 export type WorkflowNodeWaitForResponseConfig =
   components["schemas"]["WorkflowNodeWaitForResponseConfig"];
 
-/** Schema `WorkflowNodeDecideCondition`. */
+/** A branch of a `decide` step. */
 export type WorkflowNodeDecideCondition =
   components["schemas"]["WorkflowNodeDecideCondition"];
 
-/** Schema `WorkflowNodeDecideConfig`. */
+/** Settings of a `decide` step, which chooses among branches. */
 export type WorkflowNodeDecideConfig =
   components["schemas"]["WorkflowNodeDecideConfig"];
 
-/** Schema `WorkflowNodeFunctionConfig`. */
+/** Settings of a `function` step, which invokes a function. */
 export type WorkflowNodeFunctionConfig =
   components["schemas"]["WorkflowNodeFunctionConfig"];
 
-/** Schema `WorkflowNodeWebhookConfig`. */
+/** Settings of a `webhook` step, which sends an HTTP request. */
 export type WorkflowNodeWebhookConfig =
   components["schemas"]["WorkflowNodeWebhookConfig"];
 
-/** Schema `WorkflowNodeAgentFunctionTool`. */
+/** A function that the agent can call. */
 export type WorkflowNodeAgentFunctionTool =
   components["schemas"]["WorkflowNodeAgentFunctionTool"];
 
-/** Schema `WorkflowNodeAgentWebhook`. */
+/** An HTTP request that the agent can make. */
 export type WorkflowNodeAgentWebhook =
   components["schemas"]["WorkflowNodeAgentWebhook"];
 
-/** Schema `WorkflowNodeAgentKnowledgeBase`. */
+/** A text that the agent can look things up in. */
 export type WorkflowNodeAgentKnowledgeBase =
   components["schemas"]["WorkflowNodeAgentKnowledgeBase"];
 
-/** Schema `WorkflowNodeAgentMcpServer`. */
+/** An MCP server whose tools the agent can use. */
 export type WorkflowNodeAgentMcpServer =
   components["schemas"]["WorkflowNodeAgentMcpServer"];
 
-/** Schema `WorkflowNodeAgentResource`. */
+/** A repository that the agent can read. */
 export type WorkflowNodeAgentResource =
   components["schemas"]["WorkflowNodeAgentResource"];
 
-/** Schema `WorkflowNodeAgentConfig`. */
+/** Settings of an `agent` step, which lets a language model lead the conversation. */
 export type WorkflowNodeAgentConfig =
   components["schemas"]["WorkflowNodeAgentConfig"];
 
-/** Schema `WorkflowNodeCallConfig`. */
+/** Settings of a `call` step, which runs another workflow and waits for it. */
 export type WorkflowNodeCallConfig =
   components["schemas"]["WorkflowNodeCallConfig"];
 
-/** Schema `WorkflowNodeHandoffConfig`. */
+/** Settings of a `handoff` step, which passes the conversation to a person. */
 export type WorkflowNodeHandoffConfig =
   components["schemas"]["WorkflowNodeHandoffConfig"];
 
-/** Schema `WorkflowNodeSetVariableConfig`. */
+/** Settings of a `set_variable` step, which sets a variable. */
 export type WorkflowNodeSetVariableConfig =
   components["schemas"]["WorkflowNodeSetVariableConfig"];
 
-/** Schema `WorkflowNodeEmitEventConfig`. */
+/** Settings of an `emit_event` step, which emits a project event. */
 export type WorkflowNodeEmitEventConfig =
   components["schemas"]["WorkflowNodeEmitEventConfig"];
 
-/** Schema `WorkflowStepReference`. */
+/** A step of the workflow, as executions and events refer to it. */
 export type WorkflowStepReference =
   components["schemas"]["WorkflowStepReference"];
 
-/** Schema `WorkflowEvent`. */
+/** Something that happened in an execution. */
 export type WorkflowEvent = components["schemas"]["WorkflowEvent"];
 
-/** Schema `WorkflowCreateRequest`. */
+/** A workflow to create. */
 export type WorkflowCreateRequest =
   components["schemas"]["WorkflowCreateRequest"];
 
-/** Schema `WorkflowUpdateRequest`. */
+/** Changes to a workflow. */
 export type WorkflowUpdateRequest =
   components["schemas"]["WorkflowUpdateRequest"];
 
-/** Schema `WorkflowExecutionSummary`. */
+/** A run of a workflow, as lists show it. */
 export type WorkflowExecutionSummary =
   components["schemas"]["WorkflowExecutionSummary"];
 
-/** Schema `WorkflowExecution`. */
+/** A run of a workflow, without context and events. */
 export type WorkflowExecution = components["schemas"]["WorkflowExecution"];
 
-/** Schema `WorkflowExecutionDetail`. */
+/** A run of a workflow with everything known about it. */
 export type WorkflowExecutionDetail =
   components["schemas"]["WorkflowExecutionDetail"];
 
-/** Schema `WorkflowExecutionCreateRequest`. */
+/** An execution to start. */
 export type WorkflowExecutionCreateRequest =
   components["schemas"]["WorkflowExecutionCreateRequest"];
 
-/** Schema `WorkflowExecutionCreateAccepted`. */
+/** An execution that is queued. */
 export type WorkflowExecutionCreateAccepted =
   components["schemas"]["WorkflowExecutionCreateAccepted"];
 
-/** Schema `WorkflowExecutionResumeRequest`. */
+/** Input for a waiting execution. */
 export type WorkflowExecutionResumeRequest =
   components["schemas"]["WorkflowExecutionResumeRequest"];
 
-/** Schema `WorkflowExecutionUpdateRequest`. */
+/** A change of the status of an execution. */
 export type WorkflowExecutionUpdateRequest =
   components["schemas"]["WorkflowExecutionUpdateRequest"];
 
-/** Schema `WorkflowTrigger`. */
+/** What starts a workflow. */
 export type WorkflowTrigger = components["schemas"]["WorkflowTrigger"];
 
-/** Schema `WorkflowTriggerCreateRequest`. */
+/** A trigger to create. */
 export type WorkflowTriggerCreateRequest =
   components["schemas"]["WorkflowTriggerCreateRequest"];
 
-/** Schema `WorkflowTriggerBulkReplaceRequest`. */
+/** The new set of triggers. */
 export type WorkflowTriggerBulkReplaceRequest =
   components["schemas"]["WorkflowTriggerBulkReplaceRequest"];
 
-/** Schema `WorkflowTriggerUpdateRequest`. */
+/** A change to a trigger. */
 export type WorkflowTriggerUpdateRequest =
   components["schemas"]["WorkflowTriggerUpdateRequest"];
 
-/** Schema `WorkflowTriggerListResponse`. */
+/** Triggers of a workflow. */
 export type WorkflowTriggerListResponse =
   components["schemas"]["WorkflowTriggerListResponse"];
 
-/** Schema `WorkflowTriggerResponse`. */
+/** One trigger. */
 export type WorkflowTriggerResponse =
   components["schemas"]["WorkflowTriggerResponse"];
 
-/** Schema `Function`. */
+/** Code that runs on demand. */
 export type Function = components["schemas"]["Function"];
 
-/** Schema `FunctionCreateRequest`. */
+/** A function to create. */
 export type FunctionCreateRequest =
   components["schemas"]["FunctionCreateRequest"];
 
-/** Schema `FunctionUpdateRequest`. */
+/** Changes to a function. */
 export type FunctionUpdateRequest =
   components["schemas"]["FunctionUpdateRequest"];
 
-/** Schema `FunctionDeployResponse`. */
+/** A deployment that has begun. */
 export type FunctionDeployResponse =
   components["schemas"]["FunctionDeployResponse"];
 
-/** Schema `FunctionInvokeRequest`. */
+/** Any JSON object. The function gets it as its request body. */
 export type FunctionInvokeRequest =
   components["schemas"]["FunctionInvokeRequest"];
 
-/** Schema `FunctionInvokeResponse`. */
+/** Answer of a function in `passthrough` mode: whatever it gives back. */
 export type FunctionInvokeResponse =
   components["schemas"]["FunctionInvokeResponse"];
 
-/** Schema `FunctionInvokeWrappedResponse`. */
+/** Answer of a function in `wrapped` mode. */
 export type FunctionInvokeWrappedResponse =
   components["schemas"]["FunctionInvokeWrappedResponse"];
 
-/** Schema `FunctionSecret`. */
+/** A value that only the function gets to see. */
 export type FunctionSecret = components["schemas"]["FunctionSecret"];
 
-/** Schema `FunctionSecretListResponse`. */
+/** Secrets of a function, without their values. */
 export type FunctionSecretListResponse =
   components["schemas"]["FunctionSecretListResponse"];
 
-/** Schema `FunctionSecretCreateRequest`. */
+/** A secret to add. */
 export type FunctionSecretCreateRequest =
   components["schemas"]["FunctionSecretCreateRequest"];
 
-/** Schema `FunctionListResponse`. */
+/** Functions of the project. */
 export type FunctionListResponse =
   components["schemas"]["FunctionListResponse"];
 
-/** Schema `FunctionResponse`. */
+/** One function. */
 export type FunctionResponse = components["schemas"]["FunctionResponse"];
 
-/** Schema `SimpleMessageResponse`. */
+/** A confirmation. */
 export type SimpleMessageResponse =
   components["schemas"]["SimpleMessageResponse"];
 
-/** Schema `WorkflowListResponse`. */
+/** Workflows of the project. */
 export type WorkflowListResponse =
   components["schemas"]["WorkflowListResponse"];
 
-/** Schema `WorkflowResponse`. */
+/** One workflow. */
 export type WorkflowResponse = components["schemas"]["WorkflowResponse"];
 
-/** Schema `WorkflowWithDefinitionResponse`. */
+/** One workflow with its graph. */
 export type WorkflowWithDefinitionResponse =
   components["schemas"]["WorkflowWithDefinitionResponse"];
 
-/** Schema `WorkflowExecutionListResponse`. */
+/** A page of executions. */
 export type WorkflowExecutionListResponse =
   components["schemas"]["WorkflowExecutionListResponse"];
 
-/** Schema `WorkflowEventListResponse`. */
+/** A page of events. */
 export type WorkflowEventListResponse =
   components["schemas"]["WorkflowEventListResponse"];
 
-/** Schema `WorkflowExecutionResponse`. */
+/** One execution with context and events. */
 export type WorkflowExecutionResponse =
   components["schemas"]["WorkflowExecutionResponse"];
 
-/** Schema `WorkflowExecutionCreateAcceptedResponse`. */
+/** The execution that was queued. */
 export type WorkflowExecutionCreateAcceptedResponse =
   components["schemas"]["WorkflowExecutionCreateAcceptedResponse"];
 
-/** Schema `WorkflowExecutionMinimalResponse`. */
+/** One execution without context and events. */
 export type WorkflowExecutionMinimalResponse =
   components["schemas"]["WorkflowExecutionMinimalResponse"];
 
-/** Schema `WorkflowExecutionResumeResponse`. */
+/** The execution that took the input; it need not be the one that was named. */
 export type WorkflowExecutionResumeResponse =
   components["schemas"]["WorkflowExecutionResumeResponse"];
 
-/** Schema `WorkflowVariablesResponse`. */
+/** Variables that the steps can refer to. */
 export type WorkflowVariablesResponse =
   components["schemas"]["WorkflowVariablesResponse"];
 
-/** Schema `DiscoveredVariable`. */
+/** A variable seen in earlier executions. */
 export type DiscoveredVariable = components["schemas"]["DiscoveredVariable"];
 
-/** Schema `FunctionInvocationsResponse`. */
+/** The latest invocations of a function. */
 export type FunctionInvocationsResponse =
   components["schemas"]["FunctionInvocationsResponse"];
 
-/** Schema `FunctionInvocationDetail`. */
+/** One invocation of a function. */
 export type FunctionInvocationDetail =
   components["schemas"]["FunctionInvocationDetail"];
 
-/** Schema `FunctionConsoleLog`. */
+/** A line that a function wrote to the console. */
 export type FunctionConsoleLog = components["schemas"]["FunctionConsoleLog"];
-
-/** Schema `WorkflowPaginationCursor`. */
-export type WorkflowPaginationCursor =
-  components["schemas"]["WorkflowPaginationCursor"];
-
-/** Schema `WorkflowPaging`. */
-export type WorkflowPaging = components["schemas"]["WorkflowPaging"];
 
 /** A kind of event that the team can be notified about. */
 export type NotificationEventType =
@@ -535,12 +527,6 @@ export type InboxEmbedCreatedResponse =
 /** Schema `InboxEmbedListResponse`. */
 export type InboxEmbedListResponse =
   components["schemas"]["InboxEmbedListResponse"];
-
-/** Positions of the first and the last item of the page. Both can be set when there is no further page: only `next` and `previous` say that there is one. */
-export type PaginationCursor = components["schemas"]["PaginationCursor"];
-
-/** How to reach the neighbouring pages of a cursor list. */
-export type Paging = components["schemas"]["Paging"];
 
 /** A business whose WhatsApp numbers the project runs. */
 export type Customer = components["schemas"]["Customer"];
@@ -990,27 +976,27 @@ export type WhatsappFundingOperation =
 export type WhatsappFundingOperationResponse =
   components["schemas"]["WhatsappFundingOperationResponse"];
 
-/** Schema `WorkflowNodeSendInteractiveConfigInput`. */
+/** Settings of a `send_interactive` step, which sends a message with buttons, a list or another kind of choice. Which fields count depends on `interactive_type`. */
 export type WorkflowNodeSendInteractiveConfigInput =
   components["schemas"]["WorkflowNodeSendInteractiveConfigInput"];
 
-/** Schema `WorkflowNodeDecideConfigInput`. */
+/** Settings of a `decide` step, which chooses among branches. */
 export type WorkflowNodeDecideConfigInput =
   components["schemas"]["WorkflowNodeDecideConfigInput"];
 
-/** Schema `WorkflowNodeWebhookConfigInput`. */
+/** Settings of a `webhook` step, which sends an HTTP request. */
 export type WorkflowNodeWebhookConfigInput =
   components["schemas"]["WorkflowNodeWebhookConfigInput"];
 
-/** Schema `WorkflowNodeAgentConfigInput`. */
+/** Settings of an `agent` step, which lets a language model lead the conversation. */
 export type WorkflowNodeAgentConfigInput =
   components["schemas"]["WorkflowNodeAgentConfigInput"];
 
-/** Schema `WorkflowNodeAgentResourceInput`. */
+/** A repository that the agent can read. */
 export type WorkflowNodeAgentResourceInput =
   components["schemas"]["WorkflowNodeAgentResourceInput"];
 
-/** Schema `WorkflowNodeSetVariableConfigInput`. */
+/** Settings of a `set_variable` step, which sets a variable. */
 export type WorkflowNodeSetVariableConfigInput =
   components["schemas"]["WorkflowNodeSetVariableConfigInput"];
 

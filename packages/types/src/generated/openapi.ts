@@ -1712,10 +1712,16 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List workflows */
+    /**
+     * List workflows
+     * @description All workflows of the project that the filters let through, the newest first, in one answer without pages. Their graphs are left out.
+     */
     get: operations["listWorkflows"];
     put?: never;
-    /** Create a workflow */
+    /**
+     * Create a workflow
+     * @description Creates a workflow as a `draft`, with or without a graph; a graph of one `start` node is enough. A draft does not run: update its `status` to `active` to put it to work.
+     */
     post: operations["createWorkflow"];
     delete?: never;
     options?: never;
@@ -1728,18 +1734,25 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the workflow. */
         workflow_id: string;
       };
       cookie?: never;
     };
-    /** Get a workflow */
+    /**
+     * Get a workflow
+     * @description What the workflow is and how it is set up, without its nodes and edges.
+     */
     get: operations["getWorkflow"];
     put?: never;
     post?: never;
     delete?: never;
     options?: never;
     head?: never;
-    /** Update a workflow */
+    /**
+     * Update a workflow
+     * @description Changes the fields that are sent. Within `definition`, `nodes` and `edges` each replace the whole set when sent, and stay as they are when left out. Send the `lock_version` last read: an outdated one answers 409, after which the workflow has to be read again. New executions follow the change at once; those under way keep the graph they began with. The answer carries the new `lock_version`, not the graph.
+     */
     patch: operations["updateWorkflow"];
     trace?: never;
   };
@@ -1748,11 +1761,15 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the workflow. */
         workflow_id: string;
       };
       cookie?: never;
     };
-    /** Get a workflow with its graph */
+    /**
+     * Get a workflow with its graph
+     * @description The workflow together with its nodes and edges. Nodes are known by the step identifiers that edges refer to, and functions and called workflows by their ids. The shape of a `config` depends on the `node_type` beside it.
+     */
     get: operations["getWorkflowDefinition"];
     put?: never;
     post?: never;
@@ -1767,11 +1784,15 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the workflow. */
         workflow_id: string;
       };
       cookie?: never;
     };
-    /** List the variables of a workflow */
+    /**
+     * List the variables of a workflow
+     * @description The variables that the steps of the workflow can refer to: those every execution has, and those seen in earlier executions, with samples of their values.
+     */
     get: operations["getWorkflowVariables"];
     put?: never;
     post?: never;
@@ -1786,14 +1807,21 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the workflow. */
         workflow_id: string;
       };
       cookie?: never;
     };
-    /** List the executions of a workflow */
+    /**
+     * List the executions of a workflow
+     * @description Executions of one workflow, the latest first, one page at a time. They come as summaries, without context and events.
+     */
     get: operations["listWorkflowExecutions"];
     put?: never;
-    /** Start a workflow */
+    /**
+     * Start a workflow
+     * @description Starts an execution for a person, known by `phone_number`, `recipient` or both. It runs asynchronously: the answer comes at once, and its `id` serves to follow the execution. The workflow has to be `active`. Starts are limited per second for each API key and workflow, to a number that depends on the plan (5 to 30); what exceeds it answers 429.
+     */
     post: operations["createWorkflowExecution"];
     delete?: never;
     options?: never;
@@ -1806,18 +1834,25 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the execution. */
         execution_id: string;
       };
       cookie?: never;
     };
-    /** Get an execution */
+    /**
+     * Get an execution
+     * @description One execution with everything that is known about it: its context, its events from the first to the last and, when it `failed`, why. No other operation answers the context.
+     */
     get: operations["getWorkflowExecution"];
     put?: never;
     post?: never;
     delete?: never;
     options?: never;
     head?: never;
-    /** End, pause or hand off an execution */
+    /**
+     * End, pause or hand off an execution
+     * @description Sets the status: `ended` stops the execution at once, `handoff` passes it to a person, `waiting` pauses it. A change that the present status does not allow, such as one out of `ended`, answers 422. The answer leaves out context and events.
+     */
     patch: operations["updateWorkflowExecution"];
     trace?: never;
   };
@@ -1826,11 +1861,15 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the execution. */
         execution_id: string;
       };
       cookie?: never;
     };
-    /** List the events of an execution */
+    /**
+     * List the events of an execution
+     * @description What happened in an execution, the latest event first, one page at a time.
+     */
     get: operations["listWorkflowExecutionEvents"];
     put?: never;
     post?: never;
@@ -1845,13 +1884,17 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the execution. */
         execution_id: string;
       };
       cookie?: never;
     };
     get?: never;
     put?: never;
-    /** Resume a waiting execution */
+    /**
+     * Resume a waiting execution
+     * @description Gives input to an execution that is `waiting`, and lets it go on. When it waits for a workflow that it called, the input goes to the innermost one that waits; keep using the id of the outermost execution, and read from the answer which one took it. While another resume is under way the answer is 409; after a 503 nothing has changed, and the request can be repeated.
+     */
     post: operations["resumeWorkflowExecution"];
     delete?: never;
     options?: never;
@@ -1864,15 +1907,25 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the workflow. */
         workflow_id: string;
       };
       cookie?: never;
     };
-    /** List the triggers of a workflow */
+    /**
+     * List the triggers of a workflow
+     * @description All triggers of the workflow, in one answer without pages.
+     */
     get: operations["listWorkflowTriggers"];
-    /** Replace all triggers of a workflow */
+    /**
+     * Replace all triggers of a workflow
+     * @description Deletes all triggers of the workflow and creates the ones sent, in one step: when one of them is refused, nothing changes. An empty list deletes all of them.
+     */
     put: operations["replaceWorkflowTriggers"];
-    /** Add a trigger to a workflow */
+    /**
+     * Add a trigger to a workflow
+     * @description Adds a trigger beside those that are there; a workflow can have several, of different types. Which fields are needed depends on `trigger_type`.
+     */
     post: operations["createWorkflowTrigger"];
     delete?: never;
     options?: never;
@@ -1885,6 +1938,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the trigger. */
         trigger_id: string;
       };
       cookie?: never;
@@ -1892,11 +1946,17 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Delete a trigger */
+    /**
+     * Delete a trigger
+     * @description Deletes a trigger for good. A workflow that has lost its `api_call` trigger can still be started through the API.
+     */
     delete: operations["deleteWorkflowTrigger"];
     options?: never;
     head?: never;
-    /** Switch a trigger on or off */
+    /**
+     * Switch a trigger on or off
+     * @description Switches a trigger on or off. Nothing else about it can change; for another type or number, delete it and create a new one.
+     */
     patch: operations["updateWorkflowTrigger"];
     trace?: never;
   };
@@ -1907,10 +1967,16 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List functions */
+    /**
+     * List functions
+     * @description All functions of the project, in one answer without pages.
+     */
     get: operations["listFunctions"];
     put?: never;
-    /** Create a function */
+    /**
+     * Create a function
+     * @description Saves a function as a `draft`. It does not run before it is deployed. A `slug` is made from the name when none is sent.
+     */
     post: operations["createFunction"];
     delete?: never;
     options?: never;
@@ -1923,19 +1989,29 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the function. */
         function_id: string;
       };
       cookie?: never;
     };
-    /** Get a function */
+    /**
+     * Get a function
+     * @description One function with its code and the state of its deployment.
+     */
     get: operations["getFunction"];
     put?: never;
     post?: never;
-    /** Delete a function */
+    /**
+     * Delete a function
+     * @description Deletes a function for good, with its deployed code and its secrets. Its address answers 404 from then on; the records of its invocations stay.
+     */
     delete: operations["deleteFunction"];
     options?: never;
     head?: never;
-    /** Update a function */
+    /**
+     * Update a function
+     * @description Changes the fields that are sent. Changed code is only saved, and goes live with the next deployment. With a `lock_version` that is outdated the answer is 409, after which the function has to be read again.
+     */
     patch: operations["updateFunction"];
     trace?: never;
   };
@@ -1944,13 +2020,17 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the function. */
         function_id: string;
       };
       cookie?: never;
     };
     get?: never;
     put?: never;
-    /** Deploy a function */
+    /**
+     * Deploy a function
+     * @description Puts the saved code live. It works in the background, for about 10 to 60 seconds: read the function until its `status` is `deployed` or `error`. The request has no body.
+     */
     post: operations["deployFunction"];
     delete?: never;
     options?: never;
@@ -1963,13 +2043,17 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the function. */
         function_id: string;
       };
       cookie?: never;
     };
     get?: never;
     put?: never;
-    /** Invoke a function */
+    /**
+     * Invoke a function
+     * @description Runs a deployed function; the request body reaches it as it is. In `passthrough` mode body, successful status (any 2xx) and content type of the function's answer come back unchanged; in `wrapped` mode, which older functions have, a JSON result is nested under `data`. A public function needs no API key; a private one that the key does not open answers 404, as an unknown one does. Every invocation is recorded.
+     */
     post: operations["invokeFunction"];
     delete?: never;
     options?: never;
@@ -1982,14 +2066,21 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the function. */
         function_id: string;
       };
       cookie?: never;
     };
-    /** List the secrets of a function */
+    /**
+     * List the secrets of a function
+     * @description Names and types of the secrets, never their values. A function that is not deployed answers an empty list.
+     */
     get: operations["listFunctionSecrets"];
     put?: never;
-    /** Add a secret to a function */
+    /**
+     * Add a secret to a function
+     * @description Adds a secret, which the function can use at once as an environment variable. The function has to be deployed, and the name must not be taken. A string becomes a `text` secret, an object a `json` one. The answer confirms without repeating the value.
+     */
     post: operations["createFunctionSecret"];
     delete?: never;
     options?: never;
@@ -2002,8 +2093,12 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the function. */
         function_id: string;
-        /** @example STRIPE_API_KEY */
+        /**
+         * @description Name of the secret: capital letters, digits and underscores.
+         * @example STRIPE_API_KEY
+         */
         secret_name: string;
       };
       cookie?: never;
@@ -2011,7 +2106,10 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Delete a secret of a function */
+    /**
+     * Delete a secret of a function
+     * @description Deletes a secret for good, with effect at once. The function has to be deployed.
+     */
     delete: operations["deleteFunctionSecret"];
     options?: never;
     head?: never;
@@ -2023,11 +2121,15 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the function. */
         function_id: string;
       };
       cookie?: never;
     };
-    /** List recent invocations of a function */
+    /**
+     * List recent invocations of a function
+     * @description The latest invocations of the function, the newest first, with what went in, what came out and what was logged. There are no pages: at most 20 can be had.
+     */
     get: operations["listFunctionInvocations"];
     put?: never;
     post?: never;
@@ -2042,11 +2144,15 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
+        /** @description Kapso id of the conversation. */
         conversation_id: string;
       };
       cookie?: never;
     };
-    /** List the workflow executions of a conversation */
+    /**
+     * List the workflow executions of a conversation
+     * @description Executions of any workflow in one conversation, the latest first, one page at a time. They come as summaries, without context and events.
+     */
     get: operations["listConversationFlowExecutions"];
     put?: never;
     post?: never;
@@ -2063,7 +2169,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List agent modes */
+    /**
+     * List agent modes
+     * @description All modes of the project, in one answer without pages. Only those with `api` among `available_invocations` take runs.
+     */
     get: operations["listAgentModes"];
     put?: never;
     post?: never;
@@ -2080,7 +2189,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Get an agent mode */
+    /**
+     * Get an agent mode
+     * @description One mode by its slug.
+     */
     get: operations["getAgentMode"];
     put?: never;
     post?: never;
@@ -2097,7 +2209,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List the sessions of a mode */
+    /**
+     * List the sessions of a mode
+     * @description Sessions of one mode, the one with the latest activity first. Only runs started through the API with the same API key count. `limit`, `after` or `before` gives pages by cursor; without any of them the pages are numbered.
+     */
     get: operations["listAgentModeSessions"];
     put?: never;
     post?: never;
@@ -2114,7 +2229,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Get a session with its runs */
+    /**
+     * Get a session with its runs
+     * @description A session with its runs, the newest first. The parameters page through the runs: `limit`, `after` or `before` by cursor, otherwise by number. A session belongs to the API key that began it; others get 404.
+     */
     get: operations["getAgentSession"];
     put?: never;
     post?: never;
@@ -2133,7 +2251,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Start an agent run */
+    /**
+     * Start an agent run
+     * @description Gives an agent a task. It works asynchronously: read the run at `status_url` until it is finished, or listen to the `kapso_agent.run.*` webhooks of the project. What `input` has to hold depends on the mode.
+     */
     post: operations["createAgentRun"];
     delete?: never;
     options?: never;
@@ -2148,7 +2269,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Get an agent run */
+    /**
+     * Get an agent run
+     * @description How far a run is, and its result once it is `completed`. Only runs started through the API with the same API key can be read.
+     */
     get: operations["getAgentRun"];
     put?: never;
     post?: never;
@@ -2167,7 +2291,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Pause an agent run */
+    /**
+     * Pause an agent run
+     * @description Pauses a run, which can be resumed later. A run whose status does not allow it answers 409.
+     */
     post: operations["pauseAgentRun"];
     delete?: never;
     options?: never;
@@ -2184,7 +2311,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Resume an agent run */
+    /**
+     * Resume an agent run
+     * @description Lets a paused run go on. A run whose status does not allow it answers 409.
+     */
     post: operations["resumeAgentRun"];
     delete?: never;
     options?: never;
@@ -2201,7 +2331,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Cancel an agent run */
+    /**
+     * Cancel an agent run
+     * @description Stops a run for good. A run whose status does not allow it answers 409.
+     */
     post: operations["cancelAgentRun"];
     delete?: never;
     options?: never;
@@ -2218,7 +2351,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Approve a tool call */
+    /**
+     * Approve a tool call
+     * @description Lets the agent make the tool call that it waits with, and the run goes on. When there is nothing to decide any more the answer is 409.
+     */
     post: operations["approveAgentRunTool"];
     delete?: never;
     options?: never;
@@ -2235,7 +2371,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Reject a tool call */
+    /**
+     * Reject a tool call
+     * @description Keeps the agent from making the tool call that it waits with. When there is nothing to decide any more the answer is 409.
+     */
     post: operations["rejectAgentRunTool"];
     delete?: never;
     options?: never;
@@ -2252,37 +2391,85 @@ export interface components {
       /** @description What was wrong, for a person to read. */
       error: string;
     };
+    /** @description A kind of agent: what it is told, what it can do, and from where it can be asked. */
     Mode: {
-      /** @example api */
-      mode?: string;
-      kind?: "builtin" | "custom" | (string & {});
-      enabled?: boolean;
-      archived?: boolean;
-      name?: string;
-      label?: string;
+      /**
+       * @description Slug of the mode, which runs are started with.
+       * @example api
+       */
+      mode: string;
+      /** @description Whether it comes with Kapso or was made in the project. */
+      kind: "builtin" | "custom" | (string & {});
+      /** @description Whether it can be used. */
+      enabled: boolean;
+      /** @description Whether it was put away. */
+      archived: boolean;
+      /** @description Name of the mode. */
+      name: string;
+      /** @description Name to show. */
+      label: string;
+      /** @description What the mode is for. */
       description?: string;
-      dispatch_paused?: boolean;
-      capabilities?: string[];
-      capability_assignments?: Record<string, never>[];
-      provider_model_id?: string | null;
-      /** @example gpt-5.5 */
-      model?: string | null;
-      /** @example medium */
-      reasoning_effort?: string | null;
-      available_invocations?: ("ui" | "api" | "slack" | (string & {}))[];
+      /** @description Whether new runs are held back. */
+      dispatch_paused: boolean;
+      /** @description What the agent can do. */
+      capabilities: string[];
+      /** @description How each capability is granted. */
+      capability_assignments: Record<string, never>[];
+      /** @description Id of the language model. */
+      provider_model_id: string | null;
+      /**
+       * @description Name of the language model.
+       * @example gpt-5.5
+       */
+      model: string | null;
+      /**
+       * @description How much the model thinks before it answers.
+       * @example medium
+       */
+      reasoning_effort: string | null;
+      /** @description From where it can be asked: `ui` for the app, `api` for this API, `slack` for Slack. */
+      available_invocations: ("ui" | "api" | "slack" | (string & {}))[];
+      /** @description What the agent is told. Custom modes only. */
       instructions?: string | null;
+      /** @description Whether the agent has a sandbox to run commands in. Custom modes only. */
       sandbox_enabled?: boolean;
+      /** @description How the sandbox runs. Custom modes only. */
       sandbox_execution?: string | null;
+      /** @description Command that prepares the sandbox. Custom modes only. */
       sandbox_setup_command?: string | null;
+      /** @description What the sandbox can reach on the network. Custom modes only. */
       sandbox_network_mode?: string | null;
+      /** @description Hosts that the sandbox can reach. Custom modes only. */
       sandbox_allowed_outbound_hosts?: string[] | null;
+      /** @description Which tool calls a person has to approve. Custom modes only. */
       approval_policy?: Record<string, never> | null;
     };
+    /** @description Positions of the first and the last item of the page. Both can be set when there is no further page: only `next` and `previous` say that there is one. */
+    PaginationCursor: {
+      /** @description Position of the first item of the page. */
+      before: string | null;
+      /** @description Position of the last item of the page. */
+      after: string | null;
+    };
+    /** @description How to reach the neighbouring pages of a cursor list. */
+    Paging: {
+      cursors: components["schemas"]["PaginationCursor"];
+      /** @description Cursor for `after`, or null on the last page. */
+      next: string | null;
+      /** @description Cursor for `before`, or null on the first page. */
+      previous: string | null;
+    };
+    /** @description Why a page was refused. `error` tells of a wrong cursor or limit, `message` of numbered pages that went too far. */
     PaginationErrorResponse: {
+      /** @description What was wrong with the cursor or the limit. */
       error?: string;
+      /** @description Says that numbered pages do not reach that far. */
       message?: string;
+      /** @description How to use cursors instead. */
       detail?: string;
     };
+    /** @description How far a run is. `completed`, `failed` and `cancelled` are final; `waiting_for_approval` means that a person has to decide about a tool call. */
     RunStatus:
       | "queued"
       | "running"
@@ -2292,124 +2479,229 @@ export interface components {
       | "failed"
       | "cancelled"
       | (string & {});
+    /** @description A tool call that waits for a decision; null when there is none. */
     PendingApproval: {
-      /** Format: uuid */
-      id?: string;
-      /** @example pending */
-      status?: string;
-      tool_name?: string;
-      parameters?: Record<string, never>;
-      /** Format: date-time */
-      created_at?: string;
+      /**
+       * Format: uuid
+       * @description Id to approve or reject it with.
+       */
+      id: string;
+      /**
+       * @description State of the decision.
+       * @example pending
+       */
+      status: string;
+      /** @description Tool that the agent wants to call. */
+      tool_name: string;
+      /** @description What it wants to call the tool with, with sensitive values removed. */
+      parameters: Record<string, never>;
+      /**
+       * Format: date-time
+       * @description When the agent asked.
+       */
+      created_at: string;
     } | null;
+    /** @description What a run came to; null until it is completed. */
     RunResult: {
-      type?: "message" | "finding_investigation" | (string & {});
-      /** Format: uuid */
+      /** @description Kind of result: a message, or the investigation of a finding. */
+      type: "message" | "finding_investigation" | (string & {});
+      /**
+       * Format: uuid
+       * @description Id of the message, when `type` is `message`.
+       */
       message_id?: string;
+      /** @description Text of the message, when `type` is `message`. */
       content?: string;
+      /** @description The investigation, when `type` is `finding_investigation`. */
       data?: Record<string, never>;
     } | null;
+    /** @description A task given to an agent. */
     Run: {
-      /** Format: uuid */
-      run_id?: string;
-      /** Format: uuid */
-      conversation_id?: string;
-      status?: components["schemas"]["RunStatus"];
-      /** @example api */
-      mode?: string;
-      title?: string | null;
-      kind?: "ask" | "continue" | (string & {});
-      prompt?: string | null;
-      /** @example gpt-5.5 */
-      provider_model?: string | null;
-      /** @example medium */
-      reasoning_effort?: string | null;
-      error_message?: string | null;
-      ai_cost_microdollars?: number;
-      result?: components["schemas"]["RunResult"];
-      pending_approval?: components["schemas"]["PendingApproval"];
-      /** Format: date-time */
-      created_at?: string;
-      /** Format: date-time */
-      started_at?: string | null;
-      /** Format: date-time */
-      paused_at?: string | null;
-      /** Format: date-time */
-      finished_at?: string | null;
-      status_url?: string;
+      /**
+       * Format: uuid
+       * @description Id of the run.
+       */
+      run_id: string;
+      /**
+       * Format: uuid
+       * @description Id of the session that the run belongs to.
+       */
+      conversation_id: string;
+      /** @description How far the run is. */
+      status: components["schemas"]["RunStatus"];
+      /**
+       * @description Slug of the mode.
+       * @example api
+       */
+      mode: string;
+      /** @description Short name to show. */
+      title: string | null;
+      /** @description `ask` begins a session, `continue` adds to one. */
+      kind: "ask" | "continue" | (string & {});
+      /** @description What the agent was asked. */
+      prompt: string | null;
+      /**
+       * @description Language model in use.
+       * @example gpt-5.5
+       */
+      provider_model: string | null;
+      /**
+       * @description How much the model thinks before it answers.
+       * @example medium
+       */
+      reasoning_effort: string | null;
+      /** @description Why the run failed; null when it did not. */
+      error_message: string | null;
+      /** @description What the language model cost so far, in millionths of a dollar. */
+      ai_cost_microdollars: number;
+      /** @description What the run came to; null until it is completed. */
+      result: components["schemas"]["RunResult"];
+      /** @description Tool call that waits for a decision, if any. */
+      pending_approval: components["schemas"]["PendingApproval"];
+      /**
+       * Format: date-time
+       * @description When the run was created.
+       */
+      created_at: string;
+      /**
+       * Format: date-time
+       * @description When the agent began; null while the run is queued.
+       */
+      started_at: string | null;
+      /**
+       * Format: date-time
+       * @description When the run was paused.
+       */
+      paused_at: string | null;
+      /**
+       * Format: date-time
+       * @description When the run came to an end; null while it has not.
+       */
+      finished_at: string | null;
+      /** @description Path to read the run at; not a complete address. */
+      status_url: string;
+      /** @description Finding that the run investigates; only on such runs. */
       finding?: {
-        /** Format: uuid */
+        /**
+         * Format: uuid
+         * @description Id of the finding.
+         */
         id?: string;
-        /** Format: uuid */
+        /**
+         * Format: uuid
+         * @description Id of the investigation.
+         */
         investigation_id?: string;
       };
     };
+    /** @description A run as its session shows it, without its result. */
     SessionRun: components["schemas"]["Run"] & {
+      /** @description Always null here; get the run to see its result. */
       result?: null;
     };
+    /** @description The latest run of a session; null when there is none. */
     SessionLatestRun: {
-      /** Format: uuid */
-      run_id?: string;
-      status?: components["schemas"]["RunStatus"];
-      /** Format: date-time */
-      created_at?: string;
+      /**
+       * Format: uuid
+       * @description Id of the run.
+       */
+      run_id: string;
+      /** @description How far the run is. */
+      status: components["schemas"]["RunStatus"];
+      /**
+       * Format: date-time
+       * @description When the run was created.
+       */
+      created_at: string;
     } | null;
+    /** @description A conversation with an agent. */
     AgentSession: {
-      /** Format: uuid */
-      conversation_id?: string;
-      title?: string | null;
-      status?: "active" | "paused" | "terminated" | (string & {});
-      /** Format: date-time */
-      created_at?: string;
-      run_count?: number;
-      latest_run?: components["schemas"]["SessionLatestRun"];
-      /** Format: date-time */
-      last_activity_at?: string;
+      /**
+       * Format: uuid
+       * @description Id of the session; start a run with it to continue the conversation.
+       */
+      conversation_id: string;
+      /** @description Short name of the session. */
+      title: string | null;
+      /** @description Whether the session goes on. */
+      status: "active" | "paused" | "terminated" | (string & {});
+      /**
+       * Format: date-time
+       * @description When the session began.
+       */
+      created_at: string;
+      /** @description Number of its runs that were started through the API. */
+      run_count: number;
+      /** @description Its latest run. */
+      latest_run: components["schemas"]["SessionLatestRun"];
+      /**
+       * Format: date-time
+       * @description When something last happened in it.
+       */
+      last_activity_at: string;
     };
+    /** @description A page of sessions: with `paging` when asked for by cursor, with `meta` when by number. */
     AgentSessionListResponse: {
-      data?: components["schemas"]["AgentSession"][];
+      /** @description The sessions, the one with the latest activity first. */
+      data: components["schemas"]["AgentSession"][];
       meta?: components["schemas"]["AgentPaginationMeta"];
-      paging?: components["schemas"]["AgentPaging"];
+      paging?: components["schemas"]["Paging"];
     };
+    /** @description A session with a page of its runs. */
     AgentSessionDetail: {
-      session?: components["schemas"]["AgentSession"];
-      runs?: components["schemas"]["SessionRun"][];
+      /** @description The session. */
+      session: components["schemas"]["AgentSession"];
+      /** @description Its runs, the newest first. */
+      runs: components["schemas"]["SessionRun"][];
     };
+    /** @description A session with a page of its runs: with `paging` when asked for by cursor, with `meta` when by number. */
     AgentSessionDetailResponse: {
-      data?: components["schemas"]["AgentSessionDetail"];
+      data: components["schemas"]["AgentSessionDetail"];
       meta?: components["schemas"]["AgentPaginationMeta"];
-      paging?: components["schemas"]["AgentPaging"];
+      paging?: components["schemas"]["Paging"];
     };
+    /** @description A task for an agent. */
     CreateRunRequest: {
-      /** @example api */
+      /**
+       * @description Slug of a mode that can be invoked through the API.
+       * @example api
+       */
       mode: string;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Session to continue, begun with the same API key and mode; a new one is begun when left out.
+       */
       conversation_id?: string;
+      /** @description What to work on: `prompt` for most modes, `finding_id` for `findings-investigator`. */
       input: {
+        /** @description What to ask the agent. */
         prompt?: string;
-        /** Format: uuid */
+        /**
+         * Format: uuid
+         * @description Finding to investigate.
+         */
         finding_id?: string;
       };
+      /** @description Your own data about the run. It is kept with it and comes back in webhooks, not in the run. */
       metadata?: Record<string, never>;
     };
+    /** @description One run. */
     RunResponse: {
-      data?: components["schemas"]["Run"];
+      data: components["schemas"]["Run"];
     };
-    AgentPaginationCursor: {
-      before?: string | null;
-      after?: string | null;
-    };
-    AgentPaging: {
-      cursors?: components["schemas"]["AgentPaginationCursor"];
-      next?: string | null;
-      previous?: string | null;
-    };
+    /** @description Where the page stands among all pages. */
     AgentPaginationMeta: {
-      page?: number;
-      per_page?: number;
-      total_pages?: number;
-      total_count?: number;
+      /** @description Number of this page, from 1. */
+      page: number;
+      /** @description Number of items on a page. */
+      per_page: number;
+      /** @description Number of pages. */
+      total_pages: number;
+      /** @description Number of items on all pages. */
+      total_count: number;
+      /** @description Whether there is a further page. */
       has_next?: boolean;
+      /** @description Whether `total_count` is an estimate. */
       total_count_estimated?: boolean;
     };
     /** @description Where the page stands among all pages. */
@@ -2423,68 +2715,137 @@ export interface components {
       /** @description Number of items on all pages. */
       total_count: number;
     };
+    /** @description An automated conversation or task, without its graph. */
     Workflow: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Id of the workflow.
+       */
       id: string;
+      /** @description Name to show; unique within the project. */
       name: string;
-      /** @example inbound-support */
+      /**
+       * @description Short name in lower case, unique within the project. It stays when the workflow is renamed.
+       * @example inbound-support
+       */
       slug: string;
+      /** @description What the workflow is for. */
       description?: string | null;
+      /** @description Only an `active` workflow runs. */
       status: "draft" | "active" | "archived" | (string & {});
-      lock_version?: number | null;
+      /** @description Counts the updates. Send the latest value with an update, so that changes made by others are not overwritten. */
+      lock_version: number | null;
+      /** @description Seconds within which messages that follow each other are taken as one input; 1 unless set. */
       message_debounce_seconds?: number | null;
+      /** @description Which set of built-in tools an agent step gets without being asked. */
       agent_default_tools_version?: number | null;
+      /** @description Whether received messages are marked as read, and whether the contact sees a typing sign. */
       inbound_message_read_mode?:
         "disabled" | "read_only" | "read_with_typing" | (string & {});
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When the workflow was created.
+       */
       created_at: string;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When the workflow last changed.
+       */
       updated_at: string;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Project that the workflow belongs to.
+       */
       project_id?: string;
+      /** @description How often the workflow has run. */
       execution_count?: number;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When it last ran; null when it never has.
+       */
       last_executed_at?: string | null;
     };
+    /** @description A workflow as lists show it. */
     WorkflowSummary: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Id of the workflow.
+       */
       id: string;
+      /** @description Name to show. */
       name: string;
-      /** @example inbound-support */
+      /**
+       * @description Short name in lower case, unique within the project.
+       * @example inbound-support
+       */
       slug: string;
-      /** @enum {string} */
+      /**
+       * @description Only an `active` workflow runs.
+       * @enum {string}
+       */
       status: "draft" | "active" | "archived";
+      /** @description Counts the updates. */
       lock_version: number | null;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When the workflow last changed.
+       */
       updated_at: string;
     };
+    /** @description The workflow that an execution belongs to. */
     WorkflowMinimal: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Id of the workflow.
+       */
       id: string;
+      /** @description Name to show. */
       name: string;
+      /** @description State of the workflow, not of the execution. */
       status: string;
     };
+    /** @description A workflow together with its graph. */
     WorkflowWithDefinition: components["schemas"]["Workflow"] & {
+      /** @description Nodes and edges of the workflow. */
       definition: components["schemas"]["WorkflowDefinition"];
     };
+    /** @description The graph of a workflow, as it is read. */
     WorkflowDefinition: {
+      /** @description Steps of the workflow. */
       nodes: components["schemas"]["WorkflowDefinitionNode"][];
+      /** @description Connections between the steps. */
       edges: components["schemas"]["WorkflowDefinitionEdge"][];
     };
+    /** @description The graph of a workflow, as it is written. Ids of edges and conditions that were read can be left out. */
     WorkflowDefinitionInput: {
+      /** @description The complete set of steps: a step that is missing here is deleted. Leave the list out of an update to keep them all. */
       nodes?: components["schemas"]["WorkflowDefinitionInputNode"][];
+      /** @description The complete set of connections: one that is missing here is deleted. Leave the list out of an update to keep them all. */
       edges?: components["schemas"]["WorkflowDefinitionInputEdge"][];
     };
+    /** @description A step to write. */
     WorkflowDefinitionInputNode: {
-      /** @example send_intro */
+      /**
+       * @description Identifier of the step within the workflow, which edges refer to.
+       * @example send_intro
+       */
       id: string;
-      /** @example flow-node */
+      /**
+       * @description Always `flow-node`.
+       * @example flow-node
+       */
       type?: string;
+      /** @description Where the editor draws the step. */
       position: components["schemas"]["WorkflowDefinitionNodePosition"];
+      /** @description What the step does. */
       data: components["schemas"]["WorkflowDefinitionInputNodeData"];
     };
+    /** @description What a step to write does. */
     WorkflowDefinitionInputNodeData: {
-      /** @enum {string} */
+      /**
+       * @description Kind of step.
+       * @enum {string}
+       */
       node_type:
         | "start"
         | "send_text"
@@ -2499,6 +2860,7 @@ export interface components {
         | "handoff"
         | "set_variable"
         | "emit_event";
+      /** @description Settings of the step; `node_type` decides their shape. */
       config:
         | components["schemas"]["WorkflowNodeStartConfig"]
         | components["schemas"]["WorkflowNodeSendTextConfig"]
@@ -2513,42 +2875,81 @@ export interface components {
         | components["schemas"]["WorkflowNodeHandoffConfig"]
         | components["schemas"]["WorkflowNodeSetVariableConfigInput"]
         | components["schemas"]["WorkflowNodeEmitEventConfig"];
+      /** @description Name that the editor shows. */
       display_name?: string;
     };
+    /** @description A connection to write. */
     WorkflowDefinitionInputEdge: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Id of a connection that exists; leave it out for a new one.
+       */
       id?: string;
-      /** @example start */
+      /**
+       * @description Identifier of the step where it begins.
+       * @example start
+       */
       source: string;
-      /** @example send_intro */
+      /**
+       * @description Identifier of the step where it ends.
+       * @example send_intro
+       */
       target: string;
       /**
+       * @description `next`, or the label of a condition where the connection leaves a `decide` step.
        * @default next
        * @example next
        */
       label?: string;
-      /** @example default */
+      /**
+       * @description Always `default`.
+       * @example default
+       */
       type?: string;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Condition of a `decide` step that leads here; found by `label` when left out.
+       */
       flow_condition_id?: string | null;
     };
+    /** @description A step of a workflow. */
     WorkflowDefinitionNode: {
-      /** @example send_intro */
+      /**
+       * @description Identifier of the step within the workflow, which edges refer to; not a uuid.
+       * @example send_intro
+       */
       id: string;
-      /** @example flow-node */
+      /**
+       * @description Always `flow-node`.
+       * @example flow-node
+       */
       type: string;
+      /** @description Where the editor draws the step. */
       position: components["schemas"]["WorkflowDefinitionNodePosition"];
+      /** @description What the step does. */
       data: components["schemas"]["WorkflowDefinitionNodeData"];
     };
+    /** @description Where the editor draws a step. */
     WorkflowDefinitionNodePosition: {
-      /** @example 360 */
+      /**
+       * @description Distance from the left.
+       * @example 360
+       */
       x: number;
-      /** @example 120 */
+      /**
+       * @description Distance from the top.
+       * @example 120
+       */
       y: number;
     };
+    /** @description What a step does. */
     WorkflowDefinitionNodeData: {
-      /** @example wait_for_response */
+      /**
+       * @description Kind of step, such as `send_text` or `wait_for_response`.
+       * @example wait_for_response
+       */
       node_type: string;
+      /** @description Settings of the step; `node_type` decides their shape. */
       config:
         | components["schemas"]["WorkflowNodeStartConfig"]
         | components["schemas"]["WorkflowNodeSendTextConfig"]
@@ -2566,73 +2967,139 @@ export interface components {
         | {
             [key: string]: unknown;
           };
-      /** @example Wait for response */
+      /**
+       * @description Name that the editor shows.
+       * @example Wait for response
+       */
       display_name: string;
     };
+    /** @description A connection between two steps. */
     WorkflowDefinitionEdge: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Id of the connection.
+       */
       id: string;
-      /** @example start */
+      /**
+       * @description Identifier of the step where it begins.
+       * @example start
+       */
       source: string;
-      /** @example send_intro */
+      /**
+       * @description Identifier of the step where it ends.
+       * @example send_intro
+       */
       target: string;
-      /** @example next */
+      /**
+       * @description `next`, or the label of a condition where the connection leaves a `decide` step.
+       * @example next
+       */
       label?: string | null;
-      /** @example default */
+      /**
+       * @description Always `default`.
+       * @example default
+       */
       type: string;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Condition of the `decide` step that leads here; null for all other steps.
+       */
       flow_condition_id?: string | null;
     };
+    /** @description Settings of a `start` step: there are none. */
     WorkflowNodeStartConfig: Record<string, never>;
+    /** @description Settings of a `send_text` step, which sends a text message. */
     WorkflowNodeSendTextConfig: {
-      /** @example Hi {{vars.customer_name}}, how can we help? */
+      /**
+       * @description Text to send. A string can refer to variables, as in `{{vars.order_id}}`.
+       * @example Hi {{vars.customer_name}}, how can we help?
+       */
       message:
         | string
         | {
             [key: string]: unknown;
           };
+      /** @description Meta id of the business number to send from; the number of the conversation when left out. */
       phone_number_id?: string | null;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Older way to name the business number to send from, by its configuration; prefer `phone_number_id`.
+       */
       whatsapp_config_id?: string | null;
+      /** @description Phone number to send to instead of that of the conversation; for workflows that only observe and have no conversation. */
       to_phone_number?: string | null;
+      /** @description Seconds to wait before sending. */
       delay_seconds?: number | null;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Language model that fills in the fields left to AI.
+       */
       provider_model_id?: string | null;
+      /** @description Name of the language model. */
       provider_model_name?: string | null;
+      /** @description Which fields a language model fills in, and how. */
       ai_field_config?: {
         [key: string]: unknown;
       };
     };
+    /** @description Settings of a `send_template` step, which sends a message template. */
     WorkflowNodeSendTemplateConfig: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Kapso id of the template.
+       */
       template_id: string;
+      /** @description Name of the template; filled in when the graph is read. */
       template_name?: string | null;
+      /** @description Values for the template's placeholders: Meta's components, named parameters, a list or an object. */
       parameters?: unknown;
+      /** @description Meta id of the business number to send from; the number of the conversation when left out. */
       phone_number_id?: string | null;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Older way to name the business number to send from, by its configuration; prefer `phone_number_id`.
+       */
       whatsapp_config_id?: string | null;
+      /** @description Phone number to send to instead of that of the conversation. */
       to_phone_number?: string | null;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Language model that fills in the fields left to AI.
+       */
       provider_model_id?: string | null;
+      /** @description Name of the language model. */
       provider_model_name?: string | null;
+      /** @description Which fields a language model fills in, and how. */
       ai_field_config?: {
         [key: string]: unknown;
       };
     };
+    /** @description A reply button. */
     WorkflowNodeInteractiveButton: {
+      /** @description What the answer carries when the button is pressed. */
       id: string;
+      /** @description Text on the button, at most 20 characters. */
       title: string;
     };
+    /** @description A choice in a list message. */
     WorkflowNodeInteractiveListRow: {
+      /** @description What the answer carries when the row is chosen. */
       id: string;
+      /** @description Text of the row, at most 24 characters. */
       title: string;
+      /** @description Smaller text below, at most 72 characters. */
       description?: string;
     };
+    /** @description A group of choices in a list message. */
     WorkflowNodeInteractiveListSection: {
+      /** @description Heading of the group. */
       title?: string;
+      /** @description Choices of the group. */
       rows: components["schemas"]["WorkflowNodeInteractiveListRow"][];
     };
+    /** @description Settings of a `send_interactive` step, which sends a message with buttons, a list or another kind of choice. Which fields count depends on `interactive_type`. */
     WorkflowNodeSendInteractiveConfig: {
+      /** @description Kind of interactive message. */
       interactive_type:
         | "button"
         | "list"
@@ -2643,164 +3110,297 @@ export interface components {
         | "catalog_message"
         | "location_request_message"
         | (string & {});
+      /** @description Main text, at most 1024 characters. */
       body_text:
         | string
         | {
             [key: string]: unknown;
           };
+      /** @description Small text at the foot. */
       footer_text?: string | null;
+      /** @description What stands above the text. */
       header_type?:
         "none" | "text" | "image" | "video" | "document" | (string & {}) | null;
+      /** @description Heading, when `header_type` is `text`. */
       header_text?: string | null;
+      /** @description Address of the file above the text, when `header_type` is `image`, `video` or `document`. */
       header_media_url?: string | null;
+      /** @description Reply buttons, at most 3. */
       buttons?: components["schemas"]["WorkflowNodeInteractiveButton"][];
+      /** @description Text on the button that opens the list. */
       list_button_text?: string | null;
+      /** @description Groups of choices, at most 10. */
       list_sections?: components["schemas"]["WorkflowNodeInteractiveListSection"][];
+      /** @description Text on the link button. */
       cta_display_text?: string | null;
+      /** @description Address that the link button opens. */
       cta_url?: string | null;
+      /** @description Id of the WhatsApp flow to open. */
       flow_id?: string | null;
+      /** @description Text on the button that opens the flow. */
       flow_cta?: string | null;
+      /** @description Token that marks the flow session. */
       flow_token?: string | null;
+      /** @description How the flow begins: with a given screen (`navigate`) or by asking its data endpoint (`data_exchange`). */
       flow_action?: "navigate" | "data_exchange" | (string & {}) | null;
+      /** @description Data that the flow begins with. */
       flow_action_payload?: {
         [key: string]: unknown;
       } | null;
+      /** @description Heading in an older, expanded form that a read graph can hold. */
       header_config?: {
         [key: string]: unknown;
       } | null;
+      /** @description Choices in an older, expanded form that a read graph can hold. */
       action_config?: {
         [key: string]: unknown;
       } | null;
+      /** @description Meta id of the business number to send from; the number of the conversation when left out. */
       phone_number_id?: string | null;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Older way to name the business number to send from, by its configuration; prefer `phone_number_id`.
+       */
       whatsapp_config_id?: string | null;
+      /** @description Phone number to send to instead of that of the conversation. */
       to_phone_number?: string | null;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Language model that fills in the fields left to AI.
+       */
       provider_model_id?: string | null;
+      /** @description Name of the language model. */
       provider_model_name?: string | null;
+      /** @description Which fields a language model fills in, and how. */
       ai_field_config?: {
         [key: string]: unknown;
       };
     };
+    /** @description Settings of a `wait_for_response` step, which waits for an answer. */
     WorkflowNodeWaitForResponseConfig: {
+      /** @description Whether waiting comes to an end by itself. */
       has_timeout?: boolean;
+      /** @description Seconds to wait at most; counts only with `has_timeout`. */
       timeout_seconds?: number | null;
+      /** @description Variable that takes the answer. */
       save_response_to?: string | null;
     };
+    /** @description A branch of a `decide` step. */
     WorkflowNodeDecideCondition: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Id of the condition.
+       */
       id: string;
-      /** @example qualified */
+      /**
+       * @description Name of the branch; the edge that leaves for it carries the same label.
+       * @example qualified
+       */
       label: string;
+      /** @description When the branch is to be taken, in words. */
       description?: string | null;
     };
+    /** @description Settings of a `decide` step, which chooses among branches. */
     WorkflowNodeDecideConfig: {
+      /** @description Who decides: a language model (`ai`) or a function. */
       decision_type: "ai" | "function" | (string & {});
+      /** @description The branches, in their order. */
       conditions: components["schemas"]["WorkflowNodeDecideCondition"][];
+      /** @description Settings of the language model. */
       llm_configuration: {
         [key: string]: unknown;
       };
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Function that decides, when `decision_type` is `function`.
+       */
       function_id?: string | null;
+      /** @description Name of that function. */
       function_name?: string | null;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Language model that decides, when `decision_type` is `ai`.
+       */
       provider_model_id?: string | null;
+      /** @description Name of that model. */
       provider_model_name?: string | null;
+      /** @description How freely the model answers; 0 is the strictest. */
       llm_temperature?: number | null;
+      /** @description Length of the answer of the model at most, in tokens. */
       llm_max_tokens?: number | null;
     };
+    /** @description Settings of a `function` step, which invokes a function. */
     WorkflowNodeFunctionConfig: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Function to invoke.
+       */
       function_id: string;
+      /** @description Name of the function; filled in when the graph is read. */
       function_name?: string | null;
+      /** @description Variable that takes the answer. */
       save_response_to?: string | null;
     };
+    /** @description Settings of a `webhook` step, which sends an HTTP request. */
     WorkflowNodeWebhookConfig: {
-      /** Format: uri */
+      /**
+       * Format: uri
+       * @description Address to send the request to.
+       */
       url: string;
-      /** @default POST */
+      /**
+       * @description HTTP method.
+       * @default POST
+       */
       method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | (string & {});
+      /** @description Headers of the request. Write an object; older steps answer JSON in a string. */
       headers?:
         | {
             [key: string]: string;
           }
         | string;
+      /** @description Body of the request. Write an object; older steps answer JSON in a string. */
       body_template?: unknown;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Language model that fills in the fields left to AI.
+       */
       provider_model_id?: string | null;
+      /** @description Name of the language model. */
       provider_model_name?: string | null;
+      /** @description Which fields a language model fills in, and how. */
       ai_field_config?: {
         [key: string]: unknown;
       };
+      /** @description Variable that takes the answer. */
       save_response_to?: string | null;
     };
+    /** @description A function that the agent can call. */
     WorkflowNodeAgentFunctionTool: {
+      /** @description Name by which the agent knows the tool. */
       name?: string;
+      /** @description Tells the agent what the tool is good for. */
       description?: string | null;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Function to invoke.
+       */
       function_id?: string | null;
+      /** @description Name of the function. */
       function_name?: string | null;
+      /** @description What the tool takes, in the manner of JSON Schema. */
       input_schema?: {
         [key: string]: unknown;
       };
     };
+    /** @description An HTTP request that the agent can make. */
     WorkflowNodeAgentWebhook: {
+      /** @description Name by which the agent knows the tool. */
       name?: string;
+      /** @description Tells the agent what the tool is good for. */
       description?: string | null;
+      /** @description Address to send the request to. */
       url?: string | null;
+      /** @description HTTP method. */
       http_method?: string | null;
+      /** @description Headers of the request. */
       headers?: {
         [key: string]: unknown;
       } | null;
+      /** @description Body of the request. */
       body?: unknown;
+      /** @description What the agent has to fill in, in the manner of JSON Schema. */
       body_schema?: {
         [key: string]: unknown;
       } | null;
+      /** @description JMESPath expression that picks from the answer what the agent gets to see. */
       jmespath_query?: string | null;
+      /** @description Which fields a language model fills in, and how. */
       ai_field_config?: {
         [key: string]: unknown;
       };
     };
+    /** @description A text that the agent can look things up in. */
     WorkflowNodeAgentKnowledgeBase: {
+      /** @description Name by which the agent knows the text. */
       name?: string;
+      /** @description Tells the agent what the text is about. */
       description?: string | null;
+      /** @description The text. */
       knowledge_base_text?: string | null;
     };
+    /** @description An MCP server whose tools the agent can use. */
     WorkflowNodeAgentMcpServer: {
+      /** @description Name by which the agent knows the server. */
       name?: string;
+      /** @description Tells the agent what the server is good for. */
       description?: string | null;
+      /** @description Address of the server. */
       url?: string | null;
+      /** @description Headers to send with each request. */
       headers?: {
         [key: string]: unknown;
       } | null;
     };
+    /** @description A repository that the agent can read. */
     WorkflowNodeAgentResource: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Id of the resource; set when the graph is read.
+       */
       id?: string | null;
-      /** @enum {string} */
+      /**
+       * @description Kind of resource.
+       * @enum {string}
+       */
       resource_type?: "github_repository";
-      /** @example https://github.com/org/repo */
+      /**
+       * @description Address of the repository.
+       * @example https://github.com/org/repo
+       */
       repo_url?: string;
+      /** @description Owner of the repository; set when the graph is read. */
       owner?: string | null;
+      /** @description Name of the repository; set when the graph is read. */
       repo_name?: string | null;
+      /** @description Branch to read; the default branch when left out. */
       branch?: string | null;
+      /** @description How to get access: with the token in `pat`, through the connection in `github_app_installation_id`, or without credentials. `public` deletes stored ones. */
       auth_type?: "pat" | "github_app" | "public" | (string & {});
+      /** @description Personal access token; only written, never answered. */
       pat?: string | null;
+      /** @description Whether a token is stored. */
       has_pat?: boolean | null;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description GitHub App connection of the project, which must be active and cover the repository.
+       */
       github_app_installation_id?: string | null;
+      /** @description Whether a GitHub App connection is in use. */
       has_github_app?: boolean | null;
+      /** @description Set when the resource was imported without its token. */
       imported_missing_pat?: boolean | null;
+      /** @description Set when no usable GitHub App connection was found on import. */
       imported_missing_github_app?: boolean | null;
     };
+    /** @description Settings of an `agent` step, which lets a language model lead the conversation. */
     WorkflowNodeAgentConfig: {
+      /** @description Instructions to the model. */
       system_prompt?: string | null;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Language model to use.
+       */
       provider_model_id?: string | null;
+      /** @description Name of the language model. */
       provider_model_name?: string | null;
+      /** @description How freely the model answers; 0 is the strictest. */
       temperature?: number | null;
+      /** @description Rounds of thinking and tool calls at most. */
       max_iterations?: number | null;
+      /** @description Length of an answer at most, in tokens. */
       max_tokens?: number | null;
+      /** @description How much the model thinks before it answers. */
       reasoning_effort?:
         | "none"
         | "minimal"
@@ -2811,60 +3411,108 @@ export interface components {
         | "max"
         | (string & {})
         | null;
-      /** @default 5m */
+      /**
+       * @description How long the prompt stays cached. `1h` works with Anthropic models only.
+       * @default 5m
+       */
       prompt_cache_ttl?: "5m" | "1h" | (string & {});
+      /** @description Whether an agent that observes only analyses or also chats. */
       observer_prompt_mode?:
         "analysis_only" | "interactive_chat" | (string & {});
-      /** @default auto_send_assistant_text */
+      /**
+       * @description `auto_send_assistant_text` sends what the model says to the contact; with `tool_only` the contact sees only what the model sends through a tool.
+       * @default auto_send_assistant_text
+       */
       message_delivery_mode?:
         "auto_send_assistant_text" | "tool_only" | (string & {});
+      /** @description Built-in tools that are switched on, such as `complete_task`. */
       enabled_default_tools?: string[];
+      /** @description Settings of built-in tools, by tool. */
       default_tool_configs?: {
+        /** @description Settings of the tool that emits project events. */
         emit_event?: {
+          /** @description Event definitions that the agent may use; all of the project when empty or left out. */
           event_definition_ids?: string[];
         };
       } & {
         [key: string]: unknown;
       };
+      /** @description Functions that the agent can call. */
       flow_agent_function_tools?: components["schemas"]["WorkflowNodeAgentFunctionTool"][];
+      /** @description HTTP requests that the agent can make. */
       flow_agent_webhooks?: components["schemas"]["WorkflowNodeAgentWebhook"][];
+      /** @description Texts that the agent can look things up in. */
       flow_agent_knowledge_bases?: components["schemas"]["WorkflowNodeAgentKnowledgeBase"][];
+      /** @description MCP servers whose tools the agent can use. */
       flow_agent_mcp_servers?: components["schemas"]["WorkflowNodeAgentMcpServer"][];
+      /** @description Repositories that the agent can read. */
       flow_agent_resources?: components["schemas"]["WorkflowNodeAgentResource"][];
     };
+    /** @description Settings of a `call` step, which runs another workflow and waits for it. */
     WorkflowNodeCallConfig: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Workflow to run.
+       */
       workflow_id?: string | null;
+      /** @description Name of that workflow. */
       workflow_name?: string | null;
+      /** @description Variable that takes the error when the called workflow fails. */
       save_error_to?: string | null;
     };
+    /** @description Settings of a `handoff` step, which passes the conversation to a person. */
     WorkflowNodeHandoffConfig: {
+      /** @description Why a person is needed. */
       reason?: string | null;
+      /** @description Anything the person should know. */
       context_data?: unknown;
     };
+    /** @description Settings of a `set_variable` step, which sets a variable. */
     WorkflowNodeSetVariableConfig: {
+      /** @description Variable to set. */
       variable_name: string;
+      /** @description Value to set. A string can refer to other variables. */
       variable_value: unknown;
-      /** @default string */
+      /**
+       * @description What the value is turned into.
+       * @default string
+       */
       value_type?: "string" | "number" | "boolean" | "json" | (string & {});
     };
+    /** @description Settings of an `emit_event` step, which emits a project event. */
     WorkflowNodeEmitEventConfig: {
-      /** @example conversation.csat_scored */
+      /**
+       * @description Name of the event: lower case, words joined by underscores, parts by dots.
+       * @example conversation.csat_scored
+       */
       event_name: string;
+      /** @description Properties of the event. Values cannot be nested. */
       properties?: {
         [key: string]: string | number | boolean | null;
       };
-      /** @example {{vars.scored_at}} */
+      /**
+       * @description When it happened: an ISO 8601 time or a reference to a variable. Now, when left blank.
+       * @example {{vars.scored_at}}
+       */
       occurred_at?: string | null;
     };
+    /** @description A step of the workflow, as executions and events refer to it. */
     WorkflowStepReference: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Database id of the step; not its identifier in the graph.
+       */
       id: string;
+      /** @description Identifier of the step in the graph. */
       identifier: string;
+      /** @description Class of the step, such as `FlowWaitStep`. */
       stepable_type?: string | null;
+      /** @description Where the editor draws the step. */
       position?:
         | ({
+            /** @description Distance from the left. */
             x?: number;
+            /** @description Distance from the top. */
             y?: number;
           } & {
             [key: string]: unknown;
@@ -2873,100 +3521,187 @@ export interface components {
     } & {
       [key: string]: unknown;
     };
+    /** @description Something that happened in an execution. */
     WorkflowEvent: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Id of the event.
+       */
       id: string;
+      /** @description What happened, such as `execution_started`, `step_entered`, `action_performed`, `user_input_received` or `agent_tool_called`; more can come. */
       event_type: string;
+      /** @description Set when the execution went from one step to another. */
       direction?: string | null;
+      /** @description Label of the edge that was taken. */
       edge_label?: string | null;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When it happened.
+       */
       created_at: string;
+      /** @description Details, whose shape depends on `event_type`. */
       payload?: {
         [key: string]: unknown;
       };
+      /** @description Step that it happened at. */
       step?: components["schemas"]["WorkflowStepReference"];
     };
+    /** @description A workflow to create. */
     WorkflowCreateRequest: {
+      /** @description The new workflow. */
       workflow: {
+        /** @description Name to show; unique within the project. */
         name: string;
-        /** @example inbound-support */
+        /**
+         * @description Short name, unique within the project; made from the name when left out.
+         * @example inbound-support
+         */
         slug?: string;
+        /** @description What the workflow is for. */
         description?: string | null;
+        /** @description Its graph; a single `start` node is enough. */
         definition?: components["schemas"]["WorkflowDefinitionInput"];
       };
     };
+    /** @description Changes to a workflow. */
     WorkflowUpdateRequest: {
+      /** @description The fields to change. */
       workflow: {
+        /** @description Name to show; unique within the project. The slug stays. */
         name?: string;
-        /** @example inbound-support */
+        /**
+         * @description Short name, unique within the project.
+         * @example inbound-support
+         */
         slug?: string;
+        /** @description What the workflow is for. */
         description?: string | null;
-        /** @enum {string} */
+        /**
+         * @description `active` lets the workflow run.
+         * @enum {string}
+         */
         status?: "draft" | "active" | "archived";
+        /** @description Seconds within which messages that follow each other are taken as one input. */
         message_debounce_seconds?: number | null;
-        /** @enum {string} */
+        /**
+         * @description Whether received messages are marked as read, and whether the contact sees a typing sign; `read_with_typing` unless set.
+         * @enum {string}
+         */
         inbound_message_read_mode?:
           "disabled" | "read_only" | "read_with_typing";
+        /** @description The value last read. Always send it: it keeps the update from overwriting one that came in between. */
         lock_version?: number;
+        /** @description Its graph. Leave it out to keep the graph; a list of nodes or edges that is sent replaces the whole one. */
         definition?: components["schemas"]["WorkflowDefinitionInput"];
       };
     };
+    /** @description A run of a workflow, as lists show it. */
     WorkflowExecutionSummary: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Id of the execution.
+       */
       id: string;
+      /** @description `waiting` for input or a time, `handoff` when passed to a person. */
       status:
         "running" | "waiting" | "ended" | "failed" | "handoff" | (string & {});
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When it began.
+       */
       started_at: string;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When it came to an end; null while it has not.
+       */
       ended_at?: string | null;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When something last happened in it.
+       */
       last_event_at: string;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Id by which a start through the API can be followed.
+       */
       tracking_id?: string | null;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Kapso id of the conversation it takes place in.
+       */
       whatsapp_conversation_id?: string | null;
+      /** @description Workflow that runs. */
       workflow?: components["schemas"]["WorkflowMinimal"];
+      /** @description Step that the execution stands at. */
       current_step?: components["schemas"]["WorkflowStepReference"];
     };
+    /** @description A run of a workflow, without context and events. */
     WorkflowExecution: components["schemas"]["WorkflowExecutionSummary"] & {
+      /** @description Why it failed: message, stack trace and step. Set when `status` is `failed`. */
       error_details?: {
         [key: string]: unknown;
       } | null;
     };
+    /** @description A run of a workflow with everything known about it. */
     WorkflowExecutionDetail: components["schemas"]["WorkflowExecution"] & {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Execution that would take input now: this one when it waits itself, another when it waits for a workflow that it called, null when nothing waits.
+       */
       resumable_execution_id?: string | null;
-      execution_context?: {
+      /** @description Data that the steps work with. */
+      execution_context: {
+        /** @description Variables set by the steps or by whoever started it. */
         vars?: {
           [key: string]: unknown;
         } | null;
+        /** @description What Kapso knows about the execution. */
         system?:
           | ({
-              /** @example api_call */
+              /**
+               * @description What started it.
+               * @example api_call
+               */
               trigger_type?: string;
-              /** Format: uuid */
+              /**
+               * Format: uuid
+               * @description Id by which the start can be followed.
+               */
               tracking_id?: string;
             } & {
               [key: string]: unknown;
             })
           | null;
+        /** @description Where and with whom it takes place. */
         context?:
           | ({
-              /** @example api */
+              /**
+               * @description Where it takes place, such as `whatsapp` or `api`.
+               * @example api
+               */
               channel?: string;
-              /** @example +15551234567 */
+              /**
+               * @description Phone number of the contact.
+               * @example +15551234567
+               */
               phone_number?: string;
             } & {
               [key: string]: unknown;
             })
           | null;
+        /** @description Data about the start. */
         metadata?:
           | ({
+              /** @description Request that started it. */
               request?: {
+                /** @description Address that the request came from. */
                 ip?: string;
+                /** @description Program that sent the request. */
                 user_agent?: string;
-                /** Format: date-time */
+                /**
+                 * Format: date-time
+                 * @description When the request came.
+                 */
                 timestamp?: string;
               } & {
                 [key: string]: unknown;
@@ -2978,24 +3713,40 @@ export interface components {
       } & {
         [key: string]: unknown;
       };
-      events?: components["schemas"]["WorkflowEvent"][];
+      /** @description All events, from the first to the last. */
+      events: components["schemas"]["WorkflowEvent"][];
     };
+    /** @description An execution to start. */
     WorkflowExecutionCreateRequest: {
+      /** @description Whom it is for and what it begins with; `phone_number`, `recipient` or both are needed. */
       workflow_execution:
         | {
-            /** @example +14155552671 */
+            /**
+             * @description Phone number of the person, in E.164 form.
+             * @example +14155552671
+             */
             phone_number?: string;
-            /** @example US.13491208655302741918 */
+            /**
+             * @description Business-scoped user id of the person, at this or the parent business. Beside `phone_number` it only identifies the person, and messages go to the number. Not for sandbox numbers.
+             * @example US.13491208655302741918
+             */
             recipient?: string;
+            /** @description Meta id of the business number to send from. */
             phone_number_id?: string;
-            /** @deprecated */
+            /**
+             * @deprecated
+             * @description Older way to name the business number; use `phone_number_id`.
+             */
             whatsapp_config_id?: number;
+            /** @description Variables to begin with. */
             variables?: {
               [key: string]: unknown;
             };
+            /** @description Data about the surroundings, kept apart from the variables. */
             context?: {
               [key: string]: unknown;
             };
+            /** @description What the first step gets as its input. */
             initial_data?: {
               [key: string]: unknown;
             };
@@ -3003,61 +3754,101 @@ export interface components {
         | unknown
         | unknown;
     };
+    /** @description An execution that is queued. */
     WorkflowExecutionCreateAccepted: {
-      /** @example Workflow execution initiated */
+      /**
+       * @description What happens now, for a person to read.
+       * @example Workflow execution initiated
+       */
       message: string;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Id of the workflow.
+       */
       workflow_id: string;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Id of the execution, with which it can be read and resumed.
+       */
       id: string;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Id by which this start can be recognised in executions and webhooks.
+       */
       tracking_id: string;
     };
+    /** @description Input for a waiting execution. */
     WorkflowExecutionResumeRequest: {
+      /** @description What the waiting step gets. */
       message: {
         /**
+         * @description Kind of input.
          * @default payload
          * @example payload
          */
         kind?: string;
+        /** @description The input, a text or any structure. */
         data: string | Record<string, never> | unknown[];
       };
+      /** @description Variables to set beforehand; existing ones of the same name are overwritten. */
       variables?: {
         [key: string]: unknown;
       };
     };
+    /** @description A change of the status of an execution. */
     WorkflowExecutionUpdateRequest: {
+      /** @description The change. */
       workflow_execution: {
         /**
+         * @description `ended` stops it, `handoff` passes it to a person, `waiting` pauses it.
          * @example ended
          * @enum {string}
          */
         status: "ended" | "handoff" | "waiting";
       };
     };
+    /** @description What starts a workflow. */
     WorkflowTrigger: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Id of the trigger.
+       */
       id: string;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Workflow that it starts.
+       */
       workflow_id: string;
+      /** @description What it reacts to: a received message, a call of the API, something on WhatsApp, or an event of the project. */
       trigger_type:
         | "inbound_message"
         | "api_call"
         | "whatsapp_event"
         | "project_event"
         | (string & {});
+      /** @description Whether it starts anything. */
       active: boolean;
+      /** @description Name to show, made from what it reacts to. */
       display_name?: string | null;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When the trigger was created.
+       */
       created_at?: string;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When the trigger last changed.
+       */
       updated_at?: string;
+      /** @description What exactly it reacts to; `trigger_type` decides the shape. */
       triggerable?:
         | {
+            /** @description Meta id of the business number. */
             phone_number_id: string;
           }
         | Record<string, never>
         | {
+            /** @description What has to happen. */
             event:
               | "whatsapp.message.received"
               | "whatsapp.message.sent"
@@ -3065,159 +3856,295 @@ export interface components {
               | "whatsapp.conversation.created"
               | "whatsapp.conversation.ended"
               | (string & {});
+            /** @description Meta id of the only business number that counts. */
             phone_number_id?: string;
           }
         | {
-            /** @example conversation.csat_scored */
+            /**
+             * @description Name of the project event: lower case, words joined by underscores, parts by dots.
+             * @example conversation.csat_scored
+             */
             event_name: string;
-            /** @example score */
+            /**
+             * @description Property of the event that a condition looks at.
+             * @example score
+             */
             property_key?: string | null;
+            /** @description How the property is compared. */
             operator?:
               "eq" | "lt" | "lte" | "gt" | "gte" | (string & {}) | null;
+            /** @description What the property is compared with; never null. */
             property_value?: unknown;
           };
     };
+    /** @description A trigger to create. */
     WorkflowTriggerCreateRequest: {
+      /** @description The new trigger. */
       trigger: {
-        /** @enum {string} */
+        /**
+         * @description What the trigger reacts to.
+         * @enum {string}
+         */
         trigger_type:
           "inbound_message" | "api_call" | "whatsapp_event" | "project_event";
-        /** @default true */
+        /**
+         * @description Whether it starts anything.
+         * @default true
+         */
         active?: boolean;
-        /** @example 123456789012345 */
+        /**
+         * @description Meta id of a business number. Needed for `inbound_message`; narrows `whatsapp_event`.
+         * @example 123456789012345
+         */
         phone_number_id?: string;
-        /** @enum {string} */
+        /**
+         * @description What has to happen on WhatsApp. Needed for `whatsapp_event`.
+         * @enum {string}
+         */
         event?:
           | "whatsapp.message.received"
           | "whatsapp.message.sent"
           | "whatsapp.message.failed"
           | "whatsapp.conversation.created"
           | "whatsapp.conversation.ended";
-        /** @example conversation.csat_scored */
+        /**
+         * @description Name of the project event: lower case, words joined by underscores, parts by dots. Needed for `project_event`.
+         * @example conversation.csat_scored
+         */
         event_name?: string;
-        /** @example score */
+        /**
+         * @description Property of the event that a condition looks at.
+         * @example score
+         */
         property_key?: string;
-        /** @enum {string} */
+        /**
+         * @description How the property is compared.
+         * @enum {string}
+         */
         operator?: "eq" | "lt" | "lte" | "gt" | "gte";
+        /** @description What the property is compared with; never null. */
         property_value?: unknown;
       };
     };
+    /** @description The new set of triggers. */
     WorkflowTriggerBulkReplaceRequest: {
+      /** @description All triggers the workflow is to have; those not listed are deleted. */
       triggers: {
-        /** @enum {string} */
+        /**
+         * @description What the trigger reacts to.
+         * @enum {string}
+         */
         trigger_type:
           "inbound_message" | "api_call" | "whatsapp_event" | "project_event";
-        /** @default true */
+        /**
+         * @description Whether it starts anything.
+         * @default true
+         */
         active?: boolean;
+        /** @description Meta id of a business number. Needed for `inbound_message`; narrows `whatsapp_event`. */
         phone_number_id?: string;
-        /** @enum {string} */
+        /**
+         * @description What has to happen on WhatsApp. Needed for `whatsapp_event`.
+         * @enum {string}
+         */
         event?:
           | "whatsapp.message.received"
           | "whatsapp.message.sent"
           | "whatsapp.message.failed"
           | "whatsapp.conversation.created"
           | "whatsapp.conversation.ended";
-        /** @example conversation.csat_scored */
+        /**
+         * @description Name of the project event: lower case, words joined by underscores, parts by dots. Needed for `project_event`.
+         * @example conversation.csat_scored
+         */
         event_name?: string;
+        /** @description Property of the event that a condition looks at. */
         property_key?: string;
-        /** @enum {string} */
+        /**
+         * @description How the property is compared.
+         * @enum {string}
+         */
         operator?: "eq" | "lt" | "lte" | "gt" | "gte";
+        /** @description What the property is compared with; never null. */
         property_value?: unknown;
       }[];
     };
+    /** @description A change to a trigger. */
     WorkflowTriggerUpdateRequest: {
+      /** @description The change. */
       trigger: {
+        /** @description Whether it starts anything. */
         active?: boolean;
       };
     };
+    /** @description Triggers of a workflow. */
     WorkflowTriggerListResponse: {
       data: components["schemas"]["WorkflowTrigger"][];
     };
+    /** @description One trigger. */
     WorkflowTriggerResponse: {
       data: components["schemas"]["WorkflowTrigger"];
     };
+    /** @description Code that runs on demand. */
     Function: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Id of the function.
+       */
       id: string;
+      /** @description Name to show. */
       name: string;
-      /** @example calculate-shipping-cost */
+      /**
+       * @description Short name in lower case.
+       * @example calculate-shipping-cost
+       */
       slug: string;
-      /** @example 0 */
+      /**
+       * @description Counts the updates. Send the latest value with an update, so that changes made by others are not overwritten.
+       * @example 0
+       */
       lock_version?: number;
+      /** @description What the function is for. */
       description?: string | null;
+      /** @description Source in JavaScript, at most 1 MB. It can be newer than what is deployed. */
       code?: string;
+      /** @description Counts the deployments. */
       version?: number | null;
+      /** @description `error` means that the latest deployment failed. */
       status: "draft" | "deployed" | "error" | (string & {});
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When it was last deployed; null when it never was.
+       */
       last_deployed_at?: string | null;
+      /** @description Where it runs: as a Cloudflare Worker, or on Deno at Supabase. */
       function_type: "cloudflare_worker" | "supabase_function" | (string & {});
-      /** @default passthrough */
+      /**
+       * @description `passthrough` gives back what the function answers, unchanged; `wrapped`, which some older functions have, nests a JSON result under `data`.
+       * @default passthrough
+       */
       invoke_response_mode?: "wrapped" | "passthrough" | (string & {});
-      /** @default false */
+      /**
+       * @description Whether anybody can invoke it without an API key; only Cloudflare Workers can be public.
+       * @default false
+       */
       public_endpoint?: boolean;
+      /** @description Settings of the runtime; `function_type` decides their shape. */
       runtime_config?: {
         [key: string]: unknown;
       } | null;
       /**
        * Format: uri
-       * @example https://api.kapso.ai/platform/v1/functions/{function_id}/invoke
+       * @description Address to invoke it at: in this API for a Cloudflare Worker, at Supabase otherwise.
+       * @example https://api.kapso.ai/platform/v1/functions/7c9e2d41-8a5b-4f36-b1d0-2e3f4a5b6c7d/invoke
        */
       endpoint_url?: string | null;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Project that the function belongs to.
+       */
       project_id?: string;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Account id of whoever created it.
+       */
       created_by_id?: string | null;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When the function was created.
+       */
       created_at: string;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When the function last changed.
+       */
       updated_at: string;
     };
+    /** @description A function to create. */
     FunctionCreateRequest: {
+      /** @description The new function. */
       function: {
-        /** @example Calculate Shipping Cost */
+        /**
+         * @description Name to show.
+         * @example Calculate Shipping Cost
+         */
         name: string;
-        /** @example calculate-shipping-cost */
+        /**
+         * @description Short name; made from the name when left out.
+         * @example calculate-shipping-cost
+         */
         slug?: string;
+        /** @description What the function is for. */
         description?: string;
+        /** @description Source in JavaScript, at most 1 MB; for `supabase_function` it has to run on Deno. */
         code: string;
         /**
+         * @description Where it runs: as a Cloudflare Worker, or on Deno at Supabase.
          * @example cloudflare_worker
          * @enum {string}
          */
         function_type: "cloudflare_worker" | "supabase_function";
-        /** @default false */
+        /**
+         * @description Whether anybody can invoke it without an API key; only for `cloudflare_worker`.
+         * @default false
+         */
         public_endpoint?: boolean;
+        /** @description Settings of the runtime, such as `timeout` and `memory`. */
         runtime_config?: {
           [key: string]: unknown;
         };
       };
     };
+    /** @description Changes to a function. */
     FunctionUpdateRequest: {
+      /** @description The fields to change. */
       function: {
+        /** @description Name to show. */
         name?: string;
+        /** @description Short name in lower case. */
         slug?: string;
+        /** @description The value last read. It keeps the update from overwriting one that came in between; without it nothing is checked. */
         lock_version?: number;
+        /** @description What the function is for. */
         description?: string;
+        /** @description Source in JavaScript; live after the next deployment. */
         code?: string;
-        /** @enum {string} */
+        /**
+         * @description How invocations answer. `wrapped` is refused unless the function is wrapped already.
+         * @enum {string}
+         */
         invoke_response_mode?: "wrapped" | "passthrough";
+        /** @description Settings of the runtime. */
         runtime_config?: {
           [key: string]: unknown;
         };
+        /** @description Whether anybody can invoke it without an API key; only for `cloudflare_worker`. */
         public_endpoint?: boolean;
       };
     };
+    /** @description A deployment that has begun. */
     FunctionDeployResponse: {
-      /** @example Function deployment initiated */
+      /**
+       * @description What happens now, for a person to read.
+       * @example Function deployment initiated
+       */
       message: string;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Id of the function.
+       */
       function_id: string;
-      /** @example deploying */
+      /**
+       * @description State of the deployment; it has only begun.
+       * @example deploying
+       */
       status: string;
     };
+    /** @description Any JSON object. The function gets it as its request body. */
     FunctionInvokeRequest: {
       [key: string]: unknown;
     };
+    /** @description Answer of a function in `passthrough` mode: whatever it gives back. */
     FunctionInvokeResponse:
       | {
           [key: string]: unknown;
@@ -3226,7 +4153,9 @@ export interface components {
       | string
       | number
       | boolean;
+    /** @description Answer of a function in `wrapped` mode. */
     FunctionInvokeWrappedResponse: {
+      /** @description What the function gave back. */
       data:
         | {
             [key: string]: unknown;
@@ -3236,147 +4165,230 @@ export interface components {
         | number
         | boolean;
     };
+    /** @description A value that only the function gets to see. */
     FunctionSecret: {
-      /** @example STRIPE_API_KEY */
+      /**
+       * @description Name of the environment variable that holds it.
+       * @example STRIPE_API_KEY
+       */
       name: string;
-      /** @enum {string} */
+      /**
+       * @description `inherited` when the value comes from the project.
+       * @enum {string}
+       */
       type: "text" | "json" | "inherited";
+      /** @description The value: a string for `text`, an object for `json`, null for `inherited`. Lists leave it out. */
       value?: string | Record<string, never> | null;
     };
+    /** @description Secrets of a function, without their values. */
     FunctionSecretListResponse: {
       data: {
+        /** @description Name of the environment variable that holds it. */
         name: string;
+        /** @description `inherited` when the value comes from the project. */
         type: "text" | "json" | "inherited" | (string & {});
       }[];
     };
+    /** @description A secret to add. */
     FunctionSecretCreateRequest: {
+      /** @description The new secret. */
       secret: {
-        /** @example STRIPE_API_KEY */
+        /**
+         * @description Name of the environment variable: capital letters, digits and underscores; unique within the function.
+         * @example STRIPE_API_KEY
+         */
         name: string;
-        /** @example sk_test_abc123xyz */
+        /**
+         * @description The value: a string is kept as `text`, an object as `json`.
+         * @example sk_test_abc123xyz
+         */
         value: string | Record<string, never>;
       };
     };
+    /** @description Functions of the project. */
     FunctionListResponse: {
       data: components["schemas"]["Function"][];
     };
+    /** @description One function. */
     FunctionResponse: {
       data: components["schemas"]["Function"];
     };
+    /** @description A confirmation. */
     SimpleMessageResponse: {
+      /** @description What was done, for a person to read. */
       message: string;
     };
+    /** @description Workflows of the project. */
     WorkflowListResponse: {
       data: components["schemas"]["Workflow"][];
     };
+    /** @description One workflow. */
     WorkflowResponse: {
       data: components["schemas"]["Workflow"];
     };
+    /** @description One workflow with its graph. */
     WorkflowWithDefinitionResponse: {
       data: components["schemas"]["WorkflowWithDefinition"];
     };
+    /** @description A page of executions. */
     WorkflowExecutionListResponse: {
       data: components["schemas"]["WorkflowExecutionSummary"][];
-      paging: components["schemas"]["WorkflowPaging"];
+      paging: components["schemas"]["Paging"];
     };
+    /** @description A page of events. */
     WorkflowEventListResponse: {
       data: components["schemas"]["WorkflowEvent"][];
-      paging: components["schemas"]["WorkflowPaging"];
+      paging: components["schemas"]["Paging"];
     };
+    /** @description One execution with context and events. */
     WorkflowExecutionResponse: {
       data: components["schemas"]["WorkflowExecutionDetail"];
     };
+    /** @description The execution that was queued. */
     WorkflowExecutionCreateAcceptedResponse: {
       data: components["schemas"]["WorkflowExecutionCreateAccepted"];
     };
+    /** @description One execution without context and events. */
     WorkflowExecutionMinimalResponse: {
       data: components["schemas"]["WorkflowExecution"];
     };
+    /** @description The execution that took the input; it need not be the one that was named. */
     WorkflowExecutionResumeResponse: {
+      /** @description The execution that took the input. */
       data: components["schemas"]["WorkflowExecutionSummary"] & {
-        /** Format: uuid */
-        requested_execution_id?: string;
-        /** Format: uuid */
-        parent_flow_execution_id?: string | null;
+        /**
+         * Format: uuid
+         * @description Execution that the request named; differs from `id` when a called workflow took the input.
+         */
+        requested_execution_id: string;
+        /**
+         * Format: uuid
+         * @description Execution that called this one; null when none did.
+         */
+        parent_flow_execution_id: string | null;
       };
     };
+    /** @description Variables that the steps can refer to. */
     WorkflowVariablesResponse: {
+      /** @description The variables, by origin. */
       data: {
+        /** @description Built-in variables, which every execution has. */
         fixed: {
-          system?: {
+          /** @description Variables about the execution, by name, such as `system.flow_id`. */
+          system: {
             [key: string]: {
+              /** @description Type of the value, such as `string` or `datetime`. */
               type?: string;
+              /** @description What the variable holds. */
               description?: string;
+              /** @description Whether every execution has it. */
               always_available?: boolean;
             };
           };
-          context?: {
+          /** @description Variables about its surroundings, by name, such as `context.channel`. */
+          context: {
             [key: string]: {
+              /** @description Type of the value, such as `string` or `datetime`. */
               type?: string;
+              /** @description What the variable holds. */
               description?: string;
+              /** @description Whether every execution has it. */
               always_available?: boolean;
             };
           };
         };
+        /** @description Variables seen in earlier executions. */
         discovered: {
+          /** @description Those about the execution. */
           system?: components["schemas"]["DiscoveredVariable"][];
+          /** @description Those about its surroundings. */
           context?: components["schemas"]["DiscoveredVariable"][];
+          /** @description Those set by the steps. */
           vars?: components["schemas"]["DiscoveredVariable"][];
         };
       };
     };
+    /** @description A variable seen in earlier executions. */
     DiscoveredVariable: {
+      /** @description Name with its namespace, such as `vars.user_name`. */
       path: string;
+      /** @description Name without the namespace. */
       name: string;
+      /** @description Type of the values seen, such as `string`; null when unclear. */
       type: string | null;
+      /** @description Up to 5 of the values seen. */
       sample_values?: (
         string | number | boolean | Record<string, never> | null
       )[];
+      /** @description How often it was set. */
       usage_count?: number;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When it was last set.
+       */
       last_seen_at?: string | null;
+      /** @description How to refer to it in a text, such as `{{vars.user_name}}`. */
       reference?: string;
     };
+    /** @description The latest invocations of a function. */
     FunctionInvocationsResponse: {
+      /** @description The function and its invocations. */
       data: {
-        /** Format: uuid */
+        /**
+         * Format: uuid
+         * @description Id of the function.
+         */
         function_id: string;
+        /** @description Name of the function. */
         function_name: string;
+        /** @description The invocations, the newest first. */
         invocations: components["schemas"]["FunctionInvocationDetail"][];
+        /** @description Number of invocations in this answer, not of all there ever were. */
         total: number;
       };
     };
+    /** @description One invocation of a function. */
     FunctionInvocationDetail: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Id of the invocation.
+       */
       id: string;
+      /** @description HTTP status that the function answered. */
       status_code: number;
+      /** @description How long it took, in milliseconds. */
       duration_ms?: number | null;
+      /** @description What went in. */
       request_body?: {
         [key: string]: unknown;
       } | null;
+      /** @description What came out. */
       response_body?: {
         [key: string]: unknown;
       } | null;
+      /** @description Why it failed, cut at 512 characters; null when it did not. */
       error_message?: string | null;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When it was invoked.
+       */
       created_at: string;
+      /** @description What the function wrote to the console. */
       console_logs?: components["schemas"]["FunctionConsoleLog"][];
     };
+    /** @description A line that a function wrote to the console. */
     FunctionConsoleLog: {
+      /** @description How serious it is: `debug`, `info`, `warn` or `error`. */
       level: string;
+      /** @description The line. */
       message: string;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When it was written.
+       */
       logged_at: string;
+      /** @description Stack trace, for errors. */
       stack?: string | null;
-    };
-    WorkflowPaginationCursor: {
-      before?: string;
-      after?: string;
-    };
-    WorkflowPaging: {
-      cursors?: components["schemas"]["WorkflowPaginationCursor"];
-      next?: string | null;
-      previous?: string | null;
     };
     /** @description A kind of event that the team can be notified about. */
     NotificationEventType: {
@@ -4451,21 +5463,6 @@ export interface components {
     InboxEmbedListResponse: {
       data: components["schemas"]["InboxEmbed"][];
       meta: components["schemas"]["PaginationMeta"];
-    };
-    /** @description Positions of the first and the last item of the page. Both can be set when there is no further page: only `next` and `previous` say that there is one. */
-    PaginationCursor: {
-      /** @description Position of the first item of the page. */
-      before: string | null;
-      /** @description Position of the last item of the page. */
-      after: string | null;
-    };
-    /** @description How to reach the neighbouring pages of a cursor list. */
-    Paging: {
-      cursors: components["schemas"]["PaginationCursor"];
-      /** @description Cursor for `after`, or null on the last page. */
-      next: string | null;
-      /** @description Cursor for `before`, or null on the first page. */
-      previous: string | null;
     };
     /** @description A business whose WhatsApp numbers the project runs. */
     Customer: {
@@ -7094,8 +8091,12 @@ export interface components {
     WhatsappFundingOperationResponse: {
       data: components["schemas"]["WhatsappFundingOperation"];
     };
+    /** @description Settings of a `send_interactive` step, which sends a message with buttons, a list or another kind of choice. Which fields count depends on `interactive_type`. */
     WorkflowNodeSendInteractiveConfigInput: {
-      /** @enum {string} */
+      /**
+       * @description Kind of interactive message.
+       * @enum {string}
+       */
       interactive_type:
         | "button"
         | "list"
@@ -7105,145 +8106,259 @@ export interface components {
         | "product_list"
         | "catalog_message"
         | "location_request_message";
+      /** @description Main text, at most 1024 characters. */
       body_text:
         | string
         | {
             [key: string]: unknown;
           };
+      /** @description Small text at the foot. */
       footer_text?: string | null;
-      /** @enum {string|null} */
+      /**
+       * @description What stands above the text.
+       * @enum {string|null}
+       */
       header_type?: "none" | "text" | "image" | "video" | "document" | null;
+      /** @description Heading, when `header_type` is `text`. */
       header_text?: string | null;
+      /** @description Address of the file above the text, when `header_type` is `image`, `video` or `document`. */
       header_media_url?: string | null;
+      /** @description Reply buttons, at most 3. */
       buttons?: components["schemas"]["WorkflowNodeInteractiveButton"][];
+      /** @description Text on the button that opens the list. */
       list_button_text?: string | null;
+      /** @description Groups of choices, at most 10. */
       list_sections?: components["schemas"]["WorkflowNodeInteractiveListSection"][];
+      /** @description Text on the link button. */
       cta_display_text?: string | null;
+      /** @description Address that the link button opens. */
       cta_url?: string | null;
+      /** @description Id of the WhatsApp flow to open. */
       flow_id?: string | null;
+      /** @description Text on the button that opens the flow. */
       flow_cta?: string | null;
+      /** @description Token that marks the flow session. */
       flow_token?: string | null;
-      /** @enum {string|null} */
+      /**
+       * @description How the flow begins: with a given screen (`navigate`) or by asking its data endpoint (`data_exchange`).
+       * @enum {string|null}
+       */
       flow_action?: "navigate" | "data_exchange" | null;
+      /** @description Data that the flow begins with. */
       flow_action_payload?: {
         [key: string]: unknown;
       } | null;
+      /** @description Heading in an older, expanded form that a read graph can hold. */
       header_config?: {
         [key: string]: unknown;
       } | null;
+      /** @description Choices in an older, expanded form that a read graph can hold. */
       action_config?: {
         [key: string]: unknown;
       } | null;
+      /** @description Meta id of the business number to send from; the number of the conversation when left out. */
       phone_number_id?: string | null;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Older way to name the business number to send from, by its configuration; prefer `phone_number_id`.
+       */
       whatsapp_config_id?: string | null;
+      /** @description Phone number to send to instead of that of the conversation. */
       to_phone_number?: string | null;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Language model that fills in the fields left to AI.
+       */
       provider_model_id?: string | null;
+      /** @description Name of the language model. */
       provider_model_name?: string | null;
+      /** @description Which fields a language model fills in, and how. */
       ai_field_config?: {
         [key: string]: unknown;
       };
     };
+    /** @description Settings of a `decide` step, which chooses among branches. */
     WorkflowNodeDecideConfigInput: {
-      /** @enum {string} */
+      /**
+       * @description Who decides: a language model (`ai`) or a function.
+       * @enum {string}
+       */
       decision_type: "ai" | "function";
+      /** @description The branches, in their order. */
       conditions: components["schemas"]["WorkflowNodeDecideCondition"][];
+      /** @description Settings of the language model. */
       llm_configuration: {
         [key: string]: unknown;
       };
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Function that decides, when `decision_type` is `function`.
+       */
       function_id?: string | null;
+      /** @description Name of that function. */
       function_name?: string | null;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Language model that decides, when `decision_type` is `ai`.
+       */
       provider_model_id?: string | null;
+      /** @description Name of that model. */
       provider_model_name?: string | null;
+      /** @description How freely the model answers; 0 is the strictest. */
       llm_temperature?: number | null;
+      /** @description Length of the answer of the model at most, in tokens. */
       llm_max_tokens?: number | null;
     };
+    /** @description Settings of a `webhook` step, which sends an HTTP request. */
     WorkflowNodeWebhookConfigInput: {
-      /** Format: uri */
+      /**
+       * Format: uri
+       * @description Address to send the request to.
+       */
       url: string;
       /**
+       * @description HTTP method.
        * @default POST
        * @enum {string}
        */
       method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+      /** @description Headers of the request. Write an object; older steps answer JSON in a string. */
       headers?:
         | {
             [key: string]: string;
           }
         | string;
+      /** @description Body of the request. Write an object; older steps answer JSON in a string. */
       body_template?: unknown;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Language model that fills in the fields left to AI.
+       */
       provider_model_id?: string | null;
+      /** @description Name of the language model. */
       provider_model_name?: string | null;
+      /** @description Which fields a language model fills in, and how. */
       ai_field_config?: {
         [key: string]: unknown;
       };
+      /** @description Variable that takes the answer. */
       save_response_to?: string | null;
     };
+    /** @description Settings of an `agent` step, which lets a language model lead the conversation. */
     WorkflowNodeAgentConfigInput: {
+      /** @description Instructions to the model. */
       system_prompt?: string | null;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Language model to use.
+       */
       provider_model_id?: string | null;
+      /** @description Name of the language model. */
       provider_model_name?: string | null;
+      /** @description How freely the model answers; 0 is the strictest. */
       temperature?: number | null;
+      /** @description Rounds of thinking and tool calls at most. */
       max_iterations?: number | null;
+      /** @description Length of an answer at most, in tokens. */
       max_tokens?: number | null;
-      /** @enum {string|null} */
+      /**
+       * @description How much the model thinks before it answers.
+       * @enum {string|null}
+       */
       reasoning_effort?:
         "none" | "minimal" | "low" | "medium" | "high" | "xhigh" | "max" | null;
       /**
+       * @description How long the prompt stays cached. `1h` works with Anthropic models only.
        * @default 5m
        * @enum {string}
        */
       prompt_cache_ttl?: "5m" | "1h";
-      /** @enum {string} */
+      /**
+       * @description Whether an agent that observes only analyses or also chats.
+       * @enum {string}
+       */
       observer_prompt_mode?: "analysis_only" | "interactive_chat";
       /**
+       * @description `auto_send_assistant_text` sends what the model says to the contact; with `tool_only` the contact sees only what the model sends through a tool.
        * @default auto_send_assistant_text
        * @enum {string}
        */
       message_delivery_mode?: "auto_send_assistant_text" | "tool_only";
+      /** @description Built-in tools that are switched on, such as `complete_task`. */
       enabled_default_tools?: string[];
+      /** @description Settings of built-in tools, by tool. */
       default_tool_configs?: {
+        /** @description Settings of the tool that emits project events. */
         emit_event?: {
+          /** @description Event definitions that the agent may use; all of the project when empty or left out. */
           event_definition_ids?: string[];
         };
       } & {
         [key: string]: unknown;
       };
+      /** @description Functions that the agent can call. */
       flow_agent_function_tools?: components["schemas"]["WorkflowNodeAgentFunctionTool"][];
+      /** @description HTTP requests that the agent can make. */
       flow_agent_webhooks?: components["schemas"]["WorkflowNodeAgentWebhook"][];
+      /** @description Texts that the agent can look things up in. */
       flow_agent_knowledge_bases?: components["schemas"]["WorkflowNodeAgentKnowledgeBase"][];
+      /** @description MCP servers whose tools the agent can use. */
       flow_agent_mcp_servers?: components["schemas"]["WorkflowNodeAgentMcpServer"][];
+      /** @description Repositories that the agent can read. */
       flow_agent_resources?: components["schemas"]["WorkflowNodeAgentResourceInput"][];
     };
+    /** @description A repository that the agent can read. */
     WorkflowNodeAgentResourceInput: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Id of the resource; set when the graph is read.
+       */
       id?: string | null;
-      /** @enum {string} */
+      /**
+       * @description Kind of resource.
+       * @enum {string}
+       */
       resource_type?: "github_repository";
-      /** @example https://github.com/org/repo */
+      /**
+       * @description Address of the repository.
+       * @example https://github.com/org/repo
+       */
       repo_url?: string;
+      /** @description Owner of the repository; set when the graph is read. */
       owner?: string | null;
+      /** @description Name of the repository; set when the graph is read. */
       repo_name?: string | null;
+      /** @description Branch to read; the default branch when left out. */
       branch?: string | null;
-      /** @enum {string} */
+      /**
+       * @description How to get access: with the token in `pat`, through the connection in `github_app_installation_id`, or without credentials. `public` deletes stored ones.
+       * @enum {string}
+       */
       auth_type?: "pat" | "github_app" | "public";
+      /** @description Personal access token; only written, never answered. */
       pat?: string | null;
+      /** @description Whether a token is stored. */
       has_pat?: boolean | null;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description GitHub App connection of the project, which must be active and cover the repository.
+       */
       github_app_installation_id?: string | null;
+      /** @description Whether a GitHub App connection is in use. */
       has_github_app?: boolean | null;
+      /** @description Set when the resource was imported without its token. */
       imported_missing_pat?: boolean | null;
+      /** @description Set when no usable GitHub App connection was found on import. */
       imported_missing_github_app?: boolean | null;
     };
+    /** @description Settings of a `set_variable` step, which sets a variable. */
     WorkflowNodeSetVariableConfigInput: {
+      /** @description Variable to set. */
       variable_name: string;
+      /** @description Value to set. A string can refer to other variables. */
       variable_value: unknown;
       /**
+       * @description What the value is turned into.
        * @default string
        * @enum {string}
        */
@@ -7251,7 +8366,7 @@ export interface components {
     };
   };
   responses: {
-    /** @description API key missing/invalid */
+    /** @description The API key is missing or wrong */
     Unauthorized: {
       headers: {
         [name: string]: unknown;
@@ -7260,7 +8375,7 @@ export interface components {
         "application/json": components["schemas"]["ErrorResponse"];
       };
     };
-    /** @description missing or inaccessible */
+    /** @description Nothing with this id exists, or this API key may not see it */
     NotFound: {
       headers: {
         [name: string]: unknown;
@@ -7269,7 +8384,7 @@ export interface components {
         "application/json": components["schemas"]["ErrorResponse"];
       };
     };
-    /** @description transition not allowed */
+    /** @description The present status does not allow the change */
     Conflict: {
       headers: {
         [name: string]: unknown;
@@ -7278,16 +8393,22 @@ export interface components {
         "application/json": components["schemas"]["ErrorResponse"];
       };
     };
-    /** @description missing or inaccessible */
+    /** @description No such session, or this API key may not see it */
     SessionNotFound: {
       headers: {
         [name: string]: unknown;
       };
       content: {
         "application/json": {
-          /** @example record_not_found */
-          message?: string;
-          /** @example Session not found. */
+          /**
+           * @description Code of the error.
+           * @example record_not_found
+           */
+          message: string;
+          /**
+           * @description What was wrong, for a person to read.
+           * @example Session not found.
+           */
           detail?: string;
         };
       };
@@ -7330,11 +8451,18 @@ export interface components {
     };
   };
   parameters: {
-    /** @deprecated */
+    /**
+     * @deprecated
+     * @description Number of the page, from 1 to 50. Prefer cursors, which reach all items.
+     */
     LegacyPage: number;
+    /** @description Number of items on a page, where pages are numbered. */
     LegacyPerPage: number;
+    /** @description Number of items on a page. */
     CursorLimit: number;
+    /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
     CursorBefore: string;
+    /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
     CursorAfter: string;
   };
   requestBodies: never;
@@ -7381,6 +8509,25 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "b6c45863-875e-4448-bca3-c155ed145efe",
+           *           "name": "Acme Bakery",
+           *           "external_customer_id": "cust_1042",
+           *           "created_at": "2025-07-01T09:00:00Z",
+           *           "updated_at": "2025-07-01T09:00:00Z"
+           *         }
+           *       ],
+           *       "meta": {
+           *         "page": 1,
+           *         "per_page": 20,
+           *         "total_pages": 1,
+           *         "total_count": 1
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["CustomerListResponse"];
         };
       };
@@ -7396,6 +8543,14 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "customer": {
+         *         "name": "Acme Bakery",
+         *         "external_customer_id": "cust_1042"
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["CustomerCreateRequest"];
       };
     };
@@ -7406,6 +8561,17 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "b6c45863-875e-4448-bca3-c155ed145efe",
+           *         "name": "Acme Bakery",
+           *         "external_customer_id": "cust_1042",
+           *         "created_at": "2025-07-01T09:00:00Z",
+           *         "updated_at": "2025-07-01T09:00:00Z"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["CustomerResponse"];
         };
       };
@@ -7431,6 +8597,17 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "b6c45863-875e-4448-bca3-c155ed145efe",
+           *         "name": "Acme Bakery",
+           *         "external_customer_id": "cust_1042",
+           *         "created_at": "2025-07-01T09:00:00Z",
+           *         "updated_at": "2025-07-01T09:00:00Z"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["CustomerResponse"];
         };
       };
@@ -7473,6 +8650,13 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "customer": {
+         *         "name": "Acme Bakery & Café"
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["CustomerUpdateRequest"];
       };
     };
@@ -7483,6 +8667,17 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "b6c45863-875e-4448-bca3-c155ed145efe",
+           *         "name": "Acme Bakery & Café",
+           *         "external_customer_id": "cust_1042",
+           *         "created_at": "2025-07-01T09:00:00Z",
+           *         "updated_at": "2025-07-02T10:30:00Z"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["CustomerResponse"];
         };
       };
@@ -7530,6 +8725,47 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "34fa5d9b-0f66-4660-9e88-908ad89013ea",
+           *           "status": "active",
+           *           "created_at": "2025-07-01T09:05:00Z",
+           *           "expires_at": "2025-07-31T09:05:00Z",
+           *           "url": "https://app.kapso.ai/whatsapp/setup/st_example",
+           *           "success_redirect_url": "https://app.example.com/whatsapp/connected",
+           *           "failure_redirect_url": "https://app.example.com/whatsapp/failed",
+           *           "allowed_origins": [
+           *             "https://app.example.com"
+           *           ],
+           *           "allowed_connection_types": [
+           *             "coexistence",
+           *             "dedicated"
+           *           ],
+           *           "meta_billing_mode": "customer_managed",
+           *           "theme_config": {
+           *             "primary_color": "#2563eb"
+           *           },
+           *           "provision_phone_number": false,
+           *           "phone_number_area_code": null,
+           *           "phone_number_country_isos": [
+           *             "US"
+           *           ],
+           *           "reconnect_phone_number": null,
+           *           "language": "en",
+           *           "whatsapp_setup_status": "pending",
+           *           "whatsapp_setup_error": null
+           *         }
+           *       ],
+           *       "meta": {
+           *         "page": 1,
+           *         "per_page": 20,
+           *         "total_pages": 1,
+           *         "total_count": 1
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["SetupLinkListResponse"];
         };
       };
@@ -7549,6 +8785,21 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "setup_link": {
+         *         "success_redirect_url": "https://app.example.com/whatsapp/connected",
+         *         "failure_redirect_url": "https://app.example.com/whatsapp/failed",
+         *         "allowed_origins": [
+         *           "https://app.example.com"
+         *         ],
+         *         "theme_config": {
+         *           "primary_color": "#2563eb"
+         *         },
+         *         "language": "en"
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["SetupLinkCreateRequest"];
       };
     };
@@ -7559,6 +8810,40 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "34fa5d9b-0f66-4660-9e88-908ad89013ea",
+           *         "status": "active",
+           *         "created_at": "2025-07-01T09:05:00Z",
+           *         "expires_at": "2025-07-31T09:05:00Z",
+           *         "url": "https://app.kapso.ai/whatsapp/setup/st_example",
+           *         "success_redirect_url": "https://app.example.com/whatsapp/connected",
+           *         "failure_redirect_url": "https://app.example.com/whatsapp/failed",
+           *         "allowed_origins": [
+           *           "https://app.example.com"
+           *         ],
+           *         "allowed_connection_types": [
+           *           "coexistence",
+           *           "dedicated"
+           *         ],
+           *         "meta_billing_mode": "customer_managed",
+           *         "theme_config": {
+           *           "primary_color": "#2563eb"
+           *         },
+           *         "provision_phone_number": false,
+           *         "phone_number_area_code": null,
+           *         "phone_number_country_isos": [
+           *           "US"
+           *         ],
+           *         "reconnect_phone_number": null,
+           *         "language": "en",
+           *         "whatsapp_setup_status": "pending",
+           *         "whatsapp_setup_error": null,
+           *         "token": "st_example"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["SetupLinkCreateResponse"];
         };
       };
@@ -7581,6 +8866,13 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "setup_link": {
+         *         "status": "revoked"
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["SetupLinkUpdateRequest"];
       };
     };
@@ -7591,6 +8883,39 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "34fa5d9b-0f66-4660-9e88-908ad89013ea",
+           *         "status": "revoked",
+           *         "created_at": "2025-07-01T09:05:00Z",
+           *         "expires_at": "2025-07-31T09:05:00Z",
+           *         "url": "https://app.kapso.ai/whatsapp/setup/st_example",
+           *         "success_redirect_url": "https://app.example.com/whatsapp/connected",
+           *         "failure_redirect_url": "https://app.example.com/whatsapp/failed",
+           *         "allowed_origins": [
+           *           "https://app.example.com"
+           *         ],
+           *         "allowed_connection_types": [
+           *           "coexistence",
+           *           "dedicated"
+           *         ],
+           *         "meta_billing_mode": "customer_managed",
+           *         "theme_config": {
+           *           "primary_color": "#2563eb"
+           *         },
+           *         "provision_phone_number": false,
+           *         "phone_number_area_code": null,
+           *         "phone_number_country_isos": [
+           *           "US"
+           *         ],
+           *         "reconnect_phone_number": null,
+           *         "language": "en",
+           *         "whatsapp_setup_status": "pending",
+           *         "whatsapp_setup_error": null
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["SetupLinkResponse"];
         };
       };
@@ -7631,6 +8956,66 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "41eba13b-8c9b-4069-99af-77282ed8998c",
+           *           "url": "https://app.example.com/webhooks/whatsapp",
+           *           "kind": "kapso",
+           *           "events": [
+           *             "whatsapp.message.received",
+           *             "whatsapp.conversation.inactive"
+           *           ],
+           *           "active": true,
+           *           "created_at": "2025-07-01T09:10:00Z",
+           *           "updated_at": "2025-07-01T09:10:00Z",
+           *           "project_id": "244210e4-8437-4655-a980-a70249a99369",
+           *           "phone_number_id": "123456789012345",
+           *           "secret_key": "example-signing-secret",
+           *           "headers": {
+           *             "X-Team": "support"
+           *           },
+           *           "buffer_enabled": true,
+           *           "buffer_window_seconds": 5,
+           *           "max_buffer_size": 20,
+           *           "buffer_events": [
+           *             "whatsapp.message.received"
+           *           ],
+           *           "inactivity_minutes": 60,
+           *           "payload_version": "v2"
+           *         },
+           *         {
+           *           "id": "889d6b20-2b86-4500-8c78-68b553d7f814",
+           *           "url": "https://app.example.com/webhooks/kapso",
+           *           "kind": "kapso",
+           *           "events": [
+           *             "whatsapp.phone_number.created",
+           *             "whatsapp.phone_number.deleted"
+           *           ],
+           *           "active": true,
+           *           "created_at": "2025-07-01T09:10:00Z",
+           *           "updated_at": "2025-07-01T09:10:00Z",
+           *           "project_id": "244210e4-8437-4655-a980-a70249a99369",
+           *           "phone_number_id": null,
+           *           "secret_key": "example-signing-secret",
+           *           "headers": {},
+           *           "buffer_enabled": false,
+           *           "buffer_window_seconds": null,
+           *           "max_buffer_size": null,
+           *           "buffer_events": [],
+           *           "inactivity_minutes": 60,
+           *           "payload_version": "v2"
+           *         }
+           *       ],
+           *       "meta": {
+           *         "page": 1,
+           *         "per_page": 20,
+           *         "total_pages": 1,
+           *         "total_count": 2
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappWebhookListResponse"];
         };
       };
@@ -7646,6 +9031,19 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "whatsapp_webhook": {
+         *         "url": "https://app.example.com/webhooks/kapso",
+         *         "events": [
+         *           "whatsapp.phone_number.created",
+         *           "whatsapp.phone_number.deleted"
+         *         ],
+         *         "secret_key": "example-signing-secret",
+         *         "active": true
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["WhatsappProjectWebhookRequest"];
       };
     };
@@ -7656,6 +9054,32 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "889d6b20-2b86-4500-8c78-68b553d7f814",
+           *         "url": "https://app.example.com/webhooks/kapso",
+           *         "kind": "kapso",
+           *         "events": [
+           *           "whatsapp.phone_number.created",
+           *           "whatsapp.phone_number.deleted"
+           *         ],
+           *         "active": true,
+           *         "created_at": "2025-07-01T09:10:00Z",
+           *         "updated_at": "2025-07-01T09:10:00Z",
+           *         "project_id": "244210e4-8437-4655-a980-a70249a99369",
+           *         "phone_number_id": null,
+           *         "secret_key": "example-signing-secret",
+           *         "headers": {},
+           *         "buffer_enabled": false,
+           *         "buffer_window_seconds": null,
+           *         "max_buffer_size": null,
+           *         "buffer_events": [],
+           *         "inactivity_minutes": 60,
+           *         "payload_version": "v2"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappWebhookResponse"];
         };
       };
@@ -7683,6 +9107,32 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "889d6b20-2b86-4500-8c78-68b553d7f814",
+           *         "url": "https://app.example.com/webhooks/kapso",
+           *         "kind": "kapso",
+           *         "events": [
+           *           "whatsapp.phone_number.created",
+           *           "whatsapp.phone_number.deleted"
+           *         ],
+           *         "active": true,
+           *         "created_at": "2025-07-01T09:10:00Z",
+           *         "updated_at": "2025-07-01T09:10:00Z",
+           *         "project_id": "244210e4-8437-4655-a980-a70249a99369",
+           *         "phone_number_id": null,
+           *         "secret_key": "example-signing-secret",
+           *         "headers": {},
+           *         "buffer_enabled": false,
+           *         "buffer_window_seconds": null,
+           *         "max_buffer_size": null,
+           *         "buffer_events": [],
+           *         "inactivity_minutes": 60,
+           *         "payload_version": "v2"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappWebhookResponse"];
         };
       };
@@ -7725,6 +9175,13 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "whatsapp_webhook": {
+         *         "active": false
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["WhatsappWebhookUpdateRequest"];
       };
     };
@@ -7735,6 +9192,32 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "889d6b20-2b86-4500-8c78-68b553d7f814",
+           *         "url": "https://app.example.com/webhooks/kapso",
+           *         "kind": "kapso",
+           *         "events": [
+           *           "whatsapp.phone_number.created",
+           *           "whatsapp.phone_number.deleted"
+           *         ],
+           *         "active": false,
+           *         "created_at": "2025-07-01T09:10:00Z",
+           *         "updated_at": "2025-07-02T10:30:00Z",
+           *         "project_id": "244210e4-8437-4655-a980-a70249a99369",
+           *         "phone_number_id": null,
+           *         "secret_key": "example-signing-secret",
+           *         "headers": {},
+           *         "buffer_enabled": false,
+           *         "buffer_window_seconds": null,
+           *         "max_buffer_size": null,
+           *         "buffer_events": [],
+           *         "inactivity_minutes": 60,
+           *         "payload_version": "v2"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappWebhookResponse"];
         };
       };
@@ -7756,6 +9239,11 @@ export interface operations {
     };
     requestBody?: {
       content: {
+        /**
+         * @example {
+         *       "event_type": "whatsapp.phone_number.created"
+         *     }
+         */
         "application/json": {
           /** @description Name of an event that the webhook delivers. */
           event_type?: string;
@@ -7769,6 +9257,13 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "success": true
+           *       }
+           *     }
+           */
           "application/json": {
             data?: {
               /**
@@ -7829,6 +9324,44 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "123456789012345",
+           *           "internal_id": "2155e2f8-2000-4b36-8f5a-8eed5d107066",
+           *           "phone_number_id": "123456789012345",
+           *           "name": "Support line",
+           *           "business_account_id": "987654321098765",
+           *           "is_coexistence": false,
+           *           "inbound_processing_enabled": true,
+           *           "calls_enabled": false,
+           *           "webhook_verified_at": "2025-07-01T09:20:00Z",
+           *           "created_at": "2025-07-01T09:15:00Z",
+           *           "updated_at": "2025-07-01T09:20:00Z",
+           *           "customer_id": "b6c45863-875e-4448-bca3-c155ed145efe",
+           *           "display_name": "Acme Bakery",
+           *           "display_phone_number": "+1 555-123-4567",
+           *           "display_phone_number_normalized": "15551234567",
+           *           "verified_name": "Acme Bakery",
+           *           "quality_rating": "GREEN",
+           *           "code_verification_status": "VERIFIED",
+           *           "name_status": "APPROVED",
+           *           "status": "CONNECTED",
+           *           "throughput_tier": "STANDARD",
+           *           "whatsapp_business_manager_messaging_limit": "10000",
+           *           "is_official_business_account": false,
+           *           "is_pin_enabled": true
+           *         }
+           *       ],
+           *       "meta": {
+           *         "page": 1,
+           *         "per_page": 20,
+           *         "total_pages": 1,
+           *         "total_count": 1
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappPhoneNumberListResponse"];
         };
       };
@@ -7847,6 +9380,17 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "whatsapp_phone_number": {
+         *         "name": "Support line",
+         *         "kind": "production",
+         *         "phone_number_id": "123456789012345",
+         *         "business_account_id": "987654321098765",
+         *         "access_token": "EXAMPLE_META_ACCESS_TOKEN"
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["WhatsappPhoneNumberCreateRequest"];
       };
     };
@@ -7857,6 +9401,36 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "123456789012345",
+           *         "internal_id": "2155e2f8-2000-4b36-8f5a-8eed5d107066",
+           *         "phone_number_id": "123456789012345",
+           *         "name": "Support line",
+           *         "business_account_id": "987654321098765",
+           *         "is_coexistence": false,
+           *         "inbound_processing_enabled": true,
+           *         "calls_enabled": false,
+           *         "webhook_verified_at": null,
+           *         "created_at": "2025-07-01T09:15:00Z",
+           *         "updated_at": "2025-07-01T09:15:00Z",
+           *         "customer_id": "b6c45863-875e-4448-bca3-c155ed145efe",
+           *         "display_name": "Acme Bakery",
+           *         "display_phone_number": "+1 555-123-4567",
+           *         "display_phone_number_normalized": "15551234567",
+           *         "verified_name": "Acme Bakery",
+           *         "quality_rating": "GREEN",
+           *         "code_verification_status": "VERIFIED",
+           *         "name_status": "APPROVED",
+           *         "status": "CONNECTED",
+           *         "throughput_tier": "STANDARD",
+           *         "whatsapp_business_manager_messaging_limit": "10000",
+           *         "is_official_business_account": false,
+           *         "is_pin_enabled": true
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappPhoneNumberResponse"];
         };
       };
@@ -7892,6 +9466,36 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "123456789012345",
+           *         "internal_id": "2155e2f8-2000-4b36-8f5a-8eed5d107066",
+           *         "phone_number_id": "123456789012345",
+           *         "name": "Support line",
+           *         "business_account_id": "987654321098765",
+           *         "is_coexistence": false,
+           *         "inbound_processing_enabled": true,
+           *         "calls_enabled": false,
+           *         "webhook_verified_at": "2025-07-01T09:20:00Z",
+           *         "created_at": "2025-07-01T09:15:00Z",
+           *         "updated_at": "2025-07-01T09:20:00Z",
+           *         "customer_id": "b6c45863-875e-4448-bca3-c155ed145efe",
+           *         "display_name": "Acme Bakery",
+           *         "display_phone_number": "+1 555-123-4567",
+           *         "display_phone_number_normalized": "15551234567",
+           *         "verified_name": "Acme Bakery",
+           *         "quality_rating": "GREEN",
+           *         "code_verification_status": "VERIFIED",
+           *         "name_status": "APPROVED",
+           *         "status": "CONNECTED",
+           *         "throughput_tier": "STANDARD",
+           *         "whatsapp_business_manager_messaging_limit": "10000",
+           *         "is_official_business_account": false,
+           *         "is_pin_enabled": true
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappPhoneNumberResponse"];
         };
       };
@@ -7934,6 +9538,13 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "whatsapp_phone_number": {
+         *         "calls_enabled": true
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["WhatsappPhoneNumberUpdateRequest"];
       };
     };
@@ -7944,6 +9555,36 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "123456789012345",
+           *         "internal_id": "2155e2f8-2000-4b36-8f5a-8eed5d107066",
+           *         "phone_number_id": "123456789012345",
+           *         "name": "Support line",
+           *         "business_account_id": "987654321098765",
+           *         "is_coexistence": false,
+           *         "inbound_processing_enabled": true,
+           *         "calls_enabled": true,
+           *         "webhook_verified_at": "2025-07-01T09:20:00Z",
+           *         "created_at": "2025-07-01T09:15:00Z",
+           *         "updated_at": "2025-07-02T10:30:00Z",
+           *         "customer_id": "b6c45863-875e-4448-bca3-c155ed145efe",
+           *         "display_name": "Acme Bakery",
+           *         "display_phone_number": "+1 555-123-4567",
+           *         "display_phone_number_normalized": "15551234567",
+           *         "verified_name": "Acme Bakery",
+           *         "quality_rating": "GREEN",
+           *         "code_verification_status": "VERIFIED",
+           *         "name_status": "APPROVED",
+           *         "status": "CONNECTED",
+           *         "throughput_tier": "STANDARD",
+           *         "whatsapp_business_manager_messaging_limit": "10000",
+           *         "is_official_business_account": false,
+           *         "is_pin_enabled": true
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappPhoneNumberResponse"];
         };
       };
@@ -7978,6 +9619,65 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "status": "degraded",
+           *       "timestamp": "2025-07-16T10:00:00Z",
+           *       "checks": {
+           *         "phone_number_access": {
+           *           "passed": true,
+           *           "details": {
+           *             "id": "123456789012345",
+           *             "verified_name": "Acme Bakery",
+           *             "display_phone_number": "+1 555-123-4567",
+           *             "quality_rating": "GREEN",
+           *             "status": "CONNECTED",
+           *             "throughput_tier": "STANDARD"
+           *           }
+           *         },
+           *         "phone_number_connection": {
+           *           "passed": true,
+           *           "details": {
+           *             "status": "CONNECTED"
+           *           }
+           *         },
+           *         "messaging_health": {
+           *           "passed": true,
+           *           "overall_status": "LIMITED",
+           *           "details": {
+           *             "can_send_message": "LIMITED",
+           *             "entities": [
+           *               {
+           *                 "entity_type": "PHONE_NUMBER",
+           *                 "id": "123456789012345",
+           *                 "can_send_message": "LIMITED",
+           *                 "additional_info": [
+           *                   "The display name has not been approved yet."
+           *                 ]
+           *               }
+           *             ]
+           *           }
+           *         },
+           *         "webhook_subscription": {
+           *           "passed": true,
+           *           "details": {
+           *             "app_id": "246813579024681",
+           *             "subscribed": true,
+           *             "subscribed_fields": [
+           *               "messages"
+           *             ]
+           *           }
+           *         },
+           *         "webhook_verified": {
+           *           "passed": false,
+           *           "details": {
+           *             "verified_at": null,
+           *             "message": "The webhook has not been verified."
+           *           }
+           *         }
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappPhoneNumberHealthResponse"];
         };
       };
@@ -8047,6 +9747,44 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "41eba13b-8c9b-4069-99af-77282ed8998c",
+           *           "url": "https://app.example.com/webhooks/whatsapp",
+           *           "kind": "kapso",
+           *           "events": [
+           *             "whatsapp.message.received",
+           *             "whatsapp.conversation.inactive"
+           *           ],
+           *           "active": true,
+           *           "created_at": "2025-07-01T09:10:00Z",
+           *           "updated_at": "2025-07-01T09:10:00Z",
+           *           "project_id": "244210e4-8437-4655-a980-a70249a99369",
+           *           "phone_number_id": "123456789012345",
+           *           "secret_key": "example-signing-secret",
+           *           "headers": {
+           *             "X-Team": "support"
+           *           },
+           *           "buffer_enabled": true,
+           *           "buffer_window_seconds": 5,
+           *           "max_buffer_size": 20,
+           *           "buffer_events": [
+           *             "whatsapp.message.received"
+           *           ],
+           *           "inactivity_minutes": 60,
+           *           "payload_version": "v2"
+           *         }
+           *       ],
+           *       "meta": {
+           *         "page": 1,
+           *         "per_page": 20,
+           *         "total_pages": 1,
+           *         "total_count": 1
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappWebhookListResponse"];
         };
       };
@@ -8066,6 +9804,29 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "whatsapp_webhook": {
+         *         "kind": "kapso",
+         *         "url": "https://app.example.com/webhooks/whatsapp",
+         *         "secret_key": "example-signing-secret",
+         *         "events": [
+         *           "whatsapp.message.received",
+         *           "whatsapp.conversation.inactive"
+         *         ],
+         *         "active": true,
+         *         "buffer_enabled": true,
+         *         "buffer_window_seconds": 5,
+         *         "max_buffer_size": 20,
+         *         "buffer_events": [
+         *           "whatsapp.message.received"
+         *         ],
+         *         "headers": {
+         *           "X-Team": "support"
+         *         }
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["WhatsappWebhookRequest"];
       };
     };
@@ -8076,6 +9837,36 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "41eba13b-8c9b-4069-99af-77282ed8998c",
+           *         "url": "https://app.example.com/webhooks/whatsapp",
+           *         "kind": "kapso",
+           *         "events": [
+           *           "whatsapp.message.received",
+           *           "whatsapp.conversation.inactive"
+           *         ],
+           *         "active": true,
+           *         "created_at": "2025-07-01T09:10:00Z",
+           *         "updated_at": "2025-07-01T09:10:00Z",
+           *         "project_id": "244210e4-8437-4655-a980-a70249a99369",
+           *         "phone_number_id": "123456789012345",
+           *         "secret_key": "example-signing-secret",
+           *         "headers": {
+           *           "X-Team": "support"
+           *         },
+           *         "buffer_enabled": true,
+           *         "buffer_window_seconds": 5,
+           *         "max_buffer_size": 20,
+           *         "buffer_events": [
+           *           "whatsapp.message.received"
+           *         ],
+           *         "inactivity_minutes": 60,
+           *         "payload_version": "v2"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappWebhookResponse"];
         };
       };
@@ -8104,6 +9895,36 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "41eba13b-8c9b-4069-99af-77282ed8998c",
+           *         "url": "https://app.example.com/webhooks/whatsapp",
+           *         "kind": "kapso",
+           *         "events": [
+           *           "whatsapp.message.received",
+           *           "whatsapp.conversation.inactive"
+           *         ],
+           *         "active": true,
+           *         "created_at": "2025-07-01T09:10:00Z",
+           *         "updated_at": "2025-07-01T09:10:00Z",
+           *         "project_id": "244210e4-8437-4655-a980-a70249a99369",
+           *         "phone_number_id": "123456789012345",
+           *         "secret_key": "example-signing-secret",
+           *         "headers": {
+           *           "X-Team": "support"
+           *         },
+           *         "buffer_enabled": true,
+           *         "buffer_window_seconds": 5,
+           *         "max_buffer_size": 20,
+           *         "buffer_events": [
+           *           "whatsapp.message.received"
+           *         ],
+           *         "inactivity_minutes": 60,
+           *         "payload_version": "v2"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappWebhookResponse"];
         };
       };
@@ -8150,6 +9971,13 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "whatsapp_webhook": {
+         *         "url": "https://hooks.example.com/whatsapp"
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["WhatsappWebhookUpdateRequest"];
       };
     };
@@ -8160,6 +9988,36 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "41eba13b-8c9b-4069-99af-77282ed8998c",
+           *         "url": "https://hooks.example.com/whatsapp",
+           *         "kind": "kapso",
+           *         "events": [
+           *           "whatsapp.message.received",
+           *           "whatsapp.conversation.inactive"
+           *         ],
+           *         "active": true,
+           *         "created_at": "2025-07-01T09:10:00Z",
+           *         "updated_at": "2025-07-02T10:30:00Z",
+           *         "project_id": "244210e4-8437-4655-a980-a70249a99369",
+           *         "phone_number_id": "123456789012345",
+           *         "secret_key": "example-signing-secret",
+           *         "headers": {
+           *           "X-Team": "support"
+           *         },
+           *         "buffer_enabled": true,
+           *         "buffer_window_seconds": 5,
+           *         "max_buffer_size": 20,
+           *         "buffer_events": [
+           *           "whatsapp.message.received"
+           *         ],
+           *         "inactivity_minutes": 60,
+           *         "payload_version": "v2"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappWebhookResponse"];
         };
       };
@@ -8216,6 +10074,54 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "e88199c4-2322-4a45-a677-d367059b4f9b",
+           *           "name": "Summer sale",
+           *           "status": "completed",
+           *           "scheduled_at": null,
+           *           "started_at": "2025-07-10T09:00:00Z",
+           *           "stopped_at": null,
+           *           "completed_at": "2025-07-10T09:04:00Z",
+           *           "created_at": "2025-07-09T15:00:00Z",
+           *           "updated_at": "2025-07-10T12:00:00Z",
+           *           "sent_count": 196,
+           *           "failed_count": 3,
+           *           "delivered_count": 190,
+           *           "read_count": 141,
+           *           "pending_count": 0,
+           *           "suppressed_count": 1,
+           *           "responded_count": 49,
+           *           "response_rate": 25,
+           *           "total_recipients": 200,
+           *           "phone_number_id": "123456789012345",
+           *           "whatsapp_template": {
+           *             "id": "778899001122334",
+           *             "meta_template_id": "778899001122334",
+           *             "name": "summer_sale",
+           *             "language_code": "en_US",
+           *             "category": "MARKETING",
+           *             "status": "approved",
+           *             "quality_score": "GREEN",
+           *             "components": [
+           *               {
+           *                 "type": "BODY",
+           *                 "text": "Hello {{first_name}}, our summer sale starts today."
+           *               }
+           *             ]
+           *           }
+           *         }
+           *       ],
+           *       "meta": {
+           *         "page": 1,
+           *         "per_page": 20,
+           *         "total_pages": 1,
+           *         "total_count": 1
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappBroadcastListResponse"];
         };
       };
@@ -8231,6 +10137,15 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "whatsapp_broadcast": {
+         *         "name": "Summer sale",
+         *         "phone_number_id": "123456789012345",
+         *         "whatsapp_template_id": "778899001122334"
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["WhatsappBroadcastCreateRequest"];
       };
     };
@@ -8241,6 +10156,46 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "e88199c4-2322-4a45-a677-d367059b4f9b",
+           *         "name": "Summer sale",
+           *         "status": "draft",
+           *         "scheduled_at": null,
+           *         "started_at": null,
+           *         "stopped_at": null,
+           *         "completed_at": null,
+           *         "created_at": "2025-07-09T15:00:00Z",
+           *         "updated_at": "2025-07-09T15:00:00Z",
+           *         "sent_count": 0,
+           *         "failed_count": 0,
+           *         "delivered_count": 0,
+           *         "read_count": 0,
+           *         "pending_count": 0,
+           *         "suppressed_count": 0,
+           *         "responded_count": 0,
+           *         "response_rate": 0,
+           *         "total_recipients": 0,
+           *         "phone_number_id": "123456789012345",
+           *         "whatsapp_template": {
+           *           "id": "778899001122334",
+           *           "meta_template_id": "778899001122334",
+           *           "name": "summer_sale",
+           *           "language_code": "en_US",
+           *           "category": "MARKETING",
+           *           "status": "approved",
+           *           "quality_score": "GREEN",
+           *           "components": [
+           *             {
+           *               "type": "BODY",
+           *               "text": "Hello {{first_name}}, our summer sale starts today."
+           *             }
+           *           ]
+           *         }
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappBroadcastResponse"];
         };
       };
@@ -8275,6 +10230,46 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "e88199c4-2322-4a45-a677-d367059b4f9b",
+           *         "name": "Summer sale",
+           *         "status": "completed",
+           *         "scheduled_at": null,
+           *         "started_at": "2025-07-10T09:00:00Z",
+           *         "stopped_at": null,
+           *         "completed_at": "2025-07-10T09:04:00Z",
+           *         "created_at": "2025-07-09T15:00:00Z",
+           *         "updated_at": "2025-07-10T12:00:00Z",
+           *         "sent_count": 196,
+           *         "failed_count": 3,
+           *         "delivered_count": 190,
+           *         "read_count": 141,
+           *         "pending_count": 0,
+           *         "suppressed_count": 1,
+           *         "responded_count": 49,
+           *         "response_rate": 25,
+           *         "total_recipients": 200,
+           *         "phone_number_id": "123456789012345",
+           *         "whatsapp_template": {
+           *           "id": "778899001122334",
+           *           "meta_template_id": "778899001122334",
+           *           "name": "summer_sale",
+           *           "language_code": "en_US",
+           *           "category": "MARKETING",
+           *           "status": "approved",
+           *           "quality_score": "GREEN",
+           *           "components": [
+           *             {
+           *               "type": "BODY",
+           *               "text": "Hello {{first_name}}, our summer sale starts today."
+           *             }
+           *           ]
+           *         }
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappBroadcastResponse"];
         };
       };
@@ -8294,6 +10289,13 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "whatsapp_broadcast": {
+         *         "status": "stopped"
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["WhatsappBroadcastUpdateRequest"];
       };
     };
@@ -8304,6 +10306,46 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "e88199c4-2322-4a45-a677-d367059b4f9b",
+           *         "name": "Summer sale",
+           *         "status": "stopped",
+           *         "scheduled_at": null,
+           *         "started_at": "2025-07-10T09:00:00Z",
+           *         "stopped_at": "2025-07-10T09:01:00Z",
+           *         "completed_at": null,
+           *         "created_at": "2025-07-09T15:00:00Z",
+           *         "updated_at": "2025-07-10T09:01:00Z",
+           *         "sent_count": 50,
+           *         "failed_count": 0,
+           *         "delivered_count": 31,
+           *         "read_count": 4,
+           *         "pending_count": 149,
+           *         "suppressed_count": 1,
+           *         "responded_count": 2,
+           *         "response_rate": 4,
+           *         "total_recipients": 200,
+           *         "phone_number_id": "123456789012345",
+           *         "whatsapp_template": {
+           *           "id": "778899001122334",
+           *           "meta_template_id": "778899001122334",
+           *           "name": "summer_sale",
+           *           "language_code": "en_US",
+           *           "category": "MARKETING",
+           *           "status": "approved",
+           *           "quality_score": "GREEN",
+           *           "components": [
+           *             {
+           *               "type": "BODY",
+           *               "text": "Hello {{first_name}}, our summer sale starts today."
+           *             }
+           *           ]
+           *         }
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappBroadcastResponse"];
         };
       };
@@ -8345,6 +10387,53 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "665d0698-dbc8-4b95-afc2-5c3a4d9cf280",
+           *           "phone_number": "15551234567",
+           *           "status": "sent",
+           *           "sent_at": "2025-07-10T09:00:05Z",
+           *           "delivered_at": "2025-07-10T09:00:07Z",
+           *           "read_at": "2025-07-10T09:12:00Z",
+           *           "responded_at": "2025-07-10T09:13:30Z",
+           *           "created_at": "2025-07-09T15:05:00Z",
+           *           "updated_at": "2025-07-10T09:13:30Z",
+           *           "template_components": [
+           *             {
+           *               "type": "body",
+           *               "parameters": [
+           *                 {
+           *                   "type": "text",
+           *                   "parameter_name": "first_name",
+           *                   "text": "Sample"
+           *                 }
+           *               ]
+           *             }
+           *           ]
+           *         },
+           *         {
+           *           "id": "4dcc3b1e-2869-4dd6-8863-dae8db37f1f4",
+           *           "phone_number": "15557654321",
+           *           "status": "suppressed",
+           *           "created_at": "2025-07-09T15:05:00Z",
+           *           "updated_at": "2025-07-10T09:00:06Z",
+           *           "template_components": [],
+           *           "error_details": {
+           *             "code": "marketing_preference_stopped",
+           *             "detail": "The contact stopped marketing messages from this number."
+           *           }
+           *         }
+           *       ],
+           *       "meta": {
+           *         "page": 1,
+           *         "per_page": 20,
+           *         "total_pages": 1,
+           *         "total_count": 2
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappBroadcastRecipientListResponse"];
         };
       };
@@ -8364,6 +10453,43 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "whatsapp_broadcast": {
+         *         "recipients": [
+         *           {
+         *             "phone_number": "+15551234567",
+         *             "components": [
+         *               {
+         *                 "type": "body",
+         *                 "parameters": [
+         *                   {
+         *                     "type": "text",
+         *                     "parameter_name": "first_name",
+         *                     "text": "Sample"
+         *                   }
+         *                 ]
+         *               },
+         *               {
+         *                 "type": "button",
+         *                 "sub_type": "url",
+         *                 "index": 0,
+         *                 "parameters": [
+         *                   {
+         *                     "type": "text",
+         *                     "text": "summer"
+         *                   }
+         *                 ]
+         *               }
+         *             ]
+         *           },
+         *           {
+         *             "whatsapp_contact_id": "093e7d5f-dbaa-4fa9-a448-861b11075b3f"
+         *           }
+         *         ]
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["WhatsappBroadcastRecipientsAddRequest"];
       };
     };
@@ -8374,6 +10500,15 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "added": 2,
+           *         "duplicates": 0,
+           *         "errors": []
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappBroadcastRecipientsAddResponse"];
         };
       };
@@ -8400,6 +10535,46 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "e88199c4-2322-4a45-a677-d367059b4f9b",
+           *         "name": "Summer sale",
+           *         "status": "draft",
+           *         "scheduled_at": null,
+           *         "started_at": null,
+           *         "stopped_at": null,
+           *         "completed_at": null,
+           *         "created_at": "2025-07-09T15:00:00Z",
+           *         "updated_at": "2025-07-09T15:00:00Z",
+           *         "sent_count": 0,
+           *         "failed_count": 0,
+           *         "delivered_count": 0,
+           *         "read_count": 0,
+           *         "pending_count": 0,
+           *         "suppressed_count": 0,
+           *         "responded_count": 0,
+           *         "response_rate": 0,
+           *         "total_recipients": 0,
+           *         "phone_number_id": "123456789012345",
+           *         "whatsapp_template": {
+           *           "id": "778899001122334",
+           *           "meta_template_id": "778899001122334",
+           *           "name": "summer_sale",
+           *           "language_code": "en_US",
+           *           "category": "MARKETING",
+           *           "status": "approved",
+           *           "quality_score": "GREEN",
+           *           "components": [
+           *             {
+           *               "type": "BODY",
+           *               "text": "Hello {{first_name}}, our summer sale starts today."
+           *             }
+           *           ]
+           *         }
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappBroadcastResponse"];
         };
       };
@@ -8426,6 +10601,18 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "e88199c4-2322-4a45-a677-d367059b4f9b",
+           *         "status": "sending",
+           *         "scheduled_at": null,
+           *         "started_at": "2025-07-10T09:00:00Z",
+           *         "stopped_at": null,
+           *         "completed_at": null
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappBroadcastSendResponse"];
         };
       };
@@ -8446,6 +10633,11 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "scheduled_at": "2030-07-10T09:00:00-05:00"
+         *     }
+         */
         "application/json": {
           /**
            * Format: date-time
@@ -8462,6 +10654,18 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "e88199c4-2322-4a45-a677-d367059b4f9b",
+           *         "status": "scheduled",
+           *         "scheduled_at": "2030-07-10T14:00:00Z",
+           *         "started_at": null,
+           *         "stopped_at": null,
+           *         "completed_at": null
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappBroadcastSendResponse"];
         };
       };
@@ -8488,6 +10692,18 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "e88199c4-2322-4a45-a677-d367059b4f9b",
+           *         "status": "draft",
+           *         "scheduled_at": null,
+           *         "started_at": null,
+           *         "stopped_at": null,
+           *         "completed_at": null
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappBroadcastSendResponse"];
         };
       };
@@ -9093,6 +11309,32 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "4023482b-ae91-46a7-9617-cf3ac2007235",
+           *           "phone_number_id": "123456789012345",
+           *           "requested_display_name": "Acme Bakery & Café",
+           *           "previous_display_name": "Acme Bakery",
+           *           "status": "applied",
+           *           "submitted_at": "2025-07-14T15:00:00Z",
+           *           "reviewed_at": "2025-07-15T08:00:00Z",
+           *           "applied_at": "2025-07-15T08:05:00Z",
+           *           "meta_error_code": null,
+           *           "meta_error_subcode": null,
+           *           "meta_error_type": null,
+           *           "meta_error_message": null
+           *         }
+           *       ],
+           *       "meta": {
+           *         "page": 1,
+           *         "per_page": 20,
+           *         "total_pages": 1,
+           *         "total_count": 1
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappDisplayNameRequestListResponse"];
         };
       };
@@ -9112,6 +11354,13 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "display_name_request": {
+         *         "new_display_name": "Acme Bakery & Café"
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["WhatsappDisplayNameRequestCreate"];
       };
     };
@@ -9122,6 +11371,24 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "4023482b-ae91-46a7-9617-cf3ac2007235",
+           *         "phone_number_id": "123456789012345",
+           *         "requested_display_name": "Acme Bakery & Café",
+           *         "previous_display_name": "Acme Bakery",
+           *         "status": "pending_review",
+           *         "submitted_at": "2025-07-14T15:00:00Z",
+           *         "reviewed_at": null,
+           *         "applied_at": null,
+           *         "meta_error_code": null,
+           *         "meta_error_subcode": null,
+           *         "meta_error_type": null,
+           *         "meta_error_message": null
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappDisplayNameRequestResponse"];
         };
       };
@@ -9150,6 +11417,24 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "4023482b-ae91-46a7-9617-cf3ac2007235",
+           *         "phone_number_id": "123456789012345",
+           *         "requested_display_name": "Acme Bakery & Café",
+           *         "previous_display_name": "Acme Bakery",
+           *         "status": "applied",
+           *         "submitted_at": "2025-07-14T15:00:00Z",
+           *         "reviewed_at": "2025-07-15T08:00:00Z",
+           *         "applied_at": "2025-07-15T08:05:00Z",
+           *         "meta_error_code": null,
+           *         "meta_error_subcode": null,
+           *         "meta_error_type": null,
+           *         "meta_error_message": null
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappDisplayNameRequestResponse"];
         };
       };
@@ -9166,6 +11451,17 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "media_ingest": {
+         *         "phone_number_id": "123456789012345",
+         *         "source": "https://files.example.com/menu.pdf",
+         *         "delivery": "meta_media",
+         *         "filename": "menu.pdf",
+         *         "mime_type": "application/pdf"
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["MediaIngestRequest"];
       };
     };
@@ -9176,6 +11472,24 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "ingest_id": "6eb7f2ea-8ffb-437f-84d4-1bdc3382d193",
+           *         "target": {
+           *           "kind": "meta_media",
+           *           "media_id": "112233445566778"
+           *         },
+           *         "resource": {
+           *           "filename": "menu.pdf",
+           *           "mime_type": "application/pdf",
+           *           "size_bytes": 48213,
+           *           "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+           *           "source_url": "https://files.example.com/menu.pdf"
+           *         }
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["MediaIngestResponse"];
         };
       };
@@ -9850,6 +12164,36 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "b4af39d5-b65a-4484-9e88-5a9d65f0efe4",
+           *           "event": "whatsapp.message.received",
+           *           "status": "delivered",
+           *           "response_status": 200,
+           *           "delivered_at": "2025-07-16T09:40:02Z",
+           *           "failed_at": null,
+           *           "last_attempt_at": "2025-07-16T09:40:02Z",
+           *           "attempt_count": 1,
+           *           "created_at": "2025-07-16T09:40:01Z",
+           *           "webhook_id": "41eba13b-8c9b-4069-99af-77282ed8998c",
+           *           "webhook_url": "https://app.example.com/webhooks/whatsapp",
+           *           "whatsapp_config_id": "2155e2f8-2000-4b36-8f5a-8eed5d107066",
+           *           "phone_number_id": "123456789012345",
+           *           "conversation_phone_number": "15551234567"
+           *         }
+           *       ],
+           *       "paging": {
+           *         "cursors": {
+           *           "before": "eyJ2YWx1ZXMiOlsiMjAyNS0wNy0xNlQwOTo0MDowMS4wMDAwMDBaIiwiYjRhZjM5ZDUtYjY1YS00NDg0LTllODgtNWE5ZDY1ZjBlZmU0Il0sImNvbHVtbnMiOlsiY3JlYXRlZF9hdCIsImlkIl19",
+           *           "after": "eyJ2YWx1ZXMiOlsiMjAyNS0wNy0xNlQwOTo0MDowMS4wMDAwMDBaIiwiYjRhZjM5ZDUtYjY1YS00NDg0LTllODgtNWE5ZDY1ZjBlZmU0Il0sImNvbHVtbnMiOlsiY3JlYXRlZF9hdCIsImlkIl19"
+           *         },
+           *         "next": null,
+           *         "previous": null
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WebhookDeliveryListResponse"];
         };
       };
@@ -9874,6 +12218,29 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "7ae51a87-33b0-4aab-b9ef-fb8429c9ed61",
+           *           "name": "conversation.csat_scored",
+           *           "description": "How satisfied a contact was",
+           *           "property_schema": {
+           *             "score": {
+           *               "type": "number"
+           *             },
+           *             "comment": {
+           *               "type": "string"
+           *             }
+           *           },
+           *           "last_seen_at": "2025-07-16T09:45:00Z",
+           *           "created_at": "2025-07-01T09:00:00Z",
+           *           "updated_at": "2025-07-01T09:00:00Z",
+           *           "archived_at": null
+           *         }
+           *       ]
+           *     }
+           */
           "application/json": components["schemas"]["ProjectEventDefinitionListResponse"];
         };
       };
@@ -9889,6 +12256,20 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "name": "conversation.csat_scored",
+         *       "description": "How satisfied a contact was",
+         *       "property_schema": {
+         *         "score": {
+         *           "type": "number"
+         *         },
+         *         "comment": {
+         *           "type": "string"
+         *         }
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["ProjectEventDefinitionCreateRequest"];
       };
     };
@@ -9899,6 +12280,27 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "7ae51a87-33b0-4aab-b9ef-fb8429c9ed61",
+           *         "name": "conversation.csat_scored",
+           *         "description": "How satisfied a contact was",
+           *         "property_schema": {
+           *           "score": {
+           *             "type": "number"
+           *           },
+           *           "comment": {
+           *             "type": "string"
+           *           }
+           *         },
+           *         "last_seen_at": "2025-07-16T09:45:00Z",
+           *         "created_at": "2025-07-01T09:00:00Z",
+           *         "updated_at": "2025-07-02T10:30:00Z",
+           *         "archived_at": null
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["ProjectEventDefinitionResponse"];
         };
       };
@@ -9908,6 +12310,27 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "7ae51a87-33b0-4aab-b9ef-fb8429c9ed61",
+           *         "name": "conversation.csat_scored",
+           *         "description": "How satisfied a contact was",
+           *         "property_schema": {
+           *           "score": {
+           *             "type": "number"
+           *           },
+           *           "comment": {
+           *             "type": "string"
+           *           }
+           *         },
+           *         "last_seen_at": null,
+           *         "created_at": "2025-07-01T09:00:00Z",
+           *         "updated_at": "2025-07-01T09:00:00Z",
+           *         "archived_at": null
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["ProjectEventDefinitionResponse"];
         };
       };
@@ -9934,6 +12357,27 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "7ae51a87-33b0-4aab-b9ef-fb8429c9ed61",
+           *         "name": "conversation.csat_scored",
+           *         "description": "How satisfied a contact was",
+           *         "property_schema": {
+           *           "score": {
+           *             "type": "number"
+           *           },
+           *           "comment": {
+           *             "type": "string"
+           *           }
+           *         },
+           *         "last_seen_at": "2025-07-16T09:45:00Z",
+           *         "created_at": "2025-07-01T09:00:00Z",
+           *         "updated_at": "2025-07-01T09:00:00Z",
+           *         "archived_at": null
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["ProjectEventDefinitionResponse"];
         };
       };
@@ -9976,6 +12420,11 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "archived": true
+         *     }
+         */
         "application/json": components["schemas"]["ProjectEventDefinitionUpdateRequest"];
       };
     };
@@ -9986,6 +12435,27 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "7ae51a87-33b0-4aab-b9ef-fb8429c9ed61",
+           *         "name": "conversation.csat_scored",
+           *         "description": "How satisfied a contact was",
+           *         "property_schema": {
+           *           "score": {
+           *             "type": "number"
+           *           },
+           *           "comment": {
+           *             "type": "string"
+           *           }
+           *         },
+           *         "last_seen_at": "2025-07-16T09:45:00Z",
+           *         "created_at": "2025-07-01T09:00:00Z",
+           *         "updated_at": "2025-07-20T08:00:00Z",
+           *         "archived_at": "2025-07-20T08:00:00Z"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["ProjectEventDefinitionResponse"];
         };
       };
@@ -10028,6 +12498,30 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "b8e1f80b-d70a-4078-8c78-55a451731b74",
+           *           "name": "conversation.csat_scored",
+           *           "occurred_at": "2025-07-16T09:45:00Z",
+           *           "conversation_id": "8b34dbc2-c05e-44d7-a25d-48efeace8245",
+           *           "properties": {
+           *             "score": 5,
+           *             "comment": "Quick answer"
+           *           }
+           *         }
+           *       ],
+           *       "paging": {
+           *         "cursors": {
+           *           "before": null,
+           *           "after": null
+           *         },
+           *         "next": null,
+           *         "previous": null
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["ProjectEventListResponse"];
         };
       };
@@ -10044,6 +12538,16 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "name": "conversation.csat_scored",
+         *       "conversation_id": "8b34dbc2-c05e-44d7-a25d-48efeace8245",
+         *       "properties": {
+         *         "score": 5,
+         *         "comment": "Quick answer"
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["ProjectEventCreateRequest"];
       };
     };
@@ -10054,6 +12558,20 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "b8e1f80b-d70a-4078-8c78-55a451731b74",
+           *         "name": "conversation.csat_scored",
+           *         "occurred_at": "2025-07-16T09:45:00Z",
+           *         "conversation_id": "8b34dbc2-c05e-44d7-a25d-48efeace8245",
+           *         "properties": {
+           *           "score": 5,
+           *           "comment": "Quick answer"
+           *         }
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["ProjectEventResponse"];
         };
       };
@@ -10092,6 +12610,32 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "2360f562-3ef0-4d67-a662-b34826c95dae",
+           *           "endpoint": "/platform/v1/whatsapp/conversations",
+           *           "http_method": "GET",
+           *           "response_status": 200,
+           *           "response_time_ms": 42.7,
+           *           "ip_address": "203.0.113.7",
+           *           "error_message": null,
+           *           "created_at": "2025-07-16T09:41:00Z",
+           *           "api_key_id": "87b8d6a0-f00d-4d7d-8f43-99b1b681feb4",
+           *           "api_key_name": "Production key"
+           *         }
+           *       ],
+           *       "paging": {
+           *         "cursors": {
+           *           "before": "eyJ2YWx1ZXMiOlsiMjAyNS0wNy0xNlQwOTo0MTowMC4wMDAwMDBaIiwiMjM2MGY1NjItM2VmMC00ZDY3LWE2NjItYjM0ODI2Yzk1ZGFlIl0sImNvbHVtbnMiOlsiY3JlYXRlZF9hdCIsImlkIl19",
+           *           "after": "eyJ2YWx1ZXMiOlsiMjAyNS0wNy0xNlQwOTo0MTowMC4wMDAwMDBaIiwiMjM2MGY1NjItM2VmMC00ZDY3LWE2NjItYjM0ODI2Yzk1ZGFlIl0sImNvbHVtbnMiOlsiY3JlYXRlZF9hdCIsImlkIl19"
+           *         },
+           *         "next": null,
+           *         "previous": null
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["ExternalApiLogListResponse"];
         };
       };
@@ -10145,6 +12689,43 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "available": true,
+           *         "source": "external_api_log",
+           *         "window": {
+           *           "since": "2025-07-15T10:00:00Z",
+           *           "until": "2025-07-16T10:00:00Z"
+           *         },
+           *         "events": [
+           *           {
+           *             "id": "evt_1",
+           *             "source": "external_api_log",
+           *             "timestamp": "2025-07-16T09:41:00Z",
+           *             "level": "error",
+           *             "status": "failed",
+           *             "message": "POST /platform/v1/events",
+           *             "resource_type": "external_api_log",
+           *             "resource_id": "c43e3407-df21-43a6-9773-d7a7c8e2e87e",
+           *             "http_method": "POST",
+           *             "endpoint": "/platform/v1/events",
+           *             "api_key_name": "Production key",
+           *             "response_status": 422,
+           *             "response_time_ms": 18.3,
+           *             "error_message": "Name is invalid",
+           *             "payload": {
+           *               "error_message": "Name is invalid"
+           *             }
+           *           }
+           *         ],
+           *         "pagination": {
+           *           "has_more": false,
+           *           "next_cursor": null
+           *         }
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["LogSearchResponse"];
         };
       };
@@ -10171,6 +12752,16 @@ export interface operations {
     };
     requestBody?: {
       content: {
+        /**
+         * @example {
+         *       "period": "7d",
+         *       "source": "flow_event",
+         *       "problems_only": true,
+         *       "filters": {
+         *         "flow_execution_id": "a402c433-6ebf-4782-a7de-a06341f394c6"
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["LogSearchRequest"];
       };
     };
@@ -10181,6 +12772,39 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "available": true,
+           *         "source": "flow_event",
+           *         "window": {
+           *           "since": "2025-07-09T10:00:00Z",
+           *           "until": "2025-07-16T10:00:00Z"
+           *         },
+           *         "events": [
+           *           {
+           *             "id": "evt_2",
+           *             "source": "flow_event",
+           *             "timestamp": "2025-07-16T09:40:10Z",
+           *             "level": "error",
+           *             "message": "Agent step failed",
+           *             "event_type": "agent_iteration_failed",
+           *             "flow_name": "Support workflow",
+           *             "flow_id": "da7f739f-6271-4846-9eea-b537a6f7a435",
+           *             "flow_execution_id": "a402c433-6ebf-4782-a7de-a06341f394c6",
+           *             "flow_event_id": "905a00de-bb84-49b2-a107-875ad4c5e403",
+           *             "step_identifier": "agent_1",
+           *             "step_type": "FlowAgentStep",
+           *             "error_message": "The model did not answer in time"
+           *           }
+           *         ],
+           *         "pagination": {
+           *           "has_more": false,
+           *           "next_cursor": null
+           *         }
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["LogSearchResponse"];
         };
       };
@@ -10213,6 +12837,49 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "available": true,
+           *         "catalog": {
+           *           "sources": [
+           *             {
+           *               "value": "external_api_log",
+           *               "label": "API requests",
+           *               "color": "#2563eb",
+           *               "aliases": [
+           *                 "api"
+           *               ]
+           *             },
+           *             {
+           *               "value": "webhook_delivery",
+           *               "label": "Webhook deliveries",
+           *               "color": "#16a34a",
+           *               "aliases": [
+           *                 "webhooks"
+           *               ]
+           *             }
+           *           ],
+           *           "filter_suggestions": [
+           *             {
+           *               "key": "endpoint",
+           *               "label": "Endpoint",
+           *               "description": "Part of the path that was called",
+           *               "param_key": "endpoint_contains",
+           *               "sources": [
+           *                 "external_api_log"
+           *               ]
+           *             }
+           *           ],
+           *           "detail_fields": [
+           *             "endpoint",
+           *             "response_status",
+           *             "error_message"
+           *           ]
+           *         }
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["LogSearchCatalogResponse"];
         };
       };
@@ -10234,6 +12901,32 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "9372c470-eead-45ec-99c3-c74c2b3cb633",
+           *           "name": "Example Large",
+           *           "provider": "example",
+           *           "reasoning_model": true,
+           *           "thinking_mode": "adaptive",
+           *           "supports_custom_sampling": false,
+           *           "supported_reasoning_efforts": [
+           *             "low",
+           *             "medium",
+           *             "high"
+           *           ],
+           *           "default_reasoning_effort": "medium",
+           *           "supported_prompt_cache_ttls": [
+           *             "5m",
+           *             "1h"
+           *           ],
+           *           "default_prompt_cache_ttl": "5m",
+           *           "api_surface": "provider_default"
+           *         }
+           *       ]
+           *     }
+           */
           "application/json": components["schemas"]["ProviderModelListResponse"];
         };
       };
@@ -10278,6 +12971,37 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "8a1eed22-144c-4f04-885a-69eea62bfd3f",
+           *           "name": "Support inbox",
+           *           "scope_type": "phone_number",
+           *           "scope_id": "123456789012345",
+           *           "scope_name": "+1 555 123 4567",
+           *           "assigned_user_id": null,
+           *           "assigned_user_name": null,
+           *           "status": "active",
+           *           "allowed_origins": [
+           *             "https://app.example.com"
+           *           ],
+           *           "default_mode": "system",
+           *           "language": "en",
+           *           "expires_at": null,
+           *           "last_used_at": null,
+           *           "created_at": "2025-07-01T09:30:00Z",
+           *           "updated_at": "2025-07-01T09:30:00Z"
+           *         }
+           *       ],
+           *       "meta": {
+           *         "page": 1,
+           *         "per_page": 20,
+           *         "total_pages": 1,
+           *         "total_count": 1
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["InboxEmbedListResponse"];
         };
       };
@@ -10294,6 +13018,18 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "inbox_embed": {
+         *         "name": "Support inbox",
+         *         "scope_type": "phone_number",
+         *         "scope_id": "123456789012345",
+         *         "allowed_origins": [
+         *           "https://app.example.com"
+         *         ]
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["InboxEmbedCreateRequest"];
       };
     };
@@ -10304,6 +13040,31 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "8a1eed22-144c-4f04-885a-69eea62bfd3f",
+           *         "name": "Support inbox",
+           *         "scope_type": "phone_number",
+           *         "scope_id": "123456789012345",
+           *         "scope_name": "+1 555 123 4567",
+           *         "assigned_user_id": null,
+           *         "assigned_user_name": null,
+           *         "status": "active",
+           *         "allowed_origins": [
+           *           "https://app.example.com"
+           *         ],
+           *         "default_mode": "system",
+           *         "language": "en",
+           *         "expires_at": null,
+           *         "last_used_at": null,
+           *         "created_at": "2025-07-01T09:30:00Z",
+           *         "updated_at": "2025-07-01T09:30:00Z",
+           *         "token": "ie_example",
+           *         "embed_url": "https://inbox.kapso.ai/embed/ie_example"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["InboxEmbedCreatedResponse"];
         };
       };
@@ -10330,6 +13091,29 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "8a1eed22-144c-4f04-885a-69eea62bfd3f",
+           *         "name": "Support inbox",
+           *         "scope_type": "phone_number",
+           *         "scope_id": "123456789012345",
+           *         "scope_name": "+1 555 123 4567",
+           *         "assigned_user_id": null,
+           *         "assigned_user_name": null,
+           *         "status": "active",
+           *         "allowed_origins": [
+           *           "https://app.example.com"
+           *         ],
+           *         "default_mode": "system",
+           *         "language": "en",
+           *         "expires_at": null,
+           *         "last_used_at": null,
+           *         "created_at": "2025-07-01T09:30:00Z",
+           *         "updated_at": "2025-07-01T09:30:00Z"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["InboxEmbedResponse"];
         };
       };
@@ -10372,6 +13156,14 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "inbox_embed": {
+         *         "default_mode": "dark",
+         *         "language": "es"
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["InboxEmbedUpdateRequest"];
       };
     };
@@ -10382,6 +13174,29 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "8a1eed22-144c-4f04-885a-69eea62bfd3f",
+           *         "name": "Support inbox",
+           *         "scope_type": "phone_number",
+           *         "scope_id": "123456789012345",
+           *         "scope_name": "+1 555 123 4567",
+           *         "assigned_user_id": null,
+           *         "assigned_user_name": null,
+           *         "status": "active",
+           *         "allowed_origins": [
+           *           "https://app.example.com"
+           *         ],
+           *         "default_mode": "dark",
+           *         "language": "es",
+           *         "expires_at": null,
+           *         "last_used_at": null,
+           *         "created_at": "2025-07-01T09:30:00Z",
+           *         "updated_at": "2025-07-02T10:30:00Z"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["InboxEmbedResponse"];
         };
       };
@@ -10432,6 +13247,37 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "3b212781-78ed-4463-b3bd-e3a35f088caf",
+           *           "meta_flow_id": "1122334455667788",
+           *           "name": "Table booking",
+           *           "status": "draft",
+           *           "json_version": "7.0",
+           *           "data_api_version": null,
+           *           "business_account_id": "987654321098765",
+           *           "preview_url": "https://business.example.com/flows/preview",
+           *           "published_at": null,
+           *           "last_synced_at": "2025-07-05T11:00:00Z",
+           *           "created_at": "2025-07-05T11:00:00Z",
+           *           "updated_at": "2025-07-05T11:00:00Z",
+           *           "data_endpoint_function_id": null,
+           *           "phone_number_id": "123456789012345",
+           *           "data_endpoint_url": null,
+           *           "has_data_endpoint": false,
+           *           "flows_encryption_configured": false
+           *         }
+           *       ],
+           *       "meta": {
+           *         "page": 1,
+           *         "per_page": 20,
+           *         "total_pages": 1,
+           *         "total_count": 1
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappFlowListResponse"];
         };
       };
@@ -10447,6 +13293,40 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "phone_number_id": "123456789012345",
+         *       "name": "Table booking",
+         *       "flow_json": {
+         *         "version": "7.0",
+         *         "screens": [
+         *           {
+         *             "id": "BOOKING",
+         *             "title": "Book a table",
+         *             "terminal": true,
+         *             "data": {},
+         *             "layout": {
+         *               "type": "SingleColumnLayout",
+         *               "children": [
+         *                 {
+         *                   "type": "TextHeading",
+         *                   "text": "Book a table"
+         *                 },
+         *                 {
+         *                   "type": "Footer",
+         *                   "label": "Send",
+         *                   "on-click-action": {
+         *                     "name": "complete",
+         *                     "payload": {}
+         *                   }
+         *                 }
+         *               ]
+         *             }
+         *           }
+         *         ]
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["WhatsappFlowCreateRequest"];
       };
     };
@@ -10457,6 +13337,29 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "3b212781-78ed-4463-b3bd-e3a35f088caf",
+           *         "meta_flow_id": "1122334455667788",
+           *         "name": "Table booking",
+           *         "status": "draft",
+           *         "json_version": "7.0",
+           *         "data_api_version": null,
+           *         "business_account_id": "987654321098765",
+           *         "preview_url": "https://business.example.com/flows/preview",
+           *         "published_at": null,
+           *         "last_synced_at": "2025-07-05T11:00:00Z",
+           *         "created_at": "2025-07-05T11:00:00Z",
+           *         "updated_at": "2025-07-05T11:00:00Z",
+           *         "data_endpoint_function_id": null,
+           *         "phone_number_id": "123456789012345",
+           *         "data_endpoint_url": null,
+           *         "has_data_endpoint": false,
+           *         "flows_encryption_configured": false
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappFlowResponse"];
         };
       };
@@ -10484,6 +13387,29 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "3b212781-78ed-4463-b3bd-e3a35f088caf",
+           *         "meta_flow_id": "1122334455667788",
+           *         "name": "Table booking",
+           *         "status": "draft",
+           *         "json_version": "7.0",
+           *         "data_api_version": null,
+           *         "business_account_id": "987654321098765",
+           *         "preview_url": "https://business.example.com/flows/preview",
+           *         "published_at": null,
+           *         "last_synced_at": "2025-07-05T11:00:00Z",
+           *         "created_at": "2025-07-05T11:00:00Z",
+           *         "updated_at": "2025-07-05T11:00:00Z",
+           *         "data_endpoint_function_id": null,
+           *         "phone_number_id": "123456789012345",
+           *         "data_endpoint_url": null,
+           *         "has_data_endpoint": false,
+           *         "flows_encryption_configured": false
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappFlowResponse"];
         };
       };
@@ -10503,6 +13429,11 @@ export interface operations {
     };
     requestBody?: {
       content: {
+        /**
+         * @example {
+         *       "phone_number_id": "123456789012345"
+         *     }
+         */
         "application/json": {
           /** @description Meta id of the number to use instead of the flow's own. */
           phone_number_id?: string;
@@ -10516,6 +13447,29 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "3b212781-78ed-4463-b3bd-e3a35f088caf",
+           *         "meta_flow_id": "1122334455667788",
+           *         "name": "Table booking",
+           *         "status": "published",
+           *         "json_version": "7.0",
+           *         "data_api_version": null,
+           *         "business_account_id": "987654321098765",
+           *         "preview_url": null,
+           *         "published_at": "2025-07-06T08:00:00Z",
+           *         "last_synced_at": "2025-07-05T11:00:00Z",
+           *         "created_at": "2025-07-05T11:00:00Z",
+           *         "updated_at": "2025-07-06T08:00:00Z",
+           *         "data_endpoint_function_id": null,
+           *         "phone_number_id": "123456789012345",
+           *         "data_endpoint_url": null,
+           *         "has_data_endpoint": false,
+           *         "flows_encryption_configured": false
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappFlowResponse"];
         };
       };
@@ -10544,6 +13498,11 @@ export interface operations {
     };
     requestBody?: {
       content: {
+        /**
+         * @example {
+         *       "phone_number_id": "123456789012345"
+         *     }
+         */
         "application/json": {
           /** @description Meta id of the number to use instead of the flow's own. */
           phone_number_id?: string;
@@ -10557,6 +13516,15 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "status": "success",
+           *         "message": "Encryption is set up.",
+           *         "flows_encryption_configured": true
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappFlowEncryptionSetupResponse"];
         };
       };
@@ -10598,6 +13566,28 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "5ca4f385-0ccc-431a-af8a-257d6086e526",
+           *           "version_label": "v1",
+           *           "status": "draft",
+           *           "flow_json_sha": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+           *           "published_at": null,
+           *           "validation_errors": [],
+           *           "created_at": "2025-07-05T11:00:00Z",
+           *           "updated_at": "2025-07-05T11:00:00Z"
+           *         }
+           *       ],
+           *       "meta": {
+           *         "page": 1,
+           *         "per_page": 20,
+           *         "total_pages": 1,
+           *         "total_count": 1
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappFlowVersionListResponse"];
         };
       };
@@ -10617,6 +13607,38 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "flow_json": {
+         *         "version": "7.0",
+         *         "screens": [
+         *           {
+         *             "id": "BOOKING",
+         *             "title": "Book a table",
+         *             "terminal": true,
+         *             "data": {},
+         *             "layout": {
+         *               "type": "SingleColumnLayout",
+         *               "children": [
+         *                 {
+         *                   "type": "TextHeading",
+         *                   "text": "Book a table"
+         *                 },
+         *                 {
+         *                   "type": "Footer",
+         *                   "label": "Send",
+         *                   "on-click-action": {
+         *                     "name": "complete",
+         *                     "payload": {}
+         *                   }
+         *                 }
+         *               ]
+         *             }
+         *           }
+         *         ]
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["WhatsappFlowVersionCreateRequest"];
       };
     };
@@ -10627,6 +13649,48 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "5ca4f385-0ccc-431a-af8a-257d6086e526",
+           *         "version_label": "v1",
+           *         "status": "draft",
+           *         "flow_json_sha": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+           *         "published_at": null,
+           *         "validation_errors": [],
+           *         "created_at": "2025-07-05T11:00:00Z",
+           *         "updated_at": "2025-07-05T11:00:00Z",
+           *         "flow_json": {
+           *           "version": "7.0",
+           *           "screens": [
+           *             {
+           *               "id": "BOOKING",
+           *               "title": "Book a table",
+           *               "terminal": true,
+           *               "data": {},
+           *               "layout": {
+           *                 "type": "SingleColumnLayout",
+           *                 "children": [
+           *                   {
+           *                     "type": "TextHeading",
+           *                     "text": "Book a table"
+           *                   },
+           *                   {
+           *                     "type": "Footer",
+           *                     "label": "Send",
+           *                     "on-click-action": {
+           *                       "name": "complete",
+           *                       "payload": {}
+           *                     }
+           *                   }
+           *                 ]
+           *               }
+           *             }
+           *           ]
+           *         }
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappFlowVersionDetailResponse"];
         };
       };
@@ -10638,6 +13702,19 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "error": "The flow JSON is invalid",
+           *       "validation_errors": [
+           *         {
+           *           "error": "INVALID_PROPERTY",
+           *           "message": "The property 'titel' is not allowed.",
+           *           "line_start": 4,
+           *           "column_start": 7
+           *         }
+           *       ]
+           *     }
+           */
           "application/json": {
             /** @description What was wrong, for a person to read. */
             error?: string;
@@ -10670,6 +13747,48 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "5ca4f385-0ccc-431a-af8a-257d6086e526",
+           *         "version_label": "v1",
+           *         "status": "draft",
+           *         "flow_json_sha": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+           *         "published_at": null,
+           *         "validation_errors": [],
+           *         "created_at": "2025-07-05T11:00:00Z",
+           *         "updated_at": "2025-07-05T11:00:00Z",
+           *         "flow_json": {
+           *           "version": "7.0",
+           *           "screens": [
+           *             {
+           *               "id": "BOOKING",
+           *               "title": "Book a table",
+           *               "terminal": true,
+           *               "data": {},
+           *               "layout": {
+           *                 "type": "SingleColumnLayout",
+           *                 "children": [
+           *                   {
+           *                     "type": "TextHeading",
+           *                     "text": "Book a table"
+           *                   },
+           *                   {
+           *                     "type": "Footer",
+           *                     "label": "Send",
+           *                     "on-click-action": {
+           *                       "name": "complete",
+           *                       "payload": {}
+           *                     }
+           *                   }
+           *                 ]
+           *               }
+           *             }
+           *           ]
+           *         }
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappFlowVersionDetailResponse"];
         };
       };
@@ -10695,6 +13814,18 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "function_id": "78f9ac01-8e55-4365-8691-08352dacabb7",
+           *         "function_name": "table-booking",
+           *         "endpoint_url": "https://table-booking.example.com/",
+           *         "status": "deployed",
+           *         "last_deployed_at": "2025-07-05T12:00:00Z",
+           *         "code": "export default {\n  async fetch(request) {\n    const { screen } = await request.json();\n    return Response.json({ screen: screen ?? \"BOOKING\", data: {} });\n  },\n};\n"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappFlowDataEndpointResponse"];
         };
       };
@@ -10723,6 +13854,11 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "code": "export default {\n  async fetch(request) {\n    const { screen } = await request.json();\n    return Response.json({ screen: screen ?? \"BOOKING\", data: {} });\n  },\n};\n"
+         *     }
+         */
         "application/json": components["schemas"]["WhatsappFlowDataEndpointCreateRequest"];
       };
     };
@@ -10733,6 +13869,18 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "function_id": "78f9ac01-8e55-4365-8691-08352dacabb7",
+           *         "function_name": "table-booking",
+           *         "endpoint_url": null,
+           *         "status": "draft",
+           *         "last_deployed_at": null,
+           *         "code": "export default {\n  async fetch(request) {\n    const { screen } = await request.json();\n    return Response.json({ screen: screen ?? \"BOOKING\", data: {} });\n  },\n};\n"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappFlowDataEndpointResponse"];
         };
       };
@@ -10754,6 +13902,11 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "function_id": "78f9ac01-8e55-4365-8691-08352dacabb7"
+         *     }
+         */
         "application/json": components["schemas"]["WhatsappFlowDataEndpointAttachRequest"];
       };
     };
@@ -10764,6 +13917,22 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "function_id": "78f9ac01-8e55-4365-8691-08352dacabb7",
+           *         "function_name": "table-booking",
+           *         "endpoint_url": "https://table-booking.example.com/",
+           *         "status": "deployed",
+           *         "last_deployed_at": "2025-07-05T12:00:00Z",
+           *         "code": "export default {\n  async fetch(request) {\n    const { screen } = await request.json();\n    return Response.json({ screen: screen ?? \"BOOKING\", data: {} });\n  },\n};\n",
+           *         "flow_id": "3b212781-78ed-4463-b3bd-e3a35f088caf",
+           *         "flow_data_endpoint_function_id": "78f9ac01-8e55-4365-8691-08352dacabb7",
+           *         "flow_has_encryption": true,
+           *         "warning": null
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappFlowDataEndpointAttachResponse"];
         };
       };
@@ -10807,6 +13976,18 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "function_id": "78f9ac01-8e55-4365-8691-08352dacabb7",
+           *         "function_name": "table-booking",
+           *         "endpoint_url": "https://table-booking.example.com/",
+           *         "status": "deployed",
+           *         "last_deployed_at": "2025-07-05T12:00:00Z",
+           *         "code": "export default {\n  async fetch(request) {\n    const { screen } = await request.json();\n    return Response.json({ screen: screen ?? \"BOOKING\", data: {} });\n  },\n};\n"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappFlowDataEndpointResponse"];
         };
       };
@@ -10833,6 +14014,22 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "function_id": "78f9ac01-8e55-4365-8691-08352dacabb7",
+           *         "function_name": "table-booking",
+           *         "endpoint_url": "https://table-booking.example.com/",
+           *         "status": "deployed",
+           *         "last_deployed_at": "2025-07-05T12:00:00Z",
+           *         "code": "export default {\n  async fetch(request) {\n    const { screen } = await request.json();\n    return Response.json({ screen: screen ?? \"BOOKING\", data: {} });\n  },\n};\n",
+           *         "flow_id": "3b212781-78ed-4463-b3bd-e3a35f088caf",
+           *         "flow_data_endpoint_function_id": "78f9ac01-8e55-4365-8691-08352dacabb7",
+           *         "flow_has_encryption": true,
+           *         "warning": null
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappFlowDataEndpointRegisterResponse"];
         };
       };
@@ -10870,6 +14067,24 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "function_id": "78f9ac01-8e55-4365-8691-08352dacabb7",
+           *         "function_name": "table-booking",
+           *         "logs": [
+           *           {
+           *             "level": "log",
+           *             "message": "Screen BOOKING opened",
+           *             "logged_at": "2025-07-16T09:30:00Z",
+           *             "stack": null,
+           *             "cf_ray": "8a1b2c3d4e5f6a7b",
+           *             "outcome": "ok"
+           *           }
+           *         ]
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappFlowFunctionLogsResponse"];
         };
       };
@@ -10909,6 +14124,31 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "function_id": "78f9ac01-8e55-4365-8691-08352dacabb7",
+           *         "function_name": "table-booking",
+           *         "invocations": [
+           *           {
+           *             "id": "40493fe6-739a-4e80-99fc-d0c22c87b581",
+           *             "status_code": 200,
+           *             "duration_ms": 12.4,
+           *             "request_body": {
+           *               "action": "INIT"
+           *             },
+           *             "response_body": {
+           *               "screen": "BOOKING",
+           *               "data": {}
+           *             },
+           *             "error_message": null,
+           *             "cf_ray": "8a1b2c3d4e5f6a7b",
+           *             "created_at": "2025-07-16T09:30:00Z"
+           *           }
+           *         ]
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappFlowFunctionInvocationsResponse"];
         };
       };
@@ -10947,6 +14187,40 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "8bf18252-cb6d-4dd5-b42f-ca108271e688",
+           *           "signal_name": "conversation.user_frustrated",
+           *           "direction": "rising",
+           *           "status": "open",
+           *           "affected_count": 18,
+           *           "affected_unit": "conversations",
+           *           "last_observed_at": "2025-07-16T09:00:00.000000Z",
+           *           "related_findings_count": 0,
+           *           "investigation": {
+           *             "status": "completed",
+           *             "retryable": false,
+           *             "retry_reason": null,
+           *             "completed_at": "2025-07-16T09:30:00.000000Z",
+           *             "error_message": null,
+           *             "cause_title": "The order lookup times out",
+           *             "summary": "Contacts repeat their question while the lookup fails."
+           *           },
+           *           "verification": null
+           *         }
+           *       ],
+           *       "paging": {
+           *         "cursors": {
+           *           "before": "eyJ2ZXJzaW9uIjoxLCJ2YWx1ZXMiOlsiMjAyNS0wNy0xNlQwOTowMDowMC4wMDAwMDBaIiwiOGJmMTgyNTItY2I2ZC00ZGQ1LWI0MmYtY2ExMDgyNzFlNjg4Il19",
+           *           "after": "eyJ2ZXJzaW9uIjoxLCJ2YWx1ZXMiOlsiMjAyNS0wNy0xNlQwOTowMDowMC4wMDAwMDBaIiwiOGJmMTgyNTItY2I2ZC00ZGQ1LWI0MmYtY2ExMDgyNzFlNjg4Il19"
+           *         },
+           *         "next": null,
+           *         "previous": null
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["FindingListResponse"];
         };
       };
@@ -10989,6 +14263,91 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "8bf18252-cb6d-4dd5-b42f-ca108271e688",
+           *         "source_type": "project_event",
+           *         "source_key": "conversation.user_frustrated",
+           *         "signal_name": "conversation.user_frustrated",
+           *         "direction": "rising",
+           *         "status": "open",
+           *         "affected_count": 18,
+           *         "baseline_count": 6,
+           *         "current_rate": 0.18,
+           *         "baseline_rate": 0.06,
+           *         "evidence_revision": 3,
+           *         "last_observed_at": "2025-07-16T09:00:00.000000Z",
+           *         "window_start_at": "2025-07-09T00:00:00.000000Z",
+           *         "window_end_at": "2025-07-16T00:00:00.000000Z",
+           *         "last_qualified_at": "2025-07-16T09:05:00.000000Z",
+           *         "affected_unit": "conversations",
+           *         "workflow_id": "da7f739f-6271-4846-9eea-b537a6f7a435",
+           *         "workflow_name": "Support workflow",
+           *         "verification": null,
+           *         "related_findings": [],
+           *         "investigation": {
+           *           "id": "57794bde-ddd9-4874-8d80-f827d22b5340",
+           *           "status": "completed",
+           *           "retryable": false,
+           *           "retry_reason": null,
+           *           "error_message": null,
+           *           "created_at": "2025-07-16T09:10:00.000000Z",
+           *           "completed_at": "2025-07-16T09:30:00.000000Z",
+           *           "workflow_id": "da7f739f-6271-4846-9eea-b537a6f7a435",
+           *           "workflow_name": "Support workflow",
+           *           "result": {
+           *             "summary": "Contacts repeat their question while the lookup fails.",
+           *             "alternative_explanations": [
+           *               "A delayed shipment made more contacts write."
+           *             ],
+           *             "coverage_limitations": [
+           *               "Voice messages were not read."
+           *             ],
+           *             "affected_components": [
+           *               "Order lookup step"
+           *             ],
+           *             "causes": [
+           *               {
+           *                 "title": "The order lookup times out",
+           *                 "explanation": "The step waits 30 seconds and then answers nothing.",
+           *                 "confidence": "high",
+           *                 "evidence_references": [
+           *                   {
+           *                     "source_type": "conversation",
+           *                     "source_id": "8b34dbc2-c05e-44d7-a25d-48efeace8245",
+           *                     "observation": "The contact asks for the order three times.",
+           *                     "occurred_at": "2025-07-16T08:55:00.000000Z"
+           *                   }
+           *                 ]
+           *               }
+           *             ],
+           *             "suggested_fixes": [
+           *               {
+           *                 "title": "Answer while the lookup runs",
+           *                 "priority": "primary",
+           *                 "category": "workflow",
+           *                 "change": "Send a short message before the lookup, and an apology when it fails.",
+           *                 "verification": "The rate of frustrated conversations falls below 8 percent.",
+           *                 "target": {
+           *                   "name": "Order lookup step",
+           *                   "location": null
+           *                 },
+           *                 "evidence_references": [
+           *                   {
+           *                     "source_type": "conversation",
+           *                     "source_id": "8b34dbc2-c05e-44d7-a25d-48efeace8245",
+           *                     "observation": "The contact asks for the order three times.",
+           *                     "occurred_at": "2025-07-16T08:55:00.000000Z"
+           *                   }
+           *                 ]
+           *               }
+           *             ]
+           *           }
+           *         }
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["FindingDetailResponse"];
         };
       };
@@ -11022,6 +14381,95 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "finding": {
+           *           "id": "8bf18252-cb6d-4dd5-b42f-ca108271e688",
+           *           "source_type": "project_event",
+           *           "source_key": "conversation.user_frustrated",
+           *           "signal_name": "conversation.user_frustrated",
+           *           "direction": "rising",
+           *           "status": "open",
+           *           "affected_count": 18,
+           *           "baseline_count": 6,
+           *           "current_rate": 0.18,
+           *           "baseline_rate": 0.06,
+           *           "window_start_at": "2025-07-09T00:00:00.000000Z",
+           *           "window_end_at": "2025-07-16T00:00:00.000000Z",
+           *           "last_observed_at": "2025-07-16T09:00:00.000000Z"
+           *         },
+           *         "event_definition": {
+           *           "id": "b394fc54-38e0-4256-83fb-c5a579128792",
+           *           "name": "conversation.user_frustrated",
+           *           "display_name": "User frustrated",
+           *           "description": "The contact sounds frustrated",
+           *           "property_schema": null
+           *         },
+           *         "coverage": {
+           *           "source_event_count": 18,
+           *           "source_events_returned": 1,
+           *           "affected_conversations_returned": 1,
+           *           "comparison_conversations_returned": 1,
+           *           "source_event_limit": 100,
+           *           "affected_conversation_limit": 50,
+           *           "comparison_conversation_limit": 20,
+           *           "note": null
+           *         },
+           *         "workflow": {
+           *           "id": "da7f739f-6271-4846-9eea-b537a6f7a435",
+           *           "name": "Support workflow"
+           *         },
+           *         "daily_history": [
+           *           {
+           *             "bucket_on": "2025-07-15",
+           *             "event_count": 7,
+           *             "conversation_count": 6
+           *           }
+           *         ],
+           *         "source_events": [
+           *           {
+           *             "id": "d715bf19-e6b3-431d-8f06-7c75feafdb53",
+           *             "name": "conversation.user_frustrated",
+           *             "observed_at": "2025-07-15T14:20:05.000000Z",
+           *             "occurred_at": "2025-07-15T14:20:00.000000Z",
+           *             "conversation_id": "8b34dbc2-c05e-44d7-a25d-48efeace8245",
+           *             "properties": {
+           *               "score": 0.82
+           *             },
+           *             "whatsapp_config": {
+           *               "id": "2155e2f8-2000-4b36-8f5a-8eed5d107066",
+           *               "kind": "whatsapp_cloud",
+           *               "name": "Support line",
+           *               "business_phone_number": "+15551234567",
+           *               "meta_phone_number_id": "123456789012345"
+           *             },
+           *             "source_workflow": {
+           *               "workflow_id": "da7f739f-6271-4846-9eea-b537a6f7a435",
+           *               "execution_id": "a402c433-6ebf-4782-a7de-a06341f394c6",
+           *               "snapshot_id": "16a0eeb0-791b-4c92-851f-d284dd9f599e",
+           *               "snapshot_version": 4,
+           *               "test_mode": false
+           *             }
+           *           }
+           *         ],
+           *         "affected_conversation_ids": [
+           *           "8b34dbc2-c05e-44d7-a25d-48efeace8245"
+           *         ],
+           *         "comparison_conversation_ids": [
+           *           "b3e55902-529c-4761-a53f-46b965d93623"
+           *         ],
+           *         "co_occurring_events": [
+           *           {
+           *             "name": "order.lookup_failed",
+           *             "event_count": 12
+           *           }
+           *         ],
+           *         "grouped_findings": [],
+           *         "evidence_by_finding": []
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["FindingEvidenceResponse"];
         };
       };
@@ -11055,6 +14503,15 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "finding_id": "8bf18252-cb6d-4dd5-b42f-ca108271e688",
+           *         "investigation_id": "57794bde-ddd9-4874-8d80-f827d22b5340",
+           *         "status": "queued"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["FindingInvestigationAcceptedResponse"];
         };
       };
@@ -11100,6 +14557,12 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "reason": "expected_behavior",
+         *       "note": "The lookup was down for maintenance."
+         *     }
+         */
         "application/json": {
           /**
            * @description Why the finding needs no attention.
@@ -11123,6 +14586,15 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "finding_id": "8bf18252-cb6d-4dd5-b42f-ca108271e688",
+           *         "verification_id": "4183b779-3fd2-4ba4-bea9-e79e7697f291",
+           *         "status": "dismissed"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["FindingVerificationMutationResponse"];
         };
       };
@@ -11165,6 +14637,15 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "finding_id": "8bf18252-cb6d-4dd5-b42f-ca108271e688",
+           *         "verification_id": "4183b779-3fd2-4ba4-bea9-e79e7697f291",
+           *         "status": "monitoring"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["FindingVerificationMutationResponse"];
         };
       };
@@ -11204,6 +14685,34 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "key": "findings.detected",
+           *           "name": "Finding detected",
+           *           "description": "A new problem was noticed in conversations.",
+           *           "category": "findings",
+           *           "severity": "warning",
+           *           "supported_channels": [
+           *             "email",
+           *             "slack"
+           *           ],
+           *           "data_contract": {
+           *             "required": [],
+           *             "optional": [
+           *               "title",
+           *               "message",
+           *               "resource_name",
+           *               "details",
+           *               "occurred_at"
+           *             ]
+           *           },
+           *           "surface_path_template": "/projects/%<project_id>s/findings"
+           *         }
+           *       ]
+           *     }
+           */
           "application/json": {
             data?: components["schemas"]["NotificationEventType"][];
           };
@@ -11227,6 +14736,26 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "b5c755aa-ab10-48b3-9562-7bbde7f47ca8",
+           *           "kind": "shared_email",
+           *           "label": "On call",
+           *           "status": "active",
+           *           "channel": "email",
+           *           "address": "oncall@example.com",
+           *           "verified_at": "2025-07-01T09:40:00.000000Z",
+           *           "slack_channel_binding_id": null,
+           *           "workspace_name": null,
+           *           "user_id": null,
+           *           "created_at": "2025-07-01T09:35:00.000000Z",
+           *           "updated_at": "2025-07-01T09:40:00.000000Z"
+           *         }
+           *       ]
+           *     }
+           */
           "application/json": {
             data?: components["schemas"]["NotificationDestination"][];
           };
@@ -11244,6 +14773,13 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "kind": "shared_email",
+         *       "address": "oncall@example.com",
+         *       "label": "On call"
+         *     }
+         */
         "application/json": {
           /**
            * @description Only shared e-mail addresses are made here.
@@ -11264,6 +14800,24 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "b5c755aa-ab10-48b3-9562-7bbde7f47ca8",
+           *         "kind": "shared_email",
+           *         "label": "On call",
+           *         "status": "pending",
+           *         "channel": "email",
+           *         "address": "oncall@example.com",
+           *         "verified_at": null,
+           *         "slack_channel_binding_id": null,
+           *         "workspace_name": null,
+           *         "user_id": null,
+           *         "created_at": "2025-07-01T09:35:00.000000Z",
+           *         "updated_at": "2025-07-01T09:35:00.000000Z"
+           *       }
+           *     }
+           */
           "application/json": {
             data?: components["schemas"]["NotificationDestination"];
           };
@@ -11288,6 +14842,15 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "errors": {
+           *         "base": [
+           *           "This address belongs to a member of the project."
+           *         ]
+           *       }
+           *     }
+           */
           "application/json": {
             /** @description Messages by field; `base` for those about the whole. */
             errors?: {
@@ -11342,6 +14905,19 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "8a84e406-c08a-4959-8f47-222406598f75",
+           *           "destination_id": "b5c755aa-ab10-48b3-9562-7bbde7f47ca8",
+           *           "event_key": "findings.detected",
+           *           "created_at": "2025-07-01T09:45:00.000000Z",
+           *           "updated_at": "2025-07-01T09:45:00.000000Z"
+           *         }
+           *       ]
+           *     }
+           */
           "application/json": {
             data?: components["schemas"]["NotificationRoute"][];
           };
@@ -11359,6 +14935,12 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "destination_id": "b5c755aa-ab10-48b3-9562-7bbde7f47ca8",
+         *       "event_key": "findings.detected"
+         *     }
+         */
         "application/json": {
           /**
            * Format: uuid
@@ -11377,6 +14959,17 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "8a84e406-c08a-4959-8f47-222406598f75",
+           *         "destination_id": "b5c755aa-ab10-48b3-9562-7bbde7f47ca8",
+           *         "event_key": "findings.detected",
+           *         "created_at": "2025-07-01T09:45:00.000000Z",
+           *         "updated_at": "2025-07-01T09:45:00.000000Z"
+           *       }
+           *     }
+           */
           "application/json": {
             data?: components["schemas"]["NotificationRoute"];
           };
@@ -11408,6 +15001,15 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "errors": {
+           *         "notification_destination": [
+           *           "must belong to the team"
+           *         ]
+           *       }
+           *     }
+           */
           "application/json": {
             /** @description Messages by field. */
             errors?: {
@@ -11472,6 +15074,33 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "waba_id": "987654321098765",
+           *         "business_portfolio_id": "564738291056473",
+           *         "status": "funded",
+           *         "reason": null,
+           *         "message": "The account is funded.",
+           *         "currency": "USD",
+           *         "waba_currency": "USD",
+           *         "last_verified_at": "2025-07-01T10:00:00Z",
+           *         "last_checked_at": "2025-07-16T06:00:00Z",
+           *         "paid_messages": {
+           *           "paused": false,
+           *           "reasons": []
+           *         },
+           *         "operation": {
+           *           "id": "acba2551-2100-480b-96fc-3ccd14c65be5",
+           *           "status": "succeeded",
+           *           "started_at": "2025-07-01T09:58:00Z",
+           *           "finished_at": "2025-07-01T10:00:00Z",
+           *           "error_kind": null,
+           *           "meta_error_code": null
+           *         }
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappFundingResponse"];
         };
       };
@@ -11491,6 +15120,11 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "business_portfolio_id": "564738291056473"
+         *     }
+         */
         "application/json": components["schemas"]["WhatsappEnsureFundingRequest"];
       };
     };
@@ -11501,6 +15135,33 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "waba_id": "987654321098765",
+           *         "business_portfolio_id": "564738291056473",
+           *         "status": "funded",
+           *         "reason": null,
+           *         "message": "The account is funded.",
+           *         "currency": "USD",
+           *         "waba_currency": "USD",
+           *         "last_verified_at": "2025-07-01T10:00:00Z",
+           *         "last_checked_at": "2025-07-16T06:00:00Z",
+           *         "paid_messages": {
+           *           "paused": false,
+           *           "reasons": []
+           *         },
+           *         "operation": {
+           *           "id": "acba2551-2100-480b-96fc-3ccd14c65be5",
+           *           "status": "succeeded",
+           *           "started_at": "2025-07-01T09:58:00Z",
+           *           "finished_at": "2025-07-01T10:00:00Z",
+           *           "error_kind": null,
+           *           "meta_error_code": null
+           *         }
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappFundingResponse"];
         };
       };
@@ -11510,6 +15171,33 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "waba_id": "987654321098765",
+           *         "business_portfolio_id": "564738291056473",
+           *         "status": "pending",
+           *         "reason": "funding_in_progress",
+           *         "message": "Funding is being set up.",
+           *         "currency": "USD",
+           *         "waba_currency": "USD",
+           *         "last_verified_at": null,
+           *         "last_checked_at": null,
+           *         "paid_messages": {
+           *           "paused": false,
+           *           "reasons": []
+           *         },
+           *         "operation": {
+           *           "id": "acba2551-2100-480b-96fc-3ccd14c65be5",
+           *           "status": "pending",
+           *           "started_at": "2025-07-01T09:58:00Z",
+           *           "finished_at": null,
+           *           "error_kind": null,
+           *           "meta_error_code": null
+           *         }
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappFundingResponse"];
         };
       };
@@ -11538,6 +15226,14 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "error": "Meta did not confirm the account",
+           *       "error_kind": "meta_unavailable",
+           *       "meta_error_code": null,
+           *       "meta_trace_id": null
+           *     }
+           */
           "application/json": {
             /** @description What was wrong, for a person to read. */
             error?: string;
@@ -11584,6 +15280,45 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "start_time": "2025-07-01T00:00:00Z",
+           *         "end_time": "2025-08-01T00:00:00Z",
+           *         "time_basis": "recorded_at",
+           *         "currency": "USD",
+           *         "charge_scope": "kapso_recorded_charges",
+           *         "totals": {
+           *           "customer_charge_micro_usd": 1250000
+           *         },
+           *         "breakdown": [
+           *           {
+           *             "usage_kind": "messaging",
+           *             "customer_charge_micro_usd": 1000000,
+           *             "billable_messages": 40,
+           *             "sync": {
+           *               "status": "synced",
+           *               "last_synced_at": "2025-07-31T23:55:00Z",
+           *               "usage_through": "2025-07-31T23:45:00Z"
+           *             }
+           *           },
+           *           {
+           *             "usage_kind": "calling",
+           *             "customer_charge_micro_usd": 250000,
+           *             "coverage": {
+           *               "status": "supported",
+           *               "reason": null
+           *             },
+           *             "sync": {
+           *               "status": "synced",
+           *               "last_synced_at": null,
+           *               "usage_through": "2025-07-31T23:30:00Z"
+           *             }
+           *           }
+           *         ]
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappBillingUsageResponse"];
         };
       };
@@ -11625,6 +15360,43 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "waba_id": "987654321098765",
+           *           "business_portfolio_id": "564738291056473",
+           *           "status": "funded",
+           *           "reason": null,
+           *           "message": "The account is funded.",
+           *           "currency": "USD",
+           *           "waba_currency": "USD",
+           *           "last_verified_at": "2025-07-01T10:00:00Z",
+           *           "last_checked_at": "2025-07-16T06:00:00Z",
+           *           "paid_messages": {
+           *             "paused": false,
+           *             "reasons": []
+           *           },
+           *           "operation": {
+           *             "id": "acba2551-2100-480b-96fc-3ccd14c65be5",
+           *             "status": "succeeded",
+           *             "started_at": "2025-07-01T09:58:00Z",
+           *             "finished_at": "2025-07-01T10:00:00Z",
+           *             "error_kind": null,
+           *             "meta_error_code": null
+           *           }
+           *         }
+           *       ],
+           *       "paging": {
+           *         "cursors": {
+           *           "before": "eyJ2YWx1ZXMiOlsiMjAyNS0wNy0wMVQwOToxNTowMC4wMDAwMDBaIiwiOWFmMjExMzItOWIyZi00ODJlLTllZmUtOTA2MDYyYzczMDA4Il0sImNvbHVtbnMiOlsiY3JlYXRlZF9hdCIsImlkIl19",
+           *           "after": "eyJ2YWx1ZXMiOlsiMjAyNS0wNy0wMVQwOToxNTowMC4wMDAwMDBaIiwiOWFmMjExMzItOWIyZi00ODJlLTllZmUtOTA2MDYyYzczMDA4Il0sImNvbHVtbnMiOlsiY3JlYXRlZF9hdCIsImlkIl19"
+           *         },
+           *         "next": null,
+           *         "previous": null
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappFundingListResponse"];
         };
       };
@@ -11664,6 +15436,45 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "start_time": "2025-07-01T00:00:00Z",
+           *         "end_time": "2025-08-01T00:00:00Z",
+           *         "time_basis": "recorded_at",
+           *         "currency": "USD",
+           *         "charge_scope": "kapso_recorded_charges",
+           *         "totals": {
+           *           "customer_charge_micro_usd": 1250000
+           *         },
+           *         "breakdown": [
+           *           {
+           *             "usage_kind": "messaging",
+           *             "customer_charge_micro_usd": 1000000,
+           *             "billable_messages": 40,
+           *             "sync": {
+           *               "status": "synced",
+           *               "last_synced_at": "2025-07-31T23:55:00Z",
+           *               "usage_through": "2025-07-31T23:45:00Z"
+           *             }
+           *           },
+           *           {
+           *             "usage_kind": "calling",
+           *             "customer_charge_micro_usd": 250000,
+           *             "coverage": {
+           *               "status": "supported",
+           *               "reason": null
+           *             },
+           *             "sync": {
+           *               "status": "synced",
+           *               "last_synced_at": null,
+           *               "usage_through": "2025-07-31T23:30:00Z"
+           *             }
+           *           }
+           *         ]
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappBillingUsageResponse"];
         };
       };
@@ -11701,6 +15512,17 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "operation_id": "9bf5a24e-4aa7-4998-9ac4-1f1a0f8713ec",
+           *         "business_portfolio_id": "564738291056473",
+           *         "status": "queued",
+           *         "requested_at": "2025-07-20T08:00:00Z",
+           *         "message": "The funding of the portfolio is about to be revoked."
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappFundingOperationResponse"];
         };
       };
@@ -11755,6 +15577,17 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "operation_id": "9bf5a24e-4aa7-4998-9ac4-1f1a0f8713ec",
+           *         "business_portfolio_id": "564738291056473",
+           *         "status": "succeeded",
+           *         "requested_at": "2025-07-20T08:00:00Z",
+           *         "message": "The funding of the portfolio is revoked."
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WhatsappFundingOperationResponse"];
         };
       };
@@ -11765,10 +15598,16 @@ export interface operations {
   listWorkflows: {
     parameters: {
       query?: {
+        /** @description Only workflows in this state. */
         status?: ("draft" | "active" | "archived") | undefined;
-        /** @example onboarding */
+        /**
+         * @description Any part of the name; capitals do not matter.
+         * @example onboarding
+         */
         name_contains?: string | undefined;
+        /** @description Only workflows created at this time or later. */
         created_after?: string | undefined;
+        /** @description Only workflows created at this time or earlier. */
         created_before?: string | undefined;
       };
       header?: never;
@@ -11777,12 +15616,34 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description workflow list */
+      /** @description The workflows */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "3f0c8a56-1b7d-4c62-9e43-5a2d7f8b9c10",
+           *           "name": "Order support",
+           *           "slug": "order-support",
+           *           "description": "Answers questions about orders.",
+           *           "status": "active",
+           *           "lock_version": 3,
+           *           "message_debounce_seconds": 1,
+           *           "agent_default_tools_version": null,
+           *           "inbound_message_read_mode": "read_with_typing",
+           *           "created_at": "2026-03-02T09:15:00Z",
+           *           "updated_at": "2026-03-09T14:30:00Z",
+           *           "project_id": "9a1e6b0c-52d4-4f3e-8b7a-6c5d4e3f2a1b",
+           *           "execution_count": 128,
+           *           "last_executed_at": "2026-03-10T08:12:44Z"
+           *         }
+           *       ]
+           *     }
+           */
           "application/json": components["schemas"]["WorkflowListResponse"];
         };
       };
@@ -11798,16 +15659,62 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "workflow": {
+         *         "name": "Order support",
+         *         "description": "Answers questions about orders.",
+         *         "definition": {
+         *           "nodes": [
+         *             {
+         *               "id": "start",
+         *               "type": "flow-node",
+         *               "position": {
+         *                 "x": 120,
+         *                 "y": 120
+         *               },
+         *               "data": {
+         *                 "node_type": "start",
+         *                 "config": {},
+         *                 "display_name": "Start"
+         *               }
+         *             }
+         *           ],
+         *           "edges": []
+         *         }
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["WorkflowCreateRequest"];
       };
     };
     responses: {
-      /** @description workflow created */
+      /** @description The new workflow, a draft */
       201: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "3f0c8a56-1b7d-4c62-9e43-5a2d7f8b9c10",
+           *         "name": "Order support",
+           *         "slug": "order-support",
+           *         "description": "Answers questions about orders.",
+           *         "status": "draft",
+           *         "lock_version": 0,
+           *         "message_debounce_seconds": 1,
+           *         "agent_default_tools_version": null,
+           *         "inbound_message_read_mode": "read_with_typing",
+           *         "created_at": "2026-03-02T09:15:00Z",
+           *         "updated_at": "2026-03-02T09:15:00Z",
+           *         "project_id": "9a1e6b0c-52d4-4f3e-8b7a-6c5d4e3f2a1b",
+           *         "execution_count": 0,
+           *         "last_executed_at": null
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WorkflowResponse"];
         };
       };
@@ -11820,18 +15727,39 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the workflow. */
         workflow_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description workflow metadata */
+      /** @description The workflow */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "3f0c8a56-1b7d-4c62-9e43-5a2d7f8b9c10",
+           *         "name": "Order support",
+           *         "slug": "order-support",
+           *         "description": "Answers questions about orders.",
+           *         "status": "active",
+           *         "lock_version": 3,
+           *         "message_debounce_seconds": 1,
+           *         "agent_default_tools_version": null,
+           *         "inbound_message_read_mode": "read_with_typing",
+           *         "created_at": "2026-03-02T09:15:00Z",
+           *         "updated_at": "2026-03-09T14:30:00Z",
+           *         "project_id": "9a1e6b0c-52d4-4f3e-8b7a-6c5d4e3f2a1b",
+           *         "execution_count": 128,
+           *         "last_executed_at": "2026-03-10T08:12:44Z"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WorkflowResponse"];
         };
       };
@@ -11844,28 +15772,57 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the workflow. */
         workflow_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "workflow": {
+         *         "status": "active",
+         *         "lock_version": 2
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["WorkflowUpdateRequest"];
       };
     };
     responses: {
-      /** @description workflow updated */
+      /** @description The changed workflow, without its graph */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "3f0c8a56-1b7d-4c62-9e43-5a2d7f8b9c10",
+           *         "name": "Order support",
+           *         "slug": "order-support",
+           *         "description": "Answers questions about orders.",
+           *         "status": "active",
+           *         "lock_version": 3,
+           *         "message_debounce_seconds": 1,
+           *         "agent_default_tools_version": null,
+           *         "inbound_message_read_mode": "read_with_typing",
+           *         "created_at": "2026-03-02T09:15:00Z",
+           *         "updated_at": "2026-03-09T14:30:00Z",
+           *         "project_id": "9a1e6b0c-52d4-4f3e-8b7a-6c5d4e3f2a1b",
+           *         "execution_count": 128,
+           *         "last_executed_at": "2026-03-10T08:12:44Z"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WorkflowResponse"];
         };
       };
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
-      /** @description stale lock_version */
+      /** @description Changed by somebody else since the given `lock_version`; read it again */
       409: {
         headers: {
           [name: string]: unknown;
@@ -11882,18 +15839,113 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the workflow. */
         workflow_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description workflow with graph */
+      /** @description The workflow with its graph */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "3f0c8a56-1b7d-4c62-9e43-5a2d7f8b9c10",
+           *         "name": "Order support",
+           *         "slug": "order-support",
+           *         "description": "Answers questions about orders.",
+           *         "status": "active",
+           *         "lock_version": 3,
+           *         "message_debounce_seconds": 1,
+           *         "agent_default_tools_version": null,
+           *         "inbound_message_read_mode": "read_with_typing",
+           *         "created_at": "2026-03-02T09:15:00Z",
+           *         "updated_at": "2026-03-09T14:30:00Z",
+           *         "project_id": "9a1e6b0c-52d4-4f3e-8b7a-6c5d4e3f2a1b",
+           *         "execution_count": 128,
+           *         "last_executed_at": "2026-03-10T08:12:44Z",
+           *         "definition": {
+           *           "nodes": [
+           *             {
+           *               "id": "start",
+           *               "type": "flow-node",
+           *               "position": {
+           *                 "x": 120,
+           *                 "y": 120
+           *               },
+           *               "data": {
+           *                 "node_type": "start",
+           *                 "config": {},
+           *                 "display_name": "Start"
+           *               }
+           *             },
+           *             {
+           *               "id": "ask_order",
+           *               "type": "flow-node",
+           *               "position": {
+           *                 "x": 360,
+           *                 "y": 120
+           *               },
+           *               "data": {
+           *                 "node_type": "send_text",
+           *                 "config": {
+           *                   "message": "Hello {{vars.customer_name}}, which order is it about?",
+           *                   "phone_number_id": "1234567890",
+           *                   "whatsapp_config_id": null,
+           *                   "to_phone_number": null,
+           *                   "delay_seconds": 0,
+           *                   "provider_model_id": null,
+           *                   "provider_model_name": null,
+           *                   "ai_field_config": {}
+           *                 },
+           *                 "display_name": "Ask for the order"
+           *               }
+           *             },
+           *             {
+           *               "id": "wait_order",
+           *               "type": "flow-node",
+           *               "position": {
+           *                 "x": 600,
+           *                 "y": 120
+           *               },
+           *               "data": {
+           *                 "node_type": "wait_for_response",
+           *                 "config": {
+           *                   "has_timeout": true,
+           *                   "timeout_seconds": 3600,
+           *                   "save_response_to": "order_number"
+           *                 },
+           *                 "display_name": "Wait for the order number"
+           *               }
+           *             }
+           *           ],
+           *           "edges": [
+           *             {
+           *               "id": "5e8f1c2a-7b3d-4a96-8c0e-d1e2f3a4b501",
+           *               "source": "start",
+           *               "target": "ask_order",
+           *               "label": "next",
+           *               "type": "default",
+           *               "flow_condition_id": null
+           *             },
+           *             {
+           *               "id": "5e8f1c2a-7b3d-4a96-8c0e-d1e2f3a4b502",
+           *               "source": "ask_order",
+           *               "target": "wait_order",
+           *               "label": "next",
+           *               "type": "default",
+           *               "flow_condition_id": null
+           *             }
+           *           ]
+           *         }
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WorkflowWithDefinitionResponse"];
         };
       };
@@ -11906,18 +15958,64 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the workflow. */
         workflow_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description workflow variables */
+      /** @description The variables */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "fixed": {
+           *           "system": {
+           *             "system.flow_id": {
+           *               "type": "string",
+           *               "description": "Id of the workflow",
+           *               "always_available": true
+           *             },
+           *             "system.started_at": {
+           *               "type": "datetime",
+           *               "description": "When the execution began",
+           *               "always_available": true
+           *             }
+           *           },
+           *           "context": {
+           *             "context.channel": {
+           *               "type": "string",
+           *               "description": "Where the execution takes place",
+           *               "always_available": false
+           *             }
+           *           }
+           *         },
+           *         "discovered": {
+           *           "system": [],
+           *           "context": [],
+           *           "vars": [
+           *             {
+           *               "path": "vars.order_number",
+           *               "name": "order_number",
+           *               "type": "string",
+           *               "sample_values": [
+           *                 "A-1001",
+           *                 "A-1002"
+           *               ],
+           *               "usage_count": 42,
+           *               "last_seen_at": "2026-03-10T08:13:20Z",
+           *               "reference": "{{vars.order_number}}"
+           *             }
+           *           ]
+           *         }
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WorkflowVariablesResponse"];
         };
       };
@@ -11928,30 +16026,106 @@ export interface operations {
   listWorkflowExecutions: {
     parameters: {
       query?: {
+        /** @description Only executions in this state. */
         status?:
           ("running" | "waiting" | "ended" | "failed" | "handoff") | undefined;
+        /** @description What an execution waits for, such as `wait_for_response` or `timeout`. */
         waiting_reason?: string | undefined;
+        /** @description Only executions started at this time or later. */
         created_after?: string | undefined;
+        /** @description Only executions started at this time or earlier. */
         created_before?: string | undefined;
+        /** @description Only executions in this conversation, given by its Kapso id. */
         whatsapp_conversation_id?: string | undefined;
+        /** @description Number of items on a page. */
         limit?: number | undefined;
-        before?: string | undefined;
-        after?: string | undefined;
-      };
+      } & (
+        | {
+            /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+            before?: string | undefined;
+            after?: undefined;
+          }
+        | {
+            before?: undefined;
+            /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+            after?: string | undefined;
+          }
+      );
       header?: never;
       path: {
+        /** @description Id of the workflow. */
         workflow_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description execution summaries */
+      /** @description A page of executions */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "b7d2f4a8-6c31-4e59-a0f7-1c2d3e4f5a6b",
+           *           "status": "waiting",
+           *           "started_at": "2026-03-10T08:12:44Z",
+           *           "ended_at": null,
+           *           "last_event_at": "2026-03-10T08:12:46Z",
+           *           "tracking_id": "e4c1a9d7-3b58-4a62-8f0e-7d6c5b4a3928",
+           *           "whatsapp_conversation_id": "c63ced48-1283-4d55-8c8d-930f525aa0e5",
+           *           "workflow": {
+           *             "id": "3f0c8a56-1b7d-4c62-9e43-5a2d7f8b9c10",
+           *             "name": "Order support",
+           *             "status": "active"
+           *           },
+           *           "current_step": {
+           *             "id": "1d4b7a92-0c3e-4f58-96a1-b2c3d4e5f602",
+           *             "identifier": "wait_order",
+           *             "stepable_type": "FlowWaitStep",
+           *             "position": {
+           *               "x": 600,
+           *               "y": 120
+           *             }
+           *           }
+           *         },
+           *         {
+           *           "id": "b7d2f4a8-6c31-4e59-a0f7-1c2d3e4f5a00",
+           *           "status": "ended",
+           *           "started_at": "2026-03-09T17:05:10Z",
+           *           "ended_at": "2026-03-09T17:09:31Z",
+           *           "last_event_at": "2026-03-09T17:09:31Z",
+           *           "tracking_id": null,
+           *           "whatsapp_conversation_id": "c63ced48-1283-4d55-8c8d-930f525aa0e5",
+           *           "workflow": {
+           *             "id": "3f0c8a56-1b7d-4c62-9e43-5a2d7f8b9c10",
+           *             "name": "Order support",
+           *             "status": "active"
+           *           },
+           *           "current_step": {
+           *             "id": "1d4b7a92-0c3e-4f58-96a1-b2c3d4e5f602",
+           *             "identifier": "wait_order",
+           *             "stepable_type": "FlowWaitStep",
+           *             "position": {
+           *               "x": 600,
+           *               "y": 120
+           *             }
+           *           }
+           *         }
+           *       ],
+           *       "paging": {
+           *         "cursors": {
+           *           "before": "eyJ2YWx1ZXMiOlsiMjAyNi0wMy0xMFQwODoxMjo0NC4wMDAwMDBaIiwiYjdkMmY0YTgtNmMzMS00ZTU5LWEwZjctMWMyZDNlNGY1YTZiIl0sImNvbHVtbnMiOlsiY3JlYXRlZF9hdCIsImlkIl19",
+           *           "after": "eyJ2YWx1ZXMiOlsiMjAyNi0wMy0wOVQxNzowNToxMC4wMDAwMDBaIiwiYjdkMmY0YTgtNmMzMS00ZTU5LWEwZjctMWMyZDNlNGY1YTAwIl0sImNvbHVtbnMiOlsiY3JlYXRlZF9hdCIsImlkIl19"
+           *         },
+           *         "next": "eyJ2YWx1ZXMiOlsiMjAyNi0wMy0wOVQxNzowNToxMC4wMDAwMDBaIiwiYjdkMmY0YTgtNmMzMS00ZTU5LWEwZjctMWMyZDNlNGY1YTAwIl0sImNvbHVtbnMiOlsiY3JlYXRlZF9hdCIsImlkIl19",
+           *         "previous": null
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WorkflowExecutionListResponse"];
         };
       };
@@ -11964,35 +16138,62 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the workflow. */
         workflow_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "workflow_execution": {
+         *         "phone_number": "+14155550123",
+         *         "phone_number_id": "1234567890",
+         *         "variables": {
+         *           "customer_name": "Alicia"
+         *         }
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["WorkflowExecutionCreateRequest"];
       };
     };
     responses: {
-      /** @description execution queued */
+      /** @description The execution is queued */
       202: {
         headers: {
+          /** @description Starts allowed per second for this API key and workflow. */
           "X-Burst-RateLimit-Limit"?: number;
+          /** @description Starts left within the present second. */
           "X-Burst-RateLimit-Remaining"?: number;
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "message": "Workflow execution initiated",
+           *         "workflow_id": "3f0c8a56-1b7d-4c62-9e43-5a2d7f8b9c10",
+           *         "id": "b7d2f4a8-6c31-4e59-a0f7-1c2d3e4f5a6b",
+           *         "tracking_id": "e4c1a9d7-3b58-4a62-8f0e-7d6c5b4a3928"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WorkflowExecutionCreateAcceptedResponse"];
         };
       };
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       422: components["responses"]["ValidationError"];
-      /** @description burst limit exceeded */
+      /** @description Too many starts of this workflow within a second */
       429: {
         headers: {
+          /** @description Starts allowed per second for this API key and workflow. */
           "X-Burst-RateLimit-Limit"?: number;
+          /** @description Starts left within the present second. */
           "X-Burst-RateLimit-Remaining"?: number;
+          /** @description Seconds to wait before the next try. */
           "Retry-After"?: number;
           [name: string]: unknown;
         };
@@ -12007,18 +16208,133 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the execution. */
         execution_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description execution detail */
+      /** @description The execution with its context and events */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "b7d2f4a8-6c31-4e59-a0f7-1c2d3e4f5a6b",
+           *         "status": "waiting",
+           *         "started_at": "2026-03-10T08:12:44Z",
+           *         "ended_at": null,
+           *         "last_event_at": "2026-03-10T08:12:46Z",
+           *         "tracking_id": "e4c1a9d7-3b58-4a62-8f0e-7d6c5b4a3928",
+           *         "whatsapp_conversation_id": "c63ced48-1283-4d55-8c8d-930f525aa0e5",
+           *         "workflow": {
+           *           "id": "3f0c8a56-1b7d-4c62-9e43-5a2d7f8b9c10",
+           *           "name": "Order support",
+           *           "status": "active"
+           *         },
+           *         "current_step": {
+           *           "id": "1d4b7a92-0c3e-4f58-96a1-b2c3d4e5f602",
+           *           "identifier": "wait_order",
+           *           "stepable_type": "FlowWaitStep",
+           *           "position": {
+           *             "x": 600,
+           *             "y": 120
+           *           }
+           *         },
+           *         "error_details": null,
+           *         "resumable_execution_id": "b7d2f4a8-6c31-4e59-a0f7-1c2d3e4f5a6b",
+           *         "execution_context": {
+           *           "vars": {
+           *             "customer_name": "Alicia"
+           *           },
+           *           "system": {
+           *             "trigger_type": "api_call",
+           *             "tracking_id": "e4c1a9d7-3b58-4a62-8f0e-7d6c5b4a3928"
+           *           },
+           *           "context": {
+           *             "channel": "whatsapp",
+           *             "phone_number": "+14155550123"
+           *           },
+           *           "metadata": {
+           *             "request": {
+           *               "ip": "203.0.113.7",
+           *               "user_agent": "shop-backend/1.4",
+           *               "timestamp": "2026-03-10T08:12:44Z"
+           *             }
+           *           }
+           *         },
+           *         "events": [
+           *           {
+           *             "id": "2a6c8e10-4d5f-4b71-9a23-c4d5e6f7a801",
+           *             "event_type": "execution_started",
+           *             "direction": null,
+           *             "edge_label": null,
+           *             "created_at": "2026-03-10T08:12:44Z",
+           *             "payload": {
+           *               "trigger_type": "api_call"
+           *             }
+           *           },
+           *           {
+           *             "id": "2a6c8e10-4d5f-4b71-9a23-c4d5e6f7a802",
+           *             "event_type": "step_entered",
+           *             "direction": "forward",
+           *             "edge_label": "next",
+           *             "created_at": "2026-03-10T08:12:45Z",
+           *             "payload": {},
+           *             "step": {
+           *               "id": "1d4b7a92-0c3e-4f58-96a1-b2c3d4e5f601",
+           *               "identifier": "ask_order",
+           *               "stepable_type": "FlowActionStep",
+           *               "position": {
+           *                 "x": 360,
+           *                 "y": 120
+           *               }
+           *             }
+           *           },
+           *           {
+           *             "id": "2a6c8e10-4d5f-4b71-9a23-c4d5e6f7a803",
+           *             "event_type": "action_performed",
+           *             "direction": null,
+           *             "edge_label": null,
+           *             "created_at": "2026-03-10T08:12:46Z",
+           *             "payload": {
+           *               "action": "send_text"
+           *             },
+           *             "step": {
+           *               "id": "1d4b7a92-0c3e-4f58-96a1-b2c3d4e5f601",
+           *               "identifier": "ask_order",
+           *               "stepable_type": "FlowActionStep",
+           *               "position": {
+           *                 "x": 360,
+           *                 "y": 120
+           *               }
+           *             }
+           *           },
+           *           {
+           *             "id": "2a6c8e10-4d5f-4b71-9a23-c4d5e6f7a804",
+           *             "event_type": "step_entered",
+           *             "direction": "forward",
+           *             "edge_label": "next",
+           *             "created_at": "2026-03-10T08:12:46Z",
+           *             "payload": {},
+           *             "step": {
+           *               "id": "1d4b7a92-0c3e-4f58-96a1-b2c3d4e5f602",
+           *               "identifier": "wait_order",
+           *               "stepable_type": "FlowWaitStep",
+           *               "position": {
+           *                 "x": 600,
+           *                 "y": 120
+           *               }
+           *             }
+           *           }
+           *         ]
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WorkflowExecutionResponse"];
         };
       };
@@ -12031,26 +16347,62 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the execution. */
         execution_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "workflow_execution": {
+         *         "status": "handoff"
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["WorkflowExecutionUpdateRequest"];
       };
     };
     responses: {
-      /** @description status updated */
+      /** @description The changed execution */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "b7d2f4a8-6c31-4e59-a0f7-1c2d3e4f5a6b",
+           *         "status": "handoff",
+           *         "started_at": "2026-03-10T08:12:44Z",
+           *         "ended_at": null,
+           *         "last_event_at": "2026-03-10T08:20:05Z",
+           *         "tracking_id": "e4c1a9d7-3b58-4a62-8f0e-7d6c5b4a3928",
+           *         "whatsapp_conversation_id": "c63ced48-1283-4d55-8c8d-930f525aa0e5",
+           *         "workflow": {
+           *           "id": "3f0c8a56-1b7d-4c62-9e43-5a2d7f8b9c10",
+           *           "name": "Order support",
+           *           "status": "active"
+           *         },
+           *         "current_step": {
+           *           "id": "1d4b7a92-0c3e-4f58-96a1-b2c3d4e5f602",
+           *           "identifier": "wait_order",
+           *           "stepable_type": "FlowWaitStep",
+           *           "position": {
+           *             "x": 600,
+           *             "y": 120
+           *           }
+           *         },
+           *         "error_details": null
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WorkflowExecutionMinimalResponse"];
         };
       };
-      /** @description body missing/invalid */
+      /** @description The body is missing or cannot be read */
       400: {
         headers: {
           [name: string]: unknown;
@@ -12061,7 +16413,7 @@ export interface operations {
       };
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
-      /** @description transition not allowed */
+      /** @description The present status does not allow the change */
       422: {
         headers: {
           [name: string]: unknown;
@@ -12075,25 +16427,87 @@ export interface operations {
   listWorkflowExecutionEvents: {
     parameters: {
       query?: {
+        /** @description Only events of this type, such as `step_entered`. */
         event_type?: string | undefined;
+        /** @description Number of items on a page. */
         limit?: number | undefined;
-        before?: string | undefined;
-        after?: string | undefined;
-      };
+      } & (
+        | {
+            /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+            before?: string | undefined;
+            after?: undefined;
+          }
+        | {
+            before?: undefined;
+            /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+            after?: string | undefined;
+          }
+      );
       header?: never;
       path: {
+        /** @description Id of the execution. */
         execution_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description execution events */
+      /** @description A page of events */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "2a6c8e10-4d5f-4b71-9a23-c4d5e6f7a804",
+           *           "event_type": "step_entered",
+           *           "direction": "forward",
+           *           "edge_label": "next",
+           *           "created_at": "2026-03-10T08:12:46Z",
+           *           "payload": {},
+           *           "step": {
+           *             "id": "1d4b7a92-0c3e-4f58-96a1-b2c3d4e5f602",
+           *             "identifier": "wait_order",
+           *             "stepable_type": "FlowWaitStep",
+           *             "position": {
+           *               "x": 600,
+           *               "y": 120
+           *             }
+           *           }
+           *         },
+           *         {
+           *           "id": "2a6c8e10-4d5f-4b71-9a23-c4d5e6f7a803",
+           *           "event_type": "action_performed",
+           *           "direction": null,
+           *           "edge_label": null,
+           *           "created_at": "2026-03-10T08:12:46Z",
+           *           "payload": {
+           *             "action": "send_text"
+           *           },
+           *           "step": {
+           *             "id": "1d4b7a92-0c3e-4f58-96a1-b2c3d4e5f601",
+           *             "identifier": "ask_order",
+           *             "stepable_type": "FlowActionStep",
+           *             "position": {
+           *               "x": 360,
+           *               "y": 120
+           *             }
+           *           }
+           *         }
+           *       ],
+           *       "paging": {
+           *         "cursors": {
+           *           "before": "eyJ2YWx1ZXMiOlsiMjAyNi0wMy0xMFQwODoxMjo0Ni4wMDAwMDBaIiwiMmE2YzhlMTAtNGQ1Zi00YjcxLTlhMjMtYzRkNWU2ZjdhODA0Il0sImNvbHVtbnMiOlsiY3JlYXRlZF9hdCIsImlkIl19",
+           *           "after": "eyJ2YWx1ZXMiOlsiMjAyNi0wMy0xMFQwODoxMjo0Ni4wMDAwMDBaIiwiMmE2YzhlMTAtNGQ1Zi00YjcxLTlhMjMtYzRkNWU2ZjdhODAzIl0sImNvbHVtbnMiOlsiY3JlYXRlZF9hdCIsImlkIl19"
+           *         },
+           *         "next": "eyJ2YWx1ZXMiOlsiMjAyNi0wMy0xMFQwODoxMjo0Ni4wMDAwMDBaIiwiMmE2YzhlMTAtNGQ1Zi00YjcxLTlhMjMtYzRkNWU2ZjdhODAzIl0sImNvbHVtbnMiOlsiY3JlYXRlZF9hdCIsImlkIl19",
+           *         "previous": null
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WorkflowEventListResponse"];
         };
       };
@@ -12106,28 +16520,69 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the execution. */
         execution_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "message": {
+         *         "kind": "payload",
+         *         "data": "A-1003"
+         *       },
+         *       "variables": {
+         *         "source": "web_form"
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["WorkflowExecutionResumeRequest"];
       };
     };
     responses: {
-      /** @description execution resumed */
+      /** @description The execution that took the input */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "b7d2f4a8-6c31-4e59-a0f7-1c2d3e4f5a6b",
+           *         "status": "running",
+           *         "started_at": "2026-03-10T08:12:44Z",
+           *         "ended_at": null,
+           *         "last_event_at": "2026-03-10T08:15:12Z",
+           *         "tracking_id": "e4c1a9d7-3b58-4a62-8f0e-7d6c5b4a3928",
+           *         "whatsapp_conversation_id": "c63ced48-1283-4d55-8c8d-930f525aa0e5",
+           *         "workflow": {
+           *           "id": "3f0c8a56-1b7d-4c62-9e43-5a2d7f8b9c10",
+           *           "name": "Order support",
+           *           "status": "active"
+           *         },
+           *         "current_step": {
+           *           "id": "1d4b7a92-0c3e-4f58-96a1-b2c3d4e5f602",
+           *           "identifier": "wait_order",
+           *           "stepable_type": "FlowWaitStep",
+           *           "position": {
+           *             "x": 600,
+           *             "y": 120
+           *           }
+           *         },
+           *         "requested_execution_id": "b7d2f4a8-6c31-4e59-a0f7-1c2d3e4f5a6b",
+           *         "parent_flow_execution_id": null
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WorkflowExecutionResumeResponse"];
         };
       };
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
-      /** @description resume conflict */
+      /** @description Another resume is under way; wait a moment and try again */
       409: {
         headers: {
           [name: string]: unknown;
@@ -12136,7 +16591,7 @@ export interface operations {
           "application/json": components["schemas"]["ErrorResponse"];
         };
       };
-      /** @description not resumable */
+      /** @description The execution does not wait, or the step that calls another workflow was changed meanwhile */
       422: {
         headers: {
           [name: string]: unknown;
@@ -12145,7 +16600,7 @@ export interface operations {
           "application/json": components["schemas"]["ErrorResponse"];
         };
       };
-      /** @description could not queue */
+      /** @description The resume was not queued and nothing has changed; safe to repeat */
       503: {
         headers: {
           [name: string]: unknown;
@@ -12161,18 +16616,47 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the workflow. */
         workflow_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description trigger list */
+      /** @description The triggers */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "6b9d3f52-1e4a-4c87-b0d6-8f7e6d5c4b3a",
+           *           "workflow_id": "3f0c8a56-1b7d-4c62-9e43-5a2d7f8b9c10",
+           *           "trigger_type": "inbound_message",
+           *           "active": true,
+           *           "display_name": "WhatsApp: Support line",
+           *           "created_at": "2026-03-02T09:20:00Z",
+           *           "updated_at": "2026-03-02T09:20:00Z",
+           *           "triggerable": {
+           *             "phone_number_id": "1234567890"
+           *           }
+           *         },
+           *         {
+           *           "id": "6b9d3f52-1e4a-4c87-b0d6-8f7e6d5c4b3b",
+           *           "workflow_id": "3f0c8a56-1b7d-4c62-9e43-5a2d7f8b9c10",
+           *           "trigger_type": "api_call",
+           *           "active": true,
+           *           "display_name": "API Call Trigger",
+           *           "created_at": "2026-03-02T09:20:00Z",
+           *           "updated_at": "2026-03-02T09:20:00Z",
+           *           "triggerable": {}
+           *         }
+           *       ]
+           *     }
+           */
           "application/json": components["schemas"]["WorkflowTriggerListResponse"];
         };
       };
@@ -12185,22 +16669,70 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the workflow. */
         workflow_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "triggers": [
+         *         {
+         *           "trigger_type": "api_call"
+         *         },
+         *         {
+         *           "trigger_type": "project_event",
+         *           "event_name": "order.delayed",
+         *           "property_key": "days",
+         *           "operator": "gte",
+         *           "property_value": 3
+         *         }
+         *       ]
+         *     }
+         */
         "application/json": components["schemas"]["WorkflowTriggerBulkReplaceRequest"];
       };
     };
     responses: {
-      /** @description triggers replaced */
+      /** @description The new set of triggers */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "6b9d3f52-1e4a-4c87-b0d6-8f7e6d5c4b3b",
+           *           "workflow_id": "3f0c8a56-1b7d-4c62-9e43-5a2d7f8b9c10",
+           *           "trigger_type": "api_call",
+           *           "active": true,
+           *           "display_name": "API Call Trigger",
+           *           "created_at": "2026-03-02T09:20:00Z",
+           *           "updated_at": "2026-03-02T09:20:00Z",
+           *           "triggerable": {}
+           *         },
+           *         {
+           *           "id": "6b9d3f52-1e4a-4c87-b0d6-8f7e6d5c4b3c",
+           *           "workflow_id": "3f0c8a56-1b7d-4c62-9e43-5a2d7f8b9c10",
+           *           "trigger_type": "project_event",
+           *           "active": true,
+           *           "display_name": "Event: order.delayed",
+           *           "created_at": "2026-03-02T09:20:00Z",
+           *           "updated_at": "2026-03-02T09:20:00Z",
+           *           "triggerable": {
+           *             "event_name": "order.delayed",
+           *             "property_key": "days",
+           *             "operator": "gte",
+           *             "property_value": 3
+           *           }
+           *         }
+           *       ]
+           *     }
+           */
           "application/json": components["schemas"]["WorkflowTriggerListResponse"];
         };
       };
@@ -12214,22 +16746,47 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the workflow. */
         workflow_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "trigger": {
+         *         "trigger_type": "inbound_message",
+         *         "phone_number_id": "1234567890"
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["WorkflowTriggerCreateRequest"];
       };
     };
     responses: {
-      /** @description trigger created */
+      /** @description The new trigger */
       201: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "6b9d3f52-1e4a-4c87-b0d6-8f7e6d5c4b3a",
+           *         "workflow_id": "3f0c8a56-1b7d-4c62-9e43-5a2d7f8b9c10",
+           *         "trigger_type": "inbound_message",
+           *         "active": true,
+           *         "display_name": "WhatsApp: Support line",
+           *         "created_at": "2026-03-02T09:20:00Z",
+           *         "updated_at": "2026-03-02T09:20:00Z",
+           *         "triggerable": {
+           *           "phone_number_id": "1234567890"
+           *         }
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WorkflowTriggerResponse"];
         };
       };
@@ -12243,13 +16800,14 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the trigger. */
         trigger_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description trigger deleted */
+      /** @description The trigger is deleted */
       204: {
         headers: {
           [name: string]: unknown;
@@ -12265,22 +16823,46 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the trigger. */
         trigger_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "trigger": {
+         *         "active": false
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["WorkflowTriggerUpdateRequest"];
       };
     };
     responses: {
-      /** @description trigger updated */
+      /** @description The changed trigger */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "6b9d3f52-1e4a-4c87-b0d6-8f7e6d5c4b3a",
+           *         "workflow_id": "3f0c8a56-1b7d-4c62-9e43-5a2d7f8b9c10",
+           *         "trigger_type": "inbound_message",
+           *         "active": false,
+           *         "display_name": "WhatsApp: Support line",
+           *         "created_at": "2026-03-02T09:20:00Z",
+           *         "updated_at": "2026-03-05T16:00:00Z",
+           *         "triggerable": {
+           *           "phone_number_id": "1234567890"
+           *         }
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WorkflowTriggerResponse"];
         };
       };
@@ -12298,12 +16880,41 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description function list */
+      /** @description The functions */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "7c9e2d41-8a5b-4f36-b1d0-2e3f4a5b6c7d",
+           *           "name": "Shipping cost",
+           *           "slug": "shipping-cost",
+           *           "lock_version": 2,
+           *           "description": "Works out what a parcel costs.",
+           *           "code": "export default {\n  async fetch(request) {\n    const { weight_grams } = await request.json();\n    return Response.json({ shipping_cents: weight_grams > 1000 ? 690 : 390 });\n  },\n};\n",
+           *           "version": 1,
+           *           "status": "deployed",
+           *           "last_deployed_at": "2026-03-04T11:02:09Z",
+           *           "function_type": "cloudflare_worker",
+           *           "invoke_response_mode": "passthrough",
+           *           "public_endpoint": false,
+           *           "runtime_config": {
+           *             "timeout": 30,
+           *             "memory": 128
+           *           },
+           *           "endpoint_url": "https://api.kapso.ai/platform/v1/functions/7c9e2d41-8a5b-4f36-b1d0-2e3f4a5b6c7d/invoke",
+           *           "project_id": "9a1e6b0c-52d4-4f3e-8b7a-6c5d4e3f2a1b",
+           *           "created_by_id": "8a5f5a3d-6c1e-4f57-9d0b-2f0a3c4d5e6f",
+           *           "created_at": "2026-03-04T10:40:00Z",
+           *           "updated_at": "2026-03-04T11:02:09Z"
+           *         }
+           *       ]
+           *     }
+           */
           "application/json": components["schemas"]["FunctionListResponse"];
         };
       };
@@ -12319,16 +16930,57 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "function": {
+         *         "name": "Shipping cost",
+         *         "description": "Works out what a parcel costs.",
+         *         "code": "export default {\n  async fetch(request) {\n    const { weight_grams } = await request.json();\n    return Response.json({ shipping_cents: weight_grams > 1000 ? 690 : 390 });\n  },\n};\n",
+         *         "function_type": "cloudflare_worker",
+         *         "runtime_config": {
+         *           "timeout": 30,
+         *           "memory": 128
+         *         }
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["FunctionCreateRequest"];
       };
     };
     responses: {
-      /** @description function created */
+      /** @description The new function, a draft */
       201: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "7c9e2d41-8a5b-4f36-b1d0-2e3f4a5b6c7d",
+           *         "name": "Shipping cost",
+           *         "slug": "shipping-cost",
+           *         "lock_version": 0,
+           *         "description": "Works out what a parcel costs.",
+           *         "code": "export default {\n  async fetch(request) {\n    const { weight_grams } = await request.json();\n    return Response.json({ shipping_cents: weight_grams > 1000 ? 690 : 390 });\n  },\n};\n",
+           *         "version": null,
+           *         "status": "draft",
+           *         "last_deployed_at": null,
+           *         "function_type": "cloudflare_worker",
+           *         "invoke_response_mode": "passthrough",
+           *         "public_endpoint": false,
+           *         "runtime_config": {
+           *           "timeout": 30,
+           *           "memory": 128
+           *         },
+           *         "endpoint_url": null,
+           *         "project_id": "9a1e6b0c-52d4-4f3e-8b7a-6c5d4e3f2a1b",
+           *         "created_by_id": "8a5f5a3d-6c1e-4f57-9d0b-2f0a3c4d5e6f",
+           *         "created_at": "2026-03-04T10:40:00Z",
+           *         "updated_at": "2026-03-04T10:40:00Z"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["FunctionResponse"];
         };
       };
@@ -12341,18 +16993,46 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the function. */
         function_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description function detail */
+      /** @description The function */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "7c9e2d41-8a5b-4f36-b1d0-2e3f4a5b6c7d",
+           *         "name": "Shipping cost",
+           *         "slug": "shipping-cost",
+           *         "lock_version": 2,
+           *         "description": "Works out what a parcel costs.",
+           *         "code": "export default {\n  async fetch(request) {\n    const { weight_grams } = await request.json();\n    return Response.json({ shipping_cents: weight_grams > 1000 ? 690 : 390 });\n  },\n};\n",
+           *         "version": 1,
+           *         "status": "deployed",
+           *         "last_deployed_at": "2026-03-04T11:02:09Z",
+           *         "function_type": "cloudflare_worker",
+           *         "invoke_response_mode": "passthrough",
+           *         "public_endpoint": false,
+           *         "runtime_config": {
+           *           "timeout": 30,
+           *           "memory": 128
+           *         },
+           *         "endpoint_url": "https://api.kapso.ai/platform/v1/functions/7c9e2d41-8a5b-4f36-b1d0-2e3f4a5b6c7d/invoke",
+           *         "project_id": "9a1e6b0c-52d4-4f3e-8b7a-6c5d4e3f2a1b",
+           *         "created_by_id": "8a5f5a3d-6c1e-4f57-9d0b-2f0a3c4d5e6f",
+           *         "created_at": "2026-03-04T10:40:00Z",
+           *         "updated_at": "2026-03-04T11:02:09Z"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["FunctionResponse"];
         };
       };
@@ -12365,13 +17045,14 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the function. */
         function_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description function deleted */
+      /** @description The function is deleted */
       204: {
         headers: {
           [name: string]: unknown;
@@ -12387,28 +17068,64 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the function. */
         function_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "function": {
+         *         "description": "Works out what a parcel costs, in cents.",
+         *         "lock_version": 2
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["FunctionUpdateRequest"];
       };
     };
     responses: {
-      /** @description function updated */
+      /** @description The changed function */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "id": "7c9e2d41-8a5b-4f36-b1d0-2e3f4a5b6c7d",
+           *         "name": "Shipping cost",
+           *         "slug": "shipping-cost",
+           *         "lock_version": 3,
+           *         "description": "Works out what a parcel costs, in cents.",
+           *         "code": "export default {\n  async fetch(request) {\n    const { weight_grams } = await request.json();\n    return Response.json({ shipping_cents: weight_grams > 1000 ? 690 : 390 });\n  },\n};\n",
+           *         "version": 1,
+           *         "status": "deployed",
+           *         "last_deployed_at": "2026-03-04T11:02:09Z",
+           *         "function_type": "cloudflare_worker",
+           *         "invoke_response_mode": "passthrough",
+           *         "public_endpoint": false,
+           *         "runtime_config": {
+           *           "timeout": 30,
+           *           "memory": 128
+           *         },
+           *         "endpoint_url": "https://api.kapso.ai/platform/v1/functions/7c9e2d41-8a5b-4f36-b1d0-2e3f4a5b6c7d/invoke",
+           *         "project_id": "9a1e6b0c-52d4-4f3e-8b7a-6c5d4e3f2a1b",
+           *         "created_by_id": "8a5f5a3d-6c1e-4f57-9d0b-2f0a3c4d5e6f",
+           *         "created_at": "2026-03-04T10:40:00Z",
+           *         "updated_at": "2026-03-06T09:00:00Z"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["FunctionResponse"];
         };
       };
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
-      /** @description stale lock_version */
+      /** @description Changed by somebody else since the given `lock_version`; read it again */
       409: {
         headers: {
           [name: string]: unknown;
@@ -12425,24 +17142,32 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the function. */
         function_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description deployment started */
+      /** @description The deployment has begun */
       202: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "message": "Function deployment initiated",
+           *       "function_id": "7c9e2d41-8a5b-4f36-b1d0-2e3f4a5b6c7d",
+           *       "status": "deploying"
+           *     }
+           */
           "application/json": components["schemas"]["FunctionDeployResponse"];
         };
       };
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
-      /** @description not deployable */
+      /** @description The function cannot be deployed, for instance because its Supabase project is missing */
       422: {
         headers: {
           [name: string]: unknown;
@@ -12458,29 +17183,42 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the function. */
         function_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "weight_grams": 1200,
+         *       "country": "DE"
+         *     }
+         */
         "application/json": components["schemas"]["FunctionInvokeRequest"];
       };
     };
     responses: {
-      /** @description function result */
+      /** @description The function's answer; in `passthrough` mode its status can be any 2xx and its content type any */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "shipping_cents": 690
+           *     }
+           */
           "application/json":
             | components["schemas"]["FunctionInvokeResponse"]
             | components["schemas"]["FunctionInvokeWrappedResponse"];
+          /** @example queued */
           "text/plain": string;
         };
       };
-      /** @description body not JSON */
+      /** @description The body is not JSON */
       400: {
         headers: {
           [name: string]: unknown;
@@ -12489,7 +17227,7 @@ export interface operations {
           "application/json": components["schemas"]["ErrorResponse"];
         };
       };
-      /** @description unknown or inaccessible */
+      /** @description No such function, or a private one that the key does not open */
       404: {
         headers: {
           [name: string]: unknown;
@@ -12498,7 +17236,7 @@ export interface operations {
           "application/json": components["schemas"]["ErrorResponse"];
         };
       };
-      /** @description not deployed/invalid */
+      /** @description The function is not deployed, or the request was refused */
       422: {
         headers: {
           [name: string]: unknown;
@@ -12507,16 +17245,21 @@ export interface operations {
           "application/json": components["schemas"]["ErrorResponse"];
         };
       };
-      /** @description function threw */
+      /** @description The function failed */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           "application/json": {
+            /** @description What went wrong, for a person to read. */
             error: string;
+            /** @description The error that the function threw, where it is known. */
             detail?: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the recorded invocation.
+             */
             invocation_id?: string;
           };
         };
@@ -12528,24 +17271,39 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the function. */
         function_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description secret names */
+      /** @description Names and types of the secrets */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "name": "CARRIER_API_KEY",
+           *           "type": "text"
+           *         },
+           *         {
+           *           "name": "CARRIER_RATES",
+           *           "type": "json"
+           *         }
+           *       ]
+           *     }
+           */
           "application/json": components["schemas"]["FunctionSecretListResponse"];
         };
       };
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
-      /** @description Cloudflare call failed */
+      /** @description Cloudflare, which keeps the secrets, could not be asked */
       502: {
         headers: {
           [name: string]: unknown;
@@ -12561,28 +17319,42 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the function. */
         function_id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "secret": {
+         *         "name": "CARRIER_API_KEY",
+         *         "value": "not-a-real-key"
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["FunctionSecretCreateRequest"];
       };
     };
     responses: {
-      /** @description secret created */
+      /** @description The secret is saved */
       201: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "message": "Secret created successfully"
+           *     }
+           */
           "application/json": components["schemas"]["SimpleMessageResponse"];
         };
       };
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
-      /** @description invalid/not deployed */
+      /** @description The function is not deployed, or the name or the value was refused */
       422: {
         headers: {
           [name: string]: unknown;
@@ -12591,7 +17363,7 @@ export interface operations {
           "application/json": components["schemas"]["ErrorResponse"];
         };
       };
-      /** @description Cloudflare call failed */
+      /** @description Cloudflare, which keeps the secrets, did not save it */
       502: {
         headers: {
           [name: string]: unknown;
@@ -12607,15 +17379,19 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the function. */
         function_id: string;
-        /** @example STRIPE_API_KEY */
+        /**
+         * @description Name of the secret: capital letters, digits and underscores.
+         * @example STRIPE_API_KEY
+         */
         secret_name: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description secret deleted */
+      /** @description The secret is deleted */
       204: {
         headers: {
           [name: string]: unknown;
@@ -12624,7 +17400,7 @@ export interface operations {
       };
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
-      /** @description not deployed/invalid */
+      /** @description The function is not deployed, or the name was refused */
       422: {
         headers: {
           [name: string]: unknown;
@@ -12633,7 +17409,7 @@ export interface operations {
           "application/json": components["schemas"]["ErrorResponse"];
         };
       };
-      /** @description Cloudflare call failed */
+      /** @description Cloudflare, which keeps the secrets, did not delete it */
       502: {
         headers: {
           [name: string]: unknown;
@@ -12647,23 +17423,77 @@ export interface operations {
   listFunctionInvocations: {
     parameters: {
       query?: {
+        /** @description `success` for answers from 200 to 299, `failed` for all others. */
         status?: ("success" | "failed") | undefined;
+        /** @description Number of invocations to answer. */
         limit?: number | undefined;
       };
       header?: never;
       path: {
+        /** @description Id of the function. */
         function_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description recent invocations */
+      /** @description The latest invocations */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "function_id": "7c9e2d41-8a5b-4f36-b1d0-2e3f4a5b6c7d",
+           *         "function_name": "Shipping cost",
+           *         "invocations": [
+           *           {
+           *             "id": "4c7e9a1b-2d3f-4e56-8a90-b1c2d3e4f502",
+           *             "status_code": 500,
+           *             "duration_ms": 12,
+           *             "request_body": {
+           *               "weight": 1200
+           *             },
+           *             "response_body": null,
+           *             "error_message": "TypeError: weight_grams is not a number",
+           *             "created_at": "2026-03-10T10:05:00Z",
+           *             "console_logs": [
+           *               {
+           *                 "level": "error",
+           *                 "message": "weight_grams is not a number",
+           *                 "logged_at": "2026-03-10T10:05:00Z",
+           *                 "stack": "TypeError: weight_grams is not a number\n    at fetch (index.js:3:11)"
+           *               }
+           *             ]
+           *           },
+           *           {
+           *             "id": "4c7e9a1b-2d3f-4e56-8a90-b1c2d3e4f501",
+           *             "status_code": 200,
+           *             "duration_ms": 18,
+           *             "request_body": {
+           *               "weight_grams": 1200,
+           *               "country": "DE"
+           *             },
+           *             "response_body": {
+           *               "shipping_cents": 690
+           *             },
+           *             "error_message": null,
+           *             "created_at": "2026-03-10T10:01:30Z",
+           *             "console_logs": [
+           *               {
+           *                 "level": "info",
+           *                 "message": "rate for DE",
+           *                 "logged_at": "2026-03-10T10:01:30Z"
+           *               }
+           *             ]
+           *           }
+           *         ],
+           *         "total": 2
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["FunctionInvocationsResponse"];
         };
       };
@@ -12674,31 +17504,80 @@ export interface operations {
   listConversationFlowExecutions: {
     parameters: {
       query?: {
+        /** @description Only executions in this state. */
         status?:
           ("running" | "waiting" | "ended" | "failed" | "handoff") | undefined;
+        /** @description Number of items on a page. */
         limit?: number | undefined;
-        before?: string | undefined;
-        after?: string | undefined;
-      };
+      } & (
+        | {
+            /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+            before?: string | undefined;
+            after?: undefined;
+          }
+        | {
+            before?: undefined;
+            /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+            after?: string | undefined;
+          }
+      );
       header?: never;
       path: {
+        /** @description Kapso id of the conversation. */
         conversation_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description execution summaries */
+      /** @description A page of executions */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "b7d2f4a8-6c31-4e59-a0f7-1c2d3e4f5a6b",
+           *           "status": "waiting",
+           *           "started_at": "2026-03-10T08:12:44Z",
+           *           "ended_at": null,
+           *           "last_event_at": "2026-03-10T08:12:46Z",
+           *           "tracking_id": "e4c1a9d7-3b58-4a62-8f0e-7d6c5b4a3928",
+           *           "whatsapp_conversation_id": "c63ced48-1283-4d55-8c8d-930f525aa0e5",
+           *           "workflow": {
+           *             "id": "3f0c8a56-1b7d-4c62-9e43-5a2d7f8b9c10",
+           *             "name": "Order support",
+           *             "status": "active"
+           *           },
+           *           "current_step": {
+           *             "id": "1d4b7a92-0c3e-4f58-96a1-b2c3d4e5f602",
+           *             "identifier": "wait_order",
+           *             "stepable_type": "FlowWaitStep",
+           *             "position": {
+           *               "x": 600,
+           *               "y": 120
+           *             }
+           *           }
+           *         }
+           *       ],
+           *       "paging": {
+           *         "cursors": {
+           *           "before": "eyJ2YWx1ZXMiOlsiMjAyNi0wMy0xMFQwODoxMjo0NC4wMDAwMDBaIiwiYjdkMmY0YTgtNmMzMS00ZTU5LWEwZjctMWMyZDNlNGY1YTZiIl0sImNvbHVtbnMiOlsiY3JlYXRlZF9hdCIsImlkIl19",
+           *           "after": "eyJ2YWx1ZXMiOlsiMjAyNi0wMy0xMFQwODoxMjo0NC4wMDAwMDBaIiwiYjdkMmY0YTgtNmMzMS00ZTU5LWEwZjctMWMyZDNlNGY1YTZiIl0sImNvbHVtbnMiOlsiY3JlYXRlZF9hdCIsImlkIl19"
+           *         },
+           *         "next": null,
+           *         "previous": null
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["WorkflowExecutionListResponse"];
         };
       };
       401: components["responses"]["UnauthorizedError"];
-      /** @description conversation not found */
+      /** @description The project has no such conversation */
       404: {
         headers: {
           [name: string]: unknown;
@@ -12718,14 +17597,69 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description mode list */
+      /** @description The modes */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "mode": "api",
+           *           "kind": "builtin",
+           *           "enabled": true,
+           *           "archived": false,
+           *           "name": "api",
+           *           "label": "API",
+           *           "description": "Works on requests that come through the API.",
+           *           "dispatch_paused": false,
+           *           "capabilities": [
+           *             "read_conversations"
+           *           ],
+           *           "capability_assignments": [],
+           *           "provider_model_id": null,
+           *           "model": "gpt-5.5",
+           *           "reasoning_effort": "medium",
+           *           "available_invocations": [
+           *             "api"
+           *           ]
+           *         },
+           *         {
+           *           "mode": "order-desk",
+           *           "kind": "custom",
+           *           "enabled": true,
+           *           "archived": false,
+           *           "name": "order-desk",
+           *           "label": "Order desk",
+           *           "description": "Looks after delayed orders.",
+           *           "dispatch_paused": false,
+           *           "capabilities": [
+           *             "read_conversations"
+           *           ],
+           *           "capability_assignments": [],
+           *           "provider_model_id": null,
+           *           "model": "gpt-5.5",
+           *           "reasoning_effort": "medium",
+           *           "available_invocations": [
+           *             "ui",
+           *             "api"
+           *           ],
+           *           "instructions": "Find out why an order is delayed.",
+           *           "sandbox_enabled": false,
+           *           "sandbox_execution": null,
+           *           "sandbox_setup_command": null,
+           *           "sandbox_network_mode": null,
+           *           "sandbox_allowed_outbound_hosts": null,
+           *           "approval_policy": null
+           *         }
+           *       ]
+           *     }
+           */
           "application/json": {
-            data?: components["schemas"]["Mode"][];
+            /** @description The modes. */
+            data: components["schemas"]["Mode"][];
           };
         };
       };
@@ -12737,20 +17671,45 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description Slug of the mode. */
         mode: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description one mode */
+      /** @description The mode */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "mode": "api",
+           *         "kind": "builtin",
+           *         "enabled": true,
+           *         "archived": false,
+           *         "name": "api",
+           *         "label": "API",
+           *         "description": "Works on requests that come through the API.",
+           *         "dispatch_paused": false,
+           *         "capabilities": [
+           *           "read_conversations"
+           *         ],
+           *         "capability_assignments": [],
+           *         "provider_model_id": null,
+           *         "model": "gpt-5.5",
+           *         "reasoning_effort": "medium",
+           *         "available_invocations": [
+           *           "api"
+           *         ]
+           *       }
+           *     }
+           */
           "application/json": {
-            data?: components["schemas"]["Mode"];
+            data: components["schemas"]["Mode"];
           };
         };
       };
@@ -12760,31 +17719,73 @@ export interface operations {
   listAgentModeSessions: {
     parameters: {
       query?: {
-        /** @deprecated */
+        /**
+         * @deprecated
+         * @description Number of the page, from 1 to 50. Prefer cursors, which reach all items.
+         */
         page?: components["parameters"]["LegacyPage"] | undefined;
+        /** @description Number of items on a page, where pages are numbered. */
         per_page?: components["parameters"]["LegacyPerPage"] | undefined;
+        /** @description Number of items on a page. */
         limit?: components["parameters"]["CursorLimit"] | undefined;
-        before?: components["parameters"]["CursorBefore"] | undefined;
-        after?: components["parameters"]["CursorAfter"] | undefined;
-      };
+      } & (
+        | {
+            /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+            before?: components["parameters"]["CursorBefore"] | undefined;
+            after?: undefined;
+          }
+        | {
+            before?: undefined;
+            /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+            after?: components["parameters"]["CursorAfter"] | undefined;
+          }
+      );
       header?: never;
       path: {
+        /** @description Slug of the mode. */
         mode: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description session list */
+      /** @description A page of sessions */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "conversation_id": "f1b3d5a7-9c8e-4f20-8a61-3c4d5e6f7a8b",
+           *           "title": "Unanswered conversations",
+           *           "status": "active",
+           *           "created_at": "2026-03-10T09:00:00Z",
+           *           "run_count": 1,
+           *           "latest_run": {
+           *             "run_id": "d5a7c9e1-3b2f-4d68-9c04-e5f6a7b8c9d0",
+           *             "status": "completed",
+           *             "created_at": "2026-03-10T09:00:00Z"
+           *           },
+           *           "last_activity_at": "2026-03-10T09:00:41Z"
+           *         }
+           *       ],
+           *       "paging": {
+           *         "cursors": {
+           *           "before": "eyJ2YWx1ZXMiOlsiMjAyNi0wMy0xMFQwOTowMDo0MS4wMDAwMDBaIiwiZjFiM2Q1YTctOWM4ZS00ZjIwLThhNjEtM2M0ZDVlNmY3YThiIl0sImNvbHVtbnMiOlsibGFzdF9hY3Rpdml0eV9hdCIsImlkIl19",
+           *           "after": "eyJ2YWx1ZXMiOlsiMjAyNi0wMy0xMFQwOTowMDo0MS4wMDAwMDBaIiwiZjFiM2Q1YTctOWM4ZS00ZjIwLThhNjEtM2M0ZDVlNmY3YThiIl0sImNvbHVtbnMiOlsibGFzdF9hY3Rpdml0eV9hdCIsImlkIl19"
+           *         },
+           *         "next": null,
+           *         "previous": null
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["AgentSessionListResponse"];
         };
       };
-      /** @description bad pagination parameters */
+      /** @description A cursor or a limit was refused, or numbered pages went past their end */
       400: {
         headers: {
           [name: string]: unknown;
@@ -12794,7 +17795,7 @@ export interface operations {
         };
       };
       401: components["responses"]["Unauthorized"];
-      /** @description unknown/inaccessible mode */
+      /** @description The mode is unknown, or this API key may not use it */
       422: {
         headers: {
           [name: string]: unknown;
@@ -12808,31 +17809,95 @@ export interface operations {
   getAgentSession: {
     parameters: {
       query?: {
-        /** @deprecated */
+        /**
+         * @deprecated
+         * @description Number of the page, from 1 to 50. Prefer cursors, which reach all items.
+         */
         page?: components["parameters"]["LegacyPage"] | undefined;
+        /** @description Number of items on a page, where pages are numbered. */
         per_page?: components["parameters"]["LegacyPerPage"] | undefined;
+        /** @description Number of items on a page. */
         limit?: components["parameters"]["CursorLimit"] | undefined;
-        before?: components["parameters"]["CursorBefore"] | undefined;
-        after?: components["parameters"]["CursorAfter"] | undefined;
-      };
+      } & (
+        | {
+            /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+            before?: components["parameters"]["CursorBefore"] | undefined;
+            after?: undefined;
+          }
+        | {
+            before?: undefined;
+            /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+            after?: components["parameters"]["CursorAfter"] | undefined;
+          }
+      );
       header?: never;
       path: {
+        /** @description Id of the session: the `conversation_id` of its runs. */
         id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description session with runs */
+      /** @description The session with a page of its runs */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "session": {
+           *           "conversation_id": "f1b3d5a7-9c8e-4f20-8a61-3c4d5e6f7a8b",
+           *           "title": "Unanswered conversations",
+           *           "status": "active",
+           *           "created_at": "2026-03-10T09:00:00Z",
+           *           "run_count": 1,
+           *           "latest_run": {
+           *             "run_id": "d5a7c9e1-3b2f-4d68-9c04-e5f6a7b8c9d0",
+           *             "status": "completed",
+           *             "created_at": "2026-03-10T09:00:00Z"
+           *           },
+           *           "last_activity_at": "2026-03-10T09:00:41Z"
+           *         },
+           *         "runs": [
+           *           {
+           *             "run_id": "d5a7c9e1-3b2f-4d68-9c04-e5f6a7b8c9d0",
+           *             "conversation_id": "f1b3d5a7-9c8e-4f20-8a61-3c4d5e6f7a8b",
+           *             "status": "completed",
+           *             "mode": "api",
+           *             "title": "Unanswered conversations",
+           *             "kind": "ask",
+           *             "prompt": "Which conversations of today are still unanswered?",
+           *             "provider_model": "gpt-5.5",
+           *             "reasoning_effort": "medium",
+           *             "error_message": null,
+           *             "ai_cost_microdollars": 5200,
+           *             "result": null,
+           *             "pending_approval": null,
+           *             "created_at": "2026-03-10T09:00:00Z",
+           *             "started_at": "2026-03-10T09:00:02Z",
+           *             "paused_at": null,
+           *             "finished_at": "2026-03-10T09:00:41Z",
+           *             "status_url": "/platform/v1/kapso-agent/runs/d5a7c9e1-3b2f-4d68-9c04-e5f6a7b8c9d0"
+           *           }
+           *         ]
+           *       },
+           *       "paging": {
+           *         "cursors": {
+           *           "before": "eyJ2YWx1ZXMiOlsiMjAyNi0wMy0xMFQwOTowMDowMC4wMDAwMDBaIiwiZDVhN2M5ZTEtM2IyZi00ZDY4LTljMDQtZTVmNmE3YjhjOWQwIl0sImNvbHVtbnMiOlsiY3JlYXRlZF9hdCIsImlkIl19",
+           *           "after": "eyJ2YWx1ZXMiOlsiMjAyNi0wMy0xMFQwOTowMDowMC4wMDAwMDBaIiwiZDVhN2M5ZTEtM2IyZi00ZDY4LTljMDQtZTVmNmE3YjhjOWQwIl0sImNvbHVtbnMiOlsiY3JlYXRlZF9hdCIsImlkIl19"
+           *         },
+           *         "next": null,
+           *         "previous": null
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["AgentSessionDetailResponse"];
         };
       };
-      /** @description bad pagination parameters */
+      /** @description A cursor or a limit was refused, or numbered pages went past their end */
       400: {
         headers: {
           [name: string]: unknown;
@@ -12854,21 +17919,56 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "mode": "api",
+         *       "input": {
+         *         "prompt": "Which conversations of today are still unanswered?"
+         *       },
+         *       "metadata": {
+         *         "ticket": "A-1003"
+         *       }
+         *     }
+         */
         "application/json": components["schemas"]["CreateRunRequest"];
       };
     };
     responses: {
-      /** @description run accepted */
+      /** @description The run is accepted */
       202: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "run_id": "d5a7c9e1-3b2f-4d68-9c04-e5f6a7b8c9d0",
+           *         "conversation_id": "f1b3d5a7-9c8e-4f20-8a61-3c4d5e6f7a8b",
+           *         "status": "queued",
+           *         "mode": "api",
+           *         "title": null,
+           *         "kind": "ask",
+           *         "prompt": "Which conversations of today are still unanswered?",
+           *         "provider_model": "gpt-5.5",
+           *         "reasoning_effort": "medium",
+           *         "error_message": null,
+           *         "ai_cost_microdollars": 0,
+           *         "result": null,
+           *         "pending_approval": null,
+           *         "created_at": "2026-03-10T09:00:00Z",
+           *         "started_at": null,
+           *         "paused_at": null,
+           *         "finished_at": null,
+           *         "status_url": "/platform/v1/kapso-agent/runs/d5a7c9e1-3b2f-4d68-9c04-e5f6a7b8c9d0"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["RunResponse"];
         };
       };
       404: components["responses"]["NotFound"];
-      /** @description input unfit for mode */
+      /** @description The input does not fit the mode */
       422: {
         headers: {
           [name: string]: unknown;
@@ -12884,18 +17984,47 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the run. */
         id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description one run */
+      /** @description The run */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "run_id": "d5a7c9e1-3b2f-4d68-9c04-e5f6a7b8c9d0",
+           *         "conversation_id": "f1b3d5a7-9c8e-4f20-8a61-3c4d5e6f7a8b",
+           *         "status": "completed",
+           *         "mode": "api",
+           *         "title": "Unanswered conversations",
+           *         "kind": "ask",
+           *         "prompt": "Which conversations of today are still unanswered?",
+           *         "provider_model": "gpt-5.5",
+           *         "reasoning_effort": "medium",
+           *         "error_message": null,
+           *         "ai_cost_microdollars": 5200,
+           *         "result": {
+           *           "type": "message",
+           *           "message_id": "0e2d4c6b-8a97-4b15-9f3e-7d8c9b0a1f2e",
+           *           "content": "Three conversations are unanswered."
+           *         },
+           *         "pending_approval": null,
+           *         "created_at": "2026-03-10T09:00:00Z",
+           *         "started_at": "2026-03-10T09:00:02Z",
+           *         "paused_at": null,
+           *         "finished_at": "2026-03-10T09:00:41Z",
+           *         "status_url": "/platform/v1/kapso-agent/runs/d5a7c9e1-3b2f-4d68-9c04-e5f6a7b8c9d0"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["RunResponse"];
         };
       };
@@ -12907,18 +18036,43 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the run. */
         id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description run paused */
+      /** @description The paused run */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "run_id": "d5a7c9e1-3b2f-4d68-9c04-e5f6a7b8c9d0",
+           *         "conversation_id": "f1b3d5a7-9c8e-4f20-8a61-3c4d5e6f7a8b",
+           *         "status": "paused",
+           *         "mode": "api",
+           *         "title": "Unanswered conversations",
+           *         "kind": "ask",
+           *         "prompt": "Which conversations of today are still unanswered?",
+           *         "provider_model": "gpt-5.5",
+           *         "reasoning_effort": "medium",
+           *         "error_message": null,
+           *         "ai_cost_microdollars": 1840,
+           *         "result": null,
+           *         "pending_approval": null,
+           *         "created_at": "2026-03-10T09:00:00Z",
+           *         "started_at": "2026-03-10T09:00:02Z",
+           *         "paused_at": "2026-03-10T09:00:15Z",
+           *         "finished_at": null,
+           *         "status_url": "/platform/v1/kapso-agent/runs/d5a7c9e1-3b2f-4d68-9c04-e5f6a7b8c9d0"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["RunResponse"];
         };
       };
@@ -12931,18 +18085,43 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the run. */
         id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description run resumed */
+      /** @description The resumed run */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "run_id": "d5a7c9e1-3b2f-4d68-9c04-e5f6a7b8c9d0",
+           *         "conversation_id": "f1b3d5a7-9c8e-4f20-8a61-3c4d5e6f7a8b",
+           *         "status": "running",
+           *         "mode": "api",
+           *         "title": "Unanswered conversations",
+           *         "kind": "ask",
+           *         "prompt": "Which conversations of today are still unanswered?",
+           *         "provider_model": "gpt-5.5",
+           *         "reasoning_effort": "medium",
+           *         "error_message": null,
+           *         "ai_cost_microdollars": 1840,
+           *         "result": null,
+           *         "pending_approval": null,
+           *         "created_at": "2026-03-10T09:00:00Z",
+           *         "started_at": "2026-03-10T09:00:02Z",
+           *         "paused_at": null,
+           *         "finished_at": null,
+           *         "status_url": "/platform/v1/kapso-agent/runs/d5a7c9e1-3b2f-4d68-9c04-e5f6a7b8c9d0"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["RunResponse"];
         };
       };
@@ -12955,18 +18134,43 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the run. */
         id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description run cancelled */
+      /** @description The cancelled run */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "run_id": "d5a7c9e1-3b2f-4d68-9c04-e5f6a7b8c9d0",
+           *         "conversation_id": "f1b3d5a7-9c8e-4f20-8a61-3c4d5e6f7a8b",
+           *         "status": "cancelled",
+           *         "mode": "api",
+           *         "title": "Unanswered conversations",
+           *         "kind": "ask",
+           *         "prompt": "Which conversations of today are still unanswered?",
+           *         "provider_model": "gpt-5.5",
+           *         "reasoning_effort": "medium",
+           *         "error_message": null,
+           *         "ai_cost_microdollars": 1840,
+           *         "result": null,
+           *         "pending_approval": null,
+           *         "created_at": "2026-03-10T09:00:00Z",
+           *         "started_at": "2026-03-10T09:00:02Z",
+           *         "paused_at": null,
+           *         "finished_at": "2026-03-10T09:00:20Z",
+           *         "status_url": "/platform/v1/kapso-agent/runs/d5a7c9e1-3b2f-4d68-9c04-e5f6a7b8c9d0"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["RunResponse"];
         };
       };
@@ -12979,19 +18183,45 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the run. */
         id: string;
+        /** @description Id of the approval, from `pending_approval` of the run. */
         approval_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description call approved */
+      /** @description The run, with the call approved */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "run_id": "d5a7c9e1-3b2f-4d68-9c04-e5f6a7b8c9d0",
+           *         "conversation_id": "f1b3d5a7-9c8e-4f20-8a61-3c4d5e6f7a8b",
+           *         "status": "running",
+           *         "mode": "api",
+           *         "title": "Unanswered conversations",
+           *         "kind": "ask",
+           *         "prompt": "Which conversations of today are still unanswered?",
+           *         "provider_model": "gpt-5.5",
+           *         "reasoning_effort": "medium",
+           *         "error_message": null,
+           *         "ai_cost_microdollars": 1840,
+           *         "result": null,
+           *         "pending_approval": null,
+           *         "created_at": "2026-03-10T09:00:00Z",
+           *         "started_at": "2026-03-10T09:00:02Z",
+           *         "paused_at": null,
+           *         "finished_at": null,
+           *         "status_url": "/platform/v1/kapso-agent/runs/d5a7c9e1-3b2f-4d68-9c04-e5f6a7b8c9d0"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["RunResponse"];
         };
       };
@@ -13004,19 +18234,45 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description Id of the run. */
         id: string;
+        /** @description Id of the approval, from `pending_approval` of the run. */
         approval_id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description call rejected */
+      /** @description The run, with the call rejected */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "data": {
+           *         "run_id": "d5a7c9e1-3b2f-4d68-9c04-e5f6a7b8c9d0",
+           *         "conversation_id": "f1b3d5a7-9c8e-4f20-8a61-3c4d5e6f7a8b",
+           *         "status": "running",
+           *         "mode": "api",
+           *         "title": "Unanswered conversations",
+           *         "kind": "ask",
+           *         "prompt": "Which conversations of today are still unanswered?",
+           *         "provider_model": "gpt-5.5",
+           *         "reasoning_effort": "medium",
+           *         "error_message": null,
+           *         "ai_cost_microdollars": 1840,
+           *         "result": null,
+           *         "pending_approval": null,
+           *         "created_at": "2026-03-10T09:00:00Z",
+           *         "started_at": "2026-03-10T09:00:02Z",
+           *         "paused_at": null,
+           *         "finished_at": null,
+           *         "status_url": "/platform/v1/kapso-agent/runs/d5a7c9e1-3b2f-4d68-9c04-e5f6a7b8c9d0"
+           *       }
+           *     }
+           */
           "application/json": components["schemas"]["RunResponse"];
         };
       };

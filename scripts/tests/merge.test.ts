@@ -1,0 +1,192 @@
+import { describe, expect, it } from "vitest";
+import { mergeDescriptions } from "../spec/merge.js";
+import { openAnswerEnums } from "../spec/open-enums.js";
+import type { JsonObject } from "../spec/source.js";
+import { splitSharedEnums } from "../spec/split-enums.js";
+
+const server = { url: "https://api.example/v1" };
+
+function description(
+  path: string,
+  schemas: JsonObject,
+  ref = "Paging",
+): JsonObject {
+  const schema = { $ref: `#/components/schemas/${ref}` };
+  return {
+    servers: [server],
+    tags: [{ name: path }],
+    paths: {
+      [path]: {
+        get: {
+          operationId: `get ${path}`,
+          responses: {
+            "200": { content: { "application/json": { schema } } },
+          },
+        },
+      },
+    },
+    components: { schemas },
+  };
+}
+
+function merge(first: JsonObject, second: JsonObject): JsonObject {
+  return mergeDescriptions([
+    { document: structuredClone(first), prefix: "First", place: "first.yaml" },
+    { document: structuredClone(second), prefix: "Agent", place: "agent.yaml" },
+  ]);
+}
+
+function schemasOf(document: JsonObject): JsonObject {
+  return (document.components as JsonObject).schemas as JsonObject;
+}
+
+describe("components of the same name", () => {
+  const cursor = { type: "object", properties: { after: { type: "string" } } };
+  const paging = {
+    type: "object",
+    required: ["next", "previous"],
+    properties: { cursors: { $ref: "#/components/schemas/Cursor" } },
+  };
+
+  it("serve both descriptions where they say the same in other words", () => {
+    const reworded = {
+      ...paging,
+      description: "Other words",
+      required: ["previous", "next"],
+    };
+    const merged = merge(
+      description("/a", { Paging: paging, Cursor: cursor }),
+      description("/b", { Paging: reworded, Cursor: cursor }),
+    );
+    expect(Object.keys(schemasOf(merged)).sort()).toEqual(["Cursor", "Paging"]);
+    expect(Object.keys(merged.paths as JsonObject)).toEqual(["/a", "/b"]);
+    expect(merged.tags).toEqual([{ name: "/a" }, { name: "/b" }]);
+  });
+
+  it("are kept apart where they differ, and so is what refers to them", () => {
+    const other = {
+      type: "object",
+      properties: { after: { type: "integer" } },
+    };
+    const merged = merge(
+      description("/a", { Paging: paging, Cursor: cursor }),
+      description("/b", { Paging: paging, Cursor: other }),
+    );
+    const schemas = schemasOf(merged);
+    expect(Object.keys(schemas).sort()).toEqual([
+      "AgentCursor",
+      "AgentPaging",
+      "Cursor",
+      "Paging",
+    ]);
+    expect(schemas.AgentPaging).toMatchObject({
+      properties: { cursors: { $ref: "#/components/schemas/AgentCursor" } },
+    });
+    expect(JSON.stringify((merged.paths as JsonObject)["/b"])).toContain(
+      "#/components/schemas/AgentPaging",
+    );
+  });
+
+  it("stop generation where the name to fall back on is taken too", () => {
+    const schemas = {
+      Paging: { type: "string" },
+      AgentPaging: { type: "string" },
+    };
+    expect(() =>
+      merge(
+        description("/a", { Paging: { type: "object" } }),
+        description("/b", schemas),
+      ),
+    ).toThrow(
+      /^agent\.yaml: #\/components\/schemas\/Paging differs .* AgentPaging is taken too/,
+    );
+  });
+});
+
+describe("descriptions that do not go together stop generation:", () => {
+  it("one operation in both", () => {
+    const first = description("/a", { Paging: {} });
+    const second = structuredClone(first);
+    const paths = second.paths as Record<string, Record<string, JsonObject>>;
+    paths["/a"]!.get!.operationId = "another";
+    expect(() => merge(first, second)).toThrow(
+      "agent.yaml: GET /a is described by another description as well",
+    );
+  });
+
+  it("another server", () => {
+    const second = { ...description("/b", { Paging: {} }), servers: [] };
+    expect(() => merge(description("/a", { Paging: {} }), second)).toThrow(
+      /^agent\.yaml: its servers are \[\]/,
+    );
+  });
+});
+
+describe("a schema with an enum that requests and answers share", () => {
+  const document = (): JsonObject => ({
+    paths: {
+      "/jobs": {
+        post: {
+          requestBody: {
+            content: {
+              "application/json": {
+                schema: { $ref: "#/components/schemas/Job" },
+              },
+            },
+          },
+          responses: {
+            "200": {
+              content: {
+                "application/json": {
+                  schema: { $ref: "#/components/schemas/Job" },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+    components: {
+      schemas: {
+        Job: {
+          type: "object",
+          properties: {
+            step: { $ref: "#/components/schemas/Step" },
+            plain: { $ref: "#/components/schemas/Plain" },
+          },
+        },
+        Step: { type: "object", properties: { kind: { enum: ["a", "b"] } } },
+        Plain: { type: "object" },
+      },
+    },
+  });
+
+  it("becomes two: open in answers, closed in requests", () => {
+    const split = document();
+    splitSharedEnums(split);
+    openAnswerEnums(split);
+    expect(schemasOf(split)).toMatchObject({
+      Job: { properties: { step: { $ref: "#/components/schemas/Step" } } },
+      Step: { properties: { kind: { "x-extensible-enum": ["a", "b"] } } },
+      JobInput: {
+        properties: {
+          step: { $ref: "#/components/schemas/StepInput" },
+          plain: { $ref: "#/components/schemas/Plain" },
+        },
+      },
+      StepInput: { properties: { kind: { enum: ["a", "b"] } } },
+    });
+    expect(schemasOf(split)).not.toHaveProperty("PlainInput");
+    expect(JSON.stringify(split.paths)).toContain(
+      "#/components/schemas/JobInput",
+    );
+  });
+
+  it("stops generation where the name for requests is taken", () => {
+    const taken = document();
+    schemasOf(taken).StepInput = {};
+    expect(() => {
+      splitSharedEnums(taken);
+    }).toThrow(/StepInput is taken/);
+  });
+});
