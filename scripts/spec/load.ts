@@ -5,6 +5,7 @@ import { normaliseNullable } from "./dialect.js";
 import { mergeDescriptions } from "./merge.js";
 import { openAnswerEnums } from "./open-enums.js";
 import { type Overlay, applyOverlay, parseOverlay } from "./overlay.js";
+import { pruneComponents } from "./prune.js";
 import { findDanglingReferences } from "./references.js";
 import {
   type JsonObject,
@@ -86,6 +87,7 @@ export function correctDescriptions(
     return { document, prefix: file.prefix, place: source.name };
   });
   const document = mergeDescriptions(corrected);
+  pruneComponents(document);
   splitSharedEnums(document);
   openAnswerEnums(document);
   return { document, corrections, nullable };

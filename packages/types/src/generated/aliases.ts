@@ -65,9 +65,6 @@ export type PaginationMeta = components["schemas"]["PaginationMeta"];
 /** An automated conversation or task, without its graph. */
 export type Workflow = components["schemas"]["Workflow"];
 
-/** A workflow as lists show it. */
-export type WorkflowSummary = components["schemas"]["WorkflowSummary"];
-
 /** The workflow that an execution belongs to. */
 export type WorkflowMinimal = components["schemas"]["WorkflowMinimal"];
 
@@ -289,9 +286,6 @@ export type FunctionInvokeResponse =
 /** Answer of a function in `wrapped` mode. */
 export type FunctionInvokeWrappedResponse =
   components["schemas"]["FunctionInvokeWrappedResponse"];
-
-/** A value that only the function gets to see. */
-export type FunctionSecret = components["schemas"]["FunctionSecret"];
 
 /** Secrets of a function, without their values. */
 export type FunctionSecretListResponse =
@@ -711,9 +705,6 @@ export type WhatsappMessageResponse =
 export type WhatsappMessageListResponse =
   components["schemas"]["WhatsappMessageListResponse"];
 
-/** A delivery status as Meta sent it. */
-export type MessageStatusEvent = components["schemas"]["MessageStatusEvent"];
-
 /** A request to change the name that a number shows. */
 export type WhatsappDisplayNameRequest =
   components["schemas"]["WhatsappDisplayNameRequest"];
@@ -837,21 +828,6 @@ export type ProviderModel = components["schemas"]["ProviderModel"];
 export type ProviderModelListResponse =
   components["schemas"]["ProviderModelListResponse"];
 
-/** A property of an integration whose choices are wanted. */
-export type ConfigurePropRequest =
-  components["schemas"]["ConfigurePropRequest"];
-
-/** Values for which the properties of an integration are wanted anew. */
-export type ReloadPropsRequest = components["schemas"]["ReloadPropsRequest"];
-
-/** Choices for a property of an integration. */
-export type ConfigurePropResponse =
-  components["schemas"]["ConfigurePropResponse"];
-
-/** Says that something was deleted. */
-export type DeleteSuccessResponse =
-  components["schemas"]["DeleteSuccessResponse"];
-
 /** A form that people fill in inside WhatsApp. */
 export type WhatsappFlow = components["schemas"]["WhatsappFlow"];
 
@@ -889,10 +865,6 @@ export type WhatsappFlowResponse =
 /** Schema `WhatsappFlowListResponse`. */
 export type WhatsappFlowListResponse =
   components["schemas"]["WhatsappFlowListResponse"];
-
-/** Schema `WhatsappFlowVersionResponse`. */
-export type WhatsappFlowVersionResponse =
-  components["schemas"]["WhatsappFlowVersionResponse"];
 
 /** Schema `WhatsappFlowVersionDetailResponse`. */
 export type WhatsappFlowVersionDetailResponse =

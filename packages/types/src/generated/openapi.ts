@@ -2765,33 +2765,6 @@ export interface components {
        */
       last_executed_at?: string | null;
     };
-    /** @description A workflow as lists show it. */
-    WorkflowSummary: {
-      /**
-       * Format: uuid
-       * @description Id of the workflow.
-       */
-      id: string;
-      /** @description Name to show. */
-      name: string;
-      /**
-       * @description Short name in lower case, unique within the project.
-       * @example inbound-support
-       */
-      slug: string;
-      /**
-       * @description Only an `active` workflow runs.
-       * @enum {string}
-       */
-      status: "draft" | "active" | "archived";
-      /** @description Counts the updates. */
-      lock_version: number | null;
-      /**
-       * Format: date-time
-       * @description When the workflow last changed.
-       */
-      updated_at: string;
-    };
     /** @description The workflow that an execution belongs to. */
     WorkflowMinimal: {
       /**
@@ -4164,21 +4137,6 @@ export interface components {
         | string
         | number
         | boolean;
-    };
-    /** @description A value that only the function gets to see. */
-    FunctionSecret: {
-      /**
-       * @description Name of the environment variable that holds it.
-       * @example STRIPE_API_KEY
-       */
-      name: string;
-      /**
-       * @description `inherited` when the value comes from the project.
-       * @enum {string}
-       */
-      type: "text" | "json" | "inherited";
-      /** @description The value: a string for `text`, an object for `json`, null for `inherited`. Lists leave it out. */
-      value?: string | Record<string, never> | null;
     };
     /** @description Secrets of a function, without their values. */
     FunctionSecretListResponse: {
@@ -6777,45 +6735,6 @@ export interface components {
       data: components["schemas"]["WhatsappMessage"][];
       paging: components["schemas"]["Paging"];
     };
-    /** @description A delivery status as Meta sent it. */
-    MessageStatusEvent: {
-      /** @description WhatsApp message id (WAMID). */
-      id?: string;
-      /**
-       * @description Delivery status.
-       * @enum {string}
-       */
-      status?: "sent" | "delivered" | "read" | "failed";
-      /** @description Unix time in seconds, as a string. */
-      timestamp?: string;
-      /** @description Phone number of the recipient. */
-      recipient_id?: string;
-      /** @description Meta's billing conversation. */
-      conversation?: {
-        /** @description Meta's id of it. */
-        id?: string;
-        /** @description What opened it. */
-        origin?: {
-          /** @description Meta's category of it. */
-          type?: string;
-        };
-        /** @description When it ends, as Unix time in seconds. */
-        expiration_timestamp?: string;
-      };
-      /** @description What Meta charges. */
-      pricing?: {
-        /** @description Whether Meta charges for the message. */
-        billable?: boolean;
-        /** @description Meta's model of charging. */
-        pricing_model?: string;
-        /** @description Meta's category of the message. */
-        category?: string;
-      };
-      /** @description Why the message failed. */
-      errors?: {
-        [key: string]: unknown;
-      }[];
-    };
     /** @description A request to change the name that a number shows. */
     WhatsappDisplayNameRequest: {
       /**
@@ -7524,39 +7443,6 @@ export interface components {
     ProviderModelListResponse: {
       data: components["schemas"]["ProviderModel"][];
     };
-    /** @description A property of an integration whose choices are wanted. */
-    ConfigurePropRequest: {
-      /** @description Name of the property. */
-      prop_name: string;
-      /** @description Values set so far. */
-      configured_props?: {
-        [key: string]: unknown;
-      };
-      /** @description Id of the set of properties that depend on others. */
-      dynamic_props_id?: string;
-    };
-    /** @description Values for which the properties of an integration are wanted anew. */
-    ReloadPropsRequest: {
-      /** @description Values set so far. */
-      configured_props?: {
-        [key: string]: unknown;
-      };
-      /** @description Id of the set of properties that depend on others. */
-      dynamic_props_id?: string;
-    };
-    /** @description Choices for a property of an integration. */
-    ConfigurePropResponse: {
-      data?: {
-        [key: string]: unknown;
-      }[];
-    };
-    /** @description Says that something was deleted. */
-    DeleteSuccessResponse: {
-      data: {
-        /** @description Always true. */
-        success: boolean;
-      };
-    };
     /** @description A form that people fill in inside WhatsApp. */
     WhatsappFlow: {
       /**
@@ -7728,9 +7614,6 @@ export interface components {
     WhatsappFlowListResponse: {
       data: components["schemas"]["WhatsappFlow"][];
       meta: components["schemas"]["PaginationMeta"];
-    };
-    WhatsappFlowVersionResponse: {
-      data: components["schemas"]["WhatsappFlowVersion"];
     };
     WhatsappFlowVersionDetailResponse: {
       data: components["schemas"]["WhatsappFlowVersionDetail"];
@@ -12514,8 +12397,8 @@ export interface operations {
            *       ],
            *       "paging": {
            *         "cursors": {
-           *           "before": null,
-           *           "after": null
+           *           "before": "eyJ2YWx1ZXMiOlsiMjAyNS0wNy0xNlQwOTo0NTowMS4wMDAwMDBaIiwiYjhlMWY4MGItZDcwYS00MDc4LThjNzgtNTVhNDUxNzMxYjc0Il0sImNvbHVtbnMiOlsiY3JlYXRlZF9hdCIsImlkIl19",
+           *           "after": "eyJ2YWx1ZXMiOlsiMjAyNS0wNy0xNlQwOTo0NTowMS4wMDAwMDBaIiwiYjhlMWY4MGItZDcwYS00MDc4LThjNzgtNTVhNDUxNzMxYjc0Il0sImNvbHVtbnMiOlsiY3JlYXRlZF9hdCIsImlkIl19"
            *         },
            *         "next": null,
            *         "previous": null

@@ -1,0 +1,185 @@
+import { describe, expect, it } from "vitest";
+import { KapsoParseError } from "../../src/index.js";
+import { rejection, startSandbox } from "../sandbox.js";
+
+const ID = "c63ced48-1283-4d55-8c8d-930f525aa0e5";
+
+describe("a log search", () => {
+  const answer = (ids: string[], next: string | null): object => ({
+    data: {
+      available: true,
+      source: "all",
+      events: ids.map((id) => ({ id, source: "flow_event" })),
+      pagination: { has_more: next !== null, next_cursor: next },
+    },
+  });
+
+  it("is walked by the cursor inside its data", async () => {
+    const { sandbox, kapso } = await startSandbox({ conversations: 0 });
+    const { faults } = sandbox;
+    const search = { operationId: "searchLogs", status: 200, times: 1 };
+    faults.add({ ...search, body: answer(["a", "b"], "2") });
+    faults.add({ ...search, body: answer(["c"], null) });
+    const events = await kapso.logs
+      .search({ query: "failed" })
+      .toArray({ limit: Infinity });
+    expect(events.map(({ id }) => id)).toEqual(["a", "b", "c"]);
+    expect(sandbox.requests.map(({ query }) => query)).toEqual([
+      { query: "failed" },
+      { query: "failed", cursor: "2" },
+    ]);
+  });
+
+  it("with filters carries the cursor in its body", async () => {
+    const bodies: unknown[] = [];
+    const { sandbox, kapso } = await startSandbox({ conversations: 0 });
+    kapso.use({
+      async onRequest({ request }) {
+        bodies.push(await request.clone().json());
+      },
+    });
+    const search = {
+      operationId: "searchLogsWithFilters",
+      status: 200,
+      times: 1,
+    };
+    sandbox.faults.add({ ...search, body: answer(["a"], "2") });
+    sandbox.faults.add({ ...search, body: answer(["b"], null) });
+    const list = kapso.logs.searchWithFilters({ filters: { event_type: "x" } });
+    expect(await list.toArray({ limit: 9 })).toHaveLength(2);
+    expect(bodies).toEqual([
+      { filters: { event_type: "x" } },
+      { filters: { event_type: "x" }, cursor: "2" },
+    ]);
+  });
+
+  it("tells that search is unavailable, which comes as a success", async () => {
+    const { sandbox, kapso } = await startSandbox({ conversations: 0 });
+    sandbox.faults.add({
+      operationId: "searchLogs",
+      status: 200,
+      body: { data: { available: false, events: [] } },
+    });
+    const page = await kapso.logs.search();
+    expect(page.items).toEqual([]);
+    expect(page.hasNextPage()).toBe(false);
+    expect(page.details.available).toBe(false);
+  });
+});
+
+describe("an answer of any kind", () => {
+  it.each([
+    ["JSON", "application/json; charset=utf-8", '{"total":3}', { total: 3 }],
+    ["a list", "application/json", "[1,2]", [1, 2]],
+    ["plain text", "text/plain", "accepted", "accepted"],
+    ["text that looks like JSON", "text/plain", "123", "123"],
+  ])("%s comes as it is", async (_what, type, body, expected) => {
+    const { sandbox, kapso } = await startSandbox({ conversations: 0 });
+    sandbox.faults.add({
+      operationId: "invokeFunction",
+      status: 200,
+      body,
+      headers: { "content-type": type },
+    });
+    expect(await kapso.functions.invoke(ID, { a: 1 })).toEqual(expected);
+  });
+
+  it("that says it is JSON and is not, is a parse error", async () => {
+    const { sandbox, kapso } = await startSandbox({ conversations: 0 });
+    sandbox.faults.add({
+      operationId: "invokeFunction",
+      status: 200,
+      body: "{",
+      headers: { "content-type": "application/json" },
+    });
+    const error = await rejection(kapso.functions.invoke(ID, {}));
+    expect(error).toBeInstanceOf(KapsoParseError);
+  });
+});
+
+describe("evidence of a finding", () => {
+  it("holds a failure that comes as a success, and narrows", async () => {
+    const { sandbox, kapso } = await startSandbox({ conversations: 0 });
+    sandbox.faults.add({
+      operationId: "getFindingEvidence",
+      status: 200,
+      body: { data: { error: "Source is not readable" } },
+    });
+    const evidence = await kapso.findings.getEvidence(ID);
+    expect("error" in evidence && evidence.error).toBe(
+      "Source is not readable",
+    );
+  });
+});
+
+describe("parameters that have to be given", () => {
+  it.each([
+    [
+      "in the query",
+      (kapso: Untyped) =>
+        kapso.accounts.getUsage("1", { start_time: new Date() }),
+      "end_time is missing",
+    ],
+    [
+      "as a header",
+      (kapso: Untyped) => kapso.portfolios.funding.revoke("1", {}),
+      "Idempotency-Key is missing",
+    ],
+    [
+      "in the path",
+      (kapso: Untyped) => kapso.customers.setupLinks.list(),
+      `customer_id must be an id, neither empty nor "." or "..", not undefined`,
+    ],
+  ])("%s are asked for before any request", async (_where, call, message) => {
+    const { sandbox, kapso } = await startSandbox({ conversations: 0 });
+    expect(await rejection(call(kapso))).toMatchObject({
+      name: "KapsoArgumentError",
+      message,
+    });
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  it("go where they belong", async () => {
+    const headers: (string | null)[] = [];
+    const { sandbox, kapso } = await startSandbox({ conversations: 0 });
+    kapso.use({
+      onRequest({ request }) {
+        headers.push(request.headers.get("idempotency-key"));
+      },
+    });
+    sandbox.faults.add({ status: 202, body: { data: { operation_id: ID } } });
+    await kapso.portfolios.funding.revoke("1", { "Idempotency-Key": "once" });
+    expect(headers).toEqual(["once"]);
+    expect(sandbox.requests[0]?.query).toEqual({});
+  });
+});
+
+describe("envelopes", () => {
+  it("are put around lists too", async () => {
+    const bodies: unknown[] = [];
+    const { sandbox, kapso } = await startSandbox({ conversations: 0 });
+    kapso.use({
+      async onRequest({ request }) {
+        bodies.push(await request.clone().json());
+      },
+    });
+    sandbox.faults.add({ status: 201, body: { data: {} } });
+    await kapso.broadcasts.recipients.add(ID, [
+      { phone_number: "15551234567" },
+    ]);
+    expect(bodies).toEqual([
+      { whatsapp_broadcast: { recipients: [{ phone_number: "15551234567" }] } },
+    ]);
+  });
+
+  it("are not needed for a body that may be left out", async () => {
+    const { sandbox, kapso } = await startSandbox({ conversations: 0 });
+    sandbox.faults.add({ status: 200, body: { data: {} } });
+    await kapso.webhooks.test(ID);
+    expect(sandbox.requests).toHaveLength(1);
+  });
+});
+
+// The calls come as from JavaScript, where no type stands in the way.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Untyped = any;

@@ -1,0 +1,20 @@
+import { reachableReferences } from "./references.js";
+import type { JsonObject } from "./source.js";
+import { isObject } from "./walk.js";
+
+/**
+ * Drops the components that no operation reaches: published leftovers, which
+ * would only become types that nothing takes or answers. Security schemes stay;
+ * they are named, not referred to. Changes `document` in place.
+ */
+export function pruneComponents(document: JsonObject): void {
+  if (!isObject(document.components)) return;
+  const reached = reachableReferences(document, document.paths);
+  for (const [kind, components] of Object.entries(document.components)) {
+    if (kind === "securitySchemes" || !isObject(components)) continue;
+    for (const name of Object.keys(components)) {
+      if (reached.has(`#/components/${kind}/${name}`)) continue;
+      Reflect.deleteProperty(components, name);
+    }
+  }
+}
