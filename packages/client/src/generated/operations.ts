@@ -306,6 +306,7 @@ export const operations: OperationTable = {
     name: "webhookDeliveries.list",
     answer: "cursor",
     ranges: { limit: [1, 100] },
+    exclusive: [["before", "after"]],
   },
   "GET /event-definitions": {
     id: "listProjectEventDefinitions",
@@ -337,6 +338,7 @@ export const operations: OperationTable = {
     answer: "cursor",
     ranges: { limit: [1, 100] },
     dates: ["occurred_after", "occurred_before"],
+    exclusive: [["before", "after"]],
   },
   "POST /events": {
     id: "createProjectEvent",
@@ -348,6 +350,7 @@ export const operations: OperationTable = {
     name: "apiLogs.list",
     answer: "cursor",
     ranges: { limit: [1, 100] },
+    exclusive: [["before", "after"]],
   },
   "GET /log_search": {
     id: "searchLogs",
@@ -476,6 +479,7 @@ export const operations: OperationTable = {
     name: "findings.list",
     answer: "cursor",
     ranges: { limit: [1, 25] },
+    exclusive: [["before", "after"]],
   },
   "GET /findings/{finding_id}": { id: "getFinding", name: "findings.get" },
   "GET /findings/{finding_id}/evidence": {
@@ -551,6 +555,7 @@ export const operations: OperationTable = {
     name: "portfolios.accounts.list",
     answer: "cursor",
     ranges: { limit: [1, 100] },
+    exclusive: [["before", "after"]],
   },
   "GET /whatsapp/portfolios/{portfolio_id}/usage": {
     id: "getWhatsappPortfolioUsage",

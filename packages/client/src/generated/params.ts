@@ -425,11 +425,18 @@ export type WebhookDeliveriesListParams = {
   period?: ("24h" | "7d" | "30d") | undefined;
   /** @description Number of items on a page. */
   limit?: number | undefined;
-  /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
-  before?: string | undefined;
-  /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
-  after?: string | undefined;
-};
+} & (
+  | {
+      /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+      before?: string | undefined;
+      after?: undefined;
+    }
+  | {
+      before?: undefined;
+      /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+      after?: string | undefined;
+    }
+);
 
 /** Parameters of `GET /event-definitions`. */
 export type EventDefinitionsListParams = {
@@ -458,11 +465,18 @@ export type EventsListParams = {
   occurred_before?: string | Date | undefined;
   /** @description Number of items on a page. */
   limit?: number | undefined;
-  /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
-  before?: string | undefined;
-  /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
-  after?: string | undefined;
-};
+} & (
+  | {
+      /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+      before?: string | undefined;
+      after?: undefined;
+    }
+  | {
+      before?: undefined;
+      /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+      after?: string | undefined;
+    }
+);
 
 /** Body of `POST /events`. */
 export type EventsCreateBody = CreateProjectEventBody;
@@ -479,11 +493,18 @@ export type ApiLogsListParams = {
   period?: ("24h" | "7d" | "30d") | undefined;
   /** @description Number of items on a page. */
   limit?: number | undefined;
-  /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
-  before?: string | undefined;
-  /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
-  after?: string | undefined;
-};
+} & (
+  | {
+      /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+      before?: string | undefined;
+      after?: undefined;
+    }
+  | {
+      before?: undefined;
+      /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+      after?: string | undefined;
+    }
+);
 
 /** Parameters of `GET /log_search`. */
 export type LogsSearchParams = {
@@ -619,11 +640,18 @@ export type FlowsGetFunctionInvocationsParams = {
 export type FindingsListParams = {
   /** @description Number of items on a page. Out of range it is refused with 400. */
   limit?: number | undefined;
-  /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
-  after?: string | undefined;
-  /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
-  before?: string | undefined;
-};
+} & (
+  | {
+      /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+      before?: string | undefined;
+      after?: undefined;
+    }
+  | {
+      before?: undefined;
+      /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+      after?: string | undefined;
+    }
+);
 
 /** Body of `POST /findings/{finding_id}/dismiss`. */
 export type FindingsDismissBody = DismissFindingBody;
@@ -659,11 +687,18 @@ export type AccountsGetUsageParams = {
 export type PortfoliosAccountsListParams = {
   /** @description Number of items on a page. */
   limit?: number | undefined;
-  /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
-  after?: string | undefined;
-  /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
-  before?: string | undefined;
-};
+} & (
+  | {
+      /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+      before?: string | undefined;
+      after?: undefined;
+    }
+  | {
+      before?: undefined;
+      /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+      after?: string | undefined;
+    }
+);
 
 /** Parameters of `GET /whatsapp/portfolios/{portfolio_id}/usage`. */
 export type PortfoliosGetUsageParams = {

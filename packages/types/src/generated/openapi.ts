@@ -4351,13 +4351,13 @@ export interface components {
     /** @description A kind of event that the team can be notified about. */
     NotificationEventType: {
       /** @description What a route takes as `event_key`, such as `findings.detected`. */
-      key?: string;
+      key: string;
       /** @description Name to show. */
-      name?: string;
+      name: string;
       /** @description What the event says. */
-      description?: string;
+      description: string;
       /** @description Part of the product that the event is about. */
-      category?:
+      category:
         | "account"
         | "billing"
         | "usage"
@@ -4371,18 +4371,18 @@ export interface components {
         | "findings"
         | (string & {});
       /** @description How serious the event is. */
-      severity?: "info" | "warning" | "error" | "critical" | (string & {});
+      severity: "info" | "warning" | "error" | "critical" | (string & {});
       /** @description Channels over which the event can be sent. */
-      supported_channels?: ("email" | "slack" | (string & {}))[];
+      supported_channels: ("email" | "slack" | (string & {}))[];
       /** @description Names of the fields that an event of this kind carries. */
-      data_contract?: {
+      data_contract: {
         /** @description Fields that every event has. */
-        required?: string[];
+        required: string[];
         /** @description Fields that an event may have. */
-        optional?: string[];
+        optional: string[];
       };
       /** @description Path of the page in the app, with `%<project_id>s` where the project id goes. */
-      surface_path_template?: string;
+      surface_path_template: string;
     };
     /** @description Where the team is notified: a shared e-mail address or a Slack channel. */
     NotificationDestination: {
@@ -4390,44 +4390,44 @@ export interface components {
        * Format: uuid
        * @description Kapso id.
        */
-      id?: string;
+      id: string;
       /** @description Whether it is an e-mail address or a Slack channel. */
-      kind?: "shared_email" | "slack_channel" | (string & {});
+      kind: "shared_email" | "slack_channel" | (string & {});
       /** @description Name to show; for Slack, that of the channel. */
       label?: string | null;
       /** @description A shared address is `pending` until its link is opened, then `active`. A Slack channel is `active` at once and `unhealthy` when messages no longer get through. */
-      status?: "pending" | "active" | "unhealthy" | (string & {});
+      status: "pending" | "active" | "unhealthy" | (string & {});
       /** @description How notifications travel. */
-      channel?: "email" | "slack" | (string & {});
+      channel: "email" | "slack" | (string & {});
       /** @description E-mail address, or Slack's id of the channel. */
-      address?: string;
+      address: string;
       /**
        * Format: date-time
        * @description When the address was confirmed.
        */
-      verified_at?: string | null;
+      verified_at: string | null;
       /**
        * Format: uuid
        * @description Id that ties the channel to an agent; null when the channel is for notifications only.
        */
-      slack_channel_binding_id?: string | null;
+      slack_channel_binding_id: string | null;
       /** @description Name of the Slack workspace; null for e-mail. */
-      workspace_name?: string | null;
+      workspace_name: string | null;
       /**
        * Format: uuid
        * @description Always null here, since destinations of single members are not listed.
        */
-      user_id?: string | null;
+      user_id: string | null;
       /**
        * Format: date-time
        * @description When it was created.
        */
-      created_at?: string;
+      created_at: string;
       /**
        * Format: date-time
        * @description When it last changed.
        */
-      updated_at?: string;
+      updated_at: string;
     };
     /** @description Events of one kind going to one destination. */
     NotificationRoute: {
@@ -4435,24 +4435,24 @@ export interface components {
        * Format: uuid
        * @description Kapso id.
        */
-      id?: string;
+      id: string;
       /**
        * Format: uuid
        * @description Id of the destination.
        */
-      destination_id?: string;
+      destination_id: string;
       /** @description Key of the event type, as the list of event types gives it. */
-      event_key?: string;
+      event_key: string;
       /**
        * Format: date-time
        * @description When it was created.
        */
-      created_at?: string;
+      created_at: string;
       /**
        * Format: date-time
        * @description When it last changed.
        */
-      updated_at?: string;
+      updated_at: string;
     };
     /** @description Why a request about findings was refused. */
     FindingsErrorResponse: {
@@ -4904,7 +4904,7 @@ export interface components {
        * Format: date-time
        * @description When Kapso stored the evidence.
        */
-      observed_at: string;
+      observed_at?: string;
       /**
        * Format: date-time
        * @description When it happened.
@@ -4925,15 +4925,15 @@ export interface components {
          * Format: uuid
          * @description Kapso id.
          */
-        id?: string;
+        id: string;
         /** @description How the number is connected. */
-        kind?: string;
+        kind: string;
         /** @description Name of the number. */
-        name?: string | null;
+        name: string | null;
         /** @description The number in E.164 form. */
-        business_phone_number?: string | null;
+        business_phone_number: string | null;
         /** @description Meta id of the number. */
-        meta_phone_number_id?: string | null;
+        meta_phone_number_id: string | null;
       } | null;
       /** @description The workflow run that recorded it. */
       source_workflow: {
@@ -4941,21 +4941,21 @@ export interface components {
          * Format: uuid
          * @description Id of the workflow.
          */
-        workflow_id?: string | null;
+        workflow_id: string | null;
         /**
          * Format: uuid
          * @description Id of the run.
          */
-        execution_id?: string | null;
+        execution_id: string | null;
         /**
          * Format: uuid
          * @description Id of the version of the workflow.
          */
-        snapshot_id?: string | null;
+        snapshot_id: string | null;
         /** @description Number of the version of the workflow. */
-        snapshot_version?: number | null;
+        snapshot_version: number | null;
         /** @description Whether the run was a test. */
-        test_mode?: boolean | null;
+        test_mode: boolean | null;
       } | null;
     };
     /** @description An event that often comes with the problem. */
@@ -5056,9 +5056,9 @@ export interface components {
          * Format: uuid
          * @description Id of the workflow.
          */
-        id?: string;
+        id: string;
         /** @description Name of the workflow. */
-        name?: string;
+        name: string;
       } | null;
       /** @description How often the event occurred, day by day. */
       daily_history: components["schemas"]["FindingEvidenceDailyHistoryEntry"][];
@@ -5891,6 +5891,8 @@ export interface components {
           };
           /** @description Why the check failed. */
           error?: string;
+          /** @description Whether messages can be sent, for `messaging_health`. `AVAILABLE`, `LIMITED` or `BLOCKED`. */
+          overall_status?: string;
         };
       } | null;
     };
@@ -5910,7 +5912,7 @@ export interface components {
        * @description `kapso` delivers picked events in Kapso's format; `meta` forwards Meta's payloads unchanged.
        * @default kapso
        */
-      kind: "kapso" | "meta" | (string & {});
+      kind?: "kapso" | "meta" | (string & {});
       /** @description Names of the events to deliver, such as `whatsapp.message.received`. Always empty for `meta`. */
       events: string[];
       /** @description Whether deliveries are made. */
@@ -5952,58 +5954,51 @@ export interface components {
       payload_version?: string | null;
     };
     WhatsappWebhookRequest: {
-      whatsapp_webhook: {
-        /**
-         * Format: uri
-         * @description Address that is delivered to.
-         */
-        url: string;
-        /**
-         * @description `kapso` delivers picked events in Kapso's format; `meta` forwards Meta's payloads unchanged. It cannot be changed later.
-         * @default kapso
-         * @enum {string}
-         */
-        kind?: "kapso" | "meta";
-        /** @description Secret of your choice that signs deliveries. None is generated. */
-        secret_key: string;
-        /** @description Whether deliveries are made. */
-        active?: boolean;
-        /** @description Whether received messages are gathered and delivered together. Not for `meta`. */
-        buffer_enabled?: boolean;
-        /** @description How long messages are gathered, 1 to 60 seconds; 5 if unset. */
-        buffer_window_seconds?: number | null;
-        /** @description Most messages in one delivery, 1 to 100. */
-        max_buffer_size?: number | null;
-        /** @description Minutes of silence after which a conversation counts as inactive. */
-        inactivity_minutes?: number | null;
-        /** @description Names of the events to deliver, such as `whatsapp.message.received`. At least one for `kapso`; none for `meta`. */
-        events?: string[];
-        /** @description Which events are gathered. Not for `meta`. */
-        buffer_events?: string[];
-        /** @description Headers of your own, added to each delivery. */
-        headers?: {
-          [key: string]: unknown;
-        } | null;
-        /** @description Version of the payload; `v2` if unset. */
-        payload_version?: string | null;
-      } & (
+      whatsapp_webhook:
         | {
             /**
-             * @description `kapso` delivers picked events in Kapso's format; `meta` forwards Meta's payloads unchanged. It cannot be changed later.
-             * @constant
+             * Format: uri
+             * @description Address that is delivered to.
              */
-            kind?: "kapso";
+            url: string;
+            /**
+             * @description `kapso` delivers picked events in Kapso's format; `meta` forwards Meta's payloads unchanged. It cannot be changed later.
+             * @default kapso
+             * @enum {string}
+             */
+            kind?: "kapso" | "meta";
+            /** @description Secret of your choice that signs deliveries. None is generated. */
+            secret_key: string;
+            /** @description Whether deliveries are made. */
+            active?: boolean;
+            /** @description Whether received messages are gathered and delivered together. Not for `meta`. */
+            buffer_enabled?: boolean;
+            /** @description How long messages are gathered, 1 to 60 seconds; 5 if unset. */
+            buffer_window_seconds?: number | null;
+            /** @description Most messages in one delivery, 1 to 100. */
+            max_buffer_size?: number | null;
+            /** @description Minutes of silence after which a conversation counts as inactive. */
+            inactivity_minutes?: number | null;
             /** @description Names of the events to deliver, such as `whatsapp.message.received`. At least one for `kapso`; none for `meta`. */
+            events?: string[];
+            /** @description Which events are gathered. Not for `meta`. */
+            buffer_events?: string[];
+            /** @description Headers of your own, added to each delivery. */
+            headers?: {
+              [key: string]: unknown;
+            } | null;
+            /** @description Version of the payload; `v2` if unset. */
+            payload_version?: string | null;
+          }
+        | {
+            /** @constant */
+            kind?: "kapso";
             events: unknown[];
           }
         | {
-            /**
-             * @description `kapso` delivers picked events in Kapso's format; `meta` forwards Meta's payloads unchanged. It cannot be changed later.
-             * @constant
-             */
+            /** @constant */
             kind: "meta";
-          }
-      );
+          };
     };
     WhatsappWebhookUpdateRequest: {
       whatsapp_webhook: {
@@ -6159,24 +6154,24 @@ export interface components {
        */
       updated_at: string;
       /** @description Recipients it was sent to. */
-      sent_count?: number;
+      sent_count: number;
       /** @description Recipients it could not be sent to. */
-      failed_count?: number;
+      failed_count: number;
       /** @description Recipients it reached. */
-      delivered_count?: number;
+      delivered_count: number;
       /** @description Recipients who read it. */
-      read_count?: number;
+      read_count: number;
       /** @description Recipients still waiting. */
-      pending_count?: number;
+      pending_count: number;
       /** @description Recipients left out because they stopped marketing messages from this number. They count neither as sent nor as failed and cost nothing. */
       suppressed_count?: number;
       /** @description Recipients who answered. */
-      responded_count?: number;
+      responded_count: number;
       /**
        * Format: float
        * @description Share of `sent_count` who answered, in percent.
        */
-      response_rate?: number;
+      response_rate: number;
       /** @description Number of recipients. */
       total_recipients: number;
       /** @description Meta id of the business phone number. */
@@ -7258,12 +7253,12 @@ export interface components {
        * Format: date-time
        * @description Start of the time.
        */
-      since?: string;
+      since: string;
       /**
        * Format: date-time
        * @description End of the time.
        */
-      until?: string;
+      until: string;
     };
     /** @description Whether more entries match, and how to reach them. */
     LogSearchPagination: {
@@ -7271,9 +7266,9 @@ export interface components {
        * @description Whether more entries match.
        * @example false
        */
-      has_more?: boolean;
+      has_more: boolean;
       /** @description What `cursor` takes for the next page; null at the end. */
-      next_cursor?: string | null;
+      next_cursor: string | null;
     };
     LogSearchResponse: {
       data: {
@@ -7364,31 +7359,31 @@ export interface components {
         /** @description What can be searched. */
         catalog?: {
           /** @description Where entries come from. */
-          sources?: {
+          sources: {
             /** @description What `source` takes. */
-            value?: string;
+            value: string;
             /** @description Name to show. */
-            label?: string;
+            label: string;
             /** @description Colour to show. */
-            color?: string;
+            color: string;
             /** @description Other words for it. */
-            aliases?: string[];
+            aliases: string[];
           }[];
           /** @description Filters worth offering. */
-          filter_suggestions?: {
+          filter_suggestions: {
             /** @description Name of the filter. */
-            key?: string;
+            key: string;
             /** @description Name to show. */
-            label?: string;
+            label: string;
             /** @description What the filter does. */
-            description?: string;
+            description: string;
             /** @description What a request names the filter. */
-            param_key?: string;
+            param_key: string;
             /** @description Sources that it works on. */
-            sources?: string[];
+            sources: string[];
           }[];
           /** @description Fields that an entry can show in detail. */
-          detail_fields?: string[];
+          detail_fields: string[];
         };
       };
     };
@@ -7542,7 +7537,7 @@ export interface components {
     /** @description A version of a flow with its flow JSON. */
     WhatsappFlowVersionDetail: components["schemas"]["WhatsappFlowVersion"] & {
       /** @description The flow in Meta's Flow JSON. */
-      flow_json?: {
+      flow_json: {
         [key: string]: unknown;
       };
     };
@@ -7664,14 +7659,14 @@ export interface components {
     /** @description Something that the function logged. */
     WhatsappFlowFunctionLog: {
       /** @description How serious it is. */
-      level?: string;
+      level: string;
       /** @description What was logged. */
-      message?: string;
+      message: string;
       /**
        * Format: date-time
        * @description When it was logged.
        */
-      logged_at?: string;
+      logged_at: string;
       /** @description Where in the code an error came from. */
       stack?: string | null;
       /** @description Cloudflare Ray id of the call. */
@@ -7698,9 +7693,9 @@ export interface components {
        * Format: uuid
        * @description Kapso id.
        */
-      id?: string;
+      id: string;
       /** @description HTTP status that the function answered. */
-      status_code?: number;
+      status_code: number;
       /** @description How long the call took, in milliseconds. */
       duration_ms?: number | null;
       /** @description What the function was sent. */
@@ -7719,7 +7714,7 @@ export interface components {
        * Format: date-time
        * @description When it was created.
        */
-      created_at?: string;
+      created_at: string;
     };
     WhatsappFlowFunctionInvocationsResponse: {
       data: {
@@ -7847,7 +7842,7 @@ export interface components {
     };
     WhatsappFundingListResponse: {
       data: components["schemas"]["WhatsappFunding"][];
-      paging?: components["schemas"]["Paging"];
+      paging: components["schemas"]["Paging"];
     };
     /** @description What Kapso recorded as charged in a time. */
     WhatsappBillingUsage: {
@@ -9148,12 +9143,12 @@ export interface operations {
            *     }
            */
           "application/json": {
-            data?: {
+            data: {
               /**
                * @description Always true.
                * @example true
                */
-              success?: boolean;
+              success: boolean;
             };
           };
         };
@@ -12030,11 +12025,18 @@ export interface operations {
         period?: ("24h" | "7d" | "30d") | undefined;
         /** @description Number of items on a page. */
         limit?: number | undefined;
-        /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
-        before?: string | undefined;
-        /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
-        after?: string | undefined;
-      };
+      } & (
+        | {
+            /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+            before?: string | undefined;
+            after?: undefined;
+          }
+        | {
+            before?: undefined;
+            /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+            after?: string | undefined;
+          }
+      );
       header?: never;
       path?: never;
       cookie?: never;
@@ -12364,11 +12366,18 @@ export interface operations {
         occurred_before?: string | undefined;
         /** @description Number of items on a page. */
         limit?: number | undefined;
-        /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
-        before?: string | undefined;
-        /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
-        after?: string | undefined;
-      };
+      } & (
+        | {
+            /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+            before?: string | undefined;
+            after?: undefined;
+          }
+        | {
+            before?: undefined;
+            /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+            after?: string | undefined;
+          }
+      );
       header?: never;
       path?: never;
       cookie?: never;
@@ -12476,11 +12485,18 @@ export interface operations {
         period?: ("24h" | "7d" | "30d") | undefined;
         /** @description Number of items on a page. */
         limit?: number | undefined;
-        /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
-        before?: string | undefined;
-        /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
-        after?: string | undefined;
-      };
+      } & (
+        | {
+            /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+            before?: string | undefined;
+            after?: undefined;
+          }
+        | {
+            before?: undefined;
+            /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+            after?: string | undefined;
+          }
+      );
       header?: never;
       path?: never;
       cookie?: never;
@@ -13600,7 +13616,7 @@ export interface operations {
            */
           "application/json": {
             /** @description What was wrong, for a person to read. */
-            error?: string;
+            error: string;
             /** @description Faults that Meta found. */
             validation_errors?: {
               [key: string]: unknown;
@@ -14053,11 +14069,18 @@ export interface operations {
       query?: {
         /** @description Number of items on a page. Out of range it is refused with 400. */
         limit?: number | undefined;
-        /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
-        after?: string | undefined;
-        /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
-        before?: string | undefined;
-      };
+      } & (
+        | {
+            /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+            before?: string | undefined;
+            after?: undefined;
+          }
+        | {
+            before?: undefined;
+            /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+            after?: string | undefined;
+          }
+      );
       header?: never;
       path?: never;
       cookie?: never;
@@ -14597,7 +14620,7 @@ export interface operations {
            *     }
            */
           "application/json": {
-            data?: components["schemas"]["NotificationEventType"][];
+            data: components["schemas"]["NotificationEventType"][];
           };
         };
       };
@@ -14640,7 +14663,7 @@ export interface operations {
            *     }
            */
           "application/json": {
-            data?: components["schemas"]["NotificationDestination"][];
+            data: components["schemas"]["NotificationDestination"][];
           };
         };
       };
@@ -14702,7 +14725,7 @@ export interface operations {
            *     }
            */
           "application/json": {
-            data?: components["schemas"]["NotificationDestination"];
+            data: components["schemas"]["NotificationDestination"];
           };
         };
       };
@@ -14714,7 +14737,7 @@ export interface operations {
         content: {
           "application/json": {
             /** @description What was wrong, for a person to read. */
-            error?: string;
+            error: string;
           };
         };
       };
@@ -14736,7 +14759,7 @@ export interface operations {
            */
           "application/json": {
             /** @description Messages by field; `base` for those about the whole. */
-            errors?: {
+            errors: {
               [key: string]: string[];
             };
           };
@@ -14802,7 +14825,7 @@ export interface operations {
            *     }
            */
           "application/json": {
-            data?: components["schemas"]["NotificationRoute"][];
+            data: components["schemas"]["NotificationRoute"][];
           };
         };
       };
@@ -14854,7 +14877,7 @@ export interface operations {
            *     }
            */
           "application/json": {
-            data?: components["schemas"]["NotificationRoute"];
+            data: components["schemas"]["NotificationRoute"];
           };
         };
       };
@@ -14866,7 +14889,7 @@ export interface operations {
         content: {
           "application/json": {
             /** @description What was wrong, for a person to read. */
-            error?: string;
+            error: string;
           };
         };
       };
@@ -14895,7 +14918,7 @@ export interface operations {
            */
           "application/json": {
             /** @description Messages by field. */
-            errors?: {
+            errors: {
               [key: string]: string[];
             };
           };
@@ -15119,13 +15142,13 @@ export interface operations {
            */
           "application/json": {
             /** @description What was wrong, for a person to read. */
-            error?: string;
+            error: string;
             /** @description Code of the failure. */
-            error_kind?: string | null;
+            error_kind: string | null;
             /** @description Meta's error code, where it gave one. */
-            meta_error_code?: number | null;
+            meta_error_code: number | null;
             /** @description Meta's trace id, where it gave one. */
-            meta_trace_id?: string | null;
+            meta_trace_id: string | null;
           };
         };
       };
@@ -15223,11 +15246,18 @@ export interface operations {
       query?: {
         /** @description Number of items on a page. */
         limit?: number | undefined;
-        /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
-        after?: string | undefined;
-        /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
-        before?: string | undefined;
-      };
+      } & (
+        | {
+            /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+            before?: string | undefined;
+            after?: undefined;
+          }
+        | {
+            before?: undefined;
+            /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+            after?: string | undefined;
+          }
+      );
       header?: never;
       path: {
         /** @description Meta id of the business portfolio. */
