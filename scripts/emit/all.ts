@@ -10,6 +10,7 @@ import {
   jsonFile,
   typescriptFile,
 } from "./generated-file.js";
+import { emitProxyOperations } from "./proxy-operations.js";
 import { emitReactHooks } from "./react-hooks.js";
 import { emitReactKeys } from "./react-keys.js";
 import { describeReactOperations } from "./react-operations.js";
@@ -36,6 +37,10 @@ export async function emitAll(
     typescript(`${TYPES}/openapi.ts`, types.code),
     typescript(`${TYPES}/aliases.ts`, emitAliases(document, operations)),
     typescript(`${CLIENT}/operations.ts`, emitOperationTable(methods)),
+    typescript(
+      `${CLIENT}/proxy-operations.ts`,
+      emitProxyOperations(document, methods),
+    ),
     typescript(`${CLIENT}/params.ts`, emitParams(methods, types)),
     typescript(`${CLIENT}/resources.ts`, emitResources(methods)),
     typescript(`${REACT}/keys.ts`, emitReactKeys(react)),
