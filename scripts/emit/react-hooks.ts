@@ -58,9 +58,7 @@ function emitQueryHook(query: ReactOperation): string[] {
   const fetched = list ? `ListPage<${type}>` : type;
   return [
     "",
-    docComment([
-      `\`useQuery\` of {@link ${name}Options}: ${placeOf(query)}.`,
-    ]),
+    docComment([`\`useQuery\` of {@link ${name}Options}: ${placeOf(query)}.`]),
     `export function use${pascalCase(name)}<Data = ${fetched}>(${[...signatureOf(query), `options?: QueryOverrides<${fetched}, Data>`].join(", ")}): UseQueryResult<Data, KapsoError> {`,
     `return useKapsoQuery(${name}Options(${["useKapso()", ...argumentsOf(query)].join(", ")}), options);`,
     "}",

@@ -18,3 +18,27 @@ export {
 export type { InfiniteQueryOverrides } from "./queries/use-kapso-infinite-query.js";
 export type { MutationOverrides } from "./queries/use-kapso-mutation.js";
 export type { QueryOverrides } from "./queries/use-kapso-query.js";
+export {
+  type UseConversationOptions,
+  useConversation,
+} from "./conversations/use-conversation.js";
+export {
+  type UpdateConversationVariables,
+  useUpdateConversation,
+} from "./conversations/use-update-conversation.js";
+export {
+  type AssignConversationVariables,
+  useAssignConversation,
+} from "./conversations/use-assign-conversation.js";
+export {
+  type UseMessagesOptions,
+  type UseMessagesResult,
+  useMessages,
+} from "./messages/use-messages.js";
+export type { LiveState } from "./live/live-state.js";
+export {
+  type UseLiveConversationsOptions,
+  type UseLiveConversationsResult,
+  useLiveConversations,
+} from "./live/use-live-conversations.js";
+export type { MutationCallbacks } from "./queries/mutation-callbacks.js";
