@@ -12,10 +12,16 @@ import {
   typescriptFile,
 } from "./generated-file.js";
 import { emitOperationsPage } from "./operations-page.js";
+import { emitProxyOperations } from "./proxy-operations.js";
+import { emitReactHooks } from "./react-hooks.js";
+import { emitReactKeys } from "./react-keys.js";
+import { describeReactOperations } from "./react-operations.js";
+import { emitReactMutations, emitReactQueries } from "./react-options.js";
 import { emitTypes } from "./types.js";
 
 const TYPES = "packages/types/src/generated";
 const CLIENT = "packages/client/src/generated";
+const REACT = "packages/react/src/generated";
 
 /** Everything that is derived from the description, formatted and in memory. */
 export async function emitAll(
@@ -25,6 +31,7 @@ export async function emitAll(
   const operations = listOperations(document);
   const methods = describeResourceMethods(document, operations);
   const types = await emitTypes(document, operations);
+  const react = describeReactOperations(methods);
   const typescript = (file: string, code: string): Promise<GeneratedFile> =>
     typescriptFile(root, file, code);
   return Promise.all([
@@ -33,7 +40,15 @@ export async function emitAll(
     typescript(`${TYPES}/openapi.ts`, types.code),
     typescript(`${TYPES}/aliases.ts`, emitAliases(document, operations)),
     typescript(`${CLIENT}/operations.ts`, emitOperationTable(methods)),
+    typescript(
+      `${CLIENT}/proxy-operations.ts`,
+      emitProxyOperations(document, methods),
+    ),
     typescript(`${CLIENT}/params.ts`, emitParams(methods, types)),
     typescript(`${CLIENT}/resources.ts`, emitResources(methods)),
+    typescript(`${REACT}/keys.ts`, emitReactKeys(react)),
+    typescript(`${REACT}/queries.ts`, emitReactQueries(react)),
+    typescript(`${REACT}/mutations.ts`, emitReactMutations(react)),
+    typescript(`${REACT}/hooks.ts`, emitReactHooks(react)),
   ]);
 }

@@ -6,12 +6,18 @@ export interface DescriptionFile {
   readonly prefix: string;
 }
 
+/** The description that has to be there. */
+export const MAIN_DESCRIPTION: DescriptionFile = {
+  name: "platform",
+  prefix: "Platform",
+};
+
 /**
- * The descriptions of the service at `/platform/v1`, the main one first. One
- * whose file is not there is left out.
+ * The descriptions of the service at `/platform/v1`, the main one first. One of
+ * the others whose file is not there is left out.
  */
 export const DESCRIPTIONS: readonly DescriptionFile[] = [
-  { name: "platform", prefix: "Platform" },
+  MAIN_DESCRIPTION,
   { name: "workflows", prefix: "Workflow" },
   { name: "agent", prefix: "Agent" },
 ];

@@ -1,6 +1,10 @@
 import { access, readdir } from "node:fs/promises";
 import path from "node:path";
-import { DESCRIPTIONS, type DescriptionFile } from "./descriptions.js";
+import {
+  DESCRIPTIONS,
+  type DescriptionFile,
+  MAIN_DESCRIPTION,
+} from "./descriptions.js";
 import { normaliseNullable } from "./dialect.js";
 import { mergeDescriptions } from "./merge.js";
 import { openAnswerEnums } from "./open-enums.js";
@@ -91,6 +95,13 @@ export function correctDescriptions(
   splitSharedEnums(document);
   openAnswerEnums(document);
   return { document, corrections, nullable };
+}
+
+/** Like {@link correctDescriptions}, of the main description alone. */
+export function correctDescription(
+  description: Omit<Description, "file">,
+): Specification {
+  return correctDescriptions([{ file: MAIN_DESCRIPTION, ...description }]);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { exec } from "jsonpath-rfc9535";
 import {
   type Json,
@@ -106,7 +107,7 @@ function applyAction(document: JsonObject, action: OverlayAction): void {
   for (const at of matches) {
     const target = valueAt(document, at);
     const update = structuredClone(action.update as Json);
-    if (Array.isArray(target)) target.push(update);
+    if (Array.isArray(target)) append(target, [update]);
     else if (isObject(target) && isObject(update)) merge(target, update);
     else {
       throw new SpecError(
@@ -117,7 +118,15 @@ function applyAction(document: JsonObject, action: OverlayAction): void {
   }
 }
 
-function findMatches(document: JsonObject, action: OverlayAction): JsonPath[] {
+/**
+ * Where the values stand that an action targets.
+ *
+ * @throws SpecError for a JSONPath that does not parse (RFC 9535)
+ */
+export function findMatches(
+  document: JsonObject,
+  action: OverlayAction,
+): JsonPath[] {
   const matches: JsonPath[] = [];
   try {
     exec(document, action.target, (_value, at) => {
@@ -132,13 +141,26 @@ function findMatches(document: JsonObject, action: OverlayAction): JsonPath[] {
   return matches;
 }
 
+/**
+ * Appends what is not in the list yet. Overlay 1.0 would have it there twice
+ * once the description is corrected upstream; lists of a description, such as
+ * required names, are sets.
+ */
+function append(target: Json[], values: readonly Json[]): void {
+  for (const value of values) {
+    if (!target.some((present) => isDeepStrictEqual(present, value))) {
+      target.push(value);
+    }
+  }
+}
+
 /** Overlay 1.0, 4.4.3.1: objects merge, arrays are appended to, the rest is replaced. */
 function merge(target: JsonObject, update: JsonObject): void {
   for (const [key, value] of Object.entries(update)) {
     const present = target[key];
     if (isObject(present) && isObject(value)) merge(present, value);
     else if (Array.isArray(present) && Array.isArray(value)) {
-      present.push(...value);
+      append(present, value);
     } else target[key] = value;
   }
 }

@@ -53,6 +53,7 @@ function readEnvironment(name: string): string | undefined {
   return value === "" ? undefined : value;
 }
 
-function isBrowser(): boolean {
+/** Whether there is a page, whose visitors can read everything. */
+export function isBrowser(): boolean {
   return typeof window !== "undefined" && typeof document !== "undefined";
 }

@@ -57,3 +57,10 @@ export function isPaginated(answer: Operation["answer"]): boolean {
 export function pathParameters(path: string): string[] {
   return [...path.matchAll(/\{([^}]+)\}/g)].map(([, name = ""]) => name);
 }
+
+/** The outermost key around a request body, if there is one. */
+export function outerEnvelope(
+  envelope: string | true | undefined,
+): string | undefined {
+  return typeof envelope === "string" ? envelope.split(".")[0] : undefined;
+}

@@ -615,23 +615,23 @@ export const operations: OperationTable = {
   },
   "GET /workflow_executions/{execution_id}": {
     id: "getWorkflowExecution",
-    name: "workflowExecutions.get",
+    name: "executions.get",
   },
   "PATCH /workflow_executions/{execution_id}": {
     id: "updateWorkflowExecution",
-    name: "workflowExecutions.update",
+    name: "executions.update",
     body: "workflow_execution",
   },
   "GET /workflow_executions/{execution_id}/events": {
     id: "listWorkflowExecutionEvents",
-    name: "workflowExecutions.events.list",
+    name: "executions.events.list",
     answer: "cursor",
     ranges: { limit: [1, 100] },
     exclusive: [["before", "after"]],
   },
   "POST /workflow_executions/{execution_id}/resume": {
     id: "resumeWorkflowExecution",
-    name: "workflowExecutions.resume",
+    name: "executions.resume",
     body: true,
   },
   "GET /workflows/{workflow_id}/triggers": {

@@ -768,12 +768,12 @@ export type WorkflowsExecutionsCreateBody = NonNullable<
 >;
 
 /** Body of `PATCH /workflow_executions/{execution_id}`, without its `workflow_execution` envelope. */
-export type WorkflowExecutionsUpdateBody = NonNullable<
+export type ExecutionsUpdateBody = NonNullable<
   UpdateWorkflowExecutionBody["workflow_execution"]
 >;
 
 /** Parameters of `GET /workflow_executions/{execution_id}/events`. */
-export type WorkflowExecutionsEventsListParams = {
+export type ExecutionsEventsListParams = {
   /** @description Only events of this type, such as `step_entered`. */
   event_type?: string | undefined;
   /** @description Number of items on a page. */
@@ -792,7 +792,7 @@ export type WorkflowExecutionsEventsListParams = {
 );
 
 /** Body of `POST /workflow_executions/{execution_id}/resume`. */
-export type WorkflowExecutionsResumeBody = ResumeWorkflowExecutionBody;
+export type ExecutionsResumeBody = ResumeWorkflowExecutionBody;
 
 /** Parameters of `GET /workflows/{workflow_id}/triggers`: it has none yet. */
 export type WorkflowsTriggersListParams = Record<string, never>;

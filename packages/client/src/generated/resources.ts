@@ -92,6 +92,9 @@ import type {
   EventDefinitionsUpdateBody,
   EventsCreateBody,
   EventsListParams,
+  ExecutionsEventsListParams,
+  ExecutionsResumeBody,
+  ExecutionsUpdateBody,
   FindingsDismissBody,
   FindingsListParams,
   FlowsCreateBody,
@@ -141,9 +144,6 @@ import type {
   WebhooksListParams,
   WebhooksTestBody,
   WebhooksUpdateBody,
-  WorkflowExecutionsEventsListParams,
-  WorkflowExecutionsResumeBody,
-  WorkflowExecutionsUpdateBody,
   WorkflowsCreateBody,
   WorkflowsExecutionsCreateBody,
   WorkflowsExecutionsListParams,
@@ -2634,8 +2634,8 @@ export interface WorkflowsResource {
   readonly triggers: WorkflowsTriggersResource;
 }
 
-/** Methods of `kapso.workflowExecutions.events`. */
-export interface WorkflowExecutionsEventsResource {
+/** Methods of `kapso.executions.events`. */
+export interface ExecutionsEventsResource {
   /**
    * List the events of an execution.
    *
@@ -2652,13 +2652,13 @@ export interface WorkflowExecutionsEventsResource {
    */
   list(
     executionId: string,
-    params?: WorkflowExecutionsEventsListParams,
+    params?: ExecutionsEventsListParams,
     options?: ListOptions,
   ): PagePromise<WorkflowEvent>;
 }
 
-/** Methods of `kapso.workflowExecutions`. */
-export interface WorkflowExecutionsResource {
+/** Methods of `kapso.executions`. */
+export interface ExecutionsResource {
   /**
    * Get an execution.
    *
@@ -2695,7 +2695,7 @@ export interface WorkflowExecutionsResource {
    */
   update(
     executionId: string,
-    body: WorkflowExecutionsUpdateBody,
+    body: ExecutionsUpdateBody,
     options?: RequestOptions,
   ): Promise<WorkflowExecution>;
 
@@ -2718,13 +2718,13 @@ export interface WorkflowExecutionsResource {
    */
   resume(
     executionId: string,
-    body: WorkflowExecutionsResumeBody,
+    body: ExecutionsResumeBody,
     options?: RequestOptions,
   ): Promise<
     operations["resumeWorkflowExecution"]["responses"][200]["content"]["application/json"]["data"]
   >;
 
-  readonly events: WorkflowExecutionsEventsResource;
+  readonly events: ExecutionsEventsResource;
 }
 
 /** Methods of `kapso.triggers`. */
@@ -3228,7 +3228,7 @@ export interface KapsoResources {
   readonly accounts: AccountsResource;
   readonly portfolios: PortfoliosResource;
   readonly workflows: WorkflowsResource;
-  readonly workflowExecutions: WorkflowExecutionsResource;
+  readonly executions: ExecutionsResource;
   readonly triggers: TriggersResource;
   readonly functions: FunctionsResource;
   readonly agent: AgentResource;

@@ -1,0 +1,57 @@
+import {
+  type OperationId,
+  proxyOperations,
+} from "../generated/proxy-operations.js";
+import { operations } from "../generated/operations.js";
+import type { Operation } from "../operations.js";
+
+/** What the proxy knows of an operation beyond the client's own table. */
+export interface ProxyOperation {
+  /** Query parameters that it takes. */
+  readonly query?: readonly string[];
+  /**
+   * Of a single item: filters of its list that the item itself tells, each
+   * with the members that lead to it.
+   */
+  readonly tells?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** An operation as a place under the API's base URL. */
+export interface Route {
+  readonly id: OperationId;
+  readonly method: string;
+  /** The path template, such as `/whatsapp/conversations/{conversation_id}`. */
+  readonly path: string;
+  readonly segments: readonly string[];
+  readonly query: readonly string[];
+  readonly tells: Readonly<Record<string, readonly string[]>>;
+  readonly operation: Operation;
+}
+
+/** Every operation, fixed paths before those with parameters. */
+export function listRoutes(): Route[] {
+  return Object.entries(operations)
+    .map(([key, operation]): Route => {
+      const [method = "", path = ""] = key.split(" ");
+      // Both tables are generated from the same description.
+      const id = operation.id as OperationId;
+      const { query = [], tells = {} } = proxyOperations[id];
+      const segments = path.slice(1).split("/");
+      return { id, method, path, segments, query, tells, operation };
+    })
+    .sort((a, b) => compare(rank(a), rank(b)));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+/** Puts a parameter after every fixed segment. */
+function rank({ path }: Route): string {
+  return path.replaceAll(/\{[^}]+\}/g, "\uffff");
+}
+
+/** Whether a segment of a template stands for an id. */
+export function isParameter(segment: string): boolean {
+  return segment.startsWith("{");
+}

@@ -1,0 +1,121 @@
+import { type Route, isParameter } from "./operations.js";
+import { Refusal } from "./refusal.js";
+
+/** Path parameters by name, decoded. */
+export type PathIds = Readonly<Record<string, string>>;
+
+/**
+ * A path without empty segments, of the characters of RFC 3986 §3.3 and whole
+ * percent-encodings: no backslash, no control character, nothing beyond ASCII.
+ */
+const PLAIN_PATH = /^(\/([\w.~!$&'()*+,;=:@-]|%[0-9a-f]{2})+)+$/i;
+
+/**
+ * What the API's ids are made of, UUIDs, WAMIDs, phone numbers and business-
+ * scoped user ids alike. Neither a slash, however often encoded, nor dots
+ * alone (RFC 3986 §5.2.4) is one.
+ */
+const ID = /^(?!\.+$)[\w.~+=:@-]+$/;
+
+/**
+ * The path of a URL as it was sent. `new URL` would resolve dots and turn
+ * backslashes into slashes; a `Request` may or may not have done so.
+ */
+export function readPath(url: string): string {
+  return url
+    .replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, "")
+    .replace(/[?#].*$/s, "");
+}
+
+/** Whether a path can be matched: anything else is refused unseen. */
+export function isPlainPath(path: string): boolean {
+  return (
+    PLAIN_PATH.test(path) &&
+    path.split("/").every((segment) => segment === "" || !isDots(segment))
+  );
+}
+
+function isDots(segment: string): boolean {
+  return /^(\.|%2e)+$/i.test(segment);
+}
+
+/**
+ * Finds the operation that a request is for. Fixed segments match as they are
+ * spelled in the description, ids after decoding.
+ *
+ * @throws Refusal 404 for any other path, 405 for another method, 403 for an
+ *   operation that is not allowed
+ */
+export function findRoute(
+  { method, url }: Request,
+  { basePath, routes, allowed }: RouteTable,
+): { route: Route; ids: PathIds } {
+  const path = readPath(url);
+  const here =
+    isPlainPath(path) && path.startsWith(`${basePath}/`)
+      ? matchPath(path.slice(basePath.length + 1).split("/"), routes)
+      : undefined;
+  if (!here) {
+    throw new Refusal(
+      404,
+      `No operation of the API is at this path; paths start with ${basePath || "/"}`,
+    );
+  }
+  const route = here.routes.find((candidate) => candidate.method === method);
+  if (!route) {
+    const methods = here.routes.filter(({ id }) => allowed.has(id));
+    throw new Refusal(405, `${method} is not possible here`, {
+      headers: { allow: methods.map((other) => other.method).join(", ") },
+    });
+  }
+  if (!allowed.has(route.id)) {
+    throw new Refusal(403, `${route.id} is not in the proxy's allow list`);
+  }
+  return { route, ids: here.ids };
+}
+
+/** Where the proxy is mounted, what there is, and what may be called. */
+export interface RouteTable {
+  readonly basePath: string;
+  readonly routes: readonly Route[];
+  readonly allowed: ReadonlySet<string>;
+}
+
+function matchPath(
+  segments: readonly string[],
+  routes: readonly Route[],
+): { routes: Route[]; ids: PathIds } | undefined {
+  for (const { path, segments: template } of routes) {
+    const ids = matchTemplate(segments, template);
+    if (ids) {
+      return { ids, routes: routes.filter((route) => route.path === path) };
+    }
+  }
+  return undefined;
+}
+
+function matchTemplate(
+  segments: readonly string[],
+  template: readonly string[],
+): PathIds | undefined {
+  if (segments.length !== template.length) return undefined;
+  const ids: Record<string, string> = {};
+  for (const [index, expected] of template.entries()) {
+    const segment = segments[index] ?? "";
+    if (isParameter(expected)) {
+      const id = decode(segment);
+      if (!ID.test(id)) return undefined;
+      ids[expected.slice(1, -1)] = id;
+    } else if (segment !== expected) return undefined;
+  }
+  return ids;
+}
+
+/** Empty, which is no id, for an encoding that is not UTF-8. */
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return "";
+  }
+}

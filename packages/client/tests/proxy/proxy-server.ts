@@ -1,0 +1,111 @@
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import {
+  type Sandbox,
+  type SandboxOptions,
+  createSandbox,
+} from "@kapso-platform/sandbox";
+import { onTestFinished } from "vitest";
+import {
+  type ProxyErrorEvent,
+  type ProxyOptions,
+  createProxyHandler,
+  toNodeHandler,
+} from "../../src/proxy/index.js";
+
+export const KEY = "kapso_live_5f2d8c77e1";
+
+/** Conversations of these two numbers are in every sandbox of these tests. */
+export const OWN = "1111111111";
+export const OTHER = "2222222222";
+export const OWN_CONVERSATION = "c63ced48-1283-4d55-8c8d-930f525aa0e5";
+export const OTHER_CONVERSATION = "0b0f7a52-7a0c-4a5e-9a64-0b1f6b8f3c11";
+export const MEMBER = "5f2c7f0e-7a0c-4a5e-9a64-0b1f6b8f3c11";
+
+export interface Proxied {
+  sandbox: Sandbox;
+  /** Calls the handler itself, by the path after `/api/kapso`. */
+  call: (path: string, init?: RequestInit) => Promise<Response>;
+  handler: (request: Request) => Promise<Response>;
+  errors: ProxyErrorEvent[];
+  options: ProxyOptions;
+}
+
+/** A proxy in front of a sandbox that listens until the test ends. */
+export async function startProxy(
+  options: Partial<ProxyOptions> = {},
+  sandboxOptions: SandboxOptions = {},
+): Promise<Proxied> {
+  const sandbox = createSandbox({
+    conversations: 0,
+    apiKey: KEY,
+    ...sandboxOptions,
+  });
+  onTestFinished(() => sandbox.close());
+  const baseUrl = await sandbox.listen();
+  await sandbox.seed({
+    users: [{ name: "Noam", user_id: MEMBER }],
+    conversations: [
+      {
+        id: OWN_CONVERSATION,
+        phone_number: "+14155550123",
+        phone_number_id: OWN,
+      },
+      {
+        id: OTHER_CONVERSATION,
+        phone_number: "+14155550199",
+        phone_number_id: OTHER,
+      },
+    ],
+  });
+  const errors: ProxyErrorEvent[] = [];
+  const all: ProxyOptions = {
+    apiKey: KEY,
+    baseUrl,
+    allow: ["listWhatsappConversations"],
+    authorize: () => ({}),
+    onError: (event) => errors.push(event),
+    ...options,
+  };
+  const handler = createProxyHandler(all);
+  return {
+    sandbox,
+    handler,
+    call: (path, init) =>
+      handler(new Request(`https://app.example/api/kapso${path}`, init)),
+    errors,
+    options: all,
+  };
+}
+
+/** A request that changes something, as the client in the browser sends it. */
+export function json(method: string, body: unknown): RequestInit {
+  return {
+    method,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  };
+}
+
+/** Serves on a free port of the loopback address until the test ends. */
+export async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(
+    () =>
+      new Promise<void>((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  );
+  const { port } = server.address() as AddressInfo;
+  return `http://127.0.0.1:${port}`;
+}
+
+/** Serves a proxy with `node:http`. */
+export async function serveProxy(proxied: Proxied): Promise<string> {
+  const listener = toNodeHandler(proxied.handler);
+  return serve((request, response) => void listener(request, response));
+}

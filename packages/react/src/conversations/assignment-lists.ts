@@ -1,0 +1,108 @@
+import type { ConversationAssignment } from "@kapso-platform/client";
+import { type Query, type QueryClient } from "@tanstack/react-query";
+import { conversationAssignmentKeys } from "../generated/keys.js";
+import type { ListPage } from "../queries/list-page.js";
+import type { InfiniteList } from "../queries/query-options.js";
+import { writeData } from "./conversation-queries.js";
+
+type Page = ListPage<ConversationAssignment>;
+type Change = (
+  items: readonly ConversationAssignment[],
+  isFirst: boolean,
+) => readonly ConversationAssignment[];
+
+/** Whom a conversation is going to be assigned to; null for nobody. */
+export interface NextAssignee {
+  readonly user_id: string | null;
+  readonly notes?: string | undefined;
+}
+
+/**
+ * Shows an assignment in the loaded lists of a conversation's assignments
+ * before it is made.
+ *
+ * @returns Takes it back, where nothing else has changed the list meanwhile.
+ */
+export function assumeAssignee(
+  queryClient: QueryClient,
+  conversationId: string,
+  next: NextAssignee,
+): () => void {
+  const undo = findAssignmentLists(queryClient, conversationId).map((query) => {
+    const before = query.state.data;
+    if (before === undefined) return () => {};
+    writeData(query, changeItems(before, assign(next)));
+    const after = query.state.data;
+    return () => {
+      if (query.state.data === after) writeData(query, before);
+    };
+  });
+  return () => {
+    for (const revert of undo) revert();
+  };
+}
+
+/** Fetches the assignments of a conversation again, where they are on show. */
+export function invalidateAssignments(
+  queryClient: QueryClient,
+  conversationId: string,
+): Promise<void> {
+  return queryClient.invalidateQueries({
+    queryKey: conversationAssignmentKeys.all,
+    predicate: ({ queryKey }) => queryKey.includes(conversationId),
+  });
+}
+
+/** As the API does it: at most one is active, and the latest comes first. */
+function assign({ user_id: userId, notes }: NextAssignee): Change {
+  return (items, isFirst) => {
+    const holds = items.some(({ active }) => active);
+    if (userId === null || holds) {
+      return items.map((item) => {
+        if (!item.active) return item;
+        return userId === null
+          ? { ...item, active: false }
+          : { ...item, user_id: userId, notes: notes ?? item.notes ?? null };
+      });
+    }
+    if (!isFirst) return items;
+    const provisional: ConversationAssignment = {
+      id: PROVISIONAL_ID,
+      user_id: userId,
+      created_by_user_id: null,
+      notes: notes ?? null,
+      active: true,
+      created_at: new Date().toISOString(),
+    };
+    return [provisional, ...items];
+  };
+}
+
+/** Id of an assignment that is shown before the API has given it one. */
+const PROVISIONAL_ID = "provisional";
+
+function findAssignmentLists(
+  queryClient: QueryClient,
+  conversationId: string,
+): Query[] {
+  return queryClient.getQueryCache().findAll({
+    queryKey: conversationAssignmentKeys.lists(),
+    predicate: ({ queryKey }) => queryKey[4] === conversationId,
+  });
+}
+
+function changeItems(data: unknown, change: Change): unknown {
+  // Under these keys there are pages, of an infinite query or a single one.
+  const infinite = data as Partial<InfiniteList<ConversationAssignment>>;
+  if (infinite.pages) {
+    return {
+      ...infinite,
+      pages: infinite.pages.map((page, index) => ({
+        ...page,
+        items: change(page.items, index === 0),
+      })),
+    };
+  }
+  const page = data as Page;
+  return { ...page, items: change(page.items, true) };
+}

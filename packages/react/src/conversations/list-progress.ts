@@ -1,0 +1,48 @@
+import type { WhatsappConversation } from "@kapso-platform/client";
+import type { Query } from "@tanstack/react-query";
+import { compareTimes } from "./activity.js";
+import type { ConversationPages } from "./place-conversations.js";
+
+/** How far a list has been brought up to date. */
+export interface ListProgress {
+  /**
+   * The newest activity up to which every change is in the list; undefined for
+   * a list that was empty.
+   */
+  newest: string | undefined;
+  /** When it was last asked for, whole or for changes, in milliseconds since 1970. */
+  tickedAt: number;
+}
+
+const known = new WeakMap<Query, ListProgress>();
+
+/**
+ * The progress of a list. It is noted before anything is put into the list
+ * that did not come with its own answers: a single conversation with later
+ * activity does not mean that all others up to then are known.
+ */
+export function progressOf(
+  query: Query,
+  pages: ConversationPages,
+): ListProgress {
+  let progress = known.get(query);
+  if (!progress) {
+    progress = { newest: undefined, tickedAt: query.state.dataUpdatedAt };
+    for (const { items } of pages) {
+      progress.newest = newestOf(items, progress.newest);
+    }
+    known.set(query, progress);
+  }
+  return progress;
+}
+
+/** The latest activity among conversations, or the one known if it is later. */
+export function newestOf(
+  conversations: readonly WhatsappConversation[],
+  newest: string | undefined,
+): string | undefined {
+  for (const { last_active_at: time } of conversations) {
+    if (newest === undefined || compareTimes(time, newest) > 0) newest = time;
+  }
+  return newest;
+}

@@ -1,0 +1,11 @@
+import type {
+  ConversationsListParams,
+  MessagesListParams,
+} from "@kapso-platform/client";
+import type { WithoutPosition } from "./page-position.js";
+
+/** Filters of a list of conversations, and `limit` for the size of a page. */
+export type ConversationFilters = WithoutPosition<ConversationsListParams>;
+
+/** Filters of a list of messages, and `limit` for the size of a page. */
+export type MessageFilters = WithoutPosition<MessagesListParams>;

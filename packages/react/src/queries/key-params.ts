@@ -1,0 +1,48 @@
+/**
+ * Parameters as they stand in a query key: what is not given is left out, and
+ * a time reads the same whether it came as a `Date` or as a string, so that
+ * equal filters share one key.
+ *
+ * @param dates - Names of the parameters that hold a date-time.
+ */
+export function keyParams(
+  params: object | undefined,
+  dates: readonly string[] = [],
+): Readonly<Record<string, unknown>> {
+  const key: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(params ?? {})) {
+    if (value === undefined || value === null) continue;
+    key[name] =
+      value instanceof Date || dates.includes(name)
+        ? canonicalTime(value)
+        : (value as unknown);
+  }
+  return key;
+}
+
+/** The parameters of a key of an infinite query, which has no position. */
+export function keyFilters(
+  params: object | undefined,
+  dates?: readonly string[],
+): Readonly<Record<string, unknown>> {
+  const { after, before, page, ...filters } = keyParams(params, dates);
+  return filters;
+}
+
+/**
+ * A time in UTC without trailing zeros. One that does not parse stays as it
+ * is: the client refuses it when the query runs, not when its key is made.
+ */
+function canonicalTime(value: unknown): unknown {
+  const text =
+    value instanceof Date && !Number.isNaN(value.getTime())
+      ? value.toISOString()
+      : value;
+  if (typeof text !== "string") return String(value);
+  const milliseconds = Date.parse(text);
+  if (Number.isNaN(milliseconds)) return text;
+  const seconds = new Date(milliseconds).toISOString().slice(0, 19);
+  // `Date` stops at milliseconds, the API's times have microseconds.
+  const fraction = /\.(\d*?)0*(?:Z|[+-]\d\d:\d\d)$/i.exec(text)?.[1] ?? "";
+  return fraction === "" ? `${seconds}Z` : `${seconds}.${fraction}Z`;
+}

@@ -1,0 +1,32 @@
+import type { Page, PaginationMeta } from "@kapso-platform/client";
+
+/**
+ * One page of a list as the query cache holds it: plain data, so that it can
+ * be dehydrated on a server, persisted and compared.
+ */
+export interface ListPage<Item> {
+  /** The items, in the order of the answer. Can be empty with more to come. */
+  readonly items: readonly Item[];
+  /** Whether there is a further page. */
+  readonly hasNextPage: boolean;
+  /** Whether there is an earlier page. */
+  readonly hasPreviousPage: boolean;
+  /** Cursor for `after`; null where no further page is, or none by cursor. */
+  readonly nextCursor: string | null;
+  /** Cursor for `before`; null where no earlier page is, or none by cursor. */
+  readonly previousCursor: string | null;
+  /** Page number and totals; null in lists that are not paged by number. */
+  readonly meta: PaginationMeta | null;
+}
+
+/** The plain data of a client's page. */
+export function toListPage<Item>(page: Page<Item, unknown>): ListPage<Item> {
+  return {
+    items: page.items,
+    hasNextPage: page.hasNextPage(),
+    hasPreviousPage: page.hasPreviousPage(),
+    nextCursor: page.nextCursor,
+    previousCursor: page.previousCursor,
+    meta: page.meta ?? null,
+  };
+}

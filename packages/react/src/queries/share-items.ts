@@ -1,0 +1,91 @@
+import { replaceEqualDeep } from "@tanstack/react-query";
+import type { ListPage } from "./list-page.js";
+
+type Item = Readonly<Record<string, unknown>>;
+
+/**
+ * Structural sharing of lists: what did not change keeps its identity, and
+ * items are compared with the one of the same id.
+ *
+ * TanStack's own sharing compares by position. A new item at the top would
+ * give every item below it a new identity and render every row again.
+ *
+ * @param old - Data of the query so far, if any.
+ * @param fresh - Data to take its place; whatever `select` made of it, too.
+ * @returns `fresh`, with the parts of `old` that are equal.
+ */
+export function shareItems(old: unknown, fresh: unknown): unknown {
+  if (old === fresh) return old;
+  if (isInfinite(old) && isInfinite(fresh)) {
+    const known = indexItems(old.pages);
+    const pages = fresh.pages.map((page, index) =>
+      sharePage(old.pages[index], page, known),
+    );
+    return replaceShallow(old, {
+      ...fresh,
+      pages: sameItems(old.pages, pages) ? old.pages : pages,
+      pageParams: replaceEqualDeep(old.pageParams, fresh.pageParams),
+    });
+  }
+  if (isPage(old) && isPage(fresh)) {
+    return sharePage(old, fresh, indexItems([old]));
+  }
+  return replaceEqualDeep(old, fresh);
+}
+
+function sharePage(
+  old: ListPage<unknown> | undefined,
+  fresh: ListPage<unknown>,
+  known: ReadonlyMap<unknown, unknown>,
+): ListPage<unknown> {
+  const items = fresh.items.map((item) => {
+    const before = known.get(idOf(item));
+    return before === undefined ? item : replaceEqualDeep(before, item);
+  });
+  if (!old) return { ...fresh, items };
+  return replaceShallow(old, {
+    ...fresh,
+    items: sameItems(old.items, items) ? old.items : items,
+    meta: replaceEqualDeep(old.meta, fresh.meta),
+  });
+}
+
+function indexItems(
+  pages: readonly ListPage<unknown>[],
+): Map<unknown, unknown> {
+  const known = new Map<unknown, unknown>();
+  for (const { items } of pages) {
+    for (const item of items) {
+      const id = idOf(item);
+      if (id !== undefined) known.set(id, item);
+    }
+  }
+  return known;
+}
+
+function idOf(item: unknown): unknown {
+  return (item as Item | null | undefined)?.id;
+}
+
+function replaceShallow<T extends object>(old: T, fresh: T): T {
+  const keys = Object.keys(fresh) as (keyof T)[];
+  return keys.length === Object.keys(old).length &&
+    keys.every((key) => old[key] === fresh[key])
+    ? old
+    : fresh;
+}
+
+function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}
+
+function isPage(data: unknown): data is ListPage<unknown> {
+  return Array.isArray((data as Partial<ListPage<unknown>> | undefined)?.items);
+}
+
+function isInfinite(
+  data: unknown,
+): data is { pages: ListPage<unknown>[]; pageParams: unknown[] } {
+  const pages = (data as { pages?: unknown } | undefined)?.pages;
+  return Array.isArray(pages) && pages.every(isPage);
+}

@@ -1,0 +1,41 @@
+import {
+  type Sandbox,
+  type SandboxOptions,
+  createSandbox,
+} from "@kapso-platform/sandbox";
+import {
+  type KapsoClient,
+  type KapsoClientOptions,
+  createKapsoClient,
+} from "@kapso-platform/client";
+import { onTestFinished } from "vitest";
+
+/**
+ * A sandbox, and a client as a browser has it: without a key, behind a server
+ * that puts the key on.
+ */
+export function openSandbox(
+  options: SandboxOptions = {},
+  clientOptions: KapsoClientOptions = {},
+): { sandbox: Sandbox; kapso: KapsoClient } {
+  const sandbox = createSandbox(options);
+  onTestFinished(() => sandbox.close());
+  const kapso = createKapsoClient({
+    apiKey: null,
+    baseUrl: sandbox.url,
+    fetch: (request) => {
+      const authorized = new Request(request);
+      authorized.headers.set("X-API-Key", sandbox.apiKey);
+      return sandbox.fetch(authorized);
+    },
+    ...clientOptions,
+  });
+  return { sandbox, kapso };
+}
+
+/** How many requests an operation has had. */
+export function countRequests(sandbox: Sandbox, operationId: string): number {
+  return sandbox.requests.filter(
+    (request) => request.operationId === operationId,
+  ).length;
+}

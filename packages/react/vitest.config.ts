@@ -1,0 +1,64 @@
+import { createRequire } from "node:module";
+import path from "node:path";
+import { defineConfig } from "vitest/config";
+
+/** Folder of a package that the React 18 tests render with. */
+function react18(name: string): string {
+  const require = createRequire(
+    new URL("tests/react-18/package.json", import.meta.url),
+  );
+  const folder = `${path.sep}node_modules${path.sep}${path.normalize(name)}`;
+  const file = require.resolve(name);
+  return file.slice(0, file.lastIndexOf(folder) + folder.length);
+}
+
+const RENDERED = ["tests/hooks/**/*.test.tsx"];
+
+export default defineConfig({
+  test: {
+    testTimeout: 60_000,
+    reporters: ["default", ["json", { outputFile: ".reports/vitest.json" }]],
+    projects: [
+      {
+        test: {
+          name: "node",
+          include: ["tests/**/*.test.ts"],
+          testTimeout: 60_000,
+          typecheck: {
+            enabled: true,
+            tsconfig: "tsconfig.json",
+            include: ["tests/**/*.test-d.ts"],
+          },
+        },
+      },
+      {
+        test: {
+          name: "react-19",
+          include: RENDERED,
+          setupFiles: ["tests/support/browser.ts"],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        resolve: {
+          alias: [
+            "@tanstack/react-query",
+            "@testing-library/react",
+            "react-dom",
+            "react",
+          ].map((name) => ({
+            find: new RegExp(`^${name}(/.*)?$`),
+            replacement: `${react18(name)}$1`,
+          })),
+        },
+        test: {
+          name: "react-18",
+          include: RENDERED,
+          setupFiles: ["tests/support/browser.ts"],
+          testTimeout: 60_000,
+          env: { EXPECTED_REACT: "18" },
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,196 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Json, JsonObject, JsonPath } from "../spec/source.js";
+import { isObject } from "../spec/walk.js";
+import { printPlace } from "./compare-types.js";
+import type { Finding } from "./compare-types.js";
+
+/** What a keyword does that types do not show. */
+const KEYWORDS: Readonly<Record<string, "limit" | "format" | "prose">> = {
+  minimum: "limit",
+  maximum: "limit",
+  exclusiveMinimum: "limit",
+  exclusiveMaximum: "limit",
+  multipleOf: "limit",
+  minLength: "limit",
+  maxLength: "limit",
+  pattern: "limit",
+  minItems: "limit",
+  maxItems: "limit",
+  uniqueItems: "limit",
+  minProperties: "limit",
+  maxProperties: "limit",
+  format: "format",
+  title: "prose",
+  summary: "prose",
+  description: "prose",
+  example: "prose",
+  examples: "prose",
+  externalDocs: "prose",
+};
+
+/** Objects whose keys are names of the API's own. */
+const NAMED = new Set([
+  "properties",
+  "patternProperties",
+  "responses",
+  "content",
+  "headers",
+  "mapping",
+]);
+
+/** The names that an array's items go by, where they have some. */
+const IDENTITY: Readonly<Record<string, readonly string[]>> = {
+  parameters: ["in", "name"],
+};
+
+/** What a structural comparison found. */
+export interface StructureComparison {
+  /** Changes that the compiler cannot see. */
+  readonly findings: readonly Finding[];
+  /** Places where keywords changed that shape types. */
+  readonly shape: readonly string[];
+}
+
+/**
+ * Compares two versions of a part of the description for what the types do not
+ * show: defaults, limits, formats, deprecations and prose. What is only in one
+ * of them is the compiler's to judge, and references are not followed.
+ */
+export function compareStructure(
+  before: Json,
+  after: Json,
+): StructureComparison {
+  const findings: Finding[] = [];
+  const shape: string[] = [];
+  const visit = (old: Json, now: Json, at: JsonPath, named: boolean): void => {
+    if (Array.isArray(old) && Array.isArray(now)) {
+      for (const [a, b, names] of pairItems(old, now, at)) {
+        visit(a, b, [...at, ...names], false);
+      }
+      return;
+    }
+    if (!isObject(old) || !isObject(now)) return;
+    for (const key of new Set([...Object.keys(old), ...Object.keys(now)])) {
+      const [a, b] = [old[key], now[key]];
+      const place = [...at, key];
+      const finding = named ? undefined : compareKeyword(key, a, b, at);
+      if (finding) findings.push(finding);
+      if (finding || (!named && isSettled(key))) continue;
+      if (isContainer(a) && isContainer(b)) {
+        if (sortedList(a) !== sortedList(b)) shape.push(printable(place));
+        visit(a, b, place, !named && NAMED.has(key));
+      } else if (!isDeepStrictEqual(a, b)) shape.push(printable(place));
+    }
+  };
+  visit(before, after, [], false);
+  return { findings, shape };
+}
+
+function isSettled(key: string): boolean {
+  return key in KEYWORDS || key === "default" || key === "deprecated";
+}
+
+function compareKeyword(
+  key: string,
+  old: Json | undefined,
+  now: Json | undefined,
+  at: JsonPath,
+): Finding | undefined {
+  if (!isSettled(key) || isDeepStrictEqual(old, now)) return undefined;
+  const place = printable(at);
+  const entry = (level: Finding["level"], reason: string): Finding => ({
+    kind: "changed",
+    level,
+    at: place,
+    reason,
+  });
+  if (key === "deprecated") {
+    return entry(
+      "minor",
+      now === true ? "is deprecated." : "is no longer deprecated.",
+    );
+  }
+  if (KEYWORDS[key] === "prose") {
+    return entry("patch", `has another ${key}.`);
+  }
+  const [from, to] = [old, now].map((value) => JSON.stringify(value));
+  return entry(
+    "minor",
+    from === undefined
+      ? `has a ${key} now: ${to ?? ""}.`
+      : to === undefined
+        ? `has no ${key} any more; it was ${from}.`
+        : `has the ${key} ${to} instead of ${from}.`,
+  );
+}
+
+function pairItems(
+  old: readonly Json[],
+  now: readonly Json[],
+  at: JsonPath,
+): [Json, Json, string[]][] {
+  const keys = IDENTITY[String(at.at(-1))];
+  return old.flatMap((item, index): [Json, Json, string[]][] => {
+    if (!keys || !isObject(item)) {
+      const same = now[index];
+      return same === undefined ? [] : [[item, same, [`[${String(index)}]`]]];
+    }
+    const match = now.find(
+      (other) =>
+        isObject(other) &&
+        (item.$ref === undefined
+          ? keys.every((key) => other[key] === item[key])
+          : other.$ref === item.$ref),
+    );
+    const names = keys.flatMap((key) => {
+      const value = item[key] ?? item.$ref;
+      return typeof value === "string" ? [value] : [];
+    });
+    return match === undefined ? [] : [[item, match, names]];
+  });
+}
+
+/** Lists of plain values, such as required names, as sets. */
+function sortedList(value: Json): string {
+  return Array.isArray(value)
+    ? JSON.stringify(
+        value
+          .filter((item) => !isContainer(item))
+          .map((item) => JSON.stringify(item))
+          .sort(),
+      )
+    : "";
+}
+
+function isContainer(value: Json | undefined): value is JsonObject | Json[] {
+  return typeof value === "object" && value !== null;
+}
+
+/** The place without the keywords that are there in every description. */
+function printable(at: JsonPath): string {
+  const skipped = new Set([
+    "schema",
+    "content",
+    "application/json",
+    "properties",
+  ]);
+  return printPlace(
+    at
+      .filter(
+        (key, index) =>
+          !skipped.has(String(key)) ||
+          (key === "properties" && at[index - 1] === "properties"),
+      )
+      .map((key) =>
+        key === "parameters"
+          ? "request"
+          : key === "requestBody"
+            ? "body"
+            : key === "responses"
+              ? "answer"
+              : key === "items"
+                ? "[]"
+                : String(key),
+      ),
+  );
+}

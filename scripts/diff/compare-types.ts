@@ -1,0 +1,262 @@
+import type ts from "typescript";
+import type { Change } from "./change.js";
+import {
+  type TypeReader,
+  type Shape,
+  type PropertyShape,
+} from "./type-reader.js";
+
+/** Which way a type travels: from the user, or to the user. */
+export type Side = "request" | "answer";
+
+/** A difference between two types, and where it is. */
+export type Finding = Pick<Change, "kind" | "level" | "at" | "reason">;
+
+/**
+ * Compares two versions of a type as its user meets it.
+ *
+ * What is sent must go on to be accepted, so the old type has to be assignable
+ * to the new one; what is answered must go on to fit where it is read, so the
+ * new type has to be assignable to the old one. Both are asked of the compiler.
+ * Besides, a name that was there must stay: reading a removed property, or
+ * writing one in a literal, is an error that assignability does not show.
+ */
+export class TypeComparison {
+  readonly findings: Finding[] = [];
+  readonly #reader: TypeReader;
+  readonly #side: Side;
+  readonly #compared = new Set<string>();
+
+  constructor(reader: TypeReader, side: Side) {
+    this.#reader = reader;
+    this.#side = side;
+  }
+
+  /**
+   * Compares two types and what is in them, down to schemas that have a name:
+   * those are compared on their own.
+   *
+   * @returns whether what makes the types incompatible, if anything does, has
+   *   been found, here or in a schema with a name
+   */
+  compare(
+    before: ts.Type,
+    after: ts.Type,
+    at: readonly string[],
+    top = false,
+  ): boolean {
+    if (before === after) return false;
+    const old = this.#reader.shapeOf(before);
+    const now = this.#reader.shapeOf(after);
+    if (!top && old.schema !== undefined && old.schema === now.schema) {
+      const named = !this.#isCompatible(old.bare, now.bare);
+      return this.#compareNull(old, now, at) || named;
+    }
+    const pair = this.#reader.pairKey(old.bare, now.bare);
+    if (this.#compared.has(pair)) return true;
+    this.#compared.add(pair);
+    let found = this.#compareNull(old, now, at);
+    if (old.element && now.element) {
+      found = this.compare(old.element, now.element, [...at, "[]"]) || found;
+    } else if (old.objects && now.objects) {
+      found = this.#compareObjects(old, now, at) || found;
+    } else {
+      found = this.#compareValues(old, now, at) || found;
+    }
+    this.#compared.delete(pair);
+    if (!found && !this.#isCompatible(old.bare, now.bare)) {
+      this.#report("breaking", at, this.#becomes(old, now));
+      return true;
+    }
+    return found;
+  }
+
+  #compareNull(old: Shape, now: Shape, at: readonly string[]): boolean {
+    if (old.nullable === now.nullable) return false;
+    const widens = now.nullable;
+    const breaks = widens === (this.#side === "answer");
+    this.#report(
+      breaks ? "breaking" : "minor",
+      at,
+      widens
+        ? this.#side === "answer"
+          ? "can now be null."
+          : "may now be null."
+        : this.#side === "answer"
+          ? "is no longer null."
+          : "may no longer be null.",
+    );
+    return breaks;
+  }
+
+  #compareObjects(old: Shape, now: Shape, at: readonly string[]): boolean {
+    const count = this.findings.length;
+    let found = false;
+    for (const name of new Set([
+      ...old.properties.keys(),
+      ...now.properties.keys(),
+    ])) {
+      const [before, after] = [old, now].map(({ properties }) =>
+        properties.get(name),
+      );
+      found = this.compareProperty(before, after, [...at, name]) || found;
+    }
+    if (old.index && now.index) {
+      found = this.compare(old.index, now.index, [...at, "[key]"]) || found;
+    }
+    const same = this.#reader.areMutuallyAssignable(old.bare, now.bare);
+    if (!same && !found && this.#isCompatible(old.bare, now.bare)) {
+      const silent = this.findings.length === count;
+      if (silent && !old.containsSchema && !now.containsSchema) {
+        this.#report("minor", at, this.#becomes(old, now));
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Compares a property, which either version may not have.
+   *
+   * @returns as {@link compare}
+   */
+  compareProperty(
+    before: PropertyShape | undefined,
+    after: PropertyShape | undefined,
+    at: readonly string[],
+  ): boolean {
+    if (!after) {
+      if (before) this.#report("breaking", at, this.#gone(), "removed");
+      return before !== undefined;
+    }
+    if (!before) {
+      const breaks = this.#side === "request" && !after.optional;
+      this.#report(
+        breaks ? "breaking" : "minor",
+        at,
+        breaks ? "is new and required." : "is new.",
+        "added",
+      );
+      return breaks;
+    }
+    let found = false;
+    if (before.types.length === 1 && after.types.length === 1) {
+      const [old, now] = [before.types[0], after.types[0]];
+      if (old && now) found = this.compare(old, now, at);
+    } else {
+      found = this.#compareLiterals(before.types, after.types, at);
+    }
+    if (before.optional === after.optional) return found;
+    const breaks = after.optional === (this.#side === "answer");
+    // A container of parameters is required because of what is in it.
+    if (breaks && found) return true;
+    this.#report(
+      breaks ? "breaking" : "minor",
+      at,
+      this.#side === "answer"
+        ? breaks
+          ? "may now be missing."
+          : "is now always there."
+        : breaks
+          ? "is now required."
+          : "is now optional.",
+    );
+    return found || breaks;
+  }
+
+  #compareValues(old: Shape, now: Shape, at: readonly string[]): boolean {
+    const compatible = this.#isCompatible(old.bare, now.bare);
+    const closed = this.#compareLiterals([old.bare], [now.bare], at);
+    if (closed) return true;
+    const { added, removed } = this.#reader.literalChanges(
+      [old.bare],
+      [now.bare],
+    );
+    if (!compatible) {
+      const values =
+        this.#side === "request" && removed.length > 0 && now.hasLiterals
+          ? `no longer takes ${removed.join(", ")}.`
+          : this.#side === "answer" &&
+              added.length > 0 &&
+              old.literalsOnly &&
+              now.literalsOnly
+            ? `can now be ${added.join(", ")} as well.`
+            : this.#becomes(old, now);
+      this.#report("breaking", at, values);
+      return true;
+    }
+    if (added.length > 0 && old.hasLiterals) {
+      this.#report("minor", at, `knows ${added.join(", ")} as well.`);
+    }
+    if (removed.length > 0 && now.hasLiterals) {
+      this.#report("minor", at, `no longer lists ${removed.join(", ")}.`);
+    }
+    if (added.length + removed.length > 0 && old.hasLiterals && now.hasLiterals)
+      return false;
+    if (
+      this.#reader.print(old.bare) !== this.#reader.print(now.bare) &&
+      !old.isAbsent &&
+      !now.isAbsent
+    ) {
+      this.#report("minor", at, this.#becomes(old, now));
+    }
+    return false;
+  }
+
+  /** In an answer, comparing with a value that a closed type lost is an error. */
+  #compareLiterals(
+    before: readonly ts.Type[],
+    after: readonly ts.Type[],
+    at: readonly string[],
+  ): boolean {
+    if (this.#side === "request") return false;
+    const { removed, open } = this.#reader.literalChanges(before, after);
+    if (open || removed.length === 0) return false;
+    this.#report(
+      "breaking",
+      at,
+      `is never ${removed.join(", ")} now, so code that compares with it does not compile.`,
+    );
+    return true;
+  }
+
+  #isCompatible(old: ts.Type, now: ts.Type): boolean {
+    return this.#side === "request"
+      ? this.#reader.checker.isTypeAssignableTo(old, now)
+      : this.#reader.checker.isTypeAssignableTo(now, old);
+  }
+
+  #becomes(old: Shape, now: Shape): string {
+    const [from, to] = [old, now].map(({ bare }) => this.#reader.print(bare));
+    return from === to
+      ? `is a different \`${to ?? ""}\` now.`
+      : `was \`${from ?? ""}\` and is now \`${to ?? ""}\`.`;
+  }
+
+  #gone(): string {
+    return this.#side === "request"
+      ? "is no longer taken."
+      : "is no longer answered.";
+  }
+
+  #report(
+    level: Finding["level"],
+    at: readonly string[],
+    reason: string,
+    kind: Finding["kind"] = "changed",
+  ): void {
+    this.findings.push({ kind, level, at: printPlace(at), reason });
+  }
+}
+
+/** `["data", "[]", "id"]` → `data[].id`. */
+export function printPlace(at: readonly string[]): string {
+  return at
+    .map((part, index) =>
+      index === 0 || part.startsWith("[")
+        ? part
+        : /^[\w$-]+$/.test(part)
+          ? `.${part}`
+          : `[${JSON.stringify(part)}]`,
+    )
+    .join("");
+}

@@ -1,0 +1,89 @@
+import path from "node:path";
+import ts from "typescript";
+import { root } from "../../tasks/turbo.js";
+import type { Surface } from "../surface.js";
+import { CONSUMER } from "./consumer.js";
+
+const OPTIONS: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.NodeNext,
+  moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  lib: ["lib.es2023.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
+  types: [],
+  strict: true,
+  skipLibCheck: true,
+  noEmit: true,
+};
+
+const CLIENT = path.join(root, "packages/client/src");
+const TYPES = path.join(root, "packages/types/src");
+const consumer = path.join(CLIENT, "consumer.ts");
+
+const host = ts.createCompilerHost(OPTIONS);
+const cache = ts.createModuleResolutionCache(root, (file) => file, OPTIONS);
+// Files that do not change between mutations, parsed and bound once.
+const parsed = new Map<string, ts.SourceFile | undefined>();
+
+/**
+ * Compiles the corpus' consumer with the real client and the types that a
+ * description gives.
+ *
+ * @returns the first error, or undefined if it compiles
+ */
+export function compileConsumer({ modules }: Surface): string | undefined {
+  const generated = new Map([
+    [path.join(TYPES, "generated/openapi.ts"), modules.openapi],
+    [path.join(TYPES, "generated/aliases.ts"), modules.aliases],
+    [path.join(CLIENT, "generated/params.ts"), modules.params],
+    [path.join(CLIENT, "generated/resources.ts"), modules.resources],
+    [consumer, CONSUMER],
+  ]);
+  const program = ts.createProgram({
+    rootNames: [consumer],
+    options: OPTIONS,
+    host: {
+      ...host,
+      fileExists: (file) => generated.has(file) || host.fileExists(file),
+      readFile: (file) => generated.get(file) ?? host.readFile(file),
+      getSourceFile: (file, version) => {
+        const text = generated.get(file);
+        if (text !== undefined) return ts.createSourceFile(file, text, version);
+        if (!parsed.has(file)) {
+          parsed.set(file, host.getSourceFile(file, version));
+        }
+        return parsed.get(file);
+      },
+      resolveModuleNameLiterals: (names, containing) =>
+        names.map(({ text }) =>
+          text.startsWith("@kapso-platform/")
+            ? {
+                resolvedModule: {
+                  resolvedFileName: path.join(
+                    text.endsWith("/client") ? CLIENT : TYPES,
+                    "index.ts",
+                  ),
+                  extension: ts.Extension.Ts,
+                },
+              }
+            : ts.resolveModuleName(
+                text,
+                containing,
+                OPTIONS,
+                host,
+                cache,
+                undefined,
+                ts.ModuleKind.ESNext,
+              ),
+        ),
+    },
+  });
+  const file = program.getSourceFile(consumer);
+  const [first] = [
+    ...program.getSyntacticDiagnostics(file),
+    ...program.getSemanticDiagnostics(file),
+  ];
+  if (!first) return undefined;
+  return `TS${first.code}: ${ts
+    .flattenDiagnosticMessageText(first.messageText, " ")
+    .replaceAll(/\s+/g, " ")}`;
+}

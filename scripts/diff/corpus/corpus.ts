@@ -1,0 +1,129 @@
+import { readFile } from "node:fs/promises";
+import { exec } from "jsonpath-rfc9535";
+import { type OverlayAction, applyOverlay } from "../../spec/overlay.js";
+import { correctDescription } from "../../spec/load.js";
+import {
+  type Json,
+  type JsonObject,
+  SpecError,
+  parseSource,
+} from "../../spec/source.js";
+import { isObject } from "../../spec/walk.js";
+import { parse } from "yaml";
+import type { Change, Level } from "../change.js";
+import { diffSurfaces } from "../diff.js";
+import { type Surface, emitSurface } from "../surface.js";
+import { compileConsumer } from "./confirm.js";
+
+/** A change of the corpus' description, and what it means. */
+export interface Mutation {
+  readonly name: string;
+  readonly verdict: Level | "none";
+  /** Where the entry that carries the verdict must be; a part of it will do. */
+  readonly at?: string;
+  /** What it must say; a part of it will do. */
+  readonly reason?: string;
+  readonly rename?: {
+    readonly in: string;
+    readonly from: string;
+    readonly to: string;
+  };
+  readonly actions?: readonly Pick<
+    OverlayAction,
+    "target" | "update" | "remove"
+  >[];
+}
+
+/** What `spec:diff` says of a mutation, and what the consumer's compiler says. */
+export interface Judgement {
+  readonly verdict: Level | "none";
+  /** Entries that carry the verdict. */
+  readonly entries: readonly Change[];
+  /** The consumer's first compile error; undefined if it compiles. */
+  readonly error: string | undefined;
+}
+
+/** The corpus, with the types of its unchanged description. */
+export interface Corpus {
+  /** What users get from the unchanged description. */
+  readonly before: Surface;
+  readonly mutations: readonly Mutation[];
+  /** Rejects with a SpecError if a mutation does not apply or generate. */
+  readonly judge: (mutation: Mutation) => Promise<Judgement>;
+}
+
+/** Reads the corpus. */
+export async function readCorpus(): Promise<Corpus> {
+  const read = (file: string): Promise<string> =>
+    readFile(new URL(file, import.meta.url), "utf8");
+  const base = await read("base.yaml");
+  const published = parseSource(base, "base.yaml").toJson();
+  const before = await surfaceOf(published);
+  return {
+    before,
+    mutations: parse(await read("mutations.yaml")) as Mutation[],
+    judge: async (mutation) => {
+      const after = await surfaceOf(mutate(published, mutation));
+      const { changes, level = "none" } = diffSurfaces(before, after);
+      return {
+        verdict: level,
+        entries: changes.filter((change) => change.level === level),
+        error: compileConsumer(after),
+      };
+    },
+  };
+}
+
+/** Whether the mutation was judged as it says. */
+export function isAsExpected(
+  { verdict, at = "", reason = "" }: Mutation,
+  judgement: Judgement,
+): boolean {
+  return (
+    judgement.verdict === verdict &&
+    (verdict === "breaking") === (judgement.error !== undefined) &&
+    (verdict === "none" ||
+      judgement.entries.some(
+        (entry) => entry.at.includes(at) && entry.reason.includes(reason),
+      ))
+  );
+}
+
+async function surfaceOf(published: JsonObject): Promise<Surface> {
+  const source = parseSource(JSON.stringify(published), "base.yaml");
+  return emitSurface(correctDescription({ source, overlays: [] }).document);
+}
+
+function mutate(published: JsonObject, mutation: Mutation): JsonObject {
+  const document = structuredClone(published);
+  if (mutation.rename) renameKey(document, mutation.rename);
+  applyOverlay(document, {
+    title: mutation.name,
+    extends: "base.yaml",
+    actions: (mutation.actions ?? []).map((action) => ({
+      ...action,
+      description: mutation.name,
+      place: mutation.name,
+    })),
+  });
+  return document;
+}
+
+/** Renames a key and keeps it in its place. */
+function renameKey(
+  document: JsonObject,
+  { in: holder, from, to }: NonNullable<Mutation["rename"]>,
+): void {
+  const found: Json[] = [];
+  exec(document, holder, (value) => {
+    found.push(value);
+  });
+  const [object] = found;
+  if (!isObject(object) || !(from in object)) {
+    throw new SpecError(holder, `has no key ${from} to rename`);
+  }
+  for (const [key, value] of Object.entries(object)) {
+    Reflect.deleteProperty(object, key);
+    object[key === from ? to : key] = value;
+  }
+}

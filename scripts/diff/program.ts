@@ -1,0 +1,155 @@
+import path from "node:path";
+import ts from "typescript";
+import type { Surface } from "./surface.js";
+
+const OPTIONS: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.NodeNext,
+  moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  lib: ["lib.es2023.d.ts"],
+  types: [],
+  strict: true,
+  skipLibCheck: true,
+  noEmit: true,
+};
+
+const ROOT = "/versions";
+
+/** The parts of the client that do not come from the description. */
+const CLIENT: Readonly<Record<string, string>> = {
+  "options.ts": `
+    export interface RequestOptions { timeout?: number }
+    export interface ListOptions extends RequestOptions { direction?: "forward" | "backward" }`,
+  "pagination/page-promise.ts": `
+    export interface PagePromise<T> extends Promise<{ readonly items: T[] }>, AsyncIterable<T> {}`,
+};
+
+// Parsing and binding the standard library is most of the work of a small
+// program, so the parsed files are kept.
+const libraries = new Map<string, ts.SourceFile | undefined>();
+
+/** Two versions of the generated types, before one type checker. */
+export interface Versions {
+  readonly checker: ts.TypeChecker;
+  /** The type of an exported interface of a version. */
+  readonly interfaceOf: (
+    version: "old" | "new",
+    module: "openapi" | "outcomes" | "resources",
+    name: string,
+  ) => ts.Type | undefined;
+}
+
+/** Puts both versions into one program. */
+export function createVersions(before: Surface, after: Surface): Versions {
+  const files = new Map<string, string>();
+  for (const [version, surface] of [
+    ["old", before],
+    ["new", after],
+  ] as const) {
+    const { openapi, outcomes, aliases, params, resources } = surface.modules;
+    files.set(`${ROOT}/${version}/types/openapi.ts`, openapi);
+    files.set(`${ROOT}/${version}/types/outcomes.ts`, outcomes);
+    files.set(`${ROOT}/${version}/types/aliases.ts`, aliases);
+    files.set(
+      `${ROOT}/${version}/types/index.ts`,
+      `export type * from "./openapi.js"; export type * from "./aliases.js";`,
+    );
+    files.set(`${ROOT}/${version}/generated/params.ts`, params);
+    files.set(`${ROOT}/${version}/generated/resources.ts`, resources);
+  }
+  for (const [name, text] of Object.entries(CLIENT)) {
+    files.set(`${ROOT}/${name}`, text);
+  }
+  const program = ts.createProgram({
+    rootNames: [...files.keys()],
+    options: OPTIONS,
+    host: createHost(files),
+  });
+  const checker = program.getTypeChecker();
+  return {
+    checker,
+    interfaceOf: (version, module, name) => {
+      const folder = module === "resources" ? "generated" : "types";
+      const file = program.getSourceFile(
+        `${ROOT}/${version}/${folder}/${module}.ts`,
+      );
+      const exports = file && checker.getSymbolAtLocation(file)?.exports;
+      const symbol = exports?.get(ts.escapeLeadingUnderscores(name));
+      return symbol && checker.getDeclaredTypeOfSymbol(symbol);
+    },
+  };
+}
+
+/** The type of an operation, or of what calling it gives. */
+export function memberOf(
+  { checker, interfaceOf }: Versions,
+  version: "old" | "new",
+  name: "operations" | "outcomes",
+  id: string,
+): ts.Type | undefined {
+  const module = name === "operations" ? "openapi" : "outcomes";
+  const holder = interfaceOf(version, module, name);
+  return holder && partOf(checker, holder, id);
+}
+
+function partOf(
+  checker: ts.TypeChecker,
+  holder: ts.Type,
+  name: string,
+): ts.Type | undefined {
+  const symbol = checker.getPropertyOfType(holder, name);
+  return symbol && checker.getTypeOfSymbol(symbol);
+}
+
+/** The types of the schemas, by name. */
+export function schemaTypes(
+  { checker, interfaceOf }: Versions,
+  version: "old" | "new",
+): Map<string, ts.Type> {
+  const components = interfaceOf(version, "openapi", "components");
+  const schemas = components && partOf(checker, components, "schemas");
+  if (!schemas) return new Map();
+  return new Map(
+    checker
+      .getPropertiesOfType(schemas)
+      .map((symbol) => [symbol.name, checker.getTypeOfSymbol(symbol)]),
+  );
+}
+
+function createHost(files: ReadonlyMap<string, string>): ts.CompilerHost {
+  const host = ts.createCompilerHost(OPTIONS);
+  const getSourceFile = host.getSourceFile.bind(host);
+  return {
+    ...host,
+    fileExists: (file) => files.has(file),
+    readFile: (file) => files.get(file),
+    getSourceFile: (file, languageVersion) => {
+      const text = files.get(file);
+      if (text !== undefined) {
+        return ts.createSourceFile(file, text, languageVersion);
+      }
+      if (!libraries.has(file)) {
+        libraries.set(file, getSourceFile(file, languageVersion));
+      }
+      return libraries.get(file);
+    },
+    resolveModuleNameLiterals: (names, containing) =>
+      names.map(({ text }) => ({
+        resolvedModule: {
+          resolvedFileName: resolveModule(text, containing),
+          extension: ts.Extension.Ts,
+        },
+      })),
+  };
+}
+
+function resolveModule(name: string, containing: string): string {
+  const version = containing.split("/").slice(0, 3).join("/");
+  if (name === "@kapso-platform/types") return `${version}/types/index.ts`;
+  const file = path.posix
+    .join(path.posix.dirname(containing), name)
+    .replace(/\.js$/, ".ts");
+  // What both versions share lies beside them.
+  const shared = `${ROOT}/${path.posix.relative(version, file)}`;
+  return path.posix.relative(ROOT, shared) in CLIENT ? shared : file;
+}

@@ -1,0 +1,49 @@
+import type { ResourceMethod } from "../resources/resource-method.js";
+import { reachableReferences } from "../spec/references.js";
+import type { Subject } from "./change.js";
+import type { Surface } from "./surface.js";
+
+/** Which resources use a schema, by the schema's name. */
+export type Owners = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Finds the resources that use each schema, in either version. */
+export function findOwners(surfaces: readonly Surface[]): Owners {
+  const owners = new Map<string, Set<string>>();
+  for (const { document, methods } of surfaces) {
+    for (const method of methods) {
+      for (const ref of reachableReferences(
+        document,
+        method.operation.source,
+      )) {
+        const name = ref.slice(ref.lastIndexOf("/") + 1);
+        const resources = owners.get(name) ?? new Set();
+        owners.set(name, resources.add(rootOf(method)));
+      }
+    }
+  }
+  return owners;
+}
+
+/** The operation as the subject of a change. */
+export function operationSubject(method: ResourceMethod): Subject {
+  const { operation } = method;
+  return {
+    kind: "operation",
+    name: `${operation.method.toUpperCase()} ${operation.path}`,
+    resource: rootOf(method),
+  };
+}
+
+/** A schema as the subject of a change; it belongs to its only user. */
+export function schemaSubject(name: string, owners: Owners): Subject {
+  const [resource, another] = [...(owners.get(name) ?? [])];
+  return {
+    kind: "schema",
+    name,
+    resource: another === undefined ? resource : undefined,
+  };
+}
+
+function rootOf({ resource }: ResourceMethod): string {
+  return resource.split(".")[0] ?? resource;
+}

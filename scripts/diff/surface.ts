@@ -1,0 +1,98 @@
+import { emitAliases } from "../emit/aliases.js";
+import { emitParams } from "../emit/client-params.js";
+import { emitResources } from "../emit/client-resources.js";
+import { emitTypes } from "../emit/types.js";
+import {
+  type ResourceMethod,
+  describeResourceMethods,
+} from "../resources/resource-method.js";
+import { type Operation, listOperations } from "../spec/operations.js";
+import { reachableReferences } from "../spec/references.js";
+import type { Json, JsonObject } from "../spec/source.js";
+import { isObject } from "../spec/walk.js";
+
+/** One version of the description with the types that users get from it. */
+export interface Surface {
+  readonly document: JsonObject;
+  readonly methods: readonly ResourceMethod[];
+  /** Source texts of the generated modules. */
+  readonly modules: {
+    readonly openapi: string;
+    /** What each operation gives whatever the status: not a module of users'. */
+    readonly outcomes: string;
+    readonly aliases: string;
+    readonly params: string;
+    readonly resources: string;
+  };
+  /** Names of the schemas that requests can hold. */
+  readonly sent: ReadonlySet<string>;
+  /** Names of the schemas that answers can hold. */
+  readonly answered: ReadonlySet<string>;
+}
+
+/**
+ * Generates the types of a corrected description in memory.
+ *
+ * @throws SpecError for whatever keeps it from being generated
+ */
+export async function emitSurface(document: JsonObject): Promise<Surface> {
+  const operations = listOperations(document);
+  const methods = describeResourceMethods(document, operations);
+  const types = await emitTypes(document, operations);
+  const sent = new Set<string>();
+  const answered = new Set<string>();
+  for (const { source, path } of operations) {
+    const item = childOf(childOf(document, "paths"), path);
+    reachableReferences(document, childOf(item, "parameters"), sent);
+    reachableReferences(document, source.parameters, sent);
+    reachableReferences(document, source.requestBody, sent);
+    reachableReferences(document, source.responses, answered);
+  }
+  // What the service sends on its own is read, as an answer is.
+  reachableReferences(document, document.webhooks, answered);
+  return {
+    document,
+    methods,
+    modules: {
+      openapi: types.code,
+      outcomes: emitOutcomes(operations),
+      aliases: emitAliases(document, operations),
+      params: emitParams(methods, types),
+      resources: emitResources(methods),
+    },
+    sent: schemaNames(sent),
+    answered: schemaNames(answered),
+  };
+}
+
+function emitOutcomes(operations: readonly Operation[]): string {
+  const union = ({ id, responses }: Operation, success: boolean): string => {
+    const bodies = [...responses].flatMap(([status, schema]) =>
+      schema !== undefined && status.startsWith("2") === success
+        ? `operations["${id}"]["responses"][${JSON.stringify(status)}]["content"]["application/json"]`
+        : [],
+    );
+    return bodies.join(" | ") || "never";
+  };
+  return [
+    `import type { operations } from "./openapi.js";`,
+    "export interface outcomes {",
+    ...operations.map(
+      (operation) =>
+        `"${operation.id}": { data: ${union(operation, true)}; error: ${union(operation, false)} };`,
+    ),
+    "}",
+  ].join("\n");
+}
+
+function childOf(holder: Json | undefined, key: string): Json | undefined {
+  return isObject(holder) ? holder[key] : undefined;
+}
+
+function schemaNames(refs: ReadonlySet<string>): Set<string> {
+  return new Set(
+    [...refs].flatMap(
+      (ref) => /^#\/components\/schemas\/(.+)$/.exec(ref)?.[1] ?? [],
+    ),
+  );
+}

@@ -1,0 +1,172 @@
+import ts from "typescript";
+
+/** A property over all branches of a union. */
+export interface PropertyShape {
+  /** The different types it has, without `undefined`. */
+  readonly types: readonly ts.Type[];
+  /** Whether some branch leaves it out or lets it be missing. */
+  readonly optional: boolean;
+}
+
+/** A type taken apart. */
+export interface Shape {
+  /** The type without null and undefined. */
+  readonly bare: ts.Type;
+  readonly nullable: boolean;
+  /** Whether nothing is left: what `?: never` says. */
+  readonly isAbsent: boolean;
+  /** Name of the schema that it is, if it is one as a whole. */
+  readonly schema: string | undefined;
+  /** Element type, if it is an array. */
+  readonly element: ts.Type | undefined;
+  /** Whether it is made of objects only, one or a union of several. */
+  readonly objects: boolean;
+  readonly properties: ReadonlyMap<string, PropertyShape>;
+  /** Type of further properties. */
+  readonly index: ts.Type | undefined;
+  /** Whether one of its branches is a schema with a name. */
+  readonly containsSchema: boolean;
+  readonly hasLiterals: boolean;
+  readonly literalsOnly: boolean;
+}
+
+/** Reads types through the checker; knows which of them are named schemas. */
+export class TypeReader {
+  readonly checker: ts.TypeChecker;
+  readonly #schemas: ReadonlyMap<ts.Type, string>;
+  readonly #ids = new Map<ts.Type, number>();
+
+  constructor(checker: ts.TypeChecker, schemas: ReadonlyMap<ts.Type, string>) {
+    this.checker = checker;
+    this.#schemas = schemas;
+  }
+
+  shapeOf(type: ts.Type): Shape {
+    const bare = this.checker.getNonNullableType(type);
+    const branches = branchesOf(bare);
+    const isAbsent = (bare.flags & ts.TypeFlags.Never) !== 0;
+    const [only] = branches;
+    const element =
+      only && branches.length === 1 && this.checker.isArrayType(only)
+        ? this.checker.getTypeArguments(only as ts.TypeReference)[0]
+        : undefined;
+    const objects =
+      !isAbsent &&
+      branches.every(
+        (branch) => isObjectType(branch) && !this.checker.isArrayType(branch),
+      );
+    const literals = branches.filter(isLiteral).length;
+    return {
+      bare,
+      nullable: branchesOf(type).some(
+        (branch) => (branch.flags & ts.TypeFlags.Null) !== 0,
+      ),
+      isAbsent,
+      schema: this.#schemas.get(bare),
+      element,
+      objects,
+      properties: objects ? this.#propertiesOf(branches) : new Map(),
+      index:
+        objects && branches.length === 1 && only
+          ? this.checker.getIndexTypeOfType(only, ts.IndexKind.String)
+          : undefined,
+      containsSchema: branches.some((branch) => this.#schemas.has(branch)),
+      hasLiterals: literals > 0,
+      literalsOnly: literals === branches.length,
+    };
+  }
+
+  /** Which literal values one version has and the other has not. */
+  literalChanges(
+    before: readonly ts.Type[],
+    after: readonly ts.Type[],
+  ): { added: string[]; removed: string[]; open: boolean } {
+    const [old, now] = [before, after].map((types) =>
+      types.flatMap((type) =>
+        branchesOf(this.checker.getNonNullableType(type)),
+      ),
+    ) as [ts.Type[], ts.Type[]];
+    const [oldValues, newValues] = [old, now].map(
+      (types) =>
+        new Set(types.filter(isLiteral).map((type) => this.print(type))),
+    ) as [Set<string>, Set<string>];
+    return {
+      added: [...newValues].filter((value) => !oldValues.has(value)),
+      removed: [...oldValues].filter((value) => !newValues.has(value)),
+      open: now.some((type) => !isLiteral(type)),
+    };
+  }
+
+  areMutuallyAssignable(one: ts.Type, other: ts.Type): boolean {
+    return (
+      this.checker.isTypeAssignableTo(one, other) &&
+      this.checker.isTypeAssignableTo(other, one)
+    );
+  }
+
+  /** The type as one would write it, cut off where it is too long to read. */
+  print(type: ts.Type): string {
+    const text = this.checker
+      .typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation)
+      .replaceAll(/\s+/g, " ");
+    return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+  }
+
+  pairKey(one: ts.Type, other: ts.Type): string {
+    return [one, other].map((type) => String(this.#idOf(type))).join(":");
+  }
+
+  #propertiesOf(branches: readonly ts.Type[]): Map<string, PropertyShape> {
+    const names = new Set(
+      branches.flatMap((branch) =>
+        this.checker.getPropertiesOfType(branch).map(({ name }) => name),
+      ),
+    );
+    const properties = new Map<string, PropertyShape>();
+    for (const name of names) {
+      const types = new Set<ts.Type>();
+      let optional = false;
+      for (const branch of branches) {
+        const symbol = this.checker.getPropertyOfType(branch, name);
+        const type = symbol && this.#typeOf(symbol);
+        if (type) types.add(type);
+        if (!type || (symbol.flags & ts.SymbolFlags.Optional) !== 0) {
+          optional = true;
+        }
+      }
+      if (types.size > 0) properties.set(name, { types: [...types], optional });
+    }
+    return properties;
+  }
+
+  /** Type of a property without undefined; none for `?: never`. */
+  #typeOf(symbol: ts.Symbol): ts.Type | undefined {
+    const type = this.checker.getTypeOfSymbol(symbol);
+    const nullable = branchesOf(type).some(
+      (branch) => (branch.flags & ts.TypeFlags.Null) !== 0,
+    );
+    const bare = this.checker.getNonNullableType(type);
+    return (bare.flags & ts.TypeFlags.Never) !== 0 && !nullable
+      ? undefined
+      : type;
+  }
+
+  #idOf(type: ts.Type): number {
+    const id = this.#ids.get(type) ?? this.#ids.size;
+    this.#ids.set(type, id);
+    return id;
+  }
+}
+
+function branchesOf(type: ts.Type): readonly ts.Type[] {
+  return type.isUnion() ? type.types : [type];
+}
+
+function isObjectType(type: ts.Type): boolean {
+  if (type.isIntersection()) return type.types.every(isObjectType);
+  return (type.flags & ts.TypeFlags.Object) !== 0;
+}
+
+function isLiteral(type: ts.Type): boolean {
+  return (type.flags & ts.TypeFlags.Literal) !== 0;
+}

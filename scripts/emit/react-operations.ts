@@ -1,0 +1,160 @@
+import type { ResourceMethod } from "../resources/resource-method.js";
+import { type Operation } from "../spec/operations.js";
+import { SpecError } from "../spec/source.js";
+import {
+  dateParameters,
+  requiredParameters,
+  takesParams,
+} from "./client-params.js";
+import { camelCase, pascalCase } from "./names.js";
+
+/** How one operation appears in the React package. */
+export interface ReactOperation {
+  readonly method: ResourceMethod;
+  readonly operation: Operation;
+  /** A GET is a query; anything else changes something. */
+  readonly kind: "query" | "mutation";
+  /** Whether an infinite query walks it. */
+  readonly paged: boolean;
+  readonly list: boolean;
+  /** `conversationsList`: factories and hooks are named after it. */
+  readonly name: string;
+  /** `conversationKeys`: the keys of the resource. */
+  readonly keys: string;
+  /** Path ids in camel case. */
+  readonly ids: readonly string[];
+  /** Whether it takes parameters besides the ids, and whether it must. */
+  readonly params: "none" | "optional" | "required";
+  readonly body: "none" | "optional" | "required";
+  /** Type of one item, or of the whole answer. */
+  readonly type: string;
+  /** Names of the parameters that hold a date-time. */
+  readonly dates: readonly string[];
+}
+
+/**
+ * Describes every operation as the React package needs it.
+ *
+ * @throws SpecError when two names of the package would be the same
+ */
+export function describeReactOperations(
+  methods: readonly ResourceMethod[],
+): ReactOperation[] {
+  const described = methods.map(describe);
+  const names = new Map<string, string>();
+  const claim = (name: string, owner: string): void => {
+    const other = names.get(name);
+    if (other !== undefined && other !== owner) {
+      throw new SpecError(
+        owner,
+        `the React package would have two things named ${name}: the other is of ${other}`,
+      );
+    }
+    names.set(name, owner);
+  };
+  for (const { name, keys, method, kind, paged } of described) {
+    const full = `${method.resource}.${method.method}`;
+    claim(keys, method.resource);
+    if (kind === "mutation") claim(`${name}Mutation`, full);
+    else claim(`${name}Options`, full);
+    if (paged) claim(`${name}InfiniteOptions`, full);
+    claim(`use${pascalCase(name)}`, full);
+    if (paged) claim(`use${pascalCase(name)}Infinite`, full);
+  }
+  return described;
+}
+
+function describe(method: ResourceMethod): ReactOperation {
+  const { operation, answer, typeName, resource } = method;
+  const list = answer.kind === "list";
+  const reads = operation.method === "get";
+  return {
+    method,
+    operation,
+    kind: reads ? "query" : "mutation",
+    paged: list && reads && answer.paging !== "none",
+    list,
+    name: camelCase(typeName.slice(0, 1).toLowerCase() + typeName.slice(1)),
+    keys: `${camelCase(resource.split(".").map(singular).join(" "))}Keys`,
+    ids: method.pathParameters.map(camelCase),
+    params:
+      requiredParameters(operation).length > 0
+        ? "required"
+        : (list && reads) || takesParams(operation)
+          ? "optional"
+          : "none",
+    body: operation.requestBody
+      ? operation.requestBodyRequired
+        ? "required"
+        : "optional"
+      : "none",
+    type:
+      answer.kind === "list"
+        ? answer.item
+        : answer.kind === "nothing"
+          ? "void"
+          : answer.type,
+    dates: [...dateParameters(operation)],
+  };
+}
+
+/** `conversations` → `conversation`, `marketingPreferences` → `marketingPreference`. */
+function singular(name: string): string {
+  if (/ies$/.test(name)) return `${name.slice(0, -3)}y`;
+  if (/(ss|us|is)$/.test(name)) return name;
+  if (/(x|ch|sh|ss|us)es$/.test(name)) return name.slice(0, -2);
+  return name.replace(/s$/, "");
+}
+
+/** The parameters of a factory: ids and parameters, typed. */
+export function signatureOf(
+  { ids, params, method }: ReactOperation,
+  wrap: (type: string) => string = (type) => type,
+): string[] {
+  const signature = ids.map((id) => `${id}: string`);
+  if (params !== "none") {
+    const type = wrap(`${method.typeName}Params`);
+    signature.push(`params${params === "optional" ? "?" : ""}: ${type}`);
+  }
+  return signature;
+}
+
+/** Names of the ids and parameters, as arguments. */
+export function argumentsOf({ ids, params }: ReactOperation): string[] {
+  return [...ids, ...(params === "none" ? [] : ["params"])];
+}
+
+/** Names of the key functions of a query: of its plain and its infinite one. */
+export function keyNamesOf({ method, list }: ReactOperation): {
+  plain: string;
+  infinite: string;
+} {
+  if (list && method.method === "list") {
+    return { plain: "list", infinite: "infinite" };
+  }
+  if (!list && method.method === "get") {
+    return { plain: "detail", infinite: "" };
+  }
+  return { plain: method.method, infinite: `${method.method}Infinite` };
+}
+
+/** `GET /whatsapp/conversations`, as code in a comment. */
+export function placeOf({ operation }: ReactOperation): string {
+  return `\`${operation.method.toUpperCase()} ${operation.path}\``;
+}
+
+/** Names that generated code imports from the client for these operations. */
+export function clientTypesOf(
+  operations: readonly ReactOperation[],
+  { queries, mutations }: { queries: boolean; mutations: boolean },
+): Set<string> {
+  const names = new Set<string>();
+  for (const { kind, params, body, type, method } of operations) {
+    if (kind === "query" ? !queries : !mutations) continue;
+    if (params !== "none") names.add(`${method.typeName}Params`);
+    if (body !== "none") names.add(`${method.typeName}Body`);
+    if (type.includes("operations[")) names.add("operations");
+    for (const [name] of type.matchAll(/\b[A-Z]\w+\b/g)) names.add(name);
+  }
+  return names;
+}

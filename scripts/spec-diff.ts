@@ -1,0 +1,70 @@
+/**
+ * `pnpm spec:diff [--base <git ref or file>] [--format terminal|markdown|json]`
+ * tells what the checked-in description changes for a TypeScript user, against
+ * the last commit or another base.
+ * `pnpm spec:diff --corpus` prints the corpus of mutations with their verdicts.
+ */
+import { parseArgs } from "node:util";
+import { readBase } from "./diff/base.js";
+import { bumpFor, listPackages } from "./diff/bump.js";
+import { isAsExpected, readCorpus } from "./diff/corpus/corpus.js";
+import { diffDescriptions } from "./diff/diff.js";
+import { FORMATS, report } from "./diff/report.js";
+import { loadSpecification } from "./spec/load.js";
+import { SpecError } from "./spec/source.js";
+import { root } from "./tasks/turbo.js";
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      base: { type: "string", default: "HEAD" },
+      format: { type: "string", default: "terminal" },
+      corpus: { type: "boolean", default: false },
+      // Where `openapi/` lies; for tests of this command.
+      root: { type: "string", default: root },
+    },
+  });
+  if (values.corpus) return printCorpus();
+  const format = FORMATS.find((name) => name === values.format);
+  if (!format) {
+    throw new SpecError(
+      `--format ${values.format}`,
+      `no such format; there are ${FORMATS.join(", ")}`,
+    );
+  }
+  const before = await readBase(values.root, values.base);
+  const { document } = await loadSpecification(values.root);
+  const diff = await diffDescriptions(before, document);
+  const [first] = await listPackages(values.root);
+  const bump = diff.level && bumpFor(diff.level, first?.version ?? "0.0.0");
+  console.log(report(diff, { base: values.base, bump }, format));
+  return 0;
+}
+
+async function printCorpus(): Promise<number> {
+  const corpus = await readCorpus();
+  let wrong = 0;
+  console.log(
+    "| | mutation | verdict | the old consumer |\n| --- | --- | --- | --- |",
+  );
+  for (const mutation of corpus.mutations) {
+    const judgement = await corpus.judge(mutation);
+    const right = isAsExpected(mutation, judgement);
+    if (!right) wrong += 1;
+    console.log(
+      `| ${right ? "✓" : "✗"} | ${mutation.name} | ${judgement.verdict} | ${judgement.error?.split(":")[0] ?? "compiles"} |`,
+    );
+  }
+  console.log(
+    `\n${String(corpus.mutations.length)} mutations, ${String(wrong)} judged wrongly`,
+  );
+  return wrong === 0 ? 0 : 1;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof SpecError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { compileConsumer } from "../diff/corpus/confirm.js";
+import { readCorpus } from "../diff/corpus/corpus.js";
+
+const { mutations, judge, before } = await readCorpus();
+
+describe("the corpus of mutations", () => {
+  it("has at least 60, each with a name of its own", () => {
+    expect(mutations.length).toBeGreaterThanOrEqual(60);
+    expect(new Set(mutations.map(({ name }) => name)).size).toBe(
+      mutations.length,
+    );
+  });
+
+  it("starts from a description that the consumer compiles with", () => {
+    expect(compileConsumer(before)).toBeUndefined();
+  });
+});
+
+describe("what a change means", () => {
+  it.each(mutations)("$name", async (mutation) => {
+    const { verdict, entries, error } = await judge(mutation);
+    expect({ verdict, entries }).toMatchObject({ verdict: mutation.verdict });
+    if (mutation.verdict !== "none") {
+      expect(entries).toContainEqual(
+        expect.objectContaining({
+          at: expect.stringContaining(mutation.at ?? ""),
+          reason: expect.stringContaining(mutation.reason ?? ""),
+        }),
+      );
+    }
+    // The old consumer's compiler is asked apart from the judgement.
+    if (mutation.verdict === "breaking") expect(error).toMatch(/^TS\d+: /);
+    else expect(error).toBeUndefined();
+  });
+});

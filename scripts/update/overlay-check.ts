@@ -1,0 +1,62 @@
+import { isDeepStrictEqual } from "node:util";
+import { normaliseNullable } from "../spec/dialect.js";
+import type { OverlayFile } from "../spec/load.js";
+import { readOpenApi } from "../spec/load.js";
+import {
+  type OverlayAction,
+  applyOverlay,
+  findMatches,
+} from "../spec/overlay.js";
+import type { SourceFile } from "../spec/source.js";
+
+/** An overlay action, with the file it stands in. */
+export interface FoundAction {
+  /** `file:line:column`. */
+  readonly place: string;
+  readonly target: string;
+}
+
+/** How overlays fit a description. */
+export interface OverlayCheck {
+  /** Actions whose target is not there: what they correct moved or went. */
+  readonly unmatched: readonly FoundAction[];
+  /** Actions that change nothing: the description is right without them. */
+  readonly unneeded: readonly FoundAction[];
+  /** The overlays without the actions that do not match. */
+  readonly applicable: readonly OverlayFile[];
+}
+
+/**
+ * Finds out which overlay actions still have something to correct. An action
+ * that removes what is not there has done its work.
+ *
+ * @throws SpecError for a JSONPath that does not parse, or an update that does
+ *   not fit what it targets
+ */
+export function checkOverlays(
+  source: SourceFile,
+  overlays: readonly OverlayFile[],
+): OverlayCheck {
+  const document = readOpenApi(source);
+  normaliseNullable(document);
+  const unmatched: FoundAction[] = [];
+  const unneeded: FoundAction[] = [];
+  const applicable = overlays.flatMap((file): OverlayFile[] => {
+    const actions = file.overlay.actions.filter((action) => {
+      if (findMatches(document, action).length === 0) {
+        (action.remove === true ? unneeded : unmatched).push(found(action));
+        return false;
+      }
+      const before = structuredClone(document);
+      applyOverlay(document, { ...file.overlay, actions: [action] });
+      if (isDeepStrictEqual(before, document)) unneeded.push(found(action));
+      return true;
+    });
+    return [{ ...file, overlay: { ...file.overlay, actions } }];
+  });
+  return { unmatched, unneeded, applicable };
+}
+
+function found({ place, target }: OverlayAction): FoundAction {
+  return { place, target };
+}
