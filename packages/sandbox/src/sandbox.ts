@@ -1,6 +1,8 @@
 import { createClock } from "./clock.js";
 import { SandboxError } from "./errors.js";
+import type { Publish } from "./events.js";
 import { createFaults, type Faults } from "./faults.js";
+import { createGenericAnswers } from "./generic/answers.js";
 import { createApp } from "./http/app.js";
 import { playToFetch, type Outcome } from "./http/outcome.js";
 import { LOOPBACK, startServer, type Listener } from "./http/server.js";
@@ -98,6 +100,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const app = createApp({
     description: bundledDescription(),
     handlers,
+    generic: createGenericAnswers(bundledDescription(), resolved.seed),
     apiKey,
     clock,
     takeFault: take,
@@ -118,10 +121,15 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     return (opening ??= openStore(resolved, clock));
   };
 
+  // eslint-disable-next-line @typescript-eslint/require-await
+  const publish: Publish = async () => undefined;
+
   const answer = async (request: Request): Promise<Outcome> => {
     const { database } = await open();
     const entry = record(request.method, new URL(request.url));
-    const outcome = await lifetime.during(app(request, entry, database));
+    const outcome = await lifetime.during(
+      app(request, entry, { database, publish }),
+    );
     if (outcome.kind !== "disconnect") entry.status = outcome.response.status;
     return outcome;
   };

@@ -1,6 +1,8 @@
 import { Hono, type Context } from "hono";
 import type { Clock } from "../clock.js";
+import type { Publish } from "../events.js";
 import type { Fault, FaultTarget } from "../faults.js";
+import type { GenericAnswers } from "../generic/answers.js";
 import type { OpenEntry } from "../request-log.js";
 import type { Call, Handlers, OperationId } from "../resources/handler.js";
 import type { Description } from "../spec/description.js";
@@ -11,7 +13,8 @@ import type { Database } from "../storage/database.js";
 import { createKeyCheck } from "./authentication.js";
 import { readBody } from "./body.js";
 import { replacement, withFault, type Outcome } from "./outcome.js";
-import { readPath, readQuery } from "./parameters.js";
+import { readHeaders, readPath, readQuery } from "./parameters.js";
+import { preferredReply } from "./preference.js";
 import { HttpProblem, quote } from "./problem.js";
 import { toResponse, type Reply } from "./reply.js";
 
@@ -19,6 +22,8 @@ import { toResponse, type Reply } from "./reply.js";
 export interface AppParts {
   description: Description;
   handlers: Handlers;
+  /** Answers the operations that have no handler. */
+  generic: GenericAnswers;
   apiKey: string;
   clock: Clock;
   takeFault: (target: FaultTarget) => Fault | undefined;
@@ -26,10 +31,15 @@ export interface AppParts {
   delay: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** The state of one exchange, handed to the application as its environment. */
-interface Exchange {
-  entry: OpenEntry;
+/** What the sandbox around the application lends to each request. */
+export interface Surroundings {
   database: Database;
+  publish: Publish;
+}
+
+/** The state of one exchange, handed to the application as its environment. */
+interface Exchange extends Surroundings {
+  entry: OpenEntry;
   outcome?: Outcome;
 }
 
@@ -37,14 +47,14 @@ interface Exchange {
 export type App = (
   request: Request,
   entry: OpenEntry,
-  database: Database,
+  surroundings: Surroundings,
 ) => Promise<Outcome>;
 
 type AppContext = Context<{ Bindings: Exchange }>;
 
 /**
  * Builds the API from its description. For every operation the order is:
- * fault, key, path, query, body, handler.
+ * fault, key, preferred answer, path, query, headers, body, handler.
  */
 export function createApp(parts: AppParts): App {
   const { operations, validator } = parts.description;
@@ -85,8 +95,12 @@ export function createApp(parts: AppParts): App {
     app.on(operation.method, routeOf(operation.path), (context) =>
       respond(context, operation, async () => {
         requireKey(context.req.raw);
-        const call = { context, operation, validator };
-        return handle(parts, call);
+        const preferred = preferredReply(
+          context.req.raw,
+          operation,
+          parts.generic,
+        );
+        return preferred ?? handle(parts, { context, operation, validator });
       }),
     );
   }
@@ -114,8 +128,8 @@ export function createApp(parts: AppParts): App {
     throw error;
   });
 
-  return async (request, entry, database) => {
-    const exchange: Exchange = { entry, database };
+  return async (request, entry, surroundings) => {
+    const exchange: Exchange = { entry, ...surroundings };
     const isHead = request.method === "HEAD";
     await app.fetch(request, exchange);
     const { outcome } = exchange;
@@ -137,24 +151,21 @@ async function handle(
 ): Promise<Reply> {
   const { context, operation, validator } = call;
   const registered = parts.handlers[operation.operationId as OperationId];
-  if (!registered) {
-    throw new HttpProblem(
-      501,
-      `The sandbox does not implement ${operation.operationId} (${operation.method} ${operation.path}) yet.`,
-    );
-  }
-  const lenient = typeof registered === "function" ? [] : registered.lenient;
-  const run = typeof registered === "function" ? registered : registered.handle;
+  const lenient = typeof registered === "object" ? registered.lenient : [];
+  const run = typeof registered === "object" ? registered.handle : registered;
   const url = new URL(context.req.url);
   const { body } = operation;
   const checked = {
     path: readPath(operation, context.req.param()),
     query: readQuery(operation, url.searchParams, validator, lenient),
+    header: readHeaders(operation, context.req.raw.headers),
     body: body && (await readBody(context.req.raw, body, validator)),
     url,
     database: context.env.database,
     clock: parts.clock,
+    publish: context.env.publish,
   };
+  if (!run) return parts.generic.succeed(operation, checked);
   // Path, query and body were checked against the very description that the
   // handler's types were generated from.
   return (run as (call: Call<OperationId>) => Promise<Reply>)(

@@ -2,7 +2,7 @@ import type { Schema } from "../spec/document.js";
 import { expectation, mainType } from "../spec/expectation.js";
 import type { Operation, Parameter } from "../spec/operations.js";
 import { isUuid, type SchemaValidator } from "../spec/validator.js";
-import { notFound, quote, unprocessable } from "./problem.js";
+import { HttpProblem, notFound, quote, unprocessable } from "./problem.js";
 
 /** Typed values of declared query parameters, by name. */
 export type QueryValues = Record<string, unknown>;
@@ -64,6 +64,29 @@ export function readPath(
       );
     }
     values[name] = String(normalise(value, schema));
+  }
+  return values;
+}
+
+/**
+ * Reads the declared request headers of an operation.
+ *
+ * @throws HttpProblem 400 for a required one that is missing or empty.
+ */
+export function readHeaders(
+  operation: Operation,
+  headers: Headers,
+): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const { name, required, schema } of operation.headerParameters) {
+    const value = headers.get(name);
+    if (value !== null && value !== "") values[name] = value;
+    else if (required) {
+      throw new HttpProblem(
+        400,
+        `Header "${name}" is missing; it must be ${expectation(schema)}.`,
+      );
+    }
   }
   return values;
 }

@@ -16,6 +16,11 @@ export function created(value: unknown): Reply {
   return { status: 201, body: { data: value } };
 }
 
+/** 202 with `{data}`: the work goes on in the background. */
+export function accepted(value: unknown): Reply {
+  return { status: 202, body: { data: value } };
+}
+
 /** 204 without a body. */
 export function noContent(): Reply {
   return { status: 204 };

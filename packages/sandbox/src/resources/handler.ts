@@ -1,5 +1,6 @@
 import type { operations } from "@kapso-platform/types";
 import type { Clock } from "../clock.js";
+import type { Publish } from "../events.js";
 import type { Reply } from "../http/reply.js";
 import type { Database } from "../storage/database.js";
 
@@ -24,9 +25,13 @@ export interface Call<Id extends OperationId> {
   path: Declared<operations[Id]["parameters"]["path"]>;
   query: Declared<operations[Id]["parameters"]["query"]>;
   body: BodyOf<Id>;
+  /** Declared request headers; a required one is there. */
+  header: Declared<operations[Id]["parameters"]["header"]>;
   url: URL;
   database: Database;
   clock: Clock;
+  /** Tells webhooks what happened. */
+  publish: Publish;
 }
 
 /** Answers one operation, or throws an `HttpProblem`. */

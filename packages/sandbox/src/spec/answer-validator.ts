@@ -31,12 +31,12 @@ export function createAnswerValidator(
   return ({ operationId, status, contentType, body }) => {
     const operation = operations.get(operationId);
     if (!operation) return [`There is no operation ${operationId}.`];
-    const isDeclared = operation.answers.has(status);
-    if (!isDeclared && status < 400) {
+    const declared = operation.answers.get(status);
+    if (!declared && status < 400) {
       return [`${operationId} declares no answer with status ${status}.`];
     }
-    const pointer = isDeclared
-      ? operation.answers.get(status)
+    const pointer = declared
+      ? declared.body?.pointer
       : ["components", "schemas", "ErrorResponse"];
     if (!pointer) {
       return body === "" ? [] : [`${operationId} ${status} must have no body.`];

@@ -4,6 +4,7 @@ import { createSchemaValidator, type SchemaValidator } from "./validator.js";
 
 /** An API description in the form that drives the sandbox. */
 export interface Description {
+  document: OpenApiDocument;
   operations: Operation[];
   validator: SchemaValidator;
 }
@@ -11,6 +12,7 @@ export interface Description {
 /** Reads a document. */
 export function describe(document: OpenApiDocument): Description {
   return {
+    document,
     operations: readOperations(document),
     validator: createSchemaValidator(document),
   };

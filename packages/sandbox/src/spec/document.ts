@@ -1,20 +1,36 @@
 import bundled from "@kapso-platform/types/openapi.json" with { type: "json" };
 
-/** A JSON Schema, read loosely: only what validation messages need. */
+/** A JSON Schema, read loosely: what messages and made-up values need. */
 export interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
   readonly format?: string;
+  readonly pattern?: string;
+  readonly const?: unknown;
   readonly enum?: readonly unknown[];
+  /** The known values of a text that may have others in future. */
+  readonly "x-extensible-enum"?: readonly unknown[];
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
   readonly default?: unknown;
+  readonly example?: unknown;
   readonly items?: Schema;
+  readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: Schema | boolean;
+  readonly allOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
 }
 
 export interface MediaType {
   readonly schema?: Schema;
+  readonly example?: unknown;
+  readonly examples?: Readonly<Record<string, { readonly value?: unknown }>>;
 }
 
 export interface ParameterObject {
@@ -24,9 +40,14 @@ export interface ParameterObject {
   readonly schema?: Schema;
 }
 
+export interface HeaderObject {
+  readonly schema?: Schema;
+}
+
 export interface ResponseObject {
+  readonly description?: string;
   readonly content?: Readonly<Record<string, MediaType>>;
-  readonly headers?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, HeaderObject | Reference>>;
 }
 
 export interface RequestBodyObject {

@@ -4,6 +4,7 @@ import type {
   OperationObject,
   ParameterObject,
   Reference,
+  ResponseObject,
   Schema,
 } from "./document.js";
 
@@ -25,6 +26,26 @@ export interface RequestBody {
   required: boolean;
   schema: Schema;
   pointer: Pointer;
+  /** Published examples, the first one first. */
+  examples: readonly unknown[];
+}
+
+/** The body of an answer, with the place of its schema for the validator. */
+export interface AnswerBody {
+  schema: Schema;
+  pointer: Pointer;
+  /** Published examples, the first one first. */
+  examples: readonly unknown[];
+}
+
+/** One declared answer of an operation. */
+export interface DeclaredAnswer {
+  /** When it is given, in the words of the description. */
+  description: string;
+  /** Undefined for an answer without a body. */
+  body: AnswerBody | undefined;
+  /** Schemas of the headers it declares, by name. */
+  headers: Readonly<Record<string, Schema>>;
 }
 
 /** What the description says about one operation, with references resolved. */
@@ -35,11 +56,12 @@ export interface Operation {
   path: string;
   pathParameters: Parameter[];
   queryParameters: Parameter[];
+  headerParameters: Parameter[];
   /** Groups of query parameters of which a request may use one. */
   exclusive: readonly (readonly string[])[];
   body: RequestBody | undefined;
-  /** Place of the JSON schema of each declared answer; undefined: no body. */
-  answers: ReadonlyMap<number, Pointer | undefined>;
+  /** The declared answers by status. */
+  answers: ReadonlyMap<number, DeclaredAnswer>;
 }
 
 const JSON_MEDIA_TYPE = "application/json";
@@ -91,12 +113,13 @@ function readOperation(
     path,
     pathParameters: all.filter((parameter) => parameter.in === "path"),
     queryParameters: all.filter((parameter) => parameter.in === "query"),
+    headerParameters: all.filter((parameter) => parameter.in === "header"),
     exclusive: operation["x-exclusive-parameters"] ?? [],
     body: readBody(document, operation, at),
     answers: new Map(
       Object.entries(operation.responses).map(([status, node]) => {
         const found = resolve(document, node, [...at, "responses", status]);
-        return [Number(status), jsonPointer(found.node.content, found.pointer)];
+        return [Number(status), readAnswer(document, found)];
       }),
     ),
   };
@@ -112,27 +135,44 @@ function readBody(
     ...at,
     "requestBody",
   ]);
-  const place = jsonPointer(node.content, pointer);
-  if (!place) return undefined;
-  const schema = node.content[JSON_MEDIA_TYPE]?.schema ?? {};
+  const body = readContent(document, node.content, pointer);
+  return body && { required: node.required ?? false, ...body };
+}
+
+function readAnswer(
+  document: OpenApiDocument,
+  { node, pointer }: { node: ResponseObject; pointer: Pointer },
+): DeclaredAnswer {
+  const headers = Object.entries(node.headers ?? {}).map(([name, header]) => {
+    const { schema = {} } = resolve(document, header, []).node;
+    return [name, resolve(document, schema, []).node];
+  });
   return {
-    required: node.required ?? false,
-    schema: resolve(document, schema, []).node,
-    pointer: place,
+    description: node.description ?? "",
+    body: readContent(document, node.content, pointer),
+    headers: Object.fromEntries(headers) as Record<string, Schema>,
   };
 }
 
-function jsonPointer(
+function readContent(
+  document: OpenApiDocument,
   content: Readonly<Record<string, MediaType>> | undefined,
   at: Pointer,
-): Pointer | undefined {
-  return content?.[JSON_MEDIA_TYPE]?.schema
-    ? [...at, "content", JSON_MEDIA_TYPE, "schema"]
-    : undefined;
+): AnswerBody | undefined {
+  const media = content?.[JSON_MEDIA_TYPE];
+  if (!media?.schema) return undefined;
+  const examples = Object.values(media.examples ?? {}).map(
+    ({ value }) => value,
+  );
+  return {
+    schema: resolve(document, media.schema, []).node,
+    pointer: [...at, "content", JSON_MEDIA_TYPE, "schema"],
+    examples: media.example === undefined ? examples : [media.example],
+  };
 }
 
 /** Follows `#/…` references to the node itself, and tells where it stands. */
-function resolve<T extends object>(
+export function resolve<T extends object>(
   document: OpenApiDocument,
   node: T | Reference,
   pointer: Pointer,

@@ -1,0 +1,56 @@
+import type { GenericAnswers } from "../generic/answers.js";
+import type { Operation } from "../spec/operations.js";
+import { HttpProblem, quote } from "./problem.js";
+import type { Reply } from "./reply.js";
+
+/**
+ * The header with which a request asks for one of the documented answers:
+ * `Prefer: code=409` (RFC 7240; the preference is the one that mock servers
+ * know).
+ */
+export const PREFER_HEADER = "Prefer";
+
+/** Says which preference an answer follows (RFC 7240, section 3). */
+const APPLIED_HEADER = "Preference-Applied";
+
+/**
+ * The documented answer that a request asks for; undefined where it asks for
+ * none. It is made up: nothing is read or changed for it.
+ *
+ * @throws HttpProblem 400 for a status that the operation does not document.
+ */
+export function preferredReply(
+  request: Request,
+  operation: Operation,
+  generic: GenericAnswers,
+): Reply | undefined {
+  const code = preferredCode(request.headers);
+  if (code === undefined) return undefined;
+  const status = Number(code);
+  const answer = operation.answers.get(status);
+  if (!answer) {
+    const documented = [...operation.answers.keys()].join(", ");
+    throw new HttpProblem(
+      400,
+      `The ${PREFER_HEADER} header must ask for a documented status of ${operation.operationId}, one of ${documented}; got ${quote(code)}.`,
+    );
+  }
+  const reply = generic.play(operation, status, answer);
+  const headers = { ...reply.headers, [APPLIED_HEADER]: `code=${code}` };
+  return { ...reply, headers };
+}
+
+/** The value of the first `code` preference; the rest is for others. */
+function preferredCode(headers: Headers): string | undefined {
+  for (const preference of headers.get(PREFER_HEADER)?.split(",") ?? []) {
+    // What follows a semicolon are parameters of the preference.
+    const [token = ""] = preference.split(";");
+    const [name = "", ...value] = token.split("=");
+    if (name.trim().toLowerCase() !== "code") continue;
+    return value
+      .join("=")
+      .trim()
+      .replace(/^"(.*)"$/, "$1");
+  }
+  return undefined;
+}

@@ -1,0 +1,95 @@
+import { expect, test } from "vitest";
+import { bundledDescription } from "../src/spec/description.js";
+import { call, idOf, startEmpty } from "./support/api.js";
+import { requestOf } from "./support/requests.js";
+
+const { operations } = bundledDescription();
+
+test("every documented answer of every operation can be asked for", async () => {
+  const sandbox = await startEmpty();
+  let asked = 0;
+  for (const operation of operations) {
+    const { path, init } = requestOf(operation);
+    for (const [status, answer] of operation.answers) {
+      const headers = { ...init.headers, Prefer: `code=${status}` };
+      // `call` holds the answer against the description.
+      const given = await call(sandbox, path, { ...init, headers });
+      const place = [operation.operationId, status];
+      expect([...place, given.status]).toEqual([...place, status]);
+      expect(given.headers.get("preference-applied")).toBe(`code=${status}`);
+      for (const name of Object.keys(answer.headers)) {
+        const isThere = given.headers.has(name) || name === "Link";
+        expect([...place, name, isThere]).toEqual([...place, name, true]);
+      }
+      asked += 1;
+    }
+  }
+  expect(asked).toBeGreaterThan(500);
+}, 120_000);
+
+test("says why in the words of the description", async () => {
+  const sandbox = await startEmpty();
+  const { body } = await call(sandbox, "/users", {
+    headers: { Prefer: "code=401" },
+  });
+  expect(body.error).toMatch(/key/i);
+});
+
+test("refuses a status that the operation does not document", async () => {
+  const sandbox = await startEmpty();
+  for (const code of ["418", "", "ok"]) {
+    const { status, body } = await call(sandbox, "/users", {
+      headers: { Prefer: `code=${code}` },
+    });
+    expect(status).toBe(400);
+    expect(body.error).toContain("listUsers, one of 200, 401");
+    expect(body.error).toContain(`"${code}"`);
+  }
+});
+
+test.each([
+  "code=401",
+  "Code = 401",
+  'code="401"',
+  "respond-async, code=401; foo=bar",
+  "wait=10,code=401",
+])("reads the preference out of %s", async (prefer) => {
+  const sandbox = await startEmpty();
+  const { status } = await call(sandbox, "/users", {
+    headers: { Prefer: prefer },
+  });
+  expect(status).toBe(401);
+});
+
+test("leaves other preferences alone", async () => {
+  const sandbox = await startEmpty();
+  const { status, headers } = await call(sandbox, "/users", {
+    headers: { Prefer: "return=minimal" },
+  });
+  expect(status).toBe(200);
+  expect(headers.has("preference-applied")).toBe(false);
+});
+
+test("an answer that is asked for changes nothing", async () => {
+  const sandbox = await startEmpty();
+  await sandbox.seed({ contacts: [{ id: idOf(1), wa_id: "14155550123" }] });
+  const path = `/whatsapp/contacts/${idOf(1)}`;
+  const { status } = await call(sandbox, path, {
+    method: "DELETE",
+    headers: { Prefer: "code=204" },
+  });
+  expect(status).toBe(204);
+  expect((await call(sandbox, path)).status).toBe(200);
+});
+
+test("comes after the key check and after faults", async () => {
+  const sandbox = await startEmpty();
+  const headers = { Prefer: "code=200" };
+  const refused = await call(sandbox, "/users", {
+    headers: { ...headers, "X-API-Key": "another" },
+  });
+  expect(refused.status).toBe(401);
+  sandbox.faults.add({ status: 503, times: 1 });
+  const failed = await call(sandbox, "/users", { headers });
+  expect(failed.status).toBe(503);
+});
