@@ -7,7 +7,11 @@ import type {
 } from "@kapso-platform/types";
 import type { Clock } from "./clock.js";
 import { isPhoneNumber } from "./phone-number.js";
-import { ensurePhoneNumberStatement } from "./storage/phone-numbers.js";
+import {
+  findPhoneNumber,
+  nextPosition,
+  phoneNumberRow,
+} from "./storage/phone-numbers.js";
 import { instantOf, refuse } from "./seed/context.js";
 import type { Moment } from "./seed/fixtures.js";
 import { createRandom } from "./seed/random.js";
@@ -140,7 +144,15 @@ async function numberOf(
 ): Promise<string> {
   const { phone_number_id: given } = message;
   if (given !== undefined) {
-    statements.push(ensurePhoneNumberStatement(given, source.random.uuid()));
+    if (!(await findPhoneNumber(database, given))) {
+      const row = phoneNumberRow({
+        phoneNumberId: given,
+        configId: source.random.uuid(),
+        position: await nextPosition(database),
+        createdAt: source.now,
+      });
+      statements.push(...insertStatements("phone_numbers", [row]));
+    }
     return given;
   }
   const first = await database.row(

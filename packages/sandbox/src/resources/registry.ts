@@ -1,20 +1,41 @@
+import { eventHandlers } from "./events.js";
+import { eventDefinitionHandlers } from "./event-definitions.js";
+import { broadcastRecipientHandlers } from "./broadcast-recipients.js";
+import { broadcastHandlers } from "./broadcasts.js";
 import { assignmentHandlers } from "./assignments.js";
 import { contactHandlers } from "./contacts.js";
 import { conversationHandlers } from "./conversations.js";
 import type { Handlers } from "./handler.js";
 import { marketingPreferenceHandlers } from "./marketing-preferences.js";
+import { customerHandlers } from "./customers.js";
 import { messageHandlers } from "./messages.js";
 import { userHandlers } from "./users.js";
 
 /**
- * Which handler answers which operation. An operation of the description that
- * is missing here answers 501.
+ * Which handler answers which operation. An operation that is missing here gets
+ * a generic answer, made up from the description (`../generic`).
+ *
+ * To make an area of the API stateful, add
+ * - its tables in `../storage/tables/<area>.ts`, spread in `../storage/schema.ts`;
+ * - what the rows look like in answers in `../storage/<area>.ts`;
+ * - its handlers in a file of this folder, spread below;
+ * - what a fresh project has of it in `../seed/areas/<area>.ts`, listed in
+ *   `../seed/areas/index.ts`;
+ * - its tests in `tests/<area>.test.ts`.
+ *
+ * A handler that makes something happen which webhooks can ask for passes it to
+ * `publish`.
  */
 export const handlers: Handlers = {
+  ...eventHandlers,
+  ...eventDefinitionHandlers,
+  ...broadcastRecipientHandlers,
+  ...broadcastHandlers,
   ...conversationHandlers,
   ...assignmentHandlers,
   ...messageHandlers,
   ...contactHandlers,
   ...marketingPreferenceHandlers,
   ...userHandlers,
+  ...customerHandlers,
 };

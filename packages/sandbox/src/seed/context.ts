@@ -7,6 +7,7 @@ import {
   text,
   type Database,
 } from "../storage/database.js";
+import { phoneNumberRow } from "../storage/phone-numbers.js";
 import { META_TABLE, SEED_RUNS } from "../storage/schema.js";
 import { parseTimestamp, type Microseconds } from "../storage/timestamps.js";
 import type { Moment } from "./fixtures.js";
@@ -130,11 +131,13 @@ export function idOf(
 /** Adds an own number that fixtures mention for the first time. */
 export function ensurePhoneNumber(context: SeedContext, id: string): void {
   if (context.phoneNumberIds.includes(id)) return;
-  context.rows.phone_numbers.push({
-    phone_number_id: id,
-    config_id: context.random.uuid(),
-    display_name: null,
-    position: context.phoneNumberIds.length,
-  });
+  context.rows.phone_numbers.push(
+    phoneNumberRow({
+      phoneNumberId: id,
+      configId: context.random.uuid(),
+      position: context.phoneNumberIds.length,
+      createdAt: context.now,
+    }),
+  );
   context.phoneNumberIds.push(id);
 }

@@ -201,5 +201,11 @@ function addCustomer(context: SeedContext, fixture: ContactFixture): void {
   }
   if (context.customerIds.includes(id)) return;
   context.customerIds.push(id);
-  context.rows.customers.push({ id, external_customer_id: externalId });
+  context.rows.customers.push({
+    id,
+    name: externalId,
+    external_customer_id: externalId,
+    created_at: context.now,
+    updated_at: context.now,
+  });
 }

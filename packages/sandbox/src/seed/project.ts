@@ -1,3 +1,5 @@
+import { phoneNumberRow } from "../storage/phone-numbers.js";
+import type { Microseconds } from "../storage/timestamps.js";
 import type { Random } from "./random.js";
 import { noRows, type Rows } from "./rows.js";
 
@@ -15,10 +17,20 @@ const NUMBERS = [
   ["556677889900112", null],
 ] as const;
 
-const CUSTOMERS = ["acme", "globex", "initech", "umbrella"] as const;
+const CUSTOMERS = [
+  ["acme", "Acme Bakery"],
+  ["globex", "Globex Travel"],
+  ["initech", "Initech Repairs"],
+  ["umbrella", "Umbrella Pharmacy"],
+] as const;
+
+const DAY = 86_400_000_000;
+
+/** How long ago a fresh project was set up. */
+const PROJECT_AGE = 90 * DAY;
 
 /** What every project has before its first conversation. */
-export function projectRows(random: Random): Rows {
+export function projectRows(random: Random, now: Microseconds): Rows {
   const rows = noRows();
   rows.users = MEMBERS.map(([name, role], index) => ({
     id: index + 1,
@@ -31,15 +43,22 @@ export function projectRows(random: Random): Rows {
     name,
     role,
   }));
-  rows.phone_numbers = NUMBERS.map(([id, displayName], index) => ({
-    phone_number_id: id,
-    config_id: random.uuid(),
-    display_name: displayName,
-    position: index,
-  }));
-  rows.customers = CUSTOMERS.map((external) => ({
+  const start = now - PROJECT_AGE;
+  rows.phone_numbers = NUMBERS.map(([phoneNumberId, displayName], position) =>
+    phoneNumberRow({
+      phoneNumberId,
+      configId: random.uuid(),
+      displayName,
+      position,
+      createdAt: start + position * DAY,
+    }),
+  );
+  rows.customers = CUSTOMERS.map(([external, name], index) => ({
     id: random.uuid(),
+    name,
     external_customer_id: external,
+    created_at: start + index * DAY,
+    updated_at: start + index * DAY,
   }));
   return rows;
 }

@@ -8,6 +8,7 @@ import {
   type Statement,
 } from "../storage/database.js";
 import { META_TABLE, SEED_RUNS } from "../storage/schema.js";
+import { seedAreas } from "./areas/index.js";
 import { readContext, refuse, type SeedContext } from "./context.js";
 import {
   addContact,
@@ -61,6 +62,8 @@ export function seedDatabase(
     addUsers(context, data);
     addContacts(context, data);
     addConversations(context, data);
+    if (environment.project)
+      seedAreas(context.rows, { seed, now: context.now });
     const { messages } = data;
     const hosts =
       typeof messages === "object"
@@ -95,7 +98,7 @@ export function seedDatabase(
 }
 
 function addProject(context: SeedContext): void {
-  const project = projectRows(context.random);
+  const project = projectRows(context.random, context.now);
   merge(context.rows, project);
   context.memberIds.push(...project.users.map((row) => String(row.user_id)));
   context.nextUserId = project.users.length + 1;

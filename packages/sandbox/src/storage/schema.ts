@@ -1,5 +1,13 @@
+import { API_LOG_INDEXES, API_LOG_TABLES } from "./tables/api-logs.js";
+import { BROADCAST_INDEXES, BROADCAST_TABLES } from "./tables/broadcasts.js";
+import { EVENT_INDEXES, EVENT_TABLES } from "./tables/events.js";
+import { INBOX_INDEXES, INBOX_TABLES } from "./tables/inbox.js";
+import { PROJECT_INDEXES, PROJECT_TABLES } from "./tables/project.js";
+import { SETUP_INDEXES, SETUP_TABLES } from "./tables/setup.js";
+import { WEBHOOK_INDEXES, WEBHOOK_TABLES } from "./tables/webhooks.js";
+
 /** Bumped whenever a table changes; a file of another version is refused. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** The marker table: schema version, and how often the database was seeded. */
 export const META_TABLE = "kapso_sandbox";
@@ -8,108 +16,19 @@ export const META_TABLE = "kapso_sandbox";
 export const SEED_RUNS = "seed_runs";
 
 /**
- * Every table with its columns. Instants are microseconds since 1970,
+ * Every table with its columns, area by area: an area's tables stand in a file
+ * of its own in `tables/`, and are added here. Instants are microseconds since 1970,
  * booleans 0 or 1, `*_json` columns JSON text.
  */
 export const TABLES = {
-  users: {
-    id: "INTEGER PRIMARY KEY",
-    user_id: "TEXT NOT NULL UNIQUE",
-    email: "TEXT NOT NULL",
-    name: "TEXT NOT NULL",
-    role: "TEXT NOT NULL",
-  },
-  phone_numbers: {
-    phone_number_id: "TEXT PRIMARY KEY",
-    config_id: "TEXT NOT NULL",
-    display_name: "TEXT",
-    position: "INTEGER NOT NULL",
-  },
-  customers: {
-    id: "TEXT PRIMARY KEY",
-    external_customer_id: "TEXT",
-  },
-  contacts: {
-    id: "TEXT PRIMARY KEY",
-    wa_id: "TEXT UNIQUE",
-    business_scoped_user_id: "TEXT",
-    parent_business_scoped_user_id: "TEXT",
-    username: "TEXT",
-    profile_name: "TEXT",
-    // Lower-cased by JavaScript: SQLite folds ASCII letters only.
-    profile_name_folded: "TEXT",
-    display_name: "TEXT",
-    customer_id: "TEXT",
-    metadata_json: "TEXT",
-    created_at: "INTEGER NOT NULL",
-    updated_at: "INTEGER NOT NULL",
-  },
-  conversations: {
-    id: "TEXT PRIMARY KEY",
-    contact_id: "TEXT NOT NULL",
-    phone_number_id: "TEXT",
-    phone_number: "TEXT",
-    business_scoped_user_id: "TEXT",
-    parent_business_scoped_user_id: "TEXT",
-    username: "TEXT",
-    contact_name: "TEXT",
-    status: "TEXT NOT NULL",
-    last_active_at: "INTEGER NOT NULL",
-    created_at: "INTEGER NOT NULL",
-    updated_at: "INTEGER NOT NULL",
-    metadata_json: "TEXT NOT NULL DEFAULT '{}'",
-    messages_count: "INTEGER NOT NULL DEFAULT 0",
-    last_message_id: "TEXT",
-    last_message_type: "TEXT",
-    last_message_at: "INTEGER",
-    last_message_text: "TEXT",
-    last_inbound_at: "INTEGER",
-    last_outbound_at: "INTEGER",
-  },
-  assignments: {
-    id: "TEXT PRIMARY KEY",
-    conversation_id: "TEXT NOT NULL",
-    user_id: "TEXT NOT NULL",
-    created_by_user_id: "TEXT",
-    notes: "TEXT",
-    active: "INTEGER NOT NULL",
-    created_at: "INTEGER NOT NULL",
-  },
-  messages: {
-    id: "TEXT PRIMARY KEY",
-    wamid: "TEXT NOT NULL UNIQUE",
-    conversation_id: "TEXT NOT NULL",
-    phone_number_id: "TEXT",
-    phone_number: "TEXT",
-    business_scoped_user_id: "TEXT",
-    parent_business_scoped_user_id: "TEXT",
-    username: "TEXT",
-    direction: "TEXT NOT NULL",
-    status: "TEXT NOT NULL",
-    processing_status: "TEXT NOT NULL",
-    origin: "TEXT NOT NULL",
-    type: "TEXT NOT NULL",
-    has_media: "INTEGER NOT NULL",
-    content: "TEXT",
-    // The part named after the type (text, image, …) and `context`.
-    payload_json: "TEXT NOT NULL",
-    // More members of the answer's `kapso` object (transcript, media_data, …).
-    kapso_json: "TEXT NOT NULL DEFAULT '{}'",
-    sent_at: "INTEGER NOT NULL",
-    created_at: "INTEGER NOT NULL",
-  },
-  marketing_preferences: {
-    internal_id: "TEXT PRIMARY KEY",
-    contact_id: "TEXT NOT NULL",
-    phone_number_id: "TEXT NOT NULL",
-    status: "TEXT NOT NULL",
-    detail: "TEXT",
-    source: "TEXT NOT NULL",
-    last_event_at: "INTEGER NOT NULL",
-    created_at: "INTEGER NOT NULL",
-    updated_at: "INTEGER NOT NULL",
-  },
-} as const;
+  ...PROJECT_TABLES,
+  ...INBOX_TABLES,
+  ...SETUP_TABLES,
+  ...WEBHOOK_TABLES,
+  ...API_LOG_TABLES,
+  ...BROADCAST_TABLES,
+  ...EVENT_TABLES,
+} as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 export type TableName = keyof typeof TABLES;
 
@@ -121,22 +40,15 @@ export type NewRow<T extends TableName> = {
   -readonly [C in keyof (typeof TABLES)[T]]: SqlValue;
 };
 
-const INDEXES = [
-  "CREATE INDEX conversations_by_activity ON conversations (last_active_at, id)",
-  "CREATE INDEX conversations_by_status ON conversations (status, last_active_at, id)",
-  "CREATE INDEX conversations_by_number ON conversations (phone_number_id, last_active_at, id)",
-  "CREATE INDEX conversations_by_contact ON conversations (contact_id, phone_number_id, status)",
-  // The rule "at most one active assignment a conversation" as a constraint,
-  // so that it holds between processes that share a database too.
-  "CREATE UNIQUE INDEX assignments_active ON assignments (conversation_id) WHERE active = 1",
-  "CREATE INDEX assignments_by_conversation ON assignments (conversation_id, created_at, id)",
-  "CREATE INDEX messages_by_time ON messages (created_at, id)",
-  "CREATE INDEX messages_by_conversation ON messages (conversation_id, created_at, id)",
-  "CREATE INDEX contacts_by_time ON contacts (created_at, id)",
-  "CREATE INDEX contacts_by_bsuid ON contacts (business_scoped_user_id)",
-  "CREATE INDEX contacts_by_parent_bsuid ON contacts (parent_business_scoped_user_id)",
-  "CREATE UNIQUE INDEX marketing_preferences_by_contact ON marketing_preferences (contact_id, phone_number_id)",
-] as const;
+const INDEXES: readonly string[] = [
+  ...PROJECT_INDEXES,
+  ...INBOX_INDEXES,
+  ...SETUP_INDEXES,
+  ...WEBHOOK_INDEXES,
+  ...API_LOG_INDEXES,
+  ...BROADCAST_INDEXES,
+  ...EVENT_INDEXES,
+];
 
 /** The statements that turn an empty database into an empty sandbox. */
 export function schemaStatements(): string[] {
