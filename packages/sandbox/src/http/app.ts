@@ -94,13 +94,15 @@ export function createApp(parts: AppParts): App {
   for (const operation of bySpecificity(operations)) {
     app.on(operation.method, routeOf(operation.path), (context) =>
       respond(context, operation, async () => {
-        requireKey(context.req.raw);
+        const hasKey = requireKey(context.req.raw, operation.requiresKey);
         const preferred = preferredReply(
           context.req.raw,
           operation,
           parts.generic,
         );
-        return preferred ?? handle(parts, { context, operation, validator });
+        return (
+          preferred ?? handle(parts, { context, operation, validator, hasKey })
+        );
       }),
     );
   }
@@ -147,9 +149,10 @@ async function handle(
     context: AppContext;
     operation: Operation;
     validator: SchemaValidator;
+    hasKey: boolean;
   },
 ): Promise<Reply> {
-  const { context, operation, validator } = call;
+  const { context, operation, validator, hasKey } = call;
   const registered = parts.handlers[operation.operationId as OperationId];
   const lenient = typeof registered === "object" ? registered.lenient : [];
   const run = typeof registered === "object" ? registered.handle : registered;
@@ -163,6 +166,7 @@ async function handle(
     url,
     database: context.env.database,
     clock: parts.clock,
+    hasKey,
     publish: context.env.publish,
   };
   if (!run) return parts.generic.succeed(operation, checked);

@@ -8,24 +8,23 @@ export const API_KEY_HEADER = "X-API-Key";
  * Builds the check that a request carries the sandbox's key. Digests of equal
  * length are compared in constant time; the key never enters a message.
  *
- * @returns a function that throws HttpProblem 401.
+ * @returns a function that tells whether the key is there, and throws
+ *   HttpProblem 401 where it is not but has to be.
  */
-export function createKeyCheck(apiKey: string): (request: Request) => void {
+export function createKeyCheck(
+  apiKey: string,
+): (request: Request, isRequired: boolean) => boolean {
   const expected = digest(apiKey);
-  return (request) => {
+  return (request, isRequired) => {
     const given = request.headers.get(API_KEY_HEADER);
-    if (given === null) {
-      throw new HttpProblem(
-        401,
-        `The request has no API key; send the sandbox's key in the ${API_KEY_HEADER} header.`,
-      );
-    }
-    if (!timingSafeEqual(digest(given), expected)) {
-      throw new HttpProblem(
-        401,
-        `The API key in the ${API_KEY_HEADER} header is not the key of this sandbox.`,
-      );
-    }
+    const isKey = given !== null && timingSafeEqual(digest(given), expected);
+    if (isKey || !isRequired) return isKey;
+    throw new HttpProblem(
+      401,
+      given === null
+        ? `The request has no API key; send the sandbox's key in the ${API_KEY_HEADER} header.`
+        : `The API key in the ${API_KEY_HEADER} header is not the key of this sandbox.`,
+    );
   };
 }
 

@@ -45,7 +45,8 @@ export async function readBody(
   return value;
 }
 
-function explain(violation: Violation): string {
+/** A violation of the body as a sentence that names the member. */
+export function explain(violation: Violation): string {
   const name = violation.path.join(".");
   const schema = (violation.schema ?? {}) as Schema;
   if (violation.missing !== undefined) {

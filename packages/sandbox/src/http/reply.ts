@@ -3,6 +3,8 @@ export interface Reply {
   status: number;
   /** JSON to send; leave it out for an empty body. */
   body?: unknown;
+  /** A body of any other type, to send as it is. */
+  content?: { type: string; text: string };
   headers?: Readonly<Record<string, string>>;
 }
 
@@ -29,6 +31,10 @@ export function noContent(): Reply {
 /** The response for a reply. */
 export function toResponse(reply: Reply): Response {
   const headers = new Headers(reply.headers);
+  if (reply.content) {
+    headers.set("content-type", reply.content.type);
+    return new Response(reply.content.text, { status: reply.status, headers });
+  }
   if (reply.body === undefined) {
     return new Response(null, { status: reply.status, headers });
   }

@@ -1,6 +1,7 @@
 import type { operations } from "@kapso-platform/types";
 import type { Clock } from "../clock.js";
 import type { Publish } from "../events.js";
+import type { HttpProblem } from "../http/problem.js";
 import type { Reply } from "../http/reply.js";
 import type { Database } from "../storage/database.js";
 
@@ -27,6 +28,8 @@ export interface Call<Id extends OperationId> {
   body: BodyOf<Id>;
   /** Declared request headers; a required one is there. */
   header: Declared<operations[Id]["parameters"]["header"]>;
+  /** False only where the operation may be called without a key. */
+  hasKey: boolean;
   url: URL;
   database: Database;
   clock: Clock;
@@ -42,6 +45,11 @@ export type Handler<Id extends OperationId> = (
 /** A handler that checks the maximum of some parameters itself. */
 export interface LenientHandler<Id extends OperationId> {
   lenient: readonly string[];
+  /**
+   * What becomes of a problem with path or query, where the operation answers
+   * it in another way than the rest of the service.
+   */
+  refuse?: (problem: HttpProblem) => HttpProblem;
   handle: Handler<Id>;
 }
 

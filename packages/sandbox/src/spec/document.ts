@@ -65,6 +65,8 @@ export interface OperationObject {
   readonly parameters?: readonly (ParameterObject | Reference)[];
   readonly requestBody?: RequestBodyObject | Reference;
   readonly responses: Readonly<Record<string, ResponseObject | Reference>>;
+  /** Ways to authenticate; an empty one means that no key is needed. */
+  readonly security?: readonly Readonly<Record<string, unknown>>[];
   readonly "x-exclusive-parameters"?: readonly (readonly string[])[];
 }
 

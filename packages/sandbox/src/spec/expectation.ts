@@ -23,15 +23,31 @@ export function expectation(schema: Schema): string {
       return "true or false";
     case "array":
       return schema.items
-        ? `a list whose items are each ${expectation(schema.items)}`
+        ? `a list${lengthOf(schema.minItems, schema.maxItems, "item")} whose items are each ${expectation(schema.items)}`
         : "a list";
     case "object":
       return "an object";
     case "string":
-      return expectedText(schema.format);
+      return `${expectedText(schema.format)}${lengthOf(schema.minLength, schema.maxLength, "character")}${schema.pattern === undefined ? "" : ` that matches ${schema.pattern}`}`;
     default:
       return "a value that the API description allows";
   }
+}
+
+/** The bounds of a length as part of a sentence; empty where there are none. */
+function lengthOf(
+  minimum: number | undefined,
+  maximum: number | undefined,
+  unit: string,
+): string {
+  const bounds = [
+    ...(minimum ? [`at least ${minimum}`] : []),
+    ...(maximum === undefined ? [] : [`at most ${maximum}`]),
+  ];
+  const last = maximum ?? minimum;
+  return bounds.length === 0
+    ? ""
+    : ` of ${bounds.join(" and ")} ${unit}${last === 1 ? "" : "s"}`;
 }
 
 /** The type of a schema, `null` aside; undefined where none is declared. */

@@ -54,6 +54,8 @@ export interface Operation {
   method: string;
   /** The path template, for example `/users/{id}`. */
   path: string;
+  /** Whether every request has to carry the key. */
+  requiresKey: boolean;
   pathParameters: Parameter[];
   queryParameters: Parameter[];
   headerParameters: Parameter[];
@@ -111,6 +113,9 @@ function readOperation(
     operationId: operation.operationId,
     method: method.toUpperCase(),
     path,
+    requiresKey: !operation.security?.some(
+      (way) => Object.keys(way).length === 0,
+    ),
     pathParameters: all.filter((parameter) => parameter.in === "path"),
     queryParameters: all.filter((parameter) => parameter.in === "query"),
     headerParameters: all.filter((parameter) => parameter.in === "header"),
