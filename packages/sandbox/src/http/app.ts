@@ -159,8 +159,10 @@ async function handle(
   const url = new URL(context.req.url);
   const { body } = operation;
   const checked = {
-    path: readPath(operation, context.req.param()),
-    query: readQuery(operation, url.searchParams, validator, lenient),
+    ...refusing(registered, () => ({
+      path: readPath(operation, context.req.param()),
+      query: readQuery(operation, url.searchParams, validator, lenient),
+    })),
     header: readHeaders(operation, context.req.raw.headers),
     body: body && (await readBody(context.req.raw, body, validator)),
     url,
@@ -175,6 +177,17 @@ async function handle(
   return (run as (call: Call<OperationId>) => Promise<Reply>)(
     checked as unknown as Call<OperationId>,
   );
+}
+
+/** Reads path and query; a problem with them is the operation's to word. */
+function refusing<T>(registered: Handlers[OperationId], read: () => T): T {
+  const refuse = typeof registered === "object" ? registered.refuse : undefined;
+  try {
+    return read();
+  } catch (error) {
+    if (!refuse || !(error instanceof HttpProblem)) throw error;
+    throw refuse(error);
+  }
 }
 
 async function answerOrProblem(
