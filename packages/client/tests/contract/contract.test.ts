@@ -96,7 +96,8 @@ async function call(
   ids: readonly string[],
   headers: Record<string, string> = {},
 ): Promise<Exchange> {
-  const { name, answer } = operations[`${operation.method} ${operation.path}`]!;
+  const { name, answer, query } =
+    operations[`${operation.method} ${operation.path}`]!;
   const steps = name.split(".");
   const method = steps.reduce<unknown>(
     (tree, step) => (tree as Record<string, unknown>)[step],
@@ -106,9 +107,8 @@ async function call(
   const list = ["cursor", "offset", "log", "unpaged"].includes(answer ?? "");
   const args: unknown[] = [...ids];
   if (operation.body) args.push(unwrap(operation));
-  const params = requiredParams(operation);
-  if (Object.keys(params).length > 0 || (list && operation.method === "GET")) {
-    args.push(params);
+  if (query ?? (list && operation.method === "GET")) {
+    args.push(requiredParams(operation));
   }
   const result = method(...args, { headers });
   expect(result instanceof PagePromise).toBe(list);
