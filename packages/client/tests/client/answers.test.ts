@@ -2,6 +2,14 @@ import { describe, expect, it } from "vitest";
 import { KapsoParseError } from "../../src/index.js";
 import { rejection, startSandbox } from "../sandbox.js";
 
+/* Some calls come as from JavaScript, where no type stands in the way. */
+/* eslint-disable @typescript-eslint/no-unsafe-return */
+/* eslint-disable @typescript-eslint/no-unsafe-call */
+/* eslint-disable @typescript-eslint/no-unsafe-member-access */
+/* eslint-disable @typescript-eslint/no-unsafe-argument */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Untyped = any;
+
 const ID = "c63ced48-1283-4d55-8c8d-930f525aa0e5";
 
 describe("a log search", () => {
@@ -179,7 +187,3 @@ describe("envelopes", () => {
     expect(sandbox.requests).toHaveLength(1);
   });
 });
-
-// The calls come as from JavaScript, where no type stands in the way.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-type Untyped = any;

@@ -88,7 +88,7 @@ function describeOperation(
     const response = raw as Node;
     const ref = response.$ref as string | undefined;
     const place = ref ? ref.slice(1) : `${at}/responses/${status}`;
-    const types = Object.keys((resolve(response).content ?? {}) as Node);
+    const types = Object.keys(resolve(response).content ?? {});
     answers.set(
       status,
       types.includes("application/json")
