@@ -181,8 +181,13 @@ async function authorize(
 }
 
 /** Another realm's, or a framework's own, is a response as well. */
-function isResponse(value: object): value is Response {
-  return "status" in value && "headers" in value;
+function isResponse(value: unknown): value is Response {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "status" in value &&
+    "headers" in value
+  );
 }
 
 function refuseUnconfined(

@@ -35,18 +35,13 @@ export type Pinned = ReadonlyMap<string, string>;
  * @throws KapsoArgumentError for anything but a scope
  */
 export function readScope(scope: unknown): Pinned {
-  const unknown = Object.keys(Object(scope) as object).filter(
-    (name) => name !== "params",
-  );
-  if (typeof scope !== "object" || scope === null || unknown.length > 0) {
-    throw new KapsoArgumentError(
-      "authorize",
-      `must return null, a Response, or a scope such as { params: { phone_number_id: "123" } }, not ${
-        unknown.length > 0 ? `one with ${unknown.join(", ")}` : typeof scope
-      }`,
-    );
+  if (!isPlainObject(scope)) throw wrongScope("it is no plain object");
+  const { params = {}, ...others } = scope;
+  const [other] = Object.keys(others);
+  if (other !== undefined) throw wrongScope(`it has no member ${other}`);
+  if (!isPlainObject(params) || ("params" in scope && !scope.params)) {
+    throw wrongScope("its params must be a plain object");
   }
-  const { params = {} } = scope as ProxyScope;
   const known = new Set(
     Object.values(proxyOperations).flatMap(({ query = [] }) => query),
   );
@@ -60,6 +55,13 @@ export function readScope(scope: unknown): Pinned {
       }
       return [name, toText(name, value)];
     }),
+  );
+}
+
+function wrongScope(problem: string): KapsoArgumentError {
+  return new KapsoArgumentError(
+    "authorize",
+    `must return null, a Response, or a scope such as { params: { phone_number_id: "123" } }: ${problem}`,
   );
 }
 
@@ -192,6 +194,13 @@ function member(value: unknown, name: string): unknown {
 
 function isSame(found: unknown, pinned: string): boolean {
   return isScalar(found) && String(found) === pinned;
+}
+
+/** A literal, of any realm: the contents of a `Map`, say, would not be seen. */
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function isScalar(value: unknown): value is string | number | boolean {
