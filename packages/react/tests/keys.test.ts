@@ -27,8 +27,9 @@ describe("query keys", () => {
       }),
     );
     expect(new Set(others)).toEqual(new Set([first]));
-    expect(new Set(hashes(conversationKeys.list(), conversationKeys.list({}))))
-      .toHaveProperty("size", 1);
+    expect(
+      new Set(hashes(conversationKeys.list(), conversationKeys.list({}))),
+    ).toHaveProperty("size", 1);
   });
 
   it("tell microseconds apart, which a Date does not hold", () => {

@@ -155,7 +155,9 @@ describe("a live list", () => {
 
   it("drops a conversation that no longer matches", async () => {
     const live = await startFeed({ status: "active", limit: 5 });
-    const leaving = live.conversations().find(({ phone_number }) => phone_number);
+    const leaving = live
+      .conversations()
+      .find(({ phone_number }) => phone_number);
     await live.sandbox.receiveMessage({
       from: `+${leaving!.phone_number!}`,
       phone_number_id: leaving!.phone_number_id!,
@@ -322,7 +324,10 @@ describe("a live list", () => {
     release();
     await fetching;
     expect(
-      live.conversations().slice(0, 2).map((item) => item.phone_number),
+      live
+        .conversations()
+        .slice(0, 2)
+        .map((item) => item.phone_number),
     ).toEqual(["14155550999", "14155550123"]);
   });
 

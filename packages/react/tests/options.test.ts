@@ -119,15 +119,18 @@ describe("query options", () => {
   });
 
   it("end where the API leads round in circles", async () => {
-    const { kapso } = openSandbox({}, {
-      fetch: () =>
-        Promise.resolve(
-          Response.json({
-            data: [],
-            paging: { next: "same", previous: null, cursors: {} },
-          }),
-        ),
-    });
+    const { kapso } = openSandbox(
+      {},
+      {
+        fetch: () =>
+          Promise.resolve(
+            Response.json({
+              data: [],
+              paging: { next: "same", previous: null, cursors: {} },
+            }),
+          ),
+      },
+    );
     const data = await new QueryClient().fetchInfiniteQuery({
       ...conversationsListInfiniteOptions(kapso),
       pages: 50,
@@ -137,16 +140,19 @@ describe("query options", () => {
 
   it("abort the request when the query is cancelled", async () => {
     const { promise: started, resolve: start } = withResolvers<AbortSignal>();
-    const { kapso } = openSandbox({}, {
-      fetch: ({ signal }) => {
-        start(signal);
-        return new Promise((_, reject) => {
-          signal.addEventListener("abort", () => {
-            reject(signal.reason as Error);
+    const { kapso } = openSandbox(
+      {},
+      {
+        fetch: ({ signal }) => {
+          start(signal);
+          return new Promise((_, reject) => {
+            signal.addEventListener("abort", () => {
+              reject(signal.reason as Error);
+            });
           });
-        });
+        },
       },
-    });
+    );
     const queryClient = new QueryClient();
     const options = conversationsListOptions(kapso);
     const fetching = queryClient.fetchQuery(options).catch((e: unknown) => e);

@@ -23,9 +23,9 @@ describe("sharing of lists", () => {
   it("keeps the identity of items that moved down", () => {
     const old = page("a", "b", "c");
     const shared = shareItems(old, page("new", "a", "b", "c")) as typeof old;
-    expect(shared.items.slice(1).every((item, i) => item === old.items[i])).toBe(
-      true,
-    );
+    expect(
+      shared.items.slice(1).every((item, i) => item === old.items[i]),
+    ).toBe(true);
   });
 
   it("keeps it across pages of an infinite query", () => {
