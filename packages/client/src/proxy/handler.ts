@@ -16,14 +16,13 @@ import { Refusal, toResponse } from "./refusal.js";
 import { type PathIds, findRoute } from "./route.js";
 import {
   type Confinement,
-  type Pinned,
   checkBody,
   confine,
   isInScope,
   outOfScope,
   pinQuery,
-  readScope,
-} from "./scope.js";
+} from "./confinement.js";
+import { type Pinned, readScope } from "./scope.js";
 
 /** Answers requests of a browser. Never rejects. */
 export type ProxyHandler = (request: Request) => Promise<Response>;

@@ -63,7 +63,7 @@ describe("authorize", () => {
   it.each<[unknown, string]>([
     [
       { phone_number_id: "1" },
-      'authorize must return null, a Response, or a scope such as { params: { phone_number_id: "123" } }: it has no member phone_number_id',
+      'authorize must return null, a Response, or a scope such as { params: { phone_number_id: "123" } }: phone_number_id is no member of a scope',
     ],
     [true, "authorize must return"],
     ["1", "authorize must return"],
