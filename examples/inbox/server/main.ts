@@ -54,7 +54,7 @@ if (sandbox) {
   if (seconds > 0) {
     startTraffic(sandbox, seconds);
     console.log(
-      `  ${flags.conversations} made-up conversations, a new message every ${seconds} s or so.`,
+      `  ${Number(flags.conversations).toLocaleString("en")} made-up conversations, a new message every ${seconds} s or so.`,
     );
   }
   console.log("  Ctrl+C ends it.\n");

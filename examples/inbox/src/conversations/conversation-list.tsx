@@ -48,10 +48,9 @@ export function ConversationList({
 
   // The row that Tab comes to; it stays with its conversation.
   const [current, setCurrent] = useState(openId);
-  const stop = Math.max(
-    0,
-    conversations.findIndex(({ id }) => id === current),
-  );
+  const stop = conversations.findIndex(({ id }) => id === current);
+  const [first] = conversations;
+  if (stop === -1 && first) setCurrent(first.id);
   // The virtualizer changes in place; this component is not memoized, nor is it
   // compiled to be.
   // eslint-disable-next-line react-hooks/incompatible-library
