@@ -5,12 +5,8 @@
  * `pnpm spec:diff --corpus` prints the corpus of mutations with their verdicts.
  */
 import { parseArgs } from "node:util";
-import { readBase } from "./diff/base.js";
-import { bumpFor, listPackages } from "./diff/bump.js";
 import { isAsExpected, readCorpus } from "./diff/corpus/corpus.js";
-import { diffDescriptions } from "./diff/diff.js";
-import { FORMATS, report } from "./diff/report.js";
-import { loadSpecification } from "./spec/load.js";
+import { diffWithBase } from "./diff/diff-with-base.js";
 import { SpecError } from "./spec/source.js";
 import { root } from "./tasks/turbo.js";
 
@@ -20,24 +16,10 @@ async function main(): Promise<number> {
       base: { type: "string", default: "HEAD" },
       format: { type: "string", default: "terminal" },
       corpus: { type: "boolean", default: false },
-      // Where `openapi/` lies; for tests of this command.
-      root: { type: "string", default: root },
     },
   });
   if (values.corpus) return printCorpus();
-  const format = FORMATS.find((name) => name === values.format);
-  if (!format) {
-    throw new SpecError(
-      `--format ${values.format}`,
-      `no such format; there are ${FORMATS.join(", ")}`,
-    );
-  }
-  const before = await readBase(values.root, values.base);
-  const { document } = await loadSpecification(values.root);
-  const diff = await diffDescriptions(before, document);
-  const [first] = await listPackages(values.root);
-  const bump = diff.level && bumpFor(diff.level, first?.version ?? "0.0.0");
-  console.log(report(diff, { base: values.base, bump }, format));
+  console.log(await diffWithBase(root, values.base, values.format));
   return 0;
 }
 

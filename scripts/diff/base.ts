@@ -8,7 +8,12 @@ import {
   parseOverlayFile,
   readOverlays,
 } from "../spec/load.js";
-import { type JsonObject, SpecError, parseSource } from "../spec/source.js";
+import {
+  type JsonObject,
+  type SourceFile,
+  SpecError,
+  parseSource,
+} from "../spec/source.js";
 import { checkOverlays } from "../update/overlay-check.js";
 
 const SPEC = "openapi/platform.yaml";
@@ -18,7 +23,8 @@ const OVERLAYS = "openapi/overlays";
  * Reads the corrected description to compare with.
  *
  * A git ref gives the description and the overlays of that commit. A file gives
- * a published description; today's overlays are applied as far as they match.
+ * a published description, with today's overlays. An overlay action that does
+ * not match is left out: the base need not be one that generates today.
  *
  * @throws SpecError if `base` is neither, or holds no description
  */
@@ -33,8 +39,7 @@ export async function readBase(
   );
   if (isFile) {
     const source = parseSource(await readFile(file, "utf8"), base);
-    const { applicable } = checkOverlays(source, await readOverlays(root));
-    return correctDescription({ source, overlays: applicable }).document;
+    return correct(source, await readOverlays(root));
   }
   const commit = await git(root, [
     "rev-parse",
@@ -54,10 +59,18 @@ export async function readBase(
   const text = await read(SPEC).catch(() => {
     throw new SpecError(base, `the commit holds no ${SPEC}`);
   });
-  return correctDescription({
-    source: parseSource(text, `${base}:${SPEC}`),
-    overlays: await readOverlaysAt(root, base, commit.trim(), read),
-  }).document;
+  return correct(
+    parseSource(text, `${base}:${SPEC}`),
+    await readOverlaysAt(root, base, commit.trim(), read),
+  );
+}
+
+function correct(
+  source: SourceFile,
+  overlays: readonly OverlayFile[],
+): JsonObject {
+  const { applicable } = checkOverlays(source, overlays);
+  return correctDescription({ source, overlays: applicable }).document;
 }
 
 async function readOverlaysAt(

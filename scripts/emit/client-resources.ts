@@ -150,7 +150,7 @@ function emitMethod(
   return [
     docComment(
       [
-        `${operation.summary}.`,
+        operation.summary === "" ? undefined : `${operation.summary}.`,
         operation.description,
         `\`${operation.method.toUpperCase()} ${operation.path}\``,
       ],

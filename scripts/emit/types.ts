@@ -2,7 +2,7 @@ import openapiTS, { type OpenAPI3, astToString } from "openapi-typescript";
 import ts from "typescript";
 import { EXTENSIBLE_ENUM } from "../spec/open-enums.js";
 import type { Operation } from "../spec/operations.js";
-import type { JsonObject } from "../spec/source.js";
+import { type JsonObject, SpecError } from "../spec/source.js";
 import {
   type QueryStyle,
   memberName,
@@ -42,7 +42,9 @@ export async function emitTypes(
       silent: true,
       transform: (schema) => openEnumType(schema as unknown as JsonObject),
     },
-  );
+  ).catch((cause: unknown) => {
+    throw refusal(cause);
+  });
   const byId = new Map(
     operations.map((operation) => [operation.id, operation]),
   );
@@ -60,6 +62,14 @@ export async function emitTypes(
       return astToString(refineQueryType(query, operation, style));
     },
   };
+}
+
+/** openapi-typescript tells the place before the fault, where it knows it. */
+function refusal(cause: unknown): SpecError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const [, place = "#", fault = message] =
+    /^(#\/\S+): (.*)$/s.exec(message) ?? [];
+  return new SpecError(place, `no types can be made of it: ${fault}`);
 }
 
 /** `"a" | "b" | (string & {})`: known values complete, others are allowed. */

@@ -17,14 +17,13 @@ import { Refusal, toResponse } from "./refusal.js";
 import { type PathIds, findRoute } from "./route.js";
 import {
   type Confinement,
-  type Pinned,
   checkBody,
   confine,
   isInScope,
   outOfScope,
   pinQuery,
-  readScope,
-} from "./scope.js";
+} from "./confinement.js";
+import { type Pinned, readScope } from "./scope.js";
 
 /** Answers requests of a browser. Never rejects. */
 export type ProxyHandler = (request: Request) => Promise<Response>;
@@ -182,8 +181,13 @@ async function authorize(
 }
 
 /** Another realm's, or a framework's own, is a response as well. */
-function isResponse(value: object): value is Response {
-  return "status" in value && "headers" in value;
+function isResponse(value: unknown): value is Response {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "status" in value &&
+    "headers" in value
+  );
 }
 
 function refuseUnconfined(

@@ -12,10 +12,9 @@ const PLAIN_PATH = /^(\/([\w.~!$&'()*+,;=:@-]|%[0-9a-f]{2})+)+$/i;
 
 /**
  * What the API's ids are made of, UUIDs, WAMIDs, phone numbers and business-
- * scoped user ids alike. Neither a slash, however often encoded, nor dots
- * alone (RFC 3986 §5.2.4) is one.
+ * scoped user ids alike. No slash, however often encoded, is among it.
  */
-const ID = /^(?!\.+$)[\w.~+=:@-]+$/;
+const ID = /^[\w.~+=:@-]+$/;
 
 /**
  * The path of a URL as it was sent. `new URL` would resolve dots and turn
@@ -27,7 +26,10 @@ export function readPath(url: string): string {
     .replace(/[?#].*$/s, "");
 }
 
-/** Whether a path can be matched: anything else is refused unseen. */
+/**
+ * Whether a path can be matched: anything else is refused unseen. Segments of
+ * dots alone would lead to another path (RFC 3986 §5.2.4), encoded or not.
+ */
 export function isPlainPath(path: string): boolean {
   return (
     PLAIN_PATH.test(path) &&

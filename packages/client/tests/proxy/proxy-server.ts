@@ -78,8 +78,14 @@ export async function startProxy(
   };
 }
 
+export interface JsonRequest {
+  method: string;
+  headers: Record<string, string>;
+  body: string;
+}
+
 /** A request that changes something, as the client in the browser sends it. */
-export function json(method: string, body: unknown): RequestInit {
+export function json(method: string, body: unknown): JsonRequest {
   return {
     method,
     headers: { "content-type": "application/json" },

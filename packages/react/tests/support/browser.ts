@@ -28,7 +28,8 @@ Object.defineProperty(globalThis, "window", {
 });
 for (const name of names) {
   Object.defineProperty(globalThis, name, {
-    value: window[name],
+    // Classes and objects, and a function that does without its window.
+    value: (window as unknown as Record<string, unknown>)[name],
     configurable: true,
     writable: true,
   });

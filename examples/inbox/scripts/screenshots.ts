@@ -1,0 +1,118 @@
+/**
+ * `pnpm screenshots` writes pictures of the main states to `docs/screenshots`.
+ * Data, seed and time are fixed, so that only a change of the inbox changes
+ * them.
+ */
+import { mkdir, stat } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { createSandbox } from "@kapso-platform/sandbox";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { launchBrowser } from "scripts/browser";
+import { SHOWCASE_ID, seedDemo } from "../server/demo-data.js";
+import { serveInbox } from "../server/serve.js";
+import { sandboxUpstream } from "../server/upstream.js";
+
+const NOW = new Date("2026-03-12T15:42:00Z");
+const DESKTOP = { width: 1280, height: 800 };
+const PHONE = { width: 390, height: 780 };
+
+const folder = fileURLToPath(
+  new URL("../../../docs/screenshots", import.meta.url),
+);
+
+interface Shot {
+  readonly name: string;
+  readonly path: string;
+  readonly context?: BrowserContextOptions;
+  /** Brings the page into the state; the list or its notice is there already. */
+  readonly arrange?: (page: Page) => Promise<void>;
+  /** An operation that fails, and with what. */
+  readonly fault?: { operationId: string; status: number };
+}
+
+const showcase = `/conversations/${SHOWCASE_ID}`;
+const messages = (page: Page) => page.locator(".bubble").last().waitFor();
+const notice = (page: Page) =>
+  page.locator(".sidebar .notice, .sidebar .list").waitFor();
+
+const SHOTS: readonly Shot[] = [
+  { name: "light", path: showcase, arrange: messages },
+  {
+    name: "dark",
+    path: showcase,
+    context: { colorScheme: "dark" },
+    arrange: messages,
+  },
+  { name: "phone-list", path: "/", context: { viewport: PHONE } },
+  {
+    name: "phone-conversation",
+    path: showcase,
+    context: { viewport: PHONE, colorScheme: "dark" },
+    arrange: messages,
+  },
+  { name: "empty", path: "/?number=000000000&status=ended", arrange: notice },
+  {
+    name: "error",
+    path: "/",
+    fault: { operationId: "listWhatsappConversations", status: 500 },
+    arrange: notice,
+  },
+  {
+    name: "rollback",
+    path: showcase,
+    fault: { operationId: "updateWhatsappConversation", status: 500 },
+    arrange: async (page) => {
+      await messages(page);
+      await page.getByRole("button", { name: "Close", exact: true }).click();
+      await page.locator(".toast").waitFor();
+    },
+  },
+];
+
+const sandbox = createSandbox({ conversations: 400, seed: 7, now: NOW });
+await seedDemo(sandbox, NOW);
+const inbox = await serveInbox({
+  upstream: sandboxUpstream(sandbox),
+  mode: "production",
+  port: 0,
+});
+const browser = await launchBrowser();
+await mkdir(folder, { recursive: true });
+try {
+  for (const shot of SHOTS) await take(shot);
+} finally {
+  await browser.close();
+  await inbox.close();
+  await sandbox.close();
+}
+
+async function take({
+  name,
+  path: place,
+  context: options,
+  arrange,
+  fault,
+}: Shot): Promise<void> {
+  const context = await browser.newContext({
+    viewport: DESKTOP,
+    locale: "en-GB",
+    timezoneId: "UTC",
+    reducedMotion: "reduce",
+    ...options,
+  });
+  const removeFault = fault && sandbox.faults.add(fault);
+  const page = await context.newPage();
+  await page.clock.setFixedTime(NOW);
+  await page.goto(inbox.url + place);
+  if (!arrange) await page.locator("[data-conversation]").first().waitFor();
+  await arrange?.(page);
+  await page.waitForLoadState("networkidle");
+  await page.evaluate(() => document.fonts.ready);
+  const file = path.join(folder, `${name}.png`);
+  await page.screenshot({ path: file, animations: "disabled" });
+  const { size } = await stat(file);
+  console.log(`${name}.png  ${Math.round(size / 1000)} kB`);
+  removeFault?.();
+  await context.close();
+}

@@ -1,0 +1,110 @@
+import { createProxyHandler } from "@kapso-platform/client/proxy";
+import { serveStatic } from "@hono/node-server/serve-static";
+import { Hono } from "hono";
+import { secureHeaders } from "hono/secure-headers";
+import { OPERATIONS } from "./operations.js";
+import { sandboxControl } from "./sandbox-control.js";
+import type { Sessions } from "./sessions.js";
+import type { Upstream } from "./upstream.js";
+
+/** What the app is made of. */
+export interface InboxAppOptions {
+  readonly upstream: Upstream;
+  readonly sessions: Sessions;
+  /** Gives the page for a path of the app. */
+  readonly readPage: (path: string) => Promise<string>;
+  /** Folder of the build. Left out in development, where Vite serves. */
+  readonly files?: string | undefined;
+  /** The business number that everybody is kept to; left out: all of them. */
+  readonly phoneNumberId?: string | undefined;
+  /** Told of what is to be mended on the server. */
+  readonly onError?: ((error: unknown) => void) | undefined;
+}
+
+/** Paths of the app's own pages; the page itself tells them apart. */
+const PAGES = ["/", "/conversations/:id"];
+
+/**
+ * The inbox's server: the proxy at `/api/kapso`, a login, the page and its
+ * files. In development with a sandbox also `/__sandbox`, to play with it.
+ */
+export function createInboxApp({
+  upstream,
+  sessions,
+  readPage,
+  files,
+  phoneNumberId,
+  onError,
+}: InboxAppOptions): Hono {
+  const app = new Hono();
+  const { apiKey, baseUrl, fetch, sandbox } = upstream;
+
+  const proxy = createProxyHandler({
+    apiKey,
+    baseUrl,
+    fetch,
+    allow: OPERATIONS,
+    authorize: (request) => {
+      if (!sessions.isSignedIn(request)) {
+        return Response.json(
+          { error: "You are not signed in", code: "signed_out" },
+          { status: 401 },
+        );
+      }
+      return phoneNumberId === undefined
+        ? {}
+        : { params: { phone_number_id: phoneNumberId } };
+    },
+    // Members belong to no number: everybody who may sign in may see them.
+    checks: { listUsers: () => true },
+    onError: ({ error }) => onError?.(error),
+  });
+  app.all("/api/kapso/*", (context) => proxy(context.req.raw));
+
+  app.get("/login", (context) => {
+    const { code = "" } = context.req.query();
+    if (!sessions.isCode(code)) {
+      return context.text("This link is not the one that was printed.", 403);
+    }
+    sessions.signIn(context);
+    return context.redirect("/");
+  });
+
+  const isDevelopment = files === undefined;
+  if (isDevelopment && sandbox) {
+    app.route("/__sandbox", sandboxControl(sandbox));
+  }
+  if (!isDevelopment) app.use(secureHeaders(SECURITY));
+
+  for (const page of PAGES) {
+    app.get(page, async (context) => {
+      // Made-up conversations are for everybody to see.
+      if (sandbox) sessions.signIn(context);
+      context.header("cache-control", "no-cache");
+      return context.html(await readPage(context.req.path));
+    });
+  }
+  if (!isDevelopment) {
+    app.use("/assets/*", async (context, next) => {
+      await next();
+      if (!context.res.ok) return;
+      // Their names change with their content.
+      const forever = "public, max-age=31536000, immutable";
+      context.res.headers.set("cache-control", forever);
+    });
+    app.use(serveStatic({ root: files }));
+  }
+  return app;
+}
+
+const SECURITY: Parameters<typeof secureHeaders>[0] = {
+  contentSecurityPolicy: {
+    defaultSrc: ["'self'"],
+    imgSrc: ["'self'", "data:"],
+    objectSrc: ["'none'"],
+    baseUri: ["'none'"],
+    formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+  },
+  referrerPolicy: "same-origin",
+};

@@ -1,0 +1,83 @@
+/**
+ * Serves the inbox.
+ *
+ * `--dev` serves the sources through Vite. With `KAPSO_API_KEY` the
+ * conversations are those of your project; without it in development, or with
+ * `--sandbox`, they are made up.
+ */
+import { parseArgs } from "node:util";
+import { type Sandbox, createSandbox } from "@kapso-platform/sandbox";
+import { seedDemo } from "./demo-data.js";
+import { serveInbox } from "./serve.js";
+import { startTraffic } from "./traffic.js";
+import { sandboxUpstream, serviceUpstream } from "./upstream.js";
+
+const { values: flags } = parseArgs({
+  options: {
+    dev: { type: "boolean", default: false },
+    sandbox: { type: "boolean", default: false },
+    port: { type: "string", default: process.env.PORT ?? "5180" },
+    conversations: { type: "string", default: "10000" },
+    traffic: { type: "string", default: "20" },
+  },
+});
+const {
+  KAPSO_API_KEY: key = "",
+  KAPSO_BASE_URL: baseUrl,
+  INBOX_PHONE_NUMBER_ID: phoneNumberId,
+} = process.env;
+
+const sandbox =
+  flags.sandbox || (flags.dev && key === "")
+    ? await startSandbox(Number(flags.conversations))
+    : undefined;
+if (!sandbox && key === "") {
+  console.error(
+    "inbox: KAPSO_API_KEY is missing. Set it, or give --sandbox for made-up conversations.",
+  );
+  process.exit(1);
+}
+
+const inbox = await serveInbox({
+  upstream: sandbox ? sandboxUpstream(sandbox) : serviceUpstream(key, baseUrl),
+  mode: flags.dev ? "development" : "production",
+  port: Number(flags.port),
+  phoneNumberId,
+  onError: (error) => {
+    console.error("inbox:", error);
+  },
+});
+
+if (sandbox) {
+  console.log(`\n  Inbox  ${inbox.url}\n`);
+  const seconds = Number(flags.traffic);
+  if (seconds > 0) {
+    startTraffic(sandbox, seconds);
+    console.log(
+      `  ${Number(flags.conversations).toLocaleString("en")} made-up conversations, a new message every ${seconds} s or so.`,
+    );
+  }
+  console.log("  Ctrl+C ends it.\n");
+} else {
+  // Nobody without this link gets to see the project's conversations.
+  console.log(
+    `\n  Inbox  ${inbox.url}/login?code=${inbox.sessions.code}\n\n  The conversations of your project. Ctrl+C ends it.\n`,
+  );
+}
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    void inbox
+      .close()
+      .then(() => sandbox?.close())
+      .then(() => process.exit(0));
+  });
+}
+
+async function startSandbox(conversations: number): Promise<Sandbox> {
+  process.stdout.write("Filling the sandbox … ");
+  const sandbox = createSandbox({ conversations });
+  await seedDemo(sandbox);
+  console.log("done");
+  return sandbox;
+}

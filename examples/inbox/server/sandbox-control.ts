@@ -1,0 +1,40 @@
+import type { Sandbox } from "@kapso-platform/sandbox";
+import { Hono } from "hono";
+
+type Message = Parameters<Sandbox["receiveMessage"]>[0];
+type Fault = Parameters<Sandbox["faults"]["add"]>[0];
+
+/**
+ * Lets whoever develops play with the sandbox from a terminal:
+ *
+ * - `POST /receive` with `{ "from": "+14155550123", "text": "Hello" }`
+ * - `POST /faults` with `{ "operationId": "…", "status": 500, "times": 1 }`
+ * - `DELETE /faults`
+ */
+export function sandboxControl(sandbox: Sandbox): Hono {
+  const control = new Hono();
+  control.onError((error, context) =>
+    context.json({ error: error.message }, 422),
+  );
+  // JSON has to be announced: no form of another site's page can do that.
+  control.use(async (context, next) => {
+    const type = context.req.header("content-type") ?? "";
+    if (context.req.method === "POST" && !type.includes("application/json")) {
+      return context.json({ error: "Send application/json" }, 415);
+    }
+    await next();
+  });
+  control.post("/receive", async (context) => {
+    const message = await context.req.json<Message>();
+    return context.json(await sandbox.receiveMessage(message));
+  });
+  control.post("/faults", async (context) => {
+    sandbox.faults.add(await context.req.json<Fault>());
+    return context.body(null, 204);
+  });
+  control.delete("/faults", (context) => {
+    sandbox.faults.clear();
+    return context.body(null, 204);
+  });
+  return control;
+}

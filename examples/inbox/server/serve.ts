@@ -1,0 +1,98 @@
+import { readFile } from "node:fs/promises";
+import {
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  createServer,
+} from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { getRequestListener } from "@hono/node-server";
+import type { ViteDevServer } from "vite";
+import { type InboxAppOptions, createInboxApp } from "./app.js";
+import { type Sessions, createSessions } from "./sessions.js";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** How the inbox is served. */
+export interface ServeOptions extends Pick<
+  InboxAppOptions,
+  "upstream" | "phoneNumberId" | "onError"
+> {
+  /** `development` serves the sources through Vite, `production` the build. */
+  readonly mode: "development" | "production";
+  /** 0 for any free port. */
+  readonly port: number;
+}
+
+/** A running inbox. */
+export interface RunningInbox {
+  /** Its address, without a slash at the end. */
+  readonly url: string;
+  readonly sessions: Sessions;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the inbox on 127.0.0.1.
+ *
+ * @throws Error in production when there is no build, and for a taken port
+ */
+export async function serveInbox(options: ServeOptions): Promise<RunningInbox> {
+  const { mode, port, ...rest } = options;
+  const sessions = createSessions();
+  const server = createServer();
+  const vite = mode === "development" ? await startVite(server) : undefined;
+  const app = createInboxApp({
+    ...rest,
+    sessions,
+    ...(vite
+      ? { readPage: (url) => readSource(vite, url) }
+      : { readPage: await readBuild(), files: path.join(root, "dist") }),
+  });
+  const answer = getRequestListener(app.fetch);
+  server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+    if (!vite) return void answer(request, response);
+    // Modules and styles are Vite's, everything else is the app's.
+    vite.middlewares(request, response, () => void answer(request, response));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  const address = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    sessions,
+    async close() {
+      await vite?.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** Vite is not there in production, so it is loaded only where it is used. */
+async function startVite(server: Server): Promise<ViteDevServer> {
+  const { createServer: createViteServer } = await import("vite");
+  return createViteServer({
+    root,
+    server: { middlewareMode: true, hmr: { server } },
+  });
+}
+
+async function readSource(vite: ViteDevServer, url: string): Promise<string> {
+  const html = await readFile(path.join(root, "index.html"), "utf8");
+  return vite.transformIndexHtml(url, html);
+}
+
+async function readBuild(): Promise<() => Promise<string>> {
+  const file = path.join(root, "dist/index.html");
+  const html = await readFile(file, "utf8").catch((cause: unknown) => {
+    throw new Error("the inbox is not built yet: run `pnpm build` first", {
+      cause,
+    });
+  });
+  return () => Promise.resolve(html);
+}

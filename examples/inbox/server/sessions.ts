@@ -1,0 +1,57 @@
+import { randomBytes, timingSafeEqual } from "node:crypto";
+import type { Context } from "hono";
+import { getCookie, setCookie } from "hono/cookie";
+import { parse } from "hono/utils/cookie";
+
+const COOKIE = "inbox_session";
+
+/** How long a session lasts, in seconds. */
+const LIFETIME = 12 * 60 * 60;
+
+/** Who is signed in, as far as this example goes. */
+export interface Sessions {
+  /** Part of the link that signs in; nobody else can know it. */
+  readonly code: string;
+  /** Whether a code is the one above. */
+  isCode(code: string): boolean;
+  /** Whether a request comes from somebody who is signed in. */
+  isSignedIn(request: Request): boolean;
+  /** Signs in whoever gets the answer, unless they are already. */
+  signIn(context: Context): void;
+}
+
+/**
+ * Stands for the login of a real app: random session ids in the memory of this
+ * process, in a cookie that no script can read.
+ */
+export function createSessions(): Sessions {
+  const code = randomBytes(24).toString("base64url");
+  const expiries = new Map<string, number>();
+  const isOpen = (id: string | undefined): boolean =>
+    id !== undefined && (expiries.get(id) ?? 0) > Date.now();
+  return {
+    code,
+    isCode(given) {
+      const [a, b] = [Buffer.from(given), Buffer.from(code)];
+      return a.length === b.length && timingSafeEqual(a, b);
+    },
+    isSignedIn({ headers }) {
+      return isOpen(parse(headers.get("cookie") ?? "", COOKIE)[COOKIE]);
+    },
+    signIn(context) {
+      if (isOpen(getCookie(context, COOKIE))) return;
+      for (const [id, expiry] of expiries) {
+        if (expiry <= Date.now()) expiries.delete(id);
+      }
+      const id = randomBytes(24).toString("base64url");
+      expiries.set(id, Date.now() + LIFETIME * 1000);
+      setCookie(context, COOKIE, id, {
+        httpOnly: true,
+        sameSite: "Lax",
+        secure: context.req.url.startsWith("https:"),
+        path: "/",
+        maxAge: LIFETIME,
+      });
+    },
+  };
+}

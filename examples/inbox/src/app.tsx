@@ -1,0 +1,62 @@
+import { type ReactElement, useEffect } from "react";
+import { ConversationList } from "./conversations/conversation-list.js";
+import { findRow } from "./conversations/use-row-keys.js";
+import {
+  ConversationView,
+  NoConversation,
+} from "./conversation/conversation-view.js";
+import { ConnectionBanner } from "./feedback/connection-banner.js";
+import { ToastArea } from "./feedback/toast-area.js";
+import { FilterBar } from "./filters/filter-bar.js";
+import { formatFilters } from "./filters/inbox-filters.js";
+import { closeConversation, useRoute } from "./routing/route.js";
+import { ThemeSwitch } from "./theme/theme-switch.js";
+
+/** The inbox: the list, and the open conversation beside it or in its place. */
+export function App(): ReactElement {
+  const { filters, conversationId } = useRoute();
+  useEscape(conversationId);
+  return (
+    <div className="app" data-open={conversationId !== null || undefined}>
+      <ConnectionBanner />
+      <div className="panes">
+        <main className="sidebar">
+          <header className="sidebar-header">
+            <h1>Inbox</h1>
+            <ThemeSwitch />
+          </header>
+          <FilterBar filters={filters} />
+          <ConversationList
+            key={formatFilters(filters)}
+            filters={filters}
+            openId={conversationId}
+          />
+        </main>
+        {conversationId === null ? (
+          <NoConversation />
+        ) : (
+          <ConversationView key={conversationId} id={conversationId} />
+        )}
+      </div>
+      <ToastArea />
+    </div>
+  );
+}
+
+/** Escape goes back to the list, to the row that was open. */
+function useEscape(openId: string | null): void {
+  useEffect(() => {
+    if (openId === null) return;
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key !== "Escape" || event.defaultPrevented) return;
+      // The first Escape is for what lies on top.
+      if (document.querySelector(":popover-open")) return;
+      closeConversation();
+      requestAnimationFrame(() => findRow(document, openId)?.focus());
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => {
+      window.removeEventListener("keydown", onKeyDown);
+    };
+  }, [openId]);
+}

@@ -1,0 +1,19 @@
+import type { WhatsappConversation } from "@kapso-platform/client";
+import { UserRound } from "lucide-react";
+import type { CSSProperties, ReactElement } from "react";
+import { contactHue, initials } from "./contact.js";
+
+/** A contact's initials on a colour of their own. Says nothing to a reader. */
+export function ContactAvatar({
+  conversation,
+}: {
+  conversation: WhatsappConversation;
+}): ReactElement {
+  const letters = initials(conversation.kapso?.contact_name);
+  const style = { "--hue": contactHue(conversation) } as CSSProperties;
+  return (
+    <span className="avatar" style={style} aria-hidden="true">
+      {letters ?? <UserRound size={20} />}
+    </span>
+  );
+}

@@ -1,0 +1,108 @@
+import { useConversation } from "@kapso-platform/react";
+import { ArrowLeft, MessagesSquare } from "lucide-react";
+import { type ReactElement, useEffect, useRef } from "react";
+import { ContactAvatar } from "../contacts/contact-avatar.js";
+import { contactAddress, contactTitle } from "../contacts/contact.js";
+import { Problem } from "../feedback/problem.js";
+import { closeConversation } from "../routing/route.js";
+import { ContactFacts } from "./contact-facts.js";
+import { ConversationActions } from "./conversation-actions.js";
+import { MessageList } from "./message-list.js";
+
+/** A conversation with its messages. */
+export function ConversationView({ id }: { id: string }): ReactElement {
+  const { data: conversation, error, refetch } = useConversation(id);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const isThere = conversation !== undefined;
+
+  // On a phone the list goes away, and the focus must not go with it.
+  useEffect(() => {
+    if (isThere && window.matchMedia(PHONE).matches) heading.current?.focus();
+  }, [id, isThere]);
+
+  if (!conversation) {
+    return (
+      <section className="conversation" aria-label="Conversation">
+        <header className="conversation-header">
+          <BackButton />
+          {!error && <HeaderSkeleton />}
+        </header>
+        {error && <Problem error={error} onRetry={() => void refetch()} />}
+      </section>
+    );
+  }
+  const { status } = conversation;
+  const address = contactAddress(conversation);
+  return (
+    <section className="conversation" aria-labelledby="conversation-title">
+      <header className="conversation-header">
+        <BackButton />
+        <ContactAvatar conversation={conversation} />
+        <div className="conversation-who">
+          <h2 id="conversation-title" ref={heading} tabIndex={-1} dir="auto">
+            {contactTitle(conversation)}
+          </h2>
+          <p className="conversation-address">
+            {address !== null && <span dir="ltr">{address}</span>}
+            <span className="status" data-status={status}>
+              {status === "ended" ? "Closed" : "Open"}
+            </span>
+          </p>
+        </div>
+        <ConversationActions conversation={conversation} />
+      </header>
+      <ContactFacts conversation={conversation} />
+      <MessageList
+        conversationId={id}
+        latestId={conversation.kapso?.last_message_id ?? null}
+      />
+    </section>
+  );
+}
+
+/** Where a list and a conversation do not fit beside each other. */
+const PHONE = "(max-width: 760px)";
+
+function BackButton(): ReactElement {
+  return (
+    <button
+      type="button"
+      className="icon-button back"
+      aria-label="Back to the list"
+      onClick={closeConversation}
+    >
+      <ArrowLeft size={20} aria-hidden="true" />
+    </button>
+  );
+}
+
+function HeaderSkeleton(): ReactElement {
+  return (
+    <div className="header-skeleton" role="status">
+      <span className="sr-only">Loading the conversation</span>
+      <span className="avatar skeleton" />
+      <span className="row-body">
+        <span className="skeleton skeleton-line" data-width="name" />
+        <span className="skeleton skeleton-line" data-width="facts" />
+      </span>
+    </div>
+  );
+}
+
+/** What stands beside the list while nothing is open. */
+export function NoConversation(): ReactElement {
+  return (
+    <section className="conversation" aria-label="Conversation">
+      <div className="notice">
+        <span className="notice-icon">
+          <MessagesSquare size={22} aria-hidden="true" />
+        </span>
+        <p className="notice-title">No conversation selected</p>
+        <p className="notice-hint">
+          Choose one from the list. <kbd>↑</kbd> <kbd>↓</kbd> and{" "}
+          <kbd>Enter</kbd> do it, too; <kbd>/</kbd> searches.
+        </p>
+      </div>
+    </section>
+  );
+}

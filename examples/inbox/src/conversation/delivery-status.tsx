@@ -1,0 +1,29 @@
+import {
+  Check,
+  CheckCheck,
+  CircleAlert,
+  Clock,
+  type LucideIcon,
+} from "lucide-react";
+import type { ReactElement } from "react";
+
+const STATUSES: Readonly<Record<string, { name: string; Icon: LucideIcon }>> = {
+  pending: { name: "Waiting to be sent", Icon: Clock },
+  sent: { name: "Sent", Icon: Check },
+  delivered: { name: "Delivered", Icon: CheckCheck },
+  read: { name: "Read", Icon: CheckCheck },
+  failed: { name: "Not delivered", Icon: CircleAlert },
+};
+
+/** What became of a message of ours. A status that is not known is spelled out. */
+export function DeliveryStatus({ status }: { status: string }): ReactElement {
+  const known = STATUSES[status];
+  if (!known) return <span className="delivery">{status}</span>;
+  const { name, Icon } = known;
+  return (
+    <span className="delivery" data-status={status} title={name}>
+      <Icon size={14} aria-hidden="true" />
+      {status === "failed" ? name : <span className="sr-only">{name}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,89 @@
+import type { WhatsappMessage } from "@kapso-platform/client";
+
+/** What there is to show of a message. */
+export interface Content {
+  readonly text: string | null;
+  /** A file, a place, a template … beside or above the text. */
+  readonly attachment: {
+    /** Null: what its kind is called says enough. */
+    readonly title: string | null;
+    readonly detail: string | null;
+  } | null;
+  /** Of a reaction. */
+  readonly emoji: string | null;
+}
+
+/** Finds the content of a message: where it is depends on the type. */
+export function readContent(message: WhatsappMessage): Content {
+  const { type, kapso } = message;
+  const text = nonEmpty(kapso.content);
+  const attach = (
+    title: string | null,
+    detail: string | null,
+    shown: string | null = text,
+  ): Content => ({
+    text: shown,
+    attachment: { title, detail },
+    emoji: null,
+  });
+  switch (type) {
+    case "text":
+      return {
+        text: nonEmpty(message.text?.body) ?? text,
+        attachment: null,
+        emoji: null,
+      };
+    case "reaction":
+      return {
+        text: null,
+        attachment: null,
+        emoji: message.reaction?.emoji ?? "·",
+      };
+    case "image":
+    case "video":
+    case "audio":
+    case "sticker":
+    case "document": {
+      const { filename, byte_size: size } = kapso.media_data ?? {};
+      const isNamed = type === "document";
+      const transcript = nonEmpty(kapso.transcript?.text);
+      return attach(
+        isNamed ? (message.document?.filename ?? filename ?? null) : null,
+        size === undefined ? null : fileSize(size),
+        type === "audio" ? transcript : text,
+      );
+    }
+    case "location": {
+      const { name, address } = message.location ?? {};
+      return attach(nonEmpty(name), nonEmpty(address), null);
+    }
+    case "template":
+      return attach("Template", message.template?.name ?? null);
+    case "interactive":
+    case "button":
+      return attach("Reply to buttons", null, text ?? message.button?.text);
+    case "contacts":
+      return attach("Contact card", null);
+    case "order":
+      return attach("Order", orderSize(message), nonEmpty(kapso.order_text));
+    default:
+      // More types may come; their text, if any, is all that is known of them.
+      return attach(`Message of type ${type}`, null);
+  }
+}
+
+function orderSize({ order }: WhatsappMessage): string | null {
+  const count = order?.product_items?.length;
+  if (count === undefined) return null;
+  return count === 1 ? "1 product" : `${count} products`;
+}
+
+function nonEmpty(text: string | null | undefined): string | null {
+  return text === undefined || text === "" ? null : text;
+}
+
+function fileSize(bytes: number): string {
+  return bytes < 1_000_000
+    ? `${Math.max(1, Math.round(bytes / 1000))} kB`
+    : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

@@ -1,0 +1,171 @@
+import {
+  type Range,
+  defaultRangeExtractor,
+  useVirtualizer,
+} from "@tanstack/react-virtual";
+import { ArrowUp } from "lucide-react";
+import {
+  type CSSProperties,
+  type ReactElement,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
+import { Problem } from "../feedback/problem.js";
+import type { InboxFilters } from "../filters/inbox-filters.js";
+import { routePath } from "../routing/route.js";
+import { ConversationRow } from "./conversation-row.js";
+import { ListFooter } from "./list-footer.js";
+import { EmptyList, ListSkeleton } from "./list-states.js";
+import { useAnnouncement } from "./use-announcement.js";
+import { AT_TOP, useHeldPosition } from "./use-held-position.js";
+import { useInboxList } from "./use-inbox-list.js";
+import { useRowKeys } from "./use-row-keys.js";
+import { useUnseen } from "./use-unseen.js";
+
+/** Height of a row in pixels, whatever it shows. */
+const ROW_HEIGHT = 88;
+
+/** The next page is asked for when so many rows are left below. */
+const PREFETCH = 60;
+
+/** The list of conversations under some filters, as far as it is scrolled. */
+export function ConversationList({
+  filters,
+  openId,
+}: {
+  filters: InboxFilters;
+  openId: string | null;
+}): ReactElement {
+  const list = useInboxList(filters);
+  const { conversations, hasNextPage, isFetching, fetchNextPage } = list;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [isAtTop, setIsAtTop] = useState(true);
+  const unseen = useUnseen(conversations, isAtTop);
+  const announcement = useAnnouncement(conversations);
+  useHeldPosition(scroller, conversations, ROW_HEIGHT);
+
+  // The row that Tab comes to; it stays with its conversation.
+  const [current, setCurrent] = useState(openId);
+  const stop = conversations.findIndex(({ id }) => id === current);
+  const [first] = conversations;
+  if (stop === -1 && first) setCurrent(first.id);
+  // The virtualizer changes in place; this component is not memoized, nor is it
+  // compiled to be.
+  // eslint-disable-next-line react-hooks/incompatible-library
+  const virtualizer = useVirtualizer({
+    count: conversations.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    getItemKey: useCallback(
+      (index: number) => conversations[index]?.id ?? index,
+      [conversations],
+    ),
+    // A row that has the focus keeps it, however far it is scrolled away.
+    rangeExtractor: useCallback(
+      (range: Range) => withIndex(defaultRangeExtractor(range), stop),
+      [stop],
+    ),
+    overscan: 6,
+    useFlushSync: false,
+  });
+  const rows = virtualizer.getVirtualItems();
+  const keys = useRowKeys({
+    scroller,
+    conversations,
+    tabStop: stop,
+    moveTo: setCurrent,
+    scrollTo: (index) => {
+      virtualizer.scrollToIndex(index, { align: "auto" });
+    },
+  });
+
+  const lastShown = virtualizer.range?.endIndex ?? 0;
+  const failed = list.isFetchNextPageError;
+  const isNearEnd = lastShown >= conversations.length - PREFETCH;
+  useEffect(() => {
+    if (isNearEnd && hasNextPage && !isFetching && !failed) {
+      void fetchNextPage();
+    }
+  }, [isNearEnd, hasNextPage, isFetching, failed, fetchNextPage]);
+
+  if (list.isPending) return <ListSkeleton />;
+  if (list.isError && conversations.length === 0) {
+    return <Problem error={list.error} onRetry={() => void list.refetch()} />;
+  }
+  if (conversations.length === 0 && !hasNextPage) {
+    return <EmptyList filters={filters} />;
+  }
+  const setSize = hasNextPage ? -1 : conversations.length;
+  return (
+    <div className="list">
+      <p className="sr-only" role="status" aria-live="polite">
+        {announcement}
+      </p>
+      {unseen > 0 && (
+        <button
+          type="button"
+          className="new-pill"
+          onClick={() => {
+            scroller.current?.scrollTo({ top: 0 });
+          }}
+        >
+          <ArrowUp size={14} aria-hidden="true" />
+          {unseen} new
+        </button>
+      )}
+      <div
+        ref={scroller}
+        className="list-scroller"
+        onScroll={({ currentTarget }) => {
+          setIsAtTop(currentTarget.scrollTop <= AT_TOP);
+        }}
+      >
+        <ul
+          className="list-rows"
+          aria-label="Conversations"
+          style={{ height: virtualizer.getTotalSize() }}
+          onKeyDown={keys.onKeyDown}
+          onFocus={keys.onFocus}
+        >
+          {rows.map(({ index, key, start }) => {
+            const conversation = conversations[index];
+            if (!conversation) return null;
+            return (
+              <li
+                key={key}
+                aria-posinset={index + 1}
+                aria-setsize={setSize}
+                className="list-item"
+                style={place(start)}
+              >
+                <ConversationRow
+                  conversation={conversation}
+                  href={routePath({ filters, conversationId: conversation.id })}
+                  isOpen={conversation.id === openId}
+                  isTabStop={index === stop}
+                />
+              </li>
+            );
+          })}
+        </ul>
+        <ListFooter
+          count={conversations.length}
+          hasMore={hasNextPage}
+          error={failed ? list.error : null}
+          onRetry={() => void fetchNextPage()}
+        />
+      </div>
+    </div>
+  );
+}
+
+function place(start: number): CSSProperties {
+  return { height: ROW_HEIGHT, transform: `translateY(${start}px)` };
+}
+
+function withIndex(indexes: number[], extra: number): number[] {
+  if (extra < 0 || indexes.includes(extra)) return indexes;
+  return [...indexes, extra].sort((a, b) => a - b);
+}

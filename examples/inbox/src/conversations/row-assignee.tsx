@@ -1,0 +1,37 @@
+import { UserRound } from "lucide-react";
+import { type ReactElement, useEffect, useState } from "react";
+import { useAssignee } from "../members/use-assignee.js";
+
+/** How long a row stays in view before its assignee is asked for. */
+const REST = 400;
+
+/**
+ * Who a row's conversation is assigned to. Rows that are scrolled past ask for
+ * nothing.
+ */
+export function RowAssignee({
+  conversationId,
+}: {
+  conversationId: string;
+}): ReactElement | null {
+  const [hasRested, setHasRested] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      setHasRested(true);
+    }, REST);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, []);
+  const assignee = useAssignee(conversationId, hasRested);
+  if (!assignee) return null;
+  return (
+    <span className="assignee">
+      <UserRound size={12} aria-hidden="true" />
+      <span className="sr-only">Assigned to </span>
+      <span className="assignee-name" dir="auto">
+        {assignee.name}
+      </span>
+    </span>
+  );
+}

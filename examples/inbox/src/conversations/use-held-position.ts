@@ -1,0 +1,28 @@
+import type { WhatsappConversation } from "@kapso-platform/client";
+import { type RefObject, useLayoutEffect, useRef } from "react";
+import { rowsMoved } from "./new-activity.js";
+
+/** Somebody this far down, in pixels, is reading and not to be disturbed. */
+export const AT_TOP = 24;
+
+/**
+ * Keeps what is in view where it is when rows come in or leave above it. At
+ * the top, new rows push the others down instead.
+ */
+export function useHeldPosition(
+  scroller: RefObject<HTMLElement | null>,
+  conversations: readonly WhatsappConversation[],
+  rowHeight: number,
+): void {
+  const before = useRef(conversations);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    const old = before.current;
+    before.current = conversations;
+    if (!element || old === conversations || element.scrollTop <= AT_TOP)
+      return;
+    const first = Math.floor(element.scrollTop / rowHeight);
+    const moved = rowsMoved(old, conversations, first);
+    if (moved !== 0) element.scrollBy(0, moved * rowHeight);
+  }, [scroller, conversations, rowHeight]);
+}

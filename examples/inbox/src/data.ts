@@ -1,0 +1,18 @@
+import { type KapsoClient, createKapsoClient } from "@kapso-platform/client";
+import { QueryClient } from "@tanstack/react-query";
+
+/** Calls the proxy of this page's own server: there is no key here. */
+export const kapso: KapsoClient = createKapsoClient({ baseUrl: "/api/kapso" });
+
+/** The cache of the page. */
+export function createAppQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        // The list lives by itself; what is opened again is looked at again.
+        staleTime: 30_000,
+        refetchOnWindowFocus: false,
+      },
+    },
+  });
+}

@@ -1,0 +1,73 @@
+import { KapsoApiError, KapsoError } from "@kapso-platform/client";
+
+/** An error for the person in front of it. */
+export interface Explanation {
+  readonly title: string;
+  readonly hint: string;
+  /** What can be done: ask again, sign in, or nothing. */
+  readonly remedy: "retry" | "sign-in" | "none";
+}
+
+/** Says what went wrong, and what to do. */
+export function explain(error: unknown): Explanation {
+  if (error instanceof KapsoApiError) return explainStatus(error);
+  if (error instanceof KapsoError && error.name === "KapsoArgumentError") {
+    return {
+      title: "These filters do not go together",
+      hint: error.message,
+      remedy: "none",
+    };
+  }
+  return {
+    title: "The server cannot be reached",
+    hint: "Check your connection, then try again.",
+    remedy: "retry",
+  };
+}
+
+function explainStatus({ status, code, message }: KapsoApiError): Explanation {
+  // The server of this app says so of its own accord; see server/app.ts.
+  if (status === 401 && code === "signed_out") {
+    return {
+      title: "You are signed out",
+      hint: "Sign in again to see your conversations.",
+      remedy: "sign-in",
+    };
+  }
+  if (status === 401) {
+    return {
+      title: "Kapso refused this server's key",
+      hint: "Whoever runs this inbox has to set a valid KAPSO_API_KEY on its server.",
+      remedy: "retry",
+    };
+  }
+  if (status === 403) {
+    return {
+      title: "You may not do this",
+      hint: "This inbox's server does not let your account do it.",
+      remedy: "none",
+    };
+  }
+  if (status === 404) {
+    return {
+      title: "This conversation is not there",
+      hint: "It may have been erased, or the link is incomplete.",
+      remedy: "none",
+    };
+  }
+  if (status === 422 || status === 400) {
+    return { title: "Kapso refused this", hint: message, remedy: "none" };
+  }
+  if (status === 429) {
+    return {
+      title: "Too many requests",
+      hint: "Kapso asks for a short break. Try again in a moment.",
+      remedy: "retry",
+    };
+  }
+  return {
+    title: "Kapso has a problem",
+    hint: "Nothing is lost. Try again in a moment.",
+    remedy: "retry",
+  };
+}

@@ -1,0 +1,42 @@
+import { CloudOff, Lock, RotateCw, TriangleAlert } from "lucide-react";
+import type { ReactElement } from "react";
+import { explain } from "./explain.js";
+
+/** An error in place of what could not be shown, with a way out of it. */
+export function Problem({
+  error,
+  onRetry,
+}: {
+  error: unknown;
+  onRetry: () => void;
+}): ReactElement {
+  const { title, hint, remedy } = explain(error);
+  const Icon =
+    remedy === "sign-in" ? Lock : remedy === "retry" ? CloudOff : TriangleAlert;
+  return (
+    <div className="notice" role="alert">
+      <span className="notice-icon" data-tone="danger">
+        <Icon size={22} aria-hidden="true" />
+      </span>
+      <p className="notice-title">{title}</p>
+      <p className="notice-hint">{hint}</p>
+      {remedy === "retry" && (
+        <button type="button" className="button" onClick={onRetry}>
+          <RotateCw size={16} aria-hidden="true" />
+          Try again
+        </button>
+      )}
+      {remedy === "sign-in" && (
+        <button
+          type="button"
+          className="button button-primary"
+          onClick={() => {
+            window.location.reload();
+          }}
+        >
+          Sign in
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import type { ReactElement } from "react";
+import { useMembers } from "../members/members.js";
+import { changeFilters } from "../routing/route.js";
+import { ActivityFilter } from "./activity-filter.js";
+import {
+  type InboxFilters,
+  NOBODY,
+  NO_FILTERS,
+  hasFilters,
+} from "./inbox-filters.js";
+import { NumberSearch } from "./number-search.js";
+import { SelectField } from "./select-field.js";
+
+const STATUSES = [
+  { value: null, name: "All" },
+  { value: "active", name: "Open" },
+  { value: "ended", name: "Closed" },
+] as const;
+
+/** Everything that the list can be narrowed down by. */
+export function FilterBar({
+  filters,
+}: {
+  filters: InboxFilters;
+}): ReactElement {
+  const members = useMembers();
+  const { assignee } = filters;
+  const isUnknown =
+    assignee !== null &&
+    assignee !== NOBODY &&
+    !members.some(({ user_id }) => user_id === assignee);
+  return (
+    <search className="filters" aria-label="Filter conversations">
+      <NumberSearch committed={filters.number} />
+      <fieldset className="segments">
+        <legend className="sr-only">Status</legend>
+        {STATUSES.map(({ value, name }) => (
+          <label key={name} className="segment">
+            <input
+              type="radio"
+              name="status"
+              className="sr-only"
+              checked={filters.status === value}
+              onChange={() => {
+                changeFilters({ status: value });
+              }}
+            />
+            <span>{name}</span>
+          </label>
+        ))}
+      </fieldset>
+      <div className="filter-row">
+        <SelectField
+          label="Assignee"
+          value={assignee ?? ""}
+          isSet={assignee !== null}
+          onChange={(value) => {
+            changeFilters({ assignee: value === "" ? null : value });
+          }}
+        >
+          <option value="">Anyone</option>
+          <option value={NOBODY}>Unassigned</option>
+          {members.map(({ user_id, name }) => (
+            <option key={user_id} value={user_id}>
+              {name}
+            </option>
+          ))}
+          {isUnknown && <option value={assignee}>Another member</option>}
+        </SelectField>
+        <ActivityFilter from={filters.from} to={filters.to} />
+        {hasFilters(filters) && (
+          <button
+            type="button"
+            className="text-button"
+            onClick={() => {
+              changeFilters(NO_FILTERS);
+            }}
+          >
+            Clear
+          </button>
+        )}
+      </div>
+    </search>
+  );
+}

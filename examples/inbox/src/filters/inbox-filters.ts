@@ -1,0 +1,64 @@
+/** What the list is narrowed down to; kept in the query of the page. */
+export interface InboxFilters {
+  readonly status: "active" | "ended" | null;
+  /**
+   * Account id of a member, or `nobody`. One value, so that the API's two
+   * filters that exclude each other cannot be chosen together.
+   */
+  readonly assignee: string | null;
+  /** Part of the contact's number. */
+  readonly number: string;
+  /** First and last day of the latest activity, `2026-01-31`, local time. */
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+export const NOBODY = "nobody";
+
+export const NO_FILTERS: InboxFilters = {
+  status: null,
+  assignee: null,
+  number: "",
+  from: null,
+  to: null,
+};
+
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
+/** Reads the filters of a query; what makes no sense counts as not given. */
+export function parseFilters(query: URLSearchParams): InboxFilters {
+  const status = query.get("status");
+  const assignee = query.get("assignee") ?? "";
+  return {
+    status: status === "active" || status === "ended" ? status : null,
+    assignee: assignee === NOBODY || UUID.test(assignee) ? assignee : null,
+    number: onlyDigits(query.get("number") ?? ""),
+    from: day(query.get("from")),
+    to: day(query.get("to")),
+  };
+}
+
+/** The query of filters, with its question mark; empty without any. */
+export function formatFilters(filters: InboxFilters): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(filters) as [string, unknown][]) {
+    if (typeof value === "string" && value !== "") query.set(name, value);
+  }
+  return query.size === 0 ? "" : `?${query.toString()}`;
+}
+
+/** What of a typed number can be searched for: people type spaces and dashes. */
+export function onlyDigits(text: string): string {
+  return text.replace(/\D/g, "").slice(0, 20);
+}
+
+export function hasFilters(filters: InboxFilters): boolean {
+  return formatFilters(filters) !== "";
+}
+
+function day(text: string | null): string | null {
+  return text !== null && DAY.test(text) && !Number.isNaN(Date.parse(text))
+    ? text
+    : null;
+}

@@ -1,0 +1,32 @@
+import type { ConversationFilters } from "@kapso-platform/react";
+import { type InboxFilters, NOBODY } from "./inbox-filters.js";
+
+/** The most that the API gives at once: fewer requests for a long list. */
+export const PAGE_SIZE = 100;
+
+/** The filters as the API takes them. */
+export function listParams({
+  status,
+  assignee,
+  number,
+  from,
+  to,
+}: InboxFilters): ConversationFilters {
+  return {
+    limit: PAGE_SIZE,
+    ...(status && { status }),
+    ...(number !== "" && { phone_number: number }),
+    ...(from && { last_active_after: new Date(`${from}T00:00:00`) }),
+    ...(to && { last_active_before: new Date(`${to}T23:59:59.999`) }),
+    ...assignment(assignee),
+  };
+}
+
+function assignment(
+  assignee: string | null,
+): { unassigned: true } | { assigned_user_id: string } | object {
+  if (assignee === null) return {};
+  return assignee === NOBODY
+    ? { unassigned: true }
+    : { assigned_user_id: assignee };
+}

@@ -1,0 +1,96 @@
+import { Search, X } from "lucide-react";
+import { type ReactElement, useEffect, useRef, useState } from "react";
+import { changeFilters } from "../routing/route.js";
+import { onlyDigits } from "./inbox-filters.js";
+
+/** How long typing has to rest before it is searched for, in milliseconds. */
+const DEBOUNCE = 250;
+
+/** Searches by number as one types. `/` comes here from anywhere. */
+export function NumberSearch({
+  committed,
+}: {
+  /** What is searched for now: the digits in the address. */
+  committed: string;
+}): ReactElement {
+  const input = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState(committed);
+  const [shown, setShown] = useState(committed);
+  // Back, forward and "Clear" change the address, and so the field.
+  if (shown !== committed) {
+    setShown(committed);
+    if (onlyDigits(text) !== committed) setText(committed);
+  }
+
+  useEffect(() => {
+    const digits = onlyDigits(text);
+    if (digits === committed) return;
+    const timer = setTimeout(() => {
+      // One entry of the history a search, not one a letter.
+      changeFilters({ number: digits }, { replace: committed !== "" });
+    }, DEBOUNCE);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [text, committed]);
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const { key, target, ctrlKey, metaKey, altKey } = event;
+      if (key !== "/" || ctrlKey || metaKey || altKey) return;
+      if (isTyping(target)) return;
+      event.preventDefault();
+      input.current?.focus();
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => {
+      window.removeEventListener("keydown", onKeyDown);
+    };
+  }, []);
+
+  return (
+    <div className="search-field">
+      <Search size={16} aria-hidden="true" />
+      <input
+        ref={input}
+        type="text"
+        inputMode="tel"
+        autoComplete="off"
+        aria-label="Search by number"
+        placeholder="Search by number"
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          event.stopPropagation();
+          if (text === "") event.currentTarget.blur();
+          else setText("");
+        }}
+      />
+      {text === "" ? (
+        <kbd aria-hidden="true">/</kbd>
+      ) : (
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Clear search"
+          onClick={() => {
+            setText("");
+            input.current?.focus();
+          }}
+        >
+          <X size={16} aria-hidden="true" />
+        </button>
+      )}
+    </div>
+  );
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    target.matches("input:not([type=radio]), textarea, select")
+  );
+}

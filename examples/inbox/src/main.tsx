@@ -1,0 +1,26 @@
+import "@fontsource-variable/inter";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/layout.css";
+import "./styles/filters.css";
+import "./styles/list.css";
+import "./styles/conversation.css";
+import "./styles/feedback.css";
+import { KapsoProvider } from "@kapso-platform/react";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app.js";
+import { createAppQueryClient, kapso } from "./data.js";
+
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html has no #root");
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={createAppQueryClient()}>
+      <KapsoProvider client={kapso}>
+        <App />
+      </KapsoProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+);

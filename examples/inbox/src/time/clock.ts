@@ -1,0 +1,28 @@
+import { useSyncExternalStore } from "react";
+
+/** Milliseconds between two looks at the clock. */
+const TICK = 15_000;
+
+const listeners = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  timer ??= setInterval(() => {
+    for (const tell of listeners) tell();
+  }, TICK);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+/**
+ * A text that depends on the time. One timer serves the whole page, and a
+ * component renders again only when its own text has changed.
+ */
+export function useTimeText(write: (now: number) => string): string {
+  return useSyncExternalStore(subscribe, () => write(Date.now()));
+}

@@ -1,0 +1,149 @@
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { startInbox, type TestInbox, until } from "./inbox.js";
+
+let inbox: TestInbox;
+beforeAll(async () => {
+  inbox = await startInbox({ conversations: 300, demo: true });
+});
+afterEach(() => {
+  inbox.sandbox.faults.clear();
+});
+afterAll(() => inbox[Symbol.asyncDispose]());
+
+const query = (page: Page): string => new URL(page.url()).search;
+const settled = (page: Page): Promise<void> =>
+  page.locator(".sidebar .list").waitFor();
+const statuses = (page: Page): Promise<string[]> =>
+  page.locator(".row .status").allTextContents();
+
+/** Queries of the lists that were asked for. */
+function listRequests(page: Page): string[] {
+  const queries: string[] = [];
+  page.on("request", (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (!pathname.endsWith("/whatsapp/conversations")) return;
+    searchParams.delete("limit");
+    queries.push(searchParams.toString());
+  });
+  return queries;
+}
+
+describe("filters", () => {
+  it("are in the address, and survive a reload, back and forward", async () => {
+    await using opened = await inbox.open("/");
+    const { page, rows } = opened;
+    await rows.first().waitFor();
+    await page.getByText("Closed", { exact: true }).first().click();
+    await until(() => query(page) === "?status=ended");
+    await page.getByLabel("Assignee").selectOption({ label: "Unassigned" });
+    await until(() => query(page) === "?status=ended&assignee=nobody");
+    await settled(page);
+    expect(new Set(await statuses(page))).toEqual(new Set(["Closed"]));
+
+    await page.reload();
+    await settled(page);
+    expect(new Set(await statuses(page))).toEqual(new Set(["Closed"]));
+    expect(await page.getByRole("radio", { name: "Closed" }).isChecked()).toBe(
+      true,
+    );
+    expect(await page.getByLabel("Assignee").inputValue()).toBe("nobody");
+
+    await page.goBack();
+    await until(() => query(page) === "?status=ended");
+    expect(await page.getByLabel("Assignee").inputValue()).toBe("");
+    await page.goBack();
+    await until(() => query(page) === "");
+    await until(async () => new Set(await statuses(page)).size === 2);
+    await page.goForward();
+    await until(async () => new Set(await statuses(page)).size === 1);
+    expect(query(page)).toBe("?status=ended");
+
+    await page.getByRole("button", { name: "Clear" }).click();
+    await until(() => query(page) === "");
+  });
+
+  it("narrow the list to a member's conversations, never with `unassigned`", async () => {
+    await using opened = await inbox.open("/?assignee=nobody");
+    const { page } = opened;
+    await settled(page);
+    const queries = listRequests(page);
+    await page.getByLabel("Assignee").selectOption({ label: "Kenji" });
+    const kenji = await page.getByLabel("Assignee").inputValue();
+    await until(() => queries.includes(`assigned_user_id=${kenji}`));
+    await settled(page);
+    await page.locator(".row-name").getByText("さくら").first().waitFor();
+  });
+
+  it("narrow the list to a range of days", async () => {
+    await using opened = await inbox.open("/");
+    const { page, rows } = opened;
+    await rows.first().waitFor();
+    const queries = listRequests(page);
+    await page.getByRole("button", { name: "Activity: Any time" }).click();
+    await page.getByRole("button", { name: "Last 7 days" }).click();
+    await until(() => /^\?from=\d{4}-\d\d-\d\d$/.test(query(page)));
+    await until(() => queries.some((q) => q.startsWith("last_active_after=")));
+    await settled(page);
+    const times = await page
+      .locator(".row time")
+      .evaluateAll((all) => all.map((time) => time.getAttribute("datetime")!));
+    const week = Date.now() - 7 * 86_400_000;
+    expect(times.length).toBeGreaterThan(5);
+    expect(times.every((time) => Date.parse(time) > week)).toBe(true);
+  });
+
+  it("make no sense of what makes none", async () => {
+    await using opened = await inbox.open("/?status=odd&assignee=x&from=2026");
+    const { page, rows } = opened;
+    await rows.first().waitFor();
+    expect(await page.getByRole("radio", { name: "All" }).isChecked()).toBe(
+      true,
+    );
+  });
+});
+
+describe("the search by number", () => {
+  it("waits for typing to rest, and cancels what nobody waits for any more", async () => {
+    await using opened = await inbox.open("/");
+    const { page, rows } = opened;
+    await rows.first().waitFor();
+    const queries = listRequests(page);
+    const cancelled: string[] = [];
+    page.on("requestfailed", (request) => {
+      cancelled.push(
+        `${new URL(request.url()).searchParams.get("phone_number") ?? ""} ${request.failure()?.errorText ?? ""}`,
+      );
+    });
+    const release = inbox.sandbox.faults.add({
+      operationId: "listWhatsappConversations",
+      delayMs: 20_000,
+    });
+    const field = page.getByLabel("Search by number");
+    await field.pressSequentially("+52 5", { delay: 10 });
+    await until(() => queries.includes("phone_number=525"));
+    release();
+    await field.fill("4477");
+    await until(() => queries.includes("phone_number=4477"));
+    await until(() => cancelled.includes("525 net::ERR_ABORTED"));
+    await rows.getByText("Theo").waitFor();
+    expect(queries.filter((q) => q.startsWith("phone_number"))).toEqual([
+      "phone_number=525",
+      "phone_number=4477",
+    ]);
+    expect(query(page)).toBe("?number=4477");
+    // One search, one entry of the history.
+    await page.goBack();
+    await until(() => query(page) === "");
+    expect(await field.inputValue()).toBe("");
+  });
+
+  it("says when nothing matches, and clears the filters", async () => {
+    await using opened = await inbox.open("/?number=999999999");
+    const { page, rows } = opened;
+    await page.getByText("Nothing matches").waitFor();
+    await page.getByRole("button", { name: "Clear filters" }).click();
+    await rows.first().waitFor();
+    expect(query(page)).toBe("");
+  });
+});

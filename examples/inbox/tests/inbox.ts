@@ -1,0 +1,130 @@
+import { createSandbox, type Sandbox } from "@kapso-platform/sandbox";
+import type {
+  Browser,
+  BrowserContext,
+  BrowserContextOptions,
+  Locator,
+  Page,
+} from "playwright-core";
+import { launchBrowser } from "scripts/browser";
+import { expect } from "vitest";
+import { seedDemo } from "../server/demo-data.js";
+import { serveInbox } from "../server/serve.js";
+import { sandboxUpstream, type Upstream } from "../server/upstream.js";
+
+/** How long a page may take to get somewhere, on a machine that is busy. */
+const PATIENCE = 30_000;
+
+/** The build, served over HTTP with a sandbox behind it, and a browser. */
+export interface TestInbox extends AsyncDisposable {
+  readonly url: string;
+  readonly sandbox: Sandbox;
+  /** Opens a path in a profile of its own. */
+  open(path: string, options?: BrowserContextOptions): Promise<OpenInbox>;
+}
+
+/** A page of a test. */
+export interface OpenInbox extends AsyncDisposable {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What the page complained of; failed requests are not its fault. */
+  readonly complaints: string[];
+  readonly rows: Locator;
+  row(id: string): Locator;
+}
+
+/** Starts an inbox with so many made-up conversations, or the demo's. */
+export async function startInbox({
+  conversations,
+  demo = false,
+  upstream,
+}: {
+  conversations: number;
+  demo?: boolean;
+  /** What the server has in place of the sandbox. */
+  upstream?: (sandbox: Sandbox) => Upstream;
+}): Promise<TestInbox> {
+  const sandbox = createSandbox({ conversations });
+  if (demo) await seedDemo(sandbox);
+  const inbox = await serveInbox({
+    upstream: (upstream ?? sandboxUpstream)(sandbox),
+    mode: "production",
+    port: 0,
+  });
+  const browser: Browser = await launchBrowser();
+  return {
+    url: inbox.url,
+    sandbox,
+    open: (path, options) => openPage(browser, inbox.url + path, options),
+    async [Symbol.asyncDispose]() {
+      await browser.close();
+      await inbox.close();
+      await sandbox.close();
+    },
+  };
+}
+
+async function openPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<OpenInbox> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: "reduce",
+    ...options,
+  });
+  context.setDefaultTimeout(PATIENCE);
+  // How often each row is drawn; see src/conversations/render-count.ts.
+  await context.addInitScript(() => {
+    window.__rowRenders = {};
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    const text = message.text();
+    if (!["error", "warning"].includes(message.type())) return;
+    if (text.startsWith("Failed to load resource")) return;
+    complaints.push(`${message.type()}: ${text}`);
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  await page.goto(url);
+  return {
+    page,
+    context,
+    complaints,
+    rows: page.locator("[data-conversation]"),
+    row: (id) => page.locator(`[data-conversation="${id}"]`),
+    async [Symbol.asyncDispose]() {
+      await context.close();
+      // Whatever the test was about, the page had nothing to complain of.
+      expect(complaints).toEqual([]);
+    },
+  };
+}
+
+/** Ids of the rows that are drawn, from top to bottom. */
+export function drawnRows(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>("[data-conversation]")].map(
+      ({ dataset }) => dataset.conversation ?? "",
+    ),
+  );
+}
+
+/** Waits for a condition that is not in the page. */
+export async function until(
+  condition: () => boolean | Promise<boolean>,
+): Promise<void> {
+  await expect
+    .poll(condition, { timeout: PATIENCE, interval: 50 })
+    .toBe(true);
+}
+
+/** An answer of the sandbox, asked for without a browser. */
+export async function ask<T>(sandbox: Sandbox, path: string): Promise<T> {
+  const response = await sandbox.fetch(sandbox.url + path, {
+    headers: { "X-API-Key": sandbox.apiKey },
+  });
+  return (await response.json()) as T;
+}

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { drawnRows, startInbox, type TestInbox } from "./inbox.js";
+
+const CONVERSATIONS = 10_000;
+
+let inbox: TestInbox;
+beforeAll(async () => {
+  inbox = await startInbox({ conversations: CONVERSATIONS });
+});
+afterAll(() => inbox[Symbol.asyncDispose]());
+
+describe("a list of 10,000 conversations", () => {
+  it("scrolls to its end, with every conversation once and few rows drawn", async () => {
+    // A tall window: fewer steps to the end.
+    await using opened = await inbox.open("/", {
+      viewport: { width: 1000, height: 4000 },
+    });
+    const { page, rows } = opened;
+    await rows.first().waitFor();
+    const { ids, mostDrawn } = await page.evaluate(async () => {
+      const scroller = document.querySelector(".list-scroller")!;
+      const found = new Map<string, number>();
+      let most = 0;
+      const frame = (): Promise<number> =>
+        new Promise((resolve) => requestAnimationFrame(resolve));
+      for (;;) {
+        const drawn = document.querySelectorAll<HTMLElement>(
+          "[data-conversation]",
+        );
+        most = Math.max(most, drawn.length);
+        for (const { dataset, parentElement } of drawn) {
+          const place = Number(parentElement?.getAttribute("aria-posinset"));
+          found.set(dataset.conversation ?? "", place);
+        }
+        const { scrollTop, clientHeight, scrollHeight } = scroller;
+        const isAtEnd = scrollTop + clientHeight >= scrollHeight - 1;
+        const footer = document.querySelector(".list-footer")?.textContent;
+        if (isAtEnd && footer?.includes("that is all")) break;
+        scroller.scrollBy(0, clientHeight * 0.9);
+        await frame();
+        await frame();
+      }
+      return { ids: [...found], mostDrawn: most };
+    });
+    expect(ids).toHaveLength(CONVERSATIONS);
+    expect(new Set(ids.map(([, place]) => place)).size).toBe(CONVERSATIONS);
+    expect(mostDrawn).toBeLessThan(80);
+    expect(await page.locator(".list-footer").textContent()).toContain(
+      "10,000 conversations",
+    );
+    const sizes = await page
+      .locator(".list-item")
+      .evaluateAll((items) => items.map((item) => item.ariaSetSize));
+    expect(new Set(sizes)).toEqual(new Set([String(CONVERSATIONS)]));
+  });
+
+  it("stays where it is while somebody reads, and tells what is new", async () => {
+    await using opened = await inbox.open("/");
+    const { page, rows } = opened;
+    await rows.first().waitFor();
+    await page.locator(".list-scroller").evaluate((scroller) => {
+      scroller.scrollTop = 2_000;
+    });
+    await page.locator('[aria-posinset="30"]').waitFor();
+    const inView = (): Promise<{ id: string | undefined; top: number }> =>
+      page.locator(".list-scroller").evaluate((scroller) => {
+        const { top } = scroller.getBoundingClientRect();
+        const row = [
+          ...scroller.querySelectorAll<HTMLElement>("[data-conversation]"),
+        ].find((element) => element.getBoundingClientRect().bottom > top + 1)!;
+        return {
+          id: row.dataset.conversation,
+          top: row.getBoundingClientRect().top,
+        };
+      });
+    const before = await inView();
+
+    const first = await inbox.sandbox.receiveMessage({
+      from: "+14155550111",
+      text: "Is anybody there?",
+    });
+    const second = await inbox.sandbox.receiveMessage({
+      from: "+14155550112",
+      text: "Hello",
+    });
+    await page.getByRole("button", { name: "2 new" }).waitFor();
+    expect(await inView()).toEqual(before);
+
+    await page.getByRole("button", { name: "2 new" }).click();
+    await opened.row(second.conversation.id).waitFor();
+    expect((await drawnRows(page)).slice(0, 2)).toEqual([
+      second.conversation.id,
+      first.conversation.id,
+    ]);
+    expect(await page.locator(".new-pill").count()).toBe(0);
+  });
+
+  it("draws one row again when one conversation changes", async () => {
+    const { conversation } = await inbox.sandbox.receiveMessage({
+      from: "+14155550113",
+      text: "One",
+    });
+    for (const from of ["+14155550114", "+14155550115", "+14155550116"]) {
+      await inbox.sandbox.receiveMessage({ from, text: "Hello" });
+    }
+    await using opened = await inbox.open("/");
+    const { page } = opened;
+    const changed = opened.row(conversation.id);
+    await changed.waitFor();
+    expect((await drawnRows(page)).indexOf(conversation.id)).toBe(3);
+    const counts = (): Promise<Record<string, number>> =>
+      page.evaluate(() => window.__rowRenders ?? {});
+    expect(Object.keys(await counts()).length).toBeGreaterThan(8);
+    await page.evaluate(() => {
+      window.__rowRenders = {};
+    });
+
+    await inbox.sandbox.receiveMessage({ from: "+14155550113", text: "Two" });
+    await changed.getByText("Two").waitFor();
+    expect((await drawnRows(page)).indexOf(conversation.id)).toBe(0);
+    expect(await counts()).toEqual({ [conversation.id]: 1 });
+  });
+});

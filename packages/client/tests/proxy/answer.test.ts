@@ -1,0 +1,232 @@
+import { inspect } from "node:util";
+import { describe, expect, it } from "vitest";
+import { KapsoConnectionError, KapsoTimeoutError } from "../../src/index.js";
+import { createProxyHandler } from "../../src/proxy/index.js";
+import { KEY, startProxy } from "./proxy-server.js";
+
+const PATH = "/whatsapp/conversations";
+
+describe("of the API's headers", () => {
+  it("the browser gets what it can use, and no other", async () => {
+    const useful = {
+      "retry-after": "7",
+      "x-request-id": "r1",
+      "x-total": "30",
+      "x-total-pages": "3",
+      "x-per-page": "10",
+      "x-page": "1",
+      "x-ratelimit-remaining": "0",
+      "ratelimit-reset": "9",
+      ratelimit: '"default";r=0',
+    };
+    const { call } = await startProxy({
+      fetch: () =>
+        Promise.resolve(
+          Response.json(
+            { error: "Slow down" },
+            {
+              status: 429,
+              headers: {
+                ...useful,
+                "cache-control": "public, max-age=600",
+                "set-cookie": "session=api",
+                link: '<https://api.kapso.ai/platform/v1/users?page=2>; rel="next"',
+                server: "api-7",
+                "x-api-key": KEY,
+                "access-control-allow-origin": "*",
+                "content-length": "999",
+                connection: "close",
+                location: "https://api.kapso.ai/elsewhere",
+                "x-powered-by": "x",
+              },
+            },
+          ),
+        ),
+    });
+    const response = await call(PATH);
+    expect(response.status).toBe(429);
+    expect(Object.fromEntries(response.headers)).toEqual({
+      ...useful,
+      "cache-control": "no-store",
+      "content-type": "application/json",
+      "x-content-type-options": "nosniff",
+    });
+    expect(response.headers.getSetCookie()).toEqual([]);
+  });
+});
+
+describe("the key", () => {
+  const escaped = KEY.replaceAll(/./g, (letter) => {
+    const code = letter.charCodeAt(0).toString(16).padStart(4, "0");
+    return `\\u${code}`;
+  });
+
+  it.each<[string, number, string]>([
+    ["an error", 401, `{"error": "Bad key ${KEY}"}`],
+    ["a member's name", 422, `{"errors": {"${KEY}": ["no"]}}`],
+    ["an escaped echo", 500, `{"error": "${escaped}"}`],
+    ["a success", 200, `{"data": [{"sent": ["x${KEY}x"]}]}`],
+    ["a page", 502, `<p>${KEY}</p>`],
+    ["no JSON", 200, `{"key": "${KEY}"`],
+    ["another status", 304, ""],
+  ])("echoed by %s is not handed on", async (_what, status, body) => {
+    const { call, errors } = await startProxy({
+      fetch: () =>
+        Promise.resolve(
+          new Response(body || null, {
+            status,
+            headers: {
+              "content-type": "text/html",
+              "x-request-id": `for ${KEY}`,
+              "x-key": KEY,
+            },
+          }),
+        ),
+    });
+    const response = await call(PATH);
+    const text = await response.text();
+    const headers = JSON.stringify([...response.headers]);
+    expect(text + headers).not.toContain(KEY);
+    expect(text).not.toContain("\\u");
+    expect(response.headers.get("content-type")).toBe("application/json");
+    expect(inspect(errors, { depth: Infinity })).not.toContain(KEY);
+  });
+
+  it("is on nothing that one can look at", async () => {
+    const { handler } = await startProxy();
+    expect(
+      inspect(handler, { depth: Infinity, showHidden: true }),
+    ).not.toContain(KEY);
+  });
+});
+
+describe("an answer that is no JSON", () => {
+  it("is a 502 for a success", async () => {
+    const { call, errors } = await startProxy({
+      fetch: () => Promise.resolve(new Response("<p>Welcome</p>")),
+    });
+    const response = await call(PATH);
+    expect(response.status).toBe(502);
+    expect(await response.json()).toEqual({
+      error: "The API's answer is not JSON",
+    });
+    expect(errors).toHaveLength(1);
+  });
+
+  it("keeps its status for an error, and never becomes a page of the app", async () => {
+    const { call } = await startProxy({
+      fetch: () =>
+        Promise.resolve(
+          new Response("<script>alert(1)</script>", {
+            status: 503,
+            headers: { "content-type": "text/html", "retry-after": "1" },
+          }),
+        ),
+    });
+    const response = await call(PATH);
+    expect(response.status).toBe(503);
+    expect(response.headers.get("content-type")).toBe("application/json");
+    expect(response.headers.get("retry-after")).toBe("1");
+    expect(await response.json()).toEqual({
+      error: "The API answered 503, and not with JSON",
+    });
+  });
+
+  it("keeps its status when it is empty", async () => {
+    const { call } = await startProxy({
+      fetch: () => Promise.resolve(new Response(null, { status: 500 })),
+    });
+    const response = await call(PATH);
+    expect(response.status).toBe(500);
+    expect(await response.text()).toBe("");
+  });
+});
+
+describe("an API that does not answer", () => {
+  it("is a 502 when the connection fails", async () => {
+    const { call, sandbox, errors } = await startProxy();
+    sandbox.faults.add({ disconnect: true });
+    const response = await call(PATH);
+    expect(response.status).toBe(502);
+    expect(await response.json()).toEqual({
+      error: "The API could not be reached",
+    });
+    expect(errors).toMatchObject([
+      { status: 502, operationId: "listWhatsappConversations" },
+    ]);
+    expect(errors[0]?.error).toBeInstanceOf(KapsoConnectionError);
+    expect(sandbox.requests).toHaveLength(1);
+  });
+
+  it("is a 504 when it takes too long", async () => {
+    const { call, sandbox, errors } = await startProxy({ timeout: 20 });
+    sandbox.faults.add({ delayMs: 60_000 });
+    const response = await call(PATH);
+    expect(response.status).toBe(504);
+    expect(await response.json()).toEqual({
+      error: "The API did not answer in time",
+    });
+    expect(errors[0]?.error).toBeInstanceOf(KapsoTimeoutError);
+  });
+
+  it("is a 502 when it redirects to another host, which gets nothing", async () => {
+    const urls: string[] = [];
+    const { call } = await startProxy({
+      fetch: (request) => {
+        urls.push(new URL(request.url).hostname);
+        return Promise.resolve(
+          new Response(null, {
+            status: 302,
+            headers: { location: "https://elsewhere.example/" },
+          }),
+        );
+      },
+    });
+    expect((await call(PATH)).status).toBe(502);
+    expect(urls).toEqual(["127.0.0.1"]);
+  });
+
+  it("is asked once, unless the app says otherwise", async () => {
+    const once = await startProxy();
+    const fault = {
+      status: 503,
+      headers: { "retry-after": "0" },
+      body: { error: "Busy" },
+      times: 1,
+    };
+    once.sandbox.faults.add(fault);
+    const response = await once.call(PATH);
+    expect(response.status).toBe(503);
+    expect(await response.json()).toEqual({ error: "Busy" });
+    const twice = await startProxy({ maxRetries: 1 });
+    twice.sandbox.faults.add(fault);
+    expect((await twice.call(PATH)).status).toBe(200);
+    expect(twice.sandbox.requests).toHaveLength(2);
+  });
+
+  it("is let go when the browser is gone", async () => {
+    const controller = new AbortController();
+    let upstream: AbortSignal | undefined;
+    const { call, errors } = await startProxy({
+      fetch: (request) => {
+        upstream = request.signal;
+        controller.abort();
+        return new Promise(() => {});
+      },
+    });
+    const response = await call(PATH, { signal: controller.signal });
+    expect(response.status).toBe(499);
+    expect(upstream?.aborted).toBe(true);
+    expect(errors).toEqual([]);
+  });
+});
+
+it("a handler never rejects, even for a request that is none", async () => {
+  const { options } = await startProxy();
+  const handler = createProxyHandler(options);
+  const response = await handler({ method: "GET" } as Request);
+  expect(response.status).toBe(500);
+  expect(await response.json()).toEqual({
+    error: "The proxy failed; its onError is told why",
+  });
+});

@@ -1,0 +1,269 @@
+import { describe, expect, it } from "vitest";
+import { OWN_CONVERSATION, json, startProxy } from "./proxy-server.js";
+
+const PATH = `/whatsapp/conversations/${OWN_CONVERSATION}`;
+const BODY = { whatsapp_conversation: { status: "ended" } };
+const allow = [
+  "listWhatsappConversations",
+  "updateWhatsappConversation",
+  "createConversationAssignment",
+  "eraseWhatsappContact",
+] as const;
+
+describe("a change from another site", () => {
+  it.each(["cross-site", "CROSS-SITE", "", "same-origin, cross-site"])(
+    "is refused when the browser says %j",
+    async (site) => {
+      const { call, sandbox } = await startProxy({ allow });
+      const init = json("PATCH", BODY);
+      const response = await call(PATH, {
+        ...init,
+        headers: { ...init.headers, "sec-fetch-site": site },
+      });
+      expect(response.status).toBe(403);
+      expect(sandbox.requests).toEqual([]);
+    },
+  );
+
+  it.each(["same-origin", "same-site", "none", undefined])(
+    "is not assumed when the browser says %j",
+    async (site) => {
+      const { call } = await startProxy({ allow });
+      const init = json("PATCH", BODY);
+      const response = await call(PATH, {
+        ...init,
+        headers: { ...init.headers, ...(site && { "sec-fetch-site": site }) },
+      });
+      expect(response.status).toBe(200);
+    },
+  );
+
+  it.each([
+    "text/plain",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=x",
+    "text/plain; application/json",
+    "application/json, text/plain",
+    "application/jsonp",
+    "text/json",
+    "",
+  ])("is refused with what a form could send: %j", async (type) => {
+    const { call, sandbox } = await startProxy({ allow });
+    const response = await call(`${PATH}/assignments`, {
+      method: "POST",
+      headers: { "content-type": type },
+      body: JSON.stringify({ assignment: {} }),
+    });
+    expect(response.status).toBe(415);
+    expect(await response.json()).toEqual({
+      error: "The body must be application/json",
+    });
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  it("is not what reading is", async () => {
+    const { call } = await startProxy({ allow });
+    const response = await call("/whatsapp/conversations", {
+      headers: { "sec-fetch-site": "cross-site" },
+    });
+    expect(response.status).toBe(200);
+    expect(response.headers.get("access-control-allow-origin")).toBeNull();
+  });
+});
+
+describe("a body", () => {
+  it("goes out as JSON, its envelope alone", async () => {
+    const sent: { body: string; headers: Record<string, string> }[] = [];
+    const { call } = await startProxy({
+      allow,
+      fetch: async (request) => {
+        sent.push({
+          body: await request.text(),
+          headers: Object.fromEntries(request.headers),
+        });
+        return Response.json({ data: {} });
+      },
+    });
+    await call(PATH, {
+      method: "PATCH",
+      headers: { "content-type": "Application/JSON; charset=utf-8" },
+      body: `{ "whatsapp_conversation": {"status": "active", "status": "ended"},
+        "conversation_id": "other", "__proto__": {"status": "x"} }`,
+    });
+    expect(sent[0]?.body).toBe('{"whatsapp_conversation":{"status":"ended"}}');
+    expect(sent[0]?.headers["content-type"]).toBe("application/json");
+  });
+
+  it.each(["", "{", "[]", "null", '"x"', "1", "\xff", "a=b"])(
+    "that is no JSON object is refused: %j",
+    async (body) => {
+      const { call, sandbox } = await startProxy({ allow });
+      const response = await call(PATH, {
+        ...json("PATCH", {}),
+        body: Uint8Array.from(body, (letter) => letter.charCodeAt(0)),
+      });
+      expect(response.status).toBe(400);
+      expect(await response.json()).toEqual({
+        error: "The body must be a JSON object",
+      });
+      expect(sandbox.requests).toEqual([]);
+    },
+  );
+
+  it("is not needed where the operation takes none", async () => {
+    const { call } = await startProxy({ allow });
+    const response = await call("/whatsapp/contacts/+14155550123", {
+      method: "DELETE",
+    });
+    expect(response.status).toBe(204);
+    expect(await response.text()).toBe("");
+  });
+
+  it("is not passed on where the operation takes none", async () => {
+    const sent: string[] = [];
+    const { call } = await startProxy({
+      allow,
+      fetch: async (request) => {
+        sent.push(await request.text());
+        return new Response(null, { status: 204 });
+      },
+    });
+    await call("/whatsapp/contacts/+14155550123", json("DELETE", { all: 1 }));
+    expect(sent).toEqual([""]);
+  });
+});
+
+describe("a large body", () => {
+  const oversized = (bytes: number): string =>
+    JSON.stringify({ whatsapp_conversation: { status: "x".repeat(bytes) } });
+
+  it("is refused above 64 KiB", async () => {
+    const { call, sandbox } = await startProxy({ allow });
+    const rest = oversized(0).length;
+    const most = await call(PATH, {
+      ...json("PATCH", {}),
+      body: oversized(65_536 - rest),
+    });
+    expect(most.status).toBe(422);
+    expect(sandbox.requests).toHaveLength(1);
+    const more = await call(PATH, {
+      ...json("PATCH", {}),
+      body: oversized(65_537 - rest),
+    });
+    expect(more.status).toBe(413);
+    expect(await more.json()).toEqual({
+      error: "The body must not be larger than 65536 bytes",
+    });
+    expect(sandbox.requests).toHaveLength(1);
+  });
+
+  it("is refused by its declared length, unread", async () => {
+    const { call } = await startProxy({ allow, maxBodyBytes: 100 });
+    let pulled = 0;
+    const body = new ReadableStream(
+      {
+        pull: () => {
+          pulled++;
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    const response = await call(PATH, {
+      method: "PATCH",
+      headers: { "content-type": "application/json", "content-length": "101" },
+      body,
+      duplex: "half",
+    } as RequestInit);
+    expect(response.status).toBe(413);
+    expect(pulled).toBe(0);
+  });
+
+  it("is read no further than the bound, whatever length it declares", async () => {
+    const { call } = await startProxy({ allow, maxBodyBytes: 100 });
+    let pulled = 0;
+    let cancelled = false;
+    const body = new ReadableStream({
+      pull(controller) {
+        pulled++;
+        controller.enqueue(new Uint8Array(60));
+      },
+      cancel() {
+        cancelled = true;
+      },
+    });
+    const response = await call(PATH, {
+      method: "PATCH",
+      headers: { "content-type": "application/json", "content-length": "10" },
+      body,
+      duplex: "half",
+    } as RequestInit);
+    expect(response.status).toBe(413);
+    expect(pulled).toBeLessThan(5);
+    expect(cancelled).toBe(true);
+  });
+
+  it("is not read for somebody who is not allowed", async () => {
+    const { call } = await startProxy({ allow, authorize: () => null });
+    let pulled = 0;
+    const body = new ReadableStream(
+      {
+        pull: () => {
+          pulled++;
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    const response = await call(PATH, {
+      method: "PATCH",
+      headers: { "content-type": "application/json" },
+      body,
+      duplex: "half",
+    } as RequestInit);
+    expect(response.status).toBe(403);
+    expect(pulled).toBe(0);
+  });
+});
+
+describe("the headers of the browser", () => {
+  it("stay with the proxy", async () => {
+    let headers: Record<string, string> = {};
+    const { call, options } = await startProxy({
+      allow,
+      fetch: (request) => {
+        headers = Object.fromEntries(request.headers);
+        return Promise.resolve(Response.json({ data: {} }));
+      },
+    });
+    const init = json("PATCH", BODY);
+    await call(PATH, {
+      ...init,
+      headers: {
+        ...init.headers,
+        accept: "text/html",
+        authorization: "Bearer browser",
+        connection: "x-hop",
+        cookie: "session=1",
+        forwarded: "for=1.2.3.4",
+        host: "evil.example",
+        origin: "https://app.example",
+        referer: "https://app.example/inbox",
+        te: "trailers",
+        "transfer-encoding": "chunked",
+        upgrade: "h2c",
+        via: "1.1 x",
+        "x-api-key": "browser",
+        "x-custom": "1",
+        "x-forwarded-for": "1.2.3.4",
+        "x-forwarded-host": "evil.example",
+        "x-hop": "1",
+        "x-http-method-override": "DELETE",
+        "x-original-url": "/users",
+      },
+    });
+    expect(headers).toEqual({
+      accept: "application/json",
+      "content-type": "application/json",
+      "x-api-key": options.apiKey,
+    });
+  });
+});

@@ -1,0 +1,268 @@
+import { type RequestListener, request as httpRequest } from "node:http";
+import { connect } from "node:net";
+import express from "express";
+import { Hono } from "hono";
+import { describe, expect, it } from "vitest";
+import { toNodeHandler } from "../../src/proxy/index.js";
+import {
+  OTHER_CONVERSATION,
+  OWN,
+  OWN_CONVERSATION,
+  type Proxied,
+  json,
+  serve,
+  startProxy,
+} from "./proxy-server.js";
+
+const CONVERSATIONS = "/api/kapso/whatsapp/conversations";
+const BODY = { whatsapp_conversation: { status: "ended" } };
+
+const start = (): Promise<Proxied> =>
+  startProxy({
+    allow: [
+      "listWhatsappConversations",
+      "getWhatsappConversation",
+      "updateWhatsappConversation",
+    ],
+    authorize: ({ headers }) =>
+      headers.get("cookie") === "session=1"
+        ? { params: { phone_number_id: OWN } }
+        : new Response("Sign in", {
+            status: 401,
+            headers: [
+              ["set-cookie", "a=1"],
+              ["set-cookie", "b=2"],
+            ],
+          }),
+  });
+
+/** Each way to put the handler into a server, and the URL that it is at. */
+const mounts: [string, (proxied: Proxied) => Promise<string>][] = [
+  [
+    "node:http",
+    ({ handler }) => {
+      const listener = toNodeHandler(handler);
+      return serve((request, response) => void listener(request, response));
+    },
+  ],
+  [
+    "Express, mounted",
+    ({ handler }) => {
+      const app = express();
+      app.use("/api/kapso", toNodeHandler(handler));
+      return serve(app as RequestListener);
+    },
+  ],
+  [
+    "Express, as a route",
+    ({ handler }) => {
+      const app = express();
+      app.all("/api/kapso/*path", toNodeHandler(handler));
+      return serve(app as RequestListener);
+    },
+  ],
+  [
+    "Express, behind body parsers",
+    ({ handler }) => {
+      const app = express();
+      app.use(express.json(), express.urlencoded());
+      app.use("/api/kapso", toNodeHandler(handler));
+      return serve(app as RequestListener);
+    },
+  ],
+  [
+    "Express, behind a raw body parser",
+    ({ handler }) => {
+      const app = express();
+      app.use(express.raw({ type: "*/*" }));
+      app.use("/api/kapso", toNodeHandler(handler));
+      return serve(app as RequestListener);
+    },
+  ],
+];
+
+describe.each(mounts)("in %s", (_name, mount) => {
+  const headers = { cookie: "session=1" };
+
+  it("reads, changes, and refuses", async () => {
+    const proxied = await start();
+    const url = (await mount(proxied)) + CONVERSATIONS;
+    const list = await fetch(`${url}?limit=5`, { headers });
+    expect(list.status).toBe(200);
+    expect(((await list.json()) as { data: unknown[] }).data).toHaveLength(1);
+    const init = json("PATCH", BODY);
+    const change = await fetch(`${url}/${OWN_CONVERSATION}`, {
+      ...init,
+      headers: { ...init.headers, ...headers },
+    });
+    expect(await change.json()).toMatchObject({ data: { status: "ended" } });
+    const other = await fetch(`${url}/${OTHER_CONVERSATION}`, { headers });
+    expect(other.status).toBe(404);
+    const options = await fetch(url, { method: "OPTIONS" });
+    expect(options.status).toBe(405);
+    const head = await fetch(url, { method: "HEAD", headers });
+    expect(head.status).toBe(405);
+  });
+
+  it("sends the app's own answer as it is", async () => {
+    const url = await mount(await start());
+    const response = await fetch(url + CONVERSATIONS);
+    expect(response.status).toBe(401);
+    expect(await response.text()).toBe("Sign in");
+    expect(response.headers.getSetCookie()).toEqual(["a=1", "b=2"]);
+  });
+
+  it("refuses a large body, declared or not, and the connection lives on", async () => {
+    const proxied = await start();
+    const url = new URL((await mount(proxied)) + CONVERSATIONS);
+    const agent = { keepAlive: true };
+    for (const chunked of [false, true]) {
+      const status = await new Promise((resolve, reject) => {
+        const text = JSON.stringify({
+          whatsapp_conversation: { status: "x".repeat(80_000) },
+        });
+        const request = httpRequest(
+          `${url.href}/${OWN_CONVERSATION}`,
+          {
+            method: "PATCH",
+            headers: {
+              ...headers,
+              "content-type": "application/json",
+              ...(chunked ? {} : { "content-length": text.length }),
+            },
+            ...agent,
+          },
+          (response) => {
+            response.resume();
+            resolve(response.statusCode);
+          },
+        );
+        request.on("error", reject);
+        request.write(text.slice(0, 70_000));
+        request.end(text.slice(70_000));
+      });
+      expect(status).toBe(413);
+    }
+    expect(proxied.sandbox.requests).toEqual([]);
+  });
+
+  it.each([
+    `${CONVERSATIONS}/../users`,
+    `${CONVERSATIONS}/%2e%2e/users`,
+    `/api/kapso/./whatsapp/conversations`,
+    `/x/../api/kapso/whatsapp/conversations`,
+    `${CONVERSATIONS}\\..\\..`,
+    `/api/kapso//whatsapp/conversations`,
+    `//api/kapso/whatsapp/conversations`,
+    `http://evil.example${CONVERSATIONS}`,
+    `@evil.example${CONVERSATIONS}`,
+  ])("refuses the request target %s", async (target) => {
+    const proxied = await start();
+    const url = new URL(await mount(proxied));
+    const status = await rawStatus(url, `GET ${target} HTTP/1.1`);
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(proxied.sandbox.requests).toEqual([]);
+  });
+
+  it.each(["evil.example/api/kapso/users?", "x y", "a@b", "", "[::1", "h:x"])(
+    "does not take the host %j for a part of the URL",
+    async (host) => {
+      const proxied = await start();
+      const url = new URL(await mount(proxied));
+      await rawStatus(url, `GET ${CONVERSATIONS}?limit=3 HTTP/1.1`, host);
+      for (const { operationId, query } of proxied.sandbox.requests) {
+        expect(operationId).toBe("listWhatsappConversations");
+        expect(query).toEqual({ limit: "3", phone_number_id: OWN });
+      }
+    },
+  );
+});
+
+/** Sends a request line that `fetch` would have put in order. */
+function rawStatus(url: URL, line: string, host = url.host): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let text = "";
+    const socket = connect(Number(url.port), url.hostname, () => {
+      socket.write(
+        `${line}\r\nHost: ${host}\r\nCookie: session=1\r\nConnection: close\r\n\r\n`,
+      );
+    });
+    socket.on("data", (chunk) => (text += chunk.toString()));
+    socket.on("error", reject);
+    socket.on("close", () => {
+      resolve(Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1]));
+    });
+  });
+}
+
+describe("in node:http", () => {
+  it("lets the API go when the browser is gone", async () => {
+    let released: (() => void) | undefined;
+    const upstream = new Promise<void>((resolve) => (released = resolve));
+    const proxied = await startProxy({
+      fetch: (request) => {
+        request.signal.addEventListener("abort", () => released?.());
+        controller.abort();
+        return new Promise(() => {});
+      },
+    });
+    const listener = toNodeHandler(proxied.handler);
+    const url = await serve(
+      (request, response) => void listener(request, response),
+    );
+    const controller = new AbortController();
+    const { signal } = controller;
+    await expect(fetch(url + CONVERSATIONS, { signal })).rejects.toThrow();
+    await upstream;
+  });
+
+  it("answers a method that the Fetch standard has not", async () => {
+    const { handler } = await start();
+    const listener = toNodeHandler(handler);
+    const url = await serve(
+      (request, response) => void listener(request, response),
+    );
+    const line = `TRACE ${CONVERSATIONS} HTTP/1.1`;
+    expect(await rawStatus(new URL(url), line)).toBe(400);
+  });
+
+  it("ends a request whose body breaks off", async () => {
+    const proxied = await start();
+    let answered: (() => void) | undefined;
+    const done = new Promise<void>((resolve) => (answered = resolve));
+    const listener = toNodeHandler(proxied.handler);
+    const url = new URL(
+      await serve(
+        (request, response) =>
+          void listener(request, response).then(() => answered?.()),
+      ),
+    );
+    const socket = connect(Number(url.port), url.hostname, () => {
+      socket.write(
+        `PATCH ${CONVERSATIONS}/${OWN_CONVERSATION} HTTP/1.1\r\nHost: x\r\nCookie: session=1\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{"whatsapp`,
+        () => socket.destroy(),
+      );
+    });
+    await done;
+    expect(proxied.sandbox.requests).toEqual([]);
+    expect(proxied.errors).toEqual([]);
+  });
+});
+
+describe("in Hono", () => {
+  it("is a handler as it is", async () => {
+    const { handler } = await start();
+    const app = new Hono();
+    app.all("/api/kapso/*", (context) => handler(context.req.raw));
+    const headers = { cookie: "session=1" };
+    const list = await app.request(CONVERSATIONS, { headers });
+    expect(list.status).toBe(200);
+    const init = json("PATCH", BODY);
+    const change = await app.request(`${CONVERSATIONS}/${OWN_CONVERSATION}`, {
+      ...init,
+      headers: { ...init.headers, ...headers },
+    });
+    expect(await change.json()).toMatchObject({ data: { status: "ended" } });
+    expect((await app.request(CONVERSATIONS)).status).toBe(401);
+  });
+});

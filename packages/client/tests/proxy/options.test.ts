@@ -1,0 +1,113 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { KapsoArgumentError } from "../../src/index.js";
+import {
+  type ProxyOptions,
+  createProxyHandler,
+} from "../../src/proxy/index.js";
+
+const options: ProxyOptions = {
+  apiKey: "key",
+  allow: [],
+  authorize: () => null,
+};
+
+function refusal(changes: Record<string, unknown>): string {
+  try {
+    createProxyHandler({ ...options, ...changes });
+  } catch (error) {
+    expect(error).toBeInstanceOf(KapsoArgumentError);
+    return (error as Error).message;
+  }
+  throw new Error("nothing was thrown");
+}
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.unstubAllGlobals();
+});
+
+describe("createProxyHandler refuses", () => {
+  it.each<[Record<string, unknown>, string]>([
+    [
+      { allow: ["listWhatsappConversation"] },
+      'allow has "listWhatsappConversation", which is no operation; did you mean listWhatsappConversations, ',
+    ],
+    [
+      { allow: ["conversations.list"] },
+      'allow has "conversations.list", which is no operation; did you mean listWhatsappConversations?',
+    ],
+    [{ allow: ["*"] }, 'allow has "*", which is no operation'],
+    [{ allow: ["toString"] }, 'allow has "toString", which is no operation'],
+    [{ allow: [undefined] }, "allow has undefined, which is no operation"],
+    [{ allow: "listUsers" }, "allow must be a list of operations"],
+    [{ allow: undefined }, "allow must be a list of operations"],
+    [{ authorize: undefined }, "authorize must be a function, not undefined"],
+    [{ authorize: true }, "authorize must be a function, not true"],
+    [{ onError: "log" }, 'onError must be a function, not "log"'],
+    [
+      { checks: { listUser: () => true } },
+      'checks has "listUser", which is no operation; did you mean listUsers, ',
+    ],
+    [
+      { checks: { listUsers: () => true } },
+      "checks has listUsers, which is not in allow: add it there, or leave the check out",
+    ],
+    [
+      { allow: ["listUsers"], checks: { listUsers: true } },
+      "checks.listUsers must be a function, not true",
+    ],
+    [{ basePath: "api" }, 'basePath must be a path such as "/api/kapso"'],
+    [{ basePath: "/api/../x" }, "basePath must be a path"],
+    [{ basePath: "/a//b" }, "basePath must be a path"],
+    [{ basePath: "https://x.example/api" }, "basePath must be a path"],
+    [{ basePath: "/:path*" }, "basePath must be a path"],
+    [{ maxBodyBytes: 0 }, "maxBodyBytes must be a whole number of bytes"],
+    [{ maxBodyBytes: NaN }, "maxBodyBytes must be a whole number of bytes"],
+    [{ timeout: 0 }, "timeout must be milliseconds above 0"],
+    [{ maxRetries: 11 }, "maxRetries must be an integer from 0 to 10"],
+    [{ fetch: "fetch" }, "fetch must be a function"],
+    [{ baseUrl: "/api" }, "baseUrl must be an https:// or http:// URL"],
+    [{ baseUrl: "http://api.example" }, "baseUrl must be https:// with"],
+    [{ apiKey: "with space" }, "apiKey must be visible ASCII characters"],
+  ])("%j", (changes, message) => {
+    expect(refusal(changes)).toContain(message);
+  });
+
+  it("to be without a key, whatever the base URL", () => {
+    vi.stubEnv("KAPSO_API_KEY", "");
+    vi.stubEnv("KAPSO_BASE_URL", "");
+    const missing = { apiKey: undefined };
+    expect(refusal(missing)).toContain("apiKey is missing: pass it, or set");
+    expect(
+      refusal({ ...missing, baseUrl: "https://api.example/platform/v1" }),
+    ).toBe(
+      "apiKey is missing: pass it, or set KAPSO_API_KEY; the proxy is there to add it",
+    );
+  });
+
+  it("to be made in a browser", () => {
+    vi.stubGlobal("window", {});
+    vi.stubGlobal("document", {});
+    expect(refusal({})).toBe(
+      "createProxyHandler is for a server: in a browser, everybody could read its key",
+    );
+  });
+});
+
+it("key and base URL come from the environment where they are left out", async () => {
+  vi.stubEnv("KAPSO_API_KEY", "from-environment");
+  vi.stubEnv("KAPSO_BASE_URL", "https://sandbox.example/platform/v1/");
+  const sent: [string, string | null][] = [];
+  const handler = createProxyHandler({
+    allow: ["listUsers"],
+    authorize: () => ({}),
+    fetch: ({ url, headers }) => {
+      sent.push([url, headers.get("x-api-key")]);
+      return Promise.resolve(Response.json({ data: [] }));
+    },
+  });
+  await handler(new Request("https://app.example/api/kapso/users?page=2"));
+  expect(sent).toEqual([
+    ["https://sandbox.example/platform/v1/users?page=2", "from-environment"],
+  ]);
+});

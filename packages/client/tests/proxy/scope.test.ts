@@ -1,0 +1,380 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { ProxyOptions, ProxyScope } from "../../src/proxy/index.js";
+import {
+  KEY,
+  MEMBER,
+  OTHER,
+  OTHER_CONVERSATION,
+  OWN,
+  OWN_CONVERSATION,
+  json,
+  startProxy,
+} from "./proxy-server.js";
+
+const pinned: ProxyScope = { params: { phone_number_id: OWN } };
+
+const everything: Partial<ProxyOptions> = {
+  allow: [
+    "listWhatsappConversations",
+    "getWhatsappConversation",
+    "updateWhatsappConversation",
+    "listConversationAssignments",
+    "createConversationAssignment",
+    "listWhatsappMessages",
+    "getWhatsappMessage",
+    "getWhatsappContactMarketingPreference",
+    "getWhatsappContactPlatform",
+    "createWhatsappContactPlatform",
+    "listUsers",
+  ],
+  authorize: () => pinned,
+};
+
+describe("a pinned parameter", () => {
+  it.each([
+    "",
+    `?phone_number_id=${OTHER}`,
+    `?phone%5Fnumber_id=${OTHER}`,
+    `?%70hone_number_id=${OTHER}`,
+    `?phone_number_id[]=${OTHER}`,
+    `?phone_number_id%5B%5D=${OTHER}`,
+    `?phone_number_id[0]=${OTHER}`,
+    `?PHONE_NUMBER_ID=${OTHER}`,
+    `?Phone_Number_Id=${OTHER}&phoneNumberId=${OTHER}`,
+    `?phone_number_id=`,
+    `?phone_number_id`,
+    `?limit=5;phone_number_id=${OTHER}`,
+    `?phone_number_id%00=${OTHER}`,
+    `?%EF%BB%BFphone_number_id=${OTHER}`,
+    `?status=active%26phone_number_id=${OTHER}`,
+    `?a=1#&phone_number_id=${OTHER}`,
+    `?a=1?phone_number_id=${OTHER}`,
+  ])("holds against %s", async (query) => {
+    const { call, sandbox } = await startProxy(everything);
+    await call(`/whatsapp/conversations${query}`);
+    expect(sandbox.requests).toHaveLength(1);
+    expect(sandbox.requests[0]?.query.phone_number_id).toBe(OWN);
+  });
+
+  it("holds against any query", async () => {
+    const { call, sandbox } = await startProxy(everything);
+    const name = fc.oneof(
+      fc.constantFrom(
+        "phone_number_id",
+        "phone_number_id[]",
+        "PHONE_NUMBER_ID",
+        "limit",
+        "status",
+      ),
+      fc.string({ unit: "binary", maxLength: 4 }),
+    );
+    const query = fc.array(
+      fc.tuple(name, fc.constantFrom(OTHER, `1&phone_number_id=${OTHER}`, "")),
+      { maxLength: 4 },
+    );
+    const encode = fc.constantFrom(encodeURIComponent, escapeAll, encodeURI);
+    await fc.assert(
+      fc.asyncProperty(query, encode, async (pairs, encodeWith) => {
+        sandbox.requests.clear();
+        let text;
+        try {
+          text = pairs
+            .map((pair) => pair.map((part) => encodeWith(part)).join("="))
+            .join("&");
+        } catch {
+          return; // A lone surrogate.
+        }
+        await call(`/whatsapp/conversations?${text}`);
+        for (const request of sandbox.requests) {
+          expect(request.query.phone_number_id).toBe(OWN);
+          expect(Object.keys(request.query)).toEqual(
+            expect.not.arrayContaining(["phone_number_id[]"]),
+          );
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("shows nothing of others in a list", async () => {
+    const { call } = await startProxy(everything);
+    const response = await call("/whatsapp/conversations");
+    const { data } = (await response.json()) as { data: { id: string }[] };
+    expect(data.map(({ id }) => id)).toEqual([OWN_CONVERSATION]);
+  });
+
+  it("drops what the browser asks for instead of it", async () => {
+    const { call, sandbox } = await startProxy({
+      authorize: () => ({ params: { assigned_user_id: MEMBER } }),
+    });
+    await call("/whatsapp/conversations?unassigned=true&limit=5");
+    expect(sandbox.requests[0]?.query).toEqual({
+      assigned_user_id: MEMBER,
+      limit: "5",
+    });
+  });
+});
+
+function escapeAll(text: string): string {
+  return [...new TextEncoder().encode(text)]
+    .map((byte) => `%${byte.toString(16).padStart(2, "0")}`)
+    .join("");
+}
+
+describe("the query", () => {
+  it("loses what the operation does not take", async () => {
+    const { call, sandbox } = await startProxy();
+    await call(
+      "/whatsapp/conversations?limit=5&api_key=x&_method=DELETE&page=2",
+    );
+    expect(sandbox.requests[0]?.query).toEqual({ limit: "5" });
+  });
+
+  it.each(["limit=1&limit=2", "phone_number_id=1&phone_number_id=2"])(
+    "is refused with a parameter given twice: %s",
+    async (query) => {
+      const { call, sandbox } = await startProxy(everything);
+      const response = await call(`/whatsapp/conversations?${query}`);
+      expect(response.status).toBe(400);
+      expect(await response.json()).toEqual({
+        error: `${query.split("=")[0]} is given more than once`,
+      });
+      expect(sandbox.requests).toEqual([]);
+    },
+  );
+});
+
+describe("an item", () => {
+  const path = (id: string): string => `/whatsapp/conversations/${id}`;
+  const calls: [string, string, RequestInit][] = [
+    ["read", "", {}],
+    [
+      "changed",
+      "",
+      json("PATCH", { whatsapp_conversation: { status: "ended" } }),
+    ],
+    ["listed beneath", "/assignments", {}],
+    [
+      "created beneath",
+      "/assignments",
+      json("POST", { assignment: { user_id: MEMBER } }),
+    ],
+  ];
+
+  it.each(calls)("in scope is %s", async (_what, below, init) => {
+    const { call } = await startProxy(everything);
+    const response = await call(path(OWN_CONVERSATION) + below, init);
+    expect(response.ok).toBe(true);
+  });
+
+  it.each(calls)(
+    "out of scope cannot be %s, and looks as if it were not there",
+    async (_what, below, init) => {
+      const { call, sandbox } = await startProxy(everything);
+      const foreign = await call(path(OTHER_CONVERSATION) + below, init);
+      expect(sandbox.requests).toMatchObject([{ method: "GET" }]);
+      const missing = await call(
+        path("00000000-0000-4000-8000-000000000000") + below,
+        init,
+      );
+      expect(sandbox.requests.map(({ method }) => method)).toEqual([
+        "GET",
+        "GET",
+      ]);
+      for (const response of [foreign, missing]) {
+        expect(response.status).toBe(404);
+        expect(await response.json()).toEqual({ error: "Not found" });
+      }
+    },
+  );
+
+  it("is asked for once when it is what is read", async () => {
+    const { call, sandbox } = await startProxy(everything);
+    await call(path(OWN_CONVERSATION));
+    expect(sandbox.requests).toHaveLength(1);
+  });
+
+  it("cannot be moved to another scope by its body", async () => {
+    const { call, sandbox } = await startProxy(everything);
+    const init = json("PATCH", {
+      whatsapp_conversation: { status: "ended", phone_number_id: OTHER },
+    });
+    const response = await call(path(OWN_CONVERSATION), init);
+    expect(response.status).toBe(403);
+    expect(await response.json()).toEqual({
+      error: "phone_number_id cannot be changed",
+    });
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  it("hands on what the API answers when the scope cannot be checked", async () => {
+    const { call, sandbox } = await startProxy(everything);
+    sandbox.faults.add({
+      status: 429,
+      headers: { "retry-after": "7" },
+      body: { error: "Slow down" },
+    });
+    const response = await call(
+      path(OWN_CONVERSATION),
+      json("PATCH", { whatsapp_conversation: { status: "ended" } }),
+    );
+    expect(response.status).toBe(429);
+    expect(response.headers.get("retry-after")).toBe("7");
+    expect(await response.json()).toEqual({ error: "Slow down" });
+    expect(sandbox.requests).toMatchObject([{ method: "GET" }]);
+  });
+
+  it("of another shape tells it in what Kapso adds", async () => {
+    const { call, sandbox } = await startProxy(everything);
+    const mine = await sandbox.receiveMessage({
+      from: "+14155550123",
+      text: "Hi",
+      phone_number_id: OWN,
+    });
+    const theirs = await sandbox.receiveMessage({
+      from: "+14155550199",
+      text: "Hi",
+      phone_number_id: OTHER,
+    });
+    const own = await call(`/whatsapp/messages/${mine.message.id}`);
+    expect(own.status).toBe(200);
+    const other = await call(`/whatsapp/messages/${theirs.message.id}`);
+    expect(other.status).toBe(404);
+  });
+
+  it("is told by the pinned parameter in its path", async () => {
+    const { call, sandbox } = await startProxy(everything);
+    const base = "/whatsapp/contacts/+14155550123/marketing_preferences";
+    expect((await call(`${base}/${OTHER}`)).status).toBe(404);
+    expect(sandbox.requests).toEqual([]);
+    await call(`${base}/${OWN}`);
+    expect(sandbox.requests).toHaveLength(1);
+  });
+});
+
+describe("an operation that cannot keep to the scope", () => {
+  it.each([
+    ["listUsers", "/users", {}],
+    ["getWhatsappContactPlatform", "/whatsapp/contacts/+14155550123", {}],
+    [
+      "createWhatsappContactPlatform",
+      "/whatsapp/contacts",
+      json("POST", { contact: { wa_id: "14155550100" } }),
+    ],
+  ])(
+    "%s is refused, and the app is told what to do",
+    async (id, path, init) => {
+      const { call, sandbox, errors } = await startProxy(everything);
+      const response = await call(path, init);
+      expect(response.status).toBe(403);
+      expect(await response.json()).toEqual({
+        error: `${id} cannot be limited to phone_number_id`,
+      });
+      expect(sandbox.requests).toEqual([]);
+      expect(errors).toMatchObject([
+        {
+          operationId: id,
+          status: 403,
+          error: {
+            name: "KapsoArgumentError",
+            message: `checks must have ${id}, because it is allowed and cannot be limited to the pinned phone_number_id: add a function that decides, or pin nothing for this request`,
+          },
+        },
+      ]);
+    },
+  );
+
+  it("is answered for by a check", async () => {
+    const { call } = await startProxy({
+      ...everything,
+      checks: { listUsers: () => true },
+    });
+    expect((await call("/users")).status).toBe(200);
+  });
+
+  it("is answered when nothing is pinned", async () => {
+    const { call } = await startProxy({ ...everything, authorize: () => ({}) });
+    expect((await call("/users")).status).toBe(200);
+  });
+});
+
+describe("a check", () => {
+  it("is given the call as it would go out", async () => {
+    const calls: unknown[] = [];
+    const { call } = await startProxy({
+      ...everything,
+      checks: {
+        createConversationAssignment: ({ request, ...rest }) => {
+          calls.push(rest);
+          return request.method === "POST";
+        },
+        listWhatsappConversations: async ({ query }) => {
+          calls.push(query);
+          await Promise.resolve();
+          return false;
+        },
+      },
+    });
+    const body = { assignment: { user_id: MEMBER } };
+    const created = await call(
+      `/whatsapp/conversations/${OWN_CONVERSATION}/assignments`,
+      json("POST", { ...body, phone_number_id: OTHER }),
+    );
+    expect(created.status).toBe(201);
+    const listed = await call(`/whatsapp/conversations?phone_number_id=1`);
+    expect(listed.status).toBe(403);
+    expect(calls).toEqual([
+      {
+        operationId: "createConversationAssignment",
+        path: { conversation_id: OWN_CONVERSATION },
+        query: {},
+        body,
+        params: { phone_number_id: OWN },
+      },
+      { phone_number_id: OWN },
+    ]);
+  });
+
+  it("does not lift the scope of an item", async () => {
+    const { call } = await startProxy({
+      ...everything,
+      checks: { getWhatsappConversation: () => true },
+    });
+    const response = await call(
+      `/whatsapp/conversations/${OTHER_CONVERSATION}`,
+    );
+    expect(response.status).toBe(404);
+  });
+
+  it.each([false, undefined, "yes", 1])(
+    "refuses with anything but true: %j",
+    async (verdict) => {
+      const { call, sandbox } = await startProxy({
+        checks: {
+          listWhatsappConversations: () => verdict as unknown as boolean,
+        },
+      });
+      expect((await call("/whatsapp/conversations")).status).toBe(403);
+      expect(sandbox.requests).toEqual([]);
+    },
+  );
+
+  it("that throws is a 500 without details", async () => {
+    const problem = new Error(`database ${KEY} is down`);
+    const { call, errors } = await startProxy({
+      checks: {
+        listWhatsappConversations: () => {
+          throw problem;
+        },
+      },
+    });
+    const response = await call("/whatsapp/conversations");
+    expect(response.status).toBe(500);
+    expect(await response.json()).toEqual({
+      error:
+        "The proxy's check of listWhatsappConversations failed; its onError is told why",
+    });
+    expect(errors).toMatchObject([{ error: problem, status: 500 }]);
+  });
+});

@@ -1,0 +1,123 @@
+import {
+  type IncomingMessage,
+  type ServerResponse,
+  createServer,
+} from "node:http";
+import type { operations } from "@kapso-platform/types";
+import express from "express";
+import { Hono } from "hono";
+import { describe, expectTypeOf, it } from "vitest";
+import {
+  type NodeRequest,
+  type NodeResponse,
+  type OperationId,
+  type ProxyHandler,
+  createProxyHandler,
+  toNodeHandler,
+} from "../../src/proxy/index.js";
+
+const authorize = (): null => null;
+
+describe("allow", () => {
+  it("takes every operation of the API", () => {
+    expectTypeOf<OperationId>().toEqualTypeOf<keyof operations>();
+    createProxyHandler({
+      authorize,
+      allow: ["listWhatsappConversations", "updateWhatsappConversation"],
+    });
+  });
+
+  it("takes no other name", () => {
+    // @ts-expect-error a misspelled operation
+    createProxyHandler({ authorize, allow: ["listWhatsappConversation"] });
+    // @ts-expect-error the name of a method is none of an operation
+    createProxyHandler({ authorize, allow: ["conversations.list"] });
+    // @ts-expect-error there is no wildcard
+    createProxyHandler({ authorize, allow: ["*"] });
+    // @ts-expect-error it is needed
+    createProxyHandler({ authorize });
+    // @ts-expect-error so is somebody who decides
+    createProxyHandler({ allow: [] });
+  });
+});
+
+describe("authorize", () => {
+  const allow = ["listUsers"] as const;
+
+  it("returns null, a response or a scope, now or later", () => {
+    createProxyHandler({ allow, authorize: () => null });
+    createProxyHandler({ allow, authorize: () => new Response() });
+    createProxyHandler({ allow, authorize: () => Promise.resolve({}) });
+    createProxyHandler({
+      allow,
+      authorize: async (request) => {
+        expectTypeOf(request).toEqualTypeOf<Request>();
+        await Promise.resolve();
+        return request.headers.has("cookie")
+          ? { params: { phone_number_id: "1", unassigned: true } }
+          : null;
+      },
+    });
+  });
+
+  it("returns nothing else", () => {
+    // @ts-expect-error parameters are pinned under params
+    createProxyHandler({ allow, authorize: () => ({ phone_number_id: "1" }) });
+    // @ts-expect-error true is no scope
+    createProxyHandler({ allow, authorize: () => true });
+    createProxyHandler({
+      allow,
+      // @ts-expect-error no operation takes such a parameter
+      authorize: () => ({ params: { phoneNumberId: "1" } }),
+    });
+    const authorize = ({ headers }: Request) => ({
+      params: { phone_number_id: headers.get("x-number") ?? undefined },
+    });
+    // @ts-expect-error a value that may be missing would open everything
+    createProxyHandler({ allow, authorize });
+  });
+});
+
+describe("checks", () => {
+  it("are by operation", () => {
+    createProxyHandler({
+      authorize,
+      allow: ["listUsers"],
+      checks: {
+        listUsers: ({ path, query, params }) => {
+          expectTypeOf(path).toEqualTypeOf<Readonly<Record<string, string>>>();
+          expectTypeOf(query).toEqualTypeOf<Readonly<Record<string, string>>>();
+          return params.phone_number_id === "1";
+        },
+      },
+    });
+    createProxyHandler({
+      authorize,
+      allow: ["listUsers"],
+      // @ts-expect-error no such operation
+      checks: { listUser: () => true },
+    });
+  });
+});
+
+describe("a handler", () => {
+  const handler = createProxyHandler({ authorize, allow: [] });
+
+  it("is a standard fetch handler", () => {
+    expectTypeOf(handler).toEqualTypeOf<
+      (request: Request) => Promise<Response>
+    >();
+    expectTypeOf(handler).toEqualTypeOf<ProxyHandler>();
+    new Hono().all("/api/kapso/*", (context) => handler(context.req.raw));
+  });
+
+  it("goes into Node.js and Express", () => {
+    createServer(
+      (request, response) => void toNodeHandler(handler)(request, response),
+    );
+    expectTypeOf<IncomingMessage>().toExtend<NodeRequest>();
+    expectTypeOf<ServerResponse>().toExtend<NodeResponse>();
+    express().use("/api/kapso", toNodeHandler(handler));
+    express().all("/api/kapso/*path", toNodeHandler(handler));
+  });
+});

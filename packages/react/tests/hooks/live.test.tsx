@@ -1,0 +1,143 @@
+import { KapsoArgumentError } from "@kapso-platform/client";
+import type { WhatsappConversation } from "@kapso-platform/client";
+import { onlineManager } from "@tanstack/react-query";
+import { act, render, renderHook, waitFor } from "@testing-library/react";
+import { type ReactNode, memo } from "react";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { useLiveConversations } from "../../src/index.js";
+import { countRequests } from "../support/sandbox.js";
+import { startApp } from "./environment.js";
+
+const LIST = "listWhatsappConversations";
+
+function setVisibility(state: "visible" | "hidden"): void {
+  Object.defineProperty(document, "visibilityState", {
+    value: state,
+    configurable: true,
+  });
+  window.dispatchEvent(new Event("visibilitychange"));
+}
+
+describe("useLiveConversations", () => {
+  it("renders the changed row, and no other", async () => {
+    const app = startApp({ conversations: 20 });
+    const renders = new Map<string, number>();
+    const Row = memo(
+      ({ conversation }: { conversation: WhatsappConversation }): ReactNode => {
+        const { id } = conversation;
+        renders.set(id, (renders.get(id) ?? 0) + 1);
+        return <li>{conversation.kapso?.last_message_text}</li>;
+      },
+    );
+    const Inbox = (): ReactNode => {
+      const { conversations } = useLiveConversations(
+        { status: "active" },
+        { interval: 20 },
+      );
+      return conversations.map((conversation) => (
+        <Row key={conversation.id} conversation={conversation} />
+      ));
+    };
+    const { findByText, container } = render(<Inbox />, app);
+    await waitFor(() => {
+      expect(container.querySelectorAll("li").length).toBeGreaterThan(3);
+    });
+    const { items } = await app.kapso.conversations.list({ status: "active" });
+    const changed = items.filter(({ phone_number }) => phone_number).at(-1)!;
+    renders.clear();
+    await app.sandbox.receiveMessage({
+      from: `+${changed.phone_number!}`,
+      phone_number_id: changed.phone_number_id!,
+      text: "Hello again",
+    });
+    await findByText("Hello again");
+    expect(container.querySelector("li")?.textContent).toBe("Hello again");
+    expect([...renders.keys()]).toEqual([changed.id]);
+  });
+
+  it("shares its ticks between components that show the same list", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const app = startApp({ conversations: 5 });
+    const { result } = renderHook(
+      () => [
+        useLiveConversations({}, { interval: 60_000 }),
+        useLiveConversations(undefined, { interval: 60_000 }),
+      ],
+      app,
+    );
+    await waitFor(() => {
+      expect(result.current.map(({ live }) => live.status)).toEqual([
+        "live",
+        "live",
+      ]);
+    });
+    const before = countRequests(app.sandbox, LIST);
+    for (let tick = 1; tick <= 3; tick += 1) {
+      await act(() => vi.advanceTimersByTimeAsync(60_000));
+      await waitFor(() => {
+        expect(countRequests(app.sandbox, LIST)).toBe(before + tick);
+      });
+      // Its answer is taken in before the time goes on.
+      await act(() => vi.advanceTimersByTimeAsync(1_000));
+    }
+  });
+
+  it("pauses in a hidden tab and offline, and says so", async () => {
+    const app = startApp({ conversations: 5 });
+    const { result } = renderHook(
+      () => useLiveConversations({}, { interval: 20 }),
+      app,
+    );
+    await waitFor(() => {
+      expect(result.current.live.status).toBe("live");
+      expect(countRequests(app.sandbox, LIST)).toBeGreaterThan(1);
+    });
+    for (const [pause, resume] of [
+      [
+        () => {
+          setVisibility("hidden");
+        },
+        () => {
+          setVisibility("visible");
+        },
+      ],
+      [
+        () => {
+          onlineManager.setOnline(false);
+        },
+        () => {
+          onlineManager.setOnline(true);
+        },
+      ],
+    ] as const) {
+      act(pause);
+      await waitFor(() => {
+        expect(result.current.live.status).toBe("paused");
+      });
+      await app.sandbox.receiveMessage({ from: "+14155550123" });
+      const paused = countRequests(app.sandbox, LIST);
+      act(resume);
+      await waitFor(() => {
+        expect(result.current.live.status).toBe("live");
+        expect(countRequests(app.sandbox, LIST)).toBeGreaterThan(paused);
+      });
+    }
+    await waitFor(() => {
+      expect(result.current.conversations[0]?.phone_number).toBe("14155550123");
+    });
+  });
+
+  it("is refused an interval that is none", () => {
+    const silent = vi.spyOn(console, "error").mockImplementation(() => {});
+    onTestFinished(() => {
+      silent.mockRestore();
+    });
+    const app = startApp();
+    expect(() =>
+      renderHook(() => useLiveConversations({}, { interval: 0 }), app),
+    ).toThrow(KapsoArgumentError);
+  });
+});

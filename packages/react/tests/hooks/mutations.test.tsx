@@ -1,0 +1,312 @@
+import {
+  KapsoServerError,
+  type WhatsappConversation,
+} from "@kapso-platform/client";
+import { act, renderHook, waitFor } from "@testing-library/react";
+import { describe, expect, it, vi } from "vitest";
+import {
+  type ConversationFilters,
+  conversationAssignmentKeys,
+  conversationKeys,
+  conversationsAssignmentsListOptions,
+  conversationsGetOptions,
+  conversationsListInfiniteOptions,
+  conversationsListOptions,
+  useAssignConversation,
+  useConversations,
+  useUpdateConversation,
+} from "../../src/index.js";
+import { type App, startApp } from "./environment.js";
+
+const UPDATE = "updateWhatsappConversation";
+
+/** Ids in a cached infinite list. */
+function idsIn(app: App, filters: ConversationFilters): string[] {
+  const { queryKey } = conversationsListInfiniteOptions(app.kapso, filters);
+  return app.queryClient
+    .getQueryData(queryKey)!
+    .pages.flatMap(({ items }) => items.map(({ id }) => id));
+}
+
+async function load(
+  app: App,
+  filters: ConversationFilters,
+  pages = 1,
+): Promise<readonly WhatsappConversation[]> {
+  const data = await app.queryClient.fetchInfiniteQuery({
+    ...conversationsListInfiniteOptions(app.kapso, filters),
+    pages,
+  });
+  return data.pages.flatMap(({ items }) => items);
+}
+
+/** Everything that the cache holds of conversations. */
+function contentOf({ queryClient }: App): unknown {
+  return queryClient
+    .getQueriesData({ queryKey: conversationKeys.all })
+    .map(([key, data]) => [key, data]);
+}
+
+function useBoth(): {
+  update: ReturnType<typeof useUpdateConversation>;
+  assign: ReturnType<typeof useAssignConversation>;
+} {
+  return { update: useUpdateConversation(), assign: useAssignConversation() };
+}
+
+describe("useUpdateConversation", () => {
+  it("shows the change at once in every list and in the detail", async () => {
+    const app = startApp({ conversations: 30 });
+    const { kapso, queryClient } = app;
+    const active = await load(app, { status: "active", limit: 5 }, 2);
+    const all = await load(app, { limit: 100 });
+    await load(app, { status: "ended", limit: 100 });
+    const plain = conversationsListOptions(kapso, { limit: 100 });
+    await queryClient.fetchQuery(plain);
+    const { id } = active[2]!;
+    const detail = conversationsGetOptions(kapso, id);
+    await queryClient.fetchQuery(detail);
+    app.sandbox.faults.add({ operationId: UPDATE, delayMs: 60_000 });
+    const { result } = renderHook(useBoth, app);
+
+    act(() => {
+      result.current.update.mutate({ id, status: "ended" });
+    });
+    await waitFor(() => {
+      expect(queryClient.getQueryData(detail.queryKey)?.status).toBe("ended");
+    });
+    const { items } = queryClient.getQueryData(plain.queryKey)!;
+    expect(items.find((item) => item.id === id)?.status).toBe("ended");
+    // It keeps its place: closing is no activity.
+    expect(idsIn(app, { limit: 100 })).toEqual(all.map((item) => item.id));
+    expect(idsIn(app, { status: "active", limit: 5 })).toEqual(
+      active.map((item) => item.id).filter((other) => other !== id),
+    );
+    // And comes into the list that it now matches, in its place there.
+    const ended = all.filter(
+      (item) => item.id === id || item.status === "ended",
+    );
+    expect(idsIn(app, { status: "ended", limit: 100 })).toEqual(
+      ended.map((item) => item.id),
+    );
+  });
+
+  it("keeps what the API answers", async () => {
+    const app = startApp({ conversations: 10 });
+    const [conversation] = await load(app, { status: "active" });
+    const { id } = conversation!;
+    const onSuccess = vi.fn();
+    const { result } = renderHook(
+      () => useUpdateConversation({ onSuccess }),
+      app,
+    );
+    await act(() => result.current.mutateAsync({ id, status: "ended" }));
+    expect(idsIn(app, { status: "active" })).not.toContain(id);
+    expect(onSuccess).toHaveBeenCalledWith(
+      expect.objectContaining({ id, status: "ended" }),
+      { id, status: "ended" },
+    );
+    const fresh = await app.kapso.conversations
+      .list({ status: "active" })
+      .toArray({ limit: 20 });
+    expect(idsIn(app, { status: "active" })).toEqual(
+      fresh.map((item) => item.id),
+    );
+  });
+
+  it("goes back to exactly what was there when the API refuses", async () => {
+    const app = startApp({ conversations: 30 });
+    const [, , conversation] = await load(
+      app,
+      { status: "active", limit: 3 },
+      4,
+    );
+    await load(app, { limit: 7 }, 2);
+    await load(app, { status: "ended" });
+    const { id } = conversation!;
+    await app.queryClient.fetchQuery(conversationsGetOptions(app.kapso, id));
+    const before = contentOf(app);
+    app.sandbox.faults.add({ operationId: UPDATE, status: 500 });
+    const onError = vi.fn();
+    const { result } = renderHook(
+      () => useUpdateConversation({ onError }),
+      app,
+    );
+    act(() => {
+      result.current.mutate({ id, status: "ended" });
+    });
+    await waitFor(() => {
+      expect(contentOf(app)).not.toEqual(before);
+    });
+    await waitFor(() => {
+      expect(result.current.error).toBeInstanceOf(KapsoServerError);
+    });
+    expect(contentOf(app)).toEqual(before);
+    expect(onError).toHaveBeenCalledOnce();
+  });
+
+  it("takes back its own change alone, in whatever order others end", async () => {
+    const app = startApp({ conversations: 20 });
+    const shown = await load(app, { status: "active", limit: 100 });
+    const [first, second, third] = shown;
+    app.sandbox.faults.add({
+      operationId: UPDATE,
+      path: new RegExp(`${second!.id}$`),
+      status: 500,
+    });
+    const { result } = renderHook(
+      () =>
+        [
+          useUpdateConversation(),
+          useUpdateConversation(),
+          useUpdateConversation(),
+        ] as const,
+      app,
+    );
+    await act(() =>
+      Promise.allSettled(
+        [first, second, third].map((conversation, index) =>
+          result.current[index]!.mutateAsync({
+            id: conversation!.id,
+            status: "ended",
+          }),
+        ),
+      ),
+    );
+    expect(idsIn(app, { status: "active", limit: 100 })).toEqual(
+      shown
+        .map(({ id }) => id)
+        .filter((id) => id !== first!.id && id !== third!.id),
+    );
+  });
+
+  it("is not undone by a page or a refetch that was under way", async () => {
+    const app = startApp({ conversations: 30 });
+    const filters = { status: "active", limit: 4 } as const;
+    const { result } = renderHook(
+      () => ({
+        list: useConversations(filters),
+        update: useUpdateConversation(),
+      }),
+      app,
+    );
+    await waitFor(() => {
+      expect(result.current.list.count).toBe(4);
+    });
+    const { id } = result.current.list.conversations[1]!;
+    for (const fetchList of ["fetchNextPage", "refetch"] as const) {
+      const { id: other } = result.current.list.conversations[0]!;
+      const remove = app.sandbox.faults.add({
+        operationId: "listWhatsappConversations",
+        delayMs: 150,
+      });
+      let fetching: Promise<unknown> = Promise.resolve();
+      act(() => {
+        fetching = result.current.list[fetchList]();
+      });
+      const closing = fetchList === "refetch" ? other : id;
+      await act(() =>
+        result.current.update.mutateAsync({ id: closing, status: "ended" }),
+      );
+      expect(result.current.list.isFetching).toBe(true);
+      await act(() => fetching);
+      remove();
+      expect(idsIn(app, filters)).not.toContain(closing);
+    }
+    expect(result.current.list.pageCount).toBe(2);
+  });
+
+  it("leaves the age and the staleness of lists as they are", async () => {
+    const app = startApp({ conversations: 10 });
+    const [conversation] = await load(app, {});
+    const query = app.queryClient
+      .getQueryCache()
+      .find({ queryKey: conversationKeys.infinite({}) })!;
+    await app.queryClient.invalidateQueries({
+      queryKey: conversationKeys.lists(),
+      refetchType: "none",
+    });
+    const { dataUpdatedAt } = query.state;
+    const { result } = renderHook(useBoth, app);
+    await act(() =>
+      result.current.update.mutateAsync({
+        id: conversation!.id,
+        status: conversation!.status === "ended" ? "active" : "ended",
+      }),
+    );
+    expect(query.state).toMatchObject({ dataUpdatedAt, isInvalidated: true });
+  });
+});
+
+describe("useAssignConversation", () => {
+  it("assigns, hands over and releases, and moves the conversation between lists", async () => {
+    const app = startApp({ conversations: 12 });
+    const { kapso, queryClient } = app;
+    const [anna, ben] = (await kapso.users.list()).items;
+    const free = { unassigned: true, limit: 100 } as const;
+    const ofAnna = { assigned_user_id: anna!.user_id, limit: 100 };
+    const ofBen = { assigned_user_id: ben!.user_id, limit: 100 };
+    const [conversation] = await load(app, free);
+    await load(app, ofAnna);
+    await load(app, ofBen);
+    const { id } = conversation!;
+    const assignments = conversationsAssignmentsListOptions(kapso, id);
+    await queryClient.fetchQuery(assignments);
+    const { result } = renderHook(useBoth, app);
+    const where = (): boolean[] =>
+      [free, ofAnna, ofBen].map((filters) => idsIn(app, filters).includes(id));
+
+    const assign = (user: string | null): Promise<unknown> =>
+      act(() => result.current.assign.mutateAsync({ id, user_id: user }));
+    await assign(anna!.user_id);
+    expect(where()).toEqual([false, true, false]);
+    await assign(ben!.user_id);
+    expect(where()).toEqual([false, false, true]);
+    const active = (
+      await kapso.conversations.assignments.list(id)
+    ).items.filter((item) => item.active);
+    expect(active.map((item) => item.user_id)).toEqual([ben!.user_id]);
+    await assign(null);
+    expect(where()).toEqual([true, false, false]);
+    expect(
+      (await kapso.conversations.list(free)).items.map((item) => item.id),
+    ).toEqual(idsIn(app, free));
+    // The list of assignments is to be fetched again where it is shown.
+    expect(queryClient.getQueryState(assignments.queryKey)?.isInvalidated).toBe(
+      true,
+    );
+  });
+
+  it("shows the assignee at once, and goes back when the API refuses", async () => {
+    const app = startApp({ conversations: 12 });
+    const { kapso, queryClient } = app;
+    const [member] = (await kapso.users.list()).items;
+    const free = { unassigned: true, limit: 100 } as const;
+    const [conversation] = await load(app, free);
+    const { id } = conversation!;
+    const assignments = conversationsAssignmentsListOptions(kapso, id);
+    const before = await queryClient.fetchQuery(assignments);
+    const lists = contentOf(app);
+    app.sandbox.faults.add({
+      operationId: "createConversationAssignment",
+      status: 500,
+      delayMs: 100,
+    });
+    const { result } = renderHook(useBoth, app);
+    act(() => {
+      result.current.assign.mutate({ id, user_id: member!.user_id });
+    });
+    await waitFor(() => {
+      const [first] = queryClient.getQueryData(assignments.queryKey)!.items;
+      expect(first).toMatchObject({ active: true, user_id: member!.user_id });
+      expect(idsIn(app, free)).not.toContain(id);
+    });
+    await waitFor(() => {
+      expect(result.current.assign.isError).toBe(true);
+    });
+    expect(
+      queryClient.getQueryData(conversationAssignmentKeys.list(id)),
+    ).toEqual(before);
+    expect(contentOf(app)).toEqual(lists);
+  });
+});

@@ -1,0 +1,434 @@
+import { KapsoArgumentError, KapsoNotFoundError } from "@kapso-platform/client";
+import {
+  HydrationBoundary,
+  QueryClient,
+  QueryClientProvider,
+  dehydrate,
+  useSuspenseInfiniteQuery,
+  useSuspenseQuery,
+} from "@tanstack/react-query";
+import { act, render, renderHook, waitFor } from "@testing-library/react";
+import { Component, type ReactNode, Suspense, version } from "react";
+import { hydrateRoot } from "react-dom/client";
+import { renderToString } from "react-dom/server";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import {
+  KapsoProvider,
+  conversationsGetOptions,
+  conversationsListInfiniteOptions,
+  conversationsListOptions,
+  useContactsList,
+  useConversation,
+  useConversations,
+  useConversationsUpdate,
+  useKapso,
+  useMessages,
+  useUsersListInfinite,
+} from "../../src/index.js";
+import { countRequests } from "../support/sandbox.js";
+import { startApp } from "./environment.js";
+
+const LIST = "listWhatsappConversations";
+
+it(`runs under React ${process.env.EXPECTED_REACT ?? "19"}`, () => {
+  expect(version.split(".")[0]).toBe(process.env.EXPECTED_REACT ?? "19");
+});
+
+describe("the provider", () => {
+  it("is named by the error of a hook without one", () => {
+    const silent = vi.spyOn(console, "error").mockImplementation(() => {});
+    onTestFinished(() => {
+      silent.mockRestore();
+    });
+    const client = new QueryClient();
+    const wrapper = ({ children }: { children: ReactNode }): ReactNode => (
+      <QueryClientProvider client={client}>{children}</QueryClientProvider>
+    );
+    for (const hook of [useKapso, useConversations, useContactsList]) {
+      expect(() => renderHook(() => hook(), { wrapper })).toThrow(
+        /<KapsoProvider client=/,
+      );
+    }
+    expect(() =>
+      render(<KapsoProvider client={undefined as never}>.</KapsoProvider>),
+    ).toThrow(/<KapsoProvider> needs a client/);
+  });
+});
+
+describe("useConversations", () => {
+  it("gives one flat list that grows to the end", async () => {
+    const { kapso, wrapper } = startApp({ conversations: 23 });
+    const { result } = renderHook(() => useConversations({ limit: 5 }), {
+      wrapper,
+    });
+    expect(result.current).toMatchObject({
+      conversations: [],
+      count: 0,
+      pageCount: 0,
+      isPending: true,
+    });
+    await waitFor(() => {
+      expect(result.current.count).toBe(5);
+    });
+    for (let pages = 2; pages <= 5; pages += 1) {
+      await act(() => result.current.fetchNextPage());
+      await waitFor(() => {
+        expect(result.current.pageCount).toBe(pages);
+      });
+    }
+    expect(result.current.hasNextPage).toBe(false);
+    expect(result.current.conversations).toEqual(
+      await kapso.conversations.list({ limit: 100 }).toArray({ limit: 100 }),
+    );
+  });
+
+  it("keeps no more than maxPages, and goes back to those it let go of", async () => {
+    const { kapso, wrapper } = startApp({ conversations: 23 });
+    const { result } = renderHook(
+      () => useConversations({ limit: 5 }, { maxPages: 2 }),
+      { wrapper },
+    );
+    const all = await kapso.conversations.list().toArray({ limit: 23 });
+    await waitFor(() => {
+      expect(result.current.hasNextPage).toBe(true);
+    });
+    while (result.current.hasNextPage) {
+      await act(() => result.current.fetchNextPage());
+      expect(result.current.pageCount).toBeLessThanOrEqual(2);
+    }
+    expect(result.current.conversations).toEqual(all.slice(15));
+    while (result.current.hasPreviousPage) {
+      await act(() => result.current.fetchPreviousPage());
+      expect(result.current.pageCount).toBe(2);
+    }
+    expect(result.current.conversations).toEqual(all.slice(0, 10));
+  });
+
+  it("keeps the list's identity from render to render and over a refetch", async () => {
+    const { wrapper } = startApp({ conversations: 8 });
+    const { result, rerender } = renderHook(
+      () => useConversations({ limit: 5 }),
+      { wrapper },
+    );
+    await waitFor(() => {
+      expect(result.current.count).toBe(5);
+    });
+    const { conversations } = result.current;
+    rerender();
+    expect(result.current.conversations).toBe(conversations);
+    await act(() => result.current.refetch());
+    expect(result.current.conversations).toBe(conversations);
+  });
+
+  it("renders for those members of the result that are read, no others", async () => {
+    const { wrapper, sandbox } = startApp({ conversations: 3 });
+    let renders = 0;
+    const { result } = renderHook(
+      () => {
+        renders += 1;
+        const { conversations, refetch } = useConversations();
+        return { conversations, refetch };
+      },
+      { wrapper },
+    );
+    await waitFor(() => {
+      expect(result.current.conversations).toHaveLength(3);
+    });
+    const before = renders;
+    await act(() => result.current.refetch());
+    expect(countRequests(sandbox, LIST)).toBe(2);
+    expect(renders).toBe(before);
+  });
+
+  it("cancels the request of filters that are no longer shown", async () => {
+    const sent: string[] = [];
+    const aborted: string[] = [];
+    const { wrapper } = startApp(
+      {},
+      {
+        fetch: ({ signal, url }) => {
+          const status = new URL(url).searchParams.get("status") ?? "";
+          sent.push(status);
+          return new Promise((_, reject) => {
+            signal.addEventListener("abort", () => {
+              aborted.push(status);
+              reject(signal.reason as Error);
+            });
+          });
+        },
+      },
+    );
+    const { rerender } = renderHook(
+      ({ status }: { status: "active" | "ended" }) =>
+        useConversations({ status }),
+      { wrapper, initialProps: { status: "active" } },
+    );
+    await waitFor(() => {
+      expect(sent).toContain("active");
+    });
+    rerender({ status: "ended" });
+    await waitFor(() => {
+      expect(aborted).toContain("active");
+      expect(sent).toContain("ended");
+    });
+    expect(aborted).not.toContain("ended");
+  });
+
+  it("is rejected without a request when both exclusive filters are given", async () => {
+    const { sandbox, wrapper } = startApp();
+    const both = { assigned_user_id: "id", unassigned: true } as object;
+    const { result } = renderHook(() => useConversations(both), { wrapper });
+    await waitFor(() => {
+      expect(result.current.error).toBeInstanceOf(KapsoArgumentError);
+    });
+    expect(sandbox.requests).toHaveLength(0);
+  });
+});
+
+describe("useConversation", () => {
+  it("shows what a list holds until its answer is there", async () => {
+    const { kapso, queryClient, wrapper } = startApp({ conversations: 3 });
+    const { items } = await queryClient.fetchQuery(
+      conversationsListOptions(kapso),
+    );
+    const { result } = renderHook(() => useConversation(items[1]!.id), {
+      wrapper,
+    });
+    expect(result.current).toMatchObject({
+      data: items[1],
+      isPlaceholderData: true,
+    });
+    await waitFor(() => {
+      expect(result.current.isPlaceholderData).toBe(false);
+    });
+  });
+
+  it("asks for nothing without an id, and tells an unknown one", async () => {
+    const { sandbox, wrapper } = startApp();
+    const { result, rerender } = renderHook(
+      ({ id }: { id: string | null }) => useConversation(id),
+      { wrapper, initialProps: { id: null as string | null } },
+    );
+    expect(result.current.fetchStatus).toBe("idle");
+    expect(sandbox.requests).toHaveLength(0);
+    rerender({ id: "00000000-0000-4000-8000-000000000000" });
+    await waitFor(() => {
+      expect(result.current.error).toBeInstanceOf(KapsoNotFoundError);
+    });
+    expect(sandbox.requests.length).toBeLessThanOrEqual(2);
+  });
+});
+
+describe("useMessages", () => {
+  it("goes back in time and reads forward", async () => {
+    const { sandbox, wrapper } = startApp({ conversations: 0 });
+    let id = "";
+    for (let index = 0; index < 7; index += 1) {
+      const { conversation } = await sandbox.receiveMessage({
+        from: "+14155550123",
+        text: `Message ${index}`,
+      });
+      id = conversation.id;
+    }
+    const { result } = renderHook(
+      () => useMessages(id, { filters: { limit: 3 } }),
+      { wrapper },
+    );
+    await waitFor(() => {
+      expect(result.current.count).toBe(3);
+    });
+    await act(() => result.current.fetchNextPage());
+    await act(() => result.current.fetchNextPage());
+    await waitFor(() => {
+      expect(result.current.count).toBe(7);
+    });
+    const texts = result.current.chronological.map(
+      ({ kapso }) => kapso.content,
+    );
+    expect(texts).toEqual(
+      Array.from({ length: 7 }, (_, index) => `Message ${index}`),
+    );
+    expect([...result.current.messages].reverse()).toEqual(
+      result.current.chronological,
+    );
+  });
+
+  it("asks for nothing without a conversation", () => {
+    const { sandbox, wrapper } = startApp();
+    const { result } = renderHook(() => useMessages(undefined), { wrapper });
+    expect(result.current.messages).toEqual([]);
+    expect(sandbox.requests).toHaveLength(0);
+  });
+});
+
+describe("generated hooks", () => {
+  it("query, walk and select", async () => {
+    const { kapso, wrapper } = startApp({ conversations: 12 });
+    const { result } = renderHook(
+      () => ({
+        contacts: useContactsList(
+          { limit: 4 },
+          { select: ({ items }) => items.length },
+        ),
+        users: useUsersListInfinite({ per_page: 2 }),
+      }),
+      { wrapper },
+    );
+    await waitFor(() => {
+      expect(result.current.contacts.data).toBe(4);
+      expect(result.current.users.data?.pages).toHaveLength(1);
+    });
+    await act(() => result.current.users.fetchNextPage());
+    const { items } = await kapso.users.list({ per_page: 2, page: 2 });
+    await waitFor(() => {
+      expect(result.current.users.data?.pages[1]?.items).toEqual(items);
+    });
+  });
+
+  it("change something and call back", async () => {
+    const { kapso, wrapper } = startApp({ conversations: 3 });
+    const [conversation] = (await kapso.conversations.list()).items;
+    const onSuccess = vi.fn();
+    const { result } = renderHook(() => useConversationsUpdate({ onSuccess }), {
+      wrapper,
+    });
+    await act(() =>
+      result.current.mutateAsync({
+        conversationId: conversation!.id,
+        body: { status: "ended" },
+      }),
+    );
+    expect(onSuccess).toHaveBeenCalledOnce();
+    expect((await kapso.conversations.get(conversation!.id)).status).toBe(
+      "ended",
+    );
+  });
+});
+
+describe("Suspense", () => {
+  it("waits for lists and items", async () => {
+    const { kapso, wrapper } = startApp({ conversations: 3 });
+    const Inbox = (): ReactNode => {
+      const { data } = useSuspenseInfiniteQuery(
+        conversationsListInfiniteOptions(useKapso()),
+      );
+      const first = data.pages[0]!.items[0]!;
+      const item = useSuspenseQuery(
+        conversationsGetOptions(useKapso(), first.id),
+      );
+      return <p>{item.data.id}</p>;
+    };
+    const { container, findByText } = render(
+      <Suspense fallback="Loading">
+        <Inbox />
+      </Suspense>,
+      { wrapper },
+    );
+    expect(container.textContent).toBe("Loading");
+    const [conversation] = (await kapso.conversations.list()).items;
+    await findByText(conversation!.id);
+  });
+
+  it("throws the client's error to the boundary", async () => {
+    const silent = vi.spyOn(console, "error").mockImplementation(() => {});
+    onTestFinished(() => {
+      silent.mockRestore();
+    });
+    class Boundary extends Component<
+      { children: ReactNode },
+      { error?: unknown }
+    > {
+      static getDerivedStateFromError(error: unknown): { error: unknown } {
+        return { error };
+      }
+      override state: { error?: unknown } = {};
+      override render(): ReactNode {
+        return this.state.error instanceof KapsoNotFoundError
+          ? "Not found"
+          : this.props.children;
+      }
+    }
+    const { wrapper } = startApp();
+    const Missing = (): ReactNode => {
+      useSuspenseQuery(
+        conversationsGetOptions(
+          useKapso(),
+          "00000000-0000-4000-8000-000000000000",
+        ),
+      );
+      return null;
+    };
+    const { findByText } = render(
+      <Boundary>
+        <Suspense>
+          <Missing />
+        </Suspense>
+      </Boundary>,
+      { wrapper },
+    );
+    await findByText("Not found");
+  });
+});
+
+describe("server rendering", () => {
+  it("hydrates what the server fetched, with no second request and no warning", async () => {
+    const { sandbox, kapso } = startApp({ conversations: 12 });
+    const Inbox = (): ReactNode => {
+      const { conversations, hasNextPage } = useConversations({ limit: 5 });
+      return (
+        <ul data-more={hasNextPage}>
+          {conversations.map(({ id }) => (
+            <li key={id}>{id}</li>
+          ))}
+        </ul>
+      );
+    };
+    const newClient = (): QueryClient =>
+      new QueryClient({ defaultOptions: { queries: { staleTime: 60_000 } } });
+    const server = newClient();
+    await server.prefetchInfiniteQuery(
+      conversationsListInfiniteOptions(kapso, { limit: 5 }),
+    );
+    const state = JSON.parse(JSON.stringify(dehydrate(server))) as ReturnType<
+      typeof dehydrate
+    >;
+    const page = (queryClient: QueryClient): ReactNode => (
+      <QueryClientProvider client={queryClient}>
+        <HydrationBoundary state={state}>
+          <KapsoProvider client={kapso}>
+            <Inbox />
+          </KapsoProvider>
+        </HydrationBoundary>
+      </QueryClientProvider>
+    );
+    const html = renderToString(page(newClient()));
+    expect(html.match(/<li>/g)).toHaveLength(5);
+    expect(sandbox.requests).toHaveLength(1);
+
+    const complaints: unknown[] = [];
+    const spies = (["error", "warn"] as const).map((name) =>
+      vi.spyOn(console, name).mockImplementation((...args: unknown[]) => {
+        complaints.push(args);
+      }),
+    );
+    onTestFinished(() => {
+      for (const spy of spies) spy.mockRestore();
+    });
+    const container = document.createElement("div");
+    container.innerHTML = html;
+    const before = container.querySelector("li");
+    const root = await act(() =>
+      Promise.resolve(
+        hydrateRoot(container, page(newClient()), {
+          onRecoverableError: (error) => complaints.push(error),
+        }),
+      ),
+    );
+    expect(container.querySelector("li")).toBe(before);
+    expect(complaints).toEqual([]);
+    expect(sandbox.requests).toHaveLength(1);
+    act(() => {
+      root.unmount();
+    });
+  });
+});

@@ -1,0 +1,34 @@
+/**
+ * `pnpm spec:update [--from <url or file>] [--force] [platform|workflows|agent]`
+ * refreshes a checked-in description from the published one, regenerates the
+ * packages, tells what changed for users and drafts the changeset. Unless all
+ * of it succeeds, nothing is written.
+ */
+import { parseArgs } from "node:util";
+import { SpecError } from "./spec/source.js";
+import { root } from "./tasks/turbo.js";
+import { updateSpecification } from "./update/update-specification.js";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    from: { type: "string" },
+    force: { type: "boolean", default: false },
+  },
+});
+
+try {
+  await updateSpecification({
+    root,
+    names: positionals,
+    from: values.from,
+    force: values.force,
+    print: (text) => {
+      console.log(text);
+    },
+  });
+} catch (error) {
+  if (!(error instanceof SpecError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,101 @@
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { fetchDocument } from "../update/fetch-document.js";
+
+const LIMITS = { timeout: 5_000, bytes: 1024 * 1024 };
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  onTestFinished(
+    () =>
+      new Promise<void>((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  );
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/api.yaml`;
+}
+
+describe("fetching a published description", () => {
+  it("sends the validator that it knows, and takes 304 for unchanged", async () => {
+    const seen: (string | undefined)[] = [];
+    const url = await serve((request, response) => {
+      seen.push(request.headers["if-none-match"]);
+      response.setHeader("ETag", '"v1"');
+      response.statusCode = seen.length > 1 ? 304 : 200;
+      response.end(seen.length > 1 ? undefined : "openapi: 3.1.0\n");
+    });
+    const first = await fetchDocument(url, undefined, LIMITS);
+    expect(first).toEqual({ text: "openapi: 3.1.0\n", etag: '"v1"' });
+    expect(await fetchDocument(url, first!.etag, LIMITS)).toBeUndefined();
+    expect(seen).toEqual([undefined, '"v1"']);
+  });
+
+  it.each<{ fault: string; listener: RequestListener; message: RegExp }>([
+    {
+      fault: "a status that is no success",
+      listener: (_, response) => response.writeHead(404).end("gone"),
+      message: /: answered 404 Not Found instead of the description$/,
+    },
+    {
+      fault: "an HTML page",
+      listener: (_, response) => response.end("\n<!doctype html><p>Hello"),
+      message:
+        /: an HTML page came instead of the description; has it moved\?$/,
+    },
+    {
+      fault: "an empty answer",
+      listener: (_, response) => response.end(),
+      message: /: the answer is empty$/,
+    },
+    {
+      fault: "an answer that is too large",
+      listener: (_, response) => response.end("a".repeat(LIMITS.bytes + 1)),
+      message: /: larger than 1 MiB, which no description of this API is$/,
+    },
+    {
+      fault: "an answer that breaks off",
+      listener: (_, response) => {
+        response.writeHead(200, { "Content-Length": "1000" });
+        response.write("openapi: 3.1.0\n", () => response.destroy());
+      },
+      message: /: cannot be fetched \(.+\)$/,
+    },
+  ])("refuses $fault in one line with the address", async (example) => {
+    const url = await serve(example.listener);
+    const error = await fetchDocument(url, undefined, LIMITS).catch(
+      (reason: unknown) => reason as Error,
+    );
+    expect(error).toMatchObject({ name: "SpecError" });
+    const { message } = error as Error;
+    expect(message.startsWith(url)).toBe(true);
+    expect(message).toMatch(example.message);
+    expect(message).not.toContain("\n");
+  });
+
+  it("gives up on a server that does not finish in time", async () => {
+    const url = await serve((_, response) => {
+      response.writeHead(200).write("openapi");
+    });
+    await expect(
+      fetchDocument(url, undefined, { ...LIMITS, timeout: 50 }),
+    ).rejects.toThrow(`${url}: no complete answer within 0.05 s`);
+  });
+
+  it("tells a server that is not there, and a file that is not there", async () => {
+    const url = await serve(() => undefined);
+    const closed = url.replace(/:\d+/, ":1");
+    await expect(fetchDocument(closed)).rejects.toThrow(
+      /^http:\/\/127\.0\.0\.1:1\/api\.yaml: cannot be fetched \(.+\)$/,
+    );
+    await expect(fetchDocument("nowhere.yaml")).rejects.toThrow(
+      /^nowhere\.yaml: cannot be read \(ENOENT/,
+    );
+  });
+});

@@ -1,0 +1,249 @@
+import { writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { updateSpecification } from "../update/update-specification.js";
+import { overlay } from "./spec-folder.js";
+import { PUBLISHED, specRepository } from "./spec-repository.js";
+
+const WITH_COLOR = PUBLISHED.replace(
+  "        note:\n",
+  "        color:\n          type: string\n          description: Upstream's own sentence.\n        note:\n",
+);
+
+describe("pnpm spec:update", () => {
+  it("refreshes, regenerates, tells what changed and drafts the changeset", async () => {
+    const repository = await specRepository();
+    const from = await repository.upstream(
+      WITH_COLOR.replace("- name: limit", "- name: per_page"),
+    );
+    const { output: stdout, error } = await repository.update(from);
+    expect(error).toBeUndefined();
+    expect(stdout).toContain(
+      "breaking  GET /whatsapp/widgets: request.query.limit is no longer taken.",
+    );
+    expect(stdout).toContain("minor     Widget: color is new.");
+    const changes = await repository.changes();
+    const changeset = changes.find((line) => line.includes(".changeset/"))!;
+    expect(changes).toEqual(
+      expect.arrayContaining([
+        " M openapi/platform.yaml",
+        " M packages/client/src/generated/params.ts",
+        " M packages/types/openapi.json",
+        " M packages/types/src/generated/openapi.ts",
+      ]),
+    );
+    const draft = await repository.read(changeset.slice(3));
+    expect(draft.split("\n").slice(0, 8)).toEqual([
+      "---",
+      `"@kapso-platform/client": minor`,
+      `"@kapso-platform/types": minor`,
+      "---",
+      "",
+      "The published description of the API (platform) changed.",
+      "",
+      "**widgets**",
+    ]);
+    expect(draft).toContain(
+      "- **Breaking:** `GET /whatsapp/widgets`: `request.query.limit` is no longer taken.",
+    );
+  });
+
+  it("takes the structure from upstream and keeps our words", async () => {
+    const repository = await specRepository();
+    const from = await repository.upstream(
+      WITH_COLOR.replace("summary: List widgets", "summary: Their summary")
+        .replace("description: Widgets", "description: Their answer")
+        .replace("          type: string\n", "          type: integer\n"),
+    );
+    const { output: stdout } = await repository.update(from);
+    const refreshed = await repository.read("openapi/platform.yaml");
+    expect(refreshed).toContain("summary: List widgets");
+    expect(refreshed).toContain("description: Widgets");
+    expect(refreshed).not.toMatch(/Their|Upstream/);
+    expect(refreshed).toContain("        color:\n");
+    expect(stdout).toContain(
+      "New, and without a sentence of ours; write one in openapi/platform.yaml:\n  components › schemas › Widget › properties › color",
+    );
+  });
+
+  it.each([
+    ["is the same", PUBLISHED],
+    [
+      "has other words and another order only",
+      PUBLISHED.replace("summary: List", "summary: All").replace(
+        /( {8}- name: before\n(?: {10}.*\n)+)( {8}- name: after\n(?: {10}.*\n)+)/,
+        "$2$1",
+      ),
+    ],
+  ])("writes nothing when upstream %s", async (_, text) => {
+    const repository = await specRepository();
+    const from = await repository.upstream(text);
+    const { output: stdout } = await repository.update(from);
+    expect(stdout).toMatch(/is unchanged; nothing to do\.$/);
+    expect(await repository.changes()).toEqual([]);
+  });
+
+  it("names every overlay action that no longer matches, and writes nothing", async () => {
+    const repository = await specRepository({
+      "a.yaml": overlay("$.components.schemas.Paging"),
+      "b.yaml": overlay("$.components.schemas.Widget.properties.note"),
+    });
+    const from = await repository.upstream(
+      PUBLISHED.replaceAll("Paging", "Position").replace("note:", "remark:"),
+    );
+    const { error: stderr } = await repository.update(from);
+    expect(stderr).toBe(
+      `${from}: 2 overlay actions no longer match; correct the target, or remove the action:\n` +
+        "  openapi/overlays/a.yaml:5:5: $.components.schemas.Paging\n" +
+        "  openapi/overlays/b.yaml:5:5: $.components.schemas.Widget.properties.note",
+    );
+    expect(await repository.changes()).toEqual([]);
+  });
+
+  it("names an overlay action that upstream has made unnecessary", async () => {
+    const repository = await specRepository({
+      "a.yaml": overlay(
+        "$.components.schemas.Widget",
+        "update: { required: [state] }",
+      ),
+    });
+    const from = await repository.upstream(
+      PUBLISHED.replace("- id\n", "- id\n        - state\n"),
+    );
+    const { output: stdout } = await repository.update(from);
+    expect(stdout).toContain(
+      "No longer needed, the published description has it: openapi/overlays/a.yaml:5:5: $.components.schemas.Widget",
+    );
+    expect(stdout).toContain("Nothing to release, so there is no changeset.");
+    expect(await repository.changes()).toEqual([" M openapi/platform.yaml"]);
+  });
+
+  it("refuses a dirty working tree, unless it is forced", async () => {
+    const repository = await specRepository();
+    await writeFile(path.join(repository.root, "note.txt"), "unfinished");
+    const from = await repository.upstream(WITH_COLOR);
+    const refused = await repository.update(from);
+    expect(refused.error).toMatch(
+      /^working tree: 1 uncommitted change; .* pass --force:\n {2}\?\? note\.txt$/,
+    );
+    expect(await repository.changes()).toEqual(["?? note.txt"]);
+    const forced = await repository.update(from, { force: true });
+    expect(forced.error).toBeUndefined();
+    expect(await repository.changes()).toContain(" M openapi/platform.yaml");
+  });
+
+  it.each([
+    {
+      fault: "a document that does not parse",
+      text: PUBLISHED.slice(0, PUBLISHED.indexOf("type: array") + 4),
+      message:
+        /^#\/components\/schemas\/WidgetList: no types can be made of it: invalid property data/,
+    },
+    {
+      fault: "a document cut off where it still parses",
+      text: PUBLISHED.slice(0, PUBLISHED.indexOf("    WidgetList:")),
+      message: /\$ref #\/components\/schemas\/WidgetList leads nowhere/,
+    },
+    {
+      fault: "Swagger 2",
+      text: 'swagger: "2.0"\npaths: {}\n',
+      message: /an OpenAPI 3\.1 document is expected, not null/,
+    },
+    {
+      fault: "an HTML page",
+      text: "<!DOCTYPE html><title>Docs</title>",
+      message: /an HTML page came instead of the description/,
+    },
+    {
+      fault: "types that would share a name",
+      text: PUBLISHED.replace(
+        "    Paging:\n",
+        "    widget_list:\n      type: object\n    Paging:\n",
+      ),
+      message: /its type would be named WidgetList/,
+    },
+  ])("refuses $fault and writes nothing", async ({ text, message }) => {
+    const repository = await specRepository();
+    const from = await repository.upstream(text);
+    const { error: stderr } = await repository.update(from);
+    expect(stderr).toMatch(message);
+    expect(await repository.changes()).toEqual([]);
+  });
+
+  it("says which descriptions there are", async () => {
+    const repository = await specRepository();
+    const update = (...names: string[]): Promise<unknown> =>
+      updateSpecification({
+        root: repository.root,
+        names,
+        from: undefined,
+        force: false,
+        print: () => undefined,
+      });
+    await expect(update("workflows")).rejects.toThrow(
+      "openapi/workflows.yaml: there is no such file yet; the packages are generated from openapi/platform.yaml alone",
+    );
+    await expect(update("plattform")).rejects.toThrow(
+      "plattform: one of platform, workflows, agent is expected",
+    );
+  });
+
+  it("keeps the validator of a URL, and has nothing to do after 304", async () => {
+    const repository = await specRepository();
+    const server = createServer((request, response) => {
+      if (request.headers["if-none-match"] === '"v2"') {
+        response.writeHead(304).end();
+      } else response.setHeader("ETag", '"v2"').end(WITH_COLOR);
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, "127.0.0.1", resolve);
+    });
+    onTestFinished(() => {
+      server.close();
+      server.closeAllConnections();
+    });
+    const { port } = server.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}/openapi.yaml`;
+    const first = await repository.update(url);
+    expect(first.output).toContain("wrote openapi/upstream.json");
+    expect(JSON.parse(await repository.read("openapi/upstream.json"))).toEqual({
+      platform: { url, etag: '"v2"' },
+    });
+    const second = await repository.update(url, { force: true });
+    expect(second.output).toBe(`${url} is unchanged (304); nothing to do.`);
+  });
+});
+
+describe("pnpm spec:diff", () => {
+  it("compares with a commit or with a file, as text, Markdown or JSON", async () => {
+    const repository = await specRepository({}, "1.2.0");
+    const file = await repository.upstream(PUBLISHED);
+    await writeFile(
+      path.join(repository.root, "openapi/platform.yaml"),
+      WITH_COLOR,
+    );
+    const text = await repository.diff("HEAD");
+    expect(text.output).toBe(
+      "1 change against HEAD: 1 minor; next release: minor.\n\nwidgets\n  minor     Widget: color is new.",
+    );
+    const markdown = await repository.diff(file, "markdown");
+    expect(markdown.output).toContain("- `Widget`: `color` is new.");
+    const json = await repository.diff("HEAD", "json");
+    expect(JSON.parse(json.output)).toMatchObject({
+      base: "HEAD",
+      bump: "minor",
+      level: "minor",
+      changes: [{ subject: { name: "Widget" }, kind: "added", at: "color" }],
+    });
+  });
+
+  it("refuses a base that does not exist in one sentence", async () => {
+    const repository = await specRepository();
+    const { error: stderr } = await repository.diff("v9.9.9");
+    expect(stderr).toBe(
+      "v9.9.9: neither a file nor a commit of this repository; name a tag, a branch, a commit or a file with --base",
+    );
+  });
+});

@@ -1,0 +1,132 @@
+import { readFile } from "node:fs/promises";
+import { SpecError } from "../spec/source.js";
+
+/** What a fetch may cost. */
+export interface FetchLimits {
+  /** Milliseconds for the whole answer. */
+  readonly timeout: number;
+  /** Bytes of the body, decompressed. */
+  readonly bytes: number;
+}
+
+/** Limits of `spec:update`: thirty seconds and 5 MiB, ten times today's size. */
+export const LIMITS: FetchLimits = { timeout: 30_000, bytes: 5 * 1024 * 1024 };
+
+/** A document as it was published. */
+export interface FetchedDocument {
+  readonly text: string;
+  /** Validator of this version (RFC 9110, 8.8.3), if the server gave one. */
+  readonly etag: string | undefined;
+}
+
+/**
+ * Reads a published description from a URL or a file.
+ *
+ * @param etag - validator of the version that is here already; sent as
+ *   `If-None-Match`
+ * @returns undefined if the server says that this version is still the one
+ * @throws SpecError with the address, in one line, for whatever goes wrong
+ */
+export async function fetchDocument(
+  from: string,
+  etag?: string,
+  limits: FetchLimits = LIMITS,
+): Promise<FetchedDocument | undefined> {
+  const fetched = /^https?:\/\//.test(from)
+    ? await download(from, etag, limits)
+    : { text: await readLocal(from, limits), etag: undefined };
+  if (fetched) refuseOtherContent(from, fetched.text);
+  return fetched;
+}
+
+async function readLocal(file: string, limits: FetchLimits): Promise<string> {
+  let content: Buffer;
+  try {
+    content = await readFile(file);
+  } catch (cause) {
+    throw new SpecError(file, `cannot be read (${describe(cause)})`);
+  }
+  if (content.byteLength > limits.bytes) throw tooLarge(file, limits);
+  return content.toString("utf8");
+}
+
+async function download(
+  url: string,
+  etag: string | undefined,
+  limits: FetchLimits,
+): Promise<FetchedDocument | undefined> {
+  const signal = AbortSignal.timeout(limits.timeout);
+  try {
+    const response = await fetch(url, {
+      signal,
+      headers: {
+        Accept:
+          "application/yaml, text/yaml, application/json;q=0.9, */*;q=0.1",
+        ...(etag === undefined ? {} : { "If-None-Match": etag }),
+      },
+    });
+    if (response.status === 304) return undefined;
+    if (!response.ok) {
+      await response.body?.cancel();
+      throw new SpecError(
+        url,
+        `answered ${`${String(response.status)} ${response.statusText}`.trim()} instead of the description`,
+      );
+    }
+    return {
+      text: await readBody(url, response, limits),
+      etag: response.headers.get("etag") ?? undefined,
+    };
+  } catch (cause) {
+    if (cause instanceof SpecError) throw cause;
+    throw new SpecError(
+      url,
+      signal.aborted
+        ? `no complete answer within ${String(limits.timeout / 1000)} s`
+        : `cannot be fetched (${describe(cause)})`,
+    );
+  }
+}
+
+async function readBody(
+  url: string,
+  response: Response,
+  limits: FetchLimits,
+): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let size = 0;
+  const body = (response.body ?? []) as AsyncIterable<Uint8Array>;
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    if (size > limits.bytes) throw tooLarge(url, limits);
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function refuseOtherContent(from: string, text: string): void {
+  const start = text.trimStart().slice(0, 200);
+  if (start === "") throw new SpecError(from, "the answer is empty");
+  if (/^<(!doctype|html|head|body|\?xml)\b/i.test(start)) {
+    throw new SpecError(
+      from,
+      "an HTML page came instead of the description; has it moved?",
+    );
+  }
+}
+
+function tooLarge(from: string, { bytes }: FetchLimits): SpecError {
+  return new SpecError(
+    from,
+    `larger than ${String(bytes / 1024 / 1024)} MiB, which no description of this API is`,
+  );
+}
+
+/** The innermost reason: `fetch` hides it under "fetch failed". */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.cause instanceof Error) return describe(error.cause);
+  const { code } = error as NodeJS.ErrnoException;
+  return error.message === "" && code !== undefined ? code : error.message;
+}

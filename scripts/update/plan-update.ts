@@ -1,0 +1,90 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { readBase } from "../diff/base.js";
+import { type Bump, bumpFor, listPackages } from "../diff/bump.js";
+import type { SpecDiff } from "../diff/change.js";
+import { diffDescriptions } from "../diff/diff.js";
+import { emitAll } from "../emit/all.js";
+import type { GeneratedFile } from "../emit/generated-file.js";
+import type { PublishedDocument } from "../spec/documents.js";
+import { correctDescription, readOpenApi, readOverlays } from "../spec/load.js";
+import { SpecError, parseSource, readSource } from "../spec/source.js";
+import { draftChangeset } from "./draft-changeset.js";
+import { formatDescription } from "./format-yaml.js";
+import { mergeWords } from "./merge-words.js";
+import { type OverlayCheck, checkOverlays } from "./overlay-check.js";
+
+/** What a refresh is going to write, and what is to be said about it. */
+export interface UpdatePlan {
+  /** Files whose content changes, the description and the changeset included. */
+  readonly files: readonly GeneratedFile[];
+  /** The changeset, if there is something to release. */
+  readonly changeset: GeneratedFile | undefined;
+  readonly diff: SpecDiff;
+  readonly bump: Bump | undefined;
+  readonly overlays: Pick<OverlayCheck, "unneeded">;
+  /** New places without a sentence of ours. */
+  readonly wordless: readonly string[];
+}
+
+/**
+ * Works out a refresh from the text of a published description. Everything that
+ * can fail happens here, and nothing is written.
+ *
+ * @throws SpecError if the text is no OpenAPI 3.1, if overlay actions no longer
+ *   match it (all of them are named), or if generation fails
+ */
+export async function planUpdate(
+  root: string,
+  name: string,
+  { file }: PublishedDocument,
+  published: { readonly from: string; readonly text: string },
+): Promise<UpdatePlan> {
+  const present = (await readSource(path.join(root, file), root)).toJson();
+  const upstream = readOpenApi(parseSource(published.text, published.from));
+  const merged = mergeWords(present, upstream);
+  const text = await formatDescription(merged.document, path.join(root, file));
+  const source = parseSource(text, file);
+  const overlays = await readOverlays(root);
+  const check = checkOverlays(source, overlays);
+  refuseUnmatched(published.from, check);
+  const { document } = correctDescription({
+    source,
+    overlays: check.applicable,
+  });
+  const generated = await emitAll(document, root);
+  const diff = await diffDescriptions(await readBase(root, "HEAD"), document);
+  const packages = await listPackages(root);
+  const bump =
+    diff.level && bumpFor(diff.level, packages[0]?.version ?? "0.0.0");
+  const changeset = bump && draftChangeset(name, diff, bump, packages);
+  const candidates = [
+    { path: file, content: text },
+    ...generated,
+    ...(changeset ? [changeset] : []),
+  ];
+  const files: GeneratedFile[] = [];
+  for (const candidate of candidates) {
+    const now = await readFile(path.join(root, candidate.path), "utf8").catch(
+      () => undefined,
+    );
+    if (now !== candidate.content) files.push(candidate);
+  }
+  return {
+    files,
+    changeset,
+    diff,
+    bump,
+    overlays: check,
+    wordless: merged.wordless,
+  };
+}
+
+function refuseUnmatched(from: string, { unmatched }: OverlayCheck): void {
+  if (unmatched.length === 0) return;
+  const lines = unmatched.map(({ place, target }) => `  ${place}: ${target}`);
+  throw new SpecError(
+    from,
+    `${unmatched.length === 1 ? "an overlay action no longer matches" : `${String(unmatched.length)} overlay actions no longer match`}; correct the target, or remove the action:\n${lines.join("\n")}`,
+  );
+}
