@@ -1,6 +1,7 @@
 import { Hono, type Context } from "hono";
 import type { Clock } from "../clock.js";
-import type { Publish } from "../events.js";
+import type { ApiLog } from "../api-log.js";
+import type { Deliver, Publish } from "../events.js";
 import type { Fault, FaultTarget } from "../faults.js";
 import type { GenericAnswers } from "../generic/answers.js";
 import type { OpenEntry } from "../request-log.js";
@@ -26,6 +27,7 @@ export interface AppParts {
   generic: GenericAnswers;
   apiKey: string;
   clock: Clock;
+  apiLog: ApiLog;
   takeFault: (target: FaultTarget) => Fault | undefined;
   /** Waits so many milliseconds; rejects when the request is given up. */
   delay: (milliseconds: number, signal: AbortSignal) => Promise<void>;
@@ -35,6 +37,8 @@ export interface AppParts {
 export interface Surroundings {
   database: Database;
   publish: Publish;
+  deliver: Deliver;
+  settleLogs: () => Promise<void>;
 }
 
 /** The state of one exchange, handed to the application as its environment. */
@@ -61,6 +65,25 @@ export function createApp(parts: AppParts): App {
   const requireKey = createKeyCheck(parts.apiKey);
   const app = new Hono<{ Bindings: Exchange }>();
 
+  /** The reply, recorded in the API's own log if the request had the key. */
+  const logged = async (
+    request: Request,
+    answer: () => Promise<Reply> | Reply,
+  ): Promise<Reply> => {
+    const start = performance.now();
+    const reply = await replyOrProblem(answer);
+    if (requireKey(request, false)) {
+      parts.apiLog.add({
+        method: request.method,
+        endpoint: new URL(request.url).pathname,
+        status: reply.status,
+        milliseconds: performance.now() - start,
+        body: reply.body,
+      });
+    }
+    return reply;
+  };
+
   /** Plays a matching fault around `answer`. */
   const respond = async (
     context: AppContext,
@@ -84,7 +107,8 @@ export function createApp(parts: AppParts): App {
       return new Response();
     }
     const response =
-      (fault && replacement(fault)) ?? (await answerOrProblem(answer));
+      (fault && replacement(fault)) ??
+      toResponse(await logged(request, answer));
     context.env.outcome = fault
       ? await withFault(response, fault)
       : { kind: "response", response };
@@ -154,22 +178,29 @@ async function handle(
 ): Promise<Reply> {
   const { context, operation, validator, hasKey } = call;
   const registered = parts.handlers[operation.operationId as OperationId];
-  const lenient = typeof registered === "object" ? registered.lenient : [];
+  const special = typeof registered === "object" ? registered : undefined;
   const run = typeof registered === "object" ? registered.handle : registered;
   const url = new URL(context.req.url);
   const { body } = operation;
   const checked = {
-    ...refusing(registered, () => ({
+    ...(await refusing(registered, async () => ({
       path: readPath(operation, context.req.param()),
-      query: readQuery(operation, url.searchParams, validator, lenient),
-    })),
-    header: readHeaders(operation, context.req.raw.headers),
-    body: body && (await readBody(context.req.raw, body, validator)),
+      query: readQuery(
+        operation,
+        url.searchParams,
+        validator,
+        special?.lenient,
+      ),
+      header: readHeaders(operation, context.req.raw.headers),
+      body: body && (await readBody(context.req.raw, body, validator)),
+    }))),
     url,
     database: context.env.database,
     clock: parts.clock,
     hasKey,
     publish: context.env.publish,
+    deliver: context.env.deliver,
+    settleLogs: context.env.settleLogs,
   };
   if (!run) return parts.generic.succeed(operation, checked);
   // Path, query and body were checked against the very description that the
@@ -179,26 +210,29 @@ async function handle(
   );
 }
 
-/** Reads path and query; a problem with them is the operation's to word. */
-function refusing<T>(registered: Handlers[OperationId], read: () => T): T {
+/** Reads a request; a problem with it is the operation's to word. */
+async function refusing<T>(
+  registered: Handlers[OperationId],
+  read: () => Promise<T>,
+): Promise<T> {
   const refuse = typeof registered === "object" ? registered.refuse : undefined;
   try {
-    return read();
+    return await read();
   } catch (error) {
     if (!refuse || !(error instanceof HttpProblem)) throw error;
     throw refuse(error);
   }
 }
 
-async function answerOrProblem(
+async function replyOrProblem(
   answer: () => Promise<Reply> | Reply,
-): Promise<Response> {
+): Promise<Reply> {
   try {
-    return toResponse(await answer());
+    return await answer();
   } catch (error) {
     if (!(error instanceof HttpProblem)) throw error;
     const { status, body, headers } = error;
-    return toResponse({ status, body, headers });
+    return { status, body, headers };
   }
 }
 

@@ -2,7 +2,7 @@ import type { Schema } from "../spec/document.js";
 import { expectation } from "../spec/expectation.js";
 import type { RequestBody } from "../spec/operations.js";
 import type { SchemaValidator, Violation } from "../spec/validator.js";
-import { HttpProblem, quote, unprocessable } from "./problem.js";
+import { HttpProblem, quote } from "./problem.js";
 
 /**
  * Reads the JSON body of a request and checks it against its schema.
@@ -41,7 +41,12 @@ export async function readBody(
     );
   }
   const [first] = validator.check(body.pointer, value);
-  if (first) throw unprocessable(explain(first));
+  if (first) {
+    const { path, missing } = first;
+    throw new HttpProblem(422, explain(first), {
+      member: [...path, ...(missing === undefined ? [] : [missing])].join("."),
+    });
+  }
   return value;
 }
 

@@ -8,16 +8,23 @@ export class HttpProblem extends Error {
   readonly status: number;
   readonly body: unknown;
   readonly headers: Readonly<Record<string, string>>;
+  /** The body member that was refused, where it was one. */
+  readonly member: string | undefined;
 
   constructor(
     status: number,
     message: string,
-    options: { body?: unknown; headers?: Record<string, string> } = {},
+    options: {
+      body?: unknown;
+      headers?: Record<string, string>;
+      member?: string;
+    } = {},
   ) {
     super(message);
     this.status = status;
     this.body = options.body ?? { error: message };
     this.headers = options.headers ?? {};
+    this.member = options.member;
   }
 }
 

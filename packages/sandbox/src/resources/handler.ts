@@ -1,6 +1,6 @@
 import type { operations } from "@kapso-platform/types";
 import type { Clock } from "../clock.js";
-import type { Publish } from "../events.js";
+import type { Deliver, Publish } from "../events.js";
 import type { HttpProblem } from "../http/problem.js";
 import type { Reply } from "../http/reply.js";
 import type { Database } from "../storage/database.js";
@@ -35,6 +35,12 @@ export interface Call<Id extends OperationId> {
   clock: Clock;
   /** Tells webhooks what happened. */
   publish: Publish;
+  deliver: Deliver;
+  /**
+   * Stores what the API's log holds in memory: to be called before reading the
+   * table `api_logs`.
+   */
+  settleLogs: () => Promise<void>;
 }
 
 /** Answers one operation, or throws an `HttpProblem`. */
@@ -42,12 +48,13 @@ export type Handler<Id extends OperationId> = (
   call: Call<Id>,
 ) => Promise<Reply>;
 
-/** A handler that checks the maximum of some parameters itself. */
+/** A handler of an operation that checks requests in a way of its own. */
 export interface LenientHandler<Id extends OperationId> {
-  lenient: readonly string[];
+  /** Query parameters whose maximum the handler checks itself. */
+  lenient?: readonly string[];
   /**
-   * What becomes of a problem with path or query, where the operation answers
-   * it in another way than the rest of the service.
+   * What becomes of a problem with path, query, headers or body, where the
+   * operation answers it in another way than the rest of the service.
    */
   refuse?: (problem: HttpProblem) => HttpProblem;
   handle: Handler<Id>;
