@@ -5,6 +5,7 @@ import { broadcastHandlers } from "./broadcasts.js";
 import { assignmentHandlers } from "./assignments.js";
 import { contactHandlers } from "./contacts.js";
 import { conversationHandlers } from "./conversations.js";
+import { findingHandlers } from "./findings.js";
 import type { Handlers } from "./handler.js";
 import { marketingPreferenceHandlers } from "./marketing-preferences.js";
 import { customerHandlers } from "./customers.js";
@@ -28,6 +29,7 @@ import { userHandlers } from "./users.js";
  */
 export const handlers: Handlers = {
   ...eventHandlers,
+  ...findingHandlers,
   ...eventDefinitionHandlers,
   ...broadcastRecipientHandlers,
   ...broadcastHandlers,

@@ -3,6 +3,7 @@ import type { Microseconds } from "../../storage/timestamps.js";
 import type { Rows } from "../rows.js";
 import type { AreaSeed } from "./area.js";
 import { seedBroadcasts } from "./broadcasts.js";
+import { seedFindings } from "./findings.js";
 
 /**
  * What a fresh project has besides its conversations, area by area. An area's
@@ -11,6 +12,7 @@ import { seedBroadcasts } from "./broadcasts.js";
  */
 const AREAS: Readonly<Record<string, AreaSeed>> = {
   broadcasts: seedBroadcasts,
+  findings: seedFindings,
 };
 
 /** Adds the rows of all areas to those of a fresh project. */
