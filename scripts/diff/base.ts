@@ -2,10 +2,14 @@ import { execFile } from "node:child_process";
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import { DESCRIPTIONS, MAIN_DESCRIPTION } from "../spec/descriptions.js";
 import {
+  type Description,
   type OverlayFile,
-  correctDescription,
+  correctDescriptions,
+  overlaysOf,
   parseOverlayFile,
+  readDescriptions,
   readOverlays,
 } from "../spec/load.js";
 import {
@@ -14,17 +18,17 @@ import {
   SpecError,
   parseSource,
 } from "../spec/source.js";
+import { isObject } from "../spec/walk.js";
 import { checkOverlays } from "../update/overlay-check.js";
 
-const SPEC = "openapi/platform.yaml";
 const OVERLAYS = "openapi/overlays";
 
 /**
  * Reads the corrected description to compare with.
  *
- * A git ref gives the description and the overlays of that commit. A file gives
- * a published description, with today's overlays. An overlay action that does
- * not match is left out: the base need not be one that generates today.
+ * A git ref gives the descriptions and the overlays of that commit. A file
+ * gives a published description, in place of the checked-in one of the same
+ * title; today's overlays are applied as far as they match.
  *
  * @throws SpecError if `base` is neither, or holds no description
  */
@@ -37,10 +41,38 @@ export async function readBase(
     (found) => found.isFile(),
     () => false,
   );
-  if (isFile) {
-    const source = parseSource(await readFile(file, "utf8"), base);
-    return correct(source, await readOverlays(root));
-  }
+  return isFile ? readBaseFile(root, base, file) : readBaseCommit(root, base);
+}
+
+async function readBaseFile(
+  root: string,
+  base: string,
+  file: string,
+): Promise<JsonObject> {
+  const source = parseSource(await readFile(file, "utf8"), base);
+  const title = titleOf(source);
+  const [present, overlays] = await Promise.all([
+    readDescriptions(root),
+    readOverlays(root),
+  ]);
+  const replaced =
+    present.find((entry) => titleOf(entry.source) === title)?.file ??
+    MAIN_DESCRIPTION;
+  return correctDescriptions(
+    present.map((entry) => {
+      const own = overlaysOf(entry.file, overlays);
+      return entry.file.name === replaced.name
+        ? {
+            file: entry.file,
+            source,
+            overlays: checkOverlays(source, own).applicable,
+          }
+        : { ...entry, overlays: own };
+    }),
+  ).document;
+}
+
+async function readBaseCommit(root: string, base: string): Promise<JsonObject> {
   const commit = await git(root, [
     "rev-parse",
     "--verify",
@@ -56,21 +88,27 @@ export async function readBase(
   }
   const read = (name: string): Promise<string> =>
     git(root, ["show", `${commit.trim()}:./${name}`]);
-  const text = await read(SPEC).catch(() => {
-    throw new SpecError(base, `the commit holds no ${SPEC}`);
-  });
-  return correct(
-    parseSource(text, `${base}:${SPEC}`),
-    await readOverlaysAt(root, base, commit.trim(), read),
-  );
+  const overlays = await readOverlaysAt(root, base, commit.trim(), read);
+  const descriptions: Description[] = [];
+  for (const description of DESCRIPTIONS) {
+    const { file } = description;
+    const text = await read(file).catch(() => undefined);
+    if (text === undefined) {
+      if (description !== MAIN_DESCRIPTION) continue;
+      throw new SpecError(base, `the commit holds no ${file}`);
+    }
+    descriptions.push({
+      file: description,
+      source: parseSource(text, `${base}:${file}`),
+      overlays: overlaysOf(description, overlays),
+    });
+  }
+  return correctDescriptions(descriptions).document;
 }
 
-function correct(
-  source: SourceFile,
-  overlays: readonly OverlayFile[],
-): JsonObject {
-  const { applicable } = checkOverlays(source, overlays);
-  return correctDescription({ source, overlays: applicable }).document;
+function titleOf(source: SourceFile): unknown {
+  const { info } = source.toJson();
+  return isObject(info) ? info.title : undefined;
 }
 
 async function readOverlaysAt(

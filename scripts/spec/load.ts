@@ -60,9 +60,17 @@ export async function loadSpecification(root: string): Promise<Specification> {
     sources.map(({ file, source }) => ({
       file,
       source,
-      overlays: overlays.filter(({ overlay }) => overlay.extends === file.name),
+      overlays: overlaysOf(file, overlays),
     })),
   );
+}
+
+/** The overlays that extend a description. */
+export function overlaysOf(
+  { name }: DescriptionFile,
+  overlays: readonly OverlayFile[],
+): OverlayFile[] {
+  return overlays.filter(({ overlay }) => overlay.extends === name);
 }
 
 /**
@@ -131,7 +139,7 @@ export async function readDescriptions(
   root: string,
 ): Promise<{ file: DescriptionFile; source: SourceFile }[]> {
   const read = DESCRIPTIONS.map(async (file, index) => {
-    const name = path.join(root, "openapi", `${file.name}.yaml`);
+    const name = path.join(root, file.file);
     if (index > 0 && !(await exists(name))) return undefined;
     return { file, source: await readSource(name, root) };
   });
@@ -163,7 +171,7 @@ export function parseOverlayFile(source: SourceFile): OverlayFile {
     name === undefined ||
     !DESCRIPTIONS.some((description) => description.name === name)
   ) {
-    const known = DESCRIPTIONS.map((file) => `../${file.name}.yaml`);
+    const known = DESCRIPTIONS.map((known) => `../${known.name}.yaml`);
     throw new SpecError(
       source.locate(["extends"]),
       `"extends" must be one of ${known.join(", ")}, not ${overlay.extends}`,

@@ -183,7 +183,7 @@ describe("pnpm spec:update", () => {
         print: () => undefined,
       });
     await expect(update("workflows")).rejects.toThrow(
-      "openapi/workflows.yaml: there is no such file yet; the packages are generated from openapi/platform.yaml alone",
+      "openapi/workflows.yaml: there is no such file; the packages are generated without it",
     );
     await expect(update("plattform")).rejects.toThrow(
       "plattform: one of platform, workflows, agent is expected",

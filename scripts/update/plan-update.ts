@@ -6,8 +6,14 @@ import type { SpecDiff } from "../diff/change.js";
 import { diffDescriptions } from "../diff/diff.js";
 import { emitAll } from "../emit/all.js";
 import type { GeneratedFile } from "../emit/generated-file.js";
-import type { PublishedDocument } from "../spec/documents.js";
-import { correctDescription, readOpenApi, readOverlays } from "../spec/load.js";
+import type { DescriptionFile } from "../spec/descriptions.js";
+import {
+  correctDescriptions,
+  overlaysOf,
+  readDescriptions,
+  readOpenApi,
+  readOverlays,
+} from "../spec/load.js";
 import { SpecError, parseSource, readSource } from "../spec/source.js";
 import { draftChangeset } from "./draft-changeset.js";
 import { formatDescription } from "./format-yaml.js";
@@ -36,22 +42,25 @@ export interface UpdatePlan {
  */
 export async function planUpdate(
   root: string,
-  name: string,
-  { file }: PublishedDocument,
+  description: DescriptionFile,
   published: { readonly from: string; readonly text: string },
 ): Promise<UpdatePlan> {
+  const { name, file } = description;
   const present = (await readSource(path.join(root, file), root)).toJson();
   const upstream = readOpenApi(parseSource(published.text, published.from));
   const merged = mergeWords(present, upstream);
   const text = await formatDescription(merged.document, path.join(root, file));
   const source = parseSource(text, file);
   const overlays = await readOverlays(root);
-  const check = checkOverlays(source, overlays);
+  const check = checkOverlays(source, overlaysOf(description, overlays));
   refuseUnmatched(published.from, check);
-  const { document } = correctDescription({
-    source,
-    overlays: check.applicable,
-  });
+  const { document } = correctDescriptions(
+    (await readDescriptions(root)).map((entry) =>
+      entry.file.name === name
+        ? { file: entry.file, source, overlays: check.applicable }
+        : { ...entry, overlays: overlaysOf(entry.file, overlays) },
+    ),
+  );
   const generated = await emitAll(document, root);
   const diff = await diffDescriptions(await readBase(root, "HEAD"), document);
   const packages = await listPackages(root);

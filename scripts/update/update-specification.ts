@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import { git } from "../diff/base.js";
 import { report } from "../diff/report.js";
-import { DOCUMENTS, type PublishedDocument } from "../spec/documents.js";
+import { DESCRIPTIONS, type DescriptionFile } from "../spec/descriptions.js";
 import { SpecError } from "../spec/source.js";
 import { fetchDocument } from "./fetch-document.js";
 import { planUpdate } from "./plan-update.js";
@@ -48,7 +48,7 @@ export async function updateSpecification(
     print(`${from} is unchanged (304); nothing to do.`);
     return;
   }
-  const plan = await planUpdate(root, name, document, {
+  const plan = await planUpdate(root, document, {
     from,
     text: fetched.text,
   });
@@ -87,12 +87,12 @@ async function findDocument(
   root: string,
   name: string,
   others: readonly string[],
-): Promise<PublishedDocument> {
-  const document = DOCUMENTS[name];
+): Promise<DescriptionFile> {
+  const document = DESCRIPTIONS.find((known) => known.name === name);
   if (!document || others.length > 0) {
     throw new SpecError(
       [name, ...others].join(" "),
-      `one of ${Object.keys(DOCUMENTS).join(", ")} is expected`,
+      `one of ${DESCRIPTIONS.map((known) => known.name).join(", ")} is expected`,
     );
   }
   const present = await stat(path.join(root, document.file)).catch(
@@ -101,7 +101,7 @@ async function findDocument(
   if (!present) {
     throw new SpecError(
       document.file,
-      "there is no such file yet; the packages are generated from openapi/platform.yaml alone",
+      "there is no such file; the packages are generated without it",
     );
   }
   return document;
