@@ -1,7 +1,7 @@
 /**
  * An API answer other than success, thrown by validation and handlers and
  * turned into a response in one place. Most bodies are `{error: string}`;
- * the few operations with a body of their own pass it.
+ * the few operations with a body of their own pass it, or undefined for none.
  */
 export class HttpProblem extends Error {
   override readonly name = "HttpProblem";
@@ -22,7 +22,7 @@ export class HttpProblem extends Error {
   ) {
     super(message);
     this.status = status;
-    this.body = options.body ?? { error: message };
+    this.body = "body" in options ? options.body : { error: message };
     this.headers = options.headers ?? {};
     this.member = options.member;
   }

@@ -34,12 +34,6 @@ export const findingHandlers = {
     // The only list that refuses its parameters with 400.
     refuse: ({ message }) => new HttpProblem(400, message),
     async handle({ query, database, clock }) {
-      if (query.after && query.before) {
-        throw new HttpProblem(
-          400,
-          'Query parameters "after" and "before" exclude each other; give only one of them.',
-        );
-      }
       const page = pageOfGroups(await readListedFindings(database), query);
       const now = clock.read();
       return {
@@ -177,7 +171,7 @@ function refuseIneligible(row: Row, now: Microseconds): void {
   const reason =
     row.status === "quiet"
       ? "a quiet or dismissed finding is not investigated"
-      : !state || state.retryReason !== null
+      : state?.retryReason !== null
         ? undefined
         : state.status === "completed"
           ? "its present evidence has been investigated"

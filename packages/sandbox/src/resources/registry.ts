@@ -6,6 +6,8 @@ import { assignmentHandlers } from "./assignments.js";
 import { contactHandlers } from "./contacts.js";
 import { conversationHandlers } from "./conversations.js";
 import { findingHandlers } from "./findings.js";
+import { notificationHandlers } from "./notifications.js";
+import { notificationRouteHandlers } from "./notification-routes.js";
 import type { Handlers } from "./handler.js";
 import { marketingPreferenceHandlers } from "./marketing-preferences.js";
 import { customerHandlers } from "./customers.js";
@@ -29,6 +31,8 @@ import { userHandlers } from "./users.js";
  */
 export const handlers: Handlers = {
   ...eventHandlers,
+  ...notificationRouteHandlers,
+  ...notificationHandlers,
   ...findingHandlers,
   ...eventDefinitionHandlers,
   ...broadcastRecipientHandlers,

@@ -2,6 +2,10 @@ import { API_LOG_INDEXES, API_LOG_TABLES } from "./tables/api-logs.js";
 import { BROADCAST_INDEXES, BROADCAST_TABLES } from "./tables/broadcasts.js";
 import { EVENT_INDEXES, EVENT_TABLES } from "./tables/events.js";
 import { FINDING_INDEXES, FINDING_TABLES } from "./tables/findings.js";
+import {
+  NOTIFICATION_INDEXES,
+  NOTIFICATION_TABLES,
+} from "./tables/notifications.js";
 import { INBOX_INDEXES, INBOX_TABLES } from "./tables/inbox.js";
 import { PROJECT_INDEXES, PROJECT_TABLES } from "./tables/project.js";
 import { SETUP_INDEXES, SETUP_TABLES } from "./tables/setup.js";
@@ -29,6 +33,7 @@ export const TABLES = {
   ...API_LOG_TABLES,
   ...BROADCAST_TABLES,
   ...EVENT_TABLES,
+  ...NOTIFICATION_TABLES,
   ...FINDING_TABLES,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 
@@ -50,6 +55,7 @@ const INDEXES: readonly string[] = [
   ...API_LOG_INDEXES,
   ...BROADCAST_INDEXES,
   ...EVENT_INDEXES,
+  ...NOTIFICATION_INDEXES,
   ...FINDING_INDEXES,
 ];
 

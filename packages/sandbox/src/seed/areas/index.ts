@@ -3,6 +3,7 @@ import type { Microseconds } from "../../storage/timestamps.js";
 import type { Rows } from "../rows.js";
 import type { AreaSeed } from "./area.js";
 import { seedBroadcasts } from "./broadcasts.js";
+import { seedNotifications } from "./notifications.js";
 import { seedFindings } from "./findings.js";
 
 /**
@@ -12,6 +13,7 @@ import { seedFindings } from "./findings.js";
  */
 const AREAS: Readonly<Record<string, AreaSeed>> = {
   broadcasts: seedBroadcasts,
+  notifications: seedNotifications,
   findings: seedFindings,
 };
 
