@@ -1,3 +1,5 @@
+import type { Row } from "@libsql/client";
+
 /** Something that happened in the sandbox, for the webhooks that want it. */
 export interface SandboxEvent {
   /** Its name, for example `whatsapp.message.received`. */
@@ -6,6 +8,10 @@ export interface SandboxEvent {
   phoneNumberId: string | null;
   /** What is delivered, as the API shows it. */
   payload: Readonly<Record<string, unknown>>;
+  /** The same as Meta tells it, for webhooks that forward Meta's payloads. */
+  metaPayload?: Readonly<Record<string, unknown>>;
+  /** The contact's number, where a conversation is concerned. */
+  contactNumber?: string | null;
 }
 
 /**
@@ -13,3 +19,6 @@ export interface SandboxEvent {
  * it; does not wait until it is made.
  */
 export type Publish = (event: SandboxEvent) => Promise<void>;
+
+/** Delivers an event to one webhook, whatever it asked for. */
+export type Deliver = (webhook: Row, event: SandboxEvent) => Promise<void>;

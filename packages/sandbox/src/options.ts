@@ -1,5 +1,6 @@
 import type { Client } from "@libsql/client";
 import { SandboxError } from "./errors.js";
+import { PUBLISHED_TIMES, type DeliveryTimes } from "./webhooks/times.js";
 
 /** Options of `createSandbox`; every one has a default. */
 export interface SandboxOptions {
@@ -24,6 +25,11 @@ export interface SandboxOptions {
    * asked each time. Default: the real clock.
    */
   now?: Date | (() => Date);
+  /**
+   * How deliveries to webhooks are timed, in milliseconds. Default: as
+   * published, an answer within 10 s, else again after 10, 40 and 90 s.
+   */
+  webhooks?: Partial<DeliveryTimes>;
 }
 
 /** Options with their defaults filled in. */
@@ -33,6 +39,7 @@ export interface ResolvedOptions {
   database: string | Client;
   apiKey: string;
   now: () => Date;
+  webhooks: DeliveryTimes;
 }
 
 /** The most conversations that one call makes up. */
@@ -54,6 +61,7 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
     database = ":memory:",
     apiKey = DEFAULT_API_KEY,
     now = () => new Date(),
+    webhooks = {},
   } = options;
   checkInteger("conversations", conversations, 0, MAX_CONVERSATIONS);
   checkInteger("seed", seed, 0, Number.MAX_SAFE_INTEGER);
@@ -81,7 +89,20 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
     database,
     apiKey,
     now: fixed ? () => fixed : (now as () => Date),
+    webhooks: resolveTimes(webhooks),
   };
+}
+
+/** The longest that a timer of JavaScript waits. */
+const MAX_DELAY = 2_147_483_647;
+
+function resolveTimes(given: Partial<DeliveryTimes>): DeliveryTimes {
+  const times = { ...PUBLISHED_TIMES, ...given };
+  checkInteger("webhooks.timeoutMs", times.timeoutMs, 1, MAX_DELAY);
+  times.retryDelaysMs.forEach((delay, index) => {
+    checkInteger(`webhooks.retryDelaysMs[${index}]`, delay, 0, MAX_DELAY);
+  });
+  return times;
 }
 
 /** Throws SandboxError `INVALID_OPTION` unless the value is in the range. */

@@ -1,9 +1,9 @@
+import { createApiLog } from "./api-log.js";
 import { createClock } from "./clock.js";
 import { SandboxError } from "./errors.js";
-import type { Publish } from "./events.js";
 import { createFaults, type Faults } from "./faults.js";
 import { createGenericAnswers } from "./generic/answers.js";
-import { createApp } from "./http/app.js";
+import { createApp, type Surroundings } from "./http/app.js";
 import { playToFetch, type Outcome } from "./http/outcome.js";
 import { LOOPBACK, startServer, type Listener } from "./http/server.js";
 import { createLifetime, unlessAborted } from "./lifetime.js";
@@ -20,7 +20,10 @@ import type { SeedData, SeedResult } from "./seed/fixtures.js";
 import { seedDatabase } from "./seed/seed.js";
 import { bundledDescription } from "./spec/description.js";
 import { basePath } from "./spec/document.js";
+import type { Database } from "./storage/database.js";
 import { openStore, type Store } from "./store.js";
+import { eventsOfReceived } from "./webhooks/payloads.js";
+import { createPublish, deliverTo } from "./webhooks/publisher.js";
 
 /** Where `listen` binds. */
 export interface ListenOptions {
@@ -95,6 +98,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const { apiKey } = resolved;
   const clock = createClock(resolved.now);
   const lifetime = createLifetime();
+  const apiLog = createApiLog(clock);
   const { faults, take } = createFaults();
   const { log, record } = createRequestLog(apiKey);
   const app = createApp({
@@ -103,6 +107,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     generic: createGenericAnswers(bundledDescription(), resolved.seed),
     apiKey,
     clock,
+    apiLog,
     takeFault: take,
     delay: lifetime.delay,
   });
@@ -121,16 +126,24 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     return (opening ??= openStore(resolved, clock));
   };
 
-  // eslint-disable-next-line @typescript-eslint/require-await
-  const publish: Publish = async () => undefined;
+  const surround = (database: Database): Surroundings => {
+    const parts = { database, clock, lifetime, times: resolved.webhooks };
+    return {
+      database,
+      publish: createPublish(parts),
+      deliver: (webhook, event) => deliverTo(webhook, event, parts),
+      settleLogs: () => apiLog.settle(database),
+    };
+  };
 
   const answer = async (request: Request): Promise<Outcome> => {
     const { database } = await open();
     const entry = record(request.method, new URL(request.url));
     const outcome = await lifetime.during(
-      app(request, entry, { database, publish }),
+      app(request, entry, surround(database)),
     );
     if (outcome.kind !== "disconnect") entry.status = outcome.response.status;
+    await apiLog.settleIfFull(database);
     return outcome;
   };
 
@@ -194,6 +207,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
         await listener?.close();
         await lifetime.settled();
         const store = await opening?.catch(() => undefined);
+        // A file keeps its log; what cannot be stored any more is given up.
+        if (store) await apiLog.settle(store.database).catch(() => undefined);
         store?.close();
       })();
       return closing;
@@ -206,7 +221,13 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     },
     async receiveMessage(message) {
       const { database } = await open();
-      return lifetime.during(receiveMessage(database, clock, message));
+      const receive = async (): Promise<ReceivedMessage> => {
+        const received = await receiveMessage(database, clock, message);
+        const { publish } = surround(database);
+        for (const event of eventsOfReceived(received)) await publish(event);
+        return received;
+      };
+      return lifetime.during(receive());
     },
     async [Symbol.asyncDispose]() {
       await sandbox.close();

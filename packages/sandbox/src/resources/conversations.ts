@@ -7,8 +7,9 @@ import {
   findConversation,
   toConversation,
 } from "../storage/conversations.js";
-import type { Database } from "../storage/database.js";
+import { requiredText, type Database } from "../storage/database.js";
 import { isMember } from "../storage/users.js";
+import { conversationEvent } from "../webhooks/payloads.js";
 import { instantOf, phoneNumberPart } from "./filters.js";
 import type { Handlers } from "./handler.js";
 
@@ -49,9 +50,9 @@ export const conversationHandlers = {
     return data(toConversation(row));
   },
 
-  async updateWhatsappConversation({ path, body, database }) {
+  async updateWhatsappConversation({ path, body, database, publish }) {
     const { status } = body.whatsapp_conversation;
-    await requireConversation(database, path.conversation_id);
+    const before = await requireConversation(database, path.conversation_id);
     // The published example of closing keeps last_active_at and updated_at.
     await database.write([
       {
@@ -60,7 +61,11 @@ export const conversationHandlers = {
       },
     ]);
     const row = await requireConversation(database, path.conversation_id);
-    return data(toConversation(row));
+    const conversation = toConversation(row);
+    if (status === "ended" && requiredText(before, "status") !== "ended") {
+      await publish(conversationEvent("ended", conversation));
+    }
+    return data(conversation);
   },
 } satisfies Handlers;
 

@@ -15,11 +15,20 @@ type Declared<Parameters> = [NonNullable<Parameters>] extends [never]
   ? NoParameters
   : NonNullable<Parameters>;
 
+interface Sends<Body> {
+  content: { "application/json": Body };
+}
+
+/** What is sent; undefined where a body may be left out, or there is none. */
 type BodyOf<Id extends OperationId> = operations[Id] extends {
-  requestBody: { content: { "application/json": infer Body } };
+  requestBody: Sends<infer Body>;
 }
   ? Body
-  : undefined;
+  : operations[Id] extends { requestBody?: never }
+    ? undefined
+    : operations[Id] extends { requestBody?: Sends<infer Body> }
+      ? Body | undefined
+      : undefined;
 
 /** A request whose parameters and body have been checked. */
 export interface Call<Id extends OperationId> {

@@ -13,6 +13,15 @@ import { marketingPreferenceHandlers } from "./marketing-preferences.js";
 import { customerHandlers } from "./customers.js";
 import { messageHandlers } from "./messages.js";
 import { userHandlers } from "./users.js";
+import { apiLogHandlers } from "./api-logs.js";
+import { displayNameHandlers } from "./display-name-requests.js";
+import { inboxEmbedHandlers } from "./inbox-embeds.js";
+import { phoneNumberHealthHandlers } from "./phone-number-health.js";
+import { phoneNumberWebhookHandlers } from "./phone-number-webhooks.js";
+import { phoneNumberHandlers } from "./phone-numbers.js";
+import { setupLinkHandlers } from "./setup-links.js";
+import { webhookDeliveryHandlers } from "./webhook-deliveries.js";
+import { webhookHandlers } from "./webhooks.js";
 
 /**
  * Which handler answers which operation. An operation that is missing here gets
@@ -44,4 +53,13 @@ export const handlers: Handlers = {
   ...marketingPreferenceHandlers,
   ...userHandlers,
   ...customerHandlers,
+  ...setupLinkHandlers,
+  ...phoneNumberHandlers,
+  ...phoneNumberHealthHandlers,
+  ...displayNameHandlers,
+  ...webhookHandlers,
+  ...phoneNumberWebhookHandlers,
+  ...webhookDeliveryHandlers,
+  ...apiLogHandlers,
+  ...inboxEmbedHandlers,
 };

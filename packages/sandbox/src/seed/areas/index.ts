@@ -2,7 +2,9 @@ import { createRandom } from "../random.js";
 import type { Microseconds } from "../../storage/timestamps.js";
 import type { Rows } from "../rows.js";
 import type { AreaSeed } from "./area.js";
+import { seedSetup } from "./setup.js";
 import { seedBroadcasts } from "./broadcasts.js";
+import { seedWhatsappFlows } from "./whatsapp-flows.js";
 import { seedNotifications } from "./notifications.js";
 import { seedFindings } from "./findings.js";
 
@@ -12,7 +14,9 @@ import { seedFindings } from "./findings.js";
  * before it.
  */
 const AREAS: Readonly<Record<string, AreaSeed>> = {
+  setup: seedSetup,
   broadcasts: seedBroadcasts,
+  "whatsapp-flows": seedWhatsappFlows,
   notifications: seedNotifications,
   findings: seedFindings,
 };

@@ -1,0 +1,85 @@
+import { DEFAULT_SETTINGS } from "../../resources/setup-link-rules.js";
+import { webhookRow } from "../../resources/webhook-rules.js";
+import type { AreaSeed } from "./area.js";
+
+const DAY = 86_400_000_000;
+
+/**
+ * Two setup links of the first customer, a new name of the first number, an
+ * inbox for everyone, and two webhooks: deliveries are not made up.
+ */
+export const seedSetup: AreaSeed = ({ random, now, rows }) => {
+  const [customer] = rows.customers;
+  const [phoneNumber] = rows.phone_numbers;
+  if (!customer || !phoneNumber) return;
+  const phoneNumberId = String(phoneNumber.phone_number_id);
+  for (const [status, age] of [
+    ["used", 60],
+    ["active", 2],
+  ] as const) {
+    const createdAt = now - age * DAY;
+    rows.setup_links.push({
+      id: random.uuid(),
+      customer_id: customer.id,
+      status,
+      token: `st_${random.hex(36).toLowerCase()}`,
+      settings_json: JSON.stringify({
+        ...DEFAULT_SETTINGS,
+        whatsapp_setup_status: status === "used" ? "completed" : "pending",
+      }),
+      expires_at: createdAt + 30 * DAY,
+      created_at: createdAt,
+    });
+  }
+  rows.display_name_requests.push({
+    id: random.uuid(),
+    phone_number_id: phoneNumberId,
+    requested_display_name: String(phoneNumber.display_name),
+    previous_display_name: null,
+    status: "applied",
+    submitted_at: now - 50 * DAY,
+    reviewed_at: now - 49 * DAY,
+    applied_at: now - 49 * DAY,
+  });
+  rows.inbox_embeds.push({
+    id: random.uuid(),
+    name: "Whole project",
+    scope_type: "project",
+    scope_id: null,
+    assigned_user_id: null,
+    status: "active",
+    token: `ie_${random.hex(36).toLowerCase()}`,
+    allowed_origins_json: '["https://app.example.com"]',
+    default_mode: "system",
+    language: "en",
+    expires_at: null,
+    last_used_at: null,
+    created_at: now - 30 * DAY,
+    updated_at: now - 30 * DAY,
+  });
+  const webhook = { secret_key: random.hex(32).toLowerCase() };
+  rows.webhooks.push(
+    webhookRow(
+      random.uuid(),
+      null,
+      {
+        ...webhook,
+        url: "https://app.example.com/webhooks/project",
+        events: ["whatsapp.phone_number.created"],
+      },
+      now - 40 * DAY,
+    ),
+    webhookRow(
+      random.uuid(),
+      phoneNumberId,
+      {
+        ...webhook,
+        url: "https://app.example.com/webhooks/messages",
+        events: ["whatsapp.message.received"],
+        // Paused, so that only your own webhooks have deliveries.
+        active: false,
+      },
+      now - 40 * DAY,
+    ),
+  );
+};
