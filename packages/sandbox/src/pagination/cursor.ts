@@ -12,7 +12,7 @@ export interface Position {
 }
 
 /** The sort column of a cursor list, as spelled inside its cursors. */
-export type SortColumn = "last_active_at" | "created_at";
+export type SortColumn = "last_active_at" | "last_activity_at" | "created_at";
 
 /**
  * A position as the API spells it: standard Base64 of

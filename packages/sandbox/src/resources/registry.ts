@@ -22,6 +22,15 @@ import { phoneNumberHandlers } from "./phone-numbers.js";
 import { setupLinkHandlers } from "./setup-links.js";
 import { webhookDeliveryHandlers } from "./webhook-deliveries.js";
 import { webhookHandlers } from "./webhooks.js";
+import { agentRunHandlers } from "./agent-runs.js";
+import { agentSessionHandlers } from "./agent-sessions.js";
+import { functionInvocationHandlers } from "./function-invocations.js";
+import { functionSecretHandlers } from "./function-secrets.js";
+import { functionHandlers } from "./functions.js";
+import { workflowExecutionControlHandlers } from "./workflow-execution-control.js";
+import { workflowExecutionHandlers } from "./workflow-executions.js";
+import { workflowTriggerHandlers } from "./workflow-triggers.js";
+import { workflowHandlers } from "./workflows.js";
 
 /**
  * Which handler answers which operation. An operation that is missing here gets
@@ -62,4 +71,13 @@ export const handlers: Handlers = {
   ...webhookDeliveryHandlers,
   ...apiLogHandlers,
   ...inboxEmbedHandlers,
+  ...workflowHandlers,
+  ...workflowTriggerHandlers,
+  ...workflowExecutionHandlers,
+  ...workflowExecutionControlHandlers,
+  ...functionHandlers,
+  ...functionInvocationHandlers,
+  ...functionSecretHandlers,
+  ...agentRunHandlers,
+  ...agentSessionHandlers,
 };

@@ -10,6 +10,9 @@ import { INBOX_INDEXES, INBOX_TABLES } from "./tables/inbox.js";
 import { PROJECT_INDEXES, PROJECT_TABLES } from "./tables/project.js";
 import { SETUP_INDEXES, SETUP_TABLES } from "./tables/setup.js";
 import { WEBHOOK_INDEXES, WEBHOOK_TABLES } from "./tables/webhooks.js";
+import { AGENT_INDEXES, AGENT_TABLES } from "./tables/agent.js";
+import { FUNCTION_INDEXES, FUNCTION_TABLES } from "./tables/functions.js";
+import { WORKFLOW_INDEXES, WORKFLOW_TABLES } from "./tables/workflows.js";
 
 /** Bumped whenever a table changes; a file of another version is refused. */
 export const SCHEMA_VERSION = 2;
@@ -35,6 +38,9 @@ export const TABLES = {
   ...EVENT_TABLES,
   ...NOTIFICATION_TABLES,
   ...FINDING_TABLES,
+  ...WORKFLOW_TABLES,
+  ...FUNCTION_TABLES,
+  ...AGENT_TABLES,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 export type TableName = keyof typeof TABLES;
@@ -57,6 +63,9 @@ const INDEXES: readonly string[] = [
   ...EVENT_INDEXES,
   ...NOTIFICATION_INDEXES,
   ...FINDING_INDEXES,
+  ...WORKFLOW_INDEXES,
+  ...FUNCTION_INDEXES,
+  ...AGENT_INDEXES,
 ];
 
 /** The statements that turn an empty database into an empty sandbox. */

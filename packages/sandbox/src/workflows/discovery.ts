@@ -1,0 +1,89 @@
+import type { Row } from "@libsql/client";
+import type {
+  DiscoveredVariable,
+  WorkflowVariablesResponse,
+} from "@kapso-platform/types";
+import { requiredNumber } from "../storage/database.js";
+import { variablesOf } from "../storage/executions.js";
+import { formatTimestamp } from "../storage/timestamps.js";
+
+type Fixed = WorkflowVariablesResponse["data"]["fixed"];
+
+/** How many values of a variable are shown. */
+const SAMPLES = 5;
+
+/** The variables that every execution can have, by their full names. */
+export const FIXED_VARIABLES: Fixed = {
+  system: {
+    "system.flow_id": entry("string", "Id of the workflow", true),
+    "system.started_at": entry("datetime", "When the execution began", true),
+    "system.trigger_type": entry("string", "What started the execution", true),
+    "system.tracking_id": entry("string", "Tracking id of the execution", true),
+  },
+  context: {
+    "context.channel": entry("string", "api or whatsapp", false),
+    "context.phone_number": entry("string", "Number of the contact", false),
+    "context.contact": entry("object", "The contact, where known", false),
+  },
+};
+
+/**
+ * The variables that executions have had, most used first.
+ *
+ * @param executions - latest first.
+ */
+export function discoverVariables(
+  namespace: "vars" | "system" | "context",
+  executions: readonly Row[],
+): DiscoveredVariable[] {
+  const found = new Map<
+    string,
+    { values: unknown[]; count: number; lastSeen: number }
+  >();
+  for (const row of executions) {
+    for (const [name, value] of Object.entries(variablesOf(row)[namespace])) {
+      const entry = found.get(name) ?? {
+        values: [],
+        count: 0,
+        lastSeen: requiredNumber(row, "last_event_at"),
+      };
+      entry.count += 1;
+      entry.values.push(value);
+      found.set(name, entry);
+    }
+  }
+  return [...found]
+    .sort(([a, { count: m }], [b, { count: n }]) => n - m || (a < b ? -1 : 1))
+    .map(([name, { values, count, lastSeen }]) => ({
+      path: `${namespace}.${name}`,
+      name,
+      type: typeOf(values[0]),
+      sample_values: samplesOf(values),
+      usage_count: count,
+      last_seen_at: formatTimestamp(lastSeen),
+      reference: `{{${namespace}.${name}}}`,
+    }));
+}
+
+function entry(type: string, description: string, always: boolean) {
+  return { type, description, always_available: always };
+}
+
+function typeOf(value: unknown): string | null {
+  if (value === null) return null;
+  return Array.isArray(value) ? "array" : typeof value;
+}
+
+/** Different values that the schema of samples allows: no lists. */
+function samplesOf(
+  values: readonly unknown[],
+): NonNullable<DiscoveredVariable["sample_values"]> {
+  const distinct = new Map(
+    values
+      .filter((value) => !Array.isArray(value))
+      .map((value) => [JSON.stringify(value), value]),
+  );
+  return [...distinct.values()].slice(0, SAMPLES) as NonNullable<
+    DiscoveredVariable["sample_values"]
+  >;
+}
