@@ -8,6 +8,10 @@ import { conversationHandlers } from "./conversations.js";
 import { findingHandlers } from "./findings.js";
 import { notificationHandlers } from "./notifications.js";
 import { notificationRouteHandlers } from "./notification-routes.js";
+import { whatsappFlowHandlers } from "./whatsapp-flows.js";
+import { whatsappFlowVersionHandlers } from "./whatsapp-flow-versions.js";
+import { whatsappFlowEndpointHandlers } from "./whatsapp-flow-endpoints.js";
+import { whatsappFlowRunHandlers } from "./whatsapp-flow-runs.js";
 import type { Handlers } from "./handler.js";
 import { marketingPreferenceHandlers } from "./marketing-preferences.js";
 import { customerHandlers } from "./customers.js";
@@ -49,6 +53,10 @@ import { workflowHandlers } from "./workflows.js";
  */
 export const handlers: Handlers = {
   ...eventHandlers,
+  ...whatsappFlowRunHandlers,
+  ...whatsappFlowEndpointHandlers,
+  ...whatsappFlowVersionHandlers,
+  ...whatsappFlowHandlers,
   ...notificationRouteHandlers,
   ...notificationHandlers,
   ...findingHandlers,

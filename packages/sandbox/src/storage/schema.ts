@@ -11,6 +11,10 @@ import { PROJECT_INDEXES, PROJECT_TABLES } from "./tables/project.js";
 import { SETUP_INDEXES, SETUP_TABLES } from "./tables/setup.js";
 import { WEBHOOK_INDEXES, WEBHOOK_TABLES } from "./tables/webhooks.js";
 import { AGENT_INDEXES, AGENT_TABLES } from "./tables/agent.js";
+import {
+  WHATSAPP_FLOW_INDEXES,
+  WHATSAPP_FLOW_TABLES,
+} from "./tables/whatsapp-flows.js";
 import { FUNCTION_INDEXES, FUNCTION_TABLES } from "./tables/functions.js";
 import { WORKFLOW_INDEXES, WORKFLOW_TABLES } from "./tables/workflows.js";
 
@@ -36,6 +40,7 @@ export const TABLES = {
   ...API_LOG_TABLES,
   ...BROADCAST_TABLES,
   ...EVENT_TABLES,
+  ...WHATSAPP_FLOW_TABLES,
   ...NOTIFICATION_TABLES,
   ...FINDING_TABLES,
   ...WORKFLOW_TABLES,
@@ -61,6 +66,7 @@ const INDEXES: readonly string[] = [
   ...API_LOG_INDEXES,
   ...BROADCAST_INDEXES,
   ...EVENT_INDEXES,
+  ...WHATSAPP_FLOW_INDEXES,
   ...NOTIFICATION_INDEXES,
   ...FINDING_INDEXES,
   ...WORKFLOW_INDEXES,

@@ -1,0 +1,113 @@
+/** One fault of a flow's JSON, in the form in which Meta reports it. */
+export interface FlowJsonFault extends Record<string, unknown> {
+  error: string;
+  error_type: string;
+  message: string;
+  /** Where it is, for example `screens[0].layout`. */
+  path: string;
+}
+
+const TOP_LEVEL = new Set([
+  "version",
+  "data_api_version",
+  "routing_model",
+  "screens",
+]);
+
+const SCREEN_ID = /^[A-Za-z_]+$/;
+
+/** The flow that is made where none is given. */
+export const WELCOME_FLOW = {
+  version: "7.0",
+  screens: [
+    {
+      id: "WELCOME",
+      title: "Welcome",
+      terminal: true,
+      data: {},
+      layout: {
+        type: "SingleColumnLayout",
+        children: [
+          { type: "TextHeading", text: "Welcome" },
+          {
+            type: "Footer",
+            label: "Continue",
+            "on-click-action": { name: "complete", payload: {} },
+          },
+        ],
+      },
+    },
+  ],
+};
+
+/**
+ * Finds the faults of a flow's JSON: unknown members, and screens without an
+ * id, a layout or an end. Components are not looked at.
+ */
+export function findFaults(json: Record<string, unknown>): FlowJsonFault[] {
+  const faults: FlowJsonFault[] = [];
+  const report = (error: string, path: string, message: string) => {
+    faults.push({ error, error_type: "FLOW_JSON_ERROR", message, path });
+  };
+  for (const name of Object.keys(json)) {
+    if (!TOP_LEVEL.has(name)) {
+      report(
+        "INVALID_PROPERTY",
+        name,
+        `The property '${name}' is not allowed.`,
+      );
+    }
+  }
+  if (typeof json.version !== "string") {
+    report(
+      "REQUIRED_PROPERTY_MISSING",
+      "version",
+      "The property 'version' is required and must be a string.",
+    );
+  }
+  const screens: unknown[] = Array.isArray(json.screens) ? json.screens : [];
+  if (screens.length === 0) {
+    report(
+      "REQUIRED_PROPERTY_MISSING",
+      "screens",
+      "The property 'screens' is required and must list a screen.",
+    );
+    return faults;
+  }
+  const ids = new Set<string>();
+  screens.forEach((screen, index) => {
+    const path = `screens[${index}]`;
+    const { id, layout } = isObject(screen) ? screen : {};
+    if (typeof id !== "string" || !SCREEN_ID.test(id) || ids.has(id)) {
+      report(
+        "INVALID_PROPERTY_VALUE",
+        `${path}.id`,
+        "The id of a screen must be its own, of letters and underscores.",
+      );
+    } else {
+      ids.add(id);
+    }
+    if (!isObject(layout) || !Array.isArray(layout.children)) {
+      report(
+        "REQUIRED_PROPERTY_MISSING",
+        `${path}.layout`,
+        "A screen must have a layout with children.",
+      );
+    }
+  });
+  const hasEnd = screens.some(
+    (screen) => isObject(screen) && screen.terminal === true,
+  );
+  if (!hasEnd) {
+    report(
+      "MISSING_TERMINAL_SCREEN",
+      "screens",
+      "One screen at least must be terminal.",
+    );
+  }
+  return faults;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
