@@ -24,6 +24,7 @@ import type { Database } from "./storage/database.js";
 import { openStore, type Store } from "./store.js";
 import { eventsOfReceived } from "./webhooks/payloads.js";
 import { createPublish, deliverTo } from "./webhooks/publisher.js";
+import { runTriggers } from "./workflows/triggering.js";
 
 /** Where `listen` binds. */
 export interface ListenOptions {
@@ -128,9 +129,13 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 
   const surround = (database: Database): Surroundings => {
     const parts = { database, clock, lifetime, times: resolved.webhooks };
+    const publish = createPublish(parts);
     return {
       database,
-      publish: createPublish(parts),
+      publish: async (event) => {
+        await runTriggers({ database, clock, publish }, event);
+        await publish(event);
+      },
       deliver: (webhook, event) => deliverTo(webhook, event, parts),
       settleLogs: () => apiLog.settle(database),
     };

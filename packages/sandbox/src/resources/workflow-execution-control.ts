@@ -1,5 +1,4 @@
 import type { Row } from "@libsql/client";
-import { BACKGROUND_STEP } from "../background.js";
 import { HttpProblem, notFound, unprocessable } from "../http/problem.js";
 import { data } from "../http/reply.js";
 import { answerCursorList } from "../pagination/cursor-list.js";
@@ -18,16 +17,14 @@ import {
   toExecutionDetail,
   toExecutionSummary,
   toWorkflowEvent,
-  variablesOf,
 } from "../storage/executions.js";
 import type { Microseconds } from "../storage/timestamps.js";
 import { withExecutions } from "../workflows/advance.js";
 import {
   eventStatements,
+  inputStatements,
   wakeParentStatement,
-  type StepInput,
 } from "../workflows/execution-rows.js";
-import type { WalkEvent } from "../workflows/walk.js";
 import type { Handlers } from "./handler.js";
 
 type Target = "ended" | "handoff" | "waiting";
@@ -139,42 +136,6 @@ export const workflowExecutionControlHandlers = {
     });
   },
 } satisfies Handlers;
-
-/** The statements that give a waiting execution its input. */
-export function inputStatements(
-  target: Row,
-  given: { kind: string; data: unknown },
-  variables: Readonly<Record<string, unknown>> | undefined,
-  now: Microseconds,
-): Statement[] {
-  const id = requiredText(target, "id");
-  const step = text(target, "step");
-  const input: StepInput = { kind: "message", data: given.data };
-  const known = variablesOf(target);
-  const events: WalkEvent[] = [
-    { type: "user_input_received", step, payload: { ...given } },
-  ];
-  if (variables) {
-    events.push({
-      type: "variables_merged",
-      step,
-      payload: { keys: Object.keys(variables) },
-    });
-  }
-  return [
-    changeStatement("workflow_executions", id, {
-      status: "running",
-      waiting_reason: null,
-      context_json: JSON.stringify({
-        ...known,
-        vars: { ...known.vars, ...variables },
-      }),
-      input_json: JSON.stringify(input),
-      due_at: now + BACKGROUND_STEP,
-    }),
-    ...eventStatements(id, events, now),
-  ];
-}
 
 /** The row of an execution; throws HttpProblem 404. */
 async function requireExecution(database: Database, id: string): Promise<Row> {

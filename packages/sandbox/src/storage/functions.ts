@@ -4,6 +4,7 @@ import type {
   FunctionConsoleLog,
   FunctionInvocationDetail,
 } from "@kapso-platform/types";
+import { PROJECT_ID } from "../project-identity.js";
 import { basePath } from "../spec/document.js";
 import {
   number,
@@ -81,6 +82,7 @@ export function toFunction(row: Row, origin: string): PlatformFunction {
       type === "cloudflare_worker"
         ? `${origin}${basePath}/functions/${id}/invoke`
         : null,
+    project_id: PROJECT_ID,
     created_by_id: null,
     created_at: formatTimestamp(requiredNumber(row, "created_at")),
     updated_at: formatTimestamp(requiredNumber(row, "updated_at")),

@@ -4,6 +4,7 @@ import type {
   WorkflowDefinition,
   WorkflowWithDefinition,
 } from "@kapso-platform/types";
+import { PROJECT_ID } from "../project-identity.js";
 import {
   number,
   requiredNumber,
@@ -92,6 +93,7 @@ export function toWorkflow(row: Row): Workflow {
     inbound_message_read_mode: requiredText(row, "inbound_message_read_mode"),
     created_at: formatTimestamp(requiredNumber(row, "created_at")),
     updated_at: formatTimestamp(requiredNumber(row, "updated_at")),
+    project_id: PROJECT_ID,
     execution_count: requiredNumber(row, "execution_count"),
     last_executed_at: formatNullableTimestamp(number(row, "last_executed_at")),
   };

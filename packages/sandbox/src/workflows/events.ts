@@ -1,5 +1,6 @@
 import type { Row } from "@libsql/client";
 import type { SandboxEvent } from "../events.js";
+import { PROJECT_ID } from "../project-identity.js";
 import { requiredText, text } from "../storage/database.js";
 import { variablesOf } from "../storage/executions.js";
 import { formatTimestamp, type Microseconds } from "../storage/timestamps.js";
@@ -46,6 +47,7 @@ function executionEvent(
     payload: {
       event,
       occurred_at: formatTimestamp(at),
+      project_id: PROJECT_ID,
       workflow_id: requiredText(execution, "workflow_id"),
       workflow_execution_id: requiredText(execution, "id"),
       status,

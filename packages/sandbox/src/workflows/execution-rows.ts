@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { BACKGROUND_STEP } from "../background.js";
-import type { Statement } from "../storage/database.js";
+import type { Row } from "@libsql/client";
+import { changeStatement } from "../storage/change.js";
+import { requiredText, text, type Statement } from "../storage/database.js";
+import { variablesOf } from "../storage/executions.js";
 import { insertStatements } from "../storage/insert.js";
 import { formatTimestamp, type Microseconds } from "../storage/timestamps.js";
 import type { WalkEvent } from "./walk.js";
@@ -125,5 +128,41 @@ export function wakeParentStatement(
       sql: "UPDATE workflow_executions SET input_json = ?, due_at = ? WHERE id = ? AND status = 'waiting' AND waiting_reason = 'call_workflow'",
       args: [JSON.stringify(input), at, parentId],
     },
+  ];
+}
+
+/** The statements that give a waiting execution its input. */
+export function inputStatements(
+  target: Row,
+  given: { kind: string; data: unknown },
+  variables: Readonly<Record<string, unknown>> | undefined,
+  now: Microseconds,
+): Statement[] {
+  const id = requiredText(target, "id");
+  const step = text(target, "step");
+  const input: StepInput = { kind: "message", data: given.data };
+  const known = variablesOf(target);
+  const events: WalkEvent[] = [
+    { type: "user_input_received", step, payload: { ...given } },
+  ];
+  if (variables) {
+    events.push({
+      type: "variables_merged",
+      step,
+      payload: { keys: Object.keys(variables) },
+    });
+  }
+  return [
+    changeStatement("workflow_executions", id, {
+      status: "running",
+      waiting_reason: null,
+      context_json: JSON.stringify({
+        ...known,
+        vars: { ...known.vars, ...variables },
+      }),
+      input_json: JSON.stringify(input),
+      due_at: now + BACKGROUND_STEP,
+    }),
+    ...eventStatements(id, events, now),
   ];
 }
