@@ -20,10 +20,13 @@ export function dateParameters(operation: Operation): Set<string> {
   );
 }
 
-/** Header parameters; they are given among the others. */
+/**
+ * Headers that have to be given; they are given among the parameters. One that
+ * may be left out goes into the options of the call, as any header can.
+ */
 export function headerParameters(operation: Operation): string[] {
   return operation.parameters
-    .filter(({ in: where }) => where === "header")
+    .filter(({ in: where, required }) => required && where === "header")
     .map(({ name }) => name);
 }
 
@@ -142,10 +145,10 @@ function printQuery(
   const print = (keep: (name: string) => boolean): string =>
     types.printQuery(operation, { dates, keep });
   const headers = operation.parameters
-    .filter(({ in: where }) => where === "header")
+    .filter(({ in: where, required }) => required && where === "header")
     .map(
-      ({ name, required, description }) =>
-        `${docComment([description ?? `Header \`${name}\`.`])}\n${JSON.stringify(name)}${required ? "" : "?"}: string${required ? "" : " | undefined"};`,
+      ({ name, description }) =>
+        `${docComment([description ?? `Header \`${name}\`.`])}\n${JSON.stringify(name)}: string;`,
     );
   const parts = [
     ...(takesQuery(operation) ? [print((name) => !isOlder(name))] : []),

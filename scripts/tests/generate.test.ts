@@ -164,6 +164,9 @@ describe("pnpm generate", () => {
       description: DESCRIPTION.replace(
         "    Paging:",
         "    widget_list: { type: object }\n    Paging:",
+      ).replace(
+        "note: { type: string, nullable: true }",
+        'note: { $ref: "#/components/schemas/widget_list" }',
       ),
       message:
         /schemas\/WidgetList: its type would be named WidgetList, as that of #\/components\/schemas\/widget_list/,

@@ -161,6 +161,9 @@ describe("pnpm spec:update", () => {
       text: PUBLISHED.replace(
         "    Paging:\n",
         "    widget_list:\n      type: object\n    Paging:\n",
+      ).replace(
+        "        note:\n",
+        '        other:\n          $ref: "#/components/schemas/widget_list"\n        note:\n',
       ),
       message: /its type would be named WidgetList/,
     },
