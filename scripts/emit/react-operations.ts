@@ -97,7 +97,7 @@ function describe(method: ResourceMethod): ReactOperation {
 
 /** `conversations` → `conversation`, `marketingPreferences` → `marketingPreference`. */
 function singular(name: string): string {
-  if (/ies$/.test(name)) return `${name.slice(0, -3)}y`;
+  if (name.endsWith("ies")) return `${name.slice(0, -3)}y`;
   if (/(ss|us|is)$/.test(name)) return name;
   if (/(x|ch|sh|ss|us)es$/.test(name)) return name.slice(0, -2);
   return name.replace(/s$/, "");
