@@ -40,7 +40,7 @@ export async function startRegistry(): Promise<LocalRegistry> {
     log: { type: "stdout", format: "pretty", level: "fatal" },
   };
   // Declared to return `any`; it is an HTTP server that does not listen yet.
-  const server: Server = await runServer(config as never);
+  const server = (await runServer(config)) as Server;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", resolve);
