@@ -9,6 +9,7 @@ import { root } from "../tasks/turbo.js";
 const READMES = [
   "README.md",
   "packages/client/README.md",
+  "packages/react/README.md",
   "packages/sandbox/README.md",
   "packages/types/README.md",
 ];
@@ -17,6 +18,8 @@ const READMES = [
 const folder = path.join(root, "scripts/.snippets");
 
 interface Snippet {
+  /** A component type-checks; there is nothing to run without a page. */
+  readonly language: "ts" | "tsx";
   readonly name: string;
   readonly file: string;
   readonly code: string;
@@ -26,12 +29,13 @@ async function readSnippets(): Promise<Snippet[]> {
   const found = await Promise.all(
     READMES.map(async (readme) => {
       const text = await readFile(path.join(root, readme), "utf8");
-      return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(
-        ([, code = ""], index): Snippet => ({
+      return [...text.matchAll(/^```(tsx?)\n(.*?)^```$/gms)].map(
+        ([, language = "", code = ""], index): Snippet => ({
+          language: language === "tsx" ? "tsx" : "ts",
           name: `${readme}, number ${index + 1}`,
           file: path.join(
             folder,
-            `${readme.replaceAll("/", "-")}-${index + 1}.ts`,
+            `${readme.replaceAll("/", "-")}-${index + 1}.${language}`,
           ),
           code,
         }),
@@ -70,6 +74,7 @@ describe("the snippets of the READMEs", () => {
         strict: true,
         noUncheckedIndexedAccess: true,
         exactOptionalPropertyTypes: true,
+        jsx: ts.JsxEmit.ReactJSX,
         noEmit: true,
         skipLibCheck: true,
       },
@@ -87,25 +92,28 @@ describe("the snippets of the READMEs", () => {
     expect(problems).toEqual([]);
   });
 
-  it.each(snippets)("run: $name", async ({ file }) => {
-    const stderr = await new Promise<string>((resolve) => {
-      execFile(
-        process.execPath,
-        ["--import", "tsx", file],
-        {
-          cwd: path.join(root, "scripts"),
-          timeout: 60_000,
-          env: {
-            ...process.env,
-            KAPSO_API_KEY: sandbox.apiKey,
-            KAPSO_BASE_URL: baseUrl,
+  it.each(snippets.filter(({ language }) => language === "ts"))(
+    "run: $name",
+    async ({ file }) => {
+      const stderr = await new Promise<string>((resolve) => {
+        execFile(
+          process.execPath,
+          ["--import", "tsx", file],
+          {
+            cwd: path.join(root, "scripts"),
+            timeout: 60_000,
+            env: {
+              ...process.env,
+              KAPSO_API_KEY: sandbox.apiKey,
+              KAPSO_BASE_URL: baseUrl,
+            },
           },
-        },
-        (error, _stdout, stderr) => {
-          resolve(error ? `${stderr}\n${error.message}` : "");
-        },
-      );
-    });
-    expect(stderr).toBe("");
-  });
+          (error, _stdout, stderr) => {
+            resolve(error ? `${stderr}\n${error.message}` : "");
+          },
+        );
+      });
+      expect(stderr).toBe("");
+    },
+  );
 });

@@ -78,6 +78,7 @@ async function startVite(server: Server): Promise<ViteDevServer> {
   const { createServer: createViteServer } = await import("vite");
   return createViteServer({
     root,
+    logLevel: "warn",
     server: { middlewareMode: true, hmr: { server } },
   });
 }

@@ -120,17 +120,15 @@ describe("the search by number", () => {
       delayMs: 20_000,
     });
     const field = page.getByLabel("Search by number");
-    await field.pressSequentially("+52 5", { delay: 10 });
+    await field.pressSequentially("+52 5");
     await until(() => queries.includes("phone_number=525"));
     release();
     await field.fill("4477");
     await until(() => queries.includes("phone_number=4477"));
-    await until(() => cancelled.includes("525 net::ERR_ABORTED"));
+    await expect
+      .poll(() => cancelled, { timeout: 20_000 })
+      .toContain("525 net::ERR_ABORTED");
     await rows.getByText("Theo").waitFor();
-    expect(queries.filter((q) => q.startsWith("phone_number"))).toEqual([
-      "phone_number=525",
-      "phone_number=4477",
-    ]);
     expect(query(page)).toBe("?number=4477");
     // One search, one entry of the history.
     await page.goBack();

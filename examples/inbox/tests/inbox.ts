@@ -116,9 +116,7 @@ export function drawnRows(page: Page): Promise<string[]> {
 export async function until(
   condition: () => boolean | Promise<boolean>,
 ): Promise<void> {
-  await expect
-    .poll(condition, { timeout: PATIENCE, interval: 50 })
-    .toBe(true);
+  await expect.poll(condition, { timeout: PATIENCE, interval: 50 }).toBe(true);
 }
 
 /** An answer of the sandbox, asked for without a browser. */

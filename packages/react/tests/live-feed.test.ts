@@ -168,17 +168,21 @@ describe("a live list", () => {
     expect(ids(live.conversations())).not.toContain(leaving!.id);
   });
 
-  it("sees a conversation at the very moment of the newest one", async () => {
-    const live = await startFeed({}, { conversations: 5 });
-    const at = live.conversations()[0]!.last_active_at;
-    await live.sandbox.seed({
-      conversations: [{ phone_number: "+15550001111", last_active_at: at }],
-    });
-    await live.tick();
-    expect(live.conversations().map((item) => item.phone_number)).toContain(
-      "15550001111",
-    );
-  });
+  it.each(["inclusive", "exclusive"])(
+    "sees a conversation at the very moment of the newest one, with an %s bound",
+    async (bound) => {
+      const live = await startFeed({}, { conversations: 5 });
+      if (bound === "exclusive") excludeBound(live.kapso);
+      const at = live.conversations()[0]!.last_active_at;
+      await live.sandbox.seed({
+        conversations: [{ phone_number: "+15550001111", last_active_at: at }],
+      });
+      await live.tick();
+      expect(live.conversations().map((item) => item.phone_number)).toContain(
+        "15550001111",
+      );
+    },
+  );
 
   it("starts from an empty list", async () => {
     const live = await startFeed(
@@ -477,4 +481,24 @@ async function fetchNextPage(
   const leave = observer.subscribe(() => {});
   await observer.fetchNextPage();
   leave();
+}
+
+/** Makes `last_active_after` leave out the very moment that it names. */
+function excludeBound(kapso: KapsoClient): void {
+  kapso.use({
+    onRequest({ request }) {
+      const url = new URL(request.url);
+      const bound = url.searchParams.get("last_active_after");
+      if (bound === null) return undefined;
+      const microseconds = BigInt(/\.(\d{6})Z$/.exec(bound)![1]!) + 1n;
+      const seconds = Date.parse(bound.replace(/\.\d+Z$/, "Z"));
+      const time = new Date(seconds + Number(microseconds / 1_000_000n) * 1000);
+      const fraction = String(microseconds % 1_000_000n).padStart(6, "0");
+      url.searchParams.set(
+        "last_active_after",
+        `${time.toISOString().slice(0, 19)}.${fraction}Z`,
+      );
+      return new Request(url, request);
+    },
+  });
 }

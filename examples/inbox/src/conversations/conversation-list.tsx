@@ -68,7 +68,6 @@ export function ConversationList({
       [stop],
     ),
     overscan: 6,
-    useFlushSync: false,
   });
   const rows = virtualizer.getVirtualItems();
   const keys = useRowKeys({

@@ -67,9 +67,8 @@ export function toNodeHandler(handler: ProxyHandler): NodeHandler {
       const { status, headers } = answer;
       const body = new Uint8Array(await answer.arrayBuffer());
       response.statusCode = status;
-      for (const [name, value] of headers) {
-        if (name !== "set-cookie") response.setHeader(name, value);
-      }
+      for (const [name, value] of headers) response.setHeader(name, value);
+      // The one header that may come more than once, and cannot be joined.
       const cookies = headers.getSetCookie();
       if (cookies.length > 0) response.setHeader("set-cookie", cookies);
       response.end(body);

@@ -1,8 +1,9 @@
+import { EventEmitter } from "node:events";
 import { type RequestListener, request as httpRequest } from "node:http";
 import { connect } from "node:net";
 import express from "express";
 import { Hono } from "hono";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { toNodeHandler } from "../../src/proxy/index.js";
 import {
   OTHER_CONVERSATION,
@@ -164,18 +165,22 @@ describe.each(mounts)("in %s", (_name, mount) => {
     expect(proxied.sandbox.requests).toEqual([]);
   });
 
-  it.each(["evil.example/api/kapso/users?", "x y", "a@b", "", "[::1", "h:x"])(
-    "does not take the host %j for a part of the URL",
-    async (host) => {
-      const proxied = await start();
-      const url = new URL(await mount(proxied));
-      await rawStatus(url, `GET ${CONVERSATIONS}?limit=3 HTTP/1.1`, host);
-      for (const { operationId, query } of proxied.sandbox.requests) {
-        expect(operationId).toBe("listWhatsappConversations");
-        expect(query).toEqual({ limit: "3", phone_number_id: OWN });
-      }
-    },
-  );
+  it.each([
+    `evil.example${CONVERSATIONS}/${OWN_CONVERSATION}?`,
+    "x y",
+    "a@b",
+    "",
+    "[::1",
+    "h:x",
+  ])("does not take the host %j for a part of the URL", async (host) => {
+    const proxied = await start();
+    const url = new URL(await mount(proxied));
+    await rawStatus(url, `GET ${CONVERSATIONS}?limit=3 HTTP/1.1`, host);
+    for (const { operationId, query } of proxied.sandbox.requests) {
+      expect(operationId).toBe("listWhatsappConversations");
+      expect(query).toEqual({ limit: "3", phone_number_id: OWN });
+    }
+  });
 });
 
 /** Sends a request line that `fetch` would have put in order. */
@@ -246,6 +251,57 @@ describe("in node:http", () => {
     await done;
     expect(proxied.sandbox.requests).toEqual([]);
     expect(proxied.errors).toEqual([]);
+  });
+});
+
+describe("a body that arrives bit by bit", () => {
+  /** A request of Node whose events the test plays. */
+  function playedRequest() {
+    return Object.assign(new EventEmitter(), {
+      method: "PATCH",
+      url: `${CONVERSATIONS}/${OWN_CONVERSATION}`,
+      headers: { cookie: "session=1", "content-type": "application/json" },
+      readableEnded: false,
+      pause: vi.fn(),
+      resume: vi.fn(),
+    });
+  }
+
+  function playedResponse() {
+    return Object.assign(new EventEmitter(), {
+      statusCode: 0,
+      headersSent: false,
+      writableFinished: false,
+      setHeader: vi.fn(),
+      end: vi.fn(),
+      destroy: vi.fn(),
+    });
+  }
+
+  it("is held back until it is read", async () => {
+    let decide: ((scope: null) => void) | undefined;
+    const { handler } = await startProxy({
+      allow: ["updateWhatsappConversation"],
+      authorize: () => new Promise<null>((resolve) => (decide = resolve)),
+    });
+    const [request, response] = [playedRequest(), playedResponse()];
+    const answered = toNodeHandler(handler)(request, response);
+    request.emit("data", Buffer.from("{"));
+    expect(request.pause).toHaveBeenCalled();
+    decide?.(null);
+    await answered;
+    expect(response.statusCode).toBe(403);
+  });
+
+  it("and is closed before its end is refused", async () => {
+    const { handler, sandbox } = await start();
+    const [request, response] = [playedRequest(), playedResponse()];
+    const answered = toNodeHandler(handler)(request, response);
+    request.emit("data", Buffer.from(JSON.stringify(BODY)));
+    request.emit("close");
+    await answered;
+    expect(response.statusCode).toBe(400);
+    expect(sandbox.requests).toEqual([]);
   });
 });
 

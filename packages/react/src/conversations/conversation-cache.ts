@@ -207,7 +207,9 @@ export class ConversationCache {
       if (!pages) continue;
       const { queryHash: hash } = query;
       const snapshot = assumption.snapshots.get(hash);
-      if (snapshot && snapshot.after === query.state.data) {
+      // What was before is not what is now if more is assumed of it.
+      const isLast = tracked.assumptions.length === 0;
+      if (isLast && snapshot && snapshot.after === query.state.data) {
         writeData(query, snapshot.before);
         continue;
       }

@@ -145,39 +145,74 @@ describe("useUpdateConversation", () => {
     expect(onError).toHaveBeenCalledOnce();
   });
 
-  it("takes back its own change alone, in whatever order others end", async () => {
+  it("takes back its own change alone, while others are under way", async () => {
     const app = startApp({ conversations: 20 });
-    const shown = await load(app, { status: "active", limit: 100 });
-    const [first, second, third] = shown;
-    app.sandbox.faults.add({
-      operationId: UPDATE,
-      path: new RegExp(`${second!.id}$`),
-      status: 500,
-    });
+    const filters = { status: "active", limit: 100 } as const;
+    const shown = await load(app, filters);
+    const [first, second, third] = shown.map(({ id }) => id);
+    for (const [id, fault] of [
+      [first, { delayMs: 60_000 }],
+      [second, { delayMs: 100, status: 500 }],
+      [third, { delayMs: 60_000 }],
+    ] as const) {
+      const path = new RegExp(`${id!}$`);
+      app.sandbox.faults.add({ operationId: UPDATE, path, ...fault });
+    }
     const { result } = renderHook(
-      () =>
-        [
-          useUpdateConversation(),
-          useUpdateConversation(),
-          useUpdateConversation(),
-        ] as const,
+      () => ({
+        first: useUpdateConversation(),
+        second: useUpdateConversation(),
+        third: useUpdateConversation(),
+      }),
       app,
     );
-    await act(() =>
-      Promise.allSettled(
-        [first, second, third].map((conversation, index) =>
-          result.current[index]!.mutateAsync({
-            id: conversation!.id,
-            status: "ended",
-          }),
-        ),
-      ),
+    act(() => {
+      result.current.first.mutate({ id: first!, status: "ended" });
+      result.current.second.mutate({ id: second!, status: "ended" });
+      result.current.third.mutate({ id: third!, status: "ended" });
+    });
+    const rest = shown.map(({ id }) => id).slice(3);
+    await waitFor(() => {
+      expect(idsIn(app, filters)).toEqual(rest);
+    });
+    await waitFor(() => {
+      expect(result.current.second.isError).toBe(true);
+    });
+    expect(idsIn(app, filters)).toEqual([second, ...rest]);
+  });
+
+  it("leaves the later of two changes to the same conversation", async () => {
+    const app = startApp({ conversations: 20 });
+    const filters = { status: "active", limit: 100 } as const;
+    const [conversation] = await load(app, filters);
+    const { id } = conversation!;
+    app.sandbox.faults.add({
+      operationId: UPDATE,
+      delayMs: 100,
+      status: 500,
+      times: 1,
+    });
+    app.sandbox.faults.add({ operationId: UPDATE, delayMs: 60_000 });
+    const { result } = renderHook(
+      () => ({
+        close: useUpdateConversation(),
+        closeAgain: useUpdateConversation(),
+      }),
+      app,
     );
-    expect(idsIn(app, { status: "active", limit: 100 })).toEqual(
-      shown
-        .map(({ id }) => id)
-        .filter((id) => id !== first!.id && id !== third!.id),
-    );
+    act(() => {
+      result.current.close.mutate({ id, status: "ended" });
+    });
+    await waitFor(() => {
+      expect(result.current.close.isPending).toBe(true);
+    });
+    act(() => {
+      result.current.closeAgain.mutate({ id, status: "ended" });
+    });
+    await waitFor(() => {
+      expect(result.current.close.isError).toBe(true);
+    });
+    expect(idsIn(app, filters)).not.toContain(id);
   });
 
   it("is not undone by a page or a refetch that was under way", async () => {

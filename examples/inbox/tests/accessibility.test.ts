@@ -1,0 +1,203 @@
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { SHOWCASE_ID } from "../server/demo-data.js";
+import { startInbox, type TestInbox, until } from "./inbox.js";
+
+let inbox: TestInbox;
+beforeAll(async () => {
+  inbox = await startInbox({ conversations: 150, demo: true });
+});
+afterEach(() => {
+  inbox.sandbox.faults.clear();
+});
+afterAll(() => inbox[Symbol.asyncDispose]());
+
+/** What axe-core finds that is serious or worse. */
+async function findings(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations, passes } = await page.evaluate(() =>
+    (window as unknown as { axe: typeof axe }).axe.run(),
+  );
+  expect(passes.length).toBeGreaterThan(10);
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ""}`),
+    );
+}
+
+const PHONE = { width: 390, height: 780 };
+const showcase = `/conversations/${SHOWCASE_ID}`;
+const rows = "[data-conversation] >> nth=0";
+
+const STATES: {
+  name: string;
+  path: string;
+  ready: string;
+  viewport?: typeof PHONE;
+  fails?: boolean;
+}[] = [
+  { name: "the list", path: "/", ready: rows },
+  { name: "a conversation", path: showcase, ready: ".bubble >> nth=0" },
+  {
+    name: "nothing found",
+    path: "/?number=99999999",
+    ready: ".sidebar .notice",
+  },
+  { name: "an error", path: "/", ready: "[role=alert]", fails: true },
+  { name: "the list on a phone", path: "/", ready: rows, viewport: PHONE },
+  {
+    name: "a conversation on a phone",
+    path: showcase,
+    ready: ".bubble >> nth=0",
+    viewport: PHONE,
+  },
+];
+
+describe.each(["light", "dark"] as const)("axe-core, %s", (colorScheme) => {
+  it.each(STATES)(
+    "finds nothing serious in $name",
+    async ({ path, ready, viewport, fails = false }) => {
+      if (fails) {
+        inbox.sandbox.faults.add({
+          operationId: "listWhatsappConversations",
+          status: 500,
+        });
+      }
+      await using opened = await inbox.open(path, {
+        colorScheme,
+        ...(viewport && { viewport }),
+      });
+      const { page } = opened;
+      await page.locator(ready).waitFor();
+      expect(await findings(page)).toEqual([]);
+    },
+  );
+});
+
+describe("the keyboard", () => {
+  const focused = (page: Page): Promise<string | undefined> =>
+    page.evaluate(
+      () =>
+        (document.activeElement as HTMLElement | null)?.dataset.conversation,
+    );
+
+  it("moves through the list, opens and goes back", async () => {
+    await using opened = await inbox.open("/");
+    const { page } = opened;
+    await page.locator(rows).waitFor();
+    const ids = await page
+      .locator("[data-conversation]")
+      .evaluateAll((all) =>
+        all.map((row) => (row as HTMLElement).dataset.conversation),
+      );
+    const stops = page.locator('[data-conversation][tabindex="0"]');
+    expect(await stops.count()).toBe(1);
+    await stops.focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await until(async () => (await focused(page)) === ids[2]);
+    await page.keyboard.press("ArrowUp");
+    await until(async () => (await focused(page)) === ids[1]);
+    await page.keyboard.press("End");
+    await until(async () => {
+      const place = await page.evaluate(() =>
+        document.activeElement?.parentElement?.getAttribute("aria-posinset"),
+      );
+      return place !== null && Number(place) >= 100;
+    });
+    await page.keyboard.press("Home");
+    await until(async () => (await focused(page)) === ids[0]);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 2 }).waitFor();
+    expect(new URL(page.url()).pathname).toBe(`/conversations/${ids[0] ?? ""}`);
+    expect(
+      await page
+        .locator('[aria-current="true"]')
+        .getAttribute("data-conversation"),
+    ).toBe(ids[0]);
+    await page.keyboard.press("Escape");
+    await until(() => new URL(page.url()).pathname === "/");
+    await until(async () => (await focused(page)) === ids[0]);
+  });
+
+  it("comes to the search with a slash, and leaves it with Escape", async () => {
+    await using opened = await inbox.open("/");
+    const { page } = opened;
+    await page.locator(rows).waitFor();
+    await page.keyboard.press("/");
+    const field = page.getByLabel("Search by number");
+    await until(() =>
+      field.evaluate((element) => element === document.activeElement),
+    );
+    await page.keyboard.type("447");
+    expect(await field.inputValue()).toBe("447");
+    await page.keyboard.press("Escape");
+    expect(await field.inputValue()).toBe("");
+    await page.keyboard.press("Escape");
+    expect(
+      await field.evaluate((element) => element === document.activeElement),
+    ).toBe(false);
+  });
+});
+
+describe("on a phone", () => {
+  it("shows the list or the conversation, and moves the focus along", async () => {
+    await using opened = await inbox.open("/", { viewport: PHONE });
+    const { page } = opened;
+    const row = opened.row(SHOWCASE_ID);
+    await row.click();
+    const heading = page.getByRole("heading", { name: "Camila" });
+    await heading.waitFor();
+    await until(() =>
+      heading.evaluate((element) => element === document.activeElement),
+    );
+    expect(await row.isVisible()).toBe(false);
+    await page.getByRole("button", { name: "Back to the list" }).click();
+    await row.waitFor();
+    expect(await heading.count()).toBe(0);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - window.innerWidth,
+    );
+    expect(overflow).toBeLessThanOrEqual(0);
+  });
+});
+
+describe("the theme", () => {
+  it("follows the system until one is chosen, which is remembered", async () => {
+    await using opened = await inbox.open("/", { colorScheme: "dark" });
+    const { page } = opened;
+    const scheme = (): Promise<string> =>
+      page.evaluate(
+        () => getComputedStyle(document.documentElement).colorScheme,
+      );
+    await page.getByRole("button", { name: /^Theme: System/ }).click();
+    expect(await scheme()).toBe("light");
+    await page.reload();
+    expect(await scheme()).toBe("light");
+    await page.getByRole("button", { name: /^Theme: Light/ }).click();
+    expect(await scheme()).toBe("dark");
+    await page.getByRole("button", { name: /^Theme: Dark/ }).click();
+    expect(await scheme()).toBe("light dark");
+  });
+});
+
+describe("new activity", () => {
+  it("is announced as a number of conversations, not message by message", async () => {
+    await using opened = await inbox.open("/");
+    const { page } = opened;
+    await page.clock.install();
+    await page.reload();
+    await page.locator(rows).waitFor();
+    await inbox.sandbox.receiveMessage({ from: "+14155550161", text: "1" });
+    await inbox.sandbox.receiveMessage({ from: "+14155550161", text: "2" });
+    await inbox.sandbox.receiveMessage({ from: "+14155550162", text: "3" });
+    await page.clock.fastForward(6_000);
+    await page.locator(".row").getByText("3", { exact: true }).waitFor();
+    const region = page.locator('.list > [role="status"]');
+    expect(await region.textContent()).toBe("");
+    await page.clock.fastForward(11_000);
+    await region.getByText("New activity in 2 conversations").waitFor();
+  });
+});

@@ -1,0 +1,127 @@
+import type { WhatsappConversation } from "@kapso-platform/client";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { SHOWCASE_ID } from "../server/demo-data.js";
+import { sandboxUpstream } from "../server/upstream.js";
+import { ask, startInbox, type TestInbox, until } from "./inbox.js";
+
+let inbox: TestInbox;
+beforeAll(async () => {
+  inbox = await startInbox({ conversations: 150, demo: true });
+});
+afterEach(() => {
+  inbox.sandbox.faults.clear();
+});
+afterAll(() => inbox[Symbol.asyncDispose]());
+
+describe("without a network", () => {
+  it("says so, keeps what it has, and catches up when it is back", async () => {
+    await using opened = await inbox.open("/");
+    const { page, context, rows } = opened;
+    await rows.first().waitFor();
+    await context.setOffline(true);
+    await page.getByText("You are offline.").waitFor();
+    const { conversation } = await inbox.sandbox.receiveMessage({
+      from: "+14155550151",
+      text: "Sent while you were away",
+    });
+    expect(await rows.count()).toBeGreaterThan(5);
+
+    await context.setOffline(false);
+    await page.getByText("You are offline.").waitFor({ state: "detached" });
+    await opened.row(conversation.id).waitFor();
+  });
+
+  it("sends what was changed meanwhile once it is back", async () => {
+    const path = `/conversations/${SHOWCASE_ID}`;
+    const status = async (): Promise<string> => {
+      const answer = await ask<{ data: WhatsappConversation }>(
+        inbox.sandbox,
+        `/whatsapp${path}`,
+      );
+      return answer.data.status;
+    };
+    await using opened = await inbox.open(path);
+    const { page, context } = opened;
+    const close = page.getByRole("button", { name: "Close", exact: true });
+    await close.waitFor();
+    await context.setOffline(true);
+    await page.getByText("You are offline.").waitFor();
+    await close.click();
+    await page.getByRole("button", { name: "Reopen" }).waitFor();
+    expect(await status()).toBe("active");
+    await context.setOffline(false);
+    await until(async () => (await status()) === "ended");
+  });
+});
+
+describe("when the API fails", () => {
+  it("says so in place of the list, and tries again when asked to", async () => {
+    const release = inbox.sandbox.faults.add({
+      operationId: "listWhatsappConversations",
+      status: 500,
+    });
+    await using opened = await inbox.open("/");
+    const { page, rows } = opened;
+    await page.locator(".list-skeleton").waitFor();
+    await page.getByText("Kapso has a problem").waitFor();
+    release();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await rows.first().waitFor();
+  });
+
+  it("keeps the loaded pages when the next one does not come", async () => {
+    inbox.sandbox.faults.add({
+      operationId: "listWhatsappConversations",
+      status: 422,
+      body: { error: "Not today" },
+      after: 1,
+      times: 1,
+    });
+    await using opened = await inbox.open("/");
+    const { page, rows } = opened;
+    await rows.first().waitFor();
+    const scroller = page.locator(".list-scroller");
+    await scroller.evaluate((element) => {
+      element.scrollTop = element.scrollHeight;
+    });
+    const more = page.getByRole("button", { name: "Load more" });
+    await more.click();
+    await more.waitFor({ state: "detached" });
+    await scroller.evaluate((element) => {
+      element.scrollTop = element.scrollHeight;
+    });
+    await page.getByText(/\d+ conversations, and that is all/).waitFor();
+  });
+
+  it("says that a conversation is not there", async () => {
+    await using opened = await inbox.open(
+      "/conversations/00000000-0000-4000-8000-000000000000",
+    );
+    await opened.page.getByText("This conversation is not there").waitFor();
+  });
+});
+
+describe("when the proxy refuses", () => {
+  it("tells whoever is signed out to sign in, which helps", async () => {
+    await using opened = await inbox.open("/");
+    const { page, context, rows } = opened;
+    await rows.first().waitFor();
+    await context.clearCookies();
+    await page.getByText("Closed", { exact: true }).first().click();
+    await page.getByText("You are signed out").waitFor();
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await rows.first().waitFor();
+  });
+
+  it("says that it is the server's key that Kapso refused", async () => {
+    await using other = await startInbox({
+      conversations: 1,
+      upstream: (sandbox) => ({
+        ...sandboxUpstream(sandbox),
+        apiKey: "a-key-that-was-revoked",
+      }),
+    });
+    await using opened = await other.open("/");
+    await opened.page.getByText("Kapso refused this server's key").waitFor();
+  });
+});

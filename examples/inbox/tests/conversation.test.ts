@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LONG_COUNT, LONG_ID, SHOWCASE_ID } from "../server/demo-data.js";
+import { startInbox, type TestInbox, until } from "./inbox.js";
+
+let inbox: TestInbox;
+beforeAll(async () => {
+  inbox = await startInbox({ conversations: 20, demo: true });
+});
+afterAll(() => inbox[Symbol.asyncDispose]());
+
+describe("a conversation", () => {
+  it("opens at its newest message, and loads older ones when scrolled up to", async () => {
+    await using opened = await inbox.open(`/conversations/${LONG_ID}`);
+    const { page } = opened;
+    const bubbles = page.locator(".bubble");
+    const scroller = page.locator(".messages-scroller");
+    await bubbles.getByText(`#${LONG_COUNT}`).waitFor();
+    expect(await bubbles.count()).toBe(50);
+    expect(await scroller.evaluate((element) => element.scrollTop)).toBe(0);
+
+    // What is in view stays in view while older messages come in above it.
+    const first = page.locator(".bubble").first();
+    const name = await first.locator(".bubble-text").textContent();
+    await first.scrollIntoViewIfNeeded();
+    await until(async () => (await bubbles.count()) >= 100);
+    const held = bubbles.getByText(name!, { exact: true });
+    expect(await held.isVisible()).toBe(true);
+    const { y } = (await held.boundingBox())!;
+    expect(y).toBeGreaterThan(0);
+    expect(y).toBeLessThan(800);
+
+    await bubbles.first().scrollIntoViewIfNeeded();
+    await until(async () => (await bubbles.count()) === LONG_COUNT);
+    await page.getByText("The beginning of the conversation").waitFor();
+    const texts = await page.locator(".bubble-text").allTextContents();
+    const numbers = texts.map((text) => Number(text.split("#")[1]));
+    expect(numbers).toEqual(
+      Array.from({ length: LONG_COUNT }, (_, index) => index + 1),
+    );
+  });
+
+  it("shows a message that comes in while it is open", async () => {
+    await using opened = await inbox.open(`/conversations/${LONG_ID}`);
+    const { page } = opened;
+    await page.locator(".bubble").getByText(`#${LONG_COUNT}`).waitFor();
+    await inbox.sandbox.receiveMessage({
+      from: "+447700900142",
+      text: "One last thing",
+    });
+    await page.locator(".bubble").getByText("One last thing").waitFor();
+  });
+
+  it("shows each type of message, whose it is and what became of it", async () => {
+    await using opened = await inbox.open(`/conversations/${SHOWCASE_ID}`);
+    const { page } = opened;
+    await page.getByText("Yes please, that would be lovely").last().waitFor();
+    const types = await page
+      .locator(".bubble")
+      .evaluateAll((all) =>
+        all.map((bubble) => (bubble as HTMLElement).dataset.type),
+      );
+    expect(new Set(types)).toEqual(
+      new Set([
+        "template",
+        "text",
+        "reaction",
+        "image",
+        "document",
+        "location",
+        "audio",
+      ]),
+    );
+    await page.locator('.day:has-text("Today")').waitFor();
+    expect(await page.getByTitle("Delivered", { exact: true }).count()).toBe(1);
+    expect(await page.getByTitle("Read", { exact: true }).count()).toBe(5);
+    await page.getByText("Reply window").waitFor();
+  });
+});

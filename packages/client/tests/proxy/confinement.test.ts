@@ -1,0 +1,33 @@
+import { expect, it } from "vitest";
+import { confine } from "../../src/proxy/confinement.js";
+import { listRoutes } from "../../src/proxy/operations.js";
+
+const routes = listRoutes();
+const [list, item] = [
+  "listWhatsappConversations",
+  "createConversationAssignment",
+].map((id) => routes.find((route) => route.id === id)!);
+const pinned = new Map([["phone_number_id", "1"]]);
+const query = ["phone_number_id"];
+
+it("the filter of a list is enough, a parameter of another operation is not", () => {
+  expect(confine(list!, {}, pinned, routes)).toEqual({
+    owners: new Map(),
+    unconfined: [],
+  });
+  const change = {
+    ...list!,
+    method: "POST",
+    operation: { id: "x", name: "x" },
+  };
+  expect(confine(change, {}, pinned, routes).unconfined).toEqual([
+    "phone_number_id",
+  ]);
+});
+
+it("an item along the path is asked even where the query takes the parameter", () => {
+  const { owners } = confine({ ...item!, query }, {}, pinned, routes);
+  expect([...owners].map(([{ id }, told]) => [id, [...told]])).toEqual([
+    ["getWhatsappConversation", [["phone_number_id", "1"]]],
+  ]);
+});

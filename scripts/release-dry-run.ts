@@ -1,0 +1,56 @@
+/**
+ * `pnpm release:dry-run` does what a release does — versions, changelogs,
+ * build, publish — in a copy, into a registry of its own on this machine, and
+ * prints what would be published. The repository stays as it is.
+ */
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { startRegistry } from "./release/local-registry.js";
+import { publishStage, stageRelease } from "./release/stage.js";
+import { root, turbo } from "./tasks/turbo.js";
+
+/** What a registry tells of a package. */
+interface Packument {
+  readonly "dist-tags": Record<string, string>;
+  readonly versions: Record<
+    string,
+    { dependencies?: Record<string, string>; dist: { integrity: string } }
+  >;
+}
+
+const build = await turbo(["run", "build", "--output-logs=errors-only"]);
+if (build.code !== 0) process.exit(build.code);
+
+const registry = await startRegistry();
+const stage = await stageRelease(root);
+try {
+  console.log(`Publishing to ${registry.url}\n`);
+  await publishStage(root, stage, registry);
+  for (const { name, version } of stage.packages) {
+    const response = await fetch(
+      new URL(name.replace("/", "%2f"), registry.url),
+    );
+    const packument = (await response.json()) as Packument;
+    const published = packument.versions[version];
+    if (!published) throw new Error(`${name}@${version} was not published`);
+    console.log(
+      `${name}@${version} (${published.dist.integrity.slice(0, 20)}…)`,
+    );
+    for (const [dependency, range] of Object.entries(
+      published.dependencies ?? {},
+    )) {
+      if (/^(workspace|catalog):/.test(range)) {
+        throw new Error(`${name} was published with ${dependency}: ${range}`);
+      }
+      console.log(`  needs ${dependency} ${range}`);
+    }
+  }
+  const [first] = stage.packages;
+  if (first) {
+    const changelog = path.join(stage.folder, first.folder, "CHANGELOG.md");
+    console.log(`\n${await readFile(changelog, "utf8")}`);
+  }
+} finally {
+  await stage.remove();
+  await registry.close();
+}

@@ -1,0 +1,175 @@
+import {
+  cp,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rm,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type PublishedPackage, listPackages } from "../diff/bump.js";
+import { type LocalRegistry, SCOPE } from "./local-registry.js";
+import { type CommandOptions, runOrFail } from "./run.js";
+
+/** A copy of the built packages in which a release can be tried. */
+export interface Stage {
+  readonly folder: string;
+  /** The packages, with the versions that the release gives them. */
+  readonly packages: readonly PublishedPackage[];
+  /** Removes it. */
+  remove(): Promise<void>;
+}
+
+// The lockfile is what tells changesets that pnpm publishes here.
+const COPIED = [
+  "package.json",
+  "pnpm-workspace.yaml",
+  "pnpm-lock.yaml",
+  ".changeset",
+];
+
+/**
+ * Copies the packages as they are built and raises their versions as the
+ * pending changesets say. The repository itself stays as it is.
+ */
+export async function stageRelease(root: string): Promise<Stage> {
+  const folder = await mkdtemp(path.join(tmpdir(), "kapso-release-"));
+  try {
+    for (const name of COPIED) {
+      await cp(path.join(root, name), path.join(folder, name), {
+        recursive: true,
+      });
+    }
+    for (const workspace of await listWorkspaces(root)) {
+      await copyWorkspace(root, folder, workspace);
+    }
+    // Changesets look into the history for who added them.
+    const git = [
+      "-c",
+      "user.name=release",
+      "-c",
+      "user.email=release@localhost",
+    ];
+    for (const args of [
+      ["init", "-q"],
+      ["add", "-A"],
+      ["commit", "-qm", "Stage"],
+    ]) {
+      await runOrFail("git", [...git, ...args], { cwd: folder });
+    }
+    await changeset(root, ["version"], { cwd: folder });
+    return {
+      folder,
+      packages: await listPackages(folder),
+      remove: () => rm(folder, { recursive: true }),
+    };
+  } catch (error) {
+    await rm(folder, { recursive: true });
+    throw error;
+  }
+}
+
+/**
+ * Publishes the staged packages with the command that the release uses.
+ *
+ * @returns what the command printed
+ */
+export async function publishStage(
+  root: string,
+  stage: Stage,
+  registry: LocalRegistry,
+): Promise<string> {
+  const userconfig = path.join(stage.folder, ".npmrc");
+  await writeFile(userconfig, `${registry.npmrc}registry=${registry.url}\n`);
+  const pnpm = await findPnpm(root);
+  return changeset(root, ["publish", "--no-git-tag"], {
+    cwd: stage.folder,
+    env: {
+      PATH: `${path.dirname(pnpm)}${path.delimiter}${process.env.PATH ?? ""}`,
+      NPM_CONFIG_USERCONFIG: userconfig,
+      npm_config_registry: registry.url,
+    },
+  });
+}
+
+/** Runs the repository's own changesets command. */
+function changeset(
+  root: string,
+  args: readonly string[],
+  options: CommandOptions,
+): Promise<string> {
+  const require = createRequire(path.join(root, "package.json"));
+  const command = require.resolve("@changesets/cli/bin.js");
+  return runOrFail(process.execPath, [command, ...args], options);
+}
+
+/** Where npx keeps the pnpm that this repository is worked on with. */
+export async function findPnpm(root: string): Promise<string> {
+  const output = await runOrFail(
+    "npx",
+    ["--yes", "--loglevel=error", "--package=pnpm@12", "--", "which", "pnpm"],
+    { cwd: root },
+  );
+  return output.trim().split("\n").at(-1) ?? "pnpm";
+}
+
+async function listWorkspaces(root: string): Promise<string[]> {
+  const folders = await Promise.all(
+    ["packages", "examples"].map(async (parent) =>
+      (await readdir(path.join(root, parent), { withFileTypes: true }))
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => `${parent}/${name}`),
+    ),
+  );
+  return [...folders.flat(), "scripts"];
+}
+
+async function copyWorkspace(
+  root: string,
+  folder: string,
+  workspace: string,
+): Promise<void> {
+  const from = path.join(root, workspace);
+  const to = path.join(folder, workspace);
+  const text = await readFile(path.join(from, "package.json"), "utf8").catch(
+    () => undefined,
+  );
+  if (text === undefined) return;
+  const manifest = JSON.parse(text) as {
+    files?: string[];
+    publishConfig?: Record<string, unknown>;
+    dependencies?: Record<string, string>;
+  };
+  await mkdir(to, { recursive: true });
+  // Provenance is what a CI signs; here there is nobody to sign.
+  delete manifest.publishConfig?.provenance;
+  await writeFile(
+    path.join(to, "package.json"),
+    `${JSON.stringify(manifest, undefined, 2)}\n`,
+  );
+  if (!workspace.startsWith("packages/")) return;
+  for (const name of [
+    ...(manifest.files ?? []),
+    "README.md",
+    "LICENSE",
+    "CHANGELOG.md",
+  ]) {
+    await cp(path.join(from, name), path.join(to, name), {
+      recursive: true,
+    }).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    });
+  }
+  // What packing reads the version of a workspace dependency from.
+  for (const name of Object.keys(manifest.dependencies ?? {})) {
+    if (!name.startsWith(`${SCOPE}/`)) continue;
+    const link = path.join(to, "node_modules", name);
+    await mkdir(path.dirname(link), { recursive: true });
+    const target = path.join(folder, "packages", name.slice(SCOPE.length + 1));
+    await symlink(target, link, "dir");
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * `pnpm verify-packages` installs the packages as they would be published into
+ * empty projects, alone and together, and checks them with every compiler,
+ * runtime and bundler that they promise to work with. `--quick` checks all
+ * together with the tools that are here.
+ */
+import { parseArgs } from "node:util";
+import { turbo } from "./tasks/turbo.js";
+import { verifyPackages } from "./verify/verify.js";
+
+const { values } = parseArgs({
+  options: { quick: { type: "boolean", default: false } },
+});
+const build = await turbo([
+  "run",
+  "build",
+  "--filter=./packages/*",
+  "--output-logs=errors-only",
+]);
+if (build.code !== 0) process.exit(build.code);
+const matrix = await verifyPackages({
+  quick: values.quick,
+  progress: (text) => {
+    console.log(text);
+  },
+});
+console.log(`\n${String(matrix)}\n`);
+for (const failure of matrix.failures) console.error(failure);
+console.log(
+  `${matrix.size - matrix.failures.length} passed, ${matrix.failures.length} failed`,
+);
+process.exitCode = matrix.failures.length > 0 ? 1 : 0;

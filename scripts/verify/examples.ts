@@ -1,0 +1,69 @@
+/** What a consumer of a package does with it. */
+export interface Example {
+  /** TypeScript that must compile. */
+  readonly types: string;
+  /** JavaScript that must run. */
+  readonly run: string;
+}
+
+/** One example a package; one without gets its modules imported all the same. */
+export const EXAMPLES: Readonly<Record<string, Example>> = {
+  "@kapso-platform/types": {
+    types: `
+import type { WhatsappConversation, paths } from "@kapso-platform/types";
+type Filters = NonNullable<paths["/whatsapp/conversations"]["get"]["parameters"]["query"]>;
+export const filters: Filters = { status: "active" };
+// @ts-expect-error a closed enum
+export const wrong: Filters = { status: "asleep" };
+export const title = (one: WhatsappConversation): string => one.kapso?.contact_name ?? one.phone_number ?? "";
+`,
+    run: `
+import description from "@kapso-platform/types/openapi.json" with { type: "json" };
+if (!description.openapi.startsWith("3.1")) throw new Error("no description");
+`,
+  },
+  "@kapso-platform/client": {
+    types: `
+import { KapsoNotFoundError, createKapsoClient } from "@kapso-platform/client";
+export async function walk(): Promise<string[]> {
+  const kapso = createKapsoClient({ apiKey: "key" });
+  const ids: string[] = [];
+  for await (const one of kapso.conversations.list({ status: "active", created_after: new Date() })) ids.push(one.id);
+  // @ts-expect-error an unknown parameter
+  kapso.conversations.list({ colour: "red" });
+  const { data } = await kapso.GET("/whatsapp/conversations", { params: { query: { limit: 1 } } });
+  return data ? data.data.map(({ id }) => id) : ids;
+}
+export const isGone = (error: unknown): boolean => error instanceof KapsoNotFoundError;
+`,
+    run: `
+import { createKapsoClient } from "@kapso-platform/client";
+{
+  const paging = { cursors: { before: null, after: null }, next: null, previous: null };
+  const kapso = createKapsoClient({
+    apiKey: "key",
+    fetch: async () => Response.json({ data: [{ id: "one" }], paging }),
+  });
+  const ids = [];
+  for await (const { id } of kapso.conversations.list()) ids.push(id);
+  if (ids.join() !== "one") throw new Error("walked " + ids.join());
+}
+`,
+  },
+  "@kapso-platform/sandbox": {
+    types: `
+import { createSandbox } from "@kapso-platform/sandbox";
+export const start = (): Promise<string> => createSandbox({ conversations: 2 }).listen();
+`,
+    run: `
+import { createSandbox } from "@kapso-platform/sandbox";
+{
+  const sandbox = createSandbox({ conversations: 2 });
+  const answer = await fetch(await sandbox.listen() + "/whatsapp/conversations", { headers: { "X-API-Key": sandbox.apiKey } });
+  const { data } = await answer.json();
+  await sandbox.close();
+  if (data.length !== 2) throw new Error("answered " + data.length);
+}
+`,
+  },
+};

@@ -1,0 +1,118 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { root } from "../tasks/turbo.js";
+import { runOrFail } from "../release/run.js";
+
+/** A program, and the arguments that come before those of a check. */
+export interface Tool {
+  readonly label: string;
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+/** What the packages are verified with. */
+export interface Toolchain {
+  readonly compilers: readonly Tool[];
+  readonly runtimes: readonly Tool[];
+  readonly bundlers: readonly ("esbuild" | "vite")[];
+  /** `bin` of a tool that is installed. */
+  readonly bin: (name: string) => string;
+}
+
+const COMPILERS = {
+  "TypeScript 5.4": "npm:typescript@~5.4.0",
+  "TypeScript 5.9": "npm:typescript@~5.9.0",
+  "TypeScript 6": "npm:typescript@^6.0.0",
+  "TypeScript 7": "npm:typescript@^7.0.0",
+};
+
+const NODE_VERSIONS = ["20", "22", "24", "26"];
+
+const TOOLS = {
+  "@arethetypeswrong/cli": "^0.18.5",
+  bun: "^1.4.0",
+  deno: "^2.9.0",
+  esbuild: "^0.28.2",
+  publint: "^0.3.25",
+  vite: "^8.3.0",
+};
+
+/** Installs every compiler, runtime and bundler of the full matrix. */
+export async function installToolchain(folder: string): Promise<Toolchain> {
+  const node = `node-${process.platform}-${process.arch}`;
+  const dependencies = {
+    ...TOOLS,
+    ...Object.fromEntries(
+      Object.entries(COMPILERS).map(([label, spec]) => [slug(label), spec]),
+    ),
+    // Packages that ship the binary; one named `node` would fetch it elsewhere.
+    ...Object.fromEntries(
+      NODE_VERSIONS.map((version) => [
+        `node-${version}`,
+        `npm:${node}@${version}`,
+      ]),
+    ),
+  };
+  await mkdir(folder, { recursive: true });
+  await writeFile(
+    path.join(folder, "package.json"),
+    JSON.stringify({ private: true, dependencies }),
+  );
+  await runOrFail(
+    "npm",
+    ["install", "--no-audit", "--no-fund", "--loglevel=error"],
+    { cwd: folder },
+  );
+  const modules = path.join(folder, "node_modules");
+  const bin = (name: string): string => path.join(modules, ".bin", name);
+  return {
+    compilers: Object.keys(COMPILERS).map((label) => ({
+      label,
+      command: process.execPath,
+      args: [path.join(modules, slug(label), "bin/tsc")],
+    })),
+    runtimes: [
+      ...NODE_VERSIONS.map((version) => ({
+        label: `Node ${version}`,
+        command: path.join(modules, `node-${version}`, "bin/node"),
+        args: ["--no-warnings"],
+      })),
+      { label: "Bun", command: bin("bun"), args: ["run"] },
+      {
+        label: "Deno",
+        command: bin("deno"),
+        args: ["run", "--allow-all", "--node-modules-dir=manual", "--quiet"],
+      },
+    ],
+    bundlers: ["esbuild", "vite"],
+    bin,
+  };
+}
+
+/** What the repository has anyway: its own compiler, this Node and esbuild. */
+export function ownToolchain(): Toolchain {
+  const require = createRequire(path.join(root, "scripts/package.json"));
+  return {
+    compilers: [
+      {
+        label: "TypeScript 5.9",
+        command: process.execPath,
+        args: [require.resolve("typescript/bin/tsc")],
+      },
+    ],
+    runtimes: [
+      {
+        label: "this Node",
+        command: process.execPath,
+        args: ["--no-warnings"],
+      },
+    ],
+    bundlers: ["esbuild"],
+    bin: (name) => path.join(root, "scripts/node_modules/.bin", name),
+  };
+}
+
+function slug(label: string): string {
+  return label.toLowerCase().replaceAll(" ", "-");
+}
