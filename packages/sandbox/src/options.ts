@@ -99,6 +99,14 @@ const MAX_DELAY = 2_147_483_647;
 function resolveTimes(given: Partial<DeliveryTimes>): DeliveryTimes {
   const times = { ...PUBLISHED_TIMES, ...given };
   checkInteger("webhooks.timeoutMs", times.timeoutMs, 1, MAX_DELAY);
+  // JavaScript callers are not held to the type.
+  if (!Array.isArray(times.retryDelaysMs)) {
+    throw invalid(
+      "webhooks.retryDelaysMs",
+      times.retryDelaysMs,
+      "a list of milliseconds",
+    );
+  }
   times.retryDelaysMs.forEach((delay, index) => {
     checkInteger(`webhooks.retryDelaysMs[${index}]`, delay, 0, MAX_DELAY);
   });

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { WebhookDelivery, WhatsappWebhook } from "@kapso-platform/types";
 import { expect, test, vi } from "vitest";
-import type { Sandbox } from "../src/index.js";
+import { createSandbox, type Sandbox } from "../src/index.js";
 import { call, idOf, startEmpty, startSandbox } from "./support/api.js";
 import { startReceiver } from "./support/receiver.js";
 
@@ -89,6 +89,7 @@ test.each([
   ["an event of a number", {}, PROJECT, "whatsapp_webhook.events"],
   ["a URL that is none", { url: "hook" }, NUMBER, "whatsapp_webhook.url"],
   ["another protocol", { url: "ftp://a.example/" }, NUMBER, "url"],
+  ["a header that is none", { headers: { "a b": "c" } }, NUMBER, "headers"],
   ["no secret", { secret_key: "" }, NUMBER, "whatsapp_webhook.secret_key"],
   [
     "a window that is too long",
@@ -329,6 +330,19 @@ test("a test delivers a made-up event that the webhook asked for", async () => {
   const unknown = `${PROJECT}/${idOf(1)}/test`;
   const missing = await call(sandbox, unknown, { method: "POST", body: {} });
   expect(missing.status).toBe(404);
+});
+
+test.each([
+  [{ timeoutMs: 0 }, "webhooks.timeoutMs"],
+  [{ retryDelaysMs: [10, -1] }, "webhooks.retryDelaysMs[1]"],
+  [{ retryDelaysMs: 10 as unknown as number[] }, "webhooks.retryDelaysMs"],
+])("refuses the delivery times %j", (webhooks, name) => {
+  expect(() => createSandbox({ webhooks })).toThrow(
+    expect.objectContaining({
+      code: "INVALID_OPTION",
+      message: expect.stringContaining(`"${name}"`),
+    }),
+  );
 });
 
 test("closing the sandbox ends retries that wait", async () => {

@@ -18,6 +18,7 @@ import { readHeaders, readPath, readQuery } from "./parameters.js";
 import { preferredReply } from "./preference.js";
 import { HttpProblem, quote } from "./problem.js";
 import { toResponse, type Reply } from "./reply.js";
+import { bySpecificity, methodsByPath, routeOf } from "./routes.js";
 
 /** What the application is built from. */
 export interface AppParts {
@@ -239,28 +240,4 @@ async function replyOrProblem(
 function withoutBody(response: Response): Response {
   const { status, headers } = response;
   return new Response(null, { status, headers });
-}
-
-/** `/a/{b_id}` as Hono spells it: `/platform/v1/a/:b_id`. */
-function routeOf(path: string): string {
-  return basePath + path.replaceAll(/\{([^}]+)\}/g, ":$1");
-}
-
-/** Fixed paths before those with parameters, so that `/a/b` wins over `/a/{id}`. */
-function bySpecificity(operations: readonly Operation[]): Operation[] {
-  const key = ({ path }: Operation) => path.replaceAll(/\{[^}]+\}/g, "\uffff");
-  return [...operations].sort((a, b) => (key(a) < key(b) ? -1 : 1));
-}
-
-function methodsByPath(
-  operations: readonly Operation[],
-): Map<string, string[]> {
-  const methods = new Map<string, string[]>();
-  for (const { path, method } of bySpecificity(operations)) {
-    const known = methods.get(path) ?? [];
-    known.push(method);
-    if (method === "GET") known.push("HEAD");
-    methods.set(path, known);
-  }
-  return methods;
 }

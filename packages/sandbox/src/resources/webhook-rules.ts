@@ -61,6 +61,7 @@ export function checkWebhook(
     throw refusal("url", "an http or https URL", url);
   }
   if (secret === "") throw refusal("secret_key", "a non-empty string", secret);
+  checkHeaders(webhook.headers ?? {});
   if (kind === "meta") {
     if (phoneNumberId === null) {
       throw refusal(
@@ -91,6 +92,19 @@ export function checkWebhook(
       `of ${eventsOfScope(phoneNumberId).join(", ")} for a webhook of ${phoneNumberId === null ? "the project" : "a number"}`,
       misplaced,
     );
+  }
+}
+
+/** Each has to be one that HTTP can carry. */
+function checkHeaders(headers: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(headers)) {
+    try {
+      new Headers([[name, String(value)]]);
+    } catch {
+      throw refusal("headers", "HTTP header names with values", {
+        [name]: value,
+      });
+    }
   }
 }
 
