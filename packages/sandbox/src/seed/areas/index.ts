@@ -1,6 +1,9 @@
 import { createRandom } from "../random.js";
 import type { Microseconds } from "../../storage/timestamps.js";
 import type { Rows } from "../rows.js";
+import { seedAgent } from "./agent.js";
+import { seedFunctions } from "./functions.js";
+import { seedWorkflows } from "./workflows.js";
 import type { AreaSeed } from "./area.js";
 import { seedSetup } from "./setup.js";
 import { seedBroadcasts } from "./broadcasts.js";
@@ -19,6 +22,9 @@ const AREAS: Readonly<Record<string, AreaSeed>> = {
   "whatsapp-flows": seedWhatsappFlows,
   notifications: seedNotifications,
   findings: seedFindings,
+  workflows: seedWorkflows,
+  functions: seedFunctions,
+  agent: seedAgent,
 };
 
 /** Adds the rows of all areas to those of a fresh project. */
