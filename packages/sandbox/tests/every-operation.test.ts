@@ -51,7 +51,7 @@ test("every operation has a generic answer, as its description says", () => {
     });
     expect(problems).toEqual([]);
   }
-});
+}, 60_000);
 
 describe("a generic answer", () => {
   const generic = createGenericAnswers(description, 7);

@@ -52,7 +52,15 @@ export function requestOf(operation: Operation): ValidRequest {
   };
 }
 
+/** A month, where an operation wants its start and its end. */
+const PERIOD: Readonly<Record<string, string>> = {
+  start_time: "2026-01-01T00:00:00Z",
+  end_time: "2026-02-01T00:00:00Z",
+};
+
 function valueOf(operation: Operation, { name, schema }: Parameter): string {
+  const known = PERIOD[name];
+  if (known !== undefined) return known;
   const key = `${operation.operationId}/${name}`;
   return String(sampler.sample(schema, createRandom(key), name));
 }
