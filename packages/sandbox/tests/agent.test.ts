@@ -105,13 +105,15 @@ test("a prompt can make its run fail", async () => {
 });
 
 test("a finding is investigated", async () => {
+  const findings = await call<{ data: { id: string }[] }>(sandbox, "/findings");
+  const { id } = findings.body.data[0]!;
   const { body } = await create({
     mode: "findings-investigator",
-    input: { finding_id: idOf(7) },
+    input: { finding_id: id },
   });
   advance(1000);
   const run = await read(body.data.run_id);
-  expect(run.finding?.id).toBe(idOf(7));
+  expect(run.finding?.id).toBe(id);
   expect(run.result?.type).toBe("finding_investigation");
 });
 
@@ -121,6 +123,11 @@ test.each([
   [{ input: {} }, 422, '"input.prompt"'],
   [{ input: { prompt: "  " } }, 422, '"input.prompt"'],
   [{ mode: "findings-investigator", input: {} }, 422, '"input.finding_id"'],
+  [
+    { mode: "findings-investigator", input: { finding_id: idOf(7) } },
+    404,
+    "Finding",
+  ],
   [{}, 422, '"input" is missing'],
   [{ input: { prompt: "Hi" }, conversation_id: idOf(9) }, 404, "session"],
 ])("refuses a run %o", async (run, expected, words) => {

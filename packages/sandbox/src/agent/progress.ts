@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Row } from "@libsql/client";
+import type { CreateAgentRunBody } from "@kapso-platform/types";
 import { BACKGROUND_STEP } from "../background.js";
 import type { Clock } from "../clock.js";
 import { changeStatement } from "../storage/change.js";
@@ -10,6 +11,7 @@ import {
   type Database,
   type Statement,
 } from "../storage/database.js";
+import { insertStatements } from "../storage/insert.js";
 import type { SqlValue } from "../storage/schema.js";
 import type { Microseconds } from "../storage/timestamps.js";
 
@@ -30,6 +32,37 @@ export function withRuns<T>(
     await advanceRuns(database, clock.read());
     return work();
   });
+}
+
+/** The statements that add a run at the end of the queue. */
+export function newRun(
+  id: string,
+  sessionId: string,
+  kind: "ask" | "continue",
+  { input, metadata }: CreateAgentRunBody,
+  now: Microseconds,
+): Statement[] {
+  return insertStatements("agent_runs", [
+    {
+      id,
+      session_id: sessionId,
+      kind,
+      prompt: input.prompt ?? null,
+      finding_id: input.finding_id?.toLowerCase() ?? null,
+      metadata_json: metadata ? JSON.stringify(metadata) : null,
+      status: "queued",
+      paused_from: null,
+      approval_id: null,
+      approval_status: null,
+      approval_created_at: null,
+      error_message: null,
+      due_at: now + BACKGROUND_STEP,
+      created_at: now,
+      started_at: null,
+      paused_at: null,
+      finished_at: null,
+    },
+  ]);
 }
 
 /** Changes a run at an instant, which is then the latest of its session. */

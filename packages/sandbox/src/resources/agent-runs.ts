@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Row } from "@libsql/client";
 import type { CreateAgentRunBody } from "@kapso-platform/types";
 import { findMode, INVESTIGATOR, MODES } from "../agent/modes.js";
-import { changeRunStatements, withRuns } from "../agent/progress.js";
+import { changeRunStatements, newRun, withRuns } from "../agent/progress.js";
 import { BACKGROUND_STEP } from "../background.js";
 import type { Clock } from "../clock.js";
 import {
@@ -51,34 +51,16 @@ export const agentRunHandlers = {
     checkInput(body);
     return withRuns(call, async () => {
       const known = await readSession(database, body);
+      await requireFinding(database, body.input.finding_id);
       const now = clock.tick();
       const sessionId = known ? requiredText(known, "id") : randomUUID();
       const id = randomUUID();
+      const kind = known ? "continue" : "ask";
       await database.write([
         ...(known
           ? touchSession(sessionId, now)
           : newSession(sessionId, body, now)),
-        ...insertStatements("agent_runs", [
-          {
-            id,
-            session_id: sessionId,
-            kind: known ? "continue" : "ask",
-            prompt: body.input.prompt ?? null,
-            finding_id: body.input.finding_id?.toLowerCase() ?? null,
-            metadata_json: body.metadata ? JSON.stringify(body.metadata) : null,
-            status: "queued",
-            paused_from: null,
-            approval_id: null,
-            approval_status: null,
-            approval_created_at: null,
-            error_message: null,
-            due_at: now + BACKGROUND_STEP,
-            created_at: now,
-            started_at: null,
-            paused_at: null,
-            finished_at: null,
-          },
-        ]),
+        ...newRun(id, sessionId, kind, body, now),
       ]);
       return accepted(toRun(await requireRun(database, id)));
     });
@@ -227,6 +209,18 @@ async function readSession(
     throw notFound("Agent session not found");
   }
   return row;
+}
+
+/** Throws HttpProblem 404 for a finding that is none. */
+async function requireFinding(
+  database: Database,
+  id: string | undefined,
+): Promise<void> {
+  if (id === undefined) return;
+  const row = await database.row("SELECT 1 FROM findings WHERE id = ?", [
+    id.toLowerCase(),
+  ]);
+  if (!row) throw notFound("Finding not found");
 }
 
 function newSession(
