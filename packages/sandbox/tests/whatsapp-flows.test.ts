@@ -8,7 +8,7 @@ import type {
 } from "@kapso-platform/types";
 import { expect, test } from "vitest";
 import type { Sandbox } from "../src/index.js";
-import { call, idOf, query, startEmpty } from "./support/api.js";
+import { call, idOf, query, startEmpty, type Answer } from "./support/api.js";
 
 const LIST = "/whatsapp/flows";
 const NUMBER = "1234567890";
@@ -20,7 +20,8 @@ const SCREEN = {
   layout: { type: "SingleColumnLayout", children: [] },
 };
 
-interface Refusal {
+interface Body<Data> {
+  data: Data;
   validation_errors?: { error: string; path: string }[];
 }
 
@@ -30,8 +31,12 @@ type Registered = WhatsappFlowDataEndpoint & {
   warning?: string | null;
 };
 
-function post<Data>(sandbox: Sandbox, path: string, body?: object) {
-  return call<{ data: Data } & Refusal>(sandbox, LIST + path, {
+function post<Data>(
+  sandbox: Sandbox,
+  path: string,
+  body?: object,
+): Promise<Answer<Body<Data>>> {
+  return call(sandbox, LIST + path, {
     method: "POST",
     ...(body && { body }),
   });

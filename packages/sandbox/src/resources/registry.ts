@@ -12,6 +12,7 @@ import { whatsappFlowHandlers } from "./whatsapp-flows.js";
 import { whatsappFlowVersionHandlers } from "./whatsapp-flow-versions.js";
 import { whatsappFlowEndpointHandlers } from "./whatsapp-flow-endpoints.js";
 import { whatsappFlowRunHandlers } from "./whatsapp-flow-runs.js";
+import { logSearchHandlers } from "./log-search.js";
 import type { Handlers } from "./handler.js";
 import { marketingPreferenceHandlers } from "./marketing-preferences.js";
 import { customerHandlers } from "./customers.js";
@@ -53,6 +54,7 @@ import { workflowHandlers } from "./workflows.js";
  */
 export const handlers: Handlers = {
   ...eventHandlers,
+  ...logSearchHandlers,
   ...whatsappFlowRunHandlers,
   ...whatsappFlowEndpointHandlers,
   ...whatsappFlowVersionHandlers,
