@@ -13,6 +13,9 @@ import { whatsappFlowVersionHandlers } from "./whatsapp-flow-versions.js";
 import { whatsappFlowEndpointHandlers } from "./whatsapp-flow-endpoints.js";
 import { whatsappFlowRunHandlers } from "./whatsapp-flow-runs.js";
 import { logSearchHandlers } from "./log-search.js";
+import { fundingHandlers } from "./funding.js";
+import { fundingPortfolioHandlers } from "./funding-portfolios.js";
+import { fundingUsageHandlers } from "./funding-usage.js";
 import type { Handlers } from "./handler.js";
 import { marketingPreferenceHandlers } from "./marketing-preferences.js";
 import { customerHandlers } from "./customers.js";
@@ -54,6 +57,9 @@ import { workflowHandlers } from "./workflows.js";
  */
 export const handlers: Handlers = {
   ...eventHandlers,
+  ...fundingUsageHandlers,
+  ...fundingPortfolioHandlers,
+  ...fundingHandlers,
   ...logSearchHandlers,
   ...whatsappFlowRunHandlers,
   ...whatsappFlowEndpointHandlers,

@@ -15,6 +15,7 @@ import {
   WHATSAPP_FLOW_INDEXES,
   WHATSAPP_FLOW_TABLES,
 } from "./tables/whatsapp-flows.js";
+import { FUNDING_INDEXES, FUNDING_TABLES } from "./tables/funding.js";
 import { FUNCTION_INDEXES, FUNCTION_TABLES } from "./tables/functions.js";
 import { WORKFLOW_INDEXES, WORKFLOW_TABLES } from "./tables/workflows.js";
 
@@ -40,6 +41,7 @@ export const TABLES = {
   ...API_LOG_TABLES,
   ...BROADCAST_TABLES,
   ...EVENT_TABLES,
+  ...FUNDING_TABLES,
   ...WHATSAPP_FLOW_TABLES,
   ...NOTIFICATION_TABLES,
   ...FINDING_TABLES,
@@ -66,6 +68,7 @@ const INDEXES: readonly string[] = [
   ...API_LOG_INDEXES,
   ...BROADCAST_INDEXES,
   ...EVENT_INDEXES,
+  ...FUNDING_INDEXES,
   ...WHATSAPP_FLOW_INDEXES,
   ...NOTIFICATION_INDEXES,
   ...FINDING_INDEXES,

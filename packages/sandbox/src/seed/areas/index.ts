@@ -7,6 +7,7 @@ import { seedWorkflows } from "./workflows.js";
 import type { AreaSeed } from "./area.js";
 import { seedSetup } from "./setup.js";
 import { seedBroadcasts } from "./broadcasts.js";
+import { seedFunding } from "./funding.js";
 import { seedWhatsappFlows } from "./whatsapp-flows.js";
 import { seedNotifications } from "./notifications.js";
 import { seedFindings } from "./findings.js";
@@ -19,6 +20,7 @@ import { seedFindings } from "./findings.js";
 const AREAS: Readonly<Record<string, AreaSeed>> = {
   setup: seedSetup,
   broadcasts: seedBroadcasts,
+  funding: seedFunding,
   "whatsapp-flows": seedWhatsappFlows,
   notifications: seedNotifications,
   findings: seedFindings,
