@@ -16,6 +16,8 @@ import { logSearchHandlers } from "./log-search.js";
 import { fundingHandlers } from "./funding.js";
 import { fundingPortfolioHandlers } from "./funding-portfolios.js";
 import { fundingUsageHandlers } from "./funding-usage.js";
+import { mediaHandlers } from "./media.js";
+import { providerModelHandlers } from "./provider-models.js";
 import type { Handlers } from "./handler.js";
 import { marketingPreferenceHandlers } from "./marketing-preferences.js";
 import { customerHandlers } from "./customers.js";
@@ -57,6 +59,8 @@ import { workflowHandlers } from "./workflows.js";
  */
 export const handlers: Handlers = {
   ...eventHandlers,
+  ...providerModelHandlers,
+  ...mediaHandlers,
   ...fundingUsageHandlers,
   ...fundingPortfolioHandlers,
   ...fundingHandlers,
