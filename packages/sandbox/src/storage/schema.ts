@@ -1,22 +1,22 @@
+import { AGENT_INDEXES, AGENT_TABLES } from "./tables/agent.js";
 import { API_LOG_INDEXES, API_LOG_TABLES } from "./tables/api-logs.js";
 import { BROADCAST_INDEXES, BROADCAST_TABLES } from "./tables/broadcasts.js";
 import { EVENT_INDEXES, EVENT_TABLES } from "./tables/events.js";
 import { FINDING_INDEXES, FINDING_TABLES } from "./tables/findings.js";
+import { FUNCTION_INDEXES, FUNCTION_TABLES } from "./tables/functions.js";
+import { FUNDING_INDEXES, FUNDING_TABLES } from "./tables/funding.js";
+import { INBOX_INDEXES, INBOX_TABLES } from "./tables/inbox.js";
 import {
   NOTIFICATION_INDEXES,
   NOTIFICATION_TABLES,
 } from "./tables/notifications.js";
-import { INBOX_INDEXES, INBOX_TABLES } from "./tables/inbox.js";
 import { PROJECT_INDEXES, PROJECT_TABLES } from "./tables/project.js";
 import { SETUP_INDEXES, SETUP_TABLES } from "./tables/setup.js";
 import { WEBHOOK_INDEXES, WEBHOOK_TABLES } from "./tables/webhooks.js";
-import { AGENT_INDEXES, AGENT_TABLES } from "./tables/agent.js";
 import {
   WHATSAPP_FLOW_INDEXES,
   WHATSAPP_FLOW_TABLES,
 } from "./tables/whatsapp-flows.js";
-import { FUNDING_INDEXES, FUNDING_TABLES } from "./tables/funding.js";
-import { FUNCTION_INDEXES, FUNCTION_TABLES } from "./tables/functions.js";
 import { WORKFLOW_INDEXES, WORKFLOW_TABLES } from "./tables/workflows.js";
 
 /** Bumped whenever a table changes; a file of another version is refused. */

@@ -1,16 +1,16 @@
-import { createRandom } from "../random.js";
 import type { Microseconds } from "../../storage/timestamps.js";
+import { createRandom } from "../random.js";
 import type { Rows } from "../rows.js";
 import { seedAgent } from "./agent.js";
-import { seedFunctions } from "./functions.js";
-import { seedWorkflows } from "./workflows.js";
 import type { AreaSeed } from "./area.js";
-import { seedSetup } from "./setup.js";
 import { seedBroadcasts } from "./broadcasts.js";
-import { seedFunding } from "./funding.js";
-import { seedWhatsappFlows } from "./whatsapp-flows.js";
-import { seedNotifications } from "./notifications.js";
 import { seedFindings } from "./findings.js";
+import { seedFunctions } from "./functions.js";
+import { seedFunding } from "./funding.js";
+import { seedNotifications } from "./notifications.js";
+import { seedSetup } from "./setup.js";
+import { seedWhatsappFlows } from "./whatsapp-flows.js";
+import { seedWorkflows } from "./workflows.js";
 
 /**
  * What a fresh project has besides its conversations, area by area. An area's
