@@ -3,6 +3,7 @@ import ts from "typescript";
 import { EXTENSIBLE_ENUM } from "../spec/open-enums.js";
 import type { Operation } from "../spec/operations.js";
 import { type JsonObject, SpecError } from "../spec/source.js";
+import { isObject, walkDescription } from "../spec/walk.js";
 import {
   type QueryStyle,
   memberName,
@@ -33,16 +34,15 @@ export async function emitTypes(
   document: JsonObject,
   operations: readonly Operation[],
 ): Promise<EmittedTypes> {
-  const nodes = await openapiTS(
-    structuredClone(document) as unknown as OpenAPI3,
-    {
-      // A default in an answer does not promise that the field is there, and
-      // one in a request does not make the field required.
-      defaultNonNullable: false,
-      silent: true,
-      transform: (schema) => openEnumType(schema as unknown as JsonObject),
-    },
-  ).catch((cause: unknown) => {
+  const typed = structuredClone(document);
+  dropRequiredAlternatives(typed);
+  const nodes = await openapiTS(typed as unknown as OpenAPI3, {
+    // A default in an answer does not promise that the field is there, and
+    // one in a request does not make the field required.
+    defaultNonNullable: false,
+    silent: true,
+    transform: (schema) => openEnumType(schema as unknown as JsonObject),
+  }).catch((cause: unknown) => {
     throw refusal(cause);
   });
   const byId = new Map(
@@ -70,6 +70,28 @@ function refusal(cause: unknown): SpecError {
   const [, place = "#", fault = message] =
     /^(#\/\S+): (.*)$/s.exec(message) ?? [];
   return new SpecError(place, `no types can be made of it: ${fault}`);
+}
+
+/**
+ * Drops alternatives that only say which properties are required ("one of the
+ * two has to be there"): a validator reads them, but openapi-typescript makes
+ * `unknown` of the whole schema.
+ */
+function dropRequiredAlternatives(document: JsonObject): void {
+  walkDescription(document, (schema) => {
+    if (!isObject(schema.properties)) return;
+    for (const key of ["anyOf", "oneOf"]) {
+      const branches = schema[key];
+      const onlyRequired =
+        Array.isArray(branches) &&
+        branches.every(
+          (branch) =>
+            isObject(branch) &&
+            Object.keys(branch).every((name) => name === "required"),
+        );
+      if (onlyRequired) Reflect.deleteProperty(schema, key);
+    }
+  });
 }
 
 /** `"a" | "b" | (string & {})`: known values complete, others are allowed. */

@@ -3692,40 +3692,37 @@ export interface components {
     /** @description An execution to start. */
     WorkflowExecutionCreateRequest: {
       /** @description Whom it is for and what it begins with; `phone_number`, `recipient` or both are needed. */
-      workflow_execution:
-        | {
-            /**
-             * @description Phone number of the person, in E.164 form.
-             * @example +14155552671
-             */
-            phone_number?: string;
-            /**
-             * @description Business-scoped user id of the person, at this or the parent business. Beside `phone_number` it only identifies the person, and messages go to the number. Not for sandbox numbers.
-             * @example US.13491208655302741918
-             */
-            recipient?: string;
-            /** @description Meta id of the business number to send from. */
-            phone_number_id?: string;
-            /**
-             * @deprecated
-             * @description Older way to name the business number; use `phone_number_id`.
-             */
-            whatsapp_config_id?: number;
-            /** @description Variables to begin with. */
-            variables?: {
-              [key: string]: unknown;
-            };
-            /** @description Data about the surroundings, kept apart from the variables. */
-            context?: {
-              [key: string]: unknown;
-            };
-            /** @description What the first step gets as its input. */
-            initial_data?: {
-              [key: string]: unknown;
-            };
-          }
-        | unknown
-        | unknown;
+      workflow_execution: {
+        /**
+         * @description Phone number of the person, in E.164 form.
+         * @example +14155552671
+         */
+        phone_number?: string;
+        /**
+         * @description Business-scoped user id of the person, at this or the parent business. Beside `phone_number` it only identifies the person, and messages go to the number. Not for sandbox numbers.
+         * @example US.13491208655302741918
+         */
+        recipient?: string;
+        /** @description Meta id of the business number to send from. */
+        phone_number_id?: string;
+        /**
+         * @deprecated
+         * @description Older way to name the business number; use `phone_number_id`.
+         */
+        whatsapp_config_id?: number;
+        /** @description Variables to begin with. */
+        variables?: {
+          [key: string]: unknown;
+        };
+        /** @description Data about the surroundings, kept apart from the variables. */
+        context?: {
+          [key: string]: unknown;
+        };
+        /** @description What the first step gets as its input. */
+        initial_data?: {
+          [key: string]: unknown;
+        };
+      };
     };
     /** @description An execution that is queued. */
     WorkflowExecutionCreateAccepted: {
