@@ -3,7 +3,7 @@
  * Data, seed and time are fixed, so that only a change of the inbox changes
  * them.
  */
-import { mkdir, stat } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { createSandbox } from "@kapso-platform/sandbox";
@@ -12,6 +12,7 @@ import { launchBrowser } from "scripts/browser";
 import { SHOWCASE_ID, seedDemo } from "../server/demo-data.js";
 import { serveInbox } from "../server/serve.js";
 import { sandboxUpstream } from "../server/upstream.js";
+import { isSamePicture } from "./same-picture.js";
 
 const NOW = new Date("2026-03-12T15:42:00Z");
 const DESKTOP = { width: 1280, height: 800 };
@@ -118,9 +119,12 @@ async function take({
   await assigneesKnown();
   await page.evaluate(() => document.fonts.ready);
   const file = path.join(folder, `${name}.png`);
-  await page.screenshot({ path: file, animations: "disabled" });
-  const { size } = await stat(file);
-  console.log(`${name}.png  ${Math.round(size / 1000)} kB`);
+  const picture = await page.screenshot({ animations: "disabled" });
+  const before = await readFile(file).catch(() => undefined);
+  const isSame = before && (await isSamePicture(browser, before, picture));
+  if (!isSame) await writeFile(file, picture);
+  const size = `${Math.round(picture.byteLength / 1000)} kB`;
+  console.log(`${name}.png  ${size}${isSame ? ", as it was" : ""}`);
   removeFault?.();
   await context.close();
 }

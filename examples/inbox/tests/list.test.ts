@@ -12,7 +12,7 @@ afterAll(() => inbox[Symbol.asyncDispose]());
 describe("a list of 10,000 conversations", () => {
   it(
     "scrolls to its end, with every conversation once and few rows drawn",
-    { timeout: 180_000 },
+    { timeout: 300_000 },
     async () => {
       // A tall window: fewer steps to the end. Few pixels: faster to draw.
       await using opened = await inbox.open("/", {
