@@ -38,6 +38,15 @@ describe("an overlay action", () => {
     ).toEqual([...document.tags, { name: "w" }]);
   });
 
+  it("appends nothing that is there already", () => {
+    expect(
+      apply(document, "$", "update: { tags: [{ name: z }, { name: w }] }").tags,
+    ).toEqual([...document.tags, { name: "w" }]);
+    expect(apply(document, "$.tags", "update: { name: x }").tags).toEqual(
+      document.tags,
+    );
+  });
+
   it("removes every match, also several of one array", () => {
     expect(
       apply(document, "$.tags[?@.name != 'y']", "remove: true").tags,

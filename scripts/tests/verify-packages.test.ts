@@ -1,13 +1,43 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { withoutForeignErrors } from "../verify/checks.js";
+import { Matrix } from "../verify/matrix.js";
 import { verifyPackages } from "../verify/verify.js";
 
-it("the packages install, type-check, run and bundle in an empty project once published", async () => {
-  const progress: string[] = [];
-  const matrix = await verifyPackages({
-    quick: true,
-    progress: (text) => progress.push(text),
+describe("the packages, once published", () => {
+  it("install, type-check, run and bundle in an empty project", async () => {
+    const progress: string[] = [];
+    const matrix = await verifyPackages({
+      quick: true,
+      progress: (text) => progress.push(text),
+    });
+    expect(matrix.failures).toEqual([]);
+    expect(matrix.toString()).toMatch(/^\| TypeScript .*, nodenext .* ✓ \|$/m);
+    expect(progress.at(-1)).toBe("checked all");
+  }, 600_000);
+});
+
+describe("the matrix", () => {
+  it("shows what passed, what failed and what was not asked for", () => {
+    const matrix = new Matrix();
+    matrix.set("publint", "client", true, "");
+    matrix.set("installs", "all", false, "no such version\n");
+    expect(matrix.toString().split("\n").slice(2)).toEqual([
+      "| publint | ✓ | – |",
+      "| installs | – | ✗ |",
+    ]);
+    expect(matrix.failures).toEqual(["✗ all: installs\n\nno such version\n"]);
   });
-  expect(matrix.failures).toEqual([]);
-  expect(matrix.toString()).toMatch(/^\| TypeScript .*, nodenext .* ✓ \|$/m);
-  expect(progress.at(-1)).toBe("checked all");
+
+  it("counts compile errors of the consumer and of our declarations only", () => {
+    const foreign = "node_modules/other/index.d.ts(1,1): error TS1005: ';'";
+    const ours =
+      "node_modules/.pnpm/@kapso-platform+types@1.0.0/node_modules/@kapso-platform/types/dist/index.d.ts(1,1): error TS2304: no";
+    const consumer = "consumer.ts(3,1): error TS2322: no";
+    const check = (...lines: string[]): unknown =>
+      withoutForeignErrors({ code: 2, output: lines.join("\n") });
+    expect(check(foreign)).toEqual({ code: 0, output: "" });
+    expect(check(foreign, ours)).toEqual({ code: 2, output: ours });
+    expect(check(consumer)).toEqual({ code: 2, output: consumer });
+    expect(check("cannot start")).toEqual({ code: 2, output: "cannot start" });
+  });
 });

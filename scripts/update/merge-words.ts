@@ -89,7 +89,7 @@ function mergeObject(
   );
   const next = [...structure];
   if (ours) next.push(...words);
-  else if (isRequiredWord(at, theirs)) next.push("description");
+  else if (isRequiredWord(at, theirs)) next.unshift("description");
   const result: JsonObject = {};
   for (const key of keepOrder(Object.keys(ours ?? {}), next)) {
     const value = isOurs(key) ? ours?.[key] : theirs[key];

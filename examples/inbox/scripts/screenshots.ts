@@ -3,7 +3,7 @@
  * Data, seed and time are fixed, so that only a change of the inbox changes
  * them.
  */
-import { mkdir, stat } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { createSandbox } from "@kapso-platform/sandbox";
@@ -12,6 +12,7 @@ import { launchBrowser } from "scripts/browser";
 import { SHOWCASE_ID, seedDemo } from "../server/demo-data.js";
 import { serveInbox } from "../server/serve.js";
 import { sandboxUpstream } from "../server/upstream.js";
+import { isSamePicture } from "./same-picture.js";
 
 const NOW = new Date("2026-03-12T15:42:00Z");
 const DESKTOP = { width: 1280, height: 800 };
@@ -25,16 +26,19 @@ interface Shot {
   readonly name: string;
   readonly path: string;
   readonly context?: BrowserContextOptions;
-  /** Brings the page into the state; the list or its notice is there already. */
-  readonly arrange?: (page: Page) => Promise<void>;
+  /** Brings the page into the state, and waits for all that it shows. */
+  readonly arrange: (page: Page) => Promise<void>;
   /** An operation that fails, and with what. */
   readonly fault?: { operationId: string; status: number };
 }
 
 const showcase = `/conversations/${SHOWCASE_ID}`;
-const messages = (page: Page) => page.locator(".bubble").last().waitFor();
-const notice = (page: Page) =>
-  page.locator(".sidebar .notice, .sidebar .list").waitFor();
+const messages = (page: Page): Promise<void> =>
+  page.locator(".bubble").last().waitFor();
+const rows = (page: Page): Promise<void> =>
+  page.locator("[data-conversation]").first().waitFor();
+const notice = (page: Page): Promise<void> =>
+  page.locator(".sidebar .notice").waitFor();
 
 const SHOTS: readonly Shot[] = [
   { name: "light", path: showcase, arrange: messages },
@@ -44,7 +48,12 @@ const SHOTS: readonly Shot[] = [
     context: { colorScheme: "dark" },
     arrange: messages,
   },
-  { name: "phone-list", path: "/", context: { viewport: PHONE } },
+  {
+    name: "phone-list",
+    path: "/",
+    context: { viewport: PHONE },
+    arrange: rows,
+  },
   {
     name: "phone-conversation",
     path: showcase,
@@ -103,16 +112,38 @@ async function take({
   });
   const removeFault = fault && sandbox.faults.add(fault);
   const page = await context.newPage();
+  const assigneesKnown = watchAssignees(page);
   await page.clock.setFixedTime(NOW);
   await page.goto(inbox.url + place);
-  if (!arrange) await page.locator("[data-conversation]").first().waitFor();
-  await arrange?.(page);
-  await page.waitForLoadState("networkidle");
+  await arrange(page);
+  await assigneesKnown();
   await page.evaluate(() => document.fonts.ready);
   const file = path.join(folder, `${name}.png`);
-  await page.screenshot({ path: file, animations: "disabled" });
-  const { size } = await stat(file);
-  console.log(`${name}.png  ${Math.round(size / 1000)} kB`);
+  const picture = await page.screenshot({ animations: "disabled" });
+  const before = await readFile(file).catch(() => undefined);
+  const isSame = before && (await isSamePicture(browser, before, picture));
+  if (!isSame) await writeFile(file, picture);
+  const size = `${Math.round(picture.byteLength / 1000)} kB`;
+  console.log(`${name}.png  ${size}${isSame ? ", as it was" : ""}`);
   removeFault?.();
   await context.close();
+}
+
+/** Waits for the last thing to come: who each row in view is assigned to. */
+function watchAssignees(page: Page): () => Promise<void> {
+  const known = new Set<string>();
+  page.on("requestfinished", (request) => {
+    const { pathname } = new URL(request.url());
+    const [, id] = /([^/]+)\/assignments$/.exec(pathname) ?? [];
+    if (id !== undefined) known.add(id);
+  });
+  return async () => {
+    const drawn = await page.locator(".row[href]").count();
+    while (known.size < drawn) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    // A frame to draw what came last.
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  };
 }

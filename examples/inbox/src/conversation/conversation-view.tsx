@@ -99,8 +99,8 @@ export function NoConversation(): ReactElement {
         </span>
         <p className="notice-title">No conversation selected</p>
         <p className="notice-hint">
-          Choose one from the list. <kbd>↑</kbd> <kbd>↓</kbd> and{" "}
-          <kbd>Enter</kbd> do it, too; <kbd>/</kbd> searches.
+          Choose one from the list, by hand or with <kbd>↑</kbd> <kbd>↓</kbd>{" "}
+          <kbd>Enter</kbd>. Press <kbd>/</kbd> to search.
         </p>
       </div>
     </section>
