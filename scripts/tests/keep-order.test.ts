@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { keepOrder } from "../update/keep-order.js";
 
-const names = fc.uniqueArray(fc.constantFrom("a", "b", "c", "d", "e", "f"));
+const names: fc.Arbitrary<string[]> = fc.uniqueArray(
+  fc.constantFrom("a", "b", "c", "d", "e", "f"),
+);
 
 describe("keeping the order of what was there", () => {
   it("has all of the new, and nothing else", () => {

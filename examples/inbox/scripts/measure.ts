@@ -5,7 +5,7 @@
  */
 import { createSandbox } from "@kapso-platform/sandbox";
 import type { Page } from "playwright-core";
-import { launchBrowser } from "scripts/browser";
+import { launchBrowser } from "browser";
 import { serveInbox } from "../server/serve.js";
 import { sandboxUpstream } from "../server/upstream.js";
 

@@ -8,7 +8,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { createSandbox } from "@kapso-platform/sandbox";
 import type { BrowserContextOptions, Page } from "playwright-core";
-import { launchBrowser } from "scripts/browser";
+import { launchBrowser } from "browser";
 import { SHOWCASE_ID, seedDemo } from "../server/demo-data.js";
 import { serveInbox } from "../server/serve.js";
 import { sandboxUpstream } from "../server/upstream.js";

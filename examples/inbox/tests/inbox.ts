@@ -6,7 +6,7 @@ import type {
   Locator,
   Page,
 } from "playwright-core";
-import { launchBrowser } from "scripts/browser";
+import { launchBrowser } from "browser";
 import { expect } from "vitest";
 import { seedDemo } from "../server/demo-data.js";
 import { serveInbox } from "../server/serve.js";

@@ -48,7 +48,7 @@ export function createCallOperation(
         status,
         headers,
         operationId,
-        body: typeof data === "string" ? data : (JSON.stringify(data) ?? ""),
+        body: typeof data === "string" ? data : toText(data),
         cause,
         secret,
       });
@@ -66,4 +66,8 @@ export function createCallOperation(
       },
     };
   };
+}
+
+function toText(data: unknown): string {
+  return data === undefined ? "" : JSON.stringify(data);
 }

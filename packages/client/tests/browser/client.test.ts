@@ -1,6 +1,6 @@
 import { createSandbox } from "@kapso-platform/sandbox";
 import type { Browser, Page } from "playwright-core";
-import { launchBrowser } from "scripts/browser";
+import { launchBrowser } from "browser";
 import {
   afterAll,
   beforeAll,
