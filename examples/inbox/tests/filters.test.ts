@@ -117,7 +117,8 @@ describe("the search by number", () => {
     });
     const release = inbox.sandbox.faults.add({
       operationId: "listWhatsappConversations",
-      delayMs: 20_000,
+      // Longer than a busy machine takes to get to the next filter.
+      delayMs: 120_000,
     });
     const field = page.getByLabel("Search by number");
     await field.pressSequentially("+52 5");

@@ -126,7 +126,8 @@ describe("the server", () => {
     expect(await status("/users")).toBe(200);
     expect(await status("/whatsapp/contacts")).toBe(403);
     expect(await status("/whatsapp/contacts/14155550123", "DELETE")).toBe(403);
-    expect(await status("/customers")).toBe(404);
+    expect(await status("/customers")).toBe(403);
+    expect(await status("/no-such-thing")).toBe(404);
   });
 
   it("signs in with the printed link only", async () => {
