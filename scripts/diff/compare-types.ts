@@ -193,7 +193,7 @@ export class TypeComparison {
     if (added.length + removed.length > 0 && old.hasLiterals && now.hasLiterals)
       return false;
     if (
-      this.#reader.print(old.bare) !== this.#reader.print(now.bare) &&
+      !this.#reader.readAlike(old.bare, now.bare) &&
       !old.isAbsent &&
       !now.isAbsent
     ) {

@@ -112,6 +112,26 @@ export class TypeReader {
     return text.length > 120 ? `${text.slice(0, 117)}...` : text;
   }
 
+  /**
+   * Whether two types read alike. The compiler keeps the members of a union in
+   * an order of its own, which says nothing.
+   */
+  readAlike(one: ts.Type, other: ts.Type): boolean {
+    const [first, second] = [one, other].map((type) =>
+      (type.isUnion() ? type.types : [type])
+        .map((member) =>
+          this.checker.typeToString(
+            member,
+            undefined,
+            ts.TypeFormatFlags.NoTruncation,
+          ),
+        )
+        .sort()
+        .join(" | "),
+    );
+    return first === second;
+  }
+
   pairKey(one: ts.Type, other: ts.Type): string {
     return [one, other].map((type) => String(this.#idOf(type))).join(":");
   }
