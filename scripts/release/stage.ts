@@ -125,7 +125,7 @@ async function listWorkspaces(root: string): Promise<string[]> {
         .map(({ name }) => `${parent}/${name}`),
     ),
   );
-  return [...folders.flat(), "scripts"];
+  return [...folders.flat(), "scripts", "scripts/browser"];
 }
 
 async function copyWorkspace(
