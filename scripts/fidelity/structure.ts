@@ -1,7 +1,7 @@
 import { HTTP_METHODS } from "../spec/operations.js";
 import { dereference } from "../spec/references.js";
 import type { Json, JsonObject } from "../spec/source.js";
-import { isObject } from "../spec/walk.js";
+import { isObject, objectOf } from "../spec/walk.js";
 
 /** The structure of an operation: what it takes and answers, without words. */
 export interface OperationStructure {
@@ -98,8 +98,4 @@ function show(value: Json | undefined): string {
   if (value === undefined) return "nothing";
   const text = JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
-}
-
-function objectOf(value: Json | undefined): JsonObject {
-  return isObject(value) ? value : {};
 }

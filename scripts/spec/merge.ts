@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Json, type JsonObject, SpecError } from "./source.js";
-import { isObject, walkDescription } from "./walk.js";
+import { arrayOf, isObject, objectOf, walkDescription } from "./walk.js";
 
 /** A corrected description that is about to be merged. */
 export interface MergePart {
@@ -184,12 +184,4 @@ function componentKinds(document: JsonObject): [string, JsonObject][] {
     kind,
     objectOf(value),
   ]);
-}
-
-function objectOf(value: Json | undefined): JsonObject {
-  return isObject(value) ? value : {};
-}
-
-function arrayOf(value: Json | undefined): Json[] {
-  return Array.isArray(value) ? value : [];
 }

@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, SpecError } from "./source.js";
 import { dereference } from "./references.js";
-import { isObject } from "./walk.js";
+import { arrayOf, isObject, objectOf } from "./walk.js";
 
 /** The methods an OpenAPI path item can hold. */
 export const HTTP_METHODS = [
@@ -172,14 +172,6 @@ function readParameter(document: JsonObject, raw: Json): Parameter {
 function jsonSchemaOf(content: Json | undefined): JsonObject | undefined {
   const media = objectOf(content)["application/json"];
   return isObject(media) && isObject(media.schema) ? media.schema : undefined;
-}
-
-function objectOf(value: Json | undefined): JsonObject {
-  return isObject(value) ? value : {};
-}
-
-function arrayOf(value: Json | undefined): Json[] {
-  return Array.isArray(value) ? value : [];
 }
 
 function textOf(value: Json | undefined): string | undefined {
