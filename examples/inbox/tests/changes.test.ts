@@ -30,7 +30,7 @@ describe("closing a conversation", () => {
     // The answer is held back: what shows before it was assumed.
     const release = inbox.sandbox.faults.add({
       operationId: "updateWhatsappConversation",
-      delayMs: 1_500,
+      delayMs: 5_000,
     });
     await page.getByRole("button", { name: "Close", exact: true }).click();
     await page.getByRole("button", { name: "Reopen" }).waitFor();
@@ -51,7 +51,7 @@ describe("closing a conversation", () => {
     inbox.sandbox.faults.add({
       operationId: "updateWhatsappConversation",
       status: 500,
-      delayMs: 1_500,
+      delayMs: 5_000,
       times: 1,
     });
     await page.getByRole("button", { name: "Close", exact: true }).click();
