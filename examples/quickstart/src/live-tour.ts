@@ -15,5 +15,5 @@ export async function tourLive(): Promise<void> {
   }
   console.log("Your conversations, latest activity first:\n");
   console.log(conversationsTable(page.items));
-  if (page.hasNextPage()) console.log("\n… and more.");
+  if (page.hasNextPage) console.log("\n… and more.");
 }

@@ -32,7 +32,7 @@ async function listUnassigned(kapso: KapsoClient): Promise<void> {
     unassigned: true,
     limit: 12,
   });
-  const more = page.hasNextPage() ? ", the first of many" : "";
+  const more = page.hasNextPage ? ", the first of many" : "";
   console.log(`\nActive and unassigned, latest activity first${more}:\n`);
   console.log(conversationsTable(page.items));
 }

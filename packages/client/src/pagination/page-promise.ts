@@ -69,7 +69,7 @@ export class PagePromise<T, Details = undefined>
     const { prefetch = false } = this.#options;
     let page = await this.#firstPage();
     for (;;) {
-      const more = backward ? page.hasPreviousPage() : page.hasNextPage();
+      const more = backward ? page.hasPreviousPage : page.hasNextPage;
       const current = page;
       const controller = prefetch ? new AbortController() : undefined;
       const move = (): Promise<Page<T, Details>> => {

@@ -26,6 +26,10 @@ export interface Trail {
 export class Page<T, Details = undefined> {
   /** The items, in the order of the answer. Can be empty with more to come. */
   readonly items: T[];
+  /** Whether there is a further page: what `paging.next` says, nothing else. */
+  readonly hasNextPage: boolean;
+  /** Whether there is an earlier page: what `paging.previous` says, nothing else. */
+  readonly hasPreviousPage: boolean;
   /** Cursor for `after`, or null where no further page is (or none by cursor). */
   readonly nextCursor: string | null;
   /** Cursor for `before`, or null where no earlier page is (or none by cursor). */
@@ -49,6 +53,8 @@ export class Page<T, Details = undefined> {
     trail?: Trail,
   ) {
     this.items = answer.items as T[];
+    this.hasNextPage = findNeighbour(answer, "forward") !== undefined;
+    this.hasPreviousPage = findNeighbour(answer, "backward") !== undefined;
     this.nextCursor = findCursor(answer, "forward");
     this.previousCursor = findCursor(answer, "backward");
     this.meta = answer.meta;
@@ -57,16 +63,6 @@ export class Page<T, Details = undefined> {
     this.#fetch = fetch;
     this.#options = options;
     this.#trail = trail;
-  }
-
-  /** Whether there is a further page: what `paging.next` says, nothing else. */
-  hasNextPage(): boolean {
-    return findNeighbour(this.#answer, "forward") !== undefined;
-  }
-
-  /** Whether there is an earlier page: what `paging.previous` says, nothing else. */
-  hasPreviousPage(): boolean {
-    return findNeighbour(this.#answer, "backward") !== undefined;
   }
 
   /**
@@ -99,7 +95,7 @@ export class Page<T, Details = undefined> {
     const forward = direction === "forward";
     if (!position) {
       throw new KapsoPaginationError(
-        `this is the ${forward ? "last" : "first"} page: ask ${forward ? "hasNextPage" : "hasPreviousPage"}() before going on`,
+        `this is the ${forward ? "last" : "first"} page: ask ${forward ? "hasNextPage" : "hasPreviousPage"} before going on`,
         "",
       );
     }

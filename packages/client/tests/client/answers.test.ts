@@ -70,7 +70,7 @@ describe("a log search", () => {
     });
     const page = await kapso.logs.search();
     expect(page.items).toEqual([]);
-    expect(page.hasNextPage()).toBe(false);
+    expect(page.hasNextPage).toBe(false);
     expect(page.details.available).toBe(false);
   });
 });

@@ -56,7 +56,7 @@ describe("conversations", () => {
     const page = await assignments.list(id);
     expect(page.items.map((assignment) => assignment.id)).toContain(first.id);
     expect(page.meta).toMatchObject({ page: 1, per_page: 25 });
-    expect(page.hasNextPage()).toBe(false);
+    expect(page.hasNextPage).toBe(false);
   });
 });
 
@@ -76,7 +76,7 @@ describe("contacts", () => {
       contact.id,
     );
     expect(preferences.items).toEqual([]);
-    expect(preferences.hasNextPage()).toBe(false);
+    expect(preferences.hasNextPage).toBe(false);
     expect(await kapso.contacts.delete(contact.id)).toBeUndefined();
     expect(await rejection(kapso.contacts.get(contact.id))).toBeInstanceOf(
       KapsoNotFoundError,

@@ -81,16 +81,16 @@ describe("whether there is more", () => {
       "2": { items: ["b"], previous: "1" },
     });
     const first = await kapso.conversations.list();
-    expect(first.hasNextPage()).toBe(true);
+    expect(first.hasNextPage).toBe(true);
     expect(first.nextCursor).toBe("2");
-    expect(first.hasPreviousPage()).toBe(false);
+    expect(first.hasPreviousPage).toBe(false);
     expect(first.previousCursor).toBeNull();
     const second = await first.nextPage();
-    expect(second.hasNextPage()).toBe(false);
+    expect(second.hasNextPage).toBe(false);
     expect(second.previousCursor).toBe("1");
     expect(await rejection(second.nextPage())).toMatchObject({
       name: "KapsoPaginationError",
-      message: "this is the last page: ask hasNextPage() before going on",
+      message: "this is the last page: ask hasNextPage before going on",
     });
   });
 });

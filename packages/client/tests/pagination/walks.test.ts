@@ -197,12 +197,12 @@ describe("a walk", () => {
         inWorld(data, async ({ kapso }) => {
           let page = await kapso.conversations.list({ limit });
           const forward = [page.items];
-          while (page.hasNextPage()) {
+          while (page.hasNextPage) {
             page = await page.nextPage();
             forward.push(page.items);
           }
           const backward = [page.items];
-          while (page.hasPreviousPage()) {
+          while (page.hasPreviousPage) {
             page = await page.previousPage();
             backward.unshift(page.items);
           }

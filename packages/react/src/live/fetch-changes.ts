@@ -68,7 +68,7 @@ export async function fetchChanges(
     page,
     newest: newestOf(page.items, since),
     // Without a moment to go back to, the walk would be over everything.
-    hasMore: since !== undefined && page.hasNextPage(),
+    hasMore: since !== undefined && page.hasNextPage,
   };
 }
 
@@ -78,5 +78,5 @@ export async function fetchMoreChanges(
   signal: AbortSignal,
 ): Promise<Changes> {
   const next = await page.nextPage({ signal, maxRetries: 0 });
-  return { page: next, newest, hasMore: next.hasNextPage() };
+  return { page: next, newest, hasMore: next.hasNextPage };
 }

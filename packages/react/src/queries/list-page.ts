@@ -23,8 +23,8 @@ export interface ListPage<Item> {
 export function toListPage<Item>(page: Page<Item, unknown>): ListPage<Item> {
   return {
     items: page.items,
-    hasNextPage: page.hasNextPage(),
-    hasPreviousPage: page.hasPreviousPage(),
+    hasNextPage: page.hasNextPage,
+    hasPreviousPage: page.hasPreviousPage,
     nextCursor: page.nextCursor,
     previousCursor: page.previousCursor,
     meta: page.meta ?? null,
