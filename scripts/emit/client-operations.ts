@@ -19,6 +19,8 @@ export function emitOperationTable(methods: readonly ResourceMethod[]): string {
     };
     const kind = answerKind(answer);
     if (kind !== undefined) row.answer = kind;
+    const pageSize = defaultPageSize(method);
+    if (pageSize !== undefined) row.pageSize = pageSize;
     if (answer.kind !== "list" && takesParams(operation)) row.query = true;
     if (operation.requestBody) {
       row.body = envelope.length > 0 ? envelope.join(".") : true;
@@ -50,6 +52,17 @@ function answerKind(answer: Answer): string | undefined {
   if (answer.kind === "nothing" || answer.kind === "any") return answer.kind;
   if (answer.kind === "item") return answer.enveloped ? undefined : "bare";
   return answer.paging === "none" ? "unpaged" : answer.paging;
+}
+
+/** What to ask for where it takes a `limit` to be answered cursors. */
+function defaultPageSize({
+  operation,
+  answer,
+}: ResourceMethod): number | undefined {
+  if (answer.kind !== "list" || !answer.alsoNumbered) return undefined;
+  const limit = operation.parameters.find(({ name }) => name === "limit");
+  const size = limit?.schema.default;
+  return typeof size === "number" ? size : undefined;
 }
 
 function integerRanges({

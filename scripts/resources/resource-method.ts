@@ -16,6 +16,8 @@ export type Answer =
   | {
       readonly kind: "list";
       readonly paging: Paging;
+      /** Set where a cursor list is paged by number unless cursors are asked for. */
+      readonly alsoNumbered?: boolean;
       readonly item: string;
       /** Type of what a page tells beside its items, if it does. */
       readonly details?: string;
@@ -129,9 +131,12 @@ function describeBody(
   const type = aliasOf(properties.data) ?? `${body}["data"]`;
   if (isObject(data) && data.type === "array") {
     const item = aliasOf(data.items) ?? `${body}["data"][number]`;
-    return operation.method === "get"
-      ? { kind: "list", paging: findPaging(operation, properties), item }
-      : { kind: "item", enveloped: true, type: `${item}[]` };
+    if (operation.method !== "get") {
+      return { kind: "item", enveloped: true, type: `${item}[]` };
+    }
+    const paging = findPaging(operation, properties);
+    const alsoNumbered = paging === "cursor" && properties.meta !== undefined;
+    return { kind: "list", paging, alsoNumbered, item };
   }
   const events = findLogEvents(document, operation, properties.data);
   if (events !== undefined) {

@@ -13,6 +13,11 @@ export interface Operation {
    */
   readonly answer?:
     "cursor" | "offset" | "log" | "unpaged" | "bare" | "any" | "nothing";
+  /**
+   * Items of a page, to be asked for where an answer is paged by number unless
+   * the call says `limit`.
+   */
+  readonly pageSize?: number;
   /** Set where a single item takes parameters; a list always does. */
   readonly query?: true;
   /** Envelopes of the request body, joined by dots, or `true` without any. */

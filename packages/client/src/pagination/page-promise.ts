@@ -1,7 +1,7 @@
 import { KapsoArgumentError } from "../errors/argument-error.js";
 import { show } from "../arguments/show.js";
 import type { ListOptions } from "../options.js";
-import { type FetchPage, Page } from "./page.js";
+import { type FetchPage, type FetchPages, Page } from "./page.js";
 
 /**
  * A list that has not been fetched yet. Awaited it is its first
@@ -21,6 +21,7 @@ import { type FetchPage, Page } from "./page.js";
 export class PagePromise<T, Details = undefined>
   implements Promise<Page<T, Details>>, AsyncIterable<T>
 {
+  readonly #fetchPages: FetchPages;
   readonly #fetch: FetchPage;
   readonly #options: ListOptions;
   readonly #start: string | undefined;
@@ -30,8 +31,13 @@ export class PagePromise<T, Details = undefined>
    * @param start - The cursor that the walk begins at, if it has one.
    * @internal
    */
-  constructor(fetch: FetchPage, options: ListOptions = {}, start?: string) {
-    this.#fetch = fetch;
+  constructor(
+    fetchPages: FetchPages,
+    options: ListOptions = {},
+    start?: string,
+  ) {
+    this.#fetchPages = fetchPages;
+    this.#fetch = fetchPages();
     this.#options = options;
     this.#start = start;
   }
@@ -64,21 +70,80 @@ export class PagePromise<T, Details = undefined>
    * @throws KapsoPaginationError when the API answers a cursor that the walk
    *   has already followed
    */
-  async *pages(): AsyncGenerator<Page<T, Details>, void, undefined> {
+  pages(): AsyncGenerator<Page<T, Details>, void, undefined> {
+    return this.#walk(Infinity);
+  }
+
+  /** Every item, page after page; a backward walk turns each page around. */
+  [Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+    return this.#walkItems(Infinity);
+  }
+
+  /**
+   * Collects items into an array, fetching no more pages than it takes. Where
+   * the parameters have no `limit` and nothing was requested yet, cursor lists
+   * are asked for pages as large as that takes, up to what the API allows.
+   *
+   * @param options - `limit`: how many items at most, a whole number from 0;
+   *   `Infinity` for all of them, however many there are.
+   * @throws KapsoArgumentError for any other limit
+   */
+  async toArray(options: { limit: number }): Promise<T[]> {
+    // Without types it is easily called with nothing.
+    const limit = (options as Partial<typeof options> | undefined)?.limit;
+    if (
+      typeof limit !== "number" ||
+      !(limit >= 0) ||
+      (limit !== Infinity && !Number.isInteger(limit))
+    ) {
+      throw new KapsoArgumentError(
+        "limit",
+        `must be a whole number from 0, or Infinity, not ${show(limit)}`,
+      );
+    }
+    const collected: T[] = [];
+    if (limit === 0) return collected;
+    const list = this.#first
+      ? this
+      : new PagePromise<T, Details>(
+          () => this.#fetchPages(limit),
+          this.#options,
+          this.#start,
+        );
+    for await (const item of list.#walkItems(limit)) {
+      collected.push(item);
+      if (collected.length >= limit) break;
+    }
+    return collected;
+  }
+
+  async *#walkItems(wanted: number): AsyncGenerator<T, void, undefined> {
+    for await (const { items } of this.#walk(wanted)) {
+      yield* this.#options.direction === "backward"
+        ? [...items].reverse()
+        : items;
+    }
+  }
+
+  /** @param wanted - How many items the walk ends after: none is prefetched for more. */
+  async *#walk(
+    wanted: number,
+  ): AsyncGenerator<Page<T, Details>, void, undefined> {
     const backward = this.#options.direction === "backward";
     const { prefetch = false } = this.#options;
     let page = await this.#firstPage();
-    for (;;) {
+    for (let items = page.items.length; ; items += page.items.length) {
       const more = backward ? page.hasPreviousPage : page.hasNextPage;
       const current = page;
-      const controller = prefetch ? new AbortController() : undefined;
+      const isAhead = more && prefetch && items < wanted;
+      const controller = isAhead ? new AbortController() : undefined;
       const move = (): Promise<Page<T, Details>> => {
         const options = controller ? this.#abortedBy(controller.signal) : {};
         return backward
           ? current.previousPage(options)
           : current.nextPage(options);
       };
-      const ahead = more && prefetch ? move() : undefined;
+      const ahead = isAhead ? move() : undefined;
       // Its failure is told when the page's turn comes, or never.
       ahead?.catch(() => undefined);
       let finished = false;
@@ -92,41 +157,6 @@ export class PagePromise<T, Details = undefined>
       if (!more) return;
       page = await (ahead ?? move());
     }
-  }
-
-  /** Every item, page after page; a backward walk turns each page around. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
-    for await (const { items } of this.pages()) {
-      yield* this.#options.direction === "backward"
-        ? [...items].reverse()
-        : items;
-    }
-  }
-
-  /**
-   * Collects items into an array, fetching no more pages than it takes.
-   *
-   * @param options - `limit`: how many items at most, a whole number from 0;
-   *   `Infinity` for all of them, however many there are.
-   * @throws KapsoArgumentError for any other limit
-   */
-  async toArray(options: { limit: number }): Promise<T[]> {
-    // Without types it is easily called with nothing.
-    const limit =
-      (options as Partial<typeof options> | undefined)?.limit ?? NaN;
-    if (!(limit >= 0) || (limit !== Infinity && !Number.isInteger(limit))) {
-      throw new KapsoArgumentError(
-        "limit",
-        `must be a whole number from 0, or Infinity, not ${show(limit)}`,
-      );
-    }
-    const collected: T[] = [];
-    if (limit === 0) return collected;
-    for await (const item of this) {
-      collected.push(item);
-      if (collected.length >= limit) break;
-    }
-    return collected;
   }
 
   #firstPage(): Promise<Page<T, Details>> {

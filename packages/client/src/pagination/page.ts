@@ -10,6 +10,9 @@ export type FetchPage = (
   options: RequestOptions,
 ) => Promise<ListAnswer>;
 
+/** Makes what fetches the pages of a walk that wants so many items, if it knows. */
+export type FetchPages = (wanted?: number) => FetchPage;
+
 /** Positions that a walk has followed, the latest first. */
 export interface Trail {
   readonly direction: Direction;
@@ -35,10 +38,9 @@ export class Page<T, Details = undefined> {
   /** Cursor for `before`, or null where no earlier page is (or none by cursor). */
   readonly previousCursor: string | null;
   /** Page number and totals; only lists paged by number have them. */
-  readonly meta: PaginationMeta | undefined;
-
+  declare readonly meta: PaginationMeta | undefined;
   /** What a log search tells beside its events, such as `available`. */
-  readonly details: Details;
+  declare readonly details: Details;
 
   readonly #answer: ListAnswer;
   readonly #fetch: FetchPage;
@@ -57,8 +59,9 @@ export class Page<T, Details = undefined> {
     this.hasPreviousPage = findNeighbour(answer, "backward") !== undefined;
     this.nextCursor = findCursor(answer, "forward");
     this.previousCursor = findCursor(answer, "backward");
-    this.meta = answer.meta;
-    this.details = answer.details as Details;
+    // Where there is none, a printed page does not show it either.
+    if (answer.meta) this.meta = answer.meta;
+    if (answer.details) this.details = answer.details as Details;
     this.#answer = answer;
     this.#fetch = fetch;
     this.#options = options;

@@ -46,13 +46,14 @@ export function createPaginate(callOperation: CallOperation): Paginate {
     const operation = findOperation("GET", path);
     if (!operation || !isPaginated(operation.answer)) {
       // Rejected, not thrown, as every other wrong argument of a list is.
-      return new PagePromise(() =>
-        Promise.reject(
-          new KapsoArgumentError(
-            "path",
-            `must be a paginated GET path such as "/whatsapp/conversations", not ${show(path)}`,
+      return new PagePromise(
+        () => () =>
+          Promise.reject(
+            new KapsoArgumentError(
+              "path",
+              `must be a paginated GET path such as "/whatsapp/conversations", not ${show(path)}`,
+            ),
           ),
-        ),
       );
     }
     // The parameters are typed by path; what runs treats all paths alike.

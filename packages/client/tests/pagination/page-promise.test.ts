@@ -1,6 +1,7 @@
 import { getEventListeners } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Sandbox } from "@kapso-platform/sandbox";
 import { describe, expect, it, onTestFinished } from "vitest";
 import {
   KapsoAbortError,
@@ -314,5 +315,54 @@ describe("the signal", () => {
     const { signal } = new AbortController();
     await ids(kapso.conversations.list({}, { signal }));
     expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+});
+
+describe("the page size", () => {
+  const limits = (sandbox: Sandbox): unknown[] =>
+    [...sandbox.requests].map(({ query }) => query.limit);
+
+  it("is left to the API where cursors come anyway", async () => {
+    const { sandbox, kapso } = await startSandbox({ conversations: 30 });
+    await kapso.conversations.list();
+    expect(limits(sandbox)).toEqual([undefined]);
+  });
+
+  it("is said where pages would be numbered without it", async () => {
+    const { sandbox, kapso } = await startSandbox({ conversations: 60 });
+    const listed = await kapso.contacts.list();
+    const paginated = await kapso.paginate("/whatsapp/contacts");
+    expect(listed.nextCursor).toEqual(expect.any(String));
+    expect(paginated.nextCursor).toBe(listed.nextCursor);
+    expect(limits(sandbox)).toEqual(["20", "20"]);
+  });
+
+  it("is left alone where a numbered page is asked for", async () => {
+    const { sandbox, kapso } = await startSandbox({ conversations: 60 });
+    const page = await kapso.paginate("/whatsapp/contacts", {
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- it still works
+      params: { query: { page: 2, per_page: 10 } },
+    });
+    expect(page.meta).toMatchObject({ page: 2, per_page: 10 });
+    expect(limits(sandbox)).toEqual([undefined]);
+  });
+
+  it("is as large as collecting takes", async () => {
+    const { sandbox, kapso } = await startSandbox({ conversations: 130 });
+    expect(
+      await kapso.conversations.list().toArray({ limit: 30 }),
+    ).toHaveLength(30);
+    expect(
+      await kapso.conversations.list().toArray({ limit: Infinity }),
+    ).toHaveLength(130);
+    expect(limits(sandbox)).toEqual(["30", "100", "100"]);
+  });
+
+  it("stays the caller's while collecting", async () => {
+    const { sandbox, kapso } = await startSandbox({ conversations: 30 });
+    const list = kapso.conversations.list({ limit: 10 }, { prefetch: true });
+    expect(await list.toArray({ limit: 20 })).toHaveLength(20);
+    // Nothing is prefetched that nobody wants.
+    expect(limits(sandbox)).toEqual(["10", "10"]);
   });
 });
