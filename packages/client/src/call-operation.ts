@@ -7,8 +7,6 @@ import type { Operation } from "./operations.js";
 export interface Accepted {
   /** The parsed body, undefined where there was none. */
   readonly body: unknown;
-  /** The body of a call that was read as text: parsed if it says it is JSON. */
-  parseBody(): unknown;
   /** The error for a body that is not what the operation promises. */
   refuseBody(): KapsoParseError;
 }
@@ -43,31 +41,16 @@ export function createCallOperation(
         secret,
       });
     }
-    const refuseBody = (cause?: unknown): KapsoParseError =>
-      new KapsoParseError({
-        status,
-        headers,
-        operationId,
-        body: typeof data === "string" ? data : toText(data),
-        cause,
-        secret,
-      });
     return {
       body: data,
-      refuseBody,
-      parseBody: () => {
-        const isJson = /\bjson\b/i.test(headers.get("content-type") ?? "");
-        if (!isJson || typeof data !== "string" || data === "") return data;
-        try {
-          return JSON.parse(data) as unknown;
-        } catch (cause) {
-          throw refuseBody(cause);
-        }
-      },
+      refuseBody: () =>
+        new KapsoParseError({
+          status,
+          headers,
+          operationId,
+          body: data === undefined ? "" : JSON.stringify(data),
+          secret,
+        }),
     };
   };
-}
-
-function toText(data: unknown): string {
-  return data === undefined ? "" : JSON.stringify(data);
 }

@@ -9,7 +9,7 @@ import { show } from "./arguments/show.js";
 import { KapsoArgumentError } from "./errors/argument-error.js";
 import { KapsoParseError } from "./errors/parse-error.js";
 import type { KapsoPaths } from "./generated/params.js";
-import { findOperation } from "./operations.js";
+import { type Operation, findOperation } from "./operations.js";
 import type { Transport } from "./transport/transport.js";
 import { checkHeaders } from "./transport/options.js";
 
@@ -89,7 +89,7 @@ export function createInvoke(
     const { data, response } = result;
     if (parseAs !== "json" || typeof data !== "string") return result;
     return {
-      data: parseJson(data, response, operationId, secret),
+      data: parseBody(data, response, operation, secret),
       response,
     };
   };
@@ -105,13 +105,15 @@ function refuseUnresolvable(baseUrl: string): void {
   );
 }
 
-function parseJson(
+function parseBody(
   text: string,
   { status, headers }: Response,
-  operationId: string | undefined,
+  operation: Operation | undefined,
   secret: string | undefined,
 ): unknown {
   if (text === "") return undefined;
+  const isJson = /\bjson\b/i.test(headers.get("content-type") ?? "");
+  if (operation?.answer === "any" && !isJson) return text;
   try {
     return JSON.parse(text);
   } catch (cause) {
@@ -119,7 +121,7 @@ function parseJson(
       status,
       body: text,
       headers,
-      operationId,
+      operationId: operation?.id,
       cause,
       secret,
     });

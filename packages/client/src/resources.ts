@@ -63,10 +63,9 @@ function createMethod(
         ...options,
         params,
         ...(envelope && !leaveOut && { body: wrap(body, envelope) }),
-        ...(answer === "any" && { parseAs: "text" }),
       });
       if (answer === "nothing") return undefined;
-      if (answer === "any") return accepted.parseBody();
+      if (answer === "any") return accepted.body;
       const received = accepted.body as { data?: unknown } | null | undefined;
       const item = answer === "bare" ? received : received?.data;
       if (item === undefined || item === null) throw accepted.refuseBody();

@@ -6,15 +6,18 @@ const READABLE = ["error", "message", "detail", "errors", "validation_errors"];
 const MAX_LENGTH = 500;
 
 /**
- * Reads a sentence out of an error's body. The API has eight shapes:
+ * Reads a sentence out of an error's body. The API has nine shapes:
  * `{error}`, `{error, message}`, `{error, code}`, `{errors: {field: [text]}}`,
  * `{error, validation_errors: [{message}]}`, `{message, detail}`,
- * `{error, error_kind}` and `{error: {message, type, code}}`.
+ * `{error, error_kind}`, `{error: {message, type, code}}` and
+ * `{data: {error, code}}`.
  *
  * @returns The sentence, or `""` where the body has none.
  */
 export function describeBody(body: unknown): string {
-  return typeof body === "object" ? excerpt(describe(body, 0), MAX_LENGTH) : "";
+  return typeof body === "object"
+    ? excerpt(describe(unwrap(body), 0), MAX_LENGTH)
+    : "";
 }
 
 function describe(value: unknown, depth: number): string {
@@ -22,7 +25,7 @@ function describe(value: unknown, depth: number): string {
   if (typeof value !== "object" || value === null || depth > 4) return "";
   if (Array.isArray(value)) return join(", ", value, depth);
   const members = value as Record<string, unknown>;
-  const readable = READABLE.filter((name) => Object.hasOwn(members, name));
+  const readable = readableMembers(members);
   if (readable.length > 0)
     return join(
       ": ",
@@ -39,6 +42,17 @@ function describe(value: unknown, depth: number): string {
     .join("; ");
 }
 
+/** A failed log search answers its failure where its events would be. */
+function unwrap(body: unknown): unknown {
+  if (typeof body !== "object" || body === null) return body;
+  const { data } = body as { data?: unknown };
+  return data && readableMembers(body).length === 0 ? data : body;
+}
+
+function readableMembers(members: object): string[] {
+  return READABLE.filter((name) => Object.hasOwn(members, name));
+}
+
 /** Joins the descriptions that say something, each once. */
 function join(separator: string, values: unknown[], depth: number): string {
   return [...new Set(values.map((item) => describe(item, depth + 1)))]
@@ -48,11 +62,11 @@ function join(separator: string, values: unknown[], depth: number): string {
 
 /**
  * Reads the machine-readable code out of an error's body: `code`,
- * `error.code` (a number at Meta) or `error_kind`.
+ * `error.code` (a number at Meta) or `error_kind`, in `data` or outside.
  */
 export function readCode(body: unknown): string | undefined {
   // A body can be anything: each step below is guarded by `?.`.
-  const members = body as
+  const members = unwrap(body) as
     | {
         code?: unknown;
         error?: { code?: unknown } | null;

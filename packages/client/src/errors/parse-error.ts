@@ -44,7 +44,7 @@ export class KapsoParseError extends KapsoError {
     const type = headers.get("content-type");
     super(
       redact(
-        `${status}: the body is not the JSON promised${type ? ` (${type})` : ""}`,
+        `${status}: the body is ${body === "" ? "empty, " : ""}not the JSON promised${type ? ` (${type})` : ""}`,
         secret,
       ),
       { cause: redactCause(cause, secret) },

@@ -92,6 +92,21 @@ describe("an answer of any kind", () => {
     expect(await kapso.functions.invoke(ID, { a: 1 })).toEqual(expected);
   });
 
+  it("comes from the typed method as well", async () => {
+    const { sandbox, kapso } = await startSandbox({ conversations: 0 });
+    sandbox.faults.add({
+      operationId: "invokeFunction",
+      status: 202,
+      body: "accepted",
+      headers: { "content-type": "text/plain" },
+    });
+    const { data } = await kapso.POST("/functions/{function_id}/invoke", {
+      params: { path: { function_id: ID } },
+      body: {},
+    });
+    expect(data).toBe("accepted");
+  });
+
   it("that says it is JSON and is not, is a parse error", async () => {
     const { sandbox, kapso } = await startSandbox({ conversations: 0 });
     sandbox.faults.add({

@@ -70,6 +70,19 @@ describe("message and code are read from every shape of body", () => {
     [
       422,
       {
+        data: {
+          available: true,
+          events: [],
+          error: "The search failed.",
+          code: "elastic_search_failed",
+        },
+      },
+      "422 Unprocessable Content: The search failed.",
+      "elastic_search_failed",
+    ],
+    [
+      422,
+      {
         error: "Invalid flow",
         validation_errors: [
           { error_type: "A", message: "no screens" },
