@@ -1,6 +1,8 @@
 import createClient, { type Client } from "openapi-fetch";
+import { show } from "./arguments/show.js";
 import { createCallOperation } from "./call-operation.js";
 import { resolveBaseUrl, resolveKey } from "./configuration.js";
+import { KapsoArgumentError } from "./errors/argument-error.js";
 import type { KapsoPaths } from "./generated/params.js";
 import type { KapsoResources } from "./generated/resources.js";
 import { type Call, type Invoke, createInvoke } from "./invoke.js";
@@ -15,6 +17,7 @@ import { createTransport } from "./transport/transport.js";
  * resource method an operation, and `paginate` for any list by its path.
  */
 export interface KapsoClient extends Client<KapsoPaths>, KapsoResources {
+  /** Walks any paginated list by its path; see {@link Paginate}. */
   paginate: Paginate;
 }
 
@@ -50,6 +53,12 @@ const METHODS = [
 export function createKapsoClient(
   options: KapsoClientOptions = {},
 ): KapsoClient {
+  if (typeof options !== "object" || (options as unknown) === null) {
+    throw new KapsoArgumentError(
+      "options",
+      `must be an object such as { apiKey }, not ${show(options)}`,
+    );
+  }
   const {
     headers,
     fetch,

@@ -29,7 +29,7 @@ export function resolveKey(
       ? readEnvironment(KEY_VARIABLE)
       : given;
   if (apiKey === undefined || apiKey === null) {
-    if (baseUrl !== DEFAULT_BASE_URL) return undefined;
+    if (!isService(baseUrl)) return undefined;
     throw new KapsoArgumentError(
       "apiKey",
       `is missing: pass it, or set ${KEY_VARIABLE}; in a browser, point baseUrl to a proxy on your server instead`,
@@ -42,6 +42,14 @@ export function resolveKey(
     );
   }
   return apiKey;
+}
+
+/** Whether a base URL, however it is spelled, leads to the service itself. */
+function isService(baseUrl: string): boolean {
+  return (
+    URL.canParse(baseUrl) &&
+    new URL(baseUrl).origin === new URL(DEFAULT_BASE_URL).origin
+  );
 }
 
 function readEnvironment(name: string): string | undefined {

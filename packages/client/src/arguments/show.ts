@@ -3,7 +3,9 @@ export function show(value: unknown): string {
   const text =
     value instanceof Date || typeof value === "number"
       ? String(value)
-      : toJson(value);
+      : typeof value === "bigint"
+        ? `${String(value)}n`
+        : toJson(value);
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
@@ -13,7 +15,7 @@ function toJson(value: unknown): string {
     const json = JSON.stringify(value) as string | undefined;
     return json ?? String(value);
   } catch {
-    // Circular, or a bigint.
+    // Circular, or with a bigint in it.
     return String(value);
   }
 }

@@ -1,3 +1,4 @@
+import { show } from "../arguments/show.js";
 import { KapsoArgumentError } from "../errors/argument-error.js";
 import type { Pause } from "./backoff.js";
 import type { CallOptions } from "./call.js";
@@ -38,16 +39,20 @@ export interface TransportOptions extends Observers {
 }
 
 /**
- * Checks `timeout` and `maxRetries`, where given.
+ * Checks `timeout`, `maxRetries` and `signal`, where given.
  *
  * @throws KapsoArgumentError naming the value and the range.
  */
-export function checkLimits({ timeout, maxRetries }: CallOptions): void {
+export function checkCallOptions({
+  timeout,
+  maxRetries,
+  signal,
+}: CallOptions): void {
   // Negated, so that NaN is refused.
   if (timeout !== undefined && !(typeof timeout === "number" && timeout > 0)) {
     throw new KapsoArgumentError(
       "timeout",
-      `must be milliseconds above 0, or Infinity, not ${String(timeout)}`,
+      `must be milliseconds above 0, or Infinity, not ${show(timeout)}`,
     );
   }
   if (
@@ -60,30 +65,49 @@ export function checkLimits({ timeout, maxRetries }: CallOptions): void {
   ) {
     throw new KapsoArgumentError(
       "maxRetries",
-      `must be an integer from 0 to ${MAX_RETRIES_LIMIT}, not ${String(maxRetries)}`,
+      `must be an integer from 0 to ${MAX_RETRIES_LIMIT}, not ${show(maxRetries)}`,
+    );
+  }
+  // Whatever its type says: a controller is easily given for its signal.
+  if (signal && typeof signal.addEventListener !== "function") {
+    throw new KapsoArgumentError(
+      "signal",
+      `must be an AbortSignal, such as the signal of an AbortController, not ${show(signal)}`,
     );
   }
 }
 
 /**
- * Refuses the API key among the headers, where a middleware could see it and
+ * Refuses what HTTP does not allow in headers, and the API key among the headers, where a middleware could see it and
  * a redirect could carry it off.
  *
  * @param headers - In any form that `openapi-fetch` takes.
  * @throws KapsoArgumentError without the value.
  */
 export function checkHeaders(headers: object | undefined): void {
-  const names =
+  const entries =
     headers && Symbol.iterator in headers
-      ? [...(headers as Iterable<[string, unknown]>)].map(([name]) => name)
-      : Object.keys(headers ?? {});
-  if (
-    names.some((name) => name.toLowerCase() === API_KEY_HEADER.toLowerCase())
-  ) {
-    throw new KapsoArgumentError(
-      "headers",
-      `must not contain ${API_KEY_HEADER}: give the key as apiKey`,
-    );
+      ? [...(headers as Iterable<[string, unknown]>)]
+      : Object.entries(headers ?? {});
+  for (const [name, value] of entries) {
+    if (name.toLowerCase() === API_KEY_HEADER.toLowerCase()) {
+      throw new KapsoArgumentError(
+        "headers",
+        `must not contain ${API_KEY_HEADER}: give the key as apiKey`,
+      );
+    }
+    for (const text of [value].flat()) {
+      // openapi-fetch leaves these out.
+      if (text === undefined || text === null) continue;
+      try {
+        new Headers([[name, String(text)]]);
+      } catch {
+        throw new KapsoArgumentError(
+          "headers",
+          `must have names and values that HTTP allows: ${show(name)} has not (its value is not shown here)`,
+        );
+      }
+    }
   }
 }
 
@@ -97,10 +121,13 @@ export function checkHeaders(headers: object | undefined): void {
 export function checkTransportOptions(
   options: TransportOptions,
 ): string | undefined {
-  checkLimits(options);
+  checkCallOptions(options);
   for (const name of ["fetch", "onRequest", "onResponse", "onRetry"] as const) {
     if (options[name] !== undefined && typeof options[name] !== "function") {
-      throw new KapsoArgumentError(name, "must be a function");
+      throw new KapsoArgumentError(
+        name,
+        `must be a function, not ${show(options[name])}`,
+      );
     }
   }
   const { apiKey, baseUrl } = options;

@@ -34,16 +34,20 @@ export const followRedirects: Step = (next) => async (request, call) => {
       return response;
     response.body?.cancel().catch(() => {});
 
-    const target = location ? new URL(location, current.url) : undefined;
+    const target =
+      location && URL.canParse(location, current.url)
+        ? new URL(location, current.url)
+        : undefined;
     if (target?.origin !== origin || count === MAX_REDIRECTS) {
+      const place = target
+        ? `${target.protocol}//${target.host}`
+        : location
+          ? "a place that is no URL"
+          : "a place that the browser does not tell";
       const problem =
         target?.origin === origin
           ? `redirected more than ${MAX_REDIRECTS} times`
-          : `redirected to ${
-              target
-                ? `${target.protocol}//${target.host}`
-                : "a place that the browser does not tell"
-            }, not followed because the API key stays with the API's origin`;
+          : `redirected to ${place}, not followed because the API key stays with the API's origin`;
       throw new KapsoConnectionError(`${describeTarget(request)}: ${problem}`);
     }
 

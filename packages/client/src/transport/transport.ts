@@ -5,7 +5,7 @@ import type { CallOptions, Send } from "./call.js";
 import { attachKey } from "./key.js";
 import { observe } from "./observers.js";
 import {
-  checkLimits,
+  checkCallOptions,
   checkTransportOptions,
   DEFAULT_MAX_RETRIES,
   DEFAULT_TIMEOUT_MS,
@@ -28,7 +28,7 @@ export type Transport = (
  * body already read unless the call is streaming.
  *
  * @throws KapsoArgumentError at once for a wrong option, and from a call for a
- *   wrong `timeout` or `maxRetries`. A call else rejects with
+ *   wrong `timeout`, `maxRetries` or `signal`. A call else rejects with
  *   `KapsoConnectionError`, `KapsoTimeoutError` or `KapsoAbortError` only.
  */
 export function createTransport(options: TransportOptions): Transport {
@@ -58,7 +58,7 @@ export function createTransport(options: TransportOptions): Transport {
   );
 
   return async (request, call = {}) => {
-    checkLimits(call);
+    checkCallOptions(call);
     onAbort(request, { signal: call.signal }, (error) => {
       throw error;
     })();

@@ -93,7 +93,27 @@ const WRONG: WrongCall[] = [
   [
     "toArray without a limit",
     (kapso) => kapso.conversations.list().toArray(),
-    "limit must be a whole number from 0, or Infinity, not NaN",
+    "limit must be a whole number from 0, or Infinity, not undefined",
+  ],
+  [
+    "a walk back through a log search",
+    (kapso) => kapso.logs.search({}, { direction: "backward" }),
+    `direction must be "forward" in a log search, which has no way back, not "backward"`,
+  ],
+  [
+    "a timeout that is text",
+    (kapso) => kapso.users.list({}, { timeout: "5000" }),
+    `timeout must be milliseconds above 0, or Infinity, not "5000"`,
+  ],
+  [
+    "a controller in place of its signal",
+    (kapso) => kapso.users.list({}, { signal: new AbortController() }),
+    "signal must be an AbortSignal, such as the signal of an AbortController, not {}",
+  ],
+  [
+    "a header's value with a line break",
+    (kapso) => kapso.users.list({}, { headers: { a: "z\nb" } }),
+    `headers must have names and values that HTTP allows: "a" has not (its value is not shown here)`,
   ],
   [
     "a timeout of 0",

@@ -28,6 +28,18 @@ describe("the key", () => {
     );
   });
 
+  it.each([
+    "https://api.kapso.ai/platform/v1/",
+    "https://API.KAPSO.AI/platform/v1",
+    "https://api.kapso.ai:443/platform/v2",
+  ])("is needed however the service is spelled: %s", (baseUrl) => {
+    clearEnvironment();
+    expect(() => createKapsoClient({ baseUrl })).toThrow(/^apiKey is missing/);
+    expect(() => createKapsoClient({ baseUrl, apiKey: null })).toThrow(
+      /^apiKey is missing/,
+    );
+  });
+
   it("is not needed for a base URL of one's own", () => {
     clearEnvironment();
     createKapsoClient({ baseUrl: "https://app.example/api/kapso" });
@@ -104,4 +116,11 @@ describe("a custom fetch", () => {
       5,
     );
   });
+});
+
+it("refuses options that are no object", () => {
+  // @ts-expect-error: null comes from JavaScript only
+  expect(() => createKapsoClient(null)).toThrow(
+    "options must be an object such as { apiKey }, not null",
+  );
 });

@@ -1,3 +1,4 @@
+import { show } from "../../src/arguments/show.js";
 import { describe, expect, it, vi, onTestFinished } from "vitest";
 import { KapsoArgumentError } from "../../src/errors/index.js";
 import {
@@ -35,7 +36,7 @@ describe("limits", () => {
   it.each([0, -1, NaN, "30", null])("refuses the timeout %j", (timeout) => {
     expect(complaint({ timeout })).toMatchObject({
       argument: "timeout",
-      message: `timeout must be milliseconds above 0, or Infinity, not ${timeout}`,
+      message: `timeout must be milliseconds above 0, or Infinity, not ${show(timeout)}`,
     });
   });
 
@@ -44,7 +45,7 @@ describe("limits", () => {
     (maxRetries) => {
       expect(complaint({ maxRetries })).toMatchObject({
         argument: "maxRetries",
-        message: `maxRetries must be an integer from 0 to 10, not ${maxRetries}`,
+        message: `maxRetries must be an integer from 0 to 10, not ${show(maxRetries)}`,
       });
     },
   );

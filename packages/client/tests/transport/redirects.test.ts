@@ -233,3 +233,13 @@ it("leaves redirects to the platform when there is no key to protect", async () 
   expect(await response.json()).toEqual({ data: 1 });
   expect(other.received[0]?.headers).not.toHaveProperty("x-api-key");
 });
+
+it("does not take a location that is no URL for a broken connection", async () => {
+  const server = await startServer(redirect(302, "http://["));
+  const error = await rejection(connect(server)(new Request(server.url)));
+  expect(error).toBeInstanceOf(KapsoConnectionError);
+  expect((error as Error).message).toContain(
+    "redirected to a place that is no URL",
+  );
+  expect(server.received).toHaveLength(1);
+});
