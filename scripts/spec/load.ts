@@ -56,6 +56,7 @@ export async function loadSpecification(root: string): Promise<Specification> {
     readDescriptions(root),
     readOverlays(root),
   ]);
+  refuseOrphans(overlays, sources);
   return correctDescriptions(
     sources.map(({ file, source }) => ({
       file,
@@ -63,6 +64,21 @@ export async function loadSpecification(root: string): Promise<Specification> {
       overlays: overlaysOf(file, overlays),
     })),
   );
+}
+
+/** An overlay without its description would be left out without a word. */
+function refuseOrphans(
+  overlays: readonly OverlayFile[],
+  descriptions: readonly { file: DescriptionFile }[],
+): void {
+  for (const { overlay, source } of overlays) {
+    if (descriptions.some(({ file }) => file.name === overlay.extends))
+      continue;
+    throw new SpecError(
+      source.locate(["extends"]),
+      `the description that this overlay extends is not there: openapi/${overlay.extends}.yaml; bring it back, or delete its overlays with it`,
+    );
+  }
 }
 
 /** The overlays that extend a description. */

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { emitAll } from "../emit/all.js";
 import { loadSpecification } from "../spec/load.js";
+import { root } from "../tasks/turbo.js";
 import { SpecError } from "../spec/source.js";
 import { DESCRIPTION, overlay, specFolder } from "./spec-folder.js";
 
@@ -120,6 +121,15 @@ describe("pnpm generate", () => {
         /^openapi\/overlays\/a\.yaml:5:5: overlay target \$\.components\.schemas\.Gadget matches nothing/,
     },
     {
+      fault: "an overlay whose description is not there",
+      description: DESCRIPTION,
+      overlays: {
+        "a.yaml": overlay("$.info").replace("platform", "workflows"),
+      },
+      message:
+        /^openapi\/overlays\/a\.yaml:3:1: the description that this overlay extends is not there: openapi\/workflows\.yaml/,
+    },
+    {
       fault: "an overlay whose target is no JSONPath",
       description: DESCRIPTION,
       overlays: { "a.yaml": overlay("$.paths[") },
@@ -178,6 +188,18 @@ describe("pnpm generate", () => {
     const error: unknown = await attempt().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(SpecError);
     expect((error as SpecError).message).toMatch(example.message);
+  });
+
+  it("is checked again in a cached run whenever one of its files changed", async () => {
+    const files = await emitAll((await loadSpecification(root)).document, root);
+    const turbo = JSON.parse(
+      await readFile(path.join(root, "turbo.json"), "utf8"),
+    ) as { tasks: Record<string, { inputs: string[] }> };
+    const { inputs = [] } = turbo.tasks["//#generate:check"] ?? {};
+    const missing = files.filter(
+      ({ path: file }) => !inputs.some((glob) => path.matchesGlob(file, glob)),
+    );
+    expect(missing.map(({ path: file }) => file)).toEqual([]);
   });
 
   it("tells a fault in one line and writes nothing", async () => {
