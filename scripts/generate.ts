@@ -6,16 +6,16 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { emitAll } from "./emit/all.js";
 import type { GeneratedFile } from "./emit/generated-file.js";
 import { loadSpecification } from "./spec/load.js";
 import { SpecError } from "./spec/source.js";
+import { readFlags } from "./tasks/flags.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
+  const { values } = readFlags({
     options: {
       check: { type: "boolean", default: false },
       // Where `openapi/` lies and the files go; for tests of this command.

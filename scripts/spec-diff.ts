@@ -4,14 +4,14 @@
  * the last commit or another base.
  * `pnpm spec:diff --corpus` prints the corpus of mutations with their verdicts.
  */
-import { parseArgs } from "node:util";
 import { isAsExpected, readCorpus } from "./diff/corpus/corpus.js";
 import { diffWithBase } from "./diff/diff-with-base.js";
 import { SpecError } from "./spec/source.js";
+import { readFlags } from "./tasks/flags.js";
 import { root } from "./tasks/turbo.js";
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
+  const { values } = readFlags({
     options: {
       base: { type: "string", default: "HEAD" },
       format: { type: "string", default: "terminal" },

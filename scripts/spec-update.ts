@@ -4,12 +4,12 @@
  * packages, tells what changed for users and drafts the changeset. Unless all
  * of it succeeds, nothing is written.
  */
-import { parseArgs } from "node:util";
 import { SpecError } from "./spec/source.js";
+import { readFlags } from "./tasks/flags.js";
 import { root } from "./tasks/turbo.js";
 import { updateSpecification } from "./update/update-specification.js";
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = readFlags({
   allowPositionals: true,
   options: {
     from: { type: "string" },

@@ -4,11 +4,11 @@
  * runtime and bundler that they promise to work with. `--quick` checks all
  * together with the tools that are here.
  */
-import { parseArgs } from "node:util";
+import { readFlags } from "./tasks/flags.js";
 import { turbo } from "./tasks/turbo.js";
 import { verifyPackages } from "./verify/verify.js";
 
-const { values } = parseArgs({
+const { values } = readFlags({
   options: { quick: { type: "boolean", default: false } },
 });
 const build = await turbo([

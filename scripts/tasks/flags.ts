@@ -1,0 +1,27 @@
+import { type ParseArgsConfig, parseArgs } from "node:util";
+
+/**
+ * Reads the flags of a command. A wrong one ends the process with a sentence
+ * and exit code 1.
+ *
+ * @param config - As `parseArgs` of Node.js takes it.
+ */
+export function readFlags<Config extends ParseArgsConfig>(
+  config: Config,
+): ReturnType<typeof parseArgs<Config>> {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    if (!isFlagFault(error)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+}
+
+function isFlagFault(error: unknown): error is Error {
+  return (
+    error instanceof TypeError &&
+    "code" in error &&
+    String(error.code).startsWith("ERR_PARSE_ARGS")
+  );
+}
