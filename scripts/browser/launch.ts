@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
 import { access, constants } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { promisify } from "node:util";
 import { type Browser, chromium } from "playwright-core";
 
@@ -14,6 +16,10 @@ const CANDIDATES = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ];
+
+const INSTALL_LOCK = path.join(tmpdir(), "install-chromium.lock");
+const INSTALL =
+  "command -v chromium || (apt-get update && apt-get install -y chromium)";
 
 /** Keeps a browser under test from talking to anybody but the page. */
 const QUIET = [
@@ -58,10 +64,11 @@ async function installChromium(): Promise<void> {
   if (process.platform !== "linux" || process.getuid?.() !== 0) {
     throw new Error(noBrowser("it cannot be installed from here"));
   }
+  console.error("Installing Chromium for the browser tests with apt-get …");
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   try {
-    await execute("apt-get", ["update"], { env });
-    await execute("apt-get", ["install", "-y", "chromium"], {
+    // Test files run side by side: the first one installs, the others wait.
+    await execute("flock", [INSTALL_LOCK, "sh", "-c", INSTALL], {
       env,
       maxBuffer: 64 * 1024 * 1024,
     });
