@@ -14,7 +14,8 @@ export function relativeTime(iso: string, now: number = Date.now()): string {
   const seconds = (Date.parse(iso) - now) / 1000;
   for (const [unit, size] of UNITS) {
     if (Math.abs(seconds) >= size) {
-      return format.format(Math.round(seconds / size), unit);
+      // Cut, not rounded: 59 minutes and 50 seconds are not an hour yet.
+      return format.format(Math.trunc(seconds / size), unit);
     }
   }
   return "just now";
