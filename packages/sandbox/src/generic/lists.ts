@@ -6,7 +6,7 @@ import type { OpenApiDocument, Schema } from "../spec/document.js";
 import type { AnswerBody } from "../spec/operations.js";
 import { formatTimestamp } from "../storage/timestamps.js";
 import { isObject, type BodySource } from "./bodies.js";
-import { flatten } from "./schemas.js";
+import { flatten } from "../spec/schemas.js";
 import { EPOCH } from "./texts.js";
 
 /** How many items a made-up list has. */

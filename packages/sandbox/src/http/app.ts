@@ -9,7 +9,6 @@ import type { Call, Handlers, OperationId } from "../resources/handler.js";
 import type { Description } from "../spec/description.js";
 import { basePath } from "../spec/document.js";
 import type { Operation } from "../spec/operations.js";
-import type { SchemaValidator } from "../spec/validator.js";
 import type { Database } from "../storage/database.js";
 import { createKeyCheck } from "./authentication.js";
 import { readBody } from "./body.js";
@@ -62,7 +61,7 @@ type AppContext = Context<{ Bindings: Exchange }>;
  * fault, key, preferred answer, path, query, headers, body, handler.
  */
 export function createApp(parts: AppParts): App {
-  const { operations, validator } = parts.description;
+  const { operations } = parts.description;
   const requireKey = createKeyCheck(parts.apiKey);
   const app = new Hono<{ Bindings: Exchange }>();
 
@@ -125,9 +124,7 @@ export function createApp(parts: AppParts): App {
           operation,
           parts.generic,
         );
-        return (
-          preferred ?? handle(parts, { context, operation, validator, hasKey })
-        );
+        return preferred ?? handle(parts, { context, operation, hasKey });
       }),
     );
   }
@@ -173,11 +170,11 @@ async function handle(
   call: {
     context: AppContext;
     operation: Operation;
-    validator: SchemaValidator;
     hasKey: boolean;
   },
 ): Promise<Reply> {
-  const { context, operation, validator, hasKey } = call;
+  const { context, operation, hasKey } = call;
+  const { description } = parts;
   const registered = parts.handlers[operation.operationId as OperationId];
   const special = typeof registered === "object" ? registered : undefined;
   const run = typeof registered === "object" ? registered.handle : registered;
@@ -189,11 +186,15 @@ async function handle(
       query: readQuery(
         operation,
         url.searchParams,
-        validator,
+        description,
         special?.lenient,
       ),
-      header: readHeaders(operation, context.req.raw.headers),
-      body: body && (await readBody(context.req.raw, body, validator)),
+      header: readHeaders(
+        description.document,
+        operation,
+        context.req.raw.headers,
+      ),
+      body: body && (await readBody(context.req.raw, body, description)),
     }))),
     url,
     database: context.env.database,

@@ -1,5 +1,5 @@
-import type { OpenApiDocument, Schema } from "../spec/document.js";
-import { resolve } from "../spec/operations.js";
+import type { OpenApiDocument, Schema } from "./document.js";
+import { resolve } from "./operations.js";
 
 /** One plain schema instead of a `$ref` and of the parts of an `allOf`. */
 export function flatten(document: OpenApiDocument, schema: Schema): Schema {
