@@ -3,9 +3,9 @@ import type { Clock } from "../clock.js";
 import type { ApiLog } from "../api-log.js";
 import type { Deliver, Publish } from "../events.js";
 import type { Fault, FaultTarget } from "../faults.js";
-import type { GenericAnswers } from "../generic/answers.js";
+import type { PlayAnswer } from "../documented/answers.js";
 import type { OpenEntry } from "../request-log.js";
-import type { Call, Handlers, OperationId } from "../resources/handler.js";
+import type { AllHandlers, Call, OperationId } from "../resources/handler.js";
 import type { Description } from "../spec/description.js";
 import { basePath } from "../spec/document.js";
 import type { Operation } from "../spec/operations.js";
@@ -22,9 +22,9 @@ import { bySpecificity, methodsByPath, routeOf } from "./routes.js";
 /** What the application is built from. */
 export interface AppParts {
   description: Description;
-  handlers: Handlers;
-  /** Answers the operations that have no handler. */
-  generic: GenericAnswers;
+  handlers: AllHandlers;
+  /** Gives the documented answers that requests ask for. */
+  play: PlayAnswer;
   apiKey: string;
   clock: Clock;
   apiLog: ApiLog;
@@ -122,7 +122,7 @@ export function createApp(parts: AppParts): App {
         const preferred = preferredReply(
           context.req.raw,
           operation,
-          parts.generic,
+          parts.play,
         );
         return preferred ?? handle(parts, { context, operation, hasKey });
       }),
@@ -204,7 +204,6 @@ async function handle(
     deliver: context.env.deliver,
     settleLogs: context.env.settleLogs,
   };
-  if (!run) return parts.generic.succeed(operation, checked);
   // Path, query and body were checked against the very description that the
   // handler's types were generated from.
   return (run as (call: Call<OperationId>) => Promise<Reply>)(
@@ -214,7 +213,7 @@ async function handle(
 
 /** Reads a request; a problem with it is the operation's to word. */
 async function refusing<T>(
-  registered: Handlers[OperationId],
+  registered: AllHandlers[OperationId],
   read: () => Promise<T>,
 ): Promise<T> {
   const refuse = typeof registered === "object" ? registered.refuse : undefined;
