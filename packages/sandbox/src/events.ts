@@ -1,4 +1,5 @@
 import type { Row } from "@libsql/client";
+import type { WhatsappPhoneNumber } from "@kapso-platform/types";
 
 /** Something that happened in the sandbox, for the webhooks that want it. */
 export interface SandboxEvent {
@@ -8,8 +9,13 @@ export interface SandboxEvent {
   phoneNumberId: string | null;
   /** What is delivered, as the API shows it. */
   payload: Readonly<Record<string, unknown>>;
-  /** The same as Meta tells it, for webhooks that forward Meta's payloads. */
-  metaPayload?: Readonly<Record<string, unknown>>;
+  /**
+   * The same as Meta tells it of the own number, for webhooks that forward
+   * Meta's payloads.
+   */
+  metaPayload?: (
+    number: WhatsappPhoneNumber,
+  ) => Readonly<Record<string, unknown>>;
   /** The contact's number, where a conversation is concerned. */
   contactNumber?: string | null;
 }

@@ -2,7 +2,7 @@ import { createApiLog } from "./api-log.js";
 import { createClock } from "./clock.js";
 import { SandboxError } from "./errors.js";
 import { createFaults, type Faults } from "./faults.js";
-import { createGenericAnswers } from "./generic/answers.js";
+import { createPlayAnswer } from "./documented/answers.js";
 import { createApp, type Surroundings } from "./http/app.js";
 import { playToFetch, type Outcome } from "./http/outcome.js";
 import { LOOPBACK, startServer, type Listener } from "./http/server.js";
@@ -105,7 +105,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const app = createApp({
     description: bundledDescription(),
     handlers,
-    generic: createGenericAnswers(bundledDescription(), resolved.seed),
+    play: createPlayAnswer(bundledDescription(), resolved.seed),
     apiKey,
     clock,
     apiLog,

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createPlayAnswer } from "../src/documented/answers.js";
 import { bundledDescription } from "../src/spec/description.js";
 import { call, idOf, startEmpty } from "./support/api.js";
 import { requestOf } from "./support/requests.js";
@@ -26,6 +27,19 @@ test("every documented answer of every operation can be asked for", async () => 
   }
   expect(asked).toBeGreaterThan(500);
 }, 120_000);
+
+test("is the same for a seed, and made up differently for another", () => {
+  const [first, again, other] = [7, 7, 8].map((seed) => {
+    const play = createPlayAnswer(bundledDescription(), seed);
+    return operations.flatMap((operation) =>
+      [...operation.answers].map(([status, answer]) =>
+        play(operation, status, answer),
+      ),
+    );
+  });
+  expect(again).toEqual(first);
+  expect(other).not.toEqual(first);
+}, 60_000);
 
 test("says why in the words of the description", async () => {
   const sandbox = await startEmpty();

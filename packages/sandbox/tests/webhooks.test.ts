@@ -1,5 +1,9 @@
 import { createHmac } from "node:crypto";
-import type { WebhookDelivery, WhatsappWebhook } from "@kapso-platform/types";
+import type {
+  WebhookDelivery,
+  WhatsappPhoneNumber,
+  WhatsappWebhook,
+} from "@kapso-platform/types";
 import { expect, test, vi } from "vitest";
 import { createSandbox, type Sandbox } from "../src/index.js";
 import { call, idOf, startEmpty, startSandbox } from "./support/api.js";
@@ -264,12 +268,34 @@ test("a webhook of kind meta gets Meta's payload and no signature", async () => 
     text: "Hi",
   });
   const { body, headers } = await receiver.delivery(0);
-  const payload = JSON.parse(body) as {
-    entry: { changes: { value: { messages: { id: string }[] } }[] }[];
-  };
-  const { value } = payload.entry[0]!.changes[0]!;
-  expect(value.messages[0]).toMatchObject({ id: message.id });
-  expect(value.messages[0]).not.toHaveProperty("kapso");
+  const own = await call<{ data: WhatsappPhoneNumber }>(
+    sandbox,
+    "/whatsapp/phone_numbers/1234567890",
+  );
+  const { data: number } = own.body;
+  const { kapso: _, ...plain } = message;
+  expect(JSON.parse(body)).toEqual({
+    object: "whatsapp_business_account",
+    entry: [
+      {
+        id: number.business_account_id,
+        changes: [
+          {
+            field: "messages",
+            value: {
+              messaging_product: "whatsapp",
+              metadata: {
+                display_phone_number: number.display_phone_number_normalized,
+                phone_number_id: "1234567890",
+              },
+              contacts: [{ wa_id: "14155550123", profile: { name: null } }],
+              messages: [plain],
+            },
+          },
+        ],
+      },
+    ],
+  });
   expect(headers).toHaveProperty("x-idempotency-key");
   expect(headers).not.toHaveProperty("x-webhook-signature");
 });

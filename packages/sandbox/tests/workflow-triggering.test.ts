@@ -72,6 +72,30 @@ test("a message to the number starts the workflow, the next one answers it", asy
   expect(await executionsOf(id)).toHaveLength(2);
 });
 
+test("several triggers that ask for one message start the workflow once", async () => {
+  const id = await triggered(INBOUND);
+  for (const trigger of [
+    INBOUND,
+    { trigger_type: "whatsapp_event", event: "whatsapp.message.received" },
+    { trigger_type: "whatsapp_event", event: "whatsapp.message.received" },
+  ]) {
+    const { status } = await call(sandbox, `/workflows/${id}/triggers`, {
+      method: "POST",
+      body: { trigger },
+    });
+    expect(status).toBe(201);
+  }
+  await sandbox.receiveMessage({ from: "14155550101", text: "Hello" });
+  advance(1000);
+  expect(await executionsOf(id)).toMatchObject([{ status: "waiting" }]);
+  await sandbox.receiveMessage({ from: "14155550101", text: "Order 7" });
+  advance(1000);
+  expect(await executionsOf(id)).toMatchObject([{ status: "ended" }]);
+  // In another conversation the workflow is not on.
+  await sandbox.receiveMessage({ from: "14155550102", text: "Hello" });
+  expect(await executionsOf(id)).toHaveLength(2);
+});
+
 test("what is inactive, or of another number, starts nothing", async () => {
   const id = await triggered({ ...INBOUND, active: false });
   await sandbox.receiveMessage({ from: "14155550101" });

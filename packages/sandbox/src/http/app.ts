@@ -3,13 +3,12 @@ import type { Clock } from "../clock.js";
 import type { ApiLog } from "../api-log.js";
 import type { Deliver, Publish } from "../events.js";
 import type { Fault, FaultTarget } from "../faults.js";
-import type { GenericAnswers } from "../generic/answers.js";
+import type { PlayAnswer } from "../documented/answers.js";
 import type { OpenEntry } from "../request-log.js";
-import type { Call, Handlers, OperationId } from "../resources/handler.js";
+import type { AllHandlers, Call, OperationId } from "../resources/handler.js";
 import type { Description } from "../spec/description.js";
 import { basePath } from "../spec/document.js";
 import type { Operation } from "../spec/operations.js";
-import type { SchemaValidator } from "../spec/validator.js";
 import type { Database } from "../storage/database.js";
 import { createKeyCheck } from "./authentication.js";
 import { readBody } from "./body.js";
@@ -23,9 +22,9 @@ import { bySpecificity, methodsByPath, routeOf } from "./routes.js";
 /** What the application is built from. */
 export interface AppParts {
   description: Description;
-  handlers: Handlers;
-  /** Answers the operations that have no handler. */
-  generic: GenericAnswers;
+  handlers: AllHandlers;
+  /** Gives the documented answers that requests ask for. */
+  play: PlayAnswer;
   apiKey: string;
   clock: Clock;
   apiLog: ApiLog;
@@ -62,7 +61,7 @@ type AppContext = Context<{ Bindings: Exchange }>;
  * fault, key, preferred answer, path, query, headers, body, handler.
  */
 export function createApp(parts: AppParts): App {
-  const { operations, validator } = parts.description;
+  const { operations } = parts.description;
   const requireKey = createKeyCheck(parts.apiKey);
   const app = new Hono<{ Bindings: Exchange }>();
 
@@ -123,11 +122,9 @@ export function createApp(parts: AppParts): App {
         const preferred = preferredReply(
           context.req.raw,
           operation,
-          parts.generic,
+          parts.play,
         );
-        return (
-          preferred ?? handle(parts, { context, operation, validator, hasKey })
-        );
+        return preferred ?? handle(parts, { context, operation, hasKey });
       }),
     );
   }
@@ -173,11 +170,11 @@ async function handle(
   call: {
     context: AppContext;
     operation: Operation;
-    validator: SchemaValidator;
     hasKey: boolean;
   },
 ): Promise<Reply> {
-  const { context, operation, validator, hasKey } = call;
+  const { context, operation, hasKey } = call;
+  const { description } = parts;
   const registered = parts.handlers[operation.operationId as OperationId];
   const special = typeof registered === "object" ? registered : undefined;
   const run = typeof registered === "object" ? registered.handle : registered;
@@ -189,11 +186,15 @@ async function handle(
       query: readQuery(
         operation,
         url.searchParams,
-        validator,
+        description,
         special?.lenient,
       ),
-      header: readHeaders(operation, context.req.raw.headers),
-      body: body && (await readBody(context.req.raw, body, validator)),
+      header: readHeaders(
+        description.document,
+        operation,
+        context.req.raw.headers,
+      ),
+      body: body && (await readBody(context.req.raw, body, description)),
     }))),
     url,
     database: context.env.database,
@@ -203,7 +204,6 @@ async function handle(
     deliver: context.env.deliver,
     settleLogs: context.env.settleLogs,
   };
-  if (!run) return parts.generic.succeed(operation, checked);
   // Path, query and body were checked against the very description that the
   // handler's types were generated from.
   return (run as (call: Call<OperationId>) => Promise<Reply>)(
@@ -213,7 +213,7 @@ async function handle(
 
 /** Reads a request; a problem with it is the operation's to word. */
 async function refusing<T>(
-  registered: Handlers[OperationId],
+  registered: AllHandlers[OperationId],
   read: () => Promise<T>,
 ): Promise<T> {
   const refuse = typeof registered === "object" ? registered.refuse : undefined;

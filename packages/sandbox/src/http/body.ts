@@ -1,19 +1,19 @@
-import type { Schema } from "../spec/document.js";
-import { expectation } from "../spec/expectation.js";
+import type { Description } from "../spec/description.js";
+import { joined } from "../spec/expectation.js";
+import { findFault, type SchemaFault } from "../spec/fault.js";
 import type { RequestBody } from "../spec/operations.js";
-import type { SchemaValidator, Violation } from "../spec/validator.js";
 import { HttpProblem, quote } from "./problem.js";
 
 /**
  * Reads the JSON body of a request and checks it against its schema.
  *
  * @throws HttpProblem 415 for another content type, 400 for text that is not
- *   JSON, 422 naming the first member that violates the schema.
+ *   JSON, 422 naming the first member that does not fit.
  */
 export async function readBody(
   request: Request,
   body: RequestBody,
-  validator: SchemaValidator,
+  description: Description,
 ): Promise<unknown> {
   const type = request.headers.get("content-type");
   const essence = type?.split(";")[0]?.trim().toLowerCase() ?? "";
@@ -40,25 +40,45 @@ export async function readBody(
       `The request body is not valid JSON: ${reason}.`,
     );
   }
-  const [first] = validator.check(body.pointer, value);
-  if (first) {
-    const { path, missing } = first;
-    throw new HttpProblem(422, explain(first), {
-      member: [...path, ...(missing === undefined ? [] : [missing])].join("."),
+  const fault = findFault(description, body.pointer, value);
+  if (fault) {
+    throw new HttpProblem(422, explain(fault), {
+      member: [...fault.path, ...memberOf(fault)].join("."),
     });
   }
   return value;
 }
 
-/** A violation of the body as a sentence that names the member. */
-export function explain(violation: Violation): string {
-  const name = violation.path.join(".");
-  const schema = (violation.schema ?? {}) as Schema;
-  if (violation.missing !== undefined) {
-    const missing = [...violation.path, violation.missing].join(".");
-    const wanted = schema.properties?.[violation.missing];
-    return `Body member "${missing}" is missing; it must be ${expectation(wanted ?? {})}.`;
+/** A fault of the body as a sentence that names the member. */
+export function explain(fault: SchemaFault): string {
+  const { path } = fault;
+  const at = (name: string) => `"${[...path, name].join(".")}"`;
+  switch (fault.kind) {
+    case "value": {
+      const subject =
+        path.length === 0
+          ? "The request body"
+          : `Body member "${path.join(".")}"`;
+      return `${subject} must be ${fault.expected}; got ${quote(fault.value)}.`;
+    }
+    case "unknown":
+      return `Body member ${at(fault.member)} is not known here; allowed are ${joined(fault.known, "and")}.`;
+    case "missing": {
+      const [only, ...more] = fault.members;
+      if (only && more.length === 0) {
+        return `Body member ${at(only.name)} is missing; it must be ${only.expected}.`;
+      }
+      const members = fault.members.map(
+        ({ name, expected }) => `${at(name)} (${expected})`,
+      );
+      return `Body member ${joined(members, "or")} is missing; one of them is needed.`;
+    }
   }
-  const subject = name === "" ? "The request body" : `Body member "${name}"`;
-  return `${subject} must be ${expectation(schema)}; got ${quote(violation.value)}.`;
+}
+
+/** The step from the path of a fault to the member that it is about. */
+function memberOf(fault: SchemaFault): string[] {
+  if (fault.kind === "value") return [];
+  if (fault.kind === "unknown") return [fault.member];
+  return fault.members.slice(0, 1).map(({ name }) => name);
 }

@@ -1,7 +1,8 @@
-import type { Schema } from "../spec/document.js";
+import type { Description } from "../spec/description.js";
+import type { OpenApiDocument, Schema } from "../spec/document.js";
 import { expectation, mainType } from "../spec/expectation.js";
 import type { Operation, Parameter } from "../spec/operations.js";
-import { isUuid, type SchemaValidator } from "../spec/validator.js";
+import { isUuid } from "../spec/validator.js";
 import { HttpProblem, notFound, quote, unprocessable } from "./problem.js";
 
 /** Typed values of declared query parameters, by name. */
@@ -17,18 +18,18 @@ export type QueryValues = Record<string, unknown>;
 export function readQuery(
   operation: Operation,
   search: URLSearchParams,
-  validator: SchemaValidator,
+  { document, validator }: Description,
   lenient: readonly string[] = [],
 ): QueryValues {
   const values: QueryValues = {};
   for (const parameter of operation.queryParameters) {
     const { name, schema } = parameter;
     const given = search.getAll(name);
-    const value = readValue(parameter, given);
+    const value = readValue(document, parameter, given);
     if (value === undefined) {
       if (parameter.required) {
         throw unprocessable(
-          `Query parameter "${name}" is missing; it must be ${expectation(schema)}.`,
+          `Query parameter "${name}" is missing; it must be ${expectation(document, schema)}.`,
         );
       }
       if (schema.default !== undefined) values[name] = schema.default;
@@ -39,7 +40,8 @@ export function readQuery(
       .filter(
         ({ keyword }) => keyword !== "maximum" || !lenient.includes(name),
       );
-    if (violations.length > 0) throw invalid(name, given[0] ?? "", schema);
+    if (violations.length > 0)
+      throw invalid(document, name, given[0] ?? "", schema);
     values[name] = normalise(value, schema);
   }
   checkExclusive(operation, search);
@@ -74,6 +76,7 @@ export function readPath(
  * @throws HttpProblem 400 for a required one that is missing or empty.
  */
 export function readHeaders(
+  document: OpenApiDocument,
   operation: Operation,
   headers: Headers,
 ): Record<string, string> {
@@ -84,7 +87,7 @@ export function readHeaders(
     else if (required) {
       throw new HttpProblem(
         400,
-        `Header "${name}" is missing; it must be ${expectation(schema)}.`,
+        `Header "${name}" is missing; it must be ${expectation(document, schema)}.`,
       );
     }
   }
@@ -92,6 +95,7 @@ export function readHeaders(
 }
 
 function readValue(
+  document: OpenApiDocument,
   { name, schema }: Parameter,
   given: readonly string[],
 ): unknown {
@@ -99,7 +103,9 @@ function readValue(
     const items = given.flatMap((text) => text.split(","));
     return items.length === 0
       ? undefined
-      : items.map((item) => readScalar(name, item, schema.items ?? {}));
+      : items.map((item) =>
+          readScalar(document, name, item, schema.items ?? {}),
+        );
   }
   const [text, ...more] = given;
   if (text === undefined) return undefined;
@@ -111,10 +117,15 @@ function readValue(
   const isFreeText =
     mainType(schema) === "string" && !schema.enum && !schema.format;
   if (text === "" && isFreeText) return undefined;
-  return readScalar(name, text, schema);
+  return readScalar(document, name, text, schema);
 }
 
-function readScalar(name: string, text: string, schema: Schema): unknown {
+function readScalar(
+  document: OpenApiDocument,
+  name: string,
+  text: string,
+  schema: Schema,
+): unknown {
   switch (mainType(schema)) {
     case "integer": {
       const value = Number(text);
@@ -130,7 +141,7 @@ function readScalar(name: string, text: string, schema: Schema): unknown {
     default:
       return text;
   }
-  throw invalid(name, text, schema);
+  throw invalid(document, name, text, schema);
 }
 
 function normalise(value: unknown, schema: Schema): unknown {
@@ -139,13 +150,18 @@ function normalise(value: unknown, schema: Schema): unknown {
     : value;
 }
 
-function invalid(name: string, text: string, schema: Schema) {
+function invalid(
+  document: OpenApiDocument,
+  name: string,
+  text: string,
+  schema: Schema,
+) {
   const hint =
     schema.format === "date-time" && / \d{2}:\d{2}$/.test(text)
       ? ' A "+" in a URL means a space: write it as %2B.'
       : "";
   return unprocessable(
-    `Query parameter "${name}" must be ${expectation(schema)}; got ${quote(text)}.${hint}`,
+    `Query parameter "${name}" must be ${expectation(document, schema)}; got ${quote(text)}.${hint}`,
   );
 }
 

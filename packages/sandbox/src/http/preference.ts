@@ -1,4 +1,4 @@
-import type { GenericAnswers } from "../generic/answers.js";
+import type { PlayAnswer } from "../documented/answers.js";
 import type { Operation } from "../spec/operations.js";
 import { HttpProblem, quote } from "./problem.js";
 import type { Reply } from "./reply.js";
@@ -22,7 +22,7 @@ const APPLIED_HEADER = "Preference-Applied";
 export function preferredReply(
   request: Request,
   operation: Operation,
-  generic: GenericAnswers,
+  play: PlayAnswer,
 ): Reply | undefined {
   const code = preferredCode(request.headers);
   if (code === undefined) return undefined;
@@ -35,7 +35,7 @@ export function preferredReply(
       `The ${PREFER_HEADER} header must ask for a documented status of ${operation.operationId}, one of ${documented}; got ${quote(code)}.`,
     );
   }
-  const reply = generic.play(operation, status, answer);
+  const reply = play(operation, status, answer);
   const headers = { ...reply.headers, [APPLIED_HEADER]: `code=${code}` };
   return { ...reply, headers };
 }

@@ -69,7 +69,10 @@ export interface LenientHandler<Id extends OperationId> {
   handle: Handler<Id>;
 }
 
-/** The handlers of some operations, by operationId. */
-export type Handlers = {
-  readonly [Id in OperationId]?: Handler<Id> | LenientHandler<Id>;
+/** The handlers of all operations, by operationId. */
+export type AllHandlers = {
+  readonly [Id in OperationId]: Handler<Id> | LenientHandler<Id>;
 };
+
+/** The handlers of some operations: those of one area. */
+export type Handlers = Partial<AllHandlers>;

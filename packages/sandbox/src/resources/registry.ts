@@ -17,7 +17,7 @@ import { functionHandlers } from "./functions.js";
 import { fundingPortfolioHandlers } from "./funding-portfolios.js";
 import { fundingUsageHandlers } from "./funding-usage.js";
 import { fundingHandlers } from "./funding.js";
-import type { Handlers } from "./handler.js";
+import type { AllHandlers } from "./handler.js";
 import { inboxEmbedHandlers } from "./inbox-embeds.js";
 import { logSearchHandlers } from "./log-search.js";
 import { marketingPreferenceHandlers } from "./marketing-preferences.js";
@@ -43,10 +43,10 @@ import { workflowTriggerHandlers } from "./workflow-triggers.js";
 import { workflowHandlers } from "./workflows.js";
 
 /**
- * Which handler answers which operation. An operation that is missing here gets
- * a generic answer, made up from the description (`../generic`).
+ * Which handler answers which operation. The type wants one for each operation
+ * of the description.
  *
- * To make an area of the API stateful, add
+ * To add an area of the API, add
  * - its tables in `../storage/tables/<area>.ts`, spread in `../storage/schema.ts`;
  * - what the rows look like in answers in `../storage/<area>.ts`;
  * - its handlers in a file of this folder, spread below;
@@ -57,7 +57,7 @@ import { workflowHandlers } from "./workflows.js";
  * A handler that makes something happen which webhooks can ask for passes it to
  * `publish`.
  */
-export const handlers: Handlers = {
+export const handlers: AllHandlers = {
   ...eventHandlers,
   ...providerModelHandlers,
   ...mediaHandlers,

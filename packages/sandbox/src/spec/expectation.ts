@@ -1,36 +1,86 @@
-import type { Schema } from "./document.js";
+import type { OpenApiDocument, Schema } from "./document.js";
+import { alternatives, flatten } from "./schemas.js";
 
 /**
  * What a schema allows, as the end of the sentence "must be …": for error
  * messages that tell the reader what would be right.
  */
-export function expectation(schema: Schema): string {
-  if (schema.enum) return `one of ${schema.enum.join(", ")}`;
-  const type = mainType(schema);
+export function expectation(document: OpenApiDocument, schema: Schema): string {
+  return joined(kindsOf(document, schema), "or");
+}
+
+/** Words as an enumeration: `a, b or c`. */
+export function joined(words: readonly string[], last: "and" | "or"): string {
+  return words.length < 2
+    ? words.join("")
+    : `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
+}
+
+/** Every kind of value that a schema allows, `null` at the end. */
+function kindsOf(document: OpenApiDocument, given: Schema): string[] {
+  const schema = flatten(document, given);
+  if (schema.const !== undefined) return [JSON.stringify(schema.const)];
+  if (schema.enum) return [`one of ${schema.enum.map(String).join(", ")}`];
+  const options = alternatives(document, schema);
+  const kinds =
+    options.length > 1
+      ? options.flatMap((option) =>
+          // What each object has to have would make the sentence too long.
+          mainType(option) === "object"
+            ? ["an object"]
+            : kindsOf(document, option),
+        )
+      : typesOf(schema).flatMap((type) => kindOf(document, schema, type));
+  const named = new Set(kinds.filter((kind) => kind !== "null"));
+  // Every integer is a number.
+  if (named.has("a number")) named.delete("an integer");
+  const all = [...named, ...(kinds.includes("null") ? ["null"] : [])];
+  return all.length > 0 ? all : ["a value that the API description allows"];
+}
+
+function kindOf(
+  document: OpenApiDocument,
+  schema: Schema,
+  type: string,
+): string[] {
   switch (type) {
     case "integer":
     case "number": {
       const kind = type === "integer" ? "an integer" : "a number";
       const { minimum, maximum } = schema;
       if (minimum !== undefined && maximum !== undefined) {
-        return `${kind} from ${minimum} to ${maximum}`;
+        return [`${kind} from ${minimum} to ${maximum}`];
       }
-      if (minimum !== undefined) return `${kind} of at least ${minimum}`;
-      if (maximum !== undefined) return `${kind} of at most ${maximum}`;
-      return kind;
+      if (minimum !== undefined) return [`${kind} of at least ${minimum}`];
+      if (maximum !== undefined) return [`${kind} of at most ${maximum}`];
+      return [kind];
     }
     case "boolean":
-      return "true or false";
-    case "array":
-      return schema.items
-        ? `a list${lengthOf(schema.minItems, schema.maxItems, "item")} whose items are each ${expectation(schema.items)}`
-        : "a list";
-    case "object":
-      return "an object";
+      return ["true", "false"];
+    case "null":
+      return ["null"];
+    case "array": {
+      const list = `a list${lengthOf(schema.minItems, schema.maxItems, "item")}`;
+      return [
+        schema.items
+          ? `${list} whose items are each ${expectation(document, schema.items)}`
+          : list,
+      ];
+    }
+    case "object": {
+      const members = schema.required?.map((name) => `"${name}"`) ?? [];
+      return [
+        members.length > 0
+          ? `an object with ${joined(members, "and")}`
+          : "an object",
+      ];
+    }
     case "string":
-      return `${expectedText(schema.format)}${lengthOf(schema.minLength, schema.maxLength, "character")}${schema.pattern === undefined ? "" : ` that matches ${schema.pattern}`}`;
+      return [
+        `${expectedText(schema.format)}${lengthOf(schema.minLength, schema.maxLength, "character")}${schema.pattern === undefined ? "" : ` that matches ${schema.pattern}`}`,
+      ];
     default:
-      return "a value that the API description allows";
+      return [];
   }
 }
 
@@ -48,6 +98,12 @@ function lengthOf(
   return bounds.length === 0
     ? ""
     : ` of ${bounds.join(" and ")} ${unit}${last === 1 ? "" : "s"}`;
+}
+
+/** The types that a schema declares; empty where it declares none. */
+export function typesOf({ type }: Schema): readonly string[] {
+  if (type === undefined) return [];
+  return typeof type === "string" ? [type] : type;
 }
 
 /** The type of a schema, `null` aside; undefined where none is declared. */

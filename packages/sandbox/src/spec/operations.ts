@@ -191,12 +191,18 @@ export function resolve<T extends object>(
     .map((step) =>
       decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~"),
     );
+  // The description says what kind of object a reference leads to.
+  return resolve(document, nodeAt(document, steps) as T | Reference, steps);
+}
+
+/** The node at the end of a pointer, a reference as it stands. */
+export function nodeAt(document: OpenApiDocument, pointer: Pointer): object {
   let target: unknown = document;
-  for (const step of steps) {
+  for (const step of pointer) {
     target = (target as Record<string, unknown> | undefined)?.[step];
   }
   if (typeof target !== "object" || target === null) {
-    throw new Error(`The API description has no ${node.$ref}.`);
+    throw new Error(`The API description has no #/${pointer.join("/")}.`);
   }
-  return resolve(document, target as T | Reference, steps);
+  return target;
 }

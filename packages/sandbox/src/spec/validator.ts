@@ -11,7 +11,6 @@ export interface Violation {
   keyword: string;
   /** The schema that was violated. */
   schema: unknown;
-  value: unknown;
   /** The missing member, for `required`. */
   missing?: string;
   message: string;
@@ -66,7 +65,6 @@ function toViolation(error: ErrorObject): Violation {
     path,
     keyword: error.keyword,
     schema: error.parentSchema,
-    value: error.data,
     ...(typeof missing === "string" && { missing }),
     message: error.message ?? error.keyword,
   };

@@ -1,6 +1,7 @@
 import type {
   WhatsappConversation,
   WhatsappMessage,
+  WhatsappPhoneNumber,
 } from "@kapso-platform/types";
 import type { SandboxEvent } from "../events.js";
 import type { ReceivedMessage } from "../inbound.js";
@@ -34,7 +35,7 @@ export function messageEvent(
       phone_number_id: phoneNumberId,
     },
     ...(what === "received" && {
-      metaPayload: metaPayload(message, conversation),
+      metaPayload: (number) => metaPayload(message, conversation, number),
     }),
   };
 }
@@ -77,6 +78,7 @@ export function phoneNumberEvent(
 function metaPayload(
   message: WhatsappMessage,
   conversation: WhatsappConversation,
+  number: WhatsappPhoneNumber,
 ): Record<string, unknown> {
   const { kapso, ...plain } = message;
   const name = kapso.contact_name;
@@ -84,13 +86,17 @@ function metaPayload(
     object: "whatsapp_business_account",
     entry: [
       {
-        id: PROJECT_ID,
+        id: number.business_account_id,
         changes: [
           {
             field: "messages",
             value: {
               messaging_product: "whatsapp",
-              metadata: { phone_number_id: conversation.phone_number_id },
+              metadata: {
+                // Meta writes the number as digits here.
+                display_phone_number: number.display_phone_number_normalized,
+                phone_number_id: number.phone_number_id,
+              },
               contacts: [
                 { wa_id: conversation.phone_number, profile: { name } },
               ],

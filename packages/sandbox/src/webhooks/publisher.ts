@@ -11,6 +11,7 @@ import {
   type Database,
 } from "../storage/database.js";
 import { insertStatements } from "../storage/insert.js";
+import { findPhoneNumber, toPhoneNumber } from "../storage/phone-numbers.js";
 import { MAX_DELIVERIES } from "../storage/webhook-deliveries.js";
 import { readSubscribers } from "../storage/webhooks.js";
 import type { DeliveryTimes } from "./times.js";
@@ -45,7 +46,8 @@ export async function deliverTo(
 ): Promise<void> {
   const { database, clock, lifetime } = parts;
   const kind = requiredText(webhook, "kind");
-  const payload = kind === "meta" ? event.metaPayload : event.payload;
+  const payload =
+    kind === "meta" ? await metaPayload(database, event) : event.payload;
   // Meta has no word for what Kapso alone knows.
   if (!payload) return;
   const delivery: OutgoingDelivery = {
@@ -85,6 +87,16 @@ export async function deliverTo(
   if (!isLoopback(delivery.url)) return;
   // Runs on behind the answer; the end of the sandbox ends it.
   void lifetime.during(deliver(delivery, parts)).catch(() => undefined);
+}
+
+/** What Meta tells of an event; undefined where it tells nothing. */
+async function metaPayload(
+  database: Database,
+  event: SandboxEvent,
+): Promise<Readonly<Record<string, unknown>> | undefined> {
+  if (!event.metaPayload || event.phoneNumberId === null) return undefined;
+  const number = await findPhoneNumber(database, event.phoneNumberId);
+  return number && event.metaPayload(toPhoneNumber(number));
 }
 
 async function deliver(

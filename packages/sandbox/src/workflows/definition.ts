@@ -10,6 +10,7 @@ import type {
 import { explain } from "../http/body.js";
 import { quote, unprocessable } from "../http/problem.js";
 import { bundledDescription } from "../spec/description.js";
+import { findFault } from "../spec/fault.js";
 import { branchesOf } from "./steps.js";
 
 type NodeType = WorkflowDefinitionInputNode["data"]["node_type"];
@@ -63,14 +64,13 @@ function toNode(
 ): WorkflowDefinitionNode {
   const { node_type: type, config, display_name: name } = input.data;
   const place = `${NODES}.${index}.data.config`;
-  const [violation] = bundledDescription().validator.check(
+  const fault = findFault(
+    bundledDescription(),
     ["components", "schemas", CONFIG_SCHEMAS[type]],
     config,
+    place.split("."),
   );
-  if (violation) {
-    const path = [...place.split("."), ...violation.path];
-    throw unprocessable(explain({ ...violation, path }));
-  }
+  if (fault) throw unprocessable(explain(fault));
   return {
     id: input.id,
     type: "flow-node",

@@ -48,12 +48,17 @@ export async function runTriggers(
       );
     }
     const triggers = await readMatching(database, occasion);
+    const started = new Set<string>();
     for (const trigger of triggers) {
+      const workflowId = requiredText(trigger, "workflow_id");
       const isMessage =
         requiredText(trigger, "trigger_type") === "inbound_message";
       if (isMessage && waiting) continue;
+      // Several triggers of a workflow can ask for the same event.
+      if (started.has(workflowId)) continue;
       if (!startOf(definitionOf(trigger))) continue;
       await start(call, trigger, occasion);
+      started.add(workflowId);
     }
   });
 }
@@ -94,21 +99,24 @@ function readMatching(
   database: Database,
   { event, phoneNumberId, conversation, text }: Occasion,
 ): Promise<Row[]> {
+  const isReceived = text === undefined ? 0 : 1;
   return database.rows(
     `SELECT t.trigger_type, w.id AS workflow_id, w.definition_json
       FROM workflow_triggers t JOIN workflows w ON w.id = t.workflow_id
       WHERE t.active = 1 AND w.status = 'active' AND (
         (t.trigger_type = 'whatsapp_event' AND t.event = ? AND coalesce(t.phone_number_id, ?) IS ?)
-        OR (? AND t.trigger_type = 'inbound_message' AND t.phone_number_id = ? AND NOT EXISTS (
-          SELECT 1 FROM workflow_executions e
-          WHERE e.workflow_id = w.id AND e.conversation_id = ? AND e.ended_at IS NULL)))
+        OR (? AND t.trigger_type = 'inbound_message' AND t.phone_number_id = ?))
+      AND NOT (? AND EXISTS (
+        SELECT 1 FROM workflow_executions e
+        WHERE e.workflow_id = w.id AND e.conversation_id = ? AND e.ended_at IS NULL))
       ORDER BY t.created_at, t.id`,
     [
       event,
       phoneNumberId,
       phoneNumberId,
-      text === undefined ? 0 : 1,
+      isReceived,
       phoneNumberId,
+      isReceived,
       conversation.id,
     ],
   );

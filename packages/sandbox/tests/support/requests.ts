@@ -1,5 +1,5 @@
 import { createRandom } from "../../src/seed/random.js";
-import { createSampler } from "../../src/generic/sample.js";
+import { createSampler } from "../../src/documented/sample.js";
 import { bundledDescription } from "../../src/spec/description.js";
 import type { Operation, Parameter } from "../../src/spec/operations.js";
 import type { CallInit } from "./api.js";

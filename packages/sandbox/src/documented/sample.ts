@@ -1,7 +1,7 @@
 import type { Random } from "../seed/random.js";
 import type { OpenApiDocument, Schema } from "../spec/document.js";
 import { mainType } from "../spec/expectation.js";
-import { alternatives, flatten } from "./schemas.js";
+import { alternatives, flatten } from "../spec/schemas.js";
 import { sampleText } from "./texts.js";
 
 /** Makes up values that schemas of one description allow. */

@@ -3,7 +3,7 @@ import type { Schema } from "../spec/document.js";
 import { formatTimestamp } from "../storage/timestamps.js";
 
 /** When made-up things happened last: fixed, so that they stay the same. */
-export const EPOCH = Date.UTC(2026, 0, 15, 9) * 1000;
+const EPOCH = Date.UTC(2026, 0, 15, 9) * 1000;
 
 const DAY = 86_400_000_000;
 

@@ -1,5 +1,5 @@
-import type { OpenApiDocument, Schema } from "../spec/document.js";
-import { resolve } from "../spec/operations.js";
+import type { OpenApiDocument, Schema } from "./document.js";
+import { resolve } from "./operations.js";
 
 /** One plain schema instead of a `$ref` and of the parts of an `allOf`. */
 export function flatten(document: OpenApiDocument, schema: Schema): Schema {
@@ -13,7 +13,7 @@ export function flatten(document: OpenApiDocument, schema: Schema): Schema {
 }
 
 /** A schema that asks for what both ask for, as far as objects go. */
-export function mergeSchemas(first: Schema, second: Schema): Schema {
+function mergeSchemas(first: Schema, second: Schema): Schema {
   const properties: Record<string, Schema> = { ...first.properties };
   for (const [name, schema] of Object.entries(second.properties ?? {})) {
     const known = properties[name];

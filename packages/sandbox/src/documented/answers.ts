@@ -1,0 +1,80 @@
+import type { PaginationMeta } from "@kapso-platform/types";
+import type { Reply } from "../http/reply.js";
+import { pageHeaders } from "../pagination/offset-list.js";
+import { createRandom } from "../seed/random.js";
+import type { Description } from "../spec/description.js";
+import type { DeclaredAnswer, Operation } from "../spec/operations.js";
+import { createBodySource, isObject } from "./bodies.js";
+import { sampleText } from "./texts.js";
+
+/** Gives one declared answer of an operation, whatever the request. */
+export type PlayAnswer = (
+  operation: Operation,
+  status: number,
+  answer: DeclaredAnswer,
+) => Reply;
+
+/** The totals of a list that is one page. */
+const ONE_PAGE: PaginationMeta = {
+  page: 1,
+  per_page: 20,
+  total_pages: 1,
+  total_count: 1,
+};
+
+/**
+ * Builds the answers that a description documents. They are made up from it
+ * alone, fit its schemas and are the same for a seed: the published example
+ * where there is one.
+ */
+export function createPlayAnswer(
+  description: Description,
+  seed: number,
+): PlayAnswer {
+  const source = createBodySource(description, seed);
+  return (operation, status, answer) => {
+    const { body, description: reason } = answer;
+    const headers = headersOf(answer);
+    if (!body) return { status, headers };
+    const key = `${operation.operationId}/${status}`;
+    const value =
+      status < 400
+        ? onOnePage(source.bodyOf(body, key))
+        : source.errorOf(body, key, reason);
+    return { status, body: value, headers };
+  };
+}
+
+/** A list without a page before or after it: cursors would lead nowhere. */
+function onOnePage(body: unknown): unknown {
+  if (!isObject(body)) return body;
+  const { paging, meta, data } = body;
+  const cursors = { before: null, after: null };
+  return {
+    ...body,
+    ...(isObject(paging) && {
+      paging: { cursors, next: null, previous: null },
+    }),
+    ...(isObject(meta) && { meta: ONE_PAGE }),
+    ...(isObject(data) &&
+      isObject(data.pagination) && {
+        data: { ...data, pagination: { has_more: false, next_cursor: null } },
+      }),
+  };
+}
+
+/** The declared headers, each with a value that its schema allows. */
+function headersOf({ headers }: DeclaredAnswer): Record<string, string> {
+  const known: Record<string, string> = pageHeaders(ONE_PAGE);
+  const result: Record<string, string> = {};
+  for (const [name, schema] of Object.entries(headers)) {
+    const value = known[name];
+    if (value !== undefined) result[name] = value;
+    else if (schema.type === "integer") result[name] = "1";
+    // Without a neighbouring page there is no link.
+    else if (name !== "Link") {
+      result[name] = sampleText(schema, name, createRandom(name));
+    }
+  }
+  return result;
+}

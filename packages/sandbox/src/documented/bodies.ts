@@ -1,0 +1,58 @@
+import { createRandom } from "../seed/random.js";
+import type { Description } from "../spec/description.js";
+import type { AnswerBody } from "../spec/operations.js";
+import { createSampler } from "./sample.js";
+
+/** Bodies of answers; equal keys give equal bodies. */
+export interface BodySource {
+  /** A body that fits its schema: the published example, else made up. */
+  bodyOf(body: AnswerBody, key: string): unknown;
+  /** The body of an error, with `message` in its members for readers. */
+  errorOf(body: AnswerBody, key: string, message: string): unknown;
+}
+
+const ATTEMPTS = 50;
+
+/** Builds the source for a description and a seed. */
+export function createBodySource(
+  { document, validator }: Description,
+  seed: number,
+): BodySource {
+  const sampler = createSampler(document);
+  const fits = (body: AnswerBody, value: unknown) =>
+    validator.check(body.pointer, value).length === 0;
+  const makeUp = (body: AnswerBody, key: string): unknown => {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const random = createRandom(`${seed}/${key}/${attempt}`);
+      const value = sampler.sample(body.schema, random);
+      if (fits(body, value)) return value;
+    }
+    throw new Error(
+      `The sandbox cannot make up a body for ${body.pointer.join("/")}.`,
+    );
+  };
+  const source: BodySource = {
+    bodyOf: (body, key) =>
+      body.examples.find((value) => fits(body, value)) ?? makeUp(body, key),
+    errorOf(body, key, message) {
+      const value = source.bodyOf(body, key);
+      const worded = withMessage(value, message);
+      return fits(body, worded) ? worded : value;
+    },
+  };
+  return source;
+}
+
+/** Whether a value is a JSON object. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function withMessage(value: unknown, message: string): unknown {
+  if (!isObject(value)) return value;
+  const result = { ...value };
+  for (const name of ["error", "message", "detail"]) {
+    if (typeof value[name] === "string") result[name] = message;
+  }
+  return result;
+}

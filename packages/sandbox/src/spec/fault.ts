@@ -1,0 +1,197 @@
+import type { Description } from "./description.js";
+import type { OpenApiDocument, Schema } from "./document.js";
+import { expectation, typesOf } from "./expectation.js";
+import { nodeAt, resolve, type Pointer } from "./operations.js";
+import { alternatives, flatten } from "./schemas.js";
+
+/** What is wrong with a value first of all: the one thing to tell its sender. */
+export type SchemaFault = Place &
+  (
+    | { kind: "value"; value: unknown; expected: string }
+    /** One of these members has to be there. */
+    | { kind: "missing"; members: readonly MissingMember[] }
+    | { kind: "unknown"; member: string; known: readonly string[] }
+  );
+
+interface Place {
+  /** The members that lead to the faulty value; empty for the value itself. */
+  path: readonly string[];
+}
+
+interface MissingMember {
+  name: string;
+  expected: string;
+}
+
+type Value = Readonly<Record<string, unknown>>;
+
+/** Keywords that hold other schemas: the fault is in one of those. */
+const COMPOSING = ["oneOf", "anyOf", "allOf", "if", "$ref"];
+
+/**
+ * Finds the fault of a value under the schema at `pointer`; undefined when it
+ * fits. A value that fits no alternative of a union is held against the one
+ * that is meant: by its type, by a constant member, else by how far it fits.
+ */
+export function findFault(
+  description: Description,
+  pointer: Pointer,
+  value: unknown,
+  path: readonly string[] = [],
+): SchemaFault | undefined {
+  const { document, validator } = description;
+  const violations = validator.check(pointer, value);
+  if (violations.length === 0) return undefined;
+  const at = resolve<Schema>(document, nodeAt(document, pointer), pointer);
+  const own = violations.find(
+    (violation) =>
+      violation.path.length === 0 &&
+      violation.schema === at.node &&
+      !COMPOSING.includes(violation.keyword),
+  );
+  if (own) {
+    const { missing, keyword } = own;
+    if (missing !== undefined) {
+      const members = [memberOf(document, at.node, missing)];
+      return { kind: "missing", path, members };
+    }
+    if (keyword === "additionalProperties" && isObject(value)) {
+      const known = Object.keys(at.node.properties ?? {});
+      const member = Object.keys(value).find((name) => !known.includes(name));
+      if (member !== undefined) return { kind: "unknown", path, member, known };
+    }
+    return wrongValue(document, at.node, value, path);
+  }
+  for (const [steps, member, name] of partsOf(at.node, value)) {
+    const inner = name === undefined ? path : [...path, name];
+    const fault = findFault(
+      description,
+      [...at.pointer, ...steps],
+      member,
+      inner,
+    );
+    if (fault) return fault;
+  }
+  return unionFault(description, at, value, path);
+}
+
+/** The schemas that have to hold beside the own keywords, and for what. */
+function partsOf(
+  { properties = {}, additionalProperties: more, items, allOf = [] }: Schema,
+  value: unknown,
+): [steps: string[], value: unknown, name?: string][] {
+  const parts = allOf.map((_, index): [string[], unknown] => [
+    ["allOf", String(index)],
+    value,
+  ]);
+  if (Array.isArray(value)) {
+    if (!items) return parts;
+    return value.map((item, index) => [["items"], item, String(index)]);
+  }
+  if (!isObject(value)) return parts;
+  return [
+    ...parts,
+    ...Object.entries(value).flatMap(
+      ([name, member]): [string[], unknown, string][] => {
+        if (Object.hasOwn(properties, name)) {
+          return [[["properties", name], member, name]];
+        }
+        return typeof more === "object"
+          ? [[["additionalProperties"], member, name]]
+          : [];
+      },
+    ),
+  ];
+}
+
+function unionFault(
+  description: Description,
+  { node, pointer }: { node: Schema; pointer: Pointer },
+  value: unknown,
+  path: readonly string[],
+): SchemaFault {
+  const { document } = description;
+  const keyword = node.oneOf ? "oneOf" : "anyOf";
+  const whole = wrongValue(document, node, value, path);
+  const faults = alternatives(document, node).flatMap((option, index) => {
+    if (!isMeant(document, option, value)) return [];
+    const branch = [...pointer, keyword, String(index)];
+    const fault = node[keyword] && findFault(description, branch, value, path);
+    if (!fault) return [];
+    if (fault.kind !== "missing" || fault.path.length > path.length) {
+      return [fault];
+    }
+    // What the member is like can stand beside the union.
+    const members = fault.members.map(({ name }) =>
+      memberOf(document, option, name),
+    );
+    return [{ ...fault, members }];
+  });
+  const deepest = Math.max(...faults.map((fault) => fault.path.length));
+  const near = faults.filter((fault) => fault.path.length === deepest);
+  const chosen = near.find(({ kind }) => kind === "value") ?? near[0];
+  if (chosen?.kind !== "missing") return chosen ?? whole;
+  // Each alternative lacks something: either would do.
+  const members = new Map(
+    near.flatMap((fault) =>
+      fault.kind === "missing"
+        ? fault.members.map((member) => [member.name, member])
+        : [],
+    ),
+  );
+  return { ...chosen, members: [...members.values()] };
+}
+
+/** Whether an alternative can be the one that the sender had in mind. */
+function isMeant(
+  document: OpenApiDocument,
+  { properties = {}, ...schema }: Schema,
+  value: unknown,
+): boolean {
+  const types = typesOf(schema);
+  if (types.length > 0 && !types.some((type) => isOfType(type, value))) {
+    return false;
+  }
+  return Object.entries(properties).every(([name, member]) => {
+    const { const: constant } = flatten(document, member);
+    const given = isObject(value) ? value[name] : undefined;
+    return constant === undefined || given === undefined || given === constant;
+  });
+}
+
+function isOfType(type: string, value: unknown): boolean {
+  switch (type) {
+    case "object":
+      return isObject(value);
+    case "array":
+      return Array.isArray(value);
+    case "null":
+      return value === null;
+    case "integer":
+      return Number.isInteger(value);
+    default:
+      return typeof value === type;
+  }
+}
+
+function isObject(value: unknown): value is Value {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function memberOf(
+  document: OpenApiDocument,
+  { properties = {} }: Schema,
+  name: string,
+): MissingMember {
+  return { name, expected: expectation(document, properties[name] ?? {}) };
+}
+
+function wrongValue(
+  document: OpenApiDocument,
+  schema: Schema,
+  value: unknown,
+  path: readonly string[],
+): SchemaFault {
+  const expected = expectation(document, schema);
+  return { kind: "value", path, value, expected };
+}
