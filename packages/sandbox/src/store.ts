@@ -1,9 +1,9 @@
 import type { Clock } from "./clock.js";
 import type { ResolvedOptions } from "./options.js";
 import { seedDatabase } from "./seed/seed.js";
-import { createDatabase, type Database } from "./storage/database.js";
+import type { Database } from "./storage/database.js";
+import { openDatabase } from "./storage/open.js";
 import { META_TABLE, SEED_RUNS } from "./storage/schema.js";
-import { openClient } from "./storage/open.js";
 
 /** An open database that holds a sandbox. */
 export interface Store {
@@ -20,9 +20,9 @@ export async function openStore(
   options: ResolvedOptions,
   clock: Clock,
 ): Promise<Store> {
-  const opened = await openClient(options.database);
+  const opened = await openDatabase(options.database);
   try {
-    const database = createDatabase(opened.client);
+    const { database } = opened;
     if (opened.fresh) await fill(database, options, clock);
     return { database, close: opened.close };
   } catch (error) {
