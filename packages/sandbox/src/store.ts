@@ -14,16 +14,21 @@ export interface Store {
 /**
  * Opens the database of the options and fills it when it is fresh.
  *
+ * @param onFill - called before that, with the number of conversations.
  * @throws SandboxError `DATABASE`
  */
 export async function openStore(
   options: ResolvedOptions,
   clock: Clock,
+  onFill: (conversations: number) => void,
 ): Promise<Store> {
   const opened = await openDatabase(options.database);
   try {
     const { database } = opened;
-    if (opened.fresh) await fill(database, options, clock);
+    if (opened.fresh) {
+      onFill(options.conversations);
+      await fill(database, options, clock);
+    }
     return { database, close: opened.close };
   } catch (error) {
     opened.close();

@@ -83,11 +83,12 @@ async function prepare(client: Client, name: string): Promise<boolean> {
   }
   const meta = await client.execute(`SELECT key, value FROM ${META_TABLE}`);
   const values = new Map(meta.rows.map((row) => [row.key, row.value]));
-  const version = values.get("schema_version");
-  if (Number(version) !== SCHEMA_VERSION) {
-    const found = version
-      ? `has sandbox schema version ${String(version)}`
-      : "names no sandbox schema version";
+  const version = Number(values.get("schema_version") ?? 0);
+  if (version !== SCHEMA_VERSION) {
+    const found =
+      version > 0
+        ? `has sandbox schema version ${version}`
+        : "names no sandbox schema version";
     throw new SandboxError(
       "DATABASE",
       `The database ${name} ${found}, and this release reads version ${SCHEMA_VERSION}; delete it or use another one.`,
