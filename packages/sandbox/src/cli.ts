@@ -3,9 +3,12 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { SandboxError } from "./errors.js";
 import { DEFAULT_API_KEY } from "./options.js";
-import { createSandbox } from "./sandbox.js";
+import { buildSandbox } from "./sandbox.js";
 
 const DEFAULT_PORT = 4010;
+
+/** From so many conversations on, filling takes long enough to be announced. */
+const MANY_CONVERSATIONS = 5000;
 
 const HELP = `Usage: kapso-sandbox [options]
 
@@ -17,7 +20,7 @@ Options:
   --seed <n>           Number that the made-up data derives from (default 1)
   --database <url>     :memory:, file:./sandbox.db or libsql://host (default :memory:)
   --api-key <key>      Key that requests must send (default ${DEFAULT_API_KEY})
-  --help               Print this text
+  -h, --help           Print this text
   --version            Print the version
 `;
 
@@ -48,37 +51,50 @@ async function run(args: string[]): Promise<void> {
   const conversations = readInteger("conversations", flags.conversations);
   const seed = readInteger("seed", flags.seed);
   const { database, "api-key": apiKey } = flags;
-  const sandbox = createSandbox({
-    ...(conversations !== undefined && { conversations }),
-    ...(seed !== undefined && { seed }),
-    ...(database !== undefined && { database }),
-    ...(apiKey !== undefined && { apiKey }),
-  });
-  const stop = () => {
-    void sandbox.close();
-  };
-  process.once("SIGINT", stop);
-  process.once("SIGTERM", stop);
+  const sandbox = buildSandbox(
+    {
+      ...(conversations !== undefined && { conversations }),
+      ...(seed !== undefined && { seed }),
+      ...(database !== undefined && { database }),
+      ...(apiKey !== undefined && { apiKey }),
+    },
+    announceFilling,
+  );
+  let url: string;
   try {
-    const url = await sandbox.listen(port);
-    process.stdout.write(greeting(url, sandbox.apiKey));
+    url = await sandbox.listen(port);
   } catch (error) {
     await sandbox.close();
     throw error;
   }
+  const stop = () => {
+    void sandbox.close();
+  };
+  // Not before: while the database is filled, the process is busy in SQLite and
+  // would not see a signal for long. Without a listener the signal ends it at
+  // once, and the transaction that it cuts off leaves nothing behind.
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+  process.stdout.write(greeting(url, sandbox.apiKey));
+}
+
+function announceFilling(conversations: number): void {
+  if (conversations < MANY_CONVERSATIONS) return;
+  const count = conversations.toLocaleString("en-US");
+  process.stderr.write(`Filling the database with ${count} conversations …\n`);
 }
 
 function readFlags(args: string[]) {
   try {
     return parseArgs({
-      args,
+      args: joinNegatives(args),
       options: {
         port: { type: "string" },
         conversations: { type: "string" },
         seed: { type: "string" },
         database: { type: "string" },
         "api-key": { type: "string" },
-        help: { type: "boolean" },
+        help: { type: "boolean", short: "h" },
         version: { type: "boolean" },
       },
     }).values;
@@ -87,6 +103,23 @@ function readFlags(args: string[]) {
     const [sentence = ""] = (error as Error).message.split(/\.?\s*\n|\. /);
     throw new UsageError(`${sentence}; see kapso-sandbox --help.`);
   }
+}
+
+/**
+ * `--port -1` as `--port=-1`: on its own, Node takes the number for a flag, and
+ * its range is never looked at.
+ */
+function joinNegatives(args: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const arg of args) {
+    const flag = joined.at(-1);
+    if (/^-\d/.test(arg) && flag && /^--[a-z-]+$/.test(flag)) {
+      joined[joined.length - 1] = `${flag}=${arg}`;
+    } else {
+      joined.push(arg);
+    }
+  }
+  return joined;
 }
 
 function readInteger(

@@ -95,6 +95,19 @@ export interface Sandbox extends AsyncDisposable {
  * ```
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  return buildSandbox(options, () => undefined);
+}
+
+/**
+ * `createSandbox` for the command, which tells its user what takes long.
+ *
+ * @param onFill - called with the number of conversations before a fresh
+ *   database is filled.
+ */
+export function buildSandbox(
+  options: SandboxOptions,
+  onFill: (conversations: number) => void,
+): Sandbox {
   const resolved = resolveOptions(options);
   const { apiKey } = resolved;
   const clock = createClock(resolved.now);
@@ -117,14 +130,17 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   let listening: Promise<Listener> | undefined;
   let closing: Promise<void> | undefined;
 
+  const refuseClosed = (): void => {
+    if (!closing) return;
+    throw new SandboxError(
+      "CLOSED",
+      "The sandbox is closed; create another one.",
+    );
+  };
+
   const open = (): Promise<Store> => {
-    if (closing) {
-      throw new SandboxError(
-        "CLOSED",
-        "The sandbox is closed; create another one.",
-      );
-    }
-    return (opening ??= openStore(resolved, clock));
+    refuseClosed();
+    return (opening ??= openStore(resolved, clock, onFill));
   };
 
   const surround = (database: Database): Surroundings => {
@@ -193,6 +209,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       }
       const starting = (async () => {
         await open();
+        // Filling takes time: who closes meanwhile wants no server any more.
+        refuseClosed();
         return startServer(answer, port);
       })();
       listening = starting;

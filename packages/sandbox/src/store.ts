@@ -1,9 +1,9 @@
 import type { Clock } from "./clock.js";
 import type { ResolvedOptions } from "./options.js";
 import { seedDatabase } from "./seed/seed.js";
-import { createDatabase, type Database } from "./storage/database.js";
+import type { Database } from "./storage/database.js";
+import { openDatabase } from "./storage/open.js";
 import { META_TABLE, SEED_RUNS } from "./storage/schema.js";
-import { openClient } from "./storage/open.js";
 
 /** An open database that holds a sandbox. */
 export interface Store {
@@ -14,16 +14,21 @@ export interface Store {
 /**
  * Opens the database of the options and fills it when it is fresh.
  *
+ * @param onFill - called before that, with the number of conversations.
  * @throws SandboxError `DATABASE`
  */
 export async function openStore(
   options: ResolvedOptions,
   clock: Clock,
+  onFill: (conversations: number) => void,
 ): Promise<Store> {
-  const opened = await openClient(options.database);
+  const opened = await openDatabase(options.database);
   try {
-    const database = createDatabase(opened.client);
-    if (opened.fresh) await fill(database, options, clock);
+    const { database } = opened;
+    if (opened.fresh) {
+      onFill(options.conversations);
+      await fill(database, options, clock);
+    }
     return { database, close: opened.close };
   } catch (error) {
     opened.close();

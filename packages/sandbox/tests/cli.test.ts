@@ -9,9 +9,14 @@ const CLI = new URL("../src/cli.ts", import.meta.url).pathname;
 
 interface Run {
   child: ChildProcess;
-  /** Waits until standard output holds the text. */
+  /** Waits until standard output, or standard error, holds the text. */
   printed: (text: string) => Promise<string>;
-  ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
+  ended: Promise<{
+    code: number | null;
+    signal: NodeJS.Signals | null;
+    stdout: string;
+    stderr: string;
+  }>;
 }
 
 function start(...args: string[]): Run {
@@ -23,16 +28,18 @@ function start(...args: string[]): Run {
   let stderr = "";
   child.stderr.on("data", (chunk) => (stderr += String(chunk)));
   const ended = new Promise<Awaited<Run["ended"]>>((resolve) => {
-    child.once("close", (code) => {
-      resolve({ code, stdout, stderr });
+    child.once("close", (code, signal) => {
+      resolve({ code, signal, stdout, stderr });
     });
   });
   const printed = (text: string) =>
     new Promise<string>((resolve, reject) => {
       const look = () => {
         if (stdout.includes(text)) resolve(stdout);
+        if (stderr.includes(text)) resolve(stderr);
       };
       child.stdout.on("data", look);
+      child.stderr.on("data", look);
       child.once("close", () => {
         reject(new Error(`It ended without printing ${text}: ${stderr}`));
       });
@@ -67,9 +74,32 @@ test.each(["SIGINT", "SIGTERM"] as const)(
   30_000,
 );
 
+test("a signal while the database is filled ends it at once, and the file stays usable", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "kapso-sandbox-"));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const database = `--database=file:${join(folder, "sandbox.db")}`;
+  const { child, printed, ended } = start(
+    "--port=0",
+    "--conversations=1000000",
+    database,
+  );
+  expect(await printed("…")).toBe(
+    "Filling the database with 1,000,000 conversations …\n",
+  );
+  child.kill("SIGINT");
+  expect(await ended).toMatchObject({ signal: "SIGINT", stdout: "" });
+  const again = start("--port=0", "--conversations=3", database);
+  await again.printed("Ctrl+C");
+  again.child.kill("SIGINT");
+  expect(await again.ended).toMatchObject({ code: 0, stderr: "" });
+}, 30_000);
+
 test("--help and --version print and end", async () => {
   const help = await start("--help").ended;
   expect(help).toMatchObject({ code: 0, stderr: "" });
+  expect((await start("-h").ended).stdout).toBe(help.stdout);
   for (const flag of [
     "--port",
     "--conversations",
@@ -101,7 +131,9 @@ test("one clear sentence on standard error and exit code 1 for what is wrong", a
     [["serve"], "Unexpected argument 'serve'"],
     [["--port=many"], '--port must be an integer; got "many"'],
     [["--port=70000"], "from 0 to 65535; got 70000"],
+    [["--port", "-1"], "from 0 to 65535; got -1"],
     [["--conversations=-2"], "from 0 to 1000000; got -2"],
+    [["--conversations", "-5"], "from 0 to 1000000; got -5"],
     [[`--port=${port}`], `Port ${port} is taken`],
     [[`--database=file:${broken}`], "is not a database file or is damaged"],
   ];

@@ -114,6 +114,8 @@ test("refuses a limit and cursors with 400", async () => {
     "limit=ten",
     "after=eA==",
     "after=e30=",
+    "after=",
+    `after=${Buffer.from('{"values":["2026-01-01T00:00:00.000000Z"],"version":1}').toString("base64")}`,
     "after=a&before=b",
   ]) {
     const { status, body } = await call(sandbox, `${LIST}?${search}`);

@@ -94,6 +94,14 @@ test("a closed sandbox says so", async () => {
   }
 });
 
+test("closing while the database is opened leaves no server behind", async () => {
+  const sandbox = createSandbox({ conversations: 500 });
+  const listening = sandbox.listen();
+  const refused = expect(listening).rejects.toMatchObject({ code: "CLOSED" });
+  await sandbox.close();
+  await refused;
+});
+
 test("many sandboxes live side by side with data of their own", async () => {
   const sandboxes = [1, 2, 3].map((conversations) =>
     createSandbox({ conversations, seed: conversations }),

@@ -136,6 +136,8 @@ test("refuses a moment without context, and a cursor that is none", async () => 
     "period=context",
     "around=2026-01-01T00:00:00Z",
     "cursor=x",
+    "cursor=",
+    `cursor=${Buffer.from('{"at":"2026-01-01T00:00:00Z","id":"x"}').toString("base64")}`,
     "cursor=e30=",
     "source=everything",
     "limit=101",

@@ -1,4 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "@libsql/client";
@@ -86,6 +89,51 @@ test("says that a file is no database", async () => {
   });
 });
 
+/** A file that holds a sandbox, which nobody has open. */
+async function storedFile(): Promise<string> {
+  const file = join(folder(), "sandbox.db");
+  const sandbox = createSandbox({ database: `file:${file}` });
+  await sandbox.listen();
+  await sandbox.close();
+  return file;
+}
+
+const DAMAGED =
+  /^The database "file:\S+" is not a database file or is damaged[^:]*; delete it or use another one\.$/;
+
+test("says at the start that pages far into a file are damaged", async () => {
+  const file = await storedFile();
+  const content = readFileSync(file);
+  writeFileSync(file, content.fill(0xff, 158 * 4096));
+  await expect(failure(`file:${file}`)).rejects.toMatchObject({
+    code: "DATABASE",
+    message: expect.stringMatching(DAMAGED) as string,
+  });
+});
+
+test("says at the start that a table is gone", async () => {
+  const url = `file:${await storedFile()}`;
+  const client = createClient({ url });
+  await client.execute("DROP TABLE messages");
+  client.close();
+  await expect(failure(url)).rejects.toMatchObject({
+    code: "DATABASE",
+    message: expect.stringMatching(/its table messages is gone/) as string,
+  });
+});
+
+test("says in the answer that a file was damaged while it was in use", async () => {
+  const file = await storedFile();
+  const sandbox = await startSandbox({ database: `file:${file}` });
+  const client = createClient({ url: `file:${file}` });
+  await client.execute("DROP TABLE messages");
+  client.close();
+  const { status, body } = await call(sandbox, "/whatsapp/messages");
+  expect(status).toBe(500);
+  expect(body.error).toMatch(DAMAGED);
+  expect(body.error).toContain("its table messages is gone");
+});
+
 test("says that a database belongs to another program, and leaves it alone", async () => {
   const url = `file:${join(folder(), "other.db")}`;
   const client = createClient({ url });
@@ -105,6 +153,35 @@ test("says that a database has another schema version", async () => {
   );
   client.close();
   await expect(failure(url)).rejects.toThrow("schema version 99");
+});
+
+test("says that a database names no schema version", async () => {
+  const url = `file:${join(folder(), "none.db")}`;
+  const client = createClient({ url });
+  await client.batch(schemaStatements(), "write");
+  await client.execute("DELETE FROM kapso_sandbox");
+  client.close();
+  await expect(failure(url)).rejects.toThrow(
+    /none\.db" names no sandbox schema version, and this release reads version \d+; delete it/,
+  );
+});
+
+test("says that a server cannot be reached, or refuses the token", async () => {
+  await expect(failure("libsql://127.0.0.1:1?tls=0")).rejects.toThrow(
+    /^The database "libsql:\/\/127\.0\.0\.1:1" cannot be reached \(.+\); check the host and the port, and that the libSQL server runs\.$/,
+  );
+  const server = createServer((_, response) => {
+    response.writeHead(401).end();
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  await expect(failure(`http://127.0.0.1:${port}`)).rejects.toThrow(
+    "refuses the token",
+  );
 });
 
 test("says that a folder does not exist and that a URL is none", async () => {

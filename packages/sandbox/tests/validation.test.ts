@@ -5,11 +5,19 @@ import {
   idOf,
   query,
   startEmpty,
+  startSandbox,
   type CallInit,
 } from "./support/api.js";
 
 const LIST = "/whatsapp/conversations";
 const ONE = `${LIST}/${idOf(1)}`;
+
+/** A cursor of the conversation list. */
+function at(id: string, time = "2026-01-01T00:00:00.000000Z"): string {
+  return cursorOf([time, id], ["last_active_at", "id"]);
+}
+
+const TOP = at(idOf(1));
 
 /** Every refusal: the query, and what the message has to name. */
 const REFUSED: [string, ...string[]][] = [
@@ -64,6 +72,22 @@ const REFUSED: [string, ...string[]][] = [
     "another list",
     "created_at",
   ],
+  ["after=", "after", '""', "Leave it out"],
+  ["before=", "before", '""', "Leave it out"],
+  [`before=&after=${TOP}`, "before", '""'],
+  [`after=${at("x")}`, "after", "no id"],
+  [`after=${at("ABCDEF00-0000-4000-8000-000000000001")}`, "after", "no id"],
+  [`after=${at(idOf(1), "2026-01-01T00:00:00Z")}`, "after", "spelled"],
+  [
+    `after=${at(idOf(1), "2026-01-01T01:00:00.000000+01:00")}`,
+    "after",
+    "spelled",
+  ],
+  [
+    `after=${Buffer.from(`${Buffer.from(TOP, "base64").toString().slice(0, -1)},"more":1}`).toString("base64")}`,
+    "after",
+    "spelled",
+  ],
 ];
 
 test.each(REFUSED)(
@@ -88,6 +112,29 @@ test("a cursor of the message list is none of the conversation list", async () =
   const { status, body } = await call(sandbox, LIST + query({ after }));
   expect(status).toBe(422);
   expect(body.error).toContain("last_active_at");
+});
+
+test("lists with the same columns tell their cursors apart by the id", async () => {
+  const sandbox = await startSandbox({ conversations: 3 });
+  const paths = ["/whatsapp/contacts", "/whatsapp/messages", "/api_logs"];
+  for (const path of paths) {
+    const { body } = await call<{ paging: { cursors: { after: string } } }>(
+      sandbox,
+      path,
+    );
+    const { after } = body.paging.cursors;
+    for (const other of paths) {
+      const answer = await call(sandbox, other + query({ after }));
+      expect([path, other, answer.status]).toEqual([
+        path,
+        other,
+        path === other ? 200 : 422,
+      ]);
+      if (path !== other) {
+        expect(answer.body.error).toContain("a cursor of another list");
+      }
+    }
+  }
 });
 
 test("applies the same checks to lists that declare no 422", async () => {

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { HttpProblem } from "./problem.js";
 
 /** The header that carries the project's key. */
-export const API_KEY_HEADER = "X-API-Key";
+const API_KEY_HEADER = "X-API-Key";
 
 /**
  * Builds the check that a request carries the sandbox's key. Digests of equal

@@ -5,12 +5,16 @@ import type { Operation, Parameter } from "../spec/operations.js";
 import { isUuid } from "../spec/validator.js";
 import { HttpProblem, notFound, quote, unprocessable } from "./problem.js";
 
+/** The parameters that lead to a page. */
+const CURSORS: ReadonlySet<string> = new Set(["before", "after", "cursor"]);
+
 /** Typed values of declared query parameters, by name. */
 export type QueryValues = Record<string, unknown>;
 
 /**
  * Reads the declared query parameters of an operation. Unknown ones are
- * ignored, an empty text filter counts as absent, defaults are filled in.
+ * ignored, an empty text filter counts as absent, defaults are filled in. An
+ * empty cursor is refused: it would begin a walk anew.
  *
  * @param lenient - names of parameters whose maximum the handler checks.
  * @throws HttpProblem 422 naming the parameter, the value and what is allowed.
@@ -112,6 +116,11 @@ function readValue(
   if (more.length > 0) {
     throw unprocessable(
       `Query parameter "${name}" is given ${given.length} times (${given.map(quote).join(", ")}); give it once.`,
+    );
+  }
+  if (text === "" && CURSORS.has(name)) {
+    throw unprocessable(
+      `Query parameter "${name}" must be a cursor; got "". Leave it out to begin at the top.`,
     );
   }
   const isFreeText =

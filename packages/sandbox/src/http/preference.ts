@@ -8,7 +8,7 @@ import type { Reply } from "./reply.js";
  * `Prefer: code=409` (RFC 7240; the preference is the one that mock servers
  * know).
  */
-export const PREFER_HEADER = "Prefer";
+const PREFER_HEADER = "Prefer";
 
 /** Says which preference an answer follows (RFC 7240, section 3). */
 const APPLIED_HEADER = "Preference-Applied";

@@ -112,7 +112,11 @@ export function cursorCondition(cursor: string): Condition {
   }
   const { at, id } = (content ?? {}) as Record<string, unknown>;
   const time = typeof at === "string" ? parseTimestamp(at) : undefined;
-  if (time === undefined || typeof id !== "string") {
+  if (
+    time === undefined ||
+    typeof id !== "string" ||
+    encodeLogCursor(time, id) !== cursor
+  ) {
     throw unprocessable(
       `"cursor" must be pagination.next_cursor of an earlier answer; got ${quote(cursor)}.`,
     );

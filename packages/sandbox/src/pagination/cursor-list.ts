@@ -1,17 +1,48 @@
 import type { Row } from "@libsql/client";
 import type { Paging } from "@kapso-platform/types";
 import type { Reply } from "../http/reply.js";
-import type { Database } from "../storage/database.js";
+import { isUuid } from "../spec/validator.js";
+import { requiredText, type Database } from "../storage/database.js";
 import {
   positionOf,
   readKeysetPage,
   type KeysetQuery,
   type Start,
 } from "../storage/keyset.js";
-import { decodeCursor, encodeCursor, type SortColumn } from "./cursor.js";
+import type { TableName } from "../storage/schema.js";
+import {
+  decodeCursor,
+  encodeCursor,
+  refusedCursor,
+  type Position,
+  type SortColumn,
+} from "./cursor.js";
 
 /** The page size where the description declares none. */
 const DEFAULT_LIMIT = 20;
+
+/** How a list is sorted, and the column of the ids in its cursors. */
+interface ListedTable {
+  column: SortColumn;
+  id: string;
+}
+
+/** The tables that are listed with cursors. */
+const LISTED = {
+  agent_runs: { column: "created_at", id: "id" },
+  agent_sessions: { column: "last_activity_at", id: "id" },
+  api_logs: { column: "created_at", id: "id" },
+  contacts: { column: "created_at", id: "id" },
+  conversations: { column: "last_active_at", id: "id" },
+  events: { column: "created_at", id: "id" },
+  funding_accounts: { column: "created_at", id: "waba_id" },
+  messages: { column: "created_at", id: "id" },
+  webhook_deliveries: { column: "created_at", id: "id" },
+  workflow_events: { column: "created_at", id: "id" },
+  workflow_executions: { column: "created_at", id: "id" },
+} as const satisfies Readonly<Partial<Record<TableName, ListedTable>>>;
+
+type ListedName = keyof typeof LISTED;
 
 /** The query parameters that every cursor list takes. */
 export interface CursorParameters {
@@ -33,7 +64,7 @@ export async function answerCursorList(
   database: Database,
   list: {
     query: KeysetQuery;
-    column: SortColumn;
+    table: ListedName;
     toItem: (row: Row) => unknown;
   },
   parameters: CursorParameters,
@@ -41,11 +72,12 @@ export async function answerCursorList(
   const page = await readKeysetPage(
     database,
     list.query,
-    startOf(parameters, list.column),
+    await startOf(database, parameters, list.table),
     parameters.limit ?? DEFAULT_LIMIT,
   );
+  const { column } = LISTED[list.table];
   const cursorOf = (row: Row | undefined): string | null =>
-    row ? encodeCursor(list.column, positionOf(row)) : null;
+    row ? encodeCursor(column, positionOf(row)) : null;
   const before = cursorOf(page.rows[0]);
   const after = cursorOf(page.rows.at(-1));
   const paging: Paging = {
@@ -56,21 +88,59 @@ export async function answerCursorList(
   return { status: 200, body: { data: page.rows.map(list.toItem), paging } };
 }
 
-function startOf(
-  { before, after }: CursorParameters,
-  column: SortColumn,
-): Start {
-  if (after) {
-    return {
-      direction: "after",
-      position: decodeCursor("after", after, column),
-    };
-  }
-  if (before) {
-    return {
-      direction: "before",
-      position: decodeCursor("before", before, column),
-    };
+async function startOf(
+  database: Database,
+  parameters: CursorParameters,
+  table: ListedName,
+): Promise<Start> {
+  for (const direction of ["after", "before"] as const) {
+    const text = parameters[direction];
+    if (text === undefined) continue;
+    const { column, id } = LISTED[table];
+    const isId = id === "id" ? isLowerUuid : isDigits;
+    const position = decodeCursor(direction, text, column, isId);
+    const owner = await ownerOf(database, position, table);
+    if (owner !== undefined) {
+      throw refusedCursor(
+        direction,
+        text,
+        `is a cursor of another list: its id is one of ${owner}`,
+      );
+    }
+    return { direction, position };
   }
   return { direction: "top" };
+}
+
+/**
+ * The other list that a position comes from, where lists have the same columns:
+ * the one that has the id. A row may be gone, so an unknown id is taken.
+ */
+async function ownerOf(
+  database: Database,
+  { id }: Position,
+  table: ListedName,
+): Promise<string | undefined> {
+  const alike = (Object.keys(LISTED) as ListedName[]).filter(
+    (name) => LISTED[name].column === LISTED[table].column,
+  );
+  const lookUps = alike.map(
+    (name) =>
+      `SELECT '${name}' AS name WHERE EXISTS (SELECT 1 FROM ${name} WHERE ${LISTED[name].id} = ?)`,
+  );
+  const rows = await database.rows(
+    lookUps.join(" UNION ALL "),
+    alike.map(() => id),
+  );
+  const owners = rows.map((row) => requiredText(row, "name"));
+  if (owners.includes(table)) return undefined;
+  return owners[0]?.replaceAll("_", " ");
+}
+
+function isLowerUuid(text: string): boolean {
+  return isUuid(text) && text === text.toLowerCase();
+}
+
+function isDigits(text: string): boolean {
+  return /^\d+$/.test(text);
 }

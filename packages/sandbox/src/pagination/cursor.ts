@@ -3,7 +3,7 @@ import {
   parseTimestamp,
   type Microseconds,
 } from "../storage/timestamps.js";
-import { quote, unprocessable } from "../http/problem.js";
+import { quote, unprocessable, type HttpProblem } from "../http/problem.js";
 
 /** A place in a list ordered by (`sort` descending, `id` descending). */
 export interface Position {
@@ -26,22 +26,32 @@ export function encodeCursor(column: SortColumn, position: Position): string {
   return Buffer.from(json, "utf8").toString("base64");
 }
 
+/** 422 for a text that cannot be used as the cursor of a list. */
+export function refusedCursor(
+  parameter: string,
+  text: string,
+  what: string,
+): HttpProblem {
+  return unprocessable(
+    `Query parameter "${parameter}" ${what}; got ${quote(text)}. Pass paging.next or paging.previous of an earlier answer of this list unchanged.`,
+  );
+}
+
 /**
  * Reads a cursor of the list that sorts by `column`.
  *
  * @param parameter - the query parameter it came in, named in the error.
- * @throws HttpProblem 422 when the text is not a cursor, or is the cursor of a
- *   list with other columns.
+ * @param isId - whether a text can be an id of the list.
+ * @throws HttpProblem 422 when the text is not a cursor to the letter, or is
+ *   the cursor of a list with other columns.
  */
 export function decodeCursor(
   parameter: string,
   text: string,
   column: SortColumn,
+  isId: (text: string) => boolean = () => true,
 ): Position {
-  const refuse = (what: string) =>
-    unprocessable(
-      `Query parameter "${parameter}" ${what}; got ${quote(text)}. Pass paging.next or paging.previous of an earlier answer of this list unchanged.`,
-    );
+  const refuse = (what: string) => refusedCursor(parameter, text, what);
   const bytes = Buffer.from(text, "base64");
   if (bytes.toString("base64") !== text) {
     throw refuse("is not a cursor: it must be standard Base64");
@@ -65,7 +75,16 @@ export function decodeCursor(
   if (sort === undefined) {
     throw refuse("is not a cursor: its first value must be a timestamp");
   }
-  return { sort, id: values[1] };
+  const position = { sort, id: values[1] };
+  if (!isId(position.id)) {
+    throw refuse("is not a cursor: its second value is no id of this list");
+  }
+  if (encodeCursor(column, position) !== text) {
+    throw refuse(
+      "is not a cursor: its content is not spelled as the API spells it",
+    );
+  }
+  return position;
 }
 
 function isPairOfStrings(value: unknown): value is [string, string] {

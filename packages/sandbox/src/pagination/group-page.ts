@@ -30,7 +30,7 @@ export function pageOfGroups(
   const groups = groupsOf(rows);
   let start = 0;
   let end = groups.length;
-  if (before) {
+  if (before !== undefined) {
     const time = decode("before", before);
     end = groups.filter((group) => group.time > time).length;
     start = end;
@@ -39,7 +39,7 @@ export function pageOfGroups(
       size += groups[start]?.rows.length ?? 0;
     }
   } else {
-    if (after) {
+    if (after !== undefined) {
       const time = decode("after", after);
       start = groups.filter((group) => group.time >= time).length;
     }
@@ -103,7 +103,8 @@ function decode(parameter: string, text: string): Microseconds {
     version === 1 && typeof value === "string"
       ? parseTimestamp(value)
       : undefined;
-  if (time !== undefined) return time;
+  // To the letter: a cursor is opaque, and none is made by hand.
+  if (time !== undefined && encode(time) === text) return time;
   throw new HttpProblem(
     400,
     `Query parameter "${parameter}" is not a cursor; got ${quote(text)}. Pass paging.next or paging.previous of an earlier answer of this list unchanged.`,

@@ -59,7 +59,7 @@ export const agentSessionHandlers = {
           id: "s.id",
           where: [{ sql: "s.mode = ?", args: [path.mode] }],
         },
-        column: "last_activity_at",
+        table: "agent_sessions",
         toItem: toSession,
       };
       return withRuns(call, async () => ({
@@ -83,7 +83,7 @@ export const agentSessionHandlers = {
           id: "r.id",
           where: [{ sql: "r.session_id = ?", args: [path.id] }],
         },
-        column: "created_at",
+        table: "agent_runs",
         toItem: toSessionRun,
       };
       return withRuns(call, async () => {

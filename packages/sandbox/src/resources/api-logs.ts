@@ -23,7 +23,7 @@ export const apiLogHandlers = {
             ["l.created_at >= ?", startOf(query.period, clock)],
           ]),
         },
-        column: "created_at",
+        table: "api_logs",
         toItem: toApiLog,
       },
       query,

@@ -46,7 +46,7 @@ export const contactHandlers = {
             id: "k.id",
             where,
           },
-          column: "created_at",
+          table: "contacts",
           toItem: toContact,
         },
         query,

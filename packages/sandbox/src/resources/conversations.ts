@@ -38,7 +38,7 @@ export const conversationHandlers = {
           lastActiveAfter: instantOf(query.last_active_after),
           lastActiveBefore: instantOf(query.last_active_before),
         }),
-        column: "last_active_at",
+        table: "conversations",
         toItem: toConversation,
       },
       query,

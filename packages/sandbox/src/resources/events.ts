@@ -32,7 +32,7 @@ export const eventHandlers = {
           occurredAfter: instantOf(query.occurred_after),
           occurredBefore: instantOf(query.occurred_before),
         }),
-        column: "created_at",
+        table: "events",
         toItem: toEvent,
       },
       query,

@@ -29,7 +29,7 @@ export const fundingPortfolioHandlers = {
         database,
         {
           query: portfolioAccountQuery(path.portfolio_id),
-          column: "created_at",
+          table: "funding_accounts",
           toItem: (row) => toFunding(row, now),
         },
         query,

@@ -65,7 +65,8 @@ async function search(
   if (problems || errors) {
     where.push({ sql: "problem", args: [] });
   }
-  const from = request.cursor ? [cursorCondition(request.cursor)] : [];
+  const { cursor } = request;
+  const from = cursor === undefined ? [] : [cursorCondition(cursor)];
   const { sql, args } = logStatement(
     sources,
     window.since,

@@ -26,7 +26,7 @@ export const messageHandlers = {
           type: query.message_type,
           hasMedia: query.has_media,
         }),
-        column: "created_at",
+        table: "messages",
         toItem: toMessage,
       },
       query,

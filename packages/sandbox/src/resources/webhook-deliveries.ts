@@ -19,7 +19,7 @@ export const webhookDeliveryHandlers = {
             ["d.created_at >= ?", startOf(query.period, clock)],
           ]),
         ),
-        column: "created_at",
+        table: "webhook_deliveries",
         toItem: toDelivery,
       },
       query,

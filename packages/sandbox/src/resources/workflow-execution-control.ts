@@ -98,7 +98,7 @@ export const workflowExecutionControlHandlers = {
           id: "v.id",
           where,
         },
-        column: "created_at",
+        table: "workflow_events",
         toItem: toWorkflowEvent(execution),
       },
       query,

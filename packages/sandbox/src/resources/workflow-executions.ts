@@ -137,7 +137,7 @@ async function list(
     call.database,
     {
       query: executionQuery(filters),
-      column: "created_at",
+      table: "workflow_executions",
       toItem: toExecutionSummary,
     },
     call.query,

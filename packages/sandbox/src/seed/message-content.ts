@@ -24,7 +24,7 @@ const MEDIA = {
 type MediaKind = keyof typeof MEDIA;
 
 /** A text message. */
-export function textContent(body: string): MessageContent {
+function textContent(body: string): MessageContent {
   return {
     type: "text",
     content: body,

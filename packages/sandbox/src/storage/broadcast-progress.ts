@@ -5,14 +5,14 @@ const MILLISECOND = 1000;
 const SECOND = 1000 * MILLISECOND;
 
 /** A sending broadcast reaches one recipient after the other at this pace. */
-export const PACE = 10 * MILLISECOND;
+const PACE = 10 * MILLISECOND;
 
 /** How long after sending a message is delivered, and read. */
 const DELIVERY = SECOND;
 const READING = 2 * SECOND;
 
 /** Numbers that end like this cannot be reached. */
-export const UNREACHABLE_ENDING = "0000";
+const UNREACHABLE_ENDING = "0000";
 
 const UNREACHABLE = {
   message: "Message undeliverable",

@@ -1,4 +1,5 @@
 import type { Client, InStatement, Row } from "@libsql/client";
+import { databaseError, knownFailure } from "./failures.js";
 import type { SqlValue } from "./schema.js";
 
 /** One statement with its `?` arguments. */
@@ -27,17 +28,31 @@ export interface Database {
   exclusively<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** Wraps a libSQL client. */
-export function createDatabase(client: Client): Database {
+/**
+ * Wraps a libSQL client. A database that turns out to be damaged, locked or out
+ * of reach gives a SandboxError `DATABASE`.
+ *
+ * @param name - how a sentence calls the database.
+ */
+export function createDatabase(client: Client, name: string): Database {
   let queue: Promise<unknown> = Promise.resolve();
+  const ask = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      throw knownFailure(error, name) === undefined
+        ? error
+        : databaseError(error, name);
+    }
+  };
   const rows = async (sql: string, args: SqlValue[] = []): Promise<Row[]> =>
-    (await client.execute({ sql, args })).rows;
+    (await ask(client.execute({ sql, args }))).rows;
   return {
     rows,
     row: async (sql, args) => (await rows(sql, args))[0],
     async write(statements) {
       if (statements.length === 0) return;
-      await client.batch(statements as InStatement[], "write");
+      await ask(client.batch(statements as InStatement[], "write"));
     },
     exclusively(work) {
       const result = queue.then(work);

@@ -14,7 +14,7 @@ import {
 } from "./timestamps.js";
 
 /** How long Meta looks at a name on the sandbox's clock: a day. */
-export const REVIEW_TIME: Microseconds = 86_400_000_000;
+const REVIEW_TIME: Microseconds = 86_400_000_000;
 
 /** Applies the names of a number that have been looked at long enough. */
 export function reviewStatements(

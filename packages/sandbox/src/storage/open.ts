@@ -1,18 +1,21 @@
 import { createClient, type Client } from "@libsql/client";
 import { SandboxError } from "../errors.js";
+import { createDatabase, type Database } from "./database.js";
+import { damaged, databaseError, describeDatabase } from "./failures.js";
 import {
   META_TABLE,
   SCHEMA_VERSION,
   schemaStatements,
   SEED_RUNS,
+  TABLES,
 } from "./schema.js";
 
 /** How long a write waits for another process to release the file, in ms. */
 const LOCK_TIMEOUT_MS = 5000;
 
-/** An opened store: who made the client decides who closes it. */
-export interface OpenedClient {
-  client: Client;
+/** An opened database: who made the client decides who closes it. */
+export interface OpenedDatabase {
+  database: Database;
   /** True when the database was empty, or was never seeded. */
   fresh: boolean;
   readonly close: () => void;
@@ -26,9 +29,9 @@ export interface OpenedClient {
  * @throws SandboxError `DATABASE` when it cannot be opened, is damaged, belongs
  *   to another program, or has another schema version.
  */
-export async function openClient(
+export async function openDatabase(
   database: string | Client,
-): Promise<OpenedClient> {
+): Promise<OpenedDatabase> {
   const name = describeDatabase(database);
   let client: Client | undefined;
   const owned = typeof database === "string";
@@ -41,9 +44,12 @@ export async function openClient(
         })
       : database;
     const fresh = await prepare(client, name);
+    if (!fresh && owned && database.startsWith("file:")) {
+      await checkPages(client, name);
+    }
     const opened = client;
     return {
-      client,
+      database: createDatabase(client, name),
       fresh,
       close() {
         if (owned) opened.close();
@@ -51,8 +57,7 @@ export async function openClient(
     };
   } catch (error) {
     if (owned) client?.close();
-    if (error instanceof SandboxError) throw error;
-    throw new SandboxError("DATABASE", explain(error, name), { cause: error });
+    throw databaseError(error, name);
   }
 }
 
@@ -78,45 +83,31 @@ async function prepare(client: Client, name: string): Promise<boolean> {
   }
   const meta = await client.execute(`SELECT key, value FROM ${META_TABLE}`);
   const values = new Map(meta.rows.map((row) => [row.key, row.value]));
-  const version = Number(values.get("schema_version"));
+  const version = Number(values.get("schema_version") ?? 0);
   if (version !== SCHEMA_VERSION) {
+    const found =
+      version > 0
+        ? `has sandbox schema version ${version}`
+        : "names no sandbox schema version";
     throw new SandboxError(
       "DATABASE",
-      `The database ${name} has sandbox schema version ${version}, and this release reads version ${SCHEMA_VERSION}; delete it or use another one.`,
+      `The database ${name} ${found}, and this release reads version ${SCHEMA_VERSION}; delete it or use another one.`,
+    );
+  }
+  const present = new Set(tables.rows.map((row) => row.name));
+  const missing = Object.keys(TABLES).find((table) => !present.has(table));
+  if (missing !== undefined) {
+    throw new SandboxError(
+      "DATABASE",
+      damaged(name, `its table ${missing} is gone`),
     );
   }
   return !values.has(SEED_RUNS);
 }
 
-function explain(error: unknown, name: string): string {
-  const code = (error as { code?: unknown } | null)?.code;
-  const message = error instanceof Error ? error.message : String(error);
-  if (code === "SQLITE_NOTADB" || code === "SQLITE_CORRUPT") {
-    return `The database ${name} is not a database file or is damaged; delete it or use another one.`;
-  }
-  if (message.includes("Unable to open connection")) {
-    return `The database ${name} cannot be opened; check that its folder exists and that you may write there.`;
-  }
-  if (code === "SQLITE_READONLY") {
-    return `The database ${name} is read-only; the sandbox needs to write to it.`;
-  }
-  if (code === "SQLITE_BUSY") {
-    return `The database ${name} is locked by another process; stop that process or use another file.`;
-  }
-  if (typeof code === "string" && /^(URL_|UNKNOWN_)/.test(code)) {
-    return `The database ${name} has a URL that libSQL does not know; use ":memory:", "file:./sandbox.db" or "libsql://host".`;
-  }
-  return `The database ${name} cannot be used: ${withoutSecrets(message)}`;
-}
-
-/** The URL in quotes, without its query: that is where libSQL takes a token. */
-function describeDatabase(database: string | Client): string {
-  if (typeof database !== "string") return "behind the given libSQL client";
-  return JSON.stringify(withoutSecrets(database.split("?")[0] ?? database));
-}
-
-function withoutSecrets(text: string): string {
-  return text
-    .replace(/authToken=[^&\s"']+/gi, "authToken=…")
-    .replace(/\/\/[^/@\s]*@/g, "//");
+/** Reads every page of a file: damage shows now, not at a later request. */
+async function checkPages(client: Client, name: string): Promise<void> {
+  const { rows } = await client.execute("PRAGMA quick_check(1)");
+  if (rows[0]?.[0] === "ok") return;
+  throw new SandboxError("DATABASE", damaged(name));
 }

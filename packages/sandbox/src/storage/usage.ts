@@ -3,7 +3,7 @@ import { requiredNumber, type Database } from "./database.js";
 import { formatTimestamp, type Microseconds } from "./timestamps.js";
 
 /** What one message of a broadcast costs, in millionths of a dollar. */
-export const MESSAGE_PRICE = 25_000;
+const MESSAGE_PRICE = 25_000;
 
 /** A time to add charges up over; the end does not belong to it. */
 export interface UsageWindow {
