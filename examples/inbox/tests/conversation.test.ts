@@ -50,6 +50,35 @@ describe("a conversation", () => {
     await page.locator(".bubble").getByText("One last thing").waitFor();
   });
 
+  it("goes on showing new messages after it was taken from the unassigned ones", async () => {
+    await using opened = await inbox.open(
+      `/conversations/${LONG_ID}?assignee=nobody&status=active`,
+    );
+    const { page } = opened;
+    await opened.row(LONG_ID).waitFor();
+    await page.getByLabel("Assigned to").selectOption({ label: "Kenji" });
+    await opened.row(LONG_ID).waitFor({ state: "detached" });
+    await inbox.sandbox.receiveMessage({
+      from: "+447700900142",
+      text: "Who is with me now?",
+    });
+    await page.locator(".bubble").getByText("Who is with me now?").waitFor();
+    expect(await opened.row(LONG_ID).count()).toBe(0);
+  });
+
+  it("shows new messages under filters that it does not match", async () => {
+    await using opened = await inbox.open(
+      `/conversations/${LONG_ID}?number=999999`,
+    );
+    const { page } = opened;
+    await page.locator(".bubble").first().waitFor();
+    await inbox.sandbox.receiveMessage({
+      from: "+447700900142",
+      text: "Outside of the list",
+    });
+    await page.locator(".bubble").getByText("Outside of the list").waitFor();
+  });
+
   it("shows each type of message, whose it is and what became of it", async () => {
     await using opened = await inbox.open(`/conversations/${SHOWCASE_ID}`);
     const { page } = opened;
