@@ -164,6 +164,42 @@ describe("on a phone", () => {
   });
 });
 
+describe("the header of a conversation", () => {
+  it.each([761, 768, 800, 820, 900, 1024])(
+    "lays nothing over anything else at %i pixels",
+    async (width) => {
+      await using opened = await inbox.open(showcase, {
+        viewport: { width, height: 900 },
+      });
+      const { page } = opened;
+      await page.locator(".conversation .actions select").waitFor();
+      const overlaps = await page.evaluate(() => {
+        const parts = [
+          ...document.querySelectorAll(
+            ".conversation-header :is(.avatar, h2, .conversation-address > *, select, button:not(.back)), .fact",
+          ),
+        ];
+        const boxes = parts.map((part) => part.getBoundingClientRect());
+        return parts.flatMap((part, index) =>
+          parts.slice(index + 1).flatMap((other, offset) => {
+            const a = boxes[index]!;
+            const b = boxes[index + 1 + offset]!;
+            const isApart =
+              a.right <= b.left ||
+              b.right <= a.left ||
+              a.bottom <= b.top ||
+              b.bottom <= a.top;
+            return isApart
+              ? []
+              : [`${part.textContent} / ${other.textContent}`];
+          }),
+        );
+      });
+      expect(overlaps).toEqual([]);
+    },
+  );
+});
+
 describe("the theme", () => {
   it("follows the system until one is chosen, which is remembered", async () => {
     await using opened = await inbox.open("/", { colorScheme: "dark" });

@@ -1,6 +1,6 @@
 import type { WhatsappConversation } from "@kapso-platform/client";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { SHOWCASE_ID } from "../server/demo-data.js";
+import { LONG_ID, SHOWCASE_ID } from "../server/demo-data.js";
 import { ask, startInbox, type TestInbox, until } from "./inbox.js";
 
 let inbox: TestInbox;
@@ -120,5 +120,25 @@ describe("assigning a conversation", () => {
     await page.getByText("The conversation was not assigned.").waitFor();
     await until(async () => (await select.inputValue()) === "");
     expect(await activeUsers()).toEqual([]);
+  });
+
+  it("tells of a refusal in plain words, without ids or names of parameters", async () => {
+    await using opened = await inbox.open(`/conversations/${LONG_ID}`);
+    const { page } = opened;
+    const select = page.getByLabel("Assigned to");
+    await select.getByText("Unassigned").waitFor({ state: "attached" });
+    inbox.sandbox.faults.add({
+      operationId: "createConversationAssignment",
+      status: 422,
+      body: {
+        error: `Conversation ${LONG_ID} already has an active assignment (d85c93db-5dd1-4b11-a3c4-4f3a1f0b7a11); end it with "active": false first.`,
+      },
+    });
+    await select.selectOption({ label: "Alicia" });
+    const toast = page.locator(".toast");
+    await toast.getByText("The conversation was not assigned.").waitFor();
+    const text = await toast.innerText();
+    expect(text).toContain("Somebody else may have changed it meanwhile.");
+    expect(text).not.toMatch(/[\da-f]{8}-[\da-f]{4}|"active"|422/);
   });
 });

@@ -1,8 +1,20 @@
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LONG_COUNT, LONG_ID, SHOWCASE_ID } from "../server/demo-data.js";
 import { startInbox, type TestInbox, until } from "./inbox.js";
 
 let inbox: TestInbox;
+
+/** Counts what is asked for from now on. */
+function countMessageRequests(page: Page): () => number {
+  let count = 0;
+  page.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.endsWith("/whatsapp/messages")) count += 1;
+  });
+  return () => count;
+}
+
 beforeAll(async () => {
   inbox = await startInbox({ conversations: 20, demo: true });
 });
@@ -48,6 +60,80 @@ describe("a conversation", () => {
       text: "One last thing",
     });
     await page.locator(".bubble").getByText("One last thing").waitFor();
+  });
+
+  it("fetches one page for a new message, however many are loaded", async () => {
+    await using opened = await inbox.open(`/conversations/${LONG_ID}`);
+    const { page } = opened;
+    const bubbles = page.locator(".bubble");
+    const start = page.getByText("The beginning of the conversation");
+    await bubbles.first().waitFor();
+    while (!(await start.isVisible())) {
+      await page.locator(".messages-scroller").evaluate((scroller) => {
+        scroller.scrollTop = -scroller.scrollHeight;
+      });
+    }
+    const loaded = await bubbles.count();
+    expect(loaded).toBeGreaterThanOrEqual(LONG_COUNT);
+    const requests = countMessageRequests(page);
+    await inbox.sandbox.receiveMessage({
+      from: "+447700900142",
+      text: "And one after the last",
+    });
+    await bubbles.getByText("And one after the last").waitFor();
+    expect(requests()).toBe(1);
+    expect(await bubbles.count()).toBe(loaded + 1);
+  });
+
+  it("misses nothing when more has come in than a page holds", async () => {
+    await using opened = await inbox.open(`/conversations/${LONG_ID}`);
+    const { page, context } = opened;
+    await page.locator(".bubble").first().waitFor();
+    await context.setOffline(true);
+    await page.getByText("You are offline.").waitFor();
+    const texts = Array.from({ length: 60 }, (_, index) => `Missed ${index}`);
+    for (const text of texts) {
+      await inbox.sandbox.receiveMessage({ from: "+447700900142", text });
+    }
+    await context.setOffline(false);
+    await page.locator(".bubble").getByText("Missed 59").waitFor();
+    // The oldest of them are a page away.
+    const bubbles = page.locator(".bubble-text").getByText(/^Missed/);
+    while ((await bubbles.count()) < 60) {
+      await page.locator(".messages-scroller").evaluate((scroller) => {
+        scroller.scrollTop = -scroller.scrollHeight;
+      });
+    }
+    expect(await bubbles.allTextContents()).toEqual(texts);
+  });
+
+  it("goes on showing new messages after it was taken from the unassigned ones", async () => {
+    await using opened = await inbox.open(
+      `/conversations/${LONG_ID}?assignee=nobody&status=active`,
+    );
+    const { page } = opened;
+    await opened.row(LONG_ID).waitFor();
+    await page.getByLabel("Assigned to").selectOption({ label: "Kenji" });
+    await opened.row(LONG_ID).waitFor({ state: "detached" });
+    await inbox.sandbox.receiveMessage({
+      from: "+447700900142",
+      text: "Who is with me now?",
+    });
+    await page.locator(".bubble").getByText("Who is with me now?").waitFor();
+    expect(await opened.row(LONG_ID).count()).toBe(0);
+  });
+
+  it("shows new messages under filters that it does not match", async () => {
+    await using opened = await inbox.open(
+      `/conversations/${LONG_ID}?number=999999`,
+    );
+    const { page } = opened;
+    await page.locator(".bubble").first().waitFor();
+    await inbox.sandbox.receiveMessage({
+      from: "+447700900142",
+      text: "Outside of the list",
+    });
+    await page.locator(".bubble").getByText("Outside of the list").waitFor();
   });
 
   it("shows each type of message, whose it is and what became of it", async () => {

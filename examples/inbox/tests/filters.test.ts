@@ -93,6 +93,29 @@ describe("filters", () => {
     expect(times.every((time) => Date.parse(time) > week)).toBe(true);
   });
 
+  it("take a range that ends before it begins for none", async () => {
+    await using opened = await inbox.open("/?from=2026-11-20&to=2026-01-01");
+    const { page, rows } = opened;
+    await rows.first().waitFor();
+    await page.getByRole("button", { name: "Activity: Any time" }).waitFor();
+  });
+
+  it("keep a day that does not fit the range, and say so beside it", async () => {
+    await using opened = await inbox.open("/?from=2020-05-10");
+    const { page, rows } = opened;
+    await rows.first().waitFor();
+    await page.getByRole("button", { name: /^Activity: Since/ }).click();
+    const to = page.getByLabel("To", { exact: true });
+    await to.fill("2020-05-09");
+    await page.getByText("Choose a day after the first one.").waitFor();
+    expect(await to.inputValue()).toBe("2020-05-09");
+    expect(query(page)).toBe("?from=2020-05-10");
+    await to.fill("2030-05-09");
+    await until(() => query(page) === "?from=2020-05-10&to=2030-05-09");
+    await to.fill("");
+    await until(() => query(page) === "?from=2020-05-10");
+  });
+
   it("make no sense of what makes none", async () => {
     await using opened = await inbox.open("/?status=odd&assignee=x&from=2026");
     const { page, rows } = opened;

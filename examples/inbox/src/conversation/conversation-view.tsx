@@ -1,4 +1,3 @@
-import { useConversation } from "@kapso-platform/react";
 import { ArrowLeft, MessagesSquare } from "lucide-react";
 import { type ReactElement, useEffect, useRef } from "react";
 import { ContactAvatar } from "../contacts/contact-avatar.js";
@@ -8,10 +7,11 @@ import { closeConversation } from "../routing/route.js";
 import { ContactFacts } from "./contact-facts.js";
 import { ConversationActions } from "./conversation-actions.js";
 import { MessageList } from "./message-list.js";
+import { useOpenConversation } from "./use-open-conversation.js";
 
 /** A conversation with its messages. */
 export function ConversationView({ id }: { id: string }): ReactElement {
-  const { data: conversation, error, refetch } = useConversation(id);
+  const { conversation, error, retry } = useOpenConversation(id);
   const heading = useRef<HTMLHeadingElement>(null);
   const isThere = conversation !== undefined;
 
@@ -25,9 +25,9 @@ export function ConversationView({ id }: { id: string }): ReactElement {
       <section className="conversation" aria-label="Conversation">
         <header className="conversation-header">
           <BackButton />
-          {!error && <HeaderSkeleton />}
+          {error === null && <HeaderSkeleton />}
         </header>
-        {error && <Problem error={error} onRetry={() => void refetch()} />}
+        {error !== null && <Problem error={error} onRetry={retry} />}
       </section>
     );
   }

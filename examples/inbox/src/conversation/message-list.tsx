@@ -1,14 +1,11 @@
 import type { WhatsappMessage } from "@kapso-platform/client";
-import { useMessages } from "@kapso-platform/react";
 import { RotateCw } from "lucide-react";
 import { Fragment, type ReactElement, useEffect, useRef } from "react";
 import { Problem } from "../feedback/problem.js";
 import { useTimeText } from "../time/clock.js";
 import { dayName, startOfDay } from "../time/format.js";
 import { MessageBubble, sentAt } from "./message-bubble.js";
-
-/** Messages that come with one request. */
-const PAGE_SIZE = 50;
+import { useOpenMessages } from "./use-open-messages.js";
 
 /** Older messages are asked for this far, in pixels, before the top is reached. */
 const PREFETCH = "600px 0px 0px 0px";
@@ -19,16 +16,15 @@ export function MessageList({
   latestId,
 }: {
   conversationId: string;
-  /** Id of the newest message, as the list of conversations knows it. */
+  /** Id of the newest message, as the conversation says. */
   latestId: string | null;
 }): ReactElement {
-  const query = useMessages(conversationId, { filters: { limit: PAGE_SIZE } });
-  const { chronological, hasNextPage, isFetching, fetchNextPage } = query;
-  useNewest(latestId, query);
+  const { messages, history } = useOpenMessages(conversationId, latestId);
+  const { hasNextPage, isFetching, fetchNextPage } = history;
 
   const scroller = useRef<HTMLDivElement>(null);
   const top = useRef<HTMLDivElement>(null);
-  const failed = query.isFetchNextPageError;
+  const failed = history.isFetchNextPageError;
   const canLoad = hasNextPage && !isFetching && !failed;
   useEffect(() => {
     const sentinel = top.current;
@@ -45,9 +41,11 @@ export function MessageList({
     };
   }, [canLoad, fetchNextPage]);
 
-  if (query.isPending) return <MessagesSkeleton />;
-  if (query.isError && chronological.length === 0) {
-    return <Problem error={query.error} onRetry={() => void query.refetch()} />;
+  if (history.isPending) return <MessagesSkeleton />;
+  if (history.isError && messages.length === 0) {
+    return (
+      <Problem error={history.error} onRetry={() => void history.refetch()} />
+    );
   }
   return (
     <div
@@ -72,13 +70,13 @@ export function MessageList({
             </button>
           ) : hasNextPage ? (
             "Loading older messages …"
-          ) : chronological.length === 0 ? (
+          ) : messages.length === 0 ? (
             "No messages yet"
           ) : (
             "The beginning of the conversation"
           )}
         </div>
-        <Days messages={chronological} />
+        <Days messages={messages} />
       </div>
     </div>
   );
@@ -116,29 +114,6 @@ function DayLine({ day }: { day: number }): ReactElement {
       <span>{name}</span>
     </li>
   );
-}
-
-/** Fetches again when the list of conversations knows a newer message. */
-function useNewest(
-  latestId: string | null,
-  {
-    chronological,
-    isFetching,
-    refetch,
-    isSuccess,
-  }: ReturnType<typeof useMessages>,
-): void {
-  const asked = useRef<string | null>(null);
-  const isMissing =
-    isSuccess &&
-    latestId !== null &&
-    !chronological.some(({ id }) => id === latestId);
-  useEffect(() => {
-    if (!isMissing || isFetching || asked.current === latestId) return;
-    // Once for each: the answer may not have it yet, or not any more.
-    asked.current = latestId;
-    void refetch();
-  }, [isMissing, isFetching, latestId, refetch]);
 }
 
 const WIDTHS = ["44%", "30%", "52%", "36%", "48%", "26%"] as const;

@@ -6,7 +6,7 @@ import type { InboxFilters } from "../filters/inbox-filters.js";
 import { listParams } from "../filters/list-params.js";
 
 /** Milliseconds between two looks at what has changed. */
-const INTERVAL = 5_000;
+export const INTERVAL = 5_000;
 
 /** The live list of conversations under the filters of the page. */
 export function useInboxList(

@@ -8,13 +8,16 @@ export interface Explanation {
   readonly remedy: "retry" | "sign-in" | "none";
 }
 
-/** Says what went wrong, and what to do. */
+/**
+ * Says what went wrong, and what to do, in words of this page: what the API
+ * says is for whoever programs, with ids and names of parameters.
+ */
 export function explain(error: unknown): Explanation {
   if (error instanceof KapsoApiError) return explainStatus(error);
   if (error instanceof KapsoError && error.name === "KapsoArgumentError") {
     return {
       title: "These filters do not go together",
-      hint: error.message,
+      hint: "Clear them, or choose others.",
       remedy: "none",
     };
   }
@@ -25,7 +28,7 @@ export function explain(error: unknown): Explanation {
   };
 }
 
-function explainStatus({ status, code, message }: KapsoApiError): Explanation {
+function explainStatus({ status, code }: KapsoApiError): Explanation {
   // The server of this app says so of its own accord; see server/app.ts.
   if (status === 401 && code === "signed_out") {
     return {
@@ -55,8 +58,12 @@ function explainStatus({ status, code, message }: KapsoApiError): Explanation {
       remedy: "none",
     };
   }
-  if (status === 422 || status === 400) {
-    return { title: "Kapso refused this", hint: message, remedy: "none" };
+  if (status === 400 || status === 409 || status === 422) {
+    return {
+      title: "Kapso refused this",
+      hint: "Somebody else may have changed it meanwhile. Reload the page, then try again.",
+      remedy: "none",
+    };
   }
   if (status === 429) {
     return {

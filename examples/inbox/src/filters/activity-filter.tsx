@@ -2,6 +2,7 @@ import { CalendarDays } from "lucide-react";
 import { type ReactElement, useRef } from "react";
 import { changeFilters } from "../routing/route.js";
 import { dayKey, shortDate } from "../time/format.js";
+import { DayField } from "./day-field.js";
 
 const DAY = 86_400_000;
 
@@ -69,28 +70,24 @@ export function ActivityFilter({
           ))}
         </div>
         <div className="popover-dates">
-          <label>
-            From
-            <input
-              type="date"
-              value={from ?? ""}
-              max={to ?? undefined}
-              onChange={({ target }) => {
-                changeFilters({ from: target.value || null });
-              }}
-            />
-          </label>
-          <label>
-            To
-            <input
-              type="date"
-              value={to ?? ""}
-              min={from ?? undefined}
-              onChange={({ target }) => {
-                changeFilters({ to: target.value || null });
-              }}
-            />
-          </label>
+          <DayField
+            label="From"
+            value={from}
+            min={null}
+            max={to}
+            onChange={(day) => {
+              changeFilters({ from: day });
+            }}
+          />
+          <DayField
+            label="To"
+            value={to}
+            min={from}
+            max={null}
+            onChange={(day) => {
+              changeFilters({ to: day });
+            }}
+          />
         </div>
       </div>
     </div>

@@ -34,9 +34,17 @@ export function parseFilters(query: URLSearchParams): InboxFilters {
     status: status === "active" || status === "ended" ? status : null,
     assignee: assignee === NOBODY || UUID.test(assignee) ? assignee : null,
     number: onlyDigits(query.get("number") ?? ""),
-    from: day(query.get("from")),
-    to: day(query.get("to")),
+    ...range(day(query.get("from")), day(query.get("to"))),
   };
+}
+
+/** A range that ends before it begins is none. */
+function range(
+  from: string | null,
+  to: string | null,
+): Pick<InboxFilters, "from" | "to"> {
+  const isReversed = from !== null && to !== null && from > to;
+  return isReversed ? { from: null, to: null } : { from, to };
 }
 
 /** The query of filters, with its question mark; empty without any. */

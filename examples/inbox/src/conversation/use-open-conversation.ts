@@ -1,0 +1,26 @@
+import type { WhatsappConversation } from "@kapso-platform/client";
+import { useConversation } from "@kapso-platform/react";
+import { INTERVAL } from "../conversations/use-inbox-list.js";
+
+/** Milliseconds to the next look after one that failed. */
+const AFTER_FAILURE = 30_000;
+
+/** The open conversation, if it is there. */
+export interface OpenConversation {
+  readonly conversation: WhatsappConversation | undefined;
+  readonly error: unknown;
+  readonly retry: () => void;
+}
+
+/**
+ * A conversation that stays up to date by itself. The list keeps up to date
+ * only what is in it, and an open conversation leaves it when it is taken from
+ * "Unassigned", or when the filters change.
+ */
+export function useOpenConversation(id: string): OpenConversation {
+  const { data, error, refetch } = useConversation(id, {
+    refetchInterval: ({ state }) =>
+      state.status === "error" ? AFTER_FAILURE : INTERVAL,
+  });
+  return { conversation: data, error, retry: () => void refetch() };
+}

@@ -1,0 +1,56 @@
+import { type ReactElement, useId, useState } from "react";
+
+/** No conversation is older; also, a year that is still being typed is not. */
+const FIRST_DAY = "2009-01-01";
+
+/**
+ * A day of the calendar. What is typed takes effect once it is a day within
+ * the bounds; until then it stays in the field, and one outside is told.
+ */
+export function DayField({
+  label,
+  value,
+  min,
+  max,
+  onChange,
+}: {
+  label: string;
+  value: string | null;
+  min: string | null;
+  max: string | null;
+  onChange: (value: string | null) => void;
+}): ReactElement {
+  const [text, setText] = useState(value ?? "");
+  const [shown, setShown] = useState(value);
+  // Presets, back and forward change the value, and so the field.
+  if (shown !== value) {
+    setShown(value);
+    setText(value ?? "");
+  }
+  const hint = useId();
+  const isBefore = text >= FIRST_DAY && min !== null && text < min;
+  const isAfter = max !== null && text > max;
+  return (
+    <div className="day-field">
+      <label>
+        {label}
+        <input
+          type="date"
+          value={text}
+          min={min ?? FIRST_DAY}
+          max={max ?? undefined}
+          aria-invalid={isBefore || isAfter}
+          aria-describedby={hint}
+          onChange={({ target }) => {
+            setText(target.value);
+            if (target.validity.valid) onChange(target.value || null);
+          }}
+        />
+      </label>
+      <p id={hint} className="field-hint" role="status">
+        {isBefore && "Choose a day after the first one."}
+        {isAfter && "Choose a day before the last one."}
+      </p>
+    </div>
+  );
+}
