@@ -164,9 +164,13 @@ test("a cancelled run is over, and so is a completed one", async () => {
     for (const each of [id, done]) {
       const { status, body } = await steer(each, action);
       expect([action, status]).toEqual([action, 409]);
-      expect(body.error).toContain("this one is");
+      expect(body.error).toContain("the status of this one is");
     }
   }
+  const { body } = await steer(done, "cancel");
+  expect(body.error).toBe(
+    "A run can be cancelled while its status is queued, running, paused or waiting_for_approval; the status of this one is completed.",
+  );
 });
 
 test.each([

@@ -229,3 +229,35 @@ test.each<[SeedData, string]>([
   const { headers } = await call(sandbox, "/users");
   expect(headers.get("x-total")).toBe("5");
 });
+
+test("a fresh project has everything but what comes from use", async () => {
+  const sandbox = await startEmpty();
+  const lengths: Record<string, boolean> = {};
+  // The log of the API has the requests of this test, and so comes first.
+  for (const path of [
+    "/api_logs",
+    "/whatsapp/broadcasts",
+    "/webhook_deliveries",
+    "/users",
+    "/customers",
+    "/whatsapp/phone_numbers",
+    "/whatsapp/webhooks",
+    "/inbox_embeds",
+    "/whatsapp/flows",
+    "/notifications/destinations",
+    "/workflows",
+    "/functions",
+    "/events",
+    "/findings",
+    "/kapso-agent/modes/api/sessions",
+  ]) {
+    const { body } = await call<{ data: unknown[] }>(sandbox, path);
+    lengths[path] = body.data.length > 0;
+  }
+  const empty = Object.keys(lengths).filter((path) => !lengths[path]);
+  expect(empty).toEqual([
+    "/api_logs",
+    "/whatsapp/broadcasts",
+    "/webhook_deliveries",
+  ]);
+});

@@ -115,6 +115,20 @@ test.each([
   expect(body.error).toContain(member);
 });
 
+test("tells a member that is missing from one with a wrong value", async () => {
+  const sandbox = await startEmpty();
+  const wanted =
+    "must be a list with at least one event for a webhook of kind kapso";
+  const missing = await subscribe(sandbox, { events: undefined }, PROJECT);
+  expect(missing.body.error).toBe(
+    `Body member "whatsapp_webhook.events" is missing; it ${wanted}.`,
+  );
+  const empty = await subscribe(sandbox, { events: [] }, PROJECT);
+  expect(empty.body.error).toBe(
+    `Body member "whatsapp_webhook.events" ${wanted}; got [].`,
+  );
+});
+
 test("refuses another kind, an unknown number and another content type", async () => {
   const sandbox = await startEmpty();
   const { body } = await subscribe(sandbox);

@@ -7,7 +7,10 @@ import { createSampler } from "./sample.js";
 export interface BodySource {
   /** A body that fits its schema: the published example, else made up. */
   bodyOf(body: AnswerBody, key: string): unknown;
-  /** The body of an error, with `message` in its members for readers. */
+  /**
+   * The body of an error: the published example, else made up with `message`
+   * in its members for readers.
+   */
   errorOf(body: AnswerBody, key: string, message: string): unknown;
 }
 
@@ -31,16 +34,18 @@ export function createBodySource(
       `The sandbox cannot make up a body for ${body.pointer.join("/")}.`,
     );
   };
-  const source: BodySource = {
-    bodyOf: (body, key) =>
-      body.examples.find((value) => fits(body, value)) ?? makeUp(body, key),
+  const published = (body: AnswerBody): unknown =>
+    body.examples.find((value) => fits(body, value));
+  return {
+    bodyOf: (body, key) => published(body) ?? makeUp(body, key),
     errorOf(body, key, message) {
-      const value = source.bodyOf(body, key);
+      const example = published(body);
+      if (example !== undefined) return example;
+      const value = makeUp(body, key);
       const worded = withMessage(value, message);
       return fits(body, worded) ? worded : value;
     },
   };
-  return source;
 }
 
 /** Whether a value is a JSON object. */

@@ -1,5 +1,5 @@
+import { enumerated } from "../enumeration.js";
 import type { Description } from "../spec/description.js";
-import { joined } from "../spec/expectation.js";
 import { findFault, type SchemaFault } from "../spec/fault.js";
 import type { RequestBody } from "../spec/operations.js";
 import { HttpProblem, quote } from "./problem.js";
@@ -62,7 +62,7 @@ export function explain(fault: SchemaFault): string {
       return `${subject} must be ${fault.expected}; got ${quote(fault.value)}.`;
     }
     case "unknown":
-      return `Body member ${at(fault.member)} is not known here; allowed are ${joined(fault.known, "and")}.`;
+      return `Body member ${at(fault.member)} is not known here; allowed are ${enumerated(fault.known, "and")}.`;
     case "missing": {
       const [only, ...more] = fault.members;
       if (only && more.length === 0) {
@@ -71,7 +71,7 @@ export function explain(fault: SchemaFault): string {
       const members = fault.members.map(
         ({ name, expected }) => `${at(name)} (${expected})`,
       );
-      return `Body member ${joined(members, "or")} is missing; one of them is needed.`;
+      return `Body member ${enumerated(members, "or")} is missing; one of them is needed.`;
     }
   }
 }

@@ -23,6 +23,7 @@ import { insertStatements } from "../storage/insert.js";
 import type { SqlValue } from "../storage/schema.js";
 import type { Microseconds } from "../storage/timestamps.js";
 import type { Handlers } from "./handler.js";
+import { requireStatus, type StatusRule } from "./status.js";
 
 /** What a request about one run needs. */
 interface RunCall {
@@ -33,6 +34,9 @@ interface RunCall {
 
 /** How long the title of a session is at most: the start of its first prompt. */
 const TITLE_LENGTH = 60;
+
+/** Changes that the status of a run rules out. */
+const RUN: StatusRule = { thing: "run", refusal: 409 };
 
 const OPEN = ["queued", "running", "paused", "waiting_for_approval"];
 
@@ -121,7 +125,7 @@ function changeRun(
   const { path, database, clock } = call;
   return withRuns(call, async () => {
     const row = await requireRun(database, path.id);
-    requireStatus(row, allowed, verb);
+    requireStatus(RUN, row, allowed, verb);
     const now = clock.tick();
     await database.write(changeRunStatements(row, change(row, now), now));
     return data(toRun(await requireRun(database, path.id)));
@@ -145,7 +149,7 @@ function decide(
         `This approval is ${requiredText(row, "approval_status")} already.`,
       );
     }
-    requireStatus(row, ["waiting_for_approval"], decision);
+    requireStatus(RUN, row, ["waiting_for_approval"], decision);
     const now = clock.tick();
     const columns = {
       status: "running",
@@ -161,19 +165,6 @@ async function requireRun(database: Database, id: string): Promise<Row> {
   const row = await findRun(database, id);
   if (!row) throw notFound("Agent run not found");
   return row;
-}
-
-function requireStatus(
-  row: Row,
-  allowed: readonly string[],
-  verb: string,
-): void {
-  const status = requiredText(row, "status");
-  if (allowed.includes(status)) return;
-  throw new HttpProblem(
-    409,
-    `A run can be ${verb} while it is ${allowed.join(" or ")}; this one is ${status}.`,
-  );
 }
 
 /** Throws HttpProblem 404 for an unknown mode, 422 for input unfit for it. */

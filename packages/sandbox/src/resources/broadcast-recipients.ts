@@ -13,11 +13,12 @@ import { insertStatements } from "../storage/insert.js";
 import type { NewRow } from "../storage/schema.js";
 import {
   BACK_TO_DRAFT,
+  BROADCAST,
   change,
   requireBroadcast,
-  requireStatus,
 } from "./broadcasts.js";
 import type { Handlers } from "./handler.js";
+import { requireStatus } from "./status.js";
 
 type NewRecipient =
   WhatsappBroadcastRecipientsAddRequest["whatsapp_broadcast"]["recipients"][number];
@@ -45,7 +46,7 @@ export const broadcastRecipientHandlers = {
     const { broadcast_id: id } = path;
     return database.exclusively(async () => {
       const row = await requireBroadcast(database, clock, id);
-      requireStatus(row, ["draft"], "given recipients");
+      requireStatus(BROADCAST, row, ["draft"], "given recipients");
       const taken = await readNumbers(database, id);
       const rows: NewRow<"broadcast_recipients">[] = [];
       const errors: string[] = [];
@@ -73,7 +74,12 @@ export const broadcastRecipientHandlers = {
     const { broadcast_id: id } = path;
     return database.exclusively(async () => {
       const row = await requireBroadcast(database, clock, id);
-      requireStatus(row, ["draft", "scheduled"], "cleared of its recipients");
+      requireStatus(
+        BROADCAST,
+        row,
+        ["draft", "scheduled"],
+        "cleared of its recipients",
+      );
       await database.write([
         {
           sql: "DELETE FROM broadcast_recipients WHERE broadcast_id = ?",

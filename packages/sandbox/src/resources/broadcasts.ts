@@ -27,6 +27,10 @@ import type { SqlValue } from "../storage/schema.js";
 import { parseTimestamp } from "../storage/timestamps.js";
 import { instantOf } from "./filters.js";
 import type { Handlers } from "./handler.js";
+import { requireStatus, type StatusRule } from "./status.js";
+
+/** Changes that the status of a broadcast rules out. */
+export const BROADCAST: StatusRule = { thing: "broadcast", refusal: 422 };
 
 /** Tag Broadcasts: the broadcasts themselves and their state machine. */
 export const broadcastHandlers = {
@@ -101,14 +105,19 @@ export const broadcastHandlers = {
       const row = await requireBroadcast(database, clock, id);
       const now = clock.tick();
       if (status === "stopped") {
-        requireStatus(row, ["sending"], "stopped");
+        requireStatus(BROADCAST, row, ["sending"], "stopped");
         await change(database, id, {
           status: "stopped",
           stopped_at: now,
           updated_at: now,
         });
       } else {
-        requireStatus(row, ["scheduled"], "turned back into a draft");
+        requireStatus(
+          BROADCAST,
+          row,
+          ["scheduled"],
+          "turned back into a draft",
+        );
         await change(database, id, { ...BACK_TO_DRAFT, updated_at: now });
       }
       return data(toBroadcast(await requireBroadcast(database, clock, id)));
@@ -119,7 +128,7 @@ export const broadcastHandlers = {
     const { broadcast_id: id } = path;
     return database.exclusively(async () => {
       const row = await requireBroadcast(database, clock, id);
-      requireStatus(row, ["draft"], "sent");
+      requireStatus(BROADCAST, row, ["draft"], "sent");
       requireRecipients(row, "sent");
       const now = clock.tick();
       await change(database, id, {
@@ -137,7 +146,7 @@ export const broadcastHandlers = {
     const { broadcast_id: id } = path;
     return database.exclusively(async () => {
       const row = await requireBroadcast(database, clock, id);
-      requireStatus(row, ["draft"], "scheduled");
+      requireStatus(BROADCAST, row, ["draft"], "scheduled");
       requireRecipients(row, "scheduled");
       const at = parseTimestamp(body.scheduled_at);
       if (at === undefined || at <= clock.read()) {
@@ -160,7 +169,7 @@ export const broadcastHandlers = {
     const { broadcast_id: id } = path;
     return database.exclusively(async () => {
       const row = await requireBroadcast(database, clock, id);
-      requireStatus(row, ["scheduled"], "cancelled");
+      requireStatus(BROADCAST, row, ["scheduled"], "cancelled");
       await change(database, id, {
         ...BACK_TO_DRAFT,
         updated_at: clock.tick(),
@@ -185,19 +194,6 @@ export async function requireBroadcast(
   const row = await findBroadcast(database, id);
   if (!row) throw notFound("WhatsApp broadcast not found");
   return row;
-}
-
-/** Throws HttpProblem 422 unless the broadcast has one of the statuses. */
-export function requireStatus(
-  row: Row,
-  allowed: readonly string[],
-  verb: string,
-): void {
-  const status = requiredText(row, "status");
-  if (allowed.includes(status)) return;
-  throw unprocessable(
-    `Only a ${allowed.join(" or ")} broadcast can be ${verb}; this one is ${status}.`,
-  );
 }
 
 /** Changes columns of a broadcast. */

@@ -3,7 +3,7 @@ import type { Row } from "@libsql/client";
 import { notFound, quote, unprocessable } from "../http/problem.js";
 import { created, data, noContent } from "../http/reply.js";
 import { changeStatement } from "../storage/change.js";
-import { conditions, createdBetween } from "../storage/conditions.js";
+import { between, conditions } from "../storage/conditions.js";
 import {
   findCustomer,
   removeStatements,
@@ -24,7 +24,8 @@ export const customerHandlers = {
       where: conditions([
         ["instr(lower(name), lower(?)) > 0", query.name_contains],
         ["external_customer_id = ?", query.external_customer_id],
-        ...createdBetween(
+        ...between(
+          "created_at",
           instantOf(query.created_after),
           instantOf(query.created_before),
         ),

@@ -1,7 +1,7 @@
 import type { Row } from "@libsql/client";
 import { notFound } from "../http/problem.js";
 import { data } from "../http/reply.js";
-import { conditions, createdBetween } from "../storage/conditions.js";
+import { between, conditions } from "../storage/conditions.js";
 import { text, type Database } from "../storage/database.js";
 import { toWebhook } from "../storage/webhooks.js";
 import { instantOf } from "./filters.js";
@@ -28,7 +28,8 @@ export const phoneNumberWebhookHandlers = {
         ["instr(url, ?) > 0", query.url_contains],
         ["kind = ?", query.kind],
         ["active = ?", query.active],
-        ...createdBetween(
+        ...between(
+          "created_at",
           instantOf(query.created_after),
           instantOf(query.created_before),
         ),

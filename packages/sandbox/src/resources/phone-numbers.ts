@@ -8,7 +8,7 @@ import {
 } from "../http/problem.js";
 import { created, data, noContent } from "../http/reply.js";
 import { createRandom } from "../seed/random.js";
-import { conditions, createdBetween } from "../storage/conditions.js";
+import { between, conditions } from "../storage/conditions.js";
 import {
   requiredNumber,
   requiredText,
@@ -45,7 +45,8 @@ export const phoneNumberHandlers = {
         ["customer_id = ?", query.customer_id],
         ["(status = 'CONNECTED') = ?", isEnabled],
         ["instr(lower(name), lower(?)) > 0", query.name_contains],
-        ...createdBetween(
+        ...between(
+          "created_at",
           instantOf(query.created_after),
           instantOf(query.created_before),
         ),

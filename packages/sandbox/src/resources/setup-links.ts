@@ -4,7 +4,7 @@ import type { Clock } from "../clock.js";
 import { notFound } from "../http/problem.js";
 import { created, data } from "../http/reply.js";
 import { changeStatement } from "../storage/change.js";
-import { conditions, createdBetween } from "../storage/conditions.js";
+import { between, conditions } from "../storage/conditions.js";
 import { number, requiredText, type Database } from "../storage/database.js";
 import { insertStatements } from "../storage/insert.js";
 import {
@@ -38,7 +38,8 @@ export const setupLinkHandlers = {
       where: conditions([
         ["customer_id = ?", path.customer_id],
         ["status = ?", query.status],
-        ...createdBetween(
+        ...between(
+          "created_at",
           instantOf(query.created_after),
           instantOf(query.created_before),
         ),

@@ -56,7 +56,7 @@ export function checkWebhook(
   webhook: WebhookInput & { url: string },
   phoneNumberId: string | null,
 ): void {
-  const { kind = "kapso", url, events = [], secret_key: secret } = webhook;
+  const { kind = "kapso", url, events, secret_key: secret } = webhook;
   if (!/^https?:\/\//i.test(url)) {
     throw refusal("url", "an http or https URL", url);
   }
@@ -75,7 +75,7 @@ export function checkWebhook(
     }
     return;
   }
-  if (events.length === 0) {
+  if (events === undefined || events.length === 0) {
     throw refusal(
       "events",
       "a list with at least one event for a webhook of kind kapso",
@@ -109,7 +109,10 @@ function checkHeaders(headers: Readonly<Record<string, unknown>>): void {
 }
 
 function refusal(member: string, wanted: string, given: unknown) {
+  const name = `Body member "whatsapp_webhook.${member}"`;
   return unprocessable(
-    `Body member "whatsapp_webhook.${member}" must be ${wanted}; got ${quote(given)}.`,
+    given === undefined
+      ? `${name} is missing; it must be ${wanted}.`
+      : `${name} must be ${wanted}; got ${quote(given)}.`,
   );
 }

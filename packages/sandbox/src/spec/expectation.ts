@@ -1,3 +1,4 @@
+import { enumerated } from "../enumeration.js";
 import type { OpenApiDocument, Schema } from "./document.js";
 import { alternatives, flatten } from "./schemas.js";
 
@@ -6,14 +7,7 @@ import { alternatives, flatten } from "./schemas.js";
  * messages that tell the reader what would be right.
  */
 export function expectation(document: OpenApiDocument, schema: Schema): string {
-  return joined(kindsOf(document, schema), "or");
-}
-
-/** Words as an enumeration: `a, b or c`. */
-export function joined(words: readonly string[], last: "and" | "or"): string {
-  return words.length < 2
-    ? words.join("")
-    : `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
+  return enumerated(kindsOf(document, schema), "or");
 }
 
 /** Every kind of value that a schema allows, `null` at the end. */
@@ -71,7 +65,7 @@ function kindOf(
       const members = schema.required?.map((name) => `"${name}"`) ?? [];
       return [
         members.length > 0
-          ? `an object with ${joined(members, "and")}`
+          ? `an object with ${enumerated(members, "and")}`
           : "an object",
       ];
     }

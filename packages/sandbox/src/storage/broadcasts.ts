@@ -4,6 +4,7 @@ import type {
   WhatsappBroadcastSendResponse,
   WhatsappBroadcastTemplate,
 } from "@kapso-platform/types";
+import { between, conditions } from "./conditions.js";
 import {
   number,
   requiredNumber,
@@ -60,15 +61,11 @@ export const BROADCAST_FROM =
 
 /** The conditions of a broadcast list. */
 export function broadcastConditions(filters: BroadcastFilters): Condition[] {
-  const where: Condition[] = [];
-  const add = (sql: string, value: string | number | undefined) => {
-    if (value !== undefined) where.push({ sql, args: [value] });
-  };
-  add("b.phone_number_id = ?", filters.phoneNumberId);
-  add("b.status = ?", filters.status);
-  add("b.created_at >= ?", filters.createdAfter);
-  add("b.created_at <= ?", filters.createdBefore);
-  return where;
+  return conditions([
+    ["b.phone_number_id = ?", filters.phoneNumberId],
+    ["b.status = ?", filters.status],
+    ...between("b.created_at", filters.createdAfter, filters.createdBefore),
+  ]);
 }
 
 /** The row of a broadcast, if there is one. */

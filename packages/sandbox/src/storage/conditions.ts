@@ -16,13 +16,14 @@ export function conditions(
   );
 }
 
-/** Created within these bounds, both included. */
-export function createdBetween(
+/** A time in a column within these bounds, both included. */
+export function between(
+  column: string,
   after: Microseconds | undefined,
   before: Microseconds | undefined,
 ): (readonly [string, Microseconds | undefined])[] {
   return [
-    ["created_at >= ?", after],
-    ["created_at <= ?", before],
+    [`${column} >= ?`, after],
+    [`${column} <= ?`, before],
   ];
 }

@@ -2,6 +2,7 @@ import type { Row } from "@libsql/client";
 import type { WhatsappContact } from "@kapso-platform/types";
 import { withoutPlus } from "../phone-number.js";
 import { isUuid } from "../spec/validator.js";
+import { between, conditions } from "./conditions.js";
 import {
   object,
   requiredNumber,
@@ -27,28 +28,21 @@ export interface ContactFilters {
 
 /** The conditions of a contact list. */
 export function contactConditions(filters: ContactFilters): Condition[] {
-  const where: Condition[] = [];
-  const add = (sql: string, value: string | number | undefined) => {
-    if (value !== undefined) where.push({ sql, args: [value] });
-  };
-  add("k.customer_id = ?", filters.customerId);
-  add(
-    "k.customer_id IN (SELECT id FROM customers WHERE external_customer_id = ?)",
-    filters.customerExternalId,
-  );
-  if (filters.hasCustomer !== undefined) {
-    const not = filters.hasCustomer ? "NOT " : "";
-    where.push({ sql: `k.customer_id IS ${not}NULL`, args: [] });
-  }
-  add(
-    "instr(k.profile_name_folded, ?) > 0",
-    filters.profileNamePart?.toLowerCase(),
-  );
-  add("instr(k.wa_id, ?) > 0", filters.waIdPart);
-  add("k.business_scoped_user_id = ?", filters.businessScopedUserId);
-  add("k.created_at >= ?", filters.createdAfter);
-  add("k.created_at <= ?", filters.createdBefore);
-  return where;
+  return conditions([
+    ["k.customer_id = ?", filters.customerId],
+    [
+      "k.customer_id IN (SELECT id FROM customers WHERE external_customer_id = ?)",
+      filters.customerExternalId,
+    ],
+    ["(k.customer_id IS NOT NULL) = ?", filters.hasCustomer],
+    [
+      "instr(k.profile_name_folded, ?) > 0",
+      filters.profileNamePart?.toLowerCase(),
+    ],
+    ["instr(k.wa_id, ?) > 0", filters.waIdPart],
+    ["k.business_scoped_user_id = ?", filters.businessScopedUserId],
+    ...between("k.created_at", filters.createdAfter, filters.createdBefore),
+  ]);
 }
 
 /**

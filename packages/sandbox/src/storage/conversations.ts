@@ -1,5 +1,6 @@
 import type { Row } from "@libsql/client";
 import type { WhatsappConversation } from "@kapso-platform/types";
+import { between, conditions } from "./conditions.js";
 import {
   number,
   object,
@@ -9,7 +10,7 @@ import {
   type Database,
   type Statement,
 } from "./database.js";
-import type { Condition, KeysetQuery } from "./keyset.js";
+import type { KeysetQuery } from "./keyset.js";
 import {
   formatNullableTimestamp,
   formatTimestamp,
@@ -34,26 +35,20 @@ const ACTIVE_ASSIGNMENT =
 
 /** The list of conversations that match, latest activity first. */
 export function conversationQuery(filters: ConversationFilters): KeysetQuery {
-  const where: Condition[] = [];
-  const add = (sql: string, value: string | number | undefined) => {
-    if (value !== undefined) where.push({ sql, args: [value] });
-  };
-  add("c.phone_number_id = ?", filters.phoneNumberId);
-  // instr, because LIKE would read % and _ as wildcards.
-  add("instr(c.phone_number, ?) > 0", filters.phoneNumberPart);
-  add("c.status = ?", filters.status);
-  add(
-    `EXISTS (${ACTIVE_ASSIGNMENT} AND a.user_id = ?)`,
-    filters.assignedUserId,
-  );
-  if (filters.unassigned !== undefined) {
-    const not = filters.unassigned ? "NOT " : "";
-    where.push({ sql: `${not}EXISTS (${ACTIVE_ASSIGNMENT})`, args: [] });
-  }
-  add("c.created_at >= ?", filters.createdAfter);
-  add("c.created_at <= ?", filters.createdBefore);
-  add("c.last_active_at >= ?", filters.lastActiveAfter);
-  add("c.last_active_at <= ?", filters.lastActiveBefore);
+  const where = conditions([
+    ["c.phone_number_id = ?", filters.phoneNumberId],
+    // instr, because LIKE would read % and _ as wildcards.
+    ["instr(c.phone_number, ?) > 0", filters.phoneNumberPart],
+    ["c.status = ?", filters.status],
+    [`EXISTS (${ACTIVE_ASSIGNMENT} AND a.user_id = ?)`, filters.assignedUserId],
+    [`EXISTS (${ACTIVE_ASSIGNMENT}) <> ?`, filters.unassigned],
+    ...between("c.created_at", filters.createdAfter, filters.createdBefore),
+    ...between(
+      "c.last_active_at",
+      filters.lastActiveAfter,
+      filters.lastActiveBefore,
+    ),
+  ]);
   return {
     select: "c.*",
     from: "conversations c",

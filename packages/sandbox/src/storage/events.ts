@@ -3,6 +3,7 @@ import type {
   ProjectEvent,
   ProjectEventDefinition,
 } from "@kapso-platform/types";
+import { between, conditions } from "./conditions.js";
 import {
   number,
   requiredNumber,
@@ -11,7 +12,7 @@ import {
   type Database,
 } from "./database.js";
 import { parsed } from "./json.js";
-import type { Condition, KeysetQuery } from "./keyset.js";
+import type { KeysetQuery } from "./keyset.js";
 import {
   formatNullableTimestamp,
   formatTimestamp,
@@ -65,14 +66,11 @@ export function deleteDueDefinitions(
 
 /** The list of events that match, newest first. */
 export function eventQuery(filters: EventFilters): KeysetQuery {
-  const where: Condition[] = [];
-  const add = (sql: string, value: string | number | undefined) => {
-    if (value !== undefined) where.push({ sql, args: [value] });
-  };
-  add("d.name = ?", filters.name);
-  add("e.conversation_id = ?", filters.conversationId);
-  add("e.occurred_at >= ?", filters.occurredAfter);
-  add("e.occurred_at <= ?", filters.occurredBefore);
+  const where = conditions([
+    ["d.name = ?", filters.name],
+    ["e.conversation_id = ?", filters.conversationId],
+    ...between("e.occurred_at", filters.occurredAfter, filters.occurredBefore),
+  ]);
   return {
     select: "e.*, d.name",
     // CROSS JOIN keeps the planner from starting at the definitions, which

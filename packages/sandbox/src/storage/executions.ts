@@ -7,6 +7,7 @@ import type {
 } from "@kapso-platform/types";
 import { toStepReference } from "../workflows/steps.js";
 import type { Variables } from "../workflows/variables.js";
+import { between, conditions } from "./conditions.js";
 import {
   number,
   object,
@@ -16,7 +17,7 @@ import {
   type Database,
 } from "./database.js";
 import { parsed } from "./json.js";
-import type { Condition, KeysetQuery } from "./keyset.js";
+import type { KeysetQuery } from "./keyset.js";
 import {
   formatNullableTimestamp,
   formatTimestamp,
@@ -39,16 +40,13 @@ const FROM = "workflow_executions e JOIN workflows w ON w.id = e.workflow_id";
 
 /** The list of executions that match, latest start first. */
 export function executionQuery(filters: ExecutionFilters): KeysetQuery {
-  const where: Condition[] = [];
-  const add = (sql: string, value: string | number | undefined) => {
-    if (value !== undefined) where.push({ sql, args: [value] });
-  };
-  add("e.workflow_id = ?", filters.workflowId);
-  add("e.conversation_id = ?", filters.conversationId);
-  add("e.status = ?", filters.status);
-  add("e.waiting_reason = ?", filters.waitingReason);
-  add("e.started_at >= ?", filters.startedAfter);
-  add("e.started_at <= ?", filters.startedBefore);
+  const where = conditions([
+    ["e.workflow_id = ?", filters.workflowId],
+    ["e.conversation_id = ?", filters.conversationId],
+    ["e.status = ?", filters.status],
+    ["e.waiting_reason = ?", filters.waitingReason],
+    ...between("e.started_at", filters.startedAfter, filters.startedBefore),
+  ]);
   return {
     select: SELECT,
     from: FROM,

@@ -1,5 +1,6 @@
 import type { Row } from "@libsql/client";
 import type { WhatsappMessage } from "@kapso-platform/types";
+import { conditions } from "./conditions.js";
 import {
   object,
   requiredNumber,
@@ -7,7 +8,7 @@ import {
   text,
   type Database,
 } from "./database.js";
-import type { Condition, KeysetQuery } from "./keyset.js";
+import type { KeysetQuery } from "./keyset.js";
 import { formatUnixSeconds } from "./timestamps.js";
 
 /** What `GET /whatsapp/messages` filters by. */
@@ -27,20 +28,16 @@ const FROM = "messages m JOIN conversations c ON c.id = m.conversation_id";
 
 /** The list of messages that match, newest first. */
 export function messageQuery(filters: MessageFilters): KeysetQuery {
-  const where: Condition[] = [];
-  const add = (sql: string, value: string | number | undefined) => {
-    if (value !== undefined) where.push({ sql, args: [value] });
-  };
-  add("m.phone_number_id = ?", filters.phoneNumberId);
-  add("m.conversation_id = ?", filters.conversationId);
-  add("instr(m.phone_number, ?) > 0", filters.phoneNumberPart);
-  add("m.business_scoped_user_id = ?", filters.businessScopedUserId);
-  add("m.direction = ?", filters.direction);
-  add("m.status = ?", filters.status);
-  add("m.type = ?", filters.type);
-  if (filters.hasMedia !== undefined) {
-    add("m.has_media = ?", filters.hasMedia ? 1 : 0);
-  }
+  const where = conditions([
+    ["m.phone_number_id = ?", filters.phoneNumberId],
+    ["m.conversation_id = ?", filters.conversationId],
+    ["instr(m.phone_number, ?) > 0", filters.phoneNumberPart],
+    ["m.business_scoped_user_id = ?", filters.businessScopedUserId],
+    ["m.direction = ?", filters.direction],
+    ["m.status = ?", filters.status],
+    ["m.type = ?", filters.type],
+    ["m.has_media = ?", filters.hasMedia],
+  ]);
   return {
     select: SELECT,
     // CROSS JOIN keeps the planner from starting at the conversations, which

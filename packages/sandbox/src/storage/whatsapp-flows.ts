@@ -7,6 +7,7 @@ import type {
   WhatsappFlowVersionDetail,
 } from "@kapso-platform/types";
 import { basePath } from "../spec/document.js";
+import { between, conditions } from "./conditions.js";
 import {
   number,
   object,
@@ -48,17 +49,13 @@ export const FLOW_FROM = `whatsapp_flows w
 
 /** The conditions of a list of flows. */
 export function flowConditions(filters: FlowFilters): Condition[] {
-  const where: Condition[] = [];
-  const add = (sql: string, value: string | number | undefined) => {
-    if (value !== undefined) where.push({ sql, args: [value] });
-  };
-  add("w.status = ?", filters.status);
-  add("n.business_account_id = ?", filters.businessAccountId);
-  add("w.phone_number_id = ?", filters.phoneNumberId);
-  add("instr(w.name, ?) > 0", filters.namePart);
-  add("w.created_at >= ?", filters.createdAfter);
-  add("w.created_at <= ?", filters.createdBefore);
-  return where;
+  return conditions([
+    ["w.status = ?", filters.status],
+    ["n.business_account_id = ?", filters.businessAccountId],
+    ["w.phone_number_id = ?", filters.phoneNumberId],
+    ["instr(w.name, ?) > 0", filters.namePart],
+    ...between("w.created_at", filters.createdAfter, filters.createdBefore),
+  ]);
 }
 
 /** The row of a flow, if there is one. */

@@ -5,6 +5,7 @@ import type {
   WorkflowWithDefinition,
 } from "@kapso-platform/types";
 import { PROJECT_ID } from "../project-identity.js";
+import { between, conditions } from "./conditions.js";
 import {
   number,
   requiredNumber,
@@ -13,7 +14,6 @@ import {
   type Database,
 } from "./database.js";
 import { parsed } from "./json.js";
-import type { Condition } from "./keyset.js";
 import {
   formatNullableTimestamp,
   formatTimestamp,
@@ -41,13 +41,10 @@ export async function readWorkflows(
   database: Database,
   filters: WorkflowFilters,
 ): Promise<Row[]> {
-  const where: Condition[] = [];
-  const add = (sql: string, value: string | number | undefined) => {
-    if (value !== undefined) where.push({ sql, args: [value] });
-  };
-  add("w.status = ?", filters.status);
-  add("w.created_at >= ?", filters.createdAfter);
-  add("w.created_at <= ?", filters.createdBefore);
+  const where = conditions([
+    ["w.status = ?", filters.status],
+    ...between("w.created_at", filters.createdAfter, filters.createdBefore),
+  ]);
   const rows = await database.rows(
     `${SELECT} WHERE ${where.map(({ sql }) => sql).join(" AND ") || "1"} ORDER BY w.created_at DESC, w.id DESC`,
     where.flatMap(({ args }) => args),

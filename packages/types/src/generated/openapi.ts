@@ -8274,6 +8274,12 @@ export interface components {
         [name: string]: unknown;
       };
       content: {
+        /**
+         * @example {
+         *       "message": "record_not_found",
+         *       "detail": "Session not found."
+         *     }
+         */
         "application/json": {
           /**
            * @description Code of the error.
@@ -9574,6 +9580,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "error": "Too many health checks",
+           *       "message": "The project may ask for 5 checks in a second and 60 in a minute."
+           *     }
+           */
           "application/json": components["schemas"]["ErrorResponse"];
         };
       };
@@ -11411,6 +11423,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "error": "Too many uploads",
+           *       "message": "Meta limits the rate of uploads; wait before the next one."
+           *     }
+           */
           "application/json": components["schemas"]["ErrorResponse"];
         };
       };
@@ -11525,6 +11543,18 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "message": "legacy_offset_pagination_limit_exceeded",
+           *       "detail": "Page 51 is beyond numbered paging, which ends at page 50. Use cursors instead.",
+           *       "requested_page": 51,
+           *       "requested_per_page": 100,
+           *       "requested_window": 5100,
+           *       "max_page": 50,
+           *       "max_window": 5000,
+           *       "cursor_example": "https://api.kapso.ai/platform/v1/whatsapp/contacts?limit=100"
+           *     }
+           */
           "application/json": {
             /**
              * @description Code of the error.
@@ -14133,6 +14163,11 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "error": "The limit must be from 1 to 25"
+           *     }
+           */
           "application/json": components["schemas"]["FindingsErrorResponse"];
         };
       };
@@ -14143,6 +14178,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "error": "Findings are not enabled for this project",
+           *       "code": "findings_not_enabled"
+           *     }
+           */
           "application/json": components["schemas"]["FindingsErrorResponse"];
         };
       };
@@ -14261,6 +14302,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "error": "The finding is not there",
+           *       "code": "finding_not_found"
+           *     }
+           */
           "application/json": components["schemas"]["FindingsErrorResponse"];
         };
       };
@@ -14383,6 +14430,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "error": "The finding is not there",
+           *       "code": "finding_not_found"
+           *     }
+           */
           "application/json": components["schemas"]["FindingsErrorResponse"];
         };
       };
@@ -14425,6 +14478,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "error": "The finding is not there",
+           *       "code": "finding_not_found"
+           *     }
+           */
           "application/json": components["schemas"]["FindingsErrorResponse"];
         };
       };
@@ -14434,6 +14493,11 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "error": "An investigation is being started already"
+           *     }
+           */
           "application/json": components["schemas"]["FindingsErrorResponse"];
         };
       };
@@ -14443,6 +14507,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "error": "The finding cannot be investigated now",
+           *       "code": "investigation_unavailable"
+           *     }
+           */
           "application/json": components["schemas"]["FindingsErrorResponse"];
         };
       };
@@ -14508,6 +14578,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "error": "The finding is not there",
+           *       "code": "finding_not_found"
+           *     }
+           */
           "application/json": components["schemas"]["FindingsErrorResponse"];
         };
       };
@@ -14517,6 +14593,11 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "error": "The note is missing"
+           *     }
+           */
           "application/json": components["schemas"]["FindingsErrorResponse"];
         };
       };
@@ -14559,6 +14640,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "error": "The finding is not there",
+           *       "code": "finding_not_found"
+           *     }
+           */
           "application/json": components["schemas"]["FindingsErrorResponse"];
         };
       };
@@ -14568,6 +14655,11 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "error": "No completed investigation covers the present evidence"
+           *     }
+           */
           "application/json": components["schemas"]["FindingsErrorResponse"];
         };
       };
@@ -16108,6 +16200,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "error": "Burst rate limit exceeded",
+           *       "message": "Too many starts of this workflow within a second; try again in a second."
+           *     }
+           */
           "application/json": components["schemas"]["ErrorResponse"];
         };
       };
@@ -17161,6 +17259,13 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "error": "The function failed",
+           *       "detail": "TypeError: order is undefined",
+           *       "invocation_id": "5b0f6f7e-3a52-4c1d-9d68-7c2e4b1a9f03"
+           *     }
+           */
           "application/json": {
             /** @description What went wrong, for a person to read. */
             error: string;
@@ -17701,6 +17806,11 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "error": "The cursor was refused"
+           *     }
+           */
           "application/json": components["schemas"]["PaginationErrorResponse"];
         };
       };
@@ -17813,6 +17923,11 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "error": "The cursor was refused"
+           *     }
+           */
           "application/json": components["schemas"]["PaginationErrorResponse"];
         };
       };
