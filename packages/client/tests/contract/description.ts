@@ -1,9 +1,26 @@
 import { createRequire } from "node:module";
+import type { operations } from "@kapso-platform/types";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 
 /** A schema, or anything else of the description. */
 export type Node = Record<string, unknown>;
+
+export type OperationId = keyof operations;
+
+/** The JSON body of an operation, with its envelopes. */
+export type BodyOf<Id extends OperationId> = operations[Id] extends {
+  requestBody?: { content: { "application/json": infer Body } };
+}
+  ? Body
+  : never;
+
+/** The query of an operation. */
+export type QueryOf<Id extends OperationId> = operations[Id] extends {
+  parameters: { query?: infer Query };
+}
+  ? Query
+  : never;
 
 /** A parameter with its references resolved. */
 export interface Parameter {
@@ -16,7 +33,7 @@ export interface Parameter {
 
 /** An operation as the bundled description has it. */
 export interface DescribedOperation {
-  readonly id: string;
+  readonly id: OperationId;
   readonly method: string;
   readonly path: string;
   readonly parameters: readonly Parameter[];
@@ -45,6 +62,16 @@ export function listOperations(): DescribedOperation[] {
           describeOperation(path, item, method, operation as Node),
         ),
   );
+}
+
+const examples = new Map(
+  listOperations().map(({ id, body }) => [id, body?.example]),
+);
+
+/** The body that the description gives as the example of an operation. */
+export function exampleOf<Id extends OperationId>(id: Id): BodyOf<Id> {
+  // The types come from the description, which its examples fit.
+  return examples.get(id) as BodyOf<Id>;
 }
 
 /** What is wrong with a value, by a schema of the description; empty if nothing. */
@@ -98,7 +125,7 @@ function describeOperation(
     if (types.some((type) => type !== "application/json")) free.add(status);
   }
   return {
-    id: operation.operationId as string,
+    id: operation.operationId as OperationId,
     method: method.toUpperCase(),
     path,
     parameters: [...parameters.values()],

@@ -1,0 +1,96 @@
+import { operations } from "../../src/generated/operations.js";
+import type { DescribedOperation } from "./description.js";
+import { scenes } from "./scenes/index.js";
+import type { Stage } from "./stage.js";
+
+/** What the resource method of an operation is called with. */
+export interface Arguments {
+  readonly ids: readonly string[];
+  /** Without its envelopes; undefined where the operation takes no body. */
+  readonly body: unknown;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+const UNKNOWN = "00000000-0000-4000-8000-000000000000";
+
+/**
+ * Prepares what an operation needs: as its scene says, else ids of what the
+ * project holds, the example body and the parameters that are required.
+ */
+export async function prepareArguments(
+  operation: DescribedOperation,
+  stage: Stage,
+): Promise<Arguments> {
+  const given = (await scenes[operation.id]?.(stage)) ?? {};
+  return {
+    ids: given.ids ?? (await findIds(operation, stage)),
+    body: unwrap(operation, given.body ?? operation.body?.example),
+    params: { ...requiredParams(operation), ...given.params },
+  };
+}
+
+/** The body as the method takes it: without its envelopes. */
+function unwrap(operation: DescribedOperation, body: unknown): unknown {
+  const entry = operations[`${operation.method} ${operation.path}`];
+  const keys = typeof entry?.body === "string" ? entry.body.split(".") : [];
+  return keys.reduce<unknown>(
+    (inner, key) => (inner as Record<string, unknown>)[key],
+    body,
+  );
+}
+
+function requiredParams(
+  operation: DescribedOperation,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    operation.parameters
+      .filter(({ in: where, required }) => required && where !== "path")
+      .map(({ name, example }) => [name, example ?? "once-1"]),
+  );
+}
+
+/** Ids of the path: of what the project holds where a list tells, else made up. */
+async function findIds(
+  { path, parameters }: DescribedOperation,
+  stage: Stage,
+): Promise<string[]> {
+  const ids: string[] = [];
+  let prefix = "";
+  for (const part of path.split("/").slice(1)) {
+    if (!part.startsWith("{")) {
+      prefix += `/${part}`;
+      continue;
+    }
+    const name = part.slice(1, -1);
+    const parameter = parameters.find(
+      (p) => p.in === "path" && p.name === name,
+    );
+    const id =
+      (await firstIdOf(stage, prefix, name)) ??
+      (typeof parameter?.example === "string"
+        ? parameter.example
+        : undefined) ??
+      (parameter?.schema.format === "uuid" ? UNKNOWN : "1234567890");
+    ids.push(id);
+    prefix += `/${encodeURIComponent(id)}`;
+  }
+  return ids;
+}
+
+async function firstIdOf(
+  { sandbox }: Stage,
+  path: string,
+  name: string,
+): Promise<string | undefined> {
+  const response = await sandbox.fetch(`${sandbox.url}${path}`, {
+    headers: { "x-api-key": sandbox.apiKey },
+  });
+  if (!response.ok) return undefined;
+  const { data } = (await response.json()) as { data?: unknown };
+  const [first] = (Array.isArray(data) ? data : []) as Record<
+    string,
+    unknown
+  >[];
+  const id = first?.[name] ?? first?.id;
+  return typeof id === "string" ? id : undefined;
+}

@@ -1,0 +1,62 @@
+import { exampleOf } from "../description.js";
+import type { Stage } from "../stage.js";
+import { findNumber, first, type Scenes } from "./scene.js";
+
+/** Customers' setup links, and webhooks of both scopes. */
+export const setupScenes: Scenes = {
+  listCustomerSetupLinks: async (stage) => {
+    const { customerId } = await createSetupLink(stage);
+    return { ids: [customerId] };
+  },
+  updateCustomerSetupLink: async (stage) => {
+    const { customerId, linkId } = await createSetupLink(stage);
+    return { ids: [customerId, linkId] };
+  },
+
+  testWhatsappProjectWebhook: async (stage) => ({
+    ids: [await createProjectWebhook(stage)],
+  }),
+  listWebhookDeliveries: async (stage) => {
+    await stage.kapso.webhooks.test(await createProjectWebhook(stage));
+    return {};
+  },
+
+  listWhatsappPhoneNumberWebhooks: async (stage) => {
+    const [number] = await createNumberWebhook(stage);
+    return { ids: [number] };
+  },
+  getWhatsappPhoneNumberWebhook: async (stage) => ({
+    ids: await createNumberWebhook(stage),
+  }),
+  updateWhatsappPhoneNumberWebhook: async (stage) => ({
+    ids: await createNumberWebhook(stage),
+  }),
+  deleteWhatsappPhoneNumberWebhook: async (stage) => ({
+    ids: await createNumberWebhook(stage),
+  }),
+};
+
+async function createSetupLink({
+  kapso,
+}: Stage): Promise<{ customerId: string; linkId: string }> {
+  const { id: customerId } = await first(kapso.customers.list());
+  const { setup_link: wanted } = exampleOf("createCustomerSetupLink");
+  const link = await kapso.customers.setupLinks.create(customerId, wanted);
+  return { customerId, linkId: link.id };
+}
+
+async function createProjectWebhook({ kapso }: Stage): Promise<string> {
+  const { whatsapp_webhook: wanted } = exampleOf(
+    "createWhatsappProjectWebhook",
+  );
+  return (await kapso.webhooks.create(wanted)).id;
+}
+
+async function createNumberWebhook(stage: Stage): Promise<[string, string]> {
+  const number = await findNumber(stage);
+  const { whatsapp_webhook: wanted } = exampleOf(
+    "createWhatsappPhoneNumberWebhook",
+  );
+  const { id } = await stage.kapso.phoneNumbers.webhooks.create(number, wanted);
+  return [number, id];
+}

@@ -1,0 +1,145 @@
+import type { WorkflowDefinitionInputNode } from "@kapso-platform/types";
+import { exampleOf } from "../description.js";
+import type { Stage } from "../stage.js";
+import type { Scenes } from "./scene.js";
+
+/** Waits for what the contact answers. */
+const WAIT = {
+  node_type: "wait_for_response",
+  config: { has_timeout: false, save_response_to: "order" },
+} as const;
+
+/** Workflows, what starts them, and their executions. */
+export const workflowScenes: Scenes = {
+  updateWorkflow: async (stage) => {
+    const id = await createWorkflow(stage, WAIT);
+    const { lock_version: version } = await stage.kapso.workflows.get(id);
+    const { workflow: change } = exampleOf("updateWorkflow");
+    return {
+      ids: [id],
+      body: { workflow: { ...change, lock_version: version ?? 0 } },
+    };
+  },
+  getWorkflowVariables: async (stage) => {
+    const { workflowId } = await execute(stage);
+    return { ids: [workflowId] };
+  },
+
+  listWorkflowTriggers: async (stage) => {
+    const { workflowId } = await createTrigger(stage);
+    return { ids: [workflowId] };
+  },
+  updateWorkflowTrigger: async (stage) => {
+    const { triggerId } = await createTrigger(stage);
+    return { ids: [triggerId] };
+  },
+  deleteWorkflowTrigger: async (stage) => {
+    const { triggerId } = await createTrigger(stage);
+    return { ids: [triggerId] };
+  },
+
+  createWorkflowExecution: async (stage) => ({
+    ids: [await activateWorkflow(stage, WAIT)],
+  }),
+  listWorkflowExecutions: async (stage) => {
+    const { workflowId } = await execute(stage);
+    return { ids: [workflowId] };
+  },
+  listConversationFlowExecutions: async (stage) => {
+    const { workflow_execution: wanted } = exampleOf("createWorkflowExecution");
+    const { conversation } = await stage.sandbox.receiveMessage({
+      from: wanted.phone_number ?? "",
+      text: "Where is my order?",
+    });
+    await execute(stage);
+    return { ids: [conversation.id] };
+  },
+  getWorkflowExecution: async (stage) => ({
+    ids: [(await execute(stage)).executionId],
+  }),
+  updateWorkflowExecution: async (stage) => ({
+    ids: [(await execute(stage)).executionId],
+  }),
+  listWorkflowExecutionEvents: async (stage) => ({
+    ids: [(await execute(stage)).executionId],
+  }),
+  resumeWorkflowExecution: async (stage) => ({
+    ids: [(await execute(stage)).executionId],
+  }),
+
+  searchLogsWithFilters: async (stage) => ({
+    body: {
+      ...exampleOf("searchLogsWithFilters"),
+      filters: { flow_execution_id: await fail(stage) },
+    },
+  }),
+};
+
+/** A draft that goes from its start to one step. */
+async function createWorkflow(
+  { kapso }: Stage,
+  data: WorkflowDefinitionInputNode["data"],
+): Promise<string> {
+  const { workflow: wanted } = exampleOf("createWorkflow");
+  const [start] = wanted.definition?.nodes ?? [];
+  if (!start) throw new Error("The example has no start.");
+  const step: WorkflowDefinitionInputNode = { ...start, id: "step", data };
+  const { id } = await kapso.workflows.create({
+    ...wanted,
+    name: "Order support at night",
+    definition: {
+      nodes: [start, step],
+      edges: [{ source: start.id, target: step.id, label: "next" }],
+    },
+  });
+  return id;
+}
+
+async function activateWorkflow(
+  stage: Stage,
+  data: WorkflowDefinitionInputNode["data"],
+): Promise<string> {
+  const id = await createWorkflow(stage, data);
+  await stage.kapso.workflows.update(id, { status: "active" });
+  return id;
+}
+
+async function createTrigger(
+  stage: Stage,
+): Promise<{ workflowId: string; triggerId: string }> {
+  const workflowId = await createWorkflow(stage, WAIT);
+  const { trigger: wanted } = exampleOf("createWorkflowTrigger");
+  const { id } = await stage.kapso.workflows.triggers.create(
+    workflowId,
+    wanted,
+  );
+  return { workflowId, triggerId: id };
+}
+
+/** An execution that has gone as far as it can; by default it waits then. */
+async function execute(
+  stage: Stage,
+  data: WorkflowDefinitionInputNode["data"] = WAIT,
+): Promise<{ workflowId: string; executionId: string }> {
+  const workflowId = await activateWorkflow(stage, data);
+  const { workflow_execution: wanted } = exampleOf("createWorkflowExecution");
+  const { id } = await stage.kapso.workflows.executions.create(
+    workflowId,
+    wanted,
+  );
+  stage.pass(1_000);
+  return { workflowId, executionId: id };
+}
+
+/** An execution that needs a function which is not deployed. */
+async function fail(stage: Stage): Promise<string> {
+  const { function: wanted } = exampleOf("createFunction");
+  const { id } = await stage.kapso.functions.create(wanted);
+  const { executionId } = await execute(stage, {
+    node_type: "function",
+    config: { function_id: id },
+  });
+  // It goes on when somebody looks.
+  await stage.kapso.executions.get(executionId);
+  return executionId;
+}
