@@ -18,7 +18,7 @@ export function App(): ReactElement {
   useEscape(conversationId);
   return (
     <div className="app" data-open={conversationId !== null || undefined}>
-      <ConnectionBanner />
+      <ConnectionBanner filters={filters} />
       <div className="panes">
         <main className="sidebar">
           <header className="sidebar-header">
