@@ -19,7 +19,7 @@ export function ConversationActions({
   conversation: WhatsappConversation;
 }): ReactElement {
   return (
-    <div className="actions">
+    <div className="actions" data-focus-group>
       <AssigneeSelect conversationId={conversation.id} />
       <StatusButton conversation={conversation} />
     </div>

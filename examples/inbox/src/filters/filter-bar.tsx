@@ -31,7 +31,11 @@ export function FilterBar({
     assignee !== NOBODY &&
     !members.list.some(({ user_id }) => user_id === assignee);
   return (
-    <search className="filters" aria-label="Filter conversations">
+    <search
+      className="filters"
+      aria-label="Filter conversations"
+      data-focus-group
+    >
       <NumberSearch committed={filters.number} />
       <fieldset className="segments">
         <legend className="sr-only">Status</legend>
