@@ -317,6 +317,47 @@ describe("the page", () => {
   });
 });
 
+describe("in colours that the system chooses", () => {
+  const style = (element: Locator, name: string): Promise<string> =>
+    element.evaluate(
+      (node, property) => getComputedStyle(node).getPropertyValue(property),
+      name,
+    );
+
+  it("shows what is chosen, what is open, and whose a message is", async () => {
+    await using opened = await inbox.open(`${showcase}?status=active`, {
+      forcedColors: "active",
+    });
+    const { page } = opened;
+    await page.locator(".bubble").first().waitFor();
+    const ground = "background-color";
+    const segment = (name: string): Locator =>
+      page.locator(".segment span").getByText(name, { exact: true });
+    expect(await style(segment("Open"), ground)).not.toBe(
+      await style(segment("All"), ground),
+    );
+    const open = opened.row(SHOWCASE_ID);
+    const other = page.locator(".row:not([aria-current])").first();
+    expect(await style(open, ground)).not.toBe(await style(other, ground));
+    const bubble = (direction: string): Locator =>
+      page.locator(`.bubble[data-direction="${direction}"]`).first();
+    expect(await style(bubble("inbound"), "border-top-width")).toBe("1px");
+    expect(await style(bubble("outbound"), "border-top-width")).toBe("2px");
+  });
+
+  it("tells open conversations from closed ones by more than the word", async () => {
+    await using opened = await inbox.open("/", { forcedColors: "active" });
+    const { page } = opened;
+    const dot = (status: string): Promise<string> =>
+      page
+        .locator(`.row .status[data-status="${status}"]`)
+        .first()
+        .evaluate((node) => getComputedStyle(node, "::before").backgroundColor);
+    await page.locator(rows).waitFor();
+    expect(await dot("active")).not.toBe(await dot("ended"));
+  });
+});
+
 describe("the header of a conversation", () => {
   it.each([761, 768, 800, 820, 900, 1024])(
     "lays nothing over anything else at %i pixels",
