@@ -65,7 +65,8 @@ function NotLive({ live }: { live: LiveState }): ReactElement {
     <p className="banner">
       <CloudOff size={16} aria-hidden="true" />
       <span>
-        {title}. What you see may be out of date; it is tried again by itself.
+        {title}. What you see may be out of date until the next attempt
+        succeeds.
       </span>
       <button
         type="button"
