@@ -7,6 +7,8 @@ import {
 } from "./conversation/conversation-view.js";
 import { ConnectionBanner } from "./feedback/connection-banner.js";
 import { ToastArea } from "./feedback/toast-area.js";
+import { focusList } from "./focus/focus-home.js";
+import { useKeptFocus } from "./focus/use-kept-focus.js";
 import { FilterBar } from "./filters/filter-bar.js";
 import { formatFilters } from "./filters/inbox-filters.js";
 import { closeConversation, useRoute } from "./routing/route.js";
@@ -16,13 +18,16 @@ import { ThemeSwitch } from "./theme/theme-switch.js";
 export function App(): ReactElement {
   const { filters, conversationId } = useRoute();
   useEscape(conversationId);
+  useKeptFocus();
   return (
     <div className="app" data-open={conversationId !== null || undefined}>
-      <ConnectionBanner />
-      <div className="panes">
-        <main className="sidebar">
+      <ConnectionBanner filters={filters} />
+      <main className="panes">
+        <section className="sidebar" aria-labelledby="list-title">
           <header className="sidebar-header">
-            <h1>Inbox</h1>
+            <h1 id="list-title" tabIndex={-1}>
+              Inbox
+            </h1>
             <ThemeSwitch />
           </header>
           <FilterBar filters={filters} />
@@ -31,13 +36,13 @@ export function App(): ReactElement {
             filters={filters}
             openId={conversationId}
           />
-        </main>
+        </section>
         {conversationId === null ? (
           <NoConversation />
         ) : (
           <ConversationView key={conversationId} id={conversationId} />
         )}
-      </div>
+      </main>
       <ToastArea />
     </div>
   );
@@ -52,7 +57,12 @@ function useEscape(openId: string | null): void {
       // The first Escape is for what lies on top.
       if (document.querySelector(":popover-open")) return;
       closeConversation();
-      requestAnimationFrame(() => findRow(document, openId)?.focus());
+      requestAnimationFrame(() => {
+        const row = findRow(document, openId);
+        if (row) row.focus();
+        // It has left the list, or is too far away to be drawn.
+        else focusList();
+      });
     };
     window.addEventListener("keydown", onKeyDown);
     return () => {

@@ -6,6 +6,7 @@ import "./styles/filters.css";
 import "./styles/list.css";
 import "./styles/conversation.css";
 import "./styles/feedback.css";
+import "./styles/forced-colors.css";
 import { KapsoProvider } from "@kapso-platform/react";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";

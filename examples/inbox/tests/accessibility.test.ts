@@ -1,8 +1,8 @@
 import axe from "axe-core";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { SHOWCASE_ID } from "../server/demo-data.js";
-import { startInbox, type TestInbox, until } from "./inbox.js";
+import { ask, drawnRows, startInbox, type TestInbox, until } from "./inbox.js";
 
 let inbox: TestInbox;
 beforeAll(async () => {
@@ -142,6 +142,139 @@ describe("the keyboard", () => {
   });
 });
 
+describe("the focus", () => {
+  const isFocused = (element: Locator): Promise<boolean> =>
+    element.evaluate((node) => node === document.activeElement);
+  const isOnRow = (page: Page): Promise<boolean> =>
+    page.evaluate(
+      () => document.activeElement?.hasAttribute("data-conversation") ?? false,
+    );
+
+  it("goes to the search when the filters are cleared", async () => {
+    await using opened = await inbox.open("/?status=ended");
+    const { page } = opened;
+    const clear = page.getByRole("button", { name: "Clear", exact: true });
+    await clear.focus();
+    await page.keyboard.press("Enter");
+    await clear.waitFor({ state: "detached" });
+    await until(() => isFocused(page.getByLabel("Search by number")));
+  });
+
+  it("goes to the search when the filters of an empty list are cleared", async () => {
+    await using opened = await inbox.open("/?number=99999999");
+    const { page, rows: all } = opened;
+    await page.getByRole("button", { name: "Clear filters" }).focus();
+    await page.keyboard.press("Enter");
+    await all.first().waitFor();
+    expect(await isFocused(page.getByLabel("Search by number"))).toBe(true);
+  });
+
+  it("goes to the row in its place when the open conversation has left the list", async () => {
+    await using opened = await inbox.open("/?status=active");
+    const { page, rows: all } = opened;
+    await all.nth(2).waitFor();
+    const ids = await drawnRows(page);
+    const row = opened.row(ids[2]!);
+    await row.focus();
+    await page.keyboard.press("Enter");
+    await page
+      .getByRole("button", { name: "Close", exact: true })
+      .press("Enter");
+    await row.waitFor({ state: "detached" });
+    await page.keyboard.press("Escape");
+    await until(() => new URL(page.url()).pathname === "/");
+    await until(() => isOnRow(page));
+    expect(
+      await page.evaluate(
+        () =>
+          (document.activeElement as HTMLElement | null)?.dataset.conversation,
+      ),
+    ).toBe(ids[3]);
+    await ask(inbox.sandbox, `/whatsapp/conversations/${ids[2]!}`, {
+      method: "PATCH",
+      body: { whatsapp_conversation: { status: "active" } },
+    });
+  });
+
+  it("goes to the next row when the focused one leaves the list", async () => {
+    const { conversation } = await inbox.sandbox.receiveMessage({
+      from: "+14155550181",
+      text: "I am about to leave",
+    });
+    await using opened = await inbox.open("/?status=active&number=141555501");
+    const { page } = opened;
+    const row = opened.row(conversation.id);
+    await row.click();
+    await page
+      .getByRole("button", { name: "Close", exact: true })
+      .evaluate((button) => {
+        (button as HTMLElement).click();
+      });
+    await row.waitFor({ state: "detached" });
+    await until(() => isOnRow(page));
+  });
+
+  it("goes to the list when a toast is dismissed", async () => {
+    inbox.sandbox.faults.add({
+      operationId: "updateWhatsappConversation",
+      status: 500,
+    });
+    await using opened = await inbox.open(showcase);
+    const { page } = opened;
+    await page
+      .getByRole("button", { name: "Close", exact: true })
+      .press("Enter");
+    await page.getByRole("button", { name: "Dismiss" }).press("Enter");
+    await page.locator(".toast").waitFor({ state: "detached" });
+    await until(() => isOnRow(page));
+  });
+
+  it("goes to the choice of members once they could be loaded", async () => {
+    const release = inbox.sandbox.faults.add({
+      operationId: "listUsers",
+      status: 500,
+    });
+    await using opened = await inbox.open(showcase);
+    const { page } = opened;
+    const retry = page
+      .locator(".conversation-header")
+      .getByRole("button", { name: "Retry" });
+    await retry.waitFor();
+    release();
+    await retry.press("Enter");
+    await until(() => isFocused(page.getByLabel("Assigned to")));
+  });
+
+  it("goes to the list when the server can be reached again", async () => {
+    await using opened = await inbox.open("/");
+    const { page, rows: all } = opened;
+    await all.first().waitFor();
+    const release = inbox.sandbox.faults.add({
+      operationId: "listWhatsappConversations",
+      status: 500,
+    });
+    await page.getByRole("button", { name: "Try now" }).press("Enter");
+    release();
+    await page.locator(".banner").waitFor({ state: "detached" });
+    await until(() => isOnRow(page));
+  });
+
+  it("is left alone when somebody clicks beside everything", async () => {
+    await using opened = await inbox.open(showcase);
+    const { page } = opened;
+    await page.locator(".bubble").first().waitFor();
+    await page.getByLabel("Search by number").focus();
+    await page.locator(".facts").click({ position: { x: 2, y: 2 } });
+    await inbox.sandbox.receiveMessage({
+      from: "+14155550182",
+      text: "The list changes",
+    });
+    await page.locator(".row").getByText("The list changes").waitFor();
+    expect(await isOnRow(page)).toBe(false);
+    expect(await isFocused(page.getByLabel("Search by number"))).toBe(false);
+  });
+});
+
 describe("on a phone", () => {
   it("shows the list or the conversation, and moves the focus along", async () => {
     await using opened = await inbox.open("/", { viewport: PHONE });
@@ -161,6 +294,67 @@ describe("on a phone", () => {
       () => document.documentElement.scrollWidth - window.innerWidth,
     );
     expect(overflow).toBeLessThanOrEqual(0);
+  });
+});
+
+describe("the page", () => {
+  it("is named after the open conversation", async () => {
+    await using opened = await inbox.open("/");
+    const { page } = opened;
+    expect(await page.title()).toBe("Inbox");
+    await opened.row(SHOWCASE_ID).click();
+    await until(async () => (await page.title()) === "Camila – Inbox");
+    await page.goBack();
+    await until(async () => (await page.title()) === "Inbox");
+  });
+
+  it("has its list and its conversation in the main landmark", async () => {
+    await using opened = await inbox.open(showcase);
+    const main = opened.page.getByRole("main");
+    await main.getByRole("region", { name: "Inbox" }).waitFor();
+    await main.getByRole("region", { name: "Camila" }).waitFor();
+    await main.getByRole("log", { name: "Messages" }).waitFor();
+  });
+});
+
+describe("in colours that the system chooses", () => {
+  const style = (element: Locator, name: string): Promise<string> =>
+    element.evaluate(
+      (node, property) => getComputedStyle(node).getPropertyValue(property),
+      name,
+    );
+
+  it("shows what is chosen, what is open, and whose a message is", async () => {
+    await using opened = await inbox.open(`${showcase}?status=active`, {
+      forcedColors: "active",
+    });
+    const { page } = opened;
+    await page.locator(".bubble").first().waitFor();
+    const ground = "background-color";
+    const segment = (name: string): Locator =>
+      page.locator(".segment span").getByText(name, { exact: true });
+    expect(await style(segment("Open"), ground)).not.toBe(
+      await style(segment("All"), ground),
+    );
+    const open = opened.row(SHOWCASE_ID);
+    const other = page.locator(".row:not([aria-current])").first();
+    expect(await style(open, ground)).not.toBe(await style(other, ground));
+    const bubble = (direction: string): Locator =>
+      page.locator(`.bubble[data-direction="${direction}"]`).first();
+    expect(await style(bubble("inbound"), "border-top-width")).toBe("1px");
+    expect(await style(bubble("outbound"), "border-top-width")).toBe("2px");
+  });
+
+  it("tells open conversations from closed ones by more than the word", async () => {
+    await using opened = await inbox.open("/", { forcedColors: "active" });
+    const { page } = opened;
+    const dot = (status: string): Promise<string> =>
+      page
+        .locator(`.row .status[data-status="${status}"]`)
+        .first()
+        .evaluate((node) => getComputedStyle(node, "::before").backgroundColor);
+    await page.locator(rows).waitFor();
+    expect(await dot("active")).not.toBe(await dot("ended"));
   });
 });
 

@@ -101,6 +101,72 @@ describe("when the API fails", () => {
   });
 });
 
+describe("a live list whose changes do not come in", () => {
+  it("says so above what it has, and until they do", async () => {
+    await using opened = await inbox.open("/");
+    const { page, rows } = opened;
+    await rows.first().waitFor();
+    const release = inbox.sandbox.faults.add({
+      operationId: "listWhatsappConversations",
+      status: 500,
+    });
+    const banner = page.locator(".banner");
+    await banner.getByText("Kapso has a problem.").waitFor();
+    expect(await rows.count()).toBeGreaterThan(5);
+    release();
+    await banner.waitFor({ state: "detached" });
+  });
+
+  it("says so when the server cannot be reached", async () => {
+    await using opened = await inbox.open("/");
+    const { page, rows } = opened;
+    await rows.first().waitFor();
+    await page.route("**/api/kapso/**", (route) => route.abort());
+    const banner = page.locator(".banner");
+    await banner.getByText("The server cannot be reached.").waitFor();
+    await page.unroute("**/api/kapso/**");
+    await banner.waitFor({ state: "detached" });
+  });
+
+  it("is asked for at once on demand, however long it would have waited", async () => {
+    await using opened = await inbox.open("/");
+    const { page, rows } = opened;
+    await page.clock.install();
+    await page.reload();
+    await rows.first().waitFor();
+    const release = inbox.sandbox.faults.add({
+      operationId: "listWhatsappConversations",
+      status: 500,
+    });
+    const failed = (): Promise<unknown> =>
+      page.waitForResponse((response) => response.status() === 500);
+    // Each failure doubles the wait: the next one would be 40 seconds.
+    for (const wait of [6_000, 11_000, 21_000]) {
+      const answer = failed();
+      await page.clock.runFor(wait);
+      await answer;
+    }
+    const button = page.getByRole("button", { name: "Try now" });
+    await button.waitFor();
+    release();
+    await button.click();
+    await page.clock.runFor(6_000);
+    await page.locator(".banner").waitFor({ state: "detached" });
+  });
+
+  it("tells whoever was signed out meanwhile, who can sign in again", async () => {
+    await using opened = await inbox.open("/");
+    const { page, context, rows } = opened;
+    await rows.first().waitFor();
+    await context.clearCookies();
+    const banner = page.locator(".banner");
+    await banner.getByText("You are signed out.").waitFor();
+    await banner.getByRole("button", { name: "Sign in" }).click();
+    await banner.waitFor({ state: "detached" });
+    await rows.first().waitFor();
+  });
+});
+
 describe("when the proxy refuses", () => {
   it("tells whoever is signed out to sign in, which helps", async () => {
     await using opened = await inbox.open("/");

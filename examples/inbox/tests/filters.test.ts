@@ -107,7 +107,7 @@ describe("filters", () => {
     await page.getByRole("button", { name: /^Activity: Since/ }).click();
     const to = page.getByLabel("To", { exact: true });
     await to.fill("2020-05-09");
-    await page.getByText("Choose a day after the first one.").waitFor();
+    await page.getByText("Choose the first day or a later one.").waitFor();
     expect(await to.inputValue()).toBe("2020-05-09");
     expect(query(page)).toBe("?from=2020-05-10");
     await to.fill("2030-05-09");

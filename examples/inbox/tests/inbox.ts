@@ -120,9 +120,19 @@ export async function until(
 }
 
 /** An answer of the sandbox, asked for without a browser. */
-export async function ask<T>(sandbox: Sandbox, path: string): Promise<T> {
+export async function ask<T>(
+  sandbox: Sandbox,
+  path: string,
+  { method = "GET", body }: { method?: string; body?: object } = {},
+): Promise<T> {
   const response = await sandbox.fetch(sandbox.url + path, {
-    headers: { "X-API-Key": sandbox.apiKey },
+    method,
+    headers: {
+      "X-API-Key": sandbox.apiKey,
+      "Content-Type": "application/json",
+    },
+    ...(body && { body: JSON.stringify(body) }),
   });
+  expect(response.ok).toBe(true);
   return (await response.json()) as T;
 }

@@ -4,7 +4,7 @@ import { joinMessages } from "../src/conversation/join-messages.js";
 
 /** Messages by letter, newest first; a fresh copy is a capital letter. */
 function list(letters: string): WhatsappMessage[] {
-  return [...letters].map(
+  return Array.from(letters).map(
     (letter) =>
       ({
         id: letter.toLowerCase(),

@@ -6,9 +6,10 @@ import {
 import { CircleCheck, RotateCcw } from "lucide-react";
 import type { ReactElement } from "react";
 import { explain } from "../feedback/explain.js";
+import { RetryLine } from "../feedback/retry-line.js";
 import { showToast } from "../feedback/toasts.js";
 import { SelectField } from "../filters/select-field.js";
-import { useMembers } from "../members/members.js";
+import { memberName, useMembers } from "../members/members.js";
 import { useAssignee } from "../members/use-assignee.js";
 
 /** Assigns and closes a conversation. Both show at once, and go back if they fail. */
@@ -18,7 +19,7 @@ export function ConversationActions({
   conversation: WhatsappConversation;
 }): ReactElement {
   return (
-    <div className="actions">
+    <div className="actions" data-focus-group>
       <AssigneeSelect conversationId={conversation.id} />
       <StatusButton conversation={conversation} />
     </div>
@@ -31,7 +32,7 @@ function AssigneeSelect({
   conversationId: string;
 }): ReactElement {
   const members = useMembers();
-  const assignee = useAssignee(conversationId);
+  const current = useAssignee(conversationId);
   const { mutate } = useAssignConversation({
     onError: (error, variables) => {
       const { title, hint } = explain(error);
@@ -44,20 +45,36 @@ function AssigneeSelect({
       });
     },
   });
+  const failed = [members, current].filter(({ hasFailed }) => hasFailed);
+  if (failed.length > 0) {
+    return (
+      <RetryLine
+        text={
+          current.hasFailed ? "Assignee not loaded." : "Members not loaded."
+        }
+        isRetrying={failed.some(({ isFetching }) => isFetching)}
+        onRetry={() => {
+          for (const { retry } of failed) retry();
+        }}
+      />
+    );
+  }
+  const { assignee } = current;
+  const isKnown = assignee !== undefined;
   const userId = assignee?.userId ?? "";
-  const hasLeft =
-    userId !== "" && !members.some((member) => member.user_id === userId);
+  const hasLeft = userId !== "" && memberName(members.list, userId) === null;
   return (
     <SelectField
       label="Assigned to"
+      isDisabled={!isKnown}
       value={userId}
       isSet={false}
       onChange={(value) => {
         mutate({ id: conversationId, user_id: value === "" ? null : value });
       }}
     >
-      <option value="">{assignee === undefined ? "…" : "Unassigned"}</option>
-      {members.map(({ user_id, name }) => (
+      <option value="">{isKnown ? "Unassigned" : "…"}</option>
+      {members.list.map(({ user_id, name }) => (
         <option key={user_id} value={user_id}>
           {name}
         </option>

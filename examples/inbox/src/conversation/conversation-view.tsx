@@ -4,6 +4,7 @@ import { ContactAvatar } from "../contacts/contact-avatar.js";
 import { contactAddress, contactTitle } from "../contacts/contact.js";
 import { Problem } from "../feedback/problem.js";
 import { closeConversation } from "../routing/route.js";
+import { usePageTitle } from "../routing/use-page-title.js";
 import { ContactFacts } from "./contact-facts.js";
 import { ConversationActions } from "./conversation-actions.js";
 import { MessageList } from "./message-list.js";
@@ -12,17 +13,26 @@ import { useOpenConversation } from "./use-open-conversation.js";
 /** A conversation with its messages. */
 export function ConversationView({ id }: { id: string }): ReactElement {
   const { conversation, error, retry } = useOpenConversation(id);
+  const section = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const isThere = conversation !== undefined;
+  usePageTitle(conversation ? contactTitle(conversation) : "Conversation");
 
   // On a phone the list goes away, and the focus must not go with it.
   useEffect(() => {
-    if (isThere && window.matchMedia(PHONE).matches) heading.current?.focus();
+    if (!window.matchMedia(PHONE).matches) return;
+    (heading.current ?? section.current)?.focus();
   }, [id, isThere]);
 
   if (!conversation) {
     return (
-      <section className="conversation" aria-label="Conversation">
+      <section
+        ref={section}
+        className="conversation"
+        aria-label="Conversation"
+        tabIndex={-1}
+        data-focus-home
+      >
         <header className="conversation-header">
           <BackButton />
           {error === null && <HeaderSkeleton />}
@@ -34,7 +44,13 @@ export function ConversationView({ id }: { id: string }): ReactElement {
   const { status } = conversation;
   const address = contactAddress(conversation);
   return (
-    <section className="conversation" aria-labelledby="conversation-title">
+    <section
+      ref={section}
+      className="conversation"
+      aria-labelledby="conversation-title"
+      tabIndex={-1}
+      data-focus-home
+    >
       <header className="conversation-header">
         <BackButton />
         <ContactAvatar conversation={conversation} />

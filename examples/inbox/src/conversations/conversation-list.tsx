@@ -22,6 +22,7 @@ import { useAnnouncement } from "./use-announcement.js";
 import { AT_TOP, useHeldPosition } from "./use-held-position.js";
 import { useInboxList } from "./use-inbox-list.js";
 import { useRowKeys } from "./use-row-keys.js";
+import { useTabStop } from "./use-tab-stop.js";
 import { useUnseen } from "./use-unseen.js";
 
 /** Height of a row in pixels, whatever it shows. */
@@ -46,11 +47,7 @@ export function ConversationList({
   const announcement = useAnnouncement(conversations);
   useHeldPosition(scroller, conversations, ROW_HEIGHT);
 
-  // The row that Tab comes to; it stays with its conversation.
-  const [current, setCurrent] = useState(openId);
-  const stop = conversations.findIndex(({ id }) => id === current);
-  const [first] = conversations;
-  if (stop === -1 && first) setCurrent(first.id);
+  const [stop, setStop] = useTabStop(conversations, openId);
   // The virtualizer changes in place; this component is not memoized, nor is it
   // compiled to be.
   // eslint-disable-next-line react-hooks/incompatible-library
@@ -74,7 +71,7 @@ export function ConversationList({
     scroller,
     conversations,
     tabStop: stop,
-    moveTo: setCurrent,
+    moveTo: setStop,
     scrollTo: (index) => {
       virtualizer.scrollToIndex(index, { align: "auto" });
     },
@@ -107,6 +104,8 @@ export function ConversationList({
           type="button"
           className="new-pill"
           onClick={() => {
+            const [first] = conversations;
+            if (first) setStop(first.id);
             scroller.current?.scrollTo({ top: 0 });
           }}
         >

@@ -23,15 +23,24 @@ export function RowAssignee({
       clearTimeout(timer);
     };
   }, []);
-  const assignee = useAssignee(conversationId, hasRested);
-  if (!assignee) return null;
+  const { assignee, hasFailed } = useAssignee(conversationId, hasRested);
+  if (!assignee && !hasFailed) return null;
   return (
     <span className="assignee">
       <UserRound size={12} aria-hidden="true" />
-      <span className="sr-only">Assigned to </span>
-      <span className="assignee-name" dir="auto">
-        {assignee.name}
-      </span>
+      {assignee ? (
+        <>
+          <span className="sr-only">Assigned to </span>
+          <span className="assignee-name" dir="auto">
+            {assignee.name ?? "a member"}
+          </span>
+        </>
+      ) : (
+        <>
+          <span className="sr-only">Assignee </span>
+          <span className="assignee-name">not known</span>
+        </>
+      )}
     </span>
   );
 }

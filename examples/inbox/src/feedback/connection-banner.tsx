@@ -1,6 +1,10 @@
+import type { LiveState } from "@kapso-platform/react";
 import { onlineManager } from "@tanstack/react-query";
-import { WifiOff } from "lucide-react";
+import { CloudOff, Lock, RotateCw, WifiOff } from "lucide-react";
 import { type ReactElement, useSyncExternalStore } from "react";
+import { useInboxList } from "../conversations/use-inbox-list.js";
+import type { InboxFilters } from "../filters/inbox-filters.js";
+import { explain } from "./explain.js";
 
 /** Whether the browser has a network. */
 export function useIsOnline(): boolean {
@@ -10,18 +14,81 @@ export function useIsOnline(): boolean {
   );
 }
 
-/** Says that the browser is offline, for as long as it is. */
-export function ConnectionBanner(): ReactElement {
+/** Says that what is shown may be out of date, for as long as it may be. */
+export function ConnectionBanner({
+  filters,
+}: {
+  filters: InboxFilters;
+}): ReactElement {
   const isOnline = useIsOnline();
+  // The same list as beside it: they share its requests.
+  const { live } = useInboxList(filters);
   return (
     <div className="banner-area" role="status">
-      {!isOnline && (
+      {!isOnline ? (
         <p className="banner">
           <WifiOff size={16} aria-hidden="true" />
-          You are offline. What you see may be out of date; what you change is
-          sent as soon as you are back.
+          <span>
+            You are offline. What you see may be out of date; what you change is
+            sent as soon as you are back.
+          </span>
         </p>
+      ) : (
+        live.error !== null && <NotLive live={live} />
       )}
     </div>
   );
+}
+
+/** Changes do not come in: why, and what helps. */
+function NotLive({ live }: { live: LiveState }): ReactElement {
+  const { title, remedy } = explain(live.error);
+  if (remedy === "sign-in") {
+    return (
+      <p className="banner">
+        <Lock size={16} aria-hidden="true" />
+        <span>{title}. What you see is out of date.</span>
+        <button
+          type="button"
+          className="banner-action"
+          onClick={() => {
+            window.location.reload();
+          }}
+        >
+          Sign in
+        </button>
+      </p>
+    );
+  }
+  const isTrying = live.status !== "retrying";
+  return (
+    <p className="banner">
+      <CloudOff size={16} aria-hidden="true" />
+      <span>
+        {title}. What you see may be out of date until the next attempt
+        succeeds.
+      </span>
+      <button
+        type="button"
+        className="banner-action"
+        // It keeps the focus, so it is not disabled.
+        aria-disabled={isTrying}
+        onClick={() => {
+          if (!isTrying) tryNow();
+        }}
+      >
+        <RotateCw size={14} aria-hidden="true" />
+        {isTrying ? "Trying …" : "Try now"}
+      </button>
+    </p>
+  );
+}
+
+/**
+ * Ends the wait of everything that waits after a failure, as if the network had
+ * just come back.
+ */
+function tryNow(): void {
+  onlineManager.setOnline(false);
+  onlineManager.setOnline(true);
 }

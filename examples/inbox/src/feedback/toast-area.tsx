@@ -6,7 +6,7 @@ import { dismissToast, useToasts } from "./toasts.js";
 export function ToastArea(): ReactElement {
   const toasts = useToasts();
   return (
-    <div className="toasts" role="status" aria-live="polite">
+    <div className="toasts" role="status" aria-live="polite" data-focus-group>
       {toasts.map(({ id, text, hint, retry }) => (
         <div key={id} className="toast">
           <p className="toast-text">

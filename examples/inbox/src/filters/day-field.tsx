@@ -48,8 +48,8 @@ export function DayField({
         />
       </label>
       <p id={hint} className="field-hint" role="status">
-        {isBefore && "Choose a day after the first one."}
-        {isAfter && "Choose a day before the last one."}
+        {isBefore && "Choose the first day or a later one."}
+        {isAfter && "Choose the last day or an earlier one."}
       </p>
     </div>
   );

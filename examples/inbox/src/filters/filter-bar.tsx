@@ -1,4 +1,5 @@
 import type { ReactElement } from "react";
+import { RetryLine } from "../feedback/retry-line.js";
 import { useMembers } from "../members/members.js";
 import { changeFilters } from "../routing/route.js";
 import { ActivityFilter } from "./activity-filter.js";
@@ -28,9 +29,13 @@ export function FilterBar({
   const isUnknown =
     assignee !== null &&
     assignee !== NOBODY &&
-    !members.some(({ user_id }) => user_id === assignee);
+    !members.list.some(({ user_id }) => user_id === assignee);
   return (
-    <search className="filters" aria-label="Filter conversations">
+    <search
+      className="filters"
+      aria-label="Filter conversations"
+      data-focus-group
+    >
       <NumberSearch committed={filters.number} />
       <fieldset className="segments">
         <legend className="sr-only">Status</legend>
@@ -60,12 +65,16 @@ export function FilterBar({
         >
           <option value="">Anyone</option>
           <option value={NOBODY}>Unassigned</option>
-          {members.map(({ user_id, name }) => (
+          {members.list.map(({ user_id, name }) => (
             <option key={user_id} value={user_id}>
               {name}
             </option>
           ))}
-          {isUnknown && <option value={assignee}>Another member</option>}
+          {isUnknown && (
+            <option value={assignee}>
+              {members.areKnown ? "Another member" : "A member"}
+            </option>
+          )}
         </SelectField>
         <ActivityFilter from={filters.from} to={filters.to} />
         {hasFilters(filters) && (
@@ -78,6 +87,13 @@ export function FilterBar({
           >
             Clear
           </button>
+        )}
+        {members.hasFailed && (
+          <RetryLine
+            text="Members not loaded."
+            isRetrying={members.isFetching}
+            onRetry={members.retry}
+          />
         )}
       </div>
     </search>

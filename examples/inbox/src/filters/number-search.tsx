@@ -1,5 +1,6 @@
 import { Search, X } from "lucide-react";
 import { type ReactElement, useEffect, useRef, useState } from "react";
+import { focusList } from "../focus/focus-home.js";
 import { changeFilters } from "../routing/route.js";
 import { onlyDigits } from "./inbox-filters.js";
 
@@ -65,7 +66,7 @@ export function NumberSearch({
         onKeyDown={(event) => {
           if (event.key !== "Escape") return;
           event.stopPropagation();
-          if (text === "") event.currentTarget.blur();
+          if (text === "") focusList();
           else setText("");
         }}
       />

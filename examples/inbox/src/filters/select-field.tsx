@@ -6,6 +6,7 @@ export function SelectField({
   label,
   value,
   isSet,
+  isDisabled = false,
   onChange,
   children,
 }: {
@@ -14,6 +15,7 @@ export function SelectField({
   value: string;
   /** Whether it is chosen and not the default. */
   isSet: boolean;
+  isDisabled?: boolean;
   onChange: (value: string) => void;
   children: ReactNode;
 }): ReactElement {
@@ -22,6 +24,7 @@ export function SelectField({
       <select
         aria-label={label}
         value={value}
+        disabled={isDisabled}
         onChange={(event) => {
           onChange(event.target.value);
         }}

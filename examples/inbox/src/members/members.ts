@@ -1,18 +1,54 @@
 import type { User } from "@kapso-platform/client";
-import { useUsersList } from "@kapso-platform/react";
+import { useKapso } from "@kapso-platform/react";
+import { useQuery } from "@tanstack/react-query";
 
 /** Members change rarely. */
 const FRESH_FOR = 10 * 60_000;
 
+/** The most that the API gives at once. */
+const PAGE_SIZE = 100;
+
 const NONE: readonly User[] = [];
 
-/** The members of the project; empty while they are not known. */
-export function useMembers(): readonly User[] {
-  const { data } = useUsersList({ per_page: 100 }, { staleTime: FRESH_FOR });
-  return data?.items ?? NONE;
+/** Something that is loaded, and may have failed to. */
+export interface Loading {
+  /** Whether it is not there because loading has failed; true while it is retried. */
+  readonly hasFailed: boolean;
+  readonly isFetching: boolean;
+  readonly retry: () => void;
 }
 
-/** What a member is called. */
+/** The members of the project. */
+export interface Members extends Loading {
+  /** Empty while they are not known. */
+  readonly list: readonly User[];
+  readonly areKnown: boolean;
+}
+
+/** All members of the project, however many pages they are. */
+export function useMembers(): Members {
+  const kapso = useKapso();
+  const { data, errorUpdateCount, isFetching, refetch } = useQuery({
+    queryKey: ["inbox", "members"],
+    queryFn: ({ signal }) =>
+      kapso.users
+        .list({ per_page: PAGE_SIZE }, { signal })
+        .toArray({ limit: Infinity }),
+    staleTime: FRESH_FOR,
+    // The client repeats what can be repeated, and each row of the list asks.
+    retry: false,
+    retryOnMount: false,
+  });
+  return {
+    list: data ?? NONE,
+    areKnown: data !== undefined,
+    hasFailed: data === undefined && errorUpdateCount > 0,
+    isFetching,
+    retry: () => void refetch(),
+  };
+}
+
+/** What a member is called; null for somebody who is none. */
 export function memberName(
   members: readonly User[],
   userId: string,

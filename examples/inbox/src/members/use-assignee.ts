@@ -1,13 +1,27 @@
-import type { ConversationAssignment, User } from "@kapso-platform/client";
+import type { ConversationAssignment } from "@kapso-platform/client";
 import {
   type ListPage,
   useConversationsAssignmentsList,
 } from "@kapso-platform/react";
-import { memberName, useMembers } from "./members.js";
+import {
+  type Loading,
+  type Members,
+  memberName,
+  useMembers,
+} from "./members.js";
 
-/** Who looks after a conversation: undefined while it is not known. */
-export type Assignee =
-  { readonly userId: string; readonly name: string } | null | undefined;
+/** Who looks after a conversation. */
+export interface Assignee {
+  readonly userId: string;
+  /** Null if it is not known, because the members could not be loaded. */
+  readonly name: string | null;
+}
+
+/** Who looks after a conversation, as far as that is known. */
+export interface AssigneeState extends Loading {
+  /** Null for nobody; undefined while it is not known. */
+  readonly assignee: Assignee | null | undefined;
+}
 
 const FRESH_FOR = 5 * 60_000;
 
@@ -17,15 +31,27 @@ const FRESH_FOR = 5 * 60_000;
  *
  * @param enabled - whether it may be asked for; what is known is given anyway
  */
-export function useAssignee(conversationId: string, enabled = true): Assignee {
+export function useAssignee(
+  conversationId: string,
+  enabled = true,
+): AssigneeState {
   const members = useMembers();
-  const { data: userId } = useConversationsAssignmentsList(
-    conversationId,
-    undefined,
-    { enabled, staleTime: FRESH_FOR, select: activeUser },
-  );
-  if (userId === undefined || userId === null) return userId;
-  return { userId, name: nameOf(members, userId) };
+  const {
+    data: userId,
+    errorUpdateCount,
+    isFetching,
+    refetch,
+  } = useConversationsAssignmentsList(conversationId, undefined, {
+    enabled,
+    staleTime: FRESH_FOR,
+    select: activeUser,
+  });
+  return {
+    assignee: typeof userId === "string" ? named(members, userId) : userId,
+    hasFailed: userId === undefined && errorUpdateCount > 0,
+    isFetching,
+    retry: () => void refetch(),
+  };
 }
 
 function activeUser({
@@ -34,7 +60,13 @@ function activeUser({
   return items.find(({ active }) => active)?.user_id ?? null;
 }
 
-function nameOf(members: readonly User[], userId: string): string {
+function named(
+  { list, areKnown, hasFailed }: Members,
+  userId: string,
+): Assignee | undefined {
   // Somebody who has left the project can still be assigned.
-  return memberName(members, userId) ?? "Former member";
+  if (areKnown) {
+    return { userId, name: memberName(list, userId) ?? "Former member" };
+  }
+  return hasFailed ? { userId, name: null } : undefined;
 }
