@@ -194,9 +194,10 @@ function freeNumber({ random, contacts }: SeedContext): string {
 }
 
 function addCustomer(context: SeedContext, fixture: ContactFixture): void {
-  const { customer_id: id, customer_external_id: externalId } = fixture;
+  const { customer_external_id: externalId } = fixture;
   if (externalId === undefined) return;
-  if (id === undefined || id === null) {
+  const id = fixture.customer_id?.toLowerCase();
+  if (id === undefined) {
     refuse("A contact with customer_external_id needs a customer_id.");
   }
   if (context.customerIds.includes(id)) return;

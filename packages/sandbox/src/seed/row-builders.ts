@@ -56,7 +56,7 @@ export function contactRow(
     profile_name: profileName,
     profile_name_folded: profileName?.toLowerCase() ?? null,
     display_name: fixture.display_name ?? null,
-    customer_id: fixture.customer_id ?? null,
+    customer_id: fixture.customer_id?.toLowerCase() ?? null,
     metadata_json: fixture.metadata ? JSON.stringify(fixture.metadata) : null,
     created_at: createdAt,
     updated_at: instantOf("Contact updated_at", fixture.updated_at, createdAt),
