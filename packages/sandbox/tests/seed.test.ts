@@ -218,6 +218,28 @@ test.each<[SeedData, string]>([
     { conversations: [{ id: idOf(1) }, { id: idOf(1) }] },
     "the same conversations.id",
   ],
+  [
+    { conversation: [] } as never,
+    'The seed data has no member "conversation"; did you mean "conversations"?',
+  ],
+  [
+    { conversations: [{ statuss: "x" }] } as never,
+    'A conversation fixture has no member "statuss"; did you mean "status"?',
+  ],
+  [
+    { conversations: [{ messages: [{ body: "Hi" }] }] } as never,
+    'A message fixture has no member "body"; it may have id, conversation_id,',
+  ],
+  [
+    { contacts: [{ marketing_preferences: [{ state: "x" }] }] } as never,
+    'A marketing preference fixture has no member "state"; did you mean "status"?',
+  ],
+  [{ conversations: null as never }, "an integer or a list; got null."],
+  [{ contacts: [null] as never }, "A contact fixture must be an object"],
+  [
+    { conversations: [{ messages: 3 }] } as never,
+    "A conversation fixture's messages must be a list; got 3.",
+  ],
 ])("refuses %j and adds nothing", async (data, message) => {
   const sandbox = await startEmpty();
   await expect(
@@ -228,4 +250,21 @@ test.each<[SeedData, string]>([
   });
   const { headers } = await call(sandbox, "/users");
   expect(headers.get("x-total")).toBe("5");
+});
+
+test("says what null, or nothing, should have been", async () => {
+  const sandbox = await startEmpty();
+  await expect(sandbox.seed(null as never)).rejects.toMatchObject({
+    code: "INVALID_FIXTURE",
+    message: "The seed data must be an object; got null.",
+  });
+  await expect(
+    (sandbox.receiveMessage as () => Promise<unknown>)(),
+  ).rejects.toMatchObject({
+    code: "INVALID_FIXTURE",
+    message: "A received message must be an object; got undefined.",
+  });
+  await expect(
+    sandbox.receiveMessage({ from: "14155550101", body: "Hi" } as never),
+  ).rejects.toThrow('A received message has no member "body"');
 });

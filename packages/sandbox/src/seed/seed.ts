@@ -17,6 +17,7 @@ import {
   addUser,
 } from "./fixture-rows.js";
 import type { MessageFixture, SeedData, SeedResult } from "./fixtures.js";
+import { checkSeedData } from "./fixture-members.js";
 import { generateContact } from "./generate-contact.js";
 import { generateConversations, type Surroundings } from "./generate.js";
 import { LANGUAGES } from "./phrases.js";
@@ -44,6 +45,7 @@ export function seedDatabase(
   data: SeedData,
   environment: SeedEnvironment,
 ): Promise<SeedResult> {
+  checkSeedData(data);
   const { seed = environment.seed } = data;
   checkInteger("seed", seed, 0, Number.MAX_SAFE_INTEGER);
   for (const name of [
