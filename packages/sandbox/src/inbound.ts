@@ -36,7 +36,7 @@ import {
   type Statement,
 } from "./storage/database.js";
 import { insertStatements } from "./storage/insert.js";
-import { findMessage, toMessage } from "./storage/messages.js";
+import { findMessage, latestWamid, toMessage } from "./storage/messages.js";
 
 /** A message that a contact sends. */
 export interface InboundMessage {
@@ -99,7 +99,9 @@ export function receiveMessage(
     const active = await findActive(database, contactId, phoneNumberId);
     const conversationId = active ?? source.random.uuid();
     const host = hostOf(contact, conversationId, phoneNumberId);
-    const row = messageRow(source, message, host, at);
+    const latest =
+      active === undefined ? undefined : await latestWamid(database, active);
+    const row = messageRow(source, message, host, at, latest);
     await database.write([
       ...(active === undefined
         ? insertStatements("conversations", [

@@ -5,6 +5,7 @@ import type {
 } from "@kapso-platform/types";
 import { expect, test } from "vitest";
 import { createSandbox, type SeedData } from "../src/index.js";
+import { LANGUAGES } from "../src/seed/phrases.js";
 import {
   call,
   idOf,
@@ -136,6 +137,62 @@ test("a contact has one active conversation at most with a number", async () => 
         `${each.phone_number ?? each.business_scoped_user_id ?? ""}@${each.phone_number_id ?? ""}`,
     );
   expect(new Set(keys).size).toBe(keys.length);
+});
+
+test("made-up reactions, places and contacts hold together", async () => {
+  const sandbox = await startSandbox({ conversations: 300 });
+  const messages = await walk<WhatsappMessage>(sandbox, MESSAGES);
+  const conversationOf = new Map(
+    messages.map(({ id, kapso }) => [id, kapso.whatsapp_conversation_id]),
+  );
+  const ofType = (wanted: string) =>
+    messages.filter(({ type }) => type === wanted) as (WhatsappMessage &
+      Record<string, unknown>)[];
+  expect(ofType("reaction").length).toBeGreaterThan(5);
+  for (const { reaction, kapso } of ofType("reaction")) {
+    const { message_id: target = "" } = reaction as { message_id?: string };
+    expect(conversationOf.get(target)).toBe(kapso.whatsapp_conversation_id);
+  }
+  expect(ofType("location").length).toBeGreaterThan(5);
+  for (const { location, kapso } of ofType("location")) {
+    expect(["Meeting point", "Main entrance", "Pick-up desk"]).toContain(
+      kapso.content,
+    );
+    expect(location).toMatchObject({ name: kapso.content });
+  }
+  const names = LANGUAGES.flatMap((language) => language.names);
+  for (const { contacts, kapso } of ofType("contacts")) {
+    expect(names).toContain(kapso.content);
+    expect(contacts).toMatchObject([
+      { name: { formatted_name: kapso.content } },
+    ]);
+  }
+});
+
+test("an exact or a received reaction belongs to the message before it", async () => {
+  const sandbox = await startEmpty();
+  await sandbox.seed({
+    conversations: [
+      {
+        id: idOf(1),
+        phone_number: "14155550101",
+        messages: [{ id: "wamid.A", text: "Sent!" }, { type: "reaction" }],
+      },
+    ],
+  });
+  await sandbox.seed({
+    messages: [{ conversation_id: idOf(1), type: "reaction" }],
+  });
+  const { message } = await sandbox.receiveMessage({
+    from: "14155550101",
+    type: "reaction",
+  });
+  const all = await walk<WhatsappMessage>(sandbox, MESSAGES);
+  const reactions = all.filter(({ type }) => type === "reaction");
+  expect(reactions).toHaveLength(3);
+  for (const each of [...reactions, message]) {
+    expect(each).toMatchObject({ reaction: { message_id: "wamid.A" } });
+  }
 });
 
 test("adds ten thousand conversations in one go", async () => {

@@ -7,6 +7,7 @@ import {
   type Database,
   type Statement,
 } from "../storage/database.js";
+import { latestWamid } from "../storage/messages.js";
 import { META_TABLE, SEED_RUNS } from "../storage/schema.js";
 import { seedAreas } from "./areas/index.js";
 import { readContext, refuse, type SeedContext } from "./context.js";
@@ -163,7 +164,9 @@ async function addMessages(
       );
     }
     hosts.set(id, host);
-    addMessage(context, fixture, host);
+    const stored =
+      fixture.type === "reaction" ? await latestWamid(database, id) : undefined;
+    addMessage(context, fixture, host, stored);
   }
   return fixtures.map(({ conversation_id: id = "" }) => id.toLowerCase());
 }
