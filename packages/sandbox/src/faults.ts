@@ -1,4 +1,6 @@
 import { SandboxError } from "./errors.js";
+import { show } from "./members.js";
+import { checkMembers } from "./options.js";
 
 /**
  * A failure to play to matching requests, so that a client can be tested.
@@ -42,6 +44,21 @@ export interface Fault {
   /** Send the headers and half of the body, then nothing more. */
   stallBody?: boolean;
 }
+
+const FAULT = Object.keys({
+  operationId: true,
+  method: true,
+  path: true,
+  status: true,
+  body: true,
+  headers: true,
+  delayMs: true,
+  times: true,
+  after: true,
+  disconnect: true,
+  truncateBody: true,
+  stallBody: true,
+} satisfies Record<keyof Fault, true>);
 
 /** The faults of a sandbox. */
 export interface Faults {
@@ -122,6 +139,7 @@ function matches(fault: Fault, target: FaultTarget): boolean {
 }
 
 function checkFault(fault: Fault): void {
+  checkMembers("A fault", fault, FAULT);
   checkWhole("status", fault.status, 200, 599);
   checkWhole("delayMs", fault.delayMs, 0, 2_147_483_647);
   checkWhole("times", fault.times, 1, Number.MAX_SAFE_INTEGER);
@@ -138,6 +156,6 @@ function checkWhole(
   if (Number.isInteger(value) && value >= minimum && value <= maximum) return;
   throw new SandboxError(
     "INVALID_OPTION",
-    `The fault's "${name}" must be an integer from ${minimum} to ${maximum}; got ${String(value)}.`,
+    `The fault's "${name}" must be an integer from ${minimum} to ${maximum}; got ${show(value)}.`,
   );
 }

@@ -6,6 +6,7 @@ import type {
   WhatsappMessage,
 } from "@kapso-platform/types";
 import type { Clock } from "./clock.js";
+import { show } from "./members.js";
 import { isPhoneNumber } from "./phone-number.js";
 import {
   findPhoneNumber,
@@ -13,6 +14,7 @@ import {
   phoneNumberRow,
 } from "./storage/phone-numbers.js";
 import { instantOf, refuse } from "./seed/context.js";
+import { checkInbound } from "./seed/fixture-members.js";
 import type { Moment } from "./seed/fixtures.js";
 import { createRandom } from "./seed/random.js";
 import {
@@ -34,7 +36,7 @@ import {
   type Statement,
 } from "./storage/database.js";
 import { insertStatements } from "./storage/insert.js";
-import { findMessage, toMessage } from "./storage/messages.js";
+import { findMessage, latestWamid, toMessage } from "./storage/messages.js";
 
 /** A message that a contact sends. */
 export interface InboundMessage {
@@ -72,10 +74,11 @@ export function receiveMessage(
   clock: Clock,
   message: InboundMessage,
 ): Promise<ReceivedMessage> {
+  checkInbound(message);
   const isBsuid = /^[A-Z]{2}\.[A-Z0-9.]+$/.test(message.from);
   if (!isBsuid && !isPhoneNumber(message.from)) {
     refuse(
-      `A message's "from" must be a phone number in E.164 form or a BSUID such as US.13491208655302741918; got ${JSON.stringify(message.from)}.`,
+      `A message's "from" must be a phone number in E.164 form or a BSUID such as US.13491208655302741918; got ${show(message.from)}.`,
     );
   }
   return database.exclusively(async () => {
@@ -96,7 +99,9 @@ export function receiveMessage(
     const active = await findActive(database, contactId, phoneNumberId);
     const conversationId = active ?? source.random.uuid();
     const host = hostOf(contact, conversationId, phoneNumberId);
-    const row = messageRow(source, message, host, at);
+    const latest =
+      active === undefined ? undefined : await latestWamid(database, active);
+    const row = messageRow(source, message, host, at, latest);
     await database.write([
       ...(active === undefined
         ? insertStatements("conversations", [

@@ -1,5 +1,6 @@
 import type { Client } from "@libsql/client";
 import { SandboxError } from "./errors.js";
+import { memberProblem, show } from "./members.js";
 import { PUBLISHED_TIMES, type DeliveryTimes } from "./webhooks/times.js";
 
 /** Options of `createSandbox`; every one has a default. */
@@ -42,6 +43,20 @@ export interface ResolvedOptions {
   webhooks: DeliveryTimes;
 }
 
+const OPTIONS = Object.keys({
+  conversations: true,
+  seed: true,
+  database: true,
+  apiKey: true,
+  now: true,
+  webhooks: true,
+} satisfies Record<keyof SandboxOptions, true>);
+
+const TIMES = Object.keys({
+  timeoutMs: true,
+  retryDelaysMs: true,
+} satisfies Record<keyof DeliveryTimes, true>);
+
 /** The most conversations that one call makes up. */
 export const MAX_CONVERSATIONS = 1_000_000;
 
@@ -55,6 +70,7 @@ export const DEFAULT_API_KEY = "sandbox-key";
  *   is allowed.
  */
 export function resolveOptions(options: SandboxOptions): ResolvedOptions {
+  checkMembers("The options of a sandbox", options, OPTIONS);
   const {
     conversations = 100,
     seed = 1,
@@ -97,6 +113,7 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
 const MAX_DELAY = 2_147_483_647;
 
 function resolveTimes(given: Partial<DeliveryTimes>): DeliveryTimes {
+  checkMembers('The option "webhooks"', given, TIMES);
   const times = { ...PUBLISHED_TIMES, ...given };
   checkInteger("webhooks.timeoutMs", times.timeoutMs, 1, MAX_DELAY);
   // JavaScript callers are not held to the type.
@@ -141,10 +158,21 @@ function isClient(value: unknown): boolean {
 }
 
 function invalid(name: string, value: unknown, allowed: string): SandboxError {
-  const shown =
-    typeof value === "string" ? JSON.stringify(value) : String(value);
   return new SandboxError(
     "INVALID_OPTION",
-    `The option "${name}" must be ${allowed}; got ${shown}.`,
+    `The option "${name}" must be ${allowed}; got ${show(value)}.`,
   );
+}
+
+/**
+ * Throws SandboxError `INVALID_OPTION` unless the value is an object with these
+ * members only.
+ */
+export function checkMembers(
+  subject: string,
+  value: unknown,
+  known: readonly string[],
+): void {
+  const problem = memberProblem(subject, value, known);
+  if (problem !== undefined) throw new SandboxError("INVALID_OPTION", problem);
 }

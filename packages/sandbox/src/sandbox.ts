@@ -9,6 +9,7 @@ import { LOOPBACK, startServer, type Listener } from "./http/server.js";
 import { createLifetime, unlessAborted } from "./lifetime.js";
 import {
   checkInteger,
+  checkMembers,
   resolveOptions,
   type SandboxOptions,
 } from "./options.js";
@@ -191,8 +192,9 @@ export function buildSandbox(
     requests: log,
     faults,
     async listen(where = {}) {
-      const { port = 0, hostname = LOOPBACK } =
-        typeof where === "number" ? { port: where } : where;
+      const place = typeof where === "number" ? { port: where } : where;
+      checkMembers("The place to listen at", place, ["port", "hostname"]);
+      const { port = 0, hostname = LOOPBACK }: ListenOptions = place;
       checkInteger("port", port, 0, 65_535);
       // JavaScript callers are not held to the type.
       if ((hostname as string) !== LOOPBACK) {

@@ -75,13 +75,13 @@ test("walks all contacts in both directions", async () => {
 });
 
 test("filters contacts", async () => {
-  const customer = idOf(77);
+  const customer = "abcdef00-0000-4000-8000-000000000077";
   const sandbox = await startWith(
     { wa_id: "14155550101", profile_name: "Ángel Łukasz" },
     { wa_id: "5511955550102", profile_name: "Noam" },
     {
       business_scoped_user_id: "US.1349",
-      customer_id: customer,
+      customer_id: customer.toUpperCase(),
       customer_external_id: "erp-7",
     },
   );
@@ -94,7 +94,9 @@ test("filters contacts", async () => {
   ]);
   expect(await ids(sandbox, { has_customer: true })).toEqual([3]);
   expect(await ids(sandbox, { has_customer: false })).toEqual([2, 1]);
-  expect(await ids(sandbox, { customer_id: customer })).toEqual([3]);
+  for (const spelling of [customer, customer.toUpperCase()]) {
+    expect(await ids(sandbox, { customer_id: spelling })).toEqual([3]);
+  }
   expect(await ids(sandbox, { customer_external_id: "erp-7" })).toEqual([3]);
   expect(await ids(sandbox, { customer_external_id: "erp" })).toEqual([]);
   const second = "2026-01-01T00:00:01Z";

@@ -183,6 +183,11 @@ test("close ends delayed and stalled answers", async () => {
 });
 
 test.each<[Fault, string]>([
+  [
+    { operationID: "listUsers" } as never,
+    'A fault has no member "operationID"; did you mean "operationId"?',
+  ],
+  [null as never, "A fault must be an object; got null."],
   [{ status: 99 }, '"status" must be an integer from 200 to 599; got 99'],
   [{ delayMs: -1 }, '"delayMs"'],
   [{ times: 0 }, '"times"'],

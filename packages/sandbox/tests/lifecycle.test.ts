@@ -133,6 +133,21 @@ test.each<[SandboxOptions, string]>([
   [{ apiKey: "" }, '"apiKey"'],
   [{ apiKey: "two words" }, '"apiKey"'],
   [{ now: new Date(NaN) }, '"now"'],
+  [{ seed: 10n as never }, "got 10n"],
+  [null as never, "The options of a sandbox must be an object; got null."],
+  [
+    { conversatons: 5 } as never,
+    'has no member "conversatons"; did you mean "conversations"?',
+  ],
+  [
+    { colour: "red" } as never,
+    'has no member "colour"; it may have conversations, seed, database,',
+  ],
+  [
+    { webhooks: { timeoutMS: 5 } } as never,
+    '"webhooks" has no member "timeoutMS"; did you mean "timeoutMs"?',
+  ],
+  [{ webhooks: null as never }, '"webhooks" must be an object; got null.'],
 ])("refuses the options %o at once", (options, message) => {
   expect(() => createSandbox(options)).toThrow(SandboxError);
   expect(() => createSandbox(options)).toThrow(message);
@@ -146,5 +161,8 @@ test.each([-1, 65_536, 80.5])("refuses port %d", async (port) => {
   await expect(
     sandbox.listen({ hostname: "0.0.0.0" as "127.0.0.1" }),
   ).rejects.toThrow('"hostname" must be "127.0.0.1"; got "0.0.0.0"');
+  await expect(sandbox.listen({ prot: port } as never)).rejects.toThrow(
+    'has no member "prot"; did you mean "port"?',
+  );
   await sandbox.close();
 });

@@ -5,6 +5,7 @@ import type {
 } from "@kapso-platform/types";
 import { expect, test } from "vitest";
 import { createSandbox, type SeedData } from "../src/index.js";
+import { LANGUAGES } from "../src/seed/phrases.js";
 import {
   call,
   idOf,
@@ -138,6 +139,62 @@ test("a contact has one active conversation at most with a number", async () => 
   expect(new Set(keys).size).toBe(keys.length);
 });
 
+test("made-up reactions, places and contacts hold together", async () => {
+  const sandbox = await startSandbox({ conversations: 300 });
+  const messages = await walk<WhatsappMessage>(sandbox, MESSAGES);
+  const conversationOf = new Map(
+    messages.map(({ id, kapso }) => [id, kapso.whatsapp_conversation_id]),
+  );
+  const ofType = (wanted: string) =>
+    messages.filter(({ type }) => type === wanted) as (WhatsappMessage &
+      Record<string, unknown>)[];
+  expect(ofType("reaction").length).toBeGreaterThan(5);
+  for (const { reaction, kapso } of ofType("reaction")) {
+    const { message_id: target = "" } = reaction as { message_id?: string };
+    expect(conversationOf.get(target)).toBe(kapso.whatsapp_conversation_id);
+  }
+  expect(ofType("location").length).toBeGreaterThan(5);
+  for (const { location, kapso } of ofType("location")) {
+    expect(["Meeting point", "Main entrance", "Pick-up desk"]).toContain(
+      kapso.content,
+    );
+    expect(location).toMatchObject({ name: kapso.content });
+  }
+  const names = LANGUAGES.flatMap((language) => language.names);
+  for (const { contacts, kapso } of ofType("contacts")) {
+    expect(names).toContain(kapso.content);
+    expect(contacts).toMatchObject([
+      { name: { formatted_name: kapso.content } },
+    ]);
+  }
+});
+
+test("an exact or a received reaction belongs to the message before it", async () => {
+  const sandbox = await startEmpty();
+  await sandbox.seed({
+    conversations: [
+      {
+        id: idOf(1),
+        phone_number: "14155550101",
+        messages: [{ id: "wamid.A", text: "Sent!" }, { type: "reaction" }],
+      },
+    ],
+  });
+  await sandbox.seed({
+    messages: [{ conversation_id: idOf(1), type: "reaction" }],
+  });
+  const { message } = await sandbox.receiveMessage({
+    from: "14155550101",
+    type: "reaction",
+  });
+  const all = await walk<WhatsappMessage>(sandbox, MESSAGES);
+  const reactions = all.filter(({ type }) => type === "reaction");
+  expect(reactions).toHaveLength(3);
+  for (const each of [...reactions, message]) {
+    expect(each).toMatchObject({ reaction: { message_id: "wamid.A" } });
+  }
+});
+
 test("adds ten thousand conversations in one go", async () => {
   const sandbox = await startEmpty();
   const added = await sandbox.seed({ conversations: 10_000 });
@@ -218,6 +275,28 @@ test.each<[SeedData, string]>([
     { conversations: [{ id: idOf(1) }, { id: idOf(1) }] },
     "the same conversations.id",
   ],
+  [
+    { conversation: [] } as never,
+    'The seed data has no member "conversation"; did you mean "conversations"?',
+  ],
+  [
+    { conversations: [{ statuss: "x" }] } as never,
+    'A conversation fixture has no member "statuss"; did you mean "status"?',
+  ],
+  [
+    { conversations: [{ messages: [{ body: "Hi" }] }] } as never,
+    'A message fixture has no member "body"; it may have id, conversation_id,',
+  ],
+  [
+    { contacts: [{ marketing_preferences: [{ state: "x" }] }] } as never,
+    'A marketing preference fixture has no member "state"; did you mean "status"?',
+  ],
+  [{ conversations: null as never }, "an integer or a list; got null."],
+  [{ contacts: [null] as never }, "A contact fixture must be an object"],
+  [
+    { conversations: [{ messages: 3 }] } as never,
+    "A conversation fixture's messages must be a list; got 3.",
+  ],
 ])("refuses %j and adds nothing", async (data, message) => {
   const sandbox = await startEmpty();
   await expect(
@@ -260,4 +339,21 @@ test("a fresh project has everything but what comes from use", async () => {
     "/whatsapp/broadcasts",
     "/webhook_deliveries",
   ]);
+});
+
+test("says what null, or nothing, should have been", async () => {
+  const sandbox = await startEmpty();
+  await expect(sandbox.seed(null as never)).rejects.toMatchObject({
+    code: "INVALID_FIXTURE",
+    message: "The seed data must be an object; got null.",
+  });
+  await expect(
+    (sandbox.receiveMessage as () => Promise<unknown>)(),
+  ).rejects.toMatchObject({
+    code: "INVALID_FIXTURE",
+    message: "A received message must be an object; got undefined.",
+  });
+  await expect(
+    sandbox.receiveMessage({ from: "14155550101", body: "Hi" } as never),
+  ).rejects.toThrow('A received message has no member "body"');
 });

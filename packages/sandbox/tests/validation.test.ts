@@ -74,6 +74,7 @@ const REFUSED: [string, ...string[]][] = [
   ],
   ["after=", "after", '""', "Leave it out"],
   ["before=", "before", '""', "Leave it out"],
+  ["phone_number=+1415", "phone_number", '" 1415"', "%2B"],
   [`before=&after=${TOP}`, "before", '""'],
   [`after=${at("x")}`, "after", "no id"],
   [`after=${at("ABCDEF00-0000-4000-8000-000000000001")}`, "after", "no id"],
@@ -137,6 +138,14 @@ test("lists with the same columns tell their cursors apart by the id", async () 
   }
 });
 
+test("names the largest number where the description has none", async () => {
+  const sandbox = await startEmpty();
+  const path = "/users?per_page=1000000000000000000000";
+  const { status, body } = await call(sandbox, path);
+  expect(status).toBe(422);
+  expect(body.error).toContain("at most 9007199254740991; got");
+});
+
 test("applies the same checks to lists that declare no 422", async () => {
   const sandbox = await startEmpty();
   for (const path of [
@@ -144,6 +153,8 @@ test("applies the same checks to lists that declare no 422", async () => {
     "/whatsapp/messages?has_media=maybe",
     "/whatsapp/messages?before=a&after=b",
     "/whatsapp/contacts?limit=0",
+    "/whatsapp/contacts?wa_id_contains=+1415",
+    "/whatsapp/messages?phone_number=+1415",
     "/users?page=0",
     "/users?per_page=none",
   ]) {

@@ -137,9 +137,13 @@ function readScalar(
 ): unknown {
   switch (mainType(schema)) {
     case "integer": {
+      if (!/^-?\d+$/.test(text)) break;
       const value = Number(text);
-      if (!/^-?\d+$/.test(text) || !Number.isSafeInteger(value)) break;
-      return value;
+      if (Number.isSafeInteger(value)) return value;
+      if (schema.maximum !== undefined || value < 0) break;
+      throw unprocessable(
+        `Query parameter "${name}" must be ${expectation(schema)}, and at most ${Number.MAX_SAFE_INTEGER}; got ${quote(text)}.`,
+      );
     }
     case "number":
       if (!/^-?\d+(\.\d+)?$/.test(text)) break;

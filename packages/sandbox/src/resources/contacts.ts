@@ -22,13 +22,13 @@ export const contactHandlers = {
   listWhatsappContactsPlatform: {
     // Beyond them this list answers 400 with a body of its own, not 422.
     lenient: ["page", "per_page"],
-    handle({ query, url, database }): Promise<Reply> {
+    async handle({ query, url, database }): Promise<Reply> {
       const where = contactConditions({
-        customerId: query.customer_id,
+        customerId: query.customer_id?.toLowerCase(),
         customerExternalId: query.customer_external_id,
         hasCustomer: query.has_customer,
         profileNamePart: query.profile_name_contains,
-        waIdPart: phoneNumberPart(query.wa_id_contains),
+        waIdPart: phoneNumberPart("wa_id_contains", query.wa_id_contains),
         businessScopedUserId: query.business_scoped_user_id,
         createdAfter: instantOf(query.created_after),
         createdBefore: instantOf(query.created_before),

@@ -29,7 +29,7 @@ export const conversationHandlers = {
       {
         query: conversationQuery({
           phoneNumberId: query.phone_number_id,
-          phoneNumberPart: phoneNumberPart(query.phone_number),
+          phoneNumberPart: phoneNumberPart("phone_number", query.phone_number),
           status: query.status,
           assignedUserId,
           unassigned: query.unassigned,

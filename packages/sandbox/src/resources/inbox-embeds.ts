@@ -32,7 +32,7 @@ export const inboxEmbedHandlers = {
         where: conditions([
           ["e.status = ?", query.status],
           ["e.scope_type = ?", query.scope_type],
-          ["e.scope_id = ?", query.scope_id],
+          ["e.scope_id = ?", query.scope_id?.toLowerCase()],
           ["e.assigned_user_id = ?", query.assigned_user_id],
         ]),
         orderBy: "e.created_at DESC, e.id DESC",

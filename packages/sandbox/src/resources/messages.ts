@@ -12,14 +12,14 @@ import type { Handlers } from "./handler.js";
 
 /** Tag Messages. */
 export const messageHandlers = {
-  listWhatsappMessages({ query, database }) {
+  async listWhatsappMessages({ query, database }) {
     return answerCursorList(
       database,
       {
         query: messageQuery({
           phoneNumberId: query.phone_number_id,
           conversationId: query.conversation_id,
-          phoneNumberPart: phoneNumberPart(query.phone_number),
+          phoneNumberPart: phoneNumberPart("phone_number", query.phone_number),
           businessScopedUserId: query.business_scoped_user_id,
           direction: query.direction,
           status: query.status,

@@ -139,14 +139,39 @@ export function addConversation(
   });
 }
 
-/** Adds one exact message to a conversation. */
+/**
+ * Adds one exact message to a conversation.
+ *
+ * @param stored - the WAMID of the latest message that is stored already.
+ */
 export function addMessage(
   context: SeedContext,
   fixture: MessageFixture,
   host: MessageHost,
+  stored?: string,
 ): void {
   const createdAt = createdAtOf(context, fixture);
-  context.rows.messages.push(messageRow(context, fixture, host, createdAt));
+  const latest =
+    fixture.type === "reaction"
+      ? (addedBefore(context, host) ?? stored)
+      : undefined;
+  context.rows.messages.push(
+    messageRow(context, fixture, host, createdAt, latest),
+  );
+}
+
+/** The message that the same call added to the conversation last. */
+function addedBefore(
+  { rows }: SeedContext,
+  { id }: MessageHost,
+): string | undefined {
+  for (let index = rows.messages.length - 1; index >= 0; index -= 1) {
+    const row = rows.messages[index];
+    if (row?.conversation_id === id && row.type !== "reaction") {
+      return String(row.wamid);
+    }
+  }
+  return undefined;
 }
 
 function createdAtOf(context: SeedContext, fixture: MessageFixture): number {
@@ -194,9 +219,10 @@ function freeNumber({ random, contacts }: SeedContext): string {
 }
 
 function addCustomer(context: SeedContext, fixture: ContactFixture): void {
-  const { customer_id: id, customer_external_id: externalId } = fixture;
+  const { customer_external_id: externalId } = fixture;
   if (externalId === undefined) return;
-  if (id === undefined || id === null) {
+  const id = fixture.customer_id?.toLowerCase();
+  if (id === undefined) {
     refuse("A contact with customer_external_id needs a customer_id.");
   }
   if (context.customerIds.includes(id)) return;

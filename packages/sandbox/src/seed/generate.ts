@@ -135,6 +135,7 @@ function addMessages(
   const onlyInbound = random.chance(0.1);
   const start = Number(conversation.created_at);
   const span = Number(conversation.last_active_at) - start;
+  const earlier: string[] = [];
   for (let index = 0; index < total; index += 1) {
     const inbound =
       onlyInbound || (index === 0 ? random.chance(0.8) : random.chance(0.5));
@@ -147,12 +148,15 @@ function addMessages(
       random,
       language,
       direction,
+      earlier,
     );
     const party =
       conversation.phone_number ?? conversation.business_scoped_user_id;
+    const wamid = buildWamid(String(party), random.hex(20));
+    if (type !== "reaction") earlier.push(wamid);
     rows.messages.push({
       id: random.uuid(),
-      wamid: buildWamid(String(party), random.hex(20)),
+      wamid,
       conversation_id: conversation.id,
       phone_number_id: conversation.phone_number_id,
       phone_number: conversation.phone_number,

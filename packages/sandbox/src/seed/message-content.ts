@@ -37,12 +37,14 @@ function textContent(body: string): MessageContent {
 /**
  * A message of any type with believable members.
  *
- * @param caption - its text: body, caption, transcript or title.
+ * @param caption - its text: body, caption, transcript, title or name.
+ * @param reactsTo - the WAMID of the message that a reaction belongs to.
  */
 export function contentOfType(
   type: string,
   caption: string | null,
   random: Random,
+  reactsTo: () => string,
 ): MessageContent {
   if (type === "text") return textContent(caption ?? "");
   if (Object.hasOwn(MEDIA, type)) {
@@ -86,7 +88,7 @@ export function contentOfType(
       return plain(
         {
           emoji: random.pick(["👍", "❤️", "🙏", "😂"]),
-          message_id: `wamid.${random.hex(24)}`,
+          message_id: reactsTo(),
         },
         null,
       );
@@ -124,31 +126,57 @@ export function contentOfType(
   }
 }
 
-/** A message as it may occur in a conversation of that language. */
+const INBOUND_KINDS = [
+  "image",
+  "audio",
+  "document",
+  "video",
+  "location",
+  "interactive",
+  "button",
+  "contacts",
+  "sticker",
+  "order",
+] as const;
+
+const OUTBOUND_KINDS = [
+  "template",
+  "image",
+  "document",
+  "interactive",
+] as const;
+
+const PLACES = ["Meeting point", "Main entrance", "Pick-up desk"] as const;
+
+/**
+ * A message as it may occur in a conversation of that language.
+ *
+ * @param earlier - the WAMIDs of messages that it can react to.
+ */
 export function madeUpContent(
   random: Random,
   language: Language,
   direction: "inbound" | "outbound",
+  earlier: readonly string[],
 ): MessageContent {
-  const caption = random.pick(language[direction]);
-  if (random.chance(0.78)) return textContent(caption);
+  const text = random.pick(language[direction]);
+  if (random.chance(0.78)) return textContent(text);
+  const [first, ...others] = earlier;
+  const canReact = direction === "inbound" && first !== undefined;
   const type =
-    direction === "inbound"
-      ? random.pick([
-          "image",
-          "audio",
-          "document",
-          "video",
-          "location",
-          "interactive",
-          "button",
-          "reaction",
-          "contacts",
-          "sticker",
-          "order",
-        ])
-      : random.pick(["template", "image", "document", "interactive"]);
-  return contentOfType(type, caption, random);
+    direction === "outbound"
+      ? random.pick(OUTBOUND_KINDS)
+      : random.pick([...INBOUND_KINDS, ...(canReact ? ["reaction"] : [])]);
+  const caption = captionOf(type) ?? text;
+  return contentOfType(type, caption, random, () =>
+    random.pick([first ?? "", ...others]),
+  );
+
+  /** A place and a person have a name; what people write would not be one. */
+  function captionOf(kind: string): string | undefined {
+    if (kind === "location") return random.pick(PLACES);
+    return kind === "contacts" ? random.pick(language.names) : undefined;
+  }
 }
 
 function mediaContent(

@@ -56,27 +56,39 @@ export function contactRow(
     profile_name: profileName,
     profile_name_folded: profileName?.toLowerCase() ?? null,
     display_name: fixture.display_name ?? null,
-    customer_id: fixture.customer_id ?? null,
+    customer_id: fixture.customer_id?.toLowerCase() ?? null,
     metadata_json: fixture.metadata ? JSON.stringify(fixture.metadata) : null,
     created_at: createdAt,
     updated_at: instantOf("Contact updated_at", fixture.updated_at, createdAt),
   };
 }
 
-/** The row of a message in a conversation. */
+/**
+ * The row of a message in a conversation.
+ *
+ * @param latest - the WAMID of the message before it, for a reaction. Default:
+ *   a made-up one, as of a message that is gone.
+ */
 export function messageRow(
   { random }: Source,
   fixture: MessageFixture,
   host: MessageHost,
   createdAt: Microseconds,
+  latest?: string,
 ): NewRow<"messages"> {
   const { direction = "inbound", type = "text" } = fixture;
   const sentAt = instantOf("Message timestamp", fixture.timestamp, createdAt);
-  const made = contentOfType(type, fixture.text ?? null, random);
   const party = host.phone_number ?? host.business_scoped_user_id ?? "";
+  const newWamid = () => buildWamid(String(party), random.hex(20));
+  const made = contentOfType(
+    type,
+    fixture.text ?? null,
+    random,
+    () => latest ?? newWamid(),
+  );
   return {
     id: random.uuid(),
-    wamid: fixture.id ?? buildWamid(String(party), random.hex(20)),
+    wamid: fixture.id ?? newWamid(),
     conversation_id: host.id,
     phone_number_id: host.phone_number_id,
     phone_number: host.phone_number,

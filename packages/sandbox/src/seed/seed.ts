@@ -7,6 +7,7 @@ import {
   type Database,
   type Statement,
 } from "../storage/database.js";
+import { latestWamid } from "../storage/messages.js";
 import { META_TABLE, SEED_RUNS } from "../storage/schema.js";
 import { seedAreas } from "./areas/index.js";
 import { readContext, refuse, type SeedContext } from "./context.js";
@@ -17,6 +18,7 @@ import {
   addUser,
 } from "./fixture-rows.js";
 import type { MessageFixture, SeedData, SeedResult } from "./fixtures.js";
+import { checkSeedData } from "./fixture-members.js";
 import { generateContact } from "./generate-contact.js";
 import { generateConversations, type Surroundings } from "./generate.js";
 import { LANGUAGES } from "./phrases.js";
@@ -44,6 +46,7 @@ export function seedDatabase(
   data: SeedData,
   environment: SeedEnvironment,
 ): Promise<SeedResult> {
+  checkSeedData(data);
   const { seed = environment.seed } = data;
   checkInteger("seed", seed, 0, Number.MAX_SAFE_INTEGER);
   for (const name of [
@@ -161,7 +164,9 @@ async function addMessages(
       );
     }
     hosts.set(id, host);
-    addMessage(context, fixture, host);
+    const stored =
+      fixture.type === "reaction" ? await latestWamid(database, id) : undefined;
+    addMessage(context, fixture, host, stored);
   }
   return fixtures.map(({ conversation_id: id = "" }) => id.toLowerCase());
 }

@@ -59,6 +59,18 @@ export function findMessage(
   ]);
 }
 
+/** The WAMID of the message that a reaction in the conversation belongs to. */
+export async function latestWamid(
+  database: Database,
+  conversationId: string,
+): Promise<string | undefined> {
+  const row = await database.row(
+    "SELECT wamid FROM messages WHERE conversation_id = ? AND type != 'reaction' ORDER BY created_at DESC, id DESC LIMIT 1",
+    [conversationId],
+  );
+  return row && requiredText(row, "wamid");
+}
+
 /** A row as the list shows it. */
 export function toMessage(row: Row): WhatsappMessage {
   const inbound = row.direction === "inbound";
