@@ -1,4 +1,5 @@
 import { pascalCase } from "../emit/names.js";
+import { schemaTypeName } from "../emit/schema-type-name.js";
 import { dereference } from "../spec/references.js";
 import { type Operation } from "../spec/operations.js";
 import { type Json, type JsonObject, SpecError } from "../spec/source.js";
@@ -207,5 +208,5 @@ function propertiesOf(document: JsonObject, schema: Json): JsonObject {
 function aliasOf(schema: Json | undefined): string | undefined {
   if (!isObject(schema) || typeof schema.$ref !== "string") return undefined;
   const name = /^#\/components\/schemas\/(.+)$/.exec(schema.$ref)?.[1];
-  return name === undefined ? undefined : pascalCase(name);
+  return name === undefined ? undefined : schemaTypeName(name);
 }

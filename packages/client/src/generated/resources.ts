@@ -8,10 +8,10 @@ import type {
   ExternalApiLog,
   FindingDetail,
   FindingSummary,
-  Function,
   FunctionDeployResponse,
   InboxEmbed,
   InboxEmbedCreated,
+  KapsoFunction,
   LogSearchEvent,
   MediaIngestData,
   Mode,
@@ -2853,7 +2853,7 @@ export interface FunctionsResource {
   list(
     params?: FunctionsListParams,
     options?: ListOptions,
-  ): PagePromise<Function>;
+  ): PagePromise<KapsoFunction>;
 
   /**
    * Create a function.
@@ -2871,7 +2871,7 @@ export interface FunctionsResource {
   create(
     body: FunctionsCreateBody,
     options?: RequestOptions,
-  ): Promise<Function>;
+  ): Promise<KapsoFunction>;
 
   /**
    * Get a function.
@@ -2886,7 +2886,7 @@ export interface FunctionsResource {
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    */
-  get(functionId: string, options?: RequestOptions): Promise<Function>;
+  get(functionId: string, options?: RequestOptions): Promise<KapsoFunction>;
 
   /**
    * Delete a function.
@@ -2923,7 +2923,7 @@ export interface FunctionsResource {
     functionId: string,
     body: FunctionsUpdateBody,
     options?: RequestOptions,
-  ): Promise<Function>;
+  ): Promise<KapsoFunction>;
 
   /**
    * Deploy a function.

@@ -31,7 +31,6 @@ import type {
   FlowsGetFunctionLogsParams,
   FlowsListParams,
   FlowsVersionsListParams,
-  Function,
   FunctionDeployResponse,
   FunctionsGetInvocationsParams,
   FunctionsListParams,
@@ -40,6 +39,7 @@ import type {
   InboxEmbedCreated,
   InboxEmbedsListParams,
   KapsoError,
+  KapsoFunction,
   LogSearchEvent,
   LogsSearchParams,
   MediaIngestData,
@@ -1369,17 +1369,17 @@ export function useWorkflowsTriggersList<Data = ListPage<WorkflowTrigger>>(
 }
 
 /** `useQuery` of {@link functionsListOptions}: `GET /functions`. */
-export function useFunctionsList<Data = ListPage<Function>>(
+export function useFunctionsList<Data = ListPage<KapsoFunction>>(
   params?: FunctionsListParams,
-  options?: QueryOverrides<ListPage<Function>, Data>,
+  options?: QueryOverrides<ListPage<KapsoFunction>, Data>,
 ): UseQueryResult<Data, KapsoError> {
   return useKapsoQuery(functionsListOptions(useKapso(), params), options);
 }
 
 /** `useQuery` of {@link functionsGetOptions}: `GET /functions/{function_id}`. */
-export function useFunctionsGet<Data = Function>(
+export function useFunctionsGet<Data = KapsoFunction>(
   functionId: string,
-  options?: QueryOverrides<Function, Data>,
+  options?: QueryOverrides<KapsoFunction, Data>,
 ): UseQueryResult<Data, KapsoError> {
   return useKapsoQuery(functionsGetOptions(useKapso(), functionId), options);
 }
@@ -2580,12 +2580,12 @@ export function useTriggersUpdate<OnMutateResult = unknown>(
 /** `useMutation` of {@link functionsCreateMutation}: `POST /functions`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */
 export function useFunctionsCreate<OnMutateResult = unknown>(
   options?: MutationOverrides<
-    Function,
+    KapsoFunction,
     FunctionsCreateVariables,
     OnMutateResult
   >,
 ): UseMutationResult<
-  Function,
+  KapsoFunction,
   KapsoError,
   FunctionsCreateVariables,
   OnMutateResult
@@ -2608,12 +2608,12 @@ export function useFunctionsDelete<OnMutateResult = unknown>(
 /** `useMutation` of {@link functionsUpdateMutation}: `PATCH /functions/{function_id}`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */
 export function useFunctionsUpdate<OnMutateResult = unknown>(
   options?: MutationOverrides<
-    Function,
+    KapsoFunction,
     FunctionsUpdateVariables,
     OnMutateResult
   >,
 ): UseMutationResult<
-  Function,
+  KapsoFunction,
   KapsoError,
   FunctionsUpdateVariables,
   OnMutateResult

@@ -31,7 +31,6 @@ import type {
   FlowsPublishBody,
   FlowsSetupEncryptionBody,
   FlowsVersionsCreateBody,
-  Function,
   FunctionDeployResponse,
   FunctionsCreateBody,
   FunctionsInvokeBody,
@@ -42,6 +41,7 @@ import type {
   InboxEmbedsCreateBody,
   InboxEmbedsUpdateBody,
   KapsoClient,
+  KapsoFunction,
   LogSearchEvent,
   LogsSearchWithFiltersBody,
   MediaIngestData,
@@ -1602,7 +1602,7 @@ export interface FunctionsCreateVariables {
  */
 export function functionsCreateMutation(
   kapso: KapsoClient,
-): KapsoMutationOptions<Function, FunctionsCreateVariables> {
+): KapsoMutationOptions<KapsoFunction, FunctionsCreateVariables> {
   return mutationOptions(["kapso", "functions", "create"], (variables) =>
     kapso.functions.create(variables.body),
   );
@@ -1644,7 +1644,7 @@ export interface FunctionsUpdateVariables {
  */
 export function functionsUpdateMutation(
   kapso: KapsoClient,
-): KapsoMutationOptions<Function, FunctionsUpdateVariables> {
+): KapsoMutationOptions<KapsoFunction, FunctionsUpdateVariables> {
   return mutationOptions(["kapso", "functions", "update"], (variables) =>
     kapso.functions.update(variables.functionId, variables.body),
   );

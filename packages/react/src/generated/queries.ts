@@ -30,13 +30,13 @@ import type {
   FlowsGetFunctionLogsParams,
   FlowsListParams,
   FlowsVersionsListParams,
-  Function,
   FunctionsGetInvocationsParams,
   FunctionsListParams,
   FunctionsSecretsListParams,
   InboxEmbed,
   InboxEmbedsListParams,
   KapsoClient,
+  KapsoFunction,
   LogSearchEvent,
   LogsSearchParams,
   MessagesListParams,
@@ -1841,7 +1841,7 @@ export function workflowsTriggersListOptions(
 export function functionsListOptions(
   kapso: KapsoClient,
   params?: FunctionsListParams,
-): ListQueryOptions<Function> {
+): ListQueryOptions<KapsoFunction> {
   return listOptions(functionKeys.list(params), (request) =>
     kapso.functions.list(params, request),
   );
@@ -1857,7 +1857,7 @@ export function functionsListOptions(
 export function functionsGetOptions(
   kapso: KapsoClient,
   functionId: string,
-): KapsoQueryOptions<Function> {
+): KapsoQueryOptions<KapsoFunction> {
   return itemOptions(functionKeys.detail(functionId), (request) =>
     kapso.functions.get(functionId, request),
   );
