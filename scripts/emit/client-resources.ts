@@ -2,7 +2,7 @@ import type { ResourceMethod } from "../resources/resource-method.js";
 import { requiredParameters, takesParams } from "./client-params.js";
 import { docComment } from "./doc-comment.js";
 import { importTypes } from "./import-types.js";
-import { camelCase, pascalCase } from "./names.js";
+import { pascalCase } from "./names.js";
 
 /** Which error class the client throws for a status. */
 const ERROR_CLASSES: Readonly<Record<string, string>> = {
@@ -101,12 +101,10 @@ function emitMethod(
   params: Set<string>,
 ): string[] {
   const { operation, answer, typeName } = method;
-  const signature = method.pathParameters.map((name) => ({
-    name: camelCase(name),
-    text: `${camelCase(name)}: string`,
-    doc: operation.parameters.find(
-      (parameter) => parameter.in === "path" && parameter.name === name,
-    )?.description,
+  const signature = method.pathArguments.map(({ name, description }) => ({
+    name,
+    text: `${name}: string`,
+    doc: description,
   }));
   if (operation.requestBody) {
     params.add(`${typeName}Body`);
@@ -155,10 +153,7 @@ function emitMethod(
         `\`${operation.method.toUpperCase()} ${operation.path}\``,
       ],
       [
-        ...signature.map(
-          ({ name, doc }) =>
-            `@param ${name} - ${doc ?? "See the API reference."}`,
-        ),
+        ...signature.map(({ name, doc }) => `@param ${name} - ${doc}`),
         `@returns ${list ? "A promise of the first page, and an iterable of all items." : (successDescription(method) ?? "Nothing.")}`,
         ...throwsTags(method),
         ...(operation.deprecated ? ["@deprecated"] : []),

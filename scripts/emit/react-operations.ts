@@ -6,7 +6,7 @@ import {
   requiredParameters,
   takesParams,
 } from "./client-params.js";
-import { camelCase, pascalCase } from "./names.js";
+import { camelCase, pascalCase, singular } from "./names.js";
 
 /** How one operation appears in the React package. */
 export interface ReactOperation {
@@ -21,7 +21,7 @@ export interface ReactOperation {
   readonly name: string;
   /** `conversationKeys`: the keys of the resource. */
   readonly keys: string;
-  /** Path ids in camel case. */
+  /** Arguments that fill the path. */
   readonly ids: readonly string[];
   /** Whether it takes parameters besides the ids, and whether it must. */
   readonly params: "none" | "optional" | "required";
@@ -76,7 +76,7 @@ function describe(method: ResourceMethod): ReactOperation {
     list,
     name: camelCase(typeName.slice(0, 1).toLowerCase() + typeName.slice(1)),
     keys: `${camelCase(resource.split(".").map(singular).join(" "))}Keys`,
-    ids: method.pathParameters.map(camelCase),
+    ids: method.pathArguments.map(({ name }) => name),
     params:
       requiredParameters(operation).length > 0
         ? "required"
@@ -96,14 +96,6 @@ function describe(method: ResourceMethod): ReactOperation {
           : answer.type,
     dates: [...dateParameters(operation)],
   };
-}
-
-/** `conversations` → `conversation`, `marketingPreferences` → `marketingPreference`. */
-function singular(name: string): string {
-  if (name.endsWith("ies")) return `${name.slice(0, -3)}y`;
-  if (/(ss|us|is)$/.test(name)) return name;
-  if (/(x|ch|sh|ss|us)es$/.test(name)) return name.slice(0, -2);
-  return name.replace(/s$/, "");
 }
 
 /** The parameters of a factory: ids and parameters, typed. */

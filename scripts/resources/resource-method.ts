@@ -4,6 +4,7 @@ import { dereference } from "../spec/references.js";
 import { type Operation } from "../spec/operations.js";
 import { type Json, type JsonObject, SpecError } from "../spec/source.js";
 import { isObject } from "../spec/walk.js";
+import { type PathArgument, namePathArguments } from "./path-arguments.js";
 import { nameResourceMethod } from "./resource-name.js";
 
 /**
@@ -36,8 +37,8 @@ export interface ResourceMethod {
   readonly resource: string;
   /** Such as `create`. */
   readonly method: string;
-  /** Names of the path parameters, in the order of the path. */
-  readonly pathParameters: readonly string[];
+  /** What fills the path, in its order. */
+  readonly pathArguments: readonly PathArgument[];
   /** The keys around the request body, from the outside in. */
   readonly envelope: readonly string[];
   readonly answer: Answer;
@@ -77,9 +78,7 @@ export function describeResourceMethods(
       operation,
       resource,
       method: name.method,
-      pathParameters: [...operation.path.matchAll(/\{([^}]+)\}/g)].map(
-        ([, parameter = ""]) => parameter,
-      ),
+      pathArguments: namePathArguments(operation),
       envelope: findEnvelope(document, operation),
       answer,
       typeName: pascalCase(full.replaceAll(".", " ")),

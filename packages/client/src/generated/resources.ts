@@ -1016,7 +1016,7 @@ export interface ConversationsAssignmentsResource {
    * `GET /whatsapp/conversations/{conversation_id}/assignments/{id}`
    *
    * @param conversationId - Kapso id of the conversation.
-   * @param id - Id of the assignment.
+   * @param assignmentId - Id of the assignment.
    * @param options - Signal, timeout, retries and headers.
    * @returns The assignment.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -1024,7 +1024,7 @@ export interface ConversationsAssignmentsResource {
    */
   get(
     conversationId: string,
-    id: string,
+    assignmentId: string,
     options?: RequestOptions,
   ): Promise<ConversationAssignment>;
 
@@ -1036,7 +1036,7 @@ export interface ConversationsAssignmentsResource {
    * `PATCH /whatsapp/conversations/{conversation_id}/assignments/{id}`
    *
    * @param conversationId - Kapso id of the conversation.
-   * @param id - Id of the assignment.
+   * @param assignmentId - Id of the assignment.
    * @param body - What to send.
    * @param options - Signal, timeout, retries and headers.
    * @returns The changed assignment.
@@ -1046,7 +1046,7 @@ export interface ConversationsAssignmentsResource {
    */
   update(
     conversationId: string,
-    id: string,
+    assignmentId: string,
     body: ConversationsAssignmentsUpdateBody,
     options?: RequestOptions,
   ): Promise<ConversationAssignment>;
@@ -1374,13 +1374,16 @@ export interface EventDefinitionsResource {
    *
    * `GET /event-definitions/{id}`
    *
-   * @param id - Id of the event definition.
+   * @param eventDefinitionId - Id of the event definition.
    * @param options - Signal, timeout, retries and headers.
    * @returns The event definition.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    */
-  get(id: string, options?: RequestOptions): Promise<ProjectEventDefinition>;
+  get(
+    eventDefinitionId: string,
+    options?: RequestOptions,
+  ): Promise<ProjectEventDefinition>;
 
   /**
    * Delete an event definition and its events.
@@ -1389,13 +1392,13 @@ export interface EventDefinitionsResource {
    *
    * `DELETE /event-definitions/{id}`
    *
-   * @param id - Id of the event definition.
+   * @param eventDefinitionId - Id of the event definition.
    * @param options - Signal, timeout, retries and headers.
    * @returns Nothing.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    */
-  delete(id: string, options?: RequestOptions): Promise<void>;
+  delete(eventDefinitionId: string, options?: RequestOptions): Promise<void>;
 
   /**
    * Update an event definition.
@@ -1404,7 +1407,7 @@ export interface EventDefinitionsResource {
    *
    * `PATCH /event-definitions/{id}`
    *
-   * @param id - Id of the event definition.
+   * @param eventDefinitionId - Id of the event definition.
    * @param body - What to send.
    * @param options - Signal, timeout, retries and headers.
    * @returns The changed event definition.
@@ -1414,7 +1417,7 @@ export interface EventDefinitionsResource {
    * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
    */
   update(
-    id: string,
+    eventDefinitionId: string,
     body: EventDefinitionsUpdateBody,
     options?: RequestOptions,
   ): Promise<ProjectEventDefinition>;
@@ -2222,14 +2225,14 @@ export interface NotificationsRoutesResource {
    *
    * `DELETE /notifications/routes/{id}`
    *
-   * @param id - Id of the route.
+   * @param routeId - Id of the route.
    * @param options - Signal, timeout, retries and headers.
    * @returns Nothing.
    * @throws KapsoValidationError 400: Routes of internal events cannot be deleted.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: The project has no such route.
    */
-  delete(id: string, options?: RequestOptions): Promise<void>;
+  delete(routeId: string, options?: RequestOptions): Promise<void>;
 }
 
 /** Methods of `kapso.notifications`. */
@@ -3060,7 +3063,7 @@ export interface AgentSessionsResource {
    *
    * `GET /kapso-agent/sessions/{id}`
    *
-   * @param id - Id of the session: the `conversation_id` of its runs.
+   * @param sessionId - Id of the session: the `conversation_id` of its runs.
    * @param params - Filters and position.
    * @param options - Signal, timeout, retries and headers.
    * @returns The session with a page of its runs.
@@ -3069,7 +3072,7 @@ export interface AgentSessionsResource {
    * @throws KapsoNotFoundError 404: No such session, or this API key may not see it.
    */
   get(
-    id: string,
+    sessionId: string,
     params?: AgentSessionsGetParams,
     options?: RequestOptions,
   ): Promise<AgentSessionDetailResponse>;
@@ -3084,7 +3087,7 @@ export interface AgentRunsApprovalsResource {
    *
    * `POST /kapso-agent/runs/{id}/approvals/{approval_id}/approve`
    *
-   * @param id - Id of the run.
+   * @param runId - Id of the run.
    * @param approvalId - Id of the approval, from `pending_approval` of the run.
    * @param options - Signal, timeout, retries and headers.
    * @returns The run, with the call approved.
@@ -3092,7 +3095,7 @@ export interface AgentRunsApprovalsResource {
    * @throws KapsoConflictError 409: The present status does not allow the change.
    */
   approve(
-    id: string,
+    runId: string,
     approvalId: string,
     options?: RequestOptions,
   ): Promise<Run>;
@@ -3104,7 +3107,7 @@ export interface AgentRunsApprovalsResource {
    *
    * `POST /kapso-agent/runs/{id}/approvals/{approval_id}/reject`
    *
-   * @param id - Id of the run.
+   * @param runId - Id of the run.
    * @param approvalId - Id of the approval, from `pending_approval` of the run.
    * @param options - Signal, timeout, retries and headers.
    * @returns The run, with the call rejected.
@@ -3112,7 +3115,7 @@ export interface AgentRunsApprovalsResource {
    * @throws KapsoConflictError 409: The present status does not allow the change.
    */
   reject(
-    id: string,
+    runId: string,
     approvalId: string,
     options?: RequestOptions,
   ): Promise<Run>;
@@ -3142,12 +3145,12 @@ export interface AgentRunsResource {
    *
    * `GET /kapso-agent/runs/{id}`
    *
-   * @param id - Id of the run.
+   * @param runId - Id of the run.
    * @param options - Signal, timeout, retries and headers.
    * @returns The run.
    * @throws KapsoNotFoundError 404: Nothing with this id exists, or this API key may not see it.
    */
-  get(id: string, options?: RequestOptions): Promise<Run>;
+  get(runId: string, options?: RequestOptions): Promise<Run>;
 
   /**
    * Pause an agent run.
@@ -3156,13 +3159,13 @@ export interface AgentRunsResource {
    *
    * `POST /kapso-agent/runs/{id}/pause`
    *
-   * @param id - Id of the run.
+   * @param runId - Id of the run.
    * @param options - Signal, timeout, retries and headers.
    * @returns The paused run.
    * @throws KapsoNotFoundError 404: Nothing with this id exists, or this API key may not see it.
    * @throws KapsoConflictError 409: The present status does not allow the change.
    */
-  pause(id: string, options?: RequestOptions): Promise<Run>;
+  pause(runId: string, options?: RequestOptions): Promise<Run>;
 
   /**
    * Resume an agent run.
@@ -3171,13 +3174,13 @@ export interface AgentRunsResource {
    *
    * `POST /kapso-agent/runs/{id}/resume`
    *
-   * @param id - Id of the run.
+   * @param runId - Id of the run.
    * @param options - Signal, timeout, retries and headers.
    * @returns The resumed run.
    * @throws KapsoNotFoundError 404: Nothing with this id exists, or this API key may not see it.
    * @throws KapsoConflictError 409: The present status does not allow the change.
    */
-  resume(id: string, options?: RequestOptions): Promise<Run>;
+  resume(runId: string, options?: RequestOptions): Promise<Run>;
 
   /**
    * Cancel an agent run.
@@ -3186,13 +3189,13 @@ export interface AgentRunsResource {
    *
    * `POST /kapso-agent/runs/{id}/cancel`
    *
-   * @param id - Id of the run.
+   * @param runId - Id of the run.
    * @param options - Signal, timeout, retries and headers.
    * @returns The cancelled run.
    * @throws KapsoNotFoundError 404: Nothing with this id exists, or this API key may not see it.
    * @throws KapsoConflictError 409: The present status does not allow the change.
    */
-  cancel(id: string, options?: RequestOptions): Promise<Run>;
+  cancel(runId: string, options?: RequestOptions): Promise<Run>;
 
   readonly approvals: AgentRunsApprovalsResource;
 }

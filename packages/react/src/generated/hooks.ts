@@ -691,11 +691,15 @@ export function useConversationsAssignmentsListInfinite<
 /** `useQuery` of {@link conversationsAssignmentsGetOptions}: `GET /whatsapp/conversations/{conversation_id}/assignments/{id}`. */
 export function useConversationsAssignmentsGet<Data = ConversationAssignment>(
   conversationId: string,
-  id: string,
+  assignmentId: string,
   options?: QueryOverrides<ConversationAssignment, Data>,
 ): UseQueryResult<Data, KapsoError> {
   return useKapsoQuery(
-    conversationsAssignmentsGetOptions(useKapso(), conversationId, id),
+    conversationsAssignmentsGetOptions(
+      useKapso(),
+      conversationId,
+      assignmentId,
+    ),
     options,
   );
 }
@@ -871,10 +875,13 @@ export function useEventDefinitionsList<
 
 /** `useQuery` of {@link eventDefinitionsGetOptions}: `GET /event-definitions/{id}`. */
 export function useEventDefinitionsGet<Data = ProjectEventDefinition>(
-  id: string,
+  eventDefinitionId: string,
   options?: QueryOverrides<ProjectEventDefinition, Data>,
 ): UseQueryResult<Data, KapsoError> {
-  return useKapsoQuery(eventDefinitionsGetOptions(useKapso(), id), options);
+  return useKapsoQuery(
+    eventDefinitionsGetOptions(useKapso(), eventDefinitionId),
+    options,
+  );
 }
 
 /** `useQuery` of {@link eventsListOptions}: `GET /events`. */
@@ -1499,22 +1506,22 @@ export function useAgentModesSessionsListInfinite<
 
 /** `useQuery` of {@link agentSessionsGetOptions}: `GET /kapso-agent/sessions/{id}`. */
 export function useAgentSessionsGet<Data = AgentSessionDetailResponse>(
-  id: string,
+  sessionId: string,
   params?: AgentSessionsGetParams,
   options?: QueryOverrides<AgentSessionDetailResponse, Data>,
 ): UseQueryResult<Data, KapsoError> {
   return useKapsoQuery(
-    agentSessionsGetOptions(useKapso(), id, params),
+    agentSessionsGetOptions(useKapso(), sessionId, params),
     options,
   );
 }
 
 /** `useQuery` of {@link agentRunsGetOptions}: `GET /kapso-agent/runs/{id}`. */
 export function useAgentRunsGet<Data = Run>(
-  id: string,
+  runId: string,
   options?: QueryOverrides<Run, Data>,
 ): UseQueryResult<Data, KapsoError> {
-  return useKapsoQuery(agentRunsGetOptions(useKapso(), id), options);
+  return useKapsoQuery(agentRunsGetOptions(useKapso(), runId), options);
 }
 
 /** `useMutation` of {@link customersCreateMutation}: `POST /customers`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */

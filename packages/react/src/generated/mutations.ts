@@ -666,7 +666,7 @@ export interface ConversationsAssignmentsUpdateVariables {
   /** Kapso id of the conversation. */
   conversationId: string;
   /** Id of the assignment. */
-  id: string;
+  assignmentId: string;
   /** What to send. */
   body: ConversationsAssignmentsUpdateBody;
 }
@@ -688,7 +688,7 @@ export function conversationsAssignmentsUpdateMutation(
     (variables) =>
       kapso.conversations.assignments.update(
         variables.conversationId,
-        variables.id,
+        variables.assignmentId,
         variables.body,
       ),
   );
@@ -832,7 +832,7 @@ export function eventDefinitionsCreateMutation(
 /** What `eventDefinitionsDeleteMutation` is called with. */
 export interface EventDefinitionsDeleteVariables {
   /** Id of the event definition. */
-  id: string;
+  eventDefinitionId: string;
 }
 
 /**
@@ -845,14 +845,14 @@ export function eventDefinitionsDeleteMutation(
   kapso: KapsoClient,
 ): KapsoMutationOptions<void, EventDefinitionsDeleteVariables> {
   return mutationOptions(["kapso", "eventDefinitions", "delete"], (variables) =>
-    kapso.eventDefinitions.delete(variables.id),
+    kapso.eventDefinitions.delete(variables.eventDefinitionId),
   );
 }
 
 /** What `eventDefinitionsUpdateMutation` is called with. */
 export interface EventDefinitionsUpdateVariables {
   /** Id of the event definition. */
-  id: string;
+  eventDefinitionId: string;
   /** What to send. */
   body: EventDefinitionsUpdateBody;
 }
@@ -870,7 +870,7 @@ export function eventDefinitionsUpdateMutation(
   EventDefinitionsUpdateVariables
 > {
   return mutationOptions(["kapso", "eventDefinitions", "update"], (variables) =>
-    kapso.eventDefinitions.update(variables.id, variables.body),
+    kapso.eventDefinitions.update(variables.eventDefinitionId, variables.body),
   );
 }
 
@@ -1315,7 +1315,7 @@ export function notificationsRoutesUpsertMutation(
 /** What `notificationsRoutesDeleteMutation` is called with. */
 export interface NotificationsRoutesDeleteVariables {
   /** Id of the route. */
-  id: string;
+  routeId: string;
 }
 
 /**
@@ -1329,7 +1329,7 @@ export function notificationsRoutesDeleteMutation(
 ): KapsoMutationOptions<void, NotificationsRoutesDeleteVariables> {
   return mutationOptions(
     ["kapso", "notifications.routes", "delete"],
-    (variables) => kapso.notifications.routes.delete(variables.id),
+    (variables) => kapso.notifications.routes.delete(variables.routeId),
   );
 }
 
@@ -1773,7 +1773,7 @@ export function agentRunsCreateMutation(
 /** What `agentRunsPauseMutation` is called with. */
 export interface AgentRunsPauseVariables {
   /** Id of the run. */
-  id: string;
+  runId: string;
 }
 
 /**
@@ -1786,14 +1786,14 @@ export function agentRunsPauseMutation(
   kapso: KapsoClient,
 ): KapsoMutationOptions<Run, AgentRunsPauseVariables> {
   return mutationOptions(["kapso", "agent.runs", "pause"], (variables) =>
-    kapso.agent.runs.pause(variables.id),
+    kapso.agent.runs.pause(variables.runId),
   );
 }
 
 /** What `agentRunsResumeMutation` is called with. */
 export interface AgentRunsResumeVariables {
   /** Id of the run. */
-  id: string;
+  runId: string;
 }
 
 /**
@@ -1806,14 +1806,14 @@ export function agentRunsResumeMutation(
   kapso: KapsoClient,
 ): KapsoMutationOptions<Run, AgentRunsResumeVariables> {
   return mutationOptions(["kapso", "agent.runs", "resume"], (variables) =>
-    kapso.agent.runs.resume(variables.id),
+    kapso.agent.runs.resume(variables.runId),
   );
 }
 
 /** What `agentRunsCancelMutation` is called with. */
 export interface AgentRunsCancelVariables {
   /** Id of the run. */
-  id: string;
+  runId: string;
 }
 
 /**
@@ -1826,14 +1826,14 @@ export function agentRunsCancelMutation(
   kapso: KapsoClient,
 ): KapsoMutationOptions<Run, AgentRunsCancelVariables> {
   return mutationOptions(["kapso", "agent.runs", "cancel"], (variables) =>
-    kapso.agent.runs.cancel(variables.id),
+    kapso.agent.runs.cancel(variables.runId),
   );
 }
 
 /** What `agentRunsApprovalsApproveMutation` is called with. */
 export interface AgentRunsApprovalsApproveVariables {
   /** Id of the run. */
-  id: string;
+  runId: string;
   /** Id of the approval, from `pending_approval` of the run. */
   approvalId: string;
 }
@@ -1850,14 +1850,14 @@ export function agentRunsApprovalsApproveMutation(
   return mutationOptions(
     ["kapso", "agent.runs.approvals", "approve"],
     (variables) =>
-      kapso.agent.runs.approvals.approve(variables.id, variables.approvalId),
+      kapso.agent.runs.approvals.approve(variables.runId, variables.approvalId),
   );
 }
 
 /** What `agentRunsApprovalsRejectMutation` is called with. */
 export interface AgentRunsApprovalsRejectVariables {
   /** Id of the run. */
-  id: string;
+  runId: string;
   /** Id of the approval, from `pending_approval` of the run. */
   approvalId: string;
 }
@@ -1874,6 +1874,6 @@ export function agentRunsApprovalsRejectMutation(
   return mutationOptions(
     ["kapso", "agent.runs.approvals", "reject"],
     (variables) =>
-      kapso.agent.runs.approvals.reject(variables.id, variables.approvalId),
+      kapso.agent.runs.approvals.reject(variables.runId, variables.approvalId),
   );
 }

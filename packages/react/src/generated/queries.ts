@@ -716,18 +716,22 @@ export function conversationsAssignmentsListInfiniteOptions(
  *
  * @param kapso - Client to call.
  * @param conversationId - Kapso id of the conversation.
- * @param id - Id of the assignment.
+ * @param assignmentId - Id of the assignment.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function conversationsAssignmentsGetOptions(
   kapso: KapsoClient,
   conversationId: string,
-  id: string,
+  assignmentId: string,
 ): KapsoQueryOptions<ConversationAssignment> {
   return itemOptions(
-    conversationAssignmentKeys.detail(conversationId, id),
+    conversationAssignmentKeys.detail(conversationId, assignmentId),
     (request) =>
-      kapso.conversations.assignments.get(conversationId, id, request),
+      kapso.conversations.assignments.get(
+        conversationId,
+        assignmentId,
+        request,
+      ),
   );
 }
 
@@ -1003,15 +1007,15 @@ export function eventDefinitionsListOptions(
  * Query options of `GET /event-definitions/{id}`.
  *
  * @param kapso - Client to call.
- * @param id - Id of the event definition.
+ * @param eventDefinitionId - Id of the event definition.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function eventDefinitionsGetOptions(
   kapso: KapsoClient,
-  id: string,
+  eventDefinitionId: string,
 ): KapsoQueryOptions<ProjectEventDefinition> {
-  return itemOptions(eventDefinitionKeys.detail(id), (request) =>
-    kapso.eventDefinitions.get(id, request),
+  return itemOptions(eventDefinitionKeys.detail(eventDefinitionId), (request) =>
+    kapso.eventDefinitions.get(eventDefinitionId, request),
   );
 }
 
@@ -2032,17 +2036,17 @@ export function agentModesSessionsListInfiniteOptions(
  * Query options of `GET /kapso-agent/sessions/{id}`.
  *
  * @param kapso - Client to call.
- * @param id - Id of the session: the `conversation_id` of its runs.
+ * @param sessionId - Id of the session: the `conversation_id` of its runs.
  * @param params - Filters and position.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function agentSessionsGetOptions(
   kapso: KapsoClient,
-  id: string,
+  sessionId: string,
   params?: AgentSessionsGetParams,
 ): KapsoQueryOptions<AgentSessionDetailResponse> {
-  return itemOptions(agentSessionKeys.detail(id, params), (request) =>
-    kapso.agent.sessions.get(id, params, request),
+  return itemOptions(agentSessionKeys.detail(sessionId, params), (request) =>
+    kapso.agent.sessions.get(sessionId, params, request),
   );
 }
 
@@ -2050,14 +2054,14 @@ export function agentSessionsGetOptions(
  * Query options of `GET /kapso-agent/runs/{id}`.
  *
  * @param kapso - Client to call.
- * @param id - Id of the run.
+ * @param runId - Id of the run.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function agentRunsGetOptions(
   kapso: KapsoClient,
-  id: string,
+  runId: string,
 ): KapsoQueryOptions<Run> {
-  return itemOptions(agentRunKeys.detail(id), (request) =>
-    kapso.agent.runs.get(id, request),
+  return itemOptions(agentRunKeys.detail(runId), (request) =>
+    kapso.agent.runs.get(runId, request),
   );
 }
