@@ -47,8 +47,8 @@ function takesQuery(operation: Operation): boolean {
 }
 
 /**
- * Emits the parameters and bodies of the resource methods as plain types, and
- * the client's `paths`: those of the types package, with a `Date` allowed
+ * Emits the parameters, bodies and unnamed results of the resource methods as
+ * plain types, and the client's `paths`: those of the types package, with a `Date` allowed
  * wherever a query parameter holds a date-time.
  */
 export function emitParams(
@@ -94,6 +94,13 @@ export function emitParams(
             : `Body of ${where}, without its \`${envelope.join(".")}\` envelope.`,
         ]),
         `export type ${typeName}Body = ${envelope.reduce((type, key) => `NonNullable<${type}["${key}"]>`, body)};`,
+        "",
+      );
+    }
+    for (const { name, type, comment } of method.named) {
+      declarations.push(
+        docComment([comment]),
+        `export type ${name} = ${type};`,
         "",
       );
     }

@@ -1,4 +1,7 @@
-import type { ResourceMethod } from "../resources/resource-method.js";
+import {
+  type ResourceMethod,
+  resultType,
+} from "../resources/resource-method.js";
 import { type Operation } from "../spec/operations.js";
 import { SpecError } from "../spec/source.js";
 import {
@@ -88,12 +91,7 @@ function describe(method: ResourceMethod): ReactOperation {
         ? "required"
         : "optional"
       : "none",
-    type:
-      answer.kind === "list"
-        ? answer.item
-        : answer.kind === "nothing"
-          ? "void"
-          : answer.type,
+    type: resultType(answer),
     dates: [...dateParameters(operation)],
   };
 }
@@ -145,7 +143,6 @@ export function clientTypesOf(
     if (kind === "query" ? !queries : !mutations) continue;
     if (params !== "none") names.add(`${method.typeName}Params`);
     if (body !== "none") names.add(`${method.typeName}Body`);
-    if (type.includes("operations[")) names.add("operations");
     for (const [name] of type.matchAll(/\b[A-Z]\w+\b/g)) names.add(name);
   }
   return names;

@@ -4,6 +4,7 @@ import { dereference } from "../spec/references.js";
 import { type Operation } from "../spec/operations.js";
 import { type Json, type JsonObject, SpecError } from "../spec/source.js";
 import { isObject } from "../spec/walk.js";
+import { type NamedType, nameAnswer } from "./name-answer.js";
 import { type PathArgument, namePathArguments } from "./path-arguments.js";
 import { nameResourceMethod } from "./resource-name.js";
 
@@ -27,7 +28,8 @@ export type Answer =
       readonly enveloped: boolean;
       readonly type: string;
     }
-  | { readonly kind: "any"; readonly type: string }
+  /** Whatever it may be, JSON or not: nothing more can be promised of it. */
+  | { readonly kind: "any" }
   | { readonly kind: "nothing" };
 
 /** An operation as a method of a resource. */
@@ -42,8 +44,10 @@ export interface ResourceMethod {
   /** The keys around the request body, from the outside in. */
   readonly envelope: readonly string[];
   readonly answer: Answer;
-  /** Name that the types of parameters and body begin with. */
+  /** Name that the types of parameters, body and result begin with. */
   readonly typeName: string;
+  /** Types of the answer that have no name of their own. */
+  readonly named: readonly NamedType[];
 }
 
 /** Describes every operation as a resource method, in the document's order. */
@@ -59,10 +63,10 @@ export function describeResourceMethods(
   };
   const taken = new Map<string, Operation>();
   return operations.map((operation) => {
-    const answer = describeAnswer(document, operation);
+    const described = describeAnswer(document, operation);
     const name = nameResourceMethod(operation, {
       ...context,
-      list: answer.kind === "list",
+      list: described.kind === "list",
     });
     const resource = name.resource.join(".");
     const full = `${resource}.${name.method}`;
@@ -74,14 +78,15 @@ export function describeResourceMethods(
       );
     }
     taken.set(full, operation);
+    const typeName = pascalCase(full.replaceAll(".", " "));
     return {
       operation,
       resource,
       method: name.method,
       pathArguments: namePathArguments(operation),
       envelope: findEnvelope(document, operation),
-      answer,
-      typeName: pascalCase(full.replaceAll(".", " ")),
+      typeName,
+      ...nameAnswer(described, typeName, full),
     };
   });
 }
@@ -94,7 +99,7 @@ function describeAnswer(document: JsonObject, operation: Operation): Answer {
     );
   const [first = { kind: "nothing" }, ...others] = answers;
   if (operation.answersAnyContent && first.kind === "item") {
-    return { kind: "any", type: `${first.type} | string` };
+    return { kind: "any" };
   }
   if (first.kind !== "item") return first;
   const types = new Set([first.type]);
@@ -208,4 +213,18 @@ function aliasOf(schema: Json | undefined): string | undefined {
   if (!isObject(schema) || typeof schema.$ref !== "string") return undefined;
   const name = /^#\/components\/schemas\/(.+)$/.exec(schema.$ref)?.[1];
   return name === undefined ? undefined : schemaTypeName(name);
+}
+
+/** The type of what a method resolves to; of one item in the case of a list. */
+export function resultType(answer: Answer): string {
+  switch (answer.kind) {
+    case "list":
+      return answer.item;
+    case "item":
+      return answer.type;
+    case "any":
+      return "unknown";
+    case "nothing":
+      return "void";
+  }
 }

@@ -126,6 +126,10 @@ export type WebhooksUpdateBody = NonNullable<
 /** Body of `POST /whatsapp/webhooks/{webhook_id}/test`. */
 export type WebhooksTestBody = TestWhatsappProjectWebhookBody;
 
+/** What `kapso.webhooks.test` resolves to. */
+export type WebhooksTestResult =
+  operations["testWhatsappProjectWebhook"]["responses"][200]["content"]["application/json"]["data"];
+
 /** Parameters of `GET /whatsapp/phone_numbers`. */
 export type PhoneNumbersListParams = {
   /** @description Meta id of the business phone number, a string of digits. */
@@ -237,8 +241,24 @@ export type BroadcastsRecipientsAddBody = NonNullable<
   >["recipients"]
 >;
 
+/** What `kapso.broadcasts.recipients.add` resolves to. */
+export type BroadcastsRecipientsAddResult =
+  operations["addWhatsappBroadcastRecipients"]["responses"][201]["content"]["application/json"]["data"];
+
+/** What `kapso.broadcasts.send` resolves to. */
+export type BroadcastsSendResult =
+  operations["sendWhatsappBroadcast"]["responses"][202]["content"]["application/json"]["data"];
+
 /** Body of `POST /whatsapp/broadcasts/{broadcast_id}/schedule`. */
 export type BroadcastsScheduleBody = ScheduleWhatsappBroadcastBody;
+
+/** What `kapso.broadcasts.schedule` resolves to. */
+export type BroadcastsScheduleResult =
+  operations["scheduleWhatsappBroadcast"]["responses"][202]["content"]["application/json"]["data"];
+
+/** What `kapso.broadcasts.cancel` resolves to. */
+export type BroadcastsCancelResult =
+  operations["cancelWhatsappBroadcast"]["responses"][200]["content"]["application/json"]["data"];
 
 /** Parameters of `GET /whatsapp/messages`. */
 export type MessagesListParams = {
@@ -541,11 +561,27 @@ export type LogsSearchParams = {
   highlight_resource_id?: string | undefined;
 };
 
+/** What a page of `kapso.logs.search` tells beside its items. */
+export type LogsSearchDetails = Omit<
+  operations["searchLogs"]["responses"][200]["content"]["application/json"]["data"],
+  "events" | "pagination"
+>;
+
 /** Parameters of `POST /log_search`: it has none yet. */
 export type LogsSearchWithFiltersParams = Record<string, never>;
 
 /** Body of `POST /log_search`. */
 export type LogsSearchWithFiltersBody = SearchLogsWithFiltersBody;
+
+/** What a page of `kapso.logs.searchWithFilters` tells beside its items. */
+export type LogsSearchWithFiltersDetails = Omit<
+  operations["searchLogsWithFilters"]["responses"][200]["content"]["application/json"]["data"],
+  "events" | "pagination"
+>;
+
+/** What `kapso.logs.getCatalog` resolves to. */
+export type LogsGetCatalogResult =
+  operations["getLogSearchCatalog"]["responses"][200]["content"]["application/json"]["data"];
 
 /** Parameters of `GET /provider_models`: it has none yet. */
 export type ProviderModelsListParams = Record<string, never>;
@@ -605,6 +641,10 @@ export type FlowsPublishBody = PublishWhatsappFlowBody;
 /** Body of `POST /whatsapp/flows/{flow_id}/setup_encryption`. */
 export type FlowsSetupEncryptionBody = SetupWhatsappFlowEncryptionBody;
 
+/** What `kapso.flows.setupEncryption` resolves to. */
+export type FlowsSetupEncryptionResult =
+  operations["setupWhatsappFlowEncryption"]["responses"][200]["content"]["application/json"]["data"];
+
 /** Parameters of `GET /whatsapp/flows/{flow_id}/versions`. */
 export type FlowsVersionsListParams = {
   /** @description Number of items on a page. */
@@ -622,11 +662,23 @@ export type FlowsDataEndpointCreateBody = CreateWhatsappFlowDataEndpointBody;
 /** Body of `PATCH /whatsapp/flows/{flow_id}/data_endpoint`. */
 export type FlowsDataEndpointUpdateBody = UpdateWhatsappFlowDataEndpointBody;
 
+/** What `kapso.flows.dataEndpoint.update` resolves to. */
+export type FlowsDataEndpointUpdateResult =
+  operations["updateWhatsappFlowDataEndpoint"]["responses"][200]["content"]["application/json"]["data"];
+
+/** What `kapso.flows.dataEndpoint.register` resolves to. */
+export type FlowsDataEndpointRegisterResult =
+  operations["registerWhatsappFlowDataEndpoint"]["responses"][200]["content"]["application/json"]["data"];
+
 /** Parameters of `GET /whatsapp/flows/{flow_id}/function_logs`. */
 export type FlowsGetFunctionLogsParams = {
   /** @description Number of log entries to answer. */
   limit?: number | undefined;
 };
+
+/** What `kapso.flows.getFunctionLogs` resolves to. */
+export type FlowsGetFunctionLogsResult =
+  operations["getWhatsappFlowFunctionLogs"]["responses"][200]["content"]["application/json"]["data"];
 
 /** Parameters of `GET /whatsapp/flows/{flow_id}/function_invocations`. */
 export type FlowsGetFunctionInvocationsParams = {
@@ -635,6 +687,10 @@ export type FlowsGetFunctionInvocationsParams = {
   /** @description Number of calls to answer. */
   limit?: number | undefined;
 };
+
+/** What `kapso.flows.getFunctionInvocations` resolves to. */
+export type FlowsGetFunctionInvocationsResult =
+  operations["getWhatsappFlowFunctionInvocations"]["responses"][200]["content"]["application/json"]["data"];
 
 /** Parameters of `GET /findings`. */
 export type FindingsListParams = {
@@ -653,8 +709,24 @@ export type FindingsListParams = {
     }
 );
 
+/** What `kapso.findings.getEvidence` resolves to. */
+export type FindingsGetEvidenceResult =
+  operations["getFindingEvidence"]["responses"][200]["content"]["application/json"]["data"];
+
+/** What `kapso.findings.startInvestigation` resolves to. */
+export type FindingsStartInvestigationResult =
+  operations["startFindingInvestigation"]["responses"][202]["content"]["application/json"]["data"];
+
 /** Body of `POST /findings/{finding_id}/dismiss`. */
 export type FindingsDismissBody = DismissFindingBody;
+
+/** What `kapso.findings.dismiss` resolves to. */
+export type FindingsDismissResult =
+  operations["dismissFinding"]["responses"][200]["content"]["application/json"]["data"];
+
+/** What `kapso.findings.markAddressed` resolves to. */
+export type FindingsMarkAddressedResult =
+  operations["markFindingAddressed"]["responses"][200]["content"]["application/json"]["data"];
 
 /** Parameters of `GET /notifications/events`: it has none yet. */
 export type NotificationsEventsListParams = Record<string, never>;
@@ -735,6 +807,10 @@ export type WorkflowsCreateBody = NonNullable<CreateWorkflowBody["workflow"]>;
 /** Body of `PATCH /workflows/{workflow_id}`, without its `workflow` envelope. */
 export type WorkflowsUpdateBody = NonNullable<UpdateWorkflowBody["workflow"]>;
 
+/** What `kapso.workflows.getVariables` resolves to. */
+export type WorkflowsGetVariablesResult =
+  operations["getWorkflowVariables"]["responses"][200]["content"]["application/json"]["data"];
+
 /** Parameters of `GET /workflows/{workflow_id}/executions`. */
 export type WorkflowsExecutionsListParams = {
   /** @description Only executions in this state. */
@@ -794,6 +870,10 @@ export type ExecutionsEventsListParams = {
 /** Body of `POST /workflow_executions/{execution_id}/resume`. */
 export type ExecutionsResumeBody = ResumeWorkflowExecutionBody;
 
+/** What `kapso.executions.resume` resolves to. */
+export type ExecutionsResumeResult =
+  operations["resumeWorkflowExecution"]["responses"][200]["content"]["application/json"]["data"];
+
 /** Parameters of `GET /workflows/{workflow_id}/triggers`: it has none yet. */
 export type WorkflowsTriggersListParams = Record<string, never>;
 
@@ -827,6 +907,10 @@ export type FunctionsInvokeBody = InvokeFunctionBody;
 /** Parameters of `GET /functions/{function_id}/secrets`: it has none yet. */
 export type FunctionsSecretsListParams = Record<string, never>;
 
+/** An item of `kapso.functions.secrets.list`. */
+export type FunctionsSecretsListItem =
+  operations["listFunctionSecrets"]["responses"][200]["content"]["application/json"]["data"][number];
+
 /** Body of `POST /functions/{function_id}/secrets`, without its `secret` envelope. */
 export type FunctionsSecretsCreateBody = NonNullable<
   CreateFunctionSecretBody["secret"]
@@ -839,6 +923,10 @@ export type FunctionsGetInvocationsParams = {
   /** @description Number of invocations to answer. */
   limit?: number | undefined;
 };
+
+/** What `kapso.functions.getInvocations` resolves to. */
+export type FunctionsGetInvocationsResult =
+  operations["listFunctionInvocations"]["responses"][200]["content"]["application/json"]["data"];
 
 /** Parameters of `GET /whatsapp/conversations/{conversation_id}/flow_executions`. */
 export type ConversationsFlowExecutionsListParams = {

@@ -52,7 +52,6 @@ import type {
   WorkflowExecutionSummary,
   WorkflowTrigger,
   WorkflowWithDefinition,
-  operations,
 } from "@kapso-platform/types";
 import type { ListOptions, RequestOptions } from "../options.js";
 import type { PagePromise } from "../pagination/page-promise.js";
@@ -64,11 +63,15 @@ import type {
   AgentRunsCreateBody,
   AgentSessionsGetParams,
   ApiLogsListParams,
+  BroadcastsCancelResult,
   BroadcastsCreateBody,
   BroadcastsListParams,
   BroadcastsRecipientsAddBody,
+  BroadcastsRecipientsAddResult,
   BroadcastsRecipientsListParams,
   BroadcastsScheduleBody,
+  BroadcastsScheduleResult,
+  BroadcastsSendResult,
   BroadcastsUpdateBody,
   ContactsCreateBody,
   ContactsListParams,
@@ -94,31 +97,46 @@ import type {
   EventsListParams,
   ExecutionsEventsListParams,
   ExecutionsResumeBody,
+  ExecutionsResumeResult,
   ExecutionsUpdateBody,
   FindingsDismissBody,
+  FindingsDismissResult,
+  FindingsGetEvidenceResult,
   FindingsListParams,
+  FindingsMarkAddressedResult,
+  FindingsStartInvestigationResult,
   FlowsCreateBody,
   FlowsDataEndpointCreateBody,
+  FlowsDataEndpointRegisterResult,
   FlowsDataEndpointUpdateBody,
+  FlowsDataEndpointUpdateResult,
   FlowsGetFunctionInvocationsParams,
+  FlowsGetFunctionInvocationsResult,
   FlowsGetFunctionLogsParams,
+  FlowsGetFunctionLogsResult,
   FlowsListParams,
   FlowsPublishBody,
   FlowsSetupEncryptionBody,
+  FlowsSetupEncryptionResult,
   FlowsVersionsCreateBody,
   FlowsVersionsListParams,
   FunctionsCreateBody,
   FunctionsGetInvocationsParams,
+  FunctionsGetInvocationsResult,
   FunctionsInvokeBody,
   FunctionsListParams,
   FunctionsSecretsCreateBody,
+  FunctionsSecretsListItem,
   FunctionsSecretsListParams,
   FunctionsUpdateBody,
   InboxEmbedsCreateBody,
   InboxEmbedsListParams,
   InboxEmbedsUpdateBody,
+  LogsGetCatalogResult,
+  LogsSearchDetails,
   LogsSearchParams,
   LogsSearchWithFiltersBody,
+  LogsSearchWithFiltersDetails,
   MediaUploadBody,
   MessagesListParams,
   NotificationsDestinationsCreateBody,
@@ -143,10 +161,12 @@ import type {
   WebhooksCreateBody,
   WebhooksListParams,
   WebhooksTestBody,
+  WebhooksTestResult,
   WebhooksUpdateBody,
   WorkflowsCreateBody,
   WorkflowsExecutionsCreateBody,
   WorkflowsExecutionsListParams,
+  WorkflowsGetVariablesResult,
   WorkflowsListParams,
   WorkflowsTriggersCreateBody,
   WorkflowsTriggersListParams,
@@ -448,9 +468,7 @@ export interface WebhooksResource {
     webhookId: string,
     body?: WebhooksTestBody,
     options?: RequestOptions,
-  ): Promise<
-    operations["testWhatsappProjectWebhook"]["responses"][200]["content"]["application/json"]["data"]
-  >;
+  ): Promise<WebhooksTestResult>;
 }
 
 /** Methods of `kapso.phoneNumbers.webhooks`. */
@@ -761,9 +779,7 @@ export interface BroadcastsRecipientsResource {
     broadcastId: string,
     body: BroadcastsRecipientsAddBody,
     options?: RequestOptions,
-  ): Promise<
-    operations["addWhatsappBroadcastRecipients"]["responses"][201]["content"]["application/json"]["data"]
-  >;
+  ): Promise<BroadcastsRecipientsAddResult>;
 
   /**
    * Remove all recipients.
@@ -879,9 +895,7 @@ export interface BroadcastsResource {
   send(
     broadcastId: string,
     options?: RequestOptions,
-  ): Promise<
-    operations["sendWhatsappBroadcast"]["responses"][202]["content"]["application/json"]["data"]
-  >;
+  ): Promise<BroadcastsSendResult>;
 
   /**
    * Schedule a broadcast.
@@ -902,9 +916,7 @@ export interface BroadcastsResource {
     broadcastId: string,
     body: BroadcastsScheduleBody,
     options?: RequestOptions,
-  ): Promise<
-    operations["scheduleWhatsappBroadcast"]["responses"][202]["content"]["application/json"]["data"]
-  >;
+  ): Promise<BroadcastsScheduleResult>;
 
   /**
    * Cancel a scheduled broadcast.
@@ -923,9 +935,7 @@ export interface BroadcastsResource {
   cancel(
     broadcastId: string,
     options?: RequestOptions,
-  ): Promise<
-    operations["cancelWhatsappBroadcast"]["responses"][200]["content"]["application/json"]["data"]
-  >;
+  ): Promise<BroadcastsCancelResult>;
 
   readonly recipients: BroadcastsRecipientsResource;
 }
@@ -1501,13 +1511,7 @@ export interface LogsResource {
   search(
     params?: LogsSearchParams,
     options?: ListOptions,
-  ): PagePromise<
-    LogSearchEvent,
-    Omit<
-      operations["searchLogs"]["responses"][200]["content"]["application/json"]["data"],
-      "events" | "pagination"
-    >
-  >;
+  ): PagePromise<LogSearchEvent, LogsSearchDetails>;
 
   /**
    * Search logs with filters.
@@ -1525,13 +1529,7 @@ export interface LogsResource {
   searchWithFilters(
     body?: LogsSearchWithFiltersBody,
     options?: ListOptions,
-  ): PagePromise<
-    LogSearchEvent,
-    Omit<
-      operations["searchLogsWithFilters"]["responses"][200]["content"]["application/json"]["data"],
-      "events" | "pagination"
-    >
-  >;
+  ): PagePromise<LogSearchEvent, LogsSearchWithFiltersDetails>;
 
   /**
    * Describe what can be searched.
@@ -1544,11 +1542,7 @@ export interface LogsResource {
    * @returns The catalog, or `available: false`.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    */
-  getCatalog(
-    options?: RequestOptions,
-  ): Promise<
-    operations["getLogSearchCatalog"]["responses"][200]["content"]["application/json"]["data"]
-  >;
+  getCatalog(options?: RequestOptions): Promise<LogsGetCatalogResult>;
 }
 
 /** Methods of `kapso.providerModels`. */
@@ -1789,9 +1783,7 @@ export interface FlowsDataEndpointResource {
     flowId: string,
     body: FlowsDataEndpointUpdateBody,
     options?: RequestOptions,
-  ): Promise<
-    operations["updateWhatsappFlowDataEndpoint"]["responses"][200]["content"]["application/json"]["data"]
-  >;
+  ): Promise<FlowsDataEndpointUpdateResult>;
 
   /**
    * Deploy the data endpoint.
@@ -1829,9 +1821,7 @@ export interface FlowsDataEndpointResource {
   register(
     flowId: string,
     options?: RequestOptions,
-  ): Promise<
-    operations["registerWhatsappFlowDataEndpoint"]["responses"][200]["content"]["application/json"]["data"]
-  >;
+  ): Promise<FlowsDataEndpointRegisterResult>;
 }
 
 /** Methods of `kapso.flows`. */
@@ -1928,9 +1918,7 @@ export interface FlowsResource {
     flowId: string,
     body?: FlowsSetupEncryptionBody,
     options?: RequestOptions,
-  ): Promise<
-    operations["setupWhatsappFlowEncryption"]["responses"][200]["content"]["application/json"]["data"]
-  >;
+  ): Promise<FlowsSetupEncryptionResult>;
 
   /**
    * List the logs of the data endpoint.
@@ -1951,9 +1939,7 @@ export interface FlowsResource {
     flowId: string,
     params?: FlowsGetFunctionLogsParams,
     options?: RequestOptions,
-  ): Promise<
-    operations["getWhatsappFlowFunctionLogs"]["responses"][200]["content"]["application/json"]["data"]
-  >;
+  ): Promise<FlowsGetFunctionLogsResult>;
 
   /**
    * List the calls of the data endpoint.
@@ -1974,9 +1960,7 @@ export interface FlowsResource {
     flowId: string,
     params?: FlowsGetFunctionInvocationsParams,
     options?: RequestOptions,
-  ): Promise<
-    operations["getWhatsappFlowFunctionInvocations"]["responses"][200]["content"]["application/json"]["data"]
-  >;
+  ): Promise<FlowsGetFunctionInvocationsResult>;
 
   readonly versions: FlowsVersionsResource;
   readonly dataEndpoint: FlowsDataEndpointResource;
@@ -2034,9 +2018,7 @@ export interface FindingsResource {
   getEvidence(
     findingId: string,
     options?: RequestOptions,
-  ): Promise<
-    operations["getFindingEvidence"]["responses"][200]["content"]["application/json"]["data"]
-  >;
+  ): Promise<FindingsGetEvidenceResult>;
 
   /**
    * Start an investigation.
@@ -2056,9 +2038,7 @@ export interface FindingsResource {
   startInvestigation(
     findingId: string,
     options?: RequestOptions,
-  ): Promise<
-    operations["startFindingInvestigation"]["responses"][202]["content"]["application/json"]["data"]
-  >;
+  ): Promise<FindingsStartInvestigationResult>;
 
   /**
    * Dismiss a finding.
@@ -2079,9 +2059,7 @@ export interface FindingsResource {
     findingId: string,
     body: FindingsDismissBody,
     options?: RequestOptions,
-  ): Promise<
-    operations["dismissFinding"]["responses"][200]["content"]["application/json"]["data"]
-  >;
+  ): Promise<FindingsDismissResult>;
 
   /**
    * Mark a finding as addressed.
@@ -2100,9 +2078,7 @@ export interface FindingsResource {
   markAddressed(
     findingId: string,
     options?: RequestOptions,
-  ): Promise<
-    operations["markFindingAddressed"]["responses"][200]["content"]["application/json"]["data"]
-  >;
+  ): Promise<FindingsMarkAddressedResult>;
 }
 
 /** Methods of `kapso.notifications.events`. */
@@ -2629,9 +2605,7 @@ export interface WorkflowsResource {
   getVariables(
     workflowId: string,
     options?: RequestOptions,
-  ): Promise<
-    operations["getWorkflowVariables"]["responses"][200]["content"]["application/json"]["data"]
-  >;
+  ): Promise<WorkflowsGetVariablesResult>;
 
   readonly executions: WorkflowsExecutionsResource;
   readonly triggers: WorkflowsTriggersResource;
@@ -2723,9 +2697,7 @@ export interface ExecutionsResource {
     executionId: string,
     body: ExecutionsResumeBody,
     options?: RequestOptions,
-  ): Promise<
-    operations["resumeWorkflowExecution"]["responses"][200]["content"]["application/json"]["data"]
-  >;
+  ): Promise<ExecutionsResumeResult>;
 
   readonly events: ExecutionsEventsResource;
 }
@@ -2790,9 +2762,7 @@ export interface FunctionsSecretsResource {
     functionId: string,
     params?: FunctionsSecretsListParams,
     options?: ListOptions,
-  ): PagePromise<
-    operations["listFunctionSecrets"]["responses"][200]["content"]["application/json"]["data"][number]
-  >;
+  ): PagePromise<FunctionsSecretsListItem>;
 
   /**
    * Add a secret to a function.
@@ -2957,7 +2927,7 @@ export interface FunctionsResource {
    * @param functionId - Id of the function.
    * @param body - What to send.
    * @param options - Signal, timeout, retries and headers.
-   * @returns The function's answer; in `passthrough` mode its status can be any 2xx and its content type any.
+   * @returns The function's answer; in `passthrough` mode its status can be any 2xx and its content type any. Parsed where its content type is JSON, text otherwise, and undefined where it has no content.
    * @throws KapsoValidationError 400: The body is not JSON.
    * @throws KapsoNotFoundError 404: No such function, or a private one that the key does not open.
    * @throws KapsoValidationError 422: The function is not deployed, or the request was refused.
@@ -2967,10 +2937,7 @@ export interface FunctionsResource {
     functionId: string,
     body: FunctionsInvokeBody,
     options?: RequestOptions,
-  ): Promise<
-    | operations["invokeFunction"]["responses"][200]["content"]["application/json"]
-    | string
-  >;
+  ): Promise<unknown>;
 
   /**
    * List recent invocations of a function.
@@ -2990,9 +2957,7 @@ export interface FunctionsResource {
     functionId: string,
     params?: FunctionsGetInvocationsParams,
     options?: RequestOptions,
-  ): Promise<
-    operations["listFunctionInvocations"]["responses"][200]["content"]["application/json"]["data"]
-  >;
+  ): Promise<FunctionsGetInvocationsResult>;
 
   readonly secrets: FunctionsSecretsResource;
 }

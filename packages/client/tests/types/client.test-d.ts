@@ -1,6 +1,11 @@
 import { assertType, describe, expectTypeOf, it } from "vitest";
 import {
+  type BroadcastsSendResult,
+  type FunctionsSecretsListItem,
   type KapsoClient,
+  type KapsoFunction,
+  type LogSearchEvent,
+  type LogsSearchDetails,
   type Page,
   type PagePromise,
   type WhatsappContact,
@@ -70,6 +75,33 @@ describe("single-item methods", () => {
     void kapso.conversations.assignments.create("id", { notes: "" });
     // @ts-expect-error an id is needed
     void kapso.conversations.get();
+  });
+});
+
+describe("results", () => {
+  it("that have no name in the description have one here", () => {
+    expectTypeOf(kapso.broadcasts.send("id")).toEqualTypeOf<
+      Promise<BroadcastsSendResult>
+    >();
+    expectTypeOf(kapso.functions.secrets.list("id")).toEqualTypeOf<
+      PagePromise<FunctionsSecretsListItem>
+    >();
+    expectTypeOf(kapso.logs.search()).toEqualTypeOf<
+      PagePromise<LogSearchEvent, LogsSearchDetails>
+    >();
+  });
+
+  it("of a function can be anything, and narrow", async () => {
+    const result = await kapso.functions.invoke("id", {});
+    assertType<typeof result>(undefined);
+    assertType<typeof result>(null);
+    if (typeof result === "object" && result !== null && "data" in result) {
+      expectTypeOf(result.data).toBeUnknown();
+    }
+    // @ts-expect-error it may have been nothing at all
+    void result.data;
+    // @ts-expect-error the function that JavaScript knows is another one
+    assertType<KapsoFunction>(() => undefined);
   });
 });
 

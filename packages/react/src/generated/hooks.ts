@@ -9,8 +9,12 @@ import type {
   AgentSessionDetailResponse,
   AgentSessionsGetParams,
   ApiLogsListParams,
+  BroadcastsCancelResult,
   BroadcastsListParams,
+  BroadcastsRecipientsAddResult,
   BroadcastsRecipientsListParams,
+  BroadcastsScheduleResult,
+  BroadcastsSendResult,
   ContactsListParams,
   ContactsMarketingPreferencesListParams,
   ConversationAssignment,
@@ -23,17 +27,29 @@ import type {
   EventDefinitionsListParams,
   EventsListParams,
   ExecutionsEventsListParams,
+  ExecutionsResumeResult,
   ExternalApiLog,
   FindingDetail,
   FindingSummary,
+  FindingsDismissResult,
+  FindingsGetEvidenceResult,
   FindingsListParams,
+  FindingsMarkAddressedResult,
+  FindingsStartInvestigationResult,
+  FlowsDataEndpointRegisterResult,
+  FlowsDataEndpointUpdateResult,
   FlowsGetFunctionInvocationsParams,
+  FlowsGetFunctionInvocationsResult,
   FlowsGetFunctionLogsParams,
+  FlowsGetFunctionLogsResult,
   FlowsListParams,
+  FlowsSetupEncryptionResult,
   FlowsVersionsListParams,
   FunctionDeployResponse,
   FunctionsGetInvocationsParams,
+  FunctionsGetInvocationsResult,
   FunctionsListParams,
+  FunctionsSecretsListItem,
   FunctionsSecretsListParams,
   InboxEmbed,
   InboxEmbedCreated,
@@ -41,6 +57,7 @@ import type {
   KapsoError,
   KapsoFunction,
   LogSearchEvent,
+  LogsGetCatalogResult,
   LogsSearchParams,
   MediaIngestData,
   MessagesListParams,
@@ -69,6 +86,7 @@ import type {
   WebhookDeliveriesListParams,
   WebhookDelivery,
   WebhooksListParams,
+  WebhooksTestResult,
   WhatsappBillingUsage,
   WhatsappBroadcast,
   WhatsappBroadcastRecipient,
@@ -95,9 +113,9 @@ import type {
   WorkflowTrigger,
   WorkflowWithDefinition,
   WorkflowsExecutionsListParams,
+  WorkflowsGetVariablesResult,
   WorkflowsListParams,
   WorkflowsTriggersListParams,
-  operations,
 } from "@kapso-platform/client";
 import type {
   UseInfiniteQueryResult,
@@ -942,14 +960,8 @@ export function useLogsSearchInfinite<Data = InfiniteList<LogSearchEvent>>(
 }
 
 /** `useQuery` of {@link logsGetCatalogOptions}: `GET /log_search/catalog`. */
-export function useLogsGetCatalog<
-  Data =
-    operations["getLogSearchCatalog"]["responses"][200]["content"]["application/json"]["data"],
->(
-  options?: QueryOverrides<
-    operations["getLogSearchCatalog"]["responses"][200]["content"]["application/json"]["data"],
-    Data
-  >,
+export function useLogsGetCatalog<Data = LogsGetCatalogResult>(
+  options?: QueryOverrides<LogsGetCatalogResult, Data>,
 ): UseQueryResult<Data, KapsoError> {
   return useKapsoQuery(logsGetCatalogOptions(useKapso()), options);
 }
@@ -1069,16 +1081,10 @@ export function useFlowsDataEndpointGet<Data = WhatsappFlowDataEndpoint>(
 }
 
 /** `useQuery` of {@link flowsGetFunctionLogsOptions}: `GET /whatsapp/flows/{flow_id}/function_logs`. */
-export function useFlowsGetFunctionLogs<
-  Data =
-    operations["getWhatsappFlowFunctionLogs"]["responses"][200]["content"]["application/json"]["data"],
->(
+export function useFlowsGetFunctionLogs<Data = FlowsGetFunctionLogsResult>(
   flowId: string,
   params?: FlowsGetFunctionLogsParams,
-  options?: QueryOverrides<
-    operations["getWhatsappFlowFunctionLogs"]["responses"][200]["content"]["application/json"]["data"],
-    Data
-  >,
+  options?: QueryOverrides<FlowsGetFunctionLogsResult, Data>,
 ): UseQueryResult<Data, KapsoError> {
   return useKapsoQuery(
     flowsGetFunctionLogsOptions(useKapso(), flowId, params),
@@ -1088,15 +1094,11 @@ export function useFlowsGetFunctionLogs<
 
 /** `useQuery` of {@link flowsGetFunctionInvocationsOptions}: `GET /whatsapp/flows/{flow_id}/function_invocations`. */
 export function useFlowsGetFunctionInvocations<
-  Data =
-    operations["getWhatsappFlowFunctionInvocations"]["responses"][200]["content"]["application/json"]["data"],
+  Data = FlowsGetFunctionInvocationsResult,
 >(
   flowId: string,
   params?: FlowsGetFunctionInvocationsParams,
-  options?: QueryOverrides<
-    operations["getWhatsappFlowFunctionInvocations"]["responses"][200]["content"]["application/json"]["data"],
-    Data
-  >,
+  options?: QueryOverrides<FlowsGetFunctionInvocationsResult, Data>,
 ): UseQueryResult<Data, KapsoError> {
   return useKapsoQuery(
     flowsGetFunctionInvocationsOptions(useKapso(), flowId, params),
@@ -1132,15 +1134,9 @@ export function useFindingsGet<Data = FindingDetail>(
 }
 
 /** `useQuery` of {@link findingsGetEvidenceOptions}: `GET /findings/{finding_id}/evidence`. */
-export function useFindingsGetEvidence<
-  Data =
-    operations["getFindingEvidence"]["responses"][200]["content"]["application/json"]["data"],
->(
+export function useFindingsGetEvidence<Data = FindingsGetEvidenceResult>(
   findingId: string,
-  options?: QueryOverrides<
-    operations["getFindingEvidence"]["responses"][200]["content"]["application/json"]["data"],
-    Data
-  >,
+  options?: QueryOverrides<FindingsGetEvidenceResult, Data>,
 ): UseQueryResult<Data, KapsoError> {
   return useKapsoQuery(
     findingsGetEvidenceOptions(useKapso(), findingId),
@@ -1285,15 +1281,9 @@ export function useWorkflowsGetDefinition<Data = WorkflowWithDefinition>(
 }
 
 /** `useQuery` of {@link workflowsGetVariablesOptions}: `GET /workflows/{workflow_id}/variables`. */
-export function useWorkflowsGetVariables<
-  Data =
-    operations["getWorkflowVariables"]["responses"][200]["content"]["application/json"]["data"],
->(
+export function useWorkflowsGetVariables<Data = WorkflowsGetVariablesResult>(
   workflowId: string,
-  options?: QueryOverrides<
-    operations["getWorkflowVariables"]["responses"][200]["content"]["application/json"]["data"],
-    Data
-  >,
+  options?: QueryOverrides<WorkflowsGetVariablesResult, Data>,
 ): UseQueryResult<Data, KapsoError> {
   return useKapsoQuery(
     workflowsGetVariablesOptions(useKapso(), workflowId),
@@ -1393,18 +1383,11 @@ export function useFunctionsGet<Data = KapsoFunction>(
 
 /** `useQuery` of {@link functionsSecretsListOptions}: `GET /functions/{function_id}/secrets`. */
 export function useFunctionsSecretsList<
-  Data = ListPage<
-    operations["listFunctionSecrets"]["responses"][200]["content"]["application/json"]["data"][number]
-  >,
+  Data = ListPage<FunctionsSecretsListItem>,
 >(
   functionId: string,
   params?: FunctionsSecretsListParams,
-  options?: QueryOverrides<
-    ListPage<
-      operations["listFunctionSecrets"]["responses"][200]["content"]["application/json"]["data"][number]
-    >,
-    Data
-  >,
+  options?: QueryOverrides<ListPage<FunctionsSecretsListItem>, Data>,
 ): UseQueryResult<Data, KapsoError> {
   return useKapsoQuery(
     functionsSecretsListOptions(useKapso(), functionId, params),
@@ -1414,15 +1397,11 @@ export function useFunctionsSecretsList<
 
 /** `useQuery` of {@link functionsGetInvocationsOptions}: `GET /functions/{function_id}/invocations`. */
 export function useFunctionsGetInvocations<
-  Data =
-    operations["listFunctionInvocations"]["responses"][200]["content"]["application/json"]["data"],
+  Data = FunctionsGetInvocationsResult,
 >(
   functionId: string,
   params?: FunctionsGetInvocationsParams,
-  options?: QueryOverrides<
-    operations["listFunctionInvocations"]["responses"][200]["content"]["application/json"]["data"],
-    Data
-  >,
+  options?: QueryOverrides<FunctionsGetInvocationsResult, Data>,
 ): UseQueryResult<Data, KapsoError> {
   return useKapsoQuery(
     functionsGetInvocationsOptions(useKapso(), functionId, params),
@@ -1653,12 +1632,12 @@ export function useWebhooksUpdate<OnMutateResult = unknown>(
 /** `useMutation` of {@link webhooksTestMutation}: `POST /whatsapp/webhooks/{webhook_id}/test`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */
 export function useWebhooksTest<OnMutateResult = unknown>(
   options?: MutationOverrides<
-    operations["testWhatsappProjectWebhook"]["responses"][200]["content"]["application/json"]["data"],
+    WebhooksTestResult,
     WebhooksTestVariables,
     OnMutateResult
   >,
 ): UseMutationResult<
-  operations["testWhatsappProjectWebhook"]["responses"][200]["content"]["application/json"]["data"],
+  WebhooksTestResult,
   KapsoError,
   WebhooksTestVariables,
   OnMutateResult
@@ -1809,12 +1788,12 @@ export function useBroadcastsUpdate<OnMutateResult = unknown>(
 /** `useMutation` of {@link broadcastsRecipientsAddMutation}: `POST /whatsapp/broadcasts/{broadcast_id}/recipients`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */
 export function useBroadcastsRecipientsAdd<OnMutateResult = unknown>(
   options?: MutationOverrides<
-    operations["addWhatsappBroadcastRecipients"]["responses"][201]["content"]["application/json"]["data"],
+    BroadcastsRecipientsAddResult,
     BroadcastsRecipientsAddVariables,
     OnMutateResult
   >,
 ): UseMutationResult<
-  operations["addWhatsappBroadcastRecipients"]["responses"][201]["content"]["application/json"]["data"],
+  BroadcastsRecipientsAddResult,
   KapsoError,
   BroadcastsRecipientsAddVariables,
   OnMutateResult
@@ -1844,12 +1823,12 @@ export function useBroadcastsRecipientsClear<OnMutateResult = unknown>(
 /** `useMutation` of {@link broadcastsSendMutation}: `POST /whatsapp/broadcasts/{broadcast_id}/send`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */
 export function useBroadcastsSend<OnMutateResult = unknown>(
   options?: MutationOverrides<
-    operations["sendWhatsappBroadcast"]["responses"][202]["content"]["application/json"]["data"],
+    BroadcastsSendResult,
     BroadcastsSendVariables,
     OnMutateResult
   >,
 ): UseMutationResult<
-  operations["sendWhatsappBroadcast"]["responses"][202]["content"]["application/json"]["data"],
+  BroadcastsSendResult,
   KapsoError,
   BroadcastsSendVariables,
   OnMutateResult
@@ -1860,12 +1839,12 @@ export function useBroadcastsSend<OnMutateResult = unknown>(
 /** `useMutation` of {@link broadcastsScheduleMutation}: `POST /whatsapp/broadcasts/{broadcast_id}/schedule`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */
 export function useBroadcastsSchedule<OnMutateResult = unknown>(
   options?: MutationOverrides<
-    operations["scheduleWhatsappBroadcast"]["responses"][202]["content"]["application/json"]["data"],
+    BroadcastsScheduleResult,
     BroadcastsScheduleVariables,
     OnMutateResult
   >,
 ): UseMutationResult<
-  operations["scheduleWhatsappBroadcast"]["responses"][202]["content"]["application/json"]["data"],
+  BroadcastsScheduleResult,
   KapsoError,
   BroadcastsScheduleVariables,
   OnMutateResult
@@ -1876,12 +1855,12 @@ export function useBroadcastsSchedule<OnMutateResult = unknown>(
 /** `useMutation` of {@link broadcastsCancelMutation}: `POST /whatsapp/broadcasts/{broadcast_id}/cancel`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */
 export function useBroadcastsCancel<OnMutateResult = unknown>(
   options?: MutationOverrides<
-    operations["cancelWhatsappBroadcast"]["responses"][200]["content"]["application/json"]["data"],
+    BroadcastsCancelResult,
     BroadcastsCancelVariables,
     OnMutateResult
   >,
 ): UseMutationResult<
-  operations["cancelWhatsappBroadcast"]["responses"][200]["content"]["application/json"]["data"],
+  BroadcastsCancelResult,
   KapsoError,
   BroadcastsCancelVariables,
   OnMutateResult
@@ -2183,12 +2162,12 @@ export function useFlowsPublish<OnMutateResult = unknown>(
 /** `useMutation` of {@link flowsSetupEncryptionMutation}: `POST /whatsapp/flows/{flow_id}/setup_encryption`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */
 export function useFlowsSetupEncryption<OnMutateResult = unknown>(
   options?: MutationOverrides<
-    operations["setupWhatsappFlowEncryption"]["responses"][200]["content"]["application/json"]["data"],
+    FlowsSetupEncryptionResult,
     FlowsSetupEncryptionVariables,
     OnMutateResult
   >,
 ): UseMutationResult<
-  operations["setupWhatsappFlowEncryption"]["responses"][200]["content"]["application/json"]["data"],
+  FlowsSetupEncryptionResult,
   KapsoError,
   FlowsSetupEncryptionVariables,
   OnMutateResult
@@ -2231,12 +2210,12 @@ export function useFlowsDataEndpointCreate<OnMutateResult = unknown>(
 /** `useMutation` of {@link flowsDataEndpointUpdateMutation}: `PATCH /whatsapp/flows/{flow_id}/data_endpoint`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */
 export function useFlowsDataEndpointUpdate<OnMutateResult = unknown>(
   options?: MutationOverrides<
-    operations["updateWhatsappFlowDataEndpoint"]["responses"][200]["content"]["application/json"]["data"],
+    FlowsDataEndpointUpdateResult,
     FlowsDataEndpointUpdateVariables,
     OnMutateResult
   >,
 ): UseMutationResult<
-  operations["updateWhatsappFlowDataEndpoint"]["responses"][200]["content"]["application/json"]["data"],
+  FlowsDataEndpointUpdateResult,
   KapsoError,
   FlowsDataEndpointUpdateVariables,
   OnMutateResult
@@ -2263,12 +2242,12 @@ export function useFlowsDataEndpointDeploy<OnMutateResult = unknown>(
 /** `useMutation` of {@link flowsDataEndpointRegisterMutation}: `POST /whatsapp/flows/{flow_id}/data_endpoint/register`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */
 export function useFlowsDataEndpointRegister<OnMutateResult = unknown>(
   options?: MutationOverrides<
-    operations["registerWhatsappFlowDataEndpoint"]["responses"][200]["content"]["application/json"]["data"],
+    FlowsDataEndpointRegisterResult,
     FlowsDataEndpointRegisterVariables,
     OnMutateResult
   >,
 ): UseMutationResult<
-  operations["registerWhatsappFlowDataEndpoint"]["responses"][200]["content"]["application/json"]["data"],
+  FlowsDataEndpointRegisterResult,
   KapsoError,
   FlowsDataEndpointRegisterVariables,
   OnMutateResult
@@ -2282,12 +2261,12 @@ export function useFlowsDataEndpointRegister<OnMutateResult = unknown>(
 /** `useMutation` of {@link findingsStartInvestigationMutation}: `POST /findings/{finding_id}/start_investigation`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */
 export function useFindingsStartInvestigation<OnMutateResult = unknown>(
   options?: MutationOverrides<
-    operations["startFindingInvestigation"]["responses"][202]["content"]["application/json"]["data"],
+    FindingsStartInvestigationResult,
     FindingsStartInvestigationVariables,
     OnMutateResult
   >,
 ): UseMutationResult<
-  operations["startFindingInvestigation"]["responses"][202]["content"]["application/json"]["data"],
+  FindingsStartInvestigationResult,
   KapsoError,
   FindingsStartInvestigationVariables,
   OnMutateResult
@@ -2301,12 +2280,12 @@ export function useFindingsStartInvestigation<OnMutateResult = unknown>(
 /** `useMutation` of {@link findingsDismissMutation}: `POST /findings/{finding_id}/dismiss`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */
 export function useFindingsDismiss<OnMutateResult = unknown>(
   options?: MutationOverrides<
-    operations["dismissFinding"]["responses"][200]["content"]["application/json"]["data"],
+    FindingsDismissResult,
     FindingsDismissVariables,
     OnMutateResult
   >,
 ): UseMutationResult<
-  operations["dismissFinding"]["responses"][200]["content"]["application/json"]["data"],
+  FindingsDismissResult,
   KapsoError,
   FindingsDismissVariables,
   OnMutateResult
@@ -2317,12 +2296,12 @@ export function useFindingsDismiss<OnMutateResult = unknown>(
 /** `useMutation` of {@link findingsMarkAddressedMutation}: `POST /findings/{finding_id}/mark_addressed`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */
 export function useFindingsMarkAddressed<OnMutateResult = unknown>(
   options?: MutationOverrides<
-    operations["markFindingAddressed"]["responses"][200]["content"]["application/json"]["data"],
+    FindingsMarkAddressedResult,
     FindingsMarkAddressedVariables,
     OnMutateResult
   >,
 ): UseMutationResult<
-  operations["markFindingAddressed"]["responses"][200]["content"]["application/json"]["data"],
+  FindingsMarkAddressedResult,
   KapsoError,
   FindingsMarkAddressedVariables,
   OnMutateResult
@@ -2508,12 +2487,12 @@ export function useExecutionsUpdate<OnMutateResult = unknown>(
 /** `useMutation` of {@link executionsResumeMutation}: `POST /workflow_executions/{execution_id}/resume`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */
 export function useExecutionsResume<OnMutateResult = unknown>(
   options?: MutationOverrides<
-    operations["resumeWorkflowExecution"]["responses"][200]["content"]["application/json"]["data"],
+    ExecutionsResumeResult,
     ExecutionsResumeVariables,
     OnMutateResult
   >,
 ): UseMutationResult<
-  operations["resumeWorkflowExecution"]["responses"][200]["content"]["application/json"]["data"],
+  ExecutionsResumeResult,
   KapsoError,
   ExecutionsResumeVariables,
   OnMutateResult
@@ -2647,14 +2626,12 @@ export function useFunctionsDeploy<OnMutateResult = unknown>(
 /** `useMutation` of {@link functionsInvokeMutation}: `POST /functions/{function_id}/invoke`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */
 export function useFunctionsInvoke<OnMutateResult = unknown>(
   options?: MutationOverrides<
-    | operations["invokeFunction"]["responses"][200]["content"]["application/json"]
-    | string,
+    unknown,
     FunctionsInvokeVariables,
     OnMutateResult
   >,
 ): UseMutationResult<
-  | operations["invokeFunction"]["responses"][200]["content"]["application/json"]
-  | string,
+  unknown,
   KapsoError,
   FunctionsInvokeVariables,
   OnMutateResult

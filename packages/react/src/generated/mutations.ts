@@ -3,9 +3,13 @@
 import type {
   AccountsFundingEnsureBody,
   AgentRunsCreateBody,
+  BroadcastsCancelResult,
   BroadcastsCreateBody,
   BroadcastsRecipientsAddBody,
+  BroadcastsRecipientsAddResult,
   BroadcastsScheduleBody,
+  BroadcastsScheduleResult,
+  BroadcastsSendResult,
   BroadcastsUpdateBody,
   ContactsCreateBody,
   ContactsUpdateBody,
@@ -23,13 +27,20 @@ import type {
   EventDefinitionsUpdateBody,
   EventsCreateBody,
   ExecutionsResumeBody,
+  ExecutionsResumeResult,
   ExecutionsUpdateBody,
   FindingsDismissBody,
+  FindingsDismissResult,
+  FindingsMarkAddressedResult,
+  FindingsStartInvestigationResult,
   FlowsCreateBody,
   FlowsDataEndpointCreateBody,
+  FlowsDataEndpointRegisterResult,
   FlowsDataEndpointUpdateBody,
+  FlowsDataEndpointUpdateResult,
   FlowsPublishBody,
   FlowsSetupEncryptionBody,
+  FlowsSetupEncryptionResult,
   FlowsVersionsCreateBody,
   FunctionDeployResponse,
   FunctionsCreateBody,
@@ -64,6 +75,7 @@ import type {
   TriggersUpdateBody,
   WebhooksCreateBody,
   WebhooksTestBody,
+  WebhooksTestResult,
   WebhooksUpdateBody,
   WhatsappBroadcast,
   WhatsappContact,
@@ -85,7 +97,6 @@ import type {
   WorkflowsTriggersCreateBody,
   WorkflowsTriggersReplaceBody,
   WorkflowsUpdateBody,
-  operations,
 } from "@kapso-platform/client";
 import {
   type KapsoMutationOptions,
@@ -286,10 +297,7 @@ export interface WebhooksTestVariables {
  */
 export function webhooksTestMutation(
   kapso: KapsoClient,
-): KapsoMutationOptions<
-  operations["testWhatsappProjectWebhook"]["responses"][200]["content"]["application/json"]["data"],
-  WebhooksTestVariables
-> {
+): KapsoMutationOptions<WebhooksTestResult, WebhooksTestVariables> {
   return mutationOptions(["kapso", "webhooks", "test"], (variables) =>
     kapso.webhooks.test(variables.webhookId, variables.body),
   );
@@ -507,7 +515,7 @@ export interface BroadcastsRecipientsAddVariables {
 export function broadcastsRecipientsAddMutation(
   kapso: KapsoClient,
 ): KapsoMutationOptions<
-  operations["addWhatsappBroadcastRecipients"]["responses"][201]["content"]["application/json"]["data"],
+  BroadcastsRecipientsAddResult,
   BroadcastsRecipientsAddVariables
 > {
   return mutationOptions(
@@ -552,10 +560,7 @@ export interface BroadcastsSendVariables {
  */
 export function broadcastsSendMutation(
   kapso: KapsoClient,
-): KapsoMutationOptions<
-  operations["sendWhatsappBroadcast"]["responses"][202]["content"]["application/json"]["data"],
-  BroadcastsSendVariables
-> {
+): KapsoMutationOptions<BroadcastsSendResult, BroadcastsSendVariables> {
   return mutationOptions(["kapso", "broadcasts", "send"], (variables) =>
     kapso.broadcasts.send(variables.broadcastId),
   );
@@ -577,10 +582,7 @@ export interface BroadcastsScheduleVariables {
  */
 export function broadcastsScheduleMutation(
   kapso: KapsoClient,
-): KapsoMutationOptions<
-  operations["scheduleWhatsappBroadcast"]["responses"][202]["content"]["application/json"]["data"],
-  BroadcastsScheduleVariables
-> {
+): KapsoMutationOptions<BroadcastsScheduleResult, BroadcastsScheduleVariables> {
   return mutationOptions(["kapso", "broadcasts", "schedule"], (variables) =>
     kapso.broadcasts.schedule(variables.broadcastId, variables.body),
   );
@@ -600,10 +602,7 @@ export interface BroadcastsCancelVariables {
  */
 export function broadcastsCancelMutation(
   kapso: KapsoClient,
-): KapsoMutationOptions<
-  operations["cancelWhatsappBroadcast"]["responses"][200]["content"]["application/json"]["data"],
-  BroadcastsCancelVariables
-> {
+): KapsoMutationOptions<BroadcastsCancelResult, BroadcastsCancelVariables> {
   return mutationOptions(["kapso", "broadcasts", "cancel"], (variables) =>
     kapso.broadcasts.cancel(variables.broadcastId),
   );
@@ -1038,7 +1037,7 @@ export interface FlowsSetupEncryptionVariables {
 export function flowsSetupEncryptionMutation(
   kapso: KapsoClient,
 ): KapsoMutationOptions<
-  operations["setupWhatsappFlowEncryption"]["responses"][200]["content"]["application/json"]["data"],
+  FlowsSetupEncryptionResult,
   FlowsSetupEncryptionVariables
 > {
   return mutationOptions(["kapso", "flows", "setupEncryption"], (variables) =>
@@ -1115,7 +1114,7 @@ export interface FlowsDataEndpointUpdateVariables {
 export function flowsDataEndpointUpdateMutation(
   kapso: KapsoClient,
 ): KapsoMutationOptions<
-  operations["updateWhatsappFlowDataEndpoint"]["responses"][200]["content"]["application/json"]["data"],
+  FlowsDataEndpointUpdateResult,
   FlowsDataEndpointUpdateVariables
 > {
   return mutationOptions(
@@ -1164,7 +1163,7 @@ export interface FlowsDataEndpointRegisterVariables {
 export function flowsDataEndpointRegisterMutation(
   kapso: KapsoClient,
 ): KapsoMutationOptions<
-  operations["registerWhatsappFlowDataEndpoint"]["responses"][200]["content"]["application/json"]["data"],
+  FlowsDataEndpointRegisterResult,
   FlowsDataEndpointRegisterVariables
 > {
   return mutationOptions(
@@ -1188,7 +1187,7 @@ export interface FindingsStartInvestigationVariables {
 export function findingsStartInvestigationMutation(
   kapso: KapsoClient,
 ): KapsoMutationOptions<
-  operations["startFindingInvestigation"]["responses"][202]["content"]["application/json"]["data"],
+  FindingsStartInvestigationResult,
   FindingsStartInvestigationVariables
 > {
   return mutationOptions(
@@ -1213,10 +1212,7 @@ export interface FindingsDismissVariables {
  */
 export function findingsDismissMutation(
   kapso: KapsoClient,
-): KapsoMutationOptions<
-  operations["dismissFinding"]["responses"][200]["content"]["application/json"]["data"],
-  FindingsDismissVariables
-> {
+): KapsoMutationOptions<FindingsDismissResult, FindingsDismissVariables> {
   return mutationOptions(["kapso", "findings", "dismiss"], (variables) =>
     kapso.findings.dismiss(variables.findingId, variables.body),
   );
@@ -1237,7 +1233,7 @@ export interface FindingsMarkAddressedVariables {
 export function findingsMarkAddressedMutation(
   kapso: KapsoClient,
 ): KapsoMutationOptions<
-  operations["markFindingAddressed"]["responses"][200]["content"]["application/json"]["data"],
+  FindingsMarkAddressedResult,
   FindingsMarkAddressedVariables
 > {
   return mutationOptions(["kapso", "findings", "markAddressed"], (variables) =>
@@ -1489,10 +1485,7 @@ export interface ExecutionsResumeVariables {
  */
 export function executionsResumeMutation(
   kapso: KapsoClient,
-): KapsoMutationOptions<
-  operations["resumeWorkflowExecution"]["responses"][200]["content"]["application/json"]["data"],
-  ExecutionsResumeVariables
-> {
+): KapsoMutationOptions<ExecutionsResumeResult, ExecutionsResumeVariables> {
   return mutationOptions(["kapso", "executions", "resume"], (variables) =>
     kapso.executions.resume(variables.executionId, variables.body),
   );
@@ -1686,11 +1679,7 @@ export interface FunctionsInvokeVariables {
  */
 export function functionsInvokeMutation(
   kapso: KapsoClient,
-): KapsoMutationOptions<
-  | operations["invokeFunction"]["responses"][200]["content"]["application/json"]
-  | string,
-  FunctionsInvokeVariables
-> {
+): KapsoMutationOptions<unknown, FunctionsInvokeVariables> {
   return mutationOptions(["kapso", "functions", "invoke"], (variables) =>
     kapso.functions.invoke(variables.functionId, variables.body),
   );

@@ -25,19 +25,25 @@ import type {
   ExternalApiLog,
   FindingDetail,
   FindingSummary,
+  FindingsGetEvidenceResult,
   FindingsListParams,
   FlowsGetFunctionInvocationsParams,
+  FlowsGetFunctionInvocationsResult,
   FlowsGetFunctionLogsParams,
+  FlowsGetFunctionLogsResult,
   FlowsListParams,
   FlowsVersionsListParams,
   FunctionsGetInvocationsParams,
+  FunctionsGetInvocationsResult,
   FunctionsListParams,
+  FunctionsSecretsListItem,
   FunctionsSecretsListParams,
   InboxEmbed,
   InboxEmbedsListParams,
   KapsoClient,
   KapsoFunction,
   LogSearchEvent,
+  LogsGetCatalogResult,
   LogsSearchParams,
   MessagesListParams,
   Mode,
@@ -87,9 +93,9 @@ import type {
   WorkflowTrigger,
   WorkflowWithDefinition,
   WorkflowsExecutionsListParams,
+  WorkflowsGetVariablesResult,
   WorkflowsListParams,
   WorkflowsTriggersListParams,
-  operations,
 } from "@kapso-platform/client";
 import {
   type WithoutPosition,
@@ -1147,9 +1153,7 @@ export function logsSearchInfiniteOptions(
  */
 export function logsGetCatalogOptions(
   kapso: KapsoClient,
-): KapsoQueryOptions<
-  operations["getLogSearchCatalog"]["responses"][200]["content"]["application/json"]["data"]
-> {
+): KapsoQueryOptions<LogsGetCatalogResult> {
   return itemOptions(logKeys.getCatalog(), (request) =>
     kapso.logs.getCatalog(request),
   );
@@ -1371,9 +1375,7 @@ export function flowsGetFunctionLogsOptions(
   kapso: KapsoClient,
   flowId: string,
   params?: FlowsGetFunctionLogsParams,
-): KapsoQueryOptions<
-  operations["getWhatsappFlowFunctionLogs"]["responses"][200]["content"]["application/json"]["data"]
-> {
+): KapsoQueryOptions<FlowsGetFunctionLogsResult> {
   return itemOptions(flowKeys.getFunctionLogs(flowId, params), (request) =>
     kapso.flows.getFunctionLogs(flowId, params, request),
   );
@@ -1391,9 +1393,7 @@ export function flowsGetFunctionInvocationsOptions(
   kapso: KapsoClient,
   flowId: string,
   params?: FlowsGetFunctionInvocationsParams,
-): KapsoQueryOptions<
-  operations["getWhatsappFlowFunctionInvocations"]["responses"][200]["content"]["application/json"]["data"]
-> {
+): KapsoQueryOptions<FlowsGetFunctionInvocationsResult> {
   return itemOptions(
     flowKeys.getFunctionInvocations(flowId, params),
     (request) => kapso.flows.getFunctionInvocations(flowId, params, request),
@@ -1466,9 +1466,7 @@ export function findingsGetOptions(
 export function findingsGetEvidenceOptions(
   kapso: KapsoClient,
   findingId: string,
-): KapsoQueryOptions<
-  operations["getFindingEvidence"]["responses"][200]["content"]["application/json"]["data"]
-> {
+): KapsoQueryOptions<FindingsGetEvidenceResult> {
   return itemOptions(findingKeys.getEvidence(findingId), (request) =>
     kapso.findings.getEvidence(findingId, request),
   );
@@ -1702,9 +1700,7 @@ export function workflowsGetDefinitionOptions(
 export function workflowsGetVariablesOptions(
   kapso: KapsoClient,
   workflowId: string,
-): KapsoQueryOptions<
-  operations["getWorkflowVariables"]["responses"][200]["content"]["application/json"]["data"]
-> {
+): KapsoQueryOptions<WorkflowsGetVariablesResult> {
   return itemOptions(workflowKeys.getVariables(workflowId), (request) =>
     kapso.workflows.getVariables(workflowId, request),
   );
@@ -1879,9 +1875,7 @@ export function functionsSecretsListOptions(
   kapso: KapsoClient,
   functionId: string,
   params?: FunctionsSecretsListParams,
-): ListQueryOptions<
-  operations["listFunctionSecrets"]["responses"][200]["content"]["application/json"]["data"][number]
-> {
+): ListQueryOptions<FunctionsSecretsListItem> {
   return listOptions(functionSecretKeys.list(functionId, params), (request) =>
     kapso.functions.secrets.list(functionId, params, request),
   );
@@ -1899,9 +1893,7 @@ export function functionsGetInvocationsOptions(
   kapso: KapsoClient,
   functionId: string,
   params?: FunctionsGetInvocationsParams,
-): KapsoQueryOptions<
-  operations["listFunctionInvocations"]["responses"][200]["content"]["application/json"]["data"]
-> {
+): KapsoQueryOptions<FunctionsGetInvocationsResult> {
   return itemOptions(
     functionKeys.getInvocations(functionId, params),
     (request) => kapso.functions.getInvocations(functionId, params, request),
