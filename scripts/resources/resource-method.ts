@@ -6,6 +6,7 @@ import { type Json, type JsonObject, SpecError } from "../spec/source.js";
 import { isObject } from "../spec/walk.js";
 import { type NamedType, nameAnswer } from "./name-answer.js";
 import { type PathArgument, namePathArguments } from "./path-arguments.js";
+import { type RequestBody, describeRequestBody } from "./request-body.js";
 import { nameResourceMethod } from "./resource-name.js";
 
 /**
@@ -41,8 +42,8 @@ export interface ResourceMethod {
   readonly method: string;
   /** What fills the path, in its order. */
   readonly pathArguments: readonly PathArgument[];
-  /** The keys around the request body, from the outside in. */
-  readonly envelope: readonly string[];
+  /** The request body, if it takes one. */
+  readonly body: RequestBody | undefined;
   readonly answer: Answer;
   /** Name that the types of parameters, body and result begin with. */
   readonly typeName: string;
@@ -84,7 +85,7 @@ export function describeResourceMethods(
       resource,
       method: name.method,
       pathArguments: namePathArguments(operation),
-      envelope: findEnvelope(document, operation),
+      body: describeRequestBody(document, operation),
       typeName,
       ...nameAnswer(described, typeName, full),
     };
@@ -176,30 +177,6 @@ function findLogEvents(
   return takesCursor && properties.pagination !== undefined && isObject(events)
     ? events.items
     : undefined;
-}
-
-/**
- * The keys around a body: while it has one property only, and that holds an
- * object or a list, the property is an envelope.
- */
-function findEnvelope(
-  document: JsonObject,
-  { requestBody }: Operation,
-): string[] {
-  const keys: string[] = [];
-  let schema: Json = requestBody ?? {};
-  for (;;) {
-    const properties: JsonObject = propertiesOf(document, schema);
-    const [only, ...more] = Object.entries(properties);
-    if (!only || more.length > 0) return keys;
-    const inner = dereference(document, only[1]);
-    if (!isObject(inner)) return keys;
-    if (inner.type === "array") return [...keys, only[0]];
-    // Only the outermost object is an envelope; `{ status }` in it is a body.
-    if (inner.type !== "object" || keys.length > 0) return keys;
-    keys.push(only[0]);
-    schema = only[1];
-  }
 }
 
 function propertiesOf(document: JsonObject, schema: Json): JsonObject {

@@ -99,8 +99,9 @@ export type CustomersSetupLinksCreateBody = NonNullable<
 >;
 
 /** Body of `PATCH /customers/{customer_id}/setup_links/{setup_link_id}`, without its `setup_link` envelope. */
-export type CustomersSetupLinksUpdateBody = NonNullable<
-  UpdateCustomerSetupLinkBody["setup_link"]
+export type CustomersSetupLinksUpdateBody = WithDates<
+  NonNullable<UpdateCustomerSetupLinkBody["setup_link"]>,
+  "expires_at"
 >;
 
 /** Parameters of `GET /whatsapp/webhooks`. */
@@ -250,7 +251,10 @@ export type BroadcastsSendResult =
   operations["sendWhatsappBroadcast"]["responses"][202]["content"]["application/json"]["data"];
 
 /** Body of `POST /whatsapp/broadcasts/{broadcast_id}/schedule`. */
-export type BroadcastsScheduleBody = ScheduleWhatsappBroadcastBody;
+export type BroadcastsScheduleBody = WithDates<
+  ScheduleWhatsappBroadcastBody,
+  "scheduled_at"
+>;
 
 /** What `kapso.broadcasts.schedule` resolves to. */
 export type BroadcastsScheduleResult =
@@ -499,7 +503,7 @@ export type EventsListParams = {
 );
 
 /** Body of `POST /events`. */
-export type EventsCreateBody = CreateProjectEventBody;
+export type EventsCreateBody = WithDates<CreateProjectEventBody, "occurred_at">;
 
 /** Parameters of `GET /api_logs`. */
 export type ApiLogsListParams = {
@@ -571,7 +575,10 @@ export type LogsSearchDetails = Omit<
 export type LogsSearchWithFiltersParams = Record<string, never>;
 
 /** Body of `POST /log_search`. */
-export type LogsSearchWithFiltersBody = SearchLogsWithFiltersBody;
+export type LogsSearchWithFiltersBody = WithDates<
+  SearchLogsWithFiltersBody,
+  "around"
+>;
 
 /** What a page of `kapso.logs.searchWithFilters` tells beside its items. */
 export type LogsSearchWithFiltersDetails = Omit<
@@ -603,13 +610,15 @@ export type InboxEmbedsListParams = {
 };
 
 /** Body of `POST /inbox_embeds`, without its `inbox_embed` envelope. */
-export type InboxEmbedsCreateBody = NonNullable<
-  CreateInboxEmbedBody["inbox_embed"]
+export type InboxEmbedsCreateBody = WithDates<
+  NonNullable<CreateInboxEmbedBody["inbox_embed"]>,
+  "expires_at"
 >;
 
 /** Body of `PATCH /inbox_embeds/{inbox_embed_id}`, without its `inbox_embed` envelope. */
-export type InboxEmbedsUpdateBody = NonNullable<
-  UpdateInboxEmbedBody["inbox_embed"]
+export type InboxEmbedsUpdateBody = WithDates<
+  NonNullable<UpdateInboxEmbedBody["inbox_embed"]>,
+  "expires_at"
 >;
 
 /** Parameters of `GET /whatsapp/flows`. */
@@ -997,20 +1006,28 @@ export type AgentRunsCreateBody = CreateAgentRunBody;
 type WithQuery<Operation extends { parameters: object }, Query> = Omit<
   Operation,
   "parameters"
-> & { parameters: Omit<Operation["parameters"], "query"> & { query?: Query } };
+> & { parameters: Omit<Operation["parameters"], "query"> & Query };
 
-/** The API's `paths` as this client takes them: like those of `@kapso-platform/types`, with a `Date` allowed wherever a query parameter holds a date-time. */
+type WithDates<Body, Names> = {
+  [Name in keyof Body]: Name extends Names ? Body[Name] | Date : Body[Name];
+};
+
+/** The API's `paths` as this client takes them: like those of `@kapso-platform/types`, with a `Date` allowed wherever a query parameter or a member of a body holds a date-time. */
 export interface KapsoPaths extends Omit<
   paths,
   | "/customers"
   | "/customers/{customer_id}/setup_links"
+  | "/customers/{customer_id}/setup_links/{setup_link_id}"
   | "/whatsapp/phone_numbers"
   | "/whatsapp/phone_numbers/{phone_number_id}/webhooks"
   | "/whatsapp/broadcasts"
+  | "/whatsapp/broadcasts/{broadcast_id}/schedule"
   | "/whatsapp/conversations"
   | "/whatsapp/contacts"
   | "/events"
   | "/log_search"
+  | "/inbox_embeds"
+  | "/inbox_embeds/{inbox_embed_id}"
   | "/whatsapp/flows"
   | "/whatsapp/accounts/{waba_id}/usage"
   | "/whatsapp/portfolios/{portfolio_id}/usage"
@@ -1018,7 +1035,10 @@ export interface KapsoPaths extends Omit<
   | "/workflows/{workflow_id}/executions"
 > {
   "/customers": Omit<paths["/customers"], "get"> & {
-    get: WithQuery<operations["listCustomers"], CustomersListParams>;
+    get: WithQuery<
+      operations["listCustomers"],
+      { query?: CustomersListParams }
+    >;
   };
   "/customers/{customer_id}/setup_links": Omit<
     paths["/customers/{customer_id}/setup_links"],
@@ -1026,13 +1046,29 @@ export interface KapsoPaths extends Omit<
   > & {
     get: WithQuery<
       operations["listCustomerSetupLinks"],
-      CustomersSetupLinksListParams
+      { query?: CustomersSetupLinksListParams }
     >;
+  };
+  "/customers/{customer_id}/setup_links/{setup_link_id}": Omit<
+    paths["/customers/{customer_id}/setup_links/{setup_link_id}"],
+    "patch"
+  > & {
+    patch: Omit<operations["updateCustomerSetupLink"], "requestBody"> & {
+      requestBody: {
+        content: {
+          "application/json": {
+            [
+              Envelope in keyof UpdateCustomerSetupLinkBody
+            ]: CustomersSetupLinksUpdateBody;
+          };
+        };
+      };
+    };
   };
   "/whatsapp/phone_numbers": Omit<paths["/whatsapp/phone_numbers"], "get"> & {
     get: WithQuery<
       operations["listWhatsappPhoneNumbers"],
-      PhoneNumbersListParams
+      { query?: PhoneNumbersListParams }
     >;
   };
   "/whatsapp/phone_numbers/{phone_number_id}/webhooks": Omit<
@@ -1041,40 +1077,92 @@ export interface KapsoPaths extends Omit<
   > & {
     get: WithQuery<
       operations["listWhatsappPhoneNumberWebhooks"],
-      PhoneNumbersWebhooksListParams
+      { query?: PhoneNumbersWebhooksListParams }
     >;
   };
   "/whatsapp/broadcasts": Omit<paths["/whatsapp/broadcasts"], "get"> & {
-    get: WithQuery<operations["listWhatsappBroadcasts"], BroadcastsListParams>;
+    get: WithQuery<
+      operations["listWhatsappBroadcasts"],
+      { query?: BroadcastsListParams }
+    >;
+  };
+  "/whatsapp/broadcasts/{broadcast_id}/schedule": Omit<
+    paths["/whatsapp/broadcasts/{broadcast_id}/schedule"],
+    "post"
+  > & {
+    post: Omit<operations["scheduleWhatsappBroadcast"], "requestBody"> & {
+      requestBody: { content: { "application/json": BroadcastsScheduleBody } };
+    };
   };
   "/whatsapp/conversations": Omit<paths["/whatsapp/conversations"], "get"> & {
     get: WithQuery<
       operations["listWhatsappConversations"],
-      ConversationsListParams
+      { query?: ConversationsListParams }
     >;
   };
   "/whatsapp/contacts": Omit<paths["/whatsapp/contacts"], "get"> & {
     get: WithQuery<
       operations["listWhatsappContactsPlatform"],
-      ContactsListParams & {
-        /**
-         * @deprecated
-         * @description Number of the page, from 1. Deprecated: use `after` and `before`. `page` × `per_page` must not exceed 5000.
-         */
-        page?: number | undefined;
-        /** @description Number of items on a page of the deprecated offset paging. */
-        per_page?: number | undefined;
+      {
+        query?: ContactsListParams & {
+          /**
+           * @deprecated
+           * @description Number of the page, from 1. Deprecated: use `after` and `before`. `page` × `per_page` must not exceed 5000.
+           */
+          page?: number | undefined;
+          /** @description Number of items on a page of the deprecated offset paging. */
+          per_page?: number | undefined;
+        };
       }
     >;
   };
-  "/events": Omit<paths["/events"], "get"> & {
-    get: WithQuery<operations["listProjectEvents"], EventsListParams>;
+  "/events": Omit<paths["/events"], "get" | "post"> & {
+    get: WithQuery<
+      operations["listProjectEvents"],
+      { query?: EventsListParams }
+    >;
+    post: Omit<operations["createProjectEvent"], "requestBody"> & {
+      requestBody: { content: { "application/json": EventsCreateBody } };
+    };
   };
-  "/log_search": Omit<paths["/log_search"], "get"> & {
-    get: WithQuery<operations["searchLogs"], LogsSearchParams>;
+  "/log_search": Omit<paths["/log_search"], "get" | "post"> & {
+    get: WithQuery<operations["searchLogs"], { query?: LogsSearchParams }>;
+    post: Omit<operations["searchLogsWithFilters"], "requestBody"> & {
+      requestBody?: {
+        content: { "application/json": LogsSearchWithFiltersBody };
+      };
+    };
+  };
+  "/inbox_embeds": Omit<paths["/inbox_embeds"], "post"> & {
+    post: Omit<operations["createInboxEmbed"], "requestBody"> & {
+      requestBody: {
+        content: {
+          "application/json": {
+            [Envelope in keyof CreateInboxEmbedBody]: InboxEmbedsCreateBody;
+          };
+        };
+      };
+    };
+  };
+  "/inbox_embeds/{inbox_embed_id}": Omit<
+    paths["/inbox_embeds/{inbox_embed_id}"],
+    "patch"
+  > & {
+    patch: Omit<operations["updateInboxEmbed"], "requestBody"> & {
+      requestBody: {
+        content: {
+          "application/json": {
+            [Envelope in keyof UpdateInboxEmbedBody]: InboxEmbedsUpdateBody;
+          };
+        };
+      };
+    };
   };
   "/whatsapp/flows": Omit<paths["/whatsapp/flows"], "get"> & {
-    get: WithQuery<operations["listWhatsappFlows"], FlowsListParams>;
+    get: WithQuery<
+      operations["listWhatsappFlows"],
+      { query?: FlowsListParams }
+    >;
   };
   "/whatsapp/accounts/{waba_id}/usage": Omit<
     paths["/whatsapp/accounts/{waba_id}/usage"],
@@ -1082,7 +1170,7 @@ export interface KapsoPaths extends Omit<
   > & {
     get: WithQuery<
       operations["getWhatsappAccountUsage"],
-      AccountsGetUsageParams
+      { query: AccountsGetUsageParams }
     >;
   };
   "/whatsapp/portfolios/{portfolio_id}/usage": Omit<
@@ -1091,11 +1179,14 @@ export interface KapsoPaths extends Omit<
   > & {
     get: WithQuery<
       operations["getWhatsappPortfolioUsage"],
-      PortfoliosGetUsageParams
+      { query: PortfoliosGetUsageParams }
     >;
   };
   "/workflows": Omit<paths["/workflows"], "get"> & {
-    get: WithQuery<operations["listWorkflows"], WorkflowsListParams>;
+    get: WithQuery<
+      operations["listWorkflows"],
+      { query?: WorkflowsListParams }
+    >;
   };
   "/workflows/{workflow_id}/executions": Omit<
     paths["/workflows/{workflow_id}/executions"],
@@ -1103,7 +1194,7 @@ export interface KapsoPaths extends Omit<
   > & {
     get: WithQuery<
       operations["listWorkflowExecutions"],
-      WorkflowsExecutionsListParams
+      { query?: WorkflowsExecutionsListParams }
     >;
   };
 }
