@@ -21,7 +21,7 @@ const CLIENT: Readonly<Record<string, string>> = {
     export interface RequestOptions { timeout?: number }
     export interface ListOptions extends RequestOptions { direction?: "forward" | "backward" }`,
   "pagination/page-promise.ts": `
-    export interface PagePromise<T> extends Promise<{ readonly items: T[] }>, AsyncIterable<T> {}`,
+    export interface PagePromise<T, Details = undefined> extends Promise<{ readonly items: T[]; readonly details: Details }>, AsyncIterable<T> {}`,
 };
 
 // Parsing and binding the standard library is most of the work of a small

@@ -2,6 +2,7 @@ import type { Operation } from "../spec/operations.js";
 import { type JsonObject, SpecError } from "../spec/source.js";
 import { docComment } from "./doc-comment.js";
 import { pascalCase } from "./names.js";
+import { schemaTypeName } from "./schema-type-name.js";
 
 /** Plain names for schemas, queries and request bodies. */
 export function emitAliases(
@@ -36,7 +37,7 @@ export function emitAliases(
   for (const [key, schema] of Object.entries(schemas)) {
     const { description } = schema as JsonObject;
     declare(
-      pascalCase(key),
+      schemaTypeName(key),
       `#/components/schemas/${key}`,
       `components["schemas"][${JSON.stringify(key)}]`,
       typeof description === "string" ? description : `Schema \`${key}\`.`,

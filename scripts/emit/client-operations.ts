@@ -1,5 +1,6 @@
 import type { Answer, ResourceMethod } from "../resources/resource-method.js";
 import {
+  dateMembers,
   dateParameters,
   headerParameters,
   requiredParameters,
@@ -12,7 +13,7 @@ import {
  */
 export function emitOperationTable(methods: readonly ResourceMethod[]): string {
   const rows = methods.map((method) => {
-    const { operation, answer, envelope } = method;
+    const { operation, answer, body } = method;
     const row: Record<string, unknown> = {
       id: operation.id,
       name: `${method.resource}.${method.method}`,
@@ -22,13 +23,13 @@ export function emitOperationTable(methods: readonly ResourceMethod[]): string {
     const pageSize = defaultPageSize(method);
     if (pageSize !== undefined) row.pageSize = pageSize;
     if (answer.kind !== "list" && takesParams(operation)) row.query = true;
-    if (operation.requestBody) {
-      row.body = envelope.length > 0 ? envelope.join(".") : true;
-      if (!operation.requestBodyRequired) row.optionalBody = true;
+    if (body) {
+      row.body = body.envelope.length > 0 ? body.envelope.join(".") : true;
+      if (!body.required) row.optionalBody = true;
     }
     const ranges = integerRanges(method);
     if (Object.keys(ranges).length > 0) row.ranges = ranges;
-    const dates = [...dateParameters(operation)];
+    const dates = [...dateParameters(operation), ...dateMembers(method)];
     if (dates.length > 0) row.dates = dates;
     const required = requiredParameters(operation);
     if (required.length > 0) row.required = required;

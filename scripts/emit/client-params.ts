@@ -21,6 +21,16 @@ export function dateParameters(operation: Operation): Set<string> {
 }
 
 /**
+ * Members of the request body that hold a date-time. Those of the items of a
+ * list, or deeper in a body, are not looked for: the API has none.
+ */
+export function dateMembers({ body }: ResourceMethod): string[] {
+  return body === undefined || body.list
+    ? []
+    : body.members.filter(({ date }) => date).map(({ name }) => name);
+}
+
+/**
  * Headers that have to be given; they are given among the parameters. One that
  * may be left out goes into the options of the call, as any header can.
  */
@@ -47,9 +57,9 @@ function takesQuery(operation: Operation): boolean {
 }
 
 /**
- * Emits the parameters and bodies of the resource methods as plain types, and
- * the client's `paths`: those of the types package, with a `Date` allowed
- * wherever a query parameter holds a date-time.
+ * Emits the parameters, bodies and unnamed results of the resource methods as
+ * plain types, and the client's `paths`: those of the types package, with a `Date` allowed
+ * wherever a query parameter or a member of a body holds a date-time.
  */
 export function emitParams(
   methods: readonly ResourceMethod[],
@@ -58,8 +68,13 @@ export function emitParams(
   const declarations: string[] = [];
   const bodies = new Set<string>();
   const withDates = new Map<string, string[]>();
+  const redefine = ({ path, method }: Operation, type: string): void => {
+    const members = withDates.get(path) ?? [];
+    members.push(`${method}: ${type};`);
+    withDates.set(path, members);
+  };
   for (const method of methods) {
-    const { operation, typeName, envelope } = method;
+    const { operation, typeName } = method;
     const where = `\`${operation.method.toUpperCase()} ${operation.path}\``;
     if (!takesParams(operation)) {
       if (method.answer.kind === "list") {
@@ -77,23 +92,45 @@ export function emitParams(
         "",
       );
       if (takesQuery(operation) && dateParameters(operation).size > 0) {
-        const members = withDates.get(operation.path) ?? [];
-        members.push(
-          `${operation.method}: WithQuery<operations["${operation.id}"], ${typeName}Params${older === undefined ? "" : ` & ${older}`}>;`,
+        redefine(
+          operation,
+          `WithQuery<operations["${operation.id}"], { query${requiredParameters(operation).length > 0 ? "" : "?"}: ${typeName}Params${older === undefined ? "" : ` & ${older}`} }>`,
         );
-        withDates.set(operation.path, members);
       }
     }
-    if (operation.requestBody) {
-      const body = `${pascalCase(operation.id)}Body`;
-      bodies.add(body);
+    if (method.body) {
+      const { envelope, required } = method.body;
+      const wire = `${pascalCase(operation.id)}Body`;
+      bodies.add(wire);
+      const dates = dateMembers(method);
+      const content = envelope.reduce(
+        (type, key) => `NonNullable<${type}["${key}"]>`,
+        wire,
+      );
       declarations.push(
         docComment([
           envelope.length === 0
             ? `Body of ${where}.`
             : `Body of ${where}, without its \`${envelope.join(".")}\` envelope.`,
         ]),
-        `export type ${typeName}Body = ${envelope.reduce((type, key) => `NonNullable<${type}["${key}"]>`, body)};`,
+        `export type ${typeName}Body = ${dates.length === 0 ? content : `WithDates<${content}, ${dates.map((name) => `"${name}"`).join(" | ")}>`};`,
+        "",
+      );
+      if (dates.length > 0) {
+        const body =
+          envelope.length === 0
+            ? `${typeName}Body`
+            : `{ [Envelope in keyof ${wire}]: ${typeName}Body }`;
+        redefine(
+          operation,
+          `Omit<operations["${operation.id}"], "requestBody"> & { requestBody${required ? "" : "?"}: { content: { "application/json": ${body} } } }`,
+        );
+      }
+    }
+    for (const { name, type, comment } of method.named) {
+      declarations.push(
+        docComment([comment]),
+        `export type ${name} = ${type};`,
         "",
       );
     }
@@ -118,10 +155,12 @@ function emitPaths(
 ): string[] {
   const keys = [...withDates.keys()].map((path) => JSON.stringify(path));
   return [
-    `type WithQuery<Operation extends { parameters: object }, Query> = Omit<Operation, "parameters"> & { parameters: Omit<Operation["parameters"], "query"> & { query?: Query } };`,
+    `type WithQuery<Operation extends { parameters: object }, Query> = Omit<Operation, "parameters"> & { parameters: Omit<Operation["parameters"], "query"> & Query };`,
+    "",
+    `type WithDates<Body, Names> = { [Name in keyof Body]: Name extends Names ? Body[Name] | Date : Body[Name] };`,
     "",
     docComment([
-      "The API's `paths` as this client takes them: like those of `@kapso-platform/types`, with a `Date` allowed wherever a query parameter holds a date-time.",
+      "The API's `paths` as this client takes them: like those of `@kapso-platform/types`, with a `Date` allowed wherever a query parameter or a member of a body holds a date-time.",
     ]),
     `export interface KapsoPaths extends Omit<paths, ${keys.join(" | ") || "never"}> {`,
     ...[...withDates].map(([path, members]) => {

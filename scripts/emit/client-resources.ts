@@ -1,8 +1,11 @@
-import type { ResourceMethod } from "../resources/resource-method.js";
+import {
+  type ResourceMethod,
+  resultType,
+} from "../resources/resource-method.js";
 import { requiredParameters, takesParams } from "./client-params.js";
 import { docComment } from "./doc-comment.js";
 import { importTypes } from "./import-types.js";
-import { camelCase, pascalCase } from "./names.js";
+import { pascalCase } from "./names.js";
 
 /** Which error class the client throws for a status. */
 const ERROR_CLASSES: Readonly<Record<string, string>> = {
@@ -31,9 +34,6 @@ export function emitResources(methods: readonly ResourceMethod[]): string {
   const params = new Set<string>();
   const interfaces = emitNodes(root, types, params);
   const paged = emitPaginatedPaths(methods);
-  if ([...interfaces, paged].some((text) => text.includes("operations["))) {
-    types.add("operations");
-  }
   return [
     importTypes(types, "@kapso-platform/types"),
     importTypes(["ListOptions", "RequestOptions"], "../options.js"),
@@ -101,12 +101,10 @@ function emitMethod(
   params: Set<string>,
 ): string[] {
   const { operation, answer, typeName } = method;
-  const signature = method.pathParameters.map((name) => ({
-    name: camelCase(name),
-    text: `${camelCase(name)}: string`,
-    doc: operation.parameters.find(
-      (parameter) => parameter.in === "path" && parameter.name === name,
-    )?.description,
+  const signature = method.pathArguments.map(({ name, description }) => ({
+    name,
+    text: `${name}: string`,
+    doc: description,
   }));
   if (operation.requestBody) {
     params.add(`${typeName}Body`);
@@ -135,18 +133,16 @@ function emitMethod(
       ? "Direction and prefetching, signal, timeout, retries and headers."
       : "Signal, timeout, retries and headers.",
   });
-  const result =
-    answer.kind === "list"
-      ? answer.item
-      : answer.kind === "nothing"
-        ? "void"
-        : answer.type;
+  const result = resultType(answer);
   const details = answer.kind === "list" ? answer.details : undefined;
   const promised =
     answer.kind === "list"
       ? `PagePromise<${result}${details === undefined ? "" : `, ${details}`}>`
       : `Promise<${result}>`;
-  for (const [name] of result.matchAll(/\b[A-Z]\w+\b/g)) types.add(name);
+  const named = new Set(method.named.map(({ name }) => name));
+  for (const [name] of `${result} ${details ?? ""}`.matchAll(/\b[A-Z]\w+/g)) {
+    (named.has(name) ? params : types).add(name);
+  }
   return [
     docComment(
       [
@@ -155,10 +151,7 @@ function emitMethod(
         `\`${operation.method.toUpperCase()} ${operation.path}\``,
       ],
       [
-        ...signature.map(
-          ({ name, doc }) =>
-            `@param ${name} - ${doc ?? "See the API reference."}`,
-        ),
+        ...signature.map(({ name, doc }) => `@param ${name} - ${doc}`),
         `@returns ${list ? "A promise of the first page, and an iterable of all items." : (successDescription(method) ?? "Nothing.")}`,
         ...throwsTags(method),
         ...(operation.deprecated ? ["@deprecated"] : []),
@@ -178,7 +171,10 @@ function successDescription({
     [...operation.responseDescriptions].find(([status]) =>
       status.startsWith("2"),
     ) ?? [];
-  return text === undefined ? undefined : `${text}.`;
+  if (text === undefined) return undefined;
+  return answer.kind === "any"
+    ? `${text}. Parsed where its content type is JSON, text otherwise, and undefined where it has no content.`
+    : `${text}.`;
 }
 
 function throwsTags({ operation }: ResourceMethod): string[] {

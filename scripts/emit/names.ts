@@ -18,3 +18,11 @@ function upperFirst(word: string): string {
 function lowerFirst(word: string): string {
   return word.slice(0, 1).toLowerCase() + word.slice(1);
 }
+
+/** `conversations` → `conversation`, `marketingPreferences` → `marketingPreference`. */
+export function singular(name: string): string {
+  if (name.endsWith("ies")) return `${name.slice(0, -3)}y`;
+  if (/(ss|us|is)$/.test(name)) return name;
+  if (/(x|ch|sh|ss|us)es$/.test(name)) return name.slice(0, -2);
+  return name.replace(/s$/, "");
+}

@@ -1,6 +1,5 @@
 import type { ResourceMethod } from "../resources/resource-method.js";
-import { takesParams } from "./client-params.js";
-import { camelCase } from "./names.js";
+import { requiredParameters, takesParams } from "./client-params.js";
 
 /** Emits `docs/operations.md`: every operation with its resource method. */
 export function emitOperationsPage(methods: readonly ResourceMethod[]): string {
@@ -15,7 +14,7 @@ export function emitOperationsPage(methods: readonly ResourceMethod[]): string {
     "# Operations",
     "",
     `All ${String(methods.length)} operations of the API, and the method of the client that calls each. ` +
-      "Arguments are the ids of the path, then the body, then parameters; options come last everywhere and are left out here.",
+      "Arguments are the ids of the path, then the body, then parameters. One with a `?` may be left out. Options come last everywhere and are left out here, as are the parameters of a list that has none yet.",
     "",
     ...[...byTag].flatMap(([tag, members]) => [
       `## ${tag}`,
@@ -32,12 +31,14 @@ export function emitOperationsPage(methods: readonly ResourceMethod[]): string {
 }
 
 function signature(method: ResourceMethod): string {
-  const { operation, answer } = method;
-  const list = answer.kind === "list";
-  const args = method.pathParameters.map(camelCase);
-  if (operation.requestBody) args.push("body");
-  if (takesParams(operation) || (list && operation.method === "get")) {
-    args.push("params");
+  const { operation } = method;
+  const args = method.pathArguments.map(({ name }) => name);
+  if (operation.requestBody) {
+    args.push(operation.requestBodyRequired ? "body" : "body?");
+  }
+  if (takesParams(operation)) {
+    const required = requiredParameters(operation).length > 0;
+    args.push(required ? "params" : "params?");
   }
   return `kapso.${method.resource}.${method.method}(${args.join(", ")})`;
 }

@@ -1,4 +1,7 @@
-import type { ResourceMethod } from "../resources/resource-method.js";
+import {
+  type ResourceMethod,
+  resultType,
+} from "../resources/resource-method.js";
 import { type Operation } from "../spec/operations.js";
 import { SpecError } from "../spec/source.js";
 import {
@@ -6,7 +9,7 @@ import {
   requiredParameters,
   takesParams,
 } from "./client-params.js";
-import { camelCase, pascalCase } from "./names.js";
+import { camelCase, pascalCase, singular } from "./names.js";
 
 /** How one operation appears in the React package. */
 export interface ReactOperation {
@@ -21,7 +24,7 @@ export interface ReactOperation {
   readonly name: string;
   /** `conversationKeys`: the keys of the resource. */
   readonly keys: string;
-  /** Path ids in camel case. */
+  /** Arguments that fill the path. */
   readonly ids: readonly string[];
   /** Whether it takes parameters besides the ids, and whether it must. */
   readonly params: "none" | "optional" | "required";
@@ -76,7 +79,7 @@ function describe(method: ResourceMethod): ReactOperation {
     list,
     name: camelCase(typeName.slice(0, 1).toLowerCase() + typeName.slice(1)),
     keys: `${camelCase(resource.split(".").map(singular).join(" "))}Keys`,
-    ids: method.pathParameters.map(camelCase),
+    ids: method.pathArguments.map(({ name }) => name),
     params:
       requiredParameters(operation).length > 0
         ? "required"
@@ -88,22 +91,9 @@ function describe(method: ResourceMethod): ReactOperation {
         ? "required"
         : "optional"
       : "none",
-    type:
-      answer.kind === "list"
-        ? answer.item
-        : answer.kind === "nothing"
-          ? "void"
-          : answer.type,
+    type: resultType(answer),
     dates: [...dateParameters(operation)],
   };
-}
-
-/** `conversations` → `conversation`, `marketingPreferences` → `marketingPreference`. */
-function singular(name: string): string {
-  if (name.endsWith("ies")) return `${name.slice(0, -3)}y`;
-  if (/(ss|us|is)$/.test(name)) return name;
-  if (/(x|ch|sh|ss|us)es$/.test(name)) return name.slice(0, -2);
-  return name.replace(/s$/, "");
 }
 
 /** The parameters of a factory: ids and parameters, typed. */
@@ -153,7 +143,6 @@ export function clientTypesOf(
     if (kind === "query" ? !queries : !mutations) continue;
     if (params !== "none") names.add(`${method.typeName}Params`);
     if (body !== "none") names.add(`${method.typeName}Body`);
-    if (type.includes("operations[")) names.add("operations");
     for (const [name] of type.matchAll(/\b[A-Z]\w+\b/g)) names.add(name);
   }
   return names;

@@ -153,18 +153,15 @@ interface Variable {
   readonly doc: string;
 }
 
-function variablesOf({
-  ids,
-  body,
-  params,
-  method,
-}: ReactOperation): Variable[] {
-  const variables: Variable[] = ids.map((name) => ({
-    name,
-    type: "string",
-    optional: false,
-    doc: idDescription(method.operation, name, method.pathParameters, ids),
-  }));
+function variablesOf({ body, params, method }: ReactOperation): Variable[] {
+  const variables: Variable[] = method.pathArguments.map(
+    ({ name, description }) => ({
+      name,
+      type: "string",
+      optional: false,
+      doc: description,
+    }),
+  );
   if (body !== "none") {
     variables.push({
       name: "body",
@@ -184,26 +181,11 @@ function variablesOf({
   return variables;
 }
 
-function idDescription(
-  operation: ReactOperation["operation"],
-  id: string,
-  pathParameters: readonly string[],
-  ids: readonly string[],
-): string {
-  const name = pathParameters[ids.indexOf(id)];
-  return (
-    operation.parameters.find(
-      (parameter) => parameter.in === "path" && parameter.name === name,
-    )?.description ?? "See the API reference."
-  );
-}
-
-function paramTags({ ids, params, method }: ReactOperation): string[] {
+function paramTags({ params, method }: ReactOperation): string[] {
   return [
     "@param kapso - Client to call.",
-    ...ids.map(
-      (id) =>
-        `@param ${id} - ${idDescription(method.operation, id, method.pathParameters, ids)}`,
+    ...method.pathArguments.map(
+      ({ name, description }) => `@param ${name} - ${description}`,
     ),
     ...(params === "none" ? [] : ["@param params - Filters and position."]),
   ];

@@ -1,8 +1,12 @@
 import { pascalCase } from "../emit/names.js";
+import { schemaTypeName } from "../emit/schema-type-name.js";
 import { dereference } from "../spec/references.js";
 import { type Operation } from "../spec/operations.js";
 import { type Json, type JsonObject, SpecError } from "../spec/source.js";
 import { isObject } from "../spec/walk.js";
+import { type NamedType, nameAnswer } from "./name-answer.js";
+import { type PathArgument, namePathArguments } from "./path-arguments.js";
+import { type RequestBody, describeRequestBody } from "./request-body.js";
 import { nameResourceMethod } from "./resource-name.js";
 
 /**
@@ -27,7 +31,8 @@ export type Answer =
       readonly enveloped: boolean;
       readonly type: string;
     }
-  | { readonly kind: "any"; readonly type: string }
+  /** Whatever it may be, JSON or not: nothing more can be promised of it. */
+  | { readonly kind: "any" }
   | { readonly kind: "nothing" };
 
 /** An operation as a method of a resource. */
@@ -37,13 +42,15 @@ export interface ResourceMethod {
   readonly resource: string;
   /** Such as `create`. */
   readonly method: string;
-  /** Names of the path parameters, in the order of the path. */
-  readonly pathParameters: readonly string[];
-  /** The keys around the request body, from the outside in. */
-  readonly envelope: readonly string[];
+  /** What fills the path, in its order. */
+  readonly pathArguments: readonly PathArgument[];
+  /** The request body, if it takes one. */
+  readonly body: RequestBody | undefined;
   readonly answer: Answer;
-  /** Name that the types of parameters and body begin with. */
+  /** Name that the types of parameters, body and result begin with. */
   readonly typeName: string;
+  /** Types of the answer that have no name of their own. */
+  readonly named: readonly NamedType[];
 }
 
 /** Describes every operation as a resource method, in the document's order. */
@@ -59,10 +66,10 @@ export function describeResourceMethods(
   };
   const taken = new Map<string, Operation>();
   return operations.map((operation) => {
-    const answer = describeAnswer(document, operation);
+    const described = describeAnswer(document, operation);
     const name = nameResourceMethod(operation, {
       ...context,
-      list: answer.kind === "list",
+      list: described.kind === "list",
     });
     const resource = name.resource.join(".");
     const full = `${resource}.${name.method}`;
@@ -74,16 +81,15 @@ export function describeResourceMethods(
       );
     }
     taken.set(full, operation);
+    const typeName = pascalCase(full.replaceAll(".", " "));
     return {
       operation,
       resource,
       method: name.method,
-      pathParameters: [...operation.path.matchAll(/\{([^}]+)\}/g)].map(
-        ([, parameter = ""]) => parameter,
-      ),
-      envelope: findEnvelope(document, operation),
-      answer,
-      typeName: pascalCase(full.replaceAll(".", " ")),
+      pathArguments: namePathArguments(operation),
+      body: describeRequestBody(document, operation),
+      typeName,
+      ...nameAnswer(described, typeName, full),
     };
   });
 }
@@ -96,7 +102,7 @@ function describeAnswer(document: JsonObject, operation: Operation): Answer {
     );
   const [first = { kind: "nothing" }, ...others] = answers;
   if (operation.answersAnyContent && first.kind === "item") {
-    return { kind: "any", type: `${first.type} | string` };
+    return { kind: "any" };
   }
   if (first.kind !== "item") return first;
   const types = new Set([first.type]);
@@ -178,30 +184,6 @@ function findLogEvents(
     : undefined;
 }
 
-/**
- * The keys around a body: while it has one property only, and that holds an
- * object or a list, the property is an envelope.
- */
-function findEnvelope(
-  document: JsonObject,
-  { requestBody }: Operation,
-): string[] {
-  const keys: string[] = [];
-  let schema: Json = requestBody ?? {};
-  for (;;) {
-    const properties: JsonObject = propertiesOf(document, schema);
-    const [only, ...more] = Object.entries(properties);
-    if (!only || more.length > 0) return keys;
-    const inner = dereference(document, only[1]);
-    if (!isObject(inner)) return keys;
-    if (inner.type === "array") return [...keys, only[0]];
-    // Only the outermost object is an envelope; `{ status }` in it is a body.
-    if (inner.type !== "object" || keys.length > 0) return keys;
-    keys.push(only[0]);
-    schema = only[1];
-  }
-}
-
 function propertiesOf(document: JsonObject, schema: Json): JsonObject {
   const resolved = dereference(document, schema);
   return isObject(resolved) && isObject(resolved.properties)
@@ -212,5 +194,19 @@ function propertiesOf(document: JsonObject, schema: Json): JsonObject {
 function aliasOf(schema: Json | undefined): string | undefined {
   if (!isObject(schema) || typeof schema.$ref !== "string") return undefined;
   const name = /^#\/components\/schemas\/(.+)$/.exec(schema.$ref)?.[1];
-  return name === undefined ? undefined : pascalCase(name);
+  return name === undefined ? undefined : schemaTypeName(name);
+}
+
+/** The type of what a method resolves to; of one item in the case of a list. */
+export function resultType(answer: Answer): string {
+  switch (answer.kind) {
+    case "list":
+      return answer.item;
+    case "item":
+      return answer.type;
+    case "any":
+      return "unknown";
+    case "nothing":
+      return "void";
+  }
 }

@@ -45,6 +45,25 @@ describe("pnpm generate", () => {
     expect((await stat(types)).mtimeMs).toBe(mtimeMs);
   });
 
+  it("keeps clear of the names that JavaScript has taken", async () => {
+    const root = await specFolder(
+      DESCRIPTION.replaceAll('schemas/Widget"', 'schemas/Function"').replace(
+        "    Widget:",
+        "    Function:",
+      ),
+    );
+    const { document } = await loadSpecification(root);
+    const files = await emitAll(document, root);
+    const contentOf = (end: string): string =>
+      files.find(({ path: file }) => file.endsWith(end))?.content ?? "";
+    expect(contentOf("types/src/generated/aliases.ts")).toContain(
+      `export type KapsoFunction = components["schemas"]["Function"];`,
+    );
+    expect(contentOf("client/src/generated/resources.ts")).toContain(
+      "PagePromise<KapsoFunction>",
+    );
+  });
+
   it("--check names the stale files, writes nothing and exits 1", async () => {
     const root = await specFolder(DESCRIPTION);
     const missing = await generate(root, "--check");

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { namePathArguments } from "../resources/path-arguments.js";
 import { nameResourceMethod } from "../resources/resource-name.js";
 import { listOperations } from "../spec/operations.js";
 
@@ -85,5 +86,25 @@ describe("a resource method is named", () => {
     expect(() => nameResourceMethod(wrong, { ...context, list: true })).toThrow(
       `x-resource-method must read like "conversations.list", not "Inbox"`,
     );
+  });
+});
+
+describe("an argument of the path is named", () => {
+  it.each([
+    ["/customers/{customer_id}", ["customerId"]],
+    ["/event-definitions/{id}", ["eventDefinitionId"]],
+    [
+      "/whatsapp/conversations/{conversation_id}/assignments/{id}",
+      ["conversationId", "assignmentId"],
+    ],
+    [
+      "/kapso-agent/runs/{id}/approvals/{approval_id}/approve",
+      ["runId", "approvalId"],
+    ],
+    ["/kapso-agent/modes/{mode}/sessions", ["mode"]],
+    ["/users", []],
+  ])("in %s", (path, names) => {
+    const named = namePathArguments({ path, parameters: [] });
+    expect(named.map(({ name }) => name)).toEqual(names);
   });
 });

@@ -4,6 +4,7 @@ import type {
   Middleware,
   ParseAs,
 } from "openapi-fetch";
+import { checkBody } from "./arguments/check-body.js";
 import { type Params, checkParams } from "./arguments/check-params.js";
 import { show } from "./arguments/show.js";
 import { KapsoArgumentError } from "./errors/argument-error.js";
@@ -75,6 +76,7 @@ export function createInvoke(
     const result = await request(method, path, {
       ...init,
       params: checked,
+      body: checkBody(operation, init.body),
       // Read as text, so that a body which is no JSON can be told and shown.
       parseAs: parseAs === "json" ? "text" : parseAs,
       fetch: (request: Request) =>

@@ -30,7 +30,7 @@ export interface Operation {
   readonly headers?: readonly string[];
   /** Smallest and largest value of whole-number parameters. */
   readonly ranges?: Readonly<Record<string, readonly [number, number?]>>;
-  /** Parameters that hold a date-time. */
+  /** Parameters, and members of the body, that hold a date-time. */
   readonly dates?: readonly string[];
   /** Groups of parameters of which at most one may be given. */
   readonly exclusive?: readonly (readonly string[])[];

@@ -1,5 +1,6 @@
 import { KapsoArgumentError } from "../errors/argument-error.js";
 import { type Operation, pathParameters } from "../operations.js";
+import { checkDate } from "./check-date.js";
 import { show } from "./show.js";
 
 /** Parameters of a call by where they go. */
@@ -91,24 +92,4 @@ function checkRange(
       ? `a whole number of at least ${minimum}`
       : `a whole number from ${minimum} to ${maximum}`;
   throw new KapsoArgumentError(name, `must be ${range}, not ${show(value)}`);
-}
-
-/** Date and time with a zone, RFC 3339, 5.6. */
-const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
-
-function checkDate(name: string, value: unknown): string {
-  if (value instanceof Date && !Number.isNaN(value.getTime())) {
-    return value.toISOString();
-  }
-  if (
-    typeof value === "string" &&
-    DATE_TIME.test(value) &&
-    !Number.isNaN(Date.parse(value))
-  ) {
-    return value;
-  }
-  throw new KapsoArgumentError(
-    name,
-    `must be a Date or a date-time such as "2025-07-16T09:45:00Z", not ${show(value)}`,
-  );
 }

@@ -43,6 +43,7 @@ export const operations: OperationTable = {
     id: "updateCustomerSetupLink",
     name: "customers.setupLinks.update",
     body: "setup_link",
+    dates: ["expires_at"],
   },
   "GET /whatsapp/webhooks": {
     id: "listWhatsappProjectWebhooks",
@@ -176,6 +177,7 @@ export const operations: OperationTable = {
     id: "scheduleWhatsappBroadcast",
     name: "broadcasts.schedule",
     body: true,
+    dates: ["scheduled_at"],
   },
   "POST /whatsapp/broadcasts/{broadcast_id}/cancel": {
     id: "cancelWhatsappBroadcast",
@@ -346,6 +348,7 @@ export const operations: OperationTable = {
     id: "createProjectEvent",
     name: "events.create",
     body: true,
+    dates: ["occurred_at"],
   },
   "GET /api_logs": {
     id: "listApiLogs",
@@ -367,6 +370,7 @@ export const operations: OperationTable = {
     answer: "log",
     body: true,
     optionalBody: true,
+    dates: ["around"],
   },
   "GET /log_search/catalog": {
     id: "getLogSearchCatalog",
@@ -387,6 +391,7 @@ export const operations: OperationTable = {
     id: "createInboxEmbed",
     name: "inboxEmbeds.create",
     body: "inbox_embed",
+    dates: ["expires_at"],
   },
   "GET /inbox_embeds/{inbox_embed_id}": {
     id: "getInboxEmbed",
@@ -401,6 +406,7 @@ export const operations: OperationTable = {
     id: "updateInboxEmbed",
     name: "inboxEmbeds.update",
     body: "inbox_embed",
+    dates: ["expires_at"],
   },
   "GET /whatsapp/flows": {
     id: "listWhatsappFlows",

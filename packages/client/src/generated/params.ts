@@ -99,8 +99,9 @@ export type CustomersSetupLinksCreateBody = NonNullable<
 >;
 
 /** Body of `PATCH /customers/{customer_id}/setup_links/{setup_link_id}`, without its `setup_link` envelope. */
-export type CustomersSetupLinksUpdateBody = NonNullable<
-  UpdateCustomerSetupLinkBody["setup_link"]
+export type CustomersSetupLinksUpdateBody = WithDates<
+  NonNullable<UpdateCustomerSetupLinkBody["setup_link"]>,
+  "expires_at"
 >;
 
 /** Parameters of `GET /whatsapp/webhooks`. */
@@ -125,6 +126,10 @@ export type WebhooksUpdateBody = NonNullable<
 
 /** Body of `POST /whatsapp/webhooks/{webhook_id}/test`. */
 export type WebhooksTestBody = TestWhatsappProjectWebhookBody;
+
+/** What `kapso.webhooks.test` resolves to. */
+export type WebhooksTestResult =
+  operations["testWhatsappProjectWebhook"]["responses"][200]["content"]["application/json"]["data"];
 
 /** Parameters of `GET /whatsapp/phone_numbers`. */
 export type PhoneNumbersListParams = {
@@ -237,8 +242,27 @@ export type BroadcastsRecipientsAddBody = NonNullable<
   >["recipients"]
 >;
 
+/** What `kapso.broadcasts.recipients.add` resolves to. */
+export type BroadcastsRecipientsAddResult =
+  operations["addWhatsappBroadcastRecipients"]["responses"][201]["content"]["application/json"]["data"];
+
+/** What `kapso.broadcasts.send` resolves to. */
+export type BroadcastsSendResult =
+  operations["sendWhatsappBroadcast"]["responses"][202]["content"]["application/json"]["data"];
+
 /** Body of `POST /whatsapp/broadcasts/{broadcast_id}/schedule`. */
-export type BroadcastsScheduleBody = ScheduleWhatsappBroadcastBody;
+export type BroadcastsScheduleBody = WithDates<
+  ScheduleWhatsappBroadcastBody,
+  "scheduled_at"
+>;
+
+/** What `kapso.broadcasts.schedule` resolves to. */
+export type BroadcastsScheduleResult =
+  operations["scheduleWhatsappBroadcast"]["responses"][202]["content"]["application/json"]["data"];
+
+/** What `kapso.broadcasts.cancel` resolves to. */
+export type BroadcastsCancelResult =
+  operations["cancelWhatsappBroadcast"]["responses"][200]["content"]["application/json"]["data"];
 
 /** Parameters of `GET /whatsapp/messages`. */
 export type MessagesListParams = {
@@ -479,7 +503,7 @@ export type EventsListParams = {
 );
 
 /** Body of `POST /events`. */
-export type EventsCreateBody = CreateProjectEventBody;
+export type EventsCreateBody = WithDates<CreateProjectEventBody, "occurred_at">;
 
 /** Parameters of `GET /api_logs`. */
 export type ApiLogsListParams = {
@@ -541,11 +565,30 @@ export type LogsSearchParams = {
   highlight_resource_id?: string | undefined;
 };
 
+/** What a page of `kapso.logs.search` tells beside its items. */
+export type LogsSearchDetails = Omit<
+  operations["searchLogs"]["responses"][200]["content"]["application/json"]["data"],
+  "events" | "pagination"
+>;
+
 /** Parameters of `POST /log_search`: it has none yet. */
 export type LogsSearchWithFiltersParams = Record<string, never>;
 
 /** Body of `POST /log_search`. */
-export type LogsSearchWithFiltersBody = SearchLogsWithFiltersBody;
+export type LogsSearchWithFiltersBody = WithDates<
+  SearchLogsWithFiltersBody,
+  "around"
+>;
+
+/** What a page of `kapso.logs.searchWithFilters` tells beside its items. */
+export type LogsSearchWithFiltersDetails = Omit<
+  operations["searchLogsWithFilters"]["responses"][200]["content"]["application/json"]["data"],
+  "events" | "pagination"
+>;
+
+/** What `kapso.logs.getCatalog` resolves to. */
+export type LogsGetCatalogResult =
+  operations["getLogSearchCatalog"]["responses"][200]["content"]["application/json"]["data"];
 
 /** Parameters of `GET /provider_models`: it has none yet. */
 export type ProviderModelsListParams = Record<string, never>;
@@ -567,13 +610,15 @@ export type InboxEmbedsListParams = {
 };
 
 /** Body of `POST /inbox_embeds`, without its `inbox_embed` envelope. */
-export type InboxEmbedsCreateBody = NonNullable<
-  CreateInboxEmbedBody["inbox_embed"]
+export type InboxEmbedsCreateBody = WithDates<
+  NonNullable<CreateInboxEmbedBody["inbox_embed"]>,
+  "expires_at"
 >;
 
 /** Body of `PATCH /inbox_embeds/{inbox_embed_id}`, without its `inbox_embed` envelope. */
-export type InboxEmbedsUpdateBody = NonNullable<
-  UpdateInboxEmbedBody["inbox_embed"]
+export type InboxEmbedsUpdateBody = WithDates<
+  NonNullable<UpdateInboxEmbedBody["inbox_embed"]>,
+  "expires_at"
 >;
 
 /** Parameters of `GET /whatsapp/flows`. */
@@ -605,6 +650,10 @@ export type FlowsPublishBody = PublishWhatsappFlowBody;
 /** Body of `POST /whatsapp/flows/{flow_id}/setup_encryption`. */
 export type FlowsSetupEncryptionBody = SetupWhatsappFlowEncryptionBody;
 
+/** What `kapso.flows.setupEncryption` resolves to. */
+export type FlowsSetupEncryptionResult =
+  operations["setupWhatsappFlowEncryption"]["responses"][200]["content"]["application/json"]["data"];
+
 /** Parameters of `GET /whatsapp/flows/{flow_id}/versions`. */
 export type FlowsVersionsListParams = {
   /** @description Number of items on a page. */
@@ -622,11 +671,23 @@ export type FlowsDataEndpointCreateBody = CreateWhatsappFlowDataEndpointBody;
 /** Body of `PATCH /whatsapp/flows/{flow_id}/data_endpoint`. */
 export type FlowsDataEndpointUpdateBody = UpdateWhatsappFlowDataEndpointBody;
 
+/** What `kapso.flows.dataEndpoint.update` resolves to. */
+export type FlowsDataEndpointUpdateResult =
+  operations["updateWhatsappFlowDataEndpoint"]["responses"][200]["content"]["application/json"]["data"];
+
+/** What `kapso.flows.dataEndpoint.register` resolves to. */
+export type FlowsDataEndpointRegisterResult =
+  operations["registerWhatsappFlowDataEndpoint"]["responses"][200]["content"]["application/json"]["data"];
+
 /** Parameters of `GET /whatsapp/flows/{flow_id}/function_logs`. */
 export type FlowsGetFunctionLogsParams = {
   /** @description Number of log entries to answer. */
   limit?: number | undefined;
 };
+
+/** What `kapso.flows.getFunctionLogs` resolves to. */
+export type FlowsGetFunctionLogsResult =
+  operations["getWhatsappFlowFunctionLogs"]["responses"][200]["content"]["application/json"]["data"];
 
 /** Parameters of `GET /whatsapp/flows/{flow_id}/function_invocations`. */
 export type FlowsGetFunctionInvocationsParams = {
@@ -635,6 +696,10 @@ export type FlowsGetFunctionInvocationsParams = {
   /** @description Number of calls to answer. */
   limit?: number | undefined;
 };
+
+/** What `kapso.flows.getFunctionInvocations` resolves to. */
+export type FlowsGetFunctionInvocationsResult =
+  operations["getWhatsappFlowFunctionInvocations"]["responses"][200]["content"]["application/json"]["data"];
 
 /** Parameters of `GET /findings`. */
 export type FindingsListParams = {
@@ -653,8 +718,24 @@ export type FindingsListParams = {
     }
 );
 
+/** What `kapso.findings.getEvidence` resolves to. */
+export type FindingsGetEvidenceResult =
+  operations["getFindingEvidence"]["responses"][200]["content"]["application/json"]["data"];
+
+/** What `kapso.findings.startInvestigation` resolves to. */
+export type FindingsStartInvestigationResult =
+  operations["startFindingInvestigation"]["responses"][202]["content"]["application/json"]["data"];
+
 /** Body of `POST /findings/{finding_id}/dismiss`. */
 export type FindingsDismissBody = DismissFindingBody;
+
+/** What `kapso.findings.dismiss` resolves to. */
+export type FindingsDismissResult =
+  operations["dismissFinding"]["responses"][200]["content"]["application/json"]["data"];
+
+/** What `kapso.findings.markAddressed` resolves to. */
+export type FindingsMarkAddressedResult =
+  operations["markFindingAddressed"]["responses"][200]["content"]["application/json"]["data"];
 
 /** Parameters of `GET /notifications/events`: it has none yet. */
 export type NotificationsEventsListParams = Record<string, never>;
@@ -735,6 +816,10 @@ export type WorkflowsCreateBody = NonNullable<CreateWorkflowBody["workflow"]>;
 /** Body of `PATCH /workflows/{workflow_id}`, without its `workflow` envelope. */
 export type WorkflowsUpdateBody = NonNullable<UpdateWorkflowBody["workflow"]>;
 
+/** What `kapso.workflows.getVariables` resolves to. */
+export type WorkflowsGetVariablesResult =
+  operations["getWorkflowVariables"]["responses"][200]["content"]["application/json"]["data"];
+
 /** Parameters of `GET /workflows/{workflow_id}/executions`. */
 export type WorkflowsExecutionsListParams = {
   /** @description Only executions in this state. */
@@ -794,6 +879,10 @@ export type ExecutionsEventsListParams = {
 /** Body of `POST /workflow_executions/{execution_id}/resume`. */
 export type ExecutionsResumeBody = ResumeWorkflowExecutionBody;
 
+/** What `kapso.executions.resume` resolves to. */
+export type ExecutionsResumeResult =
+  operations["resumeWorkflowExecution"]["responses"][200]["content"]["application/json"]["data"];
+
 /** Parameters of `GET /workflows/{workflow_id}/triggers`: it has none yet. */
 export type WorkflowsTriggersListParams = Record<string, never>;
 
@@ -827,6 +916,10 @@ export type FunctionsInvokeBody = InvokeFunctionBody;
 /** Parameters of `GET /functions/{function_id}/secrets`: it has none yet. */
 export type FunctionsSecretsListParams = Record<string, never>;
 
+/** An item of `kapso.functions.secrets.list`. */
+export type FunctionsSecretsListItem =
+  operations["listFunctionSecrets"]["responses"][200]["content"]["application/json"]["data"][number];
+
 /** Body of `POST /functions/{function_id}/secrets`, without its `secret` envelope. */
 export type FunctionsSecretsCreateBody = NonNullable<
   CreateFunctionSecretBody["secret"]
@@ -839,6 +932,10 @@ export type FunctionsGetInvocationsParams = {
   /** @description Number of invocations to answer. */
   limit?: number | undefined;
 };
+
+/** What `kapso.functions.getInvocations` resolves to. */
+export type FunctionsGetInvocationsResult =
+  operations["listFunctionInvocations"]["responses"][200]["content"]["application/json"]["data"];
 
 /** Parameters of `GET /whatsapp/conversations/{conversation_id}/flow_executions`. */
 export type ConversationsFlowExecutionsListParams = {
@@ -909,20 +1006,28 @@ export type AgentRunsCreateBody = CreateAgentRunBody;
 type WithQuery<Operation extends { parameters: object }, Query> = Omit<
   Operation,
   "parameters"
-> & { parameters: Omit<Operation["parameters"], "query"> & { query?: Query } };
+> & { parameters: Omit<Operation["parameters"], "query"> & Query };
 
-/** The API's `paths` as this client takes them: like those of `@kapso-platform/types`, with a `Date` allowed wherever a query parameter holds a date-time. */
+type WithDates<Body, Names> = {
+  [Name in keyof Body]: Name extends Names ? Body[Name] | Date : Body[Name];
+};
+
+/** The API's `paths` as this client takes them: like those of `@kapso-platform/types`, with a `Date` allowed wherever a query parameter or a member of a body holds a date-time. */
 export interface KapsoPaths extends Omit<
   paths,
   | "/customers"
   | "/customers/{customer_id}/setup_links"
+  | "/customers/{customer_id}/setup_links/{setup_link_id}"
   | "/whatsapp/phone_numbers"
   | "/whatsapp/phone_numbers/{phone_number_id}/webhooks"
   | "/whatsapp/broadcasts"
+  | "/whatsapp/broadcasts/{broadcast_id}/schedule"
   | "/whatsapp/conversations"
   | "/whatsapp/contacts"
   | "/events"
   | "/log_search"
+  | "/inbox_embeds"
+  | "/inbox_embeds/{inbox_embed_id}"
   | "/whatsapp/flows"
   | "/whatsapp/accounts/{waba_id}/usage"
   | "/whatsapp/portfolios/{portfolio_id}/usage"
@@ -930,7 +1035,10 @@ export interface KapsoPaths extends Omit<
   | "/workflows/{workflow_id}/executions"
 > {
   "/customers": Omit<paths["/customers"], "get"> & {
-    get: WithQuery<operations["listCustomers"], CustomersListParams>;
+    get: WithQuery<
+      operations["listCustomers"],
+      { query?: CustomersListParams }
+    >;
   };
   "/customers/{customer_id}/setup_links": Omit<
     paths["/customers/{customer_id}/setup_links"],
@@ -938,13 +1046,29 @@ export interface KapsoPaths extends Omit<
   > & {
     get: WithQuery<
       operations["listCustomerSetupLinks"],
-      CustomersSetupLinksListParams
+      { query?: CustomersSetupLinksListParams }
     >;
+  };
+  "/customers/{customer_id}/setup_links/{setup_link_id}": Omit<
+    paths["/customers/{customer_id}/setup_links/{setup_link_id}"],
+    "patch"
+  > & {
+    patch: Omit<operations["updateCustomerSetupLink"], "requestBody"> & {
+      requestBody: {
+        content: {
+          "application/json": {
+            [
+              Envelope in keyof UpdateCustomerSetupLinkBody
+            ]: CustomersSetupLinksUpdateBody;
+          };
+        };
+      };
+    };
   };
   "/whatsapp/phone_numbers": Omit<paths["/whatsapp/phone_numbers"], "get"> & {
     get: WithQuery<
       operations["listWhatsappPhoneNumbers"],
-      PhoneNumbersListParams
+      { query?: PhoneNumbersListParams }
     >;
   };
   "/whatsapp/phone_numbers/{phone_number_id}/webhooks": Omit<
@@ -953,40 +1077,92 @@ export interface KapsoPaths extends Omit<
   > & {
     get: WithQuery<
       operations["listWhatsappPhoneNumberWebhooks"],
-      PhoneNumbersWebhooksListParams
+      { query?: PhoneNumbersWebhooksListParams }
     >;
   };
   "/whatsapp/broadcasts": Omit<paths["/whatsapp/broadcasts"], "get"> & {
-    get: WithQuery<operations["listWhatsappBroadcasts"], BroadcastsListParams>;
+    get: WithQuery<
+      operations["listWhatsappBroadcasts"],
+      { query?: BroadcastsListParams }
+    >;
+  };
+  "/whatsapp/broadcasts/{broadcast_id}/schedule": Omit<
+    paths["/whatsapp/broadcasts/{broadcast_id}/schedule"],
+    "post"
+  > & {
+    post: Omit<operations["scheduleWhatsappBroadcast"], "requestBody"> & {
+      requestBody: { content: { "application/json": BroadcastsScheduleBody } };
+    };
   };
   "/whatsapp/conversations": Omit<paths["/whatsapp/conversations"], "get"> & {
     get: WithQuery<
       operations["listWhatsappConversations"],
-      ConversationsListParams
+      { query?: ConversationsListParams }
     >;
   };
   "/whatsapp/contacts": Omit<paths["/whatsapp/contacts"], "get"> & {
     get: WithQuery<
       operations["listWhatsappContactsPlatform"],
-      ContactsListParams & {
-        /**
-         * @deprecated
-         * @description Number of the page, from 1. Deprecated: use `after` and `before`. `page` × `per_page` must not exceed 5000.
-         */
-        page?: number | undefined;
-        /** @description Number of items on a page of the deprecated offset paging. */
-        per_page?: number | undefined;
+      {
+        query?: ContactsListParams & {
+          /**
+           * @deprecated
+           * @description Number of the page, from 1. Deprecated: use `after` and `before`. `page` × `per_page` must not exceed 5000.
+           */
+          page?: number | undefined;
+          /** @description Number of items on a page of the deprecated offset paging. */
+          per_page?: number | undefined;
+        };
       }
     >;
   };
-  "/events": Omit<paths["/events"], "get"> & {
-    get: WithQuery<operations["listProjectEvents"], EventsListParams>;
+  "/events": Omit<paths["/events"], "get" | "post"> & {
+    get: WithQuery<
+      operations["listProjectEvents"],
+      { query?: EventsListParams }
+    >;
+    post: Omit<operations["createProjectEvent"], "requestBody"> & {
+      requestBody: { content: { "application/json": EventsCreateBody } };
+    };
   };
-  "/log_search": Omit<paths["/log_search"], "get"> & {
-    get: WithQuery<operations["searchLogs"], LogsSearchParams>;
+  "/log_search": Omit<paths["/log_search"], "get" | "post"> & {
+    get: WithQuery<operations["searchLogs"], { query?: LogsSearchParams }>;
+    post: Omit<operations["searchLogsWithFilters"], "requestBody"> & {
+      requestBody?: {
+        content: { "application/json": LogsSearchWithFiltersBody };
+      };
+    };
+  };
+  "/inbox_embeds": Omit<paths["/inbox_embeds"], "post"> & {
+    post: Omit<operations["createInboxEmbed"], "requestBody"> & {
+      requestBody: {
+        content: {
+          "application/json": {
+            [Envelope in keyof CreateInboxEmbedBody]: InboxEmbedsCreateBody;
+          };
+        };
+      };
+    };
+  };
+  "/inbox_embeds/{inbox_embed_id}": Omit<
+    paths["/inbox_embeds/{inbox_embed_id}"],
+    "patch"
+  > & {
+    patch: Omit<operations["updateInboxEmbed"], "requestBody"> & {
+      requestBody: {
+        content: {
+          "application/json": {
+            [Envelope in keyof UpdateInboxEmbedBody]: InboxEmbedsUpdateBody;
+          };
+        };
+      };
+    };
   };
   "/whatsapp/flows": Omit<paths["/whatsapp/flows"], "get"> & {
-    get: WithQuery<operations["listWhatsappFlows"], FlowsListParams>;
+    get: WithQuery<
+      operations["listWhatsappFlows"],
+      { query?: FlowsListParams }
+    >;
   };
   "/whatsapp/accounts/{waba_id}/usage": Omit<
     paths["/whatsapp/accounts/{waba_id}/usage"],
@@ -994,7 +1170,7 @@ export interface KapsoPaths extends Omit<
   > & {
     get: WithQuery<
       operations["getWhatsappAccountUsage"],
-      AccountsGetUsageParams
+      { query: AccountsGetUsageParams }
     >;
   };
   "/whatsapp/portfolios/{portfolio_id}/usage": Omit<
@@ -1003,11 +1179,14 @@ export interface KapsoPaths extends Omit<
   > & {
     get: WithQuery<
       operations["getWhatsappPortfolioUsage"],
-      PortfoliosGetUsageParams
+      { query: PortfoliosGetUsageParams }
     >;
   };
   "/workflows": Omit<paths["/workflows"], "get"> & {
-    get: WithQuery<operations["listWorkflows"], WorkflowsListParams>;
+    get: WithQuery<
+      operations["listWorkflows"],
+      { query?: WorkflowsListParams }
+    >;
   };
   "/workflows/{workflow_id}/executions": Omit<
     paths["/workflows/{workflow_id}/executions"],
@@ -1015,7 +1194,7 @@ export interface KapsoPaths extends Omit<
   > & {
     get: WithQuery<
       operations["listWorkflowExecutions"],
-      WorkflowsExecutionsListParams
+      { query?: WorkflowsExecutionsListParams }
     >;
   };
 }

@@ -8,10 +8,10 @@ import type {
   ExternalApiLog,
   FindingDetail,
   FindingSummary,
-  Function,
   FunctionDeployResponse,
   InboxEmbed,
   InboxEmbedCreated,
+  KapsoFunction,
   LogSearchEvent,
   MediaIngestData,
   Mode,
@@ -52,7 +52,6 @@ import type {
   WorkflowExecutionSummary,
   WorkflowTrigger,
   WorkflowWithDefinition,
-  operations,
 } from "@kapso-platform/types";
 import type { ListOptions, RequestOptions } from "../options.js";
 import type { PagePromise } from "../pagination/page-promise.js";
@@ -64,11 +63,15 @@ import type {
   AgentRunsCreateBody,
   AgentSessionsGetParams,
   ApiLogsListParams,
+  BroadcastsCancelResult,
   BroadcastsCreateBody,
   BroadcastsListParams,
   BroadcastsRecipientsAddBody,
+  BroadcastsRecipientsAddResult,
   BroadcastsRecipientsListParams,
   BroadcastsScheduleBody,
+  BroadcastsScheduleResult,
+  BroadcastsSendResult,
   BroadcastsUpdateBody,
   ContactsCreateBody,
   ContactsListParams,
@@ -94,31 +97,46 @@ import type {
   EventsListParams,
   ExecutionsEventsListParams,
   ExecutionsResumeBody,
+  ExecutionsResumeResult,
   ExecutionsUpdateBody,
   FindingsDismissBody,
+  FindingsDismissResult,
+  FindingsGetEvidenceResult,
   FindingsListParams,
+  FindingsMarkAddressedResult,
+  FindingsStartInvestigationResult,
   FlowsCreateBody,
   FlowsDataEndpointCreateBody,
+  FlowsDataEndpointRegisterResult,
   FlowsDataEndpointUpdateBody,
+  FlowsDataEndpointUpdateResult,
   FlowsGetFunctionInvocationsParams,
+  FlowsGetFunctionInvocationsResult,
   FlowsGetFunctionLogsParams,
+  FlowsGetFunctionLogsResult,
   FlowsListParams,
   FlowsPublishBody,
   FlowsSetupEncryptionBody,
+  FlowsSetupEncryptionResult,
   FlowsVersionsCreateBody,
   FlowsVersionsListParams,
   FunctionsCreateBody,
   FunctionsGetInvocationsParams,
+  FunctionsGetInvocationsResult,
   FunctionsInvokeBody,
   FunctionsListParams,
   FunctionsSecretsCreateBody,
+  FunctionsSecretsListItem,
   FunctionsSecretsListParams,
   FunctionsUpdateBody,
   InboxEmbedsCreateBody,
   InboxEmbedsListParams,
   InboxEmbedsUpdateBody,
+  LogsGetCatalogResult,
+  LogsSearchDetails,
   LogsSearchParams,
   LogsSearchWithFiltersBody,
+  LogsSearchWithFiltersDetails,
   MediaUploadBody,
   MessagesListParams,
   NotificationsDestinationsCreateBody,
@@ -143,10 +161,12 @@ import type {
   WebhooksCreateBody,
   WebhooksListParams,
   WebhooksTestBody,
+  WebhooksTestResult,
   WebhooksUpdateBody,
   WorkflowsCreateBody,
   WorkflowsExecutionsCreateBody,
   WorkflowsExecutionsListParams,
+  WorkflowsGetVariablesResult,
   WorkflowsListParams,
   WorkflowsTriggersCreateBody,
   WorkflowsTriggersListParams,
@@ -448,9 +468,7 @@ export interface WebhooksResource {
     webhookId: string,
     body?: WebhooksTestBody,
     options?: RequestOptions,
-  ): Promise<
-    operations["testWhatsappProjectWebhook"]["responses"][200]["content"]["application/json"]["data"]
-  >;
+  ): Promise<WebhooksTestResult>;
 }
 
 /** Methods of `kapso.phoneNumbers.webhooks`. */
@@ -761,9 +779,7 @@ export interface BroadcastsRecipientsResource {
     broadcastId: string,
     body: BroadcastsRecipientsAddBody,
     options?: RequestOptions,
-  ): Promise<
-    operations["addWhatsappBroadcastRecipients"]["responses"][201]["content"]["application/json"]["data"]
-  >;
+  ): Promise<BroadcastsRecipientsAddResult>;
 
   /**
    * Remove all recipients.
@@ -879,9 +895,7 @@ export interface BroadcastsResource {
   send(
     broadcastId: string,
     options?: RequestOptions,
-  ): Promise<
-    operations["sendWhatsappBroadcast"]["responses"][202]["content"]["application/json"]["data"]
-  >;
+  ): Promise<BroadcastsSendResult>;
 
   /**
    * Schedule a broadcast.
@@ -902,9 +916,7 @@ export interface BroadcastsResource {
     broadcastId: string,
     body: BroadcastsScheduleBody,
     options?: RequestOptions,
-  ): Promise<
-    operations["scheduleWhatsappBroadcast"]["responses"][202]["content"]["application/json"]["data"]
-  >;
+  ): Promise<BroadcastsScheduleResult>;
 
   /**
    * Cancel a scheduled broadcast.
@@ -923,9 +935,7 @@ export interface BroadcastsResource {
   cancel(
     broadcastId: string,
     options?: RequestOptions,
-  ): Promise<
-    operations["cancelWhatsappBroadcast"]["responses"][200]["content"]["application/json"]["data"]
-  >;
+  ): Promise<BroadcastsCancelResult>;
 
   readonly recipients: BroadcastsRecipientsResource;
 }
@@ -1016,7 +1026,7 @@ export interface ConversationsAssignmentsResource {
    * `GET /whatsapp/conversations/{conversation_id}/assignments/{id}`
    *
    * @param conversationId - Kapso id of the conversation.
-   * @param id - Id of the assignment.
+   * @param assignmentId - Id of the assignment.
    * @param options - Signal, timeout, retries and headers.
    * @returns The assignment.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -1024,7 +1034,7 @@ export interface ConversationsAssignmentsResource {
    */
   get(
     conversationId: string,
-    id: string,
+    assignmentId: string,
     options?: RequestOptions,
   ): Promise<ConversationAssignment>;
 
@@ -1036,7 +1046,7 @@ export interface ConversationsAssignmentsResource {
    * `PATCH /whatsapp/conversations/{conversation_id}/assignments/{id}`
    *
    * @param conversationId - Kapso id of the conversation.
-   * @param id - Id of the assignment.
+   * @param assignmentId - Id of the assignment.
    * @param body - What to send.
    * @param options - Signal, timeout, retries and headers.
    * @returns The changed assignment.
@@ -1046,7 +1056,7 @@ export interface ConversationsAssignmentsResource {
    */
   update(
     conversationId: string,
-    id: string,
+    assignmentId: string,
     body: ConversationsAssignmentsUpdateBody,
     options?: RequestOptions,
   ): Promise<ConversationAssignment>;
@@ -1374,13 +1384,16 @@ export interface EventDefinitionsResource {
    *
    * `GET /event-definitions/{id}`
    *
-   * @param id - Id of the event definition.
+   * @param eventDefinitionId - Id of the event definition.
    * @param options - Signal, timeout, retries and headers.
    * @returns The event definition.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    */
-  get(id: string, options?: RequestOptions): Promise<ProjectEventDefinition>;
+  get(
+    eventDefinitionId: string,
+    options?: RequestOptions,
+  ): Promise<ProjectEventDefinition>;
 
   /**
    * Delete an event definition and its events.
@@ -1389,13 +1402,13 @@ export interface EventDefinitionsResource {
    *
    * `DELETE /event-definitions/{id}`
    *
-   * @param id - Id of the event definition.
+   * @param eventDefinitionId - Id of the event definition.
    * @param options - Signal, timeout, retries and headers.
    * @returns Nothing.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    */
-  delete(id: string, options?: RequestOptions): Promise<void>;
+  delete(eventDefinitionId: string, options?: RequestOptions): Promise<void>;
 
   /**
    * Update an event definition.
@@ -1404,7 +1417,7 @@ export interface EventDefinitionsResource {
    *
    * `PATCH /event-definitions/{id}`
    *
-   * @param id - Id of the event definition.
+   * @param eventDefinitionId - Id of the event definition.
    * @param body - What to send.
    * @param options - Signal, timeout, retries and headers.
    * @returns The changed event definition.
@@ -1414,7 +1427,7 @@ export interface EventDefinitionsResource {
    * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
    */
   update(
-    id: string,
+    eventDefinitionId: string,
     body: EventDefinitionsUpdateBody,
     options?: RequestOptions,
   ): Promise<ProjectEventDefinition>;
@@ -1498,13 +1511,7 @@ export interface LogsResource {
   search(
     params?: LogsSearchParams,
     options?: ListOptions,
-  ): PagePromise<
-    LogSearchEvent,
-    Omit<
-      operations["searchLogs"]["responses"][200]["content"]["application/json"]["data"],
-      "events" | "pagination"
-    >
-  >;
+  ): PagePromise<LogSearchEvent, LogsSearchDetails>;
 
   /**
    * Search logs with filters.
@@ -1522,13 +1529,7 @@ export interface LogsResource {
   searchWithFilters(
     body?: LogsSearchWithFiltersBody,
     options?: ListOptions,
-  ): PagePromise<
-    LogSearchEvent,
-    Omit<
-      operations["searchLogsWithFilters"]["responses"][200]["content"]["application/json"]["data"],
-      "events" | "pagination"
-    >
-  >;
+  ): PagePromise<LogSearchEvent, LogsSearchWithFiltersDetails>;
 
   /**
    * Describe what can be searched.
@@ -1541,11 +1542,7 @@ export interface LogsResource {
    * @returns The catalog, or `available: false`.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    */
-  getCatalog(
-    options?: RequestOptions,
-  ): Promise<
-    operations["getLogSearchCatalog"]["responses"][200]["content"]["application/json"]["data"]
-  >;
+  getCatalog(options?: RequestOptions): Promise<LogsGetCatalogResult>;
 }
 
 /** Methods of `kapso.providerModels`. */
@@ -1786,9 +1783,7 @@ export interface FlowsDataEndpointResource {
     flowId: string,
     body: FlowsDataEndpointUpdateBody,
     options?: RequestOptions,
-  ): Promise<
-    operations["updateWhatsappFlowDataEndpoint"]["responses"][200]["content"]["application/json"]["data"]
-  >;
+  ): Promise<FlowsDataEndpointUpdateResult>;
 
   /**
    * Deploy the data endpoint.
@@ -1826,9 +1821,7 @@ export interface FlowsDataEndpointResource {
   register(
     flowId: string,
     options?: RequestOptions,
-  ): Promise<
-    operations["registerWhatsappFlowDataEndpoint"]["responses"][200]["content"]["application/json"]["data"]
-  >;
+  ): Promise<FlowsDataEndpointRegisterResult>;
 }
 
 /** Methods of `kapso.flows`. */
@@ -1925,9 +1918,7 @@ export interface FlowsResource {
     flowId: string,
     body?: FlowsSetupEncryptionBody,
     options?: RequestOptions,
-  ): Promise<
-    operations["setupWhatsappFlowEncryption"]["responses"][200]["content"]["application/json"]["data"]
-  >;
+  ): Promise<FlowsSetupEncryptionResult>;
 
   /**
    * List the logs of the data endpoint.
@@ -1948,9 +1939,7 @@ export interface FlowsResource {
     flowId: string,
     params?: FlowsGetFunctionLogsParams,
     options?: RequestOptions,
-  ): Promise<
-    operations["getWhatsappFlowFunctionLogs"]["responses"][200]["content"]["application/json"]["data"]
-  >;
+  ): Promise<FlowsGetFunctionLogsResult>;
 
   /**
    * List the calls of the data endpoint.
@@ -1971,9 +1960,7 @@ export interface FlowsResource {
     flowId: string,
     params?: FlowsGetFunctionInvocationsParams,
     options?: RequestOptions,
-  ): Promise<
-    operations["getWhatsappFlowFunctionInvocations"]["responses"][200]["content"]["application/json"]["data"]
-  >;
+  ): Promise<FlowsGetFunctionInvocationsResult>;
 
   readonly versions: FlowsVersionsResource;
   readonly dataEndpoint: FlowsDataEndpointResource;
@@ -2031,9 +2018,7 @@ export interface FindingsResource {
   getEvidence(
     findingId: string,
     options?: RequestOptions,
-  ): Promise<
-    operations["getFindingEvidence"]["responses"][200]["content"]["application/json"]["data"]
-  >;
+  ): Promise<FindingsGetEvidenceResult>;
 
   /**
    * Start an investigation.
@@ -2053,9 +2038,7 @@ export interface FindingsResource {
   startInvestigation(
     findingId: string,
     options?: RequestOptions,
-  ): Promise<
-    operations["startFindingInvestigation"]["responses"][202]["content"]["application/json"]["data"]
-  >;
+  ): Promise<FindingsStartInvestigationResult>;
 
   /**
    * Dismiss a finding.
@@ -2076,9 +2059,7 @@ export interface FindingsResource {
     findingId: string,
     body: FindingsDismissBody,
     options?: RequestOptions,
-  ): Promise<
-    operations["dismissFinding"]["responses"][200]["content"]["application/json"]["data"]
-  >;
+  ): Promise<FindingsDismissResult>;
 
   /**
    * Mark a finding as addressed.
@@ -2097,9 +2078,7 @@ export interface FindingsResource {
   markAddressed(
     findingId: string,
     options?: RequestOptions,
-  ): Promise<
-    operations["markFindingAddressed"]["responses"][200]["content"]["application/json"]["data"]
-  >;
+  ): Promise<FindingsMarkAddressedResult>;
 }
 
 /** Methods of `kapso.notifications.events`. */
@@ -2222,14 +2201,14 @@ export interface NotificationsRoutesResource {
    *
    * `DELETE /notifications/routes/{id}`
    *
-   * @param id - Id of the route.
+   * @param routeId - Id of the route.
    * @param options - Signal, timeout, retries and headers.
    * @returns Nothing.
    * @throws KapsoValidationError 400: Routes of internal events cannot be deleted.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: The project has no such route.
    */
-  delete(id: string, options?: RequestOptions): Promise<void>;
+  delete(routeId: string, options?: RequestOptions): Promise<void>;
 }
 
 /** Methods of `kapso.notifications`. */
@@ -2626,9 +2605,7 @@ export interface WorkflowsResource {
   getVariables(
     workflowId: string,
     options?: RequestOptions,
-  ): Promise<
-    operations["getWorkflowVariables"]["responses"][200]["content"]["application/json"]["data"]
-  >;
+  ): Promise<WorkflowsGetVariablesResult>;
 
   readonly executions: WorkflowsExecutionsResource;
   readonly triggers: WorkflowsTriggersResource;
@@ -2720,9 +2697,7 @@ export interface ExecutionsResource {
     executionId: string,
     body: ExecutionsResumeBody,
     options?: RequestOptions,
-  ): Promise<
-    operations["resumeWorkflowExecution"]["responses"][200]["content"]["application/json"]["data"]
-  >;
+  ): Promise<ExecutionsResumeResult>;
 
   readonly events: ExecutionsEventsResource;
 }
@@ -2787,9 +2762,7 @@ export interface FunctionsSecretsResource {
     functionId: string,
     params?: FunctionsSecretsListParams,
     options?: ListOptions,
-  ): PagePromise<
-    operations["listFunctionSecrets"]["responses"][200]["content"]["application/json"]["data"][number]
-  >;
+  ): PagePromise<FunctionsSecretsListItem>;
 
   /**
    * Add a secret to a function.
@@ -2853,7 +2826,7 @@ export interface FunctionsResource {
   list(
     params?: FunctionsListParams,
     options?: ListOptions,
-  ): PagePromise<Function>;
+  ): PagePromise<KapsoFunction>;
 
   /**
    * Create a function.
@@ -2871,7 +2844,7 @@ export interface FunctionsResource {
   create(
     body: FunctionsCreateBody,
     options?: RequestOptions,
-  ): Promise<Function>;
+  ): Promise<KapsoFunction>;
 
   /**
    * Get a function.
@@ -2886,7 +2859,7 @@ export interface FunctionsResource {
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    */
-  get(functionId: string, options?: RequestOptions): Promise<Function>;
+  get(functionId: string, options?: RequestOptions): Promise<KapsoFunction>;
 
   /**
    * Delete a function.
@@ -2923,7 +2896,7 @@ export interface FunctionsResource {
     functionId: string,
     body: FunctionsUpdateBody,
     options?: RequestOptions,
-  ): Promise<Function>;
+  ): Promise<KapsoFunction>;
 
   /**
    * Deploy a function.
@@ -2954,7 +2927,7 @@ export interface FunctionsResource {
    * @param functionId - Id of the function.
    * @param body - What to send.
    * @param options - Signal, timeout, retries and headers.
-   * @returns The function's answer; in `passthrough` mode its status can be any 2xx and its content type any.
+   * @returns The function's answer; in `passthrough` mode its status can be any 2xx and its content type any. Parsed where its content type is JSON, text otherwise, and undefined where it has no content.
    * @throws KapsoValidationError 400: The body is not JSON.
    * @throws KapsoNotFoundError 404: No such function, or a private one that the key does not open.
    * @throws KapsoValidationError 422: The function is not deployed, or the request was refused.
@@ -2964,10 +2937,7 @@ export interface FunctionsResource {
     functionId: string,
     body: FunctionsInvokeBody,
     options?: RequestOptions,
-  ): Promise<
-    | operations["invokeFunction"]["responses"][200]["content"]["application/json"]
-    | string
-  >;
+  ): Promise<unknown>;
 
   /**
    * List recent invocations of a function.
@@ -2987,9 +2957,7 @@ export interface FunctionsResource {
     functionId: string,
     params?: FunctionsGetInvocationsParams,
     options?: RequestOptions,
-  ): Promise<
-    operations["listFunctionInvocations"]["responses"][200]["content"]["application/json"]["data"]
-  >;
+  ): Promise<FunctionsGetInvocationsResult>;
 
   readonly secrets: FunctionsSecretsResource;
 }
@@ -3060,7 +3028,7 @@ export interface AgentSessionsResource {
    *
    * `GET /kapso-agent/sessions/{id}`
    *
-   * @param id - Id of the session: the `conversation_id` of its runs.
+   * @param sessionId - Id of the session: the `conversation_id` of its runs.
    * @param params - Filters and position.
    * @param options - Signal, timeout, retries and headers.
    * @returns The session with a page of its runs.
@@ -3069,7 +3037,7 @@ export interface AgentSessionsResource {
    * @throws KapsoNotFoundError 404: No such session, or this API key may not see it.
    */
   get(
-    id: string,
+    sessionId: string,
     params?: AgentSessionsGetParams,
     options?: RequestOptions,
   ): Promise<AgentSessionDetailResponse>;
@@ -3084,7 +3052,7 @@ export interface AgentRunsApprovalsResource {
    *
    * `POST /kapso-agent/runs/{id}/approvals/{approval_id}/approve`
    *
-   * @param id - Id of the run.
+   * @param runId - Id of the run.
    * @param approvalId - Id of the approval, from `pending_approval` of the run.
    * @param options - Signal, timeout, retries and headers.
    * @returns The run, with the call approved.
@@ -3092,7 +3060,7 @@ export interface AgentRunsApprovalsResource {
    * @throws KapsoConflictError 409: The present status does not allow the change.
    */
   approve(
-    id: string,
+    runId: string,
     approvalId: string,
     options?: RequestOptions,
   ): Promise<Run>;
@@ -3104,7 +3072,7 @@ export interface AgentRunsApprovalsResource {
    *
    * `POST /kapso-agent/runs/{id}/approvals/{approval_id}/reject`
    *
-   * @param id - Id of the run.
+   * @param runId - Id of the run.
    * @param approvalId - Id of the approval, from `pending_approval` of the run.
    * @param options - Signal, timeout, retries and headers.
    * @returns The run, with the call rejected.
@@ -3112,7 +3080,7 @@ export interface AgentRunsApprovalsResource {
    * @throws KapsoConflictError 409: The present status does not allow the change.
    */
   reject(
-    id: string,
+    runId: string,
     approvalId: string,
     options?: RequestOptions,
   ): Promise<Run>;
@@ -3142,12 +3110,12 @@ export interface AgentRunsResource {
    *
    * `GET /kapso-agent/runs/{id}`
    *
-   * @param id - Id of the run.
+   * @param runId - Id of the run.
    * @param options - Signal, timeout, retries and headers.
    * @returns The run.
    * @throws KapsoNotFoundError 404: Nothing with this id exists, or this API key may not see it.
    */
-  get(id: string, options?: RequestOptions): Promise<Run>;
+  get(runId: string, options?: RequestOptions): Promise<Run>;
 
   /**
    * Pause an agent run.
@@ -3156,13 +3124,13 @@ export interface AgentRunsResource {
    *
    * `POST /kapso-agent/runs/{id}/pause`
    *
-   * @param id - Id of the run.
+   * @param runId - Id of the run.
    * @param options - Signal, timeout, retries and headers.
    * @returns The paused run.
    * @throws KapsoNotFoundError 404: Nothing with this id exists, or this API key may not see it.
    * @throws KapsoConflictError 409: The present status does not allow the change.
    */
-  pause(id: string, options?: RequestOptions): Promise<Run>;
+  pause(runId: string, options?: RequestOptions): Promise<Run>;
 
   /**
    * Resume an agent run.
@@ -3171,13 +3139,13 @@ export interface AgentRunsResource {
    *
    * `POST /kapso-agent/runs/{id}/resume`
    *
-   * @param id - Id of the run.
+   * @param runId - Id of the run.
    * @param options - Signal, timeout, retries and headers.
    * @returns The resumed run.
    * @throws KapsoNotFoundError 404: Nothing with this id exists, or this API key may not see it.
    * @throws KapsoConflictError 409: The present status does not allow the change.
    */
-  resume(id: string, options?: RequestOptions): Promise<Run>;
+  resume(runId: string, options?: RequestOptions): Promise<Run>;
 
   /**
    * Cancel an agent run.
@@ -3186,13 +3154,13 @@ export interface AgentRunsResource {
    *
    * `POST /kapso-agent/runs/{id}/cancel`
    *
-   * @param id - Id of the run.
+   * @param runId - Id of the run.
    * @param options - Signal, timeout, retries and headers.
    * @returns The cancelled run.
    * @throws KapsoNotFoundError 404: Nothing with this id exists, or this API key may not see it.
    * @throws KapsoConflictError 409: The present status does not allow the change.
    */
-  cancel(id: string, options?: RequestOptions): Promise<Run>;
+  cancel(runId: string, options?: RequestOptions): Promise<Run>;
 
   readonly approvals: AgentRunsApprovalsResource;
 }

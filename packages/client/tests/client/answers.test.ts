@@ -107,6 +107,12 @@ describe("an answer of any kind", () => {
     expect(data).toBe("accepted");
   });
 
+  it("without content is undefined", async () => {
+    const { sandbox, kapso } = await startSandbox({ conversations: 0 });
+    sandbox.faults.add({ operationId: "invokeFunction", status: 204 });
+    expect(await kapso.functions.invoke(ID, {})).toBeUndefined();
+  });
+
   it("that says it is JSON and is not, is a parse error", async () => {
     const { sandbox, kapso } = await startSandbox({ conversations: 0 });
     sandbox.faults.add({

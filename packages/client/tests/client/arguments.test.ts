@@ -62,6 +62,26 @@ const WRONG: WrongCall[] = [
     (kapso) => kapso.contacts.list({ created_before: new Date("?") }),
     `created_before must be a Date or a date-time such as "2025-07-16T09:45:00Z", not Invalid Date`,
   ],
+  ...["2026-07-01T12:00:00", new Date("?")].map((date): WrongCall => [
+    `date ${show(date)} in a body`,
+    (kapso) => kapso.broadcasts.schedule(ID, { scheduled_at: date }),
+    `scheduled_at must be a Date or a date-time such as "2025-07-16T09:45:00Z", not ${show(date)}`,
+  ]),
+  [
+    "a date in a body with an envelope",
+    (kapso) => kapso.inboxEmbeds.update(ID, { expires_at: "tomorrow" }),
+    `expires_at must be a Date or a date-time such as "2025-07-16T09:45:00Z", not "tomorrow"`,
+  ],
+  [
+    "a date in the body of a list",
+    (kapso) => kapso.logs.searchWithFilters({ around: 0 }),
+    `around must be a Date or a date-time such as "2025-07-16T09:45:00Z", not 0`,
+  ],
+  [
+    "a date in a body given to POST",
+    (kapso) => kapso.POST("/events", { body: { name: "a", occurred_at: 1 } }),
+    `occurred_at must be a Date or a date-time such as "2025-07-16T09:45:00Z", not 1`,
+  ],
   [
     "no body",
     (kapso) => kapso.conversations.update(ID),
@@ -210,10 +230,34 @@ describe("a right call goes through:", () => {
           params: { query: { last_active_before: new Date() } },
         }),
     ],
+    [
+      "a Date in the body of a list",
+      (kapso) =>
+        kapso.logs.searchWithFilters({
+          period: "context",
+          around: new Date(),
+        }),
+    ],
   ])("%s", async (_what, call) => {
     const { sandbox, kapso } = await startSandbox({ conversations: 3 });
     await call(kapso);
     expect(sandbox.requests.map(({ status }) => status)).toEqual([200]);
+  });
+
+  it("a Date in a body, and null to take it away", async () => {
+    const { kapso } = await startSandbox({ conversations: 0 });
+    const expires_at = new Date("2035-01-01T00:00:00Z");
+    const embed = await kapso.inboxEmbeds.create({
+      scope_type: "project",
+      name: "Desk",
+      expires_at,
+    });
+    expect(new Date(embed.expires_at ?? "")).toEqual(expires_at);
+    const { id } = embed;
+    const renamed = await kapso.inboxEmbeds.update(id, { name: "Front desk" });
+    expect(new Date(renamed.expires_at ?? "")).toEqual(expires_at);
+    const endless = await kapso.inboxEmbeds.update(id, { expires_at: null });
+    expect(endless.expires_at).toBeNull();
   });
 
   it("an id with a slash stays one segment", async () => {

@@ -1,6 +1,11 @@
 import { assertType, describe, expectTypeOf, it } from "vitest";
 import {
+  type BroadcastsSendResult,
+  type FunctionsSecretsListItem,
   type KapsoClient,
+  type KapsoFunction,
+  type LogSearchEvent,
+  type LogsSearchDetails,
   type Page,
   type PagePromise,
   type WhatsappContact,
@@ -32,6 +37,32 @@ describe("list", () => {
     kapso.conversations.list({ last_active_after: "2025-07-16T09:45:00Z" });
     // @ts-expect-error a number is no time
     kapso.conversations.list({ last_active_after: 1 });
+  });
+
+  it("takes a Date or a string for a time in a body", () => {
+    const expires_at = new Date();
+    void kapso.broadcasts.schedule("id", { scheduled_at: new Date() });
+    void kapso.broadcasts.schedule("id", { scheduled_at: "2030-01-01T00:00Z" });
+    void kapso.inboxEmbeds.update("id", { expires_at });
+    void kapso.inboxEmbeds.update("id", { expires_at: null });
+    void kapso.logs.searchWithFilters({ around: new Date() });
+    void kapso.PATCH("/inbox_embeds/{inbox_embed_id}", {
+      params: { path: { inbox_embed_id: "id" } },
+      body: { inbox_embed: { expires_at } },
+    });
+    void kapso.POST("/log_search", { body: { around: new Date() } });
+    void kapso.POST("/log_search");
+    // @ts-expect-error a number is no time
+    void kapso.broadcasts.schedule("id", { scheduled_at: 1 });
+    // @ts-expect-error the time is needed
+    void kapso.broadcasts.schedule("id", {});
+    // @ts-expect-error other members take no Date
+    void kapso.inboxEmbeds.update("id", { name: new Date() });
+    // @ts-expect-error the envelope is needed
+    void kapso.POST("/inbox_embeds", { body: {} });
+    const params = { path: { waba_id: "1" } };
+    // @ts-expect-error the period is needed
+    void kapso.GET("/whatsapp/accounts/{waba_id}/usage", { params });
   });
 
   it("refuses what does not go together, and what is not known", () => {
@@ -70,6 +101,33 @@ describe("single-item methods", () => {
     void kapso.conversations.assignments.create("id", { notes: "" });
     // @ts-expect-error an id is needed
     void kapso.conversations.get();
+  });
+});
+
+describe("results", () => {
+  it("that have no name in the description have one here", () => {
+    expectTypeOf(kapso.broadcasts.send("id")).toEqualTypeOf<
+      Promise<BroadcastsSendResult>
+    >();
+    expectTypeOf(kapso.functions.secrets.list("id")).toEqualTypeOf<
+      PagePromise<FunctionsSecretsListItem>
+    >();
+    expectTypeOf(kapso.logs.search()).toEqualTypeOf<
+      PagePromise<LogSearchEvent, LogsSearchDetails>
+    >();
+  });
+
+  it("of a function can be anything, and narrow", async () => {
+    const result = await kapso.functions.invoke("id", {});
+    assertType<typeof result>(undefined);
+    assertType<typeof result>(null);
+    if (typeof result === "object" && result !== null && "data" in result) {
+      expectTypeOf(result.data).toBeUnknown();
+    }
+    // @ts-expect-error it may have been nothing at all
+    assertType(result.data);
+    // @ts-expect-error the function that JavaScript knows is another one
+    assertType<KapsoFunction>(() => undefined);
   });
 });
 

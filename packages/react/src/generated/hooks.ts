@@ -9,8 +9,12 @@ import type {
   AgentSessionDetailResponse,
   AgentSessionsGetParams,
   ApiLogsListParams,
+  BroadcastsCancelResult,
   BroadcastsListParams,
+  BroadcastsRecipientsAddResult,
   BroadcastsRecipientsListParams,
+  BroadcastsScheduleResult,
+  BroadcastsSendResult,
   ContactsListParams,
   ContactsMarketingPreferencesListParams,
   ConversationAssignment,
@@ -23,24 +27,37 @@ import type {
   EventDefinitionsListParams,
   EventsListParams,
   ExecutionsEventsListParams,
+  ExecutionsResumeResult,
   ExternalApiLog,
   FindingDetail,
   FindingSummary,
+  FindingsDismissResult,
+  FindingsGetEvidenceResult,
   FindingsListParams,
+  FindingsMarkAddressedResult,
+  FindingsStartInvestigationResult,
+  FlowsDataEndpointRegisterResult,
+  FlowsDataEndpointUpdateResult,
   FlowsGetFunctionInvocationsParams,
+  FlowsGetFunctionInvocationsResult,
   FlowsGetFunctionLogsParams,
+  FlowsGetFunctionLogsResult,
   FlowsListParams,
+  FlowsSetupEncryptionResult,
   FlowsVersionsListParams,
-  Function,
   FunctionDeployResponse,
   FunctionsGetInvocationsParams,
+  FunctionsGetInvocationsResult,
   FunctionsListParams,
+  FunctionsSecretsListItem,
   FunctionsSecretsListParams,
   InboxEmbed,
   InboxEmbedCreated,
   InboxEmbedsListParams,
   KapsoError,
+  KapsoFunction,
   LogSearchEvent,
+  LogsGetCatalogResult,
   LogsSearchParams,
   MediaIngestData,
   MessagesListParams,
@@ -69,6 +86,7 @@ import type {
   WebhookDeliveriesListParams,
   WebhookDelivery,
   WebhooksListParams,
+  WebhooksTestResult,
   WhatsappBillingUsage,
   WhatsappBroadcast,
   WhatsappBroadcastRecipient,
@@ -95,9 +113,9 @@ import type {
   WorkflowTrigger,
   WorkflowWithDefinition,
   WorkflowsExecutionsListParams,
+  WorkflowsGetVariablesResult,
   WorkflowsListParams,
   WorkflowsTriggersListParams,
-  operations,
 } from "@kapso-platform/client";
 import type {
   UseInfiniteQueryResult,
@@ -691,11 +709,15 @@ export function useConversationsAssignmentsListInfinite<
 /** `useQuery` of {@link conversationsAssignmentsGetOptions}: `GET /whatsapp/conversations/{conversation_id}/assignments/{id}`. */
 export function useConversationsAssignmentsGet<Data = ConversationAssignment>(
   conversationId: string,
-  id: string,
+  assignmentId: string,
   options?: QueryOverrides<ConversationAssignment, Data>,
 ): UseQueryResult<Data, KapsoError> {
   return useKapsoQuery(
-    conversationsAssignmentsGetOptions(useKapso(), conversationId, id),
+    conversationsAssignmentsGetOptions(
+      useKapso(),
+      conversationId,
+      assignmentId,
+    ),
     options,
   );
 }
@@ -871,10 +893,13 @@ export function useEventDefinitionsList<
 
 /** `useQuery` of {@link eventDefinitionsGetOptions}: `GET /event-definitions/{id}`. */
 export function useEventDefinitionsGet<Data = ProjectEventDefinition>(
-  id: string,
+  eventDefinitionId: string,
   options?: QueryOverrides<ProjectEventDefinition, Data>,
 ): UseQueryResult<Data, KapsoError> {
-  return useKapsoQuery(eventDefinitionsGetOptions(useKapso(), id), options);
+  return useKapsoQuery(
+    eventDefinitionsGetOptions(useKapso(), eventDefinitionId),
+    options,
+  );
 }
 
 /** `useQuery` of {@link eventsListOptions}: `GET /events`. */
@@ -935,14 +960,8 @@ export function useLogsSearchInfinite<Data = InfiniteList<LogSearchEvent>>(
 }
 
 /** `useQuery` of {@link logsGetCatalogOptions}: `GET /log_search/catalog`. */
-export function useLogsGetCatalog<
-  Data =
-    operations["getLogSearchCatalog"]["responses"][200]["content"]["application/json"]["data"],
->(
-  options?: QueryOverrides<
-    operations["getLogSearchCatalog"]["responses"][200]["content"]["application/json"]["data"],
-    Data
-  >,
+export function useLogsGetCatalog<Data = LogsGetCatalogResult>(
+  options?: QueryOverrides<LogsGetCatalogResult, Data>,
 ): UseQueryResult<Data, KapsoError> {
   return useKapsoQuery(logsGetCatalogOptions(useKapso()), options);
 }
@@ -1062,16 +1081,10 @@ export function useFlowsDataEndpointGet<Data = WhatsappFlowDataEndpoint>(
 }
 
 /** `useQuery` of {@link flowsGetFunctionLogsOptions}: `GET /whatsapp/flows/{flow_id}/function_logs`. */
-export function useFlowsGetFunctionLogs<
-  Data =
-    operations["getWhatsappFlowFunctionLogs"]["responses"][200]["content"]["application/json"]["data"],
->(
+export function useFlowsGetFunctionLogs<Data = FlowsGetFunctionLogsResult>(
   flowId: string,
   params?: FlowsGetFunctionLogsParams,
-  options?: QueryOverrides<
-    operations["getWhatsappFlowFunctionLogs"]["responses"][200]["content"]["application/json"]["data"],
-    Data
-  >,
+  options?: QueryOverrides<FlowsGetFunctionLogsResult, Data>,
 ): UseQueryResult<Data, KapsoError> {
   return useKapsoQuery(
     flowsGetFunctionLogsOptions(useKapso(), flowId, params),
@@ -1081,15 +1094,11 @@ export function useFlowsGetFunctionLogs<
 
 /** `useQuery` of {@link flowsGetFunctionInvocationsOptions}: `GET /whatsapp/flows/{flow_id}/function_invocations`. */
 export function useFlowsGetFunctionInvocations<
-  Data =
-    operations["getWhatsappFlowFunctionInvocations"]["responses"][200]["content"]["application/json"]["data"],
+  Data = FlowsGetFunctionInvocationsResult,
 >(
   flowId: string,
   params?: FlowsGetFunctionInvocationsParams,
-  options?: QueryOverrides<
-    operations["getWhatsappFlowFunctionInvocations"]["responses"][200]["content"]["application/json"]["data"],
-    Data
-  >,
+  options?: QueryOverrides<FlowsGetFunctionInvocationsResult, Data>,
 ): UseQueryResult<Data, KapsoError> {
   return useKapsoQuery(
     flowsGetFunctionInvocationsOptions(useKapso(), flowId, params),
@@ -1125,15 +1134,9 @@ export function useFindingsGet<Data = FindingDetail>(
 }
 
 /** `useQuery` of {@link findingsGetEvidenceOptions}: `GET /findings/{finding_id}/evidence`. */
-export function useFindingsGetEvidence<
-  Data =
-    operations["getFindingEvidence"]["responses"][200]["content"]["application/json"]["data"],
->(
+export function useFindingsGetEvidence<Data = FindingsGetEvidenceResult>(
   findingId: string,
-  options?: QueryOverrides<
-    operations["getFindingEvidence"]["responses"][200]["content"]["application/json"]["data"],
-    Data
-  >,
+  options?: QueryOverrides<FindingsGetEvidenceResult, Data>,
 ): UseQueryResult<Data, KapsoError> {
   return useKapsoQuery(
     findingsGetEvidenceOptions(useKapso(), findingId),
@@ -1278,15 +1281,9 @@ export function useWorkflowsGetDefinition<Data = WorkflowWithDefinition>(
 }
 
 /** `useQuery` of {@link workflowsGetVariablesOptions}: `GET /workflows/{workflow_id}/variables`. */
-export function useWorkflowsGetVariables<
-  Data =
-    operations["getWorkflowVariables"]["responses"][200]["content"]["application/json"]["data"],
->(
+export function useWorkflowsGetVariables<Data = WorkflowsGetVariablesResult>(
   workflowId: string,
-  options?: QueryOverrides<
-    operations["getWorkflowVariables"]["responses"][200]["content"]["application/json"]["data"],
-    Data
-  >,
+  options?: QueryOverrides<WorkflowsGetVariablesResult, Data>,
 ): UseQueryResult<Data, KapsoError> {
   return useKapsoQuery(
     workflowsGetVariablesOptions(useKapso(), workflowId),
@@ -1369,35 +1366,28 @@ export function useWorkflowsTriggersList<Data = ListPage<WorkflowTrigger>>(
 }
 
 /** `useQuery` of {@link functionsListOptions}: `GET /functions`. */
-export function useFunctionsList<Data = ListPage<Function>>(
+export function useFunctionsList<Data = ListPage<KapsoFunction>>(
   params?: FunctionsListParams,
-  options?: QueryOverrides<ListPage<Function>, Data>,
+  options?: QueryOverrides<ListPage<KapsoFunction>, Data>,
 ): UseQueryResult<Data, KapsoError> {
   return useKapsoQuery(functionsListOptions(useKapso(), params), options);
 }
 
 /** `useQuery` of {@link functionsGetOptions}: `GET /functions/{function_id}`. */
-export function useFunctionsGet<Data = Function>(
+export function useFunctionsGet<Data = KapsoFunction>(
   functionId: string,
-  options?: QueryOverrides<Function, Data>,
+  options?: QueryOverrides<KapsoFunction, Data>,
 ): UseQueryResult<Data, KapsoError> {
   return useKapsoQuery(functionsGetOptions(useKapso(), functionId), options);
 }
 
 /** `useQuery` of {@link functionsSecretsListOptions}: `GET /functions/{function_id}/secrets`. */
 export function useFunctionsSecretsList<
-  Data = ListPage<
-    operations["listFunctionSecrets"]["responses"][200]["content"]["application/json"]["data"][number]
-  >,
+  Data = ListPage<FunctionsSecretsListItem>,
 >(
   functionId: string,
   params?: FunctionsSecretsListParams,
-  options?: QueryOverrides<
-    ListPage<
-      operations["listFunctionSecrets"]["responses"][200]["content"]["application/json"]["data"][number]
-    >,
-    Data
-  >,
+  options?: QueryOverrides<ListPage<FunctionsSecretsListItem>, Data>,
 ): UseQueryResult<Data, KapsoError> {
   return useKapsoQuery(
     functionsSecretsListOptions(useKapso(), functionId, params),
@@ -1407,15 +1397,11 @@ export function useFunctionsSecretsList<
 
 /** `useQuery` of {@link functionsGetInvocationsOptions}: `GET /functions/{function_id}/invocations`. */
 export function useFunctionsGetInvocations<
-  Data =
-    operations["listFunctionInvocations"]["responses"][200]["content"]["application/json"]["data"],
+  Data = FunctionsGetInvocationsResult,
 >(
   functionId: string,
   params?: FunctionsGetInvocationsParams,
-  options?: QueryOverrides<
-    operations["listFunctionInvocations"]["responses"][200]["content"]["application/json"]["data"],
-    Data
-  >,
+  options?: QueryOverrides<FunctionsGetInvocationsResult, Data>,
 ): UseQueryResult<Data, KapsoError> {
   return useKapsoQuery(
     functionsGetInvocationsOptions(useKapso(), functionId, params),
@@ -1499,22 +1485,22 @@ export function useAgentModesSessionsListInfinite<
 
 /** `useQuery` of {@link agentSessionsGetOptions}: `GET /kapso-agent/sessions/{id}`. */
 export function useAgentSessionsGet<Data = AgentSessionDetailResponse>(
-  id: string,
+  sessionId: string,
   params?: AgentSessionsGetParams,
   options?: QueryOverrides<AgentSessionDetailResponse, Data>,
 ): UseQueryResult<Data, KapsoError> {
   return useKapsoQuery(
-    agentSessionsGetOptions(useKapso(), id, params),
+    agentSessionsGetOptions(useKapso(), sessionId, params),
     options,
   );
 }
 
 /** `useQuery` of {@link agentRunsGetOptions}: `GET /kapso-agent/runs/{id}`. */
 export function useAgentRunsGet<Data = Run>(
-  id: string,
+  runId: string,
   options?: QueryOverrides<Run, Data>,
 ): UseQueryResult<Data, KapsoError> {
-  return useKapsoQuery(agentRunsGetOptions(useKapso(), id), options);
+  return useKapsoQuery(agentRunsGetOptions(useKapso(), runId), options);
 }
 
 /** `useMutation` of {@link customersCreateMutation}: `POST /customers`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */
@@ -1646,12 +1632,12 @@ export function useWebhooksUpdate<OnMutateResult = unknown>(
 /** `useMutation` of {@link webhooksTestMutation}: `POST /whatsapp/webhooks/{webhook_id}/test`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */
 export function useWebhooksTest<OnMutateResult = unknown>(
   options?: MutationOverrides<
-    operations["testWhatsappProjectWebhook"]["responses"][200]["content"]["application/json"]["data"],
+    WebhooksTestResult,
     WebhooksTestVariables,
     OnMutateResult
   >,
 ): UseMutationResult<
-  operations["testWhatsappProjectWebhook"]["responses"][200]["content"]["application/json"]["data"],
+  WebhooksTestResult,
   KapsoError,
   WebhooksTestVariables,
   OnMutateResult
@@ -1802,12 +1788,12 @@ export function useBroadcastsUpdate<OnMutateResult = unknown>(
 /** `useMutation` of {@link broadcastsRecipientsAddMutation}: `POST /whatsapp/broadcasts/{broadcast_id}/recipients`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */
 export function useBroadcastsRecipientsAdd<OnMutateResult = unknown>(
   options?: MutationOverrides<
-    operations["addWhatsappBroadcastRecipients"]["responses"][201]["content"]["application/json"]["data"],
+    BroadcastsRecipientsAddResult,
     BroadcastsRecipientsAddVariables,
     OnMutateResult
   >,
 ): UseMutationResult<
-  operations["addWhatsappBroadcastRecipients"]["responses"][201]["content"]["application/json"]["data"],
+  BroadcastsRecipientsAddResult,
   KapsoError,
   BroadcastsRecipientsAddVariables,
   OnMutateResult
@@ -1837,12 +1823,12 @@ export function useBroadcastsRecipientsClear<OnMutateResult = unknown>(
 /** `useMutation` of {@link broadcastsSendMutation}: `POST /whatsapp/broadcasts/{broadcast_id}/send`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */
 export function useBroadcastsSend<OnMutateResult = unknown>(
   options?: MutationOverrides<
-    operations["sendWhatsappBroadcast"]["responses"][202]["content"]["application/json"]["data"],
+    BroadcastsSendResult,
     BroadcastsSendVariables,
     OnMutateResult
   >,
 ): UseMutationResult<
-  operations["sendWhatsappBroadcast"]["responses"][202]["content"]["application/json"]["data"],
+  BroadcastsSendResult,
   KapsoError,
   BroadcastsSendVariables,
   OnMutateResult
@@ -1853,12 +1839,12 @@ export function useBroadcastsSend<OnMutateResult = unknown>(
 /** `useMutation` of {@link broadcastsScheduleMutation}: `POST /whatsapp/broadcasts/{broadcast_id}/schedule`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */
 export function useBroadcastsSchedule<OnMutateResult = unknown>(
   options?: MutationOverrides<
-    operations["scheduleWhatsappBroadcast"]["responses"][202]["content"]["application/json"]["data"],
+    BroadcastsScheduleResult,
     BroadcastsScheduleVariables,
     OnMutateResult
   >,
 ): UseMutationResult<
-  operations["scheduleWhatsappBroadcast"]["responses"][202]["content"]["application/json"]["data"],
+  BroadcastsScheduleResult,
   KapsoError,
   BroadcastsScheduleVariables,
   OnMutateResult
@@ -1869,12 +1855,12 @@ export function useBroadcastsSchedule<OnMutateResult = unknown>(
 /** `useMutation` of {@link broadcastsCancelMutation}: `POST /whatsapp/broadcasts/{broadcast_id}/cancel`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */
 export function useBroadcastsCancel<OnMutateResult = unknown>(
   options?: MutationOverrides<
-    operations["cancelWhatsappBroadcast"]["responses"][200]["content"]["application/json"]["data"],
+    BroadcastsCancelResult,
     BroadcastsCancelVariables,
     OnMutateResult
   >,
 ): UseMutationResult<
-  operations["cancelWhatsappBroadcast"]["responses"][200]["content"]["application/json"]["data"],
+  BroadcastsCancelResult,
   KapsoError,
   BroadcastsCancelVariables,
   OnMutateResult
@@ -2176,12 +2162,12 @@ export function useFlowsPublish<OnMutateResult = unknown>(
 /** `useMutation` of {@link flowsSetupEncryptionMutation}: `POST /whatsapp/flows/{flow_id}/setup_encryption`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */
 export function useFlowsSetupEncryption<OnMutateResult = unknown>(
   options?: MutationOverrides<
-    operations["setupWhatsappFlowEncryption"]["responses"][200]["content"]["application/json"]["data"],
+    FlowsSetupEncryptionResult,
     FlowsSetupEncryptionVariables,
     OnMutateResult
   >,
 ): UseMutationResult<
-  operations["setupWhatsappFlowEncryption"]["responses"][200]["content"]["application/json"]["data"],
+  FlowsSetupEncryptionResult,
   KapsoError,
   FlowsSetupEncryptionVariables,
   OnMutateResult
@@ -2224,12 +2210,12 @@ export function useFlowsDataEndpointCreate<OnMutateResult = unknown>(
 /** `useMutation` of {@link flowsDataEndpointUpdateMutation}: `PATCH /whatsapp/flows/{flow_id}/data_endpoint`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */
 export function useFlowsDataEndpointUpdate<OnMutateResult = unknown>(
   options?: MutationOverrides<
-    operations["updateWhatsappFlowDataEndpoint"]["responses"][200]["content"]["application/json"]["data"],
+    FlowsDataEndpointUpdateResult,
     FlowsDataEndpointUpdateVariables,
     OnMutateResult
   >,
 ): UseMutationResult<
-  operations["updateWhatsappFlowDataEndpoint"]["responses"][200]["content"]["application/json"]["data"],
+  FlowsDataEndpointUpdateResult,
   KapsoError,
   FlowsDataEndpointUpdateVariables,
   OnMutateResult
@@ -2256,12 +2242,12 @@ export function useFlowsDataEndpointDeploy<OnMutateResult = unknown>(
 /** `useMutation` of {@link flowsDataEndpointRegisterMutation}: `POST /whatsapp/flows/{flow_id}/data_endpoint/register`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */
 export function useFlowsDataEndpointRegister<OnMutateResult = unknown>(
   options?: MutationOverrides<
-    operations["registerWhatsappFlowDataEndpoint"]["responses"][200]["content"]["application/json"]["data"],
+    FlowsDataEndpointRegisterResult,
     FlowsDataEndpointRegisterVariables,
     OnMutateResult
   >,
 ): UseMutationResult<
-  operations["registerWhatsappFlowDataEndpoint"]["responses"][200]["content"]["application/json"]["data"],
+  FlowsDataEndpointRegisterResult,
   KapsoError,
   FlowsDataEndpointRegisterVariables,
   OnMutateResult
@@ -2275,12 +2261,12 @@ export function useFlowsDataEndpointRegister<OnMutateResult = unknown>(
 /** `useMutation` of {@link findingsStartInvestigationMutation}: `POST /findings/{finding_id}/start_investigation`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */
 export function useFindingsStartInvestigation<OnMutateResult = unknown>(
   options?: MutationOverrides<
-    operations["startFindingInvestigation"]["responses"][202]["content"]["application/json"]["data"],
+    FindingsStartInvestigationResult,
     FindingsStartInvestigationVariables,
     OnMutateResult
   >,
 ): UseMutationResult<
-  operations["startFindingInvestigation"]["responses"][202]["content"]["application/json"]["data"],
+  FindingsStartInvestigationResult,
   KapsoError,
   FindingsStartInvestigationVariables,
   OnMutateResult
@@ -2294,12 +2280,12 @@ export function useFindingsStartInvestigation<OnMutateResult = unknown>(
 /** `useMutation` of {@link findingsDismissMutation}: `POST /findings/{finding_id}/dismiss`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */
 export function useFindingsDismiss<OnMutateResult = unknown>(
   options?: MutationOverrides<
-    operations["dismissFinding"]["responses"][200]["content"]["application/json"]["data"],
+    FindingsDismissResult,
     FindingsDismissVariables,
     OnMutateResult
   >,
 ): UseMutationResult<
-  operations["dismissFinding"]["responses"][200]["content"]["application/json"]["data"],
+  FindingsDismissResult,
   KapsoError,
   FindingsDismissVariables,
   OnMutateResult
@@ -2310,12 +2296,12 @@ export function useFindingsDismiss<OnMutateResult = unknown>(
 /** `useMutation` of {@link findingsMarkAddressedMutation}: `POST /findings/{finding_id}/mark_addressed`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */
 export function useFindingsMarkAddressed<OnMutateResult = unknown>(
   options?: MutationOverrides<
-    operations["markFindingAddressed"]["responses"][200]["content"]["application/json"]["data"],
+    FindingsMarkAddressedResult,
     FindingsMarkAddressedVariables,
     OnMutateResult
   >,
 ): UseMutationResult<
-  operations["markFindingAddressed"]["responses"][200]["content"]["application/json"]["data"],
+  FindingsMarkAddressedResult,
   KapsoError,
   FindingsMarkAddressedVariables,
   OnMutateResult
@@ -2501,12 +2487,12 @@ export function useExecutionsUpdate<OnMutateResult = unknown>(
 /** `useMutation` of {@link executionsResumeMutation}: `POST /workflow_executions/{execution_id}/resume`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */
 export function useExecutionsResume<OnMutateResult = unknown>(
   options?: MutationOverrides<
-    operations["resumeWorkflowExecution"]["responses"][200]["content"]["application/json"]["data"],
+    ExecutionsResumeResult,
     ExecutionsResumeVariables,
     OnMutateResult
   >,
 ): UseMutationResult<
-  operations["resumeWorkflowExecution"]["responses"][200]["content"]["application/json"]["data"],
+  ExecutionsResumeResult,
   KapsoError,
   ExecutionsResumeVariables,
   OnMutateResult
@@ -2580,12 +2566,12 @@ export function useTriggersUpdate<OnMutateResult = unknown>(
 /** `useMutation` of {@link functionsCreateMutation}: `POST /functions`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */
 export function useFunctionsCreate<OnMutateResult = unknown>(
   options?: MutationOverrides<
-    Function,
+    KapsoFunction,
     FunctionsCreateVariables,
     OnMutateResult
   >,
 ): UseMutationResult<
-  Function,
+  KapsoFunction,
   KapsoError,
   FunctionsCreateVariables,
   OnMutateResult
@@ -2608,12 +2594,12 @@ export function useFunctionsDelete<OnMutateResult = unknown>(
 /** `useMutation` of {@link functionsUpdateMutation}: `PATCH /functions/{function_id}`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */
 export function useFunctionsUpdate<OnMutateResult = unknown>(
   options?: MutationOverrides<
-    Function,
+    KapsoFunction,
     FunctionsUpdateVariables,
     OnMutateResult
   >,
 ): UseMutationResult<
-  Function,
+  KapsoFunction,
   KapsoError,
   FunctionsUpdateVariables,
   OnMutateResult
@@ -2640,14 +2626,12 @@ export function useFunctionsDeploy<OnMutateResult = unknown>(
 /** `useMutation` of {@link functionsInvokeMutation}: `POST /functions/{function_id}/invoke`. It leaves the query cache as it is: invalidate what it changes in `onSuccess`. */
 export function useFunctionsInvoke<OnMutateResult = unknown>(
   options?: MutationOverrides<
-    | operations["invokeFunction"]["responses"][200]["content"]["application/json"]
-    | string,
+    unknown,
     FunctionsInvokeVariables,
     OnMutateResult
   >,
 ): UseMutationResult<
-  | operations["invokeFunction"]["responses"][200]["content"]["application/json"]
-  | string,
+  unknown,
   KapsoError,
   FunctionsInvokeVariables,
   OnMutateResult

@@ -414,12 +414,12 @@ export const conversationAssignmentKeys = {
     keyFilters(params),
   ],
   /** One item. */
-  detail: (conversationId: string, id: string): KapsoQueryKey => [
+  detail: (conversationId: string, assignmentId: string): KapsoQueryKey => [
     "kapso",
     "conversations.assignments",
     "detail",
     conversationId,
-    id,
+    assignmentId,
   ],
 };
 
@@ -611,11 +611,11 @@ export const eventDefinitionKeys = {
     keyParams(params),
   ],
   /** One item. */
-  detail: (id: string): KapsoQueryKey => [
+  detail: (eventDefinitionId: string): KapsoQueryKey => [
     "kapso",
     "eventDefinitions",
     "detail",
-    id,
+    eventDefinitionId,
   ],
 };
 
@@ -1329,11 +1329,14 @@ export const agentSessionKeys = {
   /** Every single item. */
   details: (): KapsoQueryKey => ["kapso", "agent.sessions", "detail"],
   /** One item. */
-  detail: (id: string, params?: AgentSessionsGetParams): KapsoQueryKey => [
+  detail: (
+    sessionId: string,
+    params?: AgentSessionsGetParams,
+  ): KapsoQueryKey => [
     "kapso",
     "agent.sessions",
     "detail",
-    id,
+    sessionId,
     keyParams(params),
   ],
 };
@@ -1345,5 +1348,10 @@ export const agentRunKeys = {
   /** Every single item. */
   details: (): KapsoQueryKey => ["kapso", "agent.runs", "detail"],
   /** One item. */
-  detail: (id: string): KapsoQueryKey => ["kapso", "agent.runs", "detail", id],
+  detail: (runId: string): KapsoQueryKey => [
+    "kapso",
+    "agent.runs",
+    "detail",
+    runId,
+  ],
 };

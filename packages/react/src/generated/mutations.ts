@@ -3,9 +3,13 @@
 import type {
   AccountsFundingEnsureBody,
   AgentRunsCreateBody,
+  BroadcastsCancelResult,
   BroadcastsCreateBody,
   BroadcastsRecipientsAddBody,
+  BroadcastsRecipientsAddResult,
   BroadcastsScheduleBody,
+  BroadcastsScheduleResult,
+  BroadcastsSendResult,
   BroadcastsUpdateBody,
   ContactsCreateBody,
   ContactsUpdateBody,
@@ -23,15 +27,21 @@ import type {
   EventDefinitionsUpdateBody,
   EventsCreateBody,
   ExecutionsResumeBody,
+  ExecutionsResumeResult,
   ExecutionsUpdateBody,
   FindingsDismissBody,
+  FindingsDismissResult,
+  FindingsMarkAddressedResult,
+  FindingsStartInvestigationResult,
   FlowsCreateBody,
   FlowsDataEndpointCreateBody,
+  FlowsDataEndpointRegisterResult,
   FlowsDataEndpointUpdateBody,
+  FlowsDataEndpointUpdateResult,
   FlowsPublishBody,
   FlowsSetupEncryptionBody,
+  FlowsSetupEncryptionResult,
   FlowsVersionsCreateBody,
-  Function,
   FunctionDeployResponse,
   FunctionsCreateBody,
   FunctionsInvokeBody,
@@ -42,6 +52,7 @@ import type {
   InboxEmbedsCreateBody,
   InboxEmbedsUpdateBody,
   KapsoClient,
+  KapsoFunction,
   LogSearchEvent,
   LogsSearchWithFiltersBody,
   MediaIngestData,
@@ -64,6 +75,7 @@ import type {
   TriggersUpdateBody,
   WebhooksCreateBody,
   WebhooksTestBody,
+  WebhooksTestResult,
   WebhooksUpdateBody,
   WhatsappBroadcast,
   WhatsappContact,
@@ -85,7 +97,6 @@ import type {
   WorkflowsTriggersCreateBody,
   WorkflowsTriggersReplaceBody,
   WorkflowsUpdateBody,
-  operations,
 } from "@kapso-platform/client";
 import {
   type KapsoMutationOptions,
@@ -286,10 +297,7 @@ export interface WebhooksTestVariables {
  */
 export function webhooksTestMutation(
   kapso: KapsoClient,
-): KapsoMutationOptions<
-  operations["testWhatsappProjectWebhook"]["responses"][200]["content"]["application/json"]["data"],
-  WebhooksTestVariables
-> {
+): KapsoMutationOptions<WebhooksTestResult, WebhooksTestVariables> {
   return mutationOptions(["kapso", "webhooks", "test"], (variables) =>
     kapso.webhooks.test(variables.webhookId, variables.body),
   );
@@ -507,7 +515,7 @@ export interface BroadcastsRecipientsAddVariables {
 export function broadcastsRecipientsAddMutation(
   kapso: KapsoClient,
 ): KapsoMutationOptions<
-  operations["addWhatsappBroadcastRecipients"]["responses"][201]["content"]["application/json"]["data"],
+  BroadcastsRecipientsAddResult,
   BroadcastsRecipientsAddVariables
 > {
   return mutationOptions(
@@ -552,10 +560,7 @@ export interface BroadcastsSendVariables {
  */
 export function broadcastsSendMutation(
   kapso: KapsoClient,
-): KapsoMutationOptions<
-  operations["sendWhatsappBroadcast"]["responses"][202]["content"]["application/json"]["data"],
-  BroadcastsSendVariables
-> {
+): KapsoMutationOptions<BroadcastsSendResult, BroadcastsSendVariables> {
   return mutationOptions(["kapso", "broadcasts", "send"], (variables) =>
     kapso.broadcasts.send(variables.broadcastId),
   );
@@ -577,10 +582,7 @@ export interface BroadcastsScheduleVariables {
  */
 export function broadcastsScheduleMutation(
   kapso: KapsoClient,
-): KapsoMutationOptions<
-  operations["scheduleWhatsappBroadcast"]["responses"][202]["content"]["application/json"]["data"],
-  BroadcastsScheduleVariables
-> {
+): KapsoMutationOptions<BroadcastsScheduleResult, BroadcastsScheduleVariables> {
   return mutationOptions(["kapso", "broadcasts", "schedule"], (variables) =>
     kapso.broadcasts.schedule(variables.broadcastId, variables.body),
   );
@@ -600,10 +602,7 @@ export interface BroadcastsCancelVariables {
  */
 export function broadcastsCancelMutation(
   kapso: KapsoClient,
-): KapsoMutationOptions<
-  operations["cancelWhatsappBroadcast"]["responses"][200]["content"]["application/json"]["data"],
-  BroadcastsCancelVariables
-> {
+): KapsoMutationOptions<BroadcastsCancelResult, BroadcastsCancelVariables> {
   return mutationOptions(["kapso", "broadcasts", "cancel"], (variables) =>
     kapso.broadcasts.cancel(variables.broadcastId),
   );
@@ -666,7 +665,7 @@ export interface ConversationsAssignmentsUpdateVariables {
   /** Kapso id of the conversation. */
   conversationId: string;
   /** Id of the assignment. */
-  id: string;
+  assignmentId: string;
   /** What to send. */
   body: ConversationsAssignmentsUpdateBody;
 }
@@ -688,7 +687,7 @@ export function conversationsAssignmentsUpdateMutation(
     (variables) =>
       kapso.conversations.assignments.update(
         variables.conversationId,
-        variables.id,
+        variables.assignmentId,
         variables.body,
       ),
   );
@@ -832,7 +831,7 @@ export function eventDefinitionsCreateMutation(
 /** What `eventDefinitionsDeleteMutation` is called with. */
 export interface EventDefinitionsDeleteVariables {
   /** Id of the event definition. */
-  id: string;
+  eventDefinitionId: string;
 }
 
 /**
@@ -845,14 +844,14 @@ export function eventDefinitionsDeleteMutation(
   kapso: KapsoClient,
 ): KapsoMutationOptions<void, EventDefinitionsDeleteVariables> {
   return mutationOptions(["kapso", "eventDefinitions", "delete"], (variables) =>
-    kapso.eventDefinitions.delete(variables.id),
+    kapso.eventDefinitions.delete(variables.eventDefinitionId),
   );
 }
 
 /** What `eventDefinitionsUpdateMutation` is called with. */
 export interface EventDefinitionsUpdateVariables {
   /** Id of the event definition. */
-  id: string;
+  eventDefinitionId: string;
   /** What to send. */
   body: EventDefinitionsUpdateBody;
 }
@@ -870,7 +869,7 @@ export function eventDefinitionsUpdateMutation(
   EventDefinitionsUpdateVariables
 > {
   return mutationOptions(["kapso", "eventDefinitions", "update"], (variables) =>
-    kapso.eventDefinitions.update(variables.id, variables.body),
+    kapso.eventDefinitions.update(variables.eventDefinitionId, variables.body),
   );
 }
 
@@ -1038,7 +1037,7 @@ export interface FlowsSetupEncryptionVariables {
 export function flowsSetupEncryptionMutation(
   kapso: KapsoClient,
 ): KapsoMutationOptions<
-  operations["setupWhatsappFlowEncryption"]["responses"][200]["content"]["application/json"]["data"],
+  FlowsSetupEncryptionResult,
   FlowsSetupEncryptionVariables
 > {
   return mutationOptions(["kapso", "flows", "setupEncryption"], (variables) =>
@@ -1115,7 +1114,7 @@ export interface FlowsDataEndpointUpdateVariables {
 export function flowsDataEndpointUpdateMutation(
   kapso: KapsoClient,
 ): KapsoMutationOptions<
-  operations["updateWhatsappFlowDataEndpoint"]["responses"][200]["content"]["application/json"]["data"],
+  FlowsDataEndpointUpdateResult,
   FlowsDataEndpointUpdateVariables
 > {
   return mutationOptions(
@@ -1164,7 +1163,7 @@ export interface FlowsDataEndpointRegisterVariables {
 export function flowsDataEndpointRegisterMutation(
   kapso: KapsoClient,
 ): KapsoMutationOptions<
-  operations["registerWhatsappFlowDataEndpoint"]["responses"][200]["content"]["application/json"]["data"],
+  FlowsDataEndpointRegisterResult,
   FlowsDataEndpointRegisterVariables
 > {
   return mutationOptions(
@@ -1188,7 +1187,7 @@ export interface FindingsStartInvestigationVariables {
 export function findingsStartInvestigationMutation(
   kapso: KapsoClient,
 ): KapsoMutationOptions<
-  operations["startFindingInvestigation"]["responses"][202]["content"]["application/json"]["data"],
+  FindingsStartInvestigationResult,
   FindingsStartInvestigationVariables
 > {
   return mutationOptions(
@@ -1213,10 +1212,7 @@ export interface FindingsDismissVariables {
  */
 export function findingsDismissMutation(
   kapso: KapsoClient,
-): KapsoMutationOptions<
-  operations["dismissFinding"]["responses"][200]["content"]["application/json"]["data"],
-  FindingsDismissVariables
-> {
+): KapsoMutationOptions<FindingsDismissResult, FindingsDismissVariables> {
   return mutationOptions(["kapso", "findings", "dismiss"], (variables) =>
     kapso.findings.dismiss(variables.findingId, variables.body),
   );
@@ -1237,7 +1233,7 @@ export interface FindingsMarkAddressedVariables {
 export function findingsMarkAddressedMutation(
   kapso: KapsoClient,
 ): KapsoMutationOptions<
-  operations["markFindingAddressed"]["responses"][200]["content"]["application/json"]["data"],
+  FindingsMarkAddressedResult,
   FindingsMarkAddressedVariables
 > {
   return mutationOptions(["kapso", "findings", "markAddressed"], (variables) =>
@@ -1315,7 +1311,7 @@ export function notificationsRoutesUpsertMutation(
 /** What `notificationsRoutesDeleteMutation` is called with. */
 export interface NotificationsRoutesDeleteVariables {
   /** Id of the route. */
-  id: string;
+  routeId: string;
 }
 
 /**
@@ -1329,7 +1325,7 @@ export function notificationsRoutesDeleteMutation(
 ): KapsoMutationOptions<void, NotificationsRoutesDeleteVariables> {
   return mutationOptions(
     ["kapso", "notifications.routes", "delete"],
-    (variables) => kapso.notifications.routes.delete(variables.id),
+    (variables) => kapso.notifications.routes.delete(variables.routeId),
   );
 }
 
@@ -1489,10 +1485,7 @@ export interface ExecutionsResumeVariables {
  */
 export function executionsResumeMutation(
   kapso: KapsoClient,
-): KapsoMutationOptions<
-  operations["resumeWorkflowExecution"]["responses"][200]["content"]["application/json"]["data"],
-  ExecutionsResumeVariables
-> {
+): KapsoMutationOptions<ExecutionsResumeResult, ExecutionsResumeVariables> {
   return mutationOptions(["kapso", "executions", "resume"], (variables) =>
     kapso.executions.resume(variables.executionId, variables.body),
   );
@@ -1602,7 +1595,7 @@ export interface FunctionsCreateVariables {
  */
 export function functionsCreateMutation(
   kapso: KapsoClient,
-): KapsoMutationOptions<Function, FunctionsCreateVariables> {
+): KapsoMutationOptions<KapsoFunction, FunctionsCreateVariables> {
   return mutationOptions(["kapso", "functions", "create"], (variables) =>
     kapso.functions.create(variables.body),
   );
@@ -1644,7 +1637,7 @@ export interface FunctionsUpdateVariables {
  */
 export function functionsUpdateMutation(
   kapso: KapsoClient,
-): KapsoMutationOptions<Function, FunctionsUpdateVariables> {
+): KapsoMutationOptions<KapsoFunction, FunctionsUpdateVariables> {
   return mutationOptions(["kapso", "functions", "update"], (variables) =>
     kapso.functions.update(variables.functionId, variables.body),
   );
@@ -1686,11 +1679,7 @@ export interface FunctionsInvokeVariables {
  */
 export function functionsInvokeMutation(
   kapso: KapsoClient,
-): KapsoMutationOptions<
-  | operations["invokeFunction"]["responses"][200]["content"]["application/json"]
-  | string,
-  FunctionsInvokeVariables
-> {
+): KapsoMutationOptions<unknown, FunctionsInvokeVariables> {
   return mutationOptions(["kapso", "functions", "invoke"], (variables) =>
     kapso.functions.invoke(variables.functionId, variables.body),
   );
@@ -1773,7 +1762,7 @@ export function agentRunsCreateMutation(
 /** What `agentRunsPauseMutation` is called with. */
 export interface AgentRunsPauseVariables {
   /** Id of the run. */
-  id: string;
+  runId: string;
 }
 
 /**
@@ -1786,14 +1775,14 @@ export function agentRunsPauseMutation(
   kapso: KapsoClient,
 ): KapsoMutationOptions<Run, AgentRunsPauseVariables> {
   return mutationOptions(["kapso", "agent.runs", "pause"], (variables) =>
-    kapso.agent.runs.pause(variables.id),
+    kapso.agent.runs.pause(variables.runId),
   );
 }
 
 /** What `agentRunsResumeMutation` is called with. */
 export interface AgentRunsResumeVariables {
   /** Id of the run. */
-  id: string;
+  runId: string;
 }
 
 /**
@@ -1806,14 +1795,14 @@ export function agentRunsResumeMutation(
   kapso: KapsoClient,
 ): KapsoMutationOptions<Run, AgentRunsResumeVariables> {
   return mutationOptions(["kapso", "agent.runs", "resume"], (variables) =>
-    kapso.agent.runs.resume(variables.id),
+    kapso.agent.runs.resume(variables.runId),
   );
 }
 
 /** What `agentRunsCancelMutation` is called with. */
 export interface AgentRunsCancelVariables {
   /** Id of the run. */
-  id: string;
+  runId: string;
 }
 
 /**
@@ -1826,14 +1815,14 @@ export function agentRunsCancelMutation(
   kapso: KapsoClient,
 ): KapsoMutationOptions<Run, AgentRunsCancelVariables> {
   return mutationOptions(["kapso", "agent.runs", "cancel"], (variables) =>
-    kapso.agent.runs.cancel(variables.id),
+    kapso.agent.runs.cancel(variables.runId),
   );
 }
 
 /** What `agentRunsApprovalsApproveMutation` is called with. */
 export interface AgentRunsApprovalsApproveVariables {
   /** Id of the run. */
-  id: string;
+  runId: string;
   /** Id of the approval, from `pending_approval` of the run. */
   approvalId: string;
 }
@@ -1850,14 +1839,14 @@ export function agentRunsApprovalsApproveMutation(
   return mutationOptions(
     ["kapso", "agent.runs.approvals", "approve"],
     (variables) =>
-      kapso.agent.runs.approvals.approve(variables.id, variables.approvalId),
+      kapso.agent.runs.approvals.approve(variables.runId, variables.approvalId),
   );
 }
 
 /** What `agentRunsApprovalsRejectMutation` is called with. */
 export interface AgentRunsApprovalsRejectVariables {
   /** Id of the run. */
-  id: string;
+  runId: string;
   /** Id of the approval, from `pending_approval` of the run. */
   approvalId: string;
 }
@@ -1874,6 +1863,6 @@ export function agentRunsApprovalsRejectMutation(
   return mutationOptions(
     ["kapso", "agent.runs.approvals", "reject"],
     (variables) =>
-      kapso.agent.runs.approvals.reject(variables.id, variables.approvalId),
+      kapso.agent.runs.approvals.reject(variables.runId, variables.approvalId),
   );
 }

@@ -25,19 +25,25 @@ import type {
   ExternalApiLog,
   FindingDetail,
   FindingSummary,
+  FindingsGetEvidenceResult,
   FindingsListParams,
   FlowsGetFunctionInvocationsParams,
+  FlowsGetFunctionInvocationsResult,
   FlowsGetFunctionLogsParams,
+  FlowsGetFunctionLogsResult,
   FlowsListParams,
   FlowsVersionsListParams,
-  Function,
   FunctionsGetInvocationsParams,
+  FunctionsGetInvocationsResult,
   FunctionsListParams,
+  FunctionsSecretsListItem,
   FunctionsSecretsListParams,
   InboxEmbed,
   InboxEmbedsListParams,
   KapsoClient,
+  KapsoFunction,
   LogSearchEvent,
+  LogsGetCatalogResult,
   LogsSearchParams,
   MessagesListParams,
   Mode,
@@ -87,9 +93,9 @@ import type {
   WorkflowTrigger,
   WorkflowWithDefinition,
   WorkflowsExecutionsListParams,
+  WorkflowsGetVariablesResult,
   WorkflowsListParams,
   WorkflowsTriggersListParams,
-  operations,
 } from "@kapso-platform/client";
 import {
   type WithoutPosition,
@@ -716,18 +722,22 @@ export function conversationsAssignmentsListInfiniteOptions(
  *
  * @param kapso - Client to call.
  * @param conversationId - Kapso id of the conversation.
- * @param id - Id of the assignment.
+ * @param assignmentId - Id of the assignment.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function conversationsAssignmentsGetOptions(
   kapso: KapsoClient,
   conversationId: string,
-  id: string,
+  assignmentId: string,
 ): KapsoQueryOptions<ConversationAssignment> {
   return itemOptions(
-    conversationAssignmentKeys.detail(conversationId, id),
+    conversationAssignmentKeys.detail(conversationId, assignmentId),
     (request) =>
-      kapso.conversations.assignments.get(conversationId, id, request),
+      kapso.conversations.assignments.get(
+        conversationId,
+        assignmentId,
+        request,
+      ),
   );
 }
 
@@ -1003,15 +1013,15 @@ export function eventDefinitionsListOptions(
  * Query options of `GET /event-definitions/{id}`.
  *
  * @param kapso - Client to call.
- * @param id - Id of the event definition.
+ * @param eventDefinitionId - Id of the event definition.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function eventDefinitionsGetOptions(
   kapso: KapsoClient,
-  id: string,
+  eventDefinitionId: string,
 ): KapsoQueryOptions<ProjectEventDefinition> {
-  return itemOptions(eventDefinitionKeys.detail(id), (request) =>
-    kapso.eventDefinitions.get(id, request),
+  return itemOptions(eventDefinitionKeys.detail(eventDefinitionId), (request) =>
+    kapso.eventDefinitions.get(eventDefinitionId, request),
   );
 }
 
@@ -1143,9 +1153,7 @@ export function logsSearchInfiniteOptions(
  */
 export function logsGetCatalogOptions(
   kapso: KapsoClient,
-): KapsoQueryOptions<
-  operations["getLogSearchCatalog"]["responses"][200]["content"]["application/json"]["data"]
-> {
+): KapsoQueryOptions<LogsGetCatalogResult> {
   return itemOptions(logKeys.getCatalog(), (request) =>
     kapso.logs.getCatalog(request),
   );
@@ -1367,9 +1375,7 @@ export function flowsGetFunctionLogsOptions(
   kapso: KapsoClient,
   flowId: string,
   params?: FlowsGetFunctionLogsParams,
-): KapsoQueryOptions<
-  operations["getWhatsappFlowFunctionLogs"]["responses"][200]["content"]["application/json"]["data"]
-> {
+): KapsoQueryOptions<FlowsGetFunctionLogsResult> {
   return itemOptions(flowKeys.getFunctionLogs(flowId, params), (request) =>
     kapso.flows.getFunctionLogs(flowId, params, request),
   );
@@ -1387,9 +1393,7 @@ export function flowsGetFunctionInvocationsOptions(
   kapso: KapsoClient,
   flowId: string,
   params?: FlowsGetFunctionInvocationsParams,
-): KapsoQueryOptions<
-  operations["getWhatsappFlowFunctionInvocations"]["responses"][200]["content"]["application/json"]["data"]
-> {
+): KapsoQueryOptions<FlowsGetFunctionInvocationsResult> {
   return itemOptions(
     flowKeys.getFunctionInvocations(flowId, params),
     (request) => kapso.flows.getFunctionInvocations(flowId, params, request),
@@ -1462,9 +1466,7 @@ export function findingsGetOptions(
 export function findingsGetEvidenceOptions(
   kapso: KapsoClient,
   findingId: string,
-): KapsoQueryOptions<
-  operations["getFindingEvidence"]["responses"][200]["content"]["application/json"]["data"]
-> {
+): KapsoQueryOptions<FindingsGetEvidenceResult> {
   return itemOptions(findingKeys.getEvidence(findingId), (request) =>
     kapso.findings.getEvidence(findingId, request),
   );
@@ -1698,9 +1700,7 @@ export function workflowsGetDefinitionOptions(
 export function workflowsGetVariablesOptions(
   kapso: KapsoClient,
   workflowId: string,
-): KapsoQueryOptions<
-  operations["getWorkflowVariables"]["responses"][200]["content"]["application/json"]["data"]
-> {
+): KapsoQueryOptions<WorkflowsGetVariablesResult> {
   return itemOptions(workflowKeys.getVariables(workflowId), (request) =>
     kapso.workflows.getVariables(workflowId, request),
   );
@@ -1841,7 +1841,7 @@ export function workflowsTriggersListOptions(
 export function functionsListOptions(
   kapso: KapsoClient,
   params?: FunctionsListParams,
-): ListQueryOptions<Function> {
+): ListQueryOptions<KapsoFunction> {
   return listOptions(functionKeys.list(params), (request) =>
     kapso.functions.list(params, request),
   );
@@ -1857,7 +1857,7 @@ export function functionsListOptions(
 export function functionsGetOptions(
   kapso: KapsoClient,
   functionId: string,
-): KapsoQueryOptions<Function> {
+): KapsoQueryOptions<KapsoFunction> {
   return itemOptions(functionKeys.detail(functionId), (request) =>
     kapso.functions.get(functionId, request),
   );
@@ -1875,9 +1875,7 @@ export function functionsSecretsListOptions(
   kapso: KapsoClient,
   functionId: string,
   params?: FunctionsSecretsListParams,
-): ListQueryOptions<
-  operations["listFunctionSecrets"]["responses"][200]["content"]["application/json"]["data"][number]
-> {
+): ListQueryOptions<FunctionsSecretsListItem> {
   return listOptions(functionSecretKeys.list(functionId, params), (request) =>
     kapso.functions.secrets.list(functionId, params, request),
   );
@@ -1895,9 +1893,7 @@ export function functionsGetInvocationsOptions(
   kapso: KapsoClient,
   functionId: string,
   params?: FunctionsGetInvocationsParams,
-): KapsoQueryOptions<
-  operations["listFunctionInvocations"]["responses"][200]["content"]["application/json"]["data"]
-> {
+): KapsoQueryOptions<FunctionsGetInvocationsResult> {
   return itemOptions(
     functionKeys.getInvocations(functionId, params),
     (request) => kapso.functions.getInvocations(functionId, params, request),
@@ -2032,17 +2028,17 @@ export function agentModesSessionsListInfiniteOptions(
  * Query options of `GET /kapso-agent/sessions/{id}`.
  *
  * @param kapso - Client to call.
- * @param id - Id of the session: the `conversation_id` of its runs.
+ * @param sessionId - Id of the session: the `conversation_id` of its runs.
  * @param params - Filters and position.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function agentSessionsGetOptions(
   kapso: KapsoClient,
-  id: string,
+  sessionId: string,
   params?: AgentSessionsGetParams,
 ): KapsoQueryOptions<AgentSessionDetailResponse> {
-  return itemOptions(agentSessionKeys.detail(id, params), (request) =>
-    kapso.agent.sessions.get(id, params, request),
+  return itemOptions(agentSessionKeys.detail(sessionId, params), (request) =>
+    kapso.agent.sessions.get(sessionId, params, request),
   );
 }
 
@@ -2050,14 +2046,14 @@ export function agentSessionsGetOptions(
  * Query options of `GET /kapso-agent/runs/{id}`.
  *
  * @param kapso - Client to call.
- * @param id - Id of the run.
+ * @param runId - Id of the run.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function agentRunsGetOptions(
   kapso: KapsoClient,
-  id: string,
+  runId: string,
 ): KapsoQueryOptions<Run> {
-  return itemOptions(agentRunKeys.detail(id), (request) =>
-    kapso.agent.runs.get(id, request),
+  return itemOptions(agentRunKeys.detail(runId), (request) =>
+    kapso.agent.runs.get(runId, request),
   );
 }

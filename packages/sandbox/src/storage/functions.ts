@@ -1,6 +1,6 @@
 import type { Row } from "@libsql/client";
 import type {
-  Function as PlatformFunction,
+  KapsoFunction,
   FunctionConsoleLog,
   FunctionInvocationDetail,
 } from "@kapso-platform/types";
@@ -61,7 +61,7 @@ export function findFunction(
  * @param origin - of the sandbox: the endpoint is on it. Functions on Supabase
  *   have an endpoint there, and the sandbox has no Supabase project.
  */
-export function toFunction(row: Row, origin: string): PlatformFunction {
+export function toFunction(row: Row, origin: string): KapsoFunction {
   const id = requiredText(row, "id");
   const type = requiredText(row, "function_type");
   return {

@@ -261,7 +261,7 @@ export type WorkflowTriggerResponse =
   components["schemas"]["WorkflowTriggerResponse"];
 
 /** Code that runs on demand. */
-export type Function = components["schemas"]["Function"];
+export type KapsoFunction = components["schemas"]["Function"];
 
 /** A function to create. */
 export type FunctionCreateRequest =

@@ -1,0 +1,32 @@
+import { camelCase, singular } from "../emit/names.js";
+import type { Operation } from "../spec/operations.js";
+
+/** A parameter of the path as an argument of the resource method. */
+export interface PathArgument {
+  /** Such as `conversationId`. */
+  readonly name: string;
+  /** What the description says of it. */
+  readonly description: string;
+}
+
+/**
+ * Names the arguments that fill a path, in its order. A parameter that is
+ * called plain `id` is named after the segment in front of it: in
+ * `/kapso-agent/runs/{id}/pause` it is the `runId`.
+ */
+export function namePathArguments({
+  path,
+  parameters,
+}: Pick<Operation, "path" | "parameters">): PathArgument[] {
+  return [...path.matchAll(/(?:([^/{}]+)\/)?\{([^}]+)\}/g)].map(
+    ([, segment = "", parameter = ""]) => ({
+      name: camelCase(
+        parameter === "id" ? `${singular(segment)} id` : parameter,
+      ),
+      description:
+        parameters.find(
+          ({ in: where, name }) => where === "path" && name === parameter,
+        )?.description ?? "See the API reference.",
+    }),
+  );
+}
