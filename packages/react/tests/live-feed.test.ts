@@ -61,7 +61,13 @@ async function startFeed(
     conversations = 60,
     pages = 1,
     maxPages,
-  }: { conversations?: number; pages?: number; maxPages?: number } = {},
+    interval = INTERVAL,
+  }: {
+    conversations?: number;
+    pages?: number;
+    maxPages?: number;
+    interval?: number;
+  } = {},
   opened = openSandbox({ conversations, now: () => new Date() }),
 ): Promise<Live> {
   const { sandbox, kapso } = opened;
@@ -77,7 +83,7 @@ async function startFeed(
   };
   await fetchPages(pages);
   const feed = new LiveFeed({ queryClient, kapso, filters, queryKey });
-  const leave = feed.subscribe(INTERVAL, () => {});
+  const leave = feed.subscribe(interval, () => {});
   onTestFinished(leave);
   sandbox.requests.clear();
   const data = (): InfiniteList<WhatsappConversation> =>
@@ -279,6 +285,43 @@ describe("a live list", () => {
     expect(live.requests()).toBe(1);
     await pass(1_000, live.sandbox);
     expect(live.requests()).toBe(2);
+  });
+
+  it("waits as long as asked for, also beyond what one timer can", async () => {
+    const interval = 3e9;
+    const live = await startFeed({}, { interval });
+    await pass(1_000, live.sandbox);
+    expect(live.requests()).toBe(0);
+    await pass(interval - 2_000, live.sandbox);
+    expect(live.requests()).toBe(0);
+    await pass(1_000, live.sandbox);
+    expect(live.requests()).toBe(1);
+  });
+
+  it("waits as long as the API says, also beyond what one timer can", async () => {
+    const live = await startFeed();
+    live.sandbox.faults.add({
+      operationId: LIST,
+      status: 429,
+      headers: { "Retry-After": "3000000" },
+      times: 1,
+    });
+    await live.tick();
+    await pass(2_999_999_000, live.sandbox);
+    expect(live.requests()).toBe(1);
+    await pass(1_000, live.sandbox);
+    expect(live.requests()).toBe(2);
+  });
+
+  it("never ticks at an interval of Infinity", async () => {
+    const live = await startFeed({}, { interval: Infinity });
+    await pass(1_000, live.sandbox);
+    expect(live.requests()).toBe(0);
+    expect(live.feed.state.status).toBe("paused");
+    onTestFinished(live.feed.subscribe(INTERVAL, () => {}));
+    await live.tick();
+    expect(live.requests()).toBe(1);
+    expect(live.feed.state.status).toBe("live");
   });
 
   it.each([

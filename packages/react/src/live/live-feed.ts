@@ -31,6 +31,9 @@ const REQUESTS_PER_TICK = 10;
 /** Longest wait between ticks that fail, in milliseconds. */
 const LONGEST_BACKOFF = 5 * 60_000;
 
+/** Longest wait of one timer, in milliseconds: a longer one would end at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 /** What a feed is of. */
 export interface LiveSource {
   readonly queryClient: QueryClient;
@@ -69,7 +72,8 @@ export class LiveFeed {
   /**
    * Starts the feed, or speeds it up if it runs.
    *
-   * @param interval - Milliseconds between ticks; the shortest asked for wins.
+   * @param interval - Milliseconds between ticks, `Infinity` for none; the
+   *   shortest asked for wins.
    * @param listener - Told when {@link state} changes.
    * @returns Stops listening; the feed ends with its last listener.
    */
@@ -125,23 +129,30 @@ export class LiveFeed {
     clearTimeout(this.#timer);
     if (!this.isWatched || this.#controller) return;
     const progress = this.#findProgress();
-    if (!progress || !focusManager.isFocused() || !onlineManager.isOnline()) {
+    const isSeen = focusManager.isFocused() && onlineManager.isOnline();
+    if (!progress || !isSeen || this.#interval === Infinity) {
       this.#setState({ status: "paused" });
       return;
     }
     this.#setState({
       status: this.#state.failureCount > 0 ? "retrying" : "live",
     });
+    const wait = Math.max(0, this.#dueAt(progress) - Date.now());
     this.#timer = setTimeout(
       () => {
-        void this.#tick();
+        if (wait > LONGEST_TIMER) this.#schedule();
+        else void this.#tick();
       },
-      Math.max(0, this.#dueAt(progress) - Date.now()),
+      Math.min(wait, LONGEST_TIMER),
     );
   }
 
+  get #interval(): number {
+    return Math.min(...this.#listeners.values());
+  }
+
   #dueAt({ tickedAt }: ListProgress): number {
-    const interval = Math.min(...this.#listeners.values());
+    const interval = this.#interval;
     const { failureCount, error } = this.#state;
     const backoff = Math.min(
       interval * 2 ** failureCount,

@@ -20,7 +20,8 @@ const DEFAULT_INTERVAL = 5_000;
 /** Options of {@link useLiveConversations}: those of `useConversations`, and the interval. */
 export type UseLiveConversationsOptions = UseConversationsOptions & {
   /**
-   * Milliseconds between ticks: above 0.
+   * Milliseconds between ticks: above 0. `Infinity` for no ticks, as while live
+   * updates are switched off.
    *
    * @defaultValue `5_000`
    */
