@@ -7,6 +7,7 @@ import {
 import { conversationKeys } from "../generated/keys.js";
 import type { ListPage } from "../queries/list-page.js";
 import type { InfiniteList } from "../queries/query-options.js";
+import { isEarlierVersion } from "./activity.js";
 import type { KeyFilters } from "./matches-filters.js";
 import type { ConversationPages } from "./place-conversations.js";
 
@@ -78,22 +79,43 @@ export function findDetail(
     .find({ queryKey: conversationKeys.detail(id) });
 }
 
-/** A conversation that some query of the cache holds. */
+/**
+ * A conversation that some query of the cache holds, in its newest version.
+ *
+ * While a detail waits for its answer it goes on showing what it last found,
+ * also when the conversation has left every list meanwhile.
+ */
 export function findConversation(
   queryClient: QueryClient,
   id: string,
 ): WhatsappConversation | undefined {
+  const detail = findDetail(queryClient, id);
   // Under this key there is nothing else.
-  const detail = findDetail(queryClient, id)?.state.data as
-    WhatsappConversation | undefined;
-  if (detail) return detail;
+  let newest = detail?.state.data as WhatsappConversation | undefined;
   for (const { pages } of findLists(queryClient)) {
     for (const { items } of pages ?? []) {
       const found = items.find((item) => item.id === id);
-      if (found) return found;
+      if (found && (!newest || isEarlierVersion(newest, found))) newest = found;
     }
   }
-  return undefined;
+  if (!detail) return newest;
+  if (newest) lastFound.set(detail, newest);
+  return newest ?? lastFound.get(detail);
+}
+
+/** What was last found of a conversation, by the query of its detail. */
+const lastFound = new WeakMap<Query, WhatsappConversation>();
+
+/**
+ * Gives a query data before its answer is there. The query counts as out of
+ * date, so that it is fetched as if there were none.
+ */
+export function seedData(query: Query, data: unknown): void {
+  if (query.state.status !== "pending") return;
+  notifyManager.batch(() => {
+    query.setData(data, { updatedAt: 0, manual: true });
+    query.setState({ isInvalidated: true });
+  });
 }
 
 /**

@@ -1,9 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 
 /** The end of the last change of each conversation, by id. */
-type Turns = Map<string, Promise<void>>;
-
-const turnsOf = new WeakMap<QueryClient, Turns>();
+const turnsOf = new WeakMap<QueryClient, Map<string, Promise<void>>>();
 
 /**
  * Makes the changes of one conversation one after the other, in the order in
@@ -21,7 +19,7 @@ export function takeTurns<Data>(
   id: string,
   change: () => Promise<Data>,
 ): Promise<Data> {
-  const turns: Turns = turnsOf.get(queryClient) ?? new Map();
+  const turns = turnsOf.get(queryClient) ?? new Map<string, Promise<void>>();
   turnsOf.set(queryClient, turns);
   const before = turns.get(id);
   const done = before ? before.then(change) : change();

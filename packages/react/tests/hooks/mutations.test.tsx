@@ -14,6 +14,7 @@ import {
   conversationsListInfiniteOptions,
   conversationsListOptions,
   useAssignConversation,
+  useConversation,
   useConversations,
   useConversationsAssignmentsList,
   useUpdateConversation,
@@ -252,6 +253,52 @@ describe("useUpdateConversation", () => {
     }
     expect(result.current.list.pageCount).toBe(2);
   });
+
+  it.each(["the change", "a refetch of the list"])(
+    "keeps a detail that waits for its answer when %s takes the conversation out of its list",
+    async (cause) => {
+      const app = startApp({ conversations: 20 });
+      const filters = { status: "active", limit: 100 } as const;
+      const [conversation] = await load(app, filters);
+      const { id } = conversation!;
+      const { result } = renderHook(
+        () => ({
+          list: useConversations(filters, { staleTime: Infinity }),
+          update: useUpdateConversation(),
+        }),
+        app,
+      );
+      app.sandbox.faults.add({
+        operationId: "getWhatsappConversation",
+        delayMs: 60_000,
+      });
+      const shown: (string | undefined)[] = [];
+      const opened = renderHook(() => {
+        const detail = useConversation(id);
+        shown.push(detail.data?.status);
+        return detail;
+      }, app);
+      expect(opened.result.current).toMatchObject({
+        isPlaceholderData: true,
+        data: { status: "active" },
+      });
+      if (cause === "the change") {
+        app.sandbox.faults.add({ operationId: UPDATE, delayMs: 60_000 });
+        act(() => {
+          result.current.update.mutate({ id, status: "ended" });
+        });
+        await waitFor(() => {
+          expect(opened.result.current.data?.status).toBe("ended");
+        });
+      } else {
+        await app.kapso.conversations.update(id, { status: "ended" });
+        await act(() => result.current.list.refetch());
+      }
+      expect(idsIn(app, filters)).not.toContain(id);
+      opened.rerender();
+      expect(shown).not.toContain(undefined);
+    },
+  );
 
   it("leaves the age and the staleness of lists as they are", async () => {
     const app = startApp({ conversations: 10 });
