@@ -1,7 +1,7 @@
 import {
+  KapsoApiError,
   type KapsoClient,
   KapsoError,
-  KapsoRateLimitError,
 } from "@kapso-platform/client";
 import {
   type QueryClient,
@@ -151,7 +151,9 @@ export class LiveFeed {
     return Math.min(...this.#listeners.values());
   }
 
-  #dueAt({ tickedAt }: ListProgress): number {
+  #dueAt(progress: ListProgress): number {
+    // A clock that was set back would make the next tick wait for all of it.
+    progress.tickedAt = Math.min(progress.tickedAt, Date.now());
     const interval = this.#interval;
     const { failureCount, error } = this.#state;
     const backoff = Math.min(
@@ -159,8 +161,8 @@ export class LiveFeed {
       Math.max(interval, LONGEST_BACKOFF),
     );
     const told =
-      error instanceof KapsoRateLimitError ? (error.retryAfter ?? 0) * 1000 : 0;
-    return tickedAt + Math.max(backoff, told);
+      error instanceof KapsoApiError ? (error.retryAfter ?? 0) * 1000 : 0;
+    return progress.tickedAt + Math.max(backoff, told);
   }
 
   async #tick(): Promise<void> {
@@ -198,7 +200,7 @@ export class LiveFeed {
     for (let request = 0; request < REQUESTS_PER_TICK; request += 1) {
       const changes: Changes = this.#changes
         ? await fetchMoreChanges(this.#changes, signal)
-        : await fetchChanges(kapso, filters, progress.newest, signal);
+        : await fetchChanges(kapso, filters, progress, signal);
       if (signal.aborted) return;
       this.#changes = changes.hasMore ? changes : undefined;
       conversationCacheOf(queryClient).learn(
@@ -207,6 +209,7 @@ export class LiveFeed {
       if (changes.hasMore) continue;
       // Only now is everything up to there known.
       progress.newest = changes.newest;
+      progress.answeredAt = undefined;
       return;
     }
   }
