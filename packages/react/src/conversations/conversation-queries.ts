@@ -39,19 +39,13 @@ export function isDetail({ queryKey }: Query): boolean {
 
 /** A list's query with its filters and pages. */
 export function readList(query: Query): CachedList {
-  // The shape is that of `conversationKeys.list` and `.infinite`.
-  const [, , , kind, filters] = query.queryKey as [
-    unknown,
-    unknown,
-    unknown,
-    "plain" | "infinite",
-    KeyFilters,
-  ];
+  // The shape is that of `conversationKeys.plain` and `.infinite`.
+  const filters = query.queryKey[3] as KeyFilters;
   const { data } = query.state;
   const pages =
     data === undefined
       ? undefined
-      : kind === "infinite"
+      : isInfinite(query)
         ? (data as InfiniteList<WhatsappConversation>).pages
         : [data as ListPage<WhatsappConversation>];
   return { query, filters, pages };
@@ -60,10 +54,9 @@ export function readList(query: Query): CachedList {
 /** Puts other pages into a list; what it holds besides stays. */
 export function writePages(query: Query, pages: ConversationPages): void {
   const { data } = query.state;
-  const isInfinite = query.queryKey[3] === "infinite";
   writeData(
     query,
-    isInfinite
+    isInfinite(query)
       ? { ...(data as InfiniteList<WhatsappConversation>), pages: [...pages] }
       : pages[0],
   );
@@ -130,6 +123,10 @@ export function writeData(query: Query, data: unknown): void {
       query.setState({ isInvalidated, status, error });
     }
   });
+}
+
+function isInfinite({ queryKey }: Query): boolean {
+  return queryKey.at(-1) === "infinite";
 }
 
 function startsWith(

@@ -389,7 +389,7 @@ describe("useAssignConversation", () => {
       expect(result.current.assign.isError).toBe(true);
     });
     expect(
-      queryClient.getQueryData(conversationAssignmentKeys.list(id)),
+      queryClient.getQueryData(conversationAssignmentKeys.plain(id)),
     ).toEqual(before);
     expect(contentOf(app)).toEqual(lists);
   });
