@@ -42,9 +42,9 @@ function emitResource(
   const [first] = members;
   if (!first) return [];
   const prefix = `"kapso", ${JSON.stringify(resource)}`;
-  const lists = members.some((member) => keyNamesOf(member).plain === "list");
+  const lists = members.some((member) => keyNamesOf(member).level === "list");
   const details = members.some(
-    (member) => keyNamesOf(member).plain === "detail",
+    (member) => keyNamesOf(member).level === "detail",
   );
   return [
     "",
@@ -72,33 +72,49 @@ function emitResource(
 }
 
 function emitMember(member: ReactOperation, prefix: string): string[] {
-  const { plain, infinite } = keyNamesOf(member);
+  const { level, plain, infinite } = keyNamesOf(member);
   const dates =
     member.dates.length > 0 ? `, ${JSON.stringify(member.dates)}` : "";
-  const keyOf = (what: string, normalise: string): string => {
-    const parts = argumentsOf(member).map((name) =>
-      name === "params" ? `${normalise}(params${dates})` : name,
+  const emitKey = (
+    name: string,
+    { filters = false, kind }: { filters?: boolean; kind?: string } = {},
+  ): string => {
+    const signature = filters
+      ? signatureOf(member, (type) => `WithoutPosition<${type}>`)
+      : signatureOf(member);
+    const parts = argumentsOf(member).map((argument) =>
+      argument === "params"
+        ? `${filters ? "keyFilters" : "keyParams"}(params${dates})`
+        : argument,
     );
-    return `[${[prefix, what, ...parts].join(", ")}]`;
+    // The kind comes last, so that a list's filters lead to both of them.
+    const key = [prefix, JSON.stringify(level), ...parts];
+    if (kind !== undefined) key.push(JSON.stringify(kind));
+    return `${name}: (${signature.join(", ")}): KapsoQueryKey => [${key.join(", ")}],`;
   };
   if (!member.list) {
     return [
       docComment([
-        plain === "detail" ? "One item." : `One answer of \`${plain}\`.`,
+        level === "detail" ? "One item." : `One answer of \`${level}\`.`,
       ]),
-      `${plain}: (${signatureOf(member).join(", ")}): KapsoQueryKey => ${keyOf(JSON.stringify(plain), "keyParams")},`,
+      emitKey(level),
     ];
   }
-  const lines = [
-    docComment(["One page of a list, under its filters and position."]),
-    `${plain}: (${signatureOf(member).join(", ")}): KapsoQueryKey => ${keyOf(`${JSON.stringify(plain)}, "plain"`, "keyParams")},`,
+  const { paged } = member;
+  return [
+    docComment([
+      paged
+        ? "A list under these filters, or these and more: plain and infinite."
+        : "A list under these filters, or these and more.",
+    ]),
+    emitKey(level, { filters: paged }),
+    docComment(["The query of one page of a list, under filters and position."]),
+    emitKey(plain, { kind: "plain" }),
+    ...(paged
+      ? [
+          docComment(["The infinite query of a list, under its filters."]),
+          emitKey(infinite, { filters: true, kind: "infinite" }),
+        ]
+      : []),
   ];
-  if (member.paged) {
-    const signature = signatureOf(member, (type) => `WithoutPosition<${type}>`);
-    lines.push(
-      docComment(["The infinite query of a list, under its filters."]),
-      `${infinite}: (${signature.join(", ")}): KapsoQueryKey => ${keyOf(`${JSON.stringify(plain)}, "infinite"`, "keyFilters")},`,
-    );
-  }
-  return lines;
 }

@@ -114,18 +114,22 @@ export function argumentsOf({ ids, params }: ReactOperation): string[] {
   return [...ids, ...(params === "none" ? [] : ["params"])];
 }
 
-/** Names of the key functions of a query: of its plain and its infinite one. */
+/** Names of the key functions of a query. */
 export function keyNamesOf({ method, list }: ReactOperation): {
+  /** Of both kinds of a list, or of a single answer. */
+  level: string;
   plain: string;
   infinite: string;
 } {
-  if (list && method.method === "list") {
-    return { plain: "list", infinite: "infinite" };
+  if (!list) {
+    const level = method.method === "get" ? "detail" : method.method;
+    return { level, plain: level, infinite: "" };
   }
-  if (!list && method.method === "get") {
-    return { plain: "detail", infinite: "" };
+  if (method.method === "list") {
+    return { level: "list", plain: "plain", infinite: "infinite" };
   }
-  return { plain: method.method, infinite: `${method.method}Infinite` };
+  const level = method.method;
+  return { level, plain: `${level}Plain`, infinite: `${level}Infinite` };
 }
 
 /** `GET /whatsapp/conversations`, as code in a comment. */

@@ -1,4 +1,4 @@
-import { hashKey } from "@tanstack/react-query";
+import { QueryClient, hashKey } from "@tanstack/react-query";
 import { describe, expect, it } from "vitest";
 import {
   contactKeys,
@@ -41,11 +41,54 @@ describe("query keys", () => {
   });
 
   it("keep a plain and an infinite query of a list apart", () => {
-    const [plain, infinite] = hashes(
+    const keys = hashes(
       conversationKeys.list({ status: "active" }),
+      conversationKeys.plain({ status: "active" }),
       conversationKeys.infinite({ status: "active" }),
     );
-    expect(plain).not.toBe(infinite);
+    expect(new Set(keys)).toHaveProperty("size", 3);
+  });
+
+  it.each([
+    [conversationKeys.list({ status: "active" }), [true, true, true, false]],
+    [
+      conversationKeys.list({ status: "active", limit: 5 }),
+      [false, true, false, false],
+    ],
+    [conversationKeys.list(), [true, true, true, true]],
+    [conversationAssignmentKeys.list("id"), [false, false, false, false]],
+  ])(
+    "find both kinds of a list by its filters: %j",
+    async (queryKey, found) => {
+      const queryClient = new QueryClient();
+      const keys = [
+        conversationKeys.plain({ status: "active", after: "cursor" }),
+        conversationKeys.infinite({ status: "active", limit: 5 }),
+        conversationKeys.infinite({ status: "active" }),
+        conversationKeys.infinite({ status: "ended" }),
+      ];
+      for (const key of keys) queryClient.setQueryData(key, {});
+      await queryClient.invalidateQueries({ queryKey });
+      expect(
+        keys.map((key) => queryClient.getQueryState(key)?.isInvalidated),
+      ).toEqual(found);
+    },
+  );
+
+  it("find every list of what belongs to one item", async () => {
+    const queryClient = new QueryClient();
+    const keys = [
+      conversationAssignmentKeys.plain("c1"),
+      conversationAssignmentKeys.infinite("c1"),
+      conversationAssignmentKeys.infinite("c2"),
+    ];
+    for (const key of keys) queryClient.setQueryData(key, {});
+    await queryClient.invalidateQueries({
+      queryKey: conversationAssignmentKeys.list("c1"),
+    });
+    expect(
+      keys.map((key) => queryClient.getQueryState(key)?.isInvalidated),
+    ).toEqual([true, true, false]);
   });
 
   it("leave positions out of infinite queries", () => {
@@ -71,6 +114,7 @@ describe("query keys", () => {
     ];
     const narrow = [
       conversationKeys.list({ limit: 1 }),
+      conversationKeys.plain({ limit: 1 }),
       conversationKeys.infinite(),
     ];
     for (const key of narrow) {

@@ -61,7 +61,13 @@ async function startFeed(
     conversations = 60,
     pages = 1,
     maxPages,
-  }: { conversations?: number; pages?: number; maxPages?: number } = {},
+    interval = INTERVAL,
+  }: {
+    conversations?: number;
+    pages?: number;
+    maxPages?: number;
+    interval?: number;
+  } = {},
   opened = openSandbox({ conversations, now: () => new Date() }),
 ): Promise<Live> {
   const { sandbox, kapso } = opened;
@@ -77,7 +83,7 @@ async function startFeed(
   };
   await fetchPages(pages);
   const feed = new LiveFeed({ queryClient, kapso, filters, queryKey });
-  const leave = feed.subscribe(INTERVAL, () => {});
+  const leave = feed.subscribe(interval, () => {});
   onTestFinished(leave);
   sandbox.requests.clear();
   const data = (): InfiniteList<WhatsappConversation> =>
@@ -266,11 +272,11 @@ describe("a live list", () => {
     expect(live.requests()).toBe(4);
   });
 
-  it("waits as long as the API says", async () => {
+  it.each([429, 503])("waits as long as a %i says", async (status) => {
     const live = await startFeed();
     live.sandbox.faults.add({
       operationId: LIST,
-      status: 429,
+      status,
       headers: { "Retry-After": "60" },
       times: 1,
     });
@@ -279,6 +285,120 @@ describe("a live list", () => {
     expect(live.requests()).toBe(1);
     await pass(1_000, live.sandbox);
     expect(live.requests()).toBe(2);
+  });
+
+  it("waits as long as asked for, also beyond what one timer can", async () => {
+    const interval = 3e9;
+    const live = await startFeed({}, { interval });
+    await pass(1_000, live.sandbox);
+    expect(live.requests()).toBe(0);
+    await pass(interval - 2_000, live.sandbox);
+    expect(live.requests()).toBe(0);
+    await pass(1_000, live.sandbox);
+    expect(live.requests()).toBe(1);
+  });
+
+  it("waits as long as the API says, also beyond what one timer can", async () => {
+    const live = await startFeed();
+    live.sandbox.faults.add({
+      operationId: LIST,
+      status: 429,
+      headers: { "Retry-After": "3000000" },
+      times: 1,
+    });
+    await live.tick();
+    await pass(2_999_999_000, live.sandbox);
+    expect(live.requests()).toBe(1);
+    await pass(1_000, live.sandbox);
+    expect(live.requests()).toBe(2);
+  });
+
+  it("ticks on when the clock that the list was fetched by, or its own, is ahead", async () => {
+    const live = await startFeed();
+    const { queryClient, kapso } = live;
+    live.stop();
+    const { queryKey } = conversationsListInfiniteOptions(kapso, { limit: 5 });
+    queryClient.setQueryData(queryKey, live.data(), {
+      updatedAt: Date.now() + 10 * 60_000,
+    });
+    const filters = { limit: 5 };
+    const feed = new LiveFeed({ queryClient, kapso, filters, queryKey });
+    onTestFinished(feed.subscribe(INTERVAL, () => {}));
+    await live.tick();
+    expect(live.requests()).toBe(1);
+    vi.setSystemTime(Date.now() - 60 * 60_000);
+    await live.tick();
+    await live.tick();
+    expect(live.requests()).toBe(3);
+  });
+
+  it.each<ConversationFilters>([
+    { status: "ended" },
+    { last_active_before: "2026-02-01T00:00:00Z" },
+  ])(
+    "sends one request a tick under a filter that hides what is newer: %o",
+    async (filters) => {
+      const opened = openSandbox({ conversations: 0, now: () => new Date() });
+      await opened.sandbox.seed({
+        conversations: Array.from({ length: 460 }, (_, index) => ({
+          phone_number: `+1555${String(index).padStart(7, "0")}`,
+          // The oldest few alone match.
+          status: index < 3 ? "ended" : "active",
+          last_active_at: new Date(
+            Date.UTC(2026, index < 3 ? 0 : 1, 2, 0, index),
+          ),
+        })),
+      });
+      const live = await startFeed(filters, {}, opened);
+      expect(live.conversations()).toHaveLength(3);
+      for (let tick = 1; tick <= 3; tick += 1) {
+        const { conversation } = await opened.sandbox.receiveMessage({
+          from: `+1666000000${String(tick)}`,
+        });
+        await opened.kapso.conversations.update(conversation.id, {
+          status: "ended",
+        });
+        await live.tick();
+        expect(live.requests()).toBe(tick);
+      }
+      expect(live.conversations()).toHaveLength(filters.status ? 6 : 3);
+    },
+  );
+
+  it("goes on to everything since the list was fetched under such a filter", async () => {
+    const opened = openSandbox({ conversations: 0, now: () => new Date() });
+    const { sandbox } = opened;
+    const seed = (
+      count: number,
+      prefix: string,
+      at: number,
+    ): Promise<unknown> =>
+      sandbox.seed({
+        conversations: Array.from({ length: count }, (_, index) => ({
+          phone_number: `+1${prefix}${String(index).padStart(7, "0")}`,
+          status: index === 0 ? "ended" : "active",
+          last_active_at: new Date(at + index),
+        })),
+      });
+    await seed(500, "555", Date.UTC(2026, 0, 1));
+    const live = await startFeed({ status: "ended" }, {}, opened);
+    await seed(250, "666", Date.now());
+    await live.tick();
+    expect(live.requests()).toBe(3);
+    expect(live.conversations()).toHaveLength(2);
+    await live.tick();
+    expect(live.requests()).toBe(4);
+  });
+
+  it("never ticks at an interval of Infinity", async () => {
+    const live = await startFeed({}, { interval: Infinity });
+    await pass(1_000, live.sandbox);
+    expect(live.requests()).toBe(0);
+    expect(live.feed.state.status).toBe("paused");
+    onTestFinished(live.feed.subscribe(INTERVAL, () => {}));
+    await live.tick();
+    expect(live.requests()).toBe(1);
+    expect(live.feed.state.status).toBe("live");
   });
 
   it.each([

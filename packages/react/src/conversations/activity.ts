@@ -28,6 +28,17 @@ export function compareTimes(a: string, b: string): number {
 }
 
 /**
+ * Whether a version of a conversation was answered before another, as far as
+ * that can be told: closing leaves the time of the last change as it is.
+ */
+export function isEarlierVersion(
+  a: Pick<WhatsappConversation, "updated_at">,
+  b: Pick<WhatsappConversation, "updated_at">,
+): boolean {
+  return compareTimes(a.updated_at, b.updated_at) < 0;
+}
+
+/**
  * The moment just before a time: a microsecond earlier. Asking for what was
  * active after it finds the same, whether the API counts the bound in or out.
  */

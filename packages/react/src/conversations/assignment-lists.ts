@@ -43,14 +43,16 @@ export function assumeAssignee(
 }
 
 /** Fetches the assignments of a conversation again, where they are on show. */
-export function invalidateAssignments(
+export async function invalidateAssignments(
   queryClient: QueryClient,
   conversationId: string,
 ): Promise<void> {
-  return queryClient.invalidateQueries({
-    queryKey: conversationAssignmentKeys.all,
-    predicate: ({ queryKey }) => queryKey.includes(conversationId),
-  });
+  const details = [...conversationAssignmentKeys.details(), conversationId];
+  await Promise.all(
+    [conversationAssignmentKeys.list(conversationId), details].map((queryKey) =>
+      queryClient.invalidateQueries({ queryKey }),
+    ),
+  );
 }
 
 /** As the API does it: at most one is active, and the latest comes first. */
@@ -85,10 +87,8 @@ function findAssignmentLists(
   queryClient: QueryClient,
   conversationId: string,
 ): Query[] {
-  return queryClient.getQueryCache().findAll({
-    queryKey: conversationAssignmentKeys.lists(),
-    predicate: ({ queryKey }) => queryKey[4] === conversationId,
-  });
+  const queryKey = conversationAssignmentKeys.list(conversationId);
+  return queryClient.getQueryCache().findAll({ queryKey });
 }
 
 function changeItems(data: unknown, change: Change): unknown {

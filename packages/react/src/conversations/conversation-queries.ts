@@ -7,6 +7,7 @@ import {
 import { conversationKeys } from "../generated/keys.js";
 import type { ListPage } from "../queries/list-page.js";
 import type { InfiniteList } from "../queries/query-options.js";
+import { isEarlierVersion } from "./activity.js";
 import type { KeyFilters } from "./matches-filters.js";
 import type { ConversationPages } from "./place-conversations.js";
 
@@ -38,19 +39,13 @@ export function isDetail({ queryKey }: Query): boolean {
 
 /** A list's query with its filters and pages. */
 export function readList(query: Query): CachedList {
-  // The shape is that of `conversationKeys.list` and `.infinite`.
-  const [, , , kind, filters] = query.queryKey as [
-    unknown,
-    unknown,
-    unknown,
-    "plain" | "infinite",
-    KeyFilters,
-  ];
+  // The shape is that of `conversationKeys.plain` and `.infinite`.
+  const filters = query.queryKey[3] as KeyFilters;
   const { data } = query.state;
   const pages =
     data === undefined
       ? undefined
-      : kind === "infinite"
+      : isInfinite(query)
         ? (data as InfiniteList<WhatsappConversation>).pages
         : [data as ListPage<WhatsappConversation>];
   return { query, filters, pages };
@@ -59,10 +54,9 @@ export function readList(query: Query): CachedList {
 /** Puts other pages into a list; what it holds besides stays. */
 export function writePages(query: Query, pages: ConversationPages): void {
   const { data } = query.state;
-  const isInfinite = query.queryKey[3] === "infinite";
   writeData(
     query,
-    isInfinite
+    isInfinite(query)
       ? { ...(data as InfiniteList<WhatsappConversation>), pages: [...pages] }
       : pages[0],
   );
@@ -78,22 +72,43 @@ export function findDetail(
     .find({ queryKey: conversationKeys.detail(id) });
 }
 
-/** A conversation that some query of the cache holds. */
+/**
+ * A conversation that some query of the cache holds, in its newest version.
+ *
+ * While a detail waits for its answer it goes on showing what it last found,
+ * also when the conversation has left every list meanwhile.
+ */
 export function findConversation(
   queryClient: QueryClient,
   id: string,
 ): WhatsappConversation | undefined {
+  const detail = findDetail(queryClient, id);
   // Under this key there is nothing else.
-  const detail = findDetail(queryClient, id)?.state.data as
-    WhatsappConversation | undefined;
-  if (detail) return detail;
+  let newest = detail?.state.data as WhatsappConversation | undefined;
   for (const { pages } of findLists(queryClient)) {
     for (const { items } of pages ?? []) {
       const found = items.find((item) => item.id === id);
-      if (found) return found;
+      if (found && (!newest || isEarlierVersion(newest, found))) newest = found;
     }
   }
-  return undefined;
+  if (!detail) return newest;
+  if (newest) lastFound.set(detail, newest);
+  return newest ?? lastFound.get(detail);
+}
+
+/** What was last found of a conversation, by the query of its detail. */
+const lastFound = new WeakMap<Query, WhatsappConversation>();
+
+/**
+ * Gives a query data before its answer is there. The query counts as out of
+ * date, so that it is fetched as if there were none.
+ */
+export function seedData(query: Query, data: unknown): void {
+  if (query.state.status !== "pending") return;
+  notifyManager.batch(() => {
+    query.setData(data, { updatedAt: 0, manual: true });
+    query.setState({ isInvalidated: true });
+  });
 }
 
 /**
@@ -108,6 +123,10 @@ export function writeData(query: Query, data: unknown): void {
       query.setState({ isInvalidated, status, error });
     }
   });
+}
+
+function isInfinite({ queryKey }: Query): boolean {
+  return queryKey.at(-1) === "infinite";
 }
 
 function startsWith(

@@ -12,6 +12,11 @@ export interface ListProgress {
   newest: string | undefined;
   /** When it was last asked for, whole or for changes, in milliseconds since 1970. */
   tickedAt: number;
+  /**
+   * When it was first answered, in milliseconds since 1970; undefined once the
+   * changes since then are known.
+   */
+  answeredAt: number | undefined;
 }
 
 const known = new WeakMap<Query, ListProgress>();
@@ -27,7 +32,9 @@ export function progressOf(
 ): ListProgress {
   let progress = known.get(query);
   if (!progress) {
-    progress = { newest: undefined, tickedAt: query.state.dataUpdatedAt };
+    // A server that fetched it may have a clock that is ahead of ours.
+    const answeredAt = Math.min(query.state.dataUpdatedAt, Date.now());
+    progress = { newest: undefined, tickedAt: answeredAt, answeredAt };
     for (const { items } of pages) {
       progress.newest = newestOf(items, progress.newest);
     }

@@ -1,7 +1,7 @@
 import type { WhatsappConversation } from "@kapso-platform/client";
 import { replaceEqualDeep } from "@tanstack/react-query";
 import type { ListPage } from "../queries/list-page.js";
-import { compareActivity, compareTimes } from "./activity.js";
+import { compareActivity, isEarlierVersion } from "./activity.js";
 
 /** Loaded pages of one list. */
 export type ConversationPages = readonly ListPage<WhatsappConversation>[];
@@ -11,8 +11,11 @@ export interface Placement {
   readonly conversation: WhatsappConversation;
   /** Whether it belongs to the list; undefined leaves it in or out as it is. */
   readonly belongs: boolean | undefined;
-  /** Takes its place even where the list holds a version changed later. */
-  readonly force?: boolean;
+  /**
+   * Its place has been among the loaded pages. At their end it then goes to the
+   * last one: the next page does not bring it.
+   */
+  readonly wasLoaded?: boolean;
 }
 
 /**
@@ -35,8 +38,8 @@ export function placeConversations(
     const items = keepItems(page.items, waiting);
     return items === page.items ? page : { ...page, items };
   });
-  for (const { conversation, belongs } of waiting.values()) {
-    if (belongs === true) insert(kept, conversation);
+  for (const placement of waiting.values()) {
+    if (placement.belongs === true) insert(kept, placement);
   }
   return kept.every((page, index) => page === pages[index]) ? pages : kept;
 }
@@ -57,10 +60,8 @@ function keepItems(
       kept.push(item);
       continue;
     }
-    const { conversation, belongs, force } = placement;
-    const outdated =
-      !force && compareTimes(conversation.updated_at, item.updated_at) < 0;
-    if (outdated) {
+    const { conversation, belongs } = placement;
+    if (isEarlierVersion(conversation, item)) {
       waiting.delete(item.id);
       kept.push(item);
     } else if (belongs === false) {
@@ -81,7 +82,7 @@ function keepItems(
 /** Inserts into a copy of the page in which the place lies, if one does. */
 function insert(
   pages: ListPage<WhatsappConversation>[],
-  conversation: WhatsappConversation,
+  { conversation, wasLoaded }: Placement,
 ): void {
   for (const [index, page] of pages.entries()) {
     const at = page.items.findIndex(
@@ -100,6 +101,6 @@ function insert(
   const last = pages.at(-1);
   if (!last) return;
   const isEmpty = pages.every(({ items }) => items.length === 0);
-  if (last.hasNextPage && !isEmpty) return;
+  if (last.hasNextPage && !isEmpty && !wasLoaded) return;
   pages[pages.length - 1] = { ...last, items: [...last.items, conversation] };
 }

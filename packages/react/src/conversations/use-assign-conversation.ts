@@ -13,6 +13,7 @@ import { useKapso } from "../provider/use-kapso.js";
 import type { MutationCallbacks } from "../queries/mutation-callbacks.js";
 import { assumeAssignee, invalidateAssignments } from "./assignment-lists.js";
 import { type Settle, conversationCacheOf } from "./conversation-cache.js";
+import { takeTurns } from "./take-turns.js";
 
 /** What {@link useAssignConversation} is called with. */
 export interface AssignConversationVariables {
@@ -27,13 +28,16 @@ export interface AssignConversationVariables {
   notes?: string | undefined;
 }
 
+const MUTATION_KEY = ["kapso", "conversations", "assign"] as const;
+
 /**
  * Assigns a conversation: to a first assignee, from one to another, or to
  * nobody. Lists filtered by `assigned_user_id` or `unassigned` and the loaded
  * assignments show it at once, and go back if the API refuses.
  *
  * It reads the active assignment first, as the API has one way to make an
- * assignment and another to hand it over: two requests in all.
+ * assignment and another to hand it over: two requests in all. Changes of one
+ * conversation are sent one after the other: who was chosen last is assigned.
  *
  * @param options - Callbacks, which come after the cache is up to date.
  * @returns A mutation that gives the assignment, or null where a conversation
@@ -66,9 +70,10 @@ export function useAssignConversation(
     Settle
   >({
     ...options,
-    mutationKey: ["kapso", "conversations", "assign"],
+    mutationKey: MUTATION_KEY,
     retry: false,
-    mutationFn: (variables) => assign(kapso, variables),
+    mutationFn: (variables) =>
+      takeTurns(queryClient, variables.id, () => assign(kapso, variables)),
     onMutate: ({ id, user_id: assignee, notes }) => {
       const undo = assumeAssignee(queryClient, id, {
         user_id: assignee,
@@ -94,11 +99,21 @@ export function useAssignConversation(
       return options.onError?.(error, variables);
     },
     onSettled: (assignment, error, variables) => {
+      // Another choice is on show and under way: its end fetches the list.
+      const underWay = queryClient.isMutating({
+        mutationKey: MUTATION_KEY,
+        predicate: ({ state }) => idOf(state.variables) === variables.id,
+      });
       // Not awaited: the assignment is done, whatever becomes of its list.
-      void invalidateAssignments(queryClient, variables.id);
+      if (underWay === 1) void invalidateAssignments(queryClient, variables.id);
       return options.onSettled?.(assignment, error, variables);
     },
   });
+}
+
+function idOf(variables: unknown): string {
+  // Every mutation under the key is one of this hook.
+  return (variables as AssignConversationVariables).id;
 }
 
 async function assign(

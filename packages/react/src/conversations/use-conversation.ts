@@ -18,7 +18,9 @@ export type UseConversationOptions = Omit<
 
 /**
  * One conversation. Until its answer is there, what a loaded list holds of it
- * is shown (`isPlaceholderData`), so that a detail opens without a spinner.
+ * is shown (`isPlaceholderData`), so that a detail opens without a spinner. A
+ * change is shown at once on that, too; it then counts as data that is out of
+ * date.
  *
  * @param id - Kapso id of the conversation. Without one nothing is requested,
  *   as while nothing is selected.

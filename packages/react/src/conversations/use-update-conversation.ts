@@ -12,6 +12,7 @@ import {
 import { useKapso } from "../provider/use-kapso.js";
 import type { MutationCallbacks } from "../queries/mutation-callbacks.js";
 import { type Settle, conversationCacheOf } from "./conversation-cache.js";
+import { takeTurns } from "./take-turns.js";
 
 /** What {@link useUpdateConversation} is called with: the id, and what to change. */
 export type UpdateConversationVariables = ConversationsUpdateBody & {
@@ -23,7 +24,8 @@ export type UpdateConversationVariables = ConversationsUpdateBody & {
  * Closes or reopens a conversation. Every loaded list and the detail show it
  * at once: the conversation leaves lists whose filter it no longer matches and
  * comes into those that it does. If the API refuses, exactly this change goes
- * back; others that were made meanwhile stay.
+ * back; others that were made meanwhile stay. Changes of one conversation, also
+ * assignments, are sent one after the other: what was chosen last stays.
  *
  * @param options - Callbacks, which come after the cache is up to date.
  *
@@ -55,7 +57,8 @@ export function useUpdateConversation(
     ...options,
     mutationKey: ["kapso", "conversations", "update"],
     retry: false,
-    mutationFn: ({ id, ...body }) => kapso.conversations.update(id, body),
+    mutationFn: ({ id, ...body }) =>
+      takeTurns(queryClient, id, () => kapso.conversations.update(id, body)),
     onMutate: ({ id, ...body }) =>
       conversationCacheOf(queryClient).assume(id, { conversation: body }),
     onSuccess: (conversation, variables, shown) => {

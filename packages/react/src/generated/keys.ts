@@ -60,21 +60,28 @@ export const customerKeys = {
   lists: (): KapsoQueryKey => ["kapso", "customers", "list"],
   /** Every single item. */
   details: (): KapsoQueryKey => ["kapso", "customers", "detail"],
-  /** One page of a list, under its filters and position. */
-  list: (params?: CustomersListParams): KapsoQueryKey => [
+  /** A list under these filters, or these and more: plain and infinite. */
+  list: (params?: WithoutPosition<CustomersListParams>): KapsoQueryKey => [
     "kapso",
     "customers",
     "list",
-    "plain",
+    keyFilters(params, ["created_after", "created_before"]),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (params?: CustomersListParams): KapsoQueryKey => [
+    "kapso",
+    "customers",
+    "list",
     keyParams(params, ["created_after", "created_before"]),
+    "plain",
   ],
   /** The infinite query of a list, under its filters. */
   infinite: (params?: WithoutPosition<CustomersListParams>): KapsoQueryKey => [
     "kapso",
     "customers",
     "list",
-    "infinite",
     keyFilters(params, ["created_after", "created_before"]),
+    "infinite",
   ],
   /** One item. */
   detail: (customerId: string): KapsoQueryKey => [
@@ -91,17 +98,28 @@ export const customerSetupLinkKeys = {
   all: ["kapso", "customers.setupLinks"] as const,
   /** Every list, plain and infinite. */
   lists: (): KapsoQueryKey => ["kapso", "customers.setupLinks", "list"],
-  /** One page of a list, under its filters and position. */
+  /** A list under these filters, or these and more: plain and infinite. */
   list: (
+    customerId: string,
+    params?: WithoutPosition<CustomersSetupLinksListParams>,
+  ): KapsoQueryKey => [
+    "kapso",
+    "customers.setupLinks",
+    "list",
+    customerId,
+    keyFilters(params, ["created_after", "created_before"]),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (
     customerId: string,
     params?: CustomersSetupLinksListParams,
   ): KapsoQueryKey => [
     "kapso",
     "customers.setupLinks",
     "list",
-    "plain",
     customerId,
     keyParams(params, ["created_after", "created_before"]),
+    "plain",
   ],
   /** The infinite query of a list, under its filters. */
   infinite: (
@@ -111,9 +129,9 @@ export const customerSetupLinkKeys = {
     "kapso",
     "customers.setupLinks",
     "list",
-    "infinite",
     customerId,
     keyFilters(params, ["created_after", "created_before"]),
+    "infinite",
   ],
 };
 
@@ -125,21 +143,28 @@ export const webhookKeys = {
   lists: (): KapsoQueryKey => ["kapso", "webhooks", "list"],
   /** Every single item. */
   details: (): KapsoQueryKey => ["kapso", "webhooks", "detail"],
-  /** One page of a list, under its filters and position. */
-  list: (params?: WebhooksListParams): KapsoQueryKey => [
+  /** A list under these filters, or these and more: plain and infinite. */
+  list: (params?: WithoutPosition<WebhooksListParams>): KapsoQueryKey => [
     "kapso",
     "webhooks",
     "list",
-    "plain",
+    keyFilters(params),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (params?: WebhooksListParams): KapsoQueryKey => [
+    "kapso",
+    "webhooks",
+    "list",
     keyParams(params),
+    "plain",
   ],
   /** The infinite query of a list, under its filters. */
   infinite: (params?: WithoutPosition<WebhooksListParams>): KapsoQueryKey => [
     "kapso",
     "webhooks",
     "list",
-    "infinite",
     keyFilters(params),
+    "infinite",
   ],
   /** One item. */
   detail: (webhookId: string): KapsoQueryKey => [
@@ -158,13 +183,20 @@ export const phoneNumberKeys = {
   lists: (): KapsoQueryKey => ["kapso", "phoneNumbers", "list"],
   /** Every single item. */
   details: (): KapsoQueryKey => ["kapso", "phoneNumbers", "detail"],
-  /** One page of a list, under its filters and position. */
-  list: (params?: PhoneNumbersListParams): KapsoQueryKey => [
+  /** A list under these filters, or these and more: plain and infinite. */
+  list: (params?: WithoutPosition<PhoneNumbersListParams>): KapsoQueryKey => [
     "kapso",
     "phoneNumbers",
     "list",
-    "plain",
+    keyFilters(params, ["created_after", "created_before"]),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (params?: PhoneNumbersListParams): KapsoQueryKey => [
+    "kapso",
+    "phoneNumbers",
+    "list",
     keyParams(params, ["created_after", "created_before"]),
+    "plain",
   ],
   /** The infinite query of a list, under its filters. */
   infinite: (
@@ -173,8 +205,8 @@ export const phoneNumberKeys = {
     "kapso",
     "phoneNumbers",
     "list",
-    "infinite",
     keyFilters(params, ["created_after", "created_before"]),
+    "infinite",
   ],
   /** One item. */
   detail: (phoneNumberId: string): KapsoQueryKey => [
@@ -200,17 +232,28 @@ export const phoneNumberWebhookKeys = {
   lists: (): KapsoQueryKey => ["kapso", "phoneNumbers.webhooks", "list"],
   /** Every single item. */
   details: (): KapsoQueryKey => ["kapso", "phoneNumbers.webhooks", "detail"],
-  /** One page of a list, under its filters and position. */
+  /** A list under these filters, or these and more: plain and infinite. */
   list: (
+    phoneNumberId: string,
+    params?: WithoutPosition<PhoneNumbersWebhooksListParams>,
+  ): KapsoQueryKey => [
+    "kapso",
+    "phoneNumbers.webhooks",
+    "list",
+    phoneNumberId,
+    keyFilters(params, ["created_after", "created_before"]),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (
     phoneNumberId: string,
     params?: PhoneNumbersWebhooksListParams,
   ): KapsoQueryKey => [
     "kapso",
     "phoneNumbers.webhooks",
     "list",
-    "plain",
     phoneNumberId,
     keyParams(params, ["created_after", "created_before"]),
+    "plain",
   ],
   /** The infinite query of a list, under its filters. */
   infinite: (
@@ -220,9 +263,9 @@ export const phoneNumberWebhookKeys = {
     "kapso",
     "phoneNumbers.webhooks",
     "list",
-    "infinite",
     phoneNumberId,
     keyFilters(params, ["created_after", "created_before"]),
+    "infinite",
   ],
   /** One item. */
   detail: (phoneNumberId: string, webhookId: string): KapsoQueryKey => [
@@ -242,21 +285,28 @@ export const broadcastKeys = {
   lists: (): KapsoQueryKey => ["kapso", "broadcasts", "list"],
   /** Every single item. */
   details: (): KapsoQueryKey => ["kapso", "broadcasts", "detail"],
-  /** One page of a list, under its filters and position. */
-  list: (params?: BroadcastsListParams): KapsoQueryKey => [
+  /** A list under these filters, or these and more: plain and infinite. */
+  list: (params?: WithoutPosition<BroadcastsListParams>): KapsoQueryKey => [
     "kapso",
     "broadcasts",
     "list",
-    "plain",
+    keyFilters(params, ["created_after", "created_before"]),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (params?: BroadcastsListParams): KapsoQueryKey => [
+    "kapso",
+    "broadcasts",
+    "list",
     keyParams(params, ["created_after", "created_before"]),
+    "plain",
   ],
   /** The infinite query of a list, under its filters. */
   infinite: (params?: WithoutPosition<BroadcastsListParams>): KapsoQueryKey => [
     "kapso",
     "broadcasts",
     "list",
-    "infinite",
     keyFilters(params, ["created_after", "created_before"]),
+    "infinite",
   ],
   /** One item. */
   detail: (broadcastId: string): KapsoQueryKey => [
@@ -273,17 +323,28 @@ export const broadcastRecipientKeys = {
   all: ["kapso", "broadcasts.recipients"] as const,
   /** Every list, plain and infinite. */
   lists: (): KapsoQueryKey => ["kapso", "broadcasts.recipients", "list"],
-  /** One page of a list, under its filters and position. */
+  /** A list under these filters, or these and more: plain and infinite. */
   list: (
+    broadcastId: string,
+    params?: WithoutPosition<BroadcastsRecipientsListParams>,
+  ): KapsoQueryKey => [
+    "kapso",
+    "broadcasts.recipients",
+    "list",
+    broadcastId,
+    keyFilters(params),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (
     broadcastId: string,
     params?: BroadcastsRecipientsListParams,
   ): KapsoQueryKey => [
     "kapso",
     "broadcasts.recipients",
     "list",
-    "plain",
     broadcastId,
     keyParams(params),
+    "plain",
   ],
   /** The infinite query of a list, under its filters. */
   infinite: (
@@ -293,9 +354,9 @@ export const broadcastRecipientKeys = {
     "kapso",
     "broadcasts.recipients",
     "list",
-    "infinite",
     broadcastId,
     keyFilters(params),
+    "infinite",
   ],
 };
 
@@ -307,21 +368,28 @@ export const messageKeys = {
   lists: (): KapsoQueryKey => ["kapso", "messages", "list"],
   /** Every single item. */
   details: (): KapsoQueryKey => ["kapso", "messages", "detail"],
-  /** One page of a list, under its filters and position. */
-  list: (params?: MessagesListParams): KapsoQueryKey => [
+  /** A list under these filters, or these and more: plain and infinite. */
+  list: (params?: WithoutPosition<MessagesListParams>): KapsoQueryKey => [
     "kapso",
     "messages",
     "list",
-    "plain",
+    keyFilters(params),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (params?: MessagesListParams): KapsoQueryKey => [
+    "kapso",
+    "messages",
+    "list",
     keyParams(params),
+    "plain",
   ],
   /** The infinite query of a list, under its filters. */
   infinite: (params?: WithoutPosition<MessagesListParams>): KapsoQueryKey => [
     "kapso",
     "messages",
     "list",
-    "infinite",
     keyFilters(params),
+    "infinite",
   ],
   /** One item. */
   detail: (messageId: string): KapsoQueryKey => [
@@ -340,18 +408,30 @@ export const conversationKeys = {
   lists: (): KapsoQueryKey => ["kapso", "conversations", "list"],
   /** Every single item. */
   details: (): KapsoQueryKey => ["kapso", "conversations", "detail"],
-  /** One page of a list, under its filters and position. */
-  list: (params?: ConversationsListParams): KapsoQueryKey => [
+  /** A list under these filters, or these and more: plain and infinite. */
+  list: (params?: WithoutPosition<ConversationsListParams>): KapsoQueryKey => [
     "kapso",
     "conversations",
     "list",
-    "plain",
+    keyFilters(params, [
+      "created_after",
+      "created_before",
+      "last_active_after",
+      "last_active_before",
+    ]),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (params?: ConversationsListParams): KapsoQueryKey => [
+    "kapso",
+    "conversations",
+    "list",
     keyParams(params, [
       "created_after",
       "created_before",
       "last_active_after",
       "last_active_before",
     ]),
+    "plain",
   ],
   /** The infinite query of a list, under its filters. */
   infinite: (
@@ -360,13 +440,13 @@ export const conversationKeys = {
     "kapso",
     "conversations",
     "list",
-    "infinite",
     keyFilters(params, [
       "created_after",
       "created_before",
       "last_active_after",
       "last_active_before",
     ]),
+    "infinite",
   ],
   /** One item. */
   detail: (conversationId: string): KapsoQueryKey => [
@@ -389,17 +469,28 @@ export const conversationAssignmentKeys = {
     "conversations.assignments",
     "detail",
   ],
-  /** One page of a list, under its filters and position. */
+  /** A list under these filters, or these and more: plain and infinite. */
   list: (
+    conversationId: string,
+    params?: WithoutPosition<ConversationsAssignmentsListParams>,
+  ): KapsoQueryKey => [
+    "kapso",
+    "conversations.assignments",
+    "list",
+    conversationId,
+    keyFilters(params),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (
     conversationId: string,
     params?: ConversationsAssignmentsListParams,
   ): KapsoQueryKey => [
     "kapso",
     "conversations.assignments",
     "list",
-    "plain",
     conversationId,
     keyParams(params),
+    "plain",
   ],
   /** The infinite query of a list, under its filters. */
   infinite: (
@@ -409,9 +500,9 @@ export const conversationAssignmentKeys = {
     "kapso",
     "conversations.assignments",
     "list",
-    "infinite",
     conversationId,
     keyFilters(params),
+    "infinite",
   ],
   /** One item. */
   detail: (conversationId: string, assignmentId: string): KapsoQueryKey => [
@@ -439,17 +530,28 @@ export const phoneNumberDisplayNameRequestKeys = {
     "phoneNumbers.displayNameRequests",
     "detail",
   ],
-  /** One page of a list, under its filters and position. */
+  /** A list under these filters, or these and more: plain and infinite. */
   list: (
+    phoneNumberId: string,
+    params?: WithoutPosition<PhoneNumbersDisplayNameRequestsListParams>,
+  ): KapsoQueryKey => [
+    "kapso",
+    "phoneNumbers.displayNameRequests",
+    "list",
+    phoneNumberId,
+    keyFilters(params),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (
     phoneNumberId: string,
     params?: PhoneNumbersDisplayNameRequestsListParams,
   ): KapsoQueryKey => [
     "kapso",
     "phoneNumbers.displayNameRequests",
     "list",
-    "plain",
     phoneNumberId,
     keyParams(params),
+    "plain",
   ],
   /** The infinite query of a list, under its filters. */
   infinite: (
@@ -459,9 +561,9 @@ export const phoneNumberDisplayNameRequestKeys = {
     "kapso",
     "phoneNumbers.displayNameRequests",
     "list",
-    "infinite",
     phoneNumberId,
     keyFilters(params),
+    "infinite",
   ],
   /** One item. */
   detail: (phoneNumberId: string, requestId: string): KapsoQueryKey => [
@@ -481,21 +583,28 @@ export const contactKeys = {
   lists: (): KapsoQueryKey => ["kapso", "contacts", "list"],
   /** Every single item. */
   details: (): KapsoQueryKey => ["kapso", "contacts", "detail"],
-  /** One page of a list, under its filters and position. */
-  list: (params?: ContactsListParams): KapsoQueryKey => [
+  /** A list under these filters, or these and more: plain and infinite. */
+  list: (params?: WithoutPosition<ContactsListParams>): KapsoQueryKey => [
     "kapso",
     "contacts",
     "list",
-    "plain",
+    keyFilters(params, ["created_after", "created_before"]),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (params?: ContactsListParams): KapsoQueryKey => [
+    "kapso",
+    "contacts",
+    "list",
     keyParams(params, ["created_after", "created_before"]),
+    "plain",
   ],
   /** The infinite query of a list, under its filters. */
   infinite: (params?: WithoutPosition<ContactsListParams>): KapsoQueryKey => [
     "kapso",
     "contacts",
     "list",
-    "infinite",
     keyFilters(params, ["created_after", "created_before"]),
+    "infinite",
   ],
   /** One item. */
   detail: (identifier: string): KapsoQueryKey => [
@@ -522,7 +631,7 @@ export const contactMarketingPreferenceKeys = {
     "contacts.marketingPreferences",
     "detail",
   ],
-  /** One page of a list, under its filters and position. */
+  /** A list under these filters, or these and more. */
   list: (
     identifier: string,
     params?: ContactsMarketingPreferencesListParams,
@@ -530,9 +639,20 @@ export const contactMarketingPreferenceKeys = {
     "kapso",
     "contacts.marketingPreferences",
     "list",
-    "plain",
     identifier,
     keyParams(params),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (
+    identifier: string,
+    params?: ContactsMarketingPreferencesListParams,
+  ): KapsoQueryKey => [
+    "kapso",
+    "contacts.marketingPreferences",
+    "list",
+    identifier,
+    keyParams(params),
+    "plain",
   ],
   /** One item. */
   detail: (identifier: string, phoneNumberId: string): KapsoQueryKey => [
@@ -550,21 +670,28 @@ export const userKeys = {
   all: ["kapso", "users"] as const,
   /** Every list, plain and infinite. */
   lists: (): KapsoQueryKey => ["kapso", "users", "list"],
-  /** One page of a list, under its filters and position. */
-  list: (params?: UsersListParams): KapsoQueryKey => [
+  /** A list under these filters, or these and more: plain and infinite. */
+  list: (params?: WithoutPosition<UsersListParams>): KapsoQueryKey => [
     "kapso",
     "users",
     "list",
-    "plain",
+    keyFilters(params),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (params?: UsersListParams): KapsoQueryKey => [
+    "kapso",
+    "users",
+    "list",
     keyParams(params),
+    "plain",
   ],
   /** The infinite query of a list, under its filters. */
   infinite: (params?: WithoutPosition<UsersListParams>): KapsoQueryKey => [
     "kapso",
     "users",
     "list",
-    "infinite",
     keyFilters(params),
+    "infinite",
   ],
 };
 
@@ -574,13 +701,22 @@ export const webhookDeliveryKeys = {
   all: ["kapso", "webhookDeliveries"] as const,
   /** Every list, plain and infinite. */
   lists: (): KapsoQueryKey => ["kapso", "webhookDeliveries", "list"],
-  /** One page of a list, under its filters and position. */
-  list: (params?: WebhookDeliveriesListParams): KapsoQueryKey => [
+  /** A list under these filters, or these and more: plain and infinite. */
+  list: (
+    params?: WithoutPosition<WebhookDeliveriesListParams>,
+  ): KapsoQueryKey => [
     "kapso",
     "webhookDeliveries",
     "list",
-    "plain",
+    keyFilters(params),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (params?: WebhookDeliveriesListParams): KapsoQueryKey => [
+    "kapso",
+    "webhookDeliveries",
+    "list",
     keyParams(params),
+    "plain",
   ],
   /** The infinite query of a list, under its filters. */
   infinite: (
@@ -589,8 +725,8 @@ export const webhookDeliveryKeys = {
     "kapso",
     "webhookDeliveries",
     "list",
-    "infinite",
     keyFilters(params),
+    "infinite",
   ],
 };
 
@@ -602,13 +738,20 @@ export const eventDefinitionKeys = {
   lists: (): KapsoQueryKey => ["kapso", "eventDefinitions", "list"],
   /** Every single item. */
   details: (): KapsoQueryKey => ["kapso", "eventDefinitions", "detail"],
-  /** One page of a list, under its filters and position. */
+  /** A list under these filters, or these and more. */
   list: (params?: EventDefinitionsListParams): KapsoQueryKey => [
     "kapso",
     "eventDefinitions",
     "list",
-    "plain",
     keyParams(params),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (params?: EventDefinitionsListParams): KapsoQueryKey => [
+    "kapso",
+    "eventDefinitions",
+    "list",
+    keyParams(params),
+    "plain",
   ],
   /** One item. */
   detail: (eventDefinitionId: string): KapsoQueryKey => [
@@ -625,21 +768,28 @@ export const eventKeys = {
   all: ["kapso", "events"] as const,
   /** Every list, plain and infinite. */
   lists: (): KapsoQueryKey => ["kapso", "events", "list"],
-  /** One page of a list, under its filters and position. */
-  list: (params?: EventsListParams): KapsoQueryKey => [
+  /** A list under these filters, or these and more: plain and infinite. */
+  list: (params?: WithoutPosition<EventsListParams>): KapsoQueryKey => [
     "kapso",
     "events",
     "list",
-    "plain",
+    keyFilters(params, ["occurred_after", "occurred_before"]),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (params?: EventsListParams): KapsoQueryKey => [
+    "kapso",
+    "events",
+    "list",
     keyParams(params, ["occurred_after", "occurred_before"]),
+    "plain",
   ],
   /** The infinite query of a list, under its filters. */
   infinite: (params?: WithoutPosition<EventsListParams>): KapsoQueryKey => [
     "kapso",
     "events",
     "list",
-    "infinite",
     keyFilters(params, ["occurred_after", "occurred_before"]),
+    "infinite",
   ],
 };
 
@@ -649,21 +799,28 @@ export const apiLogKeys = {
   all: ["kapso", "apiLogs"] as const,
   /** Every list, plain and infinite. */
   lists: (): KapsoQueryKey => ["kapso", "apiLogs", "list"],
-  /** One page of a list, under its filters and position. */
-  list: (params?: ApiLogsListParams): KapsoQueryKey => [
+  /** A list under these filters, or these and more: plain and infinite. */
+  list: (params?: WithoutPosition<ApiLogsListParams>): KapsoQueryKey => [
     "kapso",
     "apiLogs",
     "list",
-    "plain",
+    keyFilters(params),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (params?: ApiLogsListParams): KapsoQueryKey => [
+    "kapso",
+    "apiLogs",
+    "list",
     keyParams(params),
+    "plain",
   ],
   /** The infinite query of a list, under its filters. */
   infinite: (params?: WithoutPosition<ApiLogsListParams>): KapsoQueryKey => [
     "kapso",
     "apiLogs",
     "list",
-    "infinite",
     keyFilters(params),
+    "infinite",
   ],
 };
 
@@ -671,13 +828,20 @@ export const apiLogKeys = {
 export const logKeys = {
   /** Everything of the resource. */
   all: ["kapso", "logs"] as const,
-  /** One page of a list, under its filters and position. */
-  search: (params?: LogsSearchParams): KapsoQueryKey => [
+  /** A list under these filters, or these and more: plain and infinite. */
+  search: (params?: WithoutPosition<LogsSearchParams>): KapsoQueryKey => [
     "kapso",
     "logs",
     "search",
-    "plain",
+    keyFilters(params, ["around"]),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  searchPlain: (params?: LogsSearchParams): KapsoQueryKey => [
+    "kapso",
+    "logs",
+    "search",
     keyParams(params, ["around"]),
+    "plain",
   ],
   /** The infinite query of a list, under its filters. */
   searchInfinite: (
@@ -686,8 +850,8 @@ export const logKeys = {
     "kapso",
     "logs",
     "search",
-    "infinite",
     keyFilters(params, ["around"]),
+    "infinite",
   ],
   /** One answer of `getCatalog`. */
   getCatalog: (): KapsoQueryKey => ["kapso", "logs", "getCatalog"],
@@ -699,13 +863,20 @@ export const providerModelKeys = {
   all: ["kapso", "providerModels"] as const,
   /** Every list, plain and infinite. */
   lists: (): KapsoQueryKey => ["kapso", "providerModels", "list"],
-  /** One page of a list, under its filters and position. */
+  /** A list under these filters, or these and more. */
   list: (params?: ProviderModelsListParams): KapsoQueryKey => [
     "kapso",
     "providerModels",
     "list",
-    "plain",
     keyParams(params),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (params?: ProviderModelsListParams): KapsoQueryKey => [
+    "kapso",
+    "providerModels",
+    "list",
+    keyParams(params),
+    "plain",
   ],
 };
 
@@ -717,13 +888,20 @@ export const inboxEmbedKeys = {
   lists: (): KapsoQueryKey => ["kapso", "inboxEmbeds", "list"],
   /** Every single item. */
   details: (): KapsoQueryKey => ["kapso", "inboxEmbeds", "detail"],
-  /** One page of a list, under its filters and position. */
-  list: (params?: InboxEmbedsListParams): KapsoQueryKey => [
+  /** A list under these filters, or these and more: plain and infinite. */
+  list: (params?: WithoutPosition<InboxEmbedsListParams>): KapsoQueryKey => [
     "kapso",
     "inboxEmbeds",
     "list",
-    "plain",
+    keyFilters(params),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (params?: InboxEmbedsListParams): KapsoQueryKey => [
+    "kapso",
+    "inboxEmbeds",
+    "list",
     keyParams(params),
+    "plain",
   ],
   /** The infinite query of a list, under its filters. */
   infinite: (
@@ -732,8 +910,8 @@ export const inboxEmbedKeys = {
     "kapso",
     "inboxEmbeds",
     "list",
-    "infinite",
     keyFilters(params),
+    "infinite",
   ],
   /** One item. */
   detail: (inboxEmbedId: string): KapsoQueryKey => [
@@ -752,21 +930,28 @@ export const flowKeys = {
   lists: (): KapsoQueryKey => ["kapso", "flows", "list"],
   /** Every single item. */
   details: (): KapsoQueryKey => ["kapso", "flows", "detail"],
-  /** One page of a list, under its filters and position. */
-  list: (params?: FlowsListParams): KapsoQueryKey => [
+  /** A list under these filters, or these and more: plain and infinite. */
+  list: (params?: WithoutPosition<FlowsListParams>): KapsoQueryKey => [
     "kapso",
     "flows",
     "list",
-    "plain",
+    keyFilters(params, ["created_after", "created_before"]),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (params?: FlowsListParams): KapsoQueryKey => [
+    "kapso",
+    "flows",
+    "list",
     keyParams(params, ["created_after", "created_before"]),
+    "plain",
   ],
   /** The infinite query of a list, under its filters. */
   infinite: (params?: WithoutPosition<FlowsListParams>): KapsoQueryKey => [
     "kapso",
     "flows",
     "list",
-    "infinite",
     keyFilters(params, ["created_after", "created_before"]),
+    "infinite",
   ],
   /** One item. */
   detail: (flowId: string): KapsoQueryKey => [
@@ -807,14 +992,25 @@ export const flowVersionKeys = {
   lists: (): KapsoQueryKey => ["kapso", "flows.versions", "list"],
   /** Every single item. */
   details: (): KapsoQueryKey => ["kapso", "flows.versions", "detail"],
-  /** One page of a list, under its filters and position. */
-  list: (flowId: string, params?: FlowsVersionsListParams): KapsoQueryKey => [
+  /** A list under these filters, or these and more: plain and infinite. */
+  list: (
+    flowId: string,
+    params?: WithoutPosition<FlowsVersionsListParams>,
+  ): KapsoQueryKey => [
     "kapso",
     "flows.versions",
     "list",
-    "plain",
+    flowId,
+    keyFilters(params),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (flowId: string, params?: FlowsVersionsListParams): KapsoQueryKey => [
+    "kapso",
+    "flows.versions",
+    "list",
     flowId,
     keyParams(params),
+    "plain",
   ],
   /** The infinite query of a list, under its filters. */
   infinite: (
@@ -824,9 +1020,9 @@ export const flowVersionKeys = {
     "kapso",
     "flows.versions",
     "list",
-    "infinite",
     flowId,
     keyFilters(params),
+    "infinite",
   ],
   /** One item. */
   detail: (flowId: string, versionId: string): KapsoQueryKey => [
@@ -861,21 +1057,28 @@ export const findingKeys = {
   lists: (): KapsoQueryKey => ["kapso", "findings", "list"],
   /** Every single item. */
   details: (): KapsoQueryKey => ["kapso", "findings", "detail"],
-  /** One page of a list, under its filters and position. */
-  list: (params?: FindingsListParams): KapsoQueryKey => [
+  /** A list under these filters, or these and more: plain and infinite. */
+  list: (params?: WithoutPosition<FindingsListParams>): KapsoQueryKey => [
     "kapso",
     "findings",
     "list",
-    "plain",
+    keyFilters(params),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (params?: FindingsListParams): KapsoQueryKey => [
+    "kapso",
+    "findings",
+    "list",
     keyParams(params),
+    "plain",
   ],
   /** The infinite query of a list, under its filters. */
   infinite: (params?: WithoutPosition<FindingsListParams>): KapsoQueryKey => [
     "kapso",
     "findings",
     "list",
-    "infinite",
     keyFilters(params),
+    "infinite",
   ],
   /** One item. */
   detail: (findingId: string): KapsoQueryKey => [
@@ -899,13 +1102,20 @@ export const notificationEventKeys = {
   all: ["kapso", "notifications.events"] as const,
   /** Every list, plain and infinite. */
   lists: (): KapsoQueryKey => ["kapso", "notifications.events", "list"],
-  /** One page of a list, under its filters and position. */
+  /** A list under these filters, or these and more. */
   list: (params?: NotificationsEventsListParams): KapsoQueryKey => [
     "kapso",
     "notifications.events",
     "list",
-    "plain",
     keyParams(params),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (params?: NotificationsEventsListParams): KapsoQueryKey => [
+    "kapso",
+    "notifications.events",
+    "list",
+    keyParams(params),
+    "plain",
   ],
 };
 
@@ -915,13 +1125,20 @@ export const notificationDestinationKeys = {
   all: ["kapso", "notifications.destinations"] as const,
   /** Every list, plain and infinite. */
   lists: (): KapsoQueryKey => ["kapso", "notifications.destinations", "list"],
-  /** One page of a list, under its filters and position. */
+  /** A list under these filters, or these and more. */
   list: (params?: NotificationsDestinationsListParams): KapsoQueryKey => [
     "kapso",
     "notifications.destinations",
     "list",
-    "plain",
     keyParams(params),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (params?: NotificationsDestinationsListParams): KapsoQueryKey => [
+    "kapso",
+    "notifications.destinations",
+    "list",
+    keyParams(params),
+    "plain",
   ],
 };
 
@@ -931,13 +1148,20 @@ export const notificationRouteKeys = {
   all: ["kapso", "notifications.routes"] as const,
   /** Every list, plain and infinite. */
   lists: (): KapsoQueryKey => ["kapso", "notifications.routes", "list"],
-  /** One page of a list, under its filters and position. */
+  /** A list under these filters, or these and more. */
   list: (params?: NotificationsRoutesListParams): KapsoQueryKey => [
     "kapso",
     "notifications.routes",
     "list",
-    "plain",
     keyParams(params),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (params?: NotificationsRoutesListParams): KapsoQueryKey => [
+    "kapso",
+    "notifications.routes",
+    "list",
+    keyParams(params),
+    "plain",
   ],
 };
 
@@ -976,17 +1200,28 @@ export const portfolioAccountKeys = {
   all: ["kapso", "portfolios.accounts"] as const,
   /** Every list, plain and infinite. */
   lists: (): KapsoQueryKey => ["kapso", "portfolios.accounts", "list"],
-  /** One page of a list, under its filters and position. */
+  /** A list under these filters, or these and more: plain and infinite. */
   list: (
+    portfolioId: string,
+    params?: WithoutPosition<PortfoliosAccountsListParams>,
+  ): KapsoQueryKey => [
+    "kapso",
+    "portfolios.accounts",
+    "list",
+    portfolioId,
+    keyFilters(params),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (
     portfolioId: string,
     params?: PortfoliosAccountsListParams,
   ): KapsoQueryKey => [
     "kapso",
     "portfolios.accounts",
     "list",
-    "plain",
     portfolioId,
     keyParams(params),
+    "plain",
   ],
   /** The infinite query of a list, under its filters. */
   infinite: (
@@ -996,9 +1231,9 @@ export const portfolioAccountKeys = {
     "kapso",
     "portfolios.accounts",
     "list",
-    "infinite",
     portfolioId,
     keyFilters(params),
+    "infinite",
   ],
 };
 
@@ -1047,13 +1282,20 @@ export const workflowKeys = {
   lists: (): KapsoQueryKey => ["kapso", "workflows", "list"],
   /** Every single item. */
   details: (): KapsoQueryKey => ["kapso", "workflows", "detail"],
-  /** One page of a list, under its filters and position. */
+  /** A list under these filters, or these and more. */
   list: (params?: WorkflowsListParams): KapsoQueryKey => [
     "kapso",
     "workflows",
     "list",
-    "plain",
     keyParams(params, ["created_after", "created_before"]),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (params?: WorkflowsListParams): KapsoQueryKey => [
+    "kapso",
+    "workflows",
+    "list",
+    keyParams(params, ["created_after", "created_before"]),
+    "plain",
   ],
   /** One item. */
   detail: (workflowId: string): KapsoQueryKey => [
@@ -1084,17 +1326,28 @@ export const workflowExecutionKeys = {
   all: ["kapso", "workflows.executions"] as const,
   /** Every list, plain and infinite. */
   lists: (): KapsoQueryKey => ["kapso", "workflows.executions", "list"],
-  /** One page of a list, under its filters and position. */
+  /** A list under these filters, or these and more: plain and infinite. */
   list: (
+    workflowId: string,
+    params?: WithoutPosition<WorkflowsExecutionsListParams>,
+  ): KapsoQueryKey => [
+    "kapso",
+    "workflows.executions",
+    "list",
+    workflowId,
+    keyFilters(params, ["created_after", "created_before"]),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (
     workflowId: string,
     params?: WorkflowsExecutionsListParams,
   ): KapsoQueryKey => [
     "kapso",
     "workflows.executions",
     "list",
-    "plain",
     workflowId,
     keyParams(params, ["created_after", "created_before"]),
+    "plain",
   ],
   /** The infinite query of a list, under its filters. */
   infinite: (
@@ -1104,9 +1357,9 @@ export const workflowExecutionKeys = {
     "kapso",
     "workflows.executions",
     "list",
-    "infinite",
     workflowId,
     keyFilters(params, ["created_after", "created_before"]),
+    "infinite",
   ],
 };
 
@@ -1131,17 +1384,28 @@ export const executionEventKeys = {
   all: ["kapso", "executions.events"] as const,
   /** Every list, plain and infinite. */
   lists: (): KapsoQueryKey => ["kapso", "executions.events", "list"],
-  /** One page of a list, under its filters and position. */
+  /** A list under these filters, or these and more: plain and infinite. */
   list: (
+    executionId: string,
+    params?: WithoutPosition<ExecutionsEventsListParams>,
+  ): KapsoQueryKey => [
+    "kapso",
+    "executions.events",
+    "list",
+    executionId,
+    keyFilters(params),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (
     executionId: string,
     params?: ExecutionsEventsListParams,
   ): KapsoQueryKey => [
     "kapso",
     "executions.events",
     "list",
-    "plain",
     executionId,
     keyParams(params),
+    "plain",
   ],
   /** The infinite query of a list, under its filters. */
   infinite: (
@@ -1151,9 +1415,9 @@ export const executionEventKeys = {
     "kapso",
     "executions.events",
     "list",
-    "infinite",
     executionId,
     keyFilters(params),
+    "infinite",
   ],
 };
 
@@ -1163,7 +1427,7 @@ export const workflowTriggerKeys = {
   all: ["kapso", "workflows.triggers"] as const,
   /** Every list, plain and infinite. */
   lists: (): KapsoQueryKey => ["kapso", "workflows.triggers", "list"],
-  /** One page of a list, under its filters and position. */
+  /** A list under these filters, or these and more. */
   list: (
     workflowId: string,
     params?: WorkflowsTriggersListParams,
@@ -1171,9 +1435,20 @@ export const workflowTriggerKeys = {
     "kapso",
     "workflows.triggers",
     "list",
-    "plain",
     workflowId,
     keyParams(params),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (
+    workflowId: string,
+    params?: WorkflowsTriggersListParams,
+  ): KapsoQueryKey => [
+    "kapso",
+    "workflows.triggers",
+    "list",
+    workflowId,
+    keyParams(params),
+    "plain",
   ],
 };
 
@@ -1185,13 +1460,20 @@ export const functionKeys = {
   lists: (): KapsoQueryKey => ["kapso", "functions", "list"],
   /** Every single item. */
   details: (): KapsoQueryKey => ["kapso", "functions", "detail"],
-  /** One page of a list, under its filters and position. */
+  /** A list under these filters, or these and more. */
   list: (params?: FunctionsListParams): KapsoQueryKey => [
     "kapso",
     "functions",
     "list",
-    "plain",
     keyParams(params),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (params?: FunctionsListParams): KapsoQueryKey => [
+    "kapso",
+    "functions",
+    "list",
+    keyParams(params),
+    "plain",
   ],
   /** One item. */
   detail: (functionId: string): KapsoQueryKey => [
@@ -1219,7 +1501,7 @@ export const functionSecretKeys = {
   all: ["kapso", "functions.secrets"] as const,
   /** Every list, plain and infinite. */
   lists: (): KapsoQueryKey => ["kapso", "functions.secrets", "list"],
-  /** One page of a list, under its filters and position. */
+  /** A list under these filters, or these and more. */
   list: (
     functionId: string,
     params?: FunctionsSecretsListParams,
@@ -1227,9 +1509,20 @@ export const functionSecretKeys = {
     "kapso",
     "functions.secrets",
     "list",
-    "plain",
     functionId,
     keyParams(params),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (
+    functionId: string,
+    params?: FunctionsSecretsListParams,
+  ): KapsoQueryKey => [
+    "kapso",
+    "functions.secrets",
+    "list",
+    functionId,
+    keyParams(params),
+    "plain",
   ],
 };
 
@@ -1239,17 +1532,28 @@ export const conversationFlowExecutionKeys = {
   all: ["kapso", "conversations.flowExecutions"] as const,
   /** Every list, plain and infinite. */
   lists: (): KapsoQueryKey => ["kapso", "conversations.flowExecutions", "list"],
-  /** One page of a list, under its filters and position. */
+  /** A list under these filters, or these and more: plain and infinite. */
   list: (
+    conversationId: string,
+    params?: WithoutPosition<ConversationsFlowExecutionsListParams>,
+  ): KapsoQueryKey => [
+    "kapso",
+    "conversations.flowExecutions",
+    "list",
+    conversationId,
+    keyFilters(params),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (
     conversationId: string,
     params?: ConversationsFlowExecutionsListParams,
   ): KapsoQueryKey => [
     "kapso",
     "conversations.flowExecutions",
     "list",
-    "plain",
     conversationId,
     keyParams(params),
+    "plain",
   ],
   /** The infinite query of a list, under its filters. */
   infinite: (
@@ -1259,9 +1563,9 @@ export const conversationFlowExecutionKeys = {
     "kapso",
     "conversations.flowExecutions",
     "list",
-    "infinite",
     conversationId,
     keyFilters(params),
+    "infinite",
   ],
 };
 
@@ -1273,13 +1577,20 @@ export const agentModeKeys = {
   lists: (): KapsoQueryKey => ["kapso", "agent.modes", "list"],
   /** Every single item. */
   details: (): KapsoQueryKey => ["kapso", "agent.modes", "detail"],
-  /** One page of a list, under its filters and position. */
+  /** A list under these filters, or these and more. */
   list: (params?: AgentModesListParams): KapsoQueryKey => [
     "kapso",
     "agent.modes",
     "list",
-    "plain",
     keyParams(params),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (params?: AgentModesListParams): KapsoQueryKey => [
+    "kapso",
+    "agent.modes",
+    "list",
+    keyParams(params),
+    "plain",
   ],
   /** One item. */
   detail: (mode: string): KapsoQueryKey => [
@@ -1296,17 +1607,28 @@ export const agentModeSessionKeys = {
   all: ["kapso", "agent.modes.sessions"] as const,
   /** Every list, plain and infinite. */
   lists: (): KapsoQueryKey => ["kapso", "agent.modes.sessions", "list"],
-  /** One page of a list, under its filters and position. */
+  /** A list under these filters, or these and more: plain and infinite. */
   list: (
+    mode: string,
+    params?: WithoutPosition<AgentModesSessionsListParams>,
+  ): KapsoQueryKey => [
+    "kapso",
+    "agent.modes.sessions",
+    "list",
+    mode,
+    keyFilters(params),
+  ],
+  /** The query of one page of a list, under filters and position. */
+  plain: (
     mode: string,
     params?: AgentModesSessionsListParams,
   ): KapsoQueryKey => [
     "kapso",
     "agent.modes.sessions",
     "list",
-    "plain",
     mode,
     keyParams(params),
+    "plain",
   ],
   /** The infinite query of a list, under its filters. */
   infinite: (
@@ -1316,9 +1638,9 @@ export const agentModeSessionKeys = {
     "kapso",
     "agent.modes.sessions",
     "list",
-    "infinite",
     mode,
     keyFilters(params),
+    "infinite",
   ],
 };
 

@@ -170,7 +170,7 @@ export function customersListOptions(
   kapso: KapsoClient,
   params?: CustomersListParams,
 ): ListQueryOptions<Customer> {
-  return listOptions(customerKeys.list(params), (request) =>
+  return listOptions(customerKeys.plain(params), (request) =>
     kapso.customers.list(params, request),
   );
 }
@@ -229,7 +229,7 @@ export function customersSetupLinksListOptions(
   params?: CustomersSetupLinksListParams,
 ): ListQueryOptions<SetupLink> {
   return listOptions(
-    customerSetupLinkKeys.list(customerId, params),
+    customerSetupLinkKeys.plain(customerId, params),
     (request) => kapso.customers.setupLinks.list(customerId, params, request),
   );
 }
@@ -272,7 +272,7 @@ export function webhooksListOptions(
   kapso: KapsoClient,
   params?: WebhooksListParams,
 ): ListQueryOptions<WhatsappWebhook> {
-  return listOptions(webhookKeys.list(params), (request) =>
+  return listOptions(webhookKeys.plain(params), (request) =>
     kapso.webhooks.list(params, request),
   );
 }
@@ -328,7 +328,7 @@ export function phoneNumbersListOptions(
   kapso: KapsoClient,
   params?: PhoneNumbersListParams,
 ): ListQueryOptions<WhatsappPhoneNumber> {
-  return listOptions(phoneNumberKeys.list(params), (request) =>
+  return listOptions(phoneNumberKeys.plain(params), (request) =>
     kapso.phoneNumbers.list(params, request),
   );
 }
@@ -403,7 +403,7 @@ export function phoneNumbersWebhooksListOptions(
   params?: PhoneNumbersWebhooksListParams,
 ): ListQueryOptions<WhatsappWebhook> {
   return listOptions(
-    phoneNumberWebhookKeys.list(phoneNumberId, params),
+    phoneNumberWebhookKeys.plain(phoneNumberId, params),
     (request) =>
       kapso.phoneNumbers.webhooks.list(phoneNumberId, params, request),
   );
@@ -467,7 +467,7 @@ export function broadcastsListOptions(
   kapso: KapsoClient,
   params?: BroadcastsListParams,
 ): ListQueryOptions<WhatsappBroadcast> {
-  return listOptions(broadcastKeys.list(params), (request) =>
+  return listOptions(broadcastKeys.plain(params), (request) =>
     kapso.broadcasts.list(params, request),
   );
 }
@@ -526,7 +526,7 @@ export function broadcastsRecipientsListOptions(
   params?: BroadcastsRecipientsListParams,
 ): ListQueryOptions<WhatsappBroadcastRecipient> {
   return listOptions(
-    broadcastRecipientKeys.list(broadcastId, params),
+    broadcastRecipientKeys.plain(broadcastId, params),
     (request) => kapso.broadcasts.recipients.list(broadcastId, params, request),
   );
 }
@@ -569,7 +569,7 @@ export function messagesListOptions(
   kapso: KapsoClient,
   params?: MessagesListParams,
 ): ListQueryOptions<WhatsappMessage> {
-  return listOptions(messageKeys.list(params), (request) =>
+  return listOptions(messageKeys.plain(params), (request) =>
     kapso.messages.list(params, request),
   );
 }
@@ -625,7 +625,7 @@ export function conversationsListOptions(
   kapso: KapsoClient,
   params?: ConversationsListParams,
 ): ListQueryOptions<WhatsappConversation> {
-  return listOptions(conversationKeys.list(params), (request) =>
+  return listOptions(conversationKeys.plain(params), (request) =>
     kapso.conversations.list(params, request),
   );
 }
@@ -684,7 +684,7 @@ export function conversationsAssignmentsListOptions(
   params?: ConversationsAssignmentsListParams,
 ): ListQueryOptions<ConversationAssignment> {
   return listOptions(
-    conversationAssignmentKeys.list(conversationId, params),
+    conversationAssignmentKeys.plain(conversationId, params),
     (request) =>
       kapso.conversations.assignments.list(conversationId, params, request),
   );
@@ -755,7 +755,7 @@ export function phoneNumbersDisplayNameRequestsListOptions(
   params?: PhoneNumbersDisplayNameRequestsListParams,
 ): ListQueryOptions<WhatsappDisplayNameRequest> {
   return listOptions(
-    phoneNumberDisplayNameRequestKeys.list(phoneNumberId, params),
+    phoneNumberDisplayNameRequestKeys.plain(phoneNumberId, params),
     (request) =>
       kapso.phoneNumbers.displayNameRequests.list(
         phoneNumberId,
@@ -827,7 +827,7 @@ export function contactsListOptions(
   kapso: KapsoClient,
   params?: ContactsListParams,
 ): ListQueryOptions<WhatsappContact> {
-  return listOptions(contactKeys.list(params), (request) =>
+  return listOptions(contactKeys.plain(params), (request) =>
     kapso.contacts.list(params, request),
   );
 }
@@ -886,7 +886,7 @@ export function contactsMarketingPreferencesListOptions(
   params?: ContactsMarketingPreferencesListParams,
 ): ListQueryOptions<WhatsappContactMarketingPreference> {
   return listOptions(
-    contactMarketingPreferenceKeys.list(identifier, params),
+    contactMarketingPreferenceKeys.plain(identifier, params),
     (request) =>
       kapso.contacts.marketingPreferences.list(identifier, params, request),
   );
@@ -927,7 +927,7 @@ export function usersListOptions(
   kapso: KapsoClient,
   params?: UsersListParams,
 ): ListQueryOptions<User> {
-  return listOptions(userKeys.list(params), (request) =>
+  return listOptions(userKeys.plain(params), (request) =>
     kapso.users.list(params, request),
   );
 }
@@ -964,7 +964,7 @@ export function webhookDeliveriesListOptions(
   kapso: KapsoClient,
   params?: WebhookDeliveriesListParams,
 ): ListQueryOptions<WebhookDelivery> {
-  return listOptions(webhookDeliveryKeys.list(params), (request) =>
+  return listOptions(webhookDeliveryKeys.plain(params), (request) =>
     kapso.webhookDeliveries.list(params, request),
   );
 }
@@ -1004,7 +1004,7 @@ export function eventDefinitionsListOptions(
   kapso: KapsoClient,
   params?: EventDefinitionsListParams,
 ): ListQueryOptions<ProjectEventDefinition> {
-  return listOptions(eventDefinitionKeys.list(params), (request) =>
+  return listOptions(eventDefinitionKeys.plain(params), (request) =>
     kapso.eventDefinitions.list(params, request),
   );
 }
@@ -1036,7 +1036,7 @@ export function eventsListOptions(
   kapso: KapsoClient,
   params?: EventsListParams,
 ): ListQueryOptions<ProjectEvent> {
-  return listOptions(eventKeys.list(params), (request) =>
+  return listOptions(eventKeys.plain(params), (request) =>
     kapso.events.list(params, request),
   );
 }
@@ -1076,7 +1076,7 @@ export function apiLogsListOptions(
   kapso: KapsoClient,
   params?: ApiLogsListParams,
 ): ListQueryOptions<ExternalApiLog> {
-  return listOptions(apiLogKeys.list(params), (request) =>
+  return listOptions(apiLogKeys.plain(params), (request) =>
     kapso.apiLogs.list(params, request),
   );
 }
@@ -1116,7 +1116,7 @@ export function logsSearchOptions(
   kapso: KapsoClient,
   params?: LogsSearchParams,
 ): ListQueryOptions<LogSearchEvent> {
-  return listOptions(logKeys.search(params), (request) =>
+  return listOptions(logKeys.searchPlain(params), (request) =>
     kapso.logs.search(params, request),
   );
 }
@@ -1170,7 +1170,7 @@ export function providerModelsListOptions(
   kapso: KapsoClient,
   params?: ProviderModelsListParams,
 ): ListQueryOptions<ProviderModel> {
-  return listOptions(providerModelKeys.list(params), (request) =>
+  return listOptions(providerModelKeys.plain(params), (request) =>
     kapso.providerModels.list(params, request),
   );
 }
@@ -1186,7 +1186,7 @@ export function inboxEmbedsListOptions(
   kapso: KapsoClient,
   params?: InboxEmbedsListParams,
 ): ListQueryOptions<InboxEmbed> {
-  return listOptions(inboxEmbedKeys.list(params), (request) =>
+  return listOptions(inboxEmbedKeys.plain(params), (request) =>
     kapso.inboxEmbeds.list(params, request),
   );
 }
@@ -1242,7 +1242,7 @@ export function flowsListOptions(
   kapso: KapsoClient,
   params?: FlowsListParams,
 ): ListQueryOptions<WhatsappFlow> {
-  return listOptions(flowKeys.list(params), (request) =>
+  return listOptions(flowKeys.plain(params), (request) =>
     kapso.flows.list(params, request),
   );
 }
@@ -1297,7 +1297,7 @@ export function flowsVersionsListOptions(
   flowId: string,
   params?: FlowsVersionsListParams,
 ): ListQueryOptions<WhatsappFlowVersion> {
-  return listOptions(flowVersionKeys.list(flowId, params), (request) =>
+  return listOptions(flowVersionKeys.plain(flowId, params), (request) =>
     kapso.flows.versions.list(flowId, params, request),
   );
 }
@@ -1411,7 +1411,7 @@ export function findingsListOptions(
   kapso: KapsoClient,
   params?: FindingsListParams,
 ): ListQueryOptions<FindingSummary> {
-  return listOptions(findingKeys.list(params), (request) =>
+  return listOptions(findingKeys.plain(params), (request) =>
     kapso.findings.list(params, request),
   );
 }
@@ -1483,7 +1483,7 @@ export function notificationsEventsListOptions(
   kapso: KapsoClient,
   params?: NotificationsEventsListParams,
 ): ListQueryOptions<NotificationEventType> {
-  return listOptions(notificationEventKeys.list(params), (request) =>
+  return listOptions(notificationEventKeys.plain(params), (request) =>
     kapso.notifications.events.list(params, request),
   );
 }
@@ -1499,7 +1499,7 @@ export function notificationsDestinationsListOptions(
   kapso: KapsoClient,
   params?: NotificationsDestinationsListParams,
 ): ListQueryOptions<NotificationDestination> {
-  return listOptions(notificationDestinationKeys.list(params), (request) =>
+  return listOptions(notificationDestinationKeys.plain(params), (request) =>
     kapso.notifications.destinations.list(params, request),
   );
 }
@@ -1515,7 +1515,7 @@ export function notificationsRoutesListOptions(
   kapso: KapsoClient,
   params?: NotificationsRoutesListParams,
 ): ListQueryOptions<NotificationRoute> {
-  return listOptions(notificationRouteKeys.list(params), (request) =>
+  return listOptions(notificationRouteKeys.plain(params), (request) =>
     kapso.notifications.routes.list(params, request),
   );
 }
@@ -1568,7 +1568,7 @@ export function portfoliosAccountsListOptions(
   params?: PortfoliosAccountsListParams,
 ): ListQueryOptions<WhatsappFunding> {
   return listOptions(
-    portfolioAccountKeys.list(portfolioId, params),
+    portfolioAccountKeys.plain(portfolioId, params),
     (request) => kapso.portfolios.accounts.list(portfolioId, params, request),
   );
 }
@@ -1653,7 +1653,7 @@ export function workflowsListOptions(
   kapso: KapsoClient,
   params?: WorkflowsListParams,
 ): ListQueryOptions<Workflow> {
-  return listOptions(workflowKeys.list(params), (request) =>
+  return listOptions(workflowKeys.plain(params), (request) =>
     kapso.workflows.list(params, request),
   );
 }
@@ -1720,7 +1720,7 @@ export function workflowsExecutionsListOptions(
   params?: WorkflowsExecutionsListParams,
 ): ListQueryOptions<WorkflowExecutionSummary> {
   return listOptions(
-    workflowExecutionKeys.list(workflowId, params),
+    workflowExecutionKeys.plain(workflowId, params),
     (request) => kapso.workflows.executions.list(workflowId, params, request),
   );
 }
@@ -1781,7 +1781,7 @@ export function executionsEventsListOptions(
   executionId: string,
   params?: ExecutionsEventsListParams,
 ): ListQueryOptions<WorkflowEvent> {
-  return listOptions(executionEventKeys.list(executionId, params), (request) =>
+  return listOptions(executionEventKeys.plain(executionId, params), (request) =>
     kapso.executions.events.list(executionId, params, request),
   );
 }
@@ -1826,7 +1826,7 @@ export function workflowsTriggersListOptions(
   workflowId: string,
   params?: WorkflowsTriggersListParams,
 ): ListQueryOptions<WorkflowTrigger> {
-  return listOptions(workflowTriggerKeys.list(workflowId, params), (request) =>
+  return listOptions(workflowTriggerKeys.plain(workflowId, params), (request) =>
     kapso.workflows.triggers.list(workflowId, params, request),
   );
 }
@@ -1842,7 +1842,7 @@ export function functionsListOptions(
   kapso: KapsoClient,
   params?: FunctionsListParams,
 ): ListQueryOptions<KapsoFunction> {
-  return listOptions(functionKeys.list(params), (request) =>
+  return listOptions(functionKeys.plain(params), (request) =>
     kapso.functions.list(params, request),
   );
 }
@@ -1876,7 +1876,7 @@ export function functionsSecretsListOptions(
   functionId: string,
   params?: FunctionsSecretsListParams,
 ): ListQueryOptions<FunctionsSecretsListItem> {
-  return listOptions(functionSecretKeys.list(functionId, params), (request) =>
+  return listOptions(functionSecretKeys.plain(functionId, params), (request) =>
     kapso.functions.secrets.list(functionId, params, request),
   );
 }
@@ -1914,7 +1914,7 @@ export function conversationsFlowExecutionsListOptions(
   params?: ConversationsFlowExecutionsListParams,
 ): ListQueryOptions<WorkflowExecutionSummary> {
   return listOptions(
-    conversationFlowExecutionKeys.list(conversationId, params),
+    conversationFlowExecutionKeys.plain(conversationId, params),
     (request) =>
       kapso.conversations.flowExecutions.list(conversationId, params, request),
   );
@@ -1958,7 +1958,7 @@ export function agentModesListOptions(
   kapso: KapsoClient,
   params?: AgentModesListParams,
 ): ListQueryOptions<Mode> {
-  return listOptions(agentModeKeys.list(params), (request) =>
+  return listOptions(agentModeKeys.plain(params), (request) =>
     kapso.agent.modes.list(params, request),
   );
 }
@@ -1992,7 +1992,7 @@ export function agentModesSessionsListOptions(
   mode: string,
   params?: AgentModesSessionsListParams,
 ): ListQueryOptions<AgentSession> {
-  return listOptions(agentModeSessionKeys.list(mode, params), (request) =>
+  return listOptions(agentModeSessionKeys.plain(mode, params), (request) =>
     kapso.agent.modes.sessions.list(mode, params, request),
   );
 }

@@ -5,7 +5,7 @@ import type {
   WhatsappConversation,
 } from "@kapso-platform/client";
 import { justBefore } from "../conversations/activity.js";
-import { newestOf } from "../conversations/list-progress.js";
+import { type ListProgress, newestOf } from "../conversations/list-progress.js";
 import type { ConversationFilters } from "../queries/filters.js";
 import { keyFilters } from "../queries/key-params.js";
 
@@ -15,11 +15,19 @@ const LARGEST_PAGE = 100;
 /** Filters whose verdict changes with a conversation's activity. */
 const CHANGING = ["status", "last_active_after", "last_active_before", "limit"];
 
+/** Those of them that keep conversations with later activity out of a list. */
+const HIDING = ["status", "last_active_before"];
+
+/** How far clocks may be apart, in milliseconds. */
+const CLOCK_TOLERANCE = 5 * 60_000;
+
 /** Changes under way: what has come of them, and where they go on. */
 export interface Changes {
   readonly page: Page<WhatsappConversation>;
   /** The newest activity when the walk began, to go on from when it has ended. */
   readonly newest: string | undefined;
+  /** The time that the walk goes back to, if it need not go back to the mark. */
+  readonly until: number | undefined;
   /** Whether older changes are still to come. */
   readonly hasMore: boolean;
 }
@@ -45,16 +53,17 @@ export function satisfiedBy(
 }
 
 /**
- * Asks for conversations with activity since a moment, newest first.
+ * Asks for conversations with activity since the mark of a list, newest first.
  *
  * The client's retries are off: the next tick is the retry.
  */
 export async function fetchChanges(
   kapso: KapsoClient,
   filters: ConversationFilters | undefined,
-  since: string | undefined,
+  progress: ListProgress,
   signal: AbortSignal,
 ): Promise<Changes> {
+  const { newest: since } = progress;
   const params = {
     ...filtersOfChanges(filters),
     limit: LARGEST_PAGE,
@@ -64,19 +73,53 @@ export async function fetchChanges(
     signal,
     maxRetries: 0,
   });
+  const until = startOf(progress, filters);
+  // Without a moment to go back to, the walk would be over everything.
+  const isBounded = since !== undefined || until !== undefined;
   return {
     page,
     newest: newestOf(page.items, since),
-    // Without a moment to go back to, the walk would be over everything.
-    hasMore: since !== undefined && page.hasNextPage,
+    until,
+    hasMore: isBounded && goesOn(page, until),
   };
 }
 
 /** Goes on with changes that are more than one request answers. */
 export async function fetchMoreChanges(
-  { page, newest }: Changes,
+  { page, newest, until }: Changes,
   signal: AbortSignal,
 ): Promise<Changes> {
   const next = await page.nextPage({ signal, maxRetries: 0 });
-  return { page: next, newest, hasMore: next.hasNextPage };
+  return { page: next, newest, until, hasMore: goesOn(next, until) };
+}
+
+/**
+ * The time of a list's own answer, where its filters hide later activity.
+ *
+ * The newest activity in such a list may be months old, with most of the
+ * project after it. None of that has changed since the list was answered, so
+ * there is nothing to look for before that time.
+ */
+function startOf(
+  { answeredAt }: ListProgress,
+  filters: ConversationFilters = {},
+): number | undefined {
+  const hides = HIDING.some(
+    (name) => filters[name as keyof ConversationFilters] !== undefined,
+  );
+  return hides && answeredAt !== undefined
+    ? answeredAt - CLOCK_TOLERANCE
+    : undefined;
+}
+
+function goesOn(
+  { items, hasNextPage }: Page<WhatsappConversation>,
+  until: number | undefined,
+): boolean {
+  const oldest = items.at(-1);
+  const isPast =
+    until !== undefined &&
+    oldest !== undefined &&
+    Date.parse(oldest.last_active_at) < until;
+  return hasNextPage && !isPast;
 }

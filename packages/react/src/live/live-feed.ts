@@ -1,7 +1,7 @@
 import {
+  KapsoApiError,
   type KapsoClient,
   KapsoError,
-  KapsoRateLimitError,
 } from "@kapso-platform/client";
 import {
   type QueryClient,
@@ -30,6 +30,9 @@ const REQUESTS_PER_TICK = 10;
 
 /** Longest wait between ticks that fail, in milliseconds. */
 const LONGEST_BACKOFF = 5 * 60_000;
+
+/** Longest wait of one timer, in milliseconds: a longer one would end at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** What a feed is of. */
 export interface LiveSource {
@@ -69,7 +72,8 @@ export class LiveFeed {
   /**
    * Starts the feed, or speeds it up if it runs.
    *
-   * @param interval - Milliseconds between ticks; the shortest asked for wins.
+   * @param interval - Milliseconds between ticks, `Infinity` for none; the
+   *   shortest asked for wins.
    * @param listener - Told when {@link state} changes.
    * @returns Stops listening; the feed ends with its last listener.
    */
@@ -125,31 +129,40 @@ export class LiveFeed {
     clearTimeout(this.#timer);
     if (!this.isWatched || this.#controller) return;
     const progress = this.#findProgress();
-    if (!progress || !focusManager.isFocused() || !onlineManager.isOnline()) {
+    const isSeen = focusManager.isFocused() && onlineManager.isOnline();
+    if (!progress || !isSeen || this.#interval === Infinity) {
       this.#setState({ status: "paused" });
       return;
     }
     this.#setState({
       status: this.#state.failureCount > 0 ? "retrying" : "live",
     });
+    const wait = Math.max(0, this.#dueAt(progress) - Date.now());
     this.#timer = setTimeout(
       () => {
-        void this.#tick();
+        if (wait > LONGEST_TIMER) this.#schedule();
+        else void this.#tick();
       },
-      Math.max(0, this.#dueAt(progress) - Date.now()),
+      Math.min(wait, LONGEST_TIMER),
     );
   }
 
-  #dueAt({ tickedAt }: ListProgress): number {
-    const interval = Math.min(...this.#listeners.values());
+  get #interval(): number {
+    return Math.min(...this.#listeners.values());
+  }
+
+  #dueAt(progress: ListProgress): number {
+    // A clock that was set back would make the next tick wait for all of it.
+    progress.tickedAt = Math.min(progress.tickedAt, Date.now());
+    const interval = this.#interval;
     const { failureCount, error } = this.#state;
     const backoff = Math.min(
       interval * 2 ** failureCount,
       Math.max(interval, LONGEST_BACKOFF),
     );
     const told =
-      error instanceof KapsoRateLimitError ? (error.retryAfter ?? 0) * 1000 : 0;
-    return tickedAt + Math.max(backoff, told);
+      error instanceof KapsoApiError ? (error.retryAfter ?? 0) * 1000 : 0;
+    return progress.tickedAt + Math.max(backoff, told);
   }
 
   async #tick(): Promise<void> {
@@ -187,7 +200,7 @@ export class LiveFeed {
     for (let request = 0; request < REQUESTS_PER_TICK; request += 1) {
       const changes: Changes = this.#changes
         ? await fetchMoreChanges(this.#changes, signal)
-        : await fetchChanges(kapso, filters, progress.newest, signal);
+        : await fetchChanges(kapso, filters, progress, signal);
       if (signal.aborted) return;
       this.#changes = changes.hasMore ? changes : undefined;
       conversationCacheOf(queryClient).learn(
@@ -196,6 +209,7 @@ export class LiveFeed {
       if (changes.hasMore) continue;
       // Only now is everything up to there known.
       progress.newest = changes.newest;
+      progress.answeredAt = undefined;
       return;
     }
   }

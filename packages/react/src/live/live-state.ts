@@ -4,8 +4,9 @@ import type { KapsoError } from "@kapso-platform/client";
 export interface LiveState {
   /**
    * `"live"`: it is asked for changes. `"paused"`: not now, because the tab is
-   * hidden, the browser offline, or the list not there yet. `"retrying"`: the
-   * last tick failed, and the next one waits longer.
+   * hidden, the browser offline, the list not there yet, or the interval
+   * `Infinity`. `"retrying"`: the last tick failed, and the next one waits
+   * longer.
    */
   readonly status: "live" | "paused" | "retrying";
   /** What the last tick failed with; null once one has succeeded. */

@@ -1,6 +1,10 @@
 "use client";
 import { KapsoArgumentError } from "@kapso-platform/client";
-import { hashKey, useQueryClient } from "@tanstack/react-query";
+import {
+  type QueryClient,
+  hashKey,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { useMemo, useSyncExternalStore } from "react";
 import {
   type UseConversationsOptions,
@@ -11,6 +15,7 @@ import { conversationKeys } from "../generated/keys.js";
 import { useKapso } from "../provider/use-kapso.js";
 import { extendResult } from "../queries/extend-result.js";
 import type { ConversationFilters } from "../queries/filters.js";
+import type { KapsoQueryKey } from "../queries/query-options.js";
 import { joinFeed, stateOfFeed } from "./live-feeds.js";
 import { type LiveState, PAUSED } from "./live-state.js";
 
@@ -20,7 +25,8 @@ const DEFAULT_INTERVAL = 5_000;
 /** Options of {@link useLiveConversations}: those of `useConversations`, and the interval. */
 export type UseLiveConversationsOptions = UseConversationsOptions & {
   /**
-   * Milliseconds between ticks: above 0.
+   * Milliseconds between ticks: above 0. `Infinity` for no ticks, as while live
+   * updates are switched off.
    *
    * @defaultValue `5_000`
    */
@@ -73,8 +79,8 @@ export function useLiveConversations(
   const kapso = useKapso();
   const queryClient = useQueryClient();
   const result = useConversations(filters, { staleTime: Infinity, ...options });
-  const isEnabled = options.enabled !== false;
   const queryKey = conversationKeys.infinite(filters);
+  const isEnabled = resolveEnabled(queryClient, queryKey, options.enabled);
   const hash = hashKey(queryKey);
   const feed = useMemo(() => {
     const source = { queryClient, kapso, filters, queryKey };
@@ -87,4 +93,18 @@ export function useLiveConversations(
   }, [queryClient, kapso, hash, interval, isEnabled]);
   const live = useSyncExternalStore(feed.subscribe, feed.state, () => PAUSED);
   return extendResult(result, { live });
+}
+
+/** `enabled` as TanStack takes it: a function is asked about the query. */
+function resolveEnabled(
+  queryClient: QueryClient,
+  queryKey: KapsoQueryKey,
+  enabled: UseConversationsOptions["enabled"],
+): boolean {
+  if (typeof enabled !== "function") return enabled !== false;
+  type ListQuery = Parameters<typeof enabled>[0];
+  // Under this key there is nothing else.
+  const query = queryClient.getQueryCache().find({ queryKey, exact: true }) as
+    ListQuery | undefined;
+  return query !== undefined && enabled(query);
 }

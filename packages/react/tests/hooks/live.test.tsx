@@ -4,7 +4,10 @@ import { onlineManager } from "@tanstack/react-query";
 import { act, render, renderHook, waitFor } from "@testing-library/react";
 import { type ReactNode, memo } from "react";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { useLiveConversations } from "../../src/index.js";
+import {
+  conversationsListInfiniteOptions,
+  useLiveConversations,
+} from "../../src/index.js";
 import { countRequests } from "../support/sandbox.js";
 import { startApp } from "./environment.js";
 
@@ -128,6 +131,34 @@ describe("useLiveConversations", () => {
     await waitFor(() => {
       expect(result.current.conversations[0]?.phone_number).toBe("14155550123");
     });
+  });
+
+  it("asks for nothing while `enabled` says so, also as a function", async () => {
+    const app = startApp({ conversations: 5 });
+    await app.queryClient.prefetchInfiniteQuery(
+      conversationsListInfiniteOptions(app.kapso, {}),
+    );
+    const before = countRequests(app.sandbox, LIST);
+    const { result, rerender } = renderHook(
+      ({ isOn }) =>
+        useLiveConversations(
+          {},
+          {
+            interval: 20,
+            enabled: ({ state }) => isOn && state.data !== undefined,
+          },
+        ),
+      { wrapper: app.wrapper, initialProps: { isOn: false } },
+    );
+    expect(result.current.count).toBe(5);
+    expect(result.current.live.status).toBe("paused");
+    rerender({ isOn: true });
+    await waitFor(() => {
+      expect(result.current.live.status).toBe("live");
+      expect(countRequests(app.sandbox, LIST)).toBeGreaterThan(before);
+    });
+    rerender({ isOn: false });
+    expect(result.current.live.status).toBe("paused");
   });
 
   it("is refused an interval that is none", () => {

@@ -2,6 +2,7 @@ import {
   KapsoServerError,
   type WhatsappConversation,
 } from "@kapso-platform/client";
+import { onlineManager } from "@tanstack/react-query";
 import { act, renderHook, waitFor } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import {
@@ -13,7 +14,9 @@ import {
   conversationsListInfiniteOptions,
   conversationsListOptions,
   useAssignConversation,
+  useConversation,
   useConversations,
+  useConversationsAssignmentsList,
   useUpdateConversation,
 } from "../../src/index.js";
 import { type App, startApp } from "./environment.js";
@@ -251,6 +254,52 @@ describe("useUpdateConversation", () => {
     expect(result.current.list.pageCount).toBe(2);
   });
 
+  it.each(["the change", "a refetch of the list"])(
+    "keeps a detail that waits for its answer when %s takes the conversation out of its list",
+    async (cause) => {
+      const app = startApp({ conversations: 20 });
+      const filters = { status: "active", limit: 100 } as const;
+      const [conversation] = await load(app, filters);
+      const { id } = conversation!;
+      const { result } = renderHook(
+        () => ({
+          list: useConversations(filters, { staleTime: Infinity }),
+          update: useUpdateConversation(),
+        }),
+        app,
+      );
+      app.sandbox.faults.add({
+        operationId: "getWhatsappConversation",
+        delayMs: 60_000,
+      });
+      const shown: (string | undefined)[] = [];
+      const opened = renderHook(() => {
+        const detail = useConversation(id);
+        shown.push(detail.data?.status);
+        return detail;
+      }, app);
+      expect(opened.result.current).toMatchObject({
+        isPlaceholderData: true,
+        data: { status: "active" },
+      });
+      if (cause === "the change") {
+        app.sandbox.faults.add({ operationId: UPDATE, delayMs: 60_000 });
+        act(() => {
+          result.current.update.mutate({ id, status: "ended" });
+        });
+        await waitFor(() => {
+          expect(opened.result.current.data?.status).toBe("ended");
+        });
+      } else {
+        await app.kapso.conversations.update(id, { status: "ended" });
+        await act(() => result.current.list.refetch());
+      }
+      expect(idsIn(app, filters)).not.toContain(id);
+      opened.rerender();
+      expect(shown).not.toContain(undefined);
+    },
+  );
+
   it("leaves the age and the staleness of lists as they are", async () => {
     const app = startApp({ conversations: 10 });
     const [conversation] = await load(app, {});
@@ -340,8 +389,122 @@ describe("useAssignConversation", () => {
       expect(result.current.assign.isError).toBe(true);
     });
     expect(
-      queryClient.getQueryData(conversationAssignmentKeys.list(id)),
+      queryClient.getQueryData(conversationAssignmentKeys.plain(id)),
     ).toEqual(before);
     expect(contentOf(app)).toEqual(lists);
+  });
+});
+
+describe("several changes of one conversation", () => {
+  it.each([true, false])(
+    "are made one after the other, so that the last choice wins (online: %s)",
+    async (online) => {
+      const app = startApp({ conversations: 20 });
+      const filters = { status: "active", limit: 100 } as const;
+      const [conversation] = await load(app, filters);
+      const { id } = conversation!;
+      // Sent side by side, the second would be done before the first.
+      app.sandbox.faults.add({ operationId: UPDATE, delayMs: 100, times: 1 });
+      const { result } = renderHook(
+        () => ({
+          close: useUpdateConversation(),
+          reopen: useUpdateConversation(),
+        }),
+        app,
+      );
+      onlineManager.setOnline(online);
+      act(() => {
+        result.current.close.mutate({ id, status: "ended" });
+        result.current.reopen.mutate({ id, status: "active" });
+      });
+      await waitFor(() => {
+        expect(result.current.reopen.isPaused).toBe(!online);
+        expect(idsIn(app, filters)).toContain(id);
+      });
+      act(() => {
+        onlineManager.setOnline(true);
+      });
+      await waitFor(() => {
+        expect(result.current.close.isSuccess).toBe(true);
+        expect(result.current.reopen.isSuccess).toBe(true);
+      });
+      const { status } = await app.kapso.conversations.get(id);
+      expect(status).toBe("active");
+      expect(idsIn(app, filters)).toContain(id);
+    },
+  );
+
+  it("hand it over from an assignee that is still being assigned", async () => {
+    const app = startApp({ conversations: 12 });
+    const { kapso } = app;
+    const [anna, ben] = (await kapso.users.list()).items;
+    const free = { unassigned: true, limit: 100 } as const;
+    const ofBen = { assigned_user_id: ben!.user_id, limit: 100 };
+    const [conversation] = await load(app, free);
+    await load(app, ofBen);
+    const { id } = conversation!;
+    app.sandbox.faults.add({
+      operationId: "updateConversationAssignment",
+      delayMs: 100,
+    });
+    const assignees = new Set<string | null | undefined>();
+    const { result: shown } = renderHook(() => {
+      const { data } = useConversationsAssignmentsList(id);
+      const assignee = data?.items.find(({ active }) => active)?.user_id;
+      assignees.add(assignee);
+      return assignee;
+    }, app);
+    await waitFor(() => {
+      expect(app.queryClient.isFetching()).toBe(0);
+    });
+    const { result } = renderHook(
+      () => ({
+        first: useAssignConversation(),
+        second: useAssignConversation(),
+      }),
+      app,
+    );
+    act(() => {
+      result.current.first.mutate({ id, user_id: anna!.user_id });
+      result.current.second.mutate({ id, user_id: ben!.user_id });
+    });
+    await waitFor(() => {
+      expect(result.current.first.isSuccess).toBe(true);
+      expect(result.current.second.isSuccess).toBe(true);
+    });
+    await waitFor(() => {
+      expect(app.queryClient.isFetching()).toBe(0);
+    });
+    expect(shown.current).toBe(ben!.user_id);
+    expect(assignees).not.toContain(anna!.user_id);
+    const { items } = await kapso.conversations.assignments.list(id);
+    const active = items.filter((item) => item.active);
+    expect(active.map((item) => item.user_id)).toEqual([ben!.user_id]);
+    expect(idsIn(app, free)).not.toContain(id);
+    expect(idsIn(app, ofBen)).toContain(id);
+  });
+
+  it("go on after one that failed", async () => {
+    const app = startApp({ conversations: 20 });
+    const filters = { status: "active", limit: 100 } as const;
+    const [conversation] = await load(app, filters);
+    const { id } = conversation!;
+    app.sandbox.faults.add({ operationId: UPDATE, status: 500, times: 1 });
+    const { result } = renderHook(
+      () => ({
+        first: useUpdateConversation(),
+        second: useUpdateConversation(),
+      }),
+      app,
+    );
+    act(() => {
+      result.current.first.mutate({ id, status: "ended" });
+      result.current.second.mutate({ id, status: "ended" });
+    });
+    await waitFor(() => {
+      expect(result.current.first.isError).toBe(true);
+      expect(result.current.second.isSuccess).toBe(true);
+    });
+    expect(idsIn(app, filters)).not.toContain(id);
   });
 });

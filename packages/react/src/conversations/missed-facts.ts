@@ -1,0 +1,65 @@
+import type { WhatsappConversation } from "@kapso-platform/client";
+import type { Query } from "@tanstack/react-query";
+import { isEarlierVersion } from "./activity.js";
+import type { KeyFilters } from "./matches-filters.js";
+
+/** What the API said about a conversation. */
+export interface Fact {
+  readonly conversation: WhatsappConversation;
+  readonly assignee?: string | null;
+  /** Filters that the API has found it to match. */
+  readonly satisfied?: KeyFilters;
+  /** Whether it is in the list that this is noted for, if that is known. */
+  readonly isMember?: boolean | undefined;
+}
+
+/**
+ * Facts that came while a query was being fetched.
+ *
+ * A fetch that is under way began from the data as it was: TanStack puts the
+ * pages of then back when it ends, and an answer may have been read before a
+ * change. So what happens meanwhile is noted, to be applied to the answer.
+ */
+export class MissedFacts {
+  readonly #missed = new Map<Query, Map<string, Fact>>();
+
+  get isEmpty(): boolean {
+    return this.#missed.size === 0;
+  }
+
+  /** Notes facts, if the query is being fetched. */
+  note(query: Query, facts: readonly Fact[]): void {
+    if (query.state.fetchStatus === "idle") return;
+    const missed = this.#missed.get(query) ?? new Map<string, Fact>();
+    for (const fact of facts) {
+      const { id } = fact.conversation;
+      missed.set(id, mergeFacts(missed.get(id), fact));
+    }
+    this.#missed.set(query, missed);
+  }
+
+  /** The facts of a query that has been answered, by the conversation's id. */
+  take(query: Query): ReadonlyMap<string, Fact> {
+    const missed = this.#missed.get(query);
+    this.#missed.delete(query);
+    return missed ?? new Map();
+  }
+
+  forget(query: Query): void {
+    this.#missed.delete(query);
+  }
+}
+
+/** The later version, and the latest that was said about where it belongs. */
+function mergeFacts(earlier: Fact | undefined, later: Fact): Fact {
+  if (!earlier) return later;
+  const saysWhere = [later.assignee, later.satisfied, later.isMember].some(
+    (knowledge) => knowledge !== undefined,
+  );
+  return {
+    ...(saysWhere ? later : earlier),
+    conversation: isEarlierVersion(later.conversation, earlier.conversation)
+      ? earlier.conversation
+      : later.conversation,
+  };
+}
