@@ -142,7 +142,7 @@ function readScalar(
       if (Number.isSafeInteger(value)) return value;
       if (schema.maximum !== undefined || value < 0) break;
       throw unprocessable(
-        `Query parameter "${name}" must be ${expectation(schema)}, and at most ${Number.MAX_SAFE_INTEGER}; got ${quote(text)}.`,
+        `Query parameter "${name}" must be ${expectation(document, schema)}, and at most ${Number.MAX_SAFE_INTEGER}; got ${quote(text)}.`,
       );
     }
     case "number":
