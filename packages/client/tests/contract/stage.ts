@@ -26,7 +26,7 @@ export interface Stage {
 export async function setStage(): Promise<Stage> {
   let now = Date.parse("2026-06-01T12:00:00Z");
   const sandbox = createSandbox({
-    conversations: 20,
+    conversations: 5,
     seed: 7,
     now: () => new Date(now),
   });

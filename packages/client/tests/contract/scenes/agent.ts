@@ -32,17 +32,18 @@ export const agentScenes: Scenes = {
   rejectAgentRunTool: async (stage) => ({ ids: await awaitApproval(stage) }),
 };
 
-function startRun({ kapso }: Stage, mark = ""): Promise<Run> {
-  const { input, ...wanted } = exampleOf("createAgentRun");
-  return kapso.agent.runs.create({
-    ...wanted,
-    input: { ...input, prompt: `${input.prompt} ${mark}` },
-  });
+function startRun(
+  { kapso }: Stage,
+  input = exampleOf("createAgentRun").input,
+): Promise<Run> {
+  return kapso.agent.runs.create({ ...exampleOf("createAgentRun"), input });
 }
 
 /** A run that asks whether it may call a tool. */
 async function awaitApproval(stage: Stage): Promise<[string, string]> {
-  const { run_id: id } = await startRun(stage, "#approval");
+  const { run_id: id } = await startRun(stage, {
+    prompt: "Tell the customer #approval",
+  });
   stage.pass(1_000);
   const { pending_approval: approval } = await stage.kapso.agent.runs.get(id);
   if (!approval) throw new Error("The run asks for no approval.");

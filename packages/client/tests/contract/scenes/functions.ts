@@ -13,17 +13,6 @@ export const functionScenes: Scenes = {
       body: { function: { ...change, lock_version: version ?? 0 } },
     };
   },
-  invokeFunction: async (stage) => ({ ids: [await deployFunction(stage)] }),
-  listFunctionInvocations: async (stage) => {
-    const id = await deployFunction(stage);
-    await stage.kapso.functions.invoke(id, exampleOf("invokeFunction"));
-    return { ids: [id] };
-  },
-
-  listFunctionSecrets: async (stage) => {
-    const [id] = await createSecret(stage);
-    return { ids: [id] };
-  },
   createFunctionSecret: async (stage) => ({
     ids: [await deployFunction(stage)],
   }),
@@ -39,6 +28,7 @@ export async function deployFunction({ kapso, pass }: Stage): Promise<string> {
   return id;
 }
 
+/** A function with a secret; gives the ids of both. */
 async function createSecret(stage: Stage): Promise<[string, string]> {
   const id = await deployFunction(stage);
   const { secret } = exampleOf("createFunctionSecret");

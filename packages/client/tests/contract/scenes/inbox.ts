@@ -38,17 +38,6 @@ export const inboxScenes: Scenes = {
     const number = await findNumber(stage);
     return { body: { media_ingest: { ...wanted, phone_number_id: number } } };
   },
-
-  createInboxEmbed: async (stage) => {
-    const { inbox_embed: wanted } = exampleOf("createInboxEmbed");
-    const number = await findNumber(stage);
-    return { body: { inbox_embed: { ...wanted, scope_id: number } } };
-  },
-
-  listApiLogs: async ({ kapso }) => {
-    await kapso.users.list();
-    return {};
-  },
 };
 
 /** A customer's first message, which begins a conversation. */

@@ -2,7 +2,7 @@ import { exampleOf } from "../description.js";
 import type { Stage } from "../stage.js";
 import { findNumber, first, type Scenes } from "./scene.js";
 
-/** Customers' setup links, and webhooks of both scopes. */
+/** What a program sets up once: links, webhooks, embeds; and what was logged. */
 export const setupScenes: Scenes = {
   listCustomerSetupLinks: async (stage) => {
     const { customerId } = await createSetupLink(stage);
@@ -34,6 +34,17 @@ export const setupScenes: Scenes = {
   deleteWhatsappPhoneNumberWebhook: async (stage) => ({
     ids: await createNumberWebhook(stage),
   }),
+
+  createInboxEmbed: async (stage) => {
+    const { inbox_embed: wanted } = exampleOf("createInboxEmbed");
+    const number = await findNumber(stage);
+    return { body: { inbox_embed: { ...wanted, scope_id: number } } };
+  },
+
+  listApiLogs: async ({ kapso }) => {
+    await kapso.users.list();
+    return {};
+  },
 };
 
 async function createSetupLink({
