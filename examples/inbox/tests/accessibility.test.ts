@@ -297,6 +297,25 @@ describe("on a phone", () => {
   });
 });
 
+describe("a conversation that is not there, on a phone", () => {
+  it("has the focus, and gives it back to the list", async () => {
+    await using opened = await inbox.open(
+      "/conversations/00000000-0000-4000-8000-000000000000",
+      { viewport: PHONE },
+    );
+    const { page } = opened;
+    await page.getByText("This conversation is not there").waitFor();
+    const section = page.getByRole("region", { name: "Conversation" });
+    await until(() =>
+      section.evaluate((node) => node === document.activeElement),
+    );
+    await page.getByRole("button", { name: "Back to the list" }).press("Enter");
+    await until(() =>
+      page.evaluate(() => document.activeElement !== document.body),
+    );
+  });
+});
+
 describe("the page", () => {
   it("is named after the open conversation", async () => {
     await using opened = await inbox.open("/");

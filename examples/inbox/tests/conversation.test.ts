@@ -85,6 +85,25 @@ describe("a conversation", () => {
     expect(await bubbles.count()).toBe(loaded + 1);
   });
 
+  it("shows at once what was loaded when it is opened again, and fetches what is new", async () => {
+    await using opened = await inbox.open(`/conversations/${LONG_ID}`);
+    const { page } = opened;
+    const bubbles = page.locator(".bubble");
+    await bubbles.first().waitFor();
+    const loaded = await bubbles.count();
+    await page.keyboard.press("Escape");
+    await page.getByText("No conversation selected").waitFor();
+    await inbox.sandbox.receiveMessage({
+      from: "+447700900142",
+      text: "While it was closed",
+    });
+    const requests = countMessageRequests(page);
+    await page.goBack();
+    await bubbles.getByText("While it was closed").waitFor();
+    expect(await bubbles.count()).toBe(loaded + 1);
+    expect(requests()).toBeLessThanOrEqual(2);
+  });
+
   it("misses nothing when more has come in than a page holds", async () => {
     await using opened = await inbox.open(`/conversations/${LONG_ID}`);
     const { page, context } = opened;
