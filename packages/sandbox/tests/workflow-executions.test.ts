@@ -393,3 +393,12 @@ test("an execution keeps the graph that it started with", async () => {
   const { current_step: step } = await readExecution(sandbox, body.data.id);
   expect(step?.identifier).toBe("hello");
 });
+
+test("a log search finds what executions did meanwhile, without asking for them", async () => {
+  await executed("Greet", HELLO);
+  const { body } = await call<{ data: { events: unknown[] } }>(
+    sandbox,
+    "/log_search?source=flow_event",
+  );
+  expect(body.data.events.length).toBeGreaterThan(1);
+});

@@ -17,7 +17,8 @@ import {
 import type { Condition } from "../storage/keyset.js";
 import { logStatement, toLogEvent } from "../storage/log-search.js";
 import { formatTimestamp } from "../storage/timestamps.js";
-import type { Handlers } from "./handler.js";
+import { settleExecutions } from "../workflows/advance.js";
+import type { Call, Handlers } from "./handler.js";
 
 /** Texts to search for that play a search which is down, or fails. */
 const UNAVAILABLE = "sandbox: unavailable";
@@ -25,14 +26,12 @@ const FAILING = "sandbox: fail";
 
 /** Tag Log Search: what the sandbox recorded, from all sources. */
 export const logSearchHandlers = {
-  async searchLogs({ query, database, clock, settleLogs }) {
-    await settleLogs();
-    return search(database, query, clock.read());
+  async searchLogs(call) {
+    return search(call, call.query);
   },
 
-  async searchLogsWithFilters({ body, database, clock, settleLogs }) {
-    await settleLogs();
-    return search(database, body ?? {}, clock.read());
+  async searchLogsWithFilters(call) {
+    return search(call, call.body ?? {});
   },
 
   getLogSearchCatalog() {
@@ -43,10 +42,13 @@ export const logSearchHandlers = {
 } satisfies Handlers;
 
 async function search(
-  database: Database,
+  call: Call<"searchLogs" | "searchLogsWithFilters">,
   request: LogSearch,
-  now: number,
 ): Promise<Reply> {
+  const { database, clock, settleLogs } = call;
+  // Events of executions are searched too, also those that are due.
+  await settleExecutions(call);
+  await settleLogs();
   const {
     query = "",
     source = "all",
@@ -57,7 +59,7 @@ async function search(
   } = request;
   if (query === UNAVAILABLE) return data({ available: false, events: [] });
   if (query === FAILING) return FAILURE;
-  const window = windowOf(request, now);
+  const window = windowOf(request, clock.read());
   const sources = sourcesOf(source);
   const where: Condition[] = filterConditions(request.filters);
   if (window.isClosed) where.push({ sql: "at <= ?", args: [window.until] });

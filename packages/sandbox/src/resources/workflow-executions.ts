@@ -12,7 +12,7 @@ import { executionQuery, toExecutionSummary } from "../storage/executions.js";
 import { findPhoneNumber } from "../storage/phone-numbers.js";
 import { formatTimestamp, type Microseconds } from "../storage/timestamps.js";
 import { definitionOf } from "../storage/workflows.js";
-import { withExecutions } from "../workflows/advance.js";
+import { settleExecutions, withExecutions } from "../workflows/advance.js";
 import { startExecution } from "../workflows/execution-rows.js";
 import { startOf } from "../workflows/steps.js";
 import { requireConversation } from "./conversations.js";
@@ -132,7 +132,7 @@ async function list(
   call: Call<"listWorkflowExecutions" | "listConversationFlowExecutions">,
   filters: Parameters<typeof executionQuery>[0],
 ): Promise<Reply> {
-  await withExecutions(call, () => Promise.resolve());
+  await settleExecutions(call);
   return answerCursorList(
     call.database,
     {

@@ -25,6 +25,7 @@ import {
   toWorkflowWithDefinition,
 } from "../storage/workflows.js";
 import { mergeDefinition } from "../workflows/definition.js";
+import { settleExecutions } from "../workflows/advance.js";
 import { discoverVariables, FIXED_VARIABLES } from "../workflows/discovery.js";
 import { instantOf } from "./filters.js";
 import type { Handlers } from "./handler.js";
@@ -107,8 +108,10 @@ export const workflowHandlers = {
     return data(toWorkflowWithDefinition(row));
   },
 
-  async getWorkflowVariables({ path, database }) {
+  async getWorkflowVariables(call) {
+    const { path, database } = call;
     await requireWorkflow(database, path.workflow_id);
+    await settleExecutions(call);
     const executions = await database.rows(
       "SELECT context_json, last_event_at FROM workflow_executions WHERE workflow_id = ? ORDER BY started_at DESC, id DESC LIMIT 1000",
       [path.workflow_id],

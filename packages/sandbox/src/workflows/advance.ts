@@ -63,6 +63,11 @@ export async function withExecutions<T>(
   }
 }
 
+/** Brings all executions to where they are now, for what only reads. */
+export function settleExecutions(call: ExecutionCall): Promise<void> {
+  return withExecutions(call, () => Promise.resolve());
+}
+
 /**
  * Lets every execution that is due go on until it waits or ends. What they do
  * has the time when it was due, so it does not matter how late this runs.
