@@ -7,7 +7,7 @@ import type {
 } from "@kapso-platform/types";
 import type { Clock } from "./clock.js";
 import { show } from "./members.js";
-import { isPhoneNumber } from "./phone-number.js";
+import { isPhoneNumber, withoutPlus } from "./phone-number.js";
 import {
   findPhoneNumber,
   nextPosition,
@@ -30,6 +30,7 @@ import {
   toConversation,
 } from "./storage/conversations.js";
 import {
+  requiredNumber,
   requiredText,
   text,
   type Database,
@@ -177,7 +178,9 @@ async function contactOf(
   const known = await findContact(database, from);
   if (!known) {
     const row = contactRow(source, {
-      ...(isBsuid ? { business_scoped_user_id: from } : { wa_id: from }),
+      ...(isBsuid
+        ? { business_scoped_user_id: from }
+        : { wa_id: withoutPlus(from) }),
       profile_name: name ?? null,
     });
     statements.push(...insertStatements("contacts", [row]));
@@ -216,6 +219,7 @@ function hostOf(contact: Row, id: string, phoneNumberId: string) {
     id,
     phone_number_id: phoneNumberId,
     phone_number: text(contact, "wa_id"),
+    has_plus: requiredNumber(contact, "has_plus"),
     business_scoped_user_id: text(contact, "business_scoped_user_id"),
     parent_business_scoped_user_id: text(
       contact,

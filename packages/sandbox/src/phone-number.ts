@@ -7,7 +7,21 @@ export function isPhoneNumber(text: string): boolean {
   return /^\+?[1-9]\d{6,14}$/.test(text);
 }
 
-/** A phone number, or part of one, as the sandbox stores it: without plus. */
+/**
+ * A phone number, or part of one, as the sandbox stores and compares it:
+ * without plus. How it is spelled in answers stands beside it, see `spelling`.
+ */
 export function withoutPlus(phoneNumber: string): string {
   return phoneNumber.replace(/^\+/, "");
+}
+
+/** The columns of a number: what it is compared by, and how it is spelled. */
+export function spelling(phoneNumber: string | null | undefined): {
+  number: string | null;
+  has_plus: 0 | 1;
+} {
+  return {
+    number: phoneNumber ? withoutPlus(phoneNumber) : null,
+    has_plus: phoneNumber?.startsWith("+") ? 1 : 0,
+  };
 }

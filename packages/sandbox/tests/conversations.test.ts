@@ -74,7 +74,7 @@ test("shows a conversation with the members of the published example", async () 
   expect(body.data).toEqual([
     {
       id: idOf(1),
-      phone_number: "14155550123",
+      phone_number: "+14155550123",
       status: "active",
       last_active_at: "2025-07-16T09:45:00Z",
       created_at: "2025-06-01T12:00:00.500000Z",

@@ -195,6 +195,85 @@ test("an exact or a received reaction belongs to the message before it", async (
   }
 });
 
+test("phone numbers keep the spelling of a fixture, and compare without plus", async () => {
+  const sandbox = await startEmpty();
+  await sandbox.seed({
+    contacts: [{ id: idOf(1), wa_id: "+14155550101" }],
+    conversations: [
+      { id: idOf(1), phone_number: "14155550101", messages: [{ text: "Hi" }] },
+      {
+        id: idOf(2),
+        phone_number: "+14155550102",
+        messages: [{ id: "wamid.2", text: "Hi" }],
+      },
+    ],
+  });
+  const one = async <Body>(path: string) =>
+    (await call<{ data: Body }>(sandbox, path)).body.data;
+  for (const identifier of [idOf(1), "14155550101", "+14155550101"]) {
+    const path = `/whatsapp/contacts/${identifier}`;
+    expect(await one(path)).toMatchObject({
+      id: idOf(1),
+      wa_id: "+14155550101",
+    });
+  }
+  const { phone_number: without } = await one<WhatsappConversation>(
+    `/whatsapp/conversations/${idOf(1)}`,
+  );
+  expect(without).toBe("14155550101");
+  const message = await one<WhatsappMessage>("/whatsapp/messages/wamid.2");
+  expect(message).toMatchObject({
+    from: "14155550102",
+    kapso: { phone_number: "+14155550102" },
+  });
+  for (const part of ["14155550102", "%2B14155550102", "0102"]) {
+    for (const path of [CONVERSATIONS, MESSAGES]) {
+      expect(await walk(sandbox, `${path}&phone_number=${part}`)).toHaveLength(
+        1,
+      );
+    }
+  }
+  // A message goes to the active conversation, whatever the spelling.
+  const { conversation, is_new_conversation: isNew } =
+    await sandbox.receiveMessage({ from: "14155550102" });
+  expect([isNew, conversation.phone_number]).toEqual([false, "+14155550102"]);
+});
+
+test("a contact keeps the spelling of its number until it gets another", async () => {
+  const sandbox = await startEmpty();
+  await sandbox.seed({
+    conversations: [{ id: idOf(1), phone_number: "+14155550101" }],
+  });
+  const change = async (identifier: string, contact: object) => {
+    await call(sandbox, `/whatsapp/contacts/${identifier}`, {
+      method: "PATCH",
+      body: { contact },
+    });
+    const { body } = await call<CursorList<WhatsappConversation>>(
+      sandbox,
+      CONVERSATIONS,
+    );
+    const contacts = await walk<WhatsappContact>(sandbox, CONTACTS);
+    return [contacts[0]!.wa_id, body.data[0]!.phone_number];
+  };
+  const kept = ["+14155550101", "+14155550101"];
+  expect(await change("14155550101", { display_name: "Al" })).toEqual(kept);
+  expect(await change("14155550101", { wa_id: "14155550101" })).toEqual(kept);
+  expect(await change("14155550101", { wa_id: "+14155550102" })).toEqual([
+    "14155550102",
+    "14155550102",
+  ]);
+});
+
+test("made-up numbers come with and without plus, alike in a conversation", async () => {
+  const sandbox = await startSandbox({ conversations: 100 });
+  const all = await walk<WhatsappConversation>(sandbox, CONVERSATIONS);
+  const numbers = all.flatMap(({ phone_number: number }) => number ?? []);
+  const plus = numbers.filter((number) => number.startsWith("+"));
+  expect(plus.length).toBeGreaterThan(5);
+  expect(plus.length).toBeLessThan(numbers.length / 2);
+});
+
 test("adds ten thousand conversations in one go", async () => {
   const sandbox = await startEmpty();
   const added = await sandbox.seed({ conversations: 10_000 });
@@ -290,6 +369,10 @@ test.each<[SeedData, string]>([
   [
     { contacts: [{ marketing_preferences: [{ state: "x" }] }] } as never,
     'A marketing preference fixture has no member "state"; did you mean "status"?',
+  ],
+  [
+    { conversations: [{ phone_number: 14155550101 }] } as never,
+    "Conversation phone_number must be a phone number as text",
   ],
   [{ conversations: null as never }, "an integer or a list; got null."],
   [{ contacts: [null] as never }, "A contact fixture must be an object"],

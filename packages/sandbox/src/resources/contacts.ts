@@ -67,6 +67,7 @@ export const contactHandlers = {
           {
             id,
             wa_id: waId,
+            has_plus: 0,
             business_scoped_user_id: null,
             parent_business_scoped_user_id: null,
             username: null,

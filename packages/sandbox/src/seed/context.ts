@@ -17,7 +17,10 @@ import { noRows, type Rows } from "./rows.js";
 /** A contact as later fixtures of the same call find it. */
 export interface KnownContact {
   id: string;
+  /** Without plus sign. */
   wa_id: string | null;
+  /** 1 where answers spell the number with a plus sign. */
+  has_plus: number;
   business_scoped_user_id: string | null;
   parent_business_scoped_user_id: string | null;
   username: string | null;
@@ -73,6 +76,7 @@ export async function readContext(
     remember(context, {
       id: requiredText(row, "id"),
       wa_id: text(row, "wa_id"),
+      has_plus: requiredNumber(row, "has_plus"),
       business_scoped_user_id: text(row, "business_scoped_user_id"),
       parent_business_scoped_user_id: text(
         row,

@@ -101,7 +101,8 @@ export function checkSeedData(data: SeedData): void {
   check("The seed data", data, SEED_DATA);
   checkEach("conversations", "A conversation fixture", data.conversations, {
     members: CONVERSATION,
-    inside: ({ messages }) => {
+    inside: ({ messages, phone_number: number }) => {
+      checkNumber("Conversation phone_number", number);
       checkList("A conversation fixture's messages", messages, (message) => {
         check("A message fixture", message, MESSAGE);
       });
@@ -112,7 +113,8 @@ export function checkSeedData(data: SeedData): void {
   });
   checkEach("contacts", "A contact fixture", data.contacts, {
     members: CONTACT,
-    inside: ({ marketing_preferences: preferences }) => {
+    inside: ({ marketing_preferences: preferences, wa_id: number }) => {
+      checkNumber("Contact wa_id", number);
       checkList(
         "A contact fixture's marketing_preferences",
         preferences,
@@ -150,6 +152,14 @@ function checkEach<T extends object>(
     check(subject, fixture, row.members);
     row.inside?.(fixture as T);
   }
+}
+
+function checkNumber(place: string, given: unknown): void {
+  if (given === undefined || given === null || typeof given === "string")
+    return;
+  refuse(
+    `${place} must be a phone number as text, such as "+14155550123"; got ${show(given)}.`,
+  );
 }
 
 function checkList<T>(

@@ -1,4 +1,4 @@
-import { withoutPlus } from "../phone-number.js";
+import { spelling, withoutPlus } from "../phone-number.js";
 import type { NewRow } from "../storage/schema.js";
 import {
   ensurePhoneNumber,
@@ -96,6 +96,9 @@ export function addConversation(
     contact_id: contact.id,
     phone_number_id: phoneNumberId,
     phone_number: contact.wa_id,
+    has_plus: fixture.phone_number
+      ? spelling(fixture.phone_number).has_plus
+      : contact.has_plus,
     business_scoped_user_id: contact.business_scoped_user_id,
     parent_business_scoped_user_id:
       fixture.parent_business_scoped_user_id ??
@@ -192,13 +195,15 @@ function contactOf(
       ? bsuid === null
         ? freeNumber(context)
         : null
-      : fixture.phone_number && withoutPlus(fixture.phone_number);
+      : fixture.phone_number;
   if (phone === null && bsuid === null) {
     refuse(
       "A conversation with phone_number null needs a business_scoped_user_id.",
     );
   }
-  const known = context.contacts.get(phone ?? bsuid ?? "");
+  const known = context.contacts.get(
+    phone === null ? (bsuid ?? "") : withoutPlus(phone),
+  );
   if (known) return known;
   return addContact(context, {
     wa_id: phone,

@@ -29,7 +29,10 @@ export interface MessageFixture {
 export interface ConversationFixture {
   /** UUID. Default: made up. */
   id?: string;
-  /** With or without plus sign. Null: the contact is known by BSUID only. */
+  /**
+   * With or without plus sign, and answered as it is spelled. Null: the contact
+   * is known by BSUID only.
+   */
   phone_number?: string | null;
   business_scoped_user_id?: string | null;
   parent_business_scoped_user_id?: string | null;
@@ -58,7 +61,7 @@ export interface ConversationFixture {
 export interface ContactFixture {
   /** UUID. Default: made up. */
   id?: string;
-  /** With or without plus sign. */
+  /** With or without plus sign, and answered as it is spelled. */
   wa_id?: string | null;
   business_scoped_user_id?: string | null;
   parent_business_scoped_user_id?: string | null;

@@ -28,6 +28,7 @@ export function generateContact(
   const contact: NewRow<"contacts"> = {
     id: random.uuid(),
     wa_id: hasPhone ? freeNumber() : null,
+    has_plus: hasPhone && random.chance(0.2) ? 1 : 0,
     business_scoped_user_id: hasBsuid
       ? `${language.country}.${random.digits(20)}`
       : null,

@@ -112,6 +112,7 @@ function newConversation(
       ? phoneNumberIds[0]
       : random.pick(phoneNumberIds),
     phone_number: contact.wa_id,
+    has_plus: contact.has_plus,
     business_scoped_user_id: contact.business_scoped_user_id,
     parent_business_scoped_user_id: contact.parent_business_scoped_user_id,
     username: contact.username,
@@ -160,6 +161,7 @@ function addMessages(
       conversation_id: conversation.id,
       phone_number_id: conversation.phone_number_id,
       phone_number: conversation.phone_number,
+      has_plus: conversation.has_plus,
       business_scoped_user_id: conversation.business_scoped_user_id,
       parent_business_scoped_user_id:
         conversation.parent_business_scoped_user_id,

@@ -1,4 +1,4 @@
-import { withoutPlus } from "../phone-number.js";
+import { spelling } from "../phone-number.js";
 import type { NewRow } from "../storage/schema.js";
 import type { Microseconds } from "../storage/timestamps.js";
 import { idOf, instantOf, type KnownContact } from "./context.js";
@@ -30,6 +30,7 @@ export type MessageHost = Pick<
   | "id"
   | "phone_number_id"
   | "phone_number"
+  | "has_plus"
   | "business_scoped_user_id"
   | "parent_business_scoped_user_id"
   | "username"
@@ -46,9 +47,11 @@ export function contactRow(
     source.now,
   );
   const profileName = fixture.profile_name ?? null;
+  const { number, has_plus } = spelling(fixture.wa_id);
   return {
     id: idOf("Contact id", fixture.id, source),
-    wa_id: fixture.wa_id ? withoutPlus(fixture.wa_id) : null,
+    wa_id: number,
+    has_plus,
     business_scoped_user_id: fixture.business_scoped_user_id ?? null,
     parent_business_scoped_user_id:
       fixture.parent_business_scoped_user_id ?? null,
@@ -92,6 +95,7 @@ export function messageRow(
     conversation_id: host.id,
     phone_number_id: host.phone_number_id,
     phone_number: host.phone_number,
+    has_plus: host.has_plus,
     business_scoped_user_id: host.business_scoped_user_id,
     parent_business_scoped_user_id: host.parent_business_scoped_user_id,
     username: host.username,

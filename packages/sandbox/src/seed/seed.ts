@@ -2,6 +2,7 @@ import type { Clock } from "../clock.js";
 import { checkInteger, MAX_CONVERSATIONS } from "../options.js";
 import { recountStatement } from "../storage/conversations.js";
 import {
+  requiredNumber,
   requiredText,
   text,
   type Database,
@@ -183,6 +184,7 @@ async function readHost(
       id: requiredText(row, "id"),
       phone_number_id: text(row, "phone_number_id"),
       phone_number: text(row, "phone_number"),
+      has_plus: requiredNumber(row, "has_plus"),
       business_scoped_user_id: text(row, "business_scoped_user_id"),
       parent_business_scoped_user_id: text(
         row,

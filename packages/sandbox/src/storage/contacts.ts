@@ -7,6 +7,7 @@ import {
   object,
   requiredNumber,
   requiredText,
+  spelledNumber,
   text,
   type Database,
   type Statement,
@@ -74,7 +75,7 @@ export function toContact(row: Row): WhatsappContact {
   const profileName = text(row, "profile_name");
   return {
     id: requiredText(row, "id"),
-    wa_id: text(row, "wa_id"),
+    wa_id: spelledNumber(row, "wa_id"),
     business_scoped_user_id: text(row, "business_scoped_user_id"),
     parent_business_scoped_user_id: text(row, "parent_business_scoped_user_id"),
     username: text(row, "username"),
@@ -97,7 +98,10 @@ export interface ContactChange {
   updatedAt: Microseconds;
 }
 
-/** Changes a contact, and what its conversations repeat of it. */
+/**
+ * Changes a contact, and what its conversations repeat of it. A number that
+ * stays keeps its spelling; a new one has no plus sign.
+ */
 export function changeStatements(
   id: string,
   change: ContactChange,
@@ -105,9 +109,10 @@ export function changeStatements(
   const { waId, profileName, displayName } = change;
   return [
     {
-      sql: `UPDATE contacts SET wa_id = ?, profile_name = ?, profile_name_folded = ?, display_name = ?,
+      sql: `UPDATE contacts SET has_plus = has_plus AND wa_id IS ?, wa_id = ?, profile_name = ?, profile_name_folded = ?, display_name = ?,
         customer_id = ?, metadata_json = ?, updated_at = ? WHERE id = ?`,
       args: [
+        waId,
         waId,
         profileName,
         profileName?.toLowerCase() ?? null,
@@ -119,8 +124,8 @@ export function changeStatements(
       ],
     },
     {
-      sql: "UPDATE conversations SET phone_number = ?, contact_name = ? WHERE contact_id = ?",
-      args: [waId, displayName ?? profileName, id],
+      sql: "UPDATE conversations SET has_plus = has_plus AND phone_number IS ?, phone_number = ?, contact_name = ? WHERE contact_id = ?",
+      args: [waId, waId, displayName ?? profileName, id],
     },
   ];
 }

@@ -6,6 +6,7 @@ import {
   object,
   requiredNumber,
   requiredText,
+  spelledNumber,
   text,
   type Database,
   type Statement,
@@ -73,7 +74,7 @@ export function findConversation(
 export function toConversation(row: Row): WhatsappConversation {
   return {
     id: requiredText(row, "id"),
-    phone_number: text(row, "phone_number"),
+    phone_number: spelledNumber(row, "phone_number"),
     ...identityOf(row),
     status: requiredText(row, "status"),
     last_active_at: formatTimestamp(requiredNumber(row, "last_active_at")),

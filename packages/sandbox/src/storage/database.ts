@@ -75,6 +75,17 @@ export function requiredText(row: Row, column: string): string {
   throw new TypeError(`Column ${column} holds no text.`);
 }
 
+/** A phone number as answers spell it: with plus where the row says so. */
+export function spelledNumber(
+  row: Row,
+  column: "phone_number" | "wa_id",
+): string | null {
+  const digits = text(row, column);
+  return digits !== null && number(row, "has_plus") === 1
+    ? `+${digits}`
+    : digits;
+}
+
 /** A nullable number column of a row. */
 export function number(row: Row, column: string): number | null {
   const value = row[column];

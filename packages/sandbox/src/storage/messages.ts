@@ -5,6 +5,7 @@ import {
   object,
   requiredNumber,
   requiredText,
+  spelledNumber,
   text,
   type Database,
 } from "./database.js";
@@ -85,7 +86,7 @@ export function toMessage(row: Row): WhatsappMessage {
       status: requiredText(row, "status"),
       processing_status: requiredText(row, "processing_status"),
       origin: requiredText(row, "origin"),
-      phone_number: text(row, "phone_number"),
+      phone_number: spelledNumber(row, "phone_number"),
       phone_number_id: text(row, "phone_number_id"),
       has_media: requiredNumber(row, "has_media") === 1,
       whatsapp_conversation_id: requiredText(row, "conversation_id"),
@@ -102,7 +103,10 @@ export function toMessageWithStatuses(row: Row): WhatsappMessage {
   return { ...message, kapso: { ...message.kapso, statuses: statusesOf(row) } };
 }
 
-/** Sender or recipient: the contact's phone number, BSUID, or both. */
+/**
+ * Sender or recipient: the contact's phone number, BSUID, or both. They are
+ * Meta's members, whose numbers have no plus sign.
+ */
 function partiesOf(row: Row, inbound: boolean): Partial<WhatsappMessage> {
   const phone = text(row, "phone_number");
   const bsuid = text(row, "business_scoped_user_id");

@@ -20,7 +20,7 @@ import {
 import { WORKFLOW_INDEXES, WORKFLOW_TABLES } from "./tables/workflows.js";
 
 /** Bumped whenever a table changes; a file of another version is refused. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** The marker table: schema version, and how often the database was seeded. */
 export const META_TABLE = "kapso_sandbox";

@@ -4,6 +4,7 @@ import type {
   WhatsappMessage,
 } from "@kapso-platform/types";
 import type { SandboxEvent } from "../events.js";
+import { withoutPlus } from "../phone-number.js";
 import { requiredText, type Database } from "../storage/database.js";
 import { withExecutions, type ExecutionCall } from "./advance.js";
 import { inputStatements, startExecution } from "./execution-rows.js";
@@ -137,7 +138,9 @@ async function start(
       ...(text !== undefined && { vars: { last_user_input: text } }),
       context: {
         channel: "whatsapp",
-        ...(phone !== null && { phone_number: `+${phone}` }),
+        ...(typeof phone === "string" && {
+          phone_number: `+${withoutPlus(phone)}`,
+        }),
       },
       system: { event },
     },

@@ -2,7 +2,10 @@
 export const INBOX_TABLES = {
   contacts: {
     id: "TEXT PRIMARY KEY",
+    // Without plus sign, as it is compared.
     wa_id: "TEXT UNIQUE",
+    // Whether answers spell the number with a plus sign.
+    has_plus: "INTEGER NOT NULL DEFAULT 0",
     business_scoped_user_id: "TEXT",
     parent_business_scoped_user_id: "TEXT",
     username: "TEXT",
@@ -20,6 +23,7 @@ export const INBOX_TABLES = {
     contact_id: "TEXT NOT NULL",
     phone_number_id: "TEXT",
     phone_number: "TEXT",
+    has_plus: "INTEGER NOT NULL DEFAULT 0",
     business_scoped_user_id: "TEXT",
     parent_business_scoped_user_id: "TEXT",
     username: "TEXT",
@@ -52,6 +56,7 @@ export const INBOX_TABLES = {
     conversation_id: "TEXT NOT NULL",
     phone_number_id: "TEXT",
     phone_number: "TEXT",
+    has_plus: "INTEGER NOT NULL DEFAULT 0",
     business_scoped_user_id: "TEXT",
     parent_business_scoped_user_id: "TEXT",
     username: "TEXT",
