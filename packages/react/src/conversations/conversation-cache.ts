@@ -1,7 +1,6 @@
 import type { WhatsappConversation } from "@kapso-platform/client";
 import {
   type Query,
-  type QueryCacheNotifyEvent,
   type QueryClient,
   notifyManager,
   replaceEqualDeep,
@@ -9,12 +8,15 @@ import {
 import { isEarlierVersion } from "./activity.js";
 import { type Assumed, ChangedConversation } from "./changed-conversation.js";
 import {
-  type CachedList,
+  type LoadedList,
   findConversation,
   findDetail,
   findLists,
+  findLoadedLists,
+  holds,
   isDetail,
   isList,
+  isLoaded,
   readList,
   seedData,
   writeData,
@@ -23,10 +25,8 @@ import {
 import { progressOf } from "./list-progress.js";
 import { matchesFilters } from "./matches-filters.js";
 import { type Fact, MissedFacts } from "./missed-facts.js";
-import {
-  type ConversationPages,
-  placeConversations,
-} from "./place-conversations.js";
+import { placeConversations } from "./place-conversations.js";
+import { watchAnswers } from "./watch-answers.js";
 
 /** Settles an assumption, one way or the other. */
 export interface Settle {
@@ -35,9 +35,6 @@ export interface Settle {
   /** It has not been done: what is shown goes back, other changes stay. */
   revert(): void;
 }
-
-/** A list that has been loaded. */
-type LoadedList = CachedList & { readonly pages: ConversationPages };
 
 const caches = new WeakMap<QueryClient, ConversationCache>();
 
@@ -62,7 +59,7 @@ export class ConversationCache {
   /** Conversations with changes that the API has not confirmed, by id. */
   readonly #changed = new Map<string, ChangedConversation>();
   readonly #missed = new MissedFacts();
-  #unsubscribe: (() => void) | undefined;
+  #unwatch: (() => void) | undefined;
 
   constructor(queryClient: QueryClient) {
     this.#queryClient = queryClient;
@@ -97,7 +94,9 @@ export class ConversationCache {
       this.#changed.get(id) ??
       new ChangedConversation(findConversation(this.#queryClient, id));
     this.#changed.set(id, changed);
-    for (const list of this.#loadedLists()) noteMembership(changed, id, list);
+    for (const list of findLoadedLists(this.#queryClient)) {
+      noteMembership(changed, id, list);
+    }
     changed.assume(assumed);
     this.#show(id, changed);
     this.#watch();
@@ -131,8 +130,9 @@ export class ConversationCache {
     const conversation = changed.base;
     if (conversation) this.learn([{ ...answer, conversation }]);
     // Lists that it may have come into, but that cannot be told from here.
-    for (const { query, filters, pages } of this.#loadedLists()) {
-      if (holds(pages, id)) continue;
+    for (const list of findLoadedLists(this.#queryClient)) {
+      const { query, filters } = list;
+      if (holds(list, id)) continue;
       const now = conversation
         ? matchesFilters(conversation, filters, answer)
         : undefined;
@@ -170,7 +170,7 @@ export class ConversationCache {
     const { base } = changed;
     if (!base) return;
     notifyManager.batch(() => {
-      for (const list of this.#loadedLists()) {
+      for (const list of findLoadedLists(this.#queryClient)) {
         const { query } = list;
         const { data: before } = query.state;
         this.#place(list, [{ conversation: base }]);
@@ -225,34 +225,23 @@ export class ConversationCache {
     if (merged !== current) writeData(query, merged);
   }
 
-  #loadedLists(): LoadedList[] {
-    return findLists(this.#queryClient).filter(isLoaded);
-  }
-
   /** Listens to answers for as long as something has to be applied to them. */
   #watch(): void {
-    const needed = this.#changed.size > 0 || !this.#missed.isEmpty;
-    if (needed) {
-      this.#unsubscribe ??= this.#queryClient
-        .getQueryCache()
-        .subscribe((event) => {
-          this.#onEvent(event);
-        });
+    if (this.#changed.size > 0 || !this.#missed.isEmpty) {
+      this.#unwatch ??= watchAnswers(this.#queryClient, {
+        onAnswer: (query) => {
+          this.#onAnswer(query);
+          this.#watch();
+        },
+        onEnd: (query) => {
+          this.#missed.forget(query);
+          this.#watch();
+        },
+      });
     } else {
-      this.#unsubscribe?.();
-      this.#unsubscribe = undefined;
+      this.#unwatch?.();
+      this.#unwatch = undefined;
     }
-  }
-
-  #onEvent(event: QueryCacheNotifyEvent): void {
-    // A query of any type, as the cache holds all of them.
-    const query = event.query as Query;
-    if (event.type === "removed") this.#missed.forget(query);
-    if (event.type !== "updated") return;
-    const { action } = event;
-    if (action.type === "success" && !action.manual) this.#onAnswer(query);
-    else if (query.state.fetchStatus === "idle") this.#missed.forget(query);
-    this.#watch();
   }
 
   /** Applies to an answer what it may not have known. */
@@ -290,23 +279,15 @@ export class ConversationCache {
   }
 }
 
-function isLoaded(list: CachedList): list is LoadedList {
-  return list.pages !== undefined;
-}
-
 /** Notes whether a list held a conversation when it was first changed. */
 function noteMembership(
   changed: ChangedConversation,
   id: string,
-  { query, pages }: LoadedList,
+  list: LoadedList,
 ): void {
-  const { queryHash: hash } = query;
+  const { queryHash: hash } = list.query;
   if (changed.isMemberOf(hash) !== undefined) return;
-  const isMember = holds(pages, id);
+  const isMember = holds(list, id);
   changed.noteMembership(hash, isMember);
   if (isMember) changed.noteLoaded(hash);
-}
-
-function holds(pages: ConversationPages, id: string): boolean {
-  return pages.some(({ items }) => items.some((item) => item.id === id));
 }

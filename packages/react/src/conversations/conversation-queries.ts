@@ -19,12 +19,30 @@ export interface CachedList {
   readonly pages: ConversationPages | undefined;
 }
 
+/** A list that has been loaded. */
+export type LoadedList = CachedList & { readonly pages: ConversationPages };
+
 /** Every list of conversations in the cache. */
 export function findLists(queryClient: QueryClient): CachedList[] {
   return queryClient
     .getQueryCache()
     .findAll({ queryKey: conversationKeys.lists() })
     .map(readList);
+}
+
+/** Every list of conversations that has data. */
+export function findLoadedLists(queryClient: QueryClient): LoadedList[] {
+  return findLists(queryClient).filter(isLoaded);
+}
+
+/** Whether a list has data. */
+export function isLoaded(list: CachedList): list is LoadedList {
+  return list.pages !== undefined;
+}
+
+/** Whether a conversation is on the loaded pages of a list. */
+export function holds({ pages }: LoadedList, id: string): boolean {
+  return pages.some(({ items }) => items.some((item) => item.id === id));
 }
 
 /** Whether a query is a list of conversations. */
