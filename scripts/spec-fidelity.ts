@@ -23,7 +23,17 @@ async function main(folder: string | undefined): Promise<number> {
     );
     return 1;
   }
-  const files = await readdir(folder);
+  const files = await readdir(folder).catch((error: unknown) => {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (code !== "ENOENT" && code !== "ENOTDIR") throw error;
+    return undefined;
+  });
+  if (files === undefined) {
+    console.error(
+      `${folder} is no folder: name one that holds the published documents`,
+    );
+    return 1;
+  }
   let equal = 0;
   let total = 0;
   for (const { file, source } of await readDescriptions(root)) {

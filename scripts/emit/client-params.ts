@@ -6,7 +6,10 @@ import { pascalCase } from "./names.js";
 import type { EmittedTypes } from "./types.js";
 
 /** Parameters of offset paging; lists that are walked by cursor leave them out. */
-const OFFSET_PARAMETERS = new Set(["page", "per_page"]);
+export const OFFSET_PARAMETERS: ReadonlySet<string> = new Set([
+  "page",
+  "per_page",
+]);
 
 /** Query parameters that hold a date-time. */
 export function dateParameters(operation: Operation): Set<string> {

@@ -2,6 +2,10 @@ import {
   type ResourceMethod,
   resultType,
 } from "../resources/resource-method.js";
+import {
+  describeBodyArgument,
+  describeParamsArgument,
+} from "./argument-words.js";
 import { requiredParameters, takesParams } from "./client-params.js";
 import { docComment } from "./doc-comment.js";
 import { importTypes } from "./import-types.js";
@@ -111,7 +115,7 @@ function emitMethod(
     signature.push({
       name: "body",
       text: `body${operation.requestBodyRequired ? "" : "?"}: ${typeName}Body`,
-      doc: "What to send.",
+      doc: describeBodyArgument(method),
     });
   }
   // A list takes parameters even where it has none yet: the options then stay
@@ -123,7 +127,7 @@ function emitMethod(
     signature.push({
       name: "params",
       text: `params${required ? "" : "?"}: ${typeName}Params`,
-      doc: "Filters and position.",
+      doc: describeParamsArgument(method),
     });
   }
   signature.push({
@@ -147,7 +151,7 @@ function emitMethod(
     docComment(
       [
         operation.summary === "" ? undefined : `${operation.summary}.`,
-        operation.description,
+        method.description,
         `\`${operation.method.toUpperCase()} ${operation.path}\``,
       ],
       [
@@ -162,19 +166,24 @@ function emitMethod(
   ];
 }
 
+/** What comes back: by status, where there is more than one success. */
 function successDescription({
   operation,
   answer,
 }: ResourceMethod): string | undefined {
   if (answer.kind === "nothing") return undefined;
-  const [, text] =
-    [...operation.responseDescriptions].find(([status]) =>
-      status.startsWith("2"),
-    ) ?? [];
-  if (text === undefined) return undefined;
-  return answer.kind === "any"
-    ? `${text}. Parsed where its content type is JSON, text otherwise, and undefined where it has no content.`
-    : `${text}.`;
+  const successes = [...operation.responseDescriptions].filter(([status]) =>
+    status.startsWith("2"),
+  );
+  const texts = successes.map(([status, text]) =>
+    successes.length > 1 ? `${status}: ${text}.` : `${text}.`,
+  );
+  if (answer.kind === "any") {
+    texts.push(
+      "Parsed where its content type is JSON, text otherwise, and undefined where it has no content.",
+    );
+  }
+  return texts.length === 0 ? undefined : texts.join(" ");
 }
 
 function throwsTags({ operation }: ResourceMethod): string[] {

@@ -1,3 +1,7 @@
+import {
+  describeBodyArgument,
+  describeParamsArgument,
+} from "./argument-words.js";
 import { docComment } from "./doc-comment.js";
 import { importTypes } from "./import-types.js";
 import {
@@ -167,7 +171,7 @@ function variablesOf({ body, params, method }: ReactOperation): Variable[] {
       name: "body",
       type: `${method.typeName}Body`,
       optional: body === "optional",
-      doc: "What to send.",
+      doc: describeBodyArgument(method),
     });
   }
   if (params !== "none") {
@@ -175,7 +179,7 @@ function variablesOf({ body, params, method }: ReactOperation): Variable[] {
       name: "params",
       type: `${method.typeName}Params`,
       optional: params === "optional",
-      doc: "Parameters of the query string.",
+      doc: describeParamsArgument(method),
     });
   }
   return variables;
@@ -187,6 +191,8 @@ function paramTags({ params, method }: ReactOperation): string[] {
     ...method.pathArguments.map(
       ({ name, description }) => `@param ${name} - ${description}`,
     ),
-    ...(params === "none" ? [] : ["@param params - Filters and position."]),
+    ...(params === "none"
+      ? []
+      : [`@param params - ${describeParamsArgument(method)}`]),
   ];
 }

@@ -10,6 +10,12 @@ import { type RequestBody, describeRequestBody } from "./request-body.js";
 import { nameResourceMethod } from "./resource-name.js";
 
 /**
+ * Overlay extension that describes an operation's resource method, where the
+ * description of the operation tells of what the method hides.
+ */
+export const RESOURCE_DESCRIPTION = "x-resource-description";
+
+/**
  * How a list is paged: by cursor, by page number, not at all, or by the cursor
  * of a log search, which lies inside `data`.
  */
@@ -42,6 +48,8 @@ export interface ResourceMethod {
   readonly resource: string;
   /** Such as `create`. */
   readonly method: string;
+  /** What it does, in a few sentences. */
+  readonly description: string | undefined;
   /** What fills the path, in its order. */
   readonly pathArguments: readonly PathArgument[];
   /** The request body, if it takes one. */
@@ -86,12 +94,24 @@ export function describeResourceMethods(
       operation,
       resource,
       method: name.method,
+      description: describeMethod(operation),
       pathArguments: namePathArguments(operation),
       body: describeRequestBody(document, operation),
       typeName,
       ...nameAnswer(described, typeName, full),
     };
   });
+}
+
+/** The words for the method, or those for the operation where they fit both. */
+function describeMethod(operation: Operation): string | undefined {
+  const words = operation.source[RESOURCE_DESCRIPTION];
+  if (words === undefined) return operation.description;
+  if (typeof words === "string") return words;
+  throw new SpecError(
+    `${operation.method.toUpperCase()} ${operation.path}`,
+    `${RESOURCE_DESCRIPTION} must be a text, not ${JSON.stringify(words)}`,
+  );
 }
 
 function describeAnswer(document: JsonObject, operation: Operation): Answer {

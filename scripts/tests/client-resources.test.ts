@@ -3,11 +3,16 @@ import { emitParams } from "../emit/client-params.js";
 import { emitResources } from "../emit/client-resources.js";
 import { describeReactOperations } from "../emit/react-operations.js";
 import { emitReactMutations, emitReactQueries } from "../emit/react-options.js";
+import { pascalCase } from "../emit/names.js";
 import { emitTypes } from "../emit/types.js";
-import { describeResourceMethods } from "../resources/resource-method.js";
+import {
+  type ResourceMethod,
+  describeResourceMethods,
+} from "../resources/resource-method.js";
 import { loadSpecification } from "../spec/load.js";
 import { listOperations } from "../spec/operations.js";
 import { root } from "../tasks/turbo.js";
+import { DESCRIPTION, overlay, specFolder } from "./spec-folder.js";
 
 const { document } = await loadSpecification(root);
 const operations = listOperations(document);
@@ -30,5 +35,69 @@ describe("a signature", () => {
     for (const { name, type } of named) {
       expect(params).toContain(`export type ${name} = ${type};`);
     }
+  });
+});
+
+/** What the editor shows of a method: the comment in front of it. */
+function hintOf(name: string): string {
+  const names = name.split(".");
+  const method = names.pop() ?? "";
+  const start = resources.indexOf(
+    `export interface ${pascalCase(names.join(" "))}Resource {`,
+  );
+  const end = resources.indexOf(`\n${method}(`, start);
+  return resources.slice(resources.lastIndexOf("/**", end), end);
+}
+
+describe("the hint of a method", () => {
+  it("speaks of the method, not of what it hides", () => {
+    expect(resources).not.toMatch(
+      /`data\.|`data` holds|paging\.(next|previous)|next_cursor|not wrapped|(has|takes) no body|What to send/,
+    );
+    expect(hintOf("logs.search")).toContain("`details.available` of the page");
+    expect(hintOf("contacts.list")).not.toContain("per_page");
+  });
+
+  it("names what the parameters and the body hold", () => {
+    expect(hintOf("users.list")).toContain(
+      "@param params - Position: `per_page`, `page`.",
+    );
+    expect(hintOf("accounts.getUsage")).toContain(
+      "@param params - Required: `start_time`, `end_time`.",
+    );
+    expect(hintOf("flows.create")).toContain(
+      "Required: `phone_number_id`. Optional: `name`, `flow_json`, `publish`.",
+    );
+    expect(hintOf("broadcasts.recipients.add")).toContain("Of each item:");
+    expect(hintOf("webhooks.create")).toMatch(
+      /Optional: (`\w+`, ){7}`\w+` and/,
+    );
+  });
+
+  it("tells every success where there are several", () => {
+    expect(hintOf("eventDefinitions.create")).toContain(
+      "@returns 200: The name was known; its definition is updated. 201: The new definition.",
+    );
+    expect(hintOf("events.create")).toContain("@returns The recorded event.");
+    expect(hintOf("functions.invoke")).toContain("undefined where it has no");
+  });
+
+  it("has words of its own where the overlay gives them, and only a text", async () => {
+    const describeWith = async (words: string): Promise<ResourceMethod[]> => {
+      const change = `update: { x-resource-description: ${words} }`;
+      const folder = await specFolder(DESCRIPTION, {
+        "a.yaml": overlay("$.paths['/whatsapp/widgets'].get", change),
+      });
+      const specification = await loadSpecification(folder);
+      return describeResourceMethods(
+        specification.document,
+        listOperations(specification.document),
+      );
+    };
+    const [method] = await describeWith("All widgets.");
+    expect(method?.description).toBe("All widgets.");
+    await expect(describeWith("[1]")).rejects.toThrow(
+      "GET /whatsapp/widgets: x-resource-description must be a text, not [1]",
+    );
   });
 });

@@ -286,13 +286,13 @@ export type MessagesListParams = {
   limit?: number | undefined;
 } & (
   | {
-      /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+      /** @description Cursor: answers the page just before this position. The page after it tells it. */
       before?: string | undefined;
       after?: undefined;
     }
   | {
       before?: undefined;
-      /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+      /** @description Cursor: answers the page just after this position. The page before it tells it. */
       after?: string | undefined;
     }
 );
@@ -329,13 +329,13 @@ export type ConversationsListParams = {
 ) &
   (
     | {
-        /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+        /** @description Cursor: answers the page just before this position. The page after it tells it. */
         before?: string | undefined;
         after?: undefined;
       }
     | {
         before?: undefined;
-        /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+        /** @description Cursor: answers the page just after this position. The page before it tells it. */
         after?: string | undefined;
       }
   );
@@ -403,13 +403,13 @@ export type ContactsListParams = {
   limit?: number | undefined;
 } & (
   | {
-      /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+      /** @description Cursor: answers the page just before this position. The page after it tells it. */
       before?: string | undefined;
       after?: undefined;
     }
   | {
       before?: undefined;
-      /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+      /** @description Cursor: answers the page just after this position. The page before it tells it. */
       after?: string | undefined;
     }
 );
@@ -451,13 +451,13 @@ export type WebhookDeliveriesListParams = {
   limit?: number | undefined;
 } & (
   | {
-      /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+      /** @description Cursor: answers the page just before this position. The page after it tells it. */
       before?: string | undefined;
       after?: undefined;
     }
   | {
       before?: undefined;
-      /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+      /** @description Cursor: answers the page just after this position. The page before it tells it. */
       after?: string | undefined;
     }
 );
@@ -491,13 +491,13 @@ export type EventsListParams = {
   limit?: number | undefined;
 } & (
   | {
-      /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+      /** @description Cursor: answers the page just before this position. The page after it tells it. */
       before?: string | undefined;
       after?: undefined;
     }
   | {
       before?: undefined;
-      /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+      /** @description Cursor: answers the page just after this position. The page before it tells it. */
       after?: string | undefined;
     }
 );
@@ -519,13 +519,13 @@ export type ApiLogsListParams = {
   limit?: number | undefined;
 } & (
   | {
-      /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+      /** @description Cursor: answers the page just before this position. The page after it tells it. */
       before?: string | undefined;
       after?: undefined;
     }
   | {
       before?: undefined;
-      /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+      /** @description Cursor: answers the page just after this position. The page before it tells it. */
       after?: string | undefined;
     }
 );
@@ -555,7 +555,7 @@ export type LogsSearchParams = {
   errors_only?: boolean | undefined;
   /** @description Number of items on a page. */
   limit?: number | undefined;
-  /** @description Where to go on: `data.pagination.next_cursor` of the page before. */
+  /** @description Where to go on, as the page before tells it. */
   cursor?: string | undefined;
   /** @description Time to look near. Used with `period=context`. */
   around?: string | Date | undefined;
@@ -707,13 +707,13 @@ export type FindingsListParams = {
   limit?: number | undefined;
 } & (
   | {
-      /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+      /** @description Cursor: answers the page just before this position. The page after it tells it. */
       before?: string | undefined;
       after?: undefined;
     }
   | {
       before?: undefined;
-      /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+      /** @description Cursor: answers the page just after this position. The page before it tells it. */
       after?: string | undefined;
     }
 );
@@ -770,13 +770,13 @@ export type PortfoliosAccountsListParams = {
   limit?: number | undefined;
 } & (
   | {
-      /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+      /** @description Cursor: answers the page just before this position. The page after it tells it. */
       before?: string | undefined;
       after?: undefined;
     }
   | {
       before?: undefined;
-      /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+      /** @description Cursor: answers the page just after this position. The page before it tells it. */
       after?: string | undefined;
     }
 );
@@ -836,13 +836,13 @@ export type WorkflowsExecutionsListParams = {
   limit?: number | undefined;
 } & (
   | {
-      /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+      /** @description Cursor: answers the page just before this position. The page after it tells it. */
       before?: string | undefined;
       after?: undefined;
     }
   | {
       before?: undefined;
-      /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+      /** @description Cursor: answers the page just after this position. The page before it tells it. */
       after?: string | undefined;
     }
 );
@@ -865,13 +865,13 @@ export type ExecutionsEventsListParams = {
   limit?: number | undefined;
 } & (
   | {
-      /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+      /** @description Cursor: answers the page just before this position. The page after it tells it. */
       before?: string | undefined;
       after?: undefined;
     }
   | {
       before?: undefined;
-      /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+      /** @description Cursor: answers the page just after this position. The page before it tells it. */
       after?: string | undefined;
     }
 );
@@ -945,13 +945,13 @@ export type ConversationsFlowExecutionsListParams = {
   limit?: number | undefined;
 } & (
   | {
-      /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+      /** @description Cursor: answers the page just before this position. The page after it tells it. */
       before?: string | undefined;
       after?: undefined;
     }
   | {
       before?: undefined;
-      /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+      /** @description Cursor: answers the page just after this position. The page before it tells it. */
       after?: string | undefined;
     }
 );
@@ -965,13 +965,13 @@ export type AgentModesSessionsListParams = {
   limit?: components["parameters"]["CursorLimit"] | undefined;
 } & (
   | {
-      /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+      /** @description Cursor: answers the page just before this position. The page after it tells it. */
       before?: components["parameters"]["CursorBefore"] | undefined;
       after?: undefined;
     }
   | {
       before?: undefined;
-      /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+      /** @description Cursor: answers the page just after this position. The page before it tells it. */
       after?: components["parameters"]["CursorAfter"] | undefined;
     }
 );
@@ -989,13 +989,13 @@ export type AgentSessionsGetParams = {
   limit?: components["parameters"]["CursorLimit"] | undefined;
 } & (
   | {
-      /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+      /** @description Cursor: answers the page just before this position. The page after it tells it. */
       before?: components["parameters"]["CursorBefore"] | undefined;
       after?: undefined;
     }
   | {
       before?: undefined;
-      /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+      /** @description Cursor: answers the page just after this position. The page before it tells it. */
       after?: components["parameters"]["CursorAfter"] | undefined;
     }
 );

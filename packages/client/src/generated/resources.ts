@@ -184,7 +184,7 @@ export interface CustomersSetupLinksResource {
    * `GET /customers/{customer_id}/setup_links`
    *
    * @param customerId - Kapso id of the customer.
-   * @param params - Filters and position.
+   * @param params - Filters: `status`, `created_after`, `created_before`. Position: `per_page`, `page`.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -199,12 +199,12 @@ export interface CustomersSetupLinksResource {
   /**
    * Create a setup link.
    *
-   * Makes a link that a customer opens to connect a WhatsApp number; the page behind `url` is hosted by Kapso. An empty `setup_link` object is enough. `token` appears in this answer only and serves the browser SDK, which needs a Tech Provider app in an active Kapso Multi-partner Solution.
+   * Makes a link that a customer opens to connect a WhatsApp number; the page behind `url` is hosted by Kapso. No field is needed. `token` appears in this answer only and serves the browser SDK, which needs a Tech Provider app in an active Kapso Multi-partner Solution.
    *
    * `POST /customers/{customer_id}/setup_links`
    *
    * @param customerId - Kapso id of the customer.
-   * @param body - What to send.
+   * @param body - Optional: `success_redirect_url`, `failure_redirect_url`, `allowed_origins`, `provision_phone_number`, `phone_number_area_code`, `allowed_connection_types`, `meta_billing_mode`, `theme_config` and 3 more.
    * @param options - Signal, timeout, retries and headers.
    * @returns The new setup link with its token.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -226,7 +226,7 @@ export interface CustomersSetupLinksResource {
    *
    * @param customerId - Kapso id of the customer.
    * @param setupLinkId - Id of the setup link.
-   * @param body - What to send.
+   * @param body - Optional: `success_redirect_url`, `failure_redirect_url`, `allowed_origins`, `provision_phone_number`, `phone_number_area_code`, `expires_at`, `status`, `allowed_connection_types` and 3 more.
    * @param options - Signal, timeout, retries and headers.
    * @returns The changed setup link.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -251,7 +251,7 @@ export interface CustomersPhoneNumbersResource {
    * `POST /customers/{customer_id}/whatsapp/phone_numbers`
    *
    * @param customerId - Kapso id of the customer.
-   * @param body - What to send.
+   * @param body - Required: `name`, `phone_number_id`, `business_account_id`, `access_token`. Optional: `kind`, `webhook_verify_token`, `webhook_destination_url`, `inbound_processing_enabled`, `calls_enabled`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The connected phone number.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -275,7 +275,7 @@ export interface CustomersResource {
    *
    * `GET /customers`
    *
-   * @param params - Filters and position.
+   * @param params - Filters: `name_contains`, `external_customer_id`, `created_after`, `created_before`. Position: `per_page`, `page`.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -292,7 +292,7 @@ export interface CustomersResource {
    *
    * `POST /customers`
    *
-   * @param body - What to send.
+   * @param body - Required: `name`. Optional: `external_customer_id`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The new customer.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -321,7 +321,7 @@ export interface CustomersResource {
   /**
    * Delete a customer.
    *
-   * Removes the customer from the project. The answer has no body.
+   * Removes the customer from the project.
    *
    * `DELETE /customers/{customer_id}`
    *
@@ -341,7 +341,7 @@ export interface CustomersResource {
    * `PATCH /customers/{customer_id}`
    *
    * @param customerId - Kapso id of the customer.
-   * @param body - What to send.
+   * @param body - Optional: `name`, `external_customer_id`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The changed customer.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -367,7 +367,7 @@ export interface WebhooksResource {
    *
    * `GET /whatsapp/webhooks`
    *
-   * @param params - Filters and position.
+   * @param params - Filters: `kind`. Position: `page`, `per_page`.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -384,7 +384,7 @@ export interface WebhooksResource {
    *
    * `POST /whatsapp/webhooks`
    *
-   * @param body - What to send.
+   * @param body - Required: `url`. Optional: `phone_number_id`, `kind`, `secret_key`, `active`, `buffer_enabled`, `buffer_window_seconds`, `max_buffer_size`, `inactivity_minutes` and 4 more.
    * @param options - Signal, timeout, retries and headers.
    * @returns The new webhook.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -415,7 +415,7 @@ export interface WebhooksResource {
   /**
    * Delete a webhook.
    *
-   * Removes the webhook; nothing more is delivered to it. The answer has no body.
+   * Removes the webhook; nothing more is delivered to it.
    *
    * `DELETE /whatsapp/webhooks/{webhook_id}`
    *
@@ -435,7 +435,7 @@ export interface WebhooksResource {
    * `PATCH /whatsapp/webhooks/{webhook_id}`
    *
    * @param webhookId - Id of the webhook.
-   * @param body - What to send.
+   * @param body - Optional: `url`, `kind`, `secret_key`, `active`, `buffer_enabled`, `buffer_window_seconds`, `max_buffer_size`, `inactivity_minutes` and 4 more.
    * @param options - Signal, timeout, retries and headers.
    * @returns The changed webhook.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -457,7 +457,7 @@ export interface WebhooksResource {
    * `POST /whatsapp/webhooks/{webhook_id}/test`
    *
    * @param webhookId - Id of the webhook.
-   * @param body - What to send.
+   * @param body - Optional: `event_type`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The test delivery is queued.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -481,7 +481,7 @@ export interface PhoneNumbersWebhooksResource {
    * `GET /whatsapp/phone_numbers/{phone_number_id}/webhooks`
    *
    * @param phoneNumberId - Meta id of the business phone number, a string of digits.
-   * @param params - Filters and position.
+   * @param params - Filters: `url_contains`, `kind`, `active`, `created_after`, `created_before`. Position: `per_page`, `page`.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -501,7 +501,7 @@ export interface PhoneNumbersWebhooksResource {
    * `POST /whatsapp/phone_numbers/{phone_number_id}/webhooks`
    *
    * @param phoneNumberId - Meta id of the business phone number, a string of digits.
-   * @param body - What to send.
+   * @param body - Required: `url`, `secret_key`. Optional: `kind`, `active`, `buffer_enabled`, `buffer_window_seconds`, `max_buffer_size`, `inactivity_minutes`, `events`, `buffer_events` and 2 more.
    * @param options - Signal, timeout, retries and headers.
    * @returns The new webhook.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -537,7 +537,7 @@ export interface PhoneNumbersWebhooksResource {
   /**
    * Delete a webhook of a number.
    *
-   * Removes the webhook; nothing more is delivered to it. The answer has no body.
+   * Removes the webhook; nothing more is delivered to it.
    *
    * `DELETE /whatsapp/phone_numbers/{phone_number_id}/webhooks/{webhook_id}`
    *
@@ -563,7 +563,7 @@ export interface PhoneNumbersWebhooksResource {
    *
    * @param phoneNumberId - Meta id of the business phone number, a string of digits.
    * @param webhookId - Id of the webhook.
-   * @param body - What to send.
+   * @param body - Optional: `url`, `kind`, `secret_key`, `active`, `buffer_enabled`, `buffer_window_seconds`, `max_buffer_size`, `inactivity_minutes` and 4 more.
    * @param options - Signal, timeout, retries and headers.
    * @returns The changed webhook.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -588,7 +588,7 @@ export interface PhoneNumbersDisplayNameRequestsResource {
    * `GET /whatsapp/phone_numbers/{phone_number_id}/display_name_requests`
    *
    * @param phoneNumberId - Meta id of the business phone number, a string of digits.
-   * @param params - Filters and position.
+   * @param params - Position: `per_page`, `page`.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -608,7 +608,7 @@ export interface PhoneNumbersDisplayNameRequestsResource {
    * `POST /whatsapp/phone_numbers/{phone_number_id}/display_name_requests`
    *
    * @param phoneNumberId - Meta id of the business phone number, a string of digits.
-   * @param body - What to send.
+   * @param body - Required: `new_display_name`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The new request.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -651,7 +651,7 @@ export interface PhoneNumbersResource {
    *
    * `GET /whatsapp/phone_numbers`
    *
-   * @param params - Filters and position.
+   * @param params - Filters: `phone_number_id`, `business_account_id`, `customer_id`, `messaging_enabled`, `name_contains`, `created_after`, `created_before`. Position: `per_page`, `page`.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -682,7 +682,7 @@ export interface PhoneNumbersResource {
   /**
    * Disconnect a phone number.
    *
-   * Removes the number from the project. The answer has no body.
+   * Removes the number from the project.
    *
    * `DELETE /whatsapp/phone_numbers/{phone_number_id}`
    *
@@ -702,7 +702,7 @@ export interface PhoneNumbersResource {
    * `PATCH /whatsapp/phone_numbers/{phone_number_id}`
    *
    * @param phoneNumberId - Meta id of the business phone number, a string of digits.
-   * @param body - What to send.
+   * @param body - Optional: `name`, `kind`, `phone_number_id`, `business_account_id`, `access_token`, `webhook_verify_token`, `webhook_destination_url`, `inbound_processing_enabled` and 1 more.
    * @param options - Signal, timeout, retries and headers.
    * @returns The changed phone number.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -718,7 +718,7 @@ export interface PhoneNumbersResource {
   /**
    * Check the health of a phone number.
    *
-   * Checks the number at Meta and within Kapso. The answer is not wrapped in `data`, and an unhealthy number or a failed check comes with status 200 too: read `status`. Results are kept for 3 minutes, longer after repeated access failures (`retry_after` says until when), and a project may ask 5 times a second and 60 times a minute.
+   * Checks the number at Meta and within Kapso. An unhealthy number or a failed check is no error, it comes with status 200 too: read `status`. Results are kept for 3 minutes, longer after repeated access failures (`retry_after` says until when), and a project may ask 5 times a second and 60 times a minute.
    *
    * `GET /whatsapp/phone_numbers/{phone_number_id}/health`
    *
@@ -748,7 +748,7 @@ export interface BroadcastsRecipientsResource {
    * `GET /whatsapp/broadcasts/{broadcast_id}/recipients`
    *
    * @param broadcastId - Id of the broadcast.
-   * @param params - Filters and position.
+   * @param params - Position: `per_page`, `page`.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -763,12 +763,12 @@ export interface BroadcastsRecipientsResource {
   /**
    * Add recipients.
    *
-   * Adds up to 1000 recipients to a draft. Recipients already in it are skipped and counted as `duplicates`; a recipient that cannot be added is named in `errors` while the others go in, and the answer stays 201.
+   * Adds up to 1000 recipients to a draft. Recipients already in it are skipped and counted as `duplicates`; a recipient that cannot be added is named in `errors` while the others go in, which is no error of the request.
    *
    * `POST /whatsapp/broadcasts/{broadcast_id}/recipients`
    *
    * @param broadcastId - Id of the broadcast.
-   * @param body - What to send.
+   * @param body - Recipients to add, 1000 at most. Of each item: Optional: `phone_number`, `whatsapp_contact_id`, `components`.
    * @param options - Signal, timeout, retries and headers.
    * @returns How many recipients were added, and which were not.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -810,7 +810,7 @@ export interface BroadcastsResource {
    *
    * `GET /whatsapp/broadcasts`
    *
-   * @param params - Filters and position.
+   * @param params - Filters: `phone_number_id`, `status`, `created_after`, `created_before`. Position: `per_page`, `page`.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -827,7 +827,7 @@ export interface BroadcastsResource {
    *
    * `POST /whatsapp/broadcasts`
    *
-   * @param body - What to send.
+   * @param body - Required: `name`, `phone_number_id`, `whatsapp_template_id`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The new draft.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -865,7 +865,7 @@ export interface BroadcastsResource {
    * `PATCH /whatsapp/broadcasts/{broadcast_id}`
    *
    * @param broadcastId - Id of the broadcast.
-   * @param body - What to send.
+   * @param body - Required: `status`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The broadcast with its new status.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -900,12 +900,12 @@ export interface BroadcastsResource {
   /**
    * Schedule a broadcast.
    *
-   * Sends a draft at a later time. It needs at least one recipient. The body is not wrapped.
+   * Sends a draft at a later time. It needs at least one recipient.
    *
    * `POST /whatsapp/broadcasts/{broadcast_id}/schedule`
    *
    * @param broadcastId - Id of the broadcast.
-   * @param body - What to send.
+   * @param body - Required: `scheduled_at`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The broadcast is scheduled.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -949,7 +949,7 @@ export interface MessagesResource {
    *
    * `GET /whatsapp/messages`
    *
-   * @param params - Filters and position.
+   * @param params - Filters: `phone_number_id`, `conversation_id`, `phone_number`, `business_scoped_user_id`, `direction`, `status`, `message_type`, `has_media`. Position: `limit`, `before`, `after`.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -985,7 +985,7 @@ export interface ConversationsAssignmentsResource {
    * `GET /whatsapp/conversations/{conversation_id}/assignments`
    *
    * @param conversationId - Kapso id of the conversation.
-   * @param params - Filters and position.
+   * @param params - Position: `per_page`, `page`.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -1005,7 +1005,7 @@ export interface ConversationsAssignmentsResource {
    * `POST /whatsapp/conversations/{conversation_id}/assignments`
    *
    * @param conversationId - Kapso id of the conversation.
-   * @param body - What to send.
+   * @param body - Required: `user_id`. Optional: `notes`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The new assignment.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -1047,7 +1047,7 @@ export interface ConversationsAssignmentsResource {
    *
    * @param conversationId - Kapso id of the conversation.
    * @param assignmentId - Id of the assignment.
-   * @param body - What to send.
+   * @param body - Optional: `user_id`, `notes`, `active`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The changed assignment.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -1072,7 +1072,7 @@ export interface ConversationsFlowExecutionsResource {
    * `GET /whatsapp/conversations/{conversation_id}/flow_executions`
    *
    * @param conversationId - Kapso id of the conversation.
-   * @param params - Filters and position.
+   * @param params - Filters: `status`. Position: `limit`, `before`, `after`.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -1094,7 +1094,7 @@ export interface ConversationsResource {
    *
    * `GET /whatsapp/conversations`
    *
-   * @param params - Filters and position.
+   * @param params - Filters: `phone_number_id`, `phone_number`, `status`, `assigned_user_id`, `unassigned`, `created_after`, `created_before`, `last_active_after` and 1 more. Position: `limit`, `before`, `after`.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -1131,7 +1131,7 @@ export interface ConversationsResource {
    * `PATCH /whatsapp/conversations/{conversation_id}`
    *
    * @param conversationId - Kapso id of the conversation.
-   * @param body - What to send.
+   * @param body - Required: `status`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The conversation with its new status.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -1157,7 +1157,7 @@ export interface MediaResource {
    *
    * `POST /whatsapp/media`
    *
-   * @param body - What to send.
+   * @param body - A file to fetch and upload. Required: `phone_number_id`, `source`. Optional: `delivery`, `filename`, `mime_type`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The uploaded file.
    * @throws KapsoValidationError 400: The type of the file is not supported, or the address is not an HTTP one.
@@ -1183,7 +1183,7 @@ export interface ContactsMarketingPreferencesResource {
    * `GET /whatsapp/contacts/{identifier}/marketing_preferences`
    *
    * @param identifier - Uuid or phone number of the contact.
-   * @param params - Filters and position.
+   * @param params - None yet.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoNotFoundError 404: No contact matches the identifier.
@@ -1219,11 +1219,11 @@ export interface ContactsResource {
   /**
    * List contacts.
    *
-   * Contacts of the project, newest first. Page with `limit`, `after` and `before`; the older `page` and `per_page` still work within limits but are deprecated.
+   * Contacts of the project, newest first.
    *
    * `GET /whatsapp/contacts`
    *
-   * @param params - Filters and position.
+   * @param params - Filters: `customer_id`, `customer_external_id`, `has_customer`, `profile_name_contains`, `wa_id_contains`, `business_scoped_user_id`, `created_after`, `created_before`. Position: `limit`, `before`, `after`.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoValidationError 400: Offset paging went past its limits; use cursors.
@@ -1241,7 +1241,7 @@ export interface ContactsResource {
    *
    * `POST /whatsapp/contacts`
    *
-   * @param body - What to send.
+   * @param body - Required: `wa_id`. Optional: `profile_name`, `display_name`, `customer_id`, `metadata`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The new contact.
    * @throws KapsoValidationError 422: A value was refused.
@@ -1268,7 +1268,7 @@ export interface ContactsResource {
   /**
    * Erase a contact.
    *
-   * Queues the permanent erasure of a contact with its conversations, messages and media. The work is done in the background: 204 says that it was queued, not that it has finished.
+   * Queues the permanent erasure of a contact with its conversations, messages and media. The work is done in the background, and may not have finished when this is answered.
    *
    * `DELETE /whatsapp/contacts/{identifier}`
    *
@@ -1288,7 +1288,7 @@ export interface ContactsResource {
    * `PATCH /whatsapp/contacts/{identifier}`
    *
    * @param identifier - Uuid of the contact, its phone number, or its business-scoped user id, own or parent, written in full with country prefix and period. Where several contacts share a parent id, the one created last is meant.
-   * @param body - What to send.
+   * @param body - Optional: `wa_id`, `profile_name`, `display_name`, `customer_id`, `metadata`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The changed contact.
    * @throws KapsoNotFoundError 404: No contact matches the identifier.
@@ -1311,7 +1311,7 @@ export interface UsersResource {
    *
    * `GET /users`
    *
-   * @param params - Filters and position.
+   * @param params - Position: `per_page`, `page`.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -1328,7 +1328,7 @@ export interface WebhookDeliveriesResource {
    *
    * `GET /webhook_deliveries`
    *
-   * @param params - Filters and position.
+   * @param params - Filters: `status`, `event`, `webhook_id`, `errors_only`, `period`. Position: `limit`, `before`, `after`.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -1348,7 +1348,7 @@ export interface EventDefinitionsResource {
    *
    * `GET /event-definitions`
    *
-   * @param params - Filters and position.
+   * @param params - Filters: `include_archived`.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -1361,13 +1361,13 @@ export interface EventDefinitionsResource {
   /**
    * Create or replace an event definition.
    *
-   * Looks the name up first: a new definition answers 201, an existing one is updated and answers 200, and an archived one is restored. It records no event. Event definitions need a plan that includes them.
+   * Looks the name up first: an unknown name makes a new definition, a known one updates the definition, and an archived one is restored. It records no event. Event definitions need a plan that includes them.
    *
    * `POST /event-definitions`
    *
-   * @param body - What to send.
+   * @param body - A definition to create or replace. Required: `name`. Optional: `description`, `property_schema`.
    * @param options - Signal, timeout, retries and headers.
-   * @returns The name was known; its definition is updated.
+   * @returns 200: The name was known; its definition is updated. 201: The new definition.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoPlanError 402: The plan of the project does not include this feature.
    * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
@@ -1418,7 +1418,7 @@ export interface EventDefinitionsResource {
    * `PATCH /event-definitions/{id}`
    *
    * @param eventDefinitionId - Id of the event definition.
-   * @param body - What to send.
+   * @param body - What to change. Optional: `name`, `description`, `property_schema`, `archived`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The changed event definition.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -1442,7 +1442,7 @@ export interface EventsResource {
    *
    * `GET /events`
    *
-   * @param params - Filters and position.
+   * @param params - Filters: `name`, `conversation_id`, `occurred_after`, `occurred_before`. Position: `limit`, `before`, `after`.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -1460,7 +1460,7 @@ export interface EventsResource {
    *
    * `POST /events`
    *
-   * @param body - What to send.
+   * @param body - An event to record. Required: `name`. Optional: `occurred_at`, `conversation_id`, `properties`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The recorded event.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -1482,7 +1482,7 @@ export interface ApiLogsResource {
    *
    * `GET /api_logs`
    *
-   * @param params - Filters and position.
+   * @param params - Filters: `endpoint`, `status_code`, `errors_only`, `period`. Position: `limit`, `before`, `after`.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -1498,15 +1498,15 @@ export interface LogsResource {
   /**
    * Search logs.
    *
-   * Searches API requests, WhatsApp webhook events, workflow events and webhook deliveries in one place. The next page is reached with `cursor` from `data.pagination.next_cursor`. When search cannot be used the answer is still 200, with `data.available: false` and no events. Filters need the POST form.
+   * Searches API requests, WhatsApp webhook events, workflow events and webhook deliveries in one place. When search cannot be used there are no items, and `details.available` of the page is false. `searchWithFilters` takes filters as well.
    *
    * `GET /log_search`
    *
-   * @param params - Filters and position.
+   * @param params - Filters: `query`, `period`, `source`, `problems_only`, `errors_only`, `around`, `highlight_event_id`, `highlight_resource_id`. Position: `limit`, `cursor`.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoValidationError 422: A filter was refused, or the search failed; `data.error` is there in the second case.
+   * @throws KapsoValidationError 422: A filter was refused, or the search failed.
    */
   search(
     params?: LogsSearchParams,
@@ -1516,15 +1516,15 @@ export interface LogsResource {
   /**
    * Search logs with filters.
    *
-   * The same search with filters in the body, as an object of names and values or as a list of them. It only reads. When search cannot be used the answer is still 200, with `data.available: false` and no events.
+   * The same search with filters, as an object of names and values or as a list of them. It only reads. When search cannot be used there are no items, and `details.available` of the page is false.
    *
    * `POST /log_search`
    *
-   * @param body - What to send.
+   * @param body - What to look for. Optional: `query`, `period`, `source`, `problems_only`, `errors_only`, `limit`, `cursor`, `around` and 3 more.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoValidationError 422: A filter was refused, or the search failed; `data.error` is there in the second case.
+   * @throws KapsoValidationError 422: A filter was refused, or the search failed.
    */
   searchWithFilters(
     body?: LogsSearchWithFiltersBody,
@@ -1534,7 +1534,7 @@ export interface LogsResource {
   /**
    * Describe what can be searched.
    *
-   * Sources, filters and fields that log search knows. When search cannot be used the answer is still 200, with `data.available: false` and no catalog.
+   * Sources, filters and fields that log search knows. When search cannot be used the answer is still 200, with `available: false` and no catalog.
    *
    * `GET /log_search/catalog`
    *
@@ -1554,7 +1554,7 @@ export interface ProviderModelsResource {
    *
    * `GET /provider_models`
    *
-   * @param params - Filters and position.
+   * @param params - None yet.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -1574,7 +1574,7 @@ export interface InboxEmbedsResource {
    *
    * `GET /inbox_embeds`
    *
-   * @param params - Filters and position.
+   * @param params - Filters: `status`, `scope_type`, `scope_id`, `assigned_user_id`. Position: `page`, `per_page`.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -1592,7 +1592,7 @@ export interface InboxEmbedsResource {
    *
    * `POST /inbox_embeds`
    *
-   * @param body - What to send.
+   * @param body - Required: `scope_type`. Optional: `name`, `scope_id`, `assigned_user_id`, `allowed_origins`, `default_mode`, `language`, `expires_at`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The new inbox embed with its token and address.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -1642,7 +1642,7 @@ export interface InboxEmbedsResource {
    * `PATCH /inbox_embeds/{inbox_embed_id}`
    *
    * @param inboxEmbedId - Id of the inbox embed.
-   * @param body - What to send.
+   * @param body - Optional: `name`, `assigned_user_id`, `allowed_origins`, `default_mode`, `language`, `expires_at`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The changed inbox embed.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -1666,7 +1666,7 @@ export interface FlowsVersionsResource {
    * `GET /whatsapp/flows/{flow_id}/versions`
    *
    * @param flowId - Kapso id of the flow.
-   * @param params - Filters and position.
+   * @param params - Position: `per_page`, `page`.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -1686,7 +1686,7 @@ export interface FlowsVersionsResource {
    * `POST /whatsapp/flows/{flow_id}/versions`
    *
    * @param flowId - Kapso id of the flow.
-   * @param body - What to send.
+   * @param body - A version to create. Required: `flow_json`. Optional: `phone_number_id`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The new version.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -1749,7 +1749,7 @@ export interface FlowsDataEndpointResource {
    * `POST /whatsapp/flows/{flow_id}/data_endpoint`
    *
    * @param flowId - Kapso id of the flow.
-   * @param body - What to send.
+   * @param body - Code to save. Required: `code`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The data endpoint with the saved code.
    * @throws KapsoValidationError 400: A parameter or a field of the body was refused.
@@ -1766,14 +1766,14 @@ export interface FlowsDataEndpointResource {
   /**
    * Use an existing function as data endpoint.
    *
-   * Attaches a deployed function of the same project and registers it at Meta. The flow needs a phone number and encryption. Several flows can share a function, and changing it affects all of them. A published flow is published again: where that fails, the answer is still 200 and `data.warning` says so.
+   * Attaches a deployed function of the same project and registers it at Meta. The flow needs a phone number and encryption. Several flows can share a function, and changing it affects all of them. A published flow is published again: where that fails, the answer is still 200 and `warning` says so.
    *
    * `PATCH /whatsapp/flows/{flow_id}/data_endpoint`
    *
    * @param flowId - Kapso id of the flow.
-   * @param body - What to send.
+   * @param body - The function to use. Required: `function_id`.
    * @param options - Signal, timeout, retries and headers.
-   * @returns The data endpoint is attached and registered; see `data.warning`.
+   * @returns The data endpoint is attached and registered; see `warning`.
    * @throws KapsoValidationError 400: A parameter or a field of the body was refused.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: The flow or the function is unknown in the project.
@@ -1788,7 +1788,7 @@ export interface FlowsDataEndpointResource {
   /**
    * Deploy the data endpoint.
    *
-   * Deploys the saved code to Cloudflare Workers. It takes no body.
+   * Deploys the saved code to Cloudflare Workers.
    *
    * `POST /whatsapp/flows/{flow_id}/data_endpoint/deploy`
    *
@@ -1807,13 +1807,13 @@ export interface FlowsDataEndpointResource {
   /**
    * Register the data endpoint at Meta.
    *
-   * Tells Meta the address of the endpoint. It must be deployed, and encryption set up, beforehand. It takes no body. Where a published flow cannot be published again, the answer is still 200 and `data.warning` says so.
+   * Tells Meta the address of the endpoint. It must be deployed, and encryption set up, beforehand. Where a published flow cannot be published again, the answer is still 200 and `warning` says so.
    *
    * `POST /whatsapp/flows/{flow_id}/data_endpoint/register`
    *
    * @param flowId - Kapso id of the flow.
    * @param options - Signal, timeout, retries and headers.
-   * @returns The data endpoint is registered; see `data.warning`.
+   * @returns The data endpoint is registered; see `warning`.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    * @throws KapsoValidationError 422: Encryption is not set up, the endpoint is not deployed, or Meta refused.
@@ -1833,7 +1833,7 @@ export interface FlowsResource {
    *
    * `GET /whatsapp/flows`
    *
-   * @param params - Filters and position.
+   * @param params - Filters: `status`, `business_account_id`, `phone_number_id`, `name_contains`, `created_after`, `created_before`. Position: `per_page`, `page`.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -1850,7 +1850,7 @@ export interface FlowsResource {
    *
    * `POST /whatsapp/flows`
    *
-   * @param body - What to send.
+   * @param body - A flow to create. Required: `phone_number_id`. Optional: `name`, `flow_json`, `publish`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The new flow.
    * @throws KapsoValidationError 400: A parameter or a field of the body was refused.
@@ -1886,7 +1886,7 @@ export interface FlowsResource {
    * `POST /whatsapp/flows/{flow_id}/publish`
    *
    * @param flowId - Kapso id of the flow.
-   * @param body - What to send.
+   * @param body - Optional: `phone_number_id`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The published flow.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -1907,7 +1907,7 @@ export interface FlowsResource {
    * `POST /whatsapp/flows/{flow_id}/setup_encryption`
    *
    * @param flowId - Kapso id of the flow.
-   * @param body - What to send.
+   * @param body - Optional: `phone_number_id`.
    * @param options - Signal, timeout, retries and headers.
    * @returns Encryption is set up.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -1921,14 +1921,14 @@ export interface FlowsResource {
   ): Promise<FlowsSetupEncryptionResult>;
 
   /**
-   * List the logs of the data endpoint.
+   * Get the logs of the data endpoint.
    *
    * What the function behind the flow logged of late. Flows that share the function share its logs. There is one page, as long as `limit`.
    *
    * `GET /whatsapp/flows/{flow_id}/function_logs`
    *
    * @param flowId - Kapso id of the flow.
-   * @param params - Filters and position.
+   * @param params - Optional: `limit`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The latest log entries.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -1942,14 +1942,14 @@ export interface FlowsResource {
   ): Promise<FlowsGetFunctionLogsResult>;
 
   /**
-   * List the calls of the data endpoint.
+   * Get the calls of the data endpoint.
    *
    * Recent calls of the function behind the flow, with request and answer. Flows that share the function share its calls. There is one page, as long as `limit`.
    *
    * `GET /whatsapp/flows/{flow_id}/function_invocations`
    *
    * @param flowId - Kapso id of the flow.
-   * @param params - Filters and position.
+   * @param params - Optional: `status`, `limit`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The latest calls.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -1971,11 +1971,11 @@ export interface FindingsResource {
   /**
    * List findings.
    *
-   * Findings with status `candidate` or `open`, the ones confirmed most recently first, one page at a time. Findings of one group stay together, so a page can be a little longer than `limit`. A `limit` out of range and `after` together with `before` are refused with 400.
+   * Findings with status `candidate` or `open`, the ones confirmed most recently first, one page at a time. Findings of one group stay together, so a page can be a little longer than `limit`. A `limit` out of range is refused, and so is `after` together with `before`.
    *
    * `GET /findings`
    *
-   * @param params - Filters and position.
+   * @param params - Position: `limit`, `after`, `before`.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoValidationError 400: `limit` or a cursor was refused, or both cursors were given.
@@ -2005,7 +2005,7 @@ export interface FindingsResource {
   /**
    * Get the evidence of a finding.
    *
-   * The events and conversations behind a finding and its group. The amounts are capped for the whole group: 100 source events, 50 affected and 20 comparison conversations, 20 kinds of accompanying events, 25 findings; `coverage` says how much is here. When the source cannot be read the answer is still 200, and `data` holds `error` instead.
+   * The events and conversations behind a finding and its group. The amounts are capped for the whole group: 100 source events, 50 affected and 20 comparison conversations, 20 kinds of accompanying events, 25 findings; `coverage` says how much is here. When the source cannot be read the answer is still 200, and holds `error` instead.
    *
    * `GET /findings/{finding_id}/evidence`
    *
@@ -2048,7 +2048,7 @@ export interface FindingsResource {
    * `POST /findings/{finding_id}/dismiss`
    *
    * @param findingId - Id of the finding.
-   * @param body - What to send.
+   * @param body - Required: `reason`, `note`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The finding is dismissed.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -2090,7 +2090,7 @@ export interface NotificationsEventsResource {
    *
    * `GET /notifications/events`
    *
-   * @param params - Filters and position.
+   * @param params - None yet.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -2110,7 +2110,7 @@ export interface NotificationsDestinationsResource {
    *
    * `GET /notifications/destinations`
    *
-   * @param params - Filters and position.
+   * @param params - None yet.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -2127,7 +2127,7 @@ export interface NotificationsDestinationsResource {
    *
    * `POST /notifications/destinations`
    *
-   * @param body - What to send.
+   * @param body - Required: `kind`, `address`. Optional: `label`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The new destination, pending until its address is confirmed.
    * @throws KapsoValidationError 400: Destinations of this kind are not made here.
@@ -2164,7 +2164,7 @@ export interface NotificationsRoutesResource {
    *
    * `GET /notifications/routes`
    *
-   * @param params - Filters and position.
+   * @param params - None yet.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -2181,7 +2181,7 @@ export interface NotificationsRoutesResource {
    *
    * `PUT /notifications/routes`
    *
-   * @param body - What to send.
+   * @param body - Required: `destination_id`, `event_key`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The route, new or known.
    * @throws KapsoValidationError 400: The event is unknown or internal.
@@ -2238,14 +2238,14 @@ export interface AccountsFundingResource {
   /**
    * Fund an account.
    *
-   * Starts the funding of a WhatsApp Business Account, to be called right after embedded signup. 202 says that a run is pending or running: ask for the funding until the run has ended and the status is `funded`. Repeating it is safe: a running run is reused, and a finished one is repeated for 30 seconds before a new one begins. The project needs exactly one active external Multi-partner Solution.
+   * Starts the funding of a WhatsApp Business Account, to be called right after embedded signup. The answer does not wait for a run that is pending or running: ask for the funding until the run has ended and the status is `funded`. Repeating it is safe: a running run is reused, and a finished one is repeated for 30 seconds before a new one begins. The project needs exactly one active external Multi-partner Solution.
    *
    * `POST /whatsapp/accounts/{waba_id}/funding`
    *
    * @param wabaId - Meta id of the WhatsApp Business Account, not a Kapso id.
-   * @param body - What to send.
+   * @param body - The portfolio that owns the account. Required: `business_portfolio_id`.
    * @param options - Signal, timeout, retries and headers.
-   * @returns The account is funded, or no run was needed.
+   * @returns 200: The account is funded, or no run was needed. 202: A run is pending or running.
    * @throws KapsoValidationError 400: The id of the account or of the portfolio is missing or malformed.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoConflictError 409: The project, the portfolio or the account is in a state that forbids funding.
@@ -2269,7 +2269,7 @@ export interface AccountsResource {
    * `GET /whatsapp/accounts/{waba_id}/usage`
    *
    * @param wabaId - Meta id of the WhatsApp Business Account, not a Kapso id.
-   * @param params - Filters and position.
+   * @param params - Required: `start_time`, `end_time`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The recorded charges.
    * @throws KapsoValidationError 400: A time is missing, is not ISO 8601, or more than 31 days lie between the two.
@@ -2295,7 +2295,7 @@ export interface PortfoliosAccountsResource {
    * `GET /whatsapp/portfolios/{portfolio_id}/accounts`
    *
    * @param portfolioId - Meta id of the business portfolio.
-   * @param params - Filters and position.
+   * @param params - Position: `limit`, `after`, `before`.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoValidationError 400: `limit` or a cursor was refused.
@@ -2337,12 +2337,12 @@ export interface PortfoliosFundingResource {
   /**
    * Stop funding a portfolio.
    *
-   * Queues the end of funding for every account of the portfolio that is in scope, and switches automatic funding off. 202 says that it was accepted; ask for the operation until it has succeeded or failed. Numbers stay connected and debts stay due, but customers may need a payment method of their own at Meta.
+   * Queues the end of funding for every account of the portfolio that is in scope, and switches automatic funding off. The answer says that it was accepted; ask for the operation until it has succeeded or failed. Numbers stay connected and debts stay due, but customers may need a payment method of their own at Meta.
    *
    * `POST /whatsapp/portfolios/{portfolio_id}/funding/revoke`
    *
    * @param portfolioId - Meta id of the business portfolio.
-   * @param params - Filters and position.
+   * @param params - Required: `Idempotency-Key`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The revocation is queued.
    * @throws KapsoValidationError 400: The idempotency key is missing or too long.
@@ -2370,7 +2370,7 @@ export interface PortfoliosResource {
    * `GET /whatsapp/portfolios/{portfolio_id}/usage`
    *
    * @param portfolioId - Meta id of the business portfolio.
-   * @param params - Filters and position.
+   * @param params - Required: `start_time`, `end_time`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The recorded charges.
    * @throws KapsoValidationError 400: A time is missing, is not ISO 8601, or more than 31 days lie between the two.
@@ -2397,7 +2397,7 @@ export interface WorkflowsExecutionsResource {
    * `GET /workflows/{workflow_id}/executions`
    *
    * @param workflowId - Id of the workflow.
-   * @param params - Filters and position.
+   * @param params - Filters: `status`, `waiting_reason`, `created_after`, `created_before`, `whatsapp_conversation_id`. Position: `limit`, `before`, `after`.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -2417,7 +2417,7 @@ export interface WorkflowsExecutionsResource {
    * `POST /workflows/{workflow_id}/executions`
    *
    * @param workflowId - Id of the workflow.
-   * @param body - What to send.
+   * @param body - Whom it is for and what it begins with; `phone_number`, `recipient` or both are needed. Optional: `phone_number`, `recipient`, `phone_number_id`, `whatsapp_config_id`, `variables`, `context`, `initial_data`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The execution is queued.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -2442,7 +2442,7 @@ export interface WorkflowsTriggersResource {
    * `GET /workflows/{workflow_id}/triggers`
    *
    * @param workflowId - Id of the workflow.
-   * @param params - Filters and position.
+   * @param params - None yet.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -2462,7 +2462,7 @@ export interface WorkflowsTriggersResource {
    * `PUT /workflows/{workflow_id}/triggers`
    *
    * @param workflowId - Id of the workflow.
-   * @param body - What to send.
+   * @param body - All triggers the workflow is to have; those not listed are deleted. Of each item: Required: `trigger_type`. Optional: `active`, `phone_number_id`, `event`, `event_name`, `property_key`, `operator`, `property_value`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The new set of triggers.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -2483,7 +2483,7 @@ export interface WorkflowsTriggersResource {
    * `POST /workflows/{workflow_id}/triggers`
    *
    * @param workflowId - Id of the workflow.
-   * @param body - What to send.
+   * @param body - The new trigger. Required: `trigger_type`. Optional: `active`, `phone_number_id`, `event`, `event_name`, `property_key`, `operator`, `property_value`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The new trigger.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -2506,7 +2506,7 @@ export interface WorkflowsResource {
    *
    * `GET /workflows`
    *
-   * @param params - Filters and position.
+   * @param params - Filters: `status`, `name_contains`, `created_after`, `created_before`.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -2523,7 +2523,7 @@ export interface WorkflowsResource {
    *
    * `POST /workflows`
    *
-   * @param body - What to send.
+   * @param body - The new workflow. Required: `name`. Optional: `slug`, `description`, `definition`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The new workflow, a draft.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -2557,7 +2557,7 @@ export interface WorkflowsResource {
    * `PATCH /workflows/{workflow_id}`
    *
    * @param workflowId - Id of the workflow.
-   * @param body - What to send.
+   * @param body - The fields to change. Optional: `name`, `slug`, `description`, `status`, `message_debounce_seconds`, `inbound_message_read_mode`, `lock_version`, `definition`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The changed workflow, without its graph.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -2590,7 +2590,7 @@ export interface WorkflowsResource {
   ): Promise<WorkflowWithDefinition>;
 
   /**
-   * List the variables of a workflow.
+   * Get the variables of a workflow.
    *
    * The variables that the steps of the workflow can refer to: those every execution has, and those seen in earlier executions, with samples of their values.
    *
@@ -2621,7 +2621,7 @@ export interface ExecutionsEventsResource {
    * `GET /workflow_executions/{execution_id}/events`
    *
    * @param executionId - Id of the execution.
-   * @param params - Filters and position.
+   * @param params - Filters: `event_type`. Position: `limit`, `before`, `after`.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -2662,7 +2662,7 @@ export interface ExecutionsResource {
    * `PATCH /workflow_executions/{execution_id}`
    *
    * @param executionId - Id of the execution.
-   * @param body - What to send.
+   * @param body - The change. Required: `status`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The changed execution.
    * @throws KapsoValidationError 400: The body is missing or cannot be read.
@@ -2684,7 +2684,7 @@ export interface ExecutionsResource {
    * `POST /workflow_executions/{execution_id}/resume`
    *
    * @param executionId - Id of the execution.
-   * @param body - What to send.
+   * @param body - Input for a waiting execution. Required: `message`. Optional: `variables`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The execution that took the input.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -2727,7 +2727,7 @@ export interface TriggersResource {
    * `PATCH /triggers/{trigger_id}`
    *
    * @param triggerId - Id of the trigger.
-   * @param body - What to send.
+   * @param body - The change. Optional: `active`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The changed trigger.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -2751,7 +2751,7 @@ export interface FunctionsSecretsResource {
    * `GET /functions/{function_id}/secrets`
    *
    * @param functionId - Id of the function.
-   * @param params - Filters and position.
+   * @param params - None yet.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -2772,7 +2772,7 @@ export interface FunctionsSecretsResource {
    * `POST /functions/{function_id}/secrets`
    *
    * @param functionId - Id of the function.
-   * @param body - What to send.
+   * @param body - The new secret. Required: `name`, `value`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The secret is saved.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -2818,7 +2818,7 @@ export interface FunctionsResource {
    *
    * `GET /functions`
    *
-   * @param params - Filters and position.
+   * @param params - None yet.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -2835,7 +2835,7 @@ export interface FunctionsResource {
    *
    * `POST /functions`
    *
-   * @param body - What to send.
+   * @param body - The new function. Required: `name`, `code`, `function_type`. Optional: `slug`, `description`, `public_endpoint`, `runtime_config`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The new function, a draft.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -2884,7 +2884,7 @@ export interface FunctionsResource {
    * `PATCH /functions/{function_id}`
    *
    * @param functionId - Id of the function.
-   * @param body - What to send.
+   * @param body - The fields to change. Optional: `name`, `slug`, `lock_version`, `description`, `code`, `invoke_response_mode`, `runtime_config`, `public_endpoint`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The changed function.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -2901,7 +2901,7 @@ export interface FunctionsResource {
   /**
    * Deploy a function.
    *
-   * Puts the saved code live. It works in the background, for about 10 to 60 seconds: read the function until its `status` is `deployed` or `error`. The request has no body.
+   * Puts the saved code live. It works in the background, for about 10 to 60 seconds: read the function until its `status` is `deployed` or `error`.
    *
    * `POST /functions/{function_id}/deploy`
    *
@@ -2920,12 +2920,12 @@ export interface FunctionsResource {
   /**
    * Invoke a function.
    *
-   * Runs a deployed function; the request body reaches it as it is. In `passthrough` mode body, successful status (any 2xx) and content type of the function's answer come back unchanged; in `wrapped` mode, which older functions have, a JSON result is nested under `data`. A public function needs no API key; a private one that the key does not open answers 404, as an unknown one does. Every invocation is recorded.
+   * Runs a deployed function, which gets the body as it is. In `passthrough` mode what it answers comes back unchanged; in `wrapped` mode, which older functions have, a JSON result is nested under `data`. The function says in `invoke_response_mode` which it is. Every invocation is recorded.
    *
    * `POST /functions/{function_id}/invoke`
    *
    * @param functionId - Id of the function.
-   * @param body - What to send.
+   * @param body - Any JSON object. The function gets it as its request body.
    * @param options - Signal, timeout, retries and headers.
    * @returns The function's answer; in `passthrough` mode its status can be any 2xx and its content type any. Parsed where its content type is JSON, text otherwise, and undefined where it has no content.
    * @throws KapsoValidationError 400: The body is not JSON.
@@ -2940,14 +2940,14 @@ export interface FunctionsResource {
   ): Promise<unknown>;
 
   /**
-   * List recent invocations of a function.
+   * Get the latest invocations of a function.
    *
    * The latest invocations of the function, the newest first, with what went in, what came out and what was logged. There are no pages: at most 20 can be had.
    *
    * `GET /functions/{function_id}/invocations`
    *
    * @param functionId - Id of the function.
-   * @param params - Filters and position.
+   * @param params - Optional: `status`, `limit`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The latest invocations.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -2967,12 +2967,12 @@ export interface AgentModesSessionsResource {
   /**
    * List the sessions of a mode.
    *
-   * Sessions of one mode, the one with the latest activity first. Only runs started through the API with the same API key count. `limit`, `after` or `before` gives pages by cursor; without any of them the pages are numbered.
+   * Sessions of one mode, the one with the latest activity first. Only runs started through the API with the same API key count.
    *
    * `GET /kapso-agent/modes/{mode}/sessions`
    *
    * @param mode - Slug of the mode.
-   * @param params - Filters and position.
+   * @param params - Position: `limit`, `before`, `after`.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoValidationError 400: A cursor or a limit was refused, or numbered pages went past their end.
@@ -2995,7 +2995,7 @@ export interface AgentModesResource {
    *
    * `GET /kapso-agent/modes`
    *
-   * @param params - Filters and position.
+   * @param params - None yet.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
@@ -3029,7 +3029,7 @@ export interface AgentSessionsResource {
    * `GET /kapso-agent/sessions/{id}`
    *
    * @param sessionId - Id of the session: the `conversation_id` of its runs.
-   * @param params - Filters and position.
+   * @param params - Optional: `page`, `per_page`, `limit`, `before`, `after`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The session with a page of its runs.
    * @throws KapsoValidationError 400: A cursor or a limit was refused, or numbered pages went past their end.
@@ -3095,7 +3095,7 @@ export interface AgentRunsResource {
    *
    * `POST /kapso-agent/runs`
    *
-   * @param body - What to send.
+   * @param body - A task for an agent. Required: `mode`, `input`. Optional: `conversation_id`, `metadata`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The run is accepted.
    * @throws KapsoNotFoundError 404: Nothing with this id exists, or this API key may not see it.

@@ -105,7 +105,7 @@ import {
 
 /** What `customersCreateMutation` is called with. */
 export interface CustomersCreateVariables {
-  /** What to send. */
+  /** Required: `name`. Optional: `external_customer_id`. */
   body: CustomersCreateBody;
 }
 
@@ -147,7 +147,7 @@ export function customersDeleteMutation(
 export interface CustomersUpdateVariables {
   /** Kapso id of the customer. */
   customerId: string;
-  /** What to send. */
+  /** Optional: `name`, `external_customer_id`. */
   body: CustomersUpdateBody;
 }
 
@@ -169,7 +169,7 @@ export function customersUpdateMutation(
 export interface CustomersSetupLinksCreateVariables {
   /** Kapso id of the customer. */
   customerId: string;
-  /** What to send. */
+  /** Optional: `success_redirect_url`, `failure_redirect_url`, `allowed_origins`, `provision_phone_number`, `phone_number_area_code`, `allowed_connection_types`, `meta_billing_mode`, `theme_config` and 3 more. */
   body: CustomersSetupLinksCreateBody;
 }
 
@@ -195,7 +195,7 @@ export interface CustomersSetupLinksUpdateVariables {
   customerId: string;
   /** Id of the setup link. */
   setupLinkId: string;
-  /** What to send. */
+  /** Optional: `success_redirect_url`, `failure_redirect_url`, `allowed_origins`, `provision_phone_number`, `phone_number_area_code`, `expires_at`, `status`, `allowed_connection_types` and 3 more. */
   body: CustomersSetupLinksUpdateBody;
 }
 
@@ -221,7 +221,7 @@ export function customersSetupLinksUpdateMutation(
 
 /** What `webhooksCreateMutation` is called with. */
 export interface WebhooksCreateVariables {
-  /** What to send. */
+  /** Required: `url`. Optional: `phone_number_id`, `kind`, `secret_key`, `active`, `buffer_enabled`, `buffer_window_seconds`, `max_buffer_size`, `inactivity_minutes` and 4 more. */
   body: WebhooksCreateBody;
 }
 
@@ -263,7 +263,7 @@ export function webhooksDeleteMutation(
 export interface WebhooksUpdateVariables {
   /** Id of the webhook. */
   webhookId: string;
-  /** What to send. */
+  /** Optional: `url`, `kind`, `secret_key`, `active`, `buffer_enabled`, `buffer_window_seconds`, `max_buffer_size`, `inactivity_minutes` and 4 more. */
   body: WebhooksUpdateBody;
 }
 
@@ -285,7 +285,7 @@ export function webhooksUpdateMutation(
 export interface WebhooksTestVariables {
   /** Id of the webhook. */
   webhookId: string;
-  /** What to send. */
+  /** Optional: `event_type`. */
   body?: WebhooksTestBody | undefined;
 }
 
@@ -307,7 +307,7 @@ export function webhooksTestMutation(
 export interface CustomersPhoneNumbersCreateVariables {
   /** Kapso id of the customer. */
   customerId: string;
-  /** What to send. */
+  /** Required: `name`, `phone_number_id`, `business_account_id`, `access_token`. Optional: `kind`, `webhook_verify_token`, `webhook_destination_url`, `inbound_processing_enabled`, `calls_enabled`. */
   body: CustomersPhoneNumbersCreateBody;
 }
 
@@ -354,7 +354,7 @@ export function phoneNumbersDeleteMutation(
 export interface PhoneNumbersUpdateVariables {
   /** Meta id of the business phone number, a string of digits. */
   phoneNumberId: string;
-  /** What to send. */
+  /** Optional: `name`, `kind`, `phone_number_id`, `business_account_id`, `access_token`, `webhook_verify_token`, `webhook_destination_url`, `inbound_processing_enabled` and 1 more. */
   body: PhoneNumbersUpdateBody;
 }
 
@@ -376,7 +376,7 @@ export function phoneNumbersUpdateMutation(
 export interface PhoneNumbersWebhooksCreateVariables {
   /** Meta id of the business phone number, a string of digits. */
   phoneNumberId: string;
-  /** What to send. */
+  /** Required: `url`, `secret_key`. Optional: `kind`, `active`, `buffer_enabled`, `buffer_window_seconds`, `max_buffer_size`, `inactivity_minutes`, `events`, `buffer_events` and 2 more. */
   body: PhoneNumbersWebhooksCreateBody;
 }
 
@@ -432,7 +432,7 @@ export interface PhoneNumbersWebhooksUpdateVariables {
   phoneNumberId: string;
   /** Id of the webhook. */
   webhookId: string;
-  /** What to send. */
+  /** Optional: `url`, `kind`, `secret_key`, `active`, `buffer_enabled`, `buffer_window_seconds`, `max_buffer_size`, `inactivity_minutes` and 4 more. */
   body: PhoneNumbersWebhooksUpdateBody;
 }
 
@@ -458,7 +458,7 @@ export function phoneNumbersWebhooksUpdateMutation(
 
 /** What `broadcastsCreateMutation` is called with. */
 export interface BroadcastsCreateVariables {
-  /** What to send. */
+  /** Required: `name`, `phone_number_id`, `whatsapp_template_id`. */
   body: BroadcastsCreateBody;
 }
 
@@ -480,7 +480,7 @@ export function broadcastsCreateMutation(
 export interface BroadcastsUpdateVariables {
   /** Id of the broadcast. */
   broadcastId: string;
-  /** What to send. */
+  /** Required: `status`. */
   body: BroadcastsUpdateBody;
 }
 
@@ -502,7 +502,7 @@ export function broadcastsUpdateMutation(
 export interface BroadcastsRecipientsAddVariables {
   /** Id of the broadcast. */
   broadcastId: string;
-  /** What to send. */
+  /** Recipients to add, 1000 at most. Of each item: Optional: `phone_number`, `whatsapp_contact_id`, `components`. */
   body: BroadcastsRecipientsAddBody;
 }
 
@@ -570,7 +570,7 @@ export function broadcastsSendMutation(
 export interface BroadcastsScheduleVariables {
   /** Id of the broadcast. */
   broadcastId: string;
-  /** What to send. */
+  /** Required: `scheduled_at`. */
   body: BroadcastsScheduleBody;
 }
 
@@ -612,7 +612,7 @@ export function broadcastsCancelMutation(
 export interface ConversationsUpdateVariables {
   /** Kapso id of the conversation. */
   conversationId: string;
-  /** What to send. */
+  /** Required: `status`. */
   body: ConversationsUpdateBody;
 }
 
@@ -634,7 +634,7 @@ export function conversationsUpdateMutation(
 export interface ConversationsAssignmentsCreateVariables {
   /** Kapso id of the conversation. */
   conversationId: string;
-  /** What to send. */
+  /** Required: `user_id`. Optional: `notes`. */
   body: ConversationsAssignmentsCreateBody;
 }
 
@@ -666,7 +666,7 @@ export interface ConversationsAssignmentsUpdateVariables {
   conversationId: string;
   /** Id of the assignment. */
   assignmentId: string;
-  /** What to send. */
+  /** Optional: `user_id`, `notes`, `active`. */
   body: ConversationsAssignmentsUpdateBody;
 }
 
@@ -697,7 +697,7 @@ export function conversationsAssignmentsUpdateMutation(
 export interface PhoneNumbersDisplayNameRequestsCreateVariables {
   /** Meta id of the business phone number, a string of digits. */
   phoneNumberId: string;
-  /** What to send. */
+  /** Required: `new_display_name`. */
   body: PhoneNumbersDisplayNameRequestsCreateBody;
 }
 
@@ -725,7 +725,7 @@ export function phoneNumbersDisplayNameRequestsCreateMutation(
 
 /** What `mediaUploadMutation` is called with. */
 export interface MediaUploadVariables {
-  /** What to send. */
+  /** A file to fetch and upload. Required: `phone_number_id`, `source`. Optional: `delivery`, `filename`, `mime_type`. */
   body: MediaUploadBody;
 }
 
@@ -745,7 +745,7 @@ export function mediaUploadMutation(
 
 /** What `contactsCreateMutation` is called with. */
 export interface ContactsCreateVariables {
-  /** What to send. */
+  /** Required: `wa_id`. Optional: `profile_name`, `display_name`, `customer_id`, `metadata`. */
   body: ContactsCreateBody;
 }
 
@@ -787,7 +787,7 @@ export function contactsDeleteMutation(
 export interface ContactsUpdateVariables {
   /** Uuid of the contact, its phone number, or its business-scoped user id, own or parent, written in full with country prefix and period. Where several contacts share a parent id, the one created last is meant. */
   identifier: string;
-  /** What to send. */
+  /** Optional: `wa_id`, `profile_name`, `display_name`, `customer_id`, `metadata`. */
   body: ContactsUpdateBody;
 }
 
@@ -807,7 +807,7 @@ export function contactsUpdateMutation(
 
 /** What `eventDefinitionsCreateMutation` is called with. */
 export interface EventDefinitionsCreateVariables {
-  /** What to send. */
+  /** A definition to create or replace. Required: `name`. Optional: `description`, `property_schema`. */
   body: EventDefinitionsCreateBody;
 }
 
@@ -852,7 +852,7 @@ export function eventDefinitionsDeleteMutation(
 export interface EventDefinitionsUpdateVariables {
   /** Id of the event definition. */
   eventDefinitionId: string;
-  /** What to send. */
+  /** What to change. Optional: `name`, `description`, `property_schema`, `archived`. */
   body: EventDefinitionsUpdateBody;
 }
 
@@ -875,7 +875,7 @@ export function eventDefinitionsUpdateMutation(
 
 /** What `eventsCreateMutation` is called with. */
 export interface EventsCreateVariables {
-  /** What to send. */
+  /** An event to record. Required: `name`. Optional: `occurred_at`, `conversation_id`, `properties`. */
   body: EventsCreateBody;
 }
 
@@ -895,7 +895,7 @@ export function eventsCreateMutation(
 
 /** What `logsSearchWithFiltersMutation` is called with. */
 export interface LogsSearchWithFiltersVariables {
-  /** What to send. */
+  /** What to look for. Optional: `query`, `period`, `source`, `problems_only`, `errors_only`, `limit`, `cursor`, `around` and 3 more. */
   body?: LogsSearchWithFiltersBody | undefined;
 }
 
@@ -918,7 +918,7 @@ export function logsSearchWithFiltersMutation(
 
 /** What `inboxEmbedsCreateMutation` is called with. */
 export interface InboxEmbedsCreateVariables {
-  /** What to send. */
+  /** Required: `scope_type`. Optional: `name`, `scope_id`, `assigned_user_id`, `allowed_origins`, `default_mode`, `language`, `expires_at`. */
   body: InboxEmbedsCreateBody;
 }
 
@@ -960,7 +960,7 @@ export function inboxEmbedsDeleteMutation(
 export interface InboxEmbedsUpdateVariables {
   /** Id of the inbox embed. */
   inboxEmbedId: string;
-  /** What to send. */
+  /** Optional: `name`, `assigned_user_id`, `allowed_origins`, `default_mode`, `language`, `expires_at`. */
   body: InboxEmbedsUpdateBody;
 }
 
@@ -980,7 +980,7 @@ export function inboxEmbedsUpdateMutation(
 
 /** What `flowsCreateMutation` is called with. */
 export interface FlowsCreateVariables {
-  /** What to send. */
+  /** A flow to create. Required: `phone_number_id`. Optional: `name`, `flow_json`, `publish`. */
   body: FlowsCreateBody;
 }
 
@@ -1002,7 +1002,7 @@ export function flowsCreateMutation(
 export interface FlowsPublishVariables {
   /** Kapso id of the flow. */
   flowId: string;
-  /** What to send. */
+  /** Optional: `phone_number_id`. */
   body?: FlowsPublishBody | undefined;
 }
 
@@ -1024,7 +1024,7 @@ export function flowsPublishMutation(
 export interface FlowsSetupEncryptionVariables {
   /** Kapso id of the flow. */
   flowId: string;
-  /** What to send. */
+  /** Optional: `phone_number_id`. */
   body?: FlowsSetupEncryptionBody | undefined;
 }
 
@@ -1049,7 +1049,7 @@ export function flowsSetupEncryptionMutation(
 export interface FlowsVersionsCreateVariables {
   /** Kapso id of the flow. */
   flowId: string;
-  /** What to send. */
+  /** A version to create. Required: `flow_json`. Optional: `phone_number_id`. */
   body: FlowsVersionsCreateBody;
 }
 
@@ -1074,7 +1074,7 @@ export function flowsVersionsCreateMutation(
 export interface FlowsDataEndpointCreateVariables {
   /** Kapso id of the flow. */
   flowId: string;
-  /** What to send. */
+  /** Code to save. Required: `code`. */
   body: FlowsDataEndpointCreateBody;
 }
 
@@ -1101,7 +1101,7 @@ export function flowsDataEndpointCreateMutation(
 export interface FlowsDataEndpointUpdateVariables {
   /** Kapso id of the flow. */
   flowId: string;
-  /** What to send. */
+  /** The function to use. Required: `function_id`. */
   body: FlowsDataEndpointUpdateBody;
 }
 
@@ -1200,7 +1200,7 @@ export function findingsStartInvestigationMutation(
 export interface FindingsDismissVariables {
   /** Id of the finding. */
   findingId: string;
-  /** What to send. */
+  /** Required: `reason`, `note`. */
   body: FindingsDismissBody;
 }
 
@@ -1243,7 +1243,7 @@ export function findingsMarkAddressedMutation(
 
 /** What `notificationsDestinationsCreateMutation` is called with. */
 export interface NotificationsDestinationsCreateVariables {
-  /** What to send. */
+  /** Required: `kind`, `address`. Optional: `label`. */
   body: NotificationsDestinationsCreateBody;
 }
 
@@ -1289,7 +1289,7 @@ export function notificationsDestinationsDeleteMutation(
 
 /** What `notificationsRoutesUpsertMutation` is called with. */
 export interface NotificationsRoutesUpsertVariables {
-  /** What to send. */
+  /** Required: `destination_id`, `event_key`. */
   body: NotificationsRoutesUpsertBody;
 }
 
@@ -1333,7 +1333,7 @@ export function notificationsRoutesDeleteMutation(
 export interface AccountsFundingEnsureVariables {
   /** Meta id of the WhatsApp Business Account, not a Kapso id. */
   wabaId: string;
-  /** What to send. */
+  /** The portfolio that owns the account. Required: `business_portfolio_id`. */
   body: AccountsFundingEnsureBody;
 }
 
@@ -1355,7 +1355,7 @@ export function accountsFundingEnsureMutation(
 export interface PortfoliosFundingRevokeVariables {
   /** Meta id of the business portfolio. */
   portfolioId: string;
-  /** Parameters of the query string. */
+  /** Required: `Idempotency-Key`. */
   params: PortfoliosFundingRevokeParams;
 }
 
@@ -1380,7 +1380,7 @@ export function portfoliosFundingRevokeMutation(
 
 /** What `workflowsCreateMutation` is called with. */
 export interface WorkflowsCreateVariables {
-  /** What to send. */
+  /** The new workflow. Required: `name`. Optional: `slug`, `description`, `definition`. */
   body: WorkflowsCreateBody;
 }
 
@@ -1402,7 +1402,7 @@ export function workflowsCreateMutation(
 export interface WorkflowsUpdateVariables {
   /** Id of the workflow. */
   workflowId: string;
-  /** What to send. */
+  /** The fields to change. Optional: `name`, `slug`, `description`, `status`, `message_debounce_seconds`, `inbound_message_read_mode`, `lock_version`, `definition`. */
   body: WorkflowsUpdateBody;
 }
 
@@ -1424,7 +1424,7 @@ export function workflowsUpdateMutation(
 export interface WorkflowsExecutionsCreateVariables {
   /** Id of the workflow. */
   workflowId: string;
-  /** What to send. */
+  /** Whom it is for and what it begins with; `phone_number`, `recipient` or both are needed. Optional: `phone_number`, `recipient`, `phone_number_id`, `whatsapp_config_id`, `variables`, `context`, `initial_data`. */
   body: WorkflowsExecutionsCreateBody;
 }
 
@@ -1451,7 +1451,7 @@ export function workflowsExecutionsCreateMutation(
 export interface ExecutionsUpdateVariables {
   /** Id of the execution. */
   executionId: string;
-  /** What to send. */
+  /** The change. Required: `status`. */
   body: ExecutionsUpdateBody;
 }
 
@@ -1473,7 +1473,7 @@ export function executionsUpdateMutation(
 export interface ExecutionsResumeVariables {
   /** Id of the execution. */
   executionId: string;
-  /** What to send. */
+  /** Input for a waiting execution. Required: `message`. Optional: `variables`. */
   body: ExecutionsResumeBody;
 }
 
@@ -1495,7 +1495,7 @@ export function executionsResumeMutation(
 export interface WorkflowsTriggersReplaceVariables {
   /** Id of the workflow. */
   workflowId: string;
-  /** What to send. */
+  /** All triggers the workflow is to have; those not listed are deleted. Of each item: Required: `trigger_type`. Optional: `active`, `phone_number_id`, `event`, `event_name`, `property_key`, `operator`, `property_value`. */
   body: WorkflowsTriggersReplaceBody;
 }
 
@@ -1519,7 +1519,7 @@ export function workflowsTriggersReplaceMutation(
 export interface WorkflowsTriggersCreateVariables {
   /** Id of the workflow. */
   workflowId: string;
-  /** What to send. */
+  /** The new trigger. Required: `trigger_type`. Optional: `active`, `phone_number_id`, `event`, `event_name`, `property_key`, `operator`, `property_value`. */
   body: WorkflowsTriggersCreateBody;
 }
 
@@ -1563,7 +1563,7 @@ export function triggersDeleteMutation(
 export interface TriggersUpdateVariables {
   /** Id of the trigger. */
   triggerId: string;
-  /** What to send. */
+  /** The change. Optional: `active`. */
   body: TriggersUpdateBody;
 }
 
@@ -1583,7 +1583,7 @@ export function triggersUpdateMutation(
 
 /** What `functionsCreateMutation` is called with. */
 export interface FunctionsCreateVariables {
-  /** What to send. */
+  /** The new function. Required: `name`, `code`, `function_type`. Optional: `slug`, `description`, `public_endpoint`, `runtime_config`. */
   body: FunctionsCreateBody;
 }
 
@@ -1625,7 +1625,7 @@ export function functionsDeleteMutation(
 export interface FunctionsUpdateVariables {
   /** Id of the function. */
   functionId: string;
-  /** What to send. */
+  /** The fields to change. Optional: `name`, `slug`, `lock_version`, `description`, `code`, `invoke_response_mode`, `runtime_config`, `public_endpoint`. */
   body: FunctionsUpdateBody;
 }
 
@@ -1667,7 +1667,7 @@ export function functionsDeployMutation(
 export interface FunctionsInvokeVariables {
   /** Id of the function. */
   functionId: string;
-  /** What to send. */
+  /** Any JSON object. The function gets it as its request body. */
   body: FunctionsInvokeBody;
 }
 
@@ -1689,7 +1689,7 @@ export function functionsInvokeMutation(
 export interface FunctionsSecretsCreateVariables {
   /** Id of the function. */
   functionId: string;
-  /** What to send. */
+  /** The new secret. Required: `name`, `value`. */
   body: FunctionsSecretsCreateBody;
 }
 
@@ -1741,7 +1741,7 @@ export function functionsSecretsDeleteMutation(
 
 /** What `agentRunsCreateMutation` is called with. */
 export interface AgentRunsCreateVariables {
-  /** What to send. */
+  /** A task for an agent. Required: `mode`, `input`. Optional: `conversation_id`, `metadata`. */
   body: AgentRunsCreateBody;
 }
 

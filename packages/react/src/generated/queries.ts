@@ -163,7 +163,7 @@ import {
  * Query options of one page of `GET /customers`.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Filters: `name_contains`, `external_customer_id`, `created_after`, `created_before`. Position: `per_page`, `page`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function customersListOptions(
@@ -179,7 +179,7 @@ export function customersListOptions(
  * Infinite query options of `GET /customers`, both directions. The first page sends no position; the others follow what the answers say.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Filters: `name_contains`, `external_customer_id`, `created_after`, `created_before`. Position: `per_page`, `page`.
  * @param options - `maxPages`: how many pages are kept at most.
  * @returns Options for `useInfiniteQuery`, `useSuspenseInfiniteQuery`, `prefetchInfiniteQuery` and their like.
  */
@@ -220,7 +220,7 @@ export function customersGetOptions(
  *
  * @param kapso - Client to call.
  * @param customerId - Kapso id of the customer.
- * @param params - Filters and position.
+ * @param params - Filters: `status`, `created_after`, `created_before`. Position: `per_page`, `page`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function customersSetupLinksListOptions(
@@ -239,7 +239,7 @@ export function customersSetupLinksListOptions(
  *
  * @param kapso - Client to call.
  * @param customerId - Kapso id of the customer.
- * @param params - Filters and position.
+ * @param params - Filters: `status`, `created_after`, `created_before`. Position: `per_page`, `page`.
  * @param options - `maxPages`: how many pages are kept at most.
  * @returns Options for `useInfiniteQuery`, `useSuspenseInfiniteQuery`, `prefetchInfiniteQuery` and their like.
  */
@@ -265,7 +265,7 @@ export function customersSetupLinksListInfiniteOptions(
  * Query options of one page of `GET /whatsapp/webhooks`.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Filters: `kind`. Position: `page`, `per_page`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function webhooksListOptions(
@@ -281,7 +281,7 @@ export function webhooksListOptions(
  * Infinite query options of `GET /whatsapp/webhooks`, both directions. The first page sends no position; the others follow what the answers say.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Filters: `kind`. Position: `page`, `per_page`.
  * @param options - `maxPages`: how many pages are kept at most.
  * @returns Options for `useInfiniteQuery`, `useSuspenseInfiniteQuery`, `prefetchInfiniteQuery` and their like.
  */
@@ -321,7 +321,7 @@ export function webhooksGetOptions(
  * Query options of one page of `GET /whatsapp/phone_numbers`.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Filters: `phone_number_id`, `business_account_id`, `customer_id`, `messaging_enabled`, `name_contains`, `created_after`, `created_before`. Position: `per_page`, `page`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function phoneNumbersListOptions(
@@ -337,7 +337,7 @@ export function phoneNumbersListOptions(
  * Infinite query options of `GET /whatsapp/phone_numbers`, both directions. The first page sends no position; the others follow what the answers say.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Filters: `phone_number_id`, `business_account_id`, `customer_id`, `messaging_enabled`, `name_contains`, `created_after`, `created_before`. Position: `per_page`, `page`.
  * @param options - `maxPages`: how many pages are kept at most.
  * @returns Options for `useInfiniteQuery`, `useSuspenseInfiniteQuery`, `prefetchInfiniteQuery` and their like.
  */
@@ -394,7 +394,7 @@ export function phoneNumbersGetHealthOptions(
  *
  * @param kapso - Client to call.
  * @param phoneNumberId - Meta id of the business phone number, a string of digits.
- * @param params - Filters and position.
+ * @param params - Filters: `url_contains`, `kind`, `active`, `created_after`, `created_before`. Position: `per_page`, `page`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function phoneNumbersWebhooksListOptions(
@@ -414,7 +414,7 @@ export function phoneNumbersWebhooksListOptions(
  *
  * @param kapso - Client to call.
  * @param phoneNumberId - Meta id of the business phone number, a string of digits.
- * @param params - Filters and position.
+ * @param params - Filters: `url_contains`, `kind`, `active`, `created_after`, `created_before`. Position: `per_page`, `page`.
  * @param options - `maxPages`: how many pages are kept at most.
  * @returns Options for `useInfiniteQuery`, `useSuspenseInfiniteQuery`, `prefetchInfiniteQuery` and their like.
  */
@@ -460,7 +460,7 @@ export function phoneNumbersWebhooksGetOptions(
  * Query options of one page of `GET /whatsapp/broadcasts`.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Filters: `phone_number_id`, `status`, `created_after`, `created_before`. Position: `per_page`, `page`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function broadcastsListOptions(
@@ -476,7 +476,7 @@ export function broadcastsListOptions(
  * Infinite query options of `GET /whatsapp/broadcasts`, both directions. The first page sends no position; the others follow what the answers say.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Filters: `phone_number_id`, `status`, `created_after`, `created_before`. Position: `per_page`, `page`.
  * @param options - `maxPages`: how many pages are kept at most.
  * @returns Options for `useInfiniteQuery`, `useSuspenseInfiniteQuery`, `prefetchInfiniteQuery` and their like.
  */
@@ -517,7 +517,7 @@ export function broadcastsGetOptions(
  *
  * @param kapso - Client to call.
  * @param broadcastId - Id of the broadcast.
- * @param params - Filters and position.
+ * @param params - Position: `per_page`, `page`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function broadcastsRecipientsListOptions(
@@ -536,7 +536,7 @@ export function broadcastsRecipientsListOptions(
  *
  * @param kapso - Client to call.
  * @param broadcastId - Id of the broadcast.
- * @param params - Filters and position.
+ * @param params - Position: `per_page`, `page`.
  * @param options - `maxPages`: how many pages are kept at most.
  * @returns Options for `useInfiniteQuery`, `useSuspenseInfiniteQuery`, `prefetchInfiniteQuery` and their like.
  */
@@ -562,7 +562,7 @@ export function broadcastsRecipientsListInfiniteOptions(
  * Query options of one page of `GET /whatsapp/messages`.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Filters: `phone_number_id`, `conversation_id`, `phone_number`, `business_scoped_user_id`, `direction`, `status`, `message_type`, `has_media`. Position: `limit`, `before`, `after`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function messagesListOptions(
@@ -578,7 +578,7 @@ export function messagesListOptions(
  * Infinite query options of `GET /whatsapp/messages`, both directions. The first page sends no position; the others follow what the answers say.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Filters: `phone_number_id`, `conversation_id`, `phone_number`, `business_scoped_user_id`, `direction`, `status`, `message_type`, `has_media`. Position: `limit`, `before`, `after`.
  * @param options - `maxPages`: how many pages are kept at most.
  * @returns Options for `useInfiniteQuery`, `useSuspenseInfiniteQuery`, `prefetchInfiniteQuery` and their like.
  */
@@ -618,7 +618,7 @@ export function messagesGetOptions(
  * Query options of one page of `GET /whatsapp/conversations`.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Filters: `phone_number_id`, `phone_number`, `status`, `assigned_user_id`, `unassigned`, `created_after`, `created_before`, `last_active_after` and 1 more. Position: `limit`, `before`, `after`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function conversationsListOptions(
@@ -634,7 +634,7 @@ export function conversationsListOptions(
  * Infinite query options of `GET /whatsapp/conversations`, both directions. The first page sends no position; the others follow what the answers say.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Filters: `phone_number_id`, `phone_number`, `status`, `assigned_user_id`, `unassigned`, `created_after`, `created_before`, `last_active_after` and 1 more. Position: `limit`, `before`, `after`.
  * @param options - `maxPages`: how many pages are kept at most.
  * @returns Options for `useInfiniteQuery`, `useSuspenseInfiniteQuery`, `prefetchInfiniteQuery` and their like.
  */
@@ -675,7 +675,7 @@ export function conversationsGetOptions(
  *
  * @param kapso - Client to call.
  * @param conversationId - Kapso id of the conversation.
- * @param params - Filters and position.
+ * @param params - Position: `per_page`, `page`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function conversationsAssignmentsListOptions(
@@ -695,7 +695,7 @@ export function conversationsAssignmentsListOptions(
  *
  * @param kapso - Client to call.
  * @param conversationId - Kapso id of the conversation.
- * @param params - Filters and position.
+ * @param params - Position: `per_page`, `page`.
  * @param options - `maxPages`: how many pages are kept at most.
  * @returns Options for `useInfiniteQuery`, `useSuspenseInfiniteQuery`, `prefetchInfiniteQuery` and their like.
  */
@@ -746,7 +746,7 @@ export function conversationsAssignmentsGetOptions(
  *
  * @param kapso - Client to call.
  * @param phoneNumberId - Meta id of the business phone number, a string of digits.
- * @param params - Filters and position.
+ * @param params - Position: `per_page`, `page`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function phoneNumbersDisplayNameRequestsListOptions(
@@ -770,7 +770,7 @@ export function phoneNumbersDisplayNameRequestsListOptions(
  *
  * @param kapso - Client to call.
  * @param phoneNumberId - Meta id of the business phone number, a string of digits.
- * @param params - Filters and position.
+ * @param params - Position: `per_page`, `page`.
  * @param options - `maxPages`: how many pages are kept at most.
  * @returns Options for `useInfiniteQuery`, `useSuspenseInfiniteQuery`, `prefetchInfiniteQuery` and their like.
  */
@@ -820,7 +820,7 @@ export function phoneNumbersDisplayNameRequestsGetOptions(
  * Query options of one page of `GET /whatsapp/contacts`.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Filters: `customer_id`, `customer_external_id`, `has_customer`, `profile_name_contains`, `wa_id_contains`, `business_scoped_user_id`, `created_after`, `created_before`. Position: `limit`, `before`, `after`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function contactsListOptions(
@@ -836,7 +836,7 @@ export function contactsListOptions(
  * Infinite query options of `GET /whatsapp/contacts`, both directions. The first page sends no position; the others follow what the answers say.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Filters: `customer_id`, `customer_external_id`, `has_customer`, `profile_name_contains`, `wa_id_contains`, `business_scoped_user_id`, `created_after`, `created_before`. Position: `limit`, `before`, `after`.
  * @param options - `maxPages`: how many pages are kept at most.
  * @returns Options for `useInfiniteQuery`, `useSuspenseInfiniteQuery`, `prefetchInfiniteQuery` and their like.
  */
@@ -877,7 +877,7 @@ export function contactsGetOptions(
  *
  * @param kapso - Client to call.
  * @param identifier - Uuid or phone number of the contact.
- * @param params - Filters and position.
+ * @param params - None yet.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function contactsMarketingPreferencesListOptions(
@@ -920,7 +920,7 @@ export function contactsMarketingPreferencesGetOptions(
  * Query options of one page of `GET /users`.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Position: `per_page`, `page`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function usersListOptions(
@@ -936,7 +936,7 @@ export function usersListOptions(
  * Infinite query options of `GET /users`, both directions. The first page sends no position; the others follow what the answers say.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Position: `per_page`, `page`.
  * @param options - `maxPages`: how many pages are kept at most.
  * @returns Options for `useInfiniteQuery`, `useSuspenseInfiniteQuery`, `prefetchInfiniteQuery` and their like.
  */
@@ -957,7 +957,7 @@ export function usersListInfiniteOptions(
  * Query options of one page of `GET /webhook_deliveries`.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Filters: `status`, `event`, `webhook_id`, `errors_only`, `period`. Position: `limit`, `before`, `after`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function webhookDeliveriesListOptions(
@@ -973,7 +973,7 @@ export function webhookDeliveriesListOptions(
  * Infinite query options of `GET /webhook_deliveries`, both directions. The first page sends no position; the others follow what the answers say.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Filters: `status`, `event`, `webhook_id`, `errors_only`, `period`. Position: `limit`, `before`, `after`.
  * @param options - `maxPages`: how many pages are kept at most.
  * @returns Options for `useInfiniteQuery`, `useSuspenseInfiniteQuery`, `prefetchInfiniteQuery` and their like.
  */
@@ -997,7 +997,7 @@ export function webhookDeliveriesListInfiniteOptions(
  * Query options of one page of `GET /event-definitions`.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Filters: `include_archived`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function eventDefinitionsListOptions(
@@ -1029,7 +1029,7 @@ export function eventDefinitionsGetOptions(
  * Query options of one page of `GET /events`.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Filters: `name`, `conversation_id`, `occurred_after`, `occurred_before`. Position: `limit`, `before`, `after`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function eventsListOptions(
@@ -1045,7 +1045,7 @@ export function eventsListOptions(
  * Infinite query options of `GET /events`, both directions. The first page sends no position; the others follow what the answers say.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Filters: `name`, `conversation_id`, `occurred_after`, `occurred_before`. Position: `limit`, `before`, `after`.
  * @param options - `maxPages`: how many pages are kept at most.
  * @returns Options for `useInfiniteQuery`, `useSuspenseInfiniteQuery`, `prefetchInfiniteQuery` and their like.
  */
@@ -1069,7 +1069,7 @@ export function eventsListInfiniteOptions(
  * Query options of one page of `GET /api_logs`.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Filters: `endpoint`, `status_code`, `errors_only`, `period`. Position: `limit`, `before`, `after`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function apiLogsListOptions(
@@ -1085,7 +1085,7 @@ export function apiLogsListOptions(
  * Infinite query options of `GET /api_logs`, both directions. The first page sends no position; the others follow what the answers say.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Filters: `endpoint`, `status_code`, `errors_only`, `period`. Position: `limit`, `before`, `after`.
  * @param options - `maxPages`: how many pages are kept at most.
  * @returns Options for `useInfiniteQuery`, `useSuspenseInfiniteQuery`, `prefetchInfiniteQuery` and their like.
  */
@@ -1109,7 +1109,7 @@ export function apiLogsListInfiniteOptions(
  * Query options of one page of `GET /log_search`.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Filters: `query`, `period`, `source`, `problems_only`, `errors_only`, `around`, `highlight_event_id`, `highlight_resource_id`. Position: `limit`, `cursor`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function logsSearchOptions(
@@ -1125,7 +1125,7 @@ export function logsSearchOptions(
  * Infinite query options of `GET /log_search`, both directions. The first page sends no position; the others follow what the answers say.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Filters: `query`, `period`, `source`, `problems_only`, `errors_only`, `around`, `highlight_event_id`, `highlight_resource_id`. Position: `limit`, `cursor`.
  * @param options - `maxPages`: how many pages are kept at most.
  * @returns Options for `useInfiniteQuery`, `useSuspenseInfiniteQuery`, `prefetchInfiniteQuery` and their like.
  */
@@ -1163,7 +1163,7 @@ export function logsGetCatalogOptions(
  * Query options of one page of `GET /provider_models`.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - None yet.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function providerModelsListOptions(
@@ -1179,7 +1179,7 @@ export function providerModelsListOptions(
  * Query options of one page of `GET /inbox_embeds`.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Filters: `status`, `scope_type`, `scope_id`, `assigned_user_id`. Position: `page`, `per_page`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function inboxEmbedsListOptions(
@@ -1195,7 +1195,7 @@ export function inboxEmbedsListOptions(
  * Infinite query options of `GET /inbox_embeds`, both directions. The first page sends no position; the others follow what the answers say.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Filters: `status`, `scope_type`, `scope_id`, `assigned_user_id`. Position: `page`, `per_page`.
  * @param options - `maxPages`: how many pages are kept at most.
  * @returns Options for `useInfiniteQuery`, `useSuspenseInfiniteQuery`, `prefetchInfiniteQuery` and their like.
  */
@@ -1235,7 +1235,7 @@ export function inboxEmbedsGetOptions(
  * Query options of one page of `GET /whatsapp/flows`.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Filters: `status`, `business_account_id`, `phone_number_id`, `name_contains`, `created_after`, `created_before`. Position: `per_page`, `page`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function flowsListOptions(
@@ -1251,7 +1251,7 @@ export function flowsListOptions(
  * Infinite query options of `GET /whatsapp/flows`, both directions. The first page sends no position; the others follow what the answers say.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Filters: `status`, `business_account_id`, `phone_number_id`, `name_contains`, `created_after`, `created_before`. Position: `per_page`, `page`.
  * @param options - `maxPages`: how many pages are kept at most.
  * @returns Options for `useInfiniteQuery`, `useSuspenseInfiniteQuery`, `prefetchInfiniteQuery` and their like.
  */
@@ -1289,7 +1289,7 @@ export function flowsGetOptions(
  *
  * @param kapso - Client to call.
  * @param flowId - Kapso id of the flow.
- * @param params - Filters and position.
+ * @param params - Position: `per_page`, `page`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function flowsVersionsListOptions(
@@ -1307,7 +1307,7 @@ export function flowsVersionsListOptions(
  *
  * @param kapso - Client to call.
  * @param flowId - Kapso id of the flow.
- * @param params - Filters and position.
+ * @param params - Position: `per_page`, `page`.
  * @param options - `maxPages`: how many pages are kept at most.
  * @returns Options for `useInfiniteQuery`, `useSuspenseInfiniteQuery`, `prefetchInfiniteQuery` and their like.
  */
@@ -1368,7 +1368,7 @@ export function flowsDataEndpointGetOptions(
  *
  * @param kapso - Client to call.
  * @param flowId - Kapso id of the flow.
- * @param params - Filters and position.
+ * @param params - Optional: `limit`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function flowsGetFunctionLogsOptions(
@@ -1386,7 +1386,7 @@ export function flowsGetFunctionLogsOptions(
  *
  * @param kapso - Client to call.
  * @param flowId - Kapso id of the flow.
- * @param params - Filters and position.
+ * @param params - Optional: `status`, `limit`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function flowsGetFunctionInvocationsOptions(
@@ -1404,7 +1404,7 @@ export function flowsGetFunctionInvocationsOptions(
  * Query options of one page of `GET /findings`.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Position: `limit`, `after`, `before`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function findingsListOptions(
@@ -1420,7 +1420,7 @@ export function findingsListOptions(
  * Infinite query options of `GET /findings`, both directions. The first page sends no position; the others follow what the answers say.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Position: `limit`, `after`, `before`.
  * @param options - `maxPages`: how many pages are kept at most.
  * @returns Options for `useInfiniteQuery`, `useSuspenseInfiniteQuery`, `prefetchInfiniteQuery` and their like.
  */
@@ -1476,7 +1476,7 @@ export function findingsGetEvidenceOptions(
  * Query options of one page of `GET /notifications/events`.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - None yet.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function notificationsEventsListOptions(
@@ -1492,7 +1492,7 @@ export function notificationsEventsListOptions(
  * Query options of one page of `GET /notifications/destinations`.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - None yet.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function notificationsDestinationsListOptions(
@@ -1508,7 +1508,7 @@ export function notificationsDestinationsListOptions(
  * Query options of one page of `GET /notifications/routes`.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - None yet.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function notificationsRoutesListOptions(
@@ -1541,7 +1541,7 @@ export function accountsFundingGetOptions(
  *
  * @param kapso - Client to call.
  * @param wabaId - Meta id of the WhatsApp Business Account, not a Kapso id.
- * @param params - Filters and position.
+ * @param params - Required: `start_time`, `end_time`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function accountsGetUsageOptions(
@@ -1559,7 +1559,7 @@ export function accountsGetUsageOptions(
  *
  * @param kapso - Client to call.
  * @param portfolioId - Meta id of the business portfolio.
- * @param params - Filters and position.
+ * @param params - Position: `limit`, `after`, `before`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function portfoliosAccountsListOptions(
@@ -1578,7 +1578,7 @@ export function portfoliosAccountsListOptions(
  *
  * @param kapso - Client to call.
  * @param portfolioId - Meta id of the business portfolio.
- * @param params - Filters and position.
+ * @param params - Position: `limit`, `after`, `before`.
  * @param options - `maxPages`: how many pages are kept at most.
  * @returns Options for `useInfiniteQuery`, `useSuspenseInfiniteQuery`, `prefetchInfiniteQuery` and their like.
  */
@@ -1605,7 +1605,7 @@ export function portfoliosAccountsListInfiniteOptions(
  *
  * @param kapso - Client to call.
  * @param portfolioId - Meta id of the business portfolio.
- * @param params - Filters and position.
+ * @param params - Required: `start_time`, `end_time`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function portfoliosGetUsageOptions(
@@ -1646,7 +1646,7 @@ export function portfoliosFundingOperationsGetOptions(
  * Query options of one page of `GET /workflows`.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - Filters: `status`, `name_contains`, `created_after`, `created_before`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function workflowsListOptions(
@@ -1711,7 +1711,7 @@ export function workflowsGetVariablesOptions(
  *
  * @param kapso - Client to call.
  * @param workflowId - Id of the workflow.
- * @param params - Filters and position.
+ * @param params - Filters: `status`, `waiting_reason`, `created_after`, `created_before`, `whatsapp_conversation_id`. Position: `limit`, `before`, `after`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function workflowsExecutionsListOptions(
@@ -1730,7 +1730,7 @@ export function workflowsExecutionsListOptions(
  *
  * @param kapso - Client to call.
  * @param workflowId - Id of the workflow.
- * @param params - Filters and position.
+ * @param params - Filters: `status`, `waiting_reason`, `created_after`, `created_before`, `whatsapp_conversation_id`. Position: `limit`, `before`, `after`.
  * @param options - `maxPages`: how many pages are kept at most.
  * @returns Options for `useInfiniteQuery`, `useSuspenseInfiniteQuery`, `prefetchInfiniteQuery` and their like.
  */
@@ -1773,7 +1773,7 @@ export function executionsGetOptions(
  *
  * @param kapso - Client to call.
  * @param executionId - Id of the execution.
- * @param params - Filters and position.
+ * @param params - Filters: `event_type`. Position: `limit`, `before`, `after`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function executionsEventsListOptions(
@@ -1791,7 +1791,7 @@ export function executionsEventsListOptions(
  *
  * @param kapso - Client to call.
  * @param executionId - Id of the execution.
- * @param params - Filters and position.
+ * @param params - Filters: `event_type`. Position: `limit`, `before`, `after`.
  * @param options - `maxPages`: how many pages are kept at most.
  * @returns Options for `useInfiniteQuery`, `useSuspenseInfiniteQuery`, `prefetchInfiniteQuery` and their like.
  */
@@ -1818,7 +1818,7 @@ export function executionsEventsListInfiniteOptions(
  *
  * @param kapso - Client to call.
  * @param workflowId - Id of the workflow.
- * @param params - Filters and position.
+ * @param params - None yet.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function workflowsTriggersListOptions(
@@ -1835,7 +1835,7 @@ export function workflowsTriggersListOptions(
  * Query options of one page of `GET /functions`.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - None yet.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function functionsListOptions(
@@ -1868,7 +1868,7 @@ export function functionsGetOptions(
  *
  * @param kapso - Client to call.
  * @param functionId - Id of the function.
- * @param params - Filters and position.
+ * @param params - None yet.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function functionsSecretsListOptions(
@@ -1886,7 +1886,7 @@ export function functionsSecretsListOptions(
  *
  * @param kapso - Client to call.
  * @param functionId - Id of the function.
- * @param params - Filters and position.
+ * @param params - Optional: `status`, `limit`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function functionsGetInvocationsOptions(
@@ -1905,7 +1905,7 @@ export function functionsGetInvocationsOptions(
  *
  * @param kapso - Client to call.
  * @param conversationId - Kapso id of the conversation.
- * @param params - Filters and position.
+ * @param params - Filters: `status`. Position: `limit`, `before`, `after`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function conversationsFlowExecutionsListOptions(
@@ -1925,7 +1925,7 @@ export function conversationsFlowExecutionsListOptions(
  *
  * @param kapso - Client to call.
  * @param conversationId - Kapso id of the conversation.
- * @param params - Filters and position.
+ * @param params - Filters: `status`. Position: `limit`, `before`, `after`.
  * @param options - `maxPages`: how many pages are kept at most.
  * @returns Options for `useInfiniteQuery`, `useSuspenseInfiniteQuery`, `prefetchInfiniteQuery` and their like.
  */
@@ -1951,7 +1951,7 @@ export function conversationsFlowExecutionsListInfiniteOptions(
  * Query options of one page of `GET /kapso-agent/modes`.
  *
  * @param kapso - Client to call.
- * @param params - Filters and position.
+ * @param params - None yet.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function agentModesListOptions(
@@ -1984,7 +1984,7 @@ export function agentModesGetOptions(
  *
  * @param kapso - Client to call.
  * @param mode - Slug of the mode.
- * @param params - Filters and position.
+ * @param params - Position: `limit`, `before`, `after`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function agentModesSessionsListOptions(
@@ -2002,7 +2002,7 @@ export function agentModesSessionsListOptions(
  *
  * @param kapso - Client to call.
  * @param mode - Slug of the mode.
- * @param params - Filters and position.
+ * @param params - Position: `limit`, `before`, `after`.
  * @param options - `maxPages`: how many pages are kept at most.
  * @returns Options for `useInfiniteQuery`, `useSuspenseInfiniteQuery`, `prefetchInfiniteQuery` and their like.
  */
@@ -2029,7 +2029,7 @@ export function agentModesSessionsListInfiniteOptions(
  *
  * @param kapso - Client to call.
  * @param sessionId - Id of the session: the `conversation_id` of its runs.
- * @param params - Filters and position.
+ * @param params - Optional: `page`, `per_page`, `limit`, `before`, `after`.
  * @returns Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` and their like. The query is rejected with a `KapsoError`.
  */
 export function agentSessionsGetOptions(

@@ -748,7 +748,7 @@ export type UsersResponse = components["schemas"]["UsersResponse"];
 /** Something that happened, as you recorded it. */
 export type ProjectEvent = components["schemas"]["ProjectEvent"];
 
-/** An event to record. It is not wrapped. */
+/** An event to record. */
 export type ProjectEventCreateRequest =
   components["schemas"]["ProjectEventCreateRequest"];
 
@@ -764,11 +764,11 @@ export type ProjectEventListResponse =
 export type ProjectEventDefinition =
   components["schemas"]["ProjectEventDefinition"];
 
-/** A definition to create or replace. It is not wrapped. */
+/** A definition to create or replace. */
 export type ProjectEventDefinitionCreateRequest =
   components["schemas"]["ProjectEventDefinitionCreateRequest"];
 
-/** What to change. It is not wrapped. */
+/** What to change. */
 export type ProjectEventDefinitionUpdateRequest =
   components["schemas"]["ProjectEventDefinitionUpdateRequest"];
 

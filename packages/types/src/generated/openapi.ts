@@ -44,7 +44,7 @@ export interface paths {
     post?: never;
     /**
      * Delete a customer
-     * @description Removes the customer from the project. The answer has no body.
+     * @description Removes the customer from the project.
      */
     delete: operations["deleteCustomer"];
     options?: never;
@@ -74,7 +74,7 @@ export interface paths {
     put?: never;
     /**
      * Create a setup link
-     * @description Makes a link that a customer opens to connect a WhatsApp number; the page behind `url` is hosted by Kapso. An empty `setup_link` object is enough. `token` appears in this answer only and serves the browser SDK, which needs a Tech Provider app in an active Kapso Multi-partner Solution.
+     * @description Makes a link that a customer opens to connect a WhatsApp number; the page behind `url` is hosted by Kapso. No field is needed. `token` appears in this answer only and serves the browser SDK, which needs a Tech Provider app in an active Kapso Multi-partner Solution.
      */
     post: operations["createCustomerSetupLink"];
     delete?: never;
@@ -151,7 +151,7 @@ export interface paths {
     post?: never;
     /**
      * Delete a webhook
-     * @description Removes the webhook; nothing more is delivered to it. The answer has no body.
+     * @description Removes the webhook; nothing more is delivered to it.
      */
     delete: operations["deleteWhatsappProjectWebhook"];
     options?: never;
@@ -248,7 +248,7 @@ export interface paths {
     post?: never;
     /**
      * Disconnect a phone number
-     * @description Removes the number from the project. The answer has no body.
+     * @description Removes the number from the project.
      */
     delete: operations["deleteWhatsappPhoneNumber"];
     options?: never;
@@ -272,7 +272,7 @@ export interface paths {
     };
     /**
      * Check the health of a phone number
-     * @description Checks the number at Meta and within Kapso. The answer is not wrapped in `data`, and an unhealthy number or a failed check comes with status 200 too: read `status`. Results are kept for 3 minutes, longer after repeated access failures (`retry_after` says until when), and a project may ask 5 times a second and 60 times a minute.
+     * @description Checks the number at Meta and within Kapso. An unhealthy number or a failed check is no error, it comes with status 200 too: read `status`. Results are kept for 3 minutes, longer after repeated access failures (`retry_after` says until when), and a project may ask 5 times a second and 60 times a minute.
      */
     get: operations["getWhatsappPhoneNumberHealth"];
     put?: never;
@@ -331,7 +331,7 @@ export interface paths {
     post?: never;
     /**
      * Delete a webhook of a number
-     * @description Removes the webhook; nothing more is delivered to it. The answer has no body.
+     * @description Removes the webhook; nothing more is delivered to it.
      */
     delete: operations["deleteWhatsappPhoneNumberWebhook"];
     options?: never;
@@ -412,7 +412,7 @@ export interface paths {
     put?: never;
     /**
      * Add recipients
-     * @description Adds up to 1000 recipients to a draft. Recipients already in it are skipped and counted as `duplicates`; a recipient that cannot be added is named in `errors` while the others go in, and the answer stays 201.
+     * @description Adds up to 1000 recipients to a draft. Recipients already in it are skipped and counted as `duplicates`; a recipient that cannot be added is named in `errors` while the others go in, which is no error of the request.
      */
     post: operations["addWhatsappBroadcastRecipients"];
     /**
@@ -462,7 +462,7 @@ export interface paths {
     put?: never;
     /**
      * Schedule a broadcast
-     * @description Sends a draft at a later time. It needs at least one recipient. The body is not wrapped.
+     * @description Sends a draft at a later time. It needs at least one recipient.
      */
     post: operations["scheduleWhatsappBroadcast"];
     delete?: never;
@@ -761,7 +761,7 @@ export interface paths {
     post?: never;
     /**
      * Erase a contact
-     * @description Queues the permanent erasure of a contact with its conversations, messages and media. The work is done in the background: 204 says that it was queued, not that it has finished.
+     * @description Queues the permanent erasure of a contact with its conversations, messages and media. The work is done in the background, and may not have finished when this is answered.
      */
     delete: operations["eraseWhatsappContact"];
     options?: never;
@@ -885,7 +885,7 @@ export interface paths {
     put?: never;
     /**
      * Create or replace an event definition
-     * @description Looks the name up first: a new definition answers 201, an existing one is updated and answers 200, and an archived one is restored. It records no event. Event definitions need a plan that includes them.
+     * @description Looks the name up first: an unknown name makes a new definition, a known one updates the definition, and an archived one is restored. It records no event. Event definitions need a plan that includes them.
      */
     post: operations["createProjectEventDefinition"];
     delete?: never;
@@ -999,7 +999,7 @@ export interface paths {
     };
     /**
      * Describe what can be searched
-     * @description Sources, filters and fields that log search knows. When search cannot be used the answer is still 200, with `data.available: false` and no catalog.
+     * @description Sources, filters and fields that log search knows. When search cannot be used the answer is still 200, with `available: false` and no catalog.
      */
     get: operations["getLogSearchCatalog"];
     put?: never;
@@ -1256,7 +1256,7 @@ export interface paths {
     head?: never;
     /**
      * Use an existing function as data endpoint
-     * @description Attaches a deployed function of the same project and registers it at Meta. The flow needs a phone number and encryption. Several flows can share a function, and changing it affects all of them. A published flow is published again: where that fails, the answer is still 200 and `data.warning` says so.
+     * @description Attaches a deployed function of the same project and registers it at Meta. The flow needs a phone number and encryption. Several flows can share a function, and changing it affects all of them. A published flow is published again: where that fails, the answer is still 200 and `warning` says so.
      */
     patch: operations["updateWhatsappFlowDataEndpoint"];
     trace?: never;
@@ -1275,7 +1275,7 @@ export interface paths {
     put?: never;
     /**
      * Deploy the data endpoint
-     * @description Deploys the saved code to Cloudflare Workers. It takes no body.
+     * @description Deploys the saved code to Cloudflare Workers.
      */
     post: operations["deployWhatsappFlowDataEndpoint"];
     delete?: never;
@@ -1298,7 +1298,7 @@ export interface paths {
     put?: never;
     /**
      * Register the data endpoint at Meta
-     * @description Tells Meta the address of the endpoint. It must be deployed, and encryption set up, beforehand. It takes no body. Where a published flow cannot be published again, the answer is still 200 and `data.warning` says so.
+     * @description Tells Meta the address of the endpoint. It must be deployed, and encryption set up, beforehand. Where a published flow cannot be published again, the answer is still 200 and `warning` says so.
      */
     post: operations["registerWhatsappFlowDataEndpoint"];
     delete?: never;
@@ -1318,7 +1318,7 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * List the logs of the data endpoint
+     * Get the logs of the data endpoint
      * @description What the function behind the flow logged of late. Flows that share the function share its logs. There is one page, as long as `limit`.
      */
     get: operations["getWhatsappFlowFunctionLogs"];
@@ -1341,7 +1341,7 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * List the calls of the data endpoint
+     * Get the calls of the data endpoint
      * @description Recent calls of the function behind the flow, with request and answer. Flows that share the function share its calls. There is one page, as long as `limit`.
      */
     get: operations["getWhatsappFlowFunctionInvocations"];
@@ -1362,7 +1362,7 @@ export interface paths {
     };
     /**
      * List findings
-     * @description Findings with status `candidate` or `open`, the ones confirmed most recently first, one page at a time. Findings of one group stay together, so a page can be a little longer than `limit`. A `limit` out of range and `after` together with `before` are refused with 400.
+     * @description Findings with status `candidate` or `open`, the ones confirmed most recently first, one page at a time. Findings of one group stay together, so a page can be a little longer than `limit`. A `limit` out of range is refused, and so is `after` together with `before`.
      */
     get: operations["listFindings"];
     put?: never;
@@ -1402,7 +1402,7 @@ export interface paths {
     };
     /**
      * Get the evidence of a finding
-     * @description The events and conversations behind a finding and its group. The amounts are capped for the whole group: 100 source events, 50 affected and 20 comparison conversations, 20 kinds of accompanying events, 25 findings; `coverage` says how much is here. When the source cannot be read the answer is still 200, and `data` holds `error` instead.
+     * @description The events and conversations behind a finding and its group. The amounts are capped for the whole group: 100 source events, 50 affected and 20 comparison conversations, 20 kinds of accompanying events, 25 findings; `coverage` says how much is here. When the source cannot be read the answer is still 200, and holds `error` instead.
      */
     get: operations["getFindingEvidence"];
     put?: never;
@@ -1596,7 +1596,7 @@ export interface paths {
     put?: never;
     /**
      * Fund an account
-     * @description Starts the funding of a WhatsApp Business Account, to be called right after embedded signup. 202 says that a run is pending or running: ask for the funding until the run has ended and the status is `funded`. Repeating it is safe: a running run is reused, and a finished one is repeated for 30 seconds before a new one begins. The project needs exactly one active external Multi-partner Solution.
+     * @description Starts the funding of a WhatsApp Business Account, to be called right after embedded signup. The answer does not wait for a run that is pending or running: ask for the funding until the run has ended and the status is `funded`. Repeating it is safe: a running run is reused, and a finished one is repeated for 30 seconds before a new one begins. The project needs exactly one active external Multi-partner Solution.
      */
     post: operations["ensureWhatsappAccountFunding"];
     delete?: never;
@@ -1676,7 +1676,7 @@ export interface paths {
     put?: never;
     /**
      * Stop funding a portfolio
-     * @description Queues the end of funding for every account of the portfolio that is in scope, and switches automatic funding off. 202 says that it was accepted; ask for the operation until it has succeeded or failed. Numbers stay connected and debts stay due, but customers may need a payment method of their own at Meta.
+     * @description Queues the end of funding for every account of the portfolio that is in scope, and switches automatic funding off. The answer says that it was accepted; ask for the operation until it has succeeded or failed. Numbers stay connected and debts stay due, but customers may need a payment method of their own at Meta.
      */
     post: operations["revokeWhatsappPortfolioFunding"];
     delete?: never;
@@ -1790,7 +1790,7 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * List the variables of a workflow
+     * Get the variables of a workflow
      * @description The variables that the steps of the workflow can refer to: those every execution has, and those seen in earlier executions, with samples of their values.
      */
     get: operations["getWorkflowVariables"];
@@ -2029,7 +2029,7 @@ export interface paths {
     put?: never;
     /**
      * Deploy a function
-     * @description Puts the saved code live. It works in the background, for about 10 to 60 seconds: read the function until its `status` is `deployed` or `error`. The request has no body.
+     * @description Puts the saved code live. It works in the background, for about 10 to 60 seconds: read the function until its `status` is `deployed` or `error`.
      */
     post: operations["deployFunction"];
     delete?: never;
@@ -2127,7 +2127,7 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * List recent invocations of a function
+     * Get the latest invocations of a function
      * @description The latest invocations of the function, the newest first, with what went in, what came out and what was logged. There are no pages: at most 20 can be had.
      */
     get: operations["listFunctionInvocations"];
@@ -6902,7 +6902,7 @@ export interface components {
         [key: string]: string | number | boolean | null;
       };
     };
-    /** @description An event to record. It is not wrapped. */
+    /** @description An event to record. */
     ProjectEventCreateRequest: {
       /**
        * @description Name of the event: parts in small letters, digits and underscores, each starting with a letter, separated by dots.
@@ -6974,7 +6974,7 @@ export interface components {
        */
       archived_at: string | null;
     };
-    /** @description A definition to create or replace. It is not wrapped. */
+    /** @description A definition to create or replace. */
     ProjectEventDefinitionCreateRequest: {
       /**
        * @description Name of the event: parts in small letters, digits and underscores, each starting with a letter, separated by dots.
@@ -6994,7 +6994,7 @@ export interface components {
         };
       };
     };
-    /** @description What to change. It is not wrapped. */
+    /** @description What to change. */
     ProjectEventDefinitionUpdateRequest: {
       /**
        * @description Name of the event. Locked once an event has been recorded.
@@ -7331,7 +7331,7 @@ export interface components {
        * @default 50
        */
       limit?: number;
-      /** @description Where to go on: `data.pagination.next_cursor` of the page before. */
+      /** @description Where to go on, as the page before tells it. */
       cursor?: string;
       /**
        * Format: date-time
@@ -8341,9 +8341,9 @@ export interface components {
     LegacyPerPage: number;
     /** @description Number of items on a page. */
     CursorLimit: number;
-    /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+    /** @description Cursor: answers the page just before this position. The page after it tells it. */
     CursorBefore: string;
-    /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+    /** @description Cursor: answers the page just after this position. The page before it tells it. */
     CursorAfter: string;
   };
   requestBodies: never;
@@ -10623,13 +10623,13 @@ export interface operations {
         limit?: number | undefined;
       } & (
         | {
-            /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+            /** @description Cursor: answers the page just before this position. The page after it tells it. */
             before?: string | undefined;
             after?: undefined;
           }
         | {
             before?: undefined;
-            /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+            /** @description Cursor: answers the page just after this position. The page before it tells it. */
             after?: string | undefined;
           }
       );
@@ -10780,13 +10780,13 @@ export interface operations {
       ) &
         (
           | {
-              /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+              /** @description Cursor: answers the page just before this position. The page after it tells it. */
               before?: string | undefined;
               after?: undefined;
             }
           | {
               before?: undefined;
-              /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+              /** @description Cursor: answers the page just after this position. The page before it tells it. */
               after?: string | undefined;
             }
         );
@@ -11473,13 +11473,13 @@ export interface operations {
         limit?: number | undefined;
       } & (
         | {
-            /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+            /** @description Cursor: answers the page just before this position. The page after it tells it. */
             before?: string | undefined;
             after?: undefined;
           }
         | {
             before?: undefined;
-            /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+            /** @description Cursor: answers the page just after this position. The page before it tells it. */
             after?: string | undefined;
           }
       );
@@ -12054,13 +12054,13 @@ export interface operations {
         limit?: number | undefined;
       } & (
         | {
-            /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+            /** @description Cursor: answers the page just before this position. The page after it tells it. */
             before?: string | undefined;
             after?: undefined;
           }
         | {
             before?: undefined;
-            /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+            /** @description Cursor: answers the page just after this position. The page before it tells it. */
             after?: string | undefined;
           }
       );
@@ -12395,13 +12395,13 @@ export interface operations {
         limit?: number | undefined;
       } & (
         | {
-            /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+            /** @description Cursor: answers the page just before this position. The page after it tells it. */
             before?: string | undefined;
             after?: undefined;
           }
         | {
             before?: undefined;
-            /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+            /** @description Cursor: answers the page just after this position. The page before it tells it. */
             after?: string | undefined;
           }
       );
@@ -12514,13 +12514,13 @@ export interface operations {
         limit?: number | undefined;
       } & (
         | {
-            /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+            /** @description Cursor: answers the page just before this position. The page after it tells it. */
             before?: string | undefined;
             after?: undefined;
           }
         | {
             before?: undefined;
-            /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+            /** @description Cursor: answers the page just after this position. The page before it tells it. */
             after?: string | undefined;
           }
       );
@@ -12594,7 +12594,7 @@ export interface operations {
         errors_only?: boolean | undefined;
         /** @description Number of items on a page. */
         limit?: number | undefined;
-        /** @description Where to go on: `data.pagination.next_cursor` of the page before. */
+        /** @description Where to go on, as the page before tells it. */
         cursor?: string | undefined;
         /** @description Time to look near. Used with `period=context`. */
         around?: string | undefined;
@@ -12656,7 +12656,7 @@ export interface operations {
         };
       };
       401: components["responses"]["UnauthorizedError"];
-      /** @description A filter was refused, or the search failed; `data.error` is there in the second case */
+      /** @description A filter was refused, or the search failed */
       422: {
         headers: {
           [name: string]: unknown;
@@ -12735,7 +12735,7 @@ export interface operations {
         };
       };
       401: components["responses"]["UnauthorizedError"];
-      /** @description A filter was refused, or the search failed; `data.error` is there in the second case */
+      /** @description A filter was refused, or the search failed */
       422: {
         headers: {
           [name: string]: unknown;
@@ -13837,7 +13837,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The data endpoint is attached and registered; see `data.warning` */
+      /** @description The data endpoint is attached and registered; see `warning` */
       200: {
         headers: {
           [name: string]: unknown;
@@ -13934,7 +13934,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The data endpoint is registered; see `data.warning` */
+      /** @description The data endpoint is registered; see `warning` */
       200: {
         headers: {
           [name: string]: unknown;
@@ -14098,13 +14098,13 @@ export interface operations {
         limit?: number | undefined;
       } & (
         | {
-            /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+            /** @description Cursor: answers the page just before this position. The page after it tells it. */
             before?: string | undefined;
             after?: undefined;
           }
         | {
             before?: undefined;
-            /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+            /** @description Cursor: answers the page just after this position. The page before it tells it. */
             after?: string | undefined;
           }
       );
@@ -15337,13 +15337,13 @@ export interface operations {
         limit?: number | undefined;
       } & (
         | {
-            /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+            /** @description Cursor: answers the page just before this position. The page after it tells it. */
             before?: string | undefined;
             after?: undefined;
           }
         | {
             before?: undefined;
-            /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+            /** @description Cursor: answers the page just after this position. The page before it tells it. */
             after?: string | undefined;
           }
       );
@@ -16043,13 +16043,13 @@ export interface operations {
         limit?: number | undefined;
       } & (
         | {
-            /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+            /** @description Cursor: answers the page just before this position. The page after it tells it. */
             before?: string | undefined;
             after?: undefined;
           }
         | {
             before?: undefined;
-            /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+            /** @description Cursor: answers the page just after this position. The page before it tells it. */
             after?: string | undefined;
           }
       );
@@ -16441,13 +16441,13 @@ export interface operations {
         limit?: number | undefined;
       } & (
         | {
-            /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+            /** @description Cursor: answers the page just before this position. The page after it tells it. */
             before?: string | undefined;
             after?: undefined;
           }
         | {
             before?: undefined;
-            /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+            /** @description Cursor: answers the page just after this position. The page before it tells it. */
             after?: string | undefined;
           }
       );
@@ -17526,13 +17526,13 @@ export interface operations {
         limit?: number | undefined;
       } & (
         | {
-            /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+            /** @description Cursor: answers the page just before this position. The page after it tells it. */
             before?: string | undefined;
             after?: undefined;
           }
         | {
             before?: undefined;
-            /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+            /** @description Cursor: answers the page just after this position. The page before it tells it. */
             after?: string | undefined;
           }
       );
@@ -17745,13 +17745,13 @@ export interface operations {
         limit?: components["parameters"]["CursorLimit"] | undefined;
       } & (
         | {
-            /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+            /** @description Cursor: answers the page just before this position. The page after it tells it. */
             before?: components["parameters"]["CursorBefore"] | undefined;
             after?: undefined;
           }
         | {
             before?: undefined;
-            /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+            /** @description Cursor: answers the page just after this position. The page before it tells it. */
             after?: components["parameters"]["CursorAfter"] | undefined;
           }
       );
@@ -17840,13 +17840,13 @@ export interface operations {
         limit?: components["parameters"]["CursorLimit"] | undefined;
       } & (
         | {
-            /** @description Cursor: answers the page just before this position. Take it from `paging.previous`. */
+            /** @description Cursor: answers the page just before this position. The page after it tells it. */
             before?: components["parameters"]["CursorBefore"] | undefined;
             after?: undefined;
           }
         | {
             before?: undefined;
-            /** @description Cursor: answers the page just after this position. Take it from `paging.next`. */
+            /** @description Cursor: answers the page just after this position. The page before it tells it. */
             after?: components["parameters"]["CursorAfter"] | undefined;
           }
       );

@@ -1,0 +1,19 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+
+const command = fileURLToPath(new URL("../spec-fidelity.ts", import.meta.url));
+
+it("says in a sentence that there is no folder to compare with", async () => {
+  const args = ["--import", "tsx", command, "/no/such/folder"];
+  const run = await new Promise<{ code: number; stderr: string }>((resolve) => {
+    execFile(process.execPath, args, (error, _stdout, stderr) => {
+      resolve({ code: Number(error?.code ?? 0), stderr });
+    });
+  });
+  expect(run).toEqual({
+    code: 1,
+    stderr:
+      "/no/such/folder is no folder: name one that holds the published documents\n",
+  });
+});
