@@ -1,3 +1,4 @@
+import { type Params, checkPathParameters } from "./arguments/check-params.js";
 import { show } from "./arguments/show.js";
 import type { CallOperation } from "./call-operation.js";
 import { KapsoArgumentError } from "./errors/argument-error.js";
@@ -42,22 +43,16 @@ function createMethod(
   return (...args) => {
     const ids = Object.fromEntries(names.map((name) => [name, args.shift()]));
     const body = envelope === undefined ? undefined : args.shift();
-    const given = takesParams
-      ? (args.shift() as object | undefined)
-      : undefined;
+    const given = takesParams ? args.shift() : undefined;
     const options = args.shift() as ListOptions | undefined;
-    const query: Record<string, unknown> = { ...given };
-    const header: Record<string, unknown> = {};
-    for (const name of headers) {
-      header[name] = query[name];
-      Reflect.deleteProperty(query, name);
-    }
-    const params = { path: ids, query, header };
+    const params = splitParams(ids, given, headers);
     if (list) {
       const call = { params, ...(body !== undefined && { body }) };
       return createList(callOperation, verb, path, operation, call, options);
     }
     return (async () => {
+      // Before the body, which comes after them in the call.
+      checkPathParameters(path, ids);
       const leaveOut = body === undefined && operation.optionalBody;
       const accepted = await callOperation(verb, path, operation, {
         ...options,
@@ -72,6 +67,28 @@ function createMethod(
       return item;
     })();
   };
+}
+
+/** Parameters by where they go; what is no object is left for the checks. */
+function splitParams(
+  path: Record<string, unknown>,
+  given: unknown,
+  headers: readonly string[],
+): Params {
+  if (given !== undefined && given !== null && !isPlain(given)) {
+    return { path, query: given as Record<string, unknown> };
+  }
+  const query: Record<string, unknown> = { ...given };
+  const header: Record<string, unknown> = {};
+  for (const name of headers) {
+    header[name] = query[name];
+    Reflect.deleteProperty(query, name);
+  }
+  return { path, query, header };
+}
+
+function isPlain(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function wrap(body: unknown, envelope: string | true): unknown {

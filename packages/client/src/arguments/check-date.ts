@@ -10,18 +10,27 @@ const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
  * @throws KapsoArgumentError for what is neither a valid `Date` nor a date-time
  */
 export function checkDate(name: string, value: unknown): string {
-  if (value instanceof Date && !Number.isNaN(value.getTime())) {
-    return value.toISOString();
-  }
-  if (
-    typeof value === "string" &&
-    DATE_TIME.test(value) &&
-    !Number.isNaN(Date.parse(value))
-  ) {
-    return value;
+  const text =
+    value instanceof Date && !Number.isNaN(value.getTime())
+      ? value.toISOString()
+      : value;
+  // A year beyond 9999 has six digits and a sign in ISO 8601, not in RFC 3339.
+  if (typeof text === "string" && DATE_TIME.test(text) && isOnCalendar(text)) {
+    return text;
   }
   throw new KapsoArgumentError(
     name,
     `must be a Date or a date-time such as "2025-07-16T09:45:00Z", not ${show(value)}`,
+  );
+}
+
+/** `Date.parse` takes February 30 for March 2, and 24:00 for the next day. */
+function isOnCalendar(text: string): boolean {
+  const wall = text.slice(0, 19).toUpperCase();
+  const time = Date.parse(`${wall}Z`);
+  return (
+    !Number.isNaN(time) &&
+    !Number.isNaN(Date.parse(text)) &&
+    new Date(time).toISOString().startsWith(wall)
   );
 }

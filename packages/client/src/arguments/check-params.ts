@@ -3,6 +3,9 @@ import { type Operation, pathParameters } from "../operations.js";
 import { checkDate } from "./check-date.js";
 import { show } from "./show.js";
 
+/** Parameters that would lead to the first page if they were sent empty. */
+const CURSORS = ["after", "before", "cursor"];
+
 /** Parameters of a call by where they go. */
 export interface Params {
   readonly path?: Readonly<Record<string, unknown>> | undefined;
@@ -16,16 +19,24 @@ export interface Params {
  * as RFC 3339.
  *
  * @throws KapsoArgumentError for a missing, empty or dotted path parameter, a
- *   number out of range, a date that does not parse, or two parameters that
- *   exclude each other
+ *   number out of range, a date that does not parse, an empty cursor, text that
+ *   is no Unicode, or two parameters that exclude each other
  */
 export function checkParams(
   operation: Operation | undefined,
   path: string,
   params: Params = {},
 ): Params {
-  for (const name of pathParameters(path)) {
-    checkPathParameter(name, params.path?.[name]);
+  checkPathParameters(path, params.path);
+  const { query: parameters } = params as { query?: unknown };
+  if (
+    parameters !== undefined &&
+    (typeof parameters !== "object" || Array.isArray(parameters))
+  ) {
+    throw new KapsoArgumentError(
+      "params",
+      `must be an object such as { limit: 20 }, not ${show(parameters)}`,
+    );
   }
   const given = { ...params.query, ...params.header };
   for (const name of operation?.required ?? []) {
@@ -43,6 +54,13 @@ export function checkParams(
     if (value === undefined || value === null) continue;
     const range = operation?.ranges?.[name];
     if (range) checkRange(name, value, range);
+    if (CURSORS.includes(name) && value === "") {
+      throw new KapsoArgumentError(
+        name,
+        `must be the cursor of a page, not ""; leave it out for the first page`,
+      );
+    }
+    refuseLoneSurrogates(name, value);
     query[name] =
       value instanceof Date || operation?.dates?.includes(name)
         ? checkDate(name, value)
@@ -62,6 +80,29 @@ export function checkParams(
 }
 
 /**
+ * Checks the ids of a path.
+ *
+ * @throws KapsoArgumentError for one that is missing, empty or dots
+ */
+export function checkPathParameters(
+  path: string,
+  ids: Readonly<Record<string, unknown>> | undefined,
+): void {
+  for (const name of pathParameters(path)) {
+    checkPathParameter(name, ids?.[name]);
+  }
+}
+
+/** Text with half of a character has no place in a URL. */
+function refuseLoneSurrogates(name: string, value: unknown): void {
+  if (typeof value !== "string" || !/\p{Surrogate}/u.test(value)) return;
+  throw new KapsoArgumentError(
+    name,
+    `must be Unicode text, without half of a surrogate pair, not ${show(value)}`,
+  );
+}
+
+/**
  * A path segment of dots would be resolved away (RFC 3986, 5.2.4) and lead to
  * another operation; an empty one as well.
  */
@@ -73,6 +114,7 @@ function checkPathParameter(name: string, value: unknown): void {
       `must be an id, neither empty nor "." or "..", not ${show(value)}`,
     );
   }
+  refuseLoneSurrogates(name, text);
 }
 
 function checkRange(

@@ -21,5 +21,7 @@ export function choosePageSize(
       ? Math.min(wanted, largest)
       : pageSize;
   if (answer !== "cursor" || isChosen || limit === undefined) return query;
+  // What is no object is left for the checks to refuse.
+  if (typeof query !== "object") return query;
   return { ...query, limit };
 }

@@ -50,13 +50,18 @@ const WRONG: WrongCall[] = [
     (kapso) => kapso.conversations.assignments.get(ID, ".."),
     `id must be an id, neither empty nor "." or "..", not ".."`,
   ],
-  ...["yesterday", "2025-07-16", "2025-13-01T00:00:00Z", 1752658800].map(
-    (date): WrongCall => [
-      `date ${JSON.stringify(date)}`,
-      (kapso) => kapso.conversations.list({ last_active_after: date }),
-      `last_active_after must be a Date or a date-time such as "2025-07-16T09:45:00Z", not ${JSON.stringify(date)}`,
-    ],
-  ),
+  ...[
+    "yesterday",
+    "2025-07-16",
+    "2025-13-01T00:00:00Z",
+    "2026-02-30T00:00:00Z",
+    "2026-01-01T24:00:00Z",
+    1752658800,
+  ].map((date): WrongCall => [
+    `date ${JSON.stringify(date)}`,
+    (kapso) => kapso.conversations.list({ last_active_after: date }),
+    `last_active_after must be a Date or a date-time such as "2025-07-16T09:45:00Z", not ${JSON.stringify(date)}`,
+  ]),
   [
     "an invalid Date",
     (kapso) => kapso.contacts.list({ created_before: new Date("?") }),
@@ -82,6 +87,11 @@ const WRONG: WrongCall[] = [
     (kapso) => kapso.POST("/events", { body: { name: "a", occurred_at: 1 } }),
     `occurred_at must be a Date or a date-time such as "2025-07-16T09:45:00Z", not 1`,
   ],
+  ...[8.64e15, -1e15].map((time): WrongCall => [
+    `a Date whose year has no four digits: ${time}`,
+    (kapso) => kapso.contacts.list({ created_after: new Date(time) }),
+    `created_after must be a Date or a date-time such as "2025-07-16T09:45:00Z", not ${show(new Date(time))}`,
+  ]),
   [
     "no body",
     (kapso) => kapso.conversations.update(ID),
@@ -119,6 +129,36 @@ const WRONG: WrongCall[] = [
     "a walk back through a log search",
     (kapso) => kapso.logs.search({}, { direction: "backward" }),
     `direction must be "forward" in a log search, which has no way back, not "backward"`,
+  ],
+  [
+    "text for parameters",
+    (kapso) => kapso.conversations.list("active"),
+    `params must be an object such as { limit: 20 }, not "active"`,
+  ],
+  [
+    "text for parameters to collect by",
+    (kapso) => kapso.contacts.list("active").toArray({ limit: 5 }),
+    `params must be an object such as { limit: 20 }, not "active"`,
+  ],
+  [
+    "an empty cursor",
+    (kapso) => kapso.conversations.list({ after: "" }),
+    `after must be the cursor of a page, not ""; leave it out for the first page`,
+  ],
+  [
+    "half of a surrogate pair in a filter",
+    (kapso) => kapso.conversations.list({ phone_number: "\ud800" }),
+    `phone_number must be Unicode text, without half of a surrogate pair, not "\\ud800"`,
+  ],
+  [
+    "half of a surrogate pair in an id",
+    (kapso) => kapso.conversations.get("\ud800"),
+    `conversation_id must be Unicode text, without half of a surrogate pair, not "\\ud800"`,
+  ],
+  [
+    "nothing at all where an id and a body are needed",
+    (kapso) => kapso.conversations.update(),
+    `conversation_id must be an id, neither empty nor "." or "..", not undefined`,
   ],
   [
     "a timeout that is text",
