@@ -141,7 +141,7 @@ describe("a live list", () => {
     const before = live.conversations();
     const moved = before.find(({ phone_number }, at) => at > 5 && phone_number);
     await live.sandbox.receiveMessage({
-      from: `+${moved!.phone_number!}`,
+      from: moved!.phone_number!,
       phone_number_id: moved!.phone_number_id!,
       text: "Any news?",
     });
@@ -165,7 +165,7 @@ describe("a live list", () => {
       .conversations()
       .find(({ phone_number }) => phone_number);
     await live.sandbox.receiveMessage({
-      from: `+${leaving!.phone_number!}`,
+      from: leaving!.phone_number!,
       phone_number_id: leaving!.phone_number_id!,
       text: "Thanks, that is all",
     });
@@ -181,7 +181,7 @@ describe("a live list", () => {
       if (bound === "exclusive") excludeBound(live.kapso);
       const at = live.conversations()[0]!.last_active_at;
       await live.sandbox.seed({
-        conversations: [{ phone_number: "+15550001111", last_active_at: at }],
+        conversations: [{ phone_number: "15550001111", last_active_at: at }],
       });
       await live.tick();
       expect(live.conversations().map((item) => item.phone_number)).toContain(
@@ -213,7 +213,7 @@ describe("a live list", () => {
     expect(live.conversations()).toEqual(before);
     // One that is loaded goes there, and leaves.
     await live.sandbox.receiveMessage({
-      from: `+${moved.phone_number!}`,
+      from: moved.phone_number!,
       phone_number_id: moved.phone_number_id!,
     });
     await live.tick();

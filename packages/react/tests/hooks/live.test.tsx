@@ -49,7 +49,7 @@ describe("useLiveConversations", () => {
     const changed = items.filter(({ phone_number }) => phone_number).at(-1)!;
     renders.clear();
     await app.sandbox.receiveMessage({
-      from: `+${changed.phone_number!}`,
+      from: changed.phone_number!,
       phone_number_id: changed.phone_number_id!,
       text: "Hello again",
     });
