@@ -11,7 +11,7 @@ import type { PinnedParameters, ProxyScope } from "./scope.js";
 export const DEFAULT_BASE_PATH = "/api/kapso";
 
 /** Bytes that the body of a request may have when nothing else is said. */
-export const DEFAULT_MAX_BODY_BYTES = 65_536;
+const DEFAULT_MAX_BODY_BYTES = 65_536;
 
 /** Options of {@link createProxyHandler}. */
 export interface ProxyOptions {

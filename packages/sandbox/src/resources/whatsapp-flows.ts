@@ -160,7 +160,7 @@ export async function requireOverride(
  * @throws HttpProblem 422 where there is nothing to publish, or the flow asks a
  *   data endpoint that is not set up.
  */
-export function publishStatements(row: Row, now: Microseconds): Statement[] {
+function publishStatements(row: Row, now: Microseconds): Statement[] {
   const id = requiredText(row, "id");
   if (text(row, "version_status") !== "draft") {
     throw unprocessable(

@@ -42,7 +42,7 @@ export interface Walker {
 }
 
 /** An execution that takes more steps than this goes in circles. */
-export const MAX_STEPS = 200;
+const MAX_STEPS = 200;
 
 /** Enters the graph, or leaves the present step, and goes on until it stops. */
 export function walk(
