@@ -128,7 +128,11 @@ export async function findPnpm(root: string): Promise<string> {
 async function listWorkspaces(root: string): Promise<string[]> {
   const folders = await Promise.all(
     ["packages", "examples"].map(async (parent) =>
-      (await readdir(path.join(root, parent), { withFileTypes: true }))
+      (
+        await readdir(path.join(root, parent), { withFileTypes: true }).catch(
+          () => [],
+        )
+      )
         .filter((entry) => entry.isDirectory())
         .map(({ name }) => `${parent}/${name}`),
     ),
