@@ -59,7 +59,9 @@ try {
   const [first] = stage.packages;
   if (first) {
     const changelog = path.join(stage.folder, first.folder, "CHANGELOG.md");
-    console.log(`\n${await readFile(changelog, "utf8")}`);
+    // Without a pending changeset nothing has been written yet.
+    const text = await readFile(changelog, "utf8").catch(() => undefined);
+    if (text !== undefined) console.log(`\n${text}`);
   }
 } finally {
   await stage.remove();
