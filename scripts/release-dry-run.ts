@@ -14,7 +14,11 @@ interface Packument {
   readonly "dist-tags": Record<string, string>;
   readonly versions: Record<
     string,
-    { dependencies?: Record<string, string>; dist: { integrity: string } }
+    {
+      dependencies?: Record<string, string>;
+      dist: { integrity: string };
+      repository?: { url?: string; directory?: string };
+    }
   >;
 }
 
@@ -26,7 +30,7 @@ const stage = await stageRelease(root);
 try {
   console.log(`Publishing to ${registry.url}\n`);
   await publishStage(root, stage, registry);
-  for (const { name, version } of stage.packages) {
+  for (const { name, version, folder } of stage.packages) {
     const response = await fetch(
       new URL(name.replace("/", "%2f"), registry.url),
     );
@@ -36,6 +40,13 @@ try {
     console.log(
       `${name}@${version} (${published.dist.integrity.slice(0, 20)}…)`,
     );
+    const { url = "", directory } = published.repository ?? {};
+    if (url === "" || directory !== folder) {
+      throw new Error(
+        `${name} was published as of "${url}", folder "${String(directory)}": with provenance a registry wants "repository" to name the repository, and ${folder} in it`,
+      );
+    }
+    console.log(`  from ${directory} of ${url}`);
     for (const [dependency, range] of Object.entries(
       published.dependencies ?? {},
     )) {
@@ -48,7 +59,9 @@ try {
   const [first] = stage.packages;
   if (first) {
     const changelog = path.join(stage.folder, first.folder, "CHANGELOG.md");
-    console.log(`\n${await readFile(changelog, "utf8")}`);
+    // Without a pending changeset nothing has been written yet.
+    const text = await readFile(changelog, "utf8").catch(() => undefined);
+    if (text !== undefined) console.log(`\n${text}`);
   }
 } finally {
   await stage.remove();

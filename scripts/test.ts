@@ -119,9 +119,10 @@ async function readReport({
 /** Removes old reports; turbo brings back those of tasks that it has cached. */
 async function removeReports(): Promise<void> {
   for (const folder of ["packages", "examples", "."]) {
+    // There may be no examples.
     const entries = await readdir(path.join(root, folder), {
       withFileTypes: true,
-    });
+    }).catch(() => []);
     for (const entry of entries) {
       if (!entry.isDirectory()) continue;
       const report = path.join(root, folder, entry.name, ".reports");

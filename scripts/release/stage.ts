@@ -13,6 +13,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { type PublishedPackage, listPackages } from "../diff/bump.js";
 import { type LocalRegistry, SCOPE } from "./local-registry.js";
+import {
+  type ReleaseManifest,
+  findRepository,
+  nameRepository,
+} from "./repository.js";
 import { type CommandOptions, runOrFail } from "./run.js";
 
 /** A copy of the built packages in which a release can be tried. */
@@ -23,6 +28,9 @@ export interface Stage {
   /** Removes it. */
   remove(): Promise<void>;
 }
+
+/** Stands for the repository where nobody has said which one it is. */
+const SOME_REPOSITORY = "git+https://github.com/owner/name.git";
 
 // The lockfile is what tells changesets that pnpm publishes here.
 const COPIED = [
@@ -120,12 +128,31 @@ export async function findPnpm(root: string): Promise<string> {
 async function listWorkspaces(root: string): Promise<string[]> {
   const folders = await Promise.all(
     ["packages", "examples"].map(async (parent) =>
-      (await readdir(path.join(root, parent), { withFileTypes: true }))
+      (
+        await readdir(path.join(root, parent), { withFileTypes: true }).catch(
+          () => [],
+        )
+      )
         .filter((entry) => entry.isDirectory())
         .map(({ name }) => `${parent}/${name}`),
     ),
   );
   return [...folders.flat(), "scripts", "scripts/browser"];
+}
+
+interface StagedManifest extends ReleaseManifest {
+  readonly files?: readonly string[];
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+/** A manifest as it is published, but for the provenance: nobody signs here. */
+function stageManifest(
+  manifest: StagedManifest,
+  folder: string,
+): StagedManifest {
+  const url = findRepository() ?? manifest.repository?.url ?? SOME_REPOSITORY;
+  const { provenance: _, ...publishConfig } = manifest.publishConfig ?? {};
+  return { ...nameRepository(manifest, folder, url), publishConfig };
 }
 
 async function copyWorkspace(
@@ -139,19 +166,15 @@ async function copyWorkspace(
     () => undefined,
   );
   if (text === undefined) return;
-  const manifest = JSON.parse(text) as {
-    files?: string[];
-    publishConfig?: Record<string, unknown>;
-    dependencies?: Record<string, string>;
-  };
+  const manifest = JSON.parse(text) as StagedManifest;
+  const published =
+    workspace.startsWith("packages/") && manifest.private !== true;
   await mkdir(to, { recursive: true });
-  // Provenance is what a CI signs; here there is nobody to sign.
-  delete manifest.publishConfig?.provenance;
   await writeFile(
     path.join(to, "package.json"),
-    `${JSON.stringify(manifest, undefined, 2)}\n`,
+    `${JSON.stringify(published ? stageManifest(manifest, workspace) : manifest, undefined, 2)}\n`,
   );
-  if (!workspace.startsWith("packages/")) return;
+  if (!published) return;
   for (const name of [
     ...(manifest.files ?? []),
     "README.md",

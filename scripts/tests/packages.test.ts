@@ -5,7 +5,6 @@ import { promisify } from "node:util";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { describe, expect, it } from "vitest";
-import { countInstantiations } from "../packages/instantiations.js";
 import { measureSizes } from "../packages/bundle-size.js";
 import { root } from "../tasks/turbo.js";
 
@@ -93,12 +92,4 @@ describe("the size of", async () => {
       expect(gzipped).toBeLessThanOrEqual(budget);
     },
   );
-});
-
-describe("the types", () => {
-  it("of resource methods cost the compiler next to nothing", async () => {
-    const [resources, paths] = await countInstantiations();
-    expect(resources!.instantiations).toBeLessThan(200);
-    expect(paths!.instantiations).toBeGreaterThan(resources!.instantiations);
-  }, 120_000);
 });

@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { SCOPE } from "../release/local-registry.js";
 import { type CommandResult, run } from "../release/run.js";
 import type { ConsumerProject } from "./consumer-project.js";
 import type { Toolchain } from "./toolchain.js";
@@ -75,8 +76,7 @@ export function withoutForeignErrors(result: CommandResult): CommandResult {
     .split("\n")
     .filter((line) => /error TS\d+/.test(line));
   const ours = errors.filter(
-    (line) =>
-      !/^\S*node_modules\//.test(line) || line.includes("@kapso-platform"),
+    (line) => !/^\S*node_modules\//.test(line) || line.includes(SCOPE),
   );
   return errors.length > 0 && ours.length === 0
     ? { code: 0, output: "" }

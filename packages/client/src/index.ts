@@ -11,6 +11,7 @@ export {
   type ListOptions,
   type RequestOptions,
 } from "./options.js";
+export type { Paging, PaginationMeta } from "./pagination/envelope.js";
 export { Page } from "./pagination/page.js";
 export { PagePromise } from "./pagination/page-promise.js";
 export type {

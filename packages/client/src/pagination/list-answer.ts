@@ -1,4 +1,4 @@
-import type { Paging, PaginationMeta } from "@kapso-platform/types";
+import type { Paging, PaginationMeta } from "./envelope.js";
 
 /** The answer of any list, in one shape. */
 export interface ListAnswer {

@@ -1,6 +1,6 @@
-import type { PaginationMeta } from "@kapso-platform/types";
 import { KapsoPaginationError } from "../errors/pagination-error.js";
 import type { Direction, RequestOptions } from "../options.js";
+import type { PaginationMeta } from "./envelope.js";
 import type { ListAnswer } from "./list-answer.js";
 import { type Position, findCursor, findNeighbour } from "./position.js";
 

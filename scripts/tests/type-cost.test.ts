@@ -1,0 +1,10 @@
+import { describe, expect, it } from "vitest";
+import { countInstantiations } from "../packages/instantiations.js";
+
+describe("the types", () => {
+  it("of resource methods cost the compiler next to nothing", async () => {
+    const [resources, paths] = await countInstantiations();
+    expect(resources!.instantiations).toBeLessThan(200);
+    expect(paths!.instantiations).toBeGreaterThan(resources!.instantiations);
+  }, 120_000);
+});
