@@ -96,14 +96,11 @@ export class TypeComparison {
       ...old.properties.keys(),
       ...now.properties.keys(),
     ])) {
-      const [before, after] = [old, now].map(({ properties }) =>
-        properties.get(name),
-      );
+      const before = old.properties.get(name);
+      const after = now.properties.get(name) ?? this.#unnamed(now);
       found = this.compareProperty(before, after, [...at, name]) || found;
     }
-    if (old.index && now.index) {
-      found = this.compare(old.index, now.index, [...at, "[key]"]) || found;
-    }
+    found = this.#compareIndexes(old, now, at) || found;
     const same = this.#reader.areMutuallyAssignable(old.bare, now.bare);
     if (!same && !found && this.#isCompatible(old.bare, now.bare)) {
       const silent = this.findings.length === count;
@@ -112,6 +109,42 @@ export class TypeComparison {
       }
     }
     return found;
+  }
+
+  /** Compares what objects hold besides the properties that they name. */
+  #compareIndexes(old: Shape, now: Shape, at: readonly string[]): boolean {
+    const [before, after] = [old, now].map((shape) => this.#isOpen(shape));
+    if (before && after) {
+      const [one, other] = [old.indexes[0], now.indexes[0]];
+      return old.indexes.length === 1 &&
+        now.indexes.length === 1 &&
+        one &&
+        other
+        ? this.compare(one, other, [...at, "[key]"])
+        : false;
+    }
+    if (before === after) return false;
+    const verb = this.#side === "request" ? "take" : "answer";
+    this.#report(
+      before ? "breaking" : "minor",
+      at,
+      before
+        ? `no longer ${verb}s properties that it does not name.`
+        : `${verb}s properties that it does not name as well.`,
+    );
+    return before === true;
+  }
+
+  /** A literal may hold what one branch takes; any branch may be answered. */
+  #isOpen({ open, indexes }: Shape): boolean {
+    return this.#side === "request" ? indexes.length > 0 : open;
+  }
+
+  /** What stands for a property that is not named, if anything does. */
+  #unnamed(shape: Shape): PropertyShape | undefined {
+    return this.#isOpen(shape)
+      ? { types: shape.indexes, optional: true }
+      : undefined;
   }
 
   /**

@@ -22,8 +22,10 @@ export interface Shape {
   /** Whether it is made of objects only, one or a union of several. */
   readonly objects: boolean;
   readonly properties: ReadonlyMap<string, PropertyShape>;
-  /** Type of further properties. */
-  readonly index: ts.Type | undefined;
+  /** Types of properties without a name, of the branches that have such. */
+  readonly indexes: readonly ts.Type[];
+  /** Whether every branch has properties without a name. */
+  readonly open: boolean;
   /** Whether one of its branches is a schema with a name. */
   readonly containsSchema: boolean;
   readonly hasLiterals: boolean;
@@ -56,6 +58,9 @@ export class TypeReader {
         (branch) => isObjectType(branch) && !this.checker.isArrayType(branch),
       );
     const literals = branches.filter(isLiteral).length;
+    const indexes = objects
+      ? branches.flatMap((branch) => this.#indexOf(branch) ?? [])
+      : [];
     return {
       bare,
       nullable: branchesOf(type).some(
@@ -66,10 +71,8 @@ export class TypeReader {
       element,
       objects,
       properties: objects ? this.#propertiesOf(branches) : new Map(),
-      index:
-        objects && branches.length === 1 && only
-          ? this.checker.getIndexTypeOfType(only, ts.IndexKind.String)
-          : undefined,
+      indexes: [...new Set(indexes)],
+      open: objects && indexes.length === branches.length,
       containsSchema: branches.some((branch) => this.#schemas.has(branch)),
       hasLiterals: literals > 0,
       literalsOnly: literals === branches.length,
@@ -157,6 +160,14 @@ export class TypeReader {
       if (types.size > 0) properties.set(name, { types: [...types], optional });
     }
     return properties;
+  }
+
+  /** Type of properties without a name; none where nothing fits them. */
+  #indexOf(type: ts.Type): ts.Type | undefined {
+    const index = this.checker.getIndexTypeOfType(type, ts.IndexKind.String);
+    return index && (index.flags & ts.TypeFlags.Never) === 0
+      ? index
+      : undefined;
   }
 
   /** Type of a property without undefined; none for `?: never`. */
