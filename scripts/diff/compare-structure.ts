@@ -1,4 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { RESOURCE_METHOD } from "../resources/resource-name.js";
+import { EXTENSIBLE_ENUM } from "../spec/open-enums.js";
+import { EXCLUSIVE_PARAMETERS } from "../spec/operations.js";
 import type { Json, JsonObject, JsonPath } from "../spec/source.js";
 import { isObject } from "../spec/walk.js";
 import { printPlace } from "./compare-types.js";
@@ -38,6 +41,25 @@ const NAMED = new Set([
   "mapping",
 ]);
 
+/** What a change of keywords says that readers of the API do not know. */
+const SPOKEN: Readonly<Record<string, string>> = {
+  enum: "lists its values in a way that the types do not show.",
+  [EXTENSIBLE_ENUM]: "lists its values in a way that the types do not show.",
+  [EXCLUSIVE_PARAMETERS]:
+    "tells in another way which parameters exclude each other.",
+  [RESOURCE_METHOD]: "names its method in another way.",
+};
+
+/** What it means that a keyword is not there. */
+const DEFAULTS: Readonly<Record<string, Json>> = {
+  deprecated: false,
+  required: false,
+  readOnly: false,
+  writeOnly: false,
+  allowEmptyValue: false,
+  uniqueItems: false,
+};
+
 /** The names that an array's items go by, where they have some. */
 const IDENTITY: Readonly<Record<string, readonly string[]>> = {
   parameters: ["in", "name"],
@@ -47,8 +69,8 @@ const IDENTITY: Readonly<Record<string, readonly string[]>> = {
 export interface StructureComparison {
   /** Changes that the compiler cannot see. */
   readonly findings: readonly Finding[];
-  /** Places where keywords changed that shape types. */
-  readonly shape: readonly string[];
+  /** Changes of keywords that shape types, for where the types do not show it. */
+  readonly shape: readonly Finding[];
 }
 
 /**
@@ -61,7 +83,7 @@ export function compareStructure(
   after: Json,
 ): StructureComparison {
   const findings: Finding[] = [];
-  const shape: string[] = [];
+  const shape: Finding[] = [];
   const visit = (old: Json, now: Json, at: JsonPath, named: boolean): void => {
     if (Array.isArray(old) && Array.isArray(now)) {
       for (const [a, b, names] of pairItems(old, now, at)) {
@@ -70,20 +92,60 @@ export function compareStructure(
       return;
     }
     if (!isObject(old) || !isObject(now)) return;
+    if (old.$ref !== now.$ref && !named) {
+      shape.push(unseen(at, compareReferences(old.$ref, now.$ref)));
+      return;
+    }
     for (const key of new Set([...Object.keys(old), ...Object.keys(now)])) {
-      const [a, b] = [old[key], now[key]];
+      const [a, b] = [old, now].map((holder) =>
+        named ? holder[key] : meaningOf(key, holder[key]),
+      );
       const place = [...at, key];
       const finding = named ? undefined : compareKeyword(key, a, b, at);
       if (finding) findings.push(finding);
       if (finding || (!named && isSettled(key))) continue;
       if (isContainer(a) && isContainer(b)) {
-        if (sortedList(a) !== sortedList(b)) shape.push(printable(place));
+        if (sortedList(a) !== sortedList(b)) shape.push(unseen(place));
         visit(a, b, place, !named && NAMED.has(key));
-      } else if (!isDeepStrictEqual(a, b)) shape.push(printable(place));
+      } else if (!isDeepStrictEqual(a, b)) shape.push(unseen(place));
     }
   };
   visit(before, after, [], false);
   return { findings, shape };
+}
+
+/** A keyword's value; none where it says what is true without it. */
+function meaningOf(key: string, value: Json | undefined): Json | undefined {
+  const idle =
+    value === DEFAULTS[key] ||
+    (key === "required" && Array.isArray(value) && value.length === 0);
+  return idle ? undefined : value;
+}
+
+function compareReferences(
+  old: Json | undefined,
+  now: Json | undefined,
+): string {
+  const [from, to] = [old, now].map((ref) =>
+    typeof ref === "string" ? ref.slice(ref.lastIndexOf("/") + 1) : undefined,
+  );
+  if (from === undefined)
+    return `is described by ${to ?? ""} now, with the same types.`;
+  return to === undefined
+    ? `is described in place now and not by ${from}, with the same types.`
+    : `is described by ${to} instead of ${from}, with the same types.`;
+}
+
+/** A change that would show in the types, if they told it apart. */
+function unseen(at: JsonPath, reason?: string): Finding {
+  const key = String(at.at(-1));
+  const spoken = reason ?? SPOKEN[key];
+  return {
+    kind: "changed",
+    level: "patch",
+    at: printable(spoken === undefined || reason ? at : at.slice(0, -1)),
+    reason: spoken ?? "changed in a way that the types do not show.",
+  };
 }
 
 function isSettled(key: string): boolean {

@@ -84,7 +84,7 @@ const event: CreateEventBody = { kind: "count", count: 1 };
 
 export async function resources(): Promise<void> {
   const page = await kapso.widgets.list({
-    status: "active", owner_id: "a", archived: false, rank: 1, created_after: new Date(), limit: 10, after: "c",
+    status: "active", owner_id: "a", archived: false, rank: 1, created_after: new Date(), limit: 10, after: "c", trace: "t",
   });
   page.items.map(readWidget);
   for await (const widget of kapso.widgets.list()) readWidget(widget);
