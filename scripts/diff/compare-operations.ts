@@ -84,7 +84,16 @@ function compareOperation(
         ? comparison.compareBodies(old, now, [label])
         : comparison.compareProperty(old, now, [label]);
     explained ||= breaks;
-    findings.push(...comparison.findings.map(withoutMediaType));
+    const exclusive = compareExclusive(method, successor);
+    findings.push(
+      ...comparison.findings
+        .map(withoutMediaType)
+        .map((finding) =>
+          finding.at === "request.query" && exclusive !== undefined
+            ? { ...finding, reason: exclusive }
+            : finding,
+        ),
+    );
   }
   explained ||= findings.some(({ level }) => level === "breaking");
   if (!explained) {
@@ -95,6 +104,26 @@ function compareOperation(
     ...findings,
     ...compareMethod(versions, reader, method, successor, explained),
   ];
+}
+
+/** Says which parameters exclude each other, if that changed. */
+function compareExclusive(
+  method: ResourceMethod,
+  successor: ResourceMethod,
+): string | undefined {
+  const [old, now] = [method, successor].map(({ operation }) =>
+    operation.exclusive.map((group) => group.join(" and ")),
+  ) as [string[], string[]];
+  const [added, removed] = [
+    now.filter((group) => !old.includes(group)),
+    old.filter((group) => !now.includes(group)),
+  ];
+  if (added.length > 0) {
+    return `takes only one of ${added.join(", and one of ")} now.`;
+  }
+  return removed.length > 0
+    ? `takes ${removed.join(", and ")} together now.`
+    : undefined;
 }
 
 /**

@@ -65,12 +65,19 @@ const IDENTITY: Readonly<Record<string, readonly string[]>> = {
   parameters: ["in", "name"],
 };
 
+/** A change of what shapes types. */
+export interface ShapeFinding {
+  readonly finding: Finding;
+  /** Names of the schemas that a reference leads to, where it is one's change. */
+  readonly schemas: readonly string[];
+}
+
 /** What a structural comparison found. */
 export interface StructureComparison {
   /** Changes that the compiler cannot see. */
   readonly findings: readonly Finding[];
   /** Changes of keywords that shape types, for where the types do not show it. */
-  readonly shape: readonly Finding[];
+  readonly shape: readonly ShapeFinding[];
 }
 
 /**
@@ -83,7 +90,7 @@ export function compareStructure(
   after: Json,
 ): StructureComparison {
   const findings: Finding[] = [];
-  const shape: Finding[] = [];
+  const shape: ShapeFinding[] = [];
   const visit = (old: Json, now: Json, at: JsonPath, named: boolean): void => {
     if (Array.isArray(old) && Array.isArray(now)) {
       for (const [a, b, names] of pairItems(old, now, at)) {
@@ -93,7 +100,7 @@ export function compareStructure(
     }
     if (!isObject(old) || !isObject(now)) return;
     if (old.$ref !== now.$ref && !named) {
-      shape.push(unseen(at, compareReferences(old.$ref, now.$ref)));
+      shape.push(compareReferences(at, old.$ref, now.$ref));
       return;
     }
     for (const key of new Set([...Object.keys(old), ...Object.keys(now)])) {
@@ -105,9 +112,9 @@ export function compareStructure(
       if (finding) findings.push(finding);
       if (finding || (!named && isSettled(key))) continue;
       if (isContainer(a) && isContainer(b)) {
-        if (sortedList(a) !== sortedList(b)) shape.push(unseen(place));
+        if (sortedList(a) !== sortedList(b)) shape.push(unseenKeyword(place));
         visit(a, b, place, !named && NAMED.has(key));
-      } else if (!isDeepStrictEqual(a, b)) shape.push(unseen(place));
+      } else if (!isDeepStrictEqual(a, b)) shape.push(unseenKeyword(place));
     }
   };
   visit(before, after, [], false);
@@ -123,29 +130,37 @@ function meaningOf(key: string, value: Json | undefined): Json | undefined {
 }
 
 function compareReferences(
+  at: JsonPath,
   old: Json | undefined,
   now: Json | undefined,
-): string {
+): ShapeFinding {
   const [from, to] = [old, now].map((ref) =>
     typeof ref === "string" ? ref.slice(ref.lastIndexOf("/") + 1) : undefined,
   );
-  if (from === undefined)
-    return `is described by ${to ?? ""} now, with the same types.`;
-  return to === undefined
-    ? `is described in place now and not by ${from}, with the same types.`
-    : `is described by ${to} instead of ${from}, with the same types.`;
+  const change =
+    from === undefined
+      ? `by ${to ?? ""} now`
+      : to === undefined
+        ? `in place now and not by ${from}`
+        : `by ${to} instead of ${from}`;
+  return {
+    finding: unseen(at, `is described ${change}, with the same types.`),
+    schemas: [from, to].filter((name) => name !== undefined),
+  };
 }
 
 /** A change that would show in the types, if they told it apart. */
-function unseen(at: JsonPath, reason?: string): Finding {
-  const key = String(at.at(-1));
-  const spoken = reason ?? SPOKEN[key];
-  return {
-    kind: "changed",
-    level: "patch",
-    at: printable(spoken === undefined || reason ? at : at.slice(0, -1)),
-    reason: spoken ?? "changed in a way that the types do not show.",
-  };
+function unseen(at: JsonPath, reason: string): Finding {
+  return { kind: "changed", level: "patch", at: printable(at), reason };
+}
+
+function unseenKeyword(at: JsonPath): ShapeFinding {
+  const spoken = SPOKEN[String(at.at(-1))];
+  const finding =
+    spoken === undefined
+      ? unseen(at, "changed in a way that the types do not show.")
+      : unseen(at.slice(0, -1), spoken);
+  return { finding, schemas: [] };
 }
 
 function isSettled(key: string): boolean {

@@ -20,9 +20,7 @@ export function compareSurfaces(
     versions.checker,
     new Map(
       [...old, ...now].flatMap(([name, type]) =>
-        type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Union)
-          ? [[type, name] as const]
-          : [],
+        type.flags & ts.TypeFlags.StructuredType ? [[type, name] as const] : [],
       ),
     ),
   );

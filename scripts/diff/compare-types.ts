@@ -1,10 +1,13 @@
 import type ts from "typescript";
-import type { Change } from "./change.js";
+import { type Change, LEVELS } from "./change.js";
 import {
   type TypeReader,
   type Shape,
   type PropertyShape,
 } from "./type-reader.js";
+
+/** So many changes of members are told where a type gave way to another. */
+const MEMBERS_TOLD = 3;
 
 /** Which way a type travels: from the user, or to the user. */
 export type Side = "request" | "answer";
@@ -65,6 +68,7 @@ export class TypeComparison {
     const pair = this.#reader.pairKey(old.bare, now.bare);
     if (this.#compared.has(pair)) return true;
     this.#compared.add(pair);
+    const count = this.findings.length;
     let found = this.#compareNull(old, now, at);
     if (old.element && now.element) {
       found = this.compare(old.element, now.element, [...at, "[]"]) || found;
@@ -80,6 +84,9 @@ export class TypeComparison {
       found = this.#compareValues(old, now, at) || found;
     }
     this.#compared.delete(pair);
+    if (!top && this.#nameNow(old) !== (now.schema ?? "")) {
+      this.#condense(count, at, () => this.#becomes(old, now));
+    }
     if (!found && !this.#isCompatible(old.bare, now.bare)) {
       if (!this.#readAlike(old, now, top)) {
         this.#report("breaking", at, this.#becomes(old, now));
@@ -87,6 +94,15 @@ export class TypeComparison {
       return true;
     }
     return found;
+  }
+
+  /** One schema in the place of another is one change, not one a property. */
+  #condense(start: number, at: readonly string[], reason: () => string): void {
+    const own = this.findings.slice(start);
+    if (own.length <= MEMBERS_TOLD) return;
+    const level = LEVELS.find((name) => own.some((one) => one.level === name));
+    this.findings.splice(start);
+    this.#report(level ?? "patch", at, reason());
   }
 
   #nameNow({ schema = "" }: Shape): string {
@@ -372,7 +388,10 @@ export class TypeComparison {
   }
 
   #becomes(old: Shape, now: Shape): string {
-    const [from, to] = [old, now].map(({ bare }) => this.#reader.print(bare));
+    const [from, to] = [old, now].map(({ bare, schema }) =>
+      // A schema is told from its older version by what is in it.
+      this.#reader.print(bare, old.schema === now.schema && !!schema),
+    );
     return from === to
       ? `is another \`${to ?? ""}\` now.`
       : `was \`${from ?? ""}\` and is now \`${to ?? ""}\`.`;

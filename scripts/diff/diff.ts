@@ -51,7 +51,12 @@ export function diffSurfaces(before: Surface, after: Surface): SpecDiff {
     if (old === undefined || now === undefined || isDeepStrictEqual(old, now))
       return;
     const { findings, shape } = compareStructure(old, now);
-    const found = isTold ? findings : [...findings, ...shape];
+    // That a schema came, went or goes by another name is told already.
+    const hidden = shape.filter(
+      ({ schemas }) =>
+        !isTold && !schemas.some((name) => told.has(`schema ${name}`)),
+    );
+    const found = [...findings, ...hidden.map(({ finding }) => finding)];
     unseen.push(...found.map((finding) => ({ subject, ...finding })));
   };
   for (const method of before.methods) {
@@ -146,7 +151,7 @@ function compareSecuritySchemes(
     const { findings, shape } = compareStructure(old, now);
     return [
       ...findings.map((finding) => ({ subject, ...finding })),
-      ...shape.map((finding) => {
+      ...shape.map(({ finding }) => {
         const [from, to] = [old, now].map((scheme) =>
           JSON.stringify(childOf(scheme, finding.at)),
         );

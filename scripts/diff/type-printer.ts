@@ -23,11 +23,15 @@ export class TypePrinter {
     this.#schemas = schemas;
   }
 
-  /** The type as one reads it: a long one without what is inside its objects. */
-  print(type: ts.Type): string {
+  /**
+   * The type as one reads it: a long one without what is inside its objects.
+   *
+   * @param top - whether it is a schema itself, to be written out
+   */
+  print(type: ts.Type, top = false): string {
     const [whole, names, brief] = (["types", "names", "nothing"] as const).map(
       (inside) =>
-        this.#write(type, { inside, sorted: false, renamed: new Map() }),
+        this.#write(type, { inside, sorted: false, renamed: new Map() }, top),
     ) as [string, string, string];
     return (
       [whole, names].find((text) => text.length <= READABLE) ?? shorten(brief)

@@ -119,8 +119,8 @@ export class TypeReader {
   }
 
   /** The type as one would write it, made shorter where it is long. */
-  print(type: ts.Type): string {
-    return this.#printer.print(type);
+  print(type: ts.Type, top = false): string {
+    return this.#printer.print(type, top);
   }
 
   /**

@@ -25,11 +25,12 @@ export function readWidget(widget: Widget): string {
   const reading: string | number | undefined = widget.reading;
   const labels: string[] = widget.labels.map((label) => label.trim());
   const extra: string | undefined = widget.extra?.["colour"]?.trim();
+  const span: number | undefined = widget.span?.[1];
   const app: string | undefined = widget.origin?.app;
   const count: number | undefined = widget.kapso?.count;
   const lastAt: string | undefined = widget.kapso?.last_at;
   const created: string = widget.created_at;
-  return [id, name, status, state, note ?? "", nickname, size, scale, large, reading, labels, extra, app, count, lastAt, created, readOwner(widget.owner)].join();
+  return [id, name, status, state, note ?? "", nickname, size, scale, large, reading, labels, extra, span, app, count, lastAt, created, readOwner(widget.owner)].join();
 }
 
 export function readOwner(owner: Owner): string {
