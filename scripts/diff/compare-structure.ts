@@ -1,4 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { RESOURCE_METHOD } from "../resources/resource-name.js";
+import { EXTENSIBLE_ENUM } from "../spec/open-enums.js";
+import { EXCLUSIVE_PARAMETERS } from "../spec/operations.js";
 import type { Json, JsonObject, JsonPath } from "../spec/source.js";
 import { isObject } from "../spec/walk.js";
 import { printPlace } from "./compare-types.js";
@@ -38,17 +41,43 @@ const NAMED = new Set([
   "mapping",
 ]);
 
+/** What a change of keywords says that readers of the API do not know. */
+const SPOKEN: Readonly<Record<string, string>> = {
+  enum: "lists its values in a way that the types do not show.",
+  [EXTENSIBLE_ENUM]: "lists its values in a way that the types do not show.",
+  [EXCLUSIVE_PARAMETERS]:
+    "tells in another way which parameters exclude each other.",
+  [RESOURCE_METHOD]: "names its method in another way.",
+};
+
+/** What it means that a keyword is not there. */
+const DEFAULTS: Readonly<Record<string, Json>> = {
+  deprecated: false,
+  required: false,
+  readOnly: false,
+  writeOnly: false,
+  allowEmptyValue: false,
+  uniqueItems: false,
+};
+
 /** The names that an array's items go by, where they have some. */
 const IDENTITY: Readonly<Record<string, readonly string[]>> = {
   parameters: ["in", "name"],
 };
 
+/** A change of what shapes types. */
+export interface ShapeFinding {
+  readonly finding: Finding;
+  /** Names of the schemas that a reference leads to, where it is one's change. */
+  readonly schemas: readonly string[];
+}
+
 /** What a structural comparison found. */
 export interface StructureComparison {
   /** Changes that the compiler cannot see. */
   readonly findings: readonly Finding[];
-  /** Places where keywords changed that shape types. */
-  readonly shape: readonly string[];
+  /** Changes of keywords that shape types, for where the types do not show it. */
+  readonly shape: readonly ShapeFinding[];
 }
 
 /**
@@ -61,7 +90,7 @@ export function compareStructure(
   after: Json,
 ): StructureComparison {
   const findings: Finding[] = [];
-  const shape: string[] = [];
+  const shape: ShapeFinding[] = [];
   const visit = (old: Json, now: Json, at: JsonPath, named: boolean): void => {
     if (Array.isArray(old) && Array.isArray(now)) {
       for (const [a, b, names] of pairItems(old, now, at)) {
@@ -70,20 +99,68 @@ export function compareStructure(
       return;
     }
     if (!isObject(old) || !isObject(now)) return;
+    if (old.$ref !== now.$ref && !named) {
+      shape.push(compareReferences(at, old.$ref, now.$ref));
+      return;
+    }
     for (const key of new Set([...Object.keys(old), ...Object.keys(now)])) {
-      const [a, b] = [old[key], now[key]];
+      const [a, b] = [old, now].map((holder) =>
+        named ? holder[key] : meaningOf(key, holder[key]),
+      );
       const place = [...at, key];
       const finding = named ? undefined : compareKeyword(key, a, b, at);
       if (finding) findings.push(finding);
       if (finding || (!named && isSettled(key))) continue;
       if (isContainer(a) && isContainer(b)) {
-        if (sortedList(a) !== sortedList(b)) shape.push(printable(place));
+        if (sortedList(a) !== sortedList(b)) shape.push(unseenKeyword(place));
         visit(a, b, place, !named && NAMED.has(key));
-      } else if (!isDeepStrictEqual(a, b)) shape.push(printable(place));
+      } else if (!isDeepStrictEqual(a, b)) shape.push(unseenKeyword(place));
     }
   };
   visit(before, after, [], false);
   return { findings, shape };
+}
+
+/** A keyword's value; none where it says what is true without it. */
+function meaningOf(key: string, value: Json | undefined): Json | undefined {
+  const idle =
+    value === DEFAULTS[key] ||
+    (key === "required" && Array.isArray(value) && value.length === 0);
+  return idle ? undefined : value;
+}
+
+function compareReferences(
+  at: JsonPath,
+  old: Json | undefined,
+  now: Json | undefined,
+): ShapeFinding {
+  const [from, to] = [old, now].map((ref) =>
+    typeof ref === "string" ? ref.slice(ref.lastIndexOf("/") + 1) : undefined,
+  );
+  const change =
+    from === undefined
+      ? `by ${to ?? ""} now`
+      : to === undefined
+        ? `in place now and not by ${from}`
+        : `by ${to} instead of ${from}`;
+  return {
+    finding: unseen(at, `is described ${change}, with the same types.`),
+    schemas: [from, to].filter((name) => name !== undefined),
+  };
+}
+
+/** A change that would show in the types, if they told it apart. */
+function unseen(at: JsonPath, reason: string): Finding {
+  return { kind: "changed", level: "patch", at: printable(at), reason };
+}
+
+function unseenKeyword(at: JsonPath): ShapeFinding {
+  const spoken = SPOKEN[String(at.at(-1))];
+  const finding =
+    spoken === undefined
+      ? unseen(at, "changed in a way that the types do not show.")
+      : unseen(at.slice(0, -1), spoken);
+  return { finding, schemas: [] };
 }
 
 function isSettled(key: string): boolean {

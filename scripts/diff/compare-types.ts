@@ -1,10 +1,13 @@
 import type ts from "typescript";
-import type { Change } from "./change.js";
+import { type Change, LEVELS } from "./change.js";
 import {
   type TypeReader,
   type Shape,
   type PropertyShape,
 } from "./type-reader.js";
+
+/** So many changes of members are told where a type gave way to another. */
+const MEMBERS_TOLD = 3;
 
 /** Which way a type travels: from the user, or to the user. */
 export type Side = "request" | "answer";
@@ -25,11 +28,21 @@ export class TypeComparison {
   readonly findings: Finding[] = [];
   readonly #reader: TypeReader;
   readonly #side: Side;
+  readonly #renamed: ReadonlyMap<string, string>;
   readonly #compared = new Set<string>();
 
-  constructor(reader: TypeReader, side: Side) {
+  /**
+   * @param renamed - names of schemas that go by another in the new version,
+   *   and are compared under it
+   */
+  constructor(
+    reader: TypeReader,
+    side: Side,
+    renamed: ReadonlyMap<string, string> = new Map(),
+  ) {
     this.#reader = reader;
     this.#side = side;
+    this.#renamed = renamed;
   }
 
   /**
@@ -48,27 +61,57 @@ export class TypeComparison {
     if (before === after) return false;
     const old = this.#reader.shapeOf(before);
     const now = this.#reader.shapeOf(after);
-    if (!top && old.schema !== undefined && old.schema === now.schema) {
+    if (!top && old.schema !== undefined && this.#nameNow(old) === now.schema) {
       const named = !this.#isCompatible(old.bare, now.bare);
       return this.#compareNull(old, now, at) || named;
     }
     const pair = this.#reader.pairKey(old.bare, now.bare);
     if (this.#compared.has(pair)) return true;
     this.#compared.add(pair);
+    const count = this.findings.length;
     let found = this.#compareNull(old, now, at);
     if (old.element && now.element) {
       found = this.compare(old.element, now.element, [...at, "[]"]) || found;
+    } else if (old.tuple && old.tuple.length === now.tuple?.length) {
+      for (const [index, element] of old.tuple.entries()) {
+        const other = now.tuple[index];
+        const place = [...at, `[${String(index)}]`];
+        if (other) found = this.compare(element, other, place) || found;
+      }
     } else if (old.objects && now.objects) {
-      found = this.#compareObjects(old, now, at) || found;
+      found = this.#compareObjects(old, now, at, top) || found;
     } else {
       found = this.#compareValues(old, now, at) || found;
     }
     this.#compared.delete(pair);
+    if (!top && this.#nameNow(old) !== (now.schema ?? "")) {
+      this.#condense(count, at, () => this.#becomes(old, now));
+    }
     if (!found && !this.#isCompatible(old.bare, now.bare)) {
-      this.#report("breaking", at, this.#becomes(old, now));
+      if (!this.#readAlike(old, now, top)) {
+        this.#report("breaking", at, this.#becomes(old, now));
+      }
       return true;
     }
     return found;
+  }
+
+  /** One schema in the place of another is one change, not one a property. */
+  #condense(start: number, at: readonly string[], reason: () => string): void {
+    const own = this.findings.slice(start);
+    if (own.length <= MEMBERS_TOLD) return;
+    const level = LEVELS.find((name) => own.some((one) => one.level === name));
+    this.findings.splice(start);
+    this.#report(level ?? "patch", at, reason());
+  }
+
+  #nameNow({ schema = "" }: Shape): string {
+    return this.#renamed.get(schema) ?? schema;
+  }
+
+  /** Whether all that differs is inside schemas, which have their own entry. */
+  #readAlike(old: Shape, now: Shape, top = false): boolean {
+    return this.#reader.readAlike(old.bare, now.bare, this.#renamed, top);
   }
 
   #compareNull(old: Shape, now: Shape, at: readonly string[]): boolean {
@@ -89,29 +132,67 @@ export class TypeComparison {
     return breaks;
   }
 
-  #compareObjects(old: Shape, now: Shape, at: readonly string[]): boolean {
+  #compareObjects(
+    old: Shape,
+    now: Shape,
+    at: readonly string[],
+    top: boolean,
+  ): boolean {
     const count = this.findings.length;
     let found = false;
     for (const name of new Set([
       ...old.properties.keys(),
       ...now.properties.keys(),
     ])) {
-      const [before, after] = [old, now].map(({ properties }) =>
-        properties.get(name),
-      );
+      const before = old.properties.get(name);
+      const after = now.properties.get(name) ?? this.#unnamed(now);
       found = this.compareProperty(before, after, [...at, name]) || found;
     }
-    if (old.index && now.index) {
-      found = this.compare(old.index, now.index, [...at, "[key]"]) || found;
-    }
+    found = this.#compareIndexes(old, now, at) || found;
     const same = this.#reader.areMutuallyAssignable(old.bare, now.bare);
     if (!same && !found && this.#isCompatible(old.bare, now.bare)) {
       const silent = this.findings.length === count;
-      if (silent && !old.containsSchema && !now.containsSchema) {
+      if (silent && !this.#readAlike(old, now, top)) {
         this.#report("minor", at, this.#becomes(old, now));
       }
     }
     return found;
+  }
+
+  /** Compares what objects hold besides the properties that they name. */
+  #compareIndexes(old: Shape, now: Shape, at: readonly string[]): boolean {
+    const [before, after] = [old, now].map((shape) => this.#isOpen(shape));
+    if (before && after) {
+      const [one, other] = [old.indexes[0], now.indexes[0]];
+      return old.indexes.length === 1 &&
+        now.indexes.length === 1 &&
+        one &&
+        other
+        ? this.compare(one, other, [...at, "[key]"])
+        : false;
+    }
+    if (before === after) return false;
+    const verb = this.#side === "request" ? "take" : "answer";
+    this.#report(
+      before ? "breaking" : "minor",
+      at,
+      before
+        ? `no longer ${verb}s properties that it does not name.`
+        : `${verb}s properties that it does not name as well.`,
+    );
+    return before === true;
+  }
+
+  /** A literal may hold what one branch takes; any branch may be answered. */
+  #isOpen({ open, indexes }: Shape): boolean {
+    return this.#side === "request" ? indexes.length > 0 : open;
+  }
+
+  /** What stands for a property that is not named, if anything does. */
+  #unnamed(shape: Shape): PropertyShape | undefined {
+    return this.#isOpen(shape)
+      ? { types: shape.indexes, optional: true, readOnly: false }
+      : undefined;
   }
 
   /**
@@ -124,20 +205,7 @@ export class TypeComparison {
     after: PropertyShape | undefined,
     at: readonly string[],
   ): boolean {
-    if (!after) {
-      if (before) this.#report("breaking", at, this.#gone(), "removed");
-      return before !== undefined;
-    }
-    if (!before) {
-      const breaks = this.#side === "request" && !after.optional;
-      this.#report(
-        breaks ? "breaking" : "minor",
-        at,
-        breaks ? "is new and required." : "is new.",
-        "added",
-      );
-      return breaks;
-    }
+    if (!before || !after) return this.#comparePresence(before, after, at);
     let found = false;
     if (before.types.length === 1 && after.types.length === 1) {
       const [old, now] = [before.types[0], after.types[0]];
@@ -145,6 +213,104 @@ export class TypeComparison {
     } else {
       found = this.#compareLiterals(before.types, after.types, at);
     }
+    found = this.#compareReadOnly(before, after, at) || found;
+    return this.#compareOptional(before, after, at, found);
+  }
+
+  /**
+   * Compares bodies of which any one will do, by their media types.
+   *
+   * @returns as {@link compare}
+   */
+  compareBodies(
+    before: PropertyShape,
+    after: PropertyShape,
+    at: readonly string[],
+  ): boolean {
+    const [old, now] = [before, after].map((body) => this.#contentOf(body));
+    let found = false;
+    for (const type of new Set([
+      ...(old?.keys() ?? []),
+      ...(now?.keys() ?? []),
+    ])) {
+      const place = [...at, "content", type];
+      if (old?.has(type)) {
+        const one = this.compareProperty(old.get(type), now?.get(type), place);
+        found ||= one;
+      } else this.#report("minor", place, "is new.", "added");
+    }
+    return this.#compareOptional(before, after, at, found);
+  }
+
+  #contentOf({ types }: PropertyShape): Shape["properties"] | undefined {
+    const [content] = types.flatMap(
+      (type) =>
+        this.#reader.shapeOf(type).properties.get("content")?.types ?? [],
+    );
+    return content && this.#reader.shapeOf(content).properties;
+  }
+
+  #comparePresence(
+    before: PropertyShape | undefined,
+    after: PropertyShape | undefined,
+    at: readonly string[],
+  ): boolean {
+    const shape = before ?? after;
+    if (!shape) return false;
+    const parts = this.#parametersOf(shape, at);
+    if (parts) {
+      const found = [...parts].map(([name, part]) =>
+        this.#comparePresence(before && part, after && part, [...at, name]),
+      );
+      return found.includes(true);
+    }
+    if (!after) {
+      this.#report("breaking", at, this.#gone(), "removed");
+      return true;
+    }
+    const breaks = this.#side === "request" && !after.optional;
+    this.#report(
+      breaks ? "breaking" : "minor",
+      at,
+      breaks ? "is new and required." : "is new.",
+      "added",
+    );
+    return breaks;
+  }
+
+  /** All parameters of one kind come and go one by one. */
+  #parametersOf(
+    { types }: PropertyShape,
+    at: readonly string[],
+  ): Shape["properties"] | undefined {
+    const [type] = types;
+    return type && at.length === 2 && at[0] === "request"
+      ? this.#reader.shapeOf(type).properties
+      : undefined;
+  }
+
+  #compareReadOnly(
+    before: PropertyShape,
+    after: PropertyShape,
+    at: readonly string[],
+  ): boolean {
+    if (before.readOnly === after.readOnly) return false;
+    this.#report(
+      after.readOnly ? "breaking" : "minor",
+      at,
+      after.readOnly
+        ? "is read-only now; code that assigns to it does not compile."
+        : "is no longer read-only.",
+    );
+    return after.readOnly;
+  }
+
+  #compareOptional(
+    before: PropertyShape,
+    after: PropertyShape,
+    at: readonly string[],
+    found: boolean,
+  ): boolean {
     if (before.optional === after.optional) return found;
     const breaks = after.optional === (this.#side === "answer");
     // A container of parameters is required because of what is in it.
@@ -192,11 +358,7 @@ export class TypeComparison {
     }
     if (added.length + removed.length > 0 && old.hasLiterals && now.hasLiterals)
       return false;
-    if (
-      !this.#reader.readAlike(old.bare, now.bare) &&
-      !old.isAbsent &&
-      !now.isAbsent
-    ) {
+    if (!this.#readAlike(old, now) && !old.isAbsent && !now.isAbsent) {
       this.#report("minor", at, this.#becomes(old, now));
     }
     return false;
@@ -226,9 +388,12 @@ export class TypeComparison {
   }
 
   #becomes(old: Shape, now: Shape): string {
-    const [from, to] = [old, now].map(({ bare }) => this.#reader.print(bare));
+    const [from, to] = [old, now].map(({ bare, schema }) =>
+      // A schema is told from its older version by what is in it.
+      this.#reader.print(bare, old.schema === now.schema && !!schema),
+    );
     return from === to
-      ? `is a different \`${to ?? ""}\` now.`
+      ? `is another \`${to ?? ""}\` now.`
       : `was \`${from ?? ""}\` and is now \`${to ?? ""}\`.`;
   }
 

@@ -7,9 +7,16 @@ import {
   type Subject,
   summarise,
 } from "./change.js";
+import type { ResourceMethod } from "../resources/resource-method.js";
 import { compareStructure } from "./compare-structure.js";
+import type { Finding } from "./compare-types.js";
 import { compareSurfaces } from "./compare-surfaces.js";
-import { findOwners, operationSubject, schemaSubject } from "./subjects.js";
+import {
+  findOwners,
+  operationSubject,
+  schemaSubject,
+  usersOf,
+} from "./subjects.js";
 import { type Surface, emitSurface } from "./surface.js";
 
 /**
@@ -39,33 +46,38 @@ export function diffSurfaces(before: Surface, after: Surface): SpecDiff {
     subject: Subject,
     old: Json | undefined,
     now: Json | undefined,
+    isTold = told.has(subjectKey(subject)),
   ): void => {
     if (old === undefined || now === undefined || isDeepStrictEqual(old, now))
       return;
     const { findings, shape } = compareStructure(old, now);
-    unseen.push(...findings.map((finding) => ({ subject, ...finding })));
-    // What requests and answers share by reference shows in the operations.
-    if (told.has(subjectKey(subject)) || subject.kind === "document") return;
-    unseen.push(
-      ...shape.map((at): Change => ({
-        subject,
-        kind: "changed",
-        level: "patch",
-        at,
-        reason: "changed in a way that the types do not show.",
-      })),
+    // That a schema came, went or goes by another name is told already.
+    const hidden = shape.filter(
+      ({ schemas }) =>
+        !isTold && !schemas.some((name) => told.has(`schema ${name}`)),
     );
+    const found = [...findings, ...hidden.map(({ finding }) => finding)];
+    unseen.push(...found.map((finding) => ({ subject, ...finding })));
   };
   for (const method of before.methods) {
     const { path, method: verb } = method.operation;
     const successor = after.methods.find(
       ({ operation }) => operation.path === path && operation.method === verb,
     );
+    const subject = operationSubject(method);
     compare(
-      operationSubject(method),
+      subject,
       withPathParameters(before.document, method),
       successor && withPathParameters(after.document, successor),
     );
+    if (successor) {
+      unseen.push(
+        ...compareAccess(
+          [before.document, method],
+          [after.document, successor],
+        ).map((finding) => ({ subject, ...finding })),
+      );
+    }
   }
   const sections = [before.document, after.document].map((document) =>
     isObject(document.components) ? document.components : {},
@@ -73,25 +85,91 @@ export function diffSurfaces(before: Surface, after: Surface): SpecDiff {
   for (const section of Object.keys(sections[0] ?? {})) {
     const [old, now] = sections.map((entry) => entry[section]);
     if (!isObject(old) || !isObject(now)) continue;
+    if (section === "securitySchemes") {
+      unseen.push(...compareSecuritySchemes(old, now));
+      continue;
+    }
     for (const name of Object.keys(old)) {
-      compare(
-        section === "schemas"
-          ? schemaSubject(name, owners)
-          : documentSubject(`components.${section}.${name}`),
-        old[name],
-        now[name],
+      if (section === "schemas") {
+        compare(schemaSubject(name, owners), old[name], now[name]);
+        continue;
+      }
+      // What is shared by reference shows in the types of its users.
+      const isTold = usersOf(before, `#/components/${section}/${name}`).some(
+        (user) => told.has(subjectKey(user)),
       );
+      const subject = documentSubject(`components.${section}.${name}`);
+      compare(subject, old[name], now[name], isTold);
     }
   }
   unseen.push(...compareDocuments(before.document, after.document));
   return summarise([...seen, ...unseen]);
 }
 
+const ACCESS = {
+  servers: "the API's addresses changed.",
+  security: "what requests must carry changed.",
+} as const;
+
+/** Where an operation is, and how one gets in, if it is not as for the others. */
+function compareAccess(
+  before: [JsonObject, ResourceMethod],
+  after: [JsonObject, ResourceMethod],
+): Finding[] {
+  return (["servers", "security"] as const).flatMap((key): Finding[] => {
+    const own = [before, after].map(([document, { operation }]) => {
+      const item = childOf(childOf(document, "paths"), operation.path);
+      return operation.source[key] ?? childOf(item, key);
+    });
+    if (own.every((value) => value === undefined)) return [];
+    const [old, now] = [before, after].map(
+      ([document], index) => own[index] ?? document[key],
+    );
+    return isDeepStrictEqual(old, now)
+      ? []
+      : [{ kind: "changed", level: "minor", at: key, reason: ACCESS[key] }];
+  });
+}
+
+/** Code that makes its own requests carries what a scheme asks for. */
+function compareSecuritySchemes(
+  before: JsonObject,
+  after: JsonObject,
+): Change[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names].flatMap((name): Change[] => {
+    const subject = documentSubject(`components.securitySchemes.${name}`);
+    const [old, now] = [before[name], after[name]];
+    if (old === undefined)
+      return [
+        { subject, kind: "added", level: "minor", at: "", reason: "is new." },
+      ];
+    if (now === undefined) {
+      const reason = "is no longer declared.";
+      return [{ subject, kind: "removed", level: "minor", at: "", reason }];
+    }
+    const { findings, shape } = compareStructure(old, now);
+    return [
+      ...findings.map((finding) => ({ subject, ...finding })),
+      ...shape.map(({ finding }) => {
+        const [from, to] = [old, now].map((scheme) =>
+          JSON.stringify(childOf(scheme, finding.at)),
+        );
+        const reason =
+          from === undefined || to === undefined
+            ? "changed, and with it what requests must carry."
+            : `is ${to} instead of ${from}.`;
+        return { subject, ...finding, level: "minor" as const, reason };
+      }),
+    ];
+  });
+}
+
 /** What is true of the whole API: where it is, and how one gets in. */
 function compareDocuments(before: JsonObject, after: JsonObject): Change[] {
   const rows = [
-    ["servers", "minor", "the API's addresses changed."],
-    ["security", "minor", "what requests must carry changed."],
+    ["servers", "minor", ACCESS.servers],
+    ["security", "minor", ACCESS.security],
     ["info", "patch", "the description's own title, version or text changed."],
     ["tags", "patch", "the tags changed."],
     ["webhooks", "minor", "the events that the service sends changed."],
@@ -119,11 +197,15 @@ function withPathParameters(
   const item = isObject(document.paths)
     ? document.paths[operation.path]
     : undefined;
-  const { tags: _, ...source } = operation.source;
+  const { tags: _, servers: __, security: ___, ...source } = operation.source;
   const shared = isObject(item) ? item.parameters : undefined;
   if (!Array.isArray(shared)) return source;
   const own = Array.isArray(source.parameters) ? source.parameters : [];
   return { ...source, parameters: [...shared, ...own] };
+}
+
+function childOf(holder: Json | undefined, key: string): Json | undefined {
+  return isObject(holder) ? holder[key] : undefined;
 }
 
 function documentSubject(name: string): Subject {

@@ -1,5 +1,6 @@
 import type { ResourceMethod } from "../resources/resource-method.js";
 import { reachableReferences } from "../spec/references.js";
+import { isObject } from "../spec/walk.js";
 import type { Subject } from "./change.js";
 import type { Surface } from "./surface.js";
 
@@ -42,6 +43,21 @@ export function schemaSubject(name: string, owners: Owners): Subject {
     name,
     resource: another === undefined ? resource : undefined,
   };
+}
+
+/** The operations that refer to a part of the description. */
+export function usersOf(
+  { document, methods }: Surface,
+  ref: string,
+): Subject[] {
+  return methods
+    .filter(({ operation: { source, path } }) => {
+      const item = isObject(document.paths) ? document.paths[path] : undefined;
+      return [source, isObject(item) ? item.parameters : undefined].some(
+        (part) => reachableReferences(document, part).has(ref),
+      );
+    })
+    .map(operationSubject);
 }
 
 function rootOf({ resource }: ResourceMethod): string {

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { TypePrinter, branchesOf } from "./type-printer.js";
 
 /** A property over all branches of a union. */
 export interface PropertyShape {
@@ -6,6 +7,8 @@ export interface PropertyShape {
   readonly types: readonly ts.Type[];
   /** Whether some branch leaves it out or lets it be missing. */
   readonly optional: boolean;
+  /** Whether some branch does not let it be written. */
+  readonly readOnly: boolean;
 }
 
 /** A type taken apart. */
@@ -19,13 +22,15 @@ export interface Shape {
   readonly schema: string | undefined;
   /** Element type, if it is an array. */
   readonly element: ts.Type | undefined;
+  /** Element types, if it is an array of so many and no more. */
+  readonly tuple: readonly ts.Type[] | undefined;
   /** Whether it is made of objects only, one or a union of several. */
   readonly objects: boolean;
   readonly properties: ReadonlyMap<string, PropertyShape>;
-  /** Type of further properties. */
-  readonly index: ts.Type | undefined;
-  /** Whether one of its branches is a schema with a name. */
-  readonly containsSchema: boolean;
+  /** Types of properties without a name, of the branches that have such. */
+  readonly indexes: readonly ts.Type[];
+  /** Whether every branch has properties without a name. */
+  readonly open: boolean;
   readonly hasLiterals: boolean;
   readonly literalsOnly: boolean;
 }
@@ -34,11 +39,13 @@ export interface Shape {
 export class TypeReader {
   readonly checker: ts.TypeChecker;
   readonly #schemas: ReadonlyMap<ts.Type, string>;
+  readonly #printer: TypePrinter;
   readonly #ids = new Map<ts.Type, number>();
 
   constructor(checker: ts.TypeChecker, schemas: ReadonlyMap<ts.Type, string>) {
     this.checker = checker;
     this.#schemas = schemas;
+    this.#printer = new TypePrinter(checker, schemas);
   }
 
   shapeOf(type: ts.Type): Shape {
@@ -53,9 +60,15 @@ export class TypeReader {
     const objects =
       !isAbsent &&
       branches.every(
-        (branch) => isObjectType(branch) && !this.checker.isArrayType(branch),
+        (branch) =>
+          isObjectType(branch) &&
+          !this.checker.isArrayType(branch) &&
+          !this.checker.isTupleType(branch),
       );
     const literals = branches.filter(isLiteral).length;
+    const indexes = objects
+      ? branches.flatMap((branch) => this.#indexOf(branch) ?? [])
+      : [];
     return {
       bare,
       nullable: branchesOf(type).some(
@@ -64,13 +77,14 @@ export class TypeReader {
       isAbsent,
       schema: this.#schemas.get(bare),
       element,
+      tuple:
+        only && branches.length === 1 && this.checker.isTupleType(only)
+          ? this.checker.getTypeArguments(only as ts.TypeReference)
+          : undefined,
       objects,
       properties: objects ? this.#propertiesOf(branches) : new Map(),
-      index:
-        objects && branches.length === 1 && only
-          ? this.checker.getIndexTypeOfType(only, ts.IndexKind.String)
-          : undefined,
-      containsSchema: branches.some((branch) => this.#schemas.has(branch)),
+      indexes: [...new Set(indexes)],
+      open: objects && indexes.length === branches.length,
       hasLiterals: literals > 0,
       literalsOnly: literals === branches.length,
     };
@@ -104,32 +118,28 @@ export class TypeReader {
     );
   }
 
-  /** The type as one would write it, cut off where it is too long to read. */
-  print(type: ts.Type): string {
-    const text = this.checker
-      .typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation)
-      .replaceAll(/\s+/g, " ");
-    return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+  /** The type as one would write it, made shorter where it is long. */
+  print(type: ts.Type, top = false): string {
+    return this.#printer.print(type, top);
   }
 
   /**
-   * Whether two types read alike. The compiler keeps the members of a union in
-   * an order of its own, which says nothing.
+   * Whether two types are written alike, schemas by their names: what else
+   * tells them apart is in those.
+   *
+   * @param renamed - new names of the first type's schemas
+   * @param top - whether the types are schemas themselves, to be looked into
    */
-  readAlike(one: ts.Type, other: ts.Type): boolean {
-    const [first, second] = [one, other].map((type) =>
-      (type.isUnion() ? type.types : [type])
-        .map((member) =>
-          this.checker.typeToString(
-            member,
-            undefined,
-            ts.TypeFormatFlags.NoTruncation,
-          ),
-        )
-        .sort()
-        .join(" | "),
+  readAlike(
+    one: ts.Type,
+    other: ts.Type,
+    renamed: ReadonlyMap<string, string>,
+    top = false,
+  ): boolean {
+    return (
+      this.#printer.spell(one, renamed, top) ===
+      this.#printer.spell(other, new Map(), top)
     );
-    return first === second;
   }
 
   pairKey(one: ts.Type, other: ts.Type): string {
@@ -146,6 +156,7 @@ export class TypeReader {
     for (const name of names) {
       const types = new Set<ts.Type>();
       let optional = false;
+      let readOnly = false;
       for (const branch of branches) {
         const symbol = this.checker.getPropertyOfType(branch, name);
         const type = symbol && this.#typeOf(symbol);
@@ -153,10 +164,20 @@ export class TypeReader {
         if (!type || (symbol.flags & ts.SymbolFlags.Optional) !== 0) {
           optional = true;
         }
+        readOnly ||= symbol !== undefined && isReadOnly(symbol);
       }
-      if (types.size > 0) properties.set(name, { types: [...types], optional });
+      if (types.size > 0)
+        properties.set(name, { types: [...types], optional, readOnly });
     }
     return properties;
+  }
+
+  /** Type of properties without a name; none where nothing fits them. */
+  #indexOf(type: ts.Type): ts.Type | undefined {
+    const index = this.checker.getIndexTypeOfType(type, ts.IndexKind.String);
+    return index && (index.flags & ts.TypeFlags.Never) === 0
+      ? index
+      : undefined;
   }
 
   /** Type of a property without undefined; none for `?: never`. */
@@ -178,10 +199,6 @@ export class TypeReader {
   }
 }
 
-function branchesOf(type: ts.Type): readonly ts.Type[] {
-  return type.isUnion() ? type.types : [type];
-}
-
 function isObjectType(type: ts.Type): boolean {
   if (type.isIntersection()) return type.types.every(isObjectType);
   return (type.flags & ts.TypeFlags.Object) !== 0;
@@ -189,4 +206,12 @@ function isObjectType(type: ts.Type): boolean {
 
 function isLiteral(type: ts.Type): boolean {
   return (type.flags & ts.TypeFlags.Literal) !== 0;
+}
+
+function isReadOnly(symbol: ts.Symbol): boolean {
+  return (symbol.declarations ?? []).some(
+    (declaration) =>
+      (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Readonly) !==
+      0,
+  );
 }

@@ -19,8 +19,9 @@ describe("the corpus of mutations", () => {
 
 describe("what a change means", () => {
   it.each(mutations)("$name", async (mutation) => {
-    const { verdict, entries, error } = await judge(mutation);
+    const { verdict, lines, entries, error } = await judge(mutation);
     expect({ verdict, entries }).toMatchObject({ verdict: mutation.verdict });
+    if (mutation.lines !== undefined) expect(lines).toBe(mutation.lines);
     if (mutation.verdict !== "none") {
       expect(entries).toContainEqual(
         expect.objectContaining({

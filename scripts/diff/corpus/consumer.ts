@@ -25,10 +25,12 @@ export function readWidget(widget: Widget): string {
   const reading: string | number | undefined = widget.reading;
   const labels: string[] = widget.labels.map((label) => label.trim());
   const extra: string | undefined = widget.extra?.["colour"]?.trim();
+  const span: number | undefined = widget.span?.[1];
+  const app: string | undefined = widget.origin?.app;
   const count: number | undefined = widget.kapso?.count;
   const lastAt: string | undefined = widget.kapso?.last_at;
   const created: string = widget.created_at;
-  return [id, name, status, state, note ?? "", nickname, size, scale, large, reading, labels, extra, count, lastAt, created, readOwner(widget.owner)].join();
+  return [id, name, status, state, note ?? "", nickname, size, scale, large, reading, labels, extra, span, app, count, lastAt, created, readOwner(widget.owner)].join();
 }
 
 export function readOwner(owner: Owner): string {
@@ -37,10 +39,22 @@ export function readOwner(owner: Owner): string {
   return id + (email ?? "");
 }
 
+/** What was answered is sent back. */
+export async function moveOwner(widget: Widget, owner: Owner): Promise<void> {
+  await kapso.widgets.update("a", { owner: widget.owner });
+  await kapso.widgets.update("b", { owner });
+}
+
+/** Code that changes what it was answered. */
+export function renameOwner(owner: Owner): void {
+  owner.id = owner.id.trim();
+}
+
 export function readPart(part: Part): number {
   const id: string = part.id;
   const weight: number | undefined = part.weight;
-  return id.length + (weight ?? 0);
+  const unnamed: unknown = part["anything"];
+  return id.length + (weight ?? 0) + (unnamed === undefined ? 0 : 1);
 }
 
 export function readEvent(event: Event): string {
@@ -61,16 +75,17 @@ export const filters: ListWidgetsQuery = {
 };
 const draft: NewWidget = {
   name: "a", color: "green", note: null, size: 1, reading: "1", tags: ["a"],
+  meta: { shelf: "3" }, place: { city: "Rome" },
 };
 export const creation: CreateWidgetBody = { widget: draft };
 export const request: CreateWidgetRequest = creation;
-const change: UpdateWidgetBody = { name: "b", status: "ended", owner: { id: "o", email: "e" } };
+const change: UpdateWidgetBody = { name: "b", status: "ended", owner: { id: "o", email: "e" }, settings: { theme: "dark", density: 2 } };
 export const text: NewEvent = { kind: "text", text: "t" };
 const event: CreateEventBody = { kind: "count", count: 1 };
 
 export async function resources(): Promise<void> {
   const page = await kapso.widgets.list({
-    status: "active", owner_id: "a", archived: false, rank: 1, created_after: new Date(), limit: 10, after: "c",
+    status: "active", owner_id: "a", archived: false, rank: 1, created_after: new Date(), limit: 10, after: "c", trace: "t",
   });
   page.items.map(readWidget);
   for await (const widget of kapso.widgets.list()) readWidget(widget);

@@ -23,6 +23,8 @@ export interface Mutation {
   readonly at?: string;
   /** What it must say; a part of it will do. */
   readonly reason?: string;
+  /** How many entries there must be in all, where it matters. */
+  readonly lines?: number;
   readonly rename?: {
     readonly in: string;
     readonly from: string;
@@ -37,6 +39,8 @@ export interface Mutation {
 /** What `spec:diff` says of a mutation, and what the consumer's compiler says. */
 export interface Judgement {
   readonly verdict: Level | "none";
+  /** How many entries there are. */
+  readonly lines: number;
   /** Entries that carry the verdict. */
   readonly entries: readonly Change[];
   /** The consumer's first compile error; undefined if it compiles. */
@@ -67,6 +71,7 @@ export async function readCorpus(): Promise<Corpus> {
       const { changes, level = "none" } = diffSurfaces(before, after);
       return {
         verdict: level,
+        lines: changes.length,
         entries: changes.filter((change) => change.level === level),
         error: compileConsumer(after),
       };
@@ -76,11 +81,12 @@ export async function readCorpus(): Promise<Corpus> {
 
 /** Whether the mutation was judged as it says. */
 export function isAsExpected(
-  { verdict, at = "", reason = "" }: Mutation,
+  { verdict, lines, at = "", reason = "" }: Mutation,
   judgement: Judgement,
 ): boolean {
   return (
     judgement.verdict === verdict &&
+    (lines === undefined || judgement.lines === lines) &&
     (verdict === "breaking") === (judgement.error !== undefined) &&
     (verdict === "none" ||
       judgement.entries.some(

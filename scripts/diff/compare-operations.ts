@@ -1,0 +1,175 @@
+import type { ResourceMethod } from "../resources/resource-method.js";
+import type { Change, Subject } from "./change.js";
+import { compareMethod } from "./compare-methods.js";
+import { type Finding, TypeComparison } from "./compare-types.js";
+import { type Versions, memberOf } from "./program.js";
+import { operationSubject } from "./subjects.js";
+import type { Surface } from "./surface.js";
+import type { TypeReader } from "./type-reader.js";
+
+/** Compares the operations, by path and method. */
+export function compareOperations(
+  versions: Versions,
+  before: Surface,
+  after: Surface,
+  reader: TypeReader,
+  renamed: ReadonlyMap<string, string>,
+): Change[] {
+  const changes: Change[] = [];
+  const successors = new Map(after.methods.map((m) => [placeOf(m), m]));
+  const predecessors = new Set(before.methods.map(placeOf));
+  for (const method of before.methods) {
+    const subject = operationSubject(method);
+    const successor = successors.get(placeOf(method));
+    if (!successor) {
+      changes.push(removal(subject, method, after));
+      continue;
+    }
+    const own = compareOperation(versions, reader, method, successor, renamed);
+    changes.push(...own.map((finding) => ({ subject, ...finding })));
+  }
+  for (const method of after.methods) {
+    if (predecessors.has(placeOf(method))) continue;
+    changes.push({
+      subject: operationSubject(method),
+      kind: "added",
+      level: "minor",
+      at: "",
+      reason: `is new: \`kapso.${method.resource}.${method.method}\`.`,
+    });
+  }
+  return changes;
+}
+
+function compareOperation(
+  versions: Versions,
+  reader: TypeReader,
+  method: ResourceMethod,
+  successor: ResourceMethod,
+  renamed: ReadonlyMap<string, string>,
+): Finding[] {
+  const findings: Finding[] = [];
+  const [oldId, newId] = [method.operation.id, successor.operation.id];
+  if (oldId !== newId) {
+    findings.push({
+      kind: "changed",
+      level: "breaking",
+      at: "operationId",
+      reason: `is ${newId} instead of ${oldId}, and the types named after it change their names.`,
+    });
+  }
+  const [before, after] = (["old", "new"] as const).map((version) => {
+    const operation = memberOf(
+      versions,
+      version,
+      "operations",
+      version === "old" ? oldId : newId,
+    );
+    return operation && reader.shapeOf(operation).properties;
+  });
+  let explained = false;
+  for (const [side, part, label] of [
+    ["request", "parameters", "request"],
+    ["request", "requestBody", "request.body"],
+    ["answer", "responses", "answer"],
+  ] as const) {
+    const comparison = new TypeComparison(
+      reader,
+      side,
+      side === "request" ? renamed : undefined,
+    );
+    const [old, now] = [before?.get(part), after?.get(part)];
+    const breaks =
+      part === "requestBody" && old && now
+        ? comparison.compareBodies(old, now, [label])
+        : comparison.compareProperty(old, now, [label]);
+    explained ||= breaks;
+    const exclusive = compareExclusive(method, successor);
+    findings.push(
+      ...comparison.findings
+        .map(withoutMediaType)
+        .map((finding) =>
+          finding.at === "request.query" && exclusive !== undefined
+            ? { ...finding, reason: exclusive }
+            : finding,
+        ),
+    );
+  }
+  explained ||= findings.some(({ level }) => level === "breaking");
+  if (!explained) {
+    findings.push(...compareOutcomes(versions, reader, oldId, newId));
+    explained = findings.some(({ level }) => level === "breaking");
+  }
+  return [
+    ...findings,
+    ...compareMethod(versions, reader, method, successor, explained),
+  ];
+}
+
+/** Says which parameters exclude each other, if that changed. */
+function compareExclusive(
+  method: ResourceMethod,
+  successor: ResourceMethod,
+): string | undefined {
+  const [old, now] = [method, successor].map(({ operation }) =>
+    operation.exclusive.map((group) => group.join(" and ")),
+  ) as [string[], string[]];
+  const [added, removed] = [
+    now.filter((group) => !old.includes(group)),
+    old.filter((group) => !now.includes(group)),
+  ];
+  if (added.length > 0) {
+    return `takes only one of ${added.join(", and one of ")} now.`;
+  }
+  return removed.length > 0
+    ? `takes ${removed.join(", and ")} together now.`
+    : undefined;
+}
+
+/**
+ * Compares what a call gives when the status is not looked at: the union of
+ * all successes, and that of all errors.
+ */
+function compareOutcomes(
+  versions: Versions,
+  reader: TypeReader,
+  oldId: string,
+  newId: string,
+): Finding[] {
+  const old = memberOf(versions, "old", "outcomes", oldId);
+  const now = memberOf(versions, "new", "outcomes", newId);
+  if (!old || !now) return [];
+  const comparison = new TypeComparison(reader, "answer");
+  comparison.compare(old, now, ["answer"], true);
+  return comparison.findings.filter(({ level }) => level === "breaking");
+}
+
+function withoutMediaType(finding: Finding): Finding {
+  return {
+    ...finding,
+    at: finding.at.replace(/\.content(\["application\/json"\])?/, ""),
+  };
+}
+
+function removal(
+  subject: Subject,
+  method: ResourceMethod,
+  after: Surface,
+): Change {
+  const moved = after.methods.find(
+    ({ operation }) => operation.id === method.operation.id,
+  );
+  return {
+    subject,
+    kind: "removed",
+    level: "breaking",
+    at: "",
+    reason: moved
+      ? `is at ${placeOf(moved)} now; calls by the old path do not compile.`
+      : `is gone, and with it \`kapso.${method.resource}.${method.method}\`.`,
+  };
+}
+
+function placeOf({ operation }: ResourceMethod): string {
+  return `${operation.method.toUpperCase()} ${operation.path}`;
+}

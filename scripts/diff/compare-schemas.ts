@@ -1,0 +1,152 @@
+import type ts from "typescript";
+import type { Change } from "./change.js";
+import { type Finding, type Side, TypeComparison } from "./compare-types.js";
+import { type Owners, schemaSubject } from "./subjects.js";
+import type { Surface } from "./surface.js";
+import type { TypeReader } from "./type-reader.js";
+
+/** What `splitSharedEnums` ends the names of requests' own schemas with. */
+const INPUT = "Input";
+
+/** The schemas of both versions, and what is known of them. */
+export interface SchemaVersions {
+  readonly old: ReadonlyMap<string, ts.Type>;
+  readonly now: ReadonlyMap<string, ts.Type>;
+  readonly reader: TypeReader;
+  readonly owners: Owners;
+  /** Schemas that requests refer to by another name now. */
+  readonly renamed: ReadonlyMap<string, string>;
+}
+
+/**
+ * Finds schemas that requests and answers shared and share no more, or the
+ * other way round: `X` and `XInput` are then two versions of one schema.
+ */
+export function findRenamedInputs(
+  before: Surface,
+  after: Surface,
+  old: ReadonlyMap<string, ts.Type>,
+  now: ReadonlyMap<string, ts.Type>,
+): Map<string, string> {
+  const renamed = new Map<string, string>();
+  for (const name of before.sent) {
+    if (after.sent.has(name)) continue;
+    const split = `${name}${INPUT}`;
+    const joint = name.endsWith(INPUT) ? name.slice(0, -INPUT.length) : "";
+    if (after.sent.has(split) && !old.has(split)) renamed.set(name, split);
+    else if (after.sent.has(joint) && old.has(joint) && !now.has(name))
+      renamed.set(name, joint);
+  }
+  return renamed;
+}
+
+/** Compares the schemas that have a name, each where it is used. */
+export function compareSchemas(
+  before: Surface,
+  after: Surface,
+  versions: SchemaVersions,
+): Change[] {
+  const { old, now, reader, owners } = versions;
+  const changes: Change[] = [];
+  const entry = (name: string, finding: Finding): void => {
+    changes.push({ subject: schemaSubject(name, owners), ...finding });
+  };
+  for (const [name, type] of old) {
+    const replacement = now.get(name);
+    if (!replacement) {
+      const successor = [...now].find(
+        ([other, candidate]) =>
+          !old.has(other) && reader.areMutuallyAssignable(type, candidate),
+      );
+      entry(name, {
+        kind: "removed",
+        level: "breaking",
+        at: "",
+        reason: successor
+          ? `is named ${successor[0]} now; imports of the old name do not compile.`
+          : "is gone; imports of its type do not compile.",
+      });
+      continue;
+    }
+    for (const finding of compareUses(before, after, versions, name)) {
+      entry(name, finding);
+    }
+  }
+  for (const name of now.keys()) {
+    if (old.has(name)) continue;
+    entry(name, { kind: "added", level: "minor", at: "", reason: "is new." });
+  }
+  return changes;
+}
+
+function compareUses(
+  before: Surface,
+  after: Surface,
+  versions: SchemaVersions,
+  name: string,
+): Finding[] {
+  const { old, now, reader, renamed } = versions;
+  const [type, replacement] = [old.get(name), now.get(name)];
+  if (!type || !replacement) return [];
+  const input = now.get(renamed.get(name) ?? name);
+  const found = sidesOf(before, after, name, renamed).map((side) => {
+    const comparison = new TypeComparison(
+      reader,
+      side,
+      side === "request" ? renamed : undefined,
+    );
+    const successor = side === "request" ? input : replacement;
+    if (successor) comparison.compare(type, successor, [], true);
+    return [side, comparison.findings] as const;
+  });
+  const first = found[0]?.[1] ?? [];
+  const findings =
+    found.length > 1
+      ? found.flatMap(([side, own], index) => {
+          const others = found[1 - index]?.[1] ?? [];
+          return own.flatMap((finding) => {
+            // What is true of both sides is said once.
+            if (!others.some((other) => isSame(other, finding)))
+              return { ...finding, reason: inSide(finding.reason, side) };
+            return index === 0 ? finding : [];
+          });
+        })
+      : [...first];
+  if (
+    input &&
+    input !== replacement &&
+    !reader.checker.isTypeAssignableTo(replacement, input)
+  ) {
+    findings.unshift({
+      kind: "changed",
+      level: "breaking",
+      at: "",
+      reason: `is ${renamed.get(name) ?? ""} in requests now, which what is answered as ${name} need not fit.`,
+    });
+  }
+  return findings;
+}
+
+/** Where users of both versions meet a schema. */
+function sidesOf(
+  before: Surface,
+  after: Surface,
+  name: string,
+  renamed: ReadonlyMap<string, string>,
+): Side[] {
+  const sides: Side[] = [];
+  const sent = after.sent.has(name) || renamed.has(name);
+  if (before.sent.has(name) && sent) sides.push("request");
+  if (before.answered.has(name) && after.answered.has(name))
+    sides.push("answer");
+  if (sides.length > 0) return sides;
+  return before.sent.has(name) ? ["request"] : ["answer"];
+}
+
+function isSame(one: Finding, other: Finding): boolean {
+  return one.at === other.at && one.reason === other.reason;
+}
+
+function inSide(reason: string, side: Side): string {
+  return reason.replace(/\.$/, ` (in ${side}s).`);
+}
