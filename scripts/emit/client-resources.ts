@@ -91,7 +91,8 @@ function emitNodes(
   return lines;
 }
 
-function interfaceName(resource: string): string {
+/** `conversations.assignments` → `ConversationsAssignmentsResource`. */
+export function interfaceName(resource: string): string {
   return `${pascalCase(resource)}Resource`;
 }
 

@@ -108,7 +108,9 @@ function emitMember(member: ReactOperation, prefix: string): string[] {
         : "A list under these filters, or these and more.",
     ]),
     emitKey(level, { filters: paged }),
-    docComment(["The query of one page of a list, under filters and position."]),
+    docComment([
+      "The query of one page of a list, under filters and position.",
+    ]),
     emitKey(plain, { kind: "plain" }),
     ...(paged
       ? [

@@ -64,7 +64,6 @@ export function describeResourceMethods(
       operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`),
     ),
   };
-  const taken = new Map<string, Operation>();
   return operations.map((operation) => {
     const described = describeAnswer(document, operation);
     const name = nameResourceMethod(operation, {
@@ -73,14 +72,6 @@ export function describeResourceMethods(
     });
     const resource = name.resource.join(".");
     const full = `${resource}.${name.method}`;
-    const other = taken.get(full);
-    if (other) {
-      throw new SpecError(
-        `${operation.method.toUpperCase()} ${operation.path}`,
-        `its method would be named ${full}, as that of ${other.id}`,
-      );
-    }
-    taken.set(full, operation);
     const typeName = pascalCase(full.replaceAll(".", " "));
     return {
       operation,

@@ -198,7 +198,7 @@ describe("pnpm generate", () => {
         'note: { $ref: "#/components/schemas/widget_list" }',
       ),
       message:
-        /schemas\/WidgetList: its type would be named WidgetList, as that of #\/components\/schemas\/widget_list/,
+        /schemas\/WidgetList: its type would be named WidgetList, as the type of #\/components\/schemas\/widget_list/,
     },
   ])("stops at $fault and says where", async (example) => {
     const root = await specFolder(example.description, example.overlays);
