@@ -24,6 +24,11 @@ async function main(): Promise<number> {
   });
   const specification = await loadSpecification(values.root);
   const files = await emitAll(specification.document, values.root);
+  for (const { place, target } of specification.unneeded) {
+    console.log(
+      `no longer needed, there is nothing to remove: ${place}: ${target}`,
+    );
+  }
   const stale: GeneratedFile[] = [];
   for (const file of files) {
     if ((await present(path.join(values.root, file.path))) !== file.content) {

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { loadSpecification } from "../spec/load.js";
 import { updateSpecification } from "../update/update-specification.js";
 import { overlay } from "./spec-folder.js";
 import { PUBLISHED, specRepository } from "./spec-repository.js";
@@ -118,6 +119,31 @@ describe("pnpm spec:update", () => {
     );
     expect(stdout).toContain("Nothing to release, so there is no changeset.");
     expect(await repository.changes()).toEqual([" M openapi/platform.yaml"]);
+  });
+
+  it("names an action whose target upstream has removed, and can be generated after it", async () => {
+    const repository = await specRepository({
+      "a.yaml": overlay(
+        "$.components.schemas.Widget.properties.state",
+        "remove: true",
+      ),
+    });
+    const from = await repository.upstream(
+      PUBLISHED.replace(/ {8}state:\n(?: {10}.*\n)+/, ""),
+    );
+    const { output, error } = await repository.update(from);
+    expect(error).toBeUndefined();
+    const unneeded =
+      "openapi/overlays/a.yaml:5:5: $.components.schemas.Widget.properties.state";
+    expect(output).toContain(
+      `No longer needed, the published description has it: ${unneeded}`,
+    );
+    expect(await repository.changes()).toEqual([" M openapi/platform.yaml"]);
+    const { unneeded: found } = await loadSpecification(repository.root);
+    expect(found.map(({ place, target }) => `${place}: ${target}`)).toEqual([
+      unneeded,
+    ]);
+    expect((await repository.diff("HEAD")).error).toBeUndefined();
   });
 
   it("refuses a dirty working tree, unless it is forced", async () => {
