@@ -170,7 +170,22 @@ describe("pnpm spec:update", () => {
     {
       fault: "a document cut off where it still parses",
       text: PUBLISHED.slice(0, PUBLISHED.indexOf("    WidgetList:")),
-      message: /\$ref #\/components\/schemas\/WidgetList leads nowhere/,
+      message:
+        /upstream\.yaml:\d+:\d+: \$ref #\/components\/schemas\/WidgetList leads nowhere; was the document cut off\?$/,
+    },
+    {
+      fault: "a document cut off where overlays would match no more",
+      text: PUBLISHED.slice(0, PUBLISHED.indexOf("components:")),
+      overlays: { "a.yaml": overlay("$.components.schemas.Widget") },
+      message:
+        /upstream\.yaml:\d+:\d+: \$ref #\/components\/schemas\/WidgetList leads nowhere; was the document cut off\?$/,
+    },
+    {
+      fault: "another document",
+      text: PUBLISHED.replace("title: Example", "title: Another"),
+      overlays: { "a.yaml": overlay("$.components.schemas.Gone") },
+      message:
+        /upstream\.yaml:3:3: its title is "Another", that of openapi\/platform\.yaml "Example"; take the right document or, if the API has a new name, write that into openapi\/platform\.yaml first$/,
     },
     {
       fault: "Swagger 2",
@@ -193,12 +208,48 @@ describe("pnpm spec:update", () => {
       ),
       message: /its type would be named WidgetList/,
     },
-  ])("refuses $fault and writes nothing", async ({ text, message }) => {
+  ])("refuses $fault and writes nothing", async (example) => {
+    const { text, message, overlays } = example;
     const repository = await specRepository();
+    for (const [name, content] of Object.entries(overlays ?? {})) {
+      const file = path.join(repository.root, "openapi/overlays", name);
+      await writeFile(file, content);
+    }
+    const before = await repository.changes();
     const from = await repository.upstream(text);
-    const { error: stderr } = await repository.update(from);
+    const { error: stderr } = await repository.update(from, { force: true });
     expect(stderr).toMatch(message);
-    expect(await repository.changes()).toEqual([]);
+    expect(await repository.changes()).toEqual(before);
+  });
+
+  it("tells a fault of an overlay by its place in the overlay, one of upstream by that in upstream", async () => {
+    const repository = await specRepository();
+    const text = overlay(
+      "$.components.schemas.Widget.properties",
+      'update: { more: { $ref: "#/nowhere" } }',
+    );
+    const file = path.join(repository.root, "openapi/overlays/a.yaml");
+    await writeFile(file, text);
+    const ofOverlay = await repository.update(
+      await repository.upstream(WITH_COLOR),
+      { force: true },
+    );
+    expect(ofOverlay.error).toBe(
+      "openapi/overlays/a.yaml:7:29: $ref #/nowhere leads nowhere",
+    );
+    await writeFile(
+      file,
+      overlay("$.components.schemas.Paging", "remove: true"),
+    );
+    const from = await repository.upstream(`# Published.\n${WITH_COLOR}`);
+    const ofUpstream = await repository.update(from, { force: true });
+    expect(ofUpstream.error).toMatch(
+      /upstream\.yaml:\d+:\d+: \$ref #\/components\/schemas\/Paging leads nowhere$/,
+    );
+    const [, line = ""] = /yaml:(\d+):/.exec(ofUpstream.error ?? "") ?? [];
+    expect(`\n${WITH_COLOR}`.split("\n")[Number(line) - 1]).toContain(
+      "schemas/Paging",
+    );
   });
 
   it("says which descriptions there are", async () => {
