@@ -67,7 +67,7 @@ export async function specRepository(
     await git(root, ["add", "--all"]);
     await git(root, [...AUTHOR, "commit", "--quiet", "--message", "Before"]);
   };
-  await writeFile(path.join(root, ".gitignore"), "upstream*\n");
+  await writeFile(path.join(root, ".gitignore"), "upstream*\nnode_modules/\n");
   await git(root, ["init", "--quiet"]);
   await generate(root);
   await commit();

@@ -1,10 +1,11 @@
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { loadSpecification } from "../spec/load.js";
 import { updateSpecification } from "../update/update-specification.js";
+import { STATE_FILE } from "../update/upstream-state.js";
 import { overlay } from "./spec-folder.js";
 import { PUBLISHED, specRepository } from "./spec-repository.js";
 
@@ -12,6 +13,29 @@ const WITH_COLOR = PUBLISHED.replace(
   "        note:\n",
   "        color:\n          type: string\n          description: Upstream's own sentence.\n        note:\n",
 );
+
+/** Serves a description with a validator, and tells which ones were sent. */
+async function publish(
+  text: string,
+  etag: string,
+): Promise<{ url: string; seen: (string | undefined)[] }> {
+  const seen: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    const sent = request.headers["if-none-match"];
+    seen.push(sent);
+    if (sent === etag) response.writeHead(304).end();
+    else response.setHeader("ETag", etag).end(text);
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/openapi.yaml`, seen };
+}
 
 describe("pnpm spec:update", () => {
   it("refreshes, regenerates, tells what changed and drafts the changeset", async () => {
@@ -269,30 +293,48 @@ describe("pnpm spec:update", () => {
       "plattform: one of platform, workflows, agent is expected",
     );
   });
+});
 
-  it("keeps the validator of a URL, and has nothing to do after 304", async () => {
+describe("the kept validators", () => {
+  it.each([
+    ["changed something", WITH_COLOR],
+    ["changed nothing", PUBLISHED],
+  ])("make the next run cheap, also after one that %s", async (_, text) => {
     const repository = await specRepository();
-    const server = createServer((request, response) => {
-      if (request.headers["if-none-match"] === '"v2"') {
-        response.writeHead(304).end();
-      } else response.setHeader("ETag", '"v2"').end(WITH_COLOR);
-    });
-    await new Promise<void>((resolve) => {
-      server.listen(0, "127.0.0.1", resolve);
-    });
-    onTestFinished(() => {
-      server.close();
-      server.closeAllConnections();
-    });
-    const { port } = server.address() as AddressInfo;
-    const url = `http://127.0.0.1:${port}/openapi.yaml`;
+    const { url, seen } = await publish(text, '"v2"');
     const first = await repository.update(url);
-    expect(first.output).toContain("wrote openapi/upstream.json");
-    expect(JSON.parse(await repository.read("openapi/upstream.json"))).toEqual({
+    expect(first.error).toBeUndefined();
+    expect(JSON.parse(await repository.read(STATE_FILE))).toMatchObject({
       platform: { url, etag: '"v2"' },
     });
     const second = await repository.update(url, { force: true });
     expect(second.output).toBe(`${url} is unchanged (304); nothing to do.`);
+    expect(seen).toEqual([undefined, '"v2"']);
+  });
+
+  it("are not sent for a description that has been put back", async () => {
+    const repository = await specRepository();
+    const { url, seen } = await publish(WITH_COLOR, '"v2"');
+    await repository.update(url);
+    await writeFile(
+      path.join(repository.root, "openapi/platform.yaml"),
+      PUBLISHED,
+    );
+    const again = await repository.update(url, { force: true });
+    expect(again.output).toContain("wrote openapi/platform.yaml");
+    expect(seen).toEqual([undefined, undefined]);
+  });
+
+  it("are refused in one sentence where the file is broken", async () => {
+    const repository = await specRepository();
+    const file = path.join(repository.root, STATE_FILE);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, "{ broken");
+    const from = await repository.upstream(WITH_COLOR);
+    const { error } = await repository.update(from, { force: true });
+    expect(error).toBe(
+      `${STATE_FILE}: no validators can be read from it; delete it`,
+    );
   });
 });
 
