@@ -22,6 +22,8 @@ export interface SpecRepository {
   readonly root: string;
   update(from: string, options?: { force?: boolean }): Promise<Outcome>;
   diff(base: string, format?: string): Promise<Outcome>;
+  /** Commits all that has changed. */
+  commit(): Promise<void>;
   /** What git says has changed since the commit. */
   changes(): Promise<string[]>;
   read(file: string): Promise<string>;
@@ -81,6 +83,7 @@ export async function specRepository(
       run(async (print) => {
         print(await diffWithBase(root, base, format));
       }),
+    commit,
     changes: async () => {
       const status = await git(root, ["status", "--porcelain", "-uall"]);
       return status.split("\n").filter((line) => line !== "");

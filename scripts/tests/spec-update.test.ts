@@ -7,12 +7,66 @@ import { loadSpecification } from "../spec/load.js";
 import { updateSpecification } from "../update/update-specification.js";
 import { STATE_FILE } from "../update/upstream-state.js";
 import { overlay } from "./spec-folder.js";
-import { PUBLISHED, specRepository } from "./spec-repository.js";
+import {
+  PUBLISHED,
+  type SpecRepository,
+  specRepository,
+} from "./spec-repository.js";
 
 const WITH_COLOR = PUBLISHED.replace(
   "        note:\n",
   "        color:\n          type: string\n          description: Upstream's own sentence.\n        note:\n",
 );
+
+describe("a drafted changeset", () => {
+  const drafts = async (repository: SpecRepository): Promise<string[]> =>
+    (await repository.changes())
+      .filter((line) => line.includes(".changeset/"))
+      .map((line) => line.slice(3));
+
+  it("takes the place of an earlier draft of the same description", async () => {
+    const repository = await specRepository();
+    const breaking = PUBLISHED.replace("- name: limit", "- name: per_page");
+    await repository.update(await repository.upstream(breaking));
+    const [first] = await drafts(repository);
+    const own = path.join(repository.root, ".changeset/mine.md");
+    await writeFile(own, "---\n---\n");
+    const { output } = await repository.update(
+      await repository.upstream(WITH_COLOR),
+      { force: true },
+    );
+    expect(output).toContain(`removed ${first!}, an earlier draft`);
+    const now = await drafts(repository);
+    expect(now).toHaveLength(2);
+    expect(now).toContain(".changeset/mine.md");
+    expect(now).not.toContain(first);
+    const draft = now.find((file) => file !== ".changeset/mine.md")!;
+    expect(await repository.read(draft)).not.toContain("Breaking");
+  });
+
+  it("goes when the description is the old one again", async () => {
+    const repository = await specRepository();
+    await repository.update(await repository.upstream(WITH_COLOR));
+    const { output } = await repository.update(
+      await repository.upstream(PUBLISHED),
+      { force: true },
+    );
+    expect(output).toContain("Nothing to release, so there is no changeset.");
+    expect(await repository.changes()).toEqual([]);
+  });
+
+  it("stays once it is committed", async () => {
+    const repository = await specRepository();
+    await repository.update(await repository.upstream(WITH_COLOR));
+    const [first] = await drafts(repository);
+    await repository.commit();
+    await repository.update(
+      await repository.upstream(WITH_COLOR.replaceAll("color:", "hue:")),
+    );
+    expect(await drafts(repository)).toHaveLength(1);
+    expect(await repository.read(first!)).toContain("color");
+  });
+});
 
 /** Serves a description with a validator, and tells which ones were sent. */
 async function publish(

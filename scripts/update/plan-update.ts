@@ -23,7 +23,7 @@ import {
   readSource,
 } from "../spec/source.js";
 import { objectOf } from "../spec/walk.js";
-import { draftChangeset } from "./draft-changeset.js";
+import { draftChangeset, findEarlierDrafts } from "./draft-changeset.js";
 import { formatDescription } from "./format-yaml.js";
 import { mergeWords } from "./merge-words.js";
 import { type OverlayCheck, checkOverlays } from "./overlay-check.js";
@@ -32,6 +32,8 @@ import { type OverlayCheck, checkOverlays } from "./overlay-check.js";
 export interface UpdatePlan {
   /** Files whose content changes, the description and the changeset included. */
   readonly files: readonly GeneratedFile[];
+  /** Paths of earlier drafts of the changeset, which it replaces. */
+  readonly removed: readonly string[];
   /** The changeset, if there is something to release. */
   readonly changeset: GeneratedFile | undefined;
   readonly diff: SpecDiff;
@@ -95,8 +97,10 @@ export async function planUpdate(
     );
     if (now !== candidate.content) files.push(candidate);
   }
+  const drafts = await findEarlierDrafts(root, name);
   return {
     files,
+    removed: drafts.filter((draft) => draft !== changeset?.path),
     changeset,
     diff,
     bump,

@@ -74,7 +74,7 @@ export async function updateSpecification(
             description: digest(written?.content ?? present),
           }),
         ];
-  if (plan.files.length === 0) {
+  if (plan.files.length + plan.removed.length === 0) {
     await writeFiles(root, kept);
     print(`${from} is unchanged; nothing to do.`);
     return;
@@ -86,9 +86,10 @@ export async function updateSpecification(
     );
     for (const place of plan.wordless) print(`  ${place}`);
   }
-  await writeFiles(root, [...plan.files, ...kept]);
+  await writeFiles(root, [...plan.files, ...kept], plan.removed);
   print("");
   for (const file of plan.files) print(`wrote ${file.path}`);
+  for (const file of plan.removed) print(`removed ${file}, an earlier draft`);
   print(
     plan.changeset
       ? `\nThe changeset is a draft: read it before you commit.\n\n${plan.changeset.content}`
