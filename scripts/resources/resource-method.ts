@@ -85,23 +85,28 @@ export function describeResourceMethods(
   });
 }
 
+/** What an operation without a successful answer is taken to answer. */
+const NOTHING = { status: "", answer: { kind: "nothing" } as Answer };
+
 function describeAnswer(document: JsonObject, operation: Operation): Answer {
   const answers = [...operation.responses]
     .filter(([status]) => status.startsWith("2"))
-    .map(([status, schema]) =>
-      describeBody(document, operation, status, schema),
-    );
-  const [first = { kind: "nothing" }, ...others] = answers;
+    .map(([status, schema]) => ({
+      status,
+      answer: describeBody(document, operation, status, schema),
+    }));
+  const [{ status, answer: first } = NOTHING, ...others] = answers;
   if (operation.answersAnyContent && first.kind === "item") {
     return { kind: "any" };
   }
   if (first.kind !== "item") return first;
   const types = new Set([first.type]);
-  for (const other of others) {
+  for (const { status: otherStatus, answer: other } of others) {
     if (other.kind !== "item" || other.enveloped !== first.enveloped) {
+      const { method, path } = operation;
       throw new SpecError(
-        operation.id,
-        "its successful answers differ in shape, and no rule makes one type of them",
+        `${method.toUpperCase()} ${path}`,
+        `its answers ${status} and ${otherStatus} differ in shape, and no rule makes one type of them; remove all but one in an overlay: $.paths['${path}'].${method}.responses['${otherStatus}']`,
       );
     }
     types.add(other.type);

@@ -189,6 +189,25 @@ describe("pnpm generate", () => {
         /^GET \/whatsapp\/widgets: x-exclusive-parameters names "behind"/,
     },
     {
+      fault: "a success without a body beside one with a body",
+      description: DESCRIPTION.replace(
+        "    get:",
+        `    post:
+      operationId: createWidget
+      summary: Create a widget
+      responses:
+        "201":
+          description: A widget
+          content:
+            application/json:
+              schema: { $ref: "#/components/schemas/Widget" }
+        "202": { description: Later }
+    get:`,
+      ),
+      message:
+        /^POST \/whatsapp\/widgets: its answers 201 and 202 differ in shape, and no rule makes one type of them; remove all but one in an overlay: \$\.paths\['\/whatsapp\/widgets'\]\.post\.responses\['202'\]$/,
+    },
+    {
       fault: "schemas whose types would share a name",
       description: DESCRIPTION.replace(
         "    Paging:",
