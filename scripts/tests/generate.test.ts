@@ -228,6 +228,38 @@ describe("pnpm generate", () => {
     expect((error as SpecError).message).toMatch(example.message);
   });
 
+  it("takes webhooks with schemas of their own, whose enums are open", async () => {
+    const folder = await specFolder(
+      DESCRIPTION.replace(
+        "components:\n  schemas:\n",
+        `webhooks:
+  widget.created:
+    post:
+      operationId: onWidgetCreated
+      requestBody:
+        content:
+          application/json:
+            schema: { $ref: "#/components/schemas/WidgetEvent" }
+      responses: { "200": { description: Taken } }
+components:
+  schemas:
+    WidgetEvent:
+      type: object
+      properties:
+        widget: { $ref: "#/components/schemas/Widget" }
+        kind: { type: string, enum: [created, changed] }
+`,
+      ),
+    );
+    const { document } = await loadSpecification(folder);
+    const files = await emitAll(document, folder);
+    const types = files.find(({ path: file }) => file.endsWith("openapi.ts"));
+    expect(types?.content).toContain(
+      `kind?: "created" | "changed" | (string & {})`,
+    );
+    expect(types?.content).toContain('"widget.created"');
+  });
+
   it("is checked again in a cached run whenever one of its files changed", async () => {
     const files = await emitAll((await loadSpecification(root)).document, root);
     const turbo = JSON.parse(
