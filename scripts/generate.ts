@@ -14,16 +14,31 @@ import { readFlags } from "./tasks/flags.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
+const USAGE = `Usage: pnpm generate [--check]
+
+Writes everything that is derived from openapi/.
+
+  --check  write nothing, name the files that are stale and exit 1 if any are
+  --help   print this`;
+
 async function main(): Promise<number> {
-  const { values } = readFlags({
-    options: {
-      check: { type: "boolean", default: false },
-      // Where `openapi/` lies and the files go; for tests of this command.
-      root: { type: "string", default: root },
+  const { values } = readFlags(
+    {
+      options: {
+        check: { type: "boolean", default: false },
+        // Where `openapi/` lies and the files go; for tests of this command.
+        root: { type: "string", default: root },
+      },
     },
-  });
+    USAGE,
+  );
   const specification = await loadSpecification(values.root);
   const files = await emitAll(specification.document, values.root);
+  for (const { place, target } of specification.unneeded) {
+    console.log(
+      `no longer needed, there is nothing to remove: ${place}: ${target}`,
+    );
+  }
   const stale: GeneratedFile[] = [];
   for (const file of files) {
     if ((await present(path.join(values.root, file.path))) !== file.content) {

@@ -10,14 +10,26 @@ import { SpecError } from "./spec/source.js";
 import { readFlags } from "./tasks/flags.js";
 import { root } from "./tasks/turbo.js";
 
+const USAGE = `Usage: pnpm spec:diff [--base <git ref or file>] [--format terminal|markdown|json]
+
+Tells what the checked-in description changes for a TypeScript user.
+
+  --base <git ref or file>  compare with that instead of the last commit
+  --format <name>           terminal (the default), markdown or json
+  --corpus                  print the corpus of mutations with their verdicts
+  --help                    print this`;
+
 async function main(): Promise<number> {
-  const { values } = readFlags({
-    options: {
-      base: { type: "string", default: "HEAD" },
-      format: { type: "string", default: "terminal" },
-      corpus: { type: "boolean", default: false },
+  const { values } = readFlags(
+    {
+      options: {
+        base: { type: "string", default: "HEAD" },
+        format: { type: "string", default: "terminal" },
+        corpus: { type: "boolean", default: false },
+      },
     },
-  });
+    USAGE,
+  );
   if (values.corpus) return printCorpus();
   console.log(await diffWithBase(root, values.base, values.format));
   return 0;

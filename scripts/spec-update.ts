@@ -9,13 +9,25 @@ import { readFlags } from "./tasks/flags.js";
 import { root } from "./tasks/turbo.js";
 import { updateSpecification } from "./update/update-specification.js";
 
-const { values, positionals } = readFlags({
-  allowPositionals: true,
-  options: {
-    from: { type: "string" },
-    force: { type: "boolean", default: false },
+const USAGE = `Usage: pnpm spec:update [--from <url or file>] [--force] [platform|workflows|agent]
+
+Refreshes a description from the published one (platform unless another is
+named), regenerates the packages and drafts the changeset.
+
+  --from <url or file>  take it from there instead of its documented address
+  --force               also with uncommitted changes in the working tree
+  --help                print this`;
+
+const { values, positionals } = readFlags(
+  {
+    allowPositionals: true,
+    options: {
+      from: { type: "string" },
+      force: { type: "boolean", default: false },
+    },
   },
-});
+  USAGE,
+);
 
 try {
   await updateSpecification({

@@ -1,5 +1,5 @@
 import type { Operation } from "../spec/operations.js";
-import { type JsonObject, SpecError } from "../spec/source.js";
+import type { JsonObject } from "../spec/source.js";
 import { docComment } from "./doc-comment.js";
 import { pascalCase } from "./names.js";
 import { schemaTypeName } from "./schema-type-name.js";
@@ -11,34 +11,14 @@ export function emitAliases(
 ): string {
   const components = (document.components ?? {}) as JsonObject;
   const schemas = (components.schemas ?? {}) as JsonObject;
-  const taken = new Map<string, string>(
-    ["paths", "components", "operations", "webhooks", "$defs"].map((name) => [
-      name,
-      "openapi-typescript's own types",
-    ]),
-  );
   const lines = [`import type { components, operations } from "./openapi.js";`];
-  const declare = (
-    name: string,
-    origin: string,
-    type: string,
-    comment: string,
-  ): void => {
-    const other = taken.get(name);
-    if (other !== undefined) {
-      throw new SpecError(
-        origin,
-        `its type would be named ${name}, as that of ${other}`,
-      );
-    }
-    taken.set(name, origin);
+  const declare = (name: string, type: string, comment: string): void => {
     lines.push("", docComment([comment]), `export type ${name} = ${type};`);
   };
   for (const [key, schema] of Object.entries(schemas)) {
     const { description } = schema as JsonObject;
     declare(
       schemaTypeName(key),
-      `#/components/schemas/${key}`,
       `components["schemas"][${JSON.stringify(key)}]`,
       typeof description === "string" ? description : `Schema \`${key}\`.`,
     );
@@ -49,7 +29,6 @@ export function emitAliases(
     if (parameters.some((parameter) => parameter.in === "query")) {
       declare(
         `${pascalCase(id)}Query`,
-        where,
         `NonNullable<${operation}["parameters"]["query"]>`,
         `Query parameters of \`${where}\`.`,
       );
@@ -57,7 +36,6 @@ export function emitAliases(
     if (requestBody) {
       declare(
         `${pascalCase(id)}Body`,
-        where,
         `NonNullable<${operation}["requestBody"]>["content"]["application/json"]`,
         `Request body of \`${where}\`.`,
       );

@@ -2,6 +2,7 @@ import { describeResourceMethods } from "../resources/resource-method.js";
 import { listOperations } from "../spec/operations.js";
 import type { JsonObject } from "../spec/source.js";
 import { emitAliases } from "./aliases.js";
+import { claimNames } from "./claim-names.js";
 import { emitOperationTable } from "./client-operations.js";
 import { emitParams } from "./client-params.js";
 import { emitResources } from "./client-resources.js";
@@ -30,8 +31,9 @@ export async function emitAll(
 ): Promise<GeneratedFile[]> {
   const operations = listOperations(document);
   const methods = describeResourceMethods(document, operations);
-  const types = await emitTypes(document, operations);
   const react = describeReactOperations(methods);
+  claimNames(document, operations, methods, react);
+  const types = await emitTypes(document, operations);
   const typescript = (file: string, code: string): Promise<GeneratedFile> =>
     typescriptFile(root, file, code);
   return Promise.all([

@@ -95,7 +95,8 @@ function emitNodes(
   return lines;
 }
 
-function interfaceName(resource: string): string {
+/** `conversations.assignments` → `ConversationsAssignmentsResource`. */
+export function interfaceName(resource: string): string {
   return `${pascalCase(resource)}Resource`;
 }
 

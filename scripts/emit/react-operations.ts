@@ -3,13 +3,12 @@ import {
   resultType,
 } from "../resources/resource-method.js";
 import { type Operation } from "../spec/operations.js";
-import { SpecError } from "../spec/source.js";
 import {
   dateParameters,
   requiredParameters,
   takesParams,
 } from "./client-params.js";
-import { camelCase, pascalCase, singular } from "./names.js";
+import { camelCase, singular } from "./names.js";
 
 /** How one operation appears in the React package. */
 export interface ReactOperation {
@@ -35,36 +34,11 @@ export interface ReactOperation {
   readonly dates: readonly string[];
 }
 
-/**
- * Describes every operation as the React package needs it.
- *
- * @throws SpecError when two names of the package would be the same
- */
+/** Describes every operation as the React package needs it. */
 export function describeReactOperations(
   methods: readonly ResourceMethod[],
 ): ReactOperation[] {
-  const described = methods.map(describe);
-  const names = new Map<string, string>();
-  const claim = (name: string, owner: string): void => {
-    const other = names.get(name);
-    if (other !== undefined && other !== owner) {
-      throw new SpecError(
-        owner,
-        `the React package would have two things named ${name}: the other is of ${other}`,
-      );
-    }
-    names.set(name, owner);
-  };
-  for (const { name, keys, method, kind, paged } of described) {
-    const full = `${method.resource}.${method.method}`;
-    claim(keys, method.resource);
-    if (kind === "mutation") claim(`${name}Mutation`, full);
-    else claim(`${name}Options`, full);
-    if (paged) claim(`${name}InfiniteOptions`, full);
-    claim(`use${pascalCase(name)}`, full);
-    if (paged) claim(`use${pascalCase(name)}Infinite`, full);
-  }
-  return described;
+  return methods.map(describe);
 }
 
 function describe(method: ResourceMethod): ReactOperation {

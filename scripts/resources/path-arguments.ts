@@ -5,6 +5,8 @@ import type { Operation } from "../spec/operations.js";
 export interface PathArgument {
   /** Such as `conversationId`. */
   readonly name: string;
+  /** As the path has it, such as `conversation_id`. */
+  readonly parameter: string;
   /** What the description says of it. */
   readonly description: string;
 }
@@ -23,6 +25,7 @@ export function namePathArguments({
       name: camelCase(
         parameter === "id" ? `${singular(segment)} id` : parameter,
       ),
+      parameter,
       description:
         parameters.find(
           ({ in: where, name }) => where === "path" && name === parameter,

@@ -72,7 +72,6 @@ export function describeResourceMethods(
       operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`),
     ),
   };
-  const taken = new Map<string, Operation>();
   return operations.map((operation) => {
     const described = describeAnswer(document, operation);
     const name = nameResourceMethod(operation, {
@@ -81,14 +80,6 @@ export function describeResourceMethods(
     });
     const resource = name.resource.join(".");
     const full = `${resource}.${name.method}`;
-    const other = taken.get(full);
-    if (other) {
-      throw new SpecError(
-        `${operation.method.toUpperCase()} ${operation.path}`,
-        `its method would be named ${full}, as that of ${other.id}`,
-      );
-    }
-    taken.set(full, operation);
     const typeName = pascalCase(full.replaceAll(".", " "));
     return {
       operation,
@@ -114,23 +105,28 @@ function describeMethod(operation: Operation): string | undefined {
   );
 }
 
+/** What an operation without a successful answer is taken to answer. */
+const NOTHING = { status: "", answer: { kind: "nothing" } as Answer };
+
 function describeAnswer(document: JsonObject, operation: Operation): Answer {
   const answers = [...operation.responses]
     .filter(([status]) => status.startsWith("2"))
-    .map(([status, schema]) =>
-      describeBody(document, operation, status, schema),
-    );
-  const [first = { kind: "nothing" }, ...others] = answers;
+    .map(([status, schema]) => ({
+      status,
+      answer: describeBody(document, operation, status, schema),
+    }));
+  const [{ status, answer: first } = NOTHING, ...others] = answers;
   if (operation.answersAnyContent && first.kind === "item") {
     return { kind: "any" };
   }
   if (first.kind !== "item") return first;
   const types = new Set([first.type]);
-  for (const other of others) {
+  for (const { status: otherStatus, answer: other } of others) {
     if (other.kind !== "item" || other.enveloped !== first.enveloped) {
+      const { method, path } = operation;
       throw new SpecError(
-        operation.id,
-        "its successful answers differ in shape, and no rule makes one type of them",
+        `${method.toUpperCase()} ${path}`,
+        `its answers ${status} and ${otherStatus} differ in shape, and no rule makes one type of them; remove all but one in an overlay: $.paths['${path}'].${method}.responses['${otherStatus}']`,
       );
     }
     types.add(other.type);

@@ -8,7 +8,12 @@ import {
 import { normaliseNullable } from "./dialect.js";
 import { mergeDescriptions } from "./merge.js";
 import { openAnswerEnums } from "./open-enums.js";
-import { type Overlay, applyOverlay, parseOverlay } from "./overlay.js";
+import {
+  type Overlay,
+  type OverlayAction,
+  applyOverlay,
+  parseOverlay,
+} from "./overlay.js";
 import { pruneComponents } from "./prune.js";
 import { findDanglingReferences } from "./references.js";
 import {
@@ -26,6 +31,8 @@ export interface Specification {
   readonly document: JsonObject;
   /** How many overlay actions were applied. */
   readonly corrections: number;
+  /** Overlay actions that remove what is not there. */
+  readonly unneeded: readonly OverlayAction[];
   /** How many `nullable: true` became null types. */
   readonly nullable: number;
 }
@@ -101,11 +108,12 @@ export function correctDescriptions(
 ): Specification {
   let nullable = 0;
   let corrections = 0;
+  const unneeded: OverlayAction[] = [];
   const corrected = descriptions.map(({ file, source, overlays }) => {
     const document = readOpenApi(source);
     nullable += normaliseNullable(document);
     for (const { overlay } of overlays) {
-      applyOverlay(document, overlay);
+      unneeded.push(...applyOverlay(document, overlay));
       corrections += overlay.actions.length;
     }
     refuseDanglingReferences(document, [
@@ -118,7 +126,7 @@ export function correctDescriptions(
   pruneComponents(document);
   splitSharedEnums(document);
   openAnswerEnums(document);
-  return { document, corrections, nullable };
+  return { document, corrections, unneeded, nullable };
 }
 
 /** Like {@link correctDescriptions}, of the main description alone. */

@@ -26,7 +26,7 @@ const ANNOTATIONS = new Set([
  * The rule for components of the same name: where both say the same, apart from
  * words and examples, and so does all that they refer to, the first one serves
  * both; where they differ, the later one gets its description's prefix, as in
- * `AgentPaging`. Paths are joined by method; tags by name. Title, version and
+ * `AgentPaging`. Paths and webhooks are joined by method; tags by name. Title, version and
  * servers are those of the first.
  *
  * @throws SpecError for an operation that two descriptions have, another
@@ -40,7 +40,8 @@ export function mergeDescriptions(parts: readonly MergePart[]): JsonObject {
     requireSameServers(merged, part);
     renameClashes(merged, part);
     mergeComponents(merged, part);
-    mergePaths(merged, part);
+    mergePaths(merged, part, "paths");
+    mergePaths(merged, part, "webhooks");
     mergeTags(merged, part.document);
   }
   return merged;
@@ -114,9 +115,14 @@ function mergeComponents(merged: JsonObject, part: MergePart): void {
   }
 }
 
-function mergePaths(merged: JsonObject, part: MergePart): void {
-  const paths = objectOf(merged.paths);
-  for (const [path, item] of Object.entries(objectOf(part.document.paths))) {
+function mergePaths(
+  merged: JsonObject,
+  part: MergePart,
+  section: "paths" | "webhooks",
+): void {
+  if (!isObject(part.document[section])) return;
+  const paths = objectOf((merged[section] ??= {}));
+  for (const [path, item] of Object.entries(part.document[section])) {
     const present = paths[path];
     if (!isObject(present)) {
       paths[path] = item;

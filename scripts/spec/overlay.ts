@@ -84,16 +84,23 @@ export function parseOverlay(source: SourceFile): Overlay {
 /**
  * Applies an overlay to `document`, in place, action by action.
  *
- * @throws SpecError for a JSONPath that does not parse (RFC 9535), a target
- *   that matches nothing, or an update that does not fit what it targets.
+ * @returns the actions that remove what is not there: their work is done, and
+ *   they can go
+ * @throws SpecError for a JSONPath that does not parse (RFC 9535), an update
+ *   whose target matches nothing, or one that does not fit what it targets
  */
-export function applyOverlay(document: JsonObject, overlay: Overlay): void {
-  for (const action of overlay.actions) applyAction(document, action);
+export function applyOverlay(
+  document: JsonObject,
+  overlay: Overlay,
+): OverlayAction[] {
+  return overlay.actions.filter((action) => !applyAction(document, action));
 }
 
-function applyAction(document: JsonObject, action: OverlayAction): void {
+/** Returns false for a removal of what is not there. */
+function applyAction(document: JsonObject, action: OverlayAction): boolean {
   const matches = findMatches(document, action);
   if (matches.length === 0) {
+    if (action.remove === true) return false;
     throw new SpecError(
       action.place,
       `overlay target ${action.target} matches nothing`,
@@ -102,7 +109,7 @@ function applyAction(document: JsonObject, action: OverlayAction): void {
   if (action.remove === true) {
     // From the last to the first, so that array positions stay right.
     for (const at of matches.toReversed()) removeAt(document, at, action);
-    return;
+    return true;
   }
   for (const at of matches) {
     const target = valueAt(document, at);
@@ -116,6 +123,7 @@ function applyAction(document: JsonObject, action: OverlayAction): void {
       );
     }
   }
+  return true;
 }
 
 /**

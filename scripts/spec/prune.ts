@@ -3,13 +3,16 @@ import type { JsonObject } from "./source.js";
 import { isObject } from "./walk.js";
 
 /**
- * Drops the components that no operation reaches: published leftovers, which
+ * Drops the components that no operation and no webhook reaches: published leftovers, which
  * would only become types that nothing takes or answers. Security schemes stay;
  * they are named, not referred to. Changes `document` in place.
  */
 export function pruneComponents(document: JsonObject): void {
   if (!isObject(document.components)) return;
-  const reached = reachableReferences(document, document.paths);
+  const reached = reachableReferences(document, [
+    document.paths ?? {},
+    document.webhooks ?? {},
+  ]);
   for (const [kind, components] of Object.entries(document.components)) {
     if (kind === "securitySchemes" || !isObject(components)) continue;
     for (const name of Object.keys(components)) {

@@ -1,13 +1,16 @@
 import { HTTP_METHODS } from "./operations.js";
-import { reachableReferences } from "./references.js";
+import { dereference, reachableReferences } from "./references.js";
 import type { Json, JsonObject } from "./source.js";
-import { isObject } from "./walk.js";
+import { isObject, objectOf } from "./walk.js";
 
-/** The two sides of a description: what callers send, and what is answered. */
+/**
+ * The two sides of a description: what callers send, and what they are sent.
+ * Of a webhook, the request is what they are sent.
+ */
 export interface Sides {
-  /** Parameters and request bodies, as they stand in the paths. */
+  /** Parameters and request bodies, as they stand in the paths; answers to webhooks. */
   readonly requests: readonly Json[];
-  /** Responses, as they stand in the paths. */
+  /** Responses, as they stand in the paths; requests of webhooks. */
   readonly answers: readonly Json[];
   /** References that requests reach, through others too. */
   readonly requestRefs: ReadonlySet<string>;
@@ -22,18 +25,25 @@ export function findSides(document: JsonObject): Sides {
   const push = (list: Json[], value: Json | undefined): void => {
     if (value !== undefined) list.push(value);
   };
-  const paths = isObject(document.paths) ? document.paths : {};
-  for (const item of Object.values(paths)) {
-    if (!isObject(item)) continue;
-    push(requests, item.parameters);
-    for (const method of HTTP_METHODS) {
-      const operation = item[method];
-      if (!isObject(operation)) continue;
-      push(requests, operation.parameters);
-      push(requests, operation.requestBody);
-      push(answers, operation.responses);
+  const collect = (
+    items: Json | undefined,
+    sent: Json[],
+    got: Json[],
+  ): void => {
+    for (const item of Object.values(objectOf(items))) {
+      const pathItem = objectOf(dereference(document, item));
+      push(sent, pathItem.parameters);
+      for (const method of HTTP_METHODS) {
+        const operation = pathItem[method];
+        if (!isObject(operation)) continue;
+        push(sent, operation.parameters);
+        push(sent, operation.requestBody);
+        push(got, operation.responses);
+      }
     }
-  }
+  };
+  collect(document.paths, requests, answers);
+  collect(document.webhooks, answers, requests);
   return {
     requests,
     answers,

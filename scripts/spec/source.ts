@@ -75,7 +75,16 @@ export function parseSource(text: string, name: string): SourceFile {
   if (fault) {
     throw new SpecError(place(fault.pos[0]), `syntax error: ${fault.message}`);
   }
-  const content: unknown = document.toJS();
+  visit(document, {
+    Alias(_key, alias) {
+      if (alias.resolve(document)) return;
+      throw new SpecError(
+        place(alias.range?.[0] ?? 0),
+        `there is no anchor for the alias *${alias.source}`,
+      );
+    },
+  });
+  const content = valuesOf(document, place(0));
   if (
     typeof content !== "object" ||
     content === null ||
@@ -102,6 +111,18 @@ export function parseSource(text: string, name: string): SourceFile {
       return offset === undefined ? undefined : place(offset);
     },
   };
+}
+
+/** Aliases of aliases can stand for more than fits into memory. */
+function valuesOf(document: Document, place: string): unknown {
+  try {
+    return document.toJS();
+  } catch (cause) {
+    throw new SpecError(
+      place,
+      `its aliases stand for too much (${(cause as Error).message})`,
+    );
+  }
 }
 
 function offsetOf(document: Document, at: JsonPath): number {

@@ -5,10 +5,17 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
  * and exit code 1.
  *
  * @param config - As `parseArgs` of Node.js takes it.
+ * @param usage - What `--help` prints, if the command has it.
  */
 export function readFlags<Config extends ParseArgsConfig>(
   config: Config,
+  usage?: string,
 ): ReturnType<typeof parseArgs<Config>> {
+  const flags = config.args ?? process.argv.slice(2);
+  if (usage !== undefined && flags.some((flag) => /^(--help|-h)$/.test(flag))) {
+    console.log(usage);
+    process.exit(0);
+  }
   try {
     return parseArgs(config);
   } catch (error) {

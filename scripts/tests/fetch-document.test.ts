@@ -44,6 +44,12 @@ describe("fetching a published description", () => {
       message: /: answered 404 Not Found instead of the description$/,
     },
     {
+      fault: "a part of the description",
+      listener: (_, response) => response.writeHead(206).end("openapi: 3.1.0"),
+      message:
+        /: answered 206 Partial Content instead of the whole description$/,
+    },
+    {
       fault: "an HTML page",
       listener: (_, response) => response.end("\n<!doctype html><p>Hello"),
       message:

@@ -189,6 +189,25 @@ describe("pnpm generate", () => {
         /^GET \/whatsapp\/widgets: x-exclusive-parameters names "behind"/,
     },
     {
+      fault: "a success without a body beside one with a body",
+      description: DESCRIPTION.replace(
+        "    get:",
+        `    post:
+      operationId: createWidget
+      summary: Create a widget
+      responses:
+        "201":
+          description: A widget
+          content:
+            application/json:
+              schema: { $ref: "#/components/schemas/Widget" }
+        "202": { description: Later }
+    get:`,
+      ),
+      message:
+        /^POST \/whatsapp\/widgets: its answers 201 and 202 differ in shape, and no rule makes one type of them; remove all but one in an overlay: \$\.paths\['\/whatsapp\/widgets'\]\.post\.responses\['202'\]$/,
+    },
+    {
       fault: "schemas whose types would share a name",
       description: DESCRIPTION.replace(
         "    Paging:",
@@ -198,7 +217,7 @@ describe("pnpm generate", () => {
         'note: { $ref: "#/components/schemas/widget_list" }',
       ),
       message:
-        /schemas\/WidgetList: its type would be named WidgetList, as that of #\/components\/schemas\/widget_list/,
+        /schemas\/WidgetList: its type would be named WidgetList, as the type of #\/components\/schemas\/widget_list/,
     },
   ])("stops at $fault and says where", async (example) => {
     const root = await specFolder(example.description, example.overlays);
@@ -207,6 +226,38 @@ describe("pnpm generate", () => {
     const error: unknown = await attempt().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(SpecError);
     expect((error as SpecError).message).toMatch(example.message);
+  });
+
+  it("takes webhooks with schemas of their own, whose enums are open", async () => {
+    const folder = await specFolder(
+      DESCRIPTION.replace(
+        "components:\n  schemas:\n",
+        `webhooks:
+  widget.created:
+    post:
+      operationId: onWidgetCreated
+      requestBody:
+        content:
+          application/json:
+            schema: { $ref: "#/components/schemas/WidgetEvent" }
+      responses: { "200": { description: Taken } }
+components:
+  schemas:
+    WidgetEvent:
+      type: object
+      properties:
+        widget: { $ref: "#/components/schemas/Widget" }
+        kind: { type: string, enum: [created, changed] }
+`,
+      ),
+    );
+    const { document } = await loadSpecification(folder);
+    const files = await emitAll(document, folder);
+    const types = files.find(({ path: file }) => file.endsWith("openapi.ts"));
+    expect(types?.content).toContain(
+      `kind?: "created" | "changed" | (string & {})`,
+    );
+    expect(types?.content).toContain('"widget.created"');
   });
 
   it("is checked again in a cached run whenever one of its files changed", async () => {

@@ -190,3 +190,26 @@ describe("a schema with an enum that requests and answers share", () => {
     }).toThrow(/StepInput is taken/);
   });
 });
+
+describe("webhooks", () => {
+  it("come along with what they refer to", () => {
+    const event = (ref: string): JsonObject => ({
+      post: {
+        requestBody: {
+          content: {
+            "application/json": {
+              schema: { $ref: `#/components/schemas/${ref}` },
+            },
+          },
+        },
+      },
+    });
+    const paging = { type: "object", required: ["next"] };
+    const other = { type: "object", required: ["after"] };
+    const merged = merge(description("/a", { Paging: paging }), {
+      ...description("/b", { Paging: other }),
+      webhooks: { moved: event("Paging") },
+    });
+    expect(merged.webhooks).toEqual({ moved: event("AgentPaging") });
+  });
+});

@@ -53,6 +53,16 @@ describe("an overlay action", () => {
     ).toEqual([{ name: "y" }]);
   });
 
+  it("that removes what is not there has done its work", () => {
+    expect(apply(document, "$.info.license", "remove: true")).toEqual(document);
+    const overlays = parseOverlay(
+      parseSource(overlay("$.info.license", "remove: true"), "o.yaml"),
+    );
+    expect(applyOverlay(structuredClone(document), overlays)).toEqual(
+      overlays.actions,
+    );
+  });
+
   it("changes every match, each with a value of its own", () => {
     const { tags } = apply(document, "$.tags[*]", "update: { x: { y: 1 } }");
     expect(tags).toEqual(document.tags.map((tag) => ({ ...tag, x: { y: 1 } })));

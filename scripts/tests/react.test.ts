@@ -9,7 +9,6 @@ import {
 } from "../resources/resource-method.js";
 import { loadSpecification } from "../spec/load.js";
 import { listOperations } from "../spec/operations.js";
-import { SpecError } from "../spec/source.js";
 import { root } from "../tasks/turbo.js";
 import { DESCRIPTION, specFolder } from "./spec-folder.js";
 
@@ -90,27 +89,5 @@ describe("the React package", () => {
     expect(mutations).toContain("body?: WidgetsCreateBody | undefined;");
     expect(mutations).toContain("KapsoMutationOptions<void,");
     expect(mutations).toContain("kapso.widgets.delete(variables.widgetId)");
-  });
-
-  it("is refused when two resources would share their keys", async () => {
-    const description = DESCRIPTION.replace(
-      "components:",
-      `  /widget:
-    get:
-      operationId: getOneWidget
-      summary: Get the widget
-      responses:
-        "200":
-          description: The widget
-          content:
-            application/json:
-              schema: { $ref: "#/components/schemas/Widget" }
-components:`,
-    );
-    const methods = await methodsOf(await specFolder(description));
-    expect(() => describeReactOperations(methods)).toThrow(SpecError);
-    expect(() => describeReactOperations(methods)).toThrow(
-      /^widget: the React package would have two things named widgetKeys: the other is of widgets/,
-    );
   });
 });

@@ -22,6 +22,8 @@ export interface SpecRepository {
   readonly root: string;
   update(from: string, options?: { force?: boolean }): Promise<Outcome>;
   diff(base: string, format?: string): Promise<Outcome>;
+  /** Commits all that has changed. */
+  commit(): Promise<void>;
   /** What git says has changed since the commit. */
   changes(): Promise<string[]>;
   read(file: string): Promise<string>;
@@ -67,7 +69,7 @@ export async function specRepository(
     await git(root, ["add", "--all"]);
     await git(root, [...AUTHOR, "commit", "--quiet", "--message", "Before"]);
   };
-  await writeFile(path.join(root, ".gitignore"), "upstream*\n");
+  await writeFile(path.join(root, ".gitignore"), "upstream*\nnode_modules/\n");
   await git(root, ["init", "--quiet"]);
   await generate(root);
   await commit();
@@ -81,6 +83,7 @@ export async function specRepository(
       run(async (print) => {
         print(await diffWithBase(root, base, format));
       }),
+    commit,
     changes: async () => {
       const status = await git(root, ["status", "--porcelain", "-uall"]);
       return status.split("\n").filter((line) => line !== "");

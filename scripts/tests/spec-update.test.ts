@@ -1,16 +1,95 @@
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { loadSpecification } from "../spec/load.js";
 import { updateSpecification } from "../update/update-specification.js";
+import { STATE_FILE } from "../update/upstream-state.js";
 import { overlay } from "./spec-folder.js";
-import { PUBLISHED, specRepository } from "./spec-repository.js";
+import {
+  PUBLISHED,
+  type SpecRepository,
+  specRepository,
+} from "./spec-repository.js";
 
 const WITH_COLOR = PUBLISHED.replace(
   "        note:\n",
   "        color:\n          type: string\n          description: Upstream's own sentence.\n        note:\n",
 );
+
+describe("a drafted changeset", () => {
+  const drafts = async (repository: SpecRepository): Promise<string[]> =>
+    (await repository.changes())
+      .filter((line) => line.includes(".changeset/"))
+      .map((line) => line.slice(3));
+
+  it("takes the place of an earlier draft of the same description", async () => {
+    const repository = await specRepository();
+    const breaking = PUBLISHED.replace("- name: limit", "- name: per_page");
+    await repository.update(await repository.upstream(breaking));
+    const [first] = await drafts(repository);
+    const own = path.join(repository.root, ".changeset/mine.md");
+    await writeFile(own, "---\n---\n");
+    const { output } = await repository.update(
+      await repository.upstream(WITH_COLOR),
+      { force: true },
+    );
+    expect(output).toContain(`removed ${first!}, an earlier draft`);
+    const now = await drafts(repository);
+    expect(now).toHaveLength(2);
+    expect(now).toContain(".changeset/mine.md");
+    expect(now).not.toContain(first);
+    const draft = now.find((file) => file !== ".changeset/mine.md")!;
+    expect(await repository.read(draft)).not.toContain("Breaking");
+  });
+
+  it("goes when the description is the old one again", async () => {
+    const repository = await specRepository();
+    await repository.update(await repository.upstream(WITH_COLOR));
+    const { output } = await repository.update(
+      await repository.upstream(PUBLISHED),
+      { force: true },
+    );
+    expect(output).toContain("Nothing to release, so there is no changeset.");
+    expect(await repository.changes()).toEqual([]);
+  });
+
+  it("stays once it is committed", async () => {
+    const repository = await specRepository();
+    await repository.update(await repository.upstream(WITH_COLOR));
+    const [first] = await drafts(repository);
+    await repository.commit();
+    await repository.update(
+      await repository.upstream(WITH_COLOR.replaceAll("color:", "hue:")),
+    );
+    expect(await drafts(repository)).toHaveLength(1);
+    expect(await repository.read(first!)).toContain("color");
+  });
+});
+
+/** Serves a description with a validator, and tells which ones were sent. */
+async function publish(
+  text: string,
+  etag: string,
+): Promise<{ url: string; seen: (string | undefined)[] }> {
+  const seen: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    const sent = request.headers["if-none-match"];
+    seen.push(sent);
+    if (sent === etag) response.writeHead(304).end();
+    else response.setHeader("ETag", etag).end(text);
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/openapi.yaml`, seen };
+}
 
 describe("pnpm spec:update", () => {
   it("refreshes, regenerates, tells what changed and drafts the changeset", async () => {
@@ -120,6 +199,31 @@ describe("pnpm spec:update", () => {
     expect(await repository.changes()).toEqual([" M openapi/platform.yaml"]);
   });
 
+  it("names an action whose target upstream has removed, and can be generated after it", async () => {
+    const repository = await specRepository({
+      "a.yaml": overlay(
+        "$.components.schemas.Widget.properties.state",
+        "remove: true",
+      ),
+    });
+    const from = await repository.upstream(
+      PUBLISHED.replace(/ {8}state:\n(?: {10}.*\n)+/, ""),
+    );
+    const { output, error } = await repository.update(from);
+    expect(error).toBeUndefined();
+    const unneeded =
+      "openapi/overlays/a.yaml:5:5: $.components.schemas.Widget.properties.state";
+    expect(output).toContain(
+      `No longer needed, the published description has it: ${unneeded}`,
+    );
+    expect(await repository.changes()).toEqual([" M openapi/platform.yaml"]);
+    const { unneeded: found } = await loadSpecification(repository.root);
+    expect(found.map(({ place, target }) => `${place}: ${target}`)).toEqual([
+      unneeded,
+    ]);
+    expect((await repository.diff("HEAD")).error).toBeUndefined();
+  });
+
   it("refuses a dirty working tree, unless it is forced", async () => {
     const repository = await specRepository();
     await writeFile(path.join(repository.root, "note.txt"), "unfinished");
@@ -144,7 +248,22 @@ describe("pnpm spec:update", () => {
     {
       fault: "a document cut off where it still parses",
       text: PUBLISHED.slice(0, PUBLISHED.indexOf("    WidgetList:")),
-      message: /\$ref #\/components\/schemas\/WidgetList leads nowhere/,
+      message:
+        /upstream\.yaml:\d+:\d+: \$ref #\/components\/schemas\/WidgetList leads nowhere; was the document cut off\?$/,
+    },
+    {
+      fault: "a document cut off where overlays would match no more",
+      text: PUBLISHED.slice(0, PUBLISHED.indexOf("components:")),
+      overlays: { "a.yaml": overlay("$.components.schemas.Widget") },
+      message:
+        /upstream\.yaml:\d+:\d+: \$ref #\/components\/schemas\/WidgetList leads nowhere; was the document cut off\?$/,
+    },
+    {
+      fault: "another document",
+      text: PUBLISHED.replace("title: Example", "title: Another"),
+      overlays: { "a.yaml": overlay("$.components.schemas.Gone") },
+      message:
+        /upstream\.yaml:3:3: its title is "Another", that of openapi\/platform\.yaml "Example"; take the right document or, if the API has a new name, write that into openapi\/platform\.yaml first$/,
     },
     {
       fault: "Swagger 2",
@@ -167,12 +286,48 @@ describe("pnpm spec:update", () => {
       ),
       message: /its type would be named WidgetList/,
     },
-  ])("refuses $fault and writes nothing", async ({ text, message }) => {
+  ])("refuses $fault and writes nothing", async (example) => {
+    const { text, message, overlays } = example;
     const repository = await specRepository();
+    for (const [name, content] of Object.entries(overlays ?? {})) {
+      const file = path.join(repository.root, "openapi/overlays", name);
+      await writeFile(file, content);
+    }
+    const before = await repository.changes();
     const from = await repository.upstream(text);
-    const { error: stderr } = await repository.update(from);
+    const { error: stderr } = await repository.update(from, { force: true });
     expect(stderr).toMatch(message);
-    expect(await repository.changes()).toEqual([]);
+    expect(await repository.changes()).toEqual(before);
+  });
+
+  it("tells a fault of an overlay by its place in the overlay, one of upstream by that in upstream", async () => {
+    const repository = await specRepository();
+    const text = overlay(
+      "$.components.schemas.Widget.properties",
+      'update: { more: { $ref: "#/nowhere" } }',
+    );
+    const file = path.join(repository.root, "openapi/overlays/a.yaml");
+    await writeFile(file, text);
+    const ofOverlay = await repository.update(
+      await repository.upstream(WITH_COLOR),
+      { force: true },
+    );
+    expect(ofOverlay.error).toBe(
+      "openapi/overlays/a.yaml:7:29: $ref #/nowhere leads nowhere",
+    );
+    await writeFile(
+      file,
+      overlay("$.components.schemas.Paging", "remove: true"),
+    );
+    const from = await repository.upstream(`# Published.\n${WITH_COLOR}`);
+    const ofUpstream = await repository.update(from, { force: true });
+    expect(ofUpstream.error).toMatch(
+      /upstream\.yaml:\d+:\d+: \$ref #\/components\/schemas\/Paging leads nowhere$/,
+    );
+    const [, line = ""] = /yaml:(\d+):/.exec(ofUpstream.error ?? "") ?? [];
+    expect(`\n${WITH_COLOR}`.split("\n")[Number(line) - 1]).toContain(
+      "schemas/Paging",
+    );
   });
 
   it("says which descriptions there are", async () => {
@@ -192,30 +347,48 @@ describe("pnpm spec:update", () => {
       "plattform: one of platform, workflows, agent is expected",
     );
   });
+});
 
-  it("keeps the validator of a URL, and has nothing to do after 304", async () => {
+describe("the kept validators", () => {
+  it.each([
+    ["changed something", WITH_COLOR],
+    ["changed nothing", PUBLISHED],
+  ])("make the next run cheap, also after one that %s", async (_, text) => {
     const repository = await specRepository();
-    const server = createServer((request, response) => {
-      if (request.headers["if-none-match"] === '"v2"') {
-        response.writeHead(304).end();
-      } else response.setHeader("ETag", '"v2"').end(WITH_COLOR);
-    });
-    await new Promise<void>((resolve) => {
-      server.listen(0, "127.0.0.1", resolve);
-    });
-    onTestFinished(() => {
-      server.close();
-      server.closeAllConnections();
-    });
-    const { port } = server.address() as AddressInfo;
-    const url = `http://127.0.0.1:${port}/openapi.yaml`;
+    const { url, seen } = await publish(text, '"v2"');
     const first = await repository.update(url);
-    expect(first.output).toContain("wrote openapi/upstream.json");
-    expect(JSON.parse(await repository.read("openapi/upstream.json"))).toEqual({
+    expect(first.error).toBeUndefined();
+    expect(JSON.parse(await repository.read(STATE_FILE))).toMatchObject({
       platform: { url, etag: '"v2"' },
     });
     const second = await repository.update(url, { force: true });
     expect(second.output).toBe(`${url} is unchanged (304); nothing to do.`);
+    expect(seen).toEqual([undefined, '"v2"']);
+  });
+
+  it("are not sent for a description that has been put back", async () => {
+    const repository = await specRepository();
+    const { url, seen } = await publish(WITH_COLOR, '"v2"');
+    await repository.update(url);
+    await writeFile(
+      path.join(repository.root, "openapi/platform.yaml"),
+      PUBLISHED,
+    );
+    const again = await repository.update(url, { force: true });
+    expect(again.output).toContain("wrote openapi/platform.yaml");
+    expect(seen).toEqual([undefined, undefined]);
+  });
+
+  it("are refused in one sentence where the file is broken", async () => {
+    const repository = await specRepository();
+    const file = path.join(repository.root, STATE_FILE);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, "{ broken");
+    const from = await repository.upstream(WITH_COLOR);
+    const { error } = await repository.update(from, { force: true });
+    expect(error).toBe(
+      `${STATE_FILE}: no validators can be read from it; delete it`,
+    );
   });
 });
 

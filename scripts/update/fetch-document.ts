@@ -12,6 +12,9 @@ export interface FetchLimits {
 /** Limits of `spec:update`: thirty seconds and 5 MiB, ten times today's size. */
 export const LIMITS: FetchLimits = { timeout: 30_000, bytes: 5 * 1024 * 1024 };
 
+/** Status of an answer with a part only (RFC 9110, 15.3.7). */
+const PARTIAL = 206;
+
 /** A document as it was published. */
 export interface FetchedDocument {
   readonly text: string;
@@ -66,11 +69,12 @@ async function download(
       },
     });
     if (response.status === 304) return undefined;
-    if (!response.ok) {
+    if (!response.ok || response.status === PARTIAL) {
       await response.body?.cancel();
+      const whole = response.ok ? "the whole" : "the";
       throw new SpecError(
         url,
-        `answered ${`${String(response.status)} ${response.statusText}`.trim()} instead of the description`,
+        `answered ${`${String(response.status)} ${response.statusText}`.trim()} instead of ${whole} description`,
       );
     }
     return {

@@ -22,7 +22,7 @@ export interface OverlayCheck {
   readonly unmatched: readonly FoundAction[];
   /** Actions that change nothing: the description is right without them. */
   readonly unneeded: readonly FoundAction[];
-  /** The overlays without the actions that do not match. */
+  /** The overlays without the updates that do not match. */
   readonly applicable: readonly OverlayFile[];
 }
 
@@ -44,8 +44,9 @@ export function checkOverlays(
   const applicable = overlays.flatMap((file): OverlayFile[] => {
     const actions = file.overlay.actions.filter((action) => {
       if (findMatches(document, action).length === 0) {
-        (action.remove === true ? unneeded : unmatched).push(found(action));
-        return false;
+        const done = action.remove === true;
+        (done ? unneeded : unmatched).push(found(action));
+        return done;
       }
       const before = structuredClone(document);
       applyOverlay(document, { ...file.overlay, actions: [action] });

@@ -14,8 +14,16 @@ import {
   readOpenApi,
   readOverlays,
 } from "../spec/load.js";
-import { SpecError, parseSource, readSource } from "../spec/source.js";
-import { draftChangeset } from "./draft-changeset.js";
+import { findDanglingReferences } from "../spec/references.js";
+import {
+  type JsonObject,
+  type SourceFile,
+  SpecError,
+  parseSource,
+  readSource,
+} from "../spec/source.js";
+import { objectOf } from "../spec/walk.js";
+import { draftChangeset, findEarlierDrafts } from "./draft-changeset.js";
 import { formatDescription } from "./format-yaml.js";
 import { mergeWords } from "./merge-words.js";
 import { type OverlayCheck, checkOverlays } from "./overlay-check.js";
@@ -24,6 +32,8 @@ import { type OverlayCheck, checkOverlays } from "./overlay-check.js";
 export interface UpdatePlan {
   /** Files whose content changes, the description and the changeset included. */
   readonly files: readonly GeneratedFile[];
+  /** Paths of earlier drafts of the changeset, which it replaces. */
+  readonly removed: readonly string[];
   /** The changeset, if there is something to release. */
   readonly changeset: GeneratedFile | undefined;
   readonly diff: SpecDiff;
@@ -47,10 +57,18 @@ export async function planUpdate(
 ): Promise<UpdatePlan> {
   const { name, file } = description;
   const present = (await readSource(path.join(root, file), root)).toJson();
-  const upstream = readOpenApi(parseSource(published.text, published.from));
+  const publishedSource = parseSource(published.text, published.from);
+  const upstream = readOpenApi(publishedSource);
+  refuseOtherTitle(publishedSource, upstream, present, file);
+  refuseCutOff(publishedSource, upstream, present);
   const merged = mergeWords(present, upstream);
   const text = await formatDescription(merged.document, path.join(root, file));
-  const source = parseSource(text, file);
+  // What was merged is in no file yet: a reader looks in what was published.
+  const source: SourceFile = {
+    ...parseSource(text, published.from),
+    locate: (at) => publishedSource.locate(at),
+    locateScalar: (value) => publishedSource.locateScalar(value),
+  };
   const overlays = await readOverlays(root);
   const check = checkOverlays(source, overlaysOf(description, overlays));
   refuseUnmatched(published.from, check);
@@ -79,14 +97,53 @@ export async function planUpdate(
     );
     if (now !== candidate.content) files.push(candidate);
   }
+  const drafts = await findEarlierDrafts(root, name);
   return {
     files,
+    removed: drafts.filter((draft) => draft !== changeset?.path),
     changeset,
     diff,
     bump,
     overlays: check,
     wordless: merged.wordless,
   };
+}
+
+/** A wrong file or address shows here, before overlays are blamed. */
+function refuseOtherTitle(
+  source: SourceFile,
+  upstream: JsonObject,
+  present: JsonObject,
+  file: string,
+): void {
+  const [theirs, ours] = [upstream, present].map(
+    ({ info }) => objectOf(info).title ?? null,
+  );
+  if (theirs === ours) return;
+  throw new SpecError(
+    source.locate(["info", "title"]),
+    `its title is ${JSON.stringify(theirs)}, that of ${file} ${JSON.stringify(ours)}; take the right document or, if the API has a new name, write that into ${file} first`,
+  );
+}
+
+/**
+ * A document that was cut off may still parse; references into what is missing
+ * tell. One that leads nowhere here as well is for an overlay to mend.
+ */
+function refuseCutOff(
+  source: SourceFile,
+  upstream: JsonObject,
+  present: JsonObject,
+): void {
+  const known = new Set(findDanglingReferences(present).map(({ ref }) => ref));
+  const dangling = findDanglingReferences(upstream).find(
+    ({ ref }) => ref.startsWith("#") && !known.has(ref),
+  );
+  if (!dangling) return;
+  throw new SpecError(
+    source.locate([...dangling.at, "$ref"]),
+    `$ref ${dangling.ref} leads nowhere; was the document cut off?`,
+  );
 }
 
 function refuseUnmatched(from: string, { unmatched }: OverlayCheck): void {

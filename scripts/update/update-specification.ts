@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { git } from "../diff/base.js";
 import { report } from "../diff/report.js";
@@ -6,7 +6,12 @@ import { DESCRIPTIONS, type DescriptionFile } from "../spec/descriptions.js";
 import { SpecError } from "../spec/source.js";
 import { fetchDocument } from "./fetch-document.js";
 import { planUpdate } from "./plan-update.js";
-import { STATE_FILE, readUpstreamState, withEtag } from "./upstream-state.js";
+import {
+  digest,
+  readUpstreamState,
+  validatorOf,
+  withVersion,
+} from "./upstream-state.js";
 import { writeFiles } from "./write-files.js";
 
 /** What `spec:update` was asked for. */
@@ -34,15 +39,15 @@ export async function updateSpecification(
 ): Promise<void> {
   const { root, force, print } = options;
   const [name = "platform", ...others] = options.names;
-  const document = await findDocument(root, name, others);
+  const document = findDocument(name, others);
+  const present = await readPresent(root, document);
   if (!force) await refuseDirtyTree(root);
 
   const from = options.from ?? document.url;
   const state = await readUpstreamState(root);
-  const known = state[name];
   const fetched = await fetchDocument(
     from,
-    known?.url === from ? known.etag : undefined,
+    validatorOf(state, name, from, present),
   );
   if (!fetched) {
     print(`${from} is unchanged (304); nothing to do.`);
@@ -57,7 +62,20 @@ export async function updateSpecification(
       `No longer needed, the published description has it: ${place}: ${target}`,
     );
   }
-  if (plan.files.length === 0) {
+  const written = plan.files.find((file) => file.path === document.file);
+  // Also where nothing changed: the next run is then answered with 304.
+  const kept =
+    fetched.etag === undefined
+      ? []
+      : [
+          withVersion(state, name, {
+            url: from,
+            etag: fetched.etag,
+            description: digest(written?.content ?? present),
+          }),
+        ];
+  if (plan.files.length + plan.removed.length === 0) {
+    await writeFiles(root, kept);
     print(`${from} is unchanged; nothing to do.`);
     return;
   }
@@ -68,14 +86,10 @@ export async function updateSpecification(
     );
     for (const place of plan.wordless) print(`  ${place}`);
   }
-  const files = [...plan.files];
-  if (/^https?:/.test(from)) {
-    const content = withEtag(state, name, from, fetched.etag);
-    files.push({ path: STATE_FILE, content });
-  }
-  await writeFiles(root, files);
+  await writeFiles(root, [...plan.files, ...kept], plan.removed);
   print("");
-  for (const file of files) print(`wrote ${file.path}`);
+  for (const file of plan.files) print(`wrote ${file.path}`);
+  for (const file of plan.removed) print(`removed ${file}, an earlier draft`);
   print(
     plan.changeset
       ? `\nThe changeset is a draft: read it before you commit.\n\n${plan.changeset.content}`
@@ -83,11 +97,10 @@ export async function updateSpecification(
   );
 }
 
-async function findDocument(
-  root: string,
+function findDocument(
   name: string,
   others: readonly string[],
-): Promise<DescriptionFile> {
+): DescriptionFile {
   const document = DESCRIPTIONS.find((known) => known.name === name);
   if (!document || others.length > 0) {
     throw new SpecError(
@@ -95,16 +108,19 @@ async function findDocument(
       `one of ${DESCRIPTIONS.map((known) => known.name).join(", ")} is expected`,
     );
   }
-  const present = await stat(path.join(root, document.file)).catch(
-    () => undefined,
-  );
-  if (!present) {
+  return document;
+}
+
+async function readPresent(
+  root: string,
+  { file }: DescriptionFile,
+): Promise<string> {
+  return readFile(path.join(root, file), "utf8").catch(() => {
     throw new SpecError(
-      document.file,
+      file,
       "there is no such file; the packages are generated without it",
     );
-  }
-  return document;
+  });
 }
 
 async function refuseDirtyTree(root: string): Promise<void> {

@@ -1,0 +1,196 @@
+import type { ResourceMethod } from "../resources/resource-method.js";
+import type { Operation } from "../spec/operations.js";
+import { type JsonObject } from "../spec/source.js";
+import { objectOf } from "../spec/walk.js";
+import { takesParams } from "./client-params.js";
+import { interfaceName } from "./client-resources.js";
+import {
+  CLIENT_MEMBERS,
+  CLIENT_NAMES,
+  OPENAPI_TYPES,
+  REACT_NAMES,
+} from "./fixed-names.js";
+import { pascalCase } from "./names.js";
+import { type ReactOperation, keyNamesOf } from "./react-operations.js";
+import { variablesName } from "./react-options.js";
+import { schemaTypeName } from "./schema-type-name.js";
+import { TakenNames } from "./taken-names.js";
+
+/**
+ * Claims every name that generation takes from a description, before anything
+ * is written.
+ *
+ * There are few scopes. What modules declare and import is one, for all
+ * packages: the client hands on the types of the types package, and the React
+ * package imports the client's. The members of the client and its resources are
+ * the second, the arguments of each method a third, the keys of a resource in
+ * the React package a fourth.
+ *
+ * @throws SpecError that names both sides, for the first two that share a name,
+ *   and for what is no name at all
+ */
+export function claimNames(
+  document: JsonObject,
+  operations: readonly Operation[],
+  methods: readonly ResourceMethod[],
+  react: readonly ReactOperation[],
+): void {
+  claimMembers(methods);
+  const declared = new TakenNames([
+    ...owned(OPENAPI_TYPES, "a type of openapi-typescript"),
+    ...owned(CLIENT_NAMES, "a name of the client package itself"),
+    ...owned(REACT_NAMES, "a name of the React package itself"),
+  ]);
+  claimWireTypes(declared, document, operations);
+  claimClientTypes(declared, methods);
+  claimReact(declared, react);
+  for (const method of methods) claimArguments(declared, method);
+}
+
+/** Schemas by their own name, queries and bodies by that of the operation. */
+function claimWireTypes(
+  declared: TakenNames,
+  document: JsonObject,
+  operations: readonly Operation[],
+): void {
+  const { schemas } = objectOf(document.components);
+  for (const key of Object.keys(objectOf(schemas))) {
+    declared.claim(schemaTypeName(key), "type", `#/components/schemas/${key}`);
+  }
+  const ids = new TakenNames([]);
+  for (const operation of operations) {
+    const { id, parameters, requestBody } = operation;
+    const place = placeOf(operation);
+    ids.claim(id, "operationId", place);
+    if (parameters.some((parameter) => parameter.in === "query")) {
+      declared.claim(`${pascalCase(id)}Query`, "query type", place);
+    }
+    if (requestBody) {
+      declared.claim(`${pascalCase(id)}Body`, "request body type", place);
+    }
+  }
+}
+
+function claimClientTypes(
+  declared: TakenNames,
+  methods: readonly ResourceMethod[],
+): void {
+  for (const resource of resourcesOf(methods).keys()) {
+    declared.claim(interfaceName(resource), "interface", `kapso.${resource}`);
+  }
+  for (const { operation, typeName, answer, body, named } of methods) {
+    const place = placeOf(operation);
+    if (takesParams(operation) || answer.kind === "list") {
+      declared.claim(`${typeName}Params`, "parameters type", place);
+    }
+    if (body) declared.claim(`${typeName}Body`, "argument type", place);
+    for (const { name } of named) declared.claim(name, "answer type", place);
+  }
+}
+
+function claimReact(
+  declared: TakenNames,
+  react: readonly ReactOperation[],
+): void {
+  const keys = new Map<string, TakenNames>();
+  for (const entry of react) {
+    const { name, kind, paged, method, operation } = entry;
+    const place = placeOf(operation);
+    declared.claim(`use${pascalCase(name)}`, "hook", place);
+    if (kind === "mutation") {
+      declared.claim(`${name}Mutation`, "mutation", place);
+      const variables = variablesName(entry);
+      if (variables !== "void") {
+        declared.claim(variables, "variables type", place);
+      }
+      continue;
+    }
+    declared.claim(`${name}Options`, "query options", place);
+    if (paged) {
+      declared.claim(`use${pascalCase(name)}Infinite`, "infinite hook", place);
+      declared.claim(`${name}InfiniteOptions`, "infinite options", place);
+    }
+    let own = keys.get(method.resource);
+    if (!own) {
+      declared.claim(entry.keys, "query keys", `kapso.${method.resource}`);
+      own = new TakenNames(
+        owned(["all", "lists", "details"], "those of every resource"),
+        "member",
+      );
+      keys.set(method.resource, own);
+    }
+    const { level, plain, infinite } = keyNamesOf(entry);
+    const names = [level, plain, ...(paged ? [infinite] : [])];
+    for (const key of new Set(names)) own.claim(key, "query key", place);
+  }
+}
+
+/** Nested resources and methods share the names below a resource. */
+function claimMembers(methods: readonly ResourceMethod[]): void {
+  const resources = resourcesOf(methods);
+  // An object has these already, and one with `then` is taken for a promise.
+  const inherited = [...Object.getOwnPropertyNames(Object.prototype), "then"];
+  const members = new TakenNames(
+    [
+      ...owned(inherited, "a member that objects or promises have"),
+      ...[...resources.keys()].flatMap((resource) =>
+        owned(
+          inherited.map((name) => `${resource}.${name}`),
+          "a member that objects or promises have",
+        ),
+      ),
+      ...owned(CLIENT_MEMBERS, "a member of the client itself"),
+    ],
+    "member",
+  );
+  for (const [resource, first] of resources) {
+    members.claim(resource, "resource", placeOf(first.operation));
+  }
+  for (const { resource, method, operation } of methods) {
+    members.claim(`${resource}.${method}`, "method", placeOf(operation));
+  }
+}
+
+function claimArguments(declared: TakenNames, method: ResourceMethod): void {
+  const { operation, pathArguments, body } = method;
+  const names = declared.inner([
+    ["options", "the options of the call"],
+    ...owned(
+      ["kapso", "position", "request", "variables"],
+      "an argument of the React package",
+    ),
+    ...(body ? ([["body", "the request body"]] as const) : []),
+    ...(takesParams(operation) || method.answer.kind === "list"
+      ? ([["params", "the parameters of the query"]] as const)
+      : []),
+  ]);
+  for (const { name, parameter } of pathArguments) {
+    names.claim(name, `argument for {${parameter}}`, placeOf(operation));
+  }
+}
+
+/** Every resource with the first method in it or below, parents first. */
+function resourcesOf(
+  methods: readonly ResourceMethod[],
+): Map<string, ResourceMethod> {
+  const resources = new Map<string, ResourceMethod>();
+  for (const method of methods) {
+    const names = method.resource.split(".");
+    for (const index of names.keys()) {
+      const resource = names.slice(0, index + 1).join(".");
+      if (!resources.has(resource)) resources.set(resource, method);
+    }
+  }
+  return resources;
+}
+
+function owned(
+  names: readonly string[],
+  owner: string,
+): (readonly [string, string])[] {
+  return names.map((name) => [name, owner]);
+}
+
+function placeOf({ method, path }: Operation): string {
+  return `${method.toUpperCase()} ${path}`;
+}

@@ -1,0 +1,75 @@
+import ts from "typescript";
+import { SpecError } from "../spec/source.js";
+
+/** What a name has to be. */
+export type NameKind =
+  /** What can be declared: `list`, but not `default`. */
+  | "binding"
+  /** What can follow a dot: `delete`, but not `2fa`. Its path may be dotted. */
+  | "member";
+
+/**
+ * The names of one scope of the generated packages, each with what has it.
+ * Whatever generation names after something in a description is claimed here
+ * first, so that two things of one name end it instead of the compiler.
+ */
+export class TakenNames {
+  readonly #owners: Map<string, string>;
+  readonly #kind: NameKind;
+
+  /** @param taken - names that are not to be had, each with what has it */
+  constructor(
+    taken: Iterable<readonly [name: string, owner: string]>,
+    kind: NameKind = "binding",
+  ) {
+    this.#owners = new Map(taken);
+    this.#kind = kind;
+  }
+
+  /**
+   * Takes a name.
+   *
+   * @param name - of a member, it may be the dotted path to it
+   * @param thing - what gets the name, such as `type`
+   * @param place - of the description that it is named after
+   * @throws SpecError if it is no name in TypeScript, or another's already
+   */
+  claim(name: string, thing: string, place: string): void {
+    const last =
+      this.#kind === "member" ? name.slice(name.lastIndexOf(".") + 1) : name;
+    if (!isName(last, this.#kind)) {
+      throw new SpecError(
+        place,
+        `its ${thing} would be named ${JSON.stringify(name)}, which is no name in TypeScript`,
+      );
+    }
+    const owner = this.#owners.get(name);
+    if (owner !== undefined) {
+      throw new SpecError(
+        place,
+        `its ${thing} would be named ${name}, as ${owner}`,
+      );
+    }
+    this.#owners.set(name, `the ${thing} of ${place}`);
+  }
+
+  /** A scope inside this one: what is taken here is taken there. */
+  inner(taken: Iterable<readonly [name: string, owner: string]>): TakenNames {
+    return new TakenNames([...this.#owners, ...taken], this.#kind);
+  }
+}
+
+/** Words that a module's code cannot declare beside the reserved ones. */
+const STRICT = new Set(["await", "arguments", "eval"]);
+
+function isName(text: string, kind: NameKind): boolean {
+  if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(text)) return false;
+  if (kind === "member") return true;
+  const scanner = ts.createScanner(ts.ScriptTarget.Latest, true);
+  scanner.setText(text);
+  const token = scanner.scan();
+  const reserved =
+    token >= ts.SyntaxKind.FirstReservedWord &&
+    token <= ts.SyntaxKind.LastFutureReservedWord;
+  return !reserved && !STRICT.has(text);
+}

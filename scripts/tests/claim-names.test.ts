@@ -1,0 +1,245 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import { emitAll } from "../emit/all.js";
+import { CLIENT_NAMES, REACT_NAMES } from "../emit/fixed-names.js";
+import { loadSpecification } from "../spec/load.js";
+import { SpecError } from "../spec/source.js";
+import { root } from "../tasks/turbo.js";
+import { DESCRIPTION, specFolder } from "./spec-folder.js";
+
+function withPaths(paths: string): string {
+  return DESCRIPTION.replace("components:", `${paths}components:`);
+}
+
+/** With a path that answers a widget, and takes one if it is a POST. */
+function withOperation(
+  url: string,
+  { method = "get", id = "useThing" } = {},
+): string {
+  const parameters = [...url.matchAll(/\{([^}]+)\}/g)].map(
+    ([, name = ""]) =>
+      `{ name: ${name}, in: path, required: true, schema: { type: string } }`,
+  );
+  return withPaths(`  ${url}:
+    ${method}:
+      operationId: ${id}
+      summary: Something
+      parameters: [${parameters.join(", ")}]
+${
+  method === "get"
+    ? ""
+    : `      requestBody:
+        content:
+          application/json:
+            schema: { type: object, properties: { a: { type: string }, b: { type: string } } }
+`
+}      responses:
+        "200":
+          description: A widget
+          content:
+            application/json:
+              schema: { $ref: "#/components/schemas/Widget" }
+`);
+}
+
+/** With the schema of an item under another name. */
+function withSchema(name: string): string {
+  return DESCRIPTION.replaceAll('schemas/Widget"', `schemas/${name}"`).replace(
+    "    Widget:",
+    `    ${name}:`,
+  );
+}
+
+async function failure(description: string): Promise<string | undefined> {
+  const folder = await specFolder(description);
+  try {
+    await emitAll((await loadSpecification(folder)).document, folder);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof SpecError)) throw error;
+    return error.message;
+  }
+}
+
+describe("a name that generation takes from a description", () => {
+  it.each(["use", "paginate", "eject", "request"])(
+    "is no resource %s beside the client's member",
+    async (name) => {
+      expect(await failure(withOperation(`/${name}`))).toBe(
+        `GET /${name}: its resource would be named ${name}, as a member of the client itself`,
+      );
+    },
+  );
+
+  it.each(["constructor", "toString", "then"])(
+    "is no resource %s, which objects or promises have",
+    async (name) => {
+      const message = `would be named widgets.${name}, as a member that objects or promises have`;
+      expect(await failure(withOperation(`/widgets/${name}`))).toContain(
+        message,
+      );
+    },
+  );
+
+  it.each([
+    ["Page", "a name of the client package itself"],
+    ["PagePromise", "a name of the client package itself"],
+    ["ListOptions", "a name of the client package itself"],
+    ["KapsoError", "a name of the client package itself"],
+    ["QueryOverrides", "a name of the React package itself"],
+    ["Data", "a name of the React package itself"],
+  ])("is no schema %s beside %s", async (name, owner) => {
+    expect(await failure(withSchema(name))).toBe(
+      `#/components/schemas/${name}: its type would be named ${name}, as ${owner}`,
+    );
+  });
+
+  it.each([
+    ["WidgetsListParams", "its parameters type", "GET /whatsapp/widgets"],
+    ["WidgetsResource", "its interface", "kapso.widgets"],
+    ["ListWidgetsQuery", "its query type", "GET /whatsapp/widgets"],
+  ])("is no schema %s beside that type", async (name, thing, place) => {
+    expect(await failure(withSchema(name))).toBe(
+      `${place}: ${thing} would be named ${name}, as the type of #/components/schemas/${name}`,
+    );
+  });
+
+  it("is no method and a nested resource at once", async () => {
+    expect(await failure(withOperation("/whatsapp/widgets/list"))).toBe(
+      "GET /whatsapp/widgets: its method would be named widgets.list, as the resource of GET /whatsapp/widgets/list",
+    );
+  });
+
+  it("is one method's, one resource's and one key's only", async () => {
+    expect(await failure(withOperation("/widgets", { id: "more" }))).toBe(
+      undefined,
+    );
+    const twice = withOperation("/widgets/{id}").replace(
+      "components:",
+      `  /whatsapp/widgets/{id}:
+    get: { operationId: again, summary: Again, parameters: [{ name: id, in: path, required: true, schema: { type: string } }], responses: { "204": { description: None } } }
+components:`,
+    );
+    expect(await failure(twice)).toBe(
+      "GET /whatsapp/widgets/{id}: its method would be named widgets.get, as the method of GET /widgets/{id}",
+    );
+    expect(await failure(withOperation("/widget"))).toBe(
+      "kapso.widget: its query keys would be named widgetKeys, as the query keys of kapso.widgets",
+    );
+    const joined = withOperation("/a/bC").replace(
+      "components:",
+      `  /aB/c:
+    get: { operationId: again, summary: Again, responses: { "204": { description: None } } }
+components:`,
+    );
+    expect(await failure(joined)).toBe(
+      "kapso.aB.c: its interface would be named ABCResource, as the interface of kapso.a.bC",
+    );
+  });
+
+  it.each([
+    ["/things/{options}", "options", "the options of the call"],
+    ["/things/{body}", "body", "the request body"],
+    ["/things/{request}", "request", "an argument of the React package"],
+    ["/things/{a_b}/parts/{aB}", "aB", "the argument for {a_b} of"],
+  ])("is no argument twice: %s", async (url, name, owner) => {
+    const message = await failure(withOperation(url, { method: "put" }));
+    expect(message).toContain(
+      `PUT ${url}: its argument for {${name}} would be named ${name}, as ${owner}`,
+    );
+  });
+
+  it.each([
+    [
+      withOperation("/things", { id: "get-gadget" }),
+      `GET /things: its operationId would be named "get-gadget"`,
+    ],
+    [
+      withOperation("/things", { id: "widgets.list" }),
+      `GET /things: its operationId would be named "widgets.list"`,
+    ],
+    [
+      withOperation("/things", { id: "2list" }),
+      `GET /things: its operationId would be named "2list"`,
+    ],
+    [
+      withOperation("/things/{default}"),
+      `GET /things/{default}: its argument for {default} would be named "default"`,
+    ],
+    [withOperation("/2fa"), `GET /2fa: its resource would be named "2fa"`],
+    [
+      withSchema("2fa"),
+      `#/components/schemas/2fa: its type would be named "2fa"`,
+    ],
+  ])("is a name in TypeScript: %#", async (description, message) => {
+    expect(await failure(description)).toBe(
+      `${message}, which is no name in TypeScript`,
+    );
+  });
+
+  it("gets a prefix where JavaScript has it, or a suffix where the client has that", async () => {
+    for (const [schema, type] of [
+      ["Promise", "KapsoPromise"],
+      ["Error", "ErrorSchema"],
+    ] as const) {
+      const folder = await specFolder(withSchema(schema));
+      const { document } = await loadSpecification(folder);
+      const files = await emitAll(document, folder);
+      const resources = files.find(({ path: file }) =>
+        file.endsWith("client/src/generated/resources.ts"),
+      );
+      expect(resources?.content).toContain(`PagePromise<${type}>`);
+    }
+  });
+});
+
+describe("the names that no description decides", () => {
+  it("are all of those that the packages export and generated modules import", async () => {
+    const { document } = await loadSpecification(root);
+    const generated = await emitAll(document, root);
+    const known = new Set<string>([...CLIENT_NAMES, ...REACT_NAMES]);
+    const found = new Set<string>();
+    for (const { path: file, content } of generated) {
+      if (!/^packages\/(client|react)\/.*\.ts$/.test(file)) continue;
+      for (const name of importedNames(file, content)) found.add(name);
+    }
+    for (const file of [
+      "packages/client/src/index.ts",
+      "packages/react/src/index.ts",
+      "packages/react/src/options.ts",
+    ]) {
+      const text = await readFile(path.join(root, file), "utf8");
+      for (const name of exportedNames(file, text)) found.add(name);
+    }
+    expect([...found].filter((name) => !known.has(name)).sort()).toEqual([]);
+  });
+});
+
+/** What a module imports from modules that are written by hand. */
+function importedNames(file: string, text: string): string[] {
+  return parse(file, text).statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement)) return [];
+    const from = (statement.moduleSpecifier as ts.StringLiteral).text;
+    const bindings = statement.importClause?.namedBindings;
+    if (/^(\.\/|@kapso-platform)/.test(from) || !bindings) return [];
+    return ts.isNamedImports(bindings)
+      ? bindings.elements.map(({ name }) => name.text)
+      : [];
+  });
+}
+
+function exportedNames(file: string, text: string): string[] {
+  return parse(file, text).statements.flatMap((statement) =>
+    ts.isExportDeclaration(statement) &&
+    statement.exportClause &&
+    ts.isNamedExports(statement.exportClause)
+      ? statement.exportClause.elements.map(({ name }) => name.text)
+      : [],
+  );
+}
+
+function parse(file: string, text: string): ts.SourceFile {
+  return ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
+}
