@@ -138,7 +138,8 @@ export class TypePrinter {
     });
     const index = this.#checker.getIndexTypeOfType(type, ts.IndexKind.String);
     if (index) members.push(`[key: string]: ${this.#write(index, style)}`);
-    if (members.length === 0) return "{}";
+    // What is left of `unknown` without null and undefined.
+    if (members.length === 0) return "unknown";
     if (inside === "nothing") return "{ … }";
     if (sorted) members.sort();
     return `{ ${members.join("; ")} }`;
