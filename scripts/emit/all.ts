@@ -1,5 +1,6 @@
 import { describeResourceMethods } from "../resources/resource-method.js";
 import { listOperations } from "../spec/operations.js";
+import { refuseMalformed } from "../spec/refuse-malformed.js";
 import type { JsonObject } from "../spec/source.js";
 import { emitAliases } from "./aliases.js";
 import { claimNames } from "./claim-names.js";
@@ -29,6 +30,7 @@ export async function emitAll(
   document: JsonObject,
   root: string,
 ): Promise<GeneratedFile[]> {
+  refuseMalformed(document);
   const operations = listOperations(document);
   const methods = describeResourceMethods(document, operations);
   const react = describeReactOperations(methods);

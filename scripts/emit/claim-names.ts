@@ -1,4 +1,5 @@
 import type { ResourceMethod } from "../resources/resource-method.js";
+import { RESOURCE_METHOD } from "../resources/resource-name.js";
 import type { Operation } from "../spec/operations.js";
 import { type JsonObject } from "../spec/source.js";
 import { objectOf } from "../spec/walk.js";
@@ -57,11 +58,15 @@ function claimWireTypes(
   for (const key of Object.keys(objectOf(schemas))) {
     declared.claim(schemaTypeName(key), "type", `#/components/schemas/${key}`);
   }
-  const ids = new TakenNames([]);
+  const ids = new TakenNames(
+    [],
+    "binding",
+    "give it another operationId in an overlay",
+  );
   for (const operation of operations) {
     const { id, parameters, requestBody } = operation;
     const place = placeOf(operation);
-    ids.claim(id, "operationId", place);
+    ids.claim(id, "operation", place);
     if (parameters.some((parameter) => parameter.in === "query")) {
       declared.claim(`${pascalCase(id)}Query`, "query type", place);
     }
@@ -142,6 +147,7 @@ function claimMembers(methods: readonly ResourceMethod[]): void {
       ...owned(CLIENT_MEMBERS, "a member of the client itself"),
     ],
     "member",
+    `name it with ${RESOURCE_METHOD} in an overlay`,
   );
   for (const [resource, first] of resources) {
     members.claim(resource, "resource", placeOf(first.operation));

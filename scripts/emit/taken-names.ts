@@ -16,14 +16,20 @@ export type NameKind =
 export class TakenNames {
   readonly #owners: Map<string, string>;
   readonly #kind: NameKind;
+  readonly #remedy: string;
 
-  /** @param taken - names that are not to be had, each with what has it */
+  /**
+   * @param taken - names that are not to be had, each with what has it
+   * @param remedy - what gives something in the scope another name
+   */
   constructor(
     taken: Iterable<readonly [name: string, owner: string]>,
     kind: NameKind = "binding",
+    remedy?: string,
   ) {
     this.#owners = new Map(taken);
     this.#kind = kind;
+    this.#remedy = remedy === undefined ? "" : `; ${remedy}`;
   }
 
   /**
@@ -40,14 +46,14 @@ export class TakenNames {
     if (!isName(last, this.#kind)) {
       throw new SpecError(
         place,
-        `its ${thing} would be named ${JSON.stringify(name)}, which is no name in TypeScript`,
+        `its ${thing} would be named ${JSON.stringify(name)}, which is no name in TypeScript${this.#remedy}`,
       );
     }
     const owner = this.#owners.get(name);
     if (owner !== undefined) {
       throw new SpecError(
         place,
-        `its ${thing} would be named ${name}, as ${owner}`,
+        `its ${thing} would be named ${name}, as ${owner}${this.#remedy}`,
       );
     }
     this.#owners.set(name, `the ${thing} of ${place}`);

@@ -94,6 +94,25 @@ describe("fetching a published description", () => {
     ).rejects.toThrow(`${url}: no complete answer within 0.05 s`);
   });
 
+  it("takes an address in capitals, and a file by its URL", async () => {
+    const url = await serve((_, response) => response.end("openapi: 3.1.0\n"));
+    const capitals = url.replace("http", "HTTP");
+    expect(await fetchDocument(capitals)).toMatchObject({
+      text: "openapi: 3.1.0\n",
+    });
+    const { href } = new URL("spec-folder.ts", import.meta.url);
+    expect((await fetchDocument(href))?.text).toContain("DESCRIPTION");
+  });
+
+  it.each(["ftp://example.com/api.yaml", "data:text/yaml,openapi"])(
+    "refuses %s, which it cannot read from",
+    async (from) => {
+      await expect(fetchDocument(from)).rejects.toThrow(
+        `${from}: a file, or an address with http or https, is expected`,
+      );
+    },
+  );
+
   it("tells a server that is not there, and a file that is not there", async () => {
     const url = await serve(() => undefined);
     const closed = url.replace(/:\d+/, ":1");

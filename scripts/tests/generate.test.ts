@@ -189,6 +189,60 @@ describe("pnpm generate", () => {
         /^GET \/whatsapp\/widgets: x-exclusive-parameters names "behind"/,
     },
     {
+      fault: "nothing where a schema should be",
+      description: DESCRIPTION.replace(/Paging:\n(?: {6}.*\n)+/, "Paging:\n"),
+      message:
+        /^#\/components\/schemas\/Paging: a schema is expected, not null$/,
+    },
+    {
+      fault: "nothing where a property's schema should be",
+      description: DESCRIPTION.replace("id: { type: string }", "id:"),
+      message:
+        /^#\/components\/schemas\/Widget\/properties\/id: it must be object,boolean, not null$/,
+    },
+    {
+      fault: "a type that JSON Schema does not know",
+      description: DESCRIPTION.replace(
+        "id: { type: string }",
+        "id: { type: strng }",
+      ),
+      message:
+        /^#\/components\/schemas\/Widget\/properties\/id\/type: one of array, boolean, .* is expected, not "strng"$/,
+    },
+    {
+      fault: "a type of a parameter that JSON Schema does not know",
+      description: DESCRIPTION.replace(
+        "schema: { type: integer,",
+        "schema: { type: int,",
+      ),
+      message:
+        /^#\/paths\/~1whatsapp~1widgets\/get\/parameters\/0\/schema\/type: one of /,
+    },
+    {
+      fault: "nothing where a parameter should be",
+      description: DESCRIPTION.replace(
+        "parameters:\n",
+        "parameters:\n        -\n",
+      ),
+      message:
+        /^#\/paths\/~1whatsapp~1widgets\/get\/parameters\/0: a parameter with "name", and "in" \(query, path, header, cookie\), is expected, not null$/,
+    },
+    {
+      fault: "a parameter without a place",
+      description: DESCRIPTION.replace("name: limit, in: query", "name: limit"),
+      message: /parameters\/0: a parameter with "name", and "in"/,
+    },
+    {
+      fault: "information that is not there",
+      description: DESCRIPTION.replace(/info: .*/, "info:"),
+      message: /^#\/info: an object with a "title" is expected, not null$/,
+    },
+    {
+      fault: "a path without a slash",
+      description: DESCRIPTION.replace("  /whatsapp/widgets:", "  widgets:"),
+      message: /^#\/paths\/widgets: a path begins with a slash, not "widgets"$/,
+    },
+    {
       fault: "a success without a body beside one with a body",
       description: DESCRIPTION.replace(
         "    get:",

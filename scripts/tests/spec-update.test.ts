@@ -243,7 +243,7 @@ describe("pnpm spec:update", () => {
       fault: "a document that does not parse",
       text: PUBLISHED.slice(0, PUBLISHED.indexOf("type: array") + 4),
       message:
-        /^#\/components\/schemas\/WidgetList: no types can be made of it: invalid property data/,
+        /^#\/components\/schemas\/WidgetList\/properties\/data: it must be object,boolean, not "type"$/,
     },
     {
       fault: "a document cut off where it still parses",

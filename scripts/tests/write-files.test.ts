@@ -26,16 +26,11 @@ async function contents(root: string): Promise<Record<string, string>> {
   const files = entries
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => path.join(parentPath, name));
-  return Object.fromEntries(
-    await Promise.all(
-      files
-        .sort()
-        .map(async (file) => [
-          path.relative(root, file),
-          await readFile(file, "utf8"),
-        ]),
-    ),
-  );
+  const read: Record<string, string> = {};
+  for (const file of files.sort()) {
+    read[path.relative(root, file)] = await readFile(file, "utf8");
+  }
+  return read;
 }
 
 describe("writing files", () => {

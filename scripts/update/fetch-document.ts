@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { SpecError } from "../spec/source.js";
 
 /** What a fetch may cost. */
@@ -35,11 +36,24 @@ export async function fetchDocument(
   etag?: string,
   limits: FetchLimits = LIMITS,
 ): Promise<FetchedDocument | undefined> {
-  const fetched = /^https?:\/\//.test(from)
+  const fetched = /^https?:\/\//i.test(from)
     ? await download(from, etag, limits)
-    : { text: await readLocal(from, limits), etag: undefined };
+    : { text: await readLocal(fileOf(from), limits), etag: undefined };
   if (fetched) refuseOtherContent(from, fetched.text);
   return fetched;
+}
+
+/** The path of a file, which may be given as its URL. */
+function fileOf(from: string): string {
+  if (/^file:/i.test(from)) return fileURLToPath(from);
+  // A single letter before the colon is a disk.
+  if (/^[a-z][a-z\d+.-]+:/i.test(from)) {
+    throw new SpecError(
+      from,
+      "a file, or an address with http or https, is expected",
+    );
+  }
+  return from;
 }
 
 async function readLocal(file: string, limits: FetchLimits): Promise<string> {

@@ -1,0 +1,154 @@
+import { type ErrorObject, Ajv2020 } from "ajv/dist/2020.js";
+import { HTTP_METHODS } from "./operations.js";
+import { dereference } from "./references.js";
+import {
+  type Json,
+  type JsonObject,
+  type JsonPath,
+  SpecError,
+} from "./source.js";
+import { arrayOf, isObject, objectOf, walkDescription } from "./walk.js";
+
+/** Where a parameter can be. */
+const LOCATIONS = ["query", "path", "header", "cookie"];
+
+/**
+ * Refuses a corrected description that is not OpenAPI 3.1 where generation
+ * depends on it: information, paths, operations and parameters; schemas as
+ * JSON Schema 2020-12 has them.
+ *
+ * @throws SpecError with a JSON pointer to the first fault
+ */
+export function refuseMalformed(document: JsonObject): void {
+  const { title } = objectOf(document.info);
+  if (typeof title !== "string") {
+    throw fault(
+      ["info"],
+      `an object with a "title" is expected`,
+      document.info,
+    );
+  }
+  for (const [path, item] of Object.entries(objectOf(document.paths))) {
+    if (!path.startsWith("/")) {
+      throw fault(["paths", path], `a path begins with a slash`, path);
+    }
+    refuseMalformedPath(document, ["paths", path], item);
+  }
+  for (const [name, item] of Object.entries(objectOf(document.webhooks))) {
+    refuseMalformedPath(document, ["webhooks", name], item);
+  }
+  refuseMalformedSchemas(document);
+}
+
+function refuseMalformedPath(
+  document: JsonObject,
+  at: JsonPath,
+  item: Json,
+): void {
+  if (!isObject(item)) throw fault(at, "an object is expected", item);
+  refuseMalformedParameters(document, at, item);
+  for (const method of HTTP_METHODS) {
+    const operation = item[method];
+    if (operation === undefined) continue;
+    const here = [...at, method];
+    if (!isObject(operation)) {
+      throw fault(here, "an operation is expected", operation);
+    }
+    refuseMalformedParameters(document, here, operation);
+    for (const [status, response] of Object.entries(
+      objectOf(operation.responses),
+    )) {
+      if (isObject(response)) continue;
+      const place = [...here, "responses", status];
+      throw fault(place, "a response is expected", response);
+    }
+  }
+}
+
+function refuseMalformedParameters(
+  document: JsonObject,
+  at: JsonPath,
+  { parameters }: JsonObject,
+): void {
+  for (const [index, raw] of arrayOf(parameters).entries()) {
+    const parameter = dereference(document, raw);
+    const known =
+      isObject(parameter) &&
+      typeof parameter.name === "string" &&
+      LOCATIONS.some((location) => location === parameter.in);
+    if (known) continue;
+    throw fault(
+      [...at, "parameters", index],
+      `a parameter with "name", and "in" (${LOCATIONS.join(", ")}), is expected`,
+      parameter,
+    );
+  }
+}
+
+/** Schemas stand in the components, and wherever there is a `schema`. */
+function refuseMalformedSchemas(document: JsonObject): void {
+  const ajv = new Ajv2020({ strict: false, logger: false, verbose: true });
+  const refuse = (at: JsonPath, schema: Json): void => {
+    if (!isObject(schema) && typeof schema !== "boolean") {
+      throw fault(at, "a schema is expected", schema);
+    }
+    if (ajv.validateSchema(schema)) return;
+    const { place, message, data } = readErrors(ajv.errors ?? []);
+    throw fault([...at, ...place], message, data);
+  };
+  const components = objectOf(document.components);
+  for (const [name, schema] of Object.entries(objectOf(components.schemas))) {
+    refuse(["components", "schemas", name], schema);
+  }
+  for (const section of ["paths", "webhooks", "components"]) {
+    walkDescription(
+      document[section],
+      (object, at) => {
+        const isHolder =
+          object.in !== undefined ||
+          /^(content|headers)$/.test(String(at.at(-2)));
+        if (isHolder && object.schema !== undefined) {
+          refuse([...at, "schema"], object.schema);
+        }
+      },
+      [section],
+    );
+  }
+}
+
+/** What the validator says of the first place that it does not like. */
+function readErrors(errors: readonly ErrorObject[]): {
+  place: string[];
+  message: string;
+  data: unknown;
+} {
+  const [error] = errors;
+  const place = (error?.instancePath ?? "")
+    .split("/")
+    .slice(1)
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const allowed = errors.flatMap(({ instancePath, params, keyword }) =>
+    keyword === "enum" && instancePath === error?.instancePath
+      ? (params.allowedValues as string[])
+      : [],
+  );
+  return {
+    place,
+    message:
+      allowed.length > 0
+        ? `one of ${allowed.join(", ")} is expected`
+        : `it ${error?.message ?? "is no schema"}`,
+    data: error?.data,
+  };
+}
+
+function fault(at: JsonPath, expected: string, found: unknown): SpecError {
+  const pointer = at
+    .map((part) => String(part).replaceAll("~", "~0").replaceAll("/", "~1"))
+    .join("/");
+  const text = JSON.stringify(found ?? null);
+  return new SpecError(
+    `#/${pointer}`,
+    `${expected}, not ${text.length > 60 ? `${text.slice(0, 60)}…` : text}`,
+  );
+}
