@@ -210,7 +210,9 @@ describe("the names that no description decides", () => {
       "packages/react/src/options.ts",
     ]) {
       const text = await readFile(path.join(root, file), "utf8");
-      for (const name of exportedNames(file, text)) found.add(name);
+      // The schemas that the envelope hands on are the description's own.
+      const own = text.replace(/^export .* from ".*\/envelope\.js";$/m, "");
+      for (const name of exportedNames(file, own)) found.add(name);
     }
     expect([...found].filter((name) => !known.has(name)).sort()).toEqual([]);
   });
