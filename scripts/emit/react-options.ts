@@ -22,7 +22,7 @@ export function emitReactQueries(
   const keys = [...new Set(queries.map((query) => query.keys))].sort();
   return [
     importTypes([...client, "KapsoClient"], "@kapso-platform/client"),
-    `import { type WithoutPosition, ${queries.some(isLogSearch) ? "atLogPosition, " : ""}atPosition } from "../queries/page-position.js";`,
+    `import { type WithoutPosition, atPosition } from "../queries/page-position.js";`,
     `import { type InfiniteListQueryOptions, type InfiniteOptions, type KapsoQueryOptions, type ListQueryOptions, infiniteListOptions, itemOptions, listOptions } from "../queries/query-options.js";`,
     `import { ${keys.join(", ")} } from "./keys.js";`,
     ...queries.flatMap((query) => [
@@ -59,9 +59,10 @@ function emitInfinite(query: ReactOperation): string[] {
   const { name, keys, type, method, operation } = query;
   const params = `${method.typeName}Params`;
   const args = argumentsOf(query);
-  const at = isLogSearch(query) ? "atLogPosition" : "atPosition";
   const call = args.map((argument) =>
-    argument === "params" ? `${at}<${params}>(params, position)` : argument,
+    argument === "params"
+      ? `atPosition<${params}>(params, position)`
+      : argument,
   );
   const signature = signatureOf(query, (given) => `WithoutPosition<${given}>`);
   return [
@@ -81,10 +82,6 @@ function emitInfinite(query: ReactOperation): string[] {
     `return infiniteListOptions(${keys}.${keyNamesOf(query).infinite}(${args.join(", ")}), (position, request) => kapso.${method.resource}.${method.method}(${[...call, "request"].join(", ")}), options);`,
     "}",
   ];
-}
-
-function isLogSearch({ method: { answer } }: ReactOperation): boolean {
-  return answer.kind === "list" && answer.paging === "log";
 }
 
 /** Emits the options factories of every operation that changes something. */

@@ -64,7 +64,7 @@ async function showError(kapso: KapsoClient): Promise<void> {
     await kapso.conversations.get("00000000-0000-4000-8000-000000000000");
   } catch (error) {
     if (!(error instanceof KapsoApiError)) throw error;
-    console.log(`  ${error.name} in ${error.operationId ?? "a request"}`);
+    console.log(`  ${error.name} in ${error.operation ?? "a request"}`);
     console.log(`  ${error.message}`);
     return;
   }

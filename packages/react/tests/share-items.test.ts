@@ -13,8 +13,8 @@ function page(...ids: string[]): ListPage<Row> {
     items: ids.map((id) => ({ id, text: `of ${id}` })),
     hasNextPage: false,
     hasPreviousPage: false,
-    nextCursor: null,
-    previousCursor: null,
+    next: null,
+    previous: null,
     meta: null,
   };
 }

@@ -7,7 +7,7 @@ export interface KapsoApiErrorInit {
   body: unknown;
   headers: Headers;
   requestId: string | undefined;
-  operationId: string | undefined;
+  operation: string | undefined;
   retryAfter: number | undefined;
 }
 
@@ -35,8 +35,8 @@ export class KapsoApiError extends KapsoError {
   declare readonly headers: Headers;
   /** The `X-Request-Id` of the response: quote it to the vendor's support. */
   declare readonly requestId: string | undefined;
-  /** The operation of the API description that was called. */
-  declare readonly operationId: string | undefined;
+  /** Name of the operation that was called, such as `conversations.get`. */
+  declare readonly operation: string | undefined;
   /** Seconds to wait as said by `Retry-After` (RFC 9110 §10.2.3), 0 or more. */
   declare readonly retryAfter: number | undefined;
 

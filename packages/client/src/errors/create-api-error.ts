@@ -39,7 +39,7 @@ export interface ApiErrorSource {
   headers: Headers;
   /** The body as `openapi-fetch` gives it: parsed JSON, or text, or nothing. */
   body: unknown;
-  operationId?: string | undefined;
+  operation?: string | undefined;
   /** The API key, removed from everything that the error carries. */
   secret?: string | undefined;
 }
@@ -53,7 +53,7 @@ export interface ApiErrorSource {
  * `502 Bad Gateway: the body was not JSON (text/html)`.
  */
 export function createApiError(source: ApiErrorSource): KapsoApiError {
-  const { status, operationId, secret } = source;
+  const { status, operation, secret } = source;
   const headers = redact(source.headers, secret);
   const body = redact(source.body, secret);
   const isServerError = status >= 500 && status < 600;
@@ -74,7 +74,7 @@ export function createApiError(source: ApiErrorSource): KapsoApiError {
     body: typeof body === "string" ? excerpt(body) : body,
     headers,
     requestId: headers.get("x-request-id") ?? undefined,
-    operationId,
+    operation,
     retryAfter: parseRetryAfter(headers),
   });
 }

@@ -8,7 +8,7 @@ export interface KapsoParseErrorInit {
   /** The body's text, of any length. */
   body: string;
   headers: Headers;
-  operationId?: string | undefined;
+  operation?: string | undefined;
   /** What the parser threw. */
   cause?: unknown;
   /** The API key, removed from everything that the error carries. */
@@ -30,14 +30,14 @@ export class KapsoParseError extends KapsoError {
   readonly body: string;
   /** The response's headers. */
   readonly headers: Headers;
-  /** The operation of the API description that was called. */
-  readonly operationId: string | undefined;
+  /** Name of the operation that was called, such as `conversations.get`. */
+  readonly operation: string | undefined;
 
   constructor({
     status,
     body,
     headers,
-    operationId,
+    operation,
     cause,
     secret,
   }: KapsoParseErrorInit) {
@@ -52,6 +52,6 @@ export class KapsoParseError extends KapsoError {
     this.status = status;
     this.body = excerpt(redact(body, secret));
     this.headers = redact(headers, secret);
-    this.operationId = operationId;
+    this.operation = operation;
   }
 }

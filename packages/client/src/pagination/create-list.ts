@@ -52,11 +52,7 @@ export function createList<T>(
 }
 
 /** A list that is asked for with POST has its position in the body. */
-function moveCall(
-  call: Call,
-  method: string,
-  position: Position | undefined,
-): Call {
+function moveCall(call: Call, method: string, position: Position): Call {
   if (!position) return call;
   if (method === "GET") {
     const { params } = call;

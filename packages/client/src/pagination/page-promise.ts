@@ -175,7 +175,7 @@ export class PagePromise<T, Details = undefined>
       );
     }
     return new Page<T, Details>(
-      await this.#fetch(undefined, options),
+      await this.#fetch(null, options),
       this.#fetch,
       options,
       this.#start === undefined

@@ -2,11 +2,11 @@ import { KapsoPaginationError } from "../errors/pagination-error.js";
 import type { Direction, RequestOptions } from "../options.js";
 import type { PaginationMeta } from "./envelope.js";
 import type { ListAnswer } from "./list-answer.js";
-import { type Position, findCursor, findNeighbour } from "./position.js";
+import { type Position, findNeighbour, positionToken } from "./position.js";
 
 /** Fetches the page at a position, or the first one. */
 export type FetchPage = (
-  position: Position | undefined,
+  position: Position,
   options: RequestOptions,
 ) => Promise<ListAnswer>;
 
@@ -29,20 +29,22 @@ export interface Trail {
 export class Page<T, Details = undefined> {
   /** The items, in the order of the answer. Can be empty with more to come. */
   readonly items: T[];
-  /** Whether there is a further page: what `paging.next` says, nothing else. */
+  /**
+   * Parameters that lead to the page after this one, to spread over those of a
+   * later call; null on the last page. What `paging.next` says, nothing else.
+   */
+  readonly next: Position;
+  /** The same for the page before this one; null on the first page. */
+  readonly previous: Position;
+  /** Whether there is a page after this one. */
   readonly hasNextPage: boolean;
-  /** Whether there is an earlier page: what `paging.previous` says, nothing else. */
+  /** Whether there is a page before this one. */
   readonly hasPreviousPage: boolean;
-  /** Cursor for `after`, or null where no further page is (or none by cursor). */
-  readonly nextCursor: string | null;
-  /** Cursor for `before`, or null where no earlier page is (or none by cursor). */
-  readonly previousCursor: string | null;
   /** Page number and totals; only lists paged by number have them. */
   declare readonly meta: PaginationMeta | undefined;
   /** What a log search tells beside its events, such as `available`. */
   declare readonly details: Details;
 
-  readonly #answer: ListAnswer;
   readonly #fetch: FetchPage;
   readonly #options: RequestOptions;
   readonly #trail: Trail | undefined;
@@ -55,14 +57,13 @@ export class Page<T, Details = undefined> {
     trail?: Trail,
   ) {
     this.items = answer.items as T[];
-    this.hasNextPage = findNeighbour(answer, "forward") !== undefined;
-    this.hasPreviousPage = findNeighbour(answer, "backward") !== undefined;
-    this.nextCursor = findCursor(answer, "forward");
-    this.previousCursor = findCursor(answer, "backward");
+    this.next = findNeighbour(answer, "forward");
+    this.previous = findNeighbour(answer, "backward");
+    this.hasNextPage = this.next !== null;
+    this.hasPreviousPage = this.previous !== null;
     // Where there is none, a printed page does not show it either.
     if (answer.meta) this.meta = answer.meta;
     if (answer.details) this.details = answer.details as Details;
-    this.#answer = answer;
     this.#fetch = fetch;
     this.#options = options;
     this.#trail = trail;
@@ -94,15 +95,15 @@ export class Page<T, Details = undefined> {
     direction: Direction,
     overrides: RequestOptions,
   ): Promise<Page<T, Details>> {
-    const position = findNeighbour(this.#answer, direction);
     const forward = direction === "forward";
+    const position = forward ? this.next : this.previous;
     if (!position) {
       throw new KapsoPaginationError(
         `this is the ${forward ? "last" : "first"} page: ask ${forward ? "hasNextPage" : "hasPreviousPage"} before going on`,
         "",
       );
     }
-    const token = String(position.value);
+    const token = positionToken(position);
     // Turning around begins a new walk: page 2, back to 1 and on to 2 is no loop.
     const earlier =
       this.#trail?.direction === direction ? this.#trail : undefined;

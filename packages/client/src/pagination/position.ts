@@ -1,56 +1,55 @@
 import type { Direction } from "../options.js";
 import type { ListAnswer } from "./list-answer.js";
 
-/** Where a page lies: the query parameter that leads there, and its value. */
-export interface Position {
-  readonly parameter: "after" | "before" | "page" | "cursor";
-  readonly value: string | number;
-}
+/**
+ * Where a page of a list is: the query parameter that leads there, with its
+ * value. `null` is the start of the list, or "there is no such page".
+ */
+export type Position =
+  | { readonly after: string }
+  | { readonly before: string }
+  | { readonly page: number }
+  | { readonly cursor: string }
+  | null;
+
+/** Names of the parameters that can hold a position. */
+const POSITION_PARAMETERS = ["after", "before", "page", "cursor"] as const;
 
 /**
- * The neighbour of a page, if the answer says that there is one.
+ * The position of the page after or before a page; null if there is none.
  *
- * Cursor lists say so by `paging.next` and `paging.previous` alone:
+ * Cursor lists say so in `paging.next` and `paging.previous` alone:
  * `paging.cursors` is filled on the last page too, and a page can be empty
- * with more to come. Offset lists say so by `meta.page` and `meta.total_pages`.
+ * with more to come. Offset lists say so by `meta.page` and `meta.total_pages`,
+ * a log search by its `next_cursor`.
  */
 export function findNeighbour(
   { paging, meta, nextLogCursor }: ListAnswer,
   direction: Direction,
-): Position | undefined {
+): Position {
   const forward = direction === "forward";
-  if (forward && nextLogCursor) {
-    return { parameter: "cursor", value: nextLogCursor };
-  }
+  if (forward && nextLogCursor) return { cursor: nextLogCursor };
   if (paging) {
-    const value = forward ? paging.next : paging.previous;
-    return value
-      ? { parameter: forward ? "after" : "before", value }
-      : undefined;
+    const cursor = forward ? paging.next : paging.previous;
+    if (!cursor) return null;
+    return forward ? { after: cursor } : { before: cursor };
   }
-  if (!meta) return undefined;
-  const value = meta.page + (forward ? 1 : -1);
-  return value >= 1 && value <= meta.total_pages
-    ? { parameter: "page", value }
-    : undefined;
+  if (!meta) return null;
+  const page = meta.page + (forward ? 1 : -1);
+  return page >= 1 && page <= meta.total_pages ? { page } : null;
 }
 
-/** The cursor of a neighbour; null without one, or in a list without cursors. */
-export function findCursor(
-  answer: ListAnswer,
-  direction: Direction,
-): string | null {
-  const value = findNeighbour(answer, direction)?.value;
-  return typeof value === "string" ? value : null;
+/** The value of a position as text, to tell positions apart. */
+export function positionToken(position: NonNullable<Position>): string {
+  return String(Object.values(position)[0]);
 }
 
 /** The parameters of a list, moved to a position. */
 export function moveTo(
   parameters: object | undefined,
-  { parameter, value }: Position,
+  position: NonNullable<Position>,
 ): Record<string, unknown> {
-  const moved: Record<string, unknown> = { ...parameters, [parameter]: value };
-  if (parameter === "after") delete moved.before;
-  if (parameter === "before") delete moved.after;
-  return moved;
+  const moved: Record<string, unknown> = { ...parameters };
+  for (const name of POSITION_PARAMETERS) Reflect.deleteProperty(moved, name);
+  return Object.assign(moved, position);
 }

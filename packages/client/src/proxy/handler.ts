@@ -96,7 +96,10 @@ export function createProxyHandler(options: ProxyOptions): ProxyHandler {
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      const response = await send(outgoing, { operationId: route.id, signal });
+      const response = await send(outgoing, {
+        operation: route.operation.name,
+        signal,
+      });
       return readAnswer(response, apiKey);
     };
     try {

@@ -1,7 +1,7 @@
 /** What the caller of one request may set; each falls back to the client's. */
 export interface CallOptions {
-  /** The operation of the API description, for observers and errors. */
-  operationId?: string | undefined;
+  /** Name of the operation, for observers and errors. */
+  operation?: string | undefined;
   /**
    * Milliseconds for one whole attempt, body included: above 0, or `Infinity`
    * for none.
@@ -24,7 +24,7 @@ export interface CallOptions {
 
 /** What the steps know of a call, beside its request. */
 export interface CallContext {
-  readonly operationId: string | undefined;
+  readonly operation: string | undefined;
   readonly timeout: number;
   readonly maxRetries: number;
   readonly streaming: boolean;

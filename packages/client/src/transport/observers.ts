@@ -5,7 +5,8 @@ export interface CallEvent {
   method: string;
   /** With the query, which can hold personal data such as phone numbers. */
   url: string;
-  operationId: string | undefined;
+  /** Name of the operation, such as `conversations.list`; undefined for a path of no known operation. */
+  operation: string | undefined;
   /** From 1. */
   attempt: number;
 }
@@ -54,9 +55,9 @@ export function notify<Event>(
 /** The part that all events share. */
 export function describeCall(
   { method, url }: Request,
-  { operationId, attempt }: CallContext,
+  { operation, attempt }: CallContext,
 ): CallEvent {
-  return { method, url, operationId, attempt };
+  return { method, url, operation, attempt };
 }
 
 /** Tells the observers of each attempt. */

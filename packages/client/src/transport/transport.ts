@@ -70,7 +70,7 @@ export function createTransport(options: TransportOptions): Transport {
       );
     });
     return send(request, {
-      operationId: call.operationId,
+      operation: call.operation,
       timeout: call.timeout ?? options.timeout ?? DEFAULT_TIMEOUT_MS,
       maxRetries: call.maxRetries ?? options.maxRetries ?? DEFAULT_MAX_RETRIES,
       streaming: call.streaming ?? false,

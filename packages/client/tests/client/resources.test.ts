@@ -106,7 +106,7 @@ describe("a failure", () => {
     expect(error).toBeInstanceOf(KapsoNotFoundError);
     expect(error).toMatchObject({
       status: 404,
-      operationId: "getWhatsappConversation",
+      operation: "conversations.get",
       body: { error: expect.any(String) },
       message: expect.stringMatching(/^404 Not Found: /),
     });
@@ -196,7 +196,7 @@ describe("an answer that is not what the operation promises", () => {
     expect(error).toBeInstanceOf(KapsoParseError);
     expect(error).toMatchObject({
       status: 200,
-      operationId: "listWhatsappConversations",
+      operation: "conversations.list",
     });
   });
 

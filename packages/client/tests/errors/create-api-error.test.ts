@@ -216,12 +216,12 @@ it("carries what the headers tell", () => {
       "x-limit": "100",
     }),
     body: { error: "Slow down" },
-    operationId: "listThings",
+    operation: "listThings",
   });
   expect(error).toMatchObject({
     requestId: "req-1",
     retryAfter: 7,
-    operationId: "listThings",
+    operation: "listThings",
   });
   expect(error.headers.get("x-limit")).toBe("100");
 });
@@ -230,6 +230,6 @@ it("leaves undefined what the headers do not tell", () => {
   expect(create(500, {})).toMatchObject({
     requestId: undefined,
     retryAfter: undefined,
-    operationId: undefined,
+    operation: undefined,
   });
 });

@@ -8,7 +8,7 @@ const init = {
   body: { error: "x" },
   headers: new Headers(),
   requestId: "r",
-  operationId: "o",
+  operation: "o",
   retryAfter: undefined,
 };
 
@@ -84,7 +84,7 @@ describe("what an error carries", () => {
       {
         status: 200,
         body: "<html>",
-        operationId: undefined,
+        operation: undefined,
         message: "200: the body is not the JSON promised (text/html)",
       },
     ],

@@ -83,12 +83,12 @@ describe("whether there is more", () => {
     });
     const first = await kapso.conversations.list();
     expect(first.hasNextPage).toBe(true);
-    expect(first.nextCursor).toBe("2");
+    expect(first.next).toEqual({ after: "2" });
     expect(first.hasPreviousPage).toBe(false);
-    expect(first.previousCursor).toBeNull();
+    expect(first.previous).toBeNull();
     const second = await first.nextPage();
     expect(second.hasNextPage).toBe(false);
-    expect(second.previousCursor).toBe("1");
+    expect(second.previous).toEqual({ before: "1" });
     expect(await rejection(second.nextPage())).toMatchObject({
       name: "KapsoPaginationError",
       message: "this is the last page: ask hasNextPage before going on",
@@ -226,7 +226,8 @@ describe("a list", () => {
       await read({ per_page: 3, page: last }, { direction: "backward" }),
     ).toEqual([...names].reverse());
     const page = await kapso.users.list({ per_page: 3 });
-    expect(page.nextCursor).toBeNull();
+    expect(page.next).toEqual({ page: 2 });
+    expect(page.previous).toBeNull();
     expect(page.meta).toMatchObject({ page: 1, total_count: names.length });
   });
 });
@@ -332,8 +333,8 @@ describe("the page size", () => {
     const { sandbox, kapso } = await startSandbox({ conversations: 60 });
     const listed = await kapso.contacts.list();
     const paginated = await kapso.paginate("/whatsapp/contacts");
-    expect(listed.nextCursor).toEqual(expect.any(String));
-    expect(paginated.nextCursor).toBe(listed.nextCursor);
+    expect(listed.next).toEqual({ after: expect.any(String) });
+    expect(paginated.next).toEqual(listed.next);
     expect(limits(sandbox)).toEqual(["20", "20"]);
   });
 

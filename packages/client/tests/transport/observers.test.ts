@@ -23,11 +23,11 @@ it("tells of each attempt, in order", async () => {
     onRequest: push,
     onResponse: push,
   });
-  await send(new Request(`${server.url}/x?a=1`), { operationId: "listThings" });
+  await send(new Request(`${server.url}/x?a=1`), { operation: "listThings" });
   const shared = {
     method: "GET",
     url: `${server.url}/x?a=1`,
-    operationId: "listThings",
+    operation: "listThings",
   };
   const durationMs = expect.any(Number) as number;
   expect(events).toEqual([

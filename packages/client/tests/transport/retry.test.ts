@@ -253,11 +253,11 @@ it("tells of every retry, with the reason", async () => {
     random: () => 0.5,
     onRetry: (event) => events.push(event),
   });
-  await send(new Request(`${server.url}/x?a=1`), { operationId: "listThings" });
+  await send(new Request(`${server.url}/x?a=1`), { operation: "listThings" });
   const shared = {
     method: "GET",
     url: `${server.url}/x?a=1`,
-    operationId: "listThings",
+    operation: "listThings",
   };
   expect(events).toEqual([
     { ...shared, attempt: 1, delayMs: 250, reason: "status", status: 503 },

@@ -97,11 +97,7 @@ import type {
   WorkflowsListParams,
   WorkflowsTriggersListParams,
 } from "@kapso-platform/client";
-import {
-  type WithoutPosition,
-  atLogPosition,
-  atPosition,
-} from "../queries/page-position.js";
+import { type WithoutPosition, atPosition } from "../queries/page-position.js";
 import {
   type InfiniteListQueryOptions,
   type InfiniteOptions,
@@ -1138,7 +1134,7 @@ export function logsSearchInfiniteOptions(
     logKeys.searchInfinite(params),
     (position, request) =>
       kapso.logs.search(
-        atLogPosition<LogsSearchParams>(params, position),
+        atPosition<LogsSearchParams>(params, position),
         request,
       ),
     options,

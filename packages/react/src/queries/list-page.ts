@@ -1,4 +1,4 @@
-import type { Page, PaginationMeta } from "@kapso-platform/client";
+import type { Page, PaginationMeta, Position } from "@kapso-platform/client";
 
 /**
  * One page of a list as the query cache holds it: plain data, so that it can
@@ -11,10 +11,10 @@ export interface ListPage<Item> {
   readonly hasNextPage: boolean;
   /** Whether there is an earlier page. */
   readonly hasPreviousPage: boolean;
-  /** Cursor for `after`; null where no further page is, or none by cursor. */
-  readonly nextCursor: string | null;
-  /** Cursor for `before`; null where no earlier page is, or none by cursor. */
-  readonly previousCursor: string | null;
+  /** Parameters that lead to the page after this one; null on the last page. */
+  readonly next: Position;
+  /** Parameters that lead to the page before this one; null on the first page. */
+  readonly previous: Position;
   /** Page number and totals; null in lists that are not paged by number. */
   readonly meta: PaginationMeta | null;
 }
@@ -25,8 +25,8 @@ export function toListPage<Item>(page: Page<Item, unknown>): ListPage<Item> {
     items: page.items,
     hasNextPage: page.hasNextPage,
     hasPreviousPage: page.hasPreviousPage,
-    nextCursor: page.nextCursor,
-    previousCursor: page.previousCursor,
+    next: page.next,
+    previous: page.previous,
     meta: page.meta ?? null,
   };
 }
