@@ -5,6 +5,7 @@
  */
 import { readFile, readdir, rm } from "node:fs/promises";
 import path from "node:path";
+import { findExecutable } from "./browser/executable.js";
 import { root, turbo } from "./tasks/turbo.js";
 
 const TASKS = [
@@ -37,6 +38,7 @@ interface Tally {
 const summaries = path.join(root, ".turbo/runs");
 await rm(summaries, { recursive: true, force: true });
 await removeReports();
+await prepareBrowser();
 const { code } = await turbo([
   "run",
   ...TASKS,
@@ -69,6 +71,16 @@ console.log(
   `\n${String(total("passed"))} passed, ${String(failed)} failed${skipped > 0 ? `, ${String(skipped)} skipped` : ""}`,
 );
 process.exitCode = failed > 0 ? 1 : code;
+
+/** Unpacks or installs the browser once, before tasks that need it start. */
+async function prepareBrowser(): Promise<void> {
+  try {
+    await findExecutable();
+  } catch (error) {
+    // The tests that need it fail with the same sentence.
+    console.error(error instanceof Error ? error.message : error);
+  }
+}
 
 async function readSummary(): Promise<TaskSummary[]> {
   const [file] = await readdir(summaries).catch(() => []);

@@ -1,25 +1,10 @@
-import { execFile } from "node:child_process";
-import { access, constants } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { promisify } from "node:util";
-import { type Browser, chromium } from "playwright-core";
-
-const execute = promisify(execFile);
-
-/** Where Chromium or Chrome usually is. */
-const CANDIDATES = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/usr/bin/google-chrome-stable",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-  "/Applications/Chromium.app/Contents/MacOS/Chromium",
-];
-
-const INSTALL_LOCK = path.join(tmpdir(), "install-chromium.lock");
-const INSTALL =
-  "command -v chromium || (apt-get update && apt-get install -y chromium)";
+import {
+  type Browser,
+  type BrowserServer,
+  type LaunchOptions,
+  chromium,
+} from "playwright-core";
+import { findExecutable } from "./executable.js";
 
 /** Keeps a browser under test from talking to anybody but the page. */
 const QUIET = [
@@ -31,68 +16,49 @@ const QUIET = [
   "--disable-gpu",
 ];
 
+/** A busy machine takes long to start a browser; a broken one never does. */
+const START_TIMEOUT_MS = 120_000;
+
 /**
- * Starts a headless Chromium with a fresh profile.
+ * Starts a headless Chromium with a fresh profile, in the executable that
+ * {@link findExecutable} chooses.
  *
- * It is the one at `CHROMIUM_PATH`, or one of the usual places. Where there is
- * none and the system is Debian's, run as root, it is installed.
- *
- * @throws Error that says what to install when there is no browser to be had
+ * @throws Error that says what to install if there is no browser
  */
 export async function launchBrowser(): Promise<Browser> {
-  const executablePath = await findBrowser();
-  // Chromium's own sandbox does not start for root.
-  const args = process.getuid?.() === 0 ? [...QUIET, "--no-sandbox"] : QUIET;
-  return chromium.launch({ executablePath, args });
+  return chromium.launch(await launchOptions());
 }
 
-async function findBrowser(): Promise<string> {
-  const { CHROMIUM_PATH: given } = process.env;
-  if (given !== undefined && given !== "") {
-    if (await isExecutable(given)) return given;
-    throw new Error(`CHROMIUM_PATH is ${given}, which cannot be executed`);
-  }
-  const found = await firstExecutable();
-  if (found !== undefined) return found;
-  await installChromium();
-  const installed = await firstExecutable();
-  if (installed !== undefined) return installed;
-  throw new Error(noBrowser("it was installed but not found"));
+/**
+ * Starts a headless Chromium that several processes use: each one connects to
+ * its `wsEndpoint()`.
+ *
+ * @throws Error that says what to install if there is no browser
+ */
+export async function serveBrowser(): Promise<BrowserServer> {
+  return chromium.launchServer({
+    ...(await launchOptions()),
+    host: "127.0.0.1",
+  });
 }
 
-async function installChromium(): Promise<void> {
-  if (process.platform !== "linux" || process.getuid?.() !== 0) {
-    throw new Error(noBrowser("it cannot be installed from here"));
-  }
-  console.error("Installing Chromium for the browser tests with apt-get …");
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  try {
-    // Test files run side by side: the first one installs, the others wait.
-    await execute("flock", [INSTALL_LOCK, "sh", "-c", INSTALL], {
-      env,
-      maxBuffer: 64 * 1024 * 1024,
-    });
-  } catch (cause) {
-    throw new Error(noBrowser("apt-get could not install it"), { cause });
-  }
+/**
+ * Connects to a browser that {@link serveBrowser} started. Closing the
+ * connection closes its pages; the browser stays.
+ */
+export function connectBrowser(endpoint: string): Promise<Browser> {
+  return chromium.connect(endpoint, { timeout: START_TIMEOUT_MS });
 }
 
-function noBrowser(reason: string): string {
-  return `no Chromium for the browser tests: ${reason}. Install Chromium or Chrome, or set CHROMIUM_PATH to its executable.`;
-}
-
-async function firstExecutable(): Promise<string | undefined> {
-  for (const candidate of CANDIDATES) {
-    if (await isExecutable(candidate)) return candidate;
-  }
-  return undefined;
-}
-
-async function isExecutable(file: string): Promise<boolean> {
-  try {
-    await access(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+async function launchOptions(): Promise<LaunchOptions> {
+  const { file, libraries, sandboxed } = await findExecutable();
+  return {
+    executablePath: file,
+    timeout: START_TIMEOUT_MS,
+    args: sandboxed ? QUIET : [...QUIET, "--no-sandbox"],
+    env: {
+      ...process.env,
+      ...(libraries !== undefined && { LD_LIBRARY_PATH: libraries }),
+    },
+  };
 }

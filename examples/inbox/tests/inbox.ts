@@ -6,8 +6,8 @@ import type {
   Locator,
   Page,
 } from "playwright-core";
-import { launchBrowser } from "browser";
-import { expect } from "vitest";
+import { connectBrowser } from "browser";
+import { expect, inject } from "vitest";
 import { seedDemo } from "../server/demo-data.js";
 import { serveInbox } from "../server/serve.js";
 import { sandboxUpstream, type Upstream } from "../server/upstream.js";
@@ -15,7 +15,7 @@ import { sandboxUpstream, type Upstream } from "../server/upstream.js";
 /** How long a page may take to get somewhere, on a machine that is busy. */
 const PATIENCE = 30_000;
 
-/** The build, served over HTTP with a sandbox behind it, and a browser. */
+/** The build, served over HTTP with a sandbox behind it, for pages of the tests' browser. */
 export interface TestInbox extends AsyncDisposable {
   readonly url: string;
   readonly sandbox: Sandbox;
@@ -51,7 +51,7 @@ export async function startInbox({
     mode: "production",
     port: 0,
   });
-  const browser: Browser = await launchBrowser();
+  const browser: Browser = await connectBrowser(inject("browserEndpoint"));
   return {
     url: inbox.url,
     sandbox,

@@ -25,8 +25,7 @@ let server: PageServer;
 beforeAll(async () => {
   server = await servePage(sandbox);
   browser = await launchBrowser();
-  // The browser may have to be installed first.
-}, 300_000);
+}, 120_000);
 
 afterAll(async () => {
   await browser.close();

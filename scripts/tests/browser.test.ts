@@ -1,0 +1,30 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { findExecutable } from "../browser/executable.js";
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+describe("the browser of the tests", () => {
+  it("is the one at CHROMIUM_PATH", async () => {
+    vi.stubEnv("CHROMIUM_PATH", process.execPath);
+    expect(await findExecutable()).toMatchObject({ file: process.execPath });
+  });
+
+  it("is not looked for elsewhere if CHROMIUM_PATH cannot be executed", async () => {
+    vi.stubEnv("CHROMIUM_PATH", import.meta.filename);
+    await expect(findExecutable()).rejects.toThrow(
+      `CHROMIUM_PATH is ${import.meta.filename}, which cannot be executed`,
+    );
+  });
+
+  it.runIf(process.platform === "linux" && process.arch === "x64")(
+    "comes from a package on Linux on x64, with the libraries that it needs",
+    async () => {
+      vi.stubEnv("CHROMIUM_PATH", undefined);
+      const { file, libraries } = await findExecutable();
+      expect(file).toMatch(/\.cache\/chromium\/[\d.]+\/chromium$/);
+      expect(libraries).toBeDefined();
+    },
+  );
+});
