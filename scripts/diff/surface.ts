@@ -66,10 +66,13 @@ export async function emitSurface(document: JsonObject): Promise<Surface> {
 }
 
 function emitOutcomes(operations: readonly Operation[]): string {
-  const union = ({ id, responses }: Operation, success: boolean): string => {
-    const bodies = [...responses].flatMap(([status, schema]) =>
-      schema !== undefined && status.startsWith("2") === success
-        ? `operations["${id}"]["responses"][${JSON.stringify(status)}]["content"]["application/json"]`
+  const union = (
+    { id, responseMedia }: Operation,
+    success: boolean,
+  ): string => {
+    const bodies = [...responseMedia].flatMap(([status, { type }]) =>
+      status.startsWith("2") === success
+        ? `operations["${id}"]["responses"][${JSON.stringify(status)}]["content"][${JSON.stringify(type)}]`
         : [],
     );
     return bodies.join(" | ") || "never";

@@ -23,7 +23,7 @@ export function emitAliases(
       typeof description === "string" ? description : `Schema \`${key}\`.`,
     );
   }
-  for (const { id, method, path, parameters, requestBody } of operations) {
+  for (const { id, method, path, parameters, requestMedia } of operations) {
     const where = `${method.toUpperCase()} ${path}`;
     const operation = `operations[${JSON.stringify(id)}]`;
     if (parameters.some((parameter) => parameter.in === "query")) {
@@ -33,10 +33,10 @@ export function emitAliases(
         `Query parameters of \`${where}\`.`,
       );
     }
-    if (requestBody) {
+    if (requestMedia) {
       declare(
         `${pascalCase(id)}Body`,
-        `NonNullable<${operation}["requestBody"]>["content"]["application/json"]`,
+        `NonNullable<${operation}["requestBody"]>["content"][${JSON.stringify(requestMedia.type)}]`,
         `Request body of \`${where}\`.`,
       );
     }

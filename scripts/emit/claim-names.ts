@@ -38,7 +38,7 @@ export function claimNames(
 ): void {
   claimMembers(methods);
   const declared = new TakenNames([
-    ...owned(OPENAPI_TYPES, "a type of openapi-typescript"),
+    ...owned(OPENAPI_TYPES, "a type of the types package itself"),
     ...owned(CLIENT_NAMES, "a name of the client package itself"),
     ...owned(REACT_NAMES, "a name of the React package itself"),
   ]);

@@ -26,6 +26,9 @@ export function emitOperationTable(methods: readonly ResourceMethod[]): string {
     if (body) {
       row.body = body.envelope.length > 0 ? body.envelope.join(".") : true;
       if (!body.required) row.optionalBody = true;
+      if (body.contentType !== "application/json") {
+        row.contentType = body.contentType;
+      }
     }
     const ranges = integerRanges(method);
     if (Object.keys(ranges).length > 0) row.ranges = ranges;
@@ -50,8 +53,8 @@ export function emitOperationTable(methods: readonly ResourceMethod[]): string {
 }
 
 function answerKind(answer: Answer): string | undefined {
-  if (answer.kind === "nothing" || answer.kind === "any") return answer.kind;
   if (answer.kind === "item") return answer.enveloped ? undefined : "bare";
+  if (answer.kind !== "list") return answer.kind;
   return answer.paging === "none" ? "unpaged" : answer.paging;
 }
 

@@ -126,7 +126,7 @@ export function emitParams(
             : `{ [Envelope in keyof ${wire}]: ${typeName}Body }`;
         redefine(
           operation,
-          `Omit<operations["${operation.id}"], "requestBody"> & { requestBody${required ? "" : "?"}: { content: { "application/json": ${body} } } }`,
+          `Omit<operations["${operation.id}"], "requestBody"> & { requestBody${required ? "" : "?"}: { content: { ${JSON.stringify(method.body.contentType)}: ${body} } } }`,
         );
       }
     }

@@ -146,6 +146,7 @@ function emitMethod(
       : `Promise<${result}>`;
   const named = new Set(method.named.map(({ name }) => name));
   for (const [name] of `${result} ${details ?? ""}`.matchAll(/\b[A-Z]\w+/g)) {
+    if (answer.kind === "blob") continue;
     (named.has(name) ? params : types).add(name);
   }
   return [

@@ -1,5 +1,6 @@
-/** Types that openapi-typescript makes of every description. */
+/** Types of the types package that every description gets. */
 export const OPENAPI_TYPES = [
+  "Binary",
   "paths",
   "components",
   "operations",

@@ -1,9 +1,10 @@
 import openapiTS, { type OpenAPI3, astToString } from "openapi-typescript";
 import ts from "typescript";
+import { isBinary, kindOfMedia } from "../spec/media.js";
 import { EXTENSIBLE_ENUM } from "../spec/open-enums.js";
 import type { Operation } from "../spec/operations.js";
 import { type JsonObject, SpecError } from "../spec/source.js";
-import { isObject, walkDescription } from "../spec/walk.js";
+import { isObject, objectOf, walkDescription } from "../spec/walk.js";
 import {
   type QueryStyle,
   memberName,
@@ -36,12 +37,13 @@ export async function emitTypes(
 ): Promise<EmittedTypes> {
   const typed = structuredClone(document);
   dropRequiredAlternatives(typed);
+  nameBytes(typed);
   const nodes = await openapiTS(typed as unknown as OpenAPI3, {
     // A default in an answer does not promise that the field is there, and
     // one in a request does not make the field required.
     defaultNonNullable: false,
     silent: true,
-    transform: (schema) => openEnumType(schema as unknown as JsonObject),
+    transform: (schema) => specialType(schema as unknown as JsonObject),
   }).catch((cause: unknown) => {
     throw refusal(cause);
   });
@@ -54,8 +56,9 @@ export async function emitTypes(
       ? refineOperations(node, byId, queries)
       : node,
   );
+  const code = astToString(refined);
   return {
-    code: astToString(refined),
+    code: /\bBinary\b/.test(code) ? `${BINARY}\n${code}` : code,
     printQuery: (operation, style) => {
       const query = queries.get(operation.id);
       if (!query) throw new Error(`${operation.id} takes no query parameters`);
@@ -92,6 +95,34 @@ function dropRequiredAlternatives(document: JsonObject): void {
       if (onlyRequired) Reflect.deleteProperty(schema, key);
     }
   });
+}
+
+/** `Blob` where there is one: the types package compiles without a DOM. */
+const BINARY = `/** Bytes: a \`Blob\` or a \`File\`. */
+type Binary = typeof globalThis extends { Blob: { prototype: infer Bytes } } ? Bytes : unknown;`;
+
+/** A body of bytes often has no schema, or an empty one. */
+function nameBytes(document: JsonObject): void {
+  walkDescription(document, (object) => {
+    for (const [type, media] of Object.entries(objectOf(object.content))) {
+      if (kindOfMedia(type) !== "binary" || !isObject(media)) continue;
+      const schema = objectOf(media.schema);
+      if (Object.keys(schema).length > 0) continue;
+      media.schema = { type: "string", format: "binary" };
+    }
+  });
+}
+
+/** Types that openapi-typescript does not know: bytes, and open enums. */
+function specialType(schema: JsonObject): ts.TypeNode | undefined {
+  if (!isBinary(schema)) return openEnumType(schema);
+  const bytes = ts.factory.createTypeReferenceNode("Binary");
+  return [schema.type].flat().includes("null")
+    ? ts.factory.createUnionTypeNode([
+        bytes,
+        ts.factory.createLiteralTypeNode(ts.factory.createNull()),
+      ])
+    : bytes;
 }
 
 /** `"a" | "b" | (string & {})`: known values complete, others are allowed. */

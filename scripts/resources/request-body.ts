@@ -6,6 +6,8 @@ import { arrayOf, objectOf } from "../spec/walk.js";
 /** The body that a resource method takes: what is sent, out of its envelope. */
 export interface RequestBody {
   readonly required: boolean;
+  /** As the description has it, such as `multipart/form-data`. */
+  readonly contentType: string;
   /** The keys around it, from the outside in. */
   readonly envelope: readonly string[];
   /** What the description says of it. */
@@ -26,17 +28,22 @@ export interface BodyMember {
 /** Describes the body of an operation, if it takes one. */
 export function describeRequestBody(
   document: JsonObject,
-  { requestBody, requestBodyRequired }: Operation,
+  { requestBody, requestMedia, requestBodyRequired }: Operation,
 ): RequestBody | undefined {
-  if (requestBody === undefined) return undefined;
+  if (requestBody === undefined || !requestMedia) return undefined;
   const resolve = (schema: Json | undefined): JsonObject =>
     objectOf(dereference(document, schema ?? {}));
-  const { envelope, content } = findEnvelope(resolve, requestBody);
+  // Only JSON has an envelope: the fields of a form stand side by side.
+  const { envelope, content } =
+    requestMedia.kind === "json" && !isMergePatch(requestMedia.type)
+      ? findEnvelope(resolve, requestBody)
+      : { envelope: [], content: resolve(requestBody) };
   const list = content.type === "array";
   const item = list ? resolve(content.items) : content;
   const required = arrayOf(item.required);
   return {
     required: requestBodyRequired,
+    contentType: requestMedia.type,
     envelope,
     description:
       typeof content.description === "string" ? content.description : undefined,
@@ -49,6 +56,11 @@ export function describeRequestBody(
       }),
     ),
   };
+}
+
+/** A merge patch (RFC 7396) is applied as it is: no key of it is an envelope. */
+function isMergePatch(type: string): boolean {
+  return /^application\/merge-patch\+json\b/i.test(type);
 }
 
 /**

@@ -37,7 +37,10 @@ export type Answer =
       readonly enveloped: boolean;
       readonly type: string;
     }
-  /** Whatever it may be, JSON or not: nothing more can be promised of it. */
+  /** A body that is not JSON: text, or bytes as a `Blob`. */
+  | { readonly kind: "text" }
+  | { readonly kind: "blob" }
+  /** JSON in one case and something else in another. */
   | { readonly kind: "any" }
   | { readonly kind: "nothing" };
 
@@ -116,7 +119,10 @@ function describeAnswer(document: JsonObject, operation: Operation): Answer {
       answer: describeBody(document, operation, status, schema),
     }));
   const [{ status, answer: first } = NOTHING, ...others] = answers;
-  if (operation.answersAnyContent && first.kind === "item") {
+  if (
+    (operation.answersAnyContent && first.kind === "item") ||
+    (isRaw(first) && others.some(({ answer }) => answer.kind !== first.kind))
+  ) {
     return { kind: "any" };
   }
   if (first.kind !== "item") return first;
@@ -134,14 +140,20 @@ function describeAnswer(document: JsonObject, operation: Operation): Answer {
   return { ...first, type: [...types].join(" | ") };
 }
 
+function isRaw({ kind }: Answer): boolean {
+  return kind === "text" || kind === "blob";
+}
+
 function describeBody(
   document: JsonObject,
   operation: Operation,
   status: string,
   schema: JsonObject | undefined,
 ): Answer {
-  if (!schema) return { kind: "nothing" };
-  const body = `operations["${operation.id}"]["responses"][${status}]["content"]["application/json"]`;
+  const media = operation.responseMedia.get(status);
+  if (!media) return { kind: "nothing" };
+  if (!schema) return { kind: media.kind === "text" ? "text" : "blob" };
+  const body = `operations["${operation.id}"]["responses"][${status}]["content"]["${media.type}"]`;
   const properties = propertiesOf(document, schema);
   const bare: Answer = {
     kind: "item",
@@ -220,6 +232,10 @@ export function resultType(answer: Answer): string {
       return answer.item;
     case "item":
       return answer.type;
+    case "text":
+      return "string";
+    case "blob":
+      return "Blob";
     case "any":
       return "unknown";
     case "nothing":

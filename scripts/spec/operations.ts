@@ -1,5 +1,6 @@
 import { type Json, type JsonObject, SpecError } from "./source.js";
 import { dereference } from "./references.js";
+import { type Media, chooseMedia } from "./media.js";
 import { arrayOf, isObject, objectOf } from "./walk.js";
 
 /** The methods an OpenAPI path item can hold. */
@@ -34,13 +35,17 @@ export interface Operation {
   readonly description: string | undefined;
   readonly deprecated: boolean;
   readonly parameters: readonly Parameter[];
-  /** Schema of the JSON request body, if the operation takes one. */
+  /** Schema of the request body, if the operation takes one. */
   readonly requestBody: JsonObject | undefined;
+  /** How the request body is written, such as `application/json`. */
+  readonly requestMedia: Media | undefined;
   readonly requestBodyRequired: boolean;
-  /** Whether a success can come with another content type than JSON. */
+  /** Whether a success is JSON in one case and something else in another. */
   readonly answersAnyContent: boolean;
-  /** Schema of the JSON body by status; undefined where there is no body. */
+  /** Schema of the JSON body by status; undefined where there is none. */
   readonly responses: ReadonlyMap<string, JsonObject | undefined>;
+  /** How the body is written, by status; without the statuses that have none. */
+  readonly responseMedia: ReadonlyMap<string, Media>;
   /** What each status means, in the description's words. */
   readonly responseDescriptions: ReadonlyMap<string, string>;
   /** Groups of parameters of which at most one may be given. */
@@ -123,17 +128,19 @@ function readOperation(
     source.requestBody === undefined
       ? undefined
       : objectOf(dereference(document, source.requestBody));
+  const requestMedia = chooseMedia(document, body?.content);
   const responses = new Map<string, JsonObject | undefined>();
+  const responseMedia = new Map<string, Media>();
   const responseDescriptions = new Map<string, string>();
   let answersAnyContent = false;
   for (const [status, raw] of Object.entries(objectOf(source.responses))) {
     const response = objectOf(dereference(document, raw));
+    const media = chooseMedia(document, response.content);
+    if (media) responseMedia.set(status, media);
     if (status.startsWith("2")) {
-      answersAnyContent ||= Object.keys(objectOf(response.content)).some(
-        (type) => type !== "application/json",
-      );
+      answersAnyContent ||= media?.mixed === true;
     }
-    responses.set(status, jsonSchemaOf(response.content));
+    responses.set(status, media?.kind === "json" ? media.schema : undefined);
     if (typeof response.description === "string") {
       responseDescriptions.set(status, response.description);
     }
@@ -147,10 +154,12 @@ function readOperation(
     description: textOf(source.description),
     deprecated: source.deprecated === true,
     parameters: [...parameters.values()],
-    requestBody: jsonSchemaOf(body?.content),
+    requestBody: requestMedia && (requestMedia.schema ?? {}),
+    requestMedia,
     requestBodyRequired: body?.required === true,
     answersAnyContent,
     responses,
+    responseMedia,
     responseDescriptions,
     exclusive,
     source,
@@ -167,11 +176,6 @@ function readParameter(document: JsonObject, raw: Json): Parameter {
     deprecated: parameter.deprecated === true,
     schema: objectOf(dereference(document, parameter.schema ?? {})),
   };
-}
-
-function jsonSchemaOf(content: Json | undefined): JsonObject | undefined {
-  const media = objectOf(content)["application/json"];
-  return isObject(media) && isObject(media.schema) ? media.schema : undefined;
 }
 
 function textOf(value: Json | undefined): string | undefined {

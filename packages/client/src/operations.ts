@@ -12,7 +12,15 @@ export interface Operation {
    * envelope.
    */
   readonly answer?:
-    "cursor" | "offset" | "log" | "unpaged" | "bare" | "any" | "nothing";
+    | "cursor"
+    | "offset"
+    | "log"
+    | "unpaged"
+    | "bare"
+    | "text"
+    | "blob"
+    | "any"
+    | "nothing";
   /**
    * Items of a page, to be asked for where an answer is paged by number unless
    * the call says `limit`.
@@ -22,6 +30,8 @@ export interface Operation {
   readonly query?: true;
   /** Envelopes of the request body, joined by dots, or `true` without any. */
   readonly body?: string | true;
+  /** How the body is written, where it is not plain JSON. */
+  readonly contentType?: string;
   /** Set where the body may be left out. */
   readonly optionalBody?: true;
   /** Parameters that have to be given, besides those of the path. */
