@@ -24,7 +24,7 @@ export function emitProxyOperations(
       .map(({ operation }) => [operation.path, queryParameters(operation)]),
   );
   const names = new Set<string>();
-  const rows = methods.map(({ operation, answer }) => {
+  const rows = methods.map(({ operation, answer, resource, method }) => {
     const query = queryParameters(operation);
     for (const name of query) names.add(name);
     const row: Record<string, unknown> = {};
@@ -38,19 +38,19 @@ export function emitProxyOperations(
       );
       if (Object.keys(tells).length > 0) row.tells = tells;
     }
-    return `${operation.id}: ${JSON.stringify(row)},`;
+    return `${JSON.stringify(`${resource}.${method}`)}: ${JSON.stringify(row)},`;
   });
   return [
     `import type { ProxyOperation } from "../proxy/operations.js";`,
     "",
-    docComment(["Every operation of the API, by its `operationId`."]),
-    `export type OperationId = ${union(methods.map(({ operation }) => operation.id))};`,
+    docComment(["Names of all operations: those of the client's methods."]),
+    `export type OperationName = ${union(methods.map(({ resource, method }) => `${resource}.${method}`))};`,
     "",
     docComment(["Every query parameter that some operation takes."]),
     `export type QueryParameter = ${union([...names].sort())};`,
     "",
     docComment(["What the proxy knows of each operation."]),
-    "export const proxyOperations: Readonly<Record<OperationId, ProxyOperation>> = {",
+    "export const proxyOperations: Readonly<Record<OperationName, ProxyOperation>> = {",
     ...rows,
     "};",
   ].join("\n");

@@ -56,7 +56,7 @@ export function createInboxApp({
         : { params: { phone_number_id: phoneNumberId } };
     },
     // Members belong to no number: everybody who may sign in may see them.
-    checks: { listUsers: () => true },
+    checks: { "users.list": () => true },
     onError: ({ error }) => onError?.(error),
   });
   app.all("/api/kapso/*", (context) => proxy(context.req.raw));

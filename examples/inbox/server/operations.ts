@@ -1,13 +1,13 @@
-import type { OperationId } from "@kapso-platform/client/proxy";
+import type { OperationName } from "@kapso-platform/client/proxy";
 
 /** What the inbox does, and so all that a browser may ask for. */
-export const OPERATIONS: readonly OperationId[] = [
-  "listWhatsappConversations",
-  "getWhatsappConversation",
-  "updateWhatsappConversation",
-  "listConversationAssignments",
-  "createConversationAssignment",
-  "updateConversationAssignment",
-  "listWhatsappMessages",
-  "listUsers",
+export const OPERATIONS: readonly OperationName[] = [
+  "conversations.list",
+  "conversations.get",
+  "conversations.update",
+  "conversations.assignments.list",
+  "conversations.assignments.create",
+  "conversations.assignments.update",
+  "messages.list",
+  "users.list",
 ];

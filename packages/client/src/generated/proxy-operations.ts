@@ -2,157 +2,157 @@
 
 import type { ProxyOperation } from "../proxy/operations.js";
 
-/** Every operation of the API, by its `operationId`. */
-export type OperationId =
-  | "listCustomers"
-  | "createCustomer"
-  | "getCustomer"
-  | "deleteCustomer"
-  | "updateCustomer"
-  | "listCustomerSetupLinks"
-  | "createCustomerSetupLink"
-  | "updateCustomerSetupLink"
-  | "listWhatsappProjectWebhooks"
-  | "createWhatsappProjectWebhook"
-  | "getWhatsappProjectWebhook"
-  | "deleteWhatsappProjectWebhook"
-  | "updateWhatsappProjectWebhook"
-  | "testWhatsappProjectWebhook"
-  | "listWhatsappPhoneNumbers"
-  | "createCustomerWhatsappPhoneNumber"
-  | "getWhatsappPhoneNumber"
-  | "deleteWhatsappPhoneNumber"
-  | "updateWhatsappPhoneNumber"
-  | "getWhatsappPhoneNumberHealth"
-  | "listWhatsappPhoneNumberWebhooks"
-  | "createWhatsappPhoneNumberWebhook"
-  | "getWhatsappPhoneNumberWebhook"
-  | "deleteWhatsappPhoneNumberWebhook"
-  | "updateWhatsappPhoneNumberWebhook"
-  | "listWhatsappBroadcasts"
-  | "createWhatsappBroadcast"
-  | "getWhatsappBroadcast"
-  | "updateWhatsappBroadcastStatus"
-  | "listWhatsappBroadcastRecipients"
-  | "addWhatsappBroadcastRecipients"
-  | "clearWhatsappBroadcastRecipients"
-  | "sendWhatsappBroadcast"
-  | "scheduleWhatsappBroadcast"
-  | "cancelWhatsappBroadcast"
-  | "listWhatsappMessages"
-  | "getWhatsappMessage"
-  | "listWhatsappConversations"
-  | "getWhatsappConversation"
-  | "updateWhatsappConversation"
-  | "listConversationAssignments"
-  | "createConversationAssignment"
-  | "getConversationAssignment"
-  | "updateConversationAssignment"
-  | "listWhatsappDisplayNameRequests"
-  | "createWhatsappDisplayNameRequest"
-  | "getWhatsappDisplayNameRequest"
-  | "uploadWhatsappMedia"
-  | "listWhatsappContactsPlatform"
-  | "createWhatsappContactPlatform"
-  | "getWhatsappContactPlatform"
-  | "eraseWhatsappContact"
-  | "updateWhatsappContactPlatform"
-  | "listWhatsappContactMarketingPreferences"
-  | "getWhatsappContactMarketingPreference"
-  | "listUsers"
-  | "listWebhookDeliveries"
-  | "listProjectEventDefinitions"
-  | "createProjectEventDefinition"
-  | "getProjectEventDefinition"
-  | "deleteProjectEventDefinition"
-  | "updateProjectEventDefinition"
-  | "listProjectEvents"
-  | "createProjectEvent"
-  | "listApiLogs"
-  | "searchLogs"
-  | "searchLogsWithFilters"
-  | "getLogSearchCatalog"
-  | "listProviderModels"
-  | "listInboxEmbeds"
-  | "createInboxEmbed"
-  | "getInboxEmbed"
-  | "deleteInboxEmbed"
-  | "updateInboxEmbed"
-  | "listWhatsappFlows"
-  | "createWhatsappFlow"
-  | "getWhatsappFlow"
-  | "publishWhatsappFlow"
-  | "setupWhatsappFlowEncryption"
-  | "listWhatsappFlowVersions"
-  | "createWhatsappFlowVersion"
-  | "getWhatsappFlowVersion"
-  | "getWhatsappFlowDataEndpoint"
-  | "createWhatsappFlowDataEndpoint"
-  | "updateWhatsappFlowDataEndpoint"
-  | "deployWhatsappFlowDataEndpoint"
-  | "registerWhatsappFlowDataEndpoint"
-  | "getWhatsappFlowFunctionLogs"
-  | "getWhatsappFlowFunctionInvocations"
-  | "listFindings"
-  | "getFinding"
-  | "getFindingEvidence"
-  | "startFindingInvestigation"
-  | "dismissFinding"
-  | "markFindingAddressed"
-  | "listNotificationEventTypes"
-  | "listNotificationDestinations"
-  | "createNotificationDestination"
-  | "deleteNotificationDestination"
-  | "listNotificationRoutes"
-  | "upsertNotificationRoute"
-  | "deleteNotificationRoute"
-  | "getWhatsappAccountFunding"
-  | "ensureWhatsappAccountFunding"
-  | "getWhatsappAccountUsage"
-  | "listWhatsappPortfolioAccounts"
-  | "getWhatsappPortfolioUsage"
-  | "revokeWhatsappPortfolioFunding"
-  | "getWhatsappPortfolioFundingOperation"
-  | "listWorkflows"
-  | "createWorkflow"
-  | "getWorkflow"
-  | "updateWorkflow"
-  | "getWorkflowDefinition"
-  | "getWorkflowVariables"
-  | "listWorkflowExecutions"
-  | "createWorkflowExecution"
-  | "getWorkflowExecution"
-  | "updateWorkflowExecution"
-  | "listWorkflowExecutionEvents"
-  | "resumeWorkflowExecution"
-  | "listWorkflowTriggers"
-  | "replaceWorkflowTriggers"
-  | "createWorkflowTrigger"
-  | "deleteWorkflowTrigger"
-  | "updateWorkflowTrigger"
-  | "listFunctions"
-  | "createFunction"
-  | "getFunction"
-  | "deleteFunction"
-  | "updateFunction"
-  | "deployFunction"
-  | "invokeFunction"
-  | "listFunctionSecrets"
-  | "createFunctionSecret"
-  | "deleteFunctionSecret"
-  | "listFunctionInvocations"
-  | "listConversationFlowExecutions"
-  | "listAgentModes"
-  | "getAgentMode"
-  | "listAgentModeSessions"
-  | "getAgentSession"
-  | "createAgentRun"
-  | "getAgentRun"
-  | "pauseAgentRun"
-  | "resumeAgentRun"
-  | "cancelAgentRun"
-  | "approveAgentRunTool"
-  | "rejectAgentRunTool";
+/** Names of all operations: those of the client's methods. */
+export type OperationName =
+  | "customers.list"
+  | "customers.create"
+  | "customers.get"
+  | "customers.delete"
+  | "customers.update"
+  | "customers.setupLinks.list"
+  | "customers.setupLinks.create"
+  | "customers.setupLinks.update"
+  | "webhooks.list"
+  | "webhooks.create"
+  | "webhooks.get"
+  | "webhooks.delete"
+  | "webhooks.update"
+  | "webhooks.test"
+  | "phoneNumbers.list"
+  | "customers.phoneNumbers.create"
+  | "phoneNumbers.get"
+  | "phoneNumbers.delete"
+  | "phoneNumbers.update"
+  | "phoneNumbers.getHealth"
+  | "phoneNumbers.webhooks.list"
+  | "phoneNumbers.webhooks.create"
+  | "phoneNumbers.webhooks.get"
+  | "phoneNumbers.webhooks.delete"
+  | "phoneNumbers.webhooks.update"
+  | "broadcasts.list"
+  | "broadcasts.create"
+  | "broadcasts.get"
+  | "broadcasts.update"
+  | "broadcasts.recipients.list"
+  | "broadcasts.recipients.add"
+  | "broadcasts.recipients.clear"
+  | "broadcasts.send"
+  | "broadcasts.schedule"
+  | "broadcasts.cancel"
+  | "messages.list"
+  | "messages.get"
+  | "conversations.list"
+  | "conversations.get"
+  | "conversations.update"
+  | "conversations.assignments.list"
+  | "conversations.assignments.create"
+  | "conversations.assignments.get"
+  | "conversations.assignments.update"
+  | "phoneNumbers.displayNameRequests.list"
+  | "phoneNumbers.displayNameRequests.create"
+  | "phoneNumbers.displayNameRequests.get"
+  | "media.upload"
+  | "contacts.list"
+  | "contacts.create"
+  | "contacts.get"
+  | "contacts.delete"
+  | "contacts.update"
+  | "contacts.marketingPreferences.list"
+  | "contacts.marketingPreferences.get"
+  | "users.list"
+  | "webhookDeliveries.list"
+  | "eventDefinitions.list"
+  | "eventDefinitions.create"
+  | "eventDefinitions.get"
+  | "eventDefinitions.delete"
+  | "eventDefinitions.update"
+  | "events.list"
+  | "events.create"
+  | "apiLogs.list"
+  | "logs.search"
+  | "logs.searchWithFilters"
+  | "logs.getCatalog"
+  | "providerModels.list"
+  | "inboxEmbeds.list"
+  | "inboxEmbeds.create"
+  | "inboxEmbeds.get"
+  | "inboxEmbeds.delete"
+  | "inboxEmbeds.update"
+  | "flows.list"
+  | "flows.create"
+  | "flows.get"
+  | "flows.publish"
+  | "flows.setupEncryption"
+  | "flows.versions.list"
+  | "flows.versions.create"
+  | "flows.versions.get"
+  | "flows.dataEndpoint.get"
+  | "flows.dataEndpoint.create"
+  | "flows.dataEndpoint.update"
+  | "flows.dataEndpoint.deploy"
+  | "flows.dataEndpoint.register"
+  | "flows.getFunctionLogs"
+  | "flows.getFunctionInvocations"
+  | "findings.list"
+  | "findings.get"
+  | "findings.getEvidence"
+  | "findings.startInvestigation"
+  | "findings.dismiss"
+  | "findings.markAddressed"
+  | "notifications.events.list"
+  | "notifications.destinations.list"
+  | "notifications.destinations.create"
+  | "notifications.destinations.delete"
+  | "notifications.routes.list"
+  | "notifications.routes.upsert"
+  | "notifications.routes.delete"
+  | "accounts.funding.get"
+  | "accounts.funding.ensure"
+  | "accounts.getUsage"
+  | "portfolios.accounts.list"
+  | "portfolios.getUsage"
+  | "portfolios.funding.revoke"
+  | "portfolios.funding.operations.get"
+  | "workflows.list"
+  | "workflows.create"
+  | "workflows.get"
+  | "workflows.update"
+  | "workflows.getDefinition"
+  | "workflows.getVariables"
+  | "workflows.executions.list"
+  | "workflows.executions.create"
+  | "executions.get"
+  | "executions.update"
+  | "executions.events.list"
+  | "executions.resume"
+  | "workflows.triggers.list"
+  | "workflows.triggers.replace"
+  | "workflows.triggers.create"
+  | "triggers.delete"
+  | "triggers.update"
+  | "functions.list"
+  | "functions.create"
+  | "functions.get"
+  | "functions.delete"
+  | "functions.update"
+  | "functions.deploy"
+  | "functions.invoke"
+  | "functions.secrets.list"
+  | "functions.secrets.create"
+  | "functions.secrets.delete"
+  | "functions.getInvocations"
+  | "conversations.flowExecutions.list"
+  | "agent.modes.list"
+  | "agent.modes.get"
+  | "agent.modes.sessions.list"
+  | "agent.sessions.get"
+  | "agent.runs.create"
+  | "agent.runs.get"
+  | "agent.runs.pause"
+  | "agent.runs.resume"
+  | "agent.runs.cancel"
+  | "agent.runs.approvals.approve"
+  | "agent.runs.approvals.reject";
 
 /** Every query parameter that some operation takes. */
 export type QueryParameter =
@@ -213,366 +213,371 @@ export type QueryParameter =
   | "whatsapp_conversation_id";
 
 /** What the proxy knows of each operation. */
-export const proxyOperations: Readonly<Record<OperationId, ProxyOperation>> = {
-  listCustomers: {
-    query: [
-      "name_contains",
-      "external_customer_id",
-      "created_after",
-      "created_before",
-      "per_page",
-      "page",
-    ],
-  },
-  createCustomer: {},
-  getCustomer: { tells: { external_customer_id: ["external_customer_id"] } },
-  deleteCustomer: {},
-  updateCustomer: {},
-  listCustomerSetupLinks: {
-    query: ["status", "created_after", "created_before", "per_page", "page"],
-  },
-  createCustomerSetupLink: {},
-  updateCustomerSetupLink: {},
-  listWhatsappProjectWebhooks: { query: ["kind", "page", "per_page"] },
-  createWhatsappProjectWebhook: {},
-  getWhatsappProjectWebhook: { tells: { kind: ["kind"] } },
-  deleteWhatsappProjectWebhook: {},
-  updateWhatsappProjectWebhook: {},
-  testWhatsappProjectWebhook: {},
-  listWhatsappPhoneNumbers: {
-    query: [
-      "phone_number_id",
-      "business_account_id",
-      "customer_id",
-      "messaging_enabled",
-      "name_contains",
-      "created_after",
-      "created_before",
-      "per_page",
-      "page",
-    ],
-  },
-  createCustomerWhatsappPhoneNumber: {},
-  getWhatsappPhoneNumber: {
-    tells: {
-      phone_number_id: ["phone_number_id"],
-      business_account_id: ["business_account_id"],
-      customer_id: ["customer_id"],
+export const proxyOperations: Readonly<Record<OperationName, ProxyOperation>> =
+  {
+    "customers.list": {
+      query: [
+        "name_contains",
+        "external_customer_id",
+        "created_after",
+        "created_before",
+        "per_page",
+        "page",
+      ],
     },
-  },
-  deleteWhatsappPhoneNumber: {},
-  updateWhatsappPhoneNumber: {},
-  getWhatsappPhoneNumberHealth: {},
-  listWhatsappPhoneNumberWebhooks: {
-    query: [
-      "url_contains",
-      "kind",
-      "active",
-      "created_after",
-      "created_before",
-      "per_page",
-      "page",
-    ],
-  },
-  createWhatsappPhoneNumberWebhook: {},
-  getWhatsappPhoneNumberWebhook: {
-    tells: { kind: ["kind"], active: ["active"] },
-  },
-  deleteWhatsappPhoneNumberWebhook: {},
-  updateWhatsappPhoneNumberWebhook: {},
-  listWhatsappBroadcasts: {
-    query: [
-      "phone_number_id",
-      "status",
-      "created_after",
-      "created_before",
-      "per_page",
-      "page",
-    ],
-  },
-  createWhatsappBroadcast: {},
-  getWhatsappBroadcast: {
-    tells: { phone_number_id: ["phone_number_id"], status: ["status"] },
-  },
-  updateWhatsappBroadcastStatus: {},
-  listWhatsappBroadcastRecipients: { query: ["per_page", "page"] },
-  addWhatsappBroadcastRecipients: {},
-  clearWhatsappBroadcastRecipients: {},
-  sendWhatsappBroadcast: {},
-  scheduleWhatsappBroadcast: {},
-  cancelWhatsappBroadcast: {},
-  listWhatsappMessages: {
-    query: [
-      "phone_number_id",
-      "conversation_id",
-      "phone_number",
-      "business_scoped_user_id",
-      "direction",
-      "status",
-      "message_type",
-      "has_media",
-      "limit",
-      "before",
-      "after",
-    ],
-  },
-  getWhatsappMessage: {
-    tells: {
-      phone_number_id: ["kapso", "phone_number_id"],
-      phone_number: ["kapso", "phone_number"],
-      direction: ["kapso", "direction"],
-      status: ["kapso", "status"],
-      has_media: ["kapso", "has_media"],
+    "customers.create": {},
+    "customers.get": {
+      tells: { external_customer_id: ["external_customer_id"] },
     },
-  },
-  listWhatsappConversations: {
-    query: [
-      "phone_number_id",
-      "phone_number",
-      "status",
-      "assigned_user_id",
-      "unassigned",
-      "created_after",
-      "created_before",
-      "last_active_after",
-      "last_active_before",
-      "limit",
-      "before",
-      "after",
-    ],
-  },
-  getWhatsappConversation: {
-    tells: {
-      phone_number_id: ["phone_number_id"],
-      phone_number: ["phone_number"],
-      status: ["status"],
+    "customers.delete": {},
+    "customers.update": {},
+    "customers.setupLinks.list": {
+      query: ["status", "created_after", "created_before", "per_page", "page"],
     },
-  },
-  updateWhatsappConversation: {},
-  listConversationAssignments: { query: ["per_page", "page"] },
-  createConversationAssignment: {},
-  getConversationAssignment: {},
-  updateConversationAssignment: {},
-  listWhatsappDisplayNameRequests: { query: ["per_page", "page"] },
-  createWhatsappDisplayNameRequest: {},
-  getWhatsappDisplayNameRequest: {},
-  uploadWhatsappMedia: {},
-  listWhatsappContactsPlatform: {
-    query: [
-      "customer_id",
-      "customer_external_id",
-      "has_customer",
-      "profile_name_contains",
-      "wa_id_contains",
-      "business_scoped_user_id",
-      "created_after",
-      "created_before",
-      "page",
-      "per_page",
-      "limit",
-      "before",
-      "after",
-    ],
-  },
-  createWhatsappContactPlatform: {},
-  getWhatsappContactPlatform: {
-    tells: {
-      customer_id: ["customer_id"],
-      business_scoped_user_id: ["business_scoped_user_id"],
+    "customers.setupLinks.create": {},
+    "customers.setupLinks.update": {},
+    "webhooks.list": { query: ["kind", "page", "per_page"] },
+    "webhooks.create": {},
+    "webhooks.get": { tells: { kind: ["kind"] } },
+    "webhooks.delete": {},
+    "webhooks.update": {},
+    "webhooks.test": {},
+    "phoneNumbers.list": {
+      query: [
+        "phone_number_id",
+        "business_account_id",
+        "customer_id",
+        "messaging_enabled",
+        "name_contains",
+        "created_after",
+        "created_before",
+        "per_page",
+        "page",
+      ],
     },
-  },
-  eraseWhatsappContact: {},
-  updateWhatsappContactPlatform: {},
-  listWhatsappContactMarketingPreferences: {},
-  getWhatsappContactMarketingPreference: {},
-  listUsers: { query: ["per_page", "page"] },
-  listWebhookDeliveries: {
-    query: [
-      "status",
-      "event",
-      "webhook_id",
-      "errors_only",
-      "period",
-      "limit",
-      "before",
-      "after",
-    ],
-  },
-  listProjectEventDefinitions: { query: ["include_archived"] },
-  createProjectEventDefinition: {},
-  getProjectEventDefinition: {},
-  deleteProjectEventDefinition: {},
-  updateProjectEventDefinition: {},
-  listProjectEvents: {
-    query: [
-      "name",
-      "conversation_id",
-      "occurred_after",
-      "occurred_before",
-      "limit",
-      "before",
-      "after",
-    ],
-  },
-  createProjectEvent: {},
-  listApiLogs: {
-    query: [
-      "endpoint",
-      "status_code",
-      "errors_only",
-      "period",
-      "limit",
-      "before",
-      "after",
-    ],
-  },
-  searchLogs: {
-    query: [
-      "query",
-      "period",
-      "source",
-      "problems_only",
-      "errors_only",
-      "limit",
-      "cursor",
-      "around",
-      "highlight_event_id",
-      "highlight_resource_id",
-    ],
-  },
-  searchLogsWithFilters: {},
-  getLogSearchCatalog: {},
-  listProviderModels: {},
-  listInboxEmbeds: {
-    query: [
-      "status",
-      "scope_type",
-      "scope_id",
-      "assigned_user_id",
-      "page",
-      "per_page",
-    ],
-  },
-  createInboxEmbed: {},
-  getInboxEmbed: {
-    tells: {
-      status: ["status"],
-      scope_type: ["scope_type"],
-      scope_id: ["scope_id"],
-      assigned_user_id: ["assigned_user_id"],
+    "customers.phoneNumbers.create": {},
+    "phoneNumbers.get": {
+      tells: {
+        phone_number_id: ["phone_number_id"],
+        business_account_id: ["business_account_id"],
+        customer_id: ["customer_id"],
+      },
     },
-  },
-  deleteInboxEmbed: {},
-  updateInboxEmbed: {},
-  listWhatsappFlows: {
-    query: [
-      "status",
-      "business_account_id",
-      "phone_number_id",
-      "name_contains",
-      "created_after",
-      "created_before",
-      "per_page",
-      "page",
-    ],
-  },
-  createWhatsappFlow: {},
-  getWhatsappFlow: {
-    tells: {
-      status: ["status"],
-      business_account_id: ["business_account_id"],
-      phone_number_id: ["phone_number_id"],
+    "phoneNumbers.delete": {},
+    "phoneNumbers.update": {},
+    "phoneNumbers.getHealth": {},
+    "phoneNumbers.webhooks.list": {
+      query: [
+        "url_contains",
+        "kind",
+        "active",
+        "created_after",
+        "created_before",
+        "per_page",
+        "page",
+      ],
     },
-  },
-  publishWhatsappFlow: {},
-  setupWhatsappFlowEncryption: {},
-  listWhatsappFlowVersions: { query: ["per_page", "page"] },
-  createWhatsappFlowVersion: {},
-  getWhatsappFlowVersion: {},
-  getWhatsappFlowDataEndpoint: {},
-  createWhatsappFlowDataEndpoint: {},
-  updateWhatsappFlowDataEndpoint: {},
-  deployWhatsappFlowDataEndpoint: {},
-  registerWhatsappFlowDataEndpoint: {},
-  getWhatsappFlowFunctionLogs: { query: ["limit"] },
-  getWhatsappFlowFunctionInvocations: { query: ["status", "limit"] },
-  listFindings: { query: ["limit", "after", "before"] },
-  getFinding: {},
-  getFindingEvidence: {},
-  startFindingInvestigation: {},
-  dismissFinding: {},
-  markFindingAddressed: {},
-  listNotificationEventTypes: {},
-  listNotificationDestinations: {},
-  createNotificationDestination: {},
-  deleteNotificationDestination: {},
-  listNotificationRoutes: {},
-  upsertNotificationRoute: {},
-  deleteNotificationRoute: {},
-  getWhatsappAccountFunding: {},
-  ensureWhatsappAccountFunding: {},
-  getWhatsappAccountUsage: { query: ["start_time", "end_time"] },
-  listWhatsappPortfolioAccounts: { query: ["limit", "after", "before"] },
-  getWhatsappPortfolioUsage: { query: ["start_time", "end_time"] },
-  revokeWhatsappPortfolioFunding: {},
-  getWhatsappPortfolioFundingOperation: {},
-  listWorkflows: {
-    query: ["status", "name_contains", "created_after", "created_before"],
-  },
-  createWorkflow: {},
-  getWorkflow: { tells: { status: ["status"] } },
-  updateWorkflow: {},
-  getWorkflowDefinition: {},
-  getWorkflowVariables: {},
-  listWorkflowExecutions: {
-    query: [
-      "status",
-      "waiting_reason",
-      "created_after",
-      "created_before",
-      "whatsapp_conversation_id",
-      "limit",
-      "before",
-      "after",
-    ],
-  },
-  createWorkflowExecution: {},
-  getWorkflowExecution: {},
-  updateWorkflowExecution: {},
-  listWorkflowExecutionEvents: {
-    query: ["event_type", "limit", "before", "after"],
-  },
-  resumeWorkflowExecution: {},
-  listWorkflowTriggers: {},
-  replaceWorkflowTriggers: {},
-  createWorkflowTrigger: {},
-  deleteWorkflowTrigger: {},
-  updateWorkflowTrigger: {},
-  listFunctions: {},
-  createFunction: {},
-  getFunction: {},
-  deleteFunction: {},
-  updateFunction: {},
-  deployFunction: {},
-  invokeFunction: {},
-  listFunctionSecrets: {},
-  createFunctionSecret: {},
-  deleteFunctionSecret: {},
-  listFunctionInvocations: { query: ["status", "limit"] },
-  listConversationFlowExecutions: {
-    query: ["status", "limit", "before", "after"],
-  },
-  listAgentModes: {},
-  getAgentMode: {},
-  listAgentModeSessions: {
-    query: ["page", "per_page", "limit", "before", "after"],
-  },
-  getAgentSession: { query: ["page", "per_page", "limit", "before", "after"] },
-  createAgentRun: {},
-  getAgentRun: {},
-  pauseAgentRun: {},
-  resumeAgentRun: {},
-  cancelAgentRun: {},
-  approveAgentRunTool: {},
-  rejectAgentRunTool: {},
-};
+    "phoneNumbers.webhooks.create": {},
+    "phoneNumbers.webhooks.get": {
+      tells: { kind: ["kind"], active: ["active"] },
+    },
+    "phoneNumbers.webhooks.delete": {},
+    "phoneNumbers.webhooks.update": {},
+    "broadcasts.list": {
+      query: [
+        "phone_number_id",
+        "status",
+        "created_after",
+        "created_before",
+        "per_page",
+        "page",
+      ],
+    },
+    "broadcasts.create": {},
+    "broadcasts.get": {
+      tells: { phone_number_id: ["phone_number_id"], status: ["status"] },
+    },
+    "broadcasts.update": {},
+    "broadcasts.recipients.list": { query: ["per_page", "page"] },
+    "broadcasts.recipients.add": {},
+    "broadcasts.recipients.clear": {},
+    "broadcasts.send": {},
+    "broadcasts.schedule": {},
+    "broadcasts.cancel": {},
+    "messages.list": {
+      query: [
+        "phone_number_id",
+        "conversation_id",
+        "phone_number",
+        "business_scoped_user_id",
+        "direction",
+        "status",
+        "message_type",
+        "has_media",
+        "limit",
+        "before",
+        "after",
+      ],
+    },
+    "messages.get": {
+      tells: {
+        phone_number_id: ["kapso", "phone_number_id"],
+        phone_number: ["kapso", "phone_number"],
+        direction: ["kapso", "direction"],
+        status: ["kapso", "status"],
+        has_media: ["kapso", "has_media"],
+      },
+    },
+    "conversations.list": {
+      query: [
+        "phone_number_id",
+        "phone_number",
+        "status",
+        "assigned_user_id",
+        "unassigned",
+        "created_after",
+        "created_before",
+        "last_active_after",
+        "last_active_before",
+        "limit",
+        "before",
+        "after",
+      ],
+    },
+    "conversations.get": {
+      tells: {
+        phone_number_id: ["phone_number_id"],
+        phone_number: ["phone_number"],
+        status: ["status"],
+      },
+    },
+    "conversations.update": {},
+    "conversations.assignments.list": { query: ["per_page", "page"] },
+    "conversations.assignments.create": {},
+    "conversations.assignments.get": {},
+    "conversations.assignments.update": {},
+    "phoneNumbers.displayNameRequests.list": { query: ["per_page", "page"] },
+    "phoneNumbers.displayNameRequests.create": {},
+    "phoneNumbers.displayNameRequests.get": {},
+    "media.upload": {},
+    "contacts.list": {
+      query: [
+        "customer_id",
+        "customer_external_id",
+        "has_customer",
+        "profile_name_contains",
+        "wa_id_contains",
+        "business_scoped_user_id",
+        "created_after",
+        "created_before",
+        "page",
+        "per_page",
+        "limit",
+        "before",
+        "after",
+      ],
+    },
+    "contacts.create": {},
+    "contacts.get": {
+      tells: {
+        customer_id: ["customer_id"],
+        business_scoped_user_id: ["business_scoped_user_id"],
+      },
+    },
+    "contacts.delete": {},
+    "contacts.update": {},
+    "contacts.marketingPreferences.list": {},
+    "contacts.marketingPreferences.get": {},
+    "users.list": { query: ["per_page", "page"] },
+    "webhookDeliveries.list": {
+      query: [
+        "status",
+        "event",
+        "webhook_id",
+        "errors_only",
+        "period",
+        "limit",
+        "before",
+        "after",
+      ],
+    },
+    "eventDefinitions.list": { query: ["include_archived"] },
+    "eventDefinitions.create": {},
+    "eventDefinitions.get": {},
+    "eventDefinitions.delete": {},
+    "eventDefinitions.update": {},
+    "events.list": {
+      query: [
+        "name",
+        "conversation_id",
+        "occurred_after",
+        "occurred_before",
+        "limit",
+        "before",
+        "after",
+      ],
+    },
+    "events.create": {},
+    "apiLogs.list": {
+      query: [
+        "endpoint",
+        "status_code",
+        "errors_only",
+        "period",
+        "limit",
+        "before",
+        "after",
+      ],
+    },
+    "logs.search": {
+      query: [
+        "query",
+        "period",
+        "source",
+        "problems_only",
+        "errors_only",
+        "limit",
+        "cursor",
+        "around",
+        "highlight_event_id",
+        "highlight_resource_id",
+      ],
+    },
+    "logs.searchWithFilters": {},
+    "logs.getCatalog": {},
+    "providerModels.list": {},
+    "inboxEmbeds.list": {
+      query: [
+        "status",
+        "scope_type",
+        "scope_id",
+        "assigned_user_id",
+        "page",
+        "per_page",
+      ],
+    },
+    "inboxEmbeds.create": {},
+    "inboxEmbeds.get": {
+      tells: {
+        status: ["status"],
+        scope_type: ["scope_type"],
+        scope_id: ["scope_id"],
+        assigned_user_id: ["assigned_user_id"],
+      },
+    },
+    "inboxEmbeds.delete": {},
+    "inboxEmbeds.update": {},
+    "flows.list": {
+      query: [
+        "status",
+        "business_account_id",
+        "phone_number_id",
+        "name_contains",
+        "created_after",
+        "created_before",
+        "per_page",
+        "page",
+      ],
+    },
+    "flows.create": {},
+    "flows.get": {
+      tells: {
+        status: ["status"],
+        business_account_id: ["business_account_id"],
+        phone_number_id: ["phone_number_id"],
+      },
+    },
+    "flows.publish": {},
+    "flows.setupEncryption": {},
+    "flows.versions.list": { query: ["per_page", "page"] },
+    "flows.versions.create": {},
+    "flows.versions.get": {},
+    "flows.dataEndpoint.get": {},
+    "flows.dataEndpoint.create": {},
+    "flows.dataEndpoint.update": {},
+    "flows.dataEndpoint.deploy": {},
+    "flows.dataEndpoint.register": {},
+    "flows.getFunctionLogs": { query: ["limit"] },
+    "flows.getFunctionInvocations": { query: ["status", "limit"] },
+    "findings.list": { query: ["limit", "after", "before"] },
+    "findings.get": {},
+    "findings.getEvidence": {},
+    "findings.startInvestigation": {},
+    "findings.dismiss": {},
+    "findings.markAddressed": {},
+    "notifications.events.list": {},
+    "notifications.destinations.list": {},
+    "notifications.destinations.create": {},
+    "notifications.destinations.delete": {},
+    "notifications.routes.list": {},
+    "notifications.routes.upsert": {},
+    "notifications.routes.delete": {},
+    "accounts.funding.get": {},
+    "accounts.funding.ensure": {},
+    "accounts.getUsage": { query: ["start_time", "end_time"] },
+    "portfolios.accounts.list": { query: ["limit", "after", "before"] },
+    "portfolios.getUsage": { query: ["start_time", "end_time"] },
+    "portfolios.funding.revoke": {},
+    "portfolios.funding.operations.get": {},
+    "workflows.list": {
+      query: ["status", "name_contains", "created_after", "created_before"],
+    },
+    "workflows.create": {},
+    "workflows.get": { tells: { status: ["status"] } },
+    "workflows.update": {},
+    "workflows.getDefinition": {},
+    "workflows.getVariables": {},
+    "workflows.executions.list": {
+      query: [
+        "status",
+        "waiting_reason",
+        "created_after",
+        "created_before",
+        "whatsapp_conversation_id",
+        "limit",
+        "before",
+        "after",
+      ],
+    },
+    "workflows.executions.create": {},
+    "executions.get": {},
+    "executions.update": {},
+    "executions.events.list": {
+      query: ["event_type", "limit", "before", "after"],
+    },
+    "executions.resume": {},
+    "workflows.triggers.list": {},
+    "workflows.triggers.replace": {},
+    "workflows.triggers.create": {},
+    "triggers.delete": {},
+    "triggers.update": {},
+    "functions.list": {},
+    "functions.create": {},
+    "functions.get": {},
+    "functions.delete": {},
+    "functions.update": {},
+    "functions.deploy": {},
+    "functions.invoke": {},
+    "functions.secrets.list": {},
+    "functions.secrets.create": {},
+    "functions.secrets.delete": {},
+    "functions.getInvocations": { query: ["status", "limit"] },
+    "conversations.flowExecutions.list": {
+      query: ["status", "limit", "before", "after"],
+    },
+    "agent.modes.list": {},
+    "agent.modes.get": {},
+    "agent.modes.sessions.list": {
+      query: ["page", "per_page", "limit", "before", "after"],
+    },
+    "agent.sessions.get": {
+      query: ["page", "per_page", "limit", "before", "after"],
+    },
+    "agent.runs.create": {},
+    "agent.runs.get": {},
+    "agent.runs.pause": {},
+    "agent.runs.resume": {},
+    "agent.runs.cancel": {},
+    "agent.runs.approvals.approve": {},
+    "agent.runs.approvals.reject": {},
+  };

@@ -1,7 +1,7 @@
 import { KapsoConnectionError } from "../errors/connection-error.js";
 import { KapsoTimeoutError } from "../errors/timeout-error.js";
 import { KapsoArgumentError } from "../errors/argument-error.js";
-import type { OperationId } from "../generated/proxy-operations.js";
+import type { OperationName } from "../generated/proxy-operations.js";
 import { outerEnvelope } from "../operations.js";
 import { notify } from "../transport/observers.js";
 import { createTransport } from "../transport/transport.js";
@@ -57,7 +57,7 @@ type Forward = (
  *
  * const handler = createProxyHandler({
  *   apiKey: process.env.KAPSO_API_KEY,
- *   allow: ["listWhatsappConversations", "getWhatsappConversation"],
+ *   allow: ["conversations.list", "conversations.get"],
  *   authorize: (request) =>
  *     request.headers.get("cookie")?.includes("session=")
  *       ? { params: { phone_number_id: "1234567890" } }
@@ -78,7 +78,7 @@ export function createProxyHandler(options: ProxyOptions): ProxyHandler {
   return async (request) => {
     // A polyfilled request may have no signal.
     const signal = request.signal as AbortSignal | undefined;
-    let operationId: OperationId | undefined;
+    let operation: OperationName | undefined;
     const forward: Forward = async (route, ids, query, body) => {
       const path = route.segments
         .map((part) =>
@@ -97,14 +97,14 @@ export function createProxyHandler(options: ProxyOptions): ProxyHandler {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const response = await send(outgoing, {
-        operation: route.operation.name,
+        operation: route.name,
         signal,
       });
       return readAnswer(response, apiKey);
     };
     try {
       const { route, ids } = findRoute(request, proxy);
-      operationId = route.id;
+      operation = route.name;
       return await answer(proxy, request, route, ids, forward);
     } catch (error) {
       // Whoever asked is gone; 499 is what servers log for that.
@@ -112,7 +112,7 @@ export function createProxyHandler(options: ProxyOptions): ProxyHandler {
       const refusal = toRefusal(error);
       const { cause, status } = refusal;
       if (cause !== undefined) {
-        notify(onError, { error: cause, request, operationId, status });
+        notify(onError, { error: cause, request, operation, status });
       }
       return toResponse(refusal);
     }
@@ -138,7 +138,7 @@ async function answer(
   const envelope = outerEnvelope(route.operation.body);
   checkBody(envelope === undefined ? body : body?.[envelope], granted);
   await check(proxy, route, {
-    operationId: route.id,
+    operation: route.name,
     path: ids,
     query: Object.fromEntries(query),
     body,
@@ -195,25 +195,25 @@ function isResponse(value: unknown): value is Response {
 
 function refuseUnconfined(
   { checks }: ResolvedOptions,
-  { id }: Route,
+  { name }: Route,
   { unconfined }: Confinement,
 ): void {
-  if (unconfined.length === 0 || checks.has(id)) return;
+  if (unconfined.length === 0 || checks.has(name)) return;
   const names = unconfined.join(", ");
-  throw new Refusal(403, `${id} cannot be limited to ${names}`, {
+  throw new Refusal(403, `${name} cannot be limited to ${names}`, {
     cause: new KapsoArgumentError(
       "checks",
-      `must have ${id}, because it is allowed and cannot be limited to the pinned ${names}: add a function that decides, or pin nothing for this request`,
+      `must have ${name}, because it is allowed and cannot be limited to the pinned ${names}: add a function that decides, or pin nothing for this request`,
     ),
   });
 }
 
 async function check(
   { checks }: ResolvedOptions,
-  { id }: Route,
+  { name }: Route,
   call: Parameters<NonNullable<ReturnType<typeof checks.get>>>[0],
 ): Promise<void> {
-  const decide = checks.get(id);
+  const decide = checks.get(name);
   if (!decide) return;
   let passed: unknown;
   try {
@@ -221,7 +221,7 @@ async function check(
   } catch (cause) {
     throw new Refusal(
       500,
-      `The proxy's check of ${id} failed; its onError is told why`,
+      `The proxy's check of ${name} failed; its onError is told why`,
       { cause },
     );
   }

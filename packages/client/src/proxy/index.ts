@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 export type {
-  OperationId,
+  OperationName,
   QueryParameter,
 } from "../generated/proxy-operations.js";
 export { type ProxyHandler, createProxyHandler } from "./handler.js";

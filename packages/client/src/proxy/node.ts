@@ -50,7 +50,7 @@ export type NodeHandler = (
  * import { createProxyHandler, toNodeHandler } from "@kapso-platform/client/proxy";
  *
  * const handler = createProxyHandler({
- *   allow: ["listWhatsappConversations"],
+ *   allow: ["conversations.list"],
  *   authorize: () => null,
  * });
  * createServer(toNodeHandler(handler)).listen(3000).close();

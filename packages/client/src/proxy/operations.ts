@@ -1,5 +1,5 @@
 import {
-  type OperationId,
+  type OperationName,
   proxyOperations,
 } from "../generated/proxy-operations.js";
 import { operations } from "../generated/operations.js";
@@ -18,7 +18,7 @@ export interface ProxyOperation {
 
 /** An operation as a place under the API's base URL. */
 export interface Route {
-  readonly id: OperationId;
+  readonly name: OperationName;
   readonly method: string;
   /** The path template, such as `/whatsapp/conversations/{conversation_id}`. */
   readonly path: string;
@@ -34,10 +34,10 @@ export function listRoutes(): Route[] {
     .map(([key, operation]): Route => {
       const [method = "", path = ""] = key.split(" ");
       // Both tables are generated from the same description.
-      const id = operation.id as OperationId;
-      const { query = [], tells = {} } = proxyOperations[id];
+      const name = operation.name as OperationName;
+      const { query = [], tells = {} } = proxyOperations[name];
       const segments = path.slice(1).split("/");
-      return { id, method, path, segments, query, tells, operation };
+      return { name, method, path, segments, query, tells, operation };
     })
     .sort((a, b) => compare(rank(a), rank(b)));
 }

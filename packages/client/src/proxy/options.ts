@@ -1,7 +1,7 @@
 import { show } from "../arguments/show.js";
 import { isBrowser, resolveBaseUrl, resolveKey } from "../configuration.js";
 import { KapsoArgumentError } from "../errors/argument-error.js";
-import type { OperationId } from "../generated/proxy-operations.js";
+import type { OperationName } from "../generated/proxy-operations.js";
 import { nearest } from "./nearest.js";
 import { type Route, listRoutes } from "./operations.js";
 import type { RouteTable } from "./route.js";
@@ -34,8 +34,11 @@ export interface ProxyOptions {
     | null
     | undefined
     | Promise<ProxyScope | Response | null | undefined>;
-  /** Operations that may be called, by `operationId`; no other is. */
-  allow: readonly OperationId[];
+  /**
+   * Operations that may be called, by the name of the client's method, such as
+   * `conversations.list`; no other is.
+   */
+  allow: readonly OperationName[];
   /**
    * Further checks by operation: the call goes on if the check returns true,
    * else the answer is 403.
@@ -43,7 +46,7 @@ export interface ProxyOptions {
    * An operation that cannot keep to the pinned parameters is refused unless
    * it has a check, which then answers for it.
    */
-  checks?: Readonly<Partial<Record<OperationId, ProxyCheck>>> | undefined;
+  checks?: Readonly<Partial<Record<OperationName, ProxyCheck>>> | undefined;
   /**
    * Where the API is: an absolute URL. Falls back to the environment variable
    * `KAPSO_BASE_URL`.
@@ -98,7 +101,7 @@ export type ProxyCheck = (call: ProxyCall) => boolean | Promise<boolean>;
 
 /** A call as it would go to the API. */
 export interface ProxyCall {
-  readonly operationId: OperationId;
+  readonly operation: OperationName;
   /** Path parameters by name, decoded. */
   readonly path: Readonly<Record<string, string>>;
   /** Query parameters, the pinned ones in their place. */
@@ -116,7 +119,7 @@ export interface ProxyErrorEvent {
   readonly error: unknown;
   readonly request: Request;
   /** Undefined where the request had not been matched yet. */
-  readonly operationId: OperationId | undefined;
+  readonly operation: OperationName | undefined;
   /** The status that the browser got. */
   readonly status: number;
 }
@@ -193,10 +196,10 @@ function checkAllow(allow: unknown, routes: readonly Route[]): Set<string> {
   if (!Array.isArray(allow)) {
     throw new KapsoArgumentError(
       "allow",
-      `must be a list of operations such as ["listWhatsappConversations"], not ${show(allow)}`,
+      `must be a list of operations such as ["conversations.list"], not ${show(allow)}`,
     );
   }
-  for (const id of allow) checkOperationId("allow", id, routes);
+  for (const name of allow) checkName("allow", name, routes);
   return new Set(allow as string[]);
 }
 
@@ -208,41 +211,41 @@ function checkChecks(
   return new Map(
     Object.entries(checks)
       .filter(([, check]) => check !== undefined)
-      .map(([id, check]: [string, unknown]) => {
-        checkOperationId("checks", id, routes);
-        if (!allowed.has(id)) {
+      .map(([name, check]: [string, unknown]) => {
+        checkName("checks", name, routes);
+        if (!allowed.has(name)) {
           throw new KapsoArgumentError(
             "checks",
-            `has ${id}, which is not in allow: add it there, or leave the check out`,
+            `has ${name}, which is not in allow: add it there, or leave the check out`,
           );
         }
         if (typeof check !== "function") {
           throw new KapsoArgumentError(
-            `checks.${id}`,
+            `checks["${name}"]`,
             `must be a function, not ${show(check)}`,
           );
         }
-        return [id, check as ProxyCheck];
+        return [name, check as ProxyCheck];
       }),
   );
 }
 
-function checkOperationId(
+function checkName(
   argument: string,
-  id: unknown,
+  name: unknown,
   routes: readonly Route[],
 ): void {
-  if (routes.some((route) => route.id === id)) return;
+  if (routes.some((route) => route.name === name)) return;
+  const byId = routes.find(({ operation }) => operation.id === name);
   const names = nearest(
-    String(id),
-    routes.map((route) => route.id),
+    String(name),
+    routes.map((route) => route.name),
   );
-  const method = routes.find(({ operation }) => operation.name === id);
   throw new KapsoArgumentError(
     argument,
-    `has ${show(id)}, which is no operation; did you mean ${
-      method ? method.id : names.join(", ")
-    }?`,
+    byId
+      ? `has ${show(name)}, which is an operationId; the name of that operation is ${byId.name}`
+      : `has ${show(name)}, which is not the name of an operation; did you mean ${names.join(", ")}?`,
   );
 }
 

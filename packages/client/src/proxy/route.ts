@@ -65,13 +65,13 @@ export function findRoute(
   }
   const route = here.routes.find((candidate) => candidate.method === method);
   if (!route) {
-    const methods = here.routes.filter(({ id }) => allowed.has(id));
+    const methods = here.routes.filter(({ name }) => allowed.has(name));
     throw new Refusal(405, `${method} is not possible here`, {
       headers: { allow: methods.map((other) => other.method).join(", ") },
     });
   }
-  if (!allowed.has(route.id)) {
-    throw new Refusal(403, `${route.id} is not in the proxy's allow list`);
+  if (!allowed.has(route.name)) {
+    throw new Refusal(403, `${route.name} is not in the proxy's allow list`);
   }
   return { route, ids: here.ids };
 }

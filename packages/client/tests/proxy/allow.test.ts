@@ -40,7 +40,7 @@ describe("without reaching the API", () => {
 
   it("ignores headers that would override the method", async () => {
     const { call, sandbox } = await startProxy({
-      allow: ["getWhatsappConversation", "updateWhatsappConversation"],
+      allow: ["conversations.get", "conversations.update"],
     });
     await call(`/whatsapp/conversations/${OWN_CONVERSATION}?_method=PATCH`, {
       headers: {

@@ -152,7 +152,7 @@ describe("an API that does not answer", () => {
       error: "The API could not be reached",
     });
     expect(errors).toMatchObject([
-      { status: 502, operationId: "listWhatsappConversations" },
+      { status: 502, operation: "conversations.list" },
     ]);
     expect(errors[0]?.error).toBeInstanceOf(KapsoConnectionError);
     expect(sandbox.requests).toHaveLength(1);

@@ -56,7 +56,7 @@ describe("authorize", () => {
     });
     expect(sandbox.requests).toEqual([]);
     expect(errors).toMatchObject([
-      { error: problem, operationId: "listWhatsappConversations", status: 500 },
+      { error: problem, operation: "conversations.list", status: 500 },
     ]);
   });
 
@@ -103,7 +103,7 @@ describe("authorize", () => {
 
   it("is told when it reads the body that the proxy needs", async () => {
     const { call, errors } = await startProxy({
-      allow: ["updateWhatsappConversation"],
+      allow: ["conversations.update"],
       authorize: async (request) => {
         await request.text();
         return {};

@@ -30,14 +30,14 @@ async function startClient(
   const proxied = await startProxy(
     {
       allow: [
-        "listWhatsappConversations",
-        "getWhatsappConversation",
-        "updateWhatsappConversation",
-        "createConversationAssignment",
-        "listConversationAssignments",
-        "listWhatsappMessages",
-        "listUsers",
-        "eraseWhatsappContact",
+        "conversations.list",
+        "conversations.get",
+        "conversations.update",
+        "conversations.assignments.create",
+        "conversations.assignments.list",
+        "messages.list",
+        "users.list",
+        "contacts.delete",
       ],
       ...options,
     },
@@ -67,7 +67,7 @@ describe("the client without a key, through the proxy", () => {
   it("reads, changes and creates", async () => {
     const { kapso } = await startClient({
       authorize: () => ({ params: { phone_number_id: OWN } }),
-      checks: { listUsers: () => true },
+      checks: { "users.list": () => true },
     });
     const { status } = await kapso.conversations.update(OWN_CONVERSATION, {
       status: "ended",
@@ -139,11 +139,11 @@ describe("the client without a key, through the proxy", () => {
   });
 
   it("throws the proxy's own refusals as errors of the API", async () => {
-    const { kapso, sandbox } = await startClient({ allow: ["listUsers"] });
+    const { kapso, sandbox } = await startClient({ allow: ["users.list"] });
     const error = await rejection(kapso.conversations.list());
     expect(error).toBeInstanceOf(KapsoPermissionError);
     expect((error as Error).message).toBe(
-      "403 Forbidden: listWhatsappConversations is not in the proxy's allow list",
+      "403 Forbidden: conversations.list is not in the proxy's allow list",
     );
     sandbox.faults.add({ disconnect: true });
     const gone = await rejection(kapso.users.list());

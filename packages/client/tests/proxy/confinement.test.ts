@@ -4,9 +4,9 @@ import { listRoutes } from "../../src/proxy/operations.js";
 
 const routes = listRoutes();
 const [list, item] = [
-  "listWhatsappConversations",
-  "createConversationAssignment",
-].map((id) => routes.find((route) => route.id === id)!);
+  "conversations.list",
+  "conversations.assignments.create",
+].map((id) => routes.find((route) => route.name === id)!);
 const pinned = new Map([["phone_number_id", "1"]]);
 const query = ["phone_number_id"];
 
@@ -27,7 +27,7 @@ it("the filter of a list is enough, a parameter of another operation is not", ()
 
 it("an item along the path is asked even where the query takes the parameter", () => {
   const { owners } = confine({ ...item!, query }, {}, pinned, routes);
-  expect([...owners].map(([{ id }, told]) => [id, [...told]])).toEqual([
-    ["getWhatsappConversation", [["phone_number_id", "1"]]],
+  expect([...owners].map(([{ name }, told]) => [name, [...told]])).toEqual([
+    ["conversations.get", [["phone_number_id", "1"]]],
   ]);
 });

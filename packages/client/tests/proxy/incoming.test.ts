@@ -4,10 +4,10 @@ import { OWN_CONVERSATION, json, startProxy } from "./proxy-server.js";
 const PATH = `/whatsapp/conversations/${OWN_CONVERSATION}`;
 const BODY = { whatsapp_conversation: { status: "ended" } };
 const allow = [
-  "listWhatsappConversations",
-  "updateWhatsappConversation",
-  "createConversationAssignment",
-  "eraseWhatsappContact",
+  "conversations.list",
+  "conversations.update",
+  "conversations.assignments.create",
+  "contacts.delete",
 ] as const;
 
 describe("a change from another site", () => {

@@ -20,11 +20,7 @@ const BODY = { whatsapp_conversation: { status: "ended" } };
 
 const start = (): Promise<Proxied> =>
   startProxy({
-    allow: [
-      "listWhatsappConversations",
-      "getWhatsappConversation",
-      "updateWhatsappConversation",
-    ],
+    allow: ["conversations.list", "conversations.get", "conversations.update"],
     authorize: ({ headers }) =>
       headers.get("cookie") === "session=1"
         ? { params: { phone_number_id: OWN } }
@@ -281,7 +277,7 @@ describe("a body that arrives bit by bit", () => {
   it("is held back until it is read", async () => {
     let decide: ((scope: null) => void) | undefined;
     const { handler } = await startProxy({
-      allow: ["updateWhatsappConversation"],
+      allow: ["conversations.update"],
       authorize: () => new Promise<null>((resolve) => (decide = resolve)),
     });
     const [request, response] = [playedRequest(), playedResponse()];

@@ -29,32 +29,38 @@ afterEach(() => {
 describe("createProxyHandler refuses", () => {
   it.each<[Record<string, unknown>, string]>([
     [
-      { allow: ["listWhatsappConversation"] },
-      'allow has "listWhatsappConversation", which is no operation; did you mean listWhatsappConversations, ',
+      { allow: ["conversation.list"] },
+      'allow has "conversation.list", which is not the name of an operation; did you mean conversations.list, ',
     ],
     [
-      { allow: ["conversations.list"] },
-      'allow has "conversations.list", which is no operation; did you mean listWhatsappConversations?',
+      { allow: ["listWhatsappConversations"] },
+      'allow has "listWhatsappConversations", which is an operationId; the name of that operation is conversations.list',
     ],
-    [{ allow: ["*"] }, 'allow has "*", which is no operation'],
-    [{ allow: ["toString"] }, 'allow has "toString", which is no operation'],
-    [{ allow: [undefined] }, "allow has undefined, which is no operation"],
-    [{ allow: "listUsers" }, "allow must be a list of operations"],
+    [{ allow: ["*"] }, 'allow has "*", which is not the name of an operation'],
+    [
+      { allow: ["toString"] },
+      'allow has "toString", which is not the name of an operation',
+    ],
+    [
+      { allow: [undefined] },
+      "allow has undefined, which is not the name of an operation",
+    ],
+    [{ allow: "users.list" }, "allow must be a list of operations"],
     [{ allow: undefined }, "allow must be a list of operations"],
     [{ authorize: undefined }, "authorize must be a function, not undefined"],
     [{ authorize: true }, "authorize must be a function, not true"],
     [{ onError: "log" }, 'onError must be a function, not "log"'],
     [
-      { checks: { listUser: () => true } },
-      'checks has "listUser", which is no operation; did you mean listUsers, ',
+      { checks: { "users.lists": () => true } },
+      'checks has "users.lists", which is not the name of an operation; did you mean users.list, ',
     ],
     [
-      { checks: { listUsers: () => true } },
-      "checks has listUsers, which is not in allow: add it there, or leave the check out",
+      { checks: { "users.list": () => true } },
+      "checks has users.list, which is not in allow: add it there, or leave the check out",
     ],
     [
-      { allow: ["listUsers"], checks: { listUsers: true } },
-      "checks.listUsers must be a function, not true",
+      { allow: ["users.list"], checks: { "users.list": true } },
+      'checks["users.list"] must be a function, not true',
     ],
     [{ basePath: "api" }, 'basePath must be a path such as "/api/kapso"'],
     [{ basePath: "/api/../x" }, "basePath must be a path"],
@@ -99,7 +105,7 @@ it("key and base URL come from the environment where they are left out", async (
   vi.stubEnv("KAPSO_BASE_URL", "https://sandbox.example/platform/v1/");
   const sent: [string, string | null][] = [];
   const handler = createProxyHandler({
-    allow: ["listUsers"],
+    allow: ["users.list"],
     authorize: () => ({}),
     fetch: ({ url, headers }) => {
       sent.push([url, headers.get("x-api-key")]);

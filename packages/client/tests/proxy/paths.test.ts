@@ -49,7 +49,7 @@ describe("a path that could be read in two ways", () => {
     "/../kapso/whatsapp/conversations/x",
   ])("is refused: %j", async (path) => {
     const { handler, sandbox } = await startProxy({
-      allow: ["getWhatsappConversation", "listConversationAssignments"],
+      allow: ["conversations.get", "conversations.assignments.list"],
     });
     const response = await handler(rawRequest(`/api/kapso${path}`));
     expect(response.status).toBe(404);
@@ -79,7 +79,7 @@ describe("an id", () => {
     ["US.13491208655302741918", "US.13491208655302741918"],
   ])("%s goes out encoded anew", async (sent, received) => {
     const { call, sandbox } = await startProxy({
-      allow: ["getWhatsappMessage"],
+      allow: ["messages.get"],
     });
     await call(`/whatsapp/messages/${sent}`);
     expect(sandbox.requests.map(({ path }) => path)).toEqual([
@@ -145,7 +145,7 @@ const mangled = fc
 describe("however a path is mangled", () => {
   it("no operation is reached but those allowed", async () => {
     const { handler, sandbox } = await startProxy({
-      allow: ["getWhatsappConversation", "updateWhatsappConversation"],
+      allow: ["conversations.get", "conversations.update"],
     });
     const init = fc.constantFrom<RequestInit>(
       {},

@@ -62,7 +62,7 @@ export async function startProxy(
   const all: ProxyOptions = {
     apiKey: KEY,
     baseUrl,
-    allow: ["listWhatsappConversations"],
+    allow: ["conversations.list"],
     authorize: () => ({}),
     onError: (event) => errors.push(event),
     ...options,

@@ -16,17 +16,17 @@ const pinned: ProxyScope = { params: { phone_number_id: OWN } };
 
 const everything: Partial<ProxyOptions> = {
   allow: [
-    "listWhatsappConversations",
-    "getWhatsappConversation",
-    "updateWhatsappConversation",
-    "listConversationAssignments",
-    "createConversationAssignment",
-    "listWhatsappMessages",
-    "getWhatsappMessage",
-    "getWhatsappContactMarketingPreference",
-    "getWhatsappContactPlatform",
-    "createWhatsappContactPlatform",
-    "listUsers",
+    "conversations.list",
+    "conversations.get",
+    "conversations.update",
+    "conversations.assignments.list",
+    "conversations.assignments.create",
+    "messages.list",
+    "messages.get",
+    "contacts.marketingPreferences.get",
+    "contacts.get",
+    "contacts.create",
+    "users.list",
   ],
   authorize: () => pinned,
 };
@@ -255,10 +255,10 @@ describe("an item", () => {
 
 describe("an operation that cannot keep to the scope", () => {
   it.each([
-    ["listUsers", "/users", {}],
-    ["getWhatsappContactPlatform", "/whatsapp/contacts/+14155550123", {}],
+    ["users.list", "/users", {}],
+    ["contacts.get", "/whatsapp/contacts/+14155550123", {}],
     [
-      "createWhatsappContactPlatform",
+      "contacts.create",
       "/whatsapp/contacts",
       json("POST", { contact: { wa_id: "14155550100" } }),
     ],
@@ -274,7 +274,7 @@ describe("an operation that cannot keep to the scope", () => {
       expect(sandbox.requests).toEqual([]);
       expect(errors).toMatchObject([
         {
-          operationId: id,
+          operation: id,
           status: 403,
           error: {
             name: "KapsoArgumentError",
@@ -288,7 +288,7 @@ describe("an operation that cannot keep to the scope", () => {
   it("is answered for by a check", async () => {
     const { call } = await startProxy({
       ...everything,
-      checks: { listUsers: () => true },
+      checks: { "users.list": () => true },
     });
     expect((await call("/users")).status).toBe(200);
   });
@@ -305,11 +305,11 @@ describe("a check", () => {
     const { call } = await startProxy({
       ...everything,
       checks: {
-        createConversationAssignment: ({ request, ...rest }) => {
+        "conversations.assignments.create": ({ request, ...rest }) => {
           calls.push(rest);
           return request.method === "POST";
         },
-        listWhatsappConversations: async ({ query }) => {
+        "conversations.list": async ({ query }) => {
           calls.push(query);
           await Promise.resolve();
           return false;
@@ -326,7 +326,7 @@ describe("a check", () => {
     expect(listed.status).toBe(403);
     expect(calls).toEqual([
       {
-        operationId: "createConversationAssignment",
+        operation: "conversations.assignments.create",
         path: { conversation_id: OWN_CONVERSATION },
         query: {},
         body,
@@ -339,7 +339,7 @@ describe("a check", () => {
   it("does not lift the scope of an item", async () => {
     const { call } = await startProxy({
       ...everything,
-      checks: { getWhatsappConversation: () => true },
+      checks: { "conversations.get": () => true },
     });
     const response = await call(
       `/whatsapp/conversations/${OTHER_CONVERSATION}`,
@@ -352,7 +352,7 @@ describe("a check", () => {
     async (verdict) => {
       const { call, sandbox } = await startProxy({
         checks: {
-          listWhatsappConversations: () => verdict as unknown as boolean,
+          "conversations.list": () => verdict as unknown as boolean,
         },
       });
       expect((await call("/whatsapp/conversations")).status).toBe(403);
@@ -364,7 +364,7 @@ describe("a check", () => {
     const problem = new Error(`database ${KEY} is down`);
     const { call, errors } = await startProxy({
       checks: {
-        listWhatsappConversations: () => {
+        "conversations.list": () => {
           throw problem;
         },
       },
@@ -373,7 +373,7 @@ describe("a check", () => {
     expect(response.status).toBe(500);
     expect(await response.json()).toEqual({
       error:
-        "The proxy's check of listWhatsappConversations failed; its onError is told why",
+        "The proxy's check of conversations.list failed; its onError is told why",
     });
     expect(errors).toMatchObject([{ error: problem, status: 500 }]);
   });

@@ -3,14 +3,13 @@ import {
   type ServerResponse,
   createServer,
 } from "node:http";
-import type { operations } from "@kapso-platform/types";
 import express from "express";
 import { Hono } from "hono";
 import { describe, expectTypeOf, it } from "vitest";
 import {
   type NodeRequest,
   type NodeResponse,
-  type OperationId,
+  type OperationName,
   type ProxyHandler,
   createProxyHandler,
   toNodeHandler,
@@ -20,18 +19,21 @@ const authorize = (): null => null;
 
 describe("allow", () => {
   it("takes every operation of the API", () => {
-    expectTypeOf<OperationId>().toEqualTypeOf<keyof operations>();
+    expectTypeOf<
+      "users.list" | "conversations.assignments.create"
+    >().toExtend<OperationName>();
+    expectTypeOf<OperationName>().not.toEqualTypeOf<string>();
     createProxyHandler({
       authorize,
-      allow: ["listWhatsappConversations", "updateWhatsappConversation"],
+      allow: ["conversations.list", "conversations.update"],
     });
   });
 
   it("takes no other name", () => {
     // @ts-expect-error a misspelled operation
-    createProxyHandler({ authorize, allow: ["listWhatsappConversation"] });
-    // @ts-expect-error the name of a method is none of an operation
-    createProxyHandler({ authorize, allow: ["conversations.list"] });
+    createProxyHandler({ authorize, allow: ["conversation.list"] });
+    // @ts-expect-error an operationId of the description
+    createProxyHandler({ authorize, allow: ["listWhatsappConversations"] });
     // @ts-expect-error there is no wildcard
     createProxyHandler({ authorize, allow: ["*"] });
     // @ts-expect-error it is needed
@@ -42,7 +44,7 @@ describe("allow", () => {
 });
 
 describe("authorize", () => {
-  const allow = ["listUsers"] as const;
+  const allow = ["users.list"] as const;
 
   it("returns null, a response or a scope, now or later", () => {
     createProxyHandler({ allow, authorize: () => null });
@@ -82,9 +84,9 @@ describe("checks", () => {
   it("are by operation", () => {
     createProxyHandler({
       authorize,
-      allow: ["listUsers"],
+      allow: ["users.list"],
       checks: {
-        listUsers: ({ path, query, params }) => {
+        "users.list": ({ path, query, params }) => {
           expectTypeOf(path).toEqualTypeOf<Readonly<Record<string, string>>>();
           expectTypeOf(query).toEqualTypeOf<Readonly<Record<string, string>>>();
           return params.phone_number_id === "1";
@@ -93,9 +95,9 @@ describe("checks", () => {
     });
     createProxyHandler({
       authorize,
-      allow: ["listUsers"],
+      allow: ["users.list"],
       // @ts-expect-error no such operation
-      checks: { listUser: () => true },
+      checks: { "users.lists": () => true },
     });
   });
 });
