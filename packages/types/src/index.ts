@@ -1,7 +1,6 @@
 /**
  * Types of the Kapso Platform API, generated from its OpenAPI description.
  * The description itself is `@kapso-platform/types/openapi.json`.
- * What webhooks deliver is described in `@kapso-platform/types/webhooks.json`.
  *
  * @packageDocumentation
  */
@@ -12,4 +11,3 @@ export type {
   webhooks,
 } from "./generated/openapi.js";
 export type * from "./generated/aliases.js";
-export type * from "./generated/webhooks.js";

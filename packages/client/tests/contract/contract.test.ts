@@ -48,7 +48,7 @@ describe("the resource method of", () => {
     );
     expect(refused).toBeInstanceOf(KapsoApiError);
     expect(refused).toMatchObject({
-      operation: operations[`${operation.method} ${operation.path}`]?.name,
+      operationId: operation.id,
       status: Number(refusal),
     });
     checkExchange(operation, stage.exchanges[0]!);
