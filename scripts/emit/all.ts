@@ -14,6 +14,7 @@ import {
   markdownFile,
   typescriptFile,
 } from "./generated-file.js";
+import { OPENAPI_TYPES } from "./fixed-names.js";
 import { emitOperationsPage } from "./operations-page.js";
 import { emitProxyOperations } from "./proxy-operations.js";
 import { emitReactHooks } from "./react-hooks.js";
@@ -21,6 +22,7 @@ import { emitReactKeys } from "./react-keys.js";
 import { describeReactOperations } from "./react-operations.js";
 import { emitReactMutations, emitReactQueries } from "./react-options.js";
 import { emitTypes } from "./types.js";
+import { emitWebhooks } from "./webhooks.js";
 
 const TYPES = "packages/types/src/generated";
 const CLIENT = "packages/client/src/generated";
@@ -38,13 +40,14 @@ export async function emitAll(
   const react = describeReactOperations(methods);
   claimNames(document, operations, methods, react);
   const types = await emitTypes(document, operations);
+  const aliases = emitAliases(document, operations);
   const typescript = (file: string, code: string): Promise<GeneratedFile> =>
     typescriptFile(root, file, code);
-  return Promise.all([
+  const files = await Promise.all([
     jsonFile(root, "packages/types/openapi.json", document),
     markdownFile(root, "docs/operations.md", emitOperationsPage(methods)),
     typescript(`${TYPES}/openapi.ts`, types.code),
-    typescript(`${TYPES}/aliases.ts`, emitAliases(document, operations)),
+    typescript(`${TYPES}/aliases.ts`, aliases),
     typescript(`${CLIENT}/operations.ts`, emitOperationTable(methods)),
     typescript(
       `${CLIENT}/proxy-operations.ts`,
@@ -57,4 +60,11 @@ export async function emitAll(
     typescript(`${REACT}/mutations.ts`, emitReactMutations(react)),
     typescript(`${REACT}/hooks.ts`, emitReactHooks(react)),
   ]);
+  return [...files, ...(await emitWebhooks(root, exportedTypes(aliases)))];
+}
+
+/** Names of the types that a generated module exports. */
+function exportedTypes(code: string): Set<string> {
+  const names = [...code.matchAll(/^export type (\w+)/gm)];
+  return new Set([...OPENAPI_TYPES, ...names.map(([, name = ""]) => name)]);
 }

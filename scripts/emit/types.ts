@@ -126,7 +126,7 @@ function specialType(schema: JsonObject): ts.TypeNode | undefined {
 }
 
 /** `"a" | "b" | (string & {})`: known values complete, others are allowed. */
-function openEnumType(schema: JsonObject): ts.TypeNode | undefined {
+export function openEnumType(schema: JsonObject): ts.TypeNode | undefined {
   const values = schema[EXTENSIBLE_ENUM];
   if (!Array.isArray(values)) return undefined;
   const { factory } = ts;

@@ -66,7 +66,7 @@ export function selectNamespace(
   };
   if (namespace !== undefined) delete selected.webhooks;
   for (const item of Object.values(objectOf(selected.paths))) {
-    delete objectOf(item)[NAMESPACE];
+    Reflect.deleteProperty(objectOf(item), NAMESPACE);
   }
   pruneComponents(selected);
   dropUnusedSchemes(selected);
@@ -86,8 +86,11 @@ function dropUnusedSchemes(document: JsonObject): void {
       arrayOf(security).flatMap((entry) => Object.keys(objectOf(entry))),
     ),
   );
-  const schemes = objectOf(objectOf(document.components).securitySchemes);
-  for (const name of Object.keys(schemes)) {
-    if (!named.has(name)) Reflect.deleteProperty(schemes, name);
-  }
+  const components = objectOf(document.components);
+  if (!isObject(components.securitySchemes)) return;
+  components.securitySchemes = Object.fromEntries(
+    Object.entries(components.securitySchemes).filter(([name]) =>
+      named.has(name),
+    ),
+  );
 }

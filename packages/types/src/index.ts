@@ -1,6 +1,7 @@
 /**
  * Types of the Kapso Platform API, generated from its OpenAPI description.
  * The description itself is `@kapso-platform/types/openapi.json`.
+ * What webhooks deliver is described in `@kapso-platform/types/webhooks.json`.
  *
  * @packageDocumentation
  */
@@ -11,3 +12,4 @@ export type {
   webhooks,
 } from "./generated/openapi.js";
 export type * from "./generated/aliases.js";
+export type * from "./generated/webhooks.js";

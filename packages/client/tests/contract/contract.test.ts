@@ -48,7 +48,7 @@ describe("the resource method of", () => {
     );
     expect(refused).toBeInstanceOf(KapsoApiError);
     expect(refused).toMatchObject({
-      operationId: operation.id,
+      operation: operations[`${operation.method} ${operation.path}`]?.name,
       status: Number(refusal),
     });
     checkExchange(operation, stage.exchanges[0]!);

@@ -1,0 +1,237 @@
+import { access } from "node:fs/promises";
+import path from "node:path";
+import openapiTS, { type OpenAPI3, astToString } from "openapi-typescript";
+import ts from "typescript";
+import { findDanglingReferences } from "../spec/references.js";
+import { refuseMalformed } from "../spec/refuse-malformed.js";
+import {
+  type JsonObject,
+  type SourceFile,
+  SpecError,
+  readSource,
+} from "../spec/source.js";
+import { objectOf } from "../spec/walk.js";
+import { docComment } from "./doc-comment.js";
+import {
+  type GeneratedFile,
+  jsonFile,
+  typescriptFile,
+} from "./generated-file.js";
+import { memberName } from "./query-types.js";
+import { openEnumType } from "./types.js";
+import { type WebhookEvent, listWebhookEvents } from "./webhook-events.js";
+
+/** Where the description of webhooks is, relative to the repository. */
+const DESCRIPTION = "openapi/webhooks.yaml";
+
+/**
+ * Emits what is derived from `openapi/webhooks.yaml`: the types of events, and
+ * the description as JSON. Nothing if there is no such file.
+ *
+ * @param taken - names of types that the types package exports already
+ * @throws SpecError for a malformed description, and for a type whose name is
+ *   taken
+ */
+export async function emitWebhooks(
+  root: string,
+  taken: ReadonlySet<string>,
+): Promise<GeneratedFile[]> {
+  const file = path.join(root, DESCRIPTION);
+  if (!(await exists(file))) return [];
+  const source = await readSource(file, root);
+  const document = source.toJson();
+  refuseMalformed(document);
+  assertNoDanglingReference(document, source);
+  const events = listWebhookEvents(document, source);
+  const declared = new Set(taken);
+  for (const name of [
+    ...FIXED_NAMES,
+    ...Object.keys(schemasOf(document)),
+    ...events.map(({ typeName }) => typeName),
+  ]) {
+    if (declared.has(name)) {
+      throw new SpecError(
+        source.name,
+        `two types would be named ${name}: give the schema or the event another name`,
+      );
+    }
+    declared.add(name);
+  }
+  const code = await emitTypes(document, events);
+  return Promise.all([
+    typescriptFile(root, "packages/types/src/generated/webhooks.ts", code),
+    jsonFile(root, "packages/types/webhooks.json", document),
+  ]);
+}
+
+/** Names that every description of webhooks gets, declared in {@link UNIONS}. */
+const FIXED_NAMES = [
+  "KnownWebhookEvent",
+  "MetaWebhookEvent",
+  "UnknownWebhookEvent",
+  "UnknownWebhookEventType",
+  "WebhookEvent",
+  "WebhookEventMap",
+  "WebhookEventType",
+];
+
+const UNIONS = `
+/** Name of an event that this version knows. */
+export type WebhookEventType = keyof WebhookEventMap;
+
+/** An event that this version knows; \`type\` tells which. */
+export type KnownWebhookEvent = WebhookEventMap[WebhookEventType];
+
+/** A delivery in Meta's own form, which webhooks of \`kind: meta\` get. */
+export interface MetaWebhookEvent extends MetaWebhookPayload {
+  type: "meta";
+}
+
+/**
+ * Name of an event that this version does not know, as it came. A known name with
+ * a question mark after it, such as \`whatsapp.message.received?\`, is an event
+ * without the object that it is named after: here \`message\`.
+ *
+ * TypeScript cannot say "any string but these". The type is a pattern that no
+ * known name matches, so that comparing \`type\` with a known name narrows
+ * {@link WebhookEvent} to that event. Assign it to a \`string\` to compare it with
+ * other names.
+ */
+export type UnknownWebhookEventType = \`\${string}?\`;
+
+/** An event that this version cannot type, with its fields as they came. */
+export interface UnknownWebhookEvent {
+  type: UnknownWebhookEventType;
+  [field: string]: unknown;
+}
+
+/**
+ * Whatever a webhook can deliver. Compare \`type\` to narrow it:
+ *
+ * @example
+ * \`\`\`ts
+ * import type { WebhookEvent } from "@kapso-platform/types";
+ *
+ * export function textOf(event: WebhookEvent): string | undefined {
+ *   return event.type === "whatsapp.message.received"
+ *     ? event.message.text?.body
+ *     : undefined;
+ * }
+ * \`\`\`
+ */
+export type WebhookEvent =
+  | KnownWebhookEvent
+  | MetaWebhookEvent
+  | UnknownWebhookEvent;
+`;
+
+/** Schemas as interfaces, an interface per event, and their unions. */
+async function emitTypes(
+  document: JsonObject,
+  events: readonly WebhookEvent[],
+): Promise<string> {
+  const types = await printSchemas(document);
+  const lines: string[] = [];
+  for (const [name, schema] of Object.entries(schemasOf(document))) {
+    const { description, "x-source": from } = objectOf(schema);
+    const { code: type, isLiteral } = types.get(name) ?? UNPRINTED;
+    lines.push(
+      docComment([
+        typeof description === "string" ? description : `Schema \`${name}\`.`,
+        typeof from === "string" ? `Source: ${from}.` : undefined,
+      ]),
+      isLiteral
+        ? `export interface ${name} ${type}`
+        : `export type ${name} = ${type};`,
+      "",
+    );
+  }
+  for (const { name, typeName, payload, words } of events) {
+    lines.push(
+      docComment(words),
+      `export interface ${typeName} extends ${payload} {`,
+      `type: ${JSON.stringify(name)};`,
+      "}",
+      "",
+    );
+  }
+  lines.push(
+    docComment(["Events by name."]),
+    "export interface WebhookEventMap {",
+    ...events.map(
+      ({ name, typeName }) => `${JSON.stringify(name)}: ${typeName};`,
+    ),
+    "}",
+    UNIONS,
+  );
+  return lines.join("\n");
+}
+
+/** The type of a schema. */
+interface PrintedType {
+  readonly code: string;
+  /** Whether it can be the body of an interface. */
+  readonly isLiteral: boolean;
+}
+
+const UNPRINTED: PrintedType = { code: "unknown", isLiteral: false };
+
+/** The type of each schema as code; schemas refer to each other by name. */
+async function printSchemas(
+  document: JsonObject,
+): Promise<ReadonlyMap<string, PrintedType>> {
+  const nodes = await openapiTS(document as unknown as OpenAPI3, {
+    defaultNonNullable: false,
+    silent: true,
+    transform: (schema) => openEnumType(schema as unknown as JsonObject),
+  });
+  const printed = new Map<string, PrintedType>();
+  const components = nodes
+    .filter((node) => ts.isInterfaceDeclaration(node))
+    .find((node) => node.name.text === "components");
+  const schemas = components?.members.find(
+    (member) => memberName(member) === "schemas",
+  );
+  for (const member of membersOf(schemas)) {
+    if (!ts.isPropertySignature(member) || !member.type) continue;
+    const code = astToString(member.type)
+      .trim()
+      .replace(/components\["schemas"\]\["(\w+)"\]/g, "$1")
+      .replaceAll("@description ", "");
+    const isLiteral = ts.isTypeLiteralNode(member.type);
+    printed.set(memberName(member), { code, isLiteral });
+  }
+  return printed;
+}
+
+function membersOf(
+  member: ts.TypeElement | undefined,
+): readonly ts.TypeElement[] {
+  if (!member || !ts.isPropertySignature(member) || !member.type) return [];
+  return ts.isTypeLiteralNode(member.type) ? member.type.members : [];
+}
+
+function schemasOf(document: JsonObject): JsonObject {
+  return objectOf(objectOf(document.components).schemas);
+}
+
+function assertNoDanglingReference(
+  document: JsonObject,
+  source: SourceFile,
+): void {
+  const [dangling] = findDanglingReferences(document);
+  if (!dangling) return;
+  throw new SpecError(
+    source.locateScalar(dangling.ref) ?? source.name,
+    `$ref ${dangling.ref} leads nowhere`,
+  );
+}
+
+async function exists(file: string): Promise<boolean> {
+  try {
+    await access(file);
+    return true;
+  } catch {
+    return false;
+  }
+}
