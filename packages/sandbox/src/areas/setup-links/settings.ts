@@ -1,9 +1,9 @@
-import { quote, unprocessable } from "../http/problem.js";
-import { isPhoneNumber } from "../phone-number.js";
-import { requiredText, type Database } from "../storage/database.js";
-import type { SetupLinkSettings } from "../storage/setup-links.js";
+import { quote, unprocessable, type Database } from "../../kernel.js";
+import { isPhoneNumber } from "../../phone-number.js";
+import { requiredText } from "../../storage/database.js";
+import type { SetupLinkSettings } from "./table.js";
 
-/** What a new link has where the request does not say. */
+/** The settings of a new link where the request gives none. */
 export const DEFAULT_SETTINGS: SetupLinkSettings = {
   success_redirect_url: null,
   failure_redirect_url: null,
@@ -23,16 +23,16 @@ export const DEFAULT_SETTINGS: SetupLinkSettings = {
 /** The type of connection that every number of the sandbox has. */
 const CONNECTION_TYPE = "dedicated";
 
-/** Throws HttpProblem 422 for settings that the API would not take. */
+/** Throws HttpProblem 422 for settings that the API rejects. */
 export function checkSettings(settings: SetupLinkSettings): void {
   const { allowed_origins: origins = [] } = settings;
   const { allowed_connection_types: types = [] } = settings;
-  const faulty = origins.find((origin) => !isHttpsOrigin(origin));
-  if (faulty !== undefined) {
+  const wrong = origins.find((origin) => !isHttpsOrigin(origin));
+  if (wrong !== undefined) {
     throw refusal(
       "allowed_origins",
       "a list of HTTPS origins such as https://app.example.com",
-      faulty,
+      wrong,
     );
   }
   if (types.length === 0) {

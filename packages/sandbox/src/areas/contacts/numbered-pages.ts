@@ -1,40 +1,40 @@
-import { HttpProblem, quote, unprocessable } from "../http/problem.js";
-import type { Reply } from "../http/reply.js";
 import {
-  linkHeader,
-  pageHeaders,
-  readOffsetPage,
-} from "../pagination/offset-list.js";
-import { toContact } from "../storage/contacts.js";
-import type { Database } from "../storage/database.js";
-import type { Condition } from "../storage/keyset.js";
+  HttpProblem,
+  numberedReply,
+  quote,
+  readNumberedPage,
+  sql,
+  unprocessable,
+  type NumberedCall,
+  type Reply,
+  type Where,
+} from "../../kernel.js";
+import { toContact } from "./contact.js";
+import { contacts } from "./table.js";
 
 const MAX_PAGE = 50;
 const MAX_PER_PAGE = 100;
 const MAX_WINDOW = 5000;
 
 /** Whether a request uses the deprecated numbered pages of this list. */
-export function wantsOffset({ searchParams }: URL): boolean {
+export function wantsNumberedPages({ searchParams }: URL): boolean {
   const uses = (...names: string[]) =>
     names.some((name) => searchParams.has(name));
   return uses("page", "per_page") && !uses("limit", "before", "after");
 }
 
 /**
- * Answers the contact list in numbered pages.
+ * The contact list in numbered pages.
  *
  * @throws HttpProblem 400 with the body of its own beyond the published limits
  *   of page 50 and 5000 contacts.
  */
-export async function offsetContacts(
-  database: Database,
-  where: Condition[],
-  url: URL,
-  {
-    page = 1,
-    per_page: perPage = 20,
-  }: { page?: number | undefined; per_page?: number | undefined },
+export async function numberedContacts(
+  call: NumberedCall,
+  where: Where,
 ): Promise<Reply> {
+  const { url } = call;
+  const { page = 1, per_page: perPage = 20 } = call.query;
   if (page > MAX_PAGE || page * perPage > MAX_WINDOW) {
     throw limitExceeded(page, perPage, url);
   }
@@ -43,22 +43,9 @@ export async function offsetContacts(
       `Query parameter "per_page" must be an integer from 1 to ${MAX_PER_PAGE}; got ${quote(String(perPage))}.`,
     );
   }
-  const { rows, meta } = await readOffsetPage(
-    database,
-    {
-      select: "k.*",
-      from: "contacts k",
-      where,
-      orderBy: "k.created_at DESC, k.id DESC",
-    },
-    page,
-    perPage,
-  );
-  return {
-    status: 200,
-    body: { data: rows.map(toContact), meta },
-    headers: { ...pageHeaders(meta), ...linkHeader(url, meta) },
-  };
+  const orderBy = sql`${contacts.created_at} DESC, ${contacts.id} DESC`;
+  const found = await readNumberedPage(call, contacts, { where, orderBy });
+  return numberedReply(found, toContact, url);
 }
 
 function limitExceeded(page: number, perPage: number, url: URL): HttpProblem {
