@@ -2,8 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    // Tests of types (*.test-d.ts) are what `pnpm typecheck` compiles.
-    include: ["tests/**/*.test.ts"],
+    typecheck: { enabled: true, tsconfig: "tsconfig.json" },
     reporters: ["default", ["json", { outputFile: ".reports/vitest.json" }]],
   },
 });

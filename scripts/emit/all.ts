@@ -1,6 +1,5 @@
 import { describeResourceMethods } from "../resources/resource-method.js";
 import { listOperations } from "../spec/operations.js";
-import { selectNamespace } from "../spec/namespaces.js";
 import { refuseMalformed } from "../spec/refuse-malformed.js";
 import type { JsonObject } from "../spec/source.js";
 import { emitAliases } from "./aliases.js";
@@ -17,10 +16,13 @@ import {
 import { OPENAPI_TYPES } from "./fixed-names.js";
 import { emitOperationsPage } from "./operations-page.js";
 import { emitProxyOperations } from "./proxy-operations.js";
+import { emitReactCalls } from "./react-calls.js";
 import { emitReactHooks } from "./react-hooks.js";
 import { emitReactKeys } from "./react-keys.js";
+import { emitReactMutations } from "./react-mutations.js";
 import { describeReactOperations } from "./react-operations.js";
-import { emitReactMutations, emitReactQueries } from "./react-options.js";
+import { emitReactPage } from "./react-page.js";
+import { emitReactQueries } from "./react-queries.js";
 import { emitTypes } from "./types.js";
 import { emitWebhooks } from "./webhooks.js";
 
@@ -30,11 +32,10 @@ const REACT = "packages/react/src/generated";
 
 /** Everything that is derived from the description, formatted and in memory. */
 export async function emitAll(
-  merged: JsonObject,
+  document: JsonObject,
   root: string,
 ): Promise<GeneratedFile[]> {
-  refuseMalformed(merged);
-  const document = selectNamespace(merged);
+  refuseMalformed(document);
   const operations = listOperations(document);
   const methods = describeResourceMethods(document, operations);
   const react = describeReactOperations(methods);
@@ -55,6 +56,8 @@ export async function emitAll(
     ),
     typescript(`${CLIENT}/params.ts`, emitParams(methods, types)),
     typescript(`${CLIENT}/resources.ts`, emitResources(methods)),
+    markdownFile(root, "docs/react-hooks.md", emitReactPage(react)),
+    typescript(`${REACT}/operations.ts`, emitReactCalls(react)),
     typescript(`${REACT}/keys.ts`, emitReactKeys(react)),
     typescript(`${REACT}/queries.ts`, emitReactQueries(react)),
     typescript(`${REACT}/mutations.ts`, emitReactMutations(react)),

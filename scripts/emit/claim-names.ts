@@ -10,12 +10,19 @@ import {
   CLIENT_NAMES,
   OPENAPI_TYPES,
   REACT_NAMES,
+  RESULT_MEMBERS,
 } from "./fixed-names.js";
 import { pascalCase } from "./names.js";
-import { type ReactOperation, keyNamesOf } from "./react-operations.js";
-import { variablesName } from "./react-options.js";
+import { variablesName } from "./react-mutations.js";
+import {
+  type ReactOperation,
+  keyNamesOf,
+  memberOf,
+} from "./react-operations.js";
 import { schemaTypeName } from "./schema-type-name.js";
 import { TakenNames } from "./taken-names.js";
+
+const HOOK_REMEDY = "name it in scripts/emit/react-hook-config.ts";
 
 /**
  * Claims every name that generation takes from a description, before anything
@@ -98,11 +105,15 @@ function claimReact(
   react: readonly ReactOperation[],
 ): void {
   const keys = new Map<string, TakenNames>();
+  const hooks = declared.inner([], HOOK_REMEDY);
   for (const entry of react) {
-    const { name, kind, paged, method, operation } = entry;
+    const { name, kind, list, method, operation, hook } = entry;
     const place = placeOf(operation);
-    declared.claim(`use${pascalCase(name)}`, "hook", place);
+    // One that is written by hand is a name of the package itself.
+    if (!hook.isHandWritten) hooks.claim(hook.hook, "hook", place);
+    declared.claim(name, "operation", place);
     if (kind === "mutation") {
+      if (hook.isHandWritten) continue;
       declared.claim(`${name}Mutation`, "mutation", place);
       const variables = variablesName(entry);
       if (variables !== "void") {
@@ -111,9 +122,12 @@ function claimReact(
       continue;
     }
     declared.claim(`${name}Options`, "query options", place);
-    if (paged) {
-      declared.claim(`use${pascalCase(name)}Infinite`, "infinite hook", place);
+    if (list) {
       declared.claim(`${name}InfiniteOptions`, "infinite options", place);
+      new TakenNames(
+        owned(RESULT_MEMBERS, "a member of every list hook's result"),
+        "member",
+      ).claim(memberOf(entry), "flat list", place);
     }
     let own = keys.get(method.resource);
     if (!own) {
@@ -124,9 +138,7 @@ function claimReact(
       );
       keys.set(method.resource, own);
     }
-    const { level, plain, infinite } = keyNamesOf(entry);
-    const names = [level, plain, ...(paged ? [infinite] : [])];
-    for (const key of new Set(names)) own.claim(key, "query key", place);
+    for (const key of keyNamesOf(entry)) own.claim(key, "query key", place);
   }
 }
 
@@ -161,10 +173,7 @@ function claimArguments(declared: TakenNames, method: ResourceMethod): void {
   const { operation, pathArguments, body } = method;
   const names = declared.inner([
     ["options", "the options of the call"],
-    ...owned(
-      ["kapso", "position", "request", "variables"],
-      "an argument of the React package",
-    ),
+    ["kapso", "an argument of the React package"],
     ...(body ? ([["body", "the request body"]] as const) : []),
     ...(takesParams(operation) || method.answer.kind === "list"
       ? ([["params", "the parameters of the query"]] as const)

@@ -9,6 +9,7 @@ import {
   takesParams,
 } from "./client-params.js";
 import { camelCase, singular } from "./names.js";
+import { type HookName, nameHook } from "./react-hook-names.js";
 
 /** How one operation appears in the React package. */
 export interface ReactOperation {
@@ -16,11 +17,13 @@ export interface ReactOperation {
   readonly operation: Operation;
   /** A GET is a query; anything else changes something. */
   readonly kind: "query" | "mutation";
-  /** Whether an infinite query walks it. */
-  readonly paged: boolean;
+  /** Name of the operation: `conversations.list`. */
+  readonly id: string;
   readonly list: boolean;
-  /** `conversationsList`: factories and hooks are named after it. */
+  /** `conversationsList`: options factories are named after it. */
   readonly name: string;
+  /** `useConversations`, and how it came by that name. */
+  readonly hook: HookName;
   /** `conversationKeys`: the keys of the resource. */
   readonly keys: string;
   /** Arguments that fill the path. */
@@ -49,9 +52,10 @@ function describe(method: ResourceMethod): ReactOperation {
     method,
     operation,
     kind: reads ? "query" : "mutation",
-    paged: list && reads && answer.paging !== "none",
+    id: `${resource}.${method.method}`,
     list,
     name: camelCase(typeName.slice(0, 1).toLowerCase() + typeName.slice(1)),
+    hook: nameHook(method),
     keys: `${camelCase(resource.split(".").map(singular).join(" "))}Keys`,
     ids: method.pathArguments.map(({ name }) => name),
     params:
@@ -70,40 +74,31 @@ function describe(method: ResourceMethod): ReactOperation {
   };
 }
 
-/** The parameters of a factory: ids and parameters, typed. */
-export function signatureOf(
-  { ids, params, method }: ReactOperation,
-  wrap: (type: string) => string = (type) => type,
-): string[] {
-  const signature = ids.map((id) => `${id}: string`);
+/** Ids and parameters as the elements of a tuple. */
+export function argumentsOf({ ids, params, method }: ReactOperation): string[] {
+  const args = ids.map((id) => `${id}: string`);
   if (params !== "none") {
-    const type = wrap(`${method.typeName}Params`);
-    signature.push(`params${params === "optional" ? "?" : ""}: ${type}`);
+    const mark = params === "optional" ? "?" : "";
+    args.push(`params${mark}: ${method.typeName}Params`);
   }
-  return signature;
-}
-
-/** Names of the ids and parameters, as arguments. */
-export function argumentsOf({ ids, params }: ReactOperation): string[] {
-  return [...ids, ...(params === "none" ? [] : ["params"])];
+  return args;
 }
 
 /** Names of the key functions of a query. */
-export function keyNamesOf({ method, list }: ReactOperation): {
-  /** Of both kinds of a list, or of a single answer. */
-  level: string;
-  plain: string;
-  infinite: string;
-} {
-  if (!list) {
-    const level = method.method === "get" ? "detail" : method.method;
-    return { level, plain: level, infinite: "" };
-  }
-  if (method.method === "list") {
-    return { level: "list", plain: "plain", infinite: "infinite" };
-  }
+export function keyNamesOf({
+  method,
+  list,
+}: ReactOperation): readonly string[] {
   const level = method.method;
-  return { level, plain: `${level}Plain`, infinite: `${level}Infinite` };
+  if (!list) return [level === "get" ? "detail" : level];
+  return level === "list"
+    ? ["list", "plain", "infinite"]
+    : [level, `${level}Plain`, `${level}Infinite`];
+}
+
+/** The last part of the resource: the flat list in a hook's result. */
+export function memberOf({ method: { resource } }: ReactOperation): string {
+  return resource.slice(resource.lastIndexOf(".") + 1);
 }
 
 /** `GET /whatsapp/conversations`, as code in a comment. */
@@ -114,11 +109,9 @@ export function placeOf({ operation }: ReactOperation): string {
 /** Names that generated code imports from the client for these operations. */
 export function clientTypesOf(
   operations: readonly ReactOperation[],
-  { queries, mutations }: { queries: boolean; mutations: boolean },
 ): Set<string> {
   const names = new Set<string>();
-  for (const { kind, params, body, type, method } of operations) {
-    if (kind === "query" ? !queries : !mutations) continue;
+  for (const { params, body, type, method } of operations) {
     if (params !== "none") names.add(`${method.typeName}Params`);
     if (body !== "none") names.add(`${method.typeName}Body`);
     for (const [name] of type.matchAll(/\b[A-Z]\w+\b/g)) names.add(name);

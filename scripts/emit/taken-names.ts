@@ -60,8 +60,11 @@ export class TakenNames {
   }
 
   /** A scope inside this one: what is taken here is taken there. */
-  inner(taken: Iterable<readonly [name: string, owner: string]>): TakenNames {
-    return new TakenNames([...this.#owners, ...taken], this.#kind);
+  inner(
+    taken: Iterable<readonly [name: string, owner: string]>,
+    remedy?: string,
+  ): TakenNames {
+    return new TakenNames([...this.#owners, ...taken], this.#kind, remedy);
   }
 }
 

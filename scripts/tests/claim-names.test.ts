@@ -88,8 +88,8 @@ describe("a name that generation takes from a description", () => {
     ["PagePromise", "a name of the client package itself"],
     ["ListOptions", "a name of the client package itself"],
     ["KapsoError", "a name of the client package itself"],
-    ["QueryOverrides", "a name of the React package itself"],
-    ["Data", "a name of the React package itself"],
+    ["ItemHookOptions", "a name of the React package itself"],
+    ["ListPage", "a name of the React package itself"],
   ])("is no schema %s beside %s", async (name, owner) => {
     expect(await failure(withSchema(name))).toBe(
       `#/components/schemas/${name}: its type would be named ${name}, as ${owner}`,
@@ -139,10 +139,32 @@ components:`,
     );
   });
 
+  it("is one hook's only", async () => {
+    const twice = withOperation("/widgets/{id}", { method: "put" }).replace(
+      "components:",
+      `  /widget/{id}:
+    put: { operationId: again, summary: Again, parameters: [{ name: id, in: path, required: true, schema: { type: string } }], responses: { "204": { description: None } } }
+components:`,
+    );
+    expect(await failure(twice)).toBe(
+      "PUT /widget/{id}: its hook would be named useUpdateWidget, as the hook of PUT /widgets/{id}; name it in scripts/emit/react-hook-config.ts",
+    );
+  });
+
+  it("is no flat list named after a member of a query's result", async () => {
+    expect(
+      await failure(
+        DESCRIPTION.replaceAll("/whatsapp/widgets", "/whatsapp/items"),
+      ),
+    ).toBe(
+      "GET /whatsapp/items: its flat list would be named items, as a member of every list hook's result",
+    );
+  });
+
   it.each([
     ["/things/{options}", "options", "the options of the call"],
     ["/things/{body}", "body", "the request body"],
-    ["/things/{request}", "request", "an argument of the React package"],
+    ["/things/{kapso}", "kapso", "an argument of the React package"],
     ["/things/{a_b}/parts/{aB}", "aB", "the argument for {a_b} of"],
   ])("is no argument twice: %s", async (url, name, owner) => {
     const message = await failure(withOperation(url, { method: "put" }));

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { emitParams } from "../emit/client-params.js";
 import { emitResources } from "../emit/client-resources.js";
 import { describeReactOperations } from "../emit/react-operations.js";
-import { emitReactMutations, emitReactQueries } from "../emit/react-options.js";
+import { emitReactCalls } from "../emit/react-calls.js";
+import { emitReactMutations } from "../emit/react-mutations.js";
 import { pascalCase } from "../emit/names.js";
 import { emitTypes } from "../emit/types.js";
 import {
@@ -24,7 +25,7 @@ describe("a signature", () => {
     const react = describeReactOperations(methods);
     for (const code of [
       resources,
-      emitReactQueries(react),
+      emitReactCalls(react),
       emitReactMutations(react),
     ]) {
       expect(code).not.toContain("operations[");

@@ -1,8 +1,14 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { emitReactCalls } from "../emit/react-calls.js";
+import { HAND_WRITTEN_HOOKS, HOOK_NAMES } from "../emit/react-hook-config.js";
+import { nameHook } from "../emit/react-hook-names.js";
 import { emitReactHooks } from "../emit/react-hooks.js";
 import { emitReactKeys } from "../emit/react-keys.js";
+import { emitReactMutations } from "../emit/react-mutations.js";
 import { describeReactOperations } from "../emit/react-operations.js";
-import { emitReactMutations, emitReactQueries } from "../emit/react-options.js";
+import { emitReactQueries } from "../emit/react-queries.js";
 import {
   type ResourceMethod,
   describeResourceMethods,
@@ -55,23 +61,51 @@ describe("the React package", () => {
   it("has options and a hook for every operation of the description", async () => {
     const methods = await methodsOf(root);
     const react = describeReactOperations(methods);
-    const queries = emitReactQueries(react);
-    const mutations = emitReactMutations(react);
+    const factories = emitReactQueries(react) + emitReactMutations(react);
     const hooks = emitReactHooks(react);
     expect(react).toHaveLength(methods.length);
-    for (const { name, kind, paged, method } of react) {
-      const call = `kapso.${method.resource}.${method.method}(`;
-      const hook = `use${method.typeName}`;
-      expect(hooks).toMatch(new RegExp(`function ${hook}<`));
+    for (const { name, kind, list, hook } of react) {
+      expect(hooks.includes(`const ${hook.hook} = `)).toBe(!hook.isHandWritten);
       if (kind === "mutation") {
-        expect(mutations).toContain(`function ${name}Mutation(`);
-        expect(mutations).toContain(call);
+        expect(factories.includes(`const ${name}Mutation = `)).toBe(
+          !hook.isHandWritten,
+        );
         continue;
       }
-      expect(queries).toContain(`function ${name}Options(`);
-      expect(queries).toContain(call);
-      expect(queries.includes(`function ${name}InfiniteOptions(`)).toBe(paged);
-      expect(hooks.includes(`function ${hook}Infinite<`)).toBe(paged);
+      expect(factories).toContain(`const ${name}Options = `);
+      expect(factories.includes(`const ${name}InfiniteOptions = `)).toBe(list);
+    }
+  });
+
+  it("exports the hooks that are written by hand", async () => {
+    const index = await readFile(
+      path.join(root, "packages/react/src/index.ts"),
+      "utf8",
+    );
+    for (const hook of Object.values(HAND_WRITTEN_HOOKS)) {
+      expect(index).toMatch(new RegExp(`\\b${hook}\\b`));
+    }
+  });
+
+  it.each([
+    ["contacts", "list", "useContacts"],
+    ["contacts", "get", "useContact"],
+    ["contacts", "create", "useCreateContact"],
+    ["broadcasts", "send", "useSendBroadcast"],
+    ["conversations.assignments", "list", "useConversationAssignments"],
+    ["conversations.assignments", "create", "useCreateConversationAssignment"],
+    ["phoneNumbers", "getHealth", "usePhoneNumberHealth"],
+    ["findings", "markAddressed", "useMarkFindingAddressed"],
+    ["logs", "searchWithFilters", "useSearchLogs"],
+  ])("names the hook of %s.%s %s", (resource, method, hook) => {
+    expect(nameHook({ resource, method }).hook).toBe(hook);
+  });
+
+  it("names no operation in its config that the description does not have", async () => {
+    const react = describeReactOperations(await methodsOf(root));
+    const known = new Set(react.map(({ id }) => id));
+    for (const id of Object.keys({ ...HOOK_NAMES, ...HAND_WRITTEN_HOOKS })) {
+      expect(known).toContain(id);
     }
   });
 
@@ -79,15 +113,18 @@ describe("the React package", () => {
     const react = describeReactOperations(
       await methodsOf(await specFolder(WIDGETS)),
     );
-    expect(emitReactQueries(react)).toContain(
-      "function widgetsGetOptions(kapso: KapsoClient, widgetId: string, params: WidgetsGetParams)",
+    expect(emitReactCalls(react)).toContain(
+      "widgetsGet: ItemOperation<[widgetId: string, params: WidgetsGetParams], Widget>",
     );
     const keys = emitReactKeys(react);
-    expect(keys).toContain("export const widgetKeys = {");
-    expect(keys).toContain(`keyParams(params, ["since"])`);
+    expect(keys).toContain("export const widgetKeys = ");
+    expect(keys).toContain(`{"get":["since"]}`);
     const mutations = emitReactMutations(react);
-    expect(mutations).toContain("body?: WidgetsCreateBody | undefined;");
-    expect(mutations).toContain("KapsoMutationOptions<void,");
-    expect(mutations).toContain("kapso.widgets.delete(variables.widgetId)");
+    expect(mutations).toContain(
+      "{ body?: WidgetsCreateBody | undefined } | void",
+    );
+    expect(mutations).toContain(
+      `mutationOptions<WidgetsDeleteVariables, void>(widgetsDelete, ["widgetId"])`,
+    );
   });
 });

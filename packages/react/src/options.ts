@@ -7,19 +7,44 @@
 export * from "./generated/keys.js";
 export * from "./generated/mutations.js";
 export * from "./generated/queries.js";
+export {
+  type AssignConversationVariables,
+  conversationsAssignMutation,
+} from "./conversations/assign-mutation.js";
+export type { ConversationMutationOptions } from "./conversations/conversation-mutation.js";
+export type { ChangeId } from "./conversations/pending-changes.js";
+export {
+  type UpdateConversationVariables,
+  conversationsUpdateMutation,
+} from "./conversations/update-mutation.js";
+export type {
+  KapsoMutationOptions,
+  MutationOptionsFactory,
+  MutationVariables,
+} from "./mutations/mutation-options.js";
+export type { FactoryOptions } from "./operations/request.js";
+export type { ConversationFilters, MessageFilters } from "./queries/filters.js";
 export type { ListPage } from "./queries/list-page.js";
 export type {
-  PagePosition,
+  FiltersOf,
   PositionParameter,
   WithoutPosition,
-} from "./queries/page-position.js";
+} from "./queries/list-position.js";
+export { type KapsoQueryKey, kapsoKeys } from "./queries/query-key.js";
 export type {
   InfiniteList,
   InfiniteListQueryOptions,
   InfiniteOptions,
-  KapsoMutationOptions,
-  KapsoQueryKey,
+  InfiniteOptionsFactory,
+  ItemOptionsFactory,
   KapsoQueryOptions,
+  ListOptionsFactory,
   ListQueryOptions,
 } from "./queries/query-options.js";
-export type { ConversationFilters, MessageFilters } from "./queries/filters.js";
+export type {
+  ItemKeys,
+  ListKeys,
+  NamedKeys,
+  NamedListKeys,
+  ResourceKeys,
+} from "./queries/resource-keys.js";

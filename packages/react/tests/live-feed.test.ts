@@ -27,7 +27,7 @@ import {
   type InfiniteList,
   conversationsListInfiniteOptions,
 } from "../src/options.js";
-import { flattenPages } from "../src/queries/flatten-pages.js";
+import { flattenPages } from "../src/hooks/flatten-pages.js";
 import { countRequests, openSandbox } from "./support/sandbox.js";
 import { answered, fakeTime, pass } from "./support/ticks.js";
 

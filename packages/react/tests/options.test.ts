@@ -209,10 +209,7 @@ describe("mutation options", () => {
     const mutation = new QueryClient()
       .getMutationCache()
       .build(new QueryClient(), conversationsUpdateMutation(kapso));
-    const updated = await mutation.execute({
-      conversationId: id,
-      body: { status: other },
-    });
+    const updated = await mutation.execute({ id, status: other });
     expect(updated).toMatchObject({ id, status: other });
   });
 });

@@ -43,7 +43,7 @@ describe("the directives of the package", () => {
   it("mark every file that calls a hook of React or TanStack Query", async () => {
     for (const file of await sourceFiles()) {
       const code = await readFile(file, "utf8");
-      const calls = /\b(use[A-Z]\w*|createContext)(<[^;]*?>)?\(/.test(
+      const calls = /\b(use[A-Z]\w*|createContext|\w+Hook)(<[^;]*?>)?\(/.test(
         code.replace(/\/\*[^]*?\*\//g, ""),
       );
       expect(await isClientFile(file), file).toBe(

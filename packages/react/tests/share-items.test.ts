@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ListPage } from "../src/queries/list-page.js";
-import { flattenPages } from "../src/queries/flatten-pages.js";
+import { flattenPages } from "../src/hooks/flatten-pages.js";
 import { shareItems } from "../src/queries/share-items.js";
 
 interface Row {

@@ -1,9 +1,11 @@
 import type { WhatsappMessage } from "@kapso-platform/client";
 import {
   type UseMessagesResult,
+  messagesListOptions,
+  useKapso,
   useMessages,
-  useMessagesList,
 } from "@kapso-platform/react";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
 import { joinMessages } from "./join-messages.js";
 
@@ -37,15 +39,16 @@ export function useOpenMessages(
     // Fetching it again would fetch each of its pages.
     staleTime: Infinity,
   });
-  const newest = useMessagesList(
-    { conversation_id: conversationId, limit: PAGE_SIZE },
-    {
-      // What is left from the last time it was open may lack the newest.
-      enabled: history.isSuccess && !history.isFetchedAfterMount,
-      staleTime: 0,
-      gcTime: 0,
-    },
-  );
+  const newest = useQuery({
+    ...messagesListOptions(useKapso(), {
+      conversation_id: conversationId,
+      limit: PAGE_SIZE,
+    }),
+    // What is left from the last time it was open may lack the newest.
+    enabled: history.isSuccess && !history.isFetchedAfterMount,
+    staleTime: 0,
+    gcTime: 0,
+  });
   const page = newest.data?.items;
   const joined = useMemo(
     () => (page ? joinMessages(page, history.messages) : history.messages),
@@ -69,7 +72,7 @@ export function useOpenMessages(
 /** Fetches the newest messages when one is missing. */
 function useLatest(
   missingId: string | null,
-  { isFetching, isError, refetch }: ReturnType<typeof useMessagesList>,
+  { isFetching, isError, refetch }: UseQueryResult,
 ): void {
   const asked = useRef<string | null>(null);
   useEffect(() => {

@@ -1,7 +1,7 @@
 import type { ConversationAssignment } from "@kapso-platform/client";
 import {
-  type ListPage,
-  useConversationsAssignmentsList,
+  type InfiniteList,
+  useConversationAssignments,
 } from "@kapso-platform/react";
 import {
   type Loading,
@@ -41,7 +41,7 @@ export function useAssignee(
     errorUpdateCount,
     isFetching,
     refetch,
-  } = useConversationsAssignmentsList(conversationId, undefined, {
+  } = useConversationAssignments(conversationId, undefined, {
     enabled,
     staleTime: FRESH_FOR,
     select: activeUser,
@@ -55,9 +55,11 @@ export function useAssignee(
 }
 
 function activeUser({
-  items,
-}: ListPage<ConversationAssignment>): string | null {
-  return items.find(({ active }) => active)?.user_id ?? null;
+  pages,
+}: InfiniteList<ConversationAssignment>): string | null {
+  // The latest comes first, and at most one is active.
+  const [newest] = pages;
+  return newest?.items.find(({ active }) => active)?.user_id ?? null;
 }
 
 function named(

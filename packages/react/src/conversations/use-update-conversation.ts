@@ -1,33 +1,25 @@
 "use client";
-import type {
-  ConversationsUpdateBody,
-  KapsoError,
-  WhatsappConversation,
-} from "@kapso-platform/client";
-import {
-  type UseMutationResult,
-  useMutation,
-  useQueryClient,
-} from "@tanstack/react-query";
+import type { KapsoError, WhatsappConversation } from "@kapso-platform/client";
+import type { QueryClient, UseMutationResult } from "@tanstack/react-query";
+import type { MutationCallbacks } from "../mutations/mutation-callbacks.js";
 import { useKapso } from "../provider/use-kapso.js";
-import type { MutationCallbacks } from "../queries/mutation-callbacks.js";
-import { type Settle, conversationCacheOf } from "./conversation-cache.js";
-import { takeTurns } from "./take-turns.js";
-
-/** What {@link useUpdateConversation} is called with: the id, and what to change. */
-export type UpdateConversationVariables = ConversationsUpdateBody & {
-  /** Kapso id of the conversation. */
-  id: string;
-};
+import type { ChangeId } from "./pending-changes.js";
+import {
+  type UpdateConversationVariables,
+  conversationsUpdateMutation,
+} from "./update-mutation.js";
+import { useConversationMutation } from "./use-conversation-mutation.js";
 
 /**
  * Closes or reopens a conversation. Every loaded list and the detail show it
  * at once: the conversation leaves lists whose filter it no longer matches and
- * comes into those that it does. If the API refuses, exactly this change goes
- * back; others that were made meanwhile stay. Changes of one conversation, also
+ * comes into those that it does. If it fails, exactly this change goes back;
+ * others that were made meanwhile stay. Changes of one conversation, also
  * assignments, are sent one after the other: what was chosen last stays.
  *
- * @param options - Callbacks, which come after the cache is up to date.
+ * @param options - `request`, and callbacks, which are called after the cache
+ *   is up to date.
+ * @param queryClient - Instead of that of the nearest `QueryClientProvider`.
  *
  * @example
  * ```tsx
@@ -40,36 +32,14 @@ export function useUpdateConversation(
     WhatsappConversation,
     UpdateConversationVariables
   > = {},
+  queryClient?: QueryClient,
 ): UseMutationResult<
   WhatsappConversation,
   KapsoError,
   UpdateConversationVariables,
-  Settle
+  ChangeId
 > {
-  const kapso = useKapso();
-  const queryClient = useQueryClient();
-  return useMutation<
-    WhatsappConversation,
-    KapsoError,
-    UpdateConversationVariables,
-    Settle
-  >({
-    ...options,
-    mutationKey: ["kapso", "conversations", "update"],
-    retry: false,
-    mutationFn: ({ id, ...body }) =>
-      takeTurns(queryClient, id, () => kapso.conversations.update(id, body)),
-    onMutate: ({ id, ...body }) =>
-      conversationCacheOf(queryClient).assume(id, { conversation: body }),
-    onSuccess: (conversation, variables, shown) => {
-      shown.confirm({ conversation });
-      return options.onSuccess?.(conversation, variables);
-    },
-    onError: (error, variables, shown) => {
-      shown?.revert();
-      return options.onError?.(error, variables);
-    },
-    onSettled: (conversation, error, variables) =>
-      options.onSettled?.(conversation, error, variables),
-  });
+  const { request, ...callbacks } = options;
+  const update = conversationsUpdateMutation(useKapso(), { request });
+  return useConversationMutation(update, callbacks, queryClient);
 }

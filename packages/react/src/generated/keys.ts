@@ -45,1635 +45,299 @@ import type {
   WorkflowsListParams,
   WorkflowsTriggersListParams,
 } from "@kapso-platform/client";
-import { keyFilters, keyParams } from "../queries/key-params.js";
-import type { WithoutPosition } from "../queries/page-position.js";
-import type { KapsoQueryKey } from "../queries/query-options.js";
+import {
+  type ItemKeys,
+  type ListKeys,
+  type NamedKeys,
+  type NamedListKeys,
+  resourceKeys,
+} from "../queries/resource-keys.js";
 
-/** Keys of everything that this package keeps in a query cache, to invalidate all of it. */
-export const kapsoKeys = { all: ["kapso"] as const };
+/** Query keys of `kapso.customers`. */
+export const customerKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[params?: CustomersListParams]> & ItemKeys<[customerId: string]>
+>("customers", { list: ["created_after", "created_before"] }, { get: [] });
 
-/** Query keys of `kapso.customers`, from the widest to the narrowest. */
-export const customerKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "customers"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "customers", "list"],
-  /** Every single item. */
-  details: (): KapsoQueryKey => ["kapso", "customers", "detail"],
-  /** A list under these filters, or these and more: plain and infinite. */
-  list: (params?: WithoutPosition<CustomersListParams>): KapsoQueryKey => [
-    "kapso",
-    "customers",
-    "list",
-    keyFilters(params, ["created_after", "created_before"]),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (params?: CustomersListParams): KapsoQueryKey => [
-    "kapso",
-    "customers",
-    "list",
-    keyParams(params, ["created_after", "created_before"]),
-    "plain",
-  ],
-  /** The infinite query of a list, under its filters. */
-  infinite: (params?: WithoutPosition<CustomersListParams>): KapsoQueryKey => [
-    "kapso",
-    "customers",
-    "list",
-    keyFilters(params, ["created_after", "created_before"]),
-    "infinite",
-  ],
-  /** One item. */
-  detail: (customerId: string): KapsoQueryKey => [
-    "kapso",
-    "customers",
-    "detail",
-    customerId,
-  ],
-};
+/** Query keys of `kapso.customers.setupLinks`. */
+export const customerSetupLinkKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[customerId: string, params?: CustomersSetupLinksListParams]>
+>("customers.setupLinks", { list: ["created_after", "created_before"] });
 
-/** Query keys of `kapso.customers.setupLinks`, from the widest to the narrowest. */
-export const customerSetupLinkKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "customers.setupLinks"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "customers.setupLinks", "list"],
-  /** A list under these filters, or these and more: plain and infinite. */
-  list: (
-    customerId: string,
-    params?: WithoutPosition<CustomersSetupLinksListParams>,
-  ): KapsoQueryKey => [
-    "kapso",
-    "customers.setupLinks",
-    "list",
-    customerId,
-    keyFilters(params, ["created_after", "created_before"]),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (
-    customerId: string,
-    params?: CustomersSetupLinksListParams,
-  ): KapsoQueryKey => [
-    "kapso",
-    "customers.setupLinks",
-    "list",
-    customerId,
-    keyParams(params, ["created_after", "created_before"]),
-    "plain",
-  ],
-  /** The infinite query of a list, under its filters. */
-  infinite: (
-    customerId: string,
-    params?: WithoutPosition<CustomersSetupLinksListParams>,
-  ): KapsoQueryKey => [
-    "kapso",
-    "customers.setupLinks",
-    "list",
-    customerId,
-    keyFilters(params, ["created_after", "created_before"]),
-    "infinite",
-  ],
-};
+/** Query keys of `kapso.webhooks`. */
+export const webhookKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[params?: WebhooksListParams]> & ItemKeys<[webhookId: string]>
+>("webhooks", { list: [] }, { get: [] });
 
-/** Query keys of `kapso.webhooks`, from the widest to the narrowest. */
-export const webhookKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "webhooks"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "webhooks", "list"],
-  /** Every single item. */
-  details: (): KapsoQueryKey => ["kapso", "webhooks", "detail"],
-  /** A list under these filters, or these and more: plain and infinite. */
-  list: (params?: WithoutPosition<WebhooksListParams>): KapsoQueryKey => [
-    "kapso",
-    "webhooks",
-    "list",
-    keyFilters(params),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (params?: WebhooksListParams): KapsoQueryKey => [
-    "kapso",
-    "webhooks",
-    "list",
-    keyParams(params),
-    "plain",
-  ],
-  /** The infinite query of a list, under its filters. */
-  infinite: (params?: WithoutPosition<WebhooksListParams>): KapsoQueryKey => [
-    "kapso",
-    "webhooks",
-    "list",
-    keyFilters(params),
-    "infinite",
-  ],
-  /** One item. */
-  detail: (webhookId: string): KapsoQueryKey => [
-    "kapso",
-    "webhooks",
-    "detail",
-    webhookId,
-  ],
-};
+/** Query keys of `kapso.phoneNumbers`. */
+export const phoneNumberKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[params?: PhoneNumbersListParams]> &
+    ItemKeys<[phoneNumberId: string]> &
+    NamedKeys<"getHealth", [phoneNumberId: string]>
+>(
+  "phoneNumbers",
+  { list: ["created_after", "created_before"] },
+  { get: [], getHealth: [] },
+);
 
-/** Query keys of `kapso.phoneNumbers`, from the widest to the narrowest. */
-export const phoneNumberKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "phoneNumbers"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "phoneNumbers", "list"],
-  /** Every single item. */
-  details: (): KapsoQueryKey => ["kapso", "phoneNumbers", "detail"],
-  /** A list under these filters, or these and more: plain and infinite. */
-  list: (params?: WithoutPosition<PhoneNumbersListParams>): KapsoQueryKey => [
-    "kapso",
-    "phoneNumbers",
-    "list",
-    keyFilters(params, ["created_after", "created_before"]),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (params?: PhoneNumbersListParams): KapsoQueryKey => [
-    "kapso",
-    "phoneNumbers",
-    "list",
-    keyParams(params, ["created_after", "created_before"]),
-    "plain",
-  ],
-  /** The infinite query of a list, under its filters. */
-  infinite: (
-    params?: WithoutPosition<PhoneNumbersListParams>,
-  ): KapsoQueryKey => [
-    "kapso",
-    "phoneNumbers",
-    "list",
-    keyFilters(params, ["created_after", "created_before"]),
-    "infinite",
-  ],
-  /** One item. */
-  detail: (phoneNumberId: string): KapsoQueryKey => [
-    "kapso",
-    "phoneNumbers",
-    "detail",
-    phoneNumberId,
-  ],
-  /** One answer of `getHealth`. */
-  getHealth: (phoneNumberId: string): KapsoQueryKey => [
-    "kapso",
-    "phoneNumbers",
-    "getHealth",
-    phoneNumberId,
-  ],
-};
+/** Query keys of `kapso.phoneNumbers.webhooks`. */
+export const phoneNumberWebhookKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[phoneNumberId: string, params?: PhoneNumbersWebhooksListParams]> &
+    ItemKeys<[phoneNumberId: string, webhookId: string]>
+>(
+  "phoneNumbers.webhooks",
+  { list: ["created_after", "created_before"] },
+  { get: [] },
+);
 
-/** Query keys of `kapso.phoneNumbers.webhooks`, from the widest to the narrowest. */
-export const phoneNumberWebhookKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "phoneNumbers.webhooks"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "phoneNumbers.webhooks", "list"],
-  /** Every single item. */
-  details: (): KapsoQueryKey => ["kapso", "phoneNumbers.webhooks", "detail"],
-  /** A list under these filters, or these and more: plain and infinite. */
-  list: (
-    phoneNumberId: string,
-    params?: WithoutPosition<PhoneNumbersWebhooksListParams>,
-  ): KapsoQueryKey => [
-    "kapso",
-    "phoneNumbers.webhooks",
-    "list",
-    phoneNumberId,
-    keyFilters(params, ["created_after", "created_before"]),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (
-    phoneNumberId: string,
-    params?: PhoneNumbersWebhooksListParams,
-  ): KapsoQueryKey => [
-    "kapso",
-    "phoneNumbers.webhooks",
-    "list",
-    phoneNumberId,
-    keyParams(params, ["created_after", "created_before"]),
-    "plain",
-  ],
-  /** The infinite query of a list, under its filters. */
-  infinite: (
-    phoneNumberId: string,
-    params?: WithoutPosition<PhoneNumbersWebhooksListParams>,
-  ): KapsoQueryKey => [
-    "kapso",
-    "phoneNumbers.webhooks",
-    "list",
-    phoneNumberId,
-    keyFilters(params, ["created_after", "created_before"]),
-    "infinite",
-  ],
-  /** One item. */
-  detail: (phoneNumberId: string, webhookId: string): KapsoQueryKey => [
-    "kapso",
-    "phoneNumbers.webhooks",
-    "detail",
-    phoneNumberId,
-    webhookId,
-  ],
-};
+/** Query keys of `kapso.broadcasts`. */
+export const broadcastKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[params?: BroadcastsListParams]> & ItemKeys<[broadcastId: string]>
+>("broadcasts", { list: ["created_after", "created_before"] }, { get: [] });
 
-/** Query keys of `kapso.broadcasts`, from the widest to the narrowest. */
-export const broadcastKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "broadcasts"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "broadcasts", "list"],
-  /** Every single item. */
-  details: (): KapsoQueryKey => ["kapso", "broadcasts", "detail"],
-  /** A list under these filters, or these and more: plain and infinite. */
-  list: (params?: WithoutPosition<BroadcastsListParams>): KapsoQueryKey => [
-    "kapso",
-    "broadcasts",
-    "list",
-    keyFilters(params, ["created_after", "created_before"]),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (params?: BroadcastsListParams): KapsoQueryKey => [
-    "kapso",
-    "broadcasts",
-    "list",
-    keyParams(params, ["created_after", "created_before"]),
-    "plain",
-  ],
-  /** The infinite query of a list, under its filters. */
-  infinite: (params?: WithoutPosition<BroadcastsListParams>): KapsoQueryKey => [
-    "kapso",
-    "broadcasts",
-    "list",
-    keyFilters(params, ["created_after", "created_before"]),
-    "infinite",
-  ],
-  /** One item. */
-  detail: (broadcastId: string): KapsoQueryKey => [
-    "kapso",
-    "broadcasts",
-    "detail",
-    broadcastId,
-  ],
-};
+/** Query keys of `kapso.broadcasts.recipients`. */
+export const broadcastRecipientKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[broadcastId: string, params?: BroadcastsRecipientsListParams]>
+>("broadcasts.recipients", { list: [] });
 
-/** Query keys of `kapso.broadcasts.recipients`, from the widest to the narrowest. */
-export const broadcastRecipientKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "broadcasts.recipients"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "broadcasts.recipients", "list"],
-  /** A list under these filters, or these and more: plain and infinite. */
-  list: (
-    broadcastId: string,
-    params?: WithoutPosition<BroadcastsRecipientsListParams>,
-  ): KapsoQueryKey => [
-    "kapso",
-    "broadcasts.recipients",
-    "list",
-    broadcastId,
-    keyFilters(params),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (
-    broadcastId: string,
-    params?: BroadcastsRecipientsListParams,
-  ): KapsoQueryKey => [
-    "kapso",
-    "broadcasts.recipients",
-    "list",
-    broadcastId,
-    keyParams(params),
-    "plain",
-  ],
-  /** The infinite query of a list, under its filters. */
-  infinite: (
-    broadcastId: string,
-    params?: WithoutPosition<BroadcastsRecipientsListParams>,
-  ): KapsoQueryKey => [
-    "kapso",
-    "broadcasts.recipients",
-    "list",
-    broadcastId,
-    keyFilters(params),
-    "infinite",
-  ],
-};
+/** Query keys of `kapso.messages`. */
+export const messageKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[params?: MessagesListParams]> & ItemKeys<[messageId: string]>
+>("messages", { list: [] }, { get: [] });
 
-/** Query keys of `kapso.messages`, from the widest to the narrowest. */
-export const messageKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "messages"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "messages", "list"],
-  /** Every single item. */
-  details: (): KapsoQueryKey => ["kapso", "messages", "detail"],
-  /** A list under these filters, or these and more: plain and infinite. */
-  list: (params?: WithoutPosition<MessagesListParams>): KapsoQueryKey => [
-    "kapso",
-    "messages",
-    "list",
-    keyFilters(params),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (params?: MessagesListParams): KapsoQueryKey => [
-    "kapso",
-    "messages",
-    "list",
-    keyParams(params),
-    "plain",
-  ],
-  /** The infinite query of a list, under its filters. */
-  infinite: (params?: WithoutPosition<MessagesListParams>): KapsoQueryKey => [
-    "kapso",
-    "messages",
-    "list",
-    keyFilters(params),
-    "infinite",
-  ],
-  /** One item. */
-  detail: (messageId: string): KapsoQueryKey => [
-    "kapso",
-    "messages",
-    "detail",
-    messageId,
-  ],
-};
-
-/** Query keys of `kapso.conversations`, from the widest to the narrowest. */
-export const conversationKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "conversations"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "conversations", "list"],
-  /** Every single item. */
-  details: (): KapsoQueryKey => ["kapso", "conversations", "detail"],
-  /** A list under these filters, or these and more: plain and infinite. */
-  list: (params?: WithoutPosition<ConversationsListParams>): KapsoQueryKey => [
-    "kapso",
-    "conversations",
-    "list",
-    keyFilters(params, [
+/** Query keys of `kapso.conversations`. */
+export const conversationKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[params?: ConversationsListParams]> &
+    ItemKeys<[conversationId: string]>
+>(
+  "conversations",
+  {
+    list: [
       "created_after",
       "created_before",
       "last_active_after",
       "last_active_before",
-    ]),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (params?: ConversationsListParams): KapsoQueryKey => [
-    "kapso",
-    "conversations",
-    "list",
-    keyParams(params, [
-      "created_after",
-      "created_before",
-      "last_active_after",
-      "last_active_before",
-    ]),
-    "plain",
-  ],
-  /** The infinite query of a list, under its filters. */
-  infinite: (
-    params?: WithoutPosition<ConversationsListParams>,
-  ): KapsoQueryKey => [
-    "kapso",
-    "conversations",
-    "list",
-    keyFilters(params, [
-      "created_after",
-      "created_before",
-      "last_active_after",
-      "last_active_before",
-    ]),
-    "infinite",
-  ],
-  /** One item. */
-  detail: (conversationId: string): KapsoQueryKey => [
-    "kapso",
-    "conversations",
-    "detail",
-    conversationId,
-  ],
-};
+    ],
+  },
+  { get: [] },
+);
 
-/** Query keys of `kapso.conversations.assignments`, from the widest to the narrowest. */
-export const conversationAssignmentKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "conversations.assignments"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "conversations.assignments", "list"],
-  /** Every single item. */
-  details: (): KapsoQueryKey => [
-    "kapso",
-    "conversations.assignments",
-    "detail",
-  ],
-  /** A list under these filters, or these and more: plain and infinite. */
-  list: (
-    conversationId: string,
-    params?: WithoutPosition<ConversationsAssignmentsListParams>,
-  ): KapsoQueryKey => [
-    "kapso",
-    "conversations.assignments",
-    "list",
-    conversationId,
-    keyFilters(params),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (
-    conversationId: string,
-    params?: ConversationsAssignmentsListParams,
-  ): KapsoQueryKey => [
-    "kapso",
-    "conversations.assignments",
-    "list",
-    conversationId,
-    keyParams(params),
-    "plain",
-  ],
-  /** The infinite query of a list, under its filters. */
-  infinite: (
-    conversationId: string,
-    params?: WithoutPosition<ConversationsAssignmentsListParams>,
-  ): KapsoQueryKey => [
-    "kapso",
-    "conversations.assignments",
-    "list",
-    conversationId,
-    keyFilters(params),
-    "infinite",
-  ],
-  /** One item. */
-  detail: (conversationId: string, assignmentId: string): KapsoQueryKey => [
-    "kapso",
-    "conversations.assignments",
-    "detail",
-    conversationId,
-    assignmentId,
-  ],
-};
+/** Query keys of `kapso.conversations.assignments`. */
+export const conversationAssignmentKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<
+    [conversationId: string, params?: ConversationsAssignmentsListParams]
+  > &
+    ItemKeys<[conversationId: string, assignmentId: string]>
+>("conversations.assignments", { list: [] }, { get: [] });
 
-/** Query keys of `kapso.phoneNumbers.displayNameRequests`, from the widest to the narrowest. */
-export const phoneNumberDisplayNameRequestKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "phoneNumbers.displayNameRequests"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => [
-    "kapso",
-    "phoneNumbers.displayNameRequests",
-    "list",
-  ],
-  /** Every single item. */
-  details: (): KapsoQueryKey => [
-    "kapso",
-    "phoneNumbers.displayNameRequests",
-    "detail",
-  ],
-  /** A list under these filters, or these and more: plain and infinite. */
-  list: (
-    phoneNumberId: string,
-    params?: WithoutPosition<PhoneNumbersDisplayNameRequestsListParams>,
-  ): KapsoQueryKey => [
-    "kapso",
-    "phoneNumbers.displayNameRequests",
-    "list",
-    phoneNumberId,
-    keyFilters(params),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (
-    phoneNumberId: string,
-    params?: PhoneNumbersDisplayNameRequestsListParams,
-  ): KapsoQueryKey => [
-    "kapso",
-    "phoneNumbers.displayNameRequests",
-    "list",
-    phoneNumberId,
-    keyParams(params),
-    "plain",
-  ],
-  /** The infinite query of a list, under its filters. */
-  infinite: (
-    phoneNumberId: string,
-    params?: WithoutPosition<PhoneNumbersDisplayNameRequestsListParams>,
-  ): KapsoQueryKey => [
-    "kapso",
-    "phoneNumbers.displayNameRequests",
-    "list",
-    phoneNumberId,
-    keyFilters(params),
-    "infinite",
-  ],
-  /** One item. */
-  detail: (phoneNumberId: string, requestId: string): KapsoQueryKey => [
-    "kapso",
-    "phoneNumbers.displayNameRequests",
-    "detail",
-    phoneNumberId,
-    requestId,
-  ],
-};
+/** Query keys of `kapso.phoneNumbers.displayNameRequests`. */
+export const phoneNumberDisplayNameRequestKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<
+    [phoneNumberId: string, params?: PhoneNumbersDisplayNameRequestsListParams]
+  > &
+    ItemKeys<[phoneNumberId: string, requestId: string]>
+>("phoneNumbers.displayNameRequests", { list: [] }, { get: [] });
 
-/** Query keys of `kapso.contacts`, from the widest to the narrowest. */
-export const contactKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "contacts"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "contacts", "list"],
-  /** Every single item. */
-  details: (): KapsoQueryKey => ["kapso", "contacts", "detail"],
-  /** A list under these filters, or these and more: plain and infinite. */
-  list: (params?: WithoutPosition<ContactsListParams>): KapsoQueryKey => [
-    "kapso",
-    "contacts",
-    "list",
-    keyFilters(params, ["created_after", "created_before"]),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (params?: ContactsListParams): KapsoQueryKey => [
-    "kapso",
-    "contacts",
-    "list",
-    keyParams(params, ["created_after", "created_before"]),
-    "plain",
-  ],
-  /** The infinite query of a list, under its filters. */
-  infinite: (params?: WithoutPosition<ContactsListParams>): KapsoQueryKey => [
-    "kapso",
-    "contacts",
-    "list",
-    keyFilters(params, ["created_after", "created_before"]),
-    "infinite",
-  ],
-  /** One item. */
-  detail: (identifier: string): KapsoQueryKey => [
-    "kapso",
-    "contacts",
-    "detail",
-    identifier,
-  ],
-};
+/** Query keys of `kapso.contacts`. */
+export const contactKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[params?: ContactsListParams]> & ItemKeys<[identifier: string]>
+>("contacts", { list: ["created_after", "created_before"] }, { get: [] });
 
-/** Query keys of `kapso.contacts.marketingPreferences`, from the widest to the narrowest. */
-export const contactMarketingPreferenceKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "contacts.marketingPreferences"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => [
-    "kapso",
-    "contacts.marketingPreferences",
-    "list",
-  ],
-  /** Every single item. */
-  details: (): KapsoQueryKey => [
-    "kapso",
-    "contacts.marketingPreferences",
-    "detail",
-  ],
-  /** A list under these filters, or these and more. */
-  list: (
-    identifier: string,
-    params?: ContactsMarketingPreferencesListParams,
-  ): KapsoQueryKey => [
-    "kapso",
-    "contacts.marketingPreferences",
-    "list",
-    identifier,
-    keyParams(params),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (
-    identifier: string,
-    params?: ContactsMarketingPreferencesListParams,
-  ): KapsoQueryKey => [
-    "kapso",
-    "contacts.marketingPreferences",
-    "list",
-    identifier,
-    keyParams(params),
-    "plain",
-  ],
-  /** One item. */
-  detail: (identifier: string, phoneNumberId: string): KapsoQueryKey => [
-    "kapso",
-    "contacts.marketingPreferences",
-    "detail",
-    identifier,
-    phoneNumberId,
-  ],
-};
+/** Query keys of `kapso.contacts.marketingPreferences`. */
+export const contactMarketingPreferenceKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<
+    [identifier: string, params?: ContactsMarketingPreferencesListParams]
+  > &
+    ItemKeys<[identifier: string, phoneNumberId: string]>
+>("contacts.marketingPreferences", { list: [] }, { get: [] });
 
-/** Query keys of `kapso.users`, from the widest to the narrowest. */
-export const userKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "users"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "users", "list"],
-  /** A list under these filters, or these and more: plain and infinite. */
-  list: (params?: WithoutPosition<UsersListParams>): KapsoQueryKey => [
-    "kapso",
-    "users",
-    "list",
-    keyFilters(params),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (params?: UsersListParams): KapsoQueryKey => [
-    "kapso",
-    "users",
-    "list",
-    keyParams(params),
-    "plain",
-  ],
-  /** The infinite query of a list, under its filters. */
-  infinite: (params?: WithoutPosition<UsersListParams>): KapsoQueryKey => [
-    "kapso",
-    "users",
-    "list",
-    keyFilters(params),
-    "infinite",
-  ],
-};
+/** Query keys of `kapso.users`. */
+export const userKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[params?: UsersListParams]>
+>("users", { list: [] });
 
-/** Query keys of `kapso.webhookDeliveries`, from the widest to the narrowest. */
-export const webhookDeliveryKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "webhookDeliveries"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "webhookDeliveries", "list"],
-  /** A list under these filters, or these and more: plain and infinite. */
-  list: (
-    params?: WithoutPosition<WebhookDeliveriesListParams>,
-  ): KapsoQueryKey => [
-    "kapso",
-    "webhookDeliveries",
-    "list",
-    keyFilters(params),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (params?: WebhookDeliveriesListParams): KapsoQueryKey => [
-    "kapso",
-    "webhookDeliveries",
-    "list",
-    keyParams(params),
-    "plain",
-  ],
-  /** The infinite query of a list, under its filters. */
-  infinite: (
-    params?: WithoutPosition<WebhookDeliveriesListParams>,
-  ): KapsoQueryKey => [
-    "kapso",
-    "webhookDeliveries",
-    "list",
-    keyFilters(params),
-    "infinite",
-  ],
-};
+/** Query keys of `kapso.webhookDeliveries`. */
+export const webhookDeliveryKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[params?: WebhookDeliveriesListParams]>
+>("webhookDeliveries", { list: [] });
 
-/** Query keys of `kapso.eventDefinitions`, from the widest to the narrowest. */
-export const eventDefinitionKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "eventDefinitions"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "eventDefinitions", "list"],
-  /** Every single item. */
-  details: (): KapsoQueryKey => ["kapso", "eventDefinitions", "detail"],
-  /** A list under these filters, or these and more. */
-  list: (params?: EventDefinitionsListParams): KapsoQueryKey => [
-    "kapso",
-    "eventDefinitions",
-    "list",
-    keyParams(params),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (params?: EventDefinitionsListParams): KapsoQueryKey => [
-    "kapso",
-    "eventDefinitions",
-    "list",
-    keyParams(params),
-    "plain",
-  ],
-  /** One item. */
-  detail: (eventDefinitionId: string): KapsoQueryKey => [
-    "kapso",
-    "eventDefinitions",
-    "detail",
-    eventDefinitionId,
-  ],
-};
+/** Query keys of `kapso.eventDefinitions`. */
+export const eventDefinitionKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[params?: EventDefinitionsListParams]> &
+    ItemKeys<[eventDefinitionId: string]>
+>("eventDefinitions", { list: [] }, { get: [] });
 
-/** Query keys of `kapso.events`, from the widest to the narrowest. */
-export const eventKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "events"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "events", "list"],
-  /** A list under these filters, or these and more: plain and infinite. */
-  list: (params?: WithoutPosition<EventsListParams>): KapsoQueryKey => [
-    "kapso",
-    "events",
-    "list",
-    keyFilters(params, ["occurred_after", "occurred_before"]),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (params?: EventsListParams): KapsoQueryKey => [
-    "kapso",
-    "events",
-    "list",
-    keyParams(params, ["occurred_after", "occurred_before"]),
-    "plain",
-  ],
-  /** The infinite query of a list, under its filters. */
-  infinite: (params?: WithoutPosition<EventsListParams>): KapsoQueryKey => [
-    "kapso",
-    "events",
-    "list",
-    keyFilters(params, ["occurred_after", "occurred_before"]),
-    "infinite",
-  ],
-};
+/** Query keys of `kapso.events`. */
+export const eventKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[params?: EventsListParams]>
+>("events", { list: ["occurred_after", "occurred_before"] });
 
-/** Query keys of `kapso.apiLogs`, from the widest to the narrowest. */
-export const apiLogKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "apiLogs"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "apiLogs", "list"],
-  /** A list under these filters, or these and more: plain and infinite. */
-  list: (params?: WithoutPosition<ApiLogsListParams>): KapsoQueryKey => [
-    "kapso",
-    "apiLogs",
-    "list",
-    keyFilters(params),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (params?: ApiLogsListParams): KapsoQueryKey => [
-    "kapso",
-    "apiLogs",
-    "list",
-    keyParams(params),
-    "plain",
-  ],
-  /** The infinite query of a list, under its filters. */
-  infinite: (params?: WithoutPosition<ApiLogsListParams>): KapsoQueryKey => [
-    "kapso",
-    "apiLogs",
-    "list",
-    keyFilters(params),
-    "infinite",
-  ],
-};
+/** Query keys of `kapso.apiLogs`. */
+export const apiLogKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[params?: ApiLogsListParams]>
+>("apiLogs", { list: [] });
 
-/** Query keys of `kapso.logs`, from the widest to the narrowest. */
-export const logKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "logs"] as const,
-  /** A list under these filters, or these and more: plain and infinite. */
-  search: (params?: WithoutPosition<LogsSearchParams>): KapsoQueryKey => [
-    "kapso",
-    "logs",
-    "search",
-    keyFilters(params, ["around"]),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  searchPlain: (params?: LogsSearchParams): KapsoQueryKey => [
-    "kapso",
-    "logs",
-    "search",
-    keyParams(params, ["around"]),
-    "plain",
-  ],
-  /** The infinite query of a list, under its filters. */
-  searchInfinite: (
-    params?: WithoutPosition<LogsSearchParams>,
-  ): KapsoQueryKey => [
-    "kapso",
-    "logs",
-    "search",
-    keyFilters(params, ["around"]),
-    "infinite",
-  ],
-  /** One answer of `getCatalog`. */
-  getCatalog: (): KapsoQueryKey => ["kapso", "logs", "getCatalog"],
-};
+/** Query keys of `kapso.logs`. */
+export const logKeys = /* @__PURE__ */ resourceKeys<
+  NamedListKeys<"search", [params?: LogsSearchParams]> &
+    NamedKeys<"getCatalog", []>
+>("logs", { search: ["around"] }, { getCatalog: [] });
 
-/** Query keys of `kapso.providerModels`, from the widest to the narrowest. */
-export const providerModelKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "providerModels"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "providerModels", "list"],
-  /** A list under these filters, or these and more. */
-  list: (params?: ProviderModelsListParams): KapsoQueryKey => [
-    "kapso",
-    "providerModels",
-    "list",
-    keyParams(params),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (params?: ProviderModelsListParams): KapsoQueryKey => [
-    "kapso",
-    "providerModels",
-    "list",
-    keyParams(params),
-    "plain",
-  ],
-};
+/** Query keys of `kapso.providerModels`. */
+export const providerModelKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[params?: ProviderModelsListParams]>
+>("providerModels", { list: [] });
 
-/** Query keys of `kapso.inboxEmbeds`, from the widest to the narrowest. */
-export const inboxEmbedKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "inboxEmbeds"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "inboxEmbeds", "list"],
-  /** Every single item. */
-  details: (): KapsoQueryKey => ["kapso", "inboxEmbeds", "detail"],
-  /** A list under these filters, or these and more: plain and infinite. */
-  list: (params?: WithoutPosition<InboxEmbedsListParams>): KapsoQueryKey => [
-    "kapso",
-    "inboxEmbeds",
-    "list",
-    keyFilters(params),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (params?: InboxEmbedsListParams): KapsoQueryKey => [
-    "kapso",
-    "inboxEmbeds",
-    "list",
-    keyParams(params),
-    "plain",
-  ],
-  /** The infinite query of a list, under its filters. */
-  infinite: (
-    params?: WithoutPosition<InboxEmbedsListParams>,
-  ): KapsoQueryKey => [
-    "kapso",
-    "inboxEmbeds",
-    "list",
-    keyFilters(params),
-    "infinite",
-  ],
-  /** One item. */
-  detail: (inboxEmbedId: string): KapsoQueryKey => [
-    "kapso",
-    "inboxEmbeds",
-    "detail",
-    inboxEmbedId,
-  ],
-};
+/** Query keys of `kapso.inboxEmbeds`. */
+export const inboxEmbedKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[params?: InboxEmbedsListParams]> & ItemKeys<[inboxEmbedId: string]>
+>("inboxEmbeds", { list: [] }, { get: [] });
 
-/** Query keys of `kapso.flows`, from the widest to the narrowest. */
-export const flowKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "flows"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "flows", "list"],
-  /** Every single item. */
-  details: (): KapsoQueryKey => ["kapso", "flows", "detail"],
-  /** A list under these filters, or these and more: plain and infinite. */
-  list: (params?: WithoutPosition<FlowsListParams>): KapsoQueryKey => [
-    "kapso",
-    "flows",
-    "list",
-    keyFilters(params, ["created_after", "created_before"]),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (params?: FlowsListParams): KapsoQueryKey => [
-    "kapso",
-    "flows",
-    "list",
-    keyParams(params, ["created_after", "created_before"]),
-    "plain",
-  ],
-  /** The infinite query of a list, under its filters. */
-  infinite: (params?: WithoutPosition<FlowsListParams>): KapsoQueryKey => [
-    "kapso",
-    "flows",
-    "list",
-    keyFilters(params, ["created_after", "created_before"]),
-    "infinite",
-  ],
-  /** One item. */
-  detail: (flowId: string): KapsoQueryKey => [
-    "kapso",
-    "flows",
-    "detail",
-    flowId,
-  ],
-  /** One answer of `getFunctionLogs`. */
-  getFunctionLogs: (
-    flowId: string,
-    params?: FlowsGetFunctionLogsParams,
-  ): KapsoQueryKey => [
-    "kapso",
-    "flows",
-    "getFunctionLogs",
-    flowId,
-    keyParams(params),
-  ],
-  /** One answer of `getFunctionInvocations`. */
-  getFunctionInvocations: (
-    flowId: string,
-    params?: FlowsGetFunctionInvocationsParams,
-  ): KapsoQueryKey => [
-    "kapso",
-    "flows",
-    "getFunctionInvocations",
-    flowId,
-    keyParams(params),
-  ],
-};
+/** Query keys of `kapso.flows`. */
+export const flowKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[params?: FlowsListParams]> &
+    ItemKeys<[flowId: string]> &
+    NamedKeys<
+      "getFunctionLogs",
+      [flowId: string, params?: FlowsGetFunctionLogsParams]
+    > &
+    NamedKeys<
+      "getFunctionInvocations",
+      [flowId: string, params?: FlowsGetFunctionInvocationsParams]
+    >
+>(
+  "flows",
+  { list: ["created_after", "created_before"] },
+  { get: [], getFunctionLogs: [], getFunctionInvocations: [] },
+);
 
-/** Query keys of `kapso.flows.versions`, from the widest to the narrowest. */
-export const flowVersionKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "flows.versions"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "flows.versions", "list"],
-  /** Every single item. */
-  details: (): KapsoQueryKey => ["kapso", "flows.versions", "detail"],
-  /** A list under these filters, or these and more: plain and infinite. */
-  list: (
-    flowId: string,
-    params?: WithoutPosition<FlowsVersionsListParams>,
-  ): KapsoQueryKey => [
-    "kapso",
-    "flows.versions",
-    "list",
-    flowId,
-    keyFilters(params),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (flowId: string, params?: FlowsVersionsListParams): KapsoQueryKey => [
-    "kapso",
-    "flows.versions",
-    "list",
-    flowId,
-    keyParams(params),
-    "plain",
-  ],
-  /** The infinite query of a list, under its filters. */
-  infinite: (
-    flowId: string,
-    params?: WithoutPosition<FlowsVersionsListParams>,
-  ): KapsoQueryKey => [
-    "kapso",
-    "flows.versions",
-    "list",
-    flowId,
-    keyFilters(params),
-    "infinite",
-  ],
-  /** One item. */
-  detail: (flowId: string, versionId: string): KapsoQueryKey => [
-    "kapso",
-    "flows.versions",
-    "detail",
-    flowId,
-    versionId,
-  ],
-};
+/** Query keys of `kapso.flows.versions`. */
+export const flowVersionKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[flowId: string, params?: FlowsVersionsListParams]> &
+    ItemKeys<[flowId: string, versionId: string]>
+>("flows.versions", { list: [] }, { get: [] });
 
-/** Query keys of `kapso.flows.dataEndpoint`, from the widest to the narrowest. */
-export const flowDataEndpointKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "flows.dataEndpoint"] as const,
-  /** Every single item. */
-  details: (): KapsoQueryKey => ["kapso", "flows.dataEndpoint", "detail"],
-  /** One item. */
-  detail: (flowId: string): KapsoQueryKey => [
-    "kapso",
-    "flows.dataEndpoint",
-    "detail",
-    flowId,
-  ],
-};
+/** Query keys of `kapso.flows.dataEndpoint`. */
+export const flowDataEndpointKeys = /* @__PURE__ */ resourceKeys<
+  ItemKeys<[flowId: string]>
+>("flows.dataEndpoint", {}, { get: [] });
 
-/** Query keys of `kapso.findings`, from the widest to the narrowest. */
-export const findingKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "findings"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "findings", "list"],
-  /** Every single item. */
-  details: (): KapsoQueryKey => ["kapso", "findings", "detail"],
-  /** A list under these filters, or these and more: plain and infinite. */
-  list: (params?: WithoutPosition<FindingsListParams>): KapsoQueryKey => [
-    "kapso",
-    "findings",
-    "list",
-    keyFilters(params),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (params?: FindingsListParams): KapsoQueryKey => [
-    "kapso",
-    "findings",
-    "list",
-    keyParams(params),
-    "plain",
-  ],
-  /** The infinite query of a list, under its filters. */
-  infinite: (params?: WithoutPosition<FindingsListParams>): KapsoQueryKey => [
-    "kapso",
-    "findings",
-    "list",
-    keyFilters(params),
-    "infinite",
-  ],
-  /** One item. */
-  detail: (findingId: string): KapsoQueryKey => [
-    "kapso",
-    "findings",
-    "detail",
-    findingId,
-  ],
-  /** One answer of `getEvidence`. */
-  getEvidence: (findingId: string): KapsoQueryKey => [
-    "kapso",
-    "findings",
-    "getEvidence",
-    findingId,
-  ],
-};
+/** Query keys of `kapso.findings`. */
+export const findingKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[params?: FindingsListParams]> &
+    ItemKeys<[findingId: string]> &
+    NamedKeys<"getEvidence", [findingId: string]>
+>("findings", { list: [] }, { get: [], getEvidence: [] });
 
-/** Query keys of `kapso.notifications.events`, from the widest to the narrowest. */
-export const notificationEventKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "notifications.events"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "notifications.events", "list"],
-  /** A list under these filters, or these and more. */
-  list: (params?: NotificationsEventsListParams): KapsoQueryKey => [
-    "kapso",
-    "notifications.events",
-    "list",
-    keyParams(params),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (params?: NotificationsEventsListParams): KapsoQueryKey => [
-    "kapso",
-    "notifications.events",
-    "list",
-    keyParams(params),
-    "plain",
-  ],
-};
+/** Query keys of `kapso.notifications.events`. */
+export const notificationEventKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[params?: NotificationsEventsListParams]>
+>("notifications.events", { list: [] });
 
-/** Query keys of `kapso.notifications.destinations`, from the widest to the narrowest. */
-export const notificationDestinationKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "notifications.destinations"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "notifications.destinations", "list"],
-  /** A list under these filters, or these and more. */
-  list: (params?: NotificationsDestinationsListParams): KapsoQueryKey => [
-    "kapso",
-    "notifications.destinations",
-    "list",
-    keyParams(params),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (params?: NotificationsDestinationsListParams): KapsoQueryKey => [
-    "kapso",
-    "notifications.destinations",
-    "list",
-    keyParams(params),
-    "plain",
-  ],
-};
+/** Query keys of `kapso.notifications.destinations`. */
+export const notificationDestinationKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[params?: NotificationsDestinationsListParams]>
+>("notifications.destinations", { list: [] });
 
-/** Query keys of `kapso.notifications.routes`, from the widest to the narrowest. */
-export const notificationRouteKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "notifications.routes"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "notifications.routes", "list"],
-  /** A list under these filters, or these and more. */
-  list: (params?: NotificationsRoutesListParams): KapsoQueryKey => [
-    "kapso",
-    "notifications.routes",
-    "list",
-    keyParams(params),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (params?: NotificationsRoutesListParams): KapsoQueryKey => [
-    "kapso",
-    "notifications.routes",
-    "list",
-    keyParams(params),
-    "plain",
-  ],
-};
+/** Query keys of `kapso.notifications.routes`. */
+export const notificationRouteKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[params?: NotificationsRoutesListParams]>
+>("notifications.routes", { list: [] });
 
-/** Query keys of `kapso.accounts.funding`, from the widest to the narrowest. */
-export const accountFundingKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "accounts.funding"] as const,
-  /** Every single item. */
-  details: (): KapsoQueryKey => ["kapso", "accounts.funding", "detail"],
-  /** One item. */
-  detail: (wabaId: string): KapsoQueryKey => [
-    "kapso",
-    "accounts.funding",
-    "detail",
-    wabaId,
-  ],
-};
+/** Query keys of `kapso.accounts.funding`. */
+export const accountFundingKeys = /* @__PURE__ */ resourceKeys<
+  ItemKeys<[wabaId: string]>
+>("accounts.funding", {}, { get: [] });
 
-/** Query keys of `kapso.accounts`, from the widest to the narrowest. */
-export const accountKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "accounts"] as const,
-  /** One answer of `getUsage`. */
-  getUsage: (wabaId: string, params: AccountsGetUsageParams): KapsoQueryKey => [
-    "kapso",
-    "accounts",
-    "getUsage",
-    wabaId,
-    keyParams(params, ["start_time", "end_time"]),
-  ],
-};
+/** Query keys of `kapso.accounts`. */
+export const accountKeys = /* @__PURE__ */ resourceKeys<
+  NamedKeys<"getUsage", [wabaId: string, params: AccountsGetUsageParams]>
+>("accounts", {}, { getUsage: ["start_time", "end_time"] });
 
-/** Query keys of `kapso.portfolios.accounts`, from the widest to the narrowest. */
-export const portfolioAccountKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "portfolios.accounts"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "portfolios.accounts", "list"],
-  /** A list under these filters, or these and more: plain and infinite. */
-  list: (
-    portfolioId: string,
-    params?: WithoutPosition<PortfoliosAccountsListParams>,
-  ): KapsoQueryKey => [
-    "kapso",
-    "portfolios.accounts",
-    "list",
-    portfolioId,
-    keyFilters(params),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (
-    portfolioId: string,
-    params?: PortfoliosAccountsListParams,
-  ): KapsoQueryKey => [
-    "kapso",
-    "portfolios.accounts",
-    "list",
-    portfolioId,
-    keyParams(params),
-    "plain",
-  ],
-  /** The infinite query of a list, under its filters. */
-  infinite: (
-    portfolioId: string,
-    params?: WithoutPosition<PortfoliosAccountsListParams>,
-  ): KapsoQueryKey => [
-    "kapso",
-    "portfolios.accounts",
-    "list",
-    portfolioId,
-    keyFilters(params),
-    "infinite",
-  ],
-};
+/** Query keys of `kapso.portfolios.accounts`. */
+export const portfolioAccountKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[portfolioId: string, params?: PortfoliosAccountsListParams]>
+>("portfolios.accounts", { list: [] });
 
-/** Query keys of `kapso.portfolios`, from the widest to the narrowest. */
-export const portfolioKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "portfolios"] as const,
-  /** One answer of `getUsage`. */
-  getUsage: (
-    portfolioId: string,
-    params: PortfoliosGetUsageParams,
-  ): KapsoQueryKey => [
-    "kapso",
-    "portfolios",
-    "getUsage",
-    portfolioId,
-    keyParams(params, ["start_time", "end_time"]),
-  ],
-};
+/** Query keys of `kapso.portfolios`. */
+export const portfolioKeys = /* @__PURE__ */ resourceKeys<
+  NamedKeys<"getUsage", [portfolioId: string, params: PortfoliosGetUsageParams]>
+>("portfolios", {}, { getUsage: ["start_time", "end_time"] });
 
-/** Query keys of `kapso.portfolios.funding.operations`, from the widest to the narrowest. */
-export const portfolioFundingOperationKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "portfolios.funding.operations"] as const,
-  /** Every single item. */
-  details: (): KapsoQueryKey => [
-    "kapso",
-    "portfolios.funding.operations",
-    "detail",
-  ],
-  /** One item. */
-  detail: (portfolioId: string, operationId: string): KapsoQueryKey => [
-    "kapso",
-    "portfolios.funding.operations",
-    "detail",
-    portfolioId,
-    operationId,
-  ],
-};
+/** Query keys of `kapso.portfolios.funding.operations`. */
+export const portfolioFundingOperationKeys = /* @__PURE__ */ resourceKeys<
+  ItemKeys<[portfolioId: string, operationId: string]>
+>("portfolios.funding.operations", {}, { get: [] });
 
-/** Query keys of `kapso.workflows`, from the widest to the narrowest. */
-export const workflowKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "workflows"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "workflows", "list"],
-  /** Every single item. */
-  details: (): KapsoQueryKey => ["kapso", "workflows", "detail"],
-  /** A list under these filters, or these and more. */
-  list: (params?: WorkflowsListParams): KapsoQueryKey => [
-    "kapso",
-    "workflows",
-    "list",
-    keyParams(params, ["created_after", "created_before"]),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (params?: WorkflowsListParams): KapsoQueryKey => [
-    "kapso",
-    "workflows",
-    "list",
-    keyParams(params, ["created_after", "created_before"]),
-    "plain",
-  ],
-  /** One item. */
-  detail: (workflowId: string): KapsoQueryKey => [
-    "kapso",
-    "workflows",
-    "detail",
-    workflowId,
-  ],
-  /** One answer of `getDefinition`. */
-  getDefinition: (workflowId: string): KapsoQueryKey => [
-    "kapso",
-    "workflows",
-    "getDefinition",
-    workflowId,
-  ],
-  /** One answer of `getVariables`. */
-  getVariables: (workflowId: string): KapsoQueryKey => [
-    "kapso",
-    "workflows",
-    "getVariables",
-    workflowId,
-  ],
-};
+/** Query keys of `kapso.workflows`. */
+export const workflowKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[params?: WorkflowsListParams]> &
+    ItemKeys<[workflowId: string]> &
+    NamedKeys<"getDefinition", [workflowId: string]> &
+    NamedKeys<"getVariables", [workflowId: string]>
+>(
+  "workflows",
+  { list: ["created_after", "created_before"] },
+  { get: [], getDefinition: [], getVariables: [] },
+);
 
-/** Query keys of `kapso.workflows.executions`, from the widest to the narrowest. */
-export const workflowExecutionKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "workflows.executions"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "workflows.executions", "list"],
-  /** A list under these filters, or these and more: plain and infinite. */
-  list: (
-    workflowId: string,
-    params?: WithoutPosition<WorkflowsExecutionsListParams>,
-  ): KapsoQueryKey => [
-    "kapso",
-    "workflows.executions",
-    "list",
-    workflowId,
-    keyFilters(params, ["created_after", "created_before"]),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (
-    workflowId: string,
-    params?: WorkflowsExecutionsListParams,
-  ): KapsoQueryKey => [
-    "kapso",
-    "workflows.executions",
-    "list",
-    workflowId,
-    keyParams(params, ["created_after", "created_before"]),
-    "plain",
-  ],
-  /** The infinite query of a list, under its filters. */
-  infinite: (
-    workflowId: string,
-    params?: WithoutPosition<WorkflowsExecutionsListParams>,
-  ): KapsoQueryKey => [
-    "kapso",
-    "workflows.executions",
-    "list",
-    workflowId,
-    keyFilters(params, ["created_after", "created_before"]),
-    "infinite",
-  ],
-};
+/** Query keys of `kapso.workflows.executions`. */
+export const workflowExecutionKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[workflowId: string, params?: WorkflowsExecutionsListParams]>
+>("workflows.executions", { list: ["created_after", "created_before"] });
 
-/** Query keys of `kapso.executions`, from the widest to the narrowest. */
-export const executionKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "executions"] as const,
-  /** Every single item. */
-  details: (): KapsoQueryKey => ["kapso", "executions", "detail"],
-  /** One item. */
-  detail: (executionId: string): KapsoQueryKey => [
-    "kapso",
-    "executions",
-    "detail",
-    executionId,
-  ],
-};
+/** Query keys of `kapso.executions`. */
+export const executionKeys = /* @__PURE__ */ resourceKeys<
+  ItemKeys<[executionId: string]>
+>("executions", {}, { get: [] });
 
-/** Query keys of `kapso.executions.events`, from the widest to the narrowest. */
-export const executionEventKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "executions.events"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "executions.events", "list"],
-  /** A list under these filters, or these and more: plain and infinite. */
-  list: (
-    executionId: string,
-    params?: WithoutPosition<ExecutionsEventsListParams>,
-  ): KapsoQueryKey => [
-    "kapso",
-    "executions.events",
-    "list",
-    executionId,
-    keyFilters(params),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (
-    executionId: string,
-    params?: ExecutionsEventsListParams,
-  ): KapsoQueryKey => [
-    "kapso",
-    "executions.events",
-    "list",
-    executionId,
-    keyParams(params),
-    "plain",
-  ],
-  /** The infinite query of a list, under its filters. */
-  infinite: (
-    executionId: string,
-    params?: WithoutPosition<ExecutionsEventsListParams>,
-  ): KapsoQueryKey => [
-    "kapso",
-    "executions.events",
-    "list",
-    executionId,
-    keyFilters(params),
-    "infinite",
-  ],
-};
+/** Query keys of `kapso.executions.events`. */
+export const executionEventKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[executionId: string, params?: ExecutionsEventsListParams]>
+>("executions.events", { list: [] });
 
-/** Query keys of `kapso.workflows.triggers`, from the widest to the narrowest. */
-export const workflowTriggerKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "workflows.triggers"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "workflows.triggers", "list"],
-  /** A list under these filters, or these and more. */
-  list: (
-    workflowId: string,
-    params?: WorkflowsTriggersListParams,
-  ): KapsoQueryKey => [
-    "kapso",
-    "workflows.triggers",
-    "list",
-    workflowId,
-    keyParams(params),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (
-    workflowId: string,
-    params?: WorkflowsTriggersListParams,
-  ): KapsoQueryKey => [
-    "kapso",
-    "workflows.triggers",
-    "list",
-    workflowId,
-    keyParams(params),
-    "plain",
-  ],
-};
+/** Query keys of `kapso.workflows.triggers`. */
+export const workflowTriggerKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[workflowId: string, params?: WorkflowsTriggersListParams]>
+>("workflows.triggers", { list: [] });
 
-/** Query keys of `kapso.functions`, from the widest to the narrowest. */
-export const functionKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "functions"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "functions", "list"],
-  /** Every single item. */
-  details: (): KapsoQueryKey => ["kapso", "functions", "detail"],
-  /** A list under these filters, or these and more. */
-  list: (params?: FunctionsListParams): KapsoQueryKey => [
-    "kapso",
-    "functions",
-    "list",
-    keyParams(params),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (params?: FunctionsListParams): KapsoQueryKey => [
-    "kapso",
-    "functions",
-    "list",
-    keyParams(params),
-    "plain",
-  ],
-  /** One item. */
-  detail: (functionId: string): KapsoQueryKey => [
-    "kapso",
-    "functions",
-    "detail",
-    functionId,
-  ],
-  /** One answer of `getInvocations`. */
-  getInvocations: (
-    functionId: string,
-    params?: FunctionsGetInvocationsParams,
-  ): KapsoQueryKey => [
-    "kapso",
-    "functions",
-    "getInvocations",
-    functionId,
-    keyParams(params),
-  ],
-};
+/** Query keys of `kapso.functions`. */
+export const functionKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[params?: FunctionsListParams]> &
+    ItemKeys<[functionId: string]> &
+    NamedKeys<
+      "getInvocations",
+      [functionId: string, params?: FunctionsGetInvocationsParams]
+    >
+>("functions", { list: [] }, { get: [], getInvocations: [] });
 
-/** Query keys of `kapso.functions.secrets`, from the widest to the narrowest. */
-export const functionSecretKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "functions.secrets"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "functions.secrets", "list"],
-  /** A list under these filters, or these and more. */
-  list: (
-    functionId: string,
-    params?: FunctionsSecretsListParams,
-  ): KapsoQueryKey => [
-    "kapso",
-    "functions.secrets",
-    "list",
-    functionId,
-    keyParams(params),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (
-    functionId: string,
-    params?: FunctionsSecretsListParams,
-  ): KapsoQueryKey => [
-    "kapso",
-    "functions.secrets",
-    "list",
-    functionId,
-    keyParams(params),
-    "plain",
-  ],
-};
+/** Query keys of `kapso.functions.secrets`. */
+export const functionSecretKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[functionId: string, params?: FunctionsSecretsListParams]>
+>("functions.secrets", { list: [] });
 
-/** Query keys of `kapso.conversations.flowExecutions`, from the widest to the narrowest. */
-export const conversationFlowExecutionKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "conversations.flowExecutions"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "conversations.flowExecutions", "list"],
-  /** A list under these filters, or these and more: plain and infinite. */
-  list: (
-    conversationId: string,
-    params?: WithoutPosition<ConversationsFlowExecutionsListParams>,
-  ): KapsoQueryKey => [
-    "kapso",
-    "conversations.flowExecutions",
-    "list",
-    conversationId,
-    keyFilters(params),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (
-    conversationId: string,
-    params?: ConversationsFlowExecutionsListParams,
-  ): KapsoQueryKey => [
-    "kapso",
-    "conversations.flowExecutions",
-    "list",
-    conversationId,
-    keyParams(params),
-    "plain",
-  ],
-  /** The infinite query of a list, under its filters. */
-  infinite: (
-    conversationId: string,
-    params?: WithoutPosition<ConversationsFlowExecutionsListParams>,
-  ): KapsoQueryKey => [
-    "kapso",
-    "conversations.flowExecutions",
-    "list",
-    conversationId,
-    keyFilters(params),
-    "infinite",
-  ],
-};
+/** Query keys of `kapso.conversations.flowExecutions`. */
+export const conversationFlowExecutionKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<
+    [conversationId: string, params?: ConversationsFlowExecutionsListParams]
+  >
+>("conversations.flowExecutions", { list: [] });
 
-/** Query keys of `kapso.agent.modes`, from the widest to the narrowest. */
-export const agentModeKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "agent.modes"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "agent.modes", "list"],
-  /** Every single item. */
-  details: (): KapsoQueryKey => ["kapso", "agent.modes", "detail"],
-  /** A list under these filters, or these and more. */
-  list: (params?: AgentModesListParams): KapsoQueryKey => [
-    "kapso",
-    "agent.modes",
-    "list",
-    keyParams(params),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (params?: AgentModesListParams): KapsoQueryKey => [
-    "kapso",
-    "agent.modes",
-    "list",
-    keyParams(params),
-    "plain",
-  ],
-  /** One item. */
-  detail: (mode: string): KapsoQueryKey => [
-    "kapso",
-    "agent.modes",
-    "detail",
-    mode,
-  ],
-};
+/** Query keys of `kapso.agent.modes`. */
+export const agentModeKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[params?: AgentModesListParams]> & ItemKeys<[mode: string]>
+>("agent.modes", { list: [] }, { get: [] });
 
-/** Query keys of `kapso.agent.modes.sessions`, from the widest to the narrowest. */
-export const agentModeSessionKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "agent.modes.sessions"] as const,
-  /** Every list, plain and infinite. */
-  lists: (): KapsoQueryKey => ["kapso", "agent.modes.sessions", "list"],
-  /** A list under these filters, or these and more: plain and infinite. */
-  list: (
-    mode: string,
-    params?: WithoutPosition<AgentModesSessionsListParams>,
-  ): KapsoQueryKey => [
-    "kapso",
-    "agent.modes.sessions",
-    "list",
-    mode,
-    keyFilters(params),
-  ],
-  /** The query of one page of a list, under filters and position. */
-  plain: (
-    mode: string,
-    params?: AgentModesSessionsListParams,
-  ): KapsoQueryKey => [
-    "kapso",
-    "agent.modes.sessions",
-    "list",
-    mode,
-    keyParams(params),
-    "plain",
-  ],
-  /** The infinite query of a list, under its filters. */
-  infinite: (
-    mode: string,
-    params?: WithoutPosition<AgentModesSessionsListParams>,
-  ): KapsoQueryKey => [
-    "kapso",
-    "agent.modes.sessions",
-    "list",
-    mode,
-    keyFilters(params),
-    "infinite",
-  ],
-};
+/** Query keys of `kapso.agent.modes.sessions`. */
+export const agentModeSessionKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[mode: string, params?: AgentModesSessionsListParams]>
+>("agent.modes.sessions", { list: [] });
 
-/** Query keys of `kapso.agent.sessions`, from the widest to the narrowest. */
-export const agentSessionKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "agent.sessions"] as const,
-  /** Every single item. */
-  details: (): KapsoQueryKey => ["kapso", "agent.sessions", "detail"],
-  /** One item. */
-  detail: (
-    sessionId: string,
-    params?: AgentSessionsGetParams,
-  ): KapsoQueryKey => [
-    "kapso",
-    "agent.sessions",
-    "detail",
-    sessionId,
-    keyParams(params),
-  ],
-};
+/** Query keys of `kapso.agent.sessions`. */
+export const agentSessionKeys = /* @__PURE__ */ resourceKeys<
+  ItemKeys<[sessionId: string, params?: AgentSessionsGetParams]>
+>("agent.sessions", {}, { get: [] });
 
-/** Query keys of `kapso.agent.runs`, from the widest to the narrowest. */
-export const agentRunKeys = {
-  /** Everything of the resource. */
-  all: ["kapso", "agent.runs"] as const,
-  /** Every single item. */
-  details: (): KapsoQueryKey => ["kapso", "agent.runs", "detail"],
-  /** One item. */
-  detail: (runId: string): KapsoQueryKey => [
-    "kapso",
-    "agent.runs",
-    "detail",
-    runId,
-  ],
-};
+/** Query keys of `kapso.agent.runs`. */
+export const agentRunKeys = /* @__PURE__ */ resourceKeys<
+  ItemKeys<[runId: string]>
+>("agent.runs", {}, { get: [] });

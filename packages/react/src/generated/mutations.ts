@@ -16,7 +16,6 @@ import type {
   ConversationAssignment,
   ConversationsAssignmentsCreateBody,
   ConversationsAssignmentsUpdateBody,
-  ConversationsUpdateBody,
   Customer,
   CustomersCreateBody,
   CustomersPhoneNumbersCreateBody,
@@ -51,7 +50,6 @@ import type {
   InboxEmbedCreated,
   InboxEmbedsCreateBody,
   InboxEmbedsUpdateBody,
-  KapsoClient,
   KapsoFunction,
   LogSearchEvent,
   LogsSearchWithFiltersBody,
@@ -79,7 +77,6 @@ import type {
   WebhooksUpdateBody,
   WhatsappBroadcast,
   WhatsappContact,
-  WhatsappConversation,
   WhatsappDisplayNameRequest,
   WhatsappFlow,
   WhatsappFlowDataEndpoint,
@@ -99,1770 +96,916 @@ import type {
   WorkflowsUpdateBody,
 } from "@kapso-platform/client";
 import {
-  type KapsoMutationOptions,
+  type MutationVariables,
+  listMutationOptions,
   mutationOptions,
-} from "../queries/query-options.js";
+} from "../mutations/mutation-options.js";
+import {
+  customersCreate,
+  customersDelete,
+  customersUpdate,
+  customersSetupLinksCreate,
+  customersSetupLinksUpdate,
+  webhooksCreate,
+  webhooksDelete,
+  webhooksUpdate,
+  webhooksTest,
+  customersPhoneNumbersCreate,
+  phoneNumbersDelete,
+  phoneNumbersUpdate,
+  phoneNumbersWebhooksCreate,
+  phoneNumbersWebhooksDelete,
+  phoneNumbersWebhooksUpdate,
+  broadcastsCreate,
+  broadcastsUpdate,
+  broadcastsRecipientsAdd,
+  broadcastsRecipientsClear,
+  broadcastsSend,
+  broadcastsSchedule,
+  broadcastsCancel,
+  conversationsAssignmentsCreate,
+  conversationsAssignmentsUpdate,
+  phoneNumbersDisplayNameRequestsCreate,
+  mediaUpload,
+  contactsCreate,
+  contactsDelete,
+  contactsUpdate,
+  eventDefinitionsCreate,
+  eventDefinitionsDelete,
+  eventDefinitionsUpdate,
+  eventsCreate,
+  logsSearchWithFilters,
+  inboxEmbedsCreate,
+  inboxEmbedsDelete,
+  inboxEmbedsUpdate,
+  flowsCreate,
+  flowsPublish,
+  flowsSetupEncryption,
+  flowsVersionsCreate,
+  flowsDataEndpointCreate,
+  flowsDataEndpointUpdate,
+  flowsDataEndpointDeploy,
+  flowsDataEndpointRegister,
+  findingsStartInvestigation,
+  findingsDismiss,
+  findingsMarkAddressed,
+  notificationsDestinationsCreate,
+  notificationsDestinationsDelete,
+  notificationsRoutesUpsert,
+  notificationsRoutesDelete,
+  accountsFundingEnsure,
+  portfoliosFundingRevoke,
+  workflowsCreate,
+  workflowsUpdate,
+  workflowsExecutionsCreate,
+  executionsUpdate,
+  executionsResume,
+  workflowsTriggersReplace,
+  workflowsTriggersCreate,
+  triggersDelete,
+  triggersUpdate,
+  functionsCreate,
+  functionsDelete,
+  functionsUpdate,
+  functionsDeploy,
+  functionsInvoke,
+  functionsSecretsCreate,
+  functionsSecretsDelete,
+  agentRunsCreate,
+  agentRunsPause,
+  agentRunsResume,
+  agentRunsCancel,
+  agentRunsApprovalsApprove,
+  agentRunsApprovalsReject,
+} from "./operations.js";
 
-/** What `customersCreateMutation` is called with. */
-export interface CustomersCreateVariables {
-  /** Required: `name`. Optional: `external_customer_id`. */
-  body: CustomersCreateBody;
-}
+/** What `useCreateCustomer` is called with. */
+export type CustomersCreateVariables = { body: CustomersCreateBody };
 
-/**
- * Mutation options of `POST /customers`: Create a customer.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function customersCreateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<Customer, CustomersCreateVariables> {
-  return mutationOptions(["kapso", "customers", "create"], (variables) =>
-    kapso.customers.create(variables.body),
+/** Mutation options of `POST /customers`: Create a customer. */
+export const customersCreateMutation = /* @__PURE__ */ mutationOptions<
+  CustomersCreateVariables,
+  Customer
+>(customersCreate, ["body"]);
+
+/** What `useDeleteCustomer` is called with. */
+export type CustomersDeleteVariables = MutationVariables<"customerId">;
+
+/** Mutation options of `DELETE /customers/{customer_id}`: Delete a customer. */
+export const customersDeleteMutation = /* @__PURE__ */ mutationOptions<
+  CustomersDeleteVariables,
+  void
+>(customersDelete, ["customerId"]);
+
+/** What `useUpdateCustomer` is called with. */
+export type CustomersUpdateVariables = MutationVariables<
+  "customerId",
+  { body: CustomersUpdateBody }
+>;
+
+/** Mutation options of `PATCH /customers/{customer_id}`: Update a customer. */
+export const customersUpdateMutation = /* @__PURE__ */ mutationOptions<
+  CustomersUpdateVariables,
+  Customer
+>(customersUpdate, ["customerId", "body"]);
+
+/** What `useCreateCustomerSetupLink` is called with. */
+export type CustomersSetupLinksCreateVariables = MutationVariables<
+  "customerId",
+  { body: CustomersSetupLinksCreateBody }
+>;
+
+/** Mutation options of `POST /customers/{customer_id}/setup_links`: Create a setup link. */
+export const customersSetupLinksCreateMutation =
+  /* @__PURE__ */ mutationOptions<
+    CustomersSetupLinksCreateVariables,
+    SetupLinkCreated
+  >(customersSetupLinksCreate, ["customerId", "body"]);
+
+/** What `useUpdateCustomerSetupLink` is called with. */
+export type CustomersSetupLinksUpdateVariables = MutationVariables<
+  "customerId" | "setupLinkId",
+  { body: CustomersSetupLinksUpdateBody }
+>;
+
+/** Mutation options of `PATCH /customers/{customer_id}/setup_links/{setup_link_id}`: Update or revoke a setup link. */
+export const customersSetupLinksUpdateMutation =
+  /* @__PURE__ */ mutationOptions<
+    CustomersSetupLinksUpdateVariables,
+    SetupLink
+  >(customersSetupLinksUpdate, ["customerId", "setupLinkId", "body"]);
+
+/** What `useCreateWebhook` is called with. */
+export type WebhooksCreateVariables = { body: WebhooksCreateBody };
+
+/** Mutation options of `POST /whatsapp/webhooks`: Create a project webhook. */
+export const webhooksCreateMutation = /* @__PURE__ */ mutationOptions<
+  WebhooksCreateVariables,
+  WhatsappWebhook
+>(webhooksCreate, ["body"]);
+
+/** What `useDeleteWebhook` is called with. */
+export type WebhooksDeleteVariables = MutationVariables<"webhookId">;
+
+/** Mutation options of `DELETE /whatsapp/webhooks/{webhook_id}`: Delete a webhook. */
+export const webhooksDeleteMutation = /* @__PURE__ */ mutationOptions<
+  WebhooksDeleteVariables,
+  void
+>(webhooksDelete, ["webhookId"]);
+
+/** What `useUpdateWebhook` is called with. */
+export type WebhooksUpdateVariables = MutationVariables<
+  "webhookId",
+  { body: WebhooksUpdateBody }
+>;
+
+/** Mutation options of `PATCH /whatsapp/webhooks/{webhook_id}`: Update a webhook. */
+export const webhooksUpdateMutation = /* @__PURE__ */ mutationOptions<
+  WebhooksUpdateVariables,
+  WhatsappWebhook
+>(webhooksUpdate, ["webhookId", "body"]);
+
+/** What `useTestWebhook` is called with. */
+export type WebhooksTestVariables = MutationVariables<
+  "webhookId",
+  { body?: WebhooksTestBody | undefined }
+>;
+
+/** Mutation options of `POST /whatsapp/webhooks/{webhook_id}/test`: Send a test delivery. */
+export const webhooksTestMutation = /* @__PURE__ */ mutationOptions<
+  WebhooksTestVariables,
+  WebhooksTestResult
+>(webhooksTest, ["webhookId", "body"]);
+
+/** What `useCreateCustomerPhoneNumber` is called with. */
+export type CustomersPhoneNumbersCreateVariables = MutationVariables<
+  "customerId",
+  { body: CustomersPhoneNumbersCreateBody }
+>;
+
+/** Mutation options of `POST /customers/{customer_id}/whatsapp/phone_numbers`: Connect a phone number. */
+export const customersPhoneNumbersCreateMutation =
+  /* @__PURE__ */ mutationOptions<
+    CustomersPhoneNumbersCreateVariables,
+    WhatsappPhoneNumber
+  >(customersPhoneNumbersCreate, ["customerId", "body"]);
+
+/** What `useDeletePhoneNumber` is called with. */
+export type PhoneNumbersDeleteVariables = MutationVariables<"phoneNumberId">;
+
+/** Mutation options of `DELETE /whatsapp/phone_numbers/{phone_number_id}`: Disconnect a phone number. */
+export const phoneNumbersDeleteMutation = /* @__PURE__ */ mutationOptions<
+  PhoneNumbersDeleteVariables,
+  void
+>(phoneNumbersDelete, ["phoneNumberId"]);
+
+/** What `useUpdatePhoneNumber` is called with. */
+export type PhoneNumbersUpdateVariables = MutationVariables<
+  "phoneNumberId",
+  { body: PhoneNumbersUpdateBody }
+>;
+
+/** Mutation options of `PATCH /whatsapp/phone_numbers/{phone_number_id}`: Update a phone number. */
+export const phoneNumbersUpdateMutation = /* @__PURE__ */ mutationOptions<
+  PhoneNumbersUpdateVariables,
+  WhatsappPhoneNumber
+>(phoneNumbersUpdate, ["phoneNumberId", "body"]);
+
+/** What `useCreatePhoneNumberWebhook` is called with. */
+export type PhoneNumbersWebhooksCreateVariables = MutationVariables<
+  "phoneNumberId",
+  { body: PhoneNumbersWebhooksCreateBody }
+>;
+
+/** Mutation options of `POST /whatsapp/phone_numbers/{phone_number_id}/webhooks`: Create a webhook for a number. */
+export const phoneNumbersWebhooksCreateMutation =
+  /* @__PURE__ */ mutationOptions<
+    PhoneNumbersWebhooksCreateVariables,
+    WhatsappWebhook
+  >(phoneNumbersWebhooksCreate, ["phoneNumberId", "body"]);
+
+/** What `useDeletePhoneNumberWebhook` is called with. */
+export type PhoneNumbersWebhooksDeleteVariables = MutationVariables<
+  "phoneNumberId" | "webhookId"
+>;
+
+/** Mutation options of `DELETE /whatsapp/phone_numbers/{phone_number_id}/webhooks/{webhook_id}`: Delete a webhook of a number. */
+export const phoneNumbersWebhooksDeleteMutation =
+  /* @__PURE__ */ mutationOptions<PhoneNumbersWebhooksDeleteVariables, void>(
+    phoneNumbersWebhooksDelete,
+    ["phoneNumberId", "webhookId"],
   );
-}
 
-/** What `customersDeleteMutation` is called with. */
-export interface CustomersDeleteVariables {
-  /** Kapso id of the customer. */
-  customerId: string;
-}
+/** What `useUpdatePhoneNumberWebhook` is called with. */
+export type PhoneNumbersWebhooksUpdateVariables = MutationVariables<
+  "phoneNumberId" | "webhookId",
+  { body: PhoneNumbersWebhooksUpdateBody }
+>;
 
-/**
- * Mutation options of `DELETE /customers/{customer_id}`: Delete a customer.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function customersDeleteMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<void, CustomersDeleteVariables> {
-  return mutationOptions(["kapso", "customers", "delete"], (variables) =>
-    kapso.customers.delete(variables.customerId),
-  );
-}
+/** Mutation options of `PATCH /whatsapp/phone_numbers/{phone_number_id}/webhooks/{webhook_id}`: Update a webhook of a number. */
+export const phoneNumbersWebhooksUpdateMutation =
+  /* @__PURE__ */ mutationOptions<
+    PhoneNumbersWebhooksUpdateVariables,
+    WhatsappWebhook
+  >(phoneNumbersWebhooksUpdate, ["phoneNumberId", "webhookId", "body"]);
 
-/** What `customersUpdateMutation` is called with. */
-export interface CustomersUpdateVariables {
-  /** Kapso id of the customer. */
-  customerId: string;
-  /** Optional: `name`, `external_customer_id`. */
-  body: CustomersUpdateBody;
-}
+/** What `useCreateBroadcast` is called with. */
+export type BroadcastsCreateVariables = { body: BroadcastsCreateBody };
 
-/**
- * Mutation options of `PATCH /customers/{customer_id}`: Update a customer.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function customersUpdateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<Customer, CustomersUpdateVariables> {
-  return mutationOptions(["kapso", "customers", "update"], (variables) =>
-    kapso.customers.update(variables.customerId, variables.body),
-  );
-}
+/** Mutation options of `POST /whatsapp/broadcasts`: Create a broadcast. */
+export const broadcastsCreateMutation = /* @__PURE__ */ mutationOptions<
+  BroadcastsCreateVariables,
+  WhatsappBroadcast
+>(broadcastsCreate, ["body"]);
 
-/** What `customersSetupLinksCreateMutation` is called with. */
-export interface CustomersSetupLinksCreateVariables {
-  /** Kapso id of the customer. */
-  customerId: string;
-  /** Optional: `success_redirect_url`, `failure_redirect_url`, `allowed_origins`, `provision_phone_number`, `phone_number_area_code`, `allowed_connection_types`, `meta_billing_mode`, `theme_config` and 3 more. */
-  body: CustomersSetupLinksCreateBody;
-}
+/** What `useUpdateBroadcast` is called with. */
+export type BroadcastsUpdateVariables = MutationVariables<
+  "broadcastId",
+  { body: BroadcastsUpdateBody }
+>;
 
-/**
- * Mutation options of `POST /customers/{customer_id}/setup_links`: Create a setup link.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function customersSetupLinksCreateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<SetupLinkCreated, CustomersSetupLinksCreateVariables> {
-  return mutationOptions(
-    ["kapso", "customers.setupLinks", "create"],
-    (variables) =>
-      kapso.customers.setupLinks.create(variables.customerId, variables.body),
-  );
-}
+/** Mutation options of `PATCH /whatsapp/broadcasts/{broadcast_id}`: Stop or unschedule a broadcast. */
+export const broadcastsUpdateMutation = /* @__PURE__ */ mutationOptions<
+  BroadcastsUpdateVariables,
+  WhatsappBroadcast
+>(broadcastsUpdate, ["broadcastId", "body"]);
 
-/** What `customersSetupLinksUpdateMutation` is called with. */
-export interface CustomersSetupLinksUpdateVariables {
-  /** Kapso id of the customer. */
-  customerId: string;
-  /** Id of the setup link. */
-  setupLinkId: string;
-  /** Optional: `success_redirect_url`, `failure_redirect_url`, `allowed_origins`, `provision_phone_number`, `phone_number_area_code`, `expires_at`, `status`, `allowed_connection_types` and 3 more. */
-  body: CustomersSetupLinksUpdateBody;
-}
+/** What `useAddBroadcastRecipients` is called with. */
+export type BroadcastsRecipientsAddVariables = MutationVariables<
+  "broadcastId",
+  { body: BroadcastsRecipientsAddBody }
+>;
 
-/**
- * Mutation options of `PATCH /customers/{customer_id}/setup_links/{setup_link_id}`: Update or revoke a setup link.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function customersSetupLinksUpdateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<SetupLink, CustomersSetupLinksUpdateVariables> {
-  return mutationOptions(
-    ["kapso", "customers.setupLinks", "update"],
-    (variables) =>
-      kapso.customers.setupLinks.update(
-        variables.customerId,
-        variables.setupLinkId,
-        variables.body,
-      ),
-  );
-}
+/** Mutation options of `POST /whatsapp/broadcasts/{broadcast_id}/recipients`: Add recipients. */
+export const broadcastsRecipientsAddMutation = /* @__PURE__ */ mutationOptions<
+  BroadcastsRecipientsAddVariables,
+  BroadcastsRecipientsAddResult
+>(broadcastsRecipientsAdd, ["broadcastId", "body"]);
 
-/** What `webhooksCreateMutation` is called with. */
-export interface WebhooksCreateVariables {
-  /** Required: `url`. Optional: `phone_number_id`, `kind`, `secret_key`, `active`, `buffer_enabled`, `buffer_window_seconds`, `max_buffer_size`, `inactivity_minutes` and 4 more. */
-  body: WebhooksCreateBody;
-}
+/** What `useClearBroadcastRecipients` is called with. */
+export type BroadcastsRecipientsClearVariables =
+  MutationVariables<"broadcastId">;
 
-/**
- * Mutation options of `POST /whatsapp/webhooks`: Create a project webhook.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function webhooksCreateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<WhatsappWebhook, WebhooksCreateVariables> {
-  return mutationOptions(["kapso", "webhooks", "create"], (variables) =>
-    kapso.webhooks.create(variables.body),
-  );
-}
+/** Mutation options of `DELETE /whatsapp/broadcasts/{broadcast_id}/recipients`: Remove all recipients. */
+export const broadcastsRecipientsClearMutation =
+  /* @__PURE__ */ mutationOptions<
+    BroadcastsRecipientsClearVariables,
+    WhatsappBroadcast
+  >(broadcastsRecipientsClear, ["broadcastId"]);
 
-/** What `webhooksDeleteMutation` is called with. */
-export interface WebhooksDeleteVariables {
-  /** Id of the webhook. */
-  webhookId: string;
-}
+/** What `useSendBroadcast` is called with. */
+export type BroadcastsSendVariables = MutationVariables<"broadcastId">;
 
-/**
- * Mutation options of `DELETE /whatsapp/webhooks/{webhook_id}`: Delete a webhook.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function webhooksDeleteMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<void, WebhooksDeleteVariables> {
-  return mutationOptions(["kapso", "webhooks", "delete"], (variables) =>
-    kapso.webhooks.delete(variables.webhookId),
-  );
-}
+/** Mutation options of `POST /whatsapp/broadcasts/{broadcast_id}/send`: Send a broadcast. */
+export const broadcastsSendMutation = /* @__PURE__ */ mutationOptions<
+  BroadcastsSendVariables,
+  BroadcastsSendResult
+>(broadcastsSend, ["broadcastId"]);
 
-/** What `webhooksUpdateMutation` is called with. */
-export interface WebhooksUpdateVariables {
-  /** Id of the webhook. */
-  webhookId: string;
-  /** Optional: `url`, `kind`, `secret_key`, `active`, `buffer_enabled`, `buffer_window_seconds`, `max_buffer_size`, `inactivity_minutes` and 4 more. */
-  body: WebhooksUpdateBody;
-}
+/** What `useScheduleBroadcast` is called with. */
+export type BroadcastsScheduleVariables = MutationVariables<
+  "broadcastId",
+  { body: BroadcastsScheduleBody }
+>;
 
-/**
- * Mutation options of `PATCH /whatsapp/webhooks/{webhook_id}`: Update a webhook.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function webhooksUpdateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<WhatsappWebhook, WebhooksUpdateVariables> {
-  return mutationOptions(["kapso", "webhooks", "update"], (variables) =>
-    kapso.webhooks.update(variables.webhookId, variables.body),
-  );
-}
+/** Mutation options of `POST /whatsapp/broadcasts/{broadcast_id}/schedule`: Schedule a broadcast. */
+export const broadcastsScheduleMutation = /* @__PURE__ */ mutationOptions<
+  BroadcastsScheduleVariables,
+  BroadcastsScheduleResult
+>(broadcastsSchedule, ["broadcastId", "body"]);
 
-/** What `webhooksTestMutation` is called with. */
-export interface WebhooksTestVariables {
-  /** Id of the webhook. */
-  webhookId: string;
-  /** Optional: `event_type`. */
-  body?: WebhooksTestBody | undefined;
-}
+/** What `useCancelBroadcast` is called with. */
+export type BroadcastsCancelVariables = MutationVariables<"broadcastId">;
 
-/**
- * Mutation options of `POST /whatsapp/webhooks/{webhook_id}/test`: Send a test delivery.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function webhooksTestMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<WebhooksTestResult, WebhooksTestVariables> {
-  return mutationOptions(["kapso", "webhooks", "test"], (variables) =>
-    kapso.webhooks.test(variables.webhookId, variables.body),
-  );
-}
+/** Mutation options of `POST /whatsapp/broadcasts/{broadcast_id}/cancel`: Cancel a scheduled broadcast. */
+export const broadcastsCancelMutation = /* @__PURE__ */ mutationOptions<
+  BroadcastsCancelVariables,
+  BroadcastsCancelResult
+>(broadcastsCancel, ["broadcastId"]);
 
-/** What `customersPhoneNumbersCreateMutation` is called with. */
-export interface CustomersPhoneNumbersCreateVariables {
-  /** Kapso id of the customer. */
-  customerId: string;
-  /** Required: `name`, `phone_number_id`, `business_account_id`, `access_token`. Optional: `kind`, `webhook_verify_token`, `webhook_destination_url`, `inbound_processing_enabled`, `calls_enabled`. */
-  body: CustomersPhoneNumbersCreateBody;
-}
+/** What `useCreateConversationAssignment` is called with. */
+export type ConversationsAssignmentsCreateVariables = MutationVariables<
+  "conversationId",
+  { body: ConversationsAssignmentsCreateBody }
+>;
 
-/**
- * Mutation options of `POST /customers/{customer_id}/whatsapp/phone_numbers`: Connect a phone number.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function customersPhoneNumbersCreateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<
-  WhatsappPhoneNumber,
-  CustomersPhoneNumbersCreateVariables
-> {
-  return mutationOptions(
-    ["kapso", "customers.phoneNumbers", "create"],
-    (variables) =>
-      kapso.customers.phoneNumbers.create(variables.customerId, variables.body),
-  );
-}
+/** Mutation options of `POST /whatsapp/conversations/{conversation_id}/assignments`: Assign a conversation. */
+export const conversationsAssignmentsCreateMutation =
+  /* @__PURE__ */ mutationOptions<
+    ConversationsAssignmentsCreateVariables,
+    ConversationAssignment
+  >(conversationsAssignmentsCreate, ["conversationId", "body"]);
 
-/** What `phoneNumbersDeleteMutation` is called with. */
-export interface PhoneNumbersDeleteVariables {
-  /** Meta id of the business phone number, a string of digits. */
-  phoneNumberId: string;
-}
+/** What `useUpdateConversationAssignment` is called with. */
+export type ConversationsAssignmentsUpdateVariables = MutationVariables<
+  "conversationId" | "assignmentId",
+  { body: ConversationsAssignmentsUpdateBody }
+>;
 
-/**
- * Mutation options of `DELETE /whatsapp/phone_numbers/{phone_number_id}`: Disconnect a phone number.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function phoneNumbersDeleteMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<void, PhoneNumbersDeleteVariables> {
-  return mutationOptions(["kapso", "phoneNumbers", "delete"], (variables) =>
-    kapso.phoneNumbers.delete(variables.phoneNumberId),
-  );
-}
+/** Mutation options of `PATCH /whatsapp/conversations/{conversation_id}/assignments/{id}`: Change or end an assignment. */
+export const conversationsAssignmentsUpdateMutation =
+  /* @__PURE__ */ mutationOptions<
+    ConversationsAssignmentsUpdateVariables,
+    ConversationAssignment
+  >(conversationsAssignmentsUpdate, ["conversationId", "assignmentId", "body"]);
 
-/** What `phoneNumbersUpdateMutation` is called with. */
-export interface PhoneNumbersUpdateVariables {
-  /** Meta id of the business phone number, a string of digits. */
-  phoneNumberId: string;
-  /** Optional: `name`, `kind`, `phone_number_id`, `business_account_id`, `access_token`, `webhook_verify_token`, `webhook_destination_url`, `inbound_processing_enabled` and 1 more. */
-  body: PhoneNumbersUpdateBody;
-}
+/** What `useCreatePhoneNumberDisplayNameRequest` is called with. */
+export type PhoneNumbersDisplayNameRequestsCreateVariables = MutationVariables<
+  "phoneNumberId",
+  { body: PhoneNumbersDisplayNameRequestsCreateBody }
+>;
 
-/**
- * Mutation options of `PATCH /whatsapp/phone_numbers/{phone_number_id}`: Update a phone number.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function phoneNumbersUpdateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<WhatsappPhoneNumber, PhoneNumbersUpdateVariables> {
-  return mutationOptions(["kapso", "phoneNumbers", "update"], (variables) =>
-    kapso.phoneNumbers.update(variables.phoneNumberId, variables.body),
-  );
-}
+/** Mutation options of `POST /whatsapp/phone_numbers/{phone_number_id}/display_name_requests`: Request a new display name. */
+export const phoneNumbersDisplayNameRequestsCreateMutation =
+  /* @__PURE__ */ mutationOptions<
+    PhoneNumbersDisplayNameRequestsCreateVariables,
+    WhatsappDisplayNameRequest
+  >(phoneNumbersDisplayNameRequestsCreate, ["phoneNumberId", "body"]);
 
-/** What `phoneNumbersWebhooksCreateMutation` is called with. */
-export interface PhoneNumbersWebhooksCreateVariables {
-  /** Meta id of the business phone number, a string of digits. */
-  phoneNumberId: string;
-  /** Required: `url`, `secret_key`. Optional: `kind`, `active`, `buffer_enabled`, `buffer_window_seconds`, `max_buffer_size`, `inactivity_minutes`, `events`, `buffer_events` and 2 more. */
-  body: PhoneNumbersWebhooksCreateBody;
-}
+/** What `useUploadMedia` is called with. */
+export type MediaUploadVariables = { body: MediaUploadBody };
 
-/**
- * Mutation options of `POST /whatsapp/phone_numbers/{phone_number_id}/webhooks`: Create a webhook for a number.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function phoneNumbersWebhooksCreateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<WhatsappWebhook, PhoneNumbersWebhooksCreateVariables> {
-  return mutationOptions(
-    ["kapso", "phoneNumbers.webhooks", "create"],
-    (variables) =>
-      kapso.phoneNumbers.webhooks.create(
-        variables.phoneNumberId,
-        variables.body,
-      ),
-  );
-}
+/** Mutation options of `POST /whatsapp/media`: Upload media from a URL. */
+export const mediaUploadMutation = /* @__PURE__ */ mutationOptions<
+  MediaUploadVariables,
+  MediaIngestData
+>(mediaUpload, ["body"]);
 
-/** What `phoneNumbersWebhooksDeleteMutation` is called with. */
-export interface PhoneNumbersWebhooksDeleteVariables {
-  /** Meta id of the business phone number, a string of digits. */
-  phoneNumberId: string;
-  /** Id of the webhook. */
-  webhookId: string;
-}
+/** What `useCreateContact` is called with. */
+export type ContactsCreateVariables = { body: ContactsCreateBody };
 
-/**
- * Mutation options of `DELETE /whatsapp/phone_numbers/{phone_number_id}/webhooks/{webhook_id}`: Delete a webhook of a number.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function phoneNumbersWebhooksDeleteMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<void, PhoneNumbersWebhooksDeleteVariables> {
-  return mutationOptions(
-    ["kapso", "phoneNumbers.webhooks", "delete"],
-    (variables) =>
-      kapso.phoneNumbers.webhooks.delete(
-        variables.phoneNumberId,
-        variables.webhookId,
-      ),
-  );
-}
+/** Mutation options of `POST /whatsapp/contacts`: Create a contact. */
+export const contactsCreateMutation = /* @__PURE__ */ mutationOptions<
+  ContactsCreateVariables,
+  WhatsappContact
+>(contactsCreate, ["body"]);
 
-/** What `phoneNumbersWebhooksUpdateMutation` is called with. */
-export interface PhoneNumbersWebhooksUpdateVariables {
-  /** Meta id of the business phone number, a string of digits. */
-  phoneNumberId: string;
-  /** Id of the webhook. */
-  webhookId: string;
-  /** Optional: `url`, `kind`, `secret_key`, `active`, `buffer_enabled`, `buffer_window_seconds`, `max_buffer_size`, `inactivity_minutes` and 4 more. */
-  body: PhoneNumbersWebhooksUpdateBody;
-}
+/** What `useDeleteContact` is called with. */
+export type ContactsDeleteVariables = MutationVariables<"identifier">;
 
-/**
- * Mutation options of `PATCH /whatsapp/phone_numbers/{phone_number_id}/webhooks/{webhook_id}`: Update a webhook of a number.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function phoneNumbersWebhooksUpdateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<WhatsappWebhook, PhoneNumbersWebhooksUpdateVariables> {
-  return mutationOptions(
-    ["kapso", "phoneNumbers.webhooks", "update"],
-    (variables) =>
-      kapso.phoneNumbers.webhooks.update(
-        variables.phoneNumberId,
-        variables.webhookId,
-        variables.body,
-      ),
-  );
-}
+/** Mutation options of `DELETE /whatsapp/contacts/{identifier}`: Erase a contact. */
+export const contactsDeleteMutation = /* @__PURE__ */ mutationOptions<
+  ContactsDeleteVariables,
+  void
+>(contactsDelete, ["identifier"]);
 
-/** What `broadcastsCreateMutation` is called with. */
-export interface BroadcastsCreateVariables {
-  /** Required: `name`, `phone_number_id`, `whatsapp_template_id`. */
-  body: BroadcastsCreateBody;
-}
+/** What `useUpdateContact` is called with. */
+export type ContactsUpdateVariables = MutationVariables<
+  "identifier",
+  { body: ContactsUpdateBody }
+>;
 
-/**
- * Mutation options of `POST /whatsapp/broadcasts`: Create a broadcast.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function broadcastsCreateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<WhatsappBroadcast, BroadcastsCreateVariables> {
-  return mutationOptions(["kapso", "broadcasts", "create"], (variables) =>
-    kapso.broadcasts.create(variables.body),
-  );
-}
+/** Mutation options of `PATCH /whatsapp/contacts/{identifier}`: Update a contact. */
+export const contactsUpdateMutation = /* @__PURE__ */ mutationOptions<
+  ContactsUpdateVariables,
+  WhatsappContact
+>(contactsUpdate, ["identifier", "body"]);
 
-/** What `broadcastsUpdateMutation` is called with. */
-export interface BroadcastsUpdateVariables {
-  /** Id of the broadcast. */
-  broadcastId: string;
-  /** Required: `status`. */
-  body: BroadcastsUpdateBody;
-}
-
-/**
- * Mutation options of `PATCH /whatsapp/broadcasts/{broadcast_id}`: Stop or unschedule a broadcast.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function broadcastsUpdateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<WhatsappBroadcast, BroadcastsUpdateVariables> {
-  return mutationOptions(["kapso", "broadcasts", "update"], (variables) =>
-    kapso.broadcasts.update(variables.broadcastId, variables.body),
-  );
-}
-
-/** What `broadcastsRecipientsAddMutation` is called with. */
-export interface BroadcastsRecipientsAddVariables {
-  /** Id of the broadcast. */
-  broadcastId: string;
-  /** Recipients to add, 1000 at most. Of each item: Optional: `phone_number`, `whatsapp_contact_id`, `components`. */
-  body: BroadcastsRecipientsAddBody;
-}
-
-/**
- * Mutation options of `POST /whatsapp/broadcasts/{broadcast_id}/recipients`: Add recipients.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function broadcastsRecipientsAddMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<
-  BroadcastsRecipientsAddResult,
-  BroadcastsRecipientsAddVariables
-> {
-  return mutationOptions(
-    ["kapso", "broadcasts.recipients", "add"],
-    (variables) =>
-      kapso.broadcasts.recipients.add(variables.broadcastId, variables.body),
-  );
-}
-
-/** What `broadcastsRecipientsClearMutation` is called with. */
-export interface BroadcastsRecipientsClearVariables {
-  /** Id of the broadcast. */
-  broadcastId: string;
-}
-
-/**
- * Mutation options of `DELETE /whatsapp/broadcasts/{broadcast_id}/recipients`: Remove all recipients.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function broadcastsRecipientsClearMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<WhatsappBroadcast, BroadcastsRecipientsClearVariables> {
-  return mutationOptions(
-    ["kapso", "broadcasts.recipients", "clear"],
-    (variables) => kapso.broadcasts.recipients.clear(variables.broadcastId),
-  );
-}
-
-/** What `broadcastsSendMutation` is called with. */
-export interface BroadcastsSendVariables {
-  /** Id of the broadcast. */
-  broadcastId: string;
-}
-
-/**
- * Mutation options of `POST /whatsapp/broadcasts/{broadcast_id}/send`: Send a broadcast.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function broadcastsSendMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<BroadcastsSendResult, BroadcastsSendVariables> {
-  return mutationOptions(["kapso", "broadcasts", "send"], (variables) =>
-    kapso.broadcasts.send(variables.broadcastId),
-  );
-}
-
-/** What `broadcastsScheduleMutation` is called with. */
-export interface BroadcastsScheduleVariables {
-  /** Id of the broadcast. */
-  broadcastId: string;
-  /** Required: `scheduled_at`. */
-  body: BroadcastsScheduleBody;
-}
-
-/**
- * Mutation options of `POST /whatsapp/broadcasts/{broadcast_id}/schedule`: Schedule a broadcast.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function broadcastsScheduleMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<BroadcastsScheduleResult, BroadcastsScheduleVariables> {
-  return mutationOptions(["kapso", "broadcasts", "schedule"], (variables) =>
-    kapso.broadcasts.schedule(variables.broadcastId, variables.body),
-  );
-}
-
-/** What `broadcastsCancelMutation` is called with. */
-export interface BroadcastsCancelVariables {
-  /** Id of the broadcast. */
-  broadcastId: string;
-}
-
-/**
- * Mutation options of `POST /whatsapp/broadcasts/{broadcast_id}/cancel`: Cancel a scheduled broadcast.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function broadcastsCancelMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<BroadcastsCancelResult, BroadcastsCancelVariables> {
-  return mutationOptions(["kapso", "broadcasts", "cancel"], (variables) =>
-    kapso.broadcasts.cancel(variables.broadcastId),
-  );
-}
-
-/** What `conversationsUpdateMutation` is called with. */
-export interface ConversationsUpdateVariables {
-  /** Kapso id of the conversation. */
-  conversationId: string;
-  /** Required: `status`. */
-  body: ConversationsUpdateBody;
-}
-
-/**
- * Mutation options of `PATCH /whatsapp/conversations/{conversation_id}`: Close or reopen a conversation.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function conversationsUpdateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<WhatsappConversation, ConversationsUpdateVariables> {
-  return mutationOptions(["kapso", "conversations", "update"], (variables) =>
-    kapso.conversations.update(variables.conversationId, variables.body),
-  );
-}
-
-/** What `conversationsAssignmentsCreateMutation` is called with. */
-export interface ConversationsAssignmentsCreateVariables {
-  /** Kapso id of the conversation. */
-  conversationId: string;
-  /** Required: `user_id`. Optional: `notes`. */
-  body: ConversationsAssignmentsCreateBody;
-}
-
-/**
- * Mutation options of `POST /whatsapp/conversations/{conversation_id}/assignments`: Assign a conversation.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function conversationsAssignmentsCreateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<
-  ConversationAssignment,
-  ConversationsAssignmentsCreateVariables
-> {
-  return mutationOptions(
-    ["kapso", "conversations.assignments", "create"],
-    (variables) =>
-      kapso.conversations.assignments.create(
-        variables.conversationId,
-        variables.body,
-      ),
-  );
-}
-
-/** What `conversationsAssignmentsUpdateMutation` is called with. */
-export interface ConversationsAssignmentsUpdateVariables {
-  /** Kapso id of the conversation. */
-  conversationId: string;
-  /** Id of the assignment. */
-  assignmentId: string;
-  /** Optional: `user_id`, `notes`, `active`. */
-  body: ConversationsAssignmentsUpdateBody;
-}
-
-/**
- * Mutation options of `PATCH /whatsapp/conversations/{conversation_id}/assignments/{id}`: Change or end an assignment.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function conversationsAssignmentsUpdateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<
-  ConversationAssignment,
-  ConversationsAssignmentsUpdateVariables
-> {
-  return mutationOptions(
-    ["kapso", "conversations.assignments", "update"],
-    (variables) =>
-      kapso.conversations.assignments.update(
-        variables.conversationId,
-        variables.assignmentId,
-        variables.body,
-      ),
-  );
-}
-
-/** What `phoneNumbersDisplayNameRequestsCreateMutation` is called with. */
-export interface PhoneNumbersDisplayNameRequestsCreateVariables {
-  /** Meta id of the business phone number, a string of digits. */
-  phoneNumberId: string;
-  /** Required: `new_display_name`. */
-  body: PhoneNumbersDisplayNameRequestsCreateBody;
-}
-
-/**
- * Mutation options of `POST /whatsapp/phone_numbers/{phone_number_id}/display_name_requests`: Request a new display name.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function phoneNumbersDisplayNameRequestsCreateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<
-  WhatsappDisplayNameRequest,
-  PhoneNumbersDisplayNameRequestsCreateVariables
-> {
-  return mutationOptions(
-    ["kapso", "phoneNumbers.displayNameRequests", "create"],
-    (variables) =>
-      kapso.phoneNumbers.displayNameRequests.create(
-        variables.phoneNumberId,
-        variables.body,
-      ),
-  );
-}
-
-/** What `mediaUploadMutation` is called with. */
-export interface MediaUploadVariables {
-  /** A file to fetch and upload. Required: `phone_number_id`, `source`. Optional: `delivery`, `filename`, `mime_type`. */
-  body: MediaUploadBody;
-}
-
-/**
- * Mutation options of `POST /whatsapp/media`: Upload media from a URL.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function mediaUploadMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<MediaIngestData, MediaUploadVariables> {
-  return mutationOptions(["kapso", "media", "upload"], (variables) =>
-    kapso.media.upload(variables.body),
-  );
-}
-
-/** What `contactsCreateMutation` is called with. */
-export interface ContactsCreateVariables {
-  /** Required: `wa_id`. Optional: `profile_name`, `display_name`, `customer_id`, `metadata`. */
-  body: ContactsCreateBody;
-}
-
-/**
- * Mutation options of `POST /whatsapp/contacts`: Create a contact.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function contactsCreateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<WhatsappContact, ContactsCreateVariables> {
-  return mutationOptions(["kapso", "contacts", "create"], (variables) =>
-    kapso.contacts.create(variables.body),
-  );
-}
-
-/** What `contactsDeleteMutation` is called with. */
-export interface ContactsDeleteVariables {
-  /** Uuid of the contact, its phone number, or its business-scoped user id, own or parent, written in full with country prefix and period. Where several contacts share a parent id, the one created last is meant. */
-  identifier: string;
-}
-
-/**
- * Mutation options of `DELETE /whatsapp/contacts/{identifier}`: Erase a contact.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function contactsDeleteMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<void, ContactsDeleteVariables> {
-  return mutationOptions(["kapso", "contacts", "delete"], (variables) =>
-    kapso.contacts.delete(variables.identifier),
-  );
-}
-
-/** What `contactsUpdateMutation` is called with. */
-export interface ContactsUpdateVariables {
-  /** Uuid of the contact, its phone number, or its business-scoped user id, own or parent, written in full with country prefix and period. Where several contacts share a parent id, the one created last is meant. */
-  identifier: string;
-  /** Optional: `wa_id`, `profile_name`, `display_name`, `customer_id`, `metadata`. */
-  body: ContactsUpdateBody;
-}
-
-/**
- * Mutation options of `PATCH /whatsapp/contacts/{identifier}`: Update a contact.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function contactsUpdateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<WhatsappContact, ContactsUpdateVariables> {
-  return mutationOptions(["kapso", "contacts", "update"], (variables) =>
-    kapso.contacts.update(variables.identifier, variables.body),
-  );
-}
-
-/** What `eventDefinitionsCreateMutation` is called with. */
-export interface EventDefinitionsCreateVariables {
-  /** A definition to create or replace. Required: `name`. Optional: `description`, `property_schema`. */
+/** What `useCreateEventDefinition` is called with. */
+export type EventDefinitionsCreateVariables = {
   body: EventDefinitionsCreateBody;
-}
+};
 
-/**
- * Mutation options of `POST /event-definitions`: Create or replace an event definition.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function eventDefinitionsCreateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<
-  ProjectEventDefinition,
-  EventDefinitionsCreateVariables
-> {
-  return mutationOptions(["kapso", "eventDefinitions", "create"], (variables) =>
-    kapso.eventDefinitions.create(variables.body),
-  );
-}
+/** Mutation options of `POST /event-definitions`: Create or replace an event definition. */
+export const eventDefinitionsCreateMutation = /* @__PURE__ */ mutationOptions<
+  EventDefinitionsCreateVariables,
+  ProjectEventDefinition
+>(eventDefinitionsCreate, ["body"]);
 
-/** What `eventDefinitionsDeleteMutation` is called with. */
-export interface EventDefinitionsDeleteVariables {
-  /** Id of the event definition. */
-  eventDefinitionId: string;
-}
+/** What `useDeleteEventDefinition` is called with. */
+export type EventDefinitionsDeleteVariables =
+  MutationVariables<"eventDefinitionId">;
 
-/**
- * Mutation options of `DELETE /event-definitions/{id}`: Delete an event definition and its events.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function eventDefinitionsDeleteMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<void, EventDefinitionsDeleteVariables> {
-  return mutationOptions(["kapso", "eventDefinitions", "delete"], (variables) =>
-    kapso.eventDefinitions.delete(variables.eventDefinitionId),
-  );
-}
+/** Mutation options of `DELETE /event-definitions/{id}`: Delete an event definition and its events. */
+export const eventDefinitionsDeleteMutation = /* @__PURE__ */ mutationOptions<
+  EventDefinitionsDeleteVariables,
+  void
+>(eventDefinitionsDelete, ["eventDefinitionId"]);
 
-/** What `eventDefinitionsUpdateMutation` is called with. */
-export interface EventDefinitionsUpdateVariables {
-  /** Id of the event definition. */
-  eventDefinitionId: string;
-  /** What to change. Optional: `name`, `description`, `property_schema`, `archived`. */
-  body: EventDefinitionsUpdateBody;
-}
+/** What `useUpdateEventDefinition` is called with. */
+export type EventDefinitionsUpdateVariables = MutationVariables<
+  "eventDefinitionId",
+  { body: EventDefinitionsUpdateBody }
+>;
 
-/**
- * Mutation options of `PATCH /event-definitions/{id}`: Update an event definition.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function eventDefinitionsUpdateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<
-  ProjectEventDefinition,
-  EventDefinitionsUpdateVariables
-> {
-  return mutationOptions(["kapso", "eventDefinitions", "update"], (variables) =>
-    kapso.eventDefinitions.update(variables.eventDefinitionId, variables.body),
-  );
-}
+/** Mutation options of `PATCH /event-definitions/{id}`: Update an event definition. */
+export const eventDefinitionsUpdateMutation = /* @__PURE__ */ mutationOptions<
+  EventDefinitionsUpdateVariables,
+  ProjectEventDefinition
+>(eventDefinitionsUpdate, ["eventDefinitionId", "body"]);
 
-/** What `eventsCreateMutation` is called with. */
-export interface EventsCreateVariables {
-  /** An event to record. Required: `name`. Optional: `occurred_at`, `conversation_id`, `properties`. */
-  body: EventsCreateBody;
-}
+/** What `useCreateEvent` is called with. */
+export type EventsCreateVariables = { body: EventsCreateBody };
 
-/**
- * Mutation options of `POST /events`: Record an event.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function eventsCreateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<ProjectEvent, EventsCreateVariables> {
-  return mutationOptions(["kapso", "events", "create"], (variables) =>
-    kapso.events.create(variables.body),
-  );
-}
+/** Mutation options of `POST /events`: Record an event. */
+export const eventsCreateMutation = /* @__PURE__ */ mutationOptions<
+  EventsCreateVariables,
+  ProjectEvent
+>(eventsCreate, ["body"]);
 
-/** What `logsSearchWithFiltersMutation` is called with. */
-export interface LogsSearchWithFiltersVariables {
-  /** What to look for. Optional: `query`, `period`, `source`, `problems_only`, `errors_only`, `limit`, `cursor`, `around` and 3 more. */
+/** What `useSearchLogs` is called with. */
+export type LogsSearchWithFiltersVariables = {
   body?: LogsSearchWithFiltersBody | undefined;
-}
+} | void;
 
-/**
- * Mutation options of `POST /log_search`: Search logs with filters.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function logsSearchWithFiltersMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<
-  readonly LogSearchEvent[],
-  LogsSearchWithFiltersVariables
-> {
-  return mutationOptions(["kapso", "logs", "searchWithFilters"], (variables) =>
-    kapso.logs.searchWithFilters(variables.body).then(({ items }) => items),
-  );
-}
+/** Mutation options of `POST /log_search`: Search logs with filters. */
+export const logsSearchWithFiltersMutation =
+  /* @__PURE__ */ listMutationOptions<
+    LogsSearchWithFiltersVariables,
+    LogSearchEvent
+  >(logsSearchWithFilters, ["body"]);
 
-/** What `inboxEmbedsCreateMutation` is called with. */
-export interface InboxEmbedsCreateVariables {
-  /** Required: `scope_type`. Optional: `name`, `scope_id`, `assigned_user_id`, `allowed_origins`, `default_mode`, `language`, `expires_at`. */
-  body: InboxEmbedsCreateBody;
-}
+/** What `useCreateInboxEmbed` is called with. */
+export type InboxEmbedsCreateVariables = { body: InboxEmbedsCreateBody };
 
-/**
- * Mutation options of `POST /inbox_embeds`: Create an inbox embed.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function inboxEmbedsCreateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<InboxEmbedCreated, InboxEmbedsCreateVariables> {
-  return mutationOptions(["kapso", "inboxEmbeds", "create"], (variables) =>
-    kapso.inboxEmbeds.create(variables.body),
-  );
-}
+/** Mutation options of `POST /inbox_embeds`: Create an inbox embed. */
+export const inboxEmbedsCreateMutation = /* @__PURE__ */ mutationOptions<
+  InboxEmbedsCreateVariables,
+  InboxEmbedCreated
+>(inboxEmbedsCreate, ["body"]);
 
-/** What `inboxEmbedsDeleteMutation` is called with. */
-export interface InboxEmbedsDeleteVariables {
-  /** Id of the inbox embed. */
-  inboxEmbedId: string;
-}
+/** What `useDeleteInboxEmbed` is called with. */
+export type InboxEmbedsDeleteVariables = MutationVariables<"inboxEmbedId">;
 
-/**
- * Mutation options of `DELETE /inbox_embeds/{inbox_embed_id}`: Revoke an inbox embed.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function inboxEmbedsDeleteMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<void, InboxEmbedsDeleteVariables> {
-  return mutationOptions(["kapso", "inboxEmbeds", "delete"], (variables) =>
-    kapso.inboxEmbeds.delete(variables.inboxEmbedId),
-  );
-}
+/** Mutation options of `DELETE /inbox_embeds/{inbox_embed_id}`: Revoke an inbox embed. */
+export const inboxEmbedsDeleteMutation = /* @__PURE__ */ mutationOptions<
+  InboxEmbedsDeleteVariables,
+  void
+>(inboxEmbedsDelete, ["inboxEmbedId"]);
 
-/** What `inboxEmbedsUpdateMutation` is called with. */
-export interface InboxEmbedsUpdateVariables {
-  /** Id of the inbox embed. */
-  inboxEmbedId: string;
-  /** Optional: `name`, `assigned_user_id`, `allowed_origins`, `default_mode`, `language`, `expires_at`. */
-  body: InboxEmbedsUpdateBody;
-}
+/** What `useUpdateInboxEmbed` is called with. */
+export type InboxEmbedsUpdateVariables = MutationVariables<
+  "inboxEmbedId",
+  { body: InboxEmbedsUpdateBody }
+>;
 
-/**
- * Mutation options of `PATCH /inbox_embeds/{inbox_embed_id}`: Update an inbox embed.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function inboxEmbedsUpdateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<InboxEmbed, InboxEmbedsUpdateVariables> {
-  return mutationOptions(["kapso", "inboxEmbeds", "update"], (variables) =>
-    kapso.inboxEmbeds.update(variables.inboxEmbedId, variables.body),
-  );
-}
+/** Mutation options of `PATCH /inbox_embeds/{inbox_embed_id}`: Update an inbox embed. */
+export const inboxEmbedsUpdateMutation = /* @__PURE__ */ mutationOptions<
+  InboxEmbedsUpdateVariables,
+  InboxEmbed
+>(inboxEmbedsUpdate, ["inboxEmbedId", "body"]);
 
-/** What `flowsCreateMutation` is called with. */
-export interface FlowsCreateVariables {
-  /** A flow to create. Required: `phone_number_id`. Optional: `name`, `flow_json`, `publish`. */
-  body: FlowsCreateBody;
-}
+/** What `useCreateFlow` is called with. */
+export type FlowsCreateVariables = { body: FlowsCreateBody };
 
-/**
- * Mutation options of `POST /whatsapp/flows`: Create a flow.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function flowsCreateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<WhatsappFlow, FlowsCreateVariables> {
-  return mutationOptions(["kapso", "flows", "create"], (variables) =>
-    kapso.flows.create(variables.body),
-  );
-}
+/** Mutation options of `POST /whatsapp/flows`: Create a flow. */
+export const flowsCreateMutation = /* @__PURE__ */ mutationOptions<
+  FlowsCreateVariables,
+  WhatsappFlow
+>(flowsCreate, ["body"]);
 
-/** What `flowsPublishMutation` is called with. */
-export interface FlowsPublishVariables {
-  /** Kapso id of the flow. */
-  flowId: string;
-  /** Optional: `phone_number_id`. */
-  body?: FlowsPublishBody | undefined;
-}
+/** What `usePublishFlow` is called with. */
+export type FlowsPublishVariables = MutationVariables<
+  "flowId",
+  { body?: FlowsPublishBody | undefined }
+>;
 
-/**
- * Mutation options of `POST /whatsapp/flows/{flow_id}/publish`: Publish a flow.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function flowsPublishMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<WhatsappFlow, FlowsPublishVariables> {
-  return mutationOptions(["kapso", "flows", "publish"], (variables) =>
-    kapso.flows.publish(variables.flowId, variables.body),
-  );
-}
+/** Mutation options of `POST /whatsapp/flows/{flow_id}/publish`: Publish a flow. */
+export const flowsPublishMutation = /* @__PURE__ */ mutationOptions<
+  FlowsPublishVariables,
+  WhatsappFlow
+>(flowsPublish, ["flowId", "body"]);
 
-/** What `flowsSetupEncryptionMutation` is called with. */
-export interface FlowsSetupEncryptionVariables {
-  /** Kapso id of the flow. */
-  flowId: string;
-  /** Optional: `phone_number_id`. */
-  body?: FlowsSetupEncryptionBody | undefined;
-}
+/** What `useSetupFlowEncryption` is called with. */
+export type FlowsSetupEncryptionVariables = MutationVariables<
+  "flowId",
+  { body?: FlowsSetupEncryptionBody | undefined }
+>;
 
-/**
- * Mutation options of `POST /whatsapp/flows/{flow_id}/setup_encryption`: Set up encryption for flows.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function flowsSetupEncryptionMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<
-  FlowsSetupEncryptionResult,
-  FlowsSetupEncryptionVariables
-> {
-  return mutationOptions(["kapso", "flows", "setupEncryption"], (variables) =>
-    kapso.flows.setupEncryption(variables.flowId, variables.body),
-  );
-}
+/** Mutation options of `POST /whatsapp/flows/{flow_id}/setup_encryption`: Set up encryption for flows. */
+export const flowsSetupEncryptionMutation = /* @__PURE__ */ mutationOptions<
+  FlowsSetupEncryptionVariables,
+  FlowsSetupEncryptionResult
+>(flowsSetupEncryption, ["flowId", "body"]);
 
-/** What `flowsVersionsCreateMutation` is called with. */
-export interface FlowsVersionsCreateVariables {
-  /** Kapso id of the flow. */
-  flowId: string;
-  /** A version to create. Required: `flow_json`. Optional: `phone_number_id`. */
-  body: FlowsVersionsCreateBody;
-}
+/** What `useCreateFlowVersion` is called with. */
+export type FlowsVersionsCreateVariables = MutationVariables<
+  "flowId",
+  { body: FlowsVersionsCreateBody }
+>;
 
-/**
- * Mutation options of `POST /whatsapp/flows/{flow_id}/versions`: Create a version of a flow.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function flowsVersionsCreateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<
-  WhatsappFlowVersionDetail,
-  FlowsVersionsCreateVariables
-> {
-  return mutationOptions(["kapso", "flows.versions", "create"], (variables) =>
-    kapso.flows.versions.create(variables.flowId, variables.body),
-  );
-}
+/** Mutation options of `POST /whatsapp/flows/{flow_id}/versions`: Create a version of a flow. */
+export const flowsVersionsCreateMutation = /* @__PURE__ */ mutationOptions<
+  FlowsVersionsCreateVariables,
+  WhatsappFlowVersionDetail
+>(flowsVersionsCreate, ["flowId", "body"]);
 
-/** What `flowsDataEndpointCreateMutation` is called with. */
-export interface FlowsDataEndpointCreateVariables {
-  /** Kapso id of the flow. */
-  flowId: string;
-  /** Code to save. Required: `code`. */
-  body: FlowsDataEndpointCreateBody;
-}
+/** What `useCreateFlowDataEndpoint` is called with. */
+export type FlowsDataEndpointCreateVariables = MutationVariables<
+  "flowId",
+  { body: FlowsDataEndpointCreateBody }
+>;
 
-/**
- * Mutation options of `POST /whatsapp/flows/{flow_id}/data_endpoint`: Save the code of a data endpoint.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function flowsDataEndpointCreateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<
-  WhatsappFlowDataEndpoint,
-  FlowsDataEndpointCreateVariables
-> {
-  return mutationOptions(
-    ["kapso", "flows.dataEndpoint", "create"],
-    (variables) =>
-      kapso.flows.dataEndpoint.create(variables.flowId, variables.body),
-  );
-}
+/** Mutation options of `POST /whatsapp/flows/{flow_id}/data_endpoint`: Save the code of a data endpoint. */
+export const flowsDataEndpointCreateMutation = /* @__PURE__ */ mutationOptions<
+  FlowsDataEndpointCreateVariables,
+  WhatsappFlowDataEndpoint
+>(flowsDataEndpointCreate, ["flowId", "body"]);
 
-/** What `flowsDataEndpointUpdateMutation` is called with. */
-export interface FlowsDataEndpointUpdateVariables {
-  /** Kapso id of the flow. */
-  flowId: string;
-  /** The function to use. Required: `function_id`. */
-  body: FlowsDataEndpointUpdateBody;
-}
+/** What `useUpdateFlowDataEndpoint` is called with. */
+export type FlowsDataEndpointUpdateVariables = MutationVariables<
+  "flowId",
+  { body: FlowsDataEndpointUpdateBody }
+>;
 
-/**
- * Mutation options of `PATCH /whatsapp/flows/{flow_id}/data_endpoint`: Use an existing function as data endpoint.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function flowsDataEndpointUpdateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<
-  FlowsDataEndpointUpdateResult,
-  FlowsDataEndpointUpdateVariables
-> {
-  return mutationOptions(
-    ["kapso", "flows.dataEndpoint", "update"],
-    (variables) =>
-      kapso.flows.dataEndpoint.update(variables.flowId, variables.body),
-  );
-}
+/** Mutation options of `PATCH /whatsapp/flows/{flow_id}/data_endpoint`: Use an existing function as data endpoint. */
+export const flowsDataEndpointUpdateMutation = /* @__PURE__ */ mutationOptions<
+  FlowsDataEndpointUpdateVariables,
+  FlowsDataEndpointUpdateResult
+>(flowsDataEndpointUpdate, ["flowId", "body"]);
 
-/** What `flowsDataEndpointDeployMutation` is called with. */
-export interface FlowsDataEndpointDeployVariables {
-  /** Kapso id of the flow. */
-  flowId: string;
-}
+/** What `useDeployFlowDataEndpoint` is called with. */
+export type FlowsDataEndpointDeployVariables = MutationVariables<"flowId">;
 
-/**
- * Mutation options of `POST /whatsapp/flows/{flow_id}/data_endpoint/deploy`: Deploy the data endpoint.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function flowsDataEndpointDeployMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<
-  WhatsappFlowDataEndpoint,
-  FlowsDataEndpointDeployVariables
-> {
-  return mutationOptions(
-    ["kapso", "flows.dataEndpoint", "deploy"],
-    (variables) => kapso.flows.dataEndpoint.deploy(variables.flowId),
-  );
-}
+/** Mutation options of `POST /whatsapp/flows/{flow_id}/data_endpoint/deploy`: Deploy the data endpoint. */
+export const flowsDataEndpointDeployMutation = /* @__PURE__ */ mutationOptions<
+  FlowsDataEndpointDeployVariables,
+  WhatsappFlowDataEndpoint
+>(flowsDataEndpointDeploy, ["flowId"]);
 
-/** What `flowsDataEndpointRegisterMutation` is called with. */
-export interface FlowsDataEndpointRegisterVariables {
-  /** Kapso id of the flow. */
-  flowId: string;
-}
+/** What `useRegisterFlowDataEndpoint` is called with. */
+export type FlowsDataEndpointRegisterVariables = MutationVariables<"flowId">;
 
-/**
- * Mutation options of `POST /whatsapp/flows/{flow_id}/data_endpoint/register`: Register the data endpoint at Meta.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function flowsDataEndpointRegisterMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<
-  FlowsDataEndpointRegisterResult,
-  FlowsDataEndpointRegisterVariables
-> {
-  return mutationOptions(
-    ["kapso", "flows.dataEndpoint", "register"],
-    (variables) => kapso.flows.dataEndpoint.register(variables.flowId),
-  );
-}
+/** Mutation options of `POST /whatsapp/flows/{flow_id}/data_endpoint/register`: Register the data endpoint at Meta. */
+export const flowsDataEndpointRegisterMutation =
+  /* @__PURE__ */ mutationOptions<
+    FlowsDataEndpointRegisterVariables,
+    FlowsDataEndpointRegisterResult
+  >(flowsDataEndpointRegister, ["flowId"]);
 
-/** What `findingsStartInvestigationMutation` is called with. */
-export interface FindingsStartInvestigationVariables {
-  /** Id of the finding. */
-  findingId: string;
-}
+/** What `useStartFindingInvestigation` is called with. */
+export type FindingsStartInvestigationVariables =
+  MutationVariables<"findingId">;
 
-/**
- * Mutation options of `POST /findings/{finding_id}/start_investigation`: Start an investigation.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function findingsStartInvestigationMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<
-  FindingsStartInvestigationResult,
-  FindingsStartInvestigationVariables
-> {
-  return mutationOptions(
-    ["kapso", "findings", "startInvestigation"],
-    (variables) => kapso.findings.startInvestigation(variables.findingId),
-  );
-}
+/** Mutation options of `POST /findings/{finding_id}/start_investigation`: Start an investigation. */
+export const findingsStartInvestigationMutation =
+  /* @__PURE__ */ mutationOptions<
+    FindingsStartInvestigationVariables,
+    FindingsStartInvestigationResult
+  >(findingsStartInvestigation, ["findingId"]);
 
-/** What `findingsDismissMutation` is called with. */
-export interface FindingsDismissVariables {
-  /** Id of the finding. */
-  findingId: string;
-  /** Required: `reason`, `note`. */
-  body: FindingsDismissBody;
-}
+/** What `useDismissFinding` is called with. */
+export type FindingsDismissVariables = MutationVariables<
+  "findingId",
+  { body: FindingsDismissBody }
+>;
 
-/**
- * Mutation options of `POST /findings/{finding_id}/dismiss`: Dismiss a finding.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function findingsDismissMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<FindingsDismissResult, FindingsDismissVariables> {
-  return mutationOptions(["kapso", "findings", "dismiss"], (variables) =>
-    kapso.findings.dismiss(variables.findingId, variables.body),
-  );
-}
+/** Mutation options of `POST /findings/{finding_id}/dismiss`: Dismiss a finding. */
+export const findingsDismissMutation = /* @__PURE__ */ mutationOptions<
+  FindingsDismissVariables,
+  FindingsDismissResult
+>(findingsDismiss, ["findingId", "body"]);
 
-/** What `findingsMarkAddressedMutation` is called with. */
-export interface FindingsMarkAddressedVariables {
-  /** Id of the finding. */
-  findingId: string;
-}
+/** What `useMarkFindingAddressed` is called with. */
+export type FindingsMarkAddressedVariables = MutationVariables<"findingId">;
 
-/**
- * Mutation options of `POST /findings/{finding_id}/mark_addressed`: Mark a finding as addressed.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function findingsMarkAddressedMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<
-  FindingsMarkAddressedResult,
-  FindingsMarkAddressedVariables
-> {
-  return mutationOptions(["kapso", "findings", "markAddressed"], (variables) =>
-    kapso.findings.markAddressed(variables.findingId),
-  );
-}
+/** Mutation options of `POST /findings/{finding_id}/mark_addressed`: Mark a finding as addressed. */
+export const findingsMarkAddressedMutation = /* @__PURE__ */ mutationOptions<
+  FindingsMarkAddressedVariables,
+  FindingsMarkAddressedResult
+>(findingsMarkAddressed, ["findingId"]);
 
-/** What `notificationsDestinationsCreateMutation` is called with. */
-export interface NotificationsDestinationsCreateVariables {
-  /** Required: `kind`, `address`. Optional: `label`. */
+/** What `useCreateNotificationDestination` is called with. */
+export type NotificationsDestinationsCreateVariables = {
   body: NotificationsDestinationsCreateBody;
-}
+};
 
-/**
- * Mutation options of `POST /notifications/destinations`: Add a shared e-mail address.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function notificationsDestinationsCreateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<
-  NotificationDestination,
-  NotificationsDestinationsCreateVariables
-> {
-  return mutationOptions(
-    ["kapso", "notifications.destinations", "create"],
-    (variables) => kapso.notifications.destinations.create(variables.body),
-  );
-}
+/** Mutation options of `POST /notifications/destinations`: Add a shared e-mail address. */
+export const notificationsDestinationsCreateMutation =
+  /* @__PURE__ */ mutationOptions<
+    NotificationsDestinationsCreateVariables,
+    NotificationDestination
+  >(notificationsDestinationsCreate, ["body"]);
 
-/** What `notificationsDestinationsDeleteMutation` is called with. */
-export interface NotificationsDestinationsDeleteVariables {
-  /** Id of the destination. */
-  destinationId: string;
-}
+/** What `useDeleteNotificationDestination` is called with. */
+export type NotificationsDestinationsDeleteVariables =
+  MutationVariables<"destinationId">;
 
-/**
- * Mutation options of `DELETE /notifications/destinations/{destination_id}`: Remove a destination.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function notificationsDestinationsDeleteMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<void, NotificationsDestinationsDeleteVariables> {
-  return mutationOptions(
-    ["kapso", "notifications.destinations", "delete"],
-    (variables) =>
-      kapso.notifications.destinations.delete(variables.destinationId),
-  );
-}
+/** Mutation options of `DELETE /notifications/destinations/{destination_id}`: Remove a destination. */
+export const notificationsDestinationsDeleteMutation =
+  /* @__PURE__ */ mutationOptions<
+    NotificationsDestinationsDeleteVariables,
+    void
+  >(notificationsDestinationsDelete, ["destinationId"]);
 
-/** What `notificationsRoutesUpsertMutation` is called with. */
-export interface NotificationsRoutesUpsertVariables {
-  /** Required: `destination_id`, `event_key`. */
+/** What `useUpsertNotificationRoute` is called with. */
+export type NotificationsRoutesUpsertVariables = {
   body: NotificationsRoutesUpsertBody;
-}
+};
 
-/**
- * Mutation options of `PUT /notifications/routes`: Route an event to a destination.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function notificationsRoutesUpsertMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<NotificationRoute, NotificationsRoutesUpsertVariables> {
-  return mutationOptions(
-    ["kapso", "notifications.routes", "upsert"],
-    (variables) => kapso.notifications.routes.upsert(variables.body),
+/** Mutation options of `PUT /notifications/routes`: Route an event to a destination. */
+export const notificationsRoutesUpsertMutation =
+  /* @__PURE__ */ mutationOptions<
+    NotificationsRoutesUpsertVariables,
+    NotificationRoute
+  >(notificationsRoutesUpsert, ["body"]);
+
+/** What `useDeleteNotificationRoute` is called with. */
+export type NotificationsRoutesDeleteVariables = MutationVariables<"routeId">;
+
+/** Mutation options of `DELETE /notifications/routes/{id}`: Delete a route. */
+export const notificationsRoutesDeleteMutation =
+  /* @__PURE__ */ mutationOptions<NotificationsRoutesDeleteVariables, void>(
+    notificationsRoutesDelete,
+    ["routeId"],
   );
-}
 
-/** What `notificationsRoutesDeleteMutation` is called with. */
-export interface NotificationsRoutesDeleteVariables {
-  /** Id of the route. */
-  routeId: string;
-}
+/** What `useEnsureAccountFunding` is called with. */
+export type AccountsFundingEnsureVariables = MutationVariables<
+  "wabaId",
+  { body: AccountsFundingEnsureBody }
+>;
 
-/**
- * Mutation options of `DELETE /notifications/routes/{id}`: Delete a route.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function notificationsRoutesDeleteMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<void, NotificationsRoutesDeleteVariables> {
-  return mutationOptions(
-    ["kapso", "notifications.routes", "delete"],
-    (variables) => kapso.notifications.routes.delete(variables.routeId),
+/** Mutation options of `POST /whatsapp/accounts/{waba_id}/funding`: Fund an account. */
+export const accountsFundingEnsureMutation = /* @__PURE__ */ mutationOptions<
+  AccountsFundingEnsureVariables,
+  WhatsappFunding
+>(accountsFundingEnsure, ["wabaId", "body"]);
+
+/** What `useRevokePortfolioFunding` is called with. */
+export type PortfoliosFundingRevokeVariables = MutationVariables<
+  "portfolioId",
+  { params: PortfoliosFundingRevokeParams }
+>;
+
+/** Mutation options of `POST /whatsapp/portfolios/{portfolio_id}/funding/revoke`: Stop funding a portfolio. */
+export const portfoliosFundingRevokeMutation = /* @__PURE__ */ mutationOptions<
+  PortfoliosFundingRevokeVariables,
+  WhatsappFundingOperation
+>(portfoliosFundingRevoke, ["portfolioId", "params"]);
+
+/** What `useCreateWorkflow` is called with. */
+export type WorkflowsCreateVariables = { body: WorkflowsCreateBody };
+
+/** Mutation options of `POST /workflows`: Create a workflow. */
+export const workflowsCreateMutation = /* @__PURE__ */ mutationOptions<
+  WorkflowsCreateVariables,
+  Workflow
+>(workflowsCreate, ["body"]);
+
+/** What `useUpdateWorkflow` is called with. */
+export type WorkflowsUpdateVariables = MutationVariables<
+  "workflowId",
+  { body: WorkflowsUpdateBody }
+>;
+
+/** Mutation options of `PATCH /workflows/{workflow_id}`: Update a workflow. */
+export const workflowsUpdateMutation = /* @__PURE__ */ mutationOptions<
+  WorkflowsUpdateVariables,
+  Workflow
+>(workflowsUpdate, ["workflowId", "body"]);
+
+/** What `useCreateWorkflowExecution` is called with. */
+export type WorkflowsExecutionsCreateVariables = MutationVariables<
+  "workflowId",
+  { body: WorkflowsExecutionsCreateBody }
+>;
+
+/** Mutation options of `POST /workflows/{workflow_id}/executions`: Start a workflow. */
+export const workflowsExecutionsCreateMutation =
+  /* @__PURE__ */ mutationOptions<
+    WorkflowsExecutionsCreateVariables,
+    WorkflowExecutionCreateAccepted
+  >(workflowsExecutionsCreate, ["workflowId", "body"]);
+
+/** What `useUpdateExecution` is called with. */
+export type ExecutionsUpdateVariables = MutationVariables<
+  "executionId",
+  { body: ExecutionsUpdateBody }
+>;
+
+/** Mutation options of `PATCH /workflow_executions/{execution_id}`: End, pause or hand off an execution. */
+export const executionsUpdateMutation = /* @__PURE__ */ mutationOptions<
+  ExecutionsUpdateVariables,
+  WorkflowExecution
+>(executionsUpdate, ["executionId", "body"]);
+
+/** What `useResumeExecution` is called with. */
+export type ExecutionsResumeVariables = MutationVariables<
+  "executionId",
+  { body: ExecutionsResumeBody }
+>;
+
+/** Mutation options of `POST /workflow_executions/{execution_id}/resume`: Resume a waiting execution. */
+export const executionsResumeMutation = /* @__PURE__ */ mutationOptions<
+  ExecutionsResumeVariables,
+  ExecutionsResumeResult
+>(executionsResume, ["executionId", "body"]);
+
+/** What `useReplaceWorkflowTriggers` is called with. */
+export type WorkflowsTriggersReplaceVariables = MutationVariables<
+  "workflowId",
+  { body: WorkflowsTriggersReplaceBody }
+>;
+
+/** Mutation options of `PUT /workflows/{workflow_id}/triggers`: Replace all triggers of a workflow. */
+export const workflowsTriggersReplaceMutation = /* @__PURE__ */ mutationOptions<
+  WorkflowsTriggersReplaceVariables,
+  WorkflowTrigger[]
+>(workflowsTriggersReplace, ["workflowId", "body"]);
+
+/** What `useCreateWorkflowTrigger` is called with. */
+export type WorkflowsTriggersCreateVariables = MutationVariables<
+  "workflowId",
+  { body: WorkflowsTriggersCreateBody }
+>;
+
+/** Mutation options of `POST /workflows/{workflow_id}/triggers`: Add a trigger to a workflow. */
+export const workflowsTriggersCreateMutation = /* @__PURE__ */ mutationOptions<
+  WorkflowsTriggersCreateVariables,
+  WorkflowTrigger
+>(workflowsTriggersCreate, ["workflowId", "body"]);
+
+/** What `useDeleteTrigger` is called with. */
+export type TriggersDeleteVariables = MutationVariables<"triggerId">;
+
+/** Mutation options of `DELETE /triggers/{trigger_id}`: Delete a trigger. */
+export const triggersDeleteMutation = /* @__PURE__ */ mutationOptions<
+  TriggersDeleteVariables,
+  void
+>(triggersDelete, ["triggerId"]);
+
+/** What `useUpdateTrigger` is called with. */
+export type TriggersUpdateVariables = MutationVariables<
+  "triggerId",
+  { body: TriggersUpdateBody }
+>;
+
+/** Mutation options of `PATCH /triggers/{trigger_id}`: Switch a trigger on or off. */
+export const triggersUpdateMutation = /* @__PURE__ */ mutationOptions<
+  TriggersUpdateVariables,
+  WorkflowTrigger
+>(triggersUpdate, ["triggerId", "body"]);
+
+/** What `useCreateFunction` is called with. */
+export type FunctionsCreateVariables = { body: FunctionsCreateBody };
+
+/** Mutation options of `POST /functions`: Create a function. */
+export const functionsCreateMutation = /* @__PURE__ */ mutationOptions<
+  FunctionsCreateVariables,
+  KapsoFunction
+>(functionsCreate, ["body"]);
+
+/** What `useDeleteFunction` is called with. */
+export type FunctionsDeleteVariables = MutationVariables<"functionId">;
+
+/** Mutation options of `DELETE /functions/{function_id}`: Delete a function. */
+export const functionsDeleteMutation = /* @__PURE__ */ mutationOptions<
+  FunctionsDeleteVariables,
+  void
+>(functionsDelete, ["functionId"]);
+
+/** What `useUpdateFunction` is called with. */
+export type FunctionsUpdateVariables = MutationVariables<
+  "functionId",
+  { body: FunctionsUpdateBody }
+>;
+
+/** Mutation options of `PATCH /functions/{function_id}`: Update a function. */
+export const functionsUpdateMutation = /* @__PURE__ */ mutationOptions<
+  FunctionsUpdateVariables,
+  KapsoFunction
+>(functionsUpdate, ["functionId", "body"]);
+
+/** What `useDeployFunction` is called with. */
+export type FunctionsDeployVariables = MutationVariables<"functionId">;
+
+/** Mutation options of `POST /functions/{function_id}/deploy`: Deploy a function. */
+export const functionsDeployMutation = /* @__PURE__ */ mutationOptions<
+  FunctionsDeployVariables,
+  FunctionDeployResponse
+>(functionsDeploy, ["functionId"]);
+
+/** What `useInvokeFunction` is called with. */
+export type FunctionsInvokeVariables = MutationVariables<
+  "functionId",
+  { body: FunctionsInvokeBody }
+>;
+
+/** Mutation options of `POST /functions/{function_id}/invoke`: Invoke a function. */
+export const functionsInvokeMutation = /* @__PURE__ */ mutationOptions<
+  FunctionsInvokeVariables,
+  unknown
+>(functionsInvoke, ["functionId", "body"]);
+
+/** What `useCreateFunctionSecret` is called with. */
+export type FunctionsSecretsCreateVariables = MutationVariables<
+  "functionId",
+  { body: FunctionsSecretsCreateBody }
+>;
+
+/** Mutation options of `POST /functions/{function_id}/secrets`: Add a secret to a function. */
+export const functionsSecretsCreateMutation = /* @__PURE__ */ mutationOptions<
+  FunctionsSecretsCreateVariables,
+  SimpleMessageResponse
+>(functionsSecretsCreate, ["functionId", "body"]);
+
+/** What `useDeleteFunctionSecret` is called with. */
+export type FunctionsSecretsDeleteVariables = MutationVariables<
+  "functionId" | "secretName"
+>;
+
+/** Mutation options of `DELETE /functions/{function_id}/secrets/{secret_name}`: Delete a secret of a function. */
+export const functionsSecretsDeleteMutation = /* @__PURE__ */ mutationOptions<
+  FunctionsSecretsDeleteVariables,
+  void
+>(functionsSecretsDelete, ["functionId", "secretName"]);
+
+/** What `useCreateAgentRun` is called with. */
+export type AgentRunsCreateVariables = { body: AgentRunsCreateBody };
+
+/** Mutation options of `POST /kapso-agent/runs`: Start an agent run. */
+export const agentRunsCreateMutation = /* @__PURE__ */ mutationOptions<
+  AgentRunsCreateVariables,
+  Run
+>(agentRunsCreate, ["body"]);
+
+/** What `usePauseAgentRun` is called with. */
+export type AgentRunsPauseVariables = MutationVariables<"runId">;
+
+/** Mutation options of `POST /kapso-agent/runs/{id}/pause`: Pause an agent run. */
+export const agentRunsPauseMutation = /* @__PURE__ */ mutationOptions<
+  AgentRunsPauseVariables,
+  Run
+>(agentRunsPause, ["runId"]);
+
+/** What `useResumeAgentRun` is called with. */
+export type AgentRunsResumeVariables = MutationVariables<"runId">;
+
+/** Mutation options of `POST /kapso-agent/runs/{id}/resume`: Resume an agent run. */
+export const agentRunsResumeMutation = /* @__PURE__ */ mutationOptions<
+  AgentRunsResumeVariables,
+  Run
+>(agentRunsResume, ["runId"]);
+
+/** What `useCancelAgentRun` is called with. */
+export type AgentRunsCancelVariables = MutationVariables<"runId">;
+
+/** Mutation options of `POST /kapso-agent/runs/{id}/cancel`: Cancel an agent run. */
+export const agentRunsCancelMutation = /* @__PURE__ */ mutationOptions<
+  AgentRunsCancelVariables,
+  Run
+>(agentRunsCancel, ["runId"]);
+
+/** What `useApproveAgentRunApproval` is called with. */
+export type AgentRunsApprovalsApproveVariables = MutationVariables<
+  "runId" | "approvalId"
+>;
+
+/** Mutation options of `POST /kapso-agent/runs/{id}/approvals/{approval_id}/approve`: Approve a tool call. */
+export const agentRunsApprovalsApproveMutation =
+  /* @__PURE__ */ mutationOptions<AgentRunsApprovalsApproveVariables, Run>(
+    agentRunsApprovalsApprove,
+    ["runId", "approvalId"],
   );
-}
 
-/** What `accountsFundingEnsureMutation` is called with. */
-export interface AccountsFundingEnsureVariables {
-  /** Meta id of the WhatsApp Business Account, not a Kapso id. */
-  wabaId: string;
-  /** The portfolio that owns the account. Required: `business_portfolio_id`. */
-  body: AccountsFundingEnsureBody;
-}
+/** What `useRejectAgentRunApproval` is called with. */
+export type AgentRunsApprovalsRejectVariables = MutationVariables<
+  "runId" | "approvalId"
+>;
 
-/**
- * Mutation options of `POST /whatsapp/accounts/{waba_id}/funding`: Fund an account.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function accountsFundingEnsureMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<WhatsappFunding, AccountsFundingEnsureVariables> {
-  return mutationOptions(["kapso", "accounts.funding", "ensure"], (variables) =>
-    kapso.accounts.funding.ensure(variables.wabaId, variables.body),
-  );
-}
-
-/** What `portfoliosFundingRevokeMutation` is called with. */
-export interface PortfoliosFundingRevokeVariables {
-  /** Meta id of the business portfolio. */
-  portfolioId: string;
-  /** Required: `Idempotency-Key`. */
-  params: PortfoliosFundingRevokeParams;
-}
-
-/**
- * Mutation options of `POST /whatsapp/portfolios/{portfolio_id}/funding/revoke`: Stop funding a portfolio.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function portfoliosFundingRevokeMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<
-  WhatsappFundingOperation,
-  PortfoliosFundingRevokeVariables
-> {
-  return mutationOptions(
-    ["kapso", "portfolios.funding", "revoke"],
-    (variables) =>
-      kapso.portfolios.funding.revoke(variables.portfolioId, variables.params),
-  );
-}
-
-/** What `workflowsCreateMutation` is called with. */
-export interface WorkflowsCreateVariables {
-  /** The new workflow. Required: `name`. Optional: `slug`, `description`, `definition`. */
-  body: WorkflowsCreateBody;
-}
-
-/**
- * Mutation options of `POST /workflows`: Create a workflow.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function workflowsCreateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<Workflow, WorkflowsCreateVariables> {
-  return mutationOptions(["kapso", "workflows", "create"], (variables) =>
-    kapso.workflows.create(variables.body),
-  );
-}
-
-/** What `workflowsUpdateMutation` is called with. */
-export interface WorkflowsUpdateVariables {
-  /** Id of the workflow. */
-  workflowId: string;
-  /** The fields to change. Optional: `name`, `slug`, `description`, `status`, `message_debounce_seconds`, `inbound_message_read_mode`, `lock_version`, `definition`. */
-  body: WorkflowsUpdateBody;
-}
-
-/**
- * Mutation options of `PATCH /workflows/{workflow_id}`: Update a workflow.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function workflowsUpdateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<Workflow, WorkflowsUpdateVariables> {
-  return mutationOptions(["kapso", "workflows", "update"], (variables) =>
-    kapso.workflows.update(variables.workflowId, variables.body),
-  );
-}
-
-/** What `workflowsExecutionsCreateMutation` is called with. */
-export interface WorkflowsExecutionsCreateVariables {
-  /** Id of the workflow. */
-  workflowId: string;
-  /** Whom it is for and what it begins with; `phone_number`, `recipient` or both are needed. Optional: `phone_number`, `recipient`, `phone_number_id`, `whatsapp_config_id`, `variables`, `context`, `initial_data`. */
-  body: WorkflowsExecutionsCreateBody;
-}
-
-/**
- * Mutation options of `POST /workflows/{workflow_id}/executions`: Start a workflow.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function workflowsExecutionsCreateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<
-  WorkflowExecutionCreateAccepted,
-  WorkflowsExecutionsCreateVariables
-> {
-  return mutationOptions(
-    ["kapso", "workflows.executions", "create"],
-    (variables) =>
-      kapso.workflows.executions.create(variables.workflowId, variables.body),
-  );
-}
-
-/** What `executionsUpdateMutation` is called with. */
-export interface ExecutionsUpdateVariables {
-  /** Id of the execution. */
-  executionId: string;
-  /** The change. Required: `status`. */
-  body: ExecutionsUpdateBody;
-}
-
-/**
- * Mutation options of `PATCH /workflow_executions/{execution_id}`: End, pause or hand off an execution.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function executionsUpdateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<WorkflowExecution, ExecutionsUpdateVariables> {
-  return mutationOptions(["kapso", "executions", "update"], (variables) =>
-    kapso.executions.update(variables.executionId, variables.body),
-  );
-}
-
-/** What `executionsResumeMutation` is called with. */
-export interface ExecutionsResumeVariables {
-  /** Id of the execution. */
-  executionId: string;
-  /** Input for a waiting execution. Required: `message`. Optional: `variables`. */
-  body: ExecutionsResumeBody;
-}
-
-/**
- * Mutation options of `POST /workflow_executions/{execution_id}/resume`: Resume a waiting execution.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function executionsResumeMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<ExecutionsResumeResult, ExecutionsResumeVariables> {
-  return mutationOptions(["kapso", "executions", "resume"], (variables) =>
-    kapso.executions.resume(variables.executionId, variables.body),
-  );
-}
-
-/** What `workflowsTriggersReplaceMutation` is called with. */
-export interface WorkflowsTriggersReplaceVariables {
-  /** Id of the workflow. */
-  workflowId: string;
-  /** All triggers the workflow is to have; those not listed are deleted. Of each item: Required: `trigger_type`. Optional: `active`, `phone_number_id`, `event`, `event_name`, `property_key`, `operator`, `property_value`. */
-  body: WorkflowsTriggersReplaceBody;
-}
-
-/**
- * Mutation options of `PUT /workflows/{workflow_id}/triggers`: Replace all triggers of a workflow.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function workflowsTriggersReplaceMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<WorkflowTrigger[], WorkflowsTriggersReplaceVariables> {
-  return mutationOptions(
-    ["kapso", "workflows.triggers", "replace"],
-    (variables) =>
-      kapso.workflows.triggers.replace(variables.workflowId, variables.body),
-  );
-}
-
-/** What `workflowsTriggersCreateMutation` is called with. */
-export interface WorkflowsTriggersCreateVariables {
-  /** Id of the workflow. */
-  workflowId: string;
-  /** The new trigger. Required: `trigger_type`. Optional: `active`, `phone_number_id`, `event`, `event_name`, `property_key`, `operator`, `property_value`. */
-  body: WorkflowsTriggersCreateBody;
-}
-
-/**
- * Mutation options of `POST /workflows/{workflow_id}/triggers`: Add a trigger to a workflow.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function workflowsTriggersCreateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<WorkflowTrigger, WorkflowsTriggersCreateVariables> {
-  return mutationOptions(
-    ["kapso", "workflows.triggers", "create"],
-    (variables) =>
-      kapso.workflows.triggers.create(variables.workflowId, variables.body),
-  );
-}
-
-/** What `triggersDeleteMutation` is called with. */
-export interface TriggersDeleteVariables {
-  /** Id of the trigger. */
-  triggerId: string;
-}
-
-/**
- * Mutation options of `DELETE /triggers/{trigger_id}`: Delete a trigger.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function triggersDeleteMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<void, TriggersDeleteVariables> {
-  return mutationOptions(["kapso", "triggers", "delete"], (variables) =>
-    kapso.triggers.delete(variables.triggerId),
-  );
-}
-
-/** What `triggersUpdateMutation` is called with. */
-export interface TriggersUpdateVariables {
-  /** Id of the trigger. */
-  triggerId: string;
-  /** The change. Optional: `active`. */
-  body: TriggersUpdateBody;
-}
-
-/**
- * Mutation options of `PATCH /triggers/{trigger_id}`: Switch a trigger on or off.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function triggersUpdateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<WorkflowTrigger, TriggersUpdateVariables> {
-  return mutationOptions(["kapso", "triggers", "update"], (variables) =>
-    kapso.triggers.update(variables.triggerId, variables.body),
-  );
-}
-
-/** What `functionsCreateMutation` is called with. */
-export interface FunctionsCreateVariables {
-  /** The new function. Required: `name`, `code`, `function_type`. Optional: `slug`, `description`, `public_endpoint`, `runtime_config`. */
-  body: FunctionsCreateBody;
-}
-
-/**
- * Mutation options of `POST /functions`: Create a function.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function functionsCreateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<KapsoFunction, FunctionsCreateVariables> {
-  return mutationOptions(["kapso", "functions", "create"], (variables) =>
-    kapso.functions.create(variables.body),
-  );
-}
-
-/** What `functionsDeleteMutation` is called with. */
-export interface FunctionsDeleteVariables {
-  /** Id of the function. */
-  functionId: string;
-}
-
-/**
- * Mutation options of `DELETE /functions/{function_id}`: Delete a function.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function functionsDeleteMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<void, FunctionsDeleteVariables> {
-  return mutationOptions(["kapso", "functions", "delete"], (variables) =>
-    kapso.functions.delete(variables.functionId),
-  );
-}
-
-/** What `functionsUpdateMutation` is called with. */
-export interface FunctionsUpdateVariables {
-  /** Id of the function. */
-  functionId: string;
-  /** The fields to change. Optional: `name`, `slug`, `lock_version`, `description`, `code`, `invoke_response_mode`, `runtime_config`, `public_endpoint`. */
-  body: FunctionsUpdateBody;
-}
-
-/**
- * Mutation options of `PATCH /functions/{function_id}`: Update a function.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function functionsUpdateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<KapsoFunction, FunctionsUpdateVariables> {
-  return mutationOptions(["kapso", "functions", "update"], (variables) =>
-    kapso.functions.update(variables.functionId, variables.body),
-  );
-}
-
-/** What `functionsDeployMutation` is called with. */
-export interface FunctionsDeployVariables {
-  /** Id of the function. */
-  functionId: string;
-}
-
-/**
- * Mutation options of `POST /functions/{function_id}/deploy`: Deploy a function.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function functionsDeployMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<FunctionDeployResponse, FunctionsDeployVariables> {
-  return mutationOptions(["kapso", "functions", "deploy"], (variables) =>
-    kapso.functions.deploy(variables.functionId),
-  );
-}
-
-/** What `functionsInvokeMutation` is called with. */
-export interface FunctionsInvokeVariables {
-  /** Id of the function. */
-  functionId: string;
-  /** Any JSON object. The function gets it as its request body. */
-  body: FunctionsInvokeBody;
-}
-
-/**
- * Mutation options of `POST /functions/{function_id}/invoke`: Invoke a function.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function functionsInvokeMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<unknown, FunctionsInvokeVariables> {
-  return mutationOptions(["kapso", "functions", "invoke"], (variables) =>
-    kapso.functions.invoke(variables.functionId, variables.body),
-  );
-}
-
-/** What `functionsSecretsCreateMutation` is called with. */
-export interface FunctionsSecretsCreateVariables {
-  /** Id of the function. */
-  functionId: string;
-  /** The new secret. Required: `name`, `value`. */
-  body: FunctionsSecretsCreateBody;
-}
-
-/**
- * Mutation options of `POST /functions/{function_id}/secrets`: Add a secret to a function.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function functionsSecretsCreateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<
-  SimpleMessageResponse,
-  FunctionsSecretsCreateVariables
-> {
-  return mutationOptions(
-    ["kapso", "functions.secrets", "create"],
-    (variables) =>
-      kapso.functions.secrets.create(variables.functionId, variables.body),
-  );
-}
-
-/** What `functionsSecretsDeleteMutation` is called with. */
-export interface FunctionsSecretsDeleteVariables {
-  /** Id of the function. */
-  functionId: string;
-  /** Name of the secret: capital letters, digits and underscores. */
-  secretName: string;
-}
-
-/**
- * Mutation options of `DELETE /functions/{function_id}/secrets/{secret_name}`: Delete a secret of a function.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function functionsSecretsDeleteMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<void, FunctionsSecretsDeleteVariables> {
-  return mutationOptions(
-    ["kapso", "functions.secrets", "delete"],
-    (variables) =>
-      kapso.functions.secrets.delete(
-        variables.functionId,
-        variables.secretName,
-      ),
-  );
-}
-
-/** What `agentRunsCreateMutation` is called with. */
-export interface AgentRunsCreateVariables {
-  /** A task for an agent. Required: `mode`, `input`. Optional: `conversation_id`, `metadata`. */
-  body: AgentRunsCreateBody;
-}
-
-/**
- * Mutation options of `POST /kapso-agent/runs`: Start an agent run.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function agentRunsCreateMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<Run, AgentRunsCreateVariables> {
-  return mutationOptions(["kapso", "agent.runs", "create"], (variables) =>
-    kapso.agent.runs.create(variables.body),
-  );
-}
-
-/** What `agentRunsPauseMutation` is called with. */
-export interface AgentRunsPauseVariables {
-  /** Id of the run. */
-  runId: string;
-}
-
-/**
- * Mutation options of `POST /kapso-agent/runs/{id}/pause`: Pause an agent run.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function agentRunsPauseMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<Run, AgentRunsPauseVariables> {
-  return mutationOptions(["kapso", "agent.runs", "pause"], (variables) =>
-    kapso.agent.runs.pause(variables.runId),
-  );
-}
-
-/** What `agentRunsResumeMutation` is called with. */
-export interface AgentRunsResumeVariables {
-  /** Id of the run. */
-  runId: string;
-}
-
-/**
- * Mutation options of `POST /kapso-agent/runs/{id}/resume`: Resume an agent run.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function agentRunsResumeMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<Run, AgentRunsResumeVariables> {
-  return mutationOptions(["kapso", "agent.runs", "resume"], (variables) =>
-    kapso.agent.runs.resume(variables.runId),
-  );
-}
-
-/** What `agentRunsCancelMutation` is called with. */
-export interface AgentRunsCancelVariables {
-  /** Id of the run. */
-  runId: string;
-}
-
-/**
- * Mutation options of `POST /kapso-agent/runs/{id}/cancel`: Cancel an agent run.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function agentRunsCancelMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<Run, AgentRunsCancelVariables> {
-  return mutationOptions(["kapso", "agent.runs", "cancel"], (variables) =>
-    kapso.agent.runs.cancel(variables.runId),
-  );
-}
-
-/** What `agentRunsApprovalsApproveMutation` is called with. */
-export interface AgentRunsApprovalsApproveVariables {
-  /** Id of the run. */
-  runId: string;
-  /** Id of the approval, from `pending_approval` of the run. */
-  approvalId: string;
-}
-
-/**
- * Mutation options of `POST /kapso-agent/runs/{id}/approvals/{approval_id}/approve`: Approve a tool call.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function agentRunsApprovalsApproveMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<Run, AgentRunsApprovalsApproveVariables> {
-  return mutationOptions(
-    ["kapso", "agent.runs.approvals", "approve"],
-    (variables) =>
-      kapso.agent.runs.approvals.approve(variables.runId, variables.approvalId),
-  );
-}
-
-/** What `agentRunsApprovalsRejectMutation` is called with. */
-export interface AgentRunsApprovalsRejectVariables {
-  /** Id of the run. */
-  runId: string;
-  /** Id of the approval, from `pending_approval` of the run. */
-  approvalId: string;
-}
-
-/**
- * Mutation options of `POST /kapso-agent/runs/{id}/approvals/{approval_id}/reject`: Reject a tool call.
- *
- * @param kapso - Client to call.
- * @returns Options for `useMutation`. The mutation is rejected with a `KapsoError`.
- */
-export function agentRunsApprovalsRejectMutation(
-  kapso: KapsoClient,
-): KapsoMutationOptions<Run, AgentRunsApprovalsRejectVariables> {
-  return mutationOptions(
-    ["kapso", "agent.runs.approvals", "reject"],
-    (variables) =>
-      kapso.agent.runs.approvals.reject(variables.runId, variables.approvalId),
-  );
-}
+/** Mutation options of `POST /kapso-agent/runs/{id}/approvals/{approval_id}/reject`: Reject a tool call. */
+export const agentRunsApprovalsRejectMutation = /* @__PURE__ */ mutationOptions<
+  AgentRunsApprovalsRejectVariables,
+  Run
+>(agentRunsApprovalsReject, ["runId", "approvalId"]);

@@ -16,7 +16,7 @@ import {
   progressOf,
 } from "../conversations/list-progress.js";
 import type { ConversationFilters } from "../queries/filters.js";
-import type { KapsoQueryKey } from "../queries/query-options.js";
+import type { KapsoQueryKey } from "../queries/query-key.js";
 import {
   type Changes,
   fetchChanges,

@@ -1,29 +1,38 @@
 "use client";
-import { KapsoArgumentError } from "@kapso-platform/client";
+import {
+  KapsoArgumentError,
+  type WhatsappConversation,
+} from "@kapso-platform/client";
 import {
   type QueryClient,
+  type SkipToken,
   hashKey,
   useQueryClient,
 } from "@tanstack/react-query";
 import { useMemo, useSyncExternalStore } from "react";
-import {
-  type UseConversationsOptions,
-  type UseConversationsResult,
-  useConversations,
-} from "../conversations/use-conversations.js";
 import { conversationKeys } from "../generated/keys.js";
+import { conversationsList } from "../generated/operations.js";
+import { extendResult } from "../hooks/extend-result.js";
+import { isIdle } from "../hooks/idle.js";
+import {
+  type ListHookOptions,
+  type ListHookResult,
+  useList,
+} from "../hooks/use-list.js";
 import { useKapso } from "../provider/use-kapso.js";
-import { extendResult } from "../queries/extend-result.js";
 import type { ConversationFilters } from "../queries/filters.js";
-import type { KapsoQueryKey } from "../queries/query-options.js";
+import type { KapsoQueryKey } from "../queries/query-key.js";
+import type { InfiniteList } from "../queries/query-options.js";
 import { joinFeed, stateOfFeed } from "./live-feeds.js";
 import { type LiveState, PAUSED } from "./live-state.js";
 
 /** Milliseconds between ticks, if nothing else is asked for. */
 const DEFAULT_INTERVAL = 5_000;
 
-/** Options of {@link useLiveConversations}: those of `useConversations`, and the interval. */
-export type UseLiveConversationsOptions = UseConversationsOptions & {
+/** Options of {@link useLiveConversations}: those of `useConversations`, and `interval`. */
+export type UseLiveConversationsOptions<
+  Data = InfiniteList<WhatsappConversation>,
+> = ListHookOptions<WhatsappConversation, Data> & {
   /**
    * Milliseconds between ticks: above 0. `Infinity` for no ticks, as while live
    * updates are switched off.
@@ -34,13 +43,15 @@ export type UseLiveConversationsOptions = UseConversationsOptions & {
 };
 
 /** Result of {@link useLiveConversations}: that of `useConversations`, and how the ticks go. */
-export type UseLiveConversationsResult = UseConversationsResult & {
+export type UseLiveConversationsResult<
+  Data = InfiniteList<WhatsappConversation>,
+> = ListHookResult<WhatsappConversation, "conversations", Data> & {
   /** Whether changes come in; see {@link LiveState}. */
   readonly live: LiveState;
 };
 
 /**
- * {@link useConversations} that stays up to date. Each tick asks once for what
+ * `useConversations` that stays up to date. Each tick asks once for what
  * was active since the newest activity seen, whatever number of pages is
  * loaded, and puts it in its place: changed conversations move to the top,
  * those that no longer match leave, and only changed ones get a new identity.
@@ -56,6 +67,7 @@ export type UseLiveConversationsResult = UseConversationsResult & {
  *
  * @param filters - As in `useConversations`.
  * @param options - `interval`, and the options of `useConversations`.
+ * @param queryClient - Instead of that of the nearest `QueryClientProvider`.
  * @throws KapsoArgumentError for an interval that is not above 0
  *
  * @example
@@ -66,10 +78,12 @@ export type UseLiveConversationsResult = UseConversationsResult & {
  * );
  * ```
  */
-export function useLiveConversations(
-  filters?: ConversationFilters,
-  { interval = DEFAULT_INTERVAL, ...options }: UseLiveConversationsOptions = {},
-): UseLiveConversationsResult {
+export function useLiveConversations<Data = InfiniteList<WhatsappConversation>>(
+  filters?: ConversationFilters | SkipToken,
+  options: UseLiveConversationsOptions<Data> = {},
+  queryClient?: QueryClient,
+): UseLiveConversationsResult<Data> {
+  const { interval = DEFAULT_INTERVAL, ...rest } = options;
   if (!(interval > 0)) {
     throw new KapsoArgumentError(
       "interval",
@@ -77,29 +91,38 @@ export function useLiveConversations(
     );
   }
   const kapso = useKapso();
-  const queryClient = useQueryClient();
-  const result = useConversations(filters, { staleTime: Infinity, ...options });
-  const queryKey = conversationKeys.infinite(filters);
-  const isEnabled = resolveEnabled(queryClient, queryKey, options.enabled);
+  const cache = useQueryClient(queryClient);
+  const { staleTime = Infinity } = rest;
+  const result = useList(
+    conversationsList,
+    "conversations",
+    [filters],
+    { ...rest, staleTime },
+    cache,
+  );
+  const idle = isIdle([filters], 0);
+  const given = idle ? undefined : (filters as ConversationFilters | undefined);
+  const queryKey = conversationKeys.infinite(given);
+  const isEnabled = !idle && resolveEnabled(cache, queryKey, rest.enabled);
   const hash = hashKey(queryKey);
   const feed = useMemo(() => {
-    const source = { queryClient, kapso, filters, queryKey };
+    const source = { queryClient: cache, kapso, filters: given, queryKey };
     return {
       subscribe: (listener: () => void) =>
         isEnabled ? joinFeed(source, interval, listener) : () => {},
-      state: () => stateOfFeed(source),
+      state: () => (isEnabled ? stateOfFeed(source) : PAUSED),
     };
     // Filters and key are equal for as long as the hash is.
-  }, [queryClient, kapso, hash, interval, isEnabled]);
+  }, [cache, kapso, hash, interval, isEnabled]);
   const live = useSyncExternalStore(feed.subscribe, feed.state, () => PAUSED);
   return extendResult(result, { live });
 }
 
-/** `enabled` as TanStack takes it: a function is asked about the query. */
+/** `enabled` as TanStack takes it: a function is called with the query. */
 function resolveEnabled(
   queryClient: QueryClient,
   queryKey: KapsoQueryKey,
-  enabled: UseConversationsOptions["enabled"],
+  enabled: UseLiveConversationsOptions["enabled"],
 ): boolean {
   if (typeof enabled !== "function") return enabled !== false;
   type ListQuery = Parameters<typeof enabled>[0];

@@ -1,80 +1,74 @@
 "use client";
-import type { KapsoError, WhatsappMessage } from "@kapso-platform/client";
+import type { WhatsappMessage } from "@kapso-platform/client";
+import { type QueryClient, skipToken } from "@tanstack/react-query";
+import { messagesList } from "../generated/operations.js";
+import { extendResult } from "../hooks/extend-result.js";
+import { type MaybeId, isIdle } from "../hooks/idle.js";
 import {
-  type UseInfiniteQueryResult,
-  useInfiniteQuery,
-} from "@tanstack/react-query";
-import { messagesListInfiniteOptions } from "../generated/queries.js";
-import { useKapso } from "../provider/use-kapso.js";
-import { extendResult } from "../queries/extend-result.js";
+  type ListHookOptions,
+  type ListHookResult,
+  useList,
+} from "../hooks/use-list.js";
 import type { MessageFilters } from "../queries/filters.js";
-import { flattenPages } from "../queries/flatten-pages.js";
 import type { InfiniteList } from "../queries/query-options.js";
-import type { InfiniteQueryOverrides } from "../queries/use-kapso-infinite-query.js";
 
-/** Options of {@link useMessages}: filters, `maxPages`, and TanStack's options. */
-export type UseMessagesOptions = Omit<
-  InfiniteQueryOverrides<WhatsappMessage, InfiniteList<WhatsappMessage>>,
-  | "select"
-  | "initialPageParam"
-  | "getNextPageParam"
-  | "getPreviousPageParam"
-  | "structuralSharing"
-> & {
-  /** Which messages of the conversation, and `limit` for the size of a page. */
-  filters?: Omit<MessageFilters, "conversation_id"> | undefined;
-};
+/** Options of {@link useMessages}: `filters`, `maxPages`, `request`, and TanStack's. */
+export type UseMessagesOptions<Data = InfiniteList<WhatsappMessage>> =
+  ListHookOptions<WhatsappMessage, Data> & {
+    /** Which messages of the conversation, and `limit` for the size of a page. */
+    filters?: Omit<MessageFilters, "conversation_id"> | undefined;
+  };
 
-/** Result of {@link useMessages}: that of `useInfiniteQuery`, and flat lists. */
-export type UseMessagesResult = UseInfiniteQueryResult<
-  InfiniteList<WhatsappMessage>,
-  KapsoError
-> & {
-  /** Loaded messages, newest first, each once. */
-  readonly messages: readonly WhatsappMessage[];
-  /** The same messages, oldest first, as a conversation is read. */
-  readonly chronological: readonly WhatsappMessage[];
-  /** How many messages are loaded. */
-  readonly count: number;
-};
+/**
+ * Result of {@link useMessages}: that of `useInfiniteQuery`, and the loaded
+ * messages: `messages` with the newest first.
+ */
+export type UseMessagesResult<Data = InfiniteList<WhatsappMessage>> =
+  ListHookResult<WhatsappMessage, "messages", Data> &
+    (Data extends InfiniteList<WhatsappMessage>
+      ? {
+          /** The loaded messages, oldest first, as a conversation is read. */
+          readonly chronological: readonly WhatsappMessage[];
+        }
+      : unknown);
 
-const NONE: readonly WhatsappMessage[] = [];
 const reversed = new WeakMap<object, readonly WhatsappMessage[]>();
 
 /**
  * The messages of a conversation, newest first; `fetchNextPage` goes back in
  * time.
  *
- * @param conversationId - Kapso id of the conversation. Without one nothing is
- *   requested.
- * @param options - `filters`, `maxPages`, and any option of `useInfiniteQuery`.
+ * @param conversationId - Kapso id of the conversation. Without one (null,
+ *   undefined, empty or `skipToken`) nothing is requested.
+ * @param options - `filters`, `maxPages`, `request`, `select`, and any other
+ *   option of `useInfiniteQuery`.
+ * @param queryClient - Instead of that of the nearest `QueryClientProvider`.
  *
  * @example
  * ```tsx
  * const { chronological, fetchNextPage, hasNextPage } = useMessages(id);
  * ```
  */
-export function useMessages(
-  conversationId: string | null | undefined,
-  { filters, enabled = true, ...options }: UseMessagesOptions = {},
-): UseMessagesResult {
-  const given = conversationId ?? undefined;
-  const query = useInfiniteQuery({
-    ...messagesListInfiniteOptions(useKapso(), {
-      ...filters,
-      conversation_id: given,
-    }),
-    ...options,
-    // Without an id the API would answer the messages of all conversations.
-    enabled: given === undefined || given === "" ? false : enabled,
-  });
-  const pages = query.data?.pages;
-  const messages = pages ? flattenPages(pages) : NONE;
-  return extendResult(query, {
-    messages,
-    chronological: reverse(messages),
-    count: messages.length,
-  });
+export function useMessages<Data = InfiniteList<WhatsappMessage>>(
+  conversationId: MaybeId,
+  { filters, ...options }: UseMessagesOptions<Data> = {},
+  queryClient?: QueryClient,
+): UseMessagesResult<Data> {
+  // Without an id the API would return the messages of all conversations.
+  const params = isIdle([conversationId], 1)
+    ? skipToken
+    : { ...filters, conversation_id: conversationId };
+  const result = useList(
+    messagesList,
+    "messages",
+    [params],
+    options as ListHookOptions<WhatsappMessage, Data>,
+    queryClient,
+  );
+  const { messages } = result as { messages?: readonly WhatsappMessage[] };
+  return messages
+    ? extendResult(result, { chronological: reverse(messages) })
+    : result;
 }
 
 function reverse(

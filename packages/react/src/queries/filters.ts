@@ -2,7 +2,7 @@ import type {
   ConversationsListParams,
   MessagesListParams,
 } from "@kapso-platform/client";
-import type { WithoutPosition } from "./page-position.js";
+import type { WithoutPosition } from "./list-position.js";
 
 /** Filters of a list of conversations, and `limit` for the size of a page. */
 export type ConversationFilters = WithoutPosition<ConversationsListParams>;

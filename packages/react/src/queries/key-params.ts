@@ -1,3 +1,5 @@
+import { withoutPosition } from "./list-position.js";
+
 /**
  * Parameters as they stand in a query key: what is not given is left out, and
  * a time reads the same whether it came as a `Date` or as a string, so that
@@ -25,8 +27,7 @@ export function keyFilters(
   params: object | undefined,
   dates?: readonly string[],
 ): Readonly<Record<string, unknown>> {
-  const { after, before, page, ...filters } = keyParams(params, dates);
-  return filters;
+  return withoutPosition(keyParams(params, dates));
 }
 
 /**

@@ -1,29 +1,18 @@
-import type {
-  KapsoError,
-  PagePromise,
-  RequestOptions,
-} from "@kapso-platform/client";
+import type { KapsoClient, KapsoError, Position } from "@kapso-platform/client";
 import type {
   DataTag,
   InfiniteData,
   QueryFunction,
   UseInfiniteQueryOptions,
-  UseMutationOptions,
   UseQueryOptions,
 } from "@tanstack/react-query";
-import { type ListPage, toListPage } from "./list-page.js";
-import {
-  type PagePosition,
-  nextPosition,
-  previousPosition,
-} from "./page-position.js";
-import { shareItems } from "./share-items.js";
-
-/** A query key of this package: `"kapso"`, the resource, and what of it. */
-export type KapsoQueryKey = readonly ["kapso", string, ...unknown[]];
+import type { FactoryOptions } from "../operations/request.js";
+import type { ListPage } from "./list-page.js";
+import type { FiltersOf } from "./list-position.js";
+import type { KapsoQueryKey } from "./query-key.js";
 
 /**
- * Options of a query that answers `Data`, for `useQuery`, `useSuspenseQuery`,
+ * Options of a query for `Data`, for `useQuery`, `useSuspenseQuery`,
  * `prefetchQuery`, `ensureQueryData` and whatever else takes query options.
  *
  * `retry` is off: the client repeats what can be repeated, and TanStack's
@@ -37,11 +26,11 @@ export type KapsoQueryOptions<Data> = Omit<
   queryKey: DataTag<KapsoQueryKey, Data, KapsoError>;
 };
 
-/** Options of a query that answers one page of a list. */
+/** Options of a query for one page of a list. */
 export type ListQueryOptions<Item> = KapsoQueryOptions<ListPage<Item>>;
 
 /** What the cache holds of an infinite query. */
-export type InfiniteList<Item> = InfiniteData<ListPage<Item>, PagePosition>;
+export type InfiniteList<Item> = InfiniteData<ListPage<Item>, Position>;
 
 /**
  * Options of an infinite query over a list, for `useInfiniteQuery`,
@@ -53,93 +42,39 @@ export type InfiniteListQueryOptions<Item> = Omit<
     KapsoError,
     InfiniteList<Item>,
     KapsoQueryKey,
-    PagePosition
+    Position
   >,
   "queryFn" | "queryKey"
 > & {
-  queryFn: QueryFunction<ListPage<Item>, KapsoQueryKey, PagePosition>;
+  queryFn: QueryFunction<ListPage<Item>, KapsoQueryKey, Position>;
   queryKey: DataTag<KapsoQueryKey, InfiniteList<Item>, KapsoError>;
 };
 
-/** Options of a mutation, for `useMutation`. `retry` is off, as in queries. */
-export type KapsoMutationOptions<Data, Variables> = UseMutationOptions<
-  Data,
-  KapsoError,
-  Variables
-> & {
-  mutationKey: KapsoQueryKey;
-  mutationFn: (variables: Variables) => Promise<Data>;
-};
-
-/** What an infinite query can be told besides its filters. */
-export interface InfiniteOptions {
+/** What an infinite query takes besides its filters. */
+export interface InfiniteOptions extends FactoryOptions {
   /**
-   * How many pages are kept, in both directions: a further one lets go of the
-   * one at the other end, which is fetched again when it is scrolled back to.
+   * How many pages are kept: a further one drops the page at the other end,
+   * which is fetched again when the user scrolls back.
    *
    * @defaultValue all of them
    */
   maxPages?: number | undefined;
 }
 
-/** Options of a query for a single item. */
-export function itemOptions<Data>(
-  queryKey: KapsoQueryKey,
-  fetchItem: (request: RequestOptions) => Promise<Data>,
-): KapsoQueryOptions<Data> {
-  return {
-    queryKey: tagged(queryKey),
-    queryFn: ({ signal }) => fetchItem({ signal }),
-    retry: false,
-  };
-}
+/** Makes the query options of an operation that returns one thing. */
+export type ItemOptionsFactory<Args extends readonly unknown[], Data> = (
+  kapso: KapsoClient,
+  ...args: [...Args, options?: FactoryOptions]
+) => KapsoQueryOptions<Data>;
 
-/** Options of a query for one page of a list. */
-export function listOptions<Item>(
-  queryKey: KapsoQueryKey,
-  fetchList: (request: RequestOptions) => PagePromise<Item, unknown>,
-): ListQueryOptions<Item> {
-  return {
-    queryKey: tagged(queryKey),
-    queryFn: async ({ signal }) => toListPage(await fetchList({ signal })),
-    retry: false,
-    structuralSharing: shareItems,
-  };
-}
+/** Makes the query options of one page of a list. */
+export type ListOptionsFactory<Args extends readonly unknown[], Item> = (
+  kapso: KapsoClient,
+  ...args: [...Args, options?: FactoryOptions]
+) => ListQueryOptions<Item>;
 
-/** Options of an infinite query over a list. */
-export function infiniteListOptions<Item>(
-  queryKey: KapsoQueryKey,
-  fetchList: (
-    position: PagePosition,
-    request: RequestOptions,
-  ) => PagePromise<Item, unknown>,
-  { maxPages }: InfiniteOptions = {},
-): InfiniteListQueryOptions<Item> {
-  return {
-    queryKey: tagged(queryKey),
-    queryFn: async ({ pageParam, signal }) =>
-      toListPage(await fetchList(pageParam, { signal })),
-    initialPageParam: null,
-    getNextPageParam: nextPosition,
-    getPreviousPageParam: previousPosition,
-    retry: false,
-    structuralSharing: shareItems,
-    ...(maxPages === undefined ? {} : { maxPages }),
-  };
-}
-
-/** Options of a mutation. */
-export function mutationOptions<Data, Variables>(
-  mutationKey: KapsoQueryKey,
-  mutationFn: (variables: Variables) => Promise<Data>,
-): KapsoMutationOptions<Data, Variables> {
-  return { mutationKey, mutationFn, retry: false };
-}
-
-/** The tag lives in the type alone: it tells `getQueryData` what it gives. */
-function tagged<Data>(
-  queryKey: KapsoQueryKey,
-): DataTag<KapsoQueryKey, Data, KapsoError> {
-  return queryKey as DataTag<KapsoQueryKey, Data, KapsoError>;
-}
+/** Makes the options of an infinite query over a list. */
+export type InfiniteOptionsFactory<Args extends readonly unknown[], Item> = (
+  kapso: KapsoClient,
+  ...args: [...FiltersOf<Args>, options?: InfiniteOptions]
+) => InfiniteListQueryOptions<Item>;

@@ -16,7 +16,7 @@ import {
   useAssignConversation,
   useConversation,
   useConversations,
-  useConversationsAssignmentsList,
+  useConversationAssignments,
   useUpdateConversation,
 } from "../../src/index.js";
 import { type App, startApp } from "./environment.js";
@@ -449,8 +449,8 @@ describe("several changes of one conversation", () => {
     });
     const assignees = new Set<string | null | undefined>();
     const { result: shown } = renderHook(() => {
-      const { data } = useConversationsAssignmentsList(id);
-      const assignee = data?.items.find(({ active }) => active)?.user_id;
+      const { assignments } = useConversationAssignments(id);
+      const assignee = assignments.find(({ active }) => active)?.user_id;
       assignees.add(assignee);
       return assignee;
     }, app);

@@ -17,13 +17,15 @@ import {
   conversationsGetOptions,
   conversationsListInfiniteOptions,
   conversationsListOptions,
-  useContactsList,
+  useContact,
+  useContacts,
   useConversation,
   useConversations,
-  useConversationsUpdate,
+  useUpdateContact,
   useKapso,
   useMessages,
-  useUsersListInfinite,
+  useProviderModels,
+  useUsers,
 } from "../../src/index.js";
 import { countRequests } from "../support/sandbox.js";
 import { startApp } from "./environment.js";
@@ -44,8 +46,9 @@ describe("the provider", () => {
     const wrapper = ({ children }: { children: ReactNode }): ReactNode => (
       <QueryClientProvider client={client}>{children}</QueryClientProvider>
     );
-    for (const hook of [useKapso, useConversations, useContactsList]) {
-      expect(() => renderHook(() => hook(), { wrapper })).toThrow(
+    for (const hook of [useKapso, useConversations, useContacts]) {
+      const call = hook as () => unknown;
+      expect(() => renderHook(() => call(), { wrapper })).toThrow(
         /<KapsoProvider client=/,
       );
     }
@@ -262,46 +265,97 @@ describe("useMessages", () => {
 });
 
 describe("generated hooks", () => {
-  it("query, walk and select", async () => {
+  it("of lists are flat over all pages and select", async () => {
     const { kapso, wrapper } = startApp({ conversations: 12 });
     const { result } = renderHook(
       () => ({
-        contacts: useContactsList(
+        loaded: useContacts(
           { limit: 4 },
-          { select: ({ items }) => items.length },
+          { select: ({ pages }) => pages[0]?.items.length },
         ),
-        users: useUsersListInfinite({ per_page: 2 }),
+        users: useUsers({ per_page: 2 }),
+        models: useProviderModels(),
       }),
       { wrapper },
     );
+    expect(result.current.users).toMatchObject({ users: [], count: 0 });
     await waitFor(() => {
-      expect(result.current.contacts.data).toBe(4);
-      expect(result.current.users.data?.pages).toHaveLength(1);
+      expect(result.current.loaded.data).toBe(4);
+      expect(result.current.users.pageCount).toBe(1);
     });
+    // What `select` returns are no pages, so there is no list of their items.
+    expect(result.current.loaded).not.toHaveProperty("contacts");
     await act(() => result.current.users.fetchNextPage());
-    const { items } = await kapso.users.list({ per_page: 2, page: 2 });
+    const users = await kapso.users.list({ per_page: 2 }).toArray({ limit: 4 });
     await waitFor(() => {
-      expect(result.current.users.data?.pages[1]?.items).toEqual(items);
+      expect(result.current.users).toMatchObject({
+        users,
+        items: users,
+        count: users.length,
+        pageCount: 2,
+      });
     });
+    const { items: models } = await kapso.providerModels.list();
+    await waitFor(() => {
+      expect(result.current.models.providerModels).toEqual(models);
+    });
+    expect(result.current.models.hasNextPage).toBe(false);
   });
 
-  it("change something and call back", async () => {
-    const { kapso, wrapper } = startApp({ conversations: 3 });
-    const [conversation] = (await kapso.conversations.list()).items;
-    const onSuccess = vi.fn();
-    const { result } = renderHook(() => useConversationsUpdate({ onSuccess }), {
-      wrapper,
+  it("flatten the pages that `select` returns", async () => {
+    const { wrapper } = startApp({ conversations: 12 });
+    const { result } = renderHook(
+      () =>
+        useContacts(
+          { limit: 3 },
+          {
+            select: (list) => ({
+              ...list,
+              pages: list.pages.map((page) => ({
+                ...page,
+                items: page.items.slice(0, 1),
+              })),
+            }),
+          },
+        ),
+      { wrapper },
+    );
+    await waitFor(() => {
+      expect(result.current.contacts).toHaveLength(1);
     });
+    expect(result.current.count).toBe(1);
+  });
+
+  it("change something, call back, and fetch again what it changed", async () => {
+    const { kapso, wrapper } = startApp({ conversations: 3 });
+    const onSuccess = vi.fn();
+    const { result } = renderHook(
+      () => {
+        const { contacts } = useContacts();
+        return {
+          contacts,
+          contact: useContact(contacts[0]?.id),
+          update: useUpdateContact({ onSuccess }),
+        };
+      },
+      { wrapper },
+    );
+    await waitFor(() => {
+      expect(result.current.contact.isSuccess).toBe(true);
+    });
+    const { id } = result.current.contact.data!;
     await act(() =>
-      result.current.mutateAsync({
-        conversationId: conversation!.id,
-        body: { status: "ended" },
+      result.current.update.mutateAsync({
+        identifier: id,
+        body: { display_name: "Anna" },
       }),
     );
     expect(onSuccess).toHaveBeenCalledOnce();
-    expect((await kapso.conversations.get(conversation!.id)).status).toBe(
-      "ended",
-    );
+    expect((await kapso.contacts.get(id)).display_name).toBe("Anna");
+    await waitFor(() => {
+      expect(result.current.contact.data?.display_name).toBe("Anna");
+      expect(result.current.contacts[0]?.display_name).toBe("Anna");
+    });
   });
 });
 

@@ -1,13 +1,17 @@
 import {
   type KapsoClient,
   type KapsoError,
+  type Position,
+  type ConversationAssignment,
   type User,
+  type WhatsappContact,
   type WhatsappConversation,
   createKapsoClient,
 } from "@kapso-platform/client";
 import {
   type InfiniteData,
   QueryClient,
+  skipToken,
   useInfiniteQuery,
   useMutation,
   usePrefetchQuery,
@@ -21,22 +25,24 @@ import { describe, expectTypeOf, it } from "vitest";
 import {
   type InfiniteList,
   type ListPage,
-  type PagePosition,
+  contactsUpdateMutation,
   conversationKeys,
   conversationsGetOptions,
   conversationsListInfiniteOptions,
   conversationsListOptions,
   conversationsUpdateMutation,
   useAssignConversation,
-  useContactsList,
+  useContact,
+  useContacts,
+  useConversation,
+  useConversationAssignments,
   useConversations,
-  useConversationsListInfinite,
-  useConversationsUpdate,
   useKapso,
   useLiveConversations,
   useMessages,
+  useUpdateContact,
   useUpdateConversation,
-  useUsersList,
+  useUsers,
 } from "../../src/index.js";
 
 const kapso: KapsoClient = createKapsoClient({ apiKey: "key" });
@@ -52,7 +58,7 @@ describe("options factories", () => {
     expectTypeOf(item.data).toEqualTypeOf<WhatsappConversation>();
     const pages = useInfiniteQuery(conversationsListInfiniteOptions(kapso));
     expectTypeOf(pages.data).toEqualTypeOf<
-      InfiniteData<Conversations, PagePosition> | undefined
+      InfiniteData<Conversations, Position> | undefined
     >();
     expectTypeOf(pages.error).toEqualTypeOf<KapsoError | null>();
     const now = useSuspenseInfiniteQuery(
@@ -73,7 +79,7 @@ describe("options factories", () => {
       Promise<Conversations>
     >();
     expectTypeOf(queryClient.fetchInfiniteQuery(infinite)).toEqualTypeOf<
-      Promise<InfiniteData<Conversations, PagePosition>>
+      Promise<InfiniteData<Conversations, Position>>
     >();
     void queryClient.prefetchQuery(options);
     void queryClient.prefetchInfiniteQuery(infinite);
@@ -111,20 +117,22 @@ describe("options factories", () => {
 
   it("type what a mutation takes and gives", () => {
     const mutation = useMutation({
-      ...conversationsUpdateMutation(kapso),
+      ...contactsUpdateMutation(kapso),
       onMutate: () => ({ at: 1 }),
-      onError: (error, { conversationId }, shown) => {
+      onError: (error, { identifier }, shown) => {
         expectTypeOf(error).toEqualTypeOf<KapsoError>();
-        expectTypeOf(conversationId).toEqualTypeOf<string>();
+        expectTypeOf(identifier).toEqualTypeOf<string>();
         expectTypeOf(shown).toEqualTypeOf<{ at: number } | undefined>();
       },
     });
-    expectTypeOf(mutation.data).toEqualTypeOf<
-      WhatsappConversation | undefined
-    >();
-    mutation.mutate({ conversationId: "id", body: { status: "ended" } });
+    expectTypeOf(mutation.data).toEqualTypeOf<WhatsappContact | undefined>();
+    mutation.mutate({ identifier: "id", body: { display_name: "Anna" } });
+    // @ts-expect-error no such member
+    mutation.mutate({ identifier: "id", body: { name: "Anna" } });
+    const update = useMutation(conversationsUpdateMutation(kapso));
+    update.mutate({ id: "id", status: "ended" });
     // @ts-expect-error no such status
-    mutation.mutate({ conversationId: "id", body: { status: "archived" } });
+    update.mutate({ id: "id", status: "archived" });
   });
 
   it("refuse what does not go together, and what is not known", () => {
@@ -151,17 +159,52 @@ describe("options factories", () => {
 describe("hooks", () => {
   it("give typed results", () => {
     expectTypeOf(useKapso()).toEqualTypeOf<KapsoClient>();
-    const users = useUsersList({ per_page: 5 });
-    expectTypeOf(users.data).toEqualTypeOf<ListPage<User> | undefined>();
-    const count = useContactsList({}, { select: ({ items }) => items.length });
+    const users = useUsers({ per_page: 5 });
+    expectTypeOf(users.users).toEqualTypeOf<readonly User[]>();
+    expectTypeOf(users.count).toEqualTypeOf<number>();
+    expectTypeOf(users.data).toEqualTypeOf<InfiniteList<User> | undefined>();
+    const count = useContacts({}, { select: ({ pages }) => pages.length });
     expectTypeOf(count.data).toEqualTypeOf<number | undefined>();
     expectTypeOf(count.error).toEqualTypeOf<KapsoError | null>();
-    const infinite = useConversationsListInfinite({}, { maxPages: 3 });
-    expectTypeOf(infinite.data).toEqualTypeOf<
-      InfiniteList<WhatsappConversation> | undefined
-    >();
-    const update = useConversationsUpdate({ onMutate: () => 5 });
+    expectTypeOf(count).not.toHaveProperty("contacts");
+    const update = useUpdateContact({ onMutate: () => 5 });
     expectTypeOf(update.context).toEqualTypeOf<number | undefined>();
+    expectTypeOf(useConversationAssignments("id").assignments).toEqualTypeOf<
+      readonly ConversationAssignment[]
+    >();
+  });
+
+  it("take a missing id, options that are undefined, and a query client", () => {
+    useContact(null);
+    useContact(undefined, { retry: undefined, staleTime: undefined });
+    useContact(skipToken, {}, queryClient);
+    useContacts(skipToken);
+    useContacts(undefined, { request: { timeout: 5_000 } }, queryClient);
+    useConversation(null, { select: undefined }, queryClient);
+    useMessages(skipToken, {}, queryClient);
+    useUpdateContact({ request: { timeout: 5_000 } }, queryClient);
+    useUpdateConversation({ request: { timeout: 5_000 } }, queryClient);
+    // @ts-expect-error an id is text
+    useContact(5);
+    // @ts-expect-error an infinite query begins at its first page
+    useContacts({ after: "cursor" });
+    // @ts-expect-error no such filter
+    useContacts({ status: "active" });
+  });
+
+  it("select, also where they are written by hand", () => {
+    const status = useConversation("id", { select: (item) => item.status });
+    expectTypeOf(status.data).toEqualTypeOf<
+      WhatsappConversation["status"] | undefined
+    >();
+    const pages = useMessages("id", { select: (list) => list.pages.length });
+    expectTypeOf(pages.data).toEqualTypeOf<number | undefined>();
+    const live = useLiveConversations(
+      {},
+      { select: (list) => list.pages.length },
+    );
+    expectTypeOf(live.data).toEqualTypeOf<number | undefined>();
+    expectTypeOf(live.live.failureCount).toEqualTypeOf<number>();
   });
 
   it("of conversations give flat lists", () => {

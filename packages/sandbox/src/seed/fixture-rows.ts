@@ -1,17 +1,12 @@
-import type { ContactRow } from "../areas/contacts/contact.js";
-import { contacts, marketingPreferences } from "../areas/contacts/table.js";
-import { assignments, conversations } from "../areas/conversations/table.js";
-import { customers } from "../areas/customers/table.js";
-import { messages } from "../areas/messages/table.js";
-import { users } from "../areas/users/users.js";
-import type { Row } from "../table/table.js";
 import { spelling, withoutPlus } from "../phone-number.js";
+import type { NewRow } from "../storage/schema.js";
 import {
   ensurePhoneNumber,
   idOf,
   instantOf,
   refuse,
   remember,
+  type KnownContact,
   type SeedContext,
 } from "./context.js";
 import type {
@@ -32,7 +27,7 @@ export function addUser(context: SeedContext, fixture: UserFixture): void {
   const id = fixture.id ?? context.nextUserId;
   context.nextUserId = Math.max(context.nextUserId, id + 1);
   const userId = idOf("User user_id", fixture.user_id, context);
-  context.rows.add(users, {
+  context.rows.users.push({
     id,
     user_id: userId,
     email: fixture.email ?? `user${id}@example.com`,
@@ -46,12 +41,12 @@ export function addUser(context: SeedContext, fixture: UserFixture): void {
 export function addContact(
   context: SeedContext,
   fixture: ContactFixture,
-): ContactRow {
+): KnownContact {
   const contact = contactRow(context, fixture);
   if (contact.wa_id !== null && context.contacts.has(contact.wa_id)) {
     refuse(`A contact with the number ${contact.wa_id} exists already.`);
   }
-  context.rows.add(contacts, contact);
+  context.rows.contacts.push(contact);
   remember(context, contact);
   addCustomer(context, fixture);
   for (const preference of fixture.marketing_preferences ?? []) {
@@ -61,7 +56,7 @@ export function addContact(
       context.now,
     );
     ensurePhoneNumber(context, preference.phone_number_id);
-    context.rows.add(marketingPreferences, {
+    context.rows.marketing_preferences.push({
       internal_id: context.random.uuid(),
       contact_id: contact.id,
       phone_number_id: preference.phone_number_id,
@@ -81,13 +76,13 @@ export function addConversation(
   context: SeedContext,
   fixture: ConversationFixture,
 ): void {
-  const { messages: fixtures = [], assigned_user_id: assignee } = fixture;
+  const { messages = [], assigned_user_id: assignee } = fixture;
   const id = idOf("Conversation id", fixture.id, context);
   const phoneNumberId = fixture.phone_number_id ?? context.phoneNumberIds[0];
   if (phoneNumberId === undefined) refuse("The project has no phone number.");
   ensurePhoneNumber(context, phoneNumberId);
   const contact = contactOf(context, fixture);
-  const times = fixtures.map((message) => createdAtOf(context, message));
+  const times = messages.map((message) => createdAtOf(context, message));
   const activity = instantOf(
     "Conversation last_active_at",
     fixture.last_active_at,
@@ -96,7 +91,7 @@ export function addConversation(
       times[0] ?? context.now,
     ),
   );
-  const conversation: Row<typeof conversations> = {
+  const conversation: NewRow<"conversations"> = {
     id,
     contact_id: contact.id,
     phone_number_id: phoneNumberId,
@@ -125,24 +120,24 @@ export function addConversation(
       fixture.updated_at,
       activity,
     ),
-    metadata: fixture.metadata ?? {},
+    metadata_json: JSON.stringify(fixture.metadata ?? {}),
     ...NO_MESSAGES,
   };
-  context.rows.add(conversations, conversation);
-  for (const message of fixtures) addMessage(context, message, conversation);
+  context.rows.conversations.push(conversation);
+  for (const message of messages) addMessage(context, message, conversation);
   if (assignee === undefined || assignee === null) return;
   if (!context.memberIds.includes(assignee)) {
     refuse(
       `Conversation assigned_user_id must be the user_id of a project member; got ${JSON.stringify(assignee)}.`,
     );
   }
-  context.rows.add(assignments, {
+  context.rows.assignments.push({
     id: context.random.uuid(),
     conversation_id: id,
     user_id: assignee,
     created_by_user_id: null,
     notes: null,
-    active: true,
+    active: 1,
     created_at: activity,
   });
 }
@@ -163,8 +158,7 @@ export function addMessage(
     fixture.type === "reaction"
       ? (addedBefore(context, host) ?? stored)
       : undefined;
-  context.rows.add(
-    messages,
+  context.rows.messages.push(
     messageRow(context, fixture, host, createdAt, latest),
   );
 }
@@ -174,10 +168,13 @@ function addedBefore(
   { rows }: SeedContext,
   { id }: MessageHost,
 ): string | undefined {
-  return rows
-    .of(messages)
-    .findLast((row) => row.conversation_id === id && row.type !== "reaction")
-    ?.wamid;
+  for (let index = rows.messages.length - 1; index >= 0; index -= 1) {
+    const row = rows.messages[index];
+    if (row?.conversation_id === id && row.type !== "reaction") {
+      return String(row.wamid);
+    }
+  }
+  return undefined;
 }
 
 function createdAtOf(context: SeedContext, fixture: MessageFixture): number {
@@ -191,7 +188,7 @@ function createdAtOf(context: SeedContext, fixture: MessageFixture): number {
 function contactOf(
   context: SeedContext,
   fixture: ConversationFixture,
-): ContactRow {
+): KnownContact {
   const bsuid = fixture.business_scoped_user_id ?? null;
   const phone =
     fixture.phone_number === undefined
@@ -235,7 +232,7 @@ function addCustomer(context: SeedContext, fixture: ContactFixture): void {
   }
   if (context.customerIds.includes(id)) return;
   context.customerIds.push(id);
-  context.rows.add(customers, {
+  context.rows.customers.push({
     id,
     name: externalId,
     external_customer_id: externalId,

@@ -1,5 +1,4 @@
-import { contacts, marketingPreferences } from "../areas/contacts/table.js";
-import type { ContactRow } from "../areas/contacts/contact.js";
+import type { NewRow } from "../storage/schema.js";
 import type { Microseconds } from "../storage/timestamps.js";
 import type { Surroundings } from "./generate.js";
 import type { Language } from "./phrases.js";
@@ -18,7 +17,7 @@ export function generateContact(
   language: Language,
   before: Microseconds,
   rows: Rows,
-): ContactRow {
+): NewRow<"contacts"> {
   const hasPhone = random.chance(0.92);
   const hasBsuid = !hasPhone || random.chance(0.1);
   const profileName = random.chance(0.9) ? random.pick(language.names) : null;
@@ -26,10 +25,10 @@ export function generateContact(
     profileName !== null && random.chance(0.15) ? `${profileName} (VIP)` : null;
   const createdAt = before - random.integer(0, 30 * DAY);
   const [firstCustomer, ...otherCustomers] = customerIds;
-  const contact: ContactRow = {
+  const contact: NewRow<"contacts"> = {
     id: random.uuid(),
     wa_id: hasPhone ? freeNumber() : null,
-    has_plus: hasPhone && random.chance(0.2),
+    has_plus: hasPhone && random.chance(0.2) ? 1 : 0,
     business_scoped_user_id: hasBsuid
       ? `${language.country}.${random.digits(20)}`
       : null,
@@ -46,14 +45,14 @@ export function generateContact(
       firstCustomer !== undefined && random.chance(0.25)
         ? random.pick([firstCustomer, ...otherCustomers])
         : null,
-    metadata: random.chance(0.2) ? { tier: "gold" } : null,
+    metadata_json: random.chance(0.2) ? '{"tier":"gold"}' : null,
     created_at: createdAt,
     updated_at: before,
   };
-  rows.add(contacts, contact);
+  rows.contacts.push(contact);
   if (random.chance(0.04)) {
     const stopped = random.chance(0.7);
-    rows.add(marketingPreferences, {
+    rows.marketing_preferences.push({
       internal_id: random.uuid(),
       contact_id: contact.id,
       phone_number_id: random.pick(phoneNumberIds),

@@ -1,10 +1,7 @@
 import { spelling } from "../phone-number.js";
-import type { ContactRow } from "../areas/contacts/contact.js";
-import type { conversations } from "../areas/conversations/table.js";
-import type { messages } from "../areas/messages/table.js";
-import type { Row } from "../table/table.js";
+import type { NewRow } from "../storage/schema.js";
 import type { Microseconds } from "../storage/timestamps.js";
-import { idOf, instantOf } from "./context.js";
+import { idOf, instantOf, type KnownContact } from "./context.js";
 import type { ContactFixture, MessageFixture } from "./fixtures.js";
 import { buildWamid } from "./identifiers.js";
 import { contentOfType } from "./message-content.js";
@@ -29,7 +26,7 @@ export const NO_MESSAGES = {
 
 /** The conversation's columns that its messages repeat. */
 export type MessageHost = Pick<
-  Row<typeof conversations>,
+  NewRow<"conversations">,
   | "id"
   | "phone_number_id"
   | "phone_number"
@@ -43,7 +40,7 @@ export type MessageHost = Pick<
 export function contactRow(
   source: Source,
   fixture: ContactFixture,
-): ContactRow {
+): NewRow<"contacts"> & KnownContact {
   const createdAt = instantOf(
     "Contact created_at",
     fixture.created_at,
@@ -63,7 +60,7 @@ export function contactRow(
     profile_name_folded: profileName?.toLowerCase() ?? null,
     display_name: fixture.display_name ?? null,
     customer_id: fixture.customer_id?.toLowerCase() ?? null,
-    metadata: fixture.metadata ?? null,
+    metadata_json: fixture.metadata ? JSON.stringify(fixture.metadata) : null,
     created_at: createdAt,
     updated_at: instantOf("Contact updated_at", fixture.updated_at, createdAt),
   };
@@ -81,11 +78,11 @@ export function messageRow(
   host: MessageHost,
   createdAt: Microseconds,
   latest?: string,
-): Row<typeof messages> {
+): NewRow<"messages"> {
   const { direction = "inbound", type = "text" } = fixture;
   const sentAt = instantOf("Message timestamp", fixture.timestamp, createdAt);
   const party = host.phone_number ?? host.business_scoped_user_id ?? "";
-  const newWamid = () => buildWamid(party, random.hex(20));
+  const newWamid = () => buildWamid(String(party), random.hex(20));
   const made = contentOfType(
     type,
     fixture.text ?? null,
@@ -108,10 +105,10 @@ export function messageRow(
     processing_status: fixture.processing_status ?? "completed",
     origin: fixture.origin ?? "cloud_api",
     type,
-    has_media: made.hasMedia,
+    has_media: made.hasMedia ? 1 : 0,
     content: made.content,
-    payload: made.payload,
-    kapso: made.kapso,
+    payload_json: JSON.stringify(made.payload),
+    kapso_json: JSON.stringify(made.kapso),
     sent_at: Math.floor(sentAt / 1_000_000) * 1_000_000,
     created_at: createdAt,
   };

@@ -2,8 +2,13 @@ import { createClient, type Client } from "@libsql/client";
 import { SandboxError } from "../errors.js";
 import { createDatabase, type Database } from "./database.js";
 import { damaged, databaseError, describeDatabase } from "./failures.js";
-import { schemaStatements, tables as ownTables } from "../schema.js";
-import { META_TABLE, SCHEMA_VERSION, SEED_RUNS } from "./schema.js";
+import {
+  META_TABLE,
+  SCHEMA_VERSION,
+  schemaStatements,
+  SEED_RUNS,
+  TABLES,
+} from "./schema.js";
 
 /** How long a write waits for another process to release the file, in ms. */
 const LOCK_TIMEOUT_MS = 5000;
@@ -44,7 +49,7 @@ export async function openDatabase(
     }
     const opened = client;
     return {
-      database: createDatabase(client, name, ownTables),
+      database: createDatabase(client, name),
       fresh,
       close() {
         if (owned) opened.close();
@@ -90,9 +95,7 @@ async function prepare(client: Client, name: string): Promise<boolean> {
     );
   }
   const present = new Set(tables.rows.map((row) => row.name));
-  const missing = ownTables
-    .map(({ $ }) => $.name)
-    .find((name) => !present.has(name));
+  const missing = Object.keys(TABLES).find((table) => !present.has(table));
   if (missing !== undefined) {
     throw new SandboxError(
       "DATABASE",

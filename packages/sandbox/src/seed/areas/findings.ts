@@ -1,4 +1,3 @@
-import { conversations } from "../../areas/conversations/table.js";
 import type { AreaSeed } from "./area.js";
 
 const HOUR = 3_600_000_000;
@@ -51,10 +50,10 @@ const SIGNALS = [
  */
 export const seedFindings: AreaSeed = ({ random, now, rows }) => {
   const groups = [random.uuid(), random.uuid(), random.uuid(), random.uuid()];
-  const [first, ...others] = rows
-    .of(conversations)
+  const conversations = rows.conversations
     .slice(0, 30)
-    .map(({ id }) => id);
+    .map(({ id }) => String(id));
+  const [first, ...others] = conversations;
   SIGNALS.forEach((signal, index) => {
     const definitionId = random.uuid();
     const start = now - 7 * DAY;

@@ -1,4 +1,3 @@
-import { areaSeeds } from "../../areas/index.js";
 import type { Microseconds } from "../../storage/timestamps.js";
 import { createRandom } from "../random.js";
 import type { Rows } from "../rows.js";
@@ -35,8 +34,7 @@ export function seedAreas(
   rows: Rows,
   { seed, now }: { seed: number; now: Microseconds },
 ): void {
-  const seeds = { ...areaSeeds, ...AREAS };
-  for (const [name, addRows] of Object.entries(seeds)) {
-    addRows?.({ random: createRandom(`${seed}/${name}`), now, rows });
+  for (const [name, addRows] of Object.entries(AREAS)) {
+    addRows({ random: createRandom(`${seed}/${name}`), now, rows });
   }
 }

@@ -1,4 +1,3 @@
-import { conversations } from "../../areas/conversations/table.js";
 import type { WorkflowDefinition } from "@kapso-platform/types";
 import type { NewRow } from "../../storage/schema.js";
 import type { Microseconds } from "../../storage/timestamps.js";
@@ -53,7 +52,7 @@ export const seedWorkflows: AreaSeed = ({ random, now, rows }) => {
       updated_at: createdAt + MINUTE,
     });
   }
-  const [conversation] = rows.of(conversations);
+  const [conversation] = rows.conversations;
   for (const [isOver, startedAt] of [
     [true, now - 2 * DAY],
     [false, now - DAY],

@@ -1,0 +1,128 @@
+import type {
+  ConversationAssignment,
+  KapsoClient,
+  RequestOptions,
+} from "@kapso-platform/client";
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  conversationsAssignmentsCreate,
+  conversationsAssignmentsList,
+  conversationsAssignmentsUpdate,
+} from "../generated/operations.js";
+import type { FactoryOptions } from "../operations/request.js";
+import type { KapsoQueryKey } from "../queries/query-key.js";
+import { assumeAssignee, invalidateAssignments } from "./assignment-lists.js";
+import { conversationCacheOf } from "./conversation-cache.js";
+import {
+  type ConversationMutationOptions,
+  conversationMutation,
+} from "./conversation-mutation.js";
+
+/** What `useAssignConversation` is called with. */
+export interface AssignConversationVariables {
+  /** Kapso id of the conversation. */
+  id: string;
+  /**
+   * Account id (`user_id`, not `id`, of a project member) of the new assignee;
+   * null to release the conversation.
+   */
+  user_id: string | null;
+  /** Free text about the assignment. */
+  notes?: string | undefined;
+}
+
+const MUTATION_KEY: KapsoQueryKey = ["kapso", "conversations", "assign"];
+
+/**
+ * Mutation options of `useAssignConversation`: assigns a conversation, hands it
+ * over or releases it. Lists filtered by assignee and the loaded assignments
+ * show it at once, and go back if it fails.
+ *
+ * Given to `setMutationDefaults`, they let `resumePausedMutations` send what
+ * was changed offline before the page was reloaded. Callbacks given beside them
+ * replace what shows the change: give those to `mutate` instead.
+ *
+ * @param kapso - Client to call.
+ * @param options - `request`: headers, timeout and so on.
+ * @returns Options of a mutation that returns the assignment, or null if a
+ *   conversation without one was released.
+ *
+ * @example
+ * ```ts
+ * const assign = conversationsAssignMutation(kapso);
+ * queryClient.setMutationDefaults(assign.mutationKey, assign);
+ * ```
+ */
+export function conversationsAssignMutation(
+  kapso: KapsoClient,
+  options?: FactoryOptions,
+): ConversationMutationOptions<
+  ConversationAssignment | null,
+  AssignConversationVariables
+> {
+  return {
+    ...conversationMutation<
+      ConversationAssignment | null,
+      AssignConversationVariables
+    >({
+      mutationKey: MUTATION_KEY,
+      send: (variables) => assign(kapso, variables, options?.request),
+      show: (queryClient, { id, user_id: assignee, notes }) => {
+        const undo = assumeAssignee(queryClient, id, {
+          user_id: assignee,
+          notes,
+        });
+        const shown = conversationCacheOf(queryClient).assume(id, { assignee });
+        return {
+          confirm: (fact) => {
+            shown.confirm(fact);
+          },
+          revert: () => {
+            undo();
+            shown.revert();
+          },
+        };
+      },
+      learn: (_assignment, { user_id: assignee }) => ({ assignee }),
+    }),
+    onSettled: (_assignment, _error, { id }, _change, { client }) => {
+      // Another choice is on show and under way: its end fetches the list.
+      if (countAssigning(client, id) > 1) return;
+      // Not awaited: the assignment is done, whatever becomes of its list.
+      void invalidateAssignments(client, id);
+    },
+  };
+}
+
+/** How many assignments of a conversation are under way. */
+function countAssigning(queryClient: QueryClient, id: string): number {
+  return queryClient.isMutating({
+    mutationKey: MUTATION_KEY,
+    // Every mutation under the key has these variables.
+    predicate: ({ state }) =>
+      (state.variables as AssignConversationVariables).id === id,
+  });
+}
+
+async function assign(
+  kapso: KapsoClient,
+  { id, user_id: assignee, notes }: AssignConversationVariables,
+  request: RequestOptions | undefined,
+): Promise<ConversationAssignment | null> {
+  const list = conversationsAssignmentsList.method(kapso);
+  const update = conversationsAssignmentsUpdate.method(kapso);
+  const create = conversationsAssignmentsCreate.method(kapso);
+  // The latest comes first, and none can be made while one is active.
+  const { items } = await list(id, undefined, request);
+  const active = items.find((assignment) => assignment.active);
+  if (assignee === null) {
+    return active ? update(id, active.id, { active: false }, request) : null;
+  }
+  const body = {
+    user_id: assignee,
+    ...(notes === undefined ? {} : { notes }),
+  };
+  return active
+    ? update(id, active.id, body, request)
+    : create(id, body, request);
+}

@@ -1,0 +1,56 @@
+import { type SkipToken, skipToken } from "@tanstack/react-query";
+import { type KapsoQueryKey, idleKeyOf } from "../queries/query-key.js";
+
+/** An id that a hook takes: without one it requests nothing. */
+export type MaybeId = string | null | undefined | SkipToken;
+
+/** The arguments of a hook: ids that may be missing, and `skipToken` for any. */
+export type HookArgs<Args extends readonly unknown[]> = {
+  [Index in keyof Args]: Args[Index] extends string
+    ? MaybeId
+    : Args[Index] | SkipToken;
+};
+
+/**
+ * Whether a hook has nothing to ask for: an id is null, undefined, empty or
+ * `skipToken`, or the parameters are null or `skipToken`. Parameters that are
+ * undefined are none.
+ */
+export function isIdle(args: readonly unknown[], ids: number): boolean {
+  return args.some((arg, index) =>
+    index < ids
+      ? arg === undefined || arg === null || arg === "" || arg === skipToken
+      : arg === null || arg === skipToken,
+  );
+}
+
+/** Members of a result that send a request; on an idle one they do nothing. */
+const REQUESTS = ["refetch", "fetchNextPage", "fetchPreviousPage"] as const;
+
+/** Members that replace those of an idle query's result. */
+export function idleMembers<Result extends object>(
+  result: Result,
+): Partial<Result> {
+  const nothing = (): Promise<Result> => Promise.resolve(result);
+  return Object.fromEntries(
+    REQUESTS.filter((name) => name in result).map((name) => [name, nothing]),
+  ) as Partial<Result>;
+}
+
+/** Options of a query that is never fetched and has no data of its own. */
+export function idleOptions(
+  name: string,
+  kind: "plain" | "infinite",
+): {
+  queryKey: KapsoQueryKey;
+  queryFn: typeof skipToken;
+  enabled: false;
+  initialData: undefined;
+} {
+  return {
+    queryKey: idleKeyOf(name, kind),
+    queryFn: skipToken,
+    enabled: false,
+    initialData: undefined,
+  };
+}

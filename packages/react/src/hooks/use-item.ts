@@ -1,0 +1,75 @@
+"use client";
+import type { KapsoError } from "@kapso-platform/client";
+import {
+  type QueryClient,
+  type UseQueryOptions,
+  type UseQueryResult,
+  useQuery,
+} from "@tanstack/react-query";
+import type { ItemOperation } from "../operations/operation.js";
+import type { FactoryOptions } from "../operations/request.js";
+import { splitArguments } from "../operations/split-arguments.js";
+import { useKapso } from "../provider/use-kapso.js";
+import { type Given, dropUndefined } from "../queries/given.js";
+import { itemQuery } from "../queries/item-options.js";
+import type { KapsoQueryKey } from "../queries/query-key.js";
+import { extendResult } from "./extend-result.js";
+import { type HookArgs, idleMembers, idleOptions, isIdle } from "./idle.js";
+
+/** Options of a hook for one thing: `request`, and any option of `useQuery`. */
+export type ItemHookOptions<Fetched, Data = Fetched> = Given<
+  Omit<
+    UseQueryOptions<Fetched, KapsoError, Data, KapsoQueryKey>,
+    "queryFn" | "queryKey"
+  >
+> &
+  FactoryOptions;
+
+/** A hook for one thing. Without an id it requests nothing. */
+export type ItemHook<Args extends readonly unknown[], Fetched> = <
+  Data = Fetched,
+>(
+  ...args: [
+    ...HookArgs<Args>,
+    options?: ItemHookOptions<Fetched, Data>,
+    queryClient?: QueryClient,
+  ]
+) => UseQueryResult<Data, KapsoError>;
+
+/** Makes the hook of an operation that returns one thing. */
+export function itemHook<Args extends readonly unknown[], Fetched>(
+  operation: ItemOperation<Args, Fetched>,
+): ItemHook<Args, Fetched> {
+  return function useOperation<Data = Fetched>(
+    ...args: readonly unknown[]
+  ): UseQueryResult<Data, KapsoError> {
+    const { given, rest } = splitArguments(operation, args);
+    const [options, queryClient] = rest as [
+      ItemHookOptions<Fetched, Data>?,
+      QueryClient?,
+    ];
+    return useItem(operation, given, options, queryClient);
+  };
+}
+
+/** `useQuery` of an operation, with a caller's options on top of ours. */
+export function useItem<Args extends readonly unknown[], Fetched, Data>(
+  operation: ItemOperation<Args, Fetched>,
+  args: readonly unknown[],
+  overrides: ItemHookOptions<Fetched, Data> | undefined,
+  queryClient: QueryClient | undefined,
+): UseQueryResult<Data, KapsoError> {
+  const kapso = useKapso();
+  const { request, ...rest } = dropUndefined(overrides);
+  const idle = isIdle(args, operation.ids);
+  const result = useQuery(
+    {
+      ...itemQuery(operation, kapso, args, { request }),
+      ...rest,
+      ...(idle && idleOptions(operation.name, "plain")),
+      // Without `select`, `Data` is `Fetched`: it is its default.
+    } as UseQueryOptions<Fetched, KapsoError, Data, KapsoQueryKey>,
+    queryClient,
+  );
+  return idle ? extendResult(result, idleMembers(result)) : result;
+}

@@ -1,0 +1,160 @@
+"use client";
+import type { KapsoError, Position } from "@kapso-platform/client";
+import {
+  type QueryClient,
+  type UseInfiniteQueryOptions,
+  type UseInfiniteQueryResult,
+  useInfiniteQuery,
+} from "@tanstack/react-query";
+import type { ListOperation } from "../operations/operation.js";
+import { splitArguments } from "../operations/split-arguments.js";
+import { useKapso } from "../provider/use-kapso.js";
+import { type Given, dropUndefined } from "../queries/given.js";
+import type { ListPage } from "../queries/list-page.js";
+import { infiniteListQuery } from "../queries/list-options.js";
+import type { FiltersOf } from "../queries/list-position.js";
+import type { KapsoQueryKey } from "../queries/query-key.js";
+import type {
+  InfiniteList,
+  InfiniteOptions,
+} from "../queries/query-options.js";
+import { extendResult } from "./extend-result.js";
+import { flattenPages } from "./flatten-pages.js";
+import { type HookArgs, idleMembers, idleOptions, isIdle } from "./idle.js";
+
+/**
+ * Options of a list hook: `request`, `maxPages`, and any option of
+ * `useInfiniteQuery` except those that say how pages follow each other.
+ */
+export type ListHookOptions<Item, Data = InfiniteList<Item>> = Given<
+  Omit<
+    UseInfiniteQueryOptions<
+      ListPage<Item>,
+      KapsoError,
+      Data,
+      KapsoQueryKey,
+      Position
+    >,
+    | "queryFn"
+    | "queryKey"
+    | "initialPageParam"
+    | "getNextPageParam"
+    | "getPreviousPageParam"
+    | "structuralSharing"
+  >
+> &
+  InfiniteOptions;
+
+/**
+ * The items of all loaded pages as one list, under the name of the resource and
+ * as `items`.
+ */
+export type FlatList<Item, Name extends string> = {
+  /** How many items are loaded; the API gives no total. */
+  readonly count: number;
+  /** How many pages are loaded, at most `maxPages`. */
+  readonly pageCount: number;
+  /**
+   * The loaded items, each once. The array and each of its items keep their
+   * identity for as long as they do not change.
+   */
+  readonly items: readonly Item[];
+} & Readonly<Record<Name, readonly Item[]>>;
+
+/**
+ * Result of a list hook: that of `useInfiniteQuery`, and the items of all
+ * loaded pages as one list. With a `select` that returns no pages, the flat
+ * list is left out.
+ */
+export type ListHookResult<
+  Item,
+  Name extends string,
+  Data = InfiniteList<Item>,
+> = UseInfiniteQueryResult<Data, KapsoError> &
+  (Data extends InfiniteList<Item> ? FlatList<Item, Name> : unknown);
+
+/** A hook for a list. Without an id it requests nothing. */
+export type ListHook<
+  Args extends readonly unknown[],
+  Item,
+  Name extends string,
+> = <Data = InfiniteList<Item>>(
+  ...args: [
+    ...HookArgs<FiltersOf<Args>>,
+    options?: ListHookOptions<Item, Data>,
+    queryClient?: QueryClient,
+  ]
+) => ListHookResult<Item, Name, Data>;
+
+/**
+ * Makes the hook of a list.
+ *
+ * @param member - Name of the flat list in the result, such as `contacts`.
+ */
+export function listHook<
+  Args extends readonly unknown[],
+  Item,
+  Name extends string,
+>(
+  operation: ListOperation<Args, Item>,
+  member: Name,
+): ListHook<Args, Item, Name> {
+  return function useOperation<Data = InfiniteList<Item>>(
+    ...args: readonly unknown[]
+  ): ListHookResult<Item, Name, Data> {
+    const { given, rest } = splitArguments(operation, args);
+    const [options, queryClient] = rest as [
+      ListHookOptions<Item, Data>?,
+      QueryClient?,
+    ];
+    return useList(operation, member, given, options, queryClient);
+  };
+}
+
+const NONE: readonly never[] = [];
+
+/** `useInfiniteQuery` of a list, with a caller's options on top of ours. */
+export function useList<
+  Args extends readonly unknown[],
+  Item,
+  Name extends string,
+  Data,
+>(
+  operation: ListOperation<Args, Item>,
+  member: Name,
+  args: readonly unknown[],
+  overrides: ListHookOptions<Item, Data> | undefined,
+  queryClient: QueryClient | undefined,
+): ListHookResult<Item, Name, Data> {
+  const kapso = useKapso();
+  const { request, ...rest } = dropUndefined(overrides);
+  const idle = isIdle(args, operation.ids);
+  const query = useInfiniteQuery(
+    {
+      ...infiniteListQuery(operation, kapso, args, { request }),
+      ...rest,
+      ...(idle && idleOptions(operation.name, "infinite")),
+      // Without `select`, `Data` is the pages: it is its default.
+    } as UseInfiniteQueryOptions<
+      ListPage<Item>,
+      KapsoError,
+      Data,
+      KapsoQueryKey,
+      Position
+    >,
+    queryClient,
+  );
+  // What `select` returns need not be pages; then there is no flat list.
+  const pages = (query.data as Partial<InfiniteList<Item>> | undefined)?.pages;
+  const hasList = pages !== undefined || query.data === undefined;
+  const items = pages ? flattenPages(pages) : NONE;
+  return extendResult(query, {
+    ...(idle && idleMembers(query)),
+    ...(hasList && {
+      [member]: items,
+      items,
+      count: items.length,
+      pageCount: pages?.length ?? 0,
+    }),
+  });
+}

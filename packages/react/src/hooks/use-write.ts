@@ -1,0 +1,60 @@
+"use client";
+import type { KapsoError } from "@kapso-platform/client";
+import {
+  type QueryClient,
+  type UseMutationOptions,
+  type UseMutationResult,
+  useMutation,
+} from "@tanstack/react-query";
+import type { MutationOptionsFactory } from "../mutations/mutation-options.js";
+import type { FactoryOptions } from "../operations/request.js";
+import { useKapso } from "../provider/use-kapso.js";
+import { type Given, dropUndefined } from "../queries/given.js";
+
+/** Options of a mutation hook: `request`, and any option of `useMutation`. */
+export type WriteHookOptions<Data, Variables, OnMutateResult = unknown> = Given<
+  Omit<
+    UseMutationOptions<Data, KapsoError, Variables, OnMutateResult>,
+    "mutationFn" | "mutationKey"
+  >
+> &
+  FactoryOptions;
+
+/** A hook that changes something. */
+export type WriteHook<Variables, Data> = <OnMutateResult = unknown>(
+  options?: WriteHookOptions<Data, Variables, OnMutateResult>,
+  queryClient?: QueryClient,
+) => UseMutationResult<Data, KapsoError, Variables, OnMutateResult>;
+
+/**
+ * Makes the hook of a mutation. A caller's `onSuccess` is called after ours has
+ * invalidated what the mutation may have changed.
+ */
+export function writeHook<Variables, Data>(
+  makeOptions: MutationOptionsFactory<Variables, Data>,
+): WriteHook<Variables, Data> {
+  return function useOperation<OnMutateResult = unknown>(
+    overrides?: WriteHookOptions<Data, Variables, OnMutateResult>,
+    queryClient?: QueryClient,
+  ): UseMutationResult<Data, KapsoError, Variables, OnMutateResult> {
+    const { request, onSuccess, ...rest } = dropUndefined(overrides);
+    // Ours sets no `onMutate`, so what that returns is the caller's to say.
+    const options = makeOptions(useKapso(), { request }) as UseMutationOptions<
+      Data,
+      KapsoError,
+      Variables,
+      OnMutateResult
+    >;
+    return useMutation(
+      {
+        ...options,
+        ...(rest as typeof options),
+        onSuccess: async (...event) => {
+          await options.onSuccess?.(...event);
+          await onSuccess?.(...event);
+        },
+      },
+      queryClient,
+    );
+  };
+}

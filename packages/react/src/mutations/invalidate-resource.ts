@@ -1,0 +1,21 @@
+import type { QueryClient } from "@tanstack/react-query";
+
+/**
+ * Invalidates what an operation may have changed: every query of a resource
+ * that has a name in common with that of the operation. Adding recipients
+ * (`broadcasts.recipients.add`) changes the recipients and the broadcast;
+ * `triggers.update` changes `workflows.triggers` as well.
+ */
+export function invalidateResource(
+  queryClient: QueryClient,
+  operation: string,
+): void {
+  const names = new Set(operation.split(".").slice(0, -1));
+  // Not awaited: the change is made, whatever becomes of the lists.
+  void queryClient.invalidateQueries({
+    queryKey: ["kapso"],
+    predicate: ({ queryKey: [, resource] }) =>
+      typeof resource === "string" &&
+      resource.split(".").some((name) => names.has(name)),
+  });
+}

@@ -1,0 +1,84 @@
+import type { KapsoClient, KapsoError } from "@kapso-platform/client";
+import type {
+  MutationFunction,
+  UseMutationOptions,
+} from "@tanstack/react-query";
+import type { ItemOperation, ListOperation } from "../operations/operation.js";
+import type { FactoryOptions } from "../operations/request.js";
+import type { KapsoQueryKey } from "../queries/query-key.js";
+import { invalidateResource } from "./invalidate-resource.js";
+
+/**
+ * Options of a mutation, for `useMutation` and `setMutationDefaults`. `retry`
+ * is off, as in queries.
+ */
+export type KapsoMutationOptions<
+  Data,
+  Variables,
+  OnMutateResult = unknown,
+> = UseMutationOptions<Data, KapsoError, Variables, OnMutateResult> & {
+  mutationKey: KapsoQueryKey;
+  mutationFn: MutationFunction<Data, Variables>;
+};
+
+/** Makes the options of a mutation. */
+export type MutationOptionsFactory<Variables, Data> = (
+  kapso: KapsoClient,
+  options?: FactoryOptions,
+) => KapsoMutationOptions<Data, Variables>;
+
+/** What a mutation is called with: the ids of the path, and what is sent. */
+export type MutationVariables<
+  Ids extends string,
+  Sent extends object = object,
+> = Readonly<Record<Ids, string>> & Sent;
+
+/**
+ * Makes the options factory of an operation that changes something. Once it has
+ * succeeded, every query of the resource is invalidated.
+ *
+ * @param names - Members of the variables, in the order of the arguments.
+ */
+export function mutationOptions<Variables, Data>(
+  operation: ItemOperation<never, Data>,
+  names: readonly string[],
+): MutationOptionsFactory<Variables, Data> {
+  return (kapso, options) => ({
+    mutationKey: mutationKeyOf(operation.name),
+    mutationFn: (variables) => {
+      const call = operation.method(kapso) as (
+        ...args: readonly unknown[]
+      ) => Promise<Data>;
+      const given = (variables ?? {}) as Readonly<Record<string, unknown>>;
+      const args = names.map((name) => given[name]);
+      return call(...args, options?.request);
+    },
+    retry: false,
+    onSuccess: (_data, _variables, _result, { client }) => {
+      invalidateResource(client, operation.name);
+    },
+  });
+}
+
+/** Like {@link mutationOptions}, of an operation that returns a list. */
+export function listMutationOptions<Variables, Item>(
+  operation: ListOperation<never, Item>,
+  names: readonly string[],
+): MutationOptionsFactory<Variables, readonly Item[]> {
+  return mutationOptions<Variables, readonly Item[]>(
+    {
+      ...operation,
+      method:
+        (kapso) =>
+        async (...args) =>
+          (await operation.method(kapso)(...args)).items,
+    },
+    names,
+  );
+}
+
+/** `contacts.update` → `["kapso", "contacts", "update"]`. */
+export function mutationKeyOf(name: string): KapsoQueryKey {
+  const dot = name.lastIndexOf(".");
+  return ["kapso", name.slice(0, dot), name.slice(dot + 1)];
+}

@@ -1,0 +1,36 @@
+import type { RequestOptions } from "@kapso-platform/client";
+
+/** What an options factory takes besides ids and parameters. */
+export interface FactoryOptions {
+  /**
+   * Options of the requests: `headers`, `timeout`, `maxRetries`, `signal`. They
+   * are no part of the query key.
+   */
+  request?: RequestOptions | undefined;
+}
+
+/** The options of one request, aborted by TanStack's signal or the caller's. */
+export function requestOf(
+  signal: AbortSignal,
+  { request }: FactoryOptions = {},
+): RequestOptions {
+  if (!request) return { signal };
+  const { signal: own, ...rest } = request;
+  return { ...rest, signal: own ? eitherOf(signal, own) : signal };
+}
+
+/** Aborts as soon as one of two signals does. */
+function eitherOf(a: AbortSignal, b: AbortSignal): AbortSignal {
+  const { any } = AbortSignal as Partial<typeof AbortSignal>;
+  if (any) return any.call(AbortSignal, [a, b]);
+  // React Native, for one, has no `AbortSignal.any`.
+  const controller = new AbortController();
+  for (const signal of [a, b]) {
+    const abort = (): void => {
+      controller.abort(signal.reason);
+    };
+    if (signal.aborted) abort();
+    else signal.addEventListener("abort", abort, { once: true });
+  }
+  return controller.signal;
+}

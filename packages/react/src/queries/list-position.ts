@@ -1,0 +1,78 @@
+import type { Position } from "@kapso-platform/client";
+import type { ListPage } from "./list-page.js";
+
+/** Names of the parameters that say where a page is. */
+export type PositionParameter = KeyOf<NonNullable<Position>>;
+
+type KeyOf<Union> = Union extends unknown ? keyof Union : never;
+
+/** The parameters of a list without those that say where a page is. */
+export type WithoutPosition<Params> = Params extends object
+  ? Omit<Params, PositionParameter>
+  : Params;
+
+/** The arguments of a list, its parameters without a position. */
+export type FiltersOf<Args extends readonly unknown[]> = {
+  [Index in keyof Args]: Args[Index] extends string
+    ? Args[Index]
+    : WithoutPosition<Args[Index]>;
+};
+
+/** Position of the page after this one, unless it is loaded already. */
+export function nextPosition(
+  page: ListPage<unknown>,
+  _pages: readonly ListPage<unknown>[],
+  _position: Position,
+  positions: readonly Position[],
+): Position | undefined {
+  return unlessSeen(page.next, positions);
+}
+
+/** Position of the page before this one, unless it is loaded already. */
+export function previousPosition(
+  page: ListPage<unknown>,
+  _pages: readonly ListPage<unknown>[],
+  _position: Position,
+  positions: readonly Position[],
+): Position | undefined {
+  return unlessSeen(page.previous, positions);
+}
+
+/** A cursor that was followed already would lead round in circles. */
+function unlessSeen(
+  position: Position,
+  positions: readonly Position[],
+): Position | undefined {
+  if (position === null) return undefined;
+  const entry = entryOf(position);
+  const isSeen = positions.some((other) => {
+    if (other === null) return false;
+    const [name, value] = entryOf(other);
+    return name === entry[0] && value === entry[1];
+  });
+  return isSeen ? undefined : position;
+}
+
+function entryOf(
+  position: NonNullable<Position>,
+): readonly [string | undefined, unknown] {
+  for (const name in position) return [name, position[name as never]];
+  return [undefined, undefined];
+}
+
+/**
+ * The parameters of a list at a position. A position among the parameters,
+ * which types exclude, is dropped: the first page sends no cursor.
+ */
+export function atPosition(params: unknown, position: Position): object {
+  return { ...withoutPosition(params ?? {}), ...position };
+}
+
+/** Parameters without a position. */
+export function withoutPosition<Params extends object>(
+  params: Params,
+): Omit<Params, PositionParameter> {
+  const { after, before, page, cursor, ...filters } = params as Params &
+    Partial<Record<PositionParameter, unknown>>;
+  return filters;
+}

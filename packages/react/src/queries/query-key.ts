@@ -1,0 +1,74 @@
+import type { DataTag } from "@tanstack/react-query";
+import type { KapsoError } from "@kapso-platform/client";
+import { keyFilters, keyParams } from "./key-params.js";
+
+/** A query key of this package: `"kapso"`, the resource, and what of it. */
+export type KapsoQueryKey = readonly ["kapso", string, ...unknown[]];
+
+/** Keys of everything that this package keeps in a query cache. */
+export const kapsoKeys: {
+  /** Everything of this package. */
+  readonly all: readonly ["kapso"];
+} = { all: ["kapso"] };
+
+/** What makes the key of a query. */
+export interface KeyParts {
+  /** Name of the operation, such as `conversations.list`. */
+  readonly name: string;
+  /** Ids of the path and the parameters, as they were given. */
+  readonly args: readonly unknown[];
+  /** Names of the parameters that hold a date-time. */
+  readonly dates?: readonly string[] | undefined;
+  /** Whether it is a list, whose key always has its filters. */
+  readonly isList: boolean;
+  /** Without it, the key is that of all queries under these filters. */
+  readonly kind?: "plain" | "infinite" | undefined;
+}
+
+/**
+ * The key of a query: resource, level, ids, parameters, kind.
+ *
+ * The kind comes last: the filters of a list are the prefix of its plain and
+ * of its infinite query.
+ */
+export function queryKeyOf(parts: KeyParts): KapsoQueryKey {
+  const { name, args, dates, isList, kind } = parts;
+  const [resource, level] = resourceAndLevel(name);
+  const ids = args.filter((arg) => typeof arg === "string");
+  const params = args.find((arg) => typeof arg === "object") as
+    object | undefined;
+  const normalize = kind === "plain" || !isList ? keyParams : keyFilters;
+  const given = normalize(params, dates);
+  const hasParams = isList || Object.keys(given).length > 0;
+  return [
+    "kapso",
+    resource,
+    level,
+    ...ids,
+    ...(hasParams ? [given] : []),
+    ...(kind === undefined ? [] : [kind]),
+  ];
+}
+
+/**
+ * The key of a hook that has no id yet. It is never fetched and shares no query
+ * with one that is.
+ */
+export function idleKeyOf(name: string, kind: string): KapsoQueryKey {
+  const [resource, level] = resourceAndLevel(name);
+  return ["kapso", resource, "idle", level, kind];
+}
+
+/** `conversations.assignments.get` → `["conversations.assignments", "detail"]`. */
+export function resourceAndLevel(name: string): [string, string] {
+  const dot = name.lastIndexOf(".");
+  const method = name.slice(dot + 1);
+  return [name.slice(0, dot), method === "get" ? "detail" : method];
+}
+
+/** The tag lives in the type alone: it types what `getQueryData` returns. */
+export function tagged<Data>(
+  queryKey: KapsoQueryKey,
+): DataTag<KapsoQueryKey, Data, KapsoError> {
+  return queryKey as DataTag<KapsoQueryKey, Data, KapsoError>;
+}

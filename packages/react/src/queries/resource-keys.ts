@@ -1,0 +1,96 @@
+import type { FiltersOf } from "./list-position.js";
+import { type KapsoQueryKey, queryKeyOf } from "./query-key.js";
+
+/** Keys that every resource has. */
+export interface ResourceKeys {
+  /** Everything of the resource. */
+  readonly all: readonly ["kapso", string];
+}
+
+/** Keys of a resource that can be listed. */
+export interface ListKeys<Args extends readonly unknown[]> {
+  /** Every list, plain and infinite. */
+  lists(): KapsoQueryKey;
+  /** A list under these filters, or these and more: plain and infinite. */
+  list(...args: FiltersOf<Args>): KapsoQueryKey;
+  /** The query of one page, under filters and position. */
+  plain(...args: Args): KapsoQueryKey;
+  /** The infinite query of a list, under its filters. */
+  infinite(...args: FiltersOf<Args>): KapsoQueryKey;
+}
+
+/** Keys of a resource whose items can be read. */
+export interface ItemKeys<Args extends readonly unknown[]> {
+  /** Every single item. */
+  details(): KapsoQueryKey;
+  /** One item. */
+  detail(...args: Args): KapsoQueryKey;
+}
+
+/** Keys of a list that goes by another name, such as `search`. */
+export type NamedListKeys<
+  Name extends string,
+  Args extends readonly unknown[],
+> = Readonly<
+  Record<Name | `${Name}Infinite`, (...args: FiltersOf<Args>) => KapsoQueryKey>
+> &
+  Readonly<Record<`${Name}Plain`, (...args: Args) => KapsoQueryKey>>;
+
+/** Keys of what is read by another name, such as `getUsage`. */
+export type NamedKeys<
+  Name extends string,
+  Args extends readonly unknown[],
+> = Readonly<Record<Name, (...args: Args) => KapsoQueryKey>>;
+
+/** Names of the parameters that hold a date-time, by the method that takes them. */
+type DatesByMethod = Readonly<Record<string, readonly string[]>>;
+
+/**
+ * Makes the query keys of a resource.
+ *
+ * @typeParam Keys - What they are besides `all`; it follows from `lists` and
+ *   `items`.
+ * @param resource - Such as `conversations.assignments`.
+ * @param lists - Methods that return a list.
+ * @param items - Methods that return anything else.
+ */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- it types the members, which are made from names
+export function resourceKeys<Keys>(
+  resource: string,
+  lists: DatesByMethod,
+  items: DatesByMethod = {},
+): ResourceKeys & Keys {
+  const keys: Record<string, unknown> = { all: ["kapso", resource] };
+  const define = (
+    member: string,
+    method: string,
+    options: {
+      isList: boolean;
+      dates: readonly string[];
+      kind?: "plain" | "infinite";
+    },
+  ): void => {
+    keys[member] = (...args: unknown[]) =>
+      queryKeyOf({ name: `${resource}.${method}`, args, ...options });
+  };
+  for (const [method, dates] of Object.entries(lists)) {
+    const isNamed = method !== "list";
+    if (!isNamed) keys.lists = () => ["kapso", resource, "list"];
+    define(method, method, { isList: true, dates });
+    for (const kind of ["plain", "infinite"] as const) {
+      const member = isNamed ? method + upperFirst(kind) : kind;
+      define(member, method, { isList: true, dates, kind });
+    }
+  }
+  for (const [method, dates] of Object.entries(items)) {
+    const isDetail = method === "get";
+    if (isDetail) keys.details = () => ["kapso", resource, "detail"];
+    define(isDetail ? "detail" : method, method, { isList: false, dates });
+  }
+  // The members are made by the same rule as `Keys`; a test compares them.
+  return keys as unknown as ResourceKeys & Keys;
+}
+
+function upperFirst(word: string): string {
+  return word.slice(0, 1).toUpperCase() + word.slice(1);
+}

@@ -1,0 +1,91 @@
+import { docComment } from "./doc-comment.js";
+import { importTypes } from "./import-types.js";
+import {
+  type ReactOperation,
+  clientTypesOf,
+  placeOf,
+} from "./react-operations.js";
+
+/** Emits the options factories of every operation that changes something. */
+export function emitReactMutations(
+  operations: readonly ReactOperation[],
+): string {
+  const mutations = operations.filter(
+    ({ kind, hook }) => kind === "mutation" && !hook.isHandWritten,
+  );
+  const builders = [
+    ...(mutations.some(({ list }) => list) ? ["listMutationOptions"] : []),
+    ...(mutations.some(({ list }) => !list) ? ["mutationOptions"] : []),
+  ];
+  return [
+    importTypes([...clientTypesOf(mutations)], "@kapso-platform/client"),
+    `import { type MutationVariables, ${builders.join(", ")} } from "../mutations/mutation-options.js";`,
+    `import { ${mutations.map(({ name }) => name).join(", ")} } from "./operations.js";`,
+    ...mutations.flatMap(emitMutation),
+  ].join("\n");
+}
+
+function emitMutation(mutation: ReactOperation): string[] {
+  const { name, type, list, operation, hook } = mutation;
+  const sent = sentOf(mutation);
+  const names = [...mutation.ids, ...sent.map((member) => member.name)];
+  const variables = variablesName(mutation);
+  return [
+    ...(names.length === 0
+      ? []
+      : [
+          "",
+          docComment([`What \`${hook.hook}\` is called with.`]),
+          `export type ${variables} = ${variablesType(mutation)};`,
+        ]),
+    "",
+    docComment(
+      [`Mutation options of ${placeOf(mutation)}: ${operation.summary}.`],
+      operation.deprecated ? ["@deprecated"] : [],
+    ),
+    `export const ${name}Mutation = /* @__PURE__ */ ${list ? "listMutationOptions" : "mutationOptions"}<${variables}, ${type}>(${name}, ${JSON.stringify(names)});`,
+  ];
+}
+
+function variablesType(mutation: ReactOperation): string {
+  const { ids } = mutation;
+  const sent = sentOf(mutation);
+  const members = sent.map(
+    ({ name, type, optional }) =>
+      `${name}${optional ? "?" : ""}: ${type}${optional ? " | undefined" : ""}`,
+  );
+  const object = members.length > 0 ? `{ ${members.join("; ")} }` : "";
+  if (ids.length === 0) {
+    const needed = sent.some(({ optional }) => !optional);
+    return needed ? object : `${object} | void`;
+  }
+  const union = ids.map((id) => `"${id}"`).join(" | ");
+  return `MutationVariables<${[union, object].filter((part) => part !== "").join(", ")}>`;
+}
+
+/** `ConversationsUpdateVariables`, or `void` where nothing is needed. */
+export function variablesName(mutation: ReactOperation): string {
+  return mutation.ids.length + sentOf(mutation).length === 0
+    ? "void"
+    : `${mutation.method.typeName}Variables`;
+}
+
+interface SentMember {
+  readonly name: string;
+  readonly type: string;
+  readonly optional: boolean;
+}
+
+function sentOf({ body, params, method }: ReactOperation): SentMember[] {
+  const sent = [
+    { name: "body", type: `${method.typeName}Body`, given: body },
+    { name: "params", type: `${method.typeName}Params`, given: params },
+  ];
+  return sent
+    .filter(({ given }) => given !== "none")
+    .map(({ name, type, given }) => ({
+      name,
+      type,
+      optional: given === "optional",
+    }));
+}
