@@ -11,7 +11,7 @@ const KAPSO = "kapso";
 /**
  * Emits what the proxy knows of an operation beyond the client's own table:
  * which query parameters it takes, and, for a single item, which of the
- * filters of its list the item itself tells. In a module of its own, so that
+ * filters of its list the item itself states. In a module of its own, so that
  * it stays out of a browser's bundle.
  */
 export function emitProxyOperations(
@@ -31,17 +31,17 @@ export function emitProxyOperations(
     if (query.length > 0) row.query = query;
     const list = lists.get(operation.path.replace(/\/\{[^}]+\}$/, ""));
     if (list && operation.method === "get" && answer.kind === "item") {
-      const tells = filtersTold(
+      const states = filtersTold(
         document,
         itemSchema(document, operation),
         list,
       );
-      if (Object.keys(tells).length > 0) row.tells = tells;
+      if (Object.keys(states).length > 0) row.states = states;
     }
     return `${JSON.stringify(`${resource}.${method}`)}: ${JSON.stringify(row)},`;
   });
   return [
-    `import type { ProxyOperation } from "../proxy/operations.js";`,
+    `import type { ProxyOperation } from "../proxy/routes/route.js";`,
     "",
     docComment(["Names of all operations: those of the client's methods."]),
     `export type OperationName = ${union(methods.map(({ resource, method }) => `${resource}.${method}`))};`,
@@ -82,13 +82,13 @@ function filtersTold(
 ): Record<string, string[]> {
   const own = properties(item);
   const added = properties(resolved(document, own[KAPSO]));
-  const tells: Record<string, string[]> = {};
+  const states: Record<string, string[]> = {};
   for (const name of filters) {
-    if (isScalar(resolved(document, own[name]))) tells[name] = [name];
+    if (isScalar(resolved(document, own[name]))) states[name] = [name];
     else if (isScalar(resolved(document, added[name])))
-      tells[name] = [KAPSO, name];
+      states[name] = [KAPSO, name];
   }
-  return tells;
+  return states;
 }
 
 function isScalar({ type }: JsonObject): boolean {

@@ -5,7 +5,7 @@ type Message = Parameters<Sandbox["receiveMessage"]>[0];
 type Fault = Parameters<Sandbox["faults"]["add"]>[0];
 
 /**
- * Lets whoever develops play with the sandbox from a terminal:
+ * Controls the sandbox from a terminal during development:
  *
  * - `POST /receive` with `{ "from": "+14155550123", "text": "Hello" }`
  * - `POST /faults` with `{ "operationId": "…", "status": 500, "times": 1 }`
@@ -16,10 +16,12 @@ export function sandboxControl(sandbox: Sandbox): Hono {
   control.onError((error, context) =>
     context.json({ error: error.message }, 422),
   );
-  // JSON has to be announced: no form of another site's page can do that.
+  // The page of another site can send a form, or `text/plain; x=application/json`,
+  // but not JSON: browsers ask for permission first.
   control.use(async (context, next) => {
     const type = context.req.header("content-type") ?? "";
-    if (context.req.method === "POST" && !type.includes("application/json")) {
+    const isJson = /^application\/json\s*(;|$)/i.test(type.trim());
+    if (context.req.method === "POST" && !isJson) {
       return context.json({ error: "Send application/json" }, 415);
     }
     await next();

@@ -1,40 +1,32 @@
 import { KapsoConnectionError } from "../errors/connection-error.js";
-import { KapsoTimeoutError } from "../errors/timeout-error.js";
-import { KapsoArgumentError } from "../errors/argument-error.js";
 import type { OperationName } from "../generated/proxy-operations.js";
-import { outerEnvelope } from "../operations.js";
 import { notify } from "../transport/observers.js";
 import { createTransport } from "../transport/transport.js";
-import { type Answer, readAnswer, sendAnswer } from "./answer.js";
-import { readBody, refuseForgery } from "./incoming.js";
-import { type Route, isParameter } from "./operations.js";
-import {
-  type ProxyOptions,
-  type ResolvedOptions,
-  resolveOptions,
-} from "./options.js";
-import { Refusal, toResponse } from "./refusal.js";
-import { type PathIds, findRoute } from "./route.js";
-import {
-  type Confinement,
-  checkBody,
-  confine,
-  isInScope,
-  outOfScope,
-  pinQuery,
-} from "./confinement.js";
-import { type Pinned, readScope } from "./scope.js";
+import { type ResolvedOptions, resolveOptions } from "./check-options.js";
+import { type Deadline, startDeadline } from "./deadline.js";
+import { authorize, isResponse, rejectUnconfined, runCheck } from "./decide.js";
+import { type Forward, createForward } from "./forward.js";
+import type { ProxyOptions } from "./options.js";
+import { Rejection, notFound, toResponse } from "./rejection.js";
+import { checkContentType, readBody } from "./request/body.js";
+import { isJsonType } from "./request/content-type.js";
+import { rejectForgery } from "./request/forgery.js";
+import { declaredHeaders } from "./request/headers.js";
+import { checkStatus, readJson, sendJson } from "./response/read.js";
+import { sendStream } from "./response/stream.js";
+import { findRoute } from "./routes/find-route.js";
+import type { Route } from "./routes/route.js";
+import { checkBody } from "./scope/check-body.js";
+import { confine, isInScope, pinQuery } from "./scope/confine.js";
 
-/** Answers requests of a browser. Never rejects. */
+/** Responds to requests of a browser. Never rejects. */
 export type ProxyHandler = (request: Request) => Promise<Response>;
 
-/** Sends a request to the API and reads the answer. */
-type Forward = (
-  route: Route,
-  ids: PathIds,
-  query?: URLSearchParams,
-  body?: unknown,
-) => Promise<Answer>;
+const API_IS_LATE = {
+  status: 504,
+  message: "The API did not respond",
+  report: true,
+};
 
 /**
  * Makes a handler that lets a browser call some operations of the API, with a
@@ -44,9 +36,9 @@ type Forward = (
  * through it.
  *
  * It denies by default. What is not in `allow`, what `authorize` does not
- * grant, and what cannot be kept to the scope's pinned parameters is answered
- * with `{ "error": "…" }` and does not reach the API. No header of the browser
- * is passed on.
+ * grant, and what cannot be kept to the scope's pinned parameters gets
+ * `{ "error": "…" }` and does not reach the API. Of the browser's headers only
+ * those are passed on that the operation declares, such as `Idempotency-Key`.
  *
  * @throws KapsoArgumentError for a missing key, an unknown operation, an option
  *   out of range, and in a browser
@@ -71,172 +63,139 @@ type Forward = (
  */
 export function createProxyHandler(options: ProxyOptions): ProxyHandler {
   const proxy = resolveOptions(options);
-  const { fetch, timeout, onError } = options;
-  const { apiKey, baseUrl, maxRetries } = proxy;
+  const { fetch, onError } = options;
+  const { apiKey, baseUrl, maxRetries, timeout } = proxy;
   const send = createTransport({ baseUrl, apiKey, fetch, timeout, maxRetries });
 
   return async (request) => {
     // A polyfilled request may have no signal.
     const signal = request.signal as AbortSignal | undefined;
+    const deadline = startDeadline(timeout, signal);
     let operation: OperationName | undefined;
-    const forward: Forward = async (route, ids, query, body) => {
-      const path = route.segments
-        .map((part) =>
-          isParameter(part)
-            ? encodeURIComponent(ids[part.slice(1, -1)] ?? "")
-            : part,
-        )
-        .join("/");
-      const search = query?.size ? `?${query.toString()}` : "";
-      const outgoing = new Request(`${baseUrl}/${path}${search}`, {
-        method: route.method,
-        headers: {
-          accept: "application/json",
-          ...(body === undefined ? {} : { "content-type": "application/json" }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      const response = await send(outgoing, {
-        operation: route.name,
-        signal,
-      });
-      return readAnswer(response, apiKey);
-    };
+    let isStreamed = false;
     try {
       const { route, ids } = findRoute(request, proxy);
       operation = route.name;
-      return await answer(proxy, request, route, ids, forward);
+      const forward = createForward(send, baseUrl, deadline.signal);
+      const outcome = await respond(
+        proxy,
+        request,
+        route,
+        ids,
+        forward,
+        deadline,
+      );
+      isStreamed = outcome.isStreamed === true;
+      return outcome.response;
     } catch (error) {
-      // Whoever asked is gone; 499 is what servers log for that.
-      if (signal?.aborted) return toResponse(new Refusal(499, "Aborted"));
-      const refusal = toRefusal(error);
-      const { cause, status } = refusal;
+      const rejection = toRejection(error);
+      const { cause, status } = rejection;
       if (cause !== undefined) {
         notify(onError, { error: cause, request, operation, status });
       }
-      return toResponse(refusal);
+      return toResponse(rejection);
+    } finally {
+      // A response that is streamed releases it at its end.
+      if (!isStreamed) deadline.release();
     }
   };
 }
 
-/** The steps of a request, in the order in which they can refuse it. */
-async function answer(
+interface Outcome {
+  readonly response: Response;
+  readonly isStreamed?: boolean;
+}
+
+/** The steps of a request, in the order in which they can reject it. */
+async function respond(
   proxy: ResolvedOptions,
   request: Request,
   route: Route,
-  ids: PathIds,
+  ids: Readonly<Record<string, string>>,
   forward: Forward,
-): Promise<Response> {
-  refuseForgery(request, route.operation);
-  const granted = await authorize(proxy, request);
-  if (isResponse(granted)) return granted;
+  deadline: Deadline,
+): Promise<Outcome> {
+  const { name, operation } = route;
+  rejectForgery(request);
+  checkContentType(request, operation);
+  const granted = await authorize(proxy, request, deadline);
+  if (isResponse(granted)) return { response: granted };
+
   const sent = new URLSearchParams(/\?([^#]*)/.exec(request.url)?.[1]);
   const query = pinQuery(route, sent, granted);
-  const confinement = confine(route, ids, granted, proxy.routes);
-  refuseUnconfined(proxy, route, confinement);
-  const body = await readBody(request, route.operation, proxy.maxBodyBytes);
-  const envelope = outerEnvelope(route.operation.body);
-  checkBody(envelope === undefined ? body : body?.[envelope], granted);
-  await check(proxy, route, {
-    operation: route.name,
-    path: ids,
-    query: Object.fromEntries(query),
-    body,
-    params: Object.fromEntries(granted),
-    request,
-  });
+  const { owners, unconfined } = confine(route, ids, granted, proxy.routes);
+  rejectUnconfined(proxy, name, unconfined);
+  const headers = declaredHeaders(operation, request.headers);
+  const body = await readBody(request, operation, proxy, deadline);
+  const json = body && "json" in body ? body.json : undefined;
+  checkBody(json, granted);
+  await runCheck(
+    proxy,
+    {
+      operation: name,
+      path: ids,
+      query: Object.fromEntries(query),
+      headers,
+      body: json,
+      params: Object.fromEntries(granted),
+      request,
+    },
+    deadline,
+  );
 
-  for (const [owner, pinned] of confinement.owners) {
+  const { apiKey, maxResponseBytes: maxBytes } = proxy;
+  const isScoped = granted.size > 0;
+  for (const [owner, pins] of owners) {
     if (owner === route) continue;
-    const found = await forward(owner, ids);
-    if (found.status === 404) throw outOfScope();
-    if (found.status >= 400) return sendAnswer(found);
-    if (!isInScope(owner, found.body, pinned)) throw outOfScope();
-  }
-  const result = await forward(route, ids, query, body);
-  const own = confinement.owners.get(route);
-  if (own) {
-    if (result.status === 404) throw outOfScope();
-    if (result.status < 400 && !isInScope(route, result.body, own)) {
-      throw outOfScope();
-    }
-  }
-  return sendAnswer(result);
-}
-
-async function authorize(
-  proxy: ResolvedOptions,
-  request: Request,
-): Promise<Response | Pinned> {
-  let granted;
-  try {
-    granted = await proxy.authorize(request);
-    if (granted && !isResponse(granted)) return readScope(granted);
-  } catch (cause) {
-    throw new Refusal(
-      500,
-      "The proxy's authorize function failed; its onError is told why",
-      { cause },
+    const found = await deadline.race(API_IS_LATE, async () =>
+      readJson(await forward(owner, ids), {
+        apiKey,
+        maxBytes,
+        operation: owner.name,
+      }),
     );
+    if (found.status === 404) throw notFound();
+    if (found.status >= 400) return { response: sendJson(found) };
+    if (!isInScope(owner, found.body, pins)) throw notFound();
   }
-  if (!granted) throw new Refusal(403, "Not allowed");
-  return granted;
+  const readOptions = { apiKey, maxBytes, operation: name };
+  const response = await deadline.race(API_IS_LATE, () =>
+    forward(route, ids, { query, headers, body }),
+  );
+  if (response.ok && isFile(operation.answer, response)) {
+    checkStatus(response, readOptions);
+    const streamed = { apiKey, maxBytes: proxy.maxMediaBytes, deadline };
+    return { response: sendStream(response, streamed), isStreamed: true };
+  }
+  const result = await deadline.race(API_IS_LATE, () =>
+    readJson(response, readOptions),
+  );
+  // The API's words say more: which of the ids in the path exists.
+  if (isScoped && result.status === 404) throw notFound();
+  const own = owners.get(route);
+  if (own && result.status < 400 && !isInScope(route, result.body, own)) {
+    throw notFound();
+  }
+  return { response: sendJson(result) };
 }
 
-/** Another realm's, or a framework's own, is a response as well. */
-function isResponse(value: unknown): value is Response {
+/** Whether a success is something else than JSON, as the operation may be. */
+function isFile(
+  kind: Route["operation"]["answer"],
+  { headers }: Response,
+): boolean {
   return (
-    typeof value === "object" &&
-    value !== null &&
-    "status" in value &&
-    "headers" in value
+    kind === "blob" ||
+    ((kind === "text" || kind === "any") && !isJsonType(headers))
   );
 }
 
-function refuseUnconfined(
-  { checks }: ResolvedOptions,
-  { name }: Route,
-  { unconfined }: Confinement,
-): void {
-  if (unconfined.length === 0 || checks.has(name)) return;
-  const names = unconfined.join(", ");
-  throw new Refusal(403, `${name} cannot be limited to ${names}`, {
-    cause: new KapsoArgumentError(
-      "checks",
-      `must have ${name}, because it is allowed and cannot be limited to the pinned ${names}: add a function that decides, or pin nothing for this request`,
-    ),
-  });
-}
-
-async function check(
-  { checks }: ResolvedOptions,
-  { name }: Route,
-  call: Parameters<NonNullable<ReturnType<typeof checks.get>>>[0],
-): Promise<void> {
-  const decide = checks.get(name);
-  if (!decide) return;
-  let passed: unknown;
-  try {
-    passed = await decide(call);
-  } catch (cause) {
-    throw new Refusal(
-      500,
-      `The proxy's check of ${name} failed; its onError is told why`,
-      { cause },
-    );
-  }
-  if (passed !== true) throw new Refusal(403, "Not allowed");
-}
-
-function toRefusal(error: unknown): Refusal {
-  if (error instanceof Refusal) return error;
-  if (error instanceof KapsoTimeoutError) {
-    return new Refusal(504, "The API did not answer in time", { cause: error });
-  }
+function toRejection(error: unknown): Rejection {
+  if (error instanceof Rejection) return error;
   if (error instanceof KapsoConnectionError) {
-    return new Refusal(502, "The API could not be reached", { cause: error });
+    return new Rejection(502, "The API could not be reached", { cause: error });
   }
-  return new Refusal(500, "The proxy failed; its onError is told why", {
+  return new Rejection(500, "The proxy failed; its onError has the reason", {
     cause: error,
   });
 }

@@ -21,5 +21,5 @@ export {
   type ProxyErrorEvent,
   type ProxyOptions,
 } from "./options.js";
-export type { PinnedParameters, ProxyScope } from "./scope.js";
+export type { PinnedParameters, ProxyScope } from "./scope/pins.js";
 export { KapsoArgumentError } from "../errors/argument-error.js";

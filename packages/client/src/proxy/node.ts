@@ -1,6 +1,6 @@
 import type { ProxyHandler } from "./handler.js";
-import { Refusal, toResponse } from "./refusal.js";
-import { isPlainPath, readPath } from "./route.js";
+import { Rejection, toResponse } from "./rejection.js";
+import { isPlainPath, readPath } from "./routes/find-route.js";
 
 /**
  * What is used of Node's `IncomingMessage`, and of the request of Express.
@@ -92,7 +92,7 @@ async function answerTo(
   // Before `new Request` resolves the dots in it, to another path.
   if (!url.startsWith("/") || !isPlainPath(readPath(url))) {
     return toResponse(
-      new Refusal(404, "No operation of the API is at this path"),
+      new Rejection(404, "No operation of the API is at this path"),
     );
   }
   let request;
@@ -100,7 +100,7 @@ async function answerTo(
     request = toRequest(incoming, url, signal);
   } catch {
     // The Fetch standard has no TRACE, for example.
-    return toResponse(new Refusal(400, "The request cannot be taken"));
+    return toResponse(new Rejection(400, "The request cannot be taken"));
   }
   return handler(request);
 }

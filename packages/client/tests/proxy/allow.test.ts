@@ -23,7 +23,7 @@ describe("without reaching the API", () => {
     ["a path of no operation", "/whatsapp/nothing", {}, 404],
     ["the root", "/", {}, 404],
     ["no path", "", {}, 404],
-    ["a trailing slash", "/whatsapp/conversations/", {}, 404],
+    ["two trailing slashes", "/whatsapp/conversations//", {}, 404],
     ["another method", "/whatsapp/conversations", json("POST", {}), 405],
     ["HEAD", "/whatsapp/conversations", { method: "HEAD" }, 405],
     ["OPTIONS", "/whatsapp/conversations", { method: "OPTIONS" }, 405],

@@ -52,7 +52,8 @@ describe("authorize", () => {
     const response = await call("/whatsapp/conversations");
     expect(response.status).toBe(500);
     expect(await response.json()).toEqual({
-      error: "The proxy's authorize function failed; its onError is told why",
+      error:
+        "The proxy's authorize function failed; its onError has the reason",
     });
     expect(sandbox.requests).toEqual([]);
     expect(errors).toMatchObject([
@@ -63,7 +64,7 @@ describe("authorize", () => {
   it.each<[unknown, string]>([
     [
       { phone_number_id: "1" },
-      'authorize must return null, a Response, or a scope such as { params: { phone_number_id: "123" } }: phone_number_id is no member of a scope',
+      'authorize must return null, a Response, or a scope such as { params: { phone_number_id: "123" } }: phone_number_id is not a member of a scope',
     ],
     [true, "authorize must return"],
     ["1", "authorize must return"],
@@ -80,11 +81,17 @@ describe("authorize", () => {
     [{ params: ["1"] }, "authorize must return"],
     [
       { params: { phone_number_id: undefined } },
-      "params.phone_number_id must be a text that is not empty, a number or a boolean, not undefined; return null to refuse",
+      "params.phone_number_id must be a string that is not empty, a number or a boolean, not undefined; return null to reject the request",
     ],
     [{ params: { phone_number_id: null } }, "params.phone_number_id must be"],
     [{ params: { phone_number_id: " " } }, "params.phone_number_id must be"],
     [{ params: { phone_number_id: NaN } }, "params.phone_number_id must be"],
+    [
+      { params: { phone_number_id: 2 ** 53 } },
+      "params.phone_number_id must be a string, or a whole number up to 2^53 - 1, not 9007199254740992",
+    ],
+    [{ params: { phone_number_id: Infinity } }, "params.phone_number_id must"],
+    [{ params: { phone_number_id: 1.5 } }, "params.phone_number_id must"],
     [{ params: { phone_number_id: ["1"] } }, "params.phone_number_id must be"],
     [
       { params: { phoneNumberId: "1" } },

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { confine } from "../../src/proxy/confinement.js";
-import { listRoutes } from "../../src/proxy/operations.js";
+import { confine } from "../../src/proxy/scope/confine.js";
+import { listRoutes } from "../../src/proxy/routes/route.js";
 
 const routes = listRoutes();
 const [list, item] = [

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { OWN_CONVERSATION, json, startProxy } from "./proxy-server.js";
+import {
+  KEY,
+  MEMBER,
+  OWN_CONVERSATION,
+  json,
+  startProxy,
+} from "./proxy-server.js";
 
 const PATH = `/whatsapp/conversations/${OWN_CONVERSATION}`;
 const BODY = { whatsapp_conversation: { status: "ended" } };
@@ -61,6 +67,29 @@ describe("a change from another site", () => {
     expect(sandbox.requests).toEqual([]);
   });
 
+  it.each<[string, Record<string, string>, number]>([
+    ["a form", { "content-type": "application/x-www-form-urlencoded" }, 403],
+    ["a script without a body", {}, 403],
+    ["a page of no origin", { origin: "null" }, 403],
+    ["a page of the app", { origin: "https://app.example" }, 404],
+    [
+      "a page of the app behind a gateway",
+      { origin: "https://inbox.example", host: "inbox.example" },
+      404,
+    ],
+    ["something other than a browser", { origin: "" }, 404],
+  ])(
+    "without a body, from %s that does not say its site",
+    async (_what, headers, status) => {
+      const { call } = await startProxy({ allow: ["broadcasts.send"] });
+      const all = new Headers({ origin: "https://evil.example", ...headers });
+      if (headers.origin === "") all.delete("origin");
+      const init = { method: "POST", headers: all };
+      const response = await call("/whatsapp/broadcasts/x/send", init);
+      expect(response.status).toBe(status);
+    },
+  );
+
   it("is not what reading is", async () => {
     const { call } = await startProxy({ allow });
     const response = await call("/whatsapp/conversations", {
@@ -109,6 +138,60 @@ describe("a body", () => {
       expect(sandbox.requests).toEqual([]);
     },
   );
+
+  it.each(["[", '{"a":', '{"whatsapp_conversation":['])(
+    "of 60 KB that is nested all the way is rejected: %s",
+    async (open) => {
+      const { call, sandbox } = await startProxy({ allow });
+      const text = open.repeat(Math.floor(60_000 / open.length));
+      const response = await call(PATH, { ...json("PATCH", {}), body: text });
+      expect(response.status).toBe(400);
+      expect(await response.json()).toEqual({
+        error: "The body must not be nested deeper than 100 levels",
+      });
+      expect(sandbox.requests).toEqual([]);
+    },
+  );
+
+  it("may have as many brackets in its texts as it likes", async () => {
+    const { call } = await startProxy({ allow });
+    const body = {
+      assignment: { user_id: MEMBER, notes: `\\"${"[{".repeat(500)}` },
+    };
+    const response = await call(`${PATH}/assignments`, json("POST", body));
+    expect(response.status).toBe(201);
+  });
+
+  it("may be left out where it is optional, with its type", async () => {
+    const sent: [string | null, string][] = [];
+    const { call } = await startProxy({
+      allow: ["webhooks.test"],
+      fetch: async (request) => {
+        sent.push([request.headers.get("content-type"), await request.text()]);
+        return Response.json({ data: {} });
+      },
+    });
+    const path = "/whatsapp/webhooks/x/test";
+    expect((await call(path, { method: "POST" })).status).toBe(200);
+    const empty = { ...json("POST", {}), body: "" };
+    expect((await call(path, empty)).status).toBe(200);
+    const body = { event_type: "whatsapp.message.received" };
+    expect((await call(path, json("POST", body))).status).toBe(200);
+    expect(sent).toEqual([
+      [null, ""],
+      [null, ""],
+      ["application/json", JSON.stringify(body)],
+    ]);
+  });
+
+  it("needs its type where it is optional and given", async () => {
+    const { call, sandbox } = await startProxy({ allow: ["webhooks.test"] });
+    const body = new TextEncoder().encode("{}");
+    const path = "/whatsapp/webhooks/x/test";
+    const response = await call(path, { method: "POST", body });
+    expect(response.status).toBe(415);
+    expect(sandbox.requests).toEqual([]);
+  });
 
   it("is not needed where the operation takes none", async () => {
     const { call } = await startProxy({ allow });
@@ -225,6 +308,37 @@ describe("a large body", () => {
 });
 
 describe("the headers of the browser", () => {
+  it("pass where the operation declares them", async () => {
+    const sent: Record<string, string>[] = [];
+    const checked: unknown[] = [];
+    const { call } = await startProxy({
+      allow: ["portfolios.funding.revoke"],
+      checks: {
+        "portfolios.funding.revoke": ({ headers }) => {
+          checked.push(headers);
+          return true;
+        },
+      },
+      fetch: ({ headers }) => {
+        sent.push(Object.fromEntries(headers));
+        return Promise.resolve(Response.json({ data: {} }));
+      },
+    });
+    const response = await call("/whatsapp/portfolios/1/funding/revoke", {
+      method: "POST",
+      headers: { "idempotency-key": "once-1", "x-other": "1" },
+    });
+    expect(response.status).toBe(200);
+    expect(sent).toEqual([
+      {
+        accept: "application/json",
+        "idempotency-key": "once-1",
+        "x-api-key": KEY,
+      },
+    ]);
+    expect(checked).toEqual([{ "Idempotency-Key": "once-1" }]);
+  });
+
   it("stay with the proxy", async () => {
     let headers: Record<string, string> = {};
     const { call, options } = await startProxy({

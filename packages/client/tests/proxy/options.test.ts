@@ -34,7 +34,7 @@ describe("createProxyHandler refuses", () => {
     ],
     [
       { allow: ["listWhatsappConversations"] },
-      'allow has "listWhatsappConversations", which is an operationId; the name of that operation is conversations.list',
+      'allow has "listWhatsappConversations", which is not the name of an operation',
     ],
     [{ allow: ["*"] }, 'allow has "*", which is not the name of an operation'],
     [

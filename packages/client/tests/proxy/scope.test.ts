@@ -208,6 +208,55 @@ describe("an item", () => {
     expect(sandbox.requests).toEqual([]);
   });
 
+  it.each([
+    [{ whatsapp_conversation: { metadata: { phone_number_id: OTHER } } }],
+    [{ whatsapp_conversation: { phoneNumberId: OTHER } }],
+    [{ whatsapp_conversation: { "Phone-Number-ID": OTHER } }],
+    [{ whatsapp_conversation: { from_phone_number_id: OTHER } }],
+    [{ whatsapp_conversation: { phone_number_ids: [OWN, OTHER] } }],
+    [{ whatsapp_conversation: { list: [{ phone_number_id: [OTHER] }] } }],
+    [{ whatsapp_conversation: { phone_number_id: null } }],
+    [{ whatsapp_conversation: { phone_number_id: { id: OTHER } } }],
+  ])("is not named by a body under any name: %j", async (body) => {
+    const { call, sandbox } = await startProxy(everything);
+    const response = await call(path(OWN_CONVERSATION), json("PATCH", body));
+    expect(response.status).toBe(403);
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  it("may be named by a body that says the same", async () => {
+    const { call } = await startProxy(everything);
+    const body = {
+      status: "ended",
+      phone_number_id: OWN,
+      phone_number_ids: [OWN],
+      phone_number: "+14155550123",
+    };
+    const init = json("PATCH", { whatsapp_conversation: body });
+    const response = await call(path(OWN_CONVERSATION), init);
+    expect(response.status).not.toBe(403);
+  });
+
+  it("does not show by its 404 what else there is", async () => {
+    const { call } = await startProxy({
+      ...everything,
+      fetch: ({ url }) =>
+        Promise.resolve(
+          Response.json(
+            { error: url.includes("0199") ? "No preference" : "No contact" },
+            { status: 404, headers: { "x-request-id": "r1" } },
+          ),
+        ),
+    });
+    for (const contact of ["+14155550199", "+14155550111"]) {
+      const response = await call(
+        `/whatsapp/contacts/${contact}/marketing_preferences/${OWN}`,
+      );
+      expect(response.status).toBe(404);
+      expect(await response.json()).toEqual({ error: "Not found" });
+    }
+  });
+
   it("hands on what the API answers when the scope cannot be checked", async () => {
     const { call, sandbox } = await startProxy(everything);
     sandbox.faults.add({
@@ -329,6 +378,7 @@ describe("a check", () => {
         operation: "conversations.assignments.create",
         path: { conversation_id: OWN_CONVERSATION },
         query: {},
+        headers: {},
         body,
         params: { phone_number_id: OWN },
       },
@@ -373,7 +423,7 @@ describe("a check", () => {
     expect(response.status).toBe(500);
     expect(await response.json()).toEqual({
       error:
-        "The proxy's check of conversations.list failed; its onError is told why",
+        "The proxy's check of conversations.list failed; its onError has the reason",
     });
     expect(errors).toMatchObject([{ error: problem, status: 500 }]);
   });

@@ -1,22 +1,22 @@
 import {
   type OperationName,
   proxyOperations,
-} from "../generated/proxy-operations.js";
-import { operations } from "../generated/operations.js";
-import type { Operation } from "../operations.js";
+} from "../../generated/proxy-operations.js";
+import { operations } from "../../generated/operations.js";
+import type { Operation } from "../../operations.js";
 
 /** What the proxy knows of an operation beyond the client's own table. */
 export interface ProxyOperation {
   /** Query parameters that it takes. */
   readonly query?: readonly string[];
   /**
-   * Of a single item: filters of its list that the item itself tells, each
-   * with the members that lead to it.
+   * For a single item: filters of its list whose value the item itself states,
+   * each with the members that lead to it.
    */
-  readonly tells?: Readonly<Record<string, readonly string[]>>;
+  readonly states?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** An operation as a place under the API's base URL. */
+/** An operation as a place under the proxy's base path. */
 export interface Route {
   readonly name: OperationName;
   readonly method: string;
@@ -24,7 +24,7 @@ export interface Route {
   readonly path: string;
   readonly segments: readonly string[];
   readonly query: readonly string[];
-  readonly tells: Readonly<Record<string, readonly string[]>>;
+  readonly states: Readonly<Record<string, readonly string[]>>;
   readonly operation: Operation;
 }
 
@@ -35,9 +35,9 @@ export function listRoutes(): Route[] {
       const [method = "", path = ""] = key.split(" ");
       // Both tables are generated from the same description.
       const name = operation.name as OperationName;
-      const { query = [], tells = {} } = proxyOperations[name];
+      const { query = [], states = {} } = proxyOperations[name];
       const segments = path.slice(1).split("/");
-      return { name, method, path, segments, query, tells, operation };
+      return { name, method, path, segments, query, states, operation };
     })
     .sort((a, b) => compare(rank(a), rank(b)));
 }

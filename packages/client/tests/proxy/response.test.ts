@@ -1,8 +1,13 @@
 import { inspect } from "node:util";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { KapsoConnectionError, KapsoTimeoutError } from "../../src/index.js";
+import {
+  KapsoAuthenticationError,
+  KapsoConnectionError,
+  KapsoTimeoutError,
+} from "../../src/index.js";
 import { createProxyHandler } from "../../src/proxy/index.js";
-import { KEY, startProxy } from "./proxy-server.js";
+import { KEY, serve, startProxy } from "./proxy-server.js";
 
 const PATH = "/whatsapp/conversations";
 
@@ -62,12 +67,12 @@ describe("the key", () => {
   });
 
   it.each<[string, number, string]>([
-    ["an error", 401, `{"error": "Bad key ${KEY}"}`],
+    ["an error", 403, `{"error": "Bad key ${KEY}"}`],
     ["a member's name", 422, `{"errors": {"${KEY}": ["no"]}}`],
     ["an escaped echo", 500, `{"error": "${escaped}"}`],
     ["a success", 200, `{"data": [{"sent": ["x${KEY}x"]}]}`],
     ["a page", 502, `<p>${KEY}</p>`],
-    ["no JSON", 200, `{"key": "${KEY}"`],
+    ["broken JSON", 200, `{"key": "${KEY}"`],
     ["another status", 304, ""],
   ])("echoed by %s is not handed on", async (_what, status, body) => {
     const { call, errors } = await startProxy({
@@ -100,7 +105,108 @@ describe("the key", () => {
   });
 });
 
-describe("an answer that is no JSON", () => {
+describe("a response that is too large", () => {
+  const respondWith = (
+    text: string,
+    status = 200,
+    headers: Record<string, string> = {},
+  ) =>
+    startProxy({
+      maxResponseBytes: 1000,
+      fetch: () => Promise.resolve(new Response(text, { status, headers })),
+    });
+  const pad = (bytes: number): string => `{"data":"${"x".repeat(bytes - 11)}"}`;
+
+  it("is a 502", async () => {
+    const fits = await respondWith(pad(1000));
+    expect((await fits.call(PATH)).status).toBe(200);
+    const { call, errors } = await respondWith(pad(1001));
+    const response = await call(PATH);
+    expect(response.status).toBe(502);
+    expect(await response.json()).toEqual({
+      error: "The API's response is larger than 1000 bytes",
+    });
+    expect(errors).toHaveLength(1);
+  });
+
+  it("is read no further than the limit, 32 MiB", async () => {
+    let pulled = 0;
+    const { call } = await startProxy({
+      fetch: () =>
+        Promise.resolve(
+          new Response(
+            new ReadableStream({
+              pull(controller) {
+                pulled++;
+                controller.enqueue(new Uint8Array(1024 * 1024));
+              },
+            }),
+          ),
+        ),
+    });
+    expect((await call(PATH)).status).toBe(502);
+    expect(pulled).toBeGreaterThan(32);
+    expect(pulled).toBeLessThan(40);
+  });
+
+  it("keeps the status of an error, whose body has 64 KiB", async () => {
+    const { call, errors } = await startProxy({
+      fetch: () => Promise.resolve(new Response(pad(65_537), { status: 422 })),
+    });
+    const response = await call(PATH);
+    expect(response.status).toBe(422);
+    expect(await response.json()).toEqual({
+      error: "The API's response is larger than 65536 bytes",
+    });
+    expect(errors).toEqual([]);
+  });
+
+  it("is measured after decoding", async () => {
+    const bomb = gzipSync(pad(5_000_000));
+    expect(bomb.byteLength).toBeLessThan(10_000);
+    const server = await serve((_request, response) => {
+      response.setHeader("content-encoding", "gzip");
+      response.end(bomb);
+    });
+    const { call } = await startProxy({
+      baseUrl: server,
+      maxResponseBytes: 1_000_000,
+    });
+    expect((await call(PATH)).status).toBe(502);
+  });
+});
+
+describe("a key that the API rejects", () => {
+  it("is a 502: the user is still signed in", async () => {
+    const { call, errors } = await startProxy({ apiKey: "kapso_live_wrong" });
+    const response = await call(PATH);
+    expect(response.status).toBe(502);
+    expect(await response.json()).toEqual({
+      error: "The API rejected the proxy's key",
+    });
+    expect(errors).toMatchObject([
+      { operation: "conversations.list", status: 502 },
+    ]);
+    expect(errors[0]?.error).toBeInstanceOf(KapsoAuthenticationError);
+    expect(String(errors[0]?.error)).toContain("check the apiKey");
+  });
+});
+
+describe("Meta's links to further pages", () => {
+  it("come without its access token", async () => {
+    const next =
+      "https://graph.example/v24.0/1/flows?access_token=EAAG&after=x";
+    const { call } = await startProxy({
+      fetch: () => Promise.resolve(Response.json({ data: [], next })),
+    });
+    expect(await (await call(PATH)).json()).toEqual({
+      data: [],
+      next: "https://graph.example/v24.0/1/flows?access_token=[redacted]&after=x",
+    });
+  });
+});
+
+describe("a response that is not JSON", () => {
   it("is a 502 for a success", async () => {
     const { call, errors } = await startProxy({
       fetch: () => Promise.resolve(new Response("<p>Welcome</p>")),
@@ -108,7 +214,7 @@ describe("an answer that is no JSON", () => {
     const response = await call(PATH);
     expect(response.status).toBe(502);
     expect(await response.json()).toEqual({
-      error: "The API's answer is not JSON",
+      error: "The API's response is not JSON",
     });
     expect(errors).toHaveLength(1);
   });
@@ -128,7 +234,7 @@ describe("an answer that is no JSON", () => {
     expect(response.headers.get("content-type")).toBe("application/json");
     expect(response.headers.get("retry-after")).toBe("1");
     expect(await response.json()).toEqual({
-      error: "The API answered 503, and not with JSON",
+      error: "The API responded with 503, and not with JSON",
     });
   });
 
@@ -142,7 +248,7 @@ describe("an answer that is no JSON", () => {
   });
 });
 
-describe("an API that does not answer", () => {
+describe("an API that does not respond", () => {
   it("is a 502 when the connection fails", async () => {
     const { call, sandbox, errors } = await startProxy();
     sandbox.faults.add({ disconnect: true });
@@ -164,7 +270,7 @@ describe("an API that does not answer", () => {
     const response = await call(PATH);
     expect(response.status).toBe(504);
     expect(await response.json()).toEqual({
-      error: "The API did not answer in time",
+      error: "The API did not respond in time",
     });
     expect(errors[0]?.error).toBeInstanceOf(KapsoTimeoutError);
   });
@@ -204,7 +310,7 @@ describe("an API that does not answer", () => {
     expect(twice.sandbox.requests).toHaveLength(2);
   });
 
-  it("is let go when the browser is gone", async () => {
+  it("is left when the browser is gone", async () => {
     const controller = new AbortController();
     let upstream: AbortSignal | undefined;
     const { call, errors } = await startProxy({
@@ -221,12 +327,12 @@ describe("an API that does not answer", () => {
   });
 });
 
-it("a handler never rejects, even for a request that is none", async () => {
+it("a handler never rejects, even for what is not a request", async () => {
   const { options } = await startProxy();
   const handler = createProxyHandler(options);
   const response = await handler({ method: "GET" } as Request);
   expect(response.status).toBe(500);
   expect(await response.json()).toEqual({
-    error: "The proxy failed; its onError is told why",
+    error: "The proxy failed; its onError has the reason",
   });
 });

@@ -1,5 +1,5 @@
-import { type Route, isParameter } from "./operations.js";
-import { Refusal } from "./refusal.js";
+import { type Route, isParameter } from "./route.js";
+import { Rejection } from "../rejection.js";
 
 /** Path parameters by name, decoded. */
 export type PathIds = Readonly<Record<string, string>>;
@@ -7,12 +7,13 @@ export type PathIds = Readonly<Record<string, string>>;
 /**
  * A path without empty segments, of the characters of RFC 3986 §3.3 and whole
  * percent-encodings: no backslash, no control character, nothing beyond ASCII.
+ * One slash may stand at its end, where some frameworks put it.
  */
-const PLAIN_PATH = /^(\/([\w.~!$&'()*+,;=:@-]|%[0-9a-f]{2})+)+$/i;
+const PLAIN_PATH = /^(\/([\w.~!$&'()*+,;=:@-]|%[0-9a-f]{2})+)+\/?$/i;
 
 /**
  * What the API's ids are made of, UUIDs, WAMIDs, phone numbers and business-
- * scoped user ids alike. No slash, however often encoded, is among it.
+ * scoped user ids alike. A slash, however often encoded, is not part of it.
  */
 const ID = /^[\w.~+=:@-]+$/;
 
@@ -27,8 +28,8 @@ export function readPath(url: string): string {
 }
 
 /**
- * Whether a path can be matched: anything else is refused unseen. Segments of
- * dots alone would lead to another path (RFC 3986 §5.2.4), encoded or not.
+ * Whether a path can only be read in one way. Segments of dots alone would lead
+ * to another path (RFC 3986 §5.2.4), encoded or not.
  */
 export function isPlainPath(path: string): boolean {
   return (
@@ -45,20 +46,20 @@ function isDots(segment: string): boolean {
  * Finds the operation that a request is for. Fixed segments match as they are
  * spelled in the description, ids after decoding.
  *
- * @throws Refusal 404 for any other path, 405 for another method, 403 for an
+ * @throws Rejection 404 for any other path, 405 for another method, 403 for an
  *   operation that is not allowed
  */
 export function findRoute(
   { method, url }: Request,
   { basePath, routes, allowed }: RouteTable,
 ): { route: Route; ids: PathIds } {
-  const path = readPath(url);
+  const path = readPath(url).replace(/\/$/, "");
   const here =
-    isPlainPath(path) && path.startsWith(`${basePath}/`)
+    isPlainPath(readPath(url)) && path.startsWith(`${basePath}/`)
       ? matchPath(path.slice(basePath.length + 1).split("/"), routes)
       : undefined;
   if (!here) {
-    throw new Refusal(
+    throw new Rejection(
       404,
       `No operation of the API is at this path; paths start with ${basePath || "/"}`,
     );
@@ -66,17 +67,17 @@ export function findRoute(
   const route = here.routes.find((candidate) => candidate.method === method);
   if (!route) {
     const methods = here.routes.filter(({ name }) => allowed.has(name));
-    throw new Refusal(405, `${method} is not possible here`, {
+    throw new Rejection(405, `${method} is not possible here`, {
       headers: { allow: methods.map((other) => other.method).join(", ") },
     });
   }
   if (!allowed.has(route.name)) {
-    throw new Refusal(403, `${route.name} is not in the proxy's allow list`);
+    throw new Rejection(403, `${route.name} is not in the proxy's allow list`);
   }
   return { route, ids: here.ids };
 }
 
-/** Where the proxy is mounted, what there is, and what may be called. */
+/** Where the proxy is mounted, and which operations there are and are allowed. */
 export interface RouteTable {
   readonly basePath: string;
   readonly routes: readonly Route[];
@@ -113,7 +114,7 @@ function matchTemplate(
   return ids;
 }
 
-/** Empty, which is no id, for an encoding that is not UTF-8. */
+/** Empty, and so not an id, for an encoding that is not UTF-8. */
 function decode(segment: string): string {
   try {
     return decodeURIComponent(segment);

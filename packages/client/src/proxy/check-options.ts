@@ -1,0 +1,159 @@
+import { show } from "../arguments/show.js";
+import { isBrowser, resolveBaseUrl, resolveKey } from "../configuration.js";
+import { KapsoArgumentError } from "../errors/argument-error.js";
+import { nearest } from "./nearest.js";
+import {
+  DEFAULT_BASE_PATH,
+  type ProxyCheck,
+  type ProxyOptions,
+} from "./options.js";
+import type { BodyLimits } from "./request/body.js";
+import type { RouteTable } from "./routes/find-route.js";
+import { type Route, listRoutes } from "./routes/route.js";
+
+/** Options with their defaults, checked. */
+export interface ResolvedOptions extends RouteTable, BodyLimits {
+  readonly apiKey: string;
+  readonly baseUrl: string;
+  readonly authorize: ProxyOptions["authorize"];
+  readonly checks: ReadonlyMap<string, ProxyCheck>;
+  readonly maxResponseBytes: number;
+  readonly timeout: number;
+  readonly maxRetries: number;
+}
+
+/**
+ * Fills in and checks the options, except those that the transport checks.
+ *
+ * @throws KapsoArgumentError
+ */
+export function resolveOptions(options: ProxyOptions): ResolvedOptions {
+  if (isBrowser()) {
+    throw new KapsoArgumentError(
+      "createProxyHandler",
+      "is for a server: in a browser, everybody could read its key",
+    );
+  }
+  const {
+    authorize,
+    allow,
+    checks = {},
+    basePath = DEFAULT_BASE_PATH,
+    maxBodyBytes = 65_536,
+    maxMediaBytes = 110_100_480,
+    maxResponseBytes = 33_554_432,
+    timeout = 30_000,
+    maxRetries = 0,
+  } = options;
+  for (const name of ["authorize", "onError"] as const) {
+    const value: unknown = options[name];
+    if (typeof value === "function") continue;
+    if (name === "onError" && value === undefined) continue;
+    throw new KapsoArgumentError(
+      name,
+      `must be a function, not ${show(value)}`,
+    );
+  }
+  const routes = listRoutes();
+  const allowed = checkAllow(allow, routes);
+  const baseUrl = resolveBaseUrl(options);
+  const apiKey = resolveKey(options, baseUrl);
+  if (apiKey === undefined) {
+    throw new KapsoArgumentError(
+      "apiKey",
+      "is missing: pass it, or set KAPSO_API_KEY; the proxy is there to add it",
+    );
+  }
+  const sizes = { maxBodyBytes, maxMediaBytes, maxResponseBytes };
+  for (const [name, bytes] of Object.entries(sizes)) checkBytes(name, bytes);
+  return {
+    apiKey,
+    baseUrl: baseUrl.replace(/\/+$/, ""),
+    basePath: checkBasePath(basePath),
+    routes,
+    allowed,
+    authorize,
+    checks: checkChecks(checks, allowed, routes),
+    ...sizes,
+    timeout,
+    maxRetries,
+  };
+}
+
+function checkBytes(name: string, bytes: unknown): void {
+  const isUnlimited = name === "maxResponseBytes" && bytes === Infinity;
+  if (isUnlimited || (Number.isInteger(bytes) && (bytes as number) >= 1)) {
+    return;
+  }
+  throw new KapsoArgumentError(
+    name,
+    `must be a whole number of bytes from 1 on${name === "maxResponseBytes" ? ", or Infinity" : ""}, not ${show(bytes)}`,
+  );
+}
+
+function checkAllow(allow: unknown, routes: readonly Route[]): Set<string> {
+  if (!Array.isArray(allow)) {
+    throw new KapsoArgumentError(
+      "allow",
+      `must be a list of operations such as ["conversations.list"], not ${show(allow)}`,
+    );
+  }
+  for (const name of allow) checkName("allow", name, routes);
+  return new Set(allow as string[]);
+}
+
+function checkChecks(
+  checks: object,
+  allowed: ReadonlySet<string>,
+  routes: readonly Route[],
+): Map<string, ProxyCheck> {
+  return new Map(
+    Object.entries(checks)
+      .filter(([, check]) => check !== undefined)
+      .map(([name, check]: [string, unknown]) => {
+        checkName("checks", name, routes);
+        if (!allowed.has(name)) {
+          throw new KapsoArgumentError(
+            "checks",
+            `has ${name}, which is not in allow: add it there, or leave the check out`,
+          );
+        }
+        if (typeof check !== "function") {
+          throw new KapsoArgumentError(
+            `checks["${name}"]`,
+            `must be a function, not ${show(check)}`,
+          );
+        }
+        return [name, check as ProxyCheck];
+      }),
+  );
+}
+
+function checkName(
+  argument: string,
+  name: unknown,
+  routes: readonly Route[],
+): void {
+  if (routes.some((route) => route.name === name)) return;
+  const names = nearest(
+    String(name),
+    routes.map((route) => route.name),
+  );
+  throw new KapsoArgumentError(
+    argument,
+    `has ${show(name)}, which is not the name of an operation; did you mean ${names.join(", ")}?`,
+  );
+}
+
+function checkBasePath(basePath: unknown): string {
+  if (
+    typeof basePath !== "string" ||
+    !/^(\/(?!\.+(\/|$))[\w.~-]+)*\/?$/.test(basePath)
+  ) {
+    throw new KapsoArgumentError(
+      "basePath",
+      `must be a path such as "/api/kapso", or "" for the root, not ${show(basePath)}`,
+    );
+  }
+  return basePath.replace(/\/$/, "");
+}

@@ -1,0 +1,102 @@
+import { KapsoArgumentError } from "../errors/argument-error.js";
+import type { ResolvedOptions } from "./check-options.js";
+import type { Deadline } from "./deadline.js";
+import type { ProxyCall } from "./options.js";
+import { Rejection } from "./rejection.js";
+import { type Pins, readScope } from "./scope/pins.js";
+
+/**
+ * Asks the app what the sender of a request may do.
+ *
+ * @returns what is pinned, or the app's own response
+ * @throws Rejection 403 if it may do nothing, 500 if `authorize` fails, 504 if
+ *   it takes too long
+ */
+export async function authorize(
+  proxy: ResolvedOptions,
+  request: Request,
+  deadline: Deadline,
+): Promise<Response | Pins> {
+  const late = {
+    status: 504,
+    message: "The proxy's authorize function did not finish",
+    report: true,
+  };
+  let granted;
+  try {
+    granted = await deadline.race(late, () => proxy.authorize(request));
+    if (granted && !isResponse(granted)) return readScope(granted);
+  } catch (cause) {
+    if (cause instanceof Rejection) throw cause;
+    throw new Rejection(
+      500,
+      "The proxy's authorize function failed; its onError has the reason",
+      { cause },
+    );
+  }
+  if (!granted) throw new Rejection(403, "Not allowed");
+  return granted;
+}
+
+/** A response of another realm, or of a framework's own class, is one as well. */
+export function isResponse(value: unknown): value is Response {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "status" in value &&
+    "headers" in value
+  );
+}
+
+/**
+ * Rejects an operation that cannot keep to what is pinned and has no check.
+ *
+ * @throws Rejection 403
+ */
+export function rejectUnconfined(
+  { checks }: ResolvedOptions,
+  operation: string,
+  unconfined: readonly string[],
+): void {
+  if (unconfined.length === 0 || checks.has(operation)) return;
+  const names = unconfined.join(", ");
+  throw new Rejection(403, `${operation} cannot be limited to ${names}`, {
+    cause: new KapsoArgumentError(
+      "checks",
+      `must have ${operation}, because it is allowed and cannot be limited to the pinned ${names}: add a function that decides, or pin nothing for this request`,
+    ),
+  });
+}
+
+/**
+ * Asks the app's own check about a call, if there is one.
+ *
+ * @throws Rejection 403 for anything but true, 500 if the check fails, 504 if
+ *   it takes too long
+ */
+export async function runCheck(
+  { checks }: ResolvedOptions,
+  call: ProxyCall,
+  deadline: Deadline,
+): Promise<void> {
+  const { operation } = call;
+  const check = checks.get(operation);
+  if (!check) return;
+  const late = {
+    status: 504,
+    message: `The proxy's check of ${operation} did not finish`,
+    report: true,
+  };
+  let passed: unknown;
+  try {
+    passed = await deadline.race(late, () => check(call));
+  } catch (cause) {
+    if (cause instanceof Rejection) throw cause;
+    throw new Rejection(
+      500,
+      `The proxy's check of ${operation} failed; its onError has the reason`,
+      { cause },
+    );
+  }
+  if (passed !== true) throw new Rejection(403, "Not allowed");
+}

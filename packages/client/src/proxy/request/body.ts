@@ -1,0 +1,149 @@
+import { type Operation, outerEnvelope } from "../../operations.js";
+import { passStream, readBytes } from "../bounded-stream.js";
+import type { Deadline } from "../deadline.js";
+import { Rejection } from "../rejection.js";
+import { isJson, mediaTypeOf } from "./content-type.js";
+
+/** Deepest nesting of a JSON body: no body of the API is nearly so deep. */
+const MAX_DEPTH = 100;
+
+const LATE = {
+  status: 408,
+  message: "The body did not arrive",
+  report: false,
+};
+
+/** Most bytes of a body, by its kind. */
+export interface BodyLimits {
+  readonly maxBodyBytes: number;
+  readonly maxMediaBytes: number;
+}
+
+/** The body of a request, as it goes on. */
+export type Body =
+  | { readonly json: Readonly<Record<string, unknown>> }
+  | { readonly stream: ReadableStream<Uint8Array>; readonly type: string };
+
+/**
+ * Rejects a body of another type than the operation takes, before anything
+ * else is known of the request.
+ *
+ * @throws Rejection 415
+ */
+export function checkContentType(
+  { headers }: Request,
+  operation: Operation,
+): void {
+  if (operation.body === undefined) return;
+  const { contentType = "application/json", optionalBody } = operation;
+  const type = mediaTypeOf(headers);
+  if (type === "" && optionalBody) return;
+  if (isJson(contentType) ? isJson(type) : type === contentType) return;
+  throw new Rejection(415, `The body must be ${contentType}`);
+}
+
+/**
+ * Reads the body of an operation that takes one, and leaves any other unread.
+ * JSON is parsed and cut down to the envelope that the operation declares;
+ * anything else is passed on as it arrives.
+ *
+ * @returns undefined if there is no body
+ * @throws Rejection 408 for a body that stalls, 413 for one that is too large,
+ *   400 for what is not a JSON object
+ */
+export async function readBody(
+  request: Request,
+  operation: Operation,
+  limits: BodyLimits,
+  deadline: Deadline,
+): Promise<Body | undefined> {
+  const { body: envelope, contentType = "application/json" } = operation;
+  if (envelope === undefined) return undefined;
+  if (request.bodyUsed) {
+    throw new Rejection(500, "The request cannot be read", {
+      cause: new TypeError(
+        "authorize has read the request's body: read request.clone() instead",
+      ),
+    });
+  }
+  const isStreamed = !isJson(contentType);
+  const maxBytes = isStreamed ? limits.maxMediaBytes : limits.maxBodyBytes;
+  if (Number(request.headers.get("content-length")) > maxBytes) {
+    throw tooLarge(maxBytes);
+  }
+  if (isStreamed) {
+    if (!request.body) throw new Rejection(400, "The body is missing");
+    const stream = passStream(request.body, {
+      maxBytes,
+      toTooLarge: () => tooLarge(maxBytes),
+      signal: deadline.signal,
+      onPart: deadline.extend,
+    });
+    // With its parameters: a form's boundary is one.
+    return { stream, type: request.headers.get("content-type") ?? contentType };
+  }
+  const bytes = await deadline.race(LATE, () =>
+    readBytes(request.body, maxBytes).catch((cause: unknown) => {
+      throw new Rejection(400, "The body could not be read", { cause });
+    }),
+  );
+  if (!bytes) throw tooLarge(maxBytes);
+  if (bytes.byteLength === 0 && operation.optionalBody) return undefined;
+  if (mediaTypeOf(request.headers) === "") {
+    throw new Rejection(415, "The body must be application/json");
+  }
+  return { json: cutToEnvelope(parse(bytes), outerEnvelope(envelope)) };
+}
+
+function tooLarge(maxBytes: number): Rejection {
+  return new Rejection(
+    413,
+    `The body must not be larger than ${maxBytes} bytes`,
+  );
+}
+
+/** JSON in UTF-8 (RFC 8259 §8.1). */
+function parse(bytes: Uint8Array): Record<string, unknown> {
+  let body: unknown;
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    if (isDeeper(text, MAX_DEPTH)) {
+      throw new Rejection(
+        400,
+        `The body must not be nested deeper than ${MAX_DEPTH} levels`,
+      );
+    }
+    body = JSON.parse(text);
+  } catch (error) {
+    if (error instanceof Rejection) throw error;
+  }
+  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+    throw new Rejection(400, "The body must be a JSON object");
+  }
+  return body as Record<string, unknown>;
+}
+
+/** Whether brackets outside of strings are nested beyond `most` levels. */
+function isDeeper(text: string, most: number): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let index = 0; index < text.length; index++) {
+    const char = text[index];
+    if (inString) {
+      if (char === "\\") index++;
+      else if (char === '"') inString = false;
+    } else if (char === '"') inString = true;
+    else if (char === "[" || char === "{") {
+      if (++depth > most) return true;
+    } else if (char === "]" || char === "}") depth--;
+  }
+  return false;
+}
+
+function cutToEnvelope(
+  body: Record<string, unknown>,
+  key: string | undefined,
+): Record<string, unknown> {
+  if (key === undefined) return body;
+  return Object.hasOwn(body, key) ? { [key]: body[key] } : {};
+}
