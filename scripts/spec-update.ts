@@ -1,5 +1,5 @@
 /**
- * `pnpm spec:update [--from <url or file>] [--force] [platform|workflows|agent]`
+ * `pnpm spec:update [--from <url or file>] [--force] [platform|workflows|agent|whatsapp]`
  * refreshes a checked-in description from the published one, regenerates the
  * packages, tells what changed for users and drafts the changeset. Unless all
  * of it succeeds, nothing is written.
@@ -9,7 +9,7 @@ import { readFlags } from "./tasks/flags.js";
 import { root } from "./tasks/turbo.js";
 import { updateSpecification } from "./update/update-specification.js";
 
-const USAGE = `Usage: pnpm spec:update [--from <url or file>] [--force] [platform|workflows|agent]
+const USAGE = `Usage: pnpm spec:update [--from <url or file>] [--force] [platform|workflows|agent|whatsapp]
 
 Refreshes a description from the published one (platform unless another is
 named), regenerates the packages and drafts the changeset.

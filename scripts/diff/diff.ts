@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { NAMESPACES } from "../spec/namespaces.js";
 import type { Json, JsonObject } from "../spec/source.js";
 import { isObject } from "../spec/walk.js";
 import {
@@ -173,6 +174,11 @@ function compareDocuments(before: JsonObject, after: JsonObject): Change[] {
     ["info", "patch", "the description's own title, version or text changed."],
     ["tags", "patch", "the tags changed."],
     ["webhooks", "minor", "the events that the service sends changed."],
+    [
+      NAMESPACES,
+      "minor",
+      "what an API of a namespace says of itself, its address included, changed.",
+    ],
   ] as const;
   return rows.flatMap(([key, level, reason]): Change[] =>
     isDeepStrictEqual(before[key], after[key])

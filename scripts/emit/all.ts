@@ -1,5 +1,6 @@
 import { describeResourceMethods } from "../resources/resource-method.js";
 import { listOperations } from "../spec/operations.js";
+import { selectNamespace } from "../spec/namespaces.js";
 import { refuseMalformed } from "../spec/refuse-malformed.js";
 import type { JsonObject } from "../spec/source.js";
 import { emitAliases } from "./aliases.js";
@@ -32,10 +33,11 @@ const REACT = "packages/react/src/generated";
 
 /** Everything that is derived from the description, formatted and in memory. */
 export async function emitAll(
-  document: JsonObject,
+  merged: JsonObject,
   root: string,
 ): Promise<GeneratedFile[]> {
-  refuseMalformed(document);
+  refuseMalformed(merged);
+  const document = selectNamespace(merged);
   const operations = listOperations(document);
   const methods = describeResourceMethods(document, operations);
   const react = describeReactOperations(methods);

@@ -137,7 +137,7 @@ async function listWorkspaces(root: string): Promise<string[]> {
         .map(({ name }) => `${parent}/${name}`),
     ),
   );
-  return [...folders.flat(), "scripts", "scripts/browser"];
+  return [...folders.flat(), "scripts", "scripts/browser", "scripts/compiler"];
 }
 
 interface StagedManifest extends ReleaseManifest {

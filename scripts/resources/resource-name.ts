@@ -30,7 +30,9 @@ export interface NamingContext {
  * fixed segments become nested resources in camel case. The method is `list` or `get`, `create`, `update` or
  * `delete` after the HTTP method; a fixed last segment that only takes POST and
  * has nothing below it is a verb and names the method itself, as in
- * `/broadcasts/{broadcast_id}/send`. `x-resource-method` overrides the rule.
+ * `/broadcasts/{broadcast_id}/send`. Resources of an API with a base URL of its
+ * own lie below its namespace. `x-resource-method` overrides the rule, and names
+ * the namespace too.
  *
  * @throws SpecError when no rule names the operation
  */
@@ -50,14 +52,15 @@ export function nameResourceMethod(
   if (fixed.length === 0 || last === undefined) {
     throw new SpecError(where, unnamed("its path has no fixed segment"));
   }
+  const above = operation.namespace === undefined ? [] : [operation.namespace];
   if (isVerb(operation, last, fixed.length, context)) {
     return {
-      resource: fixed.slice(0, -1).map(camelCase),
+      resource: [...above, ...fixed.slice(0, -1).map(camelCase)],
       method: camelCase(last),
     };
   }
   return {
-    resource: fixed.map(camelCase),
+    resource: [...above, ...fixed.map(camelCase)],
     method: methodName(operation, isParameter(last), context.list, where),
   };
 }

@@ -120,7 +120,13 @@ export function correctDescriptions(
       source,
       ...overlays.map((entry) => entry.source),
     ]);
-    return { document, prefix: file.prefix, place: source.name };
+    return {
+      document,
+      prefix: file.prefix,
+      replaces: file.replaces,
+      namespace: file.namespace,
+      place: source.name,
+    };
   });
   const document = mergeDescriptions(corrected);
   pruneComponents(document);

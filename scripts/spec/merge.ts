@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { markNamespace } from "./namespaces.js";
 import { type Json, type JsonObject, SpecError } from "./source.js";
 import { arrayOf, isObject, objectOf, walkDescription } from "./walk.js";
 
@@ -7,6 +8,10 @@ export interface MergePart {
   readonly document: JsonObject;
   /** What its components are prefixed with where a name is taken. */
   readonly prefix: string;
+  /** What the prefix takes the place of where a name begins with it. */
+  readonly replaces?: string | undefined;
+  /** Set for an API with a base URL of its own. */
+  readonly namespace?: string | undefined;
   /** File, for errors. */
   readonly place: string;
 }
@@ -29,6 +34,10 @@ const ANNOTATIONS = new Set([
  * `AgentPaging`. Paths and webhooks are joined by method; tags by name. Title, version and
  * servers are those of the first.
  *
+ * A description with a namespace is another API: its paths are marked with it,
+ * and its title, servers, security and tags are kept beside those of the first
+ * (see `namespaces.ts`).
+ *
  * @throws SpecError for an operation that two descriptions have, another
  *   server, or a prefixed name that is taken as well
  */
@@ -37,12 +46,16 @@ export function mergeDescriptions(parts: readonly MergePart[]): JsonObject {
   if (!first) throw new SpecError("openapi/", "there is no description");
   const merged = first.document;
   for (const part of others) {
-    requireSameServers(merged, part);
+    if (part.namespace === undefined) {
+      requireSameServers(merged, part);
+      mergeTags(merged, part.document);
+    } else {
+      markNamespace(merged, part.document, part.namespace);
+    }
     renameClashes(merged, part);
     mergeComponents(merged, part);
     mergePaths(merged, part, "paths");
     mergePaths(merged, part, "webhooks");
-    mergeTags(merged, part.document);
   }
   return merged;
 }
@@ -80,9 +93,18 @@ function renameClashes(merged: JsonObject, part: MergePart): void {
       for (const name of more) differing.add(name);
     }
     for (const name of differing) {
-      rename(part, kind, name, `${part.prefix}${name}`, ours);
+      rename(part, kind, name, prefixed(part, name), ours);
     }
   }
+}
+
+/** `AgentPaging`; `MessagingContact` where the prefix replaces `Whatsapp`. */
+function prefixed({ prefix, replaces }: MergePart, name: string): string {
+  const rest =
+    replaces !== undefined && name.startsWith(replaces)
+      ? name.slice(replaces.length)
+      : name;
+  return `${prefix}${rest}`;
 }
 
 function rename(

@@ -1,6 +1,7 @@
 import { type Json, type JsonObject, SpecError } from "./source.js";
 import { dereference } from "./references.js";
 import { type Media, chooseMedia } from "./media.js";
+import { namespaceOf } from "./namespaces.js";
 import { arrayOf, isObject, objectOf } from "./walk.js";
 
 /** The methods an OpenAPI path item can hold. */
@@ -29,7 +30,10 @@ export interface Parameter {
 export interface Operation {
   readonly id: string;
   readonly method: (typeof HTTP_METHODS)[number];
+  /** As the description spells it, relative to the base URL of its API. */
   readonly path: string;
+  /** Set where the API has a base URL of its own; its resources lie below this name. */
+  readonly namespace: string | undefined;
   readonly tag: string | undefined;
   readonly summary: string;
   readonly description: string | undefined;
@@ -149,6 +153,7 @@ function readOperation(
     id: source.operationId,
     method,
     path,
+    namespace: namespaceOf(pathItem),
     tag: arrayOf(source.tags).find((tag) => typeof tag === "string"),
     summary: typeof source.summary === "string" ? source.summary : "",
     description: textOf(source.description),

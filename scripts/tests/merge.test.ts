@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { mergeDescriptions } from "../spec/merge.js";
+import { listNamespaces, selectNamespace } from "../spec/namespaces.js";
 import { openAnswerEnums } from "../spec/open-enums.js";
+import { listOperations } from "../spec/operations.js";
 import type { JsonObject } from "../spec/source.js";
 import { splitSharedEnums } from "../spec/split-enums.js";
 
@@ -188,6 +190,71 @@ describe("a schema with an enum that requests and answers share", () => {
     expect(() => {
       splitSharedEnums(taken);
     }).toThrow(/StepInput is taken/);
+  });
+});
+
+describe("a description with a namespace", () => {
+  const paging = { type: "object", required: ["next"] };
+  const other = { type: "object", required: ["after"] };
+  const components = {
+    schemas: { ShopPaging: other },
+    securitySchemes: { Bearer: { type: "http", scheme: "bearer" } },
+  };
+  const messaging: JsonObject = {
+    ...description("/{id}", { ShopPaging: other }, "ShopPaging"),
+    info: { title: "Messaging" },
+    servers: [{ url: "https://api.example/messaging" }],
+    security: [{ Bearer: [] }],
+    components,
+  };
+  const merged = mergeDescriptions([
+    {
+      document: {
+        ...description("/a", { ShopPaging: paging }, "ShopPaging"),
+        info: { title: "Platform" },
+      },
+      prefix: "First",
+      place: "first.yaml",
+    },
+    {
+      document: structuredClone(messaging),
+      prefix: "Messaging",
+      replaces: "Shop",
+      namespace: "messaging",
+      place: "messaging.yaml",
+    },
+  ]);
+
+  it("is another API, whose operations know where they belong", () => {
+    expect(
+      listOperations(merged).map(({ path, namespace }) => [path, namespace]),
+    ).toEqual([
+      ["/a", undefined],
+      ["/{id}", "messaging"],
+    ]);
+    expect(listNamespaces(merged)).toEqual(["messaging"]);
+    expect(merged.tags).toEqual([{ name: "/a" }]);
+  });
+
+  it("can be taken out as a description of its own", () => {
+    expect(selectNamespace(merged, "messaging")).toEqual({
+      ...messaging,
+      paths: JSON.parse(
+        JSON.stringify(messaging.paths).replace(
+          "ShopPaging",
+          "MessagingPaging",
+        ),
+      ) as JsonObject,
+      components: { ...components, schemas: { MessagingPaging: other } },
+    });
+  });
+
+  it("leaves the first one as it is without it", () => {
+    expect(selectNamespace(merged)).toEqual({
+      ...description("/a", { ShopPaging: paging }, "ShopPaging"),
+      info: { title: "Platform" },
+      components: { schemas: { ShopPaging: paging }, securitySchemes: {} },
+    });
   });
 });
 

@@ -73,6 +73,18 @@ describe("a resource method is named", () => {
     expect([...resource, method].join(".")).toBe(name);
   });
 
+  it("below the namespace of an API with a base URL of its own", () => {
+    const item = {
+      "x-namespace": "chat",
+      get: { operationId: "listMessages" },
+    };
+    const [operation] = listOperations({ paths: { "/{id}/messages": item } });
+    expect(nameResourceMethod(operation!, { ...context, list: true })).toEqual({
+      resource: ["chat", "messages"],
+      method: "list",
+    });
+  });
+
   it("by hand where the overlay says so", () => {
     const operation = {
       ...operations[0]!,

@@ -344,7 +344,7 @@ describe("pnpm spec:update", () => {
       "openapi/workflows.yaml: there is no such file; the packages are generated without it",
     );
     await expect(update("plattform")).rejects.toThrow(
-      "plattform: one of platform, workflows, agent is expected",
+      "plattform: one of platform, workflows, agent, whatsapp is expected",
     );
   });
 });

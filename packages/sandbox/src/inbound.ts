@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { Row } from "@libsql/client";
 import type {
   WhatsappContact,
   WhatsappConversation,
@@ -23,21 +22,32 @@ import {
   NO_MESSAGES,
   type Source,
 } from "./seed/row-builders.js";
-import { findContact, toContact } from "./storage/contacts.js";
 import {
-  findConversation,
-  recountStatement,
+  findContact,
+  toContact,
+  type ContactRow,
+} from "./areas/contacts/contact.js";
+import { contacts } from "./areas/contacts/table.js";
+import {
+  conversation as conversationResource,
+  recount,
   toConversation,
-} from "./storage/conversations.js";
+} from "./areas/conversations/conversation.js";
+import { conversations } from "./areas/conversations/table.js";
 import {
-  requiredNumber,
   requiredText,
-  text,
   type Database,
   type Statement,
 } from "./storage/database.js";
 import { insertStatements } from "./storage/insert.js";
-import { findMessage, latestWamid, toMessage } from "./storage/messages.js";
+import {
+  findMessage,
+  latestWamid,
+  toMessage,
+} from "./areas/messages/messages.js";
+import { messages } from "./areas/messages/table.js";
+import { equals, sql } from "./table/sql.js";
+import { insert, update } from "./table/statements.js";
 
 /** A message that a contact sends. */
 export interface InboundMessage {
@@ -105,31 +115,27 @@ export function receiveMessage(
     const row = messageRow(source, message, host, at, latest);
     await database.write([
       ...(active === undefined
-        ? insertStatements("conversations", [
+        ? insert(conversations, [
             {
               ...host,
               contact_id: contactId,
-              contact_name:
-                text(contact, "display_name") ?? text(contact, "profile_name"),
+              contact_name: contact.display_name ?? contact.profile_name,
               status: "active",
               last_active_at: at,
               created_at: at,
               updated_at: at,
-              metadata_json: "{}",
+              metadata: {},
               ...NO_MESSAGES,
             },
           ])
         : []),
-      ...insertStatements("messages", [row]),
-      recountStatement([conversationId]),
-      {
-        sql: "UPDATE conversations SET last_active_at = max(last_active_at, ?), updated_at = max(updated_at, ?) WHERE id = ?",
-        args: [at, at, conversationId],
-      },
+      ...insert(messages, [row]),
+      recount([conversationId]),
+      sql`UPDATE ${conversations} SET last_active_at = max(last_active_at, ${at}), updated_at = max(updated_at, ${at}) WHERE id = ${conversationId}`,
     ]);
     const [conversation, stored] = await Promise.all([
-      findConversation(database, conversationId),
-      findMessage(database, String(row.wamid)),
+      conversationResource.find(database, conversationId),
+      findMessage(database, row.wamid),
     ]);
     if (!conversation || !stored)
       throw new Error("The message was not stored.");
@@ -183,20 +189,24 @@ async function contactOf(
         : { wa_id: withoutPlus(from) }),
       profile_name: name ?? null,
     });
-    statements.push(...insertStatements("contacts", [row]));
+    statements.push(...insert(contacts, [row]));
     return row.id;
   }
-  const id = requiredText(known, "id");
-  if (name !== undefined && name !== text(known, "profile_name")) {
+  const { id } = known;
+  if (name !== undefined && name !== known.profile_name) {
     statements.push(
-      {
-        sql: "UPDATE contacts SET profile_name = ?, profile_name_folded = ?, updated_at = ? WHERE id = ?",
-        args: [name, name.toLowerCase(), source.now, id],
-      },
-      {
-        sql: "UPDATE conversations SET contact_name = ? WHERE contact_id = ?",
-        args: [text(known, "display_name") ?? name, id],
-      },
+      update(
+        contacts,
+        {
+          profile_name: name,
+          profile_name_folded: name.toLowerCase(),
+          updated_at: source.now,
+        },
+        [equals(contacts.id, id)],
+      ),
+      update(conversations, { contact_name: known.display_name ?? name }, [
+        equals(conversations.contact_id, id),
+      ]),
     );
   }
   return id;
@@ -207,24 +217,26 @@ async function findActive(
   contactId: string,
   phoneNumberId: string,
 ): Promise<string | undefined> {
-  const row = await database.row(
-    "SELECT id FROM conversations WHERE contact_id = ? AND phone_number_id = ? AND status = 'active' ORDER BY last_active_at DESC, id DESC LIMIT 1",
-    [contactId, phoneNumberId],
+  const row = await database.first(
+    conversations,
+    [
+      equals(conversations.contact_id, contactId),
+      equals(conversations.phone_number_id, phoneNumberId),
+      equals(conversations.status, "active"),
+    ],
+    sql`${conversations.last_active_at} DESC, ${conversations.id} DESC`,
   );
-  return row && requiredText(row, "id");
+  return row?.id;
 }
 
-function hostOf(contact: Row, id: string, phoneNumberId: string) {
+function hostOf(contact: ContactRow, id: string, phoneNumberId: string) {
   return {
     id,
     phone_number_id: phoneNumberId,
-    phone_number: text(contact, "wa_id"),
-    has_plus: requiredNumber(contact, "has_plus"),
-    business_scoped_user_id: text(contact, "business_scoped_user_id"),
-    parent_business_scoped_user_id: text(
-      contact,
-      "parent_business_scoped_user_id",
-    ),
-    username: text(contact, "username"),
+    phone_number: contact.wa_id,
+    has_plus: contact.has_plus,
+    business_scoped_user_id: contact.business_scoped_user_id,
+    parent_business_scoped_user_id: contact.parent_business_scoped_user_id,
+    username: contact.username,
   };
 }

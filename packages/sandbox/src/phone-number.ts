@@ -18,10 +18,10 @@ export function withoutPlus(phoneNumber: string): string {
 /** The columns of a number: what it is compared by, and how it is spelled. */
 export function spelling(phoneNumber: string | null | undefined): {
   number: string | null;
-  has_plus: 0 | 1;
+  has_plus: boolean;
 } {
   return {
     number: phoneNumber ? withoutPlus(phoneNumber) : null,
-    has_plus: phoneNumber?.startsWith("+") ? 1 : 0,
+    has_plus: phoneNumber?.startsWith("+") ?? false,
   };
 }

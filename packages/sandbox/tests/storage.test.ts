@@ -8,15 +8,20 @@ import { createClient } from "@libsql/client";
 import type { WhatsappConversation } from "@kapso-platform/types";
 import { expect, onTestFinished, test } from "vitest";
 import { createSandbox } from "../src/index.js";
-import { conversationQuery } from "../src/storage/conversations.js";
 import {
-  keysetStatement,
-  type KeysetQuery,
-  type Start,
-} from "../src/storage/keyset.js";
-import { messageQuery } from "../src/storage/messages.js";
+  conversationsWhere,
+  type ConversationFilters,
+} from "../src/areas/conversations/conversation.js";
+import { conversations } from "../src/areas/conversations/table.js";
+import {
+  listedMessages,
+  messagesWhere,
+  type MessageFilters,
+} from "../src/areas/messages/messages.js";
+import { messages } from "../src/areas/messages/table.js";
+import { pageQuery, type Start } from "../src/resource/cursor-list.js";
+import { schemaStatements } from "../src/schema.js";
 import { text } from "../src/storage/database.js";
-import { schemaStatements } from "../src/storage/schema.js";
 import { call, startSandbox, type CursorList } from "./support/api.js";
 
 type List = CursorList<WhatsappConversation>;
@@ -211,52 +216,47 @@ test("seeds again after a start that was cut off before the data was in", async 
 
 const POSITION = { sort: 5, id: "x" };
 
-const INDEXED: [string, KeysetQuery, Start][] = [
-  ["all conversations", conversationQuery({}), { direction: "top" }],
-  [
-    "conversations after a cursor",
-    conversationQuery({}),
-    { direction: "after", position: POSITION },
-  ],
-  [
-    "conversations before a cursor",
-    conversationQuery({}),
-    { direction: "before", position: POSITION },
-  ],
-  [
-    "conversations of a status",
-    conversationQuery({ status: "active" }),
-    { direction: "after", position: POSITION },
-  ],
+const LIMIT = 21;
+
+function conversationPage(filters: ConversationFilters, start: Start) {
+  const where = conversationsWhere(filters);
+  const listing = { table: conversations, source: conversations, where };
+  return pageQuery(listing, start, LIMIT);
+}
+
+function messagePage(filters: MessageFilters, start: Start) {
+  const where = messagesWhere(filters);
+  const listing = { table: messages, source: listedMessages, where };
+  return pageQuery(listing, start, LIMIT);
+}
+
+const TOP: Start = { direction: "top" };
+const AFTER: Start = { direction: "after", position: POSITION };
+const BEFORE: Start = { direction: "before", position: POSITION };
+
+const INDEXED = [
+  ["all conversations", conversationPage({}, TOP)],
+  ["conversations after a cursor", conversationPage({}, AFTER)],
+  ["conversations before a cursor", conversationPage({}, BEFORE)],
+  ["conversations of a status", conversationPage({ status: "active" }, AFTER)],
   [
     "conversations of a number",
-    conversationQuery({ phoneNumberId: "1" }),
-    { direction: "top" },
+    conversationPage({ phone_number_id: "1" }, TOP),
   ],
   [
     "conversations active since",
-    conversationQuery({ lastActiveAfter: 3 }),
-    { direction: "top" },
+    conversationPage({ last_active_after: "1970-01-01T00:00:00Z" }, TOP),
   ],
-  [
-    "unassigned conversations",
-    conversationQuery({ unassigned: true }),
-    { direction: "top" },
-  ],
-  ["all messages", messageQuery({}), { direction: "top" }],
-  [
-    "messages of a conversation",
-    messageQuery({ conversationId: "x" }),
-    { direction: "after", position: POSITION },
-  ],
-];
+  ["unassigned conversations", conversationPage({ unassigned: true }, TOP)],
+  ["all messages", messagePage({}, TOP)],
+  ["messages of a conversation", messagePage({ conversation_id: "x" }, AFTER)],
+] as const;
 
 test.each(INDEXED)(
   "reads %s along an index, without sorting",
-  async (_, query, start) => {
+  async (_, { sql, args }) => {
     const client = createClient({ url: ":memory:" });
     await client.batch(schemaStatements(), "write");
-    const { sql, args } = keysetStatement(query, start, 21);
     const { rows } = await client.execute({
       sql: `EXPLAIN QUERY PLAN ${sql}`,
       args,

@@ -28,15 +28,12 @@ interface ListedTable {
 }
 
 /** The tables that are listed with cursors. */
-const LISTED = {
+export const LISTED = {
   agent_runs: { column: "created_at", id: "id" },
   agent_sessions: { column: "last_activity_at", id: "id" },
   api_logs: { column: "created_at", id: "id" },
-  contacts: { column: "created_at", id: "id" },
-  conversations: { column: "last_active_at", id: "id" },
   events: { column: "created_at", id: "id" },
   funding_accounts: { column: "created_at", id: "waba_id" },
-  messages: { column: "created_at", id: "id" },
   webhook_deliveries: { column: "created_at", id: "id" },
   workflow_events: { column: "created_at", id: "id" },
   workflow_executions: { column: "created_at", id: "id" },
@@ -121,12 +118,11 @@ async function ownerOf(
   { id }: Position,
   table: ListedName,
 ): Promise<string | undefined> {
-  const alike = (Object.keys(LISTED) as ListedName[]).filter(
-    (name) => LISTED[name].column === LISTED[table].column,
-  );
+  const { column } = LISTED[table];
+  const alike = database.tables.filter(({ $ }) => $.cursor?.sort === column);
   const lookUps = alike.map(
-    (name) =>
-      `SELECT '${name}' AS name WHERE EXISTS (SELECT 1 FROM ${name} WHERE ${LISTED[name].id} = ?)`,
+    ({ $ }) =>
+      `SELECT '${$.name}' AS name WHERE EXISTS (SELECT 1 FROM ${$.name} WHERE ${$.cursor?.id} = ?)`,
   );
   const rows = await database.rows(
     lookUps.join(" UNION ALL "),

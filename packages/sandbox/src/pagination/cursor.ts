@@ -3,6 +3,7 @@ import {
   parseTimestamp,
   type Microseconds,
 } from "../storage/timestamps.js";
+import type { SortColumn } from "../table/table.js";
 import { quote, unprocessable, type HttpProblem } from "../http/problem.js";
 
 /** A place in a list ordered by (`sort` descending, `id` descending). */
@@ -11,8 +12,7 @@ export interface Position {
   id: string;
 }
 
-/** The sort column of a cursor list, as spelled inside its cursors. */
-export type SortColumn = "last_active_at" | "last_activity_at" | "created_at";
+export type { SortColumn };
 
 /**
  * A position as the API spells it: standard Base64 of

@@ -7,8 +7,8 @@ import { offsetReply } from "../pagination/offset-reply.js";
 import { isPhoneNumber, withoutPlus } from "../phone-number.js";
 import { toBroadcastRecipient } from "../storage/broadcast-recipients.js";
 import { RESPONDED_AT, toBroadcast } from "../storage/broadcasts.js";
-import { findContact } from "../storage/contacts.js";
-import { requiredText, text, type Database } from "../storage/database.js";
+import { findContact } from "../areas/contacts/contact.js";
+import { requiredText, type Database } from "../storage/database.js";
 import { insertStatements } from "../storage/insert.js";
 import type { NewRow } from "../storage/schema.js";
 import {
@@ -122,7 +122,7 @@ async function numberOf(
     return { error: "phone_number or whatsapp_contact_id is missing" };
   }
   const contact = await findContact(database, contactId);
-  const number = contact && text(contact, "wa_id");
+  const number = contact?.wa_id;
   if (number) return { number };
   return {
     error: contact

@@ -6,7 +6,7 @@ import type {
 import { quote, unprocessable } from "../http/problem.js";
 import { created } from "../http/reply.js";
 import { answerCursorList } from "../pagination/cursor-list.js";
-import { findConversation } from "../storage/conversations.js";
+import { conversation } from "../areas/conversations/conversation.js";
 import {
   deleteDueDefinitions,
   eventQuery,
@@ -45,7 +45,7 @@ export const eventHandlers = {
     return database.exclusively(async () => {
       if (
         conversationId &&
-        !(await findConversation(database, conversationId))
+        !(await conversation.find(database, conversationId))
       ) {
         throw unprocessable(
           `Body member "conversation_id" must be the id of a conversation; got ${quote(conversationId)}.`,

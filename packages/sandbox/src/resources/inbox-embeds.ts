@@ -15,8 +15,8 @@ import {
 } from "../storage/inbox-embeds.js";
 import { insertStatements } from "../storage/insert.js";
 import type { SqlValue } from "../storage/schema.js";
-import { requireMember } from "./conversations.js";
-import { requireCustomer } from "./customers.js";
+import { requireCustomer } from "../areas/customers/customers.js";
+import { requireMember } from "../areas/users/users.js";
 import { instantOf } from "./filters.js";
 import type { Handlers } from "./handler.js";
 import { requirePhoneNumber } from "./phone-numbers.js";
@@ -141,7 +141,7 @@ async function scopeIdOf(
   if (id === "") throw refusal(`given where scope_type is ${type}`, given);
   if (type === "customer") {
     const customer = await requireCustomer(database, id.toLowerCase());
-    return requiredText(customer, "id");
+    return customer.id;
   }
   return requiredText(
     await requirePhoneNumber(database, id),

@@ -24,7 +24,7 @@ import {
   toPhoneNumber,
 } from "../storage/phone-numbers.js";
 import { phoneNumberEvent } from "../webhooks/payloads.js";
-import { requireCustomer } from "./customers.js";
+import { requireCustomer } from "../areas/customers/customers.js";
 import { instantOf } from "./filters.js";
 import type { Handlers } from "./handler.js";
 import { answerNumberedList } from "./numbered-list.js";
@@ -125,7 +125,7 @@ export const phoneNumberHandlers = {
             from,
           ],
         },
-        ...(to === from ? [] : renameStatements(from, to)),
+        ...(to === from ? [] : renameStatements(database, from, to)),
       ]);
       return data(toPhoneNumber(await requirePhoneNumber(database, to)));
     });

@@ -1,12 +1,9 @@
+import { areaHandlers } from "../areas/index.js";
 import { agentRunHandlers } from "./agent-runs.js";
 import { agentSessionHandlers } from "./agent-sessions.js";
 import { apiLogHandlers } from "./api-logs.js";
-import { assignmentHandlers } from "./assignments.js";
 import { broadcastRecipientHandlers } from "./broadcast-recipients.js";
 import { broadcastHandlers } from "./broadcasts.js";
-import { contactHandlers } from "./contacts.js";
-import { conversationHandlers } from "./conversations.js";
-import { customerHandlers } from "./customers.js";
 import { displayNameHandlers } from "./display-name-requests.js";
 import { eventDefinitionHandlers } from "./event-definitions.js";
 import { eventHandlers } from "./events.js";
@@ -20,17 +17,13 @@ import { fundingHandlers } from "./funding.js";
 import type { AllHandlers } from "./handler.js";
 import { inboxEmbedHandlers } from "./inbox-embeds.js";
 import { logSearchHandlers } from "./log-search.js";
-import { marketingPreferenceHandlers } from "./marketing-preferences.js";
 import { mediaHandlers } from "./media.js";
-import { messageHandlers } from "./messages.js";
 import { notificationRouteHandlers } from "./notification-routes.js";
 import { notificationHandlers } from "./notifications.js";
 import { phoneNumberHealthHandlers } from "./phone-number-health.js";
 import { phoneNumberWebhookHandlers } from "./phone-number-webhooks.js";
 import { phoneNumberHandlers } from "./phone-numbers.js";
 import { providerModelHandlers } from "./provider-models.js";
-import { setupLinkHandlers } from "./setup-links.js";
-import { userHandlers } from "./users.js";
 import { webhookDeliveryHandlers } from "./webhook-deliveries.js";
 import { webhookHandlers } from "./webhooks.js";
 import { whatsappFlowEndpointHandlers } from "./whatsapp-flow-endpoints.js";
@@ -45,19 +38,9 @@ import { workflowHandlers } from "./workflows.js";
 /**
  * Which handler answers which operation. The type wants one for each operation
  * of the description.
- *
- * To add an area of the API, add
- * - its tables in `../storage/tables/<area>.ts`, spread in `../storage/schema.ts`;
- * - what the rows look like in answers in `../storage/<area>.ts`;
- * - its handlers in a file of this folder, spread below;
- * - what a fresh project has of it in `../seed/areas/<area>.ts`, listed in
- *   `../seed/areas/index.ts`;
- * - its tests in `tests/<area>.test.ts`.
- *
- * A handler that makes something happen which webhooks can ask for passes it to
- * `publish`.
  */
 export const handlers: AllHandlers = {
+  ...areaHandlers,
   ...eventHandlers,
   ...providerModelHandlers,
   ...mediaHandlers,
@@ -75,14 +58,6 @@ export const handlers: AllHandlers = {
   ...eventDefinitionHandlers,
   ...broadcastRecipientHandlers,
   ...broadcastHandlers,
-  ...conversationHandlers,
-  ...assignmentHandlers,
-  ...messageHandlers,
-  ...contactHandlers,
-  ...marketingPreferenceHandlers,
-  ...userHandlers,
-  ...customerHandlers,
-  ...setupLinkHandlers,
   ...phoneNumberHandlers,
   ...phoneNumberHealthHandlers,
   ...displayNameHandlers,

@@ -15,7 +15,7 @@ import { definitionOf } from "../storage/workflows.js";
 import { settleExecutions, withExecutions } from "../workflows/advance.js";
 import { startExecution } from "../workflows/execution-rows.js";
 import { startOf } from "../workflows/steps.js";
-import { requireConversation } from "./conversations.js";
+import { conversation } from "../areas/conversations/conversation.js";
 import { instantOf } from "./filters.js";
 import type { Call, Handlers } from "./handler.js";
 import { requireWorkflow } from "./workflows.js";
@@ -50,8 +50,8 @@ export const workflowExecutionHandlers = {
   },
 
   async listConversationFlowExecutions(call) {
-    const { path, query, database } = call;
-    await requireConversation(database, path.conversation_id);
+    const { path, query } = call;
+    await conversation.require(call);
     return list(call, {
       conversationId: path.conversation_id,
       status: query.status,

@@ -1,32 +1,18 @@
+import type { ContactRow } from "../areas/contacts/contact.js";
+import { contacts } from "../areas/contacts/table.js";
+import { customers } from "../areas/customers/table.js";
+import { users } from "../areas/users/users.js";
+import { sql } from "../table/sql.js";
 import type { Clock } from "../clock.js";
 import { SandboxError } from "../errors.js";
 import { isUuid } from "../spec/validator.js";
-import {
-  requiredNumber,
-  requiredText,
-  text,
-  type Database,
-} from "../storage/database.js";
+import { requiredText, type Database } from "../storage/database.js";
 import { phoneNumberRow } from "../storage/phone-numbers.js";
 import { META_TABLE, SEED_RUNS } from "../storage/schema.js";
 import { parseTimestamp, type Microseconds } from "../storage/timestamps.js";
 import type { Moment } from "./fixtures.js";
 import { createRandom, type Random } from "./random.js";
 import { noRows, type Rows } from "./rows.js";
-
-/** A contact as later fixtures of the same call find it. */
-export interface KnownContact {
-  id: string;
-  /** Without plus sign. */
-  wa_id: string | null;
-  /** 1 where answers spell the number with a plus sign. */
-  has_plus: number;
-  business_scoped_user_id: string | null;
-  parent_business_scoped_user_id: string | null;
-  username: string | null;
-  profile_name: string | null;
-  display_name: string | null;
-}
 
 /** What is stored already, and what one `seed` call adds to it. */
 export interface SeedContext {
@@ -40,7 +26,7 @@ export interface SeedContext {
   phoneNumberIds: string[];
   customerIds: string[];
   /** Contacts by phone number, and by BSUID. */
-  contacts: Map<string, KnownContact>;
+  contacts: Map<string, ContactRow>;
 }
 
 /** Reads what a `seed` call has to know about the database. */
@@ -49,14 +35,14 @@ export async function readContext(
   seed: number,
   clock: Clock,
 ): Promise<SeedContext> {
-  const [meta, users, numbers, customers, contacts] = await Promise.all([
+  const [meta, members, numbers, firms, known] = await Promise.all([
     database.row(`SELECT value FROM ${META_TABLE} WHERE key = ?`, [SEED_RUNS]),
-    database.rows("SELECT id, user_id FROM users ORDER BY id"),
+    database.all(users, { orderBy: sql`${users.id}` }),
     database.rows(
       "SELECT phone_number_id FROM phone_numbers ORDER BY position",
     ),
-    database.rows("SELECT id FROM customers ORDER BY rowid"),
-    database.rows("SELECT * FROM contacts"),
+    database.all(customers, { orderBy: sql`rowid` }),
+    database.all(contacts),
   ]);
   const run = meta ? Number(requiredText(meta, "value")) : 0;
   const context: SeedContext = {
@@ -65,33 +51,18 @@ export async function readContext(
     now: clock.read(),
     rows: noRows(),
     run,
-    memberIds: users.map((row) => requiredText(row, "user_id")),
-    nextUserId:
-      Math.max(0, ...users.map((row) => requiredNumber(row, "id"))) + 1,
+    memberIds: members.map((row) => row.user_id),
+    nextUserId: Math.max(0, ...members.map((row) => row.id)) + 1,
     phoneNumberIds: numbers.map((row) => requiredText(row, "phone_number_id")),
-    customerIds: customers.map((row) => requiredText(row, "id")),
+    customerIds: firms.map((row) => row.id),
     contacts: new Map(),
   };
-  for (const row of contacts) {
-    remember(context, {
-      id: requiredText(row, "id"),
-      wa_id: text(row, "wa_id"),
-      has_plus: requiredNumber(row, "has_plus"),
-      business_scoped_user_id: text(row, "business_scoped_user_id"),
-      parent_business_scoped_user_id: text(
-        row,
-        "parent_business_scoped_user_id",
-      ),
-      username: text(row, "username"),
-      profile_name: text(row, "profile_name"),
-      display_name: text(row, "display_name"),
-    });
-  }
+  for (const row of known) remember(context, row);
   return context;
 }
 
 /** Lets later fixtures find a contact. */
-export function remember(context: SeedContext, contact: KnownContact): void {
+export function remember(context: SeedContext, contact: ContactRow): void {
   const { wa_id: phone, business_scoped_user_id: bsuid } = contact;
   if (phone !== null) context.contacts.set(phone, contact);
   if (bsuid !== null) context.contacts.set(bsuid, contact);

@@ -1,12 +1,17 @@
+import type { ContactRow } from "../areas/contacts/contact.js";
+import { contacts, marketingPreferences } from "../areas/contacts/table.js";
+import { assignments, conversations } from "../areas/conversations/table.js";
+import { customers } from "../areas/customers/table.js";
+import { messages } from "../areas/messages/table.js";
+import { users } from "../areas/users/users.js";
+import type { Row } from "../table/table.js";
 import { spelling, withoutPlus } from "../phone-number.js";
-import type { NewRow } from "../storage/schema.js";
 import {
   ensurePhoneNumber,
   idOf,
   instantOf,
   refuse,
   remember,
-  type KnownContact,
   type SeedContext,
 } from "./context.js";
 import type {
@@ -27,7 +32,7 @@ export function addUser(context: SeedContext, fixture: UserFixture): void {
   const id = fixture.id ?? context.nextUserId;
   context.nextUserId = Math.max(context.nextUserId, id + 1);
   const userId = idOf("User user_id", fixture.user_id, context);
-  context.rows.users.push({
+  context.rows.add(users, {
     id,
     user_id: userId,
     email: fixture.email ?? `user${id}@example.com`,
@@ -41,12 +46,12 @@ export function addUser(context: SeedContext, fixture: UserFixture): void {
 export function addContact(
   context: SeedContext,
   fixture: ContactFixture,
-): KnownContact {
+): ContactRow {
   const contact = contactRow(context, fixture);
   if (contact.wa_id !== null && context.contacts.has(contact.wa_id)) {
     refuse(`A contact with the number ${contact.wa_id} exists already.`);
   }
-  context.rows.contacts.push(contact);
+  context.rows.add(contacts, contact);
   remember(context, contact);
   addCustomer(context, fixture);
   for (const preference of fixture.marketing_preferences ?? []) {
@@ -56,7 +61,7 @@ export function addContact(
       context.now,
     );
     ensurePhoneNumber(context, preference.phone_number_id);
-    context.rows.marketing_preferences.push({
+    context.rows.add(marketingPreferences, {
       internal_id: context.random.uuid(),
       contact_id: contact.id,
       phone_number_id: preference.phone_number_id,
@@ -76,13 +81,13 @@ export function addConversation(
   context: SeedContext,
   fixture: ConversationFixture,
 ): void {
-  const { messages = [], assigned_user_id: assignee } = fixture;
+  const { messages: fixtures = [], assigned_user_id: assignee } = fixture;
   const id = idOf("Conversation id", fixture.id, context);
   const phoneNumberId = fixture.phone_number_id ?? context.phoneNumberIds[0];
   if (phoneNumberId === undefined) refuse("The project has no phone number.");
   ensurePhoneNumber(context, phoneNumberId);
   const contact = contactOf(context, fixture);
-  const times = messages.map((message) => createdAtOf(context, message));
+  const times = fixtures.map((message) => createdAtOf(context, message));
   const activity = instantOf(
     "Conversation last_active_at",
     fixture.last_active_at,
@@ -91,7 +96,7 @@ export function addConversation(
       times[0] ?? context.now,
     ),
   );
-  const conversation: NewRow<"conversations"> = {
+  const conversation: Row<typeof conversations> = {
     id,
     contact_id: contact.id,
     phone_number_id: phoneNumberId,
@@ -120,24 +125,24 @@ export function addConversation(
       fixture.updated_at,
       activity,
     ),
-    metadata_json: JSON.stringify(fixture.metadata ?? {}),
+    metadata: fixture.metadata ?? {},
     ...NO_MESSAGES,
   };
-  context.rows.conversations.push(conversation);
-  for (const message of messages) addMessage(context, message, conversation);
+  context.rows.add(conversations, conversation);
+  for (const message of fixtures) addMessage(context, message, conversation);
   if (assignee === undefined || assignee === null) return;
   if (!context.memberIds.includes(assignee)) {
     refuse(
       `Conversation assigned_user_id must be the user_id of a project member; got ${JSON.stringify(assignee)}.`,
     );
   }
-  context.rows.assignments.push({
+  context.rows.add(assignments, {
     id: context.random.uuid(),
     conversation_id: id,
     user_id: assignee,
     created_by_user_id: null,
     notes: null,
-    active: 1,
+    active: true,
     created_at: activity,
   });
 }
@@ -158,7 +163,8 @@ export function addMessage(
     fixture.type === "reaction"
       ? (addedBefore(context, host) ?? stored)
       : undefined;
-  context.rows.messages.push(
+  context.rows.add(
+    messages,
     messageRow(context, fixture, host, createdAt, latest),
   );
 }
@@ -168,13 +174,10 @@ function addedBefore(
   { rows }: SeedContext,
   { id }: MessageHost,
 ): string | undefined {
-  for (let index = rows.messages.length - 1; index >= 0; index -= 1) {
-    const row = rows.messages[index];
-    if (row?.conversation_id === id && row.type !== "reaction") {
-      return String(row.wamid);
-    }
-  }
-  return undefined;
+  return rows
+    .of(messages)
+    .findLast((row) => row.conversation_id === id && row.type !== "reaction")
+    ?.wamid;
 }
 
 function createdAtOf(context: SeedContext, fixture: MessageFixture): number {
@@ -188,7 +191,7 @@ function createdAtOf(context: SeedContext, fixture: MessageFixture): number {
 function contactOf(
   context: SeedContext,
   fixture: ConversationFixture,
-): KnownContact {
+): ContactRow {
   const bsuid = fixture.business_scoped_user_id ?? null;
   const phone =
     fixture.phone_number === undefined
@@ -232,7 +235,7 @@ function addCustomer(context: SeedContext, fixture: ContactFixture): void {
   }
   if (context.customerIds.includes(id)) return;
   context.customerIds.push(id);
-  context.rows.customers.push({
+  context.rows.add(customers, {
     id,
     name: externalId,
     external_customer_id: externalId,

@@ -1,4 +1,5 @@
-import type { NewRow } from "../storage/schema.js";
+import { contacts, marketingPreferences } from "../areas/contacts/table.js";
+import type { ContactRow } from "../areas/contacts/contact.js";
 import type { Microseconds } from "../storage/timestamps.js";
 import type { Surroundings } from "./generate.js";
 import type { Language } from "./phrases.js";
@@ -17,7 +18,7 @@ export function generateContact(
   language: Language,
   before: Microseconds,
   rows: Rows,
-): NewRow<"contacts"> {
+): ContactRow {
   const hasPhone = random.chance(0.92);
   const hasBsuid = !hasPhone || random.chance(0.1);
   const profileName = random.chance(0.9) ? random.pick(language.names) : null;
@@ -25,10 +26,10 @@ export function generateContact(
     profileName !== null && random.chance(0.15) ? `${profileName} (VIP)` : null;
   const createdAt = before - random.integer(0, 30 * DAY);
   const [firstCustomer, ...otherCustomers] = customerIds;
-  const contact: NewRow<"contacts"> = {
+  const contact: ContactRow = {
     id: random.uuid(),
     wa_id: hasPhone ? freeNumber() : null,
-    has_plus: hasPhone && random.chance(0.2) ? 1 : 0,
+    has_plus: hasPhone && random.chance(0.2),
     business_scoped_user_id: hasBsuid
       ? `${language.country}.${random.digits(20)}`
       : null,
@@ -45,14 +46,14 @@ export function generateContact(
       firstCustomer !== undefined && random.chance(0.25)
         ? random.pick([firstCustomer, ...otherCustomers])
         : null,
-    metadata_json: random.chance(0.2) ? '{"tier":"gold"}' : null,
+    metadata: random.chance(0.2) ? { tier: "gold" } : null,
     created_at: createdAt,
     updated_at: before,
   };
-  rows.contacts.push(contact);
+  rows.add(contacts, contact);
   if (random.chance(0.04)) {
     const stopped = random.chance(0.7);
-    rows.marketing_preferences.push({
+    rows.add(marketingPreferences, {
       internal_id: random.uuid(),
       contact_id: contact.id,
       phone_number_id: random.pick(phoneNumberIds),

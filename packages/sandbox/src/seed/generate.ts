@@ -1,4 +1,7 @@
-import type { NewRow } from "../storage/schema.js";
+import type { ContactRow } from "../areas/contacts/contact.js";
+import { assignments, conversations } from "../areas/conversations/table.js";
+import { messages } from "../areas/messages/table.js";
+import type { Row } from "../table/table.js";
 import type { Microseconds } from "../storage/timestamps.js";
 import { generateContact } from "./generate-contact.js";
 import { buildWamid } from "./identifiers.js";
@@ -32,11 +35,11 @@ export interface Surroundings {
  * contacts without a name or without a phone number, conversations without any
  * message or without an outbound one.
  *
- * @param messages - exact number for each conversation; default: a few.
+ * @param perConversation - exact number for each conversation; default: a few.
  */
 export function generateConversations(
   count: number,
-  messages: number | undefined,
+  perConversation: number | undefined,
   surroundings: Surroundings,
 ): Rows {
   const rows = noRows();
@@ -63,24 +66,24 @@ export function generateConversations(
     const contact =
       known?.contact ?? generateContact(surroundings, language, started, rows);
     if (!known) people.push({ contact, language });
-    const total = messages ?? random.integer(...usualMessages(count));
+    const total = perConversation ?? random.integer(...usualMessages(count));
     const conversation = newConversation(contact, surroundings, {
       started: total === 0 ? activity : started,
       activity,
       // A contact has one active conversation at most with each number.
       ended: known !== undefined || random.chance(isRecent(age) ? 0.1 : 0.55),
     });
-    const isNew = messages === undefined && index % 25 === 11;
+    const isNew = perConversation === undefined && index % 25 === 11;
     if (isNew) conversation.created_at = conversation.updated_at = activity;
     else addMessages(rows, conversation, total, language, surroundings);
-    rows.conversations.push(conversation);
+    rows.add(conversations, conversation);
     addAssignments(rows, conversation, surroundings);
   }
   return rows;
 }
 
 interface Person {
-  contact: NewRow<"contacts">;
+  contact: ContactRow;
   language: Language;
 }
 
@@ -101,10 +104,10 @@ function wholeSecond(instant: Microseconds): Microseconds {
 }
 
 function newConversation(
-  contact: NewRow<"contacts">,
+  contact: ContactRow,
   { random, phoneNumberIds }: Surroundings,
   state: { started: Microseconds; activity: Microseconds; ended: boolean },
-): NewRow<"conversations"> {
+): Row<typeof conversations> {
   return {
     id: random.uuid(),
     contact_id: contact.id,
@@ -121,21 +124,21 @@ function newConversation(
     last_active_at: state.activity,
     created_at: state.started,
     updated_at: state.activity,
-    metadata_json: random.chance(0.1) ? '{"source":"website"}' : "{}",
+    metadata: random.chance(0.1) ? { source: "website" } : {},
     ...NO_MESSAGES,
   };
 }
 
 function addMessages(
   rows: Rows,
-  conversation: NewRow<"conversations">,
+  conversation: Row<typeof conversations>,
   total: number,
   language: Language,
   { random }: Surroundings,
 ): void {
   const onlyInbound = random.chance(0.1);
-  const start = Number(conversation.created_at);
-  const span = Number(conversation.last_active_at) - start;
+  const start = conversation.created_at;
+  const span = conversation.last_active_at - start;
   const earlier: string[] = [];
   for (let index = 0; index < total; index += 1) {
     const inbound =
@@ -155,7 +158,7 @@ function addMessages(
       conversation.phone_number ?? conversation.business_scoped_user_id;
     const wamid = buildWamid(String(party), random.hex(20));
     if (type !== "reaction") earlier.push(wamid);
-    rows.messages.push({
+    rows.add(messages, {
       id: random.uuid(),
       wamid,
       conversation_id: conversation.id,
@@ -182,10 +185,10 @@ function addMessages(
       processing_status: random.pick(["completed", "completed", "processed"]),
       origin: random.chance(0.9) ? "cloud_api" : "business_app",
       type,
-      has_media: hasMedia ? 1 : 0,
+      has_media: hasMedia,
       content,
-      payload_json: JSON.stringify(payload),
-      kapso_json: JSON.stringify(kapso),
+      payload,
+      kapso,
       sent_at: wholeSecond(createdAt),
       created_at: createdAt,
     });
@@ -194,23 +197,24 @@ function addMessages(
 
 function addAssignments(
   rows: Rows,
-  conversation: NewRow<"conversations">,
+  conversation: Row<typeof conversations>,
   { random, memberIds }: Surroundings,
 ): void {
   const [first, ...others] = memberIds;
   if (first === undefined) return;
-  const created = Number(conversation.created_at);
-  const half = Math.floor((Number(conversation.last_active_at) - created) / 2);
-  const add = (active: boolean, createdAt: Microseconds) =>
-    rows.assignments.push({
+  const created = conversation.created_at;
+  const half = Math.floor((conversation.last_active_at - created) / 2);
+  const add = (active: boolean, createdAt: Microseconds) => {
+    rows.add(assignments, {
       id: random.uuid(),
       conversation_id: conversation.id,
       user_id: random.pick([first, ...others]),
       created_by_user_id: random.chance(0.8) ? first : null,
       notes: random.chance(0.3) ? "Speaks the language" : null,
-      active: active ? 1 : 0,
+      active,
       created_at: createdAt,
     });
+  };
   const isActive = conversation.status === "active";
   if (random.chance(isActive ? 0.1 : 0.3)) add(false, created);
   if (random.chance(isActive ? 0.45 : 0.05)) add(true, created + half);

@@ -1,3 +1,5 @@
+import { customers } from "../areas/customers/table.js";
+import { users } from "../areas/users/users.js";
 import { phoneNumberRow } from "../storage/phone-numbers.js";
 import type { Microseconds } from "../storage/timestamps.js";
 import type { Random } from "./random.js";
@@ -32,7 +34,7 @@ const PROJECT_AGE = 90 * DAY;
 /** What every project has before its first conversation. */
 export function projectRows(random: Random, now: Microseconds): Rows {
   const rows = noRows();
-  rows.users = MEMBERS.map(([name, role], index) => ({
+  const members = MEMBERS.map(([name, role], index) => ({
     id: index + 1,
     user_id: random.uuid(),
     // Letters an email address can carry without quoting.
@@ -43,6 +45,7 @@ export function projectRows(random: Random, now: Microseconds): Rows {
     name,
     role,
   }));
+  rows.add(users, ...members);
   const start = now - PROJECT_AGE;
   rows.phone_numbers = NUMBERS.map(([phoneNumberId, displayName], position) =>
     phoneNumberRow({
@@ -53,12 +56,13 @@ export function projectRows(random: Random, now: Microseconds): Rows {
       createdAt: start + position * DAY,
     }),
   );
-  rows.customers = CUSTOMERS.map(([external, name], index) => ({
+  const firstCustomers = CUSTOMERS.map(([external, name], index) => ({
     id: random.uuid(),
     name,
     external_customer_id: external,
     created_at: start + index * DAY,
     updated_at: start + index * DAY,
   }));
+  rows.add(customers, ...firstCustomers);
   return rows;
 }

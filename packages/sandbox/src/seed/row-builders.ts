@@ -1,7 +1,10 @@
 import { spelling } from "../phone-number.js";
-import type { NewRow } from "../storage/schema.js";
+import type { ContactRow } from "../areas/contacts/contact.js";
+import type { conversations } from "../areas/conversations/table.js";
+import type { messages } from "../areas/messages/table.js";
+import type { Row } from "../table/table.js";
 import type { Microseconds } from "../storage/timestamps.js";
-import { idOf, instantOf, type KnownContact } from "./context.js";
+import { idOf, instantOf } from "./context.js";
 import type { ContactFixture, MessageFixture } from "./fixtures.js";
 import { buildWamid } from "./identifiers.js";
 import { contentOfType } from "./message-content.js";
@@ -26,7 +29,7 @@ export const NO_MESSAGES = {
 
 /** The conversation's columns that its messages repeat. */
 export type MessageHost = Pick<
-  NewRow<"conversations">,
+  Row<typeof conversations>,
   | "id"
   | "phone_number_id"
   | "phone_number"
@@ -40,7 +43,7 @@ export type MessageHost = Pick<
 export function contactRow(
   source: Source,
   fixture: ContactFixture,
-): NewRow<"contacts"> & KnownContact {
+): ContactRow {
   const createdAt = instantOf(
     "Contact created_at",
     fixture.created_at,
@@ -60,7 +63,7 @@ export function contactRow(
     profile_name_folded: profileName?.toLowerCase() ?? null,
     display_name: fixture.display_name ?? null,
     customer_id: fixture.customer_id?.toLowerCase() ?? null,
-    metadata_json: fixture.metadata ? JSON.stringify(fixture.metadata) : null,
+    metadata: fixture.metadata ?? null,
     created_at: createdAt,
     updated_at: instantOf("Contact updated_at", fixture.updated_at, createdAt),
   };
@@ -78,11 +81,11 @@ export function messageRow(
   host: MessageHost,
   createdAt: Microseconds,
   latest?: string,
-): NewRow<"messages"> {
+): Row<typeof messages> {
   const { direction = "inbound", type = "text" } = fixture;
   const sentAt = instantOf("Message timestamp", fixture.timestamp, createdAt);
   const party = host.phone_number ?? host.business_scoped_user_id ?? "";
-  const newWamid = () => buildWamid(String(party), random.hex(20));
+  const newWamid = () => buildWamid(party, random.hex(20));
   const made = contentOfType(
     type,
     fixture.text ?? null,
@@ -105,10 +108,10 @@ export function messageRow(
     processing_status: fixture.processing_status ?? "completed",
     origin: fixture.origin ?? "cloud_api",
     type,
-    has_media: made.hasMedia ? 1 : 0,
+    has_media: made.hasMedia,
     content: made.content,
-    payload_json: JSON.stringify(made.payload),
-    kapso_json: JSON.stringify(made.kapso),
+    payload: made.payload,
+    kapso: made.kapso,
     sent_at: Math.floor(sentAt / 1_000_000) * 1_000_000,
     created_at: createdAt,
   };

@@ -1,14 +1,13 @@
 import type { Clock } from "../clock.js";
 import { checkInteger, MAX_CONVERSATIONS } from "../options.js";
-import { recountStatement } from "../storage/conversations.js";
-import {
-  requiredNumber,
-  requiredText,
-  text,
-  type Database,
-  type Statement,
-} from "../storage/database.js";
-import { latestWamid } from "../storage/messages.js";
+import { contacts } from "../areas/contacts/table.js";
+import { conversation, recount } from "../areas/conversations/conversation.js";
+import { conversations } from "../areas/conversations/table.js";
+import { customers } from "../areas/customers/table.js";
+import { latestWamid } from "../areas/messages/messages.js";
+import { messages } from "../areas/messages/table.js";
+import { users } from "../areas/users/users.js";
+import type { Database, Statement } from "../storage/database.js";
 import { META_TABLE, SEED_RUNS } from "../storage/schema.js";
 import { seedAreas } from "./areas/index.js";
 import { readContext, refuse, type SeedContext } from "./context.js";
@@ -68,21 +67,21 @@ export function seedDatabase(
     addConversations(context, data);
     if (environment.project)
       seedAreas(context.rows, { seed, now: context.now });
-    const { messages } = data;
+    const { messages: given } = data;
     const hosts =
-      typeof messages === "object"
-        ? await addMessages(database, context, messages)
+      typeof given === "object"
+        ? await addMessages(database, context, given)
         : [];
     const { rows } = context;
     const touched = new Set([
       ...hosts,
-      ...rows.conversations.map(({ id }) => String(id)),
+      ...rows.of(conversations).map(({ id }) => id),
     ]);
     try {
       await database.write([
         countRun(context),
         ...insertAll(rows),
-        recountStatement([...touched]),
+        recount([...touched]),
       ]);
     } catch (error) {
       if (!String(error).includes("UNIQUE constraint failed")) throw error;
@@ -93,10 +92,10 @@ export function seedDatabase(
       );
     }
     return {
-      conversations: rows.conversations.length,
-      messages: rows.messages.length,
-      contacts: rows.contacts.length,
-      users: rows.users.length,
+      conversations: rows.of(conversations).length,
+      messages: rows.of(messages).length,
+      contacts: rows.of(contacts).length,
+      users: rows.of(users).length,
     };
   });
 }
@@ -104,47 +103,50 @@ export function seedDatabase(
 function addProject(context: SeedContext): void {
   const project = projectRows(context.random, context.now);
   merge(context.rows, project);
-  context.memberIds.push(...project.users.map((row) => String(row.user_id)));
-  context.nextUserId = project.users.length + 1;
+  context.memberIds.push(...project.of(users).map((row) => row.user_id));
+  context.nextUserId = project.of(users).length + 1;
   context.phoneNumberIds.push(
     ...project.phone_numbers.map((row) => String(row.phone_number_id)),
   );
-  context.customerIds.push(...project.customers.map((row) => String(row.id)));
+  context.customerIds.push(...project.of(customers).map((row) => row.id));
 }
 
-function addUsers(context: SeedContext, { users = [] }: SeedData): void {
+function addUsers(context: SeedContext, { users: given = [] }: SeedData): void {
   const fixtures =
-    typeof users === "number"
-      ? Array.from({ length: users }, (_, index) => ({
+    typeof given === "number"
+      ? Array.from({ length: given }, (_, index) => ({
           name: `Member ${context.nextUserId + index}`,
         }))
-      : users;
+      : given;
   for (const fixture of fixtures) addUser(context, fixture);
 }
 
-function addContacts(context: SeedContext, { contacts = [] }: SeedData): void {
-  if (typeof contacts === "object") {
-    for (const fixture of contacts) addContact(context, fixture);
+function addContacts(
+  context: SeedContext,
+  { contacts: given = [] }: SeedData,
+): void {
+  if (typeof given === "object") {
+    for (const fixture of given) addContact(context, fixture);
     return;
   }
   const surroundings = surroundingsOf(context);
-  for (let index = 0; index < contacts; index += 1) {
+  for (let index = 0; index < given; index += 1) {
     const language = context.random.pick(LANGUAGES);
     generateContact(surroundings, language, context.now, context.rows);
   }
 }
 
 function addConversations(context: SeedContext, data: SeedData): void {
-  const { conversations = [], messages } = data;
-  if (typeof conversations === "object") {
-    for (const fixture of conversations) addConversation(context, fixture);
+  const { conversations: given = [], messages: each } = data;
+  if (typeof given === "object") {
+    for (const fixture of given) addConversation(context, fixture);
     return;
   }
-  const perConversation = typeof messages === "number" ? messages : undefined;
+  const perConversation = typeof each === "number" ? each : undefined;
   const surroundings = surroundingsOf(context);
   merge(
     context.rows,
-    generateConversations(conversations, perConversation, surroundings),
+    generateConversations(given, perConversation, surroundings),
   );
 }
 
@@ -154,11 +156,11 @@ async function addMessages(
   fixtures: readonly MessageFixture[],
 ): Promise<string[]> {
   const hosts = new Map<string, MessageHost>(
-    context.rows.conversations.map((row) => [String(row.id), row]),
+    context.rows.of(conversations).map((row) => [row.id, row]),
   );
   for (const fixture of fixtures) {
     const id = fixture.conversation_id?.toLowerCase() ?? "";
-    const host = hosts.get(id) ?? (await readHost(database, id));
+    const host = hosts.get(id) ?? (await conversation.find(database, id));
     if (!host) {
       refuse(
         `Message conversation_id must be the id of a conversation; got ${JSON.stringify(fixture.conversation_id)}.`,
@@ -170,29 +172,6 @@ async function addMessages(
     addMessage(context, fixture, host, stored);
   }
   return fixtures.map(({ conversation_id: id = "" }) => id.toLowerCase());
-}
-
-async function readHost(
-  database: Database,
-  id: string,
-): Promise<MessageHost | undefined> {
-  const row = await database.row("SELECT * FROM conversations WHERE id = ?", [
-    id,
-  ]);
-  return (
-    row && {
-      id: requiredText(row, "id"),
-      phone_number_id: text(row, "phone_number_id"),
-      phone_number: text(row, "phone_number"),
-      has_plus: requiredNumber(row, "has_plus"),
-      business_scoped_user_id: text(row, "business_scoped_user_id"),
-      parent_business_scoped_user_id: text(
-        row,
-        "parent_business_scoped_user_id",
-      ),
-      username: text(row, "username"),
-    }
-  );
 }
 
 function surroundingsOf(context: SeedContext): Surroundings {
@@ -208,10 +187,8 @@ function surroundingsOf(context: SeedContext): Surroundings {
 }
 
 function merge(target: Rows, added: Rows): void {
-  for (const table of Object.keys(added) as (keyof Rows)[]) {
-    // Not push(...rows): a hundred thousand arguments overflow the stack.
-    for (const row of added[table]) (target[table] as unknown[]).push(row);
-  }
+  target.addAll(added);
+  target.phone_numbers.push(...added.phone_numbers);
 }
 
 function countRun({ run }: SeedContext): Statement {

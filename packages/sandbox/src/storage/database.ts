@@ -1,11 +1,25 @@
 import type { Client, InStatement, Row } from "@libsql/client";
+import { allOf, sql, type Sql, type Where } from "../table/sql.js";
+import { toStoredText } from "../table/stored-text.js";
+import type {
+  AnySource,
+  AnyTable,
+  Row as RowOf,
+  Source,
+} from "../table/table.js";
 import { databaseError, knownFailure } from "./failures.js";
 import type { SqlValue } from "./schema.js";
 
 /** One statement with its `?` arguments. */
-export interface Statement {
-  sql: string;
-  args: SqlValue[];
+export type Statement = Sql;
+
+/** Which rows to read, and in which order. */
+export interface Reading {
+  where?: Where;
+  /** What stands behind ORDER BY. */
+  orderBy?: Sql;
+  limit?: number;
+  offset?: number;
 }
 
 /**
@@ -15,6 +29,20 @@ export interface Statement {
  * connection and would be blocked for everyone while one is open.
  */
 export interface Database {
+  /** Every table that it has. */
+  readonly tables: readonly AnyTable[];
+  /** The rows of a table or query that match. */
+  all<F>(source: Source<F>, reading?: Reading): Promise<RowOf<F>[]>;
+  /** The first row of a table or query that matches, if there is one. */
+  first<F>(
+    source: Source<F>,
+    where: Where,
+    orderBy?: Sql,
+  ): Promise<RowOf<F> | undefined>;
+  /** The number of rows of a table or query that match. */
+  count(source: AnySource, where: Where): Promise<number>;
+  /** Whether a table or query has a row that matches. */
+  has(source: AnySource, where: Where): Promise<boolean>;
   /** Runs a query and returns its rows. */
   rows(sql: string, args?: SqlValue[]): Promise<Row[]>;
   /** Runs a query and returns its first row, if there is one. */
@@ -33,32 +61,99 @@ export interface Database {
  * of reach gives a SandboxError `DATABASE`.
  *
  * @param name - how a sentence calls the database.
+ * @param tables - every table that it has.
  */
-export function createDatabase(client: Client, name: string): Database {
+export function createDatabase(
+  client: Client,
+  name: string,
+  tables: readonly AnyTable[],
+): Database {
   let queue: Promise<unknown> = Promise.resolve();
-  const ask = async <T>(work: Promise<T>): Promise<T> => {
+  const ask = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
-      return await work;
+      return await work();
     } catch (error) {
       throw knownFailure(error, name) === undefined
         ? error
         : databaseError(error, name);
     }
   };
-  const rows = async (sql: string, args: SqlValue[] = []): Promise<Row[]> =>
-    (await ask(client.execute({ sql, args }))).rows;
+  const rows = async (text: string, args: SqlValue[] = []): Promise<Row[]> => {
+    const statement = toStatement({ sql: text, args });
+    return (await ask(() => client.execute(statement))).rows;
+  };
+  const all = async <F>(
+    source: Source<F>,
+    reading: Reading = {},
+  ): Promise<RowOf<F>[]> => {
+    const { sql: text, args } = queryOf(source, source.$.select, reading);
+    const found = await rows(text, args);
+    // One JSON object a row, with the members that the source declares.
+    return found.map((row) => JSON.parse(row[0] as string) as RowOf<F>);
+  };
+  const has = async (source: AnySource, where: Where): Promise<boolean> => {
+    const { sql: text, args } = queryOf(source, "1", { where, limit: 1 });
+    return (await rows(text, args)).length > 0;
+  };
   return {
+    tables,
+    all,
+    has,
+    async first(source, where, orderBy) {
+      const found = await all(source, {
+        where,
+        limit: 1,
+        ...(orderBy && { orderBy }),
+      });
+      return found[0];
+    },
+    async count(source, where) {
+      const { sql: text, args } = queryOf(source, "count(*)", { where });
+      return Number((await rows(text, args))[0]?.[0]);
+    },
     rows,
-    row: async (sql, args) => (await rows(sql, args))[0],
+    row: async (text, args) => (await rows(text, args))[0],
     async write(statements) {
       if (statements.length === 0) return;
-      await ask(client.batch(statements as InStatement[], "write"));
+      await ask(() => client.batch(statements.map(toStatement), "write"));
     },
     exclusively(work) {
       const result = queue.then(work);
       queue = result.catch(() => undefined);
       return result;
     },
+  };
+}
+
+/** The query that reads `selection` of the rows that match. */
+export function queryOf(
+  { $ }: AnySource,
+  selection: string,
+  { where = [], orderBy, limit, offset }: Reading,
+): Sql {
+  const parts = [
+    { sql: `SELECT ${selection} FROM ${$.from}`, args: [] },
+    prefixed("WHERE", allOf(where)),
+    prefixed("ORDER BY", orderBy),
+    limit === undefined ? undefined : sql`LIMIT ${limit}`,
+    offset === undefined ? undefined : sql`OFFSET ${offset}`,
+  ].filter((part) => part !== undefined);
+  return {
+    sql: parts.map((part) => part.sql).join(" "),
+    args: parts.flatMap(({ args }) => args),
+  };
+}
+
+function prefixed(keyword: string, part: Sql | undefined): Sql | undefined {
+  return part && { sql: `${keyword} ${part.sql}`, args: part.args };
+}
+
+function toStatement({ sql: text, args }: Statement): InStatement {
+  return {
+    sql: text,
+    args: args.map((value) =>
+      typeof value === "string" ? toStoredText(value) : value,
+    ),
   };
 }
 

@@ -1,3 +1,4 @@
+import { toStoredJson } from "../table/stored-text.js";
 import type { Statement } from "./database.js";
 import { TABLES, type NewRow, type TableName } from "./schema.js";
 
@@ -25,7 +26,7 @@ export function insertStatements<T extends TableName>(
       .map((row) =>
         columns.map((column) => row[column as keyof NewRow<T>] ?? null),
       );
-    statements.push({ sql, args: [JSON.stringify(chunk)] });
+    statements.push({ sql, args: [toStoredJson(chunk)] });
   }
   return statements;
 }

@@ -2,13 +2,8 @@ import { createClient, type Client } from "@libsql/client";
 import { SandboxError } from "../errors.js";
 import { createDatabase, type Database } from "./database.js";
 import { damaged, databaseError, describeDatabase } from "./failures.js";
-import {
-  META_TABLE,
-  SCHEMA_VERSION,
-  schemaStatements,
-  SEED_RUNS,
-  TABLES,
-} from "./schema.js";
+import { schemaStatements, tables as ownTables } from "../schema.js";
+import { META_TABLE, SCHEMA_VERSION, SEED_RUNS } from "./schema.js";
 
 /** How long a write waits for another process to release the file, in ms. */
 const LOCK_TIMEOUT_MS = 5000;
@@ -49,7 +44,7 @@ export async function openDatabase(
     }
     const opened = client;
     return {
-      database: createDatabase(client, name),
+      database: createDatabase(client, name, ownTables),
       fresh,
       close() {
         if (owned) opened.close();
@@ -95,7 +90,9 @@ async function prepare(client: Client, name: string): Promise<boolean> {
     );
   }
   const present = new Set(tables.rows.map((row) => row.name));
-  const missing = Object.keys(TABLES).find((table) => !present.has(table));
+  const missing = ownTables
+    .map(({ $ }) => $.name)
+    .find((name) => !present.has(name));
   if (missing !== undefined) {
     throw new SandboxError(
       "DATABASE",

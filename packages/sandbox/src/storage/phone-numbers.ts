@@ -8,7 +8,7 @@ import {
   type Database,
   type Statement,
 } from "./database.js";
-import { TABLES, type NewRow } from "./schema.js";
+import type { NewRow } from "./schema.js";
 import {
   formatNullableTimestamp,
   formatTimestamp,
@@ -118,11 +118,15 @@ export function toPhoneNumber(row: Row): WhatsappPhoneNumber {
 }
 
 /** Gives an own number another Meta id, wherever it is mentioned. */
-export function renameStatements(from: string, to: string): Statement[] {
-  return Object.entries(TABLES)
-    .filter(([, columns]) => "phone_number_id" in columns)
-    .map(([table]) => ({
-      sql: `UPDATE ${table} SET phone_number_id = ? WHERE phone_number_id = ?`,
+export function renameStatements(
+  { tables }: Database,
+  from: string,
+  to: string,
+): Statement[] {
+  return tables
+    .filter(({ $ }) => "phone_number_id" in $.columns)
+    .map(({ $ }) => ({
+      sql: `UPDATE ${$.name} SET phone_number_id = ? WHERE phone_number_id = ?`,
       args: [to, from],
     }));
 }

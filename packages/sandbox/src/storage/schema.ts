@@ -1,3 +1,4 @@
+import type { SqlValue } from "../table/sql.js";
 import { AGENT_INDEXES, AGENT_TABLES } from "./tables/agent.js";
 import { API_LOG_INDEXES, API_LOG_TABLES } from "./tables/api-logs.js";
 import { BROADCAST_INDEXES, BROADCAST_TABLES } from "./tables/broadcasts.js";
@@ -5,12 +6,11 @@ import { EVENT_INDEXES, EVENT_TABLES } from "./tables/events.js";
 import { FINDING_INDEXES, FINDING_TABLES } from "./tables/findings.js";
 import { FUNCTION_INDEXES, FUNCTION_TABLES } from "./tables/functions.js";
 import { FUNDING_INDEXES, FUNDING_TABLES } from "./tables/funding.js";
-import { INBOX_INDEXES, INBOX_TABLES } from "./tables/inbox.js";
 import {
   NOTIFICATION_INDEXES,
   NOTIFICATION_TABLES,
 } from "./tables/notifications.js";
-import { PROJECT_INDEXES, PROJECT_TABLES } from "./tables/project.js";
+import { PROJECT_TABLES } from "./tables/project.js";
 import { SETUP_INDEXES, SETUP_TABLES } from "./tables/setup.js";
 import { WEBHOOK_INDEXES, WEBHOOK_TABLES } from "./tables/webhooks.js";
 import {
@@ -20,7 +20,7 @@ import {
 import { WORKFLOW_INDEXES, WORKFLOW_TABLES } from "./tables/workflows.js";
 
 /** Bumped whenever a table changes; a file of another version is refused. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /** The marker table: schema version, and how often the database was seeded. */
 export const META_TABLE = "kapso_sandbox";
@@ -35,7 +35,6 @@ export const SEED_RUNS = "seed_runs";
  */
 export const TABLES = {
   ...PROJECT_TABLES,
-  ...INBOX_TABLES,
   ...SETUP_TABLES,
   ...WEBHOOK_TABLES,
   ...API_LOG_TABLES,
@@ -52,17 +51,14 @@ export const TABLES = {
 
 export type TableName = keyof typeof TABLES;
 
-/** What a column may hold. */
-export type SqlValue = string | number | null;
+export type { SqlValue };
 
 /** One row to insert: every column of the table has to be named. */
 export type NewRow<T extends TableName> = {
   -readonly [C in keyof (typeof TABLES)[T]]: SqlValue;
 };
 
-const INDEXES: readonly string[] = [
-  ...PROJECT_INDEXES,
-  ...INBOX_INDEXES,
+export const INDEXES: readonly string[] = [
   ...SETUP_INDEXES,
   ...WEBHOOK_INDEXES,
   ...API_LOG_INDEXES,
@@ -76,17 +72,3 @@ const INDEXES: readonly string[] = [
   ...FUNCTION_INDEXES,
   ...AGENT_INDEXES,
 ];
-
-/** The statements that turn an empty database into an empty sandbox. */
-export function schemaStatements(): string[] {
-  const tables = Object.entries(TABLES).map(([name, columns]) => {
-    const list = Object.entries(columns).map((column) => column.join(" "));
-    return `CREATE TABLE ${name} (${list.join(", ")})`;
-  });
-  return [
-    `CREATE TABLE ${META_TABLE} (key TEXT PRIMARY KEY, value TEXT NOT NULL)`,
-    `INSERT INTO ${META_TABLE} VALUES ('schema_version', '${SCHEMA_VERSION}')`,
-    ...tables,
-    ...INDEXES,
-  ];
-}

@@ -62,9 +62,31 @@ export function formatMicroseconds(instant: Microseconds): string {
  * The form of most answers: no fraction on a whole second
  * (`2025-07-16T09:45:00Z`), six digits otherwise.
  */
-export function formatTimestamp(instant: Microseconds): string {
+export function formatTimestamp(instant: Microseconds): string;
+export function formatTimestamp(instant: Microseconds | null): string | null;
+export function formatTimestamp(instant: Microseconds | null): string | null {
+  if (instant === null) return null;
   return formatMicroseconds(instant).replace(".000000Z", "Z");
 }
+
+/** A row with the named instants as the API shows them. */
+export function dated<
+  R extends object,
+  N extends keyof {
+    [K in keyof R as R[K] extends number | null ? K : never]: 1;
+  },
+>(row: R, ...names: readonly N[]): Omit<R, N> & Dated<R, N> {
+  const result = { ...row } as Record<PropertyKey, unknown>;
+  for (const name of names) {
+    // `N` names instants only.
+    result[name] = formatTimestamp(row[name] as Microseconds | null);
+  }
+  return result as Omit<R, N> & Dated<R, N>;
+}
+
+type Dated<R, N extends keyof R> = {
+  [K in N]: null extends R[K] ? string | null : string;
+};
 
 /** `formatTimestamp` for a column that may be null. */
 export function formatNullableTimestamp(

@@ -1,3 +1,4 @@
+import { conversations } from "../../areas/conversations/table.js";
 import type { AreaSeed } from "./area.js";
 
 const HOUR = 3_600_000_000;
@@ -50,10 +51,10 @@ const SIGNALS = [
  */
 export const seedFindings: AreaSeed = ({ random, now, rows }) => {
   const groups = [random.uuid(), random.uuid(), random.uuid(), random.uuid()];
-  const conversations = rows.conversations
+  const [first, ...others] = rows
+    .of(conversations)
     .slice(0, 30)
-    .map(({ id }) => String(id));
-  const [first, ...others] = conversations;
+    .map(({ id }) => id);
   SIGNALS.forEach((signal, index) => {
     const definitionId = random.uuid();
     const start = now - 7 * DAY;

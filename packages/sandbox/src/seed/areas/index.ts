@@ -1,3 +1,4 @@
+import { areaSeeds } from "../../areas/index.js";
 import type { Microseconds } from "../../storage/timestamps.js";
 import { createRandom } from "../random.js";
 import type { Rows } from "../rows.js";
@@ -34,7 +35,8 @@ export function seedAreas(
   rows: Rows,
   { seed, now }: { seed: number; now: Microseconds },
 ): void {
-  for (const [name, addRows] of Object.entries(AREAS)) {
-    addRows({ random: createRandom(`${seed}/${name}`), now, rows });
+  const seeds = { ...areaSeeds, ...AREAS };
+  for (const [name, addRows] of Object.entries(seeds)) {
+    addRows?.({ random: createRandom(`${seed}/${name}`), now, rows });
   }
 }

@@ -1,36 +1,16 @@
-import { DEFAULT_SETTINGS } from "../../resources/setup-link-rules.js";
 import { webhookRow } from "../../resources/webhook-rules.js";
 import type { AreaSeed } from "./area.js";
 
 const DAY = 86_400_000_000;
 
 /**
- * Two setup links of the first customer, a new name of the first number, an
+ * A new name of the first number, an
  * inbox for everyone, and two webhooks: deliveries are not made up.
  */
 export const seedSetup: AreaSeed = ({ random, now, rows }) => {
-  const [customer] = rows.customers;
   const [phoneNumber] = rows.phone_numbers;
-  if (!customer || !phoneNumber) return;
+  if (!phoneNumber) return;
   const phoneNumberId = String(phoneNumber.phone_number_id);
-  for (const [status, age] of [
-    ["used", 60],
-    ["active", 2],
-  ] as const) {
-    const createdAt = now - age * DAY;
-    rows.setup_links.push({
-      id: random.uuid(),
-      customer_id: customer.id,
-      status,
-      token: `st_${random.hex(36).toLowerCase()}`,
-      settings_json: JSON.stringify({
-        ...DEFAULT_SETTINGS,
-        whatsapp_setup_status: status === "used" ? "completed" : "pending",
-      }),
-      expires_at: createdAt + 30 * DAY,
-      created_at: createdAt,
-    });
-  }
   rows.display_name_requests.push({
     id: random.uuid(),
     phone_number_id: phoneNumberId,

@@ -1,3 +1,4 @@
+import { conversations } from "../../areas/conversations/table.js";
 import type { WorkflowDefinition } from "@kapso-platform/types";
 import type { NewRow } from "../../storage/schema.js";
 import type { Microseconds } from "../../storage/timestamps.js";
@@ -52,7 +53,7 @@ export const seedWorkflows: AreaSeed = ({ random, now, rows }) => {
       updated_at: createdAt + MINUTE,
     });
   }
-  const [conversation] = rows.conversations;
+  const [conversation] = rows.of(conversations);
   for (const [isOver, startedAt] of [
     [true, now - 2 * DAY],
     [false, now - DAY],

@@ -1,15 +1,5 @@
-/** What gets a number going: setup links, display names, embedded inboxes. */
+/** What gets a number going: display names, embedded inboxes. */
 export const SETUP_TABLES = {
-  setup_links: {
-    id: "TEXT PRIMARY KEY",
-    customer_id: "TEXT NOT NULL",
-    status: "TEXT NOT NULL",
-    token: "TEXT NOT NULL UNIQUE",
-    // The members that the API takes and gives back unchanged.
-    settings_json: "TEXT NOT NULL",
-    expires_at: "INTEGER",
-    created_at: "INTEGER NOT NULL",
-  },
   display_name_requests: {
     id: "TEXT PRIMARY KEY",
     phone_number_id: "TEXT NOT NULL",
@@ -39,7 +29,6 @@ export const SETUP_TABLES = {
 } as const;
 
 export const SETUP_INDEXES = [
-  "CREATE INDEX setup_links_by_customer ON setup_links (customer_id, created_at, id)",
   "CREATE INDEX display_name_requests_by_number ON display_name_requests (phone_number_id, submitted_at, id)",
   "CREATE INDEX inbox_embeds_by_time ON inbox_embeds (created_at, id)",
 ] as const;

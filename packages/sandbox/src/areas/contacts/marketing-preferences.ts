@@ -1,0 +1,77 @@
+import type { WhatsappContactMarketingPreference } from "@kapso-platform/types";
+import {
+  columns,
+  data,
+  dated,
+  equals,
+  expression,
+  notFound,
+  source,
+  sql,
+  type Handlers,
+  type Row,
+} from "../../kernel.js";
+import { findPhoneNumber } from "../../storage/phone-numbers.js";
+import { requireContact } from "./contact.js";
+import { marketingPreferences } from "./table.js";
+
+/** A preference with the configuration of its own number. */
+const withNumbers = source(
+  {
+    ...marketingPreferences,
+    config_id: expression(columns.text, sql`phone_numbers.config_id`),
+    config_display_name: expression(
+      columns.optional(columns.text),
+      sql`phone_numbers.display_name`,
+    ),
+    position: expression(columns.integer, sql`phone_numbers.position`),
+  },
+  sql`${marketingPreferences} JOIN phone_numbers ON phone_numbers.phone_number_id = ${marketingPreferences.phone_number_id}`,
+);
+
+/** Which marketing messages a contact takes; read-only. */
+export const marketingPreferenceHandlers = {
+  async listWhatsappContactMarketingPreferences({ path, database }) {
+    const { id } = await requireContact(database, path.identifier);
+    const rows = await database.all(withNumbers, {
+      where: [equals(marketingPreferences.contact_id, id)],
+      orderBy: sql`${withNumbers.position}`,
+    });
+    return data(rows.map(toItem));
+  },
+
+  async getWhatsappContactMarketingPreference({ path, database }) {
+    const { identifier, phone_number_id: phoneNumberId } = path;
+    // The three reasons for a 404 are told apart by these sentences only.
+    const { id } = await requireContact(database, identifier);
+    if (!(await findPhoneNumber(database, phoneNumberId))) {
+      throw notFound("WhatsApp configuration not found");
+    }
+    const row = await database.first(withNumbers, [
+      equals(marketingPreferences.contact_id, id),
+      equals(marketingPreferences.phone_number_id, phoneNumberId),
+    ]);
+    if (!row) throw notFound("Marketing preference not found");
+    return data(toItem(row));
+  },
+} satisfies Handlers;
+
+/** A row as the API shows it: `id` is the number's, not the record's. */
+function toItem(
+  row: Row<typeof withNumbers>,
+): WhatsappContactMarketingPreference {
+  const {
+    config_id: configId,
+    contact_id: contactId,
+    position: _,
+    ...shown
+  } = dated(row, "last_event_at", "created_at", "updated_at");
+  return {
+    ...shown,
+    id: row.phone_number_id,
+    marketing_allowed: row.status !== "stopped",
+    whatsapp_contact_id: contactId,
+    whatsapp_config_id: configId,
+    whatsapp_config_internal_id: configId,
+  };
+}

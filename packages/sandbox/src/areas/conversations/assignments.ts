@@ -1,0 +1,107 @@
+import type { ConversationAssignment } from "@kapso-platform/types";
+import {
+  dated,
+  equals,
+  readNumberedPage,
+  resource,
+  sql,
+  totalHeaders,
+  unprocessable,
+  type Database,
+  type Handlers,
+  type PathCall,
+  type Row,
+} from "../../kernel.js";
+import { requireMember } from "../users/users.js";
+import { conversation } from "./conversation.js";
+import { assignments } from "./table.js";
+
+/** The page size of this list, by its published example; others have 20. */
+const PER_PAGE = 25;
+
+const MEMBER = 'Body member "assignment.user_id"';
+
+const assignment = resource({
+  name: "Conversation assignment",
+  table: assignments,
+  source: assignments,
+  at: (path: { conversation_id: string; id: string }) => [
+    equals(assignments.conversation_id, path.conversation_id),
+    equals(assignments.id, path.id),
+  ],
+  toItem,
+  before: (call: PathCall<{ conversation_id: string }>) =>
+    conversation.require(call),
+});
+
+/** Who looks after a conversation, now and before. */
+export const assignmentHandlers = {
+  async listConversationAssignments(call) {
+    const { id } = await conversation.require(call);
+    const { rows, meta } = await readNumberedPage(
+      call,
+      assignments,
+      {
+        where: [equals(assignments.conversation_id, id)],
+        orderBy: sql`${assignments.created_at} DESC, ${assignments.id} DESC`,
+      },
+      PER_PAGE,
+    );
+    return {
+      status: 200,
+      body: { data: rows.map(toItem), meta },
+      headers: totalHeaders(meta),
+    };
+  },
+
+  createConversationAssignment: assignment.create(
+    async ({ path, body, database }) => {
+      const { user_id: user, notes = null } = body.assignment;
+      const userId = user.toLowerCase();
+      await requireMember(database, userId, MEMBER);
+      await requireUnassigned(database, path.conversation_id);
+      return {
+        conversation_id: path.conversation_id,
+        user_id: userId,
+        // An API key stands for no user.
+        created_by_user_id: null,
+        notes,
+        active: true,
+      };
+    },
+  ),
+
+  getConversationAssignment: assignment.get,
+
+  updateConversationAssignment: assignment.update(
+    async ({ path, body, database }, row) => {
+      const { user_id: user, notes, active } = body.assignment;
+      const userId = user?.toLowerCase();
+      if (userId !== undefined) await requireMember(database, userId, MEMBER);
+      if (active && !row.active) {
+        await requireUnassigned(database, path.conversation_id);
+      }
+      return { user_id: userId, notes: notes ?? row.notes, active };
+    },
+  ),
+} satisfies Handlers;
+
+/** A row as the API shows it. */
+function toItem(row: Row<typeof assignments>): ConversationAssignment {
+  const { conversation_id: _, ...item } = dated(row, "created_at");
+  return item;
+}
+
+async function requireUnassigned(
+  database: Database,
+  conversationId: string,
+): Promise<void> {
+  const active = await database.first(assignments, [
+    equals(assignments.conversation_id, conversationId),
+    equals(assignments.active, true),
+  ]);
+  if (!active) return;
+  throw unprocessable(
+    `Conversation ${conversationId} already has an active assignment (${active.id}); end it with "active": false first.`,
+  );
+}

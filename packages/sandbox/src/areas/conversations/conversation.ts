@@ -1,0 +1,113 @@
+import type { operations, WhatsappConversation } from "@kapso-platform/types";
+import {
+  contains,
+  equals,
+  formatTimestamp,
+  phoneNumberPart,
+  resource,
+  sql,
+  matching,
+  type Row,
+  type Sql,
+  type Where,
+} from "../../kernel.js";
+import { spelledNumber } from "../identity.js";
+import { messages } from "../messages/table.js";
+import { assignments, conversations } from "./table.js";
+
+export const conversation = resource({
+  name: "WhatsApp conversation",
+  table: conversations,
+  source: conversations,
+  at: (path: { conversation_id: string }) => [
+    equals(conversations.id, path.conversation_id),
+  ],
+  toItem: toConversation,
+});
+
+/** What `GET /whatsapp/conversations` filters by. */
+export type ConversationFilters = NonNullable<
+  operations["listWhatsappConversations"]["parameters"]["query"]
+>;
+
+const ACTIVE_ASSIGNMENT = sql`SELECT 1 FROM ${assignments} WHERE ${assignments.conversation_id} = ${conversations.id} AND ${assignments.active} = 1`;
+
+/** The conversations that match. */
+export function conversationsWhere(query: ConversationFilters): Where {
+  const { assigned_user_id: userId, unassigned } = query;
+  return [
+    ...matching(
+      conversations,
+      query,
+      "phone_number_id",
+      "status",
+      "created_at",
+      "last_active_at",
+    ),
+    contains(
+      conversations.phone_number,
+      phoneNumberPart("phone_number", query.phone_number),
+    ),
+    userId === undefined
+      ? undefined
+      : sql`EXISTS (${ACTIVE_ASSIGNMENT} AND ${assignments.user_id} = ${userId})`,
+    unassigned === undefined
+      ? undefined
+      : sql`EXISTS (${ACTIVE_ASSIGNMENT}) <> ${unassigned}`,
+  ];
+}
+
+/**
+ * A row as the API shows it. The three identity members of contacts without a
+ * phone number are left out where they are null, as in the published example.
+ */
+export function toConversation(
+  row: Row<typeof conversations>,
+): WhatsappConversation {
+  const {
+    business_scoped_user_id: bsuid,
+    parent_business_scoped_user_id: parent,
+    username,
+  } = row;
+  return {
+    id: row.id,
+    phone_number: spelledNumber(row.phone_number, row),
+    ...(bsuid !== null && { business_scoped_user_id: bsuid }),
+    ...(parent !== null && { parent_business_scoped_user_id: parent }),
+    ...(username !== null && { username }),
+    status: row.status,
+    last_active_at: formatTimestamp(row.last_active_at),
+    created_at: formatTimestamp(row.created_at),
+    updated_at: formatTimestamp(row.updated_at),
+    metadata: row.metadata,
+    phone_number_id: row.phone_number_id,
+    kapso: {
+      contact_name: row.contact_name,
+      messages_count: row.messages_count,
+      last_message_id: row.last_message_id,
+      last_message_type: row.last_message_type,
+      last_message_timestamp: formatTimestamp(row.last_message_at),
+      last_message_text: row.last_message_text,
+      last_inbound_at: formatTimestamp(row.last_inbound_at),
+      last_outbound_at: formatTimestamp(row.last_outbound_at),
+    },
+  };
+}
+
+/**
+ * Brings counters and `last_*` members of conversations in line with their
+ * messages, so that the two can never disagree.
+ */
+export function recount(conversationIds: readonly string[]): Sql {
+  const own = sql`FROM ${messages} WHERE ${messages.conversation_id} = ${conversations.id}`;
+  const latest = sql`${own} ORDER BY ${messages.created_at} DESC, ${messages.id} DESC LIMIT 1`;
+  return sql`UPDATE ${conversations} SET
+    messages_count = (SELECT count(*) ${own}),
+    last_message_id = (SELECT ${messages.wamid} ${latest}),
+    last_message_type = (SELECT ${messages.type} ${latest}),
+    last_message_at = (SELECT ${messages.sent_at} ${latest}),
+    last_message_text = (SELECT ${messages.content} ${latest}),
+    last_inbound_at = (SELECT max(${messages.sent_at}) ${own} AND ${messages.direction} = 'inbound'),
+    last_outbound_at = (SELECT max(${messages.sent_at}) ${own} AND ${messages.direction} = 'outbound')
+    WHERE ${conversations.id} IN (SELECT value FROM json_each(${JSON.stringify(conversationIds)}))`;
+}

@@ -1,0 +1,56 @@
+import { table } from "../../kernel.js";
+import { IDENTITY } from "../identity.js";
+
+export const conversations = table(
+  "conversations",
+  (t) => ({
+    id: t.key(t.text),
+    contact_id: t.text,
+    phone_number_id: t.optional(t.text),
+    phone_number: t.optional(t.text),
+    ...IDENTITY,
+    contact_name: t.optional(t.text),
+    status: t.text,
+    last_active_at: t.instant,
+    created_at: t.instant,
+    updated_at: t.instant,
+    metadata: t.json(),
+    messages_count: t.integer,
+    last_message_id: t.optional(t.text),
+    last_message_type: t.optional(t.text),
+    last_message_at: t.optional(t.instant),
+    last_message_text: t.optional(t.text),
+    last_inbound_at: t.optional(t.instant),
+    last_outbound_at: t.optional(t.instant),
+  }),
+  {
+    cursor: { sort: "last_active_at", id: "id" },
+    indexes: {
+      conversations_by_activity: "(last_active_at, id)",
+      conversations_by_status: "(status, last_active_at, id)",
+      conversations_by_number: "(phone_number_id, last_active_at, id)",
+      conversations_by_contact: "(contact_id, phone_number_id, status)",
+    },
+  },
+);
+
+export const assignments = table(
+  "assignments",
+  (t) => ({
+    id: t.key(t.text),
+    conversation_id: t.text,
+    user_id: t.text,
+    created_by_user_id: t.optional(t.text),
+    notes: t.optional(t.text),
+    active: t.boolean,
+    created_at: t.instant,
+  }),
+  {
+    indexes: {
+      // The rule "at most one active assignment a conversation" as a
+      // constraint, so that it holds between processes that share a database.
+      assignments_active: "UNIQUE (conversation_id) WHERE active = 1",
+      assignments_by_conversation: "(conversation_id, created_at, id)",
+    },
+  },
+);

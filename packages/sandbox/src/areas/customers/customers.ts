@@ -1,0 +1,103 @@
+import type { Customer } from "@kapso-platform/types";
+import {
+  area,
+  dated,
+  equals,
+  matching,
+  notFound,
+  quote,
+  remove,
+  resource,
+  sql,
+  unprocessable,
+  update,
+  type Database,
+  type Row,
+} from "../../kernel.js";
+import { contacts } from "../contacts/table.js";
+import { setupLinks } from "../setup-links/table.js";
+import { customers } from "./table.js";
+
+export const customer = resource({
+  name: "Customer",
+  table: customers,
+  source: customers,
+  at: (path: { customer_id: string }) => [
+    equals(customers.id, path.customer_id),
+  ],
+  toItem: (row): Customer => dated(row, "created_at", "updated_at"),
+});
+
+/** Tag Customers: the businesses whose numbers the project runs. */
+export const customersArea = area({
+  tables: [customers],
+  handlers: {
+    listCustomers: customer.list(({ query }) => [
+      query.name_contains === undefined
+        ? undefined
+        : sql`instr(lower(${customers.name}), lower(${query.name_contains})) > 0`,
+      ...matching(customers, query, "external_customer_id", "created_at"),
+    ]),
+
+    createCustomer: customer.create(async ({ body, database }) => {
+      const { name, external_customer_id: externalId = null } = body.customer;
+      checkName(name);
+      await requireFreeExternalId(database, "", externalId);
+      return { name, external_customer_id: externalId };
+    }),
+
+    getCustomer: customer.get,
+
+    updateCustomer: customer.update(async ({ body, database }, row) => {
+      const { name = row.name } = body.customer;
+      const { external_customer_id: externalId = row.external_customer_id } =
+        body.customer;
+      checkName(name);
+      await requireFreeExternalId(database, row.id, externalId);
+      return { name, external_customer_id: externalId };
+    }),
+
+    // Its contacts and numbers stay, without a customer.
+    deleteCustomer: customer.remove(({ id }) => [
+      remove(setupLinks, [equals(setupLinks.customer_id, id)]),
+      update(contacts, { customer_id: null }, [
+        equals(contacts.customer_id, id),
+      ]),
+      sql`UPDATE phone_numbers SET customer_id = NULL WHERE customer_id = ${id}`,
+      sql`UPDATE inbox_embeds SET status = 'revoked' WHERE scope_type = 'customer' AND scope_id = ${id}`,
+    ]),
+  },
+});
+
+/** A customer by its id; throws HttpProblem 404. */
+export async function requireCustomer(
+  database: Database,
+  id: string,
+): Promise<Row<typeof customers>> {
+  const row = await customer.find(database, id);
+  if (!row) throw notFound("Customer not found");
+  return row;
+}
+
+function checkName(name: string): void {
+  if (name.trim() !== "") return;
+  throw unprocessable(
+    `Body member "customer.name" must not be blank; got ${quote(name)}.`,
+  );
+}
+
+async function requireFreeExternalId(
+  database: Database,
+  id: string,
+  externalId: string | null,
+): Promise<void> {
+  if (externalId === null) return;
+  const taken = await database.first(customers, [
+    equals(customers.external_customer_id, externalId),
+    sql`${customers.id} <> ${id}`,
+  ]);
+  if (!taken) return;
+  throw unprocessable(
+    `Body member "customer.external_customer_id" must belong to no other customer; ${quote(externalId)} is the id of customer ${taken.id}.`,
+  );
+}

@@ -1,0 +1,41 @@
+import type { SeedSource } from "../resource/area.js";
+import type { AnyTable } from "../table/table.js";
+import { contactsArea } from "./contacts/contacts.js";
+import { conversationsArea } from "./conversations/conversations.js";
+import { customersArea } from "./customers/customers.js";
+import { messagesArea } from "./messages/messages.js";
+import { setupLinksArea } from "./setup-links/setup-links.js";
+import { usersArea } from "./users/users.js";
+
+/**
+ * Every area of the API by name. The name is part of what an area's made-up
+ * rows derive from; a later one sees the rows of those before it.
+ */
+const AREAS = {
+  users: usersArea,
+  customers: customersArea,
+  contacts: contactsArea,
+  conversations: conversationsArea,
+  messages: messagesArea,
+  "setup-links": setupLinksArea,
+} as const;
+
+export const areaHandlers = {
+  ...usersArea.handlers,
+  ...customersArea.handlers,
+  ...contactsArea.handlers,
+  ...conversationsArea.handlers,
+  ...messagesArea.handlers,
+  ...setupLinksArea.handlers,
+};
+
+export const areaTables: readonly AnyTable[] = Object.values(AREAS).flatMap(
+  ({ tables }) => tables,
+);
+
+/** What fills the areas of a fresh project, by area. */
+export const areaSeeds: Readonly<
+  Record<string, ((source: SeedSource) => void) | undefined>
+> = Object.fromEntries(
+  Object.entries(AREAS).map(([name, { seed }]) => [name, seed]),
+);

@@ -1,0 +1,172 @@
+import type { operations, WhatsappMessage } from "@kapso-platform/types";
+import {
+  area,
+  contains,
+  cursorReply,
+  data,
+  equals,
+  matching,
+  formatUnixSeconds,
+  fromInstead,
+  notFound,
+  phoneNumberPart,
+  source,
+  sql,
+  type Database,
+  type Row,
+  type Where,
+} from "../../kernel.js";
+import { conversations } from "../conversations/table.js";
+import { spelledNumber } from "../identity.js";
+import { messages } from "./table.js";
+
+const named = source(
+  { ...messages, contact_name: conversations.contact_name },
+  sql`${messages} JOIN ${conversations} ON ${conversations.id} = ${messages.conversation_id}`,
+);
+
+/**
+ * Messages in the order of their list: CROSS JOIN keeps the planner from
+ * starting at the conversations, which would cost the order.
+ */
+export const listedMessages = fromInstead(named, {
+  sql: named.$.from.replace("JOIN", "CROSS JOIN"),
+});
+
+/** What `GET /whatsapp/messages` filters by. */
+export type MessageFilters = NonNullable<
+  operations["listWhatsappMessages"]["parameters"]["query"]
+>;
+
+/** Tag Messages. */
+export const messagesArea = area({
+  tables: [messages],
+  handlers: {
+    listWhatsappMessages: (call) =>
+      cursorReply(call, {
+        table: messages,
+        source: listedMessages,
+        where: messagesWhere(call.query),
+        toItem: toMessage,
+      }),
+
+    async getWhatsappMessage({ path, database }) {
+      const row = await findMessage(database, path.message_id);
+      if (!row) throw notFound("WhatsApp message not found");
+      const message = toMessage(row);
+      const statuses = statusesOf(row);
+      return data({ ...message, kapso: { ...message.kapso, statuses } });
+    },
+  },
+});
+
+/** The messages that match. */
+export function messagesWhere(query: MessageFilters): Where {
+  return [
+    ...matching(
+      messages,
+      query,
+      "phone_number_id",
+      "conversation_id",
+      "business_scoped_user_id",
+      "direction",
+      "status",
+      "has_media",
+    ),
+    contains(
+      messages.phone_number,
+      phoneNumberPart("phone_number", query.phone_number),
+    ),
+    equals(messages.type, query.message_type),
+  ];
+}
+
+/** A message by its WAMID, if there is one. */
+export function findMessage(
+  database: Database,
+  wamid: string,
+): Promise<Row<typeof named> | undefined> {
+  return database.first(named, [equals(messages.wamid, wamid)]);
+}
+
+/** The WAMID of the message that a reaction in the conversation belongs to. */
+export async function latestWamid(
+  database: Database,
+  conversationId: string,
+): Promise<string | undefined> {
+  const row = await database.first(
+    messages,
+    [
+      equals(messages.conversation_id, conversationId),
+      sql`${messages.type} != 'reaction'`,
+    ],
+    sql`${messages.created_at} DESC, ${messages.id} DESC`,
+  );
+  return row?.wamid;
+}
+
+/** A row as the list shows it. */
+export function toMessage(row: Row<typeof named>): WhatsappMessage {
+  return {
+    id: row.wamid,
+    timestamp: formatUnixSeconds(row.sent_at),
+    type: row.type,
+    ...partiesOf(row),
+    ...row.payload,
+    kapso: {
+      direction: row.direction,
+      status: row.status,
+      processing_status: row.processing_status,
+      origin: row.origin,
+      phone_number: spelledNumber(row.phone_number, row),
+      phone_number_id: row.phone_number_id,
+      has_media: row.has_media,
+      whatsapp_conversation_id: row.conversation_id,
+      contact_name: row.contact_name,
+      content: row.content,
+      ...row.kapso,
+    },
+  };
+}
+
+/**
+ * Sender or recipient: the contact's phone number, BSUID, or both. They are
+ * Meta's members, whose numbers have no plus sign.
+ */
+function partiesOf(row: Row<typeof named>): Partial<WhatsappMessage> {
+  const {
+    phone_number: phone,
+    business_scoped_user_id: bsuid,
+    parent_business_scoped_user_id: parent,
+    username,
+  } = row;
+  const side = row.direction === "inbound" ? "from" : "to";
+  return {
+    ...(phone !== null && { [side]: phone }),
+    ...(bsuid !== null && { [`${side}_user_id`]: bsuid }),
+    ...(parent !== null && { [`${side}_parent_user_id`]: parent }),
+    ...(username !== null && { username }),
+  };
+}
+
+const PROGRESS = ["sent", "delivered", "read"];
+
+const UNDELIVERABLE = {
+  code: 131026,
+  title: "Message undeliverable",
+  message: "Message undeliverable",
+};
+
+/** Meta's status events: every step up to the current status, a second apart. */
+function statusesOf(row: Row<typeof named>): Record<string, unknown>[] {
+  if (row.direction === "inbound") return [];
+  const reached = PROGRESS.slice(0, PROGRESS.indexOf(row.status) + 1);
+  const steps = row.status === "failed" ? ["failed"] : reached;
+  return steps.map((step, index) => ({
+    id: row.wamid,
+    status: step,
+    timestamp: formatUnixSeconds(row.sent_at + index * 1_000_000),
+    recipient_id: row.phone_number ?? row.business_scoped_user_id,
+    ...(step === "failed" && { errors: [UNDELIVERABLE] }),
+  }));
+}

@@ -1,0 +1,34 @@
+import { table } from "../../kernel.js";
+import { IDENTITY } from "../identity.js";
+
+export const messages = table(
+  "messages",
+  (t) => ({
+    id: t.key(t.text),
+    wamid: t.unique(t.text),
+    conversation_id: t.text,
+    phone_number_id: t.optional(t.text),
+    phone_number: t.optional(t.text),
+    ...IDENTITY,
+    direction: t.text,
+    status: t.text,
+    processing_status: t.text,
+    origin: t.text,
+    type: t.text,
+    has_media: t.boolean,
+    content: t.optional(t.text),
+    // The part named after the type (text, image, …) and `context`.
+    payload: t.json(),
+    // More members of `kapso` (transcript, media_data, …).
+    kapso: t.json(),
+    sent_at: t.instant,
+    created_at: t.instant,
+  }),
+  {
+    cursor: { sort: "created_at", id: "id" },
+    indexes: {
+      messages_by_time: "(created_at, id)",
+      messages_by_conversation: "(conversation_id, created_at, id)",
+    },
+  },
+);

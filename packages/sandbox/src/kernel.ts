@@ -1,0 +1,50 @@
+/**
+ * What an area is made of: tables, queries, resources, responses. The files of
+ * areas import from here; the kernel knows no area.
+ */
+export { HttpProblem, notFound, quote, unprocessable } from "./http/problem.js";
+export { accepted, created, data, noContent } from "./http/reply.js";
+export type { Reply } from "./http/reply.js";
+export {
+  linkHeader,
+  pageHeaders,
+  totalHeaders,
+} from "./pagination/offset-list.js";
+export { area, type SeedSource } from "./resource/area.js";
+export { cursorReply, type CursorParameters } from "./resource/cursor-list.js";
+export { instantOf, phoneNumberPart } from "./resource/filters.js";
+export type { Call, Handlers } from "./resource/handler.js";
+export {
+  numberedReply,
+  readNumberedPage,
+  type NumberedCall,
+} from "./resource/numbered-list.js";
+export { resource, type PathCall } from "./resource/resource.js";
+export type { Database } from "./storage/database.js";
+export {
+  dated,
+  formatMicroseconds,
+  formatTimestamp,
+  formatUnixSeconds,
+  parseTimestamp,
+  type Microseconds,
+} from "./storage/timestamps.js";
+export { columns } from "./table/column.js";
+export {
+  contains,
+  equals,
+  expression,
+  matching,
+  sql,
+  within,
+  type Sql,
+  type Where,
+} from "./table/sql.js";
+export { insert, remove, update, type Change } from "./table/statements.js";
+export {
+  fromInstead,
+  source,
+  table,
+  type NewRow,
+  type Row,
+} from "./table/table.js";

@@ -1,0 +1,78 @@
+import type { operations } from "@kapso-platform/types";
+import type { Clock } from "../clock.js";
+import type { Deliver, Publish } from "../events.js";
+import type { HttpProblem } from "../http/problem.js";
+import type { Reply } from "../http/reply.js";
+import type { Database } from "../storage/database.js";
+
+/** Every operation of the API description. */
+export type OperationId = keyof operations;
+
+type NoParameters = Readonly<Record<string, never>>;
+
+/** Parameters of one kind; an operation without any has no members. */
+type Declared<Parameters> = [NonNullable<Parameters>] extends [never]
+  ? NoParameters
+  : NonNullable<Parameters>;
+
+interface Sends<Body> {
+  content: { "application/json": Body };
+}
+
+/** What is sent; undefined where a body may be left out, or there is none. */
+type BodyOf<Id extends OperationId> = operations[Id] extends {
+  requestBody: Sends<infer Body>;
+}
+  ? Body
+  : operations[Id] extends { requestBody?: never }
+    ? undefined
+    : operations[Id] extends { requestBody?: Sends<infer Body> }
+      ? Body | undefined
+      : undefined;
+
+/** A request whose parameters and body have been checked. */
+export interface Call<Id extends OperationId> {
+  path: Declared<operations[Id]["parameters"]["path"]>;
+  query: Declared<operations[Id]["parameters"]["query"]>;
+  body: BodyOf<Id>;
+  /** Declared request headers; a required one is there. */
+  header: Declared<operations[Id]["parameters"]["header"]>;
+  /** False only where the operation may be called without a key. */
+  hasKey: boolean;
+  url: URL;
+  database: Database;
+  clock: Clock;
+  /** Tells webhooks what happened. */
+  publish: Publish;
+  deliver: Deliver;
+  /**
+   * Stores what the API's log holds in memory: to be called before reading the
+   * table `api_logs`.
+   */
+  settleLogs: () => Promise<void>;
+}
+
+/** Answers one operation, or throws an `HttpProblem`. */
+export type Handler<Id extends OperationId> = (
+  call: Call<Id>,
+) => Promise<Reply>;
+
+/** A handler of an operation that checks requests in a way of its own. */
+export interface LenientHandler<Id extends OperationId> {
+  /** Query parameters whose maximum the handler checks itself. */
+  lenient?: readonly string[];
+  /**
+   * What becomes of a problem with path, query, headers or body, where the
+   * operation answers it in another way than the rest of the service.
+   */
+  refuse?: (problem: HttpProblem) => HttpProblem;
+  handle: Handler<Id>;
+}
+
+/** The handlers of all operations, by operationId. */
+export type AllHandlers = {
+  readonly [Id in OperationId]: Handler<Id> | LenientHandler<Id>;
+};
+
+/** The handlers of some operations: those of one area. */
+export type Handlers = Partial<AllHandlers>;

@@ -1,0 +1,225 @@
+import { randomUUID } from "node:crypto";
+import type { Clock } from "../clock.js";
+import { notFound } from "../http/problem.js";
+import { created, data, noContent, type Reply } from "../http/reply.js";
+import type { Database } from "../storage/database.js";
+import type { Microseconds } from "../storage/timestamps.js";
+import { insert, remove, update, type Change } from "../table/statements.js";
+import {
+  equals,
+  sql,
+  type Expression,
+  type Sql,
+  type Where,
+} from "../table/sql.js";
+import type { AnyTable, NewRow, Row, Source } from "../table/table.js";
+import { cursorReply, type CursorParameters } from "./cursor-list.js";
+import {
+  numberedReply,
+  readNumberedPage,
+  type NumberedCall,
+} from "./numbered-list.js";
+
+/** The part of a call that finds a row. */
+export interface PathCall<P> {
+  path: P;
+  url: URL;
+  database: Database;
+  clock: Clock;
+}
+
+/** A table whose rows have an id of their own. */
+type Identified = AnyTable & { readonly id: Expression<string> };
+
+/** What the API knows of a kind of thing. */
+export interface ResourceDefinition<T extends Identified, F, P, Parent> {
+  /** Its name at the start of a sentence, such as `Customer`. */
+  name: string;
+  table: T;
+  /** The table itself, or a query that adds columns of others. */
+  source: Source<F>;
+  /** Which row the parameters in a path mean. */
+  at: (path: P) => Where;
+  /** A row as the API shows it. */
+  toItem: (row: Row<F>, call: Shown) => unknown;
+  /**
+   * What comes before each operation: a look-up of the parent, which throws its
+   * 404, or work that is due.
+   */
+  before?: (call: PathCall<Parent>) => Promise<unknown>;
+}
+
+/** What an item may depend on besides its row. */
+export interface Shown {
+  url: URL;
+  clock: Clock;
+}
+
+/**
+ * A row to create: its id is made, and `created_at` and `updated_at` are the
+ * current time unless it has others.
+ */
+type Created<T> = Omit<NewRow<T>, "id" | "created_at" | "updated_at"> & {
+  created_at?: Microseconds;
+  updated_at?: Microseconds;
+};
+
+type Writing = Pick<PathCall<unknown>, "database" | "clock">;
+
+type Handler<C> = (call: C) => Promise<Reply>;
+
+/** The plain operations of a resource as handlers, and the steps that they take. */
+export interface Resource<T, F, P, Parent> {
+  /** The row that a path means; throws HttpProblem 404. */
+  require(call: PathCall<P & Parent>): Promise<Row<F>>;
+  /** The row with an id, if there is one. */
+  find(database: Database, id: string): Promise<Row<F> | undefined>;
+  /** Inserts a row with an id of its own, and reads it. */
+  insert(call: Writing, row: Created<T>): Promise<Row<F>>;
+  /**
+   * Changes the given columns of a row, and reads it. `updated_at` becomes the
+   * current time unless it is given.
+   */
+  change(call: Writing, id: string, change: Change<T>): Promise<Row<F>>;
+
+  /** Numbered pages, the newest first. */
+  list<C extends PathCall<Parent> & NumberedCall>(
+    filters: (call: C) => Where,
+  ): Handler<C>;
+  /** Pages with cursors, in the order that the table declares. */
+  cursorList<C extends PathCall<Parent> & { query: CursorParameters }>(
+    filters: (call: C) => Where | Promise<Where>,
+  ): Handler<C>;
+  readonly get: Handler<PathCall<P & Parent>>;
+  /** Inserts what `build` gives; 201. */
+  create<C extends PathCall<Parent>>(
+    build: (call: C) => Created<T> | Promise<Created<T>>,
+  ): Handler<C>;
+  /** Changes the columns that `build` gives. */
+  update<C extends PathCall<P & Parent>>(
+    build: (call: C, row: Row<F>) => Change<T> | Promise<Change<T>>,
+  ): Handler<C>;
+  /** Deletes the row, together with what the statements of `also` do; 204. */
+  remove<C extends PathCall<P & Parent>>(
+    also?: (row: Row<F>, call: C) => readonly Sql[],
+  ): Handler<C>;
+}
+
+/**
+ * Defines a resource: its list, get, create, update and delete come from this.
+ * What is more than plain is a handler by hand that uses the steps.
+ */
+export function resource<
+  T extends Identified,
+  F extends { readonly id: Expression<string> },
+  P,
+  Parent = object,
+>(definition: ResourceDefinition<T, F, P, Parent>): Resource<T, F, P, Parent> {
+  const { name, table, source, at, toItem } = definition;
+  const before = definition.before ?? (() => Promise.resolve());
+  const find = (database: Database, id: string) =>
+    database.first(source, [equals(source.id, id)]);
+  const written = async (database: Database, id: string): Promise<Row<F>> => {
+    const row = await find(database, id);
+    if (row === undefined) throw notFound(`${name} not found`);
+    return row;
+  };
+  const require = async (call: PathCall<P & Parent>): Promise<Row<F>> => {
+    await before(call);
+    const row = await call.database.first(source, at(call.path));
+    if (row === undefined) throw notFound(`${name} not found`);
+    return row;
+  };
+  const times = (names: readonly string[], { clock }: Writing) => {
+    const used = names.filter((name) => name in table.$.columns);
+    if (used.length === 0) return {};
+    const now = clock.tick();
+    return Object.fromEntries(used.map((time) => [time, now]));
+  };
+  const insertRow = async (
+    call: Writing,
+    given: Created<T>,
+  ): Promise<Row<F>> => {
+    const id = randomUUID();
+    const now =
+      given.created_at === undefined
+        ? times(["created_at", "updated_at"], call)
+        : {};
+    // `Created` has all other columns.
+    const row = { ...now, ...given, id } as unknown as NewRow<T>;
+    await call.database.write(insert(table, [row]));
+    return written(call.database, id);
+  };
+  const change = async (
+    call: Writing,
+    id: string,
+    given: Change<T>,
+  ): Promise<Row<F>> => {
+    const now = "updated_at" in given ? {} : times(["updated_at"], call);
+    const columns = { ...now, ...given } as Change<T>;
+    const where = [equals(table.id, id)];
+    await call.database.write([update(table, columns, where)]);
+    return written(call.database, id);
+  };
+  return {
+    require,
+    find,
+    insert: insertRow,
+    change,
+    list: (filters) => async (call) => {
+      await before(call);
+      const page = await readNumberedPage(call, source, {
+        where: filters(call),
+        orderBy: newestFirst(source),
+      });
+      return numberedReply(page, (row) => toItem(row, call), call.url);
+    },
+    cursorList: (filters) => async (call) => {
+      await before(call);
+      return cursorReply(call, {
+        table,
+        source,
+        where: await filters(call),
+        toItem: (row) => toItem(row, call),
+      });
+    },
+    async get(call) {
+      return data(toItem(await require(call), call));
+    },
+    create: (build) => (call) =>
+      call.database.exclusively(async () => {
+        await before(call);
+        const row = await insertRow(call, await build(call));
+        return created(toItem(row, call));
+      }),
+    update: (build) => (call) =>
+      call.database.exclusively(async () => {
+        const row = await require(call);
+        const columns = await build(call, row);
+        const changed = await change(call, idOf(row), columns);
+        return data(toItem(changed, call));
+      }),
+    remove: (also) => (call) =>
+      call.database.exclusively(async () => {
+        const row = await require(call);
+        await call.database.write([
+          ...(also?.(row, call) ?? []),
+          remove(table, [equals(table.id, idOf(row))]),
+        ]);
+        return noContent();
+      }),
+  };
+}
+
+/** The id of a row of a source that has one. */
+function idOf(row: object): string {
+  return (row as { id: string }).id;
+}
+
+function newestFirst(source: object): Sql {
+  const { created_at: time, id } = source as Record<
+    "created_at" | "id",
+    Expression<unknown>
+  >;
+  return sql`${time} DESC, ${id} DESC`;
+}

@@ -1,0 +1,96 @@
+import { pruneComponents } from "./prune.js";
+import type { JsonObject } from "./source.js";
+import { arrayOf, isObject, objectOf } from "./walk.js";
+
+/**
+ * Marks a path of an API with a base URL of its own. The value is the name
+ * below which its resources lie, as in `kapso.whatsapp`.
+ */
+export const NAMESPACE = "x-namespace";
+
+/** At the top of the merged document: what is true of each such API. */
+export const NAMESPACES = "x-namespaces";
+
+/** What each API says of itself as a whole. */
+const WHOLE = ["info", "servers", "security", "tags"] as const;
+
+/** Marks the paths of `document` and records in `merged` what it says of itself. */
+export function markNamespace(
+  merged: JsonObject,
+  document: JsonObject,
+  namespace: string,
+): void {
+  for (const item of Object.values(objectOf(document.paths))) {
+    if (isObject(item)) item[NAMESPACE] = namespace;
+  }
+  merged[NAMESPACES] = {
+    ...objectOf(merged[NAMESPACES]),
+    [namespace]: Object.fromEntries(
+      WHOLE.flatMap((key) =>
+        document[key] === undefined ? [] : [[key, document[key]]],
+      ),
+    ),
+  };
+}
+
+/** The names of the APIs with a base URL of their own. */
+export function listNamespaces(document: JsonObject): string[] {
+  return Object.keys(objectOf(document[NAMESPACES]));
+}
+
+/** The namespace of a path item, if it has one. */
+export function namespaceOf(pathItem: JsonObject): string | undefined {
+  const namespace = pathItem[NAMESPACE];
+  return typeof namespace === "string" ? namespace : undefined;
+}
+
+/**
+ * The part of the merged document that is one API: a self-contained
+ * description with the servers of that API. Without `namespace`, the main one.
+ */
+export function selectNamespace(
+  document: JsonObject,
+  namespace?: string,
+): JsonObject {
+  const { [NAMESPACES]: namespaces, ...rest } = structuredClone(document);
+  const selected: JsonObject = {
+    ...rest,
+    ...(namespace === undefined
+      ? {}
+      : objectOf(objectOf(namespaces)[namespace])),
+    paths: Object.fromEntries(
+      Object.entries(objectOf(rest.paths)).filter(
+        ([, item]) => namespaceOf(objectOf(item)) === namespace,
+      ),
+    ),
+  };
+  if (namespace !== undefined) delete selected.webhooks;
+  for (const item of Object.values(objectOf(selected.paths))) {
+    Reflect.deleteProperty(objectOf(item), NAMESPACE);
+  }
+  pruneComponents(selected);
+  dropUnusedSchemes(selected);
+  return selected;
+}
+
+/** Security schemes are named, not referred to: those of another API stay behind. */
+function dropUnusedSchemes(document: JsonObject): void {
+  const holders = [
+    document,
+    ...Object.values(objectOf(document.paths)).flatMap((item) =>
+      Object.values(objectOf(item)).filter(isObject),
+    ),
+  ];
+  const named = new Set(
+    holders.flatMap(({ security }) =>
+      arrayOf(security).flatMap((entry) => Object.keys(objectOf(entry))),
+    ),
+  );
+  const components = objectOf(document.components);
+  if (!isObject(components.securitySchemes)) return;
+  components.securitySchemes = Object.fromEntries(
+    Object.entries(components.securitySchemes).filter(([name]) =>
+      named.has(name),
+    ),
+  );
+}
