@@ -42,7 +42,7 @@ async function printCorpus(): Promise<number> {
     "| | mutation | verdict | the old consumer |\n| --- | --- | --- | --- |",
   );
   for (const mutation of corpus.mutations) {
-    const judgement = await corpus.judge(mutation);
+    const judgement = corpus.judge(mutation);
     const right = isAsExpected(mutation, judgement);
     if (!right) wrong += 1;
     console.log(

@@ -26,7 +26,7 @@ export async function diffWithBase(
   }
   const before = await readBase(root, base);
   const { document } = await loadSpecification(root);
-  const diff = await diffDescriptions(before, document);
+  const diff = diffDescriptions(before, document);
   const [first] = await listPackages(root);
   const bump = diff.level && bumpFor(diff.level, first?.version ?? "0.0.0");
   return report(diff, { base, bump }, known);

@@ -25,16 +25,12 @@ import { type Surface, emitSurface } from "./surface.js";
  *
  * @throws SpecError if the types of one of them cannot be generated
  */
-export async function diffDescriptions(
+export function diffDescriptions(
   before: JsonObject,
   after: JsonObject,
-): Promise<SpecDiff> {
+): SpecDiff {
   if (JSON.stringify(before) === JSON.stringify(after)) return summarise([]);
-  const [old, now] = await Promise.all([
-    emitSurface(before),
-    emitSurface(after),
-  ]);
-  return diffSurfaces(old, now);
+  return diffSurfaces(emitSurface(before), emitSurface(after));
 }
 
 /** Like {@link diffDescriptions}, of types that have been generated. */

@@ -46,13 +46,15 @@ export function createVersions(before: Surface, after: Surface): Versions {
     ["old", before],
     ["new", after],
   ] as const) {
-    const { openapi, outcomes, aliases, params, resources } = surface.modules;
-    files.set(`${ROOT}/${version}/types/openapi.ts`, openapi);
-    files.set(`${ROOT}/${version}/types/outcomes.ts`, outcomes);
-    files.set(`${ROOT}/${version}/types/aliases.ts`, aliases);
+    const { params, resources, ...types } = surface.modules;
+    for (const [name, text] of Object.entries(types)) {
+      files.set(`${ROOT}/${version}/types/${name}.ts`, text);
+    }
     files.set(
       `${ROOT}/${version}/types/index.ts`,
-      `export type * from "./openapi.js"; export type * from "./aliases.js";`,
+      ["openapi", "requests", "schemas"]
+        .map((name) => `export type * from "./${name}.js";`)
+        .join("\n"),
     );
     files.set(`${ROOT}/${version}/generated/params.ts`, params);
     files.set(`${ROOT}/${version}/generated/resources.ts`, resources);

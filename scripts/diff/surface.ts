@@ -1,4 +1,3 @@
-import { emitAliases } from "../emit/aliases.js";
 import { emitParams } from "../emit/client-params.js";
 import { emitResources } from "../emit/client-resources.js";
 import { emitTypes } from "../emit/types.js";
@@ -17,10 +16,11 @@ export interface Surface {
   readonly methods: readonly ResourceMethod[];
   /** Source texts of the generated modules. */
   readonly modules: {
+    readonly schemas: string;
+    readonly requests: string;
     readonly openapi: string;
     /** What each operation gives whatever the status: not a module of users'. */
     readonly outcomes: string;
-    readonly aliases: string;
     readonly params: string;
     readonly resources: string;
   };
@@ -35,10 +35,10 @@ export interface Surface {
  *
  * @throws SpecError for whatever keeps it from being generated
  */
-export async function emitSurface(document: JsonObject): Promise<Surface> {
+export function emitSurface(document: JsonObject): Surface {
   const operations = listOperations(document);
   const methods = describeResourceMethods(document, operations);
-  const types = await emitTypes(document, operations);
+  const types = emitTypes(document, operations);
   const sent = new Set<string>();
   const answered = new Set<string>();
   for (const { source, path } of operations) {
@@ -54,9 +54,10 @@ export async function emitSurface(document: JsonObject): Promise<Surface> {
     document,
     methods,
     modules: {
-      openapi: types.code,
+      schemas: types.schemas,
+      requests: types.requests,
+      openapi: types.openapi,
       outcomes: emitOutcomes(operations),
-      aliases: emitAliases(document, operations),
       params: emitParams(methods, types),
       resources: emitResources(methods),
     },

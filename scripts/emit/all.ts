@@ -3,7 +3,6 @@ import { listOperations } from "../spec/operations.js";
 import { selectNamespace } from "../spec/namespaces.js";
 import { refuseMalformed } from "../spec/refuse-malformed.js";
 import type { JsonObject } from "../spec/source.js";
-import { emitAliases } from "./aliases.js";
 import { claimNames } from "./claim-names.js";
 import { emitOperationTable } from "./client-operations.js";
 import { emitParams } from "./client-params.js";
@@ -42,34 +41,38 @@ export async function emitAll(
   const methods = describeResourceMethods(document, operations);
   const react = describeReactOperations(methods);
   claimNames(document, operations, methods, react);
-  const types = await emitTypes(document, operations);
-  const aliases = emitAliases(document, operations);
-  const typescript = (file: string, code: string): Promise<GeneratedFile> =>
-    typescriptFile(root, file, code);
+  const types = emitTypes(document, operations);
   const files = await Promise.all([
-    jsonFile(root, "packages/types/openapi.json", document),
-    markdownFile(root, "docs/operations.md", emitOperationsPage(methods)),
-    typescript(`${TYPES}/openapi.ts`, types.code),
-    typescript(`${TYPES}/aliases.ts`, aliases),
-    typescript(`${CLIENT}/operations.ts`, emitOperationTable(methods)),
-    typescript(
+    jsonFile("packages/types/openapi.json", document),
+    markdownFile("docs/operations.md", emitOperationsPage(methods)),
+    typescriptFile(`${TYPES}/schemas.ts`, types.schemas),
+    typescriptFile(`${TYPES}/requests.ts`, types.requests),
+    typescriptFile(`${TYPES}/openapi.ts`, types.openapi),
+    typescriptFile(`${CLIENT}/operations.ts`, emitOperationTable(methods)),
+    typescriptFile(
       `${CLIENT}/proxy-operations.ts`,
       emitProxyOperations(document, methods),
     ),
-    typescript(`${CLIENT}/params.ts`, emitParams(methods, types)),
-    typescript(`${CLIENT}/resources.ts`, emitResources(methods)),
-    markdownFile(root, "docs/react-hooks.md", emitReactPage(react)),
-    typescript(`${REACT}/operations.ts`, emitReactCalls(react)),
-    typescript(`${REACT}/keys.ts`, emitReactKeys(react)),
-    typescript(`${REACT}/queries.ts`, emitReactQueries(react)),
-    typescript(`${REACT}/mutations.ts`, emitReactMutations(react)),
-    typescript(`${REACT}/hooks.ts`, emitReactHooks(react)),
+    typescriptFile(`${CLIENT}/params.ts`, emitParams(methods, types)),
+    typescriptFile(`${CLIENT}/resources.ts`, emitResources(methods)),
+    markdownFile("docs/react-hooks.md", emitReactPage(react)),
+    typescriptFile(`${REACT}/operations.ts`, emitReactCalls(react)),
+    typescriptFile(`${REACT}/keys.ts`, emitReactKeys(react)),
+    typescriptFile(`${REACT}/queries.ts`, emitReactQueries(react)),
+    typescriptFile(`${REACT}/mutations.ts`, emitReactMutations(react)),
+    typescriptFile(`${REACT}/hooks.ts`, emitReactHooks(react)),
   ]);
-  return [...files, ...(await emitWebhooks(root, exportedTypes(aliases)))];
+  return [
+    ...files,
+    ...(await emitWebhooks(
+      root,
+      exportedTypes(types.requests + types.schemas),
+    )),
+  ];
 }
 
 /** Names of the types that a generated module exports. */
 function exportedTypes(code: string): Set<string> {
-  const names = [...code.matchAll(/^export type (\w+)/gm)];
+  const names = [...code.matchAll(/^export (?:type|interface) (\w+)/gm)];
   return new Set([...OPENAPI_TYPES, ...names.map(([, name = ""]) => name)]);
 }

@@ -12,7 +12,7 @@ import {
   REACT_NAMES,
   RESULT_MEMBERS,
 } from "./fixed-names.js";
-import { pascalCase } from "./names.js";
+import { bodyTypeName, pascalCase, queryTypeName } from "./names.js";
 import { variablesName } from "./react-mutations.js";
 import {
   type ReactOperation,
@@ -75,10 +75,10 @@ function claimWireTypes(
     const place = placeOf(operation);
     ids.claim(id, "operation", place);
     if (parameters.some((parameter) => parameter.in === "query")) {
-      declared.claim(`${pascalCase(id)}Query`, "query type", place);
+      declared.claim(queryTypeName(id), "query type", place);
     }
     if (requestBody) {
-      declared.claim(`${pascalCase(id)}Body`, "request body type", place);
+      declared.claim(bodyTypeName(id), "request body type", place);
     }
   }
 }

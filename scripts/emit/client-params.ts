@@ -2,7 +2,8 @@ import type { ResourceMethod } from "../resources/resource-method.js";
 import type { Operation } from "../spec/operations.js";
 import { docComment } from "./doc-comment.js";
 import { importTypes } from "./import-types.js";
-import { pascalCase } from "./names.js";
+import { bodyTypeName } from "./names.js";
+import { NOT_TOGETHER } from "./types/query-type.js";
 import type { EmittedTypes } from "./types.js";
 
 /** Parameters of offset paging; lists that are walked by cursor leave them out. */
@@ -103,7 +104,7 @@ export function emitParams(
     }
     if (method.body) {
       const { envelope, required } = method.body;
-      const wire = `${pascalCase(operation.id)}Body`;
+      const wire = bodyTypeName(operation.id);
       bodies.add(wire);
       const dates = dateMembers(method);
       const content = envelope.reduce(
@@ -144,6 +145,9 @@ export function emitParams(
     [...declarations, ...paths].some((text) => text.includes("components["))
   ) {
     names.push("components");
+  }
+  if (declarations.some((text) => text.includes(NOT_TOGETHER))) {
+    names.push(NOT_TOGETHER);
   }
   return [
     importTypes(names, "@kapso-platform/types"),

@@ -1,6 +1,7 @@
 /** Types of the types package that every description gets. */
 export const OPENAPI_TYPES = [
   "Binary",
+  "NotTogetherWith",
   "paths",
   "components",
   "operations",

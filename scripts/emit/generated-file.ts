@@ -1,5 +1,5 @@
-import path from "node:path";
-import { format, resolveConfig } from "prettier";
+import { format } from "oxfmt";
+import { SpecError } from "../spec/source.js";
 
 /** A file that generation derives from the description. */
 export interface GeneratedFile {
@@ -13,40 +13,45 @@ const BANNER =
 
 /** Formats a TypeScript file and marks it generated. */
 export async function typescriptFile(
-  root: string,
   file: string,
   code: string,
 ): Promise<GeneratedFile> {
-  return formatted(root, file, BANNER + code);
+  return formatted(file, BANNER + code);
 }
 
 /** Formats a Markdown file. */
 export async function markdownFile(
-  root: string,
   file: string,
   text: string,
 ): Promise<GeneratedFile> {
-  return formatted(root, file, text);
+  return formatted(file, text);
 }
 
 /** Formats a JSON file. */
 export async function jsonFile(
-  root: string,
   file: string,
   content: unknown,
 ): Promise<GeneratedFile> {
-  return formatted(root, file, JSON.stringify(content));
+  return formatted(file, JSON.stringify(content));
 }
 
+/**
+ * oxfmt lays code out as prettier does, at a hundredth of the time. The width
+ * is stated because its default is another one.
+ *
+ * @throws SpecError if what was emitted does not parse
+ */
 async function formatted(
-  root: string,
   file: string,
   content: string,
 ): Promise<GeneratedFile> {
-  const filepath = path.join(root, file);
-  const options = await resolveConfig(filepath, { editorconfig: false });
-  return {
-    path: file,
-    content: await format(content, { ...options, filepath }),
-  };
+  const { code, errors } = await format(file, content, { printWidth: 80 });
+  const [error] = errors;
+  if (error) {
+    throw new SpecError(
+      file,
+      `what was generated does not parse: ${error.message}`,
+    );
+  }
+  return { path: file, content: code };
 }

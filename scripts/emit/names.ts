@@ -19,6 +19,16 @@ function lowerFirst(word: string): string {
   return word.slice(0, 1).toLowerCase() + word.slice(1);
 }
 
+/** Name of the type of an operation's query parameters. */
+export function queryTypeName(operationId: string): string {
+  return `${pascalCase(operationId)}Query`;
+}
+
+/** Name of the type of an operation's request body. */
+export function bodyTypeName(operationId: string): string {
+  return `${pascalCase(operationId)}Body`;
+}
+
 /** `conversations` → `conversation`, `marketingPreferences` → `marketingPreference`. */
 export function singular(name: string): string {
   if (name.endsWith("ies")) return `${name.slice(0, -3)}y`;

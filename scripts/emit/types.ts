@@ -1,21 +1,32 @@
-import openapiTS, { type OpenAPI3, astToString } from "openapi-typescript";
-import ts from "typescript";
-import { isBinary, kindOfMedia } from "../spec/media.js";
-import { EXTENSIBLE_ENUM } from "../spec/open-enums.js";
-import type { Operation } from "../spec/operations.js";
-import { type JsonObject, SpecError } from "../spec/source.js";
-import { isObject, objectOf, walkDescription } from "../spec/walk.js";
+import { type Operation, listOperations } from "../spec/operations.js";
+import type { Json, JsonObject } from "../spec/source.js";
+import { objectOf } from "../spec/walk.js";
+import { docComment } from "./doc-comment.js";
+import { importTypes } from "./import-types.js";
+import { bodyTypeName, queryTypeName } from "./names.js";
+import { schemaTypeName } from "./schema-type-name.js";
 import {
+  ANY_HEADERS,
+  bodyType,
+  operationType,
+  responseType,
+} from "./types/operation-type.js";
+import {
+  NOT_TOGETHER,
+  NOT_TOGETHER_DECLARATION,
   type QueryStyle,
-  memberName,
-  refineQueryType,
-  withType,
-} from "./query-types.js";
+  queryType,
+} from "./types/query-type.js";
+import { SchemaTypes, memberName } from "./types/schema-type.js";
 
 /** The types of a document. */
 export interface EmittedTypes {
-  /** `paths`, `components` and `operations`. */
-  readonly code: string;
+  /** The schemas of the components, each under its own name. */
+  readonly schemas: string;
+  /** Query parameters and request bodies of the operations. */
+  readonly requests: string;
+  /** `paths`, `operations`, `components` and `webhooks`, as openapi-fetch reads them. */
+  readonly openapi: string;
   /**
    * The query parameters of an operation as a type of their own.
    *
@@ -24,178 +35,204 @@ export interface EmittedTypes {
   printQuery(operation: Operation, style: QueryStyle): string;
 }
 
-/**
- * Emits the types of a document.
- *
- * On top of openapi-typescript: the values of answers' enums complete in the
- * editor while others type-check, query parameters take an explicit
- * `undefined`, and parameters that exclude each other do so in the type.
- */
-export async function emitTypes(
+/** `Blob` where there is one: the types package compiles without a DOM. */
+const BINARY = `/** Bytes: a \`Blob\` or a \`File\`. */
+export type Binary = typeof globalThis extends { Blob: { prototype: infer Bytes } } ? Bytes : unknown;`;
+
+/** Emits the types of a document. */
+export function emitTypes(
   document: JsonObject,
   operations: readonly Operation[],
-): Promise<EmittedTypes> {
-  const typed = structuredClone(document);
-  dropRequiredAlternatives(typed);
-  nameBytes(typed);
-  const nodes = await openapiTS(typed as unknown as OpenAPI3, {
-    // A default in an answer does not promise that the field is there, and
-    // one in a request does not make the field required.
-    defaultNonNullable: false,
-    silent: true,
-    transform: (schema) => specialType(schema as unknown as JsonObject),
-  }).catch((cause: unknown) => {
-    throw refusal(cause);
+): EmittedTypes {
+  const used = new Set<string>();
+  const types = new SchemaTypes(document, (key) => {
+    const name = schemaTypeName(key);
+    used.add(name);
+    return name;
   });
-  const byId = new Map(
-    operations.map((operation) => [operation.id, operation]),
+  const apart = new SchemaTypes(
+    document,
+    (key) => `components["schemas"][${JSON.stringify(key)}]`,
   );
-  const queries = new Map<string, ts.TypeLiteralNode>();
-  const refined = nodes.map((node) =>
-    ts.isInterfaceDeclaration(node) && node.name.text === "operations"
-      ? refineOperations(node, byId, queries)
-      : node,
+  const schemas = emitSchemas(document, types);
+  used.clear();
+  const requests = withImports(
+    emitRequests(document, types, operations),
+    used,
+    [],
   );
-  const code = astToString(refined);
+  used.clear();
+  const openapi = emitOpenapi(document, types, operations, used);
   return {
-    code: /\bBinary\b/.test(code) ? `${BINARY}\n${code}` : code,
+    schemas,
+    requests,
+    openapi,
     printQuery: (operation, style) => {
-      const query = queries.get(operation.id);
-      if (!query) throw new Error(`${operation.id} takes no query parameters`);
-      return astToString(refineQueryType(query, operation, style));
+      if (!takesQuery(operation)) {
+        throw new Error(`${operation.id} takes no query parameters`);
+      }
+      return queryType(apart, operation, style);
     },
   };
 }
 
-/** openapi-typescript tells the place before the fault, where it knows it. */
-function refusal(cause: unknown): SpecError {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  const [, place = "#", fault = message] =
-    /^(#\/\S+): (.*)$/s.exec(message) ?? [];
-  return new SpecError(place, `no types can be made of it: ${fault}`);
+function takesQuery({ parameters }: Operation): boolean {
+  return parameters.some((parameter) => parameter.in === "query");
 }
 
-/**
- * Drops alternatives that only say which properties are required ("one of the
- * two has to be there"): a validator reads them, but openapi-typescript makes
- * `unknown` of the whole schema.
- */
-function dropRequiredAlternatives(document: JsonObject): void {
-  walkDescription(document, (schema) => {
-    if (!isObject(schema.properties)) return;
-    for (const key of ["anyOf", "oneOf"]) {
-      const branches = schema[key];
-      const onlyRequired =
-        Array.isArray(branches) &&
-        branches.every(
-          (branch) =>
-            isObject(branch) &&
-            Object.keys(branch).every((name) => name === "required"),
-        );
-      if (onlyRequired) Reflect.deleteProperty(schema, key);
-    }
+function schemasOf(document: JsonObject): [string, Json][] {
+  return Object.entries(objectOf(objectOf(document.components).schemas));
+}
+
+function emitSchemas(document: JsonObject, types: SchemaTypes): string {
+  const declarations = schemasOf(document).map(([key, schema]) => {
+    const { description } = objectOf(schema);
+    const doc = typeof description === "string" ? description : undefined;
+    const name = schemaTypeName(key);
+    return `${docComment([doc ?? `Schema \`${key}\`.`])}\n${types.declare(name, key, schema)}\n`;
   });
+  return [BINARY, "", NOT_TOGETHER_DECLARATION, "", ...declarations].join("\n");
 }
 
-/** `Blob` where there is one: the types package compiles without a DOM. */
-const BINARY = `/** Bytes: a \`Blob\` or a \`File\`. */
-type Binary = typeof globalThis extends { Blob: { prototype: infer Bytes } } ? Bytes : unknown;`;
-
-/** A body of bytes often has no schema, or an empty one. */
-function nameBytes(document: JsonObject): void {
-  walkDescription(document, (object) => {
-    for (const [type, media] of Object.entries(objectOf(object.content))) {
-      if (kindOfMedia(type) !== "binary" || !isObject(media)) continue;
-      const schema = objectOf(media.schema);
-      if (Object.keys(schema).length > 0) continue;
-      media.schema = { type: "string", format: "binary" };
-    }
-  });
-}
-
-/** Types that openapi-typescript does not know: bytes, and open enums. */
-function specialType(schema: JsonObject): ts.TypeNode | undefined {
-  if (!isBinary(schema)) return openEnumType(schema);
-  const bytes = ts.factory.createTypeReferenceNode("Binary");
-  return [schema.type].flat().includes("null")
-    ? ts.factory.createUnionTypeNode([
-        bytes,
-        ts.factory.createLiteralTypeNode(ts.factory.createNull()),
-      ])
-    : bytes;
-}
-
-/** `"a" | "b" | (string & {})`: known values complete, others are allowed. */
-export function openEnumType(schema: JsonObject): ts.TypeNode | undefined {
-  const values = schema[EXTENSIBLE_ENUM];
-  if (!Array.isArray(values)) return undefined;
-  const { factory } = ts;
-  const members: ts.TypeNode[] = values
-    .filter((value) => typeof value === "string")
-    .map((value) =>
-      factory.createLiteralTypeNode(factory.createStringLiteral(value)),
-    );
-  members.push(
-    factory.createParenthesizedType(
-      factory.createIntersectionTypeNode([
-        factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword),
-        factory.createTypeLiteralNode([]),
-      ]),
-    ),
-  );
-  if (Array.isArray(schema.type) && schema.type.includes("null")) {
-    members.push(factory.createLiteralTypeNode(factory.createNull()));
-  }
-  return factory.createUnionTypeNode(members);
-}
-
-/**
- * Rewrites `parameters.query` of each member of `interface operations`, and
- * collects the literals as they were before.
- */
-function refineOperations(
-  node: ts.InterfaceDeclaration,
-  byId: ReadonlyMap<string, Operation>,
-  queries: Map<string, ts.TypeLiteralNode>,
-): ts.InterfaceDeclaration {
-  return ts.factory.updateInterfaceDeclaration(
-    node,
-    node.modifiers,
-    node.name,
-    node.typeParameters,
-    node.heritageClauses,
-    node.members.map((member) => {
-      const operation = byId.get(memberName(member));
-      if (!operation) return member;
-      return mapMember(member, "parameters", (parameters) =>
-        mapMember(parameters, "query", (query) => {
-          if (!query.type || !ts.isTypeLiteralNode(query.type)) return query;
-          queries.set(operation.id, query.type);
-          return withType(query, refineQueryType(query.type, operation));
-        }),
+function emitRequests(
+  document: JsonObject,
+  types: SchemaTypes,
+  operations: readonly Operation[],
+): string {
+  const lines: string[] = [];
+  for (const operation of operations) {
+    const { id, method, path, requestMedia, exclusive } = operation;
+    const where = `${method.toUpperCase()} ${path}`;
+    if (takesQuery(operation)) {
+      lines.push(
+        docComment([`Query parameters of \`${where}\`.`]),
+        exclusive.length === 0
+          ? `export interface ${queryTypeName(id)} ${queryType(types, operation)}`
+          : `export type ${queryTypeName(id)} = ${queryType(types, operation)};`,
+        "",
       );
-    }),
-  );
+    }
+    if (requestMedia) {
+      const { type, schema } = requestMedia;
+      const name = bodyTypeName(id);
+      lines.push(
+        docComment([`Request body of \`${where}\`.`]),
+        schema && Object.keys(schema).length > 0
+          ? types.declare(name, name, schema)
+          : `export type ${name} = ${bodyType(document, types, type, {})};`,
+        "",
+      );
+    }
+  }
+  return lines.join("\n");
 }
 
-function mapMember(
-  holder: ts.TypeElement,
-  name: string,
-  map: (member: ts.PropertySignature) => ts.TypeElement,
-): ts.TypeElement {
-  if (!ts.isPropertySignature(holder) || !holder.type) return holder;
-  if (!ts.isTypeLiteralNode(holder.type)) return holder;
-  return withType(
-    holder,
-    ts.factory.updateTypeLiteralNode(
-      holder.type,
-      ts.factory.createNodeArray(
-        holder.type.members.map((member) =>
-          ts.isPropertySignature(member) && memberName(member) === name
-            ? map(member)
-            : member,
-        ),
-      ),
-    ),
+function emitOpenapi(
+  document: JsonObject,
+  types: SchemaTypes,
+  operations: readonly Operation[],
+  used: Set<string>,
+): string {
+  const requests: string[] = [];
+  const members = operations.map((operation) => {
+    const query = takesQuery(operation)
+      ? queryTypeName(operation.id)
+      : undefined;
+    const body = operation.requestMedia
+      ? bodyTypeName(operation.id)
+      : undefined;
+    requests.push(...[query, body].filter((name) => name !== undefined));
+    return `${memberName(operation.id)}: ${operationType(document, types, operation, { query, body })};`;
+  });
+  const schemas = schemasOf(document).map(
+    ([key]) =>
+      `${memberName(key)}: ${types.typeOf({ $ref: `#/components/schemas/${escapePointer(key)}` })};`,
   );
+  const responses = Object.entries(
+    objectOf(objectOf(document.components).responses),
+  ).map(([key, response]) => {
+    const { description } = objectOf(response);
+    const doc =
+      typeof description === "string" ? `${docComment([description])}\n` : "";
+    return `${doc}${memberName(key)}: ${responseType(document, types, objectOf(response))};`;
+  });
+  const code = `${pathsInterface(operations)}
+
+${webhooksType(document, types)}
+
+${ANY_HEADERS}
+
+export interface components {
+schemas: ${mapType(schemas)};
+responses: ${mapType(responses)};
+}
+
+export interface operations {
+${members.join("\n")}
+}
+`;
+  return withImports(code, used, requests);
+}
+
+function mapType(members: readonly string[]): string {
+  return members.length === 0
+    ? "Record<string, never>"
+    : `{\n${members.join("\n")}\n}`;
+}
+
+/** The paths with their operations, by method. */
+function pathsInterface(operations: readonly Operation[]): string {
+  const byPath = new Map<string, string[]>();
+  for (const { path, method, id, summary, deprecated } of operations) {
+    const members = byPath.get(path) ?? [];
+    const doc = docComment([summary], deprecated ? ["@deprecated"] : []);
+    members.push(
+      `${summary === "" && !deprecated ? "" : `${doc}\n`}${method}: operations[${JSON.stringify(id)}];`,
+    );
+    byPath.set(path, members);
+  }
+  return `export interface paths {
+${[...byPath].map(([path, members]) => `${JSON.stringify(path)}: {\n${members.join("\n")}\n};`).join("\n")}
+}`;
+}
+
+/** What the service sends on its own, by the name of the event. */
+function webhooksType(document: JsonObject, types: SchemaTypes): string {
+  const operations = listOperations(document, "webhooks");
+  if (operations.length === 0) {
+    return "export type webhooks = Record<string, never>;";
+  }
+  const byName = new Map<string, string[]>();
+  for (const operation of operations) {
+    const { path: name, method } = operation;
+    const type = operationType(document, types, operation, {
+      query: undefined,
+      body: undefined,
+    });
+    byName.set(name, [...(byName.get(name) ?? []), `${method}: ${type};`]);
+  }
+  return `export interface webhooks {
+${[...byName].map(([name, members]) => `${memberName(name)}: {\n${members.join("\n")}\n};`).join("\n")}
+}`;
+}
+
+function escapePointer(key: string): string {
+  return encodeURIComponent(key.replaceAll("~", "~0").replaceAll("/", "~1"));
+}
+
+function withImports(
+  code: string,
+  schemas: ReadonlySet<string>,
+  requests: readonly string[],
+): string {
+  const names = [...schemas];
+  for (const name of ["Binary", NOT_TOGETHER]) {
+    if (new RegExp(`\\b${name}\\b`).test(code)) names.push(name);
+  }
+  return [
+    importTypes(requests, "./requests.js"),
+    importTypes(names, "./schemas.js"),
+    "",
+    code,
+  ].join("\n");
 }

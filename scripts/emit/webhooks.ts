@@ -1,7 +1,5 @@
 import { access } from "node:fs/promises";
 import path from "node:path";
-import openapiTS, { type OpenAPI3, astToString } from "openapi-typescript";
-import ts from "typescript";
 import { findDanglingReferences } from "../spec/references.js";
 import { refuseMalformed } from "../spec/refuse-malformed.js";
 import {
@@ -17,8 +15,7 @@ import {
   jsonFile,
   typescriptFile,
 } from "./generated-file.js";
-import { memberName } from "./query-types.js";
-import { openEnumType } from "./types.js";
+import { SchemaTypes } from "./types/schema-type.js";
 import { type WebhookEvent, listWebhookEvents } from "./webhook-events.js";
 
 /** Where the description of webhooks is, relative to the repository. */
@@ -57,10 +54,10 @@ export async function emitWebhooks(
     }
     declared.add(name);
   }
-  const code = await emitTypes(document, events);
+  const code = emitTypes(document, events);
   return Promise.all([
-    typescriptFile(root, "packages/types/src/generated/webhooks.ts", code),
-    jsonFile(root, "packages/types/webhooks.json", document),
+    typescriptFile("packages/types/src/generated/webhooks.ts", code),
+    jsonFile("packages/types/webhooks.json", document),
   ]);
 }
 
@@ -126,23 +123,20 @@ export type WebhookEvent =
 `;
 
 /** Schemas as interfaces, an interface per event, and their unions. */
-async function emitTypes(
+function emitTypes(
   document: JsonObject,
   events: readonly WebhookEvent[],
-): Promise<string> {
-  const types = await printSchemas(document);
+): string {
+  const types = new SchemaTypes(document, (name) => name);
   const lines: string[] = [];
   for (const [name, schema] of Object.entries(schemasOf(document))) {
     const { description, "x-source": from } = objectOf(schema);
-    const { code: type, isLiteral } = types.get(name) ?? UNPRINTED;
     lines.push(
       docComment([
         typeof description === "string" ? description : `Schema \`${name}\`.`,
         typeof from === "string" ? `Source: ${from}.` : undefined,
       ]),
-      isLiteral
-        ? `export interface ${name} ${type}`
-        : `export type ${name} = ${type};`,
+      types.declare(name, name, schema),
       "",
     );
   }
@@ -165,50 +159,6 @@ async function emitTypes(
     UNIONS,
   );
   return lines.join("\n");
-}
-
-/** The type of a schema. */
-interface PrintedType {
-  readonly code: string;
-  /** Whether it can be the body of an interface. */
-  readonly isLiteral: boolean;
-}
-
-const UNPRINTED: PrintedType = { code: "unknown", isLiteral: false };
-
-/** The type of each schema as code; schemas refer to each other by name. */
-async function printSchemas(
-  document: JsonObject,
-): Promise<ReadonlyMap<string, PrintedType>> {
-  const nodes = await openapiTS(document as unknown as OpenAPI3, {
-    defaultNonNullable: false,
-    silent: true,
-    transform: (schema) => openEnumType(schema as unknown as JsonObject),
-  });
-  const printed = new Map<string, PrintedType>();
-  const components = nodes
-    .filter((node) => ts.isInterfaceDeclaration(node))
-    .find((node) => node.name.text === "components");
-  const schemas = components?.members.find(
-    (member) => memberName(member) === "schemas",
-  );
-  for (const member of membersOf(schemas)) {
-    if (!ts.isPropertySignature(member) || !member.type) continue;
-    const code = astToString(member.type)
-      .trim()
-      .replace(/components\["schemas"\]\["(\w+)"\]/g, "$1")
-      .replaceAll("@description ", "");
-    const isLiteral = ts.isTypeLiteralNode(member.type);
-    printed.set(memberName(member), { code, isLiteral });
-  }
-  return printed;
-}
-
-function membersOf(
-  member: ts.TypeElement | undefined,
-): readonly ts.TypeElement[] {
-  if (!member || !ts.isPropertySignature(member) || !member.type) return [];
-  return ts.isTypeLiteralNode(member.type) ? member.type.members : [];
 }
 
 function schemasOf(document: JsonObject): JsonObject {

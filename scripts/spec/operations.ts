@@ -23,7 +23,10 @@ export interface Parameter {
   readonly required: boolean;
   readonly description: string | undefined;
   readonly deprecated: boolean;
+  /** The schema, references resolved. */
   readonly schema: JsonObject;
+  /** The schema as it stands, which may be a reference. */
+  readonly schemaSource: Json;
 }
 
 /** One operation, the parameters of its path item included. */
@@ -62,19 +65,28 @@ export interface Operation {
 export const EXCLUSIVE_PARAMETERS = "x-exclusive-parameters";
 
 /**
- * Lists the operations of a document, in its order.
+ * Lists the operations of a document, in its order; with `webhooks`, what the
+ * service sends on its own, with the name of the event as `path`. These need no
+ * operationId.
  *
  * @throws SpecError for an operation without id, an id used twice, or a group
  *   of exclusive parameters that names one the operation does not have.
  */
-export function listOperations(document: JsonObject): Operation[] {
+export function listOperations(
+  document: JsonObject,
+  section: "paths" | "webhooks" = "paths",
+): Operation[] {
   const operations: Operation[] = [];
   const ids = new Map<string, string>();
-  for (const [path, item] of Object.entries(objectOf(document.paths))) {
+  for (const [path, item] of Object.entries(objectOf(document[section]))) {
     const pathItem = objectOf(dereference(document, item));
     for (const method of HTTP_METHODS) {
-      const source = pathItem[method];
-      if (!isObject(source)) continue;
+      const found = pathItem[method];
+      if (!isObject(found)) continue;
+      const source =
+        section === "webhooks"
+          ? { ...found, operationId: `${method} ${path}` }
+          : found;
       const place = `${method.toUpperCase()} ${path}`;
       const operation = readOperation(
         document,
@@ -173,13 +185,16 @@ function readOperation(
 
 function readParameter(document: JsonObject, raw: Json): Parameter {
   const parameter = objectOf(dereference(document, raw));
+  const [media] = Object.values(objectOf(parameter.content));
+  const schema = parameter.schema ?? objectOf(media).schema ?? {};
   return {
     name: parameter.name as string,
     in: parameter.in as Parameter["in"],
     required: parameter.required === true,
     description: textOf(parameter.description),
     deprecated: parameter.deprecated === true,
-    schema: objectOf(dereference(document, parameter.schema ?? {})),
+    schema: objectOf(dereference(document, schema)),
+    schemaSource: schema,
   };
 }
 

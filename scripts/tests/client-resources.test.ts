@@ -21,7 +21,7 @@ const methods = describeResourceMethods(document, operations);
 const resources = emitResources(methods);
 
 describe("a signature", () => {
-  it("names every type, and is no path into the operations", async () => {
+  it("names every type, and is no path into the operations", () => {
     const react = describeReactOperations(methods);
     for (const code of [
       resources,
@@ -30,7 +30,7 @@ describe("a signature", () => {
     ]) {
       expect(code).not.toContain("operations[");
     }
-    const params = emitParams(methods, await emitTypes(document, operations));
+    const params = emitParams(methods, emitTypes(document, operations));
     const named = methods.flatMap((method) => method.named);
     expect(named.map(({ name }) => name)).toContain("BroadcastsSendResult");
     for (const { name, type } of named) {

@@ -18,8 +18,8 @@ describe("the corpus of mutations", () => {
 });
 
 describe("what a change means", () => {
-  it.each(mutations)("$name", async (mutation) => {
-    const { verdict, lines, entries, error } = await judge(mutation);
+  it.each(mutations)("$name", (mutation) => {
+    const { verdict, lines, entries, error } = judge(mutation);
     expect({ verdict, entries }).toMatchObject({ verdict: mutation.verdict });
     if (mutation.lines !== undefined) expect(lines).toBe(mutation.lines);
     if (mutation.verdict !== "none") {

@@ -34,7 +34,7 @@ describe("pnpm generate", () => {
     expect(first.code).toBe(0);
     expect(first.stdout).toContain("wrote packages/types/openapi.json");
 
-    const types = path.join(root, "packages/types/src/generated/openapi.ts");
+    const types = path.join(root, "packages/types/src/generated/schemas.ts");
     const text = await readFile(types, "utf8");
     expect(text).toContain(`state?: "new" | "old" | (string & {})`);
     expect(text).toContain("note?: string | null");
@@ -56,8 +56,8 @@ describe("pnpm generate", () => {
     const files = await emitAll(document, root);
     const contentOf = (end: string): string =>
       files.find(({ path: file }) => file.endsWith(end))?.content ?? "";
-    expect(contentOf("types/src/generated/aliases.ts")).toContain(
-      `export type KapsoFunction = components["schemas"]["Function"];`,
+    expect(contentOf("types/src/generated/schemas.ts")).toContain(
+      "export interface KapsoFunction {",
     );
     expect(contentOf("client/src/generated/resources.ts")).toContain(
       "PagePromise<KapsoFunction>",
@@ -307,11 +307,12 @@ components:
     );
     const { document } = await loadSpecification(folder);
     const files = await emitAll(document, folder);
-    const types = files.find(({ path: file }) => file.endsWith("openapi.ts"));
+    const types = files.find(({ path: file }) => file.endsWith("schemas.ts"));
     expect(types?.content).toContain(
       `kind?: "created" | "changed" | (string & {})`,
     );
-    expect(types?.content).toContain('"widget.created"');
+    const openapi = files.find(({ path: file }) => file.endsWith("openapi.ts"));
+    expect(openapi?.content).toContain('"widget.created"');
   });
 
   it("is checked again in a cached run whenever one of its files changed", async () => {

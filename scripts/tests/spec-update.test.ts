@@ -110,7 +110,7 @@ describe("pnpm spec:update", () => {
         " M openapi/platform.yaml",
         " M packages/client/src/generated/params.ts",
         " M packages/types/openapi.json",
-        " M packages/types/src/generated/openapi.ts",
+        " M packages/types/src/generated/schemas.ts",
       ]),
     );
     const draft = await repository.read(changeset.slice(3));

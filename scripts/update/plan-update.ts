@@ -80,7 +80,7 @@ export async function planUpdate(
     ),
   );
   const generated = await emitAll(document, root);
-  const diff = await diffDescriptions(await readBase(root, "HEAD"), document);
+  const diff = diffDescriptions(await readBase(root, "HEAD"), document);
   const packages = await listPackages(root);
   const bump =
     diff.level && bumpFor(diff.level, packages[0]?.version ?? "0.0.0");

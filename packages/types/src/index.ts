@@ -11,5 +11,6 @@ export type {
   paths,
   webhooks,
 } from "./generated/openapi.js";
-export type * from "./generated/aliases.js";
+export type * from "./generated/requests.js";
+export type * from "./generated/schemas.js";
 export type * from "./generated/webhooks.js";

@@ -32,8 +32,12 @@ const parsed = new Map<string, ts.SourceFile | undefined>();
  */
 export function compileConsumer({ modules }: Surface): string | undefined {
   const generated = new Map([
-    [path.join(TYPES, "generated/openapi.ts"), modules.openapi],
-    [path.join(TYPES, "generated/aliases.ts"), modules.aliases],
+    ...(["openapi", "requests", "schemas"] as const).map(
+      (name): [string, string] => [
+        path.join(TYPES, `generated/${name}.ts`),
+        modules[name],
+      ],
+    ),
     [path.join(CLIENT, "generated/params.ts"), modules.params],
     [path.join(CLIENT, "generated/resources.ts"), modules.resources],
     [consumer, CONSUMER],

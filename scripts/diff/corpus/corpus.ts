@@ -53,7 +53,7 @@ export interface Corpus {
   readonly before: Surface;
   readonly mutations: readonly Mutation[];
   /** Rejects with a SpecError if a mutation does not apply or generate. */
-  readonly judge: (mutation: Mutation) => Promise<Judgement>;
+  readonly judge: (mutation: Mutation) => Judgement;
 }
 
 /** Reads the corpus. */
@@ -62,12 +62,12 @@ export async function readCorpus(): Promise<Corpus> {
     readFile(new URL(file, import.meta.url), "utf8");
   const base = await read("base.yaml");
   const published = parseSource(base, "base.yaml").toJson();
-  const before = await surfaceOf(published);
+  const before = surfaceOf(published);
   return {
     before,
     mutations: parse(await read("mutations.yaml")) as Mutation[],
-    judge: async (mutation) => {
-      const after = await surfaceOf(mutate(published, mutation));
+    judge: (mutation) => {
+      const after = surfaceOf(mutate(published, mutation));
       const { changes, level = "none" } = diffSurfaces(before, after);
       return {
         verdict: level,
@@ -95,7 +95,7 @@ export function isAsExpected(
   );
 }
 
-async function surfaceOf(published: JsonObject): Promise<Surface> {
+function surfaceOf(published: JsonObject): Surface {
   const source = parseSource(JSON.stringify(published), "base.yaml");
   return emitSurface(correctDescription({ source, overlays: [] }).document);
 }

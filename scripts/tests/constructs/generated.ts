@@ -8,7 +8,7 @@ import { root } from "../../tasks/turbo.js";
 /** What generation makes of a description, and what the compiler says of it. */
 export interface Generated {
   /** Content of a generated file, named by the end of its path. */
-  contentOf(end: string): string;
+  readonly contentOf: (end: string) => string;
   /** Errors of the compiler in the generated files and in `use`, one a line. */
   readonly errors: readonly string[];
 }
@@ -78,22 +78,21 @@ await Promise.resolve(kapso);
 
 function compile(files: ReadonlyMap<string, string>): string[] {
   const host = ts.createCompilerHost(OPTIONS);
-  const { getSourceFile, fileExists, readFile } = host;
   const program = ts.createProgram({
     rootNames: [...files.keys()],
     options: OPTIONS,
     ...(previous && { oldProgram: previous }),
     host: {
       ...host,
-      fileExists: (file) => files.has(file) || fileExists(file),
-      readFile: (file) => files.get(file) ?? readFile(file),
+      fileExists: (file) => files.has(file) || host.fileExists(file),
+      readFile: (file) => files.get(file) ?? host.readFile(file),
       getSourceFile: (file, languageVersion) => {
         const text = files.get(file);
         if (text !== undefined) {
           return ts.createSourceFile(file, text, languageVersion);
         }
         if (!parsed.has(file)) {
-          parsed.set(file, getSourceFile(file, languageVersion));
+          parsed.set(file, host.getSourceFile(file, languageVersion));
         }
         return parsed.get(file);
       },
@@ -102,6 +101,7 @@ function compile(files: ReadonlyMap<string, string>): string[] {
   previous = program;
   return [...files.keys()].flatMap((file) => {
     const found = program.getSourceFile(file);
+    if (!found) throw new Error(`${file} is not part of the program`);
     return [
       ...program.getSyntacticDiagnostics(found),
       ...program.getSemanticDiagnostics(found),
@@ -111,7 +111,7 @@ function compile(files: ReadonlyMap<string, string>): string[] {
         "\n",
       );
       const { line } = ts.getLineAndCharacterOfPosition(
-        found as ts.SourceFile,
+        found,
         diagnostic.start ?? 0,
       );
       const place = `${path.relative(root, file)}:${String(line + 1)}`;

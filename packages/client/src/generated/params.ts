@@ -27,6 +27,7 @@ import type {
   DismissFindingBody,
   EnsureWhatsappAccountFundingBody,
   InvokeFunctionBody,
+  NotTogetherWith,
   PublishWhatsappFlowBody,
   ReplaceWorkflowTriggersBody,
   ResumeWorkflowExecutionBody,
@@ -52,24 +53,31 @@ import type {
   UpdateWorkflowTriggerBody,
   UploadWhatsappMediaBody,
   UpsertNotificationRouteBody,
-  components,
   operations,
   paths,
 } from "@kapso-platform/types";
 
 /** Parameters of `GET /customers`. */
 export type CustomersListParams = {
-  /** @description Part of the customer's name. */
+  /** Part of the customer's name. */
   name_contains?: string | undefined;
-  /** @description Your own id of the customer. */
+  /** Your own id of the customer. */
   external_customer_id?: string | undefined;
-  /** @description Only what was created from this time on. */
+  /** Only what was created from this time on. Format: `date-time`. */
   created_after?: string | Date | undefined;
-  /** @description Only what was created up to this time. */
+  /** Only what was created up to this time. Format: `date-time`. */
   created_before?: string | Date | undefined;
-  /** @description Number of items on a page. */
+  /**
+   * Number of items on a page.
+   *
+   * @default 20
+   */
   per_page?: number | undefined;
-  /** @description Number of the page, from 1. */
+  /**
+   * Number of the page, from 1.
+   *
+   * @default 1
+   */
   page?: number | undefined;
 };
 
@@ -81,15 +89,23 @@ export type CustomersUpdateBody = NonNullable<UpdateCustomerBody["customer"]>;
 
 /** Parameters of `GET /customers/{customer_id}/setup_links`. */
 export type CustomersSetupLinksListParams = {
-  /** @description State of the setup link. */
-  status?: ("active" | "used" | "expired" | "revoked") | undefined;
-  /** @description Only what was created from this time on. */
+  /** State of the setup link. */
+  status?: "active" | "used" | "expired" | "revoked" | undefined;
+  /** Only what was created from this time on. Format: `date-time`. */
   created_after?: string | Date | undefined;
-  /** @description Only what was created up to this time. */
+  /** Only what was created up to this time. Format: `date-time`. */
   created_before?: string | Date | undefined;
-  /** @description Number of items on a page. */
+  /**
+   * Number of items on a page.
+   *
+   * @default 20
+   */
   per_page?: number | undefined;
-  /** @description Number of the page, from 1. */
+  /**
+   * Number of the page, from 1.
+   *
+   * @default 1
+   */
   page?: number | undefined;
 };
 
@@ -106,11 +122,19 @@ export type CustomersSetupLinksUpdateBody = WithDates<
 
 /** Parameters of `GET /whatsapp/webhooks`. */
 export type WebhooksListParams = {
-  /** @description `kapso` for webhooks with picked events, `meta` for webhooks that forward Meta's payloads. */
-  kind?: ("kapso" | "meta") | undefined;
-  /** @description Number of the page, from 1. */
+  /** `kapso` for webhooks with picked events, `meta` for webhooks that forward Meta's payloads. */
+  kind?: "kapso" | "meta" | undefined;
+  /**
+   * Number of the page, from 1.
+   *
+   * @default 1
+   */
   page?: number | undefined;
-  /** @description Number of items on a page. */
+  /**
+   * Number of items on a page.
+   *
+   * @default 20
+   */
   per_page?: number | undefined;
 };
 
@@ -133,23 +157,31 @@ export type WebhooksTestResult =
 
 /** Parameters of `GET /whatsapp/phone_numbers`. */
 export type PhoneNumbersListParams = {
-  /** @description Meta id of the business phone number, a string of digits. */
+  /** Meta id of the business phone number, a string of digits. */
   phone_number_id?: string | undefined;
-  /** @description Meta id of the WhatsApp Business Account. */
+  /** Meta id of the WhatsApp Business Account. */
   business_account_id?: string | undefined;
-  /** @description Kapso id of the customer. */
+  /** Kapso id of the customer. Format: `uuid`. */
   customer_id?: string | undefined;
-  /** @description Only numbers that can (`true`) or cannot (`false`) send messages. */
+  /** Only numbers that can (`true`) or cannot (`false`) send messages. */
   messaging_enabled?: boolean | undefined;
-  /** @description Part of the name. */
+  /** Part of the name. */
   name_contains?: string | undefined;
-  /** @description Only what was created from this time on. */
+  /** Only what was created from this time on. Format: `date-time`. */
   created_after?: string | Date | undefined;
-  /** @description Only what was created up to this time. */
+  /** Only what was created up to this time. Format: `date-time`. */
   created_before?: string | Date | undefined;
-  /** @description Number of items on a page. */
+  /**
+   * Number of items on a page.
+   *
+   * @default 20
+   */
   per_page?: number | undefined;
-  /** @description Number of the page, from 1. */
+  /**
+   * Number of the page, from 1.
+   *
+   * @default 1
+   */
   page?: number | undefined;
 };
 
@@ -165,19 +197,19 @@ export type PhoneNumbersUpdateBody = NonNullable<
 
 /** Parameters of `GET /whatsapp/phone_numbers/{phone_number_id}/webhooks`. */
 export type PhoneNumbersWebhooksListParams = {
-  /** @description Part of the address that is delivered to. */
+  /** Part of the address that is delivered to. */
   url_contains?: string | undefined;
-  /** @description `kapso` for webhooks with picked events, `meta` for webhooks that forward Meta's payloads. */
-  kind?: ("kapso" | "meta") | undefined;
-  /** @description Only webhooks that deliver (`true`) or are paused (`false`). */
+  /** `kapso` for webhooks with picked events, `meta` for webhooks that forward Meta's payloads. */
+  kind?: "kapso" | "meta" | undefined;
+  /** Only webhooks that deliver (`true`) or are paused (`false`). */
   active?: boolean | undefined;
-  /** @description Only what was created from this time on. */
+  /** Only what was created from this time on. Format: `date-time`. */
   created_after?: string | Date | undefined;
-  /** @description Only what was created up to this time. */
+  /** Only what was created up to this time. Format: `date-time`. */
   created_before?: string | Date | undefined;
-  /** @description Number of items on a page. */
+  /** Number of items on a page. */
   per_page?: number | undefined;
-  /** @description Number of the page, from 1. */
+  /** Number of the page, from 1. */
   page?: number | undefined;
 };
 
@@ -193,27 +225,25 @@ export type PhoneNumbersWebhooksUpdateBody = NonNullable<
 
 /** Parameters of `GET /whatsapp/broadcasts`. */
 export type BroadcastsListParams = {
-  /** @description Meta id of the business phone number, a string of digits. */
+  /** Meta id of the business phone number, a string of digits. */
   phone_number_id?: string | undefined;
-  /** @description State of the broadcast. */
+  /** State of the broadcast. */
   status?:
-    | (
-        | "draft"
-        | "scheduled"
-        | "copying"
-        | "sending"
-        | "stopped"
-        | "completed"
-        | "failed"
-      )
+    | "draft"
+    | "scheduled"
+    | "copying"
+    | "sending"
+    | "stopped"
+    | "completed"
+    | "failed"
     | undefined;
-  /** @description Only what was created from this time on. */
+  /** Only what was created from this time on. Format: `date-time`. */
   created_after?: string | Date | undefined;
-  /** @description Only what was created up to this time. */
+  /** Only what was created up to this time. Format: `date-time`. */
   created_before?: string | Date | undefined;
-  /** @description Number of items on a page. */
+  /** Number of items on a page. */
   per_page?: number | undefined;
-  /** @description Number of the page, from 1. */
+  /** Number of the page, from 1. */
   page?: number | undefined;
 };
 
@@ -229,9 +259,9 @@ export type BroadcastsUpdateBody = NonNullable<
 
 /** Parameters of `GET /whatsapp/broadcasts/{broadcast_id}/recipients`. */
 export type BroadcastsRecipientsListParams = {
-  /** @description Number of items on a page. */
+  /** Number of items on a page. */
   per_page?: number | undefined;
-  /** @description Number of the page, from 1. */
+  /** Number of the page, from 1. */
   page?: number | undefined;
 };
 
@@ -266,76 +296,84 @@ export type BroadcastsCancelResult =
 
 /** Parameters of `GET /whatsapp/messages`. */
 export type MessagesListParams = {
-  /** @description Meta id of the business phone number, a string of digits. */
+  /** Meta id of the business phone number, a string of digits. */
   phone_number_id?: string | undefined;
-  /** @description Kapso id of the conversation. */
+  /** Kapso id of the conversation. Format: `uuid`. */
   conversation_id?: string | undefined;
-  /** @description Phone number of the contact; any part of it matches. */
+  /** Phone number of the contact; any part of it matches. */
   phone_number?: string | undefined;
-  /** @description Business-scoped user id of the contact; matches exactly. */
+  /** Business-scoped user id of the contact; matches exactly. */
   business_scoped_user_id?: string | undefined;
-  /** @description `inbound` from the contact, `outbound` to the contact. */
-  direction?: ("inbound" | "outbound") | undefined;
-  /** @description Delivery status of the message. */
-  status?: ("pending" | "sent" | "delivered" | "read" | "failed") | undefined;
-  /** @description Type of the message, such as `text` or `image`. */
+  /** `inbound` from the contact, `outbound` to the contact. */
+  direction?: "inbound" | "outbound" | undefined;
+  /** Delivery status of the message. */
+  status?: "pending" | "sent" | "delivered" | "read" | "failed" | undefined;
+  /** Type of the message, such as `text` or `image`. */
   message_type?: string | undefined;
-  /** @description Only messages with (`true`) or without (`false`) a media file. */
+  /** Only messages with (`true`) or without (`false`) a media file. */
   has_media?: boolean | undefined;
-  /** @description Number of items on a page. */
+  /**
+   * Number of items on a page.
+   *
+   * @default 20
+   */
   limit?: number | undefined;
 } & (
   | {
-      /** @description Cursor: answers the page just before this position. The page after it tells it. */
+      /** Cursor: answers the page just before this position. The page after it tells it. */
       before?: string | undefined;
-      after?: undefined;
+      after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
-      before?: undefined;
-      /** @description Cursor: answers the page just after this position. The page before it tells it. */
+      before?: (string & NotTogetherWith<"after">) | undefined;
+      /** Cursor: answers the page just after this position. The page before it tells it. */
       after?: string | undefined;
     }
 );
 
 /** Parameters of `GET /whatsapp/conversations`. */
 export type ConversationsListParams = {
-  /** @description Meta id of the business phone number, a string of digits. */
+  /** Meta id of the business phone number, a string of digits. */
   phone_number_id?: string | undefined;
-  /** @description Phone number of the contact; any part of it matches. */
+  /** Phone number of the contact; any part of it matches. */
   phone_number?: string | undefined;
-  /** @description `active` for open conversations, `ended` for closed ones. */
-  status?: ("active" | "ended") | undefined;
-  /** @description Conversations created from this time on. */
+  /** `active` for open conversations, `ended` for closed ones. */
+  status?: "active" | "ended" | undefined;
+  /** Conversations created from this time on. Format: `date-time`. */
   created_after?: string | Date | undefined;
-  /** @description Conversations created up to this time. */
+  /** Conversations created up to this time. Format: `date-time`. */
   created_before?: string | Date | undefined;
-  /** @description Conversations whose latest activity is from this time on. */
+  /** Conversations whose latest activity is from this time on. Format: `date-time`. */
   last_active_after?: string | Date | undefined;
-  /** @description Conversations whose latest activity is up to this time. */
+  /** Conversations whose latest activity is up to this time. Format: `date-time`. */
   last_active_before?: string | Date | undefined;
-  /** @description Number of items on a page. */
+  /**
+   * Number of items on a page.
+   *
+   * @default 20
+   */
   limit?: number | undefined;
 } & (
   | {
-      /** @description Account id (`user_id`) of the active assignee, who must be a member of the project. Not together with `unassigned`. */
+      /** Account id (`user_id`) of the active assignee, who must be a member of the project. Not together with `unassigned`. Format: `uuid`. */
       assigned_user_id?: string | undefined;
-      unassigned?: undefined;
+      unassigned?: (boolean & NotTogetherWith<"assigned_user_id">) | undefined;
     }
   | {
-      assigned_user_id?: undefined;
-      /** @description Only conversations without an active assignment. Not together with `assigned_user_id`. */
+      assigned_user_id?: (string & NotTogetherWith<"unassigned">) | undefined;
+      /** Only conversations without an active assignment. Not together with `assigned_user_id`. */
       unassigned?: boolean | undefined;
     }
 ) &
   (
     | {
-        /** @description Cursor: answers the page just before this position. The page after it tells it. */
+        /** Cursor: answers the page just before this position. The page after it tells it. */
         before?: string | undefined;
-        after?: undefined;
+        after?: (string & NotTogetherWith<"before">) | undefined;
       }
     | {
-        before?: undefined;
-        /** @description Cursor: answers the page just after this position. The page before it tells it. */
+        before?: (string & NotTogetherWith<"after">) | undefined;
+        /** Cursor: answers the page just after this position. The page before it tells it. */
         after?: string | undefined;
       }
   );
@@ -347,9 +385,9 @@ export type ConversationsUpdateBody = NonNullable<
 
 /** Parameters of `GET /whatsapp/conversations/{conversation_id}/assignments`. */
 export type ConversationsAssignmentsListParams = {
-  /** @description Number of items on a page. */
+  /** Number of items on a page. */
   per_page?: number | undefined;
-  /** @description Number of the page, from 1. */
+  /** Number of the page, from 1. */
   page?: number | undefined;
 };
 
@@ -365,9 +403,9 @@ export type ConversationsAssignmentsUpdateBody = NonNullable<
 
 /** Parameters of `GET /whatsapp/phone_numbers/{phone_number_id}/display_name_requests`. */
 export type PhoneNumbersDisplayNameRequestsListParams = {
-  /** @description Number of items on a page. */
+  /** Number of items on a page. */
   per_page?: number | undefined;
-  /** @description Number of the page, from 1. */
+  /** Number of the page, from 1. */
   page?: number | undefined;
 };
 
@@ -383,33 +421,37 @@ export type MediaUploadBody = NonNullable<
 
 /** Parameters of `GET /whatsapp/contacts`. */
 export type ContactsListParams = {
-  /** @description Kapso id of the customer that the contact belongs to. */
+  /** Kapso id of the customer that the contact belongs to. */
   customer_id?: string | undefined;
-  /** @description Your own id of the customer that the contact belongs to. */
+  /** Your own id of the customer that the contact belongs to. */
   customer_external_id?: string | undefined;
-  /** @description Only contacts that belong (`true`) or do not belong (`false`) to a customer. */
+  /** Only contacts that belong (`true`) or do not belong (`false`) to a customer. */
   has_customer?: boolean | undefined;
-  /** @description Part of the contact's WhatsApp profile name, in any case. */
+  /** Part of the contact's WhatsApp profile name, in any case. */
   profile_name_contains?: string | undefined;
-  /** @description Part of the contact's phone number. */
+  /** Part of the contact's phone number. */
   wa_id_contains?: string | undefined;
-  /** @description Business-scoped user id of the contact; matches exactly. */
+  /** Business-scoped user id of the contact; matches exactly. */
   business_scoped_user_id?: string | undefined;
-  /** @description Contacts created from this time on. */
+  /** Contacts created from this time on. Format: `date-time`. */
   created_after?: string | Date | undefined;
-  /** @description Contacts created up to this time. */
+  /** Contacts created up to this time. Format: `date-time`. */
   created_before?: string | Date | undefined;
-  /** @description Number of items on a page. */
+  /**
+   * Number of items on a page.
+   *
+   * @default 20
+   */
   limit?: number | undefined;
 } & (
   | {
-      /** @description Cursor: answers the page just before this position. The page after it tells it. */
+      /** Cursor: answers the page just before this position. The page after it tells it. */
       before?: string | undefined;
-      after?: undefined;
+      after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
-      before?: undefined;
-      /** @description Cursor: answers the page just after this position. The page before it tells it. */
+      before?: (string & NotTogetherWith<"after">) | undefined;
+      /** Cursor: answers the page just after this position. The page before it tells it. */
       after?: string | undefined;
     }
 );
@@ -429,42 +471,66 @@ export type ContactsMarketingPreferencesListParams = Record<string, never>;
 
 /** Parameters of `GET /users`. */
 export type UsersListParams = {
-  /** @description Number of items on a page. */
+  /**
+   * Number of items on a page.
+   *
+   * @default 20
+   */
   per_page?: number | undefined;
-  /** @description Number of the page, from 1. */
+  /**
+   * Number of the page, from 1.
+   *
+   * @default 1
+   */
   page?: number | undefined;
 };
 
 /** Parameters of `GET /webhook_deliveries`. */
 export type WebhookDeliveriesListParams = {
-  /** @description State of the delivery. */
-  status?: ("pending" | "delivered" | "failed") | undefined;
-  /** @description Name of the event that was delivered. */
+  /** State of the delivery. */
+  status?: "pending" | "delivered" | "failed" | undefined;
+  /** Name of the event that was delivered. */
   event?: string | undefined;
-  /** @description Id of the webhook. */
+  /** Id of the webhook. Format: `uuid`. */
   webhook_id?: string | undefined;
-  /** @description Only deliveries that failed. */
+  /**
+   * Only deliveries that failed.
+   *
+   * @default false
+   */
   errors_only?: boolean | undefined;
-  /** @description How far back to look. */
-  period?: ("24h" | "7d" | "30d") | undefined;
-  /** @description Number of items on a page. */
+  /**
+   * How far back to look.
+   *
+   * @default "24h"
+   */
+  period?: "24h" | "7d" | "30d" | undefined;
+  /**
+   * Number of items on a page.
+   *
+   * @default 20
+   */
   limit?: number | undefined;
 } & (
   | {
-      /** @description Cursor: answers the page just before this position. The page after it tells it. */
+      /** Cursor: answers the page just before this position. The page after it tells it. */
       before?: string | undefined;
-      after?: undefined;
+      after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
-      before?: undefined;
-      /** @description Cursor: answers the page just after this position. The page before it tells it. */
+      before?: (string & NotTogetherWith<"after">) | undefined;
+      /** Cursor: answers the page just after this position. The page before it tells it. */
       after?: string | undefined;
     }
 );
 
 /** Parameters of `GET /event-definitions`. */
 export type EventDefinitionsListParams = {
-  /** @description Whether archived definitions are listed too. */
+  /**
+   * Whether archived definitions are listed too.
+   *
+   * @default false
+   */
   include_archived?: boolean | undefined;
 };
 
@@ -476,28 +542,29 @@ export type EventDefinitionsUpdateBody = UpdateProjectEventDefinitionBody;
 
 /** Parameters of `GET /events`. */
 export type EventsListParams = {
-  /**
-   * @description Name of the event.
-   * @example conversation.csat_scored
-   */
+  /** Name of the event. */
   name?: string | undefined;
-  /** @description Kapso id of the WhatsApp conversation that the event is about. */
+  /** Kapso id of the WhatsApp conversation that the event is about. Format: `uuid`. */
   conversation_id?: string | undefined;
-  /** @description Events that happened at this time or later. */
+  /** Events that happened at this time or later. Format: `date-time`. */
   occurred_after?: string | Date | undefined;
-  /** @description Events that happened at this time or earlier. */
+  /** Events that happened at this time or earlier. Format: `date-time`. */
   occurred_before?: string | Date | undefined;
-  /** @description Number of items on a page. */
+  /**
+   * Number of items on a page.
+   *
+   * @default 20
+   */
   limit?: number | undefined;
 } & (
   | {
-      /** @description Cursor: answers the page just before this position. The page after it tells it. */
+      /** Cursor: answers the page just before this position. The page after it tells it. */
       before?: string | undefined;
-      after?: undefined;
+      after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
-      before?: undefined;
-      /** @description Cursor: answers the page just after this position. The page before it tells it. */
+      before?: (string & NotTogetherWith<"after">) | undefined;
+      /** Cursor: answers the page just after this position. The page before it tells it. */
       after?: string | undefined;
     }
 );
@@ -507,61 +574,89 @@ export type EventsCreateBody = WithDates<CreateProjectEventBody, "occurred_at">;
 
 /** Parameters of `GET /api_logs`. */
 export type ApiLogsListParams = {
-  /** @description Part of the path that was called. */
+  /** Part of the path that was called. */
   endpoint?: string | undefined;
-  /** @description HTTP status that was answered. */
+  /** HTTP status that was answered. */
   status_code?: number | undefined;
-  /** @description Only requests answered with status 400 or above. */
+  /**
+   * Only requests answered with status 400 or above.
+   *
+   * @default false
+   */
   errors_only?: boolean | undefined;
-  /** @description How far back to look. */
-  period?: ("24h" | "7d" | "30d") | undefined;
-  /** @description Number of items on a page. */
+  /**
+   * How far back to look.
+   *
+   * @default "24h"
+   */
+  period?: "24h" | "7d" | "30d" | undefined;
+  /**
+   * Number of items on a page.
+   *
+   * @default 20
+   */
   limit?: number | undefined;
 } & (
   | {
-      /** @description Cursor: answers the page just before this position. The page after it tells it. */
+      /** Cursor: answers the page just before this position. The page after it tells it. */
       before?: string | undefined;
-      after?: undefined;
+      after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
-      before?: undefined;
-      /** @description Cursor: answers the page just after this position. The page before it tells it. */
+      before?: (string & NotTogetherWith<"after">) | undefined;
+      /** Cursor: answers the page just after this position. The page before it tells it. */
       after?: string | undefined;
     }
 );
 
 /** Parameters of `GET /log_search`. */
 export type LogsSearchParams = {
-  /** @description Words to look for. Can be empty while a source or `problems_only` narrows the search. */
+  /** Words to look for. Can be empty while a source or `problems_only` narrows the search. */
   query?: string | undefined;
-  /** @description How far back to look; `context` looks at the time near `around`. */
-  period?: ("24h" | "7d" | "context") | undefined;
-  /** @description Where the entries come from; `all` searches everywhere. */
+  /**
+   * How far back to look; `context` looks at the time near `around`.
+   *
+   * @default "24h"
+   */
+  period?: "24h" | "7d" | "context" | undefined;
+  /**
+   * Where the entries come from; `all` searches everywhere.
+   *
+   * @default "all"
+   */
   source?:
-    | (
-        | "all"
-        | "external_api_log"
-        | "whatsapp_webhook_event"
-        | "flow_event"
-        | "webhook_delivery"
-      )
+    | "all"
+    | "external_api_log"
+    | "whatsapp_webhook_event"
+    | "flow_event"
+    | "webhook_delivery"
     | undefined;
-  /** @description Only entries about something that went wrong. */
+  /**
+   * Only entries about something that went wrong.
+   *
+   * @default false
+   */
   problems_only?: boolean | undefined;
   /**
+   * Older name of `problems_only`.
+   *
+   * @default false
    * @deprecated
-   * @description Older name of `problems_only`.
    */
   errors_only?: boolean | undefined;
-  /** @description Number of items on a page. */
+  /**
+   * Number of items on a page.
+   *
+   * @default 50
+   */
   limit?: number | undefined;
-  /** @description Where to go on, as the page before tells it. */
+  /** Where to go on, as the page before tells it. */
   cursor?: string | undefined;
-  /** @description Time to look near. Used with `period=context`. */
+  /** Time to look near. Used with `period=context`. Format: `date-time`. */
   around?: string | Date | undefined;
-  /** @description Id of an entry that is to be on the page, wherever it can be found. */
+  /** Id of an entry that is to be on the page, wherever it can be found. */
   highlight_event_id?: string | undefined;
-  /** @description Id of a resource of which an entry is to be on the page, wherever one can be found. */
+  /** Id of a resource of which an entry is to be on the page, wherever one can be found. */
   highlight_resource_id?: string | undefined;
 };
 
@@ -595,17 +690,25 @@ export type ProviderModelsListParams = Record<string, never>;
 
 /** Parameters of `GET /inbox_embeds`. */
 export type InboxEmbedsListParams = {
-  /** @description `active` for embeds that work, `revoked` for those that were ended. */
-  status?: ("active" | "revoked") | undefined;
-  /** @description What the embed shows. */
-  scope_type?: ("project" | "customer" | "phone_number") | undefined;
-  /** @description Id of a customer, or Meta id of a phone number, according to the scope. */
+  /** `active` for embeds that work, `revoked` for those that were ended. */
+  status?: "active" | "revoked" | undefined;
+  /** What the embed shows. */
+  scope_type?: "project" | "customer" | "phone_number" | undefined;
+  /** Id of a customer, or Meta id of a phone number, according to the scope. */
   scope_id?: string | undefined;
-  /** @description Account id (`user_id`) of the member to whose conversations the embed is limited. */
+  /** Account id (`user_id`) of the member to whose conversations the embed is limited. Format: `uuid`. */
   assigned_user_id?: string | undefined;
-  /** @description Number of the page, from 1. */
+  /**
+   * Number of the page, from 1.
+   *
+   * @default 1
+   */
   page?: number | undefined;
-  /** @description Number of items on a page. */
+  /**
+   * Number of items on a page.
+   *
+   * @default 20
+   */
   per_page?: number | undefined;
 };
 
@@ -623,21 +726,29 @@ export type InboxEmbedsUpdateBody = WithDates<
 
 /** Parameters of `GET /whatsapp/flows`. */
 export type FlowsListParams = {
-  /** @description `draft` for flows in the making, `published` for live ones. */
-  status?: ("draft" | "published") | undefined;
-  /** @description Meta id of the WhatsApp Business Account. */
+  /** `draft` for flows in the making, `published` for live ones. */
+  status?: "draft" | "published" | undefined;
+  /** Meta id of the WhatsApp Business Account. */
   business_account_id?: string | undefined;
-  /** @description Meta id of the business phone number, a string of digits. */
+  /** Meta id of the business phone number, a string of digits. */
   phone_number_id?: string | undefined;
-  /** @description Part of the name. */
+  /** Part of the name. */
   name_contains?: string | undefined;
-  /** @description Only what was created from this time on. */
+  /** Only what was created from this time on. Format: `date-time`. */
   created_after?: string | Date | undefined;
-  /** @description Only what was created up to this time. */
+  /** Only what was created up to this time. Format: `date-time`. */
   created_before?: string | Date | undefined;
-  /** @description Number of items on a page. */
+  /**
+   * Number of items on a page.
+   *
+   * @default 20
+   */
   per_page?: number | undefined;
-  /** @description Number of the page, from 1. */
+  /**
+   * Number of the page, from 1.
+   *
+   * @default 1
+   */
   page?: number | undefined;
 };
 
@@ -656,9 +767,17 @@ export type FlowsSetupEncryptionResult =
 
 /** Parameters of `GET /whatsapp/flows/{flow_id}/versions`. */
 export type FlowsVersionsListParams = {
-  /** @description Number of items on a page. */
+  /**
+   * Number of items on a page.
+   *
+   * @default 20
+   */
   per_page?: number | undefined;
-  /** @description Number of the page, from 1. */
+  /**
+   * Number of the page, from 1.
+   *
+   * @default 1
+   */
   page?: number | undefined;
 };
 
@@ -681,7 +800,11 @@ export type FlowsDataEndpointRegisterResult =
 
 /** Parameters of `GET /whatsapp/flows/{flow_id}/function_logs`. */
 export type FlowsGetFunctionLogsParams = {
-  /** @description Number of log entries to answer. */
+  /**
+   * Number of log entries to answer.
+   *
+   * @default 20
+   */
   limit?: number | undefined;
 };
 
@@ -691,9 +814,13 @@ export type FlowsGetFunctionLogsResult =
 
 /** Parameters of `GET /whatsapp/flows/{flow_id}/function_invocations`. */
 export type FlowsGetFunctionInvocationsParams = {
-  /** @description Outcome of the call. */
-  status?: ("success" | "failed") | undefined;
-  /** @description Number of calls to answer. */
+  /** Outcome of the call. */
+  status?: "success" | "failed" | undefined;
+  /**
+   * Number of calls to answer.
+   *
+   * @default 10
+   */
   limit?: number | undefined;
 };
 
@@ -703,17 +830,21 @@ export type FlowsGetFunctionInvocationsResult =
 
 /** Parameters of `GET /findings`. */
 export type FindingsListParams = {
-  /** @description Number of items on a page. Out of range it is refused with 400. */
+  /**
+   * Number of items on a page. Out of range it is refused with 400.
+   *
+   * @default 20
+   */
   limit?: number | undefined;
 } & (
   | {
-      /** @description Cursor: answers the page just before this position. The page after it tells it. */
+      /** Cursor: answers the page just before this position. The page after it tells it. */
       before?: string | undefined;
-      after?: undefined;
+      after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
-      before?: undefined;
-      /** @description Cursor: answers the page just after this position. The page before it tells it. */
+      before?: (string & NotTogetherWith<"after">) | undefined;
+      /** Cursor: answers the page just after this position. The page before it tells it. */
       after?: string | undefined;
     }
 );
@@ -758,34 +889,38 @@ export type AccountsFundingEnsureBody = EnsureWhatsappAccountFundingBody;
 
 /** Parameters of `GET /whatsapp/accounts/{waba_id}/usage`. */
 export type AccountsGetUsageParams = {
-  /** @description Start of the time, which belongs to it; ISO 8601 with an offset or `Z`. */
+  /** Start of the time, which belongs to it; ISO 8601 with an offset or `Z`. Format: `date-time`. */
   start_time: string | Date;
-  /** @description End of the time, which does not belong to it; ISO 8601 with an offset or `Z`, at most 31 days after `start_time`. */
+  /** End of the time, which does not belong to it; ISO 8601 with an offset or `Z`, at most 31 days after `start_time`. Format: `date-time`. */
   end_time: string | Date;
 };
 
 /** Parameters of `GET /whatsapp/portfolios/{portfolio_id}/accounts`. */
 export type PortfoliosAccountsListParams = {
-  /** @description Number of items on a page. */
+  /**
+   * Number of items on a page.
+   *
+   * @default 20
+   */
   limit?: number | undefined;
 } & (
   | {
-      /** @description Cursor: answers the page just before this position. The page after it tells it. */
+      /** Cursor: answers the page just before this position. The page after it tells it. */
       before?: string | undefined;
-      after?: undefined;
+      after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
-      before?: undefined;
-      /** @description Cursor: answers the page just after this position. The page before it tells it. */
+      before?: (string & NotTogetherWith<"after">) | undefined;
+      /** Cursor: answers the page just after this position. The page before it tells it. */
       after?: string | undefined;
     }
 );
 
 /** Parameters of `GET /whatsapp/portfolios/{portfolio_id}/usage`. */
 export type PortfoliosGetUsageParams = {
-  /** @description Start of the time, which belongs to it; ISO 8601 with an offset or `Z`. */
+  /** Start of the time, which belongs to it; ISO 8601 with an offset or `Z`. Format: `date-time`. */
   start_time: string | Date;
-  /** @description End of the time, which does not belong to it; ISO 8601 with an offset or `Z`, at most 31 days after `start_time`. */
+  /** End of the time, which does not belong to it; ISO 8601 with an offset or `Z`, at most 31 days after `start_time`. Format: `date-time`. */
   end_time: string | Date;
 };
 
@@ -797,16 +932,13 @@ export type PortfoliosFundingRevokeParams = {
 
 /** Parameters of `GET /workflows`. */
 export type WorkflowsListParams = {
-  /** @description Only workflows in this state. */
-  status?: ("draft" | "active" | "archived") | undefined;
-  /**
-   * @description Any part of the name; capitals do not matter.
-   * @example onboarding
-   */
+  /** Only workflows in this state. */
+  status?: "draft" | "active" | "archived" | undefined;
+  /** Any part of the name; capitals do not matter. */
   name_contains?: string | undefined;
-  /** @description Only workflows created at this time or later. */
+  /** Only workflows created at this time or later. Format: `date-time`. */
   created_after?: string | Date | undefined;
-  /** @description Only workflows created at this time or earlier. */
+  /** Only workflows created at this time or earlier. Format: `date-time`. */
   created_before?: string | Date | undefined;
 };
 
@@ -822,27 +954,31 @@ export type WorkflowsGetVariablesResult =
 
 /** Parameters of `GET /workflows/{workflow_id}/executions`. */
 export type WorkflowsExecutionsListParams = {
-  /** @description Only executions in this state. */
-  status?: ("running" | "waiting" | "ended" | "failed" | "handoff") | undefined;
-  /** @description What an execution waits for, such as `wait_for_response` or `timeout`. */
+  /** Only executions in this state. */
+  status?: "running" | "waiting" | "ended" | "failed" | "handoff" | undefined;
+  /** What an execution waits for, such as `wait_for_response` or `timeout`. */
   waiting_reason?: string | undefined;
-  /** @description Only executions started at this time or later. */
+  /** Only executions started at this time or later. Format: `date-time`. */
   created_after?: string | Date | undefined;
-  /** @description Only executions started at this time or earlier. */
+  /** Only executions started at this time or earlier. Format: `date-time`. */
   created_before?: string | Date | undefined;
-  /** @description Only executions in this conversation, given by its Kapso id. */
+  /** Only executions in this conversation, given by its Kapso id. Format: `uuid`. */
   whatsapp_conversation_id?: string | undefined;
-  /** @description Number of items on a page. */
+  /**
+   * Number of items on a page.
+   *
+   * @default 20
+   */
   limit?: number | undefined;
 } & (
   | {
-      /** @description Cursor: answers the page just before this position. The page after it tells it. */
+      /** Cursor: answers the page just before this position. The page after it tells it. */
       before?: string | undefined;
-      after?: undefined;
+      after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
-      before?: undefined;
-      /** @description Cursor: answers the page just after this position. The page before it tells it. */
+      before?: (string & NotTogetherWith<"after">) | undefined;
+      /** Cursor: answers the page just after this position. The page before it tells it. */
       after?: string | undefined;
     }
 );
@@ -859,19 +995,23 @@ export type ExecutionsUpdateBody = NonNullable<
 
 /** Parameters of `GET /workflow_executions/{execution_id}/events`. */
 export type ExecutionsEventsListParams = {
-  /** @description Only events of this type, such as `step_entered`. */
+  /** Only events of this type, such as `step_entered`. */
   event_type?: string | undefined;
-  /** @description Number of items on a page. */
+  /**
+   * Number of items on a page.
+   *
+   * @default 20
+   */
   limit?: number | undefined;
 } & (
   | {
-      /** @description Cursor: answers the page just before this position. The page after it tells it. */
+      /** Cursor: answers the page just before this position. The page after it tells it. */
       before?: string | undefined;
-      after?: undefined;
+      after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
-      before?: undefined;
-      /** @description Cursor: answers the page just after this position. The page before it tells it. */
+      before?: (string & NotTogetherWith<"after">) | undefined;
+      /** Cursor: answers the page just after this position. The page before it tells it. */
       after?: string | undefined;
     }
 );
@@ -927,9 +1067,13 @@ export type FunctionsSecretsCreateBody = NonNullable<
 
 /** Parameters of `GET /functions/{function_id}/invocations`. */
 export type FunctionsGetInvocationsParams = {
-  /** @description `success` for answers from 200 to 299, `failed` for all others. */
-  status?: ("success" | "failed") | undefined;
-  /** @description Number of invocations to answer. */
+  /** `success` for answers from 200 to 299, `failed` for all others. */
+  status?: "success" | "failed" | undefined;
+  /**
+   * Number of invocations to answer.
+   *
+   * @default 10
+   */
   limit?: number | undefined;
 };
 
@@ -939,19 +1083,23 @@ export type FunctionsGetInvocationsResult =
 
 /** Parameters of `GET /whatsapp/conversations/{conversation_id}/flow_executions`. */
 export type ConversationsFlowExecutionsListParams = {
-  /** @description Only executions in this state. */
-  status?: ("running" | "waiting" | "ended" | "failed" | "handoff") | undefined;
-  /** @description Number of items on a page. */
+  /** Only executions in this state. */
+  status?: "running" | "waiting" | "ended" | "failed" | "handoff" | undefined;
+  /**
+   * Number of items on a page.
+   *
+   * @default 20
+   */
   limit?: number | undefined;
 } & (
   | {
-      /** @description Cursor: answers the page just before this position. The page after it tells it. */
+      /** Cursor: answers the page just before this position. The page after it tells it. */
       before?: string | undefined;
-      after?: undefined;
+      after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
-      before?: undefined;
-      /** @description Cursor: answers the page just after this position. The page before it tells it. */
+      before?: (string & NotTogetherWith<"after">) | undefined;
+      /** Cursor: answers the page just after this position. The page before it tells it. */
       after?: string | undefined;
     }
 );
@@ -961,42 +1109,56 @@ export type AgentModesListParams = Record<string, never>;
 
 /** Parameters of `GET /kapso-agent/modes/{mode}/sessions`. */
 export type AgentModesSessionsListParams = {
-  /** @description Number of items on a page. */
-  limit?: components["parameters"]["CursorLimit"] | undefined;
+  /**
+   * Number of items on a page.
+   *
+   * @default 20
+   */
+  limit?: number | undefined;
 } & (
   | {
-      /** @description Cursor: answers the page just before this position. The page after it tells it. */
-      before?: components["parameters"]["CursorBefore"] | undefined;
-      after?: undefined;
+      /** Cursor: answers the page just before this position. The page after it tells it. */
+      before?: string | undefined;
+      after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
-      before?: undefined;
-      /** @description Cursor: answers the page just after this position. The page before it tells it. */
-      after?: components["parameters"]["CursorAfter"] | undefined;
+      before?: (string & NotTogetherWith<"after">) | undefined;
+      /** Cursor: answers the page just after this position. The page before it tells it. */
+      after?: string | undefined;
     }
 );
 
 /** Parameters of `GET /kapso-agent/sessions/{id}`. */
 export type AgentSessionsGetParams = {
   /**
+   * Number of the page, from 1 to 50. Prefer cursors, which reach all items.
+   *
+   * @default 1
    * @deprecated
-   * @description Number of the page, from 1 to 50. Prefer cursors, which reach all items.
    */
-  page?: components["parameters"]["LegacyPage"] | undefined;
-  /** @description Number of items on a page, where pages are numbered. */
-  per_page?: components["parameters"]["LegacyPerPage"] | undefined;
-  /** @description Number of items on a page. */
-  limit?: components["parameters"]["CursorLimit"] | undefined;
+  page?: number | undefined;
+  /**
+   * Number of items on a page, where pages are numbered.
+   *
+   * @default 20
+   */
+  per_page?: number | undefined;
+  /**
+   * Number of items on a page.
+   *
+   * @default 20
+   */
+  limit?: number | undefined;
 } & (
   | {
-      /** @description Cursor: answers the page just before this position. The page after it tells it. */
-      before?: components["parameters"]["CursorBefore"] | undefined;
-      after?: undefined;
+      /** Cursor: answers the page just before this position. The page after it tells it. */
+      before?: string | undefined;
+      after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
-      before?: undefined;
-      /** @description Cursor: answers the page just after this position. The page before it tells it. */
-      after?: components["parameters"]["CursorAfter"] | undefined;
+      before?: (string & NotTogetherWith<"after">) | undefined;
+      /** Cursor: answers the page just after this position. The page before it tells it. */
+      after?: string | undefined;
     }
 );
 
@@ -1106,11 +1268,17 @@ export interface KapsoPaths extends Omit<
       {
         query?: ContactsListParams & {
           /**
+           * Number of the page, from 1. Deprecated: use `after` and `before`. `page` × `per_page` must not exceed 5000.
+           *
+           * @default 1
            * @deprecated
-           * @description Number of the page, from 1. Deprecated: use `after` and `before`. `page` × `per_page` must not exceed 5000.
            */
           page?: number | undefined;
-          /** @description Number of items on a page of the deprecated offset paging. */
+          /**
+           * Number of items on a page of the deprecated offset paging.
+           *
+           * @default 20
+           */
           per_page?: number | undefined;
         };
       }

@@ -78,7 +78,7 @@ function toNode(
     data: {
       node_type: type,
       // The read schema takes any object here.
-      config: withoutCredentials(config),
+      config: withoutCredentials({ ...config }),
       display_name: name ?? titleOf(type),
     },
   };

@@ -16,7 +16,7 @@ export function configOf(
   node: WorkflowDefinitionNode,
 ): Readonly<Record<string, unknown>> {
   // Every alternative of the schema is an object.
-  return node.data.config;
+  return { ...node.data.config };
 }
 
 /** A text of a node's configuration; undefined where it has none. */
@@ -72,7 +72,7 @@ export function toStepReference(
     id: createRandom(`${workflowId}/${identifier}`).uuid(),
     identifier,
     stepable_type: node ? stepableType(node.data.node_type) : null,
-    position: node?.position ?? null,
+    position: node ? { ...node.position } : null,
   };
 }
 

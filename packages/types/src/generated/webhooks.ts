@@ -55,7 +55,7 @@ export interface ConversationInactivePayload {
     /** WAMID of the message. */
     whatsapp_message_id?: string;
     direction?: WebhookDirection;
-    /** Format: date-time */
+    /** Format: `date-time`. */
     created_at?: string;
   };
   inactivity?: {
@@ -95,10 +95,7 @@ export interface ContactMarketingPreferenceChangedPayload {
     previous_status?: string | null;
     /** Reason in Meta's words. */
     detail?: string | null;
-    /**
-     * Format: date-time
-     * To the second; two changes can share it.
-     */
+    /** To the second; two changes can share it. Format: `date-time`. */
     occurred_at?: string;
     /** Grows with every change. Order by it. */
     sequence?: number;
@@ -112,34 +109,31 @@ export interface ContactMarketingPreferenceChangedPayload {
  *
  * Source: name in the published list of events; no payload.
  */
-export type MetaBusinessAgentHandoverPayload = {
+export interface MetaBusinessAgentHandoverPayload {
   contact?: WebhookContact;
   conversation?: WebhookConversation;
   /** Meta id of the business number. */
   phone_number_id?: string;
-} & {
   [key: string]: unknown;
-};
+}
 
 /**
  * Body of `whatsapp.config.created`, payload version `v1`.
  *
  * Source: published reference of payload version v1; no payload.
  */
-export type ConfigCreatedPayload = {
+export interface ConfigCreatedPayload {
   /** The connected number, in the older form. */
   whatsapp_config?: {
     id?: string;
     /** Meta id of the business number. */
     phone_number_id?: string;
-  } & {
     [key: string]: unknown;
   };
   project?: WebhookProject;
   customer?: WebhookCustomer;
-} & {
   [key: string]: unknown;
-};
+}
 
 /**
  * Body of `whatsapp.phone_number.created` and `.deleted`.
@@ -163,7 +157,7 @@ export interface PhoneNumberConnectionPayload {
   id?: string;
   /** Name of the event. */
   event?: string;
-  /** Format: date-time */
+  /** Format: `date-time`. */
   occurred_at?: string;
   /** Meta id of the business number. */
   phone_number_id: string;
@@ -188,7 +182,7 @@ export interface AccountEventPayload {
   id?: string;
   /** Name of the event. */
   event?: string;
-  /** Format: date-time */
+  /** Format: `date-time`. */
   occurred_at?: string;
   /** Meta id of the business account. */
   business_account_id?: string;
@@ -203,10 +197,7 @@ export interface AccountEventPayload {
   restrictions?: {
     /** Restriction in Meta's words. */
     type?: string;
-    /**
-     * Format: date-time
-     * Absent if it has no end.
-     */
+    /** Absent if it has no end. Format: `date-time`. */
     expires_at?: string;
   }[];
   /** Only on `violation`. */
@@ -233,7 +224,7 @@ export interface AccountEventPayload {
 export interface WorkflowHandoffPayload {
   /** Name of the event. */
   event?: string;
-  /** Format: date-time */
+  /** Format: `date-time`. */
   occurred_at?: string;
   project_id?: string;
   workflow_id?: string;
@@ -260,7 +251,7 @@ export interface WorkflowHandoffPayload {
 export interface WorkflowFailedPayload {
   /** Name of the event. */
   event?: string;
-  /** Format: date-time */
+  /** Format: `date-time`. */
   occurred_at?: string;
   project_id?: string;
   workflow_id?: string;
@@ -287,7 +278,7 @@ export interface ProjectEventPayload {
   event?: string;
   /** The event's own name, such as `lead.qualified`. */
   name?: string;
-  /** Format: date-time */
+  /** Format: `date-time`. */
   occurred_at?: string;
   project_id?: string;
   /** Only if the event belongs to a conversation. */
@@ -308,7 +299,7 @@ export interface AgentRunPayload {
   id?: string;
   /** Name of the event. */
   event?: string;
-  /** Format: date-time */
+  /** Format: `date-time`. */
   created_at?: string;
   data: WebhookAgentRun;
 }
@@ -332,7 +323,6 @@ export interface WebhookAgentRun {
   };
   result?: {
     type?: string;
-  } & {
     [key: string]: unknown;
   };
   /** The tool call that waits for a decision. */
@@ -347,11 +337,11 @@ export interface WebhookAgentRun {
   metadata?: {
     [key: string]: unknown;
   };
-  /** Format: date-time */
+  /** Format: `date-time`. */
   created_at?: string;
-  /** Format: date-time */
+  /** Format: `date-time`. */
   started_at?: string;
-  /** Format: date-time */
+  /** Format: `date-time`. */
   finished_at?: string;
   /** Path to read the run at; not a complete address. */
   status_url?: string;
@@ -422,7 +412,6 @@ export interface WebhookMessage {
     media_type?: string;
     /** Id of the click. */
     ctwa_clid?: string;
-  } & {
     [key: string]: unknown;
   };
   text?: {
@@ -471,7 +460,6 @@ export interface WebhookMessage {
       /** The contact's entries, as JSON in a string. */
       response_json?: string;
     };
-  } & {
     [key: string]: unknown;
   };
   /** The quick-reply button of a template that was pressed. */
@@ -589,7 +577,7 @@ export interface WebhookMessageKapso {
  *
  * Source: published examples.
  */
-export type WebhookMessageStatus = {
+export interface WebhookMessageStatus {
   /** WAMID of the message. */
   id?: string;
   status?: "sent" | "delivered" | "read" | "failed" | (string & {});
@@ -601,9 +589,8 @@ export type WebhookMessageStatus = {
   recipient_user_id?: string;
   /** Why it failed. */
   errors?: WebhookMessageError[];
-} & {
   [key: string]: unknown;
-};
+}
 
 /**
  * An error that Meta reported.
@@ -639,11 +626,11 @@ export interface WebhookConversation {
   /** WhatsApp user name of the contact. */
   username?: string | null;
   status?: "active" | "ended" | (string & {});
-  /** Format: date-time */
+  /** Format: `date-time`. */
   last_active_at?: string | null;
-  /** Format: date-time */
+  /** Format: `date-time`. */
   created_at?: string;
-  /** Format: date-time */
+  /** Format: `date-time`. */
   updated_at?: string;
   /** Your own data about the conversation. */
   metadata?: {
@@ -666,12 +653,12 @@ export interface WebhookConversationKapso {
   /** WAMID of the latest message. */
   last_message_id?: string | null;
   last_message_type?: string | null;
-  /** Format: date-time */
+  /** Format: `date-time`. */
   last_message_timestamp?: string | null;
   last_message_text?: string | null;
-  /** Format: date-time */
+  /** Format: `date-time`. */
   last_inbound_at?: string | null;
-  /** Format: date-time */
+  /** Format: `date-time`. */
   last_outbound_at?: string | null;
 }
 
@@ -695,9 +682,9 @@ export interface WebhookContact {
   /** Whether it is a contact of the sandbox number. */
   sandbox?: boolean;
   customer_id?: string | null;
-  /** Format: date-time */
+  /** Format: `date-time`. */
   created_at?: string;
-  /** Format: date-time */
+  /** Format: `date-time`. */
   updated_at?: string;
 }
 
@@ -764,7 +751,7 @@ export interface MetaWebhookEntry {
  *
  * Source: Meta's Cloud API reference.
  */
-export type MetaWebhookValue = {
+export interface MetaWebhookValue {
   messaging_product?: "whatsapp" | (string & {});
   metadata?: {
     display_phone_number?: string;
@@ -784,9 +771,8 @@ export type MetaWebhookValue = {
   messages?: WebhookMessage[];
   statuses?: WebhookMessageStatus[];
   errors?: WebhookMessageError[];
-} & {
   [key: string]: unknown;
-};
+}
 
 /**
  * A customer sent a message.
@@ -1172,4 +1158,6 @@ export interface UnknownWebhookEvent {
  * ```
  */
 export type WebhookEvent =
-  KnownWebhookEvent | MetaWebhookEvent | UnknownWebhookEvent;
+  | KnownWebhookEvent
+  | MetaWebhookEvent
+  | UnknownWebhookEvent;

@@ -1,0 +1,29 @@
+import type { JsonObject } from "../../spec/source.js";
+import { docComment } from "../doc-comment.js";
+
+/**
+ * The doc comment of a property or a parameter: what it means, then format and
+ * default. Undefined if the description says none of these. Examples stay in
+ * the description: in a hint they hide the meaning.
+ */
+export function schemaDoc(
+  schema: JsonObject,
+  description = schema.description ?? schema.title,
+): string | undefined {
+  const text = typeof description === "string" ? description.trim() : "";
+  const format =
+    typeof schema.format === "string" && schema.format !== "binary"
+      ? `Format: \`${schema.format}\`.`
+      : undefined;
+  const tags = [
+    ...(schema.default === undefined || typeof schema.default === "object"
+      ? []
+      : [`@default ${JSON.stringify(schema.default)}`]),
+    ...(schema.deprecated === true ? ["@deprecated"] : []),
+  ];
+  if (text === "" && format === undefined && tags.length === 0) {
+    return undefined;
+  }
+  const paragraph = [text, format].filter(Boolean).join(" ");
+  return docComment([paragraph], tags);
+}

@@ -1,0 +1,502 @@
+import { isBinary } from "../../spec/media.js";
+import { EXTENSIBLE_ENUM } from "../../spec/open-enums.js";
+import { dereference, resolveReference } from "../../spec/references.js";
+import { type Json, type JsonObject, SpecError } from "../../spec/source.js";
+import { arrayOf, isObject, objectOf } from "../../spec/walk.js";
+import { compose, onlyRequires, propertiesOf } from "./compose.js";
+import { schemaDoc } from "./schema-doc.js";
+
+const SCHEMAS = "#/components/schemas/";
+
+/** Keywords beside a `$ref` that restrict what it refers to. */
+const STRUCTURE = ["properties", "required", "allOf", "oneOf", "anyOf", "enum"];
+
+/**
+ * Writes the TypeScript type of a JSON Schema (2020-12).
+ *
+ * What TypeScript cannot say, such as lengths, patterns, `not` and `if`, is
+ * left out: the type then allows more than the schema, never less.
+ */
+export class SchemaTypes {
+  readonly #document: JsonObject;
+  readonly #refer: (schema: string) => string;
+  /** References that are being written out in place. */
+  readonly #open = new Set<string>();
+
+  /**
+   * @param document - the description, which references are looked up in
+   * @param refer - how a schema of the components is called, by its key
+   */
+  constructor(document: JsonObject, refer: (schema: string) => string) {
+    this.#document = document;
+    this.#refer = refer;
+  }
+
+  /** The type of a schema, such as `string | null` or `{ id: string }`. */
+  typeOf(schema: Json | undefined): string {
+    return unionOf(this.#branches(schema));
+  }
+
+  /**
+   * A declaration of a schema with a name of its own: an interface where
+   * TypeScript allows one, because only an interface keeps its name in every
+   * hint and message.
+   */
+  declare(name: string, key: string, schema: Json): string {
+    if (!isObject(schema)) {
+      return `export type ${name} = ${this.typeOf(schema)};`;
+    }
+    const whole = this.#inherit(key, schema);
+    const { bases, own, rest } = compose(this.#document, whole);
+    const heritage =
+      rest.length === 0 && isSingle(whole)
+        ? this.#heritageOf(bases, own)
+        : undefined;
+    const members = own && this.#members(own, bases);
+    if (!heritage || (own && members === undefined)) {
+      return `export type ${name} = ${this.typeOf(whole)};`;
+    }
+    if (bases.length === 0 && !own) {
+      return `export type ${name} = ${this.typeOf(whole)};`;
+    }
+    const clause =
+      heritage.length === 0 ? "" : ` extends ${heritage.join(", ")}`;
+    return `export interface ${name}${clause} {\n${(members ?? []).join("\n")}\n}`;
+  }
+
+  /** `name?: type;` of a property or a parameter, with its doc comment. */
+  member(
+    name: string,
+    schema: Json | undefined,
+    {
+      required,
+      doc = schemaDoc(objectOf(schema)),
+      more = [],
+    }: {
+      readonly required: boolean;
+      readonly doc?: string | undefined;
+      /** Types that are allowed as well. */
+      readonly more?: readonly string[];
+    },
+  ): string {
+    const { readOnly } = objectOf(schema);
+    const type = unionOf([...this.#branches(schema), ...more]);
+    return [
+      ...(doc === undefined ? [] : [doc]),
+      `${readOnly === true ? "readonly " : ""}${memberName(name)}${required ? "" : "?"}: ${type};`,
+    ].join("\n");
+  }
+
+  /** The members of the union that a schema is; one, if it is none. */
+  #branches(schema: Json | undefined): string[] {
+    if (schema === false) return ["never"];
+    if (!isObject(schema)) return ["unknown"];
+    if (typeof schema.$ref === "string") return this.#reference(schema);
+    if (schema.const !== undefined) return [literal(schema.const)];
+    const known = schema[EXTENSIBLE_ENUM];
+    if (Array.isArray(known)) return openEnum(known, schema);
+    if (Array.isArray(schema.enum)) return closedEnum(schema.enum, schema);
+    if (schema.allOf !== undefined) return this.#intersection(schema);
+    const alternatives = ["oneOf", "anyOf"].filter((key) =>
+      Array.isArray(schema[key]),
+    );
+    if (alternatives.length > 0) return this.#alternatives(schema);
+    return this.#plain(schema);
+  }
+
+  #reference(schema: JsonObject): string[] {
+    const ref = schema.$ref as string;
+    const beside = STRUCTURE.filter((key) => schema[key] !== undefined);
+    if (beside.length > 0) {
+      const { $ref: _, ...core } = schema;
+      const allOf = [{ $ref: ref }, ...arrayOf(core.allOf)];
+      return this.#intersection({ ...core, allOf });
+    }
+    const key = schemaKey(ref);
+    if (key !== undefined) return [this.#refer(key)];
+    // Into a schema, or another part of the document: written out in place.
+    if (this.#open.has(ref)) {
+      throw new SpecError(
+        ref,
+        "it refers to itself; give it a place of its own in #/components/schemas",
+      );
+    }
+    this.#open.add(ref);
+    const branches = this.#branches(resolveReference(this.#document, ref));
+    this.#open.delete(ref);
+    return branches;
+  }
+
+  #intersection(schema: JsonObject): string[] {
+    const { bases, own, rest } = compose(this.#document, schema);
+    const parts = [
+      ...bases.map((ref) => {
+        const type = this.typeOf({ $ref: ref });
+        const missing = this.#missing(ref, own);
+        return missing.length === 0
+          ? type
+          : `(${type} & Required<Pick<${type}, ${missing.map(literal).join(" | ")}>>)`;
+      }),
+      ...(own && this.#saysMore(own, bases) ? [this.typeOf(own)] : []),
+      ...rest.map((part) => parenthesised(this.#branches(part))),
+    ].filter((part) => part !== "unknown");
+    const nullable = [schema.type].flat().includes("null") ? ["null"] : [];
+    return [intersectionOf(parts), ...nullable];
+  }
+
+  /** Whether an object schema says more than which properties are required. */
+  #saysMore(own: JsonObject, bases: readonly string[]): boolean {
+    return (
+      bases.length === 0 ||
+      own.properties !== undefined ||
+      own.additionalProperties !== undefined ||
+      own.patternProperties !== undefined
+    );
+  }
+
+  /** Properties of a base that are optional there and required here. */
+  #missing(ref: string, own: JsonObject | undefined): string[] {
+    const base = propertiesOf(this.#document, { $ref: ref });
+    return arrayOf(own?.required).flatMap((name) =>
+      typeof name === "string" &&
+      base?.schemas.has(name) === true &&
+      !base.required.has(name)
+        ? [name]
+        : [],
+    );
+  }
+
+  /** A union, with what stands beside it in each of its branches. */
+  #alternatives(schema: JsonObject): string[] {
+    const { oneOf, anyOf, discriminator, ...core } = schema;
+    const parts = [oneOf, anyOf].flatMap((list) => {
+      const branches = arrayOf(list).filter((branch) => !onlyRequires(branch));
+      if (branches.length === 0) return [];
+      return [
+        branches.flatMap((branch) => this.#tagged(branch, discriminator)),
+      ];
+    });
+    const beside = this.#plain(core);
+    if (parts.length === 0) return beside;
+    const isAlone =
+      beside.length === 1 && (beside[0] === "unknown" || !saysWhatItIs(core));
+    if (isAlone && parts.length === 1) return parts[0] ?? [];
+    if (parts.every((part) => part.every(isPrimitive))) {
+      return [...new Set(parts.flat())];
+    }
+    return [
+      intersectionOf([
+        ...(isAlone ? [] : [parenthesised(beside)]),
+        ...parts.map(parenthesised),
+      ]),
+    ];
+  }
+
+  /** A branch with the value of the discriminator that stands for it. */
+  #tagged(branch: Json, discriminator: Json | undefined): string[] {
+    const types = this.#branches(branch);
+    if (!isObject(discriminator) || !isObject(branch)) return types;
+    const { propertyName: name } = discriminator;
+    if (typeof branch.$ref !== "string" || typeof name !== "string") {
+      return types;
+    }
+    const values = discriminatorValues(discriminator, branch.$ref);
+    const own = propertiesOf(this.#document, branch)?.schemas.get(name);
+    const property = objectOf(
+      own === undefined ? own : dereference(this.#document, own),
+    );
+    const isTold = property.const !== undefined || Array.isArray(property.enum);
+    if (isTold || values.length === 0) return types;
+    const tag = `{ ${memberName(name)}: ${values.map(literal).join(" | ")} }`;
+    return [intersectionOf([parenthesised(types), tag])];
+  }
+
+  /** A schema without references, enums and compositions. */
+  #plain(schema: JsonObject): string[] {
+    const types = [schema.type].flat().filter((type) => type !== undefined);
+    if (types.length === 0) {
+      if (schema.properties !== undefined || schema.required !== undefined) {
+        return [this.#object(schema)];
+      }
+      if (isObject(schema.additionalProperties)) return [this.#object(schema)];
+      return schema.items !== undefined || schema.prefixItems !== undefined
+        ? [this.#array(schema)]
+        : ["unknown"];
+    }
+    return [
+      ...new Set(types.map((type) => this.#typed(type as string, schema))),
+    ];
+  }
+
+  #typed(type: string, schema: JsonObject): string {
+    switch (type) {
+      case "string":
+        return isBinary(schema) ? "Binary" : "string";
+      case "integer":
+      case "number":
+        return "number";
+      case "boolean":
+      case "null":
+        return type;
+      case "array":
+        return this.#array(schema);
+      case "object":
+        return this.#object(schema);
+      default:
+        return "unknown";
+    }
+  }
+
+  #array({ items, prefixItems }: JsonObject): string {
+    const tuple = Array.isArray(prefixItems)
+      ? prefixItems
+      : Array.isArray(items)
+        ? items
+        : undefined;
+    if (tuple) {
+      const rest = isObject(items) ? [`...${this.#arrayOf(items)}`] : [];
+      const types = [...tuple.map((item) => this.typeOf(item)), ...rest];
+      return `[${types.join(", ")}]`;
+    }
+    return this.#arrayOf(items);
+  }
+
+  #arrayOf(items: Json | undefined): string {
+    return `${parenthesised(this.#branches(items))}[]`;
+  }
+
+  #object(schema: JsonObject): string {
+    const members = this.#members(schema, []);
+    if (members !== undefined) {
+      return members.length === 0
+        ? "Record<string, never>"
+        : `{\n${members.join("\n")}\n}`;
+    }
+    // Other properties than the named ones have a type of their own, which
+    // those need not have.
+    const { additionalProperties: _, patternProperties: __, ...named } = schema;
+    return intersectionOf([
+      `{\n${(this.#members(named, []) ?? []).join("\n")}\n}`,
+      `{ [key: string]: ${this.#otherProperties(schema) ?? "unknown"} }`,
+    ]);
+  }
+
+  /**
+   * What stands between the braces of an object type; undefined if no single
+   * object type can say it.
+   */
+  #members(schema: JsonObject, bases: readonly string[]): string[] | undefined {
+    const required = new Set(arrayOf(schema.required));
+    const properties = new Map(Object.entries(objectOf(schema.properties)));
+    for (const ref of bases) {
+      const base = propertiesOf(this.#document, { $ref: ref });
+      for (const name of this.#missing(ref, schema)) {
+        const inherited = base?.schemas.get(name);
+        if (inherited !== undefined && !properties.has(name)) {
+          properties.set(name, inherited);
+        }
+      }
+      for (const name of base?.schemas.keys() ?? []) {
+        if (!properties.has(name)) required.delete(name);
+      }
+    }
+    const members = [...properties].map(([name, property]) =>
+      this.member(name, property, { required: required.has(name) }),
+    );
+    for (const name of required) {
+      if (typeof name !== "string" || properties.has(name)) continue;
+      members.push(`${memberName(name)}: unknown;`);
+    }
+    const others = this.#otherProperties(schema);
+    if (others !== undefined) {
+      if (others !== "unknown" && members.length > 0) return undefined;
+      return [...members, `[key: string]: ${others};`];
+    }
+    // An object of which nothing is said can hold anything.
+    const isBlank =
+      members.length === 0 &&
+      bases.length === 0 &&
+      schema.additionalProperties !== false;
+    return isBlank ? ["[key: string]: unknown;"] : members;
+  }
+
+  /** The type of properties that have no name in the schema, if there can be such. */
+  #otherProperties(schema: JsonObject): string | undefined {
+    const { additionalProperties, patternProperties } = schema;
+    const types = Object.values(objectOf(patternProperties)).flatMap((value) =>
+      this.#branches(value),
+    );
+    if (additionalProperties === true) types.push("unknown");
+    if (isObject(additionalProperties)) {
+      types.push(...this.#branches(additionalProperties));
+    }
+    if (types.length === 0) return undefined;
+    return types.includes("unknown") ? "unknown" : unionOf(types);
+  }
+
+  /** What an interface extends; undefined if it cannot. */
+  #heritageOf(
+    bases: readonly string[],
+    own: JsonObject | undefined,
+  ): string[] | undefined {
+    const declared = new Set([
+      ...Object.keys(objectOf(own?.properties)),
+      ...bases.flatMap((ref) => this.#missing(ref, own)),
+    ]);
+    const others = own && this.#otherProperties(own);
+    const seen = new Set<string>();
+    const clauses: string[] = [];
+    for (const ref of bases) {
+      const base = propertiesOf(this.#document, { $ref: ref });
+      if (!base) return undefined;
+      const overridden = [...base.schemas.keys()].filter((name) =>
+        declared.has(name),
+      );
+      const shared = [...base.schemas.keys()].some((name) => seen.has(name));
+      if (shared || (base.open && declared.size > 0)) return undefined;
+      if (others !== undefined) return undefined;
+      for (const name of base.schemas.keys()) seen.add(name);
+      const type = this.typeOf({ $ref: ref });
+      clauses.push(
+        overridden.length === 0
+          ? type
+          : `Omit<${type}, ${overridden.map(literal).join(" | ")}>`,
+      );
+    }
+    return clauses;
+  }
+
+  /**
+   * The schema with the value of the discriminator of what it inherits from:
+   * `Cat`, which is all of `Pet` and more, has the `petType` that stands for it.
+   */
+  #inherit(key: string, schema: JsonObject): JsonObject {
+    const tags = arrayOf(schema.allOf).flatMap((branch) => {
+      if (!isObject(branch) || typeof branch.$ref !== "string") return [];
+      const { discriminator } = objectOf(
+        resolveReference(this.#document, branch.$ref),
+      );
+      if (!isObject(discriminator)) return [];
+      const { propertyName: name } = discriminator;
+      const values = discriminatorValues(discriminator, SCHEMAS + key);
+      return typeof name === "string" && values.length > 0
+        ? [{ name, values }]
+        : [];
+    });
+    const own = propertiesDeclared(schema);
+    const missing = tags.filter(({ name }) => !own.has(name));
+    if (missing.length === 0) return schema;
+    const properties = Object.fromEntries(
+      missing.map(({ name, values }) => [name, { enum: values }]),
+    );
+    const required = missing.map(({ name }) => name);
+    return {
+      ...schema,
+      allOf: [
+        ...arrayOf(schema.allOf),
+        { type: "object", properties, required },
+      ],
+    };
+  }
+}
+
+/** Names that a schema gives properties for itself, not through references. */
+function propertiesDeclared(schema: JsonObject): Set<string> {
+  return new Set([
+    ...Object.keys(objectOf(schema.properties)),
+    ...arrayOf(schema.allOf).flatMap((branch) =>
+      Object.keys(objectOf(objectOf(branch).properties)),
+    ),
+  ]);
+}
+
+/** The values of a discriminator that stand for a schema: the mapped ones, or its name. */
+function discriminatorValues(discriminator: JsonObject, ref: string): string[] {
+  const name = ref.slice(ref.lastIndexOf("/") + 1);
+  if (!isObject(discriminator.mapping)) return [name];
+  return Object.entries(discriminator.mapping).flatMap(([value, target]) =>
+    target === ref || target === name ? [value] : [],
+  );
+}
+
+/** Key of a reference to a schema of the components. */
+export function schemaKey(ref: string): string | undefined {
+  const key = ref.startsWith(SCHEMAS) ? ref.slice(SCHEMAS.length) : "";
+  if (key === "" || key.includes("/")) return undefined;
+  return decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~");
+}
+
+/** Whether a schema is one of objects and nothing else, such as null. */
+function isSingle(schema: JsonObject): boolean {
+  return schema.type === undefined || schema.type === "object";
+}
+
+/** Whether keywords say what a value is, not only what may be said of it. */
+function saysWhatItIs(schema: JsonObject): boolean {
+  const { properties, additionalProperties, required, items } = schema;
+  return (
+    (schema.type !== undefined && schema.type !== "object") ||
+    [properties, additionalProperties, required, items].some(
+      (value) => value !== undefined,
+    )
+  );
+}
+
+/** Known values complete in the editor, others are allowed. */
+function openEnum(values: readonly Json[], schema: JsonObject): string[] {
+  const known = values.filter((value) => value !== null);
+  const rest = [...new Set(known.map((value) => typeof value))].map(
+    (type) => `(${type} & {})`,
+  );
+  return [...known.map(literal), ...rest, ...nullOf(values, schema)];
+}
+
+function closedEnum(values: readonly Json[], schema: JsonObject): string[] {
+  const known = values.filter((value) => value !== null);
+  return [...known.map(literal), ...nullOf(values, schema)];
+}
+
+function nullOf(values: readonly Json[], { type }: JsonObject): string[] {
+  return values.includes(null) || [type].flat().includes("null")
+    ? ["null"]
+    : [];
+}
+
+/** A JSON value as a type. */
+function literal(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
+  if (!isObject(value)) return JSON.stringify(value);
+  const members = Object.entries(value).map(
+    ([name, member]) => `${memberName(name)}: ${literal(member)}`,
+  );
+  return `{ ${members.join("; ")} }`;
+}
+
+/** The name of a member of an object type, in quotes where it needs them. */
+export function memberName(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
+}
+
+function unionOf(branches: readonly string[]): string {
+  const unique = [...new Set(branches)];
+  if (unique.includes("unknown")) return "unknown";
+  const alive = unique.filter((branch) => branch !== "never");
+  return alive.length === 0 ? "never" : alive.join(" | ");
+}
+
+function parenthesised(branches: readonly string[]): string {
+  const type = unionOf(branches);
+  return new Set(branches).size > 1 && type !== "unknown" ? `(${type})` : type;
+}
+
+function intersectionOf(parts: readonly string[]): string {
+  const unique = [...new Set(parts)].filter((part) => part !== "unknown");
+  if (unique.length === 0) return "unknown";
+  return unique.length === 1 ? (unique[0] ?? "") : `(${unique.join(" & ")})`;
+}
+
+function isPrimitive(type: string): boolean {
+  return /^("|-?\d|string$|number$|boolean$|null$|true$|false$|\((string|number) & \{\}\)$)/.test(
+    type,
+  );
+}
