@@ -20,6 +20,7 @@ export {
   type NumberedCall,
 } from "./resource/numbered-list.js";
 export { resource, type PathCall } from "./resource/resource.js";
+export { requireStatus, type StatusRule } from "./resource/status.js";
 export type { Database } from "./storage/database.js";
 export {
   dated,

@@ -4,7 +4,7 @@ import { SandboxError } from "./errors.js";
 import { createFaults, type Faults } from "./faults.js";
 import { createPlayAnswer } from "./documented/answers.js";
 import { createApp, type Surroundings } from "./http/app.js";
-import { playToFetch, type Outcome } from "./http/outcome.js";
+import { BrokenConnection, playToFetch } from "./http/broken-connection.js";
 import { LOOPBACK, startServer, type Listener } from "./http/server.js";
 import { createLifetime, unlessAborted } from "./lifetime.js";
 import {
@@ -158,15 +158,23 @@ export function buildSandbox(
     };
   };
 
-  const answer = async (request: Request): Promise<Outcome> => {
+  const respond = async (request: Request): Promise<Response> => {
     const { database } = await open();
     const entry = record(request.method, new URL(request.url));
-    const outcome = await lifetime.during(
-      app(request, entry, surround(database)),
-    );
-    if (outcome.kind !== "disconnect") entry.status = outcome.response.status;
-    await apiLog.settleIfFull(database);
-    return outcome;
+    try {
+      const response = await lifetime.during(
+        app(request, entry, surround(database)),
+      );
+      entry.status = response.status;
+      return response;
+    } catch (error) {
+      if (error instanceof BrokenConnection && "response" in error.how) {
+        entry.status = error.how.response.status;
+      }
+      throw error;
+    } finally {
+      await apiLog.settleIfFull(database);
+    }
   };
 
   const sandbox: Sandbox = {
@@ -180,10 +188,14 @@ export function buildSandbox(
             );
       const { signal } = request;
       signal.throwIfAborted();
-      const outcome = await unlessAborted(answer(request), signal);
-      return playToFetch(outcome, () =>
-        AbortSignal.any([signal, lifetime.ended]),
-      );
+      try {
+        return await unlessAborted(respond(request), signal);
+      } catch (error) {
+        if (!(error instanceof BrokenConnection)) throw error;
+        return playToFetch(error.how, () =>
+          AbortSignal.any([signal, lifetime.ended]),
+        );
+      }
     },
     get url() {
       return url;
@@ -213,7 +225,7 @@ export function buildSandbox(
         await open();
         // Filling takes time: who closes meanwhile wants no server any more.
         refuseClosed();
-        return startServer(answer, port);
+        return startServer(respond, port);
       })();
       listening = starting;
       try {

@@ -5,14 +5,18 @@ import type { Deliver, Publish } from "../events.js";
 import type { Fault, FaultTarget } from "../faults.js";
 import type { PlayAnswer } from "../documented/answers.js";
 import type { OpenEntry } from "../request-log.js";
-import type { AllHandlers, Call, OperationId } from "../resources/handler.js";
+import type { AllHandlers, Call, OperationId } from "../resource/handler.js";
 import type { Description } from "../spec/description.js";
 import { basePath } from "../spec/document.js";
 import type { Operation } from "../spec/operations.js";
 import type { Database } from "../storage/database.js";
-import { createKeyCheck } from "./authentication.js";
+import { createKeyCheck, keyProblem } from "./authentication.js";
 import { readBody } from "./body.js";
-import { replacement, withFault, type Outcome } from "./outcome.js";
+import {
+  BrokenConnection,
+  replacement,
+  withFault,
+} from "./broken-connection.js";
 import { readHeaders, readPath, readQuery } from "./parameters.js";
 import { preferredReply } from "./preference.js";
 import { HttpProblem, quote } from "./problem.js";
@@ -41,60 +45,70 @@ export interface Surroundings {
   settleLogs: () => Promise<void>;
 }
 
-/** The state of one exchange, handed to the application as its environment. */
+/** What one request brings along: the environment of the application. */
 interface Exchange extends Surroundings {
   entry: OpenEntry;
-  outcome?: Outcome;
 }
 
-/** Answers a request that has been recorded in the log. */
+/**
+ * Responds to a request that has been recorded in the log. Rejects with
+ * `BrokenConnection` where an injected failure ends the connection.
+ */
 export type App = (
   request: Request,
   entry: OpenEntry,
   surroundings: Surroundings,
-) => Promise<Outcome>;
+) => Promise<Response>;
 
 type AppContext = Context<{ Bindings: Exchange }>;
 
+/** A request as all steps see it: read once. */
+interface Asked {
+  context: AppContext;
+  url: URL;
+  hasKey: boolean;
+}
+
+type Replying = (asked: Asked) => Promise<Reply> | Reply;
+
 /**
  * Builds the API from its description. For every operation the order is:
- * fault, key, preferred answer, path, query, headers, body, handler.
+ * injected failure, key, preferred answer, path, query, headers, body, handler.
  */
 export function createApp(parts: AppParts): App {
   const { operations } = parts.description;
-  const requireKey = createKeyCheck(parts.apiKey);
+  const isKeyOf = createKeyCheck(parts.apiKey);
   const app = new Hono<{ Bindings: Exchange }>();
 
   /** The reply, recorded in the API's own log if the request had the key. */
-  const logged = async (
-    request: Request,
-    answer: () => Promise<Reply> | Reply,
-  ): Promise<Reply> => {
+  const logged = async (asked: Asked, reply: Replying): Promise<Reply> => {
     const start = performance.now();
-    const reply = await replyOrProblem(answer);
-    if (requireKey(request, false)) {
+    const given = await replyOrProblem(asked, reply);
+    if (asked.hasKey) {
       parts.apiLog.add({
-        method: request.method,
-        endpoint: new URL(request.url).pathname,
-        status: reply.status,
+        method: asked.context.req.method,
+        endpoint: asked.url.pathname,
+        status: given.status,
         milliseconds: performance.now() - start,
-        body: reply.body,
+        body: given.body,
       });
     }
-    return reply;
+    return given;
   };
 
-  /** Plays a matching fault around `answer`. */
+  /** Injects a matching failure around `reply`. */
   const respond = async (
     context: AppContext,
     operation: Operation | undefined,
-    answer: () => Promise<Reply> | Reply,
+    reply: Replying,
   ): Promise<Response> => {
     const request = context.req.raw;
-    const { pathname } = new URL(request.url);
-    context.env.entry.operationId = operation?.operationId ?? null;
+    const url = new URL(request.url);
+    const { pathname } = url;
+    const operationId = operation?.operationId ?? null;
+    context.env.entry.operationId = operationId;
     const fault = parts.takeFault({
-      operationId: operation?.operationId ?? null,
+      operationId,
       method: request.method,
       path: pathname.startsWith(basePath)
         ? pathname.slice(basePath.length)
@@ -102,29 +116,22 @@ export function createApp(parts: AppParts): App {
       template: operation?.path ?? null,
     });
     if (fault?.delayMs) await parts.delay(fault.delayMs, request.signal);
-    if (fault?.disconnect) {
-      context.env.outcome = { kind: "disconnect" };
-      return new Response();
-    }
+    if (fault?.disconnect) throw new BrokenConnection({ kind: "disconnect" });
     const response =
       (fault && replacement(fault)) ??
-      toResponse(await logged(request, answer));
-    context.env.outcome = fault
-      ? await withFault(response, fault)
-      : { kind: "response", response };
-    return new Response();
+      toResponse(
+        await logged({ context, url, hasKey: isKeyOf(request) }, reply),
+      );
+    return fault ? withFault(response, fault) : response;
   };
 
   for (const operation of bySpecificity(operations)) {
     app.on(operation.method, routeOf(operation.path), (context) =>
-      respond(context, operation, async () => {
-        const hasKey = requireKey(context.req.raw, operation.requiresKey);
-        const preferred = preferredReply(
-          context.req.raw,
-          operation,
-          parts.play,
-        );
-        return preferred ?? handle(parts, { context, operation, hasKey });
+      respond(context, operation, (asked) => {
+        const request = context.req.raw;
+        if (operation.requiresKey && !asked.hasKey) throw keyProblem(request);
+        const preferred = preferredReply(request, operation, parts.play);
+        return preferred ?? handle(parts, operation, asked);
       }),
     );
   }
@@ -140,11 +147,10 @@ export function createApp(parts: AppParts): App {
     );
   }
   app.notFound((context) =>
-    respond(context, undefined, () => {
-      const { pathname } = new URL(context.req.url);
+    respond(context, undefined, ({ url }) => {
       throw new HttpProblem(
         404,
-        `No operation is at ${quote(pathname)}; paths start with ${basePath}.`,
+        `No operation is at ${quote(url.pathname)}; paths start with ${basePath}.`,
       );
     }),
   );
@@ -152,33 +158,19 @@ export function createApp(parts: AppParts): App {
     throw error;
   });
 
-  return async (request, entry, surroundings) => {
-    const exchange: Exchange = { entry, ...surroundings };
-    const isHead = request.method === "HEAD";
-    await app.fetch(request, exchange);
-    const { outcome } = exchange;
-    if (!outcome) throw new Error("The request was not answered.");
-    if (isHead && outcome.kind === "response") {
-      return { kind: "response", response: withoutBody(outcome.response) };
-    }
-    return outcome;
-  };
+  return async (request, entry, surroundings) =>
+    app.fetch(request, { entry, ...surroundings });
 }
 
 async function handle(
   parts: AppParts,
-  call: {
-    context: AppContext;
-    operation: Operation;
-    hasKey: boolean;
-  },
+  operation: Operation,
+  { context, url, hasKey }: Asked,
 ): Promise<Reply> {
-  const { context, operation, hasKey } = call;
   const { description } = parts;
   const registered = parts.handlers[operation.operationId as OperationId];
   const special = typeof registered === "object" ? registered : undefined;
   const run = typeof registered === "object" ? registered.handle : registered;
-  const url = new URL(context.req.url);
   const { body } = operation;
   const checked = {
     ...(await refusing(registered, async () => ({
@@ -225,19 +217,12 @@ async function refusing<T>(
   }
 }
 
-async function replyOrProblem(
-  answer: () => Promise<Reply> | Reply,
-): Promise<Reply> {
+async function replyOrProblem(asked: Asked, reply: Replying): Promise<Reply> {
   try {
-    return await answer();
+    return await reply(asked);
   } catch (error) {
     if (!(error instanceof HttpProblem)) throw error;
     const { status, body, headers } = error;
     return { status, body, headers };
   }
-}
-
-function withoutBody(response: Response): Response {
-  const { status, headers } = response;
-  return new Response(null, { status, headers });
 }

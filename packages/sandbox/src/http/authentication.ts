@@ -5,27 +5,25 @@ import { HttpProblem } from "./problem.js";
 const API_KEY_HEADER = "X-API-Key";
 
 /**
- * Builds the check that a request carries the sandbox's key. Digests of equal
+ * Builds the check whether a request carries the sandbox's key. Digests of equal
  * length are compared in constant time; the key never enters a message.
- *
- * @returns a function that tells whether the key is there, and throws
- *   HttpProblem 401 where it is not but has to be.
  */
-export function createKeyCheck(
-  apiKey: string,
-): (request: Request, isRequired: boolean) => boolean {
+export function createKeyCheck(apiKey: string): (request: Request) => boolean {
   const expected = digest(apiKey);
-  return (request, isRequired) => {
-    const given = request.headers.get(API_KEY_HEADER);
-    const isKey = given !== null && timingSafeEqual(digest(given), expected);
-    if (isKey || !isRequired) return isKey;
-    throw new HttpProblem(
-      401,
-      given === null
-        ? `The request has no API key; send the sandbox's key in the ${API_KEY_HEADER} header.`
-        : `The API key in the ${API_KEY_HEADER} header is not the key of this sandbox.`,
-    );
+  return ({ headers }) => {
+    const given = headers.get(API_KEY_HEADER);
+    return given !== null && timingSafeEqual(digest(given), expected);
   };
+}
+
+/** 401 for a request that needs the key and does not carry it. */
+export function keyProblem({ headers }: Request): HttpProblem {
+  return new HttpProblem(
+    401,
+    headers.has(API_KEY_HEADER)
+      ? `The API key in the ${API_KEY_HEADER} header is not the key of this sandbox.`
+      : `The request has no API key; send the sandbox's key in the ${API_KEY_HEADER} header.`,
+  );
 }
 
 function digest(text: string): Buffer {

@@ -2,7 +2,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { SandboxError } from "../errors.js";
-import type { Outcome } from "./outcome.js";
+import { BrokenConnection, type Break } from "./broken-connection.js";
 
 /** The only address that the sandbox listens at. */
 export const LOOPBACK = "127.0.0.1";
@@ -15,21 +15,24 @@ export interface Listener {
 }
 
 /**
- * Serves `answer` over HTTP on the loopback address.
+ * Serves `respond` over HTTP on the loopback address.
  *
  * @param port - 0 for any free port.
  * @throws SandboxError `LISTEN` when the port cannot be bound.
  */
 export async function startServer(
-  answer: (request: Request) => Promise<Outcome>,
+  respond: (request: Request) => Promise<Response>,
   port: number,
 ): Promise<Listener> {
   const listener = getRequestListener(
     async (request, env) => {
-      const outcome = await answer(request);
-      if (outcome.kind === "response") return outcome.response;
-      playToSocket(outcome, (env as HttpBindings).outgoing);
-      return RESPONSE_ALREADY_SENT;
+      try {
+        return await respond(request);
+      } catch (error) {
+        if (!(error instanceof BrokenConnection)) throw error;
+        playToSocket(error.how, (env as HttpBindings).outgoing);
+        return RESPONSE_ALREADY_SENT;
+      }
     },
     {
       // Leave the Request and Response of the whole process alone.
@@ -80,15 +83,12 @@ function explain(error: NodeJS.ErrnoException, port: number): string {
 }
 
 /** Plays a failing connection on a real one. */
-function playToSocket(
-  outcome: Exclude<Outcome, { kind: "response" }>,
-  outgoing: ServerResponse,
-): void {
-  if (outcome.kind === "disconnect") {
+function playToSocket(how: Break, outgoing: ServerResponse): void {
+  if (how.kind === "disconnect") {
     outgoing.destroy();
     return;
   }
-  const { response, part, kind } = outcome;
+  const { response, part, kind } = how;
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
   outgoing.flushHeaders();
   outgoing.write(part, () => {

@@ -91,13 +91,15 @@ export interface Resource<T, F, P, Parent> {
     filters: (call: C) => Where | Promise<Where>,
   ): Handler<C>;
   readonly get: Handler<PathCall<P & Parent>>;
-  /** Inserts what `build` gives; 201. */
+  /** Inserts what `build` gives. Default of `reply`: 201 with the item. */
   create<C extends PathCall<Parent>>(
     build: (call: C) => Created<T> | Promise<Created<T>>,
+    reply?: (row: Row<F>, call: C) => Reply,
   ): Handler<C>;
-  /** Changes the columns that `build` gives. */
+  /** Changes the columns that `build` gives. Default of `reply`: the item. */
   update<C extends PathCall<P & Parent>>(
     build: (call: C, row: Row<F>) => Change<T> | Promise<Change<T>>,
+    reply?: (row: Row<F>, call: C) => Reply,
   ): Handler<C>;
   /** Deletes the row, together with what the statements of `also` do; 204. */
   remove<C extends PathCall<P & Parent>>(
@@ -186,19 +188,21 @@ export function resource<
     async get(call) {
       return data(toItem(await require(call), call));
     },
-    create: (build) => (call) =>
-      call.database.exclusively(async () => {
-        await before(call);
-        const row = await insertRow(call, await build(call));
-        return created(toItem(row, call));
-      }),
-    update: (build) => (call) =>
-      call.database.exclusively(async () => {
-        const row = await require(call);
-        const columns = await build(call, row);
-        const changed = await change(call, idOf(row), columns);
-        return data(toItem(changed, call));
-      }),
+    create:
+      (build, reply = (row, call) => created(toItem(row, call))) =>
+      (call) =>
+        call.database.exclusively(async () => {
+          await before(call);
+          return reply(await insertRow(call, await build(call)), call);
+        }),
+    update:
+      (build, reply = (row, call) => data(toItem(row, call))) =>
+      (call) =>
+        call.database.exclusively(async () => {
+          const row = await require(call);
+          const columns = await build(call, row);
+          return reply(await change(call, idOf(row), columns), call);
+        }),
     remove: (also) => (call) =>
       call.database.exclusively(async () => {
         const row = await require(call);

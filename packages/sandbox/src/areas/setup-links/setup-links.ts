@@ -64,26 +64,26 @@ export const setupLinksArea = area({
       ...matching(setupLinks, query, "status", "created_at"),
     ]),
 
-    async createCustomerSetupLink(call) {
-      const { path, body, database, clock } = call;
-      await customer.require(call);
-      const settings = await reconnect(database, path.customer_id, {
-        ...DEFAULT_SETTINGS,
-        ...body.setup_link,
-      });
-      checkSettings(settings);
-      const now = clock.tick();
-      const row = await setupLink.insert(call, {
-        customer_id: path.customer_id,
-        status: "active",
-        token: `st_${randomBytes(18).toString("hex")}`,
-        settings,
-        expires_at: now + LIFETIME,
-        created_at: now,
-      });
+    createCustomerSetupLink: setupLink.create(
+      async ({ path, body, database, clock }) => {
+        const settings = await reconnect(database, path.customer_id, {
+          ...DEFAULT_SETTINGS,
+          ...body.setup_link,
+        });
+        checkSettings(settings);
+        const now = clock.tick();
+        return {
+          customer_id: path.customer_id,
+          status: "active",
+          token: `st_${randomBytes(18).toString("hex")}`,
+          settings,
+          expires_at: now + LIFETIME,
+          created_at: now,
+        };
+      },
       // The token is shown once.
-      return created({ ...toItem(row), token: row.token });
-    },
+      (row) => created({ ...toItem(row), token: row.token }),
+    ),
 
     updateCustomerSetupLink: setupLink.update(({ body, clock }, row) => {
       const { status: wanted, expires_at: expiry, ...change } = body.setup_link;

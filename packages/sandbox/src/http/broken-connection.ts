@@ -1,13 +1,23 @@
 import type { Fault } from "../faults.js";
 
-/**
- * How an exchange ends: with a response, or in one of the ways in which a
- * connection fails. Each transport plays it in its own terms.
- */
-export type Outcome =
-  | { kind: "response"; response: Response }
+/** How a connection fails: before the response, or within its body. */
+export type Break =
   | { kind: "disconnect" }
   | { kind: "truncate" | "stall"; response: Response; part: Uint8Array };
+
+/**
+ * Thrown where an injected failure ends the connection. Each transport plays it
+ * in its own terms.
+ */
+export class BrokenConnection extends Error {
+  override readonly name = "BrokenConnection";
+  readonly how: Break;
+
+  constructor(how: Break) {
+    super("The connection ends by an injected failure.");
+    this.how = how;
+  }
+}
 
 /** The response that a fault puts in place of the usual one. */
 export function replacement(fault: Fault): Response | undefined {
@@ -30,44 +40,41 @@ export function replacement(fault: Fault): Response | undefined {
   });
 }
 
-/** Applies the rest of a fault to a response. */
+/**
+ * Applies the rest of an injected failure to a response.
+ *
+ * @throws BrokenConnection where it cuts the body.
+ */
 export async function withFault(
   response: Response,
   fault: Fault,
-): Promise<Outcome> {
+): Promise<Response> {
   const headers = new Headers(response.headers);
   for (const [name, value] of Object.entries(fault.headers ?? {})) {
     headers.set(name, value);
   }
   const { status } = response;
   if (!fault.truncateBody && !fault.stallBody) {
-    return {
-      kind: "response",
-      response: new Response(response.body, { status, headers }),
-    };
+    return new Response(response.body, { status, headers });
   }
   const whole = new Uint8Array(await response.arrayBuffer());
   headers.set("content-length", String(whole.byteLength));
-  return {
+  throw new BrokenConnection({
     kind: fault.truncateBody ? "truncate" : "stall",
     response: new Response(null, { status, headers }),
     part: whole.slice(0, Math.floor(whole.byteLength / 2)),
-  };
+  });
 }
 
 /**
- * Plays an outcome to a caller of `sandbox.fetch`, as the platform's `fetch`
- * would: a dropped connection is a `TypeError`, before or within the body.
+ * Plays a broken connection to a caller of `sandbox.fetch`, as the platform's
+ * `fetch` would: a `TypeError`, before or within the body.
  *
  * @param signalOf - gives the signal that ends a stalled body.
  */
-export function playToFetch(
-  outcome: Outcome,
-  signalOf: () => AbortSignal,
-): Response {
-  if (outcome.kind === "response") return outcome.response;
-  if (outcome.kind === "disconnect") throw connectionLost("fetch failed");
-  const { response, part, kind } = outcome;
+export function playToFetch(how: Break, signalOf: () => AbortSignal): Response {
+  if (how.kind === "disconnect") throw connectionLost("fetch failed");
+  const { response, part, kind } = how;
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       controller.enqueue(part);
