@@ -1,6 +1,6 @@
 import { describeResourceMethods } from "../resources/resource-method.js";
 import { listOperations } from "../spec/operations.js";
-import { selectNamespace } from "../spec/namespaces.js";
+import { listNamespaces, selectNamespace } from "../spec/namespaces.js";
 import { refuseMalformed } from "../spec/refuse-malformed.js";
 import type { JsonObject } from "../spec/source.js";
 import { claimNames } from "./claim-names.js";
@@ -32,18 +32,27 @@ const REACT = "packages/react/src/generated";
 
 /** Everything that is derived from the description, formatted and in memory. */
 export async function emitAll(
-  merged: JsonObject,
+  document: JsonObject,
   root: string,
 ): Promise<GeneratedFile[]> {
-  refuseMalformed(merged);
-  const document = selectNamespace(merged);
+  refuseMalformed(document);
   const operations = listOperations(document);
-  const methods = describeResourceMethods(document, operations);
+  const described = describeResourceMethods(document, operations);
+  // Client, hooks and proxy speak to the main API only, so far.
+  const methods = described.filter(
+    ({ operation }) => operation.namespace === undefined,
+  );
   const react = describeReactOperations(methods);
-  claimNames(document, operations, methods, react);
+  claimNames(document, operations, described, react);
   const types = emitTypes(document, operations);
   const files = await Promise.all([
-    jsonFile("packages/types/openapi.json", document),
+    jsonFile("packages/types/openapi.json", selectNamespace(document)),
+    ...listNamespaces(document).map((namespace) =>
+      jsonFile(
+        `packages/types/${namespace}.json`,
+        selectNamespace(document, namespace),
+      ),
+    ),
     markdownFile("docs/operations.md", emitOperationsPage(methods)),
     typescriptFile(`${TYPES}/schemas.ts`, types.schemas),
     typescriptFile(`${TYPES}/requests.ts`, types.requests),

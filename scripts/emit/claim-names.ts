@@ -1,6 +1,7 @@
 import type { ResourceMethod } from "../resources/resource-method.js";
 import { RESOURCE_METHOD } from "../resources/resource-name.js";
 import type { Operation } from "../spec/operations.js";
+import { listNamespaces } from "../spec/namespaces.js";
 import { type JsonObject } from "../spec/source.js";
 import { objectOf } from "../spec/walk.js";
 import { takesParams } from "./client-params.js";
@@ -12,7 +13,7 @@ import {
   REACT_NAMES,
   RESULT_MEMBERS,
 } from "./fixed-names.js";
-import { bodyTypeName, pascalCase, queryTypeName } from "./names.js";
+import { bodyTypeName, queryTypeName } from "./names.js";
 import { variablesName } from "./react-mutations.js";
 import {
   type ReactOperation,
@@ -20,6 +21,7 @@ import {
   memberOf,
 } from "./react-operations.js";
 import { schemaTypeName } from "./schema-type-name.js";
+import { operationsName, pathsName } from "./namespace-types.js";
 import { TakenNames } from "./taken-names.js";
 
 const HOOK_REMEDY = "name it in scripts/emit/react-hook-config.ts";
@@ -46,6 +48,13 @@ export function claimNames(
   claimMembers(methods);
   const declared = new TakenNames([
     ...owned(OPENAPI_TYPES, "a type of the types package itself"),
+    ...owned(
+      listNamespaces(document).flatMap((namespace) => [
+        pathsName(namespace),
+        operationsName(namespace),
+      ]),
+      "a type of an API with a base URL of its own",
+    ),
     ...owned(CLIENT_NAMES, "a name of the client package itself"),
     ...owned(REACT_NAMES, "a name of the React package itself"),
   ]);

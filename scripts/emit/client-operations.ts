@@ -26,6 +26,10 @@ export function emitOperationTable(methods: readonly ResourceMethod[]): string {
     if (body) {
       row.body = body.envelope.length > 0 ? body.envelope.join(".") : true;
       if (!body.required) row.optionalBody = true;
+      if (Object.keys(body.constants).length > 0) {
+        row.constants = body.constants;
+      }
+      if (Object.keys(body.defaults).length > 0) row.defaults = body.defaults;
       if (body.contentType !== "application/json") {
         row.contentType = body.contentType;
       }

@@ -1,9 +1,11 @@
+import { listNamespaces } from "../spec/namespaces.js";
 import { type Operation, listOperations } from "../spec/operations.js";
 import type { Json, JsonObject } from "../spec/source.js";
 import { objectOf } from "../spec/walk.js";
 import { docComment } from "./doc-comment.js";
 import { importTypes } from "./import-types.js";
 import { bodyTypeName, queryTypeName } from "./names.js";
+import { operationsName, pathsName } from "./namespace-types.js";
 import { schemaTypeName } from "./schema-type-name.js";
 import {
   ANY_HEADERS,
@@ -142,8 +144,23 @@ function emitOpenapi(
       ? bodyTypeName(operation.id)
       : undefined;
     requests.push(...[query, body].filter((name) => name !== undefined));
-    return `${memberName(operation.id)}: ${operationType(document, types, operation, { query, body })};`;
+    const type = operationType(document, types, operation, { query, body });
+    return {
+      namespace: operation.namespace,
+      member: `${memberName(operation.id)}: ${type};`,
+    };
   });
+  const namespaces = listNamespaces(document);
+  const membersOf = (namespace?: string): string =>
+    members
+      .filter((entry) => entry.namespace === namespace)
+      .map(({ member }) => member)
+      .join("\n");
+  // Operation ids are unique over all APIs, so one interface can hold them.
+  const extended =
+    namespaces.length === 0
+      ? ""
+      : `extends ${namespaces.map(operationsName).join(", ")} `;
   const schemas = schemasOf(document).map(
     ([key]) =>
       `${memberName(key)}: ${types.typeOf({ $ref: `#/components/schemas/${escapePointer(key)}` })};`,
@@ -156,7 +173,7 @@ function emitOpenapi(
       typeof description === "string" ? `${docComment([description])}\n` : "";
     return `${doc}${memberName(key)}: ${responseType(document, types, objectOf(response))};`;
   });
-  const code = `${pathsInterface(operations)}
+  const code = `${[undefined, ...namespaces].map((namespace) => pathsInterface(operations, namespace)).join("\n\n")}
 
 ${webhooksType(document, types)}
 
@@ -167,9 +184,11 @@ schemas: ${mapType(schemas)};
 responses: ${mapType(responses)};
 }
 
-export interface operations {
-${members.join("\n")}
+export interface operations ${extended}{
+${membersOf()}
 }
+
+${namespaces.map((namespace) => `export interface ${operationsName(namespace)} {\n${membersOf(namespace)}\n}`).join("\n\n")}
 `;
   return withImports(code, used, requests);
 }
@@ -180,10 +199,15 @@ function mapType(members: readonly string[]): string {
     : `{\n${members.join("\n")}\n}`;
 }
 
-/** The paths with their operations, by method. */
-function pathsInterface(operations: readonly Operation[]): string {
+/** The paths of one API with their operations, by method. */
+function pathsInterface(
+  operations: readonly Operation[],
+  namespace: string | undefined,
+): string {
   const byPath = new Map<string, string[]>();
-  for (const { path, method, id, summary, deprecated } of operations) {
+  for (const operation of operations) {
+    if (operation.namespace !== namespace) continue;
+    const { path, method, id, summary, deprecated } = operation;
     const members = byPath.get(path) ?? [];
     const doc = docComment([summary], deprecated ? ["@deprecated"] : []);
     members.push(
@@ -191,7 +215,8 @@ function pathsInterface(operations: readonly Operation[]): string {
     );
     byPath.set(path, members);
   }
-  return `export interface paths {
+  const name = namespace === undefined ? "paths" : pathsName(namespace);
+  return `export interface ${name} {
 ${[...byPath].map(([path, members]) => `${JSON.stringify(path)}: {\n${members.join("\n")}\n};`).join("\n")}
 }`;
 }

@@ -59,7 +59,7 @@ describe.each(packages)("packages/$folder", ({ directory, manifest }) => {
     expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md"]));
     const unexpected = files.filter(
       (file) =>
-        !/^(dist\/.*\.(js|d\.ts)|LICENSE|README\.md|package\.json|openapi\.json|webhooks\.json)$/.test(
+        !/^(dist\/.*\.(js|d\.ts)|LICENSE|README\.md|package\.json|openapi\.json|webhooks\.json|whatsapp\.json)$/.test(
           file,
         ),
     );

@@ -1,12 +1,12 @@
-import type { operations } from "@kapso-platform/types";
+import type { operations, whatsappOperations } from "@kapso-platform/types";
 import type { Clock } from "../clock.js";
 import type { Deliver, Publish } from "../events.js";
 import type { HttpProblem } from "../http/problem.js";
 import type { Reply } from "../http/reply.js";
 import type { Database } from "../storage/database.js";
 
-/** Every operation of the API description. */
-export type OperationId = keyof operations;
+/** Every operation of the Platform API. */
+export type OperationId = Exclude<keyof operations, keyof whatsappOperations>;
 
 type NoParameters = Readonly<Record<string, never>>;
 

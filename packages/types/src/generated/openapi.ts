@@ -2,15 +2,21 @@
 
 import type {
   AddWhatsappBroadcastRecipientsBody,
+  BlockUsersBody,
+  ControlThreadBody,
   CreateAgentRunBody,
   CreateConversationAssignmentBody,
   CreateCustomerBody,
   CreateCustomerSetupLinkBody,
   CreateCustomerWhatsappPhoneNumberBody,
+  CreateFlowBody,
+  CreateFlowByPhoneNumberBody,
   CreateFunctionBody,
   CreateFunctionSecretBody,
   CreateInboxEmbedBody,
   CreateNotificationDestinationBody,
+  CreateOrUpdateTemplateBody,
+  CreateOrUpdateTemplateQuery,
   CreateProjectEventBody,
   CreateProjectEventDefinitionBody,
   CreateWhatsappBroadcastBody,
@@ -24,9 +30,21 @@ import type {
   CreateWorkflowBody,
   CreateWorkflowExecutionBody,
   CreateWorkflowTriggerBody,
+  DeleteMediaQuery,
+  DeleteTemplateQuery,
   DismissFindingBody,
+  DownloadMediaQuery,
   EnsureWhatsappAccountFundingBody,
   GetAgentSessionQuery,
+  GetBusinessProfileQuery,
+  GetCallPermissionsQuery,
+  GetContactQuery,
+  GetConversationQuery,
+  GetFlowQuery,
+  GetMediaUrlQuery,
+  GetMessageQuery,
+  GetPhoneNumberQuery,
+  GetTemplateQuery,
   GetWhatsappAccountUsageQuery,
   GetWhatsappFlowFunctionInvocationsQuery,
   GetWhatsappFlowFunctionLogsQuery,
@@ -34,15 +52,23 @@ import type {
   InvokeFunctionBody,
   ListAgentModeSessionsQuery,
   ListApiLogsQuery,
+  ListCallsQuery,
+  ListContactsQuery,
   ListConversationAssignmentsQuery,
   ListConversationFlowExecutionsQuery,
+  ListConversationsQuery,
   ListCustomerSetupLinksQuery,
   ListCustomersQuery,
   ListFindingsQuery,
+  ListFlowsByPhoneNumberQuery,
+  ListFlowsQuery,
   ListFunctionInvocationsQuery,
   ListInboxEmbedsQuery,
+  ListMessagesQuery,
+  ListPhoneNumbersQuery,
   ListProjectEventDefinitionsQuery,
   ListProjectEventsQuery,
+  ListTemplatesQuery,
   ListUsersQuery,
   ListWebhookDeliveriesQuery,
   ListWhatsappBroadcastRecipientsQuery,
@@ -60,19 +86,27 @@ import type {
   ListWorkflowExecutionEventsQuery,
   ListWorkflowExecutionsQuery,
   ListWorkflowsQuery,
+  PerformCallActionBody,
   PublishWhatsappFlowBody,
   ReplaceWorkflowTriggersBody,
   ResumeWorkflowExecutionBody,
   ScheduleWhatsappBroadcastBody,
   SearchLogsQuery,
   SearchLogsWithFiltersBody,
+  SendMarketingMessageBody,
+  SendMessageBody,
+  SetUsernameBody,
   SetupWhatsappFlowEncryptionBody,
   TestWhatsappProjectWebhookBody,
+  UnblockUsersBody,
+  UpdateBusinessProfileBody,
   UpdateConversationAssignmentBody,
   UpdateCustomerBody,
   UpdateCustomerSetupLinkBody,
+  UpdateFlowMetadataBody,
   UpdateFunctionBody,
   UpdateInboxEmbedBody,
+  UpdatePhoneNumberBody,
   UpdateProjectEventDefinitionBody,
   UpdateWhatsappBroadcastStatusBody,
   UpdateWhatsappContactPlatformBody,
@@ -84,6 +118,8 @@ import type {
   UpdateWorkflowBody,
   UpdateWorkflowExecutionBody,
   UpdateWorkflowTriggerBody,
+  UploadFlowAssetsBody,
+  UploadMediaBody,
   UploadWhatsappMediaBody,
   UpsertNotificationRouteBody,
 } from "./requests.js";
@@ -93,6 +129,12 @@ import type {
   AgentSessionDetail,
   AgentSessionDetailResponse,
   AgentSessionListResponse,
+  AudioMessage,
+  Binary,
+  BusinessProfileUpdate,
+  BusinessProfileUpdateResponse,
+  BusinessVertical,
+  ContactCard,
   ConversationAssignment,
   ConversationAssignmentCreateRequest,
   ConversationAssignmentListResponse,
@@ -135,6 +177,10 @@ import type {
   FindingVerification,
   FindingVerificationMutationResponse,
   FindingsErrorResponse,
+  FlowCreateRequest,
+  FlowCreateResponse,
+  FlowSummary,
+  FlowValidationError,
   FunctionConsoleLog,
   FunctionCreateRequest,
   FunctionDeployResponse,
@@ -155,7 +201,9 @@ import type {
   InboxEmbedListResponse,
   InboxEmbedResponse,
   InboxEmbedUpdateRequest,
+  InteractiveMessage,
   KapsoFunction,
+  LocationMessage,
   LogSearchCatalogResponse,
   LogSearchEvent,
   LogSearchFilterEntry,
@@ -164,22 +212,38 @@ import type {
   LogSearchRequest,
   LogSearchResponse,
   LogSearchWindow,
+  MarkReadRequest,
+  MarketingMessage,
+  MarketingPreferenceStoppedError,
   MediaIngest,
   MediaIngestData,
   MediaIngestRequest,
   MediaIngestResource,
   MediaIngestResponse,
   MediaIngestTarget,
+  MediaMessage,
+  MessageType,
+  MessageTypeInput,
+  MessagingContact,
+  MessagingConversation,
+  MessagingError,
+  MessagingMessage,
+  MessagingMessageResponse,
+  MessagingPaginationCursor,
+  MessagingPaging,
+  MetaError,
   Mode,
   NotificationDestination,
   NotificationEventType,
   NotificationRoute,
+  OrderMessage,
   PaginationCursor,
   PaginationErrorResponse,
   PaginationMeta,
   Paging,
   PendingApproval,
   PhoneNumberReference,
+  PhoneNumberSummary,
   ProjectEvent,
   ProjectEventCreateRequest,
   ProjectEventDefinition,
@@ -191,11 +255,15 @@ import type {
   ProjectEventResponse,
   ProviderModel,
   ProviderModelListResponse,
+  ReactionMessage,
+  ReceivedMedia,
+  Referral,
   RelatedFinding,
   Run,
   RunResponse,
   RunResult,
   RunStatus,
+  SendMessageResponse,
   SessionLatestRun,
   SessionRun,
   SetupLink,
@@ -206,6 +274,15 @@ import type {
   SetupLinkResponse,
   SetupLinkUpdateRequest,
   SimpleMessageResponse,
+  StickerMessage,
+  Template,
+  TemplateButton,
+  TemplateComponent,
+  TemplateMessage,
+  TemplateMessageComponent,
+  TemplateNamedExample,
+  TemplateParameter,
+  TextMessage,
   User,
   UsersResponse,
   WebhookDelivery,
@@ -225,6 +302,7 @@ import type {
   WhatsappBroadcastSendResponse,
   WhatsappBroadcastTemplate,
   WhatsappBroadcastUpdateRequest,
+  WhatsappCall,
   WhatsappContact,
   WhatsappContactListResponse,
   WhatsappContactMarketingPreference,
@@ -851,6 +929,151 @@ export interface paths {
   };
 }
 
+export interface whatsappPaths {
+  "/{phone_number_id}/messages": {
+    /** List messages of a number */
+    get: operations["listMessages"];
+    /** Send a message */
+    post: operations["sendMessage"];
+  };
+  "/{phone_number_id}/marketing_messages": {
+    /** Send a marketing template */
+    post: operations["sendMarketingMessage"];
+  };
+  "/{phone_number_id}/username": {
+    /** Get the username of a number */
+    get: operations["getUsername"];
+    /** Set the username of a number */
+    post: operations["setUsername"];
+    /** Delete the username of a number */
+    delete: operations["deleteUsername"];
+  };
+  "/{phone_number_id}/username_suggestions": {
+    /** Get username suggestions */
+    get: operations["getUsernameSuggestions"];
+  };
+  "/{phone_number_id}/messages/{message_id}": {
+    /** Get a message */
+    get: operations["getMessage"];
+  };
+  "/{phone_number_id}/conversations": {
+    /** List conversations of a number */
+    get: operations["listConversations"];
+  };
+  "/{phone_number_id}/conversations/{conversation_id}": {
+    /** Get a conversation */
+    get: operations["getConversation"];
+  };
+  "/{phone_number_id}/contacts": {
+    /** List contacts */
+    get: operations["listContacts"];
+  };
+  "/{phone_number_id}/contacts/{wa_id}": {
+    /** Get a contact */
+    get: operations["getContact"];
+  };
+  "/{phone_number_id}/calls": {
+    /** List calls of a number */
+    get: operations["listCalls"];
+    /** Start or control a call */
+    post: operations["performCallAction"];
+  };
+  "/{phone_number_id}/media": {
+    /** Upload a media file */
+    post: operations["uploadMedia"];
+  };
+  "/{media_id}": {
+    /** Get the URLs of a media file */
+    get: operations["getMediaUrl"];
+    /** Delete a media file */
+    delete: operations["deleteMedia"];
+  };
+  "/media_download": {
+    /** Download the bytes of a media file */
+    get: operations["downloadMedia"];
+  };
+  "/{business_account_id}/message_templates": {
+    /** List message templates */
+    get: operations["listTemplates"];
+    /** Create or update a template */
+    post: operations["createOrUpdateTemplate"];
+    /** Delete a template */
+    delete: operations["deleteTemplate"];
+  };
+  "/{business_account_id}/message_templates/{template_id}": {
+    /** Get a template */
+    get: operations["getTemplate"];
+  };
+  "/{phone_number_id}/whatsapp_business_profile": {
+    /** Get the business profile */
+    get: operations["getBusinessProfile"];
+    /** Update the business profile */
+    post: operations["updateBusinessProfile"];
+  };
+  "/{phone_number_id}/call_permissions": {
+    /** Get the permission to call a person */
+    get: operations["getCallPermissions"];
+  };
+  "/{phone_number_id}/block_users": {
+    /** List blocked people */
+    get: operations["listBlockedUsers"];
+    /** Block people */
+    post: operations["blockUsers"];
+    /** Unblock people */
+    delete: operations["unblockUsers"];
+  };
+  "/{business_account_id}/flows": {
+    /** List flows of an account */
+    get: operations["listFlows"];
+    /** Create a flow in an account */
+    post: operations["createFlow"];
+  };
+  "/{phone_number_id}/flows": {
+    /** List flows of a number */
+    get: operations["listFlowsByPhoneNumber"];
+    /** Create a flow by number */
+    post: operations["createFlowByPhoneNumber"];
+  };
+  "/{flow_id}/assets": {
+    /** List the files of a flow */
+    get: operations["getFlowAssets"];
+    /** Upload the Flow JSON of a flow */
+    post: operations["uploadFlowAssets"];
+  };
+  "/{flow_id}": {
+    /** Get a flow */
+    get: operations["getFlow"];
+    /** Update the settings of a flow */
+    post: operations["updateFlowMetadata"];
+  };
+  "/flows/{flow_id}": {
+    /** Delete a flow */
+    delete: operations["deleteFlow"];
+  };
+  "/{flow_id}/publish": {
+    /** Publish a flow */
+    post: operations["publishFlow"];
+  };
+  "/{flow_id}/deprecate": {
+    /** Deprecate a flow */
+    post: operations["deprecateFlow"];
+  };
+  "/{business_account_id}/phone_numbers": {
+    /** List business phone numbers */
+    get: operations["listPhoneNumbers"];
+  };
+  "/{phone_number_id}": {
+    /** Get a business phone number */
+    get: operations["getPhoneNumber"];
+    /** Update a business phone number */
+    post: operations["updatePhoneNumber"];
+  };
+  "/{phone_number_id}/thread_control": {
+    /** Pass, release or take a conversation */
+    post: operations["controlThread"];
+  };
+}
+
 export type webhooks = Record<string, never>;
 
 /** Headers that the description does not name. */
@@ -860,6 +1083,46 @@ interface AnyHeaders {
 
 export interface components {
   schemas: {
+    MarketingPreferenceStoppedError: MarketingPreferenceStoppedError;
+    MessageType: MessageType;
+    TextMessage: TextMessage;
+    MediaMessage: MediaMessage;
+    AudioMessage: AudioMessage;
+    StickerMessage: StickerMessage;
+    OrderMessage: OrderMessage;
+    LocationMessage: LocationMessage;
+    ContactCard: ContactCard;
+    InteractiveMessage: InteractiveMessage;
+    TemplateMessage: TemplateMessage;
+    ReactionMessage: ReactionMessage;
+    MarketingMessage: MarketingMessage;
+    MarkReadRequest: MarkReadRequest;
+    SendMessageResponse: SendMessageResponse;
+    WhatsappCall: WhatsappCall;
+    FlowSummary: FlowSummary;
+    FlowValidationError: FlowValidationError;
+    FlowCreateRequest: FlowCreateRequest;
+    FlowCreateResponse: FlowCreateResponse;
+    PhoneNumberSummary: PhoneNumberSummary;
+    BusinessVertical: BusinessVertical;
+    BusinessProfileUpdate: BusinessProfileUpdate;
+    BusinessProfileUpdateResponse: BusinessProfileUpdateResponse;
+    MessagingError: MessagingError;
+    MetaError: MetaError;
+    Template: Template;
+    TemplateComponent: TemplateComponent;
+    TemplateNamedExample: TemplateNamedExample;
+    TemplateButton: TemplateButton;
+    TemplateMessageComponent: TemplateMessageComponent;
+    TemplateParameter: TemplateParameter;
+    ReceivedMedia: ReceivedMedia;
+    Referral: Referral;
+    MessagingPaginationCursor: MessagingPaginationCursor;
+    MessagingPaging: MessagingPaging;
+    MessagingContact: MessagingContact;
+    MessagingMessage: MessagingMessage;
+    MessagingMessageResponse: MessagingMessageResponse;
+    MessagingConversation: MessagingConversation;
     ErrorResponse: ErrorResponse;
     Mode: Mode;
     PaginationCursor: PaginationCursor;
@@ -1120,6 +1383,7 @@ export interface components {
     WorkflowNodeAgentConfigInput: WorkflowNodeAgentConfigInput;
     WorkflowNodeAgentResourceInput: WorkflowNodeAgentResourceInput;
     WorkflowNodeSetVariableConfigInput: WorkflowNodeSetVariableConfigInput;
+    MessageTypeInput: MessageTypeInput;
   };
   responses: {
     /** The API key is missing or wrong */
@@ -1186,7 +1450,7 @@ export interface components {
   };
 }
 
-export interface operations {
+export interface operations extends whatsappOperations {
   listCustomers: {
     parameters: {
       query?: ListCustomersQuery;
@@ -5406,6 +5670,1757 @@ export interface operations {
       };
       404: components["responses"]["NotFound"];
       409: components["responses"]["Conflict"];
+    };
+  };
+}
+
+export interface whatsappOperations {
+  listMessages: {
+    parameters: {
+      query?: ListMessagesQuery;
+      header?: never;
+      path: {
+        /** Meta id of the business phone number. */
+        phone_number_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** A page of messages */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** Messages of this page, the newest first. */
+            data: MessagingMessageResponse[];
+            /** Cursors to the pages around this one. */
+            paging?: MessagingPaging;
+          };
+        };
+      };
+      /** A parameter is not valid */
+      400: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** The business number is unknown */
+      404: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  sendMessage: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Meta id of the business phone number. */
+        phone_number_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: { content: { "application/json": SendMessageBody } };
+    responses: {
+      /** The message is accepted */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": SendMessageResponse;
+        };
+      };
+      /** The message is not valid */
+      400: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** The Kapso credits do not cover Meta's fee for this message */
+      402: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** What is wrong, in a sentence. */
+            error: string;
+            /** Always `insufficient_credits`. */
+            code: "insufficient_credits";
+            /** Page where credits are bought. Format: `uri`. */
+            billing_url: string;
+          };
+        };
+      };
+      /** The business number is unknown */
+      404: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** Another message to the same person is still being sent; wait, then try again */
+      409: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** The message is rejected: the service window is closed, the person cannot receive this kind of message or stopped marketing messages, or the account does not own the number */
+      422: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MarketingPreferenceStoppedError | MessagingError;
+        };
+      };
+    };
+  };
+  sendMarketingMessage: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Meta id of the business phone number. */
+        phone_number_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: { content: { "application/json": SendMarketingMessageBody } };
+    responses: {
+      /** The message is accepted */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": SendMessageResponse;
+        };
+      };
+      /** The message is not valid */
+      400: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** The message is rejected, for example because the person stopped marketing messages; it is not charged */
+      422: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MarketingPreferenceStoppedError | MessagingError;
+        };
+      };
+    };
+  };
+  getUsername: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Meta id of the business phone number. */
+        phone_number_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** The username and its state */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** The username; left out if the number has none. */
+            username?: string;
+            /** `reserved` until WhatsApp has approved the username. */
+            status?: "approved" | "reserved" | (string & {});
+          };
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  setUsername: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Meta id of the business phone number. */
+        phone_number_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: { content: { "application/json": SetUsernameBody } };
+    responses: {
+      /** The username is claimed */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** `reserved` until WhatsApp has approved the username. */
+            status: "approved" | "reserved" | (string & {});
+          };
+        };
+      };
+      /** The username is not valid or not free */
+      400: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  deleteUsername: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Meta id of the business phone number. */
+        phone_number_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** The username is removed */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** True if it is done. */
+            success: boolean;
+          };
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  getUsernameSuggestions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Meta id of the business phone number. */
+        phone_number_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** Reserved usernames */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** The suggestions, in one entry. */
+            data: {
+              /** Usernames reserved for the business. */
+              username_suggestions: string[];
+            }[];
+          };
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  getMessage: {
+    parameters: {
+      query?: GetMessageQuery;
+      header?: never;
+      path: {
+        /** Meta id of the business phone number. */
+        phone_number_id: string;
+        /** WhatsApp id of the message, which begins with `wamid.`. */
+        message_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** The message */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingMessageResponse;
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** The business number has no such message */
+      404: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  listConversations: {
+    parameters: {
+      query?: ListConversationsQuery;
+      header?: never;
+      path: {
+        /** Meta id of the business phone number. */
+        phone_number_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** A page of conversations */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** Conversations of this page, the latest activity first. */
+            data: MessagingConversation[];
+            /** Cursors to the pages around this one. */
+            paging?: MessagingPaging;
+          };
+        };
+      };
+      /** A parameter is not valid */
+      400: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** The business number is unknown */
+      404: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** Filters exclude each other, or the assignee is not a member of the project */
+      422: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  getConversation: {
+    parameters: {
+      query?: GetConversationQuery;
+      header?: never;
+      path: {
+        /** Meta id of the business phone number. */
+        phone_number_id: string;
+        /** Id of the conversation. */
+        conversation_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** The conversation */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingConversation;
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** The conversation is unknown */
+      404: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  listContacts: {
+    parameters: {
+      query?: ListContactsQuery;
+      header?: never;
+      path: {
+        /** Meta id of the business phone number. */
+        phone_number_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** A page of contacts */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** Contacts of this page. */
+            data: MessagingContact[];
+            /** Cursors to the pages around this one. */
+            paging?: MessagingPaging;
+          };
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  getContact: {
+    parameters: {
+      query?: GetContactQuery;
+      header?: never;
+      path: {
+        /** Meta id of the business phone number. */
+        phone_number_id: string;
+        /** WhatsApp id of the contact: its phone number in digits. */
+        wa_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** The contact */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingContact;
+        };
+      };
+      /** The contact is unknown */
+      404: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  listCalls: {
+    parameters: {
+      query?: ListCallsQuery;
+      header?: never;
+      path: {
+        /** Meta id of the business phone number. */
+        phone_number_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** A page of calls */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** Calls of this page, the one that started last first. */
+            data: WhatsappCall[];
+            /** Cursors to the pages around this one. */
+            paging?: MessagingPaging;
+          };
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  performCallAction: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Meta id of the business phone number. */
+        phone_number_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: { content: { "application/json": PerformCallActionBody } };
+    responses: {
+      /** The action is done */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** Always `whatsapp`. */
+            messaging_product: "whatsapp";
+            /** True if it is done. */
+            success?: boolean;
+            /** The new call; only after `connect`. */
+            calls?: {
+              /** WhatsApp id of the call. */
+              id: string;
+            }[];
+          };
+        };
+      };
+      /** The action or one of its fields is not valid */
+      400: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  uploadMedia: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Meta id of the business phone number. */
+        phone_number_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: { content: { "multipart/form-data": UploadMediaBody } };
+    responses: {
+      /** The file is stored */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** Id of the media file, for messages to name. WhatsApp keeps it for 30 days. */
+            id: string;
+          };
+        };
+      };
+      /** The file has a type that WhatsApp does not take, or is too large */
+      400: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  getMediaUrl: {
+    parameters: {
+      query: GetMediaUrlQuery;
+      header?: never;
+      path: {
+        /** Id of the media file, from an upload or a received message. */
+        media_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** URLs, type and size of the file */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** Always `whatsapp`. */
+            messaging_product: "whatsapp";
+            /** Id of the media file. */
+            id: string;
+            /** Address of the file at Meta, valid for 5 minutes. It is on another host: never send it the API key. Format: `uri`. */
+            url: string;
+            /** Media type of the file, such as `image/jpeg`. */
+            mime_type: string;
+            /** SHA-256 hash of the file, in hexadecimal. */
+            sha256: string;
+            /** Size in bytes, as a string of digits. */
+            file_size: string;
+            /** Address of the file at Kapso, valid for 4 minutes. Its token takes the place of the API key. Format: `uri`. */
+            download_url: string;
+            /** When `download_url` stops working. Format: `date-time`. */
+            download_url_expires_at: string;
+          };
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** The file is unknown, or belongs to another number */
+      404: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  deleteMedia: {
+    parameters: {
+      query?: DeleteMediaQuery;
+      header?: never;
+      path: {
+        /** Id of the media file, from an upload or a received message. */
+        media_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** The file is deleted */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** True if it is done. */
+            success: boolean;
+          };
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** The file is unknown, or belongs to another number */
+      404: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  downloadMedia: {
+    parameters: {
+      query: DownloadMediaQuery;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** The file */
+      200: {
+        headers: {
+          /** Media type of the file, such as `image/jpeg`. */
+          "Content-Type"?: string;
+          /** `inline`, with the id of the media file as its name. */
+          "Content-Disposition"?: string;
+          /** How long a browser may keep the file: until the token expires. */
+          "Cache-Control"?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/octet-stream": Binary;
+        };
+      };
+      /** The token is missing, not valid or expired, or the file is unknown */
+      404: {
+        headers: AnyHeaders;
+        content?: never;
+      };
+      /** Meta did not return the file */
+      502: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** What is wrong, in a sentence. */
+            error: string;
+          };
+        };
+      };
+    };
+  };
+  listTemplates: {
+    parameters: {
+      query?: ListTemplatesQuery;
+      header?: never;
+      path: {
+        /** Meta id of the WhatsApp Business account. */
+        business_account_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** A page of templates */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** Templates of this page. */
+            data: Template[];
+            /** Cursors to the pages around this one. */
+            paging?: MessagingPaging;
+          };
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  createOrUpdateTemplate: {
+    parameters: {
+      query?: CreateOrUpdateTemplateQuery;
+      header?: never;
+      path: {
+        /** Meta id of the WhatsApp Business account. */
+        business_account_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: { "application/json": CreateOrUpdateTemplateBody };
+    };
+    responses: {
+      /** The template is created or updated */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json":
+            | {
+                /** Id of the new template. */
+                id: string;
+                /** Where the review stands. */
+                status: "PENDING" | "APPROVED" | "REJECTED" | (string & {});
+                /** Category that WhatsApp has given the template. */
+                category: string;
+              }
+            | {
+                /** True if the template is updated. */
+                success: boolean;
+              };
+        };
+      };
+      /** The template is not valid, or `hsm_id` names no template */
+      400: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** The template to update is unknown */
+      404: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  deleteTemplate: {
+    parameters: {
+      query?: DeleteTemplateQuery;
+      header?: never;
+      path: {
+        /** Meta id of the WhatsApp Business account. */
+        business_account_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** The template is deleted */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** True if it is done. */
+            success: boolean;
+          };
+        };
+      };
+      /** The template is unknown */
+      404: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  getTemplate: {
+    parameters: {
+      query?: GetTemplateQuery;
+      header?: never;
+      path: {
+        /** Meta id of the WhatsApp Business account. */
+        business_account_id: string;
+        /** Meta id of the template. */
+        template_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** The template */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": Template;
+        };
+      };
+      /** The template id is not valid */
+      400: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** The template is unknown */
+      404: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  getBusinessProfile: {
+    parameters: {
+      query?: GetBusinessProfileQuery;
+      header?: never;
+      path: {
+        /** Meta id of the business phone number. */
+        phone_number_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** The profile */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** The profile, in one entry. */
+            data: {
+              /** Short text below the name, 1 to 139 characters. Emoji are fine; links stay plain text. */
+              about?: string;
+              /** Postal address, at most 256 characters. */
+              address?: string;
+              /** What the business does, at most 512 characters. */
+              description?: string;
+              /** Email address for customers, at most 128 characters. Format: `email`. */
+              email?: string;
+              /** Always `whatsapp`. */
+              messaging_product?: "whatsapp";
+              /** Address of the profile picture. Format: `uri`. */
+              readonly profile_picture_url?: string;
+              /** At most two addresses of at most 256 characters, each beginning with `http://` or `https://`. */
+              websites?: string[];
+              /** Industry of the business. */
+              vertical?:
+                | "ALCOHOL"
+                | "APPAREL"
+                | "AUTO"
+                | "BEAUTY"
+                | "EDU"
+                | "ENTERTAIN"
+                | "EVENT_PLAN"
+                | "FINANCE"
+                | "GROCERY"
+                | "GOVT"
+                | "HOTEL"
+                | "HEALTH"
+                | "NONPROFIT"
+                | "ONLINE_GAMBLING"
+                | "OTC_DRUGS"
+                | "OTHER"
+                | "PHYSICAL_GAMBLING"
+                | "PROF_SERVICES"
+                | "RESTAURANT"
+                | "RETAIL"
+                | "TRAVEL"
+                | (string & {});
+            }[];
+          };
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  updateBusinessProfile: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Meta id of the business phone number. */
+        phone_number_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: { content: { "application/json": UpdateBusinessProfileBody } };
+    responses: {
+      /** The profile is updated */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": BusinessProfileUpdateResponse;
+        };
+      };
+      /** A field is too long, or is not an email address or URL */
+      400: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** The profile of a sandbox number cannot be changed */
+      403: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** The business number is unknown */
+      404: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  getCallPermissions: {
+    parameters: {
+      query: GetCallPermissionsQuery;
+      header?: never;
+      path: {
+        /** Meta id of the business phone number. */
+        phone_number_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** The permission and its limits */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** Always `whatsapp`. */
+            messaging_product: "whatsapp";
+            /** The permission that the person has given. */
+            permission: {
+              /** `temporary` until `expiration_time`, or `no_permission`. */
+              status: "no_permission" | "temporary" | (string & {});
+              /** When the permission ends, in Unix seconds; only if it is `temporary`. */
+              expiration_time?: number;
+            };
+            /** What the business may do now. */
+            actions: {
+              /** Ask for permission (`send_call_permission_request`) or call (`start_call`). */
+              action_name:
+                | "send_call_permission_request"
+                | "start_call"
+                | (string & {});
+              /** Whether the action is possible now. */
+              can_perform_action: boolean;
+              /** How often the action is possible; empty without permission. */
+              limits?: {
+                /** Span that the limit holds for, as an ISO 8601 duration such as `PT24H`. */
+                time_period?: string;
+                /** How often the action is possible in that span. */
+                max_allowed?: number;
+                /** How often it was done in that span. */
+                current_usage?: number;
+                /** When the limit starts anew, in Unix seconds; only once it is reached. */
+                limit_expiration_time?: number;
+              }[];
+            }[];
+          };
+        };
+      };
+      /** The request is not valid */
+      400: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** More than five requests in a second */
+      429: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  listBlockedUsers: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Meta id of the business phone number. */
+        phone_number_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** Blocked people */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** Blocked people. */
+            data: {
+              /** WhatsApp id of the person: the phone number in digits. */
+              user: string;
+            }[];
+          };
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  blockUsers: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Meta id of the business phone number. */
+        phone_number_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: { content: { "application/json": BlockUsersBody } };
+    responses: {
+      /** The people are blocked */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** True if it is done. */
+            success: boolean;
+          };
+        };
+      };
+      /** The request is not valid */
+      400: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  unblockUsers: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Meta id of the business phone number. */
+        phone_number_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: { content: { "application/json": UnblockUsersBody } };
+    responses: {
+      /** The people are unblocked */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** True if it is done. */
+            success: boolean;
+          };
+        };
+      };
+      /** The request is not valid */
+      400: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  listFlows: {
+    parameters: {
+      query?: ListFlowsQuery;
+      header?: never;
+      path: {
+        /** Meta id of the WhatsApp Business account. */
+        business_account_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** Flows */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** Flows of the account. */
+            data: FlowSummary[];
+            /** Cursors to the pages around this one. */
+            paging?: MessagingPaging;
+          };
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  createFlow: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Meta id of the WhatsApp Business account. */
+        business_account_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: { content: { "application/json": CreateFlowBody } };
+    responses: {
+      /** The flow is created */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": FlowCreateResponse;
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  listFlowsByPhoneNumber: {
+    parameters: {
+      query?: ListFlowsByPhoneNumberQuery;
+      header?: never;
+      path: {
+        /** Meta id of the business phone number. */
+        phone_number_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** Flows */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** Flows of the account. */
+            data: FlowSummary[];
+            /** Cursors to the pages around this one. */
+            paging?: MessagingPaging;
+          };
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  createFlowByPhoneNumber: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Meta id of the business phone number. */
+        phone_number_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: { "application/json": CreateFlowByPhoneNumberBody };
+    };
+    responses: {
+      /** The flow is created */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": FlowCreateResponse;
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  getFlowAssets: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Meta id of the flow. */
+        flow_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** Files of the flow */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** Files of the flow. */
+            data: {
+              /** Always `flow.json`. */
+              name: string;
+              /** Always `FLOW_JSON`. */
+              asset_type: string;
+              /** Address of the file at Meta, for a short time. Format: `uri`. */
+              download_url: string;
+            }[];
+            /** Cursors to the pages around this one. */
+            paging?: MessagingPaging;
+          };
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  uploadFlowAssets: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Meta id of the flow. */
+        flow_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: { content: { "multipart/form-data": UploadFlowAssetsBody } };
+    responses: {
+      /** The Flow JSON is stored */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** True if the file is stored. */
+            success: boolean;
+            /** What is wrong with the Flow JSON; empty if nothing is. */
+            validation_errors?: FlowValidationError[];
+          };
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  getFlow: {
+    parameters: {
+      query?: GetFlowQuery;
+      header?: never;
+      path: {
+        /** Meta id of the flow. */
+        flow_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** The flow */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** Id of the flow. */
+            id: string;
+            /** Name of the flow. */
+            name?: string;
+            /** Where the flow stands: a draft, published, deprecated, or limited by Meta (`THROTTLED`, `BLOCKED`). */
+            status?:
+              | "DRAFT"
+              | "PUBLISHED"
+              | "DEPRECATED"
+              | "BLOCKED"
+              | "THROTTLED"
+              | (string & {});
+            /** What the flow is for. */
+            categories?: string[];
+            /** What is wrong with the Flow JSON; empty if nothing is. */
+            validation_errors?: FlowValidationError[];
+            /** Version of the Flow JSON, such as `7.0`. */
+            json_version?: string;
+            /** Version of the data exchange, such as `3.0`. */
+            data_api_version?: string;
+            /** HTTPS address of the endpoint that exchanges data with the flow. Format: `uri`. */
+            endpoint_uri?: string;
+            /** Link to a preview of the flow. */
+            preview?: {
+              /** Address of the preview, which opens without a login. Format: `uri`. */
+              preview_url?: string;
+              /** When the preview link stops working. Format: `date-time`. */
+              expires_at?: string;
+            };
+            /** Whether the flow, the account and the number can send it. */
+            health_status?: {
+              [key: string]: unknown;
+            };
+            [key: string]: unknown;
+          };
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  updateFlowMetadata: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Meta id of the flow. */
+        flow_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: { content: { "application/json": UpdateFlowMetadataBody } };
+    responses: {
+      /** The flow is updated */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** True if it is done. */
+            success: boolean;
+          };
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  deleteFlow: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Meta id of the flow. */
+        flow_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** The flow is deleted */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** True if it is done. */
+            success: boolean;
+          };
+        };
+      };
+      /** The flow is not a draft, so it cannot be deleted */
+      400: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  publishFlow: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Meta id of the flow. */
+        flow_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** The flow is published */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** True if it is done. */
+            success: boolean;
+          };
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  deprecateFlow: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Meta id of the flow. */
+        flow_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** The flow is deprecated */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** True if it is done. */
+            success: boolean;
+          };
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  listPhoneNumbers: {
+    parameters: {
+      query?: ListPhoneNumbersQuery;
+      header?: never;
+      path: {
+        /** Meta id of the WhatsApp Business account. */
+        business_account_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** Business phone numbers */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** Business phone numbers of the account. */
+            data: PhoneNumberSummary[];
+            /** Cursors to the pages around this one. */
+            paging?: MessagingPaging;
+          };
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  getPhoneNumber: {
+    parameters: {
+      query?: GetPhoneNumberQuery;
+      header?: never;
+      path: {
+        /** Meta id of the business phone number. */
+        phone_number_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** The business phone number */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": PhoneNumberSummary;
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  updatePhoneNumber: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Meta id of the business phone number. */
+        phone_number_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: { content: { "application/json": UpdatePhoneNumberBody } };
+    responses: {
+      /** The settings are updated */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** True if it is done. */
+            success: boolean;
+          };
+        };
+      };
+      /** The PIN does not have six digits */
+      400: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+    };
+  };
+  controlThread: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** Meta id of the business phone number. */
+        phone_number_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: { content: { "application/json": ControlThreadBody } };
+    responses: {
+      /** The action is done */
+      200: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": {
+            /** Always `whatsapp`. */
+            messaging_product: string;
+          };
+        };
+      };
+      /** The request is not valid */
+      400: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** The API key is missing or not valid */
+      401: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** This app may not control the conversation */
+      403: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** Another app handles the conversation */
+      409: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
+      /** The outcome is unknown: the action may have happened */
+      502: {
+        headers: AnyHeaders;
+        content: {
+          "application/json": MessagingError;
+        };
+      };
     };
   };
 }

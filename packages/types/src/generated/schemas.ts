@@ -14,6 +14,1288 @@ export interface NotTogetherWith<Parameter extends string> {
   readonly [notTogetherWith]: Parameter;
 }
 
+/** The person has stopped marketing messages from this number. The message did not reach Meta and is not charged; do not send it again. */
+export interface MarketingPreferenceStoppedError {
+  /** What is wrong, in a sentence. */
+  error: string;
+  /** Always `marketing_preference_stopped`. */
+  code: "marketing_preference_stopped";
+}
+
+/** Kind of a message. */
+export type MessageType =
+  | "text"
+  | "image"
+  | "video"
+  | "audio"
+  | "document"
+  | "sticker"
+  | "location"
+  | "contacts"
+  | "interactive"
+  | "template"
+  | "reaction"
+  | (string & {});
+
+/** A text message. */
+export interface TextMessage {
+  /** The text, 1 to 4,096 characters. */
+  body: string;
+  /** True shows a preview of the first link in the text. The default is false. */
+  preview_url?: boolean;
+}
+
+/** A media file in a message, by id or by link. */
+export interface MediaMessage {
+  /** Id of an uploaded file. Better than `link`. */
+  id?: string;
+  /** Public address of a file, which WhatsApp fetches. Format: `uri`. */
+  link?: string;
+  /** Text below an image, a video or a document, at most 1,024 characters. */
+  caption?: string;
+  /** Name of a document; its ending decides the icon that WhatsApp shows. */
+  filename?: string;
+}
+
+/** An audio file or a voice note in a message, by id or by link. */
+export interface AudioMessage {
+  /** Id of an uploaded file. Better than `link`. */
+  id?: string;
+  /** Public address of a file, which WhatsApp fetches. Format: `uri`. */
+  link?: string;
+  /** True sends a voice note, which must be OGG with the Opus codec. The default is false. */
+  voice?: boolean;
+}
+
+/** A sticker that was received. */
+export interface StickerMessage {
+  /** Id of the media file. */
+  id?: string;
+  /** Address of the sticker. Format: `uri`. */
+  link?: string;
+  /** Media type of the sticker, `image/webp`. */
+  mime_type?: string;
+  /** Whether the sticker moves. */
+  animated?: boolean;
+  /** Address of the file. */
+  url?: string;
+  /** SHA-256 hash of the file. */
+  sha256?: string;
+}
+
+/** An order that a person placed from a catalog. */
+export interface OrderMessage {
+  /** Id of the catalog. */
+  catalog_id?: string;
+  /** Products ordered, with quantity and price. */
+  product_items?: {
+    /** Your id of the product. */
+    product_retailer_id?: string;
+    /** How many. */
+    quantity?: number | string;
+    /** Price of one. */
+    item_price?: number | string;
+    /** Currency by its three letters (ISO 4217). */
+    currency?: string;
+    [key: string]: unknown;
+  }[];
+  /** Text that the person wrote with the order. */
+  order_text?: string;
+}
+
+/** A place on the map. */
+export interface LocationMessage {
+  /** Latitude in degrees, from -90 to 90. Format: `double`. */
+  latitude: number;
+  /** Longitude in degrees, from -180 to 180. Format: `double`. */
+  longitude: number;
+  /** Name of the place. */
+  name?: string;
+  /** Address of the place. */
+  address?: string;
+}
+
+/** A contact card in a message. */
+export interface ContactCard {
+  /** Postal addresses. */
+  addresses?: {
+    /** Street and number. */
+    street?: string;
+    /** City. */
+    city?: string;
+    /** State, as people write it. */
+    state?: string;
+    /** Postal code. */
+    zip?: string;
+    /** Name of the country. */
+    country?: string;
+    /** Country by its two letters (ISO 3166-1), such as `US`. */
+    country_code?: string;
+    /** Kind of address, such as `HOME` or `WORK`. */
+    type?: string;
+  }[];
+  /** Birthday as `YYYY-MM-DD`. Format: `date`. */
+  birthday?: string;
+  /** Email addresses. */
+  emails?: {
+    /** Email address. */
+    email?: string;
+    /** Kind of address, such as `HOME` or `WORK`. */
+    type?: string;
+  }[];
+  /** Name of the contact. */
+  name: {
+    /** Full name as the message shows it, at most 200 characters. */
+    formatted_name: string;
+    /** First name. */
+    first_name?: string;
+    /** Last name. */
+    last_name?: string;
+    /** Middle name. */
+    middle_name?: string;
+    /** What follows the name, such as `Jr.`. */
+    suffix?: string;
+    /** What precedes the name, such as `Dr.`. */
+    prefix?: string;
+  };
+  /** Where the contact works. */
+  org?: {
+    /** Name of the company. */
+    company?: string;
+    /** Department. */
+    department?: string;
+    /** Job title. */
+    title?: string;
+  };
+  /** Phone numbers. */
+  phones?: {
+    /** Phone number. */
+    phone?: string;
+    /** Kind of number, such as `MOBILE`, `HOME` or `WORK`. */
+    type?: string;
+    /** WhatsApp id of the number. With it the card has a button to write to the contact, without it one to invite the contact. */
+    wa_id?: string;
+  }[];
+  /** Web pages. */
+  urls?: {
+    /** Address of the page. Format: `uri`. */
+    url?: string;
+    /** Kind of page, such as `HOME` or `WORK`. */
+    type?: string;
+  }[];
+}
+
+/** A message with something to tap: buttons, a list, a link, a flow, products and more. */
+export interface InteractiveMessage {
+  /** Kind of interaction: `button` has up to 3 reply buttons, `list` up to 10 rows, `carousel` 2 to 10 cards, `product_list` up to 30 products. `address_message` works in India only, `order_details` needs payments in Brazil. */
+  type:
+    | "button"
+    | "list"
+    | "flow"
+    | "cta_url"
+    | "carousel"
+    | "location_request_message"
+    | "request_contact_info"
+    | "address_message"
+    | "order_details"
+    | "order_status"
+    | "product"
+    | "product_list"
+    | "call_permission_request"
+    | "catalog_message";
+  /** Main text. Every type but `location_request_message` needs it. */
+  body?: {
+    /** The text, at most 1,024 characters; links and WhatsApp's formatting work. */
+    text: string;
+  };
+  /** What stands above the text. A carousel has none. */
+  header?: {
+    /** Whether the header is text or a media file. */
+    type?: "text" | "image" | "video" | "document";
+    /** Text of the header, at most 60 characters. */
+    text?: string;
+    /** Image of the header. */
+    image?: MediaMessage;
+    /** Video of the header. */
+    video?: MediaMessage;
+    /** Document of the header. */
+    document?: MediaMessage;
+  };
+  /** Small text below. A carousel has none. */
+  footer?: {
+    /** The text, at most 60 characters. */
+    text?: string;
+  };
+  /** What can be tapped; which members it needs depends on the type. */
+  action: {
+    /** For `button`: 1 to 3 reply buttons. */
+    buttons?: {
+      /** Always `reply`. */
+      type: "reply";
+      /** The button. */
+      reply: {
+        /** Your id of the button, at most 256 characters; the webhook has it. Different for each button. */
+        id: string;
+        /** Text on the button, at most 20 characters. Different for each button. */
+        title: string;
+      };
+    }[];
+    /** For `list`: text on the button that opens the list, at most 20 characters. */
+    button?: string;
+    /** For `list`: at most 10 sections, with at most 10 rows in all. */
+    sections?: {
+      /** Title of the section, at most 24 characters. Needed if there are several sections. */
+      title?: string;
+      /** Rows of the section. */
+      rows: {
+        /** Your id of the row, at most 200 characters; the webhook has it. Different for each row. */
+        id: string;
+        /** Text of the row, at most 24 characters. */
+        title: string;
+        /** Smaller text of the row, at most 72 characters. */
+        description?: string;
+      }[];
+    }[];
+    /** For `carousel`: 2 to 10 cards that all have the same kind and number of buttons. */
+    cards?: {
+      /** Position of the card, from 0, without gaps. */
+      card_index: number;
+      /** `cta_url`, as in Meta's examples. */
+      type?: string;
+      /** Image or video of the card. */
+      header: {
+        /** Whether it is an image or a video. */
+        type: "image" | "video";
+        /** The image. */
+        image?: MediaMessage;
+        /** The video. */
+        video?: MediaMessage;
+      };
+      /** Text of the card. */
+      body?: {
+        /** The text, at most 160 characters and 2 line breaks. */
+        text?: string;
+      };
+      /** Link or quick replies of the card. */
+      action: {
+        /** `cta_url` for a link. */
+        name?: "cta_url";
+        /** The link. */
+        parameters?: {
+          /** Text of the link, at most 20 characters. */
+          display_text?: string;
+          /** Address that the link opens. Format: `uri`. */
+          url?: string;
+        };
+        /** Quick replies, the same number on each card. */
+        buttons?: {
+          /** Always `quick_reply`. */
+          type: "quick_reply";
+          /** The button. */
+          quick_reply: {
+            /** Your id of the button, at most 256 characters; the webhook has it. */
+            id: string;
+            /** Text on the button, at most 20 characters. */
+            title: string;
+          };
+        }[];
+      };
+    }[];
+    /** Name of the action, for types without buttons or list: `cta_url` for a link, `send_location` for `location_request_message`, otherwise the name of the type. */
+    name?:
+      | "cta_url"
+      | "send_location"
+      | "request_contact_info"
+      | "address_message"
+      | "flow"
+      | "call_permission_request"
+      | "catalog_message"
+      | "review_and_pay"
+      | "review_order";
+    /** Details of the action; which ones depends on its name. */
+    parameters?: {
+      /** For `cta_url`: text on the button, at most 20 characters. */
+      display_text?: string;
+      /** For `cta_url`: address that the button opens. Format: `uri`. */
+      url?: string;
+      /** For `address_message`: country by its two letters; only `IN` works. */
+      country?: string;
+      /** For `address_message`: fields filled in before. */
+      values?: {
+        /** Name of the person. */
+        name?: string;
+        /** Phone number of the person. */
+        phone_number?: string;
+        /** Indian postal code, at most 6 digits. */
+        in_pin_code?: string;
+        /** House number. */
+        house_number?: string;
+        /** Floor. */
+        floor_number?: string;
+        /** Tower or block. */
+        tower_number?: string;
+        /** Name of the building. */
+        building_name?: string;
+        /** Street and further address. */
+        address?: string;
+        /** Landmark or area nearby. */
+        landmark_area?: string;
+        /** City. */
+        city?: string;
+        /** State. */
+        state?: string;
+      };
+      /** For `address_message`: addresses to choose from. */
+      saved_addresses?: {
+        /** Your id of the address. */
+        id: string;
+        /** The address, with the members of `values`. */
+        value: {
+          [key: string]: unknown;
+        };
+      }[];
+      /** For `address_message`: what is wrong with an address sent before, by field. */
+      validation_errors?: {
+        [key: string]: string;
+      };
+      /** For `flow`: always `3`. */
+      flow_message_version?: "3";
+      /** For `flow`: id of the flow. Give either this or `flow_name`. */
+      flow_id?: string;
+      /** For `flow`: name of the flow. Give either this or `flow_id`. */
+      flow_name?: string;
+      /** For `flow`: text on the button, at most 30 characters. */
+      flow_cta?: string;
+      /** For `flow`: `draft` to try out a flow that is not published. The default is `published`. */
+      mode?: "draft" | "published";
+      /** For `flow`: token of your own that comes back with the response. */
+      flow_token?: string;
+      /** For `flow`: `navigate` opens a screen, `data_exchange` asks your endpoint first. The default is `navigate`. */
+      flow_action?: "navigate" | "data_exchange";
+      /** For `flow` with `navigate`: what to open. */
+      flow_action_payload?: {
+        /** Id of the first screen. */
+        screen?: string;
+        /** Data for the first screen. */
+        data?: {
+          [key: string]: unknown;
+        };
+      };
+      /** For `product` and `product_list`: id of the catalog. */
+      catalog_id?: string;
+      /** For `product`: your id of the product. */
+      product_retailer_id?: string;
+      /** For `product_list`: at most 10 sections, with at most 30 products in all. */
+      sections?: {
+        /** Title of the section, at most 24 characters. */
+        title: string;
+        /** Products of the section. */
+        product_items: {
+          /** Your id of the product. */
+          product_retailer_id: string;
+        }[];
+      }[];
+      /** For `catalog_message`: your id of the product whose image is shown. */
+      thumbnail_product_retailer_id?: string;
+    };
+  };
+}
+
+/** A template with values for its parameters. */
+export interface TemplateMessage {
+  /** Name of the template. */
+  name: string;
+  /** Language of the template. */
+  language: {
+    /** Language code as the template has it, such as `en_US`. */
+    code: string;
+  };
+  /** Values of the parameters: those of header and body, and one entry for each button that has any. */
+  components?: TemplateMessageComponent[];
+}
+
+/** An emoji on a message. */
+export interface ReactionMessage {
+  /** WhatsApp id of the message that the reaction belongs to. */
+  message_id: string;
+  /** The emoji. An empty string removes the reaction. */
+  emoji: string;
+}
+
+/** A marketing template to send. `to` or `recipient` says to whom. */
+export type MarketingMessage = {
+  /** Always `whatsapp`. */
+  messaging_product: "whatsapp";
+  /**
+   * `individual` for a person.
+   *
+   * @default "individual"
+   */
+  recipient_type?: "individual";
+  /** Text of your own that comes back in webhooks, at most 512 characters. */
+  biz_opaque_callback_data?: string;
+  /** Phone number of the person, with country code. If `recipient` is given as well, this one counts. */
+  to?: string;
+  /** Business-scoped user id of the person, or the one in the parent business. */
+  recipient?: string;
+  /** Always `template`. */
+  type: "template";
+  /** The template with values for its parameters. */
+  template: TemplateMessage;
+} & (
+  | {
+      /** Phone number of the person with country code. If `recipient` is given as well, this one counts. */
+      to: string;
+    }
+  | {
+      /** Business-scoped user id of the person, or the one in the parent business. */
+      recipient: string;
+    }
+);
+
+/** Marks a received message, and those before it, as read. */
+export interface MarkReadRequest {
+  /** Always `whatsapp`. */
+  messaging_product: "whatsapp";
+  /** Always `read`. */
+  status: "read";
+  /** WhatsApp id of the message. */
+  message_id: string;
+  /** Also shows the person that somebody is typing, until the next message or for 25 seconds. */
+  typing_indicator?: {
+    /** Always `text`. */
+    type: "text";
+  };
+}
+
+/** What WhatsApp says of a message that it has accepted. */
+export interface SendMessageResponse {
+  /** Always `whatsapp`. */
+  messaging_product: "whatsapp";
+  /** To whom the message goes. */
+  contacts: {
+    /** Phone number or user id as it was sent. */
+    input: string;
+    /** WhatsApp id of the person; set if the message was addressed by phone number. */
+    wa_id?: string | null;
+    /** Business-scoped user id of the person; set if the message was addressed by it. */
+    user_id?: string | null;
+  }[];
+  /** The message, in one entry. */
+  messages: {
+    /** WhatsApp id of the message, which webhooks name. */
+    id: string;
+    /** Whether the message is on its way (`accepted`) or waits for a quality check; only if Meta slows down the template. */
+    message_status?: "accepted" | "held_for_quality_assessment" | (string & {});
+  }[];
+}
+
+/** A voice call. */
+export interface WhatsappCall {
+  /** Id of the call in Kapso, a UUID. */
+  id: string;
+  /** WhatsApp id of the call. */
+  call_id?: string;
+  /** `inbound` from a person, `outbound` from the business. */
+  direction?: "inbound" | "outbound" | (string & {});
+  /** How far the call got. */
+  status?:
+    | "initiated"
+    | "ringing"
+    | "answered"
+    | "completed"
+    | "failed"
+    | (string & {});
+  /** Length of the call in seconds; null if nobody answered. */
+  duration_seconds?: number | null;
+  /** When the call started to ring. Format: `date-time`. */
+  started_at?: string | null;
+  /** When the call ended. Format: `date-time`. */
+  ended_at?: string | null;
+  /** When both sides were connected. Format: `date-time`. */
+  session_started_at?: string | null;
+  /** When the call was recorded. Format: `date-time`. */
+  created_at?: string;
+  /** When the record was last changed. Format: `date-time`. */
+  updated_at?: string;
+  /** WhatsApp id of the person: the phone number in digits, if it is known. */
+  user_wa_id?: string | null;
+  /** Business-scoped user id of the person, such as `US.13491208655302741918`; identifies somebody without a phone number. */
+  business_scoped_user_id?: string | null;
+  /** Business-scoped user id in the parent business, if Meta gives one. */
+  parent_business_scoped_user_id?: string | null;
+  /** WhatsApp username of the person, with `@`. */
+  username?: string | null;
+  /** Id of the contact, a UUID. */
+  whatsapp_contact_id?: string | null;
+  /** Id of the conversation, a UUID. */
+  whatsapp_conversation_id?: string | null;
+  /** Id of the project, a UUID. */
+  project_id: string;
+  /** Kapso's id of the business phone number, a UUID. */
+  whatsapp_config_id: string;
+  /** Name of the business phone number in Kapso. */
+  config_display_name?: string | null;
+  /** The business phone number in readable form. */
+  config_display_phone_number?: string | null;
+  /** Meta id of the business phone number. */
+  phone_number_id: string;
+  /** The contact in short. */
+  whatsapp_contact?: {
+    /** Id of the contact. */
+    id?: string;
+    /** WhatsApp id of the contact. */
+    wa_id?: string | null;
+    /** Name that the person has set in WhatsApp. */
+    profile_name?: string | null;
+    /** Name that the team has given the contact. */
+    display_name?: string | null;
+  } | null;
+  /** The conversation in short. */
+  whatsapp_conversation?: {
+    /** Id of the conversation. */
+    id?: string;
+    /** Phone number of the contact. */
+    phone_number?: string | null;
+    /** Whether the conversation is open. */
+    status?: string;
+    /** When the latest message was sent or received. Format: `date-time`. */
+    last_active_at?: string;
+  } | null;
+}
+
+/** A flow in short. */
+export interface FlowSummary {
+  /** Id of the flow. */
+  id: string;
+  /** Name of the flow. */
+  name?: string;
+  /** Where the flow stands: a draft, published, deprecated, or limited by Meta (`THROTTLED`, `BLOCKED`). */
+  status?:
+    | "DRAFT"
+    | "PUBLISHED"
+    | "DEPRECATED"
+    | "BLOCKED"
+    | "THROTTLED"
+    | (string & {});
+  /** What the flow is for. */
+  categories?: string[];
+  /** What is wrong with the Flow JSON; empty if nothing is. */
+  validation_errors?: FlowValidationError[];
+}
+
+/** An error in a Flow JSON. */
+export interface FlowValidationError {
+  /** Kind of the error, such as `INVALID_PROPERTY`. */
+  error?: string;
+  /** Group of the error, such as `JSON_SCHEMA_ERROR`. */
+  error_type?: string;
+  /** What is wrong, in a sentence. */
+  message?: string;
+  /** Line in which the error begins, from 1. */
+  line_start?: number;
+  /** Line in which the error ends. */
+  line_end?: number;
+  /** Column in which the error begins, from 1. */
+  column_start?: number;
+  /** Column in which the error ends. */
+  column_end?: number;
+}
+
+/** A flow to create. */
+export interface FlowCreateRequest {
+  /** Name of the flow, unique in the account. */
+  name: string;
+  /** What the flow is for; at least one. */
+  categories: (
+    | "SIGN_UP"
+    | "SIGN_IN"
+    | "APPOINTMENT_BOOKING"
+    | "LEAD_GENERATION"
+    | "CONTACT_US"
+    | "CUSTOMER_SUPPORT"
+    | "SURVEY"
+    | "OTHER"
+  )[];
+  /** Id of a flow to copy. */
+  clone_flow_id?: string;
+  /** HTTPS address of the endpoint that exchanges data with the flow. Format: `uri`. */
+  endpoint_uri?: string;
+  /** The Flow JSON, serialized to a string. */
+  flow_json?: string;
+  /** True publishes the flow at once; only with a valid `flow_json`. */
+  publish?: boolean;
+}
+
+/** A flow that was created. */
+export interface FlowCreateResponse {
+  /** Id of the new flow. */
+  id: string;
+  /** True if the flow was created, and published if that was asked for. */
+  success?: boolean;
+  /** What is wrong with the Flow JSON; empty if nothing is. */
+  validation_errors?: FlowValidationError[];
+}
+
+/** A business phone number. */
+export interface PhoneNumberSummary {
+  /** Meta id of the business phone number. */
+  id: string;
+  /** Name that WhatsApp has verified and shows to people. */
+  verified_name?: string;
+  /** The number in international form, with plus, spaces and hyphens. */
+  display_phone_number?: string;
+  /** Quality of the messages of the last days: `GREEN` high, `YELLOW` medium, `RED` low, `NA` not rated yet. */
+  quality_rating?:
+    | "GREEN"
+    | "YELLOW"
+    | "RED"
+    | "NA"
+    | "UNKNOWN"
+    | (string & {});
+  /** Whether the number is verified with a code. */
+  code_verification_status?: string;
+  /** Whether the number has the mark of an official business account. */
+  is_official_business_account?: boolean;
+  /** Review status of the name shown. */
+  name_status?: string;
+  /** Review status of a name change that is under way. */
+  new_name_status?: string;
+  /** Where the number is hosted, such as `CLOUD_API`. */
+  platform_type?: string;
+  /** How many messages a second the number may send. */
+  throughput?: {
+    /** Level of the throughput, such as `STANDARD` or `HIGH`. */
+    level?: string;
+  };
+  /** Whether the number is for tests (`SANDBOX`) or in use (`LIVE`). */
+  account_mode?: "SANDBOX" | "LIVE" | (string & {});
+  /** Certificate of the name shown. */
+  certificate?: string;
+  /** How many people the business may write to first in 24 hours, such as `TIER_1K`. */
+  messaging_limit_tier?: string;
+}
+
+/** Industry of a business. */
+export type BusinessVertical =
+  | "ALCOHOL"
+  | "APPAREL"
+  | "AUTO"
+  | "BEAUTY"
+  | "EDU"
+  | "ENTERTAIN"
+  | "EVENT_PLAN"
+  | "FINANCE"
+  | "GOVT"
+  | "GROCERY"
+  | "HEALTH"
+  | "HOTEL"
+  | "NONPROFIT"
+  | "ONLINE_GAMBLING"
+  | "OTC_DRUGS"
+  | "OTHER"
+  | "PHYSICAL_GAMBLING"
+  | "PROF_SERVICES"
+  | "RESTAURANT"
+  | "RETAIL"
+  | "TRAVEL";
+
+/** Fields of the profile to change. */
+export interface BusinessProfileUpdate {
+  /** Always `whatsapp`. */
+  messaging_product: "whatsapp";
+  /** Short text below the name, 1 to 139 characters. Emoji are fine; links stay plain text. */
+  about?: string;
+  /** Postal address, at most 256 characters. */
+  address?: string;
+  /** What the business does, at most 512 characters. */
+  description?: string;
+  /** Email address for customers, at most 128 characters. Format: `email`. */
+  email?: string;
+  /** Handle of the picture, from Meta's resumable upload. */
+  profile_picture_handle?: string;
+  /** Industry of the business. */
+  vertical?: BusinessVertical;
+  /** At most two addresses of at most 256 characters, each beginning with `http://` or `https://`. */
+  websites?: string[];
+}
+
+/** Says that the profile is updated. */
+export interface BusinessProfileUpdateResponse {
+  /** True if it is done. */
+  success: boolean;
+}
+
+/** Error of the messaging API: Meta's object, or a text where Kapso rejects the request itself. */
+export interface MessagingError {
+  /** What went wrong. */
+  error: MetaError | string;
+  /** Kapso's name of the error, such as `messaging_account_mismatch`; only beside a text. */
+  code?: string;
+}
+
+/** Meta's error. */
+export interface MetaError {
+  /** What went wrong, in a sentence. */
+  message: string;
+  /** Class of the error, such as `OAuthException`. */
+  type?: string;
+  /** Meta's code of the error, such as 131047, or the HTTP status. */
+  code: number;
+  /** Meta's finer code of the error. */
+  error_subcode?: number;
+  /** More about the error. */
+  error_data?: {
+    /** Always `whatsapp`. */
+    messaging_product?: string;
+    /** What went wrong and what to do, in a few sentences. */
+    details?: string;
+  };
+  /** Meta's id of the request, for their support. */
+  fbtrace_id?: string;
+  /** Page that explains the error. */
+  href?: string;
+  [key: string]: unknown;
+}
+
+/** A message template. */
+export interface Template {
+  /** Id of the template. */
+  id: string;
+  /** Name of the template. */
+  name: string;
+  /** Language of the template, such as `en_US`. */
+  language: string;
+  /** Where the review stands; only an approved template can be sent. */
+  status: "APPROVED" | "PENDING" | "REJECTED" | (string & {});
+  /** What the template is for; Meta charges by it. */
+  category: "AUTHENTICATION" | "MARKETING" | "UTILITY" | (string & {});
+  /** Category before WhatsApp changed it. */
+  previous_category?: string;
+  /** Whether parameters are named (`{{first_name}}`) or positional (`{{1}}`). Comes in capitals or in lower case; positional if it is left out. */
+  parameter_format?:
+    | "NAMED"
+    | "POSITIONAL"
+    | "named"
+    | "positional"
+    | (string & {});
+  /** Header, body, footer and buttons. */
+  components: TemplateComponent[];
+}
+
+/** A part of a template. */
+export interface TemplateComponent {
+  /** Which part it is. */
+  type: "HEADER" | "BODY" | "FOOTER" | "BUTTONS" | (string & {});
+  /** For a header: what it shows. */
+  format?: "TEXT" | "IMAGE" | "VIDEO" | "DOCUMENT" | "LOCATION" | (string & {});
+  /** Text, with parameters as `{{first_name}}` or `{{1}}`. */
+  text?: string;
+  /** Example values for the parameters. */
+  example?: {
+    /** For a text header with positional parameters. */
+    header_text?: string[];
+    /** For a text header with named parameters. */
+    header_text_named_params?: TemplateNamedExample[];
+    /** For a media header: handles of uploaded examples. */
+    header_handle?: string[];
+    /** For a body with positional parameters, one list of values. */
+    body_text?: string[][];
+    /** For a body with named parameters. */
+    body_text_named_params?: TemplateNamedExample[];
+    [key: string]: unknown;
+  };
+  /** The buttons, in their order. */
+  buttons?: TemplateButton[];
+  /** For the body of an authentication template: whether it warns not to share the code. */
+  add_security_recommendation?: boolean;
+  /** For the footer of an authentication template: after how many minutes the code expires. */
+  code_expiration_minutes?: number;
+  [key: string]: unknown;
+}
+
+/** An example value for a named parameter. */
+export interface TemplateNamedExample {
+  /** Name of the parameter. */
+  param_name: string;
+  /** The value. */
+  example: string;
+}
+
+/** A button of a template. */
+export interface TemplateButton {
+  /** What the button does. */
+  type:
+    | "QUICK_REPLY"
+    | "URL"
+    | "PHONE_NUMBER"
+    | "COPY_CODE"
+    | "OTP"
+    | "FLOW"
+    | "CATALOG"
+    | "MPM"
+    | (string & {});
+  /** Text on the button. */
+  text?: string;
+  /** Address that the button opens, with at most one parameter, at its end. */
+  url?: string;
+  /** Number that the button calls, in digits. */
+  phone_number?: string;
+  /** Example value for the parameter of the address, or for the code. */
+  example?: string | string[];
+  /** How the code gets from the message into an app. */
+  otp_type?: "COPY_CODE" | "ONE_TAP" | "ZERO_TAP" | (string & {});
+  /** Id of the flow that the button opens. */
+  flow_id?: string;
+  /** How the flow opens, such as `navigate`. */
+  flow_action?: string;
+  /** Id of the first screen of the flow. */
+  navigate_screen?: string;
+  [key: string]: unknown;
+}
+
+/** Values for the parameters of one part of a template. */
+export interface TemplateMessageComponent {
+  /** The part. Buttons have an entry each. */
+  type:
+    | "header"
+    | "body"
+    | "button"
+    | "carousel"
+    | "limited_time_offer"
+    | (string & {});
+  /** For a button: what it does. */
+  sub_type?:
+    | "url"
+    | "quick_reply"
+    | "copy_code"
+    | "flow"
+    | "catalog"
+    | "mpm"
+    | (string & {});
+  /** For a button: its position, from 0. */
+  index?: string | number;
+  /** The values. Positional ones stand in the order of their numbers. */
+  parameters?: TemplateParameter[];
+  [key: string]: unknown;
+}
+
+/** A value for a parameter of a template; the member that is named like its type holds it. */
+export interface TemplateParameter {
+  /** Kind of the value. */
+  type:
+    | "text"
+    | "currency"
+    | "date_time"
+    | "image"
+    | "video"
+    | "document"
+    | "location"
+    | "payload"
+    | "coupon_code"
+    | "action"
+    | (string & {});
+  /** Name of the parameter, if parameters of the template are named. */
+  parameter_name?: string;
+  /** The text. */
+  text?: string;
+  image?: MediaMessage;
+  video?: MediaMessage;
+  document?: MediaMessage;
+  location?: LocationMessage;
+  /** For a quick reply: text of your own that the webhook has. */
+  payload?: string;
+  /** The code to copy. */
+  coupon_code?: string;
+  /** For a flow: its token and data. */
+  action?: {
+    [key: string]: unknown;
+  };
+  [key: string]: unknown;
+}
+
+/** A media file of a message. */
+export interface ReceivedMedia {
+  /** Id of the media file. */
+  id?: string;
+  /** Public address of the file, if the message was sent with one. */
+  link?: string;
+  /** Address of the file. */
+  url?: string;
+  /** Media type of the file, such as `image/jpeg`. */
+  mime_type?: string;
+  /** SHA-256 hash of the file. */
+  sha256?: string;
+  /** Text below an image, a video or a document. */
+  caption?: string;
+  /** Name of a document. */
+  filename?: string;
+  /** Whether an audio file is a voice note. */
+  voice?: boolean;
+}
+
+/** The advert or post from which the person began to write. */
+export interface Referral {
+  /** Address of the advert or post. */
+  source_url?: string;
+  /** Whether it is an advert (`ad`) or a post (`post`). */
+  source_type?: string;
+  /** Meta id of the advert or post. */
+  source_id?: string;
+  /** Headline of the advert. */
+  headline?: string;
+  /** Text of the advert. */
+  body?: string;
+  /** Meta's id of the click, for conversion tracking. */
+  ctwa_clid?: string;
+  [key: string]: unknown;
+}
+
+/** Cursors of the first and the last item of a page. */
+export interface MessagingPaginationCursor {
+  /** Cursor to the previous page. */
+  before?: string | null;
+  /** Cursor to the next page. */
+  after?: string | null;
+}
+
+/** Where a page lies in its list. */
+export interface MessagingPaging {
+  /** Cursors of the first and the last item of the page. */
+  cursors: MessagingPaginationCursor;
+  /** Where the next page is: a cursor in Kapso's lists, an address in Meta's. Null or left out on the last page. */
+  next?: string | null;
+  /** Where the previous page is: a cursor in Kapso's lists, an address in Meta's. Null or left out on the first page. */
+  previous?: string | null;
+}
+
+/** A person or business on WhatsApp. */
+export interface MessagingContact {
+  /** Id of the contact in Kapso, a UUID. */
+  id: string;
+  /** WhatsApp id: the phone number in digits. Null if only a business-scoped user id is known. */
+  wa_id?: string | null;
+  /** Business-scoped user id of the person, such as `US.13491208655302741918`; identifies somebody without a phone number. */
+  business_scoped_user_id?: string | null;
+  /** Business-scoped user id in the parent business, if Meta gives one. */
+  parent_business_scoped_user_id?: string | null;
+  /** WhatsApp username of the person, with `@`. */
+  username?: string | null;
+  /** Name that the person has set in WhatsApp. */
+  profile_name?: string | null;
+  /** Name that the team has given the contact. */
+  display_name?: string | null;
+  /** Data of your own about the contact. */
+  metadata?: {
+    [key: string]: unknown;
+  } | null;
+  /** When the contact was created. Format: `date-time`. */
+  created_at?: string;
+  /** When the contact was last changed. Format: `date-time`. */
+  updated_at?: string;
+  /** Id of the customer to which the contact belongs. */
+  customer_id?: string | null;
+}
+
+/** A message to send. `to` or `recipient` says to whom; the member that is named like `type` holds the content. */
+export type MessagingMessage = {
+  /** Always `whatsapp`. */
+  messaging_product: "whatsapp";
+  /**
+   * `individual` for a person, `group` for a group. The default is `individual`.
+   *
+   * @default "individual"
+   */
+  recipient_type?: "individual" | "group";
+  /** Text of your own that comes back in webhooks, at most 512 characters. */
+  biz_opaque_callback_data?: string;
+  /** Meta id of the WhatsApp Business account to send from. It must own the number; otherwise the message is rejected. */
+  messaging_account_id?: string;
+  /**
+   * Older name of `messaging_account_id`, which counts if both are given.
+   *
+   * @deprecated
+   */
+  paid_messaging_account_id?: string;
+  /** Phone number of the person with country code, or id of a group. If `recipient` is given as well, this one counts. */
+  to?: string;
+  /** Business-scoped user id of the person, or the one in the parent business. */
+  recipient?: string;
+  /** Kind of the message; the member of this name holds the content. */
+  type: MessageTypeInput;
+  /** Makes the message a reply. */
+  context?: {
+    /** WhatsApp id of the message that this one replies to. */
+    message_id: string;
+  };
+} & (
+  | {
+      /** Phone number of the person with country code. If `recipient` is given as well, this one counts. */
+      to: string;
+    }
+  | {
+      /** Business-scoped user id of the person, or the one in the parent business. */
+      recipient: string;
+    }
+) &
+  (
+    | {
+        type: "text";
+        /** Content of a text message. */
+        text: TextMessage;
+      }
+    | {
+        type: "image";
+        /** Content of an image message. */
+        image: MediaMessage;
+      }
+    | {
+        type: "video";
+        /** Content of a video message. */
+        video: MediaMessage;
+      }
+    | {
+        type: "audio";
+        /** Content of an audio message. */
+        audio: AudioMessage;
+      }
+    | {
+        type: "document";
+        /** Content of a document message. */
+        document: MediaMessage;
+      }
+    | {
+        type: "sticker";
+        /** Content of a sticker message: WebP, by id or by link. */
+        sticker: MediaMessage;
+      }
+    | {
+        type: "location";
+        /** Content of a location message. */
+        location: LocationMessage;
+      }
+    | {
+        type: "contacts";
+        /** Content of a contacts message: 1 to 257 contact cards. */
+        contacts: ContactCard[];
+      }
+    | {
+        type: "interactive";
+        /** Content of an interactive message. */
+        interactive: InteractiveMessage;
+      }
+    | {
+        type: "template";
+        /** Content of a template message. */
+        template: TemplateMessage;
+      }
+    | {
+        type: "reaction";
+        /** Content of a reaction. */
+        reaction: ReactionMessage;
+      }
+  );
+
+/** A message that was received or sent. */
+export interface MessagingMessageResponse {
+  /** WhatsApp id of the message, which begins with `wamid.`. */
+  id: string;
+  /** When the message was sent, as a string of Unix seconds. */
+  timestamp: string;
+  /** Kind of the message; the member of this name holds the content. */
+  type: MessageType;
+  /** Phone number of the sender in digits, if it is known. */
+  from?: string | null;
+  /** Business-scoped user id of the sender. */
+  from_user_id?: string | null;
+  /** Business-scoped user id of the sender in the parent business. */
+  from_parent_user_id?: string | null;
+  /** Phone number of the recipient in digits, if it is known. */
+  to?: string | null;
+  /** Business-scoped user id of the recipient. */
+  to_user_id?: string | null;
+  /** Business-scoped user id of the recipient in the parent business. */
+  to_parent_user_id?: string | null;
+  /** WhatsApp username of the person, with `@`. */
+  username?: string | null;
+  /** What the message replies to. */
+  context?: {
+    /** Phone number of whoever wrote the message replied to. */
+    from?: string;
+    /** WhatsApp id of the message replied to. */
+    id?: string;
+    /** Product of a catalog that the message is about. */
+    referred_product?: {
+      /** Id of the catalog. */
+      catalog_id?: string;
+      /** Your id of the product. */
+      product_retailer_id?: string;
+    };
+  };
+  /** Content of a text message. */
+  text?: TextMessage;
+  /** Content of an image message. */
+  image?: ReceivedMedia;
+  /** Content of a video message. */
+  video?: ReceivedMedia;
+  /** Content of an audio message. */
+  audio?: ReceivedMedia;
+  /** Content of a document message. */
+  document?: ReceivedMedia;
+  /** Content of a sticker message. */
+  sticker?: StickerMessage;
+  /** Content of a location message. */
+  location?: LocationMessage;
+  /** Content of a contacts message. */
+  contacts?: ContactCard[];
+  /** Content of an order. */
+  order?: OrderMessage;
+  /** What a person tapped or filled in. */
+  interactive?: {
+    /** Kind of reply: a button, a row of a list, or a form such as a flow (`nfm_reply`). */
+    type?: "button_reply" | "list_reply" | "nfm_reply" | (string & {});
+    /** The button that the person tapped. */
+    button_reply?: {
+      /** Your id of the button. */
+      id: string;
+      /** Text on the button. */
+      title: string;
+    };
+    /** The row that the person chose. */
+    list_reply?: {
+      /** Your id of the row. */
+      id: string;
+      /** Text of the row. */
+      title: string;
+      /** Smaller text of the row. */
+      description?: string;
+    };
+    /** The form that the person filled in. */
+    nfm_reply?: {
+      /** What the form was, such as `flow` or `address_message`. */
+      name?: string;
+      /** What the person filled in, as JSON in a string. */
+      response_json: string;
+      /** The same in a readable line. */
+      body?: string;
+    };
+  };
+  /** Content of a template message. */
+  template?: {
+    [key: string]: unknown;
+  };
+  /** Content of a reaction. */
+  reaction?: ReactionMessage;
+  /** What Kapso knows beyond Meta's shape; only if `fields` asks for it. */
+  kapso?: {
+    /** `inbound` from a person, `outbound` from the business. */
+    direction?: "inbound" | "outbound" | (string & {});
+    /** How far an outbound message got; `failed` if it could not be delivered. */
+    status?:
+      | "pending"
+      | "sent"
+      | "delivered"
+      | "read"
+      | "failed"
+      | (string & {});
+    /** How far Kapso is with the message. */
+    processing_status?:
+      | "pending"
+      | "processing"
+      | "completed"
+      | "failed"
+      | (string & {});
+    /** Phone number of the person, with `+`. */
+    phone_number?: string | null;
+    /** Whether the message has a media file. */
+    has_media?: boolean;
+    /** Id of the conversation, a UUID. */
+    whatsapp_conversation_id?: string;
+    /** Name of the contact, from the conversation. */
+    contact_name?: string | null;
+    /** The message as text, whatever its kind. */
+    content?: string | null;
+    /** The media file; only if the message has one. */
+    media_data?: {
+      /** Address of the file at Kapso. Format: `uri`. */
+      url?: string;
+      /** Name of the file. */
+      filename?: string;
+      /** Media type of the file, such as `image/jpeg`. */
+      content_type?: string;
+      /** Size of the file in bytes. */
+      byte_size?: number;
+    };
+    /** Address of the media file at Kapso; only if the message has one. Format: `uri`. */
+    media_url?: string;
+    /** Details that depend on the kind of message, such as name and parameters of a template. */
+    message_type_data?: {
+      [key: string]: unknown;
+    };
+    /** What the person filled in, for a response to a flow. */
+    flow_response?: {
+      [key: string]: unknown;
+    };
+    /** Your token of the flow, for a response to a flow. */
+    flow_token?: string;
+    /** Name of the flow, for a response to a flow. */
+    flow_name?: string;
+    /** Text that the person wrote with an order. */
+    order_text?: string;
+  };
+  /** Where the person began to write. */
+  referral?: Referral;
+}
+
+/** A conversation with a contact. */
+export interface MessagingConversation {
+  /** Id of the conversation, a UUID. */
+  id: string;
+  /** Phone number of the contact in digits. Null if only a business-scoped user id is known. */
+  phone_number?: string | null;
+  /** Business-scoped user id of the person, such as `US.13491208655302741918`; identifies somebody without a phone number. */
+  business_scoped_user_id?: string | null;
+  /** Business-scoped user id in the parent business, if Meta gives one. */
+  parent_business_scoped_user_id?: string | null;
+  /** WhatsApp username of the person, with `@`. */
+  username?: string | null;
+  /** Whether the conversation is open. */
+  status: "active" | "ended" | (string & {});
+  /** When the latest message was sent or received. Format: `date-time`. */
+  last_active_at: string;
+  /** When the conversation began. Format: `date-time`. */
+  created_at: string;
+  /** When the conversation was last changed. Format: `date-time`. */
+  updated_at: string;
+  /** Kapso's id of the business phone number, a UUID. */
+  whatsapp_config_id: string;
+  /** Data of your own about the conversation. */
+  metadata?: {
+    [key: string]: unknown;
+  } | null;
+  /** Meta id of the business phone number. */
+  phone_number_id: string;
+  /** What Kapso knows beyond Meta's shape; only if `fields` asks for it. */
+  kapso?: {
+    /** Name of the contact. */
+    contact_name?: string | null;
+    /** Number of messages. */
+    messages_count?: number;
+    /** WhatsApp id of the latest message. */
+    last_message_id?: string | null;
+    /** Kind of the latest message. */
+    last_message_type?: string | null;
+    /** When the latest message was sent. Format: `date-time`. */
+    last_message_timestamp?: string | null;
+    /** Text of the latest message, if it is a text message. */
+    last_message_text?: string | null;
+    /** When the contact last wrote. The service window is open for 24 hours from then. Format: `date-time`. */
+    last_inbound_at?: string | null;
+    /** When the business last wrote. Format: `date-time`. */
+    last_outbound_at?: string | null;
+  };
+}
+
 /** Why a request was refused. */
 export interface ErrorResponse {
   /** What was wrong, for a person to read. */
@@ -4884,3 +6166,17 @@ export interface WorkflowNodeSetVariableConfigInput {
    */
   value_type?: "string" | "number" | "boolean" | "json";
 }
+
+/** Kind of a message. */
+export type MessageTypeInput =
+  | "text"
+  | "image"
+  | "video"
+  | "audio"
+  | "document"
+  | "sticker"
+  | "location"
+  | "contacts"
+  | "interactive"
+  | "template"
+  | "reaction";
