@@ -3,16 +3,14 @@
  * `pnpm generate --check` writes nothing, names the files that are stale, and
  * exits 1 if there are any.
  */
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { emitAll } from "./emit/all.js";
-import type { GeneratedFile } from "./emit/generated-file.js";
-import { loadSpecification } from "./spec/load.js";
-import { SpecError } from "./spec/source.js";
+import { RunCache, readIfPresent } from "./generate/run-cache.js";
+import { SpecError } from "./spec/spec-error.js";
 import { readFlags } from "./tasks/flags.js";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+const scripts = fileURLToPath(new URL(".", import.meta.url));
 
 const USAGE = `Usage: pnpm generate [--check]
 
@@ -26,59 +24,60 @@ async function main(): Promise<number> {
     {
       options: {
         check: { type: "boolean", default: false },
-        // Where `openapi/` lies and the files go; for tests of this command.
-        root: { type: "string", default: root },
+        // The folder with `openapi/`, where files are written; for tests of this command.
+        root: { type: "string", default: path.dirname(scripts) },
       },
     },
     USAGE,
   );
-  const specification = await loadSpecification(values.root);
-  const files = await emitAll(specification.document, values.root);
+  const { root, check } = values;
+  const cache = await RunCache.open(root, scripts);
+  const last = await cache.find();
+  if (last) {
+    console.log(check ? last.checked : last.summary);
+    return 0;
+  }
+  // Loaded only now: the parsers and formatters take longer than a cached run.
+  const { emitAll } = await import("./emit/all.js");
+  const { loadSpecification } = await import("./spec/load.js");
+  const specification = await loadSpecification(root);
+  const files = await emitAll(specification.document, root);
   for (const { place, target } of specification.unneeded) {
     console.log(
       `no longer needed, there is nothing to remove: ${place}: ${target}`,
     );
   }
-  const stale: GeneratedFile[] = [];
+  const stale = [];
   for (const file of files) {
-    if ((await present(path.join(values.root, file.path))) !== file.content) {
-      stale.push(file);
-    }
-  }
-  if (values.check) {
-    for (const file of stale) {
-      console.error(`stale: ${file.path} (run \`pnpm generate\`)`);
-    }
-    if (stale.length === 0) {
-      console.log(`${String(files.length)} generated files are up to date`);
-    }
-    return stale.length === 0 ? 0 : 1;
-  }
-  for (const file of stale) {
-    const target = path.join(values.root, file.path);
-    await mkdir(path.dirname(target), { recursive: true });
-    await writeFile(target, file.content);
-    console.log(`wrote ${file.path}`);
+    const present = await readIfPresent(path.join(root, file.path));
+    if (present !== file.content) stale.push(file);
   }
   const lines = files.reduce(
     (sum, file) => sum + file.content.split("\n").length - 1,
     0,
   );
-  console.log(
-    `${String(files.length)} generated files, ${String(lines)} lines; ` +
-      `${String(specification.corrections)} overlay actions and ` +
-      `${String(specification.nullable)} nullable fields applied`,
-  );
-  return 0;
-}
-
-async function present(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
+  const checked = `${files.length} generated files are up to date`;
+  const summary =
+    `${files.length} generated files, ${lines} lines; ` +
+    `${specification.corrections} overlay actions and ` +
+    `${specification.nullable} nullable fields applied`;
+  if (check && stale.length > 0) {
+    for (const file of stale) {
+      console.error(`stale: ${file.path} (run \`pnpm generate\`)`);
+    }
+    return 1;
   }
+  for (const file of stale) {
+    const target = path.join(root, file.path);
+    await mkdir(path.dirname(target), { recursive: true });
+    await writeFile(target, file.content);
+    console.log(`wrote ${file.path}`);
+  }
+  console.log(check ? checked : summary);
+  if (specification.unneeded.length === 0) {
+    await cache.save({ checked, summary, files });
+  }
+  return 0;
 }
 
 try {

@@ -1,5 +1,5 @@
-import ts from "typescript";
 import { SpecError } from "../spec/source.js";
+import { RESERVED_WORDS } from "./language-names.js";
 
 /** What a name has to be. */
 export type NameKind =
@@ -68,17 +68,7 @@ export class TakenNames {
   }
 }
 
-/** Words that a module's code cannot declare beside the reserved ones. */
-const STRICT = new Set(["await", "arguments", "eval"]);
-
 function isName(text: string, kind: NameKind): boolean {
   if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(text)) return false;
-  if (kind === "member") return true;
-  const scanner = ts.createScanner(ts.ScriptTarget.Latest, true);
-  scanner.setText(text);
-  const token = scanner.scan();
-  const reserved =
-    token >= ts.SyntaxKind.FirstReservedWord &&
-    token <= ts.SyntaxKind.LastFutureReservedWord;
-  return !reserved && !STRICT.has(text);
+  return kind === "member" || !RESERVED_WORDS.has(text);
 }

@@ -7,6 +7,9 @@ import {
   parseDocument,
   visit,
 } from "yaml";
+import { SpecError } from "./spec-error.js";
+
+export { SpecError };
 
 /** A JSON value as YAML or JSON files hold it. */
 export type Json = string | number | boolean | null | Json[] | JsonObject;
@@ -18,20 +21,6 @@ export interface JsonObject {
 
 /** Where a value stands: the keys and indices that lead to it. */
 export type JsonPath = readonly (string | number)[];
-
-/**
- * A fault in a description or an overlay, told with file and place.
- * Thrown by every step of generation; generation writes nothing after it.
- */
-export class SpecError extends Error {
-  override readonly name = "SpecError";
-  readonly place: string;
-
-  constructor(place: string, message: string) {
-    super(`${place}: ${message}`);
-    this.place = place;
-  }
-}
 
 /** A parsed YAML or JSON file that can still tell the line of each value. */
 export interface SourceFile {

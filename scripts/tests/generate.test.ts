@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readFile, readdir, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -313,6 +313,27 @@ components:
     );
     const openapi = files.find(({ path: file }) => file.endsWith("openapi.ts"));
     expect(openapi?.content).toContain('"widget.created"');
+  });
+
+  it("remembers its last run, until a file that it reads or writes changes", async () => {
+    const root = await specFolder(DESCRIPTION);
+    await mkdir(path.join(root, "node_modules"));
+    await generate(root);
+    const cache = path.join(root, "node_modules/.cache/generate.json");
+    await writeFile(
+      cache,
+      (await readFile(cache, "utf8")).replace("are up to date", "remembered"),
+    );
+    expect((await generate(root, "--check")).stdout).toContain("remembered");
+
+    const types = path.join(root, "packages/types/src/generated/schemas.ts");
+    await writeFile(types, `${await readFile(types, "utf8")}// by hand\n`);
+    expect((await generate(root, "--check")).stderr).toContain("schemas.ts");
+
+    const file = path.join(root, "openapi/platform.yaml");
+    await writeFile(file, DESCRIPTION.replace("[new, old]", "[new, used]"));
+    expect((await generate(root)).stdout).toContain("schemas.ts");
+    expect(await readFile(types, "utf8")).toContain(`"used"`);
   });
 
   it("is checked again in a cached run whenever one of its files changed", async () => {

@@ -1,0 +1,13 @@
+/**
+ * What is wrong with a description or an overlay, with file and place.
+ * Thrown by every step of generation; generation writes nothing after it.
+ */
+export class SpecError extends Error {
+  override readonly name = "SpecError";
+  readonly place: string;
+
+  constructor(place: string, message: string) {
+    super(`${place}: ${message}`);
+    this.place = place;
+  }
+}
