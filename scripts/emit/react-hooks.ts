@@ -8,9 +8,9 @@ export function emitReactHooks(operations: readonly ReactOperation[]): string {
   const mutations = generated.filter(({ kind }) => kind === "mutation");
   return [
     `"use client";`,
-    `import { itemHook } from "../hooks/use-item.js";`,
-    `import { listHook } from "../hooks/use-list.js";`,
-    `import { writeHook } from "../hooks/use-write.js";`,
+    `import { type ItemHookOf, itemHook } from "../hooks/use-item.js";`,
+    `import { type ListHookOf, listHook } from "../hooks/use-list.js";`,
+    `import { type WriteHookOf, writeHook } from "../hooks/use-write.js";`,
     `import { ${mutations.map(({ name }) => `${name}Mutation`).join(", ")} } from "./mutations.js";`,
     `import { ${queries.map(({ name }) => name).join(", ")} } from "./operations.js";`,
     ...queries.map((query) =>
@@ -18,14 +18,21 @@ export function emitReactHooks(operations: readonly ReactOperation[]): string {
         ? emitHook(
             query,
             `All loaded pages of ${placeOf(query)} as one list, \`${memberOf(query)}\`: ${query.operation.summary}.`,
+            `ListHookOf<typeof ${query.name}, "${memberOf(query)}">`,
             `listHook(${query.name}, "${memberOf(query)}")`,
           )
-        : emitHook(query, describe(query), `itemHook(${query.name})`),
+        : emitHook(
+            query,
+            describe(query),
+            `ItemHookOf<typeof ${query.name}>`,
+            `itemHook(${query.name})`,
+          ),
     ),
     ...mutations.map((mutation) =>
       emitHook(
         mutation,
         `${describe(mutation)} Queries of the resource are invalidated on success.`,
+        `WriteHookOf<typeof ${mutation.name}Mutation>`,
         `writeHook(${mutation.name}Mutation)`,
       ),
     ),
@@ -39,11 +46,12 @@ function describe(operation: ReactOperation): string {
 function emitHook(
   { hook, operation }: ReactOperation,
   comment: string,
+  type: string,
   value: string,
 ): string {
   const doc = docComment(
     [comment],
     operation.deprecated ? ["@deprecated"] : [],
   );
-  return `\n${doc}\nexport const ${hook.hook} = /* @__PURE__ */ ${value};`;
+  return `\n${doc}\nexport const ${hook.hook}: ${type} = /* @__PURE__ */ ${value};`;
 }

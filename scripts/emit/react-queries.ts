@@ -1,5 +1,13 @@
 import { docComment } from "./doc-comment.js";
+import { importTypes } from "./import-types.js";
 import { type ReactOperation, placeOf } from "./react-operations.js";
+
+/** The type of a factory by what makes it, from the operation's value. */
+const TYPES = {
+  item: "ItemOptionsFactoryOf",
+  list: "ListOptionsFactoryOf",
+  infiniteList: "InfiniteOptionsFactoryOf",
+} as const;
 
 /** Emits the options factories of every operation that reads. */
 export function emitReactQueries(
@@ -9,19 +17,20 @@ export function emitReactQueries(
   return [
     `import { itemOptions } from "../queries/item-options.js";`,
     `import { infiniteListOptions, listOptions } from "../queries/list-options.js";`,
+    importTypes(Object.values(TYPES), "../queries/query-options.js"),
     `import { ${queries.map(({ name }) => name).join(", ")} } from "./operations.js";`,
     ...queries.flatMap((query) =>
       query.list
         ? [
-            emitFactory(query, "Options", "listOptions", "one page of "),
+            emitFactory(query, "Options", "list", "one page of "),
             emitFactory(
               query,
               "InfiniteOptions",
-              "infiniteListOptions",
+              "infiniteList",
               "all pages, in both directions, of ",
             ),
           ]
-        : [emitFactory(query, "Options", "itemOptions", "")],
+        : [emitFactory(query, "Options", "item", "")],
     ),
   ].join("\n");
 }
@@ -29,7 +38,7 @@ export function emitReactQueries(
 function emitFactory(
   query: ReactOperation,
   ending: string,
-  builder: string,
+  kind: keyof typeof TYPES,
   what: string,
 ): string {
   const { name, operation } = query;
@@ -37,5 +46,5 @@ function emitFactory(
     [`Query options of ${what}${placeOf(query)}: ${operation.summary}.`],
     operation.deprecated ? ["@deprecated"] : [],
   );
-  return `\n${comment}\nexport const ${name}${ending} = /* @__PURE__ */ ${builder}(${name});`;
+  return `\n${comment}\nexport const ${name}${ending}: ${TYPES[kind]}<typeof ${name}> = /* @__PURE__ */ ${kind}Options(${name});`;
 }

@@ -80,7 +80,7 @@ describe("dependencies", () => {
       "@kapso-platform/types",
       "openapi-fetch",
     ]);
-    expect(dependenciesOf("react")).toEqual(["@kapso-platform/client"]);
+    expect(dependenciesOf("react")).toEqual([]);
     expect(dependenciesOf("sandbox")).not.toContain("@kapso-platform/client");
   });
 });

@@ -65,15 +65,15 @@ describe("the React package", () => {
     const hooks = emitReactHooks(react);
     expect(react).toHaveLength(methods.length);
     for (const { name, kind, list, hook } of react) {
-      expect(hooks.includes(`const ${hook.hook} = `)).toBe(!hook.isHandWritten);
+      expect(hooks.includes(`const ${hook.hook}: `)).toBe(!hook.isHandWritten);
       if (kind === "mutation") {
         expect(factories.includes(`const ${name}Mutation = `)).toBe(
           !hook.isHandWritten,
         );
         continue;
       }
-      expect(factories).toContain(`const ${name}Options = `);
-      expect(factories.includes(`const ${name}InfiniteOptions = `)).toBe(list);
+      expect(factories).toContain(`const ${name}Options: `);
+      expect(factories.includes(`const ${name}InfiniteOptions: `)).toBe(list);
     }
   });
 

@@ -68,17 +68,18 @@ export function conversationsAssignMutation(
       mutationKey: MUTATION_KEY,
       send: (variables) => assign(kapso, variables, options?.request),
       show: (queryClient, { id, user_id: assignee, notes }) => {
-        const undo = assumeAssignee(queryClient, id, {
+        const listed = assumeAssignee(queryClient, id, {
           user_id: assignee,
           notes,
         });
         const shown = conversationCacheOf(queryClient).assume(id, { assignee });
         return {
           confirm: (fact) => {
+            listed.confirm();
             shown.confirm(fact);
           },
           revert: () => {
-            undo();
+            listed.revert();
             shown.revert();
           },
         };

@@ -1,9 +1,11 @@
 import type { ConversationAssignment } from "@kapso-platform/client";
-import { type Query, type QueryClient } from "@tanstack/react-query";
+import type { Query, QueryClient } from "@tanstack/react-query";
 import { conversationAssignmentKeys } from "../generated/keys.js";
 import type { ListPage } from "../queries/list-page.js";
 import type { InfiniteList } from "../queries/query-options.js";
 import { writeData } from "./conversation-queries.js";
+import { confirmQueries, markUnconfirmed } from "./unconfirmed-queries.js";
+import { watchAnswers } from "./watch-answers.js";
 
 type Page = ListPage<ConversationAssignment>;
 type Change = (
@@ -21,24 +23,45 @@ export interface NextAssignee {
  * Shows an assignment in the loaded lists of a conversation's assignments
  * before it is made.
  *
- * @returns Takes it back, where nothing else has changed the list meanwhile.
+ * @returns What settles it. Taking it back leaves out lists that something else
+ *   has changed meanwhile.
  */
 export function assumeAssignee(
   queryClient: QueryClient,
   conversationId: string,
   next: NextAssignee,
-): () => void {
-  const undo = findAssignmentLists(queryClient, conversationId).map((query) => {
+): { confirm(): void; revert(): void } {
+  const change = {};
+  const shown = new Map<Query, { before: unknown; after: unknown }>();
+  const show = (query: Query): void => {
     const before = query.state.data;
-    if (before === undefined) return () => {};
+    if (before === undefined) return;
     writeData(query, changeItems(before, assign(next)));
-    const after = query.state.data;
-    return () => {
-      if (query.state.data === after) writeData(query, before);
-    };
+    markUnconfirmed(query, change);
+    shown.set(query, { before, after: query.state.data });
+  };
+  const findAll = (): Query[] =>
+    findAssignmentLists(queryClient, conversationId);
+  for (const query of findAll()) show(query);
+  // A response may have been read before the assignment is made.
+  const unwatch = watchAnswers(queryClient, {
+    onAnswer: (query) => {
+      if (findAll().includes(query)) show(query);
+    },
+    onEnd: () => {},
   });
-  return () => {
-    for (const revert of undo) revert();
+  const settle = (): void => {
+    unwatch();
+    confirmQueries(change);
+  };
+  return {
+    confirm: settle,
+    revert: () => {
+      for (const [query, { before, after }] of shown) {
+        if (query.state.data === after) writeData(query, before);
+      }
+      settle();
+    },
   };
 }
 

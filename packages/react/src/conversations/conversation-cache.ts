@@ -26,6 +26,7 @@ import { progressOf } from "./list-progress.js";
 import { matchesFilters } from "./matches-filters.js";
 import { type Fact, MissedFacts } from "./missed-facts.js";
 import { placeConversations } from "./place-conversations.js";
+import { confirmQueries, markUnconfirmed } from "./unconfirmed-queries.js";
 import { watchAnswers } from "./watch-answers.js";
 
 /** Settles an assumption, one way or the other. */
@@ -103,7 +104,10 @@ export class ConversationCache {
     const settle = (isConfirmed: boolean, act: () => void): void => {
       if (!changed.end(assumed, isConfirmed)) return;
       if (changed.isSettled) this.#changed.delete(id);
-      notifyManager.batch(act);
+      notifyManager.batch(() => {
+        act();
+        if (changed.isSettled) confirmQueries(changed);
+      });
       this.#watch();
     };
     return {
@@ -204,7 +208,12 @@ export class ConversationCache {
       };
     });
     const placed = placeConversations(pages, placements);
-    if (placed !== pages) writePages(query, placed);
+    if (placed === pages) return;
+    writePages(query, placed);
+    for (const { conversation } of facts) {
+      const changed = this.#changed.get(conversation.id);
+      if (changed) markUnconfirmed(query, changed);
+    }
   }
 
   #showDetail(
@@ -222,7 +231,9 @@ export class ConversationCache {
     }
     if (isEarlierVersion(shown, current)) return;
     const merged = replaceEqualDeep(current, shown);
-    if (merged !== current) writeData(query, merged);
+    if (merged === current) return;
+    writeData(query, merged);
+    if (changed && !changed.isSettled) markUnconfirmed(query, changed);
   }
 
   /** Listens to answers for as long as something has to be applied to them. */

@@ -2,6 +2,11 @@
 
 import { itemOptions } from "../queries/item-options.js";
 import { infiniteListOptions, listOptions } from "../queries/list-options.js";
+import type {
+  InfiniteOptionsFactoryOf,
+  ItemOptionsFactoryOf,
+  ListOptionsFactoryOf,
+} from "../queries/query-options.js";
 import {
   customersList,
   customersGet,
@@ -78,432 +83,522 @@ import {
 } from "./operations.js";
 
 /** Query options of one page of `GET /customers`: List customers. */
-export const customersListOptions = /* @__PURE__ */ listOptions(customersList);
+export const customersListOptions: ListOptionsFactoryOf<typeof customersList> =
+  /* @__PURE__ */ listOptions(customersList);
 
 /** Query options of all pages, in both directions, of `GET /customers`: List customers. */
-export const customersListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(customersList);
+export const customersListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof customersList
+> = /* @__PURE__ */ infiniteListOptions(customersList);
 
 /** Query options of `GET /customers/{customer_id}`: Get a customer. */
-export const customersGetOptions = /* @__PURE__ */ itemOptions(customersGet);
+export const customersGetOptions: ItemOptionsFactoryOf<typeof customersGet> =
+  /* @__PURE__ */ itemOptions(customersGet);
 
 /** Query options of one page of `GET /customers/{customer_id}/setup_links`: List setup links. */
-export const customersSetupLinksListOptions = /* @__PURE__ */ listOptions(
-  customersSetupLinksList,
-);
+export const customersSetupLinksListOptions: ListOptionsFactoryOf<
+  typeof customersSetupLinksList
+> = /* @__PURE__ */ listOptions(customersSetupLinksList);
 
 /** Query options of all pages, in both directions, of `GET /customers/{customer_id}/setup_links`: List setup links. */
-export const customersSetupLinksListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(customersSetupLinksList);
+export const customersSetupLinksListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof customersSetupLinksList
+> = /* @__PURE__ */ infiniteListOptions(customersSetupLinksList);
 
 /** Query options of one page of `GET /whatsapp/webhooks`: List all webhooks. */
-export const webhooksListOptions = /* @__PURE__ */ listOptions(webhooksList);
+export const webhooksListOptions: ListOptionsFactoryOf<typeof webhooksList> =
+  /* @__PURE__ */ listOptions(webhooksList);
 
 /** Query options of all pages, in both directions, of `GET /whatsapp/webhooks`: List all webhooks. */
-export const webhooksListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(webhooksList);
+export const webhooksListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof webhooksList
+> = /* @__PURE__ */ infiniteListOptions(webhooksList);
 
 /** Query options of `GET /whatsapp/webhooks/{webhook_id}`: Get a webhook. */
-export const webhooksGetOptions = /* @__PURE__ */ itemOptions(webhooksGet);
+export const webhooksGetOptions: ItemOptionsFactoryOf<typeof webhooksGet> =
+  /* @__PURE__ */ itemOptions(webhooksGet);
 
 /** Query options of one page of `GET /whatsapp/phone_numbers`: List phone numbers. */
-export const phoneNumbersListOptions =
-  /* @__PURE__ */ listOptions(phoneNumbersList);
+export const phoneNumbersListOptions: ListOptionsFactoryOf<
+  typeof phoneNumbersList
+> = /* @__PURE__ */ listOptions(phoneNumbersList);
 
 /** Query options of all pages, in both directions, of `GET /whatsapp/phone_numbers`: List phone numbers. */
-export const phoneNumbersListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(phoneNumbersList);
+export const phoneNumbersListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof phoneNumbersList
+> = /* @__PURE__ */ infiniteListOptions(phoneNumbersList);
 
 /** Query options of `GET /whatsapp/phone_numbers/{phone_number_id}`: Get a phone number. */
-export const phoneNumbersGetOptions =
-  /* @__PURE__ */ itemOptions(phoneNumbersGet);
+export const phoneNumbersGetOptions: ItemOptionsFactoryOf<
+  typeof phoneNumbersGet
+> = /* @__PURE__ */ itemOptions(phoneNumbersGet);
 
 /** Query options of `GET /whatsapp/phone_numbers/{phone_number_id}/health`: Check the health of a phone number. */
-export const phoneNumbersGetHealthOptions = /* @__PURE__ */ itemOptions(
-  phoneNumbersGetHealth,
-);
+export const phoneNumbersGetHealthOptions: ItemOptionsFactoryOf<
+  typeof phoneNumbersGetHealth
+> = /* @__PURE__ */ itemOptions(phoneNumbersGetHealth);
 
 /** Query options of one page of `GET /whatsapp/phone_numbers/{phone_number_id}/webhooks`: List the webhooks of a number. */
-export const phoneNumbersWebhooksListOptions = /* @__PURE__ */ listOptions(
-  phoneNumbersWebhooksList,
-);
+export const phoneNumbersWebhooksListOptions: ListOptionsFactoryOf<
+  typeof phoneNumbersWebhooksList
+> = /* @__PURE__ */ listOptions(phoneNumbersWebhooksList);
 
 /** Query options of all pages, in both directions, of `GET /whatsapp/phone_numbers/{phone_number_id}/webhooks`: List the webhooks of a number. */
-export const phoneNumbersWebhooksListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(phoneNumbersWebhooksList);
+export const phoneNumbersWebhooksListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof phoneNumbersWebhooksList
+> = /* @__PURE__ */ infiniteListOptions(phoneNumbersWebhooksList);
 
 /** Query options of `GET /whatsapp/phone_numbers/{phone_number_id}/webhooks/{webhook_id}`: Get a webhook of a number. */
-export const phoneNumbersWebhooksGetOptions = /* @__PURE__ */ itemOptions(
-  phoneNumbersWebhooksGet,
-);
+export const phoneNumbersWebhooksGetOptions: ItemOptionsFactoryOf<
+  typeof phoneNumbersWebhooksGet
+> = /* @__PURE__ */ itemOptions(phoneNumbersWebhooksGet);
 
 /** Query options of one page of `GET /whatsapp/broadcasts`: List broadcasts. */
-export const broadcastsListOptions =
-  /* @__PURE__ */ listOptions(broadcastsList);
+export const broadcastsListOptions: ListOptionsFactoryOf<
+  typeof broadcastsList
+> = /* @__PURE__ */ listOptions(broadcastsList);
 
 /** Query options of all pages, in both directions, of `GET /whatsapp/broadcasts`: List broadcasts. */
-export const broadcastsListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(broadcastsList);
+export const broadcastsListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof broadcastsList
+> = /* @__PURE__ */ infiniteListOptions(broadcastsList);
 
 /** Query options of `GET /whatsapp/broadcasts/{broadcast_id}`: Get a broadcast. */
-export const broadcastsGetOptions = /* @__PURE__ */ itemOptions(broadcastsGet);
+export const broadcastsGetOptions: ItemOptionsFactoryOf<typeof broadcastsGet> =
+  /* @__PURE__ */ itemOptions(broadcastsGet);
 
 /** Query options of one page of `GET /whatsapp/broadcasts/{broadcast_id}/recipients`: List recipients. */
-export const broadcastsRecipientsListOptions = /* @__PURE__ */ listOptions(
-  broadcastsRecipientsList,
-);
+export const broadcastsRecipientsListOptions: ListOptionsFactoryOf<
+  typeof broadcastsRecipientsList
+> = /* @__PURE__ */ listOptions(broadcastsRecipientsList);
 
 /** Query options of all pages, in both directions, of `GET /whatsapp/broadcasts/{broadcast_id}/recipients`: List recipients. */
-export const broadcastsRecipientsListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(broadcastsRecipientsList);
+export const broadcastsRecipientsListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof broadcastsRecipientsList
+> = /* @__PURE__ */ infiniteListOptions(broadcastsRecipientsList);
 
 /** Query options of one page of `GET /whatsapp/messages`: List messages. */
-export const messagesListOptions = /* @__PURE__ */ listOptions(messagesList);
+export const messagesListOptions: ListOptionsFactoryOf<typeof messagesList> =
+  /* @__PURE__ */ listOptions(messagesList);
 
 /** Query options of all pages, in both directions, of `GET /whatsapp/messages`: List messages. */
-export const messagesListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(messagesList);
+export const messagesListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof messagesList
+> = /* @__PURE__ */ infiniteListOptions(messagesList);
 
 /** Query options of `GET /whatsapp/messages/{message_id}`: Get a message. */
-export const messagesGetOptions = /* @__PURE__ */ itemOptions(messagesGet);
+export const messagesGetOptions: ItemOptionsFactoryOf<typeof messagesGet> =
+  /* @__PURE__ */ itemOptions(messagesGet);
 
 /** Query options of one page of `GET /whatsapp/conversations`: List conversations. */
-export const conversationsListOptions =
-  /* @__PURE__ */ listOptions(conversationsList);
+export const conversationsListOptions: ListOptionsFactoryOf<
+  typeof conversationsList
+> = /* @__PURE__ */ listOptions(conversationsList);
 
 /** Query options of all pages, in both directions, of `GET /whatsapp/conversations`: List conversations. */
-export const conversationsListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(conversationsList);
+export const conversationsListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof conversationsList
+> = /* @__PURE__ */ infiniteListOptions(conversationsList);
 
 /** Query options of `GET /whatsapp/conversations/{conversation_id}`: Get a conversation. */
-export const conversationsGetOptions =
-  /* @__PURE__ */ itemOptions(conversationsGet);
+export const conversationsGetOptions: ItemOptionsFactoryOf<
+  typeof conversationsGet
+> = /* @__PURE__ */ itemOptions(conversationsGet);
 
 /** Query options of one page of `GET /whatsapp/conversations/{conversation_id}/assignments`: List the assignments of a conversation. */
-export const conversationsAssignmentsListOptions = /* @__PURE__ */ listOptions(
-  conversationsAssignmentsList,
-);
+export const conversationsAssignmentsListOptions: ListOptionsFactoryOf<
+  typeof conversationsAssignmentsList
+> = /* @__PURE__ */ listOptions(conversationsAssignmentsList);
 
 /** Query options of all pages, in both directions, of `GET /whatsapp/conversations/{conversation_id}/assignments`: List the assignments of a conversation. */
-export const conversationsAssignmentsListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(conversationsAssignmentsList);
+export const conversationsAssignmentsListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof conversationsAssignmentsList
+> = /* @__PURE__ */ infiniteListOptions(conversationsAssignmentsList);
 
 /** Query options of `GET /whatsapp/conversations/{conversation_id}/assignments/{id}`: Get an assignment. */
-export const conversationsAssignmentsGetOptions = /* @__PURE__ */ itemOptions(
-  conversationsAssignmentsGet,
-);
+export const conversationsAssignmentsGetOptions: ItemOptionsFactoryOf<
+  typeof conversationsAssignmentsGet
+> = /* @__PURE__ */ itemOptions(conversationsAssignmentsGet);
 
 /** Query options of one page of `GET /whatsapp/phone_numbers/{phone_number_id}/display_name_requests`: List display name requests. */
-export const phoneNumbersDisplayNameRequestsListOptions =
-  /* @__PURE__ */ listOptions(phoneNumbersDisplayNameRequestsList);
+export const phoneNumbersDisplayNameRequestsListOptions: ListOptionsFactoryOf<
+  typeof phoneNumbersDisplayNameRequestsList
+> = /* @__PURE__ */ listOptions(phoneNumbersDisplayNameRequestsList);
 
 /** Query options of all pages, in both directions, of `GET /whatsapp/phone_numbers/{phone_number_id}/display_name_requests`: List display name requests. */
-export const phoneNumbersDisplayNameRequestsListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(phoneNumbersDisplayNameRequestsList);
+export const phoneNumbersDisplayNameRequestsListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof phoneNumbersDisplayNameRequestsList
+> = /* @__PURE__ */ infiniteListOptions(phoneNumbersDisplayNameRequestsList);
 
 /** Query options of `GET /whatsapp/phone_numbers/{phone_number_id}/display_name_requests/{request_id}`: Get a display name request. */
-export const phoneNumbersDisplayNameRequestsGetOptions =
-  /* @__PURE__ */ itemOptions(phoneNumbersDisplayNameRequestsGet);
+export const phoneNumbersDisplayNameRequestsGetOptions: ItemOptionsFactoryOf<
+  typeof phoneNumbersDisplayNameRequestsGet
+> = /* @__PURE__ */ itemOptions(phoneNumbersDisplayNameRequestsGet);
 
 /** Query options of one page of `GET /whatsapp/contacts`: List contacts. */
-export const contactsListOptions = /* @__PURE__ */ listOptions(contactsList);
+export const contactsListOptions: ListOptionsFactoryOf<typeof contactsList> =
+  /* @__PURE__ */ listOptions(contactsList);
 
 /** Query options of all pages, in both directions, of `GET /whatsapp/contacts`: List contacts. */
-export const contactsListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(contactsList);
+export const contactsListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof contactsList
+> = /* @__PURE__ */ infiniteListOptions(contactsList);
 
 /** Query options of `GET /whatsapp/contacts/{identifier}`: Get a contact. */
-export const contactsGetOptions = /* @__PURE__ */ itemOptions(contactsGet);
+export const contactsGetOptions: ItemOptionsFactoryOf<typeof contactsGet> =
+  /* @__PURE__ */ itemOptions(contactsGet);
 
 /** Query options of one page of `GET /whatsapp/contacts/{identifier}/marketing_preferences`: List marketing preferences. */
-export const contactsMarketingPreferencesListOptions =
-  /* @__PURE__ */ listOptions(contactsMarketingPreferencesList);
+export const contactsMarketingPreferencesListOptions: ListOptionsFactoryOf<
+  typeof contactsMarketingPreferencesList
+> = /* @__PURE__ */ listOptions(contactsMarketingPreferencesList);
 
 /** Query options of all pages, in both directions, of `GET /whatsapp/contacts/{identifier}/marketing_preferences`: List marketing preferences. */
-export const contactsMarketingPreferencesListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(contactsMarketingPreferencesList);
+export const contactsMarketingPreferencesListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof contactsMarketingPreferencesList
+> = /* @__PURE__ */ infiniteListOptions(contactsMarketingPreferencesList);
 
 /** Query options of `GET /whatsapp/contacts/{identifier}/marketing_preferences/{phone_number_id}`: Get a marketing preference. */
-export const contactsMarketingPreferencesGetOptions =
-  /* @__PURE__ */ itemOptions(contactsMarketingPreferencesGet);
+export const contactsMarketingPreferencesGetOptions: ItemOptionsFactoryOf<
+  typeof contactsMarketingPreferencesGet
+> = /* @__PURE__ */ itemOptions(contactsMarketingPreferencesGet);
 
 /** Query options of one page of `GET /users`: List project members. */
-export const usersListOptions = /* @__PURE__ */ listOptions(usersList);
+export const usersListOptions: ListOptionsFactoryOf<typeof usersList> =
+  /* @__PURE__ */ listOptions(usersList);
 
 /** Query options of all pages, in both directions, of `GET /users`: List project members. */
-export const usersListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(usersList);
+export const usersListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof usersList
+> = /* @__PURE__ */ infiniteListOptions(usersList);
 
 /** Query options of one page of `GET /webhook_deliveries`: List webhook deliveries. */
-export const webhookDeliveriesListOptions = /* @__PURE__ */ listOptions(
-  webhookDeliveriesList,
-);
+export const webhookDeliveriesListOptions: ListOptionsFactoryOf<
+  typeof webhookDeliveriesList
+> = /* @__PURE__ */ listOptions(webhookDeliveriesList);
 
 /** Query options of all pages, in both directions, of `GET /webhook_deliveries`: List webhook deliveries. */
-export const webhookDeliveriesListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(webhookDeliveriesList);
+export const webhookDeliveriesListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof webhookDeliveriesList
+> = /* @__PURE__ */ infiniteListOptions(webhookDeliveriesList);
 
 /** Query options of one page of `GET /event-definitions`: List event definitions. */
-export const eventDefinitionsListOptions =
-  /* @__PURE__ */ listOptions(eventDefinitionsList);
+export const eventDefinitionsListOptions: ListOptionsFactoryOf<
+  typeof eventDefinitionsList
+> = /* @__PURE__ */ listOptions(eventDefinitionsList);
 
 /** Query options of all pages, in both directions, of `GET /event-definitions`: List event definitions. */
-export const eventDefinitionsListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(eventDefinitionsList);
+export const eventDefinitionsListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof eventDefinitionsList
+> = /* @__PURE__ */ infiniteListOptions(eventDefinitionsList);
 
 /** Query options of `GET /event-definitions/{id}`: Get an event definition. */
-export const eventDefinitionsGetOptions =
-  /* @__PURE__ */ itemOptions(eventDefinitionsGet);
+export const eventDefinitionsGetOptions: ItemOptionsFactoryOf<
+  typeof eventDefinitionsGet
+> = /* @__PURE__ */ itemOptions(eventDefinitionsGet);
 
 /** Query options of one page of `GET /events`: List events. */
-export const eventsListOptions = /* @__PURE__ */ listOptions(eventsList);
+export const eventsListOptions: ListOptionsFactoryOf<typeof eventsList> =
+  /* @__PURE__ */ listOptions(eventsList);
 
 /** Query options of all pages, in both directions, of `GET /events`: List events. */
-export const eventsListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(eventsList);
+export const eventsListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof eventsList
+> = /* @__PURE__ */ infiniteListOptions(eventsList);
 
 /** Query options of one page of `GET /api_logs`: List API logs. */
-export const apiLogsListOptions = /* @__PURE__ */ listOptions(apiLogsList);
+export const apiLogsListOptions: ListOptionsFactoryOf<typeof apiLogsList> =
+  /* @__PURE__ */ listOptions(apiLogsList);
 
 /** Query options of all pages, in both directions, of `GET /api_logs`: List API logs. */
-export const apiLogsListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(apiLogsList);
+export const apiLogsListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof apiLogsList
+> = /* @__PURE__ */ infiniteListOptions(apiLogsList);
 
 /** Query options of one page of `GET /log_search`: Search logs. */
-export const logsSearchOptions = /* @__PURE__ */ listOptions(logsSearch);
+export const logsSearchOptions: ListOptionsFactoryOf<typeof logsSearch> =
+  /* @__PURE__ */ listOptions(logsSearch);
 
 /** Query options of all pages, in both directions, of `GET /log_search`: Search logs. */
-export const logsSearchInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(logsSearch);
+export const logsSearchInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof logsSearch
+> = /* @__PURE__ */ infiniteListOptions(logsSearch);
 
 /** Query options of `GET /log_search/catalog`: Describe what can be searched. */
-export const logsGetCatalogOptions =
-  /* @__PURE__ */ itemOptions(logsGetCatalog);
+export const logsGetCatalogOptions: ItemOptionsFactoryOf<
+  typeof logsGetCatalog
+> = /* @__PURE__ */ itemOptions(logsGetCatalog);
 
 /** Query options of one page of `GET /provider_models`: List AI models. */
-export const providerModelsListOptions =
-  /* @__PURE__ */ listOptions(providerModelsList);
+export const providerModelsListOptions: ListOptionsFactoryOf<
+  typeof providerModelsList
+> = /* @__PURE__ */ listOptions(providerModelsList);
 
 /** Query options of all pages, in both directions, of `GET /provider_models`: List AI models. */
-export const providerModelsListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(providerModelsList);
+export const providerModelsListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof providerModelsList
+> = /* @__PURE__ */ infiniteListOptions(providerModelsList);
 
 /** Query options of one page of `GET /inbox_embeds`: List inbox embeds. */
-export const inboxEmbedsListOptions =
-  /* @__PURE__ */ listOptions(inboxEmbedsList);
+export const inboxEmbedsListOptions: ListOptionsFactoryOf<
+  typeof inboxEmbedsList
+> = /* @__PURE__ */ listOptions(inboxEmbedsList);
 
 /** Query options of all pages, in both directions, of `GET /inbox_embeds`: List inbox embeds. */
-export const inboxEmbedsListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(inboxEmbedsList);
+export const inboxEmbedsListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof inboxEmbedsList
+> = /* @__PURE__ */ infiniteListOptions(inboxEmbedsList);
 
 /** Query options of `GET /inbox_embeds/{inbox_embed_id}`: Get an inbox embed. */
-export const inboxEmbedsGetOptions =
-  /* @__PURE__ */ itemOptions(inboxEmbedsGet);
+export const inboxEmbedsGetOptions: ItemOptionsFactoryOf<
+  typeof inboxEmbedsGet
+> = /* @__PURE__ */ itemOptions(inboxEmbedsGet);
 
 /** Query options of one page of `GET /whatsapp/flows`: List flows. */
-export const flowsListOptions = /* @__PURE__ */ listOptions(flowsList);
+export const flowsListOptions: ListOptionsFactoryOf<typeof flowsList> =
+  /* @__PURE__ */ listOptions(flowsList);
 
 /** Query options of all pages, in both directions, of `GET /whatsapp/flows`: List flows. */
-export const flowsListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(flowsList);
+export const flowsListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof flowsList
+> = /* @__PURE__ */ infiniteListOptions(flowsList);
 
 /** Query options of `GET /whatsapp/flows/{flow_id}`: Get a flow. */
-export const flowsGetOptions = /* @__PURE__ */ itemOptions(flowsGet);
+export const flowsGetOptions: ItemOptionsFactoryOf<typeof flowsGet> =
+  /* @__PURE__ */ itemOptions(flowsGet);
 
 /** Query options of one page of `GET /whatsapp/flows/{flow_id}/versions`: List the versions of a flow. */
-export const flowsVersionsListOptions =
-  /* @__PURE__ */ listOptions(flowsVersionsList);
+export const flowsVersionsListOptions: ListOptionsFactoryOf<
+  typeof flowsVersionsList
+> = /* @__PURE__ */ listOptions(flowsVersionsList);
 
 /** Query options of all pages, in both directions, of `GET /whatsapp/flows/{flow_id}/versions`: List the versions of a flow. */
-export const flowsVersionsListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(flowsVersionsList);
+export const flowsVersionsListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof flowsVersionsList
+> = /* @__PURE__ */ infiniteListOptions(flowsVersionsList);
 
 /** Query options of `GET /whatsapp/flows/{flow_id}/versions/{version_id}`: Get a version of a flow. */
-export const flowsVersionsGetOptions =
-  /* @__PURE__ */ itemOptions(flowsVersionsGet);
+export const flowsVersionsGetOptions: ItemOptionsFactoryOf<
+  typeof flowsVersionsGet
+> = /* @__PURE__ */ itemOptions(flowsVersionsGet);
 
 /** Query options of `GET /whatsapp/flows/{flow_id}/data_endpoint`: Get the data endpoint of a flow. */
-export const flowsDataEndpointGetOptions =
-  /* @__PURE__ */ itemOptions(flowsDataEndpointGet);
+export const flowsDataEndpointGetOptions: ItemOptionsFactoryOf<
+  typeof flowsDataEndpointGet
+> = /* @__PURE__ */ itemOptions(flowsDataEndpointGet);
 
 /** Query options of `GET /whatsapp/flows/{flow_id}/function_logs`: Get the logs of the data endpoint. */
-export const flowsGetFunctionLogsOptions =
-  /* @__PURE__ */ itemOptions(flowsGetFunctionLogs);
+export const flowsGetFunctionLogsOptions: ItemOptionsFactoryOf<
+  typeof flowsGetFunctionLogs
+> = /* @__PURE__ */ itemOptions(flowsGetFunctionLogs);
 
 /** Query options of `GET /whatsapp/flows/{flow_id}/function_invocations`: Get the calls of the data endpoint. */
-export const flowsGetFunctionInvocationsOptions = /* @__PURE__ */ itemOptions(
-  flowsGetFunctionInvocations,
-);
+export const flowsGetFunctionInvocationsOptions: ItemOptionsFactoryOf<
+  typeof flowsGetFunctionInvocations
+> = /* @__PURE__ */ itemOptions(flowsGetFunctionInvocations);
 
 /** Query options of one page of `GET /findings`: List findings. */
-export const findingsListOptions = /* @__PURE__ */ listOptions(findingsList);
+export const findingsListOptions: ListOptionsFactoryOf<typeof findingsList> =
+  /* @__PURE__ */ listOptions(findingsList);
 
 /** Query options of all pages, in both directions, of `GET /findings`: List findings. */
-export const findingsListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(findingsList);
+export const findingsListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof findingsList
+> = /* @__PURE__ */ infiniteListOptions(findingsList);
 
 /** Query options of `GET /findings/{finding_id}`: Get a finding. */
-export const findingsGetOptions = /* @__PURE__ */ itemOptions(findingsGet);
+export const findingsGetOptions: ItemOptionsFactoryOf<typeof findingsGet> =
+  /* @__PURE__ */ itemOptions(findingsGet);
 
 /** Query options of `GET /findings/{finding_id}/evidence`: Get the evidence of a finding. */
-export const findingsGetEvidenceOptions =
-  /* @__PURE__ */ itemOptions(findingsGetEvidence);
+export const findingsGetEvidenceOptions: ItemOptionsFactoryOf<
+  typeof findingsGetEvidence
+> = /* @__PURE__ */ itemOptions(findingsGetEvidence);
 
 /** Query options of one page of `GET /notifications/events`: List notification event types. */
-export const notificationsEventsListOptions = /* @__PURE__ */ listOptions(
-  notificationsEventsList,
-);
+export const notificationsEventsListOptions: ListOptionsFactoryOf<
+  typeof notificationsEventsList
+> = /* @__PURE__ */ listOptions(notificationsEventsList);
 
 /** Query options of all pages, in both directions, of `GET /notifications/events`: List notification event types. */
-export const notificationsEventsListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(notificationsEventsList);
+export const notificationsEventsListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof notificationsEventsList
+> = /* @__PURE__ */ infiniteListOptions(notificationsEventsList);
 
 /** Query options of one page of `GET /notifications/destinations`: List destinations. */
-export const notificationsDestinationsListOptions = /* @__PURE__ */ listOptions(
-  notificationsDestinationsList,
-);
+export const notificationsDestinationsListOptions: ListOptionsFactoryOf<
+  typeof notificationsDestinationsList
+> = /* @__PURE__ */ listOptions(notificationsDestinationsList);
 
 /** Query options of all pages, in both directions, of `GET /notifications/destinations`: List destinations. */
-export const notificationsDestinationsListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(notificationsDestinationsList);
+export const notificationsDestinationsListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof notificationsDestinationsList
+> = /* @__PURE__ */ infiniteListOptions(notificationsDestinationsList);
 
 /** Query options of one page of `GET /notifications/routes`: List routes. */
-export const notificationsRoutesListOptions = /* @__PURE__ */ listOptions(
-  notificationsRoutesList,
-);
+export const notificationsRoutesListOptions: ListOptionsFactoryOf<
+  typeof notificationsRoutesList
+> = /* @__PURE__ */ listOptions(notificationsRoutesList);
 
 /** Query options of all pages, in both directions, of `GET /notifications/routes`: List routes. */
-export const notificationsRoutesListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(notificationsRoutesList);
+export const notificationsRoutesListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof notificationsRoutesList
+> = /* @__PURE__ */ infiniteListOptions(notificationsRoutesList);
 
 /** Query options of `GET /whatsapp/accounts/{waba_id}/funding`: Get the funding of an account. */
-export const accountsFundingGetOptions =
-  /* @__PURE__ */ itemOptions(accountsFundingGet);
+export const accountsFundingGetOptions: ItemOptionsFactoryOf<
+  typeof accountsFundingGet
+> = /* @__PURE__ */ itemOptions(accountsFundingGet);
 
 /** Query options of `GET /whatsapp/accounts/{waba_id}/usage`: Get the usage of an account. */
-export const accountsGetUsageOptions =
-  /* @__PURE__ */ itemOptions(accountsGetUsage);
+export const accountsGetUsageOptions: ItemOptionsFactoryOf<
+  typeof accountsGetUsage
+> = /* @__PURE__ */ itemOptions(accountsGetUsage);
 
 /** Query options of one page of `GET /whatsapp/portfolios/{portfolio_id}/accounts`: List the accounts of a portfolio. */
-export const portfoliosAccountsListOptions = /* @__PURE__ */ listOptions(
-  portfoliosAccountsList,
-);
+export const portfoliosAccountsListOptions: ListOptionsFactoryOf<
+  typeof portfoliosAccountsList
+> = /* @__PURE__ */ listOptions(portfoliosAccountsList);
 
 /** Query options of all pages, in both directions, of `GET /whatsapp/portfolios/{portfolio_id}/accounts`: List the accounts of a portfolio. */
-export const portfoliosAccountsListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(portfoliosAccountsList);
+export const portfoliosAccountsListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof portfoliosAccountsList
+> = /* @__PURE__ */ infiniteListOptions(portfoliosAccountsList);
 
 /** Query options of `GET /whatsapp/portfolios/{portfolio_id}/usage`: Get the usage of a portfolio. */
-export const portfoliosGetUsageOptions =
-  /* @__PURE__ */ itemOptions(portfoliosGetUsage);
+export const portfoliosGetUsageOptions: ItemOptionsFactoryOf<
+  typeof portfoliosGetUsage
+> = /* @__PURE__ */ itemOptions(portfoliosGetUsage);
 
 /** Query options of `GET /whatsapp/portfolios/{portfolio_id}/funding/operations/{operation_id}`: Get a funding operation. */
-export const portfoliosFundingOperationsGetOptions =
-  /* @__PURE__ */ itemOptions(portfoliosFundingOperationsGet);
+export const portfoliosFundingOperationsGetOptions: ItemOptionsFactoryOf<
+  typeof portfoliosFundingOperationsGet
+> = /* @__PURE__ */ itemOptions(portfoliosFundingOperationsGet);
 
 /** Query options of one page of `GET /workflows`: List workflows. */
-export const workflowsListOptions = /* @__PURE__ */ listOptions(workflowsList);
+export const workflowsListOptions: ListOptionsFactoryOf<typeof workflowsList> =
+  /* @__PURE__ */ listOptions(workflowsList);
 
 /** Query options of all pages, in both directions, of `GET /workflows`: List workflows. */
-export const workflowsListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(workflowsList);
+export const workflowsListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof workflowsList
+> = /* @__PURE__ */ infiniteListOptions(workflowsList);
 
 /** Query options of `GET /workflows/{workflow_id}`: Get a workflow. */
-export const workflowsGetOptions = /* @__PURE__ */ itemOptions(workflowsGet);
+export const workflowsGetOptions: ItemOptionsFactoryOf<typeof workflowsGet> =
+  /* @__PURE__ */ itemOptions(workflowsGet);
 
 /** Query options of `GET /workflows/{workflow_id}/definition`: Get a workflow with its graph. */
-export const workflowsGetDefinitionOptions = /* @__PURE__ */ itemOptions(
-  workflowsGetDefinition,
-);
+export const workflowsGetDefinitionOptions: ItemOptionsFactoryOf<
+  typeof workflowsGetDefinition
+> = /* @__PURE__ */ itemOptions(workflowsGetDefinition);
 
 /** Query options of `GET /workflows/{workflow_id}/variables`: Get the variables of a workflow. */
-export const workflowsGetVariablesOptions = /* @__PURE__ */ itemOptions(
-  workflowsGetVariables,
-);
+export const workflowsGetVariablesOptions: ItemOptionsFactoryOf<
+  typeof workflowsGetVariables
+> = /* @__PURE__ */ itemOptions(workflowsGetVariables);
 
 /** Query options of one page of `GET /workflows/{workflow_id}/executions`: List the executions of a workflow. */
-export const workflowsExecutionsListOptions = /* @__PURE__ */ listOptions(
-  workflowsExecutionsList,
-);
+export const workflowsExecutionsListOptions: ListOptionsFactoryOf<
+  typeof workflowsExecutionsList
+> = /* @__PURE__ */ listOptions(workflowsExecutionsList);
 
 /** Query options of all pages, in both directions, of `GET /workflows/{workflow_id}/executions`: List the executions of a workflow. */
-export const workflowsExecutionsListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(workflowsExecutionsList);
+export const workflowsExecutionsListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof workflowsExecutionsList
+> = /* @__PURE__ */ infiniteListOptions(workflowsExecutionsList);
 
 /** Query options of `GET /workflow_executions/{execution_id}`: Get an execution. */
-export const executionsGetOptions = /* @__PURE__ */ itemOptions(executionsGet);
+export const executionsGetOptions: ItemOptionsFactoryOf<typeof executionsGet> =
+  /* @__PURE__ */ itemOptions(executionsGet);
 
 /** Query options of one page of `GET /workflow_executions/{execution_id}/events`: List the events of an execution. */
-export const executionsEventsListOptions =
-  /* @__PURE__ */ listOptions(executionsEventsList);
+export const executionsEventsListOptions: ListOptionsFactoryOf<
+  typeof executionsEventsList
+> = /* @__PURE__ */ listOptions(executionsEventsList);
 
 /** Query options of all pages, in both directions, of `GET /workflow_executions/{execution_id}/events`: List the events of an execution. */
-export const executionsEventsListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(executionsEventsList);
+export const executionsEventsListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof executionsEventsList
+> = /* @__PURE__ */ infiniteListOptions(executionsEventsList);
 
 /** Query options of one page of `GET /workflows/{workflow_id}/triggers`: List the triggers of a workflow. */
-export const workflowsTriggersListOptions = /* @__PURE__ */ listOptions(
-  workflowsTriggersList,
-);
+export const workflowsTriggersListOptions: ListOptionsFactoryOf<
+  typeof workflowsTriggersList
+> = /* @__PURE__ */ listOptions(workflowsTriggersList);
 
 /** Query options of all pages, in both directions, of `GET /workflows/{workflow_id}/triggers`: List the triggers of a workflow. */
-export const workflowsTriggersListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(workflowsTriggersList);
+export const workflowsTriggersListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof workflowsTriggersList
+> = /* @__PURE__ */ infiniteListOptions(workflowsTriggersList);
 
 /** Query options of one page of `GET /functions`: List functions. */
-export const functionsListOptions = /* @__PURE__ */ listOptions(functionsList);
+export const functionsListOptions: ListOptionsFactoryOf<typeof functionsList> =
+  /* @__PURE__ */ listOptions(functionsList);
 
 /** Query options of all pages, in both directions, of `GET /functions`: List functions. */
-export const functionsListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(functionsList);
+export const functionsListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof functionsList
+> = /* @__PURE__ */ infiniteListOptions(functionsList);
 
 /** Query options of `GET /functions/{function_id}`: Get a function. */
-export const functionsGetOptions = /* @__PURE__ */ itemOptions(functionsGet);
+export const functionsGetOptions: ItemOptionsFactoryOf<typeof functionsGet> =
+  /* @__PURE__ */ itemOptions(functionsGet);
 
 /** Query options of one page of `GET /functions/{function_id}/secrets`: List the secrets of a function. */
-export const functionsSecretsListOptions =
-  /* @__PURE__ */ listOptions(functionsSecretsList);
+export const functionsSecretsListOptions: ListOptionsFactoryOf<
+  typeof functionsSecretsList
+> = /* @__PURE__ */ listOptions(functionsSecretsList);
 
 /** Query options of all pages, in both directions, of `GET /functions/{function_id}/secrets`: List the secrets of a function. */
-export const functionsSecretsListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(functionsSecretsList);
+export const functionsSecretsListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof functionsSecretsList
+> = /* @__PURE__ */ infiniteListOptions(functionsSecretsList);
 
 /** Query options of `GET /functions/{function_id}/invocations`: Get the latest invocations of a function. */
-export const functionsGetInvocationsOptions = /* @__PURE__ */ itemOptions(
-  functionsGetInvocations,
-);
+export const functionsGetInvocationsOptions: ItemOptionsFactoryOf<
+  typeof functionsGetInvocations
+> = /* @__PURE__ */ itemOptions(functionsGetInvocations);
 
 /** Query options of one page of `GET /whatsapp/conversations/{conversation_id}/flow_executions`: List the workflow executions of a conversation. */
-export const conversationsFlowExecutionsListOptions =
-  /* @__PURE__ */ listOptions(conversationsFlowExecutionsList);
+export const conversationsFlowExecutionsListOptions: ListOptionsFactoryOf<
+  typeof conversationsFlowExecutionsList
+> = /* @__PURE__ */ listOptions(conversationsFlowExecutionsList);
 
 /** Query options of all pages, in both directions, of `GET /whatsapp/conversations/{conversation_id}/flow_executions`: List the workflow executions of a conversation. */
-export const conversationsFlowExecutionsListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(conversationsFlowExecutionsList);
+export const conversationsFlowExecutionsListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof conversationsFlowExecutionsList
+> = /* @__PURE__ */ infiniteListOptions(conversationsFlowExecutionsList);
 
 /** Query options of one page of `GET /kapso-agent/modes`: List agent modes. */
-export const agentModesListOptions =
-  /* @__PURE__ */ listOptions(agentModesList);
+export const agentModesListOptions: ListOptionsFactoryOf<
+  typeof agentModesList
+> = /* @__PURE__ */ listOptions(agentModesList);
 
 /** Query options of all pages, in both directions, of `GET /kapso-agent/modes`: List agent modes. */
-export const agentModesListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(agentModesList);
+export const agentModesListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof agentModesList
+> = /* @__PURE__ */ infiniteListOptions(agentModesList);
 
 /** Query options of `GET /kapso-agent/modes/{mode}`: Get an agent mode. */
-export const agentModesGetOptions = /* @__PURE__ */ itemOptions(agentModesGet);
+export const agentModesGetOptions: ItemOptionsFactoryOf<typeof agentModesGet> =
+  /* @__PURE__ */ itemOptions(agentModesGet);
 
 /** Query options of one page of `GET /kapso-agent/modes/{mode}/sessions`: List the sessions of a mode. */
-export const agentModesSessionsListOptions = /* @__PURE__ */ listOptions(
-  agentModesSessionsList,
-);
+export const agentModesSessionsListOptions: ListOptionsFactoryOf<
+  typeof agentModesSessionsList
+> = /* @__PURE__ */ listOptions(agentModesSessionsList);
 
 /** Query options of all pages, in both directions, of `GET /kapso-agent/modes/{mode}/sessions`: List the sessions of a mode. */
-export const agentModesSessionsListInfiniteOptions =
-  /* @__PURE__ */ infiniteListOptions(agentModesSessionsList);
+export const agentModesSessionsListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof agentModesSessionsList
+> = /* @__PURE__ */ infiniteListOptions(agentModesSessionsList);
 
 /** Query options of `GET /kapso-agent/sessions/{id}`: Get a session with its runs. */
-export const agentSessionsGetOptions =
-  /* @__PURE__ */ itemOptions(agentSessionsGet);
+export const agentSessionsGetOptions: ItemOptionsFactoryOf<
+  typeof agentSessionsGet
+> = /* @__PURE__ */ itemOptions(agentSessionsGet);
 
 /** Query options of `GET /kapso-agent/runs/{id}`: Get an agent run. */
-export const agentRunsGetOptions = /* @__PURE__ */ itemOptions(agentRunsGet);
+export const agentRunsGetOptions: ItemOptionsFactoryOf<typeof agentRunsGet> =
+  /* @__PURE__ */ itemOptions(agentRunsGet);

@@ -36,6 +36,12 @@ export type ItemHook<Args extends readonly unknown[], Fetched> = <
   ]
 ) => UseQueryResult<Data, KapsoError>;
 
+/** The hook of an operation's value. */
+export type ItemHookOf<Value> =
+  Value extends ItemOperation<infer Args, infer Fetched>
+    ? ItemHook<Args, Fetched>
+    : never;
+
 /** Makes the hook of an operation that returns one thing. */
 export function itemHook<Args extends readonly unknown[], Fetched>(
   operation: ItemOperation<Args, Fetched>,

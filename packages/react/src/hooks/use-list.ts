@@ -86,6 +86,12 @@ export type ListHook<
   ]
 ) => ListHookResult<Item, Name, Data>;
 
+/** The hook of an operation's value. */
+export type ListHookOf<Value, Name extends string> =
+  Value extends ListOperation<infer Args, infer Item>
+    ? ListHook<Args, Item, Name>
+    : never;
+
 /**
  * Makes the hook of a list.
  *

@@ -26,6 +26,12 @@ export type WriteHook<Variables, Data> = <OnMutateResult = unknown>(
   queryClient?: QueryClient,
 ) => UseMutationResult<Data, KapsoError, Variables, OnMutateResult>;
 
+/** The hook of an options factory. */
+export type WriteHookOf<Factory> =
+  Factory extends MutationOptionsFactory<infer Variables, infer Data>
+    ? WriteHook<Variables, Data>
+    : never;
+
 /**
  * Makes the hook of a mutation. A caller's `onSuccess` is called after ours has
  * invalidated what the mutation may have changed.

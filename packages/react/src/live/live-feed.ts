@@ -178,12 +178,14 @@ export class LiveFeed {
       this.#setState({ status: "live", error: null, failureCount: 0 });
     } catch (error) {
       if (controller.signal.aborted) return;
-      // What is none of the client's errors is a fault of this code.
-      if (!(error instanceof KapsoError)) throw error;
       // The next tick starts anew from where everything is known.
       this.#changes = undefined;
       const failureCount = this.#state.failureCount + 1;
-      this.#setState({ status: "retrying", error, failureCount });
+      this.#setState({
+        status: "retrying",
+        error: toKapsoError(error),
+        failureCount,
+      });
     } finally {
       progress.tickedAt = Date.now();
       if (this.#controller === controller) {
@@ -229,4 +231,14 @@ export class LiveFeed {
     this.#state = state;
     for (const listener of this.#listeners.keys()) listener();
   }
+}
+
+/** Whatever a tick fails with: the next one waits longer, and nothing is thrown. */
+function toKapsoError(error: unknown): KapsoError {
+  return error instanceof KapsoError
+    ? error
+    : new KapsoError(
+        `the list could not be brought up to date: ${String(error)}`,
+        { cause: error },
+      );
 }

@@ -6,6 +6,7 @@ import type {
   UseInfiniteQueryOptions,
   UseQueryOptions,
 } from "@tanstack/react-query";
+import type { ItemOperation, ListOperation } from "../operations/operation.js";
 import type { FactoryOptions } from "../operations/request.js";
 import type { ListPage } from "./list-page.js";
 import type { FiltersOf } from "./list-position.js";
@@ -67,6 +68,12 @@ export type ItemOptionsFactory<Args extends readonly unknown[], Data> = (
   ...args: [...Args, options?: FactoryOptions]
 ) => KapsoQueryOptions<Data>;
 
+/** The options factory of an operation's value. */
+export type ItemOptionsFactoryOf<Value> =
+  Value extends ItemOperation<infer Args, infer Data>
+    ? ItemOptionsFactory<Args, Data>
+    : never;
+
 /** Makes the query options of one page of a list. */
 export type ListOptionsFactory<Args extends readonly unknown[], Item> = (
   kapso: KapsoClient,
@@ -78,3 +85,15 @@ export type InfiniteOptionsFactory<Args extends readonly unknown[], Item> = (
   kapso: KapsoClient,
   ...args: [...FiltersOf<Args>, options?: InfiniteOptions]
 ) => InfiniteListQueryOptions<Item>;
+
+/** The options factory of one page, of an operation's value. */
+export type ListOptionsFactoryOf<Value> =
+  Value extends ListOperation<infer Args, infer Item>
+    ? ListOptionsFactory<Args, Item>
+    : never;
+
+/** The options factory of all pages, of an operation's value. */
+export type InfiniteOptionsFactoryOf<Value> =
+  Value extends ListOperation<infer Args, infer Item>
+    ? InfiniteOptionsFactory<Args, Item>
+    : never;
