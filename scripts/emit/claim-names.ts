@@ -21,7 +21,11 @@ import {
   memberOf,
 } from "./react-operations.js";
 import { schemaTypeName } from "./schema-type-name.js";
-import { operationsName, pathsName } from "./namespace-types.js";
+import {
+  clientPathsName,
+  operationsName,
+  pathsName,
+} from "./namespace-types.js";
 import { TakenNames } from "./taken-names.js";
 
 const HOOK_REMEDY = "name it in scripts/emit/react-hook-config.ts";
@@ -52,6 +56,7 @@ export function claimNames(
       listNamespaces(document).flatMap((namespace) => [
         pathsName(namespace),
         operationsName(namespace),
+        clientPathsName(namespace),
       ]),
       "a type of an API with a base URL of its own",
     ),

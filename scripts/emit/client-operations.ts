@@ -1,4 +1,6 @@
 import type { Answer, ResourceMethod } from "../resources/resource-method.js";
+import type { Operation } from "../spec/operations.js";
+import { SpecError } from "../spec/source.js";
 import {
   dateMembers,
   dateParameters,
@@ -18,6 +20,9 @@ export function emitOperationTable(methods: readonly ResourceMethod[]): string {
       id: operation.id,
       name: `${method.resource}.${method.method}`,
     };
+    if (operation.namespace !== undefined) row.namespace = operation.namespace;
+    const levelsUp = requireLevelsUp(operation);
+    if (levelsUp > 0) row.levelsUp = levelsUp;
     const kind = answerKind(answer);
     if (kind !== undefined) row.answer = kind;
     const pageSize = defaultPageSize(method);
@@ -34,6 +39,7 @@ export function emitOperationTable(methods: readonly ResourceMethod[]): string {
         row.contentType = body.contentType;
       }
     }
+    if (operation.mediaLimits.length > 0) row.files = operation.mediaLimits;
     const ranges = integerRanges(method);
     if (Object.keys(ranges).length > 0) row.ranges = ranges;
     const dates = [...dateParameters(operation), ...dateMembers(method)];
@@ -56,8 +62,20 @@ export function emitOperationTable(methods: readonly ResourceMethod[]): string {
   ].join("\n");
 }
 
+/** A client has one base URL an API: it would send the request there. */
+function requireLevelsUp({ levelsUp, method, path }: Operation): number {
+  if (levelsUp !== undefined) return levelsUp;
+  throw new SpecError(
+    `${method.toUpperCase()} ${path}`,
+    "its path has a server that is not above that of the API; remove the server in an overlay, or describe it as an API of its own",
+  );
+}
+
 function answerKind(answer: Answer): string | undefined {
-  if (answer.kind === "item") return answer.enveloped ? undefined : "bare";
+  if (answer.kind === "item") {
+    if (answer.single === true) return "single";
+    return answer.enveloped ? undefined : "bare";
+  }
   if (answer.kind !== "list") return answer.kind;
   return answer.paging === "none" ? "unpaged" : answer.paging;
 }

@@ -3,6 +3,8 @@ import type { Operation } from "../spec/operations.js";
 import { docComment } from "./doc-comment.js";
 import { importTypes } from "./import-types.js";
 import { bodyTypeName } from "./names.js";
+import { clientPathsName, pathsName } from "./namespace-types.js";
+import { schemaTypeName } from "./schema-type-name.js";
 import { NOT_TOGETHER } from "./types/query-type.js";
 import type { EmittedTypes } from "./types.js";
 
@@ -60,6 +62,25 @@ function takesQuery(operation: Operation): boolean {
   return operation.parameters.some(({ in: where }) => where === "query");
 }
 
+const SCHEMAS = "#/components/schemas/";
+
+/** Types that declarations of parameters and bodies use. */
+const HELPERS = [
+  {
+    name: "WithQuery",
+    declaration: `type WithQuery<Operation extends { parameters: object }, Query> = Omit<Operation, "parameters"> & { parameters: Omit<Operation["parameters"], "query"> & Query };`,
+  },
+  {
+    name: "WithDates",
+    declaration: `type WithDates<Body, Names> = { [Name in keyof Body]: Name extends Names ? Body[Name] | Date : Body[Name] };`,
+  },
+  {
+    name: "Without",
+    declaration: `/** Each alternative of a body without the members that the client sends. */
+type Without<Body, Names extends PropertyKey> = Body extends unknown ? Omit<Body, Names> : never;`,
+  },
+];
+
 /**
  * Emits the parameters, bodies and unnamed results of the resource methods as
  * plain types, and the client's `paths`: those of the types package, with a `Date` allowed
@@ -71,12 +92,23 @@ export function emitParams(
 ): string {
   const declarations: string[] = [];
   const bodies = new Set<string>();
-  const withDates = new Map<string, string[]>();
-  const redefine = ({ path, method }: Operation, type: string): void => {
-    const members = withDates.get(path) ?? [];
+  const withDates = new Map<string | undefined, Map<string, string[]>>([
+    [undefined, new Map()],
+  ]);
+  const redefine = (
+    { namespace, path, method }: Operation,
+    type: string,
+  ): void => {
+    const paths = withDates.get(namespace) ?? new Map<string, string[]>();
+    const members = paths.get(path) ?? [];
     members.push(`${method}: ${type};`);
-    withDates.set(path, members);
+    withDates.set(namespace, paths.set(path, members));
   };
+  for (const { operation } of methods) {
+    if (!withDates.has(operation.namespace)) {
+      withDates.set(operation.namespace, new Map());
+    }
+  }
   for (const method of methods) {
     const { operation, typeName } = method;
     const where = `\`${operation.method.toUpperCase()} ${operation.path}\``;
@@ -103,14 +135,22 @@ export function emitParams(
       }
     }
     if (method.body) {
-      const { envelope, required } = method.body;
-      const wire = bodyTypeName(operation.id);
+      const { alternative, constants, envelope, required } = method.body;
+      const wire =
+        alternative === undefined
+          ? bodyTypeName(operation.id)
+          : schemaTypeName(alternative.slice(SCHEMAS.length));
       bodies.add(wire);
       const dates = dateMembers(method);
-      const content = envelope.reduce(
+      const whole = envelope.reduce(
         (type, key) => `NonNullable<${type}["${key}"]>`,
         wire,
       );
+      const filledIn = Object.keys(constants).map((name) => `"${name}"`);
+      const content =
+        filledIn.length === 0
+          ? whole
+          : `Without<${whole}, ${filledIn.join(" | ")}>`;
       declarations.push(
         docComment([
           envelope.length === 0
@@ -139,8 +179,20 @@ export function emitParams(
       );
     }
   }
-  const paths = emitPaths(withDates);
-  const names = [...bodies, "operations", "paths"];
+  const paths = [...withDates].flatMap(([namespace, redefined]) => [
+    ...emitPaths(redefined, namespace),
+    "",
+  ]);
+  const helpers = HELPERS.filter(({ name }) =>
+    [...declarations, ...paths].some((text) => text.includes(`${name}<`)),
+  ).flatMap(({ declaration }) => [declaration, ""]);
+  const names = [
+    ...bodies,
+    "operations",
+    ...[...withDates.keys()].map((namespace) =>
+      namespace === undefined ? "paths" : pathsName(namespace),
+    ),
+  ];
   if (
     [...declarations, ...paths].some((text) => text.includes("components["))
   ) {
@@ -153,27 +205,27 @@ export function emitParams(
     importTypes(names, "@kapso-platform/types"),
     "",
     ...declarations,
+    ...helpers,
     ...paths,
   ].join("\n");
 }
 
+/** The client's paths of one API. */
 function emitPaths(
   withDates: ReadonlyMap<string, readonly string[]>,
+  namespace: string | undefined,
 ): string[] {
   const keys = [...withDates.keys()].map((path) => JSON.stringify(path));
+  const wire = namespace === undefined ? "paths" : pathsName(namespace);
   return [
-    `type WithQuery<Operation extends { parameters: object }, Query> = Omit<Operation, "parameters"> & { parameters: Omit<Operation["parameters"], "query"> & Query };`,
-    "",
-    `type WithDates<Body, Names> = { [Name in keyof Body]: Name extends Names ? Body[Name] | Date : Body[Name] };`,
-    "",
     docComment([
-      "The API's `paths` as this client takes them: like those of `@kapso-platform/types`, with a `Date` allowed wherever a query parameter or a member of a body holds a date-time.",
+      `The API's \`${wire}\` as this client takes them: like those of \`@kapso-platform/types\`, with a \`Date\` allowed wherever a query parameter or a member of a body holds a date-time.`,
     ]),
-    `export interface KapsoPaths extends Omit<paths, ${keys.join(" | ") || "never"}> {`,
+    `export interface ${clientPathsName(namespace)} extends Omit<${wire}, ${keys.join(" | ") || "never"}> {`,
     ...[...withDates].map(([path, members]) => {
       const key = JSON.stringify(path);
       const verbs = members.map((member) => `"${member.split(":")[0] ?? ""}"`);
-      return `${key}: Omit<paths[${key}], ${verbs.join(" | ")}> & { ${members.join(" ")} };`;
+      return `${key}: Omit<${wire}[${key}], ${verbs.join(" | ")}> & { ${members.join(" ")} };`;
     }),
     "}",
   ];

@@ -199,6 +199,7 @@ function throwsTags({ operation }: ResourceMethod): string[] {
 
 function emitPaginatedPaths(methods: readonly ResourceMethod[]): string {
   const rows = methods.flatMap(({ operation, answer }) =>
+    operation.namespace === undefined &&
     operation.method === "get" &&
     answer.kind === "list" &&
     answer.paging !== "none"

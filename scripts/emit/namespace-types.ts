@@ -1,6 +1,13 @@
+import { pascalCase } from "./names.js";
+
 /** `whatsappPaths`: the paths of an API with a base URL of its own. */
 export function pathsName(namespace: string): string {
   return `${namespace}Paths`;
+}
+
+/** `KapsoWhatsappPaths`: those paths as the client takes them. */
+export function clientPathsName(namespace: string | undefined): string {
+  return `Kapso${namespace === undefined ? "" : pascalCase(namespace)}Paths`;
 }
 
 /** `whatsappOperations`: the operations of an API with a base URL of its own. */

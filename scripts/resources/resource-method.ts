@@ -3,7 +3,7 @@ import { schemaTypeName } from "../emit/schema-type-name.js";
 import { dereference } from "../spec/references.js";
 import { type Operation } from "../spec/operations.js";
 import { type Json, type JsonObject, SpecError } from "../spec/source.js";
-import { isObject } from "../spec/walk.js";
+import { arrayOf, isObject, objectOf } from "../spec/walk.js";
 import { type NamedType, nameAnswer } from "./name-answer.js";
 import { type PathArgument, namePathArguments } from "./path-arguments.js";
 import { type RequestBody, describeRequestBody } from "./request-body.js";
@@ -16,10 +16,17 @@ import { nameResourceMethod } from "./resource-name.js";
 export const RESOURCE_DESCRIPTION = "x-resource-description";
 
 /**
- * How a list is paged: by cursor, by page number, not at all, or by the cursor
- * of a log search, which lies inside `data`.
+ * Overlay extension of an operation whose list always has one entry: its method
+ * resolves to that.
  */
-export type Paging = "cursor" | "offset" | "none" | "log";
+export const SINGLE_ENTRY = "x-single-entry";
+
+/**
+ * How a list is paged: by cursor, by page number, not at all, by the cursor of a
+ * log search, which lies inside `data`, or as Meta's Graph API does: by the
+ * cursors in `paging.cursors`, where `paging.next` may be missing or an address.
+ */
+export type Paging = "cursor" | "offset" | "none" | "log" | "graph";
 
 /** What a resource method resolves to. */
 export type Answer =
@@ -35,6 +42,8 @@ export type Answer =
   | {
       readonly kind: "item";
       readonly enveloped: boolean;
+      /** Set where the envelope holds a list of one, which is this item. */
+      readonly single?: boolean;
       readonly type: string;
     }
   /** A body that is not JSON: text, or bytes as a `Blob`. */
@@ -168,7 +177,10 @@ function describeBody(
     if (operation.method !== "get") {
       return { kind: "item", enveloped: true, type: `${item}[]` };
     }
-    const paging = findPaging(operation, properties);
+    if (operation.source[SINGLE_ENTRY] === true) {
+      return { kind: "item", enveloped: true, single: true, type: item };
+    }
+    const paging = findPaging(document, operation, properties);
     const alsoNumbered = paging === "cursor" && properties.meta !== undefined;
     return { kind: "list", paging, alsoNumbered, item };
   }
@@ -188,10 +200,19 @@ function describeBody(
 }
 
 /** A list that declares both ways is walked by cursor. */
-function findPaging(operation: Operation, answer: JsonObject): Paging {
+function findPaging(
+  document: JsonObject,
+  operation: Operation,
+  answer: JsonObject,
+): Paging {
   const takes = (name: string): boolean =>
     operation.parameters.some((parameter) => parameter.name === name);
-  if (answer.paging !== undefined && takes("after")) return "cursor";
+  if (answer.paging !== undefined && takes("after")) {
+    const paging = objectOf(dereference(document, answer.paging));
+    const saysNext = arrayOf(paging.required).includes("next");
+    const hasCursors = objectOf(paging.properties).cursors !== undefined;
+    return hasCursors && !saysNext ? "graph" : "cursor";
+  }
   return answer.meta !== undefined && takes("page") ? "offset" : "none";
 }
 

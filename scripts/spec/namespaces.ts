@@ -45,6 +45,34 @@ export function namespaceOf(pathItem: JsonObject): string | undefined {
 }
 
 /**
+ * How many segments of its API's base URL the operations of a path are above: a
+ * path item can have a server of its own (OpenAPI 3.1, 4.8.9).
+ *
+ * @returns undefined for a server that is not above the API's own
+ */
+export function countLevelsUp(
+  document: JsonObject,
+  pathItem: JsonObject,
+): number | undefined {
+  const own = urlOf(pathItem);
+  if (own === undefined) return 0;
+  const namespace = namespaceOf(pathItem);
+  const api =
+    namespace === undefined
+      ? document
+      : objectOf(objectOf(document[NAMESPACES])[namespace]);
+  const base = urlOf(api) ?? "";
+  return base === own || base.startsWith(`${own}/`)
+    ? base.slice(own.length).split("/").length - 1
+    : undefined;
+}
+
+function urlOf({ servers }: JsonObject): string | undefined {
+  const { url } = objectOf(arrayOf(servers)[0]);
+  return typeof url === "string" ? url.replace(/\/$/, "") : undefined;
+}
+
+/**
  * The part of the merged document that is one API: a self-contained
  * description with the servers of that API. Without `namespace`, the main one.
  */

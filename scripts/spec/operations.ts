@@ -1,7 +1,8 @@
 import { type Json, type JsonObject, SpecError } from "./source.js";
 import { dereference } from "./references.js";
 import { type Media, chooseMedia } from "./media.js";
-import { namespaceOf } from "./namespaces.js";
+import { type MediaLimit, readMediaLimits } from "./media-limits.js";
+import { countLevelsUp, namespaceOf } from "./namespaces.js";
 import { arrayOf, isObject, objectOf } from "./walk.js";
 
 /** The methods an OpenAPI path item can hold. */
@@ -37,6 +38,13 @@ export interface Operation {
   readonly path: string;
   /** Set where the API has a base URL of its own; its resources lie below this name. */
   readonly namespace: string | undefined;
+  /**
+   * Segments of the base URL that the operation is above: 1 leaves out the last.
+   * Undefined for a server elsewhere.
+   */
+  readonly levelsUp: number | undefined;
+  /** Media types and sizes of the file that it takes, if they are limited. */
+  readonly mediaLimits: readonly MediaLimit[];
   readonly tag: string | undefined;
   readonly summary: string;
   readonly description: string | undefined;
@@ -166,6 +174,8 @@ function readOperation(
     method,
     path,
     namespace: namespaceOf(pathItem),
+    levelsUp: countLevelsUp(document, pathItem),
+    mediaLimits: readMediaLimits(source, place),
     tag: arrayOf(source.tags).find((tag) => typeof tag === "string"),
     summary: typeof source.summary === "string" ? source.summary : "",
     description: textOf(source.description),

@@ -1,15 +1,21 @@
 import { readFileSync } from "node:fs";
+import path from "node:path";
 import { type ErrorObject, Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
+import { emitOperationTable } from "../emit/client-operations.js";
+import { emitParams } from "../emit/client-params.js";
+import { emitResources } from "../emit/client-resources.js";
+import { emitTypes } from "../emit/types.js";
 import { describeResourceMethods } from "../resources/resource-method.js";
 import { loadSpecification } from "../spec/load.js";
 import { listOperations } from "../spec/operations.js";
 import type { Json, JsonObject } from "../spec/source.js";
 import { root } from "../tasks/turbo.js";
+import { compile } from "./constructs/generated.js";
 
 const description = JSON.parse(
-  readFileSync(`${root}/packages/types/whatsapp.json`, "utf8"),
+  readFileSync(path.join(root, "packages/types/whatsapp.json"), "utf8"),
 ) as JsonObject;
 
 /** What is wrong with a value against the schema at a JSON pointer. */
@@ -234,24 +240,104 @@ describe("a message to send", () => {
   });
 });
 
-it("reaches every operation of the messaging API below kapso.whatsapp", async () => {
+describe("the client of the messaging API", async () => {
   const { document } = await loadSpecification(root);
-  const methods = describeResourceMethods(document, listOperations(document))
-    .filter(({ operation }) => operation.namespace === "whatsapp")
-    .map(({ resource, method }) => `${resource}.${method}`);
-  expect(methods).toHaveLength(43);
-  expect(new Set(methods).size).toBe(43);
-  expect(methods.filter((name) => !name.startsWith("whatsapp."))).toEqual([]);
-  expect(methods).toEqual(
-    expect.arrayContaining([
-      "whatsapp.messages.send",
-      "whatsapp.media.upload",
-      "whatsapp.media.get",
-      "whatsapp.media.delete",
-      "whatsapp.templates.list",
-      "whatsapp.templates.get",
-      "whatsapp.templates.create",
-      "whatsapp.templates.delete",
-    ]),
+  const operations = listOperations(document);
+  const methods = describeResourceMethods(document, operations);
+  const messaging = methods.filter(
+    ({ operation }) => operation.namespace === "whatsapp",
   );
+  const table = emitOperationTable(messaging);
+
+  it("reaches every operation below kapso.whatsapp", () => {
+    const names = messaging.map(
+      ({ resource, method }) => `${resource}.${method}`,
+    );
+    expect(names).toHaveLength(43);
+    expect(new Set(names).size).toBe(43);
+    expect(names.filter((name) => !name.startsWith("whatsapp."))).toEqual([]);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        "whatsapp.messages.send",
+        "whatsapp.media.upload",
+        "whatsapp.media.get",
+        "whatsapp.media.delete",
+        "whatsapp.templates.list",
+        "whatsapp.templates.get",
+        "whatsapp.templates.create",
+        "whatsapp.templates.delete",
+      ]),
+    );
+  });
+
+  it("takes bodies without what it fills in", () => {
+    const types = emitTypes(document, operations);
+    const client = path.join(root, "packages/client/src");
+    const errors = compile(
+      new Map([
+        [`${client}/generated/params.ts`, emitParams(methods, types)],
+        [`${client}/generated/resources.ts`, emitResources(methods)],
+        [
+          `${client}/use.ts`,
+          `import type { KapsoResources } from "./generated/resources.js";
+declare const kapso: KapsoResources;
+export async function use(file: Blob): Promise<string> {
+  const { messages, profile, media, flows, templates } = kapso.whatsapp;
+  const sent = await messages.send("1", { to: "14155550123", type: "text", text: { body: "Hello" } });
+  // @ts-expect-error the client says it
+  await messages.send("1", { messaging_product: "whatsapp", to: "1", type: "text", text: { body: "Hello" } });
+  // @ts-expect-error an image needs its image
+  await messages.send("1", { to: "1", type: "image", text: { body: "Hello" } });
+  // @ts-expect-error nobody would get it
+  await messages.send("1", { type: "text", text: { body: "Hello" } });
+  await messages.sendMarketing("1", { to: "1", template: { name: "sale", language: { code: "en" } } });
+  const { id } = await media.upload("1", { file });
+  await flows.assets.upload("1", { file });
+  const { about } = await profile.get("1");
+  for await (const template of templates.list("2", { status: "APPROVED" })) {
+    console.log(template.components.map(({ text }) => text), about);
+  }
+  return sent.messages[0]?.id ?? id;
+}
+`,
+        ],
+      ]),
+    );
+    expect(errors).toEqual([]);
+  });
+
+  it("knows at run time what to fill in, and where the API is", () => {
+    const row = (key: string): unknown => {
+      const line = table
+        .split("\n")
+        .find((text) => text.startsWith(JSON.stringify(key)))!;
+      return JSON.parse(line.slice(JSON.stringify(key).length + 2, -1));
+    };
+    expect(row("POST /{phone_number_id}/messages")).toEqual({
+      id: "sendMessage",
+      name: "whatsapp.messages.send",
+      namespace: "whatsapp",
+      answer: "bare",
+      body: true,
+      constants: { messaging_product: "whatsapp" },
+      defaults: { recipient_type: "individual" },
+    });
+    expect(row("POST /{flow_id}/assets")).toMatchObject({
+      contentType: "multipart/form-data",
+      constants: { name: "flow.json", asset_type: "FLOW_JSON" },
+      files: [
+        { kind: "flow", types: ["application/json"], maxBytes: 10_485_760 },
+      ],
+    });
+    expect(row("GET /media_download")).toMatchObject({
+      levelsUp: 1,
+      answer: "blob",
+    });
+    expect(
+      row("GET /{phone_number_id}/whatsapp_business_profile"),
+    ).toMatchObject({ answer: "single" });
+    expect(row("GET /{business_account_id}/message_templates")).toMatchObject({
+      answer: "graph",
+    });
+  });
 });

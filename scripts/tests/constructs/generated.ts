@@ -76,7 +76,8 @@ await Promise.resolve(kapso);
   };
 }
 
-function compile(files: ReadonlyMap<string, string>): string[] {
+/** Errors of the compiler in files that stand in place of the checked-in ones. */
+export function compile(files: ReadonlyMap<string, string>): string[] {
   const host = ts.createCompilerHost(OPTIONS);
   const program = ts.createProgram({
     rootNames: [...files.keys()],
