@@ -1,7 +1,9 @@
 /**
  * `pnpm test` runs every check of the repository through turbo and closes with
  * the plain line `N passed, N failed`. A task other than tests counts as one
- * check; flags are handed on to turbo.
+ * check; flags are handed on to turbo. `pnpm test:full` (`--full`) sets
+ * `TEST_FULL=1`, which adds what takes minutes: the full matrix of compilers,
+ * runtimes and bundlers, and lists of 10,000 rows.
  */
 import { readFile, readdir, rm } from "node:fs/promises";
 import path from "node:path";
@@ -28,12 +30,23 @@ interface TaskSummary {
   readonly cache: { readonly status: string };
 }
 
+/** How long a test file took. */
+interface FileTime {
+  readonly name: string;
+  readonly ms: number;
+}
+
 interface Tally {
   readonly name: string;
+  readonly files: readonly FileTime[];
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
 }
+
+const flags = process.argv.slice(2);
+const full = flags.includes("--full");
+if (full) process.env.TEST_FULL = "1";
 
 const summaries = path.join(root, ".turbo/runs");
 await rm(summaries, { recursive: true, force: true });
@@ -47,7 +60,7 @@ const { code } = await turbo([
   "--continue=always",
   "--summarize",
   "--output-logs=new-only",
-  ...process.argv.slice(2),
+  ...flags.filter((flag) => flag !== "--full"),
 ]);
 
 const tasks = await readSummary();
@@ -65,6 +78,7 @@ for (const tally of tallies) {
     `${mark} ${tally.name}: ${String(tally.passed)} passed, ${String(tally.failed)} failed${skipped}`,
   );
 }
+printSlowest(tallies.flatMap(({ files }) => files));
 const failed = total("failed");
 const skipped = total("skipped");
 console.log(
@@ -97,6 +111,7 @@ async function tallyTask(task: TaskSummary): Promise<Tally> {
   if (!report) {
     return {
       name: task.taskId,
+      files: [],
       passed: succeeded ? 1 : 0,
       failed: succeeded ? 0 : 1,
       skipped: 0,
@@ -107,6 +122,10 @@ async function tallyTask(task: TaskSummary): Promise<Tally> {
   const failures = report.numFailedTests;
   return {
     name: task.taskId,
+    files: report.testResults.map(({ name, startTime, endTime }) => ({
+      name: path.relative(root, name),
+      ms: endTime - startTime,
+    })),
     passed: report.numPassedTests,
     failed: succeeded ? failures : Math.max(1, failures),
     skipped: report.numPendingTests + report.numTodoTests,
@@ -118,6 +137,11 @@ interface VitestReport {
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numTodoTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly startTime: number;
+    readonly endTime: number;
+  }[];
 }
 
 async function readReport({
@@ -126,6 +150,17 @@ async function readReport({
   const file = path.join(root, directory, ".reports/vitest.json");
   const text = await readFile(file, "utf8").catch(() => undefined);
   return text === undefined ? undefined : (JSON.parse(text) as VitestReport);
+}
+
+/** Prints the ten test files that took longest. */
+function printSlowest(files: readonly FileTime[]): void {
+  if (files.length === 0) return;
+  console.log("\nSlowest test files:");
+  for (const { name, ms } of [...files]
+    .sort((a, b) => b.ms - a.ms)
+    .slice(0, 10)) {
+    console.log(`${(ms / 1000).toFixed(1).padStart(7)} s  ${name}`);
+  }
 }
 
 /** Removes old reports; turbo brings back those of tasks that it has cached. */

@@ -34,13 +34,12 @@ export async function installProject(
     Object.assign(dependencies, manifest.peerDependencies);
   }
   if ("react" in dependencies) dependencies["@types/react"] = "^19.0.0";
-  const write = (name: string, content: string): Promise<void> =>
-    writeFile(path.join(folder, name), content);
-  await write(
-    "package.json",
+  await writeFile(
+    path.join(folder, "package.json"),
     JSON.stringify({ private: true, type: "module", dependencies }),
   );
-  await write(".npmrc", registry.npmrc);
+  const { npmrc } = registry;
+  await writeFile(path.join(folder, ".npmrc"), npmrc);
   const result = await (installer === "npm"
     ? run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"], {
         cwd: folder,
@@ -49,14 +48,17 @@ export async function installProject(
         cwd: folder,
         env: { CI: "1" },
       }));
-  if (result.code === 0) await writeSources(project, write);
+  if (result.code === 0) await writeSources(project);
   return result;
 }
 
-async function writeSources(
-  { folder, packages }: ConsumerProject,
-  write: (name: string, content: string) => Promise<void>,
-): Promise<void> {
+/** Writes what a user might write into a project that has the packages. */
+export async function writeSources({
+  folder,
+  packages,
+}: ConsumerProject): Promise<void> {
+  const write = (name: string, content: string): Promise<void> =>
+    writeFile(path.join(folder, name), content);
   const entries = (
     await Promise.all(packages.map(({ name }) => listEntries(folder, name)))
   ).flat();

@@ -1,3 +1,5 @@
+import type { Check } from "./checks.js";
+
 /** Results by check and project. */
 export class Matrix {
   readonly #cells = new Map<string, Map<string, boolean>>();
@@ -39,4 +41,25 @@ export class Matrix {
       .map((cells) => `| ${cells.join(" | ")} |`)
       .join("\n");
   }
+}
+
+/** Two at a time: the smallest machines have two cores. */
+export async function runChecks(
+  matrix: Matrix,
+  project: string,
+  checks: readonly Check[],
+): Promise<void> {
+  for (let index = 0; index < checks.length; index += 2) {
+    const pair = checks.slice(index, index + 2);
+    const results = await Promise.all(pair.map((check) => check.run()));
+    for (const [offset, { code, output }] of results.entries()) {
+      const check = pair[offset];
+      if (check) matrix.set(check.label, project, code === 0, output);
+    }
+  }
+}
+
+/** The name of a package without its scope. */
+export function shortName(name: string): string {
+  return name.slice(name.lastIndexOf("/") + 1);
 }

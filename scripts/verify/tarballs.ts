@@ -8,16 +8,17 @@ import type { Toolchain } from "./toolchain.js";
 
 /** What a tarball may hold. */
 const MEANT =
-  /^package\/(dist\/.*\.(js|d\.ts)|LICENSE|README\.md|CHANGELOG\.md|package\.json|openapi\.json)$/;
+  /^package\/(dist\/.*\.(js|d\.ts)|LICENSE|README\.md|CHANGELOG\.md|package\.json|(openapi|webhooks|whatsapp)\.json)$/;
 
-/** Lists what is checked of the published tarball itself. */
-export async function listTarballChecks(
+/** What every tarball must hold. */
+const NEEDED = ["package/LICENSE", "package/README.md", "package/package.json"];
+
+/** Downloads what a registry holds of a package and gives its path. */
+export async function downloadTarball(
   { name, version }: PublishedPackage,
   registry: LocalRegistry,
   folder: string,
-  tools: Toolchain,
-  thorough: boolean,
-): Promise<Check[]> {
+): Promise<string> {
   const url = new URL(`${name.replace("/", "%2f")}/${version}`, registry.url);
   const manifest = (await (await fetch(url)).json()) as {
     dist: { tarball: string };
@@ -25,6 +26,16 @@ export async function listTarballChecks(
   const tarball = path.join(folder, `${name.replace(/^@.*\//, "")}.tgz`);
   const content = await (await fetch(manifest.dist.tarball)).arrayBuffer();
   await writeFile(tarball, new Uint8Array(content));
+  return tarball;
+}
+
+/** Lists what is checked of a tarball itself. */
+export function listTarballChecks(
+  tarball: string,
+  folder: string,
+  tools: Toolchain,
+  { thorough }: { thorough: boolean },
+): Check[] {
   const checks: Check[] = [
     {
       label: "holds what is meant",
@@ -32,10 +43,14 @@ export async function listTarballChecks(
         const listing = await runOrFail("tar", ["-tzf", tarball], {
           cwd: folder,
         });
-        const others = listing
-          .split("\n")
-          .filter((file) => file !== "" && !MEANT.test(file));
-        return { code: others.length, output: others.join("\n") };
+        const files = listing.split("\n").filter((file) => file !== "");
+        const wrong = [
+          ...files.filter((file) => !MEANT.test(file)),
+          ...NEEDED.filter((file) => !files.includes(file)).map(
+            (file) => `${file} is missing`,
+          ),
+        ];
+        return { code: wrong.length, output: wrong.join("\n") };
       },
     },
     {

@@ -4,24 +4,37 @@ import path from "node:path";
 import { startRegistry } from "../release/local-registry.js";
 import { findPnpm, publishStage, stageRelease } from "../release/stage.js";
 import { root } from "../tasks/turbo.js";
-import { type Check, listChecks } from "./checks.js";
+import { listChecks } from "./checks.js";
 import { type ConsumerProject, installProject } from "./consumer-project.js";
-import { Matrix } from "./matrix.js";
-import { listTarballChecks } from "./tarballs.js";
-import { installToolchain, ownToolchain } from "./toolchain.js";
+import { Matrix, runChecks, shortName } from "./matrix.js";
+import { verifyPacked } from "./packed.js";
+import { downloadTarball, listTarballChecks } from "./tarballs.js";
+import { installToolchain } from "./toolchain.js";
+
+/**
+ * Packs the built packages, unpacks all of them into one empty project and
+ * checks what a user would do with them, with the tools that the repository
+ * has anyway.
+ */
+export async function verifyQuickly(): Promise<Matrix> {
+  const matrix = new Matrix();
+  const folder = await mkdtemp(path.join(tmpdir(), "kapso-verify-"));
+  try {
+    await verifyPacked(matrix, folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  return matrix;
+}
 
 /**
  * Publishes the built packages into a registry on this machine, installs them
- * into empty projects and checks what a user would do with them.
- *
- * @param quick - all packages in one project, with the tools that the
- *   repository has anyway
+ * into empty projects, alone and together, with npm and with pnpm, and checks
+ * what a user would do with them with all compilers, runtimes and bundlers.
  */
-export async function verifyPackages({
-  quick,
+export async function verifyFully({
   progress,
 }: {
-  quick: boolean;
   progress: (text: string) => void;
 }): Promise<Matrix> {
   const matrix = new Matrix();
@@ -39,20 +52,16 @@ export async function verifyPackages({
     progress(
       `published ${packages.map(({ name, version }) => `${name}@${version}`).join(", ")}`,
     );
-    const tools = quick
-      ? ownToolchain()
-      : await installToolchain(path.join(folder, "tools"));
+    const tools = await installToolchain(path.join(folder, "tools"));
     for (const entry of packages) {
-      const checks = await listTarballChecks(
-        entry,
-        registry,
-        folder,
-        tools,
-        !quick,
+      const tarball = await downloadTarball(entry, registry, folder);
+      await runChecks(
+        matrix,
+        shortName(entry.name),
+        listTarballChecks(tarball, folder, tools, { thorough: true }),
       );
-      await runChecks(matrix, shortName(entry.name), checks);
     }
-    const projects = listProjects(folder, packages, quick);
+    const projects = listProjects(folder, packages);
     for (const project of projects) {
       const installed = await installProject(project, registry, pnpm);
       matrix.set(
@@ -76,7 +85,6 @@ export async function verifyPackages({
 function listProjects(
   folder: string,
   packages: ConsumerProject["packages"],
-  quick: boolean,
 ): ConsumerProject[] {
   const project = (
     name: string,
@@ -88,31 +96,10 @@ function listProjects(
     packages: members,
     installer,
   });
-  if (quick) return [project("all", packages, "npm")];
   return (["npm", "pnpm"] as const).flatMap((installer) => [
     ...packages.map((entry) =>
       project(shortName(entry.name), [entry], installer),
     ),
     project("all", packages, installer),
   ]);
-}
-
-/** Two at a time: the smallest machines have two cores. */
-async function runChecks(
-  matrix: Matrix,
-  project: string,
-  checks: readonly Check[],
-): Promise<void> {
-  for (let index = 0; index < checks.length; index += 2) {
-    const pair = checks.slice(index, index + 2);
-    const results = await Promise.all(pair.map((check) => check.run()));
-    for (const [offset, { code, output }] of results.entries()) {
-      const check = pair[offset];
-      if (check) matrix.set(check.label, project, code === 0, output);
-    }
-  }
-}
-
-function shortName(name: string): string {
-  return name.slice(name.lastIndexOf("/") + 1);
 }

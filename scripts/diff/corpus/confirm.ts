@@ -12,6 +12,8 @@ const OPTIONS: ts.CompilerOptions = {
   types: [],
   strict: true,
   skipLibCheck: true,
+  // No package replaces the standard library, and looking for one is slow.
+  libReplacement: false,
   noEmit: true,
 };
 
@@ -23,6 +25,14 @@ const host = ts.createCompilerHost(OPTIONS);
 const cache = ts.createModuleResolutionCache(root, (file) => file, OPTIONS);
 // Files that do not change between mutations, parsed and bound once.
 const parsed = new Map<string, ts.SourceFile | undefined>();
+// Nor does what there is on the disk.
+const present = new Map<string, boolean>();
+
+function isPresent(file: string): boolean {
+  let found = present.get(file);
+  if (found === undefined) present.set(file, (found = host.fileExists(file)));
+  return found;
+}
 
 /**
  * Compiles the corpus' consumer with the real client and the types that a
@@ -47,7 +57,7 @@ export function compileConsumer({ modules }: Surface): string | undefined {
     options: OPTIONS,
     host: {
       ...host,
-      fileExists: (file) => generated.has(file) || host.fileExists(file),
+      fileExists: (file) => generated.has(file) || isPresent(file),
       readFile: (file) => generated.get(file) ?? host.readFile(file),
       getSourceFile: (file, version) => {
         const text = generated.get(file);
@@ -73,7 +83,7 @@ export function compileConsumer({ modules }: Surface): string | undefined {
                 text,
                 containing,
                 OPTIONS,
-                host,
+                { ...host, fileExists: isPresent },
                 cache,
                 undefined,
                 ts.ModuleKind.ESNext,
