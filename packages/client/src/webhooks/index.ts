@@ -1,0 +1,32 @@
+/**
+ * Receives what Kapso delivers to webhooks: verified, typed, and each event once.
+ * It imports nothing of the rest of this package and needs WebCrypto only.
+ *
+ * @packageDocumentation
+ */
+export type * from "@kapso-platform/types";
+export type { RawBody } from "./body.js";
+export { KapsoWebhookError, type KapsoWebhookErrorCode } from "./error.js";
+export {
+  type WebhookErrorContext,
+  type WebhookEventContext,
+  type WebhookHandler,
+  type WebhookHandlerOptions,
+  createWebhookHandler,
+} from "./handler.js";
+export type { WebhookHeaders } from "./headers.js";
+export { type WebhookIdentity, identityOf } from "./identity.js";
+export {
+  type NodeHandler,
+  type NodeRequest,
+  type NodeResponse,
+  toNodeHandler,
+} from "./node.js";
+export {
+  type ParseWebhookOptions,
+  type ParsedWebhook,
+  type WebhookRequest,
+  parseWebhook,
+} from "./parse.js";
+export { type SeenState, type SeenStore, createMemoryStore } from "./seen.js";
+export { type WebhookSecret, verifyWebhook } from "./verify.js";

@@ -1,0 +1,99 @@
+import { type RawBody, readBody } from "./body.js";
+import { KapsoWebhookError } from "./error.js";
+import { type WebhookHeaders, findSignatures } from "./headers.js";
+
+/** The webhook's `secret_key`, or several while one replaces another. */
+export type WebhookSecret = string | readonly string[] | undefined;
+
+/**
+ * Verifies that a delivery comes from somebody who knows the secret: the
+ * signature in `X-Webhook-Signature` (or Meta's `X-Hub-Signature-256`) is the
+ * HMAC-SHA256 of the raw body, in hexadecimal of either case, with or without
+ * `sha256=` before it. Every secret is compared in constant time.
+ *
+ * Headers are not covered by the signature.
+ *
+ * @param rawBody - the body as it came, not parsed and serialised again
+ * @param secret - an empty one is an error, and so is an empty one among several
+ * @throws KapsoWebhookError if the signature is missing, malformed or wrong, the
+ *   body is empty or not raw, or the secret is empty
+ *
+ * @example
+ * ```ts
+ * import { verifyWebhook } from "@kapso-platform/client/webhooks";
+ *
+ * export async function receive(request: Request): Promise<string> {
+ *   const body = await request.text();
+ *   await verifyWebhook(body, request.headers, process.env.KAPSO_WEBHOOK_SECRET);
+ *   return body;
+ * }
+ * ```
+ */
+export async function verifyWebhook(
+  rawBody: RawBody,
+  headers: WebhookHeaders,
+  secret: WebhookSecret,
+): Promise<void> {
+  await verifyBody(await readBody(rawBody), headers, secret);
+}
+
+/** Like {@link verifyWebhook}, of a body that has been read. */
+export async function verifyBody(
+  body: Blob,
+  headers: WebhookHeaders,
+  secret: WebhookSecret,
+): Promise<void> {
+  const secrets = toSecrets(secret);
+  const bytes = await body.arrayBuffer();
+  let problem: "missing" | "malformed" | "wrong" = "missing";
+  let isValid = false;
+  for (const signature of findSignatures(headers)) {
+    const hex = /^(?:sha256=)?([\da-f]{64})$/i.exec(signature)?.[1];
+    problem = hex ? "wrong" : "malformed";
+    // All secrets: the time does not tell which one it was.
+    for (const text of secrets) {
+      if (hex && (await isSignature(hex, text, bytes))) isValid = true;
+    }
+  }
+  if (isValid) return;
+  throw new KapsoWebhookError(
+    `${problem}_signature`,
+    401,
+    "check the secret, and that the body is raw",
+  );
+}
+
+/** Compared by WebCrypto, in constant time. */
+async function isSignature(
+  hex: string,
+  secret: string,
+  body: ArrayBuffer,
+): Promise<boolean> {
+  const { subtle } = crypto;
+  const key = await subtle.importKey(
+    "raw",
+    new TextEncoder().encode(secret),
+    { name: "HMAC", hash: "SHA-256" },
+    false,
+    ["verify"],
+  );
+  const bytes = Uint8Array.from(hex.match(/../g) ?? [], (byte) =>
+    parseInt(byte, 16),
+  );
+  return subtle.verify("HMAC", key, bytes, body);
+}
+
+/**
+ * The secrets as a list.
+ *
+ * @throws KapsoWebhookError for none, or an empty one
+ */
+export function toSecrets(secret: WebhookSecret): string[] {
+  const secrets = [secret ?? ""].flat();
+  if (secrets.length && secrets.every((text) => text.trim())) return secrets;
+  throw new KapsoWebhookError(
+    "empty_secret",
+    500,
+    "use the webhook's secret_key",
+  );
+}
