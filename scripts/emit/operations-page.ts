@@ -5,7 +5,9 @@ import { requiredParameters, takesParams } from "./client-params.js";
 export function emitOperationsPage(methods: readonly ResourceMethod[]): string {
   const byTag = new Map<string, ResourceMethod[]>();
   for (const method of methods) {
-    const tag = method.operation.tag ?? "Other";
+    const { namespace, tag: name = "Other" } = method.operation;
+    // Two APIs can have a tag of the same name.
+    const tag = namespace === undefined ? name : `${name} (\`${namespace}\`)`;
     byTag.set(tag, [...(byTag.get(tag) ?? []), method]);
   }
   return [

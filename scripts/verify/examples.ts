@@ -10,7 +10,8 @@ export interface Example {
 export const EXAMPLES: Readonly<Record<string, Example>> = {
   "@kapso-platform/types": {
     types: `
-import type { WhatsappConversation, paths } from "@kapso-platform/types";
+import type { MessagingMessage, WhatsappConversation, paths } from "@kapso-platform/types";
+export const hello: MessagingMessage = { messaging_product: "whatsapp", to: "14155550123", type: "text", text: { body: "Hello" } };
 type Filters = NonNullable<paths["/whatsapp/conversations"]["get"]["parameters"]["query"]>;
 export const filters: Filters = { status: "active" };
 // @ts-expect-error a closed enum
@@ -19,7 +20,10 @@ export const title = (one: WhatsappConversation): string => one.kapso?.contact_n
 `,
     run: `
 import description from "@kapso-platform/types/openapi.json" with { type: "json" };
-if (!description.openapi.startsWith("3.1")) throw new Error("no description");
+import messaging from "@kapso-platform/types/whatsapp.json" with { type: "json" };
+for (const { openapi } of [description, messaging]) {
+  if (!openapi.startsWith("3.1")) throw new Error("no description");
+}
 `,
   },
   "@kapso-platform/client": {

@@ -6728,13 +6728,13 @@ export interface whatsappOperations {
               can_perform_action: boolean;
               /** How often the action is possible; empty without permission. */
               limits?: {
-                /** Span that the limit holds for, as an ISO 8601 duration such as `PT24H`. */
+                /** Period of the limit, as an ISO 8601 duration such as `PT24H`. */
                 time_period?: string;
-                /** How often the action is possible in that span. */
+                /** How often the action is allowed in that period. */
                 max_allowed?: number;
-                /** How often it was done in that span. */
+                /** How often it was done in that period. */
                 current_usage?: number;
-                /** When the limit starts anew, in Unix seconds; only once it is reached. */
+                /** When the limit resets, in Unix seconds; only once it is reached. */
                 limit_expiration_time?: number;
               }[];
             }[];

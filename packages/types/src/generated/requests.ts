@@ -1112,7 +1112,7 @@ export type SendMarketingMessageBody = MarketingMessage;
 
 /** Request body of `POST /{phone_number_id}/username`. */
 export interface SetUsernameBody {
-  /** The username that the number shall have. */
+  /** The username to set. */
   username: string;
   /**
    * `force_transfer` takes the username from another number of the same business portfolio.
@@ -1272,7 +1272,7 @@ export interface PerformCallActionBody {
 
 /** Request body of `POST /{phone_number_id}/media`. */
 export interface UploadMediaBody {
-  /** The file. Its media type decides which limits hold. */
+  /** The file. Its media type decides which limits apply. */
   file: Binary;
   /** Always `whatsapp`. */
   messaging_product: "whatsapp";
@@ -1528,7 +1528,7 @@ export interface ControlThreadBody {
   to?: string;
   /** Business-scoped user id of the person. */
   recipient?: string;
-  /** `pass` hands the conversation to another app, `release` gives it up, `take` fetches it back. */
+  /** `pass` hands the conversation to another app, `release` gives it up, `take` takes it back. */
   action: "pass" | "release" | "take";
   /** Note for the app that takes over, at most 2,000 characters. */
   metadata?: string;

@@ -51,7 +51,7 @@ export interface MediaMessage {
   id?: string;
   /** Public address of a file, which WhatsApp fetches. Format: `uri`. */
   link?: string;
-  /** Text below an image, a video or a document, at most 1,024 characters. */
+  /** Caption of an image, a video or a document, at most 1,024 characters. */
   caption?: string;
   /** Name of a document; its ending decides the icon that WhatsApp shows. */
   filename?: string;
@@ -208,7 +208,7 @@ export interface InteractiveMessage {
     /** The text, at most 1,024 characters; links and WhatsApp's formatting work. */
     text: string;
   };
-  /** What stands above the text. A carousel has none. */
+  /** Header above the text. A carousel has none. */
   header?: {
     /** Whether the header is text or a media file. */
     type?: "text" | "image" | "video" | "document";
@@ -221,7 +221,7 @@ export interface InteractiveMessage {
     /** Document of the header. */
     document?: MediaMessage;
   };
-  /** Small text below. A carousel has none. */
+  /** Small text below the message. A carousel has none. */
   footer?: {
     /** The text, at most 60 characters. */
     text?: string;
@@ -498,7 +498,7 @@ export interface WhatsappCall {
   call_id?: string;
   /** `inbound` from a person, `outbound` from the business. */
   direction?: "inbound" | "outbound" | (string & {});
-  /** How far the call got. */
+  /** Status of the call. */
   status?:
     | "initiated"
     | "ringing"
@@ -742,7 +742,7 @@ export interface MetaError {
   type?: string;
   /** Meta's code of the error, such as 131047, or the HTTP status. */
   code: number;
-  /** Meta's finer code of the error. */
+  /** Meta's subcode of the error. */
   error_subcode?: number;
   /** More about the error. */
   error_data?: {
@@ -926,7 +926,7 @@ export interface ReceivedMedia {
   mime_type?: string;
   /** SHA-256 hash of the file. */
   sha256?: string;
-  /** Text below an image, a video or a document. */
+  /** Caption of an image, a video or a document. */
   caption?: string;
   /** Name of a document. */
   filename?: string;
@@ -934,7 +934,7 @@ export interface ReceivedMedia {
   voice?: boolean;
 }
 
-/** The advert or post from which the person began to write. */
+/** The advert or post that led the person to write. */
 export interface Referral {
   /** Address of the advert or post. */
   source_url?: string;
@@ -1186,11 +1186,11 @@ export interface MessagingMessageResponse {
   };
   /** Content of a reaction. */
   reaction?: ReactionMessage;
-  /** What Kapso knows beyond Meta's shape; only if `fields` asks for it. */
+  /** Fields of Kapso beyond Meta's shape; only if `fields` asks for them. */
   kapso?: {
     /** `inbound` from a person, `outbound` from the business. */
     direction?: "inbound" | "outbound" | (string & {});
-    /** How far an outbound message got; `failed` if it could not be delivered. */
+    /** Delivery status of an outbound message; `failed` if it could not be delivered. */
     status?:
       | "pending"
       | "sent"
@@ -1198,7 +1198,7 @@ export interface MessagingMessageResponse {
       | "read"
       | "failed"
       | (string & {});
-    /** How far Kapso is with the message. */
+    /** Whether Kapso has processed the message. */
     processing_status?:
       | "pending"
       | "processing"
@@ -1243,7 +1243,7 @@ export interface MessagingMessageResponse {
     /** Text that the person wrote with an order. */
     order_text?: string;
   };
-  /** Where the person began to write. */
+  /** The advert or post that led the person to write. */
   referral?: Referral;
 }
 
@@ -1275,7 +1275,7 @@ export interface MessagingConversation {
   } | null;
   /** Meta id of the business phone number. */
   phone_number_id: string;
-  /** What Kapso knows beyond Meta's shape; only if `fields` asks for it. */
+  /** Fields of Kapso beyond Meta's shape; only if `fields` asks for them. */
   kapso?: {
     /** Name of the contact. */
     contact_name?: string | null;
