@@ -4,6 +4,8 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { loadSpecification } from "../spec/load.js";
+import { parseSource } from "../spec/source.js";
+import { formatDescription } from "../update/format-yaml.js";
 import { updateSpecification } from "../update/update-specification.js";
 import { STATE_FILE } from "../update/upstream-state.js";
 import { overlay } from "./spec-folder.js";
@@ -327,6 +329,59 @@ describe("pnpm spec:update", () => {
     const [, line = ""] = /yaml:(\d+):/.exec(ofUpstream.error ?? "") ?? [];
     expect(`\n${WITH_COLOR}`.split("\n")[Number(line) - 1]).toContain(
       "schemas/Paging",
+    );
+  });
+
+  it("refreshes an API with a base URL of its own", async () => {
+    const repository = await specRepository();
+    const file = path.join(repository.root, "openapi/whatsapp.yaml");
+    const messaging = parseSource(
+      `openapi: 3.1.0
+info: { title: Messaging, version: 1.0.0 }
+servers: [{ url: "https://api.example/messaging" }]
+paths:
+  /{number_id}/messages:
+    get:
+      operationId: listMessages
+      summary: List messages
+      parameters:
+        - { name: number_id, in: path, required: true, schema: { type: string } }
+      responses:
+        "200":
+          description: Messages
+          content:
+            application/json:
+              schema: { $ref: "#/components/schemas/Widget" }
+components:
+  schemas:
+    Widget: { type: object, required: [text], properties: { text: { type: string } } }
+`,
+      "whatsapp.yaml",
+    ).toJson();
+    const present = await formatDescription(messaging, file);
+    await writeFile(file, present);
+    await repository.commit();
+    const from = await repository.upstream(
+      present.replace("type: object", "type: object\n      minProperties: 1"),
+    );
+    const lines: string[] = [];
+    await updateSpecification({
+      root: repository.root,
+      names: ["whatsapp"],
+      from,
+      force: false,
+      print: (text) => lines.push(text),
+    });
+    expect(lines.join("\n")).toContain("MessagingWidget");
+    expect(await repository.changes()).toContain(" M openapi/whatsapp.yaml");
+    expect(await repository.read("packages/types/whatsapp.json")).toContain(
+      "minProperties",
+    );
+    expect(
+      await repository.read("packages/types/src/generated/openapi.ts"),
+    ).toContain("export interface whatsappPaths");
+    expect(await repository.read("packages/types/openapi.json")).not.toContain(
+      "number_id",
     );
   });
 
