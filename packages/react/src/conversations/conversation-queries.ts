@@ -85,9 +85,10 @@ export function findDetail(
   queryClient: QueryClient,
   id: string,
 ): Query | undefined {
-  return queryClient
-    .getQueryCache()
-    .find({ queryKey: conversationKeys.detail(id) });
+  const queryKey = conversationKeys.detail(id);
+  // `find` would compare the key with that of every query.
+  const { queryHash } = queryClient.defaultQueryOptions({ queryKey });
+  return queryClient.getQueryCache().get(queryHash);
 }
 
 /**

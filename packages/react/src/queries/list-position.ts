@@ -44,20 +44,11 @@ function unlessSeen(
   positions: readonly Position[],
 ): Position | undefined {
   if (position === null) return undefined;
-  const entry = entryOf(position);
-  const isSeen = positions.some((other) => {
-    if (other === null) return false;
-    const [name, value] = entryOf(other);
-    return name === entry[0] && value === entry[1];
-  });
+  const [[name, value] = []] = Object.entries(position);
+  const isSeen = positions.some(
+    (other) => other !== null && other[name as never] === value,
+  );
   return isSeen ? undefined : position;
-}
-
-function entryOf(
-  position: NonNullable<Position>,
-): readonly [string | undefined, unknown] {
-  for (const name in position) return [name, position[name as never]];
-  return [undefined, undefined];
 }
 
 /**

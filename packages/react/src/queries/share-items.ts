@@ -1,4 +1,5 @@
 import { replaceEqualDeep } from "@tanstack/react-query";
+import { changedPages } from "./changed-pages.js";
 import type { ListPage } from "./list-page.js";
 
 type Item = Readonly<Record<string, unknown>>;
@@ -17,10 +18,7 @@ type Item = Readonly<Record<string, unknown>>;
 export function shareItems(old: unknown, fresh: unknown): unknown {
   if (old === fresh) return old;
   if (isInfinite(old) && isInfinite(fresh)) {
-    const known = indexItems(old.pages);
-    const pages = fresh.pages.map((page, index) =>
-      sharePage(old.pages[index], page, known),
-    );
+    const pages = sharePages(old.pages, fresh.pages);
     return replaceShallow(old, {
       ...fresh,
       pages: sameItems(old.pages, pages) ? old.pages : pages,
@@ -31,6 +29,20 @@ export function shareItems(old: unknown, fresh: unknown): unknown {
     return sharePage(old, fresh, indexItems([old]));
   }
   return replaceEqualDeep(old, fresh);
+}
+
+/** Pages that are the same object stay, and their items are not looked at. */
+function sharePages(
+  old: readonly ListPage<unknown>[],
+  fresh: readonly ListPage<unknown>[],
+): readonly ListPage<unknown>[] {
+  const { gone, added } = changedPages(old, fresh);
+  if (added.length === 0) return fresh;
+  const changed = new Set(added);
+  const known = indexItems(gone);
+  return fresh.map((page, index) =>
+    changed.has(page) ? sharePage(old[index], page, known) : page,
+  );
 }
 
 function sharePage(

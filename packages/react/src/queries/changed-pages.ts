@@ -1,0 +1,32 @@
+/**
+ * What is different between two versions of a list of pages, told by the
+ * identity of the pages.
+ *
+ * Most changes leave all pages before and after a few as they are. Those are
+ * passed by at first, so that a further page costs the same after 10 and 500.
+ */
+export function changedPages<Page>(
+  before: readonly Page[],
+  after: readonly Page[],
+): { gone: readonly Page[]; added: readonly Page[] } {
+  const most = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < most && before[start] === after[start]) start += 1;
+  let end = 0;
+  while (
+    end < most - start &&
+    before[before.length - 1 - end] === after[after.length - 1 - end]
+  ) {
+    end += 1;
+  }
+  const gone = before.slice(start, before.length - end);
+  const added = after.slice(start, after.length - end);
+  if (gone.length === 0 || added.length === 0) return { gone, added };
+  // With `maxPages` every page has moved by one.
+  const old = new Set(gone);
+  const fresh = new Set(added);
+  return {
+    gone: gone.filter((page) => !fresh.has(page)),
+    added: added.filter((page) => !old.has(page)),
+  };
+}
