@@ -9,7 +9,8 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { findDifferences, listStructures } from "./fidelity/structure.js";
-import { readDescriptions, readOpenApi, readOverlays } from "./spec/load.js";
+import { readDescriptions, readOverlays } from "./spec/load.js";
+import { readOpenApi } from "./spec/read-openapi.js";
 import { SpecError, readSource } from "./spec/source.js";
 import { root } from "./tasks/turbo.js";
 

@@ -1,6 +1,7 @@
 import type { ResourceMethod } from "../resources/resource-method.js";
 import { RESOURCE_METHOD } from "../resources/resource-name.js";
 import type { Operation } from "../spec/operations.js";
+import { Problems } from "../spec/problems.js";
 import { listNamespaces } from "../spec/namespaces.js";
 import { type JsonObject } from "../spec/source.js";
 import { objectOf } from "../spec/walk.js";
@@ -40,8 +41,8 @@ const HOOK_REMEDY = "name it in scripts/emit/react-hook-config.ts";
  * the second, the arguments of each method a third, the keys of a resource in
  * the React package a fourth.
  *
- * @throws SpecError that names both sides, for the first two that share a name,
- *   and for what is no name at all
+ * @throws SpecError that lists each name that two things share, with both of
+ *   them, and each that is not a name in TypeScript
  */
 export function claimNames(
   document: JsonObject,
@@ -49,8 +50,9 @@ export function claimNames(
   methods: readonly ResourceMethod[],
   react: readonly ReactOperation[],
 ): void {
-  claimMembers(methods);
-  const declared = new TakenNames([
+  const problems = new Problems();
+  claimMembers(problems, methods);
+  const declared = new TakenNames(problems, [
     ...owned(OPENAPI_TYPES, "a type of the types package itself"),
     ...owned(
       listNamespaces(document).flatMap((namespace) => [
@@ -63,14 +65,16 @@ export function claimNames(
     ...owned(CLIENT_NAMES, "a name of the client package itself"),
     ...owned(REACT_NAMES, "a name of the React package itself"),
   ]);
-  claimWireTypes(declared, document, operations);
+  claimWireTypes(problems, declared, document, operations);
   claimClientTypes(declared, methods);
-  claimReact(declared, react);
+  claimReact(problems, declared, react);
   for (const method of methods) claimArguments(declared, method);
+  problems.throwIfAny();
 }
 
 /** Schemas by their own name, queries and bodies by that of the operation. */
 function claimWireTypes(
+  problems: Problems,
   declared: TakenNames,
   document: JsonObject,
   operations: readonly Operation[],
@@ -80,6 +84,7 @@ function claimWireTypes(
     declared.claim(schemaTypeName(key), "type", `#/components/schemas/${key}`);
   }
   const ids = new TakenNames(
+    problems,
     [],
     "binding",
     "give it another operationId in an overlay",
@@ -115,6 +120,7 @@ function claimClientTypes(
 }
 
 function claimReact(
+  problems: Problems,
   declared: TakenNames,
   react: readonly ReactOperation[],
 ): void {
@@ -139,6 +145,7 @@ function claimReact(
     if (list) {
       declared.claim(`${name}InfiniteOptions`, "infinite options", place);
       new TakenNames(
+        problems,
         owned(RESULT_MEMBERS, "a member of every list hook's result"),
         "member",
       ).claim(memberOf(entry), "flat list", place);
@@ -147,6 +154,7 @@ function claimReact(
     if (!own) {
       declared.claim(entry.keys, "query keys", `kapso.${method.resource}`);
       own = new TakenNames(
+        problems,
         owned(["all", "lists", "details"], "those of every resource"),
         "member",
       );
@@ -157,11 +165,15 @@ function claimReact(
 }
 
 /** Nested resources and methods share the names below a resource. */
-function claimMembers(methods: readonly ResourceMethod[]): void {
+function claimMembers(
+  problems: Problems,
+  methods: readonly ResourceMethod[],
+): void {
   const resources = resourcesOf(methods);
   // An object has these already, and one with `then` is taken for a promise.
   const inherited = [...Object.getOwnPropertyNames(Object.prototype), "then"];
   const members = new TakenNames(
+    problems,
     [
       ...owned(inherited, "a member that objects or promises have"),
       ...[...resources.keys()].flatMap((resource) =>

@@ -1,5 +1,5 @@
 import type { ResourceMethod } from "../resources/resource-method.js";
-import type { Operation } from "../spec/operations.js";
+import type { Operation, Parameter } from "../spec/operations.js";
 import { docComment } from "./doc-comment.js";
 import { importTypes } from "./import-types.js";
 import { bodyTypeName } from "./names.js";
@@ -36,20 +36,25 @@ export function dateMembers({ body }: ResourceMethod): string[] {
     : body.members.filter(({ date }) => date).map(({ name }) => name);
 }
 
-/**
- * Headers that have to be given; they are given among the parameters. One that
- * may be left out goes into the options of the call, as any header can.
- */
+/** Headers that the protocol sets: OpenAPI says to ignore parameters of these names. */
+const OWN_HEADERS = new Set(["accept", "authorization", "content-type"]);
+
+/** Headers, which are given among the parameters. */
 export function headerParameters(operation: Operation): string[] {
-  return operation.parameters
-    .filter(({ in: where, required }) => required && where === "header")
-    .map(({ name }) => name);
+  return operation.parameters.filter(isHeader).map(({ name }) => name);
+}
+
+function isHeader({ name, in: where }: Parameter): boolean {
+  return where === "header" && !OWN_HEADERS.has(name.toLowerCase());
 }
 
 /** Parameters that have to be given, those of the path apart. */
 export function requiredParameters(operation: Operation): string[] {
   return operation.parameters
-    .filter(({ in: where, required }) => required && where !== "path")
+    .filter(
+      (parameter) =>
+        parameter.required && (parameter.in === "query" || isHeader(parameter)),
+    )
     .map(({ name }) => name);
 }
 
@@ -243,10 +248,10 @@ function printQuery(
   const print = (keep: (name: string) => boolean): string =>
     types.printQuery(operation, { dates, keep });
   const headers = operation.parameters
-    .filter(({ in: where, required }) => required && where === "header")
+    .filter(isHeader)
     .map(
-      ({ name, description }) =>
-        `${docComment([description ?? `Header \`${name}\`.`])}\n${JSON.stringify(name)}: string;`,
+      ({ name, description, required }) =>
+        `${docComment([description ?? `Header \`${name}\`.`])}\n${JSON.stringify(name)}${required ? ": string" : "?: string | undefined"};`,
     );
   const parts = [
     ...(takesQuery(operation) ? [print((name) => !isOlder(name))] : []),

@@ -1,4 +1,5 @@
 import { SpecError } from "../spec/source.js";
+import type { Problems } from "../spec/problems.js";
 import { RESERVED_WORDS } from "./language-names.js";
 
 /** What a name has to be. */
@@ -17,30 +18,40 @@ export class TakenNames {
   readonly #owners: Map<string, string>;
   readonly #kind: NameKind;
   readonly #remedy: string;
+  readonly #problems: Problems;
 
   /**
+   * @param problems - where names that cannot be had are reported
    * @param taken - names that are not to be had, each with what has it
    * @param remedy - what gives something in the scope another name
    */
   constructor(
+    problems: Problems,
     taken: Iterable<readonly [name: string, owner: string]>,
     kind: NameKind = "binding",
     remedy?: string,
   ) {
+    this.#problems = problems;
     this.#owners = new Map(taken);
     this.#kind = kind;
     this.#remedy = remedy === undefined ? "" : `; ${remedy}`;
   }
 
   /**
-   * Takes a name.
+   * Takes a name, or reports why it cannot be had: it is not a name in
+   * TypeScript, or it is another's already.
    *
    * @param name - of a member, it may be the dotted path to it
    * @param thing - what gets the name, such as `type`
    * @param place - of the description that it is named after
-   * @throws SpecError if it is no name in TypeScript, or another's already
    */
   claim(name: string, thing: string, place: string): void {
+    this.#problems.attempt(() => {
+      this.#take(name, thing, place);
+    });
+  }
+
+  #take(name: string, thing: string, place: string): void {
     const last =
       this.#kind === "member" ? name.slice(name.lastIndexOf(".") + 1) : name;
     if (!isName(last, this.#kind)) {
@@ -64,7 +75,12 @@ export class TakenNames {
     taken: Iterable<readonly [name: string, owner: string]>,
     remedy?: string,
   ): TakenNames {
-    return new TakenNames([...this.#owners, ...taken], this.#kind, remedy);
+    return new TakenNames(
+      this.#problems,
+      [...this.#owners, ...taken],
+      this.#kind,
+      remedy,
+    );
   }
 }
 

@@ -33,6 +33,11 @@ export function nameAnswer(
     const type = nameOf(answer.type, "Result", comment);
     return { answer: { ...answer, type }, named };
   }
+  if (answer.kind === "any" && answer.type !== undefined) {
+    const comment = `What \`kapso.${method}\` resolves to, by what the service responded.`;
+    const type = nameOf(answer.type, "Result", comment);
+    return { answer: { ...answer, type }, named };
+  }
   if (answer.kind !== "list") return { answer, named };
   const { details } = answer;
   return {

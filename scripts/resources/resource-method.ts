@@ -1,13 +1,14 @@
-import { pascalCase } from "../emit/names.js";
 import { schemaTypeName } from "../emit/schema-type-name.js";
 import { dereference } from "../spec/references.js";
 import { type Operation } from "../spec/operations.js";
+import { Problems } from "../spec/problems.js";
 import { type Json, type JsonObject, SpecError } from "../spec/source.js";
 import { arrayOf, isObject, objectOf } from "../spec/walk.js";
 import { type NamedType, nameAnswer } from "./name-answer.js";
 import { type PathArgument, namePathArguments } from "./path-arguments.js";
 import { type RequestBody, describeRequestBody } from "./request-body.js";
-import { nameResourceMethod } from "./resource-name.js";
+import { RESOURCE_METHOD, nameResourceMethod } from "./resource-name.js";
+import { settleNames, typeName as typeNameOf } from "./settle-names.js";
 
 /**
  * Overlay extension that describes an operation's resource method, where the
@@ -50,7 +51,11 @@ export type Answer =
   | { readonly kind: "text" }
   | { readonly kind: "blob" }
   /** JSON in one case and something else in another. */
-  | { readonly kind: "any" }
+  | {
+      readonly kind: "any";
+      /** What it can be, if that is known. */
+      readonly type?: string;
+    }
   | { readonly kind: "nothing" };
 
 /** An operation as a method of a resource. */
@@ -84,15 +89,25 @@ export function describeResourceMethods(
       operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`),
     ),
   };
-  return operations.map((operation) => {
-    const described = describeAnswer(document, operation);
-    const name = nameResourceMethod(operation, {
-      ...context,
-      list: described.kind === "list",
+  const problems = new Problems();
+  const named = operations.flatMap((operation) => {
+    const found = problems.attempt(() => {
+      const described = describeAnswer(document, operation);
+      const list =
+        described.kind === "list" || answersArray(document, operation);
+      const name = nameResourceMethod(operation, { ...context, list });
+      const isGiven = operation.source[RESOURCE_METHOD] !== undefined;
+      return { operation, described, name, isGiven };
     });
+    return found ? [found] : [];
+  });
+  problems.throwIfAny();
+  const names = settleNames(named);
+  return named.map(({ operation, described, name: rule }, index) => {
+    const name = names[index] ?? rule;
     const resource = name.resource.join(".");
     const full = `${resource}.${name.method}`;
-    const typeName = pascalCase(full.replaceAll(".", " "));
+    const typeName = typeNameOf(name);
     return {
       operation,
       resource,
@@ -118,39 +133,69 @@ function describeMethod(operation: Operation): string | undefined {
 }
 
 /** What an operation without a successful answer is taken to answer. */
-const NOTHING = { status: "", answer: { kind: "nothing" } as Answer };
+const NOTHING: Answer = { kind: "nothing" };
 
 function describeAnswer(document: JsonObject, operation: Operation): Answer {
-  const answers = [...operation.responses]
-    .filter(([status]) => status.startsWith("2"))
-    .map(([status, schema]) => ({
-      status,
-      answer: describeBody(document, operation, status, schema),
-    }));
-  const [{ status, answer: first } = NOTHING, ...others] = answers;
-  if (
-    (operation.answersAnyContent && first.kind === "item") ||
-    (isRaw(first) && others.some(({ answer }) => answer.kind !== first.kind))
-  ) {
+  const answers = successesOf(operation).map(([status, schema]) =>
+    describeBody(document, operation, status, schema),
+  );
+  const [first = NOTHING, ...others] = answers;
+  if (operation.answersAnyContent && first.kind === "item") {
     return { kind: "any" };
   }
+  const differ = others.some(
+    (other) =>
+      other.kind !== first.kind ||
+      (other.kind === "item" &&
+        first.kind === "item" &&
+        other.enveloped !== first.enveloped),
+  );
+  if (differ && first.kind !== "list") return anyOf(operation);
   if (first.kind !== "item") return first;
   const types = new Set([first.type]);
-  for (const { status: otherStatus, answer: other } of others) {
-    if (other.kind !== "item" || other.enveloped !== first.enveloped) {
-      const { method, path } = operation;
-      throw new SpecError(
-        `${method.toUpperCase()} ${path}`,
-        `its answers ${status} and ${otherStatus} differ in shape, and no rule makes one type of them; remove all but one in an overlay: $.paths['${path}'].${method}.responses['${otherStatus}']`,
-      );
-    }
-    types.add(other.type);
+  for (const other of others) {
+    if (other.kind === "item") types.add(other.type);
   }
   return { ...first, type: [...types].join(" | ") };
 }
 
-function isRaw({ kind }: Answer): boolean {
-  return kind === "text" || kind === "blob";
+/**
+ * The successful responses. Where a description has none but `default`, that is
+ * what succeeds.
+ */
+function successesOf({
+  responses,
+}: Operation): [status: string, schema: JsonObject | undefined][] {
+  const successes = [...responses].filter(([status]) => status.startsWith("2"));
+  return successes.length > 0 || !responses.has("default")
+    ? successes
+    : [["default", responses.get("default")]];
+}
+
+/** Successes of different shapes: the union of the bodies, as they come. */
+function anyOf(operation: Operation): Answer {
+  const types = successesOf(operation).map(([status, schema]) => {
+    const media = operation.responseMedia.get(status);
+    if (!media) return "undefined";
+    if (media.kind === "text") return "string";
+    return schema ? (aliasOf(schema) ?? bodyOf(operation, status)) : "Blob";
+  });
+  return { kind: "any", type: [...new Set(types)].join(" | ") };
+}
+
+/** The body of a response, as a path into `operations`. */
+function bodyOf({ id, responseMedia }: Operation, status: string): string {
+  const key = /^\d+$/.test(status) ? status : JSON.stringify(status);
+  const type = responseMedia.get(status)?.type ?? "application/json";
+  return `operations[${JSON.stringify(id)}]["responses"][${key}]["content"][${JSON.stringify(type)}]`;
+}
+
+/** A member of a type, without `undefined` where the schema does not require it. */
+function memberOf(type: string, name: string, schema: JsonObject): string {
+  const member = `${type}[${JSON.stringify(name)}]`;
+  return arrayOf(schema.required).includes(name)
+    ? member
+    : `NonNullable<${member}>`;
 }
 
 function describeBody(
@@ -162,7 +207,8 @@ function describeBody(
   const media = operation.responseMedia.get(status);
   if (!media) return { kind: "nothing" };
   if (!schema) return { kind: media.kind === "text" ? "text" : "blob" };
-  const body = `operations["${operation.id}"]["responses"][${status}]["content"]["${media.type}"]`;
+  const body = bodyOf(operation, status);
+  const whole = objectOf(dereference(document, schema));
   const properties = propertiesOf(document, schema);
   const bare: Answer = {
     kind: "item",
@@ -171,9 +217,9 @@ function describeBody(
   };
   if (properties.data === undefined) return bare;
   const data = dereference(document, properties.data);
-  const type = aliasOf(properties.data) ?? `${body}["data"]`;
+  const type = aliasOf(properties.data) ?? memberOf(body, "data", whole);
   if (isObject(data) && data.type === "array") {
-    const item = aliasOf(data.items) ?? `${body}["data"][number]`;
+    const item = aliasOf(data.items) ?? `${type}[number]`;
     if (operation.method !== "get") {
       return { kind: "item", enveloped: true, type: `${item}[]` };
     }
@@ -189,14 +235,25 @@ function describeBody(
     return {
       kind: "list",
       paging: "log",
-      item: aliasOf(events) ?? `${body}["data"]["events"][number]`,
-      details: `Omit<${body}["data"], "events" | "pagination">`,
+      item:
+        aliasOf(events) ??
+        `${memberOf(type, "events", objectOf(data))}[number]`,
+      details: `Omit<${memberOf(body, "data", whole)}, "events" | "pagination">`,
     };
   }
   // An item that is paged in part keeps its envelope: the cursors are in it.
   return properties.paging === undefined
     ? { kind: "item", enveloped: true, type }
     : bare;
+}
+
+/** Whether the response is a list without anything around it. */
+function answersArray(document: JsonObject, operation: Operation): boolean {
+  return successesOf(operation).some(
+    ([, schema]) =>
+      schema !== undefined &&
+      objectOf(dereference(document, schema)).type === "array",
+  );
 }
 
 /** A list that declares both ways is walked by cursor. */
@@ -258,7 +315,7 @@ export function resultType(answer: Answer): string {
     case "blob":
       return "Blob";
     case "any":
-      return "unknown";
+      return answer.type ?? "unknown";
     case "nothing":
       return "void";
   }

@@ -34,7 +34,7 @@ export interface NamingContext {
  * own lie below its namespace. `x-resource-method` overrides the rule, and names
  * the namespace too.
  *
- * @throws SpecError when no rule names the operation
+ * @throws SpecError for an override that is not a name
  */
 export function nameResourceMethod(
   operation: Operation,
@@ -49,11 +49,9 @@ export function nameResourceMethod(
     .map((part) => (part === "kapso-agent" ? "agent" : part));
   const fixed = segments.filter((part) => !isParameter(part));
   const last = segments.at(-1);
-  if (fixed.length === 0 || last === undefined) {
-    throw new SpecError(where, unnamed("its path has no fixed segment"));
-  }
   const above = operation.namespace === undefined ? [] : [operation.namespace];
-  if (isVerb(operation, last, fixed.length, context)) {
+  if (fixed.length === 0) fixed.push(operation.tag ?? "root");
+  if (last !== undefined && isVerb(operation, last, fixed.length, context)) {
     return {
       resource: [...above, ...fixed.slice(0, -1).map(camelCase)],
       method: camelCase(last),
@@ -61,30 +59,33 @@ export function nameResourceMethod(
   }
   return {
     resource: [...above, ...fixed.map(camelCase)],
-    method: methodName(operation, isParameter(last), context.list, where),
+    method: methodName(
+      operation,
+      last !== undefined && isParameter(last),
+      context,
+    ),
   };
 }
 
 function methodName(
-  operation: Operation,
+  { method, path }: Operation,
   item: boolean,
-  list: boolean,
-  where: string,
+  { list, operations }: NamingContext,
 ): string {
-  switch (operation.method) {
+  const has = (other: string): boolean => operations.has(`${other} ${path}`);
+  switch (method) {
     case "get":
       return !item && list ? "list" : "get";
     case "post":
       if (!item) return "create";
-      break;
+      return has("PUT") || has("PATCH") ? "post" : "update";
     case "put":
+      return has("PATCH") ? "replace" : "update";
     case "patch":
       return "update";
-    case "delete":
-      return "delete";
     default:
+      return method;
   }
-  throw new SpecError(where, unnamed(`no method is named for it`));
 }
 
 function isVerb(
@@ -123,8 +124,4 @@ function readOverride(override: unknown, where: string): ResourceName {
 
 function isParameter(segment: string): boolean {
   return segment.startsWith("{");
-}
-
-function unnamed(reason: string): string {
-  return `no rule names a resource method for this operation: ${reason}; name it with ${RESOURCE_METHOD} in an overlay`;
 }

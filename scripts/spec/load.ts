@@ -6,15 +6,19 @@ import {
   MAIN_DESCRIPTION,
 } from "./descriptions.js";
 import { normaliseNullable } from "./dialect.js";
+import { inlineExamples } from "./examples.js";
 import { mergeDescriptions } from "./merge.js";
 import { openAnswerEnums } from "./open-enums.js";
+import { normaliseOperationIds } from "./operation-ids.js";
 import {
   type Overlay,
   type OverlayAction,
   applyOverlay,
   parseOverlay,
 } from "./overlay.js";
+import { Problems } from "./problems.js";
 import { pruneComponents } from "./prune.js";
+import { readOpenApi } from "./read-openapi.js";
 import { findDanglingReferences } from "./references.js";
 import {
   type JsonObject,
@@ -23,7 +27,6 @@ import {
   readSource,
 } from "./source.js";
 import { splitSharedEnums } from "./split-enums.js";
-import { isObject } from "./walk.js";
 
 /** The description that everything is generated from. */
 export interface Specification {
@@ -116,10 +119,12 @@ export function correctDescriptions(
       unneeded.push(...applyOverlay(document, overlay));
       corrections += overlay.actions.length;
     }
-    refuseDanglingReferences(document, [
+    assertNoDanglingReference(document, [
       source,
       ...overlays.map((entry) => entry.source),
     ]);
+    inlineExamples(document);
+    normaliseOperationIds(document);
     return {
       document,
       prefix: file.prefix,
@@ -140,28 +145,6 @@ export function correctDescription(
   description: Omit<Description, "file">,
 ): Specification {
   return correctDescriptions([{ file: MAIN_DESCRIPTION, ...description }]);
-}
-
-/**
- * The content of a file, if it is an OpenAPI 3.1 document with paths.
- *
- * @throws SpecError if it is not
- */
-export function readOpenApi(source: SourceFile): JsonObject {
-  const document = source.toJson();
-  if (
-    typeof document.openapi !== "string" ||
-    !document.openapi.startsWith("3.1.")
-  ) {
-    throw new SpecError(
-      source.locate(["openapi"]),
-      `an OpenAPI 3.1 document is expected, not ${JSON.stringify(document.openapi ?? null)}`,
-    );
-  }
-  if (!isObject(document.paths)) {
-    throw new SpecError(source.locate(["paths"]), `"paths" is missing`);
-  }
-  return document;
 }
 
 /** Reads the descriptions below `root`; the first one has to be there. */
@@ -210,22 +193,26 @@ export function parseOverlayFile(source: SourceFile): OverlayFile {
   return { overlay: { ...overlay, extends: name }, source };
 }
 
-function refuseDanglingReferences(
+function assertNoDanglingReference(
   document: JsonObject,
   sources: readonly SourceFile[],
 ): void {
-  const dangling = findDanglingReferences(document)[0];
-  if (!dangling) return;
-  const place =
-    sources
-      .map((source) => source.locateScalar(dangling.ref))
-      .find((found) => found !== undefined) ?? `#/${dangling.at.join("/")}`;
-  throw new SpecError(
-    place,
-    dangling.ref.startsWith("#")
-      ? `$ref ${dangling.ref} leads nowhere`
-      : `$ref ${dangling.ref} leads out of the document; bundle it first`,
-  );
+  const problems = new Problems();
+  for (const { ref, at } of findDanglingReferences(document)) {
+    problems.attempt(() => {
+      const place =
+        sources
+          .map((source) => source.locateScalar(ref))
+          .find((found) => found !== undefined) ?? `#/${at.join("/")}`;
+      throw new SpecError(
+        place,
+        ref.startsWith("#")
+          ? `$ref ${ref} leads nowhere`
+          : `$ref ${ref} leads out of the document; bundle it first`,
+      );
+    });
+  }
+  problems.throwIfAny();
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { resolveReference } from "./references.js";
 import { findSides } from "./sides.js";
 import type { Json, JsonObject } from "./source.js";
-import { walkDescription } from "./walk.js";
+import { isObject, walkDescription } from "./walk.js";
 
 /**
  * Extension under which an answer lists the values known today. A reader must
@@ -10,7 +10,7 @@ import { walkDescription } from "./walk.js";
 export const EXTENSIBLE_ENUM = "x-extensible-enum";
 
 /**
- * Opens the string enums of answers: `enum` becomes `x-extensible-enum`.
+ * Opens the enums of answers: `enum` becomes `x-extensible-enum`.
  *
  * The service sends values that its description does not list (message status
  * `received`, for one), so an answer with an unknown value must stay valid.
@@ -30,17 +30,42 @@ export function openAnswerEnums(document: JsonObject): void {
 
 function openEnums(schema: Json | undefined): void {
   walkDescription(schema, (object) => {
-    if (!isOpenableEnum(object.enum)) return;
-    object[EXTENSIBLE_ENUM] = object.enum;
-    delete object.enum;
+    const values = knownValues(object);
+    if (!values) return;
+    object[EXTENSIBLE_ENUM] = values;
+    for (const keyword of ["enum", "oneOf", "anyOf"]) {
+      Reflect.deleteProperty(object, keyword);
+    }
   });
 }
 
-/** Whether an enum would be opened in an answer: several strings, or null. */
-export function isOpenableEnum(
-  values: Json | undefined,
-): values is (string | null)[] {
-  if (!Array.isArray(values)) return false;
+/**
+ * The values of a schema that would be opened in a response: several texts, or
+ * several numbers, and perhaps null. They are an `enum`, or the `const` of each
+ * branch of a `oneOf` or `anyOf`, which is how values get titles.
+ */
+export function knownValues(
+  schema: JsonObject,
+): (string | number | null)[] | undefined {
+  const values = Array.isArray(schema.enum)
+    ? schema.enum
+    : (constantsOf(schema.oneOf) ?? constantsOf(schema.anyOf));
+  if (!values) return undefined;
   const known = values.filter((value) => value !== null);
-  return known.length > 1 && known.every((value) => typeof value === "string");
+  const types = new Set(known.map((value) => typeof value));
+  const [type] = types;
+  return known.length > 1 &&
+    types.size === 1 &&
+    (type === "string" || type === "number")
+    ? (values as (string | number | null)[])
+    : undefined;
+}
+
+function constantsOf(branches: Json | undefined): Json[] | undefined {
+  if (!Array.isArray(branches)) return undefined;
+  const values = branches.map((branch) => {
+    if (!isObject(branch)) return undefined;
+    return branch.type === "null" ? null : branch.const;
+  });
+  return values.every((value) => value !== undefined) ? values : undefined;
 }

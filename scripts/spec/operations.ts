@@ -1,4 +1,5 @@
 import { type Json, type JsonObject, SpecError } from "./source.js";
+import { Problems } from "./problems.js";
 import { dereference } from "./references.js";
 import { type Media, chooseMedia } from "./media.js";
 import { type MediaLimit, readMediaLimits } from "./media-limits.js";
@@ -86,6 +87,7 @@ export function listOperations(
 ): Operation[] {
   const operations: Operation[] = [];
   const ids = new Map<string, string>();
+  const problems = new Problems();
   for (const [path, item] of Object.entries(objectOf(document[section]))) {
     const pathItem = objectOf(dereference(document, item));
     for (const method of HTTP_METHODS) {
@@ -96,25 +98,28 @@ export function listOperations(
           ? { ...found, operationId: `${method} ${path}` }
           : found;
       const place = `${method.toUpperCase()} ${path}`;
-      const operation = readOperation(
-        document,
-        path,
-        method,
-        source,
-        pathItem,
-        place,
-      );
-      const other = ids.get(operation.id);
-      if (other !== undefined) {
-        throw new SpecError(
+      problems.attempt(() => {
+        const operation = readOperation(
+          document,
+          path,
+          method,
+          source,
+          pathItem,
           place,
-          `operationId "${operation.id}" is also used by ${other}`,
         );
-      }
-      ids.set(operation.id, place);
-      operations.push(operation);
+        const other = ids.get(operation.id);
+        if (other !== undefined) {
+          throw new SpecError(
+            place,
+            `operationId "${operation.id}" is also used by ${other}`,
+          );
+        }
+        ids.set(operation.id, place);
+        operations.push(operation);
+      });
     }
   }
+  problems.throwIfAny();
   return operations;
 }
 

@@ -1,5 +1,6 @@
 import { type ErrorObject, Ajv2020 } from "ajv/dist/2020.js";
 import { HTTP_METHODS } from "./operations.js";
+import { Problems } from "./problems.js";
 import { dereference } from "./references.js";
 import {
   type Json,
@@ -17,27 +18,41 @@ const LOCATIONS = ["query", "path", "header", "cookie"];
  * depends on it: information, paths, operations and parameters; schemas as
  * JSON Schema 2020-12 has them.
  *
- * @throws SpecError with a JSON pointer to the first fault
+ * @throws SpecError with a JSON pointer to each place
  */
 export function refuseMalformed(document: JsonObject): void {
-  const { title } = objectOf(document.info);
-  if (typeof title !== "string") {
+  const problems = new Problems();
+  problems.attempt(() => {
+    const { title } = objectOf(document.info);
+    if (typeof title === "string") return;
     throw fault(
       ["info"],
       `an object with a "title" is expected`,
       document.info,
     );
-  }
+  });
   for (const [path, item] of Object.entries(objectOf(document.paths))) {
-    if (!path.startsWith("/")) {
-      throw fault(["paths", path], `a path begins with a slash`, path);
-    }
-    refuseMalformedPath(document, ["paths", path], item);
+    problems.attempt(() => {
+      if (!path.startsWith("/")) {
+        throw fault(["paths", path], `a path begins with a slash`, path);
+      }
+      if (/[?#]/.test(path)) {
+        throw fault(
+          ["paths", path],
+          `a path without "?" and "#" is expected: what follows them is no part of it`,
+          path,
+        );
+      }
+      refuseMalformedPath(document, ["paths", path], item);
+    });
   }
   for (const [name, item] of Object.entries(objectOf(document.webhooks))) {
-    refuseMalformedPath(document, ["webhooks", name], item);
+    problems.attempt(() => {
+      refuseMalformedPath(document, ["webhooks", name], item);
+    });
   }
-  refuseMalformedSchemas(document);
+  refuseMalformedSchemas(document, problems);
+  problems.throwIfAny();
 }
 
 function refuseMalformedPath(
@@ -76,6 +91,13 @@ function refuseMalformedParameters(
       isObject(parameter) &&
       typeof parameter.name === "string" &&
       LOCATIONS.some((location) => location === parameter.in);
+    if (known && parameter.in === "cookie" && parameter.required === true) {
+      throw fault(
+        [...at, "parameters", index],
+        `no required cookie is expected: a client cannot set cookies, because browsers do not let it; declare the key as a security scheme`,
+        parameter.name,
+      );
+    }
     if (known) continue;
     throw fault(
       [...at, "parameters", index],
@@ -86,7 +108,10 @@ function refuseMalformedParameters(
 }
 
 /** Schemas stand in the components, and wherever there is a `schema`. */
-function refuseMalformedSchemas(document: JsonObject): void {
+function refuseMalformedSchemas(
+  document: JsonObject,
+  problems: Problems,
+): void {
   const ajv = new Ajv2020({ strict: false, logger: false, verbose: true });
   const refuse = (at: JsonPath, schema: Json): void => {
     if (!isObject(schema) && typeof schema !== "boolean") {
@@ -98,7 +123,9 @@ function refuseMalformedSchemas(document: JsonObject): void {
   };
   const components = objectOf(document.components);
   for (const [name, schema] of Object.entries(objectOf(components.schemas))) {
-    refuse(["components", "schemas", name], schema);
+    problems.attempt(() => {
+      refuse(["components", "schemas", name], schema);
+    });
   }
   for (const section of ["paths", "webhooks", "components"]) {
     walkDescription(
@@ -107,9 +134,11 @@ function refuseMalformedSchemas(document: JsonObject): void {
         const isHolder =
           object.in !== undefined ||
           /^(content|headers)$/.test(String(at.at(-2)));
-        if (isHolder && object.schema !== undefined) {
-          refuse([...at, "schema"], object.schema);
-        }
+        const { schema } = object;
+        if (!isHolder || schema === undefined) return;
+        problems.attempt(() => {
+          refuse([...at, "schema"], schema);
+        });
       },
       [section],
     );

@@ -10,4 +10,11 @@ export class SpecError extends Error {
     super(`${place}: ${message}`);
     this.place = place;
   }
+
+  /** One error that reports several, one a line. */
+  static together(errors: readonly [SpecError, ...SpecError[]]): SpecError {
+    const error = new SpecError(errors[0].place, "");
+    error.message = errors.map(({ message }) => message).join("\n");
+    return error;
+  }
 }

@@ -1,4 +1,4 @@
-import { isOpenableEnum } from "./open-enums.js";
+import { knownValues } from "./open-enums.js";
 import { reachableReferences, resolveReference } from "./references.js";
 import { findSides } from "./sides.js";
 import { type Json, type JsonObject, SpecError } from "./source.js";
@@ -81,7 +81,7 @@ function holdsEnum(document: JsonObject, ref: string): boolean {
   let found = false;
   for (const part of parts) {
     walkDescription(part, (object) => {
-      found ||= isOpenableEnum(object.enum);
+      found ||= knownValues(object) !== undefined;
     });
   }
   return found;

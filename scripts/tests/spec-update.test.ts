@@ -270,7 +270,7 @@ describe("pnpm spec:update", () => {
     {
       fault: "Swagger 2",
       text: 'swagger: "2.0"\npaths: {}\n',
-      message: /an OpenAPI 3\.1 document is expected, not null/,
+      message: /this is Swagger "2\.0"; convert it to OpenAPI 3 first/,
     },
     {
       fault: "an HTML page",

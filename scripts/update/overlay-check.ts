@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { normaliseNullable } from "../spec/dialect.js";
 import type { OverlayFile } from "../spec/load.js";
-import { readOpenApi } from "../spec/load.js";
+import { readOpenApi } from "../spec/read-openapi.js";
 import {
   type OverlayAction,
   applyOverlay,

@@ -11,9 +11,9 @@ import {
   correctDescriptions,
   overlaysOf,
   readDescriptions,
-  readOpenApi,
   readOverlays,
 } from "../spec/load.js";
+import { readOpenApi } from "../spec/read-openapi.js";
 import { findDanglingReferences } from "../spec/references.js";
 import {
   type JsonObject,
