@@ -15,6 +15,10 @@ import { conversationCacheOf } from "../src/conversations/conversation-cache.js"
 import { flattenPages } from "../src/hooks/flatten-pages.js";
 import { conversationKeys } from "../src/options.js";
 import type { ListPage } from "../src/queries/list-page.js";
+import {
+  nextPosition,
+  previousPosition,
+} from "../src/queries/list-position.js";
 import type { InfiniteList } from "../src/queries/query-options.js";
 import { shareItems } from "../src/queries/share-items.js";
 
@@ -58,7 +62,7 @@ function page(index: number, of: number): ListPage<WhatsappConversation> {
 
 function loaded(count: number): {
   queryClient: QueryClient;
-  observer: InfiniteQueryObserver<ListPage<WhatsappConversation>>;
+  fetchNextPage: () => Promise<unknown>;
   stop: () => void;
   reset: () => void;
 } {
@@ -80,22 +84,19 @@ function loaded(count: number): {
     queryKey,
     queryFn: () => Promise.resolve(page(next++, count + ROUNDS + 5)),
     initialPageParam: null,
-    getNextPageParam: (last: ListPage<WhatsappConversation>) =>
-      last.next ?? undefined,
+    getNextPageParam: nextPosition,
+    getPreviousPageParam: previousPosition,
     staleTime: Infinity,
     structuralSharing: shareItems,
   });
   const stop = observer.subscribe(({ data: current }) => {
-    if (current) {
-      flattenPages(
-        (current as InfiniteList<WhatsappConversation>).pages as never,
-      );
-    }
+    if (current) flattenPages(current.pages);
   });
   const reset = (): void => {
     queryClient.setQueryData(queryKey, data);
   };
-  return { queryClient, observer, stop, reset };
+  const fetchNextPage = (): Promise<unknown> => observer.fetchNextPage();
+  return { queryClient, fetchNextPage, stop, reset };
 }
 
 /** The median time of a step, that of preparing it left out. */
@@ -114,11 +115,8 @@ async function median<Input>(
 }
 
 async function furtherPage(pages: number): Promise<number> {
-  const { observer, stop } = loaded(pages);
-  const time = await median(
-    () => {},
-    () => observer.fetchNextPage(),
-  );
+  const { fetchNextPage, stop } = loaded(pages);
+  const time = await median(() => {}, fetchNextPage);
   stop();
   return time;
 }
