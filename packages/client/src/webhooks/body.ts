@@ -4,7 +4,7 @@ import { KapsoWebhookError } from "./error.js";
 export type RawBody = string | ArrayBuffer | ArrayBufferView;
 
 /**
- * A raw body in one piece; a stream is read to its end, but not far beyond
+ * The bytes of a raw body; a stream is read to its end, but not far beyond
  * `maxBytes`.
  *
  * @throws KapsoWebhookError if it is not raw, empty, too large, or breaks off
@@ -12,30 +12,27 @@ export type RawBody = string | ArrayBuffer | ArrayBufferView;
 export async function readBody(
   body: unknown,
   maxBytes = Infinity,
-): Promise<Blob> {
+): Promise<ArrayBuffer> {
+  const stream = body as AsyncIterable<unknown> | null | undefined;
   let read = new Blob();
   try {
-    for await (const chunk of isStream(body) ? body : [body ?? ""]) {
-      if (!isRaw(chunk)) throw chunk;
-      read = new Blob([read, chunk]);
+    for await (const chunk of stream?.[Symbol.asyncIterator]
+      ? stream
+      : [body ?? ""]) {
+      // Text, a buffer or a view of one, also of another realm.
+      if (Object(chunk) === chunk && !("byteLength" in (chunk as object))) {
+        throw chunk;
+      }
+      read = new Blob([read, chunk as BlobPart]);
       if (read.size > maxBytes) break;
     }
   } catch {
     throw new KapsoWebhookError("body_not_raw", 500, HINT);
   }
   if (!read.size) throw new KapsoWebhookError("empty_body", 400, HINT);
-  if (read.size <= maxBytes) return read;
+  if (read.size <= maxBytes) return read.arrayBuffer();
   throw new KapsoWebhookError("body_too_large", 413, `over ${maxBytes} bytes`);
 }
 
 const HINT =
   'pass the raw body. Express: express.raw(), Next.js: bodyParser: false, Fastify: parseAs: "buffer", Hono: c.req.raw';
-
-/** Text, a buffer or a view of one, also of another realm. */
-function isRaw(body: unknown): body is BlobPart {
-  return Object(body) !== body || "byteLength" in (body as object);
-}
-
-function isStream(body: unknown): body is AsyncIterable<unknown> {
-  return !!(body as AsyncIterable<unknown> | null)?.[Symbol.asyncIterator];
-}

@@ -10,12 +10,6 @@ import {
 import { type SeenStore, createMemoryStore } from "./seen.js";
 import { toSecrets } from "./verify.js";
 
-/**
- * Milliseconds after which the handler responds in any case. The service waits
- * 10 seconds.
- */
-const DEADLINE = 8_000;
-
 /** Options of {@link createWebhookHandler}. */
 export interface WebhookHandlerOptions extends ParseWebhookOptions {
   /**
@@ -113,20 +107,24 @@ export function createWebhookHandler(
 
   return async (request) => {
     let status = 200;
-    let isLate = false;
+    // After the response, a failure cannot change its status.
+    let failed = 500;
     let message: string | undefined;
     const report = async (
       error: unknown,
       event?: WebhookEvent,
     ): Promise<void> => {
       try {
-        await onError(error, { event, status: isLate ? 200 : status });
+        await onError(error, { event, status });
       } catch {
         // Nobody is left to report to.
       }
     };
-    const handle = async (delivery: ParsedWebhook): Promise<void> => {
-      const { events, isBatch, idempotencyKey } = delivery;
+    const handle = async ({
+      events,
+      isBatch,
+      idempotencyKey,
+    }: ParsedWebhook): Promise<void> => {
       for (const [index, event] of events.entries()) {
         const key =
           (idempotencyKey ?? findSignatures(request.headers).join()) +
@@ -143,7 +141,7 @@ export function createWebhookHandler(
             await seen.settle(key, handled);
           }
         } catch (error) {
-          if (!handled) status = 500;
+          if (!handled) status = failed;
           void report(error, event);
         }
       }
@@ -151,7 +149,8 @@ export function createWebhookHandler(
 
     let timer;
     const late = new Promise((resolve) => {
-      timer = setTimeout(resolve, DEADLINE);
+      // The service waits 10 seconds.
+      timer = setTimeout(resolve, 8_000);
     });
     try {
       const work = handle(await parseWebhook(request, options));
@@ -162,7 +161,7 @@ export function createWebhookHandler(
       void report(error);
     }
     clearTimeout(timer);
-    isLate = true;
+    failed = status;
     return new Response(message, { status });
   };
 }

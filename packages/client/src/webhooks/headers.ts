@@ -13,16 +13,13 @@ export function findHeader(
   headers: WebhookHeaders,
   name: string,
 ): string | undefined {
-  const value: string | readonly string[] | null | undefined = isHeaders(
-    headers,
-  )
-    ? headers.get(name)
-    : Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
-  return value?.length ? value.toString() : undefined;
-}
-
-function isHeaders(headers: WebhookHeaders): headers is Pick<Headers, "get"> {
-  return typeof headers.get === "function";
+  const value =
+    typeof headers.get === "function"
+      ? (headers as Headers).get(name)
+      : Object.entries(headers as Record<string, string | string[]>).find(
+          ([key]) => key.toLowerCase() === name,
+        )?.[1];
+  return value ? String(value) : undefined;
 }
 
 /** The signatures of a webhook of `kind: kapso`, and of one of `kind: meta`. */

@@ -36,21 +36,20 @@ interface Parts {
  */
 export function identityOf(event: WebhookEvent): WebhookIdentity {
   const { message, conversation, contact, entry } = event as Parts;
-  const value = entry?.[0]?.changes?.[0]?.value;
+  const { contacts, statuses } = entry?.[0]?.changes?.[0]?.value ?? {};
   const parts = [
     message,
     conversation,
     contact,
-    message?.kapso?.statuses?.[0],
     conversation?.kapso,
-    value?.contacts?.[0],
-    value?.statuses?.[0],
-    value?.contacts?.[0]?.profile,
+    contacts?.[0],
+    statuses?.[0],
+    contacts?.[0]?.profile,
   ];
   const find = (...keys: string[]): string | null =>
     parts
       .flatMap((part) => keys.map((key): unknown => part?.[key]))
-      .find((text): text is string => !!text && typeof text === "string") ??
+      .find((text): text is string => typeof text === "string" && !!text) ??
     null;
   const side =
     (message?.kapso?.direction as unknown) === "outbound" ? "to" : "from";

@@ -45,11 +45,13 @@ export type NodeHandler = (
  */
 export function toNodeHandler(handler: WebhookHandler): NodeHandler {
   return async (request, response) => {
-    const { headers, body, rawBody } = request;
     const answer = await handler({
-      headers,
+      headers: request.headers,
       // Ending the iteration early must not end the connection.
-      body: rawBody ?? body ?? request.iterator({ destroyOnReturn: false }),
+      body:
+        request.rawBody ??
+        request.body ??
+        request.iterator({ destroyOnReturn: false }),
     });
     response.statusCode = answer.status;
     response.end(await answer.text());

@@ -2,7 +2,7 @@ import type { WebhookEvent } from "@kapso-platform/types";
 import { readBody } from "./body.js";
 import { KapsoWebhookError } from "./error.js";
 import { type WebhookHeaders, findHeader } from "./headers.js";
-import { type WebhookSecret, verifyBody } from "./verify.js";
+import { type WebhookSecret, verifyWebhook } from "./verify.js";
 
 /**
  * A `Request`, or what a framework has of one: its headers, and its body as text,
@@ -72,56 +72,47 @@ export async function parseWebhook(
 ): Promise<ParsedWebhook> {
   const { headers, body }: WebhookRequest = request;
   const read = await readBody(body, maxBytes);
-  await verifyBody(read, headers, secret);
-  const payload = await parseObject(read);
-  const { data, entry } = payload;
-  const name = findHeader(headers, "x-webhook-event");
-  const isBatch =
-    Array.isArray(data) &&
-    !!(payload.batch ?? findHeader(headers, "x-webhook-batch"));
-  let events: Fields[];
-  if (isBatch) {
-    // Only received messages are gathered.
-    const names = [payload.type, name, "whatsapp.message.received"];
-    events = data.map((item) => toEvent(item, names));
-  } else if (Array.isArray(entry)) {
-    events = [{ ...payload, type: "meta" }];
-  } else {
-    events = [toEvent(payload, [name])];
+  await verifyWebhook(read, headers, secret);
+  let payload: unknown;
+  try {
+    payload = JSON.parse(new TextDecoder().decode(read));
+  } catch {
+    // Not an object either.
   }
+  if (!isObject(payload) || Array.isArray(payload)) {
+    throw new KapsoWebhookError("malformed_body", 400, "not a JSON object");
+  }
+  const { type, data } = payload;
+  const isBatch = Array.isArray(data);
+  const names = [
+    type,
+    findHeader(headers, "x-webhook-event"),
+    // Only received messages are gathered.
+    isBatch && "whatsapp.message.received",
+  ];
   return {
-    events: events as unknown[] as WebhookEvent[],
+    events: (isBatch ? data : [payload]).map((item) => toEvent(item, names)),
     idempotencyKey: findHeader(headers, "x-idempotency-key") ?? null,
     isBatch,
   };
 }
 
-async function parseObject(body: Blob): Promise<Fields> {
-  try {
-    const payload: unknown = JSON.parse(await body.text());
-    if (isObject(payload) && !Array.isArray(payload)) return payload;
-  } catch {
-    // Not an object either.
-  }
-  throw new KapsoWebhookError("malformed_body", 400, "not a JSON object");
-}
-
 /** @param names - what it can be named if it has no name of its own */
-function toEvent(item: unknown, names: readonly unknown[]): Fields {
+function toEvent(item: unknown, names: readonly unknown[]): WebhookEvent {
   const fields = isObject(item) ? item : {};
-  let type =
-    [fields.event, fields.type, ...names].find(isEventName) ?? "unknown";
+  let type = Array.isArray(fields.entry)
+    ? "meta"
+    : ([fields.event, fields.type, ...names].find(
+        // `text`, the type of a message, is not an event's name.
+        (name): name is string =>
+          typeof name === "string" && name.includes("."),
+      ) ?? "?");
   const [, subject] =
     /^\w+\.(message|conversation|contact|run)\./.exec(type) ?? [];
   if (subject && !isObject(fields[subject === "run" ? "data" : subject])) {
     type += "?";
   }
-  return { ...fields, type };
-}
-
-/** `text`, the type of a message, is not one. */
-function isEventName(value: unknown): value is string {
-  return typeof value === "string" && value.includes(".");
+  return { ...fields, type } as unknown as WebhookEvent;
 }
 
 function isObject(value: unknown): value is Fields {

@@ -28,13 +28,12 @@ export function createMemoryStore(limit = 10_000): SeenStore {
   const states = new Map<string, SeenState>();
   return {
     claim(key) {
-      const state = states.get(key) ?? "new";
-      if (state === "new") {
-        states.set(key, "running");
-        const [oldest = key] = states.keys();
-        if (states.size > limit) states.delete(oldest);
-      }
-      return state;
+      const state = states.get(key);
+      if (state) return state;
+      states.set(key, "running");
+      const [oldest = key] = states.keys();
+      if (states.size > limit) states.delete(oldest);
+      return "new";
     },
     settle(key, handled) {
       if (handled) states.set(key, "done");

@@ -35,7 +35,7 @@ describe("the events of a delivery", () => {
     expect(await typesOf({ event: "project.event" })).toEqual([
       "project.event",
     ]);
-    expect(await typesOf({})).toEqual(["unknown"]);
+    expect(await typesOf({})).toEqual(["?"]);
   });
 
   it("have the name in the signed body before that in the header", async () => {
