@@ -24,6 +24,14 @@ const CLIENT: Readonly<Record<string, string>> = {
     export interface ListOptions extends RequestOptions { direction?: "forward" | "backward" }`,
   "pagination/page-promise.ts": `
     export interface PagePromise<T, Details = undefined> extends Promise<{ readonly items: T[]; readonly details: Details }>, AsyncIterable<T> {}`,
+  "response-promise.ts": `
+    export interface ResponsePromise<Data> extends Promise<Data> {}`,
+  "operation.ts": `
+    export interface Operation<Method> { readonly "~method"?: Method }`,
+  "derived-types.ts": `
+    export type Without<Body, Names extends PropertyKey> = Body extends unknown ? Omit<Body, Names> : never;
+    export type WithDates<Body, Names> = { [Name in keyof Body]: Name extends Names ? Body[Name] | Date : Body[Name] };
+    export type WithQuery<Operation extends { parameters: object }, Query> = Omit<Operation, "parameters"> & { parameters: Omit<Operation["parameters"], "query"> & Query };`,
 };
 
 // Parsing and binding the standard library is most of the work of a small
@@ -48,8 +56,7 @@ export function createVersions(before: Surface, after: Surface): Versions {
     ["old", before],
     ["new", after],
   ] as const) {
-    const { params, resources, ...types } = surface.modules;
-    for (const [name, text] of Object.entries(types)) {
+    for (const [name, text] of Object.entries(surface.modules)) {
       files.set(`${ROOT}/${version}/types/${name}.ts`, text);
     }
     files.set(
@@ -58,8 +65,9 @@ export function createVersions(before: Surface, after: Surface): Versions {
         .map((name) => `export type * from "./${name}.js";`)
         .join("\n"),
     );
-    files.set(`${ROOT}/${version}/generated/params.ts`, params);
-    files.set(`${ROOT}/${version}/generated/resources.ts`, resources);
+    for (const [file, text] of surface.client) {
+      files.set(`${ROOT}/${version}/generated/${file}`, text);
+    }
   }
   for (const [name, text] of Object.entries(CLIENT)) {
     files.set(`${ROOT}/${name}`, text);
@@ -77,8 +85,12 @@ export function createVersions(before: Surface, after: Surface): Versions {
       const file = program.getSourceFile(
         `${ROOT}/${version}/${folder}/${module}.ts`,
       );
-      const exports = file && checker.getSymbolAtLocation(file)?.exports;
-      const symbol = exports?.get(ts.escapeLeadingUnderscores(name));
+      const holder = file && checker.getSymbolAtLocation(file);
+      const symbol =
+        holder &&
+        checker
+          .getExportsOfModule(holder)
+          .find((exported) => exported.name === name);
       return symbol && checker.getDeclaredTypeOfSymbol(symbol);
     },
   };

@@ -1,4 +1,4 @@
-import { emitParams } from "../emit/client-params.js";
+import { emitPaths } from "../emit/client-paths.js";
 import { emitResources } from "../emit/client-resources.js";
 import { emitTypes } from "../emit/types.js";
 import {
@@ -21,9 +21,9 @@ export interface Surface {
     readonly openapi: string;
     /** What each operation gives whatever the status: not a module of users'. */
     readonly outcomes: string;
-    readonly params: string;
-    readonly resources: string;
   };
+  /** Source texts of the client's generated modules, by file. */
+  readonly client: ReadonlyMap<string, string>;
   /** Names of the schemas that requests can hold. */
   readonly sent: ReadonlySet<string>;
   /** Names of the schemas that answers can hold. */
@@ -58,9 +58,13 @@ export function emitSurface(document: JsonObject): Surface {
       requests: types.requests,
       openapi: types.openapi,
       outcomes: emitOutcomes(operations),
-      params: emitParams(methods, types),
-      resources: emitResources(methods),
     },
+    client: new Map([
+      ["paths.ts", emitPaths(methods, types)],
+      ...emitResources(methods, types).map(
+        ({ file, code }): [string, string] => [file, code],
+      ),
+    ]),
     sent: schemaNames(sent),
     answered: schemaNames(answered),
   };

@@ -4,8 +4,7 @@ import { listNamespaces, selectNamespace } from "../spec/namespaces.js";
 import { refuseMalformed } from "../spec/refuse-malformed.js";
 import type { JsonObject } from "../spec/source.js";
 import { claimNames } from "./claim-names.js";
-import { emitOperationTable } from "./client-operations.js";
-import { emitParams } from "./client-params.js";
+import { emitPaths } from "./client-paths.js";
 import { emitResources } from "./client-resources.js";
 import {
   type GeneratedFile,
@@ -57,13 +56,14 @@ export async function emitAll(
     typescriptFile(`${TYPES}/schemas.ts`, types.schemas),
     typescriptFile(`${TYPES}/requests.ts`, types.requests),
     typescriptFile(`${TYPES}/openapi.ts`, types.openapi),
-    typescriptFile(`${CLIENT}/operations.ts`, emitOperationTable(methods)),
     typescriptFile(
       `${CLIENT}/proxy-operations.ts`,
       emitProxyOperations(document, methods),
     ),
-    typescriptFile(`${CLIENT}/params.ts`, emitParams(methods, types)),
-    typescriptFile(`${CLIENT}/resources.ts`, emitResources(methods)),
+    typescriptFile(`${CLIENT}/paths.ts`, emitPaths(methods, types)),
+    ...emitResources(methods, types).map(({ file, code }) =>
+      typescriptFile(`${CLIENT}/${file}`, code),
+    ),
     markdownFile("docs/react-hooks.md", emitReactPage(react)),
     typescriptFile(`${REACT}/operations.ts`, emitReactCalls(react)),
     typescriptFile(`${REACT}/keys.ts`, emitReactKeys(react)),

@@ -6,7 +6,9 @@ import { listNamespaces } from "../spec/namespaces.js";
 import { type JsonObject } from "../spec/source.js";
 import { objectOf } from "../spec/walk.js";
 import { takesParams } from "./client-params.js";
-import { interfaceName } from "./client-resources.js";
+import { interfaceName } from "./client-interfaces.js";
+import { operationConstant } from "./client-operations.js";
+import { treeConstant } from "./client-resources.js";
 import {
   CLIENT_MEMBERS,
   CLIENT_NAMES,
@@ -108,9 +110,15 @@ function claimClientTypes(
 ): void {
   for (const resource of resourcesOf(methods).keys()) {
     declared.claim(interfaceName(resource), "interface", `kapso.${resource}`);
+    if (!resource.includes(".")) {
+      const place = `kapso.${resource}`;
+      declared.claim(treeConstant(resource), "tree of operations", place);
+    }
   }
-  for (const { operation, typeName, answer, body, named } of methods) {
+  for (const method of methods) {
+    const { operation, typeName, answer, body, named } = method;
     const place = placeOf(operation);
+    declared.claim(operationConstant(method), "operation constant", place);
     if (takesParams(operation) || answer.kind === "list") {
       declared.claim(`${typeName}Params`, "parameters type", place);
     }
@@ -131,7 +139,6 @@ function claimReact(
     const place = placeOf(operation);
     // One that is written by hand is a name of the package itself.
     if (!hook.isHandWritten) hooks.claim(hook.hook, "hook", place);
-    declared.claim(name, "operation", place);
     if (kind === "mutation") {
       if (hook.isHandWritten) continue;
       declared.claim(`${name}Mutation`, "mutation", place);

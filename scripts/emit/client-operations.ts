@@ -3,63 +3,63 @@ import type { Operation } from "../spec/operations.js";
 import { SpecError } from "../spec/source.js";
 import {
   dateMembers,
-  dateParameters,
   headerParameters,
   requiredParameters,
-  takesParams,
 } from "./client-params.js";
+import { interfaceName } from "./client-interfaces.js";
+import { lowerFirst } from "./names.js";
+
+/** `conversations.list` → `conversationsList`, the constant of an operation. */
+export function operationConstant({ typeName }: ResourceMethod): string {
+  return lowerFirst(typeName);
+}
 
 /**
- * Emits the table that the client works by at run time: what its types say
- * about each operation, in a form as small as can be.
+ * Emits an operation as a value: what the client works by at run time, in a
+ * form as small as can be.
  */
-export function emitOperationTable(methods: readonly ResourceMethod[]): string {
-  const rows = methods.map((method) => {
-    const { operation, answer, body } = method;
-    const row: Record<string, unknown> = {
-      id: operation.id,
-      name: `${method.resource}.${method.method}`,
-    };
-    if (operation.namespace !== undefined) row.namespace = operation.namespace;
-    const levelsUp = requireLevelsUp(operation);
-    if (levelsUp > 0) row.levelsUp = levelsUp;
-    const kind = answerKind(answer);
-    if (kind !== undefined) row.answer = kind;
-    const pageSize = defaultPageSize(method);
-    if (pageSize !== undefined) row.pageSize = pageSize;
-    if (answer.kind !== "list" && takesParams(operation)) row.query = true;
-    if (body) {
-      row.body = body.envelope.length > 0 ? body.envelope.join(".") : true;
-      if (!body.required) row.optionalBody = true;
-      if (Object.keys(body.constants).length > 0) {
-        row.constants = body.constants;
-      }
-      if (Object.keys(body.defaults).length > 0) row.defaults = body.defaults;
-      if (body.contentType !== "application/json") {
-        row.contentType = body.contentType;
-      }
+export function emitOperation(method: ResourceMethod): string {
+  const { resource, method: name } = method;
+  return `export const ${operationConstant(method)}: Operation<${interfaceName(resource)}["${name}"]> = ${JSON.stringify(describeOperation(method))};`;
+}
+
+/** What the client has to know of an operation at run time. */
+export function describeOperation(
+  method: ResourceMethod,
+): Record<string, unknown> {
+  const { operation, answer, body } = method;
+  const row: Record<string, unknown> = {
+    name: `${method.resource}.${method.method}`,
+    method: operation.method.toUpperCase(),
+    path: operation.path,
+  };
+  if (operation.namespace !== undefined) row.api = operation.namespace;
+  const levelsUp = requireLevelsUp(operation);
+  if (levelsUp > 0) row.levelsUp = levelsUp;
+  const kind = responseKind(answer);
+  if (kind !== undefined) row.response = kind;
+  const pageSize = defaultPageSize(method);
+  if (pageSize !== undefined) row.pageSize = pageSize;
+  if (body) {
+    row.body = body.envelope.length > 0 ? body.envelope.join(".") : true;
+    if (!body.required) row.optionalBody = true;
+    if (Object.keys(body.constants).length > 0) row.constants = body.constants;
+    if (Object.keys(body.defaults).length > 0) row.defaults = body.defaults;
+    if (body.contentType !== "application/json") {
+      row.contentType = body.contentType;
     }
-    if (operation.mediaLimits.length > 0) row.files = operation.mediaLimits;
-    const ranges = integerRanges(method);
-    if (Object.keys(ranges).length > 0) row.ranges = ranges;
-    const dates = [...dateParameters(operation), ...dateMembers(method)];
-    if (dates.length > 0) row.dates = dates;
-    const required = requiredParameters(operation);
-    if (required.length > 0) row.required = required;
-    const headers = headerParameters(operation);
-    if (headers.length > 0) row.headers = headers;
-    if (operation.exclusive.length > 0) row.exclusive = operation.exclusive;
-    const key = `${operation.method.toUpperCase()} ${operation.path}`;
-    return `${JSON.stringify(key)}: ${JSON.stringify(row)},`;
-  });
-  return [
-    `import type { OperationTable } from "../operations.js";`,
-    "",
-    "/** Every operation of the API by method and path. */",
-    "export const operations: OperationTable = {",
-    ...rows,
-    "};",
-  ].join("\n");
+  }
+  if (operation.mediaLimits.length > 0) row.files = operation.mediaLimits;
+  const query = parameterRules(method);
+  if (Object.keys(query).length > 0) row.query = query;
+  const dates = dateMembers(method);
+  if (dates.length > 0) row.dates = dates;
+  const required = requiredParameters(operation);
+  if (required.length > 0) row.required = required;
+  const headers = headerParameters(operation);
+  if (headers.length > 0) row.headers = headers;
+  if (operation.exclusive.length > 0) row.exclusive = operation.exclusive;
+  return row;
 }
 
 /** A client has one base URL an API: it would send the request there. */
@@ -71,7 +71,7 @@ function requireLevelsUp({ levelsUp, method, path }: Operation): number {
   );
 }
 
-function answerKind(answer: Answer): string | undefined {
+function responseKind(answer: Answer): string | undefined {
   if (answer.kind === "item") {
     if (answer.single === true) return "single";
     return answer.enveloped ? undefined : "bare";
@@ -80,7 +80,7 @@ function answerKind(answer: Answer): string | undefined {
   return answer.paging === "none" ? "unpaged" : answer.paging;
 }
 
-/** What to ask for where it takes a `limit` to be answered cursors. */
+/** What to ask for if it takes a `limit` to get cursors. */
 function defaultPageSize({
   operation,
   answer,
@@ -91,15 +91,23 @@ function defaultPageSize({
   return typeof size === "number" ? size : undefined;
 }
 
-function integerRanges({
+type ParameterRule = true | "date" | [number, number?];
+
+function parameterRules({
   operation,
-}: ResourceMethod): Record<string, [number, number?]> {
-  const ranges: Record<string, [number, number?]> = {};
+}: ResourceMethod): Record<string, ParameterRule> {
+  const rules: Record<string, ParameterRule> = {};
   for (const { name, in: where, schema } of operation.parameters) {
-    if (where !== "query" || schema.type !== "integer") continue;
-    const { minimum, maximum } = schema;
-    if (typeof minimum !== "number") continue;
-    ranges[name] = typeof maximum === "number" ? [minimum, maximum] : [minimum];
+    if (where !== "query") continue;
+    const { type, format, minimum, maximum } = schema;
+    rules[name] =
+      format === "date-time"
+        ? "date"
+        : type === "integer" && typeof minimum === "number"
+          ? typeof maximum === "number"
+            ? [minimum, maximum]
+            : [minimum]
+          : true;
   }
-  return ranges;
+  return rules;
 }

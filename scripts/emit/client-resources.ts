@@ -1,215 +1,145 @@
-import {
-  type ResourceMethod,
-  resultType,
-} from "../resources/resource-method.js";
-import {
-  describeBodyArgument,
-  describeParamsArgument,
-} from "./argument-words.js";
-import { requiredParameters, takesParams } from "./client-params.js";
+import type { ResourceMethod } from "../resources/resource-method.js";
+import { emitInterface, interfaceName } from "./client-interfaces.js";
+import { emitOperation, operationConstant } from "./client-operations.js";
+import { emitMethodTypes, methodTypeNames } from "./client-params.js";
 import { docComment } from "./doc-comment.js";
 import { importTypes } from "./import-types.js";
-import { pascalCase } from "./names.js";
+import { kebabCase } from "./names.js";
+import {
+  type ResourceNode,
+  buildResourceTree,
+  flattenResources,
+} from "./resource-tree.js";
+import type { EmittedTypes } from "./types.js";
 
-/** Which error class the client throws for a status. */
-const ERROR_CLASSES: Readonly<Record<string, string>> = {
-  "400": "KapsoValidationError",
-  "401": "KapsoAuthenticationError",
-  "402": "KapsoPlanError",
-  "403": "KapsoPermissionError",
-  "404": "KapsoNotFoundError",
-  "409": "KapsoConflictError",
-  "422": "KapsoValidationError",
-  "429": "KapsoRateLimitError",
-};
-
-interface ResourceNode {
-  readonly name: string;
-  readonly methods: ResourceMethod[];
-  readonly children: Map<string, ResourceNode>;
+/** A generated module of the client, relative to its generated folder. */
+export interface ClientModule {
+  readonly file: string;
+  readonly code: string;
 }
 
-/** Emits one interface a resource, and the map of paginated paths. */
-export function emitResources(methods: readonly ResourceMethod[]): string {
-  const root: ResourceNode = { name: "", methods: [], children: new Map() };
-  for (const method of methods)
-    nodeOf(root, method.resource).methods.push(method);
-  const types = new Set<string>();
-  const params = new Set<string>();
-  const interfaces = emitNodes(root, types, params);
-  const paged = emitPaginatedPaths(methods);
+/**
+ * Emits one module for each top-level resource, with everything about it: the
+ * types of parameters and bodies, the operations, and the interfaces; then one
+ * with all resources, and one that exports all operations.
+ */
+export function emitResources(
+  methods: readonly ResourceMethod[],
+  types: EmittedTypes,
+): ClientModule[] {
+  const resources = [...buildResourceTree(methods).children.values()];
   return [
-    importTypes(types, "@kapso-platform/types"),
-    importTypes(["ListOptions", "RequestOptions"], "../options.js"),
-    importTypes(["PagePromise"], "../pagination/page-promise.js"),
-    importTypes(params, "./params.js"),
-    "",
+    ...resources.map((resource) => ({
+      file: `resources/${moduleName(resource.name)}.ts`,
+      code: emitResource(resource, types),
+    })),
+    { file: "resources.ts", code: emitAllResources(resources) },
+    { file: "operations.ts", code: emitAllOperations(resources) },
+  ];
+}
+
+/** `phoneNumbers.webhooks` → `phone-numbers`, the module that it is in. */
+export function moduleName(resource: string): string {
+  return kebabCase(resource.split(".")[0] ?? "");
+}
+
+/** `conversations` → `conversationsTree`, the tree of its operations. */
+export function treeConstant(resource: string): string {
+  return `${resource}Tree`;
+}
+
+function emitResource(resource: ResourceNode, types: EmittedTypes): string {
+  const nodes = flattenResources(resource);
+  const methods = nodes.flatMap((node) => node.methods);
+  const own = new Set(methods.flatMap(methodTypeNames));
+  const wire = new Set<string>();
+  const emitted = methods.map((method) => emitMethodTypes(method, types));
+  for (const { imports } of emitted) {
+    for (const name of imports) wire.add(name);
+  }
+  const use = (name: string): void => {
+    if (!own.has(name)) wire.add(name);
+  };
+  const interfaces = nodes.flatMap((node) => emitInterface(node, use));
+  const code = [
+    ...emitted.flatMap(({ declarations }) => declarations),
     ...interfaces,
+    ...methods.map((method) => `${emitOperation(method)}\n`),
+    docComment([`The operations of \`kapso.${resource.name}\`.`]),
+    `export const ${treeConstant(resource.name)} = ${emitTree(resource)};`,
+  ].join("\n");
+  const uses = (name: string): boolean =>
+    new RegExp(`\\b${name}\\b`).test(code);
+  return [
+    importTypes(wire, "@kapso-platform/types"),
+    importTypes(["Operation"], "../../operation.js"),
+    importTypes(
+      ["ListOptions", "RequestOptions"].filter(uses),
+      "../../options.js",
+    ),
+    importTypes(
+      ["PagePromise"].filter(uses),
+      "../../pagination/page-promise.js",
+    ),
+    importTypes(["ResponsePromise"].filter(uses), "../../response-promise.js"),
+    importTypes(
+      ["WithDates", "Without"].filter(uses),
+      "../../derived-types.js",
+    ),
+    "",
+    code,
+  ].join("\n");
+}
+
+function emitTree(node: ResourceNode): string {
+  const members = [
+    ...node.methods.map(
+      (method) => `${method.method}: ${operationConstant(method)}`,
+    ),
+    ...[...node.children].map(([name, child]) => `${name}: ${emitTree(child)}`),
+  ];
+  return `{ ${members.join(", ")} }`;
+}
+
+function emitAllResources(resources: readonly ResourceNode[]): string {
+  return [
+    ...resources.map(
+      ({ name }) =>
+        `import { type ${interfaceName(name)}, ${treeConstant(name)} } from "./resources/${moduleName(name)}.js";`,
+    ),
+    "",
+    ...resources.map(
+      ({ name }) => `export type * from "./resources/${moduleName(name)}.js";`,
+    ),
+    "",
     docComment([
       "What every client has: one property a resource, one method an operation.",
     ]),
     "export interface KapsoResources {",
-    ...[...root.children.values()].map(
-      (child) => `readonly ${child.name}: ${interfaceName(child.name)};`,
-    ),
+    ...resources.flatMap(({ name }) => [
+      docComment([`Methods of \`kapso.${name}\`.`]),
+      `readonly ${name}: ${interfaceName(name)};`,
+    ]),
     "}",
     "",
-    paged,
+    docComment(["All operations by resource and method."]),
+    `export const resources = { ${resources.map(({ name }) => `${name}: ${treeConstant(name)}`).join(", ")} };`,
   ].join("\n");
 }
 
-function nodeOf(root: ResourceNode, resource: string): ResourceNode {
-  let node = root;
-  let full = "";
-  for (const name of resource.split(".")) {
-    full = full === "" ? name : `${full}.${name}`;
-    let child = node.children.get(name);
-    if (!child) {
-      child = { name: full, methods: [], children: new Map() };
-      node.children.set(name, child);
-    }
-    node = child;
-  }
-  return node;
-}
-
-function emitNodes(
-  node: ResourceNode,
-  types: Set<string>,
-  params: Set<string>,
-): string[] {
-  const lines: string[] = [];
-  for (const child of node.children.values()) {
-    lines.push(...emitNodes(child, types, params));
-    lines.push(
-      docComment([`Methods of \`kapso.${child.name}\`.`]),
-      `export interface ${interfaceName(child.name)} {`,
-      ...child.methods.flatMap((method) => emitMethod(method, types, params)),
-      ...[...child.children].map(
-        ([name, { name: full }]) => `readonly ${name}: ${interfaceName(full)};`,
-      ),
-      "}",
-      "",
-    );
-  }
-  return lines;
-}
-
-/** `conversations.assignments` → `ConversationsAssignmentsResource`. */
-export function interfaceName(resource: string): string {
-  return `${pascalCase(resource)}Resource`;
-}
-
-function emitMethod(
-  method: ResourceMethod,
-  types: Set<string>,
-  params: Set<string>,
-): string[] {
-  const { operation, answer, typeName } = method;
-  const signature = method.pathArguments.map(({ name, description }) => ({
-    name,
-    text: `${name}: string`,
-    doc: description,
-  }));
-  if (operation.requestBody) {
-    params.add(`${typeName}Body`);
-    signature.push({
-      name: "body",
-      text: `body${operation.requestBodyRequired ? "" : "?"}: ${typeName}Body`,
-      doc: describeBodyArgument(method),
-    });
-  }
-  // A list takes parameters even where it has none yet: the options then stay
-  // where they are when it gets some.
-  const list = answer.kind === "list";
-  if ((list && operation.method === "get") || takesParams(operation)) {
-    params.add(`${typeName}Params`);
-    const required = requiredParameters(operation).length > 0;
-    signature.push({
-      name: "params",
-      text: `params${required ? "" : "?"}: ${typeName}Params`,
-      doc: describeParamsArgument(method),
-    });
-  }
-  signature.push({
-    name: "options",
-    text: `options?: ${list ? "ListOptions" : "RequestOptions"}`,
-    doc: list
-      ? "Direction and prefetching, signal, timeout, retries and headers."
-      : "Signal, timeout, retries and headers.",
-  });
-  const result = resultType(answer);
-  const details = answer.kind === "list" ? answer.details : undefined;
-  const promised =
-    answer.kind === "list"
-      ? `PagePromise<${result}${details === undefined ? "" : `, ${details}`}>`
-      : `Promise<${result}>`;
-  const named = new Set(method.named.map(({ name }) => name));
-  for (const [name] of `${result} ${details ?? ""}`.matchAll(/\b[A-Z]\w+/g)) {
-    if (answer.kind === "blob") continue;
-    (named.has(name) ? params : types).add(name);
-  }
+function emitAllOperations(resources: readonly ResourceNode[]): string {
   return [
-    docComment(
-      [
-        operation.summary === "" ? undefined : `${operation.summary}.`,
-        method.description,
-        `\`${operation.method.toUpperCase()} ${operation.path}\``,
-      ],
-      [
-        ...signature.map(({ name, doc }) => `@param ${name} - ${doc}`),
-        `@returns ${list ? "A promise of the first page, and an iterable of all items." : (successDescription(method) ?? "Nothing.")}`,
-        ...throwsTags(method),
-        ...(operation.deprecated ? ["@deprecated"] : []),
-      ],
-    ),
-    `${method.method}(${signature.map(({ text }) => text).join(", ")}): ${promised};`,
-    "",
-  ];
-}
-
-/** What comes back: by status, where there is more than one success. */
-function successDescription({
-  operation,
-  answer,
-}: ResourceMethod): string | undefined {
-  if (answer.kind === "nothing") return undefined;
-  const successes = [...operation.responseDescriptions].filter(([status]) =>
-    status.startsWith("2"),
-  );
-  const texts = successes.map(([status, text]) =>
-    successes.length > 1 ? `${status}: ${text}.` : `${text}.`,
-  );
-  if (answer.kind === "any") {
-    texts.push(
-      "Parsed where its content type is JSON, text otherwise, and undefined where it has no content.",
-    );
-  }
-  return texts.length === 0 ? undefined : texts.join(" ");
-}
-
-function throwsTags({ operation }: ResourceMethod): string[] {
-  return [...operation.responseDescriptions].flatMap(([status, text]) => {
-    const error = status.startsWith("5")
-      ? "KapsoServerError"
-      : ERROR_CLASSES[status];
-    return error === undefined ? [] : [`@throws ${error} ${status}: ${text}.`];
-  });
-}
-
-function emitPaginatedPaths(methods: readonly ResourceMethod[]): string {
-  const rows = methods.flatMap(({ operation, answer }) =>
-    operation.namespace === undefined &&
-    operation.method === "get" &&
-    answer.kind === "list" &&
-    answer.paging !== "none"
-      ? [`${JSON.stringify(operation.path)}: ${answer.item};`]
-      : [],
-  );
-  return [
-    docComment(["The item type of every path that `paginate` takes."]),
-    "export interface PaginatedPaths {",
-    ...rows,
-    "}",
+    "/**",
+    " * The operations of the API as values, for `call` of a client and for hooks.",
+    " *",
+    " * @packageDocumentation",
+    " */",
+    `export type { Operation, OperationMethod, ParameterRule, ResponseKind } from "../operation.js";`,
+    ...resources.map((resource) => {
+      const names = flattenResources(resource)
+        .flatMap(({ methods }) => methods)
+        .map(operationConstant);
+      return `export { ${names.join(", ")} } from "./resources/${moduleName(resource.name)}.js";`;
+    }),
   ].join("\n");
 }

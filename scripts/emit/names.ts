@@ -15,7 +15,8 @@ function upperFirst(word: string): string {
   return word.slice(0, 1).toUpperCase() + word.slice(1);
 }
 
-function lowerFirst(word: string): string {
+/** `ConversationsList` → `conversationsList`. */
+export function lowerFirst(word: string): string {
   return word.slice(0, 1).toLowerCase() + word.slice(1);
 }
 
@@ -27,6 +28,11 @@ export function queryTypeName(operationId: string): string {
 /** Name of the type of an operation's request body. */
 export function bodyTypeName(operationId: string): string {
   return `${pascalCase(operationId)}Body`;
+}
+
+/** `phoneNumbers` → `phone-numbers`. */
+export function kebabCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 /** `conversations` → `conversation`, `marketingPreferences` → `marketingPreference`. */

@@ -185,7 +185,7 @@ components:`,
       const { document } = await loadSpecification(folder);
       const files = await emitAll(document, folder);
       const resources = files.find(({ path: file }) =>
-        file.endsWith("client/src/generated/resources.ts"),
+        file.endsWith("client/src/generated/resources/widgets.ts"),
       );
       expect(resources?.content).toContain(`PagePromise<${type}>`);
     }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { emitParams } from "../emit/client-params.js";
 import { emitResources } from "../emit/client-resources.js";
 import { describeReactOperations } from "../emit/react-operations.js";
 import { emitReactCalls } from "../emit/react-calls.js";
@@ -18,23 +17,26 @@ import { DESCRIPTION, overlay, specFolder } from "./spec-folder.js";
 const { document } = await loadSpecification(root);
 const operations = listOperations(document);
 const methods = describeResourceMethods(document, operations);
-const resources = emitResources(methods);
+const resources = emitResources(methods, emitTypes(document, operations))
+  .map(({ code }) => code)
+  .join("\n");
 
 describe("a signature", () => {
   it("names every type, and is no path into the operations", () => {
     const react = describeReactOperations(methods);
+    const interfaces = resources.match(/^export interface [^]*?^}/gm) ?? [];
+    expect(interfaces.length).toBeGreaterThan(40);
     for (const code of [
-      resources,
+      ...interfaces,
       emitReactCalls(react),
       emitReactMutations(react),
     ]) {
       expect(code).not.toContain("operations[");
     }
-    const params = emitParams(methods, emitTypes(document, operations));
     const named = methods.flatMap((method) => method.named);
     expect(named.map(({ name }) => name)).toContain("BroadcastsSendResult");
     for (const { name, type } of named) {
-      expect(params).toContain(`export type ${name} = ${type};`);
+      expect(resources).toContain(`export type ${name} = ${type};`);
     }
   });
 });
@@ -80,7 +82,7 @@ describe("the hint of a method", () => {
       "@returns 200: The name was known; its definition is updated. 201: The new definition.",
     );
     expect(hintOf("events.create")).toContain("@returns The recorded event.");
-    expect(hintOf("functions.invoke")).toContain("undefined where it has no");
+    expect(hintOf("functions.invoke")).toContain("undefined if it has no");
   });
 
   it("has words of its own where the overlay gives them, and only a text", async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { emitOperationTable } from "../emit/client-operations.js";
+import { emitOperation } from "../emit/client-operations.js";
 import { describeRequestBody } from "../resources/request-body.js";
 import { describeResourceMethods } from "../resources/resource-method.js";
 import { type Operation, listOperations } from "../spec/operations.js";
@@ -59,7 +59,7 @@ it("a server of a path is the API's, or above it", () => {
   expect(levels("https://api.example/v1/")).toBe(0);
   expect(levels("https://api.example")).toBe(1);
   const elsewhere = describeResourceMethods({}, [at("https://files.example")]);
-  expect(() => emitOperationTable(elsewhere)).toThrow(
+  expect(() => elsewhere.map(emitOperation)).toThrow(
     "POST /files: its path has a server that is not above that of the API",
   );
 });

@@ -59,7 +59,7 @@ describe("pnpm generate", () => {
     expect(contentOf("types/src/generated/schemas.ts")).toContain(
       "export interface KapsoFunction {",
     );
-    expect(contentOf("client/src/generated/resources.ts")).toContain(
+    expect(contentOf("client/src/generated/resources/widgets.ts")).toContain(
       "PagePromise<KapsoFunction>",
     );
   });

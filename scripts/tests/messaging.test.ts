@@ -3,8 +3,8 @@ import path from "node:path";
 import { type ErrorObject, Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
-import { emitOperationTable } from "../emit/client-operations.js";
-import { emitParams } from "../emit/client-params.js";
+import { describeOperation } from "../emit/client-operations.js";
+import { emitPaths } from "../emit/client-paths.js";
 import { emitResources } from "../emit/client-resources.js";
 import { emitTypes } from "../emit/types.js";
 import { describeResourceMethods } from "../resources/resource-method.js";
@@ -247,7 +247,6 @@ describe("the client of the messaging API", async () => {
   const messaging = methods.filter(
     ({ operation }) => operation.namespace === "whatsapp",
   );
-  const table = emitOperationTable(messaging);
 
   it("reaches every operation below kapso.whatsapp", () => {
     const names = messaging.map(
@@ -275,8 +274,10 @@ describe("the client of the messaging API", async () => {
     const client = path.join(root, "packages/client/src");
     const errors = compile(
       new Map([
-        [`${client}/generated/params.ts`, emitParams(methods, types)],
-        [`${client}/generated/resources.ts`, emitResources(methods)],
+        [`${client}/generated/paths.ts`, emitPaths(methods, types)],
+        ...emitResources(methods, types).map(
+          ({ file, code }) => [`${client}/generated/${file}`, code] as const,
+        ),
         [
           `${client}/use.ts`,
           `import type { KapsoResources } from "./generated/resources.js";
@@ -308,16 +309,18 @@ export async function use(file: Blob): Promise<string> {
 
   it("knows at run time what to fill in, and where the API is", () => {
     const row = (key: string): unknown => {
-      const line = table
-        .split("\n")
-        .find((text) => text.startsWith(JSON.stringify(key)))!;
-      return JSON.parse(line.slice(JSON.stringify(key).length + 2, -1));
+      const found = messaging.find(
+        ({ operation: { method, path: place } }) =>
+          `${method.toUpperCase()} ${place}` === key,
+      );
+      return describeOperation(found!);
     };
     expect(row("POST /{phone_number_id}/messages")).toEqual({
-      id: "sendMessage",
       name: "whatsapp.messages.send",
-      namespace: "whatsapp",
-      answer: "bare",
+      method: "POST",
+      path: "/{phone_number_id}/messages",
+      api: "whatsapp",
+      response: "bare",
       body: true,
       constants: { messaging_product: "whatsapp" },
       defaults: { recipient_type: "individual" },
@@ -331,13 +334,13 @@ export async function use(file: Blob): Promise<string> {
     });
     expect(row("GET /media_download")).toMatchObject({
       levelsUp: 1,
-      answer: "blob",
+      response: "blob",
     });
     expect(
       row("GET /{phone_number_id}/whatsapp_business_profile"),
-    ).toMatchObject({ answer: "single" });
+    ).toMatchObject({ response: "single" });
     expect(row("GET /{business_account_id}/message_templates")).toMatchObject({
-      answer: "graph",
+      response: "graph",
     });
   });
 });

@@ -110,7 +110,7 @@ describe("pnpm spec:update", () => {
     expect(changes).toEqual(
       expect.arrayContaining([
         " M openapi/platform.yaml",
-        " M packages/client/src/generated/params.ts",
+        " M packages/client/src/generated/resources/widgets.ts",
         " M packages/types/openapi.json",
         " M packages/types/src/generated/schemas.ts",
       ]),

@@ -1,3 +1,4 @@
+import type { Fetch } from "@kapso-platform/client";
 import type { Sandbox } from "@kapso-platform/sandbox";
 
 /** The API behind the proxy: the service, or a sandbox in this process. */
@@ -5,7 +6,7 @@ export interface Upstream {
   readonly apiKey: string;
   /** Undefined for the service's own. */
   readonly baseUrl?: string | undefined;
-  readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
+  readonly fetch?: Fetch | undefined;
   /** The sandbox, where it is one. */
   readonly sandbox?: Sandbox;
 }

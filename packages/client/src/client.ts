@@ -1,37 +1,14 @@
-import createClient, { type Client } from "openapi-fetch";
-import { show } from "./arguments/show.js";
-import { createCallOperation } from "./call-operation.js";
-import { resolveBaseUrl, resolveKey } from "./configuration.js";
-import { KapsoArgumentError } from "./errors/argument-error.js";
-import type { KapsoPaths } from "./generated/params.js";
-import type { KapsoResources } from "./generated/resources.js";
-import { type Call, type Invoke, createInvoke } from "./invoke.js";
+import { type KapsoCore, assembleClient } from "./core.js";
+import { type KapsoResources, resources } from "./generated/resources.js";
+import type { Operation } from "./operation.js";
 import type { KapsoClientOptions } from "./options.js";
-import { type Paginate, createPaginate } from "./pagination/paginate.js";
-import { createResources } from "./resources.js";
-import { checkHeaders } from "./transport/options.js";
-import { createTransport } from "./transport/transport.js";
+import { bindResources, indexOperations } from "./resources.js";
 
 /**
- * A client of the Kapso Platform API: openapi-fetch's typed methods, one
- * resource method an operation, and `paginate` for any list by its path.
+ * A client of the Kapso Platform API: one resource method an operation,
+ * openapi-fetch's typed methods, and `paginate` for any list by its path.
  */
-export interface KapsoClient extends Client<KapsoPaths>, KapsoResources {
-  /** Walks any paginated list by its path; see {@link Paginate}. */
-  paginate: Paginate;
-}
-
-/** openapi-fetch's methods that send a request. */
-const METHODS = [
-  "GET",
-  "PUT",
-  "POST",
-  "DELETE",
-  "OPTIONS",
-  "HEAD",
-  "PATCH",
-  "TRACE",
-] as const;
+export interface KapsoClient extends KapsoCore, KapsoResources {}
 
 /**
  * Makes a client.
@@ -53,68 +30,18 @@ const METHODS = [
 export function createKapsoClient(
   options: KapsoClientOptions = {},
 ): KapsoClient {
-  if (typeof options !== "object" || (options as unknown) === null) {
-    throw new KapsoArgumentError(
-      "options",
-      `must be an object such as { apiKey }, not ${show(options)}`,
-    );
-  }
-  const {
-    headers,
-    fetch,
-    timeout,
-    maxRetries,
-    onRequest,
-    onResponse,
-    onRetry,
-  } = options;
-  const baseUrl = resolveBaseUrl(options);
-  const apiKey = resolveKey(options, baseUrl);
-  checkHeaders(headers);
-  const send = createTransport({
-    baseUrl,
-    apiKey,
-    fetch,
-    timeout,
-    maxRetries,
-    onRequest,
-    onResponse,
-    onRetry,
-  });
-  // Retries, timeout, redirects and the key lie in `send`, beneath the
-  // middleware that `use` registers here.
-  const base = createClient<KapsoPaths>({
-    baseUrl,
-    ...(headers ? { headers } : {}),
-  });
-  const invoke = createInvoke(base, send, baseUrl, apiKey);
-  const callOperation = createCallOperation(invoke, apiKey);
-  return {
-    ...typedMethods(invoke),
-    use: (...middleware) => {
-      base.use(...middleware);
-    },
-    eject: (...middleware) => {
-      base.eject(...middleware);
-    },
-    paginate: createPaginate(callOperation),
-    ...createResources(callOperation),
-  };
+  const { client, context } = assembleClient(options, findOperation);
+  return Object.assign(client, bindResources(context, resources));
 }
 
-type TypedMethods = Pick<
-  Client<KapsoPaths>,
-  (typeof METHODS)[number] | "request"
->;
+let index: ReadonlyMap<string, Operation> | undefined;
 
-function typedMethods(invoke: Invoke): TypedMethods {
-  const methods = Object.fromEntries(
-    METHODS.map((method) => [
-      method,
-      (path: string, call?: Call) => invoke(method, path, call),
-    ]),
-  );
-  // The types are openapi-fetch's own, derived from the paths; what runs is
-  // the same for all of them.
-  return { ...methods, request: invoke } as unknown as TypedMethods;
+/** Only the typed methods look operations up: resources have them in hand. */
+function findOperation(
+  method: string,
+  path: string,
+  api: "platform" | "whatsapp",
+): Operation | undefined {
+  index ??= indexOperations(resources);
+  return index.get(`${api} ${method} ${path}`);
 }

@@ -1,15 +1,36 @@
 import { KapsoArgumentError } from "./errors/argument-error.js";
 import { DEFAULT_BASE_URL, type KapsoClientOptions } from "./options.js";
+import { checkKey } from "./transport/options.js";
+import { parseUrl } from "./transport/url.js";
 
-/** Environment variable that holds the key when the options have none. */
+/** Environment variable that holds the key if the options have none. */
 const KEY_VARIABLE = "KAPSO_API_KEY";
 
-/** Environment variable that holds the base URL when the options have none. */
+/** Environment variable that holds the base URL if the options have none. */
 const BASE_URL_VARIABLE = "KAPSO_BASE_URL";
 
+/** Environment variable that holds the base URL of the messaging API. */
+const WHATSAPP_BASE_URL_VARIABLE = "KAPSO_WHATSAPP_BASE_URL";
+
+/** Where the messaging API is, below the service's root or a proxy's. */
+const WHATSAPP_PATH = "/meta/whatsapp/v24.0";
+
 /** The base URL from the options or the environment, its default filled in. */
-export function resolveBaseUrl({ baseUrl }: KapsoClientOptions): string {
+export function resolveBaseUrl({
+  baseUrl,
+}: Pick<KapsoClientOptions, "baseUrl">): string {
   return baseUrl ?? readEnvironment(BASE_URL_VARIABLE) ?? DEFAULT_BASE_URL;
+}
+
+/** The base URL of the messaging API, derived if it is not given. */
+export function resolveWhatsappBaseUrl(
+  { whatsappBaseUrl }: Pick<KapsoClientOptions, "whatsappBaseUrl">,
+  baseUrl: string,
+): string {
+  const given = whatsappBaseUrl ?? readEnvironment(WHATSAPP_BASE_URL_VARIABLE);
+  if (given !== undefined) return given;
+  // What is not text is rejected by the checks of the base URL.
+  return `${baseUrl}`.replace(/(\/platform\/v1)?\/*$/, WHATSAPP_PATH);
 }
 
 /**
@@ -19,15 +40,19 @@ export function resolveBaseUrl({ baseUrl }: KapsoClientOptions): string {
  *   key, or when there is one in a browser that was not asked for
  */
 export function resolveKey(
-  { apiKey: given, dangerouslyAllowBrowser = false }: KapsoClientOptions,
+  {
+    apiKey: given,
+    dangerouslyAllowBrowser = false,
+  }: Pick<KapsoClientOptions, "apiKey" | "dangerouslyAllowBrowser">,
   baseUrl: string,
 ): string | undefined {
+  let apiKey = given;
   // A relative base URL is a proxy on the page's own origin, whose server has
   // the key; that of the environment would have no place to go.
-  const apiKey =
-    given === undefined && URL.canParse(baseUrl)
-      ? readEnvironment(KEY_VARIABLE)
-      : given;
+  if (given === undefined && parseUrl(baseUrl)) {
+    apiKey = readEnvironment(KEY_VARIABLE);
+    if (apiKey !== undefined) checkKey(apiKey, KEY_VARIABLE);
+  }
   if (apiKey === undefined || apiKey === null) {
     if (!isService(baseUrl)) return undefined;
     throw new KapsoArgumentError(
@@ -46,10 +71,7 @@ export function resolveKey(
 
 /** Whether a base URL, however it is spelled, leads to the service itself. */
 function isService(baseUrl: string): boolean {
-  return (
-    URL.canParse(baseUrl) &&
-    new URL(baseUrl).origin === new URL(DEFAULT_BASE_URL).origin
-  );
+  return parseUrl(baseUrl)?.origin === parseUrl(DEFAULT_BASE_URL)?.origin;
 }
 
 function readEnvironment(name: string): string | undefined {
@@ -61,7 +83,14 @@ function readEnvironment(name: string): string | undefined {
   return value === "" ? undefined : value;
 }
 
-/** Whether there is a page, whose visitors can read everything. */
+/**
+ * Whether this is a page or a mobile app, whose users can read everything that
+ * is in it.
+ */
 export function isBrowser(): boolean {
-  return typeof window !== "undefined" && typeof document !== "undefined";
+  const { navigator } = globalThis as { navigator?: { product?: string } };
+  return (
+    (typeof window !== "undefined" && typeof document !== "undefined") ||
+    navigator?.product === "ReactNative"
+  );
 }

@@ -4,12 +4,16 @@
  * @packageDocumentation
  */
 export { type KapsoClient, createKapsoClient } from "./client.js";
+export { type KapsoCore, createKapsoCore } from "./core.js";
 export {
   DEFAULT_BASE_URL,
   type Direction,
+  type Fetch,
+  type FetchSettings,
   type KapsoClientOptions,
   type ListOptions,
   type RequestOptions,
+  type SerializerOptions,
 } from "./options.js";
 export type { Paging, PaginationMeta } from "./pagination/envelope.js";
 export { Page } from "./pagination/page.js";
@@ -34,16 +38,25 @@ export {
   KapsoPermissionError,
   KapsoPlanError,
   KapsoRateLimitError,
+  KapsoResponseSizeError,
   KapsoServerError,
   KapsoTimeoutError,
   KapsoValidationError,
+  isKapsoError,
 } from "./errors/index.js";
+export type {
+  Operation,
+  OperationMethod,
+  ParameterRule,
+  ResponseKind,
+} from "./operation.js";
+export type { ResponsePromise, WithResponse } from "./response-promise.js";
 export type {
   CallEvent,
   RequestEvent,
   ResponseEvent,
   RetryEvent,
 } from "./transport/observers.js";
-export type * from "./generated/params.js";
+export type { KapsoPaths, PaginatedPaths } from "./generated/paths.js";
 export type * from "./generated/resources.js";
 export type * from "@kapso-platform/types";

@@ -1,32 +1,64 @@
-import type { HeadersOptions } from "openapi-fetch";
+import type { ClientOptions, HeadersOptions } from "openapi-fetch";
 import type { Observers } from "./transport/observers.js";
 
 /** Base URL of the service, as its API reference gives it. */
 export const DEFAULT_BASE_URL = "https://api.kapso.ai/platform/v1";
 
+/** What sends a request: the platform's `fetch`, or one with its signature. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/** How openapi-fetch writes requests; see its documentation. */
+export type SerializerOptions = Pick<
+  ClientOptions,
+  "bodySerializer" | "pathSerializer" | "querySerializer" | "Request"
+>;
+
+/** Settings of every request that go to `fetch` as they are. */
+export type FetchSettings = Pick<
+  ClientOptions,
+  | "cache"
+  | "credentials"
+  | "integrity"
+  | "keepalive"
+  | "mode"
+  | "redirect"
+  | "referrer"
+  | "referrerPolicy"
+  | "requestInitExt"
+>;
+
 /** Options of {@link createKapsoClient}. */
-export interface KapsoClientOptions extends Observers {
+export interface KapsoClientOptions
+  extends Observers, SerializerOptions, FetchSettings {
   /**
    * Key of the Kapso project, sent as `X-API-Key`. A secret: it never shows in
    * errors, logs, inspected objects or URLs, and goes to no other origin.
-   * Falls back to the environment variable `KAPSO_API_KEY`; `null` says that
-   * there is none, as for a client that talks to a proxy.
+   * Falls back to the environment variable `KAPSO_API_KEY`; `null` means
+   * none, as for a client that talks to a proxy.
    */
   apiKey?: string | null | undefined;
   /**
    * Where the API is. Relative in a browser, for a proxy on the page's own
-   * origin. `http:` is refused with a key, except to a loopback address.
+   * origin. `http:` with a key is allowed to a loopback address only.
    * Falls back to the environment variable `KAPSO_BASE_URL`.
    *
    * @defaultValue `"https://api.kapso.ai/platform/v1"`
    */
   baseUrl?: string | undefined;
   /**
-   * What sends the requests.
+   * Where the messaging API is. Derived from `baseUrl` by default: one that
+   * ends in `/platform/v1` has `/meta/whatsapp/v24.0` in its place, any other,
+   * such as a proxy's, has it appended. Falls back to the environment variable
+   * `KAPSO_WHATSAPP_BASE_URL`.
+   */
+  whatsappBaseUrl?: string | undefined;
+  /**
+   * What sends the requests. It is called with a URL and an init, never with a
+   * `Request`, so that foreign implementations work too.
    *
    * @defaultValue the platform's `fetch`
    */
-  fetch?: ((request: Request) => Promise<Response>) | undefined;
+  fetch?: Fetch | undefined;
   /**
    * Milliseconds for each attempt, the body included: above 0, or `Infinity`.
    *
@@ -39,8 +71,22 @@ export interface KapsoClientOptions extends Observers {
    * @defaultValue `2`
    */
   maxRetries?: number | undefined;
+  /**
+   * Most bytes that the body of a response may have after decoding: above 0, or
+   * `Infinity`. Of the body of an error, 64 KiB are read.
+   *
+   * @defaultValue `33_554_432`, 32 MiB
+   */
+  maxResponseBytes?: number | undefined;
   /** Headers of every request. */
   headers?: HeadersOptions | undefined;
+  /**
+   * Sends parameters that the client does not know, such as one that the API
+   * has got since this version. Otherwise they are rejected.
+   *
+   * @defaultValue `false`
+   */
+  allowUnknownParameters?: boolean | undefined;
   /**
    * Allows a key in a browser, where everybody can read it.
    *
@@ -61,7 +107,7 @@ export interface RequestOptions {
   headers?: HeadersOptions | undefined;
 }
 
-/** Options of a call that answers a list; they hold for every page of it. */
+/** Options of a call that gives a list; they hold for every page of it. */
 export interface ListOptions extends RequestOptions {
   /**
    * Which neighbour follows a page: `"forward"` goes by `paging.next`,

@@ -143,10 +143,10 @@ describe("query options", () => {
     const { kapso } = openSandbox(
       {},
       {
-        fetch: ({ signal }) => {
-          start(signal);
+        fetch: (_url, { signal }) => {
+          if (signal) start(signal);
           return new Promise((_, reject) => {
-            signal.addEventListener("abort", () => {
+            signal?.addEventListener("abort", () => {
               reject(signal.reason as Error);
             });
           });

@@ -40,7 +40,10 @@ function isPresent(file: string): boolean {
  *
  * @returns the first error, or undefined if it compiles
  */
-export function compileConsumer({ modules }: Surface): string | undefined {
+export function compileConsumer({
+  modules,
+  client,
+}: Surface): string | undefined {
   const generated = new Map([
     ...(["openapi", "requests", "schemas"] as const).map(
       (name): [string, string] => [
@@ -48,8 +51,10 @@ export function compileConsumer({ modules }: Surface): string | undefined {
         modules[name],
       ],
     ),
-    [path.join(CLIENT, "generated/params.ts"), modules.params],
-    [path.join(CLIENT, "generated/resources.ts"), modules.resources],
+    ...[...client].map(([file, text]): [string, string] => [
+      path.join(CLIENT, "generated", file),
+      text,
+    ]),
     [consumer, CONSUMER],
   ]);
   const program = ts.createProgram({

@@ -49,7 +49,7 @@ await kapso.files.content("f", { file: "text" });
 await kapso.files.content("f", { file: new Blob(), nane: "a" });`,
     );
     expect(errors).toEqual([]);
-    expect(contentOf("client/src/generated/operations.ts")).toContain(
+    expect(contentOf("client/src/generated/resources/files.ts")).toContain(
       `contentType: "multipart/form-data"`,
     );
   });
@@ -63,7 +63,7 @@ await kapso.files.content("f", { file: new Blob(), nane: "a" });`,
       `await kapso.files.content("f", { data: { a: "1" } });`,
     );
     expect(errors).toEqual([]);
-    expect(contentOf("client/src/generated/operations.ts")).toContain(
+    expect(contentOf("client/src/generated/resources/files.ts")).toContain(
       "body: true",
     );
   });
@@ -79,7 +79,7 @@ await kapso.files.content("f", { file: new Blob(), nane: "a" });`,
 await kapso.files.content("f", { grant: "c" });`,
     );
     expect(errors).toEqual([]);
-    expect(contentOf("client/src/generated/operations.ts")).toContain(
+    expect(contentOf("client/src/generated/resources/files.ts")).toContain(
       `contentType: "application/x-www-form-urlencoded"`,
     );
   });
@@ -93,7 +93,7 @@ await kapso.files.content("f", { grant: "c" });`,
       `await kapso.files.content("f", { title: { en: null } });`,
     );
     expect(errors).toEqual([]);
-    expect(contentOf("client/src/generated/operations.ts")).toContain(
+    expect(contentOf("client/src/generated/resources/files.ts")).toContain(
       `contentType: "application/merge-patch+json"`,
     );
   });
@@ -110,7 +110,7 @@ await kapso.files.content("f", { grant: "c" });`,
 await kapso.files.content("f", 1);`,
     );
     expect(errors).toEqual([]);
-    expect(contentOf("client/src/generated/operations.ts")).toContain(
+    expect(contentOf("client/src/generated/resources/files.ts")).toContain(
       `contentType: "application/octet-stream"`,
     );
   });
@@ -128,7 +128,7 @@ ${NOTHING}`,
       `await kapso.files.content("f", { a: "1" });`,
     );
     expect(errors).toEqual([]);
-    expect(contentOf("client/src/generated/operations.ts")).not.toContain(
+    expect(contentOf("client/src/generated/resources/files.ts")).not.toContain(
       "contentType",
     );
   });
@@ -143,8 +143,8 @@ describe("a response", () => {
         `const text: string = await kapso.files.content.get("f"); text.trim();`,
       );
       expect(errors).toEqual([]);
-      expect(contentOf("client/src/generated/operations.ts")).toMatch(
-        /(answer|response): "text"/,
+      expect(contentOf("client/src/generated/resources/files.ts")).toMatch(
+        /response: "text"/,
       );
     },
   );
@@ -157,8 +157,8 @@ describe("a response", () => {
         `const blob: Blob = await kapso.files.content.get("f"); await blob.text();`,
       );
       expect(errors).toEqual([]);
-      expect(contentOf("client/src/generated/operations.ts")).toMatch(
-        /(answer|response): "blob"/,
+      expect(contentOf("client/src/generated/resources/files.ts")).toMatch(
+        /response: "blob"/,
       );
     },
   );

@@ -9,6 +9,11 @@ export function show(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
+/** Whether a value is an object with members, and not a list. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 function toJson(value: unknown): string {
   try {
     // `undefined` for undefined and functions, whatever its type says.
@@ -16,6 +21,6 @@ function toJson(value: unknown): string {
     return json ?? String(value);
   } catch {
     // Circular, or with a bigint in it.
-    return String(value);
+    return Object.prototype.toString.call(value);
   }
 }

@@ -2,7 +2,6 @@ import { parseRetryAfter } from "../transport/retry-after.js";
 import { KapsoApiError } from "./api-error.js";
 import { describeBody, readCode } from "./describe-body.js";
 import { excerpt } from "./excerpt.js";
-import { redact } from "./redact.js";
 import {
   KapsoAuthenticationError,
   KapsoConflictError,
@@ -37,11 +36,10 @@ const STATUSES: Record<number, [typeof KapsoApiError, string]> = {
 export interface ApiErrorSource {
   status: number;
   headers: Headers;
-  /** The body as `openapi-fetch` gives it: parsed JSON, or text, or nothing. */
+  /** Parsed JSON, or text, or nothing. */
   body: unknown;
+  /** Name of the operation. */
   operation?: string | undefined;
-  /** The API key, removed from everything that the error carries. */
-  secret?: string | undefined;
 }
 
 /**
@@ -53,9 +51,7 @@ export interface ApiErrorSource {
  * `502 Bad Gateway: the body was not JSON (text/html)`.
  */
 export function createApiError(source: ApiErrorSource): KapsoApiError {
-  const { status, operation, secret } = source;
-  const headers = redact(source.headers, secret);
-  const body = redact(source.body, secret);
+  const { status, operation, headers, body } = source;
   const isServerError = status >= 500 && status < 600;
   const [ApiError, phrase] = STATUSES[status] ?? [
     isServerError ? KapsoServerError : KapsoApiError,

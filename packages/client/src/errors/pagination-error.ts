@@ -2,17 +2,18 @@ import { KapsoError } from "./kapso-error.js";
 
 /**
  * Thrown when a walk over pages cannot go on: the API named a cursor as the
- * next one that this walk has already followed, and would loop for ever.
+ * next one that this walk has already followed, or did not say whether there
+ * is more. A walk is complete, or it throws.
  */
 export class KapsoPaginationError extends KapsoError {
   static {
     this.prototype.name = "KapsoPaginationError";
   }
 
-  /** The cursor in question. */
+  /** The cursor in question; empty if there is none. */
   readonly cursor: string;
 
-  constructor(message: string, cursor: string) {
+  constructor(message: string, cursor = "") {
     super(message);
     this.cursor = cursor;
   }

@@ -1,6 +1,5 @@
 import { excerpt } from "./excerpt.js";
 import { KapsoError } from "./kapso-error.js";
-import { redact, redactCause } from "./redact.js";
 
 /** What a {@link KapsoParseError} is made of. */
 export interface KapsoParseErrorInit {
@@ -8,16 +7,15 @@ export interface KapsoParseErrorInit {
   /** The body's text, of any length. */
   body: string;
   headers: Headers;
+  requestId?: string | undefined;
   operation?: string | undefined;
   /** What the parser threw. */
   cause?: unknown;
-  /** The API key, removed from everything that the error carries. */
-  secret?: string | undefined;
 }
 
 /**
- * Thrown when the API answered 2xx but the body is not the JSON that its
- * description promises: a captive portal's page, a truncated answer.
+ * Thrown when the API responded with 2xx but the body is not the JSON that its
+ * description promises: a captive portal's page, a truncated response.
  */
 export class KapsoParseError extends KapsoError {
   static {
@@ -30,28 +28,22 @@ export class KapsoParseError extends KapsoError {
   readonly body: string;
   /** The response's headers. */
   readonly headers: Headers;
+  /** The `X-Request-Id` of the response: quote it to the vendor's support. */
+  readonly requestId: string | undefined;
   /** Name of the operation that was called, such as `conversations.get`. */
   readonly operation: string | undefined;
 
-  constructor({
-    status,
-    body,
-    headers,
-    operation,
-    cause,
-    secret,
-  }: KapsoParseErrorInit) {
+  constructor(init: KapsoParseErrorInit) {
+    const { status, body, headers, requestId, operation, cause } = init;
     const type = headers.get("content-type");
     super(
-      redact(
-        `${status}: the body is ${body === "" ? "empty, " : ""}not the JSON promised${type ? ` (${type})` : ""}`,
-        secret,
-      ),
-      { cause: redactCause(cause, secret) },
+      `${status}: the body is ${body === "" ? "empty, " : ""}not the JSON promised${type ? ` (${type})` : ""}`,
+      { cause },
     );
     this.status = status;
-    this.body = excerpt(redact(body, secret));
-    this.headers = redact(headers, secret);
+    this.body = excerpt(body);
+    this.headers = headers;
+    this.requestId = requestId;
     this.operation = operation;
   }
 }

@@ -1,7 +1,32 @@
-import { KapsoArgumentError } from "../errors/argument-error.js";
 import { show } from "../arguments/show.js";
+import { KapsoArgumentError } from "../errors/argument-error.js";
 import type { ListOptions } from "../options.js";
-import { type FetchPage, type FetchPages, Page } from "./page.js";
+import { type WithResponse, withResponse } from "../response-promise.js";
+import { onAbort } from "../transport/abort.js";
+import { ItemWalk } from "./item-walk.js";
+import { type FetchPage, Page, hasNeighbour } from "./page.js";
+import { extendTrail } from "./trail.js";
+
+/** A list that can be fetched. */
+export interface ListSource {
+  /**
+   * Makes what fetches the pages of a walk.
+   *
+   * @param wanted - How many items are wanted in all, if that is known.
+   */
+  readonly fetchPages: (wanted?: number) => FetchPage;
+  readonly options: ListOptions;
+  /** The cursor that the walk begins at, if it has one. */
+  readonly start: string | undefined;
+}
+
+interface ListState {
+  readonly source: ListSource;
+  first: Promise<Page<unknown, unknown>> | undefined;
+}
+
+/** Beside the lists, so that the type of one is its methods alone. */
+const states = new WeakMap<object, ListState>();
 
 /**
  * A list that has not been fetched yet. Awaited it is its first
@@ -21,67 +46,58 @@ import { type FetchPage, type FetchPages, Page } from "./page.js";
 export class PagePromise<T, Details = undefined>
   implements Promise<Page<T, Details>>, AsyncIterable<T>
 {
-  readonly #fetchPages: FetchPages;
-  readonly #fetch: FetchPage;
-  readonly #options: ListOptions;
-  readonly #start: string | undefined;
-  #first: Promise<Page<T, Details>> | undefined;
-
-  /**
-   * @param start - The cursor that the walk begins at, if it has one.
-   * @internal
-   */
-  constructor(
-    fetchPages: FetchPages,
-    options: ListOptions = {},
-    start?: string,
-  ) {
-    this.#fetchPages = fetchPages;
-    this.#fetch = fetchPages();
-    this.#options = options;
-    this.#start = start;
+  /** @internal */
+  constructor(source: ListSource) {
+    states.set(this, { source, first: undefined });
   }
 
   /** `"PagePromise"`. */
-  readonly [Symbol.toStringTag] = "PagePromise";
+  get [Symbol.toStringTag](): string {
+    return "PagePromise";
+  }
 
   then<Fulfilled = Page<T, Details>, Rejected = never>(
     onFulfilled?:
       ((page: Page<T, Details>) => Fulfilled | PromiseLike<Fulfilled>) | null,
     onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null,
   ): Promise<Fulfilled | Rejected> {
-    return this.#firstPage().then(onFulfilled, onRejected);
+    return firstPage(this).then(onFulfilled, onRejected);
   }
 
   catch<Rejected = never>(
     onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null,
   ): Promise<Page<T, Details> | Rejected> {
-    return this.#firstPage().catch(onRejected);
+    return firstPage(this).catch(onRejected);
   }
 
   finally(onFinally?: (() => void) | null): Promise<Page<T, Details>> {
-    return this.#firstPage().finally(onFinally);
+    return firstPage(this).finally(onFinally);
+  }
+
+  /** The first page with its response, for headers such as rate limits. */
+  withResponse(): Promise<WithResponse<Page<T, Details>>> {
+    return firstPage(this).then((page) => withResponse(page, page.response));
   }
 
   /**
    * Every page, one after the other, in the direction of the walk. The items
-   * of a page stand as the API answered them.
+   * of a page stand in the order of the response.
    *
-   * @throws KapsoPaginationError when the API answers a cursor that the walk
-   *   has already followed
+   * @throws KapsoPaginationError when the API gives a cursor that the walk has
+   *   already followed, or does not say whether there is a further page
    */
   pages(): AsyncGenerator<Page<T, Details>, void, undefined> {
-    return this.#walk(Infinity);
+    return walk(this, Infinity);
   }
 
   /** Every item, page after page; a backward walk turns each page around. */
-  [Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
-    return this.#walkItems(Infinity);
+  [Symbol.asyncIterator](): AsyncIterableIterator<T> {
+    return new ItemWalk(walk(this, Infinity), isBackward(this));
   }
 
   /**
-   * Collects items into an array, fetching no more pages than it takes. Where
-   * the parameters have no `limit` and nothing was requested yet, cursor lists
+   * Collects items into an array, fetching no more pages than it takes. If the
+   * parameters have no `limit` and nothing was requested yet, cursor lists
    * are asked for pages as large as that takes, up to what the API allows.
    *
    * @param options - `limit`: how many items at most, a whole number from 0;
@@ -103,89 +119,104 @@ export class PagePromise<T, Details = undefined>
     }
     const collected: T[] = [];
     if (limit === 0) return collected;
-    const list = this.#first
+    const { source, first } = stateOf(this);
+    const list = first
       ? this
-      : new PagePromise<T, Details>(
-          () => this.#fetchPages(limit),
-          this.#options,
-          this.#start,
-        );
-    for await (const item of list.#walkItems(limit)) {
-      collected.push(item);
+      : new PagePromise<T, Details>({
+          ...source,
+          fetchPages: () => source.fetchPages(limit),
+        });
+    for await (const { items } of walk(list, limit)) {
+      const missing = limit - collected.length;
+      const ordered = isBackward(this) ? [...items].reverse() : items;
+      for (const item of ordered.slice(0, missing)) collected.push(item);
       if (collected.length >= limit) break;
     }
     return collected;
   }
+}
 
-  async *#walkItems(wanted: number): AsyncGenerator<T, void, undefined> {
-    for await (const { items } of this.#walk(wanted)) {
-      yield* this.#options.direction === "backward"
-        ? [...items].reverse()
-        : items;
+/** @param wanted - How many items the walk ends after: none is prefetched for more. */
+async function* walk<T, Details>(
+  list: PagePromise<T, Details>,
+  wanted: number,
+): AsyncGenerator<Page<T, Details>, void, undefined> {
+  const { signal, prefetch = false } = stateOf(list).source.options;
+  const direction = isBackward(list) ? "backward" : "forward";
+  let page = await firstPage(list);
+  for (let count = page.items.length; ; count += page.items.length) {
+    const current = page;
+    const move = (own?: AbortSignal): Promise<Page<T, Details>> => {
+      const options = own ? { signal: own } : {};
+      return direction === "backward"
+        ? current.previousPage(options)
+        : current.nextPage(options);
+    };
+    const isAhead =
+      prefetch &&
+      count < wanted &&
+      (direction === "backward" ? page.hasPreviousPage : page.hasNextPage);
+    const ahead = isAhead ? startAhead(move, signal) : undefined;
+    let isDone = false;
+    try {
+      yield page;
+      isDone = true;
+    } finally {
+      // The consumer left the loop: nobody waits for the page ahead.
+      if (!isDone) ahead?.abort();
     }
+    if (!hasNeighbour(page, direction)) return;
+    page = await (ahead ? ahead.page : move());
   }
+}
 
-  /** @param wanted - How many items the walk ends after: none is prefetched for more. */
-  async *#walk(
-    wanted: number,
-  ): AsyncGenerator<Page<T, Details>, void, undefined> {
-    const backward = this.#options.direction === "backward";
-    const { prefetch = false } = this.#options;
-    let page = await this.#firstPage();
-    for (let items = page.items.length; ; items += page.items.length) {
-      const more = backward ? page.hasPreviousPage : page.hasNextPage;
-      const current = page;
-      const isAhead = more && prefetch && items < wanted;
-      const controller = isAhead ? new AbortController() : undefined;
-      const move = (): Promise<Page<T, Details>> => {
-        const options = controller ? this.#abortedBy(controller.signal) : {};
-        return backward
-          ? current.previousPage(options)
-          : current.nextPage(options);
-      };
-      const ahead = isAhead ? move() : undefined;
-      // Its failure is told when the page's turn comes, or never.
-      ahead?.catch(() => undefined);
-      let finished = false;
-      try {
-        yield page;
-        finished = true;
-      } finally {
-        // The consumer left the loop: nobody waits for the page ahead.
-        if (!finished) controller?.abort();
-      }
-      if (!more) return;
-      page = await (ahead ?? move());
-    }
-  }
+/** Begins a request that can be aborted by the walk as well as by the caller. */
+function startAhead<Result>(
+  move: (signal: AbortSignal) => Promise<Result>,
+  signal: AbortSignal | undefined,
+): { page: Promise<Result>; abort: () => void } {
+  const controller = new AbortController();
+  const abort = (): void => {
+    controller.abort(signal?.reason);
+  };
+  if (signal?.aborted) abort();
+  const stop = signal && onAbort([signal], abort);
+  const page = move(controller.signal);
+  // Its failure is thrown when the page's turn comes, or never.
+  page.finally(stop).catch(() => undefined);
+  return { page, abort };
+}
 
-  #firstPage(): Promise<Page<T, Details>> {
-    this.#first ??= this.#fetchFirst();
-    return this.#first;
-  }
+function firstPage<T, Details>(
+  list: PagePromise<T, Details>,
+): Promise<Page<T, Details>> {
+  const state = stateOf(list);
+  state.first ??= fetchFirst(state.source);
+  // The state does not carry the type of its items.
+  return state.first as Promise<Page<T, Details>>;
+}
 
-  async #fetchFirst(): Promise<Page<T, Details>> {
-    const { signal, timeout, maxRetries, headers } = this.#options;
-    const options = { signal, timeout, maxRetries, headers };
-    const direction: string = this.#options.direction ?? "forward";
-    if (direction !== "forward" && direction !== "backward") {
-      throw new KapsoArgumentError(
-        "direction",
-        `must be "forward" or "backward", not ${show(direction)}`,
-      );
-    }
-    return new Page<T, Details>(
-      await this.#fetch(null, options),
-      this.#fetch,
-      options,
-      this.#start === undefined
-        ? undefined
-        : { direction, token: this.#start, earlier: undefined },
-    );
-  }
+async function fetchFirst({
+  fetchPages,
+  options,
+  start,
+}: ListSource): Promise<Page<unknown, unknown>> {
+  const { direction = "forward", prefetch: _prefetch, ...request } = options;
+  const fetch = fetchPages();
+  return new Page<unknown, unknown>(
+    await fetch(null, request),
+    fetch,
+    request,
+    start === undefined ? undefined : extendTrail(undefined, direction, start),
+  );
+}
 
-  #abortedBy(signal: AbortSignal): { signal: AbortSignal } {
-    const own = this.#options.signal;
-    return { signal: own ? AbortSignal.any([own, signal]) : signal };
-  }
+function isBackward(list: object): boolean {
+  return stateOf(list).source.options.direction === "backward";
+}
+
+function stateOf(list: object): ListState {
+  const state = states.get(list);
+  if (!state) throw new TypeError("this is not a list of the client");
+  return state;
 }

@@ -1,13 +1,11 @@
-import type { CallOperation } from "../call-operation.js";
 import { show } from "../arguments/show.js";
 import { KapsoArgumentError } from "../errors/argument-error.js";
-import type { KapsoPaths } from "../generated/params.js";
-import type { PaginatedPaths } from "../generated/resources.js";
-import type { Call } from "../invoke.js";
-import { findOperation, isPaginated } from "../operations.js";
+import { type ClientContext, type RawCall, check } from "../execute.js";
+import type { KapsoPaths, PaginatedPaths } from "../generated/paths.js";
+import { type Operation, isPaged } from "../operation.js";
 import type { ListOptions } from "../options.js";
-import { createList } from "./create-list.js";
-import { PagePromise } from "./page-promise.js";
+import { createList } from "./list.js";
+import type { PagePromise } from "./page-promise.js";
 
 /** A path of the API that `paginate` takes. */
 export type PaginatedPath = keyof PaginatedPaths;
@@ -19,7 +17,7 @@ export type PaginatedParams<Path extends PaginatedPath> =
 /**
  * Walks any paginated list by its path.
  *
- * @param path - A GET path that answers pages; others do not type-check.
+ * @param path - A GET path that gives pages; others do not type-check.
  * @param init - `params` as openapi-fetch takes them.
  * @param options - Direction, prefetching and the options of each call.
  * @returns A promise of the first page, and an iterable of all items.
@@ -41,29 +39,30 @@ export type Paginate = <Path extends PaginatedPath>(
 ) => PagePromise<PaginatedPaths[Path]>;
 
 /** Makes a client's `paginate`. */
-export function createPaginate(callOperation: CallOperation): Paginate {
-  return (path, ...[init, options]) => {
-    const operation = findOperation("GET", path);
-    if (!operation || !isPaginated(operation.answer)) {
+export function createPaginate(context: ClientContext): Paginate {
+  return (path, ...[init, options = {}]) => {
+    const { findOperation } = context;
+    // The shape of the response says how an unknown list is paged.
+    const operation: Operation | undefined = findOperation
+      ? findOperation("GET", path, "platform")
+      : { name: `GET ${path}`, method: "GET", path, response: "list" };
+    try {
+      if (!operation || !isPaged(operation.response)) {
+        throw new KapsoArgumentError(
+          "path",
+          `must be a paginated GET path such as "/whatsapp/conversations", not ${show(path)}`,
+        );
+      }
+      // The parameters are typed by path; what runs treats all paths alike.
+      const call = { ...init, ...options } as RawCall;
+      const checked = check(context, path, call, operation);
+      return createList(context, operation, checked, { options });
+    } catch (problem) {
       // Rejected, not thrown, as every other wrong argument of a list is.
-      return new PagePromise(
-        () => () =>
-          Promise.reject(
-            new KapsoArgumentError(
-              "path",
-              `must be a paginated GET path such as "/whatsapp/conversations", not ${show(path)}`,
-            ),
-          ),
-      );
+      return createList(context, NO_OPERATION, {}, { options, problem });
     }
-    // The parameters are typed by path; what runs treats all paths alike.
-    return createList(
-      callOperation,
-      "GET",
-      path,
-      operation,
-      (init ?? {}) as Call,
-      options,
-    );
   };
 }
+
+/** In the place of an operation that there is not. */
+const NO_OPERATION: Operation = { name: "", method: "GET", path: "" };

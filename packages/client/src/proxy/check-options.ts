@@ -1,7 +1,7 @@
 import { show } from "../arguments/show.js";
 import { isBrowser, resolveBaseUrl, resolveKey } from "../configuration.js";
 import { KapsoArgumentError } from "../errors/argument-error.js";
-import { nearest } from "./nearest.js";
+import { nearest } from "../arguments/nearest.js";
 import {
   DEFAULT_BASE_PATH,
   type ProxyCheck,

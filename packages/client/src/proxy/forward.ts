@@ -43,7 +43,7 @@ export function createForward(
     return send(request, {
       operation: route.name,
       signal,
-      streaming: true,
+      read: "stream",
       // The deadline of the whole request is what counts.
       timeout: Infinity,
     });

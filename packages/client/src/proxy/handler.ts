@@ -162,7 +162,7 @@ async function respond(
   const response = await deadline.race(API_IS_LATE, () =>
     forward(route, ids, { query, headers, body }),
   );
-  if (response.ok && isFile(operation.answer, response)) {
+  if (response.ok && isFile(operation.response, response)) {
     checkStatus(response, readOptions);
     const streamed = { apiKey, maxBytes: proxy.maxMediaBytes, deadline };
     return { response: sendStream(response, streamed), isStreamed: true };
@@ -181,7 +181,7 @@ async function respond(
 
 /** Whether a success is something else than JSON, as the operation may be. */
 function isFile(
-  kind: Route["operation"]["answer"],
+  kind: Route["operation"]["response"],
   { headers }: Response,
 ): boolean {
   return (

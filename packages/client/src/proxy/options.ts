@@ -1,4 +1,5 @@
 import type { OperationName } from "../generated/proxy-operations.js";
+import type { Fetch } from "../options.js";
 import type { PinnedParameters, ProxyScope } from "./scope/pins.js";
 
 /** Where the proxy is mounted by default. */
@@ -57,7 +58,7 @@ export interface ProxyOptions {
    *
    * @defaultValue the platform's `fetch`
    */
-  fetch?: ((request: Request) => Promise<Response>) | undefined;
+  fetch?: Fetch | undefined;
   /**
    * Most bytes of a JSON body; a larger one is rejected with 413.
    *

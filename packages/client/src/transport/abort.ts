@@ -1,5 +1,4 @@
 import { KapsoAbortError } from "../errors/abort-error.js";
-import type { CallContext } from "./call.js";
 
 /** What to call when a signal is aborted. */
 const listeners = new WeakMap<AbortSignal, Set<() => void>>();
@@ -12,19 +11,23 @@ function dispatch(this: AbortSignal): void {
   for (const listener of [...(listeners.get(this) ?? [])]) listener();
 }
 
+/** The error for the first aborted signal, if one is. */
+export function findAbort(
+  signals: readonly AbortSignal[],
+): KapsoAbortError | undefined {
+  const aborted = signals.find((signal) => signal.aborted);
+  return aborted && new KapsoAbortError(aborted.reason);
+}
+
 /**
- * Calls `listener` once when the call is aborted, at once if it already is: by
- * the caller's signal, or by one that a middleware put on the request.
+ * Calls `listener` once when one of the signals is aborted later.
  *
  * @returns Stops listening; the signals are left as they were found.
  */
 export function onAbort(
-  request: Request,
-  call: Pick<CallContext, "signal">,
+  signals: readonly AbortSignal[],
   listener: (error: KapsoAbortError) => void,
 ): () => void {
-  // A polyfilled request may have no signal.
-  const signals = [call.signal, request.signal].filter((signal) => !!signal);
   const stop = (): void => {
     for (const signal of signals) {
       const waiting = listeners.get(signal);
@@ -34,16 +37,13 @@ export function onAbort(
   };
   const abort = (): void => {
     stop();
-    listener(
-      new KapsoAbortError(signals.find((signal) => signal.aborted)?.reason),
-    );
+    const error = findAbort(signals);
+    if (error) listener(error);
   };
-  if (signals.some(({ aborted }) => aborted)) {
-    abort();
-    return stop;
-  }
   for (const signal of signals) {
-    listeners.set(signal, (listeners.get(signal) ?? new Set()).add(abort));
+    let waiting = listeners.get(signal);
+    if (!waiting) listeners.set(signal, (waiting = new Set()));
+    waiting.add(abort);
     signal.addEventListener("abort", dispatch);
   }
   return stop;

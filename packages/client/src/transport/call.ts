@@ -1,3 +1,5 @@
+import type { Fetch } from "../options.js";
+
 /** What the caller of one request may set; each falls back to the client's. */
 export interface CallOptions {
   /** Name of the operation, for observers and errors. */
@@ -10,34 +12,28 @@ export interface CallOptions {
   /** Further attempts after the first: an integer from 0 to 10. */
   maxRetries?: number | undefined;
   /**
-   * Whether the body is handed on as it arrives instead of being read within
-   * the attempt (`parseAs: "stream"`). The timeout goes on until its end.
+   * How the body of the response is read, within the attempt: as text, as
+   * bytes, or not at all. A stream is handed on as it arrives, and the timeout
+   * goes on until its end.
+   *
+   * @defaultValue `"bytes"`
    */
-  streaming?: boolean | undefined;
+  read?: "text" | "bytes" | "stream" | undefined;
   /**
    * Ends the call with a `KapsoAbortError`. Given here and not to the
    * `Request`, it is left without listeners: `Request` keeps one on its signal
    * until it is garbage-collected.
    */
-  signal?: AbortSignal | undefined;
+  signal?: AbortSignal | null | undefined;
+  /** Sends the request instead of the client's `fetch`. */
+  fetch?: Fetch | undefined;
 }
 
-/** What the steps know of a call, beside its request. */
-export interface CallContext {
-  readonly operation: string | undefined;
+/** What one attempt needs. */
+export interface AttemptCall {
   readonly timeout: number;
-  readonly maxRetries: number;
-  readonly streaming: boolean;
-  /** The caller's signal; below the timeout step, that of the attempt. */
-  readonly signal: AbortSignal | undefined;
-  /** From 1. */
-  readonly attempt: number;
-  /** The request's body, read once so that every attempt can send it. */
-  readonly body: ArrayBuffer | undefined;
+  readonly read: "text" | "bytes" | "stream";
+  /** Of the caller, and of a middleware. */
+  readonly signals: readonly AbortSignal[];
+  readonly fetch: Fetch | undefined;
 }
-
-/** Sends a request and resolves with the response, whatever its status. */
-export type Send = (request: Request, call: CallContext) => Promise<Response>;
-
-/** One concern of the transport: wraps what comes after it. */
-export type Step = (next: Send) => Send;

@@ -1,6 +1,4 @@
-import type { CallContext, Step } from "./call.js";
-
-/** What every event tells. It never holds the API key. */
+/** What every event says. It never holds the API key. */
 export interface CallEvent {
   method: string;
   /** With the query, which can hold personal data such as phone numbers. */
@@ -14,7 +12,7 @@ export interface CallEvent {
 /** An attempt begins. */
 export type RequestEvent = CallEvent;
 
-/** An attempt was answered, whatever the status. */
+/** An attempt got a response, whatever its status. */
 export interface ResponseEvent extends CallEvent {
   status: number;
   /** Milliseconds from the attempt's begin, the body included unless streamed. */
@@ -28,13 +26,13 @@ export interface RetryEvent extends CallEvent {
   /** Milliseconds until the next attempt. */
   delayMs: number;
   reason: "connection" | "timeout" | "status";
-  /** The status, where that is the reason. */
+  /** The status, if that is the reason. */
   status: number | undefined;
 }
 
 /**
- * Functions that are told of every attempt, for logs and metrics. They are not
- * waited for, and one that throws or rejects does not disturb the call.
+ * Functions that are called with every attempt, for logs and metrics. They are
+ * not waited for, and one that throws or rejects does not disturb the call.
  */
 export interface Observers {
   onRequest?: ((event: RequestEvent) => unknown) | undefined;
@@ -47,32 +45,8 @@ export function notify<Event>(
   observer: ((event: Event) => unknown) | undefined,
   event: Event,
 ): void {
+  if (!observer) return;
   new Promise((resolve) => {
-    resolve(observer?.(event));
+    resolve(observer(event));
   }).catch(() => {});
-}
-
-/** The part that all events share. */
-export function describeCall(
-  { method, url }: Request,
-  { operation, attempt }: CallContext,
-): CallEvent {
-  return { method, url, operation, attempt };
-}
-
-/** Tells the observers of each attempt. */
-export function observe({ onRequest, onResponse }: Observers): Step {
-  return (next) => async (request, call) => {
-    const event = describeCall(request, call);
-    notify(onRequest, { ...event });
-    const start = performance.now();
-    const response = await next(request, call);
-    notify(onResponse, {
-      ...event,
-      status: response.status,
-      durationMs: performance.now() - start,
-      requestId: response.headers.get("x-request-id") ?? undefined,
-    });
-    return response;
-  };
 }

@@ -1,18 +1,22 @@
 import { show } from "../arguments/show.js";
 import { KapsoArgumentError } from "../errors/argument-error.js";
+import type { Failures } from "../errors/failures.js";
+import type { Fetch } from "../options.js";
 import type { Pause } from "./backoff.js";
 import type { CallOptions } from "./call.js";
-import { API_KEY_HEADER } from "./key.js";
 import type { Observers } from "./observers.js";
+import { type UrlParts, pageUrl, parseUrl } from "./url.js";
 
-/** Milliseconds that one attempt has when nothing else is said. */
+/** Milliseconds that one attempt has by default. */
 export const DEFAULT_TIMEOUT_MS = 30_000;
-/** Further attempts after the first when nothing else is said. */
+/** Further attempts after the first by default. */
 export const DEFAULT_MAX_RETRIES = 2;
+/** Most bytes of a response's body by default: 32 MiB. */
+export const DEFAULT_MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
 /** Most further attempts that can be asked for. */
 const MAX_RETRIES_LIMIT = 10;
 
-/** Hosts that the operating system answers itself (RFC 6761 §6.3, RFC 1122). */
+/** Hosts that the operating system resolves itself (RFC 6761 §6.3, RFC 1122). */
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
 /** A host that cannot exist (RFC 2606). */
 const NOWHERE = "http://relative.invalid";
@@ -24,14 +28,20 @@ export interface TransportOptions extends Observers {
    * key, `http:` is allowed to loopback hosts only.
    */
   baseUrl: string;
+  /** All base URLs that the key may be sent to. Default: `baseUrl` alone. */
+  baseUrls?: readonly string[] | undefined;
   /** The project's API key; without one, none is sent (a proxy adds it). */
   apiKey?: string | undefined;
-  /** Takes the place of the platform's `fetch`. Always given a `Request`. */
-  fetch?: ((request: Request) => Promise<Response>) | undefined;
+  /** Takes the place of the platform's `fetch`. */
+  fetch?: Fetch | undefined;
   /** Milliseconds for one whole attempt. Default 30,000. */
   timeout?: number | undefined;
   /** Further attempts after the first. Default 2. */
   maxRetries?: number | undefined;
+  /** Most bytes of a response's body, after decoding. Default 32 MiB. */
+  maxResponseBytes?: number | undefined;
+  /** @internal Makes the errors. Default: errors without the key in them. */
+  failures?: Failures | undefined;
   /** @internal Takes the place of `Math.random`. */
   random?: (() => number) | undefined;
   /** @internal Takes the place of the wait between attempts. */
@@ -39,7 +49,7 @@ export interface TransportOptions extends Observers {
 }
 
 /**
- * Checks `timeout`, `maxRetries` and `signal`, where given.
+ * Checks `timeout`, `maxRetries` and `signal`, if given.
  *
  * @throws KapsoArgumentError naming the value and the range.
  */
@@ -47,8 +57,8 @@ export function checkCallOptions({
   timeout,
   maxRetries,
   signal,
-}: CallOptions): void {
-  // Negated, so that NaN is refused.
+}: Pick<CallOptions, "timeout" | "maxRetries" | "signal">): void {
+  // Negated, so that NaN is rejected.
   if (timeout !== undefined && !(typeof timeout === "number" && timeout > 0)) {
     throw new KapsoArgumentError(
       "timeout",
@@ -78,49 +88,13 @@ export function checkCallOptions({
 }
 
 /**
- * Refuses what HTTP does not allow in headers, and the API key among the headers, where a middleware could see it and
- * a redirect could carry it off.
- *
- * @param headers - In any form that `openapi-fetch` takes.
- * @throws KapsoArgumentError without the value.
- */
-export function checkHeaders(headers: object | undefined): void {
-  const entries =
-    headers && Symbol.iterator in headers
-      ? [...(headers as Iterable<[string, unknown]>)]
-      : Object.entries(headers ?? {});
-  for (const [name, value] of entries) {
-    if (name.toLowerCase() === API_KEY_HEADER.toLowerCase()) {
-      throw new KapsoArgumentError(
-        "headers",
-        `must not contain ${API_KEY_HEADER}: give the key as apiKey`,
-      );
-    }
-    for (const text of [value].flat()) {
-      // openapi-fetch leaves these out.
-      if (text === undefined || text === null) continue;
-      try {
-        new Headers([[name, String(text)]]);
-      } catch {
-        throw new KapsoArgumentError(
-          "headers",
-          `must have names and values that HTTP allows: ${show(name)} has not (its value is not shown here)`,
-        );
-      }
-    }
-  }
-}
-
-/**
  * Checks all options of the transport.
  *
- * @returns The origin that the key may be sent to; `undefined` without a key.
+ * @returns The origins that the key may be sent to; none without a key.
  * @throws KapsoArgumentError; the message never holds the key, nor a part of
  *   the base URL that can hold a password.
  */
-export function checkTransportOptions(
-  options: TransportOptions,
-): string | undefined {
+export function checkTransportOptions(options: TransportOptions): string[] {
   checkCallOptions(options);
   for (const name of ["fetch", "onRequest", "onResponse", "onRetry"] as const) {
     if (options[name] !== undefined && typeof options[name] !== "function") {
@@ -130,51 +104,59 @@ export function checkTransportOptions(
       );
     }
   }
-  const { apiKey, baseUrl } = options;
+  const { apiKey, baseUrl, baseUrls = [baseUrl], maxResponseBytes } = options;
   if (
-    apiKey !== undefined &&
-    !(typeof apiKey === "string" && /^[!-~]+$/.test(apiKey))
+    maxResponseBytes !== undefined &&
+    !(typeof maxResponseBytes === "number" && maxResponseBytes > 0)
   ) {
     throw new KapsoArgumentError(
-      "apiKey",
-      "must be visible ASCII characters without spaces or line breaks (not shown here)",
+      "maxResponseBytes",
+      `must be bytes above 0, or Infinity, not ${show(maxResponseBytes)}`,
     );
   }
-  return checkBaseUrl(baseUrl, apiKey !== undefined);
+  if (apiKey !== undefined) checkKey(apiKey);
+  return baseUrls.flatMap((url) => checkBaseUrl(url, apiKey !== undefined));
 }
 
-function checkBaseUrl(baseUrl: unknown, hasKey: boolean): string | undefined {
+/** @param source - What the error names: the option, or the variable. */
+export function checkKey(apiKey: unknown, source = "apiKey"): void {
+  if (typeof apiKey === "string" && /^[!-~]+$/.test(apiKey)) return;
+  throw new KapsoArgumentError(
+    source,
+    "must be visible ASCII characters without spaces or line breaks (not shown here)",
+  );
+}
+
+function checkBaseUrl(baseUrl: unknown, hasKey: boolean): string[] {
   const text = typeof baseUrl === "string" ? baseUrl : "";
   // What a path is relative to: with a key it matters, and there has to be a
-  // page; else any host does, so that a server can render what a page will do.
-  const { location } = globalThis as { location?: { href: string } };
-  const base = URL.canParse(text)
-    ? undefined
-    : hasKey
-      ? location?.href
-      : NOWHERE;
-  const url =
-    text && URL.canParse(text, base) ? new URL(text, base) : undefined;
+  // page; otherwise any host does, so that a server can render what a page
+  // will do.
+  const isAbsolute = parseUrl(text) !== undefined;
+  const base = isAbsolute ? undefined : hasKey ? pageUrl() : NOWHERE;
+  const url = text ? parseUrl(text, base) : undefined;
   if (
     !url ||
     /[?#\s]/.test(text) ||
     !/^https?:$/.test(url.protocol) ||
-    url.username ||
-    url.password ||
+    url.hasUser ||
     // A path that names a host: //example.com
-    (base && url.origin !== new URL(base).origin)
+    (base && url.origin !== parseUrl(base)?.origin)
   ) {
     throw new KapsoArgumentError(
       "baseUrl",
       "must be an https:// or http:// URL, or a path like /api if there is no apiKey or the page has one, without user, query, fragment and spaces",
     );
   }
-  if (!hasKey) return undefined;
-  if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) {
-    throw new KapsoArgumentError(
-      "baseUrl",
-      `must be https:// with an apiKey: ${url.hostname} is not loopback, and http:// would show the key on the way`,
-    );
-  }
-  return url.origin;
+  if (!hasKey) return [];
+  assertSecure(url);
+  return [url.origin];
+}
+
+function assertSecure({ protocol, hostname }: UrlParts): void {
+  if (protocol !== "http:" || LOOPBACK.test(hostname)) return;
+  throw new KapsoArgumentError(
+    "baseUrl",
+    `must be https:// with an apiKey: ${hostname} is not loopback, and http:// would show the key on the way`,
+  );
 }

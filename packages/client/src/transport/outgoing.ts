@@ -1,28 +1,76 @@
-import type { Step } from "./call.js";
+import { KapsoArgumentError } from "../errors/argument-error.js";
 
 /**
- * Makes the request that goes out, a new one for each attempt, with the body
- * read beforehand and the signal of the attempt.
+ * A request on its way out: what `fetch(url, init)` is called with.
  *
- * It is of the class of the request that came in, which `fetch` takes even if
- * both are a polyfill or of another realm, and keeps members that a framework
- * knows, such as `next` or `cf`.
- *
- * @param redirect - What the platform's `fetch` does about a redirect.
+ * openapi-fetch makes it instead of a `Request` while no middleware is
+ * registered: a `Request` costs more than all else that a call does, foreign
+ * implementations of `fetch` do not take one of another make, and it keeps a
+ * listener on its signal until it is garbage-collected.
  */
-export function copyRequest(redirect: "follow" | "manual"): Step {
-  return (next) => async (request, call) => {
-    const { body, signal } = call;
-    const copy = new (request.constructor as typeof Request)(request, {
-      redirect,
-      ...(body && { body }),
-      ...(signal && { signal }),
-    });
-    // Anything can have been put on it.
-    const members = request as unknown as Record<string, unknown>;
-    for (const name of Object.keys(members)) {
-      if (!(name in copy)) Object.assign(copy, { [name]: members[name] });
-    }
-    return next(copy, call);
+export class OutgoingRequest {
+  readonly url: string;
+  readonly init: OutgoingInit;
+
+  constructor(url: string, init: OutgoingInit) {
+    this.url = url;
+    this.init = init;
+  }
+
+  get method(): string {
+    return this.init.method;
+  }
+}
+
+/** The second argument of `fetch`, with what is always in it. */
+export interface OutgoingInit extends Omit<RequestInit, "signal"> {
+  method: string;
+  headers: Headers;
+  /** Put on a `Request` by a middleware. */
+  signal?: AbortSignal | null;
+}
+
+/** Settings of a `Request` with what stands for "not set". */
+const SETTINGS = {
+  credentials: "same-origin",
+  cache: "default",
+  mode: "cors",
+  referrer: "about:client",
+  referrerPolicy: "",
+  integrity: "",
+  keepalive: false,
+} as const;
+
+/**
+ * Takes a `Request` apart, as a middleware or another caller may have made it.
+ * Members that a framework put on it, such as `next` or `cf`, come along.
+ * Settings that it does not have are left out: some platforms reject them.
+ */
+export async function takeApart(request: Request): Promise<OutgoingRequest> {
+  const { method, url, redirect, signal } = request;
+  const init: OutgoingInit = {
+    method,
+    headers: new Headers(request.headers),
+    redirect,
+    signal,
   };
+  for (const [name, unset] of Object.entries(SETTINGS)) {
+    const value = request[name as keyof typeof SETTINGS] as unknown;
+    if (value !== undefined && value !== unset) {
+      Object.assign(init, { [name]: value });
+    }
+  }
+  // Anything can have been put on it. A polyfill's own members are not meant.
+  for (const [name, value] of Object.entries(request)) {
+    if (!(name in Request.prototype)) Object.assign(init, { [name]: value });
+  }
+  // Read once for all attempts. The body of a GET is empty.
+  const bytes = await request.arrayBuffer().catch(() => {
+    throw new KapsoArgumentError(
+      "body",
+      "was already read: a middleware must clone the request before it reads it",
+    );
+  });
+  if (bytes.byteLength > 0 || request.body) init.body = bytes;
+  return new OutgoingRequest(url, init);
 }

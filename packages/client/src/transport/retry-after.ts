@@ -2,10 +2,13 @@
 const HTTP_DATE = /^[A-Z][a-z]+,? .+ \d\d:\d\d:\d\d( GMT| \d{4})$/;
 
 /**
- * Reads `Retry-After` (RFC 9110 §10.2.3), given as seconds or as a date.
+ * Reads `Retry-After` (RFC 9110 §10.2.3), given as seconds, with a fraction or
+ * without, or as a date. A date is measured against the response's own `Date`,
+ * as the clocks of client and server may differ.
  *
- * @param now - The present, in milliseconds since 1970.
- * @returns Seconds to wait, 0 for a date that is past; `undefined` where the
+ * @param now - Current time in milliseconds since 1970, for a response that
+ *   has no `Date`.
+ * @returns Seconds to wait, 0 for a date that is past; `undefined` if the
  *   header is missing or is neither.
  */
 export function parseRetryAfter(
@@ -13,8 +16,14 @@ export function parseRetryAfter(
   now: number = Date.now(),
 ): number | undefined {
   const value = headers.get("retry-after")?.trim() ?? "";
-  if (/^\d+$/.test(value)) return Number(value);
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value);
+  const date = parseDate(value);
+  const sent = parseDate(headers.get("date") ?? "") ?? now;
+  return date === undefined ? undefined : Math.max(0, (date - sent) / 1000);
+}
+
+function parseDate(value: string): number | undefined {
   if (!HTTP_DATE.test(value)) return undefined;
   const date = Date.parse(value.endsWith("GMT") ? value : `${value} GMT`);
-  return Number.isNaN(date) ? undefined : Math.max(0, (date - now) / 1000);
+  return Number.isNaN(date) ? undefined : date;
 }

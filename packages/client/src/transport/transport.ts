@@ -1,82 +1,143 @@
-import { KapsoArgumentError } from "../errors/argument-error.js";
-import { onAbort } from "./abort.js";
+import { createFailures } from "../errors/failures.js";
+import { createRedactor } from "../errors/redactor.js";
+import { type AttemptContext, attempt as sendOnce } from "./attempt.js";
+import { findAbort } from "./abort.js";
 import { pause as pauseWithTimer } from "./backoff.js";
-import type { CallOptions, Send } from "./call.js";
-import { attachKey } from "./key.js";
-import { observe } from "./observers.js";
+import type { CallOptions } from "./call.js";
+import type { KeyPolicy } from "./network.js";
+import { type CallEvent, notify } from "./observers.js";
 import {
-  checkCallOptions,
-  checkTransportOptions,
+  DEFAULT_MAX_RESPONSE_BYTES,
   DEFAULT_MAX_RETRIES,
   DEFAULT_TIMEOUT_MS,
   type TransportOptions,
+  checkCallOptions,
+  checkTransportOptions,
 } from "./options.js";
-import { copyRequest } from "./outgoing.js";
-import { followRedirects } from "./redirects.js";
-import { retry } from "./retry.js";
-import { limitTime } from "./timeout.js";
+import { OutgoingRequest, takeApart } from "./outgoing.js";
+import { planRetry } from "./retry.js";
 
 /** Sends one call, with what the caller set for it. */
 export type Transport = (
-  request: Request,
+  request: OutgoingRequest | Request,
   call?: CallOptions,
 ) => Promise<Response>;
 
 /**
- * Makes the client's own `fetch`, which sits beneath the middleware of
+ * Makes the client's own `fetch`, which lies beneath the middleware of
  * `openapi-fetch`. It resolves with the response whatever its status, its
- * body already read unless the call is streaming.
+ * body already read unless the call asks for a stream.
+ *
+ * From the caller to the network: retries here, one attempt with its time
+ * limit in `attempt.ts`, the key, `fetch` and redirects in `network.ts`.
  *
  * @throws KapsoArgumentError at once for a wrong option, and from a call for a
- *   wrong `timeout`, `maxRetries` or `signal`. A call else rejects with
- *   `KapsoConnectionError`, `KapsoTimeoutError` or `KapsoAbortError` only.
+ *   wrong `timeout`, `maxRetries` or `signal`. Otherwise a call rejects with
+ *   `KapsoConnectionError`, `KapsoTimeoutError`, `KapsoAbortError` or
+ *   `KapsoResponseSizeError` only.
  */
 export function createTransport(options: TransportOptions): Transport {
-  const origin = checkTransportOptions(options);
+  const origins = checkTransportOptions(options);
   const {
     apiKey,
-    fetch,
+    baseUrls = [options.baseUrl],
+    onRequest,
+    onResponse,
     onRetry,
     random = Math.random,
     pause = pauseWithTimer,
   } = options;
-
-  // From the caller to the network: each step wraps those after it.
-  const steps = [
-    retry({ onRetry, random, pause }),
-    observe(options),
-    limitTime(apiKey),
-    ...(apiKey && origin
-      ? [followRedirects, copyRequest("manual"), attachKey(apiKey, origin)]
-      : [copyRequest("follow")]),
-  ];
-  const send = steps.reduceRight<Send>(
-    (next, step) => step(next),
-    // Looked up at each call, so that a mock installed later is used, and
-    // called without a `this`, as browsers demand.
-    async (request) => (fetch ?? globalThis.fetch)(request),
-  );
-
-  return async (request, call = {}) => {
-    checkCallOptions(call);
-    onAbort(request, { signal: call.signal }, (error) => {
-      throw error;
-    })();
-    // Read once for all attempts. The body of a GET is empty.
-    const bytes = await request.arrayBuffer().catch(() => {
-      throw new KapsoArgumentError(
-        "body",
-        "was already read: a middleware must clone the request before it reads it",
-      );
-    });
-    return send(request, {
-      operation: call.operation,
-      timeout: call.timeout ?? options.timeout ?? DEFAULT_TIMEOUT_MS,
-      maxRetries: call.maxRetries ?? options.maxRetries ?? DEFAULT_MAX_RETRIES,
-      streaming: call.streaming ?? false,
-      signal: call.signal,
-      attempt: 1,
-      body: bytes.byteLength > 0 || request.body ? bytes : undefined,
-    });
+  const context: AttemptContext = {
+    fetch: options.fetch,
+    maxResponseBytes: options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES,
+    failures:
+      options.failures ??
+      createFailures(createRedactor(() => (apiKey ? [apiKey] : []))),
   };
+  const key: KeyPolicy | undefined =
+    apiKey === undefined
+      ? undefined
+      : {
+          apiKey,
+          origins,
+          prefixes: baseUrls.map((url) => `${url.replace(/\/$/, "")}/`),
+        };
+  const isObserved = Boolean(onRequest ?? onResponse ?? onRetry);
+
+  return async (given, call = {}) => {
+    checkCallOptions(call);
+    const request =
+      given instanceof OutgoingRequest ? given : await takeApart(given);
+    const { method, body, signal } = request.init;
+    const signals = [call.signal, signal].filter((one) => !!one);
+    const aborted = findAbort(signals);
+    if (aborted) throw aborted;
+    const timeout = call.timeout ?? options.timeout ?? DEFAULT_TIMEOUT_MS;
+    const { read = "bytes", fetch, operation } = call;
+    const attemptCall = { timeout, signals, read, fetch };
+    // A stream can be sent once only.
+    const maxRetries =
+      typeof (body as Partial<ReadableStream> | undefined)?.getReader ===
+      "function"
+        ? 0
+        : (call.maxRetries ?? options.maxRetries ?? DEFAULT_MAX_RETRIES);
+
+    for (let attempt = 1; ; attempt++) {
+      const event = isObserved
+        ? describe(request, operation, attempt)
+        : undefined;
+      const start = event && performance.now();
+      if (event) notify(onRequest, { ...event });
+      let outcome: { response: Response } | { failure: unknown };
+      try {
+        const response = await sendOnce(context, request, key, attemptCall);
+        if (event && start !== undefined) {
+          notify(onResponse, {
+            ...event,
+            status: response.status,
+            durationMs: performance.now() - start,
+            requestId: response.headers.get("x-request-id") ?? undefined,
+          });
+        }
+        if (response.ok) return response;
+        outcome = { response };
+      } catch (failure) {
+        outcome = { failure };
+      }
+      const retry =
+        attempt > maxRetries
+          ? undefined
+          : planRetry(method, outcome, attempt, random);
+      if (!retry) {
+        if ("response" in outcome) return outcome.response;
+        throw withCaller(outcome.failure);
+      }
+      // The response is not wanted any more: drop its connection.
+      if ("response" in outcome) {
+        outcome.response.body?.cancel().catch(() => {});
+      }
+      if (event) notify(onRetry, { ...event, ...retry });
+      await pause(retry.delayMs, signals);
+    }
+  };
+}
+
+function describe(
+  { url, init }: OutgoingRequest,
+  operation: string | undefined,
+  attempt: number,
+): CallEvent {
+  return { method: init.method, url, operation, attempt };
+}
+
+/**
+ * A timer or an event made the error, whose stack knows nothing of the call.
+ * Taken again here, it leads through the awaiting functions to the caller.
+ */
+function withCaller(failure: unknown): unknown {
+  const { captureStackTrace } = Error as {
+    captureStackTrace?: (target: object, below?: unknown) => void;
+  };
+  if (failure instanceof Error) captureStackTrace?.(failure, withCaller);
+  return failure;
 }

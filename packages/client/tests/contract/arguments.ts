@@ -1,4 +1,5 @@
-import { operations } from "../../src/generated/operations.js";
+import { resources } from "../../src/generated/resources.js";
+import { indexOperations } from "../../src/resources.js";
 import type { DescribedOperation } from "./description.js";
 import { scenes } from "./scenes/index.js";
 import type { Stage } from "./stage.js";
@@ -10,6 +11,8 @@ export interface Arguments {
   readonly body: unknown;
   readonly params: Readonly<Record<string, unknown>>;
 }
+
+const operations = indexOperations(resources);
 
 const UNKNOWN = "00000000-0000-4000-8000-000000000000";
 
@@ -31,7 +34,9 @@ export async function prepareArguments(
 
 /** The body as the method takes it: without its envelopes. */
 function unwrap(operation: DescribedOperation, body: unknown): unknown {
-  const entry = operations[`${operation.method} ${operation.path}`];
+  const entry = operations.get(
+    `platform ${operation.method} ${operation.path}`,
+  );
   const keys = typeof entry?.body === "string" ? entry.body.split(".") : [];
   return keys.reduce<unknown>(
     (inner, key) => (inner as Record<string, unknown>)[key],

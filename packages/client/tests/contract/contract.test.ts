@@ -1,6 +1,8 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { operations } from "../../src/generated/operations.js";
+import { resources } from "../../src/generated/resources.js";
 import { KapsoApiError, Page, PagePromise } from "../../src/index.js";
+import { takesParams } from "../../src/operation.js";
+import { indexOperations } from "../../src/resources.js";
 import { rejection } from "../sandbox.js";
 import { type Arguments, prepareArguments } from "./arguments.js";
 import {
@@ -11,6 +13,7 @@ import {
 import { type Exchange, type Stage, setStage } from "./stage.js";
 
 const described = listOperations();
+const operations = indexOperations(resources);
 const called = new Set<string>();
 const succeeded = new Set<string>();
 
@@ -48,7 +51,9 @@ describe("the resource method of", () => {
     );
     expect(refused).toBeInstanceOf(KapsoApiError);
     expect(refused).toMatchObject({
-      operation: operations[`${operation.method} ${operation.path}`]?.name,
+      operation: operations.get(
+        `platform ${operation.method} ${operation.path}`,
+      )?.name,
       status: Number(refusal),
     });
     checkExchange(operation, stage.exchanges[0]!);
@@ -58,11 +63,10 @@ describe("the resource method of", () => {
     const ids = described.map(({ id }) => id);
     expect(ids.filter((id) => !called.has(id))).toEqual([]);
     expect(ids.filter((id) => !succeeded.has(id))).toEqual([]);
-    expect(
-      Object.values(operations)
-        .map(({ id }) => id)
-        .sort(),
-    ).toEqual([...ids].sort());
+    const places = described.map(
+      ({ method, path }) => `platform ${method} ${path}`,
+    );
+    expect([...operations.keys()].sort()).toEqual(places.sort());
   });
 });
 
@@ -80,8 +84,10 @@ async function call(
   { ids, body, params }: Arguments,
   headers: Record<string, string> = {},
 ): Promise<{ exchange: Exchange; value: unknown }> {
-  const { name, answer, query } =
-    operations[`${operation.method} ${operation.path}`]!;
+  const known = operations.get(
+    `platform ${operation.method} ${operation.path}`,
+  )!;
+  const { name, response: kind } = known;
   const method = name
     .split(".")
     .reduce<unknown>(
@@ -90,14 +96,14 @@ async function call(
     ) as (...args: unknown[]) => PromiseLike<unknown>;
   exchanges.length = 0;
   called.add(operation.id);
-  const list = ["cursor", "offset", "log", "unpaged"].includes(answer ?? "");
+  const list = ["cursor", "offset", "log", "unpaged"].includes(kind ?? "");
   const args: unknown[] = [...ids];
   if (operation.body) args.push(body);
-  if (query ?? (list && operation.method === "GET")) args.push(params);
+  if (takesParams(known)) args.push(params);
   const result = method(...args, { headers });
   expect(result instanceof PagePromise).toBe(list);
   const value = await result;
-  if (answer === "nothing") expect(value).toBeUndefined();
+  if (kind === "nothing") expect(value).toBeUndefined();
   else expect(value).toBeDefined();
   expect(exchanges).toHaveLength(1);
   return { exchange: exchanges[0]!, value };

@@ -1,3 +1,4 @@
+import { withRequest } from "../with-request.js";
 import { type Sandbox, createSandbox } from "@kapso-platform/sandbox";
 import { onTestFinished } from "vitest";
 import { type KapsoClient, createKapsoClient } from "../../src/index.js";
@@ -36,7 +37,7 @@ export async function setStage(): Promise<Stage> {
     baseUrl: await sandbox.listen(),
     apiKey: sandbox.apiKey,
     maxRetries: 0,
-    fetch: async (request) => {
+    fetch: withRequest(async (request) => {
       const body = await request.clone().text();
       const response = await fetch(request);
       exchanges.push({
@@ -48,7 +49,7 @@ export async function setStage(): Promise<Stage> {
         answer: await response.clone().text(),
       });
       return response;
-    },
+    }),
   });
   return {
     sandbox,

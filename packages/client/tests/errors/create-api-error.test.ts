@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createApiError } from "../../src/errors/create-api-error.js";
+import { createFailures } from "../../src/errors/failures.js";
+import { createRedactor } from "../../src/errors/redactor.js";
 import * as errors from "../../src/errors/index.js";
 
 const create = (
@@ -198,9 +200,10 @@ describe("message and code are read from every shape of body", () => {
     const deep = (open: string, close: string): unknown =>
       JSON.parse(`${open.repeat(50_000)}1${close.repeat(50_000)}`);
     for (const body of [deep("[", "]"), deep('{"error":', "}")]) {
-      for (const secret of [undefined, "secret-key"]) {
+      for (const secrets of [[], ["secret-key"]]) {
         const headers = new Headers();
-        const error = createApiError({ status: 500, headers, body, secret });
+        const failures = createFailures(createRedactor(() => secrets));
+        const error = failures.api({ status: 500, headers, body });
         expect(error.message).toMatch(/^500 /);
       }
     }

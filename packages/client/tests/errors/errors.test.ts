@@ -1,6 +1,8 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import * as errors from "../../src/errors/index.js";
+import * as all from "../../src/errors/index.js";
+
+const { isKapsoError, ...errors } = all;
 
 const init = {
   status: 404,
@@ -12,7 +14,7 @@ const init = {
   retryAfter: undefined,
 };
 
-const made: Record<keyof typeof errors, errors.KapsoError> = {
+const made: Record<keyof typeof errors, all.KapsoError> = {
   KapsoError: new errors.KapsoError("m"),
   KapsoAbortError: new errors.KapsoAbortError("reason"),
   KapsoArgumentError: new errors.KapsoArgumentError(
@@ -20,6 +22,7 @@ const made: Record<keyof typeof errors, errors.KapsoError> = {
     "must be from 1 to 100, not 0",
   ),
   KapsoConnectionError: new errors.KapsoConnectionError("m"),
+  KapsoResponseSizeError: new errors.KapsoResponseSizeError("m", 10),
   KapsoTimeoutError: new errors.KapsoTimeoutError("m", 50),
   KapsoPaginationError: new errors.KapsoPaginationError("m", "cursor"),
   KapsoParseError: new errors.KapsoParseError({

@@ -91,7 +91,7 @@ describe("whether there is more", () => {
     expect(second.previous).toEqual({ before: "1" });
     expect(await rejection(second.nextPage())).toMatchObject({
       name: "KapsoPaginationError",
-      message: "this is the last page: ask hasNextPage before going on",
+      message: "this is the last page: check hasNextPage before going on",
     });
   });
 });

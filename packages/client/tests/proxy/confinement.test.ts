@@ -18,7 +18,7 @@ it("the filter of a list is enough, a parameter of another operation is not", ()
   const change = {
     ...list!,
     method: "POST",
-    operation: { id: "x", name: "x" },
+    operation: { name: "x", method: "POST", path: "/x" },
   };
   expect(confine(change, {}, pinned, routes).unconfined).toEqual([
     "phone_number_id",

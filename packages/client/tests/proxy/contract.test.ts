@@ -2,13 +2,17 @@ import { afterAll, describe, expect, it } from "vitest";
 import { Page, createKapsoClient } from "../../src/index.js";
 import type { OperationName } from "../../src/proxy/index.js";
 import { createProxyHandler } from "../../src/proxy/index.js";
-import { operations } from "../../src/generated/operations.js";
+import { resources } from "../../src/generated/resources.js";
+import { takesParams } from "../../src/operation.js";
+import { indexOperations } from "../../src/resources.js";
+import { withRequest } from "../with-request.js";
 import { prepareArguments } from "../contract/arguments.js";
 import { listOperations } from "../contract/description.js";
 import { setStage } from "../contract/stage.js";
 
 const described = listOperations();
-const names = Object.values(operations).map(({ name }) => name);
+const operations = indexOperations(resources);
+const names = [...operations.values()].map(({ name }) => name);
 const succeeded = new Set<string>();
 
 afterAll(() => {
@@ -32,35 +36,34 @@ describe("through the proxy, a client without a key calls", () => {
       baseUrl: "https://app.example/api/kapso",
       apiKey: null,
       maxRetries: 0,
-      fetch: async (request) => {
+      fetch: withRequest(async (request) => {
         const response = await handler(request);
         statuses.push(response.status);
         return response;
-      },
+      }),
     });
     const { ids, body, params } = await prepareArguments(operation, {
       sandbox,
       ...stage,
     });
-    const { name, answer, query } =
-      operations[`${operation.method} ${operation.path}`]!;
+    const known = operations.get(
+      `platform ${operation.method} ${operation.path}`,
+    )!;
+    const { name, response: kind } = known;
     const method = name
       .split(".")
       .reduce<unknown>(
         (tree, step) => (tree as Record<string, unknown>)[step],
         kapso,
       ) as (...args: unknown[]) => PromiseLike<unknown>;
-    const isList = ["cursor", "offset", "log", "unpaged"].includes(
-      answer ?? "",
-    );
     const args: unknown[] = [...ids];
     if (operation.body) args.push(body);
-    if (query ?? (isList && operation.method === "GET")) args.push(params);
+    if (takesParams(known)) args.push(params);
     const value = await method(...args);
     expect(statuses).toHaveLength(1);
     expect(String(statuses[0])).toMatch(/^2/);
     if (value instanceof Page) expect(value.items).not.toEqual([]);
-    else if (answer === "nothing") expect(value).toBeUndefined();
+    else if (kind === "nothing") expect(value).toBeUndefined();
     else expect(value).toBeDefined();
     succeeded.add(operation.id);
   });

@@ -1,3 +1,4 @@
+import { withRequest } from "../with-request.js";
 import { describe, expect, it } from "vitest";
 import {
   KEY,
@@ -105,13 +106,13 @@ describe("a body", () => {
     const sent: { body: string; headers: Record<string, string> }[] = [];
     const { call } = await startProxy({
       allow,
-      fetch: async (request) => {
+      fetch: withRequest(async (request) => {
         sent.push({
           body: await request.text(),
           headers: Object.fromEntries(request.headers),
         });
         return Response.json({ data: {} });
-      },
+      }),
     });
     await call(PATH, {
       method: "PATCH",
@@ -166,10 +167,10 @@ describe("a body", () => {
     const sent: [string | null, string][] = [];
     const { call } = await startProxy({
       allow: ["webhooks.test"],
-      fetch: async (request) => {
+      fetch: withRequest(async (request) => {
         sent.push([request.headers.get("content-type"), await request.text()]);
         return Response.json({ data: {} });
-      },
+      }),
     });
     const path = "/whatsapp/webhooks/x/test";
     expect((await call(path, { method: "POST" })).status).toBe(200);
@@ -206,10 +207,10 @@ describe("a body", () => {
     const sent: string[] = [];
     const { call } = await startProxy({
       allow,
-      fetch: async (request) => {
+      fetch: withRequest(async (request) => {
         sent.push(await request.text());
         return new Response(null, { status: 204 });
-      },
+      }),
     });
     await call("/whatsapp/contacts/+14155550123", json("DELETE", { all: 1 }));
     expect(sent).toEqual([""]);
@@ -319,10 +320,10 @@ describe("the headers of the browser", () => {
           return true;
         },
       },
-      fetch: ({ headers }) => {
+      fetch: withRequest(({ headers }) => {
         sent.push(Object.fromEntries(headers));
         return Promise.resolve(Response.json({ data: {} }));
-      },
+      }),
     });
     const response = await call("/whatsapp/portfolios/1/funding/revoke", {
       method: "POST",
@@ -343,10 +344,10 @@ describe("the headers of the browser", () => {
     let headers: Record<string, string> = {};
     const { call, options } = await startProxy({
       allow,
-      fetch: (request) => {
+      fetch: withRequest((request) => {
         headers = Object.fromEntries(request.headers);
         return Promise.resolve(Response.json({ data: {} }));
-      },
+      }),
     });
     const init = json("PATCH", BODY);
     await call(PATH, {

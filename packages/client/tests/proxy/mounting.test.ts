@@ -1,3 +1,4 @@
+import { withRequest } from "../with-request.js";
 import { EventEmitter } from "node:events";
 import { type RequestListener, request as httpRequest } from "node:http";
 import { connect } from "node:net";
@@ -201,11 +202,11 @@ describe("in node:http", () => {
     let released: (() => void) | undefined;
     const upstream = new Promise<void>((resolve) => (released = resolve));
     const proxied = await startProxy({
-      fetch: (request) => {
+      fetch: withRequest((request) => {
         request.signal.addEventListener("abort", () => released?.());
         controller.abort();
         return new Promise(() => {});
-      },
+      }),
     });
     const listener = toNodeHandler(proxied.handler);
     const url = await serve(

@@ -4,6 +4,7 @@ import {
   type ProxyOptions,
   createProxyHandler,
 } from "../../src/proxy/index.js";
+import { withRequest } from "../with-request.js";
 
 const options: ProxyOptions = {
   apiKey: "key",
@@ -107,10 +108,10 @@ it("key and base URL come from the environment where they are left out", async (
   const handler = createProxyHandler({
     allow: ["users.list"],
     authorize: () => ({}),
-    fetch: ({ url, headers }) => {
+    fetch: withRequest(({ url, headers }) => {
       sent.push([url, headers.get("x-api-key")]);
       return Promise.resolve(Response.json({ data: [] }));
-    },
+    }),
   });
   await handler(new Request("https://app.example/api/kapso/users?page=2"));
   expect(sent).toEqual([

@@ -1,3 +1,4 @@
+import { withRequest } from "../with-request.js";
 import { inspect } from "node:util";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
@@ -278,7 +279,7 @@ describe("an API that does not respond", () => {
   it("is a 502 when it redirects to another host, which gets nothing", async () => {
     const urls: string[] = [];
     const { call } = await startProxy({
-      fetch: (request) => {
+      fetch: withRequest((request) => {
         urls.push(new URL(request.url).hostname);
         return Promise.resolve(
           new Response(null, {
@@ -286,7 +287,7 @@ describe("an API that does not respond", () => {
             headers: { location: "https://elsewhere.example/" },
           }),
         );
-      },
+      }),
     });
     expect((await call(PATH)).status).toBe(502);
     expect(urls).toEqual(["127.0.0.1"]);
@@ -314,11 +315,11 @@ describe("an API that does not respond", () => {
     const controller = new AbortController();
     let upstream: AbortSignal | undefined;
     const { call, errors } = await startProxy({
-      fetch: (request) => {
+      fetch: withRequest((request) => {
         upstream = request.signal;
         controller.abort();
         return new Promise(() => {});
-      },
+      }),
     });
     const response = await call(PATH, { signal: controller.signal });
     expect(response.status).toBe(499);

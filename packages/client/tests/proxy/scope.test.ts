@@ -240,7 +240,7 @@ describe("an item", () => {
   it("does not show by its 404 what else there is", async () => {
     const { call } = await startProxy({
       ...everything,
-      fetch: ({ url }) =>
+      fetch: (url) =>
         Promise.resolve(
           Response.json(
             { error: url.includes("0199") ? "No preference" : "No contact" },

@@ -86,7 +86,7 @@ describe("an aborted call rejects with KapsoAbortError and is not sent again", (
   it("while the caller reads a streamed body", async () => {
     const controller = new AbortController();
     const server = await startServer(stall);
-    const call = { streaming: true, signal: controller.signal };
+    const call = { read: "stream" as const, signal: controller.signal };
     const response = await connect(server)(
       new Request(`${server.url}/x`),
       call,
@@ -142,7 +142,7 @@ it("ends a streamed body that does not heed the signal, and lets go of it", asyn
   });
   const fetch = (): Promise<Response> => Promise.resolve(new Response(body));
   const send = createTransport({ baseUrl: "/api", fetch });
-  const call = { streaming: true, signal: controller.signal };
+  const call = { read: "stream" as const, signal: controller.signal };
   const response = await send(new Request("http://127.0.0.1/api"), call);
   const text = rejection(response.text());
   controller.abort(reason);

@@ -3,7 +3,6 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { KapsoAbortError } from "../../src/errors/index.js";
 import { backoffDelay, pause } from "../../src/transport/backoff.js";
-import type { CallContext } from "../../src/transport/call.js";
 import { rejection } from "./http-server.js";
 
 describe("full jitter", () => {
@@ -58,10 +57,8 @@ describe("the wait", () => {
     vi.useRealTimers();
   });
 
-  const request = new Request("http://127.0.0.1/");
   const waitWith = (signal: AbortSignal): Promise<void> =>
-    // The wait reads nothing of a call but its signal.
-    pause(60_000, request, { signal } as CallContext);
+    pause(60_000, [signal]);
 
   it("ends after its time, leaving no listener", async () => {
     const { signal } = new AbortController();

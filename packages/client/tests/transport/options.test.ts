@@ -1,8 +1,8 @@
 import { show } from "../../src/arguments/show.js";
 import { describe, expect, it, vi, onTestFinished } from "vitest";
 import { KapsoArgumentError } from "../../src/errors/index.js";
+import { checkHeaders } from "../../src/transport/headers.js";
 import {
-  checkHeaders,
   checkTransportOptions,
   type TransportOptions,
 } from "../../src/transport/options.js";
@@ -181,9 +181,9 @@ describe("baseUrl", () => {
   ])("may be a path with a key on the page %s", (href, origin) => {
     vi.stubGlobal("location", { href });
     onTestFinished(() => void vi.unstubAllGlobals());
-    expect(checkTransportOptions({ baseUrl: "/api", apiKey: KEY })).toBe(
+    expect(checkTransportOptions({ baseUrl: "/api", apiKey: KEY })).toEqual([
       origin,
-    );
+    ]);
   });
 
   it("may not be a path with a key on a page by http", () => {

@@ -1,3 +1,4 @@
+import { withRequest } from "../with-request.js";
 import { describe, expect, it } from "vitest";
 import { KapsoConnectionError } from "../../src/errors/index.js";
 import type { TransportOptions } from "../../src/transport/options.js";
@@ -191,10 +192,10 @@ describe("to another origin", () => {
     const send = createTransport({
       baseUrl: "https://api.example.com",
       apiKey: KEY,
-      fetch: (request) => {
+      fetch: withRequest((request) => {
         expect(request.redirect).toBe("manual");
         return Promise.resolve(opaque as Response); // No constructor makes one.
-      },
+      }),
     });
     const error = await rejection(
       send(new Request("https://api.example.com/x")),

@@ -233,10 +233,16 @@ describe("how long it waits", () => {
     }
   });
 
-  it("waits a minute at most, whatever Retry-After says", async () => {
-    expect(await delaysAfter({ "retry-after": "86400" })).toEqual([
+  it("waits a tenth of a second if Retry-After says so", async () => {
+    expect(await delaysAfter({ "retry-after": "0.1" })).toEqual([100, 100]);
+  });
+
+  it("does not wait for more than a minute: the response comes at once", async () => {
+    expect(await delaysAfter({ "retry-after": "60" })).toEqual([
       60_000, 60_000,
     ]);
+    expect(await delaysAfter({ "retry-after": "61" })).toEqual([]);
+    expect(await delaysAfter({ "retry-after": "86400" })).toEqual([]);
   });
 
   it("backs off when Retry-After is garbage", async () => {
@@ -274,7 +280,7 @@ it("lets go of the connection of a streamed answer that it discards", async () =
     response.write("endless");
   }, answer(200));
   const response = await connect(server)(new Request(`${server.url}/x`), {
-    streaming: true,
+    read: "stream" as const,
   });
   expect(response.status).toBe(200);
   await connectionClosed; // Else the test times out.

@@ -81,7 +81,7 @@ describe("an attempt without a complete answer", () => {
     expect(error).toBeInstanceOf(KapsoTimeoutError);
     expect(error).toMatchObject({ timeout: 30_000 });
     expect(String(error)).toBe(
-      `KapsoTimeoutError: GET ${server.url}: no complete answer within 30000 ms`,
+      `KapsoTimeoutError: GET ${server.url}: no complete response within 30000 ms`,
     );
   });
 
@@ -224,7 +224,7 @@ describe("a streamed body", () => {
       finish = () => response.end("last");
     });
     const response = await connect(server)(new Request(`${server.url}/x`), {
-      streaming: true,
+      read: "stream" as const,
     });
     const reader = response
       .body!.pipeThrough(new TextDecoderStream())
@@ -239,7 +239,7 @@ describe("a streamed body", () => {
   it("fails with KapsoTimeoutError when it is not over in time", async () => {
     const server = await startServer(stall);
     const response = await connect(server)(new Request(`${server.url}/x`), {
-      streaming: true,
+      read: "stream" as const,
     });
     const text = rejection(response.text());
     vi.advanceTimersByTime(30_000);
@@ -255,7 +255,7 @@ describe("a streamed body", () => {
       breakOff = () => response.destroy();
     });
     const response = await connect(server)(new Request(`${server.url}/x`), {
-      streaming: true,
+      read: "stream" as const,
     });
     const text = rejection(response.text());
     breakOff();
@@ -272,7 +272,7 @@ describe("a streamed body", () => {
       stall(request, response);
     });
     const { signal } = new AbortController();
-    const call = { streaming: true, signal };
+    const call = { read: "stream" as const, signal };
     const response = await connect(server)(
       new Request(`${server.url}/x`),
       call,

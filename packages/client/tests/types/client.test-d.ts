@@ -8,6 +8,7 @@ import {
   type LogsSearchDetails,
   type Page,
   type PagePromise,
+  type ResponsePromise,
   type WhatsappContact,
   type WhatsappConversation,
   type WhatsappMessage,
@@ -87,12 +88,14 @@ describe("single-item methods", () => {
   it("take ids, then the body, then options, and resolve to the item", () => {
     const { signal } = new AbortController();
     expectTypeOf(kapso.conversations.get("id", { signal })).toEqualTypeOf<
-      Promise<WhatsappConversation>
+      ResponsePromise<WhatsappConversation>
     >();
     expectTypeOf(
       kapso.conversations.update("id", { status: "ended" }, { timeout: 1 }),
-    ).toEqualTypeOf<Promise<WhatsappConversation>>();
-    expectTypeOf(kapso.contacts.delete("id")).toEqualTypeOf<Promise<void>>();
+    ).toEqualTypeOf<ResponsePromise<WhatsappConversation>>();
+    expectTypeOf(kapso.contacts.delete("id")).toEqualTypeOf<
+      ResponsePromise<void>
+    >();
     // @ts-expect-error the envelope is put around by the client
     void kapso.conversations.update("id", { whatsapp_conversation: {} });
     // @ts-expect-error no such status
@@ -107,7 +110,7 @@ describe("single-item methods", () => {
 describe("results", () => {
   it("that have no name in the description have one here", () => {
     expectTypeOf(kapso.broadcasts.send("id")).toEqualTypeOf<
-      Promise<BroadcastsSendResult>
+      ResponsePromise<BroadcastsSendResult>
     >();
     expectTypeOf(kapso.functions.secrets.list("id")).toEqualTypeOf<
       PagePromise<FunctionsSecretsListItem>

@@ -149,11 +149,11 @@ describe("useConversations", () => {
     const { wrapper } = startApp(
       {},
       {
-        fetch: ({ signal, url }) => {
+        fetch: (url, { signal }) => {
           const status = new URL(url).searchParams.get("status") ?? "";
           sent.push(status);
           return new Promise((_, reject) => {
-            signal.addEventListener("abort", () => {
+            signal?.addEventListener("abort", () => {
               aborted.push(status);
               reject(signal.reason as Error);
             });

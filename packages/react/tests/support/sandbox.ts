@@ -23,8 +23,8 @@ export function openSandbox(
   const kapso = createKapsoClient({
     apiKey: null,
     baseUrl: sandbox.url,
-    fetch: (request) => {
-      const authorized = new Request(request);
+    fetch: (url, init) => {
+      const authorized = new Request(url, init);
       authorized.headers.set("X-API-Key", sandbox.apiKey);
       return sandbox.fetch(authorized);
     },

@@ -1,4 +1,4 @@
-import { type Operation, outerEnvelope } from "../../operations.js";
+import { type Operation, outerEnvelope } from "../../operation.js";
 import { passStream, readBytes } from "../bounded-stream.js";
 import type { Deadline } from "../deadline.js";
 import { Rejection } from "../rejection.js";

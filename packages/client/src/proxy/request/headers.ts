@@ -1,4 +1,4 @@
-import type { Operation } from "../../operations.js";
+import type { Operation } from "../../operation.js";
 
 /** Headers that stay with the proxy, even if an operation declared them. */
 const NEVER =

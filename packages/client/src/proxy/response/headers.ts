@@ -1,4 +1,4 @@
-import { redact } from "../../errors/redact.js";
+import { createRedactor } from "../../errors/redactor.js";
 
 /**
  * Headers of the API that a browser gets: when to try again, what to quote to
@@ -11,7 +11,8 @@ const PASSED =
 /** The headers that a browser gets, without the key. */
 export function passedHeaders(headers: Headers, apiKey: string): Headers {
   const passed = new Headers();
-  for (const [name, value] of redact(headers, apiKey)) {
+  const { redact } = createRedactor(() => [apiKey]);
+  for (const [name, value] of redact(headers)) {
     if (PASSED.test(name)) passed.append(name, value);
   }
   return passed;

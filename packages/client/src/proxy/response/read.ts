@@ -1,5 +1,5 @@
-import { createApiError } from "../../errors/create-api-error.js";
-import { redact } from "../../errors/redact.js";
+import { createFailures } from "../../errors/failures.js";
+import { createRedactor } from "../../errors/redactor.js";
 import { readBytes } from "../bounded-stream.js";
 import { Rejection, RESPONSE_HEADERS } from "../rejection.js";
 import { passedHeaders } from "./headers.js";
@@ -37,12 +37,11 @@ export function checkStatus(
   body?.cancel().catch(() => {});
   if (status === 401) {
     throw new Rejection(502, "The API rejected the proxy's key", {
-      cause: createApiError({
+      cause: createFailures(createRedactor(() => [apiKey])).api({
         status,
         headers,
         body: { error: "check the apiKey of createProxyHandler" },
         operation,
-        secret: apiKey,
       }),
     });
   }
@@ -81,7 +80,11 @@ export async function readJson(
     }
     body = { error: `The API responded with ${status}, and not with JSON` };
   }
-  return { status, headers, body: redactTokens(redact(body, apiKey)) };
+  return {
+    status,
+    headers,
+    body: redactTokens(createRedactor(() => [apiKey]).redact(body)),
+  };
 }
 
 /** The response as it goes to the browser. */

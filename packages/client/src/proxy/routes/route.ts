@@ -2,8 +2,9 @@ import {
   type OperationName,
   proxyOperations,
 } from "../../generated/proxy-operations.js";
-import { operations } from "../../generated/operations.js";
-import type { Operation } from "../../operations.js";
+import { resources } from "../../generated/resources.js";
+import type { Operation } from "../../operation.js";
+import { listOperations } from "../../resources.js";
 
 /** What the proxy knows of an operation beyond the client's own table. */
 export interface ProxyOperation {
@@ -30,10 +31,10 @@ export interface Route {
 
 /** Every operation, fixed paths before those with parameters. */
 export function listRoutes(): Route[] {
-  return Object.entries(operations)
-    .map(([key, operation]): Route => {
-      const [method = "", path = ""] = key.split(" ");
-      // Both tables are generated from the same description.
+  return listOperations(resources)
+    .map((operation): Route => {
+      const { method, path } = operation;
+      // Both are generated from the same description.
       const name = operation.name as OperationName;
       const { query = [], states = {} } = proxyOperations[name];
       const segments = path.slice(1).split("/");

@@ -1,4 +1,4 @@
-import { answersList } from "../../operations.js";
+import { isList } from "../../operation.js";
 import { Rejection, notFound } from "../rejection.js";
 import type { PathIds } from "../routes/find-route.js";
 import type { Route } from "../routes/route.js";
@@ -76,7 +76,7 @@ export function confine(
 
 /** Only of a list is a query parameter known to leave out everything else. */
 function isFilter({ query, operation }: Route, name: string): boolean {
-  return answersList(operation) && query.includes(name);
+  return isList(operation) && query.includes(name);
 }
 
 /** Whether an item states each pinned value, in the API's response for it. */
@@ -86,7 +86,7 @@ export function isInScope(
   pins: Pins,
 ): boolean {
   const item =
-    operation.answer === "bare" ? response : memberOf(response, "data");
+    operation.response === "bare" ? response : memberOf(response, "data");
   return [...pins].every(([name, value]) => {
     const stated = (states[name] ?? []).reduce(memberOf, item);
     return toComparable(stated) === value;

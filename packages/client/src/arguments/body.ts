@@ -1,0 +1,146 @@
+import { KapsoArgumentError } from "../errors/argument-error.js";
+import { type Operation, outerEnvelope } from "../operation.js";
+import { toDateTime } from "./date-time.js";
+import { isRecord, show } from "./show.js";
+import { assertUnicode } from "./unicode.js";
+
+/** Half of a surrogate pair, as `JSON.stringify` writes it. */
+const ESCAPED_SURROGATE = /(?:^|[^\\])(?:\\\\)*\\ud[89a-f]/;
+
+/**
+ * Writes each date-time of a body as it is sent.
+ *
+ * @throws KapsoArgumentError for a date that does not parse
+ */
+export function checkBody(
+  { dates, body: envelope }: Operation,
+  body: unknown,
+): unknown {
+  if (!dates || !isRecord(body)) return body;
+  const outer = outerEnvelope(envelope);
+  const content = outer ? body[outer] : body;
+  if (!isRecord(content)) return body;
+  let checked = content;
+  for (const name of dates) {
+    const value = content[name];
+    // Null takes a date away.
+    if (value === undefined || value === null) continue;
+    const text = toDateTime(name, value);
+    if (text !== value) checked = { ...checked, [name]: text };
+  }
+  if (checked === content) return body;
+  return outer ? { ...body, [outer]: checked } : checked;
+}
+
+/**
+ * Puts the envelopes of an operation around a body, and into it what the client
+ * adds.
+ *
+ * @throws KapsoArgumentError for a body that is not an object
+ */
+export function wrapBody(operation: Operation, given: unknown): unknown {
+  const { body: envelope, contentType, constants, defaults } = operation;
+  // A caller without types may send a constant, but not another one.
+  const body =
+    (constants ?? defaults) && isRecord(given)
+      ? { ...defaults, ...given, ...constants }
+      : given;
+  if (typeof body !== "object" || body === null) {
+    if (contentType === "application/octet-stream" && body) return body;
+    throw new KapsoArgumentError(
+      "body",
+      `must be an object, not ${show(body)}`,
+    );
+  }
+  return typeof envelope === "string"
+    ? envelope
+        .split(".")
+        .reduceRight((inner: unknown, key) => ({ [key]: inner }), body)
+    : body;
+}
+
+/**
+ * Writes a body as its content type says; what has a form of its own, such as
+ * `FormData` or a `Blob`, stays as it is.
+ *
+ * @throws KapsoArgumentError for what JSON does not have, such as a BigInt or a
+ *   circle, and for text that is not Unicode
+ */
+export function serializeBody(
+  body: unknown,
+  contentType: string | undefined,
+): BodyInit | undefined {
+  if (contentType === "multipart/form-data") return toFormData(body);
+  if (contentType === "application/x-www-form-urlencoded") {
+    return new URLSearchParams(
+      formEntries(body) as [string, string][],
+    ).toString();
+  }
+  if (isBodyInit(body)) return body;
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(body) as string | undefined;
+  } catch (error) {
+    throw new KapsoArgumentError(
+      "body",
+      `cannot be written as JSON: ${(error as Error | undefined)?.message ?? ""}`,
+    );
+  }
+  if (text?.includes("\\ud") && ESCAPED_SURROGATE.test(text)) {
+    assertUnicodeIn("body", body);
+    // A `toJSON` can hide where it is.
+    assertUnicode("body", "\ud800");
+  }
+  return text;
+}
+
+/** Names the member whose text is not Unicode. */
+function assertUnicodeIn(name: string, value: unknown): void {
+  if (typeof value === "string") assertUnicode(name, value);
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, member] of Object.entries(value)) {
+    assertUnicode(`a name in ${name}`, key);
+    assertUnicodeIn(`${name}.${key}`, member);
+  }
+}
+
+function toFormData(body: unknown): FormData {
+  if (body instanceof FormData) return body;
+  const form = new FormData();
+  for (const [name, value] of formEntries(body)) form.append(name, value);
+  return form;
+}
+
+/** Fields of a form; a list gives one field an item. */
+function formEntries(body: unknown): [string, string | Blob][] {
+  return Object.entries(body as Record<string, unknown>).flatMap(
+    ([name, given]) =>
+      [given].flat().flatMap((value): [string, string | Blob][] => {
+        if (value === undefined || value === null) return [];
+        if (isBlob(value)) return [[name, value]];
+        const text =
+          typeof value === "object" ? JSON.stringify(value) : String(value);
+        assertUnicode(name, text);
+        return [[name, text]];
+      }),
+  );
+}
+
+function isBlob(value: unknown): value is Blob {
+  return typeof Blob === "function" && value instanceof Blob;
+}
+
+function isBodyInit(body: unknown): body is BodyInit {
+  const tag = Object.prototype.toString.call(body).slice(8, -1);
+  return (
+    ArrayBuffer.isView(body) ||
+    [
+      "FormData",
+      "Blob",
+      "File",
+      "ArrayBuffer",
+      "URLSearchParams",
+      "ReadableStream",
+    ].includes(tag)
+  );
+}

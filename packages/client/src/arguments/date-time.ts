@@ -1,0 +1,41 @@
+import { KapsoArgumentError } from "../errors/argument-error.js";
+import { show } from "./show.js";
+
+/** Date and time with a zone, RFC 3339, 5.6. */
+const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
+
+/** Whether a value is a `Date`, also one of another realm or of fake timers. */
+export function isDate(value: unknown): value is Date {
+  return Object.prototype.toString.call(value) === "[object Date]";
+}
+
+/**
+ * Writes a date-time as it is sent.
+ *
+ * @throws KapsoArgumentError for what is neither a valid `Date` nor a date-time
+ */
+export function toDateTime(name: string, value: unknown): string {
+  const text =
+    isDate(value) && !Number.isNaN(value.getTime())
+      ? value.toISOString()
+      : value;
+  // A year beyond 9999 has six digits and a sign in ISO 8601, not in RFC 3339.
+  if (typeof text === "string" && DATE_TIME.test(text) && isOnCalendar(text)) {
+    return text;
+  }
+  throw new KapsoArgumentError(
+    name,
+    `must be a Date or a date-time such as "2025-07-16T09:45:00Z", not ${show(value)}`,
+  );
+}
+
+/** `Date.parse` takes February 30 for March 2, and 24:00 for the next day. */
+function isOnCalendar(text: string): boolean {
+  const wall = text.slice(0, 19).toUpperCase();
+  const time = Date.parse(`${wall}Z`);
+  return (
+    !Number.isNaN(time) &&
+    !Number.isNaN(Date.parse(text)) &&
+    new Date(time).toISOString().startsWith(wall)
+  );
+}

@@ -1,0 +1,152 @@
+import { KapsoArgumentError } from "../errors/argument-error.js";
+import { type Operation, pathParameters } from "../operation.js";
+import { checkHeader } from "../transport/headers.js";
+import { isDate, toDateTime } from "./date-time.js";
+import { assertKnown } from "./known-names.js";
+import { checkPathParameter } from "./path.js";
+import { isRecord, show } from "./show.js";
+import { assertUnicode } from "./unicode.js";
+
+/** Parameters that would lead to the first page if they were sent empty. */
+const CURSORS = ["after", "before", "cursor"];
+
+/** Parameters of a call by where they go. */
+export interface Params {
+  readonly path?: Readonly<Record<string, unknown>> | undefined;
+  readonly query?: Readonly<Record<string, unknown>> | undefined;
+  readonly header?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** How strictly parameters are checked. */
+export interface ParamsStyle {
+  /** Whether parameters that the operation does not have are sent. */
+  readonly allowUnknown: boolean;
+  /** Whether the caller has a way of their own to write a query. */
+  readonly ownQuery?: boolean;
+}
+
+/**
+ * Checks the parameters of a call before any request, and writes each `Date`
+ * as RFC 3339.
+ *
+ * @param operation - Undefined for a path that the description does not have.
+ * @throws KapsoArgumentError for a missing, empty or dotted path parameter, an
+ *   unknown parameter, a number out of range, a date that does not parse, an
+ *   empty cursor, text that is not Unicode, or two parameters that exclude
+ *   each other
+ */
+export function checkParams(
+  operation: Operation | undefined,
+  path: string,
+  params: Params | undefined,
+  style: ParamsStyle,
+): Params {
+  const { path: ids, query, header } = params ?? {};
+  for (const given of [params, ids, query, header] as unknown[]) {
+    if (given !== undefined && !isRecord(given)) throw wrongParams(given);
+  }
+  for (const name of pathParameters(path)) {
+    checkPathParameter(name, ids?.[name]);
+  }
+  for (const [name, value] of Object.entries(header ?? {})) {
+    checkHeader(name, name, value);
+  }
+  for (const name of operation?.required ?? []) {
+    const value = query?.[name] ?? header?.[name];
+    if (value === undefined || value === "") {
+      throw new KapsoArgumentError(name, "is missing");
+    }
+  }
+  if (!params || !query) return params ?? {};
+  const checked = checkQuery(operation, query, style);
+  return checked === query ? params : { ...params, query: checked };
+}
+
+function wrongParams(params: unknown): KapsoArgumentError {
+  return new KapsoArgumentError(
+    "params",
+    `must be an object such as { limit: 20 }, not ${show(params)}`,
+  );
+}
+
+function checkQuery(
+  operation: Operation | undefined,
+  query: Readonly<Record<string, unknown>>,
+  { allowUnknown, ownQuery = false }: ParamsStyle,
+): Readonly<Record<string, unknown>> {
+  const rules = operation?.query;
+  let checked = query;
+  for (const name of Object.keys(query)) {
+    const value = query[name];
+    if (value === undefined || value === null) continue;
+    const isKnown =
+      rules !== undefined && Object.prototype.hasOwnProperty.call(rules, name);
+    if (operation && !isKnown && !allowUnknown) {
+      assertKnown("parameter", name, Object.keys(rules ?? {}));
+    }
+    const rule = isKnown ? rules[name] : undefined;
+    if (typeof rule === "object") checkRange(name, value, rule);
+    if (typeof value === "string") {
+      if (value === "" && CURSORS.includes(name)) {
+        throw new KapsoArgumentError(
+          name,
+          `must be the cursor of a page, not ""; leave it out for the first page`,
+        );
+      }
+      assertUnicode(name, value);
+    }
+    if (rule === "date" || isDate(value)) {
+      const text = toDateTime(name, value);
+      if (text !== value) checked = { ...checked, [name]: text };
+    } else if (typeof value === "object" && !ownQuery) {
+      checkNested(name, value);
+    }
+  }
+  for (const group of operation?.exclusive ?? []) checkExclusive(group, query);
+  return checked;
+}
+
+/** A query has lists, and objects with one level; nothing deeper. */
+function checkNested(name: string, value: object): void {
+  for (const item of Object.values(value) as unknown[]) {
+    if (typeof item === "object" && item !== null) {
+      throw new KapsoArgumentError(
+        name,
+        `must be text, a number, a boolean or a list of them, not ${show(value)}`,
+      );
+    }
+    if (typeof item === "string") assertUnicode(name, item);
+  }
+}
+
+function checkExclusive(
+  group: readonly string[],
+  query: Readonly<Record<string, unknown>>,
+): void {
+  const both = group.filter((name) => (query[name] ?? undefined) !== undefined);
+  if (both.length < 2) return;
+  const values = both.map((name) => `${name}: ${show(query[name])}`);
+  throw new KapsoArgumentError(
+    both.join(" and "),
+    `exclude each other; give one of them, not { ${values.join(", ")} }`,
+  );
+}
+
+function checkRange(
+  name: string,
+  value: unknown,
+  [minimum, maximum]: readonly [number, number?],
+): void {
+  if (
+    Number.isInteger(value) &&
+    (value as number) >= minimum &&
+    (value as number) <= (maximum ?? Infinity)
+  ) {
+    return;
+  }
+  const range =
+    maximum === undefined
+      ? `a whole number of at least ${minimum}`
+      : `a whole number from ${minimum} to ${maximum}`;
+  throw new KapsoArgumentError(name, `must be ${range}, not ${show(value)}`);
+}

@@ -1,0 +1,218 @@
+import createClient, {
+  type Client,
+  type ClientOptions,
+  type Middleware,
+} from "openapi-fetch";
+import { serializeBody } from "./arguments/body.js";
+import { isRecord, show } from "./arguments/show.js";
+import { callOperation } from "./call.js";
+import {
+  resolveBaseUrl,
+  resolveKey,
+  resolveWhatsappBaseUrl,
+} from "./configuration.js";
+import { KapsoArgumentError } from "./errors/argument-error.js";
+import { createFailures } from "./errors/failures.js";
+import { createRedactor } from "./errors/redactor.js";
+import {
+  type Api,
+  type ClientContext,
+  type RawCall,
+  check,
+  send,
+} from "./execute.js";
+import type { KapsoPaths } from "./generated/paths.js";
+import type { Operation, OperationMethod } from "./operation.js";
+import type { KapsoClientOptions } from "./options.js";
+import { type Paginate, createPaginate } from "./pagination/paginate.js";
+import { checkHeaders } from "./transport/headers.js";
+import { createTransport } from "./transport/transport.js";
+
+/**
+ * A client without resources: openapi-fetch's typed methods, `paginate`, and
+ * `call` for the operations that are imported.
+ */
+export interface KapsoCore extends Client<KapsoPaths> {
+  /** Walks any paginated list by its path; see {@link Paginate}. */
+  paginate: Paginate;
+  /**
+   * Calls an operation that was imported from
+   * `@kapso-platform/client/operations`, as its resource method does.
+   *
+   * @param operation - Such as `conversationsList`.
+   * @param args - Those of the method: ids, body, parameters, options.
+   *
+   * @example
+   * ```ts
+   * import { createKapsoCore } from "@kapso-platform/client";
+   * import { conversationsList } from "@kapso-platform/client/operations";
+   *
+   * const kapso = createKapsoCore();
+   * const page = await kapso.call(conversationsList, { status: "active" });
+   * console.log(page.items.length);
+   * ```
+   */
+  call<Method extends OperationMethod>(
+    operation: Operation<Method>,
+    ...args: Parameters<Method>
+  ): ReturnType<Method>;
+}
+
+/** openapi-fetch's methods that send a request. */
+const METHODS = [
+  "GET",
+  "PUT",
+  "POST",
+  "DELETE",
+  "OPTIONS",
+  "HEAD",
+  "PATCH",
+  "TRACE",
+] as const;
+
+/**
+ * Makes a client without resources, for bundles in which size matters: it has
+ * the operations that are imported, and no other. `GET` and its like check ids
+ * of the path, dates and headers, but not what only the description of an
+ * operation knows, such as the range of `limit`.
+ *
+ * @param options - The same as those of `createKapsoClient`.
+ * @throws KapsoArgumentError for a missing or malformed key, a key in a
+ *   browser, a base URL that would give the key away, or an option out of range
+ *
+ * @example
+ * ```ts
+ * import { createKapsoCore } from "@kapso-platform/client";
+ *
+ * const kapso = createKapsoCore();
+ * for await (const user of kapso.paginate("/users")) console.log(user.name);
+ * ```
+ */
+export function createKapsoCore(options: KapsoClientOptions = {}): KapsoCore {
+  return assembleClient(options, undefined).client;
+}
+
+/** Makes a client of a context, and gives both. */
+export function assembleClient(
+  options: KapsoClientOptions,
+  findOperation: ClientContext["findOperation"],
+): { client: KapsoCore; context: ClientContext } {
+  if (!isRecord(options as unknown)) {
+    throw new KapsoArgumentError(
+      "options",
+      `must be an object such as { apiKey }, not ${show(options)}`,
+    );
+  }
+  const {
+    apiKey: _apiKey,
+    baseUrl: _baseUrl,
+    whatsappBaseUrl: _whatsappBaseUrl,
+    dangerouslyAllowBrowser: _dangerouslyAllowBrowser,
+    fetch,
+    timeout,
+    maxRetries,
+    maxResponseBytes,
+    onRequest,
+    onResponse,
+    onRetry,
+    allowUnknownParameters = false,
+    ...openapiFetch
+  } = options;
+  const baseUrl = resolveBaseUrl(options);
+  const whatsappBaseUrl = resolveWhatsappBaseUrl(options, baseUrl);
+  const apiKey = resolveKey(options, baseUrl);
+  checkHeaders(openapiFetch.headers);
+  const failures = createFailures(
+    createRedactor(() => (apiKey === undefined ? [] : [apiKey])),
+  );
+  // Retries, timeout, redirects and the key lie in here, beneath the
+  // middleware that `use` registers with openapi-fetch.
+  const transport = createTransport({
+    baseUrl,
+    baseUrls: [baseUrl, whatsappBaseUrl],
+    apiKey,
+    fetch,
+    timeout,
+    maxRetries,
+    maxResponseBytes,
+    onRequest,
+    onResponse,
+    onRetry,
+    failures,
+  });
+  const base = createClient<KapsoPaths>({
+    bodySerializer: (body: unknown) => serializeBody(body, undefined),
+    // Undefined, as anywhere, means "not given".
+    ...(openapiFetch as ClientOptions),
+    baseUrl,
+  });
+  const middleware: Middleware[] = [];
+  const context: ClientContext = {
+    // One `request` for all paths, whose types are no help here.
+    request: base.request as unknown as ClientContext["request"],
+    transport,
+    failures,
+    baseUrls: { platform: baseUrl, whatsapp: whatsappBaseUrl },
+    middleware,
+    custom: {
+      query: openapiFetch.querySerializer !== undefined,
+      request: openapiFetch.Request !== undefined,
+    },
+    allowUnknownParameters,
+    findOperation,
+  };
+  const client: KapsoCore = {
+    ...rawMethods(context, "platform"),
+    use: (...added) => {
+      base.use(...added);
+      // openapi-fetch does not say what it has; with none, calls are cheaper.
+      middleware.push(...added.filter(Boolean));
+    },
+    eject: (...removed) => {
+      base.eject(...removed);
+      for (const one of removed) {
+        const index = middleware.indexOf(one);
+        if (index >= 0) middleware.splice(index, 1);
+      }
+    },
+    paginate: createPaginate(context),
+    // The operation carries the type of its method.
+    call: (operation, ...args) =>
+      callOperation(context, operation, args) as never,
+  };
+  return { client, context };
+}
+
+type RawMethods = Pick<
+  Client<KapsoPaths>,
+  (typeof METHODS)[number] | "request"
+>;
+
+/** openapi-fetch's methods, with our checks and our transport. */
+export function rawMethods(context: ClientContext, api: Api): RawMethods {
+  const request = async (
+    method: string,
+    path: string,
+    call: RawCall = {},
+  ): Promise<unknown> => {
+    if (!isRecord(call)) {
+      throw new KapsoArgumentError(
+        "init",
+        `must be an object such as { params }, not ${show(call)}`,
+      );
+    }
+    const upper = method.toUpperCase();
+    const operation = context.findOperation?.(upper, path, api);
+    const checked = check(context, path, call, operation);
+    return send(context, upper, path, checked, operation, api);
+  };
+  const methods = Object.fromEntries(
+    METHODS.map((method) => [
+      method,
+      (path: string, call?: RawCall) => request(method, path, call),
+    ]),
+  );
+  // The types are openapi-fetch's own, derived from the paths; what runs is
+  // the same for all of them.
+  return { ...methods, request } as unknown as RawMethods;
+}

@@ -1,0 +1,20 @@
+import { KapsoError } from "./kapso-error.js";
+
+/**
+ * Thrown when the body of a successful response is larger than
+ * `maxResponseBytes`. It is counted after decoding, and the rest of it is not
+ * read. Another attempt would not help, so there is none.
+ */
+export class KapsoResponseSizeError extends KapsoError {
+  static {
+    this.prototype.name = "KapsoResponseSizeError";
+  }
+
+  /** The limit in bytes. */
+  readonly maxResponseBytes: number;
+
+  constructor(message: string, maxResponseBytes: number) {
+    super(message);
+    this.maxResponseBytes = maxResponseBytes;
+  }
+}

@@ -1,0 +1,301 @@
+import type { Middleware, ParseAs } from "openapi-fetch";
+import { checkBody, serializeBody } from "./arguments/body.js";
+import { type Params, checkParams } from "./arguments/params.js";
+import { show } from "./arguments/show.js";
+import { KapsoArgumentError } from "./errors/argument-error.js";
+import type { FailedResponse, Failures } from "./errors/failures.js";
+import { KapsoError, isKapsoError } from "./errors/kapso-error.js";
+import { type Operation, isList } from "./operation.js";
+import type { Fetch, RequestOptions } from "./options.js";
+import { readList } from "./pagination/list-body.js";
+import { checkHeaders } from "./transport/headers.js";
+import { checkCallOptions } from "./transport/options.js";
+import { OutgoingRequest } from "./transport/outgoing.js";
+import { hasBody } from "./transport/read-body.js";
+import { withBody } from "./transport/response.js";
+import type { Transport } from "./transport/transport.js";
+import { pageUrl, parseUrl } from "./transport/url.js";
+
+/** Which of the two APIs: each has a base URL of its own. */
+export type Api = "platform" | "whatsapp";
+
+/** What every call of one client shares. */
+export interface ClientContext {
+  /** openapi-fetch's client: URL, query, body, middleware and result. */
+  readonly request: (
+    method: string,
+    path: string,
+    init: object,
+  ) => Promise<RawResult>;
+  /** Everything beneath the middleware: retries, time, the key, `fetch`. */
+  readonly transport: Transport;
+  /** Makes every error that says something of a response. */
+  readonly failures: Failures;
+  readonly baseUrls: Readonly<Record<Api, string>>;
+  /** What `use` registered. */
+  readonly middleware: readonly Middleware[];
+  /** Whether the caller has a query serializer or a `Request` of their own. */
+  readonly custom: { readonly query: boolean; readonly request: boolean };
+  readonly allowUnknownParameters: boolean;
+  /** The operation at a path, if the client knows all of them. */
+  readonly findOperation:
+    | ((method: string, path: string, api: Api) => Operation | undefined)
+    | undefined;
+}
+
+/** What one call takes: openapi-fetch's options and ours. */
+export interface RawCall extends Omit<RequestOptions, "signal"> {
+  readonly params?: Params | undefined;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | null | undefined;
+  readonly parseAs?: ParseAs | undefined;
+  readonly middleware?: Middleware[] | undefined;
+  readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
+  readonly querySerializer?: unknown;
+  readonly bodySerializer?: unknown;
+  readonly Request?: unknown;
+}
+
+/** openapi-fetch's result. */
+export interface RawResult {
+  readonly data?: unknown;
+  readonly error?: unknown;
+  readonly response: Response;
+}
+
+/** What an operation gave. */
+export interface Reply {
+  /** The item, or the list in one shape, or undefined. */
+  readonly data: unknown;
+  readonly response: Response;
+}
+
+/**
+ * Checks the arguments of a call, before any request, and writes dates as they
+ * are sent. This is all that is checked: what comes after takes its word.
+ *
+ * @param operation - Undefined for a path that the client does not know.
+ * @throws KapsoArgumentError
+ */
+export function check(
+  context: ClientContext,
+  path: string,
+  call: RawCall,
+  operation: Operation | undefined,
+): RawCall {
+  const { custom, allowUnknownParameters: allowUnknown } = context;
+  const ownQuery = custom.query || call.querySerializer !== undefined;
+  const style = { allowUnknown, ownQuery };
+  const params = checkParams(operation, path, call.params, style);
+  checkHeaders(call.headers);
+  checkCallOptions(call);
+  const body = operation ? checkBody(operation, call.body) : call.body;
+  return { ...call, params, body };
+}
+
+/**
+ * Sends a request through openapi-fetch and reads the response. Resolves for
+ * every HTTP status; rejects if there is no response, or none that can be read.
+ *
+ * @param call - As {@link check} gave it.
+ */
+export async function send(
+  context: ClientContext,
+  method: string,
+  path: string,
+  call: RawCall,
+  operation: Operation | undefined,
+  api: Api = operation?.api ?? "platform",
+): Promise<RawResult> {
+  const { signal, timeout, maxRetries, fetch: given, ...init } = call;
+  const { parseAs = parseAsOf(operation?.response) } = call;
+  const baseUrl = baseUrlOf(context.baseUrls[api], operation?.levelsUp);
+  assertCallable(baseUrl);
+  const read = readOf(parseAs);
+  const isPlain = context.middleware.length === 0 && !call.middleware?.length;
+  const isLight = isPlain && !context.custom.request && !call.Request;
+  const options = {
+    operation: operation?.name,
+    timeout,
+    maxRetries,
+    signal,
+    read,
+    fetch: given && takeRequest(given),
+  };
+  let received: Promise<Response> | undefined;
+  const fetch = (
+    request: OutgoingRequest | Request,
+    extra?: object,
+  ): Promise<Response> => {
+    if (extra) addInit(request, extra);
+    received = context.transport(request, options);
+    return isPlain || read !== "text"
+      ? received
+      : received.then((response) => copyForMiddleware(method, response));
+  };
+  try {
+    const result = await context.request(method, path, {
+      baseUrl,
+      ...init,
+      parseAs,
+      ...contentInit(operation, call),
+      ...(isLight && { Request: OutgoingRequest }),
+      fetch,
+    });
+    return result.response.ok && !call.parseAs
+      ? readUntyped(context, operation, result)
+      : result;
+  } catch (cause) {
+    if (!received || (cause as Error | undefined)?.name !== "SyntaxError") {
+      throw cause;
+    }
+    const response = await received;
+    const body = await response.text().catch(() => "");
+    throw context.failures.parse(describe(response, body, operation), cause);
+  }
+}
+
+/**
+ * Calls an operation: openapi-fetch, then errors.
+ *
+ * @param call - As {@link check} gave it.
+ * @throws KapsoError of every kind; nothing else
+ */
+export async function execute(
+  context: ClientContext,
+  operation: Operation,
+  call: RawCall,
+): Promise<Reply> {
+  const { path, method, response: kind } = operation;
+  const result = await send(context, method, path, call, operation).catch(
+    asKapsoError,
+  );
+  const { data, error, response } = result;
+  if (!response.ok) {
+    throw context.failures.api(describe(response, error, operation));
+  }
+  const value = readData(operation, data);
+  if (value === undefined && kind !== "nothing" && kind !== "any") {
+    throw context.failures.parse(describe(response, data, operation));
+  }
+  return { data: value, response };
+}
+
+/** Whatever else is thrown comes from a middleware of the caller's. */
+function asKapsoError(cause: unknown): never {
+  if (isKapsoError(cause)) throw cause;
+  const { message = "" } = (cause ?? {}) as Partial<Error>;
+  throw new KapsoError(`a middleware threw an error: ${message}`, { cause });
+}
+
+/** What the caller gets out of a body; undefined if it is not there. */
+function readData(operation: Operation, body: unknown): unknown {
+  const { response: kind } = operation;
+  if (isList(operation)) return readList(body, kind);
+  if (kind === "nothing") return undefined;
+  if (kind === "any") return body;
+  if (kind === "single") return (body as SingleList | null)?.data?.[0];
+  if (kind !== undefined) return body ?? undefined;
+  return (body as { data?: unknown } | null | undefined)?.data ?? undefined;
+}
+
+interface SingleList {
+  readonly data?: readonly unknown[] | null;
+}
+
+/** The base URL without its last segments. */
+function baseUrlOf(baseUrl: string, levelsUp = 0): string {
+  let url = baseUrl;
+  for (let level = 0; level < levelsUp; level++) {
+    url = url.replace(/\/[^/]*\/?$/, "");
+  }
+  return url;
+}
+
+/** How openapi-fetch reads the body of a success, by what it holds. */
+function parseAsOf(kind: Operation["response"]): ParseAs {
+  if (kind === "text" || kind === "blob") return kind;
+  // What is not used is not parsed; what can be anything is parsed afterwards.
+  return kind === "nothing" || kind === "any" ? "text" : "json";
+}
+
+function readOf(parseAs: ParseAs): "text" | "bytes" | "stream" {
+  if (parseAs === "stream") return "stream";
+  return parseAs === "json" || parseAs === "text" ? "text" : "bytes";
+}
+
+/** Of a body that can be anything: JSON if its content type says so. */
+function readUntyped(
+  { failures }: ClientContext,
+  operation: Operation | undefined,
+  result: RawResult,
+): RawResult {
+  const { data, response } = result;
+  const kind = operation?.response;
+  if (kind === "nothing" || (kind === "any" && data === "")) {
+    return { data: undefined, response };
+  }
+  const type = response.headers.get("content-type") ?? "";
+  if (kind !== "any" || typeof data !== "string" || !/\bjson\b/i.test(type)) {
+    return result;
+  }
+  try {
+    return { data: JSON.parse(data), response };
+  } catch (cause) {
+    throw failures.parse(describe(response, data, operation), cause);
+  }
+}
+
+function describe(
+  { status, headers }: Response,
+  body: unknown,
+  operation: Operation | undefined,
+): FailedResponse {
+  return { status, headers, body, operation: operation?.name };
+}
+
+/** A middleware may clone a response, or read it as it likes. */
+async function copyForMiddleware(
+  method: string,
+  response: Response,
+): Promise<Response> {
+  return hasBody(method, response)
+    ? withBody(response, await response.text())
+    : response;
+}
+
+/** openapi-fetch types `fetch` of a call as taking a `Request`. */
+function takeRequest(fetch: NonNullable<RawCall["fetch"]>): Fetch {
+  return (url, init) => fetch(new Request(url, init));
+}
+
+/** openapi-fetch hands its `requestInitExt` to `fetch` beside the request. */
+function addInit(request: OutgoingRequest | Request, extra: object): void {
+  const { init } = request as Partial<OutgoingRequest>;
+  Object.assign(init ?? request, extra);
+}
+
+/** How a body that is not JSON is written. */
+function contentInit(
+  operation: Operation | undefined,
+  { headers }: RawCall,
+): object | undefined {
+  const contentType = operation?.contentType;
+  if (contentType === undefined) return undefined;
+  return {
+    bodySerializer: (body: unknown) => serializeBody(body, contentType),
+    // Of a form, the platform knows the boundary between its parts.
+    ...(contentType !== "multipart/form-data" && {
+      headers: { "Content-Type": contentType, ...(headers as object) },
+    }),
+  };
+}
+
+/** A relative base URL makes a client for the browser; a server can hold one, not call it. */
+function assertCallable(baseUrl: string): void {
+  if (/^https?:/i.test(baseUrl) || parseUrl(baseUrl, pageUrl())) return;
+  throw new KapsoArgumentError(
+    "baseUrl",
+    `must be an absolute URL outside a browser, not ${show(baseUrl)}`,
+  );
+}

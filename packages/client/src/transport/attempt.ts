@@ -1,0 +1,103 @@
+import type { Failures } from "../errors/failures.js";
+import { KapsoError } from "../errors/kapso-error.js";
+import { KapsoTimeoutError } from "../errors/timeout-error.js";
+import type { Fetch } from "../options.js";
+import { findAbort, onAbort } from "./abort.js";
+import type { AttemptCall } from "./call.js";
+import { type KeyPolicy, callNetwork } from "./network.js";
+import type { OutgoingRequest } from "./outgoing.js";
+import { hasBody, readBytes, readText } from "./read-body.js";
+import { giveText, guardBody, withBody } from "./response.js";
+import { describeTarget } from "./url.js";
+
+/** Timers hold 31 bits of milliseconds; a longer one would fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** What all attempts of a client share. */
+export interface AttemptContext {
+  readonly fetch: Fetch | undefined;
+  readonly maxResponseBytes: number;
+  readonly failures: Failures;
+}
+
+/**
+ * Sends a request once. Bounds it in time, the reading of the body included,
+ * and ends it when the call is aborted, whether or not `fetch` heeds its
+ * signal. Whatever goes wrong is a `KapsoError`.
+ */
+export function attempt(
+  { fetch: own, maxResponseBytes, failures }: AttemptContext,
+  request: OutgoingRequest,
+  key: KeyPolicy | undefined,
+  { timeout, signals, read, fetch: given }: AttemptCall,
+): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const aborted = findAbort(signals);
+    if (aborted) {
+      reject(aborted);
+      return;
+    }
+    const controller = new AbortController();
+    const { signal } = controller;
+    const target = (): string => describeTarget(request.method, request.url);
+    const cut = (error: KapsoError): void => {
+      release();
+      // Its reason is set with it: some platforms take no reason.
+      reason = error;
+      controller.abort(error);
+      reject(error);
+    };
+    let reason: KapsoError | undefined;
+    const timer =
+      timeout <= MAX_TIMER_MS
+        ? setTimeout(() => {
+            const message = `${target()}: no complete response within ${timeout} ms`;
+            cut(new KapsoTimeoutError(message, timeout));
+          }, timeout)
+        : undefined;
+    const stop = signals.length > 0 ? onAbort(signals, cut) : undefined;
+    const release = (): void => {
+      if (timer !== undefined) clearTimeout(timer);
+      stop?.();
+    };
+    const toError = (cause: unknown): unknown => {
+      release();
+      if (reason) return reason;
+      return cause instanceof KapsoError
+        ? cause
+        : failures.connection(target(), cause);
+    };
+
+    const exchange = async (): Promise<Response> => {
+      // Looked up at each call, so that a mock installed later is used, and
+      // called without a `this`, as browsers demand.
+      const fetch = given ?? own ?? globalThis.fetch;
+      const response = await callNetwork(fetch, request, key, signal);
+      if (response.type === "error") {
+        throw new TypeError("the network failed without saying why");
+      }
+      if (!hasBody(request.method, response)) return response;
+      if (read === "text") {
+        return giveText(response, await readText(response, maxResponseBytes));
+      }
+      if (read === "bytes" || !response.body) {
+        return withBody(response, await readBytes(response, maxResponseBytes));
+      }
+      isStreaming = true;
+      return withBody(
+        response,
+        guardBody(response.body, signal, release, toError),
+      );
+    };
+    let isStreaming = false;
+    exchange().then(
+      (response) => {
+        if (!isStreaming) release();
+        resolve(response);
+      },
+      (cause: unknown) => {
+        reject(toError(cause) as KapsoError);
+      },
+    );
+  });
+}

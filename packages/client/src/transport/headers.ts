@@ -1,0 +1,57 @@
+import { show } from "../arguments/show.js";
+import { KapsoArgumentError } from "../errors/argument-error.js";
+import { API_KEY_HEADER } from "./network.js";
+
+/**
+ * Rejects what HTTP does not allow in headers, and the API key among the
+ * headers, where a middleware could see it and a redirect could carry it off.
+ *
+ * @param headers - In any form that `openapi-fetch` takes.
+ * @throws KapsoArgumentError without the value.
+ */
+export function checkHeaders(headers: unknown): void {
+  if (headers === undefined || headers === null) return;
+  if (typeof headers !== "object") {
+    throw new KapsoArgumentError(
+      "headers",
+      `must be an object such as { "x-trace": "1" }, not ${show(headers)}`,
+    );
+  }
+  const entries =
+    Symbol.iterator in headers
+      ? [...(headers as Iterable<[string, unknown]>)]
+      : Object.entries(headers);
+  for (const [name, value] of entries) {
+    if (name.toLowerCase() === API_KEY_HEADER.toLowerCase()) {
+      throw new KapsoArgumentError(
+        "headers",
+        `must not contain ${API_KEY_HEADER}: give the key as apiKey`,
+      );
+    }
+    checkHeader("headers", name, value);
+  }
+}
+
+/**
+ * Checks one header.
+ *
+ * @param argument - What the error names as the wrong argument.
+ */
+export function checkHeader(
+  argument: string,
+  name: string,
+  value: unknown,
+): void {
+  for (const text of [value].flat()) {
+    // openapi-fetch leaves these out.
+    if (text === undefined || text === null) continue;
+    try {
+      new Headers([[name, String(text)]]);
+    } catch {
+      throw new KapsoArgumentError(
+        argument,
+        `must have names and values that HTTP allows: ${show(name)} has not (its value is not shown here)`,
+      );
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import { KapsoConnectionError } from "../errors/connection-error.js";
+import type { Fetch } from "../options.js";
+import { type OutgoingInit, OutgoingRequest } from "./outgoing.js";
+import { describeTarget, pageUrl, parseUrl } from "./url.js";
+
+/** The header that authenticates a project (API reference, Authentication). */
+export const API_KEY_HEADER = "X-API-Key";
+
+const REDIRECT_STATUSES = [301, 302, 303, 307, 308];
+const MAX_REDIRECTS = 5;
+/** Headers that describe a body, and go with it (Fetch standard). */
+const BODY_HEADERS = [
+  "content-encoding",
+  "content-language",
+  "content-length",
+  "content-location",
+  "content-type",
+];
+
+/** The API key, and where it may go. */
+export interface KeyPolicy {
+  readonly apiKey: string;
+  readonly origins: readonly string[];
+  /** Beginnings of URLs that are known to lead there, to save a parser. */
+  readonly prefixes: readonly string[];
+}
+
+/**
+ * Calls `fetch`, with the API key as the last thing that is put on a request:
+ * neither a middleware nor an observer ever holds one with the key.
+ *
+ * With a key, redirects are followed here, as the Fetch standard does, but
+ * only within the request's origin and five at most: `fetch` itself would carry
+ * a header such as the key along to any origin.
+ *
+ * @throws KapsoConnectionError, before anything is sent, for a URL of another
+ *   origin, such as one that a middleware chose; and for a redirect to another
+ *   origin, a sixth one, or one in a browser, which hides from scripts where a
+ *   redirect leads.
+ */
+export async function callNetwork(
+  fetch: Fetch,
+  { url, init }: OutgoingRequest,
+  key: KeyPolicy | undefined,
+  signal: AbortSignal,
+): Promise<Response> {
+  if (!key) return fetch(url, { ...init, signal });
+  assertOrigin(url, init.method, key);
+  init.headers.set(API_KEY_HEADER, key.apiKey);
+  const sent = { ...init, redirect: "manual" as const, signal };
+  const response = await fetch(url, sent);
+  return init.redirect !== "manual" && isRedirect(response)
+    ? followRedirects(fetch, url, { ...init, signal }, response)
+    : response;
+}
+
+function assertOrigin(
+  url: string,
+  method: string,
+  { origins, prefixes }: KeyPolicy,
+): void {
+  if (prefixes.some((prefix) => url.startsWith(prefix))) return;
+  const origin = parseUrl(url, pageUrl())?.origin;
+  if (origin !== undefined && origins.includes(origin)) return;
+  throw new KapsoConnectionError(
+    `${describeTarget(method, url)}: not sent, the API key is for ${origins.join(" and ")} only`,
+  );
+}
+
+function isRedirect({ status, type, headers }: Response): boolean {
+  return (
+    type === "opaqueredirect" ||
+    (REDIRECT_STATUSES.includes(status) && headers.has("location"))
+  );
+}
+
+async function followRedirects(
+  fetch: Fetch,
+  start: string,
+  first: OutgoingInit,
+  redirect: Response,
+): Promise<Response> {
+  const target = describeTarget(first.method, start);
+  const fail = (problem: string): never => {
+    throw new KapsoConnectionError(`${target}: ${problem}`);
+  };
+  let response = redirect;
+  let url = start;
+  let init = first;
+  for (let count = 1; isRedirect(response); count++) {
+    response.body?.cancel().catch(() => {});
+    if (init.redirect === "error") fail(`redirected, and redirect is "error"`);
+    const location = response.headers.get("location");
+    const next = location === null ? undefined : resolve(location, url);
+    if (next === undefined || originOf(next) !== originOf(start)) {
+      const place =
+        next !== undefined
+          ? originOf(next)
+          : location
+            ? "a place that is no URL"
+            : "a place that the browser does not tell";
+      fail(
+        `redirected to ${place ?? ""}, not followed because the API key stays with the API's origin`,
+      );
+    }
+    if (count > MAX_REDIRECTS) {
+      fail(`redirected more than ${MAX_REDIRECTS} times`);
+    }
+    url = next as string;
+    init = redirectInit(init, response.status);
+    response = await fetch(url, { ...init, redirect: "manual" });
+  }
+  return Object.defineProperty(response, "redirected", { value: true });
+}
+
+/** What a redirect makes of a request: some become a GET without a body. */
+function redirectInit(init: OutgoingInit, status: number): OutgoingInit {
+  const becomesGet =
+    status === 303
+      ? init.method !== "HEAD"
+      : status < 303 && init.method === "POST";
+  if (!becomesGet) return init;
+  const { body: _body, ...rest } = init;
+  const headers = new Headers(init.headers);
+  for (const name of BODY_HEADERS) headers.delete(name);
+  return { ...rest, method: "GET", headers };
+}
+
+function resolve(location: string, base: string): string | undefined {
+  try {
+    return new URL(location, base).href;
+  } catch {
+    return undefined;
+  }
+}
+
+function originOf(url: string): string | undefined {
+  const parts = parseUrl(url);
+  return parts && (parts.origin === "null" ? parts.protocol : parts.origin);
+}

@@ -1,0 +1,145 @@
+import {
+  type ResourceMethod,
+  resultType,
+} from "../resources/resource-method.js";
+import {
+  describeBodyArgument,
+  describeParamsArgument,
+} from "./argument-words.js";
+import { requiredParameters, takesParams } from "./client-params.js";
+import { docComment } from "./doc-comment.js";
+import { pascalCase } from "./names.js";
+import type { ResourceNode } from "./resource-tree.js";
+
+/** Which error class the client throws for a status. */
+const ERROR_CLASSES: Readonly<Record<string, string>> = {
+  "400": "KapsoValidationError",
+  "401": "KapsoAuthenticationError",
+  "402": "KapsoPlanError",
+  "403": "KapsoPermissionError",
+  "404": "KapsoNotFoundError",
+  "409": "KapsoConflictError",
+  "422": "KapsoValidationError",
+  "429": "KapsoRateLimitError",
+};
+
+/** `conversations.assignments` → `ConversationsAssignmentsResource`. */
+export function interfaceName(resource: string): string {
+  return `${pascalCase(resource)}Resource`;
+}
+
+/**
+ * Emits the interface of a resource.
+ *
+ * @param use - Called with each type that a signature names.
+ */
+export function emitInterface(
+  node: ResourceNode,
+  use: (type: string) => void,
+): string[] {
+  return [
+    docComment([`Methods of \`kapso.${node.name}\`.`]),
+    `export interface ${interfaceName(node.name)} {`,
+    ...node.methods.flatMap((method) => emitMethod(method, use)),
+    ...[...node.children].flatMap(([name, { name: full }]) => [
+      docComment([`Methods of \`kapso.${full}\`.`]),
+      `readonly ${name}: ${interfaceName(full)};`,
+    ]),
+    "}",
+    "",
+  ];
+}
+
+function emitMethod(
+  method: ResourceMethod,
+  use: (type: string) => void,
+): string[] {
+  const { operation, answer, typeName } = method;
+  const signature = method.pathArguments.map(({ name, description }) => ({
+    name,
+    text: `${name}: string`,
+    doc: description,
+  }));
+  if (operation.requestBody) {
+    signature.push({
+      name: "body",
+      text: `body${operation.requestBodyRequired ? "" : "?"}: ${typeName}Body`,
+      doc: describeBodyArgument(method),
+    });
+  }
+  // A list takes parameters even where it has none yet: the options then stay
+  // where they are when it gets some.
+  const list = answer.kind === "list";
+  if ((list && operation.method === "get") || takesParams(operation)) {
+    const required = requiredParameters(operation).length > 0;
+    signature.push({
+      name: "params",
+      text: `params${required ? "" : "?"}: ${typeName}Params`,
+      doc: describeParamsArgument(method),
+    });
+  }
+  signature.push({
+    name: "options",
+    text: `options?: ${list ? "ListOptions" : "RequestOptions"}`,
+    doc: list
+      ? "Direction and prefetching, signal, timeout, retries and headers."
+      : "Signal, timeout, retries and headers.",
+  });
+  const result = resultType(answer);
+  const details = answer.kind === "list" ? answer.details : undefined;
+  const promised =
+    answer.kind === "list"
+      ? `PagePromise<${result}${details === undefined ? "" : `, ${details}`}>`
+      : `ResponsePromise<${result}>`;
+  if (answer.kind !== "blob") {
+    for (const [name] of `${result} ${details ?? ""}`.matchAll(/\b[A-Z]\w+/g)) {
+      use(name);
+    }
+  }
+  return [
+    docComment(
+      [
+        operation.summary === "" ? undefined : `${operation.summary}.`,
+        method.description,
+        `\`${operation.method.toUpperCase()} ${operation.path}\``,
+      ],
+      [
+        ...signature.map(({ name, doc }) => `@param ${name} - ${doc}`),
+        `@returns ${list ? "A promise of the first page, and an iterable of all items." : (successDescription(method) ?? "Nothing.")}`,
+        ...throwsTags(method),
+        ...(operation.deprecated ? ["@deprecated"] : []),
+      ],
+    ),
+    `${method.method}(${signature.map(({ text }) => text).join(", ")}): ${promised};`,
+    "",
+  ];
+}
+
+/** What the call gives: by status, if there is more than one success. */
+function successDescription({
+  operation,
+  answer,
+}: ResourceMethod): string | undefined {
+  if (answer.kind === "nothing") return undefined;
+  const successes = [...operation.responseDescriptions].filter(([status]) =>
+    status.startsWith("2"),
+  );
+  const texts = successes.map(([status, text]) =>
+    successes.length > 1 ? `${status}: ${text}.` : `${text}.`,
+  );
+  if (answer.kind === "any") {
+    texts.push(
+      "Parsed if its content type is JSON, text otherwise, and undefined if it has no content.",
+    );
+  }
+  return texts.length === 0 ? undefined : texts.join(" ");
+}
+
+function throwsTags({ operation }: ResourceMethod): string[] {
+  return [...operation.responseDescriptions].flatMap(([status, text]) => {
+    const error = status.startsWith("5")
+      ? "KapsoServerError"
+      : ERROR_CLASSES[status];
+    return error === undefined ? [] : [`@throws ${error} ${status}: ${text}.`];
+  });
+}
