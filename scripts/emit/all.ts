@@ -4,6 +4,7 @@ import { listNamespaces, selectNamespace } from "../spec/namespaces.js";
 import { refuseMalformed } from "../spec/refuse-malformed.js";
 import type { JsonObject } from "../spec/source.js";
 import { claimNames } from "./claim-names.js";
+import { emitClientApi } from "./client-api.js";
 import { emitPaths } from "./client-paths.js";
 import { emitResources } from "./client-resources.js";
 import {
@@ -56,6 +57,7 @@ export async function emitAll(
     typescriptFile(`${TYPES}/schemas.ts`, types.schemas),
     typescriptFile(`${TYPES}/requests.ts`, types.requests),
     typescriptFile(`${TYPES}/openapi.ts`, types.openapi),
+    typescriptFile(`${CLIENT}/api.ts`, emitClientApi()),
     typescriptFile(
       `${CLIENT}/proxy-operations.ts`,
       emitProxyOperations(document, methods),

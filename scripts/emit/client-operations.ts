@@ -20,8 +20,21 @@ export function operationConstant({ typeName }: ResourceMethod): string {
  */
 export function emitOperation(method: ResourceMethod): string {
   const { resource, method: name } = method;
-  return `export const ${operationConstant(method)}: Operation<${interfaceName(resource)}["${name}"]> = ${JSON.stringify(describeOperation(method))};`;
+  const value = JSON.stringify(describeOperation(method)).replaceAll(
+    INHERITED,
+    "$& as const",
+  );
+  return `export const ${operationConstant(method)}: Operation<${interfaceName(resource)}["${name}"]> = ${value};`;
 }
+
+/**
+ * A parameter that is called like a member of every object, such as `toString`:
+ * the compiler looks at that member, and takes `true` for any boolean.
+ */
+const INHERITED = new RegExp(
+  `"(${Object.getOwnPropertyNames(Object.prototype).join("|")})":true`,
+  "g",
+);
 
 /** What the client has to know of an operation at run time. */
 export function describeOperation(

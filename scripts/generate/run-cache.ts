@@ -18,7 +18,7 @@ interface StoredRun extends Run {
 }
 
 /** Folders of the scripts whose code decides what is generated. */
-const CODE = ["emit", "generate", "resources", "spec"];
+const CODE = ["config", "emit", "generate", "resources", "spec"];
 
 /**
  * Remembers the last run of generation, by the content of everything that it

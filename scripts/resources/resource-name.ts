@@ -1,3 +1,4 @@
+import api from "../../openapi/api.config.js";
 import type { Operation } from "../spec/operations.js";
 import { SpecError } from "../spec/source.js";
 import { camelCase } from "../emit/names.js";
@@ -45,8 +46,8 @@ export function nameResourceMethod(
   if (override !== undefined) return readOverride(override, where);
   const segments = operation.path
     .split("/")
-    .filter((part) => part !== "" && part !== "whatsapp")
-    .map((part) => (part === "kapso-agent" ? "agent" : part));
+    .filter((part) => part !== "" && !api.names.drop.includes(part))
+    .map((part) => api.names.rename[part] ?? part);
   const fixed = segments.filter((part) => !isParameter(part));
   const last = segments.at(-1);
   const above = operation.namespace === undefined ? [] : [operation.namespace];

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import api from "../../openapi/api.config.js";
 import { SpecError } from "../spec/source.js";
 
 /** What a fetch may cost. */
@@ -10,8 +11,11 @@ export interface FetchLimits {
   readonly bytes: number;
 }
 
-/** Limits of `spec:update`: thirty seconds and 5 MiB, ten times today's size. */
-export const LIMITS: FetchLimits = { timeout: 30_000, bytes: 5 * 1024 * 1024 };
+/** Limits of `spec:update`, from the configuration. */
+export const LIMITS: FetchLimits = {
+  timeout: api.limits.fetchTimeout,
+  bytes: api.limits.documentBytes,
+};
 
 /** Status of an answer with a part only (RFC 9110, 15.3.7). */
 const PARTIAL = 206;
@@ -137,7 +141,7 @@ function refuseOtherContent(from: string, text: string): void {
 function tooLarge(from: string, { bytes }: FetchLimits): SpecError {
   return new SpecError(
     from,
-    `larger than ${String(bytes / 1024 / 1024)} MiB, which no description of this API is`,
+    `larger than ${String(bytes / 1024 / 1024)} MiB; limits.documentBytes in openapi/api.config.ts allows no more`,
   );
 }
 

@@ -1,19 +1,15 @@
 import { KapsoArgumentError } from "./errors/argument-error.js";
-import { DEFAULT_BASE_URL, type KapsoClientOptions } from "./options.js";
+import {
+  BASE_PATH,
+  BASE_URL_VARIABLE,
+  DEFAULT_BASE_URL,
+  KEY_VARIABLE,
+  WHATSAPP_BASE_URL_VARIABLE,
+  WHATSAPP_PATH,
+} from "./generated/api.js";
+import type { KapsoClientOptions } from "./options.js";
 import { checkKey } from "./transport/options.js";
 import { parseUrl } from "./transport/url.js";
-
-/** Environment variable that holds the key if the options have none. */
-const KEY_VARIABLE = "KAPSO_API_KEY";
-
-/** Environment variable that holds the base URL if the options have none. */
-const BASE_URL_VARIABLE = "KAPSO_BASE_URL";
-
-/** Environment variable that holds the base URL of the messaging API. */
-const WHATSAPP_BASE_URL_VARIABLE = "KAPSO_WHATSAPP_BASE_URL";
-
-/** Where the messaging API is, below the service's root or a proxy's. */
-const WHATSAPP_PATH = "/meta/whatsapp/v24.0";
 
 /** The base URL from the options or the environment, its default filled in. */
 export function resolveBaseUrl({
@@ -30,7 +26,10 @@ export function resolveWhatsappBaseUrl(
   const given = whatsappBaseUrl ?? readEnvironment(WHATSAPP_BASE_URL_VARIABLE);
   if (given !== undefined) return given;
   // What is not text is rejected by the checks of the base URL.
-  return `${baseUrl}`.replace(/(\/platform\/v1)?\/*$/, WHATSAPP_PATH);
+  const root = `${baseUrl}`.replace(/\/+$/, "");
+  return root.endsWith(BASE_PATH)
+    ? root.slice(0, -BASE_PATH.length) + WHATSAPP_PATH
+    : root + WHATSAPP_PATH;
 }
 
 /**

@@ -1,8 +1,7 @@
 import type { ClientOptions, HeadersOptions } from "openapi-fetch";
 import type { Observers } from "./transport/observers.js";
 
-/** Base URL of the service, as its API reference gives it. */
-export const DEFAULT_BASE_URL = "https://api.kapso.ai/platform/v1";
+export { DEFAULT_BASE_URL } from "./generated/api.js";
 
 /** What sends a request: the platform's `fetch`, or one with its signature. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;

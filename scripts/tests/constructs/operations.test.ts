@@ -283,7 +283,7 @@ await kapso.things.get({ "X-Tenant": "t", "X-Trace": "1" });
 await kapso.things.get({ "X-Trace": "1" });`,
     );
     expect(errors).toEqual([]);
-    expect(contentOf("client/src/generated/operations.ts")).toContain(
+    expect(contentOf("client/src/generated/resources/things.ts")).toContain(
       `headers: ["X-Trace", "X-Tenant"]`,
     );
   });

@@ -1,6 +1,6 @@
 import { show } from "../arguments/show.js";
 import { KapsoArgumentError } from "../errors/argument-error.js";
-import { API_KEY_HEADER } from "./network.js";
+import { API_KEY_HEADER } from "../generated/api.js";
 
 /**
  * Rejects what HTTP does not allow in headers, and the API key among the

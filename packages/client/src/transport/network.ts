@@ -1,10 +1,8 @@
 import { KapsoConnectionError } from "../errors/connection-error.js";
+import { API_KEY_HEADER, API_KEY_PREFIX } from "../generated/api.js";
 import type { Fetch } from "../options.js";
 import { type OutgoingInit, OutgoingRequest } from "./outgoing.js";
 import { describeTarget, pageUrl, parseUrl } from "./url.js";
-
-/** The header that authenticates a project (API reference, Authentication). */
-export const API_KEY_HEADER = "X-API-Key";
 
 const REDIRECT_STATUSES = [301, 302, 303, 307, 308];
 const MAX_REDIRECTS = 5;
@@ -46,7 +44,7 @@ export async function callNetwork(
 ): Promise<Response> {
   if (!key) return fetch(url, { ...init, signal });
   assertOrigin(url, init.method, key);
-  init.headers.set(API_KEY_HEADER, key.apiKey);
+  init.headers.set(API_KEY_HEADER, API_KEY_PREFIX + key.apiKey);
   const sent = { ...init, redirect: "manual" as const, signal };
   const response = await fetch(url, sent);
   return init.redirect !== "manual" && isRedirect(response)

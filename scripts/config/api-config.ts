@@ -1,0 +1,117 @@
+import { SpecError } from "../spec/spec-error.js";
+
+/** A published description that the packages are generated from. */
+export interface ApiDocument {
+  /** What `spec:update` and overlays know it by. The file is `openapi/<name>.yaml`. */
+  readonly name: string;
+  /** Where the vendor publishes it; `spec:update` fetches it from there. */
+  readonly url: string;
+  /** What its schemas are prefixed with where another's name is the same. */
+  readonly prefix: string;
+  /** What the prefix takes the place of where a name begins with it. */
+  readonly replaces?: string;
+  /**
+   * Set for an API with a base URL of its own: its resources lie below this
+   * name, as in `kapso.whatsapp`, and its paths are relative to that URL.
+   */
+  readonly namespace?: string;
+  /** That base URL. From a proxy's, a client derives it by the path alone. */
+  readonly baseUrl?: string;
+}
+
+/** What the scripts and the client know of the API. */
+export interface ApiConfig {
+  /** What the API is called: the client is `create<Name>Client`, errors begin with it. */
+  readonly name: string;
+  /** npm scope of the packages, such as `@acme`. */
+  readonly scope: string;
+  /** Address of the API; paths of the description are relative to it. */
+  readonly baseUrl: string;
+  /** What names of environment variables begin with: `KAPSO` gives `KAPSO_API_KEY`. */
+  readonly environment: string;
+  /** How a request carries the key. */
+  readonly auth: {
+    /** Name of the header, such as `X-API-Key` or `Authorization`. */
+    readonly header: string;
+    /** What stands in front of the key, such as `Bearer `. */
+    readonly prefix?: string;
+  };
+  /** The descriptions, the main one first; it has to exist. */
+  readonly documents: readonly [ApiDocument, ...ApiDocument[]];
+  /** How names of resources differ from the segments of paths. */
+  readonly names: {
+    /** Segments that names leave out, such as `v1`. */
+    readonly drop: readonly string[];
+    /** Segments that go by another name. */
+    readonly rename: Readonly<Record<string, string>>;
+  };
+  readonly limits: {
+    /** Size of a description in bytes; a larger one is not fetched. */
+    readonly documentBytes: number;
+    /** Time to fetch a description, in milliseconds. */
+    readonly fetchTimeout: number;
+  };
+}
+
+const KEYS = {
+  "": [
+    "name",
+    "scope",
+    "baseUrl",
+    "environment",
+    "auth",
+    "documents",
+    "names",
+    "limits",
+  ],
+  auth: ["header", "prefix"],
+  names: ["drop", "rename"],
+  limits: ["documentBytes", "fetchTimeout"],
+} as const;
+
+/**
+ * Checks a configuration. The compiler does so too; this is for those who run
+ * the scripts without it.
+ *
+ * @throws SpecError for a key that does not exist, and for a value that names
+ *   cannot be made of
+ */
+export function defineApi(config: ApiConfig): ApiConfig {
+  for (const [section, known] of Object.entries(KEYS)) {
+    const part = section === "" ? config : config[section as "auth"];
+    for (const key of Object.keys(part)) {
+      if ((known as readonly string[]).includes(key)) continue;
+      throw new SpecError(
+        placeOf(section, key),
+        `there is no such key; known are ${known.join(", ")}`,
+      );
+    }
+  }
+  assertMatches("name", config.name, /^[A-Z][A-Za-z0-9]*$/, "Acme");
+  assertMatches("scope", config.scope, /^@[a-z0-9][a-z0-9-]*$/, "@acme");
+  assertMatches("environment", config.environment, /^[A-Z][A-Z0-9_]*$/, "ACME");
+  if (!URL.canParse(config.baseUrl)) {
+    throw new SpecError(
+      placeOf("", "baseUrl"),
+      `an absolute URL is expected, not ${JSON.stringify(config.baseUrl)}`,
+    );
+  }
+  return config;
+}
+
+function assertMatches(
+  key: string,
+  value: string,
+  pattern: RegExp,
+  example: string,
+): void {
+  if (pattern.test(value)) return;
+  throw new SpecError(
+    placeOf("", key),
+    `a name such as ${JSON.stringify(example)} is expected, not ${JSON.stringify(value)}`,
+  );
+}
+
+function placeOf(section: string, key: string): string {
+  return `openapi/api.config.ts: ${section === "" ? key : `${section}.${key}`}`;
+}

@@ -1,0 +1,58 @@
+import api from "../../openapi/api.config.js";
+import { DESCRIPTIONS } from "../spec/descriptions.js";
+import { SpecError } from "../spec/source.js";
+import { docComment } from "./doc-comment.js";
+
+/** Emits what the client knows of the API beside its operations. */
+export function emitClientApi(): string {
+  const { auth, baseUrl, environment } = api;
+  const constants: [name: string, value: string, comment: string][] = [
+    ["DEFAULT_BASE_URL", baseUrl, "Base URL of the service."],
+    ["BASE_PATH", new URL(baseUrl).pathname, "The path of that URL."],
+    [
+      "KEY_VARIABLE",
+      `${environment}_API_KEY`,
+      "Environment variable that holds the key if the options have none.",
+    ],
+    [
+      "BASE_URL_VARIABLE",
+      `${environment}_BASE_URL`,
+      "Environment variable that holds the base URL if the options have none.",
+    ],
+    ["API_KEY_HEADER", auth.header, "The header that authenticates a request."],
+    ["API_KEY_PREFIX", auth.prefix ?? "", "What stands there before the key."],
+    ...namespaceConstants(),
+  ];
+  return constants
+    .map(
+      ([name, value, comment]) =>
+        `${docComment([comment])}\nexport const ${name} = ${JSON.stringify(value)};\n`,
+    )
+    .join("\n");
+}
+
+/** Where the APIs with a base URL of their own are. */
+function namespaceConstants(): [string, string, string][] {
+  return DESCRIPTIONS.flatMap(({ name, namespace, baseUrl }) => {
+    if (namespace === undefined) return [];
+    if (baseUrl === undefined || !URL.canParse(baseUrl)) {
+      throw new SpecError(
+        `openapi/api.config.ts: documents: ${name}`,
+        "a document with a namespace needs a baseUrl, an absolute URL",
+      );
+    }
+    const prefix = namespace.toUpperCase();
+    return [
+      [
+        `${prefix}_BASE_URL_VARIABLE`,
+        `${api.environment}_${prefix}_BASE_URL`,
+        `Environment variable that holds the base URL of \`${namespace}\`.`,
+      ],
+      [
+        `${prefix}_PATH`,
+        new URL(baseUrl).pathname,
+        `Where \`${namespace}\` is, below the service's root or a proxy's.`,
+      ],
+    ];
+  });
+}
