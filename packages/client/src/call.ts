@@ -5,7 +5,13 @@ import { checkPathParameter } from "./arguments/path.js";
 import { isRecord, show } from "./arguments/show.js";
 import { KapsoArgumentError } from "./errors/argument-error.js";
 import { isKapsoError } from "./errors/kapso-error.js";
-import { type ClientContext, type RawCall, check, execute } from "./execute.js";
+import {
+  type ClientContext,
+  type RawCall,
+  type Reply,
+  check,
+  execute,
+} from "./execute.js";
 import {
   type Operation,
   isList,
@@ -34,24 +40,29 @@ export function callOperation(
   operation: Operation,
   args: readonly unknown[],
 ): unknown {
-  let given: Arguments | undefined;
-  let problem: KapsoArgumentError | undefined;
-  try {
-    given = readArguments(context, operation, args);
-  } catch (error) {
-    problem = toArgumentError(error);
-  }
+  const given = tryToRead(context, operation, args);
+  const problem = given instanceof Error ? given : undefined;
+  const { call = {}, options = {} } = given instanceof Error ? {} : given;
   if (isList(operation)) {
-    return createList(context, operation, given?.call ?? {}, {
-      options: given?.options ?? {},
-      problem,
-    });
+    return createList(context, operation, call, { options, problem });
   }
   return toResponsePromise(
-    given
-      ? execute(context, operation, given.call)
-      : Promise.reject<{ data: unknown; response: Response }>(problem),
+    problem
+      ? Promise.reject<Reply>(problem)
+      : execute(context, operation, call),
   );
+}
+
+function tryToRead(
+  context: ClientContext,
+  operation: Operation,
+  args: readonly unknown[],
+): Partial<Arguments> | Error {
+  try {
+    return readArguments(context, operation, args);
+  } catch (error) {
+    return toArgumentError(error);
+  }
 }
 
 function readArguments(
@@ -111,9 +122,9 @@ function splitParams(
 }
 
 /** What was thrown while arguments were read: a getter of theirs can throw, too. */
-function toArgumentError(error: unknown): KapsoArgumentError {
+function toArgumentError(error: unknown): Error {
   const problem = isKapsoError(error)
-    ? (error as KapsoArgumentError)
+    ? error
     : new KapsoArgumentError(
         "arguments",
         `cannot be read: ${(error as Error | undefined)?.message ?? ""}`,

@@ -97,10 +97,11 @@ export function assembleClient(
   options: KapsoClientOptions,
   findOperation: ClientContext["findOperation"],
 ): { client: KapsoCore; context: ClientContext } {
-  if (!isRecord(options as unknown)) {
+  const given: unknown = options;
+  if (!isRecord(given)) {
     throw new KapsoArgumentError(
       "options",
-      `must be an object such as { apiKey }, not ${show(options)}`,
+      `must be an object such as { apiKey }, not ${show(given)}`,
     );
   }
   const {

@@ -77,21 +77,25 @@ export function serializeBody(
     ).toString();
   }
   if (isBodyInit(body)) return body;
-  let text: string | undefined;
-  try {
-    text = JSON.stringify(body) as string | undefined;
-  } catch (error) {
-    throw new KapsoArgumentError(
-      "body",
-      `cannot be written as JSON: ${(error as Error | undefined)?.message ?? ""}`,
-    );
-  }
+  const text = toJson(body);
   if (text?.includes("\\ud") && ESCAPED_SURROGATE.test(text)) {
     assertUnicodeIn("body", body);
     // A `toJSON` can hide where it is.
     assertUnicode("body", "\ud800");
   }
   return text;
+}
+
+function toJson(body: unknown): string | undefined {
+  try {
+    const text: unknown = JSON.stringify(body);
+    return typeof text === "string" ? text : undefined;
+  } catch (error) {
+    throw new KapsoArgumentError(
+      "body",
+      `cannot be written as JSON: ${(error as Error | undefined)?.message ?? ""}`,
+    );
+  }
 }
 
 /** Names the member whose text is not Unicode. */
@@ -118,8 +122,7 @@ function formEntries(body: unknown): [string, string | Blob][] {
       [given].flat().flatMap((value): [string, string | Blob][] => {
         if (value === undefined || value === null) return [];
         if (isBlob(value)) return [[name, value]];
-        const text =
-          typeof value === "object" ? JSON.stringify(value) : String(value);
+        const text = typeof value === "string" ? value : JSON.stringify(value);
         assertUnicode(name, text);
         return [[name, text]];
       }),

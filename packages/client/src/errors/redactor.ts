@@ -18,13 +18,13 @@ export interface Redactor {
    *   are searched too. Anything else is returned as it is.
    * @returns A copy with `[redacted]` for each occurrence.
    */
-  redact<T>(value: T): T;
+  readonly redact: <T>(value: T) => T;
   /**
    * The same for an error that another library threw. Such an error can have
    * anything hanging on it, a request with its headers included, so only its
    * name, message, stack, `code` and `cause` are kept.
    */
-  redactCause(cause: unknown): unknown;
+  readonly redactCause: (cause: unknown) => unknown;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { show } from "../arguments/show.js";
 import type { ResponseKind } from "../operation.js";
 import type { PaginationMeta } from "./envelope.js";
 import type { Position } from "./position.js";
@@ -22,7 +23,12 @@ export interface ListBody {
 interface Body {
   data?: unknown;
   paging?: unknown;
-  meta?: (PaginationMeta & { current_page?: number }) | null;
+  meta?: (Omit<PaginationMeta, "page"> & NumberedPage) | null;
+}
+
+interface NumberedPage {
+  page?: number;
+  current_page?: number;
 }
 
 /**
@@ -55,7 +61,7 @@ export function readList(
     };
   }
   // One published example spells `page` as `current_page`.
-  const page = meta.page ?? meta.current_page;
+  const page = meta.page ?? meta.current_page ?? NaN;
   return {
     items: data,
     next: pageAt(page + 1, meta),
@@ -112,11 +118,14 @@ function cursorAt(
   if (cursor === null) return null;
   if (typeof cursor === "string" && cursor !== "") return toPosition(cursor);
   return {
-    unclear: `${name} must be a cursor or null, not ${JSON.stringify(cursor) ?? "missing"}`,
+    unclear: `${name} must be a cursor or null, not ${show(cursor)}`,
   };
 }
 
-function pageAt(page: number, { total_pages }: PaginationMeta): Neighbour {
+function pageAt(
+  page: number,
+  { total_pages }: Pick<PaginationMeta, "total_pages">,
+): Neighbour {
   if (!Number.isInteger(page) || !Number.isInteger(total_pages)) {
     return { unclear: "meta.page and meta.total_pages must be whole numbers" };
   }

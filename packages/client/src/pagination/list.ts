@@ -12,7 +12,7 @@ import { type Position, moveTo, startToken } from "./position.js";
 export interface ListRequest {
   readonly options: ListOptions;
   /** What is wrong with the call: the list is rejected with it. */
-  readonly problem?: unknown;
+  readonly problem?: Error | undefined;
 }
 
 /** A list behind an operation, to be awaited or iterated. */
@@ -28,7 +28,7 @@ export function createList<T>(
     ...first
   } = call as RawCall & ListOptions;
   const fetchPages = (wanted?: number): FetchPage => {
-    if (problem) return () => Promise.reject(problem as KapsoArgumentError);
+    if (problem) return () => Promise.reject(problem);
     const sized = sizePages(operation, first, wanted);
     return async (position, request) => {
       const { data, response } = await execute(context, operation, {

@@ -52,9 +52,7 @@ export class PagePromise<T, Details = undefined>
   }
 
   /** `"PagePromise"`. */
-  get [Symbol.toStringTag](): string {
-    return "PagePromise";
-  }
+  readonly [Symbol.toStringTag] = "PagePromise";
 
   then<Fulfilled = Page<T, Details>, Rejected = never>(
     onFulfilled?:

@@ -57,9 +57,18 @@ export function createPaginate(context: ClientContext): Paginate {
       const call = { ...init, ...options } as RawCall;
       const checked = check(context, path, call, operation);
       return createList(context, operation, checked, { options });
-    } catch (problem) {
+    } catch (error) {
+      const problem = error as Error;
       // Rejected, not thrown, as every other wrong argument of a list is.
-      return createList(context, NO_OPERATION, {}, { options, problem });
+      return createList(
+        context,
+        NO_OPERATION,
+        {},
+        {
+          options,
+          problem,
+        },
+      );
     }
   };
 }

@@ -60,7 +60,7 @@ export function attempt(
       if (timer !== undefined) clearTimeout(timer);
       stop?.();
     };
-    const toError = (cause: unknown): unknown => {
+    const toError = (cause: unknown): KapsoError => {
       release();
       if (reason) return reason;
       return cause instanceof KapsoError
@@ -96,7 +96,7 @@ export function attempt(
         resolve(response);
       },
       (cause: unknown) => {
-        reject(toError(cause) as KapsoError);
+        reject(toError(cause));
       },
     );
   });

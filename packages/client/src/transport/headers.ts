@@ -46,7 +46,8 @@ export function checkHeader(
     // openapi-fetch leaves these out.
     if (text === undefined || text === null) continue;
     try {
-      new Headers([[name, String(text)]]);
+      // `Headers` writes whatever it is given as text.
+      new Headers([[name, text as string]]);
     } catch {
       throw new KapsoArgumentError(
         argument,

@@ -1,7 +1,7 @@
 import { KapsoConnectionError } from "../errors/connection-error.js";
 import { API_KEY_HEADER, API_KEY_PREFIX } from "../generated/api.js";
 import type { Fetch } from "../options.js";
-import { type OutgoingInit, OutgoingRequest } from "./outgoing.js";
+import { type OutgoingInit, type OutgoingRequest } from "./outgoing.js";
 import { describeTarget, pageUrl, parseUrl } from "./url.js";
 
 const REDIRECT_STATUSES = [301, 302, 303, 307, 308];
@@ -91,20 +91,18 @@ async function followRedirects(
     const location = response.headers.get("location");
     const next = location === null ? undefined : resolve(location, url);
     if (next === undefined || originOf(next) !== originOf(start)) {
-      const place =
-        next !== undefined
-          ? originOf(next)
-          : location
-            ? "a place that is no URL"
-            : "a place that the browser does not tell";
-      fail(
-        `redirected to ${place ?? ""}, not followed because the API key stays with the API's origin`,
+      const hidden = location
+        ? "a place that is not a URL"
+        : "a place that the browser does not show";
+      const place = next === undefined ? hidden : (originOf(next) ?? next);
+      return fail(
+        `redirected to ${place}, not followed because the API key stays with the API's origin`,
       );
     }
     if (count > MAX_REDIRECTS) {
       fail(`redirected more than ${MAX_REDIRECTS} times`);
     }
-    url = next as string;
+    url = next;
     init = redirectInit(init, response.status);
     response = await fetch(url, { ...init, redirect: "manual" });
   }

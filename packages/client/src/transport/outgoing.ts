@@ -61,8 +61,11 @@ export async function takeApart(request: Request): Promise<OutgoingRequest> {
     }
   }
   // Anything can have been put on it. A polyfill's own members are not meant.
-  for (const [name, value] of Object.entries(request)) {
-    if (!(name in Request.prototype)) Object.assign(init, { [name]: value });
+  const members = request as unknown as Readonly<Record<string, unknown>>;
+  for (const name of Object.keys(members)) {
+    if (!(name in Request.prototype)) {
+      Object.assign(init, { [name]: members[name] });
+    }
   }
   // Read once for all attempts. The body of a GET is empty.
   const bytes = await request.arrayBuffer().catch(() => {

@@ -66,8 +66,11 @@ export function createTransport(options: TransportOptions): Transport {
 
   return async (given, call = {}) => {
     checkCallOptions(call);
-    const request =
-      given instanceof OutgoingRequest ? given : await takeApart(given);
+    // Awaited in any case: a call that is aborted right after it was made, as in
+    // a component that React mounts twice, is not sent.
+    const request = await (given instanceof OutgoingRequest
+      ? given
+      : takeApart(given));
     const { method, body, signal } = request.init;
     const signals = [call.signal, signal].filter((one) => !!one);
     const aborted = findAbort(signals);

@@ -1,6 +1,7 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { KapsoAbortError } from "../../src/errors/index.js";
+import { createKapsoClient } from "../../src/index.js";
 import type { TransportOptions } from "../../src/transport/options.js";
 import {
   createTransport,
@@ -129,6 +130,22 @@ it("does not even call a custom fetch when it is aborted right after the call", 
   const send = createTransport({ baseUrl: "/api", fetch });
   const { signal } = controller;
   const call = send(new Request("http://127.0.0.1/api"), { signal });
+  controller.abort(reason);
+  expect(await rejection(call)).toBeInstanceOf(KapsoAbortError);
+  expect(called).toBe(false);
+});
+
+it("does not call fetch for a method that is aborted right after the call", async () => {
+  const controller = new AbortController();
+  let called = false;
+  const kapso = createKapsoClient({
+    baseUrl: "https://app.example/api",
+    fetch: () => {
+      called = true;
+      return new Promise(() => {});
+    },
+  });
+  const call = kapso.conversations.get("1", { signal: controller.signal });
   controller.abort(reason);
   expect(await rejection(call)).toBeInstanceOf(KapsoAbortError);
   expect(called).toBe(false);

@@ -240,7 +240,7 @@ it("does not take a location that is no URL for a broken connection", async () =
   const error = await rejection(connect(server)(new Request(server.url)));
   expect(error).toBeInstanceOf(KapsoConnectionError);
   expect((error as Error).message).toContain(
-    "redirected to a place that is no URL",
+    "redirected to a place that is not a URL",
   );
   expect(server.received).toHaveLength(1);
 });

@@ -150,10 +150,10 @@ describe("request options", () => {
     const { kapso, queryClient } = startApp(
       {},
       {
-        fetch: ({ signal }) => {
-          signals.push(signal);
+        fetch: (_url, { signal }) => {
+          if (signal) signals.push(signal);
           return new Promise((_, reject) => {
-            signal.addEventListener("abort", () => {
+            signal?.addEventListener("abort", () => {
               reject(signal.reason as Error);
             });
           });
