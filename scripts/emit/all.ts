@@ -16,7 +16,6 @@ import {
 import { OPENAPI_TYPES } from "./fixed-names.js";
 import { emitOperationsPage } from "./operations-page.js";
 import { emitProxyOperations } from "./proxy-operations.js";
-import { emitReactCalls } from "./react-calls.js";
 import { emitReactHooks } from "./react-hooks.js";
 import { emitReactKeys } from "./react-keys.js";
 import { emitReactMutations } from "./react-mutations.js";
@@ -67,7 +66,6 @@ export async function emitAll(
       typescriptFile(`${CLIENT}/${file}`, code),
     ),
     markdownFile("docs/react-hooks.md", emitReactPage(react)),
-    typescriptFile(`${REACT}/operations.ts`, emitReactCalls(react)),
     typescriptFile(`${REACT}/keys.ts`, emitReactKeys(react)),
     typescriptFile(`${REACT}/queries.ts`, emitReactQueries(react)),
     typescriptFile(`${REACT}/mutations.ts`, emitReactMutations(react)),

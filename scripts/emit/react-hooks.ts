@@ -12,7 +12,7 @@ export function emitReactHooks(operations: readonly ReactOperation[]): string {
     `import { type ListHookOf, listHook } from "../hooks/use-list.js";`,
     `import { type WriteHookOf, writeHook } from "../hooks/use-write.js";`,
     `import { ${mutations.map(({ name }) => `${name}Mutation`).join(", ")} } from "./mutations.js";`,
-    `import { ${queries.map(({ name }) => name).join(", ")} } from "./operations.js";`,
+    `import { ${queries.map(({ name }) => name).join(", ")} } from "@kapso-platform/client/operations";`,
     ...queries.map((query) =>
       query.list
         ? emitHook(

@@ -20,7 +20,7 @@ export function emitReactMutations(
   return [
     importTypes([...clientTypesOf(mutations)], "@kapso-platform/client"),
     `import { type MutationVariables, ${builders.join(", ")} } from "../mutations/mutation-options.js";`,
-    `import { ${mutations.map(({ name }) => name).join(", ")} } from "./operations.js";`,
+    `import { ${mutations.map(({ name }) => name).join(", ")} } from "@kapso-platform/client/operations";`,
     ...mutations.flatMap(emitMutation),
   ].join("\n");
 }

@@ -18,7 +18,7 @@ export function emitReactQueries(
     `import { itemOptions } from "../queries/item-options.js";`,
     `import { infiniteListOptions, listOptions } from "../queries/list-options.js";`,
     importTypes(Object.values(TYPES), "../queries/query-options.js"),
-    `import { ${queries.map(({ name }) => name).join(", ")} } from "./operations.js";`,
+    `import { ${queries.map(({ name }) => name).join(", ")} } from "@kapso-platform/client/operations";`,
     ...queries.flatMap((query) =>
       query.list
         ? [

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { emitResources } from "../emit/client-resources.js";
 import { describeReactOperations } from "../emit/react-operations.js";
-import { emitReactCalls } from "../emit/react-calls.js";
 import { emitReactMutations } from "../emit/react-mutations.js";
 import { pascalCase } from "../emit/names.js";
 import { emitTypes } from "../emit/types.js";
@@ -26,11 +25,7 @@ describe("a signature", () => {
     const react = describeReactOperations(methods);
     const interfaces = resources.match(/^export interface [^]*?^}/gm) ?? [];
     expect(interfaces.length).toBeGreaterThan(40);
-    for (const code of [
-      ...interfaces,
-      emitReactCalls(react),
-      emitReactMutations(react),
-    ]) {
+    for (const code of [...interfaces, emitReactMutations(react)]) {
       expect(code).not.toContain("operations[");
     }
     const named = methods.flatMap((method) => method.named);

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { emitReactCalls } from "../emit/react-calls.js";
 import { HAND_WRITTEN_HOOKS, HOOK_NAMES } from "../emit/react-hook-config.js";
 import { nameHook } from "../emit/react-hook-names.js";
 import { emitReactHooks } from "../emit/react-hooks.js";
@@ -112,9 +111,6 @@ describe("the React package", () => {
   it("takes ids, required parameters and bodies as the client does", async () => {
     const react = describeReactOperations(
       await methodsOf(await specFolder(WIDGETS)),
-    );
-    expect(emitReactCalls(react)).toContain(
-      "widgetsGet: ItemOperation<[widgetId: string, params: WidgetsGetParams], Widget>",
     );
     const keys = emitReactKeys(react);
     expect(keys).toContain("export const widgetKeys = ");

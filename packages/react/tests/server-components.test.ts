@@ -69,6 +69,8 @@ describe("the directives of the package", () => {
     const imported = Object.values(metafile.outputs).flatMap((output) =>
       output.imports.map((module) => module.path),
     );
-    expect(new Set(imported)).toEqual(new Set(["@tanstack/react-query"]));
+    expect(new Set(imported)).toEqual(
+      new Set(["@kapso-platform/client/operations", "@tanstack/react-query"]),
+    );
   });
 });

@@ -1,6 +1,7 @@
 import type {
   ConversationAssignment,
-  KapsoClient,
+  ConversationsAssignmentsUpdateBody,
+  KapsoCore,
   RequestOptions,
 } from "@kapso-platform/client";
 import type { QueryClient } from "@tanstack/react-query";
@@ -8,7 +9,7 @@ import {
   conversationsAssignmentsCreate,
   conversationsAssignmentsList,
   conversationsAssignmentsUpdate,
-} from "../generated/operations.js";
+} from "@kapso-platform/client/operations";
 import type { FactoryOptions } from "../operations/request.js";
 import type { KapsoQueryKey } from "../queries/query-key.js";
 import { assumeAssignee, invalidateAssignments } from "./assignment-lists.js";
@@ -54,7 +55,7 @@ const MUTATION_KEY: KapsoQueryKey = ["kapso", "conversations", "assign"];
  * ```
  */
 export function conversationsAssignMutation(
-  kapso: KapsoClient,
+  kapso: KapsoCore,
   options?: FactoryOptions,
 ): ConversationMutationOptions<
   ConversationAssignment | null,
@@ -106,24 +107,31 @@ function countAssigning(queryClient: QueryClient, id: string): number {
 }
 
 async function assign(
-  kapso: KapsoClient,
+  kapso: KapsoCore,
   { id, user_id: assignee, notes }: AssignConversationVariables,
   request: RequestOptions | undefined,
 ): Promise<ConversationAssignment | null> {
-  const list = conversationsAssignmentsList.method(kapso);
-  const update = conversationsAssignmentsUpdate.method(kapso);
-  const create = conversationsAssignmentsCreate.method(kapso);
   // The latest comes first, and none can be made while one is active.
-  const { items } = await list(id, undefined, request);
+  const { items } = await kapso.call(
+    conversationsAssignmentsList,
+    id,
+    undefined,
+    request,
+  );
   const active = items.find((assignment) => assignment.active);
+  const update = (
+    { id: assignmentId }: ConversationAssignment,
+    body: ConversationsAssignmentsUpdateBody,
+  ): Promise<ConversationAssignment> =>
+    kapso.call(conversationsAssignmentsUpdate, id, assignmentId, body, request);
   if (assignee === null) {
-    return active ? update(id, active.id, { active: false }, request) : null;
+    return active ? update(active, { active: false }) : null;
   }
   const body = {
     user_id: assignee,
     ...(notes === undefined ? {} : { notes }),
   };
   return active
-    ? update(id, active.id, body, request)
-    : create(id, body, request);
+    ? update(active, body)
+    : kapso.call(conversationsAssignmentsCreate, id, body, request);
 }

@@ -1,9 +1,9 @@
 import type {
   ConversationsUpdateBody,
-  KapsoClient,
+  KapsoCore,
   WhatsappConversation,
 } from "@kapso-platform/client";
-import { conversationsUpdate } from "../generated/operations.js";
+import { conversationsUpdate } from "@kapso-platform/client/operations";
 import { mutationKeyOf } from "../mutations/mutation-options.js";
 import type { FactoryOptions } from "../operations/request.js";
 import { conversationCacheOf } from "./conversation-cache.js";
@@ -37,16 +37,16 @@ export type UpdateConversationVariables = ConversationsUpdateBody & {
  * ```
  */
 export function conversationsUpdateMutation(
-  kapso: KapsoClient,
+  kapso: KapsoCore,
   options?: FactoryOptions,
 ): ConversationMutationOptions<
   WhatsappConversation,
   UpdateConversationVariables
 > {
-  const update = conversationsUpdate.method(kapso);
   return conversationMutation({
     mutationKey: mutationKeyOf(conversationsUpdate.name),
-    send: ({ id, ...body }) => update(id, body, options?.request),
+    send: ({ id, ...body }) =>
+      kapso.call(conversationsUpdate, id, body, options?.request),
     show: (queryClient, { id, ...body }) =>
       conversationCacheOf(queryClient).assume(id, { conversation: body }),
     learn: (conversation) => ({ conversation }),

@@ -5,7 +5,7 @@ import type {
 } from "@kapso-platform/client";
 import type { QueryClient, UseMutationResult } from "@tanstack/react-query";
 import type { MutationCallbacks } from "../mutations/mutation-callbacks.js";
-import { useKapso } from "../provider/use-kapso.js";
+import { useClient } from "../provider/use-kapso.js";
 import {
   type AssignConversationVariables,
   conversationsAssignMutation,
@@ -48,6 +48,6 @@ export function useAssignConversation(
   ChangeId
 > {
   const { request, ...callbacks } = options;
-  const assign = conversationsAssignMutation(useKapso(), { request });
+  const assign = conversationsAssignMutation(useClient(), { request });
   return useConversationMutation(assign, callbacks, queryClient);
 }

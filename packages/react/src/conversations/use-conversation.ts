@@ -5,7 +5,7 @@ import {
   type UseQueryResult,
   useQueryClient,
 } from "@tanstack/react-query";
-import { conversationsGet } from "../generated/operations.js";
+import { conversationsGet } from "@kapso-platform/client/operations";
 import type { MaybeId } from "../hooks/idle.js";
 import { type ItemHookOptions, useItem } from "../hooks/use-item.js";
 import { findConversation } from "./conversation-queries.js";

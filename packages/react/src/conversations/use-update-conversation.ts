@@ -2,7 +2,7 @@
 import type { KapsoError, WhatsappConversation } from "@kapso-platform/client";
 import type { QueryClient, UseMutationResult } from "@tanstack/react-query";
 import type { MutationCallbacks } from "../mutations/mutation-callbacks.js";
-import { useKapso } from "../provider/use-kapso.js";
+import { useClient } from "../provider/use-kapso.js";
 import type { ChangeId } from "./pending-changes.js";
 import {
   type UpdateConversationVariables,
@@ -40,6 +40,6 @@ export function useUpdateConversation(
   ChangeId
 > {
   const { request, ...callbacks } = options;
-  const update = conversationsUpdateMutation(useKapso(), { request });
+  const update = conversationsUpdateMutation(useClient(), { request });
   return useConversationMutation(update, callbacks, queryClient);
 }

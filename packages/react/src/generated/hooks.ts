@@ -153,7 +153,7 @@ import {
   agentModesSessionsList,
   agentSessionsGet,
   agentRunsGet,
-} from "./operations.js";
+} from "@kapso-platform/client/operations";
 
 /** All loaded pages of `GET /customers` as one list, `customers`: List customers. */
 export const useCustomers: ListHookOf<typeof customersList, "customers"> =

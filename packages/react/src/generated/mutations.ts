@@ -177,7 +177,7 @@ import {
   agentRunsCancel,
   agentRunsApprovalsApprove,
   agentRunsApprovalsReject,
-} from "./operations.js";
+} from "@kapso-platform/client/operations";
 
 /** What `useCreateCustomer` is called with. */
 export type CustomersCreateVariables = { body: CustomersCreateBody };

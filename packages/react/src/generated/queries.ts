@@ -80,7 +80,7 @@ import {
   agentModesSessionsList,
   agentSessionsGet,
   agentRunsGet,
-} from "./operations.js";
+} from "@kapso-platform/client/operations";
 
 /** Query options of one page of `GET /customers`: List customers. */
 export const customersListOptions: ListOptionsFactoryOf<typeof customersList> =

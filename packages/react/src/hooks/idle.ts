@@ -1,14 +1,20 @@
 import { type SkipToken, skipToken } from "@tanstack/react-query";
+import type { IsOptions } from "../operations/operation.js";
 import { type KapsoQueryKey, idleKeyOf } from "../queries/query-key.js";
 
 /** An id that a hook takes: without one it requests nothing. */
 export type MaybeId = string | null | undefined | SkipToken;
 
-/** The arguments of a hook: ids that may be missing, and `skipToken` for any. */
-export type HookArgs<Args extends readonly unknown[]> = {
+/**
+ * The arguments of a hook, after those of a client's method: ids may be missing,
+ * parameters may be `skipToken`, and the options are those of the hook.
+ */
+export type HookArgs<Args extends readonly unknown[], Options> = {
   [Index in keyof Args]: Args[Index] extends string
     ? MaybeId
-    : Args[Index] | SkipToken;
+    : IsOptions<Args[Index]> extends true
+      ? Options
+      : Args[Index] | SkipToken;
 };
 
 /**

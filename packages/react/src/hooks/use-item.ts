@@ -1,15 +1,23 @@
 "use client";
 import type { KapsoError } from "@kapso-platform/client";
+import type {
+  Operation,
+  OperationMethod,
+} from "@kapso-platform/client/operations";
 import {
   type QueryClient,
   type UseQueryOptions,
   type UseQueryResult,
   useQuery,
 } from "@tanstack/react-query";
-import type { ItemOperation } from "../operations/operation.js";
+import {
+  type DataOf,
+  type ItemOperation,
+  countIds,
+} from "../operations/operation.js";
 import type { FactoryOptions } from "../operations/request.js";
 import { splitArguments } from "../operations/split-arguments.js";
-import { useKapso } from "../provider/use-kapso.js";
+import { useClient } from "../provider/use-kapso.js";
 import { type Given, dropUndefined } from "../queries/given.js";
 import { itemQuery } from "../queries/item-options.js";
 import type { KapsoQueryKey } from "../queries/query-key.js";
@@ -26,26 +34,22 @@ export type ItemHookOptions<Fetched, Data = Fetched> = Given<
   FactoryOptions;
 
 /** A hook for one thing. Without an id it requests nothing. */
-export type ItemHook<Args extends readonly unknown[], Fetched> = <
-  Data = Fetched,
->(
+export type ItemHook<Method extends OperationMethod> = <Data = DataOf<Method>>(
   ...args: [
-    ...HookArgs<Args>,
-    options?: ItemHookOptions<Fetched, Data>,
+    ...HookArgs<Parameters<Method>, ItemHookOptions<DataOf<Method>, Data>>,
     queryClient?: QueryClient,
   ]
 ) => UseQueryResult<Data, KapsoError>;
 
-/** The hook of an operation's value. */
+/** The hook of an operation. */
 export type ItemHookOf<Value> =
-  Value extends ItemOperation<infer Args, infer Fetched>
-    ? ItemHook<Args, Fetched>
-    : never;
+  Value extends Operation<infer Method> ? ItemHook<Method> : never;
 
 /** Makes the hook of an operation that returns one thing. */
-export function itemHook<Args extends readonly unknown[], Fetched>(
-  operation: ItemOperation<Args, Fetched>,
-): ItemHook<Args, Fetched> {
+export function itemHook<Method extends OperationMethod>(
+  operation: Operation<Method>,
+): ItemHook<Method> {
+  type Fetched = DataOf<Method>;
   return function useOperation<Data = Fetched>(
     ...args: readonly unknown[]
   ): UseQueryResult<Data, KapsoError> {
@@ -54,20 +58,21 @@ export function itemHook<Args extends readonly unknown[], Fetched>(
       ItemHookOptions<Fetched, Data>?,
       QueryClient?,
     ];
-    return useItem(operation, given, options, queryClient);
+    const item = operation as ItemOperation<Fetched>;
+    return useItem(item, given, options, queryClient);
   };
 }
 
 /** `useQuery` of an operation, with a caller's options on top of ours. */
-export function useItem<Args extends readonly unknown[], Fetched, Data>(
-  operation: ItemOperation<Args, Fetched>,
+export function useItem<Fetched, Data>(
+  operation: ItemOperation<Fetched>,
   args: readonly unknown[],
   overrides: ItemHookOptions<Fetched, Data> | undefined,
   queryClient: QueryClient | undefined,
 ): UseQueryResult<Data, KapsoError> {
-  const kapso = useKapso();
+  const kapso = useClient();
   const { request, ...rest } = dropUndefined(overrides);
-  const idle = isIdle(args, operation.ids);
+  const idle = isIdle(args, countIds(operation));
   const result = useQuery(
     {
       ...itemQuery(operation, kapso, args, { request }),

@@ -1,14 +1,22 @@
 "use client";
 import type { KapsoError, Position } from "@kapso-platform/client";
+import type {
+  Operation,
+  OperationMethod,
+} from "@kapso-platform/client/operations";
 import {
   type QueryClient,
   type UseInfiniteQueryOptions,
   type UseInfiniteQueryResult,
   useInfiniteQuery,
 } from "@tanstack/react-query";
-import type { ListOperation } from "../operations/operation.js";
+import {
+  type ItemOf,
+  type ListOperation,
+  countIds,
+} from "../operations/operation.js";
 import { splitArguments } from "../operations/split-arguments.js";
-import { useKapso } from "../provider/use-kapso.js";
+import { useClient } from "../provider/use-kapso.js";
 import { type Given, dropUndefined } from "../queries/given.js";
 import type { ListPage } from "../queries/list-page.js";
 import { infiniteListQuery } from "../queries/list-options.js";
@@ -74,37 +82,32 @@ export type ListHookResult<
   (Data extends InfiniteList<Item> ? FlatList<Item, Name> : unknown);
 
 /** A hook for a list. Without an id it requests nothing. */
-export type ListHook<
-  Args extends readonly unknown[],
-  Item,
-  Name extends string,
-> = <Data = InfiniteList<Item>>(
+export type ListHook<Method extends OperationMethod, Name extends string> = <
+  Data = InfiniteList<ItemOf<Method>>,
+>(
   ...args: [
-    ...HookArgs<FiltersOf<Args>>,
-    options?: ListHookOptions<Item, Data>,
+    ...HookArgs<
+      FiltersOf<Parameters<Method>>,
+      ListHookOptions<ItemOf<Method>, Data>
+    >,
     queryClient?: QueryClient,
   ]
-) => ListHookResult<Item, Name, Data>;
+) => ListHookResult<ItemOf<Method>, Name, Data>;
 
-/** The hook of an operation's value. */
+/** The hook of an operation. */
 export type ListHookOf<Value, Name extends string> =
-  Value extends ListOperation<infer Args, infer Item>
-    ? ListHook<Args, Item, Name>
-    : never;
+  Value extends Operation<infer Method> ? ListHook<Method, Name> : never;
 
 /**
  * Makes the hook of a list.
  *
  * @param member - Name of the flat list in the result, such as `contacts`.
  */
-export function listHook<
-  Args extends readonly unknown[],
-  Item,
-  Name extends string,
->(
-  operation: ListOperation<Args, Item>,
+export function listHook<Method extends OperationMethod, Name extends string>(
+  operation: Operation<Method>,
   member: Name,
-): ListHook<Args, Item, Name> {
+): ListHook<Method, Name> {
+  type Item = ItemOf<Method>;
   return function useOperation<Data = InfiniteList<Item>>(
     ...args: readonly unknown[]
   ): ListHookResult<Item, Name, Data> {
@@ -113,28 +116,24 @@ export function listHook<
       ListHookOptions<Item, Data>?,
       QueryClient?,
     ];
-    return useList(operation, member, given, options, queryClient);
+    const list = operation as ListOperation<Item>;
+    return useList(list, member, given, options, queryClient);
   };
 }
 
 const NONE: readonly never[] = [];
 
 /** `useInfiniteQuery` of a list, with a caller's options on top of ours. */
-export function useList<
-  Args extends readonly unknown[],
-  Item,
-  Name extends string,
-  Data,
->(
-  operation: ListOperation<Args, Item>,
+export function useList<Item, Name extends string, Data>(
+  operation: ListOperation<Item>,
   member: Name,
   args: readonly unknown[],
   overrides: ListHookOptions<Item, Data> | undefined,
   queryClient: QueryClient | undefined,
 ): ListHookResult<Item, Name, Data> {
-  const kapso = useKapso();
+  const kapso = useClient();
   const { request, ...rest } = dropUndefined(overrides);
-  const idle = isIdle(args, operation.ids);
+  const idle = isIdle(args, countIds(operation));
   const query = useInfiniteQuery(
     {
       ...infiniteListQuery(operation, kapso, args, { request }),

@@ -8,7 +8,7 @@ import {
 } from "@tanstack/react-query";
 import type { MutationOptionsFactory } from "../mutations/mutation-options.js";
 import type { FactoryOptions } from "../operations/request.js";
-import { useKapso } from "../provider/use-kapso.js";
+import { useClient } from "../provider/use-kapso.js";
 import { type Given, dropUndefined } from "../queries/given.js";
 
 /** Options of a mutation hook: `request`, and any option of `useMutation`. */
@@ -45,7 +45,7 @@ export function writeHook<Variables, Data>(
   ): UseMutationResult<Data, KapsoError, Variables, OnMutateResult> {
     const { request, onSuccess, ...rest } = dropUndefined(overrides);
     // Ours sets no `onMutate`, so what that returns is the caller's to say.
-    const options = makeOptions(useKapso(), { request }) as UseMutationOptions<
+    const options = makeOptions(useClient(), { request }) as UseMutationOptions<
       Data,
       KapsoError,
       Variables,

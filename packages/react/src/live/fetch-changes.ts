@@ -1,9 +1,10 @@
 import type {
   ConversationsListParams,
-  KapsoClient,
+  KapsoCore,
   Page,
   WhatsappConversation,
 } from "@kapso-platform/client";
+import { conversationsList } from "@kapso-platform/client/operations";
 import { justBefore } from "../conversations/activity.js";
 import { type ListProgress, newestOf } from "../conversations/list-progress.js";
 import type { ConversationFilters } from "../queries/filters.js";
@@ -58,7 +59,7 @@ export function satisfiedBy(
  * The client's retries are off: the next tick is the retry.
  */
 export async function fetchChanges(
-  kapso: KapsoClient,
+  kapso: KapsoCore,
   filters: ConversationFilters | undefined,
   progress: ListProgress,
   signal: AbortSignal,
@@ -69,7 +70,7 @@ export async function fetchChanges(
     limit: LARGEST_PAGE,
     ...(since === undefined ? {} : { last_active_after: justBefore(since) }),
   } as ConversationsListParams;
-  const page = await kapso.conversations.list(params, {
+  const page = await kapso.call(conversationsList, params, {
     signal,
     maxRetries: 0,
   });

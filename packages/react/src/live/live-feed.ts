@@ -1,6 +1,6 @@
 import {
   KapsoApiError,
-  type KapsoClient,
+  type KapsoCore,
   KapsoError,
 } from "@kapso-platform/client";
 import {
@@ -37,7 +37,7 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 /** What a feed is of. */
 export interface LiveSource {
   readonly queryClient: QueryClient;
-  readonly kapso: KapsoClient;
+  readonly kapso: KapsoCore;
   readonly filters: ConversationFilters | undefined;
   /** Key of the infinite query that is kept up to date. */
   readonly queryKey: KapsoQueryKey;

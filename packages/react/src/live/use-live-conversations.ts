@@ -11,7 +11,7 @@ import {
 } from "@tanstack/react-query";
 import { useMemo, useSyncExternalStore } from "react";
 import { conversationKeys } from "../generated/keys.js";
-import { conversationsList } from "../generated/operations.js";
+import { conversationsList } from "@kapso-platform/client/operations";
 import { extendResult } from "../hooks/extend-result.js";
 import { isIdle } from "../hooks/idle.js";
 import {
@@ -19,7 +19,7 @@ import {
   type ListHookResult,
   useList,
 } from "../hooks/use-list.js";
-import { useKapso } from "../provider/use-kapso.js";
+import { useClient } from "../provider/use-kapso.js";
 import type { ConversationFilters } from "../queries/filters.js";
 import type { KapsoQueryKey } from "../queries/query-key.js";
 import type { InfiniteList } from "../queries/query-options.js";
@@ -90,7 +90,7 @@ export function useLiveConversations<Data = InfiniteList<WhatsappConversation>>(
       `must be milliseconds above 0, not ${String(interval)}`,
     );
   }
-  const kapso = useKapso();
+  const kapso = useClient();
   const cache = useQueryClient(queryClient);
   const { staleTime = Infinity } = rest;
   const result = useList(

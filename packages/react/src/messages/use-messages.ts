@@ -1,7 +1,7 @@
 "use client";
 import type { WhatsappMessage } from "@kapso-platform/client";
 import { type QueryClient, skipToken } from "@tanstack/react-query";
-import { messagesList } from "../generated/operations.js";
+import { messagesList } from "@kapso-platform/client/operations";
 import { extendResult } from "../hooks/extend-result.js";
 import { type MaybeId, isIdle } from "../hooks/idle.js";
 import {

@@ -1,9 +1,18 @@
-import type { KapsoClient, KapsoError } from "@kapso-platform/client";
+import type {
+  KapsoCore,
+  KapsoError,
+  PagePromise,
+} from "@kapso-platform/client";
+import type { Operation } from "@kapso-platform/client/operations";
 import type {
   MutationFunction,
   UseMutationOptions,
 } from "@tanstack/react-query";
-import type { ItemOperation, ListOperation } from "../operations/operation.js";
+import {
+  type ItemOperation,
+  type ListOperation,
+  callWith,
+} from "../operations/operation.js";
 import type { FactoryOptions } from "../operations/request.js";
 import type { KapsoQueryKey } from "../queries/query-key.js";
 import { invalidateResource } from "./invalidate-resource.js";
@@ -23,7 +32,7 @@ export type KapsoMutationOptions<
 
 /** Makes the options of a mutation. */
 export type MutationOptionsFactory<Variables, Data> = (
-  kapso: KapsoClient,
+  kapso: KapsoCore,
   options?: FactoryOptions,
 ) => KapsoMutationOptions<Data, Variables>;
 
@@ -40,41 +49,41 @@ export type MutationVariables<
  * @param names - Members of the variables, in the order of the arguments.
  */
 export function mutationOptions<Variables, Data>(
-  operation: ItemOperation<never, Data>,
+  operation: ItemOperation<Data>,
   names: readonly string[],
+): MutationOptionsFactory<Variables, Data> {
+  return makeFactory(operation, names, (result) => result);
+}
+
+/** Like {@link mutationOptions}, of an operation that returns a list. */
+export function listMutationOptions<Variables, Item>(
+  operation: ListOperation<Item>,
+  names: readonly string[],
+): MutationOptionsFactory<Variables, readonly Item[]> {
+  return makeFactory<Variables, PagePromise<Item, unknown>, readonly Item[]>(
+    operation,
+    names,
+    async (list) => (await list).items,
+  );
+}
+
+function makeFactory<Variables, Result, Data>(
+  operation: Operation<(...args: never[]) => Result>,
+  names: readonly string[],
+  read: (result: Result) => PromiseLike<Data>,
 ): MutationOptionsFactory<Variables, Data> {
   return (kapso, options) => ({
     mutationKey: mutationKeyOf(operation.name),
-    mutationFn: (variables) => {
-      const call = operation.method(kapso) as (
-        ...args: readonly unknown[]
-      ) => Promise<Data>;
+    mutationFn: async (variables) => {
       const given = (variables ?? {}) as Readonly<Record<string, unknown>>;
       const args = names.map((name) => given[name]);
-      return call(...args, options?.request);
+      return read(callWith(kapso, operation, [...args, options?.request]));
     },
     retry: false,
     onSuccess: (_data, _variables, _result, { client }) => {
       invalidateResource(client, operation.name);
     },
   });
-}
-
-/** Like {@link mutationOptions}, of an operation that returns a list. */
-export function listMutationOptions<Variables, Item>(
-  operation: ListOperation<never, Item>,
-  names: readonly string[],
-): MutationOptionsFactory<Variables, readonly Item[]> {
-  return mutationOptions<Variables, readonly Item[]>(
-    {
-      ...operation,
-      method:
-        (kapso) =>
-        async (...args) =>
-          (await operation.method(kapso)(...args)).items,
-    },
-    names,
-  );
 }
 
 /** `contacts.update` → `["kapso", "contacts", "update"]`. */

@@ -1,33 +1,80 @@
+import type { KapsoCore, PagePromise } from "@kapso-platform/client";
 import type {
-  KapsoClient,
-  PagePromise,
-  RequestOptions,
-} from "@kapso-platform/client";
-
-/** An operation of the API, and how the client is called for it. */
-export interface Operation<Args extends readonly unknown[], Result> {
-  /** Name of the client's method, such as `conversations.list`. */
-  readonly name: string;
-  /** How many ids of the path come first. */
-  readonly ids: number;
-  /** Names of the parameters that hold a date-time. */
-  readonly dates?: readonly string[];
-  /** Whether parameters follow the ids. */
-  readonly params?: boolean;
-  /** Calls the client. */
-  readonly method: (
-    kapso: KapsoClient,
-  ) => (...args: [...Args, options?: RequestOptions]) => Result;
-}
+  Operation,
+  OperationMethod,
+} from "@kapso-platform/client/operations";
 
 /** An operation that returns a list. */
-export type ListOperation<Args extends readonly unknown[], Item> = Operation<
-  Args,
-  PagePromise<Item, unknown>
+export type ListOperation<Item> = Operation<
+  (...args: never[]) => PagePromise<Item, unknown>
 >;
 
 /** An operation that returns anything else. */
-export type ItemOperation<Args extends readonly unknown[], Data> = Operation<
-  Args,
-  Promise<Data>
+export type ItemOperation<Data> = Operation<
+  (...args: never[]) => PromiseLike<Data>
 >;
+
+/** What a client's method resolves to. */
+export type DataOf<Method extends OperationMethod> = Awaited<
+  ReturnType<Method>
+>;
+
+/** What the list of a client's method consists of. */
+export type ItemOf<Method extends OperationMethod> =
+  ReturnType<Method> extends PagePromise<infer Item, unknown> ? Item : never;
+
+/**
+ * Parameters of a client's method: its options, the last of them, become those
+ * of a factory or a hook.
+ */
+export type WithOptions<Args extends readonly unknown[], Options> = {
+  [Index in keyof Args]: IsOptions<Args[Index]> extends true
+    ? Options
+    : Args[Index];
+};
+
+/** Tells the options of a call from ids and parameters. */
+export type IsOptions<Argument> =
+  // Parameters that are a record of anything have every name.
+  string extends keyof NonNullable<Argument>
+    ? false
+    : "maxRetries" extends keyof NonNullable<Argument>
+      ? true
+      : false;
+
+/** Calls an operation with ids, body and parameters, and options after them. */
+export function callWith<Result>(
+  kapso: KapsoCore,
+  operation: Operation<(...args: never[]) => Result>,
+  args: readonly unknown[],
+): Result {
+  // What is given follows from the operation, by `splitArguments`.
+  return kapso.call(operation, ...(args as never[]));
+}
+
+/** How many ids of the path an operation takes. */
+export function countIds({ path }: Operation): number {
+  return path.split("{").length - 1;
+}
+
+/** Whether parameters follow the ids. */
+export function takesParams(operation: Operation): boolean {
+  const { method, query, headers, response } = operation;
+  const isList = LISTS.has(response);
+  return (
+    query !== undefined || headers !== undefined || (method === "GET" && isList)
+  );
+}
+
+const LISTS = new Set<Operation["response"]>([
+  "cursor",
+  "offset",
+  "log",
+  "unpaged",
+  "list",
+]);
+
+/** Names of the parameters that hold a date-time. */
+export function dateParameters({ query = {} }: Operation): readonly string[] {
+  return Object.keys(query).filter((name) => query[name] === "date");
+}

@@ -1,16 +1,15 @@
-import type { Operation } from "./operation.js";
-
-type Arity = Pick<Operation<never, unknown>, "ids" | "params">;
+import type { Operation } from "@kapso-platform/client/operations";
+import { countIds, takesParams } from "./operation.js";
 
 /**
  * Splits the arguments of a factory or a hook: those of the operation, filled
  * up to their number, and what follows them.
  */
 export function splitArguments(
-  { ids, params }: Arity,
+  operation: Operation,
   args: readonly unknown[],
 ): { given: readonly unknown[]; rest: readonly unknown[] } {
-  const count = ids + (params ? 1 : 0);
+  const count = countIds(operation) + (takesParams(operation) ? 1 : 0);
   return {
     given: Array.from({ length: count }, (_, index) => args[index]),
     rest: args.slice(count),

@@ -1,15 +1,16 @@
 "use client";
-import { type KapsoClient, KapsoError } from "@kapso-platform/client";
+import { type KapsoCore, KapsoError } from "@kapso-platform/client";
 import type { ReactElement, ReactNode } from "react";
 import { KapsoContext } from "./kapso-context.js";
 
 /** Properties of {@link KapsoProvider}. */
 export interface KapsoProviderProps {
   /**
-   * Client that the hooks below call the API with. Make it once, outside any
-   * component; in a browser it has no key and its `baseUrl` is a proxy.
+   * Client that the hooks below call the API with, of `createKapsoClient` or the
+   * light `createKapsoCore`. Make it once, outside any component; in a browser
+   * it has no key and its `baseUrl` is a proxy.
    */
-  client: KapsoClient;
+  client: KapsoCore;
   children?: ReactNode;
 }
 
@@ -35,7 +36,7 @@ export function KapsoProvider({
   children,
 }: KapsoProviderProps): ReactElement {
   // Without types it is easily left out.
-  if (!(client as KapsoClient | undefined)) {
+  if (!(client as KapsoCore | undefined)) {
     throw new KapsoError(
       "<KapsoProvider> needs a client: <KapsoProvider client={createKapsoClient({ … })}>",
     );

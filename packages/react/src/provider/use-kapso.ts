@@ -1,5 +1,9 @@
 "use client";
-import { type KapsoClient, KapsoError } from "@kapso-platform/client";
+import {
+  type KapsoClient,
+  type KapsoCore,
+  KapsoError,
+} from "@kapso-platform/client";
 import { useContext } from "react";
 import { KapsoContext } from "./kapso-context.js";
 
@@ -7,6 +11,8 @@ import { KapsoContext } from "./kapso-context.js";
  * The client of the nearest {@link KapsoProvider}, for calls that no hook is
  * made for and for options factories.
  *
+ * @typeParam Client - `KapsoCore` if the provider has a client of
+ *   `createKapsoCore`, which has no resources.
  * @throws KapsoError when there is no provider above
  *
  * @example
@@ -14,7 +20,13 @@ import { KapsoContext } from "./kapso-context.js";
  * const { data } = useSuspenseQuery(conversationsGetOptions(useKapso(), id));
  * ```
  */
-export function useKapso(): KapsoClient {
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- which client it is, only the app knows
+export function useKapso<Client extends KapsoCore = KapsoClient>(): Client {
+  return useClient() as Client;
+}
+
+/** The client of the nearest provider, as far as hooks need it. */
+export function useClient(): KapsoCore {
   const client = useContext(KapsoContext);
   if (!client) {
     throw new KapsoError(

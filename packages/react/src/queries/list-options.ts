@@ -1,10 +1,20 @@
-import type { KapsoClient, Position } from "@kapso-platform/client";
-import type { ListOperation } from "../operations/operation.js";
+import type { KapsoCore, Position } from "@kapso-platform/client";
+import type {
+  Operation,
+  OperationMethod,
+} from "@kapso-platform/client/operations";
+import {
+  type ItemOf,
+  type ListOperation,
+  callWith,
+  countIds,
+  dateParameters,
+} from "../operations/operation.js";
 import { type FactoryOptions, requestOf } from "../operations/request.js";
 import { splitArguments } from "../operations/split-arguments.js";
 import { type ListPage, toListPage } from "./list-page.js";
 import { atPosition, nextPosition, previousPosition } from "./list-position.js";
-import { queryKeyOf, tagged } from "./query-key.js";
+import { type KapsoQueryKey, queryKeyOf, tagged } from "./query-key.js";
 import type {
   InfiniteListQueryOptions,
   InfiniteOptions,
@@ -14,18 +24,16 @@ import type {
 import { shareItems } from "./share-items.js";
 
 /** Makes the options factory of one page of a list. */
-export function listOptions<Args extends readonly unknown[], Item>(
-  operation: ListOperation<Args, Item>,
-): ListOptionsFactory<Args, Item> {
-  const { name, dates } = operation;
+export function listOptions<Method extends OperationMethod>(
+  operation: Operation<Method>,
+): ListOptionsFactory<Method> {
+  const list = operation as ListOperation<ItemOf<Method>>;
   return (kapso, ...args) => {
     const { given, rest } = splitArguments(operation, args);
     const options = rest[0] as FactoryOptions | undefined;
-    const key = { name, args: given, dates, isList: true };
     return {
-      queryKey: tagged(queryKeyOf({ ...key, kind: "plain" })),
-      queryFn: ({ signal }) =>
-        fetchPage(operation, kapso, given, signal, options),
+      queryKey: tagged(keyOf(operation, given, "plain")),
+      queryFn: ({ signal }) => fetchPage(list, kapso, given, signal, options),
       retry: false,
       structuralSharing: shareItems,
     };
@@ -33,29 +41,34 @@ export function listOptions<Args extends readonly unknown[], Item>(
 }
 
 /** Makes the options factory of an infinite query over a list. */
-export function infiniteListOptions<Args extends readonly unknown[], Item>(
-  operation: ListOperation<Args, Item>,
-): InfiniteOptionsFactory<Args, Item> {
+export function infiniteListOptions<Method extends OperationMethod>(
+  operation: Operation<Method>,
+): InfiniteOptionsFactory<Method> {
   return (kapso, ...args) => {
     const { given, rest } = splitArguments(operation, args);
-    const options = rest[0] as InfiniteOptions | undefined;
-    return infiniteListQuery(operation, kapso, given, options);
+    return infiniteListQuery(
+      operation as ListOperation<ItemOf<Method>>,
+      kapso,
+      given,
+      rest[0] as InfiniteOptions | undefined,
+    );
   };
 }
 
 /** Options of an infinite query over a list. */
-export function infiniteListQuery<Args extends readonly unknown[], Item>(
-  operation: ListOperation<Args, Item>,
-  kapso: KapsoClient,
+export function infiniteListQuery<Item>(
+  operation: ListOperation<Item>,
+  kapso: KapsoCore,
   args: readonly unknown[],
   options: InfiniteOptions = {},
 ): InfiniteListQueryOptions<Item> {
-  const { name, dates, ids, params } = operation;
-  const key = { name, args, dates, isList: true };
-  const at = (position: Position): readonly unknown[] =>
-    params ? [...args.slice(0, ids), atPosition(args[ids], position)] : args;
+  const ids = countIds(operation);
+  const at = (position: Position): readonly unknown[] => [
+    ...args.slice(0, ids),
+    atPosition(args[ids], position),
+  ];
   return {
-    queryKey: tagged(queryKeyOf({ ...key, kind: "infinite" })),
+    queryKey: tagged(keyOf(operation, args, "infinite")),
     queryFn: ({ pageParam, signal }) =>
       fetchPage(operation, kapso, at(pageParam), signal, options),
     initialPageParam: null,
@@ -67,15 +80,22 @@ export function infiniteListQuery<Args extends readonly unknown[], Item>(
   };
 }
 
-async function fetchPage<Args extends readonly unknown[], Item>(
-  operation: ListOperation<Args, Item>,
-  kapso: KapsoClient,
+function keyOf(
+  operation: Operation,
+  args: readonly unknown[],
+  kind: "plain" | "infinite",
+): KapsoQueryKey {
+  const dates = dateParameters(operation);
+  return queryKeyOf({ name: operation.name, args, dates, isList: true, kind });
+}
+
+async function fetchPage<Item>(
+  operation: ListOperation<Item>,
+  kapso: KapsoCore,
   args: readonly unknown[],
   signal: AbortSignal,
   options: FactoryOptions | undefined,
 ): Promise<ListPage<Item>> {
-  const call = operation.method(kapso);
-  // As many as the operation has, by `splitArguments`.
-  const given = args as unknown as Args;
-  return toListPage(await call(...given, requestOf(signal, options)));
+  const given = [...args, requestOf(signal, options)];
+  return toListPage(await callWith(kapso, operation, given));
 }

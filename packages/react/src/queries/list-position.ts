@@ -1,4 +1,5 @@
 import type { Position } from "@kapso-platform/client";
+import type { IsOptions } from "../operations/operation.js";
 import type { ListPage } from "./list-page.js";
 
 /** Names of the parameters that say where a page is. */
@@ -15,7 +16,9 @@ export type WithoutPosition<Params> = Params extends object
 export type FiltersOf<Args extends readonly unknown[]> = {
   [Index in keyof Args]: Args[Index] extends string
     ? Args[Index]
-    : WithoutPosition<Args[Index]>;
+    : IsOptions<Args[Index]> extends true
+      ? Args[Index]
+      : WithoutPosition<Args[Index]>;
 };
 
 /** Position of the page after this one, unless it is loaded already. */

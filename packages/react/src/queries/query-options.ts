@@ -1,4 +1,8 @@
-import type { KapsoClient, KapsoError, Position } from "@kapso-platform/client";
+import type { KapsoCore, KapsoError, Position } from "@kapso-platform/client";
+import type {
+  Operation,
+  OperationMethod,
+} from "@kapso-platform/client/operations";
 import type {
   DataTag,
   InfiniteData,
@@ -6,7 +10,7 @@ import type {
   UseInfiniteQueryOptions,
   UseQueryOptions,
 } from "@tanstack/react-query";
-import type { ItemOperation, ListOperation } from "../operations/operation.js";
+import type { DataOf, ItemOf, WithOptions } from "../operations/operation.js";
 import type { FactoryOptions } from "../operations/request.js";
 import type { ListPage } from "./list-page.js";
 import type { FiltersOf } from "./list-position.js";
@@ -63,37 +67,33 @@ export interface InfiniteOptions extends FactoryOptions {
 }
 
 /** Makes the query options of an operation that returns one thing. */
-export type ItemOptionsFactory<Args extends readonly unknown[], Data> = (
-  kapso: KapsoClient,
-  ...args: [...Args, options?: FactoryOptions]
-) => KapsoQueryOptions<Data>;
-
-/** The options factory of an operation's value. */
-export type ItemOptionsFactoryOf<Value> =
-  Value extends ItemOperation<infer Args, infer Data>
-    ? ItemOptionsFactory<Args, Data>
-    : never;
+export type ItemOptionsFactory<Method extends OperationMethod> = (
+  kapso: KapsoCore,
+  ...args: WithOptions<Parameters<Method>, FactoryOptions>
+) => KapsoQueryOptions<DataOf<Method>>;
 
 /** Makes the query options of one page of a list. */
-export type ListOptionsFactory<Args extends readonly unknown[], Item> = (
-  kapso: KapsoClient,
-  ...args: [...Args, options?: FactoryOptions]
-) => ListQueryOptions<Item>;
+export type ListOptionsFactory<Method extends OperationMethod> = (
+  kapso: KapsoCore,
+  ...args: WithOptions<Parameters<Method>, FactoryOptions>
+) => ListQueryOptions<ItemOf<Method>>;
 
 /** Makes the options of an infinite query over a list. */
-export type InfiniteOptionsFactory<Args extends readonly unknown[], Item> = (
-  kapso: KapsoClient,
-  ...args: [...FiltersOf<Args>, options?: InfiniteOptions]
-) => InfiniteListQueryOptions<Item>;
+export type InfiniteOptionsFactory<Method extends OperationMethod> = (
+  kapso: KapsoCore,
+  ...args: FiltersOf<WithOptions<Parameters<Method>, InfiniteOptions>>
+) => InfiniteListQueryOptions<ItemOf<Method>>;
 
-/** The options factory of one page, of an operation's value. */
+/** The options factory of an operation. */
+export type ItemOptionsFactoryOf<Value> =
+  Value extends Operation<infer Method> ? ItemOptionsFactory<Method> : never;
+
+/** The options factory of one page, of an operation. */
 export type ListOptionsFactoryOf<Value> =
-  Value extends ListOperation<infer Args, infer Item>
-    ? ListOptionsFactory<Args, Item>
-    : never;
+  Value extends Operation<infer Method> ? ListOptionsFactory<Method> : never;
 
-/** The options factory of all pages, of an operation's value. */
+/** The options factory of all pages, of an operation. */
 export type InfiniteOptionsFactoryOf<Value> =
-  Value extends ListOperation<infer Args, infer Item>
-    ? InfiniteOptionsFactory<Args, Item>
+  Value extends Operation<infer Method>
+    ? InfiniteOptionsFactory<Method>
     : never;

@@ -1,4 +1,9 @@
-import { KapsoArgumentError, KapsoNotFoundError } from "@kapso-platform/client";
+import {
+  KapsoArgumentError,
+  type KapsoCore,
+  KapsoNotFoundError,
+  createKapsoCore,
+} from "@kapso-platform/client";
 import {
   HydrationBoundary,
   QueryClient,
@@ -17,12 +22,15 @@ import {
   conversationsGetOptions,
   conversationsListInfiniteOptions,
   conversationsListOptions,
+  useAssignConversation,
   useContact,
   useContacts,
   useConversation,
   useConversations,
   useUpdateContact,
+  useUpdateConversation,
   useKapso,
+  useLiveConversations,
   useMessages,
   useProviderModels,
   useUsers,
@@ -55,6 +63,42 @@ describe("the provider", () => {
     expect(() =>
       render(<KapsoProvider client={undefined as never}>.</KapsoProvider>),
     ).toThrow(/<KapsoProvider> needs a client/);
+  });
+});
+
+describe("a light client", () => {
+  it("is enough for hooks of every kind", async () => {
+    const { sandbox, kapso, queryClient } = startApp({ conversations: 3 });
+    const core = createKapsoCore({
+      baseUrl: await sandbox.listen(),
+      apiKey: sandbox.apiKey,
+      dangerouslyAllowBrowser: true,
+    });
+    const wrapper = ({ children }: { children: ReactNode }): ReactNode => (
+      <QueryClientProvider client={queryClient}>
+        <KapsoProvider client={core}>{children}</KapsoProvider>
+      </QueryClientProvider>
+    );
+    const [contact] = (await kapso.contacts.list()).items;
+    const { result } = renderHook(
+      () => ({
+        client: useKapso<KapsoCore>(),
+        contact: useContact(contact!.id),
+        live: useLiveConversations(),
+        update: useUpdateConversation(),
+        assign: useAssignConversation(),
+      }),
+      { wrapper },
+    );
+    expect(result.current.client).toBe(core);
+    await waitFor(() => {
+      expect(result.current.contact.data).toEqual(contact);
+      expect(result.current.live.live.status).toBe("live");
+    });
+    const { id } = result.current.live.conversations[0]!;
+    await act(() => result.current.update.mutateAsync({ id, status: "ended" }));
+    await act(() => result.current.assign.mutateAsync({ id, user_id: null }));
+    expect((await kapso.conversations.get(id)).status).toBe("ended");
   });
 });
 
