@@ -70,7 +70,7 @@ const inList = (
 const detail = (): WhatsappConversation | undefined =>
   queryClient.getQueryData(conversationKeys.detail(ID));
 
-describe("answers that come out of order", () => {
+describe("responses that come out of order", () => {
   it("leave the later of two changes, also where the API keeps the time of the change", () => {
     load({}, ["c3", ID, "c1"]);
     load({ status: "active" }, ["c3", ID, "c1"]);
@@ -86,7 +86,7 @@ describe("answers that come out of order", () => {
     expect(idsIn({ status: "active" })).toEqual(["c3", ID, "c1"]);
   });
 
-  it("show the later change while the earlier one is not answered", () => {
+  it("show the later change while the earlier one is under way", () => {
     load({}, [ID]);
     const cache = conversationCacheOf(queryClient);
     const closing = cache.assume(ID, { conversation: { status: "ended" } });
@@ -201,7 +201,7 @@ describe("rolling back a change", () => {
   });
 });
 
-describe("a detail that has not been answered", () => {
+describe("a detail that has not been fetched", () => {
   it("shows a change of what a list knows, and its rollback", () => {
     load({ status: "active" }, [ID]);
     const observer = new QueryObserver(queryClient, {
@@ -214,7 +214,7 @@ describe("a detail that has not been answered", () => {
     });
     expect(idsIn({ status: "active" })).toEqual([]);
     expect(detail()?.status).toBe("ended");
-    // It is none of the API's answers: the request goes on, and any other
+    // It did not come from the API: the request goes on, and any other
     // use of the detail sends one.
     expect(observer.getCurrentResult()).toMatchObject({
       isFetching: true,

@@ -29,7 +29,7 @@ import {
 } from "../src/options.js";
 import { flattenPages } from "../src/hooks/flatten-pages.js";
 import { countRequests, openSandbox } from "./support/sandbox.js";
-import { answered, fakeTime, pass } from "./support/ticks.js";
+import { fakeTime, pass, settled } from "./support/ticks.js";
 
 const LIST = "listWhatsappConversations";
 const INTERVAL = 5_000;
@@ -222,7 +222,7 @@ describe("a live list", () => {
     );
   });
 
-  it("takes in more than one request answers, and goes on with the next tick after ten", async () => {
+  it("takes in more than one request returns, and goes on with the next tick after ten", async () => {
     const live = await startFeed({ limit: 10 }, { conversations: 10 });
     await live.sandbox.seed({
       conversations: Array.from({ length: 1_150 }, (_, index) => ({
@@ -431,7 +431,7 @@ describe("a live list", () => {
     const live = await startFeed({ limit: 5 }, { pages: 2 });
     await live.sandbox.receiveMessage({ from: "+14155550123", text: "Now" });
     const options = conversationsListInfiniteOptions(live.kapso, { limit: 5 });
-    // Fetches both pages again: the tick is answered before the second is.
+    // Fetches both pages again: the tick ends before the second does.
     let release = (): void => {};
     const held = new Promise<void>((resolve) => (release = resolve));
     const fetching = live.queryClient.fetchInfiniteQuery({
@@ -442,7 +442,7 @@ describe("a live list", () => {
         return options.queryFn(context);
       },
     });
-    await answered(live.sandbox);
+    await settled(live.sandbox);
     await live.sandbox.receiveMessage({ from: "+14155550999", text: "Later" });
     await live.tick();
     release();

@@ -4,7 +4,7 @@ import * as hooks from "../src/generated/hooks.js";
 import * as keys from "../src/generated/keys.js";
 
 describe("the README", () => {
-  it("tells how many hooks and keys are generated", async () => {
+  it("says how many hooks and keys are generated", async () => {
     const readme = await readFile(
       new URL("../README.md", import.meta.url),
       "utf8",

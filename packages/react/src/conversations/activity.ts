@@ -28,8 +28,8 @@ export function compareTimes(a: string, b: string): number {
 }
 
 /**
- * Whether a version of a conversation was answered before another, as far as
- * that can be told: closing leaves the time of the last change as it is.
+ * Whether a version of a conversation is older than another, as far as the
+ * versions show: closing leaves the time of the last change as it is.
  */
 export function isEarlierVersion(
   a: Pick<WhatsappConversation, "updated_at">,

@@ -5,7 +5,7 @@ import type { ListPage } from "../queries/list-page.js";
 import type { InfiniteList } from "../queries/query-options.js";
 import { writeData } from "./conversation-queries.js";
 import { confirmQueries, markUnconfirmed } from "./unconfirmed-queries.js";
-import { watchAnswers } from "./watch-answers.js";
+import { watchResponses } from "./watch-responses.js";
 
 type Page = ListPage<ConversationAssignment>;
 type Change = (
@@ -44,8 +44,8 @@ export function assumeAssignee(
     findAssignmentLists(queryClient, conversationId);
   for (const query of findAll()) show(query);
   // A response may have been read before the assignment is made.
-  const unwatch = watchAnswers(queryClient, {
-    onAnswer: (query) => {
+  const unwatch = watchResponses(queryClient, {
+    onResponse: (query) => {
       if (findAll().includes(query)) show(query);
     },
     onEnd: () => {},

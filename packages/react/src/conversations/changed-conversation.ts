@@ -32,7 +32,7 @@ export class ChangedConversation {
     this.#base = base;
   }
 
-  /** As the API last answered it; undefined while no query has held it. */
+  /** As the API last returned it; undefined while no query has held it. */
   get base(): WhatsappConversation | undefined {
     return this.#base;
   }
@@ -67,7 +67,7 @@ export class ChangedConversation {
 
   /**
    * Ends an assumption, and with a confirmed one those before it that it
-   * overrides: the API has done them, or refused them, before.
+   * overrides: the API has made or rejected them before.
    *
    * @returns false if it had ended before
    */

@@ -27,11 +27,11 @@ import { matchesFilters } from "./matches-filters.js";
 import { type Fact, MissedFacts } from "./missed-facts.js";
 import { placeConversations } from "./place-conversations.js";
 import { confirmQueries, markUnconfirmed } from "./unconfirmed-queries.js";
-import { watchAnswers } from "./watch-answers.js";
+import { watchResponses } from "./watch-responses.js";
 
 /** Settles an assumption, one way or the other. */
 export interface Settle {
-  /** The API has done it, and answered this. */
+  /** The API has done it, and returned this. */
   confirm(fact: Partial<Fact>): void;
   /** It has not been done: what is shown goes back, other changes stay. */
   revert(): void;
@@ -67,9 +67,9 @@ export class ConversationCache {
   }
 
   /** Takes in what the API said: every query shows it, in its place. */
-  learn(answered: readonly Fact[]): void {
-    if (answered.length === 0) return;
-    const facts = answered.map((fact) => {
+  learn(learnt: readonly Fact[]): void {
+    if (learnt.length === 0) return;
+    const facts = learnt.map((fact) => {
       const changed = this.#changed.get(fact.conversation.id);
       changed?.learn(fact.conversation);
       return { ...fact, conversation: changed?.base ?? fact.conversation };
@@ -127,18 +127,18 @@ export class ConversationCache {
   #confirm(
     id: string,
     changed: ChangedConversation,
-    answer: Partial<Fact>,
+    result: Partial<Fact>,
   ): void {
     const before = changed.base;
-    if (answer.conversation) changed.learn(answer.conversation);
+    if (result.conversation) changed.learn(result.conversation);
     const conversation = changed.base;
-    if (conversation) this.learn([{ ...answer, conversation }]);
-    // Lists that it may have come into, but that cannot be told from here.
+    if (conversation) this.learn([{ ...result, conversation }]);
+    // It may belong to other lists now; only the API knows.
     for (const list of findLoadedLists(this.#queryClient)) {
       const { query, filters } = list;
       if (holds(list, id)) continue;
       const now = conversation
-        ? matchesFilters(conversation, filters, answer)
+        ? matchesFilters(conversation, filters, result)
         : undefined;
       const was = before && matchesFilters(before, filters);
       const mayHaveCome = now === undefined && (was === false || !before);
@@ -225,7 +225,7 @@ export class ConversationCache {
     const current = query.state.data as WhatsappConversation | undefined;
     const shown = changed?.shown ?? conversation;
     if (!current) {
-      // It may be showing what a list holds; nothing would tell it to change.
+      // It may be showing what a list holds, which does not change by itself.
       if (changed) seedData(query, shown);
       return;
     }
@@ -236,12 +236,12 @@ export class ConversationCache {
     if (changed && !changed.isSettled) markUnconfirmed(query, changed);
   }
 
-  /** Listens to answers for as long as something has to be applied to them. */
+  /** Listens to responses while something has to be applied to them. */
   #watch(): void {
     if (this.#changed.size > 0 || !this.#missed.isEmpty) {
-      this.#unwatch ??= watchAnswers(this.#queryClient, {
-        onAnswer: (query) => {
-          this.#onAnswer(query);
+      this.#unwatch ??= watchResponses(this.#queryClient, {
+        onResponse: (query) => {
+          this.#onResponse(query);
           this.#watch();
         },
         onEnd: (query) => {
@@ -255,18 +255,18 @@ export class ConversationCache {
     }
   }
 
-  /** Applies to an answer what it may not have known. */
-  #onAnswer(query: Query): void {
+  /** Applies to a response what it may not have included. */
+  #onResponse(query: Query): void {
     const missed = this.#missed.take(query);
     if (isDetail(query)) {
       const data = query.state.data as WhatsappConversation;
-      this.#onAnswered(data, missed);
+      this.#onVersion(data, missed);
       this.#showDetail(query, missed.get(data.id)?.conversation ?? data);
     } else if (isList(query)) {
       const list = readList(query);
       if (!isLoaded(list)) return;
       for (const item of list.pages.flatMap(({ items }) => items)) {
-        this.#onAnswered(item, missed);
+        this.#onVersion(item, missed);
       }
       const facts = new Map(missed);
       for (const [id, changed] of this.#changed) {
@@ -278,8 +278,8 @@ export class ConversationCache {
     }
   }
 
-  /** Takes in an answered version, unless a fact came after it was asked for. */
-  #onAnswered(
+  /** Learns a version, unless a fact came after it was requested. */
+  #onVersion(
     version: WhatsappConversation,
     missed: ReadonlyMap<string, Fact>,
   ): void {

@@ -94,7 +94,7 @@ export function findDetail(
 /**
  * A conversation that some query of the cache holds, in its newest version.
  *
- * While a detail waits for its answer it goes on showing what it last found,
+ * While a detail waits for its response it goes on showing what it last found,
  * also when the conversation has left every list meanwhile.
  */
 export function findConversation(
@@ -119,7 +119,7 @@ export function findConversation(
 const lastFound = new WeakMap<Query, WhatsappConversation>();
 
 /**
- * Gives a query data before its answer is there. The query counts as out of
+ * Gives a query data before its response is there. The query counts as out of
  * date, so that it is fetched as if there were none.
  */
 export function seedData(query: Query, data: unknown): void {
@@ -132,7 +132,7 @@ export function seedData(query: Query, data: unknown): void {
 
 /**
  * Changes the data of a query and nothing else about it: how old its last
- * answer is, whether it is invalidated, and its error stay.
+ * response is, whether it is invalidated, and its error stay.
  */
 export function writeData(query: Query, data: unknown): void {
   const { dataUpdatedAt, isInvalidated, status, error } = query.state;

@@ -13,17 +13,17 @@ export interface ListProgress {
   /** When it was last asked for, whole or for changes, in milliseconds since 1970. */
   tickedAt: number;
   /**
-   * When it was first answered, in milliseconds since 1970; undefined once the
+   * When it was first fetched, in milliseconds since 1970; undefined once the
    * changes since then are known.
    */
-  answeredAt: number | undefined;
+  fetchedAt: number | undefined;
 }
 
 const known = new WeakMap<Query, ListProgress>();
 
 /**
  * The progress of a list. It is noted before anything is put into the list
- * that did not come with its own answers: a single conversation with later
+ * that did not come with its own responses: a single conversation with later
  * activity does not mean that all others up to then are known.
  */
 export function progressOf(
@@ -33,8 +33,8 @@ export function progressOf(
   let progress = known.get(query);
   if (!progress) {
     // A server that fetched it may have a clock that is ahead of ours.
-    const answeredAt = Math.min(query.state.dataUpdatedAt, Date.now());
-    progress = { newest: undefined, tickedAt: answeredAt, answeredAt };
+    const fetchedAt = Math.min(query.state.dataUpdatedAt, Date.now());
+    progress = { newest: undefined, tickedAt: fetchedAt, fetchedAt };
     for (const { items } of pages) {
       progress.newest = newestOf(items, progress.newest);
     }

@@ -45,7 +45,7 @@ export interface Knowledge {
 /**
  * Whether a conversation belongs to a list.
  *
- * @returns undefined where it cannot be told: the assignee is not known, or
+ * @returns undefined if that is not known: the assignee is not known, or
  *   the filter is one that this version does not know.
  */
 export function matchesFilters(

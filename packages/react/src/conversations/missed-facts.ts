@@ -17,8 +17,8 @@ export interface Fact {
  * Facts that came while a query was being fetched.
  *
  * A fetch that is under way began from the data as it was: TanStack puts the
- * pages of then back when it ends, and an answer may have been read before a
- * change. So what happens meanwhile is noted, to be applied to the answer.
+ * pages of then back when it ends, and a response may have been read before a
+ * change. So what happens meanwhile is noted and applied to the response.
  */
 export class MissedFacts {
   readonly #missed = new Map<Query, Map<string, Fact>>();
@@ -38,7 +38,7 @@ export class MissedFacts {
     this.#missed.set(query, missed);
   }
 
-  /** The facts of a query that has been answered, by the conversation's id. */
+  /** The facts of a query that has been fetched, by the conversation's id. */
   take(query: Query): ReadonlyMap<string, Fact> {
     const missed = this.#missed.get(query);
     this.#missed.delete(query);

@@ -91,7 +91,7 @@ function joinItems(pages: readonly ListPage<unknown>[]): readonly unknown[] {
   return none.concat(...pages.map(({ items }) => items));
 }
 
-/** What an item is told by; undefined if it has no id. */
+/** The id of an item; undefined if it has none. */
 function idOf(item: unknown): unknown {
   return (item as { readonly id?: unknown } | null | undefined)?.id;
 }

@@ -10,7 +10,7 @@ import { type ListProgress, newestOf } from "../conversations/list-progress.js";
 import type { ConversationFilters } from "../queries/filters.js";
 import { keyFilters } from "../queries/key-params.js";
 
-/** Most conversations that one request answers. */
+/** Most conversations that one request returns. */
 const LARGEST_PAGE = 100;
 
 /** Filters whose verdict changes with a conversation's activity. */
@@ -35,7 +35,7 @@ export interface Changes {
 
 /**
  * Filters that the API applies to changes. Those that a change can end are left
- * out, as a conversation that no longer matches would not be answered.
+ * out, as a conversation that no longer matches would not be returned.
  */
 export function filtersOfChanges(
   filters: ConversationFilters = {},
@@ -46,7 +46,7 @@ export function filtersOfChanges(
   return Object.fromEntries(entries);
 }
 
-/** The filters that answered changes match, as they stand in query keys. */
+/** The filters that returned changes match, as they stand in query keys. */
 export function satisfiedBy(
   filters: ConversationFilters | undefined,
 ): Readonly<Record<string, unknown>> {
@@ -85,7 +85,7 @@ export async function fetchChanges(
   };
 }
 
-/** Goes on with changes that are more than one request answers. */
+/** Goes on with changes that are more than one request returns. */
 export async function fetchMoreChanges(
   { page, newest, until }: Changes,
   signal: AbortSignal,
@@ -95,21 +95,21 @@ export async function fetchMoreChanges(
 }
 
 /**
- * The time of a list's own answer, where its filters hide later activity.
+ * The time of a list's own response, where its filters hide later activity.
  *
  * The newest activity in such a list may be months old, with most of the
- * project after it. None of that has changed since the list was answered, so
+ * project after it. None of that has changed since the list was fetched, so
  * there is nothing to look for before that time.
  */
 function startOf(
-  { answeredAt }: ListProgress,
+  { fetchedAt }: ListProgress,
   filters: ConversationFilters = {},
 ): number | undefined {
   const hides = HIDING.some(
     (name) => filters[name as keyof ConversationFilters] !== undefined,
   );
-  return hides && answeredAt !== undefined
-    ? answeredAt - CLOCK_TOLERANCE
+  return hides && fetchedAt !== undefined
+    ? fetchedAt - CLOCK_TOLERANCE
     : undefined;
 }
 

@@ -160,9 +160,9 @@ export class LiveFeed {
       interval * 2 ** failureCount,
       Math.max(interval, LONGEST_BACKOFF),
     );
-    const told =
+    const requested =
       error instanceof KapsoApiError ? (error.retryAfter ?? 0) * 1000 : 0;
-    return progress.tickedAt + Math.max(backoff, told);
+    return progress.tickedAt + Math.max(backoff, requested);
   }
 
   async #tick(): Promise<void> {
@@ -211,7 +211,7 @@ export class LiveFeed {
       if (changes.hasMore) continue;
       // Only now is everything up to there known.
       progress.newest = changes.newest;
-      progress.answeredAt = undefined;
+      progress.fetchedAt = undefined;
       return;
     }
   }

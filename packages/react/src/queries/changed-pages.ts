@@ -1,5 +1,5 @@
 /**
- * What is different between two versions of a list of pages, told by the
+ * What is different between two versions of a list of pages, by the
  * identity of the pages.
  *
  * Most changes leave all pages before and after a few as they are. Those are

@@ -32,7 +32,7 @@ export function keyFilters(
 
 /**
  * A time in UTC without trailing zeros. One that does not parse stays as it
- * is: the client refuses it when the query runs, not when its key is made.
+ * is: the client rejects it when the query runs, not when its key is made.
  */
 function canonicalTime(value: unknown): unknown {
   const text =

@@ -5,7 +5,7 @@ import type { Page, PaginationMeta, Position } from "@kapso-platform/client";
  * be dehydrated on a server, persisted and compared.
  */
 export interface ListPage<Item> {
-  /** The items, in the order of the answer. Can be empty with more to come. */
+  /** The items, in the order of the response. Can be empty with more to come. */
   readonly items: readonly Item[];
   /** Whether there is a further page. */
   readonly hasNextPage: boolean;

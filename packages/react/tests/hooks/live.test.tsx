@@ -83,7 +83,7 @@ describe("useLiveConversations", () => {
       await waitFor(() => {
         expect(countRequests(app.sandbox, LIST)).toBe(before + tick);
       });
-      // Its answer is taken in before the time goes on.
+      // Its response is taken in before the time goes on.
       await act(() => vi.advanceTimersByTimeAsync(1_000));
     }
   });
@@ -161,7 +161,7 @@ describe("useLiveConversations", () => {
     expect(result.current.live.status).toBe("paused");
   });
 
-  it("is refused an interval that is none", () => {
+  it("throws for an interval that is not above 0", () => {
     const silent = vi.spyOn(console, "error").mockImplementation(() => {});
     onTestFinished(() => {
       silent.mockRestore();

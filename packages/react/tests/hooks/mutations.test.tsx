@@ -94,7 +94,7 @@ describe("useUpdateConversation", () => {
     );
   });
 
-  it("keeps what the API answers", async () => {
+  it("keeps what the API returns", async () => {
     const app = startApp({ conversations: 10 });
     const [conversation] = await load(app, { status: "active" });
     const { id } = conversation!;
@@ -117,7 +117,7 @@ describe("useUpdateConversation", () => {
     );
   });
 
-  it("goes back to exactly what was there when the API refuses", async () => {
+  it("goes back to exactly what was there when the API rejects it", async () => {
     const app = startApp({ conversations: 30 });
     const [, , conversation] = await load(
       app,
@@ -255,7 +255,7 @@ describe("useUpdateConversation", () => {
   });
 
   it.each(["the change", "a refetch of the list"])(
-    "keeps a detail that waits for its answer when %s takes the conversation out of its list",
+    "keeps a detail that waits for its response when %s takes the conversation out of its list",
     async (cause) => {
       const app = startApp({ conversations: 20 });
       const filters = { status: "active", limit: 100 } as const;
@@ -361,7 +361,7 @@ describe("useAssignConversation", () => {
     );
   });
 
-  it("shows the assignee at once, and goes back when the API refuses", async () => {
+  it("shows the assignee at once, and goes back when the API rejects it", async () => {
     const app = startApp({ conversations: 12 });
     const { kapso, queryClient } = app;
     const [member] = (await kapso.users.list()).items;

@@ -129,7 +129,7 @@ describe("useConversations", () => {
     );
   });
 
-  it("keeps no more than maxPages, and goes back to those it let go of", async () => {
+  it("keeps no more than maxPages, and goes back to those it dropped", async () => {
     const { kapso, wrapper } = startApp({ conversations: 23 });
     const { result } = renderHook(
       () => useConversations({ limit: 5 }, { maxPages: 2 }),
@@ -233,7 +233,7 @@ describe("useConversations", () => {
 });
 
 describe("useConversation", () => {
-  it("shows what a list holds until its answer is there", async () => {
+  it("shows what a list holds until its response is there", async () => {
     const { kapso, queryClient, wrapper } = startApp({ conversations: 3 });
     const { items } = await queryClient.fetchQuery(
       conversationsListOptions(kapso),
@@ -250,7 +250,7 @@ describe("useConversation", () => {
     });
   });
 
-  it("asks for nothing without an id, and tells an unknown one", async () => {
+  it("requests nothing without an id, and fails for an unknown one", async () => {
     const { sandbox, wrapper } = startApp();
     const { result, rerender } = renderHook(
       ({ id }: { id: string | null }) => useConversation(id),

@@ -9,17 +9,17 @@ export function fakeTime(): void {
   });
 }
 
-/** Lets time pass, and what it starts be answered. */
+/** Lets time pass, and what it starts end. */
 export async function pass(
   milliseconds: number,
   sandbox: Sandbox,
 ): Promise<void> {
   await vi.advanceTimersByTimeAsync(milliseconds);
-  await answered(sandbox);
+  await settled(sandbox);
 }
 
-/** Resolves when every request of the sandbox has been answered and dealt with. */
-export async function answered(sandbox: Sandbox): Promise<void> {
+/** Resolves when every request of the sandbox has ended and been dealt with. */
+export async function settled(sandbox: Sandbox): Promise<void> {
   for (let quiet = 0; quiet < 5; quiet += 1) {
     await new Promise((resolve) => setImmediate(resolve));
     if (sandbox.requests.some(({ status }) => status === null)) quiet = 0;

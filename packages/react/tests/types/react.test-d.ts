@@ -96,7 +96,7 @@ describe("options factories", () => {
     ).toEqualTypeOf<InfiniteList<WhatsappConversation> | undefined>();
   });
 
-  it("infer what `select` gives, and type what `throwOnError` is told", () => {
+  it("infer what `select` gives, and type what `throwOnError` is called with", () => {
     const query = useQuery({
       ...conversationsListOptions(kapso),
       select: ({ items }) => items.length,
@@ -135,7 +135,7 @@ describe("options factories", () => {
     update.mutate({ id: "id", status: "archived" });
   });
 
-  it("refuse what does not go together, and what is not known", () => {
+  it("reject what does not go together, and what is not known", () => {
     const both = { assigned_user_id: "id", unassigned: true };
     // @ts-expect-error both assignee filters
     conversationsListOptions(kapso, both);

@@ -5,21 +5,21 @@ import type {
 } from "@tanstack/react-query";
 
 /** What becomes of a query. */
-export interface AnswerListener {
-  /** It has been answered, and holds the answer. */
-  onAnswer(query: Query): void;
-  /** It is gone, or its request has ended without an answer. */
+export interface ResponseListener {
+  /** It has been fetched, and holds the response. */
+  onResponse(query: Query): void;
+  /** It is gone, or its request has ended without a response. */
   onEnd(query: Query): void;
 }
 
 /**
- * Listens to the answers of all queries. Data that is written is none of them.
+ * Listens to the responses of all queries. Data that is written does not count.
  *
  * @returns Stops listening.
  */
-export function watchAnswers(
+export function watchResponses(
   queryClient: QueryClient,
-  listener: AnswerListener,
+  listener: ResponseListener,
 ): () => void {
   const onEvent = (event: QueryCacheNotifyEvent): void => {
     // A query of any type, as the cache holds all of them.
@@ -27,8 +27,8 @@ export function watchAnswers(
     if (event.type === "removed") listener.onEnd(query);
     if (event.type !== "updated") return;
     const { action } = event;
-    const isAnswer = action.type === "success" && !action.manual;
-    if (isAnswer) listener.onAnswer(query);
+    const isResponse = action.type === "success" && !action.manual;
+    if (isResponse) listener.onResponse(query);
     else if (query.state.fetchStatus === "idle") listener.onEnd(query);
   };
   return queryClient.getQueryCache().subscribe(onEvent);
