@@ -179,7 +179,7 @@ describe("when the proxy refuses", () => {
     await rows.first().waitFor();
   });
 
-  it("says that it is the server's key that Kapso refused", async () => {
+  it("says that Kapso rejected the server's key", async () => {
     await using other = await startInbox({
       conversations: 1,
       upstream: (sandbox) => ({
@@ -188,6 +188,6 @@ describe("when the proxy refuses", () => {
       }),
     });
     await using opened = await other.open("/");
-    await opened.page.getByText("Kapso refused this server's key").waitFor();
+    await opened.page.getByText("Kapso rejected this server's key").waitFor();
   });
 });

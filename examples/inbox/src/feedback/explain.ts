@@ -4,13 +4,13 @@ import { KapsoApiError, KapsoError } from "@kapso-platform/client";
 export interface Explanation {
   readonly title: string;
   readonly hint: string;
-  /** What can be done: ask again, sign in, or nothing. */
+  /** What the person can do: try again, sign in, or nothing. */
   readonly remedy: "retry" | "sign-in" | "none";
 }
 
 /**
- * Says what went wrong, and what to do, in words of this page: what the API
- * says is for whoever programs, with ids and names of parameters.
+ * Says what went wrong and what to do, in the words of this page. The API's own
+ * message is for programmers: it has ids and names of parameters.
  */
 export function explain(error: unknown): Explanation {
   if (error instanceof KapsoApiError) return explainStatus(error);
@@ -29,7 +29,7 @@ export function explain(error: unknown): Explanation {
 }
 
 function explainStatus({ status, code }: KapsoApiError): Explanation {
-  // The server of this app says so of its own accord; see server/app.ts.
+  // The server of this app responds so itself; see server/app.ts.
   if (status === 401 && code === "signed_out") {
     return {
       title: "You are signed out",
@@ -37,9 +37,10 @@ function explainStatus({ status, code }: KapsoApiError): Explanation {
       remedy: "sign-in",
     };
   }
-  if (status === 401) {
+  // The proxy says so with 502: it is the server that is not known, not the user.
+  if (code === "proxy_key_rejected") {
     return {
-      title: "Kapso refused this server's key",
+      title: "Kapso rejected this server's key",
       hint: "Whoever runs this inbox has to set a valid KAPSO_API_KEY on its server.",
       remedy: "retry",
     };
@@ -60,7 +61,7 @@ function explainStatus({ status, code }: KapsoApiError): Explanation {
   }
   if (status === 400 || status === 409 || status === 422) {
     return {
-      title: "Kapso refused this",
+      title: "Kapso rejected this",
       hint: "Somebody else may have changed it meanwhile. Reload the page, then try again.",
       remedy: "none",
     };

@@ -4,6 +4,7 @@
  */
 export class Rejection extends Error {
   readonly status: number;
+  readonly code: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(
@@ -11,11 +12,17 @@ export class Rejection extends Error {
     message: string,
     {
       cause,
+      code,
       headers = {},
-    }: { cause?: unknown; headers?: Readonly<Record<string, string>> } = {},
+    }: {
+      cause?: unknown;
+      code?: string;
+      headers?: Readonly<Record<string, string>>;
+    } = {},
   ) {
     super(message, { cause });
     this.status = status;
+    this.code = code;
     this.headers = headers;
   }
 }
@@ -26,10 +33,15 @@ export const RESPONSE_HEADERS = {
   "x-content-type-options": "nosniff",
 };
 
-/** `{ "error": "…" }` with the status of the rejection. */
-export function toResponse({ status, message, headers }: Rejection): Response {
+/** `{ "error": "…", "code"?: "…" }` with the status of the rejection. */
+export function toResponse({
+  status,
+  code,
+  message,
+  headers,
+}: Rejection): Response {
   return Response.json(
-    { error: message },
+    { error: message, ...(code !== undefined && { code }) },
     { status, headers: { ...headers, ...RESPONSE_HEADERS } },
   );
 }

@@ -184,6 +184,7 @@ describe("a key that the API rejects", () => {
     expect(response.status).toBe(502);
     expect(await response.json()).toEqual({
       error: "The API rejected the proxy's key",
+      code: "proxy_key_rejected",
     });
     expect(errors).toMatchObject([
       { operation: "conversations.list", status: 502 },

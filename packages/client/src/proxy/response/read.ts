@@ -37,6 +37,7 @@ export function checkStatus(
   body?.cancel().catch(() => {});
   if (status === 401) {
     throw new Rejection(502, "The API rejected the proxy's key", {
+      code: "proxy_key_rejected",
       cause: createFailures(createRedactor(() => [apiKey])).api({
         status,
         headers,
