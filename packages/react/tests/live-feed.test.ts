@@ -272,6 +272,26 @@ describe("a live list", () => {
     expect(live.requests()).toBe(4);
   });
 
+  it("waits longer after a failure that is not of this client, and throws nothing", async () => {
+    const live = await startFeed();
+    // As a second copy of the client would throw it, or a wrong middleware.
+    const foreign = new TypeError("not of this copy");
+    vi.spyOn(live.kapso, "call").mockImplementationOnce(() => {
+      throw foreign;
+    });
+    await live.tick();
+    expect(live.feed.state).toMatchObject({
+      status: "retrying",
+      failureCount: 1,
+      error: { name: "KapsoError", cause: foreign },
+    });
+    await live.tick();
+    expect(live.requests()).toBe(0);
+    await live.tick();
+    expect(live.requests()).toBe(1);
+    expect(live.feed.state).toMatchObject({ status: "live", error: null });
+  });
+
   it.each([429, 503])("waits as long as a %i says", async (status) => {
     const live = await startFeed();
     live.sandbox.faults.add({
