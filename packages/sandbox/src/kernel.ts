@@ -14,6 +14,7 @@ export { area, type SeedSource } from "./resource/area.js";
 export { cursorReply, type CursorParameters } from "./resource/cursor-list.js";
 export { instantOf, phoneNumberPart } from "./resource/filters.js";
 export type { Call, Handlers } from "./resource/handler.js";
+export { requireCurrent } from "./resource/lock-version.js";
 export {
   numberedReply,
   readNumberedPage,

@@ -3,6 +3,7 @@ import type { AnyTable } from "../table/table.js";
 import { contactsArea } from "./contacts/contacts.js";
 import { conversationsArea } from "./conversations/conversations.js";
 import { customersArea } from "./customers/customers.js";
+import { functionsArea } from "./functions/functions.js";
 import { messagesArea } from "./messages/messages.js";
 import { setupLinksArea } from "./setup-links/setup-links.js";
 import { usersArea } from "./users/users.js";
@@ -18,6 +19,7 @@ const AREAS = {
   conversations: conversationsArea,
   messages: messagesArea,
   "setup-links": setupLinksArea,
+  functions: functionsArea,
 } as const;
 
 export const areaHandlers = {
@@ -27,6 +29,7 @@ export const areaHandlers = {
   ...conversationsArea.handlers,
   ...messagesArea.handlers,
   ...setupLinksArea.handlers,
+  ...functionsArea.handlers,
 };
 
 export const areaTables: readonly AnyTable[] = Object.values(AREAS).flatMap(

@@ -8,9 +8,6 @@ import { displayNameHandlers } from "./display-name-requests.js";
 import { eventDefinitionHandlers } from "./event-definitions.js";
 import { eventHandlers } from "./events.js";
 import { findingHandlers } from "./findings.js";
-import { functionInvocationHandlers } from "./function-invocations.js";
-import { functionSecretHandlers } from "./function-secrets.js";
-import { functionHandlers } from "./functions.js";
 import { fundingPortfolioHandlers } from "./funding-portfolios.js";
 import { fundingUsageHandlers } from "./funding-usage.js";
 import { fundingHandlers } from "./funding.js";
@@ -70,9 +67,6 @@ export const handlers: AllHandlers = {
   ...workflowTriggerHandlers,
   ...workflowExecutionHandlers,
   ...workflowExecutionControlHandlers,
-  ...functionHandlers,
-  ...functionInvocationHandlers,
-  ...functionSecretHandlers,
   ...agentRunHandlers,
   ...agentSessionHandlers,
 };

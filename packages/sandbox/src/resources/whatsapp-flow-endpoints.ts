@@ -1,7 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Row } from "@libsql/client";
 import type { Clock } from "../clock.js";
-import { isReadable } from "../functions/stand-in.js";
+import {
+  kapsoFunction,
+  requireDeployed,
+  settleDeployments,
+} from "../areas/functions/function.js";
+import { isReadable } from "../areas/functions/stand-in.js";
+import { functions, NEW_DRAFT } from "../areas/functions/table.js";
 import { notFound, unprocessable } from "../http/problem.js";
 import { data } from "../http/reply.js";
 import { changeStatement } from "../storage/change.js";
@@ -11,9 +17,9 @@ import {
   type Database,
   type Statement,
 } from "../storage/database.js";
-import { findFunction, settleDeployments } from "../storage/functions.js";
-import { insertStatements } from "../storage/insert.js";
 import type { Microseconds } from "../storage/timestamps.js";
+import { equals } from "../table/sql.js";
+import { insert, update } from "../table/statements.js";
 import { isEncrypted, toDataEndpoint } from "../storage/whatsapp-flows.js";
 import type { Handlers } from "./handler.js";
 import { requireFlow } from "./whatsapp-flows.js";
@@ -55,14 +61,13 @@ export const whatsappFlowEndpointHandlers = {
     const functionId = body.function_id.toLowerCase();
     return database.exclusively(async () => {
       const flow = await requireFlow(database, flowId);
-      await settleDeployments(database, clock.read());
-      const found = await findFunction(database, functionId);
+      await settleDeployments({ database, clock });
+      const found = await kapsoFunction.find(database, functionId);
       if (!found) throw notFound("Function not found");
-      if (requiredText(found, "status") !== "deployed") {
-        throw unprocessable(
-          `Function ${functionId} must be deployed before a flow can use it.`,
-        );
-      }
+      requireDeployed(
+        found,
+        `Function ${functionId} must be deployed before a flow can use it.`,
+      );
       requireConnection(flow);
       await database.write([
         changeStatement("whatsapp_flows", flowId, { function_id: functionId }),
@@ -79,10 +84,9 @@ export const whatsappFlowEndpointHandlers = {
       const now = clock.tick();
       if (!isReadable(code)) {
         await database.write([
-          changeStatement("functions", id, {
-            status: "error",
-            updated_at: now,
-          }),
+          update(functions, { status: "error", updated_at: now }, [
+            equals(functions.id, id),
+          ]),
         ]);
         throw unprocessable(
           "The data endpoint cannot be deployed: its code is not JavaScript.",
@@ -119,7 +123,7 @@ export async function requireEndpoint(
   clock: Clock,
   flowId: string,
 ): Promise<Row> {
-  await settleDeployments(database, clock.read());
+  await settleDeployments({ database, clock });
   const row = await requireFlow(database, flowId);
   if (text(row, "endpoint_function_id") !== null) return row;
   throw unprocessable("The flow has no data endpoint; save its code first.");
@@ -179,24 +183,14 @@ function newEndpointStatements(
   const id = randomUUID();
   const flowId = requiredText(flow, "id");
   return [
-    ...insertStatements("functions", [
+    ...insert(functions, [
       {
+        ...NEW_DRAFT,
         id,
         name: `${requiredText(flow, "name")} data endpoint`,
         slug: `flow-${flowId}`,
-        lock_version: 0,
-        description: null,
         code,
-        deployed_code: null,
-        version: null,
-        status: "draft",
-        deploy_due_at: null,
-        deploy_fails: 0,
-        last_deployed_at: null,
         function_type: "cloudflare_worker",
-        invoke_response_mode: "passthrough",
-        public_endpoint: 0,
-        runtime_config_json: null,
         created_at: now,
         updated_at: now,
       },

@@ -1,13 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Row } from "@libsql/client";
 import type { UpdateWorkflowBody } from "@kapso-platform/types";
-import {
-  HttpProblem,
-  notFound,
-  quote,
-  unprocessable,
-} from "../http/problem.js";
+import { notFound, quote, unprocessable } from "../http/problem.js";
 import { created, data } from "../http/reply.js";
+import { requireCurrent } from "../resource/lock-version.js";
 import { slugOf, unusedSlug } from "../slug.js";
 import { changeStatement } from "../storage/change.js";
 import {
@@ -85,7 +81,11 @@ export const workflowHandlers = {
     const { definition, lock_version: version } = change;
     return database.exclusively(async () => {
       const row = await requireWorkflow(database, id);
-      requireCurrent(row, version);
+      const current = {
+        name: requiredText(row, "name"),
+        lock_version: requiredNumber(row, "lock_version"),
+      };
+      requireCurrent(current, version);
       const { name, slug } = change;
       if (name !== undefined) await refuseTakenName(database, name, id);
       if (slug !== undefined) await refuseTakenSlug(database, slug, id);
@@ -135,19 +135,6 @@ export async function requireWorkflow(
   const row = await findWorkflow(database, id);
   if (!row) throw notFound("Workflow not found");
   return row;
-}
-
-/**
- * Throws HttpProblem 409 unless `version` is that of the row. Without a
- * version there is nothing to compare.
- */
-export function requireCurrent(row: Row, version: number | undefined): void {
-  const current = requiredNumber(row, "lock_version");
-  if (version === undefined || version === current) return;
-  throw new HttpProblem(
-    409,
-    `The lock_version ${version} is stale: ${quote(requiredText(row, "name"))} is at ${current}. Read it again and repeat the change.`,
-  );
 }
 
 /** What an update can change besides the graph. */

@@ -4,7 +4,6 @@ import { API_LOG_INDEXES, API_LOG_TABLES } from "./tables/api-logs.js";
 import { BROADCAST_INDEXES, BROADCAST_TABLES } from "./tables/broadcasts.js";
 import { EVENT_INDEXES, EVENT_TABLES } from "./tables/events.js";
 import { FINDING_INDEXES, FINDING_TABLES } from "./tables/findings.js";
-import { FUNCTION_INDEXES, FUNCTION_TABLES } from "./tables/functions.js";
 import { FUNDING_INDEXES, FUNDING_TABLES } from "./tables/funding.js";
 import {
   NOTIFICATION_INDEXES,
@@ -45,7 +44,6 @@ export const TABLES = {
   ...NOTIFICATION_TABLES,
   ...FINDING_TABLES,
   ...WORKFLOW_TABLES,
-  ...FUNCTION_TABLES,
   ...AGENT_TABLES,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 
@@ -69,6 +67,5 @@ export const INDEXES: readonly string[] = [
   ...NOTIFICATION_INDEXES,
   ...FINDING_INDEXES,
   ...WORKFLOW_INDEXES,
-  ...FUNCTION_INDEXES,
   ...AGENT_INDEXES,
 ];

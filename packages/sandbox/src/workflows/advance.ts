@@ -1,5 +1,5 @@
 import type { Row } from "@libsql/client";
-import { settleDeployments } from "../storage/functions.js";
+import { settleDeployments } from "../areas/functions/function.js";
 import type { Clock } from "../clock.js";
 import type { Publish, SandboxEvent } from "../events.js";
 import { changeStatement } from "../storage/change.js";
@@ -93,7 +93,7 @@ async function readFacts(
   database: Database,
   now: Microseconds,
 ): Promise<WalkFacts> {
-  await settleDeployments(database, now);
+  await settleDeployments({ database, clock: { read: () => now } });
   const [functions, workflows] = await Promise.all([
     database.rows("SELECT id FROM functions WHERE status = 'deployed'"),
     database.rows("SELECT * FROM workflows WHERE status = 'active'"),

@@ -6,7 +6,6 @@ import { seedAgent } from "./agent.js";
 import type { AreaSeed } from "./area.js";
 import { seedBroadcasts } from "./broadcasts.js";
 import { seedFindings } from "./findings.js";
-import { seedFunctions } from "./functions.js";
 import { seedFunding } from "./funding.js";
 import { seedNotifications } from "./notifications.js";
 import { seedSetup } from "./setup.js";
@@ -26,7 +25,6 @@ const AREAS: Readonly<Record<string, AreaSeed>> = {
   notifications: seedNotifications,
   findings: seedFindings,
   workflows: seedWorkflows,
-  functions: seedFunctions,
   agent: seedAgent,
 };
 

@@ -1,4 +1,10 @@
-import type { AreaSeed } from "./area.js";
+import type { SeedSource } from "../../kernel.js";
+import {
+  functionInvocations,
+  functions,
+  functionSecrets,
+  NEW_DRAFT,
+} from "./table.js";
 
 const DAY = 86_400_000_000;
 
@@ -7,18 +13,11 @@ const QUOTE =
 
 /**
  * Three functions: one that is deployed and has a secret, an older one whose
- * answers are wrapped (the API makes no new ones of that kind), and a draft.
+ * responses are wrapped (the API makes no new ones of that kind), and a draft.
  */
-export const seedFunctions: AreaSeed = ({ random, now, rows }) => {
+export function seedFunctions({ random, now, rows }: SeedSource): void {
   const createdAt = now - 30 * DAY;
-  const shared = {
-    description: null,
-    deploy_due_at: null,
-    deploy_fails: 0,
-    function_type: "cloudflare_worker",
-    public_endpoint: 0,
-    runtime_config_json: null,
-  };
+  const shared = { ...NEW_DRAFT, function_type: "cloudflare_worker" };
   const live = {
     ...shared,
     lock_version: 1,
@@ -34,10 +33,10 @@ export const seedFunctions: AreaSeed = ({ random, now, rows }) => {
     id: random.uuid(),
     name: "Shipping quote",
     slug: "shipping-quote",
-    invoke_response_mode: "passthrough",
     created_at: createdAt,
   };
-  rows.functions.push(
+  rows.add(
+    functions,
     quote,
     {
       ...live,
@@ -52,33 +51,26 @@ export const seedFunctions: AreaSeed = ({ random, now, rows }) => {
       id: random.uuid(),
       name: "Loyalty points",
       slug: "loyalty-points",
-      lock_version: 0,
       code: "",
-      deployed_code: null,
-      version: null,
-      status: "draft",
-      last_deployed_at: null,
-      invoke_response_mode: "passthrough",
       created_at: createdAt - DAY,
       updated_at: createdAt - DAY,
     },
   );
-  rows.function_secrets.push({
+  rows.add(functionSecrets, {
     id: random.uuid(),
     function_id: quote.id,
     name: "CARRIER_API_KEY",
     type: "text",
     created_at: createdAt + DAY,
   });
-  rows.function_invocations.push({
+  rows.add(functionInvocations, {
     id: random.uuid(),
     function_id: quote.id,
     status_code: 200,
     duration_ms: 12,
-    request_body_json: '{"weight_grams":1200}',
-    response_body_json: '{"shipping_cents":690}',
-    error_message: null,
-    console_logs_json: "[]",
+    request_body: { weight_grams: 1200 },
+    response_body: { shipping_cents: 690 },
+    console_logs: [],
     created_at: createdAt + 2 * DAY,
   });
-};
+}

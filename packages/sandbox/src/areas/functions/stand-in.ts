@@ -1,6 +1,6 @@
 import { Script } from "node:vm";
 
-/** What a function answers. */
+/** What a function responds with. */
 export interface FunctionResult {
   status: number;
   contentType: string;
@@ -10,7 +10,7 @@ export interface FunctionResult {
 
 /** What became of calling a function. */
 export type FunctionOutcome =
-  | { kind: "answered"; result: FunctionResult }
+  | { kind: "responded"; result: FunctionResult }
   | { kind: "threw"; error: string };
 
 const RESPOND = /^\s*\/\/\s*sandbox:\s*respond\s+(.+)$/m;
@@ -40,7 +40,7 @@ export function standIn(code: string, requestBody: unknown): FunctionOutcome {
   }
   const { status, content_type: type, body = requestBody } = given;
   return {
-    kind: "answered",
+    kind: "responded",
     result: {
       status: typeof status === "number" ? status : 200,
       contentType: typeof type === "string" ? type : JSON_TYPE,
