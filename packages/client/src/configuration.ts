@@ -26,7 +26,8 @@ export function resolveWhatsappBaseUrl(
   const given = whatsappBaseUrl ?? readEnvironment(WHATSAPP_BASE_URL_VARIABLE);
   if (given !== undefined) return given;
   // What is not text is rejected by the checks of the base URL.
-  const root = String(baseUrl).replace(/\/+$/, "");
+  const text: unknown = baseUrl;
+  const root = (typeof text === "string" ? text : "").replace(/\/+$/, "");
   return root.endsWith(BASE_PATH)
     ? root.slice(0, -BASE_PATH.length) + WHATSAPP_PATH
     : root + WHATSAPP_PATH;

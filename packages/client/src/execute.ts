@@ -90,7 +90,9 @@ export function check(
   checkHeaders(call.headers);
   checkCallOptions(call);
   const body = operation ? checkBody(operation, call.body) : call.body;
-  return { ...call, params, body };
+  return params === call.params && body === call.body
+    ? call
+    : { ...call, params, body };
 }
 
 /**
@@ -114,7 +116,11 @@ export async function send(
   const read = readOf(parseAs);
   const isPlain = context.middleware.length === 0 && !call.middleware?.length;
   const isLight = isPlain && !context.custom.request && !call.Request;
+  let text = "";
   const options = {
+    onText: (received: string) => {
+      text = received;
+    },
     operation: operation?.name,
     timeout,
     maxRetries,
@@ -150,8 +156,7 @@ export async function send(
       throw cause;
     }
     const response = await received;
-    const body = await response.text().catch(() => "");
-    throw context.failures.parse(describe(response, body, operation), cause);
+    throw context.failures.parse(describe(response, text, operation), cause);
   }
 }
 

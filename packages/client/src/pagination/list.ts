@@ -5,7 +5,7 @@ import type { Operation } from "../operation.js";
 import type { ListOptions } from "../options.js";
 import type { ListBody } from "./list-body.js";
 import type { FetchPage } from "./page.js";
-import { PagePromise } from "./page-promise.js";
+import { ClientList, type PagePromise } from "./page-promise.js";
 import { type Position, moveTo, startToken } from "./position.js";
 
 /** How a list was asked for. */
@@ -41,7 +41,7 @@ export function createList<T>(
   };
   const backward = options.direction === "backward";
   const start = startToken(call.params?.query, backward);
-  return new PagePromise<T>({ fetchPages, options, start });
+  return new ClientList<T, undefined>({ fetchPages, options, start });
 }
 
 function directionProblem(

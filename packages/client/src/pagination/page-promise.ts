@@ -4,7 +4,7 @@ import type { ListOptions } from "../options.js";
 import { type WithResponse, withResponse } from "../response-promise.js";
 import { onAbort } from "../transport/abort.js";
 import { ItemWalk } from "./item-walk.js";
-import { type FetchPage, Page, hasNeighbour } from "./page.js";
+import { ClientPage, type FetchPage, type Page } from "./page.js";
 import { extendTrail } from "./trail.js";
 
 /** A list that can be fetched. */
@@ -19,14 +19,6 @@ export interface ListSource {
   /** The cursor that the walk begins at, if it has one. */
   readonly start: string | undefined;
 }
-
-interface ListState {
-  readonly source: ListSource;
-  first: Promise<Page<unknown, unknown>> | undefined;
-}
-
-/** Beside the lists, so that the type of one is its methods alone. */
-const states = new WeakMap<object, ListState>();
 
 /**
  * A list that has not been fetched yet. Awaited it is its first
@@ -43,39 +35,10 @@ const states = new WeakMap<object, ListState>();
  * }
  * ```
  */
-export class PagePromise<T, Details = undefined>
-  implements Promise<Page<T, Details>>, AsyncIterable<T>
-{
-  /** @internal */
-  constructor(source: ListSource) {
-    states.set(this, { source, first: undefined });
-  }
-
-  /** `"PagePromise"`. */
-  readonly [Symbol.toStringTag] = "PagePromise";
-
-  then<Fulfilled = Page<T, Details>, Rejected = never>(
-    onFulfilled?:
-      ((page: Page<T, Details>) => Fulfilled | PromiseLike<Fulfilled>) | null,
-    onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null,
-  ): Promise<Fulfilled | Rejected> {
-    return firstPage(this).then(onFulfilled, onRejected);
-  }
-
-  catch<Rejected = never>(
-    onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null,
-  ): Promise<Page<T, Details> | Rejected> {
-    return firstPage(this).catch(onRejected);
-  }
-
-  finally(onFinally?: (() => void) | null): Promise<Page<T, Details>> {
-    return firstPage(this).finally(onFinally);
-  }
-
+export interface PagePromise<T, Details = undefined>
+  extends Promise<Page<T, Details>>, AsyncIterable<T> {
   /** The first page with its response, for headers such as rate limits. */
-  withResponse(): Promise<WithResponse<Page<T, Details>>> {
-    return firstPage(this).then((page) => withResponse(page, page.response));
-  }
+  withResponse(): Promise<WithResponse<Page<T, Details>>>;
 
   /**
    * Every page, one after the other, in the direction of the walk. The items
@@ -84,14 +47,10 @@ export class PagePromise<T, Details = undefined>
    * @throws KapsoPaginationError when the API gives a cursor that the walk has
    *   already followed, or does not say whether there is a further page
    */
-  pages(): AsyncGenerator<Page<T, Details>, void, undefined> {
-    return walk(this, Infinity);
-  }
+  pages(): AsyncGenerator<Page<T, Details>, void, undefined>;
 
   /** Every item, page after page; a backward walk turns each page around. */
-  [Symbol.asyncIterator](): AsyncIterableIterator<T> {
-    return new ItemWalk(walk(this, Infinity), isBackward(this));
-  }
+  [Symbol.asyncIterator](): AsyncIterableIterator<T>;
 
   /**
    * Collects items into an array, fetching no more pages than it takes. If the
@@ -102,6 +61,51 @@ export class PagePromise<T, Details = undefined>
    *   `Infinity` for all of them, however many there are.
    * @throws KapsoArgumentError for any other limit
    */
+  toArray(options: { limit: number }): Promise<T[]>;
+}
+
+/** The lists that the client makes; what they are made of is private. */
+export class ClientList<T, Details> implements PagePromise<T, Details> {
+  readonly #source: ListSource;
+  #first: Promise<ClientPage<T, Details>> | undefined;
+
+  constructor(source: ListSource) {
+    this.#source = source;
+  }
+
+  readonly [Symbol.toStringTag] = "PagePromise";
+
+  then<Fulfilled = Page<T, Details>, Rejected = never>(
+    onFulfilled?:
+      ((page: Page<T, Details>) => Fulfilled | PromiseLike<Fulfilled>) | null,
+    onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null,
+  ): Promise<Fulfilled | Rejected> {
+    return this.#firstPage().then(onFulfilled, onRejected);
+  }
+
+  catch<Rejected = never>(
+    onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null,
+  ): Promise<Page<T, Details> | Rejected> {
+    return this.#firstPage().catch(onRejected);
+  }
+
+  finally(onFinally?: (() => void) | null): Promise<Page<T, Details>> {
+    return this.#firstPage().finally(onFinally);
+  }
+
+  async withResponse(): Promise<WithResponse<Page<T, Details>>> {
+    const page = await this.#firstPage();
+    return withResponse(page, page.response);
+  }
+
+  pages(): AsyncGenerator<Page<T, Details>, void, undefined> {
+    return this.#walk(Infinity);
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<T> {
+    return new ItemWalk(this.#walk(Infinity), this.#isBackward());
+  }
+
   async toArray(options: { limit: number }): Promise<T[]> {
     // Without types it is easily called with nothing.
     const limit = (options as Partial<typeof options> | undefined)?.limit;
@@ -117,56 +121,83 @@ export class PagePromise<T, Details = undefined>
     }
     const collected: T[] = [];
     if (limit === 0) return collected;
-    const { source, first } = stateOf(this);
-    const list = first
+    const source = this.#source;
+    const list = this.#first
       ? this
-      : new PagePromise<T, Details>({
+      : new ClientList<T, Details>({
           ...source,
           fetchPages: () => source.fetchPages(limit),
         });
-    for await (const { items } of walk(list, limit)) {
+    for await (const { items } of list.#walk(limit)) {
       const missing = limit - collected.length;
-      const ordered = isBackward(this) ? [...items].reverse() : items;
+      const ordered = this.#isBackward() ? [...items].reverse() : items;
       for (const item of ordered.slice(0, missing)) collected.push(item);
       if (collected.length >= limit) break;
     }
     return collected;
   }
-}
 
-/** @param wanted - How many items the walk ends after: none is prefetched for more. */
-async function* walk<T, Details>(
-  list: PagePromise<T, Details>,
-  wanted: number,
-): AsyncGenerator<Page<T, Details>, void, undefined> {
-  const { signal, prefetch = false } = stateOf(list).source.options;
-  const direction = isBackward(list) ? "backward" : "forward";
-  let page = await firstPage(list);
-  for (let count = page.items.length; ; count += page.items.length) {
-    const current = page;
-    const move = (own?: AbortSignal): Promise<Page<T, Details>> => {
-      const options = own ? { signal: own } : {};
-      return direction === "backward"
-        ? current.previousPage(options)
-        : current.nextPage(options);
-    };
-    const isAhead =
-      prefetch &&
-      count < wanted &&
-      (direction === "backward" ? page.hasPreviousPage : page.hasNextPage);
-    const ahead = isAhead ? startAhead(move, signal) : undefined;
-    let isDone = false;
-    try {
-      yield page;
-      isDone = true;
-    } finally {
-      // The consumer left the loop: nobody waits for the page ahead.
-      if (!isDone) ahead?.abort();
+  /** @param wanted - How many items the walk ends after: none is prefetched for more. */
+  async *#walk(
+    wanted: number,
+  ): AsyncGenerator<ClientPage<T, Details>, void, undefined> {
+    const { signal, prefetch = false } = this.#source.options;
+    const direction = this.#isBackward() ? "backward" : "forward";
+    let page = await this.#firstPage();
+    for (let count = page.items.length; ; count += page.items.length) {
+      const current = page;
+      const move = (own?: AbortSignal): Promise<ClientPage<T, Details>> => {
+        const options = own ? { signal: own } : {};
+        return direction === "backward"
+          ? current.previousPage(options)
+          : current.nextPage(options);
+      };
+      const isAhead =
+        prefetch &&
+        count < wanted &&
+        (direction === "backward" ? page.hasPreviousPage : page.hasNextPage);
+      const ahead = isAhead ? startAhead(move, signal) : undefined;
+      let isDone = false;
+      try {
+        yield page;
+        isDone = true;
+      } finally {
+        // The consumer left the loop: nobody waits for the page ahead.
+        if (!isDone) ahead?.abort();
+      }
+      if (!ClientPage.hasNeighbour(page, direction)) return;
+      page = await (ahead ? ahead.page : move());
     }
-    if (!hasNeighbour(page, direction)) return;
-    page = await (ahead ? ahead.page : move());
+  }
+
+  #firstPage(): Promise<ClientPage<T, Details>> {
+    this.#first ??= this.#fetchFirst();
+    return this.#first;
+  }
+
+  async #fetchFirst(): Promise<ClientPage<T, Details>> {
+    const { fetchPages, options, start } = this.#source;
+    const { direction = "forward", prefetch: _prefetch, ...request } = options;
+    const fetch = fetchPages();
+    return new ClientPage<T, Details>(
+      await fetch(null, request),
+      fetch,
+      request,
+      start === undefined
+        ? undefined
+        : extendTrail(undefined, direction, start),
+    );
+  }
+
+  #isBackward(): boolean {
+    return this.#source.options.direction === "backward";
   }
 }
+
+/** The class of all lists, for `instanceof`. */
+export const PagePromise: abstract new <T, Details = undefined>(
+  ...args: never
+) => PagePromise<T, Details> = ClientList;
 
 /** Begins a request that can be aborted by the walk as well as by the caller. */
 function startAhead<Result>(
@@ -183,38 +214,4 @@ function startAhead<Result>(
   // Its failure is thrown when the page's turn comes, or never.
   page.finally(stop).catch(() => undefined);
   return { page, abort };
-}
-
-function firstPage<T, Details>(
-  list: PagePromise<T, Details>,
-): Promise<Page<T, Details>> {
-  const state = stateOf(list);
-  state.first ??= fetchFirst(state.source);
-  // The state does not carry the type of its items.
-  return state.first as Promise<Page<T, Details>>;
-}
-
-async function fetchFirst({
-  fetchPages,
-  options,
-  start,
-}: ListSource): Promise<Page<unknown, unknown>> {
-  const { direction = "forward", prefetch: _prefetch, ...request } = options;
-  const fetch = fetchPages();
-  return new Page<unknown, unknown>(
-    await fetch(null, request),
-    fetch,
-    request,
-    start === undefined ? undefined : extendTrail(undefined, direction, start),
-  );
-}
-
-function isBackward(list: object): boolean {
-  return stateOf(list).source.options.direction === "backward";
-}
-
-function stateOf(list: object): ListState {
-  const state = states.get(list);
-  if (!state) throw new TypeError("this is not a list of the client");
-  return state;
 }

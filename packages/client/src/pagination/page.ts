@@ -17,23 +17,13 @@ export type FetchPage = (
   options: RequestOptions,
 ) => Promise<FetchedPage>;
 
-/** What a page needs to find its neighbours. */
-interface PageState extends FetchedPage {
-  readonly fetch: FetchPage;
-  readonly options: RequestOptions;
-  readonly trail: Trail | undefined;
-}
-
-/** Beside the pages, so that a printed page shows its data alone. */
-const states = new WeakMap<object, PageState>();
-
 /**
  * One page of a list.
  *
  * @typeParam Details - What the response says beside its items; a log search
  *   says whether search is available, other lists say nothing.
  */
-export class Page<T, Details = undefined> {
+export interface Page<T, Details = undefined> {
   /** The items, in the order of the response. Can be empty with more to come. */
   readonly items: T[];
   /**
@@ -48,11 +38,51 @@ export class Page<T, Details = undefined> {
   /** Whether there is a page before this one. */
   readonly hasPreviousPage: boolean;
   /** Page number and totals; only lists paged by number have them. */
-  declare readonly meta: PaginationMeta | undefined;
+  readonly meta: PaginationMeta | undefined;
   /** What a log search says beside its events, such as `available`. */
-  declare readonly details: Details;
+  readonly details: Details;
+  /** The response that the page came with; its body has been read. */
+  readonly response: Response;
 
-  /** @internal */
+  /**
+   * Fetches the following page.
+   *
+   * @param options - Override those of the list, for this request alone.
+   * @throws KapsoPaginationError when this is the last page, when the response
+   *   does not say whether it is, or when its cursor was followed before on the
+   *   way here
+   */
+  nextPage(options?: RequestOptions): Promise<Page<T, Details>>;
+
+  /**
+   * Fetches the page before this one.
+   *
+   * @param options - Override those of the list, for this request alone.
+   * @throws KapsoPaginationError when this is the first page, when the response
+   *   does not say whether it is, or when its cursor was followed before on the
+   *   way here
+   */
+  previousPage(options?: RequestOptions): Promise<Page<T, Details>>;
+}
+
+/**
+ * The pages that the client makes. What they need to find their neighbours is
+ * private: a printed page shows its data alone. The interface has no part of
+ * it, so that two copies of the package take each other's pages.
+ */
+export class ClientPage<T, Details> implements Page<T, Details> {
+  readonly items: T[];
+  readonly next: Position;
+  readonly previous: Position;
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  declare readonly meta: PaginationMeta | undefined;
+  declare readonly details: Details;
+  readonly #fetched: FetchedPage;
+  readonly #fetch: FetchPage;
+  readonly #options: RequestOptions;
+  readonly #trail: Trail | undefined;
+
   constructor(
     fetched: FetchedPage,
     fetch: FetchPage,
@@ -68,81 +98,79 @@ export class Page<T, Details = undefined> {
     // Without them, a printed page does not show them either.
     if (meta) this.meta = meta;
     if (details) this.details = details as Details;
-    states.set(this, { ...fetched, fetch, options, trail });
+    this.#fetched = fetched;
+    this.#fetch = fetch;
+    this.#options = options;
+    this.#trail = trail;
   }
 
-  /** The response that the page came with; its body has been read. */
   get response(): Response {
-    return stateOf(this).response;
+    return this.#fetched.response;
+  }
+
+  nextPage(options: RequestOptions = {}): Promise<ClientPage<T, Details>> {
+    return this.#move("forward", options);
+  }
+
+  previousPage(options: RequestOptions = {}): Promise<ClientPage<T, Details>> {
+    return this.#move("backward", options);
   }
 
   /**
-   * Fetches the following page.
+   * Whether a walk goes on after a page.
    *
-   * @param options - Override those of the list, for this request alone.
-   * @throws KapsoPaginationError when this is the last page, when the response
-   *   does not say whether it is, or when its cursor was followed before on the
-   *   way here
+   * @throws KapsoPaginationError if the response does not say
    */
-  nextPage(options: RequestOptions = {}): Promise<Page<T, Details>> {
-    return move(this, "forward", options);
+  static hasNeighbour(
+    page: ClientPage<unknown, unknown>,
+    direction: Direction,
+  ): boolean {
+    return page.#neighbour(direction) !== null;
   }
 
-  /**
-   * Fetches the page before this one.
-   *
-   * @param options - Override those of the list, for this request alone.
-   * @throws KapsoPaginationError when this is the first page, when the response
-   *   does not say whether it is, or when its cursor was followed before on the
-   *   way here
-   */
-  previousPage(options: RequestOptions = {}): Promise<Page<T, Details>> {
-    return move(this, "backward", options);
-  }
-}
-
-/**
- * Whether a walk goes on after a page.
- *
- * @throws KapsoPaginationError if the response does not say
- */
-export function hasNeighbour(page: object, direction: Direction): boolean {
-  return neighbourOf(stateOf(page), direction) !== null;
-}
-
-async function move<T, Details>(
-  page: Page<T, Details>,
-  direction: Direction,
-  overrides: RequestOptions,
-): Promise<Page<T, Details>> {
-  const state = stateOf(page);
-  const position = neighbourOf(state, direction);
-  if (!position) {
-    const forward = direction === "forward";
+  #neighbour(direction: Direction): Position {
+    const { next, previous } = this.#fetched.list;
+    const neighbour = direction === "forward" ? next : previous;
+    if (!isUnclear(neighbour)) return neighbour;
     throw new KapsoPaginationError(
-      `this is the ${forward ? "last" : "first"} page: check ${forward ? "hasNextPage" : "hasPreviousPage"} before going on`,
+      `the response does not say whether there is a further page: ${neighbour.unclear}`,
     );
   }
-  const token = positionToken(position);
-  const trail = extendTrail(state.trail, direction, token);
-  if (!trail) {
-    throw new KapsoPaginationError(
-      `the API gave a cursor that this walk has already followed, and would go round in circles: ${token}`,
-      token,
+
+  async #move(
+    direction: Direction,
+    overrides: RequestOptions,
+  ): Promise<ClientPage<T, Details>> {
+    const position = this.#neighbour(direction);
+    if (!position) {
+      const forward = direction === "forward";
+      throw new KapsoPaginationError(
+        `this is the ${forward ? "last" : "first"} page: check ${forward ? "hasNextPage" : "hasPreviousPage"} before going on`,
+      );
+    }
+    const token = positionToken(position);
+    const trail = extendTrail(this.#trail, direction, token);
+    if (!trail) {
+      throw new KapsoPaginationError(
+        `the API gave a cursor that this walk has already followed, and would go round in circles: ${token}`,
+        token,
+      );
+    }
+    const options = { ...this.#options, ...overrides };
+    const fetched = await this.#fetch(position, options);
+    return new ClientPage<T, Details>(
+      fetched,
+      this.#fetch,
+      this.#options,
+      trail,
     );
   }
-  const { fetch, options } = state;
-  const fetched = await fetch(position, { ...options, ...overrides });
-  return new Page<T, Details>(fetched, fetch, options, trail);
 }
 
-function neighbourOf({ list }: PageState, direction: Direction): Position {
-  const neighbour = direction === "forward" ? list.next : list.previous;
-  if (!isUnclear(neighbour)) return neighbour;
-  throw new KapsoPaginationError(
-    `the response does not say whether there is a further page: ${neighbour.unclear}`,
-  );
-}
+/** The class of all pages, for `instanceof`. */
+export const Page: abstract new <T, Details = undefined>(
+  ...args: never
+) => Page<T, Details> = ClientPage;
 
 function toPosition(neighbour: Neighbour): Position {
   return isUnclear(neighbour) ? null : neighbour;
@@ -152,10 +180,4 @@ function isUnclear(
   neighbour: Neighbour,
 ): neighbour is Exclude<Neighbour, Position> {
   return neighbour !== null && "unclear" in neighbour;
-}
-
-function stateOf(page: object): PageState {
-  const state = states.get(page);
-  if (!state) throw new TypeError("this is not a page of a list");
-  return state;
 }

@@ -29,7 +29,7 @@ export function attempt(
   { fetch: own, maxResponseBytes, failures }: AttemptContext,
   request: OutgoingRequest,
   key: KeyPolicy | undefined,
-  { timeout, signals, read, fetch: given }: AttemptCall,
+  { timeout, signals, read, fetch: given, onText }: AttemptCall,
 ): Promise<Response> {
   return new Promise((resolve, reject) => {
     const aborted = findAbort(signals);
@@ -37,14 +37,20 @@ export function attempt(
       reject(aborted);
       return;
     }
-    const controller = new AbortController();
-    const { signal } = controller;
+    // Made when somebody looks at its signal: `fetch` of the platform does, one
+    // in this process may not.
+    let controller: AbortController | undefined;
+    const toSignal = (): AbortSignal => {
+      controller ??= new AbortController();
+      if (reason && !controller.signal.aborted) controller.abort(reason);
+      return controller.signal;
+    };
     const target = (): string => describeTarget(request.method, request.url);
     const cut = (error: KapsoError): void => {
       release();
-      // Its reason is set with it: some platforms take no reason.
+      // Kept here, too: some platforms take no reason.
       reason = error;
-      controller.abort(error);
+      controller?.abort(error);
       reject(error);
     };
     let reason: KapsoError | undefined;
@@ -72,13 +78,15 @@ export function attempt(
       // Looked up at each call, so that a mock installed later is used, and
       // called without a `this`, as browsers demand.
       const fetch = given ?? own ?? globalThis.fetch;
-      const response = await callNetwork(fetch, request, key, signal);
+      const response = await callNetwork(fetch, request, key, toSignal);
       if (response.type === "error") {
         throw new TypeError("the network failed without saying why");
       }
       if (!hasBody(request.method, response)) return response;
       if (read === "text") {
-        return giveText(response, await readText(response, maxResponseBytes));
+        const text = await readText(response, maxResponseBytes);
+        onText?.(text);
+        return giveText(response, text);
       }
       if (read === "bytes" || !response.body) {
         return withBody(response, await readBytes(response, maxResponseBytes));
@@ -86,7 +94,7 @@ export function attempt(
       isStreaming = true;
       return withBody(
         response,
-        guardBody(response.body, signal, release, toError),
+        guardBody(response.body, toSignal(), release, toError),
       );
     };
     let isStreaming = false;

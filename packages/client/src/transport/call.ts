@@ -27,6 +27,8 @@ export interface CallOptions {
   signal?: AbortSignal | null | undefined;
   /** Sends the request instead of the client's `fetch`. */
   fetch?: Fetch | undefined;
+  /** Called with the text of the body, if it is read as text. */
+  onText?: ((text: string) => void) | undefined;
 }
 
 /** What one attempt needs. */
@@ -36,4 +38,5 @@ export interface AttemptCall {
   /** Of the caller, and of a middleware. */
   readonly signals: readonly AbortSignal[];
   readonly fetch: Fetch | undefined;
+  readonly onText: ((text: string) => void) | undefined;
 }

@@ -40,16 +40,29 @@ export async function callNetwork(
   fetch: Fetch,
   { url, init }: OutgoingRequest,
   key: KeyPolicy | undefined,
-  signal: AbortSignal,
+  toSignal: () => AbortSignal,
 ): Promise<Response> {
-  if (!key) return fetch(url, { ...init, signal });
+  if (!key) return fetch(url, withSignal(init, init.redirect, toSignal));
   assertOrigin(url, init.method, key);
   init.headers.set(API_KEY_HEADER, API_KEY_PREFIX + key.apiKey);
-  const sent = { ...init, redirect: "manual" as const, signal };
-  const response = await fetch(url, sent);
+  const response = await fetch(url, withSignal(init, "manual", toSignal));
   return init.redirect !== "manual" && isRedirect(response)
-    ? followRedirects(fetch, url, { ...init, signal }, response)
+    ? followRedirects(fetch, url, { ...init, signal: toSignal() }, response)
     : response;
+}
+
+function withSignal(
+  init: OutgoingInit,
+  redirect: RequestRedirect | undefined,
+  toSignal: () => AbortSignal,
+): RequestInit {
+  return {
+    ...init,
+    ...(redirect && { redirect }),
+    get signal() {
+      return toSignal();
+    },
+  };
 }
 
 function assertOrigin(

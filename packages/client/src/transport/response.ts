@@ -1,12 +1,25 @@
 /**
  * Makes a response give a text that was already read from it, as openapi-fetch
- * asks for it. The response stays the one that `fetch` gave.
+ * asks for it, once. The response stays the one that `fetch` gave.
+ *
+ * The text is dropped with that: a response lives until the garbage collector
+ * has looked for its finalizer, and would keep the text alive for as long.
  */
 export function giveText(response: Response, text: string): Response {
-  response.text = () => Promise.resolve(text);
+  let held: string | undefined = text;
+  const take = (): string => {
+    if (held === undefined) throw new TypeError("the body was already read");
+    const taken = held;
+    held = undefined;
+    return taken;
+  };
+  response.text = () =>
+    new Promise((resolve) => {
+      resolve(take());
+    });
   response.json = () =>
     new Promise((resolve) => {
-      resolve(JSON.parse(text));
+      resolve(JSON.parse(take()));
     });
   return response;
 }

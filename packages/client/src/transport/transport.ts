@@ -76,8 +76,8 @@ export function createTransport(options: TransportOptions): Transport {
     const aborted = findAbort(signals);
     if (aborted) throw aborted;
     const timeout = call.timeout ?? options.timeout ?? DEFAULT_TIMEOUT_MS;
-    const { read = "bytes", fetch, operation } = call;
-    const attemptCall = { timeout, signals, read, fetch };
+    const { read = "bytes", fetch, operation, onText } = call;
+    const attemptCall = { timeout, signals, read, fetch, onText };
     // A stream can be sent once only.
     const maxRetries =
       typeof (body as Partial<ReadableStream> | undefined)?.getReader ===
