@@ -2,7 +2,13 @@ import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  globalIgnores(["**/dist/", "**/generated/", "**/.reports/", "**/.turbo/"]),
+  globalIgnores([
+    "**/dist/",
+    "**/generated/",
+    "**/.reports/",
+    "**/.snippets/",
+    "**/.turbo/",
+  ]),
   {
     files: ["**/*.ts", "**/*.tsx"],
     extends: [

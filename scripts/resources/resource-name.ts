@@ -47,7 +47,12 @@ export function nameResourceMethod(
   const segments = operation.path
     .split("/")
     .filter((part) => part !== "" && !api.names.drop.includes(part))
-    .map((part) => api.names.rename[part] ?? part);
+    .map((part) =>
+      // A segment can be named as a member of every object: `constructor`.
+      Object.hasOwn(api.names.rename, part)
+        ? (api.names.rename[part] ?? part)
+        : part,
+    );
   const fixed = segments.filter((part) => !isParameter(part));
   const last = segments.at(-1);
   const above = operation.namespace === undefined ? [] : [operation.namespace];

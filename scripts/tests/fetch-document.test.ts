@@ -63,7 +63,8 @@ describe("fetching a published description", () => {
     {
       fault: "an answer that is too large",
       listener: (_, response) => response.end("a".repeat(LIMITS.bytes + 1)),
-      message: /: larger than 1 MiB, which no description of this API is$/,
+      message:
+        /: larger than 1 MiB; limits\.documentBytes in openapi\/api\.config\.ts allows no more$/,
     },
     {
       fault: "an answer that breaks off",
