@@ -8,7 +8,7 @@ import {
 import { type Operation, listOperations } from "../spec/operations.js";
 import { reachableReferences } from "../spec/references.js";
 import type { Json, JsonObject } from "../spec/source.js";
-import { isObject } from "../spec/walk.js";
+import { isObject, objectOf } from "../spec/walk.js";
 
 /** One version of the description with the types that users get from it. */
 export interface Surface {
@@ -46,7 +46,11 @@ export function emitSurface(document: JsonObject): Surface {
     reachableReferences(document, childOf(item, "parameters"), sent);
     reachableReferences(document, source.parameters, sent);
     reachableReferences(document, source.requestBody, sent);
-    reachableReferences(document, source.responses, answered);
+    reachableReferences(
+      document,
+      Object.values(objectOf(source.responses)),
+      answered,
+    );
   }
   // What the service sends on its own is read, as an answer is.
   reachableReferences(document, document.webhooks, answered);

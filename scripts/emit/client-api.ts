@@ -21,19 +21,19 @@ export function emitClientApi(): string {
     ],
     ["API_KEY_HEADER", auth.header, "The header that authenticates a request."],
     ["API_KEY_PREFIX", auth.prefix ?? "", "What stands there before the key."],
-    ...namespaceConstants(),
   ];
   return constants
     .map(
       ([name, value, comment]) =>
         `${docComment([comment])}\nexport const ${name} = ${JSON.stringify(value)};\n`,
     )
+    .concat(emitNamespaces())
     .join("\n");
 }
 
 /** Where the APIs with a base URL of their own are. */
-function namespaceConstants(): [string, string, string][] {
-  return DESCRIPTIONS.flatMap(({ name, namespace, baseUrl }) => {
+function emitNamespaces(): string {
+  const namespaces = DESCRIPTIONS.flatMap(({ name, namespace, baseUrl }) => {
     if (namespace === undefined) return [];
     if (baseUrl === undefined || !URL.canParse(baseUrl)) {
       throw new SpecError(
@@ -41,18 +41,26 @@ function namespaceConstants(): [string, string, string][] {
         "a document with a namespace needs a baseUrl, an absolute URL",
       );
     }
-    const prefix = namespace.toUpperCase();
     return [
       [
-        `${prefix}_BASE_URL_VARIABLE`,
-        `${api.environment}_${prefix}_BASE_URL`,
-        `Environment variable that holds the base URL of \`${namespace}\`.`,
-      ],
-      [
-        `${prefix}_PATH`,
-        new URL(baseUrl).pathname,
-        `Where \`${namespace}\` is, below the service's root or a proxy's.`,
+        namespace,
+        {
+          variable: `${api.environment}_${namespace.toUpperCase()}_BASE_URL`,
+          path: new URL(baseUrl).pathname,
+        },
       ],
     ];
   });
+  const value = JSON.stringify(Object.fromEntries(namespaces));
+  return `/** An API with a base URL of its own. */
+export interface Namespace {
+  /** Environment variable that holds the base URL if the options have none. */
+  readonly variable: string;
+  /** Where it is, below the service's root or a proxy's. */
+  readonly path: string;
+}
+
+/** The APIs with a base URL of their own, by name. */
+export const NAMESPACES: Readonly<Record<string, Namespace | undefined>> = ${value};
+`;
 }

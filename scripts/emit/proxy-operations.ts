@@ -26,7 +26,10 @@ export function emitProxyOperations(
   const names = new Set<string>();
   const rows = methods.map(({ operation, answer, resource, method }) => {
     const query = queryParameters(operation);
-    for (const name of query) names.add(name);
+    for (const name of query) {
+      // As a key of an object type, the compiler would take it for the member.
+      if (!(name in Object.prototype)) names.add(name);
+    }
     const row: Record<string, unknown> = {};
     if (query.length > 0) row.query = query;
     const list = lists.get(operation.path.replace(/\/\{[^}]+\}$/, ""));

@@ -114,7 +114,10 @@ export function clientTypesOf(
   for (const { params, body, type, method } of operations) {
     if (params !== "none") names.add(`${method.typeName}Params`);
     if (body !== "none") names.add(`${method.typeName}Body`);
-    for (const [name] of type.matchAll(/\b[A-Z]\w+\b/g)) names.add(name);
+    for (const [name] of type.matchAll(/\b[A-Z]\w+\b/g)) {
+      // Everybody's, not the client's.
+      if (name !== "Blob") names.add(name);
+    }
   }
   return names;
 }

@@ -38,7 +38,8 @@ export function findSides(document: JsonObject): Sides {
         if (!isObject(operation)) continue;
         push(sent, operation.parameters);
         push(sent, operation.requestBody);
-        push(got, operation.responses);
+        // One by one: in an object by itself, `default` would be a keyword.
+        push(got, Object.values(objectOf(operation.responses)));
       }
     }
   };

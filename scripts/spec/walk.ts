@@ -45,20 +45,47 @@ export function walkDescription(
   visit: (object: JsonObject, at: JsonPath) => void,
   at: JsonPath = [],
 ): void {
+  walkPart(value, visit, at, NAMED_PARTS.has(String(at.at(-1))));
+}
+
+/** @param isNamed - whether the keys are names, also those spelled like a keyword */
+function walkPart(
+  value: Json | undefined,
+  visit: (object: JsonObject, at: JsonPath) => void,
+  at: JsonPath,
+  isNamed: boolean,
+): void {
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) {
-      walkDescription(item, visit, [...at, index]);
+      walkPart(item, visit, [...at, index], false);
     }
   } else if (isObject(value)) {
     visit(value, at);
-    // Under `properties` every key is a name, also one spelled like a keyword.
-    const keysAreNames = at.at(-1) === "properties" || at.at(-1) === "schemas";
     for (const [key, item] of Object.entries(value)) {
-      if (!keysAreNames && LITERAL_KEYWORDS.has(key)) continue;
-      walkDescription(item, visit, [...at, key]);
+      if (!isNamed && LITERAL_KEYWORDS.has(key)) continue;
+      walkPart(item, visit, [...at, key], !isNamed && NAMED_PARTS.has(key));
     }
   }
 }
+
+/** Objects whose keys are names that the description chooses, such as `default`. */
+const NAMED_PARTS = new Set([
+  "$defs",
+  "callbacks",
+  "content",
+  "dependentSchemas",
+  "headers",
+  "links",
+  "parameters",
+  "pathItems",
+  "paths",
+  "patternProperties",
+  "properties",
+  "requestBodies",
+  "responses",
+  "schemas",
+  "webhooks",
+]);
 
 const LITERAL_KEYWORDS = new Set([
   "example",

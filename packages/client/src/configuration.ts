@@ -4,8 +4,7 @@ import {
   BASE_URL_VARIABLE,
   DEFAULT_BASE_URL,
   KEY_VARIABLE,
-  WHATSAPP_BASE_URL_VARIABLE,
-  WHATSAPP_PATH,
+  NAMESPACES,
 } from "./generated/api.js";
 import type { KapsoClientOptions } from "./options.js";
 import { checkKey } from "./transport/options.js";
@@ -23,14 +22,16 @@ export function resolveWhatsappBaseUrl(
   { whatsappBaseUrl }: Pick<KapsoClientOptions, "whatsappBaseUrl">,
   baseUrl: string,
 ): string {
-  const given = whatsappBaseUrl ?? readEnvironment(WHATSAPP_BASE_URL_VARIABLE);
-  if (given !== undefined) return given;
+  const { whatsapp } = NAMESPACES;
+  const given =
+    whatsappBaseUrl ?? (whatsapp && readEnvironment(whatsapp.variable));
+  if (given !== undefined || !whatsapp) return given ?? baseUrl;
   // What is not text is rejected by the checks of the base URL.
   const text: unknown = baseUrl;
   const root = (typeof text === "string" ? text : "").replace(/\/+$/, "");
   return root.endsWith(BASE_PATH)
-    ? root.slice(0, -BASE_PATH.length) + WHATSAPP_PATH
-    : root + WHATSAPP_PATH;
+    ? root.slice(0, -BASE_PATH.length) + whatsapp.path
+    : root + whatsapp.path;
 }
 
 /**

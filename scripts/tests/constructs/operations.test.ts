@@ -40,6 +40,19 @@ describe("a response", () => {
     expect(errors).toEqual([]);
   });
 
+  it("of default may be the only one that uses a schema", async () => {
+    const { errors } = await generated(
+      describePaths(
+        `/things:
+  get: { operationId: a, summary: A, responses: { "204": { description: Done }, default: { description: No, content: { application/json: { schema: { $ref: "#/components/schemas/Problem" } } } } } }`,
+        `components: { schemas: { Problem: { type: object, required: [error], properties: { error: { type: string } } } } }`,
+      ),
+      `const { error } = await kapso.GET("/things"); if (error) error.error.trim();
+const problem: Types.Problem = { error: "it" }; void problem;`,
+    );
+    expect(errors).toEqual([]);
+  });
+
   it("of default is an error beside a success", async () => {
     const { errors } = await generated(
       describeResponses(

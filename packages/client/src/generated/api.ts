@@ -18,8 +18,18 @@ export const API_KEY_HEADER = "X-API-Key";
 /** What stands there before the key. */
 export const API_KEY_PREFIX = "";
 
-/** Environment variable that holds the base URL of `whatsapp`. */
-export const WHATSAPP_BASE_URL_VARIABLE = "KAPSO_WHATSAPP_BASE_URL";
+/** An API with a base URL of its own. */
+export interface Namespace {
+  /** Environment variable that holds the base URL if the options have none. */
+  readonly variable: string;
+  /** Where it is, below the service's root or a proxy's. */
+  readonly path: string;
+}
 
-/** Where `whatsapp` is, below the service's root or a proxy's. */
-export const WHATSAPP_PATH = "/meta/whatsapp/v24.0";
+/** The APIs with a base URL of their own, by name. */
+export const NAMESPACES: Readonly<Record<string, Namespace | undefined>> = {
+  whatsapp: {
+    variable: "KAPSO_WHATSAPP_BASE_URL",
+    path: "/meta/whatsapp/v24.0",
+  },
+};

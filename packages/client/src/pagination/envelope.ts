@@ -1,5 +1,21 @@
-/**
- * The schemas of the description that say where the neighbours of a page are:
- * by cursor, or by page number.
- */
-export type { Paging, PaginationMeta } from "@kapso-platform/types";
+/** How to reach the neighbouring pages of a cursor list. */
+export interface Paging {
+  /** Positions of the first and the last item of the page. */
+  cursors: { before: string | null; after: string | null };
+  /** Cursor for `after`, or null on the last page. */
+  next: string | null;
+  /** Cursor for `before`, or null on the first page. */
+  previous: string | null;
+}
+
+/** Where a numbered page is among the others. */
+export interface PaginationMeta {
+  /** Number of this page, from 1. */
+  page: number;
+  /** Number of items on a page. */
+  per_page: number;
+  /** Number of pages. */
+  total_pages: number;
+  /** Number of items on all pages. */
+  total_count: number;
+}

@@ -1,0 +1,75 @@
+/**
+ * `pnpm fork <document> --scope @acme --name Acme` makes this repository one of
+ * another API, builds it and says what is left to do.
+ */
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { fork } from "./fork/fork.js";
+import { SpecError } from "./spec/spec-error.js";
+import { readFlags } from "./tasks/flags.js";
+import { root as repository } from "./tasks/turbo.js";
+
+const USAGE = `Usage: pnpm fork <document> --scope @acme --name Acme
+
+Makes this repository, in place, one of the API that the document describes:
+removes what is of this API alone, writes openapi/api.config.ts, generates,
+formats, builds and type-checks. Commit before you run it.
+
+  --scope   npm scope of the packages
+  --name    what the API is called; createAcmeClient and AcmeError follow
+  --help    print this`;
+
+/** What is run afterwards; the first that fails ends it. */
+const STEPS = [
+  ["install", "--no-frozen-lockfile"],
+  ["generate"],
+  ["format"],
+  ["build"],
+  ["typecheck"],
+];
+
+async function main(): Promise<number> {
+  const { values, positionals } = readFlags(
+    {
+      allowPositionals: true,
+      options: {
+        scope: { type: "string" },
+        name: { type: "string" },
+        // The repository to change; for tests of this command.
+        root: { type: "string", default: repository },
+      },
+    },
+    USAGE,
+  );
+  const { root, scope, name } = values;
+  const [document] = positionals;
+  if (document === undefined || scope === undefined || name === undefined) {
+    console.error(USAGE);
+    return 2;
+  }
+  const left = await fork({
+    root,
+    scope,
+    name,
+    document: path.resolve(document),
+  });
+  for (const step of STEPS) {
+    console.log(`> pnpm ${step.join(" ")}`);
+    const { status } = spawnSync("npx", ["--yes", "pnpm@12", ...step], {
+      cwd: root,
+      stdio: "inherit",
+    });
+    if (status !== 0) return status ?? 1;
+  }
+  console.log("\nLeft to do by hand:");
+  for (const sentence of left) console.log(`- ${sentence}`);
+  return 0;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof SpecError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,142 @@
+import { existsSync } from "node:fs";
+import { mkdir, readFile, readdir, rename, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { readOpenApi } from "../spec/read-openapi.js";
+import { SpecError, parseSource } from "../spec/source.js";
+import { type DescribedApi, describeApi } from "./describe-api.js";
+import { removeOwnParts, rewrite } from "./own-parts.js";
+
+/** What a fork is made of. */
+export interface ForkOptions {
+  /** The repository; it is changed in place. */
+  readonly root: string;
+  /** An OpenAPI document, YAML or JSON. */
+  readonly document: string;
+  /** npm scope of the packages, such as `@acme`. */
+  readonly scope: string;
+  /** What the API is called, such as `Acme`. */
+  readonly name: string;
+}
+
+/**
+ * Makes the repository one of another API: removes what is of this API alone,
+ * puts the document in, writes `openapi/api.config.ts` and renames everything
+ * that is named after this API.
+ *
+ * @returns what is left to do by hand
+ * @throws SpecError for a document that cannot be read; nothing is changed then
+ */
+export async function fork(options: ForkOptions): Promise<readonly string[]> {
+  const { root, document: file, scope, name } = options;
+  if (!/^@[a-z0-9][a-z0-9-]*$/.test(scope)) {
+    throw new SpecError(
+      "--scope",
+      `an npm scope such as @acme is expected, not ${scope}`,
+    );
+  }
+  if (!/^[A-Z][A-Za-z0-9]*$/.test(name)) {
+    throw new SpecError(
+      "--name",
+      `a name such as Acme is expected, not ${name}`,
+    );
+  }
+  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+    throw new SpecError(file, `cannot be read (${(cause as Error).message})`);
+  });
+  const api = describeApi(readOpenApi(parseSource(text, file)));
+  await removeOwnParts(root);
+  await renameAll(root, scope, name);
+  await mkdir(path.join(root, "openapi/overlays"), { recursive: true });
+  await writeFile(path.join(root, "openapi/overlays/.gitkeep"), "");
+  await writeFile(path.join(root, "openapi/platform.yaml"), text);
+  await writeFile(
+    path.join(root, "openapi/api.config.ts"),
+    configOf(options, api),
+  );
+  return [
+    ...api.open,
+    "Say where the document is published: documents[0].url in openapi/api.config.ts.",
+    "Words: README.md, packages/*/README.md, and description and keywords of the package.json files.",
+    "Tests of your own in packages/*/tests, and examples in scripts/verify/examples.ts.",
+    "Budgets in scripts/size-budgets.json; `pnpm size` prints the numbers.",
+  ];
+}
+
+function configOf({ scope, name }: ForkOptions, api: DescribedApi): string {
+  const config = {
+    name,
+    scope,
+    baseUrl: api.baseUrl,
+    environment: name.toUpperCase(),
+    auth: api.auth,
+    documents: [
+      {
+        name: "platform",
+        url: "https://example.com/openapi.yaml",
+        prefix: "Platform",
+      },
+    ],
+    names: { drop: [], rename: {} },
+    limits: { documentBytes: 32 * 1024 * 1024, fetchTimeout: 30_000 },
+  };
+  return `import { defineApi } from "../scripts/config/api-config.js";
+
+/** What the scripts and the client know of this API. */
+export default defineApi(${JSON.stringify(config, null, 2)});
+`;
+}
+
+/** Where names stand. */
+const NAMED = [
+  ".changeset/config.json",
+  "README.md",
+  "eslint.config.js",
+  "package.json",
+  "packages",
+  "pnpm-workspace.yaml",
+  "redocly.yaml",
+  "scripts",
+  "turbo.json",
+  "tsconfig.base.json",
+];
+
+/** Renames what is named after this API, in files and in their names. */
+async function renameAll(
+  root: string,
+  scope: string,
+  name: string,
+): Promise<void> {
+  const lower = name.slice(0, 1).toLowerCase() + name.slice(1);
+  const renamed = (text: string): string =>
+    text
+      .replaceAll("@kapso-platform", scope)
+      .replaceAll("KAPSO", name.toUpperCase())
+      .replaceAll("Kapso", name)
+      .replaceAll("kapso", lower);
+  for (const entry of NAMED) {
+    for (const file of await filesBelow(path.join(root, entry))) {
+      // This command has done its work, and names what it replaces.
+      if (file.startsWith(path.join(root, "scripts/fork"))) continue;
+      await rewrite(file, renamed);
+      const base = path.basename(file);
+      if (renamed(base) === base) continue;
+      await rename(file, path.join(path.dirname(file), renamed(base)));
+    }
+  }
+}
+
+async function filesBelow(entry: string): Promise<string[]> {
+  if (!existsSync(entry)) return [];
+  const found = await readdir(entry, { withFileTypes: true }).catch(
+    () => undefined,
+  );
+  if (!found) return [entry];
+  const nested = await Promise.all(
+    found
+      .filter(
+        ({ name }) => !/^(node_modules|dist|\.turbo|\.reports)$/.test(name),
+      )
+      .map(({ name }) => filesBelow(path.join(entry, name))),
+  );
+  return nested.flat();
+}

@@ -1,0 +1,167 @@
+import { existsSync } from "node:fs";
+import { readFile, readdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+
+/** What is of this API alone, and has no place in the repository of another. */
+const OWN = [
+  "examples",
+  "packages/sandbox",
+  "packages/client/tests",
+  "packages/react/tests",
+  "packages/types/tests",
+  "packages/client/bench",
+  "packages/react/bench",
+  "packages/sandbox/bench",
+  "bench",
+  "scripts/tests/forks",
+  "packages/client/src/webhooks",
+  "packages/react/src/conversations",
+  "packages/react/src/live",
+  "packages/react/src/messages",
+  "packages/react/src/queries/filters.ts",
+  "packages/types/src/generated",
+  "packages/client/src/generated",
+  "packages/react/src/generated",
+  "packages/types/openapi.json",
+  "packages/types/webhooks.json",
+  "packages/types/whatsapp.json",
+  "scripts/quickstart.ts",
+  "scripts/type-cost.ts",
+  "scripts/packages/instantiations.ts",
+  "docs/screenshots",
+  "docs/operations.md",
+  "docs/react-hooks.md",
+];
+
+/** Tests of the scripts that need what is in {@link OWN}. */
+const OWN_TESTS = [
+  "client-resources",
+  "format-yaml",
+  "fork",
+  "messaging",
+  "readme",
+  "spec-refresh",
+  "type-cost",
+  "webhooks",
+];
+
+/** Scripts of the root that start one of {@link OWN}. */
+const OWN_SCRIPTS = ["quickstart", "dev", "screenshots", "type-cost"];
+
+/** Removes what is of this API alone, and the lines that name it. */
+export async function removeOwnParts(root: string): Promise<void> {
+  const remove = (file: string): Promise<void> =>
+    rm(path.join(root, file), { recursive: true, force: true });
+  await Promise.all(OWN.map(remove));
+  await Promise.all(
+    OWN_TESTS.map((name) => remove(`scripts/tests/${name}.test.ts`)),
+  );
+  await removeAllBut(path.join(root, "openapi"), []);
+  await removeAllBut(path.join(root, ".changeset"), [
+    "README.md",
+    "config.json",
+  ]);
+  for (const name of ["types", "client", "react"]) {
+    const folder = path.join(root, "packages", name, "src");
+    for (const file of await readdir(folder)) {
+      if (file.endsWith(".ts")) await dropDeadExports(path.join(folder, file));
+    }
+    await rewriteJson(
+      path.join(root, "packages", name, "package.json"),
+      forgetParts,
+    );
+  }
+  await rewriteJson(path.join(root, "scripts/package.json"), forgetParts);
+  await rewriteJson(path.join(root, "package.json"), (manifest) => {
+    for (const name of OWN_SCRIPTS) {
+      Reflect.deleteProperty(manifest.scripts as object, name);
+    }
+  });
+  await rewriteJson(path.join(root, "turbo.json"), ({ tasks }) => {
+    const known = tasks as Record<string, { dependsOn?: string[] | undefined }>;
+    for (const [name, task] of Object.entries(known)) {
+      if (/example-|sandbox/.test(name)) Reflect.deleteProperty(known, name);
+      task.dependsOn = task.dependsOn?.filter((on) => !on.includes("sandbox"));
+      if (!task.dependsOn) Reflect.deleteProperty(task, "dependsOn");
+    }
+  });
+  await rewriteJson(path.join(root, ".changeset/config.json"), (config) => {
+    config.fixed = (config.fixed as string[][]).map((group) =>
+      group.filter((name) => !name.endsWith("/sandbox")),
+    );
+  });
+  await rewrite(path.join(root, "pnpm-workspace.yaml"), (text) =>
+    text.replace(/^ {2}- (examples\/\*|packages\/react\/tests\/.*)\n/gm, ""),
+  );
+  await rewrite(path.join(root, "scripts/emit/react-hook-config.ts"), (text) =>
+    text.replace(/= \{\n(?: {2}".*\n(?: {4}.*\n)*)*\};/g, "= {};"),
+  );
+  await rewrite(path.join(root, "scripts/size-budgets.json"), () => "[]\n");
+}
+
+async function removeAllBut(folder: string, kept: string[]): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (kept.includes(name)) continue;
+    await rm(path.join(folder, name), { recursive: true });
+  }
+}
+
+/** Removes the exports of modules that do not exist any more. */
+async function dropDeadExports(file: string): Promise<void> {
+  await rewrite(file, (text) =>
+    text.replaceAll(
+      /^export (?:type )?(?:\*|\{[^}]*\}) from "(\.[^"]+)\.js";\n/gm,
+      (statement, module: string) => {
+        if (module.includes("/generated/") && !module.endsWith("/webhooks")) {
+          return statement;
+        }
+        const target = path.resolve(path.dirname(file), module);
+        const exists = [".ts", ".tsx"].some((end) => existsSync(target + end));
+        return exists ? statement : "";
+      },
+    ),
+  );
+}
+
+/** Removes from a manifest what it says of the removed parts. */
+function forgetParts(manifest: Record<string, unknown>): void {
+  for (const section of ["dependencies", "devDependencies"]) {
+    for (const name of Object.keys(manifest[section] ?? {})) {
+      if (!name.endsWith("/sandbox")) continue;
+      Reflect.deleteProperty(manifest[section] as object, name);
+    }
+  }
+  for (const name of ["./webhooks", "./webhooks.json", "./whatsapp.json"]) {
+    if (manifest.exports) Reflect.deleteProperty(manifest.exports, name);
+  }
+  if (Array.isArray(manifest.files)) {
+    manifest.files = manifest.files.filter(
+      (file: unknown) => file !== "webhooks.json" && file !== "whatsapp.json",
+    );
+  }
+  const scripts = manifest.scripts as Record<string, string> | undefined;
+  if (scripts?.test === "vitest run") {
+    scripts.test = "vitest run --passWithNoTests";
+  }
+}
+
+export async function rewrite(
+  file: string,
+  change: (text: string) => string,
+): Promise<void> {
+  if (!existsSync(file)) return;
+  const text = await readFile(file, "utf8");
+  const changed = change(text);
+  if (changed !== text) await writeFile(file, changed);
+}
+
+function rewriteJson(
+  file: string,
+  change: (content: Record<string, unknown>) => void,
+): Promise<void> {
+  return rewrite(file, (text) => {
+    const content = JSON.parse(text) as Record<string, unknown>;
+    change(content);
+    return `${JSON.stringify(content, null, 2)}\n`;
+  });
+}

@@ -1,0 +1,337 @@
+import { execFile } from "node:child_process";
+import {
+  cp,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rm,
+  symlink,
+} from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { fork } from "../fork/fork.js";
+import { root } from "../tasks/turbo.js";
+
+const run = promisify(execFile);
+
+/** What a call does, and what the server then gets. */
+interface Fork {
+  readonly document: string;
+  /** Code that uses the built client as `client`, and returns what is compared. */
+  readonly call: string;
+  readonly result: unknown;
+  /** `METHOD /path` of each request, with the header that carries the key. */
+  readonly requests: readonly string[];
+  readonly auth: string;
+}
+
+const FORKS: Record<string, Fork> = {
+  "bearer authentication and numbered lists": {
+    document: "museum.yaml",
+    auth: "authorization: Bearer secret",
+    call: `const kinds = [];
+for await (const ticket of client.tickets.list({ per_page: 1 })) kinds.push(ticket.kind);
+const bought = await client.tickets.create({ kind: "event" });
+await client.tickets.delete(bought.id);
+return kinds;`,
+    result: ["general", "event"],
+    requests: [
+      "GET /v1/tickets?per_page=1",
+      "GET /v1/tickets?per_page=1&page=2",
+      "POST /v1/tickets",
+      "DELETE /v1/tickets/t2",
+    ],
+  },
+  "OpenAPI 3.0 with forms and files": {
+    document: "files.yaml",
+    auth: "x-files-key: secret",
+    call: `const { token } = await client.sessions.create({ user: "a b" });
+const file = await client.folders.files("f", { file: new Blob(["abc"]), note: "n" });
+const content = await client.files.content.get(file.id, { "X-Trace": "1" });
+const report = await client.files.report.get(file.id);
+return [token, file.size, await content.text(), report];`,
+    result: ["user=a+b", 3, "bytes", "a,b"],
+    requests: [
+      "POST /api/sessions",
+      "POST /api/folders/f/files",
+      "GET /api/files/f1/content",
+      "GET /api/files/f1/report",
+    ],
+  },
+  "tokens of pages and several successes": {
+    document: "jobs.yaml",
+    auth: "authorization: Bearer secret",
+    call: `const page = await client.jobs.get({ page_token: "p" });
+const created = [await client.jobs.create({ name: "now" }), await client.jobs.create({ name: "queue" }), await client.jobs.create({ name: "later" })];
+const job = await client.jobs.update("j1", { name: null });
+return [page.next_page_token, created, job.state];`,
+    result: [
+      "q",
+      [{ result: "done" }, { id: "j1", state: "queued" }, null],
+      "x",
+    ],
+    requests: [
+      "GET /jobs?page_token=p",
+      "POST /jobs",
+      "POST /jobs",
+      "POST /jobs",
+      "PATCH /jobs/j1",
+    ],
+  },
+};
+
+describe("a fork for another API", () => {
+  it.each(Object.entries(FORKS))(
+    "of %s builds without an edit by hand, and calls its API",
+    async (_, { document, call, result, requests, auth }) => {
+      const folder = await copyRepository();
+      const left = await fork({
+        root: folder,
+        document: path.join(root, "scripts/tests/forks", document),
+        scope: "@acme",
+        name: "Acme",
+      });
+      expect(left.join("\n")).toContain("documents[0].url");
+      await linkDependencies(folder);
+      await node(folder, ["--import", "tsx", "scripts/generate.ts"]);
+      for (const name of ["types", "client", "react"]) {
+        await compile(path.join(folder, "packages", name));
+      }
+
+      const server = await listen();
+      const program = `import { createAcmeClient } from "./dist/index.js";
+const client = createAcmeClient({ baseUrl: ${JSON.stringify(server.url)} + new URL((await import("./dist/index.js")).DEFAULT_BASE_URL).pathname.replace(/\\/$/, ""), apiKey: "secret" });
+const result = await (async () => { ${call} })();
+console.log(JSON.stringify(result));`;
+      const output = await node(path.join(folder, "packages/client"), [
+        "--input-type=module",
+        "--eval",
+        program,
+      ]);
+      expect(JSON.parse(output)).toEqual(result);
+      expect(server.requests.map(({ line }) => line)).toEqual(requests);
+      for (const { headers } of server.requests)
+        expect(headers).toContain(auth);
+    },
+  );
+
+  it("names nothing after the API that it came from", async () => {
+    const folder = await copyRepository();
+    await fork({
+      root: folder,
+      document: path.join(root, "scripts/tests/forks/museum.yaml"),
+      scope: "@acme",
+      name: "Acme",
+    });
+    const named: string[] = [];
+    for (const name of await readdir(path.join(folder, "packages"), {
+      recursive: true,
+      withFileTypes: true,
+    })) {
+      if (!name.isFile()) continue;
+      const file = path.join(name.parentPath, name.name);
+      const text = await readFile(file, "utf8");
+      if (/kapso/i.test(text) || /kapso/i.test(name.name)) named.push(file);
+    }
+    expect(named).toEqual([]);
+  });
+
+  it("changes nothing where the document cannot be read", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "fork-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const options = { root: folder, scope: "@acme", name: "Acme" };
+    await expect(
+      fork({ ...options, document: "/nowhere.yaml" }),
+    ).rejects.toThrow("/nowhere.yaml: cannot be read");
+    await expect(
+      fork({ ...options, document: "a", scope: "acme" }),
+    ).rejects.toThrow("an npm scope such as @acme is expected, not acme");
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+/** The files that the repository is made of, in a folder of their own. */
+async function copyRepository(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), "fork-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const { stdout } = await run(
+    "git",
+    ["ls-files", "-z", "-co", "--exclude-standard"],
+    { cwd: root, maxBuffer: 1 << 26 },
+  );
+  const files = stdout
+    .split("\0")
+    .filter(
+      (file) => file !== "" && !/^(examples|packages\/sandbox)\//.test(file),
+    );
+  for (const file of files) {
+    await cp(path.join(root, file), path.join(folder, file)).catch(
+      (error: unknown) => {
+        // Listed, but deleted in the working tree.
+        if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+      },
+    );
+  }
+  return folder;
+}
+
+/** What `pnpm install` would do, without an installation. */
+async function linkDependencies(folder: string): Promise<void> {
+  const link = (to: string, at: string): Promise<void> =>
+    symlink(path.join(root, to), path.join(folder, at));
+  await link("node_modules", "node_modules");
+  await link("scripts/node_modules", "scripts/node_modules");
+  const packages = {
+    types: [],
+    client: ["openapi-fetch"],
+    react: ["react", "@types/react", "@tanstack/react-query"],
+  };
+  for (const [name, dependencies] of Object.entries(packages)) {
+    const modules = `packages/${name}/node_modules`;
+    await mkdir(path.join(folder, modules, "@acme"), { recursive: true });
+    for (const dependency of dependencies) {
+      await mkdir(path.dirname(path.join(folder, modules, dependency)), {
+        recursive: true,
+      });
+      await link(`${modules}/${dependency}`, `${modules}/${dependency}`);
+    }
+    for (const own of ["types", "client"]) {
+      await symlink(
+        path.join(folder, "packages", own),
+        path.join(folder, modules, "@acme", own),
+      );
+    }
+  }
+}
+
+async function node(cwd: string, args: readonly string[]): Promise<string> {
+  const { stdout } = await run(process.execPath, args, {
+    cwd,
+    // Its own defaults, not the key of whoever runs this.
+    env: { PATH: process.env.PATH },
+  });
+  return stdout;
+}
+
+/** Builds a package; what the compiler says is part of the error. */
+async function compile(directory: string): Promise<void> {
+  const compiler = path.join(root, "packages/types/node_modules/.bin/tsc7");
+  await run(compiler, ["-p", "tsconfig.build.json"], { cwd: directory }).catch(
+    (error: unknown) => {
+      throw new Error((error as { stdout: string }).stdout);
+    },
+  );
+}
+
+interface Listening {
+  readonly url: string;
+  readonly requests: { line: string; headers: string }[];
+}
+
+/** A server that has just enough of each of the three APIs. */
+async function listen(): Promise<Listening> {
+  const requests: Listening["requests"] = [];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const body = Buffer.concat(chunks).toString();
+      const line = `${request.method ?? ""} ${request.url ?? ""}`;
+      const headers = Object.entries(request.headers)
+        .map(([name, value]) => `${name}: ${String(value)}`)
+        .join("\n");
+      requests.push({ line, headers });
+      const {
+        status = 200,
+        type = "application/json",
+        content,
+      } = respond(line, body);
+      response.writeHead(
+        status,
+        content === undefined ? {} : { "content-type": type },
+      );
+      response.end(
+        content === undefined || typeof content === "string"
+          ? content
+          : JSON.stringify(content),
+      );
+    });
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  onTestFinished(
+    () =>
+      new Promise<void>((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  );
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${String(port)}`, requests };
+}
+
+interface Reply {
+  readonly status?: number;
+  readonly type?: string;
+  readonly content?: unknown;
+}
+
+function respond(line: string, body: string): Reply {
+  const [target = ""] = line.split("?");
+  switch (target) {
+    case "GET /v1/tickets": {
+      const second = line.includes("page=2");
+      return {
+        content: {
+          data: [{ id: "t", kind: second ? "event" : "general" }],
+          meta: {
+            page: second ? 2 : 1,
+            per_page: 1,
+            total_pages: 2,
+            total_count: 2,
+          },
+        },
+      };
+    }
+    case "POST /v1/tickets":
+      return {
+        status: 201,
+        content: { ...(JSON.parse(body) as object), id: "t2" },
+      };
+    case "DELETE /v1/tickets/t2":
+      return { status: 204 };
+    case "POST /api/sessions":
+      return { content: { token: body } };
+    case "POST /api/folders/f/files": {
+      const file = /\r\n\r\n(abc)\r\n/.exec(body)?.[1] ?? "";
+      return { status: 201, content: { id: "f1", size: file.length } };
+    }
+    case "GET /api/files/f1/content":
+      return { type: "application/octet-stream", content: "bytes" };
+    case "GET /api/files/f1/report":
+      return { type: "text/csv", content: "a,b" };
+    case "GET /jobs":
+      return { content: { items: [], next_page_token: "q" } };
+    case "POST /jobs":
+      if (body.includes("now")) return { content: { result: "done" } };
+      if (body.includes("queue")) {
+        return { status: 201, content: { id: "j1", state: "queued" } };
+      }
+      return { status: 202 };
+    case "PATCH /jobs/j1":
+      return {
+        type: "application/vnd.api+json",
+        content: { id: "j1", state: "x" },
+      };
+    default:
+      return { status: 404, content: { error: line } };
+  }
+}
