@@ -73,8 +73,20 @@ export function compileConsumer({
         return parsed.get(file);
       },
       resolveModuleNameLiterals: (names, containing) =>
-        names.map(({ text }) =>
-          text.startsWith("@kapso-platform/")
+        names.map(({ text }) => {
+          // Not on the disk, where the compiler would look for it.
+          const own = path
+            .join(path.dirname(containing), text)
+            .replace(/\.js$/, ".ts");
+          if (generated.has(own)) {
+            return {
+              resolvedModule: {
+                resolvedFileName: own,
+                extension: ts.Extension.Ts,
+              },
+            };
+          }
+          return text.startsWith("@kapso-platform/")
             ? {
                 resolvedModule: {
                   resolvedFileName: path.join(
@@ -92,8 +104,8 @@ export function compileConsumer({
                 cache,
                 undefined,
                 ts.ModuleKind.ESNext,
-              ),
-        ),
+              );
+        }),
     },
   });
   const file = program.getSourceFile(consumer);

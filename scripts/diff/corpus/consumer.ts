@@ -20,7 +20,7 @@ export function readWidget(widget: Widget): string {
   const note: string | null = widget.note;
   const nickname: string | undefined = widget.nickname?.trim();
   const size: number | undefined = widget.size;
-  const scale: 1 | 2 | 4 | undefined = widget.scale;
+  const scale: number | undefined = widget.scale;
   const large = widget.scale === 4;
   const reading: string | number | undefined = widget.reading;
   const labels: string[] = widget.labels.map((label) => label.trim());
