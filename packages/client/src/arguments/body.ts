@@ -2,7 +2,7 @@ import { KapsoArgumentError } from "../errors/argument-error.js";
 import { type Operation, outerEnvelope } from "../operation.js";
 import { toDateTime } from "./date-time.js";
 import { isRecord, show } from "./show.js";
-import { assertUnicode } from "./unicode.js";
+import { assertUnicode, isUnicode } from "./unicode.js";
 
 /** Half of a surrogate pair, as `JSON.stringify` writes it. */
 const ESCAPED_SURROGATE = /(?:^|[^\\])(?:\\\\)*\\ud[89a-f]/;
@@ -77,13 +77,12 @@ export function serializeBody(
     ).toString();
   }
   if (isBodyInit(body)) return body;
-  const text = toJson(body);
-  if (text?.includes("\\ud") && ESCAPED_SURROGATE.test(text)) {
-    assertUnicodeIn("body", body);
-    // A `toJSON` can hide where it is.
-    assertUnicode("body", "\ud800");
+  const json = toJson(body);
+  if (json?.includes("\\ud") && ESCAPED_SURROGATE.test(json)) {
+    const [name, text] = findSurrogate("body", body) ?? ["body", "\ud800"];
+    assertUnicode(name, text);
   }
-  return text;
+  return json;
 }
 
 function toJson(body: unknown): string | undefined {
@@ -98,14 +97,21 @@ function toJson(body: unknown): string | undefined {
   }
 }
 
-/** Names the member whose text is not Unicode. */
-function assertUnicodeIn(name: string, value: unknown): void {
-  if (typeof value === "string") assertUnicode(name, value);
-  if (typeof value !== "object" || value === null) return;
+/** The member whose text is not Unicode; a `toJSON` can hide it. */
+function findSurrogate(
+  name: string,
+  value: unknown,
+): [name: string, text: string] | undefined {
+  if (typeof value === "string")
+    return isUnicode(value) ? undefined : [name, value];
+  if (typeof value !== "object" || value === null) return undefined;
   for (const [key, member] of Object.entries(value)) {
-    assertUnicode(`a name in ${name}`, key);
-    assertUnicodeIn(`${name}.${key}`, member);
+    const found = isUnicode(key)
+      ? findSurrogate(`${name}.${key}`, member)
+      : ([`a name in ${name}`, key] as [string, string]);
+    if (found) return found;
   }
+  return undefined;
 }
 
 function toFormData(body: unknown): FormData {

@@ -1,0 +1,235 @@
+import { runInNewContext } from "node:vm";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import {
+  KapsoArgumentError,
+  KapsoConnectionError,
+  KapsoError,
+  createKapsoClient,
+  isKapsoError,
+} from "../../src/index.js";
+import { fakeClient, json } from "../fake-fetch.js";
+import { rejection } from "../sandbox.js";
+
+/* The calls come as from JavaScript, where no type stands in the way. */
+/* eslint-disable @typescript-eslint/no-unsafe-return */
+/* eslint-disable @typescript-eslint/no-unsafe-call */
+/* eslint-disable @typescript-eslint/no-unsafe-member-access */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Untyped = any;
+
+const circular: Record<string, unknown> = {};
+circular.self = circular;
+
+describe("an argument error, before any request, for", () => {
+  it.each<[string, (kapso: Untyped) => PromiseLike<unknown>]>([
+    ["a BigInt in a body", (kapso) => kapso.contacts.create({ wa_id: 1n })],
+    ["a circle in a body", (kapso) => kapso.contacts.create(circular)],
+    [
+      "half of a surrogate pair in a body",
+      (kapso) =>
+        kapso.contacts.create({ profile_name: "Thanks 🙏".slice(0, 8) }),
+    ],
+    [
+      "a getter that throws",
+      (kapso) =>
+        kapso.conversations.list({
+          get status() {
+            throw new Error("no");
+          },
+        }),
+    ],
+    [
+      "a nested value in a query",
+      (kapso) => kapso.conversations.list({ status: { a: { b: 1 } } }),
+    ],
+    [
+      "a filter constructor",
+      (kapso) => kapso.conversations.list({ constructor: 1 }),
+    ],
+    [
+      "a filter __proto__",
+      (kapso) => kapso.conversations.list(JSON.parse('{"__proto__":1}')),
+    ],
+    ["null for options", (kapso) => kapso.conversations.list({}, null)],
+    ["null for an init", (kapso) => kapso.GET("/users", null)],
+    [
+      "headers that are a number",
+      (kapso) => kapso.users.list({}, { headers: 5 }),
+    ],
+    [
+      "an unknown filter",
+      (kapso) => kapso.conversations.list({ stats: "active" }),
+    ],
+    [
+      "a filter of another list",
+      (kapso) => kapso.conversations.list({ per_page: 50 }),
+    ],
+    ["an unknown option", (kapso) => kapso.users.list({}, { timeOut: 3 })],
+    ["options as parameters", (kapso) => kapso.users.list({ timeout: 3 })],
+    [
+      "a line break in a header parameter",
+      (kapso) =>
+        kapso.portfolios.funding.revoke("1", {}, { "Idempotency-Key": "a\nb" }),
+    ],
+  ])("%s", async (_what, call) => {
+    const { kapso, calls } = fakeClient(() => json({ data: [] }));
+    const error = await rejection(call(kapso));
+    expect(error).toBeInstanceOf(KapsoArgumentError);
+    expect(calls).toEqual([]);
+    // The caller's own line is in the stack.
+    expect((error as Error).stack).toContain("raw-errors.test.ts");
+  });
+
+  it("names the nearest parameter", async () => {
+    const { kapso } = fakeClient(() => json({ data: [] }));
+    const list = (params: object): PromiseLike<unknown> =>
+      (kapso as Untyped).conversations.list(params);
+    expect(await rejection(list({ stats: "active" }))).toMatchObject({
+      message: "stats is not a known parameter; did you mean status?",
+    });
+    expect(await rejection(list({ timeout: 5 }))).toMatchObject({
+      message:
+        "timeout is an option: give it in the argument after the parameters",
+    });
+  });
+
+  it("not for an unknown parameter that is allowed", async () => {
+    const { kapso, calls } = fakeClient(() => json({ data: [], paging: {} }), {
+      allowUnknownParameters: true,
+    });
+    await (kapso as Untyped).conversations.list({ brand_new: "1" });
+    expect(calls[0]?.[0]).toMatch(/\?brand_new=1$/);
+  });
+});
+
+it("a Date of another realm is written as a date-time", async () => {
+  const { kapso, calls } = fakeClient(() => json({ data: [], paging: {} }));
+  const date = runInNewContext("new Date(0)") as Date;
+  expect(date).not.toBeInstanceOf(Date);
+  await kapso.conversations.list({ created_after: date });
+  expect(calls[0]?.[0]).toContain("1970-01-01T00%3A00%3A00.000Z");
+});
+
+it("a middleware that throws is a KapsoError with its cause", async () => {
+  const { kapso } = fakeClient(() => json({ data: [] }));
+  const cause = new Error("mine");
+  kapso.use({
+    onRequest: () => {
+      throw cause;
+    },
+  });
+  const error = await rejection(kapso.users.list());
+  expect(error).toBeInstanceOf(KapsoError);
+  expect(error).toMatchObject({ cause });
+});
+
+it.each([
+  ["200 with a line break", () => new Response("\n")],
+  ["202 OK", () => new Response("OK", { status: 202 })],
+])(
+  "%s to DELETE is a success: what is not used is not parsed",
+  async (_what, respond) => {
+    const { kapso } = fakeClient(respond);
+    expect(await kapso.contacts.delete("1")).toBeUndefined();
+  },
+);
+
+it.each([[999], [600], [199]])("status %i is an API error", async (status) => {
+  const response = Object.defineProperties(json({ error: "odd" }), {
+    status: { value: status },
+    ok: { value: false },
+  });
+  const { kapso } = fakeClient(() => response);
+  expect(await rejection(kapso.contacts.get("1"))).toMatchObject({
+    name: "KapsoApiError",
+    status,
+  });
+});
+
+describe("a fault of the environment", () => {
+  it("says that nothing was sent, and is not retried", async () => {
+    const { kapso, calls } = fakeClient(
+      () => {
+        throw new TypeError(
+          "RequestInit: Expected signal to be an AbortSignal",
+        );
+      },
+      { maxRetries: 3 },
+    );
+    const error = await rejection(kapso.users.list());
+    expect(error).toBeInstanceOf(KapsoConnectionError);
+    expect((error as Error).message).toContain("not sent");
+    expect((error as Error).message).toContain("Expected signal");
+    expect(calls).toHaveLength(1);
+  });
+
+  it("is not that a response has text and nothing else", async () => {
+    const { kapso } = fakeClient(
+      () =>
+        ({
+          ok: true,
+          status: 200,
+          headers: new Headers(),
+          text: () => Promise.resolve('{"data":{"id":"1"}}'),
+          // What a fake of a test may leave out.
+        }) as Response,
+    );
+    expect(await kapso.contacts.get("1")).toEqual({ id: "1" });
+  });
+});
+
+it("a malformed key of the environment is named after its variable", () => {
+  vi.stubEnv("KAPSO_API_KEY", "secret\n");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(() => createKapsoClient()).toThrow(/^KAPSO_API_KEY must be visible/);
+});
+
+it("an error of another copy of the package is recognised", async () => {
+  vi.resetModules();
+  const other = await import("../../src/index.js");
+  expect(other.KapsoArgumentError).not.toBe(KapsoArgumentError);
+  const error = new other.KapsoArgumentError("limit", "is wrong");
+  expect(error).toBeInstanceOf(KapsoArgumentError);
+  expect(error).toBeInstanceOf(KapsoError);
+  expect(error).not.toBeInstanceOf(KapsoConnectionError);
+  expect(isKapsoError(error)).toBe(true);
+  class Mine extends KapsoError {}
+  expect(error).not.toBeInstanceOf(Mine);
+  expect(new Mine("m")).toBeInstanceOf(Mine);
+});
+
+it.each([
+  ["a timeout", { timeout: 5 }],
+  ["an abort", { signal: AbortSignal.timeout(5) }],
+])("the caller is in the stack of %s", async (_what, options) => {
+  const { kapso } = fakeClient(() => new Promise(() => {}));
+  const callIt = async (): Promise<unknown> =>
+    await kapso.contacts.get("1", options);
+  const error = await rejection(callIt());
+  expect((error as Error).stack).toContain("callIt");
+});
+
+it("a call gives its response, too", async () => {
+  const { kapso } = fakeClient(() =>
+    json(
+      { data: [{ id: "1" }], meta: { page: 1, total_pages: 1 } },
+      { headers: { "x-request-id": "r-1", "x-ratelimit-remaining": "9" } },
+    ),
+  );
+  const list = await kapso.users.list().withResponse();
+  expect(list.requestId).toBe("r-1");
+  expect(list.data.response).toBe(list.response);
+  const item = await kapso.contacts.get("1").withResponse();
+  expect(item.response.headers.get("x-ratelimit-remaining")).toBe("9");
+  expect(item.data).toEqual([{ id: "1" }]);
+});
+
+it("a failed call whose response alone was asked for is handled once", async () => {
+  const { kapso } = fakeClient(() => json({ error: "no" }, { status: 404 }));
+  // A rejection that nobody handles fails the run.
+  expect(await rejection(kapso.contacts.get("1").withResponse())).toMatchObject(
+    {
+      status: 404,
+    },
+  );
+});
