@@ -1,5 +1,6 @@
 import type { SeedSource } from "../resource/area.js";
 import type { AnyTable } from "../table/table.js";
+import { broadcastsArea } from "./broadcasts/broadcasts.js";
 import { contactsArea } from "./contacts/contacts.js";
 import { conversationsArea } from "./conversations/conversations.js";
 import { customersArea } from "./customers/customers.js";
@@ -19,6 +20,7 @@ const AREAS = {
   conversations: conversationsArea,
   messages: messagesArea,
   "setup-links": setupLinksArea,
+  broadcasts: broadcastsArea,
   functions: functionsArea,
 } as const;
 
@@ -29,6 +31,7 @@ export const areaHandlers = {
   ...conversationsArea.handlers,
   ...messagesArea.handlers,
   ...setupLinksArea.handlers,
+  ...broadcastsArea.handlers,
   ...functionsArea.handlers,
 };
 

@@ -1,6 +1,6 @@
 import { HttpProblem, quote } from "../http/problem.js";
 import { data } from "../http/reply.js";
-import { advanceBroadcasts } from "../storage/broadcast-progress.js";
+import { advanceBroadcasts } from "../areas/broadcasts/progress.js";
 import { requiredText } from "../storage/database.js";
 import { parseTimestamp } from "../storage/timestamps.js";
 import { readUsage, type UsageWindow } from "../storage/usage.js";
@@ -18,7 +18,7 @@ export const fundingUsageHandlers = {
     async handle({ path, query, database, clock }) {
       const window = windowOf(query);
       await requireAccount(database, clock, path.waba_id);
-      await advanceBroadcasts(database, clock.read());
+      await advanceBroadcasts({ database, clock });
       return data(
         await readUsage(database, [path.waba_id], window, clock.read()),
       );
@@ -30,7 +30,7 @@ export const fundingUsageHandlers = {
     async handle({ path, query, database, clock }) {
       const window = windowOf(query);
       await requirePortfolio(database, clock, path.portfolio_id);
-      await advanceBroadcasts(database, clock.read());
+      await advanceBroadcasts({ database, clock });
       const accounts = await database.rows(
         "SELECT waba_id FROM funding_accounts WHERE portfolio_id = ?",
         [path.portfolio_id],

@@ -2,8 +2,6 @@ import { areaHandlers } from "../areas/index.js";
 import { agentRunHandlers } from "./agent-runs.js";
 import { agentSessionHandlers } from "./agent-sessions.js";
 import { apiLogHandlers } from "./api-logs.js";
-import { broadcastRecipientHandlers } from "./broadcast-recipients.js";
-import { broadcastHandlers } from "./broadcasts.js";
 import { displayNameHandlers } from "./display-name-requests.js";
 import { eventDefinitionHandlers } from "./event-definitions.js";
 import { eventHandlers } from "./events.js";
@@ -53,8 +51,6 @@ export const handlers: AllHandlers = {
   ...notificationHandlers,
   ...findingHandlers,
   ...eventDefinitionHandlers,
-  ...broadcastRecipientHandlers,
-  ...broadcastHandlers,
   ...phoneNumberHandlers,
   ...phoneNumberHealthHandlers,
   ...displayNameHandlers,

@@ -1,7 +1,6 @@
 import type { SqlValue } from "../table/sql.js";
 import { AGENT_INDEXES, AGENT_TABLES } from "./tables/agent.js";
 import { API_LOG_INDEXES, API_LOG_TABLES } from "./tables/api-logs.js";
-import { BROADCAST_INDEXES, BROADCAST_TABLES } from "./tables/broadcasts.js";
 import { EVENT_INDEXES, EVENT_TABLES } from "./tables/events.js";
 import { FINDING_INDEXES, FINDING_TABLES } from "./tables/findings.js";
 import { FUNDING_INDEXES, FUNDING_TABLES } from "./tables/funding.js";
@@ -37,7 +36,6 @@ export const TABLES = {
   ...SETUP_TABLES,
   ...WEBHOOK_TABLES,
   ...API_LOG_TABLES,
-  ...BROADCAST_TABLES,
   ...EVENT_TABLES,
   ...FUNDING_TABLES,
   ...WHATSAPP_FLOW_TABLES,
@@ -60,7 +58,6 @@ export const INDEXES: readonly string[] = [
   ...SETUP_INDEXES,
   ...WEBHOOK_INDEXES,
   ...API_LOG_INDEXES,
-  ...BROADCAST_INDEXES,
   ...EVENT_INDEXES,
   ...FUNDING_INDEXES,
   ...WHATSAPP_FLOW_INDEXES,

@@ -4,7 +4,6 @@ import { createRandom } from "../random.js";
 import type { Rows } from "../rows.js";
 import { seedAgent } from "./agent.js";
 import type { AreaSeed } from "./area.js";
-import { seedBroadcasts } from "./broadcasts.js";
 import { seedFindings } from "./findings.js";
 import { seedFunding } from "./funding.js";
 import { seedNotifications } from "./notifications.js";
@@ -19,7 +18,6 @@ import { seedWorkflows } from "./workflows.js";
  */
 const AREAS: Readonly<Record<string, AreaSeed>> = {
   setup: seedSetup,
-  broadcasts: seedBroadcasts,
   funding: seedFunding,
   "whatsapp-flows": seedWhatsappFlows,
   notifications: seedNotifications,

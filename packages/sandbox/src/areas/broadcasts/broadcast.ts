@@ -1,0 +1,105 @@
+import type { WhatsappBroadcast } from "@kapso-platform/types";
+import {
+  columns,
+  dated,
+  equals,
+  expression,
+  resource,
+  source,
+  sql,
+  type Row,
+  type StatusRule,
+} from "../../kernel.js";
+import { messages } from "../messages/table.js";
+import { advanceBroadcasts } from "./progress.js";
+import { broadcasts, recipients, templates } from "./table.js";
+
+/** Changes that the status of a broadcast rules out. */
+export const BROADCAST: StatusRule = { thing: "broadcast", refusal: 422 };
+
+/** What a scheduled broadcast becomes when its schedule is dropped. */
+export const BACK_TO_DRAFT = { status: "draft", scheduled_at: null } as const;
+
+/**
+ * When a recipient responded: the first message that came from it to the same
+ * number after the broadcast's was sent.
+ */
+export const RESPONDED_AT = expression(
+  columns.optional(columns.instant),
+  sql`(SELECT min(${messages.created_at}) FROM ${messages}
+    WHERE ${messages.phone_number} = ${recipients.phone_number} AND ${messages.phone_number_id} = ${broadcasts.phone_number_id}
+      AND ${messages.direction} = 'inbound' AND ${messages.created_at} > ${recipients.sent_at})`,
+);
+
+type Counts = Record<
+  | "total_recipients"
+  | "pending_count"
+  | "sent_count"
+  | "failed_count"
+  | "suppressed_count"
+  | "delivered_count"
+  | "read_count"
+  | "responded_count",
+  number
+>;
+
+/** Broadcasts with their template and counters. */
+const counted = source(
+  {
+    ...broadcasts,
+    template: expression(
+      columns.optional(columns.json<Row<typeof templates>>()),
+      sql`CASE WHEN ${templates.id} IS NOT NULL THEN ${{ sql: templates.$.select, args: [] }} END`,
+    ),
+    counts: expression(
+      columns.json<Counts>(),
+      sql`(SELECT json_object(
+        'total_recipients', count(*),
+        'pending_count', count(*) FILTER (WHERE ${recipients.status} = 'pending'),
+        'sent_count', count(*) FILTER (WHERE ${recipients.status} = 'sent'),
+        'failed_count', count(*) FILTER (WHERE ${recipients.status} = 'failed'),
+        'suppressed_count', count(*) FILTER (WHERE ${recipients.status} = 'suppressed'),
+        'delivered_count', count(${recipients.delivered_at}),
+        'read_count', count(${recipients.read_at}),
+        'responded_count', count(${RESPONDED_AT})
+      ) FROM ${recipients} WHERE ${recipients.broadcast_id} = ${broadcasts.id})`,
+    ),
+  },
+  sql`${broadcasts} LEFT JOIN ${templates} ON ${templates.id} = ${broadcasts.template_id}`,
+);
+
+/** A broadcast as it is now: due progress is made first. */
+export const broadcast = resource({
+  name: "WhatsApp broadcast",
+  table: broadcasts,
+  source: counted,
+  at: (path: { broadcast_id: string }) => [
+    equals(broadcasts.id, path.broadcast_id),
+  ],
+  toItem: toBroadcast,
+  before: advanceBroadcasts,
+});
+
+/** A row as the API shows it. */
+export function toBroadcast(row: Row<typeof counted>): WhatsappBroadcast {
+  const { template_id: _, template, counts, ...shown } = row;
+  const { sent_count: sent, responded_count: responded } = counts;
+  return {
+    ...dated(
+      shown,
+      "scheduled_at",
+      "started_at",
+      "stopped_at",
+      "completed_at",
+      "created_at",
+      "updated_at",
+    ),
+    ...counts,
+    // A percentage with one decimal.
+    response_rate: sent === 0 ? 0 : Math.round((responded / sent) * 1000) / 10,
+    whatsapp_template: template && {
+      ...template,
+      id: template.meta_template_id,
+    },
+  };
+}

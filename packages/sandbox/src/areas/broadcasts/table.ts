@@ -1,0 +1,63 @@
+import { table } from "../../kernel.js";
+
+export const templates = table("templates", (t) => ({
+  // The id that was used before Meta's; still accepted.
+  id: t.key(t.text),
+  meta_template_id: t.unique(t.text),
+  name: t.text,
+  language_code: t.text,
+  category: t.text,
+  status: t.text,
+  quality_score: t.optional(t.text),
+  components: t.json<Record<string, unknown>[]>(),
+}));
+
+export const broadcasts = table(
+  "broadcasts",
+  (t) => ({
+    id: t.key(t.text),
+    name: t.text,
+    status: t.text,
+    phone_number_id: t.text,
+    template_id: t.text,
+    scheduled_at: t.optional(t.instant),
+    started_at: t.optional(t.instant),
+    stopped_at: t.optional(t.instant),
+    completed_at: t.optional(t.instant),
+    created_at: t.instant,
+    updated_at: t.instant,
+  }),
+  {
+    indexes: {
+      broadcasts_by_time: "(created_at, id)",
+      broadcasts_by_status: "(status)",
+    },
+  },
+);
+
+export const recipients = table(
+  "broadcast_recipients",
+  (t) => ({
+    id: t.key(t.text),
+    broadcast_id: t.text,
+    // From 1, in the order of adding: also the order of sending.
+    position: t.integer,
+    phone_number: t.text,
+    status: t.text,
+    template_components: t.json<Record<string, unknown>[]>(),
+    sent_at: t.optional(t.instant),
+    delivered_at: t.optional(t.instant),
+    read_at: t.optional(t.instant),
+    failed_at: t.optional(t.instant),
+    error_message: t.optional(t.text),
+    error_details: t.optional(t.json()),
+    created_at: t.instant,
+    updated_at: t.instant,
+  }),
+  {
+    indexes: {
+      broadcast_recipients_by_number: "UNIQUE (broadcast_id, phone_number)",
+      broadcast_recipients_by_position: "UNIQUE (broadcast_id, position)",
+    },
+  },
+);
