@@ -11,7 +11,11 @@ export {
   totalHeaders,
 } from "./pagination/offset-list.js";
 export { area, type SeedSource } from "./resource/area.js";
-export { cursorReply, type CursorParameters } from "./resource/cursor-list.js";
+export {
+  cursorReply,
+  type CursorListing,
+  type CursorParameters,
+} from "./resource/cursor-list.js";
 export { instantOf, phoneNumberPart } from "./resource/filters.js";
 export type { Call, Handlers } from "./resource/handler.js";
 export { requireCurrent } from "./resource/lock-version.js";

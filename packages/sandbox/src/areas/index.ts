@@ -1,6 +1,7 @@
 import type { SeedSource } from "../resource/area.js";
 import type { AnyTable } from "../table/table.js";
 import { broadcastsArea } from "./broadcasts/broadcasts.js";
+import { agentArea } from "./agent/agent.js";
 import { contactsArea } from "./contacts/contacts.js";
 import { conversationsArea } from "./conversations/conversations.js";
 import { customersArea } from "./customers/customers.js";
@@ -22,6 +23,7 @@ const AREAS = {
   "setup-links": setupLinksArea,
   broadcasts: broadcastsArea,
   functions: functionsArea,
+  agent: agentArea,
 } as const;
 
 export const areaHandlers = {
@@ -33,6 +35,7 @@ export const areaHandlers = {
   ...setupLinksArea.handlers,
   ...broadcastsArea.handlers,
   ...functionsArea.handlers,
+  ...agentArea.handlers,
 };
 
 export const areaTables: readonly AnyTable[] = Object.values(AREAS).flatMap(

@@ -29,8 +29,6 @@ interface ListedTable {
 
 /** The tables that are listed with cursors. */
 export const LISTED = {
-  agent_runs: { column: "created_at", id: "id" },
-  agent_sessions: { column: "last_activity_at", id: "id" },
   api_logs: { column: "created_at", id: "id" },
   events: { column: "created_at", id: "id" },
   funding_accounts: { column: "created_at", id: "waba_id" },

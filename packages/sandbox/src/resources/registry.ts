@@ -1,6 +1,4 @@
 import { areaHandlers } from "../areas/index.js";
-import { agentRunHandlers } from "./agent-runs.js";
-import { agentSessionHandlers } from "./agent-sessions.js";
 import { apiLogHandlers } from "./api-logs.js";
 import { displayNameHandlers } from "./display-name-requests.js";
 import { eventDefinitionHandlers } from "./event-definitions.js";
@@ -63,6 +61,4 @@ export const handlers: AllHandlers = {
   ...workflowTriggerHandlers,
   ...workflowExecutionHandlers,
   ...workflowExecutionControlHandlers,
-  ...agentRunHandlers,
-  ...agentSessionHandlers,
 };

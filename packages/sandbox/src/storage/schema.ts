@@ -1,5 +1,4 @@
 import type { SqlValue } from "../table/sql.js";
-import { AGENT_INDEXES, AGENT_TABLES } from "./tables/agent.js";
 import { API_LOG_INDEXES, API_LOG_TABLES } from "./tables/api-logs.js";
 import { EVENT_INDEXES, EVENT_TABLES } from "./tables/events.js";
 import { FINDING_INDEXES, FINDING_TABLES } from "./tables/findings.js";
@@ -42,7 +41,6 @@ export const TABLES = {
   ...NOTIFICATION_TABLES,
   ...FINDING_TABLES,
   ...WORKFLOW_TABLES,
-  ...AGENT_TABLES,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 export type TableName = keyof typeof TABLES;
@@ -64,5 +62,4 @@ export const INDEXES: readonly string[] = [
   ...NOTIFICATION_INDEXES,
   ...FINDING_INDEXES,
   ...WORKFLOW_INDEXES,
-  ...AGENT_INDEXES,
 ];

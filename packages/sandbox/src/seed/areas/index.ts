@@ -2,7 +2,6 @@ import { areaSeeds } from "../../areas/index.js";
 import type { Microseconds } from "../../storage/timestamps.js";
 import { createRandom } from "../random.js";
 import type { Rows } from "../rows.js";
-import { seedAgent } from "./agent.js";
 import type { AreaSeed } from "./area.js";
 import { seedFindings } from "./findings.js";
 import { seedFunding } from "./funding.js";
@@ -23,7 +22,6 @@ const AREAS: Readonly<Record<string, AreaSeed>> = {
   notifications: seedNotifications,
   findings: seedFindings,
   workflows: seedWorkflows,
-  agent: seedAgent,
 };
 
 /** Adds the rows of all areas to those of a fresh project. */

@@ -1,0 +1,86 @@
+import type { PendingApproval, Run, RunResult } from "@kapso-platform/types";
+import { equals, formatTimestamp, resource, type Row } from "../../kernel.js";
+import { createRandom } from "../../seed/random.js";
+import { basePath } from "../../spec/document.js";
+import { INVESTIGATOR, MODEL, REASONING_EFFORT } from "./modes.js";
+import { advanceRuns } from "./progress.js";
+import { agentRuns, runsWithSession } from "./table.js";
+
+/** What a finished run cost, in millionths of a dollar. */
+const COST = 12_500;
+
+type RunRow = Row<typeof runsWithSession>;
+
+export const run = resource({
+  name: "Agent run",
+  table: agentRuns,
+  source: runsWithSession,
+  at: (path: { id: string }) => [equals(agentRuns.id, path.id)],
+  before: advanceRuns,
+  toItem: toRun,
+});
+
+/** A row as the API shows it. */
+export function toRun(row: RunRow): Run {
+  const { id, finding_id: findingId, status } = row;
+  const isCompleted = status === "completed";
+  return {
+    run_id: id,
+    conversation_id: row.session_id,
+    status,
+    mode: row.mode,
+    title: row.title,
+    kind: row.kind,
+    prompt: row.prompt,
+    provider_model: MODEL,
+    reasoning_effort: REASONING_EFFORT,
+    error_message: row.error_message,
+    ai_cost_microdollars: isCompleted ? COST : 0,
+    result: isCompleted ? toResult(row) : null,
+    pending_approval: toPendingApproval(row),
+    created_at: formatTimestamp(row.created_at),
+    started_at: formatTimestamp(row.started_at),
+    paused_at: formatTimestamp(row.paused_at),
+    finished_at: formatTimestamp(row.finished_at),
+    status_url: `${basePath}/kapso-agent/runs/${id}`,
+    ...(findingId !== null && {
+      finding: { id: findingId, investigation_id: derivedId(row, "finding") },
+    }),
+  };
+}
+
+function toPendingApproval(row: RunRow): PendingApproval {
+  const { approval_id: id, approval_created_at: createdAt } = row;
+  const isPending = row.status === "waiting_for_approval";
+  if (!isPending || id === null || createdAt === null) return null;
+  return {
+    id,
+    status: row.approval_status ?? "pending",
+    tool_name: "send_whatsapp_message",
+    parameters: openObject({ text: "Your order is on its way." }),
+    created_at: formatTimestamp(createdAt),
+  };
+}
+
+function toResult(row: RunRow): RunResult {
+  if (row.mode === INVESTIGATOR) {
+    const summary = "The template was paused after complaints.";
+    return { type: "finding_investigation", data: openObject({ summary }) };
+  }
+  const content =
+    row.approval_status === "rejected"
+      ? "Done, without the call that was rejected."
+      : `Done: ${row.prompt ?? ""}`;
+  return { type: "message", message_id: derivedId(row, "message"), content };
+}
+
+/** An object whose members the description leaves open. */
+function openObject(value: object): Record<string, never> {
+  // The generated type of an open object says that it has no members.
+  return value as Record<string, never>;
+}
+
+/** An id that is the same each time the run is read. */
+function derivedId({ id }: RunRow, kind: string): string {
+  return createRandom(`${kind}/${id}`).uuid();
+}

@@ -1,0 +1,202 @@
+import { randomUUID } from "node:crypto";
+import type { CreateAgentRunBody } from "@kapso-platform/types";
+import { BACKGROUND_STEP } from "../../background.js";
+import {
+  accepted,
+  data,
+  equals,
+  HttpProblem,
+  insert,
+  notFound,
+  quote,
+  requireStatus,
+  sql,
+  unprocessable,
+  update,
+  type Change,
+  type Database,
+  type Handlers,
+  type Microseconds,
+  type PathCall,
+  type Reply,
+  type Row,
+  type StatusRule,
+} from "../../kernel.js";
+import { findMode, INVESTIGATOR, MODES } from "./modes.js";
+import { changeRun } from "./progress.js";
+import { run, toRun } from "./run.js";
+import { agentSessions, type agentRuns } from "./table.js";
+
+/** How many characters of its first prompt the title of a session has at most. */
+const TITLE_LENGTH = 60;
+
+/** Changes that the status of a run rules out. */
+const RUN: StatusRule = { thing: "run", refusal: 409 };
+
+const OPEN = ["queued", "running", "paused", "waiting_for_approval"];
+
+/** Tags Agent Modes and Agent Runs: tasks are started, watched and steered. */
+export const agentRunHandlers = {
+  listAgentModes: () => Promise.resolve(data(MODES)),
+
+  getAgentMode: ({ path }) => Promise.resolve(data(requireMode(path.mode))),
+
+  createAgentRun: run.create(
+    async ({ body, database, clock }) => {
+      checkInput(body);
+      const { input, metadata } = body;
+      const known = await findContinued(database, body);
+      await requireFinding(database, input.finding_id);
+      const now = clock.tick();
+      const sessionId = known?.id ?? randomUUID();
+      const activity = { last_activity_at: now };
+      await database.write(
+        known
+          ? [
+              update(agentSessions, activity, [
+                equals(agentSessions.id, known.id),
+              ]),
+            ]
+          : insert(agentSessions, [
+              {
+                id: sessionId,
+                mode: body.mode,
+                title: input.prompt?.slice(0, TITLE_LENGTH) ?? null,
+                created_at: now,
+                ...activity,
+              },
+            ]),
+      );
+      return {
+        session_id: sessionId,
+        kind: known ? "continue" : "ask",
+        prompt: input.prompt,
+        finding_id: input.finding_id?.toLowerCase(),
+        metadata,
+        status: "queued",
+        due_at: now + BACKGROUND_STEP,
+        created_at: now,
+      };
+    },
+    (row) => accepted(toRun(row)),
+  ),
+
+  getAgentRun: (call) => call.database.exclusively(() => run.get(call)),
+
+  pauseAgentRun: steer((row, now) => {
+    requireStatus(RUN, row, ["queued", "running"], "paused");
+    const { status: from } = row;
+    return {
+      status: "paused",
+      paused_from: from,
+      paused_at: now,
+      due_at: null,
+    };
+  }),
+
+  resumeAgentRun: steer((row, now) => {
+    requireStatus(RUN, row, ["paused"], "resumed");
+    return {
+      status: row.paused_from ?? "running",
+      paused_from: null,
+      paused_at: null,
+      due_at: now + BACKGROUND_STEP,
+    };
+  }),
+
+  cancelAgentRun: steer((row, now) => {
+    requireStatus(RUN, row, OPEN, "cancelled");
+    return { status: "cancelled", finished_at: now, due_at: null };
+  }),
+
+  approveAgentRunTool: decide("approved"),
+
+  rejectAgentRunTool: decide("rejected"),
+} satisfies Handlers;
+
+/** The handler that changes a run as `change` says, which throws if it cannot. */
+function steer<P extends { id: string }>(
+  change: (
+    row: Row<typeof agentRuns>,
+    now: Microseconds,
+    path: P,
+  ) => Change<typeof agentRuns>,
+): (call: PathCall<P>) => Promise<Reply> {
+  return (call) =>
+    call.database.exclusively(async () => {
+      const row = await run.require(call);
+      const now = call.clock.tick();
+      const columns = change(row, now, call.path);
+      await call.database.write(changeRun(row, columns, now));
+      return run.get(call);
+    });
+}
+
+function decide(decision: "approved" | "rejected") {
+  return steer((row, now, path: { id: string; approval_id: string }) => {
+    const { approval_status: status } = row;
+    if (row.approval_id !== path.approval_id) {
+      throw notFound("Approval not found");
+    }
+    if (status !== "pending") {
+      throw new HttpProblem(409, `This approval is ${status} already.`);
+    }
+    requireStatus(RUN, row, ["waiting_for_approval"], decision);
+    return {
+      status: "running",
+      approval_status: decision,
+      due_at: now + BACKGROUND_STEP,
+    };
+  });
+}
+
+function requireMode(slug: string) {
+  const mode = findMode(slug);
+  if (!mode) throw notFound("Agent mode not found");
+  return mode;
+}
+
+/** Throws HttpProblem 404 for an unknown mode, 422 for input that it rejects. */
+function checkInput({ mode: slug, input }: CreateAgentRunBody): void {
+  const { available_invocations: invocations } = requireMode(slug);
+  if (!invocations.includes("api")) {
+    throw unprocessable(
+      `Body member "mode" must be the slug of a mode that takes API runs; ${quote(slug)} is open to ${invocations.join(" and ")} only.`,
+    );
+  }
+  if (slug === INVESTIGATOR) {
+    if (input.finding_id !== undefined) return;
+    throw unprocessable(
+      `Body member "input.finding_id" is missing; the mode ${slug} needs it.`,
+    );
+  }
+  if (input.prompt === undefined || input.prompt.trim() === "") {
+    throw unprocessable(
+      'Body member "input.prompt" must be a text that is not blank.',
+    );
+  }
+}
+
+/** The session that a run continues, if it names one. */
+async function findContinued(
+  database: Database,
+  { conversation_id: id, mode }: CreateAgentRunBody,
+): Promise<{ id: string } | undefined> {
+  if (id === undefined) return undefined;
+  const session = await database.first(agentSessions, [
+    equals(agentSessions.id, id.toLowerCase()),
+    equals(agentSessions.mode, mode),
+  ]);
+  if (!session) throw notFound("Agent session not found");
+  return session;
+}
+
+async function requireFinding(
+  database: Database,
+  id: string | undefined,
+): Promise<void> {
+  if (id === undefined) return;
+  const where = [sql`id = ${id.toLowerCase()}`];
+  if (await database.has({ $: { from: "findings" } }, where)) return;
+  throw notFound("Finding not found");
+}
