@@ -59,7 +59,7 @@ export async function emitAll(
     typescriptFile(`${CLIENT}/api.ts`, emitClientApi()),
     typescriptFile(
       `${CLIENT}/proxy-operations.ts`,
-      emitProxyOperations(document, methods),
+      emitProxyOperations(document, described),
     ),
     typescriptFile(`${CLIENT}/paths.ts`, emitPaths(methods, types)),
     ...emitResources(methods, types).map(({ file, code }) =>

@@ -1,18 +1,18 @@
 import type { ResourceMethod } from "../resources/resource-method.js";
-import { dereference } from "../spec/references.js";
 import type { Operation } from "../spec/operations.js";
-import type { Json, JsonObject } from "../spec/source.js";
-import { isObject } from "../spec/walk.js";
+import type { JsonObject } from "../spec/source.js";
 import { docComment } from "./doc-comment.js";
-
-/** The member in which Kapso puts what it adds to an item of Meta's shape. */
-const KAPSO = "kapso";
+import {
+  confiningParameters,
+  declaredMembers,
+  kindsOfItems,
+  statedFilters,
+} from "./proxy-scope.js";
 
 /**
- * Emits what the proxy knows of an operation beyond the client's own table:
- * which query parameters it takes, and, for a single item, which of the
- * filters of its list the item itself states. In a module of its own, so that
- * it stays out of a browser's bundle.
+ * Emits what the proxy knows of each operation, of all APIs: its place, what it
+ * takes, and what keeps it to a scope. In a module of its own, so that a
+ * browser's bundle does not have it.
  */
 export function emitProxyOperations(
   document: JsonObject,
@@ -23,31 +23,38 @@ export function emitProxyOperations(
       .filter(({ answer }) => answer.kind === "list")
       .map(({ operation }) => [operation.path, queryParameters(operation)]),
   );
-  const names = new Set<string>();
-  const rows = methods.map(({ operation, answer, resource, method }) => {
-    const query = queryParameters(operation);
-    for (const name of query) {
-      // As a key of an object type, the compiler would take it for the member.
-      if (!(name in Object.prototype)) names.add(name);
-    }
-    const row: Record<string, unknown> = {};
-    if (query.length > 0) row.query = query;
+  const kinds = kindsOfItems(document, methods);
+  const rows = methods.map((method) => {
+    const { operation, answer } = method;
     const list = lists.get(operation.path.replace(/\/\{[^}]+\}$/, ""));
-    if (list && operation.method === "get" && answer.kind === "item") {
-      const states = filtersTold(
-        document,
-        itemSchema(document, operation),
-        list,
-      );
-      if (Object.keys(states).length > 0) row.states = states;
-    }
-    return `${JSON.stringify(`${resource}.${method}`)}: ${JSON.stringify(row)},`;
+    const row = withoutEmpty({
+      ...placeOf(method),
+      ...bodyOf(method),
+      list: answer.kind === "list",
+      bare: answer.kind === "item" && !answer.enveloped,
+      file: ["text", "blob", "any"].includes(answer.kind),
+      states:
+        list && operation.method === "get" && answer.kind === "item"
+          ? statedFilters(document, operation, list)
+          : {},
+      kind: kinds.get(operation) ?? [],
+      members: declaredMembers(document, method) ?? [],
+    });
+    const confinedBy = confiningParameters(operation);
+    if (confinedBy) row.confinedBy = confinedBy;
+    return `${JSON.stringify(nameOf(method))}: ${JSON.stringify(row)},`;
   });
+  const names = new Set(
+    methods
+      .flatMap(({ operation }) => queryParameters(operation))
+      // As a key of an object type, the compiler would take it for the member.
+      .filter((name) => !(name in Object.prototype)),
+  );
   return [
     `import type { ProxyOperation } from "../proxy/routes/route.js";`,
     "",
     docComment(["Names of all operations: those of the client's methods."]),
-    `export type OperationName = ${union(methods.map(({ resource, method }) => `${resource}.${method}`))};`,
+    `export type OperationName = ${union(methods.map(nameOf))};`,
     "",
     docComment(["Every query parameter that some operation takes."]),
     `export type QueryParameter = ${union([...names].sort())};`,
@@ -59,58 +66,50 @@ export function emitProxyOperations(
   ].join("\n");
 }
 
+function nameOf({ resource, method }: ResourceMethod): string {
+  return `${resource}.${method}`;
+}
+
+function placeOf({ operation }: ResourceMethod): Record<string, unknown> {
+  return {
+    method: operation.method.toUpperCase(),
+    path: operation.path,
+    api: operation.namespace,
+    query: queryParameters(operation),
+    headers: operation.parameters
+      .filter(({ in: where }) => where === "header")
+      .map(({ name }) => name),
+    exclusive: operation.exclusive,
+  };
+}
+
+function bodyOf({ body }: ResourceMethod): Record<string, unknown> {
+  if (!body) return {};
+  const { contentType, envelope, required } = body;
+  return {
+    body: contentType,
+    envelope: envelope[0],
+    optionalBody: !required,
+  };
+}
+
+/** A row says only what is not so by default. */
+function withoutEmpty(row: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(row).filter(
+      ([, value]) =>
+        value !== undefined &&
+        value !== false &&
+        (typeof value !== "object" ||
+          (value !== null && Object.keys(value).length > 0)),
+    ),
+  );
+}
+
 function queryParameters({ parameters }: Operation): string[] {
   return parameters
     .filter(({ in: where }) => where === "query")
     .map(({ name }) => name);
-}
-
-/** Schema of a single item, out of its envelope if it has one. */
-function itemSchema(
-  document: JsonObject,
-  { responses }: Operation,
-): JsonObject {
-  const [, success] =
-    [...responses].find(([status]) => status.startsWith("2")) ?? [];
-  const body = resolved(document, success);
-  const { data } = properties(body);
-  return data === undefined ? body : resolved(document, data);
-}
-
-/** Where an item says what a filter of the same name asks for. */
-function filtersTold(
-  document: JsonObject,
-  item: JsonObject,
-  filters: readonly string[],
-): Record<string, string[]> {
-  const own = properties(item);
-  const added = properties(resolved(document, own[KAPSO]));
-  const states: Record<string, string[]> = {};
-  for (const name of filters) {
-    if (isScalar(resolved(document, own[name]))) states[name] = [name];
-    else if (isScalar(resolved(document, added[name])))
-      states[name] = [KAPSO, name];
-  }
-  return states;
-}
-
-function isScalar({ type }: JsonObject): boolean {
-  const types = [type].flat().filter((name) => name !== "null");
-  return (
-    types.length > 0 &&
-    types.every((name) =>
-      ["string", "integer", "number", "boolean"].includes(name as string),
-    )
-  );
-}
-
-function resolved(document: JsonObject, schema: Json | undefined): JsonObject {
-  const found = schema === undefined ? schema : dereference(document, schema);
-  return isObject(found) ? found : {};
-}
-
-function properties(schema: JsonObject): JsonObject {
-  return isObject(schema.properties) ? schema.properties : {};
 }
 
 function union(names: readonly string[]): string {

@@ -152,7 +152,50 @@ export type OperationName =
   | "agent.runs.resume"
   | "agent.runs.cancel"
   | "agent.runs.approvals.approve"
-  | "agent.runs.approvals.reject";
+  | "agent.runs.approvals.reject"
+  | "whatsapp.messages.list"
+  | "whatsapp.messages.send"
+  | "whatsapp.messages.sendMarketing"
+  | "whatsapp.username.get"
+  | "whatsapp.username.set"
+  | "whatsapp.username.delete"
+  | "whatsapp.username.getSuggestions"
+  | "whatsapp.messages.get"
+  | "whatsapp.conversations.list"
+  | "whatsapp.conversations.get"
+  | "whatsapp.contacts.list"
+  | "whatsapp.contacts.get"
+  | "whatsapp.calls.list"
+  | "whatsapp.calls.performAction"
+  | "whatsapp.media.upload"
+  | "whatsapp.media.get"
+  | "whatsapp.media.delete"
+  | "whatsapp.media.downloadWithToken"
+  | "whatsapp.templates.list"
+  | "whatsapp.templates.create"
+  | "whatsapp.templates.delete"
+  | "whatsapp.templates.get"
+  | "whatsapp.profile.get"
+  | "whatsapp.profile.update"
+  | "whatsapp.calls.getPermissions"
+  | "whatsapp.blockedUsers.list"
+  | "whatsapp.blockedUsers.block"
+  | "whatsapp.blockedUsers.unblock"
+  | "whatsapp.flows.list"
+  | "whatsapp.flows.create"
+  | "whatsapp.flows.listByPhoneNumber"
+  | "whatsapp.flows.createByPhoneNumber"
+  | "whatsapp.flows.assets.list"
+  | "whatsapp.flows.assets.upload"
+  | "whatsapp.flows.get"
+  | "whatsapp.flows.update"
+  | "whatsapp.flows.delete"
+  | "whatsapp.flows.publish"
+  | "whatsapp.flows.deprecate"
+  | "whatsapp.phoneNumbers.list"
+  | "whatsapp.phoneNumbers.get"
+  | "whatsapp.phoneNumbers.update"
+  | "whatsapp.conversations.controlThread";
 
 /** Every query parameter that some operation takes. */
 export type QueryParameter =
@@ -163,6 +206,7 @@ export type QueryParameter =
   | "before"
   | "business_account_id"
   | "business_scoped_user_id"
+  | "category"
   | "conversation_id"
   | "created_after"
   | "created_before"
@@ -176,14 +220,19 @@ export type QueryParameter =
   | "event"
   | "event_type"
   | "external_customer_id"
+  | "fields"
   | "has_customer"
   | "has_media"
   | "highlight_event_id"
   | "highlight_resource_id"
+  | "hsm_id"
   | "include_archived"
   | "kind"
+  | "language"
   | "last_active_after"
   | "last_active_before"
+  | "last_active_since"
+  | "last_active_until"
   | "limit"
   | "message_type"
   | "messaging_enabled"
@@ -201,12 +250,17 @@ export type QueryParameter =
   | "query"
   | "scope_id"
   | "scope_type"
+  | "since"
   | "source"
   | "start_time"
   | "status"
   | "status_code"
+  | "token"
   | "unassigned"
+  | "until"
   | "url_contains"
+  | "user_wa_id"
+  | "wa_id"
   | "wa_id_contains"
   | "waiting_reason"
   | "webhook_id"
@@ -216,6 +270,8 @@ export type QueryParameter =
 export const proxyOperations: Readonly<Record<OperationName, ProxyOperation>> =
   {
     "customers.list": {
+      method: "GET",
+      path: "/customers",
       query: [
         "name_contains",
         "external_customer_id",
@@ -224,25 +280,80 @@ export const proxyOperations: Readonly<Record<OperationName, ProxyOperation>> =
         "per_page",
         "page",
       ],
+      list: true,
     },
-    "customers.create": {},
+    "customers.create": {
+      method: "POST",
+      path: "/customers",
+      body: "application/json",
+      envelope: "customer",
+    },
     "customers.get": {
+      method: "GET",
+      path: "/customers/{customer_id}",
       states: { external_customer_id: ["external_customer_id"] },
     },
-    "customers.delete": {},
-    "customers.update": {},
-    "customers.setupLinks.list": {
-      query: ["status", "created_after", "created_before", "per_page", "page"],
+    "customers.delete": { method: "DELETE", path: "/customers/{customer_id}" },
+    "customers.update": {
+      method: "PATCH",
+      path: "/customers/{customer_id}",
+      body: "application/json",
+      envelope: "customer",
     },
-    "customers.setupLinks.create": {},
-    "customers.setupLinks.update": {},
-    "webhooks.list": { query: ["kind", "page", "per_page"] },
-    "webhooks.create": {},
-    "webhooks.get": { states: { kind: ["kind"] } },
-    "webhooks.delete": {},
-    "webhooks.update": {},
-    "webhooks.test": {},
+    "customers.setupLinks.list": {
+      method: "GET",
+      path: "/customers/{customer_id}/setup_links",
+      query: ["status", "created_after", "created_before", "per_page", "page"],
+      list: true,
+    },
+    "customers.setupLinks.create": {
+      method: "POST",
+      path: "/customers/{customer_id}/setup_links",
+      body: "application/json",
+      envelope: "setup_link",
+    },
+    "customers.setupLinks.update": {
+      method: "PATCH",
+      path: "/customers/{customer_id}/setup_links/{setup_link_id}",
+      body: "application/json",
+      envelope: "setup_link",
+    },
+    "webhooks.list": {
+      method: "GET",
+      path: "/whatsapp/webhooks",
+      query: ["kind", "page", "per_page"],
+      list: true,
+    },
+    "webhooks.create": {
+      method: "POST",
+      path: "/whatsapp/webhooks",
+      body: "application/json",
+      envelope: "whatsapp_webhook",
+    },
+    "webhooks.get": {
+      method: "GET",
+      path: "/whatsapp/webhooks/{webhook_id}",
+      states: { kind: ["kind"] },
+    },
+    "webhooks.delete": {
+      method: "DELETE",
+      path: "/whatsapp/webhooks/{webhook_id}",
+    },
+    "webhooks.update": {
+      method: "PATCH",
+      path: "/whatsapp/webhooks/{webhook_id}",
+      body: "application/json",
+      envelope: "whatsapp_webhook",
+    },
+    "webhooks.test": {
+      method: "POST",
+      path: "/whatsapp/webhooks/{webhook_id}/test",
+      body: "application/json",
+      optionalBody: true,
+    },
     "phoneNumbers.list": {
+      method: "GET",
+      path: "/whatsapp/phone_numbers",
       query: [
         "phone_number_id",
         "business_account_id",
@@ -254,19 +365,41 @@ export const proxyOperations: Readonly<Record<OperationName, ProxyOperation>> =
         "per_page",
         "page",
       ],
+      list: true,
     },
-    "customers.phoneNumbers.create": {},
+    "customers.phoneNumbers.create": {
+      method: "POST",
+      path: "/customers/{customer_id}/whatsapp/phone_numbers",
+      body: "application/json",
+      envelope: "whatsapp_phone_number",
+    },
     "phoneNumbers.get": {
+      method: "GET",
+      path: "/whatsapp/phone_numbers/{phone_number_id}",
       states: {
         phone_number_id: ["phone_number_id"],
         business_account_id: ["business_account_id"],
         customer_id: ["customer_id"],
       },
     },
-    "phoneNumbers.delete": {},
-    "phoneNumbers.update": {},
-    "phoneNumbers.getHealth": {},
+    "phoneNumbers.delete": {
+      method: "DELETE",
+      path: "/whatsapp/phone_numbers/{phone_number_id}",
+    },
+    "phoneNumbers.update": {
+      method: "PATCH",
+      path: "/whatsapp/phone_numbers/{phone_number_id}",
+      body: "application/json",
+      envelope: "whatsapp_phone_number",
+    },
+    "phoneNumbers.getHealth": {
+      method: "GET",
+      path: "/whatsapp/phone_numbers/{phone_number_id}/health",
+      bare: true,
+    },
     "phoneNumbers.webhooks.list": {
+      method: "GET",
+      path: "/whatsapp/phone_numbers/{phone_number_id}/webhooks",
       query: [
         "url_contains",
         "kind",
@@ -276,14 +409,32 @@ export const proxyOperations: Readonly<Record<OperationName, ProxyOperation>> =
         "per_page",
         "page",
       ],
+      list: true,
     },
-    "phoneNumbers.webhooks.create": {},
+    "phoneNumbers.webhooks.create": {
+      method: "POST",
+      path: "/whatsapp/phone_numbers/{phone_number_id}/webhooks",
+      body: "application/json",
+      envelope: "whatsapp_webhook",
+    },
     "phoneNumbers.webhooks.get": {
+      method: "GET",
+      path: "/whatsapp/phone_numbers/{phone_number_id}/webhooks/{webhook_id}",
       states: { kind: ["kind"], active: ["active"] },
     },
-    "phoneNumbers.webhooks.delete": {},
-    "phoneNumbers.webhooks.update": {},
+    "phoneNumbers.webhooks.delete": {
+      method: "DELETE",
+      path: "/whatsapp/phone_numbers/{phone_number_id}/webhooks/{webhook_id}",
+    },
+    "phoneNumbers.webhooks.update": {
+      method: "PATCH",
+      path: "/whatsapp/phone_numbers/{phone_number_id}/webhooks/{webhook_id}",
+      body: "application/json",
+      envelope: "whatsapp_webhook",
+    },
     "broadcasts.list": {
+      method: "GET",
+      path: "/whatsapp/broadcasts",
       query: [
         "phone_number_id",
         "status",
@@ -292,19 +443,57 @@ export const proxyOperations: Readonly<Record<OperationName, ProxyOperation>> =
         "per_page",
         "page",
       ],
+      list: true,
     },
-    "broadcasts.create": {},
+    "broadcasts.create": {
+      method: "POST",
+      path: "/whatsapp/broadcasts",
+      body: "application/json",
+      envelope: "whatsapp_broadcast",
+    },
     "broadcasts.get": {
+      method: "GET",
+      path: "/whatsapp/broadcasts/{broadcast_id}",
       states: { phone_number_id: ["phone_number_id"], status: ["status"] },
     },
-    "broadcasts.update": {},
-    "broadcasts.recipients.list": { query: ["per_page", "page"] },
-    "broadcasts.recipients.add": {},
-    "broadcasts.recipients.clear": {},
-    "broadcasts.send": {},
-    "broadcasts.schedule": {},
-    "broadcasts.cancel": {},
+    "broadcasts.update": {
+      method: "PATCH",
+      path: "/whatsapp/broadcasts/{broadcast_id}",
+      body: "application/json",
+      envelope: "whatsapp_broadcast",
+    },
+    "broadcasts.recipients.list": {
+      method: "GET",
+      path: "/whatsapp/broadcasts/{broadcast_id}/recipients",
+      query: ["per_page", "page"],
+      list: true,
+    },
+    "broadcasts.recipients.add": {
+      method: "POST",
+      path: "/whatsapp/broadcasts/{broadcast_id}/recipients",
+      body: "application/json",
+      envelope: "whatsapp_broadcast",
+    },
+    "broadcasts.recipients.clear": {
+      method: "DELETE",
+      path: "/whatsapp/broadcasts/{broadcast_id}/recipients",
+    },
+    "broadcasts.send": {
+      method: "POST",
+      path: "/whatsapp/broadcasts/{broadcast_id}/send",
+    },
+    "broadcasts.schedule": {
+      method: "POST",
+      path: "/whatsapp/broadcasts/{broadcast_id}/schedule",
+      body: "application/json",
+    },
+    "broadcasts.cancel": {
+      method: "POST",
+      path: "/whatsapp/broadcasts/{broadcast_id}/cancel",
+    },
     "messages.list": {
+      method: "GET",
+      path: "/whatsapp/messages",
       query: [
         "phone_number_id",
         "conversation_id",
@@ -318,8 +507,12 @@ export const proxyOperations: Readonly<Record<OperationName, ProxyOperation>> =
         "before",
         "after",
       ],
+      exclusive: [["before", "after"]],
+      list: true,
     },
     "messages.get": {
+      method: "GET",
+      path: "/whatsapp/messages/{message_id}",
       states: {
         phone_number_id: ["kapso", "phone_number_id"],
         phone_number: ["kapso", "phone_number"],
@@ -329,6 +522,8 @@ export const proxyOperations: Readonly<Record<OperationName, ProxyOperation>> =
       },
     },
     "conversations.list": {
+      method: "GET",
+      path: "/whatsapp/conversations",
       query: [
         "phone_number_id",
         "phone_number",
@@ -343,24 +538,74 @@ export const proxyOperations: Readonly<Record<OperationName, ProxyOperation>> =
         "before",
         "after",
       ],
+      exclusive: [
+        ["assigned_user_id", "unassigned"],
+        ["before", "after"],
+      ],
+      list: true,
     },
     "conversations.get": {
+      method: "GET",
+      path: "/whatsapp/conversations/{conversation_id}",
       states: {
         phone_number_id: ["phone_number_id"],
         phone_number: ["phone_number"],
         status: ["status"],
       },
     },
-    "conversations.update": {},
-    "conversations.assignments.list": { query: ["per_page", "page"] },
-    "conversations.assignments.create": {},
-    "conversations.assignments.get": {},
-    "conversations.assignments.update": {},
-    "phoneNumbers.displayNameRequests.list": { query: ["per_page", "page"] },
-    "phoneNumbers.displayNameRequests.create": {},
-    "phoneNumbers.displayNameRequests.get": {},
-    "media.upload": {},
+    "conversations.update": {
+      method: "PATCH",
+      path: "/whatsapp/conversations/{conversation_id}",
+      body: "application/json",
+      envelope: "whatsapp_conversation",
+    },
+    "conversations.assignments.list": {
+      method: "GET",
+      path: "/whatsapp/conversations/{conversation_id}/assignments",
+      query: ["per_page", "page"],
+      list: true,
+    },
+    "conversations.assignments.create": {
+      method: "POST",
+      path: "/whatsapp/conversations/{conversation_id}/assignments",
+      body: "application/json",
+      envelope: "assignment",
+    },
+    "conversations.assignments.get": {
+      method: "GET",
+      path: "/whatsapp/conversations/{conversation_id}/assignments/{id}",
+    },
+    "conversations.assignments.update": {
+      method: "PATCH",
+      path: "/whatsapp/conversations/{conversation_id}/assignments/{id}",
+      body: "application/json",
+      envelope: "assignment",
+    },
+    "phoneNumbers.displayNameRequests.list": {
+      method: "GET",
+      path: "/whatsapp/phone_numbers/{phone_number_id}/display_name_requests",
+      query: ["per_page", "page"],
+      list: true,
+    },
+    "phoneNumbers.displayNameRequests.create": {
+      method: "POST",
+      path: "/whatsapp/phone_numbers/{phone_number_id}/display_name_requests",
+      body: "application/json",
+      envelope: "display_name_request",
+    },
+    "phoneNumbers.displayNameRequests.get": {
+      method: "GET",
+      path: "/whatsapp/phone_numbers/{phone_number_id}/display_name_requests/{request_id}",
+    },
+    "media.upload": {
+      method: "POST",
+      path: "/whatsapp/media",
+      body: "application/json",
+      envelope: "media_ingest",
+    },
     "contacts.list": {
+      method: "GET",
+      path: "/whatsapp/contacts",
       query: [
         "customer_id",
         "customer_external_id",
@@ -376,20 +621,51 @@ export const proxyOperations: Readonly<Record<OperationName, ProxyOperation>> =
         "before",
         "after",
       ],
+      exclusive: [["before", "after"]],
+      list: true,
     },
-    "contacts.create": {},
+    "contacts.create": {
+      method: "POST",
+      path: "/whatsapp/contacts",
+      body: "application/json",
+      envelope: "contact",
+    },
     "contacts.get": {
+      method: "GET",
+      path: "/whatsapp/contacts/{identifier}",
       states: {
         customer_id: ["customer_id"],
         business_scoped_user_id: ["business_scoped_user_id"],
       },
     },
-    "contacts.delete": {},
-    "contacts.update": {},
-    "contacts.marketingPreferences.list": {},
-    "contacts.marketingPreferences.get": {},
-    "users.list": { query: ["per_page", "page"] },
+    "contacts.delete": {
+      method: "DELETE",
+      path: "/whatsapp/contacts/{identifier}",
+    },
+    "contacts.update": {
+      method: "PATCH",
+      path: "/whatsapp/contacts/{identifier}",
+      body: "application/json",
+      envelope: "contact",
+    },
+    "contacts.marketingPreferences.list": {
+      method: "GET",
+      path: "/whatsapp/contacts/{identifier}/marketing_preferences",
+      list: true,
+    },
+    "contacts.marketingPreferences.get": {
+      method: "GET",
+      path: "/whatsapp/contacts/{identifier}/marketing_preferences/{phone_number_id}",
+    },
+    "users.list": {
+      method: "GET",
+      path: "/users",
+      query: ["per_page", "page"],
+      list: true,
+    },
     "webhookDeliveries.list": {
+      method: "GET",
+      path: "/webhook_deliveries",
       query: [
         "status",
         "event",
@@ -400,13 +676,33 @@ export const proxyOperations: Readonly<Record<OperationName, ProxyOperation>> =
         "before",
         "after",
       ],
+      exclusive: [["before", "after"]],
+      list: true,
     },
-    "eventDefinitions.list": { query: ["include_archived"] },
-    "eventDefinitions.create": {},
-    "eventDefinitions.get": {},
-    "eventDefinitions.delete": {},
-    "eventDefinitions.update": {},
+    "eventDefinitions.list": {
+      method: "GET",
+      path: "/event-definitions",
+      query: ["include_archived"],
+      list: true,
+    },
+    "eventDefinitions.create": {
+      method: "POST",
+      path: "/event-definitions",
+      body: "application/json",
+    },
+    "eventDefinitions.get": { method: "GET", path: "/event-definitions/{id}" },
+    "eventDefinitions.delete": {
+      method: "DELETE",
+      path: "/event-definitions/{id}",
+    },
+    "eventDefinitions.update": {
+      method: "PATCH",
+      path: "/event-definitions/{id}",
+      body: "application/json",
+    },
     "events.list": {
+      method: "GET",
+      path: "/events",
       query: [
         "name",
         "conversation_id",
@@ -416,9 +712,17 @@ export const proxyOperations: Readonly<Record<OperationName, ProxyOperation>> =
         "before",
         "after",
       ],
+      exclusive: [["before", "after"]],
+      list: true,
     },
-    "events.create": {},
+    "events.create": {
+      method: "POST",
+      path: "/events",
+      body: "application/json",
+    },
     "apiLogs.list": {
+      method: "GET",
+      path: "/api_logs",
       query: [
         "endpoint",
         "status_code",
@@ -428,8 +732,12 @@ export const proxyOperations: Readonly<Record<OperationName, ProxyOperation>> =
         "before",
         "after",
       ],
+      exclusive: [["before", "after"]],
+      list: true,
     },
     "logs.search": {
+      method: "GET",
+      path: "/log_search",
       query: [
         "query",
         "period",
@@ -442,11 +750,24 @@ export const proxyOperations: Readonly<Record<OperationName, ProxyOperation>> =
         "highlight_event_id",
         "highlight_resource_id",
       ],
+      list: true,
     },
-    "logs.searchWithFilters": {},
-    "logs.getCatalog": {},
-    "providerModels.list": {},
+    "logs.searchWithFilters": {
+      method: "POST",
+      path: "/log_search",
+      body: "application/json",
+      optionalBody: true,
+      list: true,
+    },
+    "logs.getCatalog": { method: "GET", path: "/log_search/catalog" },
+    "providerModels.list": {
+      method: "GET",
+      path: "/provider_models",
+      list: true,
+    },
     "inboxEmbeds.list": {
+      method: "GET",
+      path: "/inbox_embeds",
       query: [
         "status",
         "scope_type",
@@ -455,9 +776,17 @@ export const proxyOperations: Readonly<Record<OperationName, ProxyOperation>> =
         "page",
         "per_page",
       ],
+      list: true,
     },
-    "inboxEmbeds.create": {},
+    "inboxEmbeds.create": {
+      method: "POST",
+      path: "/inbox_embeds",
+      body: "application/json",
+      envelope: "inbox_embed",
+    },
     "inboxEmbeds.get": {
+      method: "GET",
+      path: "/inbox_embeds/{inbox_embed_id}",
       states: {
         status: ["status"],
         scope_type: ["scope_type"],
@@ -465,9 +794,19 @@ export const proxyOperations: Readonly<Record<OperationName, ProxyOperation>> =
         assigned_user_id: ["assigned_user_id"],
       },
     },
-    "inboxEmbeds.delete": {},
-    "inboxEmbeds.update": {},
+    "inboxEmbeds.delete": {
+      method: "DELETE",
+      path: "/inbox_embeds/{inbox_embed_id}",
+    },
+    "inboxEmbeds.update": {
+      method: "PATCH",
+      path: "/inbox_embeds/{inbox_embed_id}",
+      body: "application/json",
+      envelope: "inbox_embed",
+    },
     "flows.list": {
+      method: "GET",
+      path: "/whatsapp/flows",
       query: [
         "status",
         "business_account_id",
@@ -478,56 +817,208 @@ export const proxyOperations: Readonly<Record<OperationName, ProxyOperation>> =
         "per_page",
         "page",
       ],
+      list: true,
     },
-    "flows.create": {},
+    "flows.create": {
+      method: "POST",
+      path: "/whatsapp/flows",
+      body: "application/json",
+    },
     "flows.get": {
+      method: "GET",
+      path: "/whatsapp/flows/{flow_id}",
       states: {
         status: ["status"],
         business_account_id: ["business_account_id"],
         phone_number_id: ["phone_number_id"],
       },
     },
-    "flows.publish": {},
-    "flows.setupEncryption": {},
-    "flows.versions.list": { query: ["per_page", "page"] },
-    "flows.versions.create": {},
-    "flows.versions.get": {},
-    "flows.dataEndpoint.get": {},
-    "flows.dataEndpoint.create": {},
-    "flows.dataEndpoint.update": {},
-    "flows.dataEndpoint.deploy": {},
-    "flows.dataEndpoint.register": {},
-    "flows.getFunctionLogs": { query: ["limit"] },
-    "flows.getFunctionInvocations": { query: ["status", "limit"] },
-    "findings.list": { query: ["limit", "after", "before"] },
-    "findings.get": {},
-    "findings.getEvidence": {},
-    "findings.startInvestigation": {},
-    "findings.dismiss": {},
-    "findings.markAddressed": {},
-    "notifications.events.list": {},
-    "notifications.destinations.list": {},
-    "notifications.destinations.create": {},
-    "notifications.destinations.delete": {},
-    "notifications.routes.list": {},
-    "notifications.routes.upsert": {},
-    "notifications.routes.delete": {},
-    "accounts.funding.get": {},
-    "accounts.funding.ensure": {},
-    "accounts.getUsage": { query: ["start_time", "end_time"] },
-    "portfolios.accounts.list": { query: ["limit", "after", "before"] },
-    "portfolios.getUsage": { query: ["start_time", "end_time"] },
-    "portfolios.funding.revoke": {},
-    "portfolios.funding.operations.get": {},
-    "workflows.list": {
-      query: ["status", "name_contains", "created_after", "created_before"],
+    "flows.publish": {
+      method: "POST",
+      path: "/whatsapp/flows/{flow_id}/publish",
+      body: "application/json",
+      optionalBody: true,
     },
-    "workflows.create": {},
-    "workflows.get": { states: { status: ["status"] } },
-    "workflows.update": {},
-    "workflows.getDefinition": {},
-    "workflows.getVariables": {},
+    "flows.setupEncryption": {
+      method: "POST",
+      path: "/whatsapp/flows/{flow_id}/setup_encryption",
+      body: "application/json",
+      optionalBody: true,
+    },
+    "flows.versions.list": {
+      method: "GET",
+      path: "/whatsapp/flows/{flow_id}/versions",
+      query: ["per_page", "page"],
+      list: true,
+    },
+    "flows.versions.create": {
+      method: "POST",
+      path: "/whatsapp/flows/{flow_id}/versions",
+      body: "application/json",
+    },
+    "flows.versions.get": {
+      method: "GET",
+      path: "/whatsapp/flows/{flow_id}/versions/{version_id}",
+    },
+    "flows.dataEndpoint.get": {
+      method: "GET",
+      path: "/whatsapp/flows/{flow_id}/data_endpoint",
+    },
+    "flows.dataEndpoint.create": {
+      method: "POST",
+      path: "/whatsapp/flows/{flow_id}/data_endpoint",
+      body: "application/json",
+    },
+    "flows.dataEndpoint.update": {
+      method: "PATCH",
+      path: "/whatsapp/flows/{flow_id}/data_endpoint",
+      body: "application/json",
+    },
+    "flows.dataEndpoint.deploy": {
+      method: "POST",
+      path: "/whatsapp/flows/{flow_id}/data_endpoint/deploy",
+    },
+    "flows.dataEndpoint.register": {
+      method: "POST",
+      path: "/whatsapp/flows/{flow_id}/data_endpoint/register",
+    },
+    "flows.getFunctionLogs": {
+      method: "GET",
+      path: "/whatsapp/flows/{flow_id}/function_logs",
+      query: ["limit"],
+    },
+    "flows.getFunctionInvocations": {
+      method: "GET",
+      path: "/whatsapp/flows/{flow_id}/function_invocations",
+      query: ["status", "limit"],
+    },
+    "findings.list": {
+      method: "GET",
+      path: "/findings",
+      query: ["limit", "after", "before"],
+      exclusive: [["before", "after"]],
+      list: true,
+    },
+    "findings.get": { method: "GET", path: "/findings/{finding_id}" },
+    "findings.getEvidence": {
+      method: "GET",
+      path: "/findings/{finding_id}/evidence",
+    },
+    "findings.startInvestigation": {
+      method: "POST",
+      path: "/findings/{finding_id}/start_investigation",
+    },
+    "findings.dismiss": {
+      method: "POST",
+      path: "/findings/{finding_id}/dismiss",
+      body: "application/json",
+    },
+    "findings.markAddressed": {
+      method: "POST",
+      path: "/findings/{finding_id}/mark_addressed",
+    },
+    "notifications.events.list": {
+      method: "GET",
+      path: "/notifications/events",
+      list: true,
+    },
+    "notifications.destinations.list": {
+      method: "GET",
+      path: "/notifications/destinations",
+      list: true,
+    },
+    "notifications.destinations.create": {
+      method: "POST",
+      path: "/notifications/destinations",
+      body: "application/json",
+    },
+    "notifications.destinations.delete": {
+      method: "DELETE",
+      path: "/notifications/destinations/{destination_id}",
+    },
+    "notifications.routes.list": {
+      method: "GET",
+      path: "/notifications/routes",
+      list: true,
+    },
+    "notifications.routes.upsert": {
+      method: "PUT",
+      path: "/notifications/routes",
+      body: "application/json",
+    },
+    "notifications.routes.delete": {
+      method: "DELETE",
+      path: "/notifications/routes/{id}",
+    },
+    "accounts.funding.get": {
+      method: "GET",
+      path: "/whatsapp/accounts/{waba_id}/funding",
+    },
+    "accounts.funding.ensure": {
+      method: "POST",
+      path: "/whatsapp/accounts/{waba_id}/funding",
+      body: "application/json",
+    },
+    "accounts.getUsage": {
+      method: "GET",
+      path: "/whatsapp/accounts/{waba_id}/usage",
+      query: ["start_time", "end_time"],
+    },
+    "portfolios.accounts.list": {
+      method: "GET",
+      path: "/whatsapp/portfolios/{portfolio_id}/accounts",
+      query: ["limit", "after", "before"],
+      exclusive: [["before", "after"]],
+      list: true,
+    },
+    "portfolios.getUsage": {
+      method: "GET",
+      path: "/whatsapp/portfolios/{portfolio_id}/usage",
+      query: ["start_time", "end_time"],
+    },
+    "portfolios.funding.revoke": {
+      method: "POST",
+      path: "/whatsapp/portfolios/{portfolio_id}/funding/revoke",
+      headers: ["Idempotency-Key"],
+    },
+    "portfolios.funding.operations.get": {
+      method: "GET",
+      path: "/whatsapp/portfolios/{portfolio_id}/funding/operations/{operation_id}",
+    },
+    "workflows.list": {
+      method: "GET",
+      path: "/workflows",
+      query: ["status", "name_contains", "created_after", "created_before"],
+      list: true,
+    },
+    "workflows.create": {
+      method: "POST",
+      path: "/workflows",
+      body: "application/json",
+      envelope: "workflow",
+    },
+    "workflows.get": {
+      method: "GET",
+      path: "/workflows/{workflow_id}",
+      states: { status: ["status"] },
+    },
+    "workflows.update": {
+      method: "PATCH",
+      path: "/workflows/{workflow_id}",
+      body: "application/json",
+      envelope: "workflow",
+    },
+    "workflows.getDefinition": {
+      method: "GET",
+      path: "/workflows/{workflow_id}/definition",
+    },
+    "workflows.getVariables": {
+      method: "GET",
+      path: "/workflows/{workflow_id}/variables",
+    },
     "workflows.executions.list": {
+      method: "GET",
+      path: "/workflows/{workflow_id}/executions",
       query: [
         "status",
         "waiting_reason",
@@ -538,46 +1029,653 @@ export const proxyOperations: Readonly<Record<OperationName, ProxyOperation>> =
         "before",
         "after",
       ],
+      exclusive: [["before", "after"]],
+      list: true,
     },
-    "workflows.executions.create": {},
-    "executions.get": {},
-    "executions.update": {},
+    "workflows.executions.create": {
+      method: "POST",
+      path: "/workflows/{workflow_id}/executions",
+      body: "application/json",
+      envelope: "workflow_execution",
+    },
+    "executions.get": {
+      method: "GET",
+      path: "/workflow_executions/{execution_id}",
+    },
+    "executions.update": {
+      method: "PATCH",
+      path: "/workflow_executions/{execution_id}",
+      body: "application/json",
+      envelope: "workflow_execution",
+    },
     "executions.events.list": {
+      method: "GET",
+      path: "/workflow_executions/{execution_id}/events",
       query: ["event_type", "limit", "before", "after"],
+      exclusive: [["before", "after"]],
+      list: true,
     },
-    "executions.resume": {},
-    "workflows.triggers.list": {},
-    "workflows.triggers.replace": {},
-    "workflows.triggers.create": {},
-    "triggers.delete": {},
-    "triggers.update": {},
-    "functions.list": {},
-    "functions.create": {},
-    "functions.get": {},
-    "functions.delete": {},
-    "functions.update": {},
-    "functions.deploy": {},
-    "functions.invoke": {},
-    "functions.secrets.list": {},
-    "functions.secrets.create": {},
-    "functions.secrets.delete": {},
-    "functions.getInvocations": { query: ["status", "limit"] },
+    "executions.resume": {
+      method: "POST",
+      path: "/workflow_executions/{execution_id}/resume",
+      body: "application/json",
+    },
+    "workflows.triggers.list": {
+      method: "GET",
+      path: "/workflows/{workflow_id}/triggers",
+      list: true,
+    },
+    "workflows.triggers.replace": {
+      method: "PUT",
+      path: "/workflows/{workflow_id}/triggers",
+      body: "application/json",
+      envelope: "triggers",
+    },
+    "workflows.triggers.create": {
+      method: "POST",
+      path: "/workflows/{workflow_id}/triggers",
+      body: "application/json",
+      envelope: "trigger",
+    },
+    "triggers.delete": { method: "DELETE", path: "/triggers/{trigger_id}" },
+    "triggers.update": {
+      method: "PATCH",
+      path: "/triggers/{trigger_id}",
+      body: "application/json",
+      envelope: "trigger",
+    },
+    "functions.list": { method: "GET", path: "/functions", list: true },
+    "functions.create": {
+      method: "POST",
+      path: "/functions",
+      body: "application/json",
+      envelope: "function",
+    },
+    "functions.get": { method: "GET", path: "/functions/{function_id}" },
+    "functions.delete": { method: "DELETE", path: "/functions/{function_id}" },
+    "functions.update": {
+      method: "PATCH",
+      path: "/functions/{function_id}",
+      body: "application/json",
+      envelope: "function",
+    },
+    "functions.deploy": {
+      method: "POST",
+      path: "/functions/{function_id}/deploy",
+      bare: true,
+    },
+    "functions.invoke": {
+      method: "POST",
+      path: "/functions/{function_id}/invoke",
+      body: "application/json",
+      file: true,
+    },
+    "functions.secrets.list": {
+      method: "GET",
+      path: "/functions/{function_id}/secrets",
+      list: true,
+    },
+    "functions.secrets.create": {
+      method: "POST",
+      path: "/functions/{function_id}/secrets",
+      body: "application/json",
+      envelope: "secret",
+      bare: true,
+    },
+    "functions.secrets.delete": {
+      method: "DELETE",
+      path: "/functions/{function_id}/secrets/{secret_name}",
+    },
+    "functions.getInvocations": {
+      method: "GET",
+      path: "/functions/{function_id}/invocations",
+      query: ["status", "limit"],
+    },
     "conversations.flowExecutions.list": {
+      method: "GET",
+      path: "/whatsapp/conversations/{conversation_id}/flow_executions",
       query: ["status", "limit", "before", "after"],
+      exclusive: [["before", "after"]],
+      list: true,
     },
-    "agent.modes.list": {},
-    "agent.modes.get": {},
+    "agent.modes.list": {
+      method: "GET",
+      path: "/kapso-agent/modes",
+      list: true,
+    },
+    "agent.modes.get": { method: "GET", path: "/kapso-agent/modes/{mode}" },
     "agent.modes.sessions.list": {
+      method: "GET",
+      path: "/kapso-agent/modes/{mode}/sessions",
       query: ["page", "per_page", "limit", "before", "after"],
+      exclusive: [["before", "after"]],
+      list: true,
     },
     "agent.sessions.get": {
+      method: "GET",
+      path: "/kapso-agent/sessions/{id}",
       query: ["page", "per_page", "limit", "before", "after"],
+      exclusive: [["before", "after"]],
+      bare: true,
     },
-    "agent.runs.create": {},
-    "agent.runs.get": {},
-    "agent.runs.pause": {},
-    "agent.runs.resume": {},
-    "agent.runs.cancel": {},
-    "agent.runs.approvals.approve": {},
-    "agent.runs.approvals.reject": {},
+    "agent.runs.create": {
+      method: "POST",
+      path: "/kapso-agent/runs",
+      body: "application/json",
+    },
+    "agent.runs.get": { method: "GET", path: "/kapso-agent/runs/{id}" },
+    "agent.runs.pause": {
+      method: "POST",
+      path: "/kapso-agent/runs/{id}/pause",
+    },
+    "agent.runs.resume": {
+      method: "POST",
+      path: "/kapso-agent/runs/{id}/resume",
+    },
+    "agent.runs.cancel": {
+      method: "POST",
+      path: "/kapso-agent/runs/{id}/cancel",
+    },
+    "agent.runs.approvals.approve": {
+      method: "POST",
+      path: "/kapso-agent/runs/{id}/approvals/{approval_id}/approve",
+    },
+    "agent.runs.approvals.reject": {
+      method: "POST",
+      path: "/kapso-agent/runs/{id}/approvals/{approval_id}/reject",
+    },
+    "whatsapp.messages.list": {
+      method: "GET",
+      path: "/{phone_number_id}/messages",
+      api: "whatsapp",
+      query: [
+        "conversation_id",
+        "direction",
+        "status",
+        "since",
+        "until",
+        "limit",
+        "before",
+        "after",
+        "fields",
+      ],
+      exclusive: [["before", "after"]],
+      list: true,
+    },
+    "whatsapp.messages.send": {
+      method: "POST",
+      path: "/{phone_number_id}/messages",
+      api: "whatsapp",
+      body: "application/json",
+      bare: true,
+      members: [
+        "messaging_product",
+        "recipient_type",
+        "biz_opaque_callback_data",
+        "messaging_account_id",
+        "paid_messaging_account_id",
+        "to",
+        "recipient",
+        "type",
+        "context",
+        "text",
+        "image",
+        "video",
+        "audio",
+        "document",
+        "sticker",
+        "location",
+        "contacts",
+        "interactive",
+        "template",
+        "reaction",
+        "status",
+        "message_id",
+        "typing_indicator",
+      ],
+    },
+    "whatsapp.messages.sendMarketing": {
+      method: "POST",
+      path: "/{phone_number_id}/marketing_messages",
+      api: "whatsapp",
+      body: "application/json",
+      bare: true,
+      members: [
+        "messaging_product",
+        "recipient_type",
+        "biz_opaque_callback_data",
+        "to",
+        "recipient",
+        "type",
+        "template",
+      ],
+    },
+    "whatsapp.username.get": {
+      method: "GET",
+      path: "/{phone_number_id}/username",
+      api: "whatsapp",
+      bare: true,
+    },
+    "whatsapp.username.set": {
+      method: "POST",
+      path: "/{phone_number_id}/username",
+      api: "whatsapp",
+      body: "application/json",
+      bare: true,
+      members: ["username", "transfer_action"],
+    },
+    "whatsapp.username.delete": {
+      method: "DELETE",
+      path: "/{phone_number_id}/username",
+      api: "whatsapp",
+      bare: true,
+    },
+    "whatsapp.username.getSuggestions": {
+      method: "GET",
+      path: "/{phone_number_id}/username_suggestions",
+      api: "whatsapp",
+    },
+    "whatsapp.messages.get": {
+      method: "GET",
+      path: "/{phone_number_id}/messages/{message_id}",
+      api: "whatsapp",
+      query: ["fields"],
+      bare: true,
+      states: {
+        direction: ["kapso", "direction"],
+        status: ["kapso", "status"],
+      },
+    },
+    "whatsapp.conversations.list": {
+      method: "GET",
+      path: "/{phone_number_id}/conversations",
+      api: "whatsapp",
+      query: [
+        "status",
+        "assigned_user_id",
+        "unassigned",
+        "last_active_since",
+        "last_active_until",
+        "phone_number",
+        "limit",
+        "before",
+        "after",
+        "fields",
+      ],
+      exclusive: [
+        ["assigned_user_id", "unassigned"],
+        ["before", "after"],
+      ],
+      list: true,
+    },
+    "whatsapp.conversations.get": {
+      method: "GET",
+      path: "/{phone_number_id}/conversations/{conversation_id}",
+      api: "whatsapp",
+      query: ["fields"],
+      bare: true,
+      states: { status: ["status"], phone_number: ["phone_number"] },
+    },
+    "whatsapp.contacts.list": {
+      method: "GET",
+      path: "/{phone_number_id}/contacts",
+      api: "whatsapp",
+      query: [
+        "wa_id",
+        "customer_id",
+        "has_customer",
+        "limit",
+        "before",
+        "after",
+        "fields",
+      ],
+      exclusive: [["before", "after"]],
+      list: true,
+      confinedBy: [],
+    },
+    "whatsapp.contacts.get": {
+      method: "GET",
+      path: "/{phone_number_id}/contacts/{wa_id}",
+      api: "whatsapp",
+      query: ["fields"],
+      bare: true,
+      states: { wa_id: ["wa_id"], customer_id: ["customer_id"] },
+      confinedBy: [],
+    },
+    "whatsapp.calls.list": {
+      method: "GET",
+      path: "/{phone_number_id}/calls",
+      api: "whatsapp",
+      query: [
+        "direction",
+        "status",
+        "since",
+        "until",
+        "limit",
+        "before",
+        "after",
+        "fields",
+      ],
+      exclusive: [["before", "after"]],
+      list: true,
+    },
+    "whatsapp.calls.performAction": {
+      method: "POST",
+      path: "/{phone_number_id}/calls",
+      api: "whatsapp",
+      body: "application/json",
+      bare: true,
+      members: [
+        "messaging_product",
+        "to",
+        "call_id",
+        "action",
+        "session",
+        "biz_opaque_callback_data",
+      ],
+    },
+    "whatsapp.media.upload": {
+      method: "POST",
+      path: "/{phone_number_id}/media",
+      api: "whatsapp",
+      body: "multipart/form-data",
+      bare: true,
+    },
+    "whatsapp.media.get": {
+      method: "GET",
+      path: "/{media_id}",
+      api: "whatsapp",
+      query: ["phone_number_id"],
+      bare: true,
+      kind: [
+        "messaging_product",
+        "url",
+        "mime_type",
+        "sha256",
+        "file_size",
+        "download_url",
+        "download_url_expires_at",
+      ],
+      confinedBy: ["phone_number_id"],
+    },
+    "whatsapp.media.delete": {
+      method: "DELETE",
+      path: "/{media_id}",
+      api: "whatsapp",
+      query: ["phone_number_id"],
+      bare: true,
+    },
+    "whatsapp.media.downloadWithToken": {
+      method: "GET",
+      path: "/media_download",
+      api: "whatsapp",
+      query: ["token"],
+      file: true,
+    },
+    "whatsapp.templates.list": {
+      method: "GET",
+      path: "/{business_account_id}/message_templates",
+      api: "whatsapp",
+      query: [
+        "name",
+        "status",
+        "category",
+        "language",
+        "limit",
+        "before",
+        "after",
+      ],
+      exclusive: [["before", "after"]],
+      list: true,
+      confinedBy: ["business_account_id"],
+    },
+    "whatsapp.templates.create": {
+      method: "POST",
+      path: "/{business_account_id}/message_templates",
+      api: "whatsapp",
+      query: ["hsm_id"],
+      body: "application/json",
+      bare: true,
+      members: [
+        "name",
+        "language",
+        "category",
+        "parameter_format",
+        "components",
+      ],
+      confinedBy: ["business_account_id"],
+    },
+    "whatsapp.templates.delete": {
+      method: "DELETE",
+      path: "/{business_account_id}/message_templates",
+      api: "whatsapp",
+      query: ["name", "hsm_id"],
+      exclusive: [["name", "hsm_id"]],
+      bare: true,
+      confinedBy: ["business_account_id"],
+    },
+    "whatsapp.templates.get": {
+      method: "GET",
+      path: "/{business_account_id}/message_templates/{template_id}",
+      api: "whatsapp",
+      query: ["fields"],
+      bare: true,
+      states: {
+        name: ["name"],
+        status: ["status"],
+        category: ["category"],
+        language: ["language"],
+      },
+      confinedBy: ["business_account_id"],
+    },
+    "whatsapp.profile.get": {
+      method: "GET",
+      path: "/{phone_number_id}/whatsapp_business_profile",
+      api: "whatsapp",
+      query: ["fields"],
+    },
+    "whatsapp.profile.update": {
+      method: "POST",
+      path: "/{phone_number_id}/whatsapp_business_profile",
+      api: "whatsapp",
+      body: "application/json",
+      bare: true,
+      members: [
+        "messaging_product",
+        "about",
+        "address",
+        "description",
+        "email",
+        "profile_picture_handle",
+        "vertical",
+        "websites",
+      ],
+    },
+    "whatsapp.calls.getPermissions": {
+      method: "GET",
+      path: "/{phone_number_id}/call_permissions",
+      api: "whatsapp",
+      query: ["user_wa_id"],
+      bare: true,
+    },
+    "whatsapp.blockedUsers.list": {
+      method: "GET",
+      path: "/{phone_number_id}/block_users",
+      api: "whatsapp",
+      list: true,
+    },
+    "whatsapp.blockedUsers.block": {
+      method: "POST",
+      path: "/{phone_number_id}/block_users",
+      api: "whatsapp",
+      body: "application/json",
+      envelope: "block_users",
+      bare: true,
+    },
+    "whatsapp.blockedUsers.unblock": {
+      method: "DELETE",
+      path: "/{phone_number_id}/block_users",
+      api: "whatsapp",
+      body: "application/json",
+      envelope: "block_users",
+      bare: true,
+    },
+    "whatsapp.flows.list": {
+      method: "GET",
+      path: "/{business_account_id}/flows",
+      api: "whatsapp",
+      query: ["limit", "before", "after"],
+      exclusive: [["before", "after"]],
+      list: true,
+      confinedBy: ["business_account_id"],
+    },
+    "whatsapp.flows.create": {
+      method: "POST",
+      path: "/{business_account_id}/flows",
+      api: "whatsapp",
+      body: "application/json",
+      bare: true,
+      members: [
+        "name",
+        "categories",
+        "clone_flow_id",
+        "endpoint_uri",
+        "flow_json",
+        "publish",
+      ],
+      confinedBy: ["business_account_id"],
+    },
+    "whatsapp.flows.listByPhoneNumber": {
+      method: "GET",
+      path: "/{phone_number_id}/flows",
+      api: "whatsapp",
+      query: ["limit", "before", "after"],
+      exclusive: [["before", "after"]],
+      list: true,
+    },
+    "whatsapp.flows.createByPhoneNumber": {
+      method: "POST",
+      path: "/{phone_number_id}/flows",
+      api: "whatsapp",
+      body: "application/json",
+      bare: true,
+      members: [
+        "name",
+        "categories",
+        "clone_flow_id",
+        "endpoint_uri",
+        "flow_json",
+        "publish",
+      ],
+    },
+    "whatsapp.flows.assets.list": {
+      method: "GET",
+      path: "/{flow_id}/assets",
+      api: "whatsapp",
+      list: true,
+    },
+    "whatsapp.flows.assets.upload": {
+      method: "POST",
+      path: "/{flow_id}/assets",
+      api: "whatsapp",
+      body: "multipart/form-data",
+      bare: true,
+    },
+    "whatsapp.flows.get": {
+      method: "GET",
+      path: "/{flow_id}",
+      api: "whatsapp",
+      query: ["fields", "phone_number_id", "business_account_id"],
+      exclusive: [["phone_number_id", "business_account_id"]],
+      bare: true,
+      kind: [
+        "name",
+        "status",
+        "categories",
+        "validation_errors",
+        "json_version",
+        "data_api_version",
+        "endpoint_uri",
+        "preview",
+        "health_status",
+      ],
+    },
+    "whatsapp.flows.update": {
+      method: "POST",
+      path: "/{flow_id}",
+      api: "whatsapp",
+      body: "application/json",
+      bare: true,
+      members: ["name", "categories", "endpoint_uri", "application_id"],
+    },
+    "whatsapp.flows.delete": {
+      method: "DELETE",
+      path: "/flows/{flow_id}",
+      api: "whatsapp",
+      bare: true,
+    },
+    "whatsapp.flows.publish": {
+      method: "POST",
+      path: "/{flow_id}/publish",
+      api: "whatsapp",
+      bare: true,
+    },
+    "whatsapp.flows.deprecate": {
+      method: "POST",
+      path: "/{flow_id}/deprecate",
+      api: "whatsapp",
+      bare: true,
+    },
+    "whatsapp.phoneNumbers.list": {
+      method: "GET",
+      path: "/{business_account_id}/phone_numbers",
+      api: "whatsapp",
+      query: ["fields", "limit", "before", "after"],
+      exclusive: [["before", "after"]],
+      list: true,
+    },
+    "whatsapp.phoneNumbers.get": {
+      method: "GET",
+      path: "/{phone_number_id}",
+      api: "whatsapp",
+      query: ["fields"],
+      bare: true,
+      kind: [
+        "verified_name",
+        "display_phone_number",
+        "quality_rating",
+        "code_verification_status",
+        "is_official_business_account",
+        "name_status",
+        "new_name_status",
+        "platform_type",
+        "throughput",
+        "account_mode",
+        "certificate",
+        "messaging_limit_tier",
+      ],
+    },
+    "whatsapp.phoneNumbers.update": {
+      method: "POST",
+      path: "/{phone_number_id}",
+      api: "whatsapp",
+      body: "application/json",
+      bare: true,
+      members: ["pin"],
+    },
+    "whatsapp.conversations.controlThread": {
+      method: "POST",
+      path: "/{phone_number_id}/thread_control",
+      api: "whatsapp",
+      body: "application/json",
+      bare: true,
+      members: [
+        "messaging_product",
+        "to",
+        "recipient",
+        "action",
+        "metadata",
+        "control_pass",
+      ],
+    },
   };

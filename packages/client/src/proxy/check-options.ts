@@ -1,5 +1,10 @@
 import { show } from "../arguments/show.js";
-import { isBrowser, resolveBaseUrl, resolveKey } from "../configuration.js";
+import {
+  isBrowser,
+  resolveBaseUrl,
+  resolveKey,
+  resolveWhatsappBaseUrl,
+} from "../configuration.js";
 import { KapsoArgumentError } from "../errors/argument-error.js";
 import { nearest } from "../arguments/nearest.js";
 import {
@@ -15,6 +20,7 @@ import { type Route, listRoutes } from "./routes/route.js";
 export interface ResolvedOptions extends RouteTable, BodyLimits {
   readonly apiKey: string;
   readonly baseUrl: string;
+  readonly whatsappBaseUrl: string;
   readonly authorize: ProxyOptions["authorize"];
   readonly checks: ReadonlyMap<string, ProxyCheck>;
   readonly maxResponseBytes: number;
@@ -69,6 +75,10 @@ export function resolveOptions(options: ProxyOptions): ResolvedOptions {
   return {
     apiKey,
     baseUrl: baseUrl.replace(/\/+$/, ""),
+    whatsappBaseUrl: resolveWhatsappBaseUrl(options, baseUrl).replace(
+      /\/+$/,
+      "",
+    ),
     basePath: checkBasePath(basePath),
     routes,
     allowed,

@@ -1,7 +1,9 @@
+import { OutgoingRequest } from "../transport/outgoing.js";
 import type { Transport } from "../transport/transport.js";
+import type { ResolvedOptions } from "./check-options.js";
 import type { Body } from "./request/body.js";
-import type { PathIds } from "./routes/find-route.js";
-import { type Route, isParameter } from "./routes/route.js";
+import type { Match } from "./routes/find-route.js";
+import { isParameter } from "./routes/route.js";
 
 /** What goes out with a request, beside its path. */
 export interface Outgoing {
@@ -11,11 +13,7 @@ export interface Outgoing {
 }
 
 /** Sends the request of an operation to the API. */
-export type Forward = (
-  route: Route,
-  ids: PathIds,
-  outgoing?: Outgoing,
-) => Promise<Response>;
+export type Forward = (match: Match, outgoing?: Outgoing) => Promise<Response>;
 
 /**
  * Makes the requests that go to the API, from nothing but what was checked: no
@@ -23,11 +21,12 @@ export type Forward = (
  */
 export function createForward(
   send: Transport,
-  baseUrl: string,
+  { baseUrl, whatsappBaseUrl }: ResolvedOptions,
   signal: AbortSignal,
 ): Forward {
-  return (route, ids, { query, headers = {}, body } = {}) => {
-    const path = route.segments
+  return async ({ route, ids }, { query, headers = {}, body } = {}) => {
+    const path = route.path
+      .split("/")
       .map((part) =>
         isParameter(part)
           ? encodeURIComponent(ids[part.slice(1, -1)] ?? "")
@@ -35,18 +34,28 @@ export function createForward(
       )
       .join("/");
     const search = query?.size ? `?${query.toString()}` : "";
-    const request = new Request(`${baseUrl}/${path}${search}`, {
+    const base = route.api === "whatsapp" ? whatsappBaseUrl : baseUrl;
+    const request = new OutgoingRequest(`${base}${path}${search}`, {
       method: route.method,
-      headers: { accept: "application/json", ...headers, ...typeOf(body) },
+      headers: new Headers({
+        accept: "application/json",
+        ...headers,
+        ...typeOf(body),
+      }),
       ...(body && contentOf(body)),
     });
-    return send(request, {
-      operation: route.name,
-      signal,
-      read: "stream",
-      // The deadline of the whole request is what counts.
-      timeout: Infinity,
-    });
+    try {
+      return await send(request, {
+        operation: route.name,
+        signal,
+        read: "stream",
+        // The deadline of the whole request is what counts.
+        timeout: Infinity,
+      });
+    } catch (error) {
+      // The sender sees a connection that broke off, the browser is told why.
+      throw (body && "stream" in body ? body.failure() : undefined) ?? error;
+    }
   };
 }
 
@@ -55,8 +64,8 @@ function typeOf(body: Body | undefined): Record<string, string> {
   return { "content-type": "json" in body ? "application/json" : body.type };
 }
 
-function contentOf(body: Body): RequestInit {
+function contentOf(body: Body): Pick<RequestInit, "body"> {
   if ("json" in body) return { body: JSON.stringify(body.json) };
   // A stream goes out while the response comes in, says the Fetch standard.
-  return { body: body.stream, duplex: "half" } as RequestInit;
+  return { body: body.stream, duplex: "half" } as Pick<RequestInit, "body">;
 }

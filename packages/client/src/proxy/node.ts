@@ -28,9 +28,10 @@ export interface NodeResponse {
   readonly headersSent: boolean;
   readonly writableFinished: boolean;
   setHeader(name: string, value: string | string[]): unknown;
-  end(body?: Uint8Array): unknown;
+  write(chunk: Uint8Array): boolean;
+  end(): unknown;
   destroy(error?: Error): unknown;
-  on(event: "close", listener: () => void): unknown;
+  on(event: "close" | "drain", listener: () => void): unknown;
 }
 
 /** A request listener of `node:http`, and a handler of Express. */
@@ -63,27 +64,46 @@ export function toNodeHandler(handler: ProxyHandler): NodeHandler {
       if (!response.writableFinished) controller.abort();
     });
     try {
-      const answer = await answerTo(handler, request, controller.signal);
-      const { status, headers } = answer;
-      const body = new Uint8Array(await answer.arrayBuffer());
+      const { status, headers, body } = await respondTo(
+        handler,
+        request,
+        controller.signal,
+      );
       response.statusCode = status;
       for (const [name, value] of headers) response.setHeader(name, value);
       // The one header that may come more than once, and cannot be joined.
       const cookies = headers.getSetCookie();
       if (cookies.length > 0) response.setHeader("set-cookie", cookies);
-      response.end(body);
+      await writeBody(response, body, controller.signal);
+      response.end();
     } catch (error) {
-      // Only a `Response` of the app's own that breaks off comes here.
-      if (response.headersSent) response.destroy(error as Error);
-      else {
-        response.statusCode = 500;
-        response.end();
-      }
+      // A file, or a `Response` of the app's own, that breaks off.
+      response.destroy(error as Error);
     }
   };
 }
 
-async function answerTo(
+/** Writes a body as it arrives, no faster than the browser takes it. */
+async function writeBody(
+  response: NodeResponse,
+  body: ReadableStream<Uint8Array> | null,
+  gone: AbortSignal,
+): Promise<void> {
+  let proceed: (() => void) | undefined;
+  const goOn = (): void => proceed?.();
+  response.on("drain", goOn);
+  gone.addEventListener("abort", goOn);
+  const reader = body?.getReader();
+  while (reader) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const isFull = !gone.aborted && !response.write(value);
+    if (isFull) await new Promise<void>((resolve) => (proceed = resolve));
+    if (gone.aborted) return reader.cancel();
+  }
+}
+
+async function respondTo(
   handler: ProxyHandler,
   incoming: NodeRequest,
   signal: AbortSignal,

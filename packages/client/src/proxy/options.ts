@@ -47,6 +47,14 @@ export interface ProxyOptions {
    */
   baseUrl?: string | undefined;
   /**
+   * Where the messaging API is. Falls back to the environment variable
+   * `KAPSO_WHATSAPP_BASE_URL`.
+   *
+   * @defaultValue `/meta/whatsapp/v24.0` in place of the `/platform/v1` at the
+   * end of `baseUrl`, or appended to it
+   */
+  whatsappBaseUrl?: string | undefined;
+  /**
    * Path at which the proxy is mounted, and the `baseUrl` of the browser's
    * client. `""` for the root.
    *

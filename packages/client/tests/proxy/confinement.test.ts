@@ -11,22 +11,23 @@ const pinned = new Map([["phone_number_id", "1"]]);
 const query = ["phone_number_id"];
 
 it("the filter of a list is enough, a parameter of another operation is not", () => {
-  expect(confine(list!, {}, pinned, routes)).toEqual({
+  expect(confine({ route: list!, ids: {} }, pinned, routes)).toEqual({
     owners: new Map(),
     unconfined: [],
   });
-  const change = {
-    ...list!,
-    method: "POST",
-    operation: { name: "x", method: "POST", path: "/x" },
-  };
-  expect(confine(change, {}, pinned, routes).unconfined).toEqual([
+  const { list: _list, ...rest } = list!;
+  const route = { ...rest, method: "POST", path: "/x" };
+  expect(confine({ route, ids: {} }, pinned, routes).unconfined).toEqual([
     "phone_number_id",
   ]);
 });
 
 it("an item along the path is asked even where the query takes the parameter", () => {
-  const { owners } = confine({ ...item!, query }, {}, pinned, routes);
+  const { owners } = confine(
+    { route: { ...item!, query }, ids: {} },
+    pinned,
+    routes,
+  );
   expect([...owners].map(([{ name }, told]) => [name, [...told]])).toEqual([
     ["conversations.get", [["phone_number_id", "1"]]],
   ]);

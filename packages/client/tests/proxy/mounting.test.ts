@@ -270,6 +270,7 @@ describe("a body that arrives bit by bit", () => {
       headersSent: false,
       writableFinished: false,
       setHeader: vi.fn(),
+      write: vi.fn(() => true),
       end: vi.fn(),
       destroy: vi.fn(),
     });

@@ -1,7 +1,7 @@
-import { type Operation, outerEnvelope } from "../../operation.js";
 import { passStream, readBytes } from "../bounded-stream.js";
 import type { Deadline } from "../deadline.js";
 import { Rejection } from "../rejection.js";
+import type { Route } from "../routes/route.js";
 import { isJson, mediaTypeOf } from "./content-type.js";
 
 /** Deepest nesting of a JSON body: no body of the API is nearly so deep. */
@@ -22,7 +22,12 @@ export interface BodyLimits {
 /** The body of a request, as it goes on. */
 export type Body =
   | { readonly json: Readonly<Record<string, unknown>> }
-  | { readonly stream: ReadableStream<Uint8Array>; readonly type: string };
+  | {
+      readonly stream: ReadableStream<Uint8Array>;
+      readonly type: string;
+      /** Why the stream was ended by the proxy, if it was. */
+      readonly failure: () => Rejection | undefined;
+    };
 
 /**
  * Rejects a body of another type than the operation takes, before anything
@@ -32,10 +37,9 @@ export type Body =
  */
 export function checkContentType(
   { headers }: Request,
-  operation: Operation,
+  { body: contentType, optionalBody }: Route,
 ): void {
-  if (operation.body === undefined) return;
-  const { contentType = "application/json", optionalBody } = operation;
+  if (contentType === undefined) return;
   const type = mediaTypeOf(headers);
   if (type === "" && optionalBody) return;
   if (isJson(contentType) ? isJson(type) : type === contentType) return;
@@ -53,12 +57,11 @@ export function checkContentType(
  */
 export async function readBody(
   request: Request,
-  operation: Operation,
+  { body: contentType, envelope, optionalBody }: Route,
   limits: BodyLimits,
   deadline: Deadline,
 ): Promise<Body | undefined> {
-  const { body: envelope, contentType = "application/json" } = operation;
-  if (envelope === undefined) return undefined;
+  if (contentType === undefined) return undefined;
   if (request.bodyUsed) {
     throw new Rejection(500, "The request cannot be read", {
       cause: new TypeError(
@@ -73,14 +76,16 @@ export async function readBody(
   }
   if (isStreamed) {
     if (!request.body) throw new Rejection(400, "The body is missing");
+    let failure: Rejection | undefined;
     const stream = passStream(request.body, {
       maxBytes,
-      toTooLarge: () => tooLarge(maxBytes),
+      toTooLarge: () => (failure = tooLarge(maxBytes)),
       signal: deadline.signal,
       onPart: deadline.extend,
     });
     // With its parameters: a form's boundary is one.
-    return { stream, type: request.headers.get("content-type") ?? contentType };
+    const type = request.headers.get("content-type") ?? contentType;
+    return { stream, type, failure: () => failure };
   }
   const bytes = await deadline.race(LATE, () =>
     readBytes(request.body, maxBytes).catch((cause: unknown) => {
@@ -88,11 +93,11 @@ export async function readBody(
     }),
   );
   if (!bytes) throw tooLarge(maxBytes);
-  if (bytes.byteLength === 0 && operation.optionalBody) return undefined;
+  if (bytes.byteLength === 0 && optionalBody) return undefined;
   if (mediaTypeOf(request.headers) === "") {
     throw new Rejection(415, "The body must be application/json");
   }
-  return { json: cutToEnvelope(parse(bytes), outerEnvelope(envelope)) };
+  return { json: cutToEnvelope(parse(bytes), envelope) };
 }
 
 function tooLarge(maxBytes: number): Rejection {

@@ -1,4 +1,4 @@
-import type { Operation } from "../../operation.js";
+import type { Route } from "../routes/route.js";
 
 /** Headers that stay with the proxy, even if an operation declared them. */
 const NEVER =
@@ -6,7 +6,7 @@ const NEVER =
 
 /** The header parameters that an operation declares, such as `Idempotency-Key`. */
 export function declaredHeaders(
-  { headers: names = [] }: Operation,
+  { headers: names = [] }: Route,
   sent: Headers,
 ): Record<string, string> {
   return Object.fromEntries(

@@ -1,4 +1,4 @@
-import { type Route, isParameter } from "./route.js";
+import { MESSAGING_PATH, type Route, isParameter } from "./route.js";
 import { Rejection } from "../rejection.js";
 
 /** Path parameters by name, decoded. */
@@ -42,39 +42,58 @@ function isDots(segment: string): boolean {
   return /^(\.|%2e)+$/i.test(segment);
 }
 
+/** How many segments come before the paths of the messaging API. */
+const MESSAGING_DEPTH = MESSAGING_PATH.split("/").length - 1;
+
 /**
- * Finds the operation that a request is for. Fixed segments match as they are
+ * What an id of the messaging API is that begins its path: other words there
+ * are places of Meta's Graph API.
+ */
+const NODE_ID = /^\d+$/;
+
+/** An operation that a request can be for, and the ids in its path. */
+export interface Match {
+  readonly route: Route;
+  readonly ids: PathIds;
+}
+
+/**
+ * Finds the operations that a request can be for: one, or several that differ
+ * only in what the id in their path is of. Fixed segments match as they are
  * spelled in the description, ids after decoding.
  *
- * @throws Rejection 404 for any other path, 405 for another method, 403 for an
- *   operation that is not allowed
+ * @throws Rejection 404 for any other path, 405 for another method, 403 for
+ *   operations that are not allowed
  */
-export function findRoute(
+export function findMatches(
   { method, url }: Request,
   { basePath, routes, allowed }: RouteTable,
-): { route: Route; ids: PathIds } {
+): readonly [Match, ...Match[]] {
   const path = readPath(url).replace(/\/$/, "");
   const here =
     isPlainPath(readPath(url)) && path.startsWith(`${basePath}/`)
       ? matchPath(path.slice(basePath.length + 1).split("/"), routes)
-      : undefined;
-  if (!here) {
+      : [];
+  if (here.length === 0) {
     throw new Rejection(
       404,
       `No operation of the API is at this path; paths start with ${basePath || "/"}`,
     );
   }
-  const route = here.routes.find((candidate) => candidate.method === method);
-  if (!route) {
-    const methods = here.routes.filter(({ name }) => allowed.has(name));
+  const isAllowed = ({ route }: Match): boolean => allowed.has(route.name);
+  const matches = here.filter(({ route }) => route.method === method);
+  if (matches.length === 0) {
+    const methods = here.filter(isAllowed).map(({ route }) => route.method);
     throw new Rejection(405, `${method} is not possible here`, {
-      headers: { allow: methods.map((other) => other.method).join(", ") },
+      headers: { allow: [...new Set(methods)].join(", ") },
     });
   }
-  if (!allowed.has(route.name)) {
-    throw new Rejection(403, `${route.name} is not in the proxy's allow list`);
+  const [first, ...others] = matches.filter(isAllowed);
+  if (!first) {
+    const names = matches.map(({ route }) => route.name).join(" or ");
+    throw new Rejection(403, `${names} is not in the proxy's allow list`);
   }
-  return { route, ids: here.ids };
+  return [first, ...others];
 }
 
 /** Where the proxy is mounted, and which operations there are and are allowed. */
@@ -84,22 +103,21 @@ export interface RouteTable {
   readonly allowed: ReadonlySet<string>;
 }
 
+/** Every route at a path: all have the shape of the first that matches. */
 function matchPath(
   segments: readonly string[],
   routes: readonly Route[],
-): { routes: Route[]; ids: PathIds } | undefined {
-  for (const { path, segments: template } of routes) {
-    const ids = matchTemplate(segments, template);
-    if (ids) {
-      return { ids, routes: routes.filter((route) => route.path === path) };
-    }
-  }
-  return undefined;
+): Match[] {
+  const first = routes.find((route) => matchTemplate(segments, route));
+  if (!first) return [];
+  return routes
+    .filter(({ shape }) => shape === first.shape)
+    .map((route) => ({ route, ids: matchTemplate(segments, route) ?? {} }));
 }
 
 function matchTemplate(
   segments: readonly string[],
-  template: readonly string[],
+  { api, segments: template }: Route,
 ): PathIds | undefined {
   if (segments.length !== template.length) return undefined;
   const ids: Record<string, string> = {};
@@ -107,7 +125,8 @@ function matchTemplate(
     const segment = segments[index] ?? "";
     if (isParameter(expected)) {
       const id = decode(segment);
-      if (!ID.test(id)) return undefined;
+      const isNode = api !== undefined && index === MESSAGING_DEPTH;
+      if (!(isNode ? NODE_ID : ID).test(id)) return undefined;
       ids[expected.slice(1, -1)] = id;
     } else if (segment !== expected) return undefined;
   }

@@ -2,57 +2,88 @@ import {
   type OperationName,
   proxyOperations,
 } from "../../generated/proxy-operations.js";
-import { resources } from "../../generated/resources.js";
-import type { Operation } from "../../operation.js";
-import { listOperations } from "../../resources.js";
 
-/** What the proxy knows of an operation beyond the client's own table. */
+/** Path of the messaging API below the base path, as its client appends it. */
+export const MESSAGING_PATH = "/meta/whatsapp/v24.0";
+
+/** What the proxy knows of an operation. */
 export interface ProxyOperation {
+  readonly method: string;
+  /** The path template, such as `/whatsapp/conversations/{conversation_id}`. */
+  readonly path: string;
+  /** Which API it belongs to. Absent for the platform's own. */
+  readonly api?: "whatsapp";
   /** Query parameters that it takes. */
   readonly query?: readonly string[];
+  /** Parameters that are sent as headers. */
+  readonly headers?: readonly string[];
+  /** Groups of query parameters of which one may be given. */
+  readonly exclusive?: readonly (readonly string[])[];
+  /** Media type of the request body, if it takes one. */
+  readonly body?: string;
+  /** The outermost key around a JSON body. */
+  readonly envelope?: string;
+  readonly optionalBody?: true;
+  /** Set if it gives a list. */
+  readonly list?: true;
+  /** Set if it gives an item without the `data` envelope. */
+  readonly bare?: true;
+  /** Set if it can give something other than JSON. */
+  readonly file?: true;
   /**
    * For a single item: filters of its list whose value the item itself states,
    * each with the members that lead to it.
    */
   readonly states?: Readonly<Record<string, readonly string[]>>;
+  /** Parameters that keep it to a scope, if the rule does not find them. */
+  readonly confinedBy?: readonly string[];
+  /** Members by which its item is told from those of operations at its path. */
+  readonly kind?: readonly string[];
+  /** The only members that its body may have. */
+  readonly members?: readonly string[];
 }
 
 /** An operation as a place under the proxy's base path. */
-export interface Route {
+export interface Route extends ProxyOperation {
   readonly name: OperationName;
-  readonly method: string;
-  /** The path template, such as `/whatsapp/conversations/{conversation_id}`. */
-  readonly path: string;
+  /** Of the path below the base path. */
   readonly segments: readonly string[];
-  readonly query: readonly string[];
-  readonly states: Readonly<Record<string, readonly string[]>>;
-  readonly operation: Operation;
+  /** The same for operations that differ only in what their ids are of. */
+  readonly shape: string;
 }
 
 /** Every operation, fixed paths before those with parameters. */
 export function listRoutes(): Route[] {
-  return listOperations(resources)
-    .map((operation): Route => {
-      const { method, path } = operation;
-      // Both are generated from the same description.
-      const name = operation.name as OperationName;
-      const { query = [], states = {} } = proxyOperations[name];
-      const segments = path.slice(1).split("/");
-      return { name, method, path, segments, query, states, operation };
+  return Object.entries(proxyOperations)
+    .map(([name, operation]): Route => {
+      const place = `${operation.api ? MESSAGING_PATH : ""}${operation.path}`;
+      return {
+        ...operation,
+        name: name as OperationName,
+        segments: place.slice(1).split("/"),
+        // A parameter comes after every fixed segment.
+        shape: place.replaceAll(/\{[^}]+\}/g, "\uffff"),
+      };
     })
-    .sort((a, b) => compare(rank(a), rank(b)));
+    .sort((a, b) => compare(a.shape, b.shape));
 }
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-/** Puts a parameter after every fixed segment. */
-function rank({ path }: Route): string {
-  return path.replaceAll(/\{[^}]+\}/g, "\uffff");
-}
-
 /** Whether a segment of a template stands for an id. */
 export function isParameter(segment: string): boolean {
   return segment.startsWith("{");
+}
+
+/** The route that reads the item at the path of another one, if there is one. */
+export function findItemRoute(
+  routes: readonly Route[],
+  { api, path }: Route,
+): Route | undefined {
+  return routes.find(
+    (route) =>
+      route.method === "GET" && route.path === path && route.api === api,
+  );
 }

@@ -1,21 +1,30 @@
-import { isList } from "../../operation.js";
 import { Rejection, notFound } from "../rejection.js";
-import type { PathIds } from "../routes/find-route.js";
-import type { Route } from "../routes/route.js";
+import type { Match } from "../routes/find-route.js";
+import { type Route, findItemRoute } from "../routes/route.js";
 import { type Pins, toComparable } from "./pins.js";
+
+/**
+ * A pinned number says which account it is, too: what is kept to the number
+ * need not be kept to the account as well.
+ */
+const ACCOUNT_OF = new Map([["business_account_id", "phone_number_id"]]);
+
+/** Names of members alone: Meta's nested fields would lead to other items. */
+const PLAIN_FIELDS = /^\w+(\([\w,]*\))?(,\w+(\([\w,]*\))?)*$/;
 
 /**
  * The query as it goes out: parameters that the operation takes, the pinned
  * ones in place of the browser's, and none that a pinned one excludes.
  *
- * @throws Rejection 400 for a parameter given twice: the API would choose one
+ * @throws Rejection 400 for a parameter given twice, of which the API would
+ *   choose one, and for `fields` with nested members
  */
 export function pinQuery(
-  { query, operation }: Route,
+  { query = [], exclusive = [], api }: Route,
   sent: URLSearchParams,
   pins: Pins,
 ): URLSearchParams {
-  const excluded = (operation.exclusive ?? [])
+  const excluded = exclusive
     .filter((group) => group.some((name) => pins.has(name)))
     .flat();
   const result = new URLSearchParams();
@@ -26,12 +35,16 @@ export function pinQuery(
     }
     const value =
       pins.get(name) ?? (excluded.includes(name) ? undefined : values[0]);
-    if (value !== undefined) result.set(name, value);
+    if (value === undefined) continue;
+    if (api && name === "fields" && !PLAIN_FIELDS.test(value)) {
+      throw new Rejection(400, "fields must be names, without nested ones");
+    }
+    result.set(name, value);
   }
   return result;
 }
 
-/** How an operation keeps to what is pinned beyond its query. */
+/** How an operation keeps to what is pinned beyond its path and query. */
 export interface Confinement {
   /**
    * Items along the path, the operation's own included, that have to state the
@@ -50,47 +63,88 @@ export interface Confinement {
  * @throws Rejection 404 for another id than the pinned one
  */
 export function confine(
-  route: Route,
-  ids: PathIds,
+  { route, ids }: Match,
   pins: Pins,
   routes: readonly Route[],
 ): Confinement {
   const owners = new Map<Route, Map<string, string>>();
-  const unconfined: string[] = [];
+  const kept = new Set<string>();
   for (const [name, value] of pins) {
-    const isInPath = Object.hasOwn(ids, name);
-    if (isInPath && ids[name] !== value) throw notFound();
+    if (Object.hasOwn(ids, name) && ids[name] !== value) throw notFound();
     const owner = routes.find(
-      ({ method, path, states }) =>
+      ({ api, method, path, states = {} }) =>
         method === "GET" &&
+        api === route.api &&
         Object.hasOwn(states, name) &&
         `${route.path}/`.startsWith(`${path}/`),
     );
     if (owner) {
       const stated = owners.get(owner) ?? new Map<string, string>();
       owners.set(owner, stated.set(name, value));
-    } else if (!isInPath && !isFilter(route, name)) unconfined.push(name);
+      kept.add(name);
+    } else if (isKept(route, ids, name, routes)) kept.add(name);
   }
+  // Of what belongs to a whole account, its numbers have a share each.
+  const isOfAccount =
+    route.confinedBy !== undefined &&
+    route.confinedBy.length > 0 &&
+    route.confinedBy.every((name) => kept.has(name));
+  const unconfined = [...pins.keys()].filter((name) => {
+    const narrower = ACCOUNT_OF.get(name);
+    const isImplied = narrower !== undefined && kept.has(narrower);
+    return !kept.has(name) && !isImplied && !isOfAccount;
+  });
   return { owners, unconfined };
 }
 
-/** Only of a list is a query parameter known to leave out everything else. */
-function isFilter({ query, operation }: Route, name: string): boolean {
-  return isList(operation) && query.includes(name);
+/** Whether a parameter keeps an operation to its value. */
+function isKept(
+  route: Route,
+  ids: Match["ids"],
+  name: string,
+  routes: readonly Route[],
+): boolean {
+  if (route.confinedBy) return route.confinedBy.includes(name);
+  // Only of a list is a query parameter known to leave out everything else.
+  const isFilter = route.list === true && route.query?.includes(name) === true;
+  // What is read within the scope may be changed within it: it is read first.
+  const item =
+    route.method === "GET" ? undefined : findItemRoute(routes, route);
+  return (
+    Object.hasOwn(ids, name) ||
+    isFilter ||
+    item?.confinedBy?.includes(name) === true
+  );
 }
 
 /** Whether an item states each pinned value, in the API's response for it. */
 export function isInScope(
-  { states, operation }: Route,
+  { states = {}, bare }: Route,
   response: unknown,
   pins: Pins,
 ): boolean {
-  const item =
-    operation.response === "bare" ? response : memberOf(response, "data");
+  const item = bare ? response : memberOf(response, "data");
   return [...pins].every(([name, value]) => {
     const stated = (states[name] ?? []).reduce(memberOf, item);
     return toComparable(stated) === value;
   });
+}
+
+/**
+ * Whether an item is what the operation is for. Three kinds of ids share a path
+ * of the messaging API, which returns whatever the id is of.
+ */
+export function isOfKind(
+  { kind, shape }: Route,
+  item: unknown,
+  routes: readonly Route[],
+): boolean {
+  if (!kind) return true;
+  const others = routes
+    .filter((other) => other.shape === shape && other.kind !== kind)
+    .flatMap((other) => other.kind ?? []);
+  const has = (name: string): boolean => memberOf(item, name) !== undefined;
+  return kind.some(has) && !others.some(has);
 }
 
 function memberOf(value: unknown, name: string): unknown {

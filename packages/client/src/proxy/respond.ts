@@ -1,0 +1,108 @@
+import type { ResolvedOptions } from "./check-options.js";
+import type { Deadline } from "./deadline.js";
+import { authorize, isResponse, rejectUnconfined, runCheck } from "./decide.js";
+import { downloadMedia, linkToProxy } from "./download.js";
+import {
+  API_IS_LATE,
+  type Outcome,
+  type Upstream,
+  createExchange,
+} from "./exchange.js";
+import { createForward } from "./forward.js";
+import { notFound } from "./rejection.js";
+import { checkContentType, readBody } from "./request/body.js";
+import { isJsonType } from "./request/content-type.js";
+import { rejectForgery } from "./request/forgery.js";
+import { declaredHeaders } from "./request/headers.js";
+import { MEDIA_DOWNLOAD } from "./response/download-link.js";
+import { readJson, sendJson } from "./response/read.js";
+import { sendStream } from "./response/stream.js";
+import type { Match } from "./routes/find-route.js";
+import type { Route } from "./routes/route.js";
+import { checkBody } from "./scope/check-body.js";
+import { chooseRoute } from "./scope/choose.js";
+import { isInScope, isOfKind, pinQuery } from "./scope/confine.js";
+import { checkMembers, findMedia } from "./scope/references.js";
+import { type Owned, checkOwners } from "./scope/owners.js";
+
+/**
+ * The steps of a request, in the order in which they can reject it.
+ *
+ * @param onRoute - called with the name of the operation once it is chosen
+ */
+export async function respond(
+  proxy: ResolvedOptions,
+  upstream: Upstream,
+  request: Request,
+  matches: readonly [Match, ...Match[]],
+  deadline: Deadline,
+  onRoute: (route: Route) => void,
+): Promise<Outcome> {
+  const forward = createForward(upstream.send, proxy, deadline.signal);
+  const exchange = createExchange(proxy, upstream, deadline, forward);
+  const { apiKey, maxResponseBytes: maxBytes } = proxy;
+
+  rejectForgery(request);
+  checkContentType(request, matches[0].route);
+  const pins = await authorize(proxy, request, deadline);
+  if (isResponse(pins)) return { response: pins };
+
+  const sent = new URLSearchParams(/\?([^#]*)/.exec(request.url)?.[1]);
+  const choice = chooseRoute(matches, sent, pins, proxy.routes);
+  const { route, ids, owners, unconfined, others } = choice;
+  onRoute(route);
+  const isDownload = route.name === MEDIA_DOWNLOAD;
+  const query = pinQuery(route, sent, pins);
+  // A link to a file is sealed for its scope.
+  if (!isDownload) rejectUnconfined(proxy, route.name, unconfined);
+  const headers = declaredHeaders(route, request.headers);
+  const body = await readBody(request, route, proxy, deadline);
+  const json = body && "json" in body ? body.json : undefined;
+  checkMembers(route, json);
+  checkBody(json, pins);
+  const media = findMedia(route, json, pins);
+  for (const match of [choice, ...others]) {
+    await runCheck(
+      proxy,
+      {
+        operation: match.route.name,
+        path: match.ids,
+        query: Object.fromEntries(query),
+        headers,
+        body: json,
+        params: Object.fromEntries(pins),
+        request,
+      },
+      deadline,
+    );
+  }
+  if (isDownload) return downloadMedia(exchange, query, pins);
+
+  const owned: Owned = { match: { route, ids }, owners, query, media, pins };
+  const refused = await checkOwners(exchange, owned);
+  if (refused) return { response: sendJson(refused) };
+
+  const response = await deadline.race(API_IS_LATE, () =>
+    forward({ route, ids }, { query, headers, body }),
+  );
+  if (response.ok && route.file && !isJsonType(response.headers)) {
+    const limits = { apiKey, maxBytes, deadline };
+    return { response: sendStream(response, limits), isStreamed: true };
+  }
+  const result = await deadline.race(API_IS_LATE, () =>
+    readJson(response, { apiKey, maxBytes, operation: route.name }),
+  );
+  // The API's words say more: which of the ids in the path exists.
+  if (pins.size > 0 && result.status === 404) throw notFound();
+  const own = owners.get(route);
+  if (result.status < 400) {
+    if (own && !isInScope(route, result.body, own)) throw notFound();
+    const isPinned = Object.keys(ids).some((name) => pins.has(name));
+    if (!isPinned && !isOfKind(route, result.body, proxy.routes)) {
+      throw notFound();
+    }
+  }
+  return {
+    response: sendJson(await linkToProxy(exchange, route, result, pins)),
+  };
+}

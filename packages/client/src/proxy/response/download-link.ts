@@ -1,0 +1,79 @@
+import { MESSAGING_PATH } from "../routes/route.js";
+import type { Pins } from "../scope/pins.js";
+
+/** The operation whose response has a link to download a file. */
+export const MEDIA_GET = "whatsapp.media.get";
+
+/** The operation that downloads a file by the token of its link. */
+export const MEDIA_DOWNLOAD = "whatsapp.media.downloadWithToken";
+
+/**
+ * Links by which a browser downloads a file through the proxy. The API's own
+ * link opens the file for whoever has it. The proxy seals it together with the
+ * scope for which it was given, and takes no other: nothing has to be stored,
+ * and what is out of scope cannot be downloaded.
+ */
+export interface DownloadLinks {
+  /** A path of the proxy that stands for the API's link. */
+  seal(link: string, pins: Pins): Promise<string>;
+  /** The API's link behind a token; undefined if it was not given for `pins`. */
+  open(token: string, pins: Pins): Promise<string | undefined>;
+}
+
+/** Makes the links of one proxy; they hold as long as the API's and its key. */
+export function createDownloadLinks(
+  apiKey: string,
+  basePath: string,
+): DownloadLinks {
+  const encoder = new TextEncoder();
+  const { subtle } = globalThis.crypto;
+  const key = subtle.importKey(
+    "raw",
+    encoder.encode(apiKey),
+    { name: "HMAC", hash: "SHA-256" },
+    false,
+    ["sign", "verify"],
+  );
+  // Waited for where it is used.
+  key.catch(() => {});
+  const textOf = (link: string, pins: Pins): Uint8Array<ArrayBuffer> =>
+    encoder.encode(
+      JSON.stringify(["media download", link, [...pins].toSorted()]),
+    );
+  return {
+    async seal(link, pins) {
+      const mac = await subtle.sign("HMAC", await key, textOf(link, pins));
+      const token = `${toBase64Url(encoder.encode(link))}.${toBase64Url(new Uint8Array(mac))}`;
+      return `${basePath}${MESSAGING_PATH}/media_download?token=${token}`;
+    },
+    async open(token, pins) {
+      const [link, mac] = token.split(".").map(fromBase64Url);
+      if (!link || !mac) return undefined;
+      const text = new TextDecoder().decode(link);
+      const isOurs = await subtle.verify(
+        "HMAC",
+        await key,
+        mac,
+        textOf(text, pins),
+      );
+      return isOurs ? text : undefined;
+    },
+  };
+}
+
+function toBase64Url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replace(/=+$/, "");
+}
+
+function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
+  if (!/^[\w-]+$/.test(text)) return undefined;
+  try {
+    const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+    return Uint8Array.from(binary, (char) => char.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,50 @@
+import { Rejection } from "../rejection.js";
+import type { Match } from "../routes/find-route.js";
+import type { Route } from "../routes/route.js";
+import { type Confinement, confine } from "./confine.js";
+import type { Pins } from "./pins.js";
+
+/** The operation that a request is taken to be for. */
+export interface Choice extends Match, Confinement {
+  /** Operations that the API may take the request for just as well. */
+  readonly others: readonly Match[];
+}
+
+/**
+ * Chooses the operation of a request among those that share its path: one that
+ * the scope confines rather than one that it does not, then the one that takes
+ * most of the query.
+ *
+ * @throws Rejection 404 if the ids in the path are out of scope for all of them
+ */
+export function chooseRoute(
+  matches: readonly [Match, ...Match[]],
+  sent: URLSearchParams,
+  pins: Pins,
+  routes: readonly Route[],
+): Choice {
+  let outOfScope: Rejection | undefined;
+  const possible = matches.flatMap((match) => {
+    try {
+      return [{ ...match, ...confine(match, pins, routes) }];
+    } catch (error) {
+      if (!(error instanceof Rejection)) throw error;
+      outOfScope = error;
+      return [];
+    }
+  });
+  const isPinned = ({ ids }: Match): boolean =>
+    Object.keys(ids).some((name) => pins.has(name));
+  const surplus = ({ route: { query = [] } }: Match): number =>
+    [...sent.keys()].filter((name) => !query.includes(name)).length;
+  const [first, ...others] = possible.toSorted(
+    (a, b) =>
+      a.unconfined.length - b.unconfined.length ||
+      Number(isPinned(b)) - Number(isPinned(a)) ||
+      surplus(a) - surplus(b),
+  );
+  if (!first) throw outOfScope ?? new Rejection(404, "Not found");
+  // What the response shows, or what the path says, is not a matter of choice.
+  const isCertain = first.route.kind !== undefined || isPinned(first);
+  return { ...first, others: isCertain ? [] : others };
+}

@@ -1,0 +1,88 @@
+import type { Exchange } from "../exchange.js";
+import { Rejection, notFound } from "../rejection.js";
+import { MEDIA_GET } from "../response/download-link.js";
+import type { JsonResponse } from "../response/read.js";
+import type { Match } from "../routes/find-route.js";
+import { type Route, findItemRoute } from "../routes/route.js";
+import { type Confinement, isInScope, isOfKind } from "./confine.js";
+import type { Pins } from "./pins.js";
+
+/** What has to be in scope before a request goes out. */
+export interface Owned {
+  readonly match: Match;
+  readonly owners: Confinement["owners"];
+  readonly query: URLSearchParams;
+  /** Ids of media that the body refers to. */
+  readonly media: readonly string[];
+  readonly pins: Pins;
+}
+
+/**
+ * Asks the API about everything that a request concerns besides what it reads:
+ * items along its path, the item that it changes if other kinds of items share
+ * its path, and the media in its body.
+ *
+ * @returns the API's error, if it has one
+ * @throws Rejection 404 for what is not in scope, 403 for media that are not
+ */
+export async function checkOwners(
+  { fetchJson, proxy }: Exchange,
+  { match, owners, query, media, pins }: Owned,
+): Promise<JsonResponse | undefined> {
+  const { route, ids } = match;
+  for (const [owner, stated] of owners) {
+    if (owner === route) continue;
+    const found = await fetchJson({ route: owner, ids });
+    if (found.status === 404) throw notFound();
+    if (found.status >= 400) return found;
+    if (!isInScope(owner, found.body, stated)) throw notFound();
+  }
+
+  const item = findChangedItem(route, match, pins, proxy.routes);
+  if (item) {
+    const taken = [...query].filter(([name]) => item.query?.includes(name));
+    const found = await fetchJson(
+      { route: item, ids },
+      { query: new URLSearchParams(taken) },
+    );
+    if (found.status === 404) throw notFound();
+    if (found.status >= 400) return found;
+    if (!isOfKind(item, found.body, proxy.routes)) throw notFound();
+  }
+
+  const number = pins.get("phone_number_id");
+  const mediaRoute = proxy.routes.find(({ name }) => name === MEDIA_GET);
+  if (media.length === 0 || !mediaRoute) return undefined;
+  if (number === undefined) {
+    const names = [...pins.keys()].join(", ");
+    throw new Rejection(403, `Files cannot be limited to ${names}`);
+  }
+  const found = await Promise.all(
+    media.map((media_id) =>
+      fetchJson(
+        { route: mediaRoute, ids: { media_id } },
+        { query: new URLSearchParams({ phone_number_id: number }) },
+      ),
+    ),
+  );
+  const failed = found.find(({ status }) => status >= 400 && status !== 404);
+  if (failed) return failed;
+  for (const [index, { status, body }] of found.entries()) {
+    if (status < 400 && isOfKind(mediaRoute, body, proxy.routes)) continue;
+    throw new Rejection(403, `The number has no file ${media[index] ?? ""}`);
+  }
+  return undefined;
+}
+
+/** The read of an item that a change would not tell from items of other kinds. */
+function findChangedItem(
+  route: Route,
+  { ids }: Match,
+  pins: Pins,
+  routes: readonly Route[],
+): Route | undefined {
+  if (route.method === "GET") return undefined;
+  if (Object.keys(ids).some((name) => pins.has(name))) return undefined;
+  const item = findItemRoute(routes, route);
+  return item?.kind && item;
+}
