@@ -45,7 +45,7 @@ function emitNamespaces(): string {
       [
         namespace,
         {
-          variable: `${api.environment}_${namespace.toUpperCase()}_BASE_URL`,
+          env: `${api.environment}_${namespace.toUpperCase()}_BASE_URL`,
           path: new URL(baseUrl).pathname,
         },
       ],
@@ -55,7 +55,7 @@ function emitNamespaces(): string {
   return `/** An API with a base URL of its own. */
 export interface Namespace {
   /** Environment variable that holds the base URL if the options have none. */
-  readonly variable: string;
+  readonly env: string;
   /** Where it is, below the service's root or a proxy's. */
   readonly path: string;
 }

@@ -8,7 +8,7 @@ import type { Toolchain } from "./toolchain.js";
 
 /** What a tarball may hold. */
 const MEANT =
-  /^package\/(dist\/.*\.(js|d\.ts)|LICENSE|README\.md|CHANGELOG\.md|package\.json|(openapi|webhooks|whatsapp)\.json)$/;
+  /^package\/(dist\/.*\.(js|d\.ts)(\.map)?|src\/.*\.tsx?|LICENSE|README\.md|CHANGELOG\.md|package\.json|(openapi|webhooks|whatsapp)\.json)$/;
 
 /** What every tarball must hold. */
 const NEEDED = ["package/LICENSE", "package/README.md", "package/package.json"];

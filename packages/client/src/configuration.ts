@@ -23,15 +23,16 @@ export function resolveWhatsappBaseUrl(
   baseUrl: string,
 ): string {
   const { whatsapp } = NAMESPACES;
-  const given =
-    whatsappBaseUrl ?? (whatsapp && readEnvironment(whatsapp.variable));
-  if (given !== undefined || !whatsapp) return given ?? baseUrl;
+  if (whatsappBaseUrl !== undefined || !whatsapp) {
+    return whatsappBaseUrl ?? baseUrl;
+  }
   // What is not text is rejected by the checks of the base URL.
-  const text: unknown = baseUrl;
-  const root = (typeof text === "string" ? text : "").replace(/\/+$/, "");
-  return root.endsWith(BASE_PATH)
-    ? root.slice(0, -BASE_PATH.length) + whatsapp.path
-    : root + whatsapp.path;
+  const root = `${baseUrl}`.replace(/\/+$/, "");
+  return (
+    readEnvironment(whatsapp.env) ??
+    (root.endsWith(BASE_PATH) ? root.slice(0, -BASE_PATH.length) : root) +
+      whatsapp.path
+  );
 }
 
 /**

@@ -21,15 +21,12 @@ export const API_KEY_PREFIX = "";
 /** An API with a base URL of its own. */
 export interface Namespace {
   /** Environment variable that holds the base URL if the options have none. */
-  readonly variable: string;
+  readonly env: string;
   /** Where it is, below the service's root or a proxy's. */
   readonly path: string;
 }
 
 /** The APIs with a base URL of their own, by name. */
 export const NAMESPACES: Readonly<Record<string, Namespace | undefined>> = {
-  whatsapp: {
-    variable: "KAPSO_WHATSAPP_BASE_URL",
-    path: "/meta/whatsapp/v24.0",
-  },
+  whatsapp: { env: "KAPSO_WHATSAPP_BASE_URL", path: "/meta/whatsapp/v24.0" },
 };
