@@ -1,7 +1,7 @@
 /**
  * `pnpm measure` counts the requests of a minute of live updates, with one page
- * of the list loaded and with fifty. The page's clock is moved by hand, so that
- * the minute is exact and takes seconds.
+ * of the list loaded and with fifty. The script moves the page's clock, so the
+ * minute is exact and takes seconds.
  */
 import { createSandbox } from "@kapso-platform/sandbox";
 import type { Page } from "playwright-core";
@@ -48,7 +48,7 @@ async function measure(pages: number): Promise<void> {
   await page.locator(".list-scroller").evaluate((scroller) => {
     scroller.scrollTop = 0;
   });
-  // Let the rows at the top ask for what they lack before the minute begins.
+  // Wait until the rows at the top have loaded their assignees.
   await page.locator('[aria-posinset="1"]').waitFor();
   await page.clock.pauseAt(new Date(Date.now() + 60_000));
   await network.settled();

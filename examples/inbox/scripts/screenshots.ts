@@ -1,7 +1,6 @@
 /**
  * `pnpm screenshots` writes pictures of the main states to `docs/screenshots`.
- * Data, seed and time are fixed, so that only a change of the inbox changes
- * them.
+ * Data, seed and time are fixed, so the pictures change only when the inbox does.
  */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -142,7 +141,7 @@ function watchAssignees(page: Page): () => Promise<void> {
     while (known.size < drawn) {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    // A frame to draw what came last.
+    // Wait a frame for the last change to be drawn.
     await page.evaluate(() => new Promise(requestAnimationFrame));
     await page.evaluate(() => new Promise(requestAnimationFrame));
   };

@@ -17,16 +17,16 @@ export interface InboxAppOptions {
   readonly files?: string | undefined;
   /** The business number that everybody is kept to; left out: all of them. */
   readonly phoneNumberId?: string | undefined;
-  /** Told of what is to be mended on the server. */
+  /** Called with errors that need a fix on the server. */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
 
-/** Paths of the app's own pages; the page itself tells them apart. */
+/** Paths of the app's own pages; the page's router distinguishes them. */
 const PAGES = ["/", "/conversations/:id"];
 
 /**
  * The inbox's server: the proxy at `/api/kapso`, a login, the page and its
- * files. In development with a sandbox also `/__sandbox`, to play with it.
+ * files. In development with a sandbox also `/__sandbox`, which controls it.
  */
 export function createInboxApp({
   upstream,
@@ -55,7 +55,7 @@ export function createInboxApp({
         ? {}
         : { params: { phone_number_id: phoneNumberId } };
     },
-    // Members belong to no number: everybody who may sign in may see them.
+    // Members belong to no number: every signed-in user may see them.
     checks: { "users.list": () => true },
     onError: ({ error }) => onError?.(error),
   });
@@ -78,7 +78,7 @@ export function createInboxApp({
 
   for (const page of PAGES) {
     app.get(page, async (context) => {
-      // Made-up conversations are for everybody to see.
+      // Sandbox data is not private.
       if (sandbox) sessions.signIn(context);
       context.header("cache-control", "no-cache");
       return context.html(await readPage(context.req.path));
@@ -88,7 +88,7 @@ export function createInboxApp({
     app.use("/assets/*", async (context, next) => {
       await next();
       if (!context.res.ok) return;
-      // Their names change with their content.
+      // File names contain a hash of the content.
       const forever = "public, max-age=31536000, immutable";
       context.res.headers.set("cache-control", forever);
     });

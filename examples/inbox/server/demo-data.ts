@@ -106,9 +106,9 @@ export const KNOWN_CONTACTS: readonly [string, ...string[]] = [
 ];
 
 /**
- * Adds conversations worth looking at to what the sandbox makes up.
+ * Adds hand-written conversations to the generated data of the sandbox.
  *
- * @param now - the sandbox's present
+ * @param now - current time of the sandbox
  */
 export async function seedDemo(
   sandbox: Sandbox,
@@ -157,7 +157,7 @@ function longTalk(): Line[] {
     "Do you have it in a larger size?",
     "Great, see you then.",
   ];
-  const answered = [
+  const replied = [
     "It is ready, come by whenever you like.",
     "You're welcome!",
     "Of course, it is on the shelf behind the counter.",
@@ -166,7 +166,7 @@ function longTalk(): Line[] {
   ];
   return Array.from({ length: LONG_COUNT }, (_, index): Line => {
     const minutes = 7 + (LONG_COUNT - 1 - index) * 20 * HOUR;
-    const texts = index % 2 === 0 ? asked : answered;
+    const texts = index % 2 === 0 ? asked : replied;
     const text = texts[(index >> 1) % texts.length] ?? "";
     return [minutes, index % 2 === 0 ? "in" : "out", `${text} #${index + 1}`];
   });

@@ -1,9 +1,9 @@
 /**
  * Serves the inbox.
  *
- * `--dev` serves the sources through Vite. With `KAPSO_API_KEY` the
- * conversations are those of your project; without it in development, or with
- * `--sandbox`, they are made up.
+ * `--dev` serves the sources through Vite. With `KAPSO_API_KEY` it shows the
+ * conversations of your project; without it in development, or with `--sandbox`,
+ * those of a sandbox.
  */
 import { parseArgs } from "node:util";
 import { type Sandbox, createSandbox } from "@kapso-platform/sandbox";
@@ -59,7 +59,7 @@ if (sandbox) {
   }
   console.log("  Ctrl+C ends it.\n");
 } else {
-  // Nobody without this link gets to see the project's conversations.
+  // Only people with this link can see the project's conversations.
   console.log(
     `\n  Inbox  ${inbox.url}/login?code=${inbox.sessions.code}\n\n  The conversations of your project. Ctrl+C ends it.\n`,
   );

@@ -37,7 +37,7 @@ export interface RunningInbox {
 /**
  * Serves the inbox on 127.0.0.1.
  *
- * @throws Error in production when there is no build, and for a taken port
+ * @throws Error in production if there is no build, or if the port is taken
  */
 export async function serveInbox(options: ServeOptions): Promise<RunningInbox> {
   const { mode, port, ...rest } = options;
@@ -51,11 +51,11 @@ export async function serveInbox(options: ServeOptions): Promise<RunningInbox> {
       ? { readPage: (url) => readSource(vite, url) }
       : { readPage: await readBuild(), files: path.join(root, "dist") }),
   });
-  const answer = getRequestListener(app.fetch);
+  const respond = getRequestListener(app.fetch);
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
-    if (!vite) return void answer(request, response);
-    // Modules and styles are Vite's, everything else is the app's.
-    vite.middlewares(request, response, () => void answer(request, response));
+    if (!vite) return void respond(request, response);
+    // Vite serves modules and styles, the app everything else.
+    vite.middlewares(request, response, () => void respond(request, response));
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

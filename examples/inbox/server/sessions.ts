@@ -16,13 +16,13 @@ export interface Sessions {
   isCode(code: string): boolean;
   /** Whether a request comes from somebody who is signed in. */
   isSignedIn(request: Request): boolean;
-  /** Signs in whoever gets the answer, unless they are already. */
+  /** Adds a session cookie to the response, unless the request has one. */
   signIn(context: Context): void;
 }
 
 /**
- * Stands for the login of a real app: random session ids in the memory of this
- * process, in a cookie that no script can read.
+ * Stands in for the login of a real app: random session ids, kept in the memory of
+ * this process, in an HttpOnly cookie.
  */
 export function createSessions(): Sessions {
   const code = randomBytes(24).toString("base64url");

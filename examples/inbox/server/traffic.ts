@@ -12,9 +12,9 @@ const TEXTS: readonly [string, ...string[]] = [
 ];
 
 /**
- * Lets contacts write now and then, so that the list is seen to live.
+ * Makes contacts send messages now and then, so that the list shows live updates.
  *
- * @param seconds - between two messages, on average
+ * @param seconds - average seconds between two messages
  */
 export function startTraffic(sandbox: Sandbox, seconds: number): void {
   const next = (): void => {
@@ -22,7 +22,7 @@ export function startTraffic(sandbox: Sandbox, seconds: number): void {
     setTimeout(() => {
       sandbox
         .receiveMessage({ from: pick(KNOWN_CONTACTS), text: pick(TEXTS) })
-        // The sandbox is closed: the program ends.
+        // The sandbox is closed: the process exits.
         .catch(() => {})
         .finally(next);
     }, wait).unref();

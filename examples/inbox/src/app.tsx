@@ -54,13 +54,13 @@ function useEscape(openId: string | null): void {
     if (openId === null) return;
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.key !== "Escape" || event.defaultPrevented) return;
-      // The first Escape is for what lies on top.
+      // The first Escape closes the topmost layer.
       if (document.querySelector(":popover-open")) return;
       closeConversation();
       requestAnimationFrame(() => {
         const row = findRow(document, openId);
         if (row) row.focus();
-        // It has left the list, or is too far away to be drawn.
+        // It left the list, or is too far away to be rendered.
         else focusList();
       });
     };

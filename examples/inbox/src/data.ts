@@ -9,7 +9,7 @@ export function createAppQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
-        // The list lives by itself; what is opened again is looked at again.
+        // The list updates itself; a conversation is refetched when it is opened again.
         staleTime: 30_000,
         refetchOnWindowFocus: false,
       },

@@ -122,7 +122,7 @@ describe("the keyboard", () => {
     await until(async () => (await focused(page)) === ids[0]);
   });
 
-  it("comes to the search with a slash, and leaves it with Escape", async () => {
+  it("focuses the search with a slash, and leaves it with Escape", async () => {
     await using opened = await inbox.open("/");
     const { page } = opened;
     await page.locator(rows).waitFor();
@@ -169,7 +169,7 @@ describe("the focus", () => {
     expect(await isFocused(page.getByLabel("Search by number"))).toBe(true);
   });
 
-  it("goes to the row in its place when the open conversation has left the list", async () => {
+  it("goes to the row in its place when the open conversation leaves the list", async () => {
     await using opened = await inbox.open("/?status=active");
     const { page, rows: all } = opened;
     await all.nth(2).waitFor();
@@ -229,7 +229,7 @@ describe("the focus", () => {
     await until(() => isOnRow(page));
   });
 
-  it("goes to the choice of members once they could be loaded", async () => {
+  it("goes to the member select once the members are loaded", async () => {
     const release = inbox.sandbox.faults.add({
       operationId: "listUsers",
       status: 500,
@@ -245,7 +245,7 @@ describe("the focus", () => {
     await until(() => isFocused(page.getByLabel("Assigned to")));
   });
 
-  it("goes to the list when the server can be reached again", async () => {
+  it("goes to the list when the server is reachable again", async () => {
     await using opened = await inbox.open("/");
     const { page, rows: all } = opened;
     await all.first().waitFor();
@@ -259,7 +259,7 @@ describe("the focus", () => {
     await until(() => isOnRow(page));
   });
 
-  it("is left alone when somebody clicks beside everything", async () => {
+  it("stays where it is when the user clicks on an empty area", async () => {
     await using opened = await inbox.open(showcase);
     const { page } = opened;
     await page.locator(".bubble").first().waitFor();
@@ -276,7 +276,7 @@ describe("the focus", () => {
 });
 
 describe("on a phone", () => {
-  it("shows the list or the conversation, and moves the focus along", async () => {
+  it("shows the list or the conversation, and moves the focus with it", async () => {
     await using opened = await inbox.open("/", { viewport: PHONE });
     const { page } = opened;
     const row = opened.row(SHOWCASE_ID);
@@ -297,8 +297,8 @@ describe("on a phone", () => {
   });
 });
 
-describe("a conversation that is not there, on a phone", () => {
-  it("has the focus, and gives it back to the list", async () => {
+describe("a conversation that does not exist, on a phone", () => {
+  it("has the focus, and returns it to the list", async () => {
     await using opened = await inbox.open(
       "/conversations/00000000-0000-4000-8000-000000000000",
       { viewport: PHONE },
@@ -336,14 +336,14 @@ describe("the page", () => {
   });
 });
 
-describe("in colours that the system chooses", () => {
+describe("with forced colours", () => {
   const style = (element: Locator, name: string): Promise<string> =>
     element.evaluate(
       (node, property) => getComputedStyle(node).getPropertyValue(property),
       name,
     );
 
-  it("shows what is chosen, what is open, and whose a message is", async () => {
+  it("shows the selected filter, the open conversation, and the sender of a message", async () => {
     await using opened = await inbox.open(`${showcase}?status=active`, {
       forcedColors: "active",
     });
@@ -364,7 +364,7 @@ describe("in colours that the system chooses", () => {
     expect(await style(bubble("outbound"), "border-top-width")).toBe("2px");
   });
 
-  it("tells open conversations from closed ones by more than the word", async () => {
+  it("marks open and closed conversations with more than the word", async () => {
     await using opened = await inbox.open("/", { forcedColors: "active" });
     const { page } = opened;
     const dot = (status: string): Promise<string> =>
@@ -414,7 +414,7 @@ describe("the header of a conversation", () => {
 });
 
 describe("the theme", () => {
-  it("follows the system until one is chosen, which is remembered", async () => {
+  it("follows the system until the user chooses one, which is remembered", async () => {
     await using opened = await inbox.open("/", { colorScheme: "dark" });
     const { page } = opened;
     const scheme = (): Promise<string> =>

@@ -23,11 +23,11 @@ async function storedStatus(): Promise<string> {
 }
 
 describe("closing a conversation", () => {
-  it("shows at once, and reaches the API", async () => {
+  it("updates at once, and reaches the API", async () => {
     await using opened = await inbox.open(path);
     const { page } = opened;
     const status = opened.row(SHOWCASE_ID).locator(".status");
-    // The answer is held back: what shows before it was assumed.
+    // The response is held back: what shows before it is optimistic.
     const release = inbox.sandbox.faults.add({
       operationId: "updateWhatsappConversation",
       delayMs: 5_000,
@@ -44,7 +44,7 @@ describe("closing a conversation", () => {
     await status.getByText("Open").waitFor();
   });
 
-  it("goes back when the server fails, says so, and can be tried again", async () => {
+  it("rolls back when the server fails, says so, and can be retried", async () => {
     await using opened = await inbox.open(path);
     const { page } = opened;
     const status = opened.row(SHOWCASE_ID).locator(".status");
@@ -70,7 +70,7 @@ describe("closing a conversation", () => {
     await until(async () => (await storedStatus()) === "active");
   });
 
-  it("takes it out of a list of open ones, and the conversation stays on show", async () => {
+  it("removes it from a list of open ones, and the conversation stays visible", async () => {
     await using opened = await inbox.open(`${path}?status=active`);
     const { page } = opened;
     await opened.row(SHOWCASE_ID).waitFor();
@@ -91,7 +91,7 @@ describe("assigning a conversation", () => {
     return data.filter(({ active }) => active).map(({ user_id }) => user_id);
   };
 
-  it("hands it over and releases it", async () => {
+  it("assigns it to another member and unassigns it", async () => {
     await using opened = await inbox.open(path);
     const { page } = opened;
     const select = page.getByLabel("Assigned to");
@@ -107,7 +107,7 @@ describe("assigning a conversation", () => {
     await until(async () => (await activeUsers()).length === 0);
   });
 
-  it("goes back when the server fails", async () => {
+  it("rolls back when the server fails", async () => {
     await using opened = await inbox.open(path);
     const { page } = opened;
     const select = page.getByLabel("Assigned to");
@@ -122,7 +122,7 @@ describe("assigning a conversation", () => {
     expect(await activeUsers()).toEqual([]);
   });
 
-  it("tells of a refusal in plain words, without ids or names of parameters", async () => {
+  it("explains a rejection in plain words, without ids or parameter names", async () => {
     await using opened = await inbox.open(`/conversations/${LONG_ID}`);
     const { page } = opened;
     const select = page.getByLabel("Assigned to");
@@ -138,7 +138,7 @@ describe("assigning a conversation", () => {
     const toast = page.locator(".toast");
     await toast.getByText("The conversation was not assigned.").waitFor();
     const text = await toast.innerText();
-    expect(text).toContain("Somebody else may have changed it meanwhile.");
+    expect(text).toContain("Somebody else may have changed it.");
     expect(text).not.toMatch(/[\da-f]{8}-[\da-f]{4}|"active"|422/);
   });
 });

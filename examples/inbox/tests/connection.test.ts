@@ -14,7 +14,7 @@ afterEach(() => {
 afterAll(() => inbox[Symbol.asyncDispose]());
 
 describe("without a network", () => {
-  it("says so, keeps what it has, and catches up when it is back", async () => {
+  it("says so, keeps the loaded rows, and catches up when it is back", async () => {
     await using opened = await inbox.open("/");
     const { page, context, rows } = opened;
     await rows.first().waitFor();
@@ -31,14 +31,14 @@ describe("without a network", () => {
     await opened.row(conversation.id).waitFor();
   });
 
-  it("sends what was changed meanwhile once it is back", async () => {
+  it("sends the changes made offline once it is back", async () => {
     const path = `/conversations/${SHOWCASE_ID}`;
     const status = async (): Promise<string> => {
-      const answer = await ask<{ data: WhatsappConversation }>(
+      const response = await ask<{ data: WhatsappConversation }>(
         inbox.sandbox,
         `/whatsapp${path}`,
       );
-      return answer.data.status;
+      return response.data.status;
     };
     await using opened = await inbox.open(path);
     const { page, context } = opened;
@@ -55,7 +55,7 @@ describe("without a network", () => {
 });
 
 describe("when the API fails", () => {
-  it("says so in place of the list, and tries again when asked to", async () => {
+  it("shows an error in place of the list, and retries on request", async () => {
     const release = inbox.sandbox.faults.add({
       operationId: "listWhatsappConversations",
       status: 500,
@@ -69,7 +69,7 @@ describe("when the API fails", () => {
     await rows.first().waitFor();
   });
 
-  it("keeps the loaded pages when the next one does not come", async () => {
+  it("keeps the loaded pages when the next one fails", async () => {
     inbox.sandbox.faults.add({
       operationId: "listWhatsappConversations",
       status: 422,
@@ -93,7 +93,7 @@ describe("when the API fails", () => {
     await page.getByText(/\d+ conversations, and that is all/).waitFor();
   });
 
-  it("says that a conversation is not there", async () => {
+  it("says that a conversation does not exist", async () => {
     await using opened = await inbox.open(
       "/conversations/00000000-0000-4000-8000-000000000000",
     );
@@ -101,8 +101,8 @@ describe("when the API fails", () => {
   });
 });
 
-describe("a live list whose changes do not come in", () => {
-  it("says so above what it has, and until they do", async () => {
+describe("a live list whose updates fail", () => {
+  it("says so above the loaded rows until an update succeeds", async () => {
     await using opened = await inbox.open("/");
     const { page, rows } = opened;
     await rows.first().waitFor();
@@ -117,7 +117,7 @@ describe("a live list whose changes do not come in", () => {
     await banner.waitFor({ state: "detached" });
   });
 
-  it("says so when the server cannot be reached", async () => {
+  it("says so when the server is unreachable", async () => {
     await using opened = await inbox.open("/");
     const { page, rows } = opened;
     await rows.first().waitFor();
@@ -128,7 +128,7 @@ describe("a live list whose changes do not come in", () => {
     await banner.waitFor({ state: "detached" });
   });
 
-  it("is asked for at once on demand, however long it would have waited", async () => {
+  it("retries at once on request, however long the backoff is", async () => {
     await using opened = await inbox.open("/");
     const { page, rows } = opened;
     await page.clock.install();
@@ -142,9 +142,9 @@ describe("a live list whose changes do not come in", () => {
       page.waitForResponse((response) => response.status() === 500);
     // Each failure doubles the wait: the next one would be 40 seconds.
     for (const wait of [6_000, 11_000, 21_000]) {
-      const answer = failed();
+      const response = failed();
       await page.clock.runFor(wait);
-      await answer;
+      await response;
     }
     const button = page.getByRole("button", { name: "Try now" });
     await button.waitFor();
@@ -154,7 +154,7 @@ describe("a live list whose changes do not come in", () => {
     await page.locator(".banner").waitFor({ state: "detached" });
   });
 
-  it("tells whoever was signed out meanwhile, who can sign in again", async () => {
+  it("tells a user whose session ended, who can sign in again", async () => {
     await using opened = await inbox.open("/");
     const { page, context, rows } = opened;
     await rows.first().waitFor();
@@ -167,8 +167,8 @@ describe("a live list whose changes do not come in", () => {
   });
 });
 
-describe("when the proxy refuses", () => {
-  it("tells whoever is signed out to sign in, which helps", async () => {
+describe("when the proxy rejects requests", () => {
+  it("asks a signed-out user to sign in, which works", async () => {
     await using opened = await inbox.open("/");
     const { page, context, rows } = opened;
     await rows.first().waitFor();

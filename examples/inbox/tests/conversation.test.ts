@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => inbox[Symbol.asyncDispose]());
 
 describe("a conversation", () => {
-  it("opens at its newest message, and loads older ones when scrolled up to", async () => {
+  it("opens at its newest message, and loads older ones on scroll", async () => {
     await using opened = await inbox.open(`/conversations/${LONG_ID}`);
     const { page } = opened;
     const bubbles = page.locator(".bubble");
@@ -51,7 +51,7 @@ describe("a conversation", () => {
     );
   });
 
-  it("shows a message that comes in while it is open", async () => {
+  it("shows a message that arrives while it is open", async () => {
     await using opened = await inbox.open(`/conversations/${LONG_ID}`);
     const { page } = opened;
     await page.locator(".bubble").getByText(`#${LONG_COUNT}`).waitFor();
@@ -85,7 +85,7 @@ describe("a conversation", () => {
     expect(await bubbles.count()).toBe(loaded + 1);
   });
 
-  it("shows at once what was loaded when it is opened again, and fetches what is new", async () => {
+  it("shows cached messages at once when it is opened again, and fetches new ones", async () => {
     await using opened = await inbox.open(`/conversations/${LONG_ID}`);
     const { page } = opened;
     const bubbles = page.locator(".bubble");
@@ -104,7 +104,7 @@ describe("a conversation", () => {
     expect(requests()).toBeLessThanOrEqual(2);
   });
 
-  it("misses nothing when more has come in than a page holds", async () => {
+  it("misses no message when more arrived than a page holds", async () => {
     await using opened = await inbox.open(`/conversations/${LONG_ID}`);
     const { page, context } = opened;
     await page.locator(".bubble").first().waitFor();
@@ -126,7 +126,7 @@ describe("a conversation", () => {
     expect(await bubbles.allTextContents()).toEqual(texts);
   });
 
-  it("goes on showing new messages after it was taken from the unassigned ones", async () => {
+  it("keeps showing new messages after it left the unassigned list", async () => {
     await using opened = await inbox.open(
       `/conversations/${LONG_ID}?assignee=nobody&status=active`,
     );
@@ -155,7 +155,7 @@ describe("a conversation", () => {
     await page.locator(".bubble").getByText("Outside of the list").waitFor();
   });
 
-  it("shows each type of message, whose it is and what became of it", async () => {
+  it("shows each type of message, its sender and its delivery status", async () => {
     await using opened = await inbox.open(`/conversations/${SHOWCASE_ID}`);
     const { page } = opened;
     await page.getByText("Yes please, that would be lovely").last().waitFor();

@@ -93,14 +93,14 @@ describe("filters", () => {
     expect(times.every((time) => Date.parse(time) > week)).toBe(true);
   });
 
-  it("take a range that ends before it begins for none", async () => {
+  it("ignore a range that ends before it begins", async () => {
     await using opened = await inbox.open("/?from=2026-11-20&to=2026-01-01");
     const { page, rows } = opened;
     await rows.first().waitFor();
     await page.getByRole("button", { name: "Activity: Any time" }).waitFor();
   });
 
-  it("keep a day that does not fit the range, and say so beside it", async () => {
+  it("keep a date out of range, and show an error beside it", async () => {
     await using opened = await inbox.open("/?from=2020-05-10");
     const { page, rows } = opened;
     await rows.first().waitFor();
@@ -116,7 +116,7 @@ describe("filters", () => {
     await until(() => query(page) === "?from=2020-05-10");
   });
 
-  it("make no sense of what makes none", async () => {
+  it("ignore invalid values", async () => {
     await using opened = await inbox.open("/?status=odd&assignee=x&from=2026");
     const { page, rows } = opened;
     await rows.first().waitFor();
@@ -127,7 +127,7 @@ describe("filters", () => {
 });
 
 describe("the search by number", () => {
-  it("waits for typing to rest, and cancels what nobody waits for any more", async () => {
+  it("waits until typing pauses, and cancels outdated requests", async () => {
     await using opened = await inbox.open("/");
     const { page, rows } = opened;
     await rows.first().waitFor();

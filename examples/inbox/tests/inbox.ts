@@ -27,7 +27,7 @@ export interface TestInbox extends AsyncDisposable {
 export interface OpenInbox extends AsyncDisposable {
   readonly page: Page;
   readonly context: BrowserContext;
-  /** What the page complained of; failed requests are not its fault. */
+  /** Errors that the page logged; failed requests do not count. */
   readonly complaints: string[];
   readonly rows: Locator;
   row(id: string): Locator;
@@ -119,7 +119,7 @@ export async function until(
   await expect.poll(condition, { timeout: PATIENCE, interval: 50 }).toBe(true);
 }
 
-/** An answer of the sandbox, asked for without a browser. */
+/** A response of the sandbox, requested without a browser. */
 export async function ask<T>(
   sandbox: Sandbox,
   path: string,

@@ -13,13 +13,13 @@ function list(letters: string): WhatsappMessage[] {
   );
 }
 
-describe("the newest messages and those loaded before", () => {
+describe("the newest page and the messages loaded before", () => {
   it.each([
     ["one is new", "EDC", "dcba", "EDCba"],
     ["nothing is new", "DC", "dcba", "DCba"],
     ["all but one is new", "GFED", "dcba", "GFEDcba"],
     ["the first ones ever", "BA", "", "BA"],
-    ["a later one was loaded meanwhile", "DC", "edcba", "eDCba"],
+    ["a later one was loaded in between", "DC", "edcba", "eDCba"],
     ["the latest was erased", "ECB", "dcba", "ECBa"],
     ["one in the middle was erased", "DB", "dcba", "DBa"],
     ["no messages at all", "", "", ""],
@@ -30,7 +30,7 @@ describe("the newest messages and those loaded before", () => {
     expect(types?.join("")).toBe(joined);
   });
 
-  it("cannot be joined when more has come in between than the page holds", () => {
+  it("cannot be joined when more arrived in between than the page holds", () => {
     expect(joinMessages(list("HGF"), list("dcba"))).toBeNull();
   });
 });

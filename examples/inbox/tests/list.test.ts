@@ -13,7 +13,7 @@ afterAll(() => inbox[Symbol.asyncDispose]());
 
 describe(`a list of ${COUNT} conversations`, () => {
   it(
-    "scrolls to its end, with every conversation once and few rows drawn",
+    "scrolls to its end, with every conversation once and few rows rendered",
     { timeout: 300_000 },
     async () => {
       // A tall window: fewer steps to the end. Few pixels: faster to draw.
@@ -66,7 +66,7 @@ describe(`a list of ${COUNT} conversations`, () => {
     },
   );
 
-  it("stays where it is while somebody reads, and tells what is new", async () => {
+  it("keeps its position while the user reads, and counts new conversations", async () => {
     await using opened = await inbox.open("/");
     const { page, rows } = opened;
     await rows.first().waitFor();
@@ -109,7 +109,7 @@ describe(`a list of ${COUNT} conversations`, () => {
     expect(await page.locator(".new-pill").count()).toBe(0);
   });
 
-  it("draws one row again when one conversation changes", async () => {
+  it("renders one row again when one conversation changes", async () => {
     const { conversation } = await inbox.sandbox.receiveMessage({
       from: "+14155550113",
       text: "One",

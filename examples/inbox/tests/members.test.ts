@@ -15,7 +15,7 @@ afterAll(() => inbox[Symbol.asyncDispose]());
 const path = `/conversations/${SHOWCASE_ID}`;
 
 describe("members that cannot be loaded", () => {
-  it("are told of, without calling anybody a former member, and can be asked for again", async () => {
+  it("show an error, call nobody a former member, and can be reloaded", async () => {
     const release = inbox.sandbox.faults.add({
       operationId: "listUsers",
       status: 500,
@@ -40,7 +40,7 @@ describe("members that cannot be loaded", () => {
 });
 
 describe("an assignment that cannot be loaded", () => {
-  it("is told of instead of being taken for none, and can be asked for again", async () => {
+  it('shows an error instead of "unassigned", and can be reloaded', async () => {
     const release = inbox.sandbox.faults.add({
       operationId: "listConversationAssignments",
       status: 500,
@@ -65,7 +65,7 @@ describe("an assignment that cannot be loaded", () => {
     ).toBe("Priya");
   });
 
-  it("cannot be changed while it is on its way", async () => {
+  it("cannot be changed while it loads", async () => {
     const release = inbox.sandbox.faults.add({
       operationId: "listConversationAssignments",
       // Longer than a busy machine takes to get here.
@@ -80,8 +80,8 @@ describe("an assignment that cannot be loaded", () => {
   });
 });
 
-describe("more members than one answer holds", () => {
-  it("are all there to be chosen, and called by their names", async () => {
+describe("more members than one page holds", () => {
+  it("can all be chosen, by name", async () => {
     await using other = await startInbox({ conversations: 5 });
     const { sandbox } = other;
     await sandbox.seed({ users: 230 });

@@ -12,7 +12,7 @@ function list(...rows: string[]): WhatsappConversation[] {
 
 const before = list("a", "b", "c", "d", "e");
 
-describe("what is new at the top", () => {
+describe("new activity at the top", () => {
   it.each([
     ["nothing", before, []],
     ["a new conversation", list("x:1", "a", "b", "c", "d", "e"), ["x"]],
@@ -25,7 +25,7 @@ describe("what is new at the top", () => {
   });
 });
 
-describe("rows that moved, seen from the third one", () => {
+describe("rows that moved, from the third visible row", () => {
   it.each([
     ["nothing changed", before, 0],
     ["two came in above", list("x:1", "y:1", "a", "b", "c", "d", "e"), 2],

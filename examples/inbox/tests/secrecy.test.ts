@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => inbox[Symbol.asyncDispose]());
 
 describe("the API key", () => {
-  it("is in no file of the build, even if it is there while building", async () => {
+  it("is in no file of the build, even if it is set during the build", async () => {
     const key = "kapso-key-5f1d7c0a9e";
     const variables = ["KAPSO_API_KEY", "VITE_KAPSO_API_KEY"];
     const folder = await mkdtemp(path.join(tmpdir(), "inbox-build-"));
@@ -50,7 +50,7 @@ describe("the API key", () => {
     }
   });
 
-  it("is in nothing that the browser sends or gets in a whole session", async () => {
+  it("is in nothing that the browser sends or receives in a whole session", async () => {
     const { sandbox } = inbox;
     await using opened = await inbox.open("/");
     const { page, context, rows } = opened;
@@ -89,14 +89,14 @@ describe("the API key", () => {
     expect(holds(sandbox.apiKey.toLowerCase())).toBe(false);
     expect(holds("x-api-key: ")).toBe(false);
     // It was used, on the other side of the proxy.
-    const answered = [...sandbox.requests].filter(
+    const responded = [...sandbox.requests].filter(
       ({ status }) => status === 200,
     );
-    expect(answered.length).toBeGreaterThan(5);
+    expect(responded.length).toBeGreaterThan(5);
   });
 });
 
-/** All of a request and its answer that a browser can see. */
+/** Everything of a request and its response that a browser can see. */
 async function record(request: Request): Promise<string> {
   const response = await request.response();
   const headers = [
@@ -116,13 +116,13 @@ describe("the server", () => {
   const get = (place: string, init?: RequestInit): Promise<Response> =>
     fetch(inbox.url + place, init);
 
-  it("lets nobody through the proxy who is not signed in", async () => {
+  it("rejects proxy requests without a session", async () => {
     const response = await get("/api/kapso/users");
     expect(response.status).toBe(401);
     expect(await response.json()).toMatchObject({ code: "signed_out" });
   });
 
-  it("lets through only what the inbox needs", async () => {
+  it("allows only the operations that the inbox needs", async () => {
     const cookie = (await get("/")).headers.get("set-cookie")!.split(";")[0]!;
     const status = async (place: string, method = "GET"): Promise<number> =>
       (await get(`/api/kapso${place}`, { method, headers: { cookie } })).status;
@@ -133,7 +133,7 @@ describe("the server", () => {
     expect(await status("/no-such-thing")).toBe(404);
   });
 
-  it("signs in with the printed link only", async () => {
+  it("signs in only with the printed link", async () => {
     const server = await serveInbox({
       upstream: sandboxUpstream(inbox.sandbox),
       mode: "production",
@@ -141,9 +141,9 @@ describe("the server", () => {
     });
     const login = (code: string): Promise<Response> =>
       fetch(`${server.url}/login?code=${code}`, { redirect: "manual" });
-    const refused = await login("guess");
-    expect(refused.status).toBe(403);
-    expect(refused.headers.get("set-cookie")).toBeNull();
+    const rejected = await login("guess");
+    expect(rejected.status).toBe(403);
+    expect(rejected.headers.get("set-cookie")).toBeNull();
     const accepted = await login(server.sessions.code);
     expect(accepted.status).toBe(302);
     expect(accepted.headers.get("set-cookie")).toMatch(
@@ -152,7 +152,7 @@ describe("the server", () => {
     await server.close();
   });
 
-  it("lets nobody play with the sandbox in production", async () => {
+  it("does not expose the sandbox controls in production", async () => {
     const message = {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -172,7 +172,7 @@ describe("the server", () => {
     await development.close();
   });
 
-  it("sends a policy that keeps foreign scripts out", async () => {
+  it("sends a content security policy that blocks foreign scripts", async () => {
     const policy = (await get("/")).headers.get("content-security-policy");
     expect(policy).toContain("default-src 'self'");
     expect(policy).not.toContain("unsafe");

@@ -13,13 +13,13 @@ try {
   });
   await (values.live ? tourLive() : tourSandbox());
 } catch (error) {
-  // A stack trace helps with a fault of the program, not with a wrong key.
-  const expected = error instanceof KapsoError || isArgumentFault(error);
+  // A stack trace helps with a bug, not with a wrong key.
+  const expected = error instanceof KapsoError || isArgumentError(error);
   console.error(expected ? `quickstart: ${error.message}` : error);
   process.exitCode = 1;
 }
 
-function isArgumentFault(error: unknown): error is Error {
+function isArgumentError(error: unknown): error is Error {
   return (
     error instanceof TypeError &&
     "code" in error &&

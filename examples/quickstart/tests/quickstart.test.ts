@@ -51,7 +51,7 @@ describe("the quickstart", () => {
     );
   });
 
-  it("--live lists the caller's conversations, and only reads", async () => {
+  it("--live lists the caller's conversations, and sends only GET requests", async () => {
     const sandbox = createSandbox({ conversations: 30 });
     onTestFinished(() => sandbox.close());
     const env = {

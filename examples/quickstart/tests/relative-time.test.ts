@@ -3,7 +3,7 @@ import { relativeTime } from "../src/relative-time.js";
 
 const now = Date.parse("2025-07-16T12:00:00Z");
 
-describe("a time in words", () => {
+describe("a relative time", () => {
   it.each([
     ["2025-07-16T11:59:45Z", "just now"],
     ["2025-07-16T11:57:00Z", "3 minutes ago"],

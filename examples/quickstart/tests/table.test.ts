@@ -2,7 +2,7 @@ import width from "string-width";
 import { expect, it } from "vitest";
 import { formatTable } from "../src/table.js";
 
-it("a table stays in line whatever the script, and cuts what is too long", () => {
+it("a table stays aligned in every script, and truncates long cells", () => {
   const table = formatTable(
     [
       { heading: "Name", maxWidth: 10 },

@@ -35,8 +35,8 @@ export function formatNumber(number: string | null | undefined): string | null {
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /**
- * One or two letters of a name: the first of each of two words in alphabets,
- * one character in scripts that do not put words apart. Null without letters.
+ * The initials of a name: the first letters of two words in alphabets, one
+ * character in scripts that do not separate words. Null if there is no letter.
  */
 export function initials(name: string | null | undefined): string | null {
   const words = (name ?? "")
@@ -72,6 +72,6 @@ export function contactHue({
   for (let index = 0; index < identity.length; index += 1) {
     hash = (Math.imul(hash, 31) + identity.charCodeAt(index)) | 0;
   }
-  // A dozen hues are told apart; more are not.
+  // People can tell about a dozen hues apart.
   return ((hash >>> 0) % 12) * 30;
 }

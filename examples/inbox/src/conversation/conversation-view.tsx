@@ -18,7 +18,7 @@ export function ConversationView({ id }: { id: string }): ReactElement {
   const isThere = conversation !== undefined;
   usePageTitle(conversation ? contactTitle(conversation) : "Conversation");
 
-  // On a phone the list goes away, and the focus must not go with it.
+  // On a phone the list is hidden, and the focus must move to the conversation.
   useEffect(() => {
     if (!window.matchMedia(PHONE).matches) return;
     (heading.current ?? section.current)?.focus();

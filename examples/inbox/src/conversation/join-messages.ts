@@ -3,11 +3,11 @@ import type { WhatsappMessage } from "@kapso-platform/client";
 type Messages = readonly WhatsappMessage[];
 
 /**
- * Messages of a conversation, newest first, out of the page of its newest ones
- * and of those that were loaded before.
+ * Joins the newest page of messages with the messages loaded before it, newest
+ * first.
  *
- * @returns null if more has come in between than the page holds: nobody knows
- *   what lies between the two.
+ * @returns null if they do not overlap: more messages arrived in between than the
+ *   page holds
  */
 export function joinMessages(
   newest: Messages,
@@ -17,10 +17,10 @@ export function joinMessages(
   const isKnown = ({ id }: WhatsappMessage): boolean => fresh.has(id);
   const first = loaded.findIndex(isKnown);
   if (first === -1) return loaded.length === 0 ? newest : null;
-  // What was loaded after the page was fetched is newer than all of the page.
+  // Messages loaded after the page was fetched are newer than the whole page.
   const isLater = loaded[first]?.id === newest[0]?.id;
   const later = isLater ? loaded.slice(0, first) : [];
-  // Between two that the page has, it knows of all that there is.
+  // Within its range the page is complete.
   const earlier = loaded.slice(loaded.findLastIndex(isKnown) + 1);
   return [...later, ...newest, ...earlier];
 }

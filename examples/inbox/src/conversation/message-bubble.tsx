@@ -9,7 +9,7 @@ export function sentAt({ timestamp }: WhatsappMessage): number {
   return Number(timestamp) * 1000;
 }
 
-/** A message, on the side of whoever sent it. */
+/** A message, on the side of its sender. */
 export const MessageBubble = memo(function MessageBubble({
   message,
   isFollowing,

@@ -53,7 +53,7 @@ export function MessageList({
       className="messages-scroller"
       role="log"
       aria-label="Messages"
-      // The newest are announced by the list; here it would be all old ones.
+      // The list announces new messages; here every loaded one would be announced.
       aria-live="off"
       tabIndex={0}
     >

@@ -67,7 +67,7 @@ export function readContent(message: WhatsappMessage): Content {
     case "order":
       return attach("Order", orderSize(message), nonEmpty(kapso.order_text));
     default:
-      // More types may come; their text, if any, is all that is known of them.
+      // For an unknown type, only its text can be shown, if it has one.
       return attach(`Message of type ${type}`, null);
   }
 }

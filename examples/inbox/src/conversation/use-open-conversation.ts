@@ -13,9 +13,9 @@ export interface OpenConversation {
 }
 
 /**
- * A conversation that stays up to date by itself. The list keeps up to date
- * only what is in it, and an open conversation leaves it when it is taken from
- * "Unassigned", or when the filters change.
+ * An open conversation that updates itself. The live list only updates its own
+ * rows, and an open conversation leaves the list when it is assigned while the
+ * list shows "Unassigned", or when the filters change.
  */
 export function useOpenConversation(id: string): OpenConversation {
   const { data, error, refetch } = useConversation(id, {

@@ -24,11 +24,10 @@ export interface OpenMessages {
 }
 
 /**
- * The messages of a conversation, as far as somebody has scrolled back. What is
- * new comes with one request for the newest page, however many are loaded.
+ * The messages of a conversation, as far back as the user has scrolled. New ones
+ * take one request for the newest page, however many pages are loaded.
  *
- * @param latestId - id of the newest message, as far as it is known; one that
- *   is not loaded is fetched
+ * @param latestId - id of the newest known message; if it is not loaded, it is fetched
  */
 export function useOpenMessages(
   conversationId: string,
@@ -36,7 +35,7 @@ export function useOpenMessages(
 ): OpenMessages {
   const history = useMessages(conversationId, {
     filters: { limit: PAGE_SIZE },
-    // Fetching it again would fetch each of its pages.
+    // A refetch would fetch all of its pages.
     staleTime: Infinity,
   });
   const newest = useQuery({
@@ -44,7 +43,7 @@ export function useOpenMessages(
       conversation_id: conversationId,
       limit: PAGE_SIZE,
     }),
-    // What is left from the last time it was open may lack the newest.
+    // The cache of an earlier visit may lack the newest messages.
     enabled: history.isSuccess && !history.isFetchedAfterMount,
     staleTime: 0,
     gcTime: 0,
@@ -82,7 +81,7 @@ function useLatest(
       void refetch();
       return;
     }
-    // Once for each: an answer may not have it yet, or not any more.
+    // Once per id: a response may not contain it yet, or no longer.
     if (!isError) return;
     const timer = setTimeout(() => void refetch(), AFTER_FAILURE);
     return () => {

@@ -48,8 +48,8 @@ export function ConversationList({
   useHeldPosition(scroller, conversations, ROW_HEIGHT);
 
   const [stop, setStop] = useTabStop(conversations, openId);
-  // The virtualizer changes in place; this component is not memoized, nor is it
-  // compiled to be.
+  // The virtualizer mutates itself; this component is not memoized, by hand or
+  // by the React compiler.
   // eslint-disable-next-line react-hooks/incompatible-library
   const virtualizer = useVirtualizer({
     count: conversations.length,
@@ -59,7 +59,7 @@ export function ConversationList({
       (index: number) => conversations[index]?.id ?? index,
       [conversations],
     ),
-    // A row that has the focus keeps it, however far it is scrolled away.
+    // The focused row stays rendered, however far away it is scrolled.
     rangeExtractor: useCallback(
       (range: Range) => withIndex(defaultRangeExtractor(range), stop),
       [stop],

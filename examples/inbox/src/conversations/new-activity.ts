@@ -3,8 +3,8 @@ import type { WhatsappConversation } from "@kapso-platform/client";
 type Conversations = readonly WhatsappConversation[];
 
 /**
- * Conversations at the top of a list that were not there, or not active, in
- * the list before: what has come in between the two.
+ * Conversations at the top of a list that are new, or have new activity, since
+ * the previous list.
  */
 export function newAtTop(
   before: Conversations,
@@ -22,9 +22,9 @@ export function newAtTop(
 }
 
 /**
- * By how many rows to scroll so that what was in view stays where it was.
+ * The number of rows to scroll by, so that the visible rows stay in place.
  *
- * @param first - index of the first row in view, in the list before
+ * @param first - index of the first visible row in the previous list
  */
 export function rowsMoved(
   before: Conversations,
@@ -32,7 +32,7 @@ export function rowsMoved(
   first: number,
 ): number {
   const places = new Map(after.map(({ id }, index) => [id, index]));
-  // The first row in view that has not moved itself holds the others in place.
+  // The first visible row that did not move is the anchor.
   for (const [offset, row] of before.slice(first).entries()) {
     const place = places.get(row.id);
     if (place === undefined) continue;

@@ -6,8 +6,8 @@ import { useAssignee } from "../members/use-assignee.js";
 const REST = 400;
 
 /**
- * Who a row's conversation is assigned to. Rows that are scrolled past ask for
- * nothing.
+ * The person a row's conversation is assigned to. Rows that are scrolled past
+ * send no request.
  */
 export function RowAssignee({
   conversationId,

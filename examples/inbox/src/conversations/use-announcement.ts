@@ -6,8 +6,8 @@ import { newAtTop } from "./new-activity.js";
 const GATHER = 10_000;
 
 /**
- * What a screen reader says of new activity: how many conversations, at most
- * every ten seconds, and not each message.
+ * What a screen reader announces about new activity: the number of conversations,
+ * at most every ten seconds, not every message.
  */
 export function useAnnouncement(
   conversations: readonly WhatsappConversation[],

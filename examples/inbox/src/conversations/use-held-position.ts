@@ -6,7 +6,7 @@ import { rowsMoved } from "./new-activity.js";
 export const AT_TOP = 24;
 
 /**
- * Keeps what is in view where it is when rows come in or leave above it. At
+ * Keeps the visible rows in place when rows are added or removed above them. At
  * the top, new rows push the others down instead.
  */
 export function useHeldPosition(

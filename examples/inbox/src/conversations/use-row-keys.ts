@@ -38,7 +38,7 @@ export function useRowKeys({
 } {
   const wanted = useRef<string | null>(null);
 
-  // The row may have to be scrolled to and drawn before it can be focused.
+  // The row may have to be scrolled into view and rendered before it can be focused.
   useEffect(() => {
     if (wanted.current === null) return;
     const row = findRow(scroller.current, wanted.current);

@@ -2,11 +2,11 @@ import type { WhatsappConversation } from "@kapso-platform/client";
 import { useState } from "react";
 
 /**
- * The row of the list that Tab comes to. It stays with its conversation; when
- * that leaves the list, the row that comes into its place takes over.
+ * The row of the list that Tab focuses. It follows its conversation; if that
+ * leaves the list, the row that takes its place becomes the tab stop.
  *
- * @param initialId - the conversation to begin with, else the first one
- * @returns Its index, -1 in an empty list, and how to choose another by id.
+ * @param initialId - the conversation to start with; by default the first one
+ * @returns its index (-1 in an empty list), and a function that chooses another by id
  */
 export function useTabStop(
   conversations: readonly WhatsappConversation[],

@@ -5,18 +5,18 @@ import { newAtTop } from "./new-activity.js";
 const NOTHING: ReadonlySet<string> = new Set();
 
 /**
- * Conversations that came to the top while somebody was reading further down.
+ * The number of conversations that moved to the top while the user was reading
+ * further down.
  *
- * @param isAtTop - whether the top of the list is in view
- * @returns How many there are.
+ * @param isAtTop - whether the top of the list is visible
  */
 export function useUnseen(
   conversations: readonly WhatsappConversation[],
   isAtTop: boolean,
 ): number {
   const [state, setState] = useState({ conversations, unseen: NOTHING });
-  // Derived from what came before, so it is kept while rendering and not in an
-  // effect, which would draw the list twice.
+  // Derived from the previous render, so it is set during rendering: an effect
+  // would render the list twice.
   const isNew = state.conversations !== conversations;
   const isSeen = isAtTop && state.unseen.size > 0;
   if (isNew || isSeen) {

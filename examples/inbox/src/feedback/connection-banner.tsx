@@ -21,7 +21,7 @@ export function ConnectionBanner({
   filters: InboxFilters;
 }): ReactElement {
   const isOnline = useIsOnline();
-  // The same list as beside it: they share its requests.
+  // The same query as the list beside it, so no extra request is sent.
   const { live } = useInboxList(filters);
   return (
     <div className="banner-area" role="status">
@@ -85,8 +85,8 @@ function NotLive({ live }: { live: LiveState }): ReactElement {
 }
 
 /**
- * Ends the wait of everything that waits after a failure, as if the network had
- * just come back.
+ * Retries every query that waits after a failure now, as when the network comes
+ * back.
  */
 function tryNow(): void {
   onlineManager.setOnline(false);

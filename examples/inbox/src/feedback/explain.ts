@@ -41,7 +41,7 @@ function explainStatus({ status, code }: KapsoApiError): Explanation {
   if (code === "proxy_key_rejected") {
     return {
       title: "Kapso rejected this server's key",
-      hint: "Whoever runs this inbox has to set a valid KAPSO_API_KEY on its server.",
+      hint: "The operator of this inbox has to set a valid KAPSO_API_KEY on its server.",
       remedy: "retry",
     };
   }
@@ -62,7 +62,7 @@ function explainStatus({ status, code }: KapsoApiError): Explanation {
   if (status === 400 || status === 409 || status === 422) {
     return {
       title: "Kapso rejected this",
-      hint: "Somebody else may have changed it meanwhile. Reload the page, then try again.",
+      hint: "Somebody else may have changed it. Reload the page, then try again.",
       remedy: "none",
     };
   }

@@ -4,8 +4,8 @@ import { type ReactElement, useId, useState } from "react";
 const FIRST_DAY = "2009-01-01";
 
 /**
- * A day of the calendar. What is typed takes effect once it is a day within
- * the bounds; until then it stays in the field, and one outside is told.
+ * A date field. The typed value takes effect when it is a date within the
+ * bounds; until then it stays in the field, and a date out of bounds shows an error.
  */
 export function DayField({
   label,
@@ -22,7 +22,7 @@ export function DayField({
 }): ReactElement {
   const [text, setText] = useState(value ?? "");
   const [shown, setShown] = useState(value);
-  // Presets, back and forward change the value, and so the field.
+  // Presets, back and forward change the value, which changes the field.
   if (shown !== value) {
     setShown(value);
     setText(value ?? "");

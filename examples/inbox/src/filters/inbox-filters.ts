@@ -2,8 +2,8 @@
 export interface InboxFilters {
   readonly status: "active" | "ended" | null;
   /**
-   * Account id of a member, or `nobody`. One value, so that the API's two
-   * filters that exclude each other cannot be chosen together.
+   * Account id of a member, or `nobody`. One value, because the API's two
+   * filters for it exclude each other.
    */
   readonly assignee: string | null;
   /** Part of the contact's number. */

@@ -17,7 +17,7 @@ export function NumberSearch({
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(committed);
   const [shown, setShown] = useState(committed);
-  // Back, forward and "Clear" change the address, and so the field.
+  // Back, forward and "Clear" change the address, which changes the field.
   if (shown !== committed) {
     setShown(committed);
     if (onlyDigits(text) !== committed) setText(committed);
@@ -27,7 +27,7 @@ export function NumberSearch({
     const digits = onlyDigits(text);
     if (digits === committed) return;
     const timer = setTimeout(() => {
-      // One entry of the history a search, not one a letter.
+      // One history entry per search, not per letter.
       changeFilters({ number: digits }, { replace: committed !== "" });
     }, DEBOUNCE);
     return () => {

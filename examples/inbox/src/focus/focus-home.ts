@@ -9,7 +9,7 @@ const CONVERSATION = ".conversation[data-focus-home]";
 
 /** Gives the focus to the list: to its row, or to what stands above it. */
 export function focusList(): boolean {
-  // On a phone the field would bring up the keyboard.
+  // On a phone, focusing the field would open the keyboard.
   return focusFirst(LIST_STOP, isTouched() ? LIST_TITLE : SEARCH);
 }
 

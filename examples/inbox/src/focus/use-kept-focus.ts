@@ -14,9 +14,9 @@ interface Place {
 }
 
 /**
- * Keeps the focus in the page when what has it goes away: a button that has
- * done its work, a row that left the list, a conversation that was closed. The
- * browser would give it to the body, and the keyboard would start anew.
+ * Keeps the focus in the page when the focused element is removed: a button that
+ * is done, a row that left the list, a conversation that was closed. Otherwise
+ * the browser moves the focus to the body, and keyboard users start over.
  */
 export function useKeptFocus(): void {
   useEffect(() => {
@@ -27,7 +27,7 @@ export function useKeptFocus(): void {
     };
     const onFocusOut = ({ target, relatedTarget }: FocusEvent): void => {
       if (relatedTarget !== null) return;
-      // An element that goes away may lose the focus before it is gone.
+      // An element can lose the focus before it is removed.
       queueMicrotask(() => {
         const isLeft = last?.element === target && last.element.isConnected;
         if (isLeft && document.hasFocus()) last = null;

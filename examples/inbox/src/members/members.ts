@@ -35,7 +35,7 @@ export function useMembers(): Members {
         .list({ per_page: PAGE_SIZE }, { signal })
         .toArray({ limit: Infinity }),
     staleTime: FRESH_FOR,
-    // The client repeats what can be repeated, and each row of the list asks.
+    // The client already retries, and every row of the list uses this query.
     retry: false,
     retryOnMount: false,
   });

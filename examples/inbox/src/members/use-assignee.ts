@@ -26,10 +26,10 @@ export interface AssigneeState extends Loading {
 const FRESH_FOR = 5 * 60_000;
 
 /**
- * Who a conversation is assigned to. The API does not say so in the list of
- * conversations: it takes a request for each.
+ * The person a conversation is assigned to. The list of conversations does not
+ * include it, so each conversation needs its own request.
  *
- * @param enabled - whether it may be asked for; what is known is given anyway
+ * @param enabled - whether to send a request; a cached value is returned either way
  */
 export function useAssignee(
   conversationId: string,
@@ -57,7 +57,7 @@ export function useAssignee(
 function activeUser({
   pages,
 }: InfiniteList<ConversationAssignment>): string | null {
-  // The latest comes first, and at most one is active.
+  // The latest is first, and at most one is active.
   const [newest] = pages;
   return newest?.items.find(({ active }) => active)?.user_id ?? null;
 }
@@ -66,7 +66,7 @@ function named(
   { list, areKnown, hasFailed }: Members,
   userId: string,
 ): Assignee | undefined {
-  // Somebody who has left the project can still be assigned.
+  // A person who left the project can still be assigned.
   if (areKnown) {
     return { userId, name: memberName(list, userId) ?? "Former member" };
   }

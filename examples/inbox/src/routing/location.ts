@@ -20,7 +20,7 @@ export function usePlace(): string {
   return useSyncExternalStore(subscribe, read);
 }
 
-/** Goes to a path of the app, as a new entry of the history unless told not to. */
+/** Navigates to a path of the app, with a new history entry unless `replace` is set. */
 export function navigate(
   to: string,
   { replace = false }: { replace?: boolean } = {},

@@ -9,7 +9,7 @@ let timer: ReturnType<typeof setInterval> | undefined;
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   timer ??= setInterval(() => {
-    for (const tell of listeners) tell();
+    for (const notify of listeners) notify();
   }, TICK);
   return () => {
     listeners.delete(listener);
@@ -20,8 +20,8 @@ function subscribe(listener: () => void): () => void {
 }
 
 /**
- * A text that depends on the time. One timer serves the whole page, and a
- * component renders again only when its own text has changed.
+ * A text that depends on the current time. One timer serves the whole page, and a
+ * component renders again only when its own text changes.
  */
 export function useTimeText(write: (now: number) => string): string {
   return useSyncExternalStore(subscribe, () => write(Date.now()));
