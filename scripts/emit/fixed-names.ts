@@ -14,6 +14,7 @@ export const OPENAPI_TYPES = [
  * what its generated modules import, and what they declare in any case.
  */
 export const CLIENT_NAMES = [
+  "ApiKey",
   "CallEvent",
   "DEFAULT_BASE_URL",
   "Direction",

@@ -6,7 +6,7 @@ import {
   KEY_VARIABLE,
   NAMESPACES,
 } from "./generated/api.js";
-import type { KapsoClientOptions } from "./options.js";
+import type { ApiKey, KapsoClientOptions } from "./options.js";
 import { checkKey } from "./transport/options.js";
 import { parseUrl } from "./transport/url.js";
 
@@ -41,14 +41,17 @@ export function resolveWhatsappBaseUrl(
  * @throws KapsoArgumentError when the service itself would be called without a
  *   key, or when there is one in a browser that was not asked for
  */
-export function resolveKey(
+export function resolveKey<Key extends ApiKey>(
   {
     apiKey: given,
     dangerouslyAllowBrowser = false,
-  }: Pick<KapsoClientOptions, "apiKey" | "dangerouslyAllowBrowser">,
+  }: {
+    apiKey?: Key | null | undefined;
+    dangerouslyAllowBrowser?: boolean | undefined;
+  },
   baseUrl: string,
-): string | undefined {
-  let apiKey = given;
+): Key | string | undefined {
+  let apiKey: Key | string | null | undefined = given;
   // A relative base URL is a proxy on the page's own origin, whose server has
   // the key; that of the environment would have no place to go.
   if (given === undefined && parseUrl(baseUrl)) {

@@ -23,9 +23,10 @@ import {
 } from "./execute.js";
 import type { KapsoPaths } from "./generated/paths.js";
 import type { Operation, OperationMethod } from "./operation.js";
-import type { KapsoClientOptions } from "./options.js";
+import type { ApiKey, KapsoClientOptions } from "./options.js";
 import { type Paginate, createPaginate } from "./pagination/paginate.js";
 import { checkHeaders } from "./transport/headers.js";
+import { checkKey } from "./transport/options.js";
 import { createTransport } from "./transport/transport.js";
 
 /**
@@ -121,11 +122,10 @@ export function assembleClient(
   } = options;
   const baseUrl = resolveBaseUrl(options);
   const whatsappBaseUrl = resolveWhatsappBaseUrl(options, baseUrl);
-  const apiKey = resolveKey(options, baseUrl);
+  const secrets: string[] = [];
+  const apiKey = watchKey(resolveKey(options, baseUrl), secrets);
   checkHeaders(openapiFetch.headers);
-  const failures = createFailures(
-    createRedactor(() => (apiKey === undefined ? [] : [apiKey])),
-  );
+  const failures = createFailures(createRedactor(() => secrets));
   // Retries, timeout, redirects and the key lie in here, beneath the
   // middleware that `use` registers with openapi-fetch.
   const transport = createTransport({
@@ -182,6 +182,37 @@ export function assembleClient(
       callOperation(context, operation, args) as never,
   };
   return { client, context };
+}
+
+/**
+ * Notes the keys in use, which errors must not show. Of a function, the latest
+ * two: a response to the one before may still be under way.
+ */
+function watchKey(
+  apiKey: ApiKey | undefined,
+  secrets: string[],
+): ApiKey | undefined {
+  if (typeof apiKey !== "function") {
+    if (apiKey !== undefined) secrets.push(apiKey);
+    return apiKey;
+  }
+  return async () => {
+    let key: string;
+    try {
+      key = await apiKey();
+    } catch {
+      throw new KapsoArgumentError(
+        "apiKey",
+        "could not be read: its function threw an error (not shown here)",
+      );
+    }
+    checkKey(key);
+    if (!secrets.includes(key)) {
+      secrets.unshift(key);
+      secrets.length = Math.min(secrets.length, 2);
+    }
+    return key;
+  };
 }
 
 type RawMethods = Pick<

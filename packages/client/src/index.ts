@@ -8,6 +8,7 @@ export { type KapsoCore, createKapsoCore } from "./core.js";
 export {
   DEFAULT_BASE_URL,
   type Direction,
+  type ApiKey,
   type Fetch,
   type FetchSettings,
   type KapsoClientOptions,

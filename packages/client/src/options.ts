@@ -6,6 +6,12 @@ export { DEFAULT_BASE_URL } from "./generated/api.js";
 /** What sends a request: the platform's `fetch`, or one with its signature. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
+/**
+ * A key, or a function that gives the one to use now, for keys that are replaced
+ * while the program runs. It is called for each attempt.
+ */
+export type ApiKey = string | (() => string | Promise<string>);
+
 /** How openapi-fetch writes requests; see its documentation. */
 export type SerializerOptions = Pick<
   ClientOptions,
@@ -35,7 +41,7 @@ export interface KapsoClientOptions
    * Falls back to the environment variable `KAPSO_API_KEY`; `null` means
    * none, as for a client that talks to a proxy.
    */
-  apiKey?: string | null | undefined;
+  apiKey?: ApiKey | null | undefined;
   /**
    * Where the API is. Relative in a browser, for a proxy on the page's own
    * origin. `http:` with a key is allowed to a loopback address only.

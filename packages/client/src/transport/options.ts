@@ -1,7 +1,7 @@
 import { show } from "../arguments/show.js";
 import { KapsoArgumentError } from "../errors/argument-error.js";
 import type { Failures } from "../errors/failures.js";
-import type { Fetch } from "../options.js";
+import type { ApiKey, Fetch } from "../options.js";
 import type { Pause } from "./backoff.js";
 import type { CallOptions } from "./call.js";
 import type { Observers } from "./observers.js";
@@ -31,7 +31,7 @@ export interface TransportOptions extends Observers {
   /** All base URLs that the key may be sent to. Default: `baseUrl` alone. */
   baseUrls?: readonly string[] | undefined;
   /** The project's API key; without one, none is sent (a proxy adds it). */
-  apiKey?: string | undefined;
+  apiKey?: ApiKey | undefined;
   /** Takes the place of the platform's `fetch`. */
   fetch?: Fetch | undefined;
   /** Milliseconds for one whole attempt. Default 30,000. */
@@ -114,7 +114,7 @@ export function checkTransportOptions(options: TransportOptions): string[] {
       `must be bytes above 0, or Infinity, not ${show(maxResponseBytes)}`,
     );
   }
-  if (apiKey !== undefined) checkKey(apiKey);
+  if (apiKey !== undefined && typeof apiKey !== "function") checkKey(apiKey);
   return baseUrls.flatMap((url) => checkBaseUrl(url, apiKey !== undefined));
 }
 

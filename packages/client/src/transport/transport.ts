@@ -52,16 +52,13 @@ export function createTransport(options: TransportOptions): Transport {
     maxResponseBytes: options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES,
     failures:
       options.failures ??
-      createFailures(createRedactor(() => (apiKey ? [apiKey] : []))),
+      createFailures(
+        createRedactor(() => (typeof apiKey === "string" ? [apiKey] : [])),
+      ),
   };
-  const key: KeyPolicy | undefined =
-    apiKey === undefined
-      ? undefined
-      : {
-          apiKey,
-          origins,
-          prefixes: baseUrls.map((url) => `${url.replace(/\/$/, "")}/`),
-        };
+  const prefixes = baseUrls.map((url) => `${url.replace(/\/$/, "")}/`);
+  const fixedKey: KeyPolicy | undefined =
+    typeof apiKey === "string" ? { apiKey, origins, prefixes } : undefined;
   const isObserved = Boolean(onRequest ?? onResponse ?? onRetry);
 
   return async (given, call = {}) => {
@@ -93,6 +90,10 @@ export function createTransport(options: TransportOptions): Transport {
       if (event) notify(onRequest, { ...event });
       let outcome: { response: Response } | { failure: unknown };
       try {
+        const key =
+          typeof apiKey === "function"
+            ? { apiKey: await apiKey(), origins, prefixes }
+            : fixedKey;
         const response = await sendOnce(context, request, key, attemptCall);
         if (event && start !== undefined) {
           notify(onResponse, {
