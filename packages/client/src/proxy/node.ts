@@ -143,7 +143,7 @@ function toRequest(
     method,
     headers,
     signal,
-    // A stream goes out while the answer comes in, says the Fetch standard.
+    // A stream goes out while the response comes in, says the Fetch standard.
     ...(hasBody ? { body: toBody(incoming), duplex: "half" } : {}),
   });
 }
@@ -164,7 +164,7 @@ function toBody(incoming: NodeRequest): BodyInit | null {
 
 /**
  * The body as it arrives, no faster than it is read. What is left unread is
- * let run out, so that the connection can answer and be used again: ending the
+ * discarded, so that the connection can respond and be used again: ending the
  * stream would end the connection.
  */
 function toStream(incoming: NodeRequest): ReadableStream<Uint8Array> {

@@ -79,8 +79,8 @@ export async function respond(
   if (isDownload) return downloadMedia(exchange, query, pins);
 
   const owned: Owned = { match: { route, ids }, owners, query, media, pins };
-  const refused = await checkOwners(exchange, owned);
-  if (refused) return { response: sendJson(refused) };
+  const failed = await checkOwners(exchange, owned);
+  if (failed) return { response: sendJson(failed) };
 
   const response = await deadline.race(API_IS_LATE, () =>
     forward({ route, ids }, { query, headers, body }),

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { json, startProxy, OWN_CONVERSATION } from "./proxy-server.js";
 
 describe("an operation in allow", () => {
-  it("is answered as the API answers it", async () => {
+  it("gets the response of the API", async () => {
     const { call, sandbox } = await startProxy();
     const response = await call("/whatsapp/conversations?limit=1");
     expect(response.status).toBe(200);
@@ -27,7 +27,7 @@ describe("without reaching the API", () => {
     ["another method", "/whatsapp/conversations", json("POST", {}), 405],
     ["HEAD", "/whatsapp/conversations", { method: "HEAD" }, 405],
     ["OPTIONS", "/whatsapp/conversations", { method: "OPTIONS" }, 405],
-  ])("refuses %s", async (_what, path, init, status) => {
+  ])("rejects %s", async (_what, path, init, status) => {
     const { call, sandbox, errors } = await startProxy();
     const response = await call(path, init);
     expect(response.status).toBe(status);

@@ -24,7 +24,7 @@ describe("authorize", () => {
     expect(seen[0]).toBe(request);
   });
 
-  it.each([null, undefined, false, ""])("refuses with %j", async (nothing) => {
+  it.each([null, undefined, false, ""])("rejects with %j", async (nothing) => {
     const { call, sandbox, errors } = await startProxy({
       authorize: () => nothing as null,
     });
@@ -35,7 +35,7 @@ describe("authorize", () => {
     expect(errors).toEqual([]);
   });
 
-  it("may answer for itself", async () => {
+  it("may return a response of its own", async () => {
     const own = Response.json({ error: "Sign in" }, { status: 401 });
     const { call, sandbox } = await startProxy({
       authorize: () => Promise.resolve(own),
@@ -108,7 +108,7 @@ describe("authorize", () => {
     expect(String(errors[0]?.error)).toContain(message);
   });
 
-  it("is told when it reads the body that the proxy needs", async () => {
+  it("must not read the body that the proxy needs", async () => {
     const { call, errors } = await startProxy({
       allow: ["conversations.update"],
       authorize: async (request) => {

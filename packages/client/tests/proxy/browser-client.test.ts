@@ -84,7 +84,7 @@ describe("the client without a key, through the proxy", () => {
     expect(list.meta?.total_count).toBe(1);
   });
 
-  it("deletes, where nothing is answered", async () => {
+  it("deletes, where the response is empty", async () => {
     const { kapso, sandbox } = await startClient();
     await expect(kapso.contacts.delete("+14155550123")).resolves.toBe(
       undefined,
@@ -138,7 +138,7 @@ describe("the client without a key, through the proxy", () => {
     expect(error).toMatchObject({ retryAfter: 7, requestId: "r1" });
   });
 
-  it("throws the proxy's own refusals as errors of the API", async () => {
+  it("throws the proxy's own rejections as errors of the API", async () => {
     const { kapso, sandbox } = await startClient({ allow: ["users.list"] });
     const error = await rejection(kapso.conversations.list());
     expect(error).toBeInstanceOf(KapsoPermissionError);
@@ -153,7 +153,7 @@ describe("the client without a key, through the proxy", () => {
     );
   });
 
-  it("tells when there is no proxy at all", async () => {
+  it("throws when there is no proxy at all", async () => {
     const kapso = createKapsoClient({
       baseUrl: "http://127.0.0.1:1/api/kapso",
       apiKey: null,

@@ -19,7 +19,7 @@ const allow = [
 
 describe("a change from another site", () => {
   it.each(["cross-site", "CROSS-SITE", "", "same-origin, cross-site"])(
-    "is refused when the browser says %j",
+    "is rejected when the browser says %j",
     async (site) => {
       const { call, sandbox } = await startProxy({ allow });
       const init = json("PATCH", BODY);
@@ -54,7 +54,7 @@ describe("a change from another site", () => {
     "application/jsonp",
     "text/json",
     "",
-  ])("is refused with what a form could send: %j", async (type) => {
+  ])("is rejected with what a form could send: %j", async (type) => {
     const { call, sandbox } = await startProxy({ allow });
     const response = await call(`${PATH}/assignments`, {
       method: "POST",
@@ -125,7 +125,7 @@ describe("a body", () => {
   });
 
   it.each(["", "{", "[]", "null", '"x"', "1", '{"a":"\xff"}', "a=b"])(
-    "that is no JSON object is refused: %j",
+    "that is not a JSON object is rejected: %j",
     async (body) => {
       const { call, sandbox } = await startProxy({ allow });
       const response = await call(PATH, {
@@ -221,7 +221,7 @@ describe("a large body", () => {
   const oversized = (bytes: number): string =>
     JSON.stringify({ whatsapp_conversation: { status: "x".repeat(bytes) } });
 
-  it("is refused above 64 KiB", async () => {
+  it("is rejected above 64 KiB", async () => {
     const { call, sandbox } = await startProxy({ allow });
     const rest = oversized(0).length;
     const most = await call(PATH, {
@@ -241,7 +241,7 @@ describe("a large body", () => {
     expect(sandbox.requests).toHaveLength(1);
   });
 
-  it("is refused by its declared length, unread", async () => {
+  it("is rejected by its declared length, unread", async () => {
     const { call } = await startProxy({ allow, maxBodyBytes: 100 });
     let pulled = 0;
     const body = new ReadableStream(

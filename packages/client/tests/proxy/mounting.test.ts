@@ -82,7 +82,7 @@ const mounts: [string, (proxied: Proxied) => Promise<string>][] = [
 describe.each(mounts)("in %s", (_name, mount) => {
   const headers = { cookie: "session=1" };
 
-  it("reads, changes, and refuses", async () => {
+  it("reads, changes, and rejects", async () => {
     const proxied = await start();
     const url = (await mount(proxied)) + CONVERSATIONS;
     const list = await fetch(`${url}?limit=5`, { headers });
@@ -102,7 +102,7 @@ describe.each(mounts)("in %s", (_name, mount) => {
     expect(head.status).toBe(405);
   });
 
-  it("sends the app's own answer as it is", async () => {
+  it("sends the app's own response as it is", async () => {
     const url = await mount(await start());
     const response = await fetch(url + CONVERSATIONS);
     expect(response.status).toBe(401);
@@ -110,7 +110,7 @@ describe.each(mounts)("in %s", (_name, mount) => {
     expect(response.headers.getSetCookie()).toEqual(["a=1", "b=2"]);
   });
 
-  it("refuses a large body, declared or not, and the connection lives on", async () => {
+  it("rejects a large body, declared or not, and keeps the connection", async () => {
     const proxied = await start();
     const url = new URL((await mount(proxied)) + CONVERSATIONS);
     const agent = { keepAlive: true };
@@ -154,7 +154,7 @@ describe.each(mounts)("in %s", (_name, mount) => {
     `//api/kapso/whatsapp/conversations`,
     `http://evil.example${CONVERSATIONS}`,
     `@evil.example${CONVERSATIONS}`,
-  ])("refuses the request target %s", async (target) => {
+  ])("rejects the request target %s", async (target) => {
     const proxied = await start();
     const url = new URL(await mount(proxied));
     const status = await rawStatus(url, `GET ${target} HTTP/1.1`);
@@ -198,7 +198,7 @@ function rawStatus(url: URL, line: string, host = url.host): Promise<number> {
 }
 
 describe("in node:http", () => {
-  it("lets the API go when the browser is gone", async () => {
+  it("ends the request to the API when the browser is gone", async () => {
     let released: (() => void) | undefined;
     const upstream = new Promise<void>((resolve) => (released = resolve));
     const proxied = await startProxy({
@@ -218,7 +218,7 @@ describe("in node:http", () => {
     await upstream;
   });
 
-  it("answers a method that the Fetch standard has not", async () => {
+  it("responds to a method that the Fetch standard does not have", async () => {
     const { handler } = await start();
     const listener = toNodeHandler(handler);
     const url = await serve(
@@ -291,7 +291,7 @@ describe("a body that arrives bit by bit", () => {
     expect(response.statusCode).toBe(403);
   });
 
-  it("and is closed before its end is refused", async () => {
+  it("and is closed before its end is rejected", async () => {
     const { handler, sandbox } = await start();
     const [request, response] = [playedRequest(), playedResponse()];
     const answered = toNodeHandler(handler)(request, response);

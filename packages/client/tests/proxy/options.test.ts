@@ -12,7 +12,7 @@ const options: ProxyOptions = {
   authorize: () => null,
 };
 
-function refusal(changes: Record<string, unknown>): string {
+function rejectionOf(changes: Record<string, unknown>): string {
   try {
     createProxyHandler({ ...options, ...changes });
   } catch (error) {
@@ -27,7 +27,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-describe("createProxyHandler refuses", () => {
+describe("createProxyHandler rejects", () => {
   it.each<[Record<string, unknown>, string]>([
     [
       { allow: ["conversation.list"] },
@@ -77,16 +77,18 @@ describe("createProxyHandler refuses", () => {
     [{ baseUrl: "http://api.example" }, "baseUrl must be https:// with"],
     [{ apiKey: "with space" }, "apiKey must be visible ASCII characters"],
   ])("%j", (changes, message) => {
-    expect(refusal(changes)).toContain(message);
+    expect(rejectionOf(changes)).toContain(message);
   });
 
   it("to be without a key, whatever the base URL", () => {
     vi.stubEnv("KAPSO_API_KEY", "");
     vi.stubEnv("KAPSO_BASE_URL", "");
     const missing = { apiKey: undefined };
-    expect(refusal(missing)).toContain("apiKey is missing: pass it, or set");
+    expect(rejectionOf(missing)).toContain(
+      "apiKey is missing: pass it, or set",
+    );
     expect(
-      refusal({ ...missing, baseUrl: "https://api.example/platform/v1" }),
+      rejectionOf({ ...missing, baseUrl: "https://api.example/platform/v1" }),
     ).toBe(
       "apiKey is missing: pass it, or set KAPSO_API_KEY; the proxy is there to add it",
     );
@@ -95,7 +97,7 @@ describe("createProxyHandler refuses", () => {
   it("to be made in a browser", () => {
     vi.stubGlobal("window", {});
     vi.stubGlobal("document", {});
-    expect(refusal({})).toBe(
+    expect(rejectionOf({})).toBe(
       "createProxyHandler is for a server: in a browser, everybody could read its key",
     );
   });

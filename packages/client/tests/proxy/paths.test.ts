@@ -47,7 +47,7 @@ describe("a path that could be read in two ways", () => {
     "/WhatsApp/conversations/x",
     "/whatsapp/conversations/ ",
     "/../kapso/whatsapp/conversations/x",
-  ])("is refused: %j", async (path) => {
+  ])("is rejected: %j", async (path) => {
     const { handler, sandbox } = await startProxy({
       allow: ["conversations.get", "conversations.assignments.list"],
     });
@@ -58,7 +58,7 @@ describe("a path that could be read in two ways", () => {
   });
 
   it.each(["/api/kapsos", "/api/kaps", "/API/kapso", "/api%2fkapso", ""])(
-    "is refused outside the base path: %s",
+    "is rejected outside the base path: %s",
     async (start) => {
       const { handler, sandbox } = await startProxy();
       const response = await handler(

@@ -132,7 +132,7 @@ describe("the query", () => {
   });
 
   it.each(["limit=1&limit=2", "phone_number_id=1&phone_number_id=2"])(
-    "is refused with a parameter given twice: %s",
+    "is rejected with a parameter given twice: %s",
     async (query) => {
       const { call, sandbox } = await startProxy(everything);
       const response = await call(`/whatsapp/conversations?${query}`);
@@ -169,7 +169,7 @@ describe("an item", () => {
   });
 
   it.each(calls)(
-    "out of scope cannot be %s, and looks as if it were not there",
+    "out of scope cannot be %s, and looks as if it did not exist",
     async (_what, below, init) => {
       const { call, sandbox } = await startProxy(everything);
       const foreign = await call(path(OTHER_CONVERSATION) + below, init);
@@ -257,7 +257,7 @@ describe("an item", () => {
     }
   });
 
-  it("hands on what the API answers when the scope cannot be checked", async () => {
+  it("passes on the error of the API when the scope cannot be checked", async () => {
     const { call, sandbox } = await startProxy(everything);
     sandbox.faults.add({
       status: 429,
@@ -274,7 +274,7 @@ describe("an item", () => {
     expect(sandbox.requests).toMatchObject([{ method: "GET" }]);
   });
 
-  it("of another shape tells it in what Kapso adds", async () => {
+  it("of another shape states it in what Kapso adds", async () => {
     const { call, sandbox } = await startProxy(everything);
     const mine = await sandbox.receiveMessage({
       from: "+14155550123",
@@ -292,7 +292,7 @@ describe("an item", () => {
     expect(other.status).toBe(404);
   });
 
-  it("is told by the pinned parameter in its path", async () => {
+  it("is confined by the pinned parameter in its path", async () => {
     const { call, sandbox } = await startProxy(everything);
     const base = "/whatsapp/contacts/+14155550123/marketing_preferences";
     expect((await call(`${base}/${OTHER}`)).status).toBe(404);
@@ -311,30 +311,27 @@ describe("an operation that cannot keep to the scope", () => {
       "/whatsapp/contacts",
       json("POST", { contact: { wa_id: "14155550100" } }),
     ],
-  ])(
-    "%s is refused, and the app is told what to do",
-    async (id, path, init) => {
-      const { call, sandbox, errors } = await startProxy(everything);
-      const response = await call(path, init);
-      expect(response.status).toBe(403);
-      expect(await response.json()).toEqual({
-        error: `${id} cannot be limited to phone_number_id`,
-      });
-      expect(sandbox.requests).toEqual([]);
-      expect(errors).toMatchObject([
-        {
-          operation: id,
-          status: 403,
-          error: {
-            name: "KapsoArgumentError",
-            message: `checks must have ${id}, because it is allowed and cannot be limited to the pinned phone_number_id: add a function that decides, or pin nothing for this request`,
-          },
+  ])("%s is rejected, and onError says what to do", async (id, path, init) => {
+    const { call, sandbox, errors } = await startProxy(everything);
+    const response = await call(path, init);
+    expect(response.status).toBe(403);
+    expect(await response.json()).toEqual({
+      error: `${id} cannot be limited to phone_number_id`,
+    });
+    expect(sandbox.requests).toEqual([]);
+    expect(errors).toMatchObject([
+      {
+        operation: id,
+        status: 403,
+        error: {
+          name: "KapsoArgumentError",
+          message: `checks must have ${id}, because it is allowed and cannot be limited to the pinned phone_number_id: add a function that decides, or pin nothing for this request`,
         },
-      ]);
-    },
-  );
+      },
+    ]);
+  });
 
-  it("is answered for by a check", async () => {
+  it("passes with a check that allows it", async () => {
     const { call } = await startProxy({
       ...everything,
       checks: { "users.list": () => true },
@@ -342,7 +339,7 @@ describe("an operation that cannot keep to the scope", () => {
     expect((await call("/users")).status).toBe(200);
   });
 
-  it("is answered when nothing is pinned", async () => {
+  it("passes when nothing is pinned", async () => {
     const { call } = await startProxy({ ...everything, authorize: () => ({}) });
     expect((await call("/users")).status).toBe(200);
   });
@@ -398,7 +395,7 @@ describe("a check", () => {
   });
 
   it.each([false, undefined, "yes", 1])(
-    "refuses with anything but true: %j",
+    "rejects with anything but true: %j",
     async (verdict) => {
       const { call, sandbox } = await startProxy({
         checks: {
