@@ -49,6 +49,7 @@ export {
 export { insert, remove, update, type Change } from "./table/statements.js";
 export {
   fromInstead,
+  joined,
   source,
   table,
   type NewRow,

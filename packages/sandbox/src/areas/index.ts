@@ -9,6 +9,7 @@ import { functionsArea } from "./functions/functions.js";
 import { messagesArea } from "./messages/messages.js";
 import { setupLinksArea } from "./setup-links/setup-links.js";
 import { usersArea } from "./users/users.js";
+import { whatsappFlowsArea } from "./whatsapp-flows/whatsapp-flows.js";
 
 /**
  * Every area of the API by name. The name is part of what an area's made-up
@@ -22,6 +23,7 @@ const AREAS = {
   messages: messagesArea,
   "setup-links": setupLinksArea,
   broadcasts: broadcastsArea,
+  "whatsapp-flows": whatsappFlowsArea,
   functions: functionsArea,
   agent: agentArea,
 } as const;
@@ -34,6 +36,7 @@ export const areaHandlers = {
   ...messagesArea.handlers,
   ...setupLinksArea.handlers,
   ...broadcastsArea.handlers,
+  ...whatsappFlowsArea.handlers,
   ...functionsArea.handlers,
   ...agentArea.handlers,
 };

@@ -19,10 +19,6 @@ import { phoneNumberHandlers } from "./phone-numbers.js";
 import { providerModelHandlers } from "./provider-models.js";
 import { webhookDeliveryHandlers } from "./webhook-deliveries.js";
 import { webhookHandlers } from "./webhooks.js";
-import { whatsappFlowEndpointHandlers } from "./whatsapp-flow-endpoints.js";
-import { whatsappFlowRunHandlers } from "./whatsapp-flow-runs.js";
-import { whatsappFlowVersionHandlers } from "./whatsapp-flow-versions.js";
-import { whatsappFlowHandlers } from "./whatsapp-flows.js";
 import { workflowExecutionControlHandlers } from "./workflow-execution-control.js";
 import { workflowExecutionHandlers } from "./workflow-executions.js";
 import { workflowTriggerHandlers } from "./workflow-triggers.js";
@@ -41,10 +37,6 @@ export const handlers: AllHandlers = {
   ...fundingPortfolioHandlers,
   ...fundingHandlers,
   ...logSearchHandlers,
-  ...whatsappFlowRunHandlers,
-  ...whatsappFlowEndpointHandlers,
-  ...whatsappFlowVersionHandlers,
-  ...whatsappFlowHandlers,
   ...notificationRouteHandlers,
   ...notificationHandlers,
   ...findingHandlers,

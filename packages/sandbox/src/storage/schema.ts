@@ -10,10 +10,6 @@ import {
 import { PROJECT_TABLES } from "./tables/project.js";
 import { SETUP_INDEXES, SETUP_TABLES } from "./tables/setup.js";
 import { WEBHOOK_INDEXES, WEBHOOK_TABLES } from "./tables/webhooks.js";
-import {
-  WHATSAPP_FLOW_INDEXES,
-  WHATSAPP_FLOW_TABLES,
-} from "./tables/whatsapp-flows.js";
 import { WORKFLOW_INDEXES, WORKFLOW_TABLES } from "./tables/workflows.js";
 
 /** Bumped whenever a table changes; a file of another version is refused. */
@@ -37,7 +33,6 @@ export const TABLES = {
   ...API_LOG_TABLES,
   ...EVENT_TABLES,
   ...FUNDING_TABLES,
-  ...WHATSAPP_FLOW_TABLES,
   ...NOTIFICATION_TABLES,
   ...FINDING_TABLES,
   ...WORKFLOW_TABLES,
@@ -58,7 +53,6 @@ export const INDEXES: readonly string[] = [
   ...API_LOG_INDEXES,
   ...EVENT_INDEXES,
   ...FUNDING_INDEXES,
-  ...WHATSAPP_FLOW_INDEXES,
   ...NOTIFICATION_INDEXES,
   ...FINDING_INDEXES,
   ...WORKFLOW_INDEXES,

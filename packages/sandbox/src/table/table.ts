@@ -151,6 +151,17 @@ export function fromInstead<F>(
   return { ...of, $: { ...of.$, from } };
 }
 
+/** The row of a table that a LEFT JOIN adds; null where it adds none. */
+export function joined<F extends { readonly id: Expression<unknown> }>({
+  id,
+  $,
+}: Source<F>): Expression<Row<F> | null> {
+  return {
+    expression: `CASE WHEN ${id.expression} IS NOT NULL THEN ${$.select} END`,
+    column: kinds.optional(kinds.json<Row<F>>()),
+  };
+}
+
 /** The statements that create a table and its indexes. */
 export function createStatements({ $ }: AnyTable): string[] {
   const columns = Object.entries($.columns).map(

@@ -4,6 +4,7 @@ import {
   dated,
   equals,
   expression,
+  joined,
   resource,
   source,
   sql,
@@ -47,10 +48,7 @@ type Counts = Record<
 const counted = source(
   {
     ...broadcasts,
-    template: expression(
-      columns.optional(columns.json<Row<typeof templates>>()),
-      sql`CASE WHEN ${templates.id} IS NOT NULL THEN ${{ sql: templates.$.select, args: [] }} END`,
-    ),
+    template: joined(templates),
     counts: expression(
       columns.json<Counts>(),
       sql`(SELECT json_object(
@@ -68,6 +66,8 @@ const counted = source(
   sql`${broadcasts} LEFT JOIN ${templates} ON ${templates.id} = ${broadcasts.template_id}`,
 );
 
+export type BroadcastRow = Row<typeof counted>;
+
 /** A broadcast as it is now: due progress is made first. */
 export const broadcast = resource({
   name: "WhatsApp broadcast",
@@ -81,7 +81,7 @@ export const broadcast = resource({
 });
 
 /** A row as the API shows it. */
-export function toBroadcast(row: Row<typeof counted>): WhatsappBroadcast {
+export function toBroadcast(row: BroadcastRow): WhatsappBroadcast {
   const { template_id: _, template, counts, ...shown } = row;
   const { sent_count: sent, responded_count: responded } = counts;
   return {

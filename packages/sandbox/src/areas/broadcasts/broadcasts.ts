@@ -18,12 +18,10 @@ import {
   BACK_TO_DRAFT,
   BROADCAST,
   broadcast,
-  toBroadcast,
+  type BroadcastRow,
 } from "./broadcast.js";
 import { recipientHandlers } from "./recipients.js";
 import { broadcasts, recipients, templates } from "./table.js";
-
-type BroadcastRow = Parameters<typeof toBroadcast>[0];
 
 /** Tag Broadcasts: their state machine, and who they go to. */
 export const broadcastsArea = area({

@@ -7,7 +7,6 @@ import { seedFindings } from "./findings.js";
 import { seedFunding } from "./funding.js";
 import { seedNotifications } from "./notifications.js";
 import { seedSetup } from "./setup.js";
-import { seedWhatsappFlows } from "./whatsapp-flows.js";
 import { seedWorkflows } from "./workflows.js";
 
 /**
@@ -18,7 +17,6 @@ import { seedWorkflows } from "./workflows.js";
 const AREAS: Readonly<Record<string, AreaSeed>> = {
   setup: seedSetup,
   funding: seedFunding,
-  "whatsapp-flows": seedWhatsappFlows,
   notifications: seedNotifications,
   findings: seedFindings,
   workflows: seedWorkflows,

@@ -1,5 +1,5 @@
-/** One fault of a flow's JSON, in the form in which Meta reports it. */
-export interface FlowJsonFault extends Record<string, unknown> {
+/** A violation in a flow's JSON, as Meta reports it. */
+export interface FlowJsonViolation extends Record<string, unknown> {
   error: string;
   error_type: string;
   message: string;
@@ -41,22 +41,20 @@ export const WELCOME_FLOW = {
 };
 
 /**
- * Finds the faults of a flow's JSON: unknown members, and screens without an
- * id, a layout or an end. Components are not looked at.
+ * Finds the violations of a flow's JSON: unknown members, and screens without an
+ * id, a layout or an end. Components are not checked.
  */
-export function findFaults(json: Record<string, unknown>): FlowJsonFault[] {
-  const faults: FlowJsonFault[] = [];
+export function findViolations(
+  json: Record<string, unknown>,
+): FlowJsonViolation[] {
+  const violations: FlowJsonViolation[] = [];
   const report = (error: string, path: string, message: string) => {
-    faults.push({ error, error_type: "FLOW_JSON_ERROR", message, path });
+    violations.push({ error, error_type: "FLOW_JSON_ERROR", message, path });
   };
   for (const name of Object.keys(json)) {
-    if (!TOP_LEVEL.has(name)) {
-      report(
-        "INVALID_PROPERTY",
-        name,
-        `The property '${name}' is not allowed.`,
-      );
-    }
+    if (TOP_LEVEL.has(name)) continue;
+    const message = `The property '${name}' is not allowed.`;
+    report("INVALID_PROPERTY", name, message);
   }
   if (typeof json.version !== "string") {
     report(
@@ -72,7 +70,7 @@ export function findFaults(json: Record<string, unknown>): FlowJsonFault[] {
       "screens",
       "The property 'screens' is required and must list a screen.",
     );
-    return faults;
+    return violations;
   }
   const ids = new Set<string>();
   screens.forEach((screen, index) => {
@@ -95,17 +93,16 @@ export function findFaults(json: Record<string, unknown>): FlowJsonFault[] {
       );
     }
   });
-  const hasEnd = screens.some(
-    (screen) => isObject(screen) && screen.terminal === true,
-  );
-  if (!hasEnd) {
+  const isEnd = (screen: unknown) =>
+    isObject(screen) && screen.terminal === true;
+  if (!screens.some(isEnd)) {
     report(
       "MISSING_TERMINAL_SCREEN",
       "screens",
       "One screen at least must be terminal.",
     );
   }
-  return faults;
+  return violations;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

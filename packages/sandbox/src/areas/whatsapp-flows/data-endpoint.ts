@@ -1,0 +1,202 @@
+import type {
+  WhatsappFlowDataEndpoint,
+  WhatsappFlowFunctionInvocation,
+  WhatsappFlowFunctionLog,
+} from "@kapso-platform/types";
+import {
+  data,
+  formatTimestamp,
+  notFound,
+  unprocessable,
+  type Handlers,
+  type PathCall,
+  type Reply,
+  type Row,
+} from "../../kernel.js";
+import { kapsoFunction, requireDeployed } from "../functions/function.js";
+import { readInvocations } from "../functions/invocations.js";
+import { isReadable } from "../functions/stand-in.js";
+import { NEW_DRAFT, type functions } from "../functions/table.js";
+import { endpointUrl, flow, type FlowRow } from "./flow.js";
+
+/** The function that a flow asks for its data, and what it did. */
+export const dataEndpointHandlers = {
+  async getWhatsappFlowDataEndpoint(call) {
+    return data(toDataEndpoint(await requireEndpoint(call), call));
+  },
+
+  createWhatsappFlowDataEndpoint(call) {
+    const { code } = call.body;
+    if (code.trim() === "") {
+      throw unprocessable('Body member "code" must not be blank.');
+    }
+    return call.database.exclusively(async () => {
+      const { id, name, endpoint } = await flow.require(call);
+      if (endpoint) {
+        await kapsoFunction.change(call, endpoint.id, {
+          code,
+          status: "draft",
+          lock_version: endpoint.lock_version + 1,
+        });
+      } else {
+        const added = await kapsoFunction.insert(call, {
+          ...NEW_DRAFT,
+          name: `${name} data endpoint`,
+          slug: `flow-${id}`,
+          code,
+          function_type: "cloudflare_worker",
+        });
+        const change = { function_id: added.id, registered_at: null };
+        await flow.change(call, id, change);
+      }
+      return data(toDataEndpoint(await requireEndpoint(call), call));
+    });
+  },
+
+  updateWhatsappFlowDataEndpoint(call) {
+    const { body, database } = call;
+    const functionId = body.function_id.toLowerCase();
+    return database.exclusively(async () => {
+      const row = await flow.require(call);
+      const found = await kapsoFunction.find(database, functionId);
+      if (!found) throw notFound("Function not found");
+      requireDeployed(
+        found,
+        `Function ${functionId} must be deployed before a flow can use it.`,
+      );
+      requireConnection(row);
+      await flow.change(call, row.id, { function_id: functionId });
+      return register(call);
+    });
+  },
+
+  deployWhatsappFlowDataEndpoint(call) {
+    return call.database.exclusively(async () => {
+      const { endpoint } = await requireEndpoint(call);
+      const { id, code, version } = endpoint;
+      if (!isReadable(code)) {
+        await kapsoFunction.change(call, id, { status: "error" });
+        throw unprocessable(
+          "The data endpoint cannot be deployed: its code is not JavaScript.",
+        );
+      }
+      const now = call.clock.tick();
+      await kapsoFunction.change(call, id, {
+        status: "deployed",
+        deployed_code: code,
+        version: (version ?? 0) + 1,
+        last_deployed_at: now,
+        updated_at: now,
+      });
+      return data(toDataEndpoint(await requireEndpoint(call), call));
+    });
+  },
+
+  registerWhatsappFlowDataEndpoint(call) {
+    return call.database.exclusively(async () => {
+      const row = await requireEndpoint(call);
+      requireDeployed(
+        row.endpoint,
+        "The data endpoint is not deployed; deploy it before registering it.",
+      );
+      requireConnection(row);
+      return register(call);
+    });
+  },
+
+  async getWhatsappFlowFunctionLogs(call) {
+    const { endpoint } = await requireEndpoint(call);
+    const invocations = await readInvocations(call.database, endpoint.id, {
+      limit: Number.MAX_SAFE_INTEGER,
+    });
+    const logs: WhatsappFlowFunctionLog[] = invocations.flatMap(
+      ({ console_logs: lines = [], status_code: status }) =>
+        lines.map((line) => ({
+          ...line,
+          stack: line.stack ?? null,
+          cf_ray: null,
+          outcome: status >= 200 && status < 300 ? "ok" : "exception",
+        })),
+    );
+    return data({
+      function_id: endpoint.id,
+      function_name: endpoint.name,
+      logs: logs.slice(0, call.query.limit ?? 20),
+    });
+  },
+
+  async getWhatsappFlowFunctionInvocations(call) {
+    const { endpoint } = await requireEndpoint(call);
+    const { id, name } = endpoint;
+    const invocations = await readInvocations(call.database, id, call.query);
+    return data({
+      function_id: id,
+      function_name: name,
+      invocations: invocations.map(
+        ({ console_logs: _, ...shown }): WhatsappFlowFunctionInvocation => ({
+          ...shown,
+          cf_ray: null,
+        }),
+      ),
+    });
+  },
+} satisfies Handlers;
+
+type FlowCall = PathCall<{ flow_id: string }>;
+
+type FlowWithEndpoint = FlowRow & { endpoint: Row<typeof functions> };
+
+/** The row of a flow with a data endpoint; throws HttpProblem 404 or 422. */
+async function requireEndpoint(call: FlowCall): Promise<FlowWithEndpoint> {
+  const row = await flow.require(call);
+  const { endpoint } = row;
+  if (endpoint) return { ...row, endpoint };
+  throw unprocessable("The flow has no data endpoint; save its code first.");
+}
+
+function requireConnection(row: FlowRow): void {
+  if (row.own_number === null) {
+    throw unprocessable(
+      "The flow has no phone number: the project does not have it any more.",
+    );
+  }
+  if (!row.is_encrypted) {
+    throw unprocessable("The flow has no encryption; set up encryption first.");
+  }
+}
+
+/**
+ * Registers the endpoint at Meta, and publishes a published flow again. If that
+ * fails the rest stays, and the response carries a warning.
+ */
+async function register(call: FlowCall): Promise<Reply> {
+  const { path, clock } = call;
+  await flow.change(call, path.flow_id, { registered_at: clock.tick() });
+  const row = await requireEndpoint(call);
+  // Only a draft that was begun since keeps a flow from being published again.
+  const isBehind = row.status === "published" && row.version_status === "draft";
+  return data({
+    ...toDataEndpoint(row, call),
+    flow_id: row.id,
+    flow_data_endpoint_function_id: row.endpoint.id,
+    flow_has_encryption: row.is_encrypted,
+    warning: isBehind
+      ? "The flow could not be published again: its newest version is a draft."
+      : null,
+  });
+}
+
+function toDataEndpoint(
+  row: FlowWithEndpoint,
+  { url }: FlowCall,
+): WhatsappFlowDataEndpoint {
+  const { id, name, status, last_deployed_at: deployedAt, code } = row.endpoint;
+  return {
+    function_id: id,
+    function_name: name,
+    endpoint_url: endpointUrl(row, url),
+    status,
+    last_deployed_at: formatTimestamp(deployedAt),
+    code,
+  };
+}

@@ -1,0 +1,202 @@
+import { randomInt, randomUUID } from "node:crypto";
+import {
+  area,
+  contains,
+  created,
+  data,
+  equals,
+  insert,
+  matching,
+  unprocessable,
+  update,
+  type Change,
+  type PathCall,
+  type SeedSource,
+} from "../../kernel.js";
+import type { Rows } from "../../seed/rows.js";
+import { dataEndpointHandlers } from "./data-endpoint.js";
+import {
+  currentFlows,
+  flow,
+  hasDataEndpoint,
+  requireNumber,
+  toFlow,
+  type FlowRow,
+} from "./flow.js";
+import { findViolations, WELCOME_FLOW } from "./flow-json.js";
+import { flowEncryption, flowVersions, whatsappFlows } from "./table.js";
+import { flowVersionHandlers } from "./versions.js";
+
+/** Tag WhatsApp Flows: forms inside a chat. */
+export const whatsappFlowsArea = area({
+  tables: [whatsappFlows, flowVersions, flowEncryption],
+  seed,
+  handlers: {
+    listWhatsappFlows: flow.list(({ query }) => [
+      ...matching(
+        currentFlows,
+        query,
+        "status",
+        "business_account_id",
+        "phone_number_id",
+        "created_at",
+      ),
+      contains(whatsappFlows.name, query.name_contains),
+    ]),
+
+    createWhatsappFlow(call) {
+      const { body, database, clock } = call;
+      const { flow_json: json = WELCOME_FLOW, phone_number_id: number } = body;
+      return database.exclusively(async () => {
+        await requireNumber(database, number);
+        const [violation] = findViolations(json);
+        if (violation) {
+          throw unprocessable(
+            `Body member "flow_json" is not a flow: ${violation.message}`,
+          );
+        }
+        const id = randomUUID();
+        const metaId = `1${randomInt(1e14).toString().padStart(15, "0")}`;
+        const now = clock.tick();
+        const times = { created_at: now, updated_at: now };
+        await database.write([
+          ...insert(whatsappFlows, [
+            {
+              id,
+              meta_flow_id: metaId,
+              name: body.name ?? `Flow ${metaId.slice(-4)}`,
+              status: "draft",
+              phone_number_id: number,
+              last_synced_at: now,
+              ...times,
+            },
+          ]),
+          ...insert(flowVersions, [
+            {
+              id: randomUUID(),
+              flow_id: id,
+              number: 1,
+              status: "draft",
+              flow_json: json,
+              ...times,
+            },
+          ]),
+        ]);
+        const draft = await flow.require({ ...call, path: { flow_id: id } });
+        const row = body.publish
+          ? await flow.change(call, id, await publish(call, draft))
+          : draft;
+        return created(toFlow(row, call));
+      });
+    },
+
+    getWhatsappFlow: flow.get,
+
+    publishWhatsappFlow: flow.update(async (call, row) => {
+      await requireNumber(call.database, call.body?.phone_number_id);
+      return publish(call, row);
+    }),
+
+    setupWhatsappFlowEncryption(call) {
+      const { body, database, clock } = call;
+      return database.exclusively(async () => {
+        const { business_account_id: account, is_encrypted: known } =
+          await flow.require(call);
+        await requireNumber(database, body?.phone_number_id);
+        if (account === null) {
+          throw unprocessable(
+            "Encryption needs the flow's phone number, and the project does not have it any more.",
+          );
+        }
+        if (!known) {
+          const row = {
+            business_account_id: account,
+            created_at: clock.tick(),
+          };
+          await database.write(insert(flowEncryption, [row]));
+        }
+        return data({
+          status: known ? "already_configured" : "success",
+          message: known
+            ? "Encryption was set up before."
+            : "Encryption is set up.",
+          flows_encryption_configured: true,
+        });
+      });
+    },
+
+    ...flowVersionHandlers,
+    ...dataEndpointHandlers,
+  },
+});
+
+/**
+ * Publishes the newest version of a flow, and gives what changes in the flow.
+ *
+ * @throws HttpProblem 422 if there is nothing to publish, or the flow asks a
+ *   data endpoint that is not set up.
+ */
+async function publish(
+  { database, clock }: Pick<PathCall<unknown>, "database" | "clock">,
+  row: FlowRow,
+): Promise<Change<typeof whatsappFlows>> {
+  if (row.version_status !== "draft") {
+    throw unprocessable(
+      "The flow has no draft: its newest version is published.",
+    );
+  }
+  if (
+    typeof row.flow_json.data_api_version === "string" &&
+    !hasDataEndpoint(row)
+  ) {
+    throw unprocessable(
+      "The flow JSON asks a data endpoint (data_api_version); set up encryption, then deploy and register the endpoint before publishing.",
+    );
+  }
+  const now = clock.tick();
+  const change = { status: "published", published_at: now, updated_at: now };
+  await database.write([
+    update(flowVersions, change, [
+      equals(flowVersions.flow_id, row.id),
+      equals(flowVersions.number, row.version_number),
+    ]),
+  ]);
+  return { ...change, last_synced_at: now };
+}
+
+const DAY = 86_400_000_000;
+
+/** A published flow and a draft, each with one version and no data endpoint. */
+function seed({ random, now, rows }: SeedSource): void {
+  const [number] = (rows as unknown as Rows).phone_numbers;
+  if (!number) return;
+  for (const [name, status, age] of [
+    ["Feedback", "published", 20],
+    ["Table booking", "draft", 19],
+  ] as const) {
+    const id = random.uuid();
+    const createdAt = now - age * DAY;
+    const publishedAt = status === "published" ? createdAt + DAY : null;
+    const shared = {
+      status,
+      published_at: publishedAt,
+      created_at: createdAt,
+      updated_at: publishedAt ?? createdAt,
+    };
+    rows.add(whatsappFlows, {
+      ...shared,
+      id,
+      meta_flow_id: random.digits(16),
+      name,
+      phone_number_id: String(number.phone_number_id),
+      last_synced_at: createdAt,
+    });
+    rows.add(flowVersions, {
+      ...shared,
+      id: random.uuid(),
+      flow_id: id,
+      number: 1,
+      flow_json: WELCOME_FLOW,
+    });
+  }
+}
