@@ -36,13 +36,13 @@ export async function emitAll(
 ): Promise<GeneratedFile[]> {
   refuseMalformed(document);
   const operations = listOperations(document);
-  const described = describeResourceMethods(document, operations);
-  // Client, hooks and proxy speak to the main API only, so far.
-  const methods = described.filter(
+  const methods = describeResourceMethods(document, operations);
+  // Hooks speak to the main API only, so far.
+  const ofMainApi = methods.filter(
     ({ operation }) => operation.namespace === undefined,
   );
-  const react = describeReactOperations(methods);
-  claimNames(document, operations, described, react);
+  const react = describeReactOperations(ofMainApi);
+  claimNames(document, operations, methods, react);
   const types = emitTypes(document, operations);
   const files = await Promise.all([
     jsonFile("packages/types/openapi.json", selectNamespace(document)),
@@ -59,7 +59,7 @@ export async function emitAll(
     typescriptFile(`${CLIENT}/api.ts`, emitClientApi()),
     typescriptFile(
       `${CLIENT}/proxy-operations.ts`,
-      emitProxyOperations(document, described),
+      emitProxyOperations(document, methods),
     ),
     typescriptFile(`${CLIENT}/paths.ts`, emitPaths(methods, types)),
     ...emitResources(methods, types).map(({ file, code }) =>

@@ -27,6 +27,7 @@ import { schemaTypeName } from "./schema-type-name.js";
 import {
   clientPathsName,
   operationsName,
+  paginatedPathsName,
   pathsName,
 } from "./namespace-types.js";
 import { TakenNames } from "./taken-names.js";
@@ -53,7 +54,7 @@ export function claimNames(
   react: readonly ReactOperation[],
 ): void {
   const problems = new Problems();
-  claimMembers(problems, methods);
+  claimMembers(problems, methods, listNamespaces(document));
   const declared = new TakenNames(problems, [
     ...owned(OPENAPI_TYPES, "a type of the types package itself"),
     ...owned(
@@ -61,6 +62,7 @@ export function claimNames(
         pathsName(namespace),
         operationsName(namespace),
         clientPathsName(namespace),
+        paginatedPathsName(namespace),
       ]),
       "a type of an API with a base URL of its own",
     ),
@@ -175,6 +177,7 @@ function claimReact(
 function claimMembers(
   problems: Problems,
   methods: readonly ResourceMethod[],
+  namespaces: readonly string[],
 ): void {
   const resources = resourcesOf(methods);
   // An object has these already, and one with `then` is taken for a promise.
@@ -190,6 +193,12 @@ function claimMembers(
         ),
       ),
       ...owned(CLIENT_MEMBERS, "a member of the client itself"),
+      ...namespaces.flatMap((namespace) =>
+        owned(
+          CLIENT_MEMBERS.map((name) => `${namespace}.${name}`),
+          "a member of the client itself",
+        ),
+      ),
     ],
     "member",
     `name it with ${RESOURCE_METHOD} in an overlay`,

@@ -10,7 +10,11 @@ import { moduleName } from "./client-resources.js";
 import { docComment } from "./doc-comment.js";
 import { importTypes } from "./import-types.js";
 import { bodyTypeName } from "./names.js";
-import { clientPathsName, pathsName } from "./namespace-types.js";
+import {
+  clientPathsName,
+  paginatedPathsName,
+  pathsName,
+} from "./namespace-types.js";
 import type { EmittedTypes } from "./types.js";
 
 /**
@@ -41,7 +45,13 @@ export function emitPaths(
         use,
       ),
     ),
-    emitPaginatedPaths(methods, use),
+    ...[...namespaces].map((namespace) =>
+      emitPaginatedPaths(
+        namespace,
+        methods.filter(({ operation }) => operation.namespace === namespace),
+        use,
+      ),
+    ),
   ].join("\n");
   if (code.includes("components[")) wire.add("components");
   if (code.includes("operations[")) wire.add("operations");
@@ -123,12 +133,12 @@ function redefine(
 }
 
 function emitPaginatedPaths(
+  namespace: string | undefined,
   methods: readonly ResourceMethod[],
   use: Use,
 ): string {
   const rows = methods.flatMap(({ operation, answer, named, resource }) => {
     if (
-      operation.namespace !== undefined ||
       operation.method !== "get" ||
       answer.kind !== "list" ||
       answer.paging === "none"
@@ -143,8 +153,9 @@ function emitPaginatedPaths(
   });
   return [
     docComment(["The item type of every path that `paginate` takes."]),
-    "export interface PaginatedPaths {",
+    `export interface ${paginatedPathsName(namespace)} {`,
     ...rows,
     "}",
+    "",
   ].join("\n");
 }

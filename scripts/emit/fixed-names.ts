@@ -65,6 +65,7 @@ export const CLIENT_NAMES = [
   "WithQuery",
   "Without",
   "WithResponse",
+  "WhatsappCore",
   "createKapsoClient",
   "createKapsoCore",
   "isKapsoError",

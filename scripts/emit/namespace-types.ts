@@ -10,6 +10,11 @@ export function clientPathsName(namespace: string | undefined): string {
   return `Kapso${namespace === undefined ? "" : pascalCase(namespace)}Paths`;
 }
 
+/** `PaginatedWhatsappPaths`: those paths that give pages, with their items. */
+export function paginatedPathsName(namespace: string | undefined): string {
+  return `Paginated${namespace === undefined ? "" : pascalCase(namespace)}Paths`;
+}
+
 /** `whatsappOperations`: the operations of an API with a base URL of its own. */
 export function operationsName(namespace: string): string {
   return `${namespace}Operations`;

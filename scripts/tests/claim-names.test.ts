@@ -4,7 +4,12 @@ import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { emitAll } from "../emit/all.js";
 import { CLIENT_NAMES, REACT_NAMES } from "../emit/fixed-names.js";
+import {
+  clientPathsName,
+  paginatedPathsName,
+} from "../emit/namespace-types.js";
 import { loadSpecification } from "../spec/load.js";
+import { listNamespaces } from "../spec/namespaces.js";
 import { SpecError } from "../spec/source.js";
 import { root } from "../tasks/turbo.js";
 import { DESCRIPTION, specFolder } from "./spec-folder.js";
@@ -196,7 +201,14 @@ describe("the names that no description decides", () => {
   it("are all of those that the packages export and generated modules import", async () => {
     const { document } = await loadSpecification(root);
     const generated = await emitAll(document, root);
-    const known = new Set<string>([...CLIENT_NAMES, ...REACT_NAMES]);
+    const known = new Set<string>([
+      ...CLIENT_NAMES,
+      ...REACT_NAMES,
+      ...listNamespaces(document).flatMap((namespace) => [
+        clientPathsName(namespace),
+        paginatedPathsName(namespace),
+      ]),
+    ]);
     const found = new Set<string>();
     for (const { path: file, content } of generated) {
       if (!/^packages\/(client|react)\/.*\.ts$/.test(file)) continue;

@@ -5,10 +5,15 @@ import type { KapsoClientOptions } from "./options.js";
 import { bindResources, indexOperations } from "./resources.js";
 
 /**
- * A client of the Kapso Platform API: one resource method an operation,
- * openapi-fetch's typed methods, and `paginate` for any list by its path.
+ * A client of the Kapso Platform API, and below `whatsapp` of its messaging
+ * API: one resource method an operation, openapi-fetch's typed methods, and
+ * `paginate` for any list by its path.
  */
-export interface KapsoClient extends KapsoCore, KapsoResources {}
+export interface KapsoClient
+  extends Omit<KapsoCore, "whatsapp">, Omit<KapsoResources, "whatsapp"> {
+  /** Sends messages, and everything else of the messaging API. */
+  readonly whatsapp: KapsoCore["whatsapp"] & KapsoResources["whatsapp"];
+}
 
 /**
  * Makes a client.
@@ -31,7 +36,9 @@ export function createKapsoClient(
   options: KapsoClientOptions = {},
 ): KapsoClient {
   const { client, context } = assembleClient(options, findOperation);
-  return Object.assign(client, bindResources(context, resources));
+  const bound = bindResources(context, resources);
+  const whatsapp = Object.assign(client.whatsapp, bound.whatsapp);
+  return Object.assign(client, bound, { whatsapp });
 }
 
 let index: ReadonlyMap<string, Operation> | undefined;

@@ -21,7 +21,12 @@ import {
   check,
   send,
 } from "./execute.js";
-import type { KapsoPaths } from "./generated/paths.js";
+import type {
+  KapsoPaths,
+  KapsoWhatsappPaths,
+  PaginatedPaths,
+  PaginatedWhatsappPaths,
+} from "./generated/paths.js";
 import type { Operation, OperationMethod } from "./operation.js";
 import type { ApiKey, KapsoClientOptions } from "./options.js";
 import { type Paginate, createPaginate } from "./pagination/paginate.js";
@@ -36,6 +41,8 @@ import { createTransport } from "./transport/transport.js";
 export interface KapsoCore extends Client<KapsoPaths> {
   /** Walks any paginated list by its path; see {@link Paginate}. */
   paginate: Paginate;
+  /** The same methods for the paths of the messaging API. */
+  readonly whatsapp: WhatsappCore;
   /**
    * Calls an operation that was imported from
    * `@kapso-platform/client/operations`, as its resource method does.
@@ -57,6 +64,12 @@ export interface KapsoCore extends Client<KapsoPaths> {
     operation: Operation<Method>,
     ...args: Parameters<Method>
   ): ReturnType<Method>;
+}
+
+/** openapi-fetch's typed methods and `paginate`, for the messaging API. */
+export interface WhatsappCore extends RawMethods<KapsoWhatsappPaths> {
+  /** Walks a paginated list of the messaging API by its path. */
+  paginate: Paginate<KapsoWhatsappPaths, PaginatedWhatsappPaths>;
 }
 
 /** openapi-fetch's methods that send a request. */
@@ -163,7 +176,7 @@ export function assembleClient(
     findOperation,
   };
   const client: KapsoCore = {
-    ...rawMethods(context, "platform"),
+    ...rawMethods<KapsoPaths>(context, "platform"),
     use: (...added) => {
       base.use(...added);
       // openapi-fetch does not say what it has; with none, calls are cheaper.
@@ -176,7 +189,14 @@ export function assembleClient(
         if (index >= 0) middleware.splice(index, 1);
       }
     },
-    paginate: createPaginate(context),
+    paginate: createPaginate<KapsoPaths, PaginatedPaths>(context, "platform"),
+    whatsapp: {
+      ...rawMethods<KapsoWhatsappPaths>(context, "whatsapp"),
+      paginate: createPaginate<KapsoWhatsappPaths, PaginatedWhatsappPaths>(
+        context,
+        "whatsapp",
+      ),
+    },
     // The operation carries the type of its method.
     call: (operation, ...args) =>
       callOperation(context, operation, args) as never,
@@ -215,13 +235,16 @@ function watchKey(
   };
 }
 
-type RawMethods = Pick<
-  Client<KapsoPaths>,
+type RawMethods<Paths extends object> = Pick<
+  Client<Paths>,
   (typeof METHODS)[number] | "request"
 >;
 
 /** openapi-fetch's methods, with our checks and our transport. */
-export function rawMethods(context: ClientContext, api: Api): RawMethods {
+export function rawMethods<Paths extends object>(
+  context: ClientContext,
+  api: Api,
+): RawMethods<Paths> {
   const request = async (
     method: string,
     path: string,
@@ -246,5 +269,5 @@ export function rawMethods(context: ClientContext, api: Api): RawMethods {
   );
   // The types are openapi-fetch's own, derived from the paths; what runs is
   // the same for all of them.
-  return { ...methods, request } as unknown as RawMethods;
+  return { ...methods, request } as unknown as RawMethods<Paths>;
 }

@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 export { type KapsoClient, createKapsoClient } from "./client.js";
-export { type KapsoCore, createKapsoCore } from "./core.js";
+export { type KapsoCore, type WhatsappCore, createKapsoCore } from "./core.js";
 export {
   DEFAULT_BASE_URL,
   type Direction,
@@ -58,6 +58,11 @@ export type {
   ResponseEvent,
   RetryEvent,
 } from "./transport/observers.js";
-export type { KapsoPaths, PaginatedPaths } from "./generated/paths.js";
+export type {
+  KapsoPaths,
+  KapsoWhatsappPaths,
+  PaginatedPaths,
+  PaginatedWhatsappPaths,
+} from "./generated/paths.js";
 export type * from "./generated/resources.js";
 export type * from "@kapso-platform/types";

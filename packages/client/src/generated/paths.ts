@@ -7,16 +7,23 @@ import type {
   Customer,
   ExternalApiLog,
   FindingSummary,
+  FlowSummary,
   InboxEmbed,
   LogSearchEvent,
+  MessagingContact,
+  MessagingConversation,
+  MessagingMessageResponse,
+  PhoneNumberSummary,
   ProjectEvent,
   SetupLink,
+  Template,
   UpdateCustomerSetupLinkBody,
   UpdateInboxEmbedBody,
   User,
   WebhookDelivery,
   WhatsappBroadcast,
   WhatsappBroadcastRecipient,
+  WhatsappCall,
   WhatsappContact,
   WhatsappConversation,
   WhatsappDisplayNameRequest,
@@ -30,6 +37,7 @@ import type {
   WorkflowExecutionSummary,
   operations,
   paths,
+  whatsappPaths,
 } from "@kapso-platform/types";
 import type {
   CustomersListParams,
@@ -62,6 +70,11 @@ import type {
   WorkflowsExecutionsListParams,
   WorkflowsListParams,
 } from "./resources/workflows.js";
+import type {
+  WhatsappCallsListParams,
+  WhatsappConversationsListParams,
+  WhatsappMessagesListParams,
+} from "./resources/whatsapp.js";
 import type { WithQuery } from "../derived-types.js";
 
 /** The API's `paths` as this client takes them: like those of `@kapso-platform/types`, with a `Date` allowed wherever a query parameter or a member of a body holds a date-time. */
@@ -257,6 +270,42 @@ export interface KapsoPaths extends Omit<
   };
 }
 
+/** The API's `whatsappPaths` as this client takes them: like those of `@kapso-platform/types`, with a `Date` allowed wherever a query parameter or a member of a body holds a date-time. */
+export interface KapsoWhatsappPaths extends Omit<
+  whatsappPaths,
+  | "/{phone_number_id}/messages"
+  | "/{phone_number_id}/conversations"
+  | "/{phone_number_id}/calls"
+> {
+  "/{phone_number_id}/messages": Omit<
+    whatsappPaths["/{phone_number_id}/messages"],
+    "get"
+  > & {
+    get: WithQuery<
+      operations["listMessages"],
+      { query?: WhatsappMessagesListParams }
+    >;
+  };
+  "/{phone_number_id}/conversations": Omit<
+    whatsappPaths["/{phone_number_id}/conversations"],
+    "get"
+  > & {
+    get: WithQuery<
+      operations["listConversations"],
+      { query?: WhatsappConversationsListParams }
+    >;
+  };
+  "/{phone_number_id}/calls": Omit<
+    whatsappPaths["/{phone_number_id}/calls"],
+    "get"
+  > & {
+    get: WithQuery<
+      operations["listCalls"],
+      { query?: WhatsappCallsListParams }
+    >;
+  };
+}
+
 /** The item type of every path that `paginate` takes. */
 export interface PaginatedPaths {
   "/customers": Customer;
@@ -285,4 +334,16 @@ export interface PaginatedPaths {
   "/workflow_executions/{execution_id}/events": WorkflowEvent;
   "/whatsapp/conversations/{conversation_id}/flow_executions": WorkflowExecutionSummary;
   "/kapso-agent/modes/{mode}/sessions": AgentSession;
+}
+
+/** The item type of every path that `paginate` takes. */
+export interface PaginatedWhatsappPaths {
+  "/{phone_number_id}/messages": MessagingMessageResponse;
+  "/{phone_number_id}/conversations": MessagingConversation;
+  "/{phone_number_id}/contacts": MessagingContact;
+  "/{phone_number_id}/calls": WhatsappCall;
+  "/{business_account_id}/message_templates": Template;
+  "/{business_account_id}/flows": FlowSummary;
+  "/{phone_number_id}/flows": FlowSummary;
+  "/{business_account_id}/phone_numbers": PhoneNumberSummary;
 }

@@ -65,6 +65,7 @@ import {
   functionsTree,
 } from "./resources/functions.js";
 import { type AgentResource, agentTree } from "./resources/agent.js";
+import { type WhatsappResource, whatsappTree } from "./resources/whatsapp.js";
 
 export type * from "./resources/customers.js";
 export type * from "./resources/webhooks.js";
@@ -92,6 +93,7 @@ export type * from "./resources/executions.js";
 export type * from "./resources/triggers.js";
 export type * from "./resources/functions.js";
 export type * from "./resources/agent.js";
+export type * from "./resources/whatsapp.js";
 
 /** What every client has: one property a resource, one method an operation. */
 export interface KapsoResources {
@@ -147,6 +149,8 @@ export interface KapsoResources {
   readonly functions: FunctionsResource;
   /** Methods of `kapso.agent`. */
   readonly agent: AgentResource;
+  /** Methods of `kapso.whatsapp`. */
+  readonly whatsapp: WhatsappResource;
 }
 
 /** All operations by resource and method. */
@@ -177,4 +181,5 @@ export const resources = {
   triggers: triggersTree,
   functions: functionsTree,
   agent: agentTree,
+  whatsapp: whatsappTree,
 };

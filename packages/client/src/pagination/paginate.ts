@@ -1,18 +1,29 @@
 import { show } from "../arguments/show.js";
 import { KapsoArgumentError } from "../errors/argument-error.js";
-import { type ClientContext, type RawCall, check } from "../execute.js";
+import {
+  type Api,
+  type ClientContext,
+  type RawCall,
+  check,
+} from "../execute.js";
 import type { KapsoPaths, PaginatedPaths } from "../generated/paths.js";
 import { type Operation, isPaged } from "../operation.js";
 import type { ListOptions } from "../options.js";
 import { createList } from "./list.js";
 import type { PagePromise } from "./page-promise.js";
 
-/** A path of the API that `paginate` takes. */
-export type PaginatedPath = keyof PaginatedPaths;
+/** A path of an API that `paginate` takes. */
+export type PaginatedPath<Items extends object = PaginatedPaths> = keyof Items &
+  string;
 
 /** The parameters of a paginated path, as openapi-fetch takes them. */
-export type PaginatedParams<Path extends PaginatedPath> =
-  KapsoPaths[Path]["get"]["parameters"];
+export type PaginatedParams<
+  Path extends PropertyKey,
+  Paths extends object = KapsoPaths,
+> =
+  Paths extends Record<Path, { get: { parameters: infer Params } }>
+    ? Params
+    : never;
 
 /**
  * Walks any paginated list by its path.
@@ -31,26 +42,32 @@ export type PaginatedParams<Path extends PaginatedPath> =
  * }
  * ```
  */
-export type Paginate = <Path extends PaginatedPath>(
+export type Paginate<
+  Paths extends object = KapsoPaths,
+  Items extends object = PaginatedPaths,
+> = <Path extends PaginatedPath<Items>>(
   path: Path,
-  ...args: PaginatedParams<Path> extends { path: object }
-    ? [init: { params: PaginatedParams<Path> }, options?: ListOptions]
-    : [init?: { params?: PaginatedParams<Path> }, options?: ListOptions]
-) => PagePromise<PaginatedPaths[Path]>;
+  ...args: PaginatedParams<Path, Paths> extends { path: object }
+    ? [init: { params: PaginatedParams<Path, Paths> }, options?: ListOptions]
+    : [init?: { params?: PaginatedParams<Path, Paths> }, options?: ListOptions]
+) => PagePromise<Items[Path]>;
 
-/** Makes a client's `paginate`. */
-export function createPaginate(context: ClientContext): Paginate {
+/** Makes the `paginate` of one API. */
+export function createPaginate<Paths extends object, Items extends object>(
+  context: ClientContext,
+  api: Api,
+): Paginate<Paths, Items> {
   return (path, ...[init, options = {}]) => {
     const { findOperation } = context;
     // The shape of the response says how an unknown list is paged.
     const operation: Operation | undefined = findOperation
-      ? findOperation("GET", path, "platform")
-      : { name: `GET ${path}`, method: "GET", path, response: "list" };
+      ? findOperation("GET", path, api)
+      : unknownList(path, api);
     try {
       if (!operation || !isPaged(operation.response)) {
         throw new KapsoArgumentError(
           "path",
-          `must be a paginated GET path such as "/whatsapp/conversations", not ${show(path)}`,
+          `must be a paginated GET path such as "${EXAMPLES[api]}", not ${show(path)}`,
         );
       }
       // The parameters are typed by path; what runs treats all paths alike.
@@ -71,6 +88,19 @@ export function createPaginate(context: ClientContext): Paginate {
       );
     }
   };
+}
+
+const EXAMPLES: Readonly<Record<Api, string>> = {
+  platform: "/whatsapp/conversations",
+  whatsapp: "/{phone_number_id}/messages",
+};
+
+/** A light client knows no operations. Those of Meta's are all paged alike. */
+function unknownList(path: string, api: Api): Operation {
+  const list = { name: `GET ${path}`, method: "GET", path };
+  return api === "whatsapp"
+    ? { ...list, api, response: "graph" }
+    : { ...list, response: "list" };
 }
 
 /** In the place of an operation that there is not. */

@@ -66,7 +66,10 @@ describe("the resource method of", () => {
     const places = described.map(
       ({ method, path }) => `platform ${method} ${path}`,
     );
-    expect([...operations.keys()].sort()).toEqual(places.sort());
+    const ofPlatform = [...operations.keys()].filter((place) =>
+      place.startsWith("platform "),
+    );
+    expect(ofPlatform.sort()).toEqual(places.sort());
   });
 });
 

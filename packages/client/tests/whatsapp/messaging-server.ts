@@ -1,0 +1,57 @@
+import {
+  type KapsoClient,
+  type KapsoClientOptions,
+  createKapsoClient,
+} from "../../src/index.js";
+import {
+  KEY,
+  type ReceivedRequest,
+  type TestServer,
+  answer,
+  startServer,
+} from "../transport/http-server.js";
+
+/** Where the messaging API is below the server, as the client derives it. */
+export const WHATSAPP_PATH = "/meta/whatsapp/v24.0";
+
+/** A server that gives one response after the other, and a client of it. */
+export interface MessagingServer extends TestServer {
+  kapso: KapsoClient;
+  options: KapsoClientOptions;
+}
+
+/** Starts a server that plays the messaging API. */
+export async function startMessaging(
+  ...responses: Parameters<typeof startServer>
+): Promise<MessagingServer> {
+  const server = await startServer(...responses);
+  const options = {
+    baseUrl: `${server.url}/platform/v1`,
+    apiKey: KEY,
+    maxRetries: 0,
+  };
+  return { ...server, options, kapso: createKapsoClient(options) };
+}
+
+/** A message that was accepted. */
+export const sent = answer(200, {
+  messaging_product: "whatsapp",
+  contacts: [{ input: "14155550123", wa_id: "14155550123" }],
+  messages: [{ id: "wamid.HBgLMTQxNTU1NTAxMjM" }],
+});
+
+/** The JSON that a request carried. */
+export function jsonOf({ body }: ReceivedRequest): unknown {
+  return JSON.parse(body.toString());
+}
+
+/** The form that a request carried. */
+export async function formOf({
+  body,
+  headers,
+}: ReceivedRequest): Promise<FormData> {
+  const response = new Response(new Uint8Array(body), {
+    headers: { "content-type": headers["content-type"] ?? "" },
+  });
+  return response.formData();
+}
