@@ -18,9 +18,7 @@ export async function linkToProxy(
   pins: Pins,
 ): Promise<JsonResponse> {
   const { body } = result;
-  // As text: the description of another API has no such operation.
-  const name: string = route.name;
-  if (name !== MEDIA_GET || typeof body !== "object" || body === null) {
+  if (route.name !== MEDIA_GET || typeof body !== "object" || body === null) {
     return result;
   }
   // Meta's own link needs its token, which nobody outside of the API has.

@@ -1,11 +1,14 @@
 import { MESSAGING_PATH } from "../routes/route.js";
 import type { Pins } from "../scope/pins.js";
 
+// As text: the description of another API has no such operations, and the
+// compiler would reject comparing its names with these.
+
 /** The operation whose response has a link to download a file. */
-export const MEDIA_GET = "whatsapp.media.get";
+export const MEDIA_GET = "whatsapp.media.get" as string;
 
 /** The operation that downloads a file by the token of its link. */
-export const MEDIA_DOWNLOAD = "whatsapp.media.downloadWithToken";
+export const MEDIA_DOWNLOAD = "whatsapp.media.downloadWithToken" as string;
 
 /**
  * Links by which a browser downloads a file through the proxy. The API's own
