@@ -56,6 +56,7 @@ export async function fork(options: ForkOptions): Promise<readonly string[]> {
   return [
     ...api.open,
     "Say where the document is published: documents[0].url in openapi/api.config.ts.",
+    "The client's `whatsapp` member is of the API that this came from: remove it from packages/client/src/{client,core}.ts.",
     "Words: README.md, packages/*/README.md, and description and keywords of the package.json files.",
     "Tests of your own in packages/*/tests, and examples in scripts/verify/examples.ts.",
     "Budgets in scripts/size-budgets.json; `pnpm size` prints the numbers.",

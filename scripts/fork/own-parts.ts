@@ -71,6 +71,7 @@ export async function removeOwnParts(root: string): Promise<void> {
       forgetParts,
     );
   }
+  await forgetNamespace(path.join(root, "packages/client/src"));
   await rewriteJson(path.join(root, "scripts/package.json"), forgetParts);
   await rewriteJson(path.join(root, "package.json"), (manifest) => {
     for (const name of OWN_SCRIPTS) {
@@ -120,6 +121,30 @@ async function dropDeadExports(file: string): Promise<void> {
         return exists ? statement : "";
       },
     ),
+  );
+}
+
+/**
+ * The messaging API has paths of its own, which another document does not have:
+ * what the client holds for it is typed by the main API's.
+ */
+async function forgetNamespace(client: string): Promise<void> {
+  for (const name of ["core.ts", "index.ts"]) {
+    await rewrite(path.join(client, name), (text) =>
+      text
+        .replace(/^ +(Kapso|Paginated)WhatsappPaths,\n/gm, "")
+        .replaceAll("KapsoWhatsappPaths", "KapsoPaths")
+        .replaceAll("PaginatedWhatsappPaths", "PaginatedPaths"),
+    );
+  }
+  await rewrite(path.join(client, "client.ts"), (text) =>
+    text
+      .replace('Omit<KapsoResources, "whatsapp">', "KapsoResources")
+      .replace(' & KapsoResources["whatsapp"]', "")
+      .replace(
+        "Object.assign(client.whatsapp, bound.whatsapp)",
+        "client.whatsapp",
+      ),
   );
 }
 
