@@ -27,7 +27,7 @@ export function resolveWhatsappBaseUrl(
     return whatsappBaseUrl ?? baseUrl;
   }
   // What is not text is rejected by the checks of the base URL.
-  const root = `${baseUrl}`.replace(/\/+$/, "");
+  const root = baseUrl.replace(/\/+$/, "");
   return (
     readEnvironment(whatsapp.env) ??
     (root.endsWith(BASE_PATH) ? root.slice(0, -BASE_PATH.length) : root) +

@@ -13,7 +13,7 @@ type Untyped = any;
 const ID = "c63ced48-1283-4d55-8c8d-930f525aa0e5";
 
 describe("a log search", () => {
-  const answer = (ids: string[], next: string | null): object => ({
+  const respondWith = (ids: string[], next: string | null): object => ({
     data: {
       available: true,
       source: "all",
@@ -26,8 +26,8 @@ describe("a log search", () => {
     const { sandbox, kapso } = await startSandbox({ conversations: 0 });
     const { faults } = sandbox;
     const search = { operationId: "searchLogs", status: 200, times: 1 };
-    faults.add({ ...search, body: answer(["a", "b"], "2") });
-    faults.add({ ...search, body: answer(["c"], null) });
+    faults.add({ ...search, body: respondWith(["a", "b"], "2") });
+    faults.add({ ...search, body: respondWith(["c"], null) });
     const events = await kapso.logs
       .search({ query: "failed" })
       .toArray({ limit: Infinity });
@@ -51,8 +51,8 @@ describe("a log search", () => {
       status: 200,
       times: 1,
     };
-    sandbox.faults.add({ ...search, body: answer(["a"], "2") });
-    sandbox.faults.add({ ...search, body: answer(["b"], null) });
+    sandbox.faults.add({ ...search, body: respondWith(["a"], "2") });
+    sandbox.faults.add({ ...search, body: respondWith(["b"], null) });
     const list = kapso.logs.searchWithFilters({ filters: { event_type: "x" } });
     expect(await list.toArray({ limit: 9 })).toHaveLength(2);
     expect(bodies).toEqual([
@@ -61,7 +61,7 @@ describe("a log search", () => {
     ]);
   });
 
-  it("tells that search is unavailable, which comes as a success", async () => {
+  it("says that search is unavailable, which comes as a success", async () => {
     const { sandbox, kapso } = await startSandbox({ conversations: 0 });
     sandbox.faults.add({
       operationId: "searchLogs",
@@ -75,7 +75,7 @@ describe("a log search", () => {
   });
 });
 
-describe("an answer of any kind", () => {
+describe("a response of any kind", () => {
   it.each([
     ["JSON", "application/json; charset=utf-8", '{"total":3}', { total: 3 }],
     ["a list", "application/json", "[1,2]", [1, 2]],

@@ -227,7 +227,7 @@ const WRONG: WrongCall[] = [
   ],
 ];
 
-describe("a wrong call is refused before any request:", () => {
+describe("a wrong call is rejected before any request:", () => {
   it.each(WRONG)("%s", async (_what, call, message) => {
     const { sandbox, kapso } = await startSandbox({ conversations: 0 });
     const error = await rejection(call(kapso));

@@ -61,7 +61,7 @@ describe("the key", () => {
     createKapsoClient({ baseUrl: "/api/kapso" });
   });
 
-  it("is refused in a browser unless that was asked for", () => {
+  it("is rejected in a browser unless that was asked for", () => {
     clearEnvironment();
     pretendBrowser();
     expect(() => createKapsoClient({ apiKey: "secret" })).toThrow(
@@ -118,7 +118,7 @@ describe("a custom fetch", () => {
   });
 });
 
-it("refuses options that are no object", () => {
+it("rejects options that are not an object", () => {
   // @ts-expect-error: null comes from JavaScript only
   expect(() => createKapsoClient(null)).toThrow(
     "options must be an object such as { apiKey }, not null",

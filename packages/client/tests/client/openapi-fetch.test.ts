@@ -34,7 +34,7 @@ describe("the typed methods", () => {
     expect(response.status).toBe(404);
   });
 
-  it("send a body and take an answer without one", async () => {
+  it("send a body and take a response without one", async () => {
     const { kapso } = await startSandbox({ conversations: 0 });
     const created = await kapso.POST("/whatsapp/contacts", {
       body: { contact: { wa_id: "+15551234567" } },
@@ -56,7 +56,7 @@ describe("the typed methods", () => {
     expect(await new Response(stream.data).text()).toBe(text.data);
   });
 
-  it("throw where there is no answer that could be read", async () => {
+  it("throw where no response could be read", async () => {
     const { sandbox, kapso } = await startSandbox({ conversations: 0 });
     sandbox.faults.add({ status: 200, body: "{", times: 1 });
     expect(await rejection(kapso.GET("/users"))).toBeInstanceOf(
@@ -104,7 +104,7 @@ describe("middleware", () => {
     expect(seen).toHaveLength(1);
   });
 
-  it("can answer itself", async () => {
+  it("can respond itself", async () => {
     const kapso = createKapsoClient({
       baseUrl: "http://127.0.0.1:1",
       apiKey: "k",

@@ -146,7 +146,7 @@ it.each([[999], [600], [199]])("status %i is an API error", async (status) => {
   });
 });
 
-describe("a fault of the environment", () => {
+describe("an error of the environment", () => {
   it("says that nothing was sent, and is not retried", async () => {
     const { kapso, calls } = fakeClient(
       () => {

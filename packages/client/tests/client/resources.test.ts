@@ -120,7 +120,7 @@ describe("a failure", () => {
     );
   });
 
-  it("that goes away is retried, and the observers are told", async () => {
+  it("that goes away is retried, and the observers are called", async () => {
     const seen: string[] = [];
     const { sandbox, kapso } = await startSandbox(
       { conversations: 1 },
@@ -178,7 +178,7 @@ describe("a failure", () => {
   });
 });
 
-describe("an answer that is not what the operation promises", () => {
+describe("a response that is not what the operation promises", () => {
   it.each([
     [
       "an HTML page",

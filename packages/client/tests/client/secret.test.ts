@@ -22,7 +22,7 @@ describe("the key shows", () => {
 
   it.each([
     [
-      "a refusal that echoes it",
+      "an error response that echoes it",
       { status: 401, body: { error: `Bad key ${KEY}` } },
     ],
     [
@@ -34,7 +34,7 @@ describe("the key shows", () => {
       },
     ],
     ["an HTML page that echoes it", { status: 502, body: `<p>${KEY}</p>` }],
-    ["an answer that is no JSON", { status: 200, body: `{ "key": "${KEY}"` }],
+    ["a response that is not JSON", { status: 200, body: `{ "key": "${KEY}"` }],
     ["a dropped connection", { disconnect: true }],
   ])("in no error from %s", async (_what, fault) => {
     const { sandbox, kapso } = await startSandbox(

@@ -210,7 +210,7 @@ describe("message and code are read from every shape of body", () => {
   });
 });
 
-it("carries what the headers tell", () => {
+it("carries what the headers say", () => {
   const error = createApiError({
     status: 429,
     headers: new Headers({
@@ -229,7 +229,7 @@ it("carries what the headers tell", () => {
   expect(error.headers.get("x-limit")).toBe("100");
 });
 
-it("leaves undefined what the headers do not tell", () => {
+it("leaves undefined what the headers do not say", () => {
   expect(create(500, {})).toMatchObject({
     requestId: undefined,
     retryAfter: undefined,

@@ -45,7 +45,7 @@ const names = Object.keys(made) as (keyof typeof made)[];
 describe.each(names)("%s", (name) => {
   const error = made[name];
 
-  it("can be told by instanceof", () => {
+  it("can be recognised by instanceof", () => {
     expect(error).toBeInstanceOf(errors[name]);
     expect(error).toBeInstanceOf(errors.KapsoError);
     expect(error).toBeInstanceOf(Error);

@@ -74,7 +74,7 @@ describe("redact", () => {
 });
 
 describe("redactCause", () => {
-  it("keeps of an error what tells of the failure", () => {
+  it("keeps the parts of an error that describe the failure", () => {
     const cause = Object.assign(new TypeError("fetch failed"), {
       code: "E_X",
       request: { headers: { "x-api-key": KEY } },
@@ -129,7 +129,7 @@ describe("redactCause", () => {
   });
 });
 
-describe("an error made from an answer that echoes the key", () => {
+describe("an error made from a response that echoes the key", () => {
   const shown = (error: Error): string =>
     [
       String(error),

@@ -12,7 +12,7 @@ import {
 } from "../../src/index.js";
 import { rejection, startSandbox } from "../sandbox.js";
 
-interface Answer {
+interface PageBody {
   items?: string[];
   next?: string | null;
   previous?: string | null;
@@ -20,7 +20,7 @@ interface Answer {
 
 /** A server whose pages are looked up by the cursor asked for; "" is the first. */
 async function startPages(
-  pages: Record<string, Answer>,
+  pages: Record<string, PageBody>,
 ): Promise<{ kapso: KapsoClient; asked: string[] }> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
@@ -58,7 +58,7 @@ async function ids(list: AsyncIterable<{ id: string }>): Promise<string[]> {
 }
 
 describe("whether there is more", () => {
-  it("is told by next alone: the last page has cursors too", async () => {
+  it("depends on next alone: the last page has cursors too", async () => {
     const { kapso, asked } = await startPages({
       "": { items: ["a"], next: "2" },
       "2": { items: ["b"] },
@@ -76,7 +76,7 @@ describe("whether there is more", () => {
     expect(await ids(kapso.messages.list())).toEqual(["c"]);
   });
 
-  it("is answered by the page", async () => {
+  it("is known to the page", async () => {
     const { kapso } = await startPages({
       "": { items: ["a"], next: "2" },
       "2": { items: ["b"], previous: "1" },
@@ -146,7 +146,7 @@ describe("a cursor that comes again", () => {
 });
 
 describe("a backward walk", () => {
-  it("follows previous, gives items in its own order and pages as answered", async () => {
+  it("follows previous, gives items in its own order and pages in the order received", async () => {
     const pages = {
       "3": { items: ["e", "f"], previous: "2" },
       "2": { items: ["c", "d"], previous: "1" },

@@ -99,7 +99,7 @@ async function inWorld(
   }
 }
 
-/** The ids that a query answers, in order, without the sandbox's own code. */
+/** The ids that a query answers, in order, read without the sandbox's own code. */
 async function select(
   database: Client,
   query: ConversationsListParams,

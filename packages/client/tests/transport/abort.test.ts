@@ -8,7 +8,7 @@ import {
   type Transport,
 } from "../../src/transport/transport.js";
 import {
-  answer,
+  respondWith,
   KEY,
   rejection,
   stall,
@@ -27,7 +27,7 @@ const reason = new Error("the user left");
 
 describe("an aborted call rejects with KapsoAbortError and is not sent again", () => {
   it("before the request", async () => {
-    const server = await startServer(answer(200));
+    const server = await startServer(respondWith(200));
     const events: unknown[] = [];
     const send = connect(server, { onRequest: (event) => events.push(event) });
     const signal = AbortSignal.abort(reason);
@@ -41,7 +41,7 @@ describe("an aborted call rejects with KapsoAbortError and is not sent again", (
   });
 
   it("right after the call", async () => {
-    const server = await startServer(answer(200));
+    const server = await startServer(respondWith(200));
     const controller = new AbortController();
     const call = connect(server)(new Request(`${server.url}/x`), {
       signal: controller.signal,
@@ -51,7 +51,7 @@ describe("an aborted call rejects with KapsoAbortError and is not sent again", (
     expect(server.received).toHaveLength(0);
   });
 
-  it("while it waits for an answer", async () => {
+  it("while it waits for a response", async () => {
     const controller = new AbortController();
     const server = await startServer(() => {
       controller.abort(reason);
@@ -101,7 +101,9 @@ describe("an aborted call rejects with KapsoAbortError and is not sent again", (
   });
 
   it("while it waits for a retry", async () => {
-    const server = await startServer(answer(429, {}, { "retry-after": "60" }));
+    const server = await startServer(
+      respondWith(429, {}, { "retry-after": "60" }),
+    );
     const controller = new AbortController();
     const send = connect(server, {
       onRetry: () =>
@@ -151,7 +153,7 @@ it("does not call fetch for a method that is aborted right after the call", asyn
   expect(called).toBe(false);
 });
 
-it("ends a streamed body that does not heed the signal, and lets go of it", async () => {
+it("ends a streamed body that ignores the signal, and releases it", async () => {
   const controller = new AbortController();
   const cancelled: unknown[] = [];
   const body = new ReadableStream({
@@ -168,7 +170,7 @@ it("ends a streamed body that does not heed the signal, and lets go of it", asyn
   expect(cancelled).toEqual([error]);
 });
 
-it("heeds a signal that a middleware put on the request", async () => {
+it("follows a signal that a middleware put on the request", async () => {
   const controller = new AbortController();
   const server = await startServer(() => {
     controller.abort(reason);
@@ -207,7 +209,7 @@ describe("many calls with one signal", () => {
     const statuses = [200, 404, 503];
     let count = 0;
     const server = await startServer((request, response) => {
-      answer(statuses[count++ % statuses.length]!)(request, response);
+      respondWith(statuses[count++ % statuses.length]!)(request, response);
     });
     const send = connect(server, { pause: () => Promise.resolve() });
     const { signal } = new AbortController();

@@ -24,25 +24,26 @@ export interface TestServer {
 }
 
 /**
- * Starts an HTTP server that gives one answer after the other, the last one
+ * Starts an HTTP server that sends one response after the other, the last one
  * again and again, and stops with the test.
  */
 export async function startServer(
-  ...answers: RequestListener[]
+  ...responses: RequestListener[]
 ): Promise<TestServer> {
   const received: ReceivedRequest[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      const answerWith = answers[Math.min(received.length, answers.length - 1)];
+      const respond =
+        responses[Math.min(received.length, responses.length - 1)];
       received.push({
         method: request.method ?? "",
         path: request.url ?? "",
         headers: request.headers,
         body: Buffer.concat(chunks),
       });
-      answerWith?.(request, response);
+      respond?.(request, response);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -59,8 +60,8 @@ export async function startServer(
   return { url: `http://127.0.0.1:${port}`, received };
 }
 
-/** Answers with a status, a body (objects as JSON) and headers. */
-export function answer(
+/** Responds with a status, a body (objects as JSON) and headers. */
+export function respondWith(
   status: number,
   body: unknown = { data: "ok" },
   headers: OutgoingHttpHeaders = {},
@@ -75,7 +76,7 @@ export function answer(
   };
 }
 
-/** Resets the connection instead of answering. */
+/** Resets the connection instead of responding. */
 export const reset: RequestListener = (request) => {
   request.socket.resetAndDestroy();
 };

@@ -12,7 +12,7 @@ import {
   type Transport,
 } from "../../src/transport/transport.js";
 import {
-  answer,
+  respondWith,
   exposures,
   KEY,
   rejection,
@@ -36,7 +36,7 @@ function connect(
 
 describe("the API key", () => {
   it("goes with every attempt", async () => {
-    const server = await startServer(answer(503), answer(200));
+    const server = await startServer(respondWith(503), respondWith(200));
     await connect(server)(new Request(`${server.url}/x`));
     expect(server.received.map(({ headers }) => headers["x-api-key"])).toEqual([
       KEY,
@@ -45,7 +45,7 @@ describe("the API key", () => {
   });
 
   it("takes the place of one that a middleware set", async () => {
-    const server = await startServer(answer(200));
+    const server = await startServer(respondWith(200));
     await connect(server)(
       new Request(server.url, { headers: { "x-api-key": "other" } }),
     );
@@ -53,14 +53,14 @@ describe("the API key", () => {
   });
 
   it("is not sent when there is none", async () => {
-    const server = await startServer(answer(200));
+    const server = await startServer(respondWith(200));
     await connect(server, { apiKey: undefined })(new Request(server.url));
     expect(server.received[0]?.headers).not.toHaveProperty("x-api-key");
   });
 
   it("is not sent to another origin that a middleware chose, nor is the request", async () => {
-    const other = await startServer(answer(200));
-    const server = await startServer(answer(200));
+    const other = await startServer(respondWith(200));
+    const server = await startServer(respondWith(200));
     const error = await rejection(
       connect(server)(new Request(`${other.url}/x?token=t`)),
     );
@@ -72,8 +72,8 @@ describe("the API key", () => {
     expect(server.received).toHaveLength(0);
   });
 
-  it("is never seen by a middleware, an observer or whoever looks at the transport", async () => {
-    const server = await startServer(answer(503), answer(200));
+  it("is never seen by a middleware, an observer or by anybody who inspects the transport", async () => {
+    const server = await startServer(respondWith(503), respondWith(200));
     const seen: unknown[] = [];
     const see = (value: unknown): void => void seen.push(value);
     const send = connect(server, {
@@ -113,14 +113,14 @@ describe("no error shows the API key", () => {
   const echo = { error: `Bad key ${KEY}`, [KEY]: [{ deep: `<${KEY}>` }] };
 
   it.each([
-    ["a server that echoes it", [answer(401, echo, { "x-echo": KEY })]],
+    ["a server that echoes it", [respondWith(401, echo, { "x-echo": KEY })]],
     ["a reset connection", [reset]],
     [
       "a redirect elsewhere",
-      [answer(302, "", { location: "https://example.com/" })],
+      [respondWith(302, "", { location: "https://example.com/" })],
     ],
-  ])("%s", async (_what, answers) => {
-    const server = await startServer(...answers);
+  ])("%s", async (_what, responses) => {
+    const server = await startServer(...responses);
     const error = await connect(server)(new Request(server.url)).then(
       async (response) =>
         createFailures(createRedactor(() => [KEY])).api({
@@ -185,7 +185,7 @@ describe("no error shows the API key", () => {
 
 describe("the platform's fetch", () => {
   it("is looked up at each call and called as a plain function", async () => {
-    const server = await startServer(answer(200));
+    const server = await startServer(respondWith(200));
     const send = connect(server);
     const fetch = vi.spyOn(globalThis, "fetch").mockImplementation(function (
       this: unknown,

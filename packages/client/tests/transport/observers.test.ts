@@ -4,14 +4,20 @@ import type {
   ResponseEvent,
 } from "../../src/transport/observers.js";
 import { createTransport } from "../../src/transport/transport.js";
-import { answer, KEY, rejection, reset, startServer } from "./http-server.js";
+import {
+  respondWith,
+  KEY,
+  rejection,
+  reset,
+  startServer,
+} from "./http-server.js";
 
 const pause = (): Promise<void> => Promise.resolve();
 
-it("tells of each attempt, in order", async () => {
+it("reports each attempt, in order", async () => {
   const server = await startServer(
-    answer(503, {}, { "x-request-id": "req-1" }),
-    answer(200, {}, { "x-request-id": "req-2" }),
+    respondWith(503, {}, { "x-request-id": "req-1" }),
+    respondWith(200, {}, { "x-request-id": "req-2" }),
   );
   const events: (RequestEvent | ResponseEvent)[] = [];
   const push = (event: RequestEvent | ResponseEvent): unknown =>
@@ -38,17 +44,17 @@ it("tells of each attempt, in order", async () => {
   ]);
 });
 
-it("tells of no response where there was none", async () => {
+it("reports no response if there was none", async () => {
   const server = await startServer(reset);
-  const told: string[] = [];
+  const reported: string[] = [];
   const send = createTransport({
     baseUrl: server.url,
     maxRetries: 0,
-    onRequest: () => told.push("request"),
-    onResponse: () => told.push("response"),
+    onRequest: () => reported.push("request"),
+    onResponse: () => reported.push("response"),
   });
   await rejection(send(new Request(server.url)));
-  expect(told).toEqual(["request"]);
+  expect(reported).toEqual(["request"]);
 });
 
 it.each([
@@ -61,7 +67,7 @@ it.each([
   ["rejects", () => Promise.reject(new Error("observer"))],
   ["never ends", () => new Promise(() => {})],
 ])("is not disturbed by an observer that %s", async (_how, observer) => {
-  const server = await startServer(answer(503), answer(200));
+  const server = await startServer(respondWith(503), respondWith(200));
   const send = createTransport({
     baseUrl: server.url,
     pause,
@@ -74,7 +80,7 @@ it.each([
 });
 
 it("is not disturbed by an observer that changes its event", async () => {
-  const server = await startServer(answer(200));
+  const server = await startServer(respondWith(200));
   const urls: string[] = [];
   const send = createTransport({
     baseUrl: server.url,

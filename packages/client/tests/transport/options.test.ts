@@ -8,7 +8,7 @@ import {
 } from "../../src/transport/options.js";
 import { createTransport } from "../../src/transport/transport.js";
 import {
-  answer,
+  respondWith,
   exposures,
   KEY,
   rejection,
@@ -33,7 +33,7 @@ function complaint(
 }
 
 describe("limits", () => {
-  it.each([0, -1, NaN, "30", null])("refuses the timeout %j", (timeout) => {
+  it.each([0, -1, NaN, "30", null])("rejects the timeout %j", (timeout) => {
     expect(complaint({ timeout })).toMatchObject({
       argument: "timeout",
       message: `timeout must be milliseconds above 0, or Infinity, not ${show(timeout)}`,
@@ -41,7 +41,7 @@ describe("limits", () => {
   });
 
   it.each([-1, 11, 1.5, NaN, Infinity, "2"])(
-    "refuses %j as maxRetries",
+    "rejects %j as maxRetries",
     (maxRetries) => {
       expect(complaint({ maxRetries })).toMatchObject({
         argument: "maxRetries",
@@ -60,7 +60,7 @@ describe("limits", () => {
   });
 
   it("are checked for a call too, before the request", async () => {
-    const server = await startServer(answer(200));
+    const server = await startServer(respondWith(200));
     const send = createTransport({ baseUrl: server.url });
     const error = await rejection(
       send(new Request(server.url), { maxRetries: 11 }),
@@ -74,7 +74,7 @@ describe("limits", () => {
 });
 
 it.each(["fetch", "onRequest", "onResponse", "onRetry"] as const)(
-  "refuses a %s that is no function",
+  "rejects a %s that is not a function",
   (name) => {
     expect(complaint({ [name]: "no function" })).toMatchObject({
       argument: name,
@@ -92,7 +92,7 @@ describe("apiKey", () => {
     `${KEY}\u20ac`,
     null,
     7,
-  ])("is refused without being shown: %j", (apiKey) => {
+  ])("is rejected without being shown: %j", (apiKey) => {
     const error = complaint({ apiKey });
     expect(error).toMatchObject({ argument: "apiKey" });
     expect(exposures(error)).not.toContain(KEY);
@@ -120,7 +120,7 @@ describe("baseUrl", () => {
     "https://api.example.com/v1 ",
     undefined,
     7,
-  ])("is refused: %j", (baseUrl) => {
+  ])("is rejected: %j", (baseUrl) => {
     expect(complaint({ baseUrl })).toMatchObject({ argument: "baseUrl" });
   });
 
@@ -129,7 +129,7 @@ describe("baseUrl", () => {
     "https://pass1234@example.com",
     "https://:pass1234@example.com",
     "//u:pass1234@h",
-  ])("is refused with a password, which is not shown", (baseUrl) => {
+  ])("is rejected with a password, which is not shown", (baseUrl) => {
     const error = complaint({ baseUrl });
     expect(error).toMatchObject({ argument: "baseUrl" });
     expect(exposures(error)).not.toContain("pass1234");

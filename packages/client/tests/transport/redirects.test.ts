@@ -7,7 +7,7 @@ import {
   type Transport,
 } from "../../src/transport/transport.js";
 import {
-  answer,
+  respondWith,
   KEY,
   rejection,
   startServer,
@@ -27,7 +27,7 @@ function connect(
 }
 
 const redirect = (status: number, location: string) =>
-  answer(status, "", { location });
+  respondWith(status, "", { location });
 
 describe("within the API's origin", () => {
   it.each([301, 302, 303, 307, 308])(
@@ -35,7 +35,7 @@ describe("within the API's origin", () => {
     async (status) => {
       const server = await startServer(
         redirect(status, "/to?b=2"),
-        answer(200, { data: 1 }),
+        respondWith(200, { data: 1 }),
       );
       const response = await connect(server)(
         new Request(`${server.url}/from?a=1`),
@@ -62,7 +62,7 @@ describe("within the API's origin", () => {
     ["POST", 308, "POST"],
     ["DELETE", 308, "DELETE"],
   ])("turns a %s at %i into a %s", async (method, status, expected) => {
-    const server = await startServer(redirect(status, "/to"), answer(200));
+    const server = await startServer(redirect(status, "/to"), respondWith(200));
     await connect(server)(
       new Request(`${server.url}/from`, {
         method,
@@ -80,7 +80,10 @@ describe("within the API's origin", () => {
   });
 
   it("keeps a HEAD at 303 a HEAD", async () => {
-    const server = await startServer(redirect(303, "/to"), answer(200, ""));
+    const server = await startServer(
+      redirect(303, "/to"),
+      respondWith(200, ""),
+    );
     await connect(server)(
       new Request(`${server.url}/from`, { method: "HEAD" }),
     );
@@ -91,7 +94,7 @@ describe("within the API's origin", () => {
     const server = await startServer(
       redirect(302, "/a/b"),
       redirect(302, "c"),
-      answer(200),
+      respondWith(200),
     );
     await connect(server)(new Request(`${server.url}/from`));
     expect(server.received.map(({ path }) => path)).toEqual([
@@ -104,8 +107,8 @@ describe("within the API's origin", () => {
   it("starts over with the first request when the target has to be retried", async () => {
     const server = await startServer(
       redirect(307, "/to"),
-      answer(503),
-      answer(200),
+      respondWith(503),
+      respondWith(200),
     );
     await connect(server)(
       new Request(`${server.url}/from`, { method: "PUT", body: "b" }),
@@ -124,7 +127,7 @@ describe("within the API's origin", () => {
 
   it("follows five in a row", async () => {
     const hop = redirect(302, "/on");
-    const server = await startServer(hop, hop, hop, hop, hop, answer(200));
+    const server = await startServer(hop, hop, hop, hop, hop, respondWith(200));
     expect(
       (await connect(server)(new Request(`${server.url}/from`))).status,
     ).toBe(200);
@@ -143,9 +146,9 @@ describe("within the API's origin", () => {
 
 describe("to another origin", () => {
   it.each([301, 302, 303, 307, 308])(
-    "refuses %i, so that the key stays",
+    "rejects %i, so that the key stays",
     async (status) => {
-      const other = await startServer(answer(200));
+      const other = await startServer(respondWith(200));
       const server = await startServer(
         redirect(status, `${other.url}/steal?token=secret`),
       );
@@ -168,7 +171,7 @@ describe("to another origin", () => {
     ],
     ["a host without a scheme", () => "//example.com/x"],
     ["another scheme", () => "data:text/plain,x"],
-  ])("refuses %s", async (_what, locate) => {
+  ])("rejects %s", async (_what, locate) => {
     const server = await startServer((request, response) => {
       redirect(302, locate(`http://${request.headers.host}`))(
         request,
@@ -182,7 +185,7 @@ describe("to another origin", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  it("refuses what a browser hides", async () => {
+  it("rejects what a browser hides", async () => {
     const opaque = {
       type: "opaqueredirect",
       status: 0,
@@ -212,21 +215,21 @@ it("lets go of the connection of a redirect whose body does not end", async () =
     response.on("close", closed);
     response.writeHead(302, { location: "/to" });
     response.write("endless");
-  }, answer(200));
+  }, respondWith(200));
   const response = await connect(server)(new Request(`${server.url}/from`));
   expect(response.status).toBe(200);
   await connectionClosed; // Else the test times out.
 });
 
-it("takes a redirect without a location for the answer", async () => {
-  const server = await startServer(answer(302, "here"));
+it("returns a redirect without a location", async () => {
+  const server = await startServer(respondWith(302, "here"));
   const response = await connect(server)(new Request(`${server.url}/from`));
   expect(response.status).toBe(302);
   expect(await response.text()).toBe("here");
 });
 
 it("leaves redirects to the platform when there is no key to protect", async () => {
-  const other = await startServer(answer(200, { data: 1 }));
+  const other = await startServer(respondWith(200, { data: 1 }));
   const server = await startServer(redirect(302, `${other.url}/to`));
   const response = await connect(server, { apiKey: undefined })(
     new Request(`${server.url}/x`),

@@ -5,7 +5,7 @@ import {
   KapsoServerError,
   createKapsoClient,
 } from "../../src/index.js";
-import { answer, rejection, startServer } from "./http-server.js";
+import { respondWith, rejection, startServer } from "./http-server.js";
 
 const KEY = "kapso_live_5f2d8c77e1";
 
@@ -37,7 +37,7 @@ describe("a body larger than maxResponseBytes", () => {
   it("is counted after decoding", async () => {
     const packed = gzipSync(JSON.stringify({ data: "x".repeat(100_000) }));
     const server = await startServer(
-      answer(200, packed, { "content-encoding": "gzip" }),
+      respondWith(200, packed, { "content-encoding": "gzip" }),
     );
     const options = { baseUrl: server.url, apiKey: KEY };
     const small = createKapsoClient({ ...options, maxResponseBytes: 50_000 });
@@ -52,7 +52,7 @@ describe("a body larger than maxResponseBytes", () => {
   });
 
   it("of an error is cut at 64 KiB", async () => {
-    const server = await startServer(answer(500, "x".repeat(1_000_000)));
+    const server = await startServer(respondWith(500, "x".repeat(1_000_000)));
     const kapso = createKapsoClient({
       baseUrl: server.url,
       apiKey: KEY,

@@ -10,7 +10,7 @@ import {
   type Transport,
 } from "../../src/transport/transport.js";
 import {
-  answer,
+  respondWith,
   KEY,
   rejection,
   startServer,
@@ -25,11 +25,11 @@ function connect(server: TestServer): Transport {
   });
 }
 
-type Answer = {
+type Responses = {
   responses: { 200: { content: { "application/json": { data: string } } } };
 };
 type Paths = {
-  "/x": { get: Answer; head: Answer; delete: Answer; post: Answer };
+  "/x": { get: Responses; head: Responses; delete: Responses; post: Responses };
 };
 const useOpenapiFetch = (server: TestServer) =>
   createClient<Paths>({ baseUrl: server.url, fetch: connect(server) });
@@ -56,14 +56,14 @@ describe("the response", () => {
   });
 
   it.each([204, 205, 304])("has no body with %i", async (status) => {
-    const server = await startServer(answer(status, "", { "x-a": "1" }));
+    const server = await startServer(respondWith(status, "", { "x-a": "1" }));
     const response = await connect(server)(new Request(`${server.url}/x`));
     expect(response.status).toBe(status);
     expect(response.headers.get("x-a")).toBe("1");
     expect(await response.text()).toBe("");
   });
 
-  it("that tells nothing, as browsers give for a request without CORS, is a failure", async () => {
+  it("that says nothing, as browsers give for a request without CORS, is a failure", async () => {
     const send = createTransport({
       baseUrl: "/api",
       fetch: () => Promise.resolve(Response.error()),
@@ -75,7 +75,10 @@ describe("the response", () => {
 
   it("to HEAD keeps the length that a GET would have", async () => {
     const server = await startServer(
-      answer(200, "", { "content-length": 1234, "content-encoding": "gzip" }),
+      respondWith(200, "", {
+        "content-length": 1234,
+        "content-encoding": "gzip",
+      }),
     );
     const response = await connect(server)(
       new Request(`${server.url}/x`, { method: "HEAD" }),
@@ -89,7 +92,7 @@ describe("the response", () => {
     async (streaming) => {
       const packed = gzipSync(JSON.stringify({ data: "unpacked" }));
       const server = await startServer(
-        answer(200, packed, {
+        respondWith(200, packed, {
           "content-encoding": "gzip",
           "content-length": packed.length,
         }),
@@ -106,7 +109,7 @@ describe("the response", () => {
 
 describe("under openapi-fetch", () => {
   it("gives data", async () => {
-    const server = await startServer(answer(200, { data: "hello" }));
+    const server = await startServer(respondWith(200, { data: "hello" }));
     expect((await useOpenapiFetch(server).GET("/x")).data).toEqual({
       data: "hello",
     });
@@ -115,7 +118,7 @@ describe("under openapi-fetch", () => {
   it("gives data that came packed", async () => {
     const packed = gzipSync(JSON.stringify({ data: "unpacked" }));
     const server = await startServer(
-      answer(200, packed, {
+      respondWith(200, packed, {
         "content-encoding": "gzip",
         "content-length": packed.length,
       }),
@@ -128,7 +131,7 @@ describe("under openapi-fetch", () => {
   it("gives the first 64 KiB of the error of a large page as text", async () => {
     const page = `<html>${"x".repeat(200_000)}</html>`;
     const server = await startServer(
-      answer(502, page, { "content-type": "text/html" }),
+      respondWith(502, page, { "content-type": "text/html" }),
     );
     const { error, response } = await useOpenapiFetch(server).POST("/x");
     expect(response.status).toBe(502);
@@ -136,11 +139,11 @@ describe("under openapi-fetch", () => {
   });
 
   it.each([
-    ["204", answer(204, "")],
-    ["200 with a length of 0", answer(200, "", { "content-length": 0 })],
+    ["204", respondWith(204, "")],
+    ["200 with a length of 0", respondWith(200, "", { "content-length": 0 })],
     [
       "200 without a length",
-      answer(200, "", { "transfer-encoding": "chunked" }),
+      respondWith(200, "", { "transfer-encoding": "chunked" }),
     ],
   ])("gives nothing for an empty %s", async (_what, listener) => {
     const server = await startServer(listener);
@@ -150,13 +153,15 @@ describe("under openapi-fetch", () => {
   });
 
   it("gives nothing for HEAD", async () => {
-    const server = await startServer(answer(200, "", { "content-length": 50 }));
+    const server = await startServer(
+      respondWith(200, "", { "content-length": 50 }),
+    );
     expect((await useOpenapiFetch(server).HEAD("/x")).data).toBeUndefined();
   });
 });
 
 it("says what to do when a middleware has read the body", async () => {
-  const server = await startServer(answer(200));
+  const server = await startServer(respondWith(200));
   const request = new Request(server.url, { method: "POST", body: "{}" });
   await request.text();
   const error = await rejection(connect(server)(request));

@@ -7,7 +7,7 @@ import {
   type Transport,
 } from "../../src/transport/transport.js";
 import {
-  answer,
+  respondWith,
   KEY,
   rejection,
   reset,
@@ -32,8 +32,8 @@ describe("repeatable methods", () => {
     "sends a GET again after %i",
     async (status) => {
       const server = await startServer(
-        answer(status),
-        answer(200, { data: 1 }),
+        respondWith(status),
+        respondWith(200, { data: 1 }),
       );
       const response = await connect(server)(new Request(`${server.url}/x`));
       expect(response.status).toBe(200);
@@ -43,9 +43,9 @@ describe("repeatable methods", () => {
   );
 
   it.each([400, 401, 402, 403, 404, 409, 422, 501])(
-    "takes %i as the answer",
+    "returns %i",
     async (status) => {
-      const server = await startServer(answer(status), answer(200));
+      const server = await startServer(respondWith(status), respondWith(200));
       const response = await connect(server)(new Request(`${server.url}/x`));
       expect(response.status).toBe(status);
       expect(server.received).toHaveLength(1);
@@ -55,7 +55,7 @@ describe("repeatable methods", () => {
   it.each(["HEAD", "PUT", "DELETE"])(
     "sends a %s again after 500",
     async (method) => {
-      const server = await startServer(answer(500), answer(204, ""));
+      const server = await startServer(respondWith(500), respondWith(204, ""));
       const response = await connect(server)(
         new Request(`${server.url}/x`, { method }),
       );
@@ -65,7 +65,7 @@ describe("repeatable methods", () => {
   );
 
   it("sends a GET again after the connection was reset", async () => {
-    const server = await startServer(reset, answer(200));
+    const server = await startServer(reset, respondWith(200));
     const reasons: unknown[] = [];
     const send = connect(server, {
       onRetry: ({ reason }) => reasons.push(reason),
@@ -79,7 +79,7 @@ describe("repeatable methods", () => {
     const server = await startServer((_request, response) => {
       response.writeHead(200, { "content-length": 100 });
       response.write("{", () => response.destroy());
-    }, answer(200));
+    }, respondWith(200));
     expect((await connect(server)(new Request(`${server.url}/x`))).status).toBe(
       200,
     );
@@ -97,7 +97,7 @@ describe("other methods", () => {
     ["PATCH", 500],
     ["PATCH", 503],
   ])("sends a %s only once after %i", async (method, status) => {
-    const server = await startServer(answer(status), answer(200));
+    const server = await startServer(respondWith(status), respondWith(200));
     const request = new Request(`${server.url}/x`, { method, body: "{}" });
     expect((await connect(server)(request)).status).toBe(status);
     expect(server.received).toHaveLength(1);
@@ -106,7 +106,7 @@ describe("other methods", () => {
   it.each(["POST", "PATCH"])(
     "sends a %s only once when its connection breaks",
     async (method) => {
-      const server = await startServer(reset, answer(200));
+      const server = await startServer(reset, respondWith(200));
       const request = new Request(`${server.url}/x`, { method, body: "{}" });
       const error = await rejection(connect(server)(request));
       expect(error).toBeInstanceOf(KapsoConnectionError);
@@ -123,8 +123,8 @@ describe("other methods", () => {
     "sends a %s again after %i %o, with the same bytes",
     async (method, status, headers) => {
       const server = await startServer(
-        answer(status, {}, headers),
-        answer(201),
+        respondWith(status, {}, headers),
+        respondWith(201),
       );
       const body = Uint8Array.from({ length: 256 }, (_, byte) => byte);
       const request = new Request(`${server.url}/x`, {
@@ -144,14 +144,14 @@ describe("other methods", () => {
   );
 
   it("repeats an empty body", async () => {
-    const server = await startServer(answer(429), answer(201));
+    const server = await startServer(respondWith(429), respondWith(201));
     const request = new Request(server.url, { method: "POST", body: "" });
     expect((await connect(server)(request)).status).toBe(201);
     expect(server.received).toHaveLength(2);
   });
 
   it("repeats a form with the boundary that its header names", async () => {
-    const server = await startServer(answer(429), answer(201));
+    const server = await startServer(respondWith(429), respondWith(201));
     const body = new FormData();
     body.set("file", new Blob(["hello"]), "hello.txt");
     await connect(server)(
@@ -167,8 +167,8 @@ describe("other methods", () => {
 });
 
 describe("how often", () => {
-  it("makes three attempts by default, and hands up the last answer", async () => {
-    const server = await startServer(answer(503, { error: "busy" }));
+  it("makes three attempts by default, and returns the last response", async () => {
+    const server = await startServer(respondWith(503, { error: "busy" }));
     const response = await connect(server)(new Request(`${server.url}/x`));
     expect(response.status).toBe(503);
     expect(await response.json()).toEqual({ error: "busy" });
@@ -185,13 +185,13 @@ describe("how often", () => {
   });
 
   it("makes one attempt when retries are turned off", async () => {
-    const server = await startServer(answer(503));
+    const server = await startServer(respondWith(503));
     await connect(server, { maxRetries: 0 })(new Request(`${server.url}/x`));
     expect(server.received).toHaveLength(1);
   });
 
   it("lets a call override the client", async () => {
-    const server = await startServer(answer(503));
+    const server = await startServer(respondWith(503));
     await connect(server, { maxRetries: 0 })(new Request(`${server.url}/x`), {
       maxRetries: 4,
     });
@@ -204,7 +204,7 @@ describe("how long it waits", () => {
     headers: Record<string, string>,
     options: Partial<TransportOptions> = {},
   ): Promise<number[]> {
-    const server = await startServer(answer(429, {}, headers));
+    const server = await startServer(respondWith(429, {}, headers));
     const waited: number[] = [];
     const pause = (ms: number): Promise<void> => {
       waited.push(ms);
@@ -252,8 +252,12 @@ describe("how long it waits", () => {
   });
 });
 
-it("tells of every retry, with the reason", async () => {
-  const server = await startServer(answer(503), answer(429), answer(200));
+it("reports every retry, with the reason", async () => {
+  const server = await startServer(
+    respondWith(503),
+    respondWith(429),
+    respondWith(200),
+  );
   const events: RetryEvent[] = [];
   const send = connect(server, {
     random: () => 0.5,
@@ -271,14 +275,14 @@ it("tells of every retry, with the reason", async () => {
   ]);
 });
 
-it("lets go of the connection of a streamed answer that it discards", async () => {
+it("releases the connection of a streamed response that it discards", async () => {
   let closed: () => void = () => {};
   const connectionClosed = new Promise<void>((resolve) => (closed = resolve));
   const server = await startServer((_request, response) => {
     response.on("close", closed);
     response.writeHead(503);
     response.write("endless");
-  }, answer(200));
+  }, respondWith(200));
   const response = await connect(server)(new Request(`${server.url}/x`), {
     read: "stream" as const,
   });

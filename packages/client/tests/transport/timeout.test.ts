@@ -11,7 +11,7 @@ import {
   type Transport,
 } from "../../src/transport/transport.js";
 import {
-  answer,
+  respondWith,
   KEY,
   rejection,
   stall,
@@ -61,7 +61,7 @@ function watchTimers(): Map<unknown, number | undefined> {
   return running;
 }
 
-/** Lets the clock run out as soon as the server has answered this far. */
+/** Lets the timeout expire as soon as the server has responded this far. */
 function thenWait(listener: RequestListener, ms: number): RequestListener {
   return (request, response) => {
     listener(request, response);
@@ -69,7 +69,7 @@ function thenWait(listener: RequestListener, ms: number): RequestListener {
   };
 }
 
-describe("an attempt without a complete answer", () => {
+describe("an attempt without a complete response", () => {
   it.each([
     ["no headers", never],
     ["half a body", stall],
@@ -88,7 +88,7 @@ describe("an attempt without a complete answer", () => {
   it("is waited for until then", async () => {
     const server = await startServer((request, response) => {
       vi.advanceTimersByTime(29_999);
-      answer(200)(request, response);
+      respondWith(200)(request, response);
     });
     expect((await connect(server)(new Request(`${server.url}/x`))).status).toBe(
       200,
@@ -98,7 +98,7 @@ describe("an attempt without a complete answer", () => {
   it("is sent again when it was a GET that stalled half-way through the body", async () => {
     const server = await startServer(
       thenWait(stall, 30_000),
-      answer(200, { data: 1 }),
+      respondWith(200, { data: 1 }),
     );
     const reasons: string[] = [];
     const send = connect(server, {
@@ -113,7 +113,10 @@ describe("an attempt without a complete answer", () => {
   it.each(["POST", "PATCH"])(
     "is not sent again when it was a %s",
     async (method) => {
-      const server = await startServer(thenWait(stall, 30_000), answer(200));
+      const server = await startServer(
+        thenWait(stall, 30_000),
+        respondWith(200),
+      );
       const send = connect(server, { maxRetries: 2 });
       const error = await rejection(
         send(new Request(`${server.url}/x`, { method, body: "{}" })),
@@ -123,7 +126,7 @@ describe("an attempt without a complete answer", () => {
     },
   );
 
-  it("times out even if a custom fetch does not heed the signal", async () => {
+  it("times out even if a custom fetch ignores the signal", async () => {
     const fetch = (): Promise<Response> => {
       queueMicrotask(() => vi.advanceTimersByTime(1000));
       return new Promise(() => {});
@@ -162,7 +165,7 @@ describe("the time it has", () => {
       const running = watchTimers();
       const server = await startServer((request, response) => {
         expect([...running.values()]).not.toContain(timeout);
-        answer(200)(request, response);
+        respondWith(200)(request, response);
       });
       const response = await connect(server, { timeout })(
         new Request(`${server.url}/x`),
@@ -172,7 +175,7 @@ describe("the time it has", () => {
   );
 
   it.each([0, -1, NaN])("cannot be %d for a call", async (timeout) => {
-    const server = await startServer(answer(200));
+    const server = await startServer(respondWith(200));
     const error = await rejection(
       connect(server)(new Request(`${server.url}/x`), { timeout }),
     );
@@ -187,9 +190,9 @@ it("leaves no timer behind, whatever the outcome", async () => {
   const during: unknown[] = [];
   const server = await startServer(
     ...[
-      answer(200),
-      answer(204, ""),
-      answer(500),
+      respondWith(200),
+      respondWith(204, ""),
+      respondWith(500),
       ((request) => request.socket.destroy()) satisfies RequestListener,
       thenWait(stall, 30_000),
     ].map((listener): RequestListener => (request, response) => {

@@ -66,7 +66,7 @@ describe("list", () => {
     void kapso.GET("/whatsapp/accounts/{waba_id}/usage", { params });
   });
 
-  it("refuses what does not go together, and what is not known", () => {
+  it("rejects incompatible and unknown parameters", () => {
     // @ts-expect-error both assignee filters
     kapso.conversations.list({ unassigned: true, assigned_user_id: "id" });
     // @ts-expect-error both cursors
