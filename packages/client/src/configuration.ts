@@ -27,7 +27,8 @@ export function resolveWhatsappBaseUrl(
     return whatsappBaseUrl ?? baseUrl;
   }
   // What is not text is rejected by the checks of the base URL.
-  const root = baseUrl.replace(/\/+$/, "");
+  const given: unknown = baseUrl;
+  const root = typeof given === "string" ? given.replace(/\/+$/, "") : "";
   return (
     readEnvironment(whatsapp.env) ??
     (root.endsWith(BASE_PATH) ? root.slice(0, -BASE_PATH.length) : root) +

@@ -7,7 +7,7 @@ import {
   KEY,
   type ReceivedRequest,
   type TestServer,
-  answer,
+  respondWith,
   startServer,
 } from "../transport/http-server.js";
 
@@ -34,7 +34,7 @@ export async function startMessaging(
 }
 
 /** A message that was accepted. */
-export const sent = answer(200, {
+export const sent = respondWith(200, {
   messaging_product: "whatsapp",
   contacts: [{ input: "14155550123", wa_id: "14155550123" }],
   messages: [{ id: "wamid.HBgLMTQxNTU1NTAxMjM" }],

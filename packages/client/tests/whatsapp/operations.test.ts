@@ -8,7 +8,7 @@ import {
 } from "../../src/index.js";
 import { type Operation, isList, takesParams } from "../../src/operation.js";
 import { listOperations } from "../../src/resources.js";
-import { KEY, answer, startServer } from "../transport/http-server.js";
+import { KEY, respondWith, startServer } from "../transport/http-server.js";
 import {
   WHATSAPP_PATH,
   formOf,
@@ -51,14 +51,14 @@ describe("kapso.whatsapp", () => {
   it("is paged by the cursors of the Graph API", async () => {
     const template = { id: "1", name: "hello", components: [] };
     const server = await startMessaging(
-      answer(200, {
+      respondWith(200, {
         data: [template],
         paging: {
           cursors: { before: "b1", after: "a1" },
           next: "https://graph.facebook.com/v24.0/1/message_templates?after=a1",
         },
       }),
-      answer(200, {
+      respondWith(200, {
         data: [{ ...template, id: "2" }],
         paging: { cursors: { before: "b2", after: "a2" } },
       }),
@@ -79,7 +79,7 @@ describe("kapso.whatsapp", () => {
 
   it("resolves to the one entry of a list that has no other", async () => {
     const { kapso } = await startMessaging(
-      answer(200, { data: [{ about: "Fresh bread", websites: [] }] }),
+      respondWith(200, { data: [{ about: "Fresh bread", websites: [] }] }),
     );
     expect(await kapso.whatsapp.profile.get("1")).toEqual({
       about: "Fresh bread",
@@ -104,7 +104,7 @@ describe("kapso.whatsapp", () => {
   });
 
   it("uploads the file of a flow as a form", async () => {
-    const server = await startMessaging(answer(200, { success: true }));
+    const server = await startMessaging(respondWith(200, { success: true }));
     const file = new Blob(["{}"], { type: "application/json" });
     await server.kapso.whatsapp.flows.assets.upload("1", { file });
     const form = await formOf(server.received[0]!);
@@ -120,7 +120,7 @@ describe("the base URL of the messaging API", () => {
     ["/platform/v1/", "/meta/whatsapp/v24.0/1"],
     ["/api/kapso", "/api/kapso/meta/whatsapp/v24.0/1"],
   ])("is derived from %s", async (base, path) => {
-    const server = await startServer(answer(200, { id: "1" }));
+    const server = await startServer(respondWith(200, { id: "1" }));
     const kapso = createKapsoClient({
       baseUrl: server.url + base,
       apiKey: KEY,
@@ -130,7 +130,7 @@ describe("the base URL of the messaging API", () => {
   });
 
   it("is that of the options before that of the environment", async () => {
-    const server = await startServer(answer(200, { id: "1" }));
+    const server = await startServer(respondWith(200, { id: "1" }));
     const options = { baseUrl: "https://kapso.example", apiKey: KEY };
     vi.stubEnv("KAPSO_WHATSAPP_BASE_URL", `${server.url}/environment`);
     onTestFinished(() => {
@@ -154,7 +154,7 @@ describe.each([
   ["createKapsoCore", createKapsoCore],
 ])("%s", (_name, create) => {
   it("has openapi-fetch's methods for the paths of the messaging API", async () => {
-    const server = await startMessaging(answer(200, { id: "wamid.1" }));
+    const server = await startMessaging(respondWith(200, { id: "wamid.1" }));
     const { data, response } = await create(server.options).whatsapp.GET(
       "/{phone_number_id}/messages/{message_id}",
       { params: { path: { phone_number_id: "1", message_id: "wamid.1" } } },
@@ -169,11 +169,11 @@ describe.each([
   it("walks a list of the messaging API by its path", async () => {
     const message = { id: "wamid.1", timestamp: "1", type: "text" };
     const server = await startMessaging(
-      answer(200, {
+      respondWith(200, {
         data: [message],
         paging: { cursors: { after: "a1" }, next: "a1" },
       }),
-      answer(200, { data: [], paging: { cursors: {} } }),
+      respondWith(200, { data: [], paging: { cursors: {} } }),
     );
     const list = create(server.options).whatsapp.paginate(
       "/{phone_number_id}/messages",
@@ -188,11 +188,11 @@ describe.each([
 
 /** A response of the kind that an operation promises. */
 function respondTo(operation: Operation): Parameters<typeof startServer>[0] {
-  if (isList(operation)) return answer(200, { data: [], paging: {} });
-  if (operation.response === "single") return answer(200, { data: [{}] });
+  if (isList(operation)) return respondWith(200, { data: [], paging: {} });
+  if (operation.response === "single") return respondWith(200, { data: [{}] });
   return operation.response === "blob"
-    ? answer(200, "bytes", { "content-type": "image/png" })
-    : answer(200, { id: "1", success: true });
+    ? respondWith(200, "bytes", { "content-type": "image/png" })
+    : respondWith(200, { id: "1", success: true });
 }
 
 /** Arguments of a method: ids, then a body, then the parameters it needs. */
