@@ -75,5 +75,7 @@ function messageOf(body: unknown): string | null {
   if (typeof body !== "object" || body === null) return null;
   const { error, message } = body as Record<string, unknown>;
   if (typeof error === "string") return error;
-  return typeof message === "string" ? message : null;
+  if (typeof message === "string") return message;
+  // The messaging API has the sentence one level deeper.
+  return messageOf(error);
 }

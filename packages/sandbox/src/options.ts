@@ -1,4 +1,8 @@
 import type { Client } from "@libsql/client";
+import {
+  DEFAULT_MESSAGE_TIMES,
+  type MessageTimes,
+} from "./areas/messaging/sending/times.js";
 import { SandboxError } from "./errors.js";
 import { memberProblem, show } from "./members.js";
 import { PUBLISHED_TIMES, type DeliveryTimes } from "./webhooks/times.js";
@@ -31,6 +35,11 @@ export interface SandboxOptions {
    * published, an answer within 10 s, else again after 10, 40 and 90 s.
    */
   webhooks?: Partial<DeliveryTimes>;
+  /**
+   * How long sent messages take, in milliseconds by the sandbox's clock.
+   * Default: delivered 1000 after sent, read 2000 after delivered.
+   */
+  messages?: Partial<MessageTimes>;
 }
 
 /** Options with their defaults filled in. */
@@ -41,6 +50,7 @@ export interface ResolvedOptions {
   apiKey: string;
   now: () => Date;
   webhooks: DeliveryTimes;
+  messages: MessageTimes;
 }
 
 const OPTIONS = Object.keys({
@@ -50,6 +60,7 @@ const OPTIONS = Object.keys({
   apiKey: true,
   now: true,
   webhooks: true,
+  messages: true,
 } satisfies Record<keyof SandboxOptions, true>);
 
 const TIMES = Object.keys({
@@ -78,6 +89,7 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
     apiKey = DEFAULT_API_KEY,
     now = () => new Date(),
     webhooks = {},
+    messages = {},
   } = options;
   checkInteger("conversations", conversations, 0, MAX_CONVERSATIONS);
   checkInteger("seed", seed, 0, Number.MAX_SAFE_INTEGER);
@@ -106,7 +118,18 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
     apiKey,
     now: fixed ? () => fixed : (now as () => Date),
     webhooks: resolveTimes(webhooks),
+    messages: resolveMessageTimes(messages),
   };
+}
+
+function resolveMessageTimes(given: Partial<MessageTimes>): MessageTimes {
+  const names = Object.keys(DEFAULT_MESSAGE_TIMES);
+  checkMembers('The option "messages"', given, names);
+  const times = { ...DEFAULT_MESSAGE_TIMES, ...given };
+  for (const [name, value] of Object.entries(times)) {
+    checkInteger(`messages.${name}`, value, 0, MAX_DELAY);
+  }
+  return times;
 }
 
 /** The longest that a timer of JavaScript waits. */

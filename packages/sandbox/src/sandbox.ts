@@ -3,6 +3,11 @@ import { createClock } from "./clock.js";
 import { SandboxError } from "./errors.js";
 import { createFaults, type Faults } from "./faults.js";
 import { createPlayAnswer } from "./documented/answers.js";
+import { messagingApi } from "./areas/messaging/index.js";
+import {
+  createProgress,
+  type Progress,
+} from "./areas/messaging/sending/progress.js";
 import { createApp, type Surroundings } from "./http/app.js";
 import { BrokenConnection, playToFetch } from "./http/broken-connection.js";
 import { LOOPBACK, startServer, type Listener } from "./http/server.js";
@@ -20,7 +25,7 @@ import type { InboundMessage, ReceivedMessage } from "./inbound.js";
 import type { SeedData, SeedResult } from "./seed/fixtures.js";
 import { seedDatabase } from "./seed/seed.js";
 import { bundledDescription } from "./spec/description.js";
-import { basePath } from "./spec/document.js";
+import { basePath, whatsappBasePath } from "./spec/document.js";
 import type { Database } from "./storage/database.js";
 import { openStore, type Store } from "./store.js";
 import { eventsOfReceived } from "./webhooks/payloads.js";
@@ -48,6 +53,8 @@ export interface Sandbox extends AsyncDisposable {
   ) => Promise<Response>;
   /** Base URL with the base path; after `listen` that of the real port. */
   readonly url: string;
+  /** Base URL of the messaging API, on the same server. */
+  readonly whatsappUrl: string;
   /** The key that requests must send in `X-API-Key`. */
   readonly apiKey: string;
   /** The latest requests, for assertions; without keys. */
@@ -117,9 +124,16 @@ export function buildSandbox(
   const { faults, take } = createFaults();
   const { log, record } = createRequestLog(apiKey);
   const app = createApp({
-    description: bundledDescription(),
-    handlers,
-    play: createPlayAnswer(bundledDescription(), resolved.seed),
+    apis: [
+      {
+        basePath,
+        description: bundledDescription(),
+        handlers,
+        play: createPlayAnswer(bundledDescription(), resolved.seed),
+        takesBearer: false,
+      },
+      messagingApi(resolved.seed),
+    ],
     apiKey,
     clock,
     apiLog,
@@ -158,9 +172,33 @@ export function buildSandbox(
     };
   };
 
+  const receive = async (
+    database: Database,
+    message: InboundMessage,
+  ): Promise<ReceivedMessage> => {
+    const received = await receiveMessage(database, clock, message);
+    const { publish } = surround(database);
+    for (const event of eventsOfReceived(received)) await publish(event);
+    return received;
+  };
+
+  let progress: Progress | undefined;
+  const progressOf = (database: Database): Progress =>
+    (progress ??= createProgress({
+      database,
+      clock,
+      lifetime,
+      times: resolved.messages,
+      publish: surround(database).publish,
+      receive: (message) => receive(database, message),
+    }));
+
   const respond = async (request: Request): Promise<Response> => {
     const { database } = await open();
-    const entry = record(request.method, new URL(request.url));
+    const url = new URL(request.url);
+    const entry = record(request.method, url);
+    const sent = progressOf(database);
+    await lifetime.during(sent.settle());
     try {
       const response = await lifetime.during(
         app(request, entry, surround(database)),
@@ -173,6 +211,7 @@ export function buildSandbox(
       }
       throw error;
     } finally {
+      if (url.pathname.startsWith(whatsappBasePath)) sent.look();
       await apiLog.settleIfFull(database);
     }
   };
@@ -199,6 +238,9 @@ export function buildSandbox(
     },
     get url() {
       return url;
+    },
+    get whatsappUrl() {
+      return new URL(whatsappBasePath, url).href;
     },
     apiKey,
     requests: log,
@@ -258,13 +300,7 @@ export function buildSandbox(
     },
     async receiveMessage(message) {
       const { database } = await open();
-      const receive = async (): Promise<ReceivedMessage> => {
-        const received = await receiveMessage(database, clock, message);
-        const { publish } = surround(database);
-        for (const event of eventsOfReceived(received)) await publish(event);
-        return received;
-      };
-      return lifetime.during(receive());
+      return lifetime.during(receive(database, message));
     },
     async [Symbol.asyncDispose]() {
       await sandbox.close();

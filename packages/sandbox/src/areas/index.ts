@@ -7,6 +7,7 @@ import { conversationsArea } from "./conversations/conversations.js";
 import { customersArea } from "./customers/customers.js";
 import { functionsArea } from "./functions/functions.js";
 import { messagesArea } from "./messages/messages.js";
+import { messagingTables } from "./messaging/index.js";
 import { setupLinksArea } from "./setup-links/setup-links.js";
 import { usersArea } from "./users/users.js";
 import { whatsappFlowsArea } from "./whatsapp-flows/whatsapp-flows.js";
@@ -41,9 +42,10 @@ export const areaHandlers = {
   ...agentArea.handlers,
 };
 
-export const areaTables: readonly AnyTable[] = Object.values(AREAS).flatMap(
-  ({ tables }) => tables,
-);
+export const areaTables: readonly AnyTable[] = [
+  ...Object.values(AREAS).flatMap(({ tables }) => tables),
+  ...messagingTables,
+];
 
 /** What fills the areas of a fresh project, by area. */
 export const areaSeeds: Readonly<

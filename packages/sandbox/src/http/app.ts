@@ -3,13 +3,10 @@ import type { Clock } from "../clock.js";
 import type { ApiLog } from "../api-log.js";
 import type { Deliver, Publish } from "../events.js";
 import type { Fault, FaultTarget } from "../faults.js";
-import type { PlayAnswer } from "../documented/answers.js";
 import type { OpenEntry } from "../request-log.js";
-import type { AllHandlers, Call, OperationId } from "../resource/handler.js";
-import type { Description } from "../spec/description.js";
-import { basePath } from "../spec/document.js";
 import type { Operation } from "../spec/operations.js";
 import type { Database } from "../storage/database.js";
+import type { Api } from "./api.js";
 import { createKeyCheck, keyProblem } from "./authentication.js";
 import { readBody } from "./body.js";
 import {
@@ -18,17 +15,14 @@ import {
   withFault,
 } from "./broken-connection.js";
 import { readHeaders, readPath, readQuery } from "./parameters.js";
-import { preferredReply } from "./preference.js";
+import { documentedReply, preferredReply } from "./preference.js";
 import { HttpProblem, quote } from "./problem.js";
 import { toResponse, type Reply } from "./reply.js";
-import { bySpecificity, methodsByPath, routeOf } from "./routes.js";
+import { pathValuesOf, routesOf } from "./routes.js";
 
 /** What the application is built from. */
 export interface AppParts {
-  description: Description;
-  handlers: AllHandlers;
-  /** Gives the documented answers that requests ask for. */
-  play: PlayAnswer;
+  apis: readonly [Api, ...Api[]];
   apiKey: string;
   clock: Clock;
   apiLog: ApiLog;
@@ -67,16 +61,17 @@ interface Asked {
   context: AppContext;
   url: URL;
   hasKey: boolean;
+  api: Api;
+  operation: Operation | undefined;
 }
 
 type Replying = (asked: Asked) => Promise<Reply> | Reply;
 
 /**
- * Builds the API from its description. For every operation the order is:
- * injected failure, key, preferred answer, path, query, headers, body, handler.
+ * Builds the service from its APIs. For every operation the order is: injected
+ * failure, key, preferred response, path, query, headers, body, handler.
  */
 export function createApp(parts: AppParts): App {
-  const { operations } = parts.description;
   const isKeyOf = createKeyCheck(parts.apiKey);
   const app = new Hono<{ Bindings: Exchange }>();
 
@@ -99,6 +94,7 @@ export function createApp(parts: AppParts): App {
   /** Injects a matching failure around `reply`. */
   const respond = async (
     context: AppContext,
+    api: Api,
     operation: Operation | undefined,
     reply: Replying,
   ): Promise<Response> => {
@@ -107,53 +103,65 @@ export function createApp(parts: AppParts): App {
     const { pathname } = url;
     const operationId = operation?.operationId ?? null;
     context.env.entry.operationId = operationId;
+    const base = operation?.basePath ?? api.basePath;
     const fault = parts.takeFault({
       operationId,
       method: request.method,
-      path: pathname.startsWith(basePath)
-        ? pathname.slice(basePath.length)
-        : pathname,
+      path: pathname.startsWith(base) ? pathname.slice(base.length) : pathname,
       template: operation?.path ?? null,
     });
     if (fault?.delayMs) await parts.delay(fault.delayMs, request.signal);
     if (fault?.disconnect) throw new BrokenConnection({ kind: "disconnect" });
+    const asked = {
+      context,
+      url,
+      hasKey: isKeyOf(request, api),
+      api,
+      operation,
+    };
     const response =
-      (fault && replacement(fault)) ??
-      toResponse(
-        await logged({ context, url, hasKey: isKeyOf(request) }, reply),
-      );
+      (fault && replacement(fault)) ?? toResponse(await logged(asked, reply));
     return fault ? withFault(response, fault) : response;
   };
 
-  for (const operation of bySpecificity(operations)) {
-    app.on(operation.method, routeOf(operation.path), (context) =>
-      respond(context, operation, (asked) => {
-        const request = context.req.raw;
-        if (operation.requiresKey && !asked.hasKey) throw keyProblem(request);
-        const preferred = preferredReply(request, operation, parts.play);
-        return preferred ?? handle(parts, operation, asked);
-      }),
+  for (const { api, path, template, operations } of routesOf(parts.apis)) {
+    for (const [method, candidates] of operations) {
+      app.on(method, path, async (context) => {
+        const operation = await chosen(api, candidates, context);
+        return respond(context, api, operation, (asked) => {
+          const request = context.req.raw;
+          if (operation.requiresKey && !asked.hasKey) throw keyProblem(request);
+          const preferred = preferredReply(request, operation, api.play);
+          return preferred ?? handle(parts, operation, asked);
+        });
+      });
+    }
+    const allowed = [...operations.keys()].flatMap((method) =>
+      method === "GET" ? ["GET", "HEAD"] : [method],
     );
-  }
-  for (const [path, allowed] of methodsByPath(operations)) {
-    app.all(routeOf(path), (context) =>
-      respond(context, undefined, () => {
+    app.all(path, (context) =>
+      respond(context, api, undefined, () => {
         throw new HttpProblem(
           405,
-          `${context.req.method} is not allowed on ${path}; use ${allowed.join(" or ")}.`,
+          `${context.req.method} is not allowed on ${template}; use ${allowed.join(" or ")}.`,
           { headers: { Allow: allowed.join(", ") } },
         );
       }),
     );
   }
-  app.notFound((context) =>
-    respond(context, undefined, ({ url }) => {
+  app.notFound((context) => {
+    const { pathname } = new URL(context.req.url);
+    const api =
+      parts.apis.find(({ basePath }) => pathname.startsWith(`${basePath}/`)) ??
+      parts.apis[0];
+    const bases = parts.apis.map(({ basePath }) => basePath);
+    return respond(context, api, undefined, () => {
       throw new HttpProblem(
         404,
-        `No operation is at ${quote(url.pathname)}; paths start with ${basePath}.`,
+        `No operation is at ${quote(pathname)}; paths start with ${bases.join(" or ")}.`,
       );
-    }),
-  );
+    });
+  });
   app.onError((error) => {
     throw error;
   });
@@ -162,19 +170,30 @@ export function createApp(parts: AppParts): App {
     app.fetch(request, { entry, ...surroundings });
 }
 
+/** The operation that a request means among those at its path. */
+async function chosen(
+  { choose }: Api,
+  candidates: readonly [Operation, ...Operation[]],
+  { req, env }: AppContext,
+): Promise<Operation> {
+  if (candidates.length === 1 || !choose) return candidates[0];
+  const id = req.param("p0") ?? "";
+  return choose(candidates, new URL(req.url), id, env.database);
+}
+
 async function handle(
   parts: AppParts,
   operation: Operation,
-  { context, url, hasKey }: Asked,
+  { context, url, hasKey, api }: Asked,
 ): Promise<Reply> {
-  const { description } = parts;
-  const registered = parts.handlers[operation.operationId as OperationId];
+  const { description } = api;
+  const registered = api.handlers[operation.operationId];
   const special = typeof registered === "object" ? registered : undefined;
   const run = typeof registered === "object" ? registered.handle : registered;
   const { body } = operation;
   const checked = {
-    ...(await refusing(registered, async () => ({
-      path: readPath(operation, context.req.param()),
+    ...(await refusing(special?.refuse, async () => ({
+      path: readPath(operation, pathValuesOf(operation, context.req.param())),
       query: readQuery(
         operation,
         url.searchParams,
@@ -196,19 +215,18 @@ async function handle(
     deliver: context.env.deliver,
     settleLogs: context.env.settleLogs,
   };
+  // An operation without a handler gives its documented response.
+  if (!run) return documentedReply(operation, api.play);
   // Path, query and body were checked against the very description that the
   // handler's types were generated from.
-  return (run as (call: Call<OperationId>) => Promise<Reply>)(
-    checked as unknown as Call<OperationId>,
-  );
+  return run(checked as never);
 }
 
 /** Reads a request; a problem with it is the operation's to word. */
 async function refusing<T>(
-  registered: AllHandlers[OperationId],
+  refuse: ((problem: HttpProblem) => HttpProblem) | undefined,
   read: () => Promise<T>,
 ): Promise<T> {
-  const refuse = typeof registered === "object" ? registered.refuse : undefined;
   try {
     return await read();
   } catch (error) {
@@ -222,7 +240,9 @@ async function replyOrProblem(asked: Asked, reply: Replying): Promise<Reply> {
     return await reply(asked);
   } catch (error) {
     if (!(error instanceof HttpProblem)) throw error;
-    const { status, body, headers } = error;
+    const { api, operation } = asked;
+    const { status, body, headers } =
+      api.wordProblem?.(error, operation) ?? error;
     return { status, body, headers };
   }
 }

@@ -4,15 +4,24 @@ import { HttpProblem } from "./problem.js";
 /** The header that carries the project's key. */
 const API_KEY_HEADER = "X-API-Key";
 
+/** Whether a request carries the sandbox's key. */
+export type KeyCheck = (
+  request: Request,
+  options: { takesBearer: boolean },
+) => boolean;
+
 /**
- * Builds the check whether a request carries the sandbox's key. Digests of equal
- * length are compared in constant time; the key never enters a message.
+ * Builds the check. Digests of equal length are compared in constant time; the
+ * key never enters a message.
  */
-export function createKeyCheck(apiKey: string): (request: Request) => boolean {
+export function createKeyCheck(apiKey: string): KeyCheck {
   const expected = digest(apiKey);
-  return ({ headers }) => {
-    const given = headers.get(API_KEY_HEADER);
-    return given !== null && timingSafeEqual(digest(given), expected);
+  return ({ headers }, { takesBearer }) => {
+    const bearer = takesBearer
+      ? /^Bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1]
+      : undefined;
+    const given = headers.get(API_KEY_HEADER) ?? bearer;
+    return given !== undefined && timingSafeEqual(digest(given), expected);
   };
 }
 

@@ -5,7 +5,7 @@ import type { RequestBody } from "../spec/operations.js";
 import { HttpProblem, quote } from "./problem.js";
 
 /**
- * Reads the JSON body of a request and checks it against its schema.
+ * Reads the body of a request, JSON or a form, and checks it against its schema.
  *
  * @throws HttpProblem 415 for another content type, 400 for text that is not
  *   JSON, 422 naming the first member that does not fit.
@@ -17,13 +17,14 @@ export async function readBody(
 ): Promise<unknown> {
   const type = request.headers.get("content-type");
   const essence = type?.split(";")[0]?.trim().toLowerCase() ?? "";
+  if (body.mediaType === "multipart/form-data") {
+    if (essence !== body.mediaType) throw unsupported(body.mediaType, type);
+    return readForm(request, body, description);
+  }
   const text = await request.text();
   if (text === "" && !body.required) return undefined;
   if (essence !== "application/json" && !essence.endsWith("+json")) {
-    throw new HttpProblem(
-      415,
-      `The Content-Type of this request must be application/json; got ${type === null ? "none" : quote(type)}.`,
-    );
+    throw unsupported(body.mediaType, type);
   }
   let value: unknown;
   try {
@@ -40,13 +41,61 @@ export async function readBody(
       `The request body is not valid JSON: ${reason}.`,
     );
   }
-  const fault = findFault(description, body.pointer, value);
-  if (fault) {
-    throw new HttpProblem(422, explain(fault), {
-      member: [...fault.path, ...memberOf(fault)].join("."),
-    });
-  }
+  assertFits(description, body, value);
   return value;
+}
+
+/** The members of a form; a file stays a `File`. */
+async function readForm(
+  request: Request,
+  body: RequestBody,
+  description: Description,
+): Promise<Record<string, unknown>> {
+  let form: FormData;
+  try {
+    form = await request.formData();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new HttpProblem(400, `The request body is not a form: ${reason}.`);
+  }
+  const { properties = {} } = body.schema;
+  for (const [name, { format }] of Object.entries(properties)) {
+    const given = form.get(name);
+    if (format !== "binary" || typeof given !== "string") continue;
+    throw new HttpProblem(
+      422,
+      `Body member "${name}" must be a file; got the text ${quote(given)}. Give its part of the form a filename.`,
+      { member: name },
+    );
+  }
+  const members = Object.fromEntries(form.entries());
+  // A schema has no word for the content of a file.
+  const texts = Object.entries(members).map(([name, value]) => [
+    name,
+    typeof value === "string" ? value : "",
+  ]);
+  assertFits(description, body, Object.fromEntries(texts));
+  return members;
+}
+
+/** Throws HttpProblem 422 naming the first member that does not fit. */
+function assertFits(
+  description: Description,
+  body: RequestBody,
+  value: unknown,
+): void {
+  const fault = findFault(description, body.pointer, value);
+  if (!fault) return;
+  throw new HttpProblem(422, explain(fault), {
+    member: [...fault.path, ...memberOf(fault)].join("."),
+  });
+}
+
+function unsupported(expected: string, type: string | null): HttpProblem {
+  return new HttpProblem(
+    415,
+    `The Content-Type of this request must be ${expected}; got ${type === null ? "none" : quote(type)}.`,
+  );
 }
 
 /** A fault of the body as a sentence that names the member. */

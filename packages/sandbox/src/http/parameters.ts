@@ -183,8 +183,10 @@ function checkExclusive(operation: Operation, search: URLSearchParams): void {
     const used = group.filter((name) => search.get(name));
     if (used.length > 1) {
       const values = used.map((name) => `${name}=${search.get(name)}`);
-      throw unprocessable(
+      throw new HttpProblem(
+        422,
         `Query parameters ${used.map((name) => `"${name}"`).join(" and ")} exclude each other; got ${values.join(" and ")}. Give only one of them.`,
+        { isConflict: true },
       );
     }
   }

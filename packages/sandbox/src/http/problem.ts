@@ -10,6 +10,8 @@ export class HttpProblem extends Error {
   readonly headers: Readonly<Record<string, string>>;
   /** The body member that was refused, where it was one. */
   readonly member: string | undefined;
+  /** Whether parameters that are right by themselves exclude each other. */
+  readonly isConflict: boolean;
 
   constructor(
     status: number,
@@ -18,6 +20,7 @@ export class HttpProblem extends Error {
       body?: unknown;
       headers?: Record<string, string>;
       member?: string;
+      isConflict?: boolean;
     } = {},
   ) {
     super(message);
@@ -25,6 +28,7 @@ export class HttpProblem extends Error {
     this.body = "body" in options ? options.body : { error: message };
     this.headers = options.headers ?? {};
     this.member = options.member;
+    this.isConflict = options.isConflict ?? false;
   }
 }
 

@@ -4,7 +4,7 @@ export interface Reply {
   /** JSON to send; leave it out for an empty body. */
   body?: unknown;
   /** A body of any other type, to send as it is. */
-  content?: { type: string; text: string };
+  content?: { type: string; data: string | Uint8Array<ArrayBuffer> };
   headers?: Readonly<Record<string, string>>;
 }
 
@@ -33,7 +33,7 @@ export function toResponse(reply: Reply): Response {
   const headers = new Headers(reply.headers);
   if (reply.content) {
     headers.set("content-type", reply.content.type);
-    return new Response(reply.content.text, { status: reply.status, headers });
+    return new Response(reply.content.data, { status: reply.status, headers });
   }
   if (reply.body === undefined) {
     return new Response(null, { status: reply.status, headers });

@@ -1,27 +1,56 @@
-import { basePath } from "../spec/document.js";
 import type { Operation } from "../spec/operations.js";
+import type { Api } from "./api.js";
 
-/** `/a/{b_id}` as Hono spells it: `/platform/v1/a/:b_id`. */
-export function routeOf(path: string): string {
-  return basePath + path.replaceAll(/\{([^}]+)\}/g, ":$1");
+/** Operations at one path: some of them differ in the parameter's name only. */
+type Operations = [Operation, ...Operation[]];
+
+/** A path with the operations at it, by method. */
+export interface Route {
+  api: Api;
+  /** As Hono spells it, with numbered parameters: `/platform/v1/a/:p0/b/:p1`. */
+  path: string;
+  /** As the description spells it, for messages. */
+  template: string;
+  operations: ReadonlyMap<string, Readonly<Operations>>;
 }
 
-/** Fixed paths before those with parameters, so that `/a/b` wins over `/a/{id}`. */
-export function bySpecificity(operations: readonly Operation[]): Operation[] {
-  const key = ({ path }: Operation) => path.replaceAll(/\{[^}]+\}/g, "\uffff");
-  return [...operations].sort((a, b) => (key(a) < key(b) ? -1 : 1));
-}
-
-/** The methods of each path, in an order in which the first match is right. */
-export function methodsByPath(
-  operations: readonly Operation[],
-): Map<string, string[]> {
-  const methods = new Map<string, string[]>();
-  for (const { path, method } of bySpecificity(operations)) {
-    const known = methods.get(path) ?? [];
-    known.push(method);
-    if (method === "GET") known.push("HEAD");
-    methods.set(path, known);
+/**
+ * The routes of APIs. Fixed paths come before those with parameters, so that
+ * `/a/b` wins over `/a/{id}`.
+ */
+export function routesOf(apis: readonly Api[]): Route[] {
+  const routes = new Map<string, Route>();
+  const byMethod = new Map<string, Map<string, Operations>>();
+  for (const api of apis) {
+    for (const operation of api.description.operations) {
+      const path = routeOf(operation);
+      const operations = byMethod.get(path) ?? new Map<string, Operations>();
+      byMethod.set(path, operations);
+      const known = operations.get(operation.method);
+      if (known) known.push(operation);
+      else operations.set(operation.method, [operation]);
+      routes.set(path, { api, path, template: operation.path, operations });
+    }
   }
-  return methods;
+  const key = ({ path }: Route) => path.replaceAll(/:p\d+/g, "\uffff");
+  return [...routes.values()].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+/** The values in a path by the names that the operation gives them. */
+export function pathValuesOf(
+  { pathParameters, path }: Operation,
+  numbered: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name);
+  return Object.fromEntries(
+    pathParameters.map(({ name }) => [
+      name,
+      numbered[`p${names.indexOf(name)}`] ?? "",
+    ]),
+  );
+}
+
+function routeOf({ basePath, path }: Operation): string {
+  let count = 0;
+  return basePath + path.replaceAll(/\{[^}]+\}/g, () => `:p${count++}`);
 }

@@ -5,8 +5,11 @@ import type { HttpProblem } from "../http/problem.js";
 import type { Reply } from "../http/reply.js";
 import type { Database } from "../storage/database.js";
 
-/** Every operation of the Platform API. */
-export type OperationId = Exclude<keyof operations, keyof whatsappOperations>;
+/** Every operation of both APIs. */
+export type OperationId = keyof operations;
+
+/** Every operation of the messaging API. */
+type MessagingId = keyof whatsappOperations;
 
 type NoParameters = Readonly<Record<string, never>>;
 
@@ -19,16 +22,25 @@ interface Sends<Body> {
   content: { "application/json": Body };
 }
 
+interface SendsForm<Body> {
+  content: { "multipart/form-data": Body };
+}
+
+/** A form as it arrives: its file is a `File`. */
+type Form<Body> = Omit<Body, "file"> & { file: File };
+
 /** What is sent; undefined where a body may be left out, or there is none. */
 type BodyOf<Id extends OperationId> = operations[Id] extends {
   requestBody: Sends<infer Body>;
 }
   ? Body
-  : operations[Id] extends { requestBody?: never }
-    ? undefined
-    : operations[Id] extends { requestBody?: Sends<infer Body> }
-      ? Body | undefined
-      : undefined;
+  : operations[Id] extends { requestBody: SendsForm<infer Body> }
+    ? Form<Body>
+    : operations[Id] extends { requestBody?: never }
+      ? undefined
+      : operations[Id] extends { requestBody?: Sends<infer Body> }
+        ? Body | undefined
+        : undefined;
 
 /** A request whose parameters and body have been checked. */
 export interface Call<Id extends OperationId> {
@@ -69,10 +81,12 @@ export interface LenientHandler<Id extends OperationId> {
   handle: Handler<Id>;
 }
 
-/** The handlers of all operations, by operationId. */
-export type AllHandlers = {
-  readonly [Id in OperationId]: Handler<Id> | LenientHandler<Id>;
+type HandlersOf<Ids extends OperationId> = {
+  readonly [Id in Ids]: Handler<Id> | LenientHandler<Id>;
 };
 
+/** The handlers of all operations of the Platform API, by operationId. */
+export type AllHandlers = HandlersOf<Exclude<OperationId, MessagingId>>;
+
 /** The handlers of some operations: those of one area. */
-export type Handlers = Partial<AllHandlers>;
+export type Handlers = Partial<HandlersOf<OperationId>>;

@@ -15,11 +15,12 @@ export interface Answer {
  * when the list is empty.
  *
  * Error statuses that an operation does not declare are allowed, since any
- * operation of the API can answer any of them; their body has to be
- * `{error: string}`.
+ * operation of the API can answer any of them; their body has to fit
+ * `errorSchema`.
  */
 export function createAnswerValidator(
   description: Description,
+  errorSchema = "ErrorResponse",
 ): (answer: Answer) => string[] {
   const operations = new Map(
     description.operations.map((operation) => [
@@ -37,7 +38,7 @@ export function createAnswerValidator(
     }
     const pointer = declared
       ? declared.body?.pointer
-      : ["components", "schemas", "ErrorResponse"];
+      : ["components", "schemas", errorSchema];
     if (!pointer) {
       return body === "" ? [] : [`${operationId} ${status} must have no body.`];
     }

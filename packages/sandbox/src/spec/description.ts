@@ -1,4 +1,8 @@
-import { document, type OpenApiDocument } from "./document.js";
+import {
+  document,
+  whatsappDocument,
+  type OpenApiDocument,
+} from "./document.js";
 import { readOperations, type Operation } from "./operations.js";
 import { createSchemaValidator, type SchemaValidator } from "./validator.js";
 
@@ -19,6 +23,7 @@ export function describe(document: OpenApiDocument): Description {
 }
 
 let bundled: Description | undefined;
+let messaging: Description | undefined;
 
 /**
  * The bundled description, read when it is first asked for. All sandboxes of a
@@ -26,4 +31,9 @@ let bundled: Description | undefined;
  */
 export function bundledDescription(): Description {
   return (bundled ??= describe(document));
+}
+
+/** The bundled description of the messaging API, read and shared alike. */
+export function messagingDescription(): Description {
+  return (messaging ??= describe(whatsappDocument));
 }

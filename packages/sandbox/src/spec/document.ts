@@ -1,4 +1,5 @@
 import bundled from "@kapso-platform/types/openapi.json" with { type: "json" };
+import whatsapp from "@kapso-platform/types/whatsapp.json" with { type: "json" };
 
 /** A JSON Schema, read loosely: what messages and made-up values need. */
 export interface Schema {
@@ -71,6 +72,8 @@ export interface OperationObject {
 }
 
 export interface PathItem {
+  /** Where the path lives, if not where the others do. */
+  readonly servers?: readonly { readonly url: string }[];
   readonly parameters?: readonly (ParameterObject | Reference)[];
   readonly get?: OperationObject;
   readonly put?: OperationObject;
@@ -91,7 +94,22 @@ export interface OpenApiDocument {
  */
 export const document = bundled as unknown as OpenApiDocument;
 
-/** Where the API lives on its server, for example `/platform/v1`. */
-export const basePath: string = new URL(
-  document.servers[0]?.url ?? "http://localhost/",
-).pathname.replace(/\/$/, "");
+/** The description of the messaging API; the cast is for the same reason. */
+export const whatsappDocument = whatsapp as unknown as OpenApiDocument;
+
+/** The path of a server's address, without a slash at its end. */
+export function pathOfServer(
+  servers: readonly { readonly url: string }[],
+): string {
+  const [server] = servers;
+  return new URL(server?.url ?? "http://localhost/").pathname.replace(
+    /\/$/,
+    "",
+  );
+}
+
+/** Where the Platform API lives on its server: `/platform/v1`. */
+export const basePath: string = pathOfServer(document.servers);
+
+/** Where the messaging API lives on the same server: `/meta/whatsapp/v24.0`. */
+export const whatsappBasePath: string = pathOfServer(whatsappDocument.servers);

@@ -1,11 +1,12 @@
-import type {
-  MediaType,
-  OpenApiDocument,
-  OperationObject,
-  ParameterObject,
-  Reference,
-  ResponseObject,
-  Schema,
+import {
+  pathOfServer,
+  type MediaType,
+  type OpenApiDocument,
+  type OperationObject,
+  type ParameterObject,
+  type Reference,
+  type ResponseObject,
+  type Schema,
 } from "./document.js";
 
 /** Steps from the root of the document to one of its nodes. */
@@ -24,6 +25,7 @@ export interface Parameter {
 /** A request body, with the place of its schema for the validator. */
 export interface RequestBody {
   required: boolean;
+  mediaType: BodyType;
   schema: Schema;
   pointer: Pointer;
   /** Published examples, the first one first. */
@@ -54,6 +56,8 @@ export interface Operation {
   method: string;
   /** The path template, for example `/users/{id}`. */
   path: string;
+  /** What stands before the path, for example `/platform/v1`. */
+  basePath: string;
   /** Whether every request has to carry the key. */
   requiresKey: boolean;
   pathParameters: Parameter[];
@@ -67,6 +71,9 @@ export interface Operation {
 }
 
 const JSON_MEDIA_TYPE = "application/json";
+
+/** What a request body is sent as. */
+export type BodyType = "application/json" | "multipart/form-data";
 
 /** Reads every operation of a document, in the order of the document. */
 export function readOperations(document: OpenApiDocument): Operation[] {
@@ -113,6 +120,7 @@ function readOperation(
     operationId: operation.operationId,
     method: method.toUpperCase(),
     path,
+    basePath: pathOfServer(document.paths[path]?.servers ?? document.servers),
     requiresKey: !operation.security?.some(
       (way) => Object.keys(way).length === 0,
     ),
@@ -140,8 +148,10 @@ function readBody(
     ...at,
     "requestBody",
   ]);
-  const body = readContent(document, node.content, pointer);
-  return body && { required: node.required ?? false, ...body };
+  const mediaType: BodyType =
+    JSON_MEDIA_TYPE in node.content ? JSON_MEDIA_TYPE : "multipart/form-data";
+  const body = readContent(document, node.content, pointer, mediaType);
+  return body && { required: node.required ?? false, mediaType, ...body };
 }
 
 function readAnswer(
@@ -163,15 +173,16 @@ function readContent(
   document: OpenApiDocument,
   content: Readonly<Record<string, MediaType>> | undefined,
   at: Pointer,
+  mediaType: BodyType = JSON_MEDIA_TYPE,
 ): AnswerBody | undefined {
-  const media = content?.[JSON_MEDIA_TYPE];
+  const media = content?.[mediaType];
   if (!media?.schema) return undefined;
   const examples = Object.values(media.examples ?? {}).map(
     ({ value }) => value,
   );
   return {
     schema: resolve(document, media.schema, []).node,
-    pointer: [...at, "content", JSON_MEDIA_TYPE, "schema"],
+    pointer: [...at, "content", mediaType, "schema"],
     examples: media.example === undefined ? examples : [media.example],
   };
 }

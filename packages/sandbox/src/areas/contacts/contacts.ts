@@ -22,7 +22,7 @@ import {
 import { isPhoneNumber, withoutPlus } from "../../phone-number.js";
 import { assignments, conversations } from "../conversations/table.js";
 import { customers } from "../customers/table.js";
-import { messages } from "../messages/table.js";
+import { messages, messageStatuses } from "../messages/table.js";
 import { requireContact, toContact } from "./contact.js";
 import { marketingPreferenceHandlers } from "./marketing-preferences.js";
 import { numberedContacts, wantsNumberedPages } from "./numbered-pages.js";
@@ -132,6 +132,9 @@ export const contactsArea = area({
         const { id } = await requireContact(database, identifier);
         const own = sql`IN (SELECT id FROM ${conversations} WHERE contact_id = ${id})`;
         await database.write([
+          remove(messageStatuses, [
+            sql`wamid IN (SELECT ${messages.wamid} FROM ${messages} WHERE ${messages.conversation_id} ${own})`,
+          ]),
           remove(messages, [sql`${messages.conversation_id} ${own}`]),
           remove(assignments, [sql`${assignments.conversation_id} ${own}`]),
           remove(conversations, [equals(conversations.contact_id, id)]),

@@ -93,7 +93,7 @@ function toReply(result: FunctionResult, mode: string): Reply {
   if (status === 204 || status === 205) return { status };
   const text =
     !isJson && typeof body === "string" ? body : JSON.stringify(body);
-  return { status, content: { type: contentType, text } };
+  return { status, content: { type: contentType, data: text } };
 }
 
 type Recording = Pick<PathCall<unknown>, "database" | "clock">;

@@ -18,7 +18,8 @@ import {
 } from "../../kernel.js";
 import { conversations } from "../conversations/table.js";
 import { spelledNumber } from "../identity.js";
-import { messages } from "./table.js";
+import { statusesOf } from "./statuses.js";
+import { messages, messageStatuses } from "./table.js";
 
 const named = source(
   { ...messages, contact_name: conversations.contact_name },
@@ -40,7 +41,7 @@ export type MessageFilters = NonNullable<
 
 /** Tag Messages. */
 export const messagesArea = area({
-  tables: [messages],
+  tables: [messages, messageStatuses],
   handlers: {
     listWhatsappMessages: (call) =>
       cursorReply(call, {
@@ -54,7 +55,7 @@ export const messagesArea = area({
       const row = await findMessage(database, path.message_id);
       if (!row) throw notFound("WhatsApp message not found");
       const message = toMessage(row);
-      const statuses = statusesOf(row);
+      const statuses = await statusesOf(database, row);
       return data({ ...message, kapso: { ...message.kapso, statuses } });
     },
   },
@@ -147,26 +148,4 @@ function partiesOf(row: Row<typeof named>): Partial<WhatsappMessage> {
     ...(parent !== null && { [`${side}_parent_user_id`]: parent }),
     ...(username !== null && { username }),
   };
-}
-
-const PROGRESS = ["sent", "delivered", "read"];
-
-const UNDELIVERABLE = {
-  code: 131026,
-  title: "Message undeliverable",
-  message: "Message undeliverable",
-};
-
-/** Meta's status events: every step up to the current status, a second apart. */
-function statusesOf(row: Row<typeof named>): Record<string, unknown>[] {
-  if (row.direction === "inbound") return [];
-  const reached = PROGRESS.slice(0, PROGRESS.indexOf(row.status) + 1);
-  const steps = row.status === "failed" ? ["failed"] : reached;
-  return steps.map((step, index) => ({
-    id: row.wamid,
-    status: step,
-    timestamp: formatUnixSeconds(row.sent_at + index * 1_000_000),
-    recipient_id: row.phone_number ?? row.business_scoped_user_id,
-    ...(step === "failed" && { errors: [UNDELIVERABLE] }),
-  }));
 }

@@ -32,3 +32,15 @@ export const messages = table(
     },
   },
 );
+
+/** When a sent message reached which status. */
+export const messageStatuses = table(
+  "message_statuses",
+  (t) => ({
+    id: t.key(t.text),
+    wamid: t.text,
+    status: t.text,
+    occurred_at: t.instant,
+  }),
+  { indexes: { message_statuses_by_message: "(wamid, occurred_at)" } },
+);

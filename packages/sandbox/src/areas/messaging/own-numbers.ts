@@ -1,0 +1,20 @@
+import type { WhatsappPhoneNumber } from "@kapso-platform/types";
+import type { Database } from "../../kernel.js";
+import { findPhoneNumber, toPhoneNumber } from "../../storage/phone-numbers.js";
+import { messagingNotFound } from "./problem.js";
+
+/**
+ * The own number with a Meta id.
+ *
+ * @throws HttpProblem 404
+ */
+export async function requireOwnNumber(
+  database: Database,
+  phoneNumberId: string,
+): Promise<WhatsappPhoneNumber> {
+  const row = await findPhoneNumber(database, phoneNumberId);
+  if (row) return toPhoneNumber(row);
+  throw messagingNotFound(
+    `Phone number ${phoneNumberId} is not a number of this project.`,
+  );
+}

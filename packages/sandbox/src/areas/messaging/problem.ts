@@ -1,0 +1,62 @@
+import { randomBytes } from "node:crypto";
+import { HttpProblem } from "../../kernel.js";
+
+/** What an error of Meta says. */
+export interface MetaError {
+  status: number;
+  /** Meta's code; the HTTP status where Meta has none. */
+  code: number;
+  /** What went wrong, in a sentence. */
+  message: string;
+  /** What it means here and what to do. */
+  details?: string;
+  subcode?: number;
+  type?: string;
+  headers?: Record<string, string>;
+}
+
+/** A problem with the body that Meta gives it. */
+export function metaProblem(error: MetaError): HttpProblem {
+  const { status, code, message, details, subcode, headers = {} } = error;
+  const body = {
+    error: {
+      message,
+      type: error.type ?? "OAuthException",
+      code,
+      ...(subcode !== undefined && { error_subcode: subcode }),
+      ...(details !== undefined && {
+        error_data: { messaging_product: "whatsapp", details },
+      }),
+      fbtrace_id: `A${randomBytes(17).toString("base64url").slice(0, 22)}`,
+    },
+  };
+  return new HttpProblem(status, message, { body, headers });
+}
+
+/** 404 for something that is not there, or belongs to another number. */
+export function messagingNotFound(message: string): HttpProblem {
+  return metaProblem({
+    status: 404,
+    code: 404,
+    message,
+    type: "MessageError",
+  });
+}
+
+/** 400 for a request that can never be right. */
+export function invalidRequest(message: string): HttpProblem {
+  return metaProblem({ status: 400, code: 400, message });
+}
+
+/**
+ * A problem that validation found, as this API words it: Meta's object, and 400
+ * where the Platform API has 422. A rejected key is Kapso's own, a text.
+ */
+export function wordProblem(problem: HttpProblem): HttpProblem {
+  const { body, message, headers } = problem;
+  const isText = (body as { error?: unknown }).error === message;
+  if (!isText || problem.status === 401) return problem;
+  const isInvalid = problem.status === 422 && !problem.isConflict;
+  const status = isInvalid ? 400 : problem.status;
+  return metaProblem({ status, code: status, message, headers });
+}

@@ -1,0 +1,87 @@
+import type { MessagingMessage } from "@kapso-platform/types";
+
+/** What of a message is stored beside its addressing. */
+export interface SentContent {
+  /** The plain text shown for it; null if there is none. */
+  content: string | null;
+  hasMedia: boolean;
+  /** The member named after the type. */
+  payload: Record<string, unknown>;
+  /** More members of `kapso`. */
+  kapso: Record<string, unknown>;
+}
+
+/** The content of a message that was checked. */
+export function contentOf(message: MessagingMessage): SentContent {
+  const plain = (
+    part: unknown,
+    content: string | null,
+    kapso: Record<string, unknown> = {},
+  ): SentContent => ({
+    content,
+    hasMedia: false,
+    payload: { [message.type]: part },
+    kapso,
+  });
+  switch (message.type) {
+    case "text":
+      return plain(message.text, message.text.body);
+    case "image":
+      return media(message.type, message.image);
+    case "video":
+      return media(message.type, message.video);
+    case "audio":
+      return media(message.type, message.audio);
+    case "document":
+      return media(message.type, message.document);
+    case "sticker":
+      return media(message.type, message.sticker);
+    case "location": {
+      const { name = null } = message.location;
+      return plain(message.location, name, {
+        message_type_data: message.location,
+      });
+    }
+    case "contacts": {
+      const names = message.contacts.map(({ name }) => name.formatted_name);
+      return plain(message.contacts, names.join(", "));
+    }
+    case "interactive": {
+      const { type, body } = message.interactive;
+      const text = body?.text ?? null;
+      return plain(message.interactive, text, {
+        message_type_data: { type, body_text: text },
+      });
+    }
+    case "template": {
+      const { name, language } = message.template;
+      return plain(message.template, null, {
+        message_type_data: { name, language: language.code },
+      });
+    }
+    case "reaction":
+      return plain(message.reaction, null);
+  }
+}
+
+function media(
+  type: string,
+  part: { link?: string; caption?: string; filename?: string },
+): SentContent {
+  const { link, caption = null, filename } = part;
+  return {
+    content: caption,
+    hasMedia: true,
+    payload: { [type]: part },
+    kapso: {
+      message_type_data: { caption, has_media: true },
+      ...(link !== undefined && {
+        media_url: link,
+        media_data: {
+          url: link,
+          filename: filename ?? link.split(/[/?#]/).findLast(Boolean) ?? type,
+        },
+      }),
+    },
+  };
+}

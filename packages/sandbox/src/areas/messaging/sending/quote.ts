@@ -1,0 +1,68 @@
+import type {
+  MessagingMessage,
+  WhatsappPhoneNumber,
+} from "@kapso-platform/types";
+import type { Database } from "../../../kernel.js";
+import type { ContactRow } from "../../contacts/contact.js";
+import { findMessage } from "../../messages/messages.js";
+import { metaProblem } from "../problem.js";
+
+/**
+ * The stored `context` of a reply: which message it quotes, and who wrote that.
+ * Undefined for a message that is no reply.
+ *
+ * @throws HttpProblem 400 with Meta's code 131009 for a message that was not
+ *   exchanged with the contact; the same for what a reaction belongs to.
+ */
+export async function quoteOf(
+  database: Database,
+  message: MessagingMessage,
+  contact: ContactRow | undefined,
+  number: WhatsappPhoneNumber,
+): Promise<{ id: string; from?: string } | undefined> {
+  if (message.type === "reaction") {
+    const { message_id: id } = message.reaction;
+    await requireExchanged(
+      database,
+      "reaction.message_id",
+      id,
+      contact,
+      number,
+    );
+  }
+  if (!message.context) return undefined;
+  const { message_id: id } = message.context;
+  const quoted = await requireExchanged(
+    database,
+    "context.message_id",
+    id,
+    contact,
+    number,
+  );
+  const from =
+    quoted.direction === "inbound"
+      ? quoted.phone_number
+      : number.display_phone_number_normalized;
+  return { id, ...(from && { from }) };
+}
+
+async function requireExchanged(
+  database: Database,
+  member: string,
+  wamid: string,
+  contact: ContactRow | undefined,
+  { phone_number_id: phoneNumberId }: WhatsappPhoneNumber,
+) {
+  const row = await findMessage(database, wamid);
+  const isTheirs =
+    row?.phone_number_id === phoneNumberId &&
+    row.phone_number === (contact?.wa_id ?? null) &&
+    row.business_scoped_user_id === (contact?.business_scoped_user_id ?? null);
+  if (row && isTheirs) return row;
+  throw metaProblem({
+    status: 400,
+    code: 131009,
+    message: "(#131009) Parameter value is not valid",
+    details: `"${member}" must be the id of a message that this number exchanged with the recipient; got ${JSON.stringify(wamid)}.`,
+  });
+}

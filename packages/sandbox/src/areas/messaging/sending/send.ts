@@ -1,0 +1,208 @@
+import { randomUUID } from "node:crypto";
+import type {
+  MarketingMessage,
+  MessagingMessage,
+  SendMessageResponse,
+  WhatsappPhoneNumber,
+} from "@kapso-platform/types";
+import {
+  equals,
+  HttpProblem,
+  insert,
+  sql,
+  type Call,
+  type Database,
+  type Microseconds,
+} from "../../../kernel.js";
+import { createRandom } from "../../../seed/random.js";
+import { buildWamid } from "../../../seed/identifiers.js";
+import { conversationEvent } from "../../../webhooks/payloads.js";
+import type { ContactRow } from "../../contacts/contact.js";
+import { marketingPreferences } from "../../contacts/table.js";
+import {
+  conversation,
+  recount,
+  toConversation,
+} from "../../conversations/conversation.js";
+import { conversations } from "../../conversations/table.js";
+import { messages } from "../../messages/table.js";
+import { contentOf } from "./content.js";
+import { quoteOf } from "./quote.js";
+import {
+  findActiveConversation,
+  findRecipient,
+  identityOf,
+  newContact,
+  newConversation,
+  recipientOf,
+  type Recipient,
+} from "./recipient.js";
+import { assertSendable } from "./rules.js";
+import { messageProgress } from "./table.js";
+import { behaviourOf, tooFastForOne, type Behaviour } from "./test-numbers.js";
+import { assertWindowOpen } from "./window.js";
+
+type SendCall = Pick<Call<"sendMessage">, "database" | "clock" | "publish">;
+
+/**
+ * Sends a message from an own number: appends it to the active conversation
+ * with the recipient, which is opened if there is none, and lets what follows
+ * take its course.
+ */
+export async function send(
+  { database, clock, publish }: SendCall,
+  number: WhatsappPhoneNumber,
+  message: MessagingMessage,
+): Promise<SendMessageResponse> {
+  const recipient = recipientOf(message);
+  const behaviour = behaviourOf(recipient.waId ?? null);
+  if (behaviour.reject) throw behaviour.reject();
+  assertOwnAccount(message, number);
+  assertSendable(message);
+  const sent = await database.exclusively(async () => {
+    const now = clock.tick();
+    const contact = await findRecipient(database, recipient);
+    const to = { contact, recipient, behaviour, number };
+    await assertMaySend(database, message, to, now);
+    return append({ database, clock }, message, to, now);
+  });
+  if (sent.isNew) {
+    const row = await conversation.find(database, sent.conversationId);
+    if (row) await publish(conversationEvent("created", toConversation(row)));
+  }
+  const { input, waId, userId } = recipient;
+  return {
+    messaging_product: "whatsapp",
+    contacts: [
+      waId === undefined
+        ? { input, user_id: userId ?? null }
+        : { input, wa_id: waId },
+    ],
+    messages: [{ id: sent.wamid }],
+  };
+}
+
+/**
+ * Throws HttpProblem 422 if the contact takes no marketing messages of the
+ * number: Kapso does not pass them on.
+ */
+export async function assertTakesMarketing(
+  database: Database,
+  number: WhatsappPhoneNumber,
+  message: MarketingMessage,
+): Promise<void> {
+  const contact = await findRecipient(database, recipientOf(message));
+  if (!contact) return;
+  const isStopped = await database.has(marketingPreferences, [
+    equals(marketingPreferences.contact_id, contact.id),
+    equals(marketingPreferences.phone_number_id, number.phone_number_id),
+    equals(marketingPreferences.status, "stopped"),
+  ]);
+  if (!isStopped) return;
+  const error = "Contact stopped marketing messages on this WhatsApp number";
+  throw new HttpProblem(422, error, {
+    body: { error, code: "marketing_preference_stopped" },
+  });
+}
+
+interface Addressee {
+  contact: ContactRow | undefined;
+  recipient: Recipient;
+  behaviour: Behaviour;
+  number: WhatsappPhoneNumber;
+}
+
+async function assertMaySend(
+  database: Database,
+  message: MessagingMessage,
+  { contact, behaviour, number }: Addressee,
+  now: Microseconds,
+): Promise<void> {
+  if (message.type !== "template") {
+    const { phone_number_id: id } = number;
+    await assertWindowOpen(database, contact, behaviour, id, now);
+  }
+  const { pauseMs } = behaviour;
+  if (contact && pauseMs !== undefined) {
+    const isTooEarly = await database.has(messages, [
+      equals(messages.phone_number_id, number.phone_number_id),
+      equals(messages.phone_number, contact.wa_id ?? ""),
+      equals(messages.direction, "outbound"),
+      sql`${messages.created_at} > ${now - pauseMs * 1000}`,
+    ]);
+    if (isTooEarly) throw tooFastForOne();
+  }
+}
+
+async function append(
+  { database, clock }: Pick<SendCall, "database" | "clock">,
+  message: MessagingMessage,
+  { contact: known, recipient, behaviour, number }: Addressee,
+  now: Microseconds,
+) {
+  const { phone_number_id: phoneNumberId } = number;
+  const context = await quoteOf(database, message, known, number);
+  const created = known ? undefined : newContact(recipient, now);
+  const contact = known ?? created?.contact;
+  if (!contact) throw new TypeError("A recipient is known or new.");
+  const active =
+    known && (await findActiveConversation(database, known.id, phoneNumberId));
+  const conversationId = active?.id ?? randomUUID();
+  const { content, hasMedia, payload, kapso } = contentOf(message);
+  const party = contact.wa_id ?? contact.business_scoped_user_id ?? "";
+  const wamid = buildWamid(party, createRandom(randomUUID()).hex(20));
+  const steps =
+    message.type === "reaction" ? ["sent" as const] : behaviour.steps;
+  await database.write([
+    ...(created?.statements ?? []),
+    ...(active
+      ? []
+      : newConversation(conversationId, contact, phoneNumberId, now)),
+    ...insert(messages, [
+      {
+        ...identityOf(contact),
+        id: randomUUID(),
+        wamid,
+        conversation_id: conversationId,
+        phone_number_id: phoneNumberId,
+        direction: "outbound",
+        status: "pending",
+        processing_status: "completed",
+        origin: "cloud_api",
+        type: message.type,
+        has_media: hasMedia,
+        content,
+        payload: { ...payload, ...(context && { context }) },
+        kapso,
+        sent_at: Math.floor(now / 1_000_000) * 1_000_000,
+        created_at: now,
+      },
+    ]),
+    ...insert(messageProgress, [
+      {
+        wamid,
+        steps: [...steps],
+        at_once: behaviour.atOnce ?? false,
+        due_at: clock.read(),
+      },
+    ]),
+    recount([conversationId]),
+    sql`UPDATE ${conversations} SET last_active_at = max(last_active_at, ${now}), updated_at = max(updated_at, ${now}) WHERE id = ${conversationId}`,
+  ]);
+  return { wamid, conversationId, isNew: active === undefined };
+}
+
+function assertOwnAccount(
+  message: MessagingMessage,
+  number: WhatsappPhoneNumber,
+): void {
+  const account =
+    // An old name of the same member.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- clients may still send it
+    message.messaging_account_id ?? message.paid_messaging_account_id;
+  if (account === undefined || account === number.business_account_id) return;
+  const error = `Messaging account ${account} is not the account of phone number ${number.phone_number_id}`;
+  throw new HttpProblem(422, error, {
+    body: { error, code: "messaging_account_mismatch" },
+  });
+}
