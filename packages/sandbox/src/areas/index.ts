@@ -5,6 +5,8 @@ import { agentArea } from "./agent/agent.js";
 import { contactsArea } from "./contacts/contacts.js";
 import { conversationsArea } from "./conversations/conversations.js";
 import { customersArea } from "./customers/customers.js";
+import { eventsArea } from "./events/events.js";
+import { findingsArea } from "./findings/findings.js";
 import { functionsArea } from "./functions/functions.js";
 import { messagesArea } from "./messages/messages.js";
 import { messagingTables } from "./messaging/index.js";
@@ -25,6 +27,8 @@ const AREAS = {
   "setup-links": setupLinksArea,
   broadcasts: broadcastsArea,
   "whatsapp-flows": whatsappFlowsArea,
+  events: eventsArea,
+  findings: findingsArea,
   functions: functionsArea,
   agent: agentArea,
 } as const;
@@ -38,6 +42,8 @@ export const areaHandlers = {
   ...setupLinksArea.handlers,
   ...broadcastsArea.handlers,
   ...whatsappFlowsArea.handlers,
+  ...eventsArea.handlers,
+  ...findingsArea.handlers,
   ...functionsArea.handlers,
   ...agentArea.handlers,
 };

@@ -30,7 +30,6 @@ interface ListedTable {
 /** The tables that are listed with cursors. */
 export const LISTED = {
   api_logs: { column: "created_at", id: "id" },
-  events: { column: "created_at", id: "id" },
   funding_accounts: { column: "created_at", id: "waba_id" },
   webhook_deliveries: { column: "created_at", id: "id" },
   workflow_events: { column: "created_at", id: "id" },

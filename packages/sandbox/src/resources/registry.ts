@@ -1,9 +1,6 @@
 import { areaHandlers } from "../areas/index.js";
 import { apiLogHandlers } from "./api-logs.js";
 import { displayNameHandlers } from "./display-name-requests.js";
-import { eventDefinitionHandlers } from "./event-definitions.js";
-import { eventHandlers } from "./events.js";
-import { findingHandlers } from "./findings.js";
 import { fundingPortfolioHandlers } from "./funding-portfolios.js";
 import { fundingUsageHandlers } from "./funding-usage.js";
 import { fundingHandlers } from "./funding.js";
@@ -30,7 +27,6 @@ import { workflowHandlers } from "./workflows.js";
  */
 export const handlers: AllHandlers = {
   ...areaHandlers,
-  ...eventHandlers,
   ...providerModelHandlers,
   ...mediaHandlers,
   ...fundingUsageHandlers,
@@ -39,8 +35,6 @@ export const handlers: AllHandlers = {
   ...logSearchHandlers,
   ...notificationRouteHandlers,
   ...notificationHandlers,
-  ...findingHandlers,
-  ...eventDefinitionHandlers,
   ...phoneNumberHandlers,
   ...phoneNumberHealthHandlers,
   ...displayNameHandlers,

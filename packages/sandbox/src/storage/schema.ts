@@ -1,7 +1,5 @@
 import type { SqlValue } from "../table/sql.js";
 import { API_LOG_INDEXES, API_LOG_TABLES } from "./tables/api-logs.js";
-import { EVENT_INDEXES, EVENT_TABLES } from "./tables/events.js";
-import { FINDING_INDEXES, FINDING_TABLES } from "./tables/findings.js";
 import { FUNDING_INDEXES, FUNDING_TABLES } from "./tables/funding.js";
 import {
   NOTIFICATION_INDEXES,
@@ -31,10 +29,8 @@ export const TABLES = {
   ...SETUP_TABLES,
   ...WEBHOOK_TABLES,
   ...API_LOG_TABLES,
-  ...EVENT_TABLES,
   ...FUNDING_TABLES,
   ...NOTIFICATION_TABLES,
-  ...FINDING_TABLES,
   ...WORKFLOW_TABLES,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 
@@ -51,9 +47,7 @@ export const INDEXES: readonly string[] = [
   ...SETUP_INDEXES,
   ...WEBHOOK_INDEXES,
   ...API_LOG_INDEXES,
-  ...EVENT_INDEXES,
   ...FUNDING_INDEXES,
   ...NOTIFICATION_INDEXES,
-  ...FINDING_INDEXES,
   ...WORKFLOW_INDEXES,
 ];

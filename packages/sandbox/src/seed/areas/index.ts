@@ -3,7 +3,6 @@ import type { Microseconds } from "../../storage/timestamps.js";
 import { createRandom } from "../random.js";
 import type { Rows } from "../rows.js";
 import type { AreaSeed } from "./area.js";
-import { seedFindings } from "./findings.js";
 import { seedFunding } from "./funding.js";
 import { seedNotifications } from "./notifications.js";
 import { seedSetup } from "./setup.js";
@@ -18,7 +17,6 @@ const AREAS: Readonly<Record<string, AreaSeed>> = {
   setup: seedSetup,
   funding: seedFunding,
   notifications: seedNotifications,
-  findings: seedFindings,
   workflows: seedWorkflows,
 };
 

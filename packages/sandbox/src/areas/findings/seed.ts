@@ -1,5 +1,7 @@
-import { conversations } from "../../areas/conversations/table.js";
-import type { AreaSeed } from "./area.js";
+import type { SeedSource } from "../../kernel.js";
+import { conversations } from "../conversations/table.js";
+import { eventDefinitions, events } from "../events/table.js";
+import { findings, investigations } from "./table.js";
 
 const HOUR = 3_600_000_000;
 const DAY = 24 * HOUR;
@@ -22,7 +24,6 @@ const SIGNALS = [
     direction: "rising",
     status: "candidate",
     revision: 1,
-    investigated: undefined,
   },
   {
     name: "conversation.csat_scored",
@@ -40,7 +41,6 @@ const SIGNALS = [
     direction: "recurring",
     status: "quiet",
     revision: 1,
-    investigated: undefined,
   },
 ] as const;
 
@@ -49,7 +49,7 @@ const SIGNALS = [
  * each: investigated, waiting, with newer evidence than its investigation, and
  * quiet. The first two form a group.
  */
-export const seedFindings: AreaSeed = ({ random, now, rows }) => {
+export function seedFindings({ random, now, rows }: SeedSource): void {
   const groups = [random.uuid(), random.uuid(), random.uuid(), random.uuid()];
   const [first, ...others] = rows
     .of(conversations)
@@ -59,35 +59,28 @@ export const seedFindings: AreaSeed = ({ random, now, rows }) => {
     const definitionId = random.uuid();
     const start = now - 7 * DAY;
     const scored = signal.name === "conversation.csat_scored";
-    rows.event_definitions.push({
+    rows.add(eventDefinitions, {
       id: definitionId,
       name: signal.name,
-      description: null,
-      property_schema_json: JSON.stringify(
-        scored ? { score: { type: "number" } } : {},
-      ),
+      property_schema: scored ? { score: { type: "number" } } : {},
       created_at: start,
       updated_at: start,
-      archived_at: null,
-      deletion_due_at: null,
     });
     for (let count = 0; count < signal.events; count += 1) {
       const occurredAt =
         now - HOUR - Math.floor((count * 6 * DAY) / signal.events) - index;
-      rows.events.push({
+      rows.add(events, {
         id: random.uuid(),
         definition_id: definitionId,
         occurred_at: occurredAt,
         conversation_id:
           first === undefined ? null : random.pick([first, ...others]),
-        properties_json: JSON.stringify(
-          scored ? { score: random.integer(1, 5) } : {},
-        ),
+        properties: scored ? { score: random.integer(1, 5) } : {},
         created_at: occurredAt,
       });
     }
     const id = random.uuid();
-    rows.findings.push({
+    rows.add(findings, {
       id,
       group_id: groups[signal.group] ?? id,
       signal_name: signal.name,
@@ -104,8 +97,8 @@ export const seedFindings: AreaSeed = ({ random, now, rows }) => {
       last_observed_at: now - HOUR - index,
       last_qualified_at: now - (index + 1) * HOUR,
     });
-    if (signal.investigated !== undefined) {
-      rows.finding_investigations.push({
+    if ("investigated" in signal) {
+      rows.add(investigations, {
         id: random.uuid(),
         finding_id: id,
         evidence_revision: signal.investigated,
@@ -114,4 +107,4 @@ export const seedFindings: AreaSeed = ({ random, now, rows }) => {
       });
     }
   });
-};
+}

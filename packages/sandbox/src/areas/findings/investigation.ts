@@ -1,61 +1,63 @@
-import type { Row } from "@libsql/client";
 import type {
   FindingInvestigation,
   FindingInvestigationResult,
   FindingSummaryInvestigation,
 } from "@kapso-platform/types";
-import { BACKGROUND_STEP } from "../background.js";
-import { number, requiredNumber, requiredText, text } from "./database.js";
-import { formatMicroseconds, type Microseconds } from "./timestamps.js";
+import { BACKGROUND_STEP } from "../../background.js";
+import {
+  formatMicroseconds,
+  type Microseconds,
+  type Row,
+} from "../../kernel.js";
+import type { findings, investigations } from "./table.js";
 
-/** Where the latest investigation of a finding stands. */
-export interface InvestigationState {
+/** A finding with its latest investigation. */
+type Investigated = Row<typeof findings> & {
+  investigation: Row<typeof investigations> | null;
+};
+
+interface InvestigationState {
   status: "queued" | "investigating" | "completed" | "failed";
   completedAt: Microseconds | null;
-  /** Why another one may be started; null where it may not. */
-  retryReason: string | null;
+  /** Why another one may be started; null if it may not. */
+  retryReason: "failed" | "new_evidence" | null;
 }
 
 /**
  * Where the latest investigation of a finding stands at `now`: one step in the
- * queue, one at work, then over. Undefined where there was none.
+ * queue, one at work, then over. Undefined if there was none.
  */
 export function investigationState(
-  row: Row,
+  { investigation, evidence_revision: revision }: Investigated,
   now: Microseconds,
 ): InvestigationState | undefined {
-  const startedAt = number(row, "investigated_at");
-  if (startedAt === null) return undefined;
-  const working = { completedAt: null, retryReason: null };
-  if (now < startedAt + BACKGROUND_STEP) {
-    return { status: "queued", ...working };
+  if (!investigation) return undefined;
+  const { created_at: startedAt, outcome } = investigation;
+  const steps = (now - startedAt) / BACKGROUND_STEP;
+  if (steps < 2) {
+    const status = steps < 1 ? "queued" : "investigating";
+    return { status, completedAt: null, retryReason: null };
   }
-  if (now < startedAt + 2 * BACKGROUND_STEP) {
-    return { status: "investigating", ...working };
+  const completedAt = startedAt + 2 * BACKGROUND_STEP;
+  if (outcome === "failed") {
+    return { status: "failed", completedAt, retryReason: "failed" };
   }
-  const failed = requiredText(row, "outcome") === "failed";
-  const isOutdated =
-    requiredNumber(row, "investigated_revision") <
-    requiredNumber(row, "evidence_revision");
-  return {
-    status: failed ? "failed" : "completed",
-    completedAt: startedAt + 2 * BACKGROUND_STEP,
-    retryReason: failed ? "failed" : isOutdated ? "new_evidence" : null,
-  };
+  const isOutdated = investigation.evidence_revision < revision;
+  const retryReason = isOutdated ? "new_evidence" : null;
+  return { status: "completed", completedAt, retryReason };
 }
 
 /** The latest investigation as a single finding shows it. */
 export function toInvestigation(
-  row: Row,
+  row: Investigated,
   now: Microseconds,
 ): FindingInvestigation | null {
-  const id = text(row, "investigation_id");
   const state = investigationState(row, now);
-  if (id === null || !state) return null;
+  if (!row.investigation || !state) return null;
   return {
-    id,
+    id: row.investigation.id,
     ...progressOf(state),
-    created_at: formatMicroseconds(requiredNumber(row, "investigated_at")),
+    created_at: formatMicroseconds(row.investigation.created_at),
     workflow_id: null,
     workflow_name: null,
     result: resultOf(row, state),
@@ -64,7 +66,7 @@ export function toInvestigation(
 
 /** The latest investigation as lists show it. */
 export function toSummaryInvestigation(
-  row: Row,
+  row: Investigated,
   now: Microseconds,
 ): FindingSummaryInvestigation | null {
   const state = investigationState(row, now);
@@ -90,7 +92,7 @@ function progressOf({ status, completedAt, retryReason }: InvestigationState) {
 
 /** What an investigation found out; made from the signal's name. */
 function resultOf(
-  row: Row,
+  { signal_name: signal, last_observed_at: observedAt }: Investigated,
   { status }: InvestigationState,
 ): FindingInvestigationResult {
   if (status !== "completed") {
@@ -103,12 +105,11 @@ function resultOf(
       suggested_fixes: [],
     };
   }
-  const signal = requiredText(row, "signal_name");
   const reference = {
     source_type: "project_event",
     source_id: null,
     observation: `${signal} was recorded more often than before`,
-    occurred_at: formatMicroseconds(requiredNumber(row, "last_observed_at")),
+    occurred_at: formatMicroseconds(observedAt),
   };
   return {
     summary: `Most occurrences of ${signal} follow a question that was answered late.`,

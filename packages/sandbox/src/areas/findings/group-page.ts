@@ -1,18 +1,16 @@
-import type { Row } from "@libsql/client";
 import type { Paging } from "@kapso-platform/types";
-import { HttpProblem, quote } from "../http/problem.js";
-import { requiredNumber, requiredText } from "../storage/database.js";
 import {
   formatMicroseconds,
+  HttpProblem,
   parseTimestamp,
+  quote,
+  type CursorParameters,
   type Microseconds,
-} from "../storage/timestamps.js";
-import type { CursorParameters } from "./cursor-list.js";
+} from "../../kernel.js";
 
-/** A page of rows, and the members that lead to its neighbours. */
-export interface GroupPage {
-  rows: Row[];
-  paging: Paging;
+interface Grouped {
+  group_id: string;
+  group_qualified_at: Microseconds;
 }
 
 /**
@@ -21,12 +19,12 @@ export interface GroupPage {
  * can be longer than `limit`. The cursors are those of findings:
  * `{version, values: [timestamp]}`.
  *
- * @throws HttpProblem 400 for a cursor that is none.
+ * @throws HttpProblem 400 for a text that is not a cursor.
  */
-export function pageOfGroups(
-  rows: readonly Row[],
+export function pageOfGroups<R extends Grouped>(
+  rows: readonly R[],
   { limit = 20, after, before }: CursorParameters,
-): GroupPage {
+): { rows: R[]; paging: Paging } {
   const groups = groupsOf(rows);
   let start = 0;
   let end = groups.length;
@@ -62,22 +60,19 @@ export function pageOfGroups(
   };
 }
 
-interface Group {
+interface Group<R> {
   id: string;
   time: Microseconds;
-  rows: Row[];
+  rows: R[];
 }
 
-function groupsOf(rows: readonly Row[]): Group[] {
-  const groups: Group[] = [];
+function groupsOf<R extends Grouped>(rows: readonly R[]): Group<R>[] {
+  const groups: Group<R>[] = [];
   for (const row of rows) {
-    const id = requiredText(row, "group_id");
+    const { group_id: id, group_qualified_at: time } = row;
     const last = groups.at(-1);
     if (last?.id === id) last.rows.push(row);
-    else {
-      const time = requiredNumber(row, "group_qualified_at");
-      groups.push({ id, time, rows: [row] });
-    }
+    else groups.push({ id, time, rows: [row] });
   }
   return groups;
 }
@@ -103,7 +98,7 @@ function decode(parameter: string, text: string): Microseconds {
     version === 1 && typeof value === "string"
       ? parseTimestamp(value)
       : undefined;
-  // To the letter: a cursor is opaque, and none is made by hand.
+  // Exactly as the API writes it: a cursor is opaque, and not made by hand.
   if (time !== undefined && encode(time) === text) return time;
   throw new HttpProblem(
     400,

@@ -1,0 +1,167 @@
+import type { ProjectEventDefinition } from "@kapso-platform/types";
+import { BACKGROUND_STEP } from "../../background.js";
+import {
+  columns,
+  created,
+  data,
+  dated,
+  equals,
+  expression,
+  quote,
+  resource,
+  source,
+  sql,
+  unprocessable,
+  type Database,
+  type Handlers,
+  type PathCall,
+  type Row,
+} from "../../kernel.js";
+import { eventDefinitions, events } from "./table.js";
+
+const withLastSeen = source(
+  {
+    ...eventDefinitions,
+    last_seen_at: expression(
+      columns.optional(columns.instant),
+      sql`(SELECT max(occurred_at) FROM ${events} WHERE definition_id = ${eventDefinitions.id})`,
+    ),
+  },
+  sql`${eventDefinitions}`,
+);
+
+/** A definition as it is now: due deletions are made first. */
+export const eventDefinition = resource({
+  name: "Event definition",
+  table: eventDefinitions,
+  source: withLastSeen,
+  at: (path: { id: string }) => [equals(eventDefinitions.id, path.id)],
+  toItem: toEventDefinition,
+  before: deleteDueDefinitions,
+});
+
+/** The definitions of project events. */
+export const eventDefinitionHandlers = {
+  async listProjectEventDefinitions(call) {
+    await deleteDueDefinitions(call);
+    const rows = await call.database.all(withLastSeen, {
+      where: [
+        call.query.include_archived
+          ? undefined
+          : sql`${eventDefinitions.archived_at} IS NULL`,
+      ],
+      orderBy: sql`${eventDefinitions.name}`,
+    });
+    return data(rows.map(toEventDefinition));
+  },
+
+  createProjectEventDefinition(call) {
+    const { name, description, property_schema: schema } = call.body;
+    return call.database.exclusively(async () => {
+      await deleteDueDefinitions(call);
+      const known = await findByName(call.database, name);
+      if (!known) {
+        const row = { name, description, property_schema: schema ?? {} };
+        return created(
+          toEventDefinition(await eventDefinition.insert(call, row)),
+        );
+      }
+      // An archived definition of that name is restored.
+      const change = {
+        archived_at: null,
+        description,
+        property_schema: schema,
+      };
+      return data(
+        toEventDefinition(await eventDefinition.change(call, known.id, change)),
+      );
+    });
+  },
+
+  getProjectEventDefinition: eventDefinition.get,
+
+  updateProjectEventDefinition: eventDefinition.update(
+    async ({ body, database, clock }, row) => {
+      const { name, description, property_schema, archived } = body;
+      if (name !== undefined && name !== row.name) {
+        await requireRenamable(database, row, name);
+      }
+      const archivedAt = archived ? (row.archived_at ?? clock.tick()) : null;
+      return {
+        name,
+        description,
+        property_schema,
+        archived_at: archived === undefined ? undefined : archivedAt,
+      };
+    },
+  ),
+
+  deleteProjectEventDefinition: eventDefinition.update(
+    ({ clock }, { deletion_due_at: due, updated_at }) => ({
+      deletion_due_at: due ?? clock.tick() + BACKGROUND_STEP,
+      updated_at,
+    }),
+    () => ({ status: 202 }),
+  ),
+} satisfies Handlers;
+
+/** Deletes the definitions whose deletion is due, with their events. */
+export function deleteDueDefinitions({
+  database,
+  clock,
+}: Pick<PathCall<unknown>, "database" | "clock">): Promise<void> {
+  const due = sql`(SELECT id FROM ${eventDefinitions} WHERE deletion_due_at <= ${clock.read()})`;
+  return database.write([
+    sql`DELETE FROM ${events} WHERE definition_id IN ${due}`,
+    sql`DELETE FROM ${eventDefinitions} WHERE id IN ${due}`,
+  ]);
+}
+
+/**
+ * The definition of that name, if there is one.
+ *
+ * @throws HttpProblem 422 while its deletion is pending.
+ */
+export async function findByName(
+  database: Database,
+  name: string,
+): Promise<Row<typeof withLastSeen> | undefined> {
+  const row = await database.first(withLastSeen, [
+    equals(eventDefinitions.name, name),
+  ]);
+  if (typeof row?.deletion_due_at !== "number") return row;
+  throw unprocessable(
+    `Body member "name" names the event definition ${quote(name)}, which is being deleted; try again when that is done.`,
+  );
+}
+
+/** A row as the API shows it. */
+function toEventDefinition(
+  row: Row<typeof withLastSeen>,
+): ProjectEventDefinition {
+  const { deletion_due_at: _, ...shown } = row;
+  return dated(
+    shown,
+    "last_seen_at",
+    "created_at",
+    "updated_at",
+    "archived_at",
+  );
+}
+
+async function requireRenamable(
+  database: Database,
+  row: Row<typeof withLastSeen>,
+  name: string,
+): Promise<void> {
+  if (row.last_seen_at !== null) {
+    throw unprocessable(
+      `Body member "name" cannot change any more: events of ${quote(row.name)} exist.`,
+    );
+  }
+  if (await findByName(database, name)) {
+    throw unprocessable(
+      `Body member "name" must be the name of no other event definition; ${quote(name)} is taken.`,
+    );
+  }
+}

@@ -1,0 +1,100 @@
+import type {
+  ProjectEvent,
+  ProjectEventDefinition,
+} from "@kapso-platform/types";
+import {
+  area,
+  dated,
+  equals,
+  instantOf,
+  matching,
+  quote,
+  resource,
+  source,
+  sql,
+  unprocessable,
+} from "../../kernel.js";
+import { conversation } from "../conversations/conversation.js";
+import {
+  deleteDueDefinitions,
+  eventDefinition,
+  eventDefinitionHandlers,
+  findByName,
+} from "./definitions.js";
+import { eventDefinitions, events } from "./table.js";
+
+/**
+ * Events with the name of their definition. CROSS JOIN keeps the planner from
+ * starting at the definitions, which would cost the order.
+ */
+export const namedEvents = source(
+  { ...events, name: eventDefinitions.name },
+  sql`${events} CROSS JOIN ${eventDefinitions} ON ${eventDefinitions.id} = ${events.definition_id}`,
+);
+
+const event = resource({
+  name: "Event",
+  table: events,
+  source: namedEvents,
+  at: (path: { id: string }) => [equals(events.id, path.id)],
+  toItem({ definition_id: _, created_at: __, ...row }): ProjectEvent {
+    return dated(row, "occurred_at");
+  },
+  before: deleteDueDefinitions,
+});
+
+/** Tag Events: what happened, and the definitions of that. */
+export const eventsArea = area({
+  tables: [eventDefinitions, events],
+  handlers: {
+    listProjectEvents: event.cursorList(({ query }) =>
+      matching(namedEvents, query, "name", "conversation_id", "occurred_at"),
+    ),
+
+    createProjectEvent: event.create(async (call) => {
+      const { body, database, clock } = call;
+      const { name, properties = {} } = body;
+      const conversationId = body.conversation_id?.toLowerCase();
+      if (
+        conversationId &&
+        !(await conversation.find(database, conversationId))
+      ) {
+        throw unprocessable(
+          `Body member "conversation_id" must be the id of a conversation; got ${quote(conversationId)}.`,
+        );
+      }
+      // An event of an unknown name defines it.
+      const definition =
+        (await findByName(database, name)) ??
+        (await eventDefinition.insert(call, { name, property_schema: {} }));
+      checkProperties(properties, definition.property_schema);
+      const now = clock.tick();
+      return {
+        definition_id: definition.id,
+        occurred_at: instantOf(body.occurred_at) ?? now,
+        conversation_id: conversationId,
+        properties,
+        created_at: now,
+      };
+    }),
+
+    ...eventDefinitionHandlers,
+  },
+});
+
+/**
+ * Checks properties against the definition. Undeclared ones are free, and null
+ * stands for a value that is not known.
+ */
+function checkProperties(
+  properties: ProjectEvent["properties"],
+  schema: ProjectEventDefinition["property_schema"],
+): void {
+  for (const [name, value] of Object.entries(properties)) {
+    const declared = Object.hasOwn(schema, name) ? schema[name] : undefined;
+    if (!declared || value === null || typeof value === declared.type) continue;
+    throw unprocessable(
+      `Body member "properties.${name}" must be a ${declared.type}, as the event definition says; got ${quote(value)}.`,
+    );
+  }
+}

@@ -1,0 +1,156 @@
+import type {
+  FindingEvidence,
+  FindingEvidenceGroup,
+} from "@kapso-platform/types";
+import {
+  equals,
+  formatMicroseconds,
+  sql,
+  type Database,
+  type Row,
+  type Sql,
+} from "../../kernel.js";
+import { conversations } from "../conversations/table.js";
+import { namedEvents } from "../events/events.js";
+import { eventDefinitions, events } from "../events/table.js";
+import { toEvidenceFinding, type FindingRow } from "./finding.js";
+
+/** The published limits of one response. */
+const LIMITS = { events: 100, affected: 50, comparison: 20, names: 20 };
+
+/**
+ * What a finding rests on, read from the events of the project; undefined if
+ * the definition of its event is gone.
+ */
+export async function readEvidence(
+  database: Database,
+  finding: FindingRow,
+  related: readonly FindingRow[],
+): Promise<FindingEvidence | undefined> {
+  const own = await readGroupMember(database, finding);
+  if (!own) return undefined;
+  const others = await Promise.all(
+    related.map((row) => readGroupMember(database, row)),
+  );
+  const comparison = await readComparison(database, finding);
+  return {
+    ...own,
+    coverage: {
+      source_event_count: await database.count(namedEvents, [
+        windowOf(finding),
+      ]),
+      source_events_returned: own.source_events.length,
+      affected_conversations_returned: own.affected_conversation_ids.length,
+      comparison_conversations_returned: comparison.length,
+      source_event_limit: LIMITS.events,
+      affected_conversation_limit: LIMITS.affected,
+      comparison_conversation_limit: LIMITS.comparison,
+      note: null,
+    },
+    workflow: null,
+    comparison_conversation_ids: comparison,
+    grouped_findings: related.map(toEvidenceFinding),
+    evidence_by_finding: others.filter((other) => other !== undefined),
+  };
+}
+
+async function readGroupMember(
+  database: Database,
+  finding: FindingRow,
+): Promise<FindingEvidenceGroup | undefined> {
+  const definition = await database.first(eventDefinitions, [
+    equals(eventDefinitions.name, finding.signal_name),
+  ]);
+  if (!definition) return undefined;
+  const { id, name, description, property_schema } = definition;
+  const found = await database.all(namedEvents, {
+    where: [windowOf(finding)],
+    orderBy: sql`${events.occurred_at} DESC, ${events.id}`,
+  });
+  const together = await database.all(namedEvents, {
+    where: [
+      sql`${eventDefinitions.name} <> ${name}`,
+      sql`${events.conversation_id} IN ${conversationsOf(finding)}`,
+    ],
+  });
+  return {
+    finding: toEvidenceFinding(finding),
+    event_definition: {
+      id,
+      name,
+      display_name: null,
+      description,
+      property_schema,
+    },
+    daily_history: grouped(found, (event) =>
+      formatMicroseconds(event.occurred_at).slice(0, 10),
+    ).map(([day, own]) => ({
+      bucket_on: day,
+      event_count: own.length,
+      conversation_count: conversationIds(own).length,
+    })),
+    source_events: found.slice(0, LIMITS.events).map((event) => ({
+      id: event.id,
+      name: event.name,
+      observed_at: formatMicroseconds(event.created_at),
+      occurred_at: formatMicroseconds(event.occurred_at),
+      conversation_id: event.conversation_id,
+      properties: event.properties,
+      whatsapp_config: null,
+      source_workflow: null,
+    })),
+    affected_conversation_ids: conversationIds(found).slice(0, LIMITS.affected),
+    co_occurring_events: grouped(together, (event) => event.name)
+      .map(([other, own]) => ({ name: other, event_count: own.length }))
+      .sort((one, other) => other.event_count - one.event_count)
+      .slice(0, LIMITS.names),
+  };
+}
+
+async function readComparison(
+  database: Database,
+  finding: FindingRow,
+): Promise<string[]> {
+  const rows = await database.all(conversations, {
+    where: [sql`${conversations.id} NOT IN ${conversationsOf(finding)}`],
+    orderBy: sql`${conversations.last_active_at} DESC, ${conversations.id}`,
+    limit: LIMITS.comparison,
+  });
+  return rows.map(({ id }) => id);
+}
+
+/** The events of a finding: those of its name in its window. */
+function windowOf(finding: FindingRow): Sql {
+  const {
+    signal_name: name,
+    window_start_at: start,
+    window_end_at: end,
+  } = finding;
+  return sql`${eventDefinitions.name} = ${name} AND ${eventDefinitions.deletion_due_at} IS NULL AND ${events.occurred_at} BETWEEN ${start} AND ${end}`;
+}
+
+function conversationsOf(finding: FindingRow): Sql {
+  return sql`(SELECT ${events.conversation_id} FROM ${namedEvents} WHERE ${windowOf(finding)} AND ${events.conversation_id} IS NOT NULL)`;
+}
+
+type EventRow = Row<typeof namedEvents>;
+
+function conversationIds(rows: readonly EventRow[]): string[] {
+  const ids = rows.map((row) => row.conversation_id);
+  return [...new Set(ids.filter((id) => id !== null))].sort();
+}
+
+/** Events by a text, in the order of the texts. */
+function grouped(
+  rows: readonly EventRow[],
+  textOf: (row: EventRow) => string,
+): [string, EventRow[]][] {
+  const groups = new Map<string, EventRow[]>();
+  for (const row of rows) {
+    const text = textOf(row);
+    const group = groups.get(text);
+    if (group) group.push(row);
+    else groups.set(text, [row]);
+  }
+  return [...groups].sort(([one], [other]) => (one < other ? -1 : 1));
+}
