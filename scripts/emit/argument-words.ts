@@ -1,3 +1,4 @@
+import { readClientBody } from "../resources/client-body.js";
 import type { ResourceMethod } from "../resources/resource-method.js";
 import { OFFSET_PARAMETERS, headerParameters } from "./client-params.js";
 
@@ -14,7 +15,12 @@ const POSITION = new Set([
 const SHOWN = 8;
 
 /** What the body of a method is, and what is in it, for a `@param` tag. */
-export function describeBodyArgument({ body }: ResourceMethod): string {
+export function describeBodyArgument({
+  body,
+  operation,
+}: ResourceMethod): string {
+  const own = readClientBody(operation);
+  if (own?.description !== undefined) return own.description;
   const { description, list = false, members = [] } = body ?? {};
   const names = (required: boolean): string[] =>
     members

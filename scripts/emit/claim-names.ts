@@ -1,3 +1,4 @@
+import { clientBodyNames } from "../resources/client-body.js";
 import type { ResourceMethod } from "../resources/resource-method.js";
 import { RESOURCE_METHOD } from "../resources/resource-name.js";
 import type { Operation } from "../spec/operations.js";
@@ -67,6 +68,7 @@ export function claimNames(
       "a type of an API with a base URL of its own",
     ),
     ...owned(CLIENT_NAMES, "a name of the client package itself"),
+    ...owned(clientBodyNames(methods), "what the client makes bodies with"),
     ...owned(REACT_NAMES, "a name of the React package itself"),
   ]);
   claimWireTypes(problems, declared, document, operations);

@@ -1,4 +1,5 @@
 import type { Answer, ResourceMethod } from "../resources/resource-method.js";
+import { readClientBody } from "../resources/client-body.js";
 import type { Operation } from "../spec/operations.js";
 import { SpecError } from "../spec/source.js";
 import {
@@ -24,7 +25,11 @@ export function emitOperation(method: ResourceMethod): string {
     INHERITED,
     "$& as const",
   );
-  return `export const ${operationConstant(method)}: Operation<${interfaceName(resource)}["${name}"]> = ${value};`;
+  const own = readClientBody(method.operation);
+  const whole = own
+    ? `${value.slice(0, -1)}, toBody: ${own.function} }`
+    : value;
+  return `export const ${operationConstant(method)}: Operation<${interfaceName(resource)}["${name}"]> = ${whole};`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { readClientBody } from "../resources/client-body.js";
 import type { ResourceMethod } from "../resources/resource-method.js";
 import type { Operation, Parameter } from "../spec/operations.js";
 import { docComment } from "./doc-comment.js";
@@ -113,7 +114,14 @@ export function emitMethodTypes(
       "",
     );
   }
-  if (method.body) {
+  const own = readClientBody(operation);
+  if (method.body && own?.type !== undefined) {
+    declarations.push(
+      docComment([`What the method for ${where} takes.`]),
+      `export type ${typeName}Body = ${own.type};`,
+      "",
+    );
+  } else if (method.body) {
     const { alternative, constants, envelope } = method.body;
     const wire =
       alternative === undefined

@@ -1,3 +1,4 @@
+import { readClientBody } from "../resources/client-body.js";
 import type { ResourceMethod } from "../resources/resource-method.js";
 import { emitInterface, interfaceName } from "./client-interfaces.js";
 import { emitOperation, operationConstant } from "./client-operations.js";
@@ -72,6 +73,7 @@ function emitResource(resource: ResourceNode, types: EmittedTypes): string {
     new RegExp(`\\b${name}\\b`).test(code);
   return [
     importTypes(wire, "@kapso-platform/types"),
+    ...importClientBodies(methods),
     importTypes(["Operation"], "../../operation.js"),
     importTypes(
       ["ListOptions", "RequestOptions"].filter(uses),
@@ -89,6 +91,23 @@ function emitResource(resource: ResourceNode, types: EmittedTypes): string {
     "",
     code,
   ].join("\n");
+}
+
+/** What is written by hand for bodies of these methods. */
+function importClientBodies(methods: readonly ResourceMethod[]): string[] {
+  const byModule = new Map<string, Set<string>>();
+  for (const { operation } of methods) {
+    const own = readClientBody(operation);
+    if (!own) continue;
+    const names = byModule.get(own.module) ?? new Set();
+    names.add(own.function);
+    if (own.type !== undefined) names.add(`type ${own.type}`);
+    byModule.set(own.module, names);
+  }
+  return [...byModule].map(
+    ([module, names]) =>
+      `import { ${[...names].join(", ")} } from "../../${module}.js";`,
+  );
 }
 
 function emitTree(node: ResourceNode): string {

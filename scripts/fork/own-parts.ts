@@ -15,6 +15,7 @@ const OWN = [
   "bench",
   "scripts/tests/forks",
   "packages/client/src/webhooks",
+  "packages/client/src/whatsapp",
   "packages/react/src/conversations",
   "packages/react/src/live",
   "packages/react/src/messages",
@@ -137,16 +138,23 @@ async function forgetNamespace(client: string): Promise<void> {
         .replaceAll("PaginatedWhatsappPaths", "PaginatedPaths"),
     );
   }
+  await writeFile(path.join(client, "methods.ts"), METHODS);
   await rewrite(path.join(client, "client.ts"), (text) =>
     text
-      .replace('Omit<KapsoResources, "whatsapp">', "KapsoResources")
-      .replace(' & KapsoResources["whatsapp"]', "")
+      .replace(/\s*& KapsoMethods\["whatsapp"\]/, "")
       .replace(
         "Object.assign(client.whatsapp, bound.whatsapp)",
         "client.whatsapp",
       ),
   );
 }
+
+/** Methods of a client without any that are written by hand. */
+const METHODS = `export {
+  type KapsoResources as KapsoMethods,
+  resources as methods,
+} from "./generated/resources.js";
+`;
 
 /** Removes from a manifest what it says of the removed parts. */
 function forgetParts(manifest: Record<string, unknown>): void {

@@ -8,8 +8,10 @@ import {
   clientPathsName,
   paginatedPathsName,
 } from "../emit/namespace-types.js";
+import { clientBodyNames } from "../resources/client-body.js";
 import { loadSpecification } from "../spec/load.js";
 import { listNamespaces } from "../spec/namespaces.js";
+import { listOperations } from "../spec/operations.js";
 import { SpecError } from "../spec/source.js";
 import { root } from "../tasks/turbo.js";
 import { DESCRIPTION, specFolder } from "./spec-folder.js";
@@ -204,6 +206,9 @@ describe("the names that no description decides", () => {
     const known = new Set<string>([
       ...CLIENT_NAMES,
       ...REACT_NAMES,
+      ...clientBodyNames(
+        listOperations(document).map((operation) => ({ operation })),
+      ),
       ...listNamespaces(document).flatMap((namespace) => [
         clientPathsName(namespace),
         paginatedPathsName(namespace),

@@ -292,7 +292,7 @@ export async function use(file: Blob): Promise<string> {
   // @ts-expect-error nobody would get it
   await messages.send("1", { type: "text", text: { body: "Hello" } });
   await messages.sendMarketing("1", { to: "1", template: { name: "sale", language: { code: "en" } } });
-  const { id } = await media.upload("1", { file });
+  const { id } = await media.upload("1", file);
   await flows.assets.upload("1", { file });
   const { about } = await profile.get("1");
   for await (const template of templates.list("2", { status: "APPROVED" })) {

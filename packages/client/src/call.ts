@@ -13,6 +13,7 @@ import {
   execute,
 } from "./execute.js";
 import {
+  type Action,
   type Operation,
   isList,
   pathParameters,
@@ -51,6 +52,21 @@ export function callOperation(
       ? Promise.reject<Reply>(problem)
       : execute(context, operation, call),
   );
+}
+
+/** Calls an operation, or what is written by hand over operations. */
+export function callMethod(
+  context: ClientContext,
+  method: Operation | Action,
+  args: readonly unknown[],
+): unknown {
+  if (!("run" in method)) return callOperation(context, method, args);
+  try {
+    // `run` checks what it is called with: the caller may have no types.
+    return method.run(context as never, ...(args as never[]));
+  } catch (error) {
+    return toResponsePromise(Promise.reject<Reply>(toArgumentError(error)));
+  }
 }
 
 function tryToRead(

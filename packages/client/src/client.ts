@@ -1,5 +1,6 @@
 import { type KapsoCore, assembleClient } from "./core.js";
-import { type KapsoResources, resources } from "./generated/resources.js";
+import { resources } from "./generated/resources.js";
+import { type KapsoMethods, methods } from "./methods.js";
 import type { Operation } from "./operation.js";
 import type { KapsoClientOptions } from "./options.js";
 import { bindResources, indexOperations } from "./resources.js";
@@ -9,10 +10,9 @@ import { bindResources, indexOperations } from "./resources.js";
  * API: one resource method an operation, openapi-fetch's typed methods, and
  * `paginate` for any list by its path.
  */
-export interface KapsoClient
-  extends Omit<KapsoCore, "whatsapp">, Omit<KapsoResources, "whatsapp"> {
+export interface KapsoClient extends Omit<KapsoCore, "whatsapp">, KapsoMethods {
   /** Sends messages, and everything else of the messaging API. */
-  readonly whatsapp: KapsoCore["whatsapp"] & KapsoResources["whatsapp"];
+  readonly whatsapp: KapsoCore["whatsapp"] & KapsoMethods["whatsapp"];
 }
 
 /**
@@ -36,7 +36,7 @@ export function createKapsoClient(
   options: KapsoClientOptions = {},
 ): KapsoClient {
   const { client, context } = assembleClient(options, findOperation);
-  const bound = bindResources(context, resources);
+  const bound = bindResources(context, methods);
   const whatsapp = Object.assign(client.whatsapp, bound.whatsapp);
   return Object.assign(client, bound, { whatsapp });
 }

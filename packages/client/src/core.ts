@@ -5,7 +5,7 @@ import createClient, {
 } from "openapi-fetch";
 import { serializeBody } from "./arguments/body.js";
 import { isRecord, show } from "./arguments/show.js";
-import { callOperation } from "./call.js";
+import { callMethod } from "./call.js";
 import {
   resolveBaseUrl,
   resolveKey,
@@ -27,12 +27,12 @@ import type {
   PaginatedPaths,
   PaginatedWhatsappPaths,
 } from "./generated/paths.js";
-import type { Operation, OperationMethod } from "./operation.js";
+import type { Action, Operation, OperationMethod } from "./operation.js";
 import type { ApiKey, KapsoClientOptions } from "./options.js";
 import { type Paginate, createPaginate } from "./pagination/paginate.js";
 import { checkHeaders } from "./transport/headers.js";
 import { checkKey } from "./transport/options.js";
-import { createTransport } from "./transport/transport.js";
+import { type Transport, createTransport } from "./transport/transport.js";
 
 /**
  * A client without resources: openapi-fetch's typed methods, `paginate`, and
@@ -61,7 +61,7 @@ export interface KapsoCore extends Client<KapsoPaths> {
    * ```
    */
   call<Method extends OperationMethod>(
-    operation: Operation<Method>,
+    operation: Operation<Method> | Action<Method>,
     ...args: Parameters<Method>
   ): ReturnType<Method>;
 }
@@ -141,10 +141,9 @@ export function assembleClient(
   const failures = createFailures(createRedactor(() => secrets));
   // Retries, timeout, redirects and the key lie in here, beneath the
   // middleware that `use` registers with openapi-fetch.
-  const transport = createTransport({
+  const settings = {
     baseUrl,
     baseUrls: [baseUrl, whatsappBaseUrl],
-    apiKey,
     fetch,
     timeout,
     maxRetries,
@@ -153,7 +152,9 @@ export function assembleClient(
     onResponse,
     onRetry,
     failures,
-  });
+  };
+  const transport = createTransport({ ...settings, apiKey });
+  let withoutKey: Transport | undefined;
   const base = createClient<KapsoPaths>({
     bodySerializer: (body: unknown) => serializeBody(body, undefined),
     // Undefined, as anywhere, means "not given".
@@ -165,6 +166,9 @@ export function assembleClient(
     // One `request` for all paths, whose types are no help here.
     request: base.request as unknown as ClientContext["request"],
     transport,
+    sendWithoutKey: (request, call) =>
+      (withoutKey ??= createTransport(settings))(request, call),
+    hasKey: apiKey !== undefined,
     failures,
     baseUrls: { platform: baseUrl, whatsapp: whatsappBaseUrl },
     middleware,
@@ -198,8 +202,7 @@ export function assembleClient(
       ),
     },
     // The operation carries the type of its method.
-    call: (operation, ...args) =>
-      callOperation(context, operation, args) as never,
+    call: (operation, ...args) => callMethod(context, operation, args) as never,
   };
   return { client, context };
 }

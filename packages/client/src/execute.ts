@@ -29,6 +29,10 @@ export interface ClientContext {
   ) => Promise<RawResult>;
   /** Everything beneath the middleware: retries, time, the key, `fetch`. */
   readonly transport: Transport;
+  /** The same for an address of another host, which the key is not for. */
+  readonly sendWithoutKey: Transport;
+  /** Whether requests to the API carry a key; a proxy's client has none. */
+  readonly hasKey: boolean;
   /** Makes every error that says something of a response. */
   readonly failures: Failures;
   readonly baseUrls: Readonly<Record<Api, string>>;

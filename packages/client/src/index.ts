@@ -46,11 +46,30 @@ export {
   isKapsoError,
 } from "./errors/index.js";
 export type {
+  Action,
   Operation,
   OperationMethod,
   ParameterRule,
   ResponseKind,
 } from "./operation.js";
+export type { WhatsappActions } from "./whatsapp/actions.js";
+export type { MediaDownloadOptions } from "./whatsapp/download.js";
+export type { DownloadedMedia } from "./whatsapp/downloaded-media.js";
+export type { MarkReadOptions, MarkReadResult } from "./whatsapp/mark-read.js";
+export type { MediaData, MediaFile } from "./whatsapp/media-file.js";
+export {
+  type TemplateField,
+  templateFields,
+} from "./whatsapp/template-fields.js";
+export type {
+  TemplateButtonValue,
+  TemplateValue,
+  TemplateValues,
+} from "./whatsapp/template-message.js";
+export type {
+  TemplateToSend,
+  TemplateUpdateResult,
+} from "./whatsapp/templates.js";
 export type { ResponsePromise, WithResponse } from "./response-promise.js";
 export type {
   CallEvent,

@@ -87,10 +87,25 @@ export interface Operation<Method extends OperationMethod = OperationMethod> {
   readonly defaults?: Readonly<Record<string, unknown>>;
   /** Media types and sizes of the file that it takes, if they are limited. */
   readonly files?: readonly FileLimit[];
+  /** Checks what its method was given, and makes the body of it. */
+  readonly toBody?: (given: unknown, operation: Operation) => unknown;
   /** How the body is written. Absent for JSON. */
   readonly contentType?: string;
   /** Members of the body that hold a date-time. */
   readonly dates?: readonly string[];
+  /** Carries the type of the method; there is no such member. */
+  readonly "~method"?: Method;
+}
+
+/**
+ * A method that is written by hand, over operations: it makes several requests,
+ * or has arguments of its own. It is called as an operation is.
+ */
+export interface Action<Method extends OperationMethod = OperationMethod> {
+  /** Resource and method, such as `whatsapp.media.download`. */
+  readonly name: string;
+  /** @internal Called with the client's context, then with the arguments. */
+  readonly run: (context: never, ...args: Parameters<Method>) => unknown;
   /** Carries the type of the method; there is no such member. */
   readonly "~method"?: Method;
 }

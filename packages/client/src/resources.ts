@@ -1,11 +1,11 @@
-import { callOperation } from "./call.js";
+import { callMethod } from "./call.js";
 import type { ClientContext } from "./execute.js";
-import type { KapsoResources } from "./generated/resources.js";
-import type { Operation } from "./operation.js";
+import type { KapsoMethods } from "./methods.js";
+import type { Action, Operation } from "./operation.js";
 
-/** Operations by the names of resources and methods. */
+/** Operations and actions by the names of resources and methods. */
 export interface OperationTree {
-  readonly [name: string]: Operation | OperationTree;
+  readonly [name: string]: Operation | Action | OperationTree;
 }
 
 type Method = (...args: unknown[]) => unknown;
@@ -17,18 +17,18 @@ interface ResourceTree {
 export function bindResources(
   context: ClientContext,
   tree: OperationTree,
-): KapsoResources {
+): KapsoMethods {
   const bind = (node: OperationTree): ResourceTree =>
     Object.fromEntries(
       Object.entries(node).map(([name, child]) => [
         name,
-        isOperation(child)
-          ? (...args: unknown[]) => callOperation(context, child, args)
+        isOperation(child) || isAction(child)
+          ? (...args: unknown[]) => callMethod(context, child, args)
           : bind(child),
       ]),
     );
   // Interfaces and operations are generated from the same description.
-  return bind(tree) as unknown as KapsoResources;
+  return bind(tree) as unknown as KapsoMethods;
 }
 
 /** All operations by API, method and path. */
@@ -43,11 +43,18 @@ export function indexOperations(tree: OperationTree): Map<string, Operation> {
 
 /** All operations of a tree. */
 export function listOperations(tree: OperationTree): Operation[] {
-  return Object.values(tree).flatMap((node) =>
-    isOperation(node) ? [node] : listOperations(node),
-  );
+  return Object.values(tree).flatMap((node) => {
+    if (isAction(node)) return [];
+    return isOperation(node) ? [node] : listOperations(node);
+  });
 }
 
-function isOperation(node: Operation | OperationTree): node is Operation {
-  return typeof node.path === "string";
+type Node = OperationTree[string];
+
+function isOperation(node: Node): node is Operation {
+  return "path" in node && typeof node.path === "string";
+}
+
+function isAction(node: Node): node is Action {
+  return "run" in node && typeof node.run === "function";
 }

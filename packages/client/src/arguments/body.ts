@@ -40,11 +40,12 @@ export function checkBody(
  */
 export function wrapBody(operation: Operation, given: unknown): unknown {
   const { body: envelope, contentType, constants, defaults } = operation;
+  const own = operation.toBody ? operation.toBody(given, operation) : given;
   // A caller without types may send a constant, but not another one.
   const body =
-    (constants ?? defaults) && isRecord(given)
-      ? { ...defaults, ...given, ...constants }
-      : given;
+    (constants ?? defaults) && isRecord(own)
+      ? { ...defaults, ...own, ...constants }
+      : own;
   if (typeof body !== "object" || body === null) {
     if (contentType === "application/octet-stream" && body) return body;
     throw new KapsoArgumentError(

@@ -25,10 +25,12 @@ import type {
   UpdateFlowMetadataBody,
   UpdatePhoneNumberBody,
   UploadFlowAssetsBody,
-  UploadMediaBody,
   WhatsappCall,
   operations,
 } from "@kapso-platform/types";
+import { toMessage } from "../../whatsapp/message.js";
+import { toAddressed } from "../../whatsapp/recipient.js";
+import { toMediaForm, type MediaFile } from "../../whatsapp/media-file.js";
 import type { Operation } from "../../operation.js";
 import type { ListOptions, RequestOptions } from "../../options.js";
 import type { PagePromise } from "../../pagination/page-promise.js";
@@ -256,11 +258,8 @@ export type WhatsappCallsGetPermissionsParams = {
 export type WhatsappCallsGetPermissionsResult =
   operations["getCallPermissions"]["responses"][200]["content"]["application/json"];
 
-/** Body of `POST /{phone_number_id}/media`. */
-export type WhatsappMediaUploadBody = Without<
-  UploadMediaBody,
-  "messaging_product"
->;
+/** What the method for `POST /{phone_number_id}/media` takes. */
+export type WhatsappMediaUploadBody = MediaFile;
 
 /** What `kapso.whatsapp.media.upload` resolves to. */
 export type WhatsappMediaUploadResult =
@@ -908,7 +907,7 @@ export interface WhatsappMediaResource {
    * `POST /{phone_number_id}/media`
    *
    * @param phoneNumberId - Meta id of the business phone number.
-   * @param body - Required: `file`.
+   * @param body - The file: a File, a Blob with a type, or { data, type, filename }.
    * @param options - Signal, timeout, retries and headers.
    * @returns The file is stored.
    * @throws KapsoValidationError 400: The file has a type that WhatsApp does not take, or is too large.
@@ -1477,6 +1476,7 @@ export const whatsappMessagesSend: Operation<WhatsappMessagesResource["send"]> =
     body: true,
     constants: { messaging_product: "whatsapp" },
     defaults: { recipient_type: "individual" },
+    toBody: toMessage,
   };
 
 export const whatsappMessagesSendMarketing: Operation<
@@ -1490,6 +1490,7 @@ export const whatsappMessagesSendMarketing: Operation<
   body: true,
   constants: { messaging_product: "whatsapp", type: "template" },
   defaults: { recipient_type: "individual" },
+  toBody: toAddressed,
 };
 
 export const whatsappMessagesGet: Operation<WhatsappMessagesResource["get"]> = {
@@ -1698,6 +1699,7 @@ export const whatsappMediaUpload: Operation<WhatsappMediaResource["upload"]> = {
     },
     { kind: "sticker", types: ["image/webp"], maxBytes: 512000 },
   ],
+  toBody: toMediaForm,
 };
 
 export const whatsappMediaGet: Operation<WhatsappMediaResource["get"]> = {

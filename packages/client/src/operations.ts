@@ -1,0 +1,14 @@
+/**
+ * The operations of the API as values, and what is written by hand over them,
+ * for `call` of a client and for hooks.
+ *
+ * @packageDocumentation
+ */
+export * from "./generated/operations.js";
+export type { Action } from "./operation.js";
+export { whatsappMediaDownload } from "./whatsapp/download.js";
+export { whatsappMessagesMarkRead } from "./whatsapp/mark-read.js";
+export {
+  whatsappTemplatesSend,
+  whatsappTemplatesUpdate,
+} from "./whatsapp/templates.js";

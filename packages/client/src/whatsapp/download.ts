@@ -1,0 +1,212 @@
+import { assertKnown } from "../arguments/known-names.js";
+import { isRecord, show } from "../arguments/show.js";
+import { callOperation } from "../call.js";
+import { KapsoArgumentError } from "../errors/argument-error.js";
+import { type ClientContext, execute } from "../execute.js";
+import {
+  type WhatsappMediaGetResult,
+  whatsappMediaDownloadWithToken,
+  whatsappMediaGet,
+} from "../generated/resources/whatsapp.js";
+import type { Action } from "../operation.js";
+import type { RequestOptions } from "../options.js";
+import {
+  type ResponsePromise,
+  toResponsePromise,
+} from "../response-promise.js";
+import { OutgoingRequest } from "../transport/outgoing.js";
+import { readText } from "../transport/read-body.js";
+import { pageUrl } from "../transport/url.js";
+import {
+  type DownloadedMedia,
+  boundStream,
+  readFilename,
+  toMedia,
+  tooLarge,
+} from "./downloaded-media.js";
+
+/** Options of `kapso.whatsapp.media.download`. */
+export interface MediaDownloadOptions extends RequestOptions {
+  /** Meta id of the business phone number that the file belongs to. */
+  phone_number_id: string;
+  /**
+   * Most bytes of the file: above 0, or `Infinity`.
+   *
+   * @defaultValue `104_857_600`, 100 MiB, the size of the largest document
+   */
+  maxBytes?: number | undefined;
+  /**
+   * Milliseconds for the file, its content included, and for finding it.
+   *
+   * @defaultValue `300_000`, 5 minutes
+   */
+  timeout?: number | undefined;
+}
+
+/** See {@link WhatsappActions}. */
+export type DownloadMedia = (
+  mediaId: string,
+  options: MediaDownloadOptions,
+) => ResponsePromise<DownloadedMedia>;
+
+const DEFAULT_MAX_BYTES = 100 * 1024 * 1024;
+const DEFAULT_TIMEOUT_MS = 5 * 60_000;
+const OPTIONS = [
+  "phone_number_id",
+  "maxBytes",
+  "signal",
+  "timeout",
+  "maxRetries",
+  "headers",
+];
+
+/** Downloads the file of a message. */
+export const whatsappMediaDownload: Action<DownloadMedia> = {
+  name: "whatsapp.media.download",
+  run: (context: ClientContext, mediaId, given) => {
+    if (!isRecord(given)) {
+      throw new KapsoArgumentError(
+        "options",
+        `must be an object such as { phone_number_id }, not ${show(given)}`,
+      );
+    }
+    for (const name of Object.keys(given)) assertKnown("option", name, OPTIONS);
+    const { phone_number_id, maxBytes = DEFAULT_MAX_BYTES, ...rest } = given;
+    if (!(typeof maxBytes === "number" && maxBytes > 0)) {
+      throw new KapsoArgumentError(
+        "maxBytes",
+        `must be bytes above 0, or Infinity, not ${show(maxBytes)}`,
+      );
+    }
+    const { timeout = DEFAULT_TIMEOUT_MS } = rest;
+    const options = { ...rest, timeout };
+    const found = callOperation(context, whatsappMediaGet, [
+      mediaId,
+      { phone_number_id },
+      rest,
+    ]) as ResponsePromise<WhatsappMediaGetResult>;
+    return toResponsePromise(
+      found
+        .withResponse()
+        .then(({ data, response }) =>
+          fetchFile(context, { ...data, id: mediaId }, response, options),
+        )
+        .then((file) => toReply(file, maxBytes)),
+    );
+  },
+};
+
+interface FetchedFile {
+  /** As the API says it, and the id that was asked for. */
+  readonly media: Partial<WhatsappMediaGetResult> & { id: string };
+  readonly body: ReadableStream<Uint8Array>;
+  readonly response: Response;
+}
+
+/** Requests the content where the API says that it is. */
+async function fetchFile(
+  context: ClientContext,
+  media: FetchedFile["media"],
+  found: Response,
+  options: RequestOptions,
+): Promise<FetchedFile> {
+  const base = context.baseUrls.whatsapp;
+  const address = toUrl(media.download_url ?? media.url, base);
+  if (!address) {
+    const { status, headers } = found;
+    const { name: operation } = whatsappMediaGet;
+    throw context.failures.parse({ status, headers, body: media, operation });
+  }
+  const token = readToken(address);
+  if (token !== undefined && isOurs(context, address)) {
+    const call = {
+      ...options,
+      params: { query: { token } },
+      parseAs: "stream" as const,
+    };
+    const operation = whatsappMediaDownloadWithToken;
+    const { data, response } = await execute(context, operation, call);
+    return { media, body: data as FetchedFile["body"], response };
+  }
+  const response = await fetchElsewhere(context, address.href, options);
+  return { media, body: response.body ?? new Blob().stream(), response };
+}
+
+/** Another host, which gets neither the key nor headers that are for the API. */
+async function fetchElsewhere(
+  { sendWithoutKey, failures }: ClientContext,
+  url: string,
+  { signal, timeout, maxRetries }: RequestOptions,
+): Promise<Response> {
+  const operation = whatsappMediaDownloadWithToken.name;
+  const request = new OutgoingRequest(url, {
+    method: "GET",
+    headers: new Headers(),
+  });
+  const response = await sendWithoutKey(request, {
+    operation,
+    signal,
+    timeout,
+    maxRetries,
+    read: "stream",
+  });
+  if (response.ok) return response;
+  const { status, headers } = response;
+  const body = await readText(response, Infinity);
+  throw failures.api({ status, headers, body, operation });
+}
+
+function toReply(
+  { media, body, response }: FetchedFile,
+  maxBytes: number,
+): { data: DownloadedMedia; response: Response } {
+  const { headers } = response;
+  const length = headers.get("content-length") ?? media.file_size;
+  const size = length === undefined ? undefined : Number(length);
+  if (size !== undefined && size > maxBytes) {
+    body.cancel().catch(() => {});
+    throw tooLarge(maxBytes);
+  }
+  const facts = {
+    id: media.id,
+    type:
+      headers.get("content-type") ??
+      media.mime_type ??
+      "application/octet-stream",
+    size,
+    filename: readFilename(headers.get("content-disposition")) ?? media.id,
+    sha256: media.sha256,
+  };
+  return { data: toMedia(facts, boundStream(body, maxBytes)), response };
+}
+
+/**
+ * Whether the address is the API's, so that the client asks its own base URL: a
+ * proxy in the case of a client without a key.
+ */
+function isOurs({ baseUrls, hasKey }: ClientContext, address: URL): boolean {
+  const base = toUrl(baseUrls.whatsapp, pageUrl());
+  return !hasKey || address.origin === base?.origin;
+}
+
+/** The token of the API's own addresses. */
+function readToken({ pathname, searchParams }: URL): string | undefined {
+  return pathname.endsWith(whatsappMediaDownloadWithToken.path)
+    ? (searchParams.get("token") ?? undefined)
+    : undefined;
+}
+
+/** An address with `http:` or `https:`; a proxy gives a path of its own. */
+function toUrl(
+  address: string | undefined,
+  base: string | undefined,
+): URL | undefined {
+  if (address === undefined) return undefined;
+  try {
+    const absolute = base === undefined ? base : new URL(base, pageUrl()).href;
+    const url = new URL(address, absolute);
+    return /^https?:$/.test(url.protocol) ? url : undefined;
+  } catch {
+    return undefined;
+  }
+}

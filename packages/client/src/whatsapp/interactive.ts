@@ -1,0 +1,60 @@
+import { isRecord } from "../arguments/show.js";
+import { assertCount, assertDistinctIds, assertText } from "./limits.js";
+
+/**
+ * Checks what the reference bounds of an interactive message: its texts, up to
+ * three reply buttons, up to ten rows over all sections of a list, and an id of
+ * its own for each of them.
+ *
+ * @throws KapsoArgumentError
+ */
+export function assertInteractive(interactive: Record<string, unknown>): void {
+  const { type, body, header, footer, action } = interactive;
+  const texts: [name: string, part: unknown, maxLength: number][] = [
+    ["interactive.body.text", body, 1024],
+    ["interactive.footer.text", footer, 60],
+  ];
+  if (isRecord(header) && header.type === "text") {
+    texts.push(["interactive.header.text", header, 60]);
+  }
+  for (const [name, part, maxLength] of texts) {
+    if (isRecord(part)) assertText(name, part.text, maxLength);
+  }
+  if (!isRecord(action)) return;
+  if (type === "button") assertButtons(recordsOf(action.buttons));
+  if (type === "list") {
+    assertText("interactive.action.button", action.button, 20);
+    assertRows(recordsOf(action.sections));
+  }
+}
+
+function assertButtons(buttons: readonly Record<string, unknown>[]): void {
+  const name = "interactive.action.buttons";
+  assertCount(name, buttons.length, [1, 3], "buttons");
+  const replies = buttons.map(({ reply }) => (isRecord(reply) ? reply : {}));
+  assertDistinctIds(
+    name,
+    replies.map(({ id }) => id),
+  );
+  for (const [index, { title }] of replies.entries()) {
+    assertText(`${name}[${index}].reply.title`, title, 20);
+  }
+}
+
+function assertRows(sections: readonly Record<string, unknown>[]): void {
+  const name = "interactive.action.sections";
+  const rows = sections.flatMap((section) => recordsOf(section.rows));
+  assertCount(name, rows.length, [1, 10], "rows in all");
+  assertDistinctIds(
+    name,
+    rows.map(({ id }) => id),
+  );
+  for (const { title } of rows) assertText(`${name} rows' title`, title, 24);
+}
+
+/** The objects of a list; what is not one has no members to check. */
+function recordsOf(list: unknown): Record<string, unknown>[] {
+  return Array.isArray(list)
+    ? list.map((item: unknown) => (isRecord(item) ? item : {}))
+    : [];
+}

@@ -1,0 +1,64 @@
+import { callOperation } from "../call.js";
+import { checkOptionNames } from "../arguments/known-names.js";
+import { isRecord } from "../arguments/show.js";
+import { KapsoArgumentError } from "../errors/argument-error.js";
+import type { ClientContext } from "../execute.js";
+import { whatsappMessagesSend } from "../generated/resources/whatsapp.js";
+import type { Action, Operation } from "../operation.js";
+import type { RequestOptions } from "../options.js";
+import type { ResponsePromise } from "../response-promise.js";
+
+/** Options of `kapso.whatsapp.messages.markRead`. */
+export interface MarkReadOptions extends RequestOptions {
+  /**
+   * Shows that an answer is being typed, for about 25 seconds or until it is
+   * sent.
+   *
+   * @defaultValue `false`
+   */
+  typing?: boolean | undefined;
+}
+
+/** What marking a message as read gives. */
+export interface MarkReadResult {
+  /** Whether the message is marked as read now. */
+  success: boolean;
+}
+
+/** See {@link WhatsappActions}. */
+export type MarkRead = (
+  phoneNumberId: string,
+  messageId: string,
+  options?: MarkReadOptions,
+) => ResponsePromise<MarkReadResult>;
+
+/** Messages are sent and marked by one operation of the API. */
+const operation: Operation = {
+  name: whatsappMessagesSend.name,
+  method: "POST",
+  path: whatsappMessagesSend.path,
+  api: "whatsapp",
+  response: "bare",
+  body: true,
+  constants: { messaging_product: "whatsapp", status: "read" },
+};
+
+/** Marks a message as read. */
+export const whatsappMessagesMarkRead: Action<MarkRead> = {
+  name: "whatsapp.messages.markRead",
+  run: (context: ClientContext, phoneNumberId, messageId, given) => {
+    if (typeof messageId !== "string" || messageId === "") {
+      throw new KapsoArgumentError(
+        "messageId",
+        "must be the WhatsApp id of a message, such as wamid.HBgL…",
+      );
+    }
+    const { typing, ...options } = given ?? {};
+    if (isRecord(given)) checkOptionNames(options, false);
+    const body = {
+      message_id: messageId,
+      ...(typing && { typing_indicator: { type: "text" } }),
+    };
+    return callOperation(context, operation, [phoneNumberId, body, options]);
+  },
+};

@@ -1,0 +1,69 @@
+import { isRecord, show } from "../arguments/show.js";
+import { KapsoArgumentError } from "../errors/argument-error.js";
+import type { FileLimit, Operation } from "../operation.js";
+
+/** A file to upload. */
+export type MediaFile = Blob | MediaData;
+
+/** A file in memory, with what a `Blob` would say of it. */
+export interface MediaData {
+  readonly data: Blob | ArrayBuffer | ArrayBufferView | string;
+  /** Media type, such as `image/jpeg`. */
+  readonly type: string;
+  /** Name of the file. */
+  readonly filename?: string | undefined;
+}
+
+/**
+ * Makes the form of a file, after a look at its type and size: what the API
+ * rejects is not sent at all.
+ *
+ * @throws KapsoArgumentError for what is no file, a type that WhatsApp does not
+ *   take, an empty file, and one that is too large
+ */
+export function toMediaForm(
+  given: unknown,
+  { files = [] }: Operation,
+): { file: Blob } {
+  const file = toBlob(given);
+  assertFile(file, files);
+  return { file };
+}
+
+function toBlob(given: unknown): Blob {
+  if (given instanceof Blob) return given;
+  const { data, type, filename = "file" } = isRecord(given) ? given : {};
+  const isData =
+    data instanceof Blob ||
+    data instanceof ArrayBuffer ||
+    ArrayBuffer.isView(data) ||
+    typeof data === "string";
+  if (!isData || typeof type !== "string" || typeof filename !== "string") {
+    throw new KapsoArgumentError(
+      "file",
+      `must be a File, a Blob, or { data, type, filename } with data as a Blob, an ArrayBuffer, bytes or text, not ${isRecord(given) ? `an object with ${Object.keys(given).join(", ") || "nothing in it"}` : show(given)}`,
+    );
+  }
+  // The platforms that lack `File` cannot name a part of a form either.
+  return new File([data as BlobPart], filename, { type });
+}
+
+function assertFile({ type, size }: Blob, limits: readonly FileLimit[]): void {
+  // Without parameters such as `; codecs=opus`.
+  const essence = (type.split(";")[0] ?? "").trim().toLowerCase();
+  const limit = limits.find(({ types }) => types.includes(essence));
+  if (!limit) {
+    const known = limits.flatMap(({ types }) => types).join(", ");
+    throw new KapsoArgumentError(
+      "file",
+      `must be of a type that WhatsApp takes (${known}), not ${show(type)}`,
+    );
+  }
+  if (size > 0 && size <= limit.maxBytes) return;
+  throw new KapsoArgumentError(
+    "file",
+    size === 0
+      ? "must not be empty"
+      : `must have at most ${limit.maxBytes.toLocaleString("en")} bytes to be sent as ${limit.kind}, not ${size.toLocaleString("en")}`,
+  );
+}

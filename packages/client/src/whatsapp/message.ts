@@ -1,0 +1,62 @@
+import { isRecord, show } from "../arguments/show.js";
+import { KapsoArgumentError } from "../errors/argument-error.js";
+import { assertInteractive } from "./interactive.js";
+import { assertCount, assertText } from "./limits.js";
+import { toAddressed } from "./recipient.js";
+
+/** Messages that hold a file, by id or by link. */
+const FILES = ["image", "video", "audio", "document", "sticker"];
+
+/** Most characters of a text message. */
+const MAX_TEXT = 4096;
+/** Most characters of the caption of a file. */
+const MAX_CAPTION = 1024;
+
+/**
+ * Checks a message as far as the reference says what is right, and writes its
+ * phone number in digits.
+ *
+ * @throws KapsoArgumentError that names the wrong part
+ */
+export function toMessage(given: unknown): unknown {
+  if (!isRecord(given)) return given;
+  const { type } = given;
+  if (typeof type !== "string") {
+    throw new KapsoArgumentError(
+      "type",
+      `must be a kind of message such as "text", not ${show(type)}`,
+    );
+  }
+  const content = given[type];
+  if (typeof content !== "object" || content === null) {
+    throw new KapsoArgumentError(
+      type,
+      `must hold the content of a message of type "${type}", not ${show(content)}`,
+    );
+  }
+  if (isRecord(content)) assertContent(type, content);
+  else if (type === "contacts" && Array.isArray(content)) {
+    assertCount(type, content.length, [1, 257], "contact cards");
+  }
+  return toAddressed(given);
+}
+
+function assertContent(type: string, content: Record<string, unknown>): void {
+  if (type === "text") assertText("text.body", content.body, MAX_TEXT);
+  else if (type === "interactive") assertInteractive(content);
+  else if (FILES.includes(type)) assertFile(type, content);
+}
+
+function assertFile(
+  type: string,
+  { id, link, caption }: Record<string, unknown>,
+): void {
+  if (!id && !link) {
+    throw new KapsoArgumentError(
+      type,
+      "must have the id of an uploaded file, or a link to one",
+    );
+  }
+  // An empty caption is none.
+  if (caption) assertText(`${type}.caption`, caption, MAX_CAPTION);
+}

@@ -1,0 +1,54 @@
+import { isRecord, show } from "../arguments/show.js";
+import { KapsoArgumentError } from "../errors/argument-error.js";
+
+/** What people write between the digits of a phone number. */
+const SEPARATORS = /[\s().\-/\u200e\u202a-\u202c]/g;
+/** Digits with a country code, none of which begins with 0 (E.164). */
+const PHONE_NUMBER = /^[1-9]\d{4,14}$/;
+
+/**
+ * Checks to whom a message goes, and writes a phone number as the API takes it:
+ * in digits. A message to a group keeps the group's id.
+ *
+ * @throws KapsoArgumentError for a message to nobody, a number that is no
+ *   number, or an empty id
+ */
+export function toAddressed(given: unknown): unknown {
+  if (!isRecord(given)) return given;
+  const { to, recipient, recipient_type: kind } = given;
+  if (recipient !== undefined) assertRecipient(recipient);
+  if (to === undefined) {
+    if (recipient !== undefined) return given;
+    throw new KapsoArgumentError(
+      "to",
+      "is missing: give a phone number as to, or a business-scoped user id as recipient",
+    );
+  }
+  return kind === "group" ? given : { ...given, to: toPhoneNumber(to) };
+}
+
+/**
+ * A phone number in digits: `+1 (415) 555-0123` becomes `14155550123`.
+ *
+ * @throws KapsoArgumentError for anything else
+ */
+export function toPhoneNumber(to: unknown): string {
+  const digits =
+    typeof to === "string" ? to.replace(SEPARATORS, "").replace(/^\+/, "") : "";
+  if (PHONE_NUMBER.test(digits)) return digits;
+  const isUserId = typeof to === "string" && /^[A-Z]{2}\.\w/.test(to);
+  throw new KapsoArgumentError(
+    "to",
+    isUserId
+      ? `must be a phone number: give the business-scoped user id ${show(to)} as recipient`
+      : `must be text with a phone number of 5 to 15 digits that begins with the country code, such as "+1 415 555 0123", not ${show(to)}`,
+  );
+}
+
+function assertRecipient(recipient: unknown): void {
+  if (typeof recipient === "string" && /^\S+$/.test(recipient)) return;
+  throw new KapsoArgumentError(
+    "recipient",
+    `must be a business-scoped user id such as "US.13491208655302741918", not ${show(recipient)}`,
+  );
+}

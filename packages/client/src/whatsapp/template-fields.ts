@@ -1,0 +1,145 @@
+import type { Template, TemplateComponent } from "@kapso-platform/types";
+
+/** A place in a template for a value. */
+export interface TemplateField {
+  /** Name of the parameter, such as `first_name`; `1` for `{{1}}`. */
+  readonly name: string;
+  /** The part of the template in which it stands. */
+  readonly part: "header" | "body" | "button";
+  /** What its value is. */
+  readonly kind:
+    | "text"
+    | "image"
+    | "video"
+    | "document"
+    | "location"
+    | "url"
+    | "copy_code"
+    | "quick_reply"
+    | "flow"
+    | "otp";
+  /** Position of the button, from 0. */
+  readonly index?: number;
+  /** Whether the template cannot be sent without it. */
+  readonly isRequired: boolean;
+  /** The example value that the template has for it. */
+  readonly example?: string;
+}
+
+/** Parameters as they stand in a text. */
+const PLACEHOLDER = /\{\{\s*([^{}\s]+)\s*\}\}/g;
+
+/** What a button takes, by its type; others take nothing. */
+const BUTTON_KINDS: Readonly<Record<string, TemplateField["kind"]>> = {
+  URL: "url",
+  COPY_CODE: "copy_code",
+  QUICK_REPLY: "quick_reply",
+  FLOW: "flow",
+  OTP: "otp",
+};
+
+/**
+ * What a template needs to be sent, in the order in which it stands there: the
+ * fields of a form.
+ *
+ * @example
+ * ```ts
+ * import { templateFields } from "@kapso-platform/client";
+ *
+ * const fields = templateFields({
+ *   components: [{ type: "BODY", text: "Hello {{name}}" }],
+ * });
+ * console.log(fields.map(({ name }) => name)); // ["name"]
+ * ```
+ */
+export function templateFields({
+  components,
+}: Pick<Template, "components">): TemplateField[] {
+  const partOf = (type: string): TemplateComponent | undefined =>
+    components.find((part) => part.type.toUpperCase() === type);
+  const header = partOf("HEADER");
+  const body = partOf("BODY");
+  return [
+    ...(header ? headerFields(header) : []),
+    ...(body ? textFields(body, "body") : []),
+    ...(partOf("BUTTONS")?.buttons ?? []).flatMap(buttonField),
+  ];
+}
+
+/** Whether the parameters of a template's texts have names. */
+export function isNamed({
+  parameter_format: format,
+  components,
+}: Pick<Template, "components" | "parameter_format">): boolean {
+  if (format !== undefined) return format.toUpperCase() === "NAMED";
+  // One published example has names and does not say so.
+  return templateFields({ components }).some(
+    ({ kind, name }) => kind === "text" && !/^\d+$/.test(name),
+  );
+}
+
+function headerFields(header: TemplateComponent): TemplateField[] {
+  const format = header.format?.toLowerCase() ?? "text";
+  if (format === "text") return textFields(header, "header");
+  const isMedia = ["image", "video", "document", "location"].includes(format);
+  if (!isMedia) return [];
+  const kind = format as TemplateField["kind"];
+  return [{ name: "header", part: "header", kind, isRequired: true }];
+}
+
+/** Parameters of a text, and those of which it only has examples. */
+function textFields(
+  { text = "", example }: TemplateComponent,
+  part: "header" | "body",
+): TemplateField[] {
+  const named =
+    (part === "header"
+      ? example?.header_text_named_params
+      : example?.body_text_named_params) ?? [];
+  const positional =
+    (part === "header" ? example?.header_text : example?.body_text?.[0]) ?? [];
+  const examples = new Map([
+    ...named.map((one) => [one.param_name, one.example] as const),
+    ...positional.map((value, index) => [String(index + 1), value] as const),
+  ]);
+  const inText = [...text.matchAll(PLACEHOLDER)].map(([, name = ""]) => name);
+  const names = [...new Set([...inText, ...examples.keys()])];
+  // Values of positional parameters stand in the order of their numbers.
+  if (names.every((name) => /^\d+$/.test(name))) {
+    names.sort((a, b) => Number(a) - Number(b));
+  }
+  return names.map((name) => {
+    const value = examples.get(name);
+    return {
+      name,
+      part,
+      kind: "text",
+      isRequired: true,
+      ...(value !== undefined && { example: value }),
+    };
+  });
+}
+
+function buttonField(
+  {
+    type,
+    url = "",
+    example,
+  }: NonNullable<TemplateComponent["buttons"]>[number],
+  index: number,
+): TemplateField[] {
+  const kind = BUTTON_KINDS[type.toUpperCase()];
+  const [placeholder] = url.matchAll(PLACEHOLDER);
+  if (!kind || (kind === "url" && !placeholder)) return [];
+  const value = Array.isArray(example) ? example[0] : example;
+  return [
+    {
+      name: placeholder?.[1] ?? `buttons.${index}`,
+      part: "button",
+      kind,
+      index,
+      isRequired: kind === "url" || kind === "copy_code",
+      ...(value !== undefined && { example: value }),
+    },
+  ];
+}

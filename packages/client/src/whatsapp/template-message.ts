@@ -1,0 +1,274 @@
+import type {
+  LocationMessage,
+  MediaMessage,
+  Template,
+  TemplateMessage,
+  TemplateMessageComponent,
+  TemplateParameter,
+} from "@kapso-platform/types";
+import { isRecord, show } from "../arguments/show.js";
+import { KapsoArgumentError } from "../errors/argument-error.js";
+import {
+  type TemplateField,
+  isNamed,
+  templateFields,
+} from "./template-fields.js";
+
+/** A value for a parameter of a text. */
+export type TemplateValue = string | number;
+
+/** What a template is filled with. */
+export interface TemplateValues {
+  /** The template as `templates.list` or `templates.get` gives it. */
+  template: Pick<Template, "name" | "language" | "components"> &
+    Partial<Pick<Template, "status" | "parameter_format">>;
+  /**
+   * Values of the texts: an object for parameters with names, a list for
+   * `{{1}}` and so on, the one of the header before those of the body.
+   */
+  values?:
+    | readonly TemplateValue[]
+    | Readonly<Record<string, TemplateValue>>
+    | undefined;
+  /** The file or the place that the header shows, if it shows one. */
+  header?: MediaMessage | LocationMessage | undefined;
+  /**
+   * Values of buttons by their position from 0: the end of an address, a code
+   * to copy, the payload of a quick reply, or token and data of a flow.
+   */
+  buttons?:
+    | readonly (TemplateButtonValue | undefined)[]
+    | Readonly<Record<number, TemplateButtonValue>>
+    | undefined;
+}
+
+/** The value of a button. */
+export type TemplateButtonValue =
+  | TemplateValue
+  | { flow_token?: string; flow_action_data?: Record<string, unknown> };
+
+/**
+ * Fills a template.
+ *
+ * @throws KapsoArgumentError for a template that is not approved, and for a
+ *   value that is missing or has no place, with its name
+ */
+export function toTemplateMessage(given: TemplateValues): TemplateMessage {
+  const { template, values, header, buttons } = given;
+  assertTemplate(template);
+  const fields = templateFields(template);
+  const texts = fields.filter(({ kind }) => kind === "text");
+  const filled = isNamed(template)
+    ? fillNamed(template.name, texts, isEmpty(values) ? {} : values)
+    : fillPositional(template.name, texts, isEmpty(values) ? [] : values);
+  const shown = fields.find(
+    ({ part, kind }) => part === "header" && kind !== "text",
+  );
+  const components: TemplateMessageComponent[] = [
+    ...component(
+      "header",
+      shown ? [headerParameter(template.name, shown, header)] : filled.header,
+    ),
+    ...component("body", filled.body),
+    ...fillButtons(
+      template.name,
+      fields.filter(({ part }) => part === "button"),
+      buttons,
+    ),
+  ];
+  if (!shown && header !== undefined) {
+    throw new KapsoArgumentError(
+      "header",
+      `has no place in the template ${show(template.name)}: its header shows neither a file nor a place`,
+    );
+  }
+  return {
+    name: template.name,
+    language: { code: template.language },
+    ...(components.length > 0 && { components }),
+  };
+}
+
+function assertTemplate(template: unknown): void {
+  const { name, language, components, status } = isRecord(template)
+    ? template
+    : {};
+  if (
+    typeof name !== "string" ||
+    typeof language !== "string" ||
+    !Array.isArray(components)
+  ) {
+    throw new KapsoArgumentError(
+      "template",
+      `must be a template as templates.list gives it, with name, language and components, not ${show(template)}`,
+    );
+  }
+  if (status === undefined || status === "APPROVED") return;
+  throw new KapsoArgumentError(
+    "template",
+    `must be approved to be sent: ${show(name)} is ${show(status)}`,
+  );
+}
+
+function component(
+  type: "header" | "body",
+  parameters: TemplateParameter[],
+): TemplateMessageComponent[] {
+  return parameters.length > 0 ? [{ type, parameters }] : [];
+}
+
+/** Without values, a list is as good as an object. */
+function isEmpty(values: TemplateValues["values"]): boolean {
+  return values === undefined || Object.keys(values).length === 0;
+}
+
+type Filled = Record<"header" | "body", TemplateParameter[]>;
+
+function fillNamed(
+  template: string,
+  fields: readonly TemplateField[],
+  values: TemplateValues["values"],
+): Filled {
+  const names = [...new Set(fields.map(({ name }) => name))];
+  if (!isRecord(values)) {
+    throw new KapsoArgumentError(
+      "values",
+      `must be an object with ${names.join(", ")}: parameters of the template ${show(template)} have names`,
+    );
+  }
+  for (const name of Object.keys(values)) {
+    if (!names.includes(name)) throw surplus(`values.${name}`, template, names);
+  }
+  const filled: Filled = { header: [], body: [] };
+  for (const { name, part } of fields) {
+    // Of a button there is no text.
+    if (part === "button") continue;
+    const text = toText(`values.${name}`, values[name], template);
+    filled[part].push({ type: "text", parameter_name: name, text });
+  }
+  return filled;
+}
+
+function fillPositional(
+  template: string,
+  fields: readonly TemplateField[],
+  values: TemplateValues["values"],
+): Filled {
+  if (!Array.isArray(values)) {
+    throw new KapsoArgumentError(
+      "values",
+      `must be a list of ${fields.length}: parameters of the template ${show(template)} have no names`,
+    );
+  }
+  if (values.length > fields.length) {
+    const names = fields.map(({ part, name }) => `{{${name}}} of the ${part}`);
+    throw surplus(`values[${fields.length}]`, template, names);
+  }
+  const filled: Filled = { header: [], body: [] };
+  for (const [index, { name, part }] of fields.entries()) {
+    if (part === "button") continue;
+    const value: unknown = values[index];
+    const place = `{{${name}}} of the ${part}`;
+    const text = toText(`values[${index}]`, value, template, place);
+    filled[part].push({ type: "text", text });
+  }
+  return filled;
+}
+
+function headerParameter(
+  template: string,
+  { kind }: TemplateField,
+  header: TemplateValues["header"],
+): TemplateParameter {
+  const isLocation = kind === "location";
+  const given: unknown = header;
+  const isGiven =
+    isRecord(given) &&
+    (isLocation
+      ? given.latitude !== undefined
+      : Boolean(given.id ?? given.link));
+  if (isGiven) return { type: kind, [kind]: given };
+  throw new KapsoArgumentError(
+    "header",
+    `${given === undefined ? "is missing: the header of" : "does not fit: the header of"} the template ${show(template)} shows ${isLocation ? "a place, { latitude, longitude }" : `a file of kind ${kind}, { id } or { link }`}`,
+  );
+}
+
+function fillButtons(
+  template: string,
+  fields: readonly TemplateField[],
+  values: TemplateValues["buttons"] = [],
+): TemplateMessageComponent[] {
+  const given = values as Readonly<Record<string, TemplateButtonValue>>;
+  const indexes = fields.map(({ index }) => String(index));
+  for (const [index, value] of Object.entries(given)) {
+    if (indexes.includes(index) || (value as unknown) === undefined) continue;
+    throw surplus(
+      `buttons[${index}]`,
+      template,
+      indexes.map((known) => `buttons[${known}]`),
+    );
+  }
+  return fields.flatMap(({ kind, index = 0, isRequired }) => {
+    const value: unknown = given[index];
+    if (value === undefined && !isRequired) return [];
+    const name = `buttons[${index}]`;
+    return [
+      {
+        type: "button",
+        // A one-time code is the end of an address, too.
+        sub_type: kind === "otp" ? "url" : kind,
+        // As text in the published examples.
+        index: String(index),
+        parameters: [buttonParameter(name, kind, value, template)],
+      },
+    ];
+  });
+}
+
+function buttonParameter(
+  name: string,
+  kind: TemplateField["kind"],
+  value: unknown,
+  template: string,
+): TemplateParameter {
+  if (kind === "flow") {
+    if (isRecord(value)) return { type: "action", action: value };
+    throw new KapsoArgumentError(
+      name,
+      `must be { flow_token, flow_action_data } of a flow, not ${show(value)}`,
+    );
+  }
+  const text = toText(name, value, template);
+  if (kind === "copy_code") return { type: "coupon_code", coupon_code: text };
+  return kind === "quick_reply"
+    ? { type: "payload", payload: text }
+    : { type: "text", text };
+}
+
+function toText(
+  name: string,
+  value: unknown,
+  template: string,
+  place = "it",
+): string {
+  const isText = typeof value === "string" || typeof value === "number";
+  if (isText && String(value).trim() !== "") return String(value);
+  throw new KapsoArgumentError(
+    name,
+    value === undefined || value === null || isText
+      ? `is missing: the template ${show(template)} needs ${place === "it" ? place : `a value for ${place}`}`
+      : `must be text or a number, not ${show(value)}`,
+  );
+}
+
+function surplus(
+  name: string,
+  template: string,
+  known: readonly string[],
+): KapsoArgumentError {
+  return new KapsoArgumentError(
+    name,
+    `has no place in the template ${show(template)}, which takes ${known.join(", ") || "none"}`,
+  );
+}

@@ -1,0 +1,100 @@
+import { isRecord, show } from "../arguments/show.js";
+import { callOperation } from "../call.js";
+import { KapsoArgumentError } from "../errors/argument-error.js";
+import type { ClientContext } from "../execute.js";
+import {
+  type WhatsappMessagesSendBody,
+  type WhatsappTemplatesCreateBody,
+  whatsappMessagesSend,
+  whatsappTemplatesCreate,
+} from "../generated/resources/whatsapp.js";
+import type { Action } from "../operation.js";
+import type { RequestOptions } from "../options.js";
+import type { SendMessageResponse } from "@kapso-platform/types";
+import type { ResponsePromise } from "../response-promise.js";
+import { type TemplateValues, toTemplateMessage } from "./template-message.js";
+
+/** A template, what it is filled with, and to whom it goes. */
+export type TemplateToSend = TemplateValues &
+  Pick<
+    WhatsappMessagesSendBody,
+    "biz_opaque_callback_data" | "context" | "messaging_account_id"
+  > &
+  (
+    | {
+        /** Phone number of the person, with country code. */
+        to: string;
+      }
+    | {
+        /** Business-scoped user id of the person. */
+        recipient: string;
+      }
+  );
+
+/** See {@link WhatsappActions}. */
+export type SendTemplate = (
+  phoneNumberId: string,
+  message: TemplateToSend,
+  options?: RequestOptions,
+) => ResponsePromise<SendMessageResponse>;
+
+/** See {@link WhatsappActions}. */
+export type UpdateTemplate = (
+  businessAccountId: string,
+  templateId: string,
+  body: WhatsappTemplatesCreateBody,
+  options?: RequestOptions,
+) => ResponsePromise<TemplateUpdateResult>;
+
+/** What a change of a template gives. */
+export interface TemplateUpdateResult {
+  /** Whether the change is accepted. */
+  success: boolean;
+}
+
+/** Sends a template with values for its parameters. */
+export const whatsappTemplatesSend: Action<SendTemplate> = {
+  name: "whatsapp.templates.send",
+  run: (context: ClientContext, phoneNumberId, message, options) => {
+    if (!isRecord(message)) {
+      throw new KapsoArgumentError(
+        "message",
+        `must be an object such as { to, template, values }, not ${show(message)}`,
+      );
+    }
+    const { template, values, header, buttons, ...rest } = message;
+    const content = toTemplateMessage({ template, values, header, buttons });
+    const body = { ...rest, type: "template", template: content };
+    return callOperation(context, whatsappMessagesSend, [
+      phoneNumberId,
+      body,
+      options,
+    ]);
+  },
+};
+
+/** Changes a template: the request that creates one, with an id. */
+export const whatsappTemplatesUpdate: Action<UpdateTemplate> = {
+  name: "whatsapp.templates.update",
+  run: (
+    context: ClientContext,
+    businessAccountId,
+    templateId,
+    body,
+    options,
+  ) => {
+    // Without an id the request would create another template.
+    if (typeof templateId !== "string" || templateId === "") {
+      throw new KapsoArgumentError(
+        "templateId",
+        `must be the id of a template, not ${show(templateId)}`,
+      );
+    }
+    return callOperation(context, whatsappTemplatesCreate, [
+      businessAccountId,
+      body,
+      { hsm_id: templateId },
+      options,
+    ]);
+  },
+};
