@@ -30,7 +30,7 @@ import type { Database } from "./storage/database.js";
 import { openStore, type Store } from "./store.js";
 import { eventsOfReceived } from "./webhooks/payloads.js";
 import { createPublish, deliverTo } from "./webhooks/publisher.js";
-import { runTriggers } from "./workflows/triggering.js";
+import { runTriggers } from "./areas/workflows/triggering.js";
 
 /** Where `listen` binds. */
 export interface ListenOptions {

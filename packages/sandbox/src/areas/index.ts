@@ -13,6 +13,7 @@ import { messagingTables } from "./messaging/index.js";
 import { setupLinksArea } from "./setup-links/setup-links.js";
 import { usersArea } from "./users/users.js";
 import { whatsappFlowsArea } from "./whatsapp-flows/whatsapp-flows.js";
+import { workflowsArea } from "./workflows/workflows.js";
 
 /**
  * Every area of the API by name. The name is part of what an area's made-up
@@ -31,6 +32,7 @@ const AREAS = {
   findings: findingsArea,
   functions: functionsArea,
   agent: agentArea,
+  workflows: workflowsArea,
 } as const;
 
 export const areaHandlers = {
@@ -46,6 +48,7 @@ export const areaHandlers = {
   ...findingsArea.handlers,
   ...functionsArea.handlers,
   ...agentArea.handlers,
+  ...workflowsArea.handlers,
 };
 
 export const areaTables: readonly AnyTable[] = [

@@ -32,8 +32,6 @@ export const LISTED = {
   api_logs: { column: "created_at", id: "id" },
   funding_accounts: { column: "created_at", id: "waba_id" },
   webhook_deliveries: { column: "created_at", id: "id" },
-  workflow_events: { column: "created_at", id: "id" },
-  workflow_executions: { column: "created_at", id: "id" },
 } as const satisfies Readonly<Partial<Record<TableName, ListedTable>>>;
 
 type ListedName = keyof typeof LISTED;

@@ -17,7 +17,7 @@ import {
 import type { Condition } from "../storage/keyset.js";
 import { logStatement, toLogEvent } from "../storage/log-search.js";
 import { formatTimestamp } from "../storage/timestamps.js";
-import { settleExecutions } from "../workflows/advance.js";
+import { settleExecutions } from "../areas/workflows/advance.js";
 import type { Call, Handlers } from "./handler.js";
 
 /** Texts to search for that play a search which is down, or fails. */

@@ -16,10 +16,6 @@ import { phoneNumberHandlers } from "./phone-numbers.js";
 import { providerModelHandlers } from "./provider-models.js";
 import { webhookDeliveryHandlers } from "./webhook-deliveries.js";
 import { webhookHandlers } from "./webhooks.js";
-import { workflowExecutionControlHandlers } from "./workflow-execution-control.js";
-import { workflowExecutionHandlers } from "./workflow-executions.js";
-import { workflowTriggerHandlers } from "./workflow-triggers.js";
-import { workflowHandlers } from "./workflows.js";
 
 /**
  * Which handler answers which operation. The type wants one for each operation
@@ -43,8 +39,4 @@ export const handlers: AllHandlers = {
   ...webhookDeliveryHandlers,
   ...apiLogHandlers,
   ...inboxEmbedHandlers,
-  ...workflowHandlers,
-  ...workflowTriggerHandlers,
-  ...workflowExecutionHandlers,
-  ...workflowExecutionControlHandlers,
 };

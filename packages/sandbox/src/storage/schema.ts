@@ -8,7 +8,6 @@ import {
 import { PROJECT_TABLES } from "./tables/project.js";
 import { SETUP_INDEXES, SETUP_TABLES } from "./tables/setup.js";
 import { WEBHOOK_INDEXES, WEBHOOK_TABLES } from "./tables/webhooks.js";
-import { WORKFLOW_INDEXES, WORKFLOW_TABLES } from "./tables/workflows.js";
 
 /** Bumped whenever a table changes; a file of another version is refused. */
 export const SCHEMA_VERSION = 4;
@@ -31,7 +30,6 @@ export const TABLES = {
   ...API_LOG_TABLES,
   ...FUNDING_TABLES,
   ...NOTIFICATION_TABLES,
-  ...WORKFLOW_TABLES,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 export type TableName = keyof typeof TABLES;
@@ -49,5 +47,4 @@ export const INDEXES: readonly string[] = [
   ...API_LOG_INDEXES,
   ...FUNDING_INDEXES,
   ...NOTIFICATION_INDEXES,
-  ...WORKFLOW_INDEXES,
 ];

@@ -6,7 +6,6 @@ import type { AreaSeed } from "./area.js";
 import { seedFunding } from "./funding.js";
 import { seedNotifications } from "./notifications.js";
 import { seedSetup } from "./setup.js";
-import { seedWorkflows } from "./workflows.js";
 
 /**
  * What a fresh project has besides its conversations, area by area. An area's
@@ -17,7 +16,6 @@ const AREAS: Readonly<Record<string, AreaSeed>> = {
   setup: seedSetup,
   funding: seedFunding,
   notifications: seedNotifications,
-  workflows: seedWorkflows,
 };
 
 /** Adds the rows of all areas to those of a fresh project. */

@@ -7,10 +7,10 @@ import type {
   WorkflowDefinitionInputNode,
   WorkflowDefinitionNode,
 } from "@kapso-platform/types";
-import { explain } from "../http/body.js";
-import { quote, unprocessable } from "../http/problem.js";
-import { bundledDescription } from "../spec/description.js";
-import { findFault } from "../spec/fault.js";
+import { explain } from "../../http/body.js";
+import { quote, unprocessable } from "../../http/problem.js";
+import { bundledDescription } from "../../spec/description.js";
+import { findFault } from "../../spec/fault.js";
 import { branchesOf } from "./steps.js";
 
 type NodeType = WorkflowDefinitionInputNode["data"]["node_type"];
@@ -48,7 +48,7 @@ export function mergeDefinition(
   input: WorkflowDefinitionInput,
 ): WorkflowDefinition {
   const nodes = input.nodes?.map(toNode) ?? known.nodes;
-  refuseRepeated(nodes);
+  checkIdentifiers(nodes);
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const edges =
     input.edges?.map((edge, index) => toEdge(edge, index, byId)) ??
@@ -129,13 +129,13 @@ function toEdge(
   };
 }
 
-function refuseRepeated(nodes: readonly WorkflowDefinitionNode[]): void {
+function checkIdentifiers(nodes: readonly WorkflowDefinitionNode[]): void {
   const seen = new Set<string>();
   let start: string | undefined;
   for (const [index, { id, data }] of nodes.entries()) {
     if (seen.has(id)) {
       throw unprocessable(
-        `Body member "${NODES}.${index}.id" must be unique in the definition; ${quote(id)} is there twice.`,
+        `Body member "${NODES}.${index}.id" must be unique in the definition; ${quote(id)} is used twice.`,
       );
     }
     seen.add(id);

@@ -1,11 +1,9 @@
-import type { Row } from "@libsql/client";
 import type {
   DiscoveredVariable,
   WorkflowVariablesResponse,
 } from "@kapso-platform/types";
-import { requiredNumber } from "../storage/database.js";
-import { variablesOf } from "../storage/executions.js";
-import { formatTimestamp } from "../storage/timestamps.js";
+import { formatTimestamp, type Row } from "../../kernel.js";
+import type { workflowExecutions } from "./table.js";
 
 type Fixed = WorkflowVariablesResponse["data"]["fixed"];
 
@@ -34,19 +32,15 @@ export const FIXED_VARIABLES: Fixed = {
  */
 export function discoverVariables(
   namespace: "vars" | "system" | "context",
-  executions: readonly Row[],
+  executions: readonly Row<typeof workflowExecutions>[],
 ): DiscoveredVariable[] {
   const found = new Map<
     string,
     { values: unknown[]; count: number; lastSeen: number }
   >();
-  for (const row of executions) {
-    for (const [name, value] of Object.entries(variablesOf(row)[namespace])) {
-      const entry = found.get(name) ?? {
-        values: [],
-        count: 0,
-        lastSeen: requiredNumber(row, "last_event_at"),
-      };
+  for (const { variables, last_event_at: lastSeen } of executions) {
+    for (const [name, value] of Object.entries(variables[namespace])) {
+      const entry = found.get(name) ?? { values: [], count: 0, lastSeen };
       entry.count += 1;
       entry.values.push(value);
       found.set(name, entry);

@@ -14,7 +14,7 @@ export interface WalkEvent {
   payload?: Readonly<Record<string, unknown>>;
 }
 
-/** What steps find outside of their workflow. */
+/** What steps depend on outside of their workflow. */
 export interface WalkFacts {
   /** Ids of the functions that are deployed. */
   functions: ReadonlySet<string>;
@@ -35,7 +35,7 @@ export interface Walker {
   definition: WorkflowDefinition;
   facts: WalkFacts;
   variables: Variables;
-  /** The step it stands at; null before the first. */
+  /** The current step; null before the first. */
   step: string | null;
   stepsTaken: number;
   events: WalkEvent[];
@@ -44,7 +44,7 @@ export interface Walker {
 /** An execution that takes more steps than this goes in circles. */
 const MAX_STEPS = 200;
 
-/** Enters the graph, or leaves the present step, and goes on until it stops. */
+/** Enters the graph, or leaves the current step, and continues until it stops. */
 export function walk(
   walker: Walker,
   labels: readonly string[] = ["next"],
@@ -81,7 +81,7 @@ export function walk(
   }
 }
 
-/** Records the failure of the present step. */
+/** Records the failure of the current step. */
 export function failed(walker: Walker, message: string): Stop {
   walker.events.push({
     type: "step_failed",

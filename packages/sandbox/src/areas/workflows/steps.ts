@@ -3,7 +3,7 @@ import type {
   WorkflowDefinitionNode,
   WorkflowStepReference,
 } from "@kapso-platform/types";
-import { createRandom } from "../seed/random.js";
+import { createRandom } from "../../seed/random.js";
 
 /** A way out of a decide step. */
 export interface Branch {
@@ -19,7 +19,7 @@ export function configOf(
   return { ...node.data.config };
 }
 
-/** A text of a node's configuration; undefined where it has none. */
+/** A text of a node's configuration; undefined if it has none. */
 export function textOf(
   node: WorkflowDefinitionNode,
   name: string,
@@ -33,7 +33,7 @@ export function branchesOf(
   node: WorkflowDefinitionNode | undefined,
 ): readonly Branch[] | undefined {
   if (node?.data.node_type !== "decide") return undefined;
-  // Held against the schema of decide nodes when it was written.
+  // Checked against the schema of decide nodes when it was written.
   return configOf(node).conditions as readonly Branch[];
 }
 
@@ -62,8 +62,10 @@ export function follow(
 
 /** A step as executions and events refer to it. */
 export function toStepReference(
-  workflowId: string,
-  definition: WorkflowDefinition,
+  {
+    workflow_id: workflowId,
+    definition,
+  }: { workflow_id: string; definition: WorkflowDefinition },
   identifier: string,
 ): WorkflowStepReference {
   const node = definition.nodes.find(({ id }) => id === identifier);

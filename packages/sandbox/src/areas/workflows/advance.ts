@@ -1,0 +1,268 @@
+import type { Clock } from "../../clock.js";
+import type { Publish, SandboxEvent } from "../../events.js";
+import {
+  equals,
+  sql,
+  update,
+  type Change,
+  type Database,
+  type Microseconds,
+  type Row,
+  type Sql,
+} from "../../kernel.js";
+import { settleDeployments } from "../functions/function.js";
+import { functions } from "../functions/table.js";
+import {
+  recordEvents,
+  startExecution,
+  wakeParent,
+} from "./execution-writes.js";
+import { executionEvent } from "./payloads.js";
+import { startOf, textOf } from "./steps.js";
+import { workflowExecutions, workflows } from "./table.js";
+import { assign } from "./variables.js";
+import {
+  failed,
+  walk,
+  type Stop,
+  type WalkFacts,
+  type Walker,
+} from "./walk.js";
+
+const SECOND = 1_000_000;
+
+/** How many call steps may be within each other. */
+const MAX_DEPTH = 10;
+
+type Execution = Row<typeof workflowExecutions>;
+
+/** What a request that works with executions needs. */
+export interface ExecutionCall {
+  database: Database;
+  clock: Clock;
+  publish: Publish;
+}
+
+/**
+ * Runs `work` alone, after all executions were brought to the current time, and
+ * publishes what happened on the way.
+ */
+export async function withExecutions<T>(
+  call: ExecutionCall,
+  work: () => Promise<T>,
+): Promise<T> {
+  const happened: SandboxEvent[] = [];
+  try {
+    return await call.database.exclusively(async () => {
+      await advanceExecutions(call, happened);
+      return work();
+    });
+  } finally {
+    for (const event of happened) await call.publish(event);
+  }
+}
+
+/** Brings all executions to the current time, for what only reads. */
+export function settleExecutions(call: ExecutionCall): Promise<void> {
+  return withExecutions(call, () => Promise.resolve());
+}
+
+/**
+ * Continues every execution that is due until it waits or ends. What they do
+ * has the time when it was due, so it does not matter how late this runs.
+ */
+async function advanceExecutions(
+  call: ExecutionCall,
+  happened: SandboxEvent[],
+): Promise<void> {
+  const { database, clock } = call;
+  const isDue = sql`${workflowExecutions.due_at} <= ${clock.read()}`;
+  const orderBy = sql`${workflowExecutions.due_at}, ${workflowExecutions.id}`;
+  let facts: WalkFacts | undefined;
+  for (;;) {
+    const row = await database.first(workflowExecutions, [isDue], orderBy);
+    if (!row) return;
+    facts ??= await readFacts(call);
+    await proceed(database, row, facts, happened);
+  }
+}
+
+async function readFacts(call: ExecutionCall): Promise<WalkFacts> {
+  await settleDeployments(call);
+  const { database } = call;
+  const [deployed, active] = await Promise.all([
+    database.all(functions, { where: [equals(functions.status, "deployed")] }),
+    database.all(workflows, { where: [equals(workflows.status, "active")] }),
+  ]);
+  const runnable = active.filter(({ definition }) => startOf(definition));
+  return {
+    functions: new Set(deployed.map(({ id }) => id)),
+    workflows: new Set(runnable.map(({ id }) => id)),
+  };
+}
+
+async function proceed(
+  database: Database,
+  row: Execution,
+  facts: WalkFacts,
+  happened: SandboxEvent[],
+): Promise<void> {
+  const at = row.due_at ?? row.created_at;
+  const { id, definition, variables, step, steps_taken: stepsTaken } = row;
+  const walker: Walker = {
+    definition,
+    facts,
+    variables,
+    step,
+    stepsTaken,
+    events: [],
+  };
+  let stop = readInput(walker, row) ?? walk(walker, waysOut(walker, row));
+  if (stop.kind === "calling" && (await depthOf(database, row)) >= MAX_DEPTH) {
+    stop = failed(walker, `More than ${MAX_DEPTH} workflows call each other.`);
+  }
+  const { change, more } = await outcome(database, row, walker, stop, at);
+  const end = at + Math.max(0, walker.events.length - 1);
+  const state = {
+    variables: walker.variables,
+    step: walker.step,
+    steps_taken: walker.stepsTaken,
+    input: null,
+    ...change,
+  };
+  await database.write([
+    update(workflowExecutions, state, [equals(workflowExecutions.id, id)]),
+    ...recordEvents(id, walker.events, at),
+    ...more,
+  ]);
+  if (stop.kind === "handoff") {
+    const { reason } = stop;
+    const handoff = {
+      ...(reason !== null && { reason }),
+      source: "action_step",
+    };
+    happened.push(executionEvent("handoff", row, end, { handoff }));
+  }
+  if (stop.kind === "failed") {
+    const error = { message: stop.message };
+    happened.push(executionEvent("failed", row, end, { error }));
+  }
+}
+
+/** Gives the current step what it waited for; a stop if it cannot continue. */
+function readInput(walker: Walker, { input }: Execution): Stop | undefined {
+  const node = walker.definition.nodes.find(({ id }) => id === walker.step);
+  if (!input || !node) return undefined;
+  if (input.kind === "message") {
+    assign(walker.variables, "last_user_input", input.data);
+    const name = textOf(node, "save_response_to");
+    if (name) assign(walker.variables, name, input.data);
+    return undefined;
+  }
+  if (input.error === null) return undefined;
+  const name = textOf(node, "save_error_to");
+  if (!name) {
+    return failed(walker, `The called workflow failed: ${input.error}`);
+  }
+  assign(walker.variables, name, input.error);
+  return undefined;
+}
+
+/** The labels of the edges that leave the current step: a timeout has its own. */
+function waysOut(
+  walker: Walker,
+  { status, input }: Execution,
+): readonly string[] {
+  if (status !== "waiting" || input !== null) return ["next"];
+  walker.events.push({ type: "wait_timeout", step: walker.step });
+  return ["timeout", "next"];
+}
+
+/** What a stop means for the execution, and for those around it. */
+async function outcome(
+  database: Database,
+  row: Execution,
+  { events, step }: Walker,
+  stop: Stop,
+  at: Microseconds,
+): Promise<{ change: Change<typeof workflowExecutions>; more: Sql[] }> {
+  const last = () => at + Math.max(0, events.length - 1);
+  const idle = { due_at: null, waiting_reason: null };
+  switch (stop.kind) {
+    case "ended":
+      events.push({ type: "execution_ended", step });
+      return {
+        change: { ...idle, status: "ended", ended_at: last() },
+        more: wakeParent(row.parent_id, null, last()),
+      };
+    case "failed": {
+      const { message } = stop;
+      events.push({ type: "execution_failed", step, payload: { message } });
+      return {
+        change: {
+          ...idle,
+          status: "failed",
+          ended_at: last(),
+          error_details: { message, step_identifier: step },
+        },
+        more: wakeParent(row.parent_id, message, last()),
+      };
+    }
+    case "handoff":
+      return { change: { ...idle, status: "handoff" }, more: [] };
+    case "waiting": {
+      const { seconds } = stop;
+      const due =
+        seconds === null ? null : last() + Math.max(1, seconds) * SECOND;
+      const reason = "wait_for_response";
+      return {
+        change: { status: "waiting", waiting_reason: reason, due_at: due },
+        more: [],
+      };
+    }
+    case "calling": {
+      const reason = "call_workflow";
+      return {
+        change: { status: "waiting", waiting_reason: reason, due_at: null },
+        more: await startCalled(database, row, stop.workflowId, last()),
+      };
+    }
+  }
+}
+
+/** The statements that start the workflow which a call step calls. */
+async function startCalled(
+  database: Database,
+  { id, conversation_id, variables: { vars, context } }: Execution,
+  workflowId: string,
+  at: Microseconds,
+): Promise<Sql[]> {
+  const called = await database.first(workflows, [
+    equals(workflows.id, workflowId),
+  ]);
+  if (!called) throw new Error("The called workflow was there before.");
+  return startExecution(
+    {
+      workflowId,
+      definition: called.definition,
+      triggerType: "call_workflow",
+      conversationId: conversation_id,
+      parentId: id,
+      vars,
+      context,
+    },
+    at,
+  ).statements;
+}
+
+/** How many executions an execution is in, itself included. */
+async function depthOf(
+  database: Database,
+  { parent_id }: Pick<Execution, "parent_id">,
+): Promise<number> {
+  if (parent_id === null) return 1;
+  const parent = await database.first(workflowExecutions, [
+    equals(workflowExecutions.id, parent_id),
+  ]);
+  return 1 + (parent ? await depthOf(database, parent) : 0);
+}

@@ -1,0 +1,74 @@
+import type {
+  WorkflowEvent,
+  WorkflowExecution,
+  WorkflowExecutionSummary,
+} from "@kapso-platform/types";
+import {
+  dated,
+  equals,
+  formatTimestamp,
+  resource,
+  source,
+  sql,
+  type Row,
+} from "../../kernel.js";
+import { toStepReference } from "./steps.js";
+import { workflowExecutions, workflows, type workflowEvents } from "./table.js";
+
+/** Every execution, with what it has from its workflow. */
+export const executionsWithWorkflow = source(
+  {
+    ...workflowExecutions,
+    workflow_name: workflows.name,
+    workflow_status: workflows.status,
+  },
+  sql`${workflowExecutions} JOIN ${workflows} ON ${workflows.id} = ${workflowExecutions.workflow_id}`,
+);
+
+export type ExecutionRow = Row<typeof executionsWithWorkflow>;
+
+export const execution = resource({
+  name: "Workflow execution",
+  table: workflowExecutions,
+  source: executionsWithWorkflow,
+  at: (path: { execution_id: string }) => [
+    equals(workflowExecutions.id, path.execution_id),
+  ],
+  toItem: toExecution,
+});
+
+/** A row as lists show it. */
+export function toExecutionSummary(
+  row: ExecutionRow,
+): WorkflowExecutionSummary {
+  return {
+    id: row.id,
+    status: row.status,
+    started_at: formatTimestamp(row.created_at),
+    ended_at: formatTimestamp(row.ended_at),
+    last_event_at: formatTimestamp(row.last_event_at),
+    tracking_id: row.tracking_id,
+    whatsapp_conversation_id: row.conversation_id,
+    workflow: {
+      id: row.workflow_id,
+      name: row.workflow_name,
+      status: row.workflow_status,
+    },
+    ...(row.step !== null && { current_step: toStepReference(row, row.step) }),
+  };
+}
+
+/** A row as an update shows it. */
+export function toExecution(row: ExecutionRow): WorkflowExecution {
+  return { ...toExecutionSummary(row), error_details: row.error_details };
+}
+
+/** Builds the function that shows the events of an execution. */
+export function toWorkflowEvent(
+  of: ExecutionRow,
+): (row: Row<typeof workflowEvents>) => WorkflowEvent {
+  return ({ execution_id: _, step, ...row }) => ({
+    ...dated(row, "created_at"),
+    ...(step !== null && { step: toStepReference(of, step) }),
+  });
+}
