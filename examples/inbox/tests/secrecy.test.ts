@@ -76,6 +76,8 @@ describe("the API key", () => {
     });
     await until(() => log.some((text) => text.includes("PATCH")));
     await until(() => log.some((text) => text.includes("not in the proxy")));
+    // The assignees of the rows, and the next live update, take their time.
+    await until(() => log.length > 15);
     // What finishes from here on would be read from a browser that closes.
     context.off("requestfinished", read);
     await Promise.all(reads);

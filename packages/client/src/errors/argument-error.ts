@@ -17,7 +17,13 @@ export class KapsoArgumentError extends KapsoError {
    *   for example `limit must be an integer from 1 to 100, not 0`.
    */
   constructor(argument: string, problem: string) {
+    const stack = Error as { stackTraceLimit?: number };
+    const limit = stack.stackTraceLimit;
+    // V8 keeps 10 frames, which can all be the client's and openapi-fetch's: the
+    // caller's line must be among them. Other engines keep all, and 0 is a choice.
+    if (limit) stack.stackTraceLimit = Math.max(limit, 30);
     super(`${argument} ${problem}`);
+    if (limit) stack.stackTraceLimit = limit;
     this.argument = argument;
   }
 }
