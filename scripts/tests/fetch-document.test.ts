@@ -1,25 +1,13 @@
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
-import { describe, expect, it, onTestFinished } from "vitest";
+import type { RequestListener } from "node:http";
+import { describe, expect, it } from "vitest";
 import { fetchDocument } from "../update/fetch-document.js";
+import { serve as listen } from "./serve.js";
 
 const LIMITS = { timeout: 5_000, bytes: 1024 * 1024 };
 
+/** Serves a description, and returns its address. */
 async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  onTestFinished(
-    () =>
-      new Promise<void>((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
-  );
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/api.yaml`;
+  return `${await listen(listener)}/api.yaml`;
 }
 
 describe("fetching a published description", () => {

@@ -8,14 +8,13 @@ import {
   rm,
   symlink,
 } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { fork } from "../fork/fork.js";
 import { root } from "../tasks/turbo.js";
+import { serve } from "./serve.js";
 
 const run = promisify(execFile);
 
@@ -236,7 +235,7 @@ interface Listening {
 /** A server that has just enough of each of the three APIs. */
 async function listen(): Promise<Listening> {
   const requests: Listening["requests"] = [];
-  const server = createServer((request, response) => {
+  const url = await serve((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
@@ -262,20 +261,7 @@ async function listen(): Promise<Listening> {
       );
     });
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  onTestFinished(
-    () =>
-      new Promise<void>((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
-  );
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${String(port)}`, requests };
+  return { url, requests };
 }
 
 interface Reply {

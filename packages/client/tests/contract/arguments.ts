@@ -1,6 +1,5 @@
-import { resources } from "../../src/generated/resources.js";
-import { indexOperations } from "../../src/resources.js";
 import type { DescribedOperation } from "./description.js";
+import { requireOperation } from "./method.js";
 import { scenes } from "./scenes/index.js";
 import type { Stage } from "./stage.js";
 
@@ -11,8 +10,6 @@ export interface Arguments {
   readonly body: unknown;
   readonly params: Readonly<Record<string, unknown>>;
 }
-
-const operations = indexOperations(resources);
 
 const UNKNOWN = "00000000-0000-4000-8000-000000000000";
 
@@ -34,10 +31,8 @@ export async function prepareArguments(
 
 /** The body as the method takes it: without its envelopes. */
 function unwrap(operation: DescribedOperation, body: unknown): unknown {
-  const entry = operations.get(
-    `platform ${operation.method} ${operation.path}`,
-  );
-  const keys = typeof entry?.body === "string" ? entry.body.split(".") : [];
+  const { body: envelope } = requireOperation(operation);
+  const keys = typeof envelope === "string" ? envelope.split(".") : [];
   return keys.reduce<unknown>(
     (inner, key) => (inner as Record<string, unknown>)[key],
     body,

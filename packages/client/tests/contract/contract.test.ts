@@ -1,8 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { resources } from "../../src/generated/resources.js";
 import { KapsoApiError, Page, PagePromise } from "../../src/index.js";
-import { takesParams } from "../../src/operation.js";
-import { indexOperations } from "../../src/resources.js";
 import { rejection } from "../sandbox.js";
 import { type Arguments, prepareArguments } from "./arguments.js";
 import {
@@ -10,10 +7,10 @@ import {
   findFaults,
   listOperations,
 } from "./description.js";
+import { callMethod, operations, requireOperation } from "./method.js";
 import { type Exchange, type Stage, setStage } from "./stage.js";
 
 const described = listOperations();
-const operations = indexOperations(resources);
 const called = new Set<string>();
 const succeeded = new Set<string>();
 
@@ -51,9 +48,7 @@ describe("the resource method of", () => {
     );
     expect(refused).toBeInstanceOf(KapsoApiError);
     expect(refused).toMatchObject({
-      operation: operations.get(
-        `platform ${operation.method} ${operation.path}`,
-      )?.name,
+      operation: requireOperation(operation).name,
       status: Number(refusal),
     });
     checkExchange(operation, stage.exchanges[0]!);
@@ -84,26 +79,14 @@ function statusOf({ answers }: DescribedOperation, digit: string): string {
 async function call(
   { kapso, exchanges }: Stage,
   operation: DescribedOperation,
-  { ids, body, params }: Arguments,
+  args: Arguments,
   headers: Record<string, string> = {},
 ): Promise<{ exchange: Exchange; value: unknown }> {
-  const known = operations.get(
-    `platform ${operation.method} ${operation.path}`,
-  )!;
-  const { name, response: kind } = known;
-  const method = name
-    .split(".")
-    .reduce<unknown>(
-      (tree, step) => (tree as Record<string, unknown>)[step],
-      kapso,
-    ) as (...args: unknown[]) => PromiseLike<unknown>;
+  const { response: kind } = requireOperation(operation);
   exchanges.length = 0;
   called.add(operation.id);
   const list = ["cursor", "offset", "log", "unpaged"].includes(kind ?? "");
-  const args: unknown[] = [...ids];
-  if (operation.body) args.push(body);
-  if (takesParams(known)) args.push(params);
-  const result = method(...args, { headers });
+  const result = callMethod(kapso, operation, args, { headers });
   expect(result instanceof PagePromise).toBe(list);
   const value = await result;
   if (kind === "nothing") expect(value).toBeUndefined();

@@ -2,16 +2,17 @@ import { afterAll, describe, expect, it } from "vitest";
 import { Page, createKapsoClient } from "../../src/index.js";
 import type { OperationName } from "../../src/proxy/index.js";
 import { createProxyHandler } from "../../src/proxy/index.js";
-import { resources } from "../../src/generated/resources.js";
-import { takesParams } from "../../src/operation.js";
-import { indexOperations } from "../../src/resources.js";
 import { withRequest } from "../with-request.js";
 import { prepareArguments } from "../contract/arguments.js";
 import { listOperations } from "../contract/description.js";
+import {
+  callMethod,
+  operations,
+  requireOperation,
+} from "../contract/method.js";
 import { setStage } from "../contract/stage.js";
 
 const described = listOperations();
-const operations = indexOperations(resources);
 const names = [...operations.values()]
   .filter(({ api }) => api === undefined)
   .map(({ name }) => name);
@@ -44,28 +45,13 @@ describe("through the proxy, a client without a key calls", () => {
         return response;
       }),
     });
-    const { ids, body, params } = await prepareArguments(operation, {
-      sandbox,
-      ...stage,
-    });
-    const known = operations.get(
-      `platform ${operation.method} ${operation.path}`,
-    )!;
-    const { name, response: kind } = known;
-    const method = name
-      .split(".")
-      .reduce<unknown>(
-        (tree, step) => (tree as Record<string, unknown>)[step],
-        kapso,
-      ) as (...args: unknown[]) => PromiseLike<unknown>;
-    const args: unknown[] = [...ids];
-    if (operation.body) args.push(body);
-    if (takesParams(known)) args.push(params);
-    const value = await method(...args);
+    const args = await prepareArguments(operation, { sandbox, ...stage });
+    const value = await callMethod(kapso, operation, args);
     expect(statuses).toHaveLength(1);
     expect(String(statuses[0])).toMatch(/^2/);
     if (value instanceof Page) expect(value.items).not.toEqual([]);
-    else if (kind === "nothing") expect(value).toBeUndefined();
+    else if (requireOperation(operation).response === "nothing")
+      expect(value).toBeUndefined();
     else expect(value).toBeDefined();
     succeeded.add(operation.id);
   });

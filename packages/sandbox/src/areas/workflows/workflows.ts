@@ -2,9 +2,9 @@ import {
   area,
   data,
   equals,
-  HttpProblem,
   matching,
   quote,
+  requireCurrent,
   sql,
   unprocessable,
   type Database,
@@ -68,7 +68,7 @@ export const workflowsArea = area({
 
     updateWorkflow: workflow.update(async ({ body, database }, row) => {
       const { definition, lock_version: version, ...change } = body.workflow;
-      checkVersion(row, version);
+      requireCurrent(row, version);
       const { name, slug } = change;
       if (name !== undefined) await checkName(database, name, row.id);
       if (slug !== undefined) await requireFreeSlug(database, slug, row.id);
@@ -107,18 +107,6 @@ export const workflowsArea = area({
     ...executionControlHandlers,
   },
 });
-
-/** Throws HttpProblem 409 if a version is given that is not the row's. */
-function checkVersion(
-  { name, lock_version: current }: { name: string; lock_version: number },
-  version: number | undefined,
-): void {
-  if (version === undefined || version === current) return;
-  throw new HttpProblem(
-    409,
-    `The lock_version ${version} is stale: ${quote(name)} is at ${current}. Read it again and repeat the change.`,
-  );
-}
 
 function isTaken(
   database: Database,

@@ -1,0 +1,39 @@
+import { resources } from "../../src/generated/resources.js";
+import type { KapsoClient } from "../../src/index.js";
+import { type Operation, takesParams } from "../../src/operation.js";
+import { indexOperations } from "../../src/resources.js";
+import type { Arguments } from "./arguments.js";
+import type { DescribedOperation } from "./description.js";
+
+/** The client's operations, by API, HTTP method and path. */
+export const operations = indexOperations(resources);
+
+/** The client's operation behind one of the description. */
+export function requireOperation({
+  method,
+  path,
+}: DescribedOperation): Operation {
+  const operation = operations.get(`platform ${method} ${path}`);
+  if (!operation) throw new Error(`the client has no ${method} ${path}`);
+  return operation;
+}
+
+/** Calls the resource method of an operation. */
+export function callMethod(
+  kapso: KapsoClient,
+  described: DescribedOperation,
+  { ids, body, params }: Arguments,
+  ...options: unknown[]
+): PromiseLike<unknown> {
+  const operation = requireOperation(described);
+  const method = operation.name
+    .split(".")
+    .reduce<unknown>(
+      (tree, step) => (tree as Record<string, unknown>)[step],
+      kapso,
+    ) as (...args: unknown[]) => PromiseLike<unknown>;
+  const args: unknown[] = [...ids];
+  if (operation.body) args.push(body);
+  if (takesParams(operation)) args.push(params);
+  return method(...args, ...options);
+}
