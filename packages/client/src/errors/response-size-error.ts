@@ -3,7 +3,7 @@ import { KapsoError } from "./kapso-error.js";
 /**
  * Thrown when the body of a successful response is larger than
  * `maxResponseBytes`. It is counted after decoding, and the rest of it is not
- * read. Another attempt would not help, so there is none.
+ * read. It is not retried: another attempt would not help.
  */
 export class KapsoResponseSizeError extends KapsoError {
   static {

@@ -16,8 +16,8 @@ export interface WhatsappActions {
      *
      * @param phoneNumberId - Meta id of the business phone number.
      * @param messageId - WhatsApp id of a message from a person.
-     * @param options - Whether to show that an answer is being typed; signal,
-     *   timeout, retries and headers.
+     * @param options - Whether to show a typing indicator; signal, timeout,
+     *   retries and headers.
      * @throws KapsoArgumentError for a missing id
      *
      * @example

@@ -11,15 +11,14 @@ import type { ResponsePromise } from "../response-promise.js";
 /** Options of `kapso.whatsapp.messages.markRead`. */
 export interface MarkReadOptions extends RequestOptions {
   /**
-   * Shows that an answer is being typed, for about 25 seconds or until it is
-   * sent.
+   * Shows a typing indicator, for about 25 seconds or until a message is sent.
    *
    * @defaultValue `false`
    */
   typing?: boolean | undefined;
 }
 
-/** What marking a message as read gives. */
+/** Result of marking a message as read. */
 export interface MarkReadResult {
   /** Whether the message is marked as read now. */
   success: boolean;

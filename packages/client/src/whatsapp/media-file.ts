@@ -18,8 +18,8 @@ export interface MediaData {
  * Makes the form of a file, after a look at its type and size: what the API
  * rejects is not sent at all.
  *
- * @throws KapsoArgumentError for what is no file, a type that WhatsApp does not
- *   take, an empty file, and one that is too large
+ * @throws KapsoArgumentError for a value that is not a file, a type that
+ *   WhatsApp does not take, an empty file, and one that is too large
  */
 export function toMediaForm(
   given: unknown,

@@ -7,11 +7,11 @@ const SEPARATORS = /[\s().\-/\u200e\u202a-\u202c]/g;
 const PHONE_NUMBER = /^[1-9]\d{4,14}$/;
 
 /**
- * Checks to whom a message goes, and writes a phone number as the API takes it:
- * in digits. A message to a group keeps the group's id.
+ * Checks the recipient of a message, and writes a phone number as the API takes
+ * it: in digits. A message to a group keeps the group's id.
  *
- * @throws KapsoArgumentError for a message to nobody, a number that is no
- *   number, or an empty id
+ * @throws KapsoArgumentError for a missing recipient, text that is not a
+ *   phone number, or an empty id
  */
 export function toAddressed(given: unknown): unknown {
   if (!isRecord(given)) return given;
