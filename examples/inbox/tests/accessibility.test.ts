@@ -2,7 +2,14 @@ import axe from "axe-core";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { SHOWCASE_ID } from "../server/demo-data.js";
-import { ask, drawnRows, startInbox, type TestInbox, until } from "./inbox.js";
+import {
+  ask,
+  drawnRows,
+  retryUntil,
+  startInbox,
+  type TestInbox,
+  until,
+} from "./inbox.js";
 
 let inbox: TestInbox;
 beforeAll(async () => {
@@ -239,10 +246,9 @@ describe("the focus", () => {
     const retry = page
       .locator(".conversation-header")
       .getByRole("button", { name: "Retry" });
-    await retry.waitFor();
-    release();
-    await retry.press("Enter");
-    await until(() => isFocused(page.getByLabel("Assigned to")));
+    const select = page.getByLabel("Assigned to");
+    await retryUntil(retry, release, () => select.isVisible());
+    await until(() => isFocused(select));
   });
 
   it("goes to the list when the server is reachable again", async () => {

@@ -2,7 +2,7 @@ import type { WhatsappConversation } from "@kapso-platform/client";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { SHOWCASE_ID } from "../server/demo-data.js";
 import { sandboxUpstream } from "../server/upstream.js";
-import { ask, startInbox, type TestInbox, until } from "./inbox.js";
+import { ask, retryUntil, startInbox, type TestInbox, until } from "./inbox.js";
 
 let inbox: TestInbox;
 beforeAll(async () => {
@@ -64,9 +64,11 @@ describe("when the API fails", () => {
     const { page, rows } = opened;
     await page.locator(".list-skeleton").waitFor();
     await page.getByText("Kapso has a problem").waitFor();
-    release();
-    await page.getByRole("button", { name: "Try again" }).click();
-    await rows.first().waitFor();
+    await retryUntil(
+      page.getByRole("button", { name: "Try again" }),
+      release,
+      () => rows.first().isVisible(),
+    );
   });
 
   it("keeps the loaded pages when the next one fails", async () => {

@@ -119,6 +119,27 @@ export async function until(
   await expect.poll(condition, { timeout: PATIENCE, interval: 50 }).toBe(true);
 }
 
+/**
+ * Presses a button that repeats a failed request: once while the request still
+ * fails, then until it has worked. The app may be repeating the request by
+ * itself when the failure ends, so the button can be gone by then.
+ */
+export async function retryUntil(
+  button: Locator,
+  release: () => void,
+  done: () => Promise<boolean>,
+): Promise<void> {
+  await button.press("Enter");
+  release();
+  await until(async () => {
+    if (await done()) return true;
+    if (await button.isVisible()) {
+      await button.press("Enter", { timeout: 1_000 }).catch(() => undefined);
+    }
+    return done();
+  });
+}
+
 /** A response of the sandbox, requested without a browser. */
 export async function ask<T>(
   sandbox: Sandbox,

@@ -1,7 +1,7 @@
 import type { User } from "@kapso-platform/client";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { SHOWCASE_ID } from "../server/demo-data.js";
-import { ask, startInbox, type TestInbox, until } from "./inbox.js";
+import { ask, retryUntil, startInbox, type TestInbox, until } from "./inbox.js";
 
 let inbox: TestInbox;
 beforeAll(async () => {
@@ -31,8 +31,11 @@ describe("members that cannot be loaded", () => {
     expect(await page.getByText("Former member").count()).toBe(0);
     expect(await page.getByLabel("Assigned to").count()).toBe(0);
 
-    release();
-    await filters.getByRole("button", { name: "Retry" }).click();
+    await retryUntil(
+      filters.getByRole("button", { name: "Retry" }),
+      release,
+      () => page.getByLabel("Assigned to").isVisible(),
+    );
     await row.getByText("Priya").waitFor();
     await page.getByLabel("Assigned to").waitFor();
     expect(await page.getByText("Members not loaded.").count()).toBe(0);
@@ -54,10 +57,12 @@ describe("an assignment that cannot be loaded", () => {
       .locator(".assignee")
       .getByText("not known")
       .waitFor();
-    release();
-    await header.getByRole("button", { name: "Retry" }).click();
     const select = page.getByLabel("Assigned to");
-    await select.waitFor();
+    await retryUntil(
+      header.getByRole("button", { name: "Retry" }),
+      release,
+      () => select.isVisible(),
+    );
     expect(
       await select.evaluate(
         (element) => (element as HTMLSelectElement).selectedOptions[0]?.text,
