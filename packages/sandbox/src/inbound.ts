@@ -11,7 +11,8 @@ import {
   findPhoneNumber,
   nextPosition,
   phoneNumberRow,
-} from "./storage/phone-numbers.js";
+} from "./areas/phone-numbers/phone-number.js";
+import { phoneNumbers } from "./areas/phone-numbers/table.js";
 import { instantOf, refuse } from "./seed/context.js";
 import { checkInbound } from "./seed/fixture-members.js";
 import type { Moment } from "./seed/fixtures.js";
@@ -34,12 +35,7 @@ import {
   toConversation,
 } from "./areas/conversations/conversation.js";
 import { conversations } from "./areas/conversations/table.js";
-import {
-  requiredText,
-  type Database,
-  type Statement,
-} from "./storage/database.js";
-import { insertStatements } from "./storage/insert.js";
+import type { Database, Statement } from "./storage/database.js";
 import {
   findMessage,
   latestWamid,
@@ -158,20 +154,21 @@ async function numberOf(
   if (given !== undefined) {
     if (!(await findPhoneNumber(database, given))) {
       const row = phoneNumberRow({
-        phoneNumberId: given,
-        configId: source.random.uuid(),
+        id: source.random.uuid(),
+        phone_number_id: given,
         position: await nextPosition(database),
-        createdAt: source.now,
+        created_at: source.now,
       });
-      statements.push(...insertStatements("phone_numbers", [row]));
+      statements.push(...insert(phoneNumbers, [row]));
     }
     return given;
   }
-  const first = await database.row(
-    "SELECT phone_number_id FROM phone_numbers ORDER BY position LIMIT 1",
+  const first = await database.first(
+    phoneNumbers,
+    [],
+    sql`${phoneNumbers.position}`,
   );
-  if (!first) return refuse("The project has no phone number.");
-  return requiredText(first, "phone_number_id");
+  return first?.phone_number_id ?? refuse("The project has no phone number.");
 }
 
 async function contactOf(

@@ -10,6 +10,7 @@ import { findingsArea } from "./findings/findings.js";
 import { functionsArea } from "./functions/functions.js";
 import { messagesArea } from "./messages/messages.js";
 import { messagingTables } from "./messaging/index.js";
+import { phoneNumbersArea } from "./phone-numbers/phone-numbers.js";
 import { setupLinksArea } from "./setup-links/setup-links.js";
 import { usersArea } from "./users/users.js";
 import { whatsappFlowsArea } from "./whatsapp-flows/whatsapp-flows.js";
@@ -22,6 +23,7 @@ import { workflowsArea } from "./workflows/workflows.js";
 const AREAS = {
   users: usersArea,
   customers: customersArea,
+  "phone-numbers": phoneNumbersArea,
   contacts: contactsArea,
   conversations: conversationsArea,
   messages: messagesArea,
@@ -38,6 +40,7 @@ const AREAS = {
 export const areaHandlers = {
   ...usersArea.handlers,
   ...customersArea.handlers,
+  ...phoneNumbersArea.handlers,
   ...contactsArea.handlers,
   ...conversationsArea.handlers,
   ...messagesArea.handlers,

@@ -19,7 +19,7 @@ import { requireCustomer } from "../areas/customers/customers.js";
 import { requireMember } from "../areas/users/users.js";
 import { instantOf } from "./filters.js";
 import type { Handlers } from "./handler.js";
-import { requirePhoneNumber } from "./phone-numbers.js";
+import { requirePhoneNumber } from "../areas/phone-numbers/phone-number.js";
 
 /** Tag Inbox Embeds: inboxes to show in an iframe. */
 export const inboxEmbedHandlers = {
@@ -143,10 +143,8 @@ async function scopeIdOf(
     const customer = await requireCustomer(database, id.toLowerCase());
     return customer.id;
   }
-  return requiredText(
-    await requirePhoneNumber(database, id),
-    "phone_number_id",
-  );
+  const { phone_number_id: own } = await requirePhoneNumber(database, id);
+  return own;
 }
 
 function refusal(wanted: string, given: unknown): Error {

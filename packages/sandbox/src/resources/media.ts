@@ -2,8 +2,7 @@ import { createHash, randomInt, randomUUID } from "node:crypto";
 import { HttpProblem, notFound, quote } from "../http/problem.js";
 import { data } from "../http/reply.js";
 import { fileBehind, isPrivateHost } from "../media/source.js";
-import { requiredText } from "../storage/database.js";
-import { findPhoneNumber } from "../storage/phone-numbers.js";
+import { findPhoneNumber } from "../areas/phone-numbers/phone-number.js";
 import type { Handlers } from "./handler.js";
 
 /** Tag Media: files are taken over from a URL. */
@@ -13,7 +12,7 @@ export const mediaHandlers = {
     const { phone_number_id: phoneNumberId, delivery = "meta_media" } = wanted;
     const number = await findPhoneNumber(database, phoneNumberId);
     if (!number) throw notFound("WhatsApp phone number not found");
-    if (requiredText(number, "kind") === "sandbox") {
+    if (number.kind === "sandbox") {
       throw new HttpProblem(403, "Sandbox numbers cannot upload media.");
     }
     const source = sourceOf(wanted.source);

@@ -7,7 +7,7 @@ import { toWebhook } from "../storage/webhooks.js";
 import { instantOf } from "./filters.js";
 import type { Handlers } from "./handler.js";
 import { answerNumberedList } from "./numbered-list.js";
-import { requirePhoneNumber } from "./phone-numbers.js";
+import { requirePhoneNumber } from "../areas/phone-numbers/phone-number.js";
 import type { WebhookInput } from "./webhook-rules.js";
 import {
   createWebhook,

@@ -1,6 +1,5 @@
 import { areaHandlers } from "../areas/index.js";
 import { apiLogHandlers } from "./api-logs.js";
-import { displayNameHandlers } from "./display-name-requests.js";
 import { fundingPortfolioHandlers } from "./funding-portfolios.js";
 import { fundingUsageHandlers } from "./funding-usage.js";
 import { fundingHandlers } from "./funding.js";
@@ -10,9 +9,7 @@ import { logSearchHandlers } from "./log-search.js";
 import { mediaHandlers } from "./media.js";
 import { notificationRouteHandlers } from "./notification-routes.js";
 import { notificationHandlers } from "./notifications.js";
-import { phoneNumberHealthHandlers } from "./phone-number-health.js";
 import { phoneNumberWebhookHandlers } from "./phone-number-webhooks.js";
-import { phoneNumberHandlers } from "./phone-numbers.js";
 import { providerModelHandlers } from "./provider-models.js";
 import { webhookDeliveryHandlers } from "./webhook-deliveries.js";
 import { webhookHandlers } from "./webhooks.js";
@@ -31,9 +28,6 @@ export const handlers: AllHandlers = {
   ...logSearchHandlers,
   ...notificationRouteHandlers,
   ...notificationHandlers,
-  ...phoneNumberHandlers,
-  ...phoneNumberHealthHandlers,
-  ...displayNameHandlers,
   ...webhookHandlers,
   ...phoneNumberWebhookHandlers,
   ...webhookDeliveryHandlers,

@@ -11,7 +11,7 @@ import { eventsOf, findWebhook, toWebhook } from "../storage/webhooks.js";
 import { testEvent } from "../webhooks/test-event.js";
 import type { Handlers } from "./handler.js";
 import { answerNumberedList } from "./numbered-list.js";
-import { requirePhoneNumber } from "./phone-numbers.js";
+import { requirePhoneNumber } from "../areas/phone-numbers/phone-number.js";
 import {
   checkWebhook,
   webhookRow,

@@ -1,13 +1,14 @@
 import type { ContactRow } from "../areas/contacts/contact.js";
 import { contacts } from "../areas/contacts/table.js";
 import { customers } from "../areas/customers/table.js";
+import { phoneNumbers } from "../areas/phone-numbers/table.js";
 import { users } from "../areas/users/users.js";
 import { sql } from "../table/sql.js";
 import type { Clock } from "../clock.js";
 import { SandboxError } from "../errors.js";
 import { isUuid } from "../spec/validator.js";
 import { requiredText, type Database } from "../storage/database.js";
-import { phoneNumberRow } from "../storage/phone-numbers.js";
+import { phoneNumberRow } from "../areas/phone-numbers/phone-number.js";
 import { META_TABLE, SEED_RUNS } from "../storage/schema.js";
 import { parseTimestamp, type Microseconds } from "../storage/timestamps.js";
 import type { Moment } from "./fixtures.js";
@@ -38,9 +39,7 @@ export async function readContext(
   const [meta, members, numbers, firms, known] = await Promise.all([
     database.row(`SELECT value FROM ${META_TABLE} WHERE key = ?`, [SEED_RUNS]),
     database.all(users, { orderBy: sql`${users.id}` }),
-    database.rows(
-      "SELECT phone_number_id FROM phone_numbers ORDER BY position",
-    ),
+    database.all(phoneNumbers, { orderBy: sql`${phoneNumbers.position}` }),
     database.all(customers, { orderBy: sql`rowid` }),
     database.all(contacts),
   ]);
@@ -53,7 +52,7 @@ export async function readContext(
     run,
     memberIds: members.map((row) => row.user_id),
     nextUserId: Math.max(0, ...members.map((row) => row.id)) + 1,
-    phoneNumberIds: numbers.map((row) => requiredText(row, "phone_number_id")),
+    phoneNumberIds: numbers.map((row) => row.phone_number_id),
     customerIds: firms.map((row) => row.id),
     contacts: new Map(),
   };
@@ -106,12 +105,13 @@ export function idOf(
 /** Adds an own number that fixtures mention for the first time. */
 export function ensurePhoneNumber(context: SeedContext, id: string): void {
   if (context.phoneNumberIds.includes(id)) return;
-  context.rows.phone_numbers.push(
+  context.rows.add(
+    phoneNumbers,
     phoneNumberRow({
-      phoneNumberId: id,
-      configId: context.random.uuid(),
+      id: context.random.uuid(),
+      phone_number_id: id,
       position: context.phoneNumberIds.length,
-      createdAt: context.now,
+      created_at: context.now,
     }),
   );
   context.phoneNumberIds.push(id);

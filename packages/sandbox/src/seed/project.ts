@@ -1,6 +1,7 @@
 import { customers } from "../areas/customers/table.js";
+import { phoneNumbers } from "../areas/phone-numbers/table.js";
 import { users } from "../areas/users/users.js";
-import { phoneNumberRow } from "../storage/phone-numbers.js";
+import { phoneNumberRow } from "../areas/phone-numbers/phone-number.js";
 import type { Microseconds } from "../storage/timestamps.js";
 import type { Random } from "./random.js";
 import { noRows, type Rows } from "./rows.js";
@@ -47,15 +48,16 @@ export function projectRows(random: Random, now: Microseconds): Rows {
   }));
   rows.add(users, ...members);
   const start = now - PROJECT_AGE;
-  rows.phone_numbers = NUMBERS.map(([phoneNumberId, displayName], position) =>
+  const numbers = NUMBERS.map(([phoneNumberId, displayName], position) =>
     phoneNumberRow({
-      phoneNumberId,
-      configId: random.uuid(),
-      displayName,
+      id: random.uuid(),
+      phone_number_id: phoneNumberId,
+      display_name: displayName,
       position,
-      createdAt: start + position * DAY,
+      created_at: start + position * DAY,
     }),
   );
+  rows.add(phoneNumbers, ...numbers);
   const firstCustomers = CUSTOMERS.map(([external, name], index) => ({
     id: random.uuid(),
     name,

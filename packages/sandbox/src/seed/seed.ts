@@ -6,6 +6,7 @@ import { conversations } from "../areas/conversations/table.js";
 import { customers } from "../areas/customers/table.js";
 import { latestWamid } from "../areas/messages/messages.js";
 import { messages } from "../areas/messages/table.js";
+import { phoneNumbers } from "../areas/phone-numbers/table.js";
 import { users } from "../areas/users/users.js";
 import type { Database, Statement } from "../storage/database.js";
 import { META_TABLE, SEED_RUNS } from "../storage/schema.js";
@@ -24,7 +25,7 @@ import { generateConversations, type Surroundings } from "./generate.js";
 import { LANGUAGES } from "./phrases.js";
 import { projectRows } from "./project.js";
 import type { MessageHost } from "./row-builders.js";
-import { insertAll, type Rows } from "./rows.js";
+import { insertAll } from "./rows.js";
 
 /** What `seedDatabase` needs besides the data. */
 export interface SeedEnvironment {
@@ -102,11 +103,11 @@ export function seedDatabase(
 
 function addProject(context: SeedContext): void {
   const project = projectRows(context.random, context.now);
-  merge(context.rows, project);
+  context.rows.addAll(project);
   context.memberIds.push(...project.of(users).map((row) => row.user_id));
   context.nextUserId = project.of(users).length + 1;
   context.phoneNumberIds.push(
-    ...project.phone_numbers.map((row) => String(row.phone_number_id)),
+    ...project.of(phoneNumbers).map((row) => row.phone_number_id),
   );
   context.customerIds.push(...project.of(customers).map((row) => row.id));
 }
@@ -144,8 +145,7 @@ function addConversations(context: SeedContext, data: SeedData): void {
   }
   const perConversation = typeof each === "number" ? each : undefined;
   const surroundings = surroundingsOf(context);
-  merge(
-    context.rows,
+  context.rows.addAll(
     generateConversations(given, perConversation, surroundings),
   );
 }
@@ -184,11 +184,6 @@ function surroundingsOf(context: SeedContext): Surroundings {
     customerIds: context.customerIds,
     takenNumbers: new Set(context.contacts.keys()),
   };
-}
-
-function merge(target: Rows, added: Rows): void {
-  target.addAll(added);
-  target.phone_numbers.push(...added.phone_numbers);
 }
 
 function countRun({ run }: SeedContext): Statement {

@@ -5,12 +5,11 @@ import {
   NOTIFICATION_INDEXES,
   NOTIFICATION_TABLES,
 } from "./tables/notifications.js";
-import { PROJECT_TABLES } from "./tables/project.js";
 import { SETUP_INDEXES, SETUP_TABLES } from "./tables/setup.js";
 import { WEBHOOK_INDEXES, WEBHOOK_TABLES } from "./tables/webhooks.js";
 
 /** Bumped whenever a table changes; a file of another version is refused. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /** The marker table: schema version, and how often the database was seeded. */
 export const META_TABLE = "kapso_sandbox";
@@ -24,7 +23,6 @@ export const SEED_RUNS = "seed_runs";
  * booleans 0 or 1, `*_json` columns JSON text.
  */
 export const TABLES = {
-  ...PROJECT_TABLES,
   ...SETUP_TABLES,
   ...WEBHOOK_TABLES,
   ...API_LOG_TABLES,

@@ -10,7 +10,7 @@ export const MAX_DELIVERIES = 10_000;
 /** The list of deliveries, each with the id of its number's configuration. */
 export function deliveryQuery(where: Condition[]): KeysetQuery {
   return {
-    select: "d.*, n.config_id",
+    select: "d.*, n.id AS config_id",
     from: "webhook_deliveries d LEFT JOIN phone_numbers n ON n.phone_number_id = d.phone_number_id",
     sort: "d.created_at",
     id: "d.id",

@@ -11,7 +11,10 @@ import {
   type Database,
 } from "../storage/database.js";
 import { insertStatements } from "../storage/insert.js";
-import { findPhoneNumber, toPhoneNumber } from "../storage/phone-numbers.js";
+import {
+  findPhoneNumber,
+  toPhoneNumber,
+} from "../areas/phone-numbers/phone-number.js";
 import { MAX_DELIVERIES } from "../storage/webhook-deliveries.js";
 import { readSubscribers } from "../storage/webhooks.js";
 import type { DeliveryTimes } from "./times.js";

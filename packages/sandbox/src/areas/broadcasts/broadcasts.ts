@@ -13,7 +13,7 @@ import {
   unprocessable,
   type SeedSource,
 } from "../../kernel.js";
-import { findPhoneNumber } from "../../storage/phone-numbers.js";
+import { findPhoneNumber } from "../phone-numbers/phone-number.js";
 import {
   BACK_TO_DRAFT,
   BROADCAST,

@@ -1,17 +1,16 @@
 import type { WhatsappContactMarketingPreference } from "@kapso-platform/types";
 import {
-  columns,
   data,
   dated,
   equals,
-  expression,
   notFound,
   source,
   sql,
   type Handlers,
   type Row,
 } from "../../kernel.js";
-import { findPhoneNumber } from "../../storage/phone-numbers.js";
+import { findPhoneNumber } from "../phone-numbers/phone-number.js";
+import { phoneNumbers } from "../phone-numbers/table.js";
 import { requireContact } from "./contact.js";
 import { marketingPreferences } from "./table.js";
 
@@ -19,14 +18,11 @@ import { marketingPreferences } from "./table.js";
 const withNumbers = source(
   {
     ...marketingPreferences,
-    config_id: expression(columns.text, sql`phone_numbers.config_id`),
-    config_display_name: expression(
-      columns.optional(columns.text),
-      sql`phone_numbers.display_name`,
-    ),
-    position: expression(columns.integer, sql`phone_numbers.position`),
+    config_id: phoneNumbers.id,
+    config_display_name: phoneNumbers.display_name,
+    position: phoneNumbers.position,
   },
-  sql`${marketingPreferences} JOIN phone_numbers ON phone_numbers.phone_number_id = ${marketingPreferences.phone_number_id}`,
+  sql`${marketingPreferences} JOIN ${phoneNumbers} ON ${phoneNumbers.phone_number_id} = ${marketingPreferences.phone_number_id}`,
 );
 
 /** Which marketing messages a contact takes; read-only. */

@@ -15,6 +15,7 @@ import {
   type Row,
 } from "../../kernel.js";
 import { contacts } from "../contacts/table.js";
+import { phoneNumbers } from "../phone-numbers/table.js";
 import { setupLinks } from "../setup-links/table.js";
 import { customers } from "./table.js";
 
@@ -63,7 +64,9 @@ export const customersArea = area({
       update(contacts, { customer_id: null }, [
         equals(contacts.customer_id, id),
       ]),
-      sql`UPDATE phone_numbers SET customer_id = NULL WHERE customer_id = ${id}`,
+      update(phoneNumbers, { customer_id: null }, [
+        equals(phoneNumbers.customer_id, id),
+      ]),
       sql`UPDATE inbox_embeds SET status = 'revoked' WHERE scope_type = 'customer' AND scope_id = ${id}`,
     ]),
   },

@@ -1,6 +1,6 @@
 import type { Database } from "../../kernel.js";
 import type { Operation } from "../../spec/operations.js";
-import { findPhoneNumber } from "../../storage/phone-numbers.js";
+import { findPhoneNumber } from "../phone-numbers/phone-number.js";
 
 type Operations = readonly [Operation, ...Operation[]];
 

@@ -1,6 +1,9 @@
 import type { WhatsappPhoneNumber } from "@kapso-platform/types";
 import type { Database } from "../../kernel.js";
-import { findPhoneNumber, toPhoneNumber } from "../../storage/phone-numbers.js";
+import {
+  findPhoneNumber,
+  toPhoneNumber,
+} from "../phone-numbers/phone-number.js";
 import { messagingNotFound } from "./problem.js";
 
 /**

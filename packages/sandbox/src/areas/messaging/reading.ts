@@ -4,10 +4,8 @@ import type {
   MessagingMessageResponse,
 } from "@kapso-platform/types";
 import {
-  columns,
   cursorReply,
   equals,
-  expression,
   matching,
   phoneNumberPart,
   source,
@@ -36,6 +34,7 @@ import {
   toMessage,
 } from "../messages/messages.js";
 import { messages } from "../messages/table.js";
+import { phoneNumbers } from "../phone-numbers/table.js";
 import { users } from "../users/users.js";
 import { kapsoFieldsOf, withKapso } from "./kapso-fields.js";
 import { requireOwnNumber } from "./own-numbers.js";
@@ -45,9 +44,9 @@ import { messagingNotFound, metaProblem } from "./problem.js";
 const withConfiguration = source(
   {
     ...conversations,
-    config_id: expression(columns.text, sql`phone_numbers.config_id`),
+    config_id: phoneNumbers.id,
   },
-  sql`${conversations} JOIN phone_numbers ON phone_numbers.phone_number_id = ${conversations.phone_number_id}`,
+  sql`${conversations} JOIN ${phoneNumbers} ON ${phoneNumbers.phone_number_id} = ${conversations.phone_number_id}`,
 );
 
 /** What was said, and to whom: reading through the messaging API. */

@@ -1,6 +1,6 @@
-import { quote, unprocessable, type Database } from "../../kernel.js";
+import { equals, quote, unprocessable, type Database } from "../../kernel.js";
 import { isPhoneNumber } from "../../phone-number.js";
-import { requiredText } from "../../storage/database.js";
+import { phoneNumbers } from "../phone-numbers/table.js";
 import type { SetupLinkSettings } from "./table.js";
 
 /** The settings of a new link where the request gives none. */
@@ -57,13 +57,13 @@ export async function reconnect(
   const { reconnect_phone_number: given } = settings;
   if (given === undefined || given === null) return settings;
   const digits = given.replaceAll(/\D/g, "");
-  const rows = await database.rows(
-    "SELECT display_phone_number FROM phone_numbers WHERE customer_id = ? AND kind = 'production'",
-    [customerId],
-  );
-  const own = rows.map((row) =>
-    requiredText(row, "display_phone_number").replaceAll(/\D/g, ""),
-  );
+  const rows = await database.all(phoneNumbers, {
+    where: [
+      equals(phoneNumbers.customer_id, customerId),
+      equals(phoneNumbers.kind, "production"),
+    ],
+  });
+  const own = rows.map((row) => row.display_phone_number.replaceAll(/\D/g, ""));
   if (!isPhoneNumber(digits) || !own.includes(digits)) {
     throw refusal(
       "reconnect_phone_number",

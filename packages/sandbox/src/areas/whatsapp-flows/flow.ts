@@ -12,7 +12,8 @@ import {
   type Database,
   type Row,
 } from "../../kernel.js";
-import { findPhoneNumber } from "../../storage/phone-numbers.js";
+import { findPhoneNumber } from "../phone-numbers/phone-number.js";
+import { phoneNumbers } from "../phone-numbers/table.js";
 import { invokeUrl, settleDeployments } from "../functions/function.js";
 import { functions } from "../functions/table.js";
 import { flowEncryption, flowVersions, whatsappFlows } from "./table.js";
@@ -21,14 +22,11 @@ import { flowEncryption, flowVersions, whatsappFlows } from "./table.js";
 export const currentFlows = source(
   {
     ...whatsappFlows,
-    business_account_id: expression(
-      columns.optional(columns.text),
-      sql`phone_numbers.business_account_id`,
-    ),
+    business_account_id: phoneNumbers.business_account_id,
     /** Null if the project does not have the number any more. */
     own_number: expression(
       columns.optional(columns.text),
-      sql`phone_numbers.phone_number_id`,
+      sql`${phoneNumbers.phone_number_id}`,
     ),
     version_number: flowVersions.number,
     version_status: flowVersions.status,
@@ -42,9 +40,9 @@ export const currentFlows = source(
   sql`${whatsappFlows}
     JOIN ${flowVersions} ON ${flowVersions.flow_id} = ${whatsappFlows.id}
       AND ${flowVersions.number} = (SELECT max(number) FROM ${flowVersions} WHERE flow_id = ${whatsappFlows.id})
-    LEFT JOIN phone_numbers ON phone_numbers.phone_number_id = ${whatsappFlows.phone_number_id}
+    LEFT JOIN ${phoneNumbers} ON ${phoneNumbers.phone_number_id} = ${whatsappFlows.phone_number_id}
     LEFT JOIN ${functions} ON ${functions.id} = ${whatsappFlows.function_id}
-    LEFT JOIN ${flowEncryption} ON ${flowEncryption.business_account_id} = phone_numbers.business_account_id`,
+    LEFT JOIN ${flowEncryption} ON ${flowEncryption.business_account_id} = ${phoneNumbers.business_account_id}`,
 );
 
 export type FlowRow = Row<typeof currentFlows>;

@@ -13,7 +13,7 @@ import {
   type PathCall,
   type SeedSource,
 } from "../../kernel.js";
-import type { Rows } from "../../seed/rows.js";
+import { phoneNumbers } from "../phone-numbers/table.js";
 import { dataEndpointHandlers } from "./data-endpoint.js";
 import {
   currentFlows,
@@ -168,7 +168,7 @@ const DAY = 86_400_000_000;
 
 /** A published flow and a draft, each with one version and no data endpoint. */
 function seed({ random, now, rows }: SeedSource): void {
-  const [number] = (rows as unknown as Rows).phone_numbers;
+  const [number] = rows.of(phoneNumbers);
   if (!number) return;
   for (const [name, status, age] of [
     ["Feedback", "published", 20],
@@ -188,7 +188,7 @@ function seed({ random, now, rows }: SeedSource): void {
       id,
       meta_flow_id: random.digits(16),
       name,
-      phone_number_id: String(number.phone_number_id),
+      phone_number_id: number.phone_number_id,
       last_synced_at: createdAt,
     });
     rows.add(flowVersions, {

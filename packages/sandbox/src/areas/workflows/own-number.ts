@@ -1,5 +1,5 @@
 import { quote, unprocessable, type Database } from "../../kernel.js";
-import { findPhoneNumber } from "../../storage/phone-numbers.js";
+import { findPhoneNumber } from "../phone-numbers/phone-number.js";
 
 /** Throws HttpProblem 422 unless the project has the number. */
 export async function requireOwnNumber(

@@ -1,8 +1,8 @@
 import type { WorkflowDefinition } from "@kapso-platform/types";
 import type { Microseconds, Row, SeedSource } from "../../kernel.js";
 import type { Random } from "../../seed/random.js";
-import type { Rows } from "../../seed/rows.js";
 import { conversations } from "../conversations/table.js";
+import { phoneNumbers } from "../phone-numbers/table.js";
 import {
   NEW_WORKFLOW,
   workflowEvents,
@@ -43,15 +43,14 @@ export function seedWorkflows(source: SeedSource): void {
     created_at: createdAt,
     updated_at: createdAt,
   });
-  // Until numbers have a typed table.
-  const [number] = (rows as Rows).phone_numbers;
+  const [number] = rows.of(phoneNumbers);
   if (number) {
     rows.add(workflowTriggers, {
       id: random.uuid(),
       workflow_id: asking.id,
       trigger_type: "inbound_message",
       active: false,
-      phone_number_id: String(number.phone_number_id),
+      phone_number_id: number.phone_number_id,
       created_at: createdAt + MINUTE,
       updated_at: createdAt + MINUTE,
     });

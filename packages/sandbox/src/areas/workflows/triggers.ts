@@ -22,6 +22,7 @@ import {
   type Reply,
   type Row,
 } from "../../kernel.js";
+import { phoneNumbers } from "../phone-numbers/table.js";
 import { requireOwnNumber } from "./own-number.js";
 import { workflowTriggers } from "./table.js";
 import { workflow } from "./workflow.js";
@@ -33,10 +34,10 @@ const triggersWithNumber = source(
     ...workflowTriggers,
     number_name: expression(
       columns.optional(columns.text),
-      sql`n.display_name`,
+      sql`${phoneNumbers.display_name}`,
     ),
   },
-  sql`${workflowTriggers} LEFT JOIN phone_numbers n ON n.phone_number_id = ${workflowTriggers.phone_number_id}`,
+  sql`${workflowTriggers} LEFT JOIN ${phoneNumbers} ON ${phoneNumbers.phone_number_id} = ${workflowTriggers.phone_number_id}`,
 );
 
 type TriggerRow = Row<typeof triggersWithNumber>;

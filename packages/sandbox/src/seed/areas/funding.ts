@@ -1,4 +1,4 @@
-import { BUSINESS_ACCOUNT_ID } from "../../storage/phone-numbers.js";
+import { BUSINESS_ACCOUNT_ID } from "../../areas/phone-numbers/phone-number.js";
 import type { AreaSeed } from "./area.js";
 
 const DAY = 86_400_000_000;

@@ -1,26 +1,14 @@
+import { phoneNumbers } from "../../areas/phone-numbers/table.js";
 import { webhookRow } from "../../resources/webhook-rules.js";
 import type { AreaSeed } from "./area.js";
 
 const DAY = 86_400_000_000;
 
-/**
- * A new name of the first number, an
- * inbox for everyone, and two webhooks: deliveries are not made up.
- */
+/** An inbox for everyone, and two webhooks: deliveries are not made up. */
 export const seedSetup: AreaSeed = ({ random, now, rows }) => {
-  const [phoneNumber] = rows.phone_numbers;
+  const [phoneNumber] = rows.of(phoneNumbers);
   if (!phoneNumber) return;
-  const phoneNumberId = String(phoneNumber.phone_number_id);
-  rows.display_name_requests.push({
-    id: random.uuid(),
-    phone_number_id: phoneNumberId,
-    requested_display_name: String(phoneNumber.display_name),
-    previous_display_name: null,
-    status: "applied",
-    submitted_at: now - 50 * DAY,
-    reviewed_at: now - 49 * DAY,
-    applied_at: now - 49 * DAY,
-  });
+  const { phone_number_id: phoneNumberId } = phoneNumber;
   rows.inbox_embeds.push({
     id: random.uuid(),
     name: "Whole project",

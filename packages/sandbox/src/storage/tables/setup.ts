@@ -1,15 +1,5 @@
-/** What gets a number going: display names, embedded inboxes. */
+/** Embedded inboxes. */
 export const SETUP_TABLES = {
-  display_name_requests: {
-    id: "TEXT PRIMARY KEY",
-    phone_number_id: "TEXT NOT NULL",
-    requested_display_name: "TEXT NOT NULL",
-    previous_display_name: "TEXT",
-    status: "TEXT NOT NULL",
-    submitted_at: "INTEGER NOT NULL",
-    reviewed_at: "INTEGER",
-    applied_at: "INTEGER",
-  },
   inbox_embeds: {
     id: "TEXT PRIMARY KEY",
     name: "TEXT",
@@ -29,6 +19,5 @@ export const SETUP_TABLES = {
 } as const;
 
 export const SETUP_INDEXES = [
-  "CREATE INDEX display_name_requests_by_number ON display_name_requests (phone_number_id, submitted_at, id)",
   "CREATE INDEX inbox_embeds_by_time ON inbox_embeds (created_at, id)",
 ] as const;

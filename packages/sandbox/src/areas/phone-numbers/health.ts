@@ -1,11 +1,17 @@
-import type { Row } from "@libsql/client";
 import type { WhatsappPhoneNumberHealthResponse } from "@kapso-platform/types";
-import type { Reply } from "../http/reply.js";
-import { number, requiredNumber } from "../storage/database.js";
-import { toPhoneNumber } from "../storage/phone-numbers.js";
-import { formatTimestamp, type Microseconds } from "../storage/timestamps.js";
-import type { Handlers } from "./handler.js";
-import { requirePhoneNumber } from "./phone-numbers.js";
+import {
+  equals,
+  formatTimestamp,
+  update,
+  type Handlers,
+  type Microseconds,
+} from "../../kernel.js";
+import {
+  phoneNumber,
+  toPhoneNumber,
+  type PhoneNumberRow,
+} from "./phone-number.js";
+import { phoneNumbers } from "./table.js";
 
 /** How long a result is kept, unless the number changes. */
 const KEPT: Microseconds = 180_000_000;
@@ -18,22 +24,17 @@ const ALLOWANCE = {
   "X-Health-RateLimit-Minute-Remaining": "59",
 };
 
-/** Tag Phone Numbers: whether a number works. Every number of the sandbox does. */
+/** Whether a number works. Every number of the sandbox does. */
 export const phoneNumberHealthHandlers = {
-  async getWhatsappPhoneNumberHealth({
-    path,
-    database,
-    clock,
-  }): Promise<Reply> {
-    const row = await requirePhoneNumber(database, path.phone_number_id);
-    const now = clock.read();
+  async getWhatsappPhoneNumberHealth(call) {
+    const row = await phoneNumber.require(call);
+    const now = call.clock.read();
     const kept = keptResult(row, now);
     if (kept === undefined) {
-      await database.write([
-        {
-          sql: "UPDATE phone_numbers SET health_checked_at = ? WHERE phone_number_id = ?",
-          args: [now, path.phone_number_id],
-        },
+      await call.database.write([
+        update(phoneNumbers, { health_checked_at: now }, [
+          equals(phoneNumbers.id, row.id),
+        ]),
       ]);
     }
     return {
@@ -45,37 +46,37 @@ export const phoneNumberHealthHandlers = {
 } satisfies Handlers;
 
 /** When the result that is still kept was found. */
-function keptResult(row: Row, now: Microseconds): Microseconds | undefined {
-  const checked = number(row, "health_checked_at");
+function keptResult(
+  { health_checked_at: checked, updated_at: updated }: PhoneNumberRow,
+  now: Microseconds,
+): Microseconds | undefined {
   if (checked === null || now - checked >= KEPT) return undefined;
-  return requiredNumber(row, "updated_at") > checked ? undefined : checked;
+  return updated > checked ? undefined : checked;
 }
 
 function resultOf(
-  row: Row,
+  row: PhoneNumberRow,
   checkedAt: Microseconds,
 ): WhatsappPhoneNumberHealthResponse {
-  const phoneNumber = toPhoneNumber(row);
-  const { phone_number_id: id, webhook_verified_at: verifiedAt } = phoneNumber;
+  const {
+    phone_number_id: id,
+    webhook_verified_at: verifiedAt,
+    verified_name,
+    display_phone_number,
+    quality_rating,
+    status,
+    throughput_tier,
+  } = toPhoneNumber(row);
+  const shown = { verified_name, display_phone_number, quality_rating };
   return {
     status: "healthy",
     timestamp: formatTimestamp(checkedAt),
     checks: {
       phone_number_access: {
         passed: true,
-        details: {
-          id,
-          verified_name: phoneNumber.verified_name,
-          display_phone_number: phoneNumber.display_phone_number,
-          quality_rating: phoneNumber.quality_rating,
-          status: phoneNumber.status,
-          throughput_tier: phoneNumber.throughput_tier,
-        },
+        details: { id, ...shown, status, throughput_tier },
       },
-      phone_number_connection: {
-        passed: true,
-        details: { status: phoneNumber.status },
-      },
+      phone_number_connection: { passed: true, details: { status } },
       messaging_health: {
         passed: true,
         overall_status: "AVAILABLE",

@@ -1,0 +1,109 @@
+import type { WhatsappDisplayNameRequest } from "@kapso-platform/types";
+import {
+  dated,
+  equals,
+  numberedReply,
+  quote,
+  readNumberedPage,
+  resource,
+  sql,
+  unprocessable,
+  type Handlers,
+  type Microseconds,
+  type PathCall,
+  type Row,
+  type Sql,
+} from "../../kernel.js";
+import { phoneNumber } from "./phone-number.js";
+import { displayNameRequests, phoneNumbers } from "./table.js";
+
+/** How long Meta reviews a name, on the sandbox's clock: a day. */
+const REVIEW_TIME: Microseconds = 86_400_000_000;
+
+type OfNumber = PathCall<{ phone_number_id: string }>;
+
+const displayNameRequest = resource({
+  name: "Display name request",
+  table: displayNameRequests,
+  source: displayNameRequests,
+  at: (path: { phone_number_id: string; request_id: string }) => [
+    equals(displayNameRequests.phone_number_id, path.phone_number_id),
+    equals(displayNameRequests.id, path.request_id),
+  ],
+  toItem,
+  before: requireReviewed,
+});
+
+/** Asking Meta to show another name. */
+export const displayNameHandlers = {
+  async listWhatsappDisplayNameRequests(call) {
+    await requireReviewed(call);
+    const { submitted_at: time, id } = displayNameRequests;
+    const page = await readNumberedPage(call, displayNameRequests, {
+      where: [
+        equals(displayNameRequests.phone_number_id, call.path.phone_number_id),
+      ],
+      orderBy: sql`${time} DESC, ${id} DESC`,
+    });
+    return numberedReply(page, toItem, call.url);
+  },
+
+  createWhatsappDisplayNameRequest: displayNameRequest.create(
+    async (
+      call: OfNumber & {
+        body: { display_name_request: { new_display_name: string } };
+      },
+    ) => {
+      const { new_display_name: name } = call.body.display_name_request;
+      const { phone_number_id, display_name } = await phoneNumber.require(call);
+      if (name.trim() === "") {
+        throw unprocessable(
+          `Body member "display_name_request.new_display_name" must not be blank; got ${quote(name)}.`,
+        );
+      }
+      return {
+        phone_number_id,
+        requested_display_name: name,
+        previous_display_name: display_name,
+        status: "pending_review",
+        submitted_at: call.clock.tick(),
+      };
+    },
+  ),
+
+  getWhatsappDisplayNameRequest: displayNameRequest.get,
+} satisfies Handlers;
+
+/** The number of a path, after the reviews that are due; throws HttpProblem 404. */
+async function requireReviewed(call: OfNumber) {
+  const { phone_number_id: id } = call.path;
+  await call.database.write(reviewStatements(id, call.clock.read()));
+  return phoneNumber.require(call);
+}
+
+/** Applies the names of a number whose review is over. */
+function reviewStatements(phoneNumberId: string, now: Microseconds): Sql[] {
+  const requests = displayNameRequests;
+  const due = sql`${requests.phone_number_id} = ${phoneNumberId} AND ${requests.status} = 'pending_review' AND ${requests.submitted_at} <= ${now - REVIEW_TIME}`;
+  return [
+    sql`UPDATE ${phoneNumbers} SET display_name = coalesce((
+        SELECT requested_display_name FROM ${requests} WHERE ${due}
+        ORDER BY submitted_at DESC, id DESC LIMIT 1), display_name)
+      WHERE phone_number_id = ${phoneNumberId}`,
+    sql`UPDATE ${requests} SET status = 'applied',
+      reviewed_at = submitted_at + ${REVIEW_TIME}, applied_at = submitted_at + ${REVIEW_TIME} WHERE ${due}`,
+  ];
+}
+
+/** A row as the API shows it. */
+function toItem(
+  row: Row<typeof displayNameRequests>,
+): WhatsappDisplayNameRequest {
+  return {
+    ...dated(row, "submitted_at", "reviewed_at", "applied_at"),
+    meta_error_code: null,
+    meta_error_subcode: null,
+    meta_error_type: null,
+    meta_error_message: null,
+  };
+}

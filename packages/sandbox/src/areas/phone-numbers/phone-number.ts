@@ -1,0 +1,116 @@
+import type { WhatsappPhoneNumber } from "@kapso-platform/types";
+import {
+  dated,
+  equals,
+  notFound,
+  resource,
+  sql,
+  type Database,
+  type Microseconds,
+  type NewRow,
+  type Row,
+} from "../../kernel.js";
+import { phoneNumbers } from "./table.js";
+
+export type PhoneNumberRow = Row<typeof phoneNumbers>;
+
+/** The business account of numbers that are given none. */
+export const BUSINESS_ACCOUNT_ID = "102290129340398";
+
+export const phoneNumber = resource({
+  name: "WhatsApp phone number",
+  table: phoneNumbers,
+  source: phoneNumbers,
+  at: (path: { phone_number_id: string }) => [
+    equals(phoneNumbers.phone_number_id, path.phone_number_id),
+  ],
+  toItem: toPhoneNumber,
+});
+
+/** The row of a new own number; what is not given gets a plausible value. */
+export function phoneNumberRow(
+  given: Partial<NewRow<typeof phoneNumbers>> & {
+    id: string;
+    phone_number_id: string;
+    position: number;
+    created_at: Microseconds;
+  },
+): NewRow<typeof phoneNumbers> {
+  const { phone_number_id: id, position, created_at: createdAt } = given;
+  return {
+    name: given.display_name ?? `Number ${position + 1}`,
+    kind: "production",
+    business_account_id: BUSINESS_ACCOUNT_ID,
+    display_phone_number: displayNumberOf(id),
+    inbound_processing_enabled: true,
+    calls_enabled: false,
+    webhook_verified_at: createdAt,
+    status: "CONNECTED",
+    updated_at: createdAt,
+    ...given,
+  };
+}
+
+/** A number as Meta writes it, made from the last digits of its Meta id. */
+function displayNumberOf(phoneNumberId: string): string {
+  const digits = phoneNumberId.replaceAll(/\D/g, "").padStart(7, "0").slice(-7);
+  return `+1 555-${digits.slice(0, 3)}-${digits.slice(3)}`;
+}
+
+/** The own number with a Meta id, if the project has it. */
+export function findPhoneNumber(
+  database: Database,
+  phoneNumberId: string,
+): Promise<PhoneNumberRow | undefined> {
+  return database.first(phoneNumbers, [
+    equals(phoneNumbers.phone_number_id, phoneNumberId),
+  ]);
+}
+
+/** The own number with a Meta id; throws HttpProblem 404. */
+export async function requirePhoneNumber(
+  database: Database,
+  phoneNumberId: string,
+): Promise<PhoneNumberRow> {
+  const row = await findPhoneNumber(database, phoneNumberId);
+  if (!row) throw notFound("WhatsApp phone number not found");
+  return row;
+}
+
+/** The place of the next own number. */
+export async function nextPosition(database: Database): Promise<number> {
+  const [last] = await database.all(phoneNumbers, {
+    orderBy: sql`${phoneNumbers.position} DESC`,
+    limit: 1,
+  });
+  return last ? last.position + 1 : 0;
+}
+
+/** A row as the API shows it. */
+export function toPhoneNumber(row: PhoneNumberRow): WhatsappPhoneNumber {
+  const {
+    id,
+    position: _position,
+    kind: _kind,
+    health_checked_at: _checked,
+    ...shown
+  } = row;
+  return {
+    ...dated(shown, "webhook_verified_at", "created_at", "updated_at"),
+    id: row.phone_number_id,
+    internal_id: id,
+    is_coexistence: false,
+    display_phone_number_normalized: row.display_phone_number.replaceAll(
+      /\D/g,
+      "",
+    ),
+    verified_name: row.display_name,
+    quality_rating: "GREEN",
+    code_verification_status: "VERIFIED",
+    name_status: "APPROVED",
+    throughput_tier: "STANDARD",
+    whatsapp_business_manager_messaging_limit: "10000",
+    is_official_business_account: false,
+    is_pin_enabled: true,
+  };
+}
