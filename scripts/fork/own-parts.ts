@@ -30,6 +30,7 @@ const OWN = [
   "scripts/type-cost.ts",
   "scripts/packages/instantiations.ts",
   "docs/screenshots",
+  "docs/messaging-errors.md",
   "docs/operations.md",
   "docs/react-hooks.md",
 ];
@@ -139,6 +140,7 @@ async function forgetNamespace(client: string): Promise<void> {
     );
   }
   await writeFile(path.join(client, "methods.ts"), METHODS);
+  await writeFile(path.join(client, "errors/code-errors.ts"), CODE_ERRORS);
   await rewrite(path.join(client, "client.ts"), (text) =>
     text
       .replace(/\s*& KapsoMethods\["whatsapp"\]/, "")
@@ -154,6 +156,15 @@ const METHODS = `export {
   type KapsoResources as KapsoMethods,
   resources as methods,
 } from "./generated/resources.js";
+`;
+
+/** Errors of an API whose codes have no classes of their own. */
+const CODE_ERRORS = `import type { KapsoApiError } from "./api-error.js";
+
+/** Classes for codes of the API; they go before the class of the status. */
+export const CODE_ERRORS: Readonly<
+  Record<string, typeof KapsoApiError | undefined>
+> = {};
 `;
 
 /** Removes from a manifest what it says of the removed parts. */

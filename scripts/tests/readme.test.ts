@@ -8,6 +8,7 @@ import { root } from "../tasks/turbo.js";
 
 const READMES = [
   "README.md",
+  "docs/messaging-errors.md",
   "packages/client/README.md",
   "packages/react/README.md",
   "packages/sandbox/README.md",

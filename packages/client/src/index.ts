@@ -58,6 +58,12 @@ export type { DownloadedMedia } from "./whatsapp/downloaded-media.js";
 export type { MarkReadOptions, MarkReadResult } from "./whatsapp/mark-read.js";
 export type { MediaData, MediaFile } from "./whatsapp/media-file.js";
 export {
+  type ReplyWindow,
+  type ReplyWindowSource,
+  replyWindow,
+} from "./whatsapp/reply-window.js";
+export { KapsoReplyWindowError } from "./whatsapp/reply-window-error.js";
+export {
   type TemplateField,
   templateFields,
 } from "./whatsapp/template-fields.js";

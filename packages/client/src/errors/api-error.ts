@@ -4,6 +4,8 @@ import { KapsoError } from "./kapso-error.js";
 export interface KapsoApiErrorInit {
   status: number;
   code: string | undefined;
+  details?: string | undefined;
+  traceId?: string | undefined;
   body: unknown;
   headers: Headers;
   requestId: string | undefined;
@@ -12,7 +14,7 @@ export interface KapsoApiErrorInit {
 }
 
 /**
- * Thrown when the API answered with a status other than 2xx. The common
+ * Thrown when the API responded with a status other than 2xx. The common
  * statuses have a subclass each; any other status is a plain `KapsoApiError`.
  *
  * Nothing in it holds the API key, even if the server sent it back.
@@ -24,16 +26,23 @@ export class KapsoApiError extends KapsoError {
 
   /** The HTTP status, for example 404. */
   declare readonly status: number;
-  /** The API's own machine-readable code, where the body has one. */
-  declare readonly code: string | undefined;
   /**
-   * The body: parsed where it was JSON, otherwise its text (shortened),
-   * `undefined` or `""` where there was none.
+   * The API's own machine-readable code, if the body has one. Of the messaging
+   * API it is Meta's, such as `"131047"`.
+   */
+  declare readonly code: string | undefined;
+  /** Meta's explanation of the code, if the body has one. */
+  declare readonly details: string | undefined;
+  /** Meta's id of the failed request (`fbtrace_id`): quote it to Meta's support. */
+  declare readonly traceId: string | undefined;
+  /**
+   * The body: parsed if it was JSON, otherwise its text (shortened),
+   * `undefined` or `""` if there was none.
    */
   declare readonly body: unknown;
   /** The response's headers. */
   declare readonly headers: Headers;
-  /** The `X-Request-Id` of the response: quote it to the vendor's support. */
+  /** The `X-Request-Id` of the response: quote it to Kapso's support. */
   declare readonly requestId: string | undefined;
   /** Name of the operation that was called, such as `conversations.get`. */
   declare readonly operation: string | undefined;

@@ -1,6 +1,7 @@
 import { parseRetryAfter } from "../transport/retry-after.js";
 import { KapsoApiError } from "./api-error.js";
-import { describeBody, readCode } from "./describe-body.js";
+import { CODE_ERRORS } from "./code-errors.js";
+import { describeBody, readCode, readDiagnosis } from "./describe-body.js";
 import { excerpt } from "./excerpt.js";
 import {
   KapsoAuthenticationError,
@@ -43,8 +44,8 @@ export interface ApiErrorSource {
 }
 
 /**
- * Makes the error for a response other than 2xx: the class by the status, the
- * message and the code from whichever shape the body has.
+ * Makes the error for a response other than 2xx: the class by the code or the
+ * status, the message and the code from whichever shape the body has.
  *
  * The message reads `404 Not Found: WhatsApp conversation not found`. A body
  * without a sentence, such as a proxy's HTML page, is named, not quoted:
@@ -53,9 +54,11 @@ export interface ApiErrorSource {
 export function createApiError(source: ApiErrorSource): KapsoApiError {
   const { status, operation, headers, body } = source;
   const isServerError = status >= 500 && status < 600;
-  const [ApiError, phrase] = STATUSES[status] ?? [
+  const [StatusError, phrase] = STATUSES[status] ?? [
     isServerError ? KapsoServerError : KapsoApiError,
   ];
+  const code = readCode(body);
+  const ApiError = CODE_ERRORS[code ?? ""] ?? StatusError;
   const type = headers.get("content-type");
   const detail =
     body === undefined || body === null || body === ""
@@ -66,7 +69,8 @@ export function createApiError(source: ApiErrorSource): KapsoApiError {
   const title = phrase ? `${status} ${phrase}` : `${status}`;
   return new ApiError(detail ? `${title}: ${detail}` : title, {
     status,
-    code: readCode(body),
+    code,
+    ...readDiagnosis(body),
     body: typeof body === "string" ? excerpt(body) : body,
     headers,
     requestId: headers.get("x-request-id") ?? undefined,

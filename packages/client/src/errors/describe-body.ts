@@ -1,7 +1,15 @@
 import { excerpt } from "./excerpt.js";
 
 /** Members that hold words for people, in the order in which they are read. */
-const READABLE = ["error", "message", "detail", "errors", "validation_errors"];
+const READABLE = [
+  "error",
+  "message",
+  "detail",
+  "errors",
+  "validation_errors",
+  "error_data",
+  "details",
+];
 /** Longest description, in UTF-16 units. */
 const MAX_LENGTH = 500;
 
@@ -9,10 +17,10 @@ const MAX_LENGTH = 500;
  * Reads a sentence out of an error's body. The API has nine shapes:
  * `{error}`, `{error, message}`, `{error, code}`, `{errors: {field: [text]}}`,
  * `{error, validation_errors: [{message}]}`, `{message, detail}`,
- * `{error, error_kind}`, `{error: {message, type, code}}` and
- * `{data: {error, code}}`.
+ * `{error, error_kind}`, `{error: {message, type, code, error_data: {details}}}`
+ * and `{data: {error, code}}`.
  *
- * @returns The sentence, or `""` where the body has none.
+ * @returns The sentence, or `""` if the body has none.
  */
 export function describeBody(body: unknown): string {
   return typeof body === "object"
@@ -42,7 +50,7 @@ function describe(value: unknown, depth: number): string {
     .join("; ");
 }
 
-/** A failed log search answers its failure where its events would be. */
+/** A failed log search has its failure in the place of its events. */
 function unwrap(body: unknown): unknown {
   if (typeof body !== "object" || body === null) return body;
   const { data } = body as { data?: unknown };
@@ -58,6 +66,33 @@ function join(separator: string, values: unknown[], depth: number): string {
   return [...new Set(values.map((item) => describe(item, depth + 1)))]
     .filter((text) => text)
     .join(separator);
+}
+
+/**
+ * Reads what Meta says about an error: an explanation of the code
+ * (`error.error_data.details`) and the id of the failed request
+ * (`error.fbtrace_id`, or `meta_trace_id` in an error of Kapso).
+ */
+export function readDiagnosis(body: unknown): {
+  details: string | undefined;
+  traceId: string | undefined;
+} {
+  // A body can be anything: each step below is guarded by `?.`.
+  const { error, meta_trace_id } = (body ?? {}) as {
+    error?: {
+      error_data?: { details?: unknown } | null;
+      fbtrace_id?: unknown;
+    } | null;
+    meta_trace_id?: unknown;
+  };
+  return {
+    details: toText(error?.error_data?.details),
+    traceId: toText(error?.fbtrace_id ?? meta_trace_id),
+  };
+}
+
+function toText(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 /**

@@ -28,7 +28,7 @@ export class KapsoParseError extends KapsoError {
   readonly body: string;
   /** The response's headers. */
   readonly headers: Headers;
-  /** The `X-Request-Id` of the response: quote it to the vendor's support. */
+  /** The `X-Request-Id` of the response: quote it to Kapso's support. */
   readonly requestId: string | undefined;
   /** Name of the operation that was called, such as `conversations.get`. */
   readonly operation: string | undefined;

@@ -129,6 +129,21 @@ describe("message and code are read from every shape of body", () => {
       "100",
     ],
     [
+      400,
+      {
+        error: {
+          message: "(#130429) Rate limit hit",
+          type: "OAuthException",
+          code: 130429,
+          error_subcode: 999001,
+          error_data: { messaging_product: "whatsapp", details: "Too fast" },
+          fbtrace_id: "trace",
+        },
+      },
+      "400 Bad Request: (#130429) Rate limit hit: Too fast",
+      "130429",
+    ],
+    [
       422,
       { errors: ["first", "second"] },
       "422 Unprocessable Content: first, second",
@@ -207,6 +222,21 @@ describe("message and code are read from every shape of body", () => {
         expect(error.message).toMatch(/^500 /);
       }
     }
+  });
+});
+
+describe("Meta's explanation and trace are read", () => {
+  const fbtrace_id = "A1b2";
+  it.each([
+    [{ error: { error_data: { details: "d" }, fbtrace_id } }, "d", "A1b2"],
+    [{ error: "Meta is down", meta_trace_id: "m1" }, undefined, "m1"],
+    [{ error: { error_data: "d", fbtrace_id: 7 } }, undefined, undefined],
+    [{ error: { error_data: { details: "" } } }, undefined, undefined],
+    ["text", undefined, undefined],
+    [null, undefined, undefined],
+  ])("from %j", (body, details, traceId) => {
+    const error = create(400, body);
+    expect(error).toMatchObject({ details, traceId });
   });
 });
 
