@@ -1,5 +1,5 @@
-import type { Row } from "@libsql/client";
 import type { WhatsappPhoneNumber } from "@kapso-platform/types";
+import type { Webhook } from "./areas/webhooks/webhook.js";
 
 /** Something that happened in the sandbox, for the webhooks that want it. */
 export interface SandboxEvent {
@@ -27,4 +27,4 @@ export interface SandboxEvent {
 export type Publish = (event: SandboxEvent) => Promise<void>;
 
 /** Delivers an event to one webhook, whatever it asked for. */
-export type Deliver = (webhook: Row, event: SandboxEvent) => Promise<void>;
+export type Deliver = (webhook: Webhook, event: SandboxEvent) => Promise<void>;

@@ -20,4 +20,4 @@ export type {
   SeedResult,
   UserFixture,
 } from "./seed/fixtures.js";
-export type { DeliveryTimes } from "./webhooks/times.js";
+export type { DeliveryTimes } from "./areas/webhooks/times.js";

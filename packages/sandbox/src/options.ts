@@ -3,9 +3,9 @@ import {
   DEFAULT_MESSAGE_TIMES,
   type MessageTimes,
 } from "./areas/messaging/sending/times.js";
+import { PUBLISHED_TIMES, type DeliveryTimes } from "./areas/webhooks/times.js";
 import { SandboxError } from "./errors.js";
 import { memberProblem, show } from "./members.js";
-import { PUBLISHED_TIMES, type DeliveryTimes } from "./webhooks/times.js";
 
 /** Options of `createSandbox`; every one has a default. */
 export interface SandboxOptions {

@@ -28,8 +28,8 @@ import { bundledDescription } from "./spec/description.js";
 import { basePath, whatsappBasePath } from "./spec/document.js";
 import type { Database } from "./storage/database.js";
 import { openStore, type Store } from "./store.js";
-import { eventsOfReceived } from "./webhooks/payloads.js";
-import { createPublish, deliverTo } from "./webhooks/publisher.js";
+import { eventsOfReceived } from "./areas/webhooks/payloads.js";
+import { createPublish, deliverTo } from "./areas/webhooks/publisher.js";
 import { runTriggers } from "./areas/workflows/triggering.js";
 
 /** Where `listen` binds. */

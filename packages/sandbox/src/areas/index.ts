@@ -13,6 +13,7 @@ import { messagingTables } from "./messaging/index.js";
 import { phoneNumbersArea } from "./phone-numbers/phone-numbers.js";
 import { setupLinksArea } from "./setup-links/setup-links.js";
 import { usersArea } from "./users/users.js";
+import { webhooksArea } from "./webhooks/webhooks.js";
 import { whatsappFlowsArea } from "./whatsapp-flows/whatsapp-flows.js";
 import { workflowsArea } from "./workflows/workflows.js";
 
@@ -35,6 +36,7 @@ const AREAS = {
   functions: functionsArea,
   agent: agentArea,
   workflows: workflowsArea,
+  webhooks: webhooksArea,
 } as const;
 
 export const areaHandlers = {
@@ -52,6 +54,7 @@ export const areaHandlers = {
   ...functionsArea.handlers,
   ...agentArea.handlers,
   ...workflowsArea.handlers,
+  ...webhooksArea.handlers,
 };
 
 export const areaTables: readonly AnyTable[] = [

@@ -31,7 +31,6 @@ interface ListedTable {
 export const LISTED = {
   api_logs: { column: "created_at", id: "id" },
   funding_accounts: { column: "created_at", id: "waba_id" },
-  webhook_deliveries: { column: "created_at", id: "id" },
 } as const satisfies Readonly<Partial<Record<TableName, ListedTable>>>;
 
 type ListedName = keyof typeof LISTED;

@@ -9,10 +9,7 @@ import { logSearchHandlers } from "./log-search.js";
 import { mediaHandlers } from "./media.js";
 import { notificationRouteHandlers } from "./notification-routes.js";
 import { notificationHandlers } from "./notifications.js";
-import { phoneNumberWebhookHandlers } from "./phone-number-webhooks.js";
 import { providerModelHandlers } from "./provider-models.js";
-import { webhookDeliveryHandlers } from "./webhook-deliveries.js";
-import { webhookHandlers } from "./webhooks.js";
 
 /**
  * Which handler answers which operation. The type wants one for each operation
@@ -28,9 +25,6 @@ export const handlers: AllHandlers = {
   ...logSearchHandlers,
   ...notificationRouteHandlers,
   ...notificationHandlers,
-  ...webhookHandlers,
-  ...phoneNumberWebhookHandlers,
-  ...webhookDeliveryHandlers,
   ...apiLogHandlers,
   ...inboxEmbedHandlers,
 };

@@ -6,7 +6,6 @@ import {
   NOTIFICATION_TABLES,
 } from "./tables/notifications.js";
 import { SETUP_INDEXES, SETUP_TABLES } from "./tables/setup.js";
-import { WEBHOOK_INDEXES, WEBHOOK_TABLES } from "./tables/webhooks.js";
 
 /** Bumped whenever a table changes; a file of another version is refused. */
 export const SCHEMA_VERSION = 5;
@@ -24,7 +23,6 @@ export const SEED_RUNS = "seed_runs";
  */
 export const TABLES = {
   ...SETUP_TABLES,
-  ...WEBHOOK_TABLES,
   ...API_LOG_TABLES,
   ...FUNDING_TABLES,
   ...NOTIFICATION_TABLES,
@@ -41,7 +39,6 @@ export type NewRow<T extends TableName> = {
 
 export const INDEXES: readonly string[] = [
   ...SETUP_INDEXES,
-  ...WEBHOOK_INDEXES,
   ...API_LOG_INDEXES,
   ...FUNDING_INDEXES,
   ...NOTIFICATION_INDEXES,

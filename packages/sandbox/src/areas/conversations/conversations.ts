@@ -1,5 +1,5 @@
 import { area, data } from "../../kernel.js";
-import { conversationEvent } from "../../webhooks/payloads.js";
+import { conversationEvent } from "../webhooks/payloads.js";
 import { requireMember } from "../users/users.js";
 import { assignmentHandlers } from "./assignments.js";
 import {

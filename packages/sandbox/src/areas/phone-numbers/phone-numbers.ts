@@ -17,7 +17,8 @@ import {
   type Sql,
 } from "../../kernel.js";
 import { createRandom } from "../../seed/random.js";
-import { phoneNumberEvent } from "../../webhooks/payloads.js";
+import { phoneNumberEvent } from "../webhooks/payloads.js";
+import { webhooks } from "../webhooks/table.js";
 import { requireCustomer } from "../customers/customers.js";
 import { displayNameHandlers } from "./display-name-requests.js";
 import { phoneNumberHealthHandlers } from "./health.js";
@@ -36,7 +37,7 @@ import { displayNameRequests, phoneNumbers } from "./table.js";
 const SANDBOX_ID = "sandbox";
 
 const removeNumber = phoneNumber.remove(({ phone_number_id: id }) => [
-  sql`DELETE FROM webhooks WHERE phone_number_id = ${id}`,
+  remove(webhooks, [equals(webhooks.phone_number_id, id)]),
   remove(displayNameRequests, [
     equals(displayNameRequests.phone_number_id, id),
   ]),

@@ -1,14 +1,12 @@
 import { phoneNumbers } from "../../areas/phone-numbers/table.js";
-import { webhookRow } from "../../resources/webhook-rules.js";
 import type { AreaSeed } from "./area.js";
 
 const DAY = 86_400_000_000;
 
-/** An inbox for everyone, and two webhooks: deliveries are not made up. */
+/** An inbox for everyone. */
 export const seedSetup: AreaSeed = ({ random, now, rows }) => {
   const [phoneNumber] = rows.of(phoneNumbers);
   if (!phoneNumber) return;
-  const { phone_number_id: phoneNumberId } = phoneNumber;
   rows.inbox_embeds.push({
     id: random.uuid(),
     name: "Whole project",
@@ -25,29 +23,4 @@ export const seedSetup: AreaSeed = ({ random, now, rows }) => {
     created_at: now - 30 * DAY,
     updated_at: now - 30 * DAY,
   });
-  const webhook = { secret_key: random.hex(32).toLowerCase() };
-  rows.webhooks.push(
-    webhookRow(
-      random.uuid(),
-      null,
-      {
-        ...webhook,
-        url: "https://app.example.com/webhooks/project",
-        events: ["whatsapp.phone_number.created"],
-      },
-      now - 40 * DAY,
-    ),
-    webhookRow(
-      random.uuid(),
-      phoneNumberId,
-      {
-        ...webhook,
-        url: "https://app.example.com/webhooks/messages",
-        events: ["whatsapp.message.received"],
-        // Paused, so that only your own webhooks have deliveries.
-        active: false,
-      },
-      now - 40 * DAY,
-    ),
-  );
 };

@@ -13,7 +13,7 @@ import {
   type Row,
 } from "../../../kernel.js";
 import type { Lifetime } from "../../../lifetime.js";
-import { messageEvent } from "../../../webhooks/payloads.js";
+import { messageEvent } from "../../webhooks/payloads.js";
 import {
   conversation,
   toConversation,

@@ -16,7 +16,7 @@ import {
 } from "../../../kernel.js";
 import { createRandom } from "../../../seed/random.js";
 import { buildWamid } from "../../../seed/identifiers.js";
-import { conversationEvent } from "../../../webhooks/payloads.js";
+import { conversationEvent } from "../../webhooks/payloads.js";
 import type { ContactRow } from "../../contacts/contact.js";
 import { marketingPreferences } from "../../contacts/table.js";
 import {

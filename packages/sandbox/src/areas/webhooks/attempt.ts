@@ -1,19 +1,14 @@
 import { createHmac } from "node:crypto";
-import { LOOPBACK } from "../http/server.js";
+import { LOOPBACK } from "../../http/server.js";
+import type { Webhook } from "./webhook.js";
 
-/** One delivery, as it goes out. */
-export interface OutgoingDelivery {
+/** What is posted. */
+export interface Posted {
   /** Also the idempotency key of every attempt. */
   id: string;
-  url: string;
   event: string;
   /** The body, byte for byte what is signed. */
   payload: string;
-  kind: string;
-  secretKey: string | null;
-  /** Headers of the webhook's own, added to each attempt. */
-  headers: Readonly<Record<string, unknown>>;
-  payloadVersion: string;
 }
 
 /** Whether the sandbox delivers there: it never leaves the machine. */
@@ -31,21 +26,22 @@ export function isLoopback(url: string): boolean {
 /**
  * Posts a delivery once.
  *
- * @returns the status of the answer; undefined when there was none in time.
+ * @returns the status of the response; undefined if there was none in time.
  */
 export async function attempt(
-  delivery: OutgoingDelivery,
+  delivery: Posted,
+  webhook: Webhook,
   signal: AbortSignal,
 ): Promise<number | undefined> {
   try {
-    const response = await fetch(delivery.url, {
+    const response = await fetch(webhook.url, {
       method: "POST",
-      headers: headersOf(delivery),
+      headers: headersOf(delivery, webhook),
       body: delivery.payload,
       redirect: "manual",
       signal,
     });
-    // Nothing in the answer but its status counts.
+    // Nothing in the response but its status counts.
     await response.body?.cancel();
     return response.status;
   } catch {
@@ -54,23 +50,21 @@ export async function attempt(
 }
 
 /** Meta's payload is forwarded with the idempotency key as the only addition. */
-function headersOf(delivery: OutgoingDelivery): Headers {
+function headersOf({ id, event, payload }: Posted, webhook: Webhook): Headers {
   const headers = new Headers();
-  for (const [name, value] of Object.entries(delivery.headers)) {
+  for (const [name, value] of Object.entries(webhook.headers)) {
     headers.set(name, String(value));
   }
   headers.set("Content-Type", "application/json");
-  headers.set("X-Idempotency-Key", delivery.id);
-  if (delivery.kind === "meta") return headers;
-  headers.set("X-Webhook-Event", delivery.event);
-  headers.set("X-Webhook-Payload-Version", delivery.payloadVersion);
-  if (delivery.secretKey !== null) {
-    headers.set(
-      "X-Webhook-Signature",
-      createHmac("sha256", delivery.secretKey)
-        .update(delivery.payload, "utf8")
-        .digest("hex"),
-    );
+  headers.set("X-Idempotency-Key", id);
+  if (webhook.kind === "meta") return headers;
+  headers.set("X-Webhook-Event", event);
+  headers.set("X-Webhook-Payload-Version", webhook.payload_version);
+  if (webhook.secret_key !== null) {
+    const signature = createHmac("sha256", webhook.secret_key)
+      .update(payload, "utf8")
+      .digest("hex");
+    headers.set("X-Webhook-Signature", signature);
   }
   return headers;
 }

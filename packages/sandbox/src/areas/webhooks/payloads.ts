@@ -3,9 +3,9 @@ import type {
   WhatsappMessage,
   WhatsappPhoneNumber,
 } from "@kapso-platform/types";
-import type { SandboxEvent } from "../events.js";
-import type { ReceivedMessage } from "../inbound.js";
-import { PROJECT_ID } from "../project-identity.js";
+import type { SandboxEvent } from "../../events.js";
+import type { ReceivedMessage } from "../../inbound.js";
+import { PROJECT_ID } from "../../project-identity.js";
 
 /** What a received message makes known: a new conversation, and the message. */
 export function eventsOfReceived(received: ReceivedMessage): SandboxEvent[] {

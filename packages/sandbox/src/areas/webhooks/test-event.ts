@@ -2,9 +2,9 @@ import type {
   WhatsappConversation,
   WhatsappMessage,
 } from "@kapso-platform/types";
-import type { SandboxEvent } from "../events.js";
-import { PROJECT_ID } from "../project-identity.js";
-import { bundledDescription } from "../spec/description.js";
+import type { SandboxEvent } from "../../events.js";
+import { PROJECT_ID } from "../../project-identity.js";
+import { bundledDescription } from "../../spec/description.js";
 import {
   conversationEvent,
   messageEvent,

@@ -1,12 +1,7 @@
 import type { operations } from "@kapso-platform/types";
-import { quote, unprocessable } from "../http/problem.js";
-import type { NewRow } from "../storage/schema.js";
-import type { Microseconds } from "../storage/timestamps.js";
-import {
-  eventsOfScope,
-  NUMBER_EVENTS,
-  PROJECT_EVENTS,
-} from "../webhooks/event-names.js";
+import { quote, unprocessable, type NewRow } from "../../kernel.js";
+import { eventsOfScope, NUMBER_EVENTS, PROJECT_EVENTS } from "./event-names.js";
+import type { webhooks } from "./table.js";
 
 type BodyOf<Id extends keyof operations> = operations[Id] extends {
   requestBody: {
@@ -17,43 +12,68 @@ type BodyOf<Id extends keyof operations> = operations[Id] extends {
   : never;
 
 /** The members of a webhook that a request gives. */
-export type WebhookInput = Partial<
+export type WebhookChange = Partial<
   Omit<BodyOf<"createWhatsappProjectWebhook">, "phone_number_id">
 >;
 
-/** The row of a webhook; what a request leaves out gets its default. */
-export function webhookRow(
-  id: string,
+/** A webhook as a request creates it. */
+export type GivenWebhook = WebhookChange & { url: string };
+
+/** Its columns, besides those of every resource. */
+type WebhookColumns = Omit<
+  NewRow<typeof webhooks>,
+  "id" | "created_at" | "updated_at"
+>;
+
+/**
+ * The columns of a webhook: what is given, else what it has already, else the
+ * default.
+ *
+ * @throws HttpProblem 422 for a webhook that the API would reject.
+ */
+export function webhookOf(
   phoneNumberId: string | null,
-  given: WebhookInput & { url: string },
-  now: Microseconds,
-): NewRow<"webhooks"> {
-  const { kind = "kapso" } = given;
-  const buffers = given.buffer_enabled ?? false;
+  given: GivenWebhook,
+): WebhookColumns;
+export function webhookOf(
+  phoneNumberId: string | null,
+  given: WebhookChange,
+  known: WebhookColumns,
+): WebhookColumns;
+export function webhookOf(
+  phoneNumberId: string | null,
+  given: WebhookChange,
+  known?: WebhookColumns,
+): WebhookColumns {
+  if (known && given.kind !== undefined && given.kind !== known.kind) {
+    throw unprocessable(
+      `Body member "whatsapp_webhook.kind" must stay ${quote(known.kind)}; got ${quote(given.kind)}. Create another webhook instead.`,
+    );
+  }
+  // One of the two has the URL.
+  const all = { ...known, ...given } as GivenWebhook;
+  checkWebhook(all, phoneNumberId);
+  const { kind = "kapso", buffer_enabled: buffers = false } = all;
   return {
-    id,
     phone_number_id: phoneNumberId,
-    url: given.url,
+    url: all.url,
     kind,
-    // Meta's payloads are forwarded whatever they tell.
-    events_json: JSON.stringify(kind === "meta" ? [] : (given.events ?? [])),
-    active: (given.active ?? true) ? 1 : 0,
-    secret_key: given.secret_key ?? null,
-    headers_json: JSON.stringify(given.headers ?? {}),
-    buffer_enabled: buffers ? 1 : 0,
-    buffer_window_seconds: given.buffer_window_seconds ?? (buffers ? 5 : null),
-    max_buffer_size: given.max_buffer_size ?? null,
-    buffer_events_json: JSON.stringify(given.buffer_events ?? []),
-    inactivity_minutes: given.inactivity_minutes ?? 60,
-    payload_version: given.payload_version ?? "v2",
-    created_at: now,
-    updated_at: now,
+    // Meta's payloads are forwarded whatever they say.
+    events: kind === "meta" ? [] : (all.events ?? []),
+    active: all.active ?? true,
+    secret_key: all.secret_key ?? null,
+    headers: all.headers ?? {},
+    buffer_enabled: buffers,
+    buffer_window_seconds: all.buffer_window_seconds ?? (buffers ? 5 : null),
+    max_buffer_size: all.max_buffer_size ?? null,
+    buffer_events: all.buffer_events ?? [],
+    inactivity_minutes: all.inactivity_minutes ?? 60,
+    payload_version: all.payload_version ?? "v2",
   };
 }
 
-/** Throws HttpProblem 422 for a webhook that the API would not take. */
-export function checkWebhook(
-  webhook: WebhookInput & { url: string },
+function checkWebhook(
+  webhook: GivenWebhook,
   phoneNumberId: string | null,
 ): void {
   const { kind = "kapso", url, events, secret_key: secret } = webhook;
@@ -108,7 +128,7 @@ function checkHeaders(headers: Readonly<Record<string, unknown>>): void {
   }
 }
 
-function refusal(member: string, wanted: string, given: unknown) {
+function refusal(member: string, wanted: string, given: unknown): Error {
   const name = `Body member "whatsapp_webhook.${member}"`;
   return unprocessable(
     given === undefined

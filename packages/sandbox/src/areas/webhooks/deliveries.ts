@@ -1,0 +1,48 @@
+import type { WebhookDelivery } from "@kapso-platform/types";
+import {
+  columns,
+  cursorReply,
+  dated,
+  equals,
+  expression,
+  matching,
+  source,
+  sql,
+  type Call,
+  type Reply,
+} from "../../kernel.js";
+import { startOf } from "../../resources/periods.js";
+import { phoneNumbers } from "../phone-numbers/table.js";
+import { deliveries } from "./table.js";
+
+const { payload: _, ...shown } = deliveries;
+
+/** A delivery with the configuration of its number. */
+const withConfig = source(
+  {
+    ...shown,
+    whatsapp_config_id: expression(
+      columns.optional(columns.text),
+      sql`${phoneNumbers.id}`,
+    ),
+  },
+  sql`${deliveries} LEFT JOIN ${phoneNumbers} ON ${phoneNumbers.phone_number_id} = ${deliveries.phone_number_id}`,
+);
+
+/** What was delivered to webhooks, or was not. */
+export function listWebhookDeliveries(
+  call: Call<"listWebhookDeliveries">,
+): Promise<Reply> {
+  const { query, clock } = call;
+  return cursorReply(call, {
+    table: deliveries,
+    source: withConfig,
+    where: [
+      ...matching(deliveries, query, "status", "event", "webhook_id"),
+      equals(deliveries.status, query.errors_only ? "failed" : undefined),
+      sql`${deliveries.created_at} >= ${startOf(query.period, clock)}`,
+    ],
+    toItem: (row): WebhookDelivery =>
+      dated(row, "created_at", "delivered_at", "failed_at", "last_attempt_at"),
+  });
+}

@@ -1,0 +1,51 @@
+import { table } from "../../kernel.js";
+
+export const webhooks = table(
+  "webhooks",
+  (t) => ({
+    id: t.key(t.text),
+    // Null for a webhook of the whole project.
+    phone_number_id: t.optional(t.text),
+    url: t.text,
+    kind: t.text,
+    events: t.json<string[]>(),
+    active: t.boolean,
+    secret_key: t.optional(t.text),
+    headers: t.json(),
+    buffer_enabled: t.boolean,
+    buffer_window_seconds: t.optional(t.integer),
+    max_buffer_size: t.optional(t.integer),
+    buffer_events: t.json<string[]>(),
+    inactivity_minutes: t.optional(t.integer),
+    payload_version: t.text,
+    created_at: t.instant,
+    updated_at: t.instant,
+  }),
+  { indexes: { webhooks_by_time: "(created_at, id)" } },
+);
+
+export const deliveries = table(
+  "webhook_deliveries",
+  (t) => ({
+    // Also the idempotency key of every attempt.
+    id: t.key(t.text),
+    webhook_id: t.text,
+    webhook_url: t.text,
+    event: t.text,
+    status: t.text,
+    response_status: t.optional(t.integer),
+    attempt_count: t.integer,
+    phone_number_id: t.optional(t.text),
+    conversation_phone_number: t.optional(t.text),
+    // The body, byte for byte.
+    payload: t.text,
+    delivered_at: t.optional(t.instant),
+    failed_at: t.optional(t.instant),
+    last_attempt_at: t.optional(t.instant),
+    created_at: t.instant,
+  }),
+  {
+    cursor: { sort: "created_at", id: "id" },
+    indexes: { webhook_deliveries_by_time: "(created_at, id)" },
+  },
+);

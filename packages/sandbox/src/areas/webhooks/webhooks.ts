@@ -1,0 +1,124 @@
+import {
+  area,
+  contains,
+  data,
+  matching,
+  quote,
+  unprocessable,
+  type SeedSource,
+} from "../../kernel.js";
+import { requirePhoneNumber } from "../phone-numbers/phone-number.js";
+import { phoneNumbers } from "../phone-numbers/table.js";
+import { listWebhookDeliveries } from "./deliveries.js";
+import { webhookOf, type GivenWebhook } from "./rules.js";
+import { deliveries, webhooks } from "./table.js";
+import { testEvent } from "./test-event.js";
+import { webhook } from "./webhook.js";
+
+const DAY = 86_400_000_000;
+
+/** The event of a test that names none, for a webhook of kind meta. */
+const DEFAULT_EVENT = "whatsapp.message.received";
+
+/** Tags Webhooks and Webhook Deliveries. */
+export const webhooksArea = area({
+  tables: [webhooks, deliveries],
+  seed,
+  handlers: {
+    listWhatsappProjectWebhooks: webhook.list(({ query }) =>
+      matching(webhooks, query, "kind"),
+    ),
+
+    createWhatsappProjectWebhook: webhook.create(async ({ body, database }) => {
+      const { phone_number_id: phoneNumberId = null, ...given } =
+        body.whatsapp_webhook;
+      if (phoneNumberId !== null) {
+        await requirePhoneNumber(database, phoneNumberId);
+      }
+      return webhookOf(phoneNumberId, given);
+    }),
+
+    getWhatsappProjectWebhook: webhook.get,
+
+    updateWhatsappProjectWebhook: webhook.update(({ body }, row) =>
+      webhookOf(row.phone_number_id, body.whatsapp_webhook, row),
+    ),
+
+    deleteWhatsappProjectWebhook: webhook.remove(),
+
+    async testWhatsappProjectWebhook(call) {
+      const row = await webhook.require(call);
+      const { events, kind } = row;
+      const { event_type: event = events[0] ?? DEFAULT_EVENT } =
+        call.body ?? {};
+      const allowed = kind === "meta" ? [DEFAULT_EVENT] : events;
+      if (!allowed.includes(event)) {
+        throw unprocessable(
+          `Body member "event_type" must be an event of this webhook, one of ${allowed.join(", ")}; got ${quote(event)}.`,
+        );
+      }
+      await call.deliver(row, testEvent(event, row.phone_number_id));
+      return data({ success: true });
+    },
+
+    listWhatsappPhoneNumberWebhooks: webhook.list(({ path, query }) => [
+      ...matching(
+        webhooks,
+        { ...query, phone_number_id: path.phone_number_id },
+        "phone_number_id",
+        "kind",
+        "active",
+        "created_at",
+      ),
+      contains(webhooks.url, query.url_contains),
+    ]),
+
+    createWhatsappPhoneNumberWebhook: webhook.create(({ path, body }) =>
+      // The two kinds that the description tells apart say less about `events`
+      // than what they share: a list of names.
+      webhookOf(path.phone_number_id, body.whatsapp_webhook as GivenWebhook),
+    ),
+
+    getWhatsappPhoneNumberWebhook: webhook.get,
+
+    updateWhatsappPhoneNumberWebhook: webhook.update(({ body }, row) =>
+      webhookOf(row.phone_number_id, body.whatsapp_webhook, row),
+    ),
+
+    // Deliveries that were made stay listed.
+    deleteWhatsappPhoneNumberWebhook: webhook.remove(),
+
+    listWebhookDeliveries,
+  },
+});
+
+/** A webhook of the project and one of its first number. */
+function seed({ random, now, rows }: SeedSource): void {
+  const [number] = rows.of(phoneNumbers);
+  if (!number) return;
+  const times = { created_at: now - 40 * DAY, updated_at: now - 40 * DAY };
+  const secret = random.hex(32).toLowerCase();
+  rows.add(
+    webhooks,
+    {
+      id: random.uuid(),
+      ...webhookOf(null, {
+        secret_key: secret,
+        url: "https://app.example.com/webhooks/project",
+        events: ["whatsapp.phone_number.created"],
+      }),
+      ...times,
+    },
+    {
+      id: random.uuid(),
+      ...webhookOf(number.phone_number_id, {
+        secret_key: secret,
+        url: "https://app.example.com/webhooks/messages",
+        events: ["whatsapp.message.received"],
+        // Paused, so that only your own webhooks have deliveries.
+        active: false,
+      }),
+      ...times,
+    },
+  );
+}
