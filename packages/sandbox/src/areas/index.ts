@@ -8,9 +8,12 @@ import { customersArea } from "./customers/customers.js";
 import { eventsArea } from "./events/events.js";
 import { findingsArea } from "./findings/findings.js";
 import { functionsArea } from "./functions/functions.js";
+import { inboxEmbedsArea } from "./inbox-embeds/inbox-embeds.js";
+import { mediaArea } from "./media/media.js";
 import { messagesArea } from "./messages/messages.js";
 import { messagingTables } from "./messaging/index.js";
 import { phoneNumbersArea } from "./phone-numbers/phone-numbers.js";
+import { providerModelsArea } from "./provider-models/provider-models.js";
 import { setupLinksArea } from "./setup-links/setup-links.js";
 import { usersArea } from "./users/users.js";
 import { webhooksArea } from "./webhooks/webhooks.js";
@@ -29,6 +32,9 @@ const AREAS = {
   conversations: conversationsArea,
   messages: messagesArea,
   "setup-links": setupLinksArea,
+  "inbox-embeds": inboxEmbedsArea,
+  "provider-models": providerModelsArea,
+  media: mediaArea,
   broadcasts: broadcastsArea,
   "whatsapp-flows": whatsappFlowsArea,
   events: eventsArea,
@@ -47,6 +53,9 @@ export const areaHandlers = {
   ...conversationsArea.handlers,
   ...messagesArea.handlers,
   ...setupLinksArea.handlers,
+  ...inboxEmbedsArea.handlers,
+  ...providerModelsArea.handlers,
+  ...mediaArea.handlers,
   ...broadcastsArea.handlers,
   ...whatsappFlowsArea.handlers,
   ...eventsArea.handlers,

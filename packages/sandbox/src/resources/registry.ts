@@ -4,12 +4,9 @@ import { fundingPortfolioHandlers } from "./funding-portfolios.js";
 import { fundingUsageHandlers } from "./funding-usage.js";
 import { fundingHandlers } from "./funding.js";
 import type { AllHandlers } from "./handler.js";
-import { inboxEmbedHandlers } from "./inbox-embeds.js";
 import { logSearchHandlers } from "./log-search.js";
-import { mediaHandlers } from "./media.js";
 import { notificationRouteHandlers } from "./notification-routes.js";
 import { notificationHandlers } from "./notifications.js";
-import { providerModelHandlers } from "./provider-models.js";
 
 /**
  * Which handler answers which operation. The type wants one for each operation
@@ -17,8 +14,6 @@ import { providerModelHandlers } from "./provider-models.js";
  */
 export const handlers: AllHandlers = {
   ...areaHandlers,
-  ...providerModelHandlers,
-  ...mediaHandlers,
   ...fundingUsageHandlers,
   ...fundingPortfolioHandlers,
   ...fundingHandlers,
@@ -26,5 +21,4 @@ export const handlers: AllHandlers = {
   ...notificationRouteHandlers,
   ...notificationHandlers,
   ...apiLogHandlers,
-  ...inboxEmbedHandlers,
 };

@@ -5,7 +5,6 @@ import {
   NOTIFICATION_INDEXES,
   NOTIFICATION_TABLES,
 } from "./tables/notifications.js";
-import { SETUP_INDEXES, SETUP_TABLES } from "./tables/setup.js";
 
 /** Bumped whenever a table changes; a file of another version is refused. */
 export const SCHEMA_VERSION = 5;
@@ -22,7 +21,6 @@ export const SEED_RUNS = "seed_runs";
  * booleans 0 or 1, `*_json` columns JSON text.
  */
 export const TABLES = {
-  ...SETUP_TABLES,
   ...API_LOG_TABLES,
   ...FUNDING_TABLES,
   ...NOTIFICATION_TABLES,
@@ -38,7 +36,6 @@ export type NewRow<T extends TableName> = {
 };
 
 export const INDEXES: readonly string[] = [
-  ...SETUP_INDEXES,
   ...API_LOG_INDEXES,
   ...FUNDING_INDEXES,
   ...NOTIFICATION_INDEXES,

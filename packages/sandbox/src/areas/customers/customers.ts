@@ -15,6 +15,7 @@ import {
   type Row,
 } from "../../kernel.js";
 import { contacts } from "../contacts/table.js";
+import { inboxEmbeds } from "../inbox-embeds/table.js";
 import { phoneNumbers } from "../phone-numbers/table.js";
 import { setupLinks } from "../setup-links/table.js";
 import { customers } from "./table.js";
@@ -67,7 +68,10 @@ export const customersArea = area({
       update(phoneNumbers, { customer_id: null }, [
         equals(phoneNumbers.customer_id, id),
       ]),
-      sql`UPDATE inbox_embeds SET status = 'revoked' WHERE scope_type = 'customer' AND scope_id = ${id}`,
+      update(inboxEmbeds, { status: "revoked" }, [
+        equals(inboxEmbeds.scope_type, "customer"),
+        equals(inboxEmbeds.scope_id, id),
+      ]),
     ]),
   },
 });

@@ -5,7 +5,6 @@ import type { Rows } from "../rows.js";
 import type { AreaSeed } from "./area.js";
 import { seedFunding } from "./funding.js";
 import { seedNotifications } from "./notifications.js";
-import { seedSetup } from "./setup.js";
 
 /**
  * What a fresh project has besides its conversations, area by area. An area's
@@ -13,7 +12,6 @@ import { seedSetup } from "./setup.js";
  * before it.
  */
 const AREAS: Readonly<Record<string, AreaSeed>> = {
-  setup: seedSetup,
   funding: seedFunding,
   notifications: seedNotifications,
 };

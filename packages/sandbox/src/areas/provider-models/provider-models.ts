@@ -1,9 +1,10 @@
 import type { ProviderModel } from "@kapso-platform/types";
+import { area, data } from "../../kernel.js";
 
 const EFFORTS = ["low", "medium", "high"] as const;
 
 /** The models on offer, one for every way of thinking. */
-export const PROVIDER_MODELS: readonly ProviderModel[] = [
+const PROVIDER_MODELS: readonly ProviderModel[] = [
   {
     id: "0d5c2f1a-6a0e-4d3c-9f0b-3d8a1c6e7b01",
     name: "Sandbox Small",
@@ -44,3 +45,11 @@ export const PROVIDER_MODELS: readonly ProviderModel[] = [
     api_surface: "provider_default",
   },
 ];
+
+/** Tag Provider Models: the AI models that agents can use. */
+export const providerModelsArea = area({
+  tables: [],
+  handlers: {
+    listProviderModels: () => Promise.resolve(data(PROVIDER_MODELS)),
+  },
+});

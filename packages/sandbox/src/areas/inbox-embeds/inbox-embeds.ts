@@ -1,0 +1,188 @@
+import { randomBytes } from "node:crypto";
+import type { InboxEmbed } from "@kapso-platform/types";
+import {
+  area,
+  columns,
+  created,
+  dated,
+  equals,
+  expression,
+  instantOf,
+  matching,
+  noContent,
+  quote,
+  resource,
+  source,
+  sql,
+  unprocessable,
+  type Database,
+  type Microseconds,
+  type Row,
+  type SeedSource,
+} from "../../kernel.js";
+import { requireCustomer } from "../customers/customers.js";
+import { customers } from "../customers/table.js";
+import { requirePhoneNumber } from "../phone-numbers/phone-number.js";
+import { phoneNumbers } from "../phone-numbers/table.js";
+import { requireMember, users } from "../users/users.js";
+import { inboxEmbeds } from "./table.js";
+
+/** Where an embed is shown from. */
+const EMBED_URL = "https://inbox.kapso.ai/embed/";
+
+/** Embeds with the names behind their ids. */
+const withNames = source(
+  {
+    ...inboxEmbeds,
+    assigned_user_name: expression(
+      columns.optional(columns.text),
+      sql`${users.name}`,
+    ),
+    scope_name: expression(
+      columns.optional(columns.text),
+      sql`CASE ${inboxEmbeds.scope_type}
+        WHEN 'customer' THEN (SELECT ${customers.name} FROM ${customers} WHERE ${customers.id} = ${inboxEmbeds.scope_id})
+        WHEN 'phone_number' THEN (SELECT ${phoneNumbers.display_phone_number} FROM ${phoneNumbers} WHERE ${phoneNumbers.phone_number_id} = ${inboxEmbeds.scope_id})
+      END`,
+    ),
+  },
+  sql`${inboxEmbeds} LEFT JOIN ${users} ON ${users.user_id} = ${inboxEmbeds.assigned_user_id}`,
+);
+
+const inboxEmbed = resource({
+  name: "Inbox embed",
+  table: inboxEmbeds,
+  source: withNames,
+  at: (path: { inbox_embed_id: string }) => [
+    equals(inboxEmbeds.id, path.inbox_embed_id),
+  ],
+  toItem,
+});
+
+/** Tag Inbox Embeds: inboxes to show in an iframe. */
+export const inboxEmbedsArea = area({
+  tables: [inboxEmbeds],
+  seed,
+  handlers: {
+    listInboxEmbeds: inboxEmbed.list(({ query }) => [
+      ...matching(inboxEmbeds, query, "status", "scope_type"),
+      equals(inboxEmbeds.scope_id, query.scope_id?.toLowerCase()),
+      equals(inboxEmbeds.assigned_user_id, query.assigned_user_id),
+    ]),
+
+    createInboxEmbed: inboxEmbed.create(
+      async ({ body, database }) => {
+        const given = body.inbox_embed;
+        const { scope_type, allowed_origins = [], language = "en" } = given;
+        return {
+          name: given.name,
+          scope_type,
+          scope_id: await scopeIdOf(database, given),
+          assigned_user_id: await assigneeOf(database, given),
+          status: "active",
+          token: `ie_${randomBytes(18).toString("hex")}`,
+          allowed_origins,
+          default_mode: given.default_mode ?? "system",
+          language,
+          expires_at: expiryOf(given),
+        };
+      },
+      // Token and address are shown once.
+      (row) =>
+        created({
+          ...toItem(row),
+          token: row.token,
+          embed_url: EMBED_URL + row.token,
+        }),
+    ),
+
+    getInboxEmbed: inboxEmbed.get,
+
+    updateInboxEmbed: inboxEmbed.update(async ({ body, database }) => {
+      const { name, default_mode, language, allowed_origins, ...given } =
+        body.inbox_embed;
+      return {
+        ...{ name, default_mode, language, allowed_origins },
+        assigned_user_id: await assigneeOf(database, given),
+        expires_at: expiryOf(given),
+      };
+    }),
+
+    deleteInboxEmbed: inboxEmbed.update(
+      () => ({ status: "revoked" }),
+      () => noContent(),
+    ),
+  },
+});
+
+/** What an embed shows: nothing to name for the project, else its id. */
+async function scopeIdOf(
+  database: Database,
+  {
+    scope_type: type,
+    scope_id: given,
+  }: { scope_type: string; scope_id?: string | null },
+): Promise<string | null> {
+  const id = given ?? "";
+  if (type === "project") {
+    if (id === "") return null;
+    throw refusal("blank where scope_type is project", given);
+  }
+  if (id === "") throw refusal(`given where scope_type is ${type}`, given);
+  if (type === "customer") {
+    const customer = await requireCustomer(database, id.toLowerCase());
+    return customer.id;
+  }
+  const { phone_number_id: own } = await requirePhoneNumber(database, id);
+  return own;
+}
+
+function refusal(wanted: string, given: unknown): Error {
+  return unprocessable(
+    `Body member "inbox_embed.scope_id" must be ${wanted}; got ${quote(given)}.`,
+  );
+}
+
+/** The given assignee, a member of the project; throws HttpProblem 422. */
+async function assigneeOf(
+  database: Database,
+  { assigned_user_id: given }: { assigned_user_id?: string | null },
+): Promise<string | null | undefined> {
+  if (given === null || given === undefined) return given;
+  const id = given.toLowerCase();
+  const subject = 'Body member "inbox_embed.assigned_user_id"';
+  await requireMember(database, id, subject);
+  return id;
+}
+
+function expiryOf({
+  expires_at: given,
+}: {
+  expires_at?: string | null;
+}): Microseconds | null | undefined {
+  return given === null ? null : instantOf(given);
+}
+
+/** A row as the API shows it, without its token and address. */
+function toItem(row: Row<typeof withNames>): InboxEmbed {
+  const { token: _, ...shown } = row;
+  return dated(shown, "expires_at", "last_used_at", "created_at", "updated_at");
+}
+
+const DAY = 86_400_000_000;
+
+/** An inbox for everyone. */
+function seed({ random, now, rows }: SeedSource): void {
+  rows.add(inboxEmbeds, {
+    id: random.uuid(),
+    name: "Whole project",
+    scope_type: "project",
+    status: "active",
+    token: `ie_${random.hex(36).toLowerCase()}`,
+    allowed_origins: ["https://app.example.com"],
+    default_mode: "system",
+    language: "en",
+    created_at: now - 30 * DAY,
+    updated_at: now - 30 * DAY,
+  });
+}
