@@ -1400,7 +1400,7 @@ export interface components {
         "application/json": ErrorResponse;
       };
     };
-    /** The present status does not allow the change */
+    /** The current status does not allow the change */
     Conflict: {
       headers: AnyHeaders;
       content: {
@@ -1433,7 +1433,7 @@ export interface components {
         "application/json": ErrorResponse;
       };
     };
-    /** A parameter or a field of the body was refused */
+    /** A parameter or a field of the body is invalid */
     ValidationError: {
       headers: AnyHeaders;
       content: {
@@ -2776,7 +2776,7 @@ export interface operations extends whatsappOperations {
           "application/json": ErrorResponse;
         };
       };
-      /** Meta answered with an error */
+      /** Meta returned an error */
       502: {
         headers: AnyHeaders;
         content: {
@@ -2828,9 +2828,9 @@ export interface operations extends whatsappOperations {
             requested_per_page?: number;
             /** `page` × `per_page` of the request. */
             requested_window?: number;
-            /** Highest `page` answered. */
+            /** Highest `page` that is served. */
             max_page?: number;
-            /** Highest `page` × `per_page` answered. */
+            /** Highest `page` × `per_page` that is served. */
             max_window?: number;
             /** An address that pages with cursors instead. */
             cursor_example?: string;
@@ -2864,7 +2864,7 @@ export interface operations extends whatsappOperations {
           "application/json": WhatsappContactResponse;
         };
       };
-      /** A value was refused */
+      /** A value is invalid */
       422: {
         headers: AnyHeaders;
         content: {
@@ -3267,7 +3267,7 @@ export interface operations extends whatsappOperations {
         };
       };
       401: components["responses"]["UnauthorizedError"];
-      /** A filter was refused, or the search failed */
+      /** A filter is invalid, or the search failed */
       422: {
         headers: AnyHeaders;
         content: {
@@ -3295,7 +3295,7 @@ export interface operations extends whatsappOperations {
         };
       };
       401: components["responses"]["UnauthorizedError"];
-      /** A filter was refused, or the search failed */
+      /** A filter is invalid, or the search failed */
       422: {
         headers: AnyHeaders;
         content: {
@@ -3653,14 +3653,14 @@ export interface operations extends whatsappOperations {
       };
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
-      /** Meta finds faults in the flow JSON */
+      /** Meta finds errors in the flow JSON */
       422: {
         headers: AnyHeaders;
         content: {
           "application/json": {
             /** What was wrong, for a person to read. */
             error: string;
-            /** Faults that Meta found. */
+            /** Errors that Meta found. */
             validation_errors?: {
               [key: string]: unknown;
             }[];
@@ -3781,7 +3781,7 @@ export interface operations extends whatsappOperations {
           "application/json": ErrorResponse;
         };
       };
-      /** The function is not deployed, the flow lacks a phone number or encryption, or Meta refused */
+      /** The function is not deployed, the flow lacks a phone number or encryption, or Meta rejected the request */
       422: {
         headers: AnyHeaders;
         content: {
@@ -3835,7 +3835,7 @@ export interface operations extends whatsappOperations {
       };
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
-      /** Encryption is not set up, the endpoint is not deployed, or Meta refused */
+      /** Encryption is not set up, the endpoint is not deployed, or Meta rejected the request */
       422: {
         headers: AnyHeaders;
         content: {
@@ -3920,7 +3920,7 @@ export interface operations extends whatsappOperations {
           "application/json": FindingListResponse;
         };
       };
-      /** `limit` or a cursor was refused, or both cursors were given */
+      /** `limit` or a cursor is invalid, or both cursors were given */
       400: {
         headers: AnyHeaders;
         content: {
@@ -4065,7 +4065,7 @@ export interface operations extends whatsappOperations {
           "application/json": FindingsErrorResponse;
         };
       };
-      /** The reason or the note is missing or was refused */
+      /** The reason or the note is missing or invalid */
       422: {
         headers: AnyHeaders;
         content: {
@@ -4183,7 +4183,7 @@ export interface operations extends whatsappOperations {
         };
       };
       401: components["responses"]["UnauthorizedError"];
-      /** The address was refused; `errors` says why */
+      /** The address was rejected; `errors` says why */
       422: {
         headers: AnyHeaders;
         content: {
@@ -4279,7 +4279,7 @@ export interface operations extends whatsappOperations {
         headers: AnyHeaders;
         content?: never;
       };
-      /** The route was refused, as for the destination of a single member; `errors` says why */
+      /** The route was rejected, for example because the destination is of a single member; `errors` says why */
       422: {
         headers: AnyHeaders;
         content: {
@@ -4389,7 +4389,7 @@ export interface operations extends whatsappOperations {
           "application/json": ErrorResponse;
         };
       };
-      /** Meta did not answer the check; nothing was recorded */
+      /** Meta did not respond to the check; nothing was recorded */
       502: {
         headers: AnyHeaders;
         content: {
@@ -4463,7 +4463,7 @@ export interface operations extends whatsappOperations {
           "application/json": WhatsappFundingListResponse;
         };
       };
-      /** `limit` or a cursor was refused */
+      /** `limit` or a cursor is invalid */
       400: {
         headers: AnyHeaders;
         content: {
@@ -4508,7 +4508,7 @@ export interface operations extends whatsappOperations {
     parameters: {
       query?: never;
       header: {
-        /** A value of your own, 1 to 255 bytes, one for each revocation you mean. Sending it again answers the operation that it started; sending it for another portfolio is refused. */
+        /** A value of your own, 1 to 255 bytes, one for each intended revocation. Sending it again returns the operation that it started; sending it for another portfolio is rejected. */
         "Idempotency-Key": string;
       };
       path: {
@@ -4757,7 +4757,7 @@ export interface operations extends whatsappOperations {
         headers: {
           /** Starts allowed per second for this API key and workflow. */
           "X-Burst-RateLimit-Limit"?: number;
-          /** Starts left within the present second. */
+          /** Starts left within the current second. */
           "X-Burst-RateLimit-Remaining"?: number;
           [name: string]: unknown;
         };
@@ -4773,7 +4773,7 @@ export interface operations extends whatsappOperations {
         headers: {
           /** Starts allowed per second for this API key and workflow. */
           "X-Burst-RateLimit-Limit"?: number;
-          /** Starts left within the present second. */
+          /** Starts left within the current second. */
           "X-Burst-RateLimit-Remaining"?: number;
           /** Seconds to wait before the next try. */
           "Retry-After"?: number;
@@ -4838,7 +4838,7 @@ export interface operations extends whatsappOperations {
       };
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
-      /** The present status does not allow the change */
+      /** The current status does not allow the change */
       422: {
         headers: AnyHeaders;
         content: {
@@ -5190,7 +5190,7 @@ export interface operations extends whatsappOperations {
     };
     requestBody: { content: { "application/json": InvokeFunctionBody } };
     responses: {
-      /** The function's answer; in `passthrough` mode its status can be any 2xx and its content type any */
+      /** The function's response; in `passthrough` mode its status can be any 2xx and its content type any */
       200: {
         headers: AnyHeaders;
         content: {
@@ -5214,7 +5214,7 @@ export interface operations extends whatsappOperations {
           "application/json": ErrorResponse;
         };
       };
-      /** The function is not deployed, or the request was refused */
+      /** The function is not deployed, or the request was rejected */
       422: {
         headers: AnyHeaders;
         content: {
@@ -5288,7 +5288,7 @@ export interface operations extends whatsappOperations {
       };
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
-      /** The function is not deployed, or the name or the value was refused */
+      /** The function is not deployed, or the name or the value is invalid */
       422: {
         headers: AnyHeaders;
         content: {
@@ -5325,7 +5325,7 @@ export interface operations extends whatsappOperations {
       };
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
-      /** The function is not deployed, or the name was refused */
+      /** The function is not deployed, or the name is invalid */
       422: {
         headers: AnyHeaders;
         content: {
@@ -5458,7 +5458,7 @@ export interface operations extends whatsappOperations {
           "application/json": AgentSessionListResponse;
         };
       };
-      /** A cursor or a limit was refused, or numbered pages went past their end */
+      /** Invalid cursor or limit, or a page number past the end */
       400: {
         headers: AnyHeaders;
         content: {
@@ -5494,7 +5494,7 @@ export interface operations extends whatsappOperations {
           "application/json": AgentSessionDetailResponse;
         };
       };
-      /** A cursor or a limit was refused, or numbered pages went past their end */
+      /** Invalid cursor or limit, or a page number past the end */
       400: {
         headers: AnyHeaders;
         content: {

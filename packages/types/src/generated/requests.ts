@@ -275,13 +275,13 @@ export type ListWhatsappMessagesQuery = {
   limit?: number | undefined;
 } & (
   | {
-      /** Cursor: answers the page just before this position. The page after it tells it. */
+      /** Cursor: returns the page just before this position. It comes from `paging` of the page after it. */
       before?: string | undefined;
       after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
       before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor: answers the page just after this position. The page before it tells it. */
+      /** Cursor: returns the page just after this position. It comes from `paging` of the page before it. */
       after?: string | undefined;
     }
 );
@@ -322,13 +322,13 @@ export type ListWhatsappConversationsQuery = {
 ) &
   (
     | {
-        /** Cursor: answers the page just before this position. The page after it tells it. */
+        /** Cursor: returns the page just before this position. It comes from `paging` of the page after it. */
         before?: string | undefined;
         after?: (string & NotTogetherWith<"before">) | undefined;
       }
     | {
         before?: (string & NotTogetherWith<"after">) | undefined;
-        /** Cursor: answers the page just after this position. The page before it tells it. */
+        /** Cursor: returns the page just after this position. It comes from `paging` of the page before it. */
         after?: string | undefined;
       }
   );
@@ -406,13 +406,13 @@ export type ListWhatsappContactsPlatformQuery = {
   limit?: number | undefined;
 } & (
   | {
-      /** Cursor: answers the page just before this position. The page after it tells it. */
+      /** Cursor: returns the page just before this position. It comes from `paging` of the page after it. */
       before?: string | undefined;
       after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
       before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor: answers the page just after this position. The page before it tells it. */
+      /** Cursor: returns the page just after this position. It comes from `paging` of the page before it. */
       after?: string | undefined;
     }
 );
@@ -497,13 +497,13 @@ export type ListWebhookDeliveriesQuery = {
   limit?: number | undefined;
 } & (
   | {
-      /** Cursor: answers the page just before this position. The page after it tells it. */
+      /** Cursor: returns the page just before this position. It comes from `paging` of the page after it. */
       before?: string | undefined;
       after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
       before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor: answers the page just after this position. The page before it tells it. */
+      /** Cursor: returns the page just after this position. It comes from `paging` of the page before it. */
       after?: string | undefined;
     }
 );
@@ -544,13 +544,13 @@ export type ListProjectEventsQuery = {
   limit?: number | undefined;
 } & (
   | {
-      /** Cursor: answers the page just before this position. The page after it tells it. */
+      /** Cursor: returns the page just before this position. It comes from `paging` of the page after it. */
       before?: string | undefined;
       after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
       before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor: answers the page just after this position. The page before it tells it. */
+      /** Cursor: returns the page just after this position. It comes from `paging` of the page before it. */
       after?: string | undefined;
     }
 );
@@ -562,10 +562,10 @@ export type CreateProjectEventBody = ProjectEventCreateRequest;
 export type ListApiLogsQuery = {
   /** Part of the path that was called. */
   endpoint?: string | undefined;
-  /** HTTP status that was answered. */
+  /** HTTP status of the response. */
   status_code?: number | undefined;
   /**
-   * Only requests answered with status 400 or above.
+   * Only requests whose response has status 400 or above.
    *
    * @default false
    */
@@ -584,13 +584,13 @@ export type ListApiLogsQuery = {
   limit?: number | undefined;
 } & (
   | {
-      /** Cursor: answers the page just before this position. The page after it tells it. */
+      /** Cursor: returns the page just before this position. It comes from `paging` of the page after it. */
       before?: string | undefined;
       after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
       before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor: answers the page just after this position. The page before it tells it. */
+      /** Cursor: returns the page just after this position. It comes from `paging` of the page before it. */
       after?: string | undefined;
     }
 );
@@ -636,7 +636,7 @@ export interface SearchLogsQuery {
    * @default 50
    */
   limit?: number | undefined;
-  /** Where to go on, as the page before tells it. */
+  /** Where the next page starts, from the page before. */
   cursor?: string | undefined;
   /** Time to look near. Used with `period=context`. Format: `date-time`. */
   around?: string | undefined;
@@ -752,7 +752,7 @@ export type UpdateWhatsappFlowDataEndpointBody =
 /** Query parameters of `GET /whatsapp/flows/{flow_id}/function_logs`. */
 export interface GetWhatsappFlowFunctionLogsQuery {
   /**
-   * Number of log entries to answer.
+   * Number of log entries to return.
    *
    * @default 20
    */
@@ -764,7 +764,7 @@ export interface GetWhatsappFlowFunctionInvocationsQuery {
   /** Outcome of the call. */
   status?: "success" | "failed" | undefined;
   /**
-   * Number of calls to answer.
+   * Number of calls to return.
    *
    * @default 10
    */
@@ -774,20 +774,20 @@ export interface GetWhatsappFlowFunctionInvocationsQuery {
 /** Query parameters of `GET /findings`. */
 export type ListFindingsQuery = {
   /**
-   * Number of items on a page. Out of range it is refused with 400.
+   * Number of items on a page. A value out of range is rejected with 400.
    *
    * @default 20
    */
   limit?: number | undefined;
 } & (
   | {
-      /** Cursor: answers the page just before this position. The page after it tells it. */
+      /** Cursor: returns the page just before this position. It comes from `paging` of the page after it. */
       before?: string | undefined;
       after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
       before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor: answers the page just after this position. The page before it tells it. */
+      /** Cursor: returns the page just after this position. It comes from `paging` of the page before it. */
       after?: string | undefined;
     }
 );
@@ -844,13 +844,13 @@ export type ListWhatsappPortfolioAccountsQuery = {
   limit?: number | undefined;
 } & (
   | {
-      /** Cursor: answers the page just before this position. The page after it tells it. */
+      /** Cursor: returns the page just before this position. It comes from `paging` of the page after it. */
       before?: string | undefined;
       after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
       before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor: answers the page just after this position. The page before it tells it. */
+      /** Cursor: returns the page just after this position. It comes from `paging` of the page before it. */
       after?: string | undefined;
     }
 );
@@ -901,13 +901,13 @@ export type ListWorkflowExecutionsQuery = {
   limit?: number | undefined;
 } & (
   | {
-      /** Cursor: answers the page just before this position. The page after it tells it. */
+      /** Cursor: returns the page just before this position. It comes from `paging` of the page after it. */
       before?: string | undefined;
       after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
       before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor: answers the page just after this position. The page before it tells it. */
+      /** Cursor: returns the page just after this position. It comes from `paging` of the page before it. */
       after?: string | undefined;
     }
 );
@@ -930,13 +930,13 @@ export type ListWorkflowExecutionEventsQuery = {
   limit?: number | undefined;
 } & (
   | {
-      /** Cursor: answers the page just before this position. The page after it tells it. */
+      /** Cursor: returns the page just before this position. It comes from `paging` of the page after it. */
       before?: string | undefined;
       after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
       before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor: answers the page just after this position. The page before it tells it. */
+      /** Cursor: returns the page just after this position. It comes from `paging` of the page before it. */
       after?: string | undefined;
     }
 );
@@ -967,10 +967,10 @@ export type CreateFunctionSecretBody = FunctionSecretCreateRequest;
 
 /** Query parameters of `GET /functions/{function_id}/invocations`. */
 export interface ListFunctionInvocationsQuery {
-  /** `success` for answers from 200 to 299, `failed` for all others. */
+  /** `success` for a status from 200 to 299, `failed` for all others. */
   status?: "success" | "failed" | undefined;
   /**
-   * Number of invocations to answer.
+   * Number of invocations to return.
    *
    * @default 10
    */
@@ -989,13 +989,13 @@ export type ListConversationFlowExecutionsQuery = {
   limit?: number | undefined;
 } & (
   | {
-      /** Cursor: answers the page just before this position. The page after it tells it. */
+      /** Cursor: returns the page just before this position. It comes from `paging` of the page after it. */
       before?: string | undefined;
       after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
       before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor: answers the page just after this position. The page before it tells it. */
+      /** Cursor: returns the page just after this position. It comes from `paging` of the page before it. */
       after?: string | undefined;
     }
 );
@@ -1023,13 +1023,13 @@ export type ListAgentModeSessionsQuery = {
   limit?: number | undefined;
 } & (
   | {
-      /** Cursor: answers the page just before this position. The page after it tells it. */
+      /** Cursor: returns the page just before this position. It comes from `paging` of the page after it. */
       before?: string | undefined;
       after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
       before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor: answers the page just after this position. The page before it tells it. */
+      /** Cursor: returns the page just after this position. It comes from `paging` of the page before it. */
       after?: string | undefined;
     }
 );
@@ -1057,13 +1057,13 @@ export type GetAgentSessionQuery = {
   limit?: number | undefined;
 } & (
   | {
-      /** Cursor: answers the page just before this position. The page after it tells it. */
+      /** Cursor: returns the page just before this position. It comes from `paging` of the page after it. */
       before?: string | undefined;
       after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
       before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor: answers the page just after this position. The page before it tells it. */
+      /** Cursor: returns the page just after this position. It comes from `paging` of the page before it. */
       after?: string | undefined;
     }
 );

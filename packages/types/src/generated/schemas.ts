@@ -506,7 +506,7 @@ export interface WhatsappCall {
     | "completed"
     | "failed"
     | (string & {});
-  /** Length of the call in seconds; null if nobody answered. */
+  /** Length of the call in seconds; null if nobody accepted it. */
   duration_seconds?: number | null;
   /** When the call started to ring. Format: `date-time`. */
   started_at?: string | null;
@@ -1213,7 +1213,7 @@ export interface MessagingMessageResponse {
     whatsapp_conversation_id?: string;
     /** Name of the contact, from the conversation. */
     contact_name?: string | null;
-    /** The message as text, whatever its kind. */
+    /** The message as text, for every type of message. */
     content?: string | null;
     /** The media file; only if the message has one. */
     media_data?: {
@@ -1296,13 +1296,13 @@ export interface MessagingConversation {
   };
 }
 
-/** Why a request was refused. */
+/** Why a request was rejected. */
 export interface ErrorResponse {
   /** What was wrong, for a person to read. */
   error: string;
 }
 
-/** A kind of agent: what it is told, what it can do, and from where it can be asked. */
+/** A kind of agent: its instructions, what it can do, and where it can be called from. */
 export interface Mode {
   /** Slug of the mode, which runs are started with. */
   mode: string;
@@ -1330,11 +1330,11 @@ export interface Mode {
   provider_model_id: string | null;
   /** Name of the language model. */
   model: string | null;
-  /** How much the model thinks before it answers. */
+  /** How much the model reasons before it responds. */
   reasoning_effort: string | null;
   /** From where it can be asked: `ui` for the app, `api` for this API, `slack` for Slack. */
   available_invocations: ("ui" | "api" | "slack" | (string & {}))[];
-  /** What the agent is told. Custom modes only. */
+  /** Instructions of the agent. Custom modes only. */
   instructions?: string | null;
   /** Whether the agent has a sandbox to run commands in. Custom modes only. */
   sandbox_enabled?: boolean;
@@ -1369,7 +1369,7 @@ export interface Paging {
   previous: string | null;
 }
 
-/** Why a page was refused. `error` tells of a wrong cursor or limit, `message` of numbered pages that went too far. */
+/** Why a page was rejected: `error` for an invalid cursor or limit, `message` for a page number past the end. */
 export interface PaginationErrorResponse {
   /** What was wrong with the cursor or the limit. */
   error?: string;
@@ -1390,7 +1390,7 @@ export type RunStatus =
   | "cancelled"
   | (string & {});
 
-/** A tool call that waits for a decision; null when there is none. */
+/** A tool call that waits for a decision; null if there is none. */
 export type PendingApproval = {
   /** Id to approve or reject it with. Format: `uuid`. */
   id: string;
@@ -1438,7 +1438,7 @@ export interface Run {
   prompt: string | null;
   /** Language model in use. */
   provider_model: string | null;
-  /** How much the model thinks before it answers. */
+  /** How much the model reasons before it responds. */
   reasoning_effort: string | null;
   /** Why the run failed; null when it did not. */
   error_message: string | null;
@@ -1473,7 +1473,7 @@ export interface SessionRun extends Omit<Run, "result"> {
   result?: null;
 }
 
-/** The latest run of a session; null when there is none. */
+/** The latest run of a session; null if there is none. */
 export type SessionLatestRun = {
   /** Id of the run. Format: `uuid`. */
   run_id: string;
@@ -1489,7 +1489,7 @@ export interface AgentSession {
   conversation_id: string;
   /** Short name of the session. */
   title: string | null;
-  /** Whether the session goes on. */
+  /** Whether the session is active. */
   status: "active" | "paused" | "terminated" | (string & {});
   /** When the session began. Format: `date-time`. */
   created_at: string;
@@ -1774,7 +1774,7 @@ export interface WorkflowDefinitionEdge {
   flow_condition_id?: string | null;
 }
 
-/** Settings of a `start` step: there are none. */
+/** Settings of a `start` step: always empty. */
 export interface WorkflowNodeStartConfig {}
 
 /** Settings of a `send_text` step, which sends a text message. */
@@ -1829,7 +1829,7 @@ export interface WorkflowNodeSendTemplateConfig {
 
 /** A reply button. */
 export interface WorkflowNodeInteractiveButton {
-  /** What the answer carries when the button is pressed. */
+  /** Id in the reply when the button is pressed. */
   id: string;
   /** Text on the button, at most 20 characters. */
   title: string;
@@ -1837,7 +1837,7 @@ export interface WorkflowNodeInteractiveButton {
 
 /** A choice in a list message. */
 export interface WorkflowNodeInteractiveListRow {
-  /** What the answer carries when the row is chosen. */
+  /** Id in the reply when the row is chosen. */
   id: string;
   /** Text of the row, at most 24 characters. */
   title: string;
@@ -1933,13 +1933,13 @@ export interface WorkflowNodeSendInteractiveConfig {
   };
 }
 
-/** Settings of a `wait_for_response` step, which waits for an answer. */
+/** Settings of a `wait_for_response` step, which waits for a reply. */
 export interface WorkflowNodeWaitForResponseConfig {
   /** Whether waiting comes to an end by itself. */
   has_timeout?: boolean;
   /** Seconds to wait at most; counts only with `has_timeout`. */
   timeout_seconds?: number | null;
-  /** Variable that takes the answer. */
+  /** Name of the variable that takes the response. */
   save_response_to?: string | null;
 }
 
@@ -1971,9 +1971,9 @@ export interface WorkflowNodeDecideConfig {
   provider_model_id?: string | null;
   /** Name of that model. */
   provider_model_name?: string | null;
-  /** How freely the model answers; 0 is the strictest. */
+  /** Temperature of the model; 0 is the most deterministic. */
   llm_temperature?: number | null;
-  /** Length of the answer of the model at most, in tokens. */
+  /** Maximum length of the model's response, in tokens. */
   llm_max_tokens?: number | null;
 }
 
@@ -1983,7 +1983,7 @@ export interface WorkflowNodeFunctionConfig {
   function_id: string;
   /** Name of the function; filled in when the graph is read. */
   function_name?: string | null;
-  /** Variable that takes the answer. */
+  /** Name of the variable that takes the response. */
   save_response_to?: string | null;
 }
 
@@ -1997,13 +1997,13 @@ export interface WorkflowNodeWebhookConfig {
    * @default "POST"
    */
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | (string & {});
-  /** Headers of the request. Write an object; older steps answer JSON in a string. */
+  /** Headers of the request. Write an object; older steps return JSON in a string. */
   headers?:
     | {
         [key: string]: string;
       }
     | string;
-  /** Body of the request. Write an object; older steps answer JSON in a string. */
+  /** Body of the request. Write an object; older steps return JSON in a string. */
   body_template?: unknown;
   /** Language model that fills in the fields left to AI. Format: `uuid`. */
   provider_model_id?: string | null;
@@ -2013,7 +2013,7 @@ export interface WorkflowNodeWebhookConfig {
   ai_field_config?: {
     [key: string]: unknown;
   };
-  /** Variable that takes the answer. */
+  /** Name of the variable that takes the response. */
   save_response_to?: string | null;
 }
 
@@ -2021,7 +2021,7 @@ export interface WorkflowNodeWebhookConfig {
 export interface WorkflowNodeAgentFunctionTool {
   /** Name by which the agent knows the tool. */
   name?: string;
-  /** Tells the agent what the tool is good for. */
+  /** Description for the agent: what the tool is for. */
   description?: string | null;
   /** Function to invoke. Format: `uuid`. */
   function_id?: string | null;
@@ -2037,7 +2037,7 @@ export interface WorkflowNodeAgentFunctionTool {
 export interface WorkflowNodeAgentWebhook {
   /** Name by which the agent knows the tool. */
   name?: string;
-  /** Tells the agent what the tool is good for. */
+  /** Description for the agent: what the tool is for. */
   description?: string | null;
   /** Address to send the request to. */
   url?: string | null;
@@ -2053,7 +2053,7 @@ export interface WorkflowNodeAgentWebhook {
   body_schema?: {
     [key: string]: unknown;
   } | null;
-  /** JMESPath expression that picks from the answer what the agent gets to see. */
+  /** JMESPath expression that selects the part of the response that the agent sees. */
   jmespath_query?: string | null;
   /** Which fields a language model fills in, and how. */
   ai_field_config?: {
@@ -2065,7 +2065,7 @@ export interface WorkflowNodeAgentWebhook {
 export interface WorkflowNodeAgentKnowledgeBase {
   /** Name by which the agent knows the text. */
   name?: string;
-  /** Tells the agent what the text is about. */
+  /** Description for the agent: what the text is about. */
   description?: string | null;
   /** The text. */
   knowledge_base_text?: string | null;
@@ -2075,7 +2075,7 @@ export interface WorkflowNodeAgentKnowledgeBase {
 export interface WorkflowNodeAgentMcpServer {
   /** Name by which the agent knows the server. */
   name?: string;
-  /** Tells the agent what the server is good for. */
+  /** Description for the agent: what the server is for. */
   description?: string | null;
   /** Address of the server. */
   url?: string | null;
@@ -2101,7 +2101,7 @@ export interface WorkflowNodeAgentResource {
   branch?: string | null;
   /** How to get access: with the token in `pat`, through the connection in `github_app_installation_id`, or without credentials. `public` deletes stored ones. */
   auth_type?: "pat" | "github_app" | "public" | (string & {});
-  /** Personal access token; only written, never answered. */
+  /** Personal access token; write-only, never returned. */
   pat?: string | null;
   /** Whether a token is stored. */
   has_pat?: boolean | null;
@@ -2123,13 +2123,13 @@ export interface WorkflowNodeAgentConfig {
   provider_model_id?: string | null;
   /** Name of the language model. */
   provider_model_name?: string | null;
-  /** How freely the model answers; 0 is the strictest. */
+  /** Temperature of the model; 0 is the most deterministic. */
   temperature?: number | null;
   /** Rounds of thinking and tool calls at most. */
   max_iterations?: number | null;
-  /** Length of an answer at most, in tokens. */
+  /** Maximum length of a response, in tokens. */
   max_tokens?: number | null;
-  /** How much the model thinks before it answers. */
+  /** How much the model reasons before it responds. */
   reasoning_effort?:
     | "none"
     | "minimal"
@@ -2444,7 +2444,7 @@ export interface WorkflowExecutionResumeRequest {
         }
       | unknown[];
   };
-  /** Variables to set beforehand; existing ones of the same name are overwritten. */
+  /** Variables to set first; existing ones of the same name are overwritten. */
   variables?: {
     [key: string]: unknown;
   };
@@ -2454,7 +2454,7 @@ export interface WorkflowExecutionResumeRequest {
 export interface WorkflowExecutionUpdateRequest {
   /** The change. */
   workflow_execution: {
-    /** `ended` stops it, `handoff` passes it to a person, `waiting` pauses it. */
+    /** `ended` stops it, `handoff` hands it over to a person, `waiting` pauses it. */
     status: "ended" | "handoff" | "waiting";
   };
 }
@@ -2625,7 +2625,7 @@ export interface KapsoFunction {
   /** Where it runs: as a Cloudflare Worker, or on Deno at Supabase. */
   function_type: "cloudflare_worker" | "supabase_function" | (string & {});
   /**
-   * `passthrough` gives back what the function answers, unchanged; `wrapped`, which some older functions have, nests a JSON result under `data`.
+   * `passthrough` returns the function's response unchanged; `wrapped`, which some older functions have, nests a JSON result under `data`.
    *
    * @default "passthrough"
    */
@@ -2693,7 +2693,7 @@ export interface FunctionUpdateRequest {
     description?: string;
     /** Source in JavaScript; live after the next deployment. */
     code?: string;
-    /** How invocations answer. `wrapped` is refused unless the function is wrapped already. */
+    /** How invocations return the result. `wrapped` is rejected unless the function is wrapped already. */
     invoke_response_mode?: "wrapped" | "passthrough";
     /** Settings of the runtime. */
     runtime_config?: {
@@ -2719,7 +2719,7 @@ export interface FunctionInvokeRequest {
   [key: string]: unknown;
 }
 
-/** Answer of a function in `passthrough` mode: whatever it gives back. */
+/** Response of a function in `passthrough` mode, of any shape. */
 export type FunctionInvokeResponse =
   | {
       [key: string]: unknown;
@@ -2729,7 +2729,7 @@ export type FunctionInvokeResponse =
   | number
   | boolean;
 
-/** Answer of a function in `wrapped` mode. */
+/** Response of a function in `wrapped` mode. */
 export interface FunctionInvokeWrappedResponse {
   /** What the function gave back. */
   data:
@@ -2913,7 +2913,7 @@ export interface FunctionInvocationsResponse {
     function_name: string;
     /** The invocations, the newest first. */
     invocations: FunctionInvocationDetail[];
-    /** Number of invocations in this answer, not of all there ever were. */
+    /** Number of invocations in this response, not of all that exist. */
     total: number;
   };
 }
@@ -2922,7 +2922,7 @@ export interface FunctionInvocationsResponse {
 export interface FunctionInvocationDetail {
   /** Id of the invocation. Format: `uuid`. */
   id: string;
-  /** HTTP status that the function answered. */
+  /** HTTP status that the function returned. */
   status_code: number;
   /** How long it took, in milliseconds. */
   duration_ms?: number | null;
@@ -3033,11 +3033,11 @@ export interface NotificationRoute {
   updated_at: string;
 }
 
-/** Why a request about findings was refused. */
+/** Why a request about findings was rejected. */
 export interface FindingsErrorResponse {
   /** What was wrong, for a person to read. */
   error: string;
-  /** Which refusal it is, where several are possible. Missing when a parameter or the body was refused. */
+  /** Which error it is, if several are possible. Missing if a parameter or the body is invalid. */
   code?:
     | "findings_not_enabled"
     | "finding_not_found"
@@ -3167,7 +3167,7 @@ export interface FindingSuggestedFix {
   change: string;
   /** How to see that it worked. */
   verification: string;
-  /** What is to be changed. */
+  /** Fields to change. */
   target: {
     /** Name of it. */
     name: string | null;
@@ -3481,11 +3481,11 @@ export interface FindingEvidenceCoverage {
   affected_conversations_returned: number;
   /** Number of comparison conversations here. */
   comparison_conversations_returned: number;
-  /** Most events that are answered. */
+  /** Maximum number of events in the response. */
   source_event_limit: number;
-  /** Most affected conversations that are answered. */
+  /** Maximum number of affected conversations in the response. */
   affected_conversation_limit: number;
-  /** Most comparison conversations that are answered. */
+  /** Maximum number of comparison conversations in the response. */
   comparison_conversation_limit: number;
   /** What else to know about the selection. */
   note: string | null;
@@ -3549,7 +3549,7 @@ export interface FindingEvidence {
   evidence_summary?: FindingEvidenceSummary;
 }
 
-/** Why evidence cannot be read. It comes with status 200; `error` tells it apart. */
+/** Why evidence cannot be read. The status is 200; the member `error` shows that it failed. */
 export interface FindingEvidenceUnavailable {
   /** What was wrong, for a person to read. */
   error: string;
@@ -3650,7 +3650,7 @@ export interface WhatsappContactMarketingPreference {
   status: "stopped" | "resumed" | (string & {});
   /** What WhatsApp said about the change. */
   detail?: string | null;
-  /** How the change became known: told by Meta's webhook, or inferred from a delivery or send error (131050). */
+  /** How the change became known: reported by Meta's webhook, or inferred from a delivery or send error (131050). */
   source?:
     | "meta_webhook"
     | "meta_delivery_error"
@@ -4448,9 +4448,9 @@ export interface WhatsappBroadcast {
   pending_count: number;
   /** Recipients left out because they stopped marketing messages from this number. They count neither as sent nor as failed and cost nothing. */
   suppressed_count?: number;
-  /** Recipients who answered. */
+  /** Number of recipients who replied. */
   responded_count: number;
-  /** Share of `sent_count` who answered, in percent. Format: `float`. */
+  /** Share of `sent_count` who replied, in percent. Format: `float`. */
   response_rate: number;
   /** Number of recipients. */
   total_recipients: number;
@@ -4509,7 +4509,7 @@ export interface WhatsappBroadcastRecipient {
   delivered_at?: string | null;
   /** When it was read. Format: `date-time`. */
   read_at?: string | null;
-  /** When the recipient answered. Format: `date-time`. */
+  /** When the recipient replied. Format: `date-time`. */
   responded_at?: string | null;
   /** When it was created. Format: `date-time`. */
   created_at: string;
@@ -4519,7 +4519,7 @@ export interface WhatsappBroadcastRecipient {
   template_components?: {
     [key: string]: unknown;
   }[];
-  /** Details from Meta where it refused, or why the recipient is suppressed (`marketing_preference_stopped`). */
+  /** Details from Meta if it rejected the message, or why the recipient is suppressed (`marketing_preference_stopped`). */
   error_details?: {
     [key: string]: unknown;
   } | null;
@@ -4815,7 +4815,7 @@ export interface WhatsappMessage {
     mime_type?: string;
     animated?: boolean;
   };
-  /** Content of an `interactive` message: buttons, lists, flows and the answers to them. */
+  /** Content of an `interactive` message: buttons, lists, flows and the replies to them. */
   interactive?: {
     [key: string]: unknown;
   };
@@ -4902,7 +4902,7 @@ export interface WhatsappMessage {
     message_type_data?: {
       [key: string]: unknown;
     };
-    /** Answers the contact gave in a WhatsApp flow. */
+    /** What the contact entered in a WhatsApp flow. */
     flow_response?: {
       [key: string]: unknown;
     };
@@ -5180,9 +5180,9 @@ export interface WebhookDelivery {
   id: string;
   /** Name of the event. */
   event: string;
-  /** `delivered` once the address answered 200, `failed` when every attempt failed. */
+  /** `delivered` once the URL responded with 200, `failed` after every attempt failed. */
   status: "pending" | "delivered" | "failed" | (string & {});
-  /** HTTP status that the address answered; null without an answer. */
+  /** HTTP status of the response; null without a response. */
   response_status?: number | null;
   /** When it was delivered. Format: `date-time`. */
   delivered_at?: string | null;
@@ -5220,13 +5220,13 @@ export interface ExternalApiLog {
   endpoint: string;
   /** HTTP method of the request. */
   http_method: string;
-  /** HTTP status that was answered. */
+  /** HTTP status of the response. */
   response_status: number;
-  /** Time to the answer, in milliseconds. */
+  /** Time to the response, in milliseconds. */
   response_time_ms: number;
   /** Address that the request came from. */
   ip_address?: string | null;
-  /** What the answer said was wrong. */
+  /** Error message of the response. */
   error_message?: string | null;
   /** When it was created. Format: `date-time`. */
   created_at: string;
@@ -5277,9 +5277,9 @@ export interface LogSearchEvent {
   api_key_id?: string | null;
   /** Name of the API key that was used. */
   api_key_name?: string | null;
-  /** HTTP status that was answered. */
+  /** HTTP status of the response. */
   response_status?: number | null;
-  /** Time to the answer, in milliseconds. */
+  /** Time to the response, in milliseconds. */
   response_time_ms?: number | null;
   /** Type of the workflow event. */
   event_type?: string | null;
@@ -5408,7 +5408,7 @@ export interface LogSearchRequest {
    * @default 50
    */
   limit?: number;
-  /** Where to go on, as the page before tells it. */
+  /** Where the next page starts, from the page before. */
   cursor?: string;
   /** Time to look near. Used with `context`. Format: `date-time`. */
   around?: string;
@@ -5469,7 +5469,7 @@ export interface ProviderModel {
   name: string;
   /** Who runs the model. */
   provider?: string | null;
-  /** Whether the model can think before it answers. */
+  /** Whether the model can reason before it responds. */
   reasoning_model?: boolean;
   /** How thinking is sized: not at all, by a fixed budget, or by the model itself according to the effort. */
   thinking_mode?:
@@ -5545,7 +5545,7 @@ export interface WhatsappFlow {
   created_at: string;
   /** When it last changed. Format: `date-time`. */
   updated_at: string;
-  /** Id of the function that answers the flow. Format: `uuid`. */
+  /** Id of the function that serves the flow. Format: `uuid`. */
   data_endpoint_function_id?: string | null;
   /** Meta id of the business phone number. */
   phone_number_id?: string | null;
@@ -5569,7 +5569,7 @@ export interface WhatsappFlowVersion {
   flow_json_sha?: string | null;
   /** When it was published. Format: `date-time`. */
   published_at?: string | null;
-  /** Faults that Meta found. */
+  /** Errors that Meta found. */
   validation_errors?:
     | {
         [key: string]: unknown;
@@ -5589,7 +5589,7 @@ export interface WhatsappFlowVersionDetail extends WhatsappFlowVersion {
   };
 }
 
-/** The function that answers a flow while somebody fills it in. */
+/** The function that serves a flow while somebody fills it in. */
 export interface WhatsappFlowDataEndpoint {
   /** Id of the function. Format: `uuid`. */
   function_id: string;
@@ -5732,7 +5732,7 @@ export interface WhatsappFlowFunctionLogsResponse {
 export interface WhatsappFlowFunctionInvocation {
   /** Kapso id. Format: `uuid`. */
   id: string;
-  /** HTTP status that the function answered. */
+  /** HTTP status that the function returned. */
   status_code: number;
   /** How long the call took, in milliseconds. */
   duration_ms?: number | null;
@@ -5740,7 +5740,7 @@ export interface WhatsappFlowFunctionInvocation {
   request_body?: {
     [key: string]: unknown;
   } | null;
-  /** What the function answered. */
+  /** Response of the function. */
   response_body?: {
     [key: string]: unknown;
   } | null;
@@ -5776,7 +5776,7 @@ export interface WhatsappFlowEncryptionSetupResponse {
   };
 }
 
-/** Whether Kapso pays Meta for an account, from what is on record. */
+/** Whether Kapso pays Meta for an account, from stored data. */
 export interface WhatsappFunding {
   /** Meta id of the WhatsApp Business Account. */
   waba_id: string;
@@ -6026,9 +6026,9 @@ export interface WorkflowNodeDecideConfigInput {
   provider_model_id?: string | null;
   /** Name of that model. */
   provider_model_name?: string | null;
-  /** How freely the model answers; 0 is the strictest. */
+  /** Temperature of the model; 0 is the most deterministic. */
   llm_temperature?: number | null;
-  /** Length of the answer of the model at most, in tokens. */
+  /** Maximum length of the model's response, in tokens. */
   llm_max_tokens?: number | null;
 }
 
@@ -6042,13 +6042,13 @@ export interface WorkflowNodeWebhookConfigInput {
    * @default "POST"
    */
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** Headers of the request. Write an object; older steps answer JSON in a string. */
+  /** Headers of the request. Write an object; older steps return JSON in a string. */
   headers?:
     | {
         [key: string]: string;
       }
     | string;
-  /** Body of the request. Write an object; older steps answer JSON in a string. */
+  /** Body of the request. Write an object; older steps return JSON in a string. */
   body_template?: unknown;
   /** Language model that fills in the fields left to AI. Format: `uuid`. */
   provider_model_id?: string | null;
@@ -6058,7 +6058,7 @@ export interface WorkflowNodeWebhookConfigInput {
   ai_field_config?: {
     [key: string]: unknown;
   };
-  /** Variable that takes the answer. */
+  /** Name of the variable that takes the response. */
   save_response_to?: string | null;
 }
 
@@ -6070,13 +6070,13 @@ export interface WorkflowNodeAgentConfigInput {
   provider_model_id?: string | null;
   /** Name of the language model. */
   provider_model_name?: string | null;
-  /** How freely the model answers; 0 is the strictest. */
+  /** Temperature of the model; 0 is the most deterministic. */
   temperature?: number | null;
   /** Rounds of thinking and tool calls at most. */
   max_iterations?: number | null;
-  /** Length of an answer at most, in tokens. */
+  /** Maximum length of a response, in tokens. */
   max_tokens?: number | null;
-  /** How much the model thinks before it answers. */
+  /** How much the model reasons before it responds. */
   reasoning_effort?:
     | "none"
     | "minimal"
@@ -6139,7 +6139,7 @@ export interface WorkflowNodeAgentResourceInput {
   branch?: string | null;
   /** How to get access: with the token in `pat`, through the connection in `github_app_installation_id`, or without credentials. `public` deletes stored ones. */
   auth_type?: "pat" | "github_app" | "public";
-  /** Personal access token; only written, never answered. */
+  /** Personal access token; write-only, never returned. */
   pat?: string | null;
   /** Whether a token is stored. */
   has_pat?: boolean | null;

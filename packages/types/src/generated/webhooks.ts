@@ -975,7 +975,7 @@ export interface WhatsappAccountDisabledEvent extends AccountEventPayload {
 /**
  * Meta restricted a business account.
  *
- * `restrictions` says what is restricted and until when.
+ * `restrictions` lists the restrictions and when each ends.
  *
  * Source: types of a client library.
  */

@@ -53,7 +53,7 @@ export interface AccountsFundingResource {
   /**
    * Get the funding of an account.
    *
-   * Whether Kapso pays Meta for a WhatsApp Business Account, from what is on record; Meta is not asked.
+   * Whether Kapso pays Meta for a WhatsApp Business Account, from stored data; no request is sent to Meta.
    *
    * `GET /whatsapp/accounts/{waba_id}/funding`
    *
@@ -71,7 +71,7 @@ export interface AccountsFundingResource {
   /**
    * Fund an account.
    *
-   * Starts the funding of a WhatsApp Business Account, to be called right after embedded signup. The answer does not wait for a run that is pending or running: ask for the funding until the run has ended and the status is `funded`. Repeating it is safe: a running run is reused, and a finished one is repeated for 30 seconds before a new one begins. The project needs exactly one active external Multi-partner Solution.
+   * Starts the funding of a WhatsApp Business Account, to be called right after embedded signup. The response does not wait for a run that is pending or running: get the funding until the run has ended and the status is `funded`. Repeating it is safe: a running run is reused, and a finished one is repeated for 30 seconds before a new one begins. The project needs exactly one active external Multi-partner Solution.
    *
    * `POST /whatsapp/accounts/{waba_id}/funding`
    *
@@ -82,7 +82,7 @@ export interface AccountsFundingResource {
    * @throws KapsoValidationError 400: The id of the account or of the portfolio is missing or malformed.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoConflictError 409: The project, the portfolio or the account is in a state that forbids funding.
-   * @throws KapsoServerError 502: Meta did not answer the check; nothing was recorded.
+   * @throws KapsoServerError 502: Meta did not respond to the check; nothing was recorded.
    * @throws KapsoServerError 503: The service is busy; trying again is safe.
    */
   ensure(

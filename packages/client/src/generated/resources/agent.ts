@@ -26,13 +26,13 @@ export type AgentModesSessionsListParams = {
   limit?: number | undefined;
 } & (
   | {
-      /** Cursor: answers the page just before this position. The page after it tells it. */
+      /** Cursor: returns the page just before this position. It comes from `paging` of the page after it. */
       before?: string | undefined;
       after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
       before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor: answers the page just after this position. The page before it tells it. */
+      /** Cursor: returns the page just after this position. It comes from `paging` of the page before it. */
       after?: string | undefined;
     }
 );
@@ -60,13 +60,13 @@ export type AgentSessionsGetParams = {
   limit?: number | undefined;
 } & (
   | {
-      /** Cursor: answers the page just before this position. The page after it tells it. */
+      /** Cursor: returns the page just before this position. It comes from `paging` of the page after it. */
       before?: string | undefined;
       after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
       before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor: answers the page just after this position. The page before it tells it. */
+      /** Cursor: returns the page just after this position. It comes from `paging` of the page before it. */
       after?: string | undefined;
     }
 );
@@ -89,7 +89,7 @@ export interface AgentModesResource {
   /**
    * List agent modes.
    *
-   * All modes of the project, in one answer without pages. Only those with `api` among `available_invocations` take runs.
+   * All modes of the project, in one response, without pages. Only those with `api` among `available_invocations` take runs.
    *
    * `GET /kapso-agent/modes`
    *
@@ -131,7 +131,7 @@ export interface AgentModesSessionsResource {
    * @param params - Position: `limit`, `before`, `after`.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoValidationError 400: A cursor or a limit was refused, or numbered pages went past their end.
+   * @throws KapsoValidationError 400: Invalid cursor or limit, or a page number past the end.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoValidationError 422: The mode is unknown, or this API key may not use it.
    */
@@ -155,7 +155,7 @@ export interface AgentSessionsResource {
    * @param params - Optional: `page`, `per_page`, `limit`, `before`, `after`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The session with a page of its runs.
-   * @throws KapsoValidationError 400: A cursor or a limit was refused, or numbered pages went past their end.
+   * @throws KapsoValidationError 400: Invalid cursor or limit, or a page number past the end.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: No such session, or this API key may not see it.
    */
@@ -203,7 +203,7 @@ export interface AgentRunsResource {
   /**
    * Pause an agent run.
    *
-   * Pauses a run, which can be resumed later. A run whose status does not allow it answers 409.
+   * Pauses a run, which can be resumed later. 409 if the status of the run does not allow it.
    *
    * `POST /kapso-agent/runs/{id}/pause`
    *
@@ -211,14 +211,14 @@ export interface AgentRunsResource {
    * @param options - Signal, timeout, retries and headers.
    * @returns The paused run.
    * @throws KapsoNotFoundError 404: Nothing with this id exists, or this API key may not see it.
-   * @throws KapsoConflictError 409: The present status does not allow the change.
+   * @throws KapsoConflictError 409: The current status does not allow the change.
    */
   pause(runId: string, options?: RequestOptions): ResponsePromise<Run>;
 
   /**
    * Resume an agent run.
    *
-   * Lets a paused run go on. A run whose status does not allow it answers 409.
+   * Resumes a paused run. 409 if the status of the run does not allow it.
    *
    * `POST /kapso-agent/runs/{id}/resume`
    *
@@ -226,14 +226,14 @@ export interface AgentRunsResource {
    * @param options - Signal, timeout, retries and headers.
    * @returns The resumed run.
    * @throws KapsoNotFoundError 404: Nothing with this id exists, or this API key may not see it.
-   * @throws KapsoConflictError 409: The present status does not allow the change.
+   * @throws KapsoConflictError 409: The current status does not allow the change.
    */
   resume(runId: string, options?: RequestOptions): ResponsePromise<Run>;
 
   /**
    * Cancel an agent run.
    *
-   * Stops a run for good. A run whose status does not allow it answers 409.
+   * Cancels a run. It cannot be resumed. 409 if the status of the run does not allow it.
    *
    * `POST /kapso-agent/runs/{id}/cancel`
    *
@@ -241,7 +241,7 @@ export interface AgentRunsResource {
    * @param options - Signal, timeout, retries and headers.
    * @returns The cancelled run.
    * @throws KapsoNotFoundError 404: Nothing with this id exists, or this API key may not see it.
-   * @throws KapsoConflictError 409: The present status does not allow the change.
+   * @throws KapsoConflictError 409: The current status does not allow the change.
    */
   cancel(runId: string, options?: RequestOptions): ResponsePromise<Run>;
 
@@ -254,7 +254,7 @@ export interface AgentRunsApprovalsResource {
   /**
    * Approve a tool call.
    *
-   * Lets the agent make the tool call that it waits with, and the run goes on. When there is nothing to decide any more the answer is 409.
+   * Approves the tool call that the agent waits to make, and resumes the run. 409 if no decision is pending any more.
    *
    * `POST /kapso-agent/runs/{id}/approvals/{approval_id}/approve`
    *
@@ -263,7 +263,7 @@ export interface AgentRunsApprovalsResource {
    * @param options - Signal, timeout, retries and headers.
    * @returns The run, with the call approved.
    * @throws KapsoNotFoundError 404: Nothing with this id exists, or this API key may not see it.
-   * @throws KapsoConflictError 409: The present status does not allow the change.
+   * @throws KapsoConflictError 409: The current status does not allow the change.
    */
   approve(
     runId: string,
@@ -274,7 +274,7 @@ export interface AgentRunsApprovalsResource {
   /**
    * Reject a tool call.
    *
-   * Keeps the agent from making the tool call that it waits with. When there is nothing to decide any more the answer is 409.
+   * Rejects the tool call that the agent waits to make. 409 if no decision is pending any more.
    *
    * `POST /kapso-agent/runs/{id}/approvals/{approval_id}/reject`
    *
@@ -283,7 +283,7 @@ export interface AgentRunsApprovalsResource {
    * @param options - Signal, timeout, retries and headers.
    * @returns The run, with the call rejected.
    * @throws KapsoNotFoundError 404: Nothing with this id exists, or this API key may not see it.
-   * @throws KapsoConflictError 409: The present status does not allow the change.
+   * @throws KapsoConflictError 409: The current status does not allow the change.
    */
   reject(
     runId: string,

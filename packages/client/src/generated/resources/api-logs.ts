@@ -11,10 +11,10 @@ import type { Without } from "../../derived-types.js";
 export type ApiLogsListParams = {
   /** Part of the path that was called. */
   endpoint?: string | undefined;
-  /** HTTP status that was answered. */
+  /** HTTP status of the response. */
   status_code?: number | undefined;
   /**
-   * Only requests answered with status 400 or above.
+   * Only requests whose response has status 400 or above.
    *
    * @default false
    */
@@ -33,13 +33,13 @@ export type ApiLogsListParams = {
   limit?: number | undefined;
 } & (
   | {
-      /** Cursor: answers the page just before this position. The page after it tells it. */
+      /** Cursor: returns the page just before this position. It comes from `paging` of the page after it. */
       before?: string | undefined;
       after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
       before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor: answers the page just after this position. The page before it tells it. */
+      /** Cursor: returns the page just after this position. It comes from `paging` of the page before it. */
       after?: string | undefined;
     }
 );

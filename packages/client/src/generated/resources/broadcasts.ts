@@ -117,7 +117,7 @@ export interface BroadcastsResource {
    * @returns The new draft.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: The phone number or the template is unknown.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   create(
     body: BroadcastsCreateBody,
@@ -155,7 +155,7 @@ export interface BroadcastsResource {
    * @returns The broadcast with its new status.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   update(
     broadcastId: string,
@@ -166,7 +166,7 @@ export interface BroadcastsResource {
   /**
    * Send a broadcast.
    *
-   * Starts sending in the background. The answer says that sending began; get the broadcast to follow it.
+   * Starts sending in the background. The response says that sending has started; get the broadcast to follow its progress.
    *
    * `POST /whatsapp/broadcasts/{broadcast_id}/send`
    *
@@ -175,7 +175,7 @@ export interface BroadcastsResource {
    * @returns Sending began.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   send(
     broadcastId: string,
@@ -195,7 +195,7 @@ export interface BroadcastsResource {
    * @returns The broadcast is scheduled.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   schedule(
     broadcastId: string,
@@ -206,7 +206,7 @@ export interface BroadcastsResource {
   /**
    * Cancel a scheduled broadcast.
    *
-   * Takes a scheduled broadcast back to draft and clears its time. In any other state it is refused.
+   * Returns a scheduled broadcast to draft and clears its time. Any other status is rejected.
    *
    * `POST /whatsapp/broadcasts/{broadcast_id}/cancel`
    *
@@ -215,7 +215,7 @@ export interface BroadcastsResource {
    * @returns The broadcast is a draft again.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   cancel(
     broadcastId: string,
@@ -261,7 +261,7 @@ export interface BroadcastsRecipientsResource {
    * @returns How many recipients were added, and which were not.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   add(
     broadcastId: string,
@@ -272,7 +272,7 @@ export interface BroadcastsRecipientsResource {
   /**
    * Remove all recipients.
    *
-   * Empties a draft or scheduled broadcast. A scheduled one goes back to draft and loses its time. Answers with the broadcast.
+   * Empties a draft or scheduled broadcast. A scheduled one goes back to draft and loses its time. Returns the broadcast.
    *
    * `DELETE /whatsapp/broadcasts/{broadcast_id}/recipients`
    *
@@ -281,7 +281,7 @@ export interface BroadcastsRecipientsResource {
    * @returns The broadcast without recipients.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   clear(
     broadcastId: string,

@@ -38,13 +38,13 @@ export type ContactsListParams = {
   limit?: number | undefined;
 } & (
   | {
-      /** Cursor: answers the page just before this position. The page after it tells it. */
+      /** Cursor: returns the page just before this position. It comes from `paging` of the page after it. */
       before?: string | undefined;
       after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
       before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor: answers the page just after this position. The page before it tells it. */
+      /** Cursor: returns the page just after this position. It comes from `paging` of the page before it. */
       after?: string | undefined;
     }
 );
@@ -92,7 +92,7 @@ export interface ContactsResource {
    * @param body - Required: `wa_id`. Optional: `profile_name`, `display_name`, `customer_id`, `metadata`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The new contact.
-   * @throws KapsoValidationError 422: A value was refused.
+   * @throws KapsoValidationError 422: A value is invalid.
    */
   create(
     body: ContactsCreateBody,
@@ -119,7 +119,7 @@ export interface ContactsResource {
   /**
    * Erase a contact.
    *
-   * Queues the permanent erasure of a contact with its conversations, messages and media. The work is done in the background, and may not have finished when this is answered.
+   * Queues the permanent erasure of a contact with its conversations, messages and media. The work is done in the background and may not have finished when the response arrives.
    *
    * `DELETE /whatsapp/contacts/{identifier}`
    *
@@ -178,7 +178,7 @@ export interface ContactsMarketingPreferencesResource {
   /**
    * Get a marketing preference.
    *
-   * What the contact chose for one business number. A 404 has three causes that only the error text tells apart: no preference recorded (the contact still receives marketing), an unknown contact, or an unknown business number.
+   * What the contact chose for one business number. A 404 has three causes, which only the error text distinguishes: no preference recorded (the contact still receives marketing), an unknown contact, or an unknown business number.
    *
    * `GET /whatsapp/contacts/{identifier}/marketing_preferences/{phone_number_id}`
    *

@@ -50,13 +50,13 @@ export type ConversationsListParams = {
 ) &
   (
     | {
-        /** Cursor: answers the page just before this position. The page after it tells it. */
+        /** Cursor: returns the page just before this position. It comes from `paging` of the page after it. */
         before?: string | undefined;
         after?: (string & NotTogetherWith<"before">) | undefined;
       }
     | {
         before?: (string & NotTogetherWith<"after">) | undefined;
-        /** Cursor: answers the page just after this position. The page before it tells it. */
+        /** Cursor: returns the page just after this position. It comes from `paging` of the page before it. */
         after?: string | undefined;
       }
   );
@@ -96,13 +96,13 @@ export type ConversationsFlowExecutionsListParams = {
   limit?: number | undefined;
 } & (
   | {
-      /** Cursor: answers the page just before this position. The page after it tells it. */
+      /** Cursor: returns the page just before this position. It comes from `paging` of the page after it. */
       before?: string | undefined;
       after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
       before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor: answers the page just after this position. The page before it tells it. */
+      /** Cursor: returns the page just after this position. It comes from `paging` of the page before it. */
       after?: string | undefined;
     }
 );
@@ -120,7 +120,7 @@ export interface ConversationsResource {
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   list(
     params?: ConversationsListParams,
@@ -158,7 +158,7 @@ export interface ConversationsResource {
    * @returns The conversation with its new status.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   update(
     conversationId: string,
@@ -197,7 +197,7 @@ export interface ConversationsAssignmentsResource {
   /**
    * Assign a conversation.
    *
-   * Hands the conversation to a project member. A conversation has at most one active assignment; assigning it while one is active is refused, as is a user who is not a member of the project.
+   * Assigns the conversation to a project member. A conversation has at most one active assignment: the request is rejected while one is active, or if the user is not a member of the project.
    *
    * `POST /whatsapp/conversations/{conversation_id}/assignments`
    *

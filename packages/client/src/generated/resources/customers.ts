@@ -115,7 +115,7 @@ export interface CustomersResource {
    * @param options - Signal, timeout, retries and headers.
    * @returns The new customer.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   create(
     body: CustomersCreateBody,
@@ -165,7 +165,7 @@ export interface CustomersResource {
    * @returns The changed customer.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   update(
     customerId: string,
@@ -204,7 +204,7 @@ export interface CustomersSetupLinksResource {
   /**
    * Create a setup link.
    *
-   * Makes a link that a customer opens to connect a WhatsApp number; the page behind `url` is hosted by Kapso. No field is needed. `token` appears in this answer only and serves the browser SDK, which needs a Tech Provider app in an active Kapso Multi-partner Solution.
+   * Creates a link that a customer opens to connect a WhatsApp number; the page behind `url` is hosted by Kapso. No field is needed. `token` is in this response only; it is for the browser SDK, which needs a Tech Provider app in an active Kapso Multi-partner Solution.
    *
    * `POST /customers/{customer_id}/setup_links`
    *
@@ -214,7 +214,7 @@ export interface CustomersSetupLinksResource {
    * @returns The new setup link with its token.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   create(
     customerId: string,
@@ -236,7 +236,7 @@ export interface CustomersSetupLinksResource {
    * @returns The changed setup link.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   update(
     customerId: string,
@@ -262,7 +262,7 @@ export interface CustomersPhoneNumbersResource {
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    * @throws KapsoConflictError 409: The number is connected already, or the project has as many numbers as it may.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   create(
     customerId: string,

@@ -57,7 +57,7 @@ export interface EventDefinitionsResource {
    * @returns 200: The name was known; its definition is updated. 201: The new definition.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoPlanError 402: The plan of the project does not include this feature.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   create(
     body: EventDefinitionsCreateBody,
@@ -85,7 +85,7 @@ export interface EventDefinitionsResource {
   /**
    * Delete an event definition and its events.
    *
-   * Queues the permanent deletion of the definition and of every event recorded under it. The work is done in the background, and new events of that name are refused until it has finished. Archive the definition instead to keep its events.
+   * Queues the permanent deletion of the definition and of every event recorded under it. The work is done in the background, and new events of that name are rejected until it has finished. Archive the definition instead to keep its events.
    *
    * `DELETE /event-definitions/{id}`
    *
@@ -114,7 +114,7 @@ export interface EventDefinitionsResource {
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoPlanError 402: The plan of the project does not include this feature.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   update(
     eventDefinitionId: string,

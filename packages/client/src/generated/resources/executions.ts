@@ -38,13 +38,13 @@ export type ExecutionsEventsListParams = {
   limit?: number | undefined;
 } & (
   | {
-      /** Cursor: answers the page just before this position. The page after it tells it. */
+      /** Cursor: returns the page just before this position. It comes from `paging` of the page after it. */
       before?: string | undefined;
       after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
       before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor: answers the page just after this position. The page before it tells it. */
+      /** Cursor: returns the page just after this position. It comes from `paging` of the page before it. */
       after?: string | undefined;
     }
 );
@@ -54,7 +54,7 @@ export interface ExecutionsResource {
   /**
    * Get an execution.
    *
-   * One execution with everything that is known about it: its context, its events from the first to the last and, when it `failed`, why. No other operation answers the context.
+   * One execution with all its details: its context, its events from the first to the last and, if it `failed`, why. No other operation returns the context.
    *
    * `GET /workflow_executions/{execution_id}`
    *
@@ -72,7 +72,7 @@ export interface ExecutionsResource {
   /**
    * End, pause or hand off an execution.
    *
-   * Sets the status: `ended` stops the execution at once, `handoff` passes it to a person, `waiting` pauses it. A change that the present status does not allow, such as one out of `ended`, answers 422. The answer leaves out context and events.
+   * Sets the status: `ended` stops the execution at once, `handoff` hands it over to a person, `waiting` pauses it. A change that the current status does not allow, such as one from `ended`, is a 422. The response has no context and no events.
    *
    * `PATCH /workflow_executions/{execution_id}`
    *
@@ -83,7 +83,7 @@ export interface ExecutionsResource {
    * @throws KapsoValidationError 400: The body is missing or cannot be read.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: The present status does not allow the change.
+   * @throws KapsoValidationError 422: The current status does not allow the change.
    */
   update(
     executionId: string,
@@ -94,7 +94,7 @@ export interface ExecutionsResource {
   /**
    * Resume a waiting execution.
    *
-   * Gives input to an execution that is `waiting`, and lets it go on. When it waits for a workflow that it called, the input goes to the innermost one that waits; keep using the id of the outermost execution, and read from the answer which one took it. While another resume is under way the answer is 409; after a 503 nothing has changed, and the request can be repeated.
+   * Gives input to an execution that is `waiting`, and resumes it. If it waits for a workflow that it called, the input goes to the innermost one that waits; keep using the id of the outermost execution, and read in the response which one took it. 409 while another resume is running; after a 503 nothing has changed, and the request can be repeated.
    *
    * `POST /workflow_executions/{execution_id}/resume`
    *

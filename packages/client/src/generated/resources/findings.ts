@@ -15,20 +15,20 @@ import type { ResponsePromise } from "../../response-promise.js";
 /** Parameters of `GET /findings`. */
 export type FindingsListParams = {
   /**
-   * Number of items on a page. Out of range it is refused with 400.
+   * Number of items on a page. A value out of range is rejected with 400.
    *
    * @default 20
    */
   limit?: number | undefined;
 } & (
   | {
-      /** Cursor: answers the page just before this position. The page after it tells it. */
+      /** Cursor: returns the page just before this position. It comes from `paging` of the page after it. */
       before?: string | undefined;
       after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
       before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor: answers the page just after this position. The page before it tells it. */
+      /** Cursor: returns the page just after this position. It comes from `paging` of the page before it. */
       after?: string | undefined;
     }
 );
@@ -57,14 +57,14 @@ export interface FindingsResource {
   /**
    * List findings.
    *
-   * Findings with status `candidate` or `open`, the ones confirmed most recently first, one page at a time. Findings of one group stay together, so a page can be a little longer than `limit`. A `limit` out of range is refused, and so is `after` together with `before`.
+   * Findings with status `candidate` or `open`, the ones confirmed most recently first, one page at a time. Findings of one group stay together, so a page can be a little longer than `limit`. A `limit` out of range is rejected, and so is `after` together with `before`.
    *
    * `GET /findings`
    *
    * @param params - Position: `limit`, `after`, `before`.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoValidationError 400: `limit` or a cursor was refused, or both cursors were given.
+   * @throws KapsoValidationError 400: `limit` or a cursor is invalid, or both cursors were given.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Findings are switched off for the project (`findings_not_enabled`).
    */
@@ -94,7 +94,7 @@ export interface FindingsResource {
   /**
    * Get the evidence of a finding.
    *
-   * The events and conversations behind a finding and its group. The amounts are capped for the whole group: 100 source events, 50 affected and 20 comparison conversations, 20 kinds of accompanying events, 25 findings; `coverage` says how much is here. When the source cannot be read the answer is still 200, and holds `error` instead.
+   * The events and conversations behind a finding and its group. The amounts are capped for the whole group: 100 source events, 50 affected and 20 comparison conversations, 20 kinds of accompanying events, 25 findings; `coverage` says how much is here. If the source cannot be read, the status is still 200, and the body has `error` instead.
    *
    * `GET /findings/{finding_id}/evidence`
    *
@@ -112,7 +112,7 @@ export interface FindingsResource {
   /**
    * Start an investigation.
    *
-   * Queues an investigation of the finding. The answer says that it was queued; get the finding to see the outcome.
+   * Queues an investigation of the finding. The response says that it was queued; get the finding to see the outcome.
    *
    * `POST /findings/{finding_id}/start_investigation`
    *
@@ -142,7 +142,7 @@ export interface FindingsResource {
    * @returns The finding is dismissed.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: The finding is unknown (`finding_not_found`), or findings are switched off (`findings_not_enabled`).
-   * @throws KapsoValidationError 422: The reason or the note is missing or was refused.
+   * @throws KapsoValidationError 422: The reason or the note is missing or invalid.
    */
   dismiss(
     findingId: string,

@@ -62,7 +62,7 @@ export type FlowsSetupEncryptionResult =
 /** Parameters of `GET /whatsapp/flows/{flow_id}/function_logs`. */
 export type FlowsGetFunctionLogsParams = {
   /**
-   * Number of log entries to answer.
+   * Number of log entries to return.
    *
    * @default 20
    */
@@ -78,7 +78,7 @@ export type FlowsGetFunctionInvocationsParams = {
   /** Outcome of the call. */
   status?: "success" | "failed" | undefined;
   /**
-   * Number of calls to answer.
+   * Number of calls to return.
    *
    * @default 10
    */
@@ -151,10 +151,10 @@ export interface FlowsResource {
    * @param body - A flow to create. Required: `phone_number_id`. Optional: `name`, `flow_json`, `publish`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The new flow.
-   * @throws KapsoValidationError 400: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 400: A parameter or a field of the body is invalid.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   create(
     body: FlowsCreateBody,
@@ -200,7 +200,7 @@ export interface FlowsResource {
   /**
    * Set up encryption for flows.
    *
-   * Sets up the encryption of flows for the WhatsApp Business Account behind the flow. Data endpoints need it. Repeating it answers `already_configured`.
+   * Sets up the encryption of flows for the WhatsApp Business Account behind the flow. Data endpoints need it. Repeating it returns `already_configured`.
    *
    * `POST /whatsapp/flows/{flow_id}/setup_encryption`
    *
@@ -210,7 +210,7 @@ export interface FlowsResource {
    * @returns Encryption is set up.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   setupEncryption(
     flowId: string,
@@ -242,7 +242,7 @@ export interface FlowsResource {
   /**
    * Get the calls of the data endpoint.
    *
-   * Recent calls of the function behind the flow, with request and answer. Flows that share the function share its calls. There is one page, as long as `limit`.
+   * Recent calls of the function behind the flow, with request and response. Flows that share the function share its calls. There is one page, as long as `limit`.
    *
    * `GET /whatsapp/flows/{flow_id}/function_invocations`
    *
@@ -291,7 +291,7 @@ export interface FlowsVersionsResource {
   /**
    * Create a version of a flow.
    *
-   * Stores flow JSON as a new version and sends it to Meta. When Meta finds it faulty, `validation_errors` of the 422 answer says where.
+   * Stores flow JSON as a new version and sends it to Meta. If Meta finds errors, `validation_errors` of the 422 response says where.
    *
    * `POST /whatsapp/flows/{flow_id}/versions`
    *
@@ -301,7 +301,7 @@ export interface FlowsVersionsResource {
    * @returns The new version.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: Meta finds faults in the flow JSON.
+   * @throws KapsoValidationError 422: Meta finds errors in the flow JSON.
    */
   create(
     flowId: string,
@@ -335,7 +335,7 @@ export interface FlowsDataEndpointResource {
   /**
    * Get the data endpoint of a flow.
    *
-   * The function that answers the flow while somebody fills it in. A flow without one answers 422, not 404.
+   * The function that serves the flow while somebody fills it in. A flow without one is a 422, not a 404.
    *
    * `GET /whatsapp/flows/{flow_id}/data_endpoint`
    *
@@ -354,7 +354,7 @@ export interface FlowsDataEndpointResource {
   /**
    * Save the code of a data endpoint.
    *
-   * Creates or overwrites the source of the function behind the flow; both answer 200. Deploy it afterwards.
+   * Creates or overwrites the source of the function behind the flow; both return 200. Deploy it afterwards.
    *
    * `POST /whatsapp/flows/{flow_id}/data_endpoint`
    *
@@ -362,10 +362,10 @@ export interface FlowsDataEndpointResource {
    * @param body - Code to save. Required: `code`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The data endpoint with the saved code.
-   * @throws KapsoValidationError 400: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 400: A parameter or a field of the body is invalid.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   create(
     flowId: string,
@@ -376,7 +376,7 @@ export interface FlowsDataEndpointResource {
   /**
    * Use an existing function as data endpoint.
    *
-   * Attaches a deployed function of the same project and registers it at Meta. The flow needs a phone number and encryption. Several flows can share a function, and changing it affects all of them. A published flow is published again: where that fails, the answer is still 200 and `warning` says so.
+   * Attaches a deployed function of the same project and registers it at Meta. The flow needs a phone number and encryption. Several flows can share a function, and changing it affects all of them. A published flow is published again: if that fails, the status is still 200 and `warning` says so.
    *
    * `PATCH /whatsapp/flows/{flow_id}/data_endpoint`
    *
@@ -384,10 +384,10 @@ export interface FlowsDataEndpointResource {
    * @param body - The function to use. Required: `function_id`.
    * @param options - Signal, timeout, retries and headers.
    * @returns The data endpoint is attached and registered; see `warning`.
-   * @throws KapsoValidationError 400: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 400: A parameter or a field of the body is invalid.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: The flow or the function is unknown in the project.
-   * @throws KapsoValidationError 422: The function is not deployed, the flow lacks a phone number or encryption, or Meta refused.
+   * @throws KapsoValidationError 422: The function is not deployed, the flow lacks a phone number or encryption, or Meta rejected the request.
    */
   update(
     flowId: string,
@@ -407,7 +407,7 @@ export interface FlowsDataEndpointResource {
    * @returns The data endpoint is deployed.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   deploy(
     flowId: string,
@@ -417,7 +417,7 @@ export interface FlowsDataEndpointResource {
   /**
    * Register the data endpoint at Meta.
    *
-   * Tells Meta the address of the endpoint. It must be deployed, and encryption set up, beforehand. Where a published flow cannot be published again, the answer is still 200 and `warning` says so.
+   * Registers the URL of the endpoint at Meta. Deploy the endpoint and set up encryption first. If a published flow cannot be published again, the status is still 200 and `warning` says so.
    *
    * `POST /whatsapp/flows/{flow_id}/data_endpoint/register`
    *
@@ -426,7 +426,7 @@ export interface FlowsDataEndpointResource {
    * @returns The data endpoint is registered; see `warning`.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: Encryption is not set up, the endpoint is not deployed, or Meta refused.
+   * @throws KapsoValidationError 422: Encryption is not set up, the endpoint is not deployed, or Meta rejected the request.
    */
   register(
     flowId: string,

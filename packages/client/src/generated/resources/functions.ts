@@ -29,10 +29,10 @@ export type FunctionsInvokeBody = InvokeFunctionBody;
 
 /** Parameters of `GET /functions/{function_id}/invocations`. */
 export type FunctionsGetInvocationsParams = {
-  /** `success` for answers from 200 to 299, `failed` for all others. */
+  /** `success` for a status from 200 to 299, `failed` for all others. */
   status?: "success" | "failed" | undefined;
   /**
-   * Number of invocations to answer.
+   * Number of invocations to return.
    *
    * @default 10
    */
@@ -60,7 +60,7 @@ export interface FunctionsResource {
   /**
    * List functions.
    *
-   * All functions of the project, in one answer without pages.
+   * All functions of the project, in one response, without pages.
    *
    * `GET /functions`
    *
@@ -85,7 +85,7 @@ export interface FunctionsResource {
    * @param options - Signal, timeout, retries and headers.
    * @returns The new function, a draft.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   create(
     body: FunctionsCreateBody,
@@ -113,7 +113,7 @@ export interface FunctionsResource {
   /**
    * Delete a function.
    *
-   * Deletes a function for good, with its deployed code and its secrets. Its address answers 404 from then on; the records of its invocations stay.
+   * Deletes a function permanently, with its deployed code and its secrets. Its URL returns 404 from then on; the records of its invocations stay.
    *
    * `DELETE /functions/{function_id}`
    *
@@ -128,7 +128,7 @@ export interface FunctionsResource {
   /**
    * Update a function.
    *
-   * Changes the fields that are sent. Changed code is only saved, and goes live with the next deployment. With a `lock_version` that is outdated the answer is 409, after which the function has to be read again.
+   * Changes the fields that are sent. Changed code is only saved, and goes live with the next deployment. An outdated `lock_version` is a 409, after which the function has to be read again.
    *
    * `PATCH /functions/{function_id}`
    *
@@ -139,7 +139,7 @@ export interface FunctionsResource {
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    * @throws KapsoConflictError 409: Changed by somebody else since the given `lock_version`; read it again.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   update(
     functionId: string,
@@ -169,17 +169,17 @@ export interface FunctionsResource {
   /**
    * Invoke a function.
    *
-   * Runs a deployed function, which gets the body as it is. In `passthrough` mode what it answers comes back unchanged; in `wrapped` mode, which older functions have, a JSON result is nested under `data`. The function says in `invoke_response_mode` which it is. Every invocation is recorded.
+   * Runs a deployed function, which gets the body as it is. In `passthrough` mode its response is returned unchanged; in `wrapped` mode, which older functions have, a JSON result is nested under `data`. The function says in `invoke_response_mode` which it is. Every invocation is recorded.
    *
    * `POST /functions/{function_id}/invoke`
    *
    * @param functionId - Id of the function.
    * @param body - Any JSON object. The function gets it as its request body.
    * @param options - Signal, timeout, retries and headers.
-   * @returns The function's answer; in `passthrough` mode its status can be any 2xx and its content type any. Parsed if its content type is JSON, text otherwise, and undefined if it has no content.
+   * @returns The function's response; in `passthrough` mode its status can be any 2xx and its content type any. Parsed if its content type is JSON, text otherwise, and undefined if it has no content.
    * @throws KapsoValidationError 400: The body is not JSON.
    * @throws KapsoNotFoundError 404: No such function, or a private one that the key does not open.
-   * @throws KapsoValidationError 422: The function is not deployed, or the request was refused.
+   * @throws KapsoValidationError 422: The function is not deployed, or the request was rejected.
    * @throws KapsoServerError 500: The function failed.
    */
   invoke(
@@ -217,7 +217,7 @@ export interface FunctionsSecretsResource {
   /**
    * List the secrets of a function.
    *
-   * Names and types of the secrets, never their values. A function that is not deployed answers an empty list.
+   * Names and types of the secrets, never their values. The list of a function that is not deployed is empty.
    *
    * `GET /functions/{function_id}/secrets`
    *
@@ -238,7 +238,7 @@ export interface FunctionsSecretsResource {
   /**
    * Add a secret to a function.
    *
-   * Adds a secret, which the function can use at once as an environment variable. The function has to be deployed, and the name must not be taken. A string becomes a `text` secret, an object a `json` one. The answer confirms without repeating the value.
+   * Adds a secret, which the function can use at once as an environment variable. The function has to be deployed, and the name must not be taken. A string becomes a `text` secret, an object a `json` one. The response does not repeat the value.
    *
    * `POST /functions/{function_id}/secrets`
    *
@@ -248,7 +248,7 @@ export interface FunctionsSecretsResource {
    * @returns The secret is saved.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: The function is not deployed, or the name or the value was refused.
+   * @throws KapsoValidationError 422: The function is not deployed, or the name or the value is invalid.
    * @throws KapsoServerError 502: Cloudflare, which keeps the secrets, did not save it.
    */
   create(
@@ -260,7 +260,7 @@ export interface FunctionsSecretsResource {
   /**
    * Delete a secret of a function.
    *
-   * Deletes a secret for good, with effect at once. The function has to be deployed.
+   * Deletes a secret permanently, with immediate effect. The function has to be deployed.
    *
    * `DELETE /functions/{function_id}/secrets/{secret_name}`
    *
@@ -270,7 +270,7 @@ export interface FunctionsSecretsResource {
    * @returns Nothing.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: The function is not deployed, or the name was refused.
+   * @throws KapsoValidationError 422: The function is not deployed, or the name is invalid.
    * @throws KapsoServerError 502: Cloudflare, which keeps the secrets, did not delete it.
    */
   delete(

@@ -61,7 +61,7 @@ export interface InboxEmbedsResource {
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   list(
     params?: InboxEmbedsListParams,
@@ -71,7 +71,7 @@ export interface InboxEmbedsResource {
   /**
    * Create an inbox embed.
    *
-   * Makes an inbox to show in an iframe, for the whole project, one customer or one number. `token` and `embed_url` appear in this answer and never again.
+   * Creates an inbox to show in an iframe, for the whole project, one customer or one number. `token` and `embed_url` are in this response only.
    *
    * `POST /inbox_embeds`
    *
@@ -80,7 +80,7 @@ export interface InboxEmbedsResource {
    * @returns The new inbox embed with its token and address.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   create(
     body: InboxEmbedsCreateBody,
@@ -108,7 +108,7 @@ export interface InboxEmbedsResource {
   /**
    * Revoke an inbox embed.
    *
-   * Ends the embed at once: its token is refused from now on. The record stays and is listed as `revoked`.
+   * Revokes the embed at once: its token is no longer accepted. The record stays and is listed as `revoked`.
    *
    * `DELETE /inbox_embeds/{inbox_embed_id}`
    *
@@ -133,7 +133,7 @@ export interface InboxEmbedsResource {
    * @returns The changed inbox embed.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   update(
     inboxEmbedId: string,

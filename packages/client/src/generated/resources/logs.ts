@@ -52,7 +52,7 @@ export type LogsSearchParams = {
    * @default 50
    */
   limit?: number | undefined;
-  /** Where to go on, as the page before tells it. */
+  /** Where the next page starts, from the page before. */
   cursor?: string | undefined;
   /** Time to look near. Used with `period=context`. Format: `date-time`. */
   around?: string | Date | undefined;
@@ -100,7 +100,7 @@ export interface LogsResource {
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoValidationError 422: A filter was refused, or the search failed.
+   * @throws KapsoValidationError 422: A filter is invalid, or the search failed.
    */
   search(
     params?: LogsSearchParams,
@@ -118,7 +118,7 @@ export interface LogsResource {
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoValidationError 422: A filter was refused, or the search failed.
+   * @throws KapsoValidationError 422: A filter is invalid, or the search failed.
    */
   searchWithFilters(
     body?: LogsSearchWithFiltersBody,
@@ -128,7 +128,7 @@ export interface LogsResource {
   /**
    * Describe what can be searched.
    *
-   * Sources, filters and fields that log search knows. When search cannot be used the answer is still 200, with `available: false` and no catalog.
+   * Sources, filters and fields that log search knows. If search is not available, the status is still 200, with `available: false` and no catalog.
    *
    * `GET /log_search/catalog`
    *

@@ -20,7 +20,7 @@ export interface MediaResource {
   /**
    * Upload media from a URL.
    *
-   * Fetches a file from a public address and uploads it to Meta. Images may have 5 MB, audio and video 16 MB, documents 100 MB; private and local addresses are refused. Without `delivery` the file becomes ordinary media, which Meta keeps for 30 days and names by `media_id`; `meta_resumable_asset` answers a `handle` for profile pictures instead.
+   * Fetches a file from a public address and uploads it to Meta. Images may have 5 MB, audio and video 16 MB, documents 100 MB; private and local addresses are rejected. Without `delivery` the file becomes ordinary media, which Meta keeps for 30 days and identifies by `media_id`; `meta_resumable_asset` returns a `handle` for profile pictures instead.
    *
    * `POST /whatsapp/media`
    *
@@ -30,9 +30,9 @@ export interface MediaResource {
    * @throws KapsoValidationError 400: The type of the file is not supported, or the address is not an HTTP one.
    * @throws KapsoPermissionError 403: The address is private or local, or the number is a sandbox number.
    * @throws KapsoNotFoundError 404: The phone number is unknown.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    * @throws KapsoRateLimitError 429: Meta limits the rate of uploads; try again later.
-   * @throws KapsoServerError 502: Meta answered with an error.
+   * @throws KapsoServerError 502: Meta returned an error.
    */
   upload(
     body: MediaUploadBody,

@@ -80,7 +80,7 @@ export interface NotificationsDestinationsResource {
   /**
    * Add a shared e-mail address.
    *
-   * Adds an address and sends it a link, valid for 7 days, that must be opened before anything is delivered. Addresses of project members are refused, and Slack channels are connected in the app only. Adding a removed address again brings it back as pending.
+   * Adds an address and sends it a link, valid for 7 days, that must be opened before anything is delivered. Addresses of project members are rejected, and Slack channels are connected in the app only. Adding a removed address again brings it back as pending.
    *
    * `POST /notifications/destinations`
    *
@@ -89,7 +89,7 @@ export interface NotificationsDestinationsResource {
    * @returns The new destination, pending until its address is confirmed.
    * @throws KapsoValidationError 400: Destinations of this kind are not made here.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoValidationError 422: The address was refused; `errors` says why.
+   * @throws KapsoValidationError 422: The address was rejected; `errors` says why.
    */
   create(
     body: NotificationsDestinationsCreateBody,
@@ -137,7 +137,7 @@ export interface NotificationsRoutesResource {
   /**
    * Route an event to a destination.
    *
-   * Sends events of one kind to a destination from now on. Repeating it answers the same route. A pending destination receives nothing until it is active.
+   * Sends events of one kind to a destination from now on. Repeating it returns the same route. A pending destination receives nothing until it is active.
    *
    * `PUT /notifications/routes`
    *
@@ -147,7 +147,7 @@ export interface NotificationsRoutesResource {
    * @throws KapsoValidationError 400: The event is unknown or internal.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: The project has no such destination.
-   * @throws KapsoValidationError 422: The route was refused, as for the destination of a single member; `errors` says why.
+   * @throws KapsoValidationError 422: The route was rejected, for example because the destination is of a single member; `errors` says why.
    */
   upsert(
     body: NotificationsRoutesUpsertBody,

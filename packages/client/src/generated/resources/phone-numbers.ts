@@ -159,7 +159,7 @@ export interface PhoneNumbersResource {
    * @returns The changed phone number.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   update(
     phoneNumberId: string,
@@ -227,7 +227,7 @@ export interface PhoneNumbersWebhooksResource {
    * @returns The new webhook.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   create(
     phoneNumberId: string,
@@ -289,7 +289,7 @@ export interface PhoneNumbersWebhooksResource {
    * @returns The changed webhook.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   update(
     phoneNumberId: string,
@@ -324,7 +324,7 @@ export interface PhoneNumbersDisplayNameRequestsResource {
   /**
    * Request a new display name.
    *
-   * Asks Meta to show another name for the number. Meta usually decides within one or two days and accepts some names at once, so read `status` of the answer.
+   * Asks Meta to show another name for the number. Meta usually decides within one or two days and accepts some names at once, so check `status` in the response.
    *
    * `POST /whatsapp/phone_numbers/{phone_number_id}/display_name_requests`
    *
@@ -334,7 +334,7 @@ export interface PhoneNumbersDisplayNameRequestsResource {
    * @returns The new request.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   create(
     phoneNumberId: string,

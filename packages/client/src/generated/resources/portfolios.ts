@@ -29,20 +29,20 @@ export type PortfoliosAccountsListParams = {
   limit?: number | undefined;
 } & (
   | {
-      /** Cursor: answers the page just before this position. The page after it tells it. */
+      /** Cursor: returns the page just before this position. It comes from `paging` of the page after it. */
       before?: string | undefined;
       after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
       before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor: answers the page just after this position. The page before it tells it. */
+      /** Cursor: returns the page just after this position. It comes from `paging` of the page before it. */
       after?: string | undefined;
     }
 );
 
 /** Parameters of `POST /whatsapp/portfolios/{portfolio_id}/funding/revoke`. */
 export type PortfoliosFundingRevokeParams = {
-  /** A value of your own, 1 to 255 bytes, one for each revocation you mean. Sending it again answers the operation that it started; sending it for another portfolio is refused. */
+  /** A value of your own, 1 to 255 bytes, one for each intended revocation. Sending it again returns the operation that it started; sending it for another portfolio is rejected. */
   "Idempotency-Key": string;
 };
 
@@ -88,7 +88,7 @@ export interface PortfoliosAccountsResource {
    * @param params - Position: `limit`, `after`, `before`.
    * @param options - Direction and prefetching, signal, timeout, retries and headers.
    * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoValidationError 400: `limit` or a cursor was refused.
+   * @throws KapsoValidationError 400: `limit` or a cursor is invalid.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    */
@@ -104,7 +104,7 @@ export interface PortfoliosFundingResource {
   /**
    * Stop funding a portfolio.
    *
-   * Queues the end of funding for every account of the portfolio that is in scope, and switches automatic funding off. The answer says that it was accepted; ask for the operation until it has succeeded or failed. Numbers stay connected and debts stay due, but customers may need a payment method of their own at Meta.
+   * Queues the end of funding for every account of the portfolio that is in scope, and switches automatic funding off. The response says that it was accepted; get the operation until it has succeeded or failed. Numbers stay connected and debts stay due, but customers may need a payment method of their own at Meta.
    *
    * `POST /whatsapp/portfolios/{portfolio_id}/funding/revoke`
    *

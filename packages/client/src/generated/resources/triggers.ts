@@ -19,7 +19,7 @@ export interface TriggersResource {
   /**
    * Delete a trigger.
    *
-   * Deletes a trigger for good. A workflow that has lost its `api_call` trigger can still be started through the API.
+   * Deletes a trigger permanently. A workflow that has lost its `api_call` trigger can still be started through the API.
    *
    * `DELETE /triggers/{trigger_id}`
    *
@@ -44,7 +44,7 @@ export interface TriggersResource {
    * @returns The changed trigger.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   update(
     triggerId: string,

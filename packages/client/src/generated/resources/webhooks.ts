@@ -80,7 +80,7 @@ export interface WebhooksResource {
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoPlanError 402: The plan of the project does not include this feature.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   create(
     body: WebhooksCreateBody,
@@ -134,7 +134,7 @@ export interface WebhooksResource {
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoPlanError 402: The plan of the project does not include this feature.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   update(
     webhookId: string,
@@ -145,7 +145,7 @@ export interface WebhooksResource {
   /**
    * Send a test delivery.
    *
-   * Queues a made-up event for the address of the webhook. The answer says that it was queued, not that it arrived; without `event_type` a default event is sent.
+   * Queues a test event for the URL of the webhook. The response says that the event was queued, not that it arrived. Without `event_type` a default event is sent.
    *
    * `POST /whatsapp/webhooks/{webhook_id}/test`
    *
@@ -155,7 +155,7 @@ export interface WebhooksResource {
    * @returns The test delivery is queued.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   test(
     webhookId: string,

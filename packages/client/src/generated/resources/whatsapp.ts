@@ -1290,7 +1290,7 @@ export interface WhatsappFlowsResource {
   /**
    * Delete a flow.
    *
-   * Deletes a draft for good. A published flow cannot be deleted, only deprecated.
+   * Deletes a draft permanently. A published flow cannot be deleted, only deprecated.
    *
    * `DELETE /flows/{flow_id}`
    *
@@ -1408,7 +1408,7 @@ export interface WhatsappPhoneNumbersResource {
   /**
    * Get a business phone number.
    *
-   * One business phone number by its Meta id. `throughput`, `account_mode`, `certificate` and the like come only if `fields` names them.
+   * One business phone number by its Meta id. `throughput`, `account_mode`, `certificate` and others come only if `fields` names them.
    *
    * `GET /{phone_number_id}`
    *

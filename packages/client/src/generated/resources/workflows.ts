@@ -61,13 +61,13 @@ export type WorkflowsExecutionsListParams = {
   limit?: number | undefined;
 } & (
   | {
-      /** Cursor: answers the page just before this position. The page after it tells it. */
+      /** Cursor: returns the page just before this position. It comes from `paging` of the page after it. */
       before?: string | undefined;
       after?: (string & NotTogetherWith<"before">) | undefined;
     }
   | {
       before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor: answers the page just after this position. The page before it tells it. */
+      /** Cursor: returns the page just after this position. It comes from `paging` of the page before it. */
       after?: string | undefined;
     }
 );
@@ -95,7 +95,7 @@ export interface WorkflowsResource {
   /**
    * List workflows.
    *
-   * All workflows of the project that the filters let through, the newest first, in one answer without pages. Their graphs are left out.
+   * All workflows of the project that match the filters, newest first, in one response, without pages. Their graphs are left out.
    *
    * `GET /workflows`
    *
@@ -120,7 +120,7 @@ export interface WorkflowsResource {
    * @param options - Signal, timeout, retries and headers.
    * @returns The new workflow, a draft.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   create(
     body: WorkflowsCreateBody,
@@ -145,7 +145,7 @@ export interface WorkflowsResource {
   /**
    * Update a workflow.
    *
-   * Changes the fields that are sent. Within `definition`, `nodes` and `edges` each replace the whole set when sent, and stay as they are when left out. Send the `lock_version` last read: an outdated one answers 409, after which the workflow has to be read again. New executions follow the change at once; those under way keep the graph they began with. The answer carries the new `lock_version`, not the graph.
+   * Changes the fields that are sent. Within `definition`, `nodes` and `edges` each replace the whole set when sent, and stay as they are when left out. Send the `lock_version` last read: an outdated one is a 409, after which the workflow has to be read again. New executions use the change at once; running ones keep the graph they started with. The response has the new `lock_version`, not the graph.
    *
    * `PATCH /workflows/{workflow_id}`
    *
@@ -156,7 +156,7 @@ export interface WorkflowsResource {
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    * @throws KapsoConflictError 409: Changed by somebody else since the given `lock_version`; read it again.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   update(
     workflowId: string,
@@ -231,7 +231,7 @@ export interface WorkflowsExecutionsResource {
   /**
    * Start a workflow.
    *
-   * Starts an execution for a person, known by `phone_number`, `recipient` or both. It runs asynchronously: the answer comes at once, and its `id` serves to follow the execution. The workflow has to be `active`. Starts are limited per second for each API key and workflow, to a number that depends on the plan (5 to 30); what exceeds it answers 429.
+   * Starts an execution for a person, known by `phone_number`, `recipient` or both. It runs asynchronously: the response comes at once, and its `id` identifies the execution. The workflow has to be `active`. Starts are limited per second for each API key and workflow, to a number that depends on the plan (5 to 30); requests beyond it get 429.
    *
    * `POST /workflows/{workflow_id}/executions`
    *
@@ -241,7 +241,7 @@ export interface WorkflowsExecutionsResource {
    * @returns The execution is queued.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    * @throws KapsoRateLimitError 429: Too many starts of this workflow within a second.
    */
   create(
@@ -256,7 +256,7 @@ export interface WorkflowsTriggersResource {
   /**
    * List the triggers of a workflow.
    *
-   * All triggers of the workflow, in one answer without pages.
+   * All triggers of the workflow, in one response, without pages.
    *
    * `GET /workflows/{workflow_id}/triggers`
    *
@@ -276,7 +276,7 @@ export interface WorkflowsTriggersResource {
   /**
    * Replace all triggers of a workflow.
    *
-   * Deletes all triggers of the workflow and creates the ones sent, in one step: when one of them is refused, nothing changes. An empty list deletes all of them.
+   * Deletes all triggers of the workflow and creates the ones sent, in one step: if one of them is rejected, nothing changes. An empty list deletes all of them.
    *
    * `PUT /workflows/{workflow_id}/triggers`
    *
@@ -286,7 +286,7 @@ export interface WorkflowsTriggersResource {
    * @returns The new set of triggers.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   replace(
     workflowId: string,
@@ -307,7 +307,7 @@ export interface WorkflowsTriggersResource {
    * @returns The new trigger.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body was refused.
+   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    */
   create(
     workflowId: string,
