@@ -1,4 +1,5 @@
 import type { ResourceMethod } from "../resources/resource-method.js";
+import { exampleOf } from "../spec/parameter-style.js";
 import type { Change, Subject } from "./change.js";
 import { compareMethod } from "./compare-methods.js";
 import { type Finding, TypeComparison } from "./compare-types.js";
@@ -95,6 +96,7 @@ function compareOperation(
         ),
     );
   }
+  findings.push(...compareStyles(method, successor));
   explained ||= findings.some(({ level }) => level === "breaking");
   if (!explained) {
     findings.push(...compareOutcomes(versions, reader, oldId, newId));
@@ -124,6 +126,37 @@ function compareExclusive(
   return removed.length > 0
     ? `takes ${removed.join(", and ")} together now.`
     : undefined;
+}
+
+/**
+ * Compares how parameters are written. A client that is installed goes on to
+ * write them in the old style, which the types do not show.
+ */
+function compareStyles(
+  { operation: { parameters } }: ResourceMethod,
+  successor: ResourceMethod,
+): Finding[] {
+  return successor.operation.parameters.flatMap(
+    ({ name, in: where, style }): Finding[] => {
+      const old = parameters.find(
+        (parameter) => parameter.name === name && parameter.in === where,
+      );
+      const [from, to] = [old?.style ?? style, style].map((one) =>
+        // A value that takes another form now is reported by its type.
+        exampleOf(name, { ...one, holds: style.holds }),
+      );
+      return from === to
+        ? []
+        : [
+            {
+              kind: "changed",
+              level: "breaking",
+              at: `request.${where}.${name}`,
+              reason: `is sent as \`${to ?? ""}\` instead of \`${from ?? ""}\`; older clients send the latter.`,
+            },
+          ];
+    },
+  );
 }
 
 /**

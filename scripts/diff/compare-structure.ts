@@ -50,6 +50,9 @@ const SPOKEN: Readonly<Record<string, string>> = {
   [RESOURCE_METHOD]: "names its method in another way.",
 };
 
+/** How a parameter is written. */
+const STYLE = new Set(["style", "explode", "allowReserved"]);
+
 /** What it means that a keyword is not there. */
 const DEFAULTS: Readonly<Record<string, Json>> = {
   deprecated: false,
@@ -103,7 +106,10 @@ export function compareStructure(
       shape.push(compareReferences(at, old.$ref, now.$ref));
       return;
     }
+    const isParameter = typeof old.in === "string" && !named;
     for (const key of new Set([...Object.keys(old), ...Object.keys(now)])) {
+      // `compareOperations` says what is sent in another way.
+      if (isParameter && STYLE.has(key)) continue;
       const [a, b] = [old, now].map((holder) =>
         named ? holder[key] : meaningOf(key, holder[key]),
       );

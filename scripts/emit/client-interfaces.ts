@@ -55,9 +55,9 @@ function emitMethod(
   use: (type: string) => void,
 ): string[] {
   const { operation, answer, typeName } = method;
-  const signature = method.pathArguments.map(({ name, description }) => ({
+  const signature = method.pathArguments.map(({ name, type, description }) => ({
     name,
-    text: `${name}: string`,
+    text: `${name}: ${type}`,
     doc: description,
   }));
   if (operation.requestBody) {

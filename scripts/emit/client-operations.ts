@@ -1,6 +1,7 @@
 import type { Answer, ResourceMethod } from "../resources/resource-method.js";
 import { readClientBody } from "../resources/client-body.js";
 import type { Operation } from "../spec/operations.js";
+import { clientStyle, pathTemplate } from "../spec/parameter-style.js";
 import { SpecError } from "../spec/source.js";
 import {
   dateMembers,
@@ -26,10 +27,31 @@ export function emitOperation(method: ResourceMethod): string {
     "$& as const",
   );
   const own = readClientBody(method.operation);
-  const whole = own
-    ? `${value.slice(0, -1)}, toBody: ${own.function} }`
-    : value;
+  const styles = queryStyles(method);
+  const functions = [
+    ...(own ? [`toBody: ${own.function}`] : []),
+    ...(styles
+      ? [
+          `querySerializer: (query) => ${QUERY_WRITER}(query, ${JSON.stringify(styles)})`,
+        ]
+      : []),
+  ];
+  const whole = [value.slice(0, -1), ...functions].join(", ") + "}";
   return `export const ${operationConstant(method)}: Operation<${interfaceName(resource)}["${name}"]> = ${whole};`;
+}
+
+/** The client's function that writes a query in the declared styles. */
+export const QUERY_WRITER = "writeQuery";
+
+/** How query parameters are written that openapi-fetch writes in another way. */
+export function queryStyles({
+  operation,
+}: ResourceMethod): Record<string, object> | undefined {
+  const styles = operation.parameters.flatMap(({ name, in: where, style }) => {
+    const own = where === "query" ? clientStyle(style) : undefined;
+    return own ? [[name, own] as const] : [];
+  });
+  return styles.length === 0 ? undefined : Object.fromEntries(styles);
 }
 
 /**
@@ -51,6 +73,8 @@ export function describeOperation(
     method: operation.method.toUpperCase(),
     path: operation.path,
   };
+  const template = pathTemplate(operation.path, operation.parameters);
+  if (template !== undefined) row.template = template;
   if (operation.namespace !== undefined) row.api = operation.namespace;
   const levelsUp = requireLevelsUp(operation);
   if (levelsUp > 0) row.levelsUp = levelsUp;

@@ -1,7 +1,12 @@
 import { readClientBody } from "../resources/client-body.js";
 import type { ResourceMethod } from "../resources/resource-method.js";
 import { emitInterface, interfaceName } from "./client-interfaces.js";
-import { emitOperation, operationConstant } from "./client-operations.js";
+import {
+  QUERY_WRITER,
+  emitOperation,
+  operationConstant,
+  queryStyles,
+} from "./client-operations.js";
 import { emitMethodTypes, methodTypeNames } from "./client-params.js";
 import { docComment } from "./doc-comment.js";
 import { importTypes } from "./import-types.js";
@@ -74,6 +79,9 @@ function emitResource(resource: ResourceNode, types: EmittedTypes): string {
   return [
     importTypes(wire, "@kapso-platform/types"),
     ...importClientBodies(methods),
+    ...(methods.some(queryStyles)
+      ? [`import { ${QUERY_WRITER} } from "../../arguments/write-query.js";`]
+      : []),
     importTypes(["Operation"], "../../operation.js"),
     importTypes(
       ["ListOptions", "RequestOptions"].filter(uses),

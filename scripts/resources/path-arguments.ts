@@ -9,6 +9,8 @@ export interface PathArgument {
   readonly parameter: string;
   /** What the description says of it. */
   readonly description: string;
+  /** Type of the argument. */
+  readonly type: "string" | "readonly string[]";
 }
 
 /**
@@ -21,15 +23,20 @@ export function namePathArguments({
   parameters,
 }: Pick<Operation, "path" | "parameters">): PathArgument[] {
   return [...path.matchAll(/(?:([^/{}]+)\/)?\{([^}]+)\}/g)].map(
-    ([, segment = "", parameter = ""]) => ({
-      name: camelCase(
-        parameter === "id" ? `${singular(segment)} id` : parameter,
-      ),
-      parameter,
-      description:
-        parameters.find(
-          ({ in: where, name }) => where === "path" && name === parameter,
-        )?.description ?? "See the API reference.",
-    }),
+    ([, segment = "", parameter = ""]) => {
+      const described = parameters.find(
+        ({ in: where, name }) => where === "path" && name === parameter,
+      );
+      return {
+        name: camelCase(
+          parameter === "id" ? `${singular(segment)} id` : parameter,
+        ),
+        parameter,
+        description: described?.description ?? "See the API reference.",
+        type: described?.style.holds.includes("list")
+          ? "readonly string[]"
+          : "string",
+      };
+    },
   );
 }

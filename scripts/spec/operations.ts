@@ -3,6 +3,7 @@ import { Problems } from "./problems.js";
 import { dereference } from "./references.js";
 import { type Media, chooseMedia } from "./media.js";
 import { type MediaLimit, readMediaLimits } from "./media-limits.js";
+import { type ParameterStyle, readStyle } from "./parameter-style.js";
 import { countLevelsUp, namespaceOf } from "./namespaces.js";
 import { arrayOf, isObject, objectOf } from "./walk.js";
 
@@ -25,6 +26,8 @@ export interface Parameter {
   readonly required: boolean;
   readonly description: string | undefined;
   readonly deprecated: boolean;
+  /** How it is written. */
+  readonly style: ParameterStyle;
   /** The schema, references resolved. */
   readonly schema: JsonObject;
   /** The schema as it stands, which may be a reference. */
@@ -208,6 +211,7 @@ function readParameter(document: JsonObject, raw: Json): Parameter {
     required: parameter.required === true,
     description: textOf(parameter.description),
     deprecated: parameter.deprecated === true,
+    style: readStyle(document, parameter),
     schema: objectOf(dereference(document, schema)),
     schemaSource: schema,
   };

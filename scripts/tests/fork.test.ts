@@ -65,7 +65,7 @@ return [token, file.size, await content.text(), report];`,
   "tokens of pages and several successes": {
     document: "jobs.yaml",
     auth: "authorization: Bearer secret",
-    call: `const page = await client.jobs.get({ page_token: "p" });
+    call: `const page = await client.jobs.get({ page_token: "p", states: ["x,y", "z"] });
 const created = [await client.jobs.create({ name: "now" }), await client.jobs.create({ name: "queue" }), await client.jobs.create({ name: "later" })];
 const job = await client.jobs.update("j1", { name: null });
 return [page.next_page_token, created, job.state];`,
@@ -75,7 +75,7 @@ return [page.next_page_token, created, job.state];`,
       "x",
     ],
     requests: [
-      "GET /jobs?page_token=p",
+      "GET /jobs?page_token=p&states=x%2Cy,z",
       "POST /jobs",
       "POST /jobs",
       "POST /jobs",

@@ -144,8 +144,11 @@ export async function send(
       : received.then((response) => copyForMiddleware(method, response));
   };
   try {
-    const result = await context.request(method, path, {
+    const result = await context.request(method, operation?.template ?? path, {
       baseUrl,
+      querySerializer: context.custom.query
+        ? undefined
+        : operation?.querySerializer,
       ...init,
       parseAs,
       ...contentInit(operation, call),

@@ -58,6 +58,8 @@ export interface Operation<Method extends OperationMethod = OperationMethod> {
   readonly method: string;
   /** Path template below the base URL. */
   readonly path: string;
+  /** The path with the styles of its parameters. Absent where they are plain. */
+  readonly template?: string;
   /** Which API it belongs to. Absent for the platform's own. */
   readonly api?: "whatsapp";
   /** Segments of the base URL to leave out: it lies above the API's other paths. */
@@ -71,6 +73,8 @@ export interface Operation<Method extends OperationMethod = OperationMethod> {
   readonly pageSize?: number;
   /** Query parameters that it takes. */
   readonly query?: Readonly<Record<string, ParameterRule>>;
+  /** Writes the query. Absent where openapi-fetch writes it as it is declared. */
+  readonly querySerializer?: (query: object) => string;
   /** Required parameters that are sent as headers. */
   readonly headers?: readonly string[];
   /** Parameters that must be given, besides those of the path. */

@@ -71,7 +71,7 @@ export function readList(list: WidgetList): string | null {
 }
 
 export const filters: ListWidgetsQuery = {
-  status: "ended", owner_id: "a", archived: true, rank: "first", limit: 5, before: "b",
+  status: "ended", owner_id: "a", archived: true, rank: "first", ids: ["a"], range: { from: 1 }, limit: 5, before: "b",
 };
 const draft: NewWidget = {
   name: "a", color: "green", note: null, size: 1, reading: "1", tags: ["a"],

@@ -23,6 +23,8 @@ export interface Mutation {
   readonly at?: string;
   /** What it must say; a part of it will do. */
   readonly reason?: string;
+  /** Set where only the request on the wire breaks: the consumer compiles. */
+  readonly compiles?: true;
   /** How many entries there must be in all, where it matters. */
   readonly lines?: number;
   readonly rename?: {
@@ -81,13 +83,13 @@ export async function readCorpus(): Promise<Corpus> {
 
 /** Whether the mutation was judged as it says. */
 export function isAsExpected(
-  { verdict, lines, at = "", reason = "" }: Mutation,
+  { verdict, lines, compiles, at = "", reason = "" }: Mutation,
   judgement: Judgement,
 ): boolean {
   return (
     judgement.verdict === verdict &&
     (lines === undefined || judgement.lines === lines) &&
-    (verdict === "breaking") === (judgement.error !== undefined) &&
+    (verdict === "breaking" && !compiles) === (judgement.error !== undefined) &&
     (verdict === "none" ||
       judgement.entries.some(
         (entry) => entry.at.includes(at) && entry.reason.includes(reason),

@@ -1,14 +1,23 @@
 import { KapsoArgumentError } from "../errors/argument-error.js";
+import type { Operation } from "../operation.js";
 import { show } from "./show.js";
 import { assertUnicode } from "./unicode.js";
 
 /**
- * Checks an id of a path. One of dots would be resolved away (RFC 3986, 5.2.4)
+ * Checks an id of a path, or a list of them where the path takes one. One of dots would be resolved away (RFC 3986, 5.2.4)
  * and lead to another operation; an empty one as well.
  *
  * @throws KapsoArgumentError for one that is missing, empty or dots
  */
-export function checkPathParameter(name: string, value: unknown): void {
+export function checkPathParameter(
+  name: string,
+  value: unknown,
+  operation?: Pick<Operation, "template">,
+): void {
+  if (operation?.template && Array.isArray(value) && value.length > 0) {
+    for (const one of value) checkPathParameter(name, one);
+    return;
+  }
   const text = typeof value === "number" ? String(value) : value;
   if (typeof text !== "string" || text.trim() === "" || /^\.\.?$/.test(text)) {
     throw new KapsoArgumentError(
