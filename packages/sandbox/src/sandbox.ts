@@ -10,7 +10,8 @@ import {
 } from "./areas/messaging/sending/progress.js";
 import { createApp, type Surroundings } from "./http/app.js";
 import { BrokenConnection, playToFetch } from "./http/broken-connection.js";
-import { LOOPBACK, startServer, type Listener } from "./http/server.js";
+import { LOOPBACK } from "./http/loopback.js";
+import { startServer, type Listener } from "./http/server.js";
 import { createLifetime, unlessAborted } from "./lifetime.js";
 import {
   checkInteger,

@@ -1,3 +1,5 @@
+import { request } from "node:http";
+import { connect } from "node:net";
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { createSandbox } from "../src/index.js";
@@ -30,6 +32,65 @@ test("takes the key it was given, and only that", async () => {
     headers: { "X-API-Key": "sandbox-key" },
   });
   expect(status).toBe(401);
+});
+
+/** The response to `GET /users` with a Host header. */
+function requestAs(url: string, host: string) {
+  return new Promise<{ status: number | undefined; body: string }>(
+    (resolve, reject) => {
+      const sent = request(
+        `${url}/users`,
+        { headers: { host, "X-API-Key": "sandbox-key" } },
+        (response) => {
+          let body = "";
+          response.on("data", (chunk) => (body += String(chunk)));
+          response.on("end", () => {
+            resolve({ status: response.statusCode, body });
+          });
+        },
+      );
+      sent.on("error", reject);
+      sent.end();
+    },
+  );
+}
+
+test("serves requests to this machine only, whatever name resolves to it", async () => {
+  const sandbox = await startEmpty();
+  const cases: [number, string][] = [
+    [200, "127.0.0.1"],
+    [200, "127.8.9.10:4010"],
+    [200, "localhost:4010"],
+    [200, "LOCALHOST"],
+    [200, "kapso.localhost"],
+    [200, "[::1]:4010"],
+    [403, "evil.test"],
+    [403, "127.evil.test:4010"],
+    [403, "localhost.evil.test"],
+    [403, "192.168.1.2"],
+    [403, "0.0.0.0"],
+    [400, "evil.test/127.0.0.1"],
+    [400, "evil.test@127.0.0.1"],
+    [400, "127.0.0.1:99999"],
+    [400, "[::1"],
+  ];
+  for (const [status, host] of cases) {
+    const response = await requestAs(sandbox.url, host);
+    expect([host, response.status]).toEqual([host, status]);
+    if (status !== 200) expect(response.body).toContain('"The Host header');
+  }
+  const { hostname, port } = new URL(sandbox.url);
+  for (const [head, given] of [
+    ["GET /platform/v1/users HTTP/1.0", "none"],
+    ["GET /platform/v1/users HTTP/1.1\r\nHost:\r\nConnection: close", '""'],
+  ] as const) {
+    const socket = connect(Number(port), hostname);
+    socket.write(`${head}\r\n\r\n`);
+    let text = "";
+    for await (const chunk of socket) text += String(chunk);
+    expect(text).toMatch(/^HTTP\/1.1 400 /);
+    expect(text).toContain(`got ${JSON.stringify(given).slice(1, -1)}.`);
+  }
 });
 
 test("logs requests without their key, wherever it was put", async () => {

@@ -93,7 +93,21 @@ test.each([
   ["an event of a number", {}, PROJECT, "whatsapp_webhook.events"],
   ["a URL that is none", { url: "hook" }, NUMBER, "whatsapp_webhook.url"],
   ["another protocol", { url: "ftp://a.example/" }, NUMBER, "url"],
+  ["half a URL", { url: "http://" }, NUMBER, "url"],
+  [
+    "a user in the URL",
+    { url: "http://ann:pw@127.0.0.1/" },
+    NUMBER,
+    "user name",
+  ],
   ["a header that is none", { headers: { "a b": "c" } }, NUMBER, "headers"],
+  [
+    "a length",
+    { headers: { "Content-Length": "5" } },
+    NUMBER,
+    "Content-Length",
+  ],
+  ["a host", { headers: { host: "a.example" } }, NUMBER, "host"],
   ["no secret", { secret_key: "" }, NUMBER, "whatsapp_webhook.secret_key"],
   [
     "a window that is too long",
@@ -252,14 +266,46 @@ test("gives up after the last attempt", async () => {
   });
 });
 
-test("never calls another machine: such a delivery stays pending", async () => {
+test("never looks up or calls another machine: such a delivery stays pending", async () => {
   const sandbox = await startEmpty();
-  await subscribe(sandbox);
+  for (const host of [
+    "app.example.com",
+    // A name, though it begins like an address.
+    "127.evil.test",
+    "127.0.0.1.evil.test",
+    "localhost.evil.test",
+    "10.0.0.1",
+    "0.0.0.0",
+    "[::ffff:10.0.0.1]",
+  ]) {
+    await subscribe(sandbox, { url: `http://${host}:9/hook` });
+  }
+  const request = vi.spyOn(globalThis, "fetch");
   await sandbox.receiveMessage({ from: "14155550123" });
-  expect(await deliveries(sandbox)).toMatchObject([
-    { status: "pending", attempt_count: 0, last_attempt_at: null },
-  ]);
+  expect(request).not.toHaveBeenCalled();
+  vi.restoreAllMocks();
+  const made = await deliveries(sandbox);
+  expect(made).toHaveLength(7);
+  for (const delivery of made) {
+    expect(delivery).toMatchObject({
+      status: "pending",
+      attempt_count: 0,
+      last_attempt_at: null,
+    });
+  }
 });
+
+test.each(["localhost", "127.0.0.1", "127.1", "0x7f.0.0.1"])(
+  "calls %s, which is this machine",
+  async (host) => {
+    const sandbox = await startEmpty();
+    const receiver = await startReceiver();
+    const { port } = new URL(receiver.url);
+    await subscribe(sandbox, { url: `http://${host}:${port}/` });
+    await sandbox.receiveMessage({ from: "14155550123" });
+    await receiver.delivery(0);
+  },
+);
 
 test("delivers nothing to a paused webhook, or for another number", async () => {
   const sandbox = await startEmpty();

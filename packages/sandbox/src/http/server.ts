@@ -3,9 +3,7 @@ import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { SandboxError } from "../errors.js";
 import { BrokenConnection, type Break } from "./broken-connection.js";
-
-/** The only address that the sandbox listens at. */
-export const LOOPBACK = "127.0.0.1";
+import { hostProblem, LOOPBACK } from "./loopback.js";
 
 /** A listening server. */
 export interface Listener {
@@ -44,6 +42,13 @@ export async function startServer(
     },
   );
   const server = createServer((incoming, outgoing) => {
+    const problem = hostProblem(incoming.headers.host);
+    if (problem) {
+      const { status, error } = problem;
+      outgoing.writeHead(status, { "Content-Type": "application/json" });
+      outgoing.end(JSON.stringify({ error }));
+      return;
+    }
     void listener(incoming, outgoing);
   });
   await bind(server, port);

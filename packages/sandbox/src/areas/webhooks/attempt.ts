@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { LOOPBACK } from "../../http/server.js";
+import { isLoopbackHost } from "../../http/loopback.js";
 import type { Webhook } from "./webhook.js";
 
 /** What is posted. */
@@ -14,13 +14,7 @@ export interface Posted {
 /** Whether the sandbox delivers there: it never leaves the machine. */
 export function isLoopback(url: string): boolean {
   const { protocol, hostname } = new URL(url);
-  return (
-    /^https?:$/.test(protocol) &&
-    (hostname === "localhost" ||
-      hostname === "[::1]" ||
-      hostname === LOOPBACK ||
-      hostname.startsWith("127."))
-  );
+  return /^https?:$/.test(protocol) && isLoopbackHost(hostname);
 }
 
 /**

@@ -25,6 +25,19 @@ type WebhookColumns = Omit<
   "id" | "created_at" | "updated_at"
 >;
 
+/** Headers that each request sets by itself. */
+const OF_THE_CONNECTION: ReadonlySet<string> = new Set([
+  "connection",
+  "content-length",
+  "expect",
+  "host",
+  "keep-alive",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
+
 /**
  * The columns of a webhook: what is given, else what it has already, else the
  * default.
@@ -77,9 +90,7 @@ function checkWebhook(
   phoneNumberId: string | null,
 ): void {
   const { kind = "kapso", url, events, secret_key: secret } = webhook;
-  if (!/^https?:\/\//i.test(url)) {
-    throw refusal("url", "an http or https URL", url);
-  }
+  checkUrl(url);
   if (secret === "") throw refusal("secret_key", "a non-empty string", secret);
   checkHeaders(webhook.headers ?? {});
   if (kind === "meta") {
@@ -115,9 +126,24 @@ function checkWebhook(
   }
 }
 
-/** Each has to be one that HTTP can carry. */
+function checkUrl(text: string): void {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw refusal("url", "an http or https URL", text);
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw refusal("url", "a URL without a user name and password", url.origin);
+  }
+}
+
+/** Each has to be one that HTTP can carry, and that the request leaves open. */
 function checkHeaders(headers: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(headers)) {
+    if (OF_THE_CONNECTION.has(name.toLowerCase())) {
+      throw refusal("headers", "headers other than those of a connection", {
+        [name]: value,
+      });
+    }
     try {
       new Headers([[name, String(value)]]);
     } catch {

@@ -1,0 +1,52 @@
+import { BlockList, isIP } from "node:net";
+
+/** The only address that the sandbox listens at. */
+export const LOOPBACK = "127.0.0.1";
+
+const addresses = new BlockList();
+addresses.addSubnet("127.0.0.0", 8);
+addresses.addAddress("::1", "ipv6");
+
+/**
+ * Whether the host of a URL is this machine: a loopback address, or `localhost`.
+ * A name that looks like an address (`127.example.com`) is a name, and no name is
+ * looked up.
+ *
+ * @param hostname - as `URL` gives it: IPv4 with four numbers, IPv6 in brackets.
+ */
+export function isLoopbackHost(hostname: string): boolean {
+  if (hostname === "localhost") return true;
+  const address = hostname.replace(/^\[(.*)\]$/, "$1");
+  const version = isIP(address);
+  return (
+    version !== 0 && addresses.check(address, version === 6 ? "ipv6" : "ipv4")
+  );
+}
+
+/**
+ * What is wrong with the `Host` of a request to the sandbox's server; undefined
+ * if nothing is. A page of another site whose name is made to resolve to
+ * 127.0.0.1 (DNS rebinding) would pass a browser's same-origin check, but its
+ * requests have that name here.
+ */
+export function hostProblem(
+  host: string | undefined,
+): { status: 400 | 403; error: string } | undefined {
+  const url = `http://${host ?? ""}`;
+  if (!host || /[/\\?#@\s]/.test(host) || !URL.canParse(url)) {
+    const given = host === undefined ? "none" : JSON.stringify(host);
+    return {
+      status: 400,
+      error: `The Host header must be a host such as ${LOOPBACK}:4010; got ${given}.`,
+    };
+  }
+  const { hostname } = new URL(url);
+  // Browsers and resolvers keep names below localhost on the machine.
+  if (isLoopbackHost(hostname) || hostname.endsWith(".localhost")) {
+    return undefined;
+  }
+  return {
+    status: 403,
+    error: `The Host header must be localhost or a loopback address: the sandbox serves this machine only; got ${JSON.stringify(host)}.`,
+  };
+}
