@@ -9,10 +9,8 @@ const OWN = [
   "packages/client/tests",
   "packages/react/tests",
   "packages/types/tests",
-  "packages/client/bench",
   "packages/react/bench",
-  "packages/sandbox/bench",
-  "bench",
+  "scripts/bench",
   "scripts/tests/forks",
   "packages/client/src/webhooks",
   "packages/client/src/whatsapp",
@@ -29,6 +27,7 @@ const OWN = [
   "scripts/quickstart.ts",
   "scripts/type-cost.ts",
   "scripts/packages/instantiations.ts",
+  "docs/benchmarks.md",
   "docs/screenshots",
   "docs/messaging-errors.md",
   "docs/operations.md",
@@ -48,7 +47,7 @@ const OWN_TESTS = [
 ];
 
 /** Scripts of the root that start one of {@link OWN}. */
-const OWN_SCRIPTS = ["quickstart", "dev", "screenshots", "type-cost"];
+const OWN_SCRIPTS = ["bench", "quickstart", "dev", "screenshots", "type-cost"];
 
 /** Removes what is of this API alone, and the lines that name it. */
 export async function removeOwnParts(root: string): Promise<void> {
@@ -94,7 +93,10 @@ export async function removeOwnParts(root: string): Promise<void> {
     );
   });
   await rewrite(path.join(root, "pnpm-workspace.yaml"), (text) =>
-    text.replace(/^ {2}- (examples\/\*|packages\/react\/tests\/.*)\n/gm, ""),
+    text.replace(
+      /^ {2}- (examples\/\*|packages\/.*\/tests\/.*|scripts\/bench)\n/gm,
+      "",
+    ),
   );
   await rewrite(path.join(root, "scripts/emit/react-hook-config.ts"), (text) =>
     text.replace(/= \{\n(?: {2}".*\n(?: {4}.*\n)*)*\};/g, "= {};"),

@@ -1,0 +1,120 @@
+import { cpus } from "node:os";
+import type { Cost } from "./measure.js";
+import { OURS, createPeers, versionOf } from "./peers.js";
+import type { WalkGrowth } from "./walks.js";
+
+/** Everything that `pnpm bench` measures. */
+export interface Results {
+  readonly inProcess20: readonly Cost[];
+  readonly inProcess100: readonly Cost[];
+  readonly http20: readonly Cost[];
+  readonly http100: readonly Cost[];
+  readonly walk: readonly Cost[];
+  readonly walkOverHttp: readonly Cost[];
+  readonly growth: WalkGrowth;
+}
+
+/** The document that says what was measured, where and how. */
+export function toMarkdown(results: Results): string {
+  const { walk, walkOverHttp, growth } = results;
+  const [cpu] = cpus();
+  return `# Benchmarks
+
+Written by \`pnpm bench\`, which measures all rows of a table side by side: each
+round runs every library, and compares their CPU, all threads together, with that
+of the first column's 1.00 in the same round. The tables show the median of the
+rounds. CPU, and not time on the clock: what a call waits for is not its own.
+
+Node ${process.versions.node}, ${cpus().length} × ${cpu?.model ?? "unknown"}.
+
+## One call
+
+A page of conversations, with the same URL and key. _In process_, \`fetch\` is a
+function that responds at once: what is left is the library. _HTTP_ is a server
+on the same machine in another process, through the platform's \`fetch\` (axios:
+through its own adapter). openapi-fetch is 1.00. Ours has everything on: timeout,
+retries, a bound of the body, redirects by hand, checks of arguments, errors
+without the key.
+
+${callTable(results)}
+
+## A walk of 1,000 pages of 100
+
+${walkTable(walk, walkOverHttp)}
+
+A page of a walk of 5,000 costs ${growth.early.toFixed(0)} µs in its second tenth and
+${growth.late.toFixed(0)} µs in its last; the heap then holds
+${(growth.heap / 1024).toFixed(0)} kB more.
+`;
+}
+
+function callTable(results: Results): string {
+  const columns = [
+    results.inProcess20,
+    results.inProcess100,
+    results.http20,
+    results.http100,
+  ];
+  const rows = results.inProcess20.map(({ name, micros }) => {
+    const ratios = columns.map((costs) => ratioOf(costs, name));
+    return row([bold(name), versionFor(name), ...ratios, micros.toFixed(0)]);
+  });
+  return table(
+    [
+      "",
+      "version",
+      "in process, 20 items",
+      "100 items",
+      "HTTP, 20 items",
+      "100 items",
+      "µs, first column",
+    ],
+    rows,
+  );
+}
+
+function walkTable(
+  inProcess: readonly Cost[],
+  overHttp: readonly Cost[],
+): string {
+  return table(
+    ["", "in process", "HTTP", "µs a page, in process"],
+    inProcess.map(({ name, micros }) =>
+      row([
+        bold(name),
+        ratioOf(inProcess, name),
+        ratioOf(overHttp, name),
+        (micros / 1000).toFixed(0),
+      ]),
+    ),
+  );
+}
+
+function ratioOf(costs: readonly Cost[], name: string): string {
+  return costs.find((cost) => cost.name === name)?.ratio.toFixed(2) ?? "";
+}
+
+function versionFor(name: string): string {
+  const network = { origin: "https://x.invalid", fetch, close: () => {} };
+  const heyApi = {
+    createClient: () => undefined,
+    listWhatsappConversations: () => Promise.resolve({}),
+  };
+  const peer = createPeers(network, heyApi).find((one) => one.name === name);
+  if (!peer?.package) return "";
+  return peer.package.startsWith("@kapso-platform/")
+    ? "this one"
+    : versionOf(peer.package);
+}
+
+function bold(name: string): string {
+  return name === OURS || name.startsWith("ours") ? `**${name}**` : name;
+}
+
+function table(head: string[], rows: string[]): string {
+  return [row(head), row(head.map(() => "---")), ...rows].join("\n");
+}
+
+function row(cells: string[]): string {
+  return `| ${cells.join(" | ")} |`;
+}
