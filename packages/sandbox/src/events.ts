@@ -1,5 +1,4 @@
 import type { WhatsappPhoneNumber } from "@kapso-platform/types";
-import type { Webhook } from "./areas/webhooks/webhook.js";
 
 /** Something that happened in the sandbox, for the webhooks that want it. */
 export interface SandboxEvent {
@@ -26,5 +25,5 @@ export interface SandboxEvent {
  */
 export type Publish = (event: SandboxEvent) => Promise<void>;
 
-/** Delivers an event to one webhook, whatever it asked for. */
-export type Deliver = (webhook: Webhook, event: SandboxEvent) => Promise<void>;
+/** Delivers an event to one webhook, whatever events it wants. */
+export type Deliver = (webhookId: string, event: SandboxEvent) => Promise<void>;

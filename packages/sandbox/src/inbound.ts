@@ -35,14 +35,14 @@ import {
   toConversation,
 } from "./areas/conversations/conversation.js";
 import { conversations } from "./areas/conversations/table.js";
-import type { Database, Statement } from "./storage/database.js";
+import type { Database } from "./storage/database.js";
 import {
   findMessage,
   latestWamid,
   toMessage,
 } from "./areas/messages/messages.js";
 import { messages } from "./areas/messages/table.js";
-import { equals, sql } from "./table/sql.js";
+import { equals, sql, type Sql } from "./table/sql.js";
 import { insert, update } from "./table/statements.js";
 
 /** A message that a contact sends. */
@@ -92,7 +92,7 @@ export function receiveMessage(
     const now = clock.tick();
     const source = { random: createRandom(randomUUID()), now };
     const at = instantOf("Message timestamp", message.timestamp, now);
-    const statements: Statement[] = [];
+    const statements: Sql[] = [];
     const phoneNumberId = await numberOf(database, message, source, statements);
     const contactId = await contactOf(
       database,
@@ -148,7 +148,7 @@ async function numberOf(
   database: Database,
   message: InboundMessage,
   source: Source,
-  statements: Statement[],
+  statements: Sql[],
 ): Promise<string> {
   const { phone_number_id: given } = message;
   if (given !== undefined) {
@@ -175,7 +175,7 @@ async function contactOf(
   database: Database,
   message: InboundMessage & { isBsuid: boolean },
   source: Source,
-  statements: Statement[],
+  statements: Sql[],
 ): Promise<string> {
   const { from, isBsuid, contact_name: name } = message;
   const known = await findContact(database, from);

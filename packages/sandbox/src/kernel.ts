@@ -24,6 +24,7 @@ export {
   readNumberedPage,
   type NumberedCall,
 } from "./resource/numbered-list.js";
+export { startOf } from "./resource/periods.js";
 export { resource, type PathCall } from "./resource/resource.js";
 export { requireStatus, type StatusRule } from "./resource/status.js";
 export type { Database } from "./storage/database.js";
@@ -43,6 +44,7 @@ export {
   matching,
   sql,
   within,
+  type Expression,
   type Sql,
   type Where,
 } from "./table/sql.js";

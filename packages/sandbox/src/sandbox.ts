@@ -1,8 +1,9 @@
-import { createApiLog } from "./api-log.js";
+import { createApiLog } from "./areas/api-logs/log.js";
 import { createClock } from "./clock.js";
 import { SandboxError } from "./errors.js";
 import { createFaults, type Faults } from "./faults.js";
 import { createPlayAnswer } from "./documented/answers.js";
+import { areaHandlers } from "./areas/index.js";
 import { messagingApi } from "./areas/messaging/index.js";
 import {
   createProgress,
@@ -20,7 +21,6 @@ import {
   type SandboxOptions,
 } from "./options.js";
 import { createRequestLog, type RequestLog } from "./request-log.js";
-import { handlers } from "./resources/registry.js";
 import { receiveMessage } from "./inbound.js";
 import type { InboundMessage, ReceivedMessage } from "./inbound.js";
 import type { SeedData, SeedResult } from "./seed/fixtures.js";
@@ -30,6 +30,7 @@ import { basePath, whatsappBasePath } from "./spec/document.js";
 import type { Database } from "./storage/database.js";
 import { openStore, type Store } from "./store.js";
 import { eventsOfReceived } from "./areas/webhooks/payloads.js";
+import { webhook } from "./areas/webhooks/webhook.js";
 import { createPublish, deliverTo } from "./areas/webhooks/publisher.js";
 import { runTriggers } from "./areas/workflows/triggering.js";
 
@@ -129,7 +130,7 @@ export function buildSandbox(
       {
         basePath,
         description: bundledDescription(),
-        handlers,
+        handlers: areaHandlers,
         play: createPlayAnswer(bundledDescription(), resolved.seed),
         takesBearer: false,
       },
@@ -168,7 +169,10 @@ export function buildSandbox(
         await runTriggers({ database, clock, publish }, event);
         await publish(event);
       },
-      deliver: (webhook, event) => deliverTo(webhook, event, parts),
+      async deliver(webhookId, event) {
+        const row = await webhook.find(database, webhookId);
+        if (row) await deliverTo(row, event, parts);
+      },
       settleLogs: () => apiLog.settle(database),
     };
   };

@@ -3,7 +3,8 @@ import type { ResolvedOptions } from "./options.js";
 import { seedDatabase } from "./seed/seed.js";
 import type { Database } from "./storage/database.js";
 import { openDatabase } from "./storage/open.js";
-import { META_TABLE, SEED_RUNS } from "./storage/schema.js";
+import { meta, SEED_RUNS } from "./storage/meta.js";
+import { equals } from "./table/sql.js";
 
 /** An open database that holds a sandbox. */
 export interface Store {
@@ -50,10 +51,7 @@ async function fill(
   } catch (error) {
     // Rows collide when another process has filled the same database in
     // between; then there is nothing left to do.
-    const filled = await database.row(
-      `SELECT 1 FROM ${META_TABLE} WHERE key = ?`,
-      [SEED_RUNS],
-    );
+    const filled = await database.has(meta, [equals(meta.key, SEED_RUNS)]);
     if (!filled) throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createSandbox } from "../src/index.js";
-import { handlers } from "../src/resources/registry.js";
+import { areaHandlers as handlers } from "../src/areas/index.js";
 import { bundledDescription } from "../src/spec/description.js";
 import { call, startEmpty } from "./support/api.js";
 import { requestOf } from "./support/requests.js";

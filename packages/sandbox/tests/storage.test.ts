@@ -21,7 +21,6 @@ import {
 import { messages } from "../src/areas/messages/table.js";
 import { pageQuery, type Start } from "../src/resource/cursor-list.js";
 import { schemaStatements } from "../src/schema.js";
-import { text } from "../src/storage/database.js";
 import { call, startSandbox, type CursorList } from "./support/api.js";
 
 type List = CursorList<WhatsappConversation>;
@@ -261,7 +260,7 @@ test.each(INDEXED)(
       sql: `EXPLAIN QUERY PLAN ${sql}`,
       args,
     });
-    const plan = rows.map((row) => text(row, "detail"));
+    const plan = rows.map((row) => String(row.detail));
     expect(plan.join("\n")).not.toContain("TEMP B-TREE");
     expect(plan.join("\n")).toMatch(/USING (COVERING )?INDEX/);
     client.close();

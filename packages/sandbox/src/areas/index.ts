@@ -1,17 +1,23 @@
-import type { SeedSource } from "../resource/area.js";
+import type { Area, SeedSource } from "../resource/area.js";
+import type { AllHandlers, Handlers } from "../resource/handler.js";
+import { createRandom } from "../seed/random.js";
 import type { AnyTable } from "../table/table.js";
-import { broadcastsArea } from "./broadcasts/broadcasts.js";
 import { agentArea } from "./agent/agent.js";
+import { apiLogsArea } from "./api-logs/api-logs.js";
+import { broadcastsArea } from "./broadcasts/broadcasts.js";
 import { contactsArea } from "./contacts/contacts.js";
 import { conversationsArea } from "./conversations/conversations.js";
 import { customersArea } from "./customers/customers.js";
 import { eventsArea } from "./events/events.js";
 import { findingsArea } from "./findings/findings.js";
+import { fundingArea } from "./funding/funding.js";
 import { functionsArea } from "./functions/functions.js";
 import { inboxEmbedsArea } from "./inbox-embeds/inbox-embeds.js";
+import { logSearchArea } from "./log-search/log-search.js";
 import { mediaArea } from "./media/media.js";
 import { messagesArea } from "./messages/messages.js";
 import { messagingTables } from "./messaging/index.js";
+import { notificationsArea } from "./notifications/notifications.js";
 import { phoneNumbersArea } from "./phone-numbers/phone-numbers.js";
 import { providerModelsArea } from "./provider-models/provider-models.js";
 import { setupLinksArea } from "./setup-links/setup-links.js";
@@ -43,37 +49,41 @@ const AREAS = {
   agent: agentArea,
   workflows: workflowsArea,
   webhooks: webhooksArea,
+  "api-logs": apiLogsArea,
+  funding: fundingArea,
+  notifications: notificationsArea,
+  "log-search": logSearchArea,
 } as const;
 
-export const areaHandlers = {
-  ...usersArea.handlers,
-  ...customersArea.handlers,
-  ...phoneNumbersArea.handlers,
-  ...contactsArea.handlers,
-  ...conversationsArea.handlers,
-  ...messagesArea.handlers,
-  ...setupLinksArea.handlers,
-  ...inboxEmbedsArea.handlers,
-  ...providerModelsArea.handlers,
-  ...mediaArea.handlers,
-  ...broadcastsArea.handlers,
-  ...whatsappFlowsArea.handlers,
-  ...eventsArea.handlers,
-  ...findingsArea.handlers,
-  ...functionsArea.handlers,
-  ...agentArea.handlers,
-  ...workflowsArea.handlers,
-  ...webhooksArea.handlers,
-};
+type AreaHandlers = (typeof AREAS)[keyof typeof AREAS]["handlers"];
+
+/** All handlers together: the intersection of what each area has. */
+type Together<H> = (H extends unknown ? (handlers: H) => void : never) extends (
+  handlers: infer All,
+) => void
+  ? All
+  : never;
+
+/**
+ * The handler of every operation of the Platform API, by operationId. An
+ * operation that no area has does not compile.
+ */
+export const areaHandlers: AllHandlers = Object.assign(
+  {},
+  ...Object.values(AREAS).map(({ handlers }) => handlers),
+) as Together<AreaHandlers>;
 
 export const areaTables: readonly AnyTable[] = [
   ...Object.values(AREAS).flatMap(({ tables }) => tables),
   ...messagingTables,
 ];
 
-/** What fills the areas of a fresh project, by area. */
-export const areaSeeds: Readonly<
-  Record<string, ((source: SeedSource) => void) | undefined>
-> = Object.fromEntries(
-  Object.entries(AREAS).map(([name, { seed }]) => [name, seed]),
-);
+/** Adds what a fresh project has, area by area. */
+export function seedAreas(
+  seed: number,
+  source: Omit<SeedSource, "random">,
+): void {
+  for (const [name, area] of Object.entries<Area<Handlers>>(AREAS)) {
+    area.seed?.({ ...source, random: createRandom(`${seed}/${name}`) });
+  }
+}

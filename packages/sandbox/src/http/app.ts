@@ -1,6 +1,6 @@
 import { Hono, type Context } from "hono";
 import type { Clock } from "../clock.js";
-import type { ApiLog } from "../api-log.js";
+import type { ApiLog } from "../areas/api-logs/log.js";
 import type { Deliver, Publish } from "../events.js";
 import type { Fault, FaultTarget } from "../faults.js";
 import type { OpenEntry } from "../request-log.js";

@@ -191,9 +191,10 @@ async function ownerOf(
   { id }: Position,
   own: AnyTable["$"],
 ): Promise<string | undefined> {
-  const isIn = async ({ name, cursor }: AnyTable["$"]) =>
-    (await database.rows(`SELECT 1 FROM ${name} WHERE ${cursor?.id} = ?`, [id]))
-      .length > 0;
+  const isIn = ({ name, cursor }: AnyTable["$"]) =>
+    database.has({ $: { from: name } }, [
+      { sql: `${cursor?.id} = ?`, args: [id] },
+    ]);
   // Nearly every cursor is the list's own.
   if (await isIn(own)) return undefined;
   for (const { $ } of database.tables) {

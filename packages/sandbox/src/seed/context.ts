@@ -3,23 +3,23 @@ import { contacts } from "../areas/contacts/table.js";
 import { customers } from "../areas/customers/table.js";
 import { phoneNumbers } from "../areas/phone-numbers/table.js";
 import { users } from "../areas/users/users.js";
-import { sql } from "../table/sql.js";
+import { noSeedRows, type SeedRows } from "../table/seed-rows.js";
+import { equals, sql } from "../table/sql.js";
 import type { Clock } from "../clock.js";
 import { SandboxError } from "../errors.js";
 import { isUuid } from "../spec/validator.js";
-import { requiredText, type Database } from "../storage/database.js";
+import type { Database } from "../storage/database.js";
 import { phoneNumberRow } from "../areas/phone-numbers/phone-number.js";
-import { META_TABLE, SEED_RUNS } from "../storage/schema.js";
+import { meta, SEED_RUNS } from "../storage/meta.js";
 import { parseTimestamp, type Microseconds } from "../storage/timestamps.js";
 import type { Moment } from "./fixtures.js";
 import { createRandom, type Random } from "./random.js";
-import { noRows, type Rows } from "./rows.js";
 
 /** What is stored already, and what one `seed` call adds to it. */
 export interface SeedContext {
   random: Random;
   now: Microseconds;
-  rows: Rows;
+  rows: SeedRows;
   /** How many times the database was seeded before. */
   run: number;
   memberIds: string[];
@@ -36,19 +36,19 @@ export async function readContext(
   seed: number,
   clock: Clock,
 ): Promise<SeedContext> {
-  const [meta, members, numbers, firms, known] = await Promise.all([
-    database.row(`SELECT value FROM ${META_TABLE} WHERE key = ?`, [SEED_RUNS]),
+  const [runs, members, numbers, firms, known] = await Promise.all([
+    database.first(meta, [equals(meta.key, SEED_RUNS)]),
     database.all(users, { orderBy: sql`${users.id}` }),
     database.all(phoneNumbers, { orderBy: sql`${phoneNumbers.position}` }),
     database.all(customers, { orderBy: sql`rowid` }),
     database.all(contacts),
   ]);
-  const run = meta ? Number(requiredText(meta, "value")) : 0;
+  const run = Number(runs?.value ?? 0);
   const context: SeedContext = {
     // Another run of the same seed must not repeat the ids of the first.
     random: createRandom(`${seed}/${run}`),
     now: clock.read(),
-    rows: noRows(),
+    rows: noSeedRows(),
     run,
     memberIds: members.map((row) => row.user_id),
     nextUserId: Math.max(0, ...members.map((row) => row.id)) + 1,

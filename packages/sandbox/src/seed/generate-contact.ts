@@ -3,7 +3,7 @@ import type { ContactRow } from "../areas/contacts/contact.js";
 import type { Microseconds } from "../storage/timestamps.js";
 import type { Surroundings } from "./generate.js";
 import type { Language } from "./phrases.js";
-import type { Rows } from "./rows.js";
+import type { SeedRows } from "../table/seed-rows.js";
 
 const DAY = 86_400_000_000;
 
@@ -17,7 +17,7 @@ export function generateContact(
   { random, takenNumbers, customerIds, phoneNumberIds }: Surroundings,
   language: Language,
   before: Microseconds,
-  rows: Rows,
+  rows: SeedRows,
 ): ContactRow {
   const hasPhone = random.chance(0.92);
   const hasBsuid = !hasPhone || random.chance(0.1);

@@ -9,7 +9,7 @@ import { madeUpContent } from "./message-content.js";
 import { LANGUAGES, type Language } from "./phrases.js";
 import type { Random } from "./random.js";
 import { NO_MESSAGES } from "./row-builders.js";
-import { noRows, type Rows } from "./rows.js";
+import { noSeedRows, type SeedRows } from "../table/seed-rows.js";
 
 const SECOND = 1_000_000;
 const MINUTE = 60 * SECOND;
@@ -41,8 +41,8 @@ export function generateConversations(
   count: number,
   perConversation: number | undefined,
   surroundings: Surroundings,
-): Rows {
-  const rows = noRows();
+): SeedRows {
+  const rows = noSeedRows();
   const people: Person[] = [];
   let previousActivity = surroundings.now - 3 * MINUTE;
   for (let index = 0; index < count; index += 1) {
@@ -130,7 +130,7 @@ function newConversation(
 }
 
 function addMessages(
-  rows: Rows,
+  rows: SeedRows,
   conversation: Row<typeof conversations>,
   total: number,
   language: Language,
@@ -196,7 +196,7 @@ function addMessages(
 }
 
 function addAssignments(
-  rows: Rows,
+  rows: SeedRows,
   conversation: Row<typeof conversations>,
   { random, memberIds }: Surroundings,
 ): void {

@@ -3,8 +3,8 @@ import { phoneNumbers } from "../areas/phone-numbers/table.js";
 import { users } from "../areas/users/users.js";
 import { phoneNumberRow } from "../areas/phone-numbers/phone-number.js";
 import type { Microseconds } from "../storage/timestamps.js";
+import { noSeedRows, type SeedRows } from "../table/seed-rows.js";
 import type { Random } from "./random.js";
-import { noRows, type Rows } from "./rows.js";
 
 const MEMBERS = [
   ["Alicia", "owner"],
@@ -33,8 +33,8 @@ const DAY = 86_400_000_000;
 const PROJECT_AGE = 90 * DAY;
 
 /** What every project has before its first conversation. */
-export function projectRows(random: Random, now: Microseconds): Rows {
-  const rows = noRows();
+export function projectRows(random: Random, now: Microseconds): SeedRows {
+  const rows = noSeedRows();
   const members = MEMBERS.map(([name, role], index) => ({
     id: index + 1,
     user_id: random.uuid(),

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.js";
 import { checkInteger, MAX_CONVERSATIONS } from "../options.js";
+import { seedAreas } from "../areas/index.js";
 import { contacts } from "../areas/contacts/table.js";
 import { conversation, recount } from "../areas/conversations/conversation.js";
 import { conversations } from "../areas/conversations/table.js";
@@ -8,9 +9,8 @@ import { latestWamid } from "../areas/messages/messages.js";
 import { messages } from "../areas/messages/table.js";
 import { phoneNumbers } from "../areas/phone-numbers/table.js";
 import { users } from "../areas/users/users.js";
-import type { Database, Statement } from "../storage/database.js";
-import { META_TABLE, SEED_RUNS } from "../storage/schema.js";
-import { seedAreas } from "./areas/index.js";
+import type { Database } from "../storage/database.js";
+import { meta, SEED_RUNS } from "../storage/meta.js";
 import { readContext, refuse, type SeedContext } from "./context.js";
 import {
   addContact,
@@ -19,13 +19,13 @@ import {
   addUser,
 } from "./fixture-rows.js";
 import type { MessageFixture, SeedData, SeedResult } from "./fixtures.js";
+import { sql, type Sql } from "../table/sql.js";
 import { checkSeedData } from "./fixture-members.js";
 import { generateContact } from "./generate-contact.js";
 import { generateConversations, type Surroundings } from "./generate.js";
 import { LANGUAGES } from "./phrases.js";
 import { projectRows } from "./project.js";
 import type { MessageHost } from "./row-builders.js";
-import { insertAll } from "./rows.js";
 
 /** What `seedDatabase` needs besides the data. */
 export interface SeedEnvironment {
@@ -66,8 +66,7 @@ export function seedDatabase(
     addUsers(context, data);
     addContacts(context, data);
     addConversations(context, data);
-    if (environment.project)
-      seedAreas(context.rows, { seed, now: context.now });
+    if (environment.project) seedAreas(seed, context);
     const { messages: given } = data;
     const hosts =
       typeof given === "object"
@@ -81,7 +80,7 @@ export function seedDatabase(
     try {
       await database.write([
         countRun(context),
-        ...insertAll(rows),
+        ...rows.statements(),
         recount([...touched]),
       ]);
     } catch (error) {
@@ -186,9 +185,6 @@ function surroundingsOf(context: SeedContext): Surroundings {
   };
 }
 
-function countRun({ run }: SeedContext): Statement {
-  return {
-    sql: `INSERT INTO ${META_TABLE} VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
-    args: [SEED_RUNS, String(run + 1)],
-  };
+function countRun({ run }: SeedContext): Sql {
+  return sql`INSERT INTO ${meta} VALUES (${SEED_RUNS}, ${String(run + 1)}) ON CONFLICT (key) DO UPDATE SET value = excluded.value`;
 }

@@ -1,5 +1,11 @@
 import type { Client, InStatement, Row } from "@libsql/client";
-import { allOf, sql, type Sql, type Where } from "../table/sql.js";
+import {
+  allOf,
+  sql,
+  type Sql,
+  type SqlValue,
+  type Where,
+} from "../table/sql.js";
 import { toStoredText } from "../table/stored-text.js";
 import type {
   AnySource,
@@ -8,10 +14,6 @@ import type {
   Source,
 } from "../table/table.js";
 import { databaseError, knownFailure } from "./failures.js";
-import type { SqlValue } from "./schema.js";
-
-/** One statement with its `?` arguments. */
-export type Statement = Sql;
 
 /** Which rows to read, and in which order. */
 export interface Reading {
@@ -43,12 +45,8 @@ export interface Database {
   count(source: AnySource, where: Where): Promise<number>;
   /** Whether a table or query has a row that matches. */
   has(source: AnySource, where: Where): Promise<boolean>;
-  /** Runs a query and returns its rows. */
-  rows(sql: string, args?: SqlValue[]): Promise<Row[]>;
-  /** Runs a query and returns its first row, if there is one. */
-  row(sql: string, args?: SqlValue[]): Promise<Row | undefined>;
   /** Runs all statements, or none of them. */
-  write(statements: readonly Statement[]): Promise<void>;
+  write(statements: readonly Sql[]): Promise<void>;
   /**
    * Runs `work` while no other `exclusively` runs: for reading, deciding and
    * then writing.
@@ -111,8 +109,6 @@ export function createDatabase(
       const { sql: text, args } = queryOf(source, "count(*)", { where });
       return Number((await rows(text, args))[0]?.[0]);
     },
-    rows,
-    row: async (text, args) => (await rows(text, args))[0],
     async write(statements) {
       if (statements.length === 0) return;
       await ask(() => client.batch(statements.map(toStatement), "write"));
@@ -148,61 +144,11 @@ function prefixed(keyword: string, part: Sql | undefined): Sql | undefined {
   return part && { sql: `${keyword} ${part.sql}`, args: part.args };
 }
 
-function toStatement({ sql: text, args }: Statement): InStatement {
+function toStatement({ sql: text, args }: Sql): InStatement {
   return {
     sql: text,
     args: args.map((value) =>
       typeof value === "string" ? toStoredText(value) : value,
     ),
   };
-}
-
-/** A nullable text column of a row. */
-export function text(row: Row, column: string): string | null {
-  const value = row[column];
-  return typeof value === "string" ? value : null;
-}
-
-/** A text column that is never null. */
-export function requiredText(row: Row, column: string): string {
-  const value = text(row, column);
-  if (value !== null) return value;
-  throw new TypeError(`Column ${column} holds no text.`);
-}
-
-/** A phone number as answers spell it: with plus where the row says so. */
-export function spelledNumber(
-  row: Row,
-  column: "phone_number" | "wa_id",
-): string | null {
-  const digits = text(row, column);
-  return digits !== null && number(row, "has_plus") === 1
-    ? `+${digits}`
-    : digits;
-}
-
-/** A nullable number column of a row. */
-export function number(row: Row, column: string): number | null {
-  const value = row[column];
-  // A caller's own client may be set to give integers as bigint.
-  if (typeof value === "bigint") return Number(value);
-  return typeof value === "number" ? value : null;
-}
-
-/** A number column that is never null. */
-export function requiredNumber(row: Row, column: string): number {
-  const value = number(row, column);
-  if (value !== null) return value;
-  throw new TypeError(`Column ${column} holds no number.`);
-}
-
-/** A column that holds a JSON object. */
-export function object(
-  row: Row,
-  column: string,
-): Record<string, unknown> | null {
-  const value = row[column];
-  return typeof value === "string"
-    ? (JSON.parse(value) as Record<string, unknown>)
-    : null;
 }

@@ -3,7 +3,7 @@ import { SandboxError } from "../errors.js";
 import { createDatabase, type Database } from "./database.js";
 import { damaged, databaseError, describeDatabase } from "./failures.js";
 import { schemaStatements, tables as ownTables } from "../schema.js";
-import { META_TABLE, SCHEMA_VERSION, SEED_RUNS } from "./schema.js";
+import { meta, SCHEMA_VERSION, SEED_RUNS } from "./meta.js";
 
 /** How long a write waits for another process to release the file, in ms. */
 const LOCK_TIMEOUT_MS = 5000;
@@ -70,14 +70,16 @@ async function prepare(client: Client, name: string): Promise<boolean> {
       return prepare(client, name);
     }
   }
-  if (!tables.rows.some((row) => row.name === META_TABLE)) {
+  if (!tables.rows.some((row) => row.name === meta.$.name)) {
     throw new SandboxError(
       "DATABASE",
       `The database ${name} holds tables of another program; give the sandbox a file of its own.`,
     );
   }
-  const meta = await client.execute(`SELECT key, value FROM ${META_TABLE}`);
-  const values = new Map(meta.rows.map((row) => [row.key, row.value]));
+  const { rows } = await client.execute(
+    `SELECT key, value FROM ${meta.$.name}`,
+  );
+  const values = new Map(rows.map((row) => [row.key, row.value]));
   const version = Number(values.get("schema_version") ?? 0);
   if (version !== SCHEMA_VERSION) {
     const found =

@@ -10,7 +10,6 @@ import {
   notFound,
   quote,
   requireStatus,
-  sql,
   unprocessable,
   update,
   type Change,
@@ -22,6 +21,7 @@ import {
   type Row,
   type StatusRule,
 } from "../../kernel.js";
+import { findings } from "../findings/table.js";
 import { findMode, INVESTIGATOR, MODES } from "./modes.js";
 import { changeRun } from "./progress.js";
 import { run, toRun } from "./run.js";
@@ -196,7 +196,7 @@ async function requireFinding(
   id: string | undefined,
 ): Promise<void> {
   if (id === undefined) return;
-  const where = [sql`id = ${id.toLowerCase()}`];
-  if (await database.has({ $: { from: "findings" } }, where)) return;
+  const where = [equals(findings.id, id.toLowerCase())];
+  if (await database.has(findings, where)) return;
   throw notFound("Finding not found");
 }

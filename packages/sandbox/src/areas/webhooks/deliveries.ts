@@ -8,10 +8,10 @@ import {
   matching,
   source,
   sql,
+  startOf,
   type Call,
   type Reply,
 } from "../../kernel.js";
-import { startOf } from "../../resources/periods.js";
 import { phoneNumbers } from "../phone-numbers/table.js";
 import { deliveries } from "./table.js";
 

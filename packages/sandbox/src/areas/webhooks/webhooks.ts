@@ -57,7 +57,7 @@ export const webhooksArea = area({
           `Body member "event_type" must be an event of this webhook, one of ${allowed.join(", ")}; got ${quote(event)}.`,
         );
       }
-      await call.deliver(row, testEvent(event, row.phone_number_id));
+      await call.deliver(row.id, testEvent(event, row.phone_number_id));
       return data({ success: true });
     },
 

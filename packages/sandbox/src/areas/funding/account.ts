@@ -1,0 +1,143 @@
+import type { WhatsappFunding } from "@kapso-platform/types";
+import { BACKGROUND_STEP } from "../../background.js";
+import {
+  equals,
+  formatTimestamp,
+  joined,
+  notFound,
+  source,
+  sql,
+  type Database,
+  type Microseconds,
+  type PathCall,
+  type Row,
+} from "../../kernel.js";
+import { phoneNumbers } from "../phone-numbers/table.js";
+import { accounts, operations, runs } from "./table.js";
+
+/** Runs and operations wait for one step and work for another. */
+const DURATION = 2 * BACKGROUND_STEP;
+
+/** What each reason says to people. */
+const MESSAGES: Readonly<Record<string, string>> = {
+  existing_payment_method: "The account keeps its own payment method at Meta.",
+  funding_in_progress: "Funding is being set up.",
+  funding_revoked: "Funding of the portfolio was stopped.",
+  inconclusive_evidence: "Meta's records do not show who pays at present.",
+  never_verified: "Funding was never set up.",
+};
+
+const IS_LATEST_RUN = sql`${runs.id} = (SELECT id FROM ${runs} WHERE waba_id = ${accounts.waba_id} ORDER BY started_at DESC, rowid DESC LIMIT 1)`;
+
+/**
+ * Every business account of the project with its latest run: accounts that have
+ * funding records, and those that only own numbers mention.
+ */
+export const fundedAccounts = source(
+  { ...accounts, run: joined(runs) },
+  sql`(SELECT * FROM ${accounts}
+    UNION ALL
+    SELECT business_account_id, NULL, 'not_funded', 'never_verified', NULL, NULL, min(created_at)
+    FROM ${phoneNumbers}
+    WHERE business_account_id IS NOT NULL AND business_account_id NOT IN (SELECT waba_id FROM ${accounts})
+    GROUP BY business_account_id) AS ${accounts}
+    LEFT JOIN ${runs} ON ${IS_LATEST_RUN}`,
+);
+
+export type FundedAccount = Row<typeof fundedAccounts>;
+
+/** A business account of the project, if it has that one. */
+export function findAccount(
+  database: Database,
+  wabaId: string,
+): Promise<FundedAccount | undefined> {
+  return database.first(fundedAccounts, [equals(accounts.waba_id, wabaId)]);
+}
+
+/** The account that a path means, as it is now; throws HttpProblem 404. */
+export async function requireAccount({
+  path,
+  database,
+  clock,
+}: PathCall<{ waba_id: string }>): Promise<FundedAccount> {
+  await settleFunding(database, clock.read());
+  const row = await findAccount(database, path.waba_id);
+  if (!row) throw notFound("WhatsApp business account not found");
+  return row;
+}
+
+/** Finishes the runs and operations whose time has come. */
+export function settleFunding(
+  database: Database,
+  now: Microseconds,
+): Promise<void> {
+  const due = now - DURATION;
+  return database.write([
+    sql`UPDATE ${accounts} SET status = 'funded', reason = NULL,
+      last_verified_at = ${runs.started_at} + ${DURATION}, last_checked_at = ${runs.started_at} + ${DURATION}
+      FROM ${runs} WHERE ${IS_LATEST_RUN} AND ${accounts.status} = 'pending' AND ${runs.started_at} <= ${due}`,
+    sql`UPDATE ${accounts} SET status = 'revoked', reason = 'funding_revoked', last_checked_at = ${now}
+      WHERE status IN ('funded', 'pending') AND portfolio_id IN (SELECT portfolio_id FROM ${operations} WHERE requested_at <= ${due})`,
+  ]);
+}
+
+/** Where background work stands that began at `startedAt`. */
+export function phaseOf(
+  startedAt: Microseconds,
+  now: Microseconds,
+): "waiting" | "running" | "done" {
+  if (now < startedAt + BACKGROUND_STEP) return "waiting";
+  return now < startedAt + DURATION ? "running" : "done";
+}
+
+/** A row as the API shows it. */
+export function toFunding(
+  row: FundedAccount,
+  now: Microseconds,
+): WhatsappFunding {
+  const { reason } = row;
+  return {
+    waba_id: row.waba_id,
+    business_portfolio_id: row.portfolio_id,
+    status: row.status,
+    reason,
+    message:
+      reason === null
+        ? "The account is funded."
+        : (MESSAGES[reason] ?? "The account is not funded."),
+    currency: "USD",
+    waba_currency: "USD",
+    last_verified_at: wholeSeconds(row.last_verified_at),
+    last_checked_at: wholeSeconds(row.last_checked_at),
+    paid_messages: { paused: false, reasons: [] },
+    operation: row.run && toRun(row.run, now),
+  };
+}
+
+function toRun(
+  { id, started_at: startedAt }: Row<typeof runs>,
+  now: Microseconds,
+): WhatsappFunding["operation"] {
+  const status = {
+    waiting: "pending",
+    running: "running",
+    done: "succeeded",
+  } as const;
+  const phase = phaseOf(startedAt, now);
+  return {
+    id,
+    status: status[phase],
+    started_at: wholeSeconds(startedAt),
+    finished_at: phase === "done" ? wholeSeconds(startedAt + DURATION) : null,
+    error_kind: null,
+    meta_error_code: null,
+  };
+}
+
+/** Funding writes every time without a fraction. */
+export function wholeSeconds(instant: Microseconds): string;
+export function wholeSeconds(instant: Microseconds | null): string | null;
+export function wholeSeconds(instant: Microseconds | null): string | null {
+  if (instant === null) return null;
+  return formatTimestamp(Math.floor(instant / 1_000_000) * 1_000_000);
+}

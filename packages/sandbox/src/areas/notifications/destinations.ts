@@ -1,0 +1,139 @@
+import { randomUUID } from "node:crypto";
+import type { NotificationDestination } from "@kapso-platform/types";
+import {
+  created,
+  data,
+  equals,
+  formatMicroseconds,
+  HttpProblem,
+  insert,
+  noContent,
+  quote,
+  remove,
+  sql,
+  update,
+  type Database,
+  type Handlers,
+  type Row,
+} from "../../kernel.js";
+import { users } from "../users/users.js";
+import { byMember, invalid, withoutBody } from "./problems.js";
+import { destinations, routes } from "./table.js";
+
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
+/** Addresses that reject all mail; a made-up rule of the sandbox. */
+const SUPPRESSED = "suppressed@";
+
+const SHOWN = sql`${destinations.removed_at} IS NULL`;
+
+/** Where the team is notified: list, add, remove. */
+export const destinationHandlers = {
+  async listNotificationDestinations({ database }) {
+    const rows = await database.all(destinations, {
+      where: [SHOWN],
+      orderBy: sql`${destinations.created_at}, ${destinations.id}`,
+    });
+    return data(rows.map(toItem));
+  },
+
+  createNotificationDestination: {
+    refuse(problem) {
+      if (problem.member !== "kind") return byMember(problem);
+      return new HttpProblem(400, problem.message);
+    },
+    handle({ body, database, clock }) {
+      const address = body.address.trim().toLowerCase();
+      return database.exclusively(async () => {
+        await checkAddress(database, address);
+        const known = await database.first(destinations, [
+          equals(destinations.address, address),
+        ]);
+        if (known?.removed_at === null) {
+          throw invalid(
+            "address",
+            `${quote(address)} is a destination already`,
+          );
+        }
+        const now = clock.tick();
+        const id = known?.id ?? randomUUID();
+        const row = {
+          id,
+          kind: known?.kind ?? body.kind,
+          label: body.label ?? null,
+          status: "pending",
+          address,
+          workspace_name: known?.workspace_name ?? null,
+          verified_at: null,
+          removed_at: null,
+          created_at: known?.created_at ?? now,
+          updated_at: now,
+        };
+        await database.write([
+          remove(destinations, [equals(destinations.id, id)]),
+          ...insert(destinations, [row]),
+        ]);
+        const stored = await findDestination(database, id);
+        return created(stored && toItem(stored));
+      });
+    },
+  },
+
+  deleteNotificationDestination: {
+    refuse: withoutBody,
+    handle({ path, database, clock }) {
+      const { destination_id: id } = path;
+      return database.exclusively(async () => {
+        if (!(await findDestination(database, id))) return { status: 404 };
+        const now = clock.tick();
+        await database.write([
+          remove(routes, [equals(routes.destination_id, id)]),
+          update(destinations, { removed_at: now, updated_at: now }, [
+            equals(destinations.id, id),
+          ]),
+        ]);
+        return noContent();
+      });
+    },
+  },
+} satisfies Handlers;
+
+/** A destination that is not removed, if there is one. */
+export function findDestination(
+  database: Database,
+  id: string,
+): Promise<Row<typeof destinations> | undefined> {
+  return database.first(destinations, [equals(destinations.id, id), SHOWN]);
+}
+
+/** A row as the API shows it. */
+function toItem(row: Row<typeof destinations>): NotificationDestination {
+  const { removed_at: _, verified_at: verifiedAt, ...item } = row;
+  return {
+    ...item,
+    channel: row.kind === "slack_channel" ? "slack" : "email",
+    verified_at: verifiedAt === null ? null : formatMicroseconds(verifiedAt),
+    slack_channel_binding_id: null,
+    user_id: null,
+    created_at: formatMicroseconds(row.created_at),
+    updated_at: formatMicroseconds(row.updated_at),
+  };
+}
+
+async function checkAddress(
+  database: Database,
+  address: string,
+): Promise<void> {
+  if (!EMAIL.test(address)) {
+    throw invalid("address", `must be an email address; got ${quote(address)}`);
+  }
+  if (await database.has(users, [sql`lower(${users.email}) = ${address}`])) {
+    throw invalid(
+      "base",
+      `${quote(address)} is the address of a project member, who has a destination of their own`,
+    );
+  }
+  if (address.startsWith(SUPPRESSED)) {
+    throw invalid("base", `${quote(address)} does not accept any mail`);
+  }
+}
