@@ -1409,6 +1409,7 @@ export const proxyOperations: Readonly<Record<OperationName, ProxyOperation>> =
       method: "GET",
       path: "/media_download",
       api: "whatsapp",
+      levelsUp: 1,
       query: ["token"],
       file: true,
     },

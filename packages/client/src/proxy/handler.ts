@@ -2,14 +2,18 @@ import { KapsoConnectionError } from "../errors/connection-error.js";
 import type { OperationName } from "../generated/proxy-operations.js";
 import { notify } from "../transport/observers.js";
 import { createTransport } from "../transport/transport.js";
-import { resolveOptions } from "./check-options.js";
+import { type ResolvedOptions, resolveOptions } from "./check-options.js";
 import { startDeadline } from "./deadline.js";
 import type { Upstream } from "./exchange.js";
 import type { ProxyOptions } from "./options.js";
 import { Rejection, toResponse } from "./rejection.js";
 import { respond } from "./respond.js";
-import { createDownloadLinks } from "./response/download-link.js";
+import {
+  MEDIA_DOWNLOAD,
+  createDownloadLinks,
+} from "./response/download-link.js";
 import { findMatches } from "./routes/find-route.js";
+import { placeOf } from "./routes/route.js";
 
 /** Responds to requests of a browser. Never rejects. */
 export type ProxyHandler = (request: Request) => Promise<Response>;
@@ -66,7 +70,7 @@ export function createProxyHandler(options: ProxyOptions): ProxyHandler {
       maxRetries: proxy.maxRetries,
     }),
     sendWithoutKey: createTransport({ ...shared, maxRetries: 0 }),
-    links: createDownloadLinks(apiKey, basePath),
+    links: createDownloadLinks(apiKey, basePath + downloadPlace(proxy)),
   };
 
   return async (request) => {
@@ -102,6 +106,11 @@ export function createProxyHandler(options: ProxyOptions): ProxyHandler {
       if (!isStreamed) deadline.release();
     }
   };
+}
+
+function downloadPlace({ routes }: ResolvedOptions): string {
+  const route = routes.find(({ name }) => name === MEDIA_DOWNLOAD);
+  return route ? placeOf(route) : "";
 }
 
 function toRejection(error: unknown): Rejection {

@@ -20,7 +20,7 @@ import { sendStream } from "./response/stream.js";
 import type { Match } from "./routes/find-route.js";
 import type { Route } from "./routes/route.js";
 import { checkBody } from "./scope/check-body.js";
-import { chooseRoute } from "./scope/choose.js";
+import { chooseByBody, chooseRoute } from "./scope/choose.js";
 import { isInScope, isOfKind, pinQuery } from "./scope/confine.js";
 import { checkMembers, findMedia } from "./scope/references.js";
 import { type Owned, checkOwners } from "./scope/owners.js";
@@ -48,16 +48,18 @@ export async function respond(
   if (isResponse(pins)) return { response: pins };
 
   const sent = new URLSearchParams(/\?([^#]*)/.exec(request.url)?.[1]);
-  const choice = chooseRoute(matches, sent, pins, proxy.routes);
-  const { route, ids, owners, unconfined, others } = choice;
-  onRoute(route);
-  const isDownload = route.name === MEDIA_DOWNLOAD;
-  const query = pinQuery(route, sent, pins);
+  const first = chooseRoute(matches, sent, pins, proxy.routes);
+  onRoute(first.route);
+  const isDownload = first.route.name === MEDIA_DOWNLOAD;
   // A link to a file is sealed for its scope.
-  if (!isDownload) rejectUnconfined(proxy, route.name, unconfined);
-  const headers = declaredHeaders(route, request.headers);
-  const body = await readBody(request, route, proxy, deadline);
+  if (!isDownload) rejectUnconfined(proxy, first.route.name, first.unconfined);
+  const body = await readBody(request, first.route, proxy, deadline);
   const json = body && "json" in body ? body.json : undefined;
+  const choice = chooseByBody(first, json);
+  const { route, ids, owners, others } = choice;
+  onRoute(route);
+  const query = pinQuery(route, sent, pins);
+  const headers = declaredHeaders(route, request.headers);
   checkMembers(route, json);
   checkBody(json, pins);
   const media = findMedia(route, json, pins);
@@ -95,14 +97,20 @@ export async function respond(
   // The API's words say more: which of the ids in the path exists.
   if (pins.size > 0 && result.status === 404) throw notFound();
   const own = owners.get(route);
+  let shown = route;
   if (result.status < 400) {
     if (own && !isInScope(route, result.body, own)) throw notFound();
-    const isPinned = Object.keys(ids).some((name) => pins.has(name));
-    if (!isPinned && !isOfKind(route, result.body, proxy.routes)) {
-      throw notFound();
+    // What the path says is pinned is of the kind that the path says.
+    if (!Object.keys(ids).some((name) => pins.has(name))) {
+      const found = [choice, ...others].find((possible) =>
+        isOfKind(possible.route, result.body, proxy.routes),
+      );
+      if (!found) throw notFound();
+      shown = found.route;
+      onRoute(shown);
     }
   }
   return {
-    response: sendJson(await linkToProxy(exchange, route, result, pins)),
+    response: sendJson(await linkToProxy(exchange, shown, result, pins)),
   };
 }

@@ -1,6 +1,8 @@
+import { pathParameters } from "../../src/operation.js";
 import type { DescribedOperation } from "./description.js";
 import { requireOperation } from "./method.js";
 import { scenes } from "./scenes/index.js";
+import { findBusiness } from "./scenes/scene.js";
 import type { Stage } from "./stage.js";
 
 /** What the resource method of an operation is called with. */
@@ -9,6 +11,10 @@ export interface Arguments {
   /** Without its envelopes; undefined where the operation takes no body. */
   readonly body: unknown;
   readonly params: Readonly<Record<string, unknown>>;
+  /** Checks what the call changed. */
+  readonly verify?: (() => Promise<void>) | undefined;
+  /** Whether nothing shows what the call changed. */
+  readonly isSilent: boolean;
 }
 
 const UNKNOWN = "00000000-0000-4000-8000-000000000000";
@@ -26,6 +32,8 @@ export async function prepareArguments(
     ids: given.ids ?? (await findIds(operation, stage)),
     body: unwrap(operation, given.body ?? operation.body?.example),
     params: { ...requiredParams(operation), ...given.params },
+    verify: given.verify,
+    isSilent: given.isSilent ?? false,
   };
 }
 
@@ -49,11 +57,17 @@ function requiredParams(
   );
 }
 
-/** Ids of the path: of what the project holds where a list tells, else made up. */
+/** Ids of the path: of what the project holds if a list tells, else made up. */
 async function findIds(
-  { path, parameters }: DescribedOperation,
+  { api, path, parameters }: DescribedOperation,
   stage: Stage,
 ): Promise<string[]> {
+  if (api === "whatsapp") {
+    const { number, account } = await findBusiness(stage);
+    const [name] = pathParameters(path);
+    if (name === undefined) return [];
+    return [name === "business_account_id" ? account : number];
+  }
   const ids: string[] = [];
   let prefix = "";
   for (const part of path.split("/").slice(1)) {

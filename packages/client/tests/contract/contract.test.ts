@@ -4,19 +4,21 @@ import { rejection } from "../sandbox.js";
 import { type Arguments, prepareArguments } from "./arguments.js";
 import {
   type DescribedOperation,
-  findFaults,
+  findViolations,
   listOperations,
 } from "./description.js";
-import { callMethod, operations, requireOperation } from "./method.js";
+import { callMethod, operations, placeOf, requireOperation } from "./method.js";
+import { PENDING } from "./pending.js";
 import { type Exchange, type Stage, setStage } from "./stage.js";
 
-const described = listOperations();
+const all = listOperations();
+const described = all.filter(({ id }) => !PENDING.has(id));
 const called = new Set<string>();
 const succeeded = new Set<string>();
 
 afterAll(() => {
   console.log(
-    `contract: ${called.size} of ${described.length} operations of the description called through their resource methods, ${succeeded.size} succeeded from state`,
+    `contract: ${called.size} of ${all.length} operations of the description called through their resource methods, ${succeeded.size} succeeded from state`,
   );
 });
 
@@ -24,47 +26,45 @@ describe("the resource method of", () => {
   it.each(described)("$id keeps to the description", async (operation) => {
     const stage = await setStage();
     const args = await prepareArguments(operation, stage);
-    // Answered from the project's state: what was sent fits, and so does what
-    // came back.
+    // From the project's state: what was sent fits, and so does what came back.
     const answered = await call(stage, operation, args);
     expect(String(answered.exchange.status)).toMatch(/^2/);
-    checkExchange(operation, answered.exchange);
+    await checkExchange(operation, answered.exchange);
     // The schema of an item says nothing about an empty list.
     if (answered.value instanceof Page) {
       expect(answered.value.items).not.toEqual([]);
     }
-    succeeded.add(operation.id);
+    await args.verify?.();
     // As the description documents success, with all that its examples have.
     const success = statusOf(operation, "2");
     const { exchange } = await call(stage, operation, args, {
       prefer: `code=${success}`,
     });
     expect(exchange.status).toBe(Number(success));
-    checkExchange(operation, exchange);
-    // And as it documents a refusal.
-    const refusal = statusOf(operation, "4");
-    const refused = await rejection(
-      call(stage, operation, args, { prefer: `code=${refusal}` }),
+    await checkExchange(operation, exchange);
+    // What is documented is made up, what is in the project is not.
+    if (operation.api === "whatsapp" && !args.verify && !args.isSilent) {
+      expect(answered.exchange.answer).not.toBe(exchange.answer);
+    }
+    succeeded.add(operation.id);
+    // And as it documents a failure.
+    const failure = statusOf(operation, "4");
+    const failed = await rejection(
+      call(stage, operation, args, { prefer: `code=${failure}` }),
     );
-    expect(refused).toBeInstanceOf(KapsoApiError);
-    expect(refused).toMatchObject({
+    expect(failed).toBeInstanceOf(KapsoApiError);
+    expect(failed).toMatchObject({
       operation: requireOperation(operation).name,
-      status: Number(refusal),
+      status: Number(failure),
     });
-    checkExchange(operation, stage.exchanges[0]!);
+    await checkExchange(operation, stage.exchanges[0]!);
   });
 
   it("every operation is called and succeeds, and the client has no other", () => {
     const ids = described.map(({ id }) => id);
     expect(ids.filter((id) => !called.has(id))).toEqual([]);
     expect(ids.filter((id) => !succeeded.has(id))).toEqual([]);
-    const places = described.map(
-      ({ method, path }) => `platform ${method} ${path}`,
-    );
-    const ofPlatform = [...operations.keys()].filter((place) =>
-      place.startsWith("platform "),
-    );
-    expect(ofPlatform.sort()).toEqual(places.sort());
+    expect([...operations.keys()].sort()).toEqual(all.map(placeOf).sort());
   });
 });
 
@@ -85,7 +85,8 @@ async function call(
   const { response: kind } = requireOperation(operation);
   exchanges.length = 0;
   called.add(operation.id);
-  const list = ["cursor", "offset", "log", "unpaged"].includes(kind ?? "");
+  const lists = ["cursor", "offset", "log", "graph", "unpaged"];
+  const list = lists.includes(kind ?? "");
   const result = callMethod(kapso, operation, args, { headers });
   expect(result instanceof PagePromise).toBe(list);
   const value = await result;
@@ -96,14 +97,14 @@ async function call(
 }
 
 /** Checks one exchange against the description. */
-function checkExchange(
+async function checkExchange(
   operation: DescribedOperation,
   exchange: Exchange,
-): void {
+): Promise<void> {
   expect(exchange.method).toBe(operation.method);
   expect(exchange.url.pathname).toMatch(
     new RegExp(
-      `/platform/v1${operation.path.replaceAll(/\{[^}]+\}/g, "[^/]+")}$`,
+      `^${operation.basePath}${operation.path.replaceAll(/\{[^}]+\}/g, "[^/]+")}$`,
     ),
   );
   const query = new Set(
@@ -114,18 +115,33 @@ function checkExchange(
   for (const name of exchange.url.searchParams.keys())
     expect(query).toContain(name);
   if (operation.body) {
-    expect(
-      findFaults(operation.body.pointer, JSON.parse(exchange.body)),
-    ).toEqual([]);
+    const body = operation.body.isForm
+      ? await readForm(exchange)
+      : (JSON.parse(exchange.body) as unknown);
+    expect(findViolations(operation.body.schema, body)).toEqual([]);
   } else {
     expect(exchange.body).toBe("");
   }
   const status = String(exchange.status);
   expect([...operation.answers.keys()]).toContain(status);
-  const pointer = operation.answers.get(status);
+  const schema = operation.answers.get(status);
   if (exchange.answer === "") {
-    expect(pointer).toBeUndefined();
+    expect(schema).toBeUndefined();
   } else if (!operation.free.has(status) || exchange.type?.includes("json")) {
-    expect(findFaults(pointer!, JSON.parse(exchange.answer))).toEqual([]);
+    expect(findViolations(schema!, JSON.parse(exchange.answer))).toEqual([]);
   }
+}
+
+/** The fields of a form; of a file, its content. */
+async function readForm({ body, bodyType }: Exchange): Promise<object> {
+  const headers = { "content-type": bodyType ?? "" };
+  const form = await new Response(body, { headers }).formData();
+  return Object.fromEntries(
+    await Promise.all(
+      [...form].map(async ([name, value]) => [
+        name,
+        typeof value === "string" ? value : await value.text(),
+      ]),
+    ),
+  ) as object;
 }

@@ -8,12 +8,16 @@ export type Node = Record<string, unknown>;
 
 export type OperationId = keyof operations;
 
-/** The JSON body of an operation, with its envelopes. */
+/** The JSON body of an operation, with its envelopes, or what makes up its form. */
 export type BodyOf<Id extends OperationId> = operations[Id] extends {
   requestBody?: { content: { "application/json": infer Body } };
 }
   ? Body
-  : never;
+  : operations[Id] extends {
+        requestBody?: { content: { "multipart/form-data": unknown } };
+      }
+    ? Blob | { file: Blob }
+    : never;
 
 /** The query of an operation. */
 export type QueryOf<Id extends OperationId> = operations[Id] extends {
@@ -31,36 +35,48 @@ export interface Parameter {
   readonly example?: unknown;
 }
 
-/** An operation as the bundled description has it. */
+/** An operation as a bundled description has it. */
 export interface DescribedOperation {
+  readonly api: Api;
+  /** What its path begins with. */
+  readonly basePath: string;
   readonly id: OperationId;
   readonly method: string;
   readonly path: string;
   readonly parameters: readonly Parameter[];
-  readonly body: { pointer: string; example: unknown } | undefined;
-  /** JSON pointer of the JSON schema by status; undefined without a JSON body. */
+  /** The schema of its body, an example of JSON, and whether it is a form. */
+  readonly body:
+    { schema: string; example: unknown; isForm: boolean } | undefined;
+  /** The JSON schema by status; undefined without a JSON body. */
   readonly answers: ReadonlyMap<string, string | undefined>;
   /** Statuses that may carry another content type than JSON. */
   readonly free: ReadonlySet<string>;
 }
 
-const document = createRequire(import.meta.url)(
-  "@kapso-platform/types/openapi.json",
-) as Node;
+const require = createRequire(import.meta.url);
+const documents = {
+  platform: require("@kapso-platform/types/openapi.json") as Node,
+  whatsapp: require("@kapso-platform/types/whatsapp.json") as Node,
+};
+type Api = keyof typeof documents;
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats.default(ajv);
-ajv.addSchema(document, "description");
+for (const [api, document] of Object.entries(documents)) {
+  ajv.addSchema(document, api);
+}
 
-/** Every operation of the bundled description. */
+/** Every operation of the bundled descriptions. */
 export function listOperations(): DescribedOperation[] {
-  return Object.entries(document.paths as Record<string, Node>).flatMap(
-    ([path, item]) =>
-      Object.entries(item)
-        .filter(([key]) => key !== "parameters")
-        .map(([method, operation]) =>
-          describeOperation(path, item, method, operation as Node),
-        ),
+  return (Object.keys(documents) as Api[]).flatMap((api) =>
+    Object.entries(documents[api].paths as Record<string, Node>).flatMap(
+      ([path, item]) =>
+        Object.entries(item)
+          .filter(([key]) => key !== "parameters" && key !== "servers")
+          .map(([method, operation]) =>
+            describeOperation(api, path, item, method, operation as Node),
+          ),
+    ),
   );
 }
 
@@ -74,9 +90,13 @@ export function exampleOf<Id extends OperationId>(id: Id): BodyOf<Id> {
   return examples.get(id) as BodyOf<Id>;
 }
 
-/** What is wrong with a value, by a schema of the description; empty if nothing. */
-export function findFaults(pointer: string, value: unknown): string[] {
-  const validate = compile(pointer);
+/**
+ * The schema violations of a value; none if it fits.
+ *
+ * @param schema - Reference to a schema of a description.
+ */
+export function findViolations(schema: string, value: unknown): string[] {
+  const validate = compile(schema);
   if (validate(value)) return [];
   return (validate.errors ?? []).map(
     ({ instancePath, message }) => `${instancePath} ${message ?? ""}`,
@@ -85,37 +105,39 @@ export function findFaults(pointer: string, value: unknown): string[] {
 
 const compiled = new Map<string, ValidateFunction>();
 
-function compile(pointer: string): ValidateFunction {
-  const known = compiled.get(pointer);
+function compile(schema: string): ValidateFunction {
+  const known = compiled.get(schema);
   if (known) return known;
-  const validate = ajv.compile({ $ref: `description#${pointer}` });
-  compiled.set(pointer, validate);
+  const validate = ajv.compile({ $ref: schema });
+  compiled.set(schema, validate);
   return validate;
 }
 
 function describeOperation(
+  api: Api,
   path: string,
   item: Node,
   method: string,
   operation: Node,
 ): DescribedOperation {
-  const at = `/paths/${escape(path)}/${method}`;
+  const document = documents[api];
+  const at = `${api}#/paths/${escape(path)}/${method}`;
   const parameters = new Map<string, Parameter>();
   for (const raw of [
     ...((item.parameters ?? []) as Node[]),
     ...((operation.parameters ?? []) as Node[]),
   ]) {
-    const parameter = resolve(raw) as unknown as Parameter;
+    const parameter = resolve(document, raw) as unknown as Parameter;
     parameters.set(`${parameter.in} ${parameter.name}`, parameter);
   }
-  const content = mediaOf(operation.requestBody as Node | undefined);
+  const [mediaType, content] = mediaOf(document, operation.requestBody as Node);
   const answers = new Map<string, string | undefined>();
   const free = new Set<string>();
   for (const [status, raw] of Object.entries(operation.responses as Node)) {
     const response = raw as Node;
     const ref = response.$ref as string | undefined;
-    const place = ref ? ref.slice(1) : `${at}/responses/${status}`;
-    const types = Object.keys(resolve(response).content ?? {});
+    const place = ref ? api + ref : `${at}/responses/${status}`;
+    const types = Object.keys(resolve(document, response).content ?? {});
     answers.set(
       status,
       types.includes("application/json")
@@ -124,32 +146,40 @@ function describeOperation(
     );
     if (types.some((type) => type !== "application/json")) free.add(status);
   }
+  const [server] = (item.servers ?? document.servers) as { url: string }[];
   return {
+    api,
+    basePath: new URL(server?.url ?? "").pathname,
     id: operation.operationId as OperationId,
     method: method.toUpperCase(),
     path,
     parameters: [...parameters.values()],
     body: content && {
-      pointer: `${at}/requestBody/content/application~1json/schema`,
+      schema: `${at}/requestBody/content/${escape(mediaType)}/schema`,
       example: content.example,
+      isForm: mediaType === "multipart/form-data",
     },
     answers,
     free,
   };
 }
 
-function mediaOf(body: Node | undefined): Node | undefined {
-  const content = body && (resolve(body).content as Record<string, Node>);
-  return content?.["application/json"];
+function mediaOf(
+  document: Node,
+  body: Node | undefined,
+): [type: string, content: Node | undefined] {
+  const content = body && resolve(document, body).content;
+  const [media] = Object.entries((content ?? {}) as Record<string, Node>);
+  return media ?? ["", undefined];
 }
 
-function resolve(node: Node): Node {
+function resolve(document: Node, node: Node): Node {
   if (typeof node.$ref !== "string") return node;
   let value: unknown = document;
   for (const part of node.$ref.slice(2).split("/")) {
     value = (value as Node)[part.replaceAll("~1", "/").replaceAll("~0", "~")];
   }
-  return resolve(value as Node);
+  return resolve(document, value as Node);
 }
 
 function escape(path: string): string {

@@ -9,13 +9,16 @@ import type { DescribedOperation } from "./description.js";
 export const operations = indexOperations(resources);
 
 /** The client's operation behind one of the description. */
-export function requireOperation({
-  method,
-  path,
-}: DescribedOperation): Operation {
-  const operation = operations.get(`platform ${method} ${path}`);
-  if (!operation) throw new Error(`the client has no ${method} ${path}`);
+export function requireOperation(described: DescribedOperation): Operation {
+  const place = placeOf(described);
+  const operation = operations.get(place);
+  if (!operation) throw new Error(`the client has no ${place}`);
   return operation;
+}
+
+/** API, HTTP method and path. */
+export function placeOf({ api, method, path }: DescribedOperation): string {
+  return `${api} ${method} ${path}`;
 }
 
 /** Calls the resource method of an operation. */

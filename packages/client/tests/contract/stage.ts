@@ -8,6 +8,7 @@ export interface Exchange {
   readonly url: URL;
   readonly method: string;
   readonly body: string;
+  readonly bodyType: string | null;
   readonly status: number;
   readonly type: string | null;
   readonly answer: string;
@@ -44,6 +45,7 @@ export async function setStage(): Promise<Stage> {
         url: new URL(request.url),
         method: request.method,
         body,
+        bodyType: request.headers.get("content-type"),
         status: response.status,
         type: response.headers.get("content-type"),
         answer: await response.clone().text(),

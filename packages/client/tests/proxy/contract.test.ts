@@ -10,12 +10,11 @@ import {
   operations,
   requireOperation,
 } from "../contract/method.js";
+import { PENDING } from "../contract/pending.js";
 import { setStage } from "../contract/stage.js";
 
-const described = listOperations();
-const names = [...operations.values()]
-  .filter(({ api }) => api === undefined)
-  .map(({ name }) => name);
+const described = listOperations().filter(({ id }) => !PENDING.has(id));
+const names = [...operations.values()].map(({ name }) => name);
 const succeeded = new Set<string>();
 
 afterAll(() => {
@@ -45,7 +44,12 @@ describe("through the proxy, a client without a key calls", () => {
         return response;
       }),
     });
-    const args = await prepareArguments(operation, { sandbox, ...stage });
+    const args = await prepareArguments(operation, {
+      ...stage,
+      sandbox,
+      kapso,
+    });
+    statuses.length = 0;
     const value = await callMethod(kapso, operation, args);
     expect(statuses).toHaveLength(1);
     expect(String(statuses[0])).toMatch(/^2/);
@@ -53,6 +57,7 @@ describe("through the proxy, a client without a key calls", () => {
     else if (requireOperation(operation).response === "nothing")
       expect(value).toBeUndefined();
     else expect(value).toBeDefined();
+    await args.verify?.();
     succeeded.add(operation.id);
   });
 

@@ -1,6 +1,7 @@
 import { onTestFinished } from "vitest";
 import {
   type ProxyErrorEvent,
+  type ProxyHandler,
   type ProxyOptions,
   createProxyHandler,
 } from "../../src/proxy/index.js";
@@ -92,6 +93,7 @@ export function startMessagingApi(): {
 /** A proxy in front of it that pins the first number. */
 export function startMessagingProxy(options: Partial<ProxyOptions> = {}): {
   call: (path: string, init?: RequestInit) => Promise<Response>;
+  handler: ProxyHandler;
   reached: Reached[];
   errors: ProxyErrorEvent[];
 } {
@@ -116,6 +118,7 @@ export function startMessagingProxy(options: Partial<ProxyOptions> = {}): {
   return {
     reached,
     errors,
+    handler,
     call: (path, init) =>
       handler(
         new Request(

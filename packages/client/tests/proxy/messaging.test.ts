@@ -78,6 +78,44 @@ describe("a browser pinned to one number", () => {
     expect(reached.at(-1)?.place).toBe(`/${OWN_MEDIA}?phone_number_id=${OWN}`);
   });
 
+  it("never hands over the API's own link to a file, whatever it asked for", async () => {
+    const { call, reached } = startMessagingProxy({
+      allow: all,
+      authorize: () => ({}),
+    });
+    // As a flow would be asked for.
+    const query = `?phone_number_id=${OWN}&business_account_id=1`;
+    const response = await call(`/${OWN_MEDIA}${query}`);
+    expect(reached).toHaveLength(1);
+    const { url, download_url } = (await response.json()) as {
+      url: string;
+      download_url: string;
+    };
+    for (const link of [url, download_url]) {
+      expect(link).toMatch(/^\/api\/kapso\/meta\/whatsapp\/media_download/);
+    }
+  });
+
+  it("tells operations at one path by the response and by the body", async () => {
+    const { call, reached } = startMessagingProxy({
+      allow: all,
+      authorize: () => ({}),
+    });
+    for (const id of [OWN, FLOW]) {
+      expect(await (await call(`/${id}`)).json()).toMatchObject({ id });
+    }
+    const changes: [string, object][] = [
+      [OWN, { pin: "000000" }],
+      [FLOW, { name: "Visit" }],
+    ];
+    for (const [id, body] of changes) {
+      expect((await call(`/${id}`, json("POST", body))).status).toBe(200);
+      expect(reached.at(-1)?.body).toBe(JSON.stringify(body));
+    }
+    const unknown = await call(`/${FLOW}`, json("POST", { owner: "me" }));
+    expect(unknown.status).toBe(400);
+  });
+
   it("deletes only media of its own", async () => {
     const { call, reached } = startMessagingProxy({ allow: all });
     const remove = (id: string): Promise<Response> =>

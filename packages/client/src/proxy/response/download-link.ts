@@ -1,4 +1,3 @@
-import { MESSAGING_PATH } from "../routes/route.js";
 import type { Pins } from "../scope/pins.js";
 
 // As text: the description of another API has no such operations, and the
@@ -23,10 +22,14 @@ export interface DownloadLinks {
   open(token: string, pins: Pins): Promise<string | undefined>;
 }
 
-/** Makes the links of one proxy; they hold as long as the API's and its key. */
+/**
+ * Makes the links of one proxy; they hold as long as the API's and its key.
+ *
+ * @param place - Path at which the proxy takes the tokens.
+ */
 export function createDownloadLinks(
   apiKey: string,
-  basePath: string,
+  place: string,
 ): DownloadLinks {
   const encoder = new TextEncoder();
   const { subtle } = globalThis.crypto;
@@ -47,7 +50,7 @@ export function createDownloadLinks(
     async seal(link, pins) {
       const mac = await subtle.sign("HMAC", await key, textOf(link, pins));
       const token = `${toBase64Url(encoder.encode(link))}.${toBase64Url(new Uint8Array(mac))}`;
-      return `${basePath}${MESSAGING_PATH}/media_download?token=${token}`;
+      return `${place}?token=${token}`;
     },
     async open(token, pins) {
       const [link, mac] = token.split(".").map(fromBase64Url);

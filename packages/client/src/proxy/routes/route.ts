@@ -13,6 +13,8 @@ export interface ProxyOperation {
   readonly path: string;
   /** Which API it belongs to. Absent for the platform's own. */
   readonly api?: "whatsapp";
+  /** Segments of the API's path to leave out: it lies above the other paths. */
+  readonly levelsUp?: number;
   /** Query parameters that it takes. */
   readonly query?: readonly string[];
   /** Parameters that are sent as headers. */
@@ -56,7 +58,7 @@ export interface Route extends ProxyOperation {
 export function listRoutes(): Route[] {
   return Object.entries(proxyOperations)
     .map(([name, operation]): Route => {
-      const place = `${operation.api ? MESSAGING_PATH : ""}${operation.path}`;
+      const place = placeOf(operation);
       return {
         ...operation,
         name: name as OperationName,
@@ -66,6 +68,12 @@ export function listRoutes(): Route[] {
       };
     })
     .sort((a, b) => compare(a.shape, b.shape));
+}
+
+/** The path of an operation below the base path, as a client appends it. */
+export function placeOf({ api, path, levelsUp = 0 }: ProxyOperation): string {
+  const base = api ? MESSAGING_PATH.split("/") : [""];
+  return base.slice(0, base.length - levelsUp).join("/") + path;
 }
 
 function compare(a: string, b: string): number {

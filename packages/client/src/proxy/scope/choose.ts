@@ -3,11 +3,12 @@ import type { Match } from "../routes/find-route.js";
 import type { Route } from "../routes/route.js";
 import { type Confinement, confine } from "./confine.js";
 import type { Pins } from "./pins.js";
+import { findUndeclared } from "./references.js";
 
 /** The operation that a request is taken to be for. */
 export interface Choice extends Match, Confinement {
   /** Operations that the API may take the request for just as well. */
-  readonly others: readonly Match[];
+  readonly others: readonly (Match & Confinement)[];
 }
 
 /**
@@ -44,7 +45,24 @@ export function chooseRoute(
       surplus(a) - surplus(b),
   );
   if (!first) throw outOfScope ?? new Rejection(404, "Not found");
-  // What the response shows, or what the path says, is not a matter of choice.
-  const isCertain = first.route.kind !== undefined || isPinned(first);
+  // With a scope, what the response shows, or what the path says, is certain.
+  const isCertain =
+    isPinned(first) || (pins.size > 0 && first.route.kind !== undefined);
   return { ...first, others: isCertain ? [] : others };
+}
+
+/** The same choice after a look at the body: one that declares its members. */
+export function chooseByBody(
+  choice: Choice,
+  body: Readonly<Record<string, unknown>> | undefined,
+): Choice {
+  const { others, ...first } = choice;
+  const all = [first, ...others];
+  const fitting = all.find(
+    ({ route, unconfined }) =>
+      unconfined.length === 0 && findUndeclared(route, body) === undefined,
+  );
+  return fitting
+    ? { ...fitting, others: all.filter((match) => match !== fitting) }
+    : choice;
 }

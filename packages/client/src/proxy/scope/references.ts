@@ -18,15 +18,24 @@ const MAX_MEDIA = 20;
  * @throws Rejection 400
  */
 export function checkMembers(
-  { members }: Route,
+  route: Route,
   body: Readonly<Record<string, unknown>> | undefined,
 ): void {
-  if (!members || !body) return;
-  const other = Object.keys(body).find((name) => !members.includes(name));
+  const other = findUndeclared(route, body);
   if (other === undefined) return;
   throw new Rejection(
     400,
-    `The body must not have ${JSON.stringify(other.slice(0, 50))}; it can have ${members.join(", ")}`,
+    `The body must not have ${JSON.stringify(other.slice(0, 50))}; it can have ${(route.members ?? []).join(", ")}`,
+  );
+}
+
+/** A member of the body that the operation does not declare. */
+export function findUndeclared(
+  { members }: Route,
+  body: Readonly<Record<string, unknown>> | undefined,
+): string | undefined {
+  return (
+    members && Object.keys(body ?? {}).find((name) => !members.includes(name))
   );
 }
 

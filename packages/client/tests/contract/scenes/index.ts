@@ -4,6 +4,8 @@ import { findingScenes } from "./findings.js";
 import { functionScenes } from "./functions.js";
 import { fundingScenes } from "./funding.js";
 import { inboxScenes } from "./inbox.js";
+import { messagingFileScenes } from "./messaging-files.js";
+import { messagingScenes } from "./messaging.js";
 import type { Scenes } from "./scene.js";
 import { setupScenes } from "./setup.js";
 import { whatsappFlowScenes } from "./whatsapp-flows.js";
@@ -17,6 +19,8 @@ export const scenes: Scenes = {
   ...functionScenes,
   ...fundingScenes,
   ...inboxScenes,
+  ...messagingFileScenes,
+  ...messagingScenes,
   ...setupScenes,
   ...whatsappFlowScenes,
   ...workflowScenes,

@@ -8,10 +8,16 @@ export interface Cue<Id extends OperationId> {
   /** With its envelopes. */
   readonly body?: BodyOf<Id>;
   readonly params?: QueryOf<Id>;
+  /** Checks what the call changed, if its response does not show it. */
+  readonly verify?: () => Promise<void>;
+  /** Set if neither the response nor another call shows what it changed. */
+  readonly isSilent?: true;
 }
 
 /** Makes what an operation needs in order to succeed. */
-export type Scene<Id extends OperationId> = (stage: Stage) => Promise<Cue<Id>>;
+export type Scene<Id extends OperationId> = (
+  stage: Stage,
+) => Promise<Cue<Id>> | Cue<Id>;
 
 export type Scenes = { readonly [Id in OperationId]?: Scene<Id> };
 
@@ -28,4 +34,16 @@ export async function first<Item>(
 export async function findNumber({ kapso }: Stage): Promise<string> {
   const { phone_number_id: id } = await first(kapso.phoneNumbers.list());
   return id;
+}
+
+/** A number of the project with conversations, and the account that it belongs to. */
+export async function findBusiness({
+  kapso,
+}: Stage): Promise<{ number: string; account: string }> {
+  const { phone_number_id: number } = await first(kapso.conversations.list());
+  const { business_account_id: account } = await kapso.phoneNumbers.get(
+    number ?? "",
+  );
+  if (!number || !account) throw new Error("The number has no account.");
+  return { number, account };
 }
