@@ -69,6 +69,12 @@ export interface OperationObject {
   /** Ways to authenticate; an empty one means that no key is needed. */
   readonly security?: readonly Readonly<Record<string, unknown>>[];
   readonly "x-exclusive-parameters"?: readonly (readonly string[])[];
+  /** Media types and most bytes of the file that the operation takes. */
+  readonly "x-media-limits"?: readonly {
+    readonly kind: string;
+    readonly types: readonly string[];
+    readonly maxBytes: number;
+  }[];
 }
 
 export interface PathItem {

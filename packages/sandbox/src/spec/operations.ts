@@ -121,9 +121,7 @@ function readOperation(
     method: method.toUpperCase(),
     path,
     basePath: pathOfServer(document.paths[path]?.servers ?? document.servers),
-    requiresKey: !operation.security?.some(
-      (way) => Object.keys(way).length === 0,
-    ),
+    requiresKey: !isOpen(operation.security),
     pathParameters: all.filter((parameter) => parameter.in === "path"),
     queryParameters: all.filter((parameter) => parameter.in === "query"),
     headerParameters: all.filter((parameter) => parameter.in === "header"),
@@ -136,6 +134,15 @@ function readOperation(
       }),
     ),
   };
+}
+
+/** Whether one of the ways to authenticate is to send nothing. */
+function isOpen(security: OperationObject["security"]): boolean {
+  if (security === undefined) return false;
+  return (
+    security.length === 0 ||
+    security.some((way) => Object.keys(way).length === 0)
+  );
 }
 
 function readBody(

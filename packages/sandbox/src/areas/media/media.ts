@@ -1,13 +1,21 @@
-import { createHash, randomInt, randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
+import type { MediaIngestResponse } from "@kapso-platform/types";
 import { area, data, HttpProblem, quote } from "../../kernel.js";
 import { requirePhoneNumber } from "../phone-numbers/phone-number.js";
+import { storing } from "./files.js";
+import { sizeProblem } from "./kinds.js";
+import { sampleOf } from "./samples.js";
+import { mediaContents, mediaFiles } from "./table.js";
 import { fileBehind, isPrivateHost } from "./source.js";
 
-/** Tag Media: files are taken over from a URL. */
+/**
+ * Tag Media: files are taken over from a URL. Nothing is downloaded: what is
+ * stored is a sample of its kind.
+ */
 export const mediaArea = area({
-  tables: [],
+  tables: [mediaFiles, mediaContents],
   handlers: {
-    async uploadWhatsappMedia({ body, database }) {
+    async uploadWhatsappMedia({ body, database, clock }) {
       const { media_ingest: wanted } = body;
       const { phone_number_id: phoneNumberId, delivery = "meta_media" } =
         wanted;
@@ -26,18 +34,25 @@ export const mediaArea = area({
           `The file at ${quote(wanted.source)} has a type that WhatsApp does not take.`,
         );
       }
-      if (file.sizeBytes > file.limit) {
-        throw new HttpProblem(
-          413,
-          `The file has ${file.sizeBytes} bytes; a file of kind ${file.kind} may have ${file.limit} at most.`,
-        );
+      const problem = sizeProblem(file.kind, file.sizeBytes);
+      if (problem !== undefined) throw new HttpProblem(413, problem);
+      let target: MediaIngestResponse["data"]["target"] = {
+        kind: delivery,
+        handle: handleOf(file.mimeType),
+      };
+      if (delivery === "meta_media") {
+        const stored = storing({
+          phoneNumberId,
+          mimeType: file.mimeType,
+          bytes: sampleOf(file.kind.kind),
+          createdAt: clock.tick(),
+        });
+        await database.write(stored.statements);
+        target = { kind: delivery, media_id: stored.file.id };
       }
       return data({
         ingest_id: randomUUID(),
-        target:
-          delivery === "meta_media"
-            ? { kind: delivery, media_id: `1${randomInt(1e14)}` }
-            : { kind: delivery, handle: handleOf(file.mimeType) },
+        target,
         resource: {
           filename: file.filename,
           mime_type: file.mimeType,

@@ -1,47 +1,5 @@
 import { isIP } from "node:net";
-
-/** Extensions and the MIME types that WhatsApp takes, with their size limits. */
-const MEGABYTE = 1024 * 1024;
-
-const LIMITS = {
-  image: 5 * MEGABYTE,
-  audio: 16 * MEGABYTE,
-  video: 16 * MEGABYTE,
-  document: 100 * MEGABYTE,
-} as const;
-
-type Kind = keyof typeof LIMITS;
-
-const TYPES: Readonly<Record<string, readonly [mime: string, kind: Kind]>> = {
-  jpg: ["image/jpeg", "image"],
-  jpeg: ["image/jpeg", "image"],
-  png: ["image/png", "image"],
-  webp: ["image/webp", "image"],
-  aac: ["audio/aac", "audio"],
-  amr: ["audio/amr", "audio"],
-  mp3: ["audio/mpeg", "audio"],
-  m4a: ["audio/mp4", "audio"],
-  ogg: ["audio/ogg", "audio"],
-  mp4: ["video/mp4", "video"],
-  "3gp": ["video/3gpp", "video"],
-  pdf: ["application/pdf", "document"],
-  txt: ["text/plain", "document"],
-  doc: ["application/msword", "document"],
-  docx: [
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "document",
-  ],
-  xls: ["application/vnd.ms-excel", "document"],
-  xlsx: [
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "document",
-  ],
-  ppt: ["application/vnd.ms-powerpoint", "document"],
-  pptx: [
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "document",
-  ],
-};
+import { kindOf, typeOfName, type MediaKind } from "./kinds.js";
 
 /** The parameter of a source URL that says how large its file is, in bytes. */
 const SIZE_PARAMETER = "size_bytes";
@@ -54,9 +12,7 @@ export interface SourceFile {
   filename: string;
   mimeType: string;
   sizeBytes: number;
-  /** The largest file of its kind. */
-  limit: number;
-  kind: Kind;
+  kind: MediaKind;
 }
 
 /**
@@ -71,18 +27,15 @@ export function fileBehind(
 ): SourceFile | undefined {
   const last = source.pathname.split("/").at(-1) ?? "";
   const filename = hints.filename ?? (last === "" ? "file" : last);
-  const found =
-    TYPES[extensionOf(last)] ??
-    TYPES[extensionOf(filename)] ??
-    Object.values(TYPES).find(([mime]) => mime === hints.mimeType);
-  if (!found) return undefined;
-  const [mimeType, kind] = found;
+  const mimeType =
+    typeOfName(last) ?? typeOfName(filename) ?? hints.mimeType ?? "";
+  const kind = kindOf(mimeType);
+  if (!kind) return undefined;
   const size = Number(source.searchParams.get(SIZE_PARAMETER) ?? DEFAULT_SIZE);
   return {
     filename,
     mimeType,
     kind,
-    limit: LIMITS[kind],
     sizeBytes: Number.isSafeInteger(size) && size >= 0 ? size : DEFAULT_SIZE,
   };
 }
@@ -113,8 +66,4 @@ function isPrivateIpv4(address: string): boolean {
 /** Loopback, unspecified, link-local, unique local, or an IPv4 in disguise. */
 function isPrivateIpv6(address: string): boolean {
   return /^::$|^::1$|^::ffff:|^fe[89ab]|^f[cd]/.test(address);
-}
-
-function extensionOf(filename: string): string {
-  return /\.([a-z0-9]+)$/i.exec(filename)?.[1]?.toLowerCase() ?? "";
 }

@@ -54,7 +54,7 @@ export function invalidRequest(message: string): HttpProblem {
  */
 export function wordProblem(problem: HttpProblem): HttpProblem {
   const { body, message, headers } = problem;
-  const isText = (body as { error?: unknown }).error === message;
+  const isText = (body as { error?: unknown } | undefined)?.error === message;
   if (!isText || problem.status === 401) return problem;
   const isInvalid = problem.status === 422 && !problem.isConflict;
   const status = isInvalid ? 400 : problem.status;

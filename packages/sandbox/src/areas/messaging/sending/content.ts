@@ -1,4 +1,5 @@
 import type { MessagingMessage } from "@kapso-platform/types";
+import type { MediaFile } from "../../media/files.js";
 
 /** What of a message is stored beside its addressing. */
 export interface SentContent {
@@ -12,7 +13,10 @@ export interface SentContent {
 }
 
 /** The content of a message that was checked. */
-export function contentOf(message: MessagingMessage): SentContent {
+export function contentOf(
+  message: MessagingMessage,
+  file?: MediaFile,
+): SentContent {
   const plain = (
     part: unknown,
     content: string | null,
@@ -27,15 +31,15 @@ export function contentOf(message: MessagingMessage): SentContent {
     case "text":
       return plain(message.text, message.text.body);
     case "image":
-      return media(message.type, message.image);
+      return media(message.type, message.image, file);
     case "video":
-      return media(message.type, message.video);
+      return media(message.type, message.video, file);
     case "audio":
-      return media(message.type, message.audio);
+      return media(message.type, message.audio, file);
     case "document":
-      return media(message.type, message.document);
+      return media(message.type, message.document, file);
     case "sticker":
-      return media(message.type, message.sticker);
+      return media(message.type, message.sticker, file);
     case "location": {
       const { name = null } = message.location;
       return plain(message.location, name, {
@@ -67,6 +71,7 @@ export function contentOf(message: MessagingMessage): SentContent {
 function media(
   type: string,
   part: { link?: string; caption?: string; filename?: string },
+  file: MediaFile | undefined,
 ): SentContent {
   const { link, caption = null, filename } = part;
   return {
@@ -75,6 +80,13 @@ function media(
     payload: { [type]: part },
     kapso: {
       message_type_data: { caption, has_media: true },
+      ...(file && {
+        media_data: {
+          filename: filename ?? file.id,
+          content_type: file.mime_type,
+          byte_size: file.byte_size,
+        },
+      }),
       ...(link !== undefined && {
         media_url: link,
         media_data: {

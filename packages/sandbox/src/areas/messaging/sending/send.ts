@@ -26,6 +26,7 @@ import {
 } from "../../conversations/conversation.js";
 import { conversations } from "../../conversations/table.js";
 import { messages } from "../../messages/table.js";
+import { attachedFile } from "./attached.js";
 import { contentOf } from "./content.js";
 import { quoteOf } from "./quote.js";
 import {
@@ -148,7 +149,8 @@ async function append(
   const active =
     known && (await findActiveConversation(database, known.id, phoneNumberId));
   const conversationId = active?.id ?? randomUUID();
-  const { content, hasMedia, payload, kapso } = contentOf(message);
+  const file = await attachedFile(database, message, phoneNumberId);
+  const { content, hasMedia, payload, kapso } = contentOf(message, file);
   const party = contact.wa_id ?? contact.business_scoped_user_id ?? "";
   const wamid = buildWamid(party, createRandom(randomUUID()).hex(20));
   const steps =
