@@ -12,6 +12,7 @@ const OWN = [
   "packages/react/bench",
   "scripts/bench",
   "scripts/tests/forks",
+  "packages/client/src/sweep",
   "packages/client/src/webhooks",
   "packages/client/src/whatsapp",
   "packages/react/src/conversations",

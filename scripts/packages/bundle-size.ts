@@ -97,7 +97,7 @@ async function bundle(
     target: "es2022",
     write: false,
     metafile: true,
-    plugins: without === undefined ? [] : [leaveOut(without)],
+    plugins: [loadLater, ...(without === undefined ? [] : [leaveOut(without)])],
   });
   const contents = outputFiles[0]?.contents ?? new Uint8Array();
   const inputs = Object.values(metafile.outputs)[0]?.inputs ?? {};
@@ -118,6 +118,16 @@ function partOf(file: string): string {
   const dependency = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file);
   return dependency?.[1] ?? "what imports it";
 }
+
+/** A module that a dynamic import loads later does not count. */
+const loadLater: Plugin = {
+  name: "load-later",
+  setup(bundler) {
+    bundler.onResolve({ filter: /./ }, ({ path: wanted, kind }) =>
+      kind === "dynamic-import" ? { path: wanted, external: true } : undefined,
+    );
+  },
+};
 
 /** Leaves the import of a part's modules in the bundle, and nothing else. */
 function leaveOut(part: string): Plugin {

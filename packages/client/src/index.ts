@@ -52,6 +52,17 @@ export type {
   ParameterRule,
   ResponseKind,
 } from "./operation.js";
+export type {
+  ConversationMessages,
+  ConversationSweep,
+  ConversationSweepOptions,
+  MessageSweepOptions,
+  SweepActions,
+  SweepFilters,
+  SweepProgress,
+  Swept,
+} from "./sweep/actions.js";
+export type { RateLimit } from "./transport/rate-limit.js";
 export type { WhatsappActions } from "./whatsapp/actions.js";
 export type { MediaDownloadOptions } from "./whatsapp/download.js";
 export type { DownloadedMedia } from "./whatsapp/downloaded-media.js";

@@ -6,6 +6,7 @@
  */
 export * from "./generated/operations.js";
 export type { Action } from "./operation.js";
+export { conversationsSweep, messagesSweep } from "./sweep/actions.js";
 export { whatsappMediaDownload } from "./whatsapp/download.js";
 export { whatsappMessagesMarkRead } from "./whatsapp/mark-read.js";
 export {

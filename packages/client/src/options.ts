@@ -1,4 +1,5 @@
 import type { ClientOptions, HeadersOptions } from "openapi-fetch";
+import type { RateLimit } from "./transport/rate-limit.js";
 import type { Observers } from "./transport/observers.js";
 
 export { DEFAULT_BASE_URL } from "./generated/api.js";
@@ -83,6 +84,13 @@ export interface KapsoClientOptions
    * @defaultValue `33_554_432`, 32 MiB
    */
   maxResponseBytes?: number | undefined;
+  /**
+   * Most requests in any span of time, retries included, such as
+   * `{ requests: 10, per: 1000 }` for 10 in a second. Others wait for their turn.
+   *
+   * @defaultValue none
+   */
+  rateLimit?: RateLimit | undefined;
   /** Headers of every request. */
   headers?: HeadersOptions | undefined;
   /**

@@ -5,6 +5,7 @@ import type { ApiKey, Fetch } from "../options.js";
 import type { Pause } from "./backoff.js";
 import type { CallOptions } from "./call.js";
 import type { Observers } from "./observers.js";
+import type { RateLimit } from "./rate-limit.js";
 import { type UrlParts, pageUrl, parseUrl } from "./url.js";
 
 /** Milliseconds that one attempt has by default. */
@@ -40,6 +41,8 @@ export interface TransportOptions extends Observers {
   maxRetries?: number | undefined;
   /** Most bytes of a response's body, after decoding. Default 32 MiB. */
   maxResponseBytes?: number | undefined;
+  /** Most requests in a span of time, retries included. Default: no limit. */
+  rateLimit?: RateLimit | undefined;
   /** @internal Makes the errors. Default: errors without the key in them. */
   failures?: Failures | undefined;
   /** @internal Takes the place of `Math.random`. */

@@ -15,6 +15,7 @@ import {
   checkTransportOptions,
 } from "./options.js";
 import { OutgoingRequest, takeApart } from "./outgoing.js";
+import { createRateLimit } from "./rate-limit.js";
 import { planRetry } from "./retry.js";
 
 /** Sends one call, with what the caller set for it. */
@@ -59,6 +60,7 @@ export function createTransport(options: TransportOptions): Transport {
   const prefixes = baseUrls.map((url) => `${url.replace(/\/$/, "")}/`);
   const fixedKey: KeyPolicy | undefined =
     typeof apiKey === "string" ? { apiKey, origins, prefixes } : undefined;
+  const turn = options.rateLimit && createRateLimit(options.rateLimit);
   const isObserved = Boolean(onRequest ?? onResponse ?? onRetry);
 
   return async (given, call = {}) => {
@@ -83,6 +85,8 @@ export function createTransport(options: TransportOptions): Transport {
         : (call.maxRetries ?? options.maxRetries ?? DEFAULT_MAX_RETRIES);
 
     for (let attempt = 1; ; attempt++) {
+      // Before the time limit of the attempt begins.
+      if (turn) await turn(signals);
       const event = isObserved
         ? describe(request, operation, attempt)
         : undefined;

@@ -1,0 +1,203 @@
+import type { WhatsappConversation } from "@kapso-platform/types";
+import { assertKnown } from "../arguments/known-names.js";
+import { toDateTime } from "../arguments/date-time.js";
+import { isRecord, show } from "../arguments/show.js";
+import { KapsoArgumentError } from "../errors/argument-error.js";
+import type { ClientContext } from "../execute.js";
+import type { ConversationsListParams } from "../generated/resources/conversations.js";
+import { catchUp, sweepSlices } from "./engine.js";
+import { toMicroseconds } from "./microseconds.js";
+import { type SweepState, readPosition, writePosition } from "./position.js";
+import { createRequests } from "./requests.js";
+import type { Placed } from "./slice.js";
+import type { ConversationSweepOptions } from "./actions.js";
+
+const OPTIONS = [
+  "from",
+  "to",
+  "filters",
+  "concurrency",
+  "rateLimit",
+  "onProgress",
+  "resumeFrom",
+  "signal",
+  "timeout",
+  "maxRetries",
+  "headers",
+];
+/** Filters that the slices use themselves. */
+const OWN_FILTERS = [
+  "last_active_after",
+  "last_active_before",
+  "limit",
+  "after",
+  "before",
+];
+
+/** A sweep under way: its conversations, and how far it has come. */
+export interface RunningSweep {
+  readonly conversations: AsyncGenerator<WhatsappConversation, void, undefined>;
+  /** The position after the conversations that the caller has finished with. */
+  readonly position: () => string;
+}
+
+/**
+ * Starts a sweep; see {@link ConversationSweepOptions}.
+ *
+ * @throws KapsoArgumentError for a wrong option
+ */
+export function startSweep(
+  context: ClientContext,
+  given: ConversationSweepOptions,
+): RunningSweep {
+  const options = checkOptions(given);
+  const { from, to, filters, concurrency, sweep } = options;
+  const state: SweepState =
+    given.resumeFrom === undefined
+      ? {
+          sweep,
+          count: 0,
+          reached: null,
+          ids: [],
+          newest: null,
+          newestIds: [],
+          isCatchingUp: false,
+        }
+      : readPosition(given.resumeFrom, sweep);
+  return {
+    position: () => writePosition(state),
+    conversations: run(),
+  };
+
+  async function* run(): AsyncGenerator<WhatsappConversation, void, undefined> {
+    const { signal, timeout, maxRetries, headers, onProgress } = given;
+    const controller = new AbortController();
+    const abort = (): void => {
+      controller.abort(signal?.reason);
+    };
+    if (signal?.aborted) abort();
+    signal?.addEventListener("abort", abort, { once: true });
+    const requests = createRequests(context, {
+      filters,
+      rateLimit: given.rateLimit,
+      signal: controller.signal,
+      options: { timeout, maxRetries, headers },
+    });
+    const seen = new Set([...state.ids, ...state.newestIds]);
+    const isNew = ({ id }: WhatsappConversation): boolean => !seen.has(id);
+    /** Gives a batch, and notes each once the caller comes for the next. */
+    function* give(batch: Placed[]): Generator<WhatsappConversation> {
+      for (const { conversation, time } of batch) {
+        if (seen.has(conversation.id)) continue;
+        seen.add(conversation.id);
+        yield conversation;
+        state.count++;
+        if (time === state.newest) state.newestIds.push(conversation.id);
+        if (state.isCatchingUp) continue;
+        if (state.reached !== time) state.ids = [];
+        state.reached = time;
+        state.ids.push(conversation.id);
+      }
+      onProgress?.({
+        count: state.count,
+        requests: requests.count,
+        reached: batch.at(-1)?.conversation.last_active_at ?? "",
+        fraction: fractionOf(state, from),
+        position: writePosition(state),
+      });
+    }
+    try {
+      if (!state.isCatchingUp) {
+        const slices = sweepSlices(requests, { from, to }, concurrency, state);
+        for await (const batch of slices) yield* give(batch);
+        state.isCatchingUp = true;
+        state.ids = [];
+      }
+      for await (const batch of catchUp(requests, to, state, isNew)) {
+        yield* give(batch);
+      }
+    } finally {
+      // The caller left, or something failed: nobody waits for the rest.
+      signal?.removeEventListener("abort", abort);
+      controller.abort();
+    }
+  }
+}
+
+/** How much of the time is done, if its start is known. */
+function fractionOf(
+  { isCatchingUp, newest, reached }: SweepState,
+  from: number,
+): number | undefined {
+  if (isCatchingUp) return 1;
+  if (!Number.isFinite(from) || newest === null || reached === null) {
+    return undefined;
+  }
+  return newest > from ? (newest - reached) / (newest - from) : 1;
+}
+
+interface CheckedOptions {
+  readonly from: number;
+  readonly to: number;
+  readonly filters: ConversationsListParams;
+  readonly concurrency: number;
+  /** What is swept, to compare with that of a position. */
+  readonly sweep: string;
+}
+
+function checkOptions(given: ConversationSweepOptions): CheckedOptions {
+  const value: unknown = given;
+  if (!isRecord(value)) {
+    throw new KapsoArgumentError(
+      "options",
+      `must be an object such as { from, concurrency }, not ${show(value)}`,
+    );
+  }
+  for (const name of Object.keys(value)) assertKnown("option", name, OPTIONS);
+  const { concurrency = 4, filters = {} } = given;
+  if (!(
+    Number.isInteger(concurrency) &&
+    concurrency >= 1 &&
+    concurrency <= 32
+  )) {
+    throw new KapsoArgumentError(
+      "concurrency",
+      `must be a whole number from 1 to 32, not ${show(concurrency)}`,
+    );
+  }
+  for (const name of OWN_FILTERS) {
+    if (name in filters) {
+      throw new KapsoArgumentError(
+        name,
+        "is not a filter of a sweep, which sets it itself: give from and to",
+      );
+    }
+  }
+  const time = (name: "from" | "to", otherwise: number): number => {
+    const value = given[name];
+    return value === undefined
+      ? otherwise
+      : toMicroseconds(toDateTime(name, value));
+  };
+  const from = time("from", -Infinity);
+  const to = time("to", Infinity);
+  if (from >= to) {
+    throw new KapsoArgumentError(
+      "from",
+      `must be earlier than to: ${show(given.from)} is not before ${show(given.to)}`,
+    );
+  }
+  const sorted = Object.entries(filters).sort(([a], [b]) => (a < b ? -1 : 1));
+  const sweep = JSON.stringify({
+    from: Number.isFinite(from) ? from : null,
+    to: Number.isFinite(to) ? to : null,
+    filters: Object.fromEntries(sorted),
+  });
+  return {
+    from,
+    to,
+    filters: filters,
+    concurrency,
+    sweep,
+  };
+}

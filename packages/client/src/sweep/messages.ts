@@ -1,0 +1,114 @@
+import type { WhatsappMessage } from "@kapso-platform/types";
+import { assertKnown } from "../arguments/known-names.js";
+import { isRecord, show } from "../arguments/show.js";
+import { callOperation } from "../call.js";
+import { KapsoArgumentError } from "../errors/argument-error.js";
+import type { ClientContext } from "../execute.js";
+import { messagesList } from "../generated/resources/messages.js";
+import type { PagePromise } from "../pagination/page-promise.js";
+import { createRateLimit } from "../transport/rate-limit.js";
+import type {
+  ConversationMessages,
+  MessageSweepOptions,
+  Swept,
+} from "./actions.js";
+
+const OPTIONS = [
+  "conversations",
+  "filters",
+  "concurrency",
+  "rateLimit",
+  "signal",
+  "timeout",
+  "maxRetries",
+  "headers",
+];
+
+/**
+ * Fetches the messages of many conversations side by side, and gives them in
+ * the order of the conversations.
+ *
+ * @throws KapsoArgumentError for a wrong option
+ */
+export async function* sweepMessages<Source extends Swept>(
+  context: ClientContext,
+  given: MessageSweepOptions<Source>,
+): AsyncGenerator<ConversationMessages<Source>, void, undefined> {
+  const { concurrency = 4, conversations, filters } = checkOptions(given);
+  const { rateLimit, signal, timeout, maxRetries, headers } = given;
+  const turn = rateLimit && createRateLimit(rateLimit);
+  const controller = new AbortController();
+  const abort = (): void => {
+    controller.abort(signal?.reason);
+  };
+  if (signal?.aborted) abort();
+  signal?.addEventListener("abort", abort, { once: true });
+  const fetchAll = async (
+    conversation: Source,
+  ): Promise<ConversationMessages<Source>> => {
+    const id =
+      typeof conversation === "string" ? conversation : conversation.id;
+    const list = callOperation(context, messagesList, [
+      { ...filters, conversation_id: id, limit: 100 },
+      { timeout, maxRetries, headers, signal: controller.signal },
+    ]) as PagePromise<WhatsappMessage>;
+    const messages: WhatsappMessage[] = [];
+    await turn?.([controller.signal]);
+    for await (const page of list.pages()) {
+      messages.push(...page.items);
+      if (page.hasNextPage) await turn?.([controller.signal]);
+    }
+    return { conversation, messages };
+  };
+  const underWay: Promise<ConversationMessages<Source>>[] = [];
+  try {
+    for await (const conversation of conversations) {
+      const fetching = fetchAll(conversation);
+      // Its error is thrown when its turn comes, or never.
+      fetching.catch(() => undefined);
+      underWay.push(fetching);
+      const next = underWay.length < concurrency ? undefined : underWay.shift();
+      if (next) yield await next;
+    }
+    for (const next of underWay) yield await next;
+  } finally {
+    signal?.removeEventListener("abort", abort);
+    controller.abort();
+  }
+}
+
+function checkOptions<Source extends Swept>(
+  given: MessageSweepOptions<Source>,
+): MessageSweepOptions<Source> {
+  const value: unknown = given;
+  if (!isRecord(value)) {
+    throw new KapsoArgumentError(
+      "options",
+      `must be an object such as { conversations }, not ${show(value)}`,
+    );
+  }
+  for (const name of Object.keys(value)) assertKnown("option", name, OPTIONS);
+  const { concurrency = 4, conversations } = given;
+  if (!(
+    Number.isInteger(concurrency) &&
+    concurrency >= 1 &&
+    concurrency <= 32
+  )) {
+    throw new KapsoArgumentError(
+      "concurrency",
+      `must be a whole number from 1 to 32, not ${show(concurrency)}`,
+    );
+  }
+  const source = conversations as
+    Partial<Iterable<unknown> & AsyncIterable<unknown>> | null | undefined;
+  if (
+    typeof conversations === "string" ||
+    !(source?.[Symbol.iterator] ?? source?.[Symbol.asyncIterator])
+  ) {
+    throw new KapsoArgumentError(
+      "conversations",
+      `must be an iterable of conversations or of their ids, such as an array or kapso.conversations.sweep(), not ${show(conversations)}`,
+    );
+  }
+  return given;
+}

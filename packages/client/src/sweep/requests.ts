@@ -1,0 +1,105 @@
+import { callOperation } from "../call.js";
+import { KapsoRateLimitError } from "../errors/status-errors.js";
+import type { ClientContext } from "../execute.js";
+import {
+  type ConversationsListParams,
+  conversationsList,
+} from "../generated/resources/conversations.js";
+import { ClientPage } from "../pagination/page.js";
+import type { PagePromise } from "../pagination/page-promise.js";
+import { pause } from "../transport/backoff.js";
+import type { RateLimit } from "../transport/rate-limit.js";
+import { createRateLimit } from "../transport/rate-limit.js";
+import { formatMicroseconds } from "./microseconds.js";
+import { PAGE_SIZE } from "./planner.js";
+import type { SweepPage } from "./slice.js";
+import type { WhatsappConversation } from "@kapso-platform/types";
+
+/** How requests of a sweep are sent. */
+export interface RequestSettings {
+  readonly filters: ConversationsListParams;
+  readonly rateLimit: RateLimit | undefined;
+  readonly signal: AbortSignal;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** The requests of one sweep. */
+export interface Requests {
+  /** The newest page of a span. */
+  first(span: { lower: number; upper: number }): Promise<SweepPage>;
+  /** The page after one. */
+  next(page: SweepPage): Promise<SweepPage>;
+  /** Whether there is a page after one; throws if the response does not say. */
+  hasNext(page: SweepPage): boolean;
+  /** Number of pages received. */
+  readonly count: number;
+}
+
+/** Waits for `Retry-After` in a row before the error reaches the caller. */
+const MAX_WAITS = 5;
+
+/** Sends the requests of a sweep, within its limits. */
+export function createRequests(
+  context: ClientContext,
+  { filters, rateLimit, signal, options }: RequestSettings,
+): Requests {
+  const turn = rateLimit && createRateLimit(rateLimit);
+  const signals = [signal];
+  /** While it lasts, the API wants no requests, of this walk or another. */
+  let quiet: Promise<void> | undefined;
+  const requests = {
+    count: 0,
+    first: (span: { lower: number; upper: number }) =>
+      send(
+        () =>
+          callOperation(context, conversationsList, [
+            { ...filters, ...spanFilters(span), limit: PAGE_SIZE },
+            { ...options, signal },
+          ]) as PagePromise<WhatsappConversation>,
+      ),
+    next: (page: SweepPage) => send(() => page.nextPage({ signal })),
+    hasNext: (page: SweepPage) => ClientPage.hasNeighbour(page, "forward"),
+  };
+  const send = async (
+    request: () => PromiseLike<unknown>,
+  ): Promise<SweepPage> => {
+    for (let waits = 1; ; waits++) {
+      await quiet;
+      await turn?.(signals);
+      try {
+        const page = (await request()) as SweepPage;
+        requests.count++;
+        return page;
+      } catch (error) {
+        if (!(error instanceof KapsoRateLimitError) || waits > MAX_WAITS) {
+          throw error;
+        }
+        const delay = 1_000 * (error.retryAfter ?? 2 ** waits);
+        quiet = pause(delay, signals).finally(() => {
+          quiet = undefined;
+        });
+        // Whoever awaits it gets its error, if the sweep is aborted.
+        quiet.catch(() => undefined);
+      }
+    }
+  };
+  return requests;
+}
+
+/** The filters for a span, a microsecond wider, as the API may exclude bounds. */
+function spanFilters({
+  lower,
+  upper,
+}: {
+  readonly lower: number;
+  readonly upper: number;
+}): { last_active_after?: string; last_active_before?: string } {
+  return {
+    ...(Number.isFinite(lower) && {
+      last_active_after: formatMicroseconds(lower - 1),
+    }),
+    ...(Number.isFinite(upper) && {
+      last_active_before: formatMicroseconds(upper + 1),
+    }),
+  };
+}
