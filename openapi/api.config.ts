@@ -39,6 +39,7 @@ export default defineApi({
     drop: ["whatsapp"],
     rename: { "kapso-agent": "agent" },
   },
+  pagination: ["paging", "meta", "graph", "log"],
   limits: {
     documentBytes: 32 * 1024 * 1024,
     fetchTimeout: 30_000,

@@ -38,7 +38,7 @@ async function main(): Promise<number> {
     return 0;
   }
   // Loaded only now: the parsers and formatters take longer than a cached run.
-  const { emitAll } = await import("./emit/all.js");
+  const { emitAll, findNotices } = await import("./emit/all.js");
   const { loadSpecification } = await import("./spec/load.js");
   const specification = await loadSpecification(root);
   const files = await emitAll(specification.document, root);
@@ -57,8 +57,9 @@ async function main(): Promise<number> {
     0,
   );
   const checked = `${files.length} generated files are up to date`;
+  const notices = findNotices(specification.document);
   const summary =
-    `${files.length} generated files, ${lines} lines; ` +
+    `${notices.map((notice) => `${notice}\n`).join("")}${files.length} generated files, ${lines} lines; ` +
     `${specification.corrections} overlay actions and ` +
     `${specification.nullable} nullable fields applied`;
   if (check && stale.length > 0) {

@@ -1,3 +1,4 @@
+import { type PaginationStyle, STYLE_NAMES } from "./pagination-styles.js";
 import { SpecError } from "../spec/spec-error.js";
 
 /** A published description that the packages are generated from. */
@@ -45,6 +46,12 @@ export interface ApiConfig {
     /** Segments that go by another name. */
     readonly rename: Readonly<Record<string, string>>;
   };
+  /**
+   * Styles in which lists are paged: built-in ones by their names
+   * (`pagination-styles.ts`), others written out. A list that fits one of them,
+   * and no other, is walked.
+   */
+  readonly pagination: readonly (string | PaginationStyle)[];
   readonly limits: {
     /** Size of a description in bytes; a larger one is not fetched. */
     readonly documentBytes: number;
@@ -62,6 +69,7 @@ const KEYS = {
     "auth",
     "documents",
     "names",
+    "pagination",
     "limits",
   ],
   auth: ["header", "prefix"],
@@ -90,6 +98,13 @@ export function defineApi(config: ApiConfig): ApiConfig {
   assertMatches("name", config.name, /^[A-Z][A-Za-z0-9]*$/, "Acme");
   assertMatches("scope", config.scope, /^@[a-z0-9][a-z0-9-]*$/, "@acme");
   assertMatches("environment", config.environment, /^[A-Z][A-Z0-9_]*$/, "ACME");
+  for (const [index, style] of config.pagination.entries()) {
+    if (typeof style !== "string" || STYLE_NAMES.includes(style)) continue;
+    throw new SpecError(
+      placeOf("pagination", String(index)),
+      `one of ${STYLE_NAMES.join(", ")} is expected, or a style written out, not ${JSON.stringify(style)}`,
+    );
+  }
   if (!URL.canParse(config.baseUrl)) {
     throw new SpecError(
       placeOf("", "baseUrl"),

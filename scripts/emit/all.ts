@@ -1,4 +1,7 @@
-import { describeResourceMethods } from "../resources/resource-method.js";
+import {
+  describeResourceMethods,
+  listUnpaged,
+} from "../resources/resource-method.js";
 import { listOperations } from "../spec/operations.js";
 import { listNamespaces, selectNamespace } from "../spec/namespaces.js";
 import { refuseMalformed } from "../spec/refuse-malformed.js";
@@ -56,7 +59,7 @@ export async function emitAll(
     typescriptFile(`${TYPES}/schemas.ts`, types.schemas),
     typescriptFile(`${TYPES}/requests.ts`, types.requests),
     typescriptFile(`${TYPES}/openapi.ts`, types.openapi),
-    typescriptFile(`${CLIENT}/api.ts`, emitClientApi()),
+    typescriptFile(`${CLIENT}/api.ts`, emitClientApi(methods)),
     typescriptFile(
       `${CLIENT}/proxy-operations.ts`,
       emitProxyOperations(document, methods),
@@ -78,6 +81,12 @@ export async function emitAll(
       exportedTypes(types.requests + types.schemas),
     )),
   ];
+}
+
+/** What a document leaves to decide, one sentence each; nothing stops for it. */
+export function findNotices(document: JsonObject): string[] {
+  const operations = listOperations(document);
+  return listUnpaged(document, describeResourceMethods(document, operations));
 }
 
 /** Names of the types that a generated module exports. */

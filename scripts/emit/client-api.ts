@@ -1,10 +1,12 @@
 import api from "../../openapi/api.config.js";
+import { isNumber } from "../resources/pagination.js";
+import type { ResourceMethod } from "../resources/resource-method.js";
 import { DESCRIPTIONS } from "../spec/descriptions.js";
 import { SpecError } from "../spec/source.js";
 import { docComment } from "./doc-comment.js";
 
 /** Emits what the client knows of the API beside its operations. */
-export function emitClientApi(): string {
+export function emitClientApi(methods: readonly ResourceMethod[]): string {
   const { auth, baseUrl, environment } = api;
   const constants: [name: string, value: string, comment: string][] = [
     ["DEFAULT_BASE_URL", baseUrl, "Base URL of the service."],
@@ -27,8 +29,53 @@ export function emitClientApi(): string {
       ([name, value, comment]) =>
         `${docComment([comment])}\nexport const ${name} = ${JSON.stringify(value)};\n`,
     )
-    .concat(emitNamespaces())
+    .concat(emitNamespaces(), emitPositions(methods))
     .join("\n");
+}
+
+/** Positions that are named by the client itself. */
+const CLIENT_POSITIONS: readonly [string, "string" | "number"][] = [
+  ["after", "string"],
+  ["before", "string"],
+  ["page", "number"],
+  ["cursor", "string"],
+];
+
+/** The parameters that lead to pages. */
+function positionParameters(
+  methods: readonly ResourceMethod[],
+): Map<string, "string" | "number"> {
+  const found = new Map(CLIENT_POSITIONS);
+  for (const { answer, operation } of methods) {
+    if (answer.kind !== "list" || !answer.reader) continue;
+    const { parameter, opposite } = answer.reader.options;
+    for (const taken of operation.parameters) {
+      const { name, in: where } = taken;
+      if (where !== "query" || found.has(name)) continue;
+      if (name !== parameter && name !== opposite) continue;
+      found.set(name, isNumber(taken) ? "number" : "string");
+    }
+  }
+  return found;
+}
+
+function emitPositions(methods: readonly ResourceMethod[]): string {
+  const parameters = [...positionParameters(methods)];
+  const types = parameters.map(
+    ([name, type]) => `| { readonly ${JSON.stringify(name)}: ${type} }`,
+  );
+  const names = parameters.map(([name]) => name);
+  return `/**
+ * Where a page of a list is: the query parameter that leads there, with its
+ * value. \`null\` is the start of the list, or "there is no such page".
+ */
+export type Position =
+${types.join("\n")}
+| null;
+
+/** Names of the parameters that can hold a position. */
+export const POSITION_PARAMETERS = ${JSON.stringify(names)} as const;
+`;
 }
 
 /** Where the APIs with a base URL of their own are. */

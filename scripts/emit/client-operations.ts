@@ -1,6 +1,7 @@
 import type { Answer, ResourceMethod } from "../resources/resource-method.js";
 import { readClientBody } from "../resources/client-body.js";
 import type { Operation } from "../spec/operations.js";
+import { READER_MODULES } from "../resources/pagination.js";
 import { clientStyle, pathTemplate } from "../spec/parameter-style.js";
 import { SpecError } from "../spec/source.js";
 import {
@@ -27,31 +28,64 @@ export function emitOperation(method: ResourceMethod): string {
     "$& as const",
   );
   const own = readClientBody(method.operation);
-  const styles = queryStyles(method);
   const functions = [
     ...(own ? [`toBody: ${own.function}`] : []),
-    ...(styles
-      ? [
-          `querySerializer: (query) => ${QUERY_WRITER}(query, ${JSON.stringify(styles)})`,
-        ]
-      : []),
+    ...clientCode(method).map(({ member }) => member),
   ];
   const whole = [value.slice(0, -1), ...functions].join(", ") + "}";
   return `export const ${operationConstant(method)}: Operation<${interfaceName(resource)}["${name}"]> = ${whole};`;
 }
 
-/** The client's function that writes a query in the declared styles. */
-export const QUERY_WRITER = "writeQuery";
+/** A member of an operation that is code, and what it imports. */
+interface ClientCode {
+  readonly member: string;
+  /** Modules, below the folder of the client's sources, by what is imported. */
+  readonly imports: Readonly<Record<string, string>>;
+}
 
-/** How query parameters are written that openapi-fetch writes in another way. */
-export function queryStyles({
+/**
+ * Functions for what few operations have: styles of parameters, and pages in a
+ * style of the configuration. The others cost a client no byte of them.
+ */
+export function clientCode({
   operation,
-}: ResourceMethod): Record<string, object> | undefined {
-  const styles = operation.parameters.flatMap(({ name, in: where, style }) => {
+  answer,
+}: ResourceMethod): ClientCode[] {
+  const code: ClientCode[] = [];
+  const { parameters, path } = operation;
+  const styles = parameters.flatMap(({ name, in: where, style }) => {
     const own = where === "query" ? clientStyle(style) : undefined;
     return own ? [[name, own] as const] : [];
   });
-  return styles.length === 0 ? undefined : Object.fromEntries(styles);
+  const template = pathTemplate(path, parameters);
+  const init = [
+    ...(styles.length > 0
+      ? [
+          `querySerializer: (query) => writeQuery(query, ${JSON.stringify(Object.fromEntries(styles))})`,
+        ]
+      : []),
+    ...(template === undefined
+      ? []
+      : [
+          `pathSerializer: (url, parameters) => writePath(url, parameters, ${JSON.stringify(template)})`,
+        ]),
+  ];
+  if (init.length > 0) {
+    const imports = {
+      ...(styles.length > 0 && { writeQuery: "arguments/write-query" }),
+      ...(template !== undefined && { writePath: "arguments/write-path" }),
+    };
+    code.push({ member: `init: { ${init.join(", ")} }`, imports });
+  }
+  const reader = answer.kind === "list" ? answer.reader : undefined;
+  if (reader) {
+    const { function: name, options } = reader;
+    code.push({
+      member: `readPage: (...page) => ${name}(page, ${JSON.stringify(options)})`,
+      imports: { [name]: `pagination/styles/${READER_MODULES[name]}` },
+    });
+  }
+  return code;
 }
 
 /**
@@ -73,8 +107,6 @@ export function describeOperation(
     method: operation.method.toUpperCase(),
     path: operation.path,
   };
-  const template = pathTemplate(operation.path, operation.parameters);
-  if (template !== undefined) row.template = template;
   if (operation.namespace !== undefined) row.api = operation.namespace;
   const levelsUp = requireLevelsUp(operation);
   if (levelsUp > 0) row.levelsUp = levelsUp;
@@ -119,6 +151,7 @@ function responseKind(answer: Answer): string | undefined {
     return answer.enveloped ? undefined : "bare";
   }
   if (answer.kind !== "list") return answer.kind;
+  if (answer.paging === "declared") return "list";
   return answer.paging === "none" ? "unpaged" : answer.paging;
 }
 

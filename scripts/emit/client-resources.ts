@@ -2,10 +2,9 @@ import { readClientBody } from "../resources/client-body.js";
 import type { ResourceMethod } from "../resources/resource-method.js";
 import { emitInterface, interfaceName } from "./client-interfaces.js";
 import {
-  QUERY_WRITER,
+  clientCode,
   emitOperation,
   operationConstant,
-  queryStyles,
 } from "./client-operations.js";
 import { emitMethodTypes, methodTypeNames } from "./client-params.js";
 import { docComment } from "./doc-comment.js";
@@ -79,9 +78,7 @@ function emitResource(resource: ResourceNode, types: EmittedTypes): string {
   return [
     importTypes(wire, "@kapso-platform/types"),
     ...importClientBodies(methods),
-    ...(methods.some(queryStyles)
-      ? [`import { ${QUERY_WRITER} } from "../../arguments/write-query.js";`]
-      : []),
+    ...importCode(methods),
     importTypes(["Operation"], "../../operation.js"),
     importTypes(
       ["ListOptions", "RequestOptions"].filter(uses),
@@ -115,6 +112,17 @@ function importClientBodies(methods: readonly ResourceMethod[]): string[] {
   return [...byModule].map(
     ([module, names]) =>
       `import { ${[...names].join(", ")} } from "../../${module}.js";`,
+  );
+}
+
+/** What the operations of these methods call. */
+function importCode(methods: readonly ResourceMethod[]): string[] {
+  const imports = Object.assign(
+    {},
+    ...methods.flatMap(clientCode).map((code) => code.imports),
+  ) as Record<string, string>;
+  return Object.entries(imports).map(
+    ([name, module]) => `import { ${name} } from "../../${module}.js";`,
   );
 }
 

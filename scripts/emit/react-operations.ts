@@ -75,8 +75,8 @@ function describe(method: ResourceMethod): ReactOperation {
 }
 
 /** Ids and parameters as the elements of a tuple. */
-export function argumentsOf({ ids, params, method }: ReactOperation): string[] {
-  const args = ids.map((id) => `${id}: string`);
+export function argumentsOf({ params, method }: ReactOperation): string[] {
+  const args = method.pathArguments.map(({ name, type }) => `${name}: ${type}`);
   if (params !== "none") {
     const mark = params === "optional" ? "?" : "";
     args.push(`params${mark}: ${method.typeName}Params`);

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, readdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { STYLE_NAMES } from "../config/pagination-styles.js";
 import { readOpenApi } from "../spec/read-openapi.js";
 import { SpecError, parseSource } from "../spec/source.js";
 import { type DescribedApi, describeApi } from "./describe-api.js";
@@ -78,6 +79,7 @@ function configOf({ scope, name }: ForkOptions, api: DescribedApi): string {
       },
     ],
     names: { drop: [], rename: {} },
+    pagination: STYLE_NAMES,
     limits: { documentBytes: 32 * 1024 * 1024, fetchTimeout: 30_000 },
   };
   return `import { defineApi } from "../scripts/config/api-config.js";

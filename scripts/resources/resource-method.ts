@@ -1,3 +1,5 @@
+import api from "../../openapi/api.config.js";
+import type { CLIENT_STYLES } from "../config/pagination-styles.js";
 import { schemaTypeName } from "../emit/schema-type-name.js";
 import { dereference } from "../spec/references.js";
 import { type Operation } from "../spec/operations.js";
@@ -5,6 +7,12 @@ import { Problems } from "../spec/problems.js";
 import { type Json, type JsonObject, SpecError } from "../spec/source.js";
 import { arrayOf, isObject, objectOf } from "../spec/walk.js";
 import { type NamedType, nameAnswer } from "./name-answer.js";
+import {
+  type PageReader,
+  type PagedList,
+  findPagedList,
+  looksPaged,
+} from "./pagination.js";
 import { type PathArgument, namePathArguments } from "./path-arguments.js";
 import { type RequestBody, describeRequestBody } from "./request-body.js";
 import { RESOURCE_METHOD, nameResourceMethod } from "./resource-name.js";
@@ -27,7 +35,14 @@ export const SINGLE_ENTRY = "x-single-entry";
  * log search, which lies inside `data`, or as Meta's Graph API does: by the
  * cursors in `paging.cursors`, where `paging.next` may be missing or an address.
  */
-export type Paging = "cursor" | "offset" | "none" | "log" | "graph";
+export type Paging =
+  | "cursor"
+  | "offset"
+  | "none"
+  | "log"
+  | "graph"
+  /** In a style of the configuration; `reader` reads its pages. */
+  | "declared";
 
 /** What a resource method resolves to. */
 export type Answer =
@@ -36,6 +51,8 @@ export type Answer =
       readonly paging: Paging;
       /** Set where a cursor list is paged by number unless cursors are asked for. */
       readonly alsoNumbered?: boolean;
+      /** What reads a page of it, where the kind of paging does not say. */
+      readonly reader?: PageReader;
       readonly item: string;
       /** Type of what a page tells beside its items, if it does. */
       readonly details?: string;
@@ -215,7 +232,10 @@ function describeBody(
     enveloped: false,
     type: aliasOf(schema) ?? body,
   };
-  if (properties.data === undefined) return bare;
+  const paged = findPagedList(document, operation, schema);
+  if (properties.data === undefined) {
+    return paged ? pagedAnswer(document, schema, body, paged) : bare;
+  }
   const data = dereference(document, properties.data);
   const type = aliasOf(properties.data) ?? memberOf(body, "data", whole);
   if (isObject(data) && data.type === "array") {
@@ -227,6 +247,9 @@ function describeBody(
       return { kind: "item", enveloped: true, single: true, type: item };
     }
     const paging = findPaging(document, operation, properties);
+    if (paging === "none" && paged) {
+      return pagedAnswer(document, schema, body, paged);
+    }
     const alsoNumbered = paging === "cursor" && properties.meta !== undefined;
     return { kind: "list", paging, alsoNumbered, item };
   }
@@ -247,6 +270,50 @@ function describeBody(
     : bare;
 }
 
+/** A list that is paged in a style of the configuration. */
+function pagedAnswer(
+  document: JsonObject,
+  schema: JsonObject,
+  body: string,
+  { reader, items, item }: PagedList,
+): Answer {
+  const places = items === "" ? [] : items.split(".");
+  const list = places.reduce(
+    (type, name) => `NonNullable<${type}[${JSON.stringify(name)}]>`,
+    body,
+  );
+  const [place, ...deeper] = places;
+  const others = Object.keys(propertiesOf(document, schema)).length > 1;
+  return {
+    kind: "list",
+    paging: "declared",
+    reader,
+    item: aliasOf(item) ?? `${list}[number]`,
+    ...(place !== undefined &&
+      deeper.length === 0 &&
+      others && { details: `Omit<${body}, ${JSON.stringify(place)}>` }),
+  };
+}
+
+/**
+ * Lists that look as if they came in pages, of which the client has the first
+ * page only: each with the line of an overlay that settles it.
+ */
+export function listUnpaged(
+  document: JsonObject,
+  methods: readonly ResourceMethod[],
+): string[] {
+  return methods.flatMap(({ operation, answer }) => {
+    const isPaged = answer.kind === "list" && answer.paging !== "none";
+    const reason = isPaged ? undefined : looksPaged(document, operation);
+    return reason === undefined
+      ? []
+      : [
+          `GET ${operation.path} looks paged, as ${reason}, and is not walked: declare its style in openapi/api.config.ts, or in an overlay set x-pagination to its name, or to false`,
+        ];
+  });
+}
+
 /** Whether the response is a list without anything around it. */
 function answersArray(document: JsonObject, operation: Operation): boolean {
   return successesOf(operation).some(
@@ -264,13 +331,18 @@ function findPaging(
 ): Paging {
   const takes = (name: string): boolean =>
     operation.parameters.some((parameter) => parameter.name === name);
+  const has = (style: (typeof CLIENT_STYLES)[number]): boolean =>
+    api.pagination.includes(style);
   if (answer.paging !== undefined && takes("after")) {
     const paging = objectOf(dereference(document, answer.paging));
     const saysNext = arrayOf(paging.required).includes("next");
     const hasCursors = objectOf(paging.properties).cursors !== undefined;
-    return hasCursors && !saysNext ? "graph" : "cursor";
+    if (hasCursors && !saysNext && has("graph")) return "graph";
+    if (has("paging")) return "cursor";
   }
-  return answer.meta !== undefined && takes("page") ? "offset" : "none";
+  return answer.meta !== undefined && takes("page") && has("meta")
+    ? "offset"
+    : "none";
 }
 
 /** The items of a log search: `data.events`, with `data.pagination` beside. */
@@ -279,6 +351,7 @@ function findLogEvents(
   operation: Operation,
   data: Json,
 ): Json | undefined {
+  if (!api.pagination.includes("log")) return undefined;
   const properties = propertiesOf(document, data);
   const takesCursor =
     operation.parameters.some(({ name }) => name === "cursor") ||

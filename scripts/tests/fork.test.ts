@@ -62,20 +62,25 @@ return [token, file.size, await content.text(), report];`,
       "GET /api/files/f1/report",
     ],
   },
-  "tokens of pages and several successes": {
+  "pages by tokens and several successes": {
     document: "jobs.yaml",
     auth: "authorization: Bearer secret",
-    call: `const page = await client.jobs.get({ page_token: "p", states: ["x,y", "z"] });
+    call: `const page = await client.jobs.list({ page_token: "p", states: ["x,y", "z"] });
+const ids = [];
+for await (const { id } of client.jobs.list()) ids.push(id);
 const created = [await client.jobs.create({ name: "now" }), await client.jobs.create({ name: "queue" }), await client.jobs.create({ name: "later" })];
 const job = await client.jobs.update("j1", { name: null });
-return [page.next_page_token, created, job.state];`,
+return [page.next, ids, created, job.state];`,
     result: [
-      "q",
+      { page_token: "q" },
+      ["j1", "j2"],
       [{ result: "done" }, { id: "j1", state: "queued" }, null],
       "x",
     ],
     requests: [
       "GET /jobs?page_token=p&states=x%2Cy,z",
+      "GET /jobs",
+      "GET /jobs?page_token=q",
       "POST /jobs",
       "POST /jobs",
       "POST /jobs",
@@ -305,7 +310,14 @@ function respond(line: string, body: string): Reply {
     case "GET /api/files/f1/report":
       return { type: "text/csv", content: "a,b" };
     case "GET /jobs":
-      return { content: { items: [], next_page_token: "q" } };
+      return line.includes("page_token=q")
+        ? { content: { items: [{ id: "j2", state: "x" }] } }
+        : {
+            content: {
+              items: [{ id: "j1", state: "x" }],
+              next_page_token: "q",
+            },
+          };
     case "POST /jobs":
       if (body.includes("now")) return { content: { result: "done" } };
       if (body.includes("queue")) {

@@ -91,7 +91,7 @@ function readArguments(
   const ids: Record<string, unknown> = {};
   for (const name of pathParameters(path)) {
     // Before the body, which comes after them in the call.
-    checkPathParameter(name, args[index], operation);
+    checkPathParameter(name, args[index], operation.init);
     ids[name] = args[index++];
   }
   const content = envelope === undefined ? undefined : args[index++];

@@ -88,7 +88,8 @@ export function check(
   operation: Operation | undefined,
 ): RawCall {
   const { custom, allowUnknownParameters: allowUnknown } = context;
-  const ownQuery = custom.query || call.querySerializer !== undefined;
+  const ownQuery =
+    custom.query || Boolean(call.querySerializer ?? operation?.init);
   const style = { allowUnknown, ownQuery };
   const params = checkParams(operation, path, call.params, style);
   checkHeaders(call.headers);
@@ -144,11 +145,9 @@ export async function send(
       : received.then((response) => copyForMiddleware(method, response));
   };
   try {
-    const result = await context.request(method, operation?.template ?? path, {
+    const result = await context.request(method, path, {
       baseUrl,
-      querySerializer: context.custom.query
-        ? undefined
-        : operation?.querySerializer,
+      ...(!context.custom.query && operation?.init),
       ...init,
       parseAs,
       ...contentInit(operation, call),
@@ -186,7 +185,7 @@ export async function execute(
   if (!response.ok) {
     throw context.failures.api(describe(response, error, operation));
   }
-  const value = readData(operation, data);
+  const value = readData(operation, data, response, call);
   if (value === undefined && kind !== "nothing" && kind !== "any") {
     throw context.failures.parse(describe(response, data, operation));
   }
@@ -201,9 +200,14 @@ function asKapsoError(cause: unknown): never {
 }
 
 /** What the caller gets out of a body; undefined if it is not there. */
-function readData(operation: Operation, body: unknown): unknown {
-  const { response: kind } = operation;
-  if (isList(operation)) return readList(body, kind);
+function readData(
+  operation: Operation,
+  body: unknown,
+  response: Response,
+  call: RawCall,
+): unknown {
+  const { response: kind, readPage = readList } = operation;
+  if (isList(operation)) return readPage(body, kind, response, call);
   if (kind === "nothing") return undefined;
   if (kind === "any") return body;
   if (kind === "single") return (body as SingleList | null)?.data?.[0];

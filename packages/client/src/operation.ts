@@ -1,3 +1,12 @@
+import type { ClientOptions } from "openapi-fetch";
+import type { ReadPage } from "./pagination/read-page.js";
+
+/** How the parameters of an operation are written, if not as openapi-fetch does. */
+export interface OperationInit {
+  readonly querySerializer?: (query: Record<string, unknown>) => string;
+  readonly pathSerializer?: NonNullable<ClientOptions["pathSerializer"]>;
+}
+
 /** A method of a resource, as its interface declares it. */
 export type OperationMethod = (...args: never[]) => unknown;
 
@@ -31,7 +40,7 @@ export type ResponseKind =
   | "log"
   /** A whole list. */
   | "unpaged"
-  /** A page of a list, paged in whichever way the response shows. */
+  /** A page of a list, paged as `readPage` knows, or as the response shows. */
   | "list"
   /** An item without the `data` envelope. */
   | "bare"
@@ -58,14 +67,14 @@ export interface Operation<Method extends OperationMethod = OperationMethod> {
   readonly method: string;
   /** Path template below the base URL. */
   readonly path: string;
-  /** The path with the styles of its parameters. Absent where they are plain. */
-  readonly template?: string;
   /** Which API it belongs to. Absent for the platform's own. */
   readonly api?: "whatsapp";
   /** Segments of the base URL to leave out: it lies above the API's other paths. */
   readonly levelsUp?: number;
   /** What the response holds. Absent for an item in its `data` envelope. */
   readonly response?: ResponseKind;
+  /** Reads a page. Absent where the client knows how, by the kind of response. */
+  readonly readPage?: ReadPage;
   /**
    * Items of a page, to ask for if the call says no `limit`: this list is paged
    * by number without one.
@@ -73,8 +82,8 @@ export interface Operation<Method extends OperationMethod = OperationMethod> {
   readonly pageSize?: number;
   /** Query parameters that it takes. */
   readonly query?: Readonly<Record<string, ParameterRule>>;
-  /** Writes the query. Absent where openapi-fetch writes it as it is declared. */
-  readonly querySerializer?: (query: object) => string;
+  /** Options of openapi-fetch that write its parameters as they are declared. */
+  readonly init?: OperationInit;
   /** Required parameters that are sent as headers. */
   readonly headers?: readonly string[];
   /** Parameters that must be given, besides those of the path. */

@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 export * from "./generated/operations.js";
+export { POSITION_PARAMETERS } from "./generated/api.js";
 export type { Action } from "./operation.js";
 export { conversationsSweep, messagesSweep } from "./sweep/actions.js";
 export { whatsappMediaDownload } from "./whatsapp/download.js";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { writeQuery } from "../../../packages/client/src/arguments/write-query.js";
+import { writePath } from "../../../packages/client/src/arguments/write-path.js";
 import { clientStyle } from "../../spec/parameter-style.js";
 import { listOperations } from "../../spec/operations.js";
 import { parseSource } from "../../spec/source.js";
@@ -119,6 +120,17 @@ describe("a query parameter is sent as declared", () => {
 });
 
 describe("a path parameter", () => {
+  it("is written in its style below whatever base URL", () => {
+    const values = { ids: ["1/", "2"], at: ["a", "b"], kind: "k" };
+    expect(
+      writePath(
+        "https://a.example/v1/things/{ids}/{at}/{kind}",
+        values,
+        "/things/{ids}/{;at*}/{.kind}",
+      ),
+    ).toBe("https://a.example/v1/things/1%2F,2/;at=a;at=b/.k");
+  });
+
   it("is a list where it is declared so, in its style", async () => {
     const { errors, contentOf } = await generated(
       describeParameters(
@@ -131,7 +143,7 @@ await kapso.things.get("1", ["a"], "k");`,
     );
     expect(errors).toEqual([]);
     expect(contentOf("resources/things.ts")).toContain(
-      'template: "/things/{ids}/{;at*}/{.kind}"',
+      '"/things/{ids}/{;at*}/{.kind}"',
     );
   });
 });

@@ -46,7 +46,7 @@ export function checkParams(
     if (given !== undefined && !isRecord(given)) throw wrongParams(given);
   }
   for (const name of pathParameters(path)) {
-    checkPathParameter(name, ids?.[name], operation);
+    checkPathParameter(name, ids?.[name], operation?.init);
   }
   for (const [name, value] of Object.entries(header ?? {})) {
     checkHeader(name, name, value);
@@ -98,11 +98,7 @@ function checkQuery(
     if (rule === "date" || isDate(value)) {
       const text = toDateTime(name, value);
       if (text !== value) checked = { ...checked, [name]: text };
-    } else if (
-      typeof value === "object" &&
-      !ownQuery &&
-      !operation?.querySerializer
-    ) {
+    } else if (typeof value === "object" && !ownQuery) {
       checkNested(name, value);
     }
   }

@@ -1,5 +1,5 @@
 import { KapsoArgumentError } from "../errors/argument-error.js";
-import type { Operation } from "../operation.js";
+import type { OperationInit } from "../operation.js";
 import { show } from "./show.js";
 import { assertUnicode } from "./unicode.js";
 
@@ -12,13 +12,12 @@ import { assertUnicode } from "./unicode.js";
 export function checkPathParameter(
   name: string,
   value: unknown,
-  operation?: Pick<Operation, "template">,
+  init?: OperationInit,
 ): void {
-  if (operation?.template && Array.isArray(value) && value.length > 0) {
-    for (const one of value) checkPathParameter(name, one);
-    return;
-  }
-  const text = typeof value === "number" ? String(value) : value;
+  const text =
+    typeof value === "number" || (init?.pathSerializer && Array.isArray(value))
+      ? String(value)
+      : value;
   if (typeof text !== "string" || text.trim() === "" || /^\.\.?$/.test(text)) {
     throw new KapsoArgumentError(
       name,

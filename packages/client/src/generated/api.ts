@@ -30,3 +30,22 @@ export interface Namespace {
 export const NAMESPACES: Readonly<Record<string, Namespace | undefined>> = {
   whatsapp: { env: "KAPSO_WHATSAPP_BASE_URL", path: "/meta/whatsapp/v24.0" },
 };
+
+/**
+ * Where a page of a list is: the query parameter that leads there, with its
+ * value. `null` is the start of the list, or "there is no such page".
+ */
+export type Position =
+  | { readonly after: string }
+  | { readonly before: string }
+  | { readonly page: number }
+  | { readonly cursor: string }
+  | null;
+
+/** Names of the parameters that can hold a position. */
+export const POSITION_PARAMETERS = [
+  "after",
+  "before",
+  "page",
+  "cursor",
+] as const;

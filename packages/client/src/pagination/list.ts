@@ -45,7 +45,7 @@ export function createList<T>(
 }
 
 function directionProblem(
-  { response }: Operation,
+  { response, readPage }: Operation,
   { direction = "forward" }: ListOptions,
 ): KapsoArgumentError | undefined {
   if (direction === "forward") return undefined;
@@ -55,27 +55,27 @@ function directionProblem(
       `must be "forward" or "backward", not ${show(direction)}`,
     );
   }
-  return response === "log"
+  return response === "log" || readPage
     ? new KapsoArgumentError(
         "direction",
-        `must be "forward" in a log search, which has no way back, not "backward"`,
+        `must be "forward" in a list that has no way back, not "backward"`,
       )
     : undefined;
 }
 
 /** A list that is asked for with POST has its position in the body. */
 function movePage(
-  { method }: Operation,
+  { method, readPage }: Operation,
   call: RawCall,
   position: Position,
 ): RawCall {
   if (!position) return call;
   if (method === "GET") {
     const { params } = call;
-    return {
-      ...call,
-      params: { ...params, query: moveTo(params?.query, position) },
-    };
+    const query = readPage
+      ? { ...params?.query, ...position }
+      : moveTo(params?.query, position);
+    return { ...call, params: { ...params, query } };
   }
   return {
     ...call,

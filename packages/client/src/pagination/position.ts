@@ -1,16 +1,6 @@
-/**
- * Where a page of a list is: the query parameter that leads there, with its
- * value. `null` is the start of the list, or "there is no such page".
- */
-export type Position =
-  | { readonly after: string }
-  | { readonly before: string }
-  | { readonly page: number }
-  | { readonly cursor: string }
-  | null;
+import { POSITION_PARAMETERS, type Position } from "../generated/api.js";
 
-/** Names of the parameters that can hold a position. */
-const POSITION_PARAMETERS = ["after", "before", "page", "cursor"] as const;
+export type { Position };
 
 /** The value of a position as text, to tell positions apart. */
 export function positionToken(position: NonNullable<Position>): string {

@@ -1,4 +1,5 @@
 import type { Position } from "@kapso-platform/client";
+import { POSITION_PARAMETERS } from "@kapso-platform/client/operations";
 import type { IsOptions } from "../operations/operation.js";
 import type { ListPage } from "./list-page.js";
 
@@ -66,7 +67,7 @@ export function atPosition(params: unknown, position: Position): object {
 export function withoutPosition<Params extends object>(
   params: Params,
 ): Omit<Params, PositionParameter> {
-  const { after, before, page, cursor, ...filters } = params as Params &
-    Partial<Record<PositionParameter, unknown>>;
+  const filters = { ...params };
+  for (const name of POSITION_PARAMETERS) Reflect.deleteProperty(filters, name);
   return filters;
 }

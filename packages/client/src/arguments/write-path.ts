@@ -1,0 +1,19 @@
+import { defaultPathSerializer } from "openapi-fetch";
+
+/**
+ * Writes a path whose parameters have styles (OpenAPI 3.1, 4.8.12.3), or are
+ * lists. Only operations with such parameters import it.
+ *
+ * @param url - The base URL and the path.
+ * @param parameters - Values by name; they have been checked.
+ * @param template - The path with the styles, as in `/points/{;id*}`.
+ */
+export function writePath(
+  url: string,
+  parameters: Record<string, unknown>,
+  template: string,
+): string {
+  const path = template.replaceAll(/\{[.;]?([^{}*]+)\*?\}/g, "{$1}");
+  const base = url.endsWith(path) ? url.slice(0, -path.length) : url;
+  return base + defaultPathSerializer(template, parameters);
+}

@@ -1,0 +1,45 @@
+import { isRecord, show } from "../../arguments/show.js";
+import type { ListBody, Neighbour } from "../list-body.js";
+import type { ReadPage } from "../read-page.js";
+import { type ListStyle, listOf, positionOf, valueAt } from "./items.js";
+
+/**
+ * Reads a page that says only whether there is more: the position of the next
+ * one is the id of its last item. A walk that begins with the opposite parameter
+ * goes on that way, by the id of the first item.
+ *
+ * @param style - `more`: where the body says whether there is more; `id`: the
+ *   member of an item that is its position; `opposite`: the parameter that leads
+ *   the other way.
+ */
+export function byLastItem(
+  [body, , , { params }]: Parameters<ReadPage>,
+  {
+    items: place,
+    parameter,
+    more: at,
+    id,
+    opposite,
+  }: ListStyle & {
+    readonly more: string;
+    readonly id: string;
+    readonly opposite?: string;
+  },
+): ListBody | undefined {
+  return listOf(body, place, (items): { next: Neighbour } => {
+    const more = valueAt(body, at);
+    if (more === false) return { next: null };
+    if (more !== true) {
+      return {
+        next: { unclear: `${at} must be true or false, not ${show(more)}` },
+      };
+    }
+    const turned =
+      opposite !== undefined && (params?.query?.[opposite] ?? null) !== null;
+    const item = turned ? items[0] : items.at(-1);
+    const position = isRecord(item) ? item[id] : undefined;
+    return typeof position === "string" || typeof position === "number"
+      ? { next: positionOf(turned ? opposite : parameter, position) }
+      : { next: { unclear: `${at} is true and the last item has no ${id}` } };
+  });
+}

@@ -1,0 +1,49 @@
+import { isRecord } from "../../arguments/show.js";
+import type { ListBody, Neighbour } from "../list-body.js";
+import type { Position } from "../position.js";
+
+/** What all styles are told of a list. */
+export interface ListStyle {
+  /** Where the items are, such as `data.items`; empty for a body that is the list. */
+  readonly items: string;
+  /** The query parameter that leads to a page. */
+  readonly parameter: string;
+}
+
+/** The value at a place such as `meta.next_cursor`. */
+export function valueAt(body: unknown, place: string): unknown {
+  if (place === "") return body;
+  return place
+    .split(".")
+    .reduce((value, name) => (isRecord(value) ? value[name] : undefined), body);
+}
+
+/** A position, by the name of its parameter. */
+export function positionOf(
+  parameter: string,
+  value: string | number,
+): NonNullable<Position> {
+  // The type of positions is generated from these names.
+  return { [parameter]: value } as unknown as NonNullable<Position>;
+}
+
+/**
+ * The list of a body, with what the body says beside its items.
+ *
+ * @param findNext - Called with the items.
+ */
+export function listOf(
+  body: unknown,
+  place: string,
+  findNext: (items: readonly unknown[]) => {
+    readonly next: Neighbour;
+    readonly previous?: Neighbour;
+  },
+): ListBody | undefined {
+  const items = valueAt(body, place);
+  if (!Array.isArray(items)) return undefined;
+  const { next, previous = null } = findNext(items);
+  if (!isRecord(body) || !(place in body)) return { items, next, previous };
+  const { [place]: _items, ...details } = body;
+  return { items, next, previous, details };
+}
