@@ -40,11 +40,7 @@ export async function emitAll(
   refuseMalformed(document);
   const operations = listOperations(document);
   const methods = describeResourceMethods(document, operations);
-  // Hooks speak to the main API only, so far.
-  const ofMainApi = methods.filter(
-    ({ operation }) => operation.namespace === undefined,
-  );
-  const react = describeReactOperations(ofMainApi);
+  const react = describeReactOperations(methods);
   claimNames(document, operations, methods, react);
   const types = emitTypes(document, operations);
   const files = await Promise.all([

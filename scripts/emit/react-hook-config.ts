@@ -8,6 +8,13 @@ export const HOOK_NAMES: Readonly<Record<string, string>> = {
   "logs.getCatalog": "useLogCatalog",
   "logs.search": "useLogs",
   "logs.searchWithFilters": "useSearchLogs",
+  "whatsapp.blockedUsers.block": "useBlockUsers",
+  "whatsapp.blockedUsers.unblock": "useUnblockUsers",
+  "whatsapp.flows.listByPhoneNumber": "useWhatsappFlowsByPhoneNumber",
+  "whatsapp.media.downloadWithToken": "useMediaDownload",
+  "whatsapp.messages.sendMarketing": "useSendMarketingMessage",
+  "whatsapp.profile.get": "useBusinessProfile",
+  "whatsapp.profile.update": "useUpdateBusinessProfile",
   "workflows.triggers.replace": "useReplaceWorkflowTriggers",
 };
 
@@ -19,4 +26,6 @@ export const HAND_WRITTEN_HOOKS: Readonly<Record<string, string>> = {
   "conversations.get": "useConversation",
   "conversations.update": "useUpdateConversation",
   "messages.list": "useMessages",
+  "whatsapp.media.get": "useMedia",
+  "whatsapp.messages.send": "useSendMessage",
 };

@@ -1,4 +1,5 @@
 import type { ResourceMethod } from "../resources/resource-method.js";
+import type { Operation } from "../spec/operations.js";
 import { pascalCase, singular } from "./names.js";
 import { HAND_WRITTEN_HOOKS, HOOK_NAMES } from "./react-hook-config.js";
 
@@ -24,19 +25,45 @@ export interface HookName {
  * | `broadcasts.send`    | `useSendBroadcast`                                |
  * | `findings.markAddressed` | `useMarkFindingAddressed`                     |
  * | `conversations.assignments.list` | `useConversationAssignments`          |
+ * | `whatsapp.templates.list` | `useTemplates`                               |
+ * | `whatsapp.flows.list` | `useWhatsappFlows`, as there is `flows.list`     |
+ *
+ * @param mainResources - First names of the resources of the main API.
  */
-export function nameHook({
-  resource,
-  method,
-}: Pick<ResourceMethod, "resource" | "method">): HookName {
+export function nameHook(
+  {
+    resource,
+    method,
+    operation: { namespace },
+  }: Pick<ResourceMethod, "resource" | "method"> & {
+    readonly operation: Pick<Operation, "namespace">;
+  },
+  mainResources: ReadonlySet<string>,
+): HookName {
   const operation = `${resource}.${method}`;
   const handWritten = HAND_WRITTEN_HOOKS[operation];
   const override = HOOK_NAMES[operation];
   return {
-    hook: handWritten ?? override ?? nameByRule(resource, method),
+    hook:
+      handWritten ??
+      override ??
+      nameByRule(withoutNamespace(resource, namespace, mainResources), method),
     isHandWritten: handWritten !== undefined,
     isOverridden: override !== undefined,
   };
+}
+
+/** A resource of another API keeps its namespace if the main API has it too. */
+function withoutNamespace(
+  resource: string,
+  namespace: string | undefined,
+  mainResources: ReadonlySet<string>,
+): string {
+  const [first, ...names] = resource.split(".");
+  const isOther = namespace !== undefined && first === namespace;
+  return isOther && !mainResources.has(names[0] ?? "")
+    ? names.join(".")
+    : resource;
 }
 
 function nameByRule(resource: string, method: string): string {

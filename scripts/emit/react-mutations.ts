@@ -76,9 +76,14 @@ interface SentMember {
   readonly optional: boolean;
 }
 
-function sentOf({ body, params, method }: ReactOperation): SentMember[] {
+function sentOf({
+  body,
+  bodyType,
+  params,
+  method,
+}: ReactOperation): SentMember[] {
   const sent = [
-    { name: "body", type: `${method.typeName}Body`, given: body },
+    { name: "body", type: bodyType, given: body },
     { name: "params", type: `${method.typeName}Params`, given: params },
   ];
   return sent

@@ -1,3 +1,4 @@
+import { readClientBody } from "../resources/client-body.js";
 import {
   type ResourceMethod,
   resultType,
@@ -31,6 +32,8 @@ export interface ReactOperation {
   /** Whether it takes parameters besides the ids, and whether it must. */
   readonly params: "none" | "optional" | "required";
   readonly body: "none" | "optional" | "required";
+  /** Type of what the method takes as the body. */
+  readonly bodyType: string;
   /** Type of one item, or of the whole answer. */
   readonly type: string;
   /** Names of the parameters that hold a date-time. */
@@ -41,10 +44,18 @@ export interface ReactOperation {
 export function describeReactOperations(
   methods: readonly ResourceMethod[],
 ): ReactOperation[] {
-  return methods.map(describe);
+  const mainResources = new Set(
+    methods
+      .filter(({ operation }) => operation.namespace === undefined)
+      .map(({ resource }) => resource.split(".")[0] ?? ""),
+  );
+  return methods.map((method) => describe(method, mainResources));
 }
 
-function describe(method: ResourceMethod): ReactOperation {
+function describe(
+  method: ResourceMethod,
+  mainResources: ReadonlySet<string>,
+): ReactOperation {
   const { operation, answer, typeName, resource } = method;
   const list = answer.kind === "list";
   const reads = operation.method === "get";
@@ -55,7 +66,7 @@ function describe(method: ResourceMethod): ReactOperation {
     id: `${resource}.${method.method}`,
     list,
     name: camelCase(typeName.slice(0, 1).toLowerCase() + typeName.slice(1)),
-    hook: nameHook(method),
+    hook: nameHook(method, mainResources),
     keys: `${camelCase(resource.split(".").map(singular).join(" "))}Keys`,
     ids: method.pathArguments.map(({ name }) => name),
     params:
@@ -69,6 +80,7 @@ function describe(method: ResourceMethod): ReactOperation {
         ? "required"
         : "optional"
       : "none",
+    bodyType: readClientBody(operation)?.type ?? `${typeName}Body`,
     type: resultType(answer),
     dates: [...dateParameters(operation)],
   };
@@ -111,9 +123,9 @@ export function clientTypesOf(
   operations: readonly ReactOperation[],
 ): Set<string> {
   const names = new Set<string>();
-  for (const { params, body, type, method } of operations) {
+  for (const { params, body, bodyType, type, method } of operations) {
     if (params !== "none") names.add(`${method.typeName}Params`);
-    if (body !== "none") names.add(`${method.typeName}Body`);
+    if (body !== "none") names.add(bodyType);
     for (const [name] of type.matchAll(/\b[A-Z]\w+\b/g)) {
       // Everybody's, not the client's.
       if (name !== "Blob") names.add(name);

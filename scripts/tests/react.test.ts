@@ -97,8 +97,27 @@ describe("the React package", () => {
     ["findings", "markAddressed", "useMarkFindingAddressed"],
     ["logs", "searchWithFilters", "useSearchLogs"],
   ])("names the hook of %s.%s %s", (resource, method, hook) => {
-    expect(nameHook({ resource, method }).hook).toBe(hook);
+    const operation = { namespace: undefined };
+    expect(nameHook({ resource, method, operation }, new Set()).hook).toBe(
+      hook,
+    );
   });
+
+  it.each([
+    ["mail.drafts", "list", "useDrafts"],
+    ["mail.drafts.files", "create", "useCreateDraftFile"],
+    // The main API has contacts, too.
+    ["mail.contacts", "list", "useMailContacts"],
+    ["mail.contacts", "get", "useMailContact"],
+    ["mail.contacts.notes", "update", "useUpdateMailContactNote"],
+  ])(
+    "names the hook of %s.%s, of another API, %s",
+    (resource, method, hook) => {
+      const operation = { namespace: "mail" };
+      const main = new Set(["contacts"]);
+      expect(nameHook({ resource, method, operation }, main).hook).toBe(hook);
+    },
+  );
 
   it("names no operation in its config that the description does not have", async () => {
     const react = describeReactOperations(await methodsOf(root));

@@ -22,6 +22,25 @@ export {
   useMessages,
 } from "./messages/use-messages.js";
 export {
+  type UseLiveMessagesOptions,
+  type UseLiveMessagesResult,
+  useLiveMessages,
+} from "./messages/use-live-messages.js";
+export type {
+  MessageFailure,
+  ThreadMessage,
+} from "./messages/message-thread.js";
+export {
+  type UseSendMessageResult,
+  useSendMessage,
+} from "./messages/use-send-message.js";
+export {
+  type UseMediaOptions,
+  type UseMediaResult,
+  useMedia,
+} from "./messages/use-media.js";
+export { useReplyWindow } from "./messages/use-reply-window.js";
+export {
   type UseLiveConversationsOptions,
   type UseLiveConversationsResult,
   useLiveConversations,

@@ -17,6 +17,20 @@ export {
   type UpdateConversationVariables,
   conversationsUpdateMutation,
 } from "./conversations/update-mutation.js";
+export {
+  type MediaContent,
+  type MediaParams,
+  whatsappMediaDownloadOptions,
+} from "./messages/media-query.js";
+export type {
+  FileToSend,
+  MessageThread,
+  MessageToSend,
+  SendMessageVariables,
+  TemplateContent,
+} from "./messages/message-to-send.js";
+export type { OutgoingMessage } from "./messages/outgoing-message.js";
+export { whatsappMessagesSendMutation } from "./messages/send-mutation.js";
 export type {
   KapsoMutationOptions,
   MutationOptionsFactory,

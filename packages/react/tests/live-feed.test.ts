@@ -21,6 +21,7 @@ import {
   vi,
 } from "vitest";
 import { compareActivity } from "../src/conversations/activity.js";
+import { ConversationChanges } from "../src/live/conversation-changes.js";
 import { LiveFeed } from "../src/live/live-feed.js";
 import {
   type ConversationFilters,
@@ -82,7 +83,9 @@ async function startFeed(
     await queryClient.fetchInfiniteQuery({ ...options, pages: count });
   };
   await fetchPages(pages);
-  const feed = new LiveFeed({ queryClient, kapso, filters, queryKey });
+  const feed = new LiveFeed(
+    new ConversationChanges({ queryClient, kapso, filters, queryKey }),
+  );
   const leave = feed.subscribe(interval, () => {});
   onTestFinished(leave);
   sandbox.requests.clear();
@@ -342,7 +345,9 @@ describe("a live list", () => {
       updatedAt: Date.now() + 10 * 60_000,
     });
     const filters = { limit: 5 };
-    const feed = new LiveFeed({ queryClient, kapso, filters, queryKey });
+    const feed = new LiveFeed(
+      new ConversationChanges({ queryClient, kapso, filters, queryKey }),
+    );
     onTestFinished(feed.subscribe(INTERVAL, () => {}));
     await live.tick();
     expect(live.requests()).toBe(1);

@@ -70,7 +70,11 @@ describe("the directives of the package", () => {
       output.imports.map((module) => module.path),
     );
     expect(new Set(imported)).toEqual(
-      new Set(["@kapso-platform/client/operations", "@tanstack/react-query"]),
+      new Set([
+        "@kapso-platform/client",
+        "@kapso-platform/client/operations",
+        "@tanstack/react-query",
+      ]),
     );
   });
 });

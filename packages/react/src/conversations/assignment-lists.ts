@@ -3,7 +3,7 @@ import type { Query, QueryClient } from "@tanstack/react-query";
 import { conversationAssignmentKeys } from "../generated/keys.js";
 import type { ListPage } from "../queries/list-page.js";
 import type { InfiniteList } from "../queries/query-options.js";
-import { writeData } from "./conversation-queries.js";
+import { writeData } from "../queries/write-data.js";
 import { confirmQueries, markUnconfirmed } from "./unconfirmed-queries.js";
 import { watchResponses } from "./watch-responses.js";
 

@@ -5,6 +5,7 @@ import {
   notifyManager,
   replaceEqualDeep,
 } from "@tanstack/react-query";
+import { seedData, writeData } from "../queries/write-data.js";
 import { isEarlierVersion } from "./activity.js";
 import { type Assumed, ChangedConversation } from "./changed-conversation.js";
 import {
@@ -18,8 +19,6 @@ import {
   isList,
   isLoaded,
   readList,
-  seedData,
-  writeData,
   writePages,
 } from "./conversation-queries.js";
 import { progressOf } from "./list-progress.js";

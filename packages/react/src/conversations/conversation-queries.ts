@@ -1,12 +1,9 @@
 import type { WhatsappConversation } from "@kapso-platform/client";
-import {
-  type Query,
-  type QueryClient,
-  notifyManager,
-} from "@tanstack/react-query";
+import type { Query, QueryClient } from "@tanstack/react-query";
 import { conversationKeys } from "../generated/keys.js";
 import type { ListPage } from "../queries/list-page.js";
 import type { InfiniteList } from "../queries/query-options.js";
+import { writeData } from "../queries/write-data.js";
 import { isEarlierVersion } from "./activity.js";
 import type { KeyFilters } from "./matches-filters.js";
 import type { ConversationPages } from "./place-conversations.js";
@@ -117,32 +114,6 @@ export function findConversation(
 
 /** What was last found of a conversation, by the query of its detail. */
 const lastFound = new WeakMap<Query, WhatsappConversation>();
-
-/**
- * Gives a query data before its response is there. The query counts as out of
- * date, so that it is fetched as if there were none.
- */
-export function seedData(query: Query, data: unknown): void {
-  if (query.state.status !== "pending") return;
-  notifyManager.batch(() => {
-    query.setData(data, { updatedAt: 0, manual: true });
-    query.setState({ isInvalidated: true });
-  });
-}
-
-/**
- * Changes the data of a query and nothing else about it: how old its last
- * response is, whether it is invalidated, and its error stay.
- */
-export function writeData(query: Query, data: unknown): void {
-  const { dataUpdatedAt, isInvalidated, status, error } = query.state;
-  notifyManager.batch(() => {
-    query.setData(data, { updatedAt: dataUpdatedAt, manual: true });
-    if (isInvalidated || status === "error") {
-      query.setState({ isInvalidated, status, error });
-    }
-  });
-}
 
 function isInfinite({ queryKey }: Query): boolean {
   return queryKey.at(-1) === "infinite";

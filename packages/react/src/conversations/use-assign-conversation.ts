@@ -3,15 +3,19 @@ import type {
   ConversationAssignment,
   KapsoError,
 } from "@kapso-platform/client";
-import type { QueryClient, UseMutationResult } from "@tanstack/react-query";
+import {
+  type QueryClient,
+  type UseMutationResult,
+  useMutation,
+} from "@tanstack/react-query";
 import type { MutationCallbacks } from "../mutations/mutation-callbacks.js";
+import { withCallbacks } from "../mutations/with-callbacks.js";
 import { useClient } from "../provider/use-kapso.js";
 import {
   type AssignConversationVariables,
   conversationsAssignMutation,
 } from "./assign-mutation.js";
 import type { ChangeId } from "./pending-changes.js";
-import { useConversationMutation } from "./use-conversation-mutation.js";
 
 /**
  * Assigns a conversation: to a first assignee, from one to another, or to
@@ -49,5 +53,5 @@ export function useAssignConversation(
 > {
   const { request, ...callbacks } = options;
   const assign = conversationsAssignMutation(useClient(), { request });
-  return useConversationMutation(assign, callbacks, queryClient);
+  return useMutation(withCallbacks(assign, callbacks), queryClient);
 }

@@ -1,14 +1,18 @@
 "use client";
 import type { KapsoError, WhatsappConversation } from "@kapso-platform/client";
-import type { QueryClient, UseMutationResult } from "@tanstack/react-query";
+import {
+  type QueryClient,
+  type UseMutationResult,
+  useMutation,
+} from "@tanstack/react-query";
 import type { MutationCallbacks } from "../mutations/mutation-callbacks.js";
+import { withCallbacks } from "../mutations/with-callbacks.js";
 import { useClient } from "../provider/use-kapso.js";
 import type { ChangeId } from "./pending-changes.js";
 import {
   type UpdateConversationVariables,
   conversationsUpdateMutation,
 } from "./update-mutation.js";
-import { useConversationMutation } from "./use-conversation-mutation.js";
 
 /**
  * Closes or reopens a conversation. Every loaded list and the detail show it
@@ -41,5 +45,5 @@ export function useUpdateConversation(
 > {
   const { request, ...callbacks } = options;
   const update = conversationsUpdateMutation(useClient(), { request });
-  return useConversationMutation(update, callbacks, queryClient);
+  return useMutation(withCallbacks(update, callbacks), queryClient);
 }

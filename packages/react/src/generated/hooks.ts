@@ -81,6 +81,26 @@ import {
   agentRunsCancelMutation,
   agentRunsApprovalsApproveMutation,
   agentRunsApprovalsRejectMutation,
+  whatsappMessagesSendMarketingMutation,
+  whatsappUsernameSetMutation,
+  whatsappUsernameDeleteMutation,
+  whatsappCallsPerformActionMutation,
+  whatsappMediaUploadMutation,
+  whatsappMediaDeleteMutation,
+  whatsappTemplatesCreateMutation,
+  whatsappTemplatesDeleteMutation,
+  whatsappProfileUpdateMutation,
+  whatsappBlockedUsersBlockMutation,
+  whatsappBlockedUsersUnblockMutation,
+  whatsappFlowsCreateMutation,
+  whatsappFlowsCreateByPhoneNumberMutation,
+  whatsappFlowsAssetsUploadMutation,
+  whatsappFlowsUpdateMutation,
+  whatsappFlowsDeleteMutation,
+  whatsappFlowsPublishMutation,
+  whatsappFlowsDeprecateMutation,
+  whatsappPhoneNumbersUpdateMutation,
+  whatsappConversationsControlThreadMutation,
 } from "./mutations.js";
 import {
   customersList,
@@ -153,6 +173,27 @@ import {
   agentModesSessionsList,
   agentSessionsGet,
   agentRunsGet,
+  whatsappMessagesList,
+  whatsappUsernameGet,
+  whatsappUsernameGetSuggestions,
+  whatsappMessagesGet,
+  whatsappConversationsList,
+  whatsappConversationsGet,
+  whatsappContactsList,
+  whatsappContactsGet,
+  whatsappCallsList,
+  whatsappMediaDownloadWithToken,
+  whatsappTemplatesList,
+  whatsappTemplatesGet,
+  whatsappProfileGet,
+  whatsappCallsGetPermissions,
+  whatsappBlockedUsersList,
+  whatsappFlowsList,
+  whatsappFlowsListByPhoneNumber,
+  whatsappFlowsAssetsList,
+  whatsappFlowsGet,
+  whatsappPhoneNumbersList,
+  whatsappPhoneNumbersGet,
 } from "@kapso-platform/client/operations";
 
 /** All loaded pages of `GET /customers` as one list, `customers`: List customers. */
@@ -488,6 +529,111 @@ export const useAgentSession: ItemHookOf<typeof agentSessionsGet> =
 /** Get an agent run: `GET /kapso-agent/runs/{id}`. */
 export const useAgentRun: ItemHookOf<typeof agentRunsGet> =
   /* @__PURE__ */ itemHook(agentRunsGet);
+
+/** All loaded pages of `GET /{phone_number_id}/messages` as one list, `messages`: List messages of a number. */
+export const useWhatsappMessages: ListHookOf<
+  typeof whatsappMessagesList,
+  "messages"
+> = /* @__PURE__ */ listHook(whatsappMessagesList, "messages");
+
+/** Get the username of a number: `GET /{phone_number_id}/username`. */
+export const useUsername: ItemHookOf<typeof whatsappUsernameGet> =
+  /* @__PURE__ */ itemHook(whatsappUsernameGet);
+
+/** Get username suggestions: `GET /{phone_number_id}/username_suggestions`. */
+export const useUsernameSuggestions: ItemHookOf<
+  typeof whatsappUsernameGetSuggestions
+> = /* @__PURE__ */ itemHook(whatsappUsernameGetSuggestions);
+
+/** Get a message: `GET /{phone_number_id}/messages/{message_id}`. */
+export const useWhatsappMessage: ItemHookOf<typeof whatsappMessagesGet> =
+  /* @__PURE__ */ itemHook(whatsappMessagesGet);
+
+/** All loaded pages of `GET /{phone_number_id}/conversations` as one list, `conversations`: List conversations of a number. */
+export const useWhatsappConversations: ListHookOf<
+  typeof whatsappConversationsList,
+  "conversations"
+> = /* @__PURE__ */ listHook(whatsappConversationsList, "conversations");
+
+/** Get a conversation: `GET /{phone_number_id}/conversations/{conversation_id}`. */
+export const useWhatsappConversation: ItemHookOf<
+  typeof whatsappConversationsGet
+> = /* @__PURE__ */ itemHook(whatsappConversationsGet);
+
+/** All loaded pages of `GET /{phone_number_id}/contacts` as one list, `contacts`: List contacts. */
+export const useWhatsappContacts: ListHookOf<
+  typeof whatsappContactsList,
+  "contacts"
+> = /* @__PURE__ */ listHook(whatsappContactsList, "contacts");
+
+/** Get a contact: `GET /{phone_number_id}/contacts/{wa_id}`. */
+export const useWhatsappContact: ItemHookOf<typeof whatsappContactsGet> =
+  /* @__PURE__ */ itemHook(whatsappContactsGet);
+
+/** All loaded pages of `GET /{phone_number_id}/calls` as one list, `calls`: List calls of a number. */
+export const useCalls: ListHookOf<typeof whatsappCallsList, "calls"> =
+  /* @__PURE__ */ listHook(whatsappCallsList, "calls");
+
+/** Download the bytes of a media file: `GET /media_download`. */
+export const useMediaDownload: ItemHookOf<
+  typeof whatsappMediaDownloadWithToken
+> = /* @__PURE__ */ itemHook(whatsappMediaDownloadWithToken);
+
+/** All loaded pages of `GET /{business_account_id}/message_templates` as one list, `templates`: List message templates. */
+export const useTemplates: ListHookOf<
+  typeof whatsappTemplatesList,
+  "templates"
+> = /* @__PURE__ */ listHook(whatsappTemplatesList, "templates");
+
+/** Get a template: `GET /{business_account_id}/message_templates/{template_id}`. */
+export const useTemplate: ItemHookOf<typeof whatsappTemplatesGet> =
+  /* @__PURE__ */ itemHook(whatsappTemplatesGet);
+
+/** Get the business profile: `GET /{phone_number_id}/whatsapp_business_profile`. */
+export const useBusinessProfile: ItemHookOf<typeof whatsappProfileGet> =
+  /* @__PURE__ */ itemHook(whatsappProfileGet);
+
+/** Get the permission to call a person: `GET /{phone_number_id}/call_permissions`. */
+export const useCallPermissions: ItemHookOf<
+  typeof whatsappCallsGetPermissions
+> = /* @__PURE__ */ itemHook(whatsappCallsGetPermissions);
+
+/** All loaded pages of `GET /{phone_number_id}/block_users` as one list, `blockedUsers`: List blocked people. */
+export const useBlockedUsers: ListHookOf<
+  typeof whatsappBlockedUsersList,
+  "blockedUsers"
+> = /* @__PURE__ */ listHook(whatsappBlockedUsersList, "blockedUsers");
+
+/** All loaded pages of `GET /{business_account_id}/flows` as one list, `flows`: List flows of an account. */
+export const useWhatsappFlows: ListHookOf<typeof whatsappFlowsList, "flows"> =
+  /* @__PURE__ */ listHook(whatsappFlowsList, "flows");
+
+/** All loaded pages of `GET /{phone_number_id}/flows` as one list, `flows`: List flows of a number. */
+export const useWhatsappFlowsByPhoneNumber: ListHookOf<
+  typeof whatsappFlowsListByPhoneNumber,
+  "flows"
+> = /* @__PURE__ */ listHook(whatsappFlowsListByPhoneNumber, "flows");
+
+/** All loaded pages of `GET /{flow_id}/assets` as one list, `assets`: List the files of a flow. */
+export const useWhatsappFlowAssets: ListHookOf<
+  typeof whatsappFlowsAssetsList,
+  "assets"
+> = /* @__PURE__ */ listHook(whatsappFlowsAssetsList, "assets");
+
+/** Get a flow: `GET /{flow_id}`. */
+export const useWhatsappFlow: ItemHookOf<typeof whatsappFlowsGet> =
+  /* @__PURE__ */ itemHook(whatsappFlowsGet);
+
+/** All loaded pages of `GET /{business_account_id}/phone_numbers` as one list, `phoneNumbers`: List business phone numbers. */
+export const useWhatsappPhoneNumbers: ListHookOf<
+  typeof whatsappPhoneNumbersList,
+  "phoneNumbers"
+> = /* @__PURE__ */ listHook(whatsappPhoneNumbersList, "phoneNumbers");
+
+/** Get a business phone number: `GET /{phone_number_id}`. */
+export const useWhatsappPhoneNumber: ItemHookOf<
+  typeof whatsappPhoneNumbersGet
+> = /* @__PURE__ */ itemHook(whatsappPhoneNumbersGet);
 
 /** Create a customer: `POST /customers`. Queries of the resource are invalidated on success. */
 export const useCreateCustomer: WriteHookOf<typeof customersCreateMutation> =
@@ -833,3 +979,102 @@ export const useApproveAgentRunApproval: WriteHookOf<
 export const useRejectAgentRunApproval: WriteHookOf<
   typeof agentRunsApprovalsRejectMutation
 > = /* @__PURE__ */ writeHook(agentRunsApprovalsRejectMutation);
+
+/** Send a marketing template: `POST /{phone_number_id}/marketing_messages`. Queries of the resource are invalidated on success. */
+export const useSendMarketingMessage: WriteHookOf<
+  typeof whatsappMessagesSendMarketingMutation
+> = /* @__PURE__ */ writeHook(whatsappMessagesSendMarketingMutation);
+
+/** Set the username of a number: `POST /{phone_number_id}/username`. Queries of the resource are invalidated on success. */
+export const useSetUsername: WriteHookOf<typeof whatsappUsernameSetMutation> =
+  /* @__PURE__ */ writeHook(whatsappUsernameSetMutation);
+
+/** Delete the username of a number: `DELETE /{phone_number_id}/username`. Queries of the resource are invalidated on success. */
+export const useDeleteUsername: WriteHookOf<
+  typeof whatsappUsernameDeleteMutation
+> = /* @__PURE__ */ writeHook(whatsappUsernameDeleteMutation);
+
+/** Start or control a call: `POST /{phone_number_id}/calls`. Queries of the resource are invalidated on success. */
+export const usePerformCallAction: WriteHookOf<
+  typeof whatsappCallsPerformActionMutation
+> = /* @__PURE__ */ writeHook(whatsappCallsPerformActionMutation);
+
+/** Upload a media file: `POST /{phone_number_id}/media`. Queries of the resource are invalidated on success. */
+export const useUploadWhatsappMedia: WriteHookOf<
+  typeof whatsappMediaUploadMutation
+> = /* @__PURE__ */ writeHook(whatsappMediaUploadMutation);
+
+/** Delete a media file: `DELETE /{media_id}`. Queries of the resource are invalidated on success. */
+export const useDeleteWhatsappMedia: WriteHookOf<
+  typeof whatsappMediaDeleteMutation
+> = /* @__PURE__ */ writeHook(whatsappMediaDeleteMutation);
+
+/** Create or update a template: `POST /{business_account_id}/message_templates`. Queries of the resource are invalidated on success. */
+export const useCreateTemplate: WriteHookOf<
+  typeof whatsappTemplatesCreateMutation
+> = /* @__PURE__ */ writeHook(whatsappTemplatesCreateMutation);
+
+/** Delete a template: `DELETE /{business_account_id}/message_templates`. Queries of the resource are invalidated on success. */
+export const useDeleteTemplate: WriteHookOf<
+  typeof whatsappTemplatesDeleteMutation
+> = /* @__PURE__ */ writeHook(whatsappTemplatesDeleteMutation);
+
+/** Update the business profile: `POST /{phone_number_id}/whatsapp_business_profile`. Queries of the resource are invalidated on success. */
+export const useUpdateBusinessProfile: WriteHookOf<
+  typeof whatsappProfileUpdateMutation
+> = /* @__PURE__ */ writeHook(whatsappProfileUpdateMutation);
+
+/** Block people: `POST /{phone_number_id}/block_users`. Queries of the resource are invalidated on success. */
+export const useBlockUsers: WriteHookOf<
+  typeof whatsappBlockedUsersBlockMutation
+> = /* @__PURE__ */ writeHook(whatsappBlockedUsersBlockMutation);
+
+/** Unblock people: `DELETE /{phone_number_id}/block_users`. Queries of the resource are invalidated on success. */
+export const useUnblockUsers: WriteHookOf<
+  typeof whatsappBlockedUsersUnblockMutation
+> = /* @__PURE__ */ writeHook(whatsappBlockedUsersUnblockMutation);
+
+/** Create a flow in an account: `POST /{business_account_id}/flows`. Queries of the resource are invalidated on success. */
+export const useCreateWhatsappFlow: WriteHookOf<
+  typeof whatsappFlowsCreateMutation
+> = /* @__PURE__ */ writeHook(whatsappFlowsCreateMutation);
+
+/** Create a flow by number: `POST /{phone_number_id}/flows`. Queries of the resource are invalidated on success. */
+export const useCreateWhatsappFlowByPhoneNumber: WriteHookOf<
+  typeof whatsappFlowsCreateByPhoneNumberMutation
+> = /* @__PURE__ */ writeHook(whatsappFlowsCreateByPhoneNumberMutation);
+
+/** Upload the Flow JSON of a flow: `POST /{flow_id}/assets`. Queries of the resource are invalidated on success. */
+export const useUploadWhatsappFlowAsset: WriteHookOf<
+  typeof whatsappFlowsAssetsUploadMutation
+> = /* @__PURE__ */ writeHook(whatsappFlowsAssetsUploadMutation);
+
+/** Update the settings of a flow: `POST /{flow_id}`. Queries of the resource are invalidated on success. */
+export const useUpdateWhatsappFlow: WriteHookOf<
+  typeof whatsappFlowsUpdateMutation
+> = /* @__PURE__ */ writeHook(whatsappFlowsUpdateMutation);
+
+/** Delete a flow: `DELETE /flows/{flow_id}`. Queries of the resource are invalidated on success. */
+export const useDeleteWhatsappFlow: WriteHookOf<
+  typeof whatsappFlowsDeleteMutation
+> = /* @__PURE__ */ writeHook(whatsappFlowsDeleteMutation);
+
+/** Publish a flow: `POST /{flow_id}/publish`. Queries of the resource are invalidated on success. */
+export const usePublishWhatsappFlow: WriteHookOf<
+  typeof whatsappFlowsPublishMutation
+> = /* @__PURE__ */ writeHook(whatsappFlowsPublishMutation);
+
+/** Deprecate a flow: `POST /{flow_id}/deprecate`. Queries of the resource are invalidated on success. */
+export const useDeprecateWhatsappFlow: WriteHookOf<
+  typeof whatsappFlowsDeprecateMutation
+> = /* @__PURE__ */ writeHook(whatsappFlowsDeprecateMutation);
+
+/** Update a business phone number: `POST /{phone_number_id}`. Queries of the resource are invalidated on success. */
+export const useUpdateWhatsappPhoneNumber: WriteHookOf<
+  typeof whatsappPhoneNumbersUpdateMutation
+> = /* @__PURE__ */ writeHook(whatsappPhoneNumbersUpdateMutation);
+
+/** Pass, release or take a conversation: `POST /{phone_number_id}/thread_control`. Queries of the resource are invalidated on success. */
+export const useControlWhatsappConversationThread: WriteHookOf<
+  typeof whatsappConversationsControlThreadMutation
+> = /* @__PURE__ */ writeHook(whatsappConversationsControlThreadMutation);

@@ -41,6 +41,26 @@ import type {
   UsersListParams,
   WebhookDeliveriesListParams,
   WebhooksListParams,
+  WhatsappBlockedUsersListParams,
+  WhatsappCallsGetPermissionsParams,
+  WhatsappCallsListParams,
+  WhatsappContactsGetParams,
+  WhatsappContactsListParams,
+  WhatsappConversationsGetParams,
+  WhatsappConversationsListParams,
+  WhatsappFlowsAssetsListParams,
+  WhatsappFlowsGetParams,
+  WhatsappFlowsListByPhoneNumberParams,
+  WhatsappFlowsListParams,
+  WhatsappMediaDownloadWithTokenParams,
+  WhatsappMediaGetParams,
+  WhatsappMessagesGetParams,
+  WhatsappMessagesListParams,
+  WhatsappPhoneNumbersGetParams,
+  WhatsappPhoneNumbersListParams,
+  WhatsappProfileGetParams,
+  WhatsappTemplatesGetParams,
+  WhatsappTemplatesListParams,
   WorkflowsExecutionsListParams,
   WorkflowsListParams,
   WorkflowsTriggersListParams,
@@ -341,3 +361,108 @@ export const agentSessionKeys = /* @__PURE__ */ resourceKeys<
 export const agentRunKeys = /* @__PURE__ */ resourceKeys<
   ItemKeys<[runId: string]>
 >("agent.runs", {}, { get: [] });
+
+/** Query keys of `kapso.whatsapp.messages`. */
+export const whatsappMessageKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[phoneNumberId: string, params?: WhatsappMessagesListParams]> &
+    ItemKeys<
+      [
+        phoneNumberId: string,
+        messageId: string,
+        params?: WhatsappMessagesGetParams,
+      ]
+    >
+>("whatsapp.messages", { list: ["since", "until"] }, { get: [] });
+
+/** Query keys of `kapso.whatsapp.username`. */
+export const whatsappUsernameKeys = /* @__PURE__ */ resourceKeys<
+  ItemKeys<[phoneNumberId: string]> &
+    NamedKeys<"getSuggestions", [phoneNumberId: string]>
+>("whatsapp.username", {}, { get: [], getSuggestions: [] });
+
+/** Query keys of `kapso.whatsapp.conversations`. */
+export const whatsappConversationKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[phoneNumberId: string, params?: WhatsappConversationsListParams]> &
+    ItemKeys<
+      [
+        phoneNumberId: string,
+        conversationId: string,
+        params?: WhatsappConversationsGetParams,
+      ]
+    >
+>(
+  "whatsapp.conversations",
+  { list: ["last_active_since", "last_active_until"] },
+  { get: [] },
+);
+
+/** Query keys of `kapso.whatsapp.contacts`. */
+export const whatsappContactKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[phoneNumberId: string, params?: WhatsappContactsListParams]> &
+    ItemKeys<
+      [phoneNumberId: string, waId: string, params?: WhatsappContactsGetParams]
+    >
+>("whatsapp.contacts", { list: [] }, { get: [] });
+
+/** Query keys of `kapso.whatsapp.calls`. */
+export const whatsappCallKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[phoneNumberId: string, params?: WhatsappCallsListParams]> &
+    NamedKeys<
+      "getPermissions",
+      [phoneNumberId: string, params: WhatsappCallsGetPermissionsParams]
+    >
+>("whatsapp.calls", { list: ["since", "until"] }, { getPermissions: [] });
+
+/** Query keys of `kapso.whatsapp.media`. */
+export const whatsappMediaKeys = /* @__PURE__ */ resourceKeys<
+  ItemKeys<[mediaId: string, params: WhatsappMediaGetParams]> &
+    NamedKeys<
+      "downloadWithToken",
+      [params: WhatsappMediaDownloadWithTokenParams]
+    >
+>("whatsapp.media", {}, { get: [], downloadWithToken: [] });
+
+/** Query keys of `kapso.whatsapp.templates`. */
+export const whatsappTemplateKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[businessAccountId: string, params?: WhatsappTemplatesListParams]> &
+    ItemKeys<
+      [
+        businessAccountId: string,
+        templateId: string,
+        params?: WhatsappTemplatesGetParams,
+      ]
+    >
+>("whatsapp.templates", { list: [] }, { get: [] });
+
+/** Query keys of `kapso.whatsapp.profile`. */
+export const whatsappProfileKeys = /* @__PURE__ */ resourceKeys<
+  ItemKeys<[phoneNumberId: string, params?: WhatsappProfileGetParams]>
+>("whatsapp.profile", {}, { get: [] });
+
+/** Query keys of `kapso.whatsapp.blockedUsers`. */
+export const whatsappBlockedUserKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[phoneNumberId: string, params?: WhatsappBlockedUsersListParams]>
+>("whatsapp.blockedUsers", { list: [] });
+
+/** Query keys of `kapso.whatsapp.flows`. */
+export const whatsappFlowKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[businessAccountId: string, params?: WhatsappFlowsListParams]> &
+    NamedListKeys<
+      "listByPhoneNumber",
+      [phoneNumberId: string, params?: WhatsappFlowsListByPhoneNumberParams]
+    > &
+    ItemKeys<[flowId: string, params?: WhatsappFlowsGetParams]>
+>("whatsapp.flows", { list: [], listByPhoneNumber: [] }, { get: [] });
+
+/** Query keys of `kapso.whatsapp.flows.assets`. */
+export const whatsappFlowAssetKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<[flowId: string, params?: WhatsappFlowsAssetsListParams]>
+>("whatsapp.flows.assets", { list: [] });
+
+/** Query keys of `kapso.whatsapp.phoneNumbers`. */
+export const whatsappPhoneNumberKeys = /* @__PURE__ */ resourceKeys<
+  ListKeys<
+    [businessAccountId: string, params?: WhatsappPhoneNumbersListParams]
+  > &
+    ItemKeys<[phoneNumberId: string, params?: WhatsappPhoneNumbersGetParams]>
+>("whatsapp.phoneNumbers", { list: [] }, { get: [] });

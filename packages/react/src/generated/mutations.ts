@@ -11,6 +11,7 @@ import type {
   BroadcastsScheduleResult,
   BroadcastsSendResult,
   BroadcastsUpdateBody,
+  BusinessProfileUpdateResponse,
   ContactsCreateBody,
   ContactsUpdateBody,
   ConversationAssignment,
@@ -32,6 +33,7 @@ import type {
   FindingsDismissResult,
   FindingsMarkAddressedResult,
   FindingsStartInvestigationResult,
+  FlowCreateResponse,
   FlowsCreateBody,
   FlowsDataEndpointCreateBody,
   FlowsDataEndpointRegisterResult,
@@ -53,6 +55,7 @@ import type {
   KapsoFunction,
   LogSearchEvent,
   LogsSearchWithFiltersBody,
+  MediaFile,
   MediaIngestData,
   MediaUploadBody,
   NotificationDestination,
@@ -67,6 +70,7 @@ import type {
   ProjectEvent,
   ProjectEventDefinition,
   Run,
+  SendMessageResponse,
   SetupLink,
   SetupLinkCreated,
   SimpleMessageResponse,
@@ -75,15 +79,47 @@ import type {
   WebhooksTestBody,
   WebhooksTestResult,
   WebhooksUpdateBody,
+  WhatsappBlockedUsersBlockBody,
+  WhatsappBlockedUsersBlockResult,
+  WhatsappBlockedUsersUnblockBody,
+  WhatsappBlockedUsersUnblockResult,
   WhatsappBroadcast,
+  WhatsappCallsPerformActionBody,
+  WhatsappCallsPerformActionResult,
   WhatsappContact,
+  WhatsappConversationsControlThreadBody,
+  WhatsappConversationsControlThreadResult,
   WhatsappDisplayNameRequest,
   WhatsappFlow,
   WhatsappFlowDataEndpoint,
   WhatsappFlowVersionDetail,
+  WhatsappFlowsAssetsUploadBody,
+  WhatsappFlowsAssetsUploadResult,
+  WhatsappFlowsCreateBody,
+  WhatsappFlowsCreateByPhoneNumberBody,
+  WhatsappFlowsDeleteResult,
+  WhatsappFlowsDeprecateResult,
+  WhatsappFlowsPublishResult,
+  WhatsappFlowsUpdateBody,
+  WhatsappFlowsUpdateResult,
   WhatsappFunding,
   WhatsappFundingOperation,
+  WhatsappMediaDeleteParams,
+  WhatsappMediaDeleteResult,
+  WhatsappMediaUploadResult,
+  WhatsappMessagesSendMarketingBody,
   WhatsappPhoneNumber,
+  WhatsappPhoneNumbersUpdateBody,
+  WhatsappPhoneNumbersUpdateResult,
+  WhatsappProfileUpdateBody,
+  WhatsappTemplatesCreateBody,
+  WhatsappTemplatesCreateParams,
+  WhatsappTemplatesCreateResult,
+  WhatsappTemplatesDeleteParams,
+  WhatsappTemplatesDeleteResult,
+  WhatsappUsernameDeleteResult,
+  WhatsappUsernameSetBody,
+  WhatsappUsernameSetResult,
   WhatsappWebhook,
   Workflow,
   WorkflowExecution,
@@ -177,6 +213,26 @@ import {
   agentRunsCancel,
   agentRunsApprovalsApprove,
   agentRunsApprovalsReject,
+  whatsappMessagesSendMarketing,
+  whatsappUsernameSet,
+  whatsappUsernameDelete,
+  whatsappCallsPerformAction,
+  whatsappMediaUpload,
+  whatsappMediaDelete,
+  whatsappTemplatesCreate,
+  whatsappTemplatesDelete,
+  whatsappProfileUpdate,
+  whatsappBlockedUsersBlock,
+  whatsappBlockedUsersUnblock,
+  whatsappFlowsCreate,
+  whatsappFlowsCreateByPhoneNumber,
+  whatsappFlowsAssetsUpload,
+  whatsappFlowsUpdate,
+  whatsappFlowsDelete,
+  whatsappFlowsPublish,
+  whatsappFlowsDeprecate,
+  whatsappPhoneNumbersUpdate,
+  whatsappConversationsControlThread,
 } from "@kapso-platform/client/operations";
 
 /** What `useCreateCustomer` is called with. */
@@ -1009,3 +1065,243 @@ export const agentRunsApprovalsRejectMutation = /* @__PURE__ */ mutationOptions<
   AgentRunsApprovalsRejectVariables,
   Run
 >(agentRunsApprovalsReject, ["runId", "approvalId"]);
+
+/** What `useSendMarketingMessage` is called with. */
+export type WhatsappMessagesSendMarketingVariables = MutationVariables<
+  "phoneNumberId",
+  { body: WhatsappMessagesSendMarketingBody }
+>;
+
+/** Mutation options of `POST /{phone_number_id}/marketing_messages`: Send a marketing template. */
+export const whatsappMessagesSendMarketingMutation =
+  /* @__PURE__ */ mutationOptions<
+    WhatsappMessagesSendMarketingVariables,
+    SendMessageResponse
+  >(whatsappMessagesSendMarketing, ["phoneNumberId", "body"]);
+
+/** What `useSetUsername` is called with. */
+export type WhatsappUsernameSetVariables = MutationVariables<
+  "phoneNumberId",
+  { body: WhatsappUsernameSetBody }
+>;
+
+/** Mutation options of `POST /{phone_number_id}/username`: Set the username of a number. */
+export const whatsappUsernameSetMutation = /* @__PURE__ */ mutationOptions<
+  WhatsappUsernameSetVariables,
+  WhatsappUsernameSetResult
+>(whatsappUsernameSet, ["phoneNumberId", "body"]);
+
+/** What `useDeleteUsername` is called with. */
+export type WhatsappUsernameDeleteVariables =
+  MutationVariables<"phoneNumberId">;
+
+/** Mutation options of `DELETE /{phone_number_id}/username`: Delete the username of a number. */
+export const whatsappUsernameDeleteMutation = /* @__PURE__ */ mutationOptions<
+  WhatsappUsernameDeleteVariables,
+  WhatsappUsernameDeleteResult
+>(whatsappUsernameDelete, ["phoneNumberId"]);
+
+/** What `usePerformCallAction` is called with. */
+export type WhatsappCallsPerformActionVariables = MutationVariables<
+  "phoneNumberId",
+  { body: WhatsappCallsPerformActionBody }
+>;
+
+/** Mutation options of `POST /{phone_number_id}/calls`: Start or control a call. */
+export const whatsappCallsPerformActionMutation =
+  /* @__PURE__ */ mutationOptions<
+    WhatsappCallsPerformActionVariables,
+    WhatsappCallsPerformActionResult
+  >(whatsappCallsPerformAction, ["phoneNumberId", "body"]);
+
+/** What `useUploadWhatsappMedia` is called with. */
+export type WhatsappMediaUploadVariables = MutationVariables<
+  "phoneNumberId",
+  { body: MediaFile }
+>;
+
+/** Mutation options of `POST /{phone_number_id}/media`: Upload a media file. */
+export const whatsappMediaUploadMutation = /* @__PURE__ */ mutationOptions<
+  WhatsappMediaUploadVariables,
+  WhatsappMediaUploadResult
+>(whatsappMediaUpload, ["phoneNumberId", "body"]);
+
+/** What `useDeleteWhatsappMedia` is called with. */
+export type WhatsappMediaDeleteVariables = MutationVariables<
+  "mediaId",
+  { params?: WhatsappMediaDeleteParams | undefined }
+>;
+
+/** Mutation options of `DELETE /{media_id}`: Delete a media file. */
+export const whatsappMediaDeleteMutation = /* @__PURE__ */ mutationOptions<
+  WhatsappMediaDeleteVariables,
+  WhatsappMediaDeleteResult
+>(whatsappMediaDelete, ["mediaId", "params"]);
+
+/** What `useCreateTemplate` is called with. */
+export type WhatsappTemplatesCreateVariables = MutationVariables<
+  "businessAccountId",
+  {
+    body: WhatsappTemplatesCreateBody;
+    params?: WhatsappTemplatesCreateParams | undefined;
+  }
+>;
+
+/** Mutation options of `POST /{business_account_id}/message_templates`: Create or update a template. */
+export const whatsappTemplatesCreateMutation = /* @__PURE__ */ mutationOptions<
+  WhatsappTemplatesCreateVariables,
+  WhatsappTemplatesCreateResult
+>(whatsappTemplatesCreate, ["businessAccountId", "body", "params"]);
+
+/** What `useDeleteTemplate` is called with. */
+export type WhatsappTemplatesDeleteVariables = MutationVariables<
+  "businessAccountId",
+  { params?: WhatsappTemplatesDeleteParams | undefined }
+>;
+
+/** Mutation options of `DELETE /{business_account_id}/message_templates`: Delete a template. */
+export const whatsappTemplatesDeleteMutation = /* @__PURE__ */ mutationOptions<
+  WhatsappTemplatesDeleteVariables,
+  WhatsappTemplatesDeleteResult
+>(whatsappTemplatesDelete, ["businessAccountId", "params"]);
+
+/** What `useUpdateBusinessProfile` is called with. */
+export type WhatsappProfileUpdateVariables = MutationVariables<
+  "phoneNumberId",
+  { body: WhatsappProfileUpdateBody }
+>;
+
+/** Mutation options of `POST /{phone_number_id}/whatsapp_business_profile`: Update the business profile. */
+export const whatsappProfileUpdateMutation = /* @__PURE__ */ mutationOptions<
+  WhatsappProfileUpdateVariables,
+  BusinessProfileUpdateResponse
+>(whatsappProfileUpdate, ["phoneNumberId", "body"]);
+
+/** What `useBlockUsers` is called with. */
+export type WhatsappBlockedUsersBlockVariables = MutationVariables<
+  "phoneNumberId",
+  { body: WhatsappBlockedUsersBlockBody }
+>;
+
+/** Mutation options of `POST /{phone_number_id}/block_users`: Block people. */
+export const whatsappBlockedUsersBlockMutation =
+  /* @__PURE__ */ mutationOptions<
+    WhatsappBlockedUsersBlockVariables,
+    WhatsappBlockedUsersBlockResult
+  >(whatsappBlockedUsersBlock, ["phoneNumberId", "body"]);
+
+/** What `useUnblockUsers` is called with. */
+export type WhatsappBlockedUsersUnblockVariables = MutationVariables<
+  "phoneNumberId",
+  { body: WhatsappBlockedUsersUnblockBody }
+>;
+
+/** Mutation options of `DELETE /{phone_number_id}/block_users`: Unblock people. */
+export const whatsappBlockedUsersUnblockMutation =
+  /* @__PURE__ */ mutationOptions<
+    WhatsappBlockedUsersUnblockVariables,
+    WhatsappBlockedUsersUnblockResult
+  >(whatsappBlockedUsersUnblock, ["phoneNumberId", "body"]);
+
+/** What `useCreateWhatsappFlow` is called with. */
+export type WhatsappFlowsCreateVariables = MutationVariables<
+  "businessAccountId",
+  { body: WhatsappFlowsCreateBody }
+>;
+
+/** Mutation options of `POST /{business_account_id}/flows`: Create a flow in an account. */
+export const whatsappFlowsCreateMutation = /* @__PURE__ */ mutationOptions<
+  WhatsappFlowsCreateVariables,
+  FlowCreateResponse
+>(whatsappFlowsCreate, ["businessAccountId", "body"]);
+
+/** What `useCreateWhatsappFlowByPhoneNumber` is called with. */
+export type WhatsappFlowsCreateByPhoneNumberVariables = MutationVariables<
+  "phoneNumberId",
+  { body: WhatsappFlowsCreateByPhoneNumberBody }
+>;
+
+/** Mutation options of `POST /{phone_number_id}/flows`: Create a flow by number. */
+export const whatsappFlowsCreateByPhoneNumberMutation =
+  /* @__PURE__ */ mutationOptions<
+    WhatsappFlowsCreateByPhoneNumberVariables,
+    FlowCreateResponse
+  >(whatsappFlowsCreateByPhoneNumber, ["phoneNumberId", "body"]);
+
+/** What `useUploadWhatsappFlowAsset` is called with. */
+export type WhatsappFlowsAssetsUploadVariables = MutationVariables<
+  "flowId",
+  { body: WhatsappFlowsAssetsUploadBody }
+>;
+
+/** Mutation options of `POST /{flow_id}/assets`: Upload the Flow JSON of a flow. */
+export const whatsappFlowsAssetsUploadMutation =
+  /* @__PURE__ */ mutationOptions<
+    WhatsappFlowsAssetsUploadVariables,
+    WhatsappFlowsAssetsUploadResult
+  >(whatsappFlowsAssetsUpload, ["flowId", "body"]);
+
+/** What `useUpdateWhatsappFlow` is called with. */
+export type WhatsappFlowsUpdateVariables = MutationVariables<
+  "flowId",
+  { body: WhatsappFlowsUpdateBody }
+>;
+
+/** Mutation options of `POST /{flow_id}`: Update the settings of a flow. */
+export const whatsappFlowsUpdateMutation = /* @__PURE__ */ mutationOptions<
+  WhatsappFlowsUpdateVariables,
+  WhatsappFlowsUpdateResult
+>(whatsappFlowsUpdate, ["flowId", "body"]);
+
+/** What `useDeleteWhatsappFlow` is called with. */
+export type WhatsappFlowsDeleteVariables = MutationVariables<"flowId">;
+
+/** Mutation options of `DELETE /flows/{flow_id}`: Delete a flow. */
+export const whatsappFlowsDeleteMutation = /* @__PURE__ */ mutationOptions<
+  WhatsappFlowsDeleteVariables,
+  WhatsappFlowsDeleteResult
+>(whatsappFlowsDelete, ["flowId"]);
+
+/** What `usePublishWhatsappFlow` is called with. */
+export type WhatsappFlowsPublishVariables = MutationVariables<"flowId">;
+
+/** Mutation options of `POST /{flow_id}/publish`: Publish a flow. */
+export const whatsappFlowsPublishMutation = /* @__PURE__ */ mutationOptions<
+  WhatsappFlowsPublishVariables,
+  WhatsappFlowsPublishResult
+>(whatsappFlowsPublish, ["flowId"]);
+
+/** What `useDeprecateWhatsappFlow` is called with. */
+export type WhatsappFlowsDeprecateVariables = MutationVariables<"flowId">;
+
+/** Mutation options of `POST /{flow_id}/deprecate`: Deprecate a flow. */
+export const whatsappFlowsDeprecateMutation = /* @__PURE__ */ mutationOptions<
+  WhatsappFlowsDeprecateVariables,
+  WhatsappFlowsDeprecateResult
+>(whatsappFlowsDeprecate, ["flowId"]);
+
+/** What `useUpdateWhatsappPhoneNumber` is called with. */
+export type WhatsappPhoneNumbersUpdateVariables = MutationVariables<
+  "phoneNumberId",
+  { body: WhatsappPhoneNumbersUpdateBody }
+>;
+
+/** Mutation options of `POST /{phone_number_id}`: Update a business phone number. */
+export const whatsappPhoneNumbersUpdateMutation =
+  /* @__PURE__ */ mutationOptions<
+    WhatsappPhoneNumbersUpdateVariables,
+    WhatsappPhoneNumbersUpdateResult
+  >(whatsappPhoneNumbersUpdate, ["phoneNumberId", "body"]);
+
+/** What `useControlWhatsappConversationThread` is called with. */
+export type WhatsappConversationsControlThreadVariables = MutationVariables<
+  "phoneNumberId",
+  { body: WhatsappConversationsControlThreadBody }
+>;
+
+/** Mutation options of `POST /{phone_number_id}/thread_control`: Pass, release or take a conversation. */
+export const whatsappConversationsControlThreadMutation =
+  /* @__PURE__ */ mutationOptions<
+    WhatsappConversationsControlThreadVariables,
+    WhatsappConversationsControlThreadResult
+  >(whatsappConversationsControlThread, ["phoneNumberId", "body"]);

@@ -80,6 +80,28 @@ import {
   agentModesSessionsList,
   agentSessionsGet,
   agentRunsGet,
+  whatsappMessagesList,
+  whatsappUsernameGet,
+  whatsappUsernameGetSuggestions,
+  whatsappMessagesGet,
+  whatsappConversationsList,
+  whatsappConversationsGet,
+  whatsappContactsList,
+  whatsappContactsGet,
+  whatsappCallsList,
+  whatsappMediaGet,
+  whatsappMediaDownloadWithToken,
+  whatsappTemplatesList,
+  whatsappTemplatesGet,
+  whatsappProfileGet,
+  whatsappCallsGetPermissions,
+  whatsappBlockedUsersList,
+  whatsappFlowsList,
+  whatsappFlowsListByPhoneNumber,
+  whatsappFlowsAssetsList,
+  whatsappFlowsGet,
+  whatsappPhoneNumbersList,
+  whatsappPhoneNumbersGet,
 } from "@kapso-platform/client/operations";
 
 /** Query options of one page of `GET /customers`: List customers. */
@@ -602,3 +624,163 @@ export const agentSessionsGetOptions: ItemOptionsFactoryOf<
 /** Query options of `GET /kapso-agent/runs/{id}`: Get an agent run. */
 export const agentRunsGetOptions: ItemOptionsFactoryOf<typeof agentRunsGet> =
   /* @__PURE__ */ itemOptions(agentRunsGet);
+
+/** Query options of one page of `GET /{phone_number_id}/messages`: List messages of a number. */
+export const whatsappMessagesListOptions: ListOptionsFactoryOf<
+  typeof whatsappMessagesList
+> = /* @__PURE__ */ listOptions(whatsappMessagesList);
+
+/** Query options of all pages, in both directions, of `GET /{phone_number_id}/messages`: List messages of a number. */
+export const whatsappMessagesListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof whatsappMessagesList
+> = /* @__PURE__ */ infiniteListOptions(whatsappMessagesList);
+
+/** Query options of `GET /{phone_number_id}/username`: Get the username of a number. */
+export const whatsappUsernameGetOptions: ItemOptionsFactoryOf<
+  typeof whatsappUsernameGet
+> = /* @__PURE__ */ itemOptions(whatsappUsernameGet);
+
+/** Query options of `GET /{phone_number_id}/username_suggestions`: Get username suggestions. */
+export const whatsappUsernameGetSuggestionsOptions: ItemOptionsFactoryOf<
+  typeof whatsappUsernameGetSuggestions
+> = /* @__PURE__ */ itemOptions(whatsappUsernameGetSuggestions);
+
+/** Query options of `GET /{phone_number_id}/messages/{message_id}`: Get a message. */
+export const whatsappMessagesGetOptions: ItemOptionsFactoryOf<
+  typeof whatsappMessagesGet
+> = /* @__PURE__ */ itemOptions(whatsappMessagesGet);
+
+/** Query options of one page of `GET /{phone_number_id}/conversations`: List conversations of a number. */
+export const whatsappConversationsListOptions: ListOptionsFactoryOf<
+  typeof whatsappConversationsList
+> = /* @__PURE__ */ listOptions(whatsappConversationsList);
+
+/** Query options of all pages, in both directions, of `GET /{phone_number_id}/conversations`: List conversations of a number. */
+export const whatsappConversationsListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof whatsappConversationsList
+> = /* @__PURE__ */ infiniteListOptions(whatsappConversationsList);
+
+/** Query options of `GET /{phone_number_id}/conversations/{conversation_id}`: Get a conversation. */
+export const whatsappConversationsGetOptions: ItemOptionsFactoryOf<
+  typeof whatsappConversationsGet
+> = /* @__PURE__ */ itemOptions(whatsappConversationsGet);
+
+/** Query options of one page of `GET /{phone_number_id}/contacts`: List contacts. */
+export const whatsappContactsListOptions: ListOptionsFactoryOf<
+  typeof whatsappContactsList
+> = /* @__PURE__ */ listOptions(whatsappContactsList);
+
+/** Query options of all pages, in both directions, of `GET /{phone_number_id}/contacts`: List contacts. */
+export const whatsappContactsListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof whatsappContactsList
+> = /* @__PURE__ */ infiniteListOptions(whatsappContactsList);
+
+/** Query options of `GET /{phone_number_id}/contacts/{wa_id}`: Get a contact. */
+export const whatsappContactsGetOptions: ItemOptionsFactoryOf<
+  typeof whatsappContactsGet
+> = /* @__PURE__ */ itemOptions(whatsappContactsGet);
+
+/** Query options of one page of `GET /{phone_number_id}/calls`: List calls of a number. */
+export const whatsappCallsListOptions: ListOptionsFactoryOf<
+  typeof whatsappCallsList
+> = /* @__PURE__ */ listOptions(whatsappCallsList);
+
+/** Query options of all pages, in both directions, of `GET /{phone_number_id}/calls`: List calls of a number. */
+export const whatsappCallsListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof whatsappCallsList
+> = /* @__PURE__ */ infiniteListOptions(whatsappCallsList);
+
+/** Query options of `GET /{media_id}`: Get the URLs of a media file. */
+export const whatsappMediaGetOptions: ItemOptionsFactoryOf<
+  typeof whatsappMediaGet
+> = /* @__PURE__ */ itemOptions(whatsappMediaGet);
+
+/** Query options of `GET /media_download`: Download the bytes of a media file. */
+export const whatsappMediaDownloadWithTokenOptions: ItemOptionsFactoryOf<
+  typeof whatsappMediaDownloadWithToken
+> = /* @__PURE__ */ itemOptions(whatsappMediaDownloadWithToken);
+
+/** Query options of one page of `GET /{business_account_id}/message_templates`: List message templates. */
+export const whatsappTemplatesListOptions: ListOptionsFactoryOf<
+  typeof whatsappTemplatesList
+> = /* @__PURE__ */ listOptions(whatsappTemplatesList);
+
+/** Query options of all pages, in both directions, of `GET /{business_account_id}/message_templates`: List message templates. */
+export const whatsappTemplatesListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof whatsappTemplatesList
+> = /* @__PURE__ */ infiniteListOptions(whatsappTemplatesList);
+
+/** Query options of `GET /{business_account_id}/message_templates/{template_id}`: Get a template. */
+export const whatsappTemplatesGetOptions: ItemOptionsFactoryOf<
+  typeof whatsappTemplatesGet
+> = /* @__PURE__ */ itemOptions(whatsappTemplatesGet);
+
+/** Query options of `GET /{phone_number_id}/whatsapp_business_profile`: Get the business profile. */
+export const whatsappProfileGetOptions: ItemOptionsFactoryOf<
+  typeof whatsappProfileGet
+> = /* @__PURE__ */ itemOptions(whatsappProfileGet);
+
+/** Query options of `GET /{phone_number_id}/call_permissions`: Get the permission to call a person. */
+export const whatsappCallsGetPermissionsOptions: ItemOptionsFactoryOf<
+  typeof whatsappCallsGetPermissions
+> = /* @__PURE__ */ itemOptions(whatsappCallsGetPermissions);
+
+/** Query options of one page of `GET /{phone_number_id}/block_users`: List blocked people. */
+export const whatsappBlockedUsersListOptions: ListOptionsFactoryOf<
+  typeof whatsappBlockedUsersList
+> = /* @__PURE__ */ listOptions(whatsappBlockedUsersList);
+
+/** Query options of all pages, in both directions, of `GET /{phone_number_id}/block_users`: List blocked people. */
+export const whatsappBlockedUsersListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof whatsappBlockedUsersList
+> = /* @__PURE__ */ infiniteListOptions(whatsappBlockedUsersList);
+
+/** Query options of one page of `GET /{business_account_id}/flows`: List flows of an account. */
+export const whatsappFlowsListOptions: ListOptionsFactoryOf<
+  typeof whatsappFlowsList
+> = /* @__PURE__ */ listOptions(whatsappFlowsList);
+
+/** Query options of all pages, in both directions, of `GET /{business_account_id}/flows`: List flows of an account. */
+export const whatsappFlowsListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof whatsappFlowsList
+> = /* @__PURE__ */ infiniteListOptions(whatsappFlowsList);
+
+/** Query options of one page of `GET /{phone_number_id}/flows`: List flows of a number. */
+export const whatsappFlowsListByPhoneNumberOptions: ListOptionsFactoryOf<
+  typeof whatsappFlowsListByPhoneNumber
+> = /* @__PURE__ */ listOptions(whatsappFlowsListByPhoneNumber);
+
+/** Query options of all pages, in both directions, of `GET /{phone_number_id}/flows`: List flows of a number. */
+export const whatsappFlowsListByPhoneNumberInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof whatsappFlowsListByPhoneNumber
+> = /* @__PURE__ */ infiniteListOptions(whatsappFlowsListByPhoneNumber);
+
+/** Query options of one page of `GET /{flow_id}/assets`: List the files of a flow. */
+export const whatsappFlowsAssetsListOptions: ListOptionsFactoryOf<
+  typeof whatsappFlowsAssetsList
+> = /* @__PURE__ */ listOptions(whatsappFlowsAssetsList);
+
+/** Query options of all pages, in both directions, of `GET /{flow_id}/assets`: List the files of a flow. */
+export const whatsappFlowsAssetsListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof whatsappFlowsAssetsList
+> = /* @__PURE__ */ infiniteListOptions(whatsappFlowsAssetsList);
+
+/** Query options of `GET /{flow_id}`: Get a flow. */
+export const whatsappFlowsGetOptions: ItemOptionsFactoryOf<
+  typeof whatsappFlowsGet
+> = /* @__PURE__ */ itemOptions(whatsappFlowsGet);
+
+/** Query options of one page of `GET /{business_account_id}/phone_numbers`: List business phone numbers. */
+export const whatsappPhoneNumbersListOptions: ListOptionsFactoryOf<
+  typeof whatsappPhoneNumbersList
+> = /* @__PURE__ */ listOptions(whatsappPhoneNumbersList);
+
+/** Query options of all pages, in both directions, of `GET /{business_account_id}/phone_numbers`: List business phone numbers. */
+export const whatsappPhoneNumbersListInfiniteOptions: InfiniteOptionsFactoryOf<
+  typeof whatsappPhoneNumbersList
+> = /* @__PURE__ */ infiniteListOptions(whatsappPhoneNumbersList);
+
+/** Query options of `GET /{phone_number_id}`: Get a business phone number. */
+export const whatsappPhoneNumbersGetOptions: ItemOptionsFactoryOf<
+  typeof whatsappPhoneNumbersGet
+> = /* @__PURE__ */ itemOptions(whatsappPhoneNumbersGet);

@@ -1,32 +1,12 @@
-import {
-  KapsoApiError,
-  type KapsoCore,
-  KapsoError,
-} from "@kapso-platform/client";
+import { KapsoApiError, KapsoError } from "@kapso-platform/client";
 import {
   type QueryClient,
   focusManager,
   hashKey,
   onlineManager,
 } from "@tanstack/react-query";
-import { conversationCacheOf } from "../conversations/conversation-cache.js";
-import { readList } from "../conversations/conversation-queries.js";
-import {
-  type ListProgress,
-  progressOf,
-} from "../conversations/list-progress.js";
-import type { ConversationFilters } from "../queries/filters.js";
 import type { KapsoQueryKey } from "../queries/query-key.js";
-import {
-  type Changes,
-  fetchChanges,
-  fetchMoreChanges,
-  satisfiedBy,
-} from "./fetch-changes.js";
 import { type LiveState, PAUSED } from "./live-state.js";
-
-/** Most requests of one tick; what is left then comes with the next one. */
-const REQUESTS_PER_TICK = 10;
 
 /** Longest wait between ticks that fail, in milliseconds. */
 const LONGEST_BACKOFF = 5 * 60_000;
@@ -34,13 +14,25 @@ const LONGEST_BACKOFF = 5 * 60_000;
 /** Longest wait of one timer, in milliseconds: a longer one would end at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** What a feed is of. */
+/** The list of a feed, and how a tick brings it up to date. */
 export interface LiveSource {
   readonly queryClient: QueryClient;
-  readonly kapso: KapsoCore;
-  readonly filters: ConversationFilters | undefined;
   /** Key of the infinite query that is kept up to date. */
   readonly queryKey: KapsoQueryKey;
+  /** When the list was last asked for; undefined while it is not loaded. */
+  findProgress(): TickProgress | undefined;
+  /** Requests what changed and shows it. */
+  takeIn(signal: AbortSignal): Promise<void>;
+  /** Drops a walk that a tick has left unfinished. */
+  startOver(): void;
+  /** Called when the query has data that is not written by a tick. */
+  onResponse?(): void;
+}
+
+/** When a list was last asked for. */
+export interface TickProgress {
+  /** Milliseconds since 1970. */
+  tickedAt: number;
 }
 
 /**
@@ -53,8 +45,8 @@ export class LiveFeed {
   #state: LiveState = PAUSED;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #controller: AbortController | undefined;
-  /** A walk over more changes than a tick has requests. */
-  #changes: Changes | undefined;
+  /** Whether another tick is to follow the one under way at once. */
+  #isHurried = false;
   #stopListening: (() => void) | undefined;
 
   constructor(source: LiveSource) {
@@ -91,6 +83,17 @@ export class LiveFeed {
     };
   }
 
+  /** Ticks now instead of when it is due, if ticks succeed and are seen. */
+  hurry(): void {
+    const progress = this.#source.findProgress();
+    // One under way may have been requested too early.
+    if (this.#controller) this.#isHurried = true;
+    else if (progress && this.#state.status === "live") {
+      progress.tickedAt = -Infinity;
+      this.#schedule();
+    }
+  }
+
   #start(): void {
     const wake = (): void => {
       this.#schedule();
@@ -98,10 +101,14 @@ export class LiveFeed {
     const { queryClient, queryKey } = this.#source;
     const hash = hashKey(queryKey);
     const ends = [
-      queryClient.getQueryCache().subscribe(({ type, query }) => {
+      queryClient.getQueryCache().subscribe((event) => {
+        if (event.type !== "updated" || event.query.queryHash !== hash) return;
+        const { action } = event;
+        if (action.type === "success" && !action.manual) {
+          this.#source.onResponse?.();
+        }
         // The list has come, and with it the time of the first tick.
-        const isData = type === "updated" && this.#state.status === "paused";
-        if (isData && query.queryHash === hash) wake();
+        if (this.#state.status === "paused") wake();
       }),
       focusManager.subscribe(wake),
       onlineManager.subscribe((online) => {
@@ -120,7 +127,7 @@ export class LiveFeed {
     this.#controller?.abort();
     this.#stopListening?.();
     this.#controller = undefined;
-    this.#changes = undefined;
+    this.#source.startOver();
     this.#state = PAUSED;
   }
 
@@ -128,7 +135,7 @@ export class LiveFeed {
   #schedule(): void {
     clearTimeout(this.#timer);
     if (!this.isWatched || this.#controller) return;
-    const progress = this.#findProgress();
+    const progress = this.#source.findProgress();
     const isSeen = focusManager.isFocused() && onlineManager.isOnline();
     if (!progress || !isSeen || this.#interval === Infinity) {
       this.#setState({ status: "paused" });
@@ -151,7 +158,7 @@ export class LiveFeed {
     return Math.min(...this.#listeners.values());
   }
 
-  #dueAt(progress: ListProgress): number {
+  #dueAt(progress: TickProgress): number {
     // A clock that was set back would make the next tick wait for all of it.
     progress.tickedAt = Math.min(progress.tickedAt, Date.now());
     const interval = this.#interval;
@@ -166,7 +173,7 @@ export class LiveFeed {
   }
 
   async #tick(): Promise<void> {
-    const progress = this.#findProgress();
+    const progress = this.#source.findProgress();
     if (!progress) {
       this.#schedule();
       return;
@@ -174,12 +181,12 @@ export class LiveFeed {
     const controller = new AbortController();
     this.#controller = controller;
     try {
-      await this.#takeIn(progress, controller.signal);
+      await this.#source.takeIn(controller.signal);
       this.#setState({ status: "live", error: null, failureCount: 0 });
     } catch (error) {
       if (controller.signal.aborted) return;
       // The next tick starts anew from where everything is known.
-      this.#changes = undefined;
+      this.#source.startOver();
       const failureCount = this.#state.failureCount + 1;
       this.#setState({
         status: "retrying",
@@ -187,41 +194,13 @@ export class LiveFeed {
         failureCount,
       });
     } finally {
-      progress.tickedAt = Date.now();
+      progress.tickedAt = this.#isHurried ? -Infinity : Date.now();
+      this.#isHurried = false;
       if (this.#controller === controller) {
         this.#controller = undefined;
         this.#schedule();
       }
     }
-  }
-
-  /** Requests what changed and shows it, page after page. */
-  async #takeIn(progress: ListProgress, signal: AbortSignal): Promise<void> {
-    const { queryClient, kapso, filters } = this.#source;
-    const satisfied = satisfiedBy(filters);
-    for (let request = 0; request < REQUESTS_PER_TICK; request += 1) {
-      const changes: Changes = this.#changes
-        ? await fetchMoreChanges(this.#changes, signal)
-        : await fetchChanges(kapso, filters, progress, signal);
-      if (signal.aborted) return;
-      this.#changes = changes.hasMore ? changes : undefined;
-      conversationCacheOf(queryClient).learn(
-        changes.page.items.map((conversation) => ({ conversation, satisfied })),
-      );
-      if (changes.hasMore) continue;
-      // Only now is everything up to there known.
-      progress.newest = changes.newest;
-      progress.fetchedAt = undefined;
-      return;
-    }
-  }
-
-  /** How far the list is, once it has been loaded. */
-  #findProgress(): ListProgress | undefined {
-    const { queryClient, queryKey } = this.#source;
-    const query = queryClient.getQueryCache().find({ queryKey, exact: true });
-    const pages = query && readList(query).pages;
-    return pages && progressOf(query, pages);
   }
 
   #setState(change: Partial<LiveState>): void {

@@ -32,3 +32,14 @@ export function joinFeed(
 export function stateOfFeed({ queryClient, queryKey }: LiveSource): LiveState {
   return feeds.get(queryClient)?.get(hashKey(queryKey))?.state ?? PAUSED;
 }
+
+/**
+ * Lets the feed of a list tick at once.
+ *
+ * @returns false if it has none
+ */
+export function hurryFeed(queryClient: QueryClient, hash: string): boolean {
+  const feed = feeds.get(queryClient)?.get(hash);
+  feed?.hurry();
+  return feed !== undefined;
+}

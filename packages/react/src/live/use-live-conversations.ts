@@ -1,15 +1,10 @@
 "use client";
-import {
-  KapsoArgumentError,
-  type WhatsappConversation,
-} from "@kapso-platform/client";
+import type { WhatsappConversation } from "@kapso-platform/client";
 import {
   type QueryClient,
   type SkipToken,
-  hashKey,
   useQueryClient,
 } from "@tanstack/react-query";
-import { useMemo, useSyncExternalStore } from "react";
 import { conversationKeys } from "../generated/keys.js";
 import { conversationsList } from "@kapso-platform/client/operations";
 import { extendResult } from "../hooks/extend-result.js";
@@ -21,13 +16,14 @@ import {
 } from "../hooks/use-list.js";
 import { useClient } from "../provider/use-kapso.js";
 import type { ConversationFilters } from "../queries/filters.js";
-import type { KapsoQueryKey } from "../queries/query-key.js";
 import type { InfiniteList } from "../queries/query-options.js";
-import { joinFeed, stateOfFeed } from "./live-feeds.js";
-import { type LiveState, PAUSED } from "./live-state.js";
-
-/** Milliseconds between ticks, if nothing else is asked for. */
-const DEFAULT_INTERVAL = 5_000;
+import { ConversationChanges } from "./conversation-changes.js";
+import type { LiveState } from "./live-state.js";
+import {
+  DEFAULT_INTERVAL,
+  resolveEnabled,
+  useLiveFeed,
+} from "./use-live-feed.js";
 
 /** Options of {@link useLiveConversations}: those of `useConversations`, and `interval`. */
 export type UseLiveConversationsOptions<
@@ -84,12 +80,6 @@ export function useLiveConversations<Data = InfiniteList<WhatsappConversation>>(
   queryClient?: QueryClient,
 ): UseLiveConversationsResult<Data> {
   const { interval = DEFAULT_INTERVAL, ...rest } = options;
-  if (!(interval > 0)) {
-    throw new KapsoArgumentError(
-      "interval",
-      `must be milliseconds above 0, not ${String(interval)}`,
-    );
-  }
   const kapso = useClient();
   const cache = useQueryClient(queryClient);
   const { staleTime = Infinity } = rest;
@@ -104,30 +94,15 @@ export function useLiveConversations<Data = InfiniteList<WhatsappConversation>>(
   const given = idle ? undefined : (filters as ConversationFilters | undefined);
   const queryKey = conversationKeys.infinite(given);
   const isEnabled = !idle && resolveEnabled(cache, queryKey, rest.enabled);
-  const hash = hashKey(queryKey);
-  const feed = useMemo(() => {
-    const source = { queryClient: cache, kapso, filters: given, queryKey };
-    return {
-      subscribe: (listener: () => void) =>
-        isEnabled ? joinFeed(source, interval, listener) : () => {},
-      state: () => (isEnabled ? stateOfFeed(source) : PAUSED),
-    };
-    // Filters and key are equal for as long as the hash is.
-  }, [cache, kapso, hash, interval, isEnabled]);
-  const live = useSyncExternalStore(feed.subscribe, feed.state, () => PAUSED);
+  const live = useLiveFeed(
+    () =>
+      new ConversationChanges({
+        queryClient: cache,
+        kapso,
+        filters: given,
+        queryKey,
+      }),
+    { queryClient: cache, kapso, queryKey, interval, isEnabled },
+  );
   return extendResult(result, { live });
-}
-
-/** `enabled` as TanStack takes it: a function is called with the query. */
-function resolveEnabled(
-  queryClient: QueryClient,
-  queryKey: KapsoQueryKey,
-  enabled: UseLiveConversationsOptions["enabled"],
-): boolean {
-  if (typeof enabled !== "function") return enabled !== false;
-  type ListQuery = Parameters<typeof enabled>[0];
-  // Under this key there is nothing else.
-  const query = queryClient.getQueryCache().find({ queryKey, exact: true }) as
-    ListQuery | undefined;
-  return query !== undefined && enabled(query);
 }

@@ -1,16 +1,19 @@
+import type { Operation } from "@kapso-platform/client/operations";
 import type { QueryClient } from "@tanstack/react-query";
 
 /**
  * Invalidates what an operation may have changed: every query of a resource
  * that has a name in common with that of the operation. Adding recipients
  * (`broadcasts.recipients.add`) changes the recipients and the broadcast;
- * `triggers.update` changes `workflows.triggers` as well.
+ * `triggers.update` changes `workflows.triggers` as well. Both APIs have
+ * contacts: `whatsapp.contacts` and `contacts` are the same ones.
  */
 export function invalidateResource(
   queryClient: QueryClient,
-  operation: string,
+  { name, api }: Operation,
 ): void {
-  const names = new Set(operation.split(".").slice(0, -1));
+  const names = new Set(name.split(".").slice(0, -1));
+  if (api !== undefined) names.delete(api);
   // Not awaited: the change is made, whatever becomes of the lists.
   void queryClient.invalidateQueries({
     queryKey: ["kapso"],

@@ -81,7 +81,7 @@ function makeFactory<Variables, Result, Data>(
     },
     retry: false,
     onSuccess: (_data, _variables, _result, { client }) => {
-      invalidateResource(client, operation.name);
+      invalidateResource(client, operation);
     },
   });
 }

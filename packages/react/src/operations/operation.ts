@@ -69,6 +69,7 @@ export function takesParams(operation: Operation): boolean {
 const LISTS = new Set<Operation["response"]>([
   "cursor",
   "offset",
+  "graph",
   "log",
   "unpaged",
   "list",

@@ -5,11 +5,14 @@ import {
   QueryClientProvider,
   onlineManager,
 } from "@tanstack/react-query";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { type ReactElement, type ReactNode, StrictMode } from "react";
 import { onTestFinished } from "vitest";
 import { KapsoProvider } from "../../src/index.js";
 import { openSandbox } from "../support/sandbox.js";
+
+// A busy machine takes its time; what a test waits for comes all the same.
+configure({ asyncUtilTimeout: 30_000 });
 
 /** A sandbox, a client and the providers of an app, in strict mode. */
 export interface App {
@@ -39,4 +42,13 @@ export function startApp(
     </StrictMode>
   );
   return { sandbox, kapso, queryClient, wrapper };
+}
+
+/** Hides the tab, or shows it again. */
+export function setVisibility(state: "visible" | "hidden"): void {
+  Object.defineProperty(document, "visibilityState", {
+    value: state,
+    configurable: true,
+  });
+  window.dispatchEvent(new Event("visibilitychange"));
 }

@@ -9,17 +9,9 @@ import {
   useLiveConversations,
 } from "../../src/index.js";
 import { countRequests } from "../support/sandbox.js";
-import { startApp } from "./environment.js";
+import { setVisibility, startApp } from "./environment.js";
 
 const LIST = "listWhatsappConversations";
-
-function setVisibility(state: "visible" | "hidden"): void {
-  Object.defineProperty(document, "visibilityState", {
-    value: state,
-    configurable: true,
-  });
-  window.dispatchEvent(new Event("visibilitychange"));
-}
 
 describe("useLiveConversations", () => {
   it("renders the changed row, and no other", async () => {

@@ -1,0 +1,44 @@
+import type { MediaFile } from "@kapso-platform/client";
+import { whatsappMediaUpload } from "@kapso-platform/client/operations";
+
+/** As what a file is sent, by its media type. */
+export type MediaKind = "image" | "video" | "audio" | "document" | "sticker";
+
+/**
+ * As what a file is sent: each media type that WhatsApp takes belongs to one
+ * kind. The upload rejects any other.
+ */
+export function mediaKindOf({ type }: MediaFile): MediaKind {
+  // Without parameters such as `; codecs=opus`.
+  const [essence = ""] = type.split(";");
+  const found = whatsappMediaUpload.files?.find(({ types }) =>
+    types.includes(essence.trim().toLowerCase()),
+  );
+  // The kinds of the description are those of messages.
+  return (found?.kind ?? "document") as MediaKind;
+}
+
+/** The name of a file; undefined if it has none. */
+export function filenameOf(file: MediaFile): string | undefined {
+  const { name, filename } = file as { name?: unknown; filename?: unknown };
+  const given = filename ?? name;
+  return typeof given === "string" && given !== "" ? given : undefined;
+}
+
+/** Content of a message with an uploaded file. */
+export function mediaContent(
+  file: MediaFile,
+  id: string | undefined,
+  caption: string | undefined,
+): { readonly kind: MediaKind; readonly content: Record<string, string> } {
+  const kind = mediaKindOf(file);
+  const filename = filenameOf(file);
+  return {
+    kind,
+    content: {
+      ...(id !== undefined && { id }),
+      ...(caption && kind !== "audio" && kind !== "sticker" && { caption }),
+      ...(kind === "document" && filename !== undefined && { filename }),
+    },
+  };
+}

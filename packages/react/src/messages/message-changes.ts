@@ -1,0 +1,182 @@
+import type {
+  KapsoCore,
+  MessagesListParams,
+  Page,
+  RequestOptions,
+  WhatsappMessage,
+} from "@kapso-platform/client";
+import { messagesGet, messagesList } from "@kapso-platform/client/operations";
+import type { Query, QueryClient } from "@tanstack/react-query";
+import type { LiveSource, TickProgress } from "../live/live-feed.js";
+import type { MessageFilters } from "../queries/filters.js";
+import { toListPage } from "../queries/list-page.js";
+import type { KapsoQueryKey } from "../queries/query-key.js";
+import type { InfiniteList } from "../queries/query-options.js";
+import { writeData } from "../queries/write-data.js";
+import { mergeMessages } from "./merge-messages.js";
+import { pagesOf } from "./message-lists.js";
+
+/** Fewest and most messages that one request asks for. */
+const LIMITS = [20, 100] as const;
+
+/** Most requests of one tick. */
+const REQUESTS_PER_TICK = 10;
+
+/** Most reasons of failures that one tick asks for. */
+const REASONS_PER_TICK = 5;
+
+/** Statuses that a message stays in. */
+const FINAL = ["read", "failed"];
+
+const progresses = new WeakMap<Query, TickProgress>();
+
+/**
+ * Brings a list of messages up to date: asks for the newest ones, as many as
+ * may have changed.
+ */
+export class MessageChanges implements LiveSource {
+  readonly queryClient: QueryClient;
+  readonly queryKey: KapsoQueryKey;
+  readonly #kapso: KapsoCore;
+  readonly #filters: MessageFilters;
+  /** What the latest tick has found, in case a request puts back older data. */
+  #latest: readonly WhatsappMessage[] = [];
+  /** Ids of failed messages whose reason has been asked for. */
+  readonly #explained = new Set<string>();
+
+  constructor(source: {
+    queryClient: QueryClient;
+    queryKey: KapsoQueryKey;
+    kapso: KapsoCore;
+    filters: MessageFilters;
+  }) {
+    this.queryClient = source.queryClient;
+    this.queryKey = source.queryKey;
+    this.#kapso = source.kapso;
+    this.#filters = source.filters;
+  }
+
+  findProgress(): TickProgress | undefined {
+    const query = this.#find();
+    if (query?.state.data === undefined) return undefined;
+    let progress = progresses.get(query);
+    if (!progress) {
+      progress = { tickedAt: query.state.dataUpdatedAt };
+      progresses.set(query, progress);
+    }
+    return progress;
+  }
+
+  async takeIn(signal: AbortSignal): Promise<void> {
+    const params = {
+      ...this.#filters,
+      limit: this.#countChanging(),
+    } as MessagesListParams;
+    const options = { signal, maxRetries: 0 };
+    let page = await this.#kapso.call(messagesList, params, options);
+    let fresh = page.items;
+    for (let request = 1; ; request += 1) {
+      if (signal.aborted) return;
+      if (this.#merge(fresh)) break;
+      if (!page.hasNextPage) {
+        this.#replace(fresh, page);
+        break;
+      }
+      if (request === REQUESTS_PER_TICK) {
+        // So much has come that fetching the list anew costs less.
+        void this.queryClient.invalidateQueries({
+          queryKey: this.queryKey,
+          exact: true,
+        });
+        return;
+      }
+      page = await page.nextPage(options);
+      fresh = [...fresh, ...page.items];
+    }
+    this.#latest = fresh;
+    await this.#explain(fresh, options);
+  }
+
+  startOver(): void {
+    this.#latest = [];
+  }
+
+  onResponse(): void {
+    this.#merge(this.#latest);
+  }
+
+  /**
+   * How many messages to ask for: as far back as to the oldest of the latest
+   * hundred that is still on its way.
+   */
+  #countChanging(): number {
+    const [least, most] = LIMITS;
+    const query = this.#find();
+    let index = 0;
+    let oldest = 0;
+    for (const { items } of query ? pagesOf(query) : []) {
+      for (const { kapso } of items) {
+        index += 1;
+        if (index > most) return Math.max(least, oldest);
+        const isChanging =
+          kapso.direction === "outbound" && !FINAL.includes(kapso.status);
+        if (isChanging) oldest = index;
+      }
+    }
+    return Math.max(least, oldest);
+  }
+
+  /** Asks once for the reason of each failure: the list does not have it. */
+  async #explain(
+    fresh: readonly WhatsappMessage[],
+    options: RequestOptions,
+  ): Promise<void> {
+    const failed = fresh.filter(
+      ({ id, kapso }) =>
+        kapso.status === "failed" &&
+        kapso.statuses === undefined &&
+        !this.#explained.has(id),
+    );
+    const explained = failed.slice(0, REASONS_PER_TICK).map(async ({ id }) => {
+      this.#explained.add(id);
+      try {
+        this.#merge([await this.#kapso.call(messagesGet, id, options)]);
+      } catch {
+        // A proxy may not allow it; then the message has failed all the same.
+      }
+    });
+    await Promise.all(explained);
+  }
+
+  /** @returns false if the messages do not join those that are loaded */
+  #merge(fresh: readonly WhatsappMessage[]): boolean {
+    const query = this.#find();
+    const data = query?.state.data as InfiniteList<WhatsappMessage> | undefined;
+    if (!query || !data) return true;
+    const { pages, isJoined } = mergeMessages(data.pages, fresh);
+    if (pages !== data.pages) writeData(query, { ...data, pages: [...pages] });
+    return isJoined;
+  }
+
+  /** Puts all the messages there are in the place of a list that had none. */
+  #replace(
+    items: readonly WhatsappMessage[],
+    last: Page<WhatsappMessage>,
+  ): void {
+    const query = this.#find();
+    const data = query?.state.data as InfiniteList<WhatsappMessage> | undefined;
+    if (!query || !data || items.length === 0) return;
+    writeData(query, {
+      pages: [
+        { ...toListPage(last), items, hasPreviousPage: false, previous: null },
+      ],
+      pageParams: [null],
+    });
+  }
+
+  #find(): Query | undefined {
+    return this.queryClient
+      .getQueryCache()
+      .find({ queryKey: this.queryKey, exact: true });
+  }
+}

@@ -1,0 +1,81 @@
+import type { WhatsappMessage } from "@kapso-platform/client";
+import type { Query, QueryClient } from "@tanstack/react-query";
+import { messageKeys } from "../generated/keys.js";
+import { hurryFeed } from "../live/live-feeds.js";
+import type { ListPage } from "../queries/list-page.js";
+import type { InfiniteList } from "../queries/query-options.js";
+
+/** Loaded pages of one list, newest first. */
+export type MessagePages = readonly ListPage<WhatsappMessage>[];
+
+/** Every list of messages in the cache. */
+function findLists(queryClient: QueryClient): Query[] {
+  return queryClient.getQueryCache().findAll({ queryKey: messageKeys.lists() });
+}
+
+/** The loaded pages of a list of messages, plain or infinite. */
+export function pagesOf({ state, queryKey }: Query): MessagePages {
+  const { data } = state;
+  if (data === undefined) return [];
+  return queryKey.at(-1) === "infinite"
+    ? (data as InfiniteList<WhatsappMessage>).pages
+    : [data as ListPage<WhatsappMessage>];
+}
+
+/** A message that some list has loaded. */
+export function findListed(
+  queryClient: QueryClient,
+  wamid: string,
+): WhatsappMessage | undefined {
+  for (const list of findLists(queryClient)) {
+    for (const { items } of pagesOf(list)) {
+      const found = items.find(({ id }) => id === wamid);
+      if (found) return found;
+    }
+  }
+  return undefined;
+}
+
+/** Whether some list has loaded a message. */
+export function hasListed(queryClient: QueryClient, wamid: string): boolean {
+  return findListed(queryClient, wamid) !== undefined;
+}
+
+/**
+ * Lets every list that may have a new message get it: a live one ticks at once,
+ * any other is invalidated.
+ */
+export function refreshLists(
+  queryClient: QueryClient,
+  conversationId: string | null,
+): void {
+  for (const { queryKey, queryHash } of findLists(queryClient)) {
+    const filters = queryKey[3] as { conversation_id?: string };
+    const isOther =
+      filters.conversation_id !== undefined &&
+      conversationId !== null &&
+      filters.conversation_id !== conversationId;
+    if (isOther || hurryFeed(queryClient, queryHash)) continue;
+    void queryClient.invalidateQueries({ queryKey, exact: true });
+  }
+}
+
+/** Time of the newest message from the contact that a list has loaded. */
+export function findLatestInbound(
+  queryClient: QueryClient,
+  conversationId: string,
+): number | null {
+  const latest = queryClient
+    .getQueryCache()
+    .findAll({
+      queryKey: messageKeys.list({ conversation_id: conversationId }),
+    })
+    .flatMap((list) => {
+      for (const { items } of pagesOf(list)) {
+        const found = items.find(({ kapso }) => kapso.direction === "inbound");
+        if (found) return [Number(found.timestamp) * 1000];
+      }
+      return [];
+    });
+  return latest.length > 0 ? Math.max(...latest) : null;
+}

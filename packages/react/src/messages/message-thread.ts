@@ -1,0 +1,82 @@
+import type { WhatsappMessage } from "@kapso-platform/client";
+import type { OutgoingMessage } from "./outgoing-message.js";
+
+/** A message of a thread, listed by the API or on its way there. */
+export interface ThreadMessage {
+  /**
+   * For React: the same from the bubble of a message that is being sent to the
+   * message that the API lists.
+   */
+  readonly key: string;
+  readonly message: WhatsappMessage;
+  /** How sending goes; null once the API lists the message. */
+  readonly outgoing: OutgoingMessage | null;
+  /** Why it did not reach the contact; null if nothing has failed. */
+  readonly failure: MessageFailure | null;
+}
+
+/** Why a message did not reach the contact. */
+export interface MessageFailure {
+  /** Meta's code, such as `"131026"`, if there is one. */
+  readonly code: string | null;
+  /** What went wrong, in a sentence. */
+  readonly reason: string;
+}
+
+const listed = new WeakMap<WhatsappMessage, ThreadMessage>();
+const sent = new WeakMap<OutgoingMessage, ThreadMessage>();
+
+/**
+ * Makes one list of listed messages and of those on their way, which come last.
+ *
+ * @param messages - Oldest first.
+ * @param keyOf - Key of a message that was sent from here.
+ * @returns Entries keep their identity for as long as they do not change.
+ */
+export function joinThread(
+  messages: readonly WhatsappMessage[],
+  outgoing: readonly OutgoingMessage[],
+  keyOf: (wamid: string) => string | undefined,
+): readonly ThreadMessage[] {
+  const entries = messages.map((message) => {
+    let entry = listed.get(message);
+    if (!entry) {
+      const key = keyOf(message.id) ?? message.id;
+      entry = { key, message, outgoing: null, failure: failureOf(message) };
+      listed.set(message, entry);
+    }
+    return entry;
+  });
+  if (outgoing.length === 0) return entries;
+  const ids = new Set(messages.map(({ id }) => id));
+  for (const one of outgoing) {
+    if (!ids.has(one.message.id)) entries.push(toEntry(one));
+  }
+  return entries;
+}
+
+function toEntry(outgoing: OutgoingMessage): ThreadMessage {
+  let entry = sent.get(outgoing);
+  if (!entry) {
+    const { key, message, error } = outgoing;
+    const { code = null } = (error ?? {}) as { code?: string | null };
+    const failure = error && { code, reason: error.message };
+    entry = { key, message, outgoing, failure };
+    sent.set(outgoing, entry);
+  }
+  return entry;
+}
+
+/** What Meta said of a message that it did not deliver. */
+function failureOf({ kapso }: WhatsappMessage): MessageFailure | null {
+  if (kapso.status !== "failed") return null;
+  type Status = {
+    errors?: { code?: number; title?: string; message?: string }[];
+  };
+  const statuses = (kapso.statuses ?? []) as readonly Status[];
+  const error = statuses.flatMap(({ errors = [] }) => errors).at(-1);
+  return {
+    code: error?.code === undefined ? null : String(error.code),
+    reason: error?.message ?? error?.title ?? "WhatsApp did not deliver it",
+  };
+}

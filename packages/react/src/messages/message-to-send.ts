@@ -1,0 +1,113 @@
+import {
+  KapsoArgumentError,
+  type MediaFile,
+  type TemplateToSend,
+  type WhatsappConversation,
+  type WhatsappMessagesSendBody,
+} from "@kapso-platform/client";
+
+/**
+ * A business number and the contact that it writes to: a conversation, or what
+ * is known of one before it exists.
+ */
+export type MessageThread = {
+  /** Kapso id of the conversation, if there is one. */
+  readonly id?: string | undefined;
+} & {
+  readonly [Name in keyof Address]?: WhatsappConversation[Name] | undefined;
+};
+
+type Address = Pick<
+  WhatsappConversation,
+  "phone_number_id" | "phone_number" | "business_scoped_user_id"
+>;
+
+/** Each alternative of a message without those members that say who gets it. */
+type WithoutRecipient<Message> = Message extends unknown
+  ? Omit<Message, "to" | "recipient" | "recipient_type">
+  : never;
+
+/** A file to upload and send. Its media type decides how it is shown. */
+export interface FileToSend {
+  /** A `File`, a `Blob`, or `{ data, type, filename }`. */
+  file: MediaFile;
+  /** Text below an image, a video or a document. */
+  caption?: string | undefined;
+  /** Makes the message a reply. */
+  context?: { message_id: string } | undefined;
+}
+
+/** A template with values for its parameters. */
+export type TemplateContent = WithoutRecipient<TemplateToSend>;
+
+/**
+ * What `useSendMessage` sends: a message as `kapso.whatsapp.messages.send` takes
+ * it, a file, or a template with values; without the recipient.
+ */
+export type MessageToSend =
+  WithoutRecipient<WhatsappMessagesSendBody> | FileToSend | TemplateContent;
+
+/** What the mutation of `useSendMessage` is called with. */
+export interface SendMessageVariables {
+  /** Key of the bubble. */
+  readonly key: string;
+  /** Meta id of the business phone number. */
+  readonly phone_number_id: string;
+  /** Phone number of the contact, or else a business-scoped user id. */
+  readonly address: { readonly to: string } | { readonly recipient: string };
+  /** Kapso id of the conversation, if there is one. */
+  readonly conversation_id: string | null;
+  readonly message: MessageToSend;
+}
+
+/** Whether it is a file to upload first. */
+export function isFile(message: MessageToSend): message is FileToSend {
+  return "file" in message;
+}
+
+/** Whether it is a template that has to be filled with values. */
+export function isTemplate(message: MessageToSend): message is TemplateContent {
+  return !("type" in message) && "template" in message;
+}
+
+/**
+ * Names a thread: messages of the same one are sent one after the other.
+ *
+ * @returns null for a thread without a number or a contact
+ */
+export function threadIdOf(
+  thread: MessageThread | null | undefined,
+): string | null {
+  const { phone_number_id: number } = thread ?? {};
+  const contact = thread?.phone_number ?? thread?.business_scoped_user_id;
+  return number && contact ? `${number}/${contact}` : null;
+}
+
+/**
+ * Addresses a message.
+ *
+ * @throws KapsoArgumentError for a thread without a number or a contact
+ */
+export function toVariables(
+  thread: MessageThread | null | undefined,
+  message: MessageToSend,
+): SendMessageVariables {
+  const { id, phone_number_id, phone_number, business_scoped_user_id } =
+    thread ?? {};
+  if (!phone_number_id || !(phone_number ?? business_scoped_user_id)) {
+    throw new KapsoArgumentError(
+      "conversation",
+      "must have phone_number_id, and phone_number or business_scoped_user_id, to send a message to its contact",
+    );
+  }
+  return {
+    // Unlike a count, it does not come again after the page is reloaded.
+    key: `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`,
+    phone_number_id,
+    address: phone_number
+      ? { to: phone_number }
+      : { recipient: business_scoped_user_id ?? "" },
+    conversation_id: id ?? null,
+    message,
+  };
+}

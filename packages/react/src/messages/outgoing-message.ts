@@ -1,0 +1,103 @@
+import {
+  KapsoConnectionError,
+  KapsoError,
+  KapsoServerError,
+  KapsoTimeoutError,
+  type MediaFile,
+  type SendMessageResponse,
+  type WhatsappMessage,
+  isKapsoError,
+} from "@kapso-platform/client";
+import type { Mutation } from "@tanstack/react-query";
+import { type SendMessageVariables, isFile } from "./message-to-send.js";
+import { previewMessage } from "./preview-message.js";
+
+/** A message that is on its way to the API, or that did not get there. */
+export interface OutgoingMessage {
+  /** Of the bubble: the same from the first moment on, also after a retry. */
+  readonly key: string;
+  /**
+   * `"queued"`: waits for those before it, or for the connection.
+   * `"uploading"`: its file is being uploaded. `"sending"`: the API is asked.
+   * `"accepted"`: it has an id, and the list of messages has yet to show it.
+   * `"failed"`: it stays, with `error`, until it is retried or discarded.
+   */
+  readonly status: "queued" | "uploading" | "sending" | "accepted" | "failed";
+  /** Why it failed. */
+  readonly error: KapsoError | null;
+  /**
+   * Whether it failed in a way that leaves open whether WhatsApp has it: the
+   * connection was lost while it was being sent. A retry may send it twice.
+   */
+  readonly isUncertain: boolean;
+  /** The file that goes with it, to show it before it is uploaded. */
+  readonly file: MediaFile | null;
+  /**
+   * The message as it will be listed. Its `id` is WhatsApp's once it is
+   * accepted, and `key` before.
+   */
+  readonly message: WhatsappMessage;
+}
+
+/** The mutation of a message. */
+export type SendMutation = Mutation<
+  SendMessageResponse,
+  KapsoError,
+  SendMessageVariables
+>;
+
+/** How far the request of a message is. */
+export type SendStep = "uploading" | "sending";
+
+/** Says how a message is doing; undefined for a mutation without variables. */
+export function toOutgoing(
+  { state }: SendMutation,
+  step: SendStep | undefined,
+): OutgoingMessage | undefined {
+  const { variables, status, isPaused, data, submittedAt } = state;
+  if (!variables) return undefined;
+  const isFailed = status === "error";
+  const id = data?.messages[0]?.id;
+  const error = isFailed ? toKapsoError(state.error) : null;
+  return {
+    key: variables.key,
+    status: isFailed
+      ? "failed"
+      : status === "success"
+        ? "accepted"
+        : isPaused
+          ? "queued"
+          : (step ?? "sending"),
+    error,
+    isUncertain: error !== null && step !== "uploading" && isOpen(error),
+    file: isFile(variables.message) ? variables.message.file : null,
+    message: previewMessage(variables, { id, submittedAt, isFailed }),
+  };
+}
+
+/** The error of a message whose page was left while it was being sent. */
+export function interruptedError(): KapsoError {
+  return new KapsoConnectionError(
+    "the page was left while the message was being sent: it may have been sent",
+    { cause: "reload" },
+  );
+}
+
+/** An error that leaves open whether the request has been carried out. */
+function isOpen(error: KapsoError): boolean {
+  return error instanceof KapsoConnectionError
+    ? // Without a cause, the client did not send it.
+      error.cause !== undefined
+    : error instanceof KapsoTimeoutError || error instanceof KapsoServerError;
+}
+
+/** Of a stored error only its members are left, if those. */
+function toKapsoError(error: unknown): KapsoError {
+  if (isKapsoError(error)) return error;
+  const { message } = (error ?? {}) as { message?: unknown };
+  return new KapsoError(
+    typeof message === "string" && message !== ""
+      ? message
+      : "the message was not sent; the reason was lost when the page was reloaded",
+  );
+}

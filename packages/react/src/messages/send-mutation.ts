@@ -1,0 +1,119 @@
+import type {
+  KapsoCore,
+  RequestOptions,
+  SendMessageResponse,
+} from "@kapso-platform/client";
+import {
+  whatsappMediaUpload,
+  whatsappMessagesSend,
+  whatsappTemplatesSend,
+} from "@kapso-platform/client/operations";
+import type { KapsoMutationOptions } from "../mutations/mutation-options.js";
+import { type FactoryOptions, requestOf } from "../operations/request.js";
+import { mediaContent } from "./media-kind.js";
+import { refreshLists } from "./message-lists.js";
+import {
+  type FileToSend,
+  type SendMessageVariables,
+  isFile,
+  isTemplate,
+} from "./message-to-send.js";
+import {
+  type OutgoingMessages,
+  outgoingMessagesOf,
+  sendKeyOf,
+} from "./outgoing-messages.js";
+
+/**
+ * Mutation options of `POST /{phone_number_id}/messages`, those of
+ * `useSendMessage`: a file is uploaded first.
+ *
+ * Given to `setMutationDefaults`, they let `resumePausedMutations` send what was
+ * written offline before the page was reloaded.
+ *
+ * @param kapso - Client to call.
+ * @param options - `request`: headers, timeout and so on.
+ *
+ * @example
+ * ```ts
+ * const send = whatsappMessagesSendMutation(kapso);
+ * queryClient.setMutationDefaults(send.mutationKey, send);
+ * ```
+ */
+export function whatsappMessagesSendMutation(
+  kapso: KapsoCore,
+  options?: FactoryOptions,
+): KapsoMutationOptions<SendMessageResponse, SendMessageVariables> {
+  return {
+    mutationKey: sendKeyOf(null),
+    retry: false,
+    // A message that has failed stays until somebody decides about it.
+    gcTime: Infinity,
+    mutationFn: async (variables, { client }) => {
+      const outgoing = outgoingMessagesOf(client);
+      const { key } = variables;
+      const request = requestOf(outgoing.signalOf(key), options);
+      request.signal?.throwIfAborted();
+      const sent = await send(kapso, variables, outgoing, request);
+      outgoing.note(key, { wamid: sent.messages[0]?.id });
+      return sent;
+    },
+    onSuccess: (_data, { conversation_id }, _result, { client }) => {
+      refreshLists(client, conversation_id);
+    },
+  };
+}
+
+/** Sends a message; once its request is out it cannot be called back. */
+async function send(
+  kapso: KapsoCore,
+  { key, phone_number_id, address, message }: SendMessageVariables,
+  outgoing: OutgoingMessages,
+  request: RequestOptions,
+): Promise<SendMessageResponse> {
+  const file = isFile(message)
+    ? await upload(kapso, { key, phone_number_id, message, outgoing, request })
+    : undefined;
+  request.signal?.throwIfAborted();
+  outgoing.note(key, { step: "sending" });
+  if (isTemplate(message)) {
+    const body = { ...message, ...address };
+    return kapso.call(whatsappTemplatesSend, phone_number_id, body, request);
+  }
+  // The type of the content follows from the type of the message.
+  const body = { ...(file ?? message), ...address } as Parameters<
+    NonNullable<(typeof whatsappMessagesSend)["~method"]>
+  >[1];
+  return kapso.call(whatsappMessagesSend, phone_number_id, body, request);
+}
+
+/** Uploads a file, unless an earlier attempt has, and makes a message of it. */
+async function upload(
+  kapso: KapsoCore,
+  {
+    key,
+    phone_number_id,
+    message: { file, caption, ...rest },
+    outgoing,
+    request,
+  }: Pick<SendMessageVariables, "key" | "phone_number_id"> & {
+    message: FileToSend;
+    outgoing: OutgoingMessages;
+    request: RequestOptions;
+  },
+): Promise<Record<string, unknown>> {
+  let mediaId = outgoing.mediaIdOf(key);
+  if (mediaId === undefined) {
+    outgoing.note(key, { step: "uploading" });
+    const uploaded = await kapso.call(
+      whatsappMediaUpload,
+      phone_number_id,
+      file,
+      request,
+    );
+    mediaId = uploaded.id;
+    outgoing.note(key, { mediaId });
+  }
+  const { kind, content } = mediaContent(file, mediaId, caption);
+  return { ...rest, type: kind, [kind]: content };
+}

@@ -1,0 +1,123 @@
+"use client";
+import type { WhatsappMessage } from "@kapso-platform/client";
+import {
+  type QueryClient,
+  type SkipToken,
+  skipToken,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { useMemo } from "react";
+import { messageKeys } from "../generated/keys.js";
+import { extendResult } from "../hooks/extend-result.js";
+import type { LiveState } from "../live/live-state.js";
+import {
+  DEFAULT_INTERVAL,
+  resolveEnabled,
+  useLiveFeed,
+} from "../live/use-live-feed.js";
+import { useClient } from "../provider/use-kapso.js";
+import type { MessageFilters } from "../queries/filters.js";
+import type { InfiniteList } from "../queries/query-options.js";
+import { MessageChanges } from "./message-changes.js";
+import { type MessageThread, threadIdOf } from "./message-to-send.js";
+import { type ThreadMessage, joinThread } from "./message-thread.js";
+import { outgoingMessagesOf } from "./outgoing-messages.js";
+import { useOutgoing } from "./use-outgoing.js";
+import {
+  type UseMessagesOptions,
+  type UseMessagesResult,
+  useMessages,
+} from "./use-messages.js";
+
+/** Options of {@link useLiveMessages}: those of `useMessages`, and `interval`. */
+export type UseLiveMessagesOptions<Data = InfiniteList<WhatsappMessage>> = Omit<
+  UseMessagesOptions<Data>,
+  "filters"
+> & {
+  /**
+   * Which messages of the conversation, and `limit` for the size of a page.
+   * Not by `status`: a tick does not see which ones no longer match.
+   */
+  filters?: Omit<MessageFilters, "conversation_id" | "status"> | undefined;
+  /**
+   * Milliseconds between ticks: above 0, or `Infinity` for none.
+   *
+   * @defaultValue `5_000`
+   */
+  interval?: number | undefined;
+};
+
+/** Result of {@link useLiveMessages}: that of `useMessages`, and more. */
+export type UseLiveMessagesResult<Data = InfiniteList<WhatsappMessage>> =
+  UseMessagesResult<Data> & {
+    /**
+     * Oldest first, the loaded messages, and after them those of
+     * `useSendMessage` that the API does not list yet.
+     */
+    readonly thread: readonly ThreadMessage[];
+    /** Whether messages come in; see {@link LiveState}. */
+    readonly live: LiveState;
+  };
+
+const NONE: readonly WhatsappMessage[] = [];
+
+/**
+ * `useMessages` that stays up to date, with what `useSendMessage` is sending.
+ * Each tick is one request for the newest messages, whatever number of pages is
+ * loaded: new ones come in, and the latest hundred that are on their way move on
+ * to sent, delivered and read. Only changed ones get a new identity.
+ *
+ * Ticks pause in a hidden tab and offline, and catch up at once afterwards. One
+ * that fails is repeated after twice the time, up to five minutes, or as
+ * `Retry-After` says. A message that was just sent starts one at once. If more
+ * has come than one request returns, the tick goes on until it meets what is
+ * loaded; after ten requests it fetches the list anew.
+ *
+ * @param conversation - Without one (null, undefined or `skipToken`), or without
+ *   its `id`, nothing is requested.
+ * @param options - `interval`, and the options of `useMessages`.
+ * @param queryClient - Instead of that of the nearest `QueryClientProvider`.
+ * @throws KapsoArgumentError for an interval that is not above 0
+ *
+ * @example
+ * ```tsx
+ * const { thread, fetchNextPage, live } = useLiveMessages(conversation);
+ * ```
+ */
+export function useLiveMessages<Data = InfiniteList<WhatsappMessage>>(
+  conversation: MessageThread | null | undefined | SkipToken,
+  options: UseLiveMessagesOptions<Data> = {},
+  queryClient?: QueryClient,
+): UseLiveMessagesResult<Data> {
+  const { interval = DEFAULT_INTERVAL, ...rest } = options;
+  const kapso = useClient();
+  const cache = useQueryClient(queryClient);
+  const given = conversation === skipToken ? null : conversation;
+  const id = given?.id;
+  const { staleTime = Infinity, filters } = rest;
+  const result = useMessages(id, { ...rest, staleTime }, cache);
+  const listed = { ...filters, conversation_id: id } as MessageFilters;
+  const queryKey = messageKeys.infinite(listed);
+  const isEnabled =
+    Boolean(id) && resolveEnabled(cache, queryKey, rest.enabled);
+  const live = useLiveFeed(
+    () =>
+      new MessageChanges({
+        queryClient: cache,
+        kapso,
+        filters: listed,
+        queryKey,
+      }),
+    { queryClient: cache, kapso, queryKey, interval, isEnabled },
+  );
+  const sending = outgoingMessagesOf(cache);
+  const outgoing = useOutgoing(sending, threadIdOf(given));
+  const { chronological = NONE } = result as {
+    chronological?: readonly WhatsappMessage[];
+  };
+  const thread = useMemo(
+    () => joinThread(chronological, outgoing, (wamid) => sending.keyOf(wamid)),
+    [chronological, outgoing, sending],
+  );
+  return extendResult(result, { thread, live });
+}

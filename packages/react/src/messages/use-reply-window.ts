@@ -1,0 +1,100 @@
+"use client";
+import {
+  type ReplyWindow,
+  type ReplyWindowSource,
+  replyWindow,
+} from "@kapso-platform/client";
+import {
+  type QueryClient,
+  type SkipToken,
+  notifyManager,
+  skipToken,
+  useQueryClient,
+} from "@tanstack/react-query";
+import {
+  useCallback,
+  useEffect,
+  useReducer,
+  useSyncExternalStore,
+} from "react";
+import { findLatestInbound } from "./message-lists.js";
+
+/** Longest wait of one timer, in milliseconds: a longer one would end at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/**
+ * Whether the contact has written within the last 24 hours, so that anything may
+ * be sent; otherwise only templates pass. Renders again when the window closes,
+ * with one timer, and when a message from the contact reopens it: in the
+ * conversation, or among its loaded messages.
+ *
+ * `remainingMs` is that of the last render. A countdown needs a clock of its own
+ * and `closesAt`.
+ *
+ * @param conversation - Without one (null, undefined or `skipToken`), the window
+ *   is closed. With its `id`, messages that are loaded count as well.
+ * @param queryClient - Instead of that of the nearest `QueryClientProvider`.
+ *
+ * @example
+ * ```tsx
+ * const { isOpen, closesAt } = useReplyWindow(conversation);
+ * ```
+ */
+export function useReplyWindow(
+  conversation:
+    | (ReplyWindowSource & { readonly id?: string | undefined })
+    | null
+    | undefined
+    | SkipToken,
+  queryClient?: QueryClient,
+): ReplyWindow {
+  const cache = useQueryClient(queryClient);
+  const given = conversation === skipToken ? undefined : conversation;
+  const latest = useLatestInbound(cache, given?.id);
+  const [, rerender] = useReducer((count: number) => count + 1, 0);
+  const window = replyWindow(withInbound(given, latest));
+  const closesAt = window.isOpen ? window.closesAt?.getTime() : undefined;
+  useEffect(() => {
+    if (closesAt === undefined) return;
+    let timer: ReturnType<typeof setTimeout>;
+    const wait = (): void => {
+      const left = closesAt - Date.now();
+      // The window is closed at the moment itself.
+      if (left <= 0) rerender();
+      else timer = setTimeout(wait, Math.min(left, LONGEST_TIMER));
+    };
+    wait();
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [closesAt]);
+  return window;
+}
+
+/** Time of the newest loaded message from the contact; null if there is none. */
+function useLatestInbound(
+  queryClient: QueryClient,
+  id: string | undefined,
+): number | null {
+  const subscribe = useCallback(
+    (listener: () => void) =>
+      queryClient.getQueryCache().subscribe(({ type }) => {
+        if (type === "updated") notifyManager.schedule(listener);
+      }),
+    [queryClient],
+  );
+  const read = (): number | null =>
+    id === undefined ? null : findLatestInbound(queryClient, id);
+  return useSyncExternalStore(subscribe, read, () => null);
+}
+
+/** The conversation with the time of a message that it may not know of. */
+function withInbound(
+  conversation: ReplyWindowSource | null | undefined,
+  latest: number | null,
+): ReplyWindowSource {
+  const known = conversation?.kapso?.last_inbound_at;
+  const isNewer = latest !== null && !(known && Date.parse(known) >= latest);
+  const last_inbound_at = isNewer ? new Date(latest).toISOString() : known;
+  return { kapso: { last_inbound_at } };
+}

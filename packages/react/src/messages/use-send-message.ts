@@ -1,0 +1,140 @@
+"use client";
+import type { KapsoError, SendMessageResponse } from "@kapso-platform/client";
+import {
+  type QueryClient,
+  type SkipToken,
+  type UseMutationResult,
+  skipToken,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { extendResult } from "../hooks/extend-result.js";
+import type { MutationCallbacks } from "../mutations/mutation-callbacks.js";
+import { withCallbacks } from "../mutations/with-callbacks.js";
+import { useClient } from "../provider/use-kapso.js";
+import { findListed } from "./message-lists.js";
+import {
+  type MessageThread,
+  type MessageToSend,
+  type SendMessageVariables,
+  threadIdOf,
+  toVariables,
+} from "./message-to-send.js";
+import type { OutgoingMessage } from "./outgoing-message.js";
+import { outgoingMessagesOf, sendKeyOf } from "./outgoing-messages.js";
+import { toMessageToSend } from "./send-again.js";
+import { whatsappMessagesSendMutation } from "./send-mutation.js";
+import { useOutgoing } from "./use-outgoing.js";
+
+/** Result of {@link useSendMessage}. */
+export type UseSendMessageResult = Omit<
+  UseMutationResult<SendMessageResponse, KapsoError, SendMessageVariables>,
+  "mutate" | "mutateAsync"
+> & {
+  /**
+   * Sends a message, after those that were sent before it.
+   *
+   * @throws KapsoArgumentError for a conversation without a number or a contact
+   */
+  readonly mutate: (message: MessageToSend) => void;
+  /**
+   * Like `mutate`. Rejects with what it failed with, and with `KapsoAbortError`
+   * once it is discarded.
+   */
+  readonly mutateAsync: (
+    message: MessageToSend,
+  ) => Promise<SendMessageResponse>;
+  /** Messages that the API does not list yet, in the order of sending. */
+  readonly outgoing: readonly OutgoingMessage[];
+  /**
+   * Sends a message again: one of `outgoing` that failed, by its `key`, or one
+   * of a loaded list that WhatsApp did not deliver, by its `id`.
+   *
+   * @returns false if there is no such message
+   */
+  readonly retry: (keyOrId: string) => boolean;
+  /**
+   * Removes one of `outgoing` by its `key`: one that failed, that waits, or
+   * whose file is being uploaded, which ends that.
+   *
+   * @returns false if it is being sent already, or there is no such message
+   */
+  readonly discard: (key: string) => boolean;
+};
+
+/**
+ * Sends messages to the contact of a conversation. A message is in `outgoing`
+ * at once, and `useLiveMessages` shows it in its `thread`, with WhatsApp's id
+ * and status as they come. Messages to one contact are sent one after the
+ * other, in their order, also those that were written offline. One that fails
+ * stays, with its reason, until it is retried or discarded. The API is asked
+ * once: only what it has certainly not taken is sent again by itself.
+ *
+ * A file is uploaded first. `fetch` reports no progress of what it sends, so
+ * there is only `"uploading"`; `discard` ends it.
+ *
+ * @param conversation - Or `{ phone_number_id, phone_number }` of one that does
+ *   not exist yet. Without one (null, undefined or `skipToken`) `mutate` throws.
+ * @param options - `request`, and callbacks, each called with the message that
+ *   it is about.
+ * @param queryClient - Instead of that of the nearest `QueryClientProvider`.
+ *
+ * @example
+ * ```tsx
+ * const send = useSendMessage(conversation);
+ * send.mutate({ type: "text", text: { body: "Hello" } });
+ * send.mutate({ file, caption: "Your invoice" });
+ * send.mutate({ template, values: { first_name: "Alicia" } });
+ * ```
+ */
+export function useSendMessage(
+  conversation: MessageThread | null | undefined | SkipToken,
+  options: MutationCallbacks<SendMessageResponse, SendMessageVariables> = {},
+  queryClient?: QueryClient,
+): UseSendMessageResult {
+  const kapso = useClient();
+  const cache = useQueryClient(queryClient);
+  const given = conversation === skipToken ? null : conversation;
+  const thread = threadIdOf(given);
+  const outgoingMessages = outgoingMessagesOf(cache);
+  const outgoing = useOutgoing(outgoingMessages, thread);
+  const { request, ...callbacks } = options;
+  const send = whatsappMessagesSendMutation(kapso, { request });
+  const key = sendKeyOf(thread);
+  const mutationOptions = {
+    ...withCallbacks(send, callbacks),
+    mutationKey: key,
+    scope: { id: key.join("/") },
+  };
+  const mutation = useMutation<
+    SendMessageResponse,
+    KapsoError,
+    SendMessageVariables
+  >(mutationOptions, cache);
+  const { mutateAsync: run } = mutation;
+  const start = (
+    variables: SendMessageVariables,
+  ): Promise<SendMessageResponse> => {
+    const discarded = outgoingMessages.begin(variables.key);
+    return Promise.race([run(variables), discarded]);
+  };
+  const mutate = (message: MessageToSend): void => {
+    start(toVariables(given, message)).catch(() => {});
+  };
+  return extendResult(mutation, {
+    mutate,
+    mutateAsync: async (message: MessageToSend) =>
+      start(toVariables(given, message)),
+    outgoing,
+    retry: (keyOrId: string): boolean => {
+      if (thread === null) return false;
+      if (outgoingMessages.retry(thread, keyOrId, mutationOptions)) return true;
+      const listed = findListed(cache, keyOrId);
+      if (listed?.kapso.status !== "failed") return false;
+      mutate(toMessageToSend(listed));
+      return true;
+    },
+    discard: (key: string): boolean =>
+      thread !== null && outgoingMessages.discard(thread, key),
+  });
+}

@@ -1,0 +1,28 @@
+import type { KapsoError } from "@kapso-platform/client";
+import type { UseMutationOptions } from "@tanstack/react-query";
+import { dropUndefined } from "../queries/given.js";
+import type { MutationCallbacks } from "./mutation-callbacks.js";
+
+/** Options of a mutation with a caller's callbacks, which are called after ours. */
+export function withCallbacks<Data, Variables, OnMutateResult>(
+  options: UseMutationOptions<Data, KapsoError, Variables, OnMutateResult>,
+  callbacks: MutationCallbacks<Data, Variables>,
+): UseMutationOptions<Data, KapsoError, Variables, OnMutateResult> {
+  const { onSuccess, onError, onSettled, throwOnError, meta } = callbacks;
+  return {
+    ...options,
+    ...dropUndefined({ throwOnError, meta }),
+    onSuccess: async (data, variables, ...context) => {
+      await options.onSuccess?.(data, variables, ...context);
+      await onSuccess?.(data, variables);
+    },
+    onError: async (error, variables, ...context) => {
+      await options.onError?.(error, variables, ...context);
+      await onError?.(error, variables);
+    },
+    onSettled: async (data, error, variables, ...context) => {
+      await options.onSettled?.(data, error, variables, ...context);
+      await onSettled?.(data, error, variables);
+    },
+  };
+}

@@ -1,0 +1,240 @@
+import type { WhatsappMessage } from "@kapso-platform/client";
+import { act, renderHook, waitFor } from "@testing-library/react";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import {
+  useLiveMessages,
+  useMedia,
+  useMessages,
+  useReplyWindow,
+} from "../../src/index.js";
+import { countRequests } from "../support/sandbox.js";
+import { setVisibility } from "./environment.js";
+import {
+  CUSTOMER,
+  NUMBER,
+  type Started,
+  renderChat,
+  startThread,
+  summarize,
+} from "./thread.js";
+
+const LIST = "listWhatsappMessages";
+const HOUR = 3_600_000;
+
+/** Lets the contact write. */
+async function receive(
+  { sandbox, conversation }: Started,
+  ...texts: string[]
+): Promise<void> {
+  for (const text of texts) {
+    await sandbox.receiveMessage({
+      from: conversation.phone_number ?? CUSTOMER,
+      text,
+      phone_number_id: NUMBER,
+    });
+  }
+}
+
+const numbered = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `m${index}`);
+
+const textsOf = (
+  messages: readonly WhatsappMessage[],
+): (string | undefined)[] => messages.map(({ text }) => text?.body);
+
+describe("useLiveMessages", () => {
+  it("takes one request a tick, whatever is loaded, and keeps the rest as it is", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const started = await startThread();
+    await receive(started, ...numbered(60));
+    const { result } = renderHook(
+      () =>
+        useLiveMessages(started.conversation, {
+          interval: 60_000,
+          filters: { limit: 10 },
+        }),
+      started,
+    );
+    for (let pages = 1; pages < 6; pages += 1) {
+      await waitFor(() => {
+        expect(result.current.pageCount).toBe(pages);
+        expect(result.current.isFetching).toBe(false);
+      });
+      await act(() => result.current.fetchNextPage());
+    }
+    await waitFor(() => {
+      expect(result.current.count).toBe(60);
+    });
+    const before = result.current.messages;
+    const requests = countRequests(started.sandbox, LIST);
+    await receive(started, "new");
+    await act(() => vi.advanceTimersByTimeAsync(60_000));
+    await waitFor(() => {
+      expect(result.current.count).toBe(61);
+    });
+    expect(result.current.chronological.at(-1)?.text?.body).toBe("new");
+    // Each of the others is the same object.
+    expect(
+      result.current.messages.slice(1).map((m, i) => m === before[i]),
+    ).toEqual(before.map(() => true));
+    expect(countRequests(started.sandbox, LIST)).toBe(requests + 1);
+  });
+
+  it("goes on until it meets what is loaded", async () => {
+    const started = await startThread();
+    const result = await renderChat(started, 20);
+    act(() => {
+      setVisibility("hidden");
+    });
+    await waitFor(() => {
+      expect(result.current.live.live.status).toBe("paused");
+    });
+    await receive(started, ...numbered(70));
+    const requests = countRequests(started.sandbox, LIST);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(countRequests(started.sandbox, LIST)).toBe(requests);
+    act(() => {
+      setVisibility("visible");
+    });
+    await waitFor(() => {
+      expect(textsOf(result.current.live.chronological)).toEqual([
+        "Hi",
+        ...numbered(70),
+      ]);
+    });
+  });
+
+  it("keeps what came while an older page was being fetched", async () => {
+    const started = await startThread();
+    await receive(started, ...numbered(30));
+    const { result } = renderHook(
+      () =>
+        useLiveMessages(started.conversation, {
+          interval: 20,
+          filters: { limit: 10 },
+        }),
+      started,
+    );
+    await waitFor(() => {
+      expect(result.current.count).toBe(10);
+    });
+    started.sandbox.faults.add({
+      operationId: LIST,
+      delayMs: 300,
+      times: 1,
+    });
+    const seen: number[] = [];
+    act(() => {
+      void result.current.fetchNextPage().then(({ data }) => {
+        seen.push(data?.pages.length ?? 0);
+      });
+    });
+    await receive(started, "new");
+    await waitFor(() => {
+      expect(result.current.messages[0]?.text?.body).toBe("new");
+    });
+    await waitFor(() => {
+      expect(result.current.pageCount).toBe(2);
+    });
+    expect(result.current.messages[0]?.text?.body).toBe("new");
+    expect(result.current.count).toBe(21);
+  });
+
+  it("fills a list that was empty, and requests nothing without a conversation", async () => {
+    const started = await startThread("15550001001");
+    const { result, rerender } = renderHook(
+      ({ isOpen }) =>
+        useLiveMessages(isOpen ? started.conversation : null, {
+          interval: 20,
+          filters: { direction: "outbound" },
+        }),
+      { wrapper: started.wrapper, initialProps: { isOpen: false } },
+    );
+    expect(result.current.thread).toEqual([]);
+    expect(result.current.live.status).toBe("paused");
+    expect(countRequests(started.sandbox, LIST)).toBe(0);
+    rerender({ isOpen: true });
+    await waitFor(() => {
+      expect(result.current.live.status).toBe("live");
+    });
+    expect(result.current.count).toBe(0);
+    await started.kapso.whatsapp.messages.send(NUMBER, {
+      to: "15550001001",
+      type: "text",
+      text: { body: "From elsewhere" },
+    });
+    started.advance(1);
+    await waitFor(() => {
+      expect(summarizeAll(result.current.thread)).toEqual([
+        "From elsewhere: read",
+      ]);
+    });
+  });
+});
+
+function summarizeAll(
+  thread: ReturnType<typeof useLiveMessages>["thread"],
+): string[] {
+  return summarize({ live: { thread } } as Parameters<typeof summarize>[0]);
+}
+
+describe("useReplyWindow", () => {
+  it("renders when the window closes, and when a message reopens it", async () => {
+    const started = await startThread();
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    let renders = 0;
+    const { result } = renderHook(() => {
+      renders += 1;
+      return useReplyWindow(started.conversation);
+    }, started);
+    expect(result.current.isOpen).toBe(true);
+    expect(result.current.remainingMs).toBeGreaterThan(23 * HOUR);
+    const before = renders;
+    await act(() => vi.advanceTimersByTimeAsync(23 * HOUR));
+    // Hours without a render.
+    expect(renders).toBe(before);
+    await act(() => vi.advanceTimersByTimeAsync(HOUR));
+    expect(result.current).toMatchObject({ isOpen: false, remainingMs: 0 });
+    started.advance(24 * HOUR);
+    await receive(started, "Still there?");
+    // The conversation that the hook was given does not know of it.
+    renderHook(() => useMessages(started.conversation.id), started);
+    await waitFor(() => {
+      expect(result.current.isOpen).toBe(true);
+    });
+  });
+
+  it("is closed without a conversation", async () => {
+    const { wrapper } = await startThread();
+    const { result } = renderHook(() => useReplyWindow(null), { wrapper });
+    expect(result.current).toEqual({
+      isOpen: false,
+      closesAt: null,
+      remainingMs: 0,
+    });
+  });
+});
+
+describe("useMedia", () => {
+  it("requests nothing without an id or a number", async () => {
+    const { wrapper, sandbox } = await startThread();
+    const { result } = renderHook(
+      () => [
+        useMedia(null, { phone_number_id: NUMBER }),
+        useMedia("1", { phone_number_id: null }),
+      ],
+      { wrapper },
+    );
+    for (const media of result.current) {
+      expect(media).toMatchObject({ url: null, fetchStatus: "idle" });
+      expect(media.type).toBeUndefined();
+    }
+    expect(sandbox.requests).toEqual([]);
+  });
+});

@@ -1,0 +1,433 @@
+import {
+  KapsoAbortError,
+  KapsoArgumentError,
+  KapsoReplyWindowError,
+  KapsoServerError,
+} from "@kapso-platform/client";
+import {
+  type DehydratedState,
+  QueryClient,
+  QueryClientProvider,
+  dehydrate,
+  hydrate,
+  onlineManager,
+} from "@tanstack/react-query";
+import { act, renderHook, waitFor } from "@testing-library/react";
+import type { ReactNode } from "react";
+import { describe, expect, it, onTestFinished } from "vitest";
+import {
+  KapsoProvider,
+  useMessages,
+  useSendMessage,
+  whatsappMessagesSendMutation,
+} from "../../src/index.js";
+import { countRequests } from "../support/sandbox.js";
+import type { App } from "./environment.js";
+import {
+  CUSTOMER,
+  type Chat,
+  NUMBER,
+  type Started,
+  renderChat,
+  startThread,
+  summarize,
+} from "./thread.js";
+
+const SEND = "sendMessage";
+
+const text = (body: string): { type: "text"; text: { body: string } } => ({
+  type: "text",
+  text: { body },
+});
+
+/** Texts that the API has, oldest first. */
+async function textsOf({ kapso, conversation }: Started): Promise<string[]> {
+  const list = kapso.messages.list({ conversation_id: conversation.id });
+  return (await list.toArray({ limit: 100 }))
+    .map(({ kapso: { content } }) => content ?? "")
+    .reverse();
+}
+
+describe("useSendMessage", () => {
+  it("shows a message at once, then its id and ticks, under one key", async () => {
+    const started = await startThread();
+    const result = await renderChat(started);
+    started.sandbox.faults.add({ operationId: SEND, delayMs: 500, times: 1 });
+    act(() => {
+      result.current.send.mutate(text("Hello"));
+    });
+    await waitFor(() => {
+      expect(summarize(result.current)).toHaveLength(2);
+    });
+    const { key, message, outgoing } = result.current.live.thread[1]!;
+    expect(message).toMatchObject({
+      id: key,
+      type: "text",
+      to: CUSTOMER,
+      text: { body: "Hello" },
+      kapso: { direction: "outbound", status: "pending", content: "Hello" },
+    });
+    expect(outgoing?.status).toBe("sending");
+    await waitFor(() => {
+      expect(summarize(result.current)).toEqual([
+        "Hi: received",
+        "Hello: sent",
+      ]);
+    });
+    expect(result.current.live.thread[1]).toMatchObject({
+      key,
+      message: { id: expect.stringMatching(/^wamid\./) as string },
+      outgoing: null,
+    });
+    expect(result.current.send.outgoing).toEqual([]);
+    expect(started.queryClient.getMutationCache().getAll()).toEqual([]);
+    for (const [wait, status] of [
+      [1000, "delivered"],
+      [2000, "read"],
+    ] as const) {
+      started.advance(wait);
+      await waitFor(() => {
+        expect(summarize(result.current)[1]).toBe(`Hello: ${status}`);
+      });
+      expect(result.current.live.thread[1]?.key).toBe(key);
+    }
+  });
+
+  it("sends several in their order, one after the other", async () => {
+    const started = await startThread();
+    const result = await renderChat(started);
+    started.sandbox.faults.add({
+      operationId: SEND,
+      delayMs: 200,
+      times: 1,
+    });
+    act(() => {
+      for (const body of ["1", "2", "3"])
+        result.current.send.mutate(text(body));
+    });
+    await waitFor(() => {
+      expect(summarize(result.current).slice(1)).toEqual([
+        "1: sending",
+        "2: queued",
+        "3: queued",
+      ]);
+    });
+    expect(countRequests(started.sandbox, SEND)).toBe(1);
+    await waitFor(() => {
+      expect(summarize(result.current).slice(1)).toEqual([
+        "1: sent",
+        "2: sent",
+        "3: sent",
+      ]);
+    });
+    expect(await textsOf(started)).toEqual(["Hi", "1", "2", "3"]);
+  });
+
+  it("keeps one that failed, with its reason, until it is retried", async () => {
+    const started = await startThread();
+    const result = await renderChat(started);
+    const failed: string[] = [];
+    started.sandbox.faults.add({ operationId: SEND, status: 500, times: 1 });
+    const { result: own } = renderHook(
+      () =>
+        useSendMessage(started.conversation, {
+          onError: (error, { message }) => {
+            failed.push(`${error.name} ${JSON.stringify(message)}`);
+          },
+        }),
+      started,
+    );
+    act(() => {
+      own.current.mutate(text("Lost?"));
+      own.current.mutate(text("Next"));
+    });
+    await waitFor(() => {
+      expect(summarize(result.current).slice(1)).toEqual([
+        "Next: sent",
+        "Lost?: failed",
+      ]);
+    });
+    expect(failed).toEqual([
+      `KapsoServerError ${JSON.stringify(text("Lost?"))}`,
+    ]);
+    const { key, outgoing, failure } = result.current.live.thread[2]!;
+    expect(outgoing?.error).toBeInstanceOf(KapsoServerError);
+    // Whether the server has done it before it failed, nobody knows.
+    expect(outgoing?.isUncertain).toBe(true);
+    expect(failure?.reason).toBe(outgoing?.error?.message);
+    // Another component can retry it.
+    act(() => {
+      expect(result.current.send.retry(key)).toBe(true);
+    });
+    await waitFor(() => {
+      expect(summarize(result.current).slice(1)).toEqual([
+        "Next: sent",
+        "Lost?: sent",
+      ]);
+    });
+    expect(result.current.live.thread[2]?.key).toBe(key);
+    expect(result.current.send.retry(key)).toBe(false);
+    expect(countRequests(started.sandbox, SEND)).toBe(3);
+  });
+
+  it("says with Meta's code that the window is closed; what failed can be discarded", async () => {
+    const started = await startThread("15550131047");
+    const result = await renderChat(started);
+    await act(async () => {
+      await expect(
+        result.current.send.mutateAsync(text("Too late")),
+      ).rejects.toThrow(KapsoReplyWindowError);
+    });
+    await waitFor(() => {
+      expect(result.current.live.thread[1]).toMatchObject({
+        failure: { code: "131047" },
+        outgoing: { status: "failed", isUncertain: false },
+      });
+    });
+    act(() => {
+      const { key } = result.current.live.thread[1]!;
+      expect(result.current.send.discard(key)).toBe(true);
+    });
+    await waitFor(() => {
+      expect(summarize(result.current)).toEqual(["Hi: received"]);
+    });
+  });
+
+  it("sends again what WhatsApp did not deliver, by its id", async () => {
+    const started = await startThread("15550131026");
+    const result = await renderChat(started);
+    act(() => {
+      result.current.send.mutate(text("Anybody?"));
+    });
+    await waitFor(() => {
+      expect(result.current.live.thread[1]).toMatchObject({
+        outgoing: null,
+        failure: { code: "131026", reason: "Message undeliverable" },
+      });
+    });
+    const { id } = result.current.live.thread[1]!.message;
+    act(() => {
+      expect(result.current.send.retry(id)).toBe(true);
+    });
+    await waitFor(() => {
+      expect(summarize(result.current)).toEqual([
+        "Hi: received",
+        "Anybody?: failed",
+        "Anybody?: failed",
+      ]);
+    });
+  });
+
+  it("drops what waits when it is discarded, and never sends it", async () => {
+    const started = await startThread();
+    const result = await renderChat(started);
+    const outcomes: unknown[] = [];
+    started.sandbox.faults.add({ operationId: SEND, delayMs: 200, times: 1 });
+    act(() => {
+      for (const body of ["1", "2", "3"]) {
+        result.current.send.mutateAsync(text(body)).then(
+          () => outcomes.push(body),
+          (error: unknown) => outcomes.push(error),
+        );
+      }
+    });
+    await waitFor(() => {
+      expect(result.current.send.outgoing).toHaveLength(3);
+    });
+    const [first, second] = result.current.send.outgoing;
+    act(() => {
+      expect(result.current.send.discard(second!.key)).toBe(true);
+      // Its request is out.
+      expect(result.current.send.discard(first!.key)).toBe(false);
+    });
+    await waitFor(() => {
+      expect(summarize(result.current).slice(1)).toEqual([
+        "1: sent",
+        "3: sent",
+      ]);
+    });
+    expect(await textsOf(started)).toEqual(["Hi", "1", "3"]);
+    await waitFor(() => {
+      expect(outcomes).toEqual([expect.any(KapsoAbortError), "1", "3"]);
+    });
+  });
+
+  it("lets a list that is not live fetch what was sent", async () => {
+    const started = await startThread();
+    const { result } = renderHook(
+      () => ({
+        send: useSendMessage(started.conversation),
+        list: useMessages(started.conversation.id),
+      }),
+      started,
+    );
+    await waitFor(() => {
+      expect(result.current.list.count).toBe(1);
+    });
+    act(() => {
+      result.current.send.mutate(text("Hello"));
+    });
+    await waitFor(() => {
+      expect(result.current.list.count).toBe(2);
+      expect(result.current.send.outgoing).toEqual([]);
+    });
+  });
+
+  it("writes to somebody with whom there is no conversation yet", async () => {
+    const { sandbox, wrapper } = await startThread();
+    const { result } = renderHook(
+      () =>
+        useSendMessage({
+          phone_number_id: NUMBER,
+          phone_number: "15550001001",
+        }),
+      { wrapper },
+    );
+    await act(async () => {
+      const { messages } = await result.current.mutateAsync(text("Hello"));
+      expect(messages).toHaveLength(1);
+    });
+    expect(countRequests(sandbox, SEND)).toBe(1);
+  });
+
+  it("throws without somebody to write to, and sends nothing", async () => {
+    const { sandbox, wrapper } = await startThread();
+    const { result } = renderHook(() => useSendMessage(null), { wrapper });
+    expect(() => {
+      result.current.mutate(text("Hello"));
+    }).toThrow(KapsoArgumentError);
+    await expect(result.current.mutateAsync(text("Hello"))).rejects.toThrow(
+      KapsoArgumentError,
+    );
+    expect(result.current.retry("x") || result.current.discard("x")).toBe(
+      false,
+    );
+    expect(countRequests(sandbox, SEND)).toBe(0);
+  });
+});
+
+/** The page after a reload: another query client, with what was stored. */
+function reload(app: App, state: DehydratedState): App {
+  const queryClient = new QueryClient();
+  onTestFinished(() => {
+    queryClient.clear();
+  });
+  const send = whatsappMessagesSendMutation(app.kapso);
+  queryClient.setMutationDefaults(
+    send.mutationKey,
+    send as Parameters<QueryClient["setMutationDefaults"]>[1],
+  );
+  hydrate(queryClient, JSON.parse(JSON.stringify(state)) as DehydratedState);
+  const wrapper = ({ children }: { children: ReactNode }): ReactNode => (
+    <QueryClientProvider client={queryClient}>
+      <KapsoProvider client={app.kapso}>{children}</KapsoProvider>
+    </QueryClientProvider>
+  );
+  return { ...app, queryClient, wrapper: wrapper as App["wrapper"] };
+}
+
+describe("messages that were written offline", () => {
+  const write = async (started: Started): Promise<{ current: Chat }> => {
+    const result = await renderChat(started);
+    act(() => {
+      onlineManager.setOnline(false);
+    });
+    act(() => {
+      for (const body of ["1", "2", "3"])
+        result.current.send.mutate(text(body));
+    });
+    await waitFor(() => {
+      expect(summarize(result.current).slice(1)).toEqual([
+        "1: queued",
+        "2: queued",
+        "3: queued",
+      ]);
+    });
+    return result;
+  };
+
+  it("go out in their order once there is a connection", async () => {
+    const started = await startThread();
+    const result = await write(started);
+    act(() => {
+      onlineManager.setOnline(true);
+    });
+    await waitFor(() => {
+      expect(summarize(result.current).slice(1)).toEqual([
+        "1: sent",
+        "2: sent",
+        "3: sent",
+      ]);
+    });
+    expect(await textsOf(started)).toEqual(["Hi", "1", "2", "3"]);
+  });
+
+  it("are shown after a reload, and go out in their order", async () => {
+    const started = await startThread();
+    await write(started);
+    const state = dehydrate(started.queryClient);
+    started.queryClient.getMutationCache().clear();
+    const after = reload(started, state);
+    const result = await renderChat({ ...started, ...after });
+    expect(summarize(result.current).slice(1)).toEqual([
+      "1: queued",
+      "2: queued",
+      "3: queued",
+    ]);
+    const [, second] = result.current.send.outgoing;
+    act(() => {
+      expect(result.current.send.discard(second!.key)).toBe(true);
+    });
+    onlineManager.setOnline(true);
+    await act(() => after.queryClient.resumePausedMutations());
+    await waitFor(() => {
+      expect(summarize(result.current).slice(1)).toEqual([
+        "1: sent",
+        "3: sent",
+      ]);
+    });
+    expect(await textsOf(started)).toEqual(["Hi", "1", "3"]);
+  });
+});
+
+describe("a message whose page was left while it was being sent", () => {
+  it("has failed, and does not hold up those after it", async () => {
+    const started = await startThread();
+    const before = await renderChat(started);
+    started.sandbox.faults.add({
+      operationId: SEND,
+      delayMs: 60_000,
+      times: 1,
+    });
+    act(() => {
+      before.current.send.mutate(text("1"));
+      before.current.send.mutate(text("2"));
+    });
+    await waitFor(() => {
+      expect(countRequests(started.sandbox, SEND)).toBe(1);
+    });
+    const state = dehydrate(started.queryClient, {
+      shouldDehydrateMutation: () => true,
+    });
+    const after = reload(started, state);
+    const result = await renderChat({ ...started, ...after });
+    await act(() => after.queryClient.resumePausedMutations());
+    await waitFor(() => {
+      expect(summarize(result.current).slice(1)).toEqual([
+        "2: sent",
+        "1: failed",
+      ]);
+    });
+    const { key, outgoing } = result.current.live.thread[2]!;
+    expect(outgoing?.isUncertain).toBe(true);
+    act(() => {
+      expect(result.current.send.retry(key)).toBe(true);
+    });
+    await waitFor(() => {
+      expect(summarize(result.current).slice(1)).toEqual([
+        "2: sent",
+        "1: sent",
+      ]);
+    });
+  });
+});

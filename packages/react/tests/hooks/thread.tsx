@@ -1,0 +1,81 @@
+import { expect } from "vitest";
+import type { SandboxOptions } from "@kapso-platform/sandbox";
+import type { WhatsappConversation } from "@kapso-platform/client";
+import { renderHook, waitFor } from "@testing-library/react";
+import {
+  type UseLiveMessagesResult,
+  type UseSendMessageResult,
+  useLiveMessages,
+  useSendMessage,
+} from "../../src/index.js";
+import { type App, startApp } from "./environment.js";
+
+/** The first own number of every sandbox. */
+export const NUMBER = "1234567890";
+
+/** Somebody whose phone behaves as any other. */
+export const CUSTOMER = "14155550101";
+
+/** A sandbox in which somebody has just written, and its clock. */
+export interface Started extends App {
+  readonly conversation: WhatsappConversation;
+  /** Lets so many milliseconds go by for the sandbox. */
+  advance(milliseconds: number): void;
+}
+
+/** Starts one, with a single conversation. */
+export async function startThread(
+  from: string = CUSTOMER,
+  options: SandboxOptions = {},
+): Promise<Started> {
+  let time = Date.now();
+  const app = startApp({
+    conversations: 0,
+    now: () => new Date(time),
+    ...options,
+  });
+  const { conversation } = await app.sandbox.receiveMessage({
+    from,
+    text: "Hi",
+    phone_number_id: NUMBER,
+  });
+  return {
+    ...app,
+    conversation,
+    advance: (milliseconds) => {
+      time += milliseconds;
+    },
+  };
+}
+
+/** What a component has that shows a thread and writes to it. */
+export interface Chat {
+  readonly send: UseSendMessageResult;
+  readonly live: UseLiveMessagesResult;
+}
+
+/** Renders such a component, and waits until the messages are loaded. */
+export async function renderChat(
+  { wrapper, conversation }: Pick<Started, "wrapper" | "conversation">,
+  interval = 20,
+): Promise<{ current: Chat }> {
+  const { result } = renderHook(
+    () => ({
+      send: useSendMessage(conversation),
+      live: useLiveMessages(conversation, { interval }),
+    }),
+    { wrapper },
+  );
+  await waitFor(() => {
+    expect(result.current.live.isSuccess).toBe(true);
+  });
+  return result;
+}
+
+/** The thread in short: text, and how far it is. */
+export function summarize({ live }: Chat): string[] {
+  return live.thread.map(({ message, outgoing }) => {
+    const { content, status } = message.kapso;
+    return `${content ?? message.type}: ${outgoing?.status ?? status}`;
+  });
+}
