@@ -58,7 +58,7 @@ async function run(args: string[]): Promise<void> {
       ...(database !== undefined && { database }),
       ...(apiKey !== undefined && { apiKey }),
     },
-    announceFilling,
+    { onFill: announceFilling },
   );
   let url: string;
   try {

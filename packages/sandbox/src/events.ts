@@ -6,17 +6,16 @@ export interface SandboxEvent {
   event: string;
   /** The own number it happened at; null for an event of the whole project. */
   phoneNumberId: string | null;
-  /** What is delivered, as the API shows it. */
+  /** What is delivered. */
   payload: Readonly<Record<string, unknown>>;
-  /**
-   * The same as Meta tells it of the own number, for webhooks that forward
-   * Meta's payloads.
-   */
-  metaPayload?: (
+  /** The same in Meta's own form, for webhooks that forward that. */
+  toMetaPayload?: (
     number: WhatsappPhoneNumber,
   ) => Readonly<Record<string, unknown>>;
-  /** The contact's number, where a conversation is concerned. */
+  /** The contact's number, if a conversation is concerned. */
   contactNumber?: string | null;
+  /** The payload version of the webhooks that receive it. Default: all. */
+  payloadVersion?: "v1" | "v2";
 }
 
 /**

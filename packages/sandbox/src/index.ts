@@ -7,6 +7,14 @@
 export { SandboxError, type SandboxErrorCode } from "./errors.js";
 export type { Fault, Faults } from "./faults.js";
 export type { InboundMessage, ReceivedMessage } from "./inbound.js";
+export type {
+  AccountReport,
+  Handover,
+  IdentityReport,
+  MetaReport,
+  NumberReport,
+  PreferenceReport,
+} from "./areas/meta-reports/report.js";
 export type { SandboxOptions } from "./options.js";
 export type { RequestLog, RequestLogEntry } from "./request-log.js";
 export { createSandbox, type ListenOptions, type Sandbox } from "./sandbox.js";

@@ -1,14 +1,14 @@
+import { createAgenda, type Agenda } from "./agenda.js";
 import { createApiLog } from "./areas/api-logs/log.js";
 import { createClock } from "./clock.js";
 import { SandboxError } from "./errors.js";
+import type { Publish } from "./events.js";
 import { createFaults, type Faults } from "./faults.js";
 import { createPlayAnswer } from "./documented/answers.js";
+import { agentTask } from "./areas/agent/progress.js";
 import { areaHandlers } from "./areas/index.js";
 import { messagingApi } from "./areas/messaging/index.js";
-import {
-  createProgress,
-  type Progress,
-} from "./areas/messaging/sending/progress.js";
+import { messageTask } from "./areas/messaging/sending/progress.js";
 import { createApp, type Surroundings } from "./http/app.js";
 import { BrokenConnection, playToFetch } from "./http/broken-connection.js";
 import { LOOPBACK } from "./http/loopback.js";
@@ -30,8 +30,13 @@ import { basePath, whatsappBasePath } from "./spec/document.js";
 import type { Database } from "./storage/database.js";
 import { openStore, type Store } from "./store.js";
 import { eventsOfReceived } from "./areas/webhooks/payloads.js";
-import { webhook } from "./areas/webhooks/webhook.js";
-import { createPublish, deliverTo } from "./areas/webhooks/publisher.js";
+import { receiveReport } from "./areas/meta-reports/receive-report.js";
+import type { MetaReport } from "./areas/meta-reports/report.js";
+import {
+  createPublisher,
+  type DeliveryAttempt,
+} from "./areas/webhooks/publisher.js";
+import { executionTask } from "./areas/workflows/advance.js";
 import { runTriggers } from "./areas/workflows/triggering.js";
 
 /** Where `listen` binds. */
@@ -86,6 +91,22 @@ export interface Sandbox extends AsyncDisposable {
    * conversation are found or created, activity and counters move on.
    */
   receiveMessage(message: InboundMessage): Promise<ReceivedMessage>;
+  /**
+   * Lets Meta report something about a number, an account or a contact: it is
+   * stored, and webhooks receive the event of that name.
+   *
+   * @throws SandboxError `INVALID_FIXTURE` for a report that names nothing known.
+   *
+   * @example
+   * ```ts
+   * await sandbox.receiveReport({
+   *   event: "whatsapp.contact.marketing_preference_changed",
+   *   contact: "+14155550123",
+   *   status: "stopped",
+   * });
+   * ```
+   */
+  receiveReport(report: MetaReport): Promise<void>;
 }
 
 /**
@@ -105,18 +126,28 @@ export interface Sandbox extends AsyncDisposable {
  * ```
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
-  return buildSandbox(options, () => undefined);
+  return buildSandbox(options, {});
 }
 
-/**
- * `createSandbox` for the command, which tells its user what takes long.
- *
- * @param onFill - called with the number of conversations before a fresh
- *   database is filled.
- */
+/** What the command shows of a sandbox. */
+export interface Observers {
+  /** Called with the number of conversations before a fresh database is filled. */
+  onFill?: (conversations: number) => void;
+  /** Called after each attempt to deliver to a webhook. */
+  onAttempt?: (attempt: DeliveryAttempt) => void;
+}
+
+/** What goes on around an open database. */
+interface Workings {
+  agenda: Agenda;
+  receive: (message: InboundMessage) => Promise<ReceivedMessage>;
+  surroundings: Surroundings;
+}
+
+/** `createSandbox` for the command, which shows what happens. */
 export function buildSandbox(
   options: SandboxOptions,
-  onFill: (conversations: number) => void,
+  observers: Observers,
 ): Sandbox {
   const resolved = resolveOptions(options);
   const { apiKey } = resolved;
@@ -157,57 +188,53 @@ export function buildSandbox(
 
   const open = (): Promise<Store> => {
     refuseClosed();
-    return (opening ??= openStore(resolved, clock, onFill));
+    return (opening ??= openStore(resolved, clock, observers.onFill));
   };
 
-  const surround = (database: Database): Surroundings => {
-    const parts = { database, clock, lifetime, times: resolved.webhooks };
-    const publish = createPublish(parts);
-    return {
-      database,
-      publish: async (event) => {
-        await runTriggers({ database, clock, publish }, event);
-        await publish(event);
-      },
-      async deliver(webhookId, event) {
-        const row = await webhook.find(database, webhookId);
-        if (row) await deliverTo(row, event, parts);
-      },
-      settleLogs: () => apiLog.settle(database),
+  const receiver =
+    (database: Database, publish: Publish) =>
+    async (message: InboundMessage): Promise<ReceivedMessage> => {
+      const received = await receiveMessage(database, clock, message);
+      for (const event of eventsOfReceived(received)) await publish(event);
+      return received;
     };
-  };
 
-  const receive = async (
-    database: Database,
-    message: InboundMessage,
-  ): Promise<ReceivedMessage> => {
-    const received = await receiveMessage(database, clock, message);
-    const { publish } = surround(database);
-    for (const event of eventsOfReceived(received)) await publish(event);
-    return received;
-  };
-
-  let progress: Progress | undefined;
-  const progressOf = (database: Database): Progress =>
-    (progress ??= createProgress({
+  let workings: Workings | undefined;
+  /** What goes on around a database: made once it is open. */
+  const workingsOf = (database: Database): Workings => {
+    if (workings) return workings;
+    const publisher = createPublisher({
       database,
       clock,
       lifetime,
-      times: resolved.messages,
-      publish: surround(database).publish,
-      receive: (message) => receive(database, message),
-    }));
+      times: resolved.webhooks,
+      onAttempt: observers.onAttempt,
+    });
+    const { deliver } = publisher;
+    const publish: Publish = async (event) => {
+      await runTriggers({ database, clock, publish: publisher.publish }, event);
+      await publisher.publish(event);
+    };
+    const receive = receiver(database, publish);
+    const parts = { database, clock, publish };
+    const agenda = createAgenda({ clock, lifetime }, [
+      messageTask({ ...parts, times: resolved.messages, receive }),
+      executionTask(parts),
+      agentTask(parts),
+      ...publisher.tasks,
+    ]);
+    const settleLogs = () => apiLog.settle(database);
+    const surroundings = { database, publish, deliver, settleLogs };
+    return (workings = { agenda, receive, surroundings });
+  };
 
   const respond = async (request: Request): Promise<Response> => {
     const { database } = await open();
-    const url = new URL(request.url);
-    const entry = record(request.method, url);
-    const sent = progressOf(database);
-    await lifetime.during(sent.settle());
+    const entry = record(request.method, new URL(request.url));
+    const { agenda, surroundings } = workingsOf(database);
+    await lifetime.during(agenda.settle());
     try {
-      const response = await lifetime.during(
-        app(request, entry, surround(database)),
-      );
+      const response = await lifetime.during(app(request, entry, surroundings));
       entry.status = response.status;
       return response;
     } catch (error) {
@@ -216,7 +243,8 @@ export function buildSandbox(
       }
       throw error;
     } finally {
-      if (url.pathname.startsWith(whatsappBasePath)) sent.look();
+      // What only reads plans nothing.
+      if (!["GET", "HEAD"].includes(request.method)) agenda.look();
       await apiLog.settleIfFull(database);
     }
   };
@@ -269,10 +297,12 @@ export function buildSandbox(
         );
       }
       const starting = (async () => {
-        await open();
+        const { database } = await open();
         // Filling takes time: who closes meanwhile wants no server any more.
         refuseClosed();
-        return startServer(respond, port);
+        const listener = await startServer(respond, port);
+        workingsOf(database).agenda.look();
+        return listener;
       })();
       listening = starting;
       try {
@@ -299,13 +329,28 @@ export function buildSandbox(
     },
     async seed(data) {
       const { database } = await open();
-      return lifetime.during(
-        seedDatabase(database, data, { seed: resolved.seed, clock }),
-      );
+      try {
+        return await lifetime.during(
+          seedDatabase(database, data, { seed: resolved.seed, clock }),
+        );
+      } finally {
+        workingsOf(database).agenda.look();
+      }
     },
     async receiveMessage(message) {
+      const { agenda, receive } = workingsOf((await open()).database);
+      try {
+        return await lifetime.during(receive(message));
+      } finally {
+        agenda.look();
+      }
+    },
+    async receiveReport(report) {
       const { database } = await open();
-      return lifetime.during(receive(database, message));
+      const { publish } = workingsOf(database).surroundings;
+      await lifetime.during(
+        receiveReport({ database, clock }, report).then(publish),
+      );
     },
     async [Symbol.asyncDispose]() {
       await sandbox.close();

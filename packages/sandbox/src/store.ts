@@ -21,13 +21,13 @@ export interface Store {
 export async function openStore(
   options: ResolvedOptions,
   clock: Clock,
-  onFill: (conversations: number) => void,
+  onFill?: (conversations: number) => void,
 ): Promise<Store> {
   const opened = await openDatabase(options.database);
   try {
     const { database } = opened;
     if (opened.fresh) {
-      onFill(options.conversations);
+      onFill?.(options.conversations);
       await fill(database, options, clock);
     }
     return { database, close: opened.close };

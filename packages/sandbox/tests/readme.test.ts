@@ -12,7 +12,7 @@ const SNIPPETS = [...README.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(
   ([, code = ""]) => code,
 );
 
-const OUTPUTS = ["200 Is the blue one back in stock?\n", "", "", ""];
+const OUTPUTS = ["200 Is the blue one back in stock?\n", "", "", "", ""];
 
 test("has as many snippets as are tested", () => {
   expect(SNIPPETS).toHaveLength(OUTPUTS.length);

@@ -1,44 +1,16 @@
 import { createHmac } from "node:crypto";
 import type {
-  WebhookDelivery,
   WhatsappPhoneNumber,
   WhatsappWebhook,
 } from "@kapso-platform/types";
 import { expect, test, vi } from "vitest";
-import { createSandbox, type Sandbox } from "../src/index.js";
+import { createSandbox } from "../src/index.js";
 import { call, idOf, startEmpty, startSandbox } from "./support/api.js";
 import { startReceiver } from "./support/receiver.js";
+import { deliveries, NUMBER, PROJECT, subscribe } from "./support/webhooks.js";
 
 type One<T> = { data: T };
 type List<T> = { data: T[] };
-
-const PROJECT = "/whatsapp/webhooks";
-const NUMBER = "/whatsapp/phone_numbers/1234567890/webhooks";
-
-function subscribe(sandbox: Sandbox, given: object = {}, path = NUMBER) {
-  return call<One<WhatsappWebhook>>(sandbox, path, {
-    method: "POST",
-    body: {
-      whatsapp_webhook: {
-        url: "https://app.example.com/hook",
-        secret_key: "s3cret",
-        events: ["whatsapp.message.received"],
-        ...given,
-      },
-    },
-  });
-}
-
-async function deliveries(
-  sandbox: Sandbox,
-  search = "",
-): Promise<WebhookDelivery[]> {
-  const { body } = await call<List<WebhookDelivery>>(
-    sandbox,
-    `/webhook_deliveries${search}`,
-  );
-  return body.data;
-}
 
 test("a webhook of a number is created, changed and deleted", async () => {
   const sandbox = await startEmpty();
@@ -171,11 +143,20 @@ test("a received message is delivered, signed over the raw body", async () => {
   const { message, conversation } = await sandbox.receiveMessage({
     from: "+14155550123",
     text: "Grüße",
+    contact_name: "Ada",
   });
   const { headers, body } = await receiver.delivery(0);
+  // Other than in lists, `kapso` has neither the conversation nor the name.
+  const {
+    whatsapp_conversation_id: _id,
+    contact_name: _name,
+    ...kapso
+  } = message.kapso as Record<string, unknown>;
+  const { contact_name: name, ...latest } = conversation.kapso!;
+  expect(name).toBe("Ada");
   expect(JSON.parse(body)).toEqual({
-    message,
-    conversation,
+    message: { ...message, kapso },
+    conversation: { ...conversation, contact_name: name, kapso: latest },
     is_new_conversation: true,
     phone_number_id: "1234567890",
   });
@@ -318,7 +299,7 @@ test("delivers nothing to a paused webhook, or for another number", async () => 
   expect(await deliveries(sandbox)).toEqual([]);
 });
 
-test("a webhook of kind meta gets Meta's payload and no signature", async () => {
+test("a webhook of kind meta gets Meta's payload with Meta's signature", async () => {
   const sandbox = await startEmpty();
   const receiver = await startReceiver();
   const hook = await subscribe(sandbox, { url: receiver.url, kind: "meta" });
@@ -348,7 +329,7 @@ test("a webhook of kind meta gets Meta's payload and no signature", async () => 
                 display_phone_number: number.display_phone_number_normalized,
                 phone_number_id: "1234567890",
               },
-              contacts: [{ wa_id: "14155550123", profile: { name: null } }],
+              contacts: [{ wa_id: "14155550123", profile: {} }],
               messages: [plain],
             },
           },
@@ -356,8 +337,13 @@ test("a webhook of kind meta gets Meta's payload and no signature", async () => 
       },
     ],
   });
-  expect(headers).toHaveProperty("x-idempotency-key");
+  const signature = createHmac("sha256", "s3cret").update(body).digest("hex");
+  expect(headers).toMatchObject({
+    "x-idempotency-key": expect.any(String) as string,
+    "x-hub-signature-256": `sha256=${signature}`,
+  });
   expect(headers).not.toHaveProperty("x-webhook-signature");
+  expect(headers).not.toHaveProperty("x-webhook-event");
 });
 
 test("connecting and deleting a number are events of the project", async () => {

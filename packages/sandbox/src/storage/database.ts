@@ -45,6 +45,8 @@ export interface Database {
   count(source: AnySource, where: Where): Promise<number>;
   /** Whether a table or query has a row that matches. */
   has(source: AnySource, where: Where): Promise<boolean>;
+  /** Deletes the rows of a table that match, and gives them: no other gets them. */
+  take<F>(table: Source<F>, where: Where): Promise<RowOf<F>[]>;
   /** Runs all statements, or none of them. */
   write(statements: readonly Sql[]): Promise<void>;
   /**
@@ -89,6 +91,15 @@ export function createDatabase(
     // One JSON object a row, with the members that the source declares.
     return found.map((row) => JSON.parse(row[0] as string) as RowOf<F>);
   };
+  const take = async <F>(
+    table: Source<F>,
+    where: Where,
+  ): Promise<RowOf<F>[]> => {
+    const { sql: text, args } =
+      sql`DELETE FROM ${table} WHERE ${allOf(where) ?? sql`TRUE`}`;
+    const found = await rows(`${text} RETURNING ${table.$.select}`, args);
+    return found.map((row) => JSON.parse(row[0] as string) as RowOf<F>);
+  };
   const has = async (source: AnySource, where: Where): Promise<boolean> => {
     const { sql: text, args } = queryOf(source, "1", { where, limit: 1 });
     return (await rows(text, args)).length > 0;
@@ -97,6 +108,7 @@ export function createDatabase(
     tables,
     all,
     has,
+    take,
     async first(source, where, orderBy) {
       const found = await all(source, {
         where,

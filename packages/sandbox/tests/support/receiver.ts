@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
+import { payloadProblems } from "./webhook-schema.js";
 
 /** A delivery as the receiver of a webhook got it. */
 export interface Received {
@@ -12,14 +13,19 @@ export interface Received {
 /** A server that webhooks deliver to; it is closed when the test ends. */
 export interface Receiver {
   url: string;
-  /** The delivery of that number, from 0; waits until it is there. */
+  /**
+   * The delivery of that number, from 0; waits until it is there. One whose body
+   * does not fit the description fails the test.
+   */
   delivery(index: number): Promise<Received>;
+  /** The deliveries so far. */
+  readonly received: readonly Received[];
 }
 
 /**
  * Starts a receiver.
  *
- * @param statuses - what to answer to the first deliveries; 200 to the others.
+ * @param statuses - what to respond to the first deliveries; 200 to the others.
  */
 export async function startReceiver(
   statuses: readonly number[] = [],
@@ -47,13 +53,26 @@ export async function startReceiver(
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}/hook`,
+    received,
     async delivery(index) {
       while (received.length <= index) {
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
       }
-      return received[index]!;
+      const delivery = received[index]!;
+      const problems = payloadProblems(
+        formOf(delivery.headers),
+        JSON.parse(delivery.body),
+      );
+      if (problems.length > 0) throw new Error(problems.join("\n"));
+      return delivery;
     },
   };
+}
+
+/** The form of a body by its headers: an event, a batch, or Meta's. */
+function formOf(headers: IncomingHttpHeaders): string {
+  if (headers["x-webhook-batch"] === "true") return "batch";
+  return String(headers["x-webhook-event"] ?? "meta");
 }

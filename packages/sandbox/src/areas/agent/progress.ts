@@ -1,15 +1,20 @@
 import { randomUUID } from "node:crypto";
+import { earliest, type Task } from "../../agenda.js";
 import { BACKGROUND_STEP } from "../../background.js";
+import type { Clock } from "../../clock.js";
+import type { Publish } from "../../events.js";
 import {
   equals,
   sql,
   update,
   type Change,
+  type Database,
   type Microseconds,
-  type PathCall,
   type Row,
   type Sql,
 } from "../../kernel.js";
+import { runEvent } from "./payloads.js";
+import { run } from "./run.js";
 import { agentRuns, agentSessions } from "./table.js";
 
 /** A prompt with this word asks for approval of a tool call. */
@@ -23,49 +28,69 @@ type RunChange = Change<typeof agentRuns>;
 
 /** Changes a run at an instant, which is then the latest of its session. */
 export function changeRun(
-  run: Run,
+  { id, session_id: sessionId }: Pick<Run, "id" | "session_id">,
   change: RunChange,
   at: Microseconds,
 ): Sql[] {
   return [
-    update(agentRuns, change, [equals(agentRuns.id, run.id)]),
-    sql`UPDATE ${agentSessions} SET last_activity_at = max(last_activity_at, ${at}) WHERE id = ${run.session_id}`,
+    update(agentRuns, change, [equals(agentRuns.id, id)]),
+    sql`UPDATE ${agentSessions} SET last_activity_at = max(last_activity_at, ${at}) WHERE id = ${sessionId}`,
   ];
 }
 
 /**
- * Continues every run that is due. Each change has the time when it was due, so
- * it does not matter how late this happens. To be called within `exclusively`.
+ * Continues every run that is due, and publishes what came of it. Each change has
+ * the time when it was due, so it does not matter how late this happens.
  */
-export async function advanceRuns({
-  database,
-  clock,
-}: PathCall<unknown>): Promise<void> {
+export function agentTask({ database, clock, publish }: TaskParts): Task {
+  return async () => {
+    const ended = await database.exclusively(() => advance(database, clock));
+    for (const { id, at } of ended) {
+      const row = await run.find(database, id);
+      if (row) await publish(runEvent(row, at));
+    }
+    return earliest(database, agentRuns, agentRuns.due_at);
+  };
+}
+
+interface TaskParts {
+  database: Database;
+  clock: Clock;
+  publish: Publish;
+}
+
+/** Gives the runs that ended or wait for a person, and since when. */
+async function advance(
+  database: Database,
+  clock: Clock,
+): Promise<{ id: string; at: Microseconds }[]> {
   const isDue = sql`${agentRuns.due_at} <= ${clock.read()}`;
   const orderBy = sql`${agentRuns.due_at}, ${agentRuns.id}`;
+  const stopped: { id: string; at: Microseconds }[] = [];
   for (;;) {
     const due = await database.all(agentRuns, {
       where: [isDue],
       orderBy,
       limit: 100,
     });
-    if (due.length === 0) return;
-    await database.write(
-      due.flatMap((run) => {
-        const at = run.due_at ?? run.created_at;
-        return changeRun(run, next(run, at), at);
-      }),
-    );
+    if (due.length === 0) return stopped;
+    const statements = due.flatMap((row) => {
+      const at = row.due_at ?? row.created_at;
+      const change = next(row, at);
+      if (change.due_at === null) stopped.push({ id: row.id, at });
+      return changeRun(row, change, at);
+    });
+    await database.write(statements);
   }
 }
 
 /** From queued to running, then to its end or to a question to a person. */
-function next(run: Run, at: Microseconds): RunChange {
-  if (run.status === "queued") {
+function next(row: Run, at: Microseconds): RunChange {
+  if (row.status === "queued") {
     const due = at + BACKGROUND_STEP;
     return { status: "running", started_at: at, due_at: due };
   }
-  const prompt = run.prompt ?? "";
+  const prompt = row.prompt ?? "";
   if (prompt.includes(FAILURE_WORD)) {
     return {
       status: "failed",
@@ -74,7 +99,7 @@ function next(run: Run, at: Microseconds): RunChange {
       due_at: null,
     };
   }
-  if (prompt.includes(APPROVAL_WORD) && run.approval_id === null) {
+  if (prompt.includes(APPROVAL_WORD) && row.approval_id === null) {
     return {
       status: "waiting_for_approval",
       approval_id: randomUUID(),

@@ -3,20 +3,18 @@ import { equals, formatTimestamp, resource, type Row } from "../../kernel.js";
 import { createRandom } from "../../seed/random.js";
 import { basePath } from "../../spec/document.js";
 import { INVESTIGATOR, MODEL, REASONING_EFFORT } from "./modes.js";
-import { advanceRuns } from "./progress.js";
 import { agentRuns, runsWithSession } from "./table.js";
 
 /** What a finished run cost, in millionths of a dollar. */
 const COST = 12_500;
 
-type RunRow = Row<typeof runsWithSession>;
+export type RunRow = Row<typeof runsWithSession>;
 
 export const run = resource({
   name: "Agent run",
   table: agentRuns,
   source: runsWithSession,
   at: (path: { id: string }) => [equals(agentRuns.id, path.id)],
-  before: advanceRuns,
   toItem: toRun,
 });
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { CreateAgentRunBody } from "@kapso-platform/types";
 import { BACKGROUND_STEP } from "../../background.js";
+import type { Publish } from "../../events.js";
 import {
   accepted,
   data,
@@ -23,6 +24,7 @@ import {
 } from "../../kernel.js";
 import { findings } from "../findings/table.js";
 import { findMode, INVESTIGATOR, MODES } from "./modes.js";
+import { runEvent } from "./payloads.js";
 import { changeRun } from "./progress.js";
 import { run, toRun } from "./run.js";
 import { agentSessions, type agentRuns } from "./table.js";
@@ -81,7 +83,7 @@ export const agentRunHandlers = {
     (row) => accepted(toRun(row)),
   ),
 
-  getAgentRun: (call) => call.database.exclusively(() => run.get(call)),
+  getAgentRun: run.get,
 
   pauseAgentRun: steer((row, now) => {
     requireStatus(RUN, row, ["queued", "running"], "paused");
@@ -121,15 +123,21 @@ function steer<P extends { id: string }>(
     now: Microseconds,
     path: P,
   ) => Change<typeof agentRuns>,
-): (call: PathCall<P>) => Promise<Reply> {
-  return (call) =>
-    call.database.exclusively(async () => {
+): (call: PathCall<P> & { publish: Publish }) => Promise<Reply> {
+  return async (call) => {
+    const { database, clock } = call;
+    const changed = await database.exclusively(async () => {
       const row = await run.require(call);
-      const now = call.clock.tick();
-      const columns = change(row, now, call.path);
-      await call.database.write(changeRun(row, columns, now));
-      return run.get(call);
+      const now = clock.tick();
+      await database.write(changeRun(row, change(row, now, call.path), now));
+      return run.require(call);
     });
+    if (changed.status === "cancelled") {
+      const at = changed.finished_at ?? clock.read();
+      await call.publish(runEvent(changed, at));
+    }
+    return data(toRun(changed));
+  };
 }
 
 function decide(decision: "approved" | "rejected") {

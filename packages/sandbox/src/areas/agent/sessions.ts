@@ -22,7 +22,6 @@ import {
   type Sql,
 } from "../../kernel.js";
 import { findMode, MODES } from "./modes.js";
-import { advanceRuns } from "./progress.js";
 import { toRun } from "./run.js";
 import {
   agentRuns,
@@ -61,7 +60,6 @@ export const agentSessionHandlers = {
         );
       }
       return call.database.exclusively(async () => {
-        await advanceRuns(call);
         const body = await readEither(call, {
           table: agentSessions,
           source: sessionsWithRuns,
@@ -81,7 +79,6 @@ export const agentSessionHandlers = {
     handle(call): Promise<Reply> {
       const { path, database } = call;
       return database.exclusively(async () => {
-        await advanceRuns(call);
         const session = await database.first(sessionsWithRuns, [
           equals(agentSessions.id, path.id),
         ]);

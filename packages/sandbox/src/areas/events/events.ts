@@ -2,8 +2,10 @@ import type {
   ProjectEvent,
   ProjectEventDefinition,
 } from "@kapso-platform/types";
+import type { SandboxEvent } from "../../events.js";
 import {
   area,
+  created,
   dated,
   equals,
   instantOf,
@@ -13,7 +15,10 @@ import {
   source,
   sql,
   unprocessable,
+  type Call,
+  type Row,
 } from "../../kernel.js";
+import { PROJECT_ID } from "../../project-identity.js";
 import { conversation } from "../conversations/conversation.js";
 import {
   deleteDueDefinitions,
@@ -37,9 +42,7 @@ const event = resource({
   table: events,
   source: namedEvents,
   at: (path: { id: string }) => [equals(events.id, path.id)],
-  toItem({ definition_id: _, created_at: __, ...row }): ProjectEvent {
-    return dated(row, "occurred_at");
-  },
+  toItem: toEvent,
   before: deleteDueDefinitions,
 });
 
@@ -51,36 +54,66 @@ export const eventsArea = area({
       matching(namedEvents, query, "name", "conversation_id", "occurred_at"),
     ),
 
-    createProjectEvent: event.create(async (call) => {
-      const { body, database, clock } = call;
-      const { name, properties = {} } = body;
-      const conversationId = body.conversation_id?.toLowerCase();
-      if (
-        conversationId &&
-        !(await conversation.find(database, conversationId))
-      ) {
-        throw unprocessable(
-          `Body member "conversation_id" must be the id of a conversation; got ${quote(conversationId)}.`,
-        );
-      }
-      // An event of an unknown name defines it.
-      const definition =
-        (await findByName(database, name)) ??
-        (await eventDefinition.insert(call, { name, property_schema: {} }));
-      checkProperties(properties, definition.property_schema);
-      const now = clock.tick();
-      return {
-        definition_id: definition.id,
-        occurred_at: instantOf(body.occurred_at) ?? now,
-        conversation_id: conversationId,
-        properties,
-        created_at: now,
-      };
-    }),
+    async createProjectEvent(call) {
+      const row = await call.database.exclusively(async () => {
+        await deleteDueDefinitions(call);
+        return event.insert(call, await newEvent(call));
+      });
+      await call.publish(projectEvent(row));
+      return created(toEvent(row));
+    },
 
     ...eventDefinitionHandlers,
   },
 });
+
+/** A row as the API shows it. */
+function toEvent({
+  definition_id: _,
+  created_at: __,
+  ...row
+}: Row<typeof namedEvents>): ProjectEvent {
+  return dated(row, "occurred_at");
+}
+
+/** The event that a request gives. One of an unknown name defines it. */
+async function newEvent(call: Call<"createProjectEvent">) {
+  const { body, database, clock } = call;
+  const { name, properties = {} } = body;
+  const conversationId = body.conversation_id?.toLowerCase();
+  if (conversationId && !(await conversation.find(database, conversationId))) {
+    throw unprocessable(
+      `Body member "conversation_id" must be the id of a conversation; got ${quote(conversationId)}.`,
+    );
+  }
+  const definition =
+    (await findByName(database, name)) ??
+    (await eventDefinition.insert(call, { name, property_schema: {} }));
+  checkProperties(properties, definition.property_schema);
+  const now = clock.tick();
+  return {
+    definition_id: definition.id,
+    occurred_at: instantOf(body.occurred_at) ?? now,
+    conversation_id: conversationId,
+    properties,
+    created_at: now,
+  };
+}
+
+/** What webhooks of the project receive of an event. */
+function projectEvent(row: Row<typeof namedEvents>): SandboxEvent {
+  const { conversation_id: conversationId, ...shown } = toEvent(row);
+  return {
+    event: "project.event",
+    phoneNumberId: null,
+    payload: {
+      ...shown,
+      event: "project.event",
+      project_id: PROJECT_ID,
+      ...(conversationId && { conversation_id: conversationId }),
+    },
+  };
+}
 
 /**
  * Checks properties against the definition. Undeclared ones are free, and null

@@ -17,7 +17,7 @@ import {
   type Sql,
 } from "../../kernel.js";
 import { createRandom } from "../../seed/random.js";
-import { phoneNumberEvent } from "../webhooks/payloads.js";
+import { phoneNumberEvents } from "../webhooks/payloads.js";
 import { webhooks } from "../webhooks/table.js";
 import { requireCustomer } from "../customers/customers.js";
 import { displayNameHandlers } from "./display-name-requests.js";
@@ -99,13 +99,11 @@ export const phoneNumbersArea = area({
           calls_enabled: shown.calls_enabled ?? false,
         });
         await database.write(insert(phoneNumbers, [row]));
-        for (const event of [
-          "whatsapp.config.created",
-          "whatsapp.phone_number.created",
-        ] as const) {
-          await publish(phoneNumberEvent(event, id, customerId));
+        const stored = await requirePhoneNumber(database, id);
+        for (const event of phoneNumberEvents("created", stored)) {
+          await publish(event);
         }
-        return created(toPhoneNumber(await requirePhoneNumber(database, id)));
+        return created(toPhoneNumber(stored));
       });
     },
 
@@ -130,11 +128,11 @@ export const phoneNumbersArea = area({
     ),
 
     async deleteWhatsappPhoneNumber(call) {
-      const { phone_number_id: id } = call.path;
-      const { customer_id: customerId } = await phoneNumber.require(call);
+      const row = await phoneNumber.require(call);
       const reply = await removeNumber(call);
-      const event = "whatsapp.phone_number.deleted";
-      await call.publish(phoneNumberEvent(event, id, customerId));
+      for (const event of phoneNumberEvents("deleted", row)) {
+        await call.publish(event);
+      }
       return reply;
     },
 

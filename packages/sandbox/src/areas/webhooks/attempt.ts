@@ -9,6 +9,8 @@ export interface Posted {
   event: string;
   /** The body, byte for byte what is signed. */
   payload: string;
+  /** How many events it has; null unless it is a batch. */
+  batch_size: number | null;
 }
 
 /** Whether the sandbox delivers there: it never leaves the machine. */
@@ -43,22 +45,29 @@ export async function attempt(
   }
 }
 
-/** Meta's payload is forwarded with the idempotency key as the only addition. */
-function headersOf({ id, event, payload }: Posted, webhook: Webhook): Headers {
+/** Those of the webhook, and those that say what is delivered. */
+function headersOf(delivery: Posted, webhook: Webhook): Headers {
   const headers = new Headers();
   for (const [name, value] of Object.entries(webhook.headers)) {
     headers.set(name, String(value));
   }
   headers.set("Content-Type", "application/json");
-  headers.set("X-Idempotency-Key", id);
-  if (webhook.kind === "meta") return headers;
-  headers.set("X-Webhook-Event", event);
-  headers.set("X-Webhook-Payload-Version", webhook.payload_version);
-  if (webhook.secret_key !== null) {
-    const signature = createHmac("sha256", webhook.secret_key)
-      .update(payload, "utf8")
+  headers.set("X-Idempotency-Key", delivery.id);
+  const signature =
+    webhook.secret_key !== null &&
+    createHmac("sha256", webhook.secret_key)
+      .update(delivery.payload, "utf8")
       .digest("hex");
-    headers.set("X-Webhook-Signature", signature);
+  if (webhook.kind === "meta") {
+    if (signature) headers.set("X-Hub-Signature-256", `sha256=${signature}`);
+    return headers;
+  }
+  headers.set("X-Webhook-Event", delivery.event);
+  headers.set("X-Webhook-Payload-Version", webhook.payload_version);
+  if (signature) headers.set("X-Webhook-Signature", signature);
+  if (delivery.batch_size !== null) {
+    headers.set("X-Webhook-Batch", "true");
+    headers.set("X-Batch-Size", String(delivery.batch_size));
   }
   return headers;
 }

@@ -15,7 +15,7 @@ import {
 import { phoneNumbers } from "../phone-numbers/table.js";
 import { deliveries } from "./table.js";
 
-const { payload: _, ...shown } = deliveries;
+const { payload: _, batch_size: __, ...shown } = deliveries;
 
 /** A delivery with the configuration of its number. */
 const withConfig = source(

@@ -1,13 +1,24 @@
 import type {
+  MetaWebhookPayload,
+  MetaWebhookValue,
+  WebhookContact,
+  WebhookConversation,
+  WebhookCustomer,
+  WebhookMessage,
+  WebhookProject,
   WhatsappConversation,
   WhatsappMessage,
   WhatsappPhoneNumber,
 } from "@kapso-platform/types";
 import type { SandboxEvent } from "../../events.js";
 import type { ReceivedMessage } from "../../inbound.js";
+import { dated } from "../../kernel.js";
 import { PROJECT_ID } from "../../project-identity.js";
+import type { ContactRow } from "../contacts/contact.js";
+import { spelledNumber } from "../identity.js";
+import type { PhoneNumberRow } from "../phone-numbers/phone-number.js";
 
-/** What a received message makes known: a new conversation, and the message. */
+/** What a received message causes: a new conversation, and the message. */
 export function eventsOfReceived(received: ReceivedMessage): SandboxEvent[] {
   const { message, conversation, is_new_conversation: isNew } = received;
   const arrived = messageEvent("received", message, conversation, isNew);
@@ -23,70 +34,162 @@ export function messageEvent(
   conversation: WhatsappConversation,
   isNewConversation = false,
 ): SandboxEvent {
-  const phoneNumberId = conversation.phone_number_id ?? null;
   return {
-    event: `whatsapp.message.${what}`,
-    phoneNumberId,
-    contactNumber: conversation.phone_number ?? null,
-    payload: {
-      message,
-      conversation,
+    ...ofNumber(`whatsapp.message.${what}`, conversation, {
+      message: toWebhookMessage(message),
+      conversation: toWebhookConversation(conversation),
       is_new_conversation: isNewConversation,
-      phone_number_id: phoneNumberId,
-    },
-    ...(what === "received" && {
-      metaPayload: (number) => metaPayload(message, conversation, number),
     }),
+    toMetaPayload: (number) =>
+      metaPayload(
+        number,
+        what === "received"
+          ? receivedValue(message, conversation)
+          : { statuses: message.kapso.statuses?.slice(-1) ?? [] },
+      ),
   };
 }
 
 /** Something that happened to a conversation. */
 export function conversationEvent(
-  what: "created" | "ended",
+  what: "created" | "ended" | "inactive",
   conversation: WhatsappConversation,
+  more: Readonly<Record<string, unknown>> = {},
 ): SandboxEvent {
-  const phoneNumberId = conversation.phone_number_id ?? null;
-  return {
-    event: `whatsapp.conversation.${what}`,
-    phoneNumberId,
-    contactNumber: conversation.phone_number ?? null,
-    payload: { conversation, phone_number_id: phoneNumberId },
-  };
+  return ofNumber(`whatsapp.conversation.${what}`, conversation, {
+    conversation: toWebhookConversation(conversation),
+    ...more,
+  });
 }
 
-/** Something that happened to an own number. */
-export function phoneNumberEvent(
-  event:
-    | "whatsapp.config.created"
-    | "whatsapp.phone_number.created"
-    | "whatsapp.phone_number.deleted",
-  phoneNumberId: string,
-  customerId: string | null,
+/** An event of the number that a conversation is with. */
+function ofNumber(
+  event: string,
+  { phone_number_id: id = null, phone_number: contact }: WhatsappConversation,
+  payload: Readonly<Record<string, unknown>>,
 ): SandboxEvent {
   return {
     event,
-    phoneNumberId: null,
-    payload: {
-      phone_number_id: phoneNumberId,
-      project: { id: PROJECT_ID },
-      customer: { id: customerId },
-    },
+    phoneNumberId: id,
+    contactNumber: contact ?? null,
+    payload: { ...payload, phone_number_id: id },
   };
 }
 
-/** A received message as Meta's own webhook tells it. */
+/** An own number was connected, or is being removed. */
+export function phoneNumberEvents(
+  what: "created" | "deleted",
+  number: Pick<PhoneNumberRow, "id" | "phone_number_id" | "customer_id">,
+): SandboxEvent[] {
+  const { id, phone_number_id: phoneNumberId } = number;
+  const owner = ownerOf(number);
+  const made: SandboxEvent = {
+    event: `whatsapp.phone_number.${what}`,
+    phoneNumberId: null,
+    payload: { phone_number_id: phoneNumberId, ...owner },
+  };
+  if (what === "deleted") return [made];
+  const older: SandboxEvent = {
+    event: "whatsapp.config.created",
+    phoneNumberId: null,
+    payloadVersion: "v1",
+    payload: {
+      whatsapp_config: { id, phone_number_id: phoneNumberId },
+      ...owner,
+    },
+  };
+  return [older, made];
+}
+
+/** The project, and the customer if the number belongs to one. */
+export function ownerOf({
+  customer_id: id,
+}: Pick<PhoneNumberRow, "customer_id">): {
+  project: WebhookProject;
+  customer?: WebhookCustomer;
+} {
+  return {
+    project: { id: PROJECT_ID },
+    ...(id !== null && { customer: { id } }),
+  };
+}
+
+/** A message as webhooks carry it: without the conversation's id and name. */
+function toWebhookMessage({ kapso, ...message }: WhatsappMessage) {
+  const {
+    whatsapp_conversation_id: _,
+    contact_name: __,
+    ...shown
+  } = kapso as WhatsappMessage["kapso"] & { contact_name?: unknown };
+  // The lists' open objects are of the same form.
+  return { ...message, kapso: shown } as unknown as WebhookMessage;
+}
+
+/** A conversation as webhooks carry it: the contact's name is not in `kapso`. */
+export function toWebhookConversation({
+  kapso,
+  phone_number: phone,
+  ...conversation
+}: WhatsappConversation): WebhookConversation {
+  const { contact_name: name = null, ...latest } = kapso ?? {};
+  const shown = {
+    ...conversation,
+    ...(phone !== null && { phone_number: phone }),
+    contact_name: name,
+    kapso: latest,
+  };
+  // The lists' open objects are of the same form.
+  return shown;
+}
+
+/** A contact as webhooks carry it. */
+export function toWebhookContact(
+  row: ContactRow,
+  number: Pick<PhoneNumberRow, "kind">,
+): WebhookContact {
+  const {
+    has_plus: _,
+    profile_name_folded: __,
+    metadata: ___,
+    ...contact
+  } = dated(row, "created_at", "updated_at");
+  return {
+    ...contact,
+    wa_id: spelledNumber(row.wa_id, row),
+    sandbox: number.kind === "sandbox",
+  };
+}
+
+/** A received message as Meta's own webhook has it. */
+function receivedValue(
+  { kapso, ...message }: WhatsappMessage,
+  {
+    phone_number: number,
+    business_scoped_user_id: userId,
+  }: WhatsappConversation,
+): MetaWebhookValue {
+  const { contact_name: name } = kapso as { contact_name?: string | null };
+  return {
+    contacts: [
+      {
+        ...(number && { wa_id: number.replace("+", "") }),
+        ...(userId && { user_id: userId }),
+        profile: { ...(name && { name }) },
+      },
+    ],
+    messages: [message as unknown as WebhookMessage],
+  };
+}
+
 function metaPayload(
-  message: WhatsappMessage,
-  conversation: WhatsappConversation,
   number: WhatsappPhoneNumber,
-): Record<string, unknown> {
-  const { kapso, ...plain } = message;
-  const name = kapso.contact_name;
+  value: MetaWebhookValue,
+): MetaWebhookPayload & Record<string, unknown> {
   return {
     object: "whatsapp_business_account",
     entry: [
       {
-        id: number.business_account_id,
+        ...(number.business_account_id && { id: number.business_account_id }),
         changes: [
           {
             field: "messages",
@@ -94,13 +197,11 @@ function metaPayload(
               messaging_product: "whatsapp",
               metadata: {
                 // Meta writes the number as digits here.
-                display_phone_number: number.display_phone_number_normalized,
+                display_phone_number:
+                  number.display_phone_number_normalized ?? "",
                 phone_number_id: number.phone_number_id,
               },
-              contacts: [
-                { wa_id: conversation.phone_number, profile: { name } },
-              ],
-              messages: [plain],
+              ...value,
             },
           },
         ],

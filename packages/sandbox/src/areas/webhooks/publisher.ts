@@ -1,26 +1,44 @@
 import { randomUUID } from "node:crypto";
+import type { Task } from "../../agenda.js";
 import type { Clock } from "../../clock.js";
-import type { Publish, SandboxEvent } from "../../events.js";
-import {
-  equals,
-  insert,
-  sql,
-  update,
-  type Database,
-  type NewRow,
-} from "../../kernel.js";
+import type { Deliver, Publish, SandboxEvent } from "../../events.js";
+import { equals, insert, sql, update, type Database } from "../../kernel.js";
 import type { Lifetime } from "../../lifetime.js";
 import {
   findPhoneNumber,
   toPhoneNumber,
 } from "../phone-numbers/phone-number.js";
-import { attempt, isLoopback } from "./attempt.js";
+import { attempt, isLoopback, type Posted } from "./attempt.js";
+import {
+  addToBuffer,
+  isBuffered,
+  nextBatch,
+  takeDueBatches,
+  type Batch,
+} from "./buffer.js";
+import { nextSilence, takeSilences } from "./inactivity.js";
+import { pauseIfFailing } from "./pause.js";
 import { deliveries } from "./table.js";
 import type { DeliveryTimes } from "./times.js";
-import { readSubscribers, type Webhook } from "./webhook.js";
+import { readSubscribers, webhook, type Webhook } from "./webhook.js";
 
 /** How many deliveries are kept. */
 const MAX_DELIVERIES = 10_000;
+
+/** One attempt to deliver, for a log. */
+export interface DeliveryAttempt {
+  event: string;
+  url: string;
+  /** From 1. */
+  count: number;
+  /** The status of the response; undefined if there was none in time. */
+  status: number | undefined;
+  milliseconds: number;
+  /** Until the next attempt, in milliseconds; undefined if there is none. */
+  retryAfterMs: number | undefined;
+  /** Whether the webhook was paused because its deliveries fail. */
+  isPaused: boolean;
+}
 
 /** What delivering takes. */
 export interface DeliveryParts {
@@ -28,15 +46,47 @@ export interface DeliveryParts {
   clock: Clock;
   lifetime: Lifetime;
   times: DeliveryTimes;
+  onAttempt?: ((attempt: DeliveryAttempt) => void) | undefined;
 }
 
-/** Builds the function that delivers events to the webhooks that want them. */
-export function createPublish(parts: DeliveryParts): Publish {
-  return async (event) => {
-    const { database } = parts;
-    const { event: name, phoneNumberId } = event;
-    const subscribers = await readSubscribers(database, name, phoneNumberId);
-    for (const webhook of subscribers) await deliverTo(webhook, event, parts);
+/** Brings events to webhooks. */
+export interface Publisher {
+  publish: Publish;
+  deliver: Deliver;
+  /** Sends what webhooks have gathered, and reports silent conversations. */
+  tasks: readonly Task[];
+}
+
+/** Builds it. */
+export function createPublisher(parts: DeliveryParts): Publisher {
+  const { database } = parts;
+  const send = (batch: Batch) =>
+    deliverTo(batch.webhook, batch.event, parts, batch.size);
+  return {
+    async publish(event) {
+      for (const to of await readSubscribers(database, event)) {
+        if (isBuffered(to, event)) {
+          const full = await addToBuffer(parts, to, event);
+          if (full) await send(full);
+        } else await deliverTo(to, event, parts);
+      }
+    },
+    async deliver(webhookId, event) {
+      const row = await webhook.find(database, webhookId);
+      if (row) await deliverTo(row, event, parts);
+    },
+    tasks: [
+      async () => {
+        for (const batch of await takeDueBatches(parts)) await send(batch);
+        return nextBatch(database);
+      },
+      async () => {
+        for (const silence of await takeSilences(parts)) {
+          await deliverTo(silence.webhook, silence.event, parts);
+        }
+        return nextSilence(database);
+      },
+    ],
   };
 }
 
@@ -44,10 +94,11 @@ export function createPublish(parts: DeliveryParts): Publish {
  * Records a delivery to one webhook and starts to make it. An address that is
  * not of this machine is never called: its delivery stays pending.
  */
-export async function deliverTo(
+async function deliverTo(
   webhook: Webhook,
   event: SandboxEvent,
   parts: DeliveryParts,
+  batchSize: number | null = null,
 ): Promise<void> {
   const { database, clock, lifetime } = parts;
   const payload =
@@ -56,57 +107,62 @@ export async function deliverTo(
       : event.payload;
   // Meta does not report what Kapso alone knows.
   if (!payload) return;
-  const delivery = {
+  const delivery: Posted = {
     id: randomUUID(),
-    webhook_id: webhook.id,
-    webhook_url: webhook.url,
     event: event.event,
-    status: "pending",
-    attempt_count: 0,
-    phone_number_id: webhook.phone_number_id,
-    conversation_phone_number: event.contactNumber,
     payload: JSON.stringify(payload),
-    created_at: clock.tick(),
-  } satisfies NewRow<typeof deliveries>;
+    batch_size: batchSize,
+  };
   await database.write([
-    ...insert(deliveries, [delivery]),
+    ...insert(deliveries, [
+      {
+        ...delivery,
+        webhook_id: webhook.id,
+        webhook_url: webhook.url,
+        status: "pending",
+        attempt_count: 0,
+        phone_number_id: webhook.phone_number_id,
+        conversation_phone_number: event.contactNumber,
+        created_at: clock.tick(),
+      },
+    ]),
     sql`DELETE FROM ${deliveries} WHERE id IN (SELECT id FROM ${deliveries} ORDER BY created_at DESC, id DESC LIMIT -1 OFFSET ${MAX_DELIVERIES})`,
   ]);
   if (!isLoopback(webhook.url)) return;
   // Continues after the response; the end of the sandbox ends it.
   void lifetime
-    .during(deliver(delivery, webhook, parts))
+    .during(attemptAll(delivery, webhook, parts))
     .catch(() => undefined);
 }
 
-/** What Meta reports of an event; undefined if it reports nothing. */
 async function metaPayload(
   database: Database,
-  event: SandboxEvent,
+  { phoneNumberId, toMetaPayload }: SandboxEvent,
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
-  if (!event.metaPayload || event.phoneNumberId === null) return undefined;
-  const number = await findPhoneNumber(database, event.phoneNumberId);
-  return number && event.metaPayload(toPhoneNumber(number));
+  if (!toMetaPayload || phoneNumberId === null) return undefined;
+  const number = await findPhoneNumber(database, phoneNumberId);
+  return number && toMetaPayload(toPhoneNumber(number));
 }
 
-async function deliver(
-  delivery: { id: string; event: string; payload: string },
+async function attemptAll(
+  delivery: Posted,
   webhook: Webhook,
-  { database, clock, lifetime, times }: DeliveryParts,
+  parts: DeliveryParts,
 ): Promise<void> {
+  const { database, clock, lifetime, times } = parts;
   const { ended, delay } = lifetime;
-  const last = times.retryDelaysMs.length + 1;
-  for (let count = 1; count <= last; count += 1) {
-    const pause = times.retryDelaysMs[count - 2];
-    if (pause !== undefined) await delay(pause, ended);
-    const timeout = AbortSignal.timeout(times.timeoutMs);
-    const signal = AbortSignal.any([timeout, ended]);
+  const { retryDelaysMs: pauses, timeoutMs } = times;
+  for (let count = 1; count <= pauses.length + 1; count += 1) {
+    const start = performance.now();
+    const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), ended]);
     const status = await attempt(delivery, webhook, signal);
     if (ended.aborted) return;
+    const milliseconds = Math.round(performance.now() - start);
     const now = clock.tick();
-    // The receiver has to answer 200: another success does not count.
+    // The receiver has to respond with 200: another success does not count.
     const isDelivered = status === 200;
-    const isGivenUp = !isDelivered && count === last;
+    const pause = isDelivered ? undefined : pauses[count - 1];
+    const isGivenUp = !isDelivered && pause === undefined;
     await database.write([
       update(
         deliveries,
@@ -121,6 +177,17 @@ async function deliver(
         [equals(deliveries.id, delivery.id)],
       ),
     ]);
-    if (isDelivered) return;
+    const isPaused = isGivenUp && (await pauseIfFailing(parts, webhook.id));
+    parts.onAttempt?.({
+      event: delivery.event,
+      url: webhook.url,
+      count,
+      status,
+      milliseconds,
+      retryAfterMs: pause,
+      isPaused,
+    });
+    if (pause === undefined) return;
+    await delay(pause, ended);
   }
 }

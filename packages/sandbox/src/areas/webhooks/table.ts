@@ -39,6 +39,8 @@ export const deliveries = table(
     conversation_phone_number: t.optional(t.text),
     // The body, byte for byte.
     payload: t.text,
+    /** How many events it has; null unless it is a batch. */
+    batch_size: t.optional(t.integer),
     delivered_at: t.optional(t.instant),
     failed_at: t.optional(t.instant),
     last_attempt_at: t.optional(t.instant),
@@ -47,5 +49,34 @@ export const deliveries = table(
   {
     cursor: { sort: "created_at", id: "id" },
     indexes: { webhook_deliveries_by_time: "(created_at, id)" },
+  },
+);
+
+/** Events that wait for the end of a webhook's buffer window. */
+export const bufferedEvents = table(
+  "webhook_buffered_events",
+  (t) => ({
+    id: t.key(t.text),
+    webhook_id: t.text,
+    payload: t.json(),
+    contact_number: t.optional(t.text),
+    // When the window that it opens ends.
+    due_at: t.instant,
+    created_at: t.instant,
+  }),
+  {
+    indexes: {
+      webhook_buffered_events_by_webhook: "(webhook_id, created_at, id)",
+      webhook_buffered_events_due: "(due_at)",
+    },
+  },
+);
+
+/** The silences that a webhook was told of: one after each message at most. */
+export const inactivityNotices = table(
+  "webhook_inactivity_notices",
+  (t) => ({ webhook_id: t.text, wamid: t.text }),
+  {
+    indexes: { webhook_inactivity_notices_once: "UNIQUE (wamid, webhook_id)" },
   },
 );

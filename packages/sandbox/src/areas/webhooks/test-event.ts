@@ -2,37 +2,35 @@ import type {
   WhatsappConversation,
   WhatsappMessage,
 } from "@kapso-platform/types";
+import description from "@kapso-platform/types/webhooks.json" with { type: "json" };
+import { createSampler } from "../../documented/sample.js";
 import type { SandboxEvent } from "../../events.js";
-import { PROJECT_ID } from "../../project-identity.js";
+import { createRandom } from "../../seed/random.js";
 import { bundledDescription } from "../../spec/description.js";
-import {
-  conversationEvent,
-  messageEvent,
-  phoneNumberEvent,
-} from "./payloads.js";
+import type { OpenApiDocument, Schema } from "../../spec/document.js";
+import { conversationEvent, messageEvent } from "./payloads.js";
 
 /** A made-up event of that name, for trying out a webhook. */
 export function testEvent(
   event: string,
   phoneNumberId: string | null,
 ): SandboxEvent {
-  const [, subject, what] = event.split(".");
-  const made = makeUp(event, subject, what, phoneNumberId ?? "");
+  const made = example(event, phoneNumberId) ?? sample(event, phoneNumberId);
   return { ...made, event, phoneNumberId };
 }
 
-function makeUp(
+/** From the published examples of a message and its conversation. */
+function example(
   event: string,
-  subject: string | undefined,
-  what: string | undefined,
-  phoneNumberId: string,
-): SandboxEvent {
+  phoneNumberId: string | null,
+): SandboxEvent | undefined {
+  const [, subject, what] = event.split(".");
   const conversation: WhatsappConversation = {
     // The description's examples fit its schemas.
     ...(published("getWhatsappConversation") as WhatsappConversation),
     phone_number_id: phoneNumberId,
   };
-  if (subject === "message") {
+  if (event.startsWith("whatsapp.message.")) {
     const message = published("getWhatsappMessage") as WhatsappMessage;
     return messageEvent(
       what === "received" ? what : "sent",
@@ -40,27 +38,45 @@ function makeUp(
       conversation,
     );
   }
-  if (subject === "conversation")
-    return conversationEvent("created", conversation);
-  if (subject === "phone_number" || subject === "config") {
-    return phoneNumberEvent(
-      "whatsapp.config.created",
-      phoneNumberId || "1234567890",
-      null,
-    );
-  }
+  return subject === "conversation"
+    ? conversationEvent("created", conversation)
+    : undefined;
+}
+
+/** What the description of webhooks allows. */
+function sample(event: string, phoneNumberId: string | null): SandboxEvent {
+  // The sampler reads nothing of a document but what references point to.
+  const sampler = createSampler(description as unknown as OpenApiDocument);
+  const made = sampler.sample(schemaOf(event), createRandom(event)) as object;
   return {
     event,
-    phoneNumberId: null,
-    payload: { event, project_id: PROJECT_ID },
+    phoneNumberId,
+    payload: {
+      ...made,
+      ...("event" in made && { event }),
+      ...(phoneNumberId !== null && { phone_number_id: phoneNumberId }),
+    },
   };
 }
 
-/** The object in the published example of an operation's answer. */
+/** The schema of an event's body. A new event's body may be any object. */
+function schemaOf(event: string): Schema {
+  const known = Object.entries(description.webhooks).find(
+    ([name]) => name === event,
+  );
+  const body: { $ref?: string; required?: boolean } =
+    known?.[1].post.requestBody ?? {};
+  const name = body.$ref?.split("/").at(-1);
+  return name === undefined
+    ? { type: "object" }
+    : { $ref: `#/components/schemas/${name}` };
+}
+
+/** The object in the published example of an operation's response. */
 function published(operationId: string): unknown {
   const operation = bundledDescription().operations.find(
     (known) => known.operationId === operationId,
   );
-  const [example] = operation?.answers.get(200)?.body?.examples ?? [];
-  return (example as { data?: unknown } | undefined)?.data;
+  const [first] = operation?.answers.get(200)?.body?.examples ?? [];
+  return (first as { data?: unknown } | undefined)?.data;
 }

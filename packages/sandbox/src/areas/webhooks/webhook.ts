@@ -1,4 +1,5 @@
 import type { WhatsappWebhook } from "@kapso-platform/types";
+import type { SandboxEvent } from "../../events.js";
 import {
   dated,
   equals,
@@ -38,13 +39,13 @@ export const webhook = resource({
 /** The active webhooks that want an event. */
 export function readSubscribers(
   database: Database,
-  event: string,
-  phoneNumberId: string | null,
+  { event, phoneNumberId, payloadVersion }: SandboxEvent,
 ): Promise<Webhook[]> {
   return database.all(webhooks, {
     where: [
       equals(webhooks.active, true),
       sql`${webhooks.phone_number_id} IS ${phoneNumberId}`,
+      equals(webhooks.payload_version, payloadVersion),
       sql`(${webhooks.kind} = 'meta' OR EXISTS (SELECT 1 FROM json_each(${webhooks.events}) WHERE value = ${event}))`,
     ],
     orderBy: sql`${webhooks.created_at}, ${webhooks.id}`,

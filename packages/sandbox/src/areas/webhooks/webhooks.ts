@@ -9,9 +9,15 @@ import {
 } from "../../kernel.js";
 import { requirePhoneNumber } from "../phone-numbers/phone-number.js";
 import { phoneNumbers } from "../phone-numbers/table.js";
+import { dropBuffer } from "./buffer.js";
 import { listWebhookDeliveries } from "./deliveries.js";
 import { webhookOf, type GivenWebhook } from "./rules.js";
-import { deliveries, webhooks } from "./table.js";
+import {
+  bufferedEvents,
+  deliveries,
+  inactivityNotices,
+  webhooks,
+} from "./table.js";
 import { testEvent } from "./test-event.js";
 import { webhook } from "./webhook.js";
 
@@ -22,7 +28,7 @@ const DEFAULT_EVENT = "whatsapp.message.received";
 
 /** Tags Webhooks and Webhook Deliveries. */
 export const webhooksArea = area({
-  tables: [webhooks, deliveries],
+  tables: [webhooks, deliveries, bufferedEvents, inactivityNotices],
   seed,
   handlers: {
     listWhatsappProjectWebhooks: webhook.list(({ query }) =>
@@ -44,7 +50,8 @@ export const webhooksArea = area({
       webhookOf(row.phone_number_id, body.whatsapp_webhook, row),
     ),
 
-    deleteWhatsappProjectWebhook: webhook.remove(),
+    // Deliveries that were made stay listed.
+    deleteWhatsappProjectWebhook: webhook.remove(({ id }) => [dropBuffer(id)]),
 
     async testWhatsappProjectWebhook(call) {
       const row = await webhook.require(call);
@@ -85,8 +92,9 @@ export const webhooksArea = area({
       webhookOf(row.phone_number_id, body.whatsapp_webhook, row),
     ),
 
-    // Deliveries that were made stay listed.
-    deleteWhatsappPhoneNumberWebhook: webhook.remove(),
+    deleteWhatsappPhoneNumberWebhook: webhook.remove(({ id }) => [
+      dropBuffer(id),
+    ]),
 
     listWebhookDeliveries,
   },

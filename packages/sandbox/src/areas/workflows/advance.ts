@@ -1,3 +1,4 @@
+import { earliest, type Task } from "../../agenda.js";
 import type { Clock } from "../../clock.js";
 import type { Publish, SandboxEvent } from "../../events.js";
 import {
@@ -65,6 +66,18 @@ export async function withExecutions<T>(
 /** Brings all executions to the current time, for what only reads. */
 export function settleExecutions(call: ExecutionCall): Promise<void> {
   return withExecutions(call, () => Promise.resolve());
+}
+
+/** Continues executions that are due, without a request for them. */
+export function executionTask(call: ExecutionCall): Task {
+  return async () => {
+    await settleExecutions(call);
+    return earliest(
+      call.database,
+      workflowExecutions,
+      workflowExecutions.due_at,
+    );
+  };
 }
 
 /**

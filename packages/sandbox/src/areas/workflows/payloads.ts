@@ -15,6 +15,7 @@ export function executionEvent(
   more: Readonly<Record<string, unknown>>,
 ): SandboxEvent {
   const event = `workflow.execution.${status}`;
+  const { channel } = execution.variables.context;
   return {
     event,
     phoneNumberId: null,
@@ -26,7 +27,7 @@ export function executionEvent(
       workflow_execution_id: execution.id,
       status,
       tracking_id: execution.tracking_id,
-      channel: execution.variables.context.channel ?? null,
+      ...(channel !== undefined && { channel }),
       whatsapp_conversation_id: execution.conversation_id,
       ...more,
     },

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Task } from "../../../agenda.js";
 import type { Clock } from "../../../clock.js";
 import type { Publish } from "../../../events.js";
 import type { InboundMessage } from "../../../inbound.js";
@@ -9,10 +10,8 @@ import {
   sql,
   update,
   type Database,
-  type Microseconds,
   type Row,
 } from "../../../kernel.js";
-import type { Lifetime } from "../../../lifetime.js";
 import { messageEvent } from "../../webhooks/payloads.js";
 import {
   conversation,
@@ -28,76 +27,31 @@ import type { MessageTimes } from "./times.js";
 export interface ProgressParts {
   database: Database;
   clock: Clock;
-  lifetime: Lifetime;
   times: MessageTimes;
   publish: Publish;
   /** Lets a contact send a message. */
   receive: (message: InboundMessage) => Promise<unknown>;
 }
 
-/** Moves sent messages on, from one status to the next. */
-export interface Progress {
-  /** Lets happen what is due by the sandbox's clock. */
-  settle(): Promise<void>;
-  /** To be called when a message may have been sent. */
-  look(): void;
-}
-
 type Due = Row<typeof messageProgress>;
 
-/**
- * Builds it. Each request settles first, so a clock that tests move is enough;
- * a timer does it while no request comes, so that webhooks arrive by themselves.
- */
-export function createProgress(parts: ProgressParts): Progress {
-  const { database, clock, lifetime } = parts;
-  /** When the next step is due; undefined if that has to be looked up. */
-  let next: Microseconds | undefined;
-  let timer: NodeJS.Timeout | undefined;
-
-  const settle = async (): Promise<void> => {
-    while (next === undefined || next <= clock.read()) {
-      const happened = await database.exclusively(async () => {
+/** Moves sent messages on, from one status to the next. */
+export function messageTask(parts: ProgressParts): Task {
+  const { database, clock } = parts;
+  return async () => {
+    for (;;) {
+      const step = await database.exclusively(async () => {
         const [row] = await database.all(messageProgress, {
           orderBy: sql`${messageProgress.due_at}, ${messageProgress.wamid}`,
           limit: 1,
         });
-        next = row?.due_at ?? Infinity;
-        if (!row || next > clock.read()) return undefined;
-        next = undefined;
-        return takeStep(parts, row);
+        const next = row?.due_at ?? Infinity;
+        if (!row || next > clock.read()) return { next };
+        return { publishIt: await takeStep(parts, row) };
       });
-      await happened?.();
+      if (step.next !== undefined) return step.next;
+      await step.publishIt?.();
     }
-  };
-
-  const arm = (): void => {
-    clearTimeout(timer);
-    if (next === Infinity || lifetime.ended.aborted) return;
-    const now = clock.read();
-    const wait = next === undefined ? 0 : Math.max(0, (next - now) / 1000);
-    timer = setTimeout(
-      () => {
-        const work = settle().then(() => {
-          // A clock that stands still would wake it for ever.
-          if (next === undefined || clock.read() > now || wait === 0) arm();
-        });
-        void lifetime.during(work).catch(() => undefined);
-      },
-      Math.min(wait, 60_000),
-    );
-    timer.unref();
-  };
-
-  lifetime.ended.addEventListener("abort", () => {
-    clearTimeout(timer);
-  });
-  return {
-    settle,
-    look() {
-      next = undefined;
-      arm();
-    },
   };
 }
 

@@ -1,0 +1,103 @@
+import type { Clock } from "./clock.js";
+import type { Lifetime } from "./lifetime.js";
+import type { Database } from "./storage/database.js";
+import type { Microseconds } from "./storage/timestamps.js";
+import { columns } from "./table/column.js";
+import { expression, sql, type Expression, type Where } from "./table/sql.js";
+import { source, type AnySource } from "./table/table.js";
+
+/**
+ * Background work of one kind: does everything that is due by now, and gives
+ * when the next of it is due; Infinity if nothing is planned.
+ */
+export type Task = () => Promise<Microseconds>;
+
+/** The background work of a sandbox, by its clock. */
+export interface Agenda {
+  /** Does what is due. */
+  settle(): Promise<void>;
+  /** To be called when there may be new work. */
+  look(): void;
+}
+
+/** The longest that the timer waits: then it looks at the clock again. */
+const MAX_WAIT = 60_000;
+
+/**
+ * Builds it. Each request settles first, so a clock that tests move is enough;
+ * a timer does it while no request comes, so that webhooks arrive by themselves.
+ */
+export function createAgenda(
+  { clock, lifetime }: { clock: Clock; lifetime: Lifetime },
+  tasks: readonly Task[],
+): Agenda {
+  /** When each task has something to do; 0 if that has to be looked up. */
+  const due = tasks.map(() => 0);
+  let settling: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  const isDue = () => Math.min(...due) <= clock.read();
+
+  const work = async (): Promise<void> => {
+    while (isDue()) {
+      for (const [index, task] of tasks.entries()) {
+        if ((due[index] ?? Infinity) > clock.read()) continue;
+        due[index] = Infinity;
+        const next = await task();
+        // `look` may have been called meanwhile.
+        due[index] = Math.min(due[index], next);
+      }
+    }
+  };
+
+  const settle = async (): Promise<void> => {
+    if (!settling && !isDue()) return;
+    settling ??= work().finally(() => (settling = undefined));
+    await settling;
+  };
+
+  const arm = (): void => {
+    clearTimeout(timer);
+    const next = Math.min(...due);
+    if (next === Infinity || lifetime.ended.aborted) return;
+    const now = clock.read();
+    const wait = Math.max(0, (next - now) / 1000);
+    timer = setTimeout(
+      () => {
+        const settled = settle().then(() => {
+          // A clock that stands still would wake it for ever.
+          if (wait === 0 || clock.read() > now) arm();
+        });
+        void lifetime.during(settled).catch(() => undefined);
+      },
+      Math.min(wait, MAX_WAIT),
+    );
+    timer.unref();
+  };
+
+  lifetime.ended.addEventListener("abort", () => {
+    clearTimeout(timer);
+  });
+  return {
+    settle,
+    look() {
+      due.fill(0);
+      arm();
+    },
+  };
+}
+
+/** The earliest instant in a column; Infinity without any. */
+export async function earliest(
+  database: Database,
+  from: AnySource,
+  column: Expression<Microseconds> | Expression<Microseconds | null>,
+  where: Where = [],
+): Promise<Microseconds> {
+  const due = expression(
+    columns.optional(columns.instant),
+    sql`min(${column})`,
+  );
+  const row = await database.first(source({ due }, sql`${from}`), where);
+  return row?.due ?? Infinity;
+}

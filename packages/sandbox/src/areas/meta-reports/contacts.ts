@@ -1,0 +1,150 @@
+import { randomUUID } from "node:crypto";
+import type { SandboxEvent } from "../../events.js";
+import {
+  equals,
+  formatTimestamp,
+  insert,
+  sql,
+  update,
+  type Database,
+  type Microseconds,
+} from "../../kernel.js";
+import { show } from "../../members.js";
+import { refuse } from "../../seed/context.js";
+import { findContact, type ContactRow } from "../contacts/contact.js";
+import { contacts, marketingPreferences } from "../contacts/table.js";
+import { toConversation } from "../conversations/conversation.js";
+import { conversations } from "../conversations/table.js";
+import type { PhoneNumberRow } from "../phone-numbers/phone-number.js";
+import {
+  toWebhookContact,
+  toWebhookConversation,
+} from "../webhooks/payloads.js";
+import { numberOf } from "./own-number.js";
+import type { Handover, IdentityReport, PreferenceReport } from "./report.js";
+
+/** Gives a contact another business-scoped user id, in its conversations too. */
+export async function changeIdentity(
+  database: Database,
+  report: IdentityReport,
+  now: Microseconds,
+): Promise<SandboxEvent> {
+  const number = await numberOf(database, report);
+  const before = await contactOf(database, report.contact);
+  const ids = {
+    business_scoped_user_id: report.business_scoped_user_id,
+    parent_business_scoped_user_id:
+      report.parent_business_scoped_user_id ??
+      before.parent_business_scoped_user_id,
+  };
+  await database.write([
+    update(contacts, { ...ids, updated_at: now }, [
+      equals(contacts.id, before.id),
+    ]),
+    update(conversations, ids, [equals(conversations.contact_id, before.id)]),
+  ]);
+  const after = { ...before, ...ids, updated_at: now };
+  return ofContact(report.event, after, number, {
+    previous: {
+      business_scoped_user_id: before.business_scoped_user_id,
+      parent_business_scoped_user_id: before.parent_business_scoped_user_id,
+    },
+  });
+}
+
+/** Stores whether a contact takes marketing messages of a number. */
+export async function changePreference(
+  database: Database,
+  report: PreferenceReport,
+  now: Microseconds,
+): Promise<SandboxEvent> {
+  const { status, detail = null } = report;
+  const number = await numberOf(database, report);
+  const contact = await contactOf(database, report.contact);
+  const known = await database.first(marketingPreferences, [
+    equals(marketingPreferences.contact_id, contact.id),
+    equals(marketingPreferences.phone_number_id, number.phone_number_id),
+  ]);
+  const change = { status, detail, last_event_at: now, updated_at: now };
+  await database.write(
+    known
+      ? [
+          update(marketingPreferences, change, [
+            equals(marketingPreferences.internal_id, known.internal_id),
+          ]),
+        ]
+      : insert(marketingPreferences, [
+          {
+            ...change,
+            internal_id: randomUUID(),
+            contact_id: contact.id,
+            phone_number_id: number.phone_number_id,
+            source: "meta_webhook",
+            created_at: now,
+          },
+        ]),
+  );
+  return ofContact(report.event, contact, number, {
+    marketing_preference: {
+      status,
+      previous_status: known?.status ?? null,
+      detail,
+      // To the second, as the description says.
+      occurred_at: formatTimestamp(now - (now % 1_000_000)),
+      // Instants of the sandbox's clock never repeat.
+      sequence: now,
+    },
+  });
+}
+
+/** Nothing is stored: who handles a conversation is known to Meta alone. */
+export async function handOver(
+  database: Database,
+  report: Handover,
+): Promise<SandboxEvent> {
+  const number = await numberOf(database, report);
+  const contact = await contactOf(database, report.contact);
+  const host = await database.first(
+    conversations,
+    [
+      equals(conversations.contact_id, contact.id),
+      equals(conversations.phone_number_id, number.phone_number_id),
+    ],
+    sql`${conversations.last_active_at} DESC, ${conversations.id} DESC`,
+  );
+  return ofContact(report.event, contact, number, {
+    ...(host && { conversation: toWebhookConversation(toConversation(host)) }),
+  });
+}
+
+function ofContact(
+  event: string,
+  contact: ContactRow,
+  number: PhoneNumberRow,
+  more: Readonly<Record<string, unknown>>,
+): SandboxEvent {
+  return {
+    event,
+    phoneNumberId: number.phone_number_id,
+    contactNumber: contact.wa_id,
+    payload: {
+      contact: toWebhookContact(contact, number),
+      ...more,
+      phone_number_id: number.phone_number_id,
+    },
+  };
+}
+
+async function contactOf(
+  database: Database,
+  identifier: string,
+): Promise<ContactRow> {
+  const contact =
+    typeof identifier === "string"
+      ? await findContact(database, identifier)
+      : undefined;
+  if (contact) return contact;
+  return refuse(
+    `"contact" must be the phone number, id or business-scoped user id of a contact; got ${show(identifier)}.`,
+  );
+}

@@ -1,0 +1,131 @@
+import { randomUUID } from "node:crypto";
+import { earliest } from "../../agenda.js";
+import type { Clock } from "../../clock.js";
+import type { SandboxEvent } from "../../events.js";
+import {
+  equals,
+  insert,
+  remove,
+  sql,
+  type Database,
+  type Microseconds,
+  type Sql,
+} from "../../kernel.js";
+import { bufferedEvents, webhooks } from "./table.js";
+import type { Webhook } from "./webhook.js";
+
+/** The only event that comes in batches. */
+const BUFFERED = "whatsapp.message.received";
+
+const SECOND: Microseconds = 1_000_000;
+
+/** How many events a batch has at most, where the webhook does not say. */
+const MAX_SIZE = 100;
+
+/** Received messages that go out in one delivery. */
+export interface Batch {
+  webhook: Webhook;
+  event: SandboxEvent;
+  size: number;
+}
+
+/** Whether a webhook gathers an event instead of receiving it at once. */
+export function isBuffered(webhook: Webhook, { event }: SandboxEvent): boolean {
+  const { buffer_enabled: isEnabled, buffer_events: events } = webhook;
+  return (
+    isEnabled &&
+    event === BUFFERED &&
+    (events.length === 0 || events.includes(event))
+  );
+}
+
+/** Adds an event to the buffer of a webhook; gives a batch if that is full. */
+export async function addToBuffer(
+  { database, clock }: { database: Database; clock: Clock },
+  webhook: Webhook,
+  event: SandboxEvent,
+): Promise<Batch | undefined> {
+  const now = clock.tick();
+  await database.write(
+    insert(bufferedEvents, [
+      {
+        id: randomUUID(),
+        webhook_id: webhook.id,
+        payload: { ...event.payload },
+        contact_number: event.contactNumber ?? null,
+        due_at: now + (webhook.buffer_window_seconds ?? 5) * SECOND,
+        created_at: now,
+      },
+    ]),
+  );
+  const waiting = await database.count(bufferedEvents, [
+    equals(bufferedEvents.webhook_id, webhook.id),
+  ]);
+  return waiting >= (webhook.max_buffer_size ?? MAX_SIZE)
+    ? takeBatch(database, webhook)
+    : undefined;
+}
+
+/** The batches whose windows have ended. */
+export async function takeDueBatches({
+  database,
+  clock,
+}: {
+  database: Database;
+  clock: Clock;
+}): Promise<Batch[]> {
+  const due = await database.all(webhooks, {
+    where: [
+      sql`id IN (SELECT webhook_id FROM ${bufferedEvents} WHERE due_at <= ${clock.read()})`,
+    ],
+    orderBy: sql`${webhooks.created_at}, ${webhooks.id}`,
+  });
+  const batches: Batch[] = [];
+  for (const webhook of due) {
+    const batch = await takeBatch(database, webhook);
+    // A webhook that was paused meanwhile receives nothing.
+    if (batch && webhook.active) batches.push(batch);
+  }
+  return batches;
+}
+
+/** When the next window ends; Infinity if none is open. */
+export function nextBatch(database: Database): Promise<Microseconds> {
+  return earliest(database, bufferedEvents, bufferedEvents.due_at);
+}
+
+/** The statement that drops what a deleted webhook still gathers. */
+export function dropBuffer(webhookId: string): Sql {
+  return remove(bufferedEvents, [equals(bufferedEvents.webhook_id, webhookId)]);
+}
+
+/** Takes the oldest events out of a buffer, in one step: no other gets them. */
+async function takeBatch(
+  database: Database,
+  webhook: Webhook,
+): Promise<Batch | undefined> {
+  const { max_buffer_size: size } = webhook;
+  const oldest = sql`SELECT id FROM ${bufferedEvents} WHERE webhook_id = ${webhook.id} ORDER BY created_at, id LIMIT ${size ?? MAX_SIZE}`;
+  const rows = await database.take(bufferedEvents, [sql`id IN (${oldest})`]);
+  rows.sort((a, b) => a.created_at - b.created_at);
+  const [first] = rows;
+  if (!first) return undefined;
+  const isOneContact = rows.every(
+    ({ contact_number: number }) => number === first.contact_number,
+  );
+  return {
+    webhook,
+    size: rows.length,
+    event: {
+      event: BUFFERED,
+      phoneNumberId: webhook.phone_number_id,
+      contactNumber: isOneContact ? first.contact_number : null,
+      payload: {
+        type: BUFFERED,
+        batch: true,
+        data: rows.map(({ payload }) => payload),
+        batch_info: { size: rows.length },
+      },
+    },
+  };
+}

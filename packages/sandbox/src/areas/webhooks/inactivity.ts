@@ -1,0 +1,97 @@
+import { earliest } from "../../agenda.js";
+import type { Clock } from "../../clock.js";
+import type { SandboxEvent } from "../../events.js";
+import {
+  columns,
+  equals,
+  expression,
+  formatTimestamp,
+  insert,
+  source,
+  sql,
+  type Database,
+  type Microseconds,
+} from "../../kernel.js";
+import { conversation, toConversation } from "../conversations/conversation.js";
+import { conversations } from "../conversations/table.js";
+import { messages } from "../messages/table.js";
+import { conversationEvent } from "./payloads.js";
+import { inactivityNotices, webhooks } from "./table.js";
+import { webhook, type Webhook } from "./webhook.js";
+
+const EVENT = "whatsapp.conversation.inactive";
+
+const MINUTE: Microseconds = 60_000_000;
+
+const DUE = sql`${messages.created_at} + ${webhooks.inactivity_minutes} * ${{ sql: String(MINUTE), args: [] }}`;
+
+/**
+ * Every silence that a webhook will be told of, or is due to be: since the latest
+ * message of an active conversation, if that came after the webhook.
+ */
+const silences = source(
+  {
+    webhook_id: webhooks.id,
+    conversation_id: conversations.id,
+    minutes: webhooks.inactivity_minutes,
+    message_id: messages.id,
+    wamid: messages.wamid,
+    direction: messages.direction,
+    since: messages.created_at,
+    due_at: expression(columns.instant, DUE),
+  },
+  sql`${webhooks}
+    JOIN ${conversations} ON ${conversations.phone_number_id} = ${webhooks.phone_number_id} AND ${conversations.status} = 'active'
+    JOIN ${messages} ON ${messages.wamid} = ${conversations.last_message_id} AND ${messages.created_at} > ${webhooks.created_at}`,
+);
+
+const WANTED = [
+  equals(webhooks.active, true),
+  equals(webhooks.kind, "kapso"),
+  sql`EXISTS (SELECT 1 FROM json_each(${webhooks.events}) WHERE value = ${EVENT})`,
+  sql`NOT EXISTS (SELECT 1 FROM ${inactivityNotices} WHERE ${inactivityNotices.wamid} = ${messages.wamid} AND ${inactivityNotices.webhook_id} = ${webhooks.id})`,
+];
+
+/** The conversations that have been quiet for long enough, each once. */
+export async function takeSilences({
+  database,
+  clock,
+}: {
+  database: Database;
+  clock: Clock;
+}): Promise<{ webhook: Webhook; event: SandboxEvent }[]> {
+  const due = await database.all(silences, {
+    where: [...WANTED, sql`${silences.due_at} <= ${clock.read()}`],
+    orderBy: sql`${silences.due_at}, ${silences.message_id}`,
+  });
+  await database.write(
+    insert(
+      inactivityNotices,
+      due.map(({ webhook_id, wamid }) => ({ webhook_id, wamid })),
+    ),
+  );
+  const found: { webhook: Webhook; event: SandboxEvent }[] = [];
+  for (const silence of due) {
+    const [to, host] = await Promise.all([
+      webhook.find(database, silence.webhook_id),
+      conversation.find(database, silence.conversation_id),
+    ]);
+    if (!to || !host) continue;
+    const event = conversationEvent("inactive", toConversation(host), {
+      since_message: {
+        id: silence.message_id,
+        whatsapp_message_id: silence.wamid,
+        direction: silence.direction,
+        created_at: formatTimestamp(silence.since),
+      },
+      inactivity: { minutes: silence.minutes },
+    });
+    found.push({ webhook: to, event });
+  }
+  return found;
+}
+
+/** When the next silence has lasted long enough; Infinity without any. */
+export function nextSilence(database: Database): Promise<Microseconds> {
+  return earliest(database, silences, silences.due_at, WANTED);
+}
