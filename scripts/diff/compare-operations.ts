@@ -3,7 +3,7 @@ import { exampleOf } from "../spec/parameter-style.js";
 import type { Change, Subject } from "./change.js";
 import { compareMethod } from "./compare-methods.js";
 import { type Finding, TypeComparison } from "./compare-types.js";
-import { type Versions, memberOf } from "./program.js";
+import { type Versions, memberOf, partOf } from "./program.js";
 import { operationSubject } from "./subjects.js";
 import type { Surface } from "./surface.js";
 import type { TypeReader } from "./type-reader.js";
@@ -173,7 +173,14 @@ function compareOutcomes(
   const now = memberOf(versions, "new", "outcomes", newId);
   if (!old || !now) return [];
   const comparison = new TypeComparison(reader, "answer");
-  comparison.compare(old, now, ["answer"], true);
+  // Who had no body of an error to read does not read one now.
+  const hadErrors = reader.shapeOf(old).properties.has("error");
+  const [oldPart, newPart] = hadErrors
+    ? [old, now]
+    : [old, now].map((type) => partOf(versions.checker, type, "data"));
+  if (oldPart && newPart) {
+    comparison.compare(oldPart, newPart, ["answer"], true);
+  }
   return comparison.findings.filter(({ level }) => level === "breaking");
 }
 

@@ -1,5 +1,7 @@
 import type ts from "typescript";
-import type { Change } from "./change.js";
+import type { Json, JsonObject } from "../spec/source.js";
+import { objectOf, walkDescription } from "../spec/walk.js";
+import { type Change, LEVELS } from "./change.js";
 import { type Finding, type Side, TypeComparison } from "./compare-types.js";
 import { type Owners, schemaSubject } from "./subjects.js";
 import type { Surface } from "./surface.js";
@@ -54,16 +56,21 @@ export function compareSchemas(
   for (const [name, type] of old) {
     const replacement = now.get(name);
     if (!replacement) {
-      const successor = [...now].find(
-        ([other, candidate]) =>
-          !old.has(other) && reader.areMutuallyAssignable(type, candidate),
+      const successor = successorOf(
+        name,
+        [...now].flatMap(([other, candidate]) =>
+          !old.has(other) && reader.areMutuallyAssignable(type, candidate)
+            ? [other]
+            : [],
+        ),
+        [before.document, after.document],
       );
       entry(name, {
         kind: "removed",
         level: "breaking",
         at: "",
         reason: successor
-          ? `is named ${successor[0]} now; imports of the old name do not compile.`
+          ? `is named ${successor} now; imports of the old name do not compile.`
           : "is gone; imports of its type do not compile.",
       });
       continue;
@@ -77,6 +84,30 @@ export function compareSchemas(
     entry(name, { kind: "added", level: "minor", at: "", reason: "is new." });
   }
   return changes;
+}
+
+/** Of new schemas that are equal to an old one, the one that is used in its place. */
+function successorOf(
+  name: string,
+  candidates: readonly string[],
+  [before, after]: readonly [JsonObject, JsonObject],
+): string | undefined {
+  if (candidates.length < 2) return candidates[0];
+  const uses = new Map<string, number>();
+  walkDescription(before, ({ $ref }, at) => {
+    if ($ref !== `#/components/schemas/${name}`) return;
+    const now = at.reduce<Json | undefined>(
+      (value, key) =>
+        Array.isArray(value) ? value[Number(key)] : objectOf(value)[key],
+      after,
+    );
+    const ref = objectOf(now).$ref;
+    const other = typeof ref === "string" ? ref.split("/").at(-1) : undefined;
+    if (other !== undefined) uses.set(other, (uses.get(other) ?? 0) + 1);
+  });
+  return candidates.toSorted(
+    (one, other) => (uses.get(other) ?? 0) - (uses.get(one) ?? 0),
+  )[0];
 }
 
 function compareUses(
@@ -105,10 +136,16 @@ function compareUses(
       ? found.flatMap(([side, own], index) => {
           const others = found[1 - index]?.[1] ?? [];
           return own.flatMap((finding) => {
-            // What is true of both sides is said once.
-            if (!others.some((other) => isSame(other, finding)))
+            // What is true of both sides is said once, at its worse level.
+            const other = others.find((one) => isSame(one, finding));
+            if (!other)
               return { ...finding, reason: inSide(finding.reason, side) };
-            return index === 0 ? finding : [];
+            const worse = LEVELS.find((level) =>
+              [finding.level, other.level].includes(level),
+            );
+            return index === 0
+              ? { ...finding, level: worse ?? finding.level }
+              : [];
           });
         })
       : [...first];

@@ -388,6 +388,17 @@ export class TypeComparison {
   }
 
   #becomes(old: Shape, now: Shape): string {
+    const branches = this.#reader.branchChanges(old.bare, now.bare);
+    if (branches) {
+      const { added, removed } = branches;
+      const parts = [
+        ...(added.length > 0 ? [`can now be ${added.join(", ")} as well`] : []),
+        ...(removed.length > 0
+          ? [`can no longer be ${removed.join(", ")}`]
+          : []),
+      ];
+      return `${parts.join(", and ")}.`;
+    }
     const [from, to] = [old, now].map(({ bare, schema }) =>
       // A schema is told from its older version by what is in it.
       this.#reader.print(bare, old.schema === now.schema && !!schema),

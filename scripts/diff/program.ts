@@ -108,7 +108,8 @@ export function memberOf(
   return holder && partOf(checker, holder, id);
 }
 
-function partOf(
+/** The type of a property, if there is such. */
+export function partOf(
   checker: ts.TypeChecker,
   holder: ts.Type,
   name: string,

@@ -105,9 +105,15 @@ export class TypePrinter {
   #writeObject(type: ts.Type, style: Style): string {
     const checker = this.#checker;
     if (checker.isTupleType(type) || checker.isArrayType(type)) {
+      const reference = type as ts.TypeReference;
+      const { elementFlags } = reference.target as Partial<ts.TupleType>;
       const parts = checker
-        .getTypeArguments(type as ts.TypeReference)
-        .map((part) => this.#write(part, style));
+        .getTypeArguments(reference)
+        .map((part, index) =>
+          elementFlags?.[index] === ts.ElementFlags.Rest
+            ? `...${this.#write(part, style)}[]`
+            : this.#write(part, style),
+        );
       if (checker.isTupleType(type)) return `[${parts.join(", ")}]`;
       const [element = "unknown"] = parts;
       return element.includes(" ") && !element.startsWith("{")

@@ -111,6 +111,27 @@ export class TypeReader {
     };
   }
 
+  /**
+   * Which objects a union of several gained or lost; undefined where it has
+   * nothing in common with what it was, or where no branch came or went.
+   */
+  branchChanges(
+    before: ts.Type,
+    after: ts.Type,
+  ): { added: string[]; removed: string[] } | undefined {
+    const [old, now] = [before, after].map((type) =>
+      branchesOf(type)
+        .filter(isObjectType)
+        .map((branch) => `\`${this.print(branch)}\``),
+    ) as [string[], string[]];
+    const added = now.filter((branch) => !old.includes(branch));
+    const removed = old.filter((branch) => !now.includes(branch));
+    const isShared = old.some((branch) => now.includes(branch));
+    return isShared && added.length + removed.length > 0
+      ? { added, removed }
+      : undefined;
+  }
+
   areMutuallyAssignable(one: ts.Type, other: ts.Type): boolean {
     return (
       this.checker.isTypeAssignableTo(one, other) &&

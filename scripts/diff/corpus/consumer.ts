@@ -6,8 +6,8 @@
 export const CONSUMER = `
 import { createKapsoClient } from "@kapso-platform/client";
 import type {
-  CreateEventBody, CreateWidgetBody, CreateWidgetRequest, Event, ListWidgetsQuery,
-  NewEvent, NewWidget, Owner, Part, UpdateWidgetBody, Widget, WidgetList, operations,
+  CreateEventBody, CreateWidgetBody, CreateWidgetRequest, Event, Form, ListWidgetsQuery,
+  NewEvent, NewWidget, Node, Owner, Part, UpdateWidgetBody, Widget, WidgetList, operations,
 } from "@kapso-platform/types";
 
 const kapso = createKapsoClient({ apiKey: "key" });
@@ -25,12 +25,27 @@ export function readWidget(widget: Widget): string {
   const reading: string | number | undefined = widget.reading;
   const labels: string[] = widget.labels.map((label) => label.trim());
   const extra: string | undefined = widget.extra?.["colour"]?.trim();
-  const span: number | undefined = widget.span?.[1];
+  const pair: [string, number] | undefined = widget.span;
+  const span: number | undefined = pair?.[1];
   const app: string | undefined = widget.origin?.app;
   const count: number | undefined = widget.kapso?.count;
   const lastAt: string | undefined = widget.kapso?.last_at;
   const created: string = widget.created_at;
   return [id, name, status, state, note ?? "", nickname, size, scale, large, reading, labels, extra, span, app, count, lastAt, created, readOwner(widget.owner)].join();
+}
+
+export function readForm(form: Form): number {
+  return form.shape === "round" ? form.radius : form.side;
+}
+
+export function readNode(node: Node): string {
+  return node.id + node.children.map(readNode).join() + (node.parent?.id ?? "");
+}
+
+export function readMore(widget: Widget): string {
+  const edition: 1 | undefined = widget.edition;
+  const message: string | undefined = widget.error?.message?.trim();
+  return [edition, message, widget.form && readForm(widget.form), widget.tree && readNode(widget.tree)].join();
 }
 
 export function readOwner(owner: Owner): string {
@@ -98,6 +113,7 @@ export async function resources(): Promise<void> {
   readWidget(await kapso.widgets.update("a", change));
   await kapso.widgets.update("a");
   const nothing: void = await kapso.widgets.delete("a");
+  await kapso.widgets.delete("a", { "X-Trace": "t" });
   const parts = await kapso.widgets.parts.list("a");
   parts.items.map(readPart);
   await kapso.widgets.activate("a");
