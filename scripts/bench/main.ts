@@ -51,21 +51,21 @@ async function compareWalks(network: Network, effort: Effort): Promise<Cost[]> {
 
 const results: Results = {
   inProcess20: await compareCalls(await inProcess(20), {
-    rounds: 25,
-    runs: 400,
+    rounds: 300,
+    runs: 25,
   }),
   inProcess100: await compareCalls(await inProcess(100), {
-    rounds: 25,
-    runs: 150,
+    rounds: 200,
+    runs: 10,
   }),
-  http20: await compareCalls(await overHttp(20), { rounds: 25, runs: 150 }),
-  http100: await compareCalls(await overHttp(100), { rounds: 25, runs: 80 }),
+  http20: await compareCalls(await overHttp(20), { rounds: 300, runs: 12 }),
+  http100: await compareCalls(await overHttp(100), { rounds: 200, runs: 8 }),
   walk: await compareWalks(await inProcess(100, WALK_PAGES), {
-    rounds: 11,
+    rounds: 15,
     runs: 1,
   }),
   walkOverHttp: await compareWalks(await overHttp(100, WALK_PAGES), {
-    rounds: 7,
+    rounds: 9,
     runs: 1,
   }),
   growth: await measureGrowth(

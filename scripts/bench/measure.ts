@@ -16,14 +16,22 @@ export interface Cost {
 /** How long a measurement takes. */
 export interface Effort {
   readonly rounds: number;
-  /** Runs of each subject in a round. */
+  /**
+   * Runs of each subject in a round: few, so that a round is over before what
+   * else the machine does has changed.
+   */
   readonly runs: number;
 }
 
+/** Runs of a subject before the first round, until its code is compiled. */
+const WARM_UP_MS = 500;
+/** Rounds between two garbage collections. */
+const COLLECT_EVERY = 20;
+
 /**
- * Measures subjects side by side: each round runs all of them, in another order
- * than the round before, and compares within the round. What else the machine
- * does at that moment then touches all of them.
+ * Measures subjects side by side: each round runs all of them, in a random
+ * order, and compares within the round. What else the machine does at that
+ * moment then touches all of them.
  */
 export async function measure(
   subjects: readonly Subject[],
@@ -33,13 +41,11 @@ export async function measure(
   const micros = new Map<string, number[]>(
     subjects.map(({ name }) => [name, []]),
   );
-  for (const { run } of subjects) await cpuOf(run, runs);
+  for (const { run } of subjects) await warmUp(run);
   for (let round = 0; round < rounds; round++) {
-    for (let index = 0; index < subjects.length; index++) {
-      const turn = round % 2 ? subjects.length - 1 - index : index;
-      const subject = subjects[(turn + round) % subjects.length];
-      if (!subject) continue;
-      micros.get(subject.name)?.push(await cpuOf(subject.run, runs));
+    if (round % COLLECT_EVERY === 0) globalThis.gc?.();
+    for (const { name, run } of shuffle(subjects)) {
+      micros.get(name)?.push(await cpuOf(run, runs));
     }
   }
   const base = micros.get(baseline) ?? [];
@@ -53,16 +59,28 @@ export async function measure(
   });
 }
 
-/** Microseconds of CPU of one run. Garbage of others is collected before. */
+async function warmUp(run: () => Promise<unknown>): Promise<void> {
+  const end = performance.now() + WARM_UP_MS;
+  do await run();
+  while (performance.now() < end);
+}
+
+/** Microseconds of CPU of one run. */
 async function cpuOf(
   run: () => Promise<unknown>,
   runs: number,
 ): Promise<number> {
-  globalThis.gc?.();
   const start = process.cpuUsage();
   for (let count = 0; count < runs; count++) await run();
   const { user, system } = process.cpuUsage(start);
   return (user + system) / runs;
+}
+
+function shuffle<Item>(items: readonly Item[]): Item[] {
+  return items
+    .map((item) => ({ item, place: Math.random() }))
+    .sort((one, other) => one.place - other.place)
+    .map(({ item }) => item);
 }
 
 function median(values: readonly number[]): number {

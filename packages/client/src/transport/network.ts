@@ -51,18 +51,36 @@ export async function callNetwork(
     : response;
 }
 
+/** Under it an init keeps what makes its signal; copies of an init have the signal. */
+const TO_SIGNAL = Symbol("toSignal");
+
+/**
+ * One getter for all inits. With one each, every init would have a hidden class
+ * of its own, which V8 keeps, with all that the getter reaches, until a full
+ * garbage collection.
+ */
+const SIGNAL: PropertyDescriptor & ThisType<LazyInit> = {
+  configurable: true,
+  enumerable: true,
+  get() {
+    return this[TO_SIGNAL]();
+  },
+};
+
+interface LazyInit extends RequestInit {
+  readonly [TO_SIGNAL]: () => AbortSignal;
+}
+
+/** An init whose signal is made when it is looked at. */
 function withSignal(
   init: OutgoingInit,
   redirect: RequestRedirect | undefined,
   toSignal: () => AbortSignal,
 ): RequestInit {
-  return {
-    ...init,
-    ...(redirect && { redirect }),
-    get signal() {
-      return toSignal();
-    },
-  };
+  const lazy: RequestInit = { ...init };
+  if (redirect) lazy.redirect = redirect;
+  Object.defineProperty(lazy, TO_SIGNAL, { value: toSignal });
+  return Object.defineProperty(lazy, "signal", SIGNAL);
 }
 
 function assertOrigin(
