@@ -16,7 +16,7 @@ import { inboxEmbedsArea } from "./inbox-embeds/inbox-embeds.js";
 import { logSearchArea } from "./log-search/log-search.js";
 import { mediaArea } from "./media/media.js";
 import { messagesArea } from "./messages/messages.js";
-import { messagingTables } from "./messaging/index.js";
+import { messagingArea } from "./messaging/index.js";
 import { notificationsArea } from "./notifications/notifications.js";
 import { phoneNumbersArea } from "./phone-numbers/phone-numbers.js";
 import { providerModelsArea } from "./provider-models/provider-models.js";
@@ -41,6 +41,7 @@ const AREAS = {
   "inbox-embeds": inboxEmbedsArea,
   "provider-models": providerModelsArea,
   media: mediaArea,
+  messaging: messagingArea,
   broadcasts: broadcastsArea,
   "whatsapp-flows": whatsappFlowsArea,
   events: eventsArea,
@@ -73,10 +74,9 @@ export const areaHandlers: AllHandlers = Object.assign(
   ...Object.values(AREAS).map(({ handlers }) => handlers),
 ) as Together<AreaHandlers>;
 
-export const areaTables: readonly AnyTable[] = [
-  ...Object.values(AREAS).flatMap(({ tables }) => tables),
-  ...messagingTables,
-];
+export const areaTables: readonly AnyTable[] = Object.values(AREAS).flatMap(
+  ({ tables }) => tables,
+);
 
 /** Adds what a fresh project has, area by area. */
 export function seedAreas(

@@ -10,6 +10,8 @@ export class HttpProblem extends Error {
   readonly headers: Readonly<Record<string, string>>;
   /** The body member that was refused, where it was one. */
   readonly member: string | undefined;
+  /** Whether the body is the operation's own, and to be sent as it is. */
+  readonly hasOwnBody: boolean;
   /** Whether parameters that are right by themselves exclude each other. */
   readonly isConflict: boolean;
 
@@ -25,7 +27,8 @@ export class HttpProblem extends Error {
   ) {
     super(message);
     this.status = status;
-    this.body = "body" in options ? options.body : { error: message };
+    this.hasOwnBody = "body" in options;
+    this.body = this.hasOwnBody ? options.body : { error: message };
     this.headers = options.headers ?? {};
     this.member = options.member;
     this.isConflict = options.isConflict ?? false;

@@ -1,4 +1,7 @@
-import type { WhatsappBroadcast } from "@kapso-platform/types";
+import type {
+  WhatsappBroadcast,
+  WhatsappBroadcastTemplate,
+} from "@kapso-platform/types";
 import {
   columns,
   dated,
@@ -13,7 +16,8 @@ import {
 } from "../../kernel.js";
 import { messages } from "../messages/table.js";
 import { advanceBroadcasts } from "./progress.js";
-import { broadcasts, recipients, templates } from "./table.js";
+import { templates } from "../messaging/templates/table.js";
+import { broadcasts, recipients } from "./table.js";
 
 /** Changes that the status of a broadcast rules out. */
 export const BROADCAST: StatusRule = { thing: "broadcast", refusal: 422 };
@@ -97,9 +101,15 @@ export function toBroadcast(row: BroadcastRow): WhatsappBroadcast {
     ...counts,
     // A percentage with one decimal.
     response_rate: sent === 0 ? 0 : Math.round((responded / sent) * 1000) / 10,
-    whatsapp_template: template && {
-      ...template,
-      id: template.meta_template_id,
-    },
+    whatsapp_template: template && toTemplate(template),
   };
+}
+
+function toTemplate({
+  business_account_id: _account,
+  parameter_format: _format,
+  review_ends_at: _review,
+  ...shown
+}: Row<typeof templates>): WhatsappBroadcastTemplate {
+  return { ...shown, id: shown.meta_template_id };
 }

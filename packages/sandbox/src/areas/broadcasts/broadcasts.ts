@@ -11,8 +11,8 @@ import {
   requireStatus,
   sql,
   unprocessable,
-  type SeedSource,
 } from "../../kernel.js";
+import { templates } from "../messaging/templates/table.js";
 import { findPhoneNumber } from "../phone-numbers/phone-number.js";
 import {
   BACK_TO_DRAFT,
@@ -21,12 +21,11 @@ import {
   type BroadcastRow,
 } from "./broadcast.js";
 import { recipientHandlers } from "./recipients.js";
-import { broadcasts, recipients, templates } from "./table.js";
+import { broadcasts, recipients } from "./table.js";
 
 /** Tag Broadcasts: their state machine, and who they go to. */
 export const broadcastsArea = area({
-  tables: [templates, broadcasts, recipients],
-  seed,
+  tables: [broadcasts, recipients],
   handlers: {
     listWhatsappBroadcasts: broadcast.list(({ query }) =>
       matching(broadcasts, query, "phone_number_id", "status", "created_at"),
@@ -125,47 +124,4 @@ function requireRecipients({ counts }: BroadcastRow, verb: string): void {
   throw unprocessable(
     `A broadcast without recipients cannot be ${verb}; add recipients first.`,
   );
-}
-
-const TEMPLATES = [
-  [
-    "784203120908608",
-    "order_update",
-    "UTILITY",
-    "GREEN",
-    "Your order {{1}} is on its way.",
-  ],
-  [
-    "921034567812345",
-    "spring_offer",
-    "MARKETING",
-    "UNKNOWN",
-    "Twenty percent off everything, {{1}}.",
-  ],
-  [
-    "650112233445566",
-    "appointment_reminder",
-    "UTILITY",
-    null,
-    "See you on {{1}}.",
-  ],
-] as const;
-
-/**
- * The message templates of every project. Meta's ids are fixed, so that tests
- * can name them. There is no broadcast to begin with.
- */
-function seed({ random, rows }: SeedSource): void {
-  for (const [id, name, category, quality, text] of TEMPLATES) {
-    rows.add(templates, {
-      id: random.uuid(),
-      meta_template_id: id,
-      name,
-      language_code: "en_US",
-      category,
-      status: "approved",
-      quality_score: quality,
-      components: [{ type: "BODY", text }],
-    });
-  }
 }

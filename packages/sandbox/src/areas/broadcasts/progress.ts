@@ -1,6 +1,7 @@
 import { sql, type PathCall, type Sql } from "../../kernel.js";
 import { contacts, marketingPreferences } from "../contacts/table.js";
-import { broadcasts, recipients, templates } from "./table.js";
+import { templates } from "../messaging/templates/table.js";
+import { broadcasts, recipients } from "./table.js";
 
 const MILLISECOND = 1000;
 const SECOND = 1000 * MILLISECOND;

@@ -1,17 +1,5 @@
 import { table } from "../../kernel.js";
 
-export const templates = table("templates", (t) => ({
-  // The id that was used before Meta's; still accepted.
-  id: t.key(t.text),
-  meta_template_id: t.unique(t.text),
-  name: t.text,
-  language_code: t.text,
-  category: t.text,
-  status: t.text,
-  quality_score: t.optional(t.text),
-  components: t.json<Record<string, unknown>[]>(),
-}));
-
 export const broadcasts = table(
   "broadcasts",
   (t) => ({

@@ -53,9 +53,8 @@ export function invalidRequest(message: string): HttpProblem {
  * where the Platform API has 422. A rejected key is Kapso's own, a text.
  */
 export function wordProblem(problem: HttpProblem): HttpProblem {
-  const { body, message, headers } = problem;
-  const isText = (body as { error?: unknown } | undefined)?.error === message;
-  if (!isText || problem.status === 401) return problem;
+  const { message, headers } = problem;
+  if (problem.hasOwnBody || problem.status === 401) return problem;
   const isInvalid = problem.status === 422 && !problem.isConflict;
   const status = isInvalid ? 400 : problem.status;
   return metaProblem({ status, code: status, message, headers });

@@ -1,4 +1,6 @@
 import type { MessagingMessage } from "@kapso-platform/types";
+import type { TemplateRow } from "../templates/template.js";
+import { rendered, textsOf } from "../templates/values.js";
 import type { MediaFile } from "../../media/files.js";
 
 /** What of a message is stored beside its addressing. */
@@ -15,7 +17,10 @@ export interface SentContent {
 /** The content of a message that was checked. */
 export function contentOf(
   message: MessagingMessage,
-  file?: MediaFile,
+  {
+    file,
+    template,
+  }: { file?: MediaFile | undefined; template?: TemplateRow | undefined } = {},
 ): SentContent {
   const plain = (
     part: unknown,
@@ -59,8 +64,13 @@ export function contentOf(
     }
     case "template": {
       const { name, language } = message.template;
-      return plain(message.template, null, {
-        message_type_data: { name, language: language.code },
+      const text = template ? rendered(template, message.template) : null;
+      return plain(message.template, text, {
+        message_type_data: {
+          name,
+          language: language.code,
+          params: textsOf(message.template),
+        },
       });
     }
     case "reaction":

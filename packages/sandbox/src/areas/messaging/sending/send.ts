@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import type {
-  MarketingMessage,
   MessagingMessage,
   SendMessageResponse,
   WhatsappPhoneNumber,
@@ -28,6 +27,8 @@ import { conversations } from "../../conversations/table.js";
 import { messages } from "../../messages/table.js";
 import { attachedFile } from "./attached.js";
 import { contentOf } from "./content.js";
+import { assertValues, requireSendable } from "../templates/values.js";
+import type { TemplateRow } from "../templates/template.js";
 import { quoteOf } from "./quote.js";
 import {
   findActiveConversation,
@@ -65,7 +66,8 @@ export async function send(
     const contact = await findRecipient(database, recipient);
     const to = { contact, recipient, behaviour, number };
     await assertMaySend(database, message, to, now);
-    return append({ database, clock }, message, to, now);
+    const template = await templateOf({ database, clock }, message, to);
+    return append({ database, clock }, message, to, now, template);
   });
   if (sent.isNew) {
     const row = await conversation.find(database, sent.conversationId);
@@ -84,16 +86,36 @@ export async function send(
 }
 
 /**
+ * The template of a message, which has all the values that it needs.
+ *
+ * @throws HttpProblem with Meta's code, or Kapso's for a contact that takes no
+ *   marketing messages.
+ */
+async function templateOf(
+  call: Pick<SendCall, "database" | "clock">,
+  message: MessagingMessage,
+  { contact, number }: Addressee,
+): Promise<TemplateRow | undefined> {
+  if (message.type !== "template") return undefined;
+  const { template: sent } = message;
+  const { phone_number_id: id, business_account_id: account } = number;
+  const template = await requireSendable(call, sent, account ?? null);
+  await assertValues(call.database, template, sent, id);
+  if (contact && template.category === "MARKETING") {
+    await assertTakesMarketing(call.database, number, contact);
+  }
+  return template;
+}
+
+/**
  * Throws HttpProblem 422 if the contact takes no marketing messages of the
  * number: Kapso does not pass them on.
  */
-export async function assertTakesMarketing(
+async function assertTakesMarketing(
   database: Database,
   number: WhatsappPhoneNumber,
-  message: MarketingMessage,
+  contact: ContactRow,
 ): Promise<void> {
-  const contact = await findRecipient(database, recipientOf(message));
-  if (!contact) return;
   const isStopped = await database.has(marketingPreferences, [
     equals(marketingPreferences.contact_id, contact.id),
     equals(marketingPreferences.phone_number_id, number.phone_number_id),
@@ -140,6 +162,7 @@ async function append(
   message: MessagingMessage,
   { contact: known, recipient, behaviour, number }: Addressee,
   now: Microseconds,
+  template: TemplateRow | undefined,
 ) {
   const { phone_number_id: phoneNumberId } = number;
   const context = await quoteOf(database, message, known, number);
@@ -150,7 +173,10 @@ async function append(
     known && (await findActiveConversation(database, known.id, phoneNumberId));
   const conversationId = active?.id ?? randomUUID();
   const file = await attachedFile(database, message, phoneNumberId);
-  const { content, hasMedia, payload, kapso } = contentOf(message, file);
+  const { content, hasMedia, payload, kapso } = contentOf(message, {
+    file,
+    template,
+  });
   const party = contact.wa_id ?? contact.business_scoped_user_id ?? "";
   const wamid = buildWamid(party, createRandom(randomUUID()).hex(20));
   const steps =
