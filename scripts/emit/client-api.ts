@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import api from "../../openapi/api.config.js";
 import { isNumber } from "../resources/pagination.js";
 import type { ResourceMethod } from "../resources/resource-method.js";
@@ -20,6 +21,16 @@ export function emitClientApi(methods: readonly ResourceMethod[]): string {
       "BASE_URL_VARIABLE",
       `${environment}_BASE_URL`,
       "Environment variable that holds the base URL if the options have none.",
+    ],
+    [
+      "LOG_VARIABLE",
+      `${environment}_LOG`,
+      "Environment variable that holds the log level if the options have none.",
+    ],
+    [
+      "USER_AGENT",
+      `${api.scope.slice(1)}-client/${readVersion()}`,
+      "What the client calls itself in requests (RFC 9110, section 10.1.5).",
     ],
     ["API_KEY_HEADER", auth.header, "The header that authenticates a request."],
     ["API_KEY_PREFIX", auth.prefix ?? "", "What stands there before the key."],
@@ -76,6 +87,16 @@ ${types.join("\n")}
 /** Names of the parameters that can hold a position. */
 export const POSITION_PARAMETERS = ${JSON.stringify(names)} as const;
 `;
+}
+
+/** The version that the client will have when it is published. */
+function readVersion(): string {
+  const manifest = new URL(
+    "../../packages/client/package.json",
+    import.meta.url,
+  );
+  return (JSON.parse(readFileSync(manifest, "utf8")) as { version: string })
+    .version;
 }
 
 /** Where the APIs with a base URL of their own are. */

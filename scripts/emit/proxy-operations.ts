@@ -75,7 +75,7 @@ function placeOf({ operation }: ResourceMethod): Record<string, unknown> {
     method: operation.method.toUpperCase(),
     path: operation.path,
     api: operation.namespace,
-    levelsUp: operation.levelsUp || undefined,
+    levelsUp: operation.levelsUp === 0 ? undefined : operation.levelsUp,
     query: queryParameters(operation),
     headers: operation.parameters
       .filter(({ in: where }) => where === "header")

@@ -38,6 +38,7 @@ const OWN = [
 /** Tests of the scripts that need what is in {@link OWN}. */
 const OWN_TESTS = [
   "client-resources",
+  "consumers",
   "format-yaml",
   "fork",
   "messaging",
@@ -181,6 +182,8 @@ function forgetParts(manifest: Record<string, unknown>): void {
   for (const name of ["./webhooks", "./webhooks.json", "./whatsapp.json"]) {
     if (manifest.exports) Reflect.deleteProperty(manifest.exports, name);
   }
+  const subpaths = manifest.typesVersions as { "*": object } | undefined;
+  if (subpaths) Reflect.deleteProperty(subpaths["*"], "webhooks");
   if (Array.isArray(manifest.files)) {
     manifest.files = manifest.files.filter(
       (file: unknown) => file !== "webhooks.json" && file !== "whatsapp.json",

@@ -1,18 +1,38 @@
 import { type KapsoCore, assembleClient } from "./core.js";
 import { resources } from "./generated/resources.js";
+import { withLog } from "./log.js";
 import { type KapsoMethods, methods } from "./methods.js";
 import type { Operation } from "./operation.js";
 import type { KapsoClientOptions } from "./options.js";
 import { bindResources, indexOperations } from "./resources.js";
+import { createWithOptions } from "./with-options.js";
 
 /**
  * A client of the Kapso Platform API, and below `whatsapp` of its messaging
  * API: one resource method an operation, openapi-fetch's typed methods, and
  * `paginate` for any list by its path.
  */
-export interface KapsoClient extends Omit<KapsoCore, "whatsapp">, KapsoMethods {
+export interface KapsoClient
+  extends Omit<KapsoCore, "whatsapp" | "withOptions">, KapsoMethods {
   /** Sends messages, and everything else of the messaging API. */
   readonly whatsapp: KapsoCore["whatsapp"] & KapsoMethods["whatsapp"];
+  /**
+   * Makes a client with other options, which has everything else of this one,
+   * its middleware too. This one stays as it is.
+   *
+   * @param options - Those that change; `headers` takes the place of the
+   *   headers there were.
+   *
+   * @example
+   * ```ts
+   * import { createKapsoClient } from "@kapso-platform/client";
+   *
+   * const kapso = createKapsoClient();
+   * const patient = kapso.withOptions({ timeout: 120_000, maxRetries: 5 });
+   * console.log((await patient.users.list()).items.length);
+   * ```
+   */
+  withOptions(options: KapsoClientOptions): KapsoClient;
 }
 
 /**
@@ -35,10 +55,14 @@ export interface KapsoClient extends Omit<KapsoCore, "whatsapp">, KapsoMethods {
 export function createKapsoClient(
   options: KapsoClientOptions = {},
 ): KapsoClient {
-  const { client, context } = assembleClient(options, findOperation);
+  const { client, context } = assembleClient(withLog(options), findOperation);
   const bound = bindResources(context, methods);
   const whatsapp = Object.assign(client.whatsapp, bound.whatsapp);
-  return Object.assign(client, bound, { whatsapp });
+  const { middleware } = context;
+  return Object.assign(client, bound, {
+    whatsapp,
+    withOptions: createWithOptions(createKapsoClient, options, middleware),
+  });
 }
 
 let index: ReadonlyMap<string, Operation> | undefined;

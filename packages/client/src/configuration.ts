@@ -1,3 +1,4 @@
+import { type HeadersOptions, mergeHeaders } from "openapi-fetch";
 import { KapsoArgumentError } from "./errors/argument-error.js";
 import {
   BASE_PATH,
@@ -5,6 +6,7 @@ import {
   DEFAULT_BASE_URL,
   KEY_VARIABLE,
   NAMESPACES,
+  USER_AGENT,
 } from "./generated/api.js";
 import type { ApiKey, KapsoClientOptions } from "./options.js";
 import { checkKey } from "./transport/options.js";
@@ -80,12 +82,28 @@ function isService(baseUrl: string): boolean {
   return parseUrl(baseUrl)?.origin === parseUrl(DEFAULT_BASE_URL)?.origin;
 }
 
-function readEnvironment(name: string): string | undefined {
-  const { process } = globalThis as {
-    process?: { env?: Record<string, string | undefined> };
+/** What Node.js and runtimes like it have. */
+interface Process {
+  readonly process?: {
+    readonly env?: Readonly<Record<string, string | undefined>>;
+    readonly versions?: { readonly node?: string };
   };
-  const value = process?.env?.[name];
-  // A variable that is set to nothing counts as not set.
+}
+
+/** Headers of every request, with the name of this package if that can be sent. */
+export function withUserAgent(
+  headers: HeadersOptions | undefined,
+): HeadersOptions | undefined {
+  // In a browser it would make a request to another origin a preflighted one.
+  const isNode = (globalThis as Process).process?.versions?.node !== undefined;
+  return isNode && !isBrowser()
+    ? mergeHeaders({ "user-agent": USER_AGENT }, headers)
+    : headers;
+}
+
+/** An environment variable; one that is set to nothing counts as not set. */
+export function readEnvironment(name: string): string | undefined {
+  const value = (globalThis as Process).process?.env?.[name];
   return value === "" ? undefined : value;
 }
 

@@ -10,6 +10,7 @@ import {
   resolveBaseUrl,
   resolveKey,
   resolveWhatsappBaseUrl,
+  withUserAgent,
 } from "./configuration.js";
 import { KapsoArgumentError } from "./errors/argument-error.js";
 import { createFailures } from "./errors/failures.js";
@@ -28,11 +29,12 @@ import type {
   PaginatedWhatsappPaths,
 } from "./generated/paths.js";
 import type { Action, Operation, OperationMethod } from "./operation.js";
-import type { ApiKey, KapsoClientOptions } from "./options.js";
+import type { ApiKey, KapsoCoreOptions } from "./options.js";
 import { type Paginate, createPaginate } from "./pagination/paginate.js";
 import { checkHeaders } from "./transport/headers.js";
 import { checkKey } from "./transport/options.js";
 import { type Transport, createTransport } from "./transport/transport.js";
+import { createWithOptions } from "./with-options.js";
 
 /**
  * A client without resources: openapi-fetch's typed methods, `paginate`, and
@@ -64,6 +66,23 @@ export interface KapsoCore extends Client<KapsoPaths> {
     operation: Operation<Method> | Action<Method>,
     ...args: Parameters<Method>
   ): ReturnType<Method>;
+  /**
+   * Makes a client with other options, which has everything else of this one,
+   * its middleware too. This one stays as it is.
+   *
+   * @param options - Those that change; `headers` takes the place of the
+   *   headers there were.
+   *
+   * @example
+   * ```ts
+   * import { createKapsoCore } from "@kapso-platform/client";
+   *
+   * const kapso = createKapsoCore();
+   * const patient = kapso.withOptions({ timeout: 120_000 });
+   * await patient.GET("/users");
+   * ```
+   */
+  withOptions(options: KapsoCoreOptions): KapsoCore;
 }
 
 /** openapi-fetch's typed methods and `paginate`, for the messaging API. */
@@ -90,7 +109,8 @@ const METHODS = [
  * of the path, dates and headers, but not what only the description of an
  * operation knows, such as the range of `limit`.
  *
- * @param options - The same as those of `createKapsoClient`.
+ * @param options - Those of `createKapsoClient`, without the log, which
+ *   `createLog` makes.
  * @throws KapsoArgumentError for a missing or malformed key, a key in a
  *   browser, a base URL that would give the key away, or an option out of range
  *
@@ -102,15 +122,19 @@ const METHODS = [
  * for await (const user of kapso.paginate("/users")) console.log(user.name);
  * ```
  */
-export function createKapsoCore(options: KapsoClientOptions = {}): KapsoCore {
-  return assembleClient(options, undefined).client;
+export function createKapsoCore(options: KapsoCoreOptions = {}): KapsoCore {
+  const { client, context } = assembleClient(options, undefined);
+  const { middleware } = context;
+  return Object.assign(client, {
+    withOptions: createWithOptions(createKapsoCore, options, middleware),
+  });
 }
 
 /** Makes a client of a context, and gives both. */
 export function assembleClient(
-  options: KapsoClientOptions,
+  options: KapsoCoreOptions,
   findOperation: ClientContext["findOperation"],
-): { client: KapsoCore; context: ClientContext } {
+): { client: Omit<KapsoCore, "withOptions">; context: ClientContext } {
   const given: unknown = options;
   if (!isRecord(given)) {
     throw new KapsoArgumentError(
@@ -160,7 +184,10 @@ export function assembleClient(
   const base = createClient<KapsoPaths>({
     bodySerializer: (body: unknown) => serializeBody(body, undefined),
     // Undefined, as anywhere, means "not given".
-    ...(openapiFetch as ClientOptions),
+    ...({
+      ...openapiFetch,
+      headers: withUserAgent(openapiFetch.headers),
+    } as ClientOptions),
     baseUrl,
   });
   const middleware: Middleware[] = [];
@@ -181,7 +208,7 @@ export function assembleClient(
     allowUnknownParameters,
     findOperation,
   };
-  const client: KapsoCore = {
+  const client: Omit<KapsoCore, "withOptions"> = {
     ...rawMethods<KapsoPaths>(context, "platform"),
     use: (...added) => {
       base.use(...added);

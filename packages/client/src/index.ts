@@ -12,10 +12,18 @@ export {
   type Fetch,
   type FetchSettings,
   type KapsoClientOptions,
+  type KapsoCoreOptions,
   type ListOptions,
   type RequestOptions,
   type SerializerOptions,
 } from "./options.js";
+export {
+  type LogLevel,
+  type LogOptions,
+  type Logger,
+  createLog,
+} from "./log.js";
+export { type RateLimitStatus, rateLimits } from "./rate-limits.js";
 export type { Paging, PaginationMeta } from "./pagination/envelope.js";
 export { Page } from "./pagination/page.js";
 export type { Position } from "./pagination/position.js";
@@ -100,5 +108,18 @@ export type {
   PaginatedPaths,
   PaginatedWhatsappPaths,
 } from "./generated/paths.js";
+// Of the client's typed methods. A package that exports what it makes of them
+// names them by this package, which is the one that it depends on.
+export type {
+  Client,
+  ClientMethod,
+  FetchOptions,
+  FetchResponse,
+  HeadersOptions,
+  Middleware,
+  MiddlewareCallbackParams,
+  ParseAs,
+} from "openapi-fetch";
+export type { WithDates, WithQuery, Without } from "./derived-types.js";
 export type * from "./generated/resources.js";
 export type * from "@kapso-platform/types";

@@ -1,5 +1,6 @@
 import type { ClientOptions, HeadersOptions } from "openapi-fetch";
 import type { RateLimit } from "./transport/rate-limit.js";
+import type { LogOptions } from "./log.js";
 import type { Observers } from "./transport/observers.js";
 
 export { DEFAULT_BASE_URL } from "./generated/api.js";
@@ -34,7 +35,10 @@ export type FetchSettings = Pick<
 >;
 
 /** Options of {@link createKapsoClient}. */
-export interface KapsoClientOptions
+export interface KapsoClientOptions extends KapsoCoreOptions, LogOptions {}
+
+/** Options of {@link createKapsoCore}. */
+export interface KapsoCoreOptions
   extends Observers, SerializerOptions, FetchSettings {
   /**
    * Key of the Kapso project, sent as `X-API-Key`. A secret: it never shows in

@@ -9,7 +9,7 @@ import { type SchemaTypes, memberName } from "./schema-type.js";
 
 /** Headers of a response that are not described. */
 export const ANY_HEADERS = `/** Headers that the description does not name. */
-interface AnyHeaders {
+export interface AnyHeaders {
 [name: string]: unknown;
 }`;
 

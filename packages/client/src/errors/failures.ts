@@ -33,6 +33,8 @@ export interface Failures {
    * @param target - `METHOD origin`, for the message.
    */
   connection(target: string, cause: unknown): KapsoConnectionError;
+  /** A text for somebody to read, without the API key. */
+  readonly redact: (text: string) => string;
 }
 
 /** Makes the errors of one client. */
@@ -83,6 +85,7 @@ export function createFailures({ redact, redactCause }: Redactor): Failures {
             { cause: redactCause(cause), code },
           );
     },
+    redact,
   };
 }
 

@@ -12,6 +12,12 @@ export const KEY_VARIABLE = "KAPSO_API_KEY";
 /** Environment variable that holds the base URL if the options have none. */
 export const BASE_URL_VARIABLE = "KAPSO_BASE_URL";
 
+/** Environment variable that holds the log level if the options have none. */
+export const LOG_VARIABLE = "KAPSO_LOG";
+
+/** What the client calls itself in requests (RFC 9110, section 10.1.5). */
+export const USER_AGENT = "kapso-platform-client/0.0.0";
+
 /** The header that authenticates a request. */
 export const API_KEY_HEADER = "X-API-Key";
 

@@ -5,7 +5,7 @@ import { findAbort } from "./abort.js";
 import { pause as pauseWithTimer } from "./backoff.js";
 import type { CallOptions } from "./call.js";
 import type { KeyPolicy } from "./network.js";
-import { type CallEvent, notify } from "./observers.js";
+import { notify } from "./observers.js";
 import {
   DEFAULT_MAX_RESPONSE_BYTES,
   DEFAULT_MAX_RETRIES,
@@ -87,8 +87,9 @@ export function createTransport(options: TransportOptions): Transport {
     for (let attempt = 1; ; attempt++) {
       // Before the time limit of the attempt begins.
       if (turn) await turn(signals);
+      const { redact } = context.failures;
       const event = isObserved
-        ? describe(request, operation, attempt)
+        ? { method, url: redact(request.url), operation, attempt }
         : undefined;
       const start = event && performance.now();
       if (event) notify(onRequest, { ...event });
@@ -104,7 +105,9 @@ export function createTransport(options: TransportOptions): Transport {
             ...event,
             status: response.status,
             durationMs: performance.now() - start,
-            requestId: response.headers.get("x-request-id") ?? undefined,
+            // A server can send back whatever it was sent.
+            requestId:
+              redact(response.headers.get("x-request-id") ?? "") || undefined,
           });
         }
         if (response.ok) return response;
@@ -128,14 +131,6 @@ export function createTransport(options: TransportOptions): Transport {
       await pause(retry.delayMs, signals);
     }
   };
-}
-
-function describe(
-  { url, init }: OutgoingRequest,
-  operation: string | undefined,
-  attempt: number,
-): CallEvent {
-  return { method: init.method, url, operation, attempt };
 }
 
 /**

@@ -1077,7 +1077,7 @@ export interface whatsappPaths {
 export type webhooks = Record<string, never>;
 
 /** Headers that the description does not name. */
-interface AnyHeaders {
+export interface AnyHeaders {
   [name: string]: unknown;
 }
 

@@ -1,0 +1,134 @@
+import { isRecord, show } from "./arguments/show.js";
+import { readEnvironment } from "./configuration.js";
+import { KapsoArgumentError } from "./errors/argument-error.js";
+import { LOG_VARIABLE } from "./generated/api.js";
+import {
+  type CallEvent,
+  type Observers,
+  notify,
+} from "./transport/observers.js";
+
+/** How much is logged: each level has what those before it have. */
+export type LogLevel = (typeof LEVELS)[number];
+
+/** What writes log lines: `console`, or a logger with its methods. */
+export type Logger = Readonly<
+  Record<"error" | "warn" | "info" | "debug", (line: string) => unknown>
+>;
+
+/** What a client logs, and where. */
+export interface LogOptions {
+  /**
+   * How much is logged: `"error"` responses of 500 and more, `"warn"` also
+   * those of 400 and more and each retry, `"info"` every response, `"debug"`
+   * every request with its URL, which can hold phone numbers. Falls back to the
+   * environment variable `KAPSO_LOG`.
+   *
+   * @defaultValue `"off"`
+   */
+  logLevel?: LogLevel | undefined;
+  /**
+   * What writes the lines. The API key is in none of them.
+   *
+   * @defaultValue `console`
+   */
+  logger?: Logger | undefined;
+}
+
+const LEVELS = ["off", "error", "warn", "info", "debug"] as const;
+const METHODS = LEVELS.slice(1) as (keyof Logger)[];
+
+/**
+ * Makes observers that log each attempt, for `createKapsoCore` or to log in
+ * addition to observers of your own.
+ *
+ * @throws KapsoArgumentError for an unknown level, also of the environment, and
+ *   for a logger that lacks a method
+ *
+ * @example
+ * ```ts
+ * import { createKapsoCore, createLog } from "@kapso-platform/client";
+ *
+ * const kapso = createKapsoCore({ ...createLog({ logLevel: "info" }) });
+ * await kapso.GET("/users"); // [kapso] GET: 200 in 41 ms
+ * ```
+ */
+export function createLog({
+  logLevel,
+  logger = console,
+}: LogOptions = {}): Observers {
+  const level = logLevel ?? readEnvironment(LOG_VARIABLE) ?? "off";
+  const most = (LEVELS as readonly string[]).indexOf(level);
+  if (most < 0) {
+    throw new KapsoArgumentError(
+      logLevel === undefined ? LOG_VARIABLE : "logLevel",
+      `must be one of ${LEVELS.join(", ")}, not ${show(level)}`,
+    );
+  }
+  const missing = METHODS.find((name) => typeof logger[name] !== "function");
+  if (missing) {
+    throw new KapsoArgumentError(
+      "logger",
+      `must have the methods ${METHODS.join(", ")}, as console has; ${missing} is missing`,
+    );
+  }
+  if (most === 0) return {};
+  const write = (
+    name: keyof Logger,
+    { operation, method }: CallEvent,
+    text: string,
+  ): void => {
+    if (LEVELS.indexOf(name) > most) return;
+    logger[name](`[kapso] ${operation ?? method}: ${text}`);
+  };
+  return {
+    onRequest: (event) => {
+      const { method, url, attempt } = event;
+      write("debug", event, `${method} ${url}, attempt ${attempt}`);
+    },
+    onResponse: (event) => {
+      const { status, durationMs, requestId } = event;
+      const name = status >= 500 ? "error" : status >= 400 ? "warn" : "info";
+      const id = requestId === undefined ? "" : `, request ${requestId}`;
+      write(name, event, `${status} in ${Math.round(durationMs)} ms${id}`);
+    },
+    onRetry: (event) => {
+      const { attempt, reason, status, delayMs } = event;
+      const why = status === undefined ? reason : `status ${status}`;
+      write(
+        "warn",
+        event,
+        `attempt ${attempt} failed (${why}), next in ${Math.round(delayMs)} ms`,
+      );
+    },
+  };
+}
+
+/** Options with the log among their observers. */
+export function withLog<Options extends LogOptions & Observers>(
+  given: Options,
+): Omit<Options, keyof LogOptions> {
+  // What is not an object is rejected by the checks of the options.
+  if (!isRecord(given)) return given;
+  const { logLevel, logger, ...options } = given as Options;
+  const log = createLog({ logLevel, logger });
+  const { onRequest, onResponse, onRetry } = options as Observers;
+  return {
+    ...options,
+    onRequest: both(log.onRequest, onRequest),
+    onResponse: both(log.onResponse, onResponse),
+    onRetry: both(log.onRetry, onRetry),
+  };
+}
+
+/** An observer that calls two; what is not a function is rejected by the checks. */
+function both<Event>(
+  first: ((event: Event) => unknown) | undefined,
+  second: ((event: Event) => unknown) | undefined,
+): ((event: Event) => unknown) | undefined {
+  if (!first || typeof second !== "function") return second ?? first;
+  return (event) => {
+    notify(first, event);
+    return second(event);
+  };
+}

@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+import {
+  createKapsoClient,
+  createKapsoCore,
+  rateLimits,
+} from "../../src/index.js";
+import { USER_AGENT } from "../../src/generated/api.js";
+import { startSandbox } from "../sandbox.js";
+import {
+  KEY,
+  rejection,
+  respondWith,
+  startServer,
+} from "../transport/http-server.js";
+
+describe.each([
+  ["createKapsoClient", createKapsoClient],
+  ["createKapsoCore", createKapsoCore],
+])("withOptions of %s", (_name, create) => {
+  it("makes a client with other options, and leaves its own as they are", async () => {
+    const server = await startServer(respondWith(500));
+    const kapso = create({
+      baseUrl: server.url,
+      apiKey: KEY,
+      maxRetries: 0,
+      headers: { "x-trace": "1" },
+    });
+    const added: string[] = [];
+    kapso.use({
+      onRequest: ({ schemaPath }) => {
+        added.push(schemaPath);
+      },
+    });
+    const other = kapso.withOptions({
+      maxRetries: undefined,
+      headers: { "x-team": "2" },
+    });
+    await other.GET("/users");
+    await kapso.GET("/users");
+    expect(added).toEqual(["/users", "/users"]);
+    const headers = server.received.map(({ headers }) => headers);
+    expect(headers).toMatchObject([
+      { "x-team": "2", "x-api-key": KEY },
+      { "x-trace": "1", "x-api-key": KEY },
+    ]);
+    expect(headers[0]).not.toHaveProperty("x-trace");
+  });
+
+  it("has the methods of the other, checked as at the start", async () => {
+    const server = await startServer(respondWith(200, { data: [] }));
+    const kapso = create({ baseUrl: "https://nowhere.example", apiKey: KEY });
+    const other = kapso
+      .withOptions({ timeout: 5000 })
+      .withOptions({ baseUrl: server.url });
+    expect(Object.keys(other).sort()).toEqual(Object.keys(kapso).sort());
+    await other.paginate("/users");
+    expect(server.received).toHaveLength(1);
+    expect(() => kapso.withOptions({ timeout: -1 })).toThrow(
+      "timeout must be milliseconds above 0, or Infinity, not -1",
+    );
+    expect(() => kapso.withOptions(null as unknown as object)).toThrow(
+      "options must be an object such as { timeout: 5000 }, not null",
+    );
+  });
+
+  it("names the package to the server, unless the caller does", async () => {
+    const server = await startServer(respondWith(200, { data: [] }));
+    const kapso = create({ baseUrl: server.url, apiKey: KEY });
+    await kapso.GET("/users");
+    const headers = { "User-Agent": "shop/2" };
+    await kapso.withOptions({ headers }).GET("/users");
+    await kapso.GET("/users", { headers });
+    expect(
+      server.received.map(({ headers: sent }) => sent["user-agent"]),
+    ).toEqual([USER_AGENT, "shop/2", "shop/2"]);
+    expect(USER_AGENT).toMatch(/^kapso-platform-client\/\d+\.\d+\.\d+/);
+  });
+});
+
+describe("rateLimits", () => {
+  it("reads what a response states", async () => {
+    const { kapso } = await startSandbox();
+    const [number] = (await kapso.phoneNumbers.list()).items;
+    const { response } = await kapso.phoneNumbers
+      .getHealth(number!.phone_number_id)
+      .withResponse();
+    expect(rateLimits(response)).toEqual([
+      { name: "health-minute", limit: 60, remaining: 59 },
+      { name: "health-second", limit: 5, remaining: 4 },
+    ]);
+    const users = await kapso.users.list().withResponse();
+    expect(rateLimits(users.response)).toEqual([]);
+  });
+
+  it("reads those of an error, whatever they are called", async () => {
+    const server = await startServer(
+      respondWith(
+        429,
+        {},
+        {
+          "x-ratelimit-limit": "10",
+          "x-burst-ratelimit-limit": "100",
+          "x-burst-ratelimit-remaining": "0",
+          "x-other-ratelimit-limit": "many",
+        },
+      ),
+    );
+    const kapso = createKapsoClient({
+      baseUrl: server.url,
+      apiKey: KEY,
+      maxRetries: 0,
+    });
+    const error = await rejection(Promise.resolve(kapso.users.list()));
+    expect(rateLimits(error as { headers: Headers })).toEqual([
+      { name: "burst", limit: 100, remaining: 0 },
+      { name: "", limit: 10, remaining: undefined },
+    ]);
+  });
+});
