@@ -1,7 +1,9 @@
+import { setTimeout as wait } from "node:timers/promises";
 import {
   KapsoApiError,
   type KapsoClient,
   createKapsoClient,
+  replyWindow,
 } from "@kapso-platform/client";
 import { createSandbox } from "@kapso-platform/sandbox";
 import { conversationsTable } from "./conversations-table.js";
@@ -11,7 +13,10 @@ const CONVERSATIONS = 3_000;
 
 /** Starts a sandbox, does the main job with the client, and stops it again. */
 export async function tourSandbox(): Promise<void> {
-  const sandbox = createSandbox({ conversations: CONVERSATIONS });
+  const sandbox = createSandbox({
+    conversations: CONVERSATIONS,
+    messages: { deliveredAfterMs: 200, readAfterMs: 400 },
+  });
   try {
     const baseUrl = await sandbox.listen();
     console.log(
@@ -19,6 +24,7 @@ export async function tourSandbox(): Promise<void> {
     );
     const kapso = createKapsoClient({ baseUrl, apiKey: sandbox.apiKey });
     await listUnassigned(kapso);
+    await reply(kapso);
     await walkEverything(kapso);
     await showError(kapso);
   } finally {
@@ -35,6 +41,42 @@ async function listUnassigned(kapso: KapsoClient): Promise<void> {
   const more = page.hasNextPage ? ", the first of many" : "";
   console.log(`\nActive and unassigned, latest activity first${more}:\n`);
   console.log(conversationsTable(page.items));
+}
+
+async function reply(kapso: KapsoClient): Promise<void> {
+  // Somebody wrote within the last 24 hours: anything may be sent.
+  for await (const conversation of kapso.conversations.list({
+    status: "active",
+  })) {
+    const { phone_number_id, phone_number, kapso: info } = conversation;
+    if (!phone_number || !phone_number_id) continue;
+    if (!replyWindow(conversation).isOpen) continue;
+    console.log(`\nA reply to ${info?.contact_name ?? phone_number}:\n`);
+    const { messages } = await kapso.whatsapp.messages.send(phone_number_id, {
+      to: phone_number,
+      type: "text",
+      text: { body: "Hello! How can we help?" },
+    });
+    const id = messages[0]?.id;
+    if (id === undefined) throw new Error("the message has no id");
+    console.log(`  ${id}`);
+    await showStatuses(kapso, id);
+    return;
+  }
+  throw new Error("no conversation has an open reply window");
+}
+
+/** Prints the statuses of a message as they come, up to "read". */
+async function showStatuses(kapso: KapsoClient, id: string): Promise<void> {
+  const seen: string[] = [];
+  while (seen.at(-1) !== "read") {
+    const message = await kapso.messages.get(id);
+    const { status } = message.kapso;
+    if (status === "failed") throw new Error("the message was not delivered");
+    if (status !== seen.at(-1)) seen.push(status);
+    await wait(50);
+  }
+  console.log(`  ${seen.join(" → ")}`);
 }
 
 async function walkEverything(kapso: KapsoClient): Promise<void> {

@@ -29,7 +29,7 @@ function quickstart(
 }
 
 describe("the quickstart", () => {
-  it("lists, walks everything and shows an error, then exits 0", async () => {
+  it("lists, replies, walks everything and shows an error, then exits 0", async () => {
     const { code, stdout, stderr } = await quickstart([]);
     expect(stderr).toBe("");
     expect(code).toBe(0);
@@ -37,6 +37,7 @@ describe("the quickstart", () => {
       /Contact +Number +Status +Last activity +Last message/,
     );
     expect(stdout.match(/ active /g)?.length).toBeGreaterThanOrEqual(12);
+    expect(stdout).toMatch(/A reply to .+:\n\n  wamid\..+\n  .*read\n/);
     expect(stdout).toContain("3,000 conversations on 30 pages");
     expect(stdout).toContain("none missing, none twice");
     expect(stdout).toContain("KapsoNotFoundError");
