@@ -1,4 +1,7 @@
-import type { WhatsappMessage } from "@kapso-platform/client";
+import {
+  KapsoResponseSizeError,
+  type WhatsappMessage,
+} from "@kapso-platform/client";
 import { act, renderHook, waitFor } from "@testing-library/react";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import {
@@ -222,6 +225,69 @@ describe("useReplyWindow", () => {
 });
 
 describe("useMedia", () => {
+  /** Uploads a file, whose bytes are its text. */
+  const upload = async ({ kapso }: Started, content: string): Promise<string> =>
+    (
+      await kapso.whatsapp.media.upload(NUMBER, {
+        data: content,
+        type: "image/png",
+      })
+    ).id;
+
+  it("gives an object URL with type and size, and revokes it", async () => {
+    const make = vi.spyOn(URL, "createObjectURL");
+    const revoke = vi.spyOn(URL, "revokeObjectURL");
+    const made = (): string[] =>
+      make.mock.results.map(({ value }) => value as string);
+    onTestFinished(() => {
+      vi.restoreAllMocks();
+    });
+    const started = await startThread();
+    const ids = [await upload(started, "one"), await upload(started, "three")];
+    const { result, rerender, unmount } = renderHook(
+      ({ id }) => useMedia(id, { phone_number_id: NUMBER }),
+      { wrapper: started.wrapper, initialProps: { id: ids[0]! } },
+    );
+    expect(result.current).toMatchObject({ url: null, type: undefined });
+    await waitFor(() => {
+      expect(result.current).toMatchObject({
+        url: made().at(-1),
+        type: "image/png",
+        size: 3,
+      });
+    });
+    const content = await fetch(result.current.url ?? "");
+    expect(await content.text()).toBe("one");
+    rerender({ id: ids[1]! });
+    // Never the address of another file.
+    expect(result.current.url).toBeNull();
+    await waitFor(() => {
+      expect(result.current).toMatchObject({ url: made().at(-1), size: 5 });
+    });
+    // Back to the one that the cache has: no second download.
+    rerender({ id: ids[0]! });
+    await waitFor(() => {
+      expect(result.current.size).toBe(3);
+    });
+    expect(countRequests(started.sandbox, "downloadMedia")).toBe(2);
+    unmount();
+    const revoked = revoke.mock.calls.map(([url]) => url);
+    expect(revoked.toSorted()).toEqual(made().toSorted());
+  });
+
+  it("rejects a file that is larger than allowed", async () => {
+    const started = await startThread();
+    const id = await upload(started, "too large");
+    const { result } = renderHook(
+      () => useMedia(id, { phone_number_id: NUMBER, maxBytes: 3 }),
+      started,
+    );
+    await waitFor(() => {
+      expect(result.current.error).toBeInstanceOf(KapsoResponseSizeError);
+    });
+    expect(result.current.url).toBeNull();
+  });
+
   it("requests nothing without an id or a number", async () => {
     const { wrapper, sandbox } = await startThread();
     const { result } = renderHook(

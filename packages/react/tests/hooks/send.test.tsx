@@ -17,6 +17,7 @@ import type { ReactNode } from "react";
 import { describe, expect, it, onTestFinished } from "vitest";
 import {
   KapsoProvider,
+  useMedia,
   useMessages,
   useSendMessage,
   whatsappMessagesSendMutation,
@@ -34,6 +35,7 @@ import {
 } from "./thread.js";
 
 const SEND = "sendMessage";
+const UPLOAD = "uploadMedia";
 
 const text = (body: string): { type: "text"; text: { body: string } } => ({
   type: "text",
@@ -250,6 +252,111 @@ describe("useSendMessage", () => {
     await waitFor(() => {
       expect(outcomes).toEqual([expect.any(KapsoAbortError), "1", "3"]);
     });
+  });
+
+  it("uploads a file, sends it, and does not upload it again", async () => {
+    const started = await startThread();
+    const result = await renderChat(started);
+    started.sandbox.faults.add({
+      operationId: UPLOAD,
+      delayMs: 200,
+      times: 1,
+    });
+    started.sandbox.faults.add({ operationId: SEND, status: 500, times: 1 });
+    const file = new File(["%PDF-1.7"], "invoice.pdf", {
+      type: "application/pdf",
+    });
+    act(() => {
+      result.current.send.mutate({ file, caption: "Your invoice" });
+    });
+    await waitFor(() => {
+      expect(result.current.send.outgoing).toMatchObject([
+        {
+          status: "uploading",
+          file,
+          message: {
+            type: "document",
+            document: { caption: "Your invoice", filename: "invoice.pdf" },
+            kapso: {
+              content: "Your invoice",
+              has_media: true,
+              media_data: { content_type: "application/pdf", byte_size: 8 },
+            },
+          },
+        },
+      ]);
+    });
+    await waitFor(() => {
+      expect(summarize(result.current)[1]).toBe("Your invoice: failed");
+    });
+    act(() => {
+      const { key } = result.current.live.thread[1]!;
+      expect(result.current.send.retry(key)).toBe(true);
+    });
+    await waitFor(() => {
+      expect(summarize(result.current)[1]).toBe("Your invoice: sent");
+    });
+    expect(countRequests(started.sandbox, UPLOAD)).toBe(1);
+    const { message } = result.current.live.thread[1]!;
+    expect(message.document).toMatchObject({
+      id: expect.any(String) as string,
+      filename: "invoice.pdf",
+      caption: "Your invoice",
+    });
+    const { result: media } = renderHook(
+      () => useMedia(message.document?.id, { phone_number_id: NUMBER }),
+      started,
+    );
+    await waitFor(() => {
+      expect(media.current).toMatchObject({ size: 8, type: file.type });
+    });
+  });
+
+  it("ends an upload that is discarded, and goes on with the next", async () => {
+    const started = await startThread();
+    const result = await renderChat(started);
+    started.sandbox.faults.add({
+      operationId: UPLOAD,
+      delayMs: 60_000,
+      times: 1,
+    });
+    const image = { data: "a picture", type: "image/png", filename: "a.png" };
+    act(() => {
+      result.current.send.mutate({ file: image });
+      result.current.send.mutate(text("Never mind"));
+    });
+    await waitFor(() => {
+      expect(summarize(result.current).slice(1)).toEqual([
+        "image: uploading",
+        "Never mind: queued",
+      ]);
+    });
+    act(() => {
+      const [first] = result.current.send.outgoing;
+      expect(result.current.send.discard(first!.key)).toBe(true);
+    });
+    await waitFor(() => {
+      expect(summarize(result.current).slice(1)).toEqual(["Never mind: sent"]);
+    });
+  });
+
+  it("keeps a file that WhatsApp does not take, and says why", async () => {
+    const started = await startThread();
+    const result = await renderChat(started);
+    act(() => {
+      result.current.send.mutate({ file: new File(["MZ"], "a.exe") });
+    });
+    await waitFor(() => {
+      expect(result.current.live.thread[1]).toMatchObject({
+        outgoing: { status: "failed", isUncertain: false },
+        failure: {
+          reason: expect.stringContaining(
+            "a type that WhatsApp takes",
+          ) as string,
+        },
+      });
+    });
+    expect(countRequests(started.sandbox, UPLOAD)).toBe(0);
   });
 
   it("lets a list that is not live fetch what was sent", async () => {
