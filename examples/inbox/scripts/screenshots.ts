@@ -15,7 +15,7 @@ import { isSamePicture } from "./same-picture.js";
 
 const NOW = new Date("2026-03-12T15:42:00Z");
 const DESKTOP = { width: 1280, height: 800 };
-const PHONE = { width: 390, height: 780 };
+const PHONE = { width: 390, height: 844 };
 
 const folder = fileURLToPath(
   new URL("../../../docs/screenshots", import.meta.url),
@@ -131,8 +131,8 @@ async function take({
 /** Waits for the last thing to come: who each row in view is assigned to. */
 function watchAssignees(page: Page): () => Promise<void> {
   const known = new Set<string>();
-  page.on("requestfinished", (request) => {
-    const { pathname } = new URL(request.url());
+  page.on("response", (response) => {
+    const { pathname } = new URL(response.url());
     const [, id] = /([^/]+)\/assignments$/.exec(pathname) ?? [];
     if (id !== undefined) known.add(id);
   });

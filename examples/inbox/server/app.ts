@@ -1,6 +1,6 @@
 import { createProxyHandler } from "@kapso-platform/client/proxy";
 import { serveStatic } from "@hono/node-server/serve-static";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import { OPERATIONS } from "./operations.js";
 import { sandboxControl } from "./sandbox-control.js";
@@ -59,7 +59,14 @@ export function createInboxApp({
     checks: { "users.list": () => true },
     onError: ({ error }) => onError?.(error),
   });
-  app.all("/api/kapso/*", (context) => proxy(context.req.raw));
+  app.all("/api/kapso/*", async (context) => {
+    const response = await proxy(context.req.raw);
+    // The page shows it with an error, and the API may not have given one.
+    if (!response.ok && !response.headers.has("x-request-id")) {
+      response.headers.set("x-request-id", crypto.randomUUID().slice(0, 8));
+    }
+    return response;
+  });
 
   app.get("/login", (context) => {
     const { code = "" } = context.req.query();
@@ -76,13 +83,17 @@ export function createInboxApp({
   }
   if (!isDevelopment) app.use(secureHeaders(SECURITY));
 
+  const showPage = async (
+    context: Context,
+    status: 200 | 404,
+  ): Promise<Response> => {
+    // Sandbox data is not private.
+    if (sandbox) sessions.signIn(context);
+    context.header("cache-control", "no-cache");
+    return context.html(await readPage(context.req.path), status);
+  };
   for (const page of PAGES) {
-    app.get(page, async (context) => {
-      // Sandbox data is not private.
-      if (sandbox) sessions.signIn(context);
-      context.header("cache-control", "no-cache");
-      return context.html(await readPage(context.req.path));
-    });
+    app.get(page, (context) => showPage(context, 200));
   }
   if (!isDevelopment) {
     app.use("/assets/*", async (context, next) => {
@@ -94,6 +105,11 @@ export function createInboxApp({
     });
     app.use(serveStatic({ root: files }));
   }
+  app.notFound((context) => {
+    // Browsers say so when a person goes to an address, not for files of a page.
+    const isVisit = context.req.header("accept")?.includes("text/html");
+    return isVisit ? showPage(context, 404) : context.text("Not found", 404);
+  });
   return app;
 }
 

@@ -9,5 +9,6 @@ export const OPERATIONS: readonly OperationName[] = [
   "conversations.assignments.create",
   "conversations.assignments.update",
   "messages.list",
+  "phoneNumbers.list",
   "users.list",
 ];

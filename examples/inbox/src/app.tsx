@@ -11,14 +11,17 @@ import { focusList } from "./focus/focus-home.js";
 import { useKeptFocus } from "./focus/use-kept-focus.js";
 import { FilterBar } from "./filters/filter-bar.js";
 import { formatFilters } from "./filters/inbox-filters.js";
+import { NotFound } from "./routing/not-found.js";
 import { closeConversation, useRoute } from "./routing/route.js";
 import { ThemeSwitch } from "./theme/theme-switch.js";
+import { WaitingCount } from "./unread/waiting-count.js";
 
 /** The inbox: the list, and the open conversation beside it or in its place. */
 export function App(): ReactElement {
-  const { filters, conversationId } = useRoute();
+  const { filters, conversationId, exists } = useRoute();
   useEscape(conversationId);
   useKeptFocus();
+  if (!exists) return <NotFound />;
   return (
     <div className="app" data-open={conversationId !== null || undefined}>
       <ConnectionBanner filters={filters} />
@@ -28,6 +31,7 @@ export function App(): ReactElement {
             <h1 id="list-title" tabIndex={-1}>
               Inbox
             </h1>
+            <WaitingCount filters={filters} />
             <ThemeSwitch />
           </header>
           <FilterBar filters={filters} />

@@ -41,7 +41,7 @@ describe("closing a conversation", () => {
 
     await page.getByRole("button", { name: "Reopen" }).click();
     await until(async () => (await storedStatus()) === "active");
-    await status.getByText("Open").waitFor();
+    await status.waitFor({ state: "detached" });
   });
 
   it("rolls back when the server fails, says so, and can be retried", async () => {
@@ -58,7 +58,7 @@ describe("closing a conversation", () => {
     await status.getByText("Closed").waitFor();
     const toast = page.locator(".toast");
     await toast.getByText("The conversation was not closed.").waitFor();
-    await status.getByText("Open").waitFor();
+    await status.waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Close", exact: true }).waitFor();
     expect(await storedStatus()).toBe("active");
 

@@ -59,11 +59,13 @@ describe("when the API fails", () => {
     const release = inbox.sandbox.faults.add({
       operationId: "listWhatsappConversations",
       status: 500,
+      headers: { "X-Request-Id": "req-48213" },
     });
     await using opened = await inbox.open("/");
     const { page, rows } = opened;
     await page.locator(".list-skeleton").waitFor();
     await page.getByText("Kapso has a problem").waitFor();
+    await page.getByText("Request id req-48213").waitFor();
     await retryUntil(
       page.getByRole("button", { name: "Try again" }),
       release,
@@ -99,7 +101,20 @@ describe("when the API fails", () => {
     await using opened = await inbox.open(
       "/conversations/00000000-0000-4000-8000-000000000000",
     );
-    await opened.page.getByText("This conversation is not there").waitFor();
+    const { page } = opened;
+    await page.getByText("This conversation is not there").waitFor();
+    // Neither did the sandbox give an id, so the server of the inbox did.
+    await page.getByText(/^Request id [\da-f]{8}$/).waitFor();
+    await page.getByRole("button", { name: "Back to the inbox" }).click();
+    await page.getByText("No conversation selected").waitFor();
+  });
+
+  it("says that a page does not exist, and leads back", async () => {
+    await using opened = await inbox.open("/no/such/page");
+    const { page, rows } = opened;
+    await page.getByText("There is no such page").waitFor();
+    await page.getByRole("link", { name: "Go to the inbox" }).click();
+    await rows.first().waitFor();
   });
 });
 

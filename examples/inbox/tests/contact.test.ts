@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { formatNumber, initials } from "../src/contacts/contact.js";
+import { initials } from "../src/contacts/contact.js";
+import { formatNumber } from "../src/contacts/phone-number.js";
 
 describe("initials", () => {
   it.each([
@@ -23,8 +24,14 @@ describe("initials", () => {
 
 describe("a number", () => {
   it.each([
-    ["+525555550138", "+525555550138"],
-    ["525555550138", "+525555550138"],
+    ["+14155550171", "+1 415 555 0171"],
+    ["14155550171", "+1 415 555 0171"],
+    ["+1 (415) 555-0171", "+1 415 555 0171"],
+    ["447700900142", "+44 7700 900142"],
+    ["5511955550129", "+55 11 95555 0129"],
+    ["201055550117", "+20 10 55550117"],
+    // No country has such a number.
+    ["999123", "+999123"],
     ["", null],
     [null, null],
     [undefined, null],

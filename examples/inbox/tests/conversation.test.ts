@@ -178,6 +178,8 @@ describe("a conversation", () => {
     await page.locator('.day:has-text("Today")').waitFor();
     expect(await page.getByTitle("Delivered", { exact: true }).count()).toBe(1);
     expect(await page.getByTitle("Read", { exact: true }).count()).toBe(5);
-    await page.getByText("Reply window").waitFor();
+    await page.getByText("Reply window 23 h left").waitFor();
+    await page.getByRole("button", { name: "Details" }).click();
+    await page.getByText("Support · +1 555 456 7890").waitFor();
   });
 });

@@ -1,35 +1,50 @@
 import type { WhatsappConversation } from "@kapso-platform/client";
+import { formatNumber } from "./phone-number.js";
 
-/** What a contact is called: by name, else number, user name or id. */
-export function contactTitle({
-  kapso,
-  phone_number,
-  username,
-  business_scoped_user_id,
-}: WhatsappConversation): string {
+/** What a contact is called: by name, else number or user name. */
+export function contactTitle(conversation: WhatsappConversation): string {
   return (
-    kapso?.contact_name ??
-    formatNumber(phone_number) ??
-    username ??
-    business_scoped_user_id ??
-    "Unknown contact"
+    conversation.kapso?.contact_name ??
+    reachedAt(conversation) ??
+    anonymousTitle(conversation)
   );
 }
 
-/** How a contact can be reached, unless that is the title already. */
+/** The contact's number or user name, unless that is the title already. */
 export function contactAddress(
   conversation: WhatsappConversation,
 ): string | null {
-  const { phone_number, username, business_scoped_user_id } = conversation;
-  const address =
-    formatNumber(phone_number) ?? username ?? business_scoped_user_id ?? null;
+  const address = reachedAt(conversation);
   return address === contactTitle(conversation) ? null : address;
 }
 
-/** The API gives numbers with and without a plus sign. */
-export function formatNumber(number: string | null | undefined): string | null {
-  if (number === null || number === undefined || number === "") return null;
-  return `+${number.replace(/^\+/, "")}`;
+function reachedAt({
+  phone_number,
+  username,
+}: WhatsappConversation): string | null {
+  return formatNumber(phone_number) ?? username ?? null;
+}
+
+/** Meta can share nothing but an id: its end tells two such contacts apart. */
+function anonymousTitle({
+  business_scoped_user_id: id,
+}: WhatsappConversation): string {
+  return id ? `WhatsApp user ${id.slice(-4)}` : "Unknown contact";
+}
+
+/**
+ * Names the thread that a conversation belongs to: one contact, on one business
+ * number. A contact who writes after their conversation was closed gets a new
+ * conversation, which continues the thread.
+ */
+export function threadKey({
+  id,
+  phone_number,
+  phone_number_id,
+  business_scoped_user_id,
+}: WhatsappConversation): string {
+  const contact = phone_number?.replace(/\D/g, "") ?? business_scoped_user_id;
+  return contact ? `${phone_number_id ?? ""}/${contact}` : id;
 }
 
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });

@@ -1,12 +1,12 @@
-import { ArrowLeft, MessagesSquare } from "lucide-react";
+import { MessagesSquare } from "lucide-react";
 import { type ReactElement, useEffect, useRef } from "react";
-import { ContactAvatar } from "../contacts/contact-avatar.js";
-import { contactAddress, contactTitle } from "../contacts/contact.js";
+import { contactTitle } from "../contacts/contact.js";
 import { Problem } from "../feedback/problem.js";
+import { useIsPhone } from "../layout/use-is-phone.js";
+import { useOpenTitle } from "../routing/page-title.js";
 import { closeConversation } from "../routing/route.js";
-import { usePageTitle } from "../routing/use-page-title.js";
-import { ContactFacts } from "./contact-facts.js";
-import { ConversationActions } from "./conversation-actions.js";
+import { useMarkSeen } from "../unread/use-mark-seen.js";
+import { BackButton, ConversationHeader } from "./conversation-header.js";
 import { MessageList } from "./message-list.js";
 import { useOpenConversation } from "./use-open-conversation.js";
 
@@ -16,13 +16,14 @@ export function ConversationView({ id }: { id: string }): ReactElement {
   const section = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const isThere = conversation !== undefined;
-  usePageTitle(conversation ? contactTitle(conversation) : "Conversation");
+  const isPhone = useIsPhone();
+  useOpenTitle(conversation ? contactTitle(conversation) : "Conversation");
+  useMarkSeen(id, conversation?.kapso?.last_inbound_at ?? null);
 
   // On a phone the list is hidden, and the focus must move to the conversation.
   useEffect(() => {
-    if (!window.matchMedia(PHONE).matches) return;
-    (heading.current ?? section.current)?.focus();
-  }, [id, isThere]);
+    if (isPhone) (heading.current ?? section.current)?.focus();
+  }, [id, isThere, isPhone]);
 
   if (!conversation) {
     return (
@@ -33,16 +34,27 @@ export function ConversationView({ id }: { id: string }): ReactElement {
         tabIndex={-1}
         data-focus-home
       >
-        <header className="conversation-header">
+        <header
+          className="conversation-header"
+          data-empty={error !== null || undefined}
+        >
           <BackButton />
           {error === null && <HeaderSkeleton />}
         </header>
-        {error !== null && <Problem error={error} onRetry={retry} />}
+        {error !== null && (
+          <Problem error={error} onRetry={retry}>
+            <button
+              type="button"
+              className="button"
+              onClick={closeConversation}
+            >
+              Back to the inbox
+            </button>
+          </Problem>
+        )}
       </section>
     );
   }
-  const { status } = conversation;
-  const address = contactAddress(conversation);
   return (
     <section
       ref={section}
@@ -51,44 +63,12 @@ export function ConversationView({ id }: { id: string }): ReactElement {
       tabIndex={-1}
       data-focus-home
     >
-      <header className="conversation-header">
-        <BackButton />
-        <ContactAvatar conversation={conversation} />
-        <div className="conversation-who">
-          <h2 id="conversation-title" ref={heading} tabIndex={-1} dir="auto">
-            {contactTitle(conversation)}
-          </h2>
-          <p className="conversation-address">
-            {address !== null && <span dir="ltr">{address}</span>}
-            <span className="status" data-status={status}>
-              {status === "ended" ? "Closed" : "Open"}
-            </span>
-          </p>
-        </div>
-        <ConversationActions conversation={conversation} />
-      </header>
-      <ContactFacts conversation={conversation} />
+      <ConversationHeader conversation={conversation} heading={heading} />
       <MessageList
         conversationId={id}
         latestId={conversation.kapso?.last_message_id ?? null}
       />
     </section>
-  );
-}
-
-/** Where a list and a conversation do not fit beside each other. */
-const PHONE = "(max-width: 760px)";
-
-function BackButton(): ReactElement {
-  return (
-    <button
-      type="button"
-      className="icon-button back"
-      aria-label="Back to the list"
-      onClick={closeConversation}
-    >
-      <ArrowLeft size={20} aria-hidden="true" />
-    </button>
   );
 }
 
@@ -115,8 +95,7 @@ export function NoConversation(): ReactElement {
         </span>
         <p className="notice-title">No conversation selected</p>
         <p className="notice-hint">
-          Choose one from the list, by hand or with <kbd>↑</kbd> <kbd>↓</kbd>{" "}
-          <kbd>Enter</kbd>. Press <kbd>/</kbd> to search.
+          Choose one from the list. Press <kbd>?</kbd> for the keys.
         </p>
       </div>
     </section>

@@ -26,7 +26,7 @@ import { useTabStop } from "./use-tab-stop.js";
 import { useUnseen } from "./use-unseen.js";
 
 /** Height of a row in pixels, whatever it shows. */
-const ROW_HEIGHT = 88;
+const ROW_HEIGHT = 64;
 
 /** The next page is asked for when so many rows are left below. */
 const PREFETCH = 60;
@@ -37,10 +37,11 @@ export function ConversationList({
   openId,
 }: {
   filters: InboxFilters;
+  /** The open conversation, or a newer one of its thread. */
   openId: string | null;
 }): ReactElement {
-  const list = useInboxList(filters);
-  const { conversations, hasNextPage, isFetching, fetchNextPage } = list;
+  const { threads: conversations, query: list } = useInboxList(filters);
+  const { hasNextPage, isFetching, fetchNextPage } = list;
   const scroller = useRef<HTMLDivElement>(null);
   const [isAtTop, setIsAtTop] = useState(true);
   const unseen = useUnseen(conversations, isAtTop);

@@ -1,9 +1,12 @@
 import type { WhatsappConversation } from "@kapso-platform/client";
 import { type ReactElement, memo } from "react";
 import { ContactAvatar } from "../contacts/contact-avatar.js";
-import { contactAddress, contactTitle } from "../contacts/contact.js";
+import { contactTitle } from "../contacts/contact.js";
 import { RelativeTime } from "../time/relative-time.js";
 import { followLink } from "../routing/location.js";
+import { useIsSeen } from "../unread/seen.js";
+import { isWaiting } from "../unread/waiting.js";
+import { WaitingMark } from "../unread/waiting-mark.js";
 import { LastMessage } from "./last-message.js";
 import { countRender } from "./render-count.js";
 import { RowAssignee } from "./row-assignee.js";
@@ -27,13 +30,16 @@ export const ConversationRow = memo(function ConversationRow({
 }: ConversationRowProps): ReactElement {
   const { id, status, last_active_at, kapso } = conversation;
   countRender(id);
-  const address = contactAddress(conversation);
+  const waits = isWaiting(conversation);
+  const isSeen = useIsSeen(id, kapso?.last_inbound_at ?? "");
+  const isUnread = waits && !isSeen && !isOpen;
   return (
     <a
       className="row"
       href={href}
       data-conversation={id}
       data-status={status}
+      data-unread={isUnread || undefined}
       aria-current={isOpen ? "true" : undefined}
       tabIndex={isTabStop ? 0 : -1}
       onClick={followLink}
@@ -46,22 +52,17 @@ export const ConversationRow = memo(function ConversationRow({
           </span>
           <RelativeTime iso={last_active_at} />
         </span>
-        <LastMessage kapso={kapso} />
-        <span className="row-line row-facts">
-          <span className="row-address" dir="ltr">
-            {address}
-          </span>
+        <span className="row-line">
+          <LastMessage kapso={kapso} />
           <RowAssignee conversationId={id} />
-          <span className="status" data-status={status}>
-            {statusName(status)}
-          </span>
+          {status !== "active" && (
+            <span className="status">
+              {status === "ended" ? "Closed" : status}
+            </span>
+          )}
+          {waits && <WaitingMark isUnread={isUnread} />}
         </span>
       </span>
     </a>
   );
 });
-
-function statusName(status: string): string {
-  if (status === "active") return "Open";
-  return status === "ended" ? "Closed" : status;
-}

@@ -9,13 +9,12 @@ export function ListSkeleton(): ReactElement {
   return (
     <div className="list-skeleton" role="status">
       <span className="sr-only">Loading conversations</span>
-      {Array.from({ length: 9 }, (_, index) => (
+      {Array.from({ length: 12 }, (_, index) => (
         <div key={index} className="row" aria-hidden="true">
           <span className="avatar skeleton" />
           <span className="row-body">
             <span className="skeleton skeleton-line" data-width="name" />
             <span className="skeleton skeleton-line" data-width="text" />
-            <span className="skeleton skeleton-line" data-width="facts" />
           </span>
         </div>
       ))}
@@ -51,15 +50,17 @@ export function EmptyList({
       <p className="notice-hint">
         No conversation fits all of these filters together.
       </p>
-      <button
-        type="button"
-        className="button"
-        onClick={() => {
-          changeFilters(NO_FILTERS);
-        }}
-      >
-        Clear filters
-      </button>
+      <div className="notice-actions">
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            changeFilters(NO_FILTERS);
+          }}
+        >
+          Clear filters
+        </button>
+      </div>
     </div>
   );
 }

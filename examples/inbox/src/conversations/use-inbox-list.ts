@@ -1,16 +1,32 @@
+import type { WhatsappConversation } from "@kapso-platform/client";
 import {
   type UseLiveConversationsResult,
   useLiveConversations,
 } from "@kapso-platform/react";
+import { useMemo } from "react";
 import type { InboxFilters } from "../filters/inbox-filters.js";
 import { listParams } from "../filters/list-params.js";
+import { newestOfThreads } from "./threads.js";
 
 /** Milliseconds between two looks at what has changed. */
 export const INTERVAL = 5_000;
 
+/** The live list under some filters. */
+export interface InboxList {
+  /** The newest conversation of each thread. */
+  readonly threads: readonly WhatsappConversation[];
+  readonly query: UseLiveConversationsResult;
+}
+
 /** The live list of conversations under the filters of the page. */
-export function useInboxList(
-  filters: InboxFilters,
-): UseLiveConversationsResult {
-  return useLiveConversations(listParams(filters), { interval: INTERVAL });
+export function useInboxList(filters: InboxFilters): InboxList {
+  const query = useLiveConversations(listParams(filters), {
+    interval: INTERVAL,
+  });
+  const { conversations } = query;
+  const threads = useMemo(
+    () => newestOfThreads(conversations),
+    [conversations],
+  );
+  return { threads, query };
 }

@@ -22,7 +22,7 @@ export function ConnectionBanner({
 }): ReactElement {
   const isOnline = useIsOnline();
   // The same query as the list beside it, so no extra request is sent.
-  const { live } = useInboxList(filters);
+  const { live } = useInboxList(filters).query;
   return (
     <div className="banner-area" role="status">
       {!isOnline ? (

@@ -6,6 +6,8 @@ export interface Explanation {
   readonly hint: string;
   /** What the person can do: try again, sign in, or nothing. */
   readonly remedy: "retry" | "sign-in" | "none";
+  /** What support needs to find the request; null if none reached the server. */
+  readonly requestId: string | null;
 }
 
 /**
@@ -13,6 +15,19 @@ export interface Explanation {
  * message is for programmers: it has ids and names of parameters.
  */
 export function explain(error: unknown): Explanation {
+  const requestId =
+    error instanceof KapsoApiError ? (error.requestId ?? null) : null;
+  return { ...explainKind(error), requestId };
+}
+
+/** The explanation in one text, for a toast. */
+export function failureHint(error: unknown): string {
+  const { title, hint, requestId } = explain(error);
+  const id = requestId === null ? "" : ` Request id ${requestId}`;
+  return `${title}. ${hint}${id}`;
+}
+
+function explainKind(error: unknown): Omit<Explanation, "requestId"> {
   if (error instanceof KapsoApiError) return explainStatus(error);
   if (error instanceof KapsoError && error.name === "KapsoArgumentError") {
     return {
@@ -28,7 +43,10 @@ export function explain(error: unknown): Explanation {
   };
 }
 
-function explainStatus({ status, code }: KapsoApiError): Explanation {
+function explainStatus({
+  status,
+  code,
+}: KapsoApiError): Omit<Explanation, "requestId"> {
   // The server of this app responds so itself; see server/app.ts.
   if (status === 401 && code === "signed_out") {
     return {

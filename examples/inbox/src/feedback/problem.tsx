@@ -1,16 +1,19 @@
 import { CloudOff, Lock, RotateCw, TriangleAlert } from "lucide-react";
-import type { ReactElement } from "react";
+import type { ReactElement, ReactNode } from "react";
 import { explain } from "./explain.js";
 
 /** An error in place of what could not be shown, with a way out of it. */
 export function Problem({
   error,
   onRetry,
+  children,
 }: {
   error: unknown;
   onRetry: () => void;
+  /** What else the user can do. */
+  children?: ReactNode;
 }): ReactElement {
-  const { title, hint, remedy } = explain(error);
+  const { title, hint, remedy, requestId } = explain(error);
   const Icon =
     remedy === "sign-in" ? Lock : remedy === "retry" ? CloudOff : TriangleAlert;
   return (
@@ -20,23 +23,31 @@ export function Problem({
       </span>
       <p className="notice-title">{title}</p>
       <p className="notice-hint">{hint}</p>
-      {remedy === "retry" && (
-        <button type="button" className="button" onClick={onRetry}>
-          <RotateCw size={16} aria-hidden="true" />
-          Try again
-        </button>
+      {requestId !== null && (
+        <p className="request-id">
+          Request id <code>{requestId}</code>
+        </p>
       )}
-      {remedy === "sign-in" && (
-        <button
-          type="button"
-          className="button button-primary"
-          onClick={() => {
-            window.location.reload();
-          }}
-        >
-          Sign in
-        </button>
-      )}
+      <div className="notice-actions">
+        {remedy === "retry" && (
+          <button type="button" className="button" onClick={onRetry}>
+            <RotateCw size={16} aria-hidden="true" />
+            Try again
+          </button>
+        )}
+        {remedy === "sign-in" && (
+          <button
+            type="button"
+            className="button button-primary"
+            onClick={() => {
+              window.location.reload();
+            }}
+          >
+            Sign in
+          </button>
+        )}
+        {children}
+      </div>
     </div>
   );
 }

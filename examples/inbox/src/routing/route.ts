@@ -11,6 +11,8 @@ export interface Route {
   readonly filters: InboxFilters;
   /** The open conversation, if any. */
   readonly conversationId: string | null;
+  /** Whether the app has a page at this address. */
+  readonly exists: boolean;
 }
 
 /** The route of the page; the same object for as long as it stays the same. */
@@ -25,6 +27,7 @@ function parseRoute(place: string): Route {
   return {
     filters: parseFilters(searchParams),
     conversationId: id === undefined ? null : decode(id),
+    exists: id !== undefined || pathname === "/",
   };
 }
 
@@ -37,7 +40,10 @@ function decode(text: string): string {
 }
 
 /** The address of a route. */
-export function routePath({ filters, conversationId }: Route): string {
+export function routePath({
+  filters,
+  conversationId,
+}: Omit<Route, "exists">): string {
   const path =
     conversationId === null
       ? "/"

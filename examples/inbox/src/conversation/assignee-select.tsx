@@ -1,32 +1,14 @@
-import type { WhatsappConversation } from "@kapso-platform/client";
-import {
-  useAssignConversation,
-  useUpdateConversation,
-} from "@kapso-platform/react";
-import { CircleCheck, RotateCcw } from "lucide-react";
+import { useAssignConversation } from "@kapso-platform/react";
 import type { ReactElement } from "react";
-import { explain } from "../feedback/explain.js";
+import { failureHint } from "../feedback/explain.js";
 import { RetryLine } from "../feedback/retry-line.js";
 import { showToast } from "../feedback/toasts.js";
 import { SelectField } from "../filters/select-field.js";
 import { memberName, useMembers } from "../members/members.js";
 import { useAssignee } from "../members/use-assignee.js";
 
-/** Assigns and closes a conversation. Both show at once, and go back if they fail. */
-export function ConversationActions({
-  conversation,
-}: {
-  conversation: WhatsappConversation;
-}): ReactElement {
-  return (
-    <div className="actions" data-focus-group>
-      <AssigneeSelect conversationId={conversation.id} />
-      <StatusButton conversation={conversation} />
-    </div>
-  );
-}
-
-function AssigneeSelect({
+/** Assigns a conversation. It shows at once, and rolls back if it fails. */
+export function AssigneeSelect({
   conversationId,
 }: {
   conversationId: string;
@@ -35,10 +17,9 @@ function AssigneeSelect({
   const current = useAssignee(conversationId);
   const { mutate } = useAssignConversation({
     onError: (error, variables) => {
-      const { title, hint } = explain(error);
       showToast({
         text: "The conversation was not assigned.",
-        hint: `${title}. ${hint}`,
+        hint: failureHint(error),
         retry: () => {
           mutate(variables);
         },
@@ -81,44 +62,5 @@ function AssigneeSelect({
       ))}
       {hasLeft && <option value={userId}>{assignee?.name}</option>}
     </SelectField>
-  );
-}
-
-function StatusButton({
-  conversation: { id, status },
-}: {
-  conversation: WhatsappConversation;
-}): ReactElement {
-  const { mutate } = useUpdateConversation({
-    onError: (error, variables) => {
-      const { title, hint } = explain(error);
-      showToast({
-        text:
-          variables.status === "ended"
-            ? "The conversation was not closed."
-            : "The conversation was not reopened.",
-        hint: `${title}. ${hint}`,
-        retry: () => {
-          mutate(variables);
-        },
-      });
-    },
-  });
-  const isClosed = status === "ended";
-  return (
-    <button
-      type="button"
-      className={isClosed ? "button" : "button button-primary"}
-      onClick={() => {
-        mutate({ id, status: isClosed ? "active" : "ended" });
-      }}
-    >
-      {isClosed ? (
-        <RotateCcw size={16} aria-hidden="true" />
-      ) : (
-        <CircleCheck size={16} aria-hidden="true" />
-      )}
-      {isClosed ? "Reopen" : "Close"}
-    </button>
   );
 }

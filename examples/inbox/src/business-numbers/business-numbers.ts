@@ -1,0 +1,49 @@
+import type { WhatsappPhoneNumber } from "@kapso-platform/client";
+import { useKapso } from "@kapso-platform/react";
+import { useQuery } from "@tanstack/react-query";
+import { formatNumber } from "../contacts/phone-number.js";
+
+/** Business numbers change rarely. */
+const FRESH_FOR = 10 * 60_000;
+
+/** The most that the API gives at once. */
+const PAGE_SIZE = 100;
+
+const NONE: readonly WhatsappPhoneNumber[] = [];
+
+/** The business numbers of the project; empty until they are loaded. */
+export function useBusinessNumbers(): readonly WhatsappPhoneNumber[] {
+  const kapso = useKapso();
+  const { data } = useQuery({
+    queryKey: ["inbox", "business-numbers"],
+    queryFn: ({ signal }) =>
+      kapso.phoneNumbers
+        .list({ per_page: PAGE_SIZE }, { signal })
+        .toArray({ limit: Infinity }),
+    staleTime: FRESH_FOR,
+    // The client already retries.
+    retry: false,
+  });
+  return data ?? NONE;
+}
+
+/** What a business number is called: its name and how people dial it. */
+export function businessNumberTitle({
+  name,
+  display_name,
+  display_phone_number,
+}: WhatsappPhoneNumber): string {
+  const number = formatNumber(display_phone_number);
+  const title = display_name ?? name;
+  return number === null ? title : `${title} · ${number}`;
+}
+
+/** What the business number of a conversation is called, once that is known. */
+export function useBusinessNumberTitle(
+  phoneNumberId: string | null | undefined,
+): string | null {
+  const number = useBusinessNumbers().find(
+    ({ phone_number_id }) => phone_number_id === phoneNumberId,
+  );
+  return number ? businessNumberTitle(number) : null;
+}
