@@ -3,9 +3,20 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { SandboxError } from "./errors.js";
 import { DEFAULT_API_KEY } from "./options.js";
-import { buildSandbox } from "./sandbox.js";
+import { buildSandbox, type Sandbox } from "./sandbox.js";
+import {
+  assertDeliverable,
+  attemptLine,
+  registerWebhook,
+} from "./webhook-flag.js";
 
 const DEFAULT_PORT = 4010;
+
+/** The first number of every project. */
+const FIRST_NUMBER = "1234567890";
+
+/** A test number whose owner repeats each message. */
+const ECHO_NUMBER = "15550001005";
 
 /** From so many conversations on, filling takes long enough to be announced. */
 const MANY_CONVERSATIONS = 5000;
@@ -20,6 +31,8 @@ Options:
   --seed <n>           Number that the made-up data derives from (default 1)
   --database <url>     :memory:, file:./sandbox.db or libsql://host (default :memory:)
   --api-key <key>      Key that requests must send (default ${DEFAULT_API_KEY})
+  --webhook <url>      Deliver every event there, and show each delivery; the URL is
+                       on this machine, such as http://127.0.0.1:3000/hook
   -h, --help           Print this text
   --version            Print the version
 `;
@@ -50,7 +63,8 @@ async function run(args: string[]): Promise<void> {
   const port = readInteger("port", flags.port) ?? DEFAULT_PORT;
   const conversations = readInteger("conversations", flags.conversations);
   const seed = readInteger("seed", flags.seed);
-  const { database, "api-key": apiKey } = flags;
+  const { database, webhook, "api-key": apiKey } = flags;
+  if (webhook !== undefined) assertDeliverable(webhook);
   const sandbox = buildSandbox(
     {
       ...(conversations !== undefined && { conversations }),
@@ -58,11 +72,18 @@ async function run(args: string[]): Promise<void> {
       ...(database !== undefined && { database }),
       ...(apiKey !== undefined && { apiKey }),
     },
-    { onFill: announceFilling },
+    {
+      onFill: announceFilling,
+      onAttempt(attempt) {
+        process.stdout.write(`${attemptLine(attempt, new Date())}\n`);
+      },
+    },
   );
   let url: string;
+  let secret: string | undefined;
   try {
     url = await sandbox.listen(port);
+    secret = webhook && (await registerWebhook(sandbox, webhook));
   } catch (error) {
     await sandbox.close();
     throw error;
@@ -76,6 +97,9 @@ async function run(args: string[]): Promise<void> {
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
   process.stdout.write(greeting(url, sandbox.apiKey));
+  if (webhook !== undefined && secret !== undefined) {
+    process.stdout.write(webhookGreeting(sandbox, webhook, secret));
+  }
 }
 
 function announceFilling(conversations: number): void {
@@ -94,6 +118,7 @@ function readFlags(args: string[]) {
         seed: { type: "string" },
         database: { type: "string" },
         "api-key": { type: "string" },
+        webhook: { type: "string" },
         help: { type: "boolean", short: "h" },
         version: { type: "boolean" },
       },
@@ -139,14 +164,42 @@ function readVersion(): string {
     .version;
 }
 
+/** Single quotes as the shell wants them inside single quotes. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** Where deliveries go, and a request that makes a customer reply. */
+function webhookGreeting(
+  { whatsappUrl, apiKey }: Sandbox,
+  url: string,
+  secret: string,
+): string {
+  const message = {
+    messaging_product: "whatsapp",
+    to: ECHO_NUMBER,
+    type: "text",
+    text: { body: "Hello" },
+  };
+  return `
+Every event goes to ${url}
+Secret: ${secret}
+
+Write to a customer who repeats what you say:
+  curl -H ${quoted(`X-API-Key: ${apiKey}`)} -H 'Content-Type: application/json' \\
+    -d ${quoted(JSON.stringify(message))} \\
+    ${quoted(`${whatsappUrl}/${FIRST_NUMBER}/messages`)}
+
+Deliveries:
+`;
+}
+
 function greeting(url: string, apiKey: string): string {
-  // Single quotes as the shell wants them inside single quotes.
-  const header = `X-API-Key: ${apiKey}`.replaceAll("'", "'\\''");
   return `Kapso sandbox at ${url}
 API key: ${apiKey}
 
 Try it:
-  curl -H '${header}' '${url}/whatsapp/conversations?limit=2'
+  curl -H ${quoted(`X-API-Key: ${apiKey}`)} ${quoted(`${url}/whatsapp/conversations?limit=2`)}
 
 Stop it with Ctrl+C.
 `;

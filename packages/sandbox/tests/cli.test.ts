@@ -1,9 +1,11 @@
+import { createHmac } from "node:crypto";
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { startReceiver } from "./support/receiver.js";
 
 const CLI = new URL("../src/cli.ts", import.meta.url).pathname;
 
@@ -74,6 +76,61 @@ test.each(["SIGINT", "SIGTERM"] as const)(
   30_000,
 );
 
+test("--webhook delivers every event with the printed secret, and shows it", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "kapso-sandbox-"));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const receiver = await startReceiver([500]);
+  const flags = [
+    "--port=0",
+    "--conversations=0",
+    `--database=file:${join(folder, "sandbox.db")}`,
+    `--webhook=${receiver.url}`,
+  ];
+  const { child, printed, ended } = start(...flags);
+  const text = await printed("Deliveries:");
+  const secret = /^Secret: (\S+)$/m.exec(text)?.[1] ?? "";
+  expect(text).toContain(`Every event goes to ${receiver.url}\n`);
+  // The line to try, as a shell would run it.
+  const [, headers = "", body = "", url = ""] =
+    /customer[^]*?(-H 'X[^]*?) \\\n\s+-d '(.*)' \\\n\s+'(.*)'/.exec(text) ?? [];
+  const sent = await fetch(url, {
+    method: "POST",
+    headers: [...headers.matchAll(/-H '([^:]+): ([^']+)'/g)].map(
+      ([, name = "", value = ""]): [string, string] => [name, value],
+    ),
+    body,
+  });
+  expect(sent.status).toBe(200);
+  const first = await receiver.delivery(0);
+  expect(first.headers["x-webhook-signature"]).toBe(
+    createHmac("sha256", secret).update(first.body).digest("hex"),
+  );
+  await printed(`→ ${receiver.url}  500 in `);
+  await printed(" ms; again in 10 s\n");
+  const line = / whatsapp\.message\.sent → \S+ {2}200 in \d+ ms\n/;
+  expect(await printed("whatsapp.message.sent →")).toMatch(line);
+  child.kill("SIGINT");
+  expect(await ended).toMatchObject({ code: 0, stderr: "" });
+  // The webhooks are there already.
+  const again = start(...flags);
+  const { sandbox, key } = addressOf(await again.printed("Deliveries:"));
+  const list = await fetch(`${sandbox}/whatsapp/webhooks?per_page=100`, {
+    headers: { "X-API-Key": key },
+  });
+  const { data } = (await list.json()) as { data: { url: string }[] };
+  const own = data.filter((webhook) => webhook.url === receiver.url);
+  expect(own).toHaveLength(4);
+}, 180_000);
+
+/** The base URL and the key that the command prints. */
+function addressOf(text: string) {
+  const [, sandbox = "", key = ""] =
+    /sandbox at (\S+)\nAPI key: (\S+)/.exec(text) ?? [];
+  return { sandbox, key };
+}
+
 test("a signal while the database is filled ends it at once, and the file stays usable", async () => {
   const folder = mkdtempSync(join(tmpdir(), "kapso-sandbox-"));
   onTestFinished(() => {
@@ -106,6 +163,7 @@ test("--help and --version print and end", async () => {
     "--seed",
     "--database",
     "--api-key",
+    "--webhook",
     "4010",
   ]) {
     expect(help.stdout).toContain(flag);
@@ -134,6 +192,8 @@ test("one clear sentence on standard error and exit code 1 for what is wrong", a
     [["--port", "-1"], "from 0 to 65535; got -1"],
     [["--conversations=-2"], "from 0 to 1000000; got -2"],
     [["--conversations", "-5"], "from 0 to 1000000; got -5"],
+    [["--webhook=http://example.com/"], 'got "http://example.com/"'],
+    [["--webhook=hook"], "a URL on this machine, such as"],
     [[`--port=${port}`], `Port ${port} is taken`],
     [[`--database=file:${broken}`], "is not a database file or is damaged"],
   ];
@@ -144,4 +204,4 @@ test("one clear sentence on standard error and exit code 1 for what is wrong", a
     expect(stderr).toMatch(/^kapso-sandbox: [^\n]+\.\n$/);
   });
   await Promise.all(runs);
-}, 60_000);
+}, 180_000);

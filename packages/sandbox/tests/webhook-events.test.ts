@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import type { MetaReport, Sandbox } from "../src/index.js";
-import { call } from "./support/api.js";
+import { call, idOf } from "./support/api.js";
 import { startTimed } from "./support/clock.js";
 import { startReceiver, type Receiver } from "./support/receiver.js";
 import { EVENTS, payloadProblems } from "./support/webhook-schema.js";
 import { NUMBER, PROJECT, subscribe } from "./support/webhooks.js";
+import { activeWorkflow, chain, node } from "./support/workflows.js";
 
 const CONTACT = "14155550101";
 const PHONE = "1234567890";
@@ -195,6 +196,37 @@ test("events of the project and runs of agents are published without a look at t
     "kapso_agent.run.cancelled": {
       data: { run_id: data.run_id, error: { code: "run_cancelled" } },
     },
+  });
+});
+
+test("handoffs and failures of executions are published without a look at them", async () => {
+  const { sandbox, advance, receiver } = await start();
+  const human = await activeWorkflow(
+    sandbox,
+    "Human",
+    chain(node("start", "start"), node("human", "handoff", { reason: "VIP" })),
+  );
+  const broken = await activeWorkflow(
+    sandbox,
+    "Broken",
+    chain(
+      node("start", "start"),
+      node("call", "function", { function_id: idOf(1) }),
+    ),
+  );
+  for (const id of [human, broken]) {
+    await post(sandbox, `/workflows/${id}/executions`, {
+      workflow_execution: { phone_number: `+${CONTACT}`, tracking_id: "t-1" },
+    });
+    await pass(sandbox, advance, 1000);
+  }
+  const bodies = Object.fromEntries(await bodiesOf(receiver, 2));
+  expect(bodies).toMatchObject({
+    "workflow.execution.handoff": {
+      workflow_id: human,
+      handoff: { reason: "VIP", source: "action_step" },
+    },
+    "workflow.execution.failed": { workflow_id: broken, status: "failed" },
   });
 });
 
