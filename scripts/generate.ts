@@ -40,8 +40,25 @@ async function main(): Promise<number> {
   // Loaded only now: the parsers and formatters take longer than a cached run.
   const { emitAll, findNotices } = await import("./emit/all.js");
   const { loadSpecification } = await import("./spec/load.js");
-  const specification = await loadSpecification(root);
-  const files = await emitAll(specification.document, root);
+  const generated = await (async () => {
+    const specification = await loadSpecification(root);
+    const files = await emitAll(specification.document, root);
+    return { specification, files };
+  })().catch(async (error: unknown) => {
+    if (!(error instanceof SpecError)) throw error;
+    // It is the first of all: the others are looked for as well.
+    const { diagnoseFolder } = await import("./generate/diagnose.js");
+    const { explain } = await import("./generate/explain.js");
+    const found = await diagnoseFolder(root);
+    console.error(
+      explain(
+        found.errors.length > 0 ? found : { ...found, errors: error.errors },
+      ),
+    );
+    return undefined;
+  });
+  if (!generated) return 1;
+  const { specification, files } = generated;
   for (const { place, target } of specification.unneeded) {
     console.log(
       `no longer needed, there is nothing to remove: ${place}: ${target}`,

@@ -3,7 +3,7 @@ import { readClientBody } from "../resources/client-body.js";
 import type { Operation } from "../spec/operations.js";
 import { READER_MODULES } from "../resources/pagination.js";
 import { clientStyle, pathTemplate } from "../spec/parameter-style.js";
-import { SpecError } from "../spec/source.js";
+import { SpecError, jsonPathOf } from "../spec/source.js";
 import {
   dateMembers,
   headerParameters,
@@ -142,6 +142,7 @@ function requireLevelsUp({ levelsUp, method, path }: Operation): number {
   throw new SpecError(
     `${method.toUpperCase()} ${path}`,
     "its path has a server that is not above that of the API; remove the server in an overlay, or describe it as an API of its own",
+    { target: jsonPathOf(["paths", path, "servers"]) },
   );
 }
 

@@ -1,5 +1,8 @@
-import { SpecError } from "../spec/source.js";
+import { RESOURCE_METHOD } from "../resources/resource-name.js";
+import type { Remedy } from "../spec/spec-error.js";
+import { SpecError, jsonPathOf } from "../spec/source.js";
 import type { Problems } from "../spec/problems.js";
+import { camelCase, pascalCase } from "./names.js";
 import { RESERVED_WORDS } from "./language-names.js";
 
 /** What a name has to be. */
@@ -58,6 +61,7 @@ export class TakenNames {
       throw new SpecError(
         place,
         `its ${thing} would be named ${JSON.stringify(name)}, which is no name in TypeScript${this.#remedy}`,
+        remedyOf(name, thing, place),
       );
     }
     const owner = this.#owners.get(name);
@@ -65,6 +69,7 @@ export class TakenNames {
       throw new SpecError(
         place,
         `its ${thing} would be named ${name}, as ${owner}${this.#remedy}`,
+        remedyOf(name, thing, place),
       );
     }
     this.#owners.set(name, `the ${thing} of ${place}`);
@@ -82,6 +87,31 @@ export class TakenNames {
       remedy,
     );
   }
+}
+
+/** What gives an operation another name, of its types or of its method. */
+function remedyOf(
+  name: string,
+  thing: string,
+  place: string,
+): Remedy | undefined {
+  const [, method = "", path] = /^([A-Z]+) (\/.*)$/.exec(place) ?? [];
+  if (path === undefined) return undefined;
+  const target = jsonPathOf(["paths", path, method.toLowerCase()]);
+  if (thing === "resource") {
+    const resource = `${camelCase(name.replaceAll(".", " "))}Items`;
+    const update = { [RESOURCE_METHOD]: `${resource}.${method.toLowerCase()}` };
+    return { target, update };
+  }
+  const other = `${camelCase(name.split(".").at(-1) ?? "")}Of${pascalCase(path)}`;
+  return /^(operation|query type|request body type)$/.test(thing)
+    ? { target, update: { operationId: other } }
+    : {
+        target,
+        update: {
+          [RESOURCE_METHOD]: `${camelCase(path.split("/")[1] ?? "root")}.${other}`,
+        },
+      };
 }
 
 function isName(text: string, kind: NameKind): boolean {

@@ -19,11 +19,15 @@ import {
 import { Problems } from "./problems.js";
 import { pruneComponents } from "./prune.js";
 import { readOpenApi } from "./read-openapi.js";
-import { findDanglingReferences } from "./references.js";
+import {
+  type DanglingReference,
+  findDanglingReferences,
+} from "./references.js";
 import {
   type JsonObject,
   type SourceFile,
   SpecError,
+  jsonPathOf,
   readSource,
 } from "./source.js";
 import { splitSharedEnums } from "./split-enums.js";
@@ -77,7 +81,7 @@ export async function loadSpecification(root: string): Promise<Specification> {
 }
 
 /** An overlay without its description would be left out without a word. */
-function refuseOrphans(
+export function refuseOrphans(
   overlays: readonly OverlayFile[],
   descriptions: readonly { file: DescriptionFile }[],
 ): void {
@@ -198,21 +202,30 @@ function assertNoDanglingReference(
   sources: readonly SourceFile[],
 ): void {
   const problems = new Problems();
-  for (const { ref, at } of findDanglingReferences(document)) {
+  for (const dangling of findDanglingReferences(document)) {
     problems.attempt(() => {
-      const place =
-        sources
-          .map((source) => source.locateScalar(ref))
-          .find((found) => found !== undefined) ?? `#/${at.join("/")}`;
-      throw new SpecError(
-        place,
-        ref.startsWith("#")
-          ? `$ref ${ref} leads nowhere`
-          : `$ref ${ref} leads out of the document; bundle it first`,
-      );
+      throw danglingError(dangling, sources);
     });
   }
   problems.throwIfAny();
+}
+
+/** Says where a reference stands that leads nowhere. */
+export function danglingError(
+  { ref, at }: DanglingReference,
+  sources: readonly SourceFile[],
+): SpecError {
+  const place =
+    sources
+      .map((source) => source.locateScalar(ref))
+      .find((found) => found !== undefined) ?? `#/${at.join("/")}`;
+  return new SpecError(
+    place,
+    ref.startsWith("#")
+      ? `$ref ${ref} leads nowhere`
+      : `$ref ${ref} leads out of the document; bundle it first`,
+    { target: jsonPathOf([...at, "$ref"]) },
+  );
 }
 
 async function exists(file: string): Promise<boolean> {

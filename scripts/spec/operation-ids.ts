@@ -29,6 +29,7 @@ export function normaliseOperationIds(document: JsonObject): void {
   }
 }
 
-function idOf(method: string, path: string): string {
+/** An id made of method and path. */
+export function idOf(method: string, path: string): string {
   return camelCase(`${method} ${path.replaceAll("{", "by ")}`);
 }

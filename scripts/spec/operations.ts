@@ -4,6 +4,7 @@ import { dereference } from "./references.js";
 import { type Media, chooseMedia } from "./media.js";
 import { type MediaLimit, readMediaLimits } from "./media-limits.js";
 import { type ParameterStyle, readStyle } from "./parameter-style.js";
+import { idOf } from "./operation-ids.js";
 import { countLevelsUp, namespaceOf } from "./namespaces.js";
 import { arrayOf, isObject, objectOf } from "./walk.js";
 
@@ -115,6 +116,10 @@ export function listOperations(
           throw new SpecError(
             place,
             `operationId "${operation.id}" is also used by ${other}`,
+            {
+              target: `$.paths['${path}'].${method}`,
+              update: { operationId: idOf(method, path) },
+            },
           );
         }
         ids.set(operation.id, place);
@@ -151,6 +156,9 @@ function readOperation(
         throw new SpecError(
           place,
           `${EXCLUSIVE_PARAMETERS} names ${JSON.stringify(name)}, which is no query parameter of it`,
+          {
+            target: `$.paths['${path}'].${method}['${EXCLUSIVE_PARAMETERS}']`,
+          },
         );
       }
       return name;

@@ -96,8 +96,15 @@ export function applyOverlay(
   return overlay.actions.filter((action) => !applyAction(document, action));
 }
 
-/** Returns false for a removal of what is not there. */
-function applyAction(document: JsonObject, action: OverlayAction): boolean {
+/**
+ * Applies one action.
+ *
+ * Returns false for a removal of what is not there.
+ */
+export function applyAction(
+  document: JsonObject,
+  action: OverlayAction,
+): boolean {
   const matches = findMatches(document, action);
   if (matches.length === 0) {
     if (action.remove === true) return false;

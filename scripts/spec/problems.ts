@@ -13,13 +13,18 @@ import { SpecError } from "./spec-error.js";
 export class Problems {
   readonly #found = new Map<string, SpecError>();
 
+  /** What was found so far. */
+  get found(): readonly SpecError[] {
+    return [...this.#found.values()];
+  }
+
   /** Runs a step; a SpecError is kept, and the result is then undefined. */
   attempt<T>(step: () => T): T | undefined {
     try {
       return step();
     } catch (error) {
       if (!(error instanceof SpecError)) throw error;
-      this.#found.set(error.message, error);
+      for (const one of error.errors) this.#found.set(one.message, one);
       return undefined;
     }
   }

@@ -7,7 +7,9 @@ import {
   type JsonObject,
   type JsonPath,
   SpecError,
+  jsonPathOf,
 } from "./source.js";
+import type { Remedy } from "./spec-error.js";
 import { arrayOf, isObject, objectOf, walkDescription } from "./walk.js";
 
 /** Where a parameter can be. */
@@ -29,6 +31,7 @@ export function refuseMalformed(document: JsonObject): void {
       ["info"],
       `an object with a "title" is expected`,
       document.info,
+      { target: "$", update: { info: { title: "API", version: "1.0.0" } } },
     );
   });
   for (const [path, item] of Object.entries(objectOf(document.paths))) {
@@ -119,7 +122,7 @@ function refuseMalformedSchemas(
     }
     if (ajv.validateSchema(schema)) return;
     const { place, message, data } = readErrors(ajv.errors ?? []);
-    throw fault([...at, ...place], message, data);
+    throw fault([...at, ...withIndices(schema, place)], message, data);
   };
   const components = objectOf(document.components);
   for (const [name, schema] of Object.entries(objectOf(components.schemas))) {
@@ -143,6 +146,16 @@ function refuseMalformedSchemas(
       [section],
     );
   }
+}
+
+/** A place as the validator writes it, its positions in lists as numbers. */
+function withIndices(schema: Json, place: readonly string[]): JsonPath {
+  let value: Json | undefined = schema;
+  return place.map((key) => {
+    const index = Array.isArray(value) ? Number(key) : undefined;
+    value = Array.isArray(value) ? value[Number(key)] : objectOf(value)[key];
+    return index ?? key;
+  });
 }
 
 /** What the validator says of the first place that it does not like. */
@@ -171,7 +184,12 @@ function readErrors(errors: readonly ErrorObject[]): {
   };
 }
 
-function fault(at: JsonPath, expected: string, found: unknown): SpecError {
+function fault(
+  at: JsonPath,
+  expected: string,
+  found: unknown,
+  remedy: Remedy = { target: jsonPathOf(at) },
+): SpecError {
   const pointer = at
     .map((part) => String(part).replaceAll("~", "~0").replaceAll("/", "~1"))
     .join("/");
@@ -179,5 +197,6 @@ function fault(at: JsonPath, expected: string, found: unknown): SpecError {
   return new SpecError(
     `#/${pointer}`,
     `${expected}, not ${text.length > 60 ? `${text.slice(0, 60)}…` : text}`,
+    remedy,
   );
 }

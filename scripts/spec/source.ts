@@ -22,12 +22,27 @@ export interface JsonObject {
 /** Where a value stands: the keys and indices that lead to it. */
 export type JsonPath = readonly (string | number)[];
 
+/** A place as JSONPath (RFC 9535): `$.paths['/things'].get`. */
+export function jsonPathOf(at: JsonPath): string {
+  return at.reduce<string>(
+    (path, key) =>
+      typeof key === "number"
+        ? `${path}[${String(key)}]`
+        : /^[A-Za-z_][\w]*$/.test(key)
+          ? `${path}.${key}`
+          : `${path}['${key.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}']`,
+    "$",
+  );
+}
+
 /** A parsed YAML or JSON file that can still tell the line of each value. */
 export interface SourceFile {
   /** Path as shown in errors, relative to the repository. */
   readonly name: string;
   /** The content as plain values. Each read gives a copy of its own. */
   toJson(): JsonObject;
+  /** Whether there is a value at `at`. */
+  has(at: JsonPath): boolean;
   /** `file:line:column` of the value at `at`, or of its nearest parent. */
   locate(at: JsonPath): string;
   /** `file:line:column` of the first scalar equal to `value`, if any. */
@@ -49,7 +64,7 @@ export async function readSource(
   return parseSource(text, name);
 }
 
-/** Parses YAML or JSON. Throws a {@link SpecError} at the first syntax error. */
+/** Parses YAML or JSON. Throws a {@link SpecError} with every syntax error. */
 export function parseSource(text: string, name: string): SourceFile {
   const lines = new LineCounter();
   const document = parseDocument(text, {
@@ -60,10 +75,11 @@ export function parseSource(text: string, name: string): SourceFile {
     const { line, col } = lines.linePos(offset);
     return `${name}:${String(line)}:${String(col)}`;
   };
-  const fault = document.errors[0];
-  if (fault) {
-    throw new SpecError(place(fault.pos[0]), `syntax error: ${fault.message}`);
-  }
+  const [first, ...others] = document.errors.map(
+    ({ pos, message }) =>
+      new SpecError(place(pos[0]), `syntax error: ${message}`),
+  );
+  if (first) throw SpecError.together([first, ...others]);
   visit(document, {
     Alias(_key, alias) {
       if (alias.resolve(document)) return;
@@ -87,6 +103,7 @@ export function parseSource(text: string, name: string): SourceFile {
   return {
     name,
     toJson: () => document.toJS() as JsonObject,
+    has: (at) => document.hasIn(at),
     locate: (at) => place(offsetOf(document, at)),
     locateScalar: (value) => {
       let offset: number | undefined;

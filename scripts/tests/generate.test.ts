@@ -377,7 +377,7 @@ components:
     expect(missing.map(({ path: file }) => file)).toEqual([]);
   });
 
-  it("tells a fault in one line and writes nothing", async () => {
+  it("reports a problem in one line and writes nothing", async () => {
     const root = await specFolder(DESCRIPTION, {
       "a.yaml": overlay("$.components.schemas.Gadget"),
     });
@@ -387,5 +387,65 @@ components:
     );
     expect(code).toBe(1);
     expect(await readdir(root)).toEqual(["openapi"]);
+  });
+});
+
+describe("a document with several problems", () => {
+  it("has all of them reported in one run, across files and steps, each with the action that settles it", async () => {
+    const root = await specFolder(
+      `openapi: 3.1.0
+info: {}
+paths:
+  widgets: {}
+  /ok: { get: { responses: { "200": { description: Bad, content: { application/json: { schema: { $ref: "#/components/schemas/Bad" } } } } } } }
+  /a:
+    get:
+      operationId: a-b
+      x-exclusive-parameters: [[one, two]]
+      responses: { "200": { description: A, content: { application/json: { schema: { $ref: "#/components/schemas/Missing" } } } } }
+  /b:
+    get: { operationId: a_b, responses: { "204": { description: B } } }
+  /c:
+    get: { operationId: aB, responses: { "204": { description: C } } }
+    put: { operationId: aB, responses: { "204": { description: C } } }
+  /then:
+    post: { operationId: then, responses: { "204": { description: D } } }
+  /e/{id}:
+    servers: [{ url: "https://elsewhere.example" }]
+    get: { operationId: e, parameters: [{ name: id, in: path, required: true, schema: { type: strng } }, 7], responses: { "204": { description: E } } }
+components:
+  schemas:
+    Loop: { type: object, properties: { a: { $ref: "#/components/schemas/Loop/properties/a/items" } } }
+    Bad: { allOf: [{ type: strng }] }
+`,
+      { "a.yaml": overlay("$.components.schemas.Gadget") },
+    );
+    const { code, stderr } = await generate(root);
+    expect(code).toBe(1);
+    const lines = stderr.trim().split("\n");
+    expect(lines.at(-1)).toMatch(/^13 problems\. /);
+    for (const problem of [
+      "openapi/overlays/a.yaml:5:5: overlay target $.components.schemas.Gadget matches nothing",
+      "openapi/platform.yaml:2:1: #/info: an object with a",
+      "openapi/platform.yaml:4:3: #/paths/widgets: a path begins with a slash",
+      'openapi/platform.yaml:7:5: GET /a: x-exclusive-parameters names "one"',
+      "openapi/platform.yaml:10:92: $ref #/components/schemas/Missing leads nowhere",
+      'openapi/platform.yaml:15:5: PUT /c: operationId "aB" is also used by GET /c',
+      "openapi/platform.yaml:17:5: POST /then: its resource would be named then",
+      "openapi/platform.yaml:20:5: GET /e/{id}: its path has a server that is not above",
+      'parameters/0/schema/type: one of array, boolean, integer, null, number, object, string is expected, not "strng"',
+      "schemas/Bad/allOf/0/type: one of",
+    ]) {
+      expect(stderr).toContain(problem);
+    }
+
+    // Each action settles its problem: with all of them, generation passes.
+    const actions = lines.filter((line) => line.startsWith("  - "));
+    expect(actions).toHaveLength(12);
+    await writeFile(
+      path.join(root, "openapi/overlays/a.yaml"),
+      overlay("$.info").replace(/ {2}- target:[^]*$/, actions.join("\n")),
+    );
+    expect(await generate(root)).toMatchObject({ code: 0, stderr: "" });
   });
 });
