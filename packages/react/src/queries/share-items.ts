@@ -16,7 +16,7 @@ type Item = Readonly<Record<string, unknown>>;
  * @returns `fresh`, with the parts of `old` that are equal.
  */
 export function shareItems(old: unknown, fresh: unknown): unknown {
-  if (old === fresh) return old;
+  if (old === fresh || kept.has(fresh as object)) return fresh;
   if (isInfinite(old) && isInfinite(fresh)) {
     const pages = sharePages(old.pages, fresh.pages);
     return replaceShallow(old, {
@@ -29,6 +29,13 @@ export function shareItems(old: unknown, fresh: unknown): unknown {
     return sharePage(old, fresh, indexItems([old]));
   }
   return replaceEqualDeep(old, fresh);
+}
+
+const kept = new WeakSet<object>();
+
+/** Says that data already has the identity of all that did not change. */
+export function keepIdentity(data: unknown): void {
+  if (typeof data === "object" && data !== null) kept.add(data);
 }
 
 /** Pages that are the same object stay, and their items are not looked at. */
