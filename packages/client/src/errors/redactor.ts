@@ -90,6 +90,8 @@ export function createRedactor(secrets: () => Iterable<string>): Redactor {
   };
 }
 
+/** Those of a foreign `fetch` are of another class. */
 function isHeaders(value: object): value is Headers {
-  return "getSetCookie" in value || value instanceof Headers;
+  const { get, forEach } = value as Partial<Headers>;
+  return typeof get === "function" && typeof forEach === "function";
 }

@@ -2,6 +2,7 @@ import { KapsoConnectionError } from "../errors/connection-error.js";
 import { API_KEY_HEADER, API_KEY_PREFIX } from "../generated/api.js";
 import type { Fetch } from "../options.js";
 import { type OutgoingInit, type OutgoingRequest } from "./outgoing.js";
+import { dropBody } from "./response.js";
 import { describeTarget, pageUrl, parseUrl } from "./url.js";
 
 const REDIRECT_STATUSES = [301, 302, 303, 307, 308];
@@ -42,12 +43,12 @@ export async function callNetwork(
   key: KeyPolicy | undefined,
   toSignal: () => AbortSignal,
 ): Promise<Response> {
-  if (!key) return fetch(url, withSignal(init, init.redirect, toSignal));
-  assertOrigin(url, init.method, key);
-  init.headers.set(API_KEY_HEADER, API_KEY_PREFIX + key.apiKey);
-  const response = await fetch(url, withSignal(init, "manual", toSignal));
-  return init.redirect !== "manual" && isRedirect(response)
-    ? followRedirects(fetch, url, { ...init, signal: toSignal() }, response)
+  if (key) assertOrigin(url, init.method, key);
+  const send = (to: string, own: OutgoingInit): Promise<Response> =>
+    fetch(to, toInit(own, key, toSignal));
+  const response = await send(url, init);
+  return key && init.redirect !== "manual" && isRedirect(response)
+    ? followRedirects(send, url, init, response)
     : response;
 }
 
@@ -71,16 +72,27 @@ interface LazyInit extends RequestInit {
   readonly [TO_SIGNAL]: () => AbortSignal;
 }
 
-/** An init whose signal is made when it is looked at. */
-function withSignal(
+/**
+ * What `fetch` is called with: headers as a plain object, since a polyfill reads
+ * nothing from the platform's `Headers`, and a signal that is made when it is
+ * looked at.
+ */
+function toInit(
   init: OutgoingInit,
-  redirect: RequestRedirect | undefined,
+  key: KeyPolicy | undefined,
   toSignal: () => AbortSignal,
 ): RequestInit {
-  const lazy: RequestInit = { ...init };
-  if (redirect) lazy.redirect = redirect;
-  Object.defineProperty(lazy, TO_SIGNAL, { value: toSignal });
-  return Object.defineProperty(lazy, "signal", SIGNAL);
+  const headers: Record<string, string> = {};
+  init.headers.forEach((value, name) => {
+    headers[name] = value;
+  });
+  const sent: RequestInit = { ...init, headers };
+  if (key) {
+    headers[API_KEY_HEADER.toLowerCase()] = API_KEY_PREFIX + key.apiKey;
+    sent.redirect = "manual";
+  }
+  Object.defineProperty(sent, TO_SIGNAL, { value: toSignal });
+  return Object.defineProperty(sent, "signal", SIGNAL);
 }
 
 function assertOrigin(
@@ -104,7 +116,7 @@ function isRedirect({ status, type, headers }: Response): boolean {
 }
 
 async function followRedirects(
-  fetch: Fetch,
+  send: (url: string, init: OutgoingInit) => Promise<Response>,
   start: string,
   first: OutgoingInit,
   redirect: Response,
@@ -117,7 +129,7 @@ async function followRedirects(
   let url = start;
   let init = first;
   for (let count = 1; isRedirect(response); count++) {
-    response.body?.cancel().catch(() => {});
+    dropBody(response);
     if (init.redirect === "error") fail(`redirected, and redirect is "error"`);
     const location = response.headers.get("location");
     const next = location === null ? undefined : resolve(location, url);
@@ -135,7 +147,7 @@ async function followRedirects(
     }
     url = next;
     init = redirectInit(init, response.status);
-    response = await fetch(url, { ...init, redirect: "manual" });
+    response = await send(url, init);
   }
   return Object.defineProperty(response, "redirected", { value: true });
 }

@@ -16,6 +16,7 @@ import {
 } from "./options.js";
 import { OutgoingRequest, takeApart } from "./outgoing.js";
 import { createRateLimit } from "./rate-limit.js";
+import { dropBody } from "./response.js";
 import { planRetry } from "./retry.js";
 
 /** Sends one call, with what the caller set for it. */
@@ -125,7 +126,7 @@ export function createTransport(options: TransportOptions): Transport {
       }
       // The response is not wanted any more: drop its connection.
       if ("response" in outcome) {
-        outcome.response.body?.cancel().catch(() => {});
+        dropBody(outcome.response);
       }
       if (event) notify(onRetry, { ...event, ...retry });
       await pause(retry.delayMs, signals);

@@ -5,7 +5,7 @@ import { fakeClient, json } from "../fake-fetch.js";
 import { rejection } from "../sandbox.js";
 
 const keyOf = (init: RequestInit): string | null =>
-  (init.headers as Headers).get("x-api-key");
+  new Headers(init.headers).get("x-api-key");
 
 it("a key that is a function is asked for at each attempt", async () => {
   const keys = ["kapso_live_first", "kapso_live_second"];

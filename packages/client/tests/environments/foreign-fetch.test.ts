@@ -1,0 +1,235 @@
+import type { RequestListener } from "node:http";
+import { JSDOM } from "jsdom";
+import { HttpResponse, http } from "msw";
+import { setupServer } from "msw/node";
+import nodeFetch from "node-fetch";
+import { fetch as undici6 } from "undici6";
+import { fetch as undici7 } from "undici7";
+import {
+  afterEach,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  onTestFinished,
+  vi,
+} from "vitest";
+import {
+  type Fetch,
+  KapsoAbortError,
+  type KapsoClient,
+  type KapsoClientOptions,
+  KapsoConnectionError,
+  KapsoNotFoundError,
+  KapsoResponseSizeError,
+  KapsoTimeoutError,
+  createKapsoClient,
+} from "../../src/index.js";
+import { fakeClient } from "../fake-fetch.js";
+import { rejection } from "../sandbox.js";
+import { KEY, type TestServer, startServer } from "../transport/http-server.js";
+
+const CONTACT = { id: "c1", wa_id: "15551234567" };
+
+/** Responds as the API does to the requests of the tests below. */
+const api: RequestListener = ({ url = "", method = "" }, response) => {
+  const json = (status: number, body: unknown): void => {
+    response.writeHead(status, { "Content-Type": "application/json" });
+    response.end(JSON.stringify(body));
+  };
+  if (url.includes("missing")) json(404, { error: "Contact not found" });
+  else if (url.includes("moved")) {
+    response.writeHead(307, { Location: url.replace("moved", "c1") }).end();
+  } else if (url.includes("elsewhere")) {
+    response.writeHead(307, { Location: "http://127.0.0.2:1/contacts" }).end();
+  } else if (url.includes("silent")) {
+    // The client ends this request.
+  } else if (method === "DELETE") response.writeHead(204).end();
+  else if (url.includes("large")) json(200, { data: "x".repeat(2_000) });
+  else json(200, { data: CONTACT });
+};
+
+/** The `fetch` of each library, typed as a `fetch` option by a user's cast. */
+const LIBRARIES: Record<string, () => Promise<Fetch> | Fetch> = {
+  "undici 6": () => undici6 as unknown as Fetch,
+  "undici 7": () => undici7 as unknown as Fetch,
+  "node-fetch 3": () => nodeFetch as unknown as Fetch,
+  "whatwg-fetch in jsdom": startWhatwgFetch,
+  "the platform's fetch with jsdom's AbortController": () => {
+    const { window } = new JSDOM();
+    vi.stubGlobal("AbortController", window.AbortController);
+    vi.stubGlobal("AbortSignal", window.AbortSignal);
+    return (url, init) => fetch(url, init);
+  },
+  "React Native's lack of newer functions": () => {
+    for (const [owner, name] of [
+      [URL, "canParse"],
+      [AbortSignal, "any"],
+      [AbortSignal, "timeout"],
+      [AbortSignal.prototype, "throwIfAborted"],
+    ] as const) {
+      const original = Object.getOwnPropertyDescriptor(owner, name)!;
+      Object.defineProperty(owner, name, {
+        configurable: true,
+        value: undefined,
+      });
+      restore.push(() => Object.defineProperty(owner, name, original));
+    }
+    return (url, init) => fetch(url, init);
+  },
+};
+
+const restore: (() => unknown)[] = [];
+let server: TestServer;
+
+beforeEach(async () => {
+  server = await startServer(api);
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  for (const undo of restore.splice(0)) undo();
+});
+
+/** A polyfill over `XMLHttpRequest`, as old browsers and React Native have it. */
+async function startWhatwgFetch(): Promise<Fetch> {
+  const { window } = new JSDOM("", { url: server.url });
+  for (const name of ["XMLHttpRequest", "FileReader", "Blob"] as const) {
+    vi.stubGlobal(name, window[name]);
+  }
+  vi.resetModules();
+  const polyfill = await import("whatwg-fetch");
+  restore.push(() => {
+    window.close();
+  });
+  return polyfill.fetch;
+}
+
+describe.each(Object.keys(LIBRARIES))("%s", (name) => {
+  const start = async (
+    options: KapsoClientOptions = {},
+  ): Promise<KapsoClient> => {
+    const library = await LIBRARIES[name]!();
+    return createKapsoClient({
+      baseUrl: `${server.url}/platform/v1`,
+      apiKey: KEY,
+      fetch: library,
+      maxRetries: 0,
+      ...options,
+    });
+  };
+
+  it("sends the key, a body and each method, and reads the response", async () => {
+    const kapso = await start();
+    expect(await kapso.contacts.get("c1")).toEqual(CONTACT);
+    expect(await kapso.contacts.create({ wa_id: "15551234567" })).toEqual(
+      CONTACT,
+    );
+    expect(await kapso.contacts.update("c1", { display_name: "Ä" })).toEqual(
+      CONTACT,
+    );
+    await kapso.webhooks.delete("w1");
+    expect(server.received.map(({ method }) => method)).toEqual([
+      "GET",
+      "POST",
+      "PATCH",
+      "DELETE",
+    ]);
+    for (const { headers } of server.received) {
+      expect(headers["x-api-key"]).toBe(KEY);
+    }
+    expect(server.received[2]!.headers["content-type"]).toBe(
+      "application/json",
+    );
+    expect(JSON.parse(server.received[2]!.body.toString())).toEqual({
+      contact: { display_name: "Ä" },
+    });
+  });
+
+  it("gives an API error, and one for a response that is too large", async () => {
+    const kapso = await start({ maxResponseBytes: 1_000 });
+    const missing = await rejection(kapso.contacts.get("missing"));
+    expect(missing).toBeInstanceOf(KapsoNotFoundError);
+    expect((missing as Error).message).toContain("Contact not found");
+    expect(await rejection(kapso.contacts.get("large"))).toBeInstanceOf(
+      KapsoResponseSizeError,
+    );
+  });
+
+  it("ends a request by time and by a signal", async () => {
+    const kapso = await start();
+    expect(
+      await rejection(kapso.contacts.get("silent", { timeout: 30 })),
+    ).toBeInstanceOf(KapsoTimeoutError);
+    const controller = new AbortController();
+    const call = rejection(
+      kapso.contacts.get("silent", { signal: controller.signal }),
+    );
+    await expect.poll(() => server.received.length).toBe(2);
+    controller.abort();
+    expect(await call).toBeInstanceOf(KapsoAbortError);
+  });
+
+  it("never takes the key to another origin", async () => {
+    const kapso = await start();
+    const error = await rejection(kapso.contacts.get("elsewhere"));
+    expect(error).toBeInstanceOf(KapsoConnectionError);
+    expect(server.received).toHaveLength(1);
+  });
+
+  it("follows a redirect within the origin", async () => {
+    const kapso = await start();
+    expect(await kapso.contacts.get("moved")).toEqual(CONTACT);
+    expect(server.received.map(({ path }) => path)).toEqual([
+      "/platform/v1/whatsapp/contacts/moved",
+      "/platform/v1/whatsapp/contacts/c1",
+    ]);
+  });
+
+  it("reports a connection that failed", async () => {
+    const kapso = await start({ baseUrl: "http://127.0.0.1:1" });
+    const error = await rejection(kapso.contacts.get("c1"));
+    expect(error).toBeInstanceOf(KapsoConnectionError);
+    expect((error as Error).message).toContain("the connection failed");
+  });
+});
+
+it("msw responds to the platform's fetch", async () => {
+  const worker = setupServer(
+    http.get("https://api.example.com/platform/v1/whatsapp/contacts", () =>
+      HttpResponse.json({ data: [CONTACT], paging: { next: null } }),
+    ),
+    http.post("https://api.example.com/platform/v1/whatsapp/contacts", () =>
+      HttpResponse.json({ error: "is not valid" }, { status: 422 }),
+    ),
+  );
+  worker.listen({ onUnhandledRequest: "error" });
+  onTestFinished(() => {
+    worker.close();
+  });
+  const kapso = createKapsoClient({
+    baseUrl: "https://api.example.com/platform/v1",
+    apiKey: KEY,
+  });
+  const page = await kapso.contacts.list();
+  expect(page.items).toEqual([CONTACT]);
+  const error = await rejection(kapso.contacts.create({ wa_id: "1" }));
+  expect(error).toMatchObject({ status: 422 });
+});
+
+it("a response of a fake needs neither arrayBuffer nor a body", async () => {
+  const { kapso } = fakeClient(
+    () =>
+      ({
+        ok: true,
+        status: 200,
+        headers: new Headers({ "content-type": "application/json" }),
+        text: () => Promise.resolve('{"data":[],"paging":{"next":null}}'),
+      }) as Response,
+  );
+  expect((await kapso.contacts.list()).items).toEqual([]);
+  expect((await kapso.GET("/whatsapp/contacts")).data).toEqual({
+    data: [],
+    paging: { next: null },
+  });
+});
