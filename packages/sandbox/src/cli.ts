@@ -73,7 +73,7 @@ async function run(args: string[]): Promise<void> {
       ...(apiKey !== undefined && { apiKey }),
     },
     {
-      onFill: announceFilling,
+      onFill: showFilling,
       onAttempt(attempt) {
         process.stdout.write(`${attemptLine(attempt, new Date())}\n`);
       },
@@ -91,9 +91,8 @@ async function run(args: string[]): Promise<void> {
   const stop = () => {
     void sandbox.close();
   };
-  // Not before: while the database is filled, the process is busy in SQLite and
-  // would not see a signal for long. Without a listener the signal ends it at
-  // once, and the transaction that it cuts off leaves nothing behind.
+  // Not before: without a listener a signal ends the filling at once, and the
+  // transaction that it cuts off leaves nothing behind.
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
   process.stdout.write(greeting(url, sandbox.apiKey));
@@ -102,10 +101,17 @@ async function run(args: string[]): Promise<void> {
   }
 }
 
-function announceFilling(conversations: number): void {
-  if (conversations < MANY_CONVERSATIONS) return;
-  const count = conversations.toLocaleString("en-US");
-  process.stderr.write(`Filling the database with ${count} conversations …\n`);
+/** Says what takes long; on a terminal, how far it is. */
+function showFilling(count: number, wanted: number): void {
+  if (wanted < MANY_CONVERSATIONS) return;
+  const { isTTY } = process.stderr;
+  const text = `Filling the database with ${wanted.toLocaleString("en-US")} conversations …`;
+  if (count === 0) process.stderr.write(isTTY ? text : `${text}\n`);
+  else if (isTTY) {
+    const percent = Math.floor((count / wanted) * 100);
+    const end = count < wanted ? "" : "\n";
+    process.stderr.write(`\r${text} ${percent} %${end}`);
+  }
 }
 
 function readFlags(args: string[]) {

@@ -1,12 +1,12 @@
 /**
- * The Kapso Platform API on your own machine: a stateful sandbox that answers
+ * The Kapso Platform API on your own machine: a stateful sandbox that responds
  * as the published description says, without a WhatsApp number or a network.
  *
  * @packageDocumentation
  */
 export { SandboxError, type SandboxErrorCode } from "./errors.js";
 export type { Fault, Faults } from "./faults.js";
-export type { InboundMessage, ReceivedMessage } from "./inbound.js";
+export type { ReceivedMessage } from "./inbound.js";
 export type {
   AccountReport,
   Handover,
@@ -21,6 +21,7 @@ export { createSandbox, type ListenOptions, type Sandbox } from "./sandbox.js";
 export type {
   ContactFixture,
   ConversationFixture,
+  InboundMessage,
   MarketingPreferenceFixture,
   MessageFixture,
   Moment,

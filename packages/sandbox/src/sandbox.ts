@@ -22,13 +22,13 @@ import {
 } from "./options.js";
 import { createRequestLog, type RequestLog } from "./request-log.js";
 import { receiveMessage } from "./inbound.js";
-import type { InboundMessage, ReceivedMessage } from "./inbound.js";
-import type { SeedData, SeedResult } from "./seed/fixtures.js";
+import type { ReceivedMessage } from "./inbound.js";
+import type { InboundMessage, SeedData, SeedResult } from "./seed/fixtures.js";
 import { seedDatabase } from "./seed/seed.js";
 import { bundledDescription } from "./spec/description.js";
 import { basePath, whatsappBasePath } from "./spec/document.js";
 import type { Database } from "./storage/database.js";
-import { openStore, type Store } from "./store.js";
+import { openStore, type OnFill, type Store } from "./store.js";
 import { eventsOfReceived } from "./areas/webhooks/payloads.js";
 import { receiveReport } from "./areas/meta-reports/receive-report.js";
 import type { MetaReport } from "./areas/meta-reports/report.js";
@@ -131,8 +131,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 
 /** What the command shows of a sandbox. */
 export interface Observers {
-  /** Called with the number of conversations before a fresh database is filled. */
-  onFill?: (conversations: number) => void;
+  /** Called while a fresh database is filled. */
+  onFill?: OnFill;
   /** Called after each attempt to deliver to a webhook. */
   onAttempt?: (attempt: DeliveryAttempt) => void;
 }

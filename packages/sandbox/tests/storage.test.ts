@@ -247,6 +247,11 @@ const INDEXED = [
     conversationPage({ last_active_after: "1970-01-01T00:00:00Z" }, TOP),
   ],
   ["unassigned conversations", conversationPage({ unassigned: true }, TOP)],
+  ["assigned conversations", conversationPage({ unassigned: false }, BEFORE)],
+  [
+    "conversations of a member",
+    conversationPage({ assigned_user_id: "x" }, AFTER),
+  ],
   ["all messages", messagePage({}, TOP)],
   ["messages of a conversation", messagePage({ conversation_id: "x" }, AFTER)],
 ] as const;

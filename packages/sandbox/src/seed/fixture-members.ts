@@ -1,9 +1,9 @@
 import { memberProblem, show } from "../members.js";
-import type { InboundMessage } from "../inbound.js";
 import { refuse } from "./context.js";
 import type {
   ContactFixture,
   ConversationFixture,
+  InboundMessage,
   MarketingPreferenceFixture,
   MessageFixture,
   SeedData,
@@ -93,7 +93,7 @@ const INBOUND = Object.keys({
 } satisfies MembersOf<InboundMessage>);
 
 /**
- * Refuses data with members that the sandbox does not know.
+ * Rejects data with members that the sandbox does not know.
  *
  * @throws SandboxError `INVALID_FIXTURE`
  */
@@ -128,7 +128,7 @@ export function checkSeedData(data: SeedData): void {
 }
 
 /**
- * Refuses a message with members that the sandbox does not know.
+ * Rejects a message with members that the sandbox does not know.
  *
  * @throws SandboxError `INVALID_FIXTURE`
  */

@@ -1,10 +1,14 @@
 import type { ContactRow } from "../areas/contacts/contact.js";
+import { contactRow } from "../areas/contacts/new-contact.js";
 import { contacts, marketingPreferences } from "../areas/contacts/table.js";
+import {
+  conversationRow,
+  type ConversationRow,
+} from "../areas/conversations/new-conversation.js";
 import { assignments, conversations } from "../areas/conversations/table.js";
 import { customers } from "../areas/customers/table.js";
 import { messages } from "../areas/messages/table.js";
 import { users } from "../areas/users/users.js";
-import type { Row } from "../table/table.js";
 import { spelling, withoutPlus } from "../phone-number.js";
 import {
   ensurePhoneNumber,
@@ -20,12 +24,7 @@ import type {
   MessageFixture,
   UserFixture,
 } from "./fixtures.js";
-import {
-  contactRow,
-  messageRow,
-  NO_MESSAGES,
-  type MessageHost,
-} from "./row-builders.js";
+import { fixtureMessage } from "./fixture-message.js";
 
 /** Adds one exact project member. */
 export function addUser(context: SeedContext, fixture: UserFixture): void {
@@ -47,7 +46,7 @@ export function addContact(
   context: SeedContext,
   fixture: ContactFixture,
 ): ContactRow {
-  const contact = contactRow(context, fixture);
+  const contact = rowOfContact(context, fixture);
   if (contact.wa_id !== null && context.contacts.has(contact.wa_id)) {
     refuse(`A contact with the number ${contact.wa_id} exists already.`);
   }
@@ -76,6 +75,33 @@ export function addContact(
   return contact;
 }
 
+function rowOfContact(
+  context: SeedContext,
+  fixture: ContactFixture,
+): ContactRow {
+  const { number, has_plus } = spelling(fixture.wa_id);
+  const createdAt = instantOf(
+    "Contact created_at",
+    fixture.created_at,
+    context.now,
+  );
+  return contactRow({
+    id: idOf("Contact id", fixture.id, context),
+    wa_id: number,
+    has_plus,
+    business_scoped_user_id: fixture.business_scoped_user_id ?? null,
+    parent_business_scoped_user_id:
+      fixture.parent_business_scoped_user_id ?? null,
+    username: fixture.username ?? null,
+    profile_name: fixture.profile_name ?? null,
+    display_name: fixture.display_name ?? null,
+    customer_id: fixture.customer_id?.toLowerCase() ?? null,
+    metadata: fixture.metadata ?? null,
+    created_at: createdAt,
+    updated_at: instantOf("Contact updated_at", fixture.updated_at, createdAt),
+  });
+}
+
 /** Adds one exact conversation with its contact, messages and assignment. */
 export function addConversation(
   context: SeedContext,
@@ -96,23 +122,19 @@ export function addConversation(
       times[0] ?? context.now,
     ),
   );
-  const conversation: Row<typeof conversations> = {
+  const conversation = conversationRow(contact, {
     id,
-    contact_id: contact.id,
     phone_number_id: phoneNumberId,
-    phone_number: contact.wa_id,
-    has_plus: fixture.phone_number
-      ? spelling(fixture.phone_number).has_plus
-      : contact.has_plus,
-    business_scoped_user_id: contact.business_scoped_user_id,
-    parent_business_scoped_user_id:
-      fixture.parent_business_scoped_user_id ??
-      contact.parent_business_scoped_user_id,
-    username: fixture.username ?? contact.username,
-    contact_name:
-      fixture.contact_name === undefined
-        ? (contact.display_name ?? contact.profile_name)
-        : fixture.contact_name,
+    ...(fixture.phone_number && {
+      has_plus: spelling(fixture.phone_number).has_plus,
+    }),
+    ...(fixture.parent_business_scoped_user_id && {
+      parent_business_scoped_user_id: fixture.parent_business_scoped_user_id,
+    }),
+    ...(fixture.username && { username: fixture.username }),
+    ...(fixture.contact_name !== undefined && {
+      contact_name: fixture.contact_name,
+    }),
     status: fixture.status ?? "active",
     last_active_at: activity,
     created_at: instantOf(
@@ -126,8 +148,8 @@ export function addConversation(
       activity,
     ),
     metadata: fixture.metadata ?? {},
-    ...NO_MESSAGES,
-  };
+    assigned_user_id: assignee ?? null,
+  });
   context.rows.add(conversations, conversation);
   for (const message of fixtures) addMessage(context, message, conversation);
   if (assignee === undefined || assignee === null) return;
@@ -155,7 +177,7 @@ export function addConversation(
 export function addMessage(
   context: SeedContext,
   fixture: MessageFixture,
-  host: MessageHost,
+  host: ConversationRow,
   stored?: string,
 ): void {
   const createdAt = createdAtOf(context, fixture);
@@ -165,14 +187,14 @@ export function addMessage(
       : undefined;
   context.rows.add(
     messages,
-    messageRow(context, fixture, host, createdAt, latest),
+    fixtureMessage(context, fixture, host, createdAt, latest),
   );
 }
 
 /** The message that the same call added to the conversation last. */
 function addedBefore(
   { rows }: SeedContext,
-  { id }: MessageHost,
+  { id }: ConversationRow,
 ): string | undefined {
   return rows
     .of(messages)

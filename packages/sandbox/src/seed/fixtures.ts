@@ -9,7 +9,7 @@ export interface MessageFixture {
   conversation_id?: string;
   /** Default `inbound`. */
   direction?: "inbound" | "outbound";
-  /** Default `text`. Any value is taken: the enum is open. */
+  /** Default `text`. Any value is accepted: the enum is open. */
   type?: string;
   /** Text body, caption or title. Default: empty. */
   text?: string | null;
@@ -30,7 +30,7 @@ export interface ConversationFixture {
   /** UUID. Default: made up. */
   id?: string;
   /**
-   * With or without plus sign, and answered as it is spelled. Null: the contact
+   * With or without plus sign, and returned as it is spelled. Null: the contact
    * is known by BSUID only.
    */
   phone_number?: string | null;
@@ -61,7 +61,7 @@ export interface ConversationFixture {
 export interface ContactFixture {
   /** UUID. Default: made up. */
   id?: string;
-  /** With or without plus sign, and answered as it is spelled. */
+  /** With or without plus sign, and returned as it is spelled. */
   wa_id?: string | null;
   business_scoped_user_id?: string | null;
   parent_business_scoped_user_id?: string | null;
@@ -76,7 +76,7 @@ export interface ContactFixture {
   created_at?: Moment;
   /** Default: `created_at`. */
   updated_at?: Moment;
-  /** Answers about marketing messages, one for each own number. */
+  /** Decisions about marketing messages, one for each own number. */
   marketing_preferences?: readonly MarketingPreferenceFixture[];
 }
 
@@ -103,6 +103,22 @@ export interface UserFixture {
   email?: string;
   /** Default `member`. */
   role?: string;
+}
+
+/** A message that a contact sends. */
+export interface InboundMessage {
+  /** The contact's phone number, with or without plus sign, or BSUID. */
+  from: string;
+  /** Text body, or caption of another type. Default: empty. */
+  text?: string;
+  /** Default `text`. */
+  type?: string;
+  /** The own number it goes to; an unknown one is added. Default: the first. */
+  phone_number_id?: string;
+  /** The name on the sender's profile; renames a known contact. */
+  contact_name?: string;
+  /** When it was sent. Default: now. */
+  timestamp?: Moment;
 }
 
 /** What `sandbox.seed` adds. Users come first, then contacts, conversations, messages. */

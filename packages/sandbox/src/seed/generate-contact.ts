@@ -1,9 +1,10 @@
 import { contacts, marketingPreferences } from "../areas/contacts/table.js";
 import type { ContactRow } from "../areas/contacts/contact.js";
+import { contactRow } from "../areas/contacts/new-contact.js";
 import type { Microseconds } from "../storage/timestamps.js";
-import type { Surroundings } from "./generate.js";
-import type { Language } from "./phrases.js";
 import type { SeedRows } from "../table/seed-rows.js";
+import type { Language } from "./phrases.js";
+import type { Surroundings } from "./surroundings.js";
 
 const DAY = 86_400_000_000;
 
@@ -14,11 +15,12 @@ const DAY = 86_400_000_000;
  * @param before - when the contact was known at the latest.
  */
 export function generateContact(
-  { random, takenNumbers, customerIds, phoneNumberIds }: Surroundings,
+  surroundings: Surroundings,
   language: Language,
   before: Microseconds,
   rows: SeedRows,
 ): ContactRow {
+  const { random, customerIds, phoneNumberIds } = surroundings;
   const hasPhone = random.chance(0.92);
   const hasBsuid = !hasPhone || random.chance(0.1);
   const profileName = random.chance(0.9) ? random.pick(language.names) : null;
@@ -26,9 +28,9 @@ export function generateContact(
     profileName !== null && random.chance(0.15) ? `${profileName} (VIP)` : null;
   const createdAt = before - random.integer(0, 30 * DAY);
   const [firstCustomer, ...otherCustomers] = customerIds;
-  const contact: ContactRow = {
+  const contact = contactRow({
     id: random.uuid(),
-    wa_id: hasPhone ? freeNumber() : null,
+    wa_id: hasPhone ? freeNumber(surroundings, language) : null,
     has_plus: hasPhone && random.chance(0.2),
     business_scoped_user_id: hasBsuid
       ? `${language.country}.${random.digits(20)}`
@@ -40,7 +42,6 @@ export function generateContact(
     username:
       hasBsuid && random.chance(0.5) ? `@user${random.digits(5)}` : null,
     profile_name: profileName,
-    profile_name_folded: profileName?.toLowerCase() ?? null,
     display_name: displayName,
     customer_id:
       firstCustomer !== undefined && random.chance(0.25)
@@ -49,7 +50,7 @@ export function generateContact(
     metadata: random.chance(0.2) ? { tier: "gold" } : null,
     created_at: createdAt,
     updated_at: before,
-  };
+  });
   rows.add(contacts, contact);
   if (random.chance(0.04)) {
     const stopped = random.chance(0.7);
@@ -68,13 +69,16 @@ export function generateContact(
     });
   }
   return contact;
+}
 
-  function freeNumber(): string {
-    for (;;) {
-      const number = language.dialling + random.digits(8);
-      if (takenNumbers.has(number)) continue;
-      takenNumbers.add(number);
-      return number;
-    }
+function freeNumber(
+  { random, takenNumbers }: Surroundings,
+  { dialling }: Language,
+): string {
+  for (;;) {
+    const number = dialling + random.digits(8);
+    if (takenNumbers.has(number)) continue;
+    takenNumbers.add(number);
+    return number;
   }
 }

@@ -1,33 +1,33 @@
 import type { ContactRow } from "../areas/contacts/contact.js";
+import {
+  conversationRow,
+  type ConversationRow,
+} from "../areas/conversations/new-conversation.js";
 import { assignments, conversations } from "../areas/conversations/table.js";
+import { messageRow, type MessageRow } from "../areas/messages/new-message.js";
 import { messages } from "../areas/messages/table.js";
-import type { Row } from "../table/table.js";
 import type { Microseconds } from "../storage/timestamps.js";
+import { noSeedRows, type SeedRows } from "../table/seed-rows.js";
 import { generateContact } from "./generate-contact.js";
 import { buildWamid } from "./identifiers.js";
 import { madeUpContent } from "./message-content.js";
 import { LANGUAGES, type Language } from "./phrases.js";
 import type { Random } from "./random.js";
-import { NO_MESSAGES } from "./row-builders.js";
-import { noSeedRows, type SeedRows } from "../table/seed-rows.js";
+import type { Surroundings } from "./surroundings.js";
 
 const SECOND = 1_000_000;
 const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
 
-/** Above so many conversations each gets fewer messages. */
+/** Above so many conversations each gets fewer messages, and fewer again. */
 const MANY = 1000;
+const VERY_MANY = 20_000;
 
-/** What made-up data refers to. */
-export interface Surroundings {
-  random: Random;
-  now: Microseconds;
-  memberIds: readonly string[];
-  phoneNumberIds: readonly [string, ...string[]];
-  customerIds: readonly string[];
-  /** Numbers that are taken; grows with each new contact. */
-  takenNumbers: Set<string>;
-}
+/** How many conversations are made up at a time. */
+const PART = 2000;
+
+/** From how many of the latest contacts one may come back. */
+const REMEMBERED = 10_000;
 
 /**
  * Makes up conversations with their contacts, messages and assignments. Among
@@ -36,24 +36,26 @@ export interface Surroundings {
  * message or without an outbound one.
  *
  * @param perConversation - exact number for each conversation; default: a few.
+ * @returns the rows in parts, so that none has to hold them all.
  */
-export function generateConversations(
+export function* generateConversations(
   count: number,
   perConversation: number | undefined,
   surroundings: Surroundings,
-): SeedRows {
-  const rows = noSeedRows();
+): Generator<SeedRows> {
+  const { random, now } = surroundings;
   const people: Person[] = [];
-  let previousActivity = surroundings.now - 3 * MINUTE;
+  let newcomers = 0;
+  let rows = noSeedRows();
+  let previousActivity = now - 3 * MINUTE;
   for (let index = 0; index < count; index += 1) {
-    const { random } = surroundings;
     // From a minute to 90 days, on a logarithmic scale. The root thins out the
     // first minutes: an inbox is busy, but not all of it this very minute.
     const age = MINUTE * (90 * 1440) ** Math.cbrt(random.unit());
     const activity =
       index % 7 === 3
         ? previousActivity
-        : roundSometimes(surroundings.now - Math.floor(age), random);
+        : roundSometimes(now - Math.floor(age), random);
     previousActivity = activity;
     const known = random.chance(0.12)
       ? people[random.integer(0, people.length - 1)]
@@ -65,7 +67,10 @@ export function generateConversations(
     );
     const contact =
       known?.contact ?? generateContact(surroundings, language, started, rows);
-    if (!known) people.push({ contact, language });
+    if (!known) {
+      people[newcomers % REMEMBERED] = { contact, language };
+      newcomers += 1;
+    }
     const total = perConversation ?? random.integer(...usualMessages(count));
     const conversation = newConversation(contact, surroundings, {
       started: total === 0 ? activity : started,
@@ -78,8 +83,12 @@ export function generateConversations(
     else addMessages(rows, conversation, total, language, surroundings);
     rows.add(conversations, conversation);
     addAssignments(rows, conversation, surroundings);
+    if ((index + 1) % PART === 0) {
+      yield rows;
+      rows = noSeedRows();
+    }
   }
-  return rows;
+  yield rows;
 }
 
 interface Person {
@@ -88,6 +97,7 @@ interface Person {
 }
 
 function usualMessages(count: number): [number, number] {
+  if (count > VERY_MANY) return [1, 2];
   return count > MANY ? [1, 3] : [3, 8];
 }
 
@@ -96,42 +106,39 @@ function isRecent(age: Microseconds): boolean {
 }
 
 function roundSometimes(instant: Microseconds, random: Random): Microseconds {
-  return random.chance(0.25) ? wholeSecond(instant) : instant;
-}
-
-function wholeSecond(instant: Microseconds): Microseconds {
-  return Math.floor(instant / SECOND) * SECOND;
+  return random.chance(0.25) ? Math.floor(instant / SECOND) * SECOND : instant;
 }
 
 function newConversation(
   contact: ContactRow,
   { random, phoneNumberIds }: Surroundings,
   state: { started: Microseconds; activity: Microseconds; ended: boolean },
-): Row<typeof conversations> {
-  return {
+): ConversationRow {
+  return conversationRow(contact, {
     id: random.uuid(),
-    contact_id: contact.id,
     phone_number_id: random.chance(0.6)
       ? phoneNumberIds[0]
       : random.pick(phoneNumberIds),
-    phone_number: contact.wa_id,
-    has_plus: contact.has_plus,
-    business_scoped_user_id: contact.business_scoped_user_id,
-    parent_business_scoped_user_id: contact.parent_business_scoped_user_id,
-    username: contact.username,
-    contact_name: contact.display_name ?? contact.profile_name,
     status: state.ended ? "ended" : "active",
     last_active_at: state.activity,
     created_at: state.started,
-    updated_at: state.activity,
     metadata: random.chance(0.1) ? { source: "website" } : {},
-    ...NO_MESSAGES,
-  };
+  });
 }
 
+const STATUSES = [
+  "sent",
+  "delivered",
+  "read",
+  "read",
+  "failed",
+  "pending",
+] as const;
+
+/** Adds messages to a conversation, whose counters follow from them. */
 function addMessages(
   rows: SeedRows,
-  conversation: Row<typeof conversations>,
+  conversation: ConversationRow,
   total: number,
   language: Language,
   { random }: Surroundings,
@@ -139,6 +146,8 @@ function addMessages(
   const onlyInbound = random.chance(0.1);
   const start = conversation.created_at;
   const span = conversation.last_active_at - start;
+  const party =
+    conversation.phone_number ?? conversation.business_scoped_user_id;
   const earlier: string[] = [];
   for (let index = 0; index < total; index += 1) {
     const inbound =
@@ -148,74 +157,64 @@ function addMessages(
       index === total - 1
         ? start + span
         : start + Math.floor((span * (index + random.unit())) / total);
-    const { type, content, hasMedia, payload, kapso } = madeUpContent(
-      random,
-      language,
-      direction,
-      earlier,
-    );
-    const party =
-      conversation.phone_number ?? conversation.business_scoped_user_id;
+    const made = madeUpContent(random, language, direction, earlier);
     const wamid = buildWamid(String(party), random.hex(20));
-    if (type !== "reaction") earlier.push(wamid);
-    rows.add(messages, {
+    if (made.type !== "reaction") earlier.push(wamid);
+    const message = messageRow(conversation, {
       id: random.uuid(),
       wamid,
-      conversation_id: conversation.id,
-      phone_number_id: conversation.phone_number_id,
-      phone_number: conversation.phone_number,
-      has_plus: conversation.has_plus,
-      business_scoped_user_id: conversation.business_scoped_user_id,
-      parent_business_scoped_user_id:
-        conversation.parent_business_scoped_user_id,
-      username: conversation.username,
       direction,
+      ...made,
       // "received" and "completed" are not in the published enums, but real
       // payloads carry them.
-      status: inbound
-        ? "received"
-        : random.pick([
-            "sent",
-            "delivered",
-            "read",
-            "read",
-            "failed",
-            "pending",
-          ]),
+      status: inbound ? "received" : random.pick(STATUSES),
       processing_status: random.pick(["completed", "completed", "processed"]),
       origin: random.chance(0.9) ? "cloud_api" : "business_app",
-      type,
-      has_media: hasMedia,
-      content,
-      payload,
-      kapso,
-      sent_at: wholeSecond(createdAt),
       created_at: createdAt,
     });
+    rows.add(messages, message);
+    count(conversation, message);
   }
+}
+
+/** Counts a message that is newer than those before it. */
+function count(conversation: ConversationRow, message: MessageRow): void {
+  conversation.messages_count += 1;
+  conversation.last_message_id = message.wamid;
+  conversation.last_message_type = message.type;
+  conversation.last_message_at = message.sent_at;
+  conversation.last_message_text = message.content;
+  if (message.direction === "inbound") {
+    conversation.last_inbound_at = message.sent_at;
+  } else conversation.last_outbound_at = message.sent_at;
 }
 
 function addAssignments(
   rows: SeedRows,
-  conversation: Row<typeof conversations>,
+  conversation: ConversationRow,
   { random, memberIds }: Surroundings,
 ): void {
   const [first, ...others] = memberIds;
   if (first === undefined) return;
   const created = conversation.created_at;
   const half = Math.floor((conversation.last_active_at - created) / 2);
-  const add = (active: boolean, createdAt: Microseconds) => {
+  const add = (active: boolean, createdAt: Microseconds): string => {
+    const id = random.uuid();
+    const userId = random.pick([first, ...others]);
     rows.add(assignments, {
-      id: random.uuid(),
+      id,
       conversation_id: conversation.id,
-      user_id: random.pick([first, ...others]),
+      user_id: userId,
       created_by_user_id: random.chance(0.8) ? first : null,
       notes: random.chance(0.3) ? "Speaks the language" : null,
       active,
       created_at: createdAt,
     });
+    return userId;
   };
   const isActive = conversation.status === "active";
   if (random.chance(isActive ? 0.1 : 0.3)) add(false, created);
-  if (random.chance(isActive ? 0.45 : 0.05)) add(true, created + half);
+  if (random.chance(isActive ? 0.45 : 0.05)) {
+    conversation.assigned_user_id = add(true, created + half);
+  }
 }

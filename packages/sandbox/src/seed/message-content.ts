@@ -6,10 +6,10 @@ export interface MessageContent {
   type: string;
   /** The plain text shown for it; null when there is none. */
   content: string | null;
-  hasMedia: boolean;
-  /** The answer's member named after the type. */
+  has_media: boolean;
+  /** The member named after the type. */
   payload: Record<string, unknown>;
-  /** More members of the answer's `kapso` object. */
+  /** More members of the `kapso` object. */
   kapso: Record<string, unknown>;
 }
 
@@ -28,7 +28,7 @@ function textContent(body: string): MessageContent {
   return {
     type: "text",
     content: body,
-    hasMedia: false,
+    has_media: false,
     payload: { text: { body } },
     kapso: {},
   };
@@ -57,7 +57,7 @@ export function contentOfType(
   ): MessageContent => ({
     type,
     content,
-    hasMedia: false,
+    has_media: false,
     payload: { [type]: member },
     kapso: {},
   });
@@ -121,7 +121,7 @@ export function contentOfType(
         kapso: { order_text: words },
       };
     default:
-      // A type that the sandbox knows nothing about: enums in answers are open.
+      // A type that the sandbox knows nothing about: enums in responses are open.
       return plain({});
   }
 }
@@ -192,7 +192,7 @@ function mediaContent(
   return {
     type,
     content: hasCaption || type === "audio" ? caption : null,
-    hasMedia: true,
+    has_media: true,
     payload: {
       [type]: {
         id,

@@ -2,9 +2,7 @@ import { customers } from "../areas/customers/table.js";
 import { phoneNumbers } from "../areas/phone-numbers/table.js";
 import { users } from "../areas/users/users.js";
 import { phoneNumberRow } from "../areas/phone-numbers/phone-number.js";
-import type { Microseconds } from "../storage/timestamps.js";
-import { noSeedRows, type SeedRows } from "../table/seed-rows.js";
-import type { Random } from "./random.js";
+import type { SeedContext } from "./context.js";
 
 const MEMBERS = [
   ["Alicia", "owner"],
@@ -32,9 +30,9 @@ const DAY = 86_400_000_000;
 /** How long ago a fresh project was set up. */
 const PROJECT_AGE = 90 * DAY;
 
-/** What every project has before its first conversation. */
-export function projectRows(random: Random, now: Microseconds): SeedRows {
-  const rows = noSeedRows();
+/** Adds what every project has before its first conversation. */
+export function addProject(context: SeedContext): void {
+  const { random, now, rows } = context;
   const members = MEMBERS.map(([name, role], index) => ({
     id: index + 1,
     user_id: random.uuid(),
@@ -66,5 +64,8 @@ export function projectRows(random: Random, now: Microseconds): SeedRows {
     updated_at: start + index * DAY,
   }));
   rows.add(customers, ...firstCustomers);
-  return rows;
+  context.memberIds.push(...members.map((row) => row.user_id));
+  context.nextUserId = members.length + 1;
+  context.phoneNumberIds.push(...numbers.map((row) => row.phone_number_id));
+  context.customerIds.push(...firstCustomers.map((row) => row.id));
 }

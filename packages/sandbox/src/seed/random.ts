@@ -16,6 +16,12 @@ export interface Random {
   hex(length: number): string;
 }
 
+/** The two hexadecimal digits of each byte. */
+const LOWER = Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).padStart(2, "0"),
+);
+const UPPER = LOWER.map((digits) => digits.toUpperCase());
+
 /** Builds a source for a key (sfc32, started from an FNV-1a hash of the key). */
 export function createRandom(key: string): Random {
   let [a, b, c, counter] = [0, 1, 2, 3].map((salt) =>
@@ -34,19 +40,26 @@ export function createRandom(key: string): Random {
   const unit = () => next() / 2 ** 32;
   const integer = (minimum: number, maximum: number) =>
     minimum + Math.floor(unit() * (maximum - minimum + 1));
-  const hex = (length: number) => {
+  const hex = (length: number, bytes: readonly string[]): string => {
     let text = "";
-    while (text.length < length) text += next().toString(16).padStart(8, "0");
-    return text.slice(0, length).toUpperCase();
+    while (text.length < length) {
+      const value = next();
+      text +=
+        (bytes[value >>> 24] ?? "") +
+        (bytes[(value >>> 16) & 255] ?? "") +
+        (bytes[(value >>> 8) & 255] ?? "") +
+        (bytes[value & 255] ?? "");
+    }
+    return text.length === length ? text : text.slice(0, length);
   };
   return {
     unit,
     integer,
-    hex,
+    hex: (length) => hex(length, UPPER),
     chance: (probability) => unit() < probability,
     pick: (items) => items[integer(0, items.length - 1)] ?? items[0],
     uuid() {
-      const text = hex(32).toLowerCase();
+      const text = hex(32, LOWER);
       const variant = (8 + (next() & 3)).toString(16);
       return `${text.slice(0, 8)}-${text.slice(8, 12)}-4${text.slice(13, 16)}-${variant}${text.slice(17, 20)}-${text.slice(20)}`;
     },

@@ -1,39 +1,34 @@
-import type { Clock } from "../clock.js";
-import { checkInteger, MAX_CONVERSATIONS } from "../options.js";
-import { seedAreas } from "../areas/index.js";
 import { contacts } from "../areas/contacts/table.js";
 import { conversation, recount } from "../areas/conversations/conversation.js";
+import type { ConversationRow } from "../areas/conversations/new-conversation.js";
 import { conversations } from "../areas/conversations/table.js";
-import { customers } from "../areas/customers/table.js";
 import { latestWamid } from "../areas/messages/messages.js";
 import { messages } from "../areas/messages/table.js";
-import { phoneNumbers } from "../areas/phone-numbers/table.js";
 import { users } from "../areas/users/users.js";
+import type { Clock } from "../clock.js";
+import { checkInteger, MAX_CONVERSATIONS } from "../options.js";
 import type { Database } from "../storage/database.js";
 import { meta, SEED_RUNS } from "../storage/meta.js";
+import { sql, type Sql } from "../table/sql.js";
 import { readContext, refuse, type SeedContext } from "./context.js";
+import { checkSeedData } from "./fixture-members.js";
 import {
   addContact,
   addConversation,
   addMessage,
   addUser,
 } from "./fixture-rows.js";
-import type { MessageFixture, SeedData, SeedResult } from "./fixtures.js";
-import { sql, type Sql } from "../table/sql.js";
-import { checkSeedData } from "./fixture-members.js";
+import type { SeedData, SeedResult } from "./fixtures.js";
 import { generateContact } from "./generate-contact.js";
-import { generateConversations, type Surroundings } from "./generate.js";
+import { generateConversations } from "./generate.js";
 import { LANGUAGES } from "./phrases.js";
-import { projectRows } from "./project.js";
-import type { MessageHost } from "./row-builders.js";
+import { surroundingsOf } from "./surroundings.js";
 
-/** What `seedDatabase` needs besides the data. */
+/** Where made-up values and the current time of a `seed` call come from. */
 export interface SeedEnvironment {
   /** The seed of made-up values where the data names none. */
   seed: number;
   clock: Clock;
-  /** Also adds what a project has before its first conversation. */
-  project?: boolean;
 }
 
 /**
@@ -62,26 +57,16 @@ export function seedDatabase(
   }
   return database.exclusively(async () => {
     const context = await readContext(database, seed, environment.clock);
-    if (environment.project) addProject(context);
+    const { rows } = context;
     addUsers(context, data);
     addContacts(context, data);
-    addConversations(context, data);
-    if (environment.project) seedAreas(seed, context);
-    const { messages: given } = data;
-    const hosts =
-      typeof given === "object"
-        ? await addMessages(database, context, given)
-        : [];
-    const { rows } = context;
-    const touched = new Set([
-      ...hosts,
-      ...rows.of(conversations).map(({ id }) => id),
-    ]);
+    const exact = addConversations(context, data);
+    const hosts = await addMessages(database, context, data);
     try {
       await database.write([
         countRun(context),
         ...rows.statements(),
-        recount([...touched]),
+        recount([...exact, ...hosts]),
       ]);
     } catch (error) {
       if (!String(error).includes("UNIQUE constraint failed")) throw error;
@@ -98,17 +83,6 @@ export function seedDatabase(
       users: rows.of(users).length,
     };
   });
-}
-
-function addProject(context: SeedContext): void {
-  const project = projectRows(context.random, context.now);
-  context.rows.addAll(project);
-  context.memberIds.push(...project.of(users).map((row) => row.user_id));
-  context.nextUserId = project.of(users).length + 1;
-  context.phoneNumberIds.push(
-    ...project.of(phoneNumbers).map((row) => row.phone_number_id),
-  );
-  context.customerIds.push(...project.of(customers).map((row) => row.id));
 }
 
 function addUsers(context: SeedContext, { users: given = [] }: SeedData): void {
@@ -136,25 +110,32 @@ function addContacts(
   }
 }
 
-function addConversations(context: SeedContext, data: SeedData): void {
+/**
+ * Adds conversations, and returns the ids of exact ones: the counters of
+ * made-up ones are right already.
+ */
+function addConversations(context: SeedContext, data: SeedData): string[] {
   const { conversations: given = [], messages: each } = data;
   if (typeof given === "object") {
     for (const fixture of given) addConversation(context, fixture);
-    return;
+    return context.rows.of(conversations).map(({ id }) => id);
   }
   const perConversation = typeof each === "number" ? each : undefined;
   const surroundings = surroundingsOf(context);
-  context.rows.addAll(
-    generateConversations(given, perConversation, surroundings),
-  );
+  const parts = generateConversations(given, perConversation, surroundings);
+  for (const rows of parts) context.rows.addAll(rows);
+  return [];
 }
 
+/** Adds exact messages, and returns the ids of their conversations. */
 async function addMessages(
   database: Database,
   context: SeedContext,
-  fixtures: readonly MessageFixture[],
-): Promise<string[]> {
-  const hosts = new Map<string, MessageHost>(
+  { messages: fixtures }: SeedData,
+): Promise<Set<string>> {
+  const touched = new Set<string>();
+  if (typeof fixtures !== "object") return touched;
+  const hosts = new Map<string, ConversationRow>(
     context.rows.of(conversations).map((row) => [row.id, row]),
   );
   for (const fixture of fixtures) {
@@ -166,25 +147,15 @@ async function addMessages(
       );
     }
     hosts.set(id, host);
+    touched.add(id);
     const stored =
       fixture.type === "reaction" ? await latestWamid(database, id) : undefined;
     addMessage(context, fixture, host, stored);
   }
-  return fixtures.map(({ conversation_id: id = "" }) => id.toLowerCase());
+  return touched;
 }
 
-function surroundingsOf(context: SeedContext): Surroundings {
-  const [first = "1234567890", ...others] = context.phoneNumberIds;
-  return {
-    random: context.random,
-    now: context.now,
-    memberIds: context.memberIds,
-    phoneNumberIds: [first, ...others],
-    customerIds: context.customerIds,
-    takenNumbers: new Set(context.contacts.keys()),
-  };
-}
-
+/** The statement that counts a call of `seed`. */
 function countRun({ run }: SeedContext): Sql {
   return sql`INSERT INTO ${meta} VALUES (${SEED_RUNS}, ${String(run + 1)}) ON CONFLICT (key) DO UPDATE SET value = excluded.value`;
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Client, InStatement, Row } from "@libsql/client";
 import {
   allOf,
@@ -50,6 +51,11 @@ export interface Database {
   /** Runs all statements, or none of them. */
   write(statements: readonly Sql[]): Promise<void>;
   /**
+   * Runs the statements of all parts, or none of them. Only while nobody else
+   * uses the database: a local one is held by one transaction throughout.
+   */
+  fill(parts: Iterable<readonly Sql[]>): Promise<void>;
+  /**
    * Runs `work` while no other `exclusively` runs: for reading, deciding and
    * then writing.
    */
@@ -62,20 +68,24 @@ export interface Database {
  *
  * @param name - how a sentence calls the database.
  * @param tables - every table that it has.
+ * @param isOwned - whether nobody else uses the client.
  */
 export function createDatabase(
   client: Client,
   name: string,
   tables: readonly AnyTable[],
+  isOwned: boolean,
 ): Database {
   let queue: Promise<unknown> = Promise.resolve();
+  const toKnown = (error: unknown): unknown =>
+    knownFailure(error, name) === undefined
+      ? error
+      : databaseError(error, name);
   const ask = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
     } catch (error) {
-      throw knownFailure(error, name) === undefined
-        ? error
-        : databaseError(error, name);
+      throw toKnown(error);
     }
   };
   const rows = async (text: string, args: SqlValue[] = []): Promise<Row[]> => {
@@ -124,6 +134,30 @@ export function createDatabase(
     async write(statements) {
       if (statements.length === 0) return;
       await ask(() => client.batch(statements.map(toStatement), "write"));
+    },
+    async fill(parts) {
+      // Servers end transactions that take long, and a client of the caller's
+      // may be used by the caller.
+      if (!isOwned || client.protocol !== "file") {
+        const statements = [...parts].flat();
+        await ask(() => client.batch(statements.map(toStatement), "write"));
+        return;
+      }
+      // Indexes are sorted on disk then, not in memory.
+      await ask(() => client.execute("PRAGMA temp_store = FILE"));
+      const transaction = await ask(() => client.transaction("write"));
+      try {
+        for (const statements of parts) {
+          await transaction.batch(statements.map(toStatement));
+          // Lets signals through.
+          await setImmediate();
+        }
+        await ask(() => transaction.commit());
+      } catch (error) {
+        throw toKnown(error);
+      } finally {
+        transaction.close();
+      }
     },
     exclusively(work) {
       const result = queue.then(work);

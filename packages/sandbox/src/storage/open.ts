@@ -44,7 +44,7 @@ export async function openDatabase(
     }
     const opened = client;
     return {
-      database: createDatabase(client, name, ownTables),
+      database: createDatabase(client, name, ownTables, owned),
       fresh,
       close() {
         if (owned) opened.close();

@@ -48,10 +48,15 @@ export const columns = {
 
 /** The column in a `CREATE TABLE` statement, after its name. */
 export function declarationOf(of: Column<unknown>): string {
-  if (of.isKey) return `${of.type} PRIMARY KEY`;
-  return [
-    of.type,
-    ...(of.isOptional ? [] : ["NOT NULL"]),
-    ...(of.isUnique ? ["UNIQUE"] : []),
-  ].join(" ");
+  if (isRowid(of)) return `${of.type} PRIMARY KEY`;
+  return of.isOptional ? of.type : `${of.type} NOT NULL`;
+}
+
+/** Whether values are distinct by an index, not by SQLite's own number of a row. */
+export function isIndexed(of: Column<unknown>): boolean {
+  return (of.isKey || of.isUnique) && !isRowid(of);
+}
+
+function isRowid({ isKey, type }: Column<unknown>): boolean {
+  return isKey && type === "INTEGER";
 }

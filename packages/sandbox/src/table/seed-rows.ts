@@ -14,6 +14,16 @@ export interface SeedRows {
   readonly byTable: ReadonlyMap<AnyTable, readonly object[]>;
 }
 
+/** Gives a row of the table null in the columns that it leaves out. */
+function completing({ $ }: AnyTable): (row: object) => object {
+  const names = Object.keys($.columns);
+  return (row) => {
+    if (names.every((name) => name in row)) return row;
+    const nulls = Object.fromEntries(names.map((name) => [name, null]));
+    return { ...nulls, ...row };
+  };
+}
+
 /** No rows yet. */
 export function noSeedRows(): SeedRows {
   const byTable = new Map<AnyTable, object[]>();
@@ -32,12 +42,7 @@ export function noSeedRows(): SeedRows {
     // `add` takes rows of the table only, and completes them.
     of: <T extends AnyTable>(table: T) => listOf(table) as Row<T>[],
     add(table, ...rows) {
-      const names = Object.keys(table.$.columns);
-      const nulls = Object.fromEntries(names.map((name) => [name, null]));
-      add(
-        table,
-        rows.map((row) => ({ ...nulls, ...row })),
-      );
+      add(table, rows.map(completing(table)));
     },
     addAll(others) {
       for (const [table, rows] of others.byTable) add(table, rows);

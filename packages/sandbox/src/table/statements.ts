@@ -22,8 +22,9 @@ export function insert<T extends AnyTable>(
   rows: readonly NewRow<T>[],
 ): Sql[] {
   const names = Object.keys($.columns);
-  const values = names.map((_, index) => `json_extract(value, '$[${index}]')`);
-  const text = `INSERT INTO ${$.name} (${names.join(", ")}) SELECT ${values.join(", ")} FROM json_each(?)`;
+  // Each row is parsed once: `->>` on text would parse it for each column.
+  const values = names.map((_, index) => `row ->> ${index}`);
+  const text = `INSERT INTO ${$.name} (${names.join(", ")}) WITH given AS MATERIALIZED (SELECT jsonb(value) AS row FROM json_each(?)) SELECT ${values.join(", ")} FROM given`;
   const statements: Sql[] = [];
   for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
     const chunk = rows
@@ -64,6 +65,23 @@ export function update<T extends AnyTable>(
 export function remove({ $ }: AnyTable, where: Where): Sql {
   const { sql: condition, args } = allOf(where) ?? sql`TRUE`;
   return { sql: `DELETE FROM ${$.name} WHERE ${condition}`, args };
+}
+
+/** The statements that drop the indexes and triggers of tables. */
+export function dropAdditions(tables: readonly AnyTable[]): Sql[] {
+  return tables.flatMap(({ $ }) =>
+    $.additions.map(({ kind, name }) => ({
+      sql: `DROP ${kind} ${name}`,
+      args: [],
+    })),
+  );
+}
+
+/** The statements that create the indexes and triggers of tables. */
+export function createAdditions(tables: readonly AnyTable[]): Sql[] {
+  return tables.flatMap(({ $ }) =>
+    $.additions.map(({ sql: text }) => ({ sql: text, args: [] })),
+  );
 }
 
 type Values = Readonly<Record<string, unknown>>;

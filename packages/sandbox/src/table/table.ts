@@ -1,4 +1,9 @@
-import { columns as kinds, declarationOf, type Column } from "./column.js";
+import {
+  columns as kinds,
+  declarationOf,
+  isIndexed,
+  type Column,
+} from "./column.js";
 import type { Expression } from "./sql.js";
 
 type ColumnKinds = typeof kinds;
@@ -41,9 +46,17 @@ export type NewRow<S> = {
 export interface TableFacts {
   readonly name: string;
   readonly columns: Readonly<Record<string, Column<unknown>>>;
-  readonly indexes: readonly string[];
+  /** What is created behind the table, and may be dropped while it is filled. */
+  readonly additions: readonly Addition[];
   /** The column that the table's cursor list is sorted by, and that of its ids. */
   readonly cursor?: CursorColumns;
+}
+
+/** An index or a trigger of a table. */
+interface Addition {
+  readonly kind: "INDEX" | "TRIGGER";
+  readonly name: string;
+  readonly sql: string;
 }
 
 /** The columns in the cursors of a list. */
@@ -78,8 +91,8 @@ export interface AnyTable {
  * Defines a table: its columns, its indexes, and the order of its cursor list.
  *
  * @param more - `indexes` by name: `(created_at, id)`, with UNIQUE before it and
- *   WHERE behind it where they apply; `cursor` names the two columns in the
- *   cursors of the list.
+ *   WHERE behind it where they apply; `triggers` by name: `AFTER INSERT ON … END`;
+ *   `cursor` names the two columns in the cursors of the list.
  *
  * @example
  * ```ts
@@ -96,6 +109,7 @@ export function table<C extends Columns>(
   define: (kinds: ColumnKinds) => C,
   more: {
     indexes?: Readonly<Record<string, string>>;
+    triggers?: Readonly<Record<string, string>>;
     cursor?: { sort: keyof C & SortColumn; id: keyof C & string };
   } = {},
 ): Table<C> {
@@ -109,10 +123,7 @@ export function table<C extends Columns>(
   const $ = {
     name,
     columns,
-    indexes: Object.entries(more.indexes ?? {}).map(([index, on]) => {
-      const [, unique = "", what = on] = /^(UNIQUE )?(.*)$/.exec(on) ?? [];
-      return `CREATE ${unique}INDEX ${index} ON ${name} ${what}`;
-    }),
+    additions: additionsOf(name, columns, more),
     ...(more.cursor && { cursor: more.cursor }),
     from: name,
     select: selectionOf(fields),
@@ -162,12 +173,47 @@ export function joined<F extends { readonly id: Expression<unknown> }>({
   };
 }
 
-/** The statements that create a table and its indexes. */
+function additionsOf(
+  table: string,
+  columns: Columns,
+  {
+    indexes = {},
+    triggers = {},
+  }: {
+    indexes?: Readonly<Record<string, string>>;
+    triggers?: Readonly<Record<string, string>>;
+  },
+): Addition[] {
+  const distinct = Object.entries(columns)
+    .filter(([, column]) => isIndexed(column))
+    .map(
+      ([column]) => [`${table}_by_${column}`, `UNIQUE (${column})`] as const,
+    );
+  return [
+    ...[...distinct, ...Object.entries(indexes)].map(([name, on]) => {
+      const [, unique = "", what = on] = /^(UNIQUE )?(.*)$/.exec(on) ?? [];
+      const sql = `CREATE ${unique}INDEX ${name} ON ${table} ${what}`;
+      return { kind: "INDEX", name, sql } as const;
+    }),
+    ...Object.entries(triggers).map(([name, when]) => {
+      return {
+        kind: "TRIGGER",
+        name,
+        sql: `CREATE TRIGGER ${name} ${when}`,
+      } as const;
+    }),
+  ];
+}
+
+/** The statements that create a table, its indexes and its triggers. */
 export function createStatements({ $ }: AnyTable): string[] {
   const columns = Object.entries($.columns).map(
     ([name, column]) => `${name} ${declarationOf(column)}`,
   );
-  return [`CREATE TABLE ${$.name} (${columns.join(", ")})`, ...$.indexes];
+  return [
+    `CREATE TABLE ${$.name} (${columns.join(", ")})`,
+    ...$.additions.map(({ sql }) => sql),
+  ];
 }
 
 /**

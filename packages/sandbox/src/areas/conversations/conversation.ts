@@ -13,7 +13,7 @@ import {
 } from "../../kernel.js";
 import { spelledNumber } from "../identity.js";
 import { messages } from "../messages/table.js";
-import { assignments, conversations } from "./table.js";
+import { conversations } from "./table.js";
 
 export const conversation = resource({
   name: "WhatsApp conversation",
@@ -30,17 +30,16 @@ export type ConversationFilters = NonNullable<
   operations["listWhatsappConversations"]["parameters"]["query"]
 >;
 
-const ACTIVE_ASSIGNMENT = sql`SELECT 1 FROM ${assignments} WHERE ${assignments.conversation_id} = ${conversations.id} AND ${assignments.active} = 1`;
-
 /** The conversations that match. */
 export function conversationsWhere(query: ConversationFilters): Where {
-  const { assigned_user_id: userId, unassigned } = query;
+  const { unassigned } = query;
   return [
     ...matching(
       conversations,
       query,
       "phone_number_id",
       "status",
+      "assigned_user_id",
       "created_at",
       "last_active_at",
     ),
@@ -48,12 +47,11 @@ export function conversationsWhere(query: ConversationFilters): Where {
       conversations.phone_number,
       phoneNumberPart("phone_number", query.phone_number),
     ),
-    userId === undefined
-      ? undefined
-      : sql`EXISTS (${ACTIVE_ASSIGNMENT} AND ${assignments.user_id} = ${userId})`,
     unassigned === undefined
       ? undefined
-      : sql`EXISTS (${ACTIVE_ASSIGNMENT}) <> ${unassigned}`,
+      : unassigned
+        ? sql`${conversations.assigned_user_id} IS NULL`
+        : sql`${conversations.assigned_user_id} IS NOT NULL`,
   ];
 }
 

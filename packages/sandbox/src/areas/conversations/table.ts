@@ -15,6 +15,8 @@ export const conversations = table(
     created_at: t.instant,
     updated_at: t.instant,
     metadata: t.json(),
+    // Who has the active assignment; kept by the triggers of that table.
+    assigned_user_id: t.optional(t.text),
     messages_count: t.integer,
     last_message_id: t.optional(t.text),
     last_message_type: t.optional(t.text),
@@ -29,6 +31,9 @@ export const conversations = table(
       conversations_by_activity: "(last_active_at, id)",
       conversations_by_status: "(status, last_active_at, id)",
       conversations_by_number: "(phone_number_id, last_active_at, id)",
+      conversations_by_assignee: "(assigned_user_id, last_active_at, id)",
+      conversations_assigned:
+        "(last_active_at, id) WHERE assigned_user_id IS NOT NULL",
       conversations_by_contact: "(contact_id, phone_number_id, status)",
     },
   },
@@ -51,6 +56,17 @@ export const assignments = table(
       // constraint, so that it holds between processes that share a database.
       assignments_active: "UNIQUE (conversation_id) WHERE active = 1",
       assignments_by_conversation: "(conversation_id, created_at, id)",
+    },
+    // The list of conversations is filtered by who has the active assignment.
+    triggers: {
+      assignments_made: `AFTER INSERT ON assignments WHEN NEW.active BEGIN
+        UPDATE conversations SET assigned_user_id = NEW.user_id WHERE id = NEW.conversation_id;
+      END`,
+      assignments_changed: `AFTER UPDATE ON assignments BEGIN
+        UPDATE conversations SET assigned_user_id = (
+          SELECT user_id FROM assignments WHERE conversation_id = NEW.conversation_id AND active = 1
+        ) WHERE id = NEW.conversation_id;
+      END`,
     },
   },
 );

@@ -7,7 +7,7 @@ import type { MediaFile } from "../../media/files.js";
 export interface SentContent {
   /** The plain text shown for it; null if there is none. */
   content: string | null;
-  hasMedia: boolean;
+  has_media: boolean;
   /** The member named after the type. */
   payload: Record<string, unknown>;
   /** More members of `kapso`. */
@@ -28,7 +28,7 @@ export function contentOf(
     kapso: Record<string, unknown> = {},
   ): SentContent => ({
     content,
-    hasMedia: false,
+    has_media: false,
     payload: { [message.type]: part },
     kapso,
   });
@@ -86,7 +86,7 @@ function media(
   const { link, caption = null, filename } = part;
   return {
     content: caption,
-    hasMedia: true,
+    has_media: true,
     payload: { [type]: part },
     kapso: {
       message_type_data: { caption, has_media: true },

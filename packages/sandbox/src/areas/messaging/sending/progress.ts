@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Task } from "../../../agenda.js";
 import type { Clock } from "../../../clock.js";
 import type { Publish } from "../../../events.js";
-import type { InboundMessage } from "../../../inbound.js";
+import type { InboundMessage } from "../../../seed/fixtures.js";
 import {
   equals,
   insert,

@@ -1,22 +1,14 @@
+import { randomUUID } from "node:crypto";
 import {
-  equals,
   insert,
-  sql,
   type Database,
   type Microseconds,
-  type Row,
   type Sql,
 } from "../../../kernel.js";
 import { isPhoneNumber } from "../../../phone-number.js";
-import { createRandom } from "../../../seed/random.js";
-import {
-  contactRow,
-  NO_MESSAGES,
-  type MessageHost,
-} from "../../../seed/row-builders.js";
 import { findContact, type ContactRow } from "../../contacts/contact.js";
+import { contactRow } from "../../contacts/new-contact.js";
 import { contacts } from "../../contacts/table.js";
-import { conversations } from "../../conversations/table.js";
 import { metaProblem } from "../problem.js";
 
 /** Whom a message names. */
@@ -80,69 +72,14 @@ export function findRecipient(
 
 /** A contact for a recipient that the project does not know. */
 export function newContact(
-  { waId, userId, input }: Recipient,
+  { waId, userId }: Recipient,
   now: Microseconds,
 ): { contact: ContactRow; statements: Sql[] } {
-  const random = createRandom(`${input}/${now}`);
-  const contact = contactRow(
-    { random, now },
-    waId === undefined
-      ? { business_scoped_user_id: userId ?? null }
-      : { wa_id: waId },
-  );
+  const contact = contactRow({
+    id: randomUUID(),
+    wa_id: waId ?? null,
+    business_scoped_user_id: waId === undefined ? (userId ?? null) : null,
+    created_at: now,
+  });
   return { contact, statements: insert(contacts, [contact]) };
-}
-
-/** The conversation that a message to a contact belongs to. */
-export async function findActiveConversation(
-  database: Database,
-  contactId: string,
-  phoneNumberId: string,
-): Promise<Row<typeof conversations> | undefined> {
-  return database.first(
-    conversations,
-    [
-      equals(conversations.contact_id, contactId),
-      equals(conversations.phone_number_id, phoneNumberId),
-      equals(conversations.status, "active"),
-    ],
-    sql`${conversations.last_active_at} DESC, ${conversations.id} DESC`,
-  );
-}
-
-/** The members that a conversation and its messages repeat of a contact. */
-export function identityOf(
-  contact: ContactRow,
-): Omit<MessageHost, "id" | "phone_number_id"> {
-  return {
-    phone_number: contact.wa_id,
-    has_plus: contact.has_plus,
-    business_scoped_user_id: contact.business_scoped_user_id,
-    parent_business_scoped_user_id: contact.parent_business_scoped_user_id,
-    username: contact.username,
-  };
-}
-
-/** The statements that open a conversation with a contact. */
-export function newConversation(
-  id: string,
-  contact: ContactRow,
-  phoneNumberId: string,
-  now: Microseconds,
-): Sql[] {
-  return insert(conversations, [
-    {
-      ...identityOf(contact),
-      id,
-      phone_number_id: phoneNumberId,
-      contact_id: contact.id,
-      contact_name: contact.display_name ?? contact.profile_name,
-      status: "active",
-      last_active_at: now,
-      created_at: now,
-      updated_at: now,
-      metadata: {},
-      ...NO_MESSAGES,
-    },
-  ]);
 }

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import type {
   MessagingMessage,
   SendMessageResponse,
@@ -13,17 +13,16 @@ import {
   type Database,
   type Microseconds,
 } from "../../../kernel.js";
-import { createRandom } from "../../../seed/random.js";
 import { buildWamid } from "../../../seed/identifiers.js";
 import { conversationEvent } from "../../webhooks/payloads.js";
 import type { ContactRow } from "../../contacts/contact.js";
 import { marketingPreferences } from "../../contacts/table.js";
 import {
   conversation,
-  recount,
   toConversation,
 } from "../../conversations/conversation.js";
-import { conversations } from "../../conversations/table.js";
+import { findOrOpen } from "../../conversations/new-conversation.js";
+import { append, messageRow } from "../../messages/new-message.js";
 import { messages } from "../../messages/table.js";
 import { attachedFile } from "./attached.js";
 import { contentOf } from "./content.js";
@@ -31,11 +30,8 @@ import { assertValues, requireSendable } from "../templates/values.js";
 import type { TemplateRow } from "../templates/template.js";
 import { quoteOf } from "./quote.js";
 import {
-  findActiveConversation,
   findRecipient,
-  identityOf,
   newContact,
-  newConversation,
   recipientOf,
   type Recipient,
 } from "./recipient.js";
@@ -67,7 +63,7 @@ export async function send(
     const to = { contact, recipient, behaviour, number };
     await assertMaySend(database, message, to, now);
     const template = await templateOf({ database, clock }, message, to);
-    return append({ database, clock }, message, to, now, template);
+    return store({ database, clock }, message, to, now, template);
   });
   if (sent.isNew) {
     const row = await conversation.find(database, sent.conversationId);
@@ -157,7 +153,7 @@ async function assertMaySend(
   }
 }
 
-async function append(
+async function store(
   { database, clock }: Pick<SendCall, "database" | "clock">,
   message: MessagingMessage,
   { contact: known, recipient, behaviour, number }: Addressee,
@@ -169,43 +165,34 @@ async function append(
   const created = known ? undefined : newContact(recipient, now);
   const contact = known ?? created?.contact;
   if (!contact) throw new TypeError("A recipient is known or new.");
-  const active =
-    known && (await findActiveConversation(database, known.id, phoneNumberId));
-  const conversationId = active?.id ?? randomUUID();
-  const file = await attachedFile(database, message, phoneNumberId);
-  const { content, hasMedia, payload, kapso } = contentOf(message, {
-    file,
-    template,
+  const host = await findOrOpen(database, contact, {
+    newId: randomUUID(),
+    phoneNumberId,
+    at: now,
   });
+  const file = await attachedFile(database, message, phoneNumberId);
+  const { payload, ...content } = contentOf(message, { file, template });
   const party = contact.wa_id ?? contact.business_scoped_user_id ?? "";
-  const wamid = buildWamid(party, createRandom(randomUUID()).hex(20));
+  const wamid = buildWamid(
+    party,
+    randomBytes(10).toString("hex").toUpperCase(),
+  );
   const steps =
     message.type === "reaction" ? ["sent" as const] : behaviour.steps;
+  const row = messageRow(host.row, {
+    id: randomUUID(),
+    wamid,
+    direction: "outbound",
+    status: "pending",
+    type: message.type,
+    ...content,
+    payload: { ...payload, ...(context && { context }) },
+    created_at: now,
+  });
   await database.write([
     ...(created?.statements ?? []),
-    ...(active
-      ? []
-      : newConversation(conversationId, contact, phoneNumberId, now)),
-    ...insert(messages, [
-      {
-        ...identityOf(contact),
-        id: randomUUID(),
-        wamid,
-        conversation_id: conversationId,
-        phone_number_id: phoneNumberId,
-        direction: "outbound",
-        status: "pending",
-        processing_status: "completed",
-        origin: "cloud_api",
-        type: message.type,
-        has_media: hasMedia,
-        content,
-        payload: { ...payload, ...(context && { context }) },
-        kapso,
-        sent_at: Math.floor(now / 1_000_000) * 1_000_000,
-        created_at: now,
-      },
-    ]),
+    ...host.statements,
+    ...append(row),
     ...insert(messageProgress, [
       {
         wamid,
@@ -214,10 +201,8 @@ async function append(
         due_at: clock.read(),
       },
     ]),
-    recount([conversationId]),
-    sql`UPDATE ${conversations} SET last_active_at = max(last_active_at, ${now}), updated_at = max(updated_at, ${now}) WHERE id = ${conversationId}`,
   ]);
-  return { wamid, conversationId, isNew: active === undefined };
+  return { wamid, conversationId: host.row.id, isNew: host.isNew };
 }
 
 function assertOwnAccount(

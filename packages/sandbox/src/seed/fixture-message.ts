@@ -1,0 +1,48 @@
+import type { ConversationRow } from "../areas/conversations/new-conversation.js";
+import { messageRow, type MessageRow } from "../areas/messages/new-message.js";
+import type { Microseconds } from "../storage/timestamps.js";
+import { instantOf } from "./context.js";
+import type { MessageFixture } from "./fixtures.js";
+import { buildWamid } from "./identifiers.js";
+import { contentOfType } from "./message-content.js";
+import type { Random } from "./random.js";
+
+/** Where made-up values and the current time come from. */
+export interface Source {
+  random: Random;
+  now: Microseconds;
+}
+
+/**
+ * The row of an exact message.
+ *
+ * @param latest - the WAMID of the message before it, for a reaction. Default:
+ *   a made-up one, as of a message that is gone.
+ */
+export function fixtureMessage(
+  { random }: Source,
+  fixture: Omit<MessageFixture, "conversation_id">,
+  conversation: ConversationRow,
+  createdAt: Microseconds,
+  latest?: string,
+): MessageRow {
+  const { id, text = null, timestamp, status, ...given } = fixture;
+  const { direction = "inbound", type = "text" } = given;
+  const party =
+    conversation.phone_number ?? conversation.business_scoped_user_id ?? "";
+  const newWamid = () => buildWamid(party, random.hex(20));
+  const made = contentOfType(type, text, random, () => latest ?? newWamid());
+  return messageRow(conversation, {
+    id: random.uuid(),
+    wamid: id ?? newWamid(),
+    direction,
+    ...made,
+    ...(status !== undefined && { status }),
+    ...(given.processing_status !== undefined && {
+      processing_status: given.processing_status,
+    }),
+    ...(given.origin !== undefined && { origin: given.origin }),
+    sent_at: instantOf("Message timestamp", timestamp, createdAt),
+    created_at: createdAt,
+  });
+}
