@@ -10,7 +10,7 @@ export default defineConfig({
     unstubEnvs: true,
     unstubGlobals: true,
     // Property tests talk to a server some thousand times.
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     reporters: ["default", ["json", { outputFile: ".reports/vitest.json" }]],
   },
 });

@@ -20,7 +20,7 @@ const SHARED = {
   isolate: false,
   unstubEnvs: true,
   unstubGlobals: true,
-  testTimeout: 60_000,
+  testTimeout: 120_000,
 } as const;
 
 // Tests of types (*.test-d.ts) are what `pnpm typecheck` compiles.

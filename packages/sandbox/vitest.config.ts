@@ -7,7 +7,7 @@ export default defineConfig({
     // Files share nothing else: what one stubs is reset before the next test.
     isolate: false,
     // A busy machine is slow; what a test waits for comes for sure.
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     unstubEnvs: true,
     unstubGlobals: true,
     reporters: ["default", ["json", { outputFile: ".reports/vitest.json" }]],

@@ -73,7 +73,6 @@ test.each(["SIGINT", "SIGTERM"] as const)(
     child.kill(signal);
     expect(await ended).toMatchObject({ code: 0, stderr: "" });
   },
-  30_000,
 );
 
 test("--webhook delivers every event with the printed secret, and shows it", async () => {
@@ -151,7 +150,7 @@ test("a signal while the database is filled ends it at once, and the file stays 
   await again.printed("Ctrl+C");
   again.child.kill("SIGINT");
   expect(await again.ended).toMatchObject({ code: 0, stderr: "" });
-}, 30_000);
+});
 
 test("--help and --version print and end", async () => {
   const help = await start("--help").ended;
@@ -170,7 +169,7 @@ test("--help and --version print and end", async () => {
   }
   const version = await start("--version").ended;
   expect(version.stdout).toMatch(/^\d+\.\d+\.\d+\S*\n$/);
-}, 30_000);
+});
 
 test("one clear sentence on standard error and exit code 1 for what is wrong", async () => {
   const folder = mkdtempSync(join(tmpdir(), "kapso-sandbox-"));

@@ -40,5 +40,4 @@ test.each(OUTPUTS.map((output, index) => [index, output] as const))(
     );
     expect({ stdout, stderr }).toEqual({ stdout: output, stderr: "" });
   },
-  30_000,
 );
