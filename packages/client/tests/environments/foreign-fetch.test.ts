@@ -105,7 +105,8 @@ async function startWhatwgFetch(): Promise<Fetch> {
   return polyfill.fetch;
 }
 
-describe.each(Object.keys(LIBRARIES))("%s", (name) => {
+// The libraries are loaded while other tests keep the machine busy.
+describe.each(Object.keys(LIBRARIES))("%s", { timeout: 90_000 }, (name) => {
   const start = async (
     options: KapsoClientOptions = {},
   ): Promise<KapsoClient> => {
@@ -159,13 +160,15 @@ describe.each(Object.keys(LIBRARIES))("%s", (name) => {
   it("ends a request by time and by a signal", async () => {
     const kapso = await start();
     expect(
-      await rejection(kapso.contacts.get("silent", { timeout: 30 })),
+      await rejection(kapso.contacts.get("silent-1", { timeout: 30 })),
     ).toBeInstanceOf(KapsoTimeoutError);
     const controller = new AbortController();
     const call = rejection(
-      kapso.contacts.get("silent", { signal: controller.signal }),
+      kapso.contacts.get("silent-2", { signal: controller.signal }),
     );
-    await expect.poll(() => server.received.length).toBe(2);
+    await expect
+      .poll(() => server.received.at(-1)?.path, { timeout: 60_000 })
+      .toMatch(/silent-2$/);
     controller.abort();
     expect(await call).toBeInstanceOf(KapsoAbortError);
   });
