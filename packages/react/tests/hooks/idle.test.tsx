@@ -11,8 +11,12 @@ import {
   useConversationAssignments,
   useConversations,
   useLiveConversations,
+  useLiveMessages,
+  useMedia,
   useMessages,
   usePhoneNumberHealth,
+  useTemplate,
+  useTemplates,
 } from "../../src/index.js";
 import { startApp } from "./environment.js";
 
@@ -27,6 +31,11 @@ const HOOKS: Readonly<
   useConversationAssignments: (id) => useConversationAssignments(id),
   useConversation: (id) => useConversation(id, { enabled: true }),
   useMessages: (id) => useMessages(id, { enabled: true }),
+  useLiveMessages: (id) =>
+    useLiveMessages(typeof id === "string" ? { id } : id, { enabled: true }),
+  useMedia: (id) => useMedia(id, { phone_number_id: "1", enabled: true }),
+  useTemplate: (id) => useTemplate("1", id),
+  useTemplates: (id) => useTemplates(id),
   useContacts: () => useContacts(skipToken),
   useLiveConversations: () => useLiveConversations(skipToken),
 };

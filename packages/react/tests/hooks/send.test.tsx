@@ -20,6 +20,7 @@ import {
   useMedia,
   useMessages,
   useSendMessage,
+  useTemplates,
   whatsappMessagesSendMutation,
 } from "../../src/index.js";
 import { countRequests } from "../support/sandbox.js";
@@ -36,6 +37,8 @@ import {
 
 const SEND = "sendMessage";
 const UPLOAD = "uploadMedia";
+/** The account of `NUMBER`. */
+const ACCOUNT = "102290129340398";
 
 const text = (body: string): { type: "text"; text: { body: string } } => ({
   type: "text",
@@ -357,6 +360,56 @@ describe("useSendMessage", () => {
       });
     });
     expect(countRequests(started.sandbox, UPLOAD)).toBe(0);
+  });
+
+  it("sends a template with values where the window is closed", async () => {
+    const started = await startThread("15550131047");
+    const result = await renderChat(started);
+    const { result: list } = renderHook(
+      () => useTemplates(ACCOUNT, { limit: 4 }),
+      started,
+    );
+    for (let pages = 1; pages < 3; pages += 1) {
+      await waitFor(() => {
+        expect(list.current.pageCount).toBe(pages);
+        expect(list.current.isFetching).toBe(false);
+      });
+      await act(() => list.current.fetchNextPage());
+    }
+    await waitFor(() => {
+      expect(list.current.hasNextPage).toBe(false);
+    });
+    expect(list.current.templates).toHaveLength(10);
+    const template = list.current.templates.find(
+      ({ name }) => name === "delivery_scheduled",
+    )!;
+    started.sandbox.faults.add({ operationId: SEND, delayMs: 200, times: 1 });
+    act(() => {
+      result.current.send.mutate({
+        template,
+        values: { order: "A-1", first_name: "Alicia", day: "Friday" },
+        buttons: ["A-1"],
+      });
+    });
+    await waitFor(() => {
+      expect(summarize(result.current)[1]).toBe(
+        "Hello Alicia, we deliver on Friday.: sending",
+      );
+    });
+    await waitFor(() => {
+      expect(result.current.live.thread[1]).toMatchObject({
+        outgoing: null,
+        message: { type: "template", template: { name: template.name } },
+      });
+    });
+    act(() => {
+      result.current.send.mutate({ template, values: { order: "A-1" } });
+    });
+    await waitFor(() => {
+      expect(result.current.live.thread[2]?.failure?.reason).toContain(
+        "values.first_name",
+      );
+    });
   });
 
   it("lets a list that is not live fetch what was sent", async () => {

@@ -2,10 +2,14 @@ import {
   type KapsoClient,
   type KapsoError,
   type Position,
+  type ReplyWindow,
+  type SendMessageResponse,
+  type Template,
   type ConversationAssignment,
   type User,
   type WhatsappContact,
   type WhatsappConversation,
+  type WhatsappMessage,
   createKapsoClient,
 } from "@kapso-platform/client";
 import {
@@ -25,6 +29,7 @@ import { describe, expectTypeOf, it } from "vitest";
 import {
   type InfiniteList,
   type ListPage,
+  type ThreadMessage,
   contactsUpdateMutation,
   conversationKeys,
   conversationsGetOptions,
@@ -32,6 +37,7 @@ import {
   conversationsListOptions,
   conversationsUpdateMutation,
   useAssignConversation,
+  useBusinessProfile,
   useContact,
   useContacts,
   useConversation,
@@ -39,10 +45,17 @@ import {
   useConversations,
   useKapso,
   useLiveConversations,
+  useLiveMessages,
+  useMedia,
   useMessages,
+  useReplyWindow,
+  useSendMessage,
+  useTemplates,
   useUpdateContact,
   useUpdateConversation,
+  useUploadWhatsappMedia,
   useUsers,
+  whatsappMessagesSendMutation,
 } from "../../src/index.js";
 
 const kapso: KapsoClient = createKapsoClient({ apiKey: "key" });
@@ -224,5 +237,55 @@ describe("hooks", () => {
     useAssignConversation().mutate({ id: "id", user_id: null });
     // @ts-expect-error the assignee is needed, null for nobody
     useAssignConversation().mutate({ id: "id" });
+  });
+
+  it("of messages take a conversation, or what is needed of one", () => {
+    const conversation = {} as WhatsappConversation;
+    const send = useSendMessage(conversation);
+    useSendMessage({ phone_number_id: "1", phone_number: "14155550101" });
+    useSendMessage(null, { request: { timeout: 5_000 } }, queryClient);
+    useSendMessage(skipToken);
+    send.mutate({ type: "text", text: { body: "Hello" } });
+    send.mutate({
+      type: "reaction",
+      reaction: { message_id: "wamid.1", emoji: "👍" },
+    });
+    send.mutate({ file: new Blob(), caption: "Look" });
+    const template = {} as Template;
+    send.mutate({ template, values: ["A-1003"] });
+    expectTypeOf(
+      send.mutateAsync,
+    ).returns.resolves.toEqualTypeOf<SendMessageResponse>();
+    expectTypeOf(send.error).toEqualTypeOf<KapsoError | null>();
+    // @ts-expect-error the content belongs to another type
+    send.mutate({ type: "text", image: { id: "1" } });
+    // @ts-expect-error the contact is that of the conversation
+    send.mutate({ type: "text", text: { body: "Hello" }, to: "14155550101" });
+    // @ts-expect-error there is nothing in it
+    send.mutate({});
+    // @ts-expect-error a conversation is not an id
+    useSendMessage("id");
+
+    const live = useLiveMessages(conversation, { interval: 1_000 });
+    expectTypeOf(live.thread).toEqualTypeOf<readonly ThreadMessage[]>();
+    expectTypeOf(live.messages).toEqualTypeOf<readonly WhatsappMessage[]>();
+    useLiveMessages(null, { filters: { direction: "inbound", limit: 50 } });
+    // @ts-expect-error a tick does not see which ones no longer match
+    useLiveMessages(conversation, { filters: { status: "read" } });
+
+    const media = useMedia("1", {
+      phone_number_id: conversation.phone_number_id,
+    });
+    expectTypeOf(media.url).toEqualTypeOf<string | null>();
+    expectTypeOf(useReplyWindow(conversation)).toEqualTypeOf<ReplyWindow>();
+    expectTypeOf(useTemplates("1").templates).toEqualTypeOf<
+      readonly Template[]
+    >();
+    expectTypeOf(useBusinessProfile("1").data).toExtend<object | undefined>();
+    useUploadWhatsappMedia().mutate({ phoneNumberId: "1", body: new Blob() });
+    queryClient.setMutationDefaults(
+      whatsappMessagesSendMutation(kapso).mutationKey,
+      whatsappMessagesSendMutation(kapso),
+    );
   });
 });
