@@ -20,6 +20,19 @@ export interface ApiDocument {
   readonly baseUrl?: string;
 }
 
+/** Where the key goes: into a header, the query or a cookie. */
+export type ApiAuth =
+  | {
+      /** Name of the header, such as `X-API-Key` or `Authorization`. */
+      readonly header: string;
+      /** What stands in front of the key, such as `Bearer `. */
+      readonly prefix?: string;
+    }
+  /** Name of the query parameter. Servers write it into their logs. */
+  | { readonly query: string }
+  /** Name of the cookie. */
+  | { readonly cookie: string };
+
 /** What the scripts and the client know of the API. */
 export interface ApiConfig {
   /** What the API is called: the client is `create<Name>Client`, errors begin with it. */
@@ -31,12 +44,7 @@ export interface ApiConfig {
   /** What names of environment variables begin with: `KAPSO` gives `KAPSO_API_KEY`. */
   readonly environment: string;
   /** How a request carries the key. */
-  readonly auth: {
-    /** Name of the header, such as `X-API-Key` or `Authorization`. */
-    readonly header: string;
-    /** What stands in front of the key, such as `Bearer `. */
-    readonly prefix?: string;
-  };
+  readonly auth: ApiAuth;
   /** The descriptions, the main one first; it has to exist. */
   readonly documents: readonly [ApiDocument, ...ApiDocument[]];
   /** How names of resources differ from the segments of paths. */
@@ -72,7 +80,7 @@ const KEYS = {
     "pagination",
     "limits",
   ],
-  auth: ["header", "prefix"],
+  auth: ["header", "prefix", "query", "cookie"],
   names: ["drop", "rename"],
   limits: ["documentBytes", "fetchTimeout"],
 } as const;
@@ -94,6 +102,15 @@ export function defineApi(config: ApiConfig): ApiConfig {
         `there is no such key; known are ${known.join(", ")}`,
       );
     }
+  }
+  const places = ["header", "query", "cookie"].filter(
+    (place) => place in config.auth,
+  );
+  if (places.length !== 1) {
+    throw new SpecError(
+      placeOf("", "auth"),
+      `one of header, query and cookie is expected, not ${places.join(" and ") || "none"}`,
+    );
   }
   assertMatches("name", config.name, /^[A-Z][A-Za-z0-9]*$/, "Acme");
   assertMatches("scope", config.scope, /^@[a-z0-9][a-z0-9-]*$/, "@acme");

@@ -32,16 +32,54 @@ export function emitClientApi(methods: readonly ResourceMethod[]): string {
       `${api.scope.slice(1)}-client/${readVersion()}`,
       "What the client calls itself in requests (RFC 9110, section 10.1.5).",
     ],
-    ["API_KEY_HEADER", auth.header, "The header that authenticates a request."],
-    ["API_KEY_PREFIX", auth.prefix ?? "", "What stands there before the key."],
+    [
+      "API_KEY_HEADER",
+      "header" in auth ? auth.header : "cookie" in auth ? "Cookie" : "",
+      "The header that holds the key, and that no caller sets; empty if none does.",
+    ],
   ];
-  return constants
-    .map(
+  return [
+    importKeyPlace(),
+    ...constants.map(
       ([name, value, comment]) =>
         `${docComment([comment])}\nexport const ${name} = ${JSON.stringify(value)};\n`,
-    )
-    .concat(emitNamespaces(), emitPositions(methods))
-    .join("\n");
+    ),
+    emitKey(),
+    emitNamespaces(),
+    emitPositions(methods),
+  ].join("\n");
+}
+
+function importKeyPlace(): string {
+  const { auth } = api;
+  const types = `import type { WithKey } from "../transport/key/with-key.js";\n`;
+  if ("query" in auth) {
+    return `${types}import { inQuery } from "../transport/key/in-query.js";\n`;
+  }
+  return "cookie" in auth
+    ? `${types}import { inCookie } from "../transport/key/in-cookie.js";\n`
+    : types;
+}
+
+/** A header, the usual place, takes no module of its own. */
+function emitKey(): string {
+  const { auth } = api;
+  const comment = docComment(["Sends the key with each request of a `fetch`."]);
+  if ("query" in auth || "cookie" in auth) {
+    const code =
+      "query" in auth
+        ? `inQuery(${JSON.stringify(auth.query)})`
+        : `inCookie(${JSON.stringify(auth.cookie)})`;
+    return `${comment}\nexport const withKey: WithKey = /* @__PURE__ */ ${code};\n`;
+  }
+  const prefix =
+    auth.prefix === undefined ? "" : `${JSON.stringify(auth.prefix)} + `;
+  return `${comment}
+export const withKey: WithKey = (fetch, key) => (url, init) => {
+  init.headers[${JSON.stringify(auth.header.toLowerCase())}] = ${prefix}key;
+  return fetch(url, init);
+};
+`;
 }
 
 /** Positions that are named by the client itself. */

@@ -1,10 +1,11 @@
 import type { JsonObject } from "../spec/source.js";
-import { arrayOf, isObject, objectOf } from "../spec/walk.js";
+import type { ApiAuth } from "../config/api-config.js";
+import { arrayOf, objectOf } from "../spec/walk.js";
 
 /** What a document says of its API, and what it leaves open. */
 export interface DescribedApi {
   readonly baseUrl: string;
-  readonly auth: { readonly header: string; readonly prefix?: string };
+  readonly auth: ApiAuth;
   /** What has to be settled by hand, one sentence each. */
   readonly open: readonly string[];
 }
@@ -27,34 +28,53 @@ export function describeApi(document: JsonObject): DescribedApi {
   };
 }
 
-/** The first scheme that is sent as a header; a header of the usual name if there is none. */
-function readAuth(document: JsonObject, open: string[]): DescribedApi["auth"] {
-  const { securitySchemes } = objectOf(document.components);
-  const schemes = Object.entries(objectOf(securitySchemes));
-  for (const [, scheme] of schemes) {
-    if (!isObject(scheme)) continue;
-    const { type, in: where, name } = scheme;
-    if (type === "apiKey" && where === "header" && typeof name === "string") {
-      return { header: name };
-    }
-    const isBearer =
-      (type === "http" &&
-        typeof scheme.scheme === "string" &&
-        scheme.scheme.toLowerCase() === "bearer") ||
-      type === "oauth2" ||
-      type === "openIdConnect";
-    if (isBearer) return { header: "Authorization", prefix: "Bearer " };
-    if (type === "http") {
-      open.push(
-        "Basic authentication: give the client the Base64 of user:password as its key.",
-      );
-      return { header: "Authorization", prefix: "Basic " };
-    }
-  }
-  open.push(
-    schemes.length === 0
-      ? "The document names no authentication: the key is sent as a bearer token; see auth in openapi/api.config.ts."
-      : `Keys in a query or a cookie (${schemes.map(([name]) => name).join(", ")}) are not sent: a URL ends up in logs. The key is sent as a bearer token; see auth in openapi/api.config.ts.`,
+/**
+ * The scheme that the document asks for first, a header before a query or a
+ * cookie; a header of the usual name if there is none.
+ */
+function readAuth(document: JsonObject, open: string[]): ApiAuth {
+  const schemes = objectOf(objectOf(document.components).securitySchemes);
+  const asked = arrayOf(document.security).flatMap((entry) =>
+    Object.keys(objectOf(entry)),
   );
-  return { header: "Authorization", prefix: "Bearer " };
+  const found = [...new Set([...asked, ...Object.keys(schemes)])].flatMap(
+    (name) => schemeOf(objectOf(schemes[name])) ?? [],
+  );
+  const auth = found.find((one) => "header" in one) ?? found[0];
+  if (!auth) {
+    open.push(
+      "The document names no authentication: the key is sent as a bearer token; see auth in openapi/api.config.ts.",
+    );
+    return { header: "Authorization", prefix: "Bearer " };
+  }
+  if ("query" in auth) {
+    open.push(
+      `The key is the query parameter ${auth.query}, which ends up in the logs of servers: see auth in openapi/api.config.ts if the API takes a header too.`,
+    );
+  }
+  if ("cookie" in auth) {
+    open.push(
+      `The key is the cookie ${auth.cookie}, which no browser lets a script set: there the client needs the proxy.`,
+    );
+  }
+  if ("header" in auth && auth.prefix === "Basic ") {
+    open.push(
+      "Basic authentication: give the client the Base64 of user:password as its key.",
+    );
+  }
+  return auth;
+}
+
+function schemeOf(source: JsonObject): ApiAuth | undefined {
+  const { type, in: where, name, scheme } = source;
+  if (type === "apiKey" && typeof name === "string") {
+    if (where === "query") return { query: name };
+    return where === "cookie" ? { cookie: name } : { header: name };
+  }
+  if (type === "oauth2" || type === "openIdConnect") {
+    return { header: "Authorization", prefix: "Bearer " };
+  }
+  if (type !== "http" || typeof scheme !== "string") return undefined;
+  const isBearer = scheme.toLowerCase() === "bearer";
+  return { header: "Authorization", prefix: isBearer ? "Bearer " : "Basic " };
 }

@@ -15,7 +15,7 @@ export function checkPathParameter(
   init?: OperationInit,
 ): void {
   const text =
-    typeof value === "number" || (init?.pathSerializer && Array.isArray(value))
+    typeof value === "number" || (init && Array.isArray(value))
       ? String(value)
       : value;
   if (typeof text !== "string" || text.trim() === "" || /^\.\.?$/.test(text)) {

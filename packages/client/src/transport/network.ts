@@ -1,6 +1,7 @@
 import { KapsoConnectionError } from "../errors/connection-error.js";
-import { API_KEY_HEADER, API_KEY_PREFIX } from "../generated/api.js";
+import { withKey } from "../generated/api.js";
 import type { Fetch } from "../options.js";
+import type { KeyInit } from "./key/with-key.js";
 import { type OutgoingInit, type OutgoingRequest } from "./outgoing.js";
 import { dropBody } from "./response.js";
 import { describeTarget, pageUrl, parseUrl } from "./url.js";
@@ -44,8 +45,9 @@ export async function callNetwork(
   toSignal: () => AbortSignal,
 ): Promise<Response> {
   if (key) assertOrigin(url, init.method, key);
+  const call = key ? withKey(fetch, key.apiKey) : fetch;
   const send = (to: string, own: OutgoingInit): Promise<Response> =>
-    fetch(to, toInit(own, key, toSignal));
+    call(to, toInit(own, key, toSignal));
   const response = await send(url, init);
   return key && init.redirect !== "manual" && isRedirect(response)
     ? followRedirects(send, url, init, response)
@@ -81,16 +83,13 @@ function toInit(
   init: OutgoingInit,
   key: KeyPolicy | undefined,
   toSignal: () => AbortSignal,
-): RequestInit {
+): KeyInit {
   const headers: Record<string, string> = {};
   init.headers.forEach((value, name) => {
     headers[name] = value;
   });
-  const sent: RequestInit = { ...init, headers };
-  if (key) {
-    headers[API_KEY_HEADER.toLowerCase()] = API_KEY_PREFIX + key.apiKey;
-    sent.redirect = "manual";
-  }
+  const sent: KeyInit = { ...init, headers };
+  if (key) sent.redirect = "manual";
   Object.defineProperty(sent, TO_SIGNAL, { value: toSignal });
   return Object.defineProperty(sent, "signal", SIGNAL);
 }

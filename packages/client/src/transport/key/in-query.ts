@@ -1,0 +1,38 @@
+import type { WithKey } from "./with-key.js";
+
+/**
+ * A key that is a query parameter. No observer, error or response shows the URL
+ * that has it; the logs of servers do.
+ */
+export function inQuery(name: string): WithKey {
+  return (fetch, key) => async (url, init) => {
+    const separator = url.includes("?") ? "&" : "?";
+    const secret = encodeURIComponent(key);
+    const target = `${url}${separator}${encodeURIComponent(name)}=${secret}`;
+    const response = await fetch(target, init).catch((cause: unknown) => {
+      throw withPlainKey(cause, secret, key);
+    });
+    return hideUrl(response, url);
+  };
+}
+
+/** A response and its clones, with the URL as it was without the key. */
+function hideUrl(response: Response, url: string): Response {
+  const clone = response.clone.bind(response);
+  return Object.defineProperties(response, {
+    url: { value: url, configurable: true },
+    clone: { value: () => hideUrl(clone(), url), configurable: true },
+  });
+}
+
+/** The key as it was given, which is what errors are searched for. */
+function withPlainKey(cause: unknown, secret: string, key: string): unknown {
+  if (!(cause instanceof Error)) return cause;
+  for (const name of ["message", "stack"] as const) {
+    const text = cause[name];
+    if (text === undefined) continue;
+    Object.defineProperty(cause, name, { value: text.split(secret).join(key) });
+  }
+  withPlainKey(cause.cause, secret, key);
+  return cause;
+}
