@@ -10,10 +10,9 @@ import {
   operations,
   requireOperation,
 } from "../contract/method.js";
-import { PENDING } from "../contract/pending.js";
 import { setStage } from "../contract/stage.js";
 
-const described = listOperations().filter(({ id }) => !PENDING.has(id));
+const described = listOperations();
 const names = [...operations.values()].map(({ name }) => name);
 const succeeded = new Set<string>();
 

@@ -66,7 +66,8 @@ export interface CursorColumns {
 }
 
 /** The sort column of a cursor list, as spelled inside its cursors. */
-export type SortColumn = "last_active_at" | "last_activity_at" | "created_at";
+export type SortColumn =
+  "last_active_at" | "last_activity_at" | "created_at" | "call_timestamp";
 
 /** Any table or query, for code that does not care for its columns. */
 export interface AnySource {

@@ -70,6 +70,23 @@ export function conversationRow(
   };
 }
 
+/** The active conversation of a contact with an own number, if there is one. */
+export function findActive(
+  database: Database,
+  contactId: string,
+  phoneNumberId: string,
+): Promise<ConversationRow | undefined> {
+  return database.first(
+    conversations,
+    [
+      equals(conversations.contact_id, contactId),
+      equals(conversations.phone_number_id, phoneNumberId),
+      equals(conversations.status, "active"),
+    ],
+    sql`${conversations.last_active_at} DESC, ${conversations.id} DESC`,
+  );
+}
+
 /**
  * The active conversation that a message between a contact and an own number
  * belongs to, or a new one with the statements that open it.
@@ -80,15 +97,7 @@ export async function findOrOpen(
   given: { newId: string; phoneNumberId: string; at: Microseconds },
 ): Promise<{ row: ConversationRow; isNew: boolean; statements: Sql[] }> {
   const { newId, phoneNumberId, at } = given;
-  const active = await database.first(
-    conversations,
-    [
-      equals(conversations.contact_id, contact.id),
-      equals(conversations.phone_number_id, phoneNumberId),
-      equals(conversations.status, "active"),
-    ],
-    sql`${conversations.last_active_at} DESC, ${conversations.id} DESC`,
-  );
+  const active = await findActive(database, contact.id, phoneNumberId);
   if (active) return { row: active, isNew: false, statements: [] };
   const row = conversationRow(contact, {
     id: newId,

@@ -3,8 +3,20 @@ import type { Api } from "../../http/api.js";
 import { createPlayAnswer } from "../../documented/answers.js";
 import { messagingDescription } from "../../spec/description.js";
 import { whatsappBasePath } from "../../spec/document.js";
+import { callHandlers } from "./calls/calls.js";
+import { seedCalls } from "./calls/seed.js";
+import { calls } from "./calls/table.js";
 import { chooseOperation } from "./choose.js";
 import { mediaHandlers } from "./media.js";
+import { flowHandlers } from "./flows/flows.js";
+import { blockedUserHandlers, blockedUsers } from "./number/blocked-users.js";
+import { phoneNumberHandlers } from "./number/phone-numbers.js";
+import { businessProfiles, profileHandlers } from "./number/profile.js";
+import {
+  threadControlHandlers,
+  threadOwners,
+} from "./number/thread-control.js";
+import { usernameHandlers, usernames } from "./number/username.js";
 import { wordProblem } from "./problem.js";
 import { readingHandlers } from "./reading.js";
 import { sendingHandlers } from "./sending/index.js";
@@ -15,8 +27,19 @@ import { templateHandlers } from "./templates/templates.js";
 
 /** Tables of the messaging API alone; it shares those of the other areas. */
 export const messagingArea = area({
-  tables: [messageProgress, templates],
-  seed: seedTemplates,
+  tables: [
+    messageProgress,
+    templates,
+    blockedUsers,
+    businessProfiles,
+    usernames,
+    threadOwners,
+    calls,
+  ],
+  seed(source) {
+    seedTemplates(source);
+    seedCalls(source);
+  },
   handlers: {},
 });
 
@@ -25,6 +48,13 @@ const handlers = {
   ...sendingHandlers,
   ...mediaHandlers,
   ...templateHandlers,
+  ...blockedUserHandlers,
+  ...profileHandlers,
+  ...usernameHandlers,
+  ...phoneNumberHandlers,
+  ...threadControlHandlers,
+  ...callHandlers,
+  ...flowHandlers,
 };
 
 /** The messaging API as the application serves it. */

@@ -1,8 +1,10 @@
 import {
+  equals,
   formatTimestamp,
   HttpProblem,
   type Database,
   type Handlers,
+  type Reply,
 } from "../../kernel.js";
 import { deleting, findFile, readContent, storing } from "../media/files.js";
 import {
@@ -13,6 +15,7 @@ import {
   typeOfName,
 } from "../media/kinds.js";
 import { linkTo, readToken } from "../media/token.js";
+import { currentFlows } from "../whatsapp-flows/flow.js";
 import { requireOwnNumber } from "./own-numbers.js";
 import { messagingNotFound, metaProblem } from "./problem.js";
 
@@ -73,6 +76,7 @@ export const mediaHandlers = {
       new HttpProblem(404, problem.message, { body: undefined }),
     async handle({ query, database, clock }) {
       const linked = readToken(query.token, clock.read());
+      if (linked?.kind === "flow") return flowReply(database, linked.id);
       const file = linked && (await findFile(database, linked.id));
       if (!file) return { status: 404 };
       const data = await readContent(database, file);
@@ -88,6 +92,14 @@ export const mediaHandlers = {
     },
   },
 } satisfies Handlers;
+
+/** The JSON of a flow, if it still exists. */
+async function flowReply(database: Database, id: string): Promise<Reply> {
+  const row = await database.first(currentFlows, [
+    equals(currentFlows.meta_flow_id, id),
+  ]);
+  return row ? { status: 200, body: row.flow_json } : { status: 404 };
+}
 
 /** The stored file of a message; throws HttpProblem 404. */
 async function requireFile(

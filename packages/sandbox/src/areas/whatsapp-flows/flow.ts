@@ -89,6 +89,9 @@ export function toFlow(row: FlowRow, { url }: { url: URL }): WhatsappFlow {
   const {
     function_id: _function,
     registered_at: _registered,
+    categories: _categories,
+    endpoint_uri: _endpoint,
+    application_id: _application,
     version_number: _number,
     version_status: _status,
     flow_json: json,

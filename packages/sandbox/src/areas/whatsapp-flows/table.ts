@@ -8,6 +8,10 @@ export const whatsappFlows = table(
     name: t.text,
     status: t.text,
     phone_number_id: t.text,
+    categories: t.json<string[]>(),
+    // Where a flow without a function of Kapso gets its data.
+    endpoint_uri: t.optional(t.text),
+    application_id: t.optional(t.text),
     // The function behind the data endpoint, and when it was registered at Meta.
     function_id: t.optional(t.text),
     registered_at: t.optional(t.instant),

@@ -67,6 +67,7 @@ export const whatsappFlowsArea = area({
               name: body.name ?? `Flow ${metaId.slice(-4)}`,
               status: "draft",
               phone_number_id: number,
+              categories: ["OTHER"],
               last_synced_at: now,
               ...times,
             },
@@ -189,6 +190,7 @@ function seed({ random, now, rows }: SeedSource): void {
       meta_flow_id: random.digits(16),
       name,
       phone_number_id: number.phone_number_id,
+      categories: ["OTHER"],
       last_synced_at: createdAt,
     });
     rows.add(flowVersions, {

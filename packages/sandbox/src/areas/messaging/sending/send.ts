@@ -28,6 +28,7 @@ import { attachedFile } from "./attached.js";
 import { contentOf } from "./content.js";
 import { assertValues, requireSendable } from "../templates/values.js";
 import type { TemplateRow } from "../templates/template.js";
+import { isBlocked } from "../number/blocked-users.js";
 import { quoteOf } from "./quote.js";
 import {
   findRecipient,
@@ -62,6 +63,11 @@ export async function send(
     const contact = await findRecipient(database, recipient);
     const to = { contact, recipient, behaviour, number };
     await assertMaySend(database, message, to, now);
+    if (
+      await isBlocked(database, number.phone_number_id, contact?.wa_id ?? null)
+    ) {
+      to.behaviour = { ...behaviour, steps: ["failed"] };
+    }
     const template = await templateOf({ database, clock }, message, to);
     return store({ database, clock }, message, to, now, template);
   });

@@ -1,0 +1,258 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { WhatsappCall } from "@kapso-platform/types";
+import {
+  cursorReply,
+  dated,
+  equals,
+  insert,
+  joined,
+  matching,
+  source,
+  sql,
+  update,
+  within,
+  type Call,
+  type Change,
+  type Handlers,
+  type Microseconds,
+  type Row,
+} from "../../../kernel.js";
+import { PROJECT_ID } from "../../../project-identity.js";
+import { contacts } from "../../contacts/table.js";
+import { findActive } from "../../conversations/new-conversation.js";
+import { conversations } from "../../conversations/table.js";
+import { phoneNumbers } from "../../phone-numbers/table.js";
+import { requireOwnNumber } from "../own-numbers.js";
+import { metaProblem } from "../problem.js";
+import { findRecipient, recipientOf } from "../sending/recipient.js";
+import { behaviourOf } from "../sending/test-numbers.js";
+import { callPermissionHandlers } from "./permissions.js";
+import { calls } from "./table.js";
+
+const SECOND = 1_000_000;
+
+/** How long after dialling it rings, and somebody answers. */
+const RINGS_AFTER = SECOND;
+const ANSWERED_AFTER = 3 * SECOND;
+
+/** Calls with the number, the contact and the conversation that they belong to. */
+const withParties = source(
+  {
+    ...calls,
+    config_id: phoneNumbers.id,
+    config_display_name: phoneNumbers.display_name,
+    config_display_phone_number: phoneNumbers.display_phone_number,
+    contact: joined(contacts),
+    conversation: joined(conversations),
+  },
+  sql`${calls} CROSS JOIN ${phoneNumbers} ON ${phoneNumbers.phone_number_id} = ${calls.phone_number_id}
+    LEFT JOIN ${contacts} ON ${contacts.id} = ${calls.contact_id}
+    LEFT JOIN ${conversations} ON ${conversations.id} = ${calls.conversation_id}`,
+);
+
+/** Voice calls: what is done with them, and their list. */
+export const callHandlers = {
+  async listCalls(call) {
+    const { path, query, database } = call;
+    await requireOwnNumber(database, path.phone_number_id);
+    await settleCalls(call);
+    return cursorReply(call, {
+      table: calls,
+      source: withParties,
+      where: [
+        equals(calls.phone_number_id, path.phone_number_id),
+        ...matching(calls, query, "direction", "status"),
+        within(calls.call_timestamp, query.since, query.until),
+      ],
+      toItem,
+    });
+  },
+
+  performCallAction(call) {
+    return call.database.exclusively(async () => {
+      await requireOwnNumber(call.database, call.path.phone_number_id);
+      await settleCalls(call);
+      assertSession(call.body);
+      return call.body.action === "connect" ? connect(call) : act(call);
+    });
+  },
+
+  ...callPermissionHandlers,
+} satisfies Handlers;
+
+type ActionCall = Call<"performCallAction">;
+
+/** Outbound calls ring, and are answered, as time goes by. */
+function settleCalls({
+  database,
+  clock,
+}: Pick<ActionCall, "database" | "clock">): Promise<void> {
+  const now = clock.read();
+  const started = calls.call_timestamp;
+  return database.write([
+    sql`UPDATE ${calls} SET status = 'ringing', updated_at = ${started} + ${RINGS_AFTER}
+      WHERE status = 'initiated' AND ${started} + ${RINGS_AFTER} <= ${now}`,
+    sql`UPDATE ${calls} SET status = 'answered', session_started_at = ${started} + ${ANSWERED_AFTER}, updated_at = ${started} + ${ANSWERED_AFTER}
+      WHERE status = 'ringing' AND direction = 'outbound' AND ${started} + ${ANSWERED_AFTER} <= ${now}`,
+  ]);
+}
+
+async function connect({ path, body, database, clock }: ActionCall) {
+  const { phone_number_id: phoneNumberId } = path;
+  if (body.to === undefined) throw invalid('"to" says who is called.');
+  const recipient = recipientOf({ to: body.to });
+  if (behaviourOf(recipient.waId ?? null).steps[0] === "failed") {
+    throw metaProblem({
+      status: 400,
+      code: 131026,
+      message: "(#131026) Receiver is incapable of receiving this message",
+      details: `${body.to} is not on WhatsApp.`,
+    });
+  }
+  const contact = await findRecipient(database, recipient);
+  const conversation =
+    contact && (await findActive(database, contact.id, phoneNumberId));
+  const now = clock.tick();
+  const callId = `wacid.${randomBytes(24).toString("base64url")}`;
+  await database.write(
+    insert(calls, [
+      {
+        id: randomUUID(),
+        call_id: callId,
+        phone_number_id: phoneNumberId,
+        contact_id: contact?.id,
+        conversation_id: conversation?.id,
+        user_wa_id: recipient.waId,
+        direction: "outbound",
+        status: "initiated",
+        call_timestamp: now,
+        created_at: now,
+        updated_at: now,
+      },
+    ]),
+  );
+  return {
+    status: 200,
+    body: { messaging_product: "whatsapp", calls: [{ id: callId }] },
+  };
+}
+
+async function act({ path, body, database, clock }: ActionCall) {
+  const { action, call_id: callId } = body;
+  if (callId === undefined) throw invalid('"call_id" says which call.');
+  const row = await database.first(calls, [
+    equals(calls.phone_number_id, path.phone_number_id),
+    equals(calls.call_id, callId),
+  ]);
+  if (!row) throw invalid(`${callId} is not a call of this number.`);
+  const now = clock.tick();
+  const change = changeOf(action, row, now);
+  if (!change) {
+    throw invalid(
+      `The ${row.direction} call ${callId} is ${row.status}, which the action ${action} does not go with.`,
+    );
+  }
+  await database.write([
+    update(calls, { ...change, updated_at: now }, [equals(calls.id, row.id)]),
+  ]);
+  return {
+    status: 200,
+    body: { messaging_product: "whatsapp", success: true },
+  };
+}
+
+/** What an action changes; undefined if the state of the call rules it out. */
+function changeOf(
+  action: ActionCall["body"]["action"],
+  { direction, status }: Row<typeof calls>,
+  now: Microseconds,
+): Change<typeof calls> | undefined {
+  const isRinging = direction === "inbound" && status === "ringing";
+  switch (action) {
+    case "pre_accept":
+      return isRinging ? {} : undefined;
+    case "accept":
+      return isRinging
+        ? { status: "answered", session_started_at: now }
+        : undefined;
+    case "reject":
+      return isRinging ? { status: "failed", ended_at: now } : undefined;
+    default:
+      if (status === "answered") return { status: "completed", ended_at: now };
+      return ["initiated", "ringing"].includes(status)
+        ? { status: "failed", ended_at: now }
+        : undefined;
+  }
+}
+
+/** Throws HttpProblem 400 for an action that lacks its WebRTC session. */
+function assertSession({ action, session }: ActionCall["body"]): void {
+  if (action === "reject" || action === "terminate") return;
+  const type = action === "connect" ? "offer" : "answer";
+  if (session?.sdp_type === type && session.sdp) return;
+  throw invalid(
+    `"session" must have an sdp, and the sdp_type ${type} with the action ${action}.`,
+  );
+}
+
+function invalid(details: string) {
+  return metaProblem({
+    status: 400,
+    code: 100,
+    message: "(#100) Invalid parameter",
+    details,
+  });
+}
+
+/** A row as the API shows it. */
+function toItem(row: Row<typeof withParties>): WhatsappCall {
+  const {
+    config_id,
+    contact,
+    conversation,
+    contact_id,
+    conversation_id,
+    call_timestamp: startedAt,
+    ...call
+  } = row;
+  const { session_started_at: answered, ended_at: ended } = call;
+  return {
+    ...dated(
+      { ...call, started_at: startedAt },
+      "started_at",
+      "session_started_at",
+      "ended_at",
+      "created_at",
+      "updated_at",
+    ),
+    duration_seconds:
+      answered === null || ended === null
+        ? null
+        : Math.round((ended - answered) / SECOND),
+    business_scoped_user_id: contact?.business_scoped_user_id ?? null,
+    parent_business_scoped_user_id:
+      contact?.parent_business_scoped_user_id ?? null,
+    username: contact?.username ?? null,
+    whatsapp_contact_id: contact_id,
+    whatsapp_conversation_id: conversation_id,
+    project_id: PROJECT_ID,
+    whatsapp_config_id: config_id,
+    whatsapp_contact: contact && {
+      id: contact.id,
+      wa_id: contact.wa_id,
+      profile_name: contact.profile_name,
+      display_name: contact.display_name,
+    },
+    whatsapp_conversation:
+      conversation &&
+      dated(
+        {
+          id: conversation.id,
+          phone_number: conversation.phone_number,
+          status: conversation.status,
+          last_active_at: conversation.last_active_at,
+        },
+        "last_active_at",
+      ),
+  };
+}
