@@ -1,3 +1,4 @@
+import { checkClientOptions } from "./arguments/client-options.js";
 import { type KapsoCore, assembleClient } from "./core.js";
 import { resources } from "./generated/resources.js";
 import { withLog } from "./log.js";
@@ -55,6 +56,7 @@ export interface KapsoClient
 export function createKapsoClient(
   options: KapsoClientOptions = {},
 ): KapsoClient {
+  checkClientOptions(options, ["logLevel", "logger"]);
   const { client, context } = assembleClient(withLog(options), findOperation);
   const bound = bindResources(context, methods);
   const whatsapp = Object.assign(client.whatsapp, bound.whatsapp);

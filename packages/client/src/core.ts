@@ -4,6 +4,7 @@ import createClient, {
   type Middleware,
 } from "openapi-fetch";
 import { serializeBody } from "./arguments/body.js";
+import { checkClientOptions } from "./arguments/client-options.js";
 import { isRecord, show } from "./arguments/show.js";
 import { callMethod } from "./call.js";
 import {
@@ -123,6 +124,7 @@ const METHODS = [
  * ```
  */
 export function createKapsoCore(options: KapsoCoreOptions = {}): KapsoCore {
+  checkClientOptions(options);
   const { client, context } = assembleClient(options, undefined);
   const { middleware } = context;
   return Object.assign(client, {
