@@ -1,5 +1,6 @@
 import { listNamespaces } from "../spec/namespaces.js";
 import { type Operation, listOperations } from "../spec/operations.js";
+import { findSides } from "../spec/sides.js";
 import type { Json, JsonObject } from "../spec/source.js";
 import { objectOf } from "../spec/walk.js";
 import { docComment } from "./doc-comment.js";
@@ -87,11 +88,16 @@ function schemasOf(document: JsonObject): [string, Json][] {
 }
 
 function emitSchemas(document: JsonObject, types: SchemaTypes): string {
+  const { requestRefs } = findSides(document);
   const declarations = schemasOf(document).map(([key, schema]) => {
     const { description } = objectOf(schema);
     const doc = typeof description === "string" ? description : undefined;
     const name = schemaTypeName(key);
-    return `${docComment([doc ?? `Schema \`${key}\`.`])}\n${types.declare(name, key, schema)}\n`;
+    const declare = (): string => types.declare(name, key, schema);
+    const declaration = requestRefs.has(`#/components/schemas/${key}`)
+      ? types.ofRequests(declare)
+      : declare();
+    return `${docComment([doc ?? `Schema \`${key}\`.`])}\n${declaration}\n`;
   });
   return [BINARY, "", NOT_TOGETHER_DECLARATION, "", ...declarations].join("\n");
 }
@@ -120,7 +126,7 @@ function emitRequests(
       lines.push(
         docComment([`Request body of \`${where}\`.`]),
         schema && Object.keys(schema).length > 0
-          ? types.declare(name, name, schema)
+          ? types.ofRequests(() => types.declare(name, name, schema))
           : `export type ${name} = ${bodyType(document, types, type, {})};`,
         "",
       );

@@ -22,6 +22,7 @@ export class SchemaTypes {
   readonly #refer: (schema: string) => string;
   /** References that are being written out in place. */
   readonly #open = new Set<string>();
+  #isSent = false;
 
   /**
    * @param document - the description, which references are looked up in
@@ -30,6 +31,21 @@ export class SchemaTypes {
   constructor(document: JsonObject, refer: (schema: string) => string) {
     this.#document = document;
     this.#refer = refer;
+  }
+
+  /**
+   * Writes types of what callers send: in these, an optional property takes an
+   * explicit `undefined`, which means "not given", so that callers under
+   * `exactOptionalPropertyTypes` can pass on what may be undefined.
+   */
+  ofRequests<T>(write: () => T): T {
+    const before = this.#isSent;
+    this.#isSent = true;
+    try {
+      return write();
+    } finally {
+      this.#isSent = before;
+    }
   }
 
   /** The type of a schema, such as `string | null` or `{ id: string }`. */
@@ -80,7 +96,13 @@ export class SchemaTypes {
     },
   ): string {
     const { readOnly } = objectOf(schema);
-    const type = unionOf([...this.#branches(schema), ...more]);
+    const isUndefinable =
+      this.#isSent && !required && !more.includes("undefined");
+    const type = unionOf([
+      ...this.#branches(schema),
+      ...more,
+      ...(isUndefinable ? ["undefined"] : []),
+    ]);
     return [
       ...(doc === undefined ? [] : [doc]),
       `${readOnly === true ? "readonly " : ""}${memberName(name)}${required ? "" : "?"}: ${type};`,

@@ -44,7 +44,7 @@ export function wrapBody(operation: Operation, given: unknown): unknown {
   // A caller without types may send a constant, but not another one.
   const body =
     (constants ?? defaults) && isRecord(own)
-      ? { ...defaults, ...own, ...constants }
+      ? { ...defaults, ...withoutUndefined(own), ...constants }
       : own;
   if (typeof body !== "object" || body === null) {
     if (contentType === "application/octet-stream" && body) return body;
@@ -58,6 +58,13 @@ export function wrapBody(operation: Operation, given: unknown): unknown {
         .split(".")
         .reduceRight((inner: unknown, key) => ({ [key]: inner }), body)
     : body;
+}
+
+/** Undefined means "not given": it must not take the place of a default. */
+function withoutUndefined(body: Record<string, unknown>): object {
+  return Object.fromEntries(
+    Object.entries(body).filter(([, value]) => value !== undefined),
+  );
 }
 
 /**

@@ -165,6 +165,27 @@ describe("paginate", () => {
   });
 });
 
+it("takes undefined for what is not given, in bodies too", async () => {
+  const name = [""].at(0);
+  expectTypeOf(name).toEqualTypeOf<string | undefined>();
+  void kapso.contacts.create({ wa_id: "14155550123", display_name: name });
+  await kapso.conversations.assignments.create("1", {
+    user_id: "2",
+    notes: name,
+  });
+  await kapso.whatsapp.messages.send("1", {
+    to: "14155550123",
+    recipient: name,
+    type: "text",
+    text: { body: "Hello", preview_url: undefined },
+    context: undefined,
+  });
+  const message = { to: "14155550123", type: "text" } as const;
+  const text = { body: name };
+  // @ts-expect-error the text is needed
+  void kapso.whatsapp.messages.send("1", { ...message, text });
+});
+
 describe("the typed methods", () => {
   it("are openapi-fetch's", async () => {
     const { data, error } = await kapso.GET("/whatsapp/conversations", {

@@ -93,6 +93,10 @@ describe("kapso.whatsapp", () => {
       to: "14155550123",
       type: "text",
       text: { body: "Hello" },
+      // Not given.
+      recipient_type: undefined,
+      recipient: undefined,
+      context: undefined,
     });
     expect(jsonOf(server.received[0]!)).toEqual({
       messaging_product: "whatsapp",

@@ -29,17 +29,24 @@ interface SendsForm<Body> {
 /** A form as it arrives: its file is a `File`. */
 type Form<Body> = Omit<Body, "file"> & { file: File };
 
+/** JSON that was received: callers may write `undefined`, JSON has none. */
+type Received<Body> = Body extends string
+  ? Body
+  : Body extends object
+    ? { [Name in keyof Body]: Received<Exclude<Body[Name], undefined>> }
+    : Body;
+
 /** What is sent; undefined where a body may be left out, or there is none. */
 type BodyOf<Id extends OperationId> = operations[Id] extends {
   requestBody: Sends<infer Body>;
 }
-  ? Body
+  ? Received<Body>
   : operations[Id] extends { requestBody: SendsForm<infer Body> }
     ? Form<Body>
     : operations[Id] extends { requestBody?: never }
       ? undefined
       : operations[Id] extends { requestBody?: Sends<infer Body> }
-        ? Body | undefined
+        ? Received<Body> | undefined
         : undefined;
 
 /** A request whose parameters and body have been checked. */

@@ -137,7 +137,7 @@ export type UpdateWhatsappProjectWebhookBody = WhatsappWebhookUpdateRequest;
 /** Request body of `POST /whatsapp/webhooks/{webhook_id}/test`. */
 export interface TestWhatsappProjectWebhookBody {
   /** Name of an event that the webhook delivers. */
-  event_type?: string;
+  event_type?: string | undefined;
 }
 
 /** Query parameters of `GET /whatsapp/phone_numbers`. */
@@ -423,34 +423,40 @@ export interface CreateWhatsappContactPlatformBody {
     /** Phone number in E.164 form. */
     wa_id: string;
     /** Name that the contact shows on WhatsApp. */
-    profile_name?: string;
+    profile_name?: string | undefined;
     /** Name that your app gives the contact. */
-    display_name?: string;
+    display_name?: string | undefined;
     /** Customer that the contact belongs to. Format: `uuid`. */
-    customer_id?: string;
+    customer_id?: string | undefined;
     /** Your own data about the contact. */
-    metadata?: {
-      [key: string]: unknown;
-    };
+    metadata?:
+      | {
+          [key: string]: unknown;
+        }
+      | undefined;
   };
 }
 
 /** Request body of `PATCH /whatsapp/contacts/{identifier}`. */
 export interface UpdateWhatsappContactPlatformBody {
-  contact?: {
-    /** Phone number in E.164 form. */
-    wa_id?: string;
-    /** Name that the contact shows on WhatsApp. */
-    profile_name?: string;
-    /** Name that your app gives the contact. */
-    display_name?: string;
-    /** Customer that the contact belongs to. Format: `uuid`. */
-    customer_id?: string;
-    /** Your own data about the contact. */
-    metadata?: {
-      [key: string]: unknown;
-    };
-  };
+  contact?:
+    | {
+        /** Phone number in E.164 form. */
+        wa_id?: string | undefined;
+        /** Name that the contact shows on WhatsApp. */
+        profile_name?: string | undefined;
+        /** Name that your app gives the contact. */
+        display_name?: string | undefined;
+        /** Customer that the contact belongs to. Format: `uuid`. */
+        customer_id?: string | undefined;
+        /** Your own data about the contact. */
+        metadata?:
+          | {
+              [key: string]: unknown;
+            }
+          | undefined;
+      }
+    | undefined;
 }
 
 /** Query parameters of `GET /users`. */
@@ -713,13 +719,13 @@ export type CreateWhatsappFlowBody = WhatsappFlowCreateRequest;
 /** Request body of `POST /whatsapp/flows/{flow_id}/publish`. */
 export interface PublishWhatsappFlowBody {
   /** Meta id of the number to use instead of the flow's own. */
-  phone_number_id?: string;
+  phone_number_id?: string | undefined;
 }
 
 /** Request body of `POST /whatsapp/flows/{flow_id}/setup_encryption`. */
 export interface SetupWhatsappFlowEncryptionBody {
   /** Meta id of the number to use instead of the flow's own. */
-  phone_number_id?: string;
+  phone_number_id?: string | undefined;
 }
 
 /** Query parameters of `GET /whatsapp/flows/{flow_id}/versions`. */
@@ -812,7 +818,7 @@ export interface CreateNotificationDestinationBody {
   /** E-mail address. */
   address: string;
   /** Name to show. */
-  label?: string;
+  label?: string | undefined;
 }
 
 /** Request body of `PUT /notifications/routes`. */
@@ -1119,7 +1125,7 @@ export interface SetUsernameBody {
    *
    * @default "none"
    */
-  transfer_action?: "none" | "force_transfer";
+  transfer_action?: "none" | "force_transfer" | undefined;
 }
 
 /** Query parameters of `GET /{phone_number_id}/messages/{message_id}`. */
@@ -1254,20 +1260,22 @@ export interface PerformCallActionBody {
   /** Always `whatsapp`. */
   messaging_product: "whatsapp";
   /** Phone number to call. Needed for `connect`. */
-  to?: string;
+  to?: string | undefined;
   /** WhatsApp id of the call, from the webhook. Needed for every action but `connect`. */
-  call_id?: string;
+  call_id?: string | undefined;
   /** `connect` calls a person; `pre_accept` opens the connection before `accept`; `reject` and `terminate` end the call. */
   action: "connect" | "pre_accept" | "accept" | "reject" | "terminate";
   /** WebRTC session of the business. Needed for `connect`, `pre_accept` and `accept`. */
-  session?: {
-    /** `offer` with `connect`, `answer` with `pre_accept` and `accept`. */
-    sdp_type?: "offer" | "answer";
-    /** Session description (RFC 8866), lines ended by CRLF. */
-    sdp?: string;
-  };
+  session?:
+    | {
+        /** `offer` with `connect`, `answer` with `pre_accept` and `accept`. */
+        sdp_type?: "offer" | "answer" | undefined;
+        /** Session description (RFC 8866), lines ended by CRLF. */
+        sdp?: string | undefined;
+      }
+    | undefined;
   /** Text of your own that comes back in webhooks, at most 512 characters. For `connect` and `accept`. */
-  biz_opaque_callback_data?: string;
+  biz_opaque_callback_data?: string | undefined;
 }
 
 /** Request body of `POST /{phone_number_id}/media`. */
@@ -1334,15 +1342,15 @@ export interface CreateOrUpdateTemplateQuery {
 /** Request body of `POST /{business_account_id}/message_templates`. */
 export interface CreateOrUpdateTemplateBody {
   /** Name of the template: lower-case letters, digits and underscores. Needed to create one. */
-  name?: string;
+  name?: string | undefined;
   /** Language of the template, such as `en` or `en_US`. Needed to create one. */
-  language?: string;
+  language?: string | undefined;
   /** What the template is for; Meta charges by it. Needed to create one. */
-  category?: "AUTHENTICATION" | "MARKETING" | "UTILITY";
+  category?: "AUTHENTICATION" | "MARKETING" | "UTILITY" | undefined;
   /** `NAMED` for parameters such as `{{first_name}}`, `POSITIONAL` for `{{1}}`, `{{2}}`, which is the default. */
-  parameter_format?: "NAMED" | "POSITIONAL";
+  parameter_format?: "NAMED" | "POSITIONAL" | undefined;
   /** Header (optional), body, footer (optional) and buttons (optional: at most 10 quick replies, 2 URLs, 1 phone number and 1 code to copy). Parameters need an example each. Needed to create a template. */
-  components?: TemplateComponent[];
+  components?: TemplateComponent[] | undefined;
 }
 
 /** Query parameters of `DELETE /{business_account_id}/message_templates`. */
@@ -1471,22 +1479,24 @@ export type GetFlowQuery = {
 /** Request body of `POST /{flow_id}`. */
 export interface UpdateFlowMetadataBody {
   /** New name of the flow. */
-  name?: string;
+  name?: string | undefined;
   /** What the flow is for; at least one. */
-  categories?: (
-    | "SIGN_UP"
-    | "SIGN_IN"
-    | "APPOINTMENT_BOOKING"
-    | "LEAD_GENERATION"
-    | "CONTACT_US"
-    | "CUSTOMER_SUPPORT"
-    | "SURVEY"
-    | "OTHER"
-  )[];
+  categories?:
+    | (
+        | "SIGN_UP"
+        | "SIGN_IN"
+        | "APPOINTMENT_BOOKING"
+        | "LEAD_GENERATION"
+        | "CONTACT_US"
+        | "CUSTOMER_SUPPORT"
+        | "SURVEY"
+        | "OTHER"
+      )[]
+    | undefined;
   /** HTTPS address of the endpoint that exchanges data with the flow. For Flow JSON 3.0 and later. Format: `uri`. */
-  endpoint_uri?: string;
+  endpoint_uri?: string | undefined;
   /** Id of the Meta app that is connected to the flow. */
-  application_id?: string;
+  application_id?: string | undefined;
 }
 
 /** Query parameters of `GET /{business_account_id}/phone_numbers`. */
@@ -1517,7 +1527,7 @@ export interface GetPhoneNumberQuery {
 /** Request body of `POST /{phone_number_id}`. */
 export interface UpdatePhoneNumberBody {
   /** PIN of two-step verification: six digits. */
-  pin?: string;
+  pin?: string | undefined;
 }
 
 /** Request body of `POST /{phone_number_id}/thread_control`. */
@@ -1525,16 +1535,18 @@ export interface ControlThreadBody {
   /** Always `whatsapp`. */
   messaging_product: "whatsapp";
   /** Phone number of the person. */
-  to?: string;
+  to?: string | undefined;
   /** Business-scoped user id of the person. */
-  recipient?: string;
+  recipient?: string | undefined;
   /** `pass` hands the conversation to another app, `release` gives it up, `take` takes it back. */
   action: "pass" | "release" | "take";
   /** Note for the app that takes over, at most 2,000 characters. */
-  metadata?: string;
+  metadata?: string | undefined;
   /** Where the conversation goes; only with `pass`. */
-  control_pass?: {
-    /** Role of the app that takes over. */
-    target_role?: string;
-  };
+  control_pass?:
+    | {
+        /** Role of the app that takes over. */
+        target_role?: string | undefined;
+      }
+    | undefined;
 }

@@ -42,29 +42,29 @@ export interface TextMessage {
   /** The text, 1 to 4,096 characters. */
   body: string;
   /** True shows a preview of the first link in the text. The default is false. */
-  preview_url?: boolean;
+  preview_url?: boolean | undefined;
 }
 
 /** A media file in a message, by id or by link. */
 export interface MediaMessage {
   /** Id of an uploaded file. Better than `link`. */
-  id?: string;
+  id?: string | undefined;
   /** Public address of a file, which WhatsApp fetches. Format: `uri`. */
-  link?: string;
+  link?: string | undefined;
   /** Caption of an image, a video or a document, at most 1,024 characters. */
-  caption?: string;
+  caption?: string | undefined;
   /** Name of a document; its ending decides the icon that WhatsApp shows. */
-  filename?: string;
+  filename?: string | undefined;
 }
 
 /** An audio file or a voice note in a message, by id or by link. */
 export interface AudioMessage {
   /** Id of an uploaded file. Better than `link`. */
-  id?: string;
+  id?: string | undefined;
   /** Public address of a file, which WhatsApp fetches. Format: `uri`. */
-  link?: string;
+  link?: string | undefined;
   /** True sends a voice note, which must be OGG with the Opus codec. The default is false. */
-  voice?: boolean;
+  voice?: boolean | undefined;
 }
 
 /** A sticker that was received. */
@@ -110,79 +110,89 @@ export interface LocationMessage {
   /** Longitude in degrees, from -180 to 180. Format: `double`. */
   longitude: number;
   /** Name of the place. */
-  name?: string;
+  name?: string | undefined;
   /** Address of the place. */
-  address?: string;
+  address?: string | undefined;
 }
 
 /** A contact card in a message. */
 export interface ContactCard {
   /** Postal addresses. */
-  addresses?: {
-    /** Street and number. */
-    street?: string;
-    /** City. */
-    city?: string;
-    /** State, as people write it. */
-    state?: string;
-    /** Postal code. */
-    zip?: string;
-    /** Name of the country. */
-    country?: string;
-    /** Country by its two letters (ISO 3166-1), such as `US`. */
-    country_code?: string;
-    /** Kind of address, such as `HOME` or `WORK`. */
-    type?: string;
-  }[];
+  addresses?:
+    | {
+        /** Street and number. */
+        street?: string | undefined;
+        /** City. */
+        city?: string | undefined;
+        /** State, as people write it. */
+        state?: string | undefined;
+        /** Postal code. */
+        zip?: string | undefined;
+        /** Name of the country. */
+        country?: string | undefined;
+        /** Country by its two letters (ISO 3166-1), such as `US`. */
+        country_code?: string | undefined;
+        /** Kind of address, such as `HOME` or `WORK`. */
+        type?: string | undefined;
+      }[]
+    | undefined;
   /** Birthday as `YYYY-MM-DD`. Format: `date`. */
-  birthday?: string;
+  birthday?: string | undefined;
   /** Email addresses. */
-  emails?: {
-    /** Email address. */
-    email?: string;
-    /** Kind of address, such as `HOME` or `WORK`. */
-    type?: string;
-  }[];
+  emails?:
+    | {
+        /** Email address. */
+        email?: string | undefined;
+        /** Kind of address, such as `HOME` or `WORK`. */
+        type?: string | undefined;
+      }[]
+    | undefined;
   /** Name of the contact. */
   name: {
     /** Full name as the message shows it, at most 200 characters. */
     formatted_name: string;
     /** First name. */
-    first_name?: string;
+    first_name?: string | undefined;
     /** Last name. */
-    last_name?: string;
+    last_name?: string | undefined;
     /** Middle name. */
-    middle_name?: string;
+    middle_name?: string | undefined;
     /** What follows the name, such as `Jr.`. */
-    suffix?: string;
+    suffix?: string | undefined;
     /** What precedes the name, such as `Dr.`. */
-    prefix?: string;
+    prefix?: string | undefined;
   };
   /** Where the contact works. */
-  org?: {
-    /** Name of the company. */
-    company?: string;
-    /** Department. */
-    department?: string;
-    /** Job title. */
-    title?: string;
-  };
+  org?:
+    | {
+        /** Name of the company. */
+        company?: string | undefined;
+        /** Department. */
+        department?: string | undefined;
+        /** Job title. */
+        title?: string | undefined;
+      }
+    | undefined;
   /** Phone numbers. */
-  phones?: {
-    /** Phone number. */
-    phone?: string;
-    /** Kind of number, such as `MOBILE`, `HOME` or `WORK`. */
-    type?: string;
-    /** WhatsApp id of the number. With it the card has a button to write to the contact, without it one to invite the contact. */
-    wa_id?: string;
-  }[];
+  phones?:
+    | {
+        /** Phone number. */
+        phone?: string | undefined;
+        /** Kind of number, such as `MOBILE`, `HOME` or `WORK`. */
+        type?: string | undefined;
+        /** WhatsApp id of the number. With it the card has a button to write to the contact, without it one to invite the contact. */
+        wa_id?: string | undefined;
+      }[]
+    | undefined;
   /** Web pages. */
-  urls?: {
-    /** Address of the page. Format: `uri`. */
-    url?: string;
-    /** Kind of page, such as `HOME` or `WORK`. */
-    type?: string;
-  }[];
+  urls?:
+    | {
+        /** Address of the page. Format: `uri`. */
+        url?: string | undefined;
+        /** Kind of page, such as `HOME` or `WORK`. */
+        type?: string | undefined;
+      }[]
+    | undefined;
 }
 
 /** A message with something to tap: buttons, a list, a link, a flow, products and more. */
@@ -204,103 +214,121 @@ export interface InteractiveMessage {
     | "call_permission_request"
     | "catalog_message";
   /** Main text. Every type but `location_request_message` needs it. */
-  body?: {
-    /** The text, at most 1,024 characters; links and WhatsApp's formatting work. */
-    text: string;
-  };
+  body?:
+    | {
+        /** The text, at most 1,024 characters; links and WhatsApp's formatting work. */
+        text: string;
+      }
+    | undefined;
   /** Header above the text. A carousel has none. */
-  header?: {
-    /** Whether the header is text or a media file. */
-    type?: "text" | "image" | "video" | "document";
-    /** Text of the header, at most 60 characters. */
-    text?: string;
-    /** Image of the header. */
-    image?: MediaMessage;
-    /** Video of the header. */
-    video?: MediaMessage;
-    /** Document of the header. */
-    document?: MediaMessage;
-  };
+  header?:
+    | {
+        /** Whether the header is text or a media file. */
+        type?: "text" | "image" | "video" | "document" | undefined;
+        /** Text of the header, at most 60 characters. */
+        text?: string | undefined;
+        /** Image of the header. */
+        image?: MediaMessage | undefined;
+        /** Video of the header. */
+        video?: MediaMessage | undefined;
+        /** Document of the header. */
+        document?: MediaMessage | undefined;
+      }
+    | undefined;
   /** Small text below the message. A carousel has none. */
-  footer?: {
-    /** The text, at most 60 characters. */
-    text?: string;
-  };
+  footer?:
+    | {
+        /** The text, at most 60 characters. */
+        text?: string | undefined;
+      }
+    | undefined;
   /** What can be tapped; which members it needs depends on the type. */
   action: {
     /** For `button`: 1 to 3 reply buttons. */
-    buttons?: {
-      /** Always `reply`. */
-      type: "reply";
-      /** The button. */
-      reply: {
-        /** Your id of the button, at most 256 characters; the webhook has it. Different for each button. */
-        id: string;
-        /** Text on the button, at most 20 characters. Different for each button. */
-        title: string;
-      };
-    }[];
-    /** For `list`: text on the button that opens the list, at most 20 characters. */
-    button?: string;
-    /** For `list`: at most 10 sections, with at most 10 rows in all. */
-    sections?: {
-      /** Title of the section, at most 24 characters. Needed if there are several sections. */
-      title?: string;
-      /** Rows of the section. */
-      rows: {
-        /** Your id of the row, at most 200 characters; the webhook has it. Different for each row. */
-        id: string;
-        /** Text of the row, at most 24 characters. */
-        title: string;
-        /** Smaller text of the row, at most 72 characters. */
-        description?: string;
-      }[];
-    }[];
-    /** For `carousel`: 2 to 10 cards that all have the same kind and number of buttons. */
-    cards?: {
-      /** Position of the card, from 0, without gaps. */
-      card_index: number;
-      /** `cta_url`, as in Meta's examples. */
-      type?: string;
-      /** Image or video of the card. */
-      header: {
-        /** Whether it is an image or a video. */
-        type: "image" | "video";
-        /** The image. */
-        image?: MediaMessage;
-        /** The video. */
-        video?: MediaMessage;
-      };
-      /** Text of the card. */
-      body?: {
-        /** The text, at most 160 characters and 2 line breaks. */
-        text?: string;
-      };
-      /** Link or quick replies of the card. */
-      action: {
-        /** `cta_url` for a link. */
-        name?: "cta_url";
-        /** The link. */
-        parameters?: {
-          /** Text of the link, at most 20 characters. */
-          display_text?: string;
-          /** Address that the link opens. Format: `uri`. */
-          url?: string;
-        };
-        /** Quick replies, the same number on each card. */
-        buttons?: {
-          /** Always `quick_reply`. */
-          type: "quick_reply";
+    buttons?:
+      | {
+          /** Always `reply`. */
+          type: "reply";
           /** The button. */
-          quick_reply: {
-            /** Your id of the button, at most 256 characters; the webhook has it. */
+          reply: {
+            /** Your id of the button, at most 256 characters; the webhook has it. Different for each button. */
             id: string;
-            /** Text on the button, at most 20 characters. */
+            /** Text on the button, at most 20 characters. Different for each button. */
             title: string;
           };
-        }[];
-      };
-    }[];
+        }[]
+      | undefined;
+    /** For `list`: text on the button that opens the list, at most 20 characters. */
+    button?: string | undefined;
+    /** For `list`: at most 10 sections, with at most 10 rows in all. */
+    sections?:
+      | {
+          /** Title of the section, at most 24 characters. Needed if there are several sections. */
+          title?: string | undefined;
+          /** Rows of the section. */
+          rows: {
+            /** Your id of the row, at most 200 characters; the webhook has it. Different for each row. */
+            id: string;
+            /** Text of the row, at most 24 characters. */
+            title: string;
+            /** Smaller text of the row, at most 72 characters. */
+            description?: string | undefined;
+          }[];
+        }[]
+      | undefined;
+    /** For `carousel`: 2 to 10 cards that all have the same kind and number of buttons. */
+    cards?:
+      | {
+          /** Position of the card, from 0, without gaps. */
+          card_index: number;
+          /** `cta_url`, as in Meta's examples. */
+          type?: string | undefined;
+          /** Image or video of the card. */
+          header: {
+            /** Whether it is an image or a video. */
+            type: "image" | "video";
+            /** The image. */
+            image?: MediaMessage | undefined;
+            /** The video. */
+            video?: MediaMessage | undefined;
+          };
+          /** Text of the card. */
+          body?:
+            | {
+                /** The text, at most 160 characters and 2 line breaks. */
+                text?: string | undefined;
+              }
+            | undefined;
+          /** Link or quick replies of the card. */
+          action: {
+            /** `cta_url` for a link. */
+            name?: "cta_url" | undefined;
+            /** The link. */
+            parameters?:
+              | {
+                  /** Text of the link, at most 20 characters. */
+                  display_text?: string | undefined;
+                  /** Address that the link opens. Format: `uri`. */
+                  url?: string | undefined;
+                }
+              | undefined;
+            /** Quick replies, the same number on each card. */
+            buttons?:
+              | {
+                  /** Always `quick_reply`. */
+                  type: "quick_reply";
+                  /** The button. */
+                  quick_reply: {
+                    /** Your id of the button, at most 256 characters; the webhook has it. */
+                    id: string;
+                    /** Text on the button, at most 20 characters. */
+                    title: string;
+                  };
+                }[]
+              | undefined;
+          };
+        }[]
+      | undefined;
     /** Name of the action, for types without buttons or list: `cta_url` for a link, `send_location` for `location_request_message`, otherwise the name of the type. */
     name?:
       | "cta_url"
@@ -311,93 +339,108 @@ export interface InteractiveMessage {
       | "call_permission_request"
       | "catalog_message"
       | "review_and_pay"
-      | "review_order";
+      | "review_order"
+      | undefined;
     /** Details of the action; which ones depends on its name. */
-    parameters?: {
-      /** For `cta_url`: text on the button, at most 20 characters. */
-      display_text?: string;
-      /** For `cta_url`: address that the button opens. Format: `uri`. */
-      url?: string;
-      /** For `address_message`: country by its two letters; only `IN` works. */
-      country?: string;
-      /** For `address_message`: fields filled in before. */
-      values?: {
-        /** Name of the person. */
-        name?: string;
-        /** Phone number of the person. */
-        phone_number?: string;
-        /** Indian postal code, at most 6 digits. */
-        in_pin_code?: string;
-        /** House number. */
-        house_number?: string;
-        /** Floor. */
-        floor_number?: string;
-        /** Tower or block. */
-        tower_number?: string;
-        /** Name of the building. */
-        building_name?: string;
-        /** Street and further address. */
-        address?: string;
-        /** Landmark or area nearby. */
-        landmark_area?: string;
-        /** City. */
-        city?: string;
-        /** State. */
-        state?: string;
-      };
-      /** For `address_message`: addresses to choose from. */
-      saved_addresses?: {
-        /** Your id of the address. */
-        id: string;
-        /** The address, with the members of `values`. */
-        value: {
-          [key: string]: unknown;
-        };
-      }[];
-      /** For `address_message`: what is wrong with an address sent before, by field. */
-      validation_errors?: {
-        [key: string]: string;
-      };
-      /** For `flow`: always `3`. */
-      flow_message_version?: "3";
-      /** For `flow`: id of the flow. Give either this or `flow_name`. */
-      flow_id?: string;
-      /** For `flow`: name of the flow. Give either this or `flow_id`. */
-      flow_name?: string;
-      /** For `flow`: text on the button, at most 30 characters. */
-      flow_cta?: string;
-      /** For `flow`: `draft` to try out a flow that is not published. The default is `published`. */
-      mode?: "draft" | "published";
-      /** For `flow`: token of your own that comes back with the response. */
-      flow_token?: string;
-      /** For `flow`: `navigate` opens a screen, `data_exchange` asks your endpoint first. The default is `navigate`. */
-      flow_action?: "navigate" | "data_exchange";
-      /** For `flow` with `navigate`: what to open. */
-      flow_action_payload?: {
-        /** Id of the first screen. */
-        screen?: string;
-        /** Data for the first screen. */
-        data?: {
-          [key: string]: unknown;
-        };
-      };
-      /** For `product` and `product_list`: id of the catalog. */
-      catalog_id?: string;
-      /** For `product`: your id of the product. */
-      product_retailer_id?: string;
-      /** For `product_list`: at most 10 sections, with at most 30 products in all. */
-      sections?: {
-        /** Title of the section, at most 24 characters. */
-        title: string;
-        /** Products of the section. */
-        product_items: {
-          /** Your id of the product. */
-          product_retailer_id: string;
-        }[];
-      }[];
-      /** For `catalog_message`: your id of the product whose image is shown. */
-      thumbnail_product_retailer_id?: string;
-    };
+    parameters?:
+      | {
+          /** For `cta_url`: text on the button, at most 20 characters. */
+          display_text?: string | undefined;
+          /** For `cta_url`: address that the button opens. Format: `uri`. */
+          url?: string | undefined;
+          /** For `address_message`: country by its two letters; only `IN` works. */
+          country?: string | undefined;
+          /** For `address_message`: fields filled in before. */
+          values?:
+            | {
+                /** Name of the person. */
+                name?: string | undefined;
+                /** Phone number of the person. */
+                phone_number?: string | undefined;
+                /** Indian postal code, at most 6 digits. */
+                in_pin_code?: string | undefined;
+                /** House number. */
+                house_number?: string | undefined;
+                /** Floor. */
+                floor_number?: string | undefined;
+                /** Tower or block. */
+                tower_number?: string | undefined;
+                /** Name of the building. */
+                building_name?: string | undefined;
+                /** Street and further address. */
+                address?: string | undefined;
+                /** Landmark or area nearby. */
+                landmark_area?: string | undefined;
+                /** City. */
+                city?: string | undefined;
+                /** State. */
+                state?: string | undefined;
+              }
+            | undefined;
+          /** For `address_message`: addresses to choose from. */
+          saved_addresses?:
+            | {
+                /** Your id of the address. */
+                id: string;
+                /** The address, with the members of `values`. */
+                value: {
+                  [key: string]: unknown;
+                };
+              }[]
+            | undefined;
+          /** For `address_message`: what is wrong with an address sent before, by field. */
+          validation_errors?:
+            | {
+                [key: string]: string;
+              }
+            | undefined;
+          /** For `flow`: always `3`. */
+          flow_message_version?: "3" | undefined;
+          /** For `flow`: id of the flow. Give either this or `flow_name`. */
+          flow_id?: string | undefined;
+          /** For `flow`: name of the flow. Give either this or `flow_id`. */
+          flow_name?: string | undefined;
+          /** For `flow`: text on the button, at most 30 characters. */
+          flow_cta?: string | undefined;
+          /** For `flow`: `draft` to try out a flow that is not published. The default is `published`. */
+          mode?: "draft" | "published" | undefined;
+          /** For `flow`: token of your own that comes back with the response. */
+          flow_token?: string | undefined;
+          /** For `flow`: `navigate` opens a screen, `data_exchange` asks your endpoint first. The default is `navigate`. */
+          flow_action?: "navigate" | "data_exchange" | undefined;
+          /** For `flow` with `navigate`: what to open. */
+          flow_action_payload?:
+            | {
+                /** Id of the first screen. */
+                screen?: string | undefined;
+                /** Data for the first screen. */
+                data?:
+                  | {
+                      [key: string]: unknown;
+                    }
+                  | undefined;
+              }
+            | undefined;
+          /** For `product` and `product_list`: id of the catalog. */
+          catalog_id?: string | undefined;
+          /** For `product`: your id of the product. */
+          product_retailer_id?: string | undefined;
+          /** For `product_list`: at most 10 sections, with at most 30 products in all. */
+          sections?:
+            | {
+                /** Title of the section, at most 24 characters. */
+                title: string;
+                /** Products of the section. */
+                product_items: {
+                  /** Your id of the product. */
+                  product_retailer_id: string;
+                }[];
+              }[]
+            | undefined;
+          /** For `catalog_message`: your id of the product whose image is shown. */
+          thumbnail_product_retailer_id?: string | undefined;
+        }
+      | undefined;
   };
 }
 
@@ -411,7 +454,7 @@ export interface TemplateMessage {
     code: string;
   };
   /** Values of the parameters: those of header and body, and one entry for each button that has any. */
-  components?: TemplateMessageComponent[];
+  components?: TemplateMessageComponent[] | undefined;
 }
 
 /** An emoji on a message. */
@@ -431,13 +474,13 @@ export type MarketingMessage = {
    *
    * @default "individual"
    */
-  recipient_type?: "individual";
+  recipient_type?: "individual" | undefined;
   /** Text of your own that comes back in webhooks, at most 512 characters. */
-  biz_opaque_callback_data?: string;
+  biz_opaque_callback_data?: string | undefined;
   /** Phone number of the person, with country code. If `recipient` is given as well, this one counts. */
-  to?: string;
+  to?: string | undefined;
   /** Business-scoped user id of the person, or the one in the parent business. */
-  recipient?: string;
+  recipient?: string | undefined;
   /** Always `template`. */
   type: "template";
   /** The template with values for its parameters. */
@@ -462,10 +505,12 @@ export interface MarkReadRequest {
   /** WhatsApp id of the message. */
   message_id: string;
   /** Also shows the person that somebody is typing, until the next message or for 25 seconds. */
-  typing_indicator?: {
-    /** Always `text`. */
-    type: "text";
-  };
+  typing_indicator?:
+    | {
+        /** Always `text`. */
+        type: "text";
+      }
+    | undefined;
 }
 
 /** What WhatsApp says of a message that it has accepted. */
@@ -618,13 +663,13 @@ export interface FlowCreateRequest {
     | "OTHER"
   )[];
   /** Id of a flow to copy. */
-  clone_flow_id?: string;
+  clone_flow_id?: string | undefined;
   /** HTTPS address of the endpoint that exchanges data with the flow. Format: `uri`. */
-  endpoint_uri?: string;
+  endpoint_uri?: string | undefined;
   /** The Flow JSON, serialized to a string. */
-  flow_json?: string;
+  flow_json?: string | undefined;
   /** True publishes the flow at once; only with a valid `flow_json`. */
-  publish?: boolean;
+  publish?: boolean | undefined;
 }
 
 /** A flow that was created. */
@@ -705,19 +750,19 @@ export interface BusinessProfileUpdate {
   /** Always `whatsapp`. */
   messaging_product: "whatsapp";
   /** Short text below the name, 1 to 139 characters. Emoji are fine; links stay plain text. */
-  about?: string;
+  about?: string | undefined;
   /** Postal address, at most 256 characters. */
-  address?: string;
+  address?: string | undefined;
   /** What the business does, at most 512 characters. */
-  description?: string;
+  description?: string | undefined;
   /** Email address for customers, at most 128 characters. Format: `email`. */
-  email?: string;
+  email?: string | undefined;
   /** Handle of the picture, from Meta's resumable upload. */
-  profile_picture_handle?: string;
+  profile_picture_handle?: string | undefined;
   /** Industry of the business. */
-  vertical?: BusinessVertical;
+  vertical?: BusinessVertical | undefined;
   /** At most two addresses of at most 256 characters, each beginning with `http://` or `https://`. */
-  websites?: string[];
+  websites?: string[] | undefined;
 }
 
 /** Says that the profile is updated. */
@@ -788,29 +833,38 @@ export interface TemplateComponent {
   /** Which part it is. */
   type: "HEADER" | "BODY" | "FOOTER" | "BUTTONS" | (string & {});
   /** For a header: what it shows. */
-  format?: "TEXT" | "IMAGE" | "VIDEO" | "DOCUMENT" | "LOCATION" | (string & {});
+  format?:
+    | "TEXT"
+    | "IMAGE"
+    | "VIDEO"
+    | "DOCUMENT"
+    | "LOCATION"
+    | (string & {})
+    | undefined;
   /** Text, with parameters as `{{first_name}}` or `{{1}}`. */
-  text?: string;
+  text?: string | undefined;
   /** Example values for the parameters. */
-  example?: {
-    /** For a text header with positional parameters. */
-    header_text?: string[];
-    /** For a text header with named parameters. */
-    header_text_named_params?: TemplateNamedExample[];
-    /** For a media header: handles of uploaded examples. */
-    header_handle?: string[];
-    /** For a body with positional parameters, one list of values. */
-    body_text?: string[][];
-    /** For a body with named parameters. */
-    body_text_named_params?: TemplateNamedExample[];
-    [key: string]: unknown;
-  };
+  example?:
+    | {
+        /** For a text header with positional parameters. */
+        header_text?: string[] | undefined;
+        /** For a text header with named parameters. */
+        header_text_named_params?: TemplateNamedExample[] | undefined;
+        /** For a media header: handles of uploaded examples. */
+        header_handle?: string[] | undefined;
+        /** For a body with positional parameters, one list of values. */
+        body_text?: string[][] | undefined;
+        /** For a body with named parameters. */
+        body_text_named_params?: TemplateNamedExample[] | undefined;
+        [key: string]: unknown;
+      }
+    | undefined;
   /** The buttons, in their order. */
-  buttons?: TemplateButton[];
+  buttons?: TemplateButton[] | undefined;
   /** For the body of an authentication template: whether it warns not to share the code. */
-  add_security_recommendation?: boolean;
+  add_security_recommendation?: boolean | undefined;
   /** For the footer of an authentication template: after how many minutes the code expires. */
-  code_expiration_minutes?: number;
+  code_expiration_minutes?: number | undefined;
   [key: string]: unknown;
 }
 
@@ -836,21 +890,21 @@ export interface TemplateButton {
     | "MPM"
     | (string & {});
   /** Text on the button. */
-  text?: string;
+  text?: string | undefined;
   /** Address that the button opens, with at most one parameter, at its end. */
-  url?: string;
+  url?: string | undefined;
   /** Number that the button calls, in digits. */
-  phone_number?: string;
+  phone_number?: string | undefined;
   /** Example value for the parameter of the address, or for the code. */
-  example?: string | string[];
+  example?: string | string[] | undefined;
   /** How the code gets from the message into an app. */
-  otp_type?: "COPY_CODE" | "ONE_TAP" | "ZERO_TAP" | (string & {});
+  otp_type?: "COPY_CODE" | "ONE_TAP" | "ZERO_TAP" | (string & {}) | undefined;
   /** Id of the flow that the button opens. */
-  flow_id?: string;
+  flow_id?: string | undefined;
   /** How the flow opens, such as `navigate`. */
-  flow_action?: string;
+  flow_action?: string | undefined;
   /** Id of the first screen of the flow. */
-  navigate_screen?: string;
+  navigate_screen?: string | undefined;
   [key: string]: unknown;
 }
 
@@ -872,11 +926,12 @@ export interface TemplateMessageComponent {
     | "flow"
     | "catalog"
     | "mpm"
-    | (string & {});
+    | (string & {})
+    | undefined;
   /** For a button: its position, from 0. */
-  index?: string | number;
+  index?: string | number | undefined;
   /** The values. Positional ones stand in the order of their numbers. */
-  parameters?: TemplateParameter[];
+  parameters?: TemplateParameter[] | undefined;
   [key: string]: unknown;
 }
 
@@ -896,21 +951,23 @@ export interface TemplateParameter {
     | "action"
     | (string & {});
   /** Name of the parameter, if parameters of the template are named. */
-  parameter_name?: string;
+  parameter_name?: string | undefined;
   /** The text. */
-  text?: string;
-  image?: MediaMessage;
-  video?: MediaMessage;
-  document?: MediaMessage;
-  location?: LocationMessage;
+  text?: string | undefined;
+  image?: MediaMessage | undefined;
+  video?: MediaMessage | undefined;
+  document?: MediaMessage | undefined;
+  location?: LocationMessage | undefined;
   /** For a quick reply: text of your own that the webhook has. */
-  payload?: string;
+  payload?: string | undefined;
   /** The code to copy. */
-  coupon_code?: string;
+  coupon_code?: string | undefined;
   /** For a flow: its token and data. */
-  action?: {
-    [key: string]: unknown;
-  };
+  action?:
+    | {
+        [key: string]: unknown;
+      }
+    | undefined;
   [key: string]: unknown;
 }
 
@@ -1006,28 +1063,30 @@ export type MessagingMessage = {
    *
    * @default "individual"
    */
-  recipient_type?: "individual" | "group";
+  recipient_type?: "individual" | "group" | undefined;
   /** Text of your own that comes back in webhooks, at most 512 characters. */
-  biz_opaque_callback_data?: string;
+  biz_opaque_callback_data?: string | undefined;
   /** Meta id of the WhatsApp Business account to send from. It must own the number; otherwise the message is rejected. */
-  messaging_account_id?: string;
+  messaging_account_id?: string | undefined;
   /**
    * Older name of `messaging_account_id`, which counts if both are given.
    *
    * @deprecated
    */
-  paid_messaging_account_id?: string;
+  paid_messaging_account_id?: string | undefined;
   /** Phone number of the person with country code, or id of a group. If `recipient` is given as well, this one counts. */
-  to?: string;
+  to?: string | undefined;
   /** Business-scoped user id of the person, or the one in the parent business. */
-  recipient?: string;
+  recipient?: string | undefined;
   /** Kind of the message; the member of this name holds the content. */
   type: MessageTypeInput;
   /** Makes the message a reply. */
-  context?: {
-    /** WhatsApp id of the message that this one replies to. */
-    message_id: string;
-  };
+  context?:
+    | {
+        /** WhatsApp id of the message that this one replies to. */
+        message_id: string;
+      }
+    | undefined;
 } & (
   | {
       /** Phone number of the person with country code. If `recipient` is given as well, this one counts. */
@@ -1529,18 +1588,20 @@ export interface CreateRunRequest {
   /** Slug of a mode that can be invoked through the API. */
   mode: string;
   /** Session to continue, begun with the same API key and mode; a new one is begun when left out. Format: `uuid`. */
-  conversation_id?: string;
+  conversation_id?: string | undefined;
   /** What to work on: `prompt` for most modes, `finding_id` for `findings-investigator`. */
   input: {
     /** What to ask the agent. */
-    prompt?: string;
+    prompt?: string | undefined;
     /** Finding to investigate. Format: `uuid`. */
-    finding_id?: string;
+    finding_id?: string | undefined;
   };
   /** Your own data about the run. It is kept with it and comes back in webhooks, not in the run. */
-  metadata?: {
-    [key: string]: unknown;
-  };
+  metadata?:
+    | {
+        [key: string]: unknown;
+      }
+    | undefined;
 }
 
 /** One run. */
@@ -1639,9 +1700,9 @@ export interface WorkflowDefinition {
 /** The graph of a workflow, as it is written. Ids of edges and conditions that were read can be left out. */
 export interface WorkflowDefinitionInput {
   /** The complete set of steps: a step that is missing here is deleted. Leave the list out of an update to keep them all. */
-  nodes?: WorkflowDefinitionInputNode[];
+  nodes?: WorkflowDefinitionInputNode[] | undefined;
   /** The complete set of connections: one that is missing here is deleted. Leave the list out of an update to keep them all. */
-  edges?: WorkflowDefinitionInputEdge[];
+  edges?: WorkflowDefinitionInputEdge[] | undefined;
 }
 
 /** A step to write. */
@@ -1649,7 +1710,7 @@ export interface WorkflowDefinitionInputNode {
   /** Identifier of the step within the workflow, which edges refer to. */
   id: string;
   /** Always `flow-node`. */
-  type?: string;
+  type?: string | undefined;
   /** Where the editor draws the step. */
   position: WorkflowDefinitionNodePosition;
   /** What the step does. */
@@ -1689,13 +1750,13 @@ export interface WorkflowDefinitionInputNodeData {
     | WorkflowNodeSetVariableConfigInput
     | WorkflowNodeEmitEventConfig;
   /** Name that the editor shows. */
-  display_name?: string;
+  display_name?: string | undefined;
 }
 
 /** A connection to write. */
 export interface WorkflowDefinitionInputEdge {
   /** Id of a connection that exists; leave it out for a new one. Format: `uuid`. */
-  id?: string;
+  id?: string | undefined;
   /** Identifier of the step where it begins. */
   source: string;
   /** Identifier of the step where it ends. */
@@ -1705,11 +1766,11 @@ export interface WorkflowDefinitionInputEdge {
    *
    * @default "next"
    */
-  label?: string;
+  label?: string | undefined;
   /** Always `default`. */
-  type?: string;
+  type?: string | undefined;
   /** Condition of a `decide` step that leads here; found by `label` when left out. Format: `uuid`. */
-  flow_condition_id?: string | null;
+  flow_condition_id?: string | null | undefined;
 }
 
 /** A step of a workflow. */
@@ -1786,21 +1847,23 @@ export interface WorkflowNodeSendTextConfig {
         [key: string]: unknown;
       };
   /** Meta id of the business number to send from; the number of the conversation when left out. */
-  phone_number_id?: string | null;
+  phone_number_id?: string | null | undefined;
   /** Older way to name the business number to send from, by its configuration; prefer `phone_number_id`. Format: `uuid`. */
-  whatsapp_config_id?: string | null;
+  whatsapp_config_id?: string | null | undefined;
   /** Phone number to send to instead of that of the conversation; for workflows that only observe and have no conversation. */
-  to_phone_number?: string | null;
+  to_phone_number?: string | null | undefined;
   /** Seconds to wait before sending. */
-  delay_seconds?: number | null;
+  delay_seconds?: number | null | undefined;
   /** Language model that fills in the fields left to AI. Format: `uuid`. */
-  provider_model_id?: string | null;
+  provider_model_id?: string | null | undefined;
   /** Name of the language model. */
-  provider_model_name?: string | null;
+  provider_model_name?: string | null | undefined;
   /** Which fields a language model fills in, and how. */
-  ai_field_config?: {
-    [key: string]: unknown;
-  };
+  ai_field_config?:
+    | {
+        [key: string]: unknown;
+      }
+    | undefined;
 }
 
 /** Settings of a `send_template` step, which sends a message template. */
@@ -1808,23 +1871,25 @@ export interface WorkflowNodeSendTemplateConfig {
   /** Kapso id of the template. Format: `uuid`. */
   template_id: string;
   /** Name of the template; filled in when the graph is read. */
-  template_name?: string | null;
+  template_name?: string | null | undefined;
   /** Values for the template's placeholders: Meta's components, named parameters, a list or an object. */
   parameters?: unknown;
   /** Meta id of the business number to send from; the number of the conversation when left out. */
-  phone_number_id?: string | null;
+  phone_number_id?: string | null | undefined;
   /** Older way to name the business number to send from, by its configuration; prefer `phone_number_id`. Format: `uuid`. */
-  whatsapp_config_id?: string | null;
+  whatsapp_config_id?: string | null | undefined;
   /** Phone number to send to instead of that of the conversation. */
-  to_phone_number?: string | null;
+  to_phone_number?: string | null | undefined;
   /** Language model that fills in the fields left to AI. Format: `uuid`. */
-  provider_model_id?: string | null;
+  provider_model_id?: string | null | undefined;
   /** Name of the language model. */
-  provider_model_name?: string | null;
+  provider_model_name?: string | null | undefined;
   /** Which fields a language model fills in, and how. */
-  ai_field_config?: {
-    [key: string]: unknown;
-  };
+  ai_field_config?:
+    | {
+        [key: string]: unknown;
+      }
+    | undefined;
 }
 
 /** A reply button. */
@@ -1842,13 +1907,13 @@ export interface WorkflowNodeInteractiveListRow {
   /** Text of the row, at most 24 characters. */
   title: string;
   /** Smaller text below, at most 72 characters. */
-  description?: string;
+  description?: string | undefined;
 }
 
 /** A group of choices in a list message. */
 export interface WorkflowNodeInteractiveListSection {
   /** Heading of the group. */
-  title?: string;
+  title?: string | undefined;
   /** Choices of the group. */
   rows: WorkflowNodeInteractiveListRow[];
 }
@@ -1936,11 +2001,11 @@ export interface WorkflowNodeSendInteractiveConfig {
 /** Settings of a `wait_for_response` step, which waits for a reply. */
 export interface WorkflowNodeWaitForResponseConfig {
   /** Whether waiting comes to an end by itself. */
-  has_timeout?: boolean;
+  has_timeout?: boolean | undefined;
   /** Seconds to wait at most; counts only with `has_timeout`. */
-  timeout_seconds?: number | null;
+  timeout_seconds?: number | null | undefined;
   /** Name of the variable that takes the response. */
-  save_response_to?: string | null;
+  save_response_to?: string | null | undefined;
 }
 
 /** A branch of a `decide` step. */
@@ -1950,7 +2015,7 @@ export interface WorkflowNodeDecideCondition {
   /** Name of the branch; the edge that leaves for it carries the same label. */
   label: string;
   /** When the branch is to be taken, in words. */
-  description?: string | null;
+  description?: string | null | undefined;
 }
 
 /** Settings of a `decide` step, which chooses among branches. */
@@ -1982,9 +2047,9 @@ export interface WorkflowNodeFunctionConfig {
   /** Function to invoke. Format: `uuid`. */
   function_id: string;
   /** Name of the function; filled in when the graph is read. */
-  function_name?: string | null;
+  function_name?: string | null | undefined;
   /** Name of the variable that takes the response. */
-  save_response_to?: string | null;
+  save_response_to?: string | null | undefined;
 }
 
 /** Settings of a `webhook` step, which sends an HTTP request. */
@@ -2020,69 +2085,82 @@ export interface WorkflowNodeWebhookConfig {
 /** A function that the agent can call. */
 export interface WorkflowNodeAgentFunctionTool {
   /** Name by which the agent knows the tool. */
-  name?: string;
+  name?: string | undefined;
   /** Description for the agent: what the tool is for. */
-  description?: string | null;
+  description?: string | null | undefined;
   /** Function to invoke. Format: `uuid`. */
-  function_id?: string | null;
+  function_id?: string | null | undefined;
   /** Name of the function. */
-  function_name?: string | null;
+  function_name?: string | null | undefined;
   /** What the tool takes, in the manner of JSON Schema. */
-  input_schema?: {
-    [key: string]: unknown;
-  };
+  input_schema?:
+    | {
+        [key: string]: unknown;
+      }
+    | undefined;
 }
 
 /** An HTTP request that the agent can make. */
 export interface WorkflowNodeAgentWebhook {
   /** Name by which the agent knows the tool. */
-  name?: string;
+  name?: string | undefined;
   /** Description for the agent: what the tool is for. */
-  description?: string | null;
+  description?: string | null | undefined;
   /** Address to send the request to. */
-  url?: string | null;
+  url?: string | null | undefined;
   /** HTTP method. */
-  http_method?: string | null;
+  http_method?: string | null | undefined;
   /** Headers of the request. */
-  headers?: {
-    [key: string]: unknown;
-  } | null;
+  headers?:
+    | {
+        [key: string]: unknown;
+      }
+    | null
+    | undefined;
   /** Body of the request. */
   body?: unknown;
   /** What the agent has to fill in, in the manner of JSON Schema. */
-  body_schema?: {
-    [key: string]: unknown;
-  } | null;
+  body_schema?:
+    | {
+        [key: string]: unknown;
+      }
+    | null
+    | undefined;
   /** JMESPath expression that selects the part of the response that the agent sees. */
-  jmespath_query?: string | null;
+  jmespath_query?: string | null | undefined;
   /** Which fields a language model fills in, and how. */
-  ai_field_config?: {
-    [key: string]: unknown;
-  };
+  ai_field_config?:
+    | {
+        [key: string]: unknown;
+      }
+    | undefined;
 }
 
 /** A text that the agent can look things up in. */
 export interface WorkflowNodeAgentKnowledgeBase {
   /** Name by which the agent knows the text. */
-  name?: string;
+  name?: string | undefined;
   /** Description for the agent: what the text is about. */
-  description?: string | null;
+  description?: string | null | undefined;
   /** The text. */
-  knowledge_base_text?: string | null;
+  knowledge_base_text?: string | null | undefined;
 }
 
 /** An MCP server whose tools the agent can use. */
 export interface WorkflowNodeAgentMcpServer {
   /** Name by which the agent knows the server. */
-  name?: string;
+  name?: string | undefined;
   /** Description for the agent: what the server is for. */
-  description?: string | null;
+  description?: string | null | undefined;
   /** Address of the server. */
-  url?: string | null;
+  url?: string | null | undefined;
   /** Headers to send with each request. */
-  headers?: {
-    [key: string]: unknown;
-  } | null;
+  headers?:
+    | {
+        [key: string]: unknown;
+      }
+    | null
+    | undefined;
 }
 
 /** A repository that the agent can read. */
@@ -2183,17 +2261,17 @@ export interface WorkflowNodeAgentConfig {
 /** Settings of a `call` step, which runs another workflow and waits for it. */
 export interface WorkflowNodeCallConfig {
   /** Workflow to run. Format: `uuid`. */
-  workflow_id?: string | null;
+  workflow_id?: string | null | undefined;
   /** Name of that workflow. */
-  workflow_name?: string | null;
+  workflow_name?: string | null | undefined;
   /** Variable that takes the error when the called workflow fails. */
-  save_error_to?: string | null;
+  save_error_to?: string | null | undefined;
 }
 
 /** Settings of a `handoff` step, which passes the conversation to a person. */
 export interface WorkflowNodeHandoffConfig {
   /** Why a person is needed. */
-  reason?: string | null;
+  reason?: string | null | undefined;
   /** Anything the person should know. */
   context_data?: unknown;
 }
@@ -2217,11 +2295,13 @@ export interface WorkflowNodeEmitEventConfig {
   /** Name of the event: lower case, words joined by underscores, parts by dots. */
   event_name: string;
   /** Properties of the event. Values cannot be nested. */
-  properties?: {
-    [key: string]: string | number | boolean | null;
-  };
+  properties?:
+    | {
+        [key: string]: string | number | boolean | null;
+      }
+    | undefined;
   /** When it happened: an ISO 8601 time or a reference to a variable. Now, when left blank. */
-  occurred_at?: string | null;
+  occurred_at?: string | null | undefined;
 }
 
 /** A step of the workflow, as executions and events refer to it. */
@@ -2270,11 +2350,11 @@ export interface WorkflowCreateRequest {
     /** Name to show; unique within the project. */
     name: string;
     /** Short name, unique within the project; made from the name when left out. */
-    slug?: string;
+    slug?: string | undefined;
     /** What the workflow is for. */
-    description?: string | null;
+    description?: string | null | undefined;
     /** Its graph; a single `start` node is enough. */
-    definition?: WorkflowDefinitionInput;
+    definition?: WorkflowDefinitionInput | undefined;
   };
 }
 
@@ -2283,21 +2363,25 @@ export interface WorkflowUpdateRequest {
   /** The fields to change. */
   workflow: {
     /** Name to show; unique within the project. The slug stays. */
-    name?: string;
+    name?: string | undefined;
     /** Short name, unique within the project. */
-    slug?: string;
+    slug?: string | undefined;
     /** What the workflow is for. */
-    description?: string | null;
+    description?: string | null | undefined;
     /** `active` lets the workflow run. */
-    status?: "draft" | "active" | "archived";
+    status?: "draft" | "active" | "archived" | undefined;
     /** Seconds within which messages that follow each other are taken as one input. */
-    message_debounce_seconds?: number | null;
+    message_debounce_seconds?: number | null | undefined;
     /** Whether received messages are marked as read, and whether the contact sees a typing sign; `read_with_typing` unless set. */
-    inbound_message_read_mode?: "disabled" | "read_only" | "read_with_typing";
+    inbound_message_read_mode?:
+      | "disabled"
+      | "read_only"
+      | "read_with_typing"
+      | undefined;
     /** The value last read. Always send it: it keeps the update from overwriting one that came in between. */
-    lock_version?: number;
+    lock_version?: number | undefined;
     /** Its graph. Leave it out to keep the graph; a list of nodes or edges that is sent replaces the whole one. */
-    definition?: WorkflowDefinitionInput;
+    definition?: WorkflowDefinitionInput | undefined;
   };
 }
 
@@ -2388,29 +2472,35 @@ export interface WorkflowExecutionCreateRequest {
   /** Whom it is for and what it begins with; `phone_number`, `recipient` or both are needed. */
   workflow_execution: {
     /** Phone number of the person, in E.164 form. */
-    phone_number?: string;
+    phone_number?: string | undefined;
     /** Business-scoped user id of the person, at this or the parent business. Beside `phone_number` it only identifies the person, and messages go to the number. Not for sandbox numbers. */
-    recipient?: string;
+    recipient?: string | undefined;
     /** Meta id of the business number to send from. */
-    phone_number_id?: string;
+    phone_number_id?: string | undefined;
     /**
      * Older way to name the business number; use `phone_number_id`.
      *
      * @deprecated
      */
-    whatsapp_config_id?: number;
+    whatsapp_config_id?: number | undefined;
     /** Variables to begin with. */
-    variables?: {
-      [key: string]: unknown;
-    };
+    variables?:
+      | {
+          [key: string]: unknown;
+        }
+      | undefined;
     /** Data about the surroundings, kept apart from the variables. */
-    context?: {
-      [key: string]: unknown;
-    };
+    context?:
+      | {
+          [key: string]: unknown;
+        }
+      | undefined;
     /** What the first step gets as its input. */
-    initial_data?: {
-      [key: string]: unknown;
-    };
+    initial_data?:
+      | {
+          [key: string]: unknown;
+        }
+      | undefined;
   };
 }
 
@@ -2435,7 +2525,7 @@ export interface WorkflowExecutionResumeRequest {
      *
      * @default "payload"
      */
-    kind?: string;
+    kind?: string | undefined;
     /** The input, a text or any structure. */
     data:
       | string
@@ -2445,9 +2535,11 @@ export interface WorkflowExecutionResumeRequest {
       | unknown[];
   };
   /** Variables to set first; existing ones of the same name are overwritten. */
-  variables?: {
-    [key: string]: unknown;
-  };
+  variables?:
+    | {
+        [key: string]: unknown;
+      }
+    | undefined;
 }
 
 /** A change of the status of an execution. */
@@ -2526,22 +2618,23 @@ export interface WorkflowTriggerCreateRequest {
      *
      * @default true
      */
-    active?: boolean;
+    active?: boolean | undefined;
     /** Meta id of a business number. Needed for `inbound_message`; narrows `whatsapp_event`. */
-    phone_number_id?: string;
+    phone_number_id?: string | undefined;
     /** What has to happen on WhatsApp. Needed for `whatsapp_event`. */
     event?:
       | "whatsapp.message.received"
       | "whatsapp.message.sent"
       | "whatsapp.message.failed"
       | "whatsapp.conversation.created"
-      | "whatsapp.conversation.ended";
+      | "whatsapp.conversation.ended"
+      | undefined;
     /** Name of the project event: lower case, words joined by underscores, parts by dots. Needed for `project_event`. */
-    event_name?: string;
+    event_name?: string | undefined;
     /** Property of the event that a condition looks at. */
-    property_key?: string;
+    property_key?: string | undefined;
     /** How the property is compared. */
-    operator?: "eq" | "lt" | "lte" | "gt" | "gte";
+    operator?: "eq" | "lt" | "lte" | "gt" | "gte" | undefined;
     /** What the property is compared with; never null. */
     property_value?: unknown;
   };
@@ -2562,22 +2655,23 @@ export interface WorkflowTriggerBulkReplaceRequest {
      *
      * @default true
      */
-    active?: boolean;
+    active?: boolean | undefined;
     /** Meta id of a business number. Needed for `inbound_message`; narrows `whatsapp_event`. */
-    phone_number_id?: string;
+    phone_number_id?: string | undefined;
     /** What has to happen on WhatsApp. Needed for `whatsapp_event`. */
     event?:
       | "whatsapp.message.received"
       | "whatsapp.message.sent"
       | "whatsapp.message.failed"
       | "whatsapp.conversation.created"
-      | "whatsapp.conversation.ended";
+      | "whatsapp.conversation.ended"
+      | undefined;
     /** Name of the project event: lower case, words joined by underscores, parts by dots. Needed for `project_event`. */
-    event_name?: string;
+    event_name?: string | undefined;
     /** Property of the event that a condition looks at. */
-    property_key?: string;
+    property_key?: string | undefined;
     /** How the property is compared. */
-    operator?: "eq" | "lt" | "lte" | "gt" | "gte";
+    operator?: "eq" | "lt" | "lte" | "gt" | "gte" | undefined;
     /** What the property is compared with; never null. */
     property_value?: unknown;
   }[];
@@ -2588,7 +2682,7 @@ export interface WorkflowTriggerUpdateRequest {
   /** The change. */
   trigger: {
     /** Whether it starts anything. */
-    active?: boolean;
+    active?: boolean | undefined;
   };
 }
 
@@ -2659,9 +2753,9 @@ export interface FunctionCreateRequest {
     /** Name to show. */
     name: string;
     /** Short name; made from the name when left out. */
-    slug?: string;
+    slug?: string | undefined;
     /** What the function is for. */
-    description?: string;
+    description?: string | undefined;
     /** Source in JavaScript, at most 1 MB; for `supabase_function` it has to run on Deno. */
     code: string;
     /** Where it runs: as a Cloudflare Worker, or on Deno at Supabase. */
@@ -2671,11 +2765,13 @@ export interface FunctionCreateRequest {
      *
      * @default false
      */
-    public_endpoint?: boolean;
+    public_endpoint?: boolean | undefined;
     /** Settings of the runtime, such as `timeout` and `memory`. */
-    runtime_config?: {
-      [key: string]: unknown;
-    };
+    runtime_config?:
+      | {
+          [key: string]: unknown;
+        }
+      | undefined;
   };
 }
 
@@ -2684,23 +2780,25 @@ export interface FunctionUpdateRequest {
   /** The fields to change. */
   function: {
     /** Name to show. */
-    name?: string;
+    name?: string | undefined;
     /** Short name in lower case. */
-    slug?: string;
+    slug?: string | undefined;
     /** The value last read. It keeps the update from overwriting one that came in between; without it nothing is checked. */
-    lock_version?: number;
+    lock_version?: number | undefined;
     /** What the function is for. */
-    description?: string;
+    description?: string | undefined;
     /** Source in JavaScript; live after the next deployment. */
-    code?: string;
+    code?: string | undefined;
     /** How invocations return the result. `wrapped` is rejected unless the function is wrapped already. */
-    invoke_response_mode?: "wrapped" | "passthrough";
+    invoke_response_mode?: "wrapped" | "passthrough" | undefined;
     /** Settings of the runtime. */
-    runtime_config?: {
-      [key: string]: unknown;
-    };
+    runtime_config?:
+      | {
+          [key: string]: unknown;
+        }
+      | undefined;
     /** Whether anybody can invoke it without an API key; only for `cloudflare_worker`. */
-    public_endpoint?: boolean;
+    public_endpoint?: boolean | undefined;
   };
 }
 
@@ -3736,29 +3834,29 @@ export interface InboxEmbedCreated extends InboxEmbed {
 export interface InboxEmbedCreateRequest {
   inbox_embed: {
     /** Name of the embed. */
-    name?: string | null;
+    name?: string | null | undefined;
     /** What the embed shows: the whole project, one customer or one number. */
     scope_type: "project" | "customer" | "phone_number";
     /** Kapso id of the customer or Meta id of the number. Leave it out for the project. */
-    scope_id?: string | null;
+    scope_id?: string | null | undefined;
     /** Account id of the member to whose conversations the embed is limited. Format: `uuid`. */
-    assigned_user_id?: string | null;
+    assigned_user_id?: string | null | undefined;
     /** Web origins that may show the embed; an empty list allows all. */
-    allowed_origins?: string[];
+    allowed_origins?: string[] | undefined;
     /**
      * Colours to begin with.
      *
      * @default "system"
      */
-    default_mode?: "system" | "light" | "dark";
+    default_mode?: "system" | "light" | "dark" | undefined;
     /**
      * Language to show.
      *
      * @default "en"
      */
-    language?: "en" | "es";
+    language?: "en" | "es" | undefined;
     /** When the embed stops working; null for never. Format: `date-time`. */
-    expires_at?: string | null;
+    expires_at?: string | null | undefined;
   };
 }
 
@@ -3766,17 +3864,17 @@ export interface InboxEmbedCreateRequest {
 export interface InboxEmbedUpdateRequest {
   inbox_embed: {
     /** Name of the embed. */
-    name?: string | null;
+    name?: string | null | undefined;
     /** Account id of the member to whose conversations the embed is limited. Format: `uuid`. */
-    assigned_user_id?: string | null;
+    assigned_user_id?: string | null | undefined;
     /** Web origins that may show the embed; an empty list allows all. */
-    allowed_origins?: string[];
+    allowed_origins?: string[] | undefined;
     /** Colours to begin with. */
-    default_mode?: "system" | "light" | "dark";
+    default_mode?: "system" | "light" | "dark" | undefined;
     /** Language to show. */
-    language?: "en" | "es";
+    language?: "en" | "es" | undefined;
     /** When the embed stops working; null for never. Format: `date-time`. */
-    expires_at?: string | null;
+    expires_at?: string | null | undefined;
   };
 }
 
@@ -3816,7 +3914,7 @@ export interface CustomerCreateRequest {
     /** Name of the customer. */
     name: string;
     /** Your own id of the customer. */
-    external_customer_id?: string | null;
+    external_customer_id?: string | null | undefined;
   };
 }
 
@@ -3824,9 +3922,9 @@ export interface CustomerCreateRequest {
 export interface CustomerUpdateRequest {
   customer: {
     /** Name of the customer. */
-    name?: string;
+    name?: string | undefined;
     /** Your own id of the customer. */
-    external_customer_id?: string | null;
+    external_customer_id?: string | null | undefined;
   };
 }
 
@@ -3939,56 +4037,59 @@ export interface SetupLink {
 export interface SetupLinkCreateRequest {
   setup_link: {
     /** Where the browser goes after a completed setup. Format: `uri`. */
-    success_redirect_url?: string | null;
+    success_redirect_url?: string | null | undefined;
     /** Where the browser goes after a failed setup. Format: `uri`. */
-    failure_redirect_url?: string | null;
+    failure_redirect_url?: string | null | undefined;
     /** HTTPS origins on which the browser SDK may use the link. */
-    allowed_origins?: string[];
+    allowed_origins?: string[] | undefined;
     /** Whether a new number is provided during the setup. Numbers outside the US need telephony credentials of your own. */
-    provision_phone_number?: boolean;
+    provision_phone_number?: boolean | undefined;
     /** Area code of the new number; US numbers only. */
-    phone_number_area_code?: string | null;
+    phone_number_area_code?: string | null | undefined;
     /** How the number may be connected: `coexistence` shares it with the WhatsApp Business app (5 messages a second), `dedicated` leaves it to Kapso alone (up to 1000 messages a second). A single entry makes the choice for the customer. */
-    allowed_connection_types?: ("coexistence" | "dedicated")[];
+    allowed_connection_types?: ("coexistence" | "dedicated")[] | undefined;
     /**
      * Who pays Meta: `customer_managed` charges the account's own payment method, `partner_managed` asks for billing by Kapso once the number is connected. It cannot be changed later. A setup can complete while the billing still needs attention.
      *
      * @default "customer_managed"
      */
-    meta_billing_mode?: "customer_managed" | "partner_managed";
+    meta_billing_mode?: "customer_managed" | "partner_managed" | undefined;
     /** Colours of the onboarding page, each as `#` and six hex digits. */
-    theme_config?: {
-      /** Colour of main buttons; `#22c55e` if unset. */
-      primary_color?: string;
-      /** Colour of text on main buttons; `#ffffff` if unset. */
-      primary_foreground_color?: string;
-      /** Colour of the page; `#ffffff` if unset. */
-      background_color?: string;
-      /** Colour of text; `#0f172a` if unset. */
-      text_color?: string;
-      /** Colour of secondary text; `#64748b` if unset. */
-      muted_text_color?: string;
-      /** Colour of cards; that of the page if unset. */
-      card_color?: string;
-      /** Colour of quiet areas; `#f1f5f9` if unset. */
-      muted_color?: string;
-      /** Colour of borders; `#e2e8f0` if unset. */
-      border_color?: string;
-      /** Colour of secondary buttons; `#f1f5f9` if unset. */
-      secondary_color?: string;
-      /** Colour of text on secondary buttons; `#0f172a` if unset. */
-      secondary_foreground_color?: string;
-      /** Colour of warnings; `#ef4444` if unset. */
-      destructive_color?: string;
-      /** Colour of text on warnings; `#fef2f2` if unset. */
-      destructive_foreground_color?: string;
-    } | null;
+    theme_config?:
+      | {
+          /** Colour of main buttons; `#22c55e` if unset. */
+          primary_color?: string | undefined;
+          /** Colour of text on main buttons; `#ffffff` if unset. */
+          primary_foreground_color?: string | undefined;
+          /** Colour of the page; `#ffffff` if unset. */
+          background_color?: string | undefined;
+          /** Colour of text; `#0f172a` if unset. */
+          text_color?: string | undefined;
+          /** Colour of secondary text; `#64748b` if unset. */
+          muted_text_color?: string | undefined;
+          /** Colour of cards; that of the page if unset. */
+          card_color?: string | undefined;
+          /** Colour of quiet areas; `#f1f5f9` if unset. */
+          muted_color?: string | undefined;
+          /** Colour of borders; `#e2e8f0` if unset. */
+          border_color?: string | undefined;
+          /** Colour of secondary buttons; `#f1f5f9` if unset. */
+          secondary_color?: string | undefined;
+          /** Colour of text on secondary buttons; `#0f172a` if unset. */
+          secondary_foreground_color?: string | undefined;
+          /** Colour of warnings; `#ef4444` if unset. */
+          destructive_color?: string | undefined;
+          /** Colour of text on warnings; `#fef2f2` if unset. */
+          destructive_foreground_color?: string | undefined;
+        }
+      | null
+      | undefined;
     /** Countries that the new number may come from, as two-letter codes; the US if unset. */
-    phone_number_country_isos?: string[];
+    phone_number_country_isos?: string[] | undefined;
     /** Number of the customer to reconnect. It must be a production number of this customer; `provision_phone_number` is then false, and `allowed_connection_types` is the number's own type. */
-    reconnect_phone_number?: string | null;
+    reconnect_phone_number?: string | null | undefined;
     /** Language of the page; that of the browser if unset. */
-    language?: "en" | "es" | "pt" | "hi" | "id" | "ar" | null;
+    language?: "en" | "es" | "pt" | "hi" | "id" | "ar" | null | undefined;
   };
 }
 
@@ -3996,52 +4097,55 @@ export interface SetupLinkCreateRequest {
 export interface SetupLinkUpdateRequest {
   setup_link: {
     /** Where the browser goes after a completed setup. Format: `uri`. */
-    success_redirect_url?: string | null;
+    success_redirect_url?: string | null | undefined;
     /** Where the browser goes after a failed setup. Format: `uri`. */
-    failure_redirect_url?: string | null;
+    failure_redirect_url?: string | null | undefined;
     /** HTTPS origins on which the browser SDK may use the link. */
-    allowed_origins?: string[];
+    allowed_origins?: string[] | undefined;
     /** Whether a new number is provided during the setup. */
-    provision_phone_number?: boolean;
+    provision_phone_number?: boolean | undefined;
     /** Area code of the new number; US numbers only. */
-    phone_number_area_code?: string | null;
+    phone_number_area_code?: string | null | undefined;
     /** When the link stops working. Format: `date-time`. */
-    expires_at?: string | null;
+    expires_at?: string | null | undefined;
     /** `revoked` ends the link. `used` cannot be set. */
-    status?: "active" | "used" | "expired" | "revoked";
+    status?: "active" | "used" | "expired" | "revoked" | undefined;
     /** How the number may be connected: `coexistence` shares it with the WhatsApp Business app (5 messages a second), `dedicated` leaves it to Kapso alone (up to 1000 messages a second). A single entry makes the choice for the customer. */
-    allowed_connection_types?: ("coexistence" | "dedicated")[];
+    allowed_connection_types?: ("coexistence" | "dedicated")[] | undefined;
     /** Colours of the onboarding page, each as `#` and six hex digits. */
-    theme_config?: {
-      /** Colour of main buttons; `#22c55e` if unset. */
-      primary_color?: string;
-      /** Colour of text on main buttons; `#ffffff` if unset. */
-      primary_foreground_color?: string;
-      /** Colour of the page; `#ffffff` if unset. */
-      background_color?: string;
-      /** Colour of text; `#0f172a` if unset. */
-      text_color?: string;
-      /** Colour of secondary text; `#64748b` if unset. */
-      muted_text_color?: string;
-      /** Colour of cards; that of the page if unset. */
-      card_color?: string;
-      /** Colour of quiet areas; `#f1f5f9` if unset. */
-      muted_color?: string;
-      /** Colour of borders; `#e2e8f0` if unset. */
-      border_color?: string;
-      /** Colour of secondary buttons; `#f1f5f9` if unset. */
-      secondary_color?: string;
-      /** Colour of text on secondary buttons; `#0f172a` if unset. */
-      secondary_foreground_color?: string;
-      /** Colour of warnings; `#ef4444` if unset. */
-      destructive_color?: string;
-      /** Colour of text on warnings; `#fef2f2` if unset. */
-      destructive_foreground_color?: string;
-    } | null;
+    theme_config?:
+      | {
+          /** Colour of main buttons; `#22c55e` if unset. */
+          primary_color?: string | undefined;
+          /** Colour of text on main buttons; `#ffffff` if unset. */
+          primary_foreground_color?: string | undefined;
+          /** Colour of the page; `#ffffff` if unset. */
+          background_color?: string | undefined;
+          /** Colour of text; `#0f172a` if unset. */
+          text_color?: string | undefined;
+          /** Colour of secondary text; `#64748b` if unset. */
+          muted_text_color?: string | undefined;
+          /** Colour of cards; that of the page if unset. */
+          card_color?: string | undefined;
+          /** Colour of quiet areas; `#f1f5f9` if unset. */
+          muted_color?: string | undefined;
+          /** Colour of borders; `#e2e8f0` if unset. */
+          border_color?: string | undefined;
+          /** Colour of secondary buttons; `#f1f5f9` if unset. */
+          secondary_color?: string | undefined;
+          /** Colour of text on secondary buttons; `#0f172a` if unset. */
+          secondary_foreground_color?: string | undefined;
+          /** Colour of warnings; `#ef4444` if unset. */
+          destructive_color?: string | undefined;
+          /** Colour of text on warnings; `#fef2f2` if unset. */
+          destructive_foreground_color?: string | undefined;
+        }
+      | null
+      | undefined;
     /** Countries that the new number may come from, as two-letter codes; the US if unset. */
-    phone_number_country_isos?: string[];
+    phone_number_country_isos?: string[] | undefined;
     /** Language of the page; that of the browser if unset. */
-    language?: "en" | "es" | "pt" | "hi" | "id" | "ar" | null;
+    language?: "en" | "es" | "pt" | "hi" | "id" | "ar" | null | undefined;
   };
 }
 
@@ -4129,7 +4233,7 @@ export interface WhatsappPhoneNumberCreateRequest {
      *
      * @default "production"
      */
-    kind?: "production" | "sandbox";
+    kind?: "production" | "sandbox" | undefined;
     /** Meta id of the business phone number. */
     phone_number_id: string;
     /** Meta id of the WhatsApp Business Account. */
@@ -4137,21 +4241,21 @@ export interface WhatsappPhoneNumberCreateRequest {
     /** Permanent access token from Meta. */
     access_token: string;
     /** Token that Meta sends when it verifies your address. */
-    webhook_verify_token?: string | null;
+    webhook_verify_token?: string | null | undefined;
     /** Your own HTTPS address for Meta's webhooks. Format: `uri`. */
-    webhook_destination_url?: string | null;
+    webhook_destination_url?: string | null | undefined;
     /**
      * Whether Kapso works on incoming messages.
      *
      * @default true
      */
-    inbound_processing_enabled?: boolean;
+    inbound_processing_enabled?: boolean | undefined;
     /**
      * Whether voice calls are on.
      *
      * @default false
      */
-    calls_enabled?: boolean;
+    calls_enabled?: boolean | undefined;
   };
 }
 
@@ -4159,23 +4263,23 @@ export interface WhatsappPhoneNumberCreateRequest {
 export interface WhatsappPhoneNumberUpdateRequest {
   whatsapp_phone_number: {
     /** Name that your app gives the number. */
-    name?: string;
+    name?: string | undefined;
     /** `production` needs credentials from Meta; `sandbox` works on test data. */
-    kind?: "production" | "sandbox";
+    kind?: "production" | "sandbox" | undefined;
     /** Meta id of the number; needed to turn a sandbox number into a production number. */
-    phone_number_id?: string;
+    phone_number_id?: string | undefined;
     /** Meta id of the WhatsApp Business Account. */
-    business_account_id?: string;
+    business_account_id?: string | undefined;
     /** Permanent access token from Meta. */
-    access_token?: string;
+    access_token?: string | undefined;
     /** Token that Meta sends when it verifies your address. */
-    webhook_verify_token?: string | null;
+    webhook_verify_token?: string | null | undefined;
     /** Your own HTTPS address for Meta's webhooks. Format: `uri`. */
-    webhook_destination_url?: string | null;
+    webhook_destination_url?: string | null | undefined;
     /** Whether Kapso works on incoming messages. */
-    inbound_processing_enabled?: boolean;
+    inbound_processing_enabled?: boolean | undefined;
     /** Whether voice calls are on. */
-    calls_enabled?: boolean;
+    calls_enabled?: boolean | undefined;
   };
 }
 
@@ -4271,32 +4375,35 @@ export interface WhatsappWebhookRequest {
      *
      * @default "kapso"
      */
-    kind?: "kapso" | "meta";
+    kind?: "kapso" | "meta" | undefined;
     /** Secret of your choice that signs deliveries. None is generated. */
     secret_key: string;
     /** Whether deliveries are made. */
-    active?: boolean;
+    active?: boolean | undefined;
     /** Whether received messages are gathered and delivered together. Not for `meta`. */
-    buffer_enabled?: boolean;
+    buffer_enabled?: boolean | undefined;
     /** How long messages are gathered, 1 to 60 seconds; 5 if unset. */
-    buffer_window_seconds?: number | null;
+    buffer_window_seconds?: number | null | undefined;
     /** Most messages in one delivery, 1 to 100. */
-    max_buffer_size?: number | null;
+    max_buffer_size?: number | null | undefined;
     /** Minutes of silence after which a conversation counts as inactive. */
-    inactivity_minutes?: number | null;
+    inactivity_minutes?: number | null | undefined;
     /** Names of the events to deliver, such as `whatsapp.message.received`. At least one for `kapso`; none for `meta`. */
-    events?: string[];
+    events?: string[] | undefined;
     /** Which events are gathered. Not for `meta`. */
-    buffer_events?: string[];
+    buffer_events?: string[] | undefined;
     /** Headers of your own, added to each delivery. */
-    headers?: {
-      [key: string]: unknown;
-    } | null;
+    headers?:
+      | {
+          [key: string]: unknown;
+        }
+      | null
+      | undefined;
     /** Version of the payload; `v2` if unset. */
-    payload_version?: string | null;
+    payload_version?: string | null | undefined;
   } & (
     | {
-        kind?: "kapso";
+        kind?: "kapso" | undefined;
         events: unknown[];
       }
     | {
@@ -4309,31 +4416,34 @@ export interface WhatsappWebhookRequest {
 export interface WhatsappWebhookUpdateRequest {
   whatsapp_webhook: {
     /** Address that is delivered to. Format: `uri`. */
-    url?: string;
+    url?: string | undefined;
     /** Fixed at creation. */
-    kind?: "kapso" | "meta";
+    kind?: "kapso" | "meta" | undefined;
     /** Secret that signs deliveries. */
-    secret_key?: string | null;
+    secret_key?: string | null | undefined;
     /** Whether deliveries are made. */
-    active?: boolean;
+    active?: boolean | undefined;
     /** Whether received messages are gathered and delivered together. Not for `meta`. */
-    buffer_enabled?: boolean;
+    buffer_enabled?: boolean | undefined;
     /** How long messages are gathered, 1 to 60 seconds; 5 if unset. */
-    buffer_window_seconds?: number | null;
+    buffer_window_seconds?: number | null | undefined;
     /** Most messages in one delivery, 1 to 100. */
-    max_buffer_size?: number | null;
+    max_buffer_size?: number | null | undefined;
     /** Minutes of silence after which a conversation counts as inactive. */
-    inactivity_minutes?: number | null;
+    inactivity_minutes?: number | null | undefined;
     /** Names of the events to deliver, such as `whatsapp.message.received`. Always empty for `meta`. */
-    events?: string[];
+    events?: string[] | undefined;
     /** Which events are gathered. Not for `meta`. */
-    buffer_events?: string[];
+    buffer_events?: string[] | undefined;
     /** Headers of your own, added to each delivery. */
-    headers?: {
-      [key: string]: unknown;
-    } | null;
+    headers?:
+      | {
+          [key: string]: unknown;
+        }
+      | null
+      | undefined;
     /** Version of the payload; `v2` if unset. */
-    payload_version?: string | null;
+    payload_version?: string | null | undefined;
   };
 }
 
@@ -4343,35 +4453,38 @@ export interface WhatsappProjectWebhookRequest {
     /** Address that is delivered to. Format: `uri`. */
     url: string;
     /** Meta id of the number whose events are delivered. Leave it out for events of the project. */
-    phone_number_id?: string;
+    phone_number_id?: string | undefined;
     /**
      * `kapso` delivers picked events in Kapso's format; `meta` forwards Meta's payloads unchanged and needs `phone_number_id`. It cannot be changed later.
      *
      * @default "kapso"
      */
-    kind?: "kapso" | "meta";
+    kind?: "kapso" | "meta" | undefined;
     /** Secret that signs deliveries. */
-    secret_key?: string | null;
+    secret_key?: string | null | undefined;
     /** Whether deliveries are made. */
-    active?: boolean;
+    active?: boolean | undefined;
     /** Whether received messages are gathered and delivered together. Not for `meta`. */
-    buffer_enabled?: boolean;
+    buffer_enabled?: boolean | undefined;
     /** How long messages are gathered, 1 to 60 seconds; 5 if unset. */
-    buffer_window_seconds?: number | null;
+    buffer_window_seconds?: number | null | undefined;
     /** Most messages in one delivery, 1 to 100. */
-    max_buffer_size?: number | null;
+    max_buffer_size?: number | null | undefined;
     /** Minutes of silence after which a conversation counts as inactive. */
-    inactivity_minutes?: number | null;
+    inactivity_minutes?: number | null | undefined;
     /** Names of the events to deliver: project events, or message and conversation events where `phone_number_id` is given. */
-    events?: string[];
+    events?: string[] | undefined;
     /** Which events are gathered. Not for `meta`. */
-    buffer_events?: string[];
+    buffer_events?: string[] | undefined;
     /** Headers of your own, added to each delivery. */
-    headers?: {
-      [key: string]: unknown;
-    } | null;
+    headers?:
+      | {
+          [key: string]: unknown;
+        }
+      | null
+      | undefined;
     /** Version of the payload; `v2` if unset. */
-    payload_version?: string | null;
+    payload_version?: string | null | undefined;
   };
 }
 
@@ -4537,40 +4650,50 @@ export interface WhatsappBroadcastRecipientsAddRequest {
     /** Recipients to add, 1000 at most. */
     recipients: {
       /** Phone number in E.164 form. Needed unless `whatsapp_contact_id` is given. */
-      phone_number?: string;
+      phone_number?: string | undefined;
       /** Kapso id of a contact, instead of a phone number. Format: `uuid`. */
-      whatsapp_contact_id?: string;
+      whatsapp_contact_id?: string | undefined;
       /** Values for the template, as Meta lays them out. */
-      components?: {
-        /** Part of the template. */
-        type: "header" | "body" | "button";
-        /** Kind of the button, `url` or `quick_reply`. Buttons only. */
-        sub_type?: string;
-        /** Position of the button, from 0. Buttons only. */
-        index?: number;
-        /** Values for this part. */
-        parameters?: {
-          /** Kind of the value: `text`, `image`, `video` or `document`. */
-          type?: string;
-          /** Name of the variable, where the template names them. */
-          parameter_name?: string;
-          /** The text. */
-          text?: string;
-          /** The image, by `id` or `link`. */
-          image?: {
-            [key: string]: unknown;
-          };
-          /** The video, by `id` or `link`. */
-          video?: {
-            [key: string]: unknown;
-          };
-          /** The document, by `id` or `link`. */
-          document?: {
-            [key: string]: unknown;
-          };
-          [key: string]: unknown;
-        }[];
-      }[];
+      components?:
+        | {
+            /** Part of the template. */
+            type: "header" | "body" | "button";
+            /** Kind of the button, `url` or `quick_reply`. Buttons only. */
+            sub_type?: string | undefined;
+            /** Position of the button, from 0. Buttons only. */
+            index?: number | undefined;
+            /** Values for this part. */
+            parameters?:
+              | {
+                  /** Kind of the value: `text`, `image`, `video` or `document`. */
+                  type?: string | undefined;
+                  /** Name of the variable, where the template names them. */
+                  parameter_name?: string | undefined;
+                  /** The text. */
+                  text?: string | undefined;
+                  /** The image, by `id` or `link`. */
+                  image?:
+                    | {
+                        [key: string]: unknown;
+                      }
+                    | undefined;
+                  /** The video, by `id` or `link`. */
+                  video?:
+                    | {
+                        [key: string]: unknown;
+                      }
+                    | undefined;
+                  /** The document, by `id` or `link`. */
+                  document?:
+                    | {
+                        [key: string]: unknown;
+                      }
+                    | undefined;
+                  [key: string]: unknown;
+                }[]
+              | undefined;
+          }[]
+        | undefined;
     }[];
   };
 }
@@ -4698,7 +4821,7 @@ export interface ConversationAssignmentCreateRequest {
     /** Account id (`user_id` of a project member) of the new assignee. Format: `uuid`. */
     user_id: string;
     /** Free text about the assignment. */
-    notes?: string;
+    notes?: string | undefined;
   };
 }
 
@@ -4706,11 +4829,11 @@ export interface ConversationAssignmentCreateRequest {
 export interface ConversationAssignmentUpdateRequest {
   assignment: {
     /** Account id of the project member who takes over. Format: `uuid`. */
-    user_id?: string;
+    user_id?: string | undefined;
     /** Free text about the assignment. */
-    notes?: string;
+    notes?: string | undefined;
     /** `false` ends the assignment. */
-    active?: boolean;
+    active?: boolean | undefined;
   };
 }
 
@@ -4996,11 +5119,11 @@ export interface MediaIngest {
    *
    * @default "meta_media"
    */
-  delivery?: "meta_media" | "meta_resumable_asset";
+  delivery?: "meta_media" | "meta_resumable_asset" | undefined;
   /** Name of the file, as a hint. */
-  filename?: string;
+  filename?: string | undefined;
   /** MIME type of the file, as a hint. */
-  mime_type?: string;
+  mime_type?: string | undefined;
 }
 
 /** Schema `MediaIngestRequest`. */
@@ -5086,13 +5209,15 @@ export interface ProjectEventCreateRequest {
   /** Name of the event: parts in small letters, digits and underscores, each starting with a letter, separated by dots. */
   name: string;
   /** When it happened; now if left out. Format: `date-time`. */
-  occurred_at?: string;
+  occurred_at?: string | undefined;
   /** Kapso id of the WhatsApp conversation that the event is about. Format: `uuid`. */
-  conversation_id?: string;
+  conversation_id?: string | undefined;
   /** Values of your own: strings, numbers, booleans or null, not nested. */
-  properties?: {
-    [key: string]: string | number | boolean | null;
-  };
+  properties?:
+    | {
+        [key: string]: string | number | boolean | null;
+      }
+    | undefined;
 }
 
 /** Schema `ProjectEventResponse`. */
@@ -5137,31 +5262,35 @@ export interface ProjectEventDefinitionCreateRequest {
   /** Name of the event: parts in small letters, digits and underscores, each starting with a letter, separated by dots. */
   name: string;
   /** What the event means. */
-  description?: string | null;
+  description?: string | null | undefined;
   /** Name of each property, and its type. */
-  property_schema?: {
-    [key: string]: {
-      /** Type of the property. */
-      type: "string" | "number" | "boolean";
-    };
-  };
+  property_schema?:
+    | {
+        [key: string]: {
+          /** Type of the property. */
+          type: "string" | "number" | "boolean";
+        };
+      }
+    | undefined;
 }
 
 /** What to change. */
 export interface ProjectEventDefinitionUpdateRequest {
   /** Name of the event. Locked once an event has been recorded. */
-  name?: string;
+  name?: string | undefined;
   /** What the event means. */
-  description?: string | null;
+  description?: string | null | undefined;
   /** Name of each property, and its type. Replaces the one before. */
-  property_schema?: {
-    [key: string]: {
-      /** Type of the property. */
-      type: "string" | "number" | "boolean";
-    };
-  };
+  property_schema?:
+    | {
+        [key: string]: {
+          /** Type of the property. */
+          type: "string" | "number" | "boolean";
+        };
+      }
+    | undefined;
   /** `true` hides the definition and keeps its events; `false` brings it back. */
-  archived?: boolean;
+  archived?: boolean | undefined;
 }
 
 /** Schema `ProjectEventDefinitionResponse`. */
@@ -5371,13 +5500,13 @@ export interface LogSearchFilterEntry {
 /** What to look for. */
 export interface LogSearchRequest {
   /** Words to look for. Can be empty while something else narrows the search. */
-  query?: string;
+  query?: string | undefined;
   /**
    * How far back to look; `context` looks at the time near `around`.
    *
    * @default "24h"
    */
-  period?: "24h" | "7d" | "context";
+  period?: "24h" | "7d" | "context" | undefined;
   /**
    * Where the entries come from; `all` searches everywhere.
    *
@@ -5388,40 +5517,42 @@ export interface LogSearchRequest {
     | "external_api_log"
     | "whatsapp_webhook_event"
     | "flow_event"
-    | "webhook_delivery";
+    | "webhook_delivery"
+    | undefined;
   /**
    * Only entries about something that went wrong.
    *
    * @default false
    */
-  problems_only?: boolean;
+  problems_only?: boolean | undefined;
   /**
    * Older name of `problems_only`.
    *
    * @default false
    * @deprecated
    */
-  errors_only?: boolean;
+  errors_only?: boolean | undefined;
   /**
    * Number of entries on a page.
    *
    * @default 50
    */
-  limit?: number;
+  limit?: number | undefined;
   /** Where the next page starts, from the page before. */
-  cursor?: string;
+  cursor?: string | undefined;
   /** Time to look near. Used with `context`. Format: `date-time`. */
-  around?: string;
+  around?: string | undefined;
   /** Id of an entry that is to be on the page, wherever it can be found. */
-  highlight_event_id?: string;
+  highlight_event_id?: string | undefined;
   /** Id of a resource of which an entry is to be on the page, wherever one can be found. */
-  highlight_resource_id?: string;
+  highlight_resource_id?: string | undefined;
   /** Filters, as an object of names and values or as a list. */
   filters?:
     | {
         [key: string]: LogSearchFilterValue;
       }
-    | LogSearchFilterEntry[];
+    | LogSearchFilterEntry[]
+    | undefined;
 }
 
 /** Schema `LogSearchCatalogResponse`. */
@@ -5610,17 +5741,19 @@ export interface WhatsappFlowCreateRequest {
   /** Meta id of the business phone number. */
   phone_number_id: string;
   /** Name of the flow; one is made up if left out. */
-  name?: string;
+  name?: string | undefined;
   /** The flow in Meta's Flow JSON; a plain welcome screen if left out. */
-  flow_json?: {
-    [key: string]: unknown;
-  };
+  flow_json?:
+    | {
+        [key: string]: unknown;
+      }
+    | undefined;
   /**
    * Whether to publish the flow at once.
    *
    * @default false
    */
-  publish?: boolean;
+  publish?: boolean | undefined;
 }
 
 /** A version to create. */
@@ -5630,7 +5763,7 @@ export interface WhatsappFlowVersionCreateRequest {
     [key: string]: unknown;
   };
   /** Meta id of the number to use instead of the flow's own. */
-  phone_number_id?: string;
+  phone_number_id?: string | undefined;
 }
 
 /** Code to save. */
@@ -5955,57 +6088,75 @@ export interface WorkflowNodeSendInteractiveConfigInput {
         [key: string]: unknown;
       };
   /** Small text at the foot. */
-  footer_text?: string | null;
+  footer_text?: string | null | undefined;
   /** What stands above the text. */
-  header_type?: "none" | "text" | "image" | "video" | "document" | null;
+  header_type?:
+    | "none"
+    | "text"
+    | "image"
+    | "video"
+    | "document"
+    | null
+    | undefined;
   /** Heading, when `header_type` is `text`. */
-  header_text?: string | null;
+  header_text?: string | null | undefined;
   /** Address of the file above the text, when `header_type` is `image`, `video` or `document`. */
-  header_media_url?: string | null;
+  header_media_url?: string | null | undefined;
   /** Reply buttons, at most 3. */
-  buttons?: WorkflowNodeInteractiveButton[];
+  buttons?: WorkflowNodeInteractiveButton[] | undefined;
   /** Text on the button that opens the list. */
-  list_button_text?: string | null;
+  list_button_text?: string | null | undefined;
   /** Groups of choices, at most 10. */
-  list_sections?: WorkflowNodeInteractiveListSection[];
+  list_sections?: WorkflowNodeInteractiveListSection[] | undefined;
   /** Text on the link button. */
-  cta_display_text?: string | null;
+  cta_display_text?: string | null | undefined;
   /** Address that the link button opens. */
-  cta_url?: string | null;
+  cta_url?: string | null | undefined;
   /** Id of the WhatsApp flow to open. */
-  flow_id?: string | null;
+  flow_id?: string | null | undefined;
   /** Text on the button that opens the flow. */
-  flow_cta?: string | null;
+  flow_cta?: string | null | undefined;
   /** Token that marks the flow session. */
-  flow_token?: string | null;
+  flow_token?: string | null | undefined;
   /** How the flow begins: with a given screen (`navigate`) or by asking its data endpoint (`data_exchange`). */
-  flow_action?: "navigate" | "data_exchange" | null;
+  flow_action?: "navigate" | "data_exchange" | null | undefined;
   /** Data that the flow begins with. */
-  flow_action_payload?: {
-    [key: string]: unknown;
-  } | null;
+  flow_action_payload?:
+    | {
+        [key: string]: unknown;
+      }
+    | null
+    | undefined;
   /** Heading in an older, expanded form that a read graph can hold. */
-  header_config?: {
-    [key: string]: unknown;
-  } | null;
+  header_config?:
+    | {
+        [key: string]: unknown;
+      }
+    | null
+    | undefined;
   /** Choices in an older, expanded form that a read graph can hold. */
-  action_config?: {
-    [key: string]: unknown;
-  } | null;
+  action_config?:
+    | {
+        [key: string]: unknown;
+      }
+    | null
+    | undefined;
   /** Meta id of the business number to send from; the number of the conversation when left out. */
-  phone_number_id?: string | null;
+  phone_number_id?: string | null | undefined;
   /** Older way to name the business number to send from, by its configuration; prefer `phone_number_id`. Format: `uuid`. */
-  whatsapp_config_id?: string | null;
+  whatsapp_config_id?: string | null | undefined;
   /** Phone number to send to instead of that of the conversation. */
-  to_phone_number?: string | null;
+  to_phone_number?: string | null | undefined;
   /** Language model that fills in the fields left to AI. Format: `uuid`. */
-  provider_model_id?: string | null;
+  provider_model_id?: string | null | undefined;
   /** Name of the language model. */
-  provider_model_name?: string | null;
+  provider_model_name?: string | null | undefined;
   /** Which fields a language model fills in, and how. */
-  ai_field_config?: {
-    [key: string]: unknown;
-  };
+  ai_field_config?:
+    | {
+        [key: string]: unknown;
+      }
+    | undefined;
 }
 
 /** Settings of a `decide` step, which chooses among branches. */
@@ -6019,17 +6170,17 @@ export interface WorkflowNodeDecideConfigInput {
     [key: string]: unknown;
   };
   /** Function that decides, when `decision_type` is `function`. Format: `uuid`. */
-  function_id?: string | null;
+  function_id?: string | null | undefined;
   /** Name of that function. */
-  function_name?: string | null;
+  function_name?: string | null | undefined;
   /** Language model that decides, when `decision_type` is `ai`. Format: `uuid`. */
-  provider_model_id?: string | null;
+  provider_model_id?: string | null | undefined;
   /** Name of that model. */
-  provider_model_name?: string | null;
+  provider_model_name?: string | null | undefined;
   /** Temperature of the model; 0 is the most deterministic. */
-  llm_temperature?: number | null;
+  llm_temperature?: number | null | undefined;
   /** Maximum length of the model's response, in tokens. */
-  llm_max_tokens?: number | null;
+  llm_max_tokens?: number | null | undefined;
 }
 
 /** Settings of a `webhook` step, which sends an HTTP request. */
@@ -6041,41 +6192,44 @@ export interface WorkflowNodeWebhookConfigInput {
    *
    * @default "POST"
    */
-  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | undefined;
   /** Headers of the request. Write an object; older steps return JSON in a string. */
   headers?:
     | {
         [key: string]: string;
       }
-    | string;
+    | string
+    | undefined;
   /** Body of the request. Write an object; older steps return JSON in a string. */
   body_template?: unknown;
   /** Language model that fills in the fields left to AI. Format: `uuid`. */
-  provider_model_id?: string | null;
+  provider_model_id?: string | null | undefined;
   /** Name of the language model. */
-  provider_model_name?: string | null;
+  provider_model_name?: string | null | undefined;
   /** Which fields a language model fills in, and how. */
-  ai_field_config?: {
-    [key: string]: unknown;
-  };
+  ai_field_config?:
+    | {
+        [key: string]: unknown;
+      }
+    | undefined;
   /** Name of the variable that takes the response. */
-  save_response_to?: string | null;
+  save_response_to?: string | null | undefined;
 }
 
 /** Settings of an `agent` step, which lets a language model lead the conversation. */
 export interface WorkflowNodeAgentConfigInput {
   /** Instructions to the model. */
-  system_prompt?: string | null;
+  system_prompt?: string | null | undefined;
   /** Language model to use. Format: `uuid`. */
-  provider_model_id?: string | null;
+  provider_model_id?: string | null | undefined;
   /** Name of the language model. */
-  provider_model_name?: string | null;
+  provider_model_name?: string | null | undefined;
   /** Temperature of the model; 0 is the most deterministic. */
-  temperature?: number | null;
+  temperature?: number | null | undefined;
   /** Rounds of thinking and tool calls at most. */
-  max_iterations?: number | null;
+  max_iterations?: number | null | undefined;
   /** Maximum length of a response, in tokens. */
-  max_tokens?: number | null;
+  max_tokens?: number | null | undefined;
   /** How much the model reasons before it responds. */
   reasoning_effort?:
     | "none"
@@ -6085,72 +6239,77 @@ export interface WorkflowNodeAgentConfigInput {
     | "high"
     | "xhigh"
     | "max"
-    | null;
+    | null
+    | undefined;
   /**
    * How long the prompt stays cached. `1h` works with Anthropic models only.
    *
    * @default "5m"
    */
-  prompt_cache_ttl?: "5m" | "1h";
+  prompt_cache_ttl?: "5m" | "1h" | undefined;
   /** Whether an agent that observes only analyses or also chats. */
-  observer_prompt_mode?: "analysis_only" | "interactive_chat";
+  observer_prompt_mode?: "analysis_only" | "interactive_chat" | undefined;
   /**
    * `auto_send_assistant_text` sends what the model says to the contact; with `tool_only` the contact sees only what the model sends through a tool.
    *
    * @default "auto_send_assistant_text"
    */
-  message_delivery_mode?: "auto_send_assistant_text" | "tool_only";
+  message_delivery_mode?: "auto_send_assistant_text" | "tool_only" | undefined;
   /** Built-in tools that are switched on, such as `complete_task`. */
-  enabled_default_tools?: string[];
+  enabled_default_tools?: string[] | undefined;
   /** Settings of built-in tools, by tool. */
-  default_tool_configs?: {
-    /** Settings of the tool that emits project events. */
-    emit_event?: {
-      /** Event definitions that the agent may use; all of the project when empty or left out. */
-      event_definition_ids?: string[];
-    };
-    [key: string]: unknown;
-  };
+  default_tool_configs?:
+    | {
+        /** Settings of the tool that emits project events. */
+        emit_event?:
+          | {
+              /** Event definitions that the agent may use; all of the project when empty or left out. */
+              event_definition_ids?: string[] | undefined;
+            }
+          | undefined;
+        [key: string]: unknown;
+      }
+    | undefined;
   /** Functions that the agent can call. */
-  flow_agent_function_tools?: WorkflowNodeAgentFunctionTool[];
+  flow_agent_function_tools?: WorkflowNodeAgentFunctionTool[] | undefined;
   /** HTTP requests that the agent can make. */
-  flow_agent_webhooks?: WorkflowNodeAgentWebhook[];
+  flow_agent_webhooks?: WorkflowNodeAgentWebhook[] | undefined;
   /** Texts that the agent can look things up in. */
-  flow_agent_knowledge_bases?: WorkflowNodeAgentKnowledgeBase[];
+  flow_agent_knowledge_bases?: WorkflowNodeAgentKnowledgeBase[] | undefined;
   /** MCP servers whose tools the agent can use. */
-  flow_agent_mcp_servers?: WorkflowNodeAgentMcpServer[];
+  flow_agent_mcp_servers?: WorkflowNodeAgentMcpServer[] | undefined;
   /** Repositories that the agent can read. */
-  flow_agent_resources?: WorkflowNodeAgentResourceInput[];
+  flow_agent_resources?: WorkflowNodeAgentResourceInput[] | undefined;
 }
 
 /** A repository that the agent can read. */
 export interface WorkflowNodeAgentResourceInput {
   /** Id of the resource; set when the graph is read. Format: `uuid`. */
-  id?: string | null;
+  id?: string | null | undefined;
   /** Kind of resource. */
-  resource_type?: "github_repository";
+  resource_type?: "github_repository" | undefined;
   /** Address of the repository. */
-  repo_url?: string;
+  repo_url?: string | undefined;
   /** Owner of the repository; set when the graph is read. */
-  owner?: string | null;
+  owner?: string | null | undefined;
   /** Name of the repository; set when the graph is read. */
-  repo_name?: string | null;
+  repo_name?: string | null | undefined;
   /** Branch to read; the default branch when left out. */
-  branch?: string | null;
+  branch?: string | null | undefined;
   /** How to get access: with the token in `pat`, through the connection in `github_app_installation_id`, or without credentials. `public` deletes stored ones. */
-  auth_type?: "pat" | "github_app" | "public";
+  auth_type?: "pat" | "github_app" | "public" | undefined;
   /** Personal access token; write-only, never returned. */
-  pat?: string | null;
+  pat?: string | null | undefined;
   /** Whether a token is stored. */
-  has_pat?: boolean | null;
+  has_pat?: boolean | null | undefined;
   /** GitHub App connection of the project, which must be active and cover the repository. Format: `uuid`. */
-  github_app_installation_id?: string | null;
+  github_app_installation_id?: string | null | undefined;
   /** Whether a GitHub App connection is in use. */
-  has_github_app?: boolean | null;
+  has_github_app?: boolean | null | undefined;
   /** Set when the resource was imported without its token. */
-  imported_missing_pat?: boolean | null;
+  imported_missing_pat?: boolean | null | undefined;
   /** Set when no usable GitHub App connection was found on import. */
-  imported_missing_github_app?: boolean | null;
+  imported_missing_github_app?: boolean | null | undefined;
 }
 
 /** Settings of a `set_variable` step, which sets a variable. */
@@ -6164,7 +6323,7 @@ export interface WorkflowNodeSetVariableConfigInput {
    *
    * @default "string"
    */
-  value_type?: "string" | "number" | "boolean" | "json";
+  value_type?: "string" | "number" | "boolean" | "json" | undefined;
 }
 
 /** Kind of a message. */

@@ -80,7 +80,7 @@ export function contentOf(
 
 function media(
   type: string,
-  part: { link?: string; caption?: string; filename?: string },
+  part: Partial<Record<"link" | "caption" | "filename", string | undefined>>,
   file: MediaFile | undefined,
 ): SentContent {
   const { link, caption = null, filename } = part;

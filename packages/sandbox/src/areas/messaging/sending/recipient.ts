@@ -27,9 +27,9 @@ export interface Recipient {
  * @throws HttpProblem 400 for a text that is neither.
  */
 export function recipientOf(message: {
-  to?: string;
-  recipient?: string;
-  recipient_type?: string;
+  to?: string | undefined;
+  recipient?: string | undefined;
+  recipient_type?: string | undefined;
 }): Recipient {
   const { to, recipient = "" } = message;
   if (message.recipient_type === "group") {

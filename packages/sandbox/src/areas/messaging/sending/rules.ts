@@ -37,7 +37,11 @@ export function assertSendable(message: MessagingMessage): void {
 
 function assertMedia(
   type: string,
-  { id, link, caption }: { id?: string; link?: string; caption?: string },
+  {
+    id,
+    link,
+    caption,
+  }: Partial<Record<"id" | "link" | "caption", string | undefined>>,
 ): void {
   if ((id === undefined) === (link === undefined)) {
     throw invalidRequest(
