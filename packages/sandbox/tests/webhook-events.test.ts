@@ -304,6 +304,33 @@ test("what Meta reports is stored and published", async () => {
   });
 });
 
+test("a number that Meta reports as lost is unhealthy, and cannot send", async () => {
+  const { sandbox } = await start();
+  await sandbox.receiveMessage({ from: CONTACT });
+  const state = async () => {
+    const health = await call<{ status: string }>(
+      sandbox,
+      `/whatsapp/phone_numbers/${PHONE}/health`,
+    );
+    const sent = await send(sandbox, CONTACT).then(
+      () => "sent",
+      (error: unknown) => /#(\d+)/.exec(String(error))?.[1],
+    );
+    return [health.body.status, sent];
+  };
+  expect(await state()).toEqual(["healthy", "sent"]);
+  for (const [event, status, sent] of [
+    ["whatsapp.phone_number.disconnected", "unhealthy", "133010"],
+    ["whatsapp.phone_number.reconnected", "healthy", "sent"],
+    ["whatsapp.account.restricted", "degraded", "sent"],
+    ["whatsapp.account.disabled", "unhealthy", "131031"],
+    ["whatsapp.account.reinstated", "healthy", "sent"],
+  ] as const) {
+    await sandbox.receiveReport({ event });
+    expect([event, ...(await state())]).toEqual([event, status, sent]);
+  }
+});
+
 test.each([
   [{ event: "whatsapp.phone_number.gone" }, "one of whatsapp.phone_number"],
   [undefined, "must be an object"],

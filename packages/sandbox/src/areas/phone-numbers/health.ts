@@ -24,7 +24,14 @@ const ALLOWANCE = {
   "X-Health-RateLimit-Minute-Remaining": "59",
 };
 
-/** Whether a number works. Every number of the sandbox does. */
+/** Whether numbers with a status can send; others can. */
+const SENDING: Readonly<Record<string, "LIMITED" | "BLOCKED" | undefined>> = {
+  BANNED: "BLOCKED",
+  DISCONNECTED: "BLOCKED",
+  RESTRICTED: "LIMITED",
+};
+
+/** Whether a number works: it does unless Meta has reported something else. */
 export const phoneNumberHealthHandlers = {
   async getWhatsappPhoneNumberHealth(call) {
     const row = await phoneNumber.require(call);
@@ -68,22 +75,33 @@ function resultOf(
     throughput_tier,
   } = toPhoneNumber(row);
   const shown = { verified_name, display_phone_number, quality_rating };
+  const isConnected = status !== "DISCONNECTED";
+  const sending = SENDING[status ?? ""] ?? "AVAILABLE";
+  const isWhole = isConnected && sending === "AVAILABLE";
   return {
-    status: "healthy",
+    status: isWhole
+      ? "healthy"
+      : sending === "LIMITED"
+        ? "degraded"
+        : "unhealthy",
     timestamp: formatTimestamp(checkedAt),
     checks: {
       phone_number_access: {
         passed: true,
         details: { id, ...shown, status, throughput_tier },
       },
-      phone_number_connection: { passed: true, details: { status } },
+      phone_number_connection: {
+        passed: isConnected,
+        details: { status },
+        ...(!isConnected && { error: "The number is not connected." }),
+      },
       messaging_health: {
-        passed: true,
-        overall_status: "AVAILABLE",
+        passed: sending === "AVAILABLE",
+        overall_status: sending,
         details: {
-          can_send_message: "AVAILABLE",
+          can_send_message: sending,
           entities: [
-            { entity_type: "PHONE_NUMBER", id, can_send_message: "AVAILABLE" },
+            { entity_type: "PHONE_NUMBER", id, can_send_message: sending },
           ],
         },
       },

@@ -26,6 +26,7 @@ import { append, messageRow } from "../../messages/new-message.js";
 import { messages } from "../../messages/table.js";
 import { attachedFile } from "./attached.js";
 import { contentOf } from "./content.js";
+import { assertConnected } from "./number-status.js";
 import { assertValues, requireSendable } from "../templates/values.js";
 import type { TemplateRow } from "../templates/template.js";
 import { isBlocked } from "../number/blocked-users.js";
@@ -56,6 +57,7 @@ export async function send(
   const recipient = recipientOf(message);
   const behaviour = behaviourOf(recipient.waId ?? null);
   if (behaviour.reject) throw behaviour.reject();
+  assertConnected(number);
   assertOwnAccount(message, number);
   assertSendable(message);
   const sent = await database.exclusively(async () => {
