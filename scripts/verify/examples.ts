@@ -39,6 +39,10 @@ export async function walk(): Promise<string[]> {
   return data ? data.data.map(({ id }) => id) : ids;
 }
 export const isGone = (error: unknown): boolean => error instanceof KapsoNotFoundError;
+import { createWebhookHandler, type WebhookEvent } from "@kapso-platform/client/webhooks";
+export const textOf = (event: WebhookEvent): string | undefined =>
+  event.type === "whatsapp.message.received" ? event.message.text?.body : undefined;
+export const POST: (request: Request) => Promise<Response> = createWebhookHandler({ secret: "s", onEvent: textOf });
 `,
     run: `
 import { createKapsoClient } from "@kapso-platform/client";
@@ -51,6 +55,26 @@ import { createKapsoClient } from "@kapso-platform/client";
   const ids = [];
   for await (const { id } of kapso.conversations.list()) ids.push(id);
   if (ids.join() !== "one") throw new Error("walked " + ids.join());
+}
+import { createHmac } from "node:crypto";
+import { createWebhookHandler } from "@kapso-platform/client/webhooks";
+{
+  const names = [];
+  const handler = createWebhookHandler({
+    secret: "secret",
+    onEvent: (event) => names.push(event.name),
+    onError: () => {},
+  });
+  const body = JSON.stringify({ event: "project.event", name: "Grüße" });
+  const signature = createHmac("sha256", "secret").update(body).digest("hex");
+  const statuses = [];
+  for (const given of [signature, signature, signature.replace(/^./, "g")]) {
+    const headers = { "X-Webhook-Signature": given };
+    const request = new Request("https://app.example/hook", { method: "POST", headers, body });
+    statuses.push((await handler(request)).status);
+  }
+  const outcome = [...names, ...statuses].join();
+  if (outcome !== "Grüße,200,200,401") throw new Error("received " + outcome);
 }
 `,
   },
