@@ -12,7 +12,14 @@ const SNIPPETS = [...README.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(
   ([, code = ""]) => code,
 );
 
-const OUTPUTS = ["200 Is the blue one back in stock?\n", "", "", "", ""];
+const OUTPUTS = [
+  "200 Is the blue one back in stock?\n",
+  "",
+  "131047\nYour order is on its way.\n",
+  "",
+  "",
+  "",
+];
 
 test("has as many snippets as are tested", () => {
   expect(SNIPPETS).toHaveLength(OUTPUTS.length);
