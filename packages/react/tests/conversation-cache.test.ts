@@ -33,7 +33,7 @@ function conversation(
   };
 }
 
-/** Puts an infinite list into the cache, one argument a page. */
+/** Puts an infinite list into the cache, one argument for each page. */
 function load(filters: ConversationFilters, ...pages: string[][]): void {
   queryClient.setQueryData(conversationKeys.infinite(filters), {
     pages: pages.map((ids) => ({
@@ -71,7 +71,7 @@ const detail = (): WhatsappConversation | undefined =>
   queryClient.getQueryData(conversationKeys.detail(ID));
 
 describe("responses that come out of order", () => {
-  it("leave the later of two changes, also where the API keeps the time of the change", () => {
+  it("keep the later of two changes, also if the API does not update `updated_at`", () => {
     load({}, ["c3", ID, "c1"]);
     load({ status: "active" }, ["c3", ID, "c1"]);
     loadDetail();
@@ -86,7 +86,7 @@ describe("responses that come out of order", () => {
     expect(idsIn({ status: "active" })).toEqual(["c3", ID, "c1"]);
   });
 
-  it("show the later change while the earlier one is under way", () => {
+  it("show the later change while the earlier one is pending", () => {
     load({}, [ID]);
     const cache = conversationCacheOf(queryClient);
     const closing = cache.assume(ID, { conversation: { status: "ended" } });
@@ -98,7 +98,7 @@ describe("responses that come out of order", () => {
   });
 
   it.each([false, true])(
-    "keep the newer version (with a change under way: %s)",
+    "keep the newer version (with a pending change: %s)",
     (isChanging) => {
       load({}, ["c3", ID]);
       loadDetail();
@@ -133,7 +133,7 @@ describe("responses that come out of order", () => {
 });
 
 describe("rolling back a change", () => {
-  it("keeps another that has succeeded meanwhile", () => {
+  it("keeps another that has succeeded in the meantime", () => {
     load({ unassigned: true }, ["c3", ID, "c1"]);
     load({}, ["c3", ID, "c1"]);
     const cache = conversationCacheOf(queryClient);
@@ -147,7 +147,7 @@ describe("rolling back a change", () => {
     expect(inList({})?.status).toBe("ended");
   });
 
-  it("keeps what was learnt meanwhile", () => {
+  it("keeps versions that came in the meantime", () => {
     load({ unassigned: true }, ["c3", ID, "c1"]);
     const cache = conversationCacheOf(queryClient);
     const assigning = cache.assume(ID, { assignee: "anna" });
@@ -161,7 +161,7 @@ describe("rolling back a change", () => {
     ]);
   });
 
-  it("brings it back to the end of the loaded pages, too", () => {
+  it("restores it also at the end of the loaded pages", () => {
     load({ unassigned: true }, ["c5", "c4"], ["c3", ID]);
     const cache = conversationCacheOf(queryClient);
     const assigning = cache.assume(ID, { assignee: "anna" });
@@ -172,7 +172,7 @@ describe("rolling back a change", () => {
     expect(idsIn({ unassigned: true })).toEqual(["c5", "c4", "c3", ID]);
   });
 
-  it("leaves nothing of two that fail one after the other", () => {
+  it("reverts both of two that fail one after the other", () => {
     load({ unassigned: true }, ["c3", ID, "c1"]);
     load({ assigned_user_id: "anna" }, ["c5", "c0"]);
     load({ assigned_user_id: "ben" }, ["c4", "c0"]);
@@ -188,7 +188,7 @@ describe("rolling back a change", () => {
     expect(idsIn({ assigned_user_id: "ben" })).toEqual(["c4", "c0"]);
   });
 
-  it("goes back to the assignee who was confirmed last", () => {
+  it("restores the assignee who was confirmed last", () => {
     load({ unassigned: true }, ["c3", ID, "c1"]);
     load({ assigned_user_id: "anna" }, ["c5", "c0"]);
     const cache = conversationCacheOf(queryClient);
@@ -202,7 +202,7 @@ describe("rolling back a change", () => {
 });
 
 describe("a detail that has not been fetched", () => {
-  it("shows a change of what a list knows, and its rollback", () => {
+  it("shows a change of the version in a list, and its rollback", () => {
     load({ status: "active" }, [ID]);
     const observer = new QueryObserver(queryClient, {
       queryKey: conversationKeys.detail(ID),

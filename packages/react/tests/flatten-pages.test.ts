@@ -19,7 +19,7 @@ function page(items: readonly Row[]): ListPage<Row> {
   };
 }
 
-/** Each item once, where it comes first; those without an id all. */
+/** Each item once, in its first place; all of those without an id. */
 function flattenPlainly(pages: readonly ListPage<Row>[]): Row[] {
   const seen = new Set<string>();
   return pages
@@ -35,7 +35,7 @@ const row = fc
   .map((id): Row => (id === null ? {} : { id: String(id) }));
 const somePage = fc.array(row, { maxLength: 4 }).map(page);
 
-/** A change of some pages; those that it leaves stay the same objects. */
+/** A change of some pages; all others stay the same objects. */
 const change = fc.record({
   at: fc.nat(9),
   remove: fc.nat(3),
@@ -59,7 +59,7 @@ describe("flattening", () => {
           for (const step of steps) {
             expect(flattenPages(step)).toEqual(flattenPlainly(step));
           }
-          // What was made of an earlier list stays what it was.
+          // The result for an earlier list does not change.
           for (const step of steps) {
             expect(flattenPages(step)).toEqual(flattenPlainly(step));
           }
@@ -68,7 +68,7 @@ describe("flattening", () => {
     );
   });
 
-  it("gives the same list when two that share pages take turns", () => {
+  it("gives the same list when two lists that share pages alternate", () => {
     const [a, b, c, d] = ["a", "b", "c", "d"].map((id) => page([{ id }]));
     const versions = [
       [a!, b!, c!],

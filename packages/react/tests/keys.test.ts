@@ -11,7 +11,7 @@ const hashes = (...keys: readonly (readonly unknown[])[]): string[] =>
   keys.map((key) => hashKey(key));
 
 describe("query keys", () => {
-  it("are the same for the same filters, however they are written", () => {
+  it("are equal for equal filters in any notation", () => {
     const time = "2025-07-16T09:45:00Z";
     const [first, ...others] = hashes(
       conversationKeys.list({ status: "active", last_active_after: time }),
@@ -32,7 +32,7 @@ describe("query keys", () => {
     ).toHaveProperty("size", 1);
   });
 
-  it("tell microseconds apart, which a Date does not hold", () => {
+  it("distinguish microseconds, which a Date does not have", () => {
     const [a, b] = hashes(
       contactKeys.list({ created_after: "2025-07-16T09:45:00.000001Z" }),
       contactKeys.list({ created_after: "2025-07-16T09:45:00.000002Z" }),
@@ -98,7 +98,7 @@ describe("query keys", () => {
     );
   });
 
-  it("take a time that does not parse as it is", () => {
+  it("keep a time that does not parse unchanged", () => {
     const wrong = { created_after: "yesterday" };
     expect(conversationKeys.list(wrong).at(-1)).toEqual(wrong);
     expect(

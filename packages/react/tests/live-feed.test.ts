@@ -110,7 +110,7 @@ const ids = (conversations: readonly WhatsappConversation[]): string[] =>
 
 describe("a live list", () => {
   it.each([1, 20])(
-    "sends one request a tick with %i pages loaded",
+    "sends one request per tick with %i pages loaded",
     async (pages) => {
       const live = await startFeed({ limit: 3 }, { pages });
       expect(live.data().pages).toHaveLength(pages);
@@ -123,7 +123,7 @@ describe("a live list", () => {
     },
   );
 
-  it("asks for what is newer than the newest activity, with the filters that last", async () => {
+  it("requests what is newer than the newest activity, with the filters that activity cannot change", async () => {
     const live = await startFeed({
       status: "active",
       phone_number: "1",
@@ -139,7 +139,7 @@ describe("a live list", () => {
     expect(Date.parse(newest) - since).toBeLessThanOrEqual(1);
   });
 
-  it("moves a changed conversation to the top and leaves all others alone", async () => {
+  it("moves a changed conversation to the top and changes no other", async () => {
     const live = await startFeed({ status: "active", limit: 5 }, { pages: 3 });
     const before = live.conversations();
     const moved = before.find(({ phone_number }, at) => at > 5 && phone_number);
@@ -162,7 +162,7 @@ describe("a live list", () => {
     expect(live.data()).toBe(quiet);
   });
 
-  it("drops a conversation that no longer matches", async () => {
+  it("removes a conversation that no longer matches", async () => {
     const live = await startFeed({ status: "active", limit: 5 });
     const leaving = live
       .conversations()
@@ -178,7 +178,7 @@ describe("a live list", () => {
   });
 
   it.each(["inclusive", "exclusive"])(
-    "sees a conversation at the very moment of the newest one, with an %s bound",
+    "sees a conversation with the same time as the newest one, with an %s bound",
     async (bound) => {
       const live = await startFeed({}, { conversations: 5 });
       if (bound === "exclusive") excludeBound(live.kapso);
@@ -205,7 +205,7 @@ describe("a live list", () => {
     expect(live.requests()).toBe(1);
   });
 
-  it("keeps what is above the loaded pages out of them", async () => {
+  it("does not insert what belongs above the loaded pages", async () => {
     const live = await startFeed({ limit: 5 }, { pages: 4, maxPages: 2 });
     const before = live.conversations();
     const moved = before.find(
@@ -214,7 +214,7 @@ describe("a live list", () => {
     await live.sandbox.receiveMessage({ from: "+14155550123" });
     await live.tick();
     expect(live.conversations()).toEqual(before);
-    // One that is loaded goes there, and leaves.
+    // A loaded one that moves there is removed.
     await live.sandbox.receiveMessage({
       from: moved.phone_number!,
       phone_number_id: moved.phone_number_id!,
@@ -225,7 +225,7 @@ describe("a live list", () => {
     );
   });
 
-  it("takes in more than one request returns, and goes on with the next tick after ten", async () => {
+  it("sends further requests for many changes, and continues with the next tick after ten", async () => {
     const live = await startFeed({ limit: 10 }, { conversations: 10 });
     await live.sandbox.seed({
       conversations: Array.from({ length: 1_150 }, (_, index) => ({
@@ -245,7 +245,7 @@ describe("a live list", () => {
     expect(live.conversations()).toEqual(all);
   });
 
-  it("survives ticks that fail, and waits twice as long after each", async () => {
+  it("continues after ticks that fail, and waits twice as long after each", async () => {
     const live = await startFeed();
     const before = live.data();
     const remove = live.sandbox.faults.add({ operationId: LIST, status: 503 });
@@ -275,9 +275,9 @@ describe("a live list", () => {
     expect(live.requests()).toBe(4);
   });
 
-  it("waits longer after a failure that is not of this client, and throws nothing", async () => {
+  it("waits longer after an error of another kind, and throws nothing", async () => {
     const live = await startFeed();
-    // As a second copy of the client would throw it, or a wrong middleware.
+    // A second copy of the client or a faulty middleware may throw it.
     const foreign = new TypeError("not of this copy");
     vi.spyOn(live.kapso, "call").mockImplementationOnce(() => {
       throw foreign;
@@ -310,7 +310,7 @@ describe("a live list", () => {
     expect(live.requests()).toBe(2);
   });
 
-  it("waits as long as asked for, also beyond what one timer can", async () => {
+  it("waits for the whole interval, also if it is longer than one timer", async () => {
     const interval = 3e9;
     const live = await startFeed({}, { interval });
     await pass(1_000, live.sandbox);
@@ -321,7 +321,7 @@ describe("a live list", () => {
     expect(live.requests()).toBe(1);
   });
 
-  it("waits as long as the API says, also beyond what one timer can", async () => {
+  it("waits as long as the API says, also if it is longer than one timer", async () => {
     const live = await startFeed();
     live.sandbox.faults.add({
       operationId: LIST,
@@ -336,7 +336,7 @@ describe("a live list", () => {
     expect(live.requests()).toBe(2);
   });
 
-  it("ticks on when the clock that the list was fetched by, or its own, is ahead", async () => {
+  it("keeps ticking when the clock of the server, or its own, is ahead", async () => {
     const live = await startFeed();
     const { queryClient, kapso } = live;
     live.stop();
@@ -361,13 +361,13 @@ describe("a live list", () => {
     { status: "ended" },
     { last_active_before: "2026-02-01T00:00:00Z" },
   ])(
-    "sends one request a tick under a filter that hides what is newer: %o",
+    "sends one request per tick with a filter that excludes later activity: %o",
     async (filters) => {
       const opened = openSandbox({ conversations: 0, now: () => new Date() });
       await opened.sandbox.seed({
         conversations: Array.from({ length: 460 }, (_, index) => ({
           phone_number: `+1555${String(index).padStart(7, "0")}`,
-          // The oldest few alone match.
+          // Only the oldest few match.
           status: index < 3 ? "ended" : "active",
           last_active_at: new Date(
             Date.UTC(2026, index < 3 ? 0 : 1, 2, 0, index),
@@ -390,7 +390,7 @@ describe("a live list", () => {
     },
   );
 
-  it("goes on to everything since the list was fetched under such a filter", async () => {
+  it("finds everything since the list was fetched with such a filter", async () => {
     const opened = openSandbox({ conversations: 0, now: () => new Date() });
     const { sandbox } = opened;
     const seed = (
@@ -491,7 +491,7 @@ describe("a live list", () => {
 });
 
 describe("merging", () => {
-  /** What can happen between two looks at the list. */
+  /** What can happen between two ticks. */
   type Event =
     | { readonly kind: "message"; readonly contact: number }
     | { readonly kind: "close"; readonly contact: number }
@@ -530,7 +530,7 @@ describe("merging", () => {
             conversations: Array.from({ length: 12 }, (_, index) => ({
               phone_number: number(index),
               status: index % 3 === 0 ? "ended" : "active",
-              // Some at the same moment.
+              // Some at the same time.
               last_active_at: new Date(Date.UTC(2026, 0, 1 + (index >> 1))),
             })),
           });
@@ -628,7 +628,7 @@ async function fetchNextPage(
   leave();
 }
 
-/** Makes `last_active_after` leave out the very moment that it names. */
+/** Makes the bound of `last_active_after` exclusive. */
 function excludeBound(kapso: KapsoClient): void {
   kapso.use({
     onRequest({ request }) {

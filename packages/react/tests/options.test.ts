@@ -69,7 +69,7 @@ describe("query options", () => {
     const queryClient = new QueryClient();
     const options = conversationsListInfiniteOptions(
       kapso,
-      // A position from somewhere else is no part of an infinite query.
+      // An infinite query has no position among its filters.
       { limit: 5, after: "elsewhere" } as { limit: number },
       { maxPages: 2 },
     );
@@ -118,7 +118,7 @@ describe("query options", () => {
     );
   });
 
-  it("end where the API leads round in circles", async () => {
+  it("end where the cursors of the API form a loop", async () => {
     const { kapso } = openSandbox(
       {},
       {
@@ -162,7 +162,7 @@ describe("query options", () => {
     expect(isCancelledError(await fetching)).toBe(true);
   });
 
-  it("leave retrying to the client, whatever the app's default is", async () => {
+  it("leave retries to the client, also if the app's default differs", async () => {
     const { sandbox, kapso } = openSandbox({}, { maxRetries: 0 });
     sandbox.faults.add({ operationId: LIST, status: 500 });
     const queryClient = new QueryClient({

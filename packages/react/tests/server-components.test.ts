@@ -52,7 +52,7 @@ describe("the directives of the package", () => {
     }
   });
 
-  it("leave the options factories to servers: no React, no client file", async () => {
+  it("allow the options factories on servers: no React, no client file", async () => {
     const { metafile } = await build({
       entryPoints: [path.join(source, "options.ts")],
       bundle: true,

@@ -39,7 +39,7 @@ describe("sharing of lists", () => {
     expect(shared.pages[2]?.items[0]).toBe(old.pages[1]?.items[1]);
   });
 
-  it("gives the old data where nothing changed, and a new item where it did", () => {
+  it("returns the old data if nothing changed, and a new item if it did", () => {
     const old = { pages: [page("a"), page("b")], pageParams: [null, 1] };
     expect(
       shareItems(old, { pages: [page("a"), page("b")], pageParams: [null, 1] }),
@@ -54,7 +54,7 @@ describe("sharing of lists", () => {
     expect(shared.pages[1]?.items[0]).toEqual({ id: "b", text: "other" });
   });
 
-  it("takes what `select` made of it as TanStack does", () => {
+  it("treats the result of `select` as TanStack does", () => {
     const old = [{ n: 1 }, { n: 2 }];
     const shared = shareItems(old, [{ n: 1 }, { n: 3 }]) as typeof old;
     expect(shared[0]).toBe(old[0]);
@@ -63,7 +63,7 @@ describe("sharing of lists", () => {
 });
 
 describe("the flat list", () => {
-  it("gives an item that is on two pages once, where it comes first", () => {
+  it("has an item that is on two pages once, in its first place", () => {
     const pages = [page("a", "b"), page("b", "c"), page("a")];
     expect(flattenPages(pages).map(({ id }) => id)).toEqual(["a", "b", "c"]);
     expect(flattenPages(pages)).toBe(flattenPages(pages));

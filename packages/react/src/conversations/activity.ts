@@ -1,6 +1,6 @@
 import type { WhatsappConversation } from "@kapso-platform/client";
 
-/** What the order of a list of conversations is made of. */
+/** The members that the order of a list depends on. */
 export type Ranked = Pick<WhatsappConversation, "id" | "last_active_at">;
 
 /**
@@ -28,8 +28,8 @@ export function compareTimes(a: string, b: string): number {
 }
 
 /**
- * Whether a version of a conversation is older than another, as far as the
- * versions show: closing leaves the time of the last change as it is.
+ * Whether a version of a conversation is older than another by its `updated_at`.
+ * Closing a conversation does not change that time.
  */
 export function isEarlierVersion(
   a: Pick<WhatsappConversation, "updated_at">,
@@ -39,8 +39,8 @@ export function isEarlierVersion(
 }
 
 /**
- * The moment just before a time: a microsecond earlier. Asking for what was
- * active after it finds the same, whether the API counts the bound in or out.
+ * A microsecond before a time. A request for activity after it has the same result
+ * whether the API includes the bound or not.
  */
 export function justBefore(time: string): string {
   const milliseconds = Date.parse(time);

@@ -88,15 +88,15 @@ export function conversationsAssignMutation(
       learn: (_assignment, { user_id: assignee }) => ({ assignee }),
     }),
     onSettled: (_assignment, _error, { id }, _change, { client }) => {
-      // Another choice is on show and under way: its end fetches the list.
+      // Another assignment is pending and shown: its end fetches the list.
       if (countAssigning(client, id) > 1) return;
-      // Not awaited: the assignment is done, whatever becomes of its list.
+      // Not awaited: the assignment is made even if its list cannot be fetched.
       void invalidateAssignments(client, id);
     },
   };
 }
 
-/** How many assignments of a conversation are under way. */
+/** How many assignments of a conversation are pending. */
 function countAssigning(queryClient: QueryClient, id: string): number {
   return queryClient.isMutating({
     mutationKey: MUTATION_KEY,

@@ -13,7 +13,7 @@ type Change = (
   isFirst: boolean,
 ) => readonly ConversationAssignment[];
 
-/** Whom a conversation is going to be assigned to; null for nobody. */
+/** The next assignee of a conversation; null for nobody. */
 export interface NextAssignee {
   readonly user_id: string | null;
   readonly notes?: string | undefined;
@@ -23,8 +23,7 @@ export interface NextAssignee {
  * Shows an assignment in the loaded lists of a conversation's assignments
  * before it is made.
  *
- * @returns What settles it. Taking it back leaves out lists that something else
- *   has changed meanwhile.
+ * @returns Settles it. Lists that have changed in the meantime are not set back.
  */
 export function assumeAssignee(
   queryClient: QueryClient,
@@ -65,7 +64,7 @@ export function assumeAssignee(
   };
 }
 
-/** Fetches the assignments of a conversation again, where they are on show. */
+/** Fetches the assignments of a conversation again, if a component shows them. */
 export async function invalidateAssignments(
   queryClient: QueryClient,
   conversationId: string,
@@ -78,7 +77,7 @@ export async function invalidateAssignments(
   );
 }
 
-/** As the API does it: at most one is active, and the latest comes first. */
+/** Like the API: at most one is active, and the latest comes first. */
 function assign({ user_id: userId, notes }: NextAssignee): Change {
   return (items, isFirst) => {
     const holds = items.some(({ active }) => active);
@@ -103,7 +102,7 @@ function assign({ user_id: userId, notes }: NextAssignee): Change {
   };
 }
 
-/** Id of an assignment that is shown before the API has given it one. */
+/** Id of an assignment that the API has not made yet. */
 const PROVISIONAL_ID = "provisional";
 
 function findAssignmentLists(

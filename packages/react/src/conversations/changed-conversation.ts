@@ -3,13 +3,13 @@ import { replaceEqualDeep } from "@tanstack/react-query";
 import { isEarlierVersion } from "./activity.js";
 import type { Assignee } from "./matches-filters.js";
 
-/** What a mutation is going to change, as far as it can be shown beforehand. */
+/** What a mutation is expected to change, as far as it can be shown before the response. */
 export interface Assumed {
   readonly conversation?: Partial<WhatsappConversation>;
   readonly assignee?: string | null;
 }
 
-/** What a list held before changes were shown in it, and holds since. */
+/** Data of a list before and after a change was shown in it. */
 interface Snapshot {
   readonly before: unknown;
   after: unknown;
@@ -17,14 +17,14 @@ interface Snapshot {
 
 /**
  * A conversation with changes that are shown before the API has confirmed them:
- * what the API said of it, and on top of that what is assumed.
+ * the version that the API returned, and the changes on top of it.
  */
 export class ChangedConversation {
   readonly #assumptions: Assumed[] = [];
   readonly #snapshots = new Map<string, Snapshot>();
   readonly #membership = new Map<string, boolean>();
   readonly #loadedIn = new Set<string>();
-  /** Versions that were shown with assumptions, to know them again. */
+  /** Versions that were shown with unconfirmed changes, to recognise them. */
   readonly #shown: WhatsappConversation[] = [];
   #base: WhatsappConversation | undefined;
 
@@ -32,12 +32,12 @@ export class ChangedConversation {
     this.#base = base;
   }
 
-  /** As the API last returned it; undefined while no query has held it. */
+  /** The version that the API last returned; undefined if no query has had it. */
   get base(): WhatsappConversation | undefined {
     return this.#base;
   }
 
-  /** As it is shown: with all that is assumed of it. */
+  /** The version to show: the last one of the API with all unconfirmed changes. */
   get shown(): WhatsappConversation | undefined {
     const base = this.#base;
     if (!base || this.isSettled) return base;
@@ -50,13 +50,13 @@ export class ChangedConversation {
     return known ?? shown;
   }
 
-  /** Who it is assumed to be assigned to; undefined if nothing is assumed. */
+  /** The assignee to show; undefined if no unconfirmed change sets one. */
   get assignee(): Assignee {
     return this.#assumptions.findLast(({ assignee }) => assignee !== undefined)
       ?.assignee;
   }
 
-  /** Whether nothing is assumed any more. */
+  /** Whether no change is unconfirmed. */
   get isSettled(): boolean {
     return this.#assumptions.length === 0;
   }
@@ -66,8 +66,8 @@ export class ChangedConversation {
   }
 
   /**
-   * Ends an assumption, and with a confirmed one those before it that it
-   * overrides: the API has made or rejected them before.
+   * Ends an unconfirmed change. One that is confirmed also ends the earlier ones
+   * that it overrides: the API has made or rejected them before.
    *
    * @returns false if it had ended before
    */
@@ -83,7 +83,7 @@ export class ChangedConversation {
     return true;
   }
 
-  /** Takes in what the API said, unless something newer is known. */
+  /** Stores a version that the API returned, unless a newer one is known. */
   learn(version: WhatsappConversation): void {
     const base = this.#base;
     if (base && isEarlierVersion(version, base)) return;
@@ -93,34 +93,34 @@ export class ChangedConversation {
   }
 
   /**
-   * Whether a version is what was shown, and not what the API said: a query
-   * that fetches a page puts back the pages that it began with.
+   * Whether a version is one that was shown, not one that the API returned: a
+   * query that fetches a page puts back the pages that it started with.
    */
   hasShown(version: WhatsappConversation): boolean {
     return this.#shown.some((shown) => isEqual(shown, version));
   }
 
-  /** Notes a list that held it in its loaded pages. */
+  /** Records that the loaded pages of a list contained it. */
   noteLoaded(list: string): void {
     this.#loadedIn.add(list);
   }
 
-  /** Whether its place has been among the loaded pages of a list. */
+  /** Whether the loaded pages of a list contained it. */
   wasLoadedIn(list: string): boolean {
     return this.#loadedIn.has(list);
   }
 
-  /** Notes whether it belongs to a list, leaving aside what is assumed. */
+  /** Records whether it belongs to a list, without the unconfirmed changes. */
   noteMembership(list: string, isMember: boolean): void {
     this.#membership.set(list, isMember);
   }
 
-  /** Whether it belongs to a list, leaving aside what is assumed. */
+  /** Whether it belongs to a list, without the unconfirmed changes. */
   isMemberOf(list: string): boolean | undefined {
     return this.#membership.get(list);
   }
 
-  /** Notes what a list held before its assumptions were shown, and holds now. */
+  /** Records the data of a list before and after its changes were shown. */
   noteShown(list: string, before: unknown, after: unknown): void {
     if (before === after) return;
     const snapshot = this.#snapshots.get(list);
@@ -131,8 +131,8 @@ export class ChangedConversation {
   }
 
   /**
-   * What a list held before all this, if nothing is assumed any more and
-   * nothing else has changed since: neither the list nor the conversation.
+   * Data of a list before the changes, if no change is unconfirmed and neither
+   * the list nor the conversation has changed since.
    */
   dataBefore(list: string, now: unknown): unknown {
     if (!this.isSettled) return undefined;
@@ -141,7 +141,7 @@ export class ChangedConversation {
   }
 }
 
-/** Whether a change leaves nothing of another that was made before it. */
+/** Whether a change replaces all of an earlier one. */
 function overrides(later: Assumed, earlier: Assumed): boolean {
   const changed = later.conversation ?? {};
   return (

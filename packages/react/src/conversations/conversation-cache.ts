@@ -28,11 +28,11 @@ import { placeConversations } from "./place-conversations.js";
 import { confirmQueries, markUnconfirmed } from "./unconfirmed-queries.js";
 import { watchResponses } from "./watch-responses.js";
 
-/** Settles an assumption, one way or the other. */
+/** Ends an unconfirmed change. */
 export interface Settle {
-  /** The API has done it, and returned this. */
+  /** The API has made it, and returned this. */
   confirm(fact: Partial<Fact>): void;
-  /** It has not been done: what is shown goes back, other changes stay. */
+  /** It was not made: what is shown is reverted, other changes stay. */
   revert(): void;
 }
 
@@ -51,8 +51,8 @@ export function conversationCacheOf(
 }
 
 /**
- * Keeps all queries that hold conversations in agreement: lists under any
- * filters, plain and infinite, and details.
+ * Keeps all queries with conversations consistent: lists under any filters, plain
+ * and infinite, and details.
  */
 export class ConversationCache {
   readonly #queryClient: QueryClient;
@@ -65,7 +65,7 @@ export class ConversationCache {
     this.#queryClient = queryClient;
   }
 
-  /** Takes in what the API said: every query shows it, in its place. */
+  /** Shows what the API returned in every query, in its place. */
   learn(learnt: readonly Fact[]): void {
     if (learnt.length === 0) return;
     const facts = learnt.map((fact) => {
@@ -88,7 +88,7 @@ export class ConversationCache {
     this.#watch();
   }
 
-  /** Shows a change before it is done. */
+  /** Shows a change before the API has made it. */
   assume(id: string, assumed: Assumed): Settle {
     const changed =
       this.#changed.get(id) ??
@@ -168,7 +168,7 @@ export class ConversationCache {
     this.#showDetail(detail, base, changed);
   }
 
-  /** Shows a conversation with all that is assumed of it, everywhere. */
+  /** Shows a conversation with its unconfirmed changes in every query. */
   #show(id: string, changed: ChangedConversation): void {
     const { base } = changed;
     if (!base) return;
@@ -184,7 +184,7 @@ export class ConversationCache {
     });
   }
 
-  /** @param reverted - The conversation whose change is taken back, if one is. */
+  /** @param reverted - The conversation whose change is reverted, if any. */
   #place(
     { query, filters, pages }: LoadedList,
     facts: readonly Fact[],
@@ -224,7 +224,7 @@ export class ConversationCache {
     const current = query.state.data as WhatsappConversation | undefined;
     const shown = changed?.shown ?? conversation;
     if (!current) {
-      // It may be showing what a list holds, which does not change by itself.
+      // It may show the version of a list, which does not change by itself.
       if (changed) seedData(query, shown);
       return;
     }
@@ -235,7 +235,7 @@ export class ConversationCache {
     if (changed && !changed.isSettled) markUnconfirmed(query, changed);
   }
 
-  /** Listens to responses while something has to be applied to them. */
+  /** Listens to responses while there is something to apply to them. */
   #watch(): void {
     if (this.#changed.size > 0 || !this.#missed.isEmpty) {
       this.#unwatch ??= watchResponses(this.#queryClient, {
@@ -254,7 +254,7 @@ export class ConversationCache {
     }
   }
 
-  /** Applies to a response what it may not have included. */
+  /** Applies to a response what it may be missing. */
   #onResponse(query: Query): void {
     const missed = this.#missed.take(query);
     if (isDetail(query)) {
@@ -277,7 +277,7 @@ export class ConversationCache {
     }
   }
 
-  /** Learns a version, unless a fact came after it was requested. */
+  /** Stores a version, unless a later one came after it was requested. */
   #onVersion(
     version: WhatsappConversation,
     missed: ReadonlyMap<string, Fact>,
@@ -289,7 +289,7 @@ export class ConversationCache {
   }
 }
 
-/** Notes whether a list held a conversation when it was first changed. */
+/** Records whether a list contained a conversation when it was first changed. */
 function noteMembership(
   changed: ChangedConversation,
   id: string,

@@ -32,7 +32,6 @@ export function findLoadedLists(queryClient: QueryClient): LoadedList[] {
   return findLists(queryClient).filter(isLoaded);
 }
 
-/** Whether a list has data. */
 export function isLoaded(list: CachedList): list is LoadedList {
   return list.pages !== undefined;
 }
@@ -66,7 +65,7 @@ export function readList(query: Query): CachedList {
   return { query, filters, pages };
 }
 
-/** Puts other pages into a list; what it holds besides stays. */
+/** Replaces the pages of a list; its other data stays. */
 export function writePages(query: Query, pages: ConversationPages): void {
   const { data } = query.state;
   writeData(
@@ -89,10 +88,10 @@ export function findDetail(
 }
 
 /**
- * A conversation that some query of the cache holds, in its newest version.
+ * The newest version of a conversation in any query of the cache.
  *
- * While a detail waits for its response it goes on showing what it last found,
- * also when the conversation has left every list meanwhile.
+ * While a detail waits for its response it keeps showing what it last found, even
+ * if the conversation has left every list in the meantime.
  */
 export function findConversation(
   queryClient: QueryClient,
@@ -112,7 +111,7 @@ export function findConversation(
   return newest ?? lastFound.get(detail);
 }
 
-/** What was last found of a conversation, by the query of its detail. */
+/** The last version found for a detail, by its query. */
 const lastFound = new WeakMap<Query, WhatsappConversation>();
 
 function isInfinite({ queryKey }: Query): boolean {

@@ -3,14 +3,14 @@ import type { Query } from "@tanstack/react-query";
 import { compareTimes } from "./activity.js";
 import type { ConversationPages } from "./place-conversations.js";
 
-/** How far a list has been brought up to date. */
+/** Up to which time a list is known to be complete. */
 export interface ListProgress {
   /**
-   * The newest activity up to which every change is in the list; undefined for
-   * a list that was empty.
+   * Every change up to this activity is in the list; undefined for a list that
+   * was empty.
    */
   newest: string | undefined;
-  /** When it was last asked for, whole or for changes, in milliseconds since 1970. */
+  /** Time of the last request for the list or its changes, in milliseconds since 1970. */
   tickedAt: number;
   /**
    * When it was first fetched, in milliseconds since 1970; undefined once the
@@ -22,9 +22,9 @@ export interface ListProgress {
 const known = new WeakMap<Query, ListProgress>();
 
 /**
- * The progress of a list. It is noted before anything is put into the list
- * that did not come with its own responses: a single conversation with later
- * activity does not mean that all others up to then are known.
+ * The progress of a list. It is recorded before a conversation from elsewhere is
+ * put into the list: one with later activity does not mean that all others up to
+ * that time are known.
  */
 export function progressOf(
   query: Query,
@@ -32,7 +32,7 @@ export function progressOf(
 ): ListProgress {
   let progress = known.get(query);
   if (!progress) {
-    // A server that fetched it may have a clock that is ahead of ours.
+    // The clock of the server that fetched it may be ahead.
     const fetchedAt = Math.min(query.state.dataUpdatedAt, Date.now());
     progress = { newest: undefined, tickedAt: fetchedAt, fetchedAt };
     for (const { items } of pages) {

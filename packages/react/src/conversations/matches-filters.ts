@@ -1,7 +1,7 @@
 import type { WhatsappConversation } from "@kapso-platform/client";
 import { compareTimes } from "./activity.js";
 
-/** Filters as they stand in a query key: no empty ones, times as strings. */
+/** Filters of a query key: none is empty, times are strings. */
 export type KeyFilters = Readonly<Record<string, unknown>>;
 
 /** The active assignee: an account id, null for nobody, undefined if not known. */
@@ -13,7 +13,7 @@ type Verdict = (
   assignee: Assignee,
 ) => boolean | undefined;
 
-/** One entry a parameter of the list; `limit` and positions filter nothing. */
+/** One entry for each parameter of the list; `limit` and positions do not filter. */
 const VERDICTS: Readonly<Record<string, Verdict>> = {
   limit: () => true,
   after: () => true,
@@ -34,7 +34,7 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
     isUntil(last_active_at, value),
 };
 
-/** What is known of a conversation besides what it says itself. */
+/** What is known of a conversation besides its own members. */
 export interface Knowledge {
   /** Who it is assigned to. */
   readonly assignee?: Assignee;

@@ -3,22 +3,22 @@ import type { Query } from "@tanstack/react-query";
 import { isEarlierVersion } from "./activity.js";
 import type { KeyFilters } from "./matches-filters.js";
 
-/** What the API said about a conversation. */
+/** A conversation as the API returned it, and what that implies. */
 export interface Fact {
   readonly conversation: WhatsappConversation;
   readonly assignee?: string | null;
   /** Filters that the API has found it to match. */
   readonly satisfied?: KeyFilters;
-  /** Whether it is in the list that this is noted for, if that is known. */
+  /** Whether it is in the list that this is recorded for, if known. */
   readonly isMember?: boolean | undefined;
 }
 
 /**
  * Facts that came while a query was being fetched.
  *
- * A fetch that is under way began from the data as it was: TanStack puts the
- * pages of then back when it ends, and a response may have been read before a
- * change. So what happens meanwhile is noted and applied to the response.
+ * TanStack starts a fetch from the data of that moment, and puts its pages back
+ * when the fetch ends. A response may also have been read before a change. So
+ * changes during a fetch are recorded and applied to the response.
  */
 export class MissedFacts {
   readonly #missed = new Map<Query, Map<string, Fact>>();
@@ -27,7 +27,7 @@ export class MissedFacts {
     return this.#missed.size === 0;
   }
 
-  /** Notes facts, if the query is being fetched. */
+  /** Records facts if the query is being fetched. */
   note(query: Query, facts: readonly Fact[]): void {
     if (query.state.fetchStatus === "idle") return;
     const missed = this.#missed.get(query) ?? new Map<string, Fact>();
@@ -38,7 +38,7 @@ export class MissedFacts {
     this.#missed.set(query, missed);
   }
 
-  /** The facts of a query that has been fetched, by the conversation's id. */
+  /** Removes and returns the facts of a query, by the id of the conversation. */
   take(query: Query): ReadonlyMap<string, Fact> {
     const missed = this.#missed.get(query);
     this.#missed.delete(query);
@@ -50,7 +50,7 @@ export class MissedFacts {
   }
 }
 
-/** The later version, and the latest that was said about where it belongs. */
+/** The later version, with the latest knowledge of where it belongs. */
 function mergeFacts(earlier: Fact | undefined, later: Fact): Fact {
   if (!earlier) return later;
   const saysWhere = [later.assignee, later.satisfied, later.isMember].some(

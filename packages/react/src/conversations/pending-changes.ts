@@ -9,21 +9,21 @@ export type ChangeId = string;
 
 const pending = new WeakMap<QueryClient, Map<ChangeId, Settle>>();
 
-/** Keeps how a change is settled until its mutation has ended. */
+/** Stores how to settle a change until its mutation ends. */
 export function keepChange(queryClient: QueryClient, settle: Settle): ChangeId {
   const changes = pending.get(queryClient) ?? new Map<ChangeId, Settle>();
   pending.set(queryClient, changes);
-  // Unlike a count, it does not come again after the page is reloaded.
+  // Unlike a counter, it is not used again after a reload.
   const id = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
   changes.set(id, settle);
   return id;
 }
 
 /**
- * Takes a change out to settle it.
+ * Removes a change and returns how to settle it.
  *
- * @returns undefined for a mutation that was stored and resumed after the page
- *   was reloaded: this page does not show its change.
+ * @returns undefined for a mutation that was resumed after a reload: this page
+ *   does not show its change.
  */
 export function takeChange(
   queryClient: QueryClient,

@@ -6,23 +6,23 @@ import { compareActivity, isEarlierVersion } from "./activity.js";
 /** Loaded pages of one list. */
 export type ConversationPages = readonly ListPage<WhatsappConversation>[];
 
-/** A conversation as it is now. */
+/** A new version of a conversation. */
 export interface Placement {
   readonly conversation: WhatsappConversation;
   /** Whether it belongs to the list; undefined leaves it in or out as it is. */
   readonly belongs: boolean | undefined;
   /**
-   * Its place has been among the loaded pages. At their end it then goes to the
-   * last one: the next page does not bring it.
+   * Whether the loaded pages contained it. If it now belongs after all of them, it
+   * goes to the end of the last one: the next page does not contain it.
    */
   readonly wasLoaded?: boolean;
 }
 
 /**
  * Puts conversations where they belong in the loaded pages: changed ones move
- * to their place in the order, those that no longer match leave, new ones come
- * in. One whose place lies outside the loaded pages stays out: it comes with
- * the page that it is on.
+ * to their place in the order, those that no longer match are removed, new ones
+ * are inserted. One whose place is outside the loaded pages is left out: it comes
+ * with its own page.
  *
  * @returns The same pages where nothing changed. Pages, and conversations, that
  *   did not change keep their identity.
@@ -52,8 +52,8 @@ export function placeConversations(
 }
 
 /**
- * Items that stay where they are. What moves stays in `waiting`, to be
- * inserted; what is dealt with is taken out of it.
+ * Items that stay in place. Those that move remain in `waiting`, to be inserted;
+ * all others are removed from it.
  */
 function keepItems(
   items: readonly WhatsappConversation[],
@@ -90,13 +90,13 @@ function keepItems(
 /** Pages that conversations are inserted into. */
 interface Target {
   readonly pages: ListPage<WhatsappConversation>[];
-  /** Items of pages that have been copied, which happens once for each. */
+  /** Copied items by page; each page is copied once. */
   readonly copied: Map<number, WhatsappConversation[]>;
   /** Indexes of the pages that have items, in their order. */
   readonly filled: number[];
 }
 
-/** Inserts into a copy of the page in which the place lies, if one does. */
+/** Inserts into a copy of the page that contains the place, if there is one. */
 function insert(target: Target, { conversation, wasLoaded }: Placement): void {
   const { pages, filled } = target;
   const isAfter = (item: WhatsappConversation | undefined): boolean =>
@@ -108,7 +108,7 @@ function insert(target: Target, { conversation, wasLoaded }: Placement): void {
   const page = index === undefined ? undefined : pages[index];
   if (index !== undefined && page) {
     const at = findFirst(page.items.length, (nth) => isAfter(page.items[nth]));
-    // What comes before the first loaded page is not loaded either.
+    // Before the first loaded page there may be more.
     if (at === 0 && position === 0 && pages[0]?.hasPreviousPage) return;
     copyItems(target, index, page).splice(at, 0, conversation);
     return;
@@ -120,7 +120,7 @@ function insert(target: Target, { conversation, wasLoaded }: Placement): void {
   copyItems(target, pages.length - 1, last).push(conversation);
 }
 
-/** Items of a page that may be changed: those of its copy. */
+/** The items of a copy of the page, which may be changed. */
 function copyItems(
   { pages, copied }: Target,
   index: number,
@@ -136,8 +136,8 @@ function copyItems(
 }
 
 /**
- * The first index that a condition holds for, where it holds for all after it,
- * by halving: a list of ten thousand takes fourteen comparisons.
+ * The first index for which a condition holds, by binary search: it must hold for
+ * all later indexes, too.
  */
 function findFirst(count: number, holds: (index: number) => boolean): number {
   let low = 0;

@@ -4,15 +4,15 @@ import type { QueryClient } from "@tanstack/react-query";
 const turnsOf = new WeakMap<QueryClient, Map<string, Promise<void>>>();
 
 /**
- * Makes the changes of one conversation one after the other, in the order in
- * which they were asked for; those of different conversations go side by side.
+ * Makes the changes of one conversation one after the other, in the order of the
+ * calls; changes of different conversations run in parallel.
  *
- * Sent at once they may be done in any order, and what the user chose last
- * would not be what stays. TanStack's `scope` is one for all that a hook is
- * called with; this is one an id.
+ * The API may process parallel requests in any order, so the last choice of the
+ * user could be lost. TanStack's `scope` covers all calls of a hook; this one
+ * covers one id.
  *
- * @param change - Makes the change; begins when the one before has ended,
- *   whether it succeeded or failed.
+ * @param change - Makes the change; called when the previous one has succeeded or
+ *   failed.
  */
 export function takeTurns<Data>(
   queryClient: QueryClient,

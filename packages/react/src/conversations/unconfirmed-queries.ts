@@ -1,8 +1,8 @@
 import type { Query } from "@tanstack/react-query";
 
-/** A query that shows what the API has not confirmed. */
+/** Mark of a query that shows unconfirmed changes. */
 interface Mark {
-  /** Whose changes it shows. */
+  /** The conversations whose changes it shows. */
   readonly holders: Set<object>;
   /** Whether it was invalidated for another reason as well. */
   isOutdated: boolean;
@@ -12,9 +12,9 @@ const marks = new WeakMap<Query, Mark>();
 const markedBy = new WeakMap<object, Set<Query>>();
 
 /**
- * Invalidates a query for as long as it shows an unconfirmed change, so that a
- * cache that is stored meanwhile is fetched again once it is restored. It is
- * not fetched again now.
+ * Invalidates a query while it shows an unconfirmed change: if the cache is
+ * stored in the meantime, the query is fetched again after it is restored. It
+ * is not fetched now.
  *
  * @param holder - Whose change it shows; ended by {@link confirmQueries}.
  */
@@ -28,7 +28,7 @@ export function markUnconfirmed(query: Query, holder: object): void {
   query.setState({ isInvalidated: true });
 }
 
-/** Ends what {@link markUnconfirmed} has begun for a holder. */
+/** Reverts {@link markUnconfirmed} for a holder. */
 export function confirmQueries(holder: object): void {
   for (const query of markedBy.get(holder) ?? []) {
     const mark = marks.get(query);
@@ -36,7 +36,7 @@ export function confirmQueries(holder: object): void {
     if (!mark || mark.holders.size > 0) continue;
     marks.delete(query);
     Reflect.deleteProperty(query, "invalidate");
-    // A response that has come meanwhile has cleared it already.
+    // A response in the meantime has already cleared it.
     if (query.state.isInvalidated && !mark.isOutdated) {
       query.setState({ isInvalidated: false });
     }
@@ -51,7 +51,7 @@ function addMark(query: Query): Mark {
   };
   marks.set(query, mark);
   const invalidate = query.invalidate.bind(query);
-  // TanStack has no event for a query that is invalidated a second time.
+  // TanStack sends no event if an invalidated query is invalidated again.
   query.invalidate = () => {
     mark.isOutdated = true;
     invalidate();

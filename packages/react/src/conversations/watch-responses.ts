@@ -4,16 +4,16 @@ import type {
   QueryClient,
 } from "@tanstack/react-query";
 
-/** What becomes of a query. */
+/** Listens to queries. */
 export interface ResponseListener {
-  /** It has been fetched, and holds the response. */
+  /** Called when a query has a new response. */
   onResponse(query: Query): void;
-  /** It is gone, or its request has ended without a response. */
+  /** Called when a query is removed, or its request ended without a response. */
   onEnd(query: Query): void;
 }
 
 /**
- * Listens to the responses of all queries. Data that is written does not count.
+ * Calls a listener for the responses of all queries, not for data that is written.
  *
  * @returns Stops listening.
  */

@@ -1,9 +1,8 @@
 /**
- * A query's result with members of our own.
+ * Adds members to the result of a query.
  *
- * TanStack's result notes which of its members a component reads, and renders
- * it again for those only. Copying the result would read them all, so each
- * member is handed on as a getter.
+ * TanStack records which members a component reads, and renders it for changes of
+ * those only. A copy would read them all, so each member becomes a getter.
  */
 export function extendResult<Result extends object, Own extends object>(
   result: Result,

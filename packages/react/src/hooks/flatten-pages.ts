@@ -1,13 +1,13 @@
 import { changedPages } from "../queries/changed-pages.js";
 import type { ListPage } from "../queries/list-page.js";
 
-/** The items of some pages as one list, and what it takes to change that list. */
+/** The items of some pages as one list, with an index to change it. */
 interface FlatPages {
   readonly pages: readonly ListPage<unknown>[];
   readonly items: readonly unknown[];
   /**
-   * Ids of all items. Undefined if some are on two pages or have no id, and once
-   * they have been handed on to the list that came after this one.
+   * Ids of all items. Undefined if some are on two pages or have no id, and after
+   * the next list has taken it over.
    */
   ids: Set<unknown> | undefined;
 }
@@ -18,10 +18,10 @@ const latest = new WeakMap<object, FlatPages>();
 
 /**
  * The items of all pages as one list. An item that is on two pages, because it
- * moved while they were fetched, is given once: where it comes first.
+ * moved while they were fetched, is returned once: in its first place.
  *
- * The list is made once for the same pages, however many components ask. If a
- * few pages of a list have changed, only their items are looked at.
+ * The list is built once for the same pages, however many components use it. If a
+ * few pages have changed, only their items are read.
  */
 export function flattenPages<Item>(
   pages: readonly ListPage<Item>[],
@@ -30,18 +30,18 @@ export function flattenPages<Item>(
   if (!flat) {
     flat = changeKnown(pages) ?? flattenAll(pages);
     known.set(pages, flat);
-    // The list is found again by its ends: one of them stays in most changes.
+    // Most changes leave the first or the last page unchanged.
     for (const page of [pages[0], pages.at(-1)]) {
       if (page) latest.set(page, flat);
     }
   }
-  // What is kept under these pages was made from them.
+  // The list was built from these pages.
   return flat.items as readonly Item[];
 }
 
 /**
- * Makes the list from an earlier one that it shares pages with, if it can: ids
- * of pages that stay are not looked at again.
+ * Builds the list from an earlier one with some of the same pages, if there is one:
+ * ids of unchanged pages are not read again.
  */
 function changeKnown(
   pages: readonly ListPage<unknown>[],
@@ -85,7 +85,7 @@ function addIds(ids: Set<unknown>, items: readonly unknown[]): boolean {
   return true;
 }
 
-/** Copies whole arrays, which costs next to nothing for each item. */
+/** Copies whole arrays, which is fast. */
 function joinItems(pages: readonly ListPage<unknown>[]): readonly unknown[] {
   const none: unknown[] = [];
   return none.concat(...pages.map(({ items }) => items));

@@ -2,12 +2,12 @@ import { type SkipToken, skipToken } from "@tanstack/react-query";
 import type { IsOptions } from "../operations/operation.js";
 import { type KapsoQueryKey, idleKeyOf } from "../queries/query-key.js";
 
-/** An id that a hook takes: without one it requests nothing. */
+/** An id of a hook, which requests nothing without one. */
 export type MaybeId = string | null | undefined | SkipToken;
 
 /**
- * The arguments of a hook, after those of a client's method: ids may be missing,
- * parameters may be `skipToken`, and the options are those of the hook.
+ * The arguments of a hook, derived from those of a client's method: ids may be
+ * missing, parameters may be `skipToken`, and the options are those of the hook.
  */
 export type HookArgs<Args extends readonly unknown[], Options> = {
   [Index in keyof Args]: Args[Index] extends string
@@ -18,9 +18,8 @@ export type HookArgs<Args extends readonly unknown[], Options> = {
 };
 
 /**
- * Whether a hook has nothing to ask for: an id is null, undefined, empty or
- * `skipToken`, or the parameters are null or `skipToken`. Parameters that are
- * undefined are none.
+ * Whether a hook requests nothing: an id is null, undefined, empty or `skipToken`,
+ * or the parameters are null or `skipToken`. Undefined parameters are allowed.
  */
 export function isIdle(args: readonly unknown[], ids: number): boolean {
   return args.some((arg, index) =>
@@ -30,10 +29,10 @@ export function isIdle(args: readonly unknown[], ids: number): boolean {
   );
 }
 
-/** Members of a result that send a request; on an idle one they do nothing. */
+/** Members of a result that send a request. */
 const REQUESTS = ["refetch", "fetchNextPage", "fetchPreviousPage"] as const;
 
-/** Members that replace those of an idle query's result. */
+/** Members for the result of an idle query, which do nothing. */
 export function idleMembers<Result extends object>(
   result: Result,
 ): Partial<Result> {
@@ -43,7 +42,7 @@ export function idleMembers<Result extends object>(
   ) as Partial<Result>;
 }
 
-/** Options of a query that is never fetched and has no data of its own. */
+/** Options of a query that is never fetched and has no data. */
 export function idleOptions(
   name: string,
   kind: "plain" | "infinite",

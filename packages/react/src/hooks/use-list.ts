@@ -32,7 +32,7 @@ import { type HookArgs, idleMembers, idleOptions, isIdle } from "./idle.js";
 
 /**
  * Options of a list hook: `request`, `maxPages`, and any option of
- * `useInfiniteQuery` except those that say how pages follow each other.
+ * `useInfiniteQuery` except those that define the pages.
  */
 export type ListHookOptions<Item, Data = InfiniteList<Item>> = Given<
   Omit<
@@ -149,7 +149,7 @@ export function useList<Item, Name extends string, Data>(
     >,
     queryClient,
   );
-  // What `select` returns need not be pages; then there is no flat list.
+  // If `select` returns no pages, there is no flat list.
   const pages = (query.data as Partial<InfiniteList<Item>> | undefined)?.pages;
   const hasList = pages !== undefined || query.data === undefined;
   const items = pages ? flattenPages(pages) : NONE;

@@ -33,8 +33,8 @@ export type WriteHookOf<Factory> =
     : never;
 
 /**
- * Makes the hook of a mutation. A caller's `onSuccess` is called after ours has
- * invalidated what the mutation may have changed.
+ * Makes the hook of a mutation. The caller's `onSuccess` is called after the
+ * queries that the mutation may have changed are invalidated.
  */
 export function writeHook<Variables, Data>(
   makeOptions: MutationOptionsFactory<Variables, Data>,
@@ -44,7 +44,7 @@ export function writeHook<Variables, Data>(
     queryClient?: QueryClient,
   ): UseMutationResult<Data, KapsoError, Variables, OnMutateResult> {
     const { request, onSuccess, ...rest } = dropUndefined(overrides);
-    // Ours sets no `onMutate`, so what that returns is the caller's to say.
+    // The factory has no `onMutate`, so its result is that of the caller's.
     const options = makeOptions(useClient(), { request }) as UseMutationOptions<
       Data,
       KapsoError,

@@ -16,7 +16,7 @@ import {
 } from "./fetch-changes.js";
 import type { LiveSource } from "./live-feed.js";
 
-/** Most requests of one tick; what is left then comes with the next one. */
+/** Most requests of one tick; the next tick fetches the rest. */
 const REQUESTS_PER_TICK = 10;
 
 /** Brings a list of conversations up to date. */

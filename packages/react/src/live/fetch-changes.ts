@@ -13,29 +13,29 @@ import { keyFilters } from "../queries/key-params.js";
 /** Most conversations that one request returns. */
 const LARGEST_PAGE = 100;
 
-/** Filters whose verdict changes with a conversation's activity. */
+/** Filters whose result changes with the activity of a conversation. */
 const CHANGING = ["status", "last_active_after", "last_active_before", "limit"];
 
-/** Those of them that keep conversations with later activity out of a list. */
+/** Those that keep conversations with later activity out of a list. */
 const HIDING = ["status", "last_active_before"];
 
-/** How far clocks may be apart, in milliseconds. */
+/** Most that two clocks may differ, in milliseconds. */
 const CLOCK_TOLERANCE = 5 * 60_000;
 
-/** Changes under way: what has come of them, and where they go on. */
+/** A walk over changes: its latest page, and how it goes on. */
 export interface Changes {
   readonly page: Page<WhatsappConversation>;
-  /** The newest activity when the walk began, to go on from when it has ended. */
+  /** The newest activity when the walk began: the next one starts there. */
   readonly newest: string | undefined;
-  /** The time that the walk goes back to, if it need not go back to the mark. */
+  /** The time at which the walk may end, if that is before the mark. */
   readonly until: number | undefined;
   /** Whether older changes are still to come. */
   readonly hasMore: boolean;
 }
 
 /**
- * Filters that the API applies to changes. Those that a change can end are left
- * out, as a conversation that no longer matches would not be returned.
+ * Filters of a request for changes. Filters that activity can change are left
+ * out: otherwise a conversation that no longer matches would not be returned.
  */
 export function filtersOfChanges(
   filters: ConversationFilters = {},
@@ -85,7 +85,7 @@ export async function fetchChanges(
   };
 }
 
-/** Goes on with changes that are more than one request returns. */
+/** Fetches the next page of changes. */
 export async function fetchMoreChanges(
   { page, newest, until }: Changes,
   signal: AbortSignal,

@@ -11,7 +11,7 @@ import { type LiveState, PAUSED } from "./live-state.js";
 /** Longest wait between ticks that fail, in milliseconds. */
 const LONGEST_BACKOFF = 5 * 60_000;
 
-/** Longest wait of one timer, in milliseconds: a longer one would end at once. */
+/** Longest timer of JavaScript, in milliseconds: a longer one ends at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** The list of a feed, and how a tick brings it up to date. */
@@ -66,11 +66,11 @@ export class LiveFeed {
    *
    * @param interval - Milliseconds between ticks, `Infinity` for none; the
    *   shortest asked for wins.
-   * @param listener - Told when {@link state} changes.
-   * @returns Stops listening; the feed ends with its last listener.
+   * @param listener - Called when {@link state} changes.
+   * @returns Stops listening; the feed stops with its last listener.
    */
   subscribe(interval: number, listener: () => void): () => void {
-    // Each subscription counts, even with a listener that is there already.
+    // Each subscription counts, also one with a listener that is subscribed already.
     const own = (): void => {
       listener();
     };
@@ -107,12 +107,12 @@ export class LiveFeed {
         if (action.type === "success" && !action.manual) {
           this.#source.onResponse?.();
         }
-        // The list has come, and with it the time of the first tick.
+        // The list is loaded, so the first tick can be planned.
         if (this.#state.status === "paused") wake();
       }),
       focusManager.subscribe(wake),
       onlineManager.subscribe((online) => {
-        // What failed for want of a connection need not wait any longer.
+        // Requests that failed without a connection need not wait any longer.
         if (online) this.#setState({ failureCount: 0 });
         wake();
       }),
@@ -131,7 +131,7 @@ export class LiveFeed {
     this.#state = PAUSED;
   }
 
-  /** Plans the next tick, or none while nobody sees it. */
+  /** Plans the next tick, or none while nobody sees the list. */
   #schedule(): void {
     clearTimeout(this.#timer);
     if (!this.isWatched || this.#controller) return;
@@ -159,7 +159,7 @@ export class LiveFeed {
   }
 
   #dueAt(progress: TickProgress): number {
-    // A clock that was set back would make the next tick wait for all of it.
+    // After the clock was set back, the next tick would wait as much longer.
     progress.tickedAt = Math.min(progress.tickedAt, Date.now());
     const interval = this.#interval;
     const { failureCount, error } = this.#state;
@@ -185,7 +185,7 @@ export class LiveFeed {
       this.#setState({ status: "live", error: null, failureCount: 0 });
     } catch (error) {
       if (controller.signal.aborted) return;
-      // The next tick starts anew from where everything is known.
+      // The next tick starts again where everything is known.
       this.#source.startOver();
       const failureCount = this.#state.failureCount + 1;
       this.#setState({
@@ -212,7 +212,7 @@ export class LiveFeed {
   }
 }
 
-/** Whatever a tick fails with: the next one waits longer, and nothing is thrown. */
+/** Any error of a tick; it is reported in the state, not thrown. */
 function toKapsoError(error: unknown): KapsoError {
   return error instanceof KapsoError
     ? error

@@ -1,17 +1,17 @@
 import type { KapsoError } from "@kapso-platform/client";
 
-/** How a live list is doing. */
+/** State of a live list. */
 export interface LiveState {
   /**
-   * `"live"`: it is asked for changes. `"paused"`: not now, because the tab is
-   * hidden, the browser offline, the list not there yet, or the interval
+   * `"live"`: ticks ask for changes. `"paused"`: they do not, because the tab is
+   * hidden, the browser is offline, the list is not loaded yet, or the interval is
    * `Infinity`. `"retrying"`: the last tick failed, and the next one waits
    * longer.
    */
   readonly status: "live" | "paused" | "retrying";
-  /** What the last tick failed with; null once one has succeeded. */
+  /** Error of the last tick; null once one has succeeded. */
   readonly error: KapsoError | null;
-  /** How many ticks have failed since the last that did not. */
+  /** How many ticks have failed in a row. */
   readonly failureCount: number;
 }
 

@@ -38,28 +38,27 @@ export type UseLiveConversationsOptions<
   interval?: number | undefined;
 };
 
-/** Result of {@link useLiveConversations}: that of `useConversations`, and how the ticks go. */
+/** Result of {@link useLiveConversations}: that of `useConversations`, and `live`. */
 export type UseLiveConversationsResult<
   Data = InfiniteList<WhatsappConversation>,
 > = ListHookResult<WhatsappConversation, "conversations", Data> & {
-  /** Whether changes come in; see {@link LiveState}. */
+  /** State of the ticks; see {@link LiveState}. */
   readonly live: LiveState;
 };
 
 /**
- * `useConversations` that stays up to date. Each tick asks once for what
- * was active since the newest activity seen, whatever number of pages is
- * loaded, and puts it in its place: changed conversations move to the top,
- * those that no longer match leave, and only changed ones get a new identity.
+ * `useConversations` that stays up to date. Each tick is one request for what was
+ * active since the newest activity seen, however many pages are loaded. Changed
+ * conversations move to the top, those that no longer match are removed, and only
+ * changed ones get a new identity.
  *
  * Ticks pause in a hidden tab and offline, and catch up at once afterwards.
- * One that fails leaves the list as it is; the next waits twice as long, up to
- * five minutes, or as long as `Retry-After` says. A tick with more than 100
- * changes goes on with further requests, ten at most, and with the next tick
- * after those.
+ * A tick that fails leaves the list unchanged; the next one waits twice as long, up
+ * to five minutes, or as long as `Retry-After` says. A tick with more than 100
+ * changes sends further requests, ten at most; the next tick fetches the rest.
  *
- * As the ticks keep it fresh, the list is not fetched again on mount, focus or
- * reconnection (`staleTime: Infinity`, unless you say otherwise).
+ * Because the ticks keep it fresh, the list is not fetched again on mount, focus or
+ * reconnection (`staleTime` is `Infinity` by default).
  *
  * @param filters - As in `useConversations`.
  * @param options - `interval`, and the options of `useConversations`.

@@ -1,12 +1,12 @@
 import type { MediaFile } from "@kapso-platform/client";
 import { whatsappMediaUpload } from "@kapso-platform/client/operations";
 
-/** As what a file is sent, by its media type. */
+/** Type of the message that a file is sent as. */
 export type MediaKind = "image" | "video" | "audio" | "document" | "sticker";
 
 /**
- * As what a file is sent: each media type that WhatsApp takes belongs to one
- * kind. The upload rejects any other.
+ * The type of message for a file: each media type that WhatsApp accepts belongs to
+ * one. The upload rejects any other.
  */
 export function mediaKindOf({ type }: MediaFile): MediaKind {
   // Without parameters such as `; codecs=opus`.

@@ -30,8 +30,8 @@ export interface MediaContent {
 
 /**
  * Query options of the file of a message: finds its address and downloads it.
- * A file never changes, so it is downloaded once for as long as the cache has
- * it. Where the cache is stored, leave it out: `JSON` has no `Blob`.
+ * A file never changes, so it is downloaded once while the cache has it. Exclude
+ * these queries from a cache that is stored as JSON, which has no `Blob`.
  *
  * @param kapso - Client to call.
  * @param mediaId - Id that the message or an upload gave.
@@ -58,12 +58,12 @@ export function whatsappMediaDownloadOptions(
       return { blob, type, filename, size: blob.size };
     },
     retry: false,
-    // A stored cache has lost the content.
+    // A cache that was stored as JSON has lost the content.
     staleTime: ({ state: { data } }) => (isWhole(data) ? Infinity : 0),
   };
 }
 
-/** Whether the content is there: a stored cache has lost it. */
+/** Whether the data has its content: a cache stored as JSON has lost it. */
 export function isWhole(data: MediaContent | undefined): data is MediaContent {
   return data?.blob instanceof Blob;
 }

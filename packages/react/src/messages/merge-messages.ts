@@ -7,7 +7,7 @@ type Messages = readonly WhatsappMessage[];
 /** Statuses in the order in which a message has them. */
 const STATUSES = ["pending", "sent", "delivered", "read"];
 
-/** What has come of taking in messages. */
+/** Result of {@link mergeMessages}. */
 export interface Merged {
   /** The same pages if nothing changed. */
   readonly pages: MessagePages;
@@ -16,11 +16,11 @@ export interface Merged {
 }
 
 /**
- * Takes messages in that lie next to each other, newest first: those that are
- * loaded change, new ones are put between them. Those older than all that they
- * touch are left out: they come with the page that they are on.
+ * Merges consecutive messages, newest first, into loaded pages: loaded ones are
+ * updated, new ones are inserted between them. Messages older than the last one
+ * that is loaded are left out: they come with their own page.
  *
- * Only pages that they reach into are looked at. What did not change keeps its
+ * Only pages with messages of that time are read. What did not change keeps its
  * identity.
  */
 export function mergeMessages(pages: MessagePages, fresh: Messages): Merged {
@@ -44,7 +44,7 @@ export function mergeMessages(pages: MessagePages, fresh: Messages): Merged {
       const messages = changes.get(item.id);
       if (!messages) return [item];
       const now = furtherOf(item, messages.at(-1) ?? item);
-      // What comes before the first loaded page is not loaded either.
+      // Before the first loaded page there may be more.
       const isOutside = index === 0 && position === 0 && !isTop;
       return isOutside ? [now] : [...messages.slice(0, -1), now];
     });
@@ -75,9 +75,9 @@ function furtherOf(
   const [was, is] = [before, now].map(({ kapso }) =>
     STATUSES.indexOf(kapso.status),
   ) as [number, number];
-  // A request that took long may bring a status that is out of date.
+  // A slow response may have an older status.
   if (is !== -1 && is < was) return before;
-  // A single message has them, a list has not.
+  // Only a single message has them, a list does not.
   const { statuses = before.kapso.statuses } = now.kapso;
   return replaceEqualDeep(before, {
     ...now,

@@ -16,13 +16,13 @@ import { writeData } from "../queries/write-data.js";
 import { mergeMessages } from "./merge-messages.js";
 import { pagesOf } from "./message-lists.js";
 
-/** Fewest and most messages that one request asks for. */
+/** Fewest and most messages of one request. */
 const LIMITS = [20, 100] as const;
 
 /** Most requests of one tick. */
 const REQUESTS_PER_TICK = 10;
 
-/** Most reasons of failures that one tick asks for. */
+/** Most reasons of failures that one tick requests. */
 const REASONS_PER_TICK = 5;
 
 /** Statuses that a message stays in. */
@@ -31,17 +31,17 @@ const FINAL = ["read", "failed"];
 const progresses = new WeakMap<Query, TickProgress>();
 
 /**
- * Brings a list of messages up to date: asks for the newest ones, as many as
- * may have changed.
+ * Keeps a list of messages up to date: requests the newest ones, as many as may
+ * have changed.
  */
 export class MessageChanges implements LiveSource {
   readonly queryClient: QueryClient;
   readonly queryKey: KapsoQueryKey;
   readonly #kapso: KapsoCore;
   readonly #filters: MessageFilters;
-  /** What the latest tick has found, in case a request puts back older data. */
+  /** Messages of the latest tick, in case a request puts back older data. */
   #latest: readonly WhatsappMessage[] = [];
-  /** Ids of failed messages whose reason has been asked for. */
+  /** Ids of failed messages whose reason was requested. */
   readonly #explained = new Set<string>();
 
   constructor(source: {
@@ -83,7 +83,7 @@ export class MessageChanges implements LiveSource {
         break;
       }
       if (request === REQUESTS_PER_TICK) {
-        // So much has come that fetching the list anew costs less.
+        // With so many new messages, fetching the whole list costs less.
         void this.queryClient.invalidateQueries({
           queryKey: this.queryKey,
           exact: true,
@@ -106,8 +106,8 @@ export class MessageChanges implements LiveSource {
   }
 
   /**
-   * How many messages to ask for: as far back as to the oldest of the latest
-   * hundred that is still on its way.
+   * How many messages to request: up to the oldest of the latest hundred that has
+   * no final status.
    */
   #countChanging(): number {
     const [least, most] = LIMITS;
@@ -126,7 +126,7 @@ export class MessageChanges implements LiveSource {
     return Math.max(least, oldest);
   }
 
-  /** Asks once for the reason of each failure: the list does not have it. */
+  /** Requests the reason of each failure once: the list does not have it. */
   async #explain(
     fresh: readonly WhatsappMessage[],
     options: RequestOptions,
@@ -142,13 +142,13 @@ export class MessageChanges implements LiveSource {
       try {
         this.#merge([await this.#kapso.call(messagesGet, id, options)]);
       } catch {
-        // A proxy may not allow it; then the message has failed all the same.
+        // The proxy may not allow it; the message then has no reason.
       }
     });
     await Promise.all(explained);
   }
 
-  /** @returns false if the messages do not join those that are loaded */
+  /** @returns false if there is a gap between the messages and the loaded ones */
   #merge(fresh: readonly WhatsappMessage[]): boolean {
     const query = this.#find();
     const data = query?.state.data as InfiniteList<WhatsappMessage> | undefined;
@@ -158,7 +158,7 @@ export class MessageChanges implements LiveSource {
     return isJoined;
   }
 
-  /** Puts all the messages there are in the place of a list that had none. */
+  /** Replaces the pages of a list by all messages there are. */
   #replace(
     items: readonly WhatsappMessage[],
     last: Page<WhatsappMessage>,

@@ -42,7 +42,7 @@ export function hasListed(queryClient: QueryClient, wamid: string): boolean {
 }
 
 /**
- * Lets every list that may have a new message get it: a live one ticks at once,
+ * Updates every list that may contain a new message: a live one ticks at once,
  * any other is invalidated.
  */
 export function refreshLists(

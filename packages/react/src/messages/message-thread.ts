@@ -1,15 +1,15 @@
 import type { WhatsappMessage } from "@kapso-platform/client";
 import type { OutgoingMessage } from "./outgoing-message.js";
 
-/** A message of a thread, listed by the API or on its way there. */
+/** A message of a thread: listed by the API, or being sent. */
 export interface ThreadMessage {
   /**
-   * For React: the same from the bubble of a message that is being sent to the
-   * message that the API lists.
+   * Key for React: it stays the same when a message that is being sent becomes one
+   * that the API lists.
    */
   readonly key: string;
   readonly message: WhatsappMessage;
-  /** How sending goes; null once the API lists the message. */
+  /** State of sending; null once the API lists the message. */
   readonly outgoing: OutgoingMessage | null;
   /** Why it did not reach the contact; null if nothing has failed. */
   readonly failure: MessageFailure | null;
@@ -27,7 +27,7 @@ const listed = new WeakMap<WhatsappMessage, ThreadMessage>();
 const sent = new WeakMap<OutgoingMessage, ThreadMessage>();
 
 /**
- * Makes one list of listed messages and of those on their way, which come last.
+ * Joins listed messages and those that are being sent, which come last.
  *
  * @param messages - Oldest first.
  * @param keyOf - Key of a message that was sent from here.
@@ -67,7 +67,7 @@ function toEntry(outgoing: OutgoingMessage): ThreadMessage {
   return entry;
 }
 
-/** What Meta said of a message that it did not deliver. */
+/** The reason that Meta gives for a message that was not delivered. */
 function failureOf({ kapso }: WhatsappMessage): MessageFailure | null {
   if (kapso.status !== "failed") return null;
   type Status = {

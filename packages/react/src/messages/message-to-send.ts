@@ -7,8 +7,8 @@ import {
 } from "@kapso-platform/client";
 
 /**
- * A business number and the contact that it writes to: a conversation, or what
- * is known of one before it exists.
+ * A business number and the contact that it writes to: a conversation, or these
+ * members of one that does not exist yet.
  */
 export type MessageThread = {
   /** Kapso id of the conversation, if there is one. */
@@ -22,7 +22,7 @@ type Address = Pick<
   "phone_number_id" | "phone_number" | "business_scoped_user_id"
 >;
 
-/** Each alternative of a message without those members that say who gets it. */
+/** Each alternative of a message without the members that name the recipient. */
 type WithoutRecipient<Message> = Message extends unknown
   ? Omit<Message, "to" | "recipient" | "recipient_type">
   : never;
@@ -47,7 +47,7 @@ export type TemplateContent = WithoutRecipient<TemplateToSend>;
 export type MessageToSend =
   WithoutRecipient<WhatsappMessagesSendBody> | FileToSend | TemplateContent;
 
-/** What the mutation of `useSendMessage` is called with. */
+/** Variables of the mutation of `useSendMessage`. */
 export interface SendMessageVariables {
   /** Key of the bubble. */
   readonly key: string;
@@ -101,7 +101,7 @@ export function toVariables(
     );
   }
   return {
-    // Unlike a count, it does not come again after the page is reloaded.
+    // Unlike a counter, it is not used again after a reload.
     key: `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`,
     phone_number_id,
     address: phone_number

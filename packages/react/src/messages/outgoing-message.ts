@@ -12,25 +12,25 @@ import type { Mutation } from "@tanstack/react-query";
 import { type SendMessageVariables, isFile } from "./message-to-send.js";
 import { previewMessage } from "./preview-message.js";
 
-/** A message that is on its way to the API, or that did not get there. */
+/** A message that is being sent, or that could not be sent. */
 export interface OutgoingMessage {
-  /** Of the bubble: the same from the first moment on, also after a retry. */
+  /** Key of the bubble; it never changes, also not by a retry. */
   readonly key: string;
   /**
-   * `"queued"`: waits for those before it, or for the connection.
-   * `"uploading"`: its file is being uploaded. `"sending"`: the API is asked.
-   * `"accepted"`: it has an id, and the list of messages has yet to show it.
+   * `"queued"`: waits for earlier messages, or for the connection.
+   * `"uploading"`: its file is being uploaded. `"sending"`: the request is sent.
+   * `"accepted"`: it has an id, and is not in the list of messages yet.
    * `"failed"`: it stays, with `error`, until it is retried or discarded.
    */
   readonly status: "queued" | "uploading" | "sending" | "accepted" | "failed";
   /** Why it failed. */
   readonly error: KapsoError | null;
   /**
-   * Whether it failed in a way that leaves open whether WhatsApp has it: the
-   * connection was lost while it was being sent. A retry may send it twice.
+   * Whether WhatsApp may have it although it failed: the connection was lost while
+   * it was being sent. A retry may send it twice.
    */
   readonly isUncertain: boolean;
-  /** The file that goes with it, to show it before it is uploaded. */
+  /** Its file, to show it before it is uploaded. */
   readonly file: MediaFile | null;
   /**
    * The message as it will be listed. Its `id` is WhatsApp's once it is
@@ -46,10 +46,10 @@ export type SendMutation = Mutation<
   SendMessageVariables
 >;
 
-/** How far the request of a message is. */
+/** Step of a message that is being sent. */
 export type SendStep = "uploading" | "sending";
 
-/** Says how a message is doing; undefined for a mutation without variables. */
+/** Describes the message of a mutation; undefined if that has no variables. */
 export function toOutgoing(
   { state }: SendMutation,
   step: SendStep | undefined,
@@ -83,7 +83,7 @@ export function interruptedError(): KapsoError {
   );
 }
 
-/** An error that leaves open whether the request has been carried out. */
+/** Whether the API may have processed the request despite the error. */
 function isOpen(error: KapsoError): boolean {
   return error instanceof KapsoConnectionError
     ? // Without a cause, the client did not send it.
@@ -91,7 +91,7 @@ function isOpen(error: KapsoError): boolean {
     : error instanceof KapsoTimeoutError || error instanceof KapsoServerError;
 }
 
-/** Of a stored error only its members are left, if those. */
+/** A stored error has lost its class, and often its message. */
 function toKapsoError(error: unknown): KapsoError {
   if (isKapsoError(error)) return error;
   const { message } = (error ?? {}) as { message?: unknown };

@@ -28,13 +28,13 @@ export type SendOptions = MutationOptions<
   SendMessageVariables
 >;
 
-/** What is known of a message besides its mutation. */
+/** State of a message besides its mutation. */
 interface Sending {
   readonly controller: AbortController;
   step?: SendStep;
   /** Id of its uploaded file, which a retry need not upload again. */
   mediaId?: string;
-  /** Rejects what waits for a message that has been discarded. */
+  /** Rejects the promise of `mutateAsync` when the message is discarded. */
   discard?: (error: KapsoError) => void;
 }
 
@@ -64,8 +64,8 @@ export function sendKeyOf(thread: string | null): KapsoQueryKey {
 
 /**
  * Messages that the API does not list yet. They are mutations in TanStack's
- * cache, so that they are stored and resumed as any other; here is what a
- * mutation does not hold.
+ * cache, so they are stored and resumed like any other; this class has what a
+ * mutation lacks.
  */
 export class OutgoingMessages {
   readonly #queryClient: QueryClient;
@@ -128,7 +128,7 @@ export class OutgoingMessages {
     };
   }
 
-  /** Notes that a message is made here, and gives what discarding it rejects. */
+  /** Registers a message; the promise rejects when the message is discarded. */
   begin(key: string): Promise<never> {
     return new Promise<never>((_resolve, reject) => {
       this.#sending.set(key, {
@@ -148,7 +148,7 @@ export class OutgoingMessages {
     return this.#sending.get(key)?.mediaId;
   }
 
-  /** Notes how far a message is. */
+  /** Records the progress of a message. */
   note(
     key: string,
     news: {
@@ -169,9 +169,9 @@ export class OutgoingMessages {
   }
 
   /**
-   * Sends a message again that has failed.
+   * Sends a failed message again.
    *
-   * @returns false if there is none with this key
+   * @returns false if there is no failed message with this key
    */
   retry(thread: string, key: string, options: SendOptions): boolean {
     const mutation = this.#find(thread, key);
@@ -180,7 +180,7 @@ export class OutgoingMessages {
     const { mediaId } = this.#sending.get(key) ?? {};
     void this.begin(key).catch(() => {});
     if (mediaId !== undefined) this.note(key, { mediaId });
-    // One that was stored may have been restored without a function.
+    // A restored mutation may have no function.
     mutation.setOptions(this.#queryClient.defaultMutationOptions(options));
     mutation.execute(variables).catch(() => {});
     return true;
@@ -189,7 +189,7 @@ export class OutgoingMessages {
   /**
    * Removes a message that has failed, waits, or is being uploaded.
    *
-   * @returns false if it is too late, or there is none with this key
+   * @returns false if it is being sent, or there is no message with this key
    */
   discard(thread: string, key: string): boolean {
     const mutation = this.#find(thread, key);
@@ -241,7 +241,7 @@ export class OutgoingMessages {
     return known.outgoing;
   }
 
-  /** Drops what the API lists by now. */
+  /** Removes messages that the API lists. */
   #dropListed(thread: string): void {
     for (const mutation of this.#mutations(thread)) {
       const { status, data } = mutation.state;
@@ -254,8 +254,8 @@ export class OutgoingMessages {
   }
 
   /**
-   * Lets those fail whose request ended with an earlier page: they hold up
-   * those after them, and only a person can say whether to send them again.
+   * Marks messages as failed whose request ended with an earlier page: they block
+   * the next ones, and only a person can decide whether to send them again.
    */
   #endInterrupted(thread: string): void {
     const cache = this.#queryClient.getMutationCache();

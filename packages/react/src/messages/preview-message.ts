@@ -8,7 +8,7 @@ import {
   isTemplate,
 } from "./message-to-send.js";
 
-/** A message as it will be listed, before the API lists it. */
+/** Builds the message that the API is expected to list. */
 export function previewMessage(
   variables: SendMessageVariables,
   state: {
@@ -106,7 +106,7 @@ function fillBody(
   );
 }
 
-/** What of a message is read as text. */
+/** The text of a message's content. */
 function textOf(content: unknown): string | null {
   const { body, caption, name } = content as {
     body?: string | { text?: string };

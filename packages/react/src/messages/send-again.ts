@@ -1,13 +1,13 @@
 import type { WhatsappMessage } from "@kapso-platform/client";
 import type { MessageToSend } from "./message-to-send.js";
 
-/** What of a file a message is sent with; the list has more. */
+/** Members of a file that are sent; those of a list have more. */
 const FILE_MEMBERS = ["id", "link", "caption", "filename"];
 
 /** Kinds of message whose content is a file. */
 const FILES = ["image", "video", "audio", "document", "sticker"];
 
-/** The message to send for one of the list that WhatsApp did not deliver. */
+/** Builds the message to send again from a listed one that was not delivered. */
 export function toMessageToSend(message: WhatsappMessage): MessageToSend {
   const { type, context } = message;
   const given = message[type as keyof WhatsappMessage];
@@ -18,7 +18,7 @@ export function toMessageToSend(message: WhatsappMessage): MessageToSend {
         ),
       )
     : given;
-  // What was sent once has the content that belongs to its type.
+  // A message that was sent has the content of its type.
   return {
     type,
     [type]: content,

@@ -47,7 +47,7 @@ export function whatsappMessagesSendMutation(
   return {
     mutationKey: sendKeyOf(null),
     retry: false,
-    // A message that has failed stays until somebody decides about it.
+    // A failed message stays until it is retried or discarded.
     gcTime: Infinity,
     mutationFn: async (variables, { client }) => {
       const outgoing = outgoingMessagesOf(client);
@@ -64,7 +64,7 @@ export function whatsappMessagesSendMutation(
   };
 }
 
-/** Sends a message; once its request is out it cannot be called back. */
+/** Sends a message, after uploading its file. */
 async function send(
   kapso: KapsoCore,
   { key, phone_number_id, address, message }: SendMessageVariables,
@@ -87,7 +87,7 @@ async function send(
   return kapso.call(whatsappMessagesSend, phone_number_id, body, request);
 }
 
-/** Uploads a file, unless an earlier attempt has, and makes a message of it. */
+/** Uploads a file, unless an earlier attempt did, and builds its message. */
 async function upload(
   kapso: KapsoCore,
   {

@@ -55,7 +55,7 @@ export type UseLiveMessagesResult<Data = InfiniteList<WhatsappMessage>> =
      * `useSendMessage` that the API does not list yet.
      */
     readonly thread: readonly ThreadMessage[];
-    /** Whether messages come in; see {@link LiveState}. */
+    /** State of the ticks; see {@link LiveState}. */
     readonly live: LiveState;
   };
 
@@ -63,15 +63,15 @@ const NONE: readonly WhatsappMessage[] = [];
 
 /**
  * `useMessages` that stays up to date, with what `useSendMessage` is sending.
- * Each tick is one request for the newest messages, whatever number of pages is
- * loaded: new ones come in, and the latest hundred that are on their way move on
- * to sent, delivered and read. Only changed ones get a new identity.
+ * Each tick is one request for the newest messages, however many pages are
+ * loaded: new ones are added, and the latest hundred get their current status.
+ * Only changed messages get a new identity.
  *
- * Ticks pause in a hidden tab and offline, and catch up at once afterwards. One
- * that fails is repeated after twice the time, up to five minutes, or as
- * `Retry-After` says. A message that was just sent starts one at once. If more
- * has come than one request returns, the tick goes on until it meets what is
- * loaded; after ten requests it fetches the list anew.
+ * Ticks pause in a hidden tab and offline, and catch up at once afterwards. After a
+ * tick that fails, the next one waits twice as long, up to five minutes, or as
+ * long as `Retry-After` says. Sending a message starts a tick at once. If there
+ * are more new messages than one request returns, the tick sends further requests
+ * until it reaches what is loaded; after ten it fetches the whole list again.
  *
  * @param conversation - Without one (null, undefined or `skipToken`), or without
  *   its `id`, nothing is requested.

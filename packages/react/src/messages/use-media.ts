@@ -34,8 +34,8 @@ export type UseMediaOptions = Partial<
 /** Result of {@link useMedia}: that of `useQuery`, and the file. */
 export type UseMediaResult = UseQueryResult<MediaContent, KapsoError> & {
   /**
-   * Address of the file in this page, for `src` and `href`; null until it is
-   * downloaded. It ends with the component and when the id changes.
+   * Object URL of the file, for `src` and `href`; null until it is downloaded. It is
+   * revoked when the component unmounts or the id changes.
    */
   readonly url: string | null;
   /** Media type, such as `image/jpeg`. */
@@ -93,7 +93,7 @@ export function useMedia(
   });
 }
 
-/** An address of a blob, revoked when there is another blob or no component. */
+/** An object URL of a blob, revoked when the blob changes or the component unmounts. */
 function useObjectUrl(blob: Blob | undefined): string | null {
   const [made, setMade] = useState<{ blob: Blob; url: string } | null>(null);
   useEffect(() => {
@@ -104,6 +104,6 @@ function useObjectUrl(blob: Blob | undefined): string | null {
       URL.revokeObjectURL(url);
     };
   }, [blob]);
-  // The one of an earlier blob has been revoked.
+  // The URL of an earlier blob is revoked.
   return made && made.blob === blob ? made.url : null;
 }

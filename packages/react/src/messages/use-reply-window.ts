@@ -19,17 +19,17 @@ import {
 } from "react";
 import { findLatestInbound } from "./message-lists.js";
 
-/** Longest wait of one timer, in milliseconds: a longer one would end at once. */
+/** Longest timer of JavaScript, in milliseconds: a longer one ends at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
  * Whether the contact has written within the last 24 hours, so that anything may
- * be sent; otherwise only templates pass. Renders again when the window closes,
- * with one timer, and when a message from the contact reopens it: in the
- * conversation, or among its loaded messages.
+ * be sent; otherwise only templates. Renders when the window closes, with one timer,
+ * and when a message from the contact opens it again: one that the conversation
+ * or its loaded messages have.
  *
- * `remainingMs` is that of the last render. A countdown needs a clock of its own
- * and `closesAt`.
+ * `remainingMs` is that of the last render. For a countdown, use `closesAt` and a
+ * timer of your own.
  *
  * @param conversation - Without one (null, undefined or `skipToken`), the window
  *   is closed. With its `id`, messages that are loaded count as well.
@@ -59,7 +59,7 @@ export function useReplyWindow(
     let timer: ReturnType<typeof setTimeout>;
     const wait = (): void => {
       const left = closesAt - Date.now();
-      // The window is closed at the moment itself.
+      // At `closesAt` itself the window is closed.
       if (left <= 0) rerender();
       else timer = setTimeout(wait, Math.min(left, LONGEST_TIMER));
     };
@@ -71,7 +71,7 @@ export function useReplyWindow(
   return window;
 }
 
-/** Time of the newest loaded message from the contact; null if there is none. */
+/** Time of the newest loaded message from the contact; null without one. */
 function useLatestInbound(
   queryClient: QueryClient,
   id: string | undefined,
@@ -88,7 +88,7 @@ function useLatestInbound(
   return useSyncExternalStore(subscribe, read, () => null);
 }
 
-/** The conversation with the time of a message that it may not know of. */
+/** The conversation with the time of the latest message. */
 function withInbound(
   conversation: ReplyWindowSource | null | undefined,
   latest: number | null,

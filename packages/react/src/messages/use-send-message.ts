@@ -38,8 +38,8 @@ export type UseSendMessageResult = Omit<
    */
   readonly mutate: (message: MessageToSend) => void;
   /**
-   * Like `mutate`. Rejects with what it failed with, and with `KapsoAbortError`
-   * once it is discarded.
+   * Like `mutate`. Rejects with the error of the request, or with
+   * `KapsoAbortError` when the message is discarded.
    */
   readonly mutateAsync: (
     message: MessageToSend,
@@ -67,11 +67,11 @@ export type UseSendMessageResult = Omit<
  * at once, and `useLiveMessages` shows it in its `thread`, with WhatsApp's id
  * and status as they come. Messages to one contact are sent one after the
  * other, in their order, also those that were written offline. One that fails
- * stays, with its reason, until it is retried or discarded. The API is asked
- * once: only what it has certainly not taken is sent again by itself.
+ * stays, with its reason, until it is retried or discarded. A request is repeated
+ * only if the API has certainly not processed it.
  *
- * A file is uploaded first. `fetch` reports no progress of what it sends, so
- * there is only `"uploading"`; `discard` ends it.
+ * A file is uploaded first. `fetch` reports no upload progress, so the status is
+ * `"uploading"` until it ends; `discard` aborts it.
  *
  * @param conversation - Or `{ phone_number_id, phone_number }` of one that does
  *   not exist yet. Without one (null, undefined or `skipToken`) `mutate` throws.

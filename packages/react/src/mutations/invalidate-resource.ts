@@ -14,7 +14,7 @@ export function invalidateResource(
 ): void {
   const names = new Set(name.split(".").slice(0, -1));
   if (api !== undefined) names.delete(api);
-  // Not awaited: the change is made, whatever becomes of the lists.
+  // Not awaited: the change is made even if the lists cannot be fetched.
   void queryClient.invalidateQueries({
     queryKey: ["kapso"],
     predicate: ({ queryKey: [, resource] }) =>

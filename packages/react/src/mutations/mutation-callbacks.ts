@@ -5,7 +5,7 @@ import type { FactoryOptions } from "../operations/request.js";
 export interface MutationCallbacks<Data, Variables> extends FactoryOptions {
   /** Called when the API has made the change and the cache shows it. */
   onSuccess?: ((data: Data, variables: Variables) => unknown) | undefined;
-  /** Called when it has failed and what was shown has gone back. */
+  /** Called when it has failed and what was shown is reverted. */
   onError?: ((error: KapsoError, variables: Variables) => unknown) | undefined;
   /** Called after either of them. */
   onSettled?:

@@ -3,7 +3,7 @@ import type { UseMutationOptions } from "@tanstack/react-query";
 import { dropUndefined } from "../queries/given.js";
 import type { MutationCallbacks } from "./mutation-callbacks.js";
 
-/** Options of a mutation with a caller's callbacks, which are called after ours. */
+/** Adds a caller's callbacks to the options of a mutation; they are called last. */
 export function withCallbacks<Data, Variables, OnMutateResult>(
   options: UseMutationOptions<Data, KapsoError, Variables, OnMutateResult>,
   callbacks: MutationCallbacks<Data, Variables>,

@@ -33,7 +33,7 @@ export type WithOptions<Args extends readonly unknown[], Options> = {
     : Args[Index];
 };
 
-/** Tells the options of a call from ids and parameters. */
+/** Whether an argument is the options of a call, not an id or parameters. */
 export type IsOptions<Argument> =
   // Parameters that are a record of anything have every name.
   string extends keyof NonNullable<Argument>

@@ -1,10 +1,10 @@
 import type { RequestOptions } from "@kapso-platform/client";
 
-/** What an options factory takes besides ids and parameters. */
+/** Options of an options factory. */
 export interface FactoryOptions {
   /**
    * Options of the requests: `headers`, `timeout`, `maxRetries`, `signal`. They
-   * are no part of the query key.
+   * are not part of the query key.
    */
   request?: RequestOptions | undefined;
 }

@@ -8,8 +8,8 @@ import { useContext } from "react";
 import { KapsoContext } from "./kapso-context.js";
 
 /**
- * The client of the nearest {@link KapsoProvider}, for calls that no hook is
- * made for and for options factories.
+ * The client of the nearest {@link KapsoProvider}, for options factories and for
+ * calls without a hook.
  *
  * @typeParam Client - `KapsoCore` if the provider has a client of
  *   `createKapsoCore`, which has no resources.

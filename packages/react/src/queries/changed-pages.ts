@@ -1,9 +1,8 @@
 /**
- * What is different between two versions of a list of pages, by the
- * identity of the pages.
+ * Compares two versions of a list of pages by the identity of the pages.
  *
- * Most changes leave all pages before and after a few as they are. Those are
- * passed by at first, so that a further page costs the same after 10 and 500.
+ * Most changes concern a few pages. Equal pages at both ends are skipped first, so
+ * that a further page costs the same after 10 and 500.
  */
 export function changedPages<Page>(
   before: readonly Page[],

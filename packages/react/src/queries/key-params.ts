@@ -1,9 +1,9 @@
 import { withoutPosition } from "./list-position.js";
 
 /**
- * Parameters as they stand in a query key: what is not given is left out, and
- * a time reads the same whether it came as a `Date` or as a string, so that
- * equal filters share one key.
+ * Parameters in the form of a query key: those that are not given are left out, and
+ * a `Date` and the string of the same time are equal, so that equal filters share
+ * one key.
  *
  * @param dates - Names of the parameters that hold a date-time.
  */
@@ -31,8 +31,8 @@ export function keyFilters(
 }
 
 /**
- * A time in UTC without trailing zeros. One that does not parse stays as it
- * is: the client rejects it when the query runs, not when its key is made.
+ * A time in UTC without trailing zeros. A value that does not parse is returned
+ * unchanged: the client rejects it when the query runs.
  */
 function canonicalTime(value: unknown): unknown {
   const text =

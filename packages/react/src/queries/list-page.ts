@@ -1,8 +1,8 @@
 import type { Page, PaginationMeta, Position } from "@kapso-platform/client";
 
 /**
- * One page of a list as the query cache holds it: plain data, so that it can
- * be dehydrated on a server, persisted and compared.
+ * One page of a list in the query cache: plain data, which can be dehydrated on a
+ * server, persisted and compared.
  */
 export interface ListPage<Item> {
   /** The items, in the order of the response. Can be empty with more to come. */

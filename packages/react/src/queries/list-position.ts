@@ -3,12 +3,12 @@ import { POSITION_PARAMETERS } from "@kapso-platform/client/operations";
 import type { IsOptions } from "../operations/operation.js";
 import type { ListPage } from "./list-page.js";
 
-/** Names of the parameters that say where a page is. */
+/** Names of the parameters that hold the position of a page. */
 export type PositionParameter = KeyOf<NonNullable<Position>>;
 
 type KeyOf<Union> = Union extends unknown ? keyof Union : never;
 
-/** The parameters of a list without those that say where a page is. */
+/** The parameters of a list without a position. */
 export type WithoutPosition<Params> = Params extends object
   ? Omit<Params, PositionParameter>
   : Params;
@@ -42,7 +42,7 @@ export function previousPosition(
   return unlessSeen(page.previous, positions);
 }
 
-/** A cursor that was followed already would lead round in circles. */
+/** Undefined for a position that was followed already: it would be a loop. */
 function unlessSeen(
   position: Position,
   positions: readonly Position[],

@@ -11,7 +11,7 @@ export const kapsoKeys: {
   readonly all: readonly ["kapso"];
 } = { all: ["kapso"] };
 
-/** What makes the key of a query. */
+/** Parts of the key of a query. */
 export interface KeyParts {
   /** Name of the operation, such as `conversations.list`. */
   readonly name: string;
@@ -51,8 +51,7 @@ export function queryKeyOf(parts: KeyParts): KapsoQueryKey {
 }
 
 /**
- * The key of a hook that has no id yet. It is never fetched and shares no query
- * with one that is.
+ * The key of a hook that has no id yet. Its query is never fetched.
  */
 export function idleKeyOf(name: string, kind: string): KapsoQueryKey {
   const [resource, level] = resourceAndLevel(name);
@@ -66,7 +65,7 @@ export function resourceAndLevel(name: string): [string, string] {
   return [name.slice(0, dot), method === "get" ? "detail" : method];
 }
 
-/** The tag lives in the type alone: it types what `getQueryData` returns. */
+/** Adds the type of the data to a key, for `getQueryData`. */
 export function tagged<Data>(
   queryKey: KapsoQueryKey,
 ): DataTag<KapsoQueryKey, Data, KapsoError> {

@@ -18,10 +18,10 @@ import type { KapsoQueryKey } from "./query-key.js";
 
 /**
  * Options of a query for `Data`, for `useQuery`, `useSuspenseQuery`,
- * `prefetchQuery`, `ensureQueryData` and whatever else takes query options.
+ * `prefetchQuery`, `ensureQueryData` and everything else that takes query options.
  *
- * `retry` is off: the client repeats what can be repeated, and TanStack's
- * retries would multiply with it.
+ * `retry` is off: the client repeats requests already, and TanStack's retries would
+ * multiply them.
  */
 export type KapsoQueryOptions<Data> = Omit<
   UseQueryOptions<Data, KapsoError, Data, KapsoQueryKey>,
@@ -34,7 +34,7 @@ export type KapsoQueryOptions<Data> = Omit<
 /** Options of a query for one page of a list. */
 export type ListQueryOptions<Item> = KapsoQueryOptions<ListPage<Item>>;
 
-/** What the cache holds of an infinite query. */
+/** Data of an infinite query in the cache. */
 export type InfiniteList<Item> = InfiniteData<ListPage<Item>, Position>;
 
 /**
@@ -55,11 +55,11 @@ export type InfiniteListQueryOptions<Item> = Omit<
   queryKey: DataTag<KapsoQueryKey, InfiniteList<Item>, KapsoError>;
 };
 
-/** What an infinite query takes besides its filters. */
+/** Options of an infinite query. */
 export interface InfiniteOptions extends FactoryOptions {
   /**
-   * How many pages are kept: a further one drops the page at the other end,
-   * which is fetched again when the user scrolls back.
+   * Most pages to keep: a further one removes the page at the other end, which is
+   * fetched again when the user scrolls back.
    *
    * @defaultValue all of them
    */

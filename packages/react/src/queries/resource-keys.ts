@@ -36,7 +36,7 @@ export type NamedListKeys<
 > &
   Readonly<Record<`${Name}Plain`, (...args: Args) => KapsoQueryKey>>;
 
-/** Keys of what is read by another name, such as `getUsage`. */
+/** Keys of a resource that is read by another name, such as `getUsage`. */
 export type NamedKeys<
   Name extends string,
   Args extends readonly unknown[],

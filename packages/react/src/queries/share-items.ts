@@ -5,14 +5,14 @@ import type { ListPage } from "./list-page.js";
 type Item = Readonly<Record<string, unknown>>;
 
 /**
- * Structural sharing of lists: what did not change keeps its identity, and
- * items are compared with the one of the same id.
+ * Structural sharing of lists: what did not change keeps its identity, and an item
+ * is compared with the one of the same id.
  *
- * TanStack's own sharing compares by position. A new item at the top would
- * give every item below it a new identity and render every row again.
+ * TanStack's own sharing compares by position: a new item at the top would give
+ * every item below it a new identity and render every row again.
  *
  * @param old - Data of the query so far, if any.
- * @param fresh - Data to take its place; whatever `select` made of it, too.
+ * @param fresh - The new data, or the result of `select`.
  * @returns `fresh`, with the parts of `old` that are equal.
  */
 export function shareItems(old: unknown, fresh: unknown): unknown {
@@ -33,12 +33,12 @@ export function shareItems(old: unknown, fresh: unknown): unknown {
 
 const kept = new WeakSet<object>();
 
-/** Says that data already has the identity of all that did not change. */
+/** Marks data in which everything unchanged has kept its identity already. */
 export function keepIdentity(data: unknown): void {
   if (typeof data === "object" && data !== null) kept.add(data);
 }
 
-/** Pages that are the same object stay, and their items are not looked at. */
+/** Pages that are the same object stay; their items are not compared. */
 function sharePages(
   old: readonly ListPage<unknown>[],
   fresh: readonly ListPage<unknown>[],

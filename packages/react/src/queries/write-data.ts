@@ -2,8 +2,8 @@ import { type Query, notifyManager } from "@tanstack/react-query";
 import { keepIdentity } from "./share-items.js";
 
 /**
- * Gives a query data before its response is there. The query counts as out of
- * date, so that it is fetched as if there were none.
+ * Sets the data of a query that has no response yet. The query is marked as
+ * invalidated, so it is fetched all the same.
  */
 export function seedData(query: Query, data: unknown): void {
   if (query.state.status !== "pending") return;
@@ -14,8 +14,8 @@ export function seedData(query: Query, data: unknown): void {
 }
 
 /**
- * Changes the data of a query and nothing else about it: how old its last
- * response is, whether it is invalidated, and its error stay.
+ * Changes only the data of a query: the age of its last response, its
+ * invalidation and its error stay.
  *
  * @param data - Made of the data so far: what did not change is the same object.
  */

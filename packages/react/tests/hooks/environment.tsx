@@ -11,7 +11,7 @@ import { onTestFinished } from "vitest";
 import { KapsoProvider } from "../../src/index.js";
 import { openSandbox } from "../support/sandbox.js";
 
-// A busy machine takes its time; what a test waits for comes all the same.
+// On a busy machine, everything that a test waits for takes longer.
 configure({ asyncUtilTimeout: 30_000 });
 
 /** A sandbox, a client and the providers of an app, in strict mode. */
@@ -22,7 +22,7 @@ export interface App {
   readonly wrapper: (props: { children: ReactNode }) => ReactElement;
 }
 
-/** Sets up what an app sets up; all of it is gone after the test. */
+/** Sets up an app, and removes it after the test. */
 export function startApp(
   options: SandboxOptions = {},
   clientOptions: Parameters<typeof openSandbox>[1] = {},

@@ -30,7 +30,7 @@ const UNDEFINED = {
 } as const;
 
 describe("options that are undefined", () => {
-  it("leave a failing request to the client's retries", async () => {
+  it("keep the retries of a failing request to the client", async () => {
     const { sandbox, queryClient, wrapper } = startApp({}, { maxRetries: 0 });
     sandbox.faults.add({ method: "get", status: 500 });
     const id = "00000000-0000-4000-8000-000000000000";
@@ -56,7 +56,7 @@ describe("options that are undefined", () => {
     }
   });
 
-  it("leave a live list fresh, with its interval", async () => {
+  it("keep a live list fresh, with the default interval", async () => {
     const { queryClient, wrapper } = startApp({ conversations: 3 });
     const { result } = renderHook(
       () => useLiveConversations({}, { ...UNDEFINED, interval: undefined }),
@@ -69,7 +69,7 @@ describe("options that are undefined", () => {
     expect(queryClient.isFetching()).toBe(0);
   });
 
-  it("are no callbacks", async () => {
+  it("are not called as callbacks", async () => {
     const { kapso, wrapper } = startApp({ conversations: 3 });
     const [contact] = (await kapso.contacts.list()).items;
     const { result } = renderHook(
@@ -102,7 +102,7 @@ describe("options that are undefined", () => {
 });
 
 describe("request options", () => {
-  it("go with every request of a factory or a hook, and into no key", async () => {
+  it("apply to every request of a factory or a hook, and are in no key", async () => {
     const { kapso, queryClient, wrapper } = startApp({ conversations: 3 });
     const traces: (string | null)[] = [];
     const request = { headers: { "X-Trace": "abc" } };
@@ -187,7 +187,7 @@ describe("request options", () => {
   });
 });
 
-describe("a query client of one's own", () => {
+describe("a query client as an argument", () => {
   it("holds what the hook fetches and changes", async () => {
     const { kapso, queryClient, wrapper } = startApp({ conversations: 3 });
     const other = new QueryClient();

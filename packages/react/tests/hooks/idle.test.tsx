@@ -45,7 +45,7 @@ const REQUESTS = ["refetch", "fetchNextPage", "fetchPreviousPage"];
 
 describe("a hook without an id", () => {
   it.each(Object.entries(HOOKS))(
-    "requests nothing, whatever is called: %s",
+    "requests nothing, also when it is told to refetch: %s",
     async (_, hook) => {
       const { sandbox, queryClient, wrapper } = startApp({ conversations: 3 });
       for (const id of NO_ID) {
@@ -73,7 +73,7 @@ describe("a hook without an id", () => {
     },
   );
 
-  it("shows nothing of another query, and fills none", async () => {
+  it("neither reads nor writes another query", async () => {
     const { queryClient, wrapper } = startApp({ conversations: 3 });
     const { result } = renderHook(
       () => ({

@@ -24,7 +24,7 @@ import {
 const LIST = "listWhatsappMessages";
 const HOUR = 3_600_000;
 
-/** Lets the contact write. */
+/** Lets the contact send messages. */
 async function receive(
   { sandbox, conversation }: Started,
   ...texts: string[]
@@ -46,7 +46,7 @@ const textsOf = (
 ): (string | undefined)[] => messages.map(({ text }) => text?.body);
 
 describe("useLiveMessages", () => {
-  it("takes one request a tick, whatever is loaded, and keeps the rest as it is", async () => {
+  it("sends one request per tick however many pages are loaded, and changes no other message", async () => {
     vi.useFakeTimers({ shouldAdvanceTime: true });
     onTestFinished(() => {
       vi.useRealTimers();
@@ -86,7 +86,7 @@ describe("useLiveMessages", () => {
     expect(countRequests(started.sandbox, LIST)).toBe(requests + 1);
   });
 
-  it("goes on until it meets what is loaded", async () => {
+  it("sends further requests until it reaches what is loaded", async () => {
     const started = await startThread();
     const result = await renderChat(started, 20);
     act(() => {
@@ -110,7 +110,7 @@ describe("useLiveMessages", () => {
     });
   });
 
-  it("keeps what came while an older page was being fetched", async () => {
+  it("keeps messages that came while an older page was being fetched", async () => {
     const started = await startThread();
     await receive(started, ...numbered(30));
     const { result } = renderHook(
@@ -200,7 +200,7 @@ describe("useReplyWindow", () => {
     expect(result.current.remainingMs).toBeGreaterThan(23 * HOUR);
     const before = renders;
     await act(() => vi.advanceTimersByTimeAsync(23 * HOUR));
-    // Hours without a render.
+    // No render for hours.
     expect(renders).toBe(before);
     await act(() => vi.advanceTimersByTimeAsync(HOUR));
     expect(result.current).toMatchObject({ isOpen: false, remainingMs: 0 });
@@ -259,12 +259,12 @@ describe("useMedia", () => {
     const content = await fetch(result.current.url ?? "");
     expect(await content.text()).toBe("one");
     rerender({ id: ids[1]! });
-    // Never the address of another file.
+    // Never the URL of another file.
     expect(result.current.url).toBeNull();
     await waitFor(() => {
       expect(result.current).toMatchObject({ url: made().at(-1), size: 5 });
     });
-    // Back to the one that the cache has: no second download.
+    // The cache still has the first one: no second download.
     rerender({ id: ids[0]! });
     await waitFor(() => {
       expect(result.current.size).toBe(3);

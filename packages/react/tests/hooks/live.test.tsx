@@ -14,7 +14,7 @@ import { setVisibility, startApp } from "./environment.js";
 const LIST = "listWhatsappConversations";
 
 describe("useLiveConversations", () => {
-  it("renders the changed row, and no other", async () => {
+  it("renders only the changed row", async () => {
     const app = startApp({ conversations: 20 });
     const renders = new Map<string, number>();
     const Row = memo(
@@ -75,12 +75,12 @@ describe("useLiveConversations", () => {
       await waitFor(() => {
         expect(countRequests(app.sandbox, LIST)).toBe(before + tick);
       });
-      // Its response is taken in before the time goes on.
+      // Its response is merged before time goes on.
       await act(() => vi.advanceTimersByTimeAsync(1_000));
     }
   });
 
-  it("pauses in a hidden tab and offline, and says so", async () => {
+  it("pauses in a hidden tab and offline, and reports it", async () => {
     const app = startApp({ conversations: 5 });
     const { result } = renderHook(
       () => useLiveConversations({}, { interval: 20 }),
@@ -125,7 +125,7 @@ describe("useLiveConversations", () => {
     });
   });
 
-  it("asks for nothing while `enabled` says so, also as a function", async () => {
+  it("requests nothing while `enabled` is false, also as a function", async () => {
     const app = startApp({ conversations: 5 });
     await app.queryClient.prefetchInfiniteQuery(
       conversationsListInfiniteOptions(app.kapso, {}),

@@ -43,7 +43,7 @@ async function load(
   return data.pages.flatMap(({ items }) => items);
 }
 
-/** Everything that the cache holds of conversations. */
+/** All cached data of conversations. */
 function contentOf({ queryClient }: App): unknown {
   return queryClient
     .getQueriesData({ queryKey: conversationKeys.all })
@@ -80,12 +80,12 @@ describe("useUpdateConversation", () => {
     });
     const { items } = queryClient.getQueryData(plain.queryKey)!;
     expect(items.find((item) => item.id === id)?.status).toBe("ended");
-    // It keeps its place: closing is no activity.
+    // It keeps its place: closing is not activity.
     expect(idsIn(app, { limit: 100 })).toEqual(all.map((item) => item.id));
     expect(idsIn(app, { status: "active", limit: 5 })).toEqual(
       active.map((item) => item.id).filter((other) => other !== id),
     );
-    // And comes into the list that it now matches, in its place there.
+    // It is inserted into the list that it now matches.
     const ended = all.filter(
       (item) => item.id === id || item.status === "ended",
     );
@@ -117,7 +117,7 @@ describe("useUpdateConversation", () => {
     );
   });
 
-  it("goes back to exactly what was there when the API rejects it", async () => {
+  it("restores the exact earlier state when the API rejects it", async () => {
     const app = startApp({ conversations: 30 });
     const [, , conversation] = await load(
       app,
@@ -148,7 +148,7 @@ describe("useUpdateConversation", () => {
     expect(onError).toHaveBeenCalledOnce();
   });
 
-  it("takes back its own change alone, while others are under way", async () => {
+  it("reverts only its own change while others are pending", async () => {
     const app = startApp({ conversations: 20 });
     const filters = { status: "active", limit: 100 } as const;
     const shown = await load(app, filters);
@@ -184,7 +184,7 @@ describe("useUpdateConversation", () => {
     expect(idsIn(app, filters)).toEqual([second, ...rest]);
   });
 
-  it("leaves the later of two changes to the same conversation", async () => {
+  it("ends with the later of two changes of one conversation", async () => {
     const app = startApp({ conversations: 20 });
     const filters = { status: "active", limit: 100 } as const;
     const [conversation] = await load(app, filters);
@@ -218,7 +218,7 @@ describe("useUpdateConversation", () => {
     expect(idsIn(app, filters)).not.toContain(id);
   });
 
-  it("is not undone by a page or a refetch that was under way", async () => {
+  it("is not undone by a page or a refetch that was pending", async () => {
     const app = startApp({ conversations: 30 });
     const filters = { status: "active", limit: 4 } as const;
     const { result } = renderHook(
@@ -255,7 +255,7 @@ describe("useUpdateConversation", () => {
   });
 
   it.each(["the change", "a refetch of the list"])(
-    "keeps a detail that waits for its response when %s takes the conversation out of its list",
+    "keeps a detail that waits for its response when %s removes the conversation from its list",
     async (cause) => {
       const app = startApp({ conversations: 20 });
       const filters = { status: "active", limit: 100 } as const;
@@ -300,7 +300,7 @@ describe("useUpdateConversation", () => {
     },
   );
 
-  it("leaves the age and the staleness of lists as they are", async () => {
+  it("changes neither the age nor the staleness of lists", async () => {
     const app = startApp({ conversations: 10 });
     const [conversation] = await load(app, {});
     const query = app.queryClient
@@ -323,7 +323,7 @@ describe("useUpdateConversation", () => {
 });
 
 describe("useAssignConversation", () => {
-  it("assigns, hands over and releases, and moves the conversation between lists", async () => {
+  it("assigns, reassigns and releases, and moves the conversation between lists", async () => {
     const app = startApp({ conversations: 12 });
     const { kapso, queryClient } = app;
     const [anna, ben] = (await kapso.users.list()).items;
@@ -355,13 +355,13 @@ describe("useAssignConversation", () => {
     expect(
       (await kapso.conversations.list(free)).items.map((item) => item.id),
     ).toEqual(idsIn(app, free));
-    // The list of assignments is to be fetched again where it is shown.
+    // The list of assignments is fetched again if a component shows it.
     expect(queryClient.getQueryState(assignments.queryKey)?.isInvalidated).toBe(
       true,
     );
   });
 
-  it("shows the assignee at once, and goes back when the API rejects it", async () => {
+  it("shows the assignee at once, and reverts when the API rejects it", async () => {
     const app = startApp({ conversations: 12 });
     const { kapso, queryClient } = app;
     const [member] = (await kapso.users.list()).items;
@@ -403,7 +403,7 @@ describe("several changes of one conversation", () => {
       const filters = { status: "active", limit: 100 } as const;
       const [conversation] = await load(app, filters);
       const { id } = conversation!;
-      // Sent side by side, the second would be done before the first.
+      // Sent in parallel, the second would be processed first.
       app.sandbox.faults.add({ operationId: UPDATE, delayMs: 100, times: 1 });
       const { result } = renderHook(
         () => ({
@@ -434,7 +434,7 @@ describe("several changes of one conversation", () => {
     },
   );
 
-  it("hand it over from an assignee that is still being assigned", async () => {
+  it("reassign it from an assignee whose assignment is pending", async () => {
     const app = startApp({ conversations: 12 });
     const { kapso } = app;
     const [anna, ben] = (await kapso.users.list()).items;
@@ -484,7 +484,7 @@ describe("several changes of one conversation", () => {
     expect(idsIn(app, ofBen)).toContain(id);
   });
 
-  it("go on after one that failed", async () => {
+  it("continue after one that failed", async () => {
     const app = startApp({ conversations: 20 });
     const filters = { status: "active", limit: 100 } as const;
     const [conversation] = await load(app, filters);

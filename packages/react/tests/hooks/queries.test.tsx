@@ -129,7 +129,7 @@ describe("useConversations", () => {
     );
   });
 
-  it("keeps no more than maxPages, and goes back to those it dropped", async () => {
+  it("keeps at most maxPages, and fetches removed pages again", async () => {
     const { kapso, wrapper } = startApp({ conversations: 23 });
     const { result } = renderHook(
       () => useConversations({ limit: 5 }, { maxPages: 2 }),
@@ -167,7 +167,7 @@ describe("useConversations", () => {
     expect(result.current.conversations).toBe(conversations);
   });
 
-  it("renders for those members of the result that are read, no others", async () => {
+  it("renders only for changes of members that are read", async () => {
     const { wrapper, sandbox } = startApp({ conversations: 3 });
     let renders = 0;
     const { result } = renderHook(
@@ -267,7 +267,7 @@ describe("useConversation", () => {
 });
 
 describe("useMessages", () => {
-  it("goes back in time and reads forward", async () => {
+  it("loads older messages, and lists them oldest first", async () => {
     const { sandbox, wrapper } = startApp({ conversations: 0 });
     let id = "";
     for (let index = 0; index < 7; index += 1) {
@@ -300,7 +300,7 @@ describe("useMessages", () => {
     );
   });
 
-  it("asks for nothing without a conversation", () => {
+  it("requests nothing without a conversation", () => {
     const { sandbox, wrapper } = startApp();
     const { result } = renderHook(() => useMessages(undefined), { wrapper });
     expect(result.current.messages).toEqual([]);
@@ -327,7 +327,7 @@ describe("generated hooks", () => {
       expect(result.current.loaded.data).toBe(4);
       expect(result.current.users.pageCount).toBe(1);
     });
-    // What `select` returns are no pages, so there is no list of their items.
+    // `select` returns no pages, so there is no flat list.
     expect(result.current.loaded).not.toHaveProperty("contacts");
     await act(() => result.current.users.fetchNextPage());
     const users = await kapso.users.list({ per_page: 2 }).toArray({ limit: 4 });
@@ -370,7 +370,7 @@ describe("generated hooks", () => {
     expect(result.current.count).toBe(1);
   });
 
-  it("change something, call back, and fetch again what it changed", async () => {
+  it("change something, call callbacks, and fetch changed queries again", async () => {
     const { kapso, wrapper } = startApp({ conversations: 3 });
     const onSuccess = vi.fn();
     const { result } = renderHook(

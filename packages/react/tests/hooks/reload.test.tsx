@@ -30,10 +30,10 @@ import {
 } from "../../src/index.js";
 import { type App, startApp } from "./environment.js";
 
-/** What a persister keeps of a cache: it goes through JSON. */
+/** The state that a persister stores as JSON. */
 function store({ queryClient }: App): DehydratedState {
   const state = dehydrate(queryClient);
-  // Some persisters clone instead, which no function survives.
+  // Some persisters clone instead, which throws for functions.
   structuredClone(state);
   return JSON.parse(JSON.stringify(state)) as DehydratedState;
 }
@@ -92,7 +92,7 @@ function useActions(): {
   };
 }
 
-/** An inbox that is loaded, and an active conversation of nobody's. */
+/** A loaded inbox, and an active conversation without an assignee. */
 async function loadInbox(app: App): Promise<{ id: string; user: string }> {
   const { items } = await app.kapso.conversations.list({
     status: "active",
@@ -116,7 +116,7 @@ const isInvalidated = ({ queryClient }: App): boolean[] =>
     .map(({ state }) => state.isInvalidated);
 
 describe("a change that hangs when the page is reloaded", () => {
-  it("leaves what shows it to be fetched again", async () => {
+  it("lets queries that show it be fetched again", async () => {
     const app = startApp({ conversations: 12 });
     const { id, user } = await loadInbox(app);
     app.sandbox.faults.add({ method: "patch", delayMs: 60_000 });
@@ -140,7 +140,7 @@ describe("a change that hangs when the page is reloaded", () => {
     );
 
     const { result } = renderHook(() => useInbox(id), reload(app, state));
-    // What was stored is shown, and then what the API says.
+    // First the stored state is shown, then that of the API.
     expect(result.current.detail.data?.status).toBe("ended");
     const idsOf = (list: readonly { id: string }[]): string[] =>
       list.map((item) => item.id);
@@ -153,7 +153,7 @@ describe("a change that hangs when the page is reloaded", () => {
   });
 
   it.each([200, 500])(
-    "stores nothing as out of date once the API has responded with %i",
+    "stores no query as invalidated once the API has responded with %i",
     async (status) => {
       const app = startApp({ conversations: 12 });
       const { id } = await loadInbox(app);
@@ -168,7 +168,7 @@ describe("a change that hangs when the page is reloaded", () => {
       await waitFor(() => {
         expect(actions.current.update.isPending).toBe(false);
       });
-      // Whether it belongs to a list by assignee, the API alone can say.
+      // Only the API knows whether it belongs to a list by assignee.
       const lists = app.queryClient.getQueryState(
         conversationKeys.infinite({ status: "active", limit: 100 }),
       );
@@ -180,7 +180,7 @@ describe("a change that hangs when the page is reloaded", () => {
     },
   );
 
-  it("keeps what was invalidated meanwhile invalidated", async () => {
+  it("keeps a query invalidated that was invalidated in the meantime", async () => {
     const app = startApp({ conversations: 12 });
     const { id } = await loadInbox(app);
     app.sandbox.faults.add({ method: "patch", delayMs: 100 });
@@ -223,7 +223,7 @@ describe("changes made offline, before a reload", () => {
     });
     const state = store(app);
     expect(state.mutations).toHaveLength(3);
-    // The page is gone, and with it what it would have sent.
+    // The old page sends nothing any more.
     app.queryClient.getMutationCache().clear();
 
     const after = reload(app, state);
@@ -245,7 +245,7 @@ describe("changes made offline, before a reload", () => {
     });
   });
 
-  it("go back when the API rejects them after all", async () => {
+  it("are reverted when the API rejects them later", async () => {
     const app = startApp({ conversations: 12 });
     const { id } = await loadInbox(app);
     onlineManager.setOnline(false);

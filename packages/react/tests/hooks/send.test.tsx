@@ -24,7 +24,7 @@ import {
   whatsappMessagesSendMutation,
 } from "../../src/index.js";
 import { countRequests } from "../support/sandbox.js";
-import type { App } from "./environment.js";
+import { type App, setVisibility } from "./environment.js";
 import {
   CUSTOMER,
   type Chat,
@@ -128,6 +128,34 @@ describe("useSendMessage", () => {
     expect(await textsOf(started)).toEqual(["Hi", "1", "2", "3"]);
   });
 
+  it("continues in a hidden tab, where ticks pause", async () => {
+    const started = await startThread();
+    const result = await renderChat(started);
+    started.sandbox.faults.add({ operationId: SEND, delayMs: 200, times: 1 });
+    act(() => {
+      for (const body of ["1", "2"]) result.current.send.mutate(text(body));
+      setVisibility("hidden");
+    });
+    onTestFinished(() => {
+      setVisibility("visible");
+    });
+    await waitFor(() => {
+      expect(summarize(result.current).slice(1)).toEqual([
+        "1: accepted",
+        "2: accepted",
+      ]);
+    });
+    act(() => {
+      setVisibility("visible");
+    });
+    await waitFor(() => {
+      expect(summarize(result.current).slice(1)).toEqual([
+        "1: sent",
+        "2: sent",
+      ]);
+    });
+  });
+
   it("keeps one that failed, with its reason, until it is retried", async () => {
     const started = await startThread();
     const result = await renderChat(started);
@@ -157,7 +185,7 @@ describe("useSendMessage", () => {
     ]);
     const { key, outgoing, failure } = result.current.live.thread[2]!;
     expect(outgoing?.error).toBeInstanceOf(KapsoServerError);
-    // Whether the server has done it before it failed, nobody knows.
+    // The server may have processed it before it failed.
     expect(outgoing?.isUncertain).toBe(true);
     expect(failure?.reason).toBe(outgoing?.error?.message);
     // Another component can retry it.
@@ -223,7 +251,7 @@ describe("useSendMessage", () => {
     });
   });
 
-  it("drops what waits when it is discarded, and never sends it", async () => {
+  it("removes a waiting message when it is discarded, and never sends it", async () => {
     const started = await startThread();
     const result = await renderChat(started);
     const outcomes: unknown[] = [];
@@ -242,7 +270,7 @@ describe("useSendMessage", () => {
     const [first, second] = result.current.send.outgoing;
     act(() => {
       expect(result.current.send.discard(second!.key)).toBe(true);
-      // Its request is out.
+      // Its request is already sent.
       expect(result.current.send.discard(first!.key)).toBe(false);
     });
     await waitFor(() => {
@@ -315,7 +343,7 @@ describe("useSendMessage", () => {
     });
   });
 
-  it("ends an upload that is discarded, and goes on with the next", async () => {
+  it("aborts an upload that is discarded, and continues with the next message", async () => {
     const started = await startThread();
     const result = await renderChat(started);
     started.sandbox.faults.add({
@@ -412,7 +440,7 @@ describe("useSendMessage", () => {
     });
   });
 
-  it("lets a list that is not live fetch what was sent", async () => {
+  it("refetches a list that is not live", async () => {
     const started = await startThread();
     const { result } = renderHook(
       () => ({
@@ -551,7 +579,7 @@ describe("messages that were written offline", () => {
 });
 
 describe("a message whose page was left while it was being sent", () => {
-  it("has failed, and does not hold up those after it", async () => {
+  it("has failed, and does not block the next ones", async () => {
     const started = await startThread();
     const before = await renderChat(started);
     started.sandbox.faults.add({

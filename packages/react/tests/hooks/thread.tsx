@@ -13,17 +13,16 @@ import { type App, startApp } from "./environment.js";
 /** The first own number of every sandbox. */
 export const NUMBER = "1234567890";
 
-/** Somebody whose phone behaves as any other. */
+/** A contact whose phone behaves normally. */
 export const CUSTOMER = "14155550101";
 
-/** A sandbox in which somebody has just written, and its clock. */
+/** A sandbox with one conversation, in which the contact has just written. */
 export interface Started extends App {
   readonly conversation: WhatsappConversation;
-  /** Lets so many milliseconds go by for the sandbox. */
+  /** Advances the clock of the sandbox by milliseconds. */
   advance(milliseconds: number): void;
 }
 
-/** Starts one, with a single conversation. */
 export async function startThread(
   from: string = CUSTOMER,
   options: SandboxOptions = {},
@@ -48,7 +47,7 @@ export async function startThread(
   };
 }
 
-/** What a component has that shows a thread and writes to it. */
+/** The hooks of a component that shows a thread and writes to it. */
 export interface Chat {
   readonly send: UseSendMessageResult;
   readonly live: UseLiveMessagesResult;
@@ -72,7 +71,7 @@ export async function renderChat(
   return result;
 }
 
-/** The thread in short: text, and how far it is. */
+/** Text and status of each message of the thread. */
 export function summarize({ live }: Chat): string[] {
   return live.thread.map(({ message, outgoing }) => {
     const { content, status } = message.kapso;

@@ -28,7 +28,7 @@ Object.defineProperty(globalThis, "window", {
 });
 for (const name of names) {
   Object.defineProperty(globalThis, name, {
-    // Classes and objects, and a function that does without its window.
+    // Classes, objects, and a function that needs no window.
     value: (window as unknown as Record<string, unknown>)[name],
     configurable: true,
     writable: true,

@@ -11,8 +11,8 @@ import {
 import { onTestFinished } from "vitest";
 
 /**
- * A sandbox, and a client as a browser has it: without a key, behind a server
- * that puts the key on.
+ * A sandbox, and a client as in a browser: without a key, behind a server that
+ * adds the key.
  */
 export function openSandbox(
   options: SandboxOptions = {},

@@ -1,7 +1,7 @@
 import type { Sandbox } from "@kapso-platform/sandbox";
 import { vi } from "vitest";
 
-/** Fakes what a feed waits by; the sandbox and promises go on as usual. */
+/** Fakes the timers and the clock of a feed; the sandbox and promises are real. */
 export function fakeTime(): void {
   vi.useFakeTimers({
     toFake: ["setTimeout", "clearTimeout", "Date"],
@@ -9,7 +9,7 @@ export function fakeTime(): void {
   });
 }
 
-/** Lets time pass, and what it starts end. */
+/** Advances the time, and waits for the requests that it starts. */
 export async function pass(
   milliseconds: number,
   sandbox: Sandbox,
@@ -18,7 +18,7 @@ export async function pass(
   await settled(sandbox);
 }
 
-/** Resolves when every request of the sandbox has ended and been dealt with. */
+/** Resolves when every request of the sandbox has ended and its response is processed. */
 export async function settled(sandbox: Sandbox): Promise<void> {
   for (let quiet = 0; quiet < 5; quiet += 1) {
     await new Promise((resolve) => setImmediate(resolve));
