@@ -1,4 +1,5 @@
 import { createAgenda, type Agenda } from "./agenda.js";
+import { randomUUID } from "node:crypto";
 import { createApiLog } from "./areas/api-logs/log.js";
 import { createClock } from "./clock.js";
 import { SandboxError } from "./errors.js";
@@ -38,6 +39,9 @@ import {
 } from "./areas/webhooks/publisher.js";
 import { executionTask } from "./areas/workflows/advance.js";
 import { runTriggers } from "./areas/workflows/triggering.js";
+
+/** The header by which a response can be referred to. */
+const REQUEST_ID = "X-Request-Id";
 
 /** Where `listen` binds. */
 export interface ListenOptions {
@@ -236,6 +240,9 @@ export function buildSandbox(
     try {
       const response = await lifetime.during(app(request, entry, surroundings));
       entry.status = response.status;
+      if (!response.headers.has(REQUEST_ID)) {
+        response.headers.set(REQUEST_ID, randomUUID());
+      }
       return response;
     } catch (error) {
       if (error instanceof BrokenConnection && "response" in error.how) {

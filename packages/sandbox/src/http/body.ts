@@ -2,13 +2,20 @@ import { enumerated } from "../enumeration.js";
 import type { Description } from "../spec/description.js";
 import { findFault, type SchemaFault } from "../spec/fault.js";
 import type { RequestBody } from "../spec/operations.js";
+import {
+  assertShallow,
+  MAX_FORM_BYTES,
+  MAX_JSON_BYTES,
+  readBytes,
+} from "./body-bytes.js";
 import { HttpProblem, quote } from "./problem.js";
 
 /**
  * Reads the body of a request, JSON or a form, and checks it against its schema.
  *
- * @throws HttpProblem 415 for another content type, 400 for text that is not
- *   JSON, 422 naming the first member that does not fit.
+ * @throws HttpProblem 415 for another content type, 413 for a large body, 400
+ *   for text that is not JSON or nested too deep, 422 naming the first member
+ *   that does not fit.
  */
 export async function readBody(
   request: Request,
@@ -21,11 +28,13 @@ export async function readBody(
     if (essence !== body.mediaType) throw unsupported(body.mediaType, type);
     return readForm(request, body, description);
   }
-  const text = await request.text();
+  const bytes = await readBytes(request, MAX_JSON_BYTES);
+  const text = new TextDecoder().decode(bytes);
   if (text === "" && !body.required) return undefined;
   if (essence !== "application/json" && !essence.endsWith("+json")) {
     throw unsupported(body.mediaType, type);
   }
+  assertShallow(text);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -53,8 +62,11 @@ async function readForm(
 ): Promise<Record<string, unknown>> {
   let form: FormData;
   try {
-    form = await request.formData();
+    const bytes = await readBytes(request, MAX_FORM_BYTES);
+    const { headers } = request;
+    form = await new Response(bytes, { headers }).formData();
   } catch (error) {
+    if (error instanceof HttpProblem) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new HttpProblem(400, `The request body is not a form: ${reason}.`);
   }

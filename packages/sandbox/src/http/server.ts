@@ -42,7 +42,8 @@ export async function startServer(
     },
   );
   const server = createServer((incoming, outgoing) => {
-    const problem = hostProblem(incoming.headers.host);
+    const problem =
+      targetProblem(incoming.url) ?? hostProblem(incoming.headers.host);
     if (problem) {
       const { status, error } = problem;
       outgoing.writeHead(status, { "Content-Type": "application/json" });
@@ -62,6 +63,18 @@ export async function startServer(
         });
         server.closeAllConnections();
       }),
+  };
+}
+
+/** What is wrong with the target of a request; undefined if it is a path. */
+function targetProblem(
+  target = "",
+): { status: 400; error: string } | undefined {
+  // `OPTIONS *` asks about the server as a whole (RFC 9110, section 9.3.7).
+  if (/^(\/|https?:\/\/)/i.test(target)) return undefined;
+  return {
+    status: 400,
+    error: `The target of a request must be a path; got ${JSON.stringify(target)}.`,
   };
 }
 

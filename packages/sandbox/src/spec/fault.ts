@@ -2,6 +2,7 @@ import type { Description } from "./description.js";
 import type { OpenApiDocument, Schema } from "./document.js";
 import { expectation, typesOf } from "./expectation.js";
 import { nodeAt, resolve, type Pointer } from "./operations.js";
+import type { Violation } from "./validator.js";
 import { alternatives, flatten } from "./schemas.js";
 
 /** What is wrong with a value first of all: the one thing to tell its sender. */
@@ -62,7 +63,7 @@ export function findFault(
     }
     return wrongValue(document, at.node, value, path);
   }
-  for (const [steps, member, name] of partsOf(at.node, value)) {
+  for (const [steps, member, name] of partsOf(at.node, value, violations)) {
     const inner = name === undefined ? path : [...path, name];
     const fault = findFault(
       description,
@@ -75,32 +76,38 @@ export function findFault(
   return unionFault(description, at, value, path);
 }
 
-/** The schemas that have to hold beside the own keywords, and for what. */
+/**
+ * The schemas that have to hold beside the own keywords, and for what: of the
+ * members, those that have violations.
+ */
 function partsOf(
   { properties = {}, additionalProperties: more, items, allOf = [] }: Schema,
   value: unknown,
+  violations: readonly Violation[],
 ): [steps: string[], value: unknown, name?: string][] {
   const parts = allOf.map((_, index): [string[], unknown] => [
     ["allOf", String(index)],
     value,
   ]);
+  const names = new Set(violations.flatMap(({ path }) => path.slice(0, 1)));
   if (Array.isArray(value)) {
     if (!items) return parts;
-    return value.map((item, index) => [["items"], item, String(index)]);
+    const indexes = [...names].sort((a, b) => Number(a) - Number(b));
+    return indexes.map((name) => [["items"], value[Number(name)], name]);
   }
   if (!isObject(value)) return parts;
   return [
     ...parts,
-    ...Object.entries(value).flatMap(
-      ([name, member]): [string[], unknown, string][] => {
+    ...Object.keys(value)
+      .filter((name) => names.has(name))
+      .flatMap((name): [string[], unknown, string][] => {
         if (Object.hasOwn(properties, name)) {
-          return [[["properties", name], member, name]];
+          return [[["properties", name], value[name], name]];
         }
         return typeof more === "object"
-          ? [[["additionalProperties"], member, name]]
+          ? [[["additionalProperties"], value[name], name]]
           : [];
-      },
-    ),
+      }),
   ];
 }
 

@@ -1,4 +1,8 @@
-import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
+import {
+  Ajv2020,
+  type ErrorObject,
+  type ValidateFunction,
+} from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import type { OpenApiDocument } from "./document.js";
 import type { Pointer } from "./operations.js";
@@ -22,6 +26,9 @@ export interface SchemaValidator {
   check(pointer: Pointer, value: unknown): Violation[];
 }
 
+/** So many members are checked one by one for what to say. */
+const MANY_MEMBERS = 10_000;
+
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** Whether a text is a UUID in its usual spelling. */
@@ -33,22 +40,61 @@ export function isUuid(text: string): boolean {
 export function createSchemaValidator(
   document: OpenApiDocument,
 ): SchemaValidator {
+  const first = compilerOf(document, { allErrors: false });
+  const every = compilerOf(document, { allErrors: true });
+  return {
+    check(pointer, value) {
+      // Of a large value that is wrong throughout, one violation has to do.
+      const violation = first(pointer, value)[0];
+      if (!violation) return [];
+      return isLarge(value) ? [violation] : every(pointer, value);
+    },
+  };
+}
+
+type Check = SchemaValidator["check"];
+
+/** Checks against schemas of `document`, each compiled when it is first needed. */
+function compilerOf(
+  document: OpenApiDocument,
+  options: { allErrors: boolean },
+): Check {
   // Not strict: a description also holds keywords for other readers.
-  const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true });
+  const ajv = new Ajv2020({ strict: false, verbose: true, ...options });
   // The plug-in is CommonJS: its function is the `default` member in Node.
   addFormats.default(ajv);
   ajv.addFormat("uuid", UUID);
   ajv.addFormat("date-time", (text) => parseTimestamp(text) !== undefined);
   ajv.addSchema(document, "description");
-  return {
-    check(pointer, value) {
+  const compiled = new Map<string, ValidateFunction>();
+  return (pointer, value) => {
+    const key = pointer.join("\n");
+    let validate = compiled.get(key);
+    if (!validate) {
       const reference = `description#/${pointer.map(encodeStep).join("/")}`;
-      const validate = ajv.getSchema(reference);
-      if (!validate)
+      validate = ajv.getSchema(reference);
+      if (!validate) {
         throw new Error(`The API description has no ${reference}.`);
-      return validate(value) ? [] : (validate.errors ?? []).map(toViolation);
-    },
+      }
+      compiled.set(key, validate);
+    }
+    return validate(value) ? [] : (validate.errors ?? []).map(toViolation);
   };
+}
+
+/** Whether a value has so many members that each could be wrong. */
+function isLarge(value: unknown): boolean {
+  let left = MANY_MEMBERS;
+  const count = (member: unknown): void => {
+    if (typeof member !== "object" || member === null) return;
+    for (const inner of Object.values(member)) {
+      left -= 1;
+      if (left < 0) return;
+      count(inner);
+    }
+  };
+  count(value);
+  return left < 0;
 }
 
 function encodeStep(step: string): string {

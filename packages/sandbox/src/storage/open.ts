@@ -1,4 +1,4 @@
-import { createClient, type Client } from "@libsql/client";
+import type { Client, createClient } from "@libsql/client";
 import { SandboxError } from "../errors.js";
 import { createDatabase, type Database } from "./database.js";
 import { damaged, databaseError, describeDatabase } from "./failures.js";
@@ -32,13 +32,15 @@ export async function openDatabase(
   const owned = typeof database === "string";
   try {
     client = owned
-      ? createClient({
+      ? (await loadDriver()).createClient({
           url: database,
           intMode: "number",
           timeout: LOCK_TIMEOUT_MS,
         })
       : database;
     const fresh = await prepare(client, name);
+    // Fails at once where nothing can be written, not at a later request.
+    if (client.protocol === "file") await client.batch([], "write");
     if (!fresh && owned && database.startsWith("file:")) {
       await checkPages(client, name);
     }
@@ -53,6 +55,20 @@ export async function openDatabase(
   } catch (error) {
     if (owned) client?.close();
     throw databaseError(error, name);
+  }
+}
+
+/** Loads libSQL when it is needed: its native part may be missing. */
+async function loadDriver(): Promise<{ createClient: typeof createClient }> {
+  try {
+    return await import("@libsql/client");
+  } catch (error) {
+    const platform = `${process.platform}-${process.arch}`;
+    throw new SandboxError(
+      "DATABASE",
+      `The database driver @libsql/client cannot be loaded: its native module for ${platform} is missing or does not run here. Install the packages again with optional dependencies, on the machine that runs the sandbox.`,
+      { cause: error },
+    );
   }
 }
 

@@ -1,0 +1,140 @@
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
+import { createClient } from "@libsql/client";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { createSandbox, type Sandbox } from "../src/index.js";
+import { call, idOf, startEmpty } from "./support/api.js";
+
+const MEBIBYTE = 1024 * 1024;
+
+function post(sandbox: Sandbox, path: string, body: BodyInit) {
+  return fetch(sandbox.url + path, {
+    method: "POST",
+    headers: {
+      "X-API-Key": sandbox.apiKey,
+      "Content-Type": "application/json",
+    },
+    body,
+    ...(body instanceof ReadableStream && { duplex: "half" }),
+  });
+}
+
+async function errorOf(response: Response): Promise<[number, string]> {
+  const { error } = (await response.json()) as { error: string };
+  return [response.status, error];
+}
+
+/** A customer whose metadata is as large as given. */
+function customerOf(bytes: number): string {
+  const empty = JSON.stringify({ customer: { name: "" } });
+  return empty.replace('""', `"${"x".repeat(bytes - empty.length)}"`);
+}
+
+test("rejects a JSON body beyond 8 MiB, with a declared length and without", async () => {
+  const sandbox = await startEmpty();
+  const large = customerOf(8 * MEBIBYTE + 1);
+  const rejected = [413, "The request body must have 8 MiB at most."];
+  const declared = await post(sandbox, "/customers", large);
+  expect(await errorOf(declared)).toEqual(rejected);
+  const streamed = await post(
+    sandbox,
+    "/customers",
+    new Blob([large]).stream(),
+  );
+  expect(await errorOf(streamed)).toEqual(rejected);
+  const allowed = await post(sandbox, "/customers", customerOf(MEBIBYTE));
+  expect(allowed.status).toBe(201);
+  expect((await call(sandbox, "/users")).status).toBe(200);
+});
+
+test("names the first wrong member of a body that is wrong throughout", async () => {
+  const sandbox = await startEmpty();
+  const members = `1,`.repeat(3 * MEBIBYTE);
+  const body = `{"whatsapp_broadcast":{"recipients":[${members}1]}}`;
+  const response = await post(
+    sandbox,
+    `/whatsapp/broadcasts/${idOf(9)}/recipients`,
+    body,
+  );
+  const [status, error] = await errorOf(response);
+  expect(status).toBe(422);
+  expect(error).toContain('"whatsapp_broadcast.recipients" must be a list');
+});
+
+test.each([
+  ["lists", "[", "]"],
+  ["objects", '{"a":', "}"],
+])("rejects %s that are nested 50,000 levels deep", async (_, open, close) => {
+  const sandbox = await startEmpty();
+  const nested = `${open.repeat(50_000)}1${close.repeat(50_000)}`;
+  const body = `{"customer":{"name":"[[\\"{{","metadata":${nested}}}`;
+  expect(await errorOf(await post(sandbox, "/customers", body))).toEqual([
+    400,
+    "The request body must be nested 200 levels deep at most.",
+  ]);
+});
+
+/** The first line of the response to a request that `fetch` would not send. */
+async function statusLine(sandbox: Sandbox, head: string): Promise<string> {
+  const { port } = new URL(sandbox.url);
+  const socket = connect(Number(port), "127.0.0.1");
+  socket.end(`${head}\r\nConnection: close\r\n\r\n`);
+  return (await text(socket)).split("\r\n")[0] ?? "";
+}
+
+test.each([
+  ["OPTIONS *", "OPTIONS * HTTP/1.1\r\nHost: 127.0.0.1"],
+  ["a request without Host", "GET /platform/v1/users HTTP/1.1"],
+  ["HTTP/1.0 without Host", "GET /platform/v1/users HTTP/1.0"],
+  ["a Host that is none", "GET / HTTP/1.1\r\nHost: a b"],
+])("responds 400 to %s", async (_, head) => {
+  expect(await statusLine(await startEmpty(), head)).toBe(
+    "HTTP/1.1 400 Bad Request",
+  );
+});
+
+test("each response has an X-Request-Id of its own", async () => {
+  const sandbox = await startEmpty();
+  const ids = new Set<string | null>();
+  for (const path of ["/users", "/nothing", "/users?page=x"]) {
+    const { headers } = await call(sandbox, path);
+    ids.add(headers.get("X-Request-Id"));
+  }
+  expect(ids.size).toBe(3);
+  expect(ids).not.toContain(null);
+});
+
+test("says at the start that a database cannot be written", async () => {
+  const client = createClient({ url: ":memory:" });
+  onTestFinished(() => {
+    client.close();
+  });
+  const first = createSandbox({ database: client, conversations: 0 });
+  await first.listen();
+  await first.close();
+  await client.execute("PRAGMA query_only = 1");
+  const second = createSandbox({ database: client });
+  onTestFinished(() => second.close());
+  await expect(second.listen()).rejects.toMatchObject({
+    code: "DATABASE",
+    message:
+      "The database behind the given libSQL client is read-only; the sandbox needs to write to it.",
+  });
+});
+
+test("says at the start that the native module is missing", async () => {
+  vi.doMock("@libsql/client", () => {
+    throw new Error("Cannot find module '@libsql/linux-x64-gnu'");
+  });
+  onTestFinished(() => {
+    vi.doUnmock("@libsql/client");
+  });
+  const sandbox = createSandbox();
+  onTestFinished(() => sandbox.close());
+  await expect(sandbox.listen()).rejects.toMatchObject({
+    code: "DATABASE",
+    message: expect.stringMatching(
+      /^The database driver @libsql\/client cannot be loaded: its native module for \S+ is missing/,
+    ) as string,
+  });
+});
