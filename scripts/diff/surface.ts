@@ -1,11 +1,9 @@
 import { emitPaths } from "../emit/client-paths.js";
 import { emitResources } from "../emit/client-resources.js";
 import { emitTypes } from "../emit/types.js";
-import {
-  type ResourceMethod,
-  describeResourceMethods,
-} from "../resources/resource-method.js";
-import { type Operation, listOperations } from "../spec/operations.js";
+import type { ResourceMethod } from "../resources/resource-method.js";
+import { describeOperations } from "../resources/settle-operation-ids.js";
+import type { Operation } from "../spec/operations.js";
 import { reachableReferences } from "../spec/references.js";
 import type { Json, JsonObject } from "../spec/source.js";
 import { isObject, objectOf } from "../spec/walk.js";
@@ -36,8 +34,7 @@ export interface Surface {
  * @throws SpecError for whatever keeps it from being generated
  */
 export function emitSurface(document: JsonObject): Surface {
-  const operations = listOperations(document);
-  const methods = describeResourceMethods(document, operations);
+  const { operations, methods } = describeOperations(document);
   const types = emitTypes(document, operations);
   const sent = new Set<string>();
   const answered = new Set<string>();

@@ -1,8 +1,5 @@
-import {
-  describeResourceMethods,
-  listUnpaged,
-} from "../resources/resource-method.js";
-import { listOperations } from "../spec/operations.js";
+import { listUnpaged } from "../resources/resource-method.js";
+import { describeOperations } from "../resources/settle-operation-ids.js";
 import { listNamespaces, selectNamespace } from "../spec/namespaces.js";
 import { refuseMalformed } from "../spec/refuse-malformed.js";
 import type { JsonObject } from "../spec/source.js";
@@ -38,8 +35,7 @@ export async function emitAll(
   root: string,
 ): Promise<GeneratedFile[]> {
   refuseMalformed(document);
-  const operations = listOperations(document);
-  const methods = describeResourceMethods(document, operations);
+  const { operations, methods } = describeOperations(document);
   const react = describeReactOperations(methods);
   claimNames(document, operations, methods, react);
   const types = emitTypes(document, operations);
@@ -81,8 +77,7 @@ export async function emitAll(
 
 /** What a document leaves to decide, one sentence each; nothing stops for it. */
 export function findNotices(document: JsonObject): string[] {
-  const operations = listOperations(document);
-  return listUnpaged(document, describeResourceMethods(document, operations));
+  return listUnpaged(document, describeOperations(document).methods);
 }
 
 /** Names of the types that a generated module exports. */

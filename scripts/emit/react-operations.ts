@@ -49,7 +49,27 @@ export function describeReactOperations(
       .filter(({ operation }) => operation.namespace === undefined)
       .map(({ resource }) => resource.split(".")[0] ?? ""),
   );
-  return methods.map((method) => describe(method, mainResources));
+  return settleHooks(methods.map((method) => describe(method, mainResources)));
+}
+
+/**
+ * Gives each operation a hook of its own. Of two that the rule names alike, the
+ * first in the document keeps the name; the other is named after its method, as
+ * in `useEmailsReceivingGet`.
+ */
+function settleHooks(operations: readonly ReactOperation[]): ReactOperation[] {
+  const isGiven = ({ hook }: ReactOperation): boolean =>
+    hook.isHandWritten || hook.isOverridden;
+  const taken = new Set(
+    operations.filter(isGiven).map(({ hook }) => hook.hook),
+  );
+  return operations.map((operation) => {
+    const { hook, method } = operation;
+    if (isGiven(operation)) return operation;
+    const settled = taken.has(hook.hook) ? `use${method.typeName}` : hook.hook;
+    taken.add(settled);
+    return { ...operation, hook: { ...hook, hook: settled } };
+  });
 }
 
 function describe(

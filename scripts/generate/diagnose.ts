@@ -7,9 +7,9 @@ import { emitProxyOperations } from "../emit/proxy-operations.js";
 import { describeReactOperations } from "../emit/react-operations.js";
 import { emitTypes } from "../emit/types.js";
 import {
-  type ResourceMethod,
-  describeResourceMethods,
-} from "../resources/resource-method.js";
+  type DescribedOperations,
+  describeOperations,
+} from "../resources/settle-operation-ids.js";
 import { DESCRIPTIONS } from "../spec/descriptions.js";
 import { normaliseNullable } from "../spec/dialect.js";
 import { inlineExamples } from "../spec/examples.js";
@@ -24,7 +24,7 @@ import {
 import { type MergePart, mergeDescriptions } from "../spec/merge.js";
 import { openAnswerEnums } from "../spec/open-enums.js";
 import { normaliseOperationIds } from "../spec/operation-ids.js";
-import { type Operation, listOperations } from "../spec/operations.js";
+import { listOperations } from "../spec/operations.js";
 import { applyAction, findMatches } from "../spec/overlay.js";
 import { Problems } from "../spec/problems.js";
 import { pruneComponents } from "../spec/prune.js";
@@ -167,19 +167,17 @@ function diagnoseDocument(document: JsonObject, problems: Problems): void {
   untilSound(document, problems, () => {
     refuseMalformed(document);
   });
-  const operations =
-    untilSound<Operation[]>(document, problems, () =>
-      listOperations(document),
-    ) ?? [];
-  const methods =
-    untilSound<ResourceMethod[]>(document, problems, () =>
-      describeResourceMethods(document, listOperations(document)),
-    ) ?? [];
+  untilSound(document, problems, () => {
+    listOperations(document);
+  });
+  const { operations, methods } = untilSound<DescribedOperations>(
+    document,
+    problems,
+    () => describeOperations(document),
+  ) ?? { operations: [], methods: [] };
   goOn(problems, () => {
-    const main = methods.filter(
-      ({ operation }) => operation.namespace === undefined,
-    );
-    claimNames(document, operations, methods, describeReactOperations(main));
+    const react = describeReactOperations(methods);
+    claimNames(document, operations, methods, react);
   });
   const types = goOn(problems, () => emitTypes(document, operations));
   for (const method of types ? methods : []) {

@@ -91,19 +91,6 @@ describe("a name that generation takes from a description", () => {
   );
 
   it.each([
-    ["Page", "a name of the client package itself"],
-    ["PagePromise", "a name of the client package itself"],
-    ["ListOptions", "a name of the client package itself"],
-    ["KapsoError", "a name of the client package itself"],
-    ["ItemHookOptions", "a name of the React package itself"],
-    ["ListPage", "a name of the React package itself"],
-  ])("is no schema %s beside %s", async (name, owner) => {
-    expect(await failure(withSchema(name))).toBe(
-      `#/components/schemas/${name}: its type would be named ${name}, as ${owner}`,
-    );
-  });
-
-  it.each([
     ["WidgetsListParams", "its parameters type", "GET /whatsapp/widgets"],
     ["WidgetsResource", "its interface", "kapso.widgets"],
     ["ListWidgetsQuery", "its query type", "GET /whatsapp/widgets"],
@@ -134,16 +121,34 @@ components:`,
     );
   });
 
-  it("is one hook's only", async () => {
+  it("is one hook's only: a second one is named after its method", async () => {
     const twice = withOperation("/widgets/{id}", { method: "put" }).replace(
       "components:",
       `  /widget/{id}:
     put: { operationId: again, summary: Again, parameters: [{ name: id, in: path, required: true, schema: { type: string } }], responses: { "204": { description: None } } }
 components:`,
     );
-    expect(await failure(twice)).toBe(
-      "PUT /widget/{id}: its hook would be named useUpdateWidget, as the hook of PUT /widgets/{id}; name it in scripts/emit/react-hook-config.ts",
+    const folder = await specFolder(twice);
+    const { document } = await loadSpecification(folder);
+    const files = await emitAll(document, folder);
+    const hooks = files.find(({ path: file }) => file.endsWith("hooks.ts"));
+    expect(hooks?.content).toContain("const useUpdateWidget:");
+    expect(hooks?.content).toContain("const useWidgetUpdate:");
+  });
+
+  it("is not that of a body twice, where an operationId reads as the method", async () => {
+    const folder = await specFolder(
+      withOperation("/things", { method: "post", id: "things/create" }).replace(
+        /(operationId: "?things\/create"?,)/,
+        `$1 requestBody: { content: { application/json: { schema: { type: object, properties: { a: { type: string }, b: { type: string } } } } } },`,
+      ),
     );
+    const { document } = await loadSpecification(folder);
+    const files = await emitAll(document, folder);
+    const requests = files.find(({ path: file }) =>
+      file.endsWith("requests.ts"),
+    );
+    expect(requests?.content).toContain("PostThingsBody");
   });
 
   it("is no flat list named after a member of a query's result", async () => {
@@ -183,9 +188,11 @@ components:`,
     expect((await failure(description))?.split("; ")[0]).toBe(sentence);
   });
 
-  it("gets a prefix where JavaScript has it, or a suffix where the client has that", async () => {
+  it("gets a prefix where JavaScript or a package has it, or a suffix where the client has that", async () => {
     for (const [schema, type] of [
       ["Promise", "KapsoPromise"],
+      ["Page", "KapsoPage"],
+      ["ListPage", "KapsoListPage"],
       ["Error", "ErrorSchema"],
     ] as const) {
       const folder = await specFolder(withSchema(schema));

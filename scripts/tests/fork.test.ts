@@ -90,8 +90,45 @@ return [page.next, ids, created, job.state];`,
   },
 };
 
+/** Documents as others publish them; `pnpm test:full` forks these too. */
+const PUBLISHED: Record<string, Fork> = {
+  "a mail service: no operationIds, ids that read as methods, has_more": {
+    document: "mail.yaml",
+    auth: "authorization: Bearer secret",
+    call: `const ids = [];
+for await (const { id } of client.emails.list({ limit: 1 })) ids.push(id);
+const sent = await client.emails.create({ from: "a", to: ["b"] });
+return [ids, sent.id];`,
+    result: [["m1", "m2"], "m3"],
+    requests: [
+      "GET /emails?limit=1",
+      "GET /emails?limit=1&after=m1",
+      "POST /emails",
+    ],
+  },
+  "a gallery: bare arrays in pages, images, problems": {
+    document: "gallery.yaml",
+    auth: "authorization: Basic secret",
+    call: `const days = [];
+for await (const { date } of client.galleryHours.list({ limit: 1 })) days.push(date);
+const code = await client.tickets.qr.get("t1");
+const problem = await client.specialEvents.update("e1", {}).catch((error) => error);
+return [days, code.type, problem.status];`,
+    result: [["2026-09-11"], "image/png", 404],
+    requests: [
+      "GET /api/gallery-hours?limit=1",
+      "GET /api/gallery-hours?limit=1&page=2",
+      "GET /api/tickets/t1/qr",
+      "PATCH /api/special-events/e1",
+    ],
+  },
+};
+
+const DOCUMENTS =
+  process.env.TEST_FULL === "1" ? { ...FORKS, ...PUBLISHED } : FORKS;
+
 describe("a fork for another API", () => {
-  it.each(Object.entries(FORKS))(
+  it.each(Object.entries(DOCUMENTS))(
     "of %s builds without an edit by hand, and calls its API",
     async (_, { document, call, result, requests, auth }) => {
       const folder = await copyRepository();
@@ -270,6 +307,8 @@ async function listen(): Promise<Listening> {
   return { url, requests };
 }
 
+const HOURS = { date: "2026-09-11", timeOpen: "09:00" };
+
 interface Reply {
   readonly status?: number;
   readonly type?: string;
@@ -330,6 +369,16 @@ function respond(line: string, body: string): Reply {
         type: "application/vnd.api+json",
         content: { id: "j1", state: "x" },
       };
+    case "GET /emails":
+      return line.includes("after=m1")
+        ? { content: { has_more: false, data: [{ id: "m2" }] } }
+        : { content: { has_more: true, data: [{ id: "m1" }] } };
+    case "POST /emails":
+      return { content: { id: "m3" } };
+    case "GET /api/gallery-hours":
+      return { content: line.includes("page=2") ? [] : [HOURS] };
+    case "GET /api/tickets/t1/qr":
+      return { type: "image/png", content: "png" };
     default:
       return { status: 404, content: { error: line } };
   }
