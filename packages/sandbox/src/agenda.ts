@@ -87,6 +87,20 @@ export function createAgenda(
   };
 }
 
+/** A task that does its work only when something is due: one query if not. */
+export function whenDue(
+  clock: Clock,
+  next: () => Promise<Microseconds>,
+  work: () => Promise<unknown>,
+): Task {
+  return async () => {
+    const due = await next();
+    if (due > clock.read()) return due;
+    await work();
+    return next();
+  };
+}
+
 /** The earliest instant in a column; Infinity without any. */
 export async function earliest(
   database: Database,

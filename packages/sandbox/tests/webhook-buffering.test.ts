@@ -1,8 +1,11 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { WhatsappWebhook } from "@kapso-platform/types";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createAgenda } from "../src/agenda.js";
 import { createClock } from "../src/clock.js";
-import type { Sandbox } from "../src/index.js";
+import { createSandbox, type Sandbox } from "../src/index.js";
 import { createLifetime } from "../src/lifetime.js";
 import { call, startSandbox } from "./support/api.js";
 import { startTimed } from "./support/clock.js";
@@ -100,7 +103,13 @@ test("a webhook that is paused or deleted meanwhile receives no batch", async ()
   const given = { buffer_enabled: true };
   const paused = await subscribe(sandbox, given);
   const deleted = await subscribe(sandbox, given);
+  const number = "/whatsapp/phone_numbers/109876543210987";
+  await subscribe(sandbox, given, `${number}/webhooks`);
   await sandbox.receiveMessage({ from: CONTACT });
+  await sandbox.receiveMessage({
+    from: CONTACT,
+    phone_number_id: "109876543210987",
+  });
   await call(sandbox, `${NUMBER}/${paused.body.data.id}`, {
     method: "PATCH",
     body: { whatsapp_webhook: { active: false } },
@@ -108,9 +117,34 @@ test("a webhook that is paused or deleted meanwhile receives no batch", async ()
   await call(sandbox, `${NUMBER}/${deleted.body.data.id}`, {
     method: "DELETE",
   });
+  await call(sandbox, number, { method: "DELETE" });
   advance(6000);
   await settle(sandbox);
   expect(await deliveries(sandbox)).toEqual([]);
+});
+
+test("what was planned goes on when a database file is opened again", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "kapso-sandbox-"));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const receiver = await startReceiver();
+  const options = {
+    conversations: 0,
+    database: `file:${join(folder, "sandbox.db")}`,
+    now: new Date("2026-02-01T12:00:00Z"),
+  };
+  const first = createSandbox(options);
+  await first.listen();
+  await subscribe(first, { url: receiver.url, buffer_enabled: true });
+  await first.receiveMessage({ from: CONTACT, text: "one" });
+  await first.close();
+  const now = new Date("2026-02-01T12:00:06Z");
+  const second = createSandbox({ ...options, now });
+  onTestFinished(() => second.close());
+  // Nothing but that: the batch goes out by itself.
+  await second.listen();
+  expect(textsOf((await receiver.delivery(0)).body)).toEqual(["one"]);
 });
 
 test("a silence is reported once after each message, in either direction", async () => {

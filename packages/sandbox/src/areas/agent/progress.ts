@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { earliest, type Task } from "../../agenda.js";
+import { earliest, whenDue, type Task } from "../../agenda.js";
 import { BACKGROUND_STEP } from "../../background.js";
 import type { Clock } from "../../clock.js";
 import type { Publish } from "../../events.js";
@@ -43,14 +43,17 @@ export function changeRun(
  * the time when it was due, so it does not matter how late this happens.
  */
 export function agentTask({ database, clock, publish }: TaskParts): Task {
-  return async () => {
-    const ended = await database.exclusively(() => advance(database, clock));
-    for (const { id, at } of ended) {
-      const row = await run.find(database, id);
-      if (row) await publish(runEvent(row, at));
-    }
-    return earliest(database, agentRuns, agentRuns.due_at);
-  };
+  return whenDue(
+    clock,
+    () => earliest(database, agentRuns, agentRuns.due_at),
+    async () => {
+      const ended = await database.exclusively(() => advance(database, clock));
+      for (const { id, at } of ended) {
+        const row = await run.find(database, id);
+        if (row) await publish(runEvent(row, at));
+      }
+    },
+  );
 }
 
 interface TaskParts {

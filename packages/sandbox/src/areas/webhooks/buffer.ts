@@ -9,7 +9,6 @@ import {
   sql,
   type Database,
   type Microseconds,
-  type Sql,
 } from "../../kernel.js";
 import { bufferedEvents, webhooks } from "./table.js";
 import type { Webhook } from "./webhook.js";
@@ -74,12 +73,19 @@ export async function takeDueBatches({
   database: Database;
   clock: Clock;
 }): Promise<Batch[]> {
+  const now = clock.read();
   const due = await database.all(webhooks, {
     where: [
-      sql`id IN (SELECT webhook_id FROM ${bufferedEvents} WHERE due_at <= ${clock.read()})`,
+      sql`id IN (SELECT webhook_id FROM ${bufferedEvents} WHERE due_at <= ${now})`,
     ],
     orderBy: sql`${webhooks.created_at}, ${webhooks.id}`,
   });
+  // What deleted webhooks still gather.
+  await database.write([
+    remove(bufferedEvents, [
+      sql`due_at <= ${now} AND webhook_id NOT IN (SELECT id FROM ${webhooks})`,
+    ]),
+  ]);
   const batches: Batch[] = [];
   for (const webhook of due) {
     const batch = await takeBatch(database, webhook);
@@ -92,11 +98,6 @@ export async function takeDueBatches({
 /** When the next window ends; Infinity if none is open. */
 export function nextBatch(database: Database): Promise<Microseconds> {
   return earliest(database, bufferedEvents, bufferedEvents.due_at);
-}
-
-/** The statement that drops what a deleted webhook still gathers. */
-export function dropBuffer(webhookId: string): Sql {
-  return remove(bufferedEvents, [equals(bufferedEvents.webhook_id, webhookId)]);
 }
 
 /** Takes the oldest events out of a buffer, in one step: no other gets them. */

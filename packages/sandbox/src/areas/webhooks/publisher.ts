@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Task } from "../../agenda.js";
+import { whenDue, type Task } from "../../agenda.js";
 import type { Clock } from "../../clock.js";
 import type { Deliver, Publish, SandboxEvent } from "../../events.js";
 import { equals, insert, sql, update, type Database } from "../../kernel.js";
@@ -59,7 +59,7 @@ export interface Publisher {
 
 /** Builds it. */
 export function createPublisher(parts: DeliveryParts): Publisher {
-  const { database } = parts;
+  const { database, clock } = parts;
   const send = (batch: Batch) =>
     deliverTo(batch.webhook, batch.event, parts, batch.size);
   return {
@@ -76,16 +76,22 @@ export function createPublisher(parts: DeliveryParts): Publisher {
       if (row) await deliverTo(row, event, parts);
     },
     tasks: [
-      async () => {
-        for (const batch of await takeDueBatches(parts)) await send(batch);
-        return nextBatch(database);
-      },
-      async () => {
-        for (const silence of await takeSilences(parts)) {
-          await deliverTo(silence.webhook, silence.event, parts);
-        }
-        return nextSilence(database);
-      },
+      whenDue(
+        clock,
+        () => nextBatch(database),
+        async () => {
+          for (const batch of await takeDueBatches(parts)) await send(batch);
+        },
+      ),
+      whenDue(
+        clock,
+        () => nextSilence(database),
+        async () => {
+          for (const silence of await takeSilences(parts)) {
+            await deliverTo(silence.webhook, silence.event, parts);
+          }
+        },
+      ),
     ],
   };
 }

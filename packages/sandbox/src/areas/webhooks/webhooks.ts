@@ -9,7 +9,6 @@ import {
 } from "../../kernel.js";
 import { requirePhoneNumber } from "../phone-numbers/phone-number.js";
 import { phoneNumbers } from "../phone-numbers/table.js";
-import { dropBuffer } from "./buffer.js";
 import { listWebhookDeliveries } from "./deliveries.js";
 import { webhookOf, type GivenWebhook } from "./rules.js";
 import {
@@ -51,7 +50,7 @@ export const webhooksArea = area({
     ),
 
     // Deliveries that were made stay listed.
-    deleteWhatsappProjectWebhook: webhook.remove(({ id }) => [dropBuffer(id)]),
+    deleteWhatsappProjectWebhook: webhook.remove(),
 
     async testWhatsappProjectWebhook(call) {
       const row = await webhook.require(call);
@@ -92,9 +91,7 @@ export const webhooksArea = area({
       webhookOf(row.phone_number_id, body.whatsapp_webhook, row),
     ),
 
-    deleteWhatsappPhoneNumberWebhook: webhook.remove(({ id }) => [
-      dropBuffer(id),
-    ]),
+    deleteWhatsappPhoneNumberWebhook: webhook.remove(),
 
     listWebhookDeliveries,
   },

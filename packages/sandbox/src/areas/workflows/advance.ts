@@ -1,4 +1,4 @@
-import { earliest, type Task } from "../../agenda.js";
+import { earliest, whenDue, type Task } from "../../agenda.js";
 import type { Clock } from "../../clock.js";
 import type { Publish, SandboxEvent } from "../../events.js";
 import {
@@ -70,14 +70,12 @@ export function settleExecutions(call: ExecutionCall): Promise<void> {
 
 /** Continues executions that are due, without a request for them. */
 export function executionTask(call: ExecutionCall): Task {
-  return async () => {
-    await settleExecutions(call);
-    return earliest(
-      call.database,
-      workflowExecutions,
-      workflowExecutions.due_at,
-    );
-  };
+  const { database, clock } = call;
+  return whenDue(
+    clock,
+    () => earliest(database, workflowExecutions, workflowExecutions.due_at),
+    () => settleExecutions(call),
+  );
 }
 
 /**
