@@ -17,6 +17,8 @@ export interface InboxAppOptions {
   readonly files?: string | undefined;
   /** The business number that everybody is kept to; left out: all of them. */
   readonly phoneNumberId?: string | undefined;
+  /** The account of that number, whose templates may be sent. */
+  readonly businessAccountId?: string | undefined;
   /** Called with errors that need a fix on the server. */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
@@ -34,6 +36,7 @@ export function createInboxApp({
   readPage,
   files,
   phoneNumberId,
+  businessAccountId,
   onError,
 }: InboxAppOptions): Hono {
   const app = new Hono();
@@ -53,7 +56,14 @@ export function createInboxApp({
       }
       return phoneNumberId === undefined
         ? {}
-        : { params: { phone_number_id: phoneNumberId } };
+        : {
+            params: {
+              phone_number_id: phoneNumberId,
+              ...(businessAccountId && {
+                business_account_id: businessAccountId,
+              }),
+            },
+          };
     },
     // Members belong to no number: every signed-in user may see them.
     checks: { "users.list": () => true },
@@ -116,7 +126,9 @@ export function createInboxApp({
 const SECURITY: Parameters<typeof secureHeaders>[0] = {
   contentSecurityPolicy: {
     defaultSrc: ["'self'"],
-    imgSrc: ["'self'", "data:"],
+    // Files of messages are shown from memory.
+    imgSrc: ["'self'", "data:", "blob:"],
+    mediaSrc: ["'self'", "blob:"],
     objectSrc: ["'none'"],
     baseUri: ["'none'"],
     formAction: ["'self'"],

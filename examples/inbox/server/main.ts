@@ -25,6 +25,7 @@ const {
   KAPSO_API_KEY: key = "",
   KAPSO_BASE_URL: baseUrl,
   INBOX_PHONE_NUMBER_ID: phoneNumberId,
+  INBOX_BUSINESS_ACCOUNT_ID: businessAccountId,
 } = process.env;
 
 const sandbox =
@@ -43,6 +44,7 @@ const inbox = await serveInbox({
   mode: flags.dev ? "development" : "production",
   port: Number(flags.port),
   phoneNumberId,
+  businessAccountId,
   onError: (error) => {
     console.error("inbox:", error);
   },

@@ -9,6 +9,12 @@ export const OPERATIONS: readonly OperationName[] = [
   "conversations.assignments.create",
   "conversations.assignments.update",
   "messages.list",
+  "messages.get",
   "phoneNumbers.list",
   "users.list",
+  "whatsapp.messages.send",
+  "whatsapp.media.upload",
+  "whatsapp.media.get",
+  "whatsapp.media.downloadWithToken",
+  "whatsapp.templates.list",
 ];

@@ -18,7 +18,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** How the inbox is served. */
 export interface ServeOptions extends Pick<
   InboxAppOptions,
-  "upstream" | "phoneNumberId" | "onError"
+  "upstream" | "phoneNumberId" | "businessAccountId" | "onError"
 > {
   /** `development` serves the sources through Vite, `production` the build. */
   readonly mode: "development" | "production";

@@ -5,6 +5,7 @@ import "./styles/layout.css";
 import "./styles/filters.css";
 import "./styles/list.css";
 import "./styles/conversation.css";
+import "./styles/composer.css";
 import "./styles/feedback.css";
 import "./styles/forced-colors.css";
 import { KapsoProvider } from "@kapso-platform/react";
@@ -13,12 +14,15 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.js";
 import { createAppQueryClient, kapso } from "./data.js";
+import { keepOutgoing } from "./outgoing/stored-outgoing.js";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
+const queryClient = createAppQueryClient();
+await keepOutgoing(queryClient);
 createRoot(root).render(
   <StrictMode>
-    <QueryClientProvider client={createAppQueryClient()}>
+    <QueryClientProvider client={queryClient}>
       <KapsoProvider client={kapso}>
         <App />
       </KapsoProvider>

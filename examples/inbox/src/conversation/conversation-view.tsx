@@ -7,7 +7,7 @@ import { useOpenTitle } from "../routing/page-title.js";
 import { closeConversation } from "../routing/route.js";
 import { useMarkSeen } from "../unread/use-mark-seen.js";
 import { BackButton, ConversationHeader } from "./conversation-header.js";
-import { MessageList } from "./message-list.js";
+import { ConversationThread } from "./conversation-thread.js";
 import { useOpenConversation } from "./use-open-conversation.js";
 
 /** A conversation with its messages. */
@@ -64,10 +64,7 @@ export function ConversationView({ id }: { id: string }): ReactElement {
       data-focus-home
     >
       <ConversationHeader conversation={conversation} heading={heading} />
-      <MessageList
-        conversationId={id}
-        latestId={conversation.kapso?.last_message_id ?? null}
-      />
+      <ConversationThread conversation={conversation} />
     </section>
   );
 }

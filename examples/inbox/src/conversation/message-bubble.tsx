@@ -1,37 +1,31 @@
-import type { WhatsappMessage } from "@kapso-platform/client";
-import { type ReactElement, memo } from "react";
+import type { ReactElement } from "react";
 import { fullTime, timeOfDay } from "../time/format.js";
 import { DeliveryStatus } from "./delivery-status.js";
 import { MessageContent } from "./message-content.js";
-
-/** When a message was sent, in milliseconds; the API says it in seconds. */
-export function sentAt({ timestamp }: WhatsappMessage): number {
-  return Number(timestamp) * 1000;
-}
+import { QuotedMessage } from "./quoted-message.js";
+import { type ThreadRow, sentAt } from "./thread-rows.js";
 
 /** A message, on the side of its sender. */
-export const MessageBubble = memo(function MessageBubble({
-  message,
-  isFollowing,
-}: {
-  message: WhatsappMessage;
-  /** Whether the one before is of the same side and day. */
-  isFollowing: boolean;
-}): ReactElement {
-  const { kapso, type } = message;
+export function MessageBubble({ row }: { row: ThreadRow }): ReactElement {
+  const { entry, quoted, reactions, isFollowing } = row;
+  const { message, outgoing } = entry;
+  const { kapso, type, context } = message;
   const isOurs = kapso.direction === "outbound";
   const time = sentAt(message);
+  const status = outgoing?.status === "accepted" ? "sent" : kapso.status;
   return (
-    <li
+    <div
       className="bubble"
       data-direction={isOurs ? "outbound" : "inbound"}
       data-type={type}
       data-following={isFollowing || undefined}
-      data-failed={kapso.status === "failed" || undefined}
+      data-failed={entry.failure !== null || undefined}
     >
       <span className="sr-only">{isOurs ? "You: " : "Contact: "}</span>
+      {context?.id !== undefined && <QuotedMessage message={quoted} />}
       <MessageContent
         message={message}
+        file={outgoing?.file ?? null}
         foot={
           <span className="bubble-foot">
             <time
@@ -40,10 +34,22 @@ export const MessageBubble = memo(function MessageBubble({
             >
               {timeOfDay(time)}
             </time>
-            {isOurs && <DeliveryStatus status={kapso.status} />}
+            {isOurs && <DeliveryStatus status={status} />}
           </span>
         }
       />
-    </li>
+      {reactions.length > 0 && (
+        <span className="bubble-reactions">
+          {reactions.map(({ emoji, isOurs: mine }) => (
+            <span key={String(mine)} title={mine ? "You" : "Contact"}>
+              <span className="sr-only">
+                {mine ? "Your reaction: " : "Reaction: "}
+              </span>
+              {emoji}
+            </span>
+          ))}
+        </span>
+      )}
+    </div>
   );
-});
+}

@@ -1,51 +1,82 @@
-import type { WhatsappMessage } from "@kapso-platform/client";
+import { useVirtualizer } from "@tanstack/react-virtual";
 import { RotateCw } from "lucide-react";
-import { Fragment, type ReactElement, useEffect, useRef } from "react";
+import {
+  type ReactElement,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { Problem } from "../feedback/problem.js";
-import { useTimeText } from "../time/clock.js";
-import { dayName, startOfDay } from "../time/format.js";
-import { MessageBubble, sentAt } from "./message-bubble.js";
-import { useOpenMessages } from "./use-open-messages.js";
+import { MessageRow } from "./message-row.js";
+import { MessagesSkeleton } from "./messages-skeleton.js";
+import type { ThreadActions } from "./thread-actions.js";
+import type { Thread } from "./use-thread.js";
 
-/** Older messages are asked for this far, in pixels, before the top is reached. */
-const PREFETCH = "600px 0px 0px 0px";
+/** Older messages are asked for when so many rows are left above. */
+const PREFETCH = 12;
 
-/** The messages of a conversation; older ones come when scrolled up to. */
+/** What a row takes before it is measured, in pixels. */
+const ESTIMATE = 60;
+
+/** So close to the end, in pixels, a new message scrolls into view. */
+const AT_END = 80;
+
+/** The messages with a contact; older ones come when scrolled up to. */
 export function MessageList({
-  conversationId,
-  latestId,
+  thread,
+  actions,
 }: {
-  conversationId: string;
-  /** Id of the newest message, as the conversation says. */
-  latestId: string | null;
+  thread: Thread;
+  actions: ThreadActions;
 }): ReactElement {
-  const { messages, history } = useOpenMessages(conversationId, latestId);
-  const { hasNextPage, isFetching, fetchNextPage } = history;
-
+  const { rows, live, hasOlder, isLoadingOlder, olderError, loadOlder } =
+    thread;
   const scroller = useRef<HTMLDivElement>(null);
-  const top = useRef<HTMLDivElement>(null);
-  const failed = history.isFetchNextPageError;
-  const canLoad = hasNextPage && !isFetching && !failed;
-  useEffect(() => {
-    const sentinel = top.current;
-    if (!canLoad || !sentinel) return;
-    const observer = new IntersectionObserver(
-      ([entry]) => {
-        if (entry?.isIntersecting) void fetchNextPage();
-      },
-      { root: scroller.current, rootMargin: PREFETCH },
-    );
-    observer.observe(sentinel);
-    return () => {
-      observer.disconnect();
-    };
-  }, [canLoad, fetchNextPage]);
+  const [selected, setSelected] = useState<string | null>(null);
+  // The virtualizer mutates itself; this component is not memoized, by hand or
+  // by the React compiler.
+  // eslint-disable-next-line react-hooks/incompatible-library
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ESTIMATE,
+    getItemKey: useCallback(
+      (index: number) => rows[index]?.key ?? index,
+      [rows],
+    ),
+    anchorTo: "end",
+    followOnAppend: true,
+    scrollEndThreshold: AT_END,
+    paddingStart: 56,
+    paddingEnd: 20,
+    overscan: 8,
+  });
+  const isShown = live.isSuccess && rows.length > 0;
+  useLayoutEffect(() => {
+    if (isShown) virtualizer.scrollToEnd();
+  }, [isShown, virtualizer]);
 
-  if (history.isPending) return <MessagesSkeleton />;
-  if (history.isError && messages.length === 0) {
-    return (
-      <Problem error={history.error} onRetry={() => void history.refetch()} />
-    );
+  // What was just sent comes into view, however far up the user has scrolled.
+  const sent = rows.at(-1)?.entry.outgoing?.key;
+  useLayoutEffect(() => {
+    if (sent !== undefined) virtualizer.scrollToEnd();
+  }, [sent, virtualizer]);
+
+  // Before it has been at its end, it stands at its start, and would load all.
+  const isPlaced = useRef(false);
+  const { startIndex: first = 0 } = virtualizer.range ?? {};
+  const canLoad = hasOlder && !isLoadingOlder && olderError === null;
+  useEffect(() => {
+    if (!isShown) return;
+    isPlaced.current ||= virtualizer.isAtEnd();
+    if (isPlaced.current && canLoad && first < PREFETCH) loadOlder();
+  });
+
+  if (live.isPending) return <MessagesSkeleton />;
+  if (live.isError && rows.length === 0) {
+    return <Problem error={live.error} onRetry={() => void live.refetch()} />;
   }
   return (
     <div
@@ -57,80 +88,46 @@ export function MessageList({
       aria-live="off"
       tabIndex={0}
     >
-      <div className="messages">
-        <div ref={top} className="messages-top">
-          {failed ? (
-            <button
-              type="button"
-              className="button"
-              onClick={() => void fetchNextPage()}
-            >
+      <div className="messages" style={{ height: virtualizer.getTotalSize() }}>
+        <div className="messages-top">
+          {olderError !== null ? (
+            <button type="button" className="button" onClick={loadOlder}>
               <RotateCw size={16} aria-hidden="true" />
               Load older messages
             </button>
-          ) : hasNextPage ? (
+          ) : hasOlder ? (
             "Loading older messages …"
-          ) : messages.length === 0 ? (
+          ) : rows.length === 0 ? (
             "No messages yet"
           ) : (
             "The beginning of the conversation"
           )}
         </div>
-        <Days messages={messages} />
+        <ol className="bubbles">
+          {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+            const row = rows[index];
+            if (!row) return null;
+            return (
+              <li
+                key={key}
+                ref={virtualizer.measureElement}
+                data-index={index}
+                className="message"
+                style={{ transform: `translateY(${start}px)` }}
+                aria-posinset={index + 1}
+                aria-setsize={hasOlder ? -1 : rows.length}
+              >
+                <MessageRow
+                  row={row}
+                  actions={actions}
+                  isSelected={row.key === selected}
+                  onSelect={setSelected}
+                />
+              </li>
+            );
+          })}
+        </ol>
       </div>
-    </div>
-  );
-}
-
-/** Messages with a line between two days. */
-function Days({
-  messages,
-}: {
-  messages: readonly WhatsappMessage[];
-}): ReactElement {
-  return (
-    <ol className="bubbles">
-      {messages.map((message, index) => {
-        const before = messages[index - 1];
-        const day = startOfDay(sentAt(message));
-        const isNewDay = !before || startOfDay(sentAt(before)) !== day;
-        const isFollowing =
-          !isNewDay && before.kapso.direction === message.kapso.direction;
-        return (
-          <Fragment key={message.id}>
-            {isNewDay && <DayLine day={day} />}
-            <MessageBubble message={message} isFollowing={isFollowing} />
-          </Fragment>
-        );
-      })}
-    </ol>
-  );
-}
-
-function DayLine({ day }: { day: number }): ReactElement {
-  const name = useTimeText((now) => dayName(day, now));
-  return (
-    <li className="day">
-      <span>{name}</span>
-    </li>
-  );
-}
-
-const WIDTHS = ["44%", "30%", "52%", "36%", "48%", "26%"] as const;
-
-function MessagesSkeleton(): ReactElement {
-  return (
-    <div className="messages-skeleton" role="status">
-      <span className="sr-only">Loading messages</span>
-      {WIDTHS.map((width, index) => (
-        <span
-          key={width}
-          aria-hidden="true"
-          className="skeleton skeleton-bubble"
-          data-direction={index % 3 === 2 ? "outbound" : "inbound"}
-          style={{ width }}
-        />
-      ))}
     </div>
   );
 }

@@ -11,6 +11,8 @@ export interface Content {
   } | null;
   /** Of a reaction. */
   readonly emoji: string | null;
+  /** Meta's id of its file, if it has one. */
+  readonly mediaId: string | null;
 }
 
 /** Finds the content of a message: where it is depends on the type. */
@@ -25,6 +27,7 @@ export function readContent(message: WhatsappMessage): Content {
     text: shown,
     attachment: { title, detail },
     emoji: null,
+    mediaId: mediaIdOf(message),
   });
   switch (type) {
     case "text":
@@ -32,12 +35,14 @@ export function readContent(message: WhatsappMessage): Content {
         text: nonEmpty(message.text?.body) ?? text,
         attachment: null,
         emoji: null,
+        mediaId: null,
       };
     case "reaction":
       return {
         text: null,
         attachment: null,
         emoji: message.reaction?.emoji ?? "·",
+        mediaId: null,
       };
     case "image":
     case "video":
@@ -58,10 +63,14 @@ export function readContent(message: WhatsappMessage): Content {
       return attach(nonEmpty(name), nonEmpty(address), null);
     }
     case "template":
-      return attach("Template", message.template?.name ?? null);
+      return attach("Template", templateTitle(message.template?.name));
     case "interactive":
     case "button":
-      return attach("Reply to buttons", null, text ?? message.button?.text);
+      return attach(
+        kapso.direction === "inbound" ? "Reply to buttons" : "Buttons",
+        null,
+        text ?? message.button?.text,
+      );
     case "contacts":
       return attach("Contact card", null);
     case "order":
@@ -70,6 +79,12 @@ export function readContent(message: WhatsappMessage): Content {
       // For an unknown type, only its text can be shown, if it has one.
       return attach(`Message of type ${type}`, null);
   }
+}
+
+function mediaIdOf(message: WhatsappMessage): string | null {
+  const { image, video, audio, document, sticker } = message;
+  const file = image ?? video ?? audio ?? document ?? sticker;
+  return file?.id ?? null;
 }
 
 function orderSize({ order }: WhatsappMessage): string | null {
@@ -82,7 +97,14 @@ function nonEmpty(text: string | null | undefined): string | null {
   return text === undefined || text === "" ? null : text;
 }
 
-function fileSize(bytes: number): string {
+/** Names of templates are identifiers: `order_update` is “Order update”. */
+export function templateTitle(name: string | undefined): string | null {
+  if (name === undefined || name === "") return null;
+  const words = name.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+export function fileSize(bytes: number): string {
   return bytes < 1_000_000
     ? `${Math.max(1, Math.round(bytes / 1000))} kB`
     : `${(bytes / 1_000_000).toFixed(1)} MB`;

@@ -1,0 +1,142 @@
+import type { Template } from "@kapso-platform/client";
+import { type MessageToSend, useTemplates } from "@kapso-platform/react";
+import { X } from "lucide-react";
+import { type ReactElement, useEffect, useRef, useState } from "react";
+import { useBusinessNumbers } from "../business-numbers/business-numbers.js";
+import { templateTitle } from "../conversation/read-content.js";
+import { Problem } from "../feedback/problem.js";
+import { TemplateForm } from "./template-form.js";
+import { templateText } from "./template-text.js";
+
+/** Chooses a template, fills it and sends it. */
+export function TemplateDialog({
+  phoneNumberId,
+  onSend,
+  onClose,
+}: {
+  phoneNumberId: string | null;
+  onSend: (message: MessageToSend) => void;
+  onClose: () => void;
+}): ReactElement {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [chosen, setChosen] = useState<Template | null>(null);
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      className="dialog"
+      aria-labelledby="template-title"
+      onClose={onClose}
+      onClick={({ target, currentTarget }) => {
+        if (target === currentTarget) currentTarget.close();
+      }}
+    >
+      <header className="dialog-header">
+        <h2 id="template-title">
+          {chosen ? templateTitle(chosen.name) : "Choose a template"}
+        </h2>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Close the dialog"
+          onClick={() => dialog.current?.close()}
+        >
+          <X size={20} aria-hidden="true" />
+        </button>
+      </header>
+      {chosen ? (
+        <TemplateForm
+          template={chosen}
+          phoneNumberId={phoneNumberId}
+          onBack={() => {
+            setChosen(null);
+          }}
+          onSend={(message) => {
+            onSend(message);
+            dialog.current?.close();
+          }}
+        />
+      ) : (
+        <TemplateList phoneNumberId={phoneNumberId} onChoose={setChosen} />
+      )}
+    </dialog>
+  );
+}
+
+function TemplateList({
+  phoneNumberId,
+  onChoose,
+}: {
+  phoneNumberId: string | null;
+  onChoose: (template: Template) => void;
+}): ReactElement {
+  const [search, setSearch] = useState("");
+  const number = useBusinessNumbers().find(
+    ({ phone_number_id }) => phone_number_id === phoneNumberId,
+  );
+  const list = useTemplates(number?.business_account_id, {
+    status: "APPROVED",
+    limit: 100,
+  });
+  if (list.isError) {
+    return <Problem error={list.error} onRetry={() => void list.refetch()} />;
+  }
+  const wanted = search.trim().toLowerCase();
+  const found = list.templates.filter((template) =>
+    `${template.name.replaceAll("_", " ")} ${templateText(template)}`
+      .toLowerCase()
+      .includes(wanted),
+  );
+  return (
+    <>
+      <input
+        type="text"
+        className="text-field"
+        aria-label="Search templates"
+        placeholder="Search templates"
+        value={search}
+        onChange={({ target }) => {
+          setSearch(target.value);
+        }}
+      />
+      <ul className="templates" aria-label="Templates">
+        {found.map((template) => (
+          <li key={`${template.name}/${template.language}`}>
+            <button
+              type="button"
+              className="template-choice"
+              onClick={() => {
+                onChoose(template);
+              }}
+            >
+              <span className="template-name">
+                {templateTitle(template.name)}
+                <span className="status">
+                  {template.category.toLowerCase()} · {template.language}
+                </span>
+              </span>
+              <span className="template-excerpt" dir="auto">
+                {templateText(template)}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {list.isPending && <p className="dialog-note">Loading templates …</p>}
+      {list.isSuccess && found.length === 0 && (
+        <p className="dialog-note">No approved template matches.</p>
+      )}
+      {list.hasNextPage && (
+        <button
+          type="button"
+          className="button"
+          onClick={() => void list.fetchNextPage()}
+        >
+          Load more
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+import type { WhatsappConversation } from "@kapso-platform/client";
+import { useReplyWindow, useSendMessage } from "@kapso-platform/react";
+import { type ReactElement, useMemo, useRef, useState } from "react";
+import { type Attached, Composer } from "../composer/composer.js";
+import { TemplateDialog } from "../composer/template-dialog.js";
+import { useFileDrop } from "../composer/use-file-drop.js";
+import { threadKey } from "../contacts/contact.js";
+import { MessageList } from "./message-list.js";
+import type { ThreadActions } from "./thread-actions.js";
+import { useThread } from "./use-thread.js";
+
+const NOTHING: Attached = { files: [], quoted: null };
+
+/** The messages with a contact, and what one writes to them. */
+export function ConversationThread({
+  conversation,
+}: {
+  conversation: WhatsappConversation;
+}): ReactElement {
+  const thread = useThread(conversation);
+  const { isOpen } = useReplyWindow(conversation);
+  const { mutate, retry, discard } = useSendMessage(conversation);
+  const [attached, setAttached] = useState(NOTHING);
+  const [isChoosing, setIsChoosing] = useState(false);
+  const input = useRef<HTMLTextAreaElement>(null);
+  const drop = useFileDrop((files) => {
+    setAttached((before) => ({
+      ...before,
+      files: [...before.files, ...files],
+    }));
+    input.current?.focus();
+  });
+
+  // The hook's functions are new with each render; rows depend on these.
+  const latest = useRef({ mutate, retry, discard });
+  // eslint-disable-next-line react-hooks/refs
+  latest.current = { mutate, retry, discard };
+  const actions = useMemo<ThreadActions>(
+    () => ({
+      canReply: isOpen,
+      quote: (quoted) => {
+        setAttached((before) => ({ ...before, quoted }));
+        input.current?.focus();
+      },
+      react: ({ id }, emoji) => {
+        latest.current.mutate({
+          type: "reaction",
+          reaction: { message_id: id, emoji },
+        });
+      },
+      retry: (keyOrId) => latest.current.retry(keyOrId),
+      discard: (key) => latest.current.discard(key),
+    }),
+    [isOpen],
+  );
+  return (
+    <div
+      className="thread"
+      data-drop={drop.isOver || undefined}
+      {...drop.handlers}
+    >
+      <MessageList thread={thread} actions={actions} />
+      <Composer
+        thread={threadKey(conversation)}
+        isOpen={isOpen}
+        input={input}
+        attached={attached}
+        onAttach={setAttached}
+        onSend={mutate}
+        onTemplate={() => {
+          setIsChoosing(true);
+        }}
+      />
+      {isChoosing && (
+        <TemplateDialog
+          phoneNumberId={conversation.phone_number_id ?? null}
+          onSend={mutate}
+          onClose={() => {
+            setIsChoosing(false);
+          }}
+        />
+      )}
+    </div>
+  );
+}

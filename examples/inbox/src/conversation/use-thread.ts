@@ -1,0 +1,67 @@
+import type { WhatsappConversation } from "@kapso-platform/client";
+import {
+  type ThreadMessage,
+  type UseLiveMessagesResult,
+  useLiveMessages,
+} from "@kapso-platform/react";
+import { useMemo, useRef } from "react";
+import { INTERVAL } from "../conversations/use-inbox-list.js";
+import { type ThreadRow, threadRows } from "./thread-rows.js";
+import { useEarlierMessages } from "./use-earlier-messages.js";
+
+/** Messages that come with one request. */
+export const PAGE_SIZE = 50;
+
+/** The messages with a contact, across their conversations. */
+export interface Thread {
+  /** Oldest first. */
+  readonly rows: readonly ThreadRow[];
+  /** The messages of the open conversation. */
+  readonly live: UseLiveMessagesResult;
+  /** Whether there are older messages that are not loaded. */
+  readonly hasOlder: boolean;
+  readonly isLoadingOlder: boolean;
+  /** Why older messages did not load; null if nothing failed. */
+  readonly olderError: unknown;
+  readonly loadOlder: () => void;
+}
+
+/**
+ * The messages of a conversation, live, as far back as the user has scrolled;
+ * before them those of the contact's earlier conversations.
+ */
+export function useThread(conversation: WhatsappConversation): Thread {
+  const live = useLiveMessages(conversation, {
+    filters: { limit: PAGE_SIZE },
+    interval: INTERVAL,
+  });
+  const isComplete = live.isSuccess && !live.hasNextPage;
+  const earlier = useEarlierMessages(conversation, isComplete);
+  const before = useRef<readonly ThreadRow[]>([]);
+  const rows = useMemo(() => {
+    const older = earlier.messages.map((message): ThreadMessage => ({
+      key: message.id,
+      message,
+      outgoing: null,
+      failure: null,
+    }));
+    // A memo of its own result: rows that stay the same keep their identity.
+    // eslint-disable-next-line react-hooks/refs
+    return threadRows([...older, ...live.thread], before.current);
+  }, [live.thread, earlier.messages]);
+  // eslint-disable-next-line react-hooks/refs
+  before.current = rows;
+
+  const { hasNextPage, isFetchNextPageError, fetchNextPage } = live;
+  return {
+    rows,
+    live,
+    hasOlder: hasNextPage || earlier.hasMore,
+    isLoadingOlder: live.isFetchingNextPage || earlier.isFetching,
+    olderError: isFetchNextPageError ? live.error : earlier.error,
+    loadOlder: () => {
+      if (hasNextPage) void fetchNextPage();
+      else earlier.loadMore();
+    },
+  };
+}

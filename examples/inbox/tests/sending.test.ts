@@ -1,0 +1,250 @@
+import type { WhatsappMessage } from "@kapso-platform/client";
+import type { Locator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { ask, startInbox, type TestInbox, until } from "./inbox.js";
+
+let inbox: TestInbox;
+beforeAll(async () => {
+  inbox = await startInbox({ conversations: 5, demo: true });
+});
+afterEach(() => {
+  inbox.sandbox.faults.clear();
+});
+afterAll(() => inbox[Symbol.asyncDispose]());
+
+/** A picture of one pixel. */
+const PICTURE = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+/** A conversation of its own for a test; the window is open. */
+async function newConversation(from: string): Promise<string> {
+  const { conversation } = await inbox.sandbox.receiveMessage({
+    from,
+    text: "Hello, is anybody there?",
+    contact_name: "Ana",
+  });
+  return conversation.id;
+}
+
+async function storedMessages(id: string): Promise<WhatsappMessage[]> {
+  const { data } = await ask<{ data: WhatsappMessage[] }>(
+    inbox.sandbox,
+    `/whatsapp/messages?conversation_id=${id}&direction=outbound`,
+  );
+  return data;
+}
+
+const field = (page: Page): Locator =>
+  page.getByRole("textbox", { name: "Message", exact: true });
+
+const bubble = (page: Page, text: string): Locator =>
+  page.locator(".message", { hasText: text });
+
+describe("a message", () => {
+  it("is sent with Enter, takes lines, emoji and any direction, and gets its ticks", async () => {
+    const id = await newConversation("+14155550201");
+    await using opened = await inbox.open(`/conversations/${id}`);
+    const { page } = opened;
+    await field(page).fill("First line");
+    await field(page).press("Shift+Enter");
+    await page.keyboard.insertText("السطر الثاني 👩‍👩‍👧");
+    expect(await storedMessages(id)).toEqual([]);
+    await field(page).press("Enter");
+
+    const sent = bubble(page, "First line");
+    await sent.waitFor();
+    expect(await field(page).inputValue()).toBe("");
+    await sent.getByTitle("Read", { exact: true }).waitFor();
+    const [message] = await storedMessages(id);
+    expect(message?.text?.body).toBe("First line\nالسطر الثاني 👩‍👩‍👧");
+    expect(await page.locator(".bubble[data-direction=outbound]").count()).toBe(
+      1,
+    );
+  });
+
+  it("quotes another one, and reacts to it", async () => {
+    const id = await newConversation("+14155550202");
+    await using opened = await inbox.open(`/conversations/${id}`);
+    const { page } = opened;
+    const theirs = bubble(page, "Hello, is anybody there?");
+    await theirs.hover();
+    await theirs.getByRole("button", { name: "React" }).click();
+    await theirs.getByRole("button", { name: "🙏" }).click();
+    await theirs.locator(".bubble-reactions").getByText("🙏").waitFor();
+
+    await theirs.getByRole("button", { name: "Reply" }).click();
+    await page.keyboard.type("Here I am");
+    await page.keyboard.press("Enter");
+    const ours = bubble(page, "Here I am");
+    await ours.locator(".quoted").getByText("Hello, is anybody").waitFor();
+    await ours.getByTitle(/^(Sent|Delivered|Read)$/).waitFor();
+    const [reply, reaction] = await storedMessages(id);
+    expect(reply?.context?.id).toBe(reaction?.reaction?.message_id);
+  });
+
+  it("takes pasted and dropped files, shows and loads them through the proxy", async () => {
+    const id = await newConversation("+14155550203");
+    await using opened = await inbox.open(`/conversations/${id}`);
+    const { page } = opened;
+    await page.getByLabel("Files", { exact: true }).setInputFiles({
+      name: "lamp.png",
+      mimeType: "image/png",
+      buffer: PICTURE,
+    });
+    await field(page).evaluate((element) => {
+      const held = (name: string, type: string, text: string): DataTransfer => {
+        const data = new DataTransfer();
+        data.items.add(new File([text], name, { type }));
+        return data;
+      };
+      const dataTransfer = held("invoice.pdf", "application/pdf", "%PDF-1.4");
+      const clipboardData = held("notes.txt", "text/plain", "no");
+      const bubbles = true;
+      element.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles }));
+      element.dispatchEvent(
+        new ClipboardEvent("paste", { clipboardData, bubbles }),
+      );
+    });
+    await page.getByRole("button", { name: "Remove notes.txt" }).click();
+    await field(page).fill("The lamp");
+    await field(page).press("Enter");
+    await until(async () => (await storedMessages(id)).length === 2);
+    const picture = bubble(page, "The lamp").getByRole("img");
+    await until(() =>
+      picture.evaluate((image) => (image as HTMLImageElement).naturalWidth > 0),
+    );
+
+    // After a reload the files come from the API.
+    await page.reload();
+    await until(() =>
+      picture.evaluate((image) => (image as HTMLImageElement).naturalWidth > 0),
+    );
+    const invoice = bubble(page, "invoice.pdf");
+    await invoice.getByRole("button", { name: "Load the file" }).click();
+    const download = page.waitForEvent("download");
+    await invoice.getByRole("link", { name: "Save the file" }).click();
+    expect((await download).suggestedFilename()).toBe("invoice.pdf");
+  });
+
+  it("stays as a draft over another conversation and a reload", async () => {
+    const id = await newConversation("+14155550204");
+    await using opened = await inbox.open(`/conversations/${id}`);
+    const { page } = opened;
+    await field(page).fill("Not finished");
+    await page.keyboard.press("Escape");
+    await page.reload();
+    await opened.row(id).click();
+    await until(
+      async () => (await field(page).inputValue()) === "Not finished",
+    );
+    expect(await storedMessages(id)).toEqual([]);
+  });
+});
+
+describe("a message that fails", () => {
+  it("says why, stays over a reload, is retried or discarded", async () => {
+    const id = await newConversation("+14155550205");
+    await using opened = await inbox.open(`/conversations/${id}`);
+    const { page } = opened;
+    const release = inbox.sandbox.faults.add({
+      operationId: "sendMessage",
+      status: 400,
+      body: {
+        error: {
+          message: "(#131053) Media upload error",
+          type: "OAuthException",
+          code: 131053,
+          fbtrace_id: "A1",
+        },
+      },
+    });
+    for (const text of ["Once more", "Never mind"]) {
+      await field(page).fill(text);
+      await field(page).press("Enter");
+      await bubble(page, text)
+        .getByText("WhatsApp cannot use this file.")
+        .waitFor();
+    }
+    await page.reload();
+    release();
+    await bubble(page, "Never mind")
+      .getByRole("button", { name: "Discard" })
+      .click();
+    await bubble(page, "Never mind").waitFor({ state: "detached" });
+    await bubble(page, "Once more")
+      .getByRole("button", { name: "Retry" })
+      .click();
+    await bubble(page, "Once more").getByTitle("Read").waitFor();
+    expect(await storedMessages(id)).toHaveLength(1);
+  });
+
+  it("says what WhatsApp said of a number that it does not know", async () => {
+    const id = await newConversation("+15550131026");
+    await using opened = await inbox.open(`/conversations/${id}`);
+    const { page } = opened;
+    await field(page).fill("Anybody?");
+    await field(page).press("Enter");
+    await bubble(page, "Anybody?")
+      .getByText("This number is not on WhatsApp")
+      .waitFor();
+  });
+
+  it("waits without a network, in order, and goes out once it is back", async () => {
+    const id = await newConversation("+14155550206");
+    await using opened = await inbox.open(`/conversations/${id}`);
+    const { page, context } = opened;
+    await field(page).waitFor();
+    await context.setOffline(true);
+    await page.getByText("You are offline.").waitFor();
+    for (const text of ["One", "Two", "Three"]) {
+      await field(page).fill(text);
+      await field(page).press("Enter");
+      await bubble(page, text).getByTitle("Waiting to be sent").waitFor();
+    }
+    expect(await storedMessages(id)).toEqual([]);
+    await context.setOffline(false);
+    await bubble(page, "Three").getByTitle("Read").waitFor();
+    const texts = (await storedMessages(id)).map(({ text }) => text?.body);
+    expect(texts.reverse()).toEqual(["One", "Two", "Three"]);
+  });
+});
+
+describe("a closed reply window", () => {
+  it("allows a template, with its fields and a preview", async () => {
+    const closed = "0d6f4c1e-3e0c-4c36-9d55-6a2f0d8f4b77";
+    await inbox.sandbox.seed({
+      conversations: [
+        {
+          id: closed,
+          phone_number: "+14155550207",
+          contact_name: "Iris",
+          messages: [
+            {
+              direction: "inbound",
+              text: "Some days ago",
+              timestamp: new Date(Date.now() - 3 * 86_400_000),
+            },
+          ],
+        },
+      ],
+    });
+    await using opened = await inbox.open(`/conversations/${closed}`);
+    const { page } = opened;
+    await page.getByText("WhatsApp allows only templates").waitFor();
+    expect(await field(page).count()).toBe(0);
+    await page.getByRole("button", { name: "Choose a template" }).click();
+    await page.getByLabel("Search templates").fill("order");
+    await page.getByRole("button", { name: /^Order update/ }).click();
+    const preview = page.getByRole("group", { name: "Preview" });
+    await preview.getByText("Your order [A-1003] is on its way.").waitFor();
+    await page.getByLabel("Value 1").fill("B-77");
+    await preview.getByText("Your order B-77 is on its way.").waitFor();
+    await page.getByRole("button", { name: "Send template" }).click();
+    const sent = bubble(page, "Your order B-77 is on its way.");
+    await sent.getByTitle("Read").waitFor();
+    const [message] = await storedMessages(closed);
+    expect(message?.type).toBe("template");
+  });
+});
