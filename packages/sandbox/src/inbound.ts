@@ -22,6 +22,8 @@ import {
   latestWamid,
   toMessage,
 } from "./areas/messages/messages.js";
+import { filesOf } from "./areas/media/samples.js";
+import { mediaFiles } from "./areas/media/table.js";
 import { append } from "./areas/messages/new-message.js";
 import {
   findPhoneNumber,
@@ -61,6 +63,7 @@ export function receiveMessage(
   database: Database,
   clock: Clock,
   message: InboundMessage,
+  origin: string,
 ): Promise<ReceivedMessage> {
   checkInbound(message);
   const isBsuid = /^[A-Z]{2}\.[A-Z0-9.]+$/.test(message.from);
@@ -90,6 +93,7 @@ export function receiveMessage(
       ...sender.statements,
       ...host.statements,
       ...append(row),
+      ...insert(mediaFiles, filesOf(row)),
     ]);
     const [conversation, stored] = await Promise.all([
       conversationResource.find(database, host.row.id),
@@ -99,7 +103,7 @@ export function receiveMessage(
       throw new Error("The message was not stored.");
     }
     return {
-      message: toMessage(stored),
+      message: toMessage(stored, { origin }),
       conversation: toConversation(conversation),
       contact: toContact((await findContact(database, contact.id)) ?? contact),
       is_new_conversation: host.isNew,

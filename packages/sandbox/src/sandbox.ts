@@ -195,10 +195,12 @@ export function buildSandbox(
     return (opening ??= openStore(resolved, clock, observers.onFill));
   };
 
+  const origin = () => new URL(url).origin;
+
   const receiver =
     (database: Database, publish: Publish) =>
     async (message: InboundMessage): Promise<ReceivedMessage> => {
-      const received = await receiveMessage(database, clock, message);
+      const received = await receiveMessage(database, clock, message, origin());
       for (const event of eventsOfReceived(received)) await publish(event);
       return received;
     };
@@ -222,7 +224,7 @@ export function buildSandbox(
     const receive = receiver(database, publish);
     const parts = { database, clock, publish };
     const agenda = createAgenda({ clock, lifetime }, [
-      messageTask({ ...parts, times: resolved.messages, receive }),
+      messageTask({ ...parts, times: resolved.messages, origin, receive }),
       executionTask(parts),
       agentTask(parts),
       ...publisher.tasks,

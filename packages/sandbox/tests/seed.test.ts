@@ -3,6 +3,7 @@ import type {
   WhatsappConversation,
   WhatsappMessage,
 } from "@kapso-platform/types";
+import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { createSandbox, type SeedData } from "../src/index.js";
 import { LANGUAGES } from "../src/seed/phrases.js";
@@ -22,7 +23,7 @@ const CONTACTS = "/whatsapp/contacts?limit=100";
 
 async function dump(options: object): Promise<string> {
   const sandbox = createSandbox({ now: NOW, ...options });
-  await sandbox.listen();
+  const { origin } = new URL(await sandbox.listen());
   const lists = [
     await walk(sandbox, CONVERSATIONS),
     await walk(sandbox, MESSAGES),
@@ -30,7 +31,8 @@ async function dump(options: object): Promise<string> {
     (await call(sandbox, "/users")).body,
   ];
   await sandbox.close();
-  return JSON.stringify(lists);
+  // Links to files lead to the sandbox's own port.
+  return JSON.stringify(lists).replaceAll(origin, "");
 }
 
 test("equal seed, count and time give the same data to the byte", async () => {
@@ -166,6 +168,72 @@ test("made-up reactions, places and contacts hold together", async () => {
     expect(contacts).toMatchObject([
       { name: { formatted_name: kapso.content } },
     ]);
+  }
+});
+
+test("made-up files are real, and buttons are pressed by contacts", async () => {
+  const sandbox = await startSandbox({ conversations: 120 });
+  const messages = await walk<WhatsappMessage>(sandbox, MESSAGES);
+  const byId = new Map(messages.map((message) => [message.id, message]));
+  const seen = new Set<string>();
+  for (const message of messages) {
+    const { type, kapso } = message;
+    const { media_url: url, media_data: data, direction } = kapso;
+    if (kapso.has_media === true && !seen.has(type)) {
+      seen.add(type);
+      const file = await (await fetch(url ?? "")).blob();
+      expect([type, file.type, file.size]).toEqual([
+        type,
+        data?.content_type,
+        data?.byte_size,
+      ]);
+    }
+    if (type === "interactive") {
+      expect(message.interactive).toMatchObject({
+        type: direction === "inbound" ? "button_reply" : "button",
+      });
+    }
+    const { id } = (message as { context?: { id: string } }).context ?? {};
+    if (id === undefined) continue;
+    const quoted = byId.get(id);
+    expect(quoted?.kapso).toMatchObject({
+      direction: direction === "inbound" ? "outbound" : "inbound",
+      whatsapp_conversation_id: kapso.whatsapp_conversation_id,
+    });
+    seen.add(`quoted by ${direction}`);
+  }
+  expect([...seen].sort()).toEqual([
+    "audio",
+    "document",
+    "image",
+    "quoted by inbound",
+    "quoted by outbound",
+    "sticker",
+    "video",
+  ]);
+});
+
+test("a received picture can be downloaded by its id", async () => {
+  const sandbox = await startEmpty();
+  const { message } = await sandbox.receiveMessage({
+    from: "+14155550123",
+    type: "image",
+    text: "Look",
+    phone_number_id: "1234567890",
+  });
+  const { id = "" } = message.image as { id?: string };
+  const found = await fetch(
+    `${sandbox.whatsappUrl}/${id}?phone_number_id=1234567890`,
+    { headers: { "X-API-Key": sandbox.apiKey } },
+  );
+  const { download_url: url, sha256 } = (await found.json()) as {
+    download_url: string;
+    sha256: string;
+  };
+  for (const address of [url, message.kapso.media_url ?? ""]) {
+    const bytes = await (await fetch(address)).arrayBuffer();
+    const hash = createHash("sha256").update(new Uint8Array(bytes));
+    expect(hash.digest("hex")).toBe(sha256);
   }
 });
 

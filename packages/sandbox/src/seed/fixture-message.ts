@@ -31,7 +31,13 @@ export function fixtureMessage(
   const party =
     conversation.phone_number ?? conversation.business_scoped_user_id ?? "";
   const newWamid = () => buildWamid(party, random.hex(20));
-  const made = contentOfType(type, text, random, () => latest ?? newWamid());
+  const made = contentOfType(
+    type,
+    text,
+    random,
+    () => latest ?? newWamid(),
+    direction,
+  );
   return messageRow(conversation, {
     id: random.uuid(),
     wamid: id ?? newWamid(),

@@ -7,6 +7,8 @@ import {
 } from "../areas/conversations/new-conversation.js";
 import { assignments, conversations } from "../areas/conversations/table.js";
 import { customers } from "../areas/customers/table.js";
+import { filesOf } from "../areas/media/samples.js";
+import { mediaFiles } from "../areas/media/table.js";
 import { messages } from "../areas/messages/table.js";
 import { users } from "../areas/users/users.js";
 import { spelling, withoutPlus } from "../phone-number.js";
@@ -185,10 +187,9 @@ export function addMessage(
     fixture.type === "reaction"
       ? (addedBefore(context, host) ?? stored)
       : undefined;
-  context.rows.add(
-    messages,
-    fixtureMessage(context, fixture, host, createdAt, latest),
-  );
+  const message = fixtureMessage(context, fixture, host, createdAt, latest);
+  context.rows.add(messages, message);
+  context.rows.add(mediaFiles, ...filesOf(message));
 }
 
 /** The message that the same call added to the conversation last. */

@@ -5,12 +5,14 @@ import {
 } from "../areas/conversations/new-conversation.js";
 import { assignments, conversations } from "../areas/conversations/table.js";
 import { messageRow, type MessageRow } from "../areas/messages/new-message.js";
+import { filesOf } from "../areas/media/samples.js";
+import { mediaFiles } from "../areas/media/table.js";
 import { messages } from "../areas/messages/table.js";
 import type { Microseconds } from "../storage/timestamps.js";
 import { noSeedRows, type SeedRows } from "../table/seed-rows.js";
 import { generateContact } from "./generate-contact.js";
 import { buildWamid } from "./identifiers.js";
-import { madeUpContent } from "./message-content.js";
+import { madeUpContent, type MessageContent } from "./message-content.js";
 import { LANGUAGES, type Language } from "./phrases.js";
 import type { Random } from "./random.js";
 import type { Surroundings } from "./surroundings.js";
@@ -149,6 +151,7 @@ function addMessages(
   const party =
     conversation.phone_number ?? conversation.business_scoped_user_id;
   const earlier: string[] = [];
+  const latest: Partial<Record<"inbound" | "outbound", string>> = {};
   for (let index = 0; index < total; index += 1) {
     const inbound =
       onlyInbound || (index === 0 ? random.chance(0.8) : random.chance(0.5));
@@ -165,6 +168,7 @@ function addMessages(
       wamid,
       direction,
       ...made,
+      payload: quoting(made, index, { direction, latest, from: party }),
       // "received" and "completed" are not in the published enums, but real
       // payloads carry them.
       status: inbound ? "received" : random.pick(STATUSES),
@@ -172,9 +176,40 @@ function addMessages(
       origin: random.chance(0.9) ? "cloud_api" : "business_app",
       created_at: createdAt,
     });
+    if (made.type !== "reaction") latest[direction] = wamid;
     rows.add(messages, message);
+    rows.add(mediaFiles, ...filesOf(message));
     count(conversation, message);
   }
+}
+
+/**
+ * The payload of a message with the `context` of what it quotes: a pressed button
+ * the question, and every fifth text of the business what the contact wrote last.
+ */
+function quoting(
+  { type, payload }: MessageContent,
+  index: number,
+  {
+    direction,
+    latest,
+    from,
+  }: {
+    direction: "inbound" | "outbound";
+    latest: Partial<Record<"inbound" | "outbound", string>>;
+    from: string | null;
+  },
+): Record<string, unknown> {
+  const isPressed =
+    direction === "inbound" && (type === "interactive" || type === "button");
+  if (isPressed && latest.outbound !== undefined) {
+    return { ...payload, context: { id: latest.outbound } };
+  }
+  const isReply =
+    direction === "outbound" && type === "text" && index % 5 === 4;
+  return isReply && latest.inbound !== undefined
+    ? { ...payload, context: { id: latest.inbound, from } }
+    : payload;
 }
 
 /** Counts a message that is newer than those before it. */

@@ -1,3 +1,8 @@
+import {
+  isSampleKind,
+  SAMPLES,
+  type SampleKind,
+} from "../areas/media/samples.js";
 import type { Language } from "./phrases.js";
 import type { Random } from "./random.js";
 
@@ -13,15 +18,13 @@ export interface MessageContent {
   kapso: Record<string, unknown>;
 }
 
-const MEDIA = {
-  image: { extension: "jpg", contentType: "image/jpeg" },
-  video: { extension: "mp4", contentType: "video/mp4" },
-  audio: { extension: "ogg", contentType: "audio/ogg" },
-  document: { extension: "pdf", contentType: "application/pdf" },
-  sticker: { extension: "webp", contentType: "image/webp" },
-} as const;
-
-type MediaKind = keyof typeof MEDIA;
+const EXTENSIONS: Readonly<Record<SampleKind, string>> = {
+  image: "jpg",
+  video: "mp4",
+  audio: "ogg",
+  document: "pdf",
+  sticker: "webp",
+};
 
 /** A text message. */
 function textContent(body: string): MessageContent {
@@ -39,17 +42,17 @@ function textContent(body: string): MessageContent {
  *
  * @param caption - its text: body, caption, transcript, title or name.
  * @param reactsTo - the WAMID of the message that a reaction belongs to.
+ * @param direction - contacts press the buttons that the business sends.
  */
 export function contentOfType(
   type: string,
   caption: string | null,
   random: Random,
   reactsTo: () => string,
+  direction: "inbound" | "outbound" = "inbound",
 ): MessageContent {
   if (type === "text") return textContent(caption ?? "");
-  if (Object.hasOwn(MEDIA, type)) {
-    return mediaContent(type as MediaKind, caption, random);
-  }
+  if (isSampleKind(type)) return mediaContent(type, caption, random);
   const words = caption ?? "";
   const plain = (
     member: Record<string, unknown> | unknown[],
@@ -70,6 +73,7 @@ export function contentOfType(
         address: "Main Street 12",
       });
     case "interactive":
+      if (direction === "outbound") return buttons(words || "Shall we go on?");
       return plain({
         type: "button_reply",
         button_reply: { id: "option-1", title: words || "Yes" },
@@ -126,6 +130,27 @@ export function contentOfType(
   }
 }
 
+/** A question with two buttons to answer it. */
+function buttons(question: string): MessageContent {
+  const answers = ["Yes", "No"].map((title, index) => ({
+    type: "reply",
+    reply: { id: `option-${index + 1}`, title },
+  }));
+  return {
+    type: "interactive",
+    content: question,
+    has_media: false,
+    payload: {
+      interactive: {
+        type: "button",
+        body: { text: question },
+        action: { buttons: answers },
+      },
+    },
+    kapso: { message_type_data: { type: "button", body_text: question } },
+  };
+}
+
 const INBOUND_KINDS = [
   "image",
   "audio",
@@ -168,9 +193,8 @@ export function madeUpContent(
       ? random.pick(OUTBOUND_KINDS)
       : random.pick([...INBOUND_KINDS, ...(canReact ? ["reaction"] : [])]);
   const caption = captionOf(type) ?? text;
-  return contentOfType(type, caption, random, () =>
-    random.pick([first ?? "", ...others]),
-  );
+  const reactsTo = () => random.pick([first ?? "", ...others]);
+  return contentOfType(type, caption, random, reactsTo, direction);
 
   /** A place and a person have a name; what people write would not be one. */
   function captionOf(kind: string): string | undefined {
@@ -180,14 +204,13 @@ export function madeUpContent(
 }
 
 function mediaContent(
-  type: MediaKind,
+  type: SampleKind,
   caption: string | null,
   random: Random,
 ): MessageContent {
-  const { extension, contentType } = MEDIA[type];
   const id = random.digits(15);
-  const filename = `${type}-${id.slice(0, 6)}.${extension}`;
-  const url = `https://media.example.com/${id}.${extension}`;
+  const { mimeType, bytes, sha256 } = random.pick(SAMPLES[type]);
+  const filename = `${type}-${id.slice(0, 6)}.${EXTENSIONS[type]}`;
   const hasCaption = type !== "audio" && type !== "sticker";
   return {
     type,
@@ -196,19 +219,19 @@ function mediaContent(
     payload: {
       [type]: {
         id,
-        link: url,
+        mime_type: mimeType,
+        sha256,
         ...(hasCaption && caption !== null && { caption }),
         ...(type === "document" && { filename }),
-        ...(type === "sticker" && { mime_type: contentType, animated: false }),
+        ...(type === "sticker" && { animated: false }),
+        ...(type === "audio" && { voice: true }),
       },
     },
     kapso: {
-      media_url: url,
       media_data: {
-        url,
         filename,
-        content_type: contentType,
-        byte_size: random.integer(2_000, 900_000),
+        content_type: mimeType,
+        byte_size: bytes.length,
       },
       ...(type === "audio" &&
         caption !== null && { transcript: { text: caption } }),

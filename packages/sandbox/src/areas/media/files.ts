@@ -9,6 +9,7 @@ import {
   type Row,
   type Sql,
 } from "../../kernel.js";
+import { sampleWith } from "./samples.js";
 import { mediaContents, mediaFiles } from "./table.js";
 
 export type MediaFile = Row<typeof mediaFiles>;
@@ -68,6 +69,8 @@ export async function readContent(
   database: Database,
   { sha256 }: MediaFile,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  const sample = sampleWith(sha256);
+  if (sample) return sample.bytes;
   const content = await database.first(mediaContents, [
     equals(mediaContents.sha256, sha256),
   ]);

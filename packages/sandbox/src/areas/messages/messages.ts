@@ -17,6 +17,7 @@ import {
   type Where,
 } from "../../kernel.js";
 import { conversations } from "../conversations/table.js";
+import { linkTo } from "../media/token.js";
 import { spelledNumber } from "../identity.js";
 import { statusesOf } from "./statuses.js";
 import { messages, messageStatuses } from "./table.js";
@@ -48,13 +49,13 @@ export const messagesArea = area({
         table: messages,
         source: listedMessages,
         where: messagesWhere(call.query),
-        toItem: toMessage,
+        toItem: (row) => toMessage(row, call.url),
       }),
 
-    async getWhatsappMessage({ path, database }) {
+    async getWhatsappMessage({ path, url, database }) {
       const row = await findMessage(database, path.message_id);
       if (!row) throw notFound("WhatsApp message not found");
-      const message = toMessage(row);
+      const message = toMessage(row, url);
       const statuses = await statusesOf(database, row);
       return data({ ...message, kapso: { ...message.kapso, statuses } });
     },
@@ -106,8 +107,15 @@ export async function latestWamid(
   return row?.wamid;
 }
 
-/** A row as the list shows it. */
-export function toMessage(row: Row<typeof named>): WhatsappMessage {
+/**
+ * A row as the list shows it.
+ *
+ * @param origin - where the service is, for the link to a stored file.
+ */
+export function toMessage(
+  row: Row<typeof named>,
+  { origin }: Pick<URL, "origin">,
+): WhatsappMessage {
   return {
     id: row.wamid,
     timestamp: formatUnixSeconds(row.sent_at),
@@ -126,8 +134,21 @@ export function toMessage(row: Row<typeof named>): WhatsappMessage {
       contact_name: row.contact_name,
       content: row.content,
       ...row.kapso,
+      ...mediaOf(row, origin),
     },
   };
+}
+
+/** The link to the stored file of a message, which does not expire. */
+function mediaOf(
+  { type, payload, kapso, has_media: hasMedia }: Row<typeof named>,
+  origin: string,
+): object | undefined {
+  const { id } = (payload[type] ?? {}) as { id?: string };
+  if (!hasMedia || id === undefined) return undefined;
+  const url = linkTo(origin, { kind: "media", id });
+  const { media_data: known } = kapso as { media_data?: object };
+  return { media_url: url, media_data: { url, ...known } };
 }
 
 /**

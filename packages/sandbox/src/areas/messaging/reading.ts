@@ -63,7 +63,7 @@ export const readingHandlers = {
         ...matching(messages, query, "conversation_id", "direction", "status"),
         within(messages.created_at, query.since, query.until),
       ],
-      toItem: (row) => withKapso(toMessagingMessage(row), fields),
+      toItem: (row) => withKapso(toMessagingMessage(row, call.url), fields),
     });
   },
 
@@ -76,7 +76,7 @@ export const readingHandlers = {
         `Message ${path.message_id} is not a message of phone number ${path.phone_number_id}.`,
       );
     }
-    const message = toMessagingMessage(row);
+    const message = toMessagingMessage(row, call.url);
     return bare(withKapso(message, kapsoFieldsOf(query.fields)));
   },
 
@@ -184,9 +184,9 @@ function toItem(row: Row<typeof withConfiguration>): MessagingConversation {
 
 /** The two APIs show the same message; the Platform API declares less of it. */
 function toMessagingMessage(
-  row: Parameters<typeof toMessage>[0],
+  ...message: Parameters<typeof toMessage>
 ): MessagingMessageResponse {
-  return toMessage(row) as object as MessagingMessageResponse;
+  return toMessage(...message) as object as MessagingMessageResponse;
 }
 
 function toMessagingContact(row: ContactRow): MessagingContact {

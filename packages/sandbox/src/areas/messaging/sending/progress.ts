@@ -29,6 +29,8 @@ export interface ProgressParts {
   clock: Clock;
   times: MessageTimes;
   publish: Publish;
+  /** Where the service is. */
+  origin: () => string;
   /** Lets a contact send a message. */
   receive: (message: InboundMessage) => Promise<unknown>;
 }
@@ -57,7 +59,7 @@ export function messageTask(parts: ProgressParts): Task {
 
 /** Takes the next step of a message; gives what to do when others may write. */
 async function takeStep(
-  { database, times, publish, receive }: ProgressParts,
+  { database, times, publish, receive, origin }: ProgressParts,
   { wamid, steps, at_once: atOnce, due_at: at }: Due,
 ): Promise<(() => Promise<unknown>) | undefined> {
   const [step, following, ...later] = steps;
@@ -101,7 +103,7 @@ async function takeStep(
     conversation.find(database, row.conversation_id),
   ]);
   if (!changed || !host) return undefined;
-  const message = toMessage(changed);
+  const message = toMessage(changed, { origin: origin() });
   const statuses = await statusesOf(database, changed);
   const told = { ...message, kapso: { ...message.kapso, statuses } };
   return () => publish(messageEvent(step, told, toConversation(host)));
