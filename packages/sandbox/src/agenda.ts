@@ -33,6 +33,8 @@ export function createAgenda(
 ): Agenda {
   /** When each task has something to do; 0 if that has to be looked up. */
   const due = tasks.map(() => 0);
+  /** How often new work was announced. */
+  let looks = 0;
   let settling: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
 
@@ -42,10 +44,10 @@ export function createAgenda(
     while (isDue()) {
       for (const [index, task] of tasks.entries()) {
         if ((due[index] ?? Infinity) > clock.read()) continue;
-        due[index] = Infinity;
+        const before = looks;
+        // One that throws stays due.
         const next = await task();
-        // `look` may have been called meanwhile.
-        due[index] = Math.min(due[index], next);
+        due[index] = looks === before ? next : 0;
       }
     }
   };
@@ -81,6 +83,7 @@ export function createAgenda(
   return {
     settle,
     look() {
+      looks += 1;
       due.fill(0);
       arm();
     },

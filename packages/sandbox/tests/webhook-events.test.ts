@@ -304,6 +304,24 @@ test("what Meta reports is stored and published", async () => {
   });
 });
 
+test("a thread that Meta's agent hands over is Kapso's again", async () => {
+  const { sandbox } = await start();
+  await sandbox.receiveMessage({ from: CONTACT });
+  const passOn = () =>
+    post(sandbox, `/${PHONE}/thread_control`, {
+      messaging_product: "whatsapp",
+      to: CONTACT,
+      action: "pass",
+    });
+  await passOn();
+  await expect(passOn()).rejects.toThrow("handled by another app");
+  await sandbox.receiveReport({
+    event: "whatsapp.meta_business_agent.handover",
+    contact: CONTACT,
+  });
+  await passOn();
+});
+
 test("a number that Meta reports as lost is unhealthy, and cannot send", async () => {
   const { sandbox } = await start();
   await sandbox.receiveMessage({ from: CONTACT });

@@ -94,14 +94,14 @@ test.each([
     NUMBER,
     "buffer_enabled",
   ],
-])("refuses a webhook with %s", async (_, given, path, member) => {
+])("rejects a webhook with %s", async (_, given, path, member) => {
   const sandbox = await startEmpty();
   const { status, body } = await subscribe(sandbox, given, path);
   expect(status).toBe(422);
   expect(body.error).toContain(member);
 });
 
-test("tells a member that is missing from one with a wrong value", async () => {
+test("says whether a member is missing or has a wrong value", async () => {
   const sandbox = await startEmpty();
   const wanted =
     "must be a list with at least one event for a webhook of kind kapso";
@@ -115,7 +115,7 @@ test("tells a member that is missing from one with a wrong value", async () => {
   );
 });
 
-test("refuses another kind, an unknown number and another content type", async () => {
+test("rejects another kind, an unknown number and another content type", async () => {
   const sandbox = await startEmpty();
   const { body } = await subscribe(sandbox);
   const kind = await call(sandbox, `${NUMBER}/${body.data.id}`, {
@@ -203,7 +203,7 @@ test("opening and ending a conversation are events of their own", async () => {
   expect(JSON.parse(body)).toMatchObject({
     conversation: { id: conversation.id, status: "ended" },
   });
-  // It has ended already: nothing happens, and nothing is told.
+  // It has ended already: nothing happens, and nothing is published.
   await end();
   expect(await deliveries(sandbox)).toHaveLength(2);
 });
@@ -393,12 +393,12 @@ test("a test delivers a made-up event that the webhook asked for", async () => {
   const { headers, body: raw } = await receiver.delivery(0);
   expect(headers["x-webhook-event"]).toBe("whatsapp.message.received");
   expect(JSON.parse(raw)).toMatchObject({ phone_number_id: "1234567890" });
-  const refused = await call(sandbox, path, {
+  const rejected = await call(sandbox, path, {
     method: "POST",
     body: { event_type: "whatsapp.message.read" },
   });
-  expect(refused.status).toBe(422);
-  expect(refused.body.error).toContain("event_type");
+  expect(rejected.status).toBe(422);
+  expect(rejected.body.error).toContain("event_type");
   const unknown = `${PROJECT}/${idOf(1)}/test`;
   const missing = await call(sandbox, unknown, { method: "POST", body: {} });
   expect(missing.status).toBe(404);
@@ -408,7 +408,7 @@ test.each([
   [{ timeoutMs: 0 }, "webhooks.timeoutMs"],
   [{ retryDelaysMs: [10, -1] }, "webhooks.retryDelaysMs[1]"],
   [{ retryDelaysMs: 10 as unknown as number[] }, "webhooks.retryDelaysMs"],
-])("refuses the delivery times %j", (webhooks, name) => {
+])("rejects the delivery times %j", (webhooks, name) => {
   expect(() => createSandbox({ webhooks })).toThrow(
     expect.objectContaining({
       code: "INVALID_OPTION",

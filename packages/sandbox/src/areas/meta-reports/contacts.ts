@@ -4,6 +4,7 @@ import {
   equals,
   formatTimestamp,
   insert,
+  remove,
   sql,
   update,
   type Database,
@@ -15,6 +16,7 @@ import { findContact, type ContactRow } from "../contacts/contact.js";
 import { contacts, marketingPreferences } from "../contacts/table.js";
 import { toConversation } from "../conversations/conversation.js";
 import { conversations } from "../conversations/table.js";
+import { threadOwners } from "../messaging/number/thread-control.js";
 import type { PhoneNumberRow } from "../phone-numbers/phone-number.js";
 import {
   toWebhookContact,
@@ -97,7 +99,7 @@ export async function changePreference(
   });
 }
 
-/** Nothing is stored: who handles a conversation is known to Meta alone. */
+/** Stores that Kapso handles the thread with a contact again. */
 export async function handOver(
   database: Database,
   report: Handover,
@@ -111,6 +113,14 @@ export async function handOver(
       equals(conversations.phone_number_id, number.phone_number_id),
     ],
     sql`${conversations.last_active_at} DESC, ${conversations.id} DESC`,
+  );
+  const { wa_id, business_scoped_user_id } = contact;
+  await database.write(
+    [wa_id, business_scoped_user_id].map((person) =>
+      remove(threadOwners, [
+        equals(threadOwners.id, `${number.phone_number_id}/${person ?? ""}`),
+      ]),
+    ),
   );
   return ofContact(report.event, contact, number, {
     ...(host && { conversation: toWebhookConversation(toConversation(host)) }),

@@ -26,7 +26,7 @@ const MINUTE: Microseconds = 60_000_000;
 const DUE = sql`${messages.created_at} + ${webhooks.inactivity_minutes} * ${{ sql: String(MINUTE), args: [] }}`;
 
 /**
- * Every silence that a webhook will be told of, or is due to be: since the latest
+ * Every silence that is, or will be, reported to a webhook: since the latest
  * message of an active conversation, if that came after the webhook.
  * CROSS JOIN keeps the planner from starting at the conversations, of which there
  * can be very many.

@@ -91,23 +91,28 @@ function checkWebhook(
 ): void {
   const { kind = "kapso", url, events, secret_key: secret } = webhook;
   checkUrl(url);
-  if (secret === "") throw refusal("secret_key", "a non-empty string", secret);
+  if (secret === "")
+    throw rejection("secret_key", "a non-empty string", secret);
   checkHeaders(webhook.headers ?? {});
   if (kind === "meta") {
     if (phoneNumberId === null) {
-      throw refusal(
+      throw rejection(
         "phone_number_id",
         "the id of an own number for a webhook of kind meta",
         undefined,
       );
     }
     if (webhook.buffer_enabled) {
-      throw refusal("buffer_enabled", "false for a webhook of kind meta", true);
+      throw rejection(
+        "buffer_enabled",
+        "false for a webhook of kind meta",
+        true,
+      );
     }
     return;
   }
   if (events === undefined || events.length === 0) {
-    throw refusal(
+    throw rejection(
       "events",
       "a list with at least one event for a webhook of kind kapso",
       events,
@@ -118,7 +123,7 @@ function checkWebhook(
     phoneNumberId === null ? NUMBER_EVENTS : PROJECT_EVENTS;
   const misplaced = events.find((event) => others.includes(event));
   if (misplaced !== undefined) {
-    throw refusal(
+    throw rejection(
       "events",
       `of ${eventsOfScope(phoneNumberId).join(", ")} for a webhook of ${phoneNumberId === null ? "the project" : "a number"}`,
       misplaced,
@@ -129,10 +134,14 @@ function checkWebhook(
 function checkUrl(text: string): void {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) {
-    throw refusal("url", "an http or https URL", text);
+    throw rejection("url", "an http or https URL", text);
   }
   if (url.username !== "" || url.password !== "") {
-    throw refusal("url", "a URL without a user name and password", url.origin);
+    throw rejection(
+      "url",
+      "a URL without a user name and password",
+      url.origin,
+    );
   }
 }
 
@@ -140,21 +149,21 @@ function checkUrl(text: string): void {
 function checkHeaders(headers: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(headers)) {
     if (OF_THE_CONNECTION.has(name.toLowerCase())) {
-      throw refusal("headers", "headers other than those of a connection", {
+      throw rejection("headers", "headers other than those of a connection", {
         [name]: value,
       });
     }
     try {
       new Headers([[name, String(value)]]);
     } catch {
-      throw refusal("headers", "HTTP header names with values", {
+      throw rejection("headers", "HTTP header names with values", {
         [name]: value,
       });
     }
   }
 }
 
-function refusal(member: string, wanted: string, given: unknown): Error {
+function rejection(member: string, wanted: string, given: unknown): Error {
   const name = `Body member "whatsapp_webhook.${member}"`;
   return unprocessable(
     given === undefined

@@ -72,7 +72,7 @@ export const bufferedEvents = table(
   },
 );
 
-/** The silences that a webhook was told of: one after each message at most. */
+/** Reported silences: one after each message at most. */
 export const inactivityNotices = table(
   "webhook_inactivity_notices",
   (t) => ({ webhook_id: t.text, wamid: t.text }),

@@ -80,8 +80,8 @@ export const webhooksArea = area({
     ]),
 
     createWhatsappPhoneNumberWebhook: webhook.create(({ path, body }) =>
-      // The two kinds that the description tells apart say less about `events`
-      // than what they share: a list of names.
+      // The types of the two kinds are narrower in `events` than what they share,
+      // a list of names.
       webhookOf(path.phone_number_id, body.whatsapp_webhook as GivenWebhook),
     ),
 
