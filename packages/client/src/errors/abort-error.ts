@@ -1,9 +1,9 @@
 import { KapsoError } from "./kapso-error.js";
 
 /**
- * Thrown when the caller's `signal` was aborted: before the request, while it
- * or its body was under way, or while waiting for a retry. `cause` is the
- * signal's `reason`.
+ * Thrown when the caller's `signal` was aborted: before the request, while the
+ * client waited for the response or read its body, or before a retry. `cause` is
+ * the signal's `reason`.
  */
 export class KapsoAbortError extends KapsoError {
   static {

@@ -4,8 +4,8 @@ import { KapsoError } from "./kapso-error.js";
  * Thrown when there was no usable response: the connection could not be made
  * or broke off (`cause` holds the platform's own error), or the client did not
  * send the request, because the API key would have left the API's origin or
- * because `fetch` cannot send such a request here. Then there is no `cause`:
- * another attempt would fail in the same way.
+ * because `fetch` cannot send such a request here. In these cases there is no
+ * `cause`, and another attempt would fail in the same way.
  *
  * The message names the method and the origin, never the path, the query or
  * a header.

@@ -40,8 +40,8 @@ function describe(value: unknown, depth: number): string {
       readable.map((name) => members[name]),
       depth,
     );
-  // Fields with their complaints. Deeper down only: a body of other members
-  // has no sentence in it.
+  // Fields with their problems, below the top level only: there, other members
+  // are no sentence.
   if (depth === 0) return "";
   return Object.entries(members)
     .map(([field, text]) => [field, describe(text, depth + 1)])

@@ -21,7 +21,7 @@ export interface Redactor {
   readonly redact: <T>(value: T) => T;
   /**
    * The same for an error that another library threw. Such an error can have
-   * anything hanging on it, a request with its headers included, so only its
+   * any members, a request with its headers included, so only its
    * name, message, stack, `code` and `cause` are kept.
    */
   readonly redactCause: (cause: unknown) => unknown;
@@ -62,7 +62,7 @@ export function createRedactor(secrets: () => Iterable<string>): Redactor {
     );
   };
   const redactCause = (cause: unknown, depth = 0): unknown => {
-    // Any value but null has members. An error is told by its message: one of
+    // Any value but null has members. An error is recognised by its message: one of
     // another realm is no instance of this realm's `Error`.
     const error = cause as Record<string, unknown> | null | undefined;
     if (typeof error?.message !== "string" || depth > 5) {

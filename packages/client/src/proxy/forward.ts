@@ -53,7 +53,7 @@ export function createForward(
         timeout: Infinity,
       });
     } catch (error) {
-      // The sender sees a connection that broke off, the browser is told why.
+      // For the sender the connection broke off; the browser gets the reason.
       throw (body && "stream" in body ? body.failure() : undefined) ?? error;
     }
   };
@@ -66,6 +66,6 @@ function typeOf(body: Body | undefined): Record<string, string> {
 
 function contentOf(body: Body): Pick<RequestInit, "body"> {
   if ("json" in body) return { body: JSON.stringify(body.json) };
-  // A stream goes out while the response comes in, says the Fetch standard.
+  // The Fetch standard requires this for a stream.
   return { body: body.stream, duplex: "half" } as Pick<RequestInit, "body">;
 }

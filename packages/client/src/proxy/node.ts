@@ -143,7 +143,7 @@ function toRequest(
     method,
     headers,
     signal,
-    // A stream goes out while the response comes in, says the Fetch standard.
+    // The Fetch standard requires this for a stream.
     ...(hasBody ? { body: toBody(incoming), duplex: "half" } : {}),
   });
 }

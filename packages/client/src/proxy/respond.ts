@@ -94,13 +94,13 @@ export async function respond(
   const result = await deadline.race(API_IS_LATE, () =>
     readJson(response, { apiKey, maxBytes, operation: route.name }),
   );
-  // The API's words say more: which of the ids in the path exists.
+  // The API's message would say which of the ids in the path exists.
   if (pins.size > 0 && result.status === 404) throw notFound();
   const own = owners.get(route);
   let shown = route;
   if (result.status < 400) {
     if (own && !isInScope(route, result.body, own)) throw notFound();
-    // What the path says is pinned is of the kind that the path says.
+    // A pinned id is of the kind that its parameter names.
     if (!Object.keys(ids).some((name) => pins.has(name))) {
       const found = [choice, ...others].find((possible) =>
         isOfKind(possible.route, result.body, proxy.routes),

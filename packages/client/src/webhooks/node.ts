@@ -45,7 +45,7 @@ export type NodeHandler = (
  */
 export function toNodeHandler(handler: WebhookHandler): NodeHandler {
   return async (request, response) => {
-    const answer = await handler({
+    const result = await handler({
       headers: request.headers,
       // Ending the iteration early must not end the connection.
       body:
@@ -53,8 +53,8 @@ export function toNodeHandler(handler: WebhookHandler): NodeHandler {
         request.body ??
         request.iterator({ destroyOnReturn: false }),
     });
-    response.statusCode = answer.status;
-    response.end(await answer.text());
+    response.statusCode = result.status;
+    response.end(await result.text());
     // What is left unread of a body that is too large.
     request.resume();
   };

@@ -47,7 +47,7 @@ export function toMedia(
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return read;
-      // The streams of responses give bytes that nobody shares.
+      // Chunks of a response are never in shared memory.
       read.push(value as Uint8Array<ArrayBuffer>);
     }
   };

@@ -1,10 +1,14 @@
-import { isRecord } from "../arguments/show.js";
+import { isRecord, show } from "../arguments/show.js";
+import { KapsoArgumentError } from "../errors/argument-error.js";
 import { assertCount, assertDistinctIds, assertText } from "./limits.js";
+
+/** Kinds that cannot do without a text, as the reference has it. */
+const WITH_BODY: unknown[] = ["button", "list"];
 
 /**
  * Checks what the reference bounds of an interactive message: its texts, up to
- * three reply buttons, up to ten rows over all sections of a list, and an id of
- * its own for each of them.
+ * three reply buttons, up to ten rows over all sections of a list, an id of its
+ * own for each of them, and two to ten cards of a carousel.
  *
  * @throws KapsoArgumentError
  */
@@ -17,14 +21,26 @@ export function assertInteractive(interactive: Record<string, unknown>): void {
   if (isRecord(header) && header.type === "text") {
     texts.push(["interactive.header.text", header, 60]);
   }
+  if (WITH_BODY.includes(type) && !isRecord(body)) {
+    assertText("interactive.body.text", undefined, 1024);
+  }
   for (const [name, part, maxLength] of texts) {
     if (isRecord(part)) assertText(name, part.text, maxLength);
   }
-  if (!isRecord(action)) return;
+  if (!isRecord(action)) {
+    throw new KapsoArgumentError(
+      "interactive.action",
+      `must be an object with what the message offers, such as { buttons }, not ${show(action)}`,
+    );
+  }
   if (type === "button") assertButtons(recordsOf(action.buttons));
   if (type === "list") {
     assertText("interactive.action.button", action.button, 20);
     assertRows(recordsOf(action.sections));
+  }
+  if (type === "carousel") {
+    const { length } = recordsOf(action.cards);
+    assertCount("interactive.action.cards", length, [2, 10], "cards");
   }
 }
 

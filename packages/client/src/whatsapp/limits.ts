@@ -4,8 +4,7 @@ import { KapsoArgumentError } from "../errors/argument-error.js";
 /**
  * Checks a text that people read.
  *
- * @param maxLength - Most characters; an emoji counts as one or several, as the
- *   standard of Unicode has it.
+ * @param maxLength - Most characters, in code points: an emoji can have several.
  * @throws KapsoArgumentError for an empty text, and one that is too long
  */
 export function assertText(

@@ -15,8 +15,8 @@ export interface MediaData {
 }
 
 /**
- * Makes the form of a file, after a look at its type and size: what the API
- * rejects is not sent at all.
+ * Checks type and size of a file, and makes a form of it. What the API would
+ * reject is not sent.
  *
  * @throws KapsoArgumentError for a value that is not a file, a type that
  *   WhatsApp does not take, an empty file, and one that is too large

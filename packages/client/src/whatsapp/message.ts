@@ -13,8 +13,8 @@ const MAX_TEXT = 4096;
 const MAX_CAPTION = 1024;
 
 /**
- * Checks a message as far as the reference says what is right, and writes its
- * phone number in digits.
+ * Checks a message against the rules of the reference, and writes its phone
+ * number in digits.
  *
  * @throws KapsoArgumentError that names the wrong part
  */
@@ -57,6 +57,6 @@ function assertFile(
       "must have the id of an uploaded file, or a link to one",
     );
   }
-  // An empty caption is none.
+  // An empty caption counts as not given.
   if (caption) assertText(`${type}.caption`, caption, MAX_CAPTION);
 }

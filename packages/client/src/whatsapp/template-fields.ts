@@ -72,7 +72,7 @@ export function isNamed({
   components,
 }: Pick<Template, "components" | "parameter_format">): boolean {
   if (format !== undefined) return format.toUpperCase() === "NAMED";
-  // One published example has names and does not say so.
+  // One published example has named parameters without saying so.
   return templateFields({ components }).some(
     ({ kind, name }) => kind === "text" && !/^\d+$/.test(name),
   );

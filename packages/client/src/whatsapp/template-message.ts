@@ -33,7 +33,7 @@ export interface TemplateValues {
   /** The file or the place that the header shows, if it shows one. */
   header?: MediaMessage | LocationMessage | undefined;
   /**
-   * Values of buttons by their position from 0: the end of an address, a code
+   * Values of buttons by their position from 0: the end of a URL, a code
    * to copy, the payload of a quick reply, or token and data of a flow.
    */
   buttons?:
@@ -141,7 +141,7 @@ function fillNamed(
   }
   const filled: Filled = { header: [], body: [] };
   for (const { name, part } of fields) {
-    // Of a button there is no text.
+    // A button has no text.
     if (part === "button") continue;
     const text = toText(`values.${name}`, values[name], template);
     filled[part].push({ type: "text", parameter_name: name, text });
@@ -216,9 +216,9 @@ function fillButtons(
     return [
       {
         type: "button",
-        // A one-time code is the end of an address, too.
+        // A one-time code is sent as the end of a URL, too.
         sub_type: kind === "otp" ? "url" : kind,
-        // As text in the published examples.
+        // The published examples have it as text.
         index: String(index),
         parameters: [buttonParameter(name, kind, value, template)],
       },

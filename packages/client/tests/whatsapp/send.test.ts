@@ -187,6 +187,26 @@ describe("the content of a message", () => {
       "interactive.action.buttons[0].reply.title must have at most 20 characters, not 21",
     ],
     [
+      {
+        to,
+        type: "interactive",
+        interactive: { type: "button", action: { buttons: [button("a")] } },
+      },
+      "interactive.body.text must be text that is not empty, not undefined",
+    ],
+    [
+      { to, type: "interactive", interactive: { type: "flow" } },
+      /^interactive.action must be an object with what the message offers/,
+    ],
+    [
+      {
+        to,
+        type: "interactive",
+        interactive: { type: "carousel", action: { cards: [{}] } },
+      },
+      "interactive.action.cards must have 2 to 10 cards, not 1",
+    ],
+    [
       list(6, 5),
       "interactive.action.sections must have 1 to 10 rows in all, not 11",
     ],

@@ -1,7 +1,7 @@
 import type { Pins } from "../scope/pins.js";
 
-// As text: the description of another API has no such operations, and the
-// compiler would reject comparing its names with these.
+// Typed as text: the description of another API does not have these operations,
+// and the compiler would reject a comparison with its names.
 
 /** The operation whose response has a link to download a file. */
 export const MEDIA_GET = "whatsapp.media.get" as string;
@@ -40,7 +40,7 @@ export function createDownloadLinks(
     false,
     ["sign", "verify"],
   );
-  // Waited for where it is used.
+  // Awaited where it is used.
   key.catch(() => {});
   const textOf = (link: string, pins: Pins): Uint8Array<ArrayBuffer> =>
     encoder.encode(

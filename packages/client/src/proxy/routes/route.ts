@@ -39,7 +39,7 @@ export interface ProxyOperation {
   readonly states?: Readonly<Record<string, readonly string[]>>;
   /** Parameters that keep it to a scope, if the rule does not find them. */
   readonly confinedBy?: readonly string[];
-  /** Members by which its item is told from those of operations at its path. */
+  /** Members that distinguish its item from those of other operations at its path. */
   readonly kind?: readonly string[];
   /** The only members that its body may have. */
   readonly members?: readonly string[];

@@ -45,7 +45,7 @@ export function chooseRoute(
       surplus(a) - surplus(b),
   );
   if (!first) throw outOfScope ?? new Rejection(404, "Not found");
-  // With a scope, what the response shows, or what the path says, is certain.
+  // A pinned id in the path decides; with another pin, the first one has to fit.
   const isCertain =
     isPinned(first) || (pins.size > 0 && first.route.kind !== undefined);
   return { ...first, others: isCertain ? [] : others };

@@ -84,7 +84,7 @@ export function confine(
       kept.add(name);
     } else if (isKept(route, ids, name, routes)) kept.add(name);
   }
-  // Of what belongs to a whole account, its numbers have a share each.
+  // What belongs to an account may be used by each of its numbers.
   const isOfAccount =
     route.confinedBy !== undefined &&
     route.confinedBy.length > 0 &&
@@ -105,7 +105,7 @@ function isKept(
   routes: readonly Route[],
 ): boolean {
   if (route.confinedBy) return route.confinedBy.includes(name);
-  // Only of a list is a query parameter known to leave out everything else.
+  // Only a list is known to leave out everything else by a query parameter.
   const isFilter = route.list === true && route.query?.includes(name) === true;
   // What is read within the scope may be changed within it: it is read first.
   const item =
@@ -131,8 +131,8 @@ export function isInScope(
 }
 
 /**
- * Whether an item is what the operation is for. Three kinds of ids share a path
- * of the messaging API, which returns whatever the id is of.
+ * Whether an item is of the kind that the operation is for. Three kinds of items
+ * share a path of the messaging API: a number, a file and a flow.
  */
 export function isOfKind(
   { kind, shape }: Route,

@@ -74,7 +74,7 @@ export async function checkOwners(
   return undefined;
 }
 
-/** The read of an item that a change would not tell from items of other kinds. */
+/** The operation that reads an item, if its path can be that of other kinds of items. */
 function findChangedItem(
   route: Route,
   { ids }: Match,

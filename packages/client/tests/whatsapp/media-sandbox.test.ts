@@ -1,0 +1,50 @@
+import { expect, it } from "vitest";
+import {
+  KapsoAbortError,
+  KapsoApiError,
+  KapsoResponseSizeError,
+} from "../../src/index.js";
+import { rejection, startSandbox } from "../sandbox.js";
+
+/** Bytes that no text has, of a size that arrives in many pieces. */
+const PDF = Uint8Array.from({ length: 3_000_000 }, (_, index) => index % 251);
+
+it("uploads a file, and downloads the same bytes, bounded and as long as the signal allows", async () => {
+  let now = Date.parse("2026-06-01T12:00:00Z");
+  const { kapso } = await startSandbox({ now: () => new Date(now) });
+  const [number] = (await kapso.phoneNumbers.list()).items;
+  const phone = { phone_number_id: number!.phone_number_id };
+  const { media } = kapso.whatsapp;
+  const { id } = await media.upload(phone.phone_number_id, {
+    data: PDF,
+    type: "application/pdf",
+    filename: "menu.pdf",
+  });
+
+  const file = await media.download(id, phone);
+  expect(file).toMatchObject({ id, type: "application/pdf", size: PDF.length });
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  expect(Buffer.compare(bytes, PDF)).toBe(0);
+
+  const streamed = new Response((await media.download(id, phone)).stream());
+  expect((await streamed.arrayBuffer()).byteLength).toBe(PDF.length);
+
+  const bounded = media.download(id, { ...phone, maxBytes: PDF.length - 1 });
+  expect(await rejection(bounded)).toBeInstanceOf(KapsoResponseSizeError);
+
+  const controller = new AbortController();
+  const { signal } = controller;
+  const stopped = await media.download(id, { ...phone, signal });
+  controller.abort();
+  expect(await rejection(stopped.blob())).toBeInstanceOf(KapsoAbortError);
+
+  // A link of the API expires; a download asks for a new one each time.
+  const { download_url: link } = await media.get(id, phone);
+  const token = new URL(link).searchParams.get("token") ?? "";
+  now += 5 * 60_000;
+  const late = await rejection(media.downloadWithToken({ token }));
+  expect(late).toBeInstanceOf(KapsoApiError);
+  expect(late).toMatchObject({ status: 404 });
+  const again = await media.download(id, phone);
+  expect((await again.blob()).size).toBe(PDF.length);
+});
