@@ -14,7 +14,7 @@ import type { KapsoQueryKey } from "../queries/query-key.js";
 import type { InfiniteList } from "../queries/query-options.js";
 import { writeData } from "../queries/write-data.js";
 import { mergeMessages } from "./merge-messages.js";
-import { pagesOf } from "./message-lists.js";
+import { hasListed, pagesOf } from "./message-lists.js";
 
 /** Fewest and most messages of one request. */
 const LIMITS = [20, 100] as const;
@@ -39,6 +39,7 @@ export class MessageChanges implements LiveSource {
   readonly queryKey: KapsoQueryKey;
   readonly #kapso: KapsoCore;
   readonly #filters: MessageFilters;
+  readonly #isSending: () => boolean;
   /** Messages of the latest tick, in case a request puts back older data. */
   #latest: readonly WhatsappMessage[] = [];
   /** Ids of failed messages whose reason was requested. */
@@ -49,11 +50,13 @@ export class MessageChanges implements LiveSource {
     queryKey: KapsoQueryKey;
     kapso: KapsoCore;
     filters: MessageFilters;
+    isSending: () => boolean;
   }) {
     this.queryClient = source.queryClient;
     this.queryKey = source.queryKey;
     this.#kapso = source.kapso;
     this.#filters = source.filters;
+    this.#isSending = source.isSending;
   }
 
   findProgress(): TickProgress | undefined {
@@ -77,6 +80,7 @@ export class MessageChanges implements LiveSource {
     let fresh = page.items;
     for (let request = 1; ; request += 1) {
       if (signal.aborted) return;
+      fresh = this.#withoutSending(fresh);
       if (this.#merge(fresh)) break;
       if (!page.hasNextPage) {
         this.#replace(fresh, page);
@@ -146,6 +150,18 @@ export class MessageChanges implements LiveSource {
       }
     });
     await Promise.all(explained);
+  }
+
+  /**
+   * Leaves out new messages to the contact while one is being sent: it may be that
+   * one, which would be shown twice until its id is known. A tick follows then.
+   */
+  #withoutSending(fresh: WhatsappMessage[]): WhatsappMessage[] {
+    if (!this.#isSending()) return fresh;
+    return fresh.filter(
+      ({ id, kapso }) =>
+        kapso.direction !== "outbound" || hasListed(this.queryClient, id),
+    );
   }
 
   /** @returns false if there is a gap between the messages and the loaded ones */

@@ -11,6 +11,7 @@ import {
 import type { Mutation } from "@tanstack/react-query";
 import { type SendMessageVariables, isFile } from "./message-to-send.js";
 import { previewMessage } from "./preview-message.js";
+import type { SendStep } from "./send-progress.js";
 
 /** A message that is being sent, or that could not be sent. */
 export interface OutgoingMessage {
@@ -46,24 +47,23 @@ export type SendMutation = Mutation<
   SendMessageVariables
 >;
 
-/** Step of a message that is being sent. */
-export type SendStep = "uploading" | "sending";
-
 /** Describes the message of a mutation; undefined if that has no variables. */
 export function toOutgoing(
   { state }: SendMutation,
   step: SendStep | undefined,
+  wamid: string | undefined,
 ): OutgoingMessage | undefined {
   const { variables, status, isPaused, data, submittedAt } = state;
   if (!variables) return undefined;
-  const isFailed = status === "error";
-  const id = data?.messages[0]?.id;
+  const id = data?.messages[0]?.id ?? wamid;
+  // With an id it is sent, also if a callback has thrown since.
+  const isFailed = status === "error" && id === undefined;
   const error = isFailed ? toKapsoError(state.error) : null;
   return {
     key: variables.key,
     status: isFailed
       ? "failed"
-      : status === "success"
+      : id !== undefined
         ? "accepted"
         : isPaused
           ? "queued"

@@ -16,10 +16,10 @@ import type { SendMessageVariables } from "./message-to-send.js";
 import {
   type OutgoingMessage,
   type SendMutation,
-  type SendStep,
   interruptedError,
   toOutgoing,
 } from "./outgoing-message.js";
+import { SendProgress, type SendStep } from "./send-progress.js";
 
 /** Options of the mutation of a message. */
 export type SendOptions = MutationOptions<
@@ -28,19 +28,10 @@ export type SendOptions = MutationOptions<
   SendMessageVariables
 >;
 
-/** State of a message besides its mutation. */
-interface Sending {
-  readonly controller: AbortController;
-  step?: SendStep;
-  /** Id of its uploaded file, which a retry need not upload again. */
-  mediaId?: string;
-  /** Rejects the promise of `mutateAsync` when the message is discarded. */
-  discard?: (error: KapsoError) => void;
-}
-
 interface Known {
   readonly state: SendMutation["state"];
   readonly step: SendStep | undefined;
+  readonly wamid: string | undefined;
   readonly outgoing: OutgoingMessage | undefined;
 }
 
@@ -69,7 +60,7 @@ export function sendKeyOf(thread: string | null): KapsoQueryKey {
  */
 export class OutgoingMessages {
   readonly #queryClient: QueryClient;
-  readonly #sending = new Map<string, Sending>();
+  readonly #progress = new SendProgress();
   /** Keys of accepted messages, by WhatsApp's id. */
   readonly #keys = new Map<string, string>();
   readonly #known = new WeakMap<SendMutation, Known>();
@@ -128,44 +119,47 @@ export class OutgoingMessages {
     };
   }
 
-  /** Registers a message; the promise rejects when the message is discarded. */
-  begin(key: string): Promise<never> {
-    return new Promise<never>((_resolve, reject) => {
-      this.#sending.set(key, {
-        controller: new AbortController(),
-        discard: reject,
-      });
-    });
+  /** Whether a message of a thread is being sent and has no id yet. */
+  isSending(thread: string): boolean {
+    return this.#mutations(thread).some(
+      ({ state: { status, isPaused, variables } }) =>
+        status === "pending" &&
+        !isPaused &&
+        this.#progress.wamidOf(variables?.key ?? "") === undefined,
+    );
   }
 
-  /** The signal that ends the upload of a message's file. */
+  /** Registers a message; the promise rejects when the message is discarded. */
+  begin(key: string): Promise<never> {
+    return this.#progress.begin(key);
+  }
+
+  /** The signal that aborts the upload of a message's file. */
   signalOf(key: string): AbortSignal {
-    return this.#sendingOf(key).controller.signal;
+    return this.#progress.signalOf(key);
   }
 
   /** Id of the file that was uploaded for a message, if one was. */
   mediaIdOf(key: string): string | undefined {
-    return this.#sending.get(key)?.mediaId;
+    return this.#progress.mediaIdOf(key);
   }
 
-  /** Records the progress of a message. */
-  note(
-    key: string,
-    news: {
-      step?: SendStep;
-      mediaId?: string;
-      wamid?: string | undefined;
-    },
-  ): void {
-    const { step, mediaId, wamid } = news;
-    const sending = this.#sendingOf(key);
-    if (step) sending.step = step;
-    if (mediaId !== undefined) sending.mediaId = mediaId;
-    if (wamid !== undefined) {
-      this.#keys.set(wamid, key);
-      this.#sending.delete(key);
-    }
+  /** Records that a message is being uploaded or sent. */
+  noteStep(key: string, step: SendStep): void {
+    this.#progress.setStep(key, step);
     for (const listener of this.#listeners) listener();
+  }
+
+  /** Records the id of the uploaded file of a message. */
+  noteUploaded(key: string, mediaId: string): void {
+    this.#progress.setMediaId(key, mediaId);
+  }
+
+  /** Records WhatsApp's id of a message that the API has accepted. */
+  noteAccepted(key: string, wamid: string | undefined): void {
+    if (wamid === undefined) return;
+    this.#keys.set(wamid, key);
+    this.#progress.setWamid(key, wamid);
   }
 
   /**
@@ -176,10 +170,9 @@ export class OutgoingMessages {
   retry(thread: string, key: string, options: SendOptions): boolean {
     const mutation = this.#find(thread, key);
     const { variables } = mutation?.state ?? {};
-    if (mutation?.state.status !== "error" || !variables) return false;
-    const { mediaId } = this.#sending.get(key) ?? {};
-    void this.begin(key).catch(() => {});
-    if (mediaId !== undefined) this.note(key, { mediaId });
+    const isFailed = mutation && this.#read(mutation)?.status === "failed";
+    if (!isFailed || !variables) return false;
+    this.begin(key).catch(() => {});
     // A restored mutation may have no function.
     mutation.setOptions(this.#queryClient.defaultMutationOptions(options));
     mutation.execute(variables).catch(() => {});
@@ -194,27 +187,12 @@ export class OutgoingMessages {
   discard(thread: string, key: string): boolean {
     const mutation = this.#find(thread, key);
     if (!mutation) return false;
-    const { status, isPaused } = mutation.state;
-    const sending = this.#sending.get(key);
-    const isTooLate =
-      status === "success" ||
-      (status === "pending" && !isPaused && sending?.step !== "uploading");
-    if (isTooLate) return false;
-    this.#sending.delete(key);
+    const { status } = this.#read(mutation) ?? {};
+    if (status === "sending" || status === "accepted") return false;
     this.#queryClient.getMutationCache().remove(mutation);
     const error = new KapsoAbortError("the message was discarded");
-    sending?.controller.abort(error);
-    sending?.discard?.(error);
+    this.#progress.abort(key, error);
     return true;
-  }
-
-  #sendingOf(key: string): Sending {
-    let sending = this.#sending.get(key);
-    if (!sending) {
-      sending = { controller: new AbortController() };
-      this.#sending.set(key, sending);
-    }
-    return sending;
   }
 
   #mutations(thread: string): SendMutation[] {
@@ -232,10 +210,15 @@ export class OutgoingMessages {
 
   #read(mutation: SendMutation): OutgoingMessage | undefined {
     const { state } = mutation;
-    const step = this.#sending.get(state.variables?.key ?? "")?.step;
+    const key = state.variables?.key ?? "";
+    const step = this.#progress.stepOf(key);
+    const wamid = this.#progress.wamidOf(key);
     let known = this.#known.get(mutation);
-    if (known?.state !== state || known.step !== step) {
-      known = { state, step, outgoing: toOutgoing(mutation, step) };
+    const isKnown =
+      known?.state === state && known.step === step && known.wamid === wamid;
+    if (!known || !isKnown) {
+      const outgoing = toOutgoing(mutation, step, wamid);
+      known = { state, step, wamid, outgoing };
       this.#known.set(mutation, known);
     }
     return known.outgoing;
@@ -244,12 +227,13 @@ export class OutgoingMessages {
   /** Removes messages that the API lists. */
   #dropListed(thread: string): void {
     for (const mutation of this.#mutations(thread)) {
-      const { status, data } = mutation.state;
-      const wamid = data?.messages[0]?.id;
-      if (status !== "success" || wamid === undefined) continue;
-      if (hasListed(this.#queryClient, wamid)) {
-        this.#queryClient.getMutationCache().remove(mutation);
-      }
+      const outgoing = this.#read(mutation);
+      if (outgoing?.status !== "accepted") continue;
+      // Its callbacks may be running.
+      if (mutation.state.status === "pending") continue;
+      if (!hasListed(this.#queryClient, outgoing.message.id)) continue;
+      this.#progress.end(outgoing.key);
+      this.#queryClient.getMutationCache().remove(mutation);
     }
   }
 
@@ -263,7 +247,7 @@ export class OutgoingMessages {
       const { state, options } = mutation;
       const { status, isPaused, variables } = state;
       if (status !== "pending" || isPaused) continue;
-      if (!variables || this.#sending.has(variables.key)) continue;
+      if (!variables || this.#progress.has(variables.key)) continue;
       const error = interruptedError();
       cache.remove(mutation);
       cache.build(this.#queryClient, options, {

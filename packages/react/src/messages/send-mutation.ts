@@ -55,7 +55,7 @@ export function whatsappMessagesSendMutation(
       const request = requestOf(outgoing.signalOf(key), options);
       request.signal?.throwIfAborted();
       const sent = await send(kapso, variables, outgoing, request);
-      outgoing.note(key, { wamid: sent.messages[0]?.id });
+      outgoing.noteAccepted(key, sent.messages[0]?.id);
       return sent;
     },
     onSuccess: (_data, { conversation_id }, _result, { client }) => {
@@ -75,7 +75,7 @@ async function send(
     ? await upload(kapso, { key, phone_number_id, message, outgoing, request })
     : undefined;
   request.signal?.throwIfAborted();
-  outgoing.note(key, { step: "sending" });
+  outgoing.noteStep(key, "sending");
   if (isTemplate(message)) {
     const body = { ...message, ...address };
     return kapso.call(whatsappTemplatesSend, phone_number_id, body, request);
@@ -104,7 +104,7 @@ async function upload(
 ): Promise<Record<string, unknown>> {
   let mediaId = outgoing.mediaIdOf(key);
   if (mediaId === undefined) {
-    outgoing.note(key, { step: "uploading" });
+    outgoing.noteStep(key, "uploading");
     const uploaded = await kapso.call(
       whatsappMediaUpload,
       phone_number_id,
@@ -112,7 +112,7 @@ async function upload(
       request,
     );
     mediaId = uploaded.id;
-    outgoing.note(key, { mediaId });
+    outgoing.noteUploaded(key, mediaId);
   }
   const { kind, content } = mediaContent(file, mediaId, caption);
   return { ...rest, type: kind, [kind]: content };

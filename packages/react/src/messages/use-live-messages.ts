@@ -100,6 +100,8 @@ export function useLiveMessages<Data = InfiniteList<WhatsappMessage>>(
   const queryKey = messageKeys.infinite(listed);
   const isEnabled =
     Boolean(id) && resolveEnabled(cache, queryKey, rest.enabled);
+  const sending = outgoingMessagesOf(cache);
+  const threadId = threadIdOf(given);
   const live = useLiveFeed(
     () =>
       new MessageChanges({
@@ -107,11 +109,11 @@ export function useLiveMessages<Data = InfiniteList<WhatsappMessage>>(
         kapso,
         filters: listed,
         queryKey,
+        isSending: () => threadId !== null && sending.isSending(threadId),
       }),
     { queryClient: cache, kapso, queryKey, interval, isEnabled },
   );
-  const sending = outgoingMessagesOf(cache);
-  const outgoing = useOutgoing(sending, threadIdOf(given));
+  const outgoing = useOutgoing(sending, threadId);
   const { chronological = NONE } = result as {
     chronological?: readonly WhatsappMessage[];
   };

@@ -146,6 +146,46 @@ describe("useLiveMessages", () => {
     expect(result.current.count).toBe(21);
   });
 
+  it("shows a message once that is listed before its request has ended", async () => {
+    const started = await startThread();
+    const result = await renderChat(started);
+    let respond = (): void => {};
+    const isHeld = new Promise<void>((resolve) => {
+      respond = resolve;
+    });
+    started.kapso.use({
+      onResponse: async ({ request }) => {
+        if (request.method === "POST") await isHeld;
+      },
+    });
+    act(() => {
+      result.current.send.mutate({ type: "text", text: { body: "Hello" } });
+    });
+    await waitFor(async () => {
+      const { items } = await started.kapso.messages.list();
+      expect(items).toHaveLength(2);
+    });
+    // A tick that has both messages is over when this one is shown.
+    await receive(started, "And you?");
+    await waitFor(() => {
+      expect(summarize(result.current)).toEqual([
+        "Hi: received",
+        "And you?: received",
+        "Hello: sending",
+      ]);
+    });
+    const { key } = result.current.live.thread[2]!;
+    act(respond);
+    await waitFor(() => {
+      expect(summarize(result.current)).toEqual([
+        "Hi: received",
+        "Hello: sent",
+        "And you?: received",
+      ]);
+    });
+    expect(result.current.live.thread[1]?.key).toBe(key);
+  });
+
   it("fills a list that was empty, and requests nothing without a conversation", async () => {
     const started = await startThread("15550001001");
     const { result, rerender } = renderHook(

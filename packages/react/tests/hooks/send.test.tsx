@@ -440,6 +440,41 @@ describe("useSendMessage", () => {
     });
   });
 
+  it("counts a message as sent whose callback is slow or throws", async () => {
+    const started = await startThread();
+    const result = await renderChat(started);
+    let end = (): void => {};
+    const callback = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const { result: own } = renderHook(
+      () =>
+        useSendMessage(started.conversation, {
+          onSuccess: async () => {
+            await callback;
+            throw new Error("of the callback");
+          },
+        }),
+      started,
+    );
+    act(() => {
+      own.current.mutate(text("Hello"));
+    });
+    await waitFor(() => {
+      expect(summarize(result.current).slice(1)).toEqual(["Hello: sent"]);
+    });
+    // Another component may begin to watch meanwhile.
+    const other = await renderChat(started);
+    expect(summarize(other.current)).toEqual(summarize(result.current));
+    end();
+    await waitFor(() => {
+      expect(own.current.isError).toBe(true);
+      expect(result.current.send.outgoing).toEqual([]);
+    });
+    expect(summarize(result.current).slice(1)).toEqual(["Hello: sent"]);
+    expect(countRequests(started.sandbox, SEND)).toBe(1);
+  });
+
   it("refetches a list that is not live", async () => {
     const started = await startThread();
     const { result } = renderHook(
