@@ -15,7 +15,7 @@ import {
   withFault,
 } from "./broken-connection.js";
 import { readHeaders, readPath, readQuery } from "./parameters.js";
-import { documentedReply, preferredReply } from "./preference.js";
+import { preferredReply } from "./preference.js";
 import { HttpProblem, quote } from "./problem.js";
 import { toResponse, type Reply } from "./reply.js";
 import { pathValuesOf, routesOf } from "./routes.js";
@@ -215,8 +215,7 @@ async function handle(
     deliver: context.env.deliver,
     settleLogs: context.env.settleLogs,
   };
-  // An operation without a handler gives its documented response.
-  if (!run) return documentedReply(operation, api.play);
+  if (!run) throw new TypeError(`${operation.operationId} has no handler.`);
   // Path, query and body were checked against the very description that the
   // handler's types were generated from.
   return run(checked as never);

@@ -40,14 +40,6 @@ export function preferredReply(
   return { ...reply, headers };
 }
 
-/** The documented success of an operation. */
-export function documentedReply(operation: Operation, play: PlayAnswer): Reply {
-  for (const [status, answer] of operation.answers) {
-    if (status < 300) return play(operation, status, answer);
-  }
-  throw new TypeError(`${operation.operationId} documents no success.`);
-}
-
 /** The value of the first `code` preference; the rest is for others. */
 function preferredCode(headers: Headers): string | undefined {
   for (const preference of headers.get(PREFER_HEADER)?.split(",") ?? []) {

@@ -95,5 +95,8 @@ type HandlersOf<Ids extends OperationId> = {
 /** The handlers of all operations of the Platform API, by operationId. */
 export type AllHandlers = HandlersOf<Exclude<OperationId, MessagingId>>;
 
+/** The handlers of all operations of the messaging API, by operationId. */
+export type MessagingHandlers = HandlersOf<MessagingId>;
+
 /** The handlers of some operations: those of one area. */
 export type Handlers = Partial<HandlersOf<OperationId>>;

@@ -125,7 +125,7 @@ test("a message of another number is not found", async () => {
   expect([own.status, other.status]).toEqual([200, 404]);
 });
 
-test("an operation that the sandbox keeps no state for gives its documented response", async () => {
+test("a documented response can be asked for", async () => {
   const sandbox = createSandbox({ conversations: 0 });
   const response = await sandbox.fetch(
     `${sandbox.whatsappUrl}/${NUMBER}/messages`,

@@ -1,4 +1,4 @@
-import { createHash, randomInt } from "node:crypto";
+import { createHash } from "node:crypto";
 import {
   equals,
   insert,
@@ -9,6 +9,7 @@ import {
   type Row,
   type Sql,
 } from "../../kernel.js";
+import { newMetaId } from "../meta-id.js";
 import { sampleWith } from "./samples.js";
 import { mediaContents, mediaFiles } from "./table.js";
 
@@ -26,9 +27,7 @@ export interface NewFile {
 
 /** The row of a file to store, and the statements that do it. */
 export function storing({
-  id = `1${randomInt(2 ** 47)
-    .toString()
-    .padStart(15, "0")}`,
+  id = newMetaId(),
   phoneNumberId,
   mimeType,
   bytes,

@@ -1,5 +1,6 @@
 import { area } from "../../kernel.js";
 import type { Api } from "../../http/api.js";
+import type { MessagingHandlers } from "../../resource/handler.js";
 import { createPlayAnswer } from "../../documented/answers.js";
 import { messagingDescription } from "../../spec/description.js";
 import { whatsappBasePath } from "../../spec/document.js";
@@ -43,7 +44,8 @@ export const messagingArea = area({
   handlers: {},
 });
 
-const handlers = {
+/** The handler of every operation; one that is missing does not compile. */
+const handlers: MessagingHandlers = {
   ...readingHandlers,
   ...sendingHandlers,
   ...mediaHandlers,

@@ -48,6 +48,30 @@ export function invalidRequest(message: string): HttpProblem {
   return metaProblem({ status: 400, code: 400, message });
 }
 
+/** 400 with Meta's code 100: a parameter that the rules of its resource exclude. */
+export function invalidParameter(
+  details: string,
+  subcode?: number,
+): HttpProblem {
+  return metaProblem({
+    status: 400,
+    code: 100,
+    message: "(#100) Invalid parameter",
+    details,
+    ...(subcode !== undefined && { subcode }),
+  });
+}
+
+/** 400 with Meta's code 131009: a value that belongs to nothing. */
+export function wrongValue(details: string): HttpProblem {
+  return metaProblem({
+    status: 400,
+    code: 131009,
+    message: "(#131009) Parameter value is not valid",
+    details,
+  });
+}
+
 /**
  * A problem that validation found, as this API words it: Meta's object, and 400
  * where the Platform API has 422. A rejected key is Kapso's own, a text.

@@ -81,6 +81,6 @@ function toVersion(row: Row<typeof flowVersions>): WhatsappFlowVersion {
     flow_json_sha: createHash("sha256")
       .update(JSON.stringify(json), "utf8")
       .digest("hex"),
-    validation_errors: [],
+    validation_errors: findViolations(json),
   };
 }

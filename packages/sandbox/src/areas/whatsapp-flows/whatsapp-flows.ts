@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import {
   area,
   contains,
@@ -14,6 +14,7 @@ import {
   type SeedSource,
 } from "../../kernel.js";
 import { phoneNumbers } from "../phone-numbers/table.js";
+import { newMetaId } from "../meta-id.js";
 import { dataEndpointHandlers } from "./data-endpoint.js";
 import {
   currentFlows,
@@ -56,7 +57,7 @@ export const whatsappFlowsArea = area({
           );
         }
         const id = randomUUID();
-        const metaId = `1${randomInt(1e14).toString().padStart(15, "0")}`;
+        const metaId = newMetaId();
         const now = clock.tick();
         const times = { created_at: now, updated_at: now };
         await database.write([

@@ -23,7 +23,7 @@ import { findActive } from "../../conversations/new-conversation.js";
 import { conversations } from "../../conversations/table.js";
 import { phoneNumbers } from "../../phone-numbers/table.js";
 import { requireOwnNumber } from "../own-numbers.js";
-import { metaProblem } from "../problem.js";
+import { invalidParameter, metaProblem } from "../problem.js";
 import { findRecipient, recipientOf } from "../sending/recipient.js";
 import { behaviourOf } from "../sending/test-numbers.js";
 import { callPermissionHandlers } from "./permissions.js";
@@ -99,7 +99,7 @@ function settleCalls({
 
 async function connect({ path, body, database, clock }: ActionCall) {
   const { phone_number_id: phoneNumberId } = path;
-  if (body.to === undefined) throw invalid('"to" says who is called.');
+  if (body.to === undefined) throw invalidParameter('"to" says who is called.');
   const recipient = recipientOf({ to: body.to });
   if (behaviourOf(recipient.waId ?? null).steps[0] === "failed") {
     throw metaProblem({
@@ -139,16 +139,17 @@ async function connect({ path, body, database, clock }: ActionCall) {
 
 async function act({ path, body, database, clock }: ActionCall) {
   const { action, call_id: callId } = body;
-  if (callId === undefined) throw invalid('"call_id" says which call.');
+  if (callId === undefined)
+    throw invalidParameter('"call_id" says which call.');
   const row = await database.first(calls, [
     equals(calls.phone_number_id, path.phone_number_id),
     equals(calls.call_id, callId),
   ]);
-  if (!row) throw invalid(`${callId} is not a call of this number.`);
+  if (!row) throw invalidParameter(`${callId} is not a call of this number.`);
   const now = clock.tick();
   const change = changeOf(action, row, now);
   if (!change) {
-    throw invalid(
+    throw invalidParameter(
       `The ${row.direction} call ${callId} is ${row.status}, which the action ${action} does not go with.`,
     );
   }
@@ -190,18 +191,9 @@ function assertSession({ action, session }: ActionCall["body"]): void {
   if (action === "reject" || action === "terminate") return;
   const type = action === "connect" ? "offer" : "answer";
   if (session?.sdp_type === type && session.sdp) return;
-  throw invalid(
+  throw invalidParameter(
     `"session" must have an sdp, and the sdp_type ${type} with the action ${action}.`,
   );
-}
-
-function invalid(details: string) {
-  return metaProblem({
-    status: 400,
-    code: 100,
-    message: "(#100) Invalid parameter",
-    details,
-  });
 }
 
 /** A row as the API shows it. */

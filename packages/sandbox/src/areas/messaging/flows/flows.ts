@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import {
   equals,
   formatTimestamp,
@@ -11,6 +11,7 @@ import {
   type Reply,
   type Row,
 } from "../../../kernel.js";
+import { newMetaId } from "../../meta-id.js";
 import type { phoneNumbers } from "../../phone-numbers/table.js";
 import { currentFlows, type FlowRow } from "../../whatsapp-flows/flow.js";
 import { WELCOME_FLOW } from "../../whatsapp-flows/flow-json.js";
@@ -171,7 +172,7 @@ async function create(
   const json = checked?.json ?? copied?.flow_json ?? WELCOME_FLOW;
   const errors = checked?.errors ?? [];
   const id = randomUUID();
-  const metaId = `1${randomInt(1e14).toString().padStart(15, "0")}`;
+  const metaId = newMetaId();
   const now = clock.tick();
   const times = { created_at: now, updated_at: now };
   await database.write([

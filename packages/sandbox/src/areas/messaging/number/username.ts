@@ -8,7 +8,7 @@ import {
   type Handlers,
 } from "../../../kernel.js";
 import { requireOwnNumber } from "../own-numbers.js";
-import { invalidRequest, metaProblem } from "../problem.js";
+import { invalidParameter, invalidRequest } from "../problem.js";
 
 /** How long a name is reserved before it is approved: five seconds. */
 const REVIEW_TIME = 5_000_000;
@@ -48,12 +48,9 @@ export const usernameHandlers = {
       ]);
       const isTaken = owner !== undefined && owner.phone_number_id !== id;
       if (isTaken && transfer !== "force_transfer") {
-        throw metaProblem({
-          status: 400,
-          code: 100,
-          message: "(#100) Invalid parameter",
-          details: `The username ${username} is that of phone number ${owner.phone_number_id}; transfer_action force_transfer takes it.`,
-        });
+        throw invalidParameter(
+          `The username ${username} is that of phone number ${owner.phone_number_id}; transfer_action force_transfer takes it.`,
+        );
       }
       await database.write([
         remove(usernames, [

@@ -2,7 +2,7 @@ import type { MessagingMessage } from "@kapso-platform/types";
 import type { Database } from "../../../kernel.js";
 import { findFile, type MediaFile } from "../../media/files.js";
 import { kindOf } from "../../media/kinds.js";
-import { metaProblem } from "../problem.js";
+import { wrongValue } from "../problem.js";
 
 /**
  * The stored file that a message names by its id; undefined for a message
@@ -45,12 +45,9 @@ export async function requireMedia(
   const found = file && kindOf(file.mime_type)?.kind;
   // Every file can be a document.
   if (file && (found === kind || kind === "document")) return file;
-  throw metaProblem({
-    status: 400,
-    code: 131009,
-    message: "(#131009) Parameter value is not valid",
-    details: file
+  throw wrongValue(
+    file
       ? `"${kind}.id" must be the id of a file of kind ${kind}; ${id} is of type ${file.mime_type}.`
       : `"${kind}.id" must be the id of a media file that phone number ${phoneNumberId} uploaded or received; got ${JSON.stringify(id)}.`,
-  });
+  );
 }

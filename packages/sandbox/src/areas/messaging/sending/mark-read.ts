@@ -8,7 +8,7 @@ import {
 } from "../../../kernel.js";
 import { findMessage } from "../../messages/messages.js";
 import { messages } from "../../messages/table.js";
-import { metaProblem } from "../problem.js";
+import { wrongValue } from "../problem.js";
 
 /**
  * Marks a received message as read, and those before it in its conversation, as
@@ -24,12 +24,9 @@ export async function markRead(
 ): Promise<Reply> {
   const row = await findMessage(database, wamid);
   if (row?.phone_number_id !== phoneNumberId || row.direction !== "inbound") {
-    throw metaProblem({
-      status: 400,
-      code: 131009,
-      message: "(#131009) Parameter value is not valid",
-      details: `"message_id" must be the id of a message that phone number ${phoneNumberId} received; got ${JSON.stringify(wamid)}.`,
-    });
+    throw wrongValue(
+      `"message_id" must be the id of a message that phone number ${phoneNumberId} received; got ${JSON.stringify(wamid)}.`,
+    );
   }
   await database.write([
     update(messages, { status: "read" }, [

@@ -5,7 +5,7 @@ import type {
 import type { Database } from "../../../kernel.js";
 import type { ContactRow } from "../../contacts/contact.js";
 import { findMessage } from "../../messages/messages.js";
-import { metaProblem } from "../problem.js";
+import { wrongValue } from "../problem.js";
 
 /**
  * The stored `context` of a reply: which message it quotes, and who wrote that.
@@ -59,10 +59,7 @@ async function requireExchanged(
     row.phone_number === (contact?.wa_id ?? null) &&
     row.business_scoped_user_id === (contact?.business_scoped_user_id ?? null);
   if (row && isTheirs) return row;
-  throw metaProblem({
-    status: 400,
-    code: 131009,
-    message: "(#131009) Parameter value is not valid",
-    details: `"${member}" must be the id of a message that this number exchanged with the recipient; got ${JSON.stringify(wamid)}.`,
-  });
+  throw wrongValue(
+    `"${member}" must be the id of a message that this number exchanged with the recipient; got ${JSON.stringify(wamid)}.`,
+  );
 }

@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import {
   equals,
   HttpProblem,
@@ -9,9 +9,10 @@ import {
   type Call,
   type Handlers,
 } from "../../../kernel.js";
+import { newMetaId } from "../../meta-id.js";
 import { chosenFields, graphReply } from "../graph-list.js";
-import { messagingNotFound } from "../problem.js";
-import { assertComponents, invalid } from "./rules.js";
+import { invalidParameter, messagingNotFound } from "../problem.js";
+import { assertComponents } from "./rules.js";
 import { templates } from "./table.js";
 import {
   requireAccount,
@@ -78,7 +79,9 @@ export const templateHandlers = {
     const { name, hsm_id: id } = query;
     await requireAccount(database, account);
     if (name === undefined && id === undefined) {
-      throw invalid('One of "name" and "hsm_id" must say which template.');
+      throw invalidParameter(
+        'One of "name" and "hsm_id" must say which template.',
+      );
     }
     const where = [
       equals(templates.business_account_id, account),
@@ -101,16 +104,16 @@ async function create({ path, body, database, clock }: WriteCall) {
   const { business_account_id: account } = path;
   const { name = "", language = "", category, components } = body;
   if (!/^[a-z0-9_]{1,512}$/.test(name)) {
-    throw invalid(
+    throw invalidParameter(
       `"name" must have lowercase letters, digits and underscores; got ${JSON.stringify(name)}.`,
     );
   }
   if (!/^[a-z]{2,3}(_[A-Z]{2})?$/.test(language)) {
-    throw invalid(
+    throw invalidParameter(
       `"language" must be a code such as en or en_US; got ${JSON.stringify(language)}.`,
     );
   }
-  if (!category) throw invalid('"category" is missing.');
+  if (!category) throw invalidParameter('"category" is missing.');
   const { parameter_format: format = "POSITIONAL" } = body;
   const isNamed = format === "NAMED";
   assertComponents(components ?? [], { isNamed, category });
@@ -120,14 +123,12 @@ async function create({ path, body, database, clock }: WriteCall) {
     equals(templates.language_code, language),
   ]);
   if (isTaken) {
-    throw invalid(
+    throw invalidParameter(
       `There is a template ${name} in ${language} already.`,
       ALREADY_EXISTS,
     );
   }
-  const id = `1${randomInt(2 ** 47)
-    .toString()
-    .padStart(15, "0")}`;
+  const id = newMetaId();
   await database.write(
     insert(templates, [
       {
