@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { type PaginationStyle, STYLE_NAMES } from "./pagination-styles.js";
 import { SpecError } from "../spec/spec-error.js";
 
@@ -60,6 +61,25 @@ export interface ApiConfig {
    * and no other, is walked.
    */
   readonly pagination: readonly (string | PaginationStyle)[];
+  /** What is read out of the body of an error, and what is tried again. */
+  readonly errors: {
+    /** Members that hold words for people, in the order in which they are read. */
+    readonly words: readonly string[];
+    /** Where the code is that programs read, such as `error.code`; the first that is there. */
+    readonly codes: readonly string[];
+    /** Statuses after which another attempt may succeed. */
+    readonly retryable: readonly number[];
+  };
+  /** Hooks of the React package: operation → hook. The rule is in `react-hook-names.ts`. */
+  readonly hooks: {
+    /** Named by hand, because the rule reads badly or two would share a name. */
+    readonly names: Readonly<Record<string, string>>;
+    /**
+     * Written by hand: none is generated for these operations, and no mutation
+     * options either.
+     */
+    readonly handWritten: Readonly<Record<string, string>>;
+  };
   readonly limits: {
     /** Size of a description in bytes; a larger one is not fetched. */
     readonly documentBytes: number;
@@ -78,10 +98,14 @@ const KEYS = {
     "documents",
     "names",
     "pagination",
+    "errors",
+    "hooks",
     "limits",
   ],
   auth: ["header", "prefix", "query", "cookie"],
   names: ["drop", "rename"],
+  errors: ["words", "codes", "retryable"],
+  hooks: ["names", "handWritten"],
   limits: ["documentBytes", "fetchTimeout"],
 } as const;
 
@@ -144,6 +168,34 @@ function assertMatches(
   );
 }
 
+/** The file with the line that has the key, and the key. */
 function placeOf(section: string, key: string): string {
-  return `openapi/api.config.ts: ${section === "" ? key : `${section}.${key}`}`;
+  const name = section === "" ? key : `${section}.${key}`;
+  const line = lineOf(section, key);
+  return `${CONFIG}${line === undefined ? "" : `:${String(line)}`}: ${name}`;
+}
+
+const CONFIG = "openapi/api.config.ts";
+
+/** The line of a key of the configuration; undefined if it is not there. */
+function lineOf(section: string, key: string): number | undefined {
+  const file = new URL(`../../${CONFIG}`, import.meta.url);
+  const lines = readFileSync(file, "utf8").split("\n");
+  const start = section === "" ? 0 : findKey(lines, section, 0);
+  const found = start < 0 ? -1 : findKey(lines, key, start);
+  return found < 0 ? undefined : found + 1;
+}
+
+function findKey(lines: readonly string[], key: string, from: number): number {
+  const name = key.replaceAll(/\W/g, "\\$&");
+  const pattern = new RegExp(`(^|[\\s{,])"?${name}"?\\s*:`);
+  return lines.findIndex((line, index) => index >= from && pattern.test(line));
+}
+
+/** Where the configuration lists a document that is not there. */
+export function placeOfDocument(name: string): string {
+  const file = new URL(`../../${CONFIG}`, import.meta.url);
+  const lines = readFileSync(file, "utf8").split("\n");
+  const line = lines.findIndex((text) => text.includes(`name: "${name}"`)) + 1;
+  return `${CONFIG}${line === 0 ? "" : `:${String(line)}`}: documents: ${name}`;
 }

@@ -33,7 +33,7 @@ import {
 } from "./namespace-types.js";
 import { TakenNames } from "./taken-names.js";
 
-const HOOK_REMEDY = "name it in scripts/emit/react-hook-config.ts";
+const HOOK_REMEDY = "name it in openapi/api.config.ts, hooks";
 
 /**
  * Claims every name that generation takes from a description, before anything

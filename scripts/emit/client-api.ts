@@ -9,7 +9,21 @@ import { docComment } from "./doc-comment.js";
 /** Emits what the client knows of the API beside its operations. */
 export function emitClientApi(methods: readonly ResourceMethod[]): string {
   const { auth, baseUrl, environment } = api;
-  const constants: [name: string, value: string, comment: string][] = [
+  const constants: [
+    name: string,
+    value: string | readonly (string | number)[],
+    comment: string,
+  ][] = [
+    [
+      "ERROR_WORDS",
+      api.errors.words,
+      "Members of an error's body that hold words for people, in the order in which they are read.",
+    ],
+    [
+      "RETRYABLE_STATUSES",
+      api.errors.retryable,
+      "Statuses after which another attempt may succeed.",
+    ],
     ["DEFAULT_BASE_URL", baseUrl, "Base URL of the service."],
     ["BASE_PATH", new URL(baseUrl).pathname, "The path of that URL."],
     [
@@ -44,6 +58,7 @@ export function emitClientApi(methods: readonly ResourceMethod[]): string {
       ([name, value, comment]) =>
         `${docComment([comment])}\nexport const ${name} = ${JSON.stringify(value)};\n`,
     ),
+    emitErrorCode(),
     emitKey(),
     emitNamespaces(),
     emitPositions(methods),
@@ -80,6 +95,32 @@ export const withKey: WithKey = (fetch, key) => (url, init) => {
   return fetch(url, init);
 };
 `;
+}
+
+/** Code that looks in each place in turn: a table of places would weigh more. */
+function emitErrorCode(): string {
+  const places = api.errors.codes.map((place) => place.split("."));
+  const access = places.map((names) =>
+    ["body", ...names.map((name) => `[${JSON.stringify(name)}]`)].join("?."),
+  );
+  return `/** The code in the body of an error, where it has one. */
+export const codeOf = (body: ${typeOfPlaces(places)}): unknown =>
+  ${access.join(" ?? ") || "undefined"};
+`;
+}
+
+/** A type that has something in each place, or nothing at all. */
+function typeOfPlaces(places: readonly (readonly string[])[]): string {
+  const inner = places.filter((place) => place.length > 0);
+  if (inner.length === 0) return "unknown";
+  const names = [...new Set(inner.map(([name = ""]) => name))];
+  const members = names.map((name) => {
+    const below = inner.flatMap(([first, ...rest]) =>
+      first === name ? [rest] : [],
+    );
+    return `readonly ${JSON.stringify(name)}?: ${typeOfPlaces(below)}`;
+  });
+  return `{ ${members.join("; ")} } | null | undefined`;
 }
 
 /** Positions that are named by the client itself. */

@@ -80,6 +80,12 @@ function configOf({ scope, name }: ForkOptions, api: DescribedApi): string {
     ],
     names: { drop: [], rename: {} },
     pagination: STYLE_NAMES,
+    errors: {
+      words: ["error", "message", "title", "detail", "errors", "details"],
+      codes: ["code", "error.code", "type"],
+      retryable: [408, 429, 500, 502, 503, 504],
+    },
+    hooks: { names: {}, handWritten: {} },
     limits: { documentBytes: 32 * 1024 * 1024, fetchTimeout: 30_000 },
   };
   return `import { defineApi } from "../scripts/config/api-config.js";

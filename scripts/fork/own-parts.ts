@@ -100,9 +100,6 @@ export async function removeOwnParts(root: string): Promise<void> {
       "",
     ),
   );
-  await rewrite(path.join(root, "scripts/emit/react-hook-config.ts"), (text) =>
-    text.replace(/= \{\n(?: {2}".*\n(?: {4}.*\n)*)*\};/g, "= {};"),
-  );
   await rewrite(path.join(root, "scripts/size-budgets.json"), () => "[]\n");
 }
 

@@ -1,5 +1,7 @@
 import { access, readdir } from "node:fs/promises";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { placeOfDocument } from "../config/api-config.js";
 import {
   DESCRIPTIONS,
   type DescriptionFile,
@@ -157,7 +159,13 @@ export async function readDescriptions(
 ): Promise<{ file: DescriptionFile; source: SourceFile }[]> {
   const read = DESCRIPTIONS.map(async (file, index) => {
     const name = path.join(root, file.file);
-    if (index > 0 && !(await exists(name))) return undefined;
+    if (!(await exists(name)) && (index === 0 || isRepository(root))) {
+      throw new SpecError(
+        placeOfDocument(file.name),
+        `${file.file} does not exist; write the document there, or take it off the list`,
+      );
+    }
+    if (!(await exists(name))) return undefined;
     return { file, source: await readSource(name, root) };
   });
   return (await Promise.all(read)).filter((entry) => entry !== undefined);
@@ -208,6 +216,14 @@ function assertNoDanglingReference(
     });
   }
   problems.throwIfAny();
+}
+
+/** Tests have fewer documents in folders of their own. */
+function isRepository(root: string): boolean {
+  const config = new URL("../../openapi/api.config.ts", import.meta.url);
+  return (
+    path.resolve(root) === path.dirname(path.dirname(fileURLToPath(config)))
+  );
 }
 
 /** Says where a reference stands that leads nowhere. */

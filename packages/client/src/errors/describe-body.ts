@@ -1,15 +1,6 @@
+import { ERROR_WORDS, codeOf } from "../generated/api.js";
 import { excerpt } from "./excerpt.js";
 
-/** Members that hold words for people, in the order in which they are read. */
-const READABLE = [
-  "error",
-  "message",
-  "detail",
-  "errors",
-  "validation_errors",
-  "error_data",
-  "details",
-];
 /** Longest description, in UTF-16 units. */
 const MAX_LENGTH = 500;
 
@@ -58,7 +49,7 @@ function unwrap(body: unknown): unknown {
 }
 
 function readableMembers(members: object): string[] {
-  return READABLE.filter((name) => Object.hasOwn(members, name));
+  return ERROR_WORDS.filter((name) => Object.hasOwn(members, name));
 }
 
 /** Joins the descriptions that say something, each once. */
@@ -96,20 +87,12 @@ function toText(value: unknown): string | undefined {
 }
 
 /**
- * Reads the machine-readable code out of an error's body: `code`,
- * `error.code` (a number at Meta) or `error_kind`, in `data` or outside.
+ * Reads the machine-readable code out of an error's body, in `data` or outside:
+ * such as `code`, or `error.code`, a number at Meta.
  */
 export function readCode(body: unknown): string | undefined {
-  // A body can be anything: each step below is guarded by `?.`.
-  const members = unwrap(body) as
-    | {
-        code?: unknown;
-        error?: { code?: unknown } | null;
-        error_kind?: unknown;
-      }
-    | null
-    | undefined;
-  const code = members?.code ?? members?.error?.code ?? members?.error_kind;
+  // A body can be anything: each step of `codeOf` is guarded by `?.`.
+  const code = codeOf(unwrap(body) as Parameters<typeof codeOf>[0]);
   return typeof code === "string" || typeof code === "number"
     ? String(code)
     : undefined;

@@ -2,6 +2,20 @@
 
 import type { WithKey } from "../transport/key/with-key.js";
 
+/** Members of an error's body that hold words for people, in the order in which they are read. */
+export const ERROR_WORDS = [
+  "error",
+  "message",
+  "detail",
+  "errors",
+  "validation_errors",
+  "error_data",
+  "details",
+];
+
+/** Statuses after which another attempt may succeed. */
+export const RETRYABLE_STATUSES = [408, 429, 500, 502, 503, 504];
+
 /** Base URL of the service. */
 export const DEFAULT_BASE_URL = "https://api.kapso.ai/platform/v1";
 
@@ -22,6 +36,19 @@ export const USER_AGENT = "kapso-platform-client/0.0.0";
 
 /** The header that holds the key, and that no caller sets; empty if none does. */
 export const API_KEY_HEADER = "X-API-Key";
+
+/** The code in the body of an error, where it has one. */
+export const codeOf = (
+  body:
+    | {
+        readonly code?: unknown;
+        readonly error?: { readonly code?: unknown } | null | undefined;
+        readonly error_kind?: unknown;
+      }
+    | null
+    | undefined,
+): unknown =>
+  body?.["code"] ?? body?.["error"]?.["code"] ?? body?.["error_kind"];
 
 /** Sends the key with each request of a `fetch`. */
 export const withKey: WithKey = (fetch, key) => (url, init) => {

@@ -1,13 +1,12 @@
 import { KapsoConnectionError } from "../errors/connection-error.js";
 import { KapsoTimeoutError } from "../errors/timeout-error.js";
 import { MAX_RETRY_AFTER_MS, backoffDelay } from "./backoff.js";
+import { RETRYABLE_STATUSES } from "../generated/api.js";
 import type { RetryEvent } from "./observers.js";
 import { parseRetryAfter } from "./retry-after.js";
 
 /** Methods that may be sent twice with the effect of once (RFC 9110 §9.2.2). */
 const REPEATABLE_METHODS = ["GET", "HEAD", "PUT", "DELETE"];
-/** Statuses after which another attempt may succeed. */
-const RETRYABLE_STATUSES = [408, 429, 500, 502, 503, 504];
 
 /** Why and when a request is sent again. */
 export type Retry = Pick<RetryEvent, "delayMs" | "reason" | "status">;
