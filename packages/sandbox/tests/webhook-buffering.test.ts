@@ -231,6 +231,7 @@ test("Meta's kind of webhook receives statuses too, and nothing of Kapso's own",
   const receiver = await startReceiver();
   await subscribe(sandbox, { url: receiver.url, kind: "meta" });
   await sandbox.receiveMessage({ from: CONTACT });
+  await receiver.delivery(0);
   await fetch(`${sandbox.whatsappUrl}/1234567890/messages`, {
     method: "POST",
     headers: {
