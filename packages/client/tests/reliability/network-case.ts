@@ -45,9 +45,12 @@ export function raw(text: string): RequestListener {
 }
 
 /** Sends a head and a part of the body, then breaks the connection off. */
-export function cut(headers: OutgoingHttpHeaders): RequestListener {
+export function cut(headers: OutgoingHttpHeaders, code = 200): RequestListener {
   return ({ socket }, response) => {
-    response.writeHead(200, { "content-type": "application/json", ...headers });
+    response.writeHead(code, {
+      "content-type": "application/json",
+      ...headers,
+    });
     response.write('{"data":', () => {
       socket.destroy();
     });

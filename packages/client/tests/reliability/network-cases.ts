@@ -1,5 +1,5 @@
 import type { RequestListener } from "node:http";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { reset, stall } from "../transport/http-server.js";
 import {
   ITEM,
@@ -9,6 +9,7 @@ import {
   raw,
   status,
 } from "./network-case.js";
+import { RESPONSE_CASES } from "./response-cases.js";
 
 const SHORT = { timeout: 100 };
 const SMALL = { maxResponseBytes: 1000 };
@@ -20,6 +21,10 @@ const earlyHints: RequestListener = (request, response) => {
 };
 
 const silent: RequestListener = () => {};
+
+const stallError: RequestListener = (_request, response) => {
+  response.writeHead(404, { "content-length": 100 }).write("{");
+};
 
 const drip: RequestListener = (_request, response) => {
   response.writeHead(200, { "content-type": "application/json" });
@@ -36,8 +41,12 @@ const redirectHere: RequestListener = (request, response) => {
   respond(request, response);
 };
 
-const noContent: RequestListener = (_request, response) => {
-  response.writeHead(204).end();
+const seeOther: RequestListener = (request, response) => {
+  const respond =
+    request.url === "/platform/v1/result"
+      ? body(ITEM)
+      : status(303, { location: "/platform/v1/result" });
+  respond(request, response);
 };
 
 /** Rows of the tables in `docs/reliability.md`, by the heading above them. */
@@ -101,6 +110,22 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       repeats: "reads",
     },
     {
+      name: "a chunk has no length",
+      respond: raw(
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n",
+      ),
+      error: "KapsoConnectionError",
+      repeats: "reads",
+    },
+    {
+      name: "the server switches to another protocol",
+      respond: raw(
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: other\r\nConnection: upgrade\r\n\r\n",
+      ),
+      error: "KapsoConnectionError",
+      repeats: "reads",
+    },
+    {
       name: "a compressed body that is not compressed",
       respond: body(ITEM, { "content-encoding": "gzip" }),
       error: "KapsoConnectionError",
@@ -115,11 +140,46 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       respond: body(ITEM, { connection: "close" }),
     },
     {
+      name: "HTTP/1.0, and a body that ends with the connection",
+      respond: raw(
+        `HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n${JSON.stringify(ITEM)}`,
+      ),
+    },
+    {
+      name: "a body compressed with Brotli",
+      respond: body(brotliCompressSync(JSON.stringify(ITEM)), {
+        "content-encoding": "br",
+      }),
+    },
+    {
       name: "a chunked body, a compressed body",
       respond: body(gzipSync(JSON.stringify(ITEM)), {
         "content-encoding": "gzip",
         "transfer-encoding": "chunked",
       }),
+    },
+  ],
+  "Bodies that end too early": [
+    {
+      name: "without a length, so that nobody can tell",
+      respond: raw(
+        'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{"data":',
+      ),
+      error: "KapsoParseError",
+    },
+    {
+      name: "compressed, with the right length",
+      respond: body(
+        gzipSync(JSON.stringify({ data: "x".repeat(5000) })).subarray(0, -10),
+        { "content-encoding": "gzip" },
+      ),
+      error: "KapsoParseError",
+    },
+    {
+      name: "of an error",
+      respond: cut({ "content-length": 100 }, 404),
+      error: "KapsoConnectionError",
+      repeats: "reads",
     },
   ],
   "Time and size": [
@@ -133,6 +193,13 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
     {
       name: "the body stalls",
       respond: stall,
+      options: SHORT,
+      error: "KapsoTimeoutError",
+      repeats: "reads",
+    },
+    {
+      name: "the body of an error stalls",
+      respond: stallError,
       options: SHORT,
       error: "KapsoTimeoutError",
       repeats: "reads",
@@ -165,6 +232,10 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       respond: redirectHere,
     },
     {
+      name: "of a change to where its result is (303)",
+      respond: seeOther,
+    },
+    {
       name: "to another origin",
       respond: status(302, { location: "https://elsewhere.example/" }),
       error: "KapsoConnectionError",
@@ -185,118 +256,5 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       error: "KapsoApiError",
     },
   ],
-  Statuses: [
-    { name: "400", respond: status(400), error: "KapsoValidationError" },
-    { name: "401", respond: status(401), error: "KapsoAuthenticationError" },
-    { name: "402", respond: status(402), error: "KapsoPlanError" },
-    { name: "403", respond: status(403), error: "KapsoPermissionError" },
-    { name: "404", respond: status(404), error: "KapsoNotFoundError" },
-    {
-      name: "408",
-      respond: status(408),
-      error: "KapsoApiError",
-      repeats: "reads",
-    },
-    { name: "409", respond: status(409), error: "KapsoConflictError" },
-    { name: "422", respond: status(422), error: "KapsoValidationError" },
-    {
-      name: "429",
-      respond: status(429),
-      error: "KapsoRateLimitError",
-      repeats: "all",
-    },
-    {
-      name: "429 with `Retry-After` of up to 60 s",
-      respond: status(429, { "retry-after": "0" }),
-      error: "KapsoRateLimitError",
-      repeats: "all",
-    },
-    {
-      name: "429 with `Retry-After` of more than 60 s",
-      respond: status(429, { "retry-after": "61" }),
-      error: "KapsoRateLimitError",
-    },
-    { name: "other 4xx", respond: status(418), error: "KapsoApiError" },
-    ...[500, 502, 503, 504].map((code): NetworkCase => ({
-      name: String(code),
-      respond: status(code),
-      error: "KapsoServerError",
-      repeats: "reads",
-    })),
-    {
-      name: "503 with `Retry-After` of up to 60 s",
-      respond: status(503, { "retry-after": "0" }),
-      error: "KapsoServerError",
-      repeats: "all",
-    },
-    { name: "other 5xx", respond: status(507), error: "KapsoServerError" },
-    {
-      name: "any status, with a code of its own (131047)",
-      respond: status(400, {}, { error: { code: 131047, message: "no" } }),
-      error: "KapsoReplyWindowError",
-    },
-  ],
-  "Bodies of errors": [
-    {
-      name: "a page of a proxy",
-      respond: status(404, { "content-type": "text/html" }, "<html>no</html>"),
-      error: "KapsoNotFoundError",
-    },
-    {
-      name: "no body",
-      respond: status(404, {}, ""),
-      error: "KapsoNotFoundError",
-    },
-    {
-      name: "JSON that breaks off",
-      respond: status(404, {}, '{"error":'),
-      error: "KapsoNotFoundError",
-    },
-    {
-      name: "JSON that is not an object",
-      respond: status(404, {}, "[null]"),
-      error: "KapsoNotFoundError",
-    },
-    {
-      name: "more than 64 KiB, of which the rest is dropped",
-      respond: status(404, {}, { error: "x".repeat(1_000_000) }),
-      error: "KapsoNotFoundError",
-    },
-  ],
-  "Bodies of successes": [
-    { name: "no body", respond: body(""), error: "KapsoParseError" },
-    {
-      name: "204",
-      respond: noContent,
-      error: "KapsoParseError",
-    },
-    {
-      name: "a page, such as that of a captive portal",
-      respond: body("<html>Sign in</html>", { "content-type": "text/html" }),
-      error: "KapsoParseError",
-    },
-    {
-      name: "JSON that ends too early",
-      respond: body('{"data":{"id"'),
-      error: "KapsoParseError",
-    },
-    { name: "`null`", respond: body("null"), error: "KapsoParseError" },
-    {
-      name: "JSON without `data`",
-      respond: body({ id: "1" }),
-      error: "KapsoParseError",
-    },
-    {
-      name: "JSON with another content type",
-      respond: body(JSON.stringify(ITEM), { "content-type": "text/plain" }),
-    },
-    {
-      name: "JSON with a byte order mark",
-      respond: body(`\ufeff${JSON.stringify(ITEM)}`),
-    },
-    {
-      name: "members that this version does not know",
-      respond: body({ data: { id: "1", later: true }, later: true }),
-    },
-  ],
+  ...RESPONSE_CASES,
 };
