@@ -2,6 +2,7 @@ import type { OperationName } from "@kapso-platform/client/proxy";
 
 /** What the inbox does, and so all that a browser may ask for. */
 export const OPERATIONS: readonly OperationName[] = [
+  "contacts.list",
   "conversations.list",
   "conversations.get",
   "conversations.update",

@@ -1,4 +1,5 @@
-import { type ReactElement, useEffect } from "react";
+import { Keyboard } from "lucide-react";
+import { type ReactElement, useCallback, useEffect, useState } from "react";
 import { ConversationList } from "./conversations/conversation-list.js";
 import { findRow } from "./conversations/use-row-keys.js";
 import {
@@ -11,14 +12,22 @@ import { focusList } from "./focus/focus-home.js";
 import { useKeptFocus } from "./focus/use-kept-focus.js";
 import { FilterBar } from "./filters/filter-bar.js";
 import { formatFilters } from "./filters/inbox-filters.js";
+import { HelpDialog } from "./keys/help-dialog.js";
+import { useShortcuts } from "./keys/use-shortcuts.js";
 import { NotFound } from "./routing/not-found.js";
 import { closeConversation, useRoute } from "./routing/route.js";
+import { NameResults } from "./search/name-results.js";
 import { ThemeSwitch } from "./theme/theme-switch.js";
 import { WaitingCount } from "./unread/waiting-count.js";
 
 /** The inbox: the list, and the open conversation beside it or in its place. */
 export function App(): ReactElement {
   const { filters, conversationId, exists } = useRoute();
+  const [isHelpShown, setIsHelpShown] = useState(false);
+  const showHelp = useCallback(() => {
+    setIsHelpShown(true);
+  }, []);
+  useShortcuts(showHelp);
   useEscape(conversationId);
   useKeptFocus();
   if (!exists) return <NotFound />;
@@ -32,14 +41,27 @@ export function App(): ReactElement {
               Inbox
             </h1>
             <WaitingCount filters={filters} />
+            <button
+              type="button"
+              className="icon-button"
+              aria-label="Show the keys"
+              title="Keys: ?"
+              onClick={showHelp}
+            >
+              <Keyboard size={18} aria-hidden="true" />
+            </button>
             <ThemeSwitch />
           </header>
           <FilterBar filters={filters} />
-          <ConversationList
-            key={formatFilters(filters)}
-            filters={filters}
-            openId={conversationId}
-          />
+          {filters.name === "" ? (
+            <ConversationList
+              key={formatFilters(filters)}
+              filters={filters}
+              openId={conversationId}
+            />
+          ) : (
+            <NameResults filters={filters} openId={conversationId} />
+          )}
         </section>
         {conversationId === null ? (
           <NoConversation />
@@ -48,6 +70,13 @@ export function App(): ReactElement {
         )}
       </main>
       <ToastArea />
+      {isHelpShown && (
+        <HelpDialog
+          onClose={() => {
+            setIsHelpShown(false);
+          }}
+        />
+      )}
     </div>
   );
 }
@@ -59,7 +88,7 @@ function useEscape(openId: string | null): void {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.key !== "Escape" || event.defaultPrevented) return;
       // The first Escape closes the topmost layer.
-      if (document.querySelector(":popover-open")) return;
+      if (document.querySelector(":popover-open, dialog[open]")) return;
       closeConversation();
       requestAnimationFrame(() => {
         const row = findRow(document, openId);

@@ -129,12 +129,45 @@ describe("the keyboard", () => {
     await until(async () => (await focused(page)) === ids[0]);
   });
 
+  it("goes on with j and k from a fresh page, closes with e, and shows the keys", async () => {
+    await using opened = await inbox.open("/");
+    const { page } = opened;
+    await page.locator(rows).waitFor();
+    const ids = await drawnRows(page);
+    await page.keyboard.press("ArrowDown");
+    await until(async () => (await focused(page)) === ids[0]);
+    await page.keyboard.press("j");
+    await until(async () => (await focused(page)) === ids[1]);
+    await page.keyboard.press("Enter");
+    const place = (): string => new URL(page.url()).pathname;
+    await until(() => place() === `/conversations/${ids[1]!}`);
+    await page.keyboard.press("j");
+    await until(() => place() === `/conversations/${ids[2]!}`);
+    await page.keyboard.press("k");
+    await until(() => place() === `/conversations/${ids[1]!}`);
+    await page.getByRole("button", { name: "Close", exact: true }).waitFor();
+    await page.keyboard.press("e");
+    await page.getByRole("button", { name: "Reopen" }).waitFor();
+    await page.keyboard.press("e");
+    await page.getByRole("button", { name: "Close", exact: true }).waitFor();
+    await page.keyboard.press("?");
+    await page.getByText("Next conversation").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByText("Next conversation").waitFor({ state: "detached" });
+    expect(place()).toBe(`/conversations/${ids[1]!}`);
+    await page.getByLabel("Message", { exact: true }).fill("");
+    await page.keyboard.type("je?");
+    expect(await page.getByLabel("Message", { exact: true }).inputValue()).toBe(
+      "je?",
+    );
+  });
+
   it("focuses the search with a slash, and leaves it with Escape", async () => {
     await using opened = await inbox.open("/");
     const { page } = opened;
     await page.locator(rows).waitFor();
     await page.keyboard.press("/");
-    const field = page.getByLabel("Search by number");
+    const field = page.getByLabel("Search name or number");
     await until(() =>
       field.evaluate((element) => element === document.activeElement),
     );
@@ -164,7 +197,7 @@ describe("the focus", () => {
     await clear.focus();
     await page.keyboard.press("Enter");
     await clear.waitFor({ state: "detached" });
-    await until(() => isFocused(page.getByLabel("Search by number")));
+    await until(() => isFocused(page.getByLabel("Search name or number")));
   });
 
   it("goes to the search when the filters of an empty list are cleared", async () => {
@@ -173,7 +206,9 @@ describe("the focus", () => {
     await page.getByRole("button", { name: "Clear filters" }).focus();
     await page.keyboard.press("Enter");
     await all.first().waitFor();
-    expect(await isFocused(page.getByLabel("Search by number"))).toBe(true);
+    expect(await isFocused(page.getByLabel("Search name or number"))).toBe(
+      true,
+    );
   });
 
   it("goes to the row in its place when the open conversation leaves the list", async () => {
@@ -269,7 +304,7 @@ describe("the focus", () => {
     await using opened = await inbox.open(showcase);
     const { page } = opened;
     await page.locator(".bubble").first().waitFor();
-    await page.getByLabel("Search by number").focus();
+    await page.getByLabel("Search name or number").focus();
     await page
       .locator(".conversation-header")
       .click({ position: { x: 2, y: 2 } });
@@ -279,7 +314,9 @@ describe("the focus", () => {
     });
     await page.locator(".row").getByText("The list changes").waitFor();
     expect(await isOnRow(page)).toBe(false);
-    expect(await isFocused(page.getByLabel("Search by number"))).toBe(false);
+    expect(await isFocused(page.getByLabel("Search name or number"))).toBe(
+      false,
+    );
   });
 });
 

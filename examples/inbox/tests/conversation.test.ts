@@ -190,3 +190,60 @@ describe("a conversation", () => {
     await page.getByText("Support · +1 555 456 7890").waitFor();
   });
 });
+
+/** `pnpm test:full` has ten thousand messages in the thread. */
+const MESSAGES = process.env.TEST_FULL === "1" ? 10_000 : 1_000;
+
+describe(`a thread of ${MESSAGES.toLocaleString("en-US")} messages`, () => {
+  it(
+    "scrolls to its beginning over two conversations, with few rows rendered",
+    { timeout: 600_000 },
+    async () => {
+      const day = 86_400_000;
+      const messages = (name: string, count: number, start: number) =>
+        Array.from({ length: count }, (_, index) => ({
+          direction:
+            index % 3 === 0 ? ("outbound" as const) : ("inbound" as const),
+          text: `${name} ${index}`,
+          timestamp: new Date(start + index * 1_000),
+        }));
+      const earlier = MESSAGES / 10;
+      const start = Date.now() - 2 * day;
+      const id = "0d6f4c1e-3e0c-4c36-9d55-6a2f0d8f4b88";
+      const contact = { phone_number: "+14155550288", contact_name: "Long" };
+      await inbox.sandbox.seed({
+        conversations: [
+          {
+            ...contact,
+            status: "ended",
+            created_at: new Date(start - day),
+            messages: messages("earlier", earlier, start - day),
+          },
+          {
+            ...contact,
+            id,
+            created_at: new Date(start),
+            messages: messages("now", MESSAGES - earlier, start),
+          },
+        ],
+      });
+      // A tall window: fewer steps. Few pixels: faster to draw.
+      await using opened = await inbox.open(`/conversations/${id}`, {
+        viewport: { width: 800, height: 3000 },
+        deviceScaleFactor: 0.25,
+      });
+      const { page } = opened;
+      await page
+        .getByText(`now ${MESSAGES - earlier - 1}`)
+        .last()
+        .waitFor();
+      const { texts, mostRendered } = await walkUp(page);
+      expect(texts).toHaveLength(MESSAGES);
+      expect(texts[0]).toBe("earlier 0");
+      expect(texts[earlier]).toBe("now 0");
+      expect(mostRendered).toBeLessThan(140);
+      // One row of the list for both conversations.
+      expect(await page.locator(".row-name").getByText("Long").count()).toBe(1);
+    },
+  );
+});

@@ -40,9 +40,9 @@ describe("the API key", () => {
           .map((file) => readFile(path.join(file.parentPath, file.name))),
       );
       expect(contents.length).toBeGreaterThan(5);
-      expect(contents.some((text) => text.includes("Search by number"))).toBe(
-        true,
-      );
+      expect(
+        contents.some((text) => text.includes("Search name or number")),
+      ).toBe(true);
       expect(contents.some((text) => text.includes(key))).toBe(false);
     } finally {
       for (const name of variables) Reflect.deleteProperty(process.env, name);
@@ -71,7 +71,7 @@ describe("the API key", () => {
     await page.locator(".bubble").first().waitFor();
     // An error of the API may echo what it was sent.
     await page.evaluate(async () => {
-      const response = await fetch("/api/kapso/whatsapp/contacts");
+      const response = await fetch("/api/kapso/customers");
       await response.text();
     });
     await until(() => log.some((text) => text.includes("PATCH")));
@@ -129,7 +129,8 @@ describe("the server", () => {
     const status = async (place: string, method = "GET"): Promise<number> =>
       (await get(`/api/kapso${place}`, { method, headers: { cookie } })).status;
     expect(await status("/users")).toBe(200);
-    expect(await status("/whatsapp/contacts")).toBe(403);
+    expect(await status("/whatsapp/contacts")).toBe(200);
+    expect(await status("/whatsapp/broadcasts")).toBe(403);
     expect(await status("/whatsapp/contacts/14155550123", "DELETE")).toBe(403);
     expect(await status("/customers")).toBe(403);
     expect(await status("/no-such-thing")).toBe(404);

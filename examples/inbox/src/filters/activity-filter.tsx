@@ -1,10 +1,12 @@
 import { CalendarDays } from "lucide-react";
-import { type ReactElement, useRef } from "react";
+import { type ReactElement, Suspense, lazy, useRef } from "react";
 import { changeFilters } from "../routing/route.js";
 import { dayKey, shortDate } from "../time/format.js";
-import { DayField } from "./day-field.js";
 
 const DAY = 86_400_000;
+
+/** Few people need the calendar, so it is loaded apart. */
+const DayRange = lazy(() => import("./day-range.js"));
 
 const PRESETS = [
   { name: "Today", days: 0 },
@@ -69,26 +71,9 @@ export function ActivityFilter({
             </button>
           ))}
         </div>
-        <div className="popover-dates">
-          <DayField
-            label="From"
-            value={from}
-            min={null}
-            max={to}
-            onChange={(day) => {
-              changeFilters({ from: day });
-            }}
-          />
-          <DayField
-            label="To"
-            value={to}
-            min={from}
-            max={null}
-            onChange={(day) => {
-              changeFilters({ to: day });
-            }}
-          />
-        </div>
+        <Suspense fallback={<div className="calendar skeleton" />}>
+          <DayRange from={from} to={to} />
+        </Suspense>
       </div>
     </div>
   );

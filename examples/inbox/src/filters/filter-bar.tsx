@@ -1,4 +1,8 @@
 import type { ReactElement } from "react";
+import {
+  businessNumberTitle,
+  useBusinessNumbers,
+} from "../business-numbers/business-numbers.js";
 import { RetryLine } from "../feedback/retry-line.js";
 import { useMembers } from "../members/members.js";
 import { changeFilters } from "../routing/route.js";
@@ -9,7 +13,7 @@ import {
   NO_FILTERS,
   hasFilters,
 } from "./inbox-filters.js";
-import { NumberSearch } from "./number-search.js";
+import { ContactSearch } from "./contact-search.js";
 import { SelectField } from "./select-field.js";
 
 const STATUSES = [
@@ -25,6 +29,7 @@ export function FilterBar({
   filters: InboxFilters;
 }): ReactElement {
   const members = useMembers();
+  const numbers = useBusinessNumbers();
   const { assignee } = filters;
   const isUnknown =
     assignee !== null &&
@@ -36,7 +41,7 @@ export function FilterBar({
       aria-label="Filter conversations"
       data-focus-group
     >
-      <NumberSearch committed={filters.number} />
+      <ContactSearch committed={filters.name + filters.number} />
       <fieldset className="segments">
         <legend className="sr-only">Status</legend>
         {STATUSES.map(({ value, name }) => (
@@ -76,6 +81,23 @@ export function FilterBar({
             </option>
           )}
         </SelectField>
+        {numbers.length > 1 && (
+          <SelectField
+            label="Business number"
+            value={filters.via ?? ""}
+            isSet={filters.via !== null}
+            onChange={(value) => {
+              changeFilters({ via: value === "" ? null : value });
+            }}
+          >
+            <option value="">All numbers</option>
+            {numbers.map((number) => (
+              <option key={number.id} value={number.phone_number_id}>
+                {businessNumberTitle(number)}
+              </option>
+            ))}
+          </SelectField>
+        )}
         <ActivityFilter from={filters.from} to={filters.to} />
         {hasFilters(filters) && (
           <button

@@ -8,6 +8,10 @@ export interface InboxFilters {
   readonly assignee: string | null;
   /** Part of the contact's number. */
   readonly number: string;
+  /** Part of the contact's name; found among contacts, not conversations. */
+  readonly name: string;
+  /** Meta id of the business number. */
+  readonly via: string | null;
   /** First and last day of the latest activity, `2026-01-31`, local time. */
   readonly from: string | null;
   readonly to: string | null;
@@ -19,6 +23,8 @@ export const NO_FILTERS: InboxFilters = {
   status: null,
   assignee: null,
   number: "",
+  name: "",
+  via: null,
   from: null,
   to: null,
 };
@@ -34,6 +40,8 @@ export function parseFilters(query: URLSearchParams): InboxFilters {
     status: status === "active" || status === "ended" ? status : null,
     assignee: assignee === NOBODY || UUID.test(assignee) ? assignee : null,
     number: onlyDigits(query.get("number") ?? ""),
+    name: (query.get("name") ?? "").trim().slice(0, 80),
+    via: /^\d+$/.test(query.get("via") ?? "") ? query.get("via") : null,
     ...range(day(query.get("from")), day(query.get("to"))),
   };
 }
@@ -54,6 +62,13 @@ export function formatFilters(filters: InboxFilters): string {
     if (typeof value === "string" && value !== "") query.set(name, value);
   }
   return query.size === 0 ? "" : `?${query.toString()}`;
+}
+
+/** A typed text as a filter: what has no letter is searched for as a number. */
+export function searchOf(text: string): Pick<InboxFilters, "name" | "number"> {
+  return /\p{L}/u.test(text)
+    ? { name: text.trim().slice(0, 80), number: "" }
+    : { name: "", number: onlyDigits(text) };
 }
 
 /** What of a typed number can be searched for: people type spaces and dashes. */

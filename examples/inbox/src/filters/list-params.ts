@@ -9,6 +9,7 @@ export function listParams({
   status,
   assignee,
   number,
+  via,
   from,
   to,
 }: InboxFilters): ConversationFilters {
@@ -16,6 +17,7 @@ export function listParams({
     limit: PAGE_SIZE,
     ...(status && { status }),
     ...(number !== "" && { phone_number: number }),
+    ...(via && { phone_number_id: via }),
     ...(from && { last_active_after: new Date(`${from}T00:00:00`) }),
     ...(to && { last_active_before: new Date(`${to}T23:59:59.999`) }),
     ...assignment(assignee),

@@ -2,7 +2,7 @@
 export const FOCUS_GROUP = "[data-focus-group]";
 
 /** The row that Tab comes to; the list draws it always. */
-const LIST_STOP = '[data-conversation][tabindex="0"]';
+export const LIST_STOP = '[data-conversation][tabindex="0"]';
 const LIST_TITLE = "#list-title";
 const SEARCH = ".search-field input";
 const CONVERSATION = ".conversation[data-focus-home]";

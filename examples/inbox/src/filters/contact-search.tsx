@@ -2,16 +2,17 @@ import { Search, X } from "lucide-react";
 import { type ReactElement, useEffect, useRef, useState } from "react";
 import { focusList } from "../focus/focus-home.js";
 import { changeFilters } from "../routing/route.js";
-import { onlyDigits } from "./inbox-filters.js";
+import { isTyping } from "../keys/is-typing.js";
+import { searchOf } from "./inbox-filters.js";
 
 /** How long typing has to rest before it is searched for, in milliseconds. */
 const DEBOUNCE = 250;
 
-/** Searches by number as one types. `/` comes here from anywhere. */
-export function NumberSearch({
+/** Searches by name or number as one types. `/` comes here from anywhere. */
+export function ContactSearch({
   committed,
 }: {
-  /** What is searched for now: the digits in the address. */
+  /** What is searched for now: the name or the digits in the address. */
   committed: string;
 }): ReactElement {
   const input = useRef<HTMLInputElement>(null);
@@ -20,15 +21,14 @@ export function NumberSearch({
   // Back, forward and "Clear" change the address, which changes the field.
   if (shown !== committed) {
     setShown(committed);
-    if (onlyDigits(text) !== committed) setText(committed);
+    if (normalized(text) !== committed) setText(committed);
   }
 
   useEffect(() => {
-    const digits = onlyDigits(text);
-    if (digits === committed) return;
+    if (normalized(text) === committed) return;
     const timer = setTimeout(() => {
       // One history entry per search, not per letter.
-      changeFilters({ number: digits }, { replace: committed !== "" });
+      changeFilters(searchOf(text), { replace: committed !== "" });
     }, DEBOUNCE);
     return () => {
       clearTimeout(timer);
@@ -55,10 +55,10 @@ export function NumberSearch({
       <input
         ref={input}
         type="text"
-        inputMode="tel"
+        inputMode="search"
         autoComplete="off"
-        aria-label="Search by number"
-        placeholder="Search by number"
+        aria-label="Search name or number"
+        placeholder="Search name or number"
         value={text}
         onChange={(event) => {
           setText(event.target.value);
@@ -89,9 +89,7 @@ export function NumberSearch({
   );
 }
 
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    target.matches("input:not([type=radio]), textarea, select")
-  );
+function normalized(text: string): string {
+  const { name, number } = searchOf(text);
+  return name + number;
 }

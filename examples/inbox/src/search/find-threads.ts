@@ -1,0 +1,66 @@
+import type {
+  KapsoClient,
+  WhatsappContact,
+  WhatsappConversation,
+} from "@kapso-platform/client";
+import { newestOfThreads } from "../conversations/threads.js";
+import { type InboxFilters, onlyDigits } from "../filters/inbox-filters.js";
+import { listParams } from "../filters/list-params.js";
+
+/** The most contacts of a search; a longer name narrows it down. */
+export const MOST_CONTACTS = 20;
+
+/** The threads of contacts whose name holds a text, newest activity first. */
+export async function findThreads(
+  kapso: KapsoClient,
+  filters: InboxFilters,
+  signal: AbortSignal,
+): Promise<readonly WhatsappConversation[]> {
+  const contacts = await kapso.contacts.list(
+    { profile_name_contains: filters.name, limit: MOST_CONTACTS },
+    { signal },
+  );
+  const found = await Promise.all(
+    contacts.items.map((contact) => threadsOf(kapso, contact, filters, signal)),
+  );
+  return found
+    .flat()
+    .sort((a, b) => b.last_active_at.localeCompare(a.last_active_at));
+}
+
+async function threadsOf(
+  kapso: KapsoClient,
+  { wa_id, business_scoped_user_id }: WhatsappContact,
+  filters: InboxFilters,
+  signal: AbortSignal,
+): Promise<readonly WhatsappConversation[]> {
+  if (wa_id) {
+    const { items } = await kapso.conversations.list(
+      { ...listParams(filters), phone_number: wa_id, limit: 20 },
+      { signal },
+    );
+    // The API finds every number that holds these digits.
+    return newestOfThreads(
+      items.filter(
+        ({ phone_number }) =>
+          onlyDigits(phone_number ?? "") === onlyDigits(wa_id),
+      ),
+    );
+  }
+  if (!business_scoped_user_id) return [];
+  // Conversations cannot be found by this id; messages can, and name theirs.
+  const { items } = await kapso.messages.list(
+    {
+      business_scoped_user_id,
+      limit: 1,
+      ...(filters.via && { phone_number_id: filters.via }),
+    },
+    { signal },
+  );
+  const id = items[0]?.kapso.whatsapp_conversation_id;
+  if (!id) return [];
+  const conversation = await kapso.conversations.get(id, { signal });
+  const fits =
+    filters.status === null || conversation.status === filters.status;
+  return fits ? [conversation] : [];
+}

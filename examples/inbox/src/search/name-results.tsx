@@ -1,0 +1,56 @@
+import { useKapso } from "@kapso-platform/react";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import type { ReactElement } from "react";
+import { ConversationRow } from "../conversations/conversation-row.js";
+import { INTERVAL } from "../conversations/use-inbox-list.js";
+import { EmptyList, ListSkeleton } from "../conversations/list-states.js";
+import { Problem } from "../feedback/problem.js";
+import type { InboxFilters } from "../filters/inbox-filters.js";
+import { routePath } from "../routing/route.js";
+import { findThreads } from "./find-threads.js";
+
+/** Result is searched for anew after so many ticks of the list. */
+const TICKS = 6;
+
+/** The threads of contacts whose name was searched for. */
+export function NameResults({
+  filters,
+  openId,
+}: {
+  filters: InboxFilters;
+  openId: string | null;
+}): ReactElement {
+  const kapso = useKapso();
+  const query = useQuery({
+    queryKey: ["inbox", "name-search", filters],
+    queryFn: ({ signal }) => findThreads(kapso, filters, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: INTERVAL * TICKS,
+    // The client already retries.
+    retry: false,
+  });
+  const { data, error, refetch } = query;
+  if (error !== null && !data) {
+    return <Problem error={error} onRetry={() => void refetch()} />;
+  }
+  if (!data) return <ListSkeleton />;
+  if (data.length === 0) return <EmptyList filters={filters} />;
+  return (
+    <div className="list">
+      <div className="list-scroller">
+        <ul aria-label="Conversations" className="list-found">
+          {data.map((conversation) => (
+            <li key={conversation.id}>
+              <ConversationRow
+                conversation={conversation}
+                href={routePath({ filters, conversationId: conversation.id })}
+                isOpen={conversation.id === openId}
+                isTabStop
+              />
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  );
+}
