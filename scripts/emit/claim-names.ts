@@ -9,7 +9,7 @@ import { objectOf } from "../spec/walk.js";
 import { takesParams } from "./client-params.js";
 import { interfaceName } from "./client-interfaces.js";
 import { operationConstant } from "./client-operations.js";
-import { treeConstant } from "./client-resources.js";
+import { listConstant } from "./client-resources.js";
 import {
   CLIENT_MEMBERS,
   CLIENT_NAMES,
@@ -116,7 +116,7 @@ function claimClientTypes(
     declared.claim(interfaceName(resource), "interface", `kapso.${resource}`);
     if (!resource.includes(".")) {
       const place = `kapso.${resource}`;
-      declared.claim(treeConstant(resource), "tree of operations", place);
+      declared.claim(listConstant(resource), "list of operations", place);
     }
   }
   for (const method of methods) {

@@ -48,9 +48,9 @@ export function moduleName(resource: string): string {
   return kebabCase(resource.split(".")[0] ?? "");
 }
 
-/** `conversations` → `conversationsTree`, the tree of its operations. */
-export function treeConstant(resource: string): string {
-  return `${resource}Tree`;
+/** `conversations` → `conversationsMethods`, the list of its operations. */
+export function listConstant(resource: string): string {
+  return `${resource}Methods`;
 }
 
 function emitResource(resource: ResourceNode, types: EmittedTypes): string {
@@ -71,7 +71,7 @@ function emitResource(resource: ResourceNode, types: EmittedTypes): string {
     ...interfaces,
     ...methods.map((method) => `${emitOperation(method)}\n`),
     docComment([`The operations of \`kapso.${resource.name}\`.`]),
-    `export const ${treeConstant(resource.name)} = ${emitTree(resource)};`,
+    `export const ${listConstant(resource.name)} = [${methods.map(operationConstant).join(", ")}];`,
   ].join("\n");
   const uses = (name: string): boolean =>
     new RegExp(`\\b${name}\\b`).test(code);
@@ -126,21 +126,11 @@ function importCode(methods: readonly ResourceMethod[]): string[] {
   );
 }
 
-function emitTree(node: ResourceNode): string {
-  const members = [
-    ...node.methods.map(
-      (method) => `${method.method}: ${operationConstant(method)}`,
-    ),
-    ...[...node.children].map(([name, child]) => `${name}: ${emitTree(child)}`),
-  ];
-  return `{ ${members.join(", ")} }`;
-}
-
 function emitAllResources(resources: readonly ResourceNode[]): string {
   return [
     ...resources.map(
       ({ name }) =>
-        `import { type ${interfaceName(name)}, ${treeConstant(name)} } from "./resources/${moduleName(name)}.js";`,
+        `import { type ${interfaceName(name)}, ${listConstant(name)} } from "./resources/${moduleName(name)}.js";`,
     ),
     "",
     ...resources.map(
@@ -157,8 +147,8 @@ function emitAllResources(resources: readonly ResourceNode[]): string {
     ]),
     "}",
     "",
-    docComment(["All operations by resource and method."]),
-    `export const resources = { ${resources.map(({ name }) => `${name}: ${treeConstant(name)}`).join(", ")} };`,
+    docComment(["All operations."]),
+    `export const allOperations = [${resources.map(({ name }) => `...${listConstant(name)}`).join(", ")}];`,
   ].join("\n");
 }
 

@@ -155,7 +155,7 @@ async function forgetNamespace(client: string): Promise<void> {
 /** Methods of a client without any that are written by hand. */
 const METHODS = `export {
   type KapsoResources as KapsoMethods,
-  resources as methods,
+  allOperations as methods,
 } from "./generated/resources.js";
 `;
 

@@ -1,6 +1,6 @@
 import { checkClientOptions } from "./arguments/client-options.js";
 import { type KapsoCore, assembleClient } from "./core.js";
-import { resources } from "./generated/resources.js";
+import { allOperations } from "./generated/resources.js";
 import { withLog } from "./log.js";
 import { type KapsoMethods, methods } from "./methods.js";
 import type { Operation } from "./operation.js";
@@ -75,6 +75,6 @@ function findOperation(
   path: string,
   api: "platform" | "whatsapp",
 ): Operation | undefined {
-  index ??= indexOperations(resources);
+  index ??= indexOperations(allOperations);
   return index.get(`${api} ${method} ${path}`);
 }

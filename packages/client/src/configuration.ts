@@ -96,9 +96,13 @@ export function withUserAgent(
 ): HeadersOptions | undefined {
   // In a browser it would make a request to another origin a preflighted one.
   const isNode = (globalThis as Process).process?.versions?.node !== undefined;
-  return isNode && !isBrowser()
-    ? mergeHeaders({ "user-agent": USER_AGENT }, headers)
-    : headers;
+  if (!isNode || isBrowser()) return headers;
+  const own = { "user-agent": USER_AGENT };
+  // In a plain object null unsets a header, which a `Headers` cannot hold.
+  return headers === undefined ||
+    Object.getPrototypeOf(headers) === Object.prototype
+    ? { ...own, ...(headers as Record<string, string | null>) }
+    : mergeHeaders(own, headers);
 }
 
 /** An environment variable; one that is set to nothing counts as not set. */

@@ -184,7 +184,9 @@ export function assembleClient(
   const transport = createTransport({ ...settings, apiKey });
   let withoutKey: Transport | undefined;
   const base = createClient<KapsoPaths>({
-    bodySerializer: (body: unknown) => serializeBody(body, undefined),
+    // Its type leaves out the headers, which openapi-fetch hands over.
+    bodySerializer: ((body: unknown, headers: Headers) =>
+      serializeBody(body, formType(headers))) as (body: unknown) => unknown,
     // Undefined, as anywhere, means "not given".
     ...({
       ...openapiFetch,
@@ -236,6 +238,12 @@ export function assembleClient(
     call: (operation, ...args) => callMethod(context, operation, args) as never,
   };
   return { client, context };
+}
+
+/** The content type of a form, which is not written as JSON. */
+function formType(headers: Headers): string | undefined {
+  const type = headers.get("content-type") ?? undefined;
+  return type === "application/x-www-form-urlencoded" ? type : undefined;
 }
 
 /**

@@ -1,10 +1,10 @@
-import { type KapsoResources, resources } from "./generated/resources.js";
+import { type KapsoResources, allOperations } from "./generated/resources.js";
 import {
   type SweepActions,
   conversationsSweep,
   messagesSweep,
 } from "./sweep/actions.js";
-import { type WhatsappActions, whatsappMethods } from "./whatsapp/actions.js";
+import { type WhatsappActions, whatsappActions } from "./whatsapp/actions.js";
 
 /** What a client can call: the operations of the API, and what is written by hand over them. */
 export interface KapsoMethods extends Omit<
@@ -20,10 +20,10 @@ export interface KapsoMethods extends Omit<
   readonly whatsapp: KapsoResources["whatsapp"] & WhatsappActions;
 }
 
-/** All methods by resource. */
-export const methods = {
-  ...resources,
-  conversations: { ...resources.conversations, sweep: conversationsSweep },
-  messages: { ...resources.messages, sweep: messagesSweep },
-  whatsapp: whatsappMethods,
-};
+/** All methods; one that is written by hand replaces the operation of its name. */
+export const methods = [
+  ...allOperations,
+  conversationsSweep,
+  messagesSweep,
+  ...whatsappActions,
+];

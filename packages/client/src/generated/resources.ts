@@ -2,70 +2,91 @@
 
 import {
   type CustomersResource,
-  customersTree,
+  customersMethods,
 } from "./resources/customers.js";
-import { type WebhooksResource, webhooksTree } from "./resources/webhooks.js";
+import {
+  type WebhooksResource,
+  webhooksMethods,
+} from "./resources/webhooks.js";
 import {
   type PhoneNumbersResource,
-  phoneNumbersTree,
+  phoneNumbersMethods,
 } from "./resources/phone-numbers.js";
 import {
   type BroadcastsResource,
-  broadcastsTree,
+  broadcastsMethods,
 } from "./resources/broadcasts.js";
-import { type MessagesResource, messagesTree } from "./resources/messages.js";
+import {
+  type MessagesResource,
+  messagesMethods,
+} from "./resources/messages.js";
 import {
   type ConversationsResource,
-  conversationsTree,
+  conversationsMethods,
 } from "./resources/conversations.js";
-import { type MediaResource, mediaTree } from "./resources/media.js";
-import { type ContactsResource, contactsTree } from "./resources/contacts.js";
-import { type UsersResource, usersTree } from "./resources/users.js";
+import { type MediaResource, mediaMethods } from "./resources/media.js";
+import {
+  type ContactsResource,
+  contactsMethods,
+} from "./resources/contacts.js";
+import { type UsersResource, usersMethods } from "./resources/users.js";
 import {
   type WebhookDeliveriesResource,
-  webhookDeliveriesTree,
+  webhookDeliveriesMethods,
 } from "./resources/webhook-deliveries.js";
 import {
   type EventDefinitionsResource,
-  eventDefinitionsTree,
+  eventDefinitionsMethods,
 } from "./resources/event-definitions.js";
-import { type EventsResource, eventsTree } from "./resources/events.js";
-import { type ApiLogsResource, apiLogsTree } from "./resources/api-logs.js";
-import { type LogsResource, logsTree } from "./resources/logs.js";
+import { type EventsResource, eventsMethods } from "./resources/events.js";
+import { type ApiLogsResource, apiLogsMethods } from "./resources/api-logs.js";
+import { type LogsResource, logsMethods } from "./resources/logs.js";
 import {
   type ProviderModelsResource,
-  providerModelsTree,
+  providerModelsMethods,
 } from "./resources/provider-models.js";
 import {
   type InboxEmbedsResource,
-  inboxEmbedsTree,
+  inboxEmbedsMethods,
 } from "./resources/inbox-embeds.js";
-import { type FlowsResource, flowsTree } from "./resources/flows.js";
-import { type FindingsResource, findingsTree } from "./resources/findings.js";
+import { type FlowsResource, flowsMethods } from "./resources/flows.js";
+import {
+  type FindingsResource,
+  findingsMethods,
+} from "./resources/findings.js";
 import {
   type NotificationsResource,
-  notificationsTree,
+  notificationsMethods,
 } from "./resources/notifications.js";
-import { type AccountsResource, accountsTree } from "./resources/accounts.js";
+import {
+  type AccountsResource,
+  accountsMethods,
+} from "./resources/accounts.js";
 import {
   type PortfoliosResource,
-  portfoliosTree,
+  portfoliosMethods,
 } from "./resources/portfolios.js";
 import {
   type WorkflowsResource,
-  workflowsTree,
+  workflowsMethods,
 } from "./resources/workflows.js";
 import {
   type ExecutionsResource,
-  executionsTree,
+  executionsMethods,
 } from "./resources/executions.js";
-import { type TriggersResource, triggersTree } from "./resources/triggers.js";
+import {
+  type TriggersResource,
+  triggersMethods,
+} from "./resources/triggers.js";
 import {
   type FunctionsResource,
-  functionsTree,
+  functionsMethods,
 } from "./resources/functions.js";
-import { type AgentResource, agentTree } from "./resources/agent.js";
-import { type WhatsappResource, whatsappTree } from "./resources/whatsapp.js";
+import { type AgentResource, agentMethods } from "./resources/agent.js";
+import {
+  type WhatsappResource,
+  whatsappMethods,
+} from "./resources/whatsapp.js";
 
 export type * from "./resources/customers.js";
 export type * from "./resources/webhooks.js";
@@ -153,33 +174,33 @@ export interface KapsoResources {
   readonly whatsapp: WhatsappResource;
 }
 
-/** All operations by resource and method. */
-export const resources = {
-  customers: customersTree,
-  webhooks: webhooksTree,
-  phoneNumbers: phoneNumbersTree,
-  broadcasts: broadcastsTree,
-  messages: messagesTree,
-  conversations: conversationsTree,
-  media: mediaTree,
-  contacts: contactsTree,
-  users: usersTree,
-  webhookDeliveries: webhookDeliveriesTree,
-  eventDefinitions: eventDefinitionsTree,
-  events: eventsTree,
-  apiLogs: apiLogsTree,
-  logs: logsTree,
-  providerModels: providerModelsTree,
-  inboxEmbeds: inboxEmbedsTree,
-  flows: flowsTree,
-  findings: findingsTree,
-  notifications: notificationsTree,
-  accounts: accountsTree,
-  portfolios: portfoliosTree,
-  workflows: workflowsTree,
-  executions: executionsTree,
-  triggers: triggersTree,
-  functions: functionsTree,
-  agent: agentTree,
-  whatsapp: whatsappTree,
-};
+/** All operations. */
+export const allOperations = [
+  ...customersMethods,
+  ...webhooksMethods,
+  ...phoneNumbersMethods,
+  ...broadcastsMethods,
+  ...messagesMethods,
+  ...conversationsMethods,
+  ...mediaMethods,
+  ...contactsMethods,
+  ...usersMethods,
+  ...webhookDeliveriesMethods,
+  ...eventDefinitionsMethods,
+  ...eventsMethods,
+  ...apiLogsMethods,
+  ...logsMethods,
+  ...providerModelsMethods,
+  ...inboxEmbedsMethods,
+  ...flowsMethods,
+  ...findingsMethods,
+  ...notificationsMethods,
+  ...accountsMethods,
+  ...portfoliosMethods,
+  ...workflowsMethods,
+  ...executionsMethods,
+  ...triggersMethods,
+  ...functionsMethods,
+  ...agentMethods,
+  ...whatsappMethods,
+];

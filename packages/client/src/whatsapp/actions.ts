@@ -1,4 +1,3 @@
-import { resources } from "../generated/resources.js";
 import { type DownloadMedia, whatsappMediaDownload } from "./download.js";
 import { type MarkRead, whatsappMessagesMarkRead } from "./mark-read.js";
 import {
@@ -93,16 +92,10 @@ export interface WhatsappActions {
   };
 }
 
-const { whatsapp } = resources;
-
-/** The operations below `whatsapp`, and what is written by hand. */
-export const whatsappMethods = {
-  ...whatsapp,
-  messages: { ...whatsapp.messages, markRead: whatsappMessagesMarkRead },
-  media: { ...whatsapp.media, download: whatsappMediaDownload },
-  templates: {
-    ...whatsapp.templates,
-    send: whatsappTemplatesSend,
-    update: whatsappTemplatesUpdate,
-  },
-};
+/** The methods below `whatsapp` that are written by hand. */
+export const whatsappActions = [
+  whatsappMessagesMarkRead,
+  whatsappMediaDownload,
+  whatsappTemplatesSend,
+  whatsappTemplatesUpdate,
+];

@@ -138,3 +138,26 @@ it("an unknown option of the client is rejected with the nearest known name", ()
     } as object),
   ).toThrow(/^logLevel is not a known option/);
 });
+
+it("a header that is null is unset, and a form's content type writes a form", async () => {
+  const { kapso, calls } = fakeClient(() => json({ data: { id: "1" } }), {
+    headers: { "Content-Type": null, "User-Agent": null, "x-own": "1" },
+  });
+  await kapso.contacts.update("1", { display_name: "A" });
+  expect(new Headers(calls[0]![1].headers).has("user-agent")).toBe(false);
+  expect(calls[0]![1].headers).toMatchObject({ "x-own": "1" });
+  expect(new Headers(calls[0]![1].headers).has("content-type")).toBe(false);
+  const form = fakeClient(() => json({ data: { id: "1" } }), {
+    headers: new Headers({
+      "content-type": "application/x-www-form-urlencoded",
+    }),
+  });
+  await form.kapso.PATCH("/whatsapp/contacts/{identifier}", {
+    params: { path: { identifier: "1" } },
+    body: { contact: { display_name: "A" } },
+    bodySerializer: undefined,
+  } as never);
+  expect(form.calls[0]![1].body).toBe(
+    "contact=%7B%22display_name%22%3A%22A%22%7D",
+  );
+});

@@ -1,4 +1,4 @@
-import { resources } from "../../src/generated/resources.js";
+import { allOperations } from "../../src/generated/resources.js";
 import type { KapsoClient } from "../../src/index.js";
 import { type Operation, takesParams } from "../../src/operation.js";
 import { indexOperations } from "../../src/resources.js";
@@ -6,7 +6,7 @@ import type { Arguments } from "./arguments.js";
 import type { DescribedOperation } from "./description.js";
 
 /** The client's operations, by API, HTTP method and path. */
-export const operations = indexOperations(resources);
+export const operations = indexOperations(allOperations);
 
 /** The client's operation behind one of the description. */
 export function requireOperation(described: DescribedOperation): Operation {

@@ -116,7 +116,8 @@ export const accountsFundingEnsure: Operation<
 };
 
 /** The operations of `kapso.accounts`. */
-export const accountsTree = {
-  getUsage: accountsGetUsage,
-  funding: { get: accountsFundingGet, ensure: accountsFundingEnsure },
-};
+export const accountsMethods = [
+  accountsGetUsage,
+  accountsFundingGet,
+  accountsFundingEnsure,
+];

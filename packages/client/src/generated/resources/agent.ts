@@ -386,22 +386,16 @@ export const agentRunsApprovalsReject: Operation<
 };
 
 /** The operations of `kapso.agent`. */
-export const agentTree = {
-  modes: {
-    list: agentModesList,
-    get: agentModesGet,
-    sessions: { list: agentModesSessionsList },
-  },
-  sessions: { get: agentSessionsGet },
-  runs: {
-    create: agentRunsCreate,
-    get: agentRunsGet,
-    pause: agentRunsPause,
-    resume: agentRunsResume,
-    cancel: agentRunsCancel,
-    approvals: {
-      approve: agentRunsApprovalsApprove,
-      reject: agentRunsApprovalsReject,
-    },
-  },
-};
+export const agentMethods = [
+  agentModesList,
+  agentModesGet,
+  agentModesSessionsList,
+  agentSessionsGet,
+  agentRunsCreate,
+  agentRunsGet,
+  agentRunsPause,
+  agentRunsResume,
+  agentRunsCancel,
+  agentRunsApprovalsApprove,
+  agentRunsApprovalsReject,
+];

@@ -82,4 +82,4 @@ export const apiLogsList: Operation<ApiLogsResource["list"]> = {
 };
 
 /** The operations of `kapso.apiLogs`. */
-export const apiLogsTree = { list: apiLogsList };
+export const apiLogsMethods = [apiLogsList];

@@ -372,17 +372,15 @@ export const broadcastsRecipientsClear: Operation<
 };
 
 /** The operations of `kapso.broadcasts`. */
-export const broadcastsTree = {
-  list: broadcastsList,
-  create: broadcastsCreate,
-  get: broadcastsGet,
-  update: broadcastsUpdate,
-  send: broadcastsSend,
-  schedule: broadcastsSchedule,
-  cancel: broadcastsCancel,
-  recipients: {
-    list: broadcastsRecipientsList,
-    add: broadcastsRecipientsAdd,
-    clear: broadcastsRecipientsClear,
-  },
-};
+export const broadcastsMethods = [
+  broadcastsList,
+  broadcastsCreate,
+  broadcastsGet,
+  broadcastsUpdate,
+  broadcastsSend,
+  broadcastsSchedule,
+  broadcastsCancel,
+  broadcastsRecipientsList,
+  broadcastsRecipientsAdd,
+  broadcastsRecipientsClear,
+];

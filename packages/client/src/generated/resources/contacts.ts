@@ -264,14 +264,12 @@ export const contactsMarketingPreferencesGet: Operation<
 };
 
 /** The operations of `kapso.contacts`. */
-export const contactsTree = {
-  list: contactsList,
-  create: contactsCreate,
-  get: contactsGet,
-  delete: contactsDelete,
-  update: contactsUpdate,
-  marketingPreferences: {
-    list: contactsMarketingPreferencesList,
-    get: contactsMarketingPreferencesGet,
-  },
-};
+export const contactsMethods = [
+  contactsList,
+  contactsCreate,
+  contactsGet,
+  contactsDelete,
+  contactsUpdate,
+  contactsMarketingPreferencesList,
+  contactsMarketingPreferencesGet,
+];

@@ -368,15 +368,13 @@ export const conversationsFlowExecutionsList: Operation<
 };
 
 /** The operations of `kapso.conversations`. */
-export const conversationsTree = {
-  list: conversationsList,
-  get: conversationsGet,
-  update: conversationsUpdate,
-  assignments: {
-    list: conversationsAssignmentsList,
-    create: conversationsAssignmentsCreate,
-    get: conversationsAssignmentsGet,
-    update: conversationsAssignmentsUpdate,
-  },
-  flowExecutions: { list: conversationsFlowExecutionsList },
-};
+export const conversationsMethods = [
+  conversationsList,
+  conversationsGet,
+  conversationsUpdate,
+  conversationsAssignmentsList,
+  conversationsAssignmentsCreate,
+  conversationsAssignmentsGet,
+  conversationsAssignmentsUpdate,
+  conversationsFlowExecutionsList,
+];

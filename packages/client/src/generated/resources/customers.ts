@@ -358,16 +358,14 @@ export const customersPhoneNumbersCreate: Operation<
 };
 
 /** The operations of `kapso.customers`. */
-export const customersTree = {
-  list: customersList,
-  create: customersCreate,
-  get: customersGet,
-  delete: customersDelete,
-  update: customersUpdate,
-  setupLinks: {
-    list: customersSetupLinksList,
-    create: customersSetupLinksCreate,
-    update: customersSetupLinksUpdate,
-  },
-  phoneNumbers: { create: customersPhoneNumbersCreate },
-};
+export const customersMethods = [
+  customersList,
+  customersCreate,
+  customersGet,
+  customersDelete,
+  customersUpdate,
+  customersSetupLinksList,
+  customersSetupLinksCreate,
+  customersSetupLinksUpdate,
+  customersPhoneNumbersCreate,
+];

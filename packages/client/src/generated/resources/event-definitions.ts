@@ -166,10 +166,10 @@ export const eventDefinitionsUpdate: Operation<
 };
 
 /** The operations of `kapso.eventDefinitions`. */
-export const eventDefinitionsTree = {
-  list: eventDefinitionsList,
-  create: eventDefinitionsCreate,
-  get: eventDefinitionsGet,
-  delete: eventDefinitionsDelete,
-  update: eventDefinitionsUpdate,
-};
+export const eventDefinitionsMethods = [
+  eventDefinitionsList,
+  eventDefinitionsCreate,
+  eventDefinitionsGet,
+  eventDefinitionsDelete,
+  eventDefinitionsUpdate,
+];

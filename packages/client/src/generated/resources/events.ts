@@ -110,4 +110,4 @@ export const eventsCreate: Operation<EventsResource["create"]> = {
 };
 
 /** The operations of `kapso.events`. */
-export const eventsTree = { list: eventsList, create: eventsCreate };
+export const eventsMethods = [eventsList, eventsCreate];

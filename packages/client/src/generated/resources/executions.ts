@@ -172,9 +172,9 @@ export const executionsEventsList: Operation<ExecutionsEventsResource["list"]> =
   };
 
 /** The operations of `kapso.executions`. */
-export const executionsTree = {
-  get: executionsGet,
-  update: executionsUpdate,
-  resume: executionsResume,
-  events: { list: executionsEventsList },
-};
+export const executionsMethods = [
+  executionsGet,
+  executionsUpdate,
+  executionsResume,
+  executionsEventsList,
+];

@@ -215,11 +215,11 @@ export const findingsMarkAddressed: Operation<
 };
 
 /** The operations of `kapso.findings`. */
-export const findingsTree = {
-  list: findingsList,
-  get: findingsGet,
-  getEvidence: findingsGetEvidence,
-  startInvestigation: findingsStartInvestigation,
-  dismiss: findingsDismiss,
-  markAddressed: findingsMarkAddressed,
-};
+export const findingsMethods = [
+  findingsList,
+  findingsGet,
+  findingsGetEvidence,
+  findingsStartInvestigation,
+  findingsDismiss,
+  findingsMarkAddressed,
+];

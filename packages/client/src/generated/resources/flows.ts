@@ -561,24 +561,20 @@ export const flowsDataEndpointRegister: Operation<
 };
 
 /** The operations of `kapso.flows`. */
-export const flowsTree = {
-  list: flowsList,
-  create: flowsCreate,
-  get: flowsGet,
-  publish: flowsPublish,
-  setupEncryption: flowsSetupEncryption,
-  getFunctionLogs: flowsGetFunctionLogs,
-  getFunctionInvocations: flowsGetFunctionInvocations,
-  versions: {
-    list: flowsVersionsList,
-    create: flowsVersionsCreate,
-    get: flowsVersionsGet,
-  },
-  dataEndpoint: {
-    get: flowsDataEndpointGet,
-    create: flowsDataEndpointCreate,
-    update: flowsDataEndpointUpdate,
-    deploy: flowsDataEndpointDeploy,
-    register: flowsDataEndpointRegister,
-  },
-};
+export const flowsMethods = [
+  flowsList,
+  flowsCreate,
+  flowsGet,
+  flowsPublish,
+  flowsSetupEncryption,
+  flowsGetFunctionLogs,
+  flowsGetFunctionInvocations,
+  flowsVersionsList,
+  flowsVersionsCreate,
+  flowsVersionsGet,
+  flowsDataEndpointGet,
+  flowsDataEndpointCreate,
+  flowsDataEndpointUpdate,
+  flowsDataEndpointDeploy,
+  flowsDataEndpointRegister,
+];

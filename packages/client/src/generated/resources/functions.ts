@@ -366,18 +366,16 @@ export const functionsSecretsDelete: Operation<
 };
 
 /** The operations of `kapso.functions`. */
-export const functionsTree = {
-  list: functionsList,
-  create: functionsCreate,
-  get: functionsGet,
-  delete: functionsDelete,
-  update: functionsUpdate,
-  deploy: functionsDeploy,
-  invoke: functionsInvoke,
-  getInvocations: functionsGetInvocations,
-  secrets: {
-    list: functionsSecretsList,
-    create: functionsSecretsCreate,
-    delete: functionsSecretsDelete,
-  },
-};
+export const functionsMethods = [
+  functionsList,
+  functionsCreate,
+  functionsGet,
+  functionsDelete,
+  functionsUpdate,
+  functionsDeploy,
+  functionsInvoke,
+  functionsGetInvocations,
+  functionsSecretsList,
+  functionsSecretsCreate,
+  functionsSecretsDelete,
+];

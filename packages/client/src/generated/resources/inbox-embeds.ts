@@ -187,10 +187,10 @@ export const inboxEmbedsUpdate: Operation<InboxEmbedsResource["update"]> = {
 };
 
 /** The operations of `kapso.inboxEmbeds`. */
-export const inboxEmbedsTree = {
-  list: inboxEmbedsList,
-  create: inboxEmbedsCreate,
-  get: inboxEmbedsGet,
-  delete: inboxEmbedsDelete,
-  update: inboxEmbedsUpdate,
-};
+export const inboxEmbedsMethods = [
+  inboxEmbedsList,
+  inboxEmbedsCreate,
+  inboxEmbedsGet,
+  inboxEmbedsDelete,
+  inboxEmbedsUpdate,
+];

@@ -177,8 +177,4 @@ export const logsGetCatalog: Operation<LogsResource["getCatalog"]> = {
 };
 
 /** The operations of `kapso.logs`. */
-export const logsTree = {
-  search: logsSearch,
-  searchWithFilters: logsSearchWithFilters,
-  getCatalog: logsGetCatalog,
-};
+export const logsMethods = [logsSearch, logsSearchWithFilters, logsGetCatalog];

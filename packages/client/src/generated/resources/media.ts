@@ -48,4 +48,4 @@ export const mediaUpload: Operation<MediaResource["upload"]> = {
 };
 
 /** The operations of `kapso.media`. */
-export const mediaTree = { upload: mediaUpload };
+export const mediaMethods = [mediaUpload];

@@ -109,4 +109,4 @@ export const messagesGet: Operation<MessagesResource["get"]> = {
 };
 
 /** The operations of `kapso.messages`. */
-export const messagesTree = { list: messagesList, get: messagesGet };
+export const messagesMethods = [messagesList, messagesGet];

@@ -235,16 +235,12 @@ export const notificationsRoutesDelete: Operation<
 };
 
 /** The operations of `kapso.notifications`. */
-export const notificationsTree = {
-  events: { list: notificationsEventsList },
-  destinations: {
-    list: notificationsDestinationsList,
-    create: notificationsDestinationsCreate,
-    delete: notificationsDestinationsDelete,
-  },
-  routes: {
-    list: notificationsRoutesList,
-    upsert: notificationsRoutesUpsert,
-    delete: notificationsRoutesDelete,
-  },
-};
+export const notificationsMethods = [
+  notificationsEventsList,
+  notificationsDestinationsList,
+  notificationsDestinationsCreate,
+  notificationsDestinationsDelete,
+  notificationsRoutesList,
+  notificationsRoutesUpsert,
+  notificationsRoutesDelete,
+];

@@ -491,22 +491,18 @@ export const phoneNumbersDisplayNameRequestsGet: Operation<
 };
 
 /** The operations of `kapso.phoneNumbers`. */
-export const phoneNumbersTree = {
-  list: phoneNumbersList,
-  get: phoneNumbersGet,
-  delete: phoneNumbersDelete,
-  update: phoneNumbersUpdate,
-  getHealth: phoneNumbersGetHealth,
-  webhooks: {
-    list: phoneNumbersWebhooksList,
-    create: phoneNumbersWebhooksCreate,
-    get: phoneNumbersWebhooksGet,
-    delete: phoneNumbersWebhooksDelete,
-    update: phoneNumbersWebhooksUpdate,
-  },
-  displayNameRequests: {
-    list: phoneNumbersDisplayNameRequestsList,
-    create: phoneNumbersDisplayNameRequestsCreate,
-    get: phoneNumbersDisplayNameRequestsGet,
-  },
-};
+export const phoneNumbersMethods = [
+  phoneNumbersList,
+  phoneNumbersGet,
+  phoneNumbersDelete,
+  phoneNumbersUpdate,
+  phoneNumbersGetHealth,
+  phoneNumbersWebhooksList,
+  phoneNumbersWebhooksCreate,
+  phoneNumbersWebhooksGet,
+  phoneNumbersWebhooksDelete,
+  phoneNumbersWebhooksUpdate,
+  phoneNumbersDisplayNameRequestsList,
+  phoneNumbersDisplayNameRequestsCreate,
+  phoneNumbersDisplayNameRequestsGet,
+];

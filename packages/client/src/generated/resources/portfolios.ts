@@ -189,11 +189,9 @@ export const portfoliosFundingOperationsGet: Operation<
 };
 
 /** The operations of `kapso.portfolios`. */
-export const portfoliosTree = {
-  getUsage: portfoliosGetUsage,
-  accounts: { list: portfoliosAccountsList },
-  funding: {
-    revoke: portfoliosFundingRevoke,
-    operations: { get: portfoliosFundingOperationsGet },
-  },
-};
+export const portfoliosMethods = [
+  portfoliosGetUsage,
+  portfoliosAccountsList,
+  portfoliosFundingRevoke,
+  portfoliosFundingOperationsGet,
+];

@@ -36,4 +36,4 @@ export const providerModelsList: Operation<ProviderModelsResource["list"]> = {
 };
 
 /** The operations of `kapso.providerModels`. */
-export const providerModelsTree = { list: providerModelsList };
+export const providerModelsMethods = [providerModelsList];

@@ -68,4 +68,4 @@ export const triggersUpdate: Operation<TriggersResource["update"]> = {
 };
 
 /** The operations of `kapso.triggers`. */
-export const triggersTree = { delete: triggersDelete, update: triggersUpdate };
+export const triggersMethods = [triggersDelete, triggersUpdate];

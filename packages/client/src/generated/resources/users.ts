@@ -47,4 +47,4 @@ export const usersList: Operation<UsersResource["list"]> = {
 };
 
 /** The operations of `kapso.users`. */
-export const usersTree = { list: usersList };
+export const usersMethods = [usersList];

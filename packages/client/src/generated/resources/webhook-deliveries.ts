@@ -87,4 +87,4 @@ export const webhookDeliveriesList: Operation<
 };
 
 /** The operations of `kapso.webhookDeliveries`. */
-export const webhookDeliveriesTree = { list: webhookDeliveriesList };
+export const webhookDeliveriesMethods = [webhookDeliveriesList];

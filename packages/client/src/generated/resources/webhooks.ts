@@ -208,11 +208,11 @@ export const webhooksTest: Operation<WebhooksResource["test"]> = {
 };
 
 /** The operations of `kapso.webhooks`. */
-export const webhooksTree = {
-  list: webhooksList,
-  create: webhooksCreate,
-  get: webhooksGet,
-  delete: webhooksDelete,
-  update: webhooksUpdate,
-  test: webhooksTest,
-};
+export const webhooksMethods = [
+  webhooksList,
+  webhooksCreate,
+  webhooksGet,
+  webhooksDelete,
+  webhooksUpdate,
+  webhooksTest,
+];

@@ -422,20 +422,16 @@ export const workflowsTriggersCreate: Operation<
 };
 
 /** The operations of `kapso.workflows`. */
-export const workflowsTree = {
-  list: workflowsList,
-  create: workflowsCreate,
-  get: workflowsGet,
-  update: workflowsUpdate,
-  getDefinition: workflowsGetDefinition,
-  getVariables: workflowsGetVariables,
-  executions: {
-    list: workflowsExecutionsList,
-    create: workflowsExecutionsCreate,
-  },
-  triggers: {
-    list: workflowsTriggersList,
-    replace: workflowsTriggersReplace,
-    create: workflowsTriggersCreate,
-  },
-};
+export const workflowsMethods = [
+  workflowsList,
+  workflowsCreate,
+  workflowsGet,
+  workflowsUpdate,
+  workflowsGetDefinition,
+  workflowsGetVariables,
+  workflowsExecutionsList,
+  workflowsExecutionsCreate,
+  workflowsTriggersList,
+  workflowsTriggersReplace,
+  workflowsTriggersCreate,
+];
