@@ -18,7 +18,7 @@ const PATH = "/meta/whatsapp/media_download";
 /** A link that needs no key: its token says what it leads to. */
 export function linkTo(origin: string, linked: Linked): string {
   const payload = Buffer.from(JSON.stringify(linked)).toString("base64url");
-  return `${origin}${PATH}?token=${payload}--${signatureOf(payload)}`;
+  return `${origin}${PATH}?token=${payload}.${signatureOf(payload)}`;
 }
 
 /** What a token leads to; undefined for one that is wrong or has expired. */
@@ -26,7 +26,7 @@ export function readToken(
   token: string,
   now: Microseconds,
 ): Linked | undefined {
-  const [payload = "", signature = ""] = token.split("--");
+  const [payload = "", signature = ""] = token.split(".");
   const expected = Buffer.from(signatureOf(payload));
   const given = Buffer.from(signature);
   if (expected.length !== given.length) return undefined;
