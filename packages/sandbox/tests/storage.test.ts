@@ -12,6 +12,11 @@ import {
   conversationsWhere,
   type ConversationFilters,
 } from "../src/areas/conversations/conversation.js";
+import {
+  byCreation,
+  byNumber,
+  listingFrom,
+} from "../src/areas/conversations/listing.js";
 import { conversations } from "../src/areas/conversations/table.js";
 import {
   listedMessages,
@@ -20,6 +25,7 @@ import {
 } from "../src/areas/messages/messages.js";
 import { messages } from "../src/areas/messages/table.js";
 import { pageQuery, type Start } from "../src/resource/cursor-list.js";
+import type { Sql } from "../src/table/sql.js";
 import { schemaStatements } from "../src/schema.js";
 import { call, startSandbox, type CursorList } from "./support/api.js";
 
@@ -246,6 +252,14 @@ const INDEXED = [
     "conversations active since",
     conversationPage({ last_active_after: "1970-01-01T00:00:00Z" }, TOP),
   ],
+  [
+    "conversations created since",
+    conversationPage({ created_after: "1970-01-01T00:00:00Z" }, TOP),
+  ],
+  [
+    "conversations with part of a number",
+    conversationPage({ phone_number: "415" }, AFTER),
+  ],
   ["unassigned conversations", conversationPage({ unassigned: true }, TOP)],
   ["assigned conversations", conversationPage({ unassigned: false }, BEFORE)],
   [
@@ -256,18 +270,46 @@ const INDEXED = [
   ["messages of a conversation", messagePage({ conversation_id: "x" }, AFTER)],
 ] as const;
 
+const RECENT = { created_after: "2026-01-01T00:00:00Z" };
+
+/** A page of candidates that an index of their own finds. */
+function candidatePage(candidates: string | undefined) {
+  return pageQuery(listingFrom(candidates!, RECENT), AFTER, LIMIT);
+}
+
+test.each([
+  [
+    "part of a number",
+    candidatePage(byNumber({ phone_number: "4155" })),
+    /SCAN conversation_numbers VIRTUAL TABLE INDEX/,
+  ],
+  [
+    "time of creation",
+    candidatePage(byCreation(RECENT)),
+    /SEARCH conversations USING COVERING INDEX conversations_by_creation/,
+  ],
+] as const)("finds few conversations by %s", async (_, query, wanted) => {
+  const plan = await planOf(query);
+  expect(plan).toMatch(wanted);
+  expect(plan).toMatch(/SEARCH conversations USING INTEGER PRIMARY KEY/);
+});
+
+async function planOf({ sql, args }: Sql): Promise<string> {
+  const client = createClient({ url: ":memory:" });
+  await client.batch(schemaStatements(), "write");
+  const { rows } = await client.execute({
+    sql: `EXPLAIN QUERY PLAN ${sql}`,
+    args,
+  });
+  client.close();
+  return rows.map((row) => String(row.detail)).join("\n");
+}
+
 test.each(INDEXED)(
   "reads %s along an index, without sorting",
-  async (_, { sql, args }) => {
-    const client = createClient({ url: ":memory:" });
-    await client.batch(schemaStatements(), "write");
-    const { rows } = await client.execute({
-      sql: `EXPLAIN QUERY PLAN ${sql}`,
-      args,
-    });
-    const plan = rows.map((row) => String(row.detail));
-    expect(plan.join("\n")).not.toContain("TEMP B-TREE");
-    expect(plan.join("\n")).toMatch(/USING (COVERING )?INDEX/);
-    client.close();
+  async (_, query) => {
+    const plan = await planOf(query);
+    expect(plan).not.toContain("TEMP B-TREE");
+    expect(plan).toMatch(/USING (COVERING )?INDEX/);
   },
 );

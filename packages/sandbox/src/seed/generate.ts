@@ -26,7 +26,7 @@ const MANY = 1000;
 const VERY_MANY = 20_000;
 
 /** How many conversations are made up at a time. */
-const PART = 2000;
+const PART = 500;
 
 /** From how many of the latest contacts one may come back. */
 const REMEMBERED = 10_000;

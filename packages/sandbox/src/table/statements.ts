@@ -80,7 +80,9 @@ export function dropAdditions(tables: readonly AnyTable[]): Sql[] {
 /** The statements that create the indexes and triggers of tables. */
 export function createAdditions(tables: readonly AnyTable[]): Sql[] {
   return tables.flatMap(({ $ }) =>
-    $.additions.map(({ sql: text }) => ({ sql: text, args: [] })),
+    $.additions.flatMap(({ sql: texts }) =>
+      texts.map((text) => ({ sql: text, args: [] })),
+    ),
   );
 }
 

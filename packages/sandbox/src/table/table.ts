@@ -52,11 +52,18 @@ export interface TableFacts {
   readonly cursor?: CursorColumns;
 }
 
-/** An index or a trigger of a table. */
+/** An index or a trigger of a table, or a table that is a kind of index. */
 interface Addition {
-  readonly kind: "INDEX" | "TRIGGER";
+  readonly kind: "INDEX" | "TRIGGER" | "TABLE";
   readonly name: string;
-  readonly sql: string;
+  /** The statements that create it. */
+  readonly sql: readonly string[];
+}
+
+/** An index that finds a column by three and more characters in a row. */
+interface SearchIndex {
+  readonly name: string;
+  readonly column: string;
 }
 
 /** The columns in the cursors of a list. */
@@ -93,7 +100,7 @@ export interface AnyTable {
  *
  * @param more - `indexes` by name: `(created_at, id)`, with UNIQUE before it and
  *   WHERE behind it where they apply; `triggers` by name: `AFTER INSERT ON … END`;
- *   `cursor` names the two columns in the cursors of the list.
+ *   `search` names an FTS5 table that finds parts of a column; `cursor` names the two columns in the cursors of the list.
  *
  * @example
  * ```ts
@@ -111,6 +118,7 @@ export function table<C extends Columns>(
   more: {
     indexes?: Readonly<Record<string, string>>;
     triggers?: Readonly<Record<string, string>>;
+    search?: SearchIndex;
     cursor?: { sort: keyof C & SortColumn; id: keyof C & string };
   } = {},
 ): Table<C> {
@@ -180,9 +188,11 @@ function additionsOf(
   {
     indexes = {},
     triggers = {},
+    search,
   }: {
     indexes?: Readonly<Record<string, string>>;
     triggers?: Readonly<Record<string, string>>;
+    search?: SearchIndex;
   },
 ): Addition[] {
   const distinct = Object.entries(columns)
@@ -194,16 +204,44 @@ function additionsOf(
     ...[...distinct, ...Object.entries(indexes)].map(([name, on]) => {
       const [, unique = "", what = on] = /^(UNIQUE )?(.*)$/.exec(on) ?? [];
       const sql = `CREATE ${unique}INDEX ${name} ON ${table} ${what}`;
-      return { kind: "INDEX", name, sql } as const;
+      return { kind: "INDEX", name, sql: [sql] } as const;
     }),
-    ...Object.entries(triggers).map(([name, when]) => {
-      return {
-        kind: "TRIGGER",
-        name,
-        sql: `CREATE TRIGGER ${name} ${when}`,
-      } as const;
-    }),
+    ...(search ? [searchOf(table, search)] : []),
+    ...Object.entries({
+      ...triggers,
+      ...(search && followers(table, search)),
+    }).map(([name, when]): Addition => ({
+      kind: "TRIGGER",
+      name,
+      sql: [`CREATE TRIGGER ${name} ${when}`],
+    })),
   ];
+}
+
+/** The search index as an FTS5 table that reads the text from the table itself. */
+function searchOf(table: string, { name, column }: SearchIndex): Addition {
+  return {
+    kind: "TABLE",
+    name,
+    sql: [
+      `CREATE VIRTUAL TABLE ${name} USING fts5(${column}, content='${table}', tokenize='trigram', columnsize=0)`,
+      `INSERT INTO ${name} (${name}) VALUES ('rebuild')`,
+    ],
+  };
+}
+
+/** The triggers by which a search index follows its table. */
+function followers(
+  table: string,
+  { name, column }: SearchIndex,
+): Record<string, string> {
+  const add = `INSERT INTO ${name} (rowid, ${column}) VALUES (NEW.rowid, NEW.${column});`;
+  const drop = `INSERT INTO ${name} (${name}, rowid, ${column}) VALUES ('delete', OLD.rowid, OLD.${column});`;
+  return {
+    [`${name}_insert`]: `AFTER INSERT ON ${table} BEGIN ${add} END`,
+    [`${name}_delete`]: `AFTER DELETE ON ${table} BEGIN ${drop} END`,
+    [`${name}_update`]: `AFTER UPDATE OF ${column} ON ${table} BEGIN ${drop} ${add} END`,
+  };
 }
 
 /** The statements that create a table, its indexes and its triggers. */
@@ -213,7 +251,7 @@ export function createStatements({ $ }: AnyTable): string[] {
   );
   return [
     `CREATE TABLE ${$.name} (${columns.join(", ")})`,
-    ...$.additions.map(({ sql }) => sql),
+    ...$.additions.flatMap(({ sql }) => sql),
   ];
 }
 

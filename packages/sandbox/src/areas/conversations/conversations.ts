@@ -1,28 +1,25 @@
-import { area, data } from "../../kernel.js";
+import { area, cursorReply, data } from "../../kernel.js";
 import { conversationEvent } from "../webhooks/payloads.js";
 import { requireMember } from "../users/users.js";
 import { assignmentHandlers } from "./assignments.js";
-import {
-  conversation,
-  conversationsWhere,
-  toConversation,
-} from "./conversation.js";
+import { conversation, toConversation } from "./conversation.js";
+import { conversationListing } from "./listing.js";
 import { assignments, conversations } from "./table.js";
 
 /** Tag Conversations: the list, one conversation, closing, reopening, assigning. */
 export const conversationsArea = area({
   tables: [conversations, assignments],
   handlers: {
-    listWhatsappConversations: conversation.cursorList(
-      async ({ query, database }) => {
-        const { assigned_user_id: userId } = query;
-        if (userId !== undefined) {
-          const subject = 'Query parameter "assigned_user_id"';
-          await requireMember(database, userId, subject);
-        }
-        return conversationsWhere(query);
-      },
-    ),
+    async listWhatsappConversations(call) {
+      const { query, database } = call;
+      const { assigned_user_id: userId } = query;
+      if (userId !== undefined) {
+        const subject = 'Query parameter "assigned_user_id"';
+        await requireMember(database, userId, subject);
+      }
+      const listing = await conversationListing(database, query);
+      return cursorReply(call, { ...listing, toItem: toConversation });
+    },
 
     getWhatsappConversation: conversation.get,
 

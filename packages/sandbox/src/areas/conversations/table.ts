@@ -28,14 +28,20 @@ export const conversations = table(
   {
     cursor: { sort: "last_active_at", id: "id" },
     indexes: {
-      conversations_by_activity: "(last_active_at, id)",
+      // Its last columns are for filters that are checked on the way.
+      conversations_by_activity:
+        "(last_active_at, id, phone_number, created_at)",
       conversations_by_status: "(status, last_active_at, id)",
       conversations_by_number: "(phone_number_id, last_active_at, id)",
       conversations_by_assignee: "(assigned_user_id, last_active_at, id)",
       conversations_assigned:
         "(last_active_at, id) WHERE assigned_user_id IS NOT NULL",
       conversations_by_contact: "(contact_id, phone_number_id, status)",
+      conversations_by_creation: "(created_at)",
+      conversations_by_span: "(last_active_at - created_at)",
     },
+    // Finds numbers by any three digits in a row.
+    search: { name: "conversation_numbers", column: "phone_number" },
   },
 );
 

@@ -1,0 +1,125 @@
+import {
+  expression,
+  columns,
+  fromInstead,
+  instantOf,
+  phoneNumberPart,
+  source,
+  sql,
+  type CursorListing,
+  type Database,
+  type Sql,
+} from "../../kernel.js";
+import {
+  conversationsWhere,
+  type ConversationFilters,
+} from "./conversation.js";
+import { conversations } from "./table.js";
+
+/**
+ * Up to so many rows an index of their own finds faster, and they are sorted;
+ * of more rows one is met soon on a walk along the order of the list.
+ */
+const FEW = 1000;
+
+type Listing = Pick<
+  CursorListing<typeof conversations>,
+  "table" | "source" | "where"
+>;
+
+/** The conversations that match, along the index that suits their number. */
+export async function conversationListing(
+  database: Database,
+  query: ConversationFilters,
+): Promise<Listing> {
+  const where = conversationsWhere(query);
+  for (const candidates of [byNumber(query), byCreation(query)]) {
+    if (candidates && (await areFew(database, candidates))) {
+      return listingFrom(candidates, query);
+    }
+  }
+  const bounds = await activityBounds(database, query);
+  return {
+    table: conversations,
+    source: conversations,
+    where: [...where, ...bounds],
+  };
+}
+
+/** The listing that looks at some candidates only; exported for its plan. */
+export function listingFrom(
+  candidates: string,
+  query: ConversationFilters,
+): Listing {
+  return {
+    table: conversations,
+    // CROSS JOIN keeps the planner from walking along the order of the list.
+    source: fromInstead(conversations, {
+      sql: `(${candidates}) AS candidates CROSS JOIN conversations ON conversations.rowid = candidates.found`,
+    }),
+    where: conversationsWhere(query),
+  };
+}
+
+/** The rows whose number has the wanted digits, if the index has them. */
+export function byNumber(query: ConversationFilters): string | undefined {
+  const part = phoneNumberPart("phone_number", query.phone_number);
+  if (part === undefined || !/^\d{3,}$/.test(part)) return undefined;
+  return `SELECT rowid AS found FROM conversation_numbers WHERE conversation_numbers MATCH '"${part}"'`;
+}
+
+/** The rows that were created in the wanted time. */
+export function byCreation(query: ConversationFilters): string | undefined {
+  const [after, before] = creationOf(query);
+  if (after === undefined && before === undefined) return undefined;
+  const conditions = [
+    ...(after === undefined ? [] : [`created_at >= ${after}`]),
+    ...(before === undefined ? [] : [`created_at <= ${before}`]),
+  ];
+  return `SELECT rowid AS found FROM conversations WHERE ${conditions.join(" AND ")}`;
+}
+
+async function areFew(database: Database, candidates: string) {
+  const some = { $: { from: `(${candidates} LIMIT ${FEW + 1})` } };
+  return (await database.count(some, [])) <= FEW;
+}
+
+const spans = source(
+  {
+    span: expression(
+      columns.integer,
+      sql`${conversations.last_active_at} - ${conversations.created_at}`,
+    ),
+  },
+  sql`${conversations}`,
+);
+
+/**
+ * What the wanted time of creation says of the activity, by which the list is
+ * sorted: no conversation lasted longer than the longest one.
+ */
+async function activityBounds(
+  database: Database,
+  query: ConversationFilters,
+): Promise<Sql[]> {
+  const [after, before] = creationOf(query);
+  const read = async (orderBy: Sql) => {
+    const [row] = await database.all(spans, { orderBy, limit: 1 });
+    return row?.span ?? 0;
+  };
+  const { last_active_at: activity } = conversations;
+  return [
+    ...(after === undefined
+      ? []
+      : [sql`${activity} >= ${after + (await read(sql`${spans.span}`))}`]),
+    ...(before === undefined
+      ? []
+      : [
+          sql`${activity} <= ${before + (await read(sql`${spans.span} DESC`))}`,
+        ]),
+  ];
+}
+
+function creationOf(query: ConversationFilters) {
+  return [instantOf(query.created_after), instantOf(query.created_before)];
+}
