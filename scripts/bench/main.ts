@@ -51,21 +51,21 @@ async function compareWalks(network: Network, effort: Effort): Promise<Cost[]> {
 
 const results: Results = {
   inProcess20: await compareCalls(await inProcess(20), {
-    rounds: 300,
+    rounds: 70,
     runs: 25,
   }),
   inProcess100: await compareCalls(await inProcess(100), {
-    rounds: 200,
+    rounds: 100,
     runs: 10,
   }),
-  http20: await compareCalls(await overHttp(20), { rounds: 300, runs: 12 }),
-  http100: await compareCalls(await overHttp(100), { rounds: 200, runs: 8 }),
+  http20: await compareCalls(await overHttp(20), { rounds: 70, runs: 12 }),
+  http100: await compareCalls(await overHttp(100), { rounds: 100, runs: 8 }),
   walk: await compareWalks(await inProcess(100, WALK_PAGES), {
-    rounds: 15,
+    rounds: 7,
     runs: 1,
   }),
   walkOverHttp: await compareWalks(await overHttp(100, WALK_PAGES), {
-    rounds: 9,
+    rounds: 5,
     runs: 1,
   }),
   growth: await measureGrowth(

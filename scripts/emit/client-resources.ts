@@ -71,7 +71,7 @@ function emitResource(resource: ResourceNode, types: EmittedTypes): string {
     ...interfaces,
     ...methods.map((method) => `${emitOperation(method)}\n`),
     docComment([`The operations of \`kapso.${resource.name}\`.`]),
-    `export const ${listConstant(resource.name)} = [${methods.map(operationConstant).join(", ")}];`,
+    `export const ${listConstant(resource.name)}: readonly Operation[] = [${methods.map(operationConstant).join(", ")}];`,
   ].join("\n");
   const uses = (name: string): boolean =>
     new RegExp(`\\b${name}\\b`).test(code);
@@ -128,6 +128,7 @@ function importCode(methods: readonly ResourceMethod[]): string[] {
 
 function emitAllResources(resources: readonly ResourceNode[]): string {
   return [
+    importTypes(["Operation"], "../operation.js"),
     ...resources.map(
       ({ name }) =>
         `import { type ${interfaceName(name)}, ${listConstant(name)} } from "./resources/${moduleName(name)}.js";`,
@@ -148,7 +149,7 @@ function emitAllResources(resources: readonly ResourceNode[]): string {
     "}",
     "",
     docComment(["All operations."]),
-    `export const allOperations = [${resources.map(({ name }) => `...${listConstant(name)}`).join(", ")}];`,
+    `export const allOperations: readonly Operation[] = [${resources.map(({ name }) => `...${listConstant(name)}`).join(", ")}];`,
   ].join("\n");
 }
 

@@ -1,4 +1,5 @@
 import { type KapsoResources, allOperations } from "./generated/resources.js";
+import type { Action, Operation } from "./operation.js";
 import {
   type SweepActions,
   conversationsSweep,
@@ -21,7 +22,7 @@ export interface KapsoMethods extends Omit<
 }
 
 /** All methods; one that is written by hand replaces the operation of its name. */
-export const methods = [
+export const methods: readonly (Operation | Action)[] = [
   ...allOperations,
   conversationsSweep,
   messagesSweep,

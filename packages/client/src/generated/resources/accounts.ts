@@ -116,7 +116,7 @@ export const accountsFundingEnsure: Operation<
 };
 
 /** The operations of `kapso.accounts`. */
-export const accountsMethods = [
+export const accountsMethods: readonly Operation[] = [
   accountsGetUsage,
   accountsFundingGet,
   accountsFundingEnsure,

@@ -386,7 +386,7 @@ export const agentRunsApprovalsReject: Operation<
 };
 
 /** The operations of `kapso.agent`. */
-export const agentMethods = [
+export const agentMethods: readonly Operation[] = [
   agentModesList,
   agentModesGet,
   agentModesSessionsList,

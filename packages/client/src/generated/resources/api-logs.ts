@@ -82,4 +82,4 @@ export const apiLogsList: Operation<ApiLogsResource["list"]> = {
 };
 
 /** The operations of `kapso.apiLogs`. */
-export const apiLogsMethods = [apiLogsList];
+export const apiLogsMethods: readonly Operation[] = [apiLogsList];

@@ -372,7 +372,7 @@ export const broadcastsRecipientsClear: Operation<
 };
 
 /** The operations of `kapso.broadcasts`. */
-export const broadcastsMethods = [
+export const broadcastsMethods: readonly Operation[] = [
   broadcastsList,
   broadcastsCreate,
   broadcastsGet,

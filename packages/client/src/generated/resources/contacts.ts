@@ -264,7 +264,7 @@ export const contactsMarketingPreferencesGet: Operation<
 };
 
 /** The operations of `kapso.contacts`. */
-export const contactsMethods = [
+export const contactsMethods: readonly Operation[] = [
   contactsList,
   contactsCreate,
   contactsGet,

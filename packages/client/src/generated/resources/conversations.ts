@@ -368,7 +368,7 @@ export const conversationsFlowExecutionsList: Operation<
 };
 
 /** The operations of `kapso.conversations`. */
-export const conversationsMethods = [
+export const conversationsMethods: readonly Operation[] = [
   conversationsList,
   conversationsGet,
   conversationsUpdate,

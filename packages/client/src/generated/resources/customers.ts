@@ -358,7 +358,7 @@ export const customersPhoneNumbersCreate: Operation<
 };
 
 /** The operations of `kapso.customers`. */
-export const customersMethods = [
+export const customersMethods: readonly Operation[] = [
   customersList,
   customersCreate,
   customersGet,

@@ -166,7 +166,7 @@ export const eventDefinitionsUpdate: Operation<
 };
 
 /** The operations of `kapso.eventDefinitions`. */
-export const eventDefinitionsMethods = [
+export const eventDefinitionsMethods: readonly Operation[] = [
   eventDefinitionsList,
   eventDefinitionsCreate,
   eventDefinitionsGet,

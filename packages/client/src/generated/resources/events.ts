@@ -110,4 +110,4 @@ export const eventsCreate: Operation<EventsResource["create"]> = {
 };
 
 /** The operations of `kapso.events`. */
-export const eventsMethods = [eventsList, eventsCreate];
+export const eventsMethods: readonly Operation[] = [eventsList, eventsCreate];

@@ -172,7 +172,7 @@ export const executionsEventsList: Operation<ExecutionsEventsResource["list"]> =
   };
 
 /** The operations of `kapso.executions`. */
-export const executionsMethods = [
+export const executionsMethods: readonly Operation[] = [
   executionsGet,
   executionsUpdate,
   executionsResume,

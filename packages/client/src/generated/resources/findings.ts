@@ -215,7 +215,7 @@ export const findingsMarkAddressed: Operation<
 };
 
 /** The operations of `kapso.findings`. */
-export const findingsMethods = [
+export const findingsMethods: readonly Operation[] = [
   findingsList,
   findingsGet,
   findingsGetEvidence,

@@ -561,7 +561,7 @@ export const flowsDataEndpointRegister: Operation<
 };
 
 /** The operations of `kapso.flows`. */
-export const flowsMethods = [
+export const flowsMethods: readonly Operation[] = [
   flowsList,
   flowsCreate,
   flowsGet,

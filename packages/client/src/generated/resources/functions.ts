@@ -366,7 +366,7 @@ export const functionsSecretsDelete: Operation<
 };
 
 /** The operations of `kapso.functions`. */
-export const functionsMethods = [
+export const functionsMethods: readonly Operation[] = [
   functionsList,
   functionsCreate,
   functionsGet,

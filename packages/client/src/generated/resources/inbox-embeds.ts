@@ -187,7 +187,7 @@ export const inboxEmbedsUpdate: Operation<InboxEmbedsResource["update"]> = {
 };
 
 /** The operations of `kapso.inboxEmbeds`. */
-export const inboxEmbedsMethods = [
+export const inboxEmbedsMethods: readonly Operation[] = [
   inboxEmbedsList,
   inboxEmbedsCreate,
   inboxEmbedsGet,

@@ -177,4 +177,8 @@ export const logsGetCatalog: Operation<LogsResource["getCatalog"]> = {
 };
 
 /** The operations of `kapso.logs`. */
-export const logsMethods = [logsSearch, logsSearchWithFilters, logsGetCatalog];
+export const logsMethods: readonly Operation[] = [
+  logsSearch,
+  logsSearchWithFilters,
+  logsGetCatalog,
+];

@@ -48,4 +48,4 @@ export const mediaUpload: Operation<MediaResource["upload"]> = {
 };
 
 /** The operations of `kapso.media`. */
-export const mediaMethods = [mediaUpload];
+export const mediaMethods: readonly Operation[] = [mediaUpload];

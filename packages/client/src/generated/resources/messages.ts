@@ -109,4 +109,7 @@ export const messagesGet: Operation<MessagesResource["get"]> = {
 };
 
 /** The operations of `kapso.messages`. */
-export const messagesMethods = [messagesList, messagesGet];
+export const messagesMethods: readonly Operation[] = [
+  messagesList,
+  messagesGet,
+];

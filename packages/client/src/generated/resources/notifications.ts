@@ -235,7 +235,7 @@ export const notificationsRoutesDelete: Operation<
 };
 
 /** The operations of `kapso.notifications`. */
-export const notificationsMethods = [
+export const notificationsMethods: readonly Operation[] = [
   notificationsEventsList,
   notificationsDestinationsList,
   notificationsDestinationsCreate,

@@ -491,7 +491,7 @@ export const phoneNumbersDisplayNameRequestsGet: Operation<
 };
 
 /** The operations of `kapso.phoneNumbers`. */
-export const phoneNumbersMethods = [
+export const phoneNumbersMethods: readonly Operation[] = [
   phoneNumbersList,
   phoneNumbersGet,
   phoneNumbersDelete,

@@ -189,7 +189,7 @@ export const portfoliosFundingOperationsGet: Operation<
 };
 
 /** The operations of `kapso.portfolios`. */
-export const portfoliosMethods = [
+export const portfoliosMethods: readonly Operation[] = [
   portfoliosGetUsage,
   portfoliosAccountsList,
   portfoliosFundingRevoke,

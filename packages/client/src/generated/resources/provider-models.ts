@@ -36,4 +36,4 @@ export const providerModelsList: Operation<ProviderModelsResource["list"]> = {
 };
 
 /** The operations of `kapso.providerModels`. */
-export const providerModelsMethods = [providerModelsList];
+export const providerModelsMethods: readonly Operation[] = [providerModelsList];

@@ -68,4 +68,7 @@ export const triggersUpdate: Operation<TriggersResource["update"]> = {
 };
 
 /** The operations of `kapso.triggers`. */
-export const triggersMethods = [triggersDelete, triggersUpdate];
+export const triggersMethods: readonly Operation[] = [
+  triggersDelete,
+  triggersUpdate,
+];

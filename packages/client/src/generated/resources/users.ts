@@ -47,4 +47,4 @@ export const usersList: Operation<UsersResource["list"]> = {
 };
 
 /** The operations of `kapso.users`. */
-export const usersMethods = [usersList];
+export const usersMethods: readonly Operation[] = [usersList];

@@ -87,4 +87,6 @@ export const webhookDeliveriesList: Operation<
 };
 
 /** The operations of `kapso.webhookDeliveries`. */
-export const webhookDeliveriesMethods = [webhookDeliveriesList];
+export const webhookDeliveriesMethods: readonly Operation[] = [
+  webhookDeliveriesList,
+];

@@ -208,7 +208,7 @@ export const webhooksTest: Operation<WebhooksResource["test"]> = {
 };
 
 /** The operations of `kapso.webhooks`. */
-export const webhooksMethods = [
+export const webhooksMethods: readonly Operation[] = [
   webhooksList,
   webhooksCreate,
   webhooksGet,

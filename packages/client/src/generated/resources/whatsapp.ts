@@ -1988,7 +1988,7 @@ export const whatsappPhoneNumbersUpdate: Operation<
 };
 
 /** The operations of `kapso.whatsapp`. */
-export const whatsappMethods = [
+export const whatsappMethods: readonly Operation[] = [
   whatsappMessagesList,
   whatsappMessagesSend,
   whatsappMessagesSendMarketing,

@@ -422,7 +422,7 @@ export const workflowsTriggersCreate: Operation<
 };
 
 /** The operations of `kapso.workflows`. */
-export const workflowsMethods = [
+export const workflowsMethods: readonly Operation[] = [
   workflowsList,
   workflowsCreate,
   workflowsGet,
