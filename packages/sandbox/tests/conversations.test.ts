@@ -327,3 +327,27 @@ test("closing and reopening changes the status and no time", async () => {
     expect(read.body).toEqual(changed.body);
   }
 });
+
+test("finds a number by its digits after it has changed, and no more once it is erased", async () => {
+  const sandbox = await startEmpty();
+  await sandbox.receiveMessage({ from: "14155550177" });
+  const found = async (part: string) => {
+    const path = `/whatsapp/conversations?phone_number=${part}`;
+    const { body } = await call<{ data: { phone_number: string }[] }>(
+      sandbox,
+      path,
+    );
+    return body.data.map((row) => row.phone_number);
+  };
+  expect(await found("5550177")).toEqual(["14155550177"]);
+  await call(sandbox, "/whatsapp/contacts/14155550177", {
+    method: "PATCH",
+    body: { contact: { wa_id: "4915112345678" } },
+  });
+  expect(await found("5550177")).toEqual([]);
+  expect(await found("511234")).toEqual(["4915112345678"]);
+  await call(sandbox, "/whatsapp/contacts/4915112345678", {
+    method: "DELETE",
+  });
+  expect(await found("511234")).toEqual([]);
+});

@@ -8,6 +8,9 @@ import { meta, SCHEMA_VERSION, SEED_RUNS } from "./meta.js";
 /** How long a write waits for another process to release the file, in ms. */
 const LOCK_TIMEOUT_MS = 5000;
 
+/** How many pages of 4 KiB are checked when a file is opened: 64 MiB. */
+const MAX_CHECKED_PAGES = 16_384;
+
 /** An opened database: who made the client decides who closes it. */
 export interface OpenedDatabase {
   database: Database;
@@ -120,8 +123,13 @@ async function prepare(client: Client, name: string): Promise<boolean> {
   return !values.has(SEED_RUNS);
 }
 
-/** Reads every page of a file: damage shows now, not at a later request. */
+/**
+ * Reads every page of a file, so that damage shows now and not at a later
+ * request. Of a large file that would take longer than it is worth.
+ */
 async function checkPages(client: Client, name: string): Promise<void> {
+  const { rows: size } = await client.execute("PRAGMA page_count");
+  if (Number(size[0]?.[0]) > MAX_CHECKED_PAGES) return;
   const { rows } = await client.execute("PRAGMA quick_check(1)");
   if (rows[0]?.[0] === "ok") return;
   throw new SandboxError("DATABASE", damaged(name));
