@@ -59,6 +59,30 @@ const SHOTS: readonly Shot[] = [
     context: { viewport: PHONE, colorScheme: "dark" },
     arrange: messages,
   },
+  {
+    name: "template",
+    path: showcase,
+    arrange: async (page) => {
+      await messages(page);
+      await page.getByRole("button", { name: "Send a template" }).click();
+      await page.getByRole("button", { name: /^Delivery scheduled/ }).click();
+      await page.getByLabel("First name").fill("Camila");
+    },
+  },
+  {
+    name: "failed",
+    path: showcase,
+    context: { viewport: PHONE },
+    fault: { operationId: "sendMessage", status: 500 },
+    arrange: async (page) => {
+      await messages(page);
+      await page
+        .getByLabel("Message", { exact: true })
+        .fill("I have put one aside, in blue 💙");
+      await page.getByRole("button", { name: "Send", exact: true }).click();
+      await page.getByRole("button", { name: "Discard" }).waitFor();
+    },
+  },
   { name: "empty", path: "/?number=000000000&status=ended", arrange: notice },
   {
     name: "error",
@@ -109,7 +133,8 @@ async function take({
     reducedMotion: "reduce",
     ...options,
   });
-  const removeFault = fault && sandbox.faults.add(fault);
+  const headers = { "X-Request-Id": "req-48213" };
+  const removeFault = fault && sandbox.faults.add({ ...fault, headers });
   const page = await context.newPage();
   const assigneesKnown = watchAssignees(page);
   await page.clock.setFixedTime(NOW);

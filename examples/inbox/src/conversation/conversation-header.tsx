@@ -34,7 +34,10 @@ export function ConversationHeader({
         <p className="conversation-address">
           {status === "ended" && <span className="status">Closed</span>}
           {address !== null && <span dir="ltr">{address}</span>}
-          <span className="reply-window">Reply window {window}</span>
+          <span className="reply-window">
+            <span className="reply-window-name">Reply window </span>
+            {window}
+          </span>
         </p>
       </div>
       <div className="actions" data-focus-group>

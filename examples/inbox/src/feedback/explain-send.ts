@@ -1,6 +1,6 @@
 import { KapsoApiError, KapsoReplyWindowError } from "@kapso-platform/client";
 import type { MessageFailure, OutgoingMessage } from "@kapso-platform/react";
-import { failureHint } from "./explain.js";
+import { explain, failureHint } from "./explain.js";
 
 /** What a person can do about Meta's most frequent codes. */
 const CODES: Readonly<Record<string, string>> = {
@@ -23,7 +23,11 @@ export function explainSend(
   const { error, isUncertain } = outgoing;
   if (error instanceof KapsoReplyWindowError) return CODES["131047"] ?? reason;
   if (isUncertain) {
-    return "The connection broke while this was being sent: it may have arrived.";
+    const why =
+      error instanceof KapsoApiError
+        ? explain(error).title
+        : "The connection broke";
+    return `${why}: this may have arrived or not.`;
   }
   if (error instanceof KapsoApiError) {
     const { details } = error;
