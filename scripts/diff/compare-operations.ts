@@ -72,7 +72,7 @@ function compareOperation(
   for (const [side, part, label] of [
     ["request", "parameters", "request"],
     ["request", "requestBody", "request.body"],
-    ["answer", "responses", "answer"],
+    ["response", "responses", "response"],
   ] as const) {
     const comparison = new TypeComparison(
       reader,
@@ -172,14 +172,14 @@ function compareOutcomes(
   const old = memberOf(versions, "old", "outcomes", oldId);
   const now = memberOf(versions, "new", "outcomes", newId);
   if (!old || !now) return [];
-  const comparison = new TypeComparison(reader, "answer");
+  const comparison = new TypeComparison(reader, "response");
   // Who had no body of an error to read does not read one now.
   const hadErrors = reader.shapeOf(old).properties.has("error");
   const [oldPart, newPart] = hadErrors
     ? [old, now]
     : [old, now].map((type) => partOf(versions.checker, type, "data"));
   if (oldPart && newPart) {
-    comparison.compare(oldPart, newPart, ["answer"], true);
+    comparison.compare(oldPart, newPart, ["response"], true);
   }
   return comparison.findings.filter(({ level }) => level === "breaking");
 }

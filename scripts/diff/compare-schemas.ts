@@ -21,7 +21,7 @@ export interface SchemaVersions {
 }
 
 /**
- * Finds schemas that requests and answers shared and share no more, or the
+ * Finds schemas that requests and responses shared and share no more, or the
  * other way round: `X` and `XInput` are then two versions of one schema.
  */
 export function findRenamedInputs(
@@ -158,7 +158,7 @@ function compareUses(
       kind: "changed",
       level: "breaking",
       at: "",
-      reason: `is ${renamed.get(name) ?? ""} in requests now, which what is answered as ${name} need not fit.`,
+      reason: `is ${renamed.get(name) ?? ""} in requests now, which what is returned as ${name} need not fit.`,
     });
   }
   return findings;
@@ -175,9 +175,9 @@ function sidesOf(
   const sent = after.sent.has(name) || renamed.has(name);
   if (before.sent.has(name) && sent) sides.push("request");
   if (before.answered.has(name) && after.answered.has(name))
-    sides.push("answer");
+    sides.push("response");
   if (sides.length > 0) return sides;
-  return before.sent.has(name) ? ["request"] : ["answer"];
+  return before.sent.has(name) ? ["request"] : ["response"];
 }
 
 function isSame(one: Finding, other: Finding): boolean {

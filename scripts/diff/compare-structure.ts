@@ -270,7 +270,7 @@ function printable(at: JsonPath): string {
           : key === "requestBody"
             ? "body"
             : key === "responses"
-              ? "answer"
+              ? "response"
               : key === "items"
                 ? "[]"
                 : String(key),

@@ -6,11 +6,11 @@ import {
   type PropertyShape,
 } from "./type-reader.js";
 
-/** So many changes of members are told where a type gave way to another. */
-const MEMBERS_TOLD = 3;
+/** At most this many changes of members are listed where a type became another. */
+const MEMBERS_SAID = 3;
 
 /** Which way a type travels: from the user, or to the user. */
-export type Side = "request" | "answer";
+export type Side = "request" | "response";
 
 /** A difference between two types, and where it is. */
 export type Finding = Pick<Change, "kind" | "level" | "at" | "reason">;
@@ -19,7 +19,7 @@ export type Finding = Pick<Change, "kind" | "level" | "at" | "reason">;
  * Compares two versions of a type as its user meets it.
  *
  * What is sent must go on to be accepted, so the old type has to be assignable
- * to the new one; what is answered must go on to fit where it is read, so the
+ * to the new one; what is returned must go on to fit where it is read, so the
  * new type has to be assignable to the old one. Both are asked of the compiler.
  * Besides, a name that was there must stay: reading a removed property, or
  * writing one in a literal, is an error that assignability does not show.
@@ -99,7 +99,7 @@ export class TypeComparison {
   /** One schema in the place of another is one change, not one a property. */
   #condense(start: number, at: readonly string[], reason: () => string): void {
     const own = this.findings.slice(start);
-    if (own.length <= MEMBERS_TOLD) return;
+    if (own.length <= MEMBERS_SAID) return;
     const level = LEVELS.find((name) => own.some((one) => one.level === name));
     this.findings.splice(start);
     this.#report(level ?? "patch", at, reason());
@@ -117,15 +117,15 @@ export class TypeComparison {
   #compareNull(old: Shape, now: Shape, at: readonly string[]): boolean {
     if (old.nullable === now.nullable) return false;
     const widens = now.nullable;
-    const breaks = widens === (this.#side === "answer");
+    const breaks = widens === (this.#side === "response");
     this.#report(
       breaks ? "breaking" : "minor",
       at,
       widens
-        ? this.#side === "answer"
+        ? this.#side === "response"
           ? "can now be null."
           : "may now be null."
-        : this.#side === "answer"
+        : this.#side === "response"
           ? "is no longer null."
           : "may no longer be null.",
     );
@@ -172,7 +172,7 @@ export class TypeComparison {
         : false;
     }
     if (before === after) return false;
-    const verb = this.#side === "request" ? "take" : "answer";
+    const verb = this.#side === "request" ? "take" : "return";
     this.#report(
       before ? "breaking" : "minor",
       at,
@@ -183,7 +183,7 @@ export class TypeComparison {
     return before === true;
   }
 
-  /** A literal may hold what one branch takes; any branch may be answered. */
+  /** A literal may hold what one branch takes; any branch may be returned. */
   #isOpen({ open, indexes }: Shape): boolean {
     return this.#side === "request" ? indexes.length > 0 : open;
   }
@@ -312,13 +312,13 @@ export class TypeComparison {
     found: boolean,
   ): boolean {
     if (before.optional === after.optional) return found;
-    const breaks = after.optional === (this.#side === "answer");
+    const breaks = after.optional === (this.#side === "response");
     // A container of parameters is required because of what is in it.
     if (breaks && found) return true;
     this.#report(
       breaks ? "breaking" : "minor",
       at,
-      this.#side === "answer"
+      this.#side === "response"
         ? breaks
           ? "may now be missing."
           : "is now always there."
@@ -341,7 +341,7 @@ export class TypeComparison {
       const values =
         this.#side === "request" && removed.length > 0 && now.hasLiterals
           ? `no longer takes ${removed.join(", ")}.`
-          : this.#side === "answer" &&
+          : this.#side === "response" &&
               added.length > 0 &&
               old.literalsOnly &&
               now.literalsOnly
@@ -364,7 +364,7 @@ export class TypeComparison {
     return false;
   }
 
-  /** In an answer, comparing with a value that a closed type lost is an error. */
+  /** In a response, comparing with a value that a closed type lost is an error. */
   #compareLiterals(
     before: readonly ts.Type[],
     after: readonly ts.Type[],
@@ -411,7 +411,7 @@ export class TypeComparison {
   #gone(): string {
     return this.#side === "request"
       ? "is no longer taken."
-      : "is no longer answered.";
+      : "is no longer returned.";
   }
 
   #report(

@@ -21,7 +21,7 @@ import {
 import { type Surface, emitSurface } from "./surface.js";
 
 /**
- * Tells what changed for a TypeScript user between two corrected descriptions.
+ * Says what changed for a TypeScript user between two corrected descriptions.
  *
  * @throws SpecError if the types of one of them cannot be generated
  */
@@ -43,7 +43,7 @@ export function diffSurfaces(before: Surface, after: Surface): SpecDiff {
     subject: Subject,
     old: Json | undefined,
     now: Json | undefined,
-    isTold = told.has(subjectKey(subject)),
+    isSaid = told.has(subjectKey(subject)),
   ): void => {
     if (old === undefined || now === undefined || isDeepStrictEqual(old, now))
       return;
@@ -51,7 +51,7 @@ export function diffSurfaces(before: Surface, after: Surface): SpecDiff {
     // That a schema came, went or goes by another name is told already.
     const hidden = shape.filter(
       ({ schemas }) =>
-        !isTold && !schemas.some((name) => told.has(`schema ${name}`)),
+        !isSaid && !schemas.some((name) => told.has(`schema ${name}`)),
     );
     const found = [...findings, ...hidden.map(({ finding }) => finding)];
     unseen.push(...found.map((finding) => ({ subject, ...finding })));
@@ -92,11 +92,11 @@ export function diffSurfaces(before: Surface, after: Surface): SpecDiff {
         continue;
       }
       // What is shared by reference shows in the types of its users.
-      const isTold = usersOf(before, `#/components/${section}/${name}`).some(
+      const isSaid = usersOf(before, `#/components/${section}/${name}`).some(
         (user) => told.has(subjectKey(user)),
       );
       const subject = documentSubject(`components.${section}.${name}`);
-      compare(subject, old[name], now[name], isTold);
+      compare(subject, old[name], now[name], isSaid);
     }
   }
   unseen.push(...compareDocuments(before.document, after.document));

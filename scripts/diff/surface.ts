@@ -24,7 +24,7 @@ export interface Surface {
   readonly client: ReadonlyMap<string, string>;
   /** Names of the schemas that requests can hold. */
   readonly sent: ReadonlySet<string>;
-  /** Names of the schemas that answers can hold. */
+  /** Names of the schemas that responses can hold. */
   readonly answered: ReadonlySet<string>;
 }
 
@@ -49,7 +49,7 @@ export function emitSurface(document: JsonObject): Surface {
       answered,
     );
   }
-  // What the service sends on its own is read, as an answer is.
+  // What the service sends on its own is read, as a response is.
   reachableReferences(document, document.webhooks, answered);
   return {
     document,

@@ -127,7 +127,7 @@ function claimClientTypes(
       declared.claim(`${typeName}Params`, "parameters type", place);
     }
     if (body) declared.claim(`${typeName}Body`, "argument type", place);
-    for (const { name } of named) declared.claim(name, "answer type", place);
+    for (const { name } of named) declared.claim(name, "result type", place);
   }
 }
 

@@ -16,7 +16,7 @@ export interface ResourceName {
 
 /** What the rule needs to know beyond path and method. */
 export interface NamingContext {
-  /** Whether the operation answers a list. */
+  /** Whether the operation returns a list. */
   readonly list: boolean;
   /** Every path of the description. */
   readonly paths: ReadonlySet<string>;

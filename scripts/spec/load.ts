@@ -60,8 +60,8 @@ export interface OverlayFile {
 }
 
 /**
- * Loads the descriptions below `openapi/`, mends their dialect, applies the
- * overlays that extend them, merges them and opens the enums of answers.
+ * Loads the descriptions below `openapi/`, fixes their dialect, applies the
+ * overlays that extend them, merges them and opens the enums of responses.
  *
  * @param root - folder that holds `openapi/`
  * @throws SpecError with file and place for whatever does not parse, match,

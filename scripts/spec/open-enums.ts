@@ -4,16 +4,16 @@ import type { Json, JsonObject } from "./source.js";
 import { isObject, walkDescription } from "./walk.js";
 
 /**
- * Extension under which an answer lists the values known today. A reader must
+ * Extension under which a response lists the values known today. A reader must
  * take others too, so it replaces `enum`, which validators read as final.
  */
 export const EXTENSIBLE_ENUM = "x-extensible-enum";
 
 /**
- * Opens the enums of answers: `enum` becomes `x-extensible-enum`.
+ * Opens the enums of responses: `enum` becomes `x-extensible-enum`.
  *
  * The service sends values that its description does not list (message status
- * `received`, for one), so an answer with an unknown value must stay valid.
+ * `received`, for one), so a response with an unknown value must stay valid.
  * What a caller sends stays closed, and so does an enum of a single value,
  * which tells the branches of a union apart. Changes `document` in place.
  *

@@ -4,7 +4,7 @@ import { isObject } from "./walk.js";
 
 /**
  * Drops the components that no operation and no webhook reaches: published leftovers, which
- * would only become types that nothing takes or answers. Security schemes stay;
+ * would only become types that nothing takes or returns. Security schemes stay;
  * they are named, not referred to. Changes `document` in place.
  */
 export function pruneComponents(document: JsonObject): void {

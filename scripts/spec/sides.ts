@@ -8,17 +8,17 @@ import { isObject, objectOf } from "./walk.js";
  * Of a webhook, the request is what they are sent.
  */
 export interface Sides {
-  /** Parameters and request bodies, as they stand in the paths; answers to webhooks. */
+  /** Parameters and request bodies, as they stand in the paths; responses to webhooks. */
   readonly requests: readonly Json[];
   /** Responses, as they stand in the paths; requests of webhooks. */
   readonly answers: readonly Json[];
   /** References that requests reach, through others too. */
   readonly requestRefs: ReadonlySet<string>;
-  /** References that answers reach, through others too. */
+  /** References that responses reach, through others too. */
   readonly answerRefs: ReadonlySet<string>;
 }
 
-/** Tells which parts of a description belong to requests, and which to answers. */
+/** Says which parts of a description belong to requests, and which to responses. */
 export function findSides(document: JsonObject): Sides {
   const requests: Json[] = [];
   const answers: Json[] = [];

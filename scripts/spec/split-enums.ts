@@ -9,9 +9,9 @@ const SUFFIX = "Input";
 const SCHEMAS = "#/components/schemas/";
 
 /**
- * Gives requests schemas of their own where they share one with answers that
- * holds an enum, in itself or in what it refers to: the answer's will be open,
- * the request's stays closed. `X` remains the answer's; requests get `XInput`.
+ * Gives requests schemas of their own where they share one with responses that
+ * holds an enum, in itself or in what it refers to: that of the response will be open,
+ * that of the request stays closed. `X` remains that of responses; requests get `XInput`.
  *
  * @throws SpecError when that name is taken
  */

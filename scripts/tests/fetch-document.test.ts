@@ -29,13 +29,13 @@ describe("fetching a published description", () => {
     {
       fault: "a status that is no success",
       listener: (_, response) => response.writeHead(404).end("gone"),
-      message: /: answered 404 Not Found instead of the description$/,
+      message: /: responded with 404 Not Found instead of the description$/,
     },
     {
       fault: "a part of the description",
       listener: (_, response) => response.writeHead(206).end("openapi: 3.1.0"),
       message:
-        /: answered 206 Partial Content instead of the whole description$/,
+        /: responded with 206 Partial Content instead of the whole description$/,
     },
     {
       fault: "an HTML page",
@@ -46,7 +46,7 @@ describe("fetching a published description", () => {
     {
       fault: "an empty answer",
       listener: (_, response) => response.end(),
-      message: /: the answer is empty$/,
+      message: /: the response is empty$/,
     },
     {
       fault: "an answer that is too large",
@@ -80,7 +80,7 @@ describe("fetching a published description", () => {
     });
     await expect(
       fetchDocument(url, undefined, { ...LIMITS, timeout: 50 }),
-    ).rejects.toThrow(`${url}: no complete answer within 0.05 s`);
+    ).rejects.toThrow(`${url}: no complete response within 0.05 s`);
   });
 
   it("takes an address in capitals, and a file by its URL", async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { onTestFinished } from "vitest";
 
-/** A small description that generates, to be spoiled by tests. */
+/** A small description that generates, to be broken by tests. */
 export const DESCRIPTION = `openapi: 3.1.0
 info: { title: Example, version: 1.0.0 }
 paths:

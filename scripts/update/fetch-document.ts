@@ -17,7 +17,7 @@ export const LIMITS: FetchLimits = {
   bytes: api.limits.documentBytes,
 };
 
-/** Status of an answer with a part only (RFC 9110, 15.3.7). */
+/** Status of a response with a part only (RFC 9110, 15.3.7). */
 const PARTIAL = 206;
 
 /** A document as it was published. */
@@ -92,7 +92,7 @@ async function download(
       const whole = response.ok ? "the whole" : "the";
       throw new SpecError(
         url,
-        `answered ${`${String(response.status)} ${response.statusText}`.trim()} instead of ${whole} description`,
+        `responded with ${`${String(response.status)} ${response.statusText}`.trim()} instead of ${whole} description`,
       );
     }
     return {
@@ -104,7 +104,7 @@ async function download(
     throw new SpecError(
       url,
       signal.aborted
-        ? `no complete answer within ${String(limits.timeout / 1000)} s`
+        ? `no complete response within ${String(limits.timeout / 1000)} s`
         : `cannot be fetched (${describe(cause)})`,
     );
   }
@@ -129,7 +129,7 @@ async function readBody(
 
 function refuseOtherContent(from: string, text: string): void {
   const start = text.trimStart().slice(0, 200);
-  if (start === "") throw new SpecError(from, "the answer is empty");
+  if (start === "") throw new SpecError(from, "the response is empty");
   if (/^<(!doctype|html|head|body|\?xml)\b/i.test(start)) {
     throw new SpecError(
       from,

@@ -128,7 +128,7 @@ function refuseOtherTitle(
 
 /**
  * A document that was cut off may still parse; references into what is missing
- * tell. One that leads nowhere here as well is for an overlay to mend.
+ * tell. One that leads nowhere here as well is for an overlay to fix.
  */
 function refuseCutOff(
   source: SourceFile,

@@ -63,7 +63,7 @@ export async function updateSpecification(
     );
   }
   const written = plan.files.find((file) => file.path === document.file);
-  // Also where nothing changed: the next run is then answered with 304.
+  // Also where nothing changed: the next run then gets a 304.
   const kept =
     fetched.etag === undefined
       ? []

@@ -1,6 +1,6 @@
 /**
  * What somebody wrote against the corpus' description before it changed: calls
- * with everything a request takes, and code that reads everything an answer
+ * with everything a request takes, and code that reads everything a response
  * holds. It compiles with the unchanged description.
  */
 export const CONSUMER = `
@@ -54,13 +54,13 @@ export function readOwner(owner: Owner): string {
   return id + (email ?? "");
 }
 
-/** What was answered is sent back. */
+/** What was returned is sent back. */
 export async function moveOwner(widget: Widget, owner: Owner): Promise<void> {
   await kapso.widgets.update("a", { owner: widget.owner });
   await kapso.widgets.update("b", { owner });
 }
 
-/** Code that changes what it was answered. */
+/** Code that changes what it was returned. */
 export function renameOwner(owner: Owner): void {
   owner.id = owner.id.trim();
 }

@@ -58,7 +58,7 @@ function directionProblem(
   return response === "log" || readPage
     ? new KapsoArgumentError(
         "direction",
-        `must be "forward" in a list that has no way back, not "backward"`,
+        `must be "forward" in a list with no way back, not "backward"`,
       )
     : undefined;
 }

@@ -128,7 +128,7 @@ const WRONG: WrongCall[] = [
   [
     "a walk back through a log search",
     (kapso) => kapso.logs.search({}, { direction: "backward" }),
-    `direction must be "forward" in a list that has no way back, not "backward"`,
+    `direction must be "forward" in a list with no way back, not "backward"`,
   ],
   [
     "text for parameters",
