@@ -1,4 +1,4 @@
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import type { Cost } from "./measure.js";
 import { OURS, createPeers, versionOf } from "./peers.js";
 import type { WalkGrowth } from "./walks.js";
@@ -18,14 +18,16 @@ export interface Results {
 export function toMarkdown(results: Results): string {
   const { walk, walkOverHttp, growth } = results;
   const [cpu] = cpus();
+  const [load = 0] = loadavg();
   return `# Benchmarks
 
 Written by \`pnpm bench\`, which measures all rows of a table side by side: each
-round runs every library, and compares their CPU, all threads together, with that
-of the first column's 1.00 in the same round. The tables show the median of the
-rounds. CPU, and not time on the clock: what a call waits for is not its own.
+round runs every library, and compares its CPU, all threads together, with that of
+openapi-fetch in the same round, or of the raw loop. The tables show the median of
+the rounds. CPU, and not time on the clock: what a call waits for is not its own. A
+busy machine, whose caches are shared, shows larger and less steady ratios.
 
-Node ${process.versions.node}, ${cpus().length} × ${cpu?.model ?? "unknown"}.
+Node ${process.versions.node}, ${cpus().length} × ${cpu?.model ?? "unknown"}, load ${load.toFixed(0)} at the end.
 
 ## One call
 
