@@ -187,7 +187,10 @@ describe("a conversation", () => {
     expect(await page.getByTitle("Read", { exact: true }).count()).toBe(5);
     await page.getByText("Reply window 23 h left").waitFor();
     await page.getByRole("button", { name: "Details" }).click();
-    await page.getByText("Support · +1 555 456 7890").waitFor();
+    await page
+      .locator(".fact")
+      .getByText("Support · +1 555 456 7890")
+      .waitFor();
   });
 });
 

@@ -67,7 +67,8 @@ export function useEarlierMessages(
   );
   return {
     messages,
-    hasMore: hasNextPage,
+    // Before the first page is there, nobody knows.
+    hasMore: isEnabled && isKnown && !data ? true : hasNextPage,
     isFetching,
     error,
     loadMore: () => void (data ? fetchNextPage() : refetch()),
