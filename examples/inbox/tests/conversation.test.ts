@@ -237,8 +237,8 @@ describe(`a thread of ${MESSAGES.toLocaleString("en-US")} messages`, () => {
       });
       const { page } = opened;
       await page
+        .locator(".bubble")
         .getByText(`now ${MESSAGES - earlier - 1}`)
-        .last()
         .waitFor();
       const { texts, mostRendered } = await walkUp(page);
       expect(texts).toHaveLength(MESSAGES);
