@@ -3,7 +3,7 @@ export type SandboxErrorCode =
   "INVALID_OPTION" | "INVALID_FIXTURE" | "DATABASE" | "LISTEN" | "CLOSED";
 
 /**
- * Thrown by the sandbox itself (never sent as an API answer): a bad option or
+ * Thrown by the sandbox itself (never sent as an API response): a bad option or
  * fixture, a database that cannot be used, a port that cannot be bound, or use
  * after `close()`. `message` is one sentence that says what to change; `cause`
  * carries the underlying error where there is one.

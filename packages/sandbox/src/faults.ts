@@ -8,7 +8,7 @@ import { checkMembers } from "./options.js";
  * Selectors (`operationId`, `method`, `path`) combine; a fault without any
  * matches every request, unknown paths included. Without `status`, `body` and
  * `disconnect` the request is answered as usual, with the rest applied to that
- * answer.
+ * response.
  */
 export interface Fault {
   /** Only this operation, for example `listWhatsappConversations`. */
@@ -21,15 +21,15 @@ export interface Fault {
    * the requested path matches.
    */
   path?: string | RegExp;
-  /** Status to answer, 200..599. Default 500 when `body` is given alone. */
+  /** Status of the response, 200..599. Default 500 when `body` is given alone. */
   status?: number;
   /**
-   * Body to answer: an object goes out as JSON, a string as it is (as
+   * Body of the response: an object goes out as JSON, a string as it is (as
    * `text/html` when it starts with `<`, else as `text/plain`). Default with
    * `status`: `{"error": "…"}`.
    */
   body?: unknown;
-  /** Headers to add to the answer, or to replace in it. */
+  /** Headers to add to the response, or to replace in it. */
   headers?: Readonly<Record<string, string>>;
   /** Wait this many milliseconds before anything else happens. */
   delayMs?: number;
@@ -37,7 +37,7 @@ export interface Fault {
   times?: number;
   /** Let this many matching requests pass first. Default 0. */
   after?: number;
-  /** Drop the connection without an answer. */
+  /** Drop the connection without a response. */
   disconnect?: boolean;
   /** Send the headers and half of the body, then drop the connection. */
   truncateBody?: boolean;

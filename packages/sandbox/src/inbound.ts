@@ -34,7 +34,7 @@ import { phoneNumbers } from "./areas/phone-numbers/table.js";
 import type { Clock } from "./clock.js";
 import { show } from "./members.js";
 import { isPhoneNumber, withoutPlus } from "./phone-number.js";
-import { instantOf, refuse } from "./seed/context.js";
+import { instantOf, rejectData } from "./seed/context.js";
 import { checkInbound } from "./seed/fixture-members.js";
 import { fixtureMessage, type Source } from "./seed/fixture-message.js";
 import type { InboundMessage } from "./seed/fixtures.js";
@@ -68,7 +68,7 @@ export function receiveMessage(
   checkInbound(message);
   const isBsuid = /^[A-Z]{2}\.[A-Z0-9.]+$/.test(message.from);
   if (!isBsuid && !isPhoneNumber(message.from)) {
-    refuse(
+    rejectData(
       `A message's "from" must be a phone number in E.164 form or a BSUID such as US.13491208655302741918; got ${show(message.from)}.`,
     );
   }
@@ -122,7 +122,7 @@ async function numberOf(
       orderBy: sql`${phoneNumbers.position}`,
       limit: 1,
     });
-    if (!first) return refuse("The project has no phone number.");
+    if (!first) return rejectData("The project has no phone number.");
     return { id: first.phone_number_id, statements: [] };
   }
   if (await findPhoneNumber(database, given)) {

@@ -32,7 +32,7 @@ export interface SandboxOptions {
   now?: Date | (() => Date);
   /**
    * How deliveries to webhooks are timed, in milliseconds. Default: as
-   * published, an answer within 10 s, else again after 10, 40 and 90 s.
+   * published, a response within 10 s, else again after 10, 40 and 90 s.
    */
   webhooks?: Partial<DeliveryTimes>;
   /**

@@ -1,7 +1,7 @@
 /**
  * Whether a text is a phone number in E.164 form: a country code without a
  * leading zero, at most 15 digits in all. The plus sign may be missing, as it
- * is in most of the API's answers.
+ * is in most of the API's responses.
  */
 export function isPhoneNumber(text: string): boolean {
   return /^\+?[1-9]\d{6,14}$/.test(text);
@@ -9,7 +9,7 @@ export function isPhoneNumber(text: string): boolean {
 
 /**
  * A phone number, or part of one, as the sandbox stores and compares it:
- * without plus. How it is spelled in answers stands beside it, see `spelling`.
+ * without plus. How it is spelled in responses stands beside it, see `spelling`.
  */
 export function withoutPlus(phoneNumber: string): string {
   return phoneNumber.replace(/^\+/, "");

@@ -5,7 +5,7 @@ import { createClock } from "./clock.js";
 import { SandboxError } from "./errors.js";
 import type { Publish } from "./events.js";
 import { createFaults, type Faults } from "./faults.js";
-import { createPlayAnswer } from "./documented/answers.js";
+import { createPlayResponse } from "./documented/responses.js";
 import { agentTask } from "./areas/agent/progress.js";
 import { areaHandlers } from "./areas/index.js";
 import { messagingApi } from "./areas/messaging/index.js";
@@ -54,7 +54,7 @@ export interface ListenOptions {
 /** The Kapso Platform API in this process. */
 export interface Sandbox extends AsyncDisposable {
   /**
-   * A standard fetch handler: answers without a port, whatever the host of the
+   * A standard fetch handler: works without a port, whatever the host of the
    * URL. A path alone is taken from `url`'s host. Give it as the `fetch` option
    * to a client.
    */
@@ -80,7 +80,7 @@ export interface Sandbox extends AsyncDisposable {
    */
   listen(options?: ListenOptions | number): Promise<string>;
   /**
-   * Stops the server, ends stalled answers and closes the database. May be
+   * Stops the server, ends stalled responses and closes the database. May be
    * called again.
    */
   close(): Promise<void>;
@@ -166,7 +166,7 @@ export function buildSandbox(
         basePath,
         description: bundledDescription(),
         handlers: areaHandlers,
-        play: createPlayAnswer(bundledDescription(), resolved.seed),
+        play: createPlayResponse(bundledDescription(), resolved.seed),
         takesBearer: false,
       },
       messagingApi(resolved.seed),
@@ -182,7 +182,7 @@ export function buildSandbox(
   let listening: Promise<Listener> | undefined;
   let closing: Promise<void> | undefined;
 
-  const refuseClosed = (): void => {
+  const assertOpen = (): void => {
     if (!closing) return;
     throw new SandboxError(
       "CLOSED",
@@ -191,7 +191,7 @@ export function buildSandbox(
   };
 
   const open = (): Promise<Store> => {
-    refuseClosed();
+    assertOpen();
     return (opening ??= openStore(resolved, clock, observers.onFill));
   };
 
@@ -308,7 +308,7 @@ export function buildSandbox(
       const starting = (async () => {
         const { database } = await open();
         // Filling takes time: who closes meanwhile wants no server any more.
-        refuseClosed();
+        assertOpen();
         const listener = await startServer(respond, port);
         workingsOf(database).agenda.look();
         return listener;

@@ -14,7 +14,7 @@ test.each([
     { Authorization: "Bearer sandbox-key" },
     "no API key",
   ],
-])("refuses a request with %s", async (_, headers, reason) => {
+])("rejects a request with %s", async (_, headers, reason) => {
   const sandbox = await startEmpty();
   const response = await fetch(`${sandbox.url}/users`, { headers });
   expect(response.status).toBe(401);

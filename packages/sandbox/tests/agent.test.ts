@@ -130,7 +130,7 @@ test.each([
   ],
   [{}, 422, '"input" is missing'],
   [{ input: { prompt: "Hi" }, conversation_id: idOf(9) }, 404, "session"],
-])("refuses a run %o", async (run, expected, words) => {
+])("rejects a run %o", async (run, expected, words) => {
   const { status, body } = await create(run);
   expect(status).toBe(expected);
   expect(body.error).toContain(words);
@@ -344,7 +344,7 @@ test("a paused run pauses its session", async () => {
   expect(data[0]?.status).toBe("paused");
 });
 
-test("an unknown session is told in words of its own", async () => {
+test("an unknown session has an error message of its own", async () => {
   for (const id of [idOf(9), "nonsense"]) {
     const { status, body } = await call(sandbox, `/kapso-agent/sessions/${id}`);
     expect(status).toBe(404);

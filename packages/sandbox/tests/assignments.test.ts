@@ -11,7 +11,7 @@ import {
   call,
   idOf,
   startEmpty,
-  type Answer,
+  type ApiResponse,
   type CursorList,
 } from "./support/api.js";
 
@@ -29,14 +29,14 @@ beforeEach(async () => {
 
 function assign(
   assignment: object,
-): Promise<Answer<ConversationAssignmentResponse>> {
+): Promise<ApiResponse<ConversationAssignmentResponse>> {
   return call(sandbox, PATH, { method: "POST", body: { assignment } });
 }
 
 function change(
   { id }: ConversationAssignment,
   assignment: object,
-): Promise<Answer<ConversationAssignmentResponse>> {
+): Promise<ApiResponse<ConversationAssignmentResponse>> {
   return call(sandbox, `${PATH}/${id}`, {
     method: "PATCH",
     body: { assignment },
@@ -61,7 +61,7 @@ test("assigns a member, who then finds the conversation", async () => {
   expect(found.body.data.map(({ id }) => id)).toEqual([idOf(1)]);
 });
 
-test("refuses a second active assignment, and allows one after unassigning", async () => {
+test("rejects a second active assignment, and allows one after unassigning", async () => {
   const first = await assign({ user_id: users[0]!.user_id });
   const second = await assign({ user_id: users[1]!.user_id });
   expect(second.status).toBe(422);
@@ -74,10 +74,10 @@ test("refuses a second active assignment, and allows one after unassigning", asy
 });
 
 test("of assignments made at the same time only one succeeds", async () => {
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     users.map(({ user_id }) => assign({ user_id })),
   );
-  const statuses = answers.map(({ status }) => status).sort();
+  const statuses = responses.map(({ status }) => status).sort();
   expect(statuses).toEqual([201, 422, 422, 422, 422]);
 });
 
@@ -92,10 +92,10 @@ test("changes notes and assignee", async () => {
   });
 });
 
-test("refuses users outside the project", async () => {
-  const refused = await assign({ user_id: idOf(99) });
-  expect(refused.status).toBe(422);
-  expect(refused.body.error).toContain("project member");
+test("rejects users outside the project", async () => {
+  const rejected = await assign({ user_id: idOf(99) });
+  expect(rejected.status).toBe(422);
+  expect(rejected.body.error).toContain("project member");
   const { body } = await assign({ user_id: users[0]!.user_id });
   const moved = await change(body.data, { user_id: idOf(99) });
   expect(moved.status).toBe(422);
@@ -136,7 +136,7 @@ test("lists assignments newest first, ended ones included, 25 a page", async () 
   expect(far.body.data).toEqual([]);
 });
 
-test("answers 404 for unknown conversations and assignments of others", async () => {
+test("responses 404 for unknown conversations and assignments of others", async () => {
   const { body } = await assign({ user_id: users[0]!.user_id });
   const other = `/whatsapp/conversations/${idOf(2)}/assignments`;
   for (const path of [

@@ -109,7 +109,7 @@ test("creates a draft with its template and without any recipient", async () => 
   });
 });
 
-test("refuses a broadcast from an unknown number or with an unknown template", async () => {
+test("rejects a broadcast from an unknown number or with an unknown template", async () => {
   const { sandbox } = await startWithClock();
   const attempt = (change: object) =>
     post(sandbox, LIST, {
@@ -205,9 +205,9 @@ test("takes at most a thousand recipients in a call", async () => {
   const many = Array.from({ length: 1001 }, (_, index) => ({
     phone_number: `1415${5_550_000 + index}`,
   }));
-  const refused = await add(sandbox, id, many);
-  expect(refused.status).toBe(422);
-  expect(refused.body.error).toContain("at most 1000 items");
+  const rejected = await add(sandbox, id, many);
+  expect(rejected.status).toBe(422);
+  expect(rejected.body.error).toContain("at most 1000 items");
   expect((await add(sandbox, id, many.slice(1))).body.data.added).toBe(1000);
 });
 
@@ -269,7 +269,7 @@ test("sending reaches one recipient after the other as time passes", async () =>
   expect(done.completed_at).toMatch(/^2026-01-31T09:00:00\.02/);
 });
 
-test("tells failed, suppressed and answering recipients apart", async () => {
+test("distinguishes failed, suppressed and replying recipients", async () => {
   const { sandbox, pass } = await startWithClock();
   await sandbox.seed({
     contacts: [
@@ -393,7 +393,7 @@ test("stopping leaves the waiting recipients pending", async () => {
   });
 });
 
-test("refuses every step that the status does not allow", async () => {
+test("rejects every step that the status does not allow", async () => {
   const { sandbox, pass } = await startWithClock();
   const id = await create(sandbox);
   const scheduled_at = "2026-02-01T09:00:00Z";
@@ -407,28 +407,28 @@ test("refuses every step that the status does not allow", async () => {
     clear: () =>
       call(sandbox, `${LIST}/${id}/recipients`, { method: "DELETE" }),
   };
-  const refused = async (...names: (keyof typeof steps)[]) => {
+  const rejected = async (...names: (keyof typeof steps)[]) => {
     for (const name of names) {
       const { status, body } = await steps[name]();
       expect([name, status]).toEqual([name, 422]);
       expect(body.error).toMatch(/broadcast/);
     }
   };
-  await refused("send", "schedule", "cancel", "stop", "draft");
+  await rejected("send", "schedule", "cancel", "stop", "draft");
   await add(sandbox, id, [{ phone_number: "14155550101" }]);
   await steps.schedule();
-  await refused("send", "schedule", "stop", "add");
+  await rejected("send", "schedule", "stop", "add");
   await steps.cancel();
   await steps.send();
-  await refused("send", "schedule", "cancel", "draft", "add", "clear");
+  await rejected("send", "schedule", "cancel", "draft", "add", "clear");
   pass(1000);
-  await refused("send", "schedule", "cancel", "stop", "draft", "add", "clear");
+  await rejected("send", "schedule", "cancel", "stop", "draft", "add", "clear");
 });
 
 test("an unknown broadcast is 404 everywhere", async () => {
   const { sandbox } = await startWithClock();
   const one = `${LIST}/${idOf(9)}`;
-  const answers = await Promise.all([
+  const responses = await Promise.all([
     call(sandbox, one),
     patch(sandbox, idOf(9), "draft"),
     call(sandbox, `${one}/recipients`),
@@ -439,5 +439,7 @@ test("an unknown broadcast is 404 everywhere", async () => {
     post(sandbox, `${one}/schedule`, { scheduled_at: "2026-02-01T09:00:00Z" }),
     call(sandbox, `${LIST}/x`),
   ]);
-  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 404));
+  expect(responses.map(({ status }) => status)).toEqual(
+    responses.map(() => 404),
+  );
 });

@@ -133,7 +133,7 @@ test("numbered pages come with meta, five headers and no cursors", async () => {
   );
 });
 
-test("beyond its limits a numbered page is refused with a body of its own", async () => {
+test("beyond its limits a numbered page is rejected with a body of its own", async () => {
   const sandbox = await startWith({});
   const path = `${LIST}?page=51&per_page=100`;
   const { status, body } = await call<Record<string, unknown>>(sandbox, path);
@@ -156,8 +156,8 @@ test("beyond its limits a numbered page is refused with a body of its own", asyn
     ["page=51&limit=10", 200],
   ];
   for (const [search, expected] of windows) {
-    const answer = await call(sandbox, `${LIST}?${search}`);
-    expect([search, answer.status]).toEqual([search, expected]);
+    const response = await call(sandbox, `${LIST}?${search}`);
+    expect([search, response.status]).toEqual([search, expected]);
   }
 });
 
@@ -182,7 +182,7 @@ test("creates a contact and stores its number without the plus sign", async () =
   expect(read.body).toEqual(body);
 });
 
-test("refuses a number that is taken, in any spelling, or is none", async () => {
+test("rejects a number that is taken, in any spelling, or invalid", async () => {
   const sandbox = await startWith({ wa_id: "15551234567" });
   for (const waId of ["15551234567", "+15551234567"]) {
     const { status, body } = await create(sandbox, { wa_id: waId });
@@ -255,7 +255,7 @@ test("changes a contact, and the name its conversations show", async () => {
   expect(list.body.data[0]!.kapso?.contact_name).toBe("Grace (VIP)");
 });
 
-test("refuses to give a contact the number of another", async () => {
+test("rejects to give a contact the number of another", async () => {
   const sandbox = await startWith(
     { wa_id: "14155550101" },
     { wa_id: "14155550102" },
@@ -284,14 +284,16 @@ test("erasing a contact removes its conversations and messages, and no others", 
       `/whatsapp/conversations/${conversation.id}`,
       `${LIST}/${contact.id}`,
     ];
-    const answers = await Promise.all(paths.map((path) => call(sandbox, path)));
-    return answers.map((answer) => answer.status);
+    const responses = await Promise.all(
+      paths.map((path) => call(sandbox, path)),
+    );
+    return responses.map((response) => response.status);
   };
   expect(await statusOf(gone)).toEqual([404, 404, 404]);
   expect(await statusOf(kept)).toEqual([200, 200, 200]);
 });
 
-test("erasing answers 404 for nobody and 422 for a number that is none", async () => {
+test("erasing returns 404 for nobody and 422 for an invalid number", async () => {
   const sandbox = await startWith({ wa_id: "14155550101" });
   const erase = (identifier: string) =>
     call(sandbox, `${LIST}/${identifier}`, { method: "DELETE" });
@@ -347,7 +349,7 @@ test.each([
     "14155550101/marketing_preferences/1234567890",
     "Marketing preference not found",
   ],
-])("tells by the sentence why %s is not found", async (path, sentence) => {
+])("says in the message why %s is not found", async (path, sentence) => {
   const sandbox = await startWith({ wa_id: "14155550101" });
   const { status, body } = await call(sandbox, `${LIST}/${path}`);
   expect(status).toBe(404);

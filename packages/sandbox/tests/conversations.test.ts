@@ -112,7 +112,7 @@ test("fills both cursors of a lone page and sets neither next nor previous", asy
   });
 });
 
-test("answers an empty page with null in all four places", async () => {
+test("returns an empty page with null in all four places", async () => {
   const sandbox = await startEmpty();
   const { body } = await call<List>(sandbox, LIST);
   expect(body).toEqual({
@@ -275,7 +275,7 @@ test("time filters include their bounds and compare microseconds in any offset",
   ).toHaveLength(3);
 });
 
-test("answers at most limit conversations, 20 by default", async () => {
+test("returns at most limit conversations, 20 by default", async () => {
   const sandbox = await startSandbox({ conversations: 120 });
   const lengthOf = async (path: string) =>
     (await call<List>(sandbox, path)).body.data.length;
@@ -303,7 +303,7 @@ test("gets one conversation, whatever the case of its id", async () => {
 });
 
 test.each([idOf(404), "not-a-uuid", "%2e%2e", "wamid.x"])(
-  "answers 404 for the conversation %s",
+  "responses 404 for the conversation %s",
   async (id) => {
     const sandbox = await startWith({});
     const { status, body } = await call(sandbox, `${LIST}/${id}`);

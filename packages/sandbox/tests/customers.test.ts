@@ -51,7 +51,7 @@ test("lists the newest first, in pages, by part of the name", async () => {
   expect(headers.get("link")).toContain('rel="next"');
 });
 
-test("refuses a blank name and an external id that is taken", async () => {
+test("rejects a blank name and an external id that is taken", async () => {
   const sandbox = await startEmpty();
   for (const [customer, member] of [
     [{ name: " " }, "customer.name"],
@@ -134,7 +134,7 @@ test("a setup link expires after 30 days, and a later end brings it back", async
   expect(revoked.body.data.status).toBe("revoked");
 });
 
-test("refuses setup links that the API would not take", async () => {
+test("rejects setup links that the API would not take", async () => {
   const sandbox = await startEmpty();
   const { id } = await createCustomer(sandbox);
   const path = `/customers/${id}/setup_links`;

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { createAnswerValidator } from "../src/spec/answer-validator.js";
+import { createResponseValidator } from "../src/spec/response-validator.js";
 import { bundledDescription, describe } from "../src/spec/description.js";
 import { document, type OpenApiDocument } from "../src/spec/document.js";
 
-test("the answer check finds wrong bodies, content types and statuses", () => {
-  const validate = createAnswerValidator(bundledDescription());
+test("the response check finds wrong bodies, content types and statuses", () => {
+  const validate = createResponseValidator(bundledDescription());
   const user = {
     id: 1,
     user_id: "00000000-0000-4000-8000-000000000001",
@@ -13,25 +13,28 @@ test("the answer check finds wrong bodies, content types and statuses", () => {
     role: "guest",
   };
   const meta = { page: 1, per_page: 20, total_pages: 1, total_count: 1 };
-  const answer = {
+  const response = {
     operationId: "listUsers",
     status: 200,
     contentType: "application/json; charset=utf-8",
     body: JSON.stringify({ data: [user], meta }),
   };
-  expect(validate(answer)).toEqual([]);
+  expect(validate(response)).toEqual([]);
   const faulty = [
-    { ...answer, body: JSON.stringify({ data: [user] }) },
-    { ...answer, body: JSON.stringify({ data: [{ ...user, id: "1" }], meta }) },
-    { ...answer, contentType: "text/html" },
-    { ...answer, status: 201 },
-    { ...answer, status: 418, body: "{}" },
-    { ...answer, operationId: "listNothing" },
+    { ...response, body: JSON.stringify({ data: [user] }) },
+    {
+      ...response,
+      body: JSON.stringify({ data: [{ ...user, id: "1" }], meta }),
+    },
+    { ...response, contentType: "text/html" },
+    { ...response, status: 201 },
+    { ...response, status: 418, body: "{}" },
+    { ...response, operationId: "listNothing" },
   ];
   for (const each of faulty) expect(validate(each)).toHaveLength(1);
 });
 
-test("parameters, bodies and answers may be references", () => {
+test("parameters, bodies and responses may be references", () => {
   const referring: OpenApiDocument = JSON.parse(
     JSON.stringify({
       servers: document.servers,
@@ -98,6 +101,6 @@ test("parameters, bodies and answers may be references", () => {
   expect(validator.check(operation!.body!.pointer, 3)).toEqual([]);
   expect(validator.check(operation!.body!.pointer, 2)).toHaveLength(1);
   expect(
-    validator.check(operation!.answers.get(200)!.body!.pointer, "3"),
+    validator.check(operation!.responses.get(200)!.body!.pointer, "3"),
   ).toHaveLength(1);
 });

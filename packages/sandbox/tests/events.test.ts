@@ -97,7 +97,7 @@ test("creates a definition, and updates it when the name is known", async () => 
   expect(await readDefinitions(sandbox)).toEqual([second.body.data]);
 });
 
-test("refuses a name or a property schema that is none", async () => {
+test("rejects an invalid name or property schema", async () => {
   const { sandbox } = await startWithClock();
   const name = await define(sandbox, { name: "Order Paid" });
   expect(name.status).toBe(422);
@@ -172,7 +172,7 @@ test("an event is stored, and seen on its definition", async () => {
   });
 });
 
-test("refuses an event that does not fit its definition or its conversation", async () => {
+test("rejects an event that does not fit its definition or its conversation", async () => {
   const { sandbox } = await startWithClock();
   await define(sandbox, {
     name: "order.paid",
@@ -226,8 +226,8 @@ test("lists events newest first, filtered and by cursor", async () => {
   expect(await names(sandbox, { occurred_before: noon })).toEqual(["c", "b"]);
   const all = await walk<ProjectEvent>(sandbox, `${EVENTS}?limit=2`);
   expect(all.map(({ name }) => name)).toEqual(["c", "b", "a"]);
-  const refused = await call(sandbox, `${EVENTS}?after=eA==`);
-  expect(refused.status).toBe(422);
+  const rejected = await call(sandbox, `${EVENTS}?after=eA==`);
+  expect(rejected.status).toBe(422);
 });
 
 test("deleting a definition takes its events along, in the background", async () => {

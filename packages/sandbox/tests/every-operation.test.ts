@@ -13,11 +13,11 @@ test("the description has the 149 operations of the service, each with a handler
   expect(known.toSorted()).toEqual(Object.keys(handlers).toSorted());
 });
 
-test("every operation answers over HTTP, and the answer fits its schema", async () => {
+test("every operation responds over HTTP, and the response fits its schema", async () => {
   const sandbox = await startEmpty();
   for (const operation of operations) {
     const { path, init } = requestOf(operation);
-    // `call` holds the answer against the description.
+    // `call` checks the response against the description.
     const { status } = await call(sandbox, path, init);
     // Made-up ids are not found.
     const expected = [200, 201, 202, 204, 404, 409, 422];
@@ -28,7 +28,7 @@ test("every operation answers over HTTP, and the answer fits its schema", async 
   }
 }, 60_000);
 
-test("a path that a longer one continues is told from it", async () => {
+test("a path is distinguished from a longer one that continues it", async () => {
   const sandbox = createSandbox({ conversations: 0 });
   const response = await sandbox.fetch("/platform/v1/log_search/catalog", {
     headers: { "X-API-Key": sandbox.apiKey },

@@ -4,7 +4,7 @@ import { call, idOf, startEmpty } from "./support/api.js";
 
 const USERS = "/users";
 
-test("answers the next matching requests with status, body and headers", async () => {
+test("returns the next matching requests with status, body and headers", async () => {
   const sandbox = await startEmpty();
   sandbox.faults.add({
     operationId: "listUsers",
@@ -81,13 +81,13 @@ test("of several faults the one added first plays", async () => {
 
 test("sends HTML, plain text, and statuses without a body", async () => {
   const sandbox = await startEmpty();
-  const answers: [Fault, string | null, string][] = [
+  const responses: [Fault, string | null, string][] = [
     [{ status: 502, body: "<h1>Bad gateway</h1>" }, "text/html", "<h1>"],
     [{ body: "upstream" }, "text/plain", "upstream"],
     [{ status: 200, body: "{" }, "text/plain", "{"],
     [{ status: 204 }, null, ""],
   ];
-  for (const [fault, type, start] of answers) {
+  for (const [fault, type, start] of responses) {
     sandbox.faults.add({ ...fault, times: 1 });
     const response = await fetch(sandbox.url + USERS);
     expect(response.status).toBe(fault.status ?? 500);
@@ -97,7 +97,7 @@ test("sends HTML, plain text, and statuses without a body", async () => {
   }
 });
 
-test("adds headers to the usual answer", async () => {
+test("adds headers to the usual response", async () => {
   const sandbox = await startEmpty();
   sandbox.faults.add({ headers: { "X-Request-Id": "r-1" } });
   const { status, headers } = await call(sandbox, USERS);
@@ -148,7 +148,7 @@ test("stalls the body until the caller gives up, over HTTP and in process", asyn
   }
 });
 
-test("delays an answer, and gives up when the caller does", async () => {
+test("delays a response, and gives up when the caller does", async () => {
   const sandbox = await startEmpty();
   sandbox.faults.add({ delayMs: 5, times: 1 });
   expect((await call(sandbox, USERS)).status).toBe(200);
@@ -156,13 +156,13 @@ test("delays an answer, and gives up when the caller does", async () => {
   for (const send of [fetch, sandbox.fetch]) {
     const controller = new AbortController();
     const { signal } = controller;
-    const answer = send(sandbox.url + USERS, { signal });
+    const response = send(sandbox.url + USERS, { signal });
     controller.abort(new Error("too slow"));
-    await expect(answer).rejects.toThrow("too slow");
+    await expect(response).rejects.toThrow("too slow");
   }
 });
 
-test("close ends delayed and stalled answers", async () => {
+test("close ends delayed and stalled responses", async () => {
   const sandbox = createSandbox({ conversations: 0 });
   await sandbox.listen();
   const headers = { "X-API-Key": sandbox.apiKey };
@@ -192,7 +192,7 @@ test.each<[Fault, string]>([
   [{ delayMs: -1 }, '"delayMs"'],
   [{ times: 0 }, '"times"'],
   [{ after: 1.5 }, '"after"'],
-])("refuses the fault %o", async (fault, message) => {
+])("rejects the fault %o", async (fault, message) => {
   const sandbox = await startEmpty();
   expect(() => sandbox.faults.add(fault)).toThrow(SandboxError);
   expect(() => sandbox.faults.add(fault)).toThrow(message);
@@ -216,7 +216,7 @@ test("writes nothing to the console, whatever happens to connections", async () 
     sandbox.faults.add({ ...fault, times: 1 });
     const controller = new AbortController();
     const { signal } = controller;
-    const answer = fetch(sandbox.url + USERS, { signal }).then(
+    const response = fetch(sandbox.url + USERS, { signal }).then(
       async (response) => {
         const reader = response.body!.getReader();
         await reader.read();
@@ -226,7 +226,7 @@ test("writes nothing to the console, whatever happens to connections", async () 
       },
     );
     if (fault.delayMs !== undefined) controller.abort();
-    await expect(answer).rejects.toThrow();
+    await expect(response).rejects.toThrow();
   }
   await sandbox.close();
   for (const spy of spies) expect(spy).not.toHaveBeenCalled();

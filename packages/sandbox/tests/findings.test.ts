@@ -106,7 +106,7 @@ test("keeps a group on one page, and walks in both directions", async () => {
   expect(back.data).toEqual(first.data);
 });
 
-test("refuses a limit and cursors with 400", async () => {
+test("rejects a limit and cursors with 400", async () => {
   const { sandbox } = await startWithClock();
   for (const search of [
     "limit=0",
@@ -143,7 +143,7 @@ test("a finding carries its metrics, its group and its investigation", async () 
 
 test("an unknown finding is 404 with its code", async () => {
   const { sandbox } = await startWithClock();
-  const answers = await Promise.all([
+  const responses = await Promise.all([
     call(sandbox, `${LIST}/${idOf(9)}`),
     call(sandbox, `${LIST}/x`),
     call(sandbox, `${LIST}/${idOf(9)}/evidence`),
@@ -151,7 +151,7 @@ test("an unknown finding is 404 with its code", async () => {
     act(sandbox, idOf(9), "mark_addressed"),
     act(sandbox, idOf(9), "dismiss", { reason: "other", note: "No" }),
   ]);
-  for (const { status, body } of answers) {
+  for (const { status, body } of responses) {
     expect(status).toBe(404);
     expect(body).toMatchObject({ code: "finding_not_found" });
   }

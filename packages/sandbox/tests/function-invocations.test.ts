@@ -26,7 +26,7 @@ function invoke<Body = Record<string, unknown>>(
   });
 }
 
-/** A call without the sandbox's key, and without the check of its answer. */
+/** A call without the sandbox's key, and without the check of its response. */
 function invokeRaw(id: string, headers: Record<string, string> = {}) {
   return fetch(`${sandbox.url}/functions/${id}/invoke`, {
     method: "POST",
@@ -56,7 +56,7 @@ test.each([
   [{ body: "text" }, "text"],
   [{ body: 7 }, 7],
   [{ body: true }, true],
-])("a function answers with any JSON: %o", async (wanted, expected) => {
+])("a function responds with any JSON: %o", async (wanted, expected) => {
   const code = `// sandbox: respond ${JSON.stringify(wanted)}`;
   const id = await deployed(sandbox, advance, { code });
   expect((await invoke(id)).body).toEqual(expected);
@@ -85,7 +85,7 @@ test("changed code is live after the next deployment only", async () => {
   expect((await invoke(id)).body).toEqual({ new: true });
 });
 
-test("a function that throws answers 500 with the id of its record", async () => {
+test("a function that throws responses 500 with the id of its record", async () => {
   const code = "// sandbox: throw ReferenceError: rate is not defined";
   const id = await deployed(sandbox, advance, { code });
   const { status, body } = await invoke(id);
@@ -107,12 +107,12 @@ test("a function that throws answers 500 with the id of its record", async () =>
   ]);
 });
 
-test("an answer that is no success fails, and its error is cut in the record", async () => {
-  const refusing = await deployed(sandbox, advance, {
+test("a response that is no success fails, and its error is cut in the record", async () => {
+  const withMappedProblem = await deployed(sandbox, advance, {
     code: '// sandbox: respond {"status": 418}',
   });
-  expect((await invoke(refusing)).status).toBe(500);
-  const [record] = (await invocationsOf(refusing)).invocations;
+  expect((await invoke(withMappedProblem)).status).toBe(500);
+  const [record] = (await invocationsOf(withMappedProblem)).invocations;
   expect(record?.status_code).toBe(418);
   const long = await deployed(sandbox, advance, {
     code: `// sandbox: throw ${"x".repeat(600)}`,

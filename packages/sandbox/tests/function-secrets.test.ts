@@ -47,7 +47,7 @@ test("names and types of secrets are listed, values never come back", async () =
   ]);
 });
 
-test("refuses a name that is taken or not in capitals", async () => {
+test("rejects a name that is taken or not in capitals", async () => {
   await create({ name: "API_KEY", value: "1" });
   const again = await create({ name: "API_KEY", value: "2" });
   expect(again.status).toBe(422);
@@ -57,7 +57,7 @@ test("refuses a name that is taken or not in capitals", async () => {
   expect(small.body.error).toContain('"secret.name"');
 });
 
-test("a refused value is not repeated in the answer", async () => {
+test("a rejected value is not repeated in the response", async () => {
   const { status, body } = await create({ name: "PIN", value: 123456 });
   expect(status).toBe(422);
   expect(body.error).toContain('"secret.value"');
@@ -100,12 +100,15 @@ test("secrets of an unknown function are not found", async () => {
 });
 
 test("a failing call to the edge platform can be played", async () => {
-  for (const [operationId, answer] of [
+  for (const [operationId, response] of [
     ["listFunctionSecrets", () => call(sandbox, `/functions/${id}/secrets`)],
     ["createFunctionSecret", () => create({ name: "A", value: "1" })],
     ["deleteFunctionSecret", () => remove("A")],
   ] as const) {
     sandbox.faults.add({ operationId, status: 502, times: 1 });
-    expect([operationId, (await answer()).status]).toEqual([operationId, 502]);
+    expect([operationId, (await response()).status]).toEqual([
+      operationId,
+      502,
+    ]);
   }
 });

@@ -63,7 +63,7 @@ test.each([
     '"function.public_endpoint"',
   ],
   [{ function_type: "lambda" }, '"function.function_type" must be one of'],
-])("refuses to create %o", async (wanted, expected) => {
+])("rejects to create %o", async (wanted, expected) => {
   await createFunction(sandbox, { slug: "taken" });
   const { status, body } = await createFunction(sandbox, wanted);
   expect(status).toBe(422);
@@ -72,13 +72,13 @@ test.each([
 
 test("the second of two updates of the same version gets 409", async () => {
   const { body } = await createFunction(sandbox);
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     ["one", "two"].map((description) =>
       updateFunction(sandbox, body.data.id, { description, lock_version: 0 }),
     ),
   );
-  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
-  const stale = answers.find(({ status }) => status === 409);
+  expect(responses.map(({ status }) => status).sort()).toEqual([200, 409]);
+  const stale = responses.find(({ status }) => status === 409);
   expect(stale?.body.error).toContain("lock_version 0 is stale");
 });
 
@@ -99,15 +99,15 @@ test("changes what it names and leaves the rest", async () => {
   });
 });
 
-test("wrapped answers are for functions that have them from before", async () => {
+test("wrapped responses are for functions that have them from before", async () => {
   const { body } = await createFunction(sandbox);
-  const { status, body: refused } = await updateFunction(
+  const { status, body: rejected } = await updateFunction(
     sandbox,
     body.data.id,
     { invoke_response_mode: "wrapped" },
   );
   expect(status).toBe(422);
-  expect(refused.error).toContain('"function.invoke_response_mode"');
+  expect(rejected.error).toContain('"function.invoke_response_mode"');
 });
 
 test("deploying is accepted, and takes effect after a while", async () => {
@@ -154,9 +154,9 @@ test("a Supabase function is not deployable without a Supabase project", async (
     function_type: "supabase_function",
   });
   expect(body.data.endpoint_url).toBeNull();
-  const refused = await deploy(body.data.id);
-  expect(refused.status).toBe(422);
-  expect(refused.body.error).toBe(
+  const rejected = await deploy(body.data.id);
+  expect(rejected.status).toBe(422);
+  expect(rejected.body.error).toBe(
     "Supabase project required for Supabase functions",
   );
 });

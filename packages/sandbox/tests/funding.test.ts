@@ -11,7 +11,7 @@ import {
   query,
   startSandbox,
   walk,
-  type Answer,
+  type ApiResponse,
 } from "./support/api.js";
 
 const FUNDED = "102290129340398";
@@ -47,7 +47,7 @@ function ensure(
   sandbox: Sandbox,
   waba: string,
   portfolio: string = PORTFOLIO,
-): Promise<Answer<{ data: WhatsappFunding }>> {
+): Promise<ApiResponse<{ data: WhatsappFunding }>> {
   return call(sandbox, `/whatsapp/accounts/${waba}/funding`, {
     method: "POST",
     body: { business_portfolio_id: portfolio },
@@ -58,14 +58,14 @@ function revoke(
   sandbox: Sandbox,
   portfolio: string,
   key?: string,
-): Promise<Answer<{ data: WhatsappFundingOperation }>> {
+): Promise<ApiResponse<{ data: WhatsappFundingOperation }>> {
   return call(sandbox, `/whatsapp/portfolios/${portfolio}/funding/revoke`, {
     method: "POST",
     headers: key === undefined ? {} : { "Idempotency-Key": key },
   });
 }
 
-test("tells funded accounts from others", async () => {
+test("distinguishes funded accounts from others", async () => {
   const { sandbox } = await startWithClock();
   expect(await read(sandbox, FUNDED)).toMatchObject({
     waba_id: FUNDED,
@@ -121,7 +121,7 @@ test("an account that is new to the project is recorded with its portfolio", asy
   });
 });
 
-test("refuses ids that are none, and a portfolio that does not own the account", async () => {
+test("rejects invalid ids, and a portfolio that does not own the account", async () => {
   const { sandbox } = await startWithClock();
   for (const [waba, portfolio] of [
     ["x1", PORTFOLIO],
@@ -219,7 +219,7 @@ test("usage is what broadcasts cost in the time that is asked for", async () => 
 
 test("usage needs a time of 31 days at most", async () => {
   const { sandbox } = await startWithClock();
-  const refused = [
+  const rejected = [
     "",
     "?start_time=2026-01-01T00:00:00Z",
     "?start_time=today&end_time=2026-01-02T00:00:00Z",
@@ -227,15 +227,15 @@ test("usage needs a time of 31 days at most", async () => {
     "?start_time=2026-01-01T00:00:00Z&end_time=2026-02-01T00:00:01Z",
   ];
   for (const place of [`accounts/${FUNDED}`, `portfolios/${PORTFOLIO}`]) {
-    for (const search of refused) {
+    for (const search of rejected) {
       const path = `/whatsapp/${place}/usage${search}`;
       expect([path, (await call(sandbox, path)).status]).toEqual([path, 400]);
     }
   }
   const time = "?start_time=2026-01-01T00:00:00Z&end_time=2026-02-01T00:00:00Z";
   for (const place of ["accounts/1", "portfolios/1"]) {
-    const answer = await call(sandbox, `/whatsapp/${place}/usage${time}`);
-    expect(answer.status).toBe(404);
+    const response = await call(sandbox, `/whatsapp/${place}/usage${time}`);
+    expect(response.status).toBe(404);
   }
 });
 
@@ -267,7 +267,7 @@ test("revoking is queued, can be polled, and ends the funding", async () => {
   ]);
 });
 
-test("a repeated key answers the operation that it started", async () => {
+test("a repeated key returns the operation that it started", async () => {
   const { sandbox, pass } = await startWithClock();
   const first = await revoke(sandbox, PORTFOLIO, "key");
   pass(1000);
@@ -284,7 +284,7 @@ test("a repeated key answers the operation that it started", async () => {
   ]);
 });
 
-test("refuses a revocation without a key, with a long one, and of an unknown portfolio", async () => {
+test("rejects a revocation without a key, with a long one, and of an unknown portfolio", async () => {
   const { sandbox } = await startWithClock();
   expect((await revoke(sandbox, PORTFOLIO)).status).toBe(400);
   const long = "k".repeat(256);

@@ -14,7 +14,7 @@ function create(sandbox: Sandbox, embed: object) {
   });
 }
 
-test("token and address are in the answer to the creation only", async () => {
+test("token and address are in the response to the creation only", async () => {
   const sandbox = await startEmpty();
   const { status, body } = await create(sandbox, {
     scope_type: "phone_number",
@@ -79,7 +79,7 @@ test("deleting revokes: the embed stays listed as revoked", async () => {
   expect(listed.body.data.map(({ id }) => id)).toEqual([body.data.id]);
 });
 
-test("refuses scopes and assignees that do not fit", async () => {
+test("rejects scopes and assignees that do not fit", async () => {
   const sandbox = await startEmpty();
   for (const [embed, status, part] of [
     [{ scope_type: "project", scope_id: "1" }, 422, "inbox_embed.scope_id"],
@@ -94,8 +94,8 @@ test("refuses scopes and assignees that do not fit", async () => {
       "inbox_embed.assigned_user_id",
     ],
   ] as const) {
-    const answer = await create(sandbox, embed);
-    expect([part, answer.status]).toEqual([part, status]);
-    expect(answer.body.error).toContain(part);
+    const response = await create(sandbox, embed);
+    expect([part, response.status]).toEqual([part, status]);
+    expect(response.body.error).toContain(part);
   }
 });

@@ -9,7 +9,7 @@ import {
 
 const USERS = "/platform/v1/users";
 
-test("answers fetch without a port, whatever the host, under the base path", async () => {
+test("serves fetch without a port, whatever the host, under the base path", async () => {
   const sandbox = createSandbox({ conversations: 0 });
   expect(sandbox.url).toBe("http://127.0.0.1/platform/v1");
   const headers = { "X-API-Key": sandbox.apiKey };
@@ -36,7 +36,7 @@ test("is returned at once and may still be awaited", async () => {
   expect(awaited).toBe(sandbox);
 });
 
-test("listens on the loopback address and then tells the real URL", async () => {
+test("listens on the loopback address and then has the real URL", async () => {
   const sandbox = createSandbox({ conversations: 0 });
   const url = await sandbox.listen();
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/platform\/v1$/);
@@ -97,9 +97,9 @@ test("a closed sandbox says so", async () => {
 test("closing while the database is opened leaves no server behind", async () => {
   const sandbox = createSandbox({ conversations: 500 });
   const listening = sandbox.listen();
-  const refused = expect(listening).rejects.toMatchObject({ code: "CLOSED" });
+  const rejected = expect(listening).rejects.toMatchObject({ code: "CLOSED" });
   await sandbox.close();
-  await refused;
+  await rejected;
 });
 
 test("many sandboxes live side by side with data of their own", async () => {
@@ -148,12 +148,12 @@ test.each<[SandboxOptions, string]>([
     '"webhooks" has no member "timeoutMS"; did you mean "timeoutMs"?',
   ],
   [{ webhooks: null as never }, '"webhooks" must be an object; got null.'],
-])("refuses the options %o at once", (options, message) => {
+])("rejects the options %o at once", (options, message) => {
   expect(() => createSandbox(options)).toThrow(SandboxError);
   expect(() => createSandbox(options)).toThrow(message);
 });
 
-test.each([-1, 65_536, 80.5])("refuses port %d", async (port) => {
+test.each([-1, 65_536, 80.5])("rejects port %d", async (port) => {
   const sandbox = createSandbox({ conversations: 0 });
   await expect(sandbox.listen(port)).rejects.toThrow(
     `"port" must be an integer from 0 to 65535; got ${port}`,

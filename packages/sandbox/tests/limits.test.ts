@@ -86,7 +86,7 @@ test.each([
   ["OPTIONS *", "OPTIONS * HTTP/1.1\r\nHost: 127.0.0.1"],
   ["a request without Host", "GET /platform/v1/users HTTP/1.1"],
   ["HTTP/1.0 without Host", "GET /platform/v1/users HTTP/1.0"],
-  ["a Host that is none", "GET / HTTP/1.1\r\nHost: a b"],
+  ["an invalid Host", "GET / HTTP/1.1\r\nHost: a b"],
 ])("responds 400 to %s", async (_, head) => {
   expect(await statusLine(await startEmpty(), head)).toBe(
     "HTTP/1.1 400 Bad Request",

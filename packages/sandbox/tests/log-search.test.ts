@@ -73,7 +73,7 @@ test("searches by text, source and problems", async () => {
   }
 });
 
-test("walks the pages with the cursor of the answer before", async () => {
+test("walks the pages with the cursor of the response before", async () => {
   const sandbox = await startWithLogs();
   const parameters = { source: "external_api_log", query: "GET", limit: 1 };
   const first = await search(sandbox, parameters);
@@ -130,9 +130,9 @@ test("looks around a moment, and puts a highlighted entry into the page", async 
   expect(resource.events).toEqual([event]);
 });
 
-test("refuses a moment without context, and a cursor that is none", async () => {
+test("rejects a moment without context, and an invalid cursor", async () => {
   const sandbox = await startEmpty();
-  const refused = [
+  const rejected = [
     "period=context",
     "around=2026-01-01T00:00:00Z",
     "cursor=x",
@@ -142,7 +142,7 @@ test("refuses a moment without context, and a cursor that is none", async () => 
     "source=everything",
     "limit=101",
   ];
-  for (const parameters of refused) {
+  for (const parameters of rejected) {
     const { status, body } = await call(sandbox, `${PATH}?${parameters}`);
     expect([parameters, status]).toEqual([parameters, 422]);
     expect(body.error).toContain(

@@ -46,7 +46,7 @@ test("takes a file over as media, or as an asset", async () => {
   expect(asset.body.data.resource.filename).toBe("me.jpg");
 });
 
-test("a file is as large as its URL says, and refused beyond the limit of its kind", async () => {
+test("a file is as large as its URL says, and rejected beyond the limit of its kind", async () => {
   const sandbox = await startEmpty();
   const limits: [string, number][] = [
     ["photo.png", 5],
@@ -67,7 +67,7 @@ test("a file is as large as its URL says, and refused beyond the limit of its ki
   }
 });
 
-test("refuses hosts that are private", async () => {
+test("rejects hosts that are private", async () => {
   const sandbox = await startEmpty();
   for (const host of [
     "localhost",
@@ -90,7 +90,7 @@ test("refuses hosts that are private", async () => {
   }
 });
 
-test("refuses other protocols and types with 400, and unknown numbers with 404", async () => {
+test("rejects other protocols and types with 400, and unknown numbers with 404", async () => {
   const sandbox = await startEmpty();
   const ftp = await upload(sandbox, { source: "ftp://example.com/photo.jpg" });
   expect([ftp.status, ftp.body.error]).toEqual([

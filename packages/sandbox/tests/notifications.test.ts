@@ -10,7 +10,7 @@ import { call, idOf, startEmpty } from "./support/api.js";
 const DESTINATIONS = "/notifications/destinations";
 const ROUTES = "/notifications/routes";
 
-interface Refusal {
+interface Rejection {
   errors: Record<string, string[]>;
 }
 
@@ -25,7 +25,7 @@ const destinations = (sandbox: Sandbox) =>
 const routes = (sandbox: Sandbox) => read<NotificationRoute>(sandbox, ROUTES);
 
 function add(sandbox: Sandbox, body: object) {
-  return call<{ data: NotificationDestination } & Refusal>(
+  return call<{ data: NotificationDestination } & Rejection>(
     sandbox,
     DESTINATIONS,
     { method: "POST", body: { kind: "shared_email", ...body } },
@@ -33,7 +33,7 @@ function add(sandbox: Sandbox, body: object) {
 }
 
 function put(sandbox: Sandbox, destination_id: string, event_key: string) {
-  return call<{ data: NotificationRoute } & Refusal>(sandbox, ROUTES, {
+  return call<{ data: NotificationRoute } & Rejection>(sandbox, ROUTES, {
     method: "PUT",
     body: { destination_id, event_key },
   });
@@ -73,13 +73,13 @@ test("a new destination is pending until its address is confirmed", async () => 
   expect((await destinations(sandbox)).at(-1)).toEqual(body.data);
 });
 
-test("refuses another kind with 400 and an address with errors by field", async () => {
+test("rejects another kind with 400 and an address with errors by field", async () => {
   const sandbox = await startEmpty();
   const kind = await add(sandbox, { kind: "slack_channel", address: "C1" });
   expect(kind.status).toBe(400);
   expect(kind.body.error).toContain('"kind"');
   await add(sandbox, { address: "alerts@example.org" });
-  const refused: [string | number | undefined, string][] = [
+  const rejected: [string | number | undefined, string][] = [
     [undefined, "address"],
     [7, "address"],
     ["nobody", "address"],
@@ -87,7 +87,7 @@ test("refuses another kind with 400 and an address with errors by field", async 
     ["noam@example.com", "base"],
     ["suppressed@example.org", "base"],
   ];
-  for (const [address, field] of refused) {
+  for (const [address, field] of rejected) {
     const { status, body } = await add(sandbox, { address });
     expect([address, status, Object.keys(body.errors)]).toEqual([
       address,
@@ -127,7 +127,7 @@ test("the same route twice is one route", async () => {
   expect(await routes(sandbox)).toEqual([...before, first.body.data]);
 });
 
-test("refuses a route for an event or a destination that is none", async () => {
+test("rejects a route for an unknown event or destination", async () => {
   const sandbox = await startEmpty();
   const [destination] = await destinations(sandbox);
   const { id } = destination!;

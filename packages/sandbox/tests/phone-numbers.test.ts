@@ -82,12 +82,12 @@ test("a sandbox number becomes a production number under its Meta id", async () 
     access_token: "sandbox",
   });
   const path = `${LIST}/${made.body.data.id}`;
-  const refused = await call(sandbox, path, {
+  const rejected = await call(sandbox, path, {
     method: "PATCH",
     body: { whatsapp_phone_number: { kind: "production" } },
   });
-  expect(refused.status).toBe(422);
-  expect(refused.body.error).toContain("phone_number_id");
+  expect(rejected.status).toBe(422);
+  expect(rejected.body.error).toContain("phone_number_id");
   const { body } = await call<One<WhatsappPhoneNumber>>(sandbox, path, {
     method: "PATCH",
     body: {
@@ -98,7 +98,7 @@ test("a sandbox number becomes a production number under its Meta id", async () 
   expect((await call(sandbox, path)).status).toBe(404);
 });
 
-test("refuses ids that are none, and to rename a production number", async () => {
+test("rejects invalid ids, and to rename a production number", async () => {
   const sandbox = await startEmpty();
   expect((await connect(sandbox, { phone_number_id: "x" })).status).toBe(422);
   const { status } = await call(sandbox, SUPPORT, {
@@ -183,7 +183,7 @@ test("a new display name is reviewed for a day, then shown", async () => {
 });
 
 test.each([" ", "x".repeat(257)])(
-  "refuses the display name %j",
+  "rejects the display name %j",
   async (name) => {
     const sandbox = await startEmpty();
     const { status, body } = await call(

@@ -150,7 +150,7 @@ test("messages at the same instant of a frozen clock keep their order", async ()
 });
 
 test.each(["", "hello", "0123456789", "+1"])(
-  "refuses %j as a sender",
+  "rejects %j as a sender",
   async (from) => {
     const sandbox = await startEmpty();
     await expect(sandbox.receiveMessage({ from })).rejects.toThrow(

@@ -46,7 +46,7 @@ test("a fresh project has a workflow that waits, and a draft", async () => {
   expect(resumed.status).toBe(200);
 });
 
-test("a fresh project has a function of each kind of answer", async () => {
+test("a fresh project has a function of each kind of response", async () => {
   const sandbox = await startSandbox({ conversations: 0, now: NOW });
   const { body } = await call<FunctionListResponse>(sandbox, "/functions");
   const results = await Promise.all(

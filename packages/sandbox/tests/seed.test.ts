@@ -448,7 +448,7 @@ test.each<[SeedData, string]>([
     { conversations: [{ messages: 3 }] } as never,
     "A conversation fixture's messages must be a list; got 3.",
   ],
-])("refuses %j and adds nothing", async (data, message) => {
+])("rejects %j and adds nothing", async (data, message) => {
   const sandbox = await startEmpty();
   await expect(
     sandbox.seed({ users: [{ name: "Amal" }], ...data }),

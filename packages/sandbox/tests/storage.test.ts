@@ -132,7 +132,7 @@ test("says at the start that a table is gone", async () => {
   });
 });
 
-test("says in the answer that a file was damaged while it was in use", async () => {
+test("says in the response that a file was damaged while it was in use", async () => {
   const file = await storedFile();
   const sandbox = await startSandbox({ database: `file:${file}` });
   const client = createClient({ url: `file:${file}` });
@@ -176,7 +176,7 @@ test("says that a database names no schema version", async () => {
   );
 });
 
-test("says that a server cannot be reached, or refuses the token", async () => {
+test("says that a server cannot be reached, or rejects the token", async () => {
   await expect(failure("libsql://127.0.0.1:1?tls=0")).rejects.toThrow(
     /^The database "libsql:\/\/127\.0\.0\.1:1" cannot be reached \(.+\); check the host and the port, and that the libSQL server runs\.$/,
   );
@@ -190,11 +190,11 @@ test("says that a server cannot be reached, or refuses the token", async () => {
   });
   const { port } = server.address() as AddressInfo;
   await expect(failure(`http://127.0.0.1:${port}`)).rejects.toThrow(
-    "refuses the token",
+    "rejects the token",
   );
 });
 
-test("says that a folder does not exist and that a URL is none", async () => {
+test("says that a folder does not exist and that a URL is invalid", async () => {
   const missing = `file:${join(folder(), "none", "sandbox.db")}`;
   await expect(failure(missing)).rejects.toThrow(
     "check that its folder exists",

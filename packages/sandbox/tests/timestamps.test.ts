@@ -83,8 +83,8 @@ test("a position survives being spelled as a cursor and read", () => {
   );
 });
 
-test("no text whatever breaks the reading of cursors", () => {
-  const refuses = (text: string) => {
+test("no text breaks the reading of cursors", () => {
+  const rejects = (text: string) => {
     try {
       decodeCursor("after", text, "created_at");
     } catch (error) {
@@ -93,8 +93,8 @@ test("no text whatever breaks the reading of cursors", () => {
   };
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), fc.json(), (text, json) => {
-      refuses(text);
-      refuses(Buffer.from(json).toString("base64"));
+      rejects(text);
+      rejects(Buffer.from(json).toString("base64"));
     }),
   );
   expect.hasAssertions();

@@ -19,8 +19,8 @@ function at(id: string, time = "2026-01-01T00:00:00.000000Z"): string {
 
 const TOP = at(idOf(1));
 
-/** Every refusal: the query, and what the message has to name. */
-const REFUSED: [string, ...string[]][] = [
+/** Every rejected query, and what the message has to name. */
+const REJECTED: [string, ...string[]][] = [
   ["limit=0", "limit", '"0"', "from 1 to 100"],
   ["limit=101", "limit", '"101"', "from 1 to 100"],
   ["limit=-1", "limit", '"-1"'],
@@ -91,8 +91,8 @@ const REFUSED: [string, ...string[]][] = [
   ],
 ];
 
-test.each(REFUSED)(
-  "refuses ?%s with 422 and says why",
+test.each(REJECTED)(
+  "rejects ?%s with 422 and says why",
   async (search, ...parts) => {
     const sandbox = await startEmpty();
     const { status, body } = await call(sandbox, `${LIST}?${search}`);
@@ -102,7 +102,7 @@ test.each(REFUSED)(
   },
 );
 
-test("a cursor of the message list is none of the conversation list", async () => {
+test("a cursor of the message list is invalid in the conversation list", async () => {
   const sandbox = await startEmpty();
   await sandbox.seed({ conversations: [{ messages: [{}] }] });
   const messages = await call<{ paging: { cursors: { after: string } } }>(
@@ -115,7 +115,7 @@ test("a cursor of the message list is none of the conversation list", async () =
   expect(body.error).toContain("last_active_at");
 });
 
-test("lists with the same columns tell their cursors apart by the id", async () => {
+test("lists with the same columns distinguish their cursors by the id", async () => {
   const sandbox = await startSandbox({ conversations: 3 });
   const paths = ["/whatsapp/contacts", "/whatsapp/messages", "/api_logs"];
   for (const path of paths) {
@@ -125,14 +125,14 @@ test("lists with the same columns tell their cursors apart by the id", async () 
     );
     const { after } = body.paging.cursors;
     for (const other of paths) {
-      const answer = await call(sandbox, other + query({ after }));
-      expect([path, other, answer.status]).toEqual([
+      const response = await call(sandbox, other + query({ after }));
+      expect([path, other, response.status]).toEqual([
         path,
         other,
         path === other ? 200 : 422,
       ]);
       if (path !== other) {
-        expect(answer.body.error).toContain("a cursor of another list");
+        expect(response.body.error).toContain("a cursor of another list");
       }
     }
   }
@@ -201,13 +201,13 @@ const BAD_BODIES: [string, CallInit, number, string[]][] = [
 ];
 
 test.each(BAD_BODIES)(
-  "refuses %s as a body",
+  "rejects %s as a body",
   async (_, init, status, parts) => {
     const sandbox = await startEmpty();
     await sandbox.seed({ conversations: [{ id: idOf(1) }] });
-    const answer = await call(sandbox, ONE, { method: "PATCH", ...init });
-    expect(answer.status).toBe(status);
-    for (const part of parts) expect(answer.body.error).toContain(part);
+    const response = await call(sandbox, ONE, { method: "PATCH", ...init });
+    expect(response.status).toBe(status);
+    for (const part of parts) expect(response.body.error).toContain(part);
   },
 );
 
@@ -222,7 +222,7 @@ test("takes JSON with a charset, and ignores members it does not know", async ()
   expect(status).toBe(200);
 });
 
-test("answers 404 for a path that the API does not have", async () => {
+test("responses 404 for a path that the API does not have", async () => {
   const sandbox = await startEmpty();
   for (const path of ["/nothing", "/whatsapp", "/users/", "//users"]) {
     const { status, body } = await call(sandbox, path);
@@ -231,7 +231,7 @@ test("answers 404 for a path that the API does not have", async () => {
   }
 });
 
-test("answers 405 with Allow for another method of a known path", async () => {
+test("responses 405 with Allow for another method of a known path", async () => {
   const sandbox = await startEmpty();
   const { status, headers, body } = await call(sandbox, ONE, {
     method: "DELETE",
@@ -241,7 +241,7 @@ test("answers 405 with Allow for another method of a known path", async () => {
   expect(body.error).toContain("DELETE");
 });
 
-test("answers HEAD like GET without a body", async () => {
+test("returns HEAD like GET without a body", async () => {
   const sandbox = await startEmpty();
   const { status, headers, body } = await call(sandbox, "/users", {
     method: "HEAD",

@@ -63,7 +63,7 @@ test.each([
   ["no events", { events: [] }, NUMBER, "events"],
   ["an event of the project", { events: ["project.event"] }, NUMBER, "events"],
   ["an event of a number", {}, PROJECT, "whatsapp_webhook.events"],
-  ["a URL that is none", { url: "hook" }, NUMBER, "whatsapp_webhook.url"],
+  ["an invalid URL", { url: "hook" }, NUMBER, "whatsapp_webhook.url"],
   ["another protocol", { url: "ftp://a.example/" }, NUMBER, "url"],
   ["half a URL", { url: "http://" }, NUMBER, "url"],
   [
@@ -72,7 +72,7 @@ test.each([
     NUMBER,
     "user name",
   ],
-  ["a header that is none", { headers: { "a b": "c" } }, NUMBER, "headers"],
+  ["an invalid header", { headers: { "a b": "c" } }, NUMBER, "headers"],
   [
     "a length",
     { headers: { "Content-Length": "5" } },

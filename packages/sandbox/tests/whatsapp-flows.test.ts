@@ -8,7 +8,13 @@ import type {
 } from "@kapso-platform/types";
 import { expect, test } from "vitest";
 import type { Sandbox } from "../src/index.js";
-import { call, idOf, query, startEmpty, type Answer } from "./support/api.js";
+import {
+  call,
+  idOf,
+  query,
+  startEmpty,
+  type ApiResponse,
+} from "./support/api.js";
 
 const LIST = "/whatsapp/flows";
 const NUMBER = "1234567890";
@@ -35,7 +41,7 @@ function post<Data>(
   sandbox: Sandbox,
   path: string,
   body?: object,
-): Promise<Answer<Body<Data>>> {
+): Promise<ApiResponse<Body<Data>>> {
   return call(sandbox, LIST + path, {
     method: "POST",
     ...(body && { body }),
@@ -43,12 +49,12 @@ function post<Data>(
 }
 
 async function create(sandbox: Sandbox, body = {}): Promise<WhatsappFlow> {
-  const answer = await post<WhatsappFlow>(sandbox, "", {
+  const response = await post<WhatsappFlow>(sandbox, "", {
     phone_number_id: NUMBER,
     ...body,
   });
-  if (answer.status !== 201) throw new Error(answer.body.error);
-  return answer.body.data;
+  if (response.status !== 201) throw new Error(response.body.error);
+  return response.body.data;
 }
 
 async function read(sandbox: Sandbox, id: string): Promise<WhatsappFlow> {
@@ -61,11 +67,11 @@ async function createWithEndpoint(sandbox: Sandbox, body = {}) {
   const { id } = await create(sandbox, body);
   await post(sandbox, `/${id}/setup_encryption`);
   await post(sandbox, `/${id}/data_endpoint`, { code: CODE });
-  const { body: answer } = await post<WhatsappFlowDataEndpoint>(
+  const { body: response } = await post<WhatsappFlowDataEndpoint>(
     sandbox,
     `/${id}/data_endpoint/deploy`,
   );
-  return { id, functionId: answer.data.function_id };
+  return { id, functionId: response.data.function_id };
 }
 
 test("creates a draft with a name and a welcome screen of its own", async () => {
@@ -97,7 +103,7 @@ test("creates and publishes in one call", async () => {
   expect(flow.published_at).not.toBeNull();
 });
 
-test("refuses a flow of an unknown number, of faulty JSON or without a body", async () => {
+test("rejects a flow of an unknown number, of faulty JSON or without a body", async () => {
   const sandbox = await startEmpty();
   const number = await post(sandbox, "", { phone_number_id: "1" });
   expect(number.status).toBe(404);
@@ -181,7 +187,7 @@ test("a version is stored with its JSON, and found again", async () => {
   expect((await read(sandbox, id)).json_version).toBe("6.0");
 });
 
-test("a version with faults is refused with each of them", async () => {
+test("a version with faults is rejected with each of them", async () => {
   const sandbox = await startEmpty();
   const { id } = await create(sandbox);
   const faulty = async (flow_json: object) => {
@@ -280,7 +286,7 @@ test("a data endpoint is saved, deployed and registered in that order", async ()
   });
 });
 
-test("saving code again overwrites it, and code that is none is not deployed", async () => {
+test("saving code again overwrites it, and invalid code is not deployed", async () => {
   const sandbox = await startEmpty();
   const { id, functionId } = await createWithEndpoint(sandbox);
   const path = `/${id}/data_endpoint`;
@@ -291,8 +297,8 @@ test("saving code again overwrites it, and code that is none is not deployed", a
     function_id: functionId,
     status: "draft",
   });
-  const refused = await post(sandbox, `${path}/deploy`);
-  expect(refused.status).toBe(422);
+  const rejected = await post(sandbox, `${path}/deploy`);
+  expect(rejected.status).toBe(422);
   const { body } = await call<{ data: WhatsappFlowDataEndpoint }>(
     sandbox,
     LIST + path,
@@ -390,7 +396,7 @@ test("an unknown flow or version is 404", async () => {
   const { id } = await create(sandbox);
   const one = `/${idOf(9)}`;
   const flow_json = { version: "7.0", screens: [SCREEN] };
-  const answers = await Promise.all([
+  const responses = await Promise.all([
     call(sandbox, LIST + one),
     post(sandbox, `${one}/publish`),
     post(sandbox, `${one}/setup_encryption`),
@@ -404,5 +410,7 @@ test("an unknown flow or version is 404", async () => {
     call(sandbox, `${LIST}${one}/function_logs`),
     call(sandbox, `${LIST}${one}/function_invocations`),
   ]);
-  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 404));
+  expect(responses.map(({ status }) => status)).toEqual(
+    responses.map(() => 404),
+  );
 });

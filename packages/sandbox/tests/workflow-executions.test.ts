@@ -11,7 +11,7 @@ import {
   idOf,
   query,
   walk,
-  type Answer,
+  type ApiResponse,
   type CursorList,
 } from "./support/api.js";
 import { startTimed, type TimedSandbox } from "./support/clock.js";
@@ -36,7 +36,7 @@ beforeEach(async () => {
 const A_WHILE = 1000;
 
 const START = node("start", "start");
-const WAIT = node("ask", "wait_for_response", { save_response_to: "answer" });
+const WAIT = node("ask", "wait_for_response", { save_response_to: "response" });
 const HELLO = node("hello", "send_text", { message: "Hi" });
 
 /** A workflow with those nodes, executed and left alone for a while. */
@@ -54,7 +54,7 @@ async function executed(name: string, ...nodes: object[]): Promise<string> {
 function setStatus(
   id: string,
   status: string,
-): Promise<Answer<WorkflowExecutionMinimalResponse>> {
+): Promise<ApiResponse<WorkflowExecutionMinimalResponse>> {
   return call(sandbox, `/workflow_executions/${id}`, {
     method: "PATCH",
     body: { workflow_execution: { status } },
@@ -64,7 +64,7 @@ function setStatus(
 function resume(
   id: string,
   body: object = { message: { data: "yes" } },
-): Promise<Answer<WorkflowExecutionResumeResponse>> {
+): Promise<ApiResponse<WorkflowExecutionResumeResponse>> {
   return call(sandbox, `/workflow_executions/${id}/resume`, {
     method: "POST",
     body,
@@ -130,7 +130,7 @@ test("what happens late has the time when it was due", async () => {
   expect(endedAt! < "2026-02-01T12:00:01Z").toBe(true);
 });
 
-test("refuses to execute what cannot run, or for nobody", async () => {
+test("rejects to execute what cannot run, or for nobody", async () => {
   const { body: draft } = await createWorkflow(sandbox, {
     name: "Draft",
     definition: chain(START),
@@ -282,7 +282,7 @@ test("a waiting execution takes its input and goes on", async () => {
   const ended = await readExecution(sandbox, id);
   expect(ended.status).toBe("ended");
   expect(ended.execution_context.vars).toEqual({
-    answer: data,
+    response: data,
     last_user_input: data,
     tier: "gold",
   });
@@ -316,7 +316,7 @@ test("a resume that cannot be queued can be played", async () => {
   expect((await resume(id)).status).toBe(200);
 });
 
-test("a wait that is limited goes on without an answer", async () => {
+test("a wait that is limited goes on without a response", async () => {
   const wait = node("ask", "wait_for_response", {
     has_timeout: true,
     timeout_seconds: 60,
@@ -341,19 +341,21 @@ test.each([
   ["handoff", "handoff", 422],
   ["ended", "ended", 422],
   ["ended", "waiting", 422],
-])("from %s to %s answers %i", async (from, to, expected) => {
+])("from %s to %s responses %i", async (from, to, expected) => {
   const workflowId = await activeWorkflow(sandbox, "Any", chain(START, WAIT));
   const { body } = await execute(sandbox, workflowId);
   const { id } = body.data;
   if (from === "waiting") advance(A_WHILE);
   else if (from !== "running") await setStatus(id, from);
-  const answer = await setStatus(id, to);
-  expect(answer.status).toBe(expected);
+  const response = await setStatus(id, to);
+  expect(response.status).toBe(expected);
   if (expected === 200) {
-    expect(answer.body.data.status).toBe(to);
-    expect(answer.body.data).not.toHaveProperty("events");
+    expect(response.body.data.status).toBe(to);
+    expect(response.body.data).not.toHaveProperty("events");
   } else {
-    expect(answer.body.error).toBe(`Invalid transition from ${from} to ${to}`);
+    expect(response.body.error).toBe(
+      `Invalid transition from ${from} to ${to}`,
+    );
   }
 });
 

@@ -21,7 +21,7 @@ beforeEach(async () => {
 const NUMBER = "1234567890";
 const ASK = chain(
   node("start", "start"),
-  node("ask", "wait_for_response", { save_response_to: "answer" }),
+  node("ask", "wait_for_response", { save_response_to: "response" }),
 );
 
 async function triggered(trigger: object): Promise<string> {
@@ -44,7 +44,7 @@ async function executionsOf(id: string) {
 
 const INBOUND = { trigger_type: "inbound_message", phone_number_id: NUMBER };
 
-test("a message to the number starts the workflow, the next one answers it", async () => {
+test("a message to the number starts the workflow, the next one replies to it", async () => {
   const id = await triggered(INBOUND);
   const { conversation } = await sandbox.receiveMessage({
     from: "14155550101",
@@ -63,7 +63,7 @@ test("a message to the number starts the workflow, the next one answers it", asy
   expect(execution).toMatchObject({
     status: "ended",
     execution_context: {
-      vars: { answer: "Order 7" },
+      vars: { response: "Order 7" },
       system: { trigger_type: "inbound_message" },
       context: { channel: "whatsapp", phone_number: "+14155550101" },
     },
@@ -130,7 +130,7 @@ test("an event of WhatsApp starts the workflows that ask for it", async () => {
   expect(await executionsOf(id)).toHaveLength(1);
 });
 
-test("webhooks of the project are told of handoffs and failures", async () => {
+test("webhooks of the project are notified of handoffs and failures", async () => {
   await call(sandbox, "/whatsapp/webhooks", {
     method: "POST",
     body: {

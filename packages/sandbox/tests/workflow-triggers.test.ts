@@ -4,7 +4,7 @@ import type {
 } from "@kapso-platform/types";
 import { beforeEach, expect, test } from "vitest";
 import type { Sandbox } from "../src/index.js";
-import { call, idOf, startEmpty, type Answer } from "./support/api.js";
+import { call, idOf, startEmpty, type ApiResponse } from "./support/api.js";
 import { createWorkflow } from "./support/workflows.js";
 
 let sandbox: Sandbox;
@@ -17,13 +17,15 @@ beforeEach(async () => {
   return () => sandbox.close();
 });
 
-function create(trigger: object): Promise<Answer<WorkflowTriggerResponse>> {
+function create(
+  trigger: object,
+): Promise<ApiResponse<WorkflowTriggerResponse>> {
   return call(sandbox, path, { method: "POST", body: { trigger } });
 }
 
 function replace(
   triggers: object[],
-): Promise<Answer<WorkflowTriggerListResponse>> {
+): Promise<ApiResponse<WorkflowTriggerListResponse>> {
   return call(sandbox, path, { method: "PUT", body: { triggers } });
 }
 
@@ -116,7 +118,7 @@ test.each([
     '"trigger.property_value" is missing',
   ],
   [{ trigger_type: "telepathy" }, '"trigger.trigger_type" must be one of'],
-])("refuses %o", async (trigger, expected) => {
+])("rejects %o", async (trigger, expected) => {
   const { status, body } = await create(trigger);
   expect(status).toBe(422);
   expect(body.error).toContain(expected);
@@ -131,12 +133,12 @@ test("replacing sets all triggers at once, or changes nothing", async () => {
   expect(replaced.status).toBe(200);
   expect(replaced.body.data.map(({ active }) => active)).toEqual([true, false]);
   expect(await typesOf()).toEqual(["inbound_message", "api_call"]);
-  const refused = await replace([
+  const rejected = await replace([
     { trigger_type: "api_call" },
     { trigger_type: "whatsapp_event" },
   ]);
-  expect(refused.status).toBe(422);
-  expect(refused.body.error).toContain('"triggers.1.event"');
+  expect(rejected.status).toBe(422);
+  expect(rejected.body.error).toContain('"triggers.1.event"');
   expect(await typesOf()).toEqual(["inbound_message", "api_call"]);
   await replace([]);
   expect(await typesOf()).toEqual([]);

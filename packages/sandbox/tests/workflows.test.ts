@@ -53,7 +53,7 @@ test("creates a draft with a slug from its name, and reads it back", async () =>
   expect(read.body).toEqual(body);
 });
 
-test("refuses a name or slug that is taken, and numbers derived slugs", async () => {
+test("rejects a name or slug that is taken, and numbers derived slugs", async () => {
   await createWorkflow(sandbox, { name: "Support", slug: "support" });
   const sameName = await createWorkflow(sandbox, { name: "Support" });
   expect(sameName.status).toBe(422);
@@ -234,7 +234,7 @@ test.each([
     { nodes: [node("a", "teleport")] },
     '"workflow.definition.nodes.0.data.node_type"',
   ],
-])("refuses %s", async (_case, definition, expected) => {
+])("rejects %s", async (_case, definition, expected) => {
   const { status, body } = await createWorkflow(sandbox, {
     name: "Support",
     definition,

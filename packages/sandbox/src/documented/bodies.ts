@@ -1,17 +1,17 @@
 import { createRandom } from "../seed/random.js";
 import type { Description } from "../spec/description.js";
-import type { AnswerBody } from "../spec/operations.js";
+import type { DeclaredBody } from "../spec/operations.js";
 import { createSampler } from "./sample.js";
 
-/** Bodies of answers; equal keys give equal bodies. */
+/** Bodies of responses; equal keys give equal bodies. */
 export interface BodySource {
   /** A body that fits its schema: the published example, else made up. */
-  bodyOf(body: AnswerBody, key: string): unknown;
+  bodyOf(body: DeclaredBody, key: string): unknown;
   /**
    * The body of an error: the published example, else made up with `message`
    * in its members for readers.
    */
-  errorOf(body: AnswerBody, key: string, message: string): unknown;
+  errorOf(body: DeclaredBody, key: string, message: string): unknown;
 }
 
 const ATTEMPTS = 50;
@@ -22,9 +22,9 @@ export function createBodySource(
   seed: number,
 ): BodySource {
   const sampler = createSampler(document);
-  const fits = (body: AnswerBody, value: unknown) =>
+  const fits = (body: DeclaredBody, value: unknown) =>
     validator.check(body.pointer, value).length === 0;
-  const makeUp = (body: AnswerBody, key: string): unknown => {
+  const makeUp = (body: DeclaredBody, key: string): unknown => {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const random = createRandom(`${seed}/${key}/${attempt}`);
       const value = sampler.sample(body.schema, random);
@@ -34,7 +34,7 @@ export function createBodySource(
       `The sandbox cannot make up a body for ${body.pointer.join("/")}.`,
     );
   };
-  const published = (body: AnswerBody): unknown =>
+  const published = (body: DeclaredBody): unknown =>
     body.examples.find((value) => fits(body, value));
   return {
     bodyOf: (body, key) => published(body) ?? makeUp(body, key),

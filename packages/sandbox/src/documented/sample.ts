@@ -10,7 +10,7 @@ export interface Sampler {
    * A value for a schema. Nearly always valid; where alternatives overlap the
    * caller has to check it and ask again with another source of choices.
    *
-   * @param name - the member it is for: names tell what a text should be like.
+   * @param name - the member it is for: names suggest what a text should be like.
    */
   sample(schema: Schema, random: Random, name?: string): unknown;
 }

@@ -1,4 +1,4 @@
-import type { PlayAnswer } from "../documented/answers.js";
+import type { PlayResponse } from "../documented/responses.js";
 import type { Handler, LenientHandler } from "../resource/handler.js";
 import type { Description } from "../spec/description.js";
 import type { Operation } from "../spec/operations.js";
@@ -16,7 +16,7 @@ export interface Api {
   /** By operationId. */
   handlers: Readonly<Record<string, AnyHandler | undefined>>;
   /** Gives the documented responses that requests ask for. */
-  play: PlayAnswer;
+  play: PlayResponse;
   /** Whether the key may come as `Authorization: Bearer`. */
   takesBearer: boolean;
   /** A problem as this API words it. Default: as it is. */

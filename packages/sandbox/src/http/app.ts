@@ -192,7 +192,7 @@ async function handle(
   const run = typeof registered === "object" ? registered.handle : registered;
   const { body } = operation;
   const checked = {
-    ...(await refusing(special?.refuse, async () => ({
+    ...(await withMappedProblem(special?.mapProblem, async () => ({
       path: readPath(operation, pathValuesOf(operation, context.req.param())),
       query: readQuery(
         operation,
@@ -222,15 +222,15 @@ async function handle(
 }
 
 /** Reads a request; a problem with it is the operation's to word. */
-async function refusing<T>(
-  refuse: ((problem: HttpProblem) => HttpProblem) | undefined,
+async function withMappedProblem<T>(
+  mapProblem: ((problem: HttpProblem) => HttpProblem) | undefined,
   read: () => Promise<T>,
 ): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    if (!refuse || !(error instanceof HttpProblem)) throw error;
-    throw refuse(error);
+    if (!mapProblem || !(error instanceof HttpProblem)) throw error;
+    throw mapProblem(error);
   }
 }
 

@@ -1,6 +1,6 @@
 import { enumerated } from "../enumeration.js";
 import type { Description } from "../spec/description.js";
-import { findFault, type SchemaFault } from "../spec/fault.js";
+import { findViolation, type SchemaViolation } from "../spec/violation.js";
 import type { RequestBody } from "../spec/operations.js";
 import {
   assertShallow,
@@ -96,10 +96,10 @@ function assertFits(
   body: RequestBody,
   value: unknown,
 ): void {
-  const fault = findFault(description, body.pointer, value);
-  if (!fault) return;
-  throw new HttpProblem(422, explain(fault), {
-    member: [...fault.path, ...memberOf(fault)].join("."),
+  const violation = findViolation(description, body.pointer, value);
+  if (!violation) return;
+  throw new HttpProblem(422, explain(violation), {
+    member: [...violation.path, ...memberOf(violation)].join("."),
   });
 }
 
@@ -110,26 +110,26 @@ function unsupported(expected: string, type: string | null): HttpProblem {
   );
 }
 
-/** A fault of the body as a sentence that names the member. */
-export function explain(fault: SchemaFault): string {
-  const { path } = fault;
+/** A violation of the body as a sentence that names the member. */
+export function explain(violation: SchemaViolation): string {
+  const { path } = violation;
   const at = (name: string) => `"${[...path, name].join(".")}"`;
-  switch (fault.kind) {
+  switch (violation.kind) {
     case "value": {
       const subject =
         path.length === 0
           ? "The request body"
           : `Body member "${path.join(".")}"`;
-      return `${subject} must be ${fault.expected}; got ${quote(fault.value)}.`;
+      return `${subject} must be ${violation.expected}; got ${quote(violation.value)}.`;
     }
     case "unknown":
-      return `Body member ${at(fault.member)} is not known here; allowed are ${enumerated(fault.known, "and")}.`;
+      return `Body member ${at(violation.member)} is not known here; allowed are ${enumerated(violation.known, "and")}.`;
     case "missing": {
-      const [only, ...more] = fault.members;
+      const [only, ...more] = violation.members;
       if (only && more.length === 0) {
         return `Body member ${at(only.name)} is missing; it must be ${only.expected}.`;
       }
-      const members = fault.members.map(
+      const members = violation.members.map(
         ({ name, expected }) => `${at(name)} (${expected})`,
       );
       return `Body member ${enumerated(members, "or")} is missing; one of them is needed.`;
@@ -137,9 +137,9 @@ export function explain(fault: SchemaFault): string {
   }
 }
 
-/** The step from the path of a fault to the member that it is about. */
-function memberOf(fault: SchemaFault): string[] {
-  if (fault.kind === "value") return [];
-  if (fault.kind === "unknown") return [fault.member];
-  return fault.members.slice(0, 1).map(({ name }) => name);
+/** The step from the path of a violation to the member that it is about. */
+function memberOf(violation: SchemaViolation): string[] {
+  if (violation.kind === "value") return [];
+  if (violation.kind === "unknown") return [violation.member];
+  return violation.members.slice(0, 1).map(({ name }) => name);
 }

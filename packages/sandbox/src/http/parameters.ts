@@ -14,7 +14,7 @@ export type QueryValues = Record<string, unknown>;
 /**
  * Reads the declared query parameters of an operation. Unknown ones are
  * ignored, an empty text filter counts as absent, defaults are filled in. An
- * empty cursor is refused: it would begin a walk anew.
+ * empty cursor is rejected: it would begin a walk anew.
  *
  * @param lenient - names of parameters whose maximum the handler checks.
  * @throws HttpProblem 422 naming the parameter, the value and what is allowed.

@@ -1,20 +1,20 @@
-import type { PlayAnswer } from "../documented/answers.js";
+import type { PlayResponse } from "../documented/responses.js";
 import type { Operation } from "../spec/operations.js";
 import { HttpProblem, quote } from "./problem.js";
 import type { Reply } from "./reply.js";
 
 /**
- * The header with which a request asks for one of the documented answers:
+ * The header with which a request asks for one of the documented responses:
  * `Prefer: code=409` (RFC 7240; the preference is the one that mock servers
  * know).
  */
 const PREFER_HEADER = "Prefer";
 
-/** Says which preference an answer follows (RFC 7240, section 3). */
+/** Says which preference a response follows (RFC 7240, section 3). */
 const APPLIED_HEADER = "Preference-Applied";
 
 /**
- * The documented answer that a request asks for; undefined where it asks for
+ * The documented response that a request asks for; undefined where it asks for
  * none. It is made up: nothing is read or changed for it.
  *
  * @throws HttpProblem 400 for a status that the operation does not document.
@@ -22,20 +22,20 @@ const APPLIED_HEADER = "Preference-Applied";
 export function preferredReply(
   request: Request,
   operation: Operation,
-  play: PlayAnswer,
+  play: PlayResponse,
 ): Reply | undefined {
   const code = preferredCode(request.headers);
   if (code === undefined) return undefined;
   const status = Number(code);
-  const answer = operation.answers.get(status);
-  if (!answer) {
-    const documented = [...operation.answers.keys()].join(", ");
+  const response = operation.responses.get(status);
+  if (!response) {
+    const documented = [...operation.responses.keys()].join(", ");
     throw new HttpProblem(
       400,
       `The ${PREFER_HEADER} header must ask for a documented status of ${operation.operationId}, one of ${documented}; got ${quote(code)}.`,
     );
   }
-  const reply = play(operation, status, answer);
+  const reply = play(operation, status, response);
   const headers = { ...reply.headers, [APPLIED_HEADER]: `code=${code}` };
   return { ...reply, headers };
 }

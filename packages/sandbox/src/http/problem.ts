@@ -1,5 +1,5 @@
 /**
- * An API answer other than success, thrown by validation and handlers and
+ * An API response other than success, thrown by validation and handlers and
  * turned into a response in one place. Most bodies are `{error: string}`;
  * the few operations with a body of their own pass it, or undefined for none.
  */
@@ -8,7 +8,7 @@ export class HttpProblem extends Error {
   readonly status: number;
   readonly body: unknown;
   readonly headers: Readonly<Record<string, string>>;
-  /** The body member that was refused, where it was one. */
+  /** The body member that was rejected, where it was one. */
   readonly member: string | undefined;
   /** Whether the body is the operation's own, and to be sent as it is. */
   readonly hasOwnBody: boolean;
@@ -35,7 +35,7 @@ export class HttpProblem extends Error {
   }
 }
 
-/** 422: the request is understood and refused; `message` names what to change. */
+/** 422: the request is understood and rejected; `message` names what to change. */
 export function unprocessable(message: string): HttpProblem {
   return new HttpProblem(422, message);
 }

@@ -1,4 +1,4 @@
-/** What a handler answers: turned into a `Response` in one place. */
+/** What a handler returns: turned into a `Response` in one place. */
 export interface Reply {
   status: number;
   /** JSON to send; leave it out for an empty body. */

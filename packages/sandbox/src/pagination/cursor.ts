@@ -27,13 +27,13 @@ export function encodeCursor(column: SortColumn, position: Position): string {
 }
 
 /** 422 for a text that cannot be used as the cursor of a list. */
-export function refusedCursor(
+export function invalidCursor(
   parameter: string,
   text: string,
   what: string,
 ): HttpProblem {
   return unprocessable(
-    `Query parameter "${parameter}" ${what}; got ${quote(text)}. Pass paging.next or paging.previous of an earlier answer of this list unchanged.`,
+    `Query parameter "${parameter}" ${what}; got ${quote(text)}. Pass paging.next or paging.previous of an earlier response of this list unchanged.`,
   );
 }
 
@@ -51,36 +51,36 @@ export function decodeCursor(
   column: SortColumn,
   isId: (text: string) => boolean = () => true,
 ): Position {
-  const refuse = (what: string) => refusedCursor(parameter, text, what);
+  const invalid = (what: string) => invalidCursor(parameter, text, what);
   const bytes = Buffer.from(text, "base64");
   if (bytes.toString("base64") !== text) {
-    throw refuse("is not a cursor: it must be standard Base64");
+    throw invalid("is not a cursor: it must be standard Base64");
   }
   let content: unknown;
   try {
     content = JSON.parse(bytes.toString("utf8"));
   } catch {
-    throw refuse("is not a cursor: it does not contain JSON");
+    throw invalid("is not a cursor: it does not contain JSON");
   }
   const { values, columns } = (content ?? {}) as Record<string, unknown>;
   if (!isPairOfStrings(values) || !isPairOfStrings(columns)) {
-    throw refuse("is not a cursor: it must hold two values and two columns");
+    throw invalid("is not a cursor: it must hold two values and two columns");
   }
   if (columns[0] !== column || columns[1] !== "id") {
-    throw refuse(
+    throw invalid(
       `is a cursor of another list: it sorts by ${columns.join(", ")}, this list by ${column}, id`,
     );
   }
   const sort = parseTimestamp(values[0]);
   if (sort === undefined) {
-    throw refuse("is not a cursor: its first value must be a timestamp");
+    throw invalid("is not a cursor: its first value must be a timestamp");
   }
   const position = { sort, id: values[1] };
   if (!isId(position.id)) {
-    throw refuse("is not a cursor: its second value is no id of this list");
+    throw invalid("is not a cursor: its second value is no id of this list");
   }
   if (encodeCursor(column, position) !== text) {
-    throw refuse(
+    throw invalid(
       "is not a cursor: its content is not spelled as the API spells it",
     );
   }

@@ -3,7 +3,7 @@ import type { Reply } from "../http/reply.js";
 import {
   decodeCursor,
   encodeCursor,
-  refusedCursor,
+  invalidCursor,
   type Position,
 } from "../pagination/cursor.js";
 import { isUuid } from "../spec/validator.js";
@@ -171,7 +171,7 @@ async function startOf(
     const position = decodeCursor(direction, text, columns.sort, isId);
     const owner = await ownerOf(database, position, table.$);
     if (owner !== undefined) {
-      throw refusedCursor(
+      throw invalidCursor(
         direction,
         text,
         `is a cursor of another list: its id is one of ${owner.replaceAll("_", " ")}`,

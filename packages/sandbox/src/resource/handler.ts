@@ -36,7 +36,7 @@ type Received<Body> = Body extends string
     ? { [Name in keyof Body]: Received<Exclude<Body[Name], undefined>> }
     : Body;
 
-/** What is sent; undefined where a body may be left out, or there is none. */
+/** What is sent; undefined if a body is optional and left out, or not declared. */
 type BodyOf<Id extends OperationId> = operations[Id] extends {
   requestBody: Sends<infer Body>;
 }
@@ -61,7 +61,7 @@ export interface Call<Id extends OperationId> {
   url: URL;
   database: Database;
   clock: Clock;
-  /** Tells webhooks what happened. */
+  /** Publishes to webhooks what happened. */
   publish: Publish;
   deliver: Deliver;
   /**
@@ -71,7 +71,7 @@ export interface Call<Id extends OperationId> {
   settleLogs: () => Promise<void>;
 }
 
-/** Answers one operation, or throws an `HttpProblem`. */
+/** Handles one operation, or throws an `HttpProblem`. */
 export type Handler<Id extends OperationId> = (
   call: Call<Id>,
 ) => Promise<Reply>;
@@ -82,9 +82,9 @@ export interface LenientHandler<Id extends OperationId> {
   lenient?: readonly string[];
   /**
    * What becomes of a problem with path, query, headers or body, where the
-   * operation answers it in another way than the rest of the service.
+   * operation responds to it in another way than the rest of the service.
    */
-  refuse?: (problem: HttpProblem) => HttpProblem;
+  mapProblem?: (problem: HttpProblem) => HttpProblem;
   handle: Handler<Id>;
 }
 

@@ -5,7 +5,7 @@ import { HttpProblem } from "../http/problem.js";
 export interface StatusRule {
   /** The resource in words, for example `broadcast`. */
   thing: string;
-  refusal: 409 | 422;
+  errorStatus: 409 | 422;
 }
 
 /**
@@ -14,14 +14,14 @@ export interface StatusRule {
  * @param done - what would be done to it, as a participle: `cancelled`.
  */
 export function requireStatus(
-  { thing, refusal }: StatusRule,
+  { thing, errorStatus }: StatusRule,
   { status }: { status: string },
   allowed: readonly string[],
   done: string,
 ): void {
   if (allowed.includes(status)) return;
   throw new HttpProblem(
-    refusal,
+    errorStatus,
     `A ${thing} can be ${done} while its status is ${enumerated(allowed, "or")}; the status of this one is ${status}.`,
   );
 }

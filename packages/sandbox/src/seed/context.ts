@@ -68,11 +68,11 @@ export function remember(context: SeedContext, contact: ContactRow): void {
 }
 
 /** Throws SandboxError `INVALID_FIXTURE`. */
-export function refuse(message: string): never {
+export function rejectData(message: string): never {
   throw new SandboxError("INVALID_FIXTURE", message);
 }
 
-/** The instant of a fixture's moment, or `fallback` where it has none. */
+/** The instant of a fixture's moment, or `fallback` if it has none. */
 export function instantOf(
   place: string,
   moment: Moment | undefined,
@@ -82,7 +82,7 @@ export function instantOf(
   const instant =
     moment instanceof Date ? moment.getTime() * 1000 : parseTimestamp(moment);
   if (instant === undefined || !Number.isSafeInteger(instant)) {
-    refuse(
+    rejectData(
       `${place} must be a Date or an RFC 3339 date-time such as 2026-01-31T09:00:00.000001Z; got ${JSON.stringify(moment)}.`,
     );
   }
@@ -97,7 +97,7 @@ export function idOf(
 ): string {
   if (given === undefined) return random.uuid();
   if (!isUuid(given)) {
-    refuse(`${place} must be a UUID; got ${JSON.stringify(given)}.`);
+    rejectData(`${place} must be a UUID; got ${JSON.stringify(given)}.`);
   }
   return given.toLowerCase();
 }

@@ -1,5 +1,5 @@
 import { memberProblem, show } from "../members.js";
-import { refuse } from "./context.js";
+import { rejectData } from "./context.js";
 import type {
   ContactFixture,
   ConversationFixture,
@@ -144,7 +144,7 @@ function checkEach<T extends object>(
 ): void {
   if (typeof given === "number") return;
   if (given !== undefined && !Array.isArray(given)) {
-    refuse(
+    rejectData(
       `The seed data's "${name}" must be an integer or a list; got ${show(given)}.`,
     );
   }
@@ -157,7 +157,7 @@ function checkEach<T extends object>(
 function checkNumber(place: string, given: unknown): void {
   if (given === undefined || given === null || typeof given === "string")
     return;
-  refuse(
+  rejectData(
     `${place} must be a phone number as text, such as "+14155550123"; got ${show(given)}.`,
   );
 }
@@ -168,7 +168,7 @@ function checkList<T>(
   checkItem: (item: T) => void,
 ): void {
   if (given !== undefined && !Array.isArray(given)) {
-    refuse(`${subject} must be a list; got ${show(given)}.`);
+    rejectData(`${subject} must be a list; got ${show(given)}.`);
   }
   given?.forEach(checkItem);
 }
@@ -179,5 +179,5 @@ function check(
   members: readonly string[],
 ): void {
   const problem = memberProblem(subject, value, members);
-  if (problem !== undefined) refuse(problem);
+  if (problem !== undefined) rejectData(problem);
 }

@@ -16,7 +16,7 @@ import {
   ensurePhoneNumber,
   idOf,
   instantOf,
-  refuse,
+  rejectData,
   remember,
   type SeedContext,
 } from "./context.js";
@@ -50,7 +50,7 @@ export function addContact(
 ): ContactRow {
   const contact = rowOfContact(context, fixture);
   if (contact.wa_id !== null && context.contacts.has(contact.wa_id)) {
-    refuse(`A contact with the number ${contact.wa_id} exists already.`);
+    rejectData(`A contact with the number ${contact.wa_id} exists already.`);
   }
   context.rows.add(contacts, contact);
   remember(context, contact);
@@ -112,7 +112,8 @@ export function addConversation(
   const { messages: fixtures = [], assigned_user_id: assignee } = fixture;
   const id = idOf("Conversation id", fixture.id, context);
   const phoneNumberId = fixture.phone_number_id ?? context.phoneNumberIds[0];
-  if (phoneNumberId === undefined) refuse("The project has no phone number.");
+  if (phoneNumberId === undefined)
+    rejectData("The project has no phone number.");
   ensurePhoneNumber(context, phoneNumberId);
   const contact = contactOf(context, fixture);
   const times = fixtures.map((message) => createdAtOf(context, message));
@@ -156,7 +157,7 @@ export function addConversation(
   for (const message of fixtures) addMessage(context, message, conversation);
   if (assignee === undefined || assignee === null) return;
   if (!context.memberIds.includes(assignee)) {
-    refuse(
+    rejectData(
       `Conversation assigned_user_id must be the user_id of a project member; got ${JSON.stringify(assignee)}.`,
     );
   }
@@ -223,7 +224,7 @@ function contactOf(
         : null
       : fixture.phone_number;
   if (phone === null && bsuid === null) {
-    refuse(
+    rejectData(
       "A conversation with phone_number null needs a business_scoped_user_id.",
     );
   }
@@ -254,7 +255,7 @@ function addCustomer(context: SeedContext, fixture: ContactFixture): void {
   if (externalId === undefined) return;
   const id = fixture.customer_id?.toLowerCase();
   if (id === undefined) {
-    refuse("A contact with customer_external_id needs a customer_id.");
+    rejectData("A contact with customer_external_id needs a customer_id.");
   }
   if (context.customerIds.includes(id)) return;
   context.customerIds.push(id);

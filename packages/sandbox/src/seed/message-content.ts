@@ -9,7 +9,7 @@ import type { Random } from "./random.js";
 /** What a message carries besides its addressing. */
 export interface MessageContent {
   type: string;
-  /** The plain text shown for it; null when there is none. */
+  /** The plain text shown for it; null if there is none. */
   content: string | null;
   has_media: boolean;
   /** The member named after the type. */
@@ -130,9 +130,9 @@ export function contentOfType(
   }
 }
 
-/** A question with two buttons to answer it. */
+/** A question with two buttons to reply with. */
 function buttons(question: string): MessageContent {
-  const answers = ["Yes", "No"].map((title, index) => ({
+  const responses = ["Yes", "No"].map((title, index) => ({
     type: "reply",
     reply: { id: `option-${index + 1}`, title },
   }));
@@ -144,7 +144,7 @@ function buttons(question: string): MessageContent {
       interactive: {
         type: "button",
         body: { text: question },
-        action: { buttons: answers },
+        action: { buttons: responses },
       },
     },
     kapso: { message_type_data: { type: "button", body_text: question } },

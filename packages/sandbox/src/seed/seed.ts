@@ -10,7 +10,7 @@ import { checkInteger, MAX_CONVERSATIONS } from "../options.js";
 import type { Database } from "../storage/database.js";
 import { meta, SEED_RUNS } from "../storage/meta.js";
 import { sql, type Sql } from "../table/sql.js";
-import { readContext, refuse, type SeedContext } from "./context.js";
+import { readContext, rejectData, type SeedContext } from "./context.js";
 import { checkSeedData } from "./fixture-members.js";
 import {
   addContact,
@@ -72,7 +72,7 @@ export function seedDatabase(
       if (!String(error).includes("UNIQUE constraint failed")) throw error;
       const [, column = "a value"] =
         /UNIQUE constraint failed: ([\w.]+)/.exec(String(error)) ?? [];
-      refuse(
+      rejectData(
         `Two rows have the same ${column}, or one is stored already; give every row its own.`,
       );
     }
@@ -142,7 +142,7 @@ async function addMessages(
     const id = fixture.conversation_id?.toLowerCase() ?? "";
     const host = hosts.get(id) ?? (await conversation.find(database, id));
     if (!host) {
-      refuse(
+      rejectData(
         `Message conversation_id must be the id of a conversation; got ${JSON.stringify(fixture.conversation_id)}.`,
       );
     }

@@ -4,7 +4,7 @@ import { alternatives, flatten } from "./schemas.js";
 
 /**
  * What a schema allows, as the end of the sentence "must be …": for error
- * messages that tell the reader what would be right.
+ * messages that say what would be right.
  */
 export function expectation(document: OpenApiDocument, schema: Schema): string {
   return enumerated(kindsOf(document, schema), "or");
@@ -78,7 +78,7 @@ function kindOf(
   }
 }
 
-/** The bounds of a length as part of a sentence; empty where there are none. */
+/** The bounds of a length as part of a sentence; empty if there are none. */
 function lengthOf(
   minimum: number | undefined,
   maximum: number | undefined,

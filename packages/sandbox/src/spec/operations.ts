@@ -32,20 +32,20 @@ export interface RequestBody {
   examples: readonly unknown[];
 }
 
-/** The body of an answer, with the place of its schema for the validator. */
-export interface AnswerBody {
+/** The body of a response, with the place of its schema for the validator. */
+export interface DeclaredBody {
   schema: Schema;
   pointer: Pointer;
   /** Published examples, the first one first. */
   examples: readonly unknown[];
 }
 
-/** One declared answer of an operation. */
-export interface DeclaredAnswer {
+/** One declared response of an operation. */
+export interface DeclaredResponse {
   /** When it is given, in the words of the description. */
   description: string;
-  /** Undefined for an answer without a body. */
-  body: AnswerBody | undefined;
+  /** Undefined for a response without a body. */
+  body: DeclaredBody | undefined;
   /** Schemas of the headers it declares, by name. */
   headers: Readonly<Record<string, Schema>>;
 }
@@ -66,8 +66,8 @@ export interface Operation {
   /** Groups of query parameters of which a request may use one. */
   exclusive: readonly (readonly string[])[];
   body: RequestBody | undefined;
-  /** The declared answers by status. */
-  answers: ReadonlyMap<number, DeclaredAnswer>;
+  /** The declared responses by status. */
+  responses: ReadonlyMap<number, DeclaredResponse>;
 }
 
 const JSON_MEDIA_TYPE = "application/json";
@@ -127,10 +127,10 @@ function readOperation(
     headerParameters: all.filter((parameter) => parameter.in === "header"),
     exclusive: operation["x-exclusive-parameters"] ?? [],
     body: readBody(document, operation, at),
-    answers: new Map(
+    responses: new Map(
       Object.entries(operation.responses).map(([status, node]) => {
         const found = resolve(document, node, [...at, "responses", status]);
-        return [Number(status), readAnswer(document, found)];
+        return [Number(status), readResponse(document, found)];
       }),
     ),
   };
@@ -161,10 +161,10 @@ function readBody(
   return body && { required: node.required ?? false, mediaType, ...body };
 }
 
-function readAnswer(
+function readResponse(
   document: OpenApiDocument,
   { node, pointer }: { node: ResponseObject; pointer: Pointer },
-): DeclaredAnswer {
+): DeclaredResponse {
   const headers = Object.entries(node.headers ?? {}).map(([name, header]) => {
     const { schema = {} } = resolve(document, header, []).node;
     return [name, resolve(document, schema, []).node];
@@ -181,7 +181,7 @@ function readContent(
   content: Readonly<Record<string, MediaType>> | undefined,
   at: Pointer,
   mediaType: BodyType = JSON_MEDIA_TYPE,
-): AnswerBody | undefined {
+): DeclaredBody | undefined {
   const media = content?.[mediaType];
   if (!media?.schema) return undefined;
   const examples = Object.values(media.examples ?? {}).map(
@@ -194,7 +194,7 @@ function readContent(
   };
 }
 
-/** Follows `#/…` references to the node itself, and tells where it stands. */
+/** Follows `#/…` references to the node itself, and returns its place. */
 export function resolve<T extends object>(
   document: OpenApiDocument,
   node: T | Reference,

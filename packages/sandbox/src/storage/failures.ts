@@ -45,7 +45,7 @@ export function knownFailure(error: unknown, name: string): string | undefined {
     return `The database ${name} has a URL that libSQL does not know; use ":memory:", "file:./sandbox.db" or "libsql://host".`;
   }
   if (/HTTP status (401|403)\b/.test(message)) {
-    return `The database ${name} refuses the token; give a valid one as ?authToken=… in the URL.`;
+    return `The database ${name} rejects the token; give a valid one as ?authToken=… in the URL.`;
   }
   if (message === "fetch failed" || code === "HRANA_WEBSOCKET_ERROR") {
     return `The database ${name} cannot be reached${reasonOf(error)}; check the host and the port, and that the libSQL server runs.`;

@@ -59,7 +59,7 @@ export function formatMicroseconds(instant: Microseconds): string {
 }
 
 /**
- * The form of most answers: no fraction on a whole second
+ * The form of most responses: no fraction on a whole second
  * (`2025-07-16T09:45:00Z`), six digits otherwise.
  */
 export function formatTimestamp(instant: Microseconds): string;

@@ -139,7 +139,7 @@ export function matching<S extends object, Q extends object>(
   });
 }
 
-/** The condition that all conditions hold; undefined where there are none. */
+/** The condition that all conditions hold; undefined if there are none. */
 export function allOf(where: Where): Sql | undefined {
   const used = where.filter((condition) => condition !== undefined);
   if (used.length === 0) return undefined;

@@ -2,7 +2,7 @@ import type { FlowSummary } from "@kapso-platform/types";
 import { expect, test } from "vitest";
 import type { Sandbox } from "../../src/index.js";
 import { call as callPlatform } from "../support/api.js";
-import { call, NUMBER, startMessaging, type Answer } from "./support.js";
+import { call, NUMBER, startMessaging, type ApiResponse } from "./support.js";
 
 const ACCOUNT = "102290129340398";
 
@@ -28,7 +28,7 @@ function post<Body = { success: boolean }>(
   sandbox: Sandbox,
   path: string,
   body?: object,
-): Promise<Answer<Body>> {
+): Promise<ApiResponse<Body>> {
   return call<Body>(sandbox, path, { method: "POST", body });
 }
 

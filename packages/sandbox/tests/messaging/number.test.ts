@@ -9,7 +9,7 @@ import {
   sendText,
   startConversation,
   startMessaging,
-  type Answer,
+  type ApiResponse,
 } from "./support.js";
 
 const ACCOUNT = "102290129340398";
@@ -21,7 +21,7 @@ function write<Body = object>(
   path: string,
   body: object,
   method = "POST",
-): Promise<Answer<Body>> {
+): Promise<ApiResponse<Body>> {
   return call<Body>(sandbox, `/${NUMBER}/${path}`, { method, body });
 }
 

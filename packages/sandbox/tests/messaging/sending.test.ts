@@ -137,7 +137,7 @@ test("a message goes from sent to delivered to read by the sandbox's clock", asy
   });
 });
 
-test("webhooks are told of each status", async () => {
+test("webhooks are notified of each status", async () => {
   const receiver = await startReceiver();
   const { sandbox, advance } = await startConversation();
   await callPlatform(sandbox, `/whatsapp/phone_numbers/${NUMBER}/webhooks`, {
@@ -167,7 +167,7 @@ test("webhooks are told of each status", async () => {
   }
 });
 
-test("webhooks are told without a further request while the clock goes on", async () => {
+test("webhooks are notified without a further request while the clock goes on", async () => {
   const receiver = await startReceiver();
   const { sandbox } = await startConversation({
     now: () => new Date(),
@@ -273,7 +273,7 @@ test.each([
     "a text that is too long",
     { type: "text", text: { body: "x".repeat(4097) } },
   ],
-  ["a type that is none", { type: "poem", poem: {} }],
+  ["an unknown type", { type: "poem", poem: {} }],
   ["a name in to", { to: "Alicia", type: "text", text: { body: "Hi" } }],
   ["an image without id and link", { type: "image", image: {} }],
   [

@@ -5,10 +5,10 @@ import {
   type Sandbox,
   type SandboxOptions,
 } from "../../src/index.js";
-import { createAnswerValidator } from "../../src/spec/answer-validator.js";
+import { createResponseValidator } from "../../src/spec/response-validator.js";
 import { messagingDescription } from "../../src/spec/description.js";
 
-const validate = createAnswerValidator(
+const validate = createResponseValidator(
   messagingDescription(),
   "MessagingError",
 );
@@ -32,7 +32,7 @@ export interface MetaErrorBody {
 }
 
 /** A response with its body read. */
-export interface Answer<Body> {
+export interface ApiResponse<Body> {
   status: number;
   headers: Headers;
   body: Body & Partial<MetaErrorBody>;
@@ -93,7 +93,7 @@ export async function call<Body = object>(
   sandbox: Sandbox,
   path: string,
   init: CallInit = {},
-): Promise<Answer<Body>> {
+): Promise<ApiResponse<Body>> {
   const { method = "GET", body, headers = {} } = init;
   const isForm = body instanceof FormData;
   const response = await fetch(sandbox.whatsappUrl + path, {
@@ -131,7 +131,7 @@ export async function call<Body = object>(
 export function send(
   sandbox: Sandbox,
   message: object,
-): Promise<Answer<SendMessageResponse>> {
+): Promise<ApiResponse<SendMessageResponse>> {
   return call(sandbox, `/${NUMBER}/messages`, {
     method: "POST",
     body: { messaging_product: "whatsapp", to: CUSTOMER, ...message },

@@ -12,7 +12,7 @@ import {
   NUMBER,
   send,
   startMessaging,
-  type Answer,
+  type ApiResponse,
 } from "./support.js";
 
 const ACCOUNT = "102290129340398";
@@ -49,7 +49,7 @@ function sendTemplate(
   name: string,
   components: object[] = [],
   code = "en_US",
-): Promise<Answer<SendMessageResponse>> {
+): Promise<ApiResponse<SendMessageResponse>> {
   const template = { name, language: { code }, components };
   return send(sandbox, { type: "template", template });
 }
@@ -262,7 +262,7 @@ test("a template is deleted by its name or its id", async () => {
 
 test.each([
   ["a name with capitals", { name: "Welcome" }],
-  ["a language that is none", { language: "English" }],
+  ["an invalid language", { language: "English" }],
   ["no body", { components: [{ type: "FOOTER", text: "Bye" }] }],
   [
     "a name in a positional template",

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Sandbox } from "../../src/index.js";
 import { call, NUMBER, send, sendText, startMessaging } from "./support.js";
 
-/** By when whatever happens to a message has happened. */
+/** By then everything that happens to a message has happened. */
 const SETTLED = 60_000;
 
 interface Listed {

@@ -5,14 +5,14 @@ import {
   type Sandbox,
   type SandboxOptions,
 } from "../../src/index.js";
-import { createAnswerValidator } from "../../src/spec/answer-validator.js";
+import { createResponseValidator } from "../../src/spec/response-validator.js";
 import { bundledDescription } from "../../src/spec/description.js";
 
 const description = bundledDescription();
-const validate = createAnswerValidator(description);
+const validate = createResponseValidator(description);
 
-/** An answer with its body read; `error` is there where it was refused. */
-export interface Answer<Body> {
+/** A response with its body read; `error` is there if it was rejected. */
+export interface ApiResponse<Body> {
   status: number;
   headers: Headers;
   body: Body & { error?: string };
@@ -41,14 +41,14 @@ export function startEmpty(): Promise<Sandbox> {
 }
 
 /**
- * Calls the API over HTTP with the right key. Every answer of an operation is
+ * Calls the API over HTTP with the right key. Every response of an operation is
  * held against the description; one that does not fit fails the test.
  */
 export async function call<Body = object>(
   sandbox: Sandbox,
   path: string,
   init: CallInit = {},
-): Promise<Answer<Body>> {
+): Promise<ApiResponse<Body>> {
   const { method = "GET", body, headers = {} } = init;
   const response = await fetch(sandbox.url + path, {
     method,
@@ -93,7 +93,7 @@ function operationAt(method: string, path: string): string | undefined {
   return matches[0]?.operationId;
 }
 
-/** The answer of any cursor list. */
+/** The response of any cursor list. */
 export interface CursorList<Item> {
   data: Item[];
   paging: Paging;
@@ -126,7 +126,7 @@ export async function walk<Item>(
   throw new Error("The walk does not end.");
 }
 
-/** A cursor spelled by hand, for positions that no answer gave. */
+/** A cursor spelled by hand, for positions that no response gave. */
 export function cursorOf(values: unknown[], columns: string[]): string {
   return Buffer.from(JSON.stringify({ values, columns })).toString("base64");
 }

@@ -1,13 +1,13 @@
 import type { FunctionResponse } from "@kapso-platform/types";
 import type { Sandbox } from "../../src/index.js";
-import { call, type Answer } from "./api.js";
+import { call, type ApiResponse } from "./api.js";
 import type { TimedSandbox } from "./clock.js";
 
-/** Creates a function that echoes what it is given, unless told otherwise. */
+/** Creates a function that echoes what it is given, by default. */
 export function createFunction(
   sandbox: Sandbox,
   wanted: object = {},
-): Promise<Answer<FunctionResponse>> {
+): Promise<ApiResponse<FunctionResponse>> {
   return call(sandbox, "/functions", {
     method: "POST",
     body: {
@@ -26,7 +26,7 @@ export function updateFunction(
   sandbox: Sandbox,
   id: string,
   change: object,
-): Promise<Answer<FunctionResponse>> {
+): Promise<ApiResponse<FunctionResponse>> {
   return call(sandbox, `/functions/${id}`, {
     method: "PATCH",
     body: { function: change },

@@ -1,6 +1,6 @@
 import type { WebhookDelivery, WhatsappWebhook } from "@kapso-platform/types";
 import type { Sandbox } from "../../src/index.js";
-import { call, type Answer } from "./api.js";
+import { call, type ApiResponse } from "./api.js";
 
 /** Webhooks of the project. */
 export const PROJECT = "/whatsapp/webhooks";
@@ -13,7 +13,7 @@ export function subscribe(
   sandbox: Sandbox,
   given: object = {},
   path = NUMBER,
-): Promise<Answer<{ data: WhatsappWebhook }>> {
+): Promise<ApiResponse<{ data: WhatsappWebhook }>> {
   return call<{ data: WhatsappWebhook }>(sandbox, path, {
     method: "POST",
     body: {

@@ -5,7 +5,7 @@ import type {
   WorkflowResponse,
 } from "@kapso-platform/types";
 import type { Sandbox } from "../../src/index.js";
-import { call, type Answer } from "./api.js";
+import { call, type ApiResponse } from "./api.js";
 
 /** A node of a definition. */
 export function node(id: string, type: string, config: object = {}): object {
@@ -32,7 +32,7 @@ export function chain(...nodes: object[]): WorkflowDefinitionInput {
 export function createWorkflow(
   sandbox: Sandbox,
   workflow: object,
-): Promise<Answer<WorkflowResponse>> {
+): Promise<ApiResponse<WorkflowResponse>> {
   return call(sandbox, "/workflows", { method: "POST", body: { workflow } });
 }
 
@@ -41,7 +41,7 @@ export function updateWorkflow(
   sandbox: Sandbox,
   id: string,
   workflow: object,
-): Promise<Answer<WorkflowResponse>> {
+): Promise<ApiResponse<WorkflowResponse>> {
   return call(sandbox, `/workflows/${id}`, {
     method: "PATCH",
     body: { workflow },
@@ -65,7 +65,7 @@ export function execute(
   sandbox: Sandbox,
   workflowId: string,
   execution: object = { phone_number: "+14155550101" },
-): Promise<Answer<WorkflowExecutionCreateAcceptedResponse>> {
+): Promise<ApiResponse<WorkflowExecutionCreateAcceptedResponse>> {
   return call(sandbox, `/workflows/${workflowId}/executions`, {
     method: "POST",
     body: { workflow_execution: execution },

@@ -33,7 +33,7 @@ import { agentSessions, type agentRuns } from "./table.js";
 const TITLE_LENGTH = 60;
 
 /** Changes that the status of a run rules out. */
-const RUN: StatusRule = { thing: "run", refusal: 409 };
+const RUN: StatusRule = { thing: "run", errorStatus: 409 };
 
 const OPEN = ["queued", "running", "paused", "waiting_for_approval"];
 

@@ -50,7 +50,7 @@ export const agentSessionHandlers = {
   listAgentModeSessions: {
     // A page number beyond the last has a response of its own.
     lenient: ["page"],
-    refuse: refusePage,
+    mapProblem: pageProblem,
     handle(call): Promise<Reply> {
       const { mode } = call.path;
       if (!findMode(mode)) {
@@ -74,8 +74,8 @@ export const agentSessionHandlers = {
 
   getAgentSession: {
     lenient: ["page"],
-    refuse: (problem) =>
-      problem.status === 404 ? sessionNotFound() : refusePage(problem),
+    mapProblem: (problem) =>
+      problem.status === 404 ? sessionNotFound() : pageProblem(problem),
     handle(call): Promise<Reply> {
       const { path, database } = call;
       return database.exclusively(async () => {
@@ -131,7 +131,7 @@ async function readEither<F>(
       // The body of every cursor list.
       return body as Required<Pick<EitherPage, "data" | "paging">>;
     } catch (error) {
-      throw error instanceof HttpProblem ? refusePage(error) : error;
+      throw error instanceof HttpProblem ? pageProblem(error) : error;
     }
   }
   const { page = 1 } = call.query;
@@ -148,7 +148,7 @@ async function readEither<F>(
 }
 
 /** Wrong paging parameters have status 400 here, where other lists have 422. */
-function refusePage(problem: HttpProblem): HttpProblem {
+function pageProblem(problem: HttpProblem): HttpProblem {
   return problem.status === 422
     ? new HttpProblem(400, problem.message)
     : problem;

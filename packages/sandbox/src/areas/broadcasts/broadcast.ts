@@ -20,7 +20,7 @@ import { templates } from "../messaging/templates/table.js";
 import { broadcasts, recipients } from "./table.js";
 
 /** Changes that the status of a broadcast rules out. */
-export const BROADCAST: StatusRule = { thing: "broadcast", refusal: 422 };
+export const BROADCAST: StatusRule = { thing: "broadcast", errorStatus: 422 };
 
 /** What a scheduled broadcast becomes when its schedule is dropped. */
 export const BACK_TO_DRAFT = { status: "draft", scheduled_at: null } as const;

@@ -38,7 +38,7 @@ export const marketingPreferenceHandlers = {
 
   async getWhatsappContactMarketingPreference({ path, database }) {
     const { identifier, phone_number_id: phoneNumberId } = path;
-    // The three reasons for a 404 are told apart by these sentences only.
+    // The three reasons for a 404 are distinguished by these sentences only.
     const { id } = await requireContact(database, identifier);
     if (!(await findPhoneNumber(database, phoneNumberId))) {
       throw notFound("WhatsApp configuration not found");

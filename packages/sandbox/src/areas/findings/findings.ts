@@ -39,7 +39,7 @@ export const findingsArea = area({
   handlers: {
     listFindings: {
       // The only list that rejects its parameters with 400.
-      refuse: ({ message }) => new HttpProblem(400, message),
+      mapProblem: ({ message }) => new HttpProblem(400, message),
       async handle({ query, database, clock }) {
         // Group by group, the latest group first.
         const listed = await database.all(currentFindings, {
@@ -54,7 +54,7 @@ export const findingsArea = area({
     },
 
     getFinding: {
-      refuse: withCode,
+      mapProblem: withCode,
       async handle({ path, database, clock }) {
         const row = await requireFinding(database, path.finding_id);
         const related = await readRelated(database, row, RELATED.finding);
@@ -63,7 +63,7 @@ export const findingsArea = area({
     },
 
     getFindingEvidence: {
-      refuse: withCode,
+      mapProblem: withCode,
       async handle(call) {
         const { path, database } = call;
         const row = await requireFinding(database, path.finding_id);
@@ -82,7 +82,7 @@ export const findingsArea = area({
     },
 
     startFindingInvestigation: {
-      refuse: withCode,
+      mapProblem: withCode,
       handle({ path, database, clock }) {
         return database.exclusively(async () => {
           const row = await requireFinding(database, path.finding_id);
@@ -107,7 +107,7 @@ export const findingsArea = area({
     },
 
     dismissFinding: {
-      refuse: withCode,
+      mapProblem: withCode,
       handle({ path, body, database, clock }) {
         const { reason, note } = body;
         if (note.trim() === "") {
@@ -133,7 +133,7 @@ export const findingsArea = area({
     },
 
     markFindingAddressed: {
-      refuse: withCode,
+      mapProblem: withCode,
       handle({ path, database, clock }) {
         return database.exclusively(async () => {
           const row = await requireFinding(database, path.finding_id);

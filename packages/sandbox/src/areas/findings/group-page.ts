@@ -102,6 +102,6 @@ function decode(parameter: string, text: string): Microseconds {
   if (time !== undefined && encode(time) === text) return time;
   throw new HttpProblem(
     400,
-    `Query parameter "${parameter}" is not a cursor; got ${quote(text)}. Pass paging.next or paging.previous of an earlier answer of this list unchanged.`,
+    `Query parameter "${parameter}" is not a cursor; got ${quote(text)}. Pass paging.next or paging.previous of an earlier response of this list unchanged.`,
   );
 }

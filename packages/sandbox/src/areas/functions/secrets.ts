@@ -29,7 +29,7 @@ export const functionSecretHandlers = {
   },
 
   createFunctionSecret: {
-    refuse: withoutValue,
+    mapProblem: withoutValue,
     handle(call) {
       const { body, database, clock } = call;
       const { name, value } = body.secret;

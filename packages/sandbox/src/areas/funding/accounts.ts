@@ -32,7 +32,7 @@ export const accountHandlers = {
   },
 
   ensureWhatsappAccountFunding: {
-    refuse: asBadRequest,
+    mapProblem: asBadRequest,
     handle(call) {
       const { path, body, database, clock } = call;
       const { waba_id: wabaId } = path;

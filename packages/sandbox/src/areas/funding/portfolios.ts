@@ -29,7 +29,7 @@ const MAX_KEY_BYTES = 255;
 /** The accounts of a portfolio, and the end of its funding. */
 export const portfolioHandlers = {
   listWhatsappPortfolioAccounts: {
-    refuse: asBadRequest,
+    mapProblem: asBadRequest,
     async handle(call) {
       const portfolio = await requirePortfolio(call);
       const now = call.clock.read();
@@ -47,7 +47,7 @@ export const portfolioHandlers = {
   },
 
   revokeWhatsappPortfolioFunding: {
-    refuse: asBadRequest,
+    mapProblem: asBadRequest,
     handle(call) {
       const { path, header, database, clock } = call;
       const { portfolio_id: portfolioId } = path;

@@ -19,7 +19,7 @@ const DAY = 86_400_000_000;
 /** What sending cost. */
 export const usageHandlers = {
   getWhatsappAccountUsage: {
-    refuse: asBadRequest,
+    mapProblem: asBadRequest,
     async handle(call) {
       const { query, database, clock } = call;
       const window = windowOf(query);
@@ -31,7 +31,7 @@ export const usageHandlers = {
   },
 
   getWhatsappPortfolioUsage: {
-    refuse: asBadRequest,
+    mapProblem: asBadRequest,
     async handle(call) {
       const { query, database, clock } = call;
       const window = windowOf(query);

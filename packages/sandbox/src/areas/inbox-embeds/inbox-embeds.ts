@@ -126,9 +126,10 @@ async function scopeIdOf(
   const id = given ?? "";
   if (type === "project") {
     if (id === "") return null;
-    throw refusal("blank where scope_type is project", given);
+    throw invalidMember("blank where scope_type is project", given);
   }
-  if (id === "") throw refusal(`given where scope_type is ${type}`, given);
+  if (id === "")
+    throw invalidMember(`given where scope_type is ${type}`, given);
   if (type === "customer") {
     const customer = await requireCustomer(database, id.toLowerCase());
     return customer.id;
@@ -137,7 +138,7 @@ async function scopeIdOf(
   return own;
 }
 
-function refusal(wanted: string, given: unknown): Error {
+function invalidMember(wanted: string, given: unknown): Error {
   return unprocessable(
     `Body member "inbox_embed.scope_id" must be ${wanted}; got ${quote(given)}.`,
   );

@@ -7,7 +7,7 @@ const SIZE_PARAMETER = "size_bytes";
 /** The size of a file whose URL does not say it. */
 const DEFAULT_SIZE = 20_480;
 
-/** The file behind a URL, as far as the URL tells. */
+/** The file behind a URL, as far as the URL shows. */
 export interface SourceFile {
   filename: string;
   mimeType: string;

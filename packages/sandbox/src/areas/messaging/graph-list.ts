@@ -130,6 +130,6 @@ function positionOf(cursor: string | undefined): number | undefined {
   const text = Buffer.from(cursor.replace(/ZD$/, ""), "base64url").toString();
   if (/^\d+$/.test(text) && cursor.endsWith("ZD")) return Number(text);
   throw invalidRequest(
-    `(#100) Invalid cursor: ${JSON.stringify(cursor)} is none that this list gave.`,
+    `(#100) Invalid cursor: ${JSON.stringify(cursor)} is not a cursor of this list.`,
   );
 }

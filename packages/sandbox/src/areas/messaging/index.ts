@@ -1,7 +1,7 @@
 import { area } from "../../kernel.js";
 import type { Api } from "../../http/api.js";
 import type { MessagingHandlers } from "../../resource/handler.js";
-import { createPlayAnswer } from "../../documented/answers.js";
+import { createPlayResponse } from "../../documented/responses.js";
 import { messagingDescription } from "../../spec/description.js";
 import { whatsappBasePath } from "../../spec/document.js";
 import { callHandlers } from "./calls/calls.js";
@@ -66,7 +66,7 @@ export function messagingApi(seed: number): Api {
     basePath: whatsappBasePath,
     description,
     handlers,
-    play: createPlayAnswer(description, seed),
+    play: createPlayResponse(description, seed),
     takesBearer: true,
     wordProblem,
     choose: chooseOperation,

@@ -72,7 +72,7 @@ export const mediaHandlers = {
 
   downloadMedia: {
     // A missing token is no more than a wrong one: 404 without a body.
-    refuse: (problem) =>
+    mapProblem: (problem) =>
       new HttpProblem(404, problem.message, { body: undefined }),
     async handle({ query, database, clock }) {
       const linked = readToken(query.token, clock.read());

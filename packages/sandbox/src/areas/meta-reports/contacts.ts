@@ -11,7 +11,7 @@ import {
   type Microseconds,
 } from "../../kernel.js";
 import { show } from "../../members.js";
-import { refuse } from "../../seed/context.js";
+import { rejectData } from "../../seed/context.js";
 import { findContact, type ContactRow } from "../contacts/contact.js";
 import { contacts, marketingPreferences } from "../contacts/table.js";
 import { toConversation } from "../conversations/conversation.js";
@@ -154,7 +154,7 @@ async function contactOf(
       ? await findContact(database, identifier)
       : undefined;
   if (contact) return contact;
-  return refuse(
+  return rejectData(
     `"contact" must be the phone number, id or business-scoped user id of a contact; got ${show(identifier)}.`,
   );
 }

@@ -10,7 +10,7 @@ import {
   type Sql,
 } from "../../kernel.js";
 import { show } from "../../members.js";
-import { refuse } from "../../seed/context.js";
+import { rejectData } from "../../seed/context.js";
 import type { PhoneNumberRow } from "../phone-numbers/phone-number.js";
 import { phoneNumbers } from "../phone-numbers/table.js";
 import { ownerOf } from "../webhooks/payloads.js";
@@ -83,7 +83,7 @@ export async function changeAccount(
   });
   const [number] = numbers;
   if (!number) {
-    return refuse(
+    return rejectData(
       `No number of the project belongs to the business account ${show(account)}.`,
     );
   }

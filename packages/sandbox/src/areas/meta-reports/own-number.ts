@@ -1,6 +1,6 @@
 import { equals, sql, type Database } from "../../kernel.js";
 import { show } from "../../members.js";
-import { refuse } from "../../seed/context.js";
+import { rejectData } from "../../seed/context.js";
 import type { PhoneNumberRow } from "../phone-numbers/phone-number.js";
 import { phoneNumbers } from "../phone-numbers/table.js";
 
@@ -15,7 +15,7 @@ export async function numberOf(
     sql`${phoneNumbers.position}`,
   );
   if (number) return number;
-  return refuse(
+  return rejectData(
     id === undefined
       ? "The project has no phone number."
       : `"phone_number_id" must be the Meta id of an own number; got ${show(id)}.`,

@@ -1,5 +1,5 @@
 import { memberProblem, show } from "../../members.js";
-import { refuse } from "../../seed/context.js";
+import { rejectData } from "../../seed/context.js";
 
 /** What Meta can report, by the name of the event that webhooks receive. */
 export type MetaReport =
@@ -101,9 +101,9 @@ export function assertReport(report: MetaReport): void {
   const anyOf = [...new Set(Object.values(MEMBERS).flat())];
   const subject = "A report of Meta's";
   const problem = memberProblem(subject, report, known?.[1] ?? anyOf);
-  if (problem !== undefined) refuse(problem);
+  if (problem !== undefined) rejectData(problem);
   if (known) return;
-  refuse(
+  rejectData(
     `${subject} must have an "event", one of ${Object.keys(MEMBERS).join(", ")}; got ${show(event)}.`,
   );
 }

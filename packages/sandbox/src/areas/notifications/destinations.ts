@@ -38,7 +38,7 @@ export const destinationHandlers = {
   },
 
   createNotificationDestination: {
-    refuse(problem) {
+    mapProblem(problem) {
       if (problem.member !== "kind") return byMember(problem);
       return new HttpProblem(400, problem.message);
     },
@@ -80,7 +80,7 @@ export const destinationHandlers = {
   },
 
   deleteNotificationDestination: {
-    refuse: withoutBody,
+    mapProblem: withoutBody,
     handle({ path, database, clock }) {
       const { destination_id: id } = path;
       return database.exclusively(async () => {

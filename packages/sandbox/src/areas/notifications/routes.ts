@@ -28,7 +28,7 @@ export const routeHandlers = {
   },
 
   upsertNotificationRoute: {
-    refuse: byMember,
+    mapProblem: byMember,
     handle({ body, database, clock }) {
       const { event_key: eventKey } = body;
       const destinationId = body.destination_id.toLowerCase();
@@ -57,7 +57,7 @@ export const routeHandlers = {
   },
 
   deleteNotificationRoute: {
-    refuse: withoutBody,
+    mapProblem: withoutBody,
     handle({ path, database }) {
       const mine = [equals(routes.id, path.id)];
       return database.exclusively(async () => {

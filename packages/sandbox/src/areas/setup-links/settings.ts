@@ -29,14 +29,14 @@ export function checkSettings(settings: SetupLinkSettings): void {
   const { allowed_connection_types: types = [] } = settings;
   const wrong = origins.find((origin) => !isHttpsOrigin(origin));
   if (wrong !== undefined) {
-    throw refusal(
+    throw invalidMember(
       "allowed_origins",
       "a list of HTTPS origins such as https://app.example.com",
       wrong,
     );
   }
   if (types.length === 0) {
-    throw refusal(
+    throw invalidMember(
       "allowed_connection_types",
       "a list with at least one type",
       types,
@@ -65,14 +65,14 @@ export async function reconnect(
   });
   const own = rows.map((row) => row.display_phone_number.replaceAll(/\D/g, ""));
   if (!isPhoneNumber(digits) || !own.includes(digits)) {
-    throw refusal(
+    throw invalidMember(
       "reconnect_phone_number",
       "the number of a production configuration of this customer",
       given,
     );
   }
   if (settings.provision_phone_number) {
-    throw refusal(
+    throw invalidMember(
       "provision_phone_number",
       "false where reconnect_phone_number is given",
       true,
@@ -86,7 +86,11 @@ export async function reconnect(
 }
 
 /** The sentence about a member that is not as it must be. */
-export function refusal(member: string, wanted: string, given: unknown): Error {
+export function invalidMember(
+  member: string,
+  wanted: string,
+  given: unknown,
+): Error {
   return unprocessable(
     `Body member "setup_link.${member}" must be ${wanted}; got ${quote(given)}.`,
   );

@@ -20,7 +20,7 @@ import {
   checkSettings,
   DEFAULT_SETTINGS,
   reconnect,
-  refusal,
+  invalidMember,
 } from "./settings.js";
 import { setupLinks } from "./table.js";
 
@@ -88,7 +88,7 @@ export const setupLinksArea = area({
     updateCustomerSetupLink: setupLink.update(({ body, clock }, row) => {
       const { status: wanted, expires_at: expiry, ...change } = body.setup_link;
       if (wanted === "used") {
-        throw refusal("status", "active, expired or revoked", wanted);
+        throw invalidMember("status", "active, expired or revoked", wanted);
       }
       const settings = { ...row.settings, ...change };
       checkSettings(settings);

@@ -77,6 +77,6 @@ function published(operationId: string): unknown {
   const operation = bundledDescription().operations.find(
     (known) => known.operationId === operationId,
   );
-  const [first] = operation?.answers.get(200)?.body?.examples ?? [];
+  const [first] = operation?.responses.get(200)?.body?.examples ?? [];
   return (first as { data?: unknown } | undefined)?.data;
 }

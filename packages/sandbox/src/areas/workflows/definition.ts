@@ -10,7 +10,7 @@ import type {
 import { explain } from "../../http/body.js";
 import { quote, unprocessable } from "../../http/problem.js";
 import { bundledDescription } from "../../spec/description.js";
-import { findFault } from "../../spec/fault.js";
+import { findViolation } from "../../spec/violation.js";
 import { branchesOf } from "./steps.js";
 
 type NodeType = WorkflowDefinitionInputNode["data"]["node_type"];
@@ -64,13 +64,13 @@ function toNode(
 ): WorkflowDefinitionNode {
   const { node_type: type, config, display_name: name } = input.data;
   const place = `${NODES}.${index}.data.config`;
-  const fault = findFault(
+  const violation = findViolation(
     bundledDescription(),
     ["components", "schemas", CONFIG_SCHEMAS[type]],
     config,
     place.split("."),
   );
-  if (fault) throw unprocessable(explain(fault));
+  if (violation) throw unprocessable(explain(violation));
   return {
     id: input.id,
     type: "flow-node",

@@ -184,7 +184,7 @@ function requireRunnable({ status, definition }: Row<typeof workflows>): void {
   }
 }
 
-/** A phone number in whatever spelling, as digits. */
+/** A phone number in any spelling, as digits. */
 function toDigits(text: string): string {
   const bare = text.replaceAll(/[\s().-]/g, "");
   if (isPhoneNumber(bare)) return withoutPlus(bare);

@@ -31,7 +31,7 @@ import { calls } from "./table.js";
 
 const SECOND = 1_000_000;
 
-/** How long after dialling it rings, and somebody answers. */
+/** How long after dialling it rings, and somebody accepts. */
 const RINGS_AFTER = SECOND;
 const ANSWERED_AFTER = 3 * SECOND;
 

@@ -105,8 +105,8 @@ async function takeStep(
   if (!changed || !host) return undefined;
   const message = toMessage(changed, { origin: origin() });
   const statuses = await statusesOf(database, changed);
-  const told = { ...message, kapso: { ...message.kapso, statuses } };
-  return () => publish(messageEvent(step, told, toConversation(host)));
+  const current = { ...message, kapso: { ...message.kapso, statuses } };
+  return () => publish(messageEvent(step, current, toConversation(host)));
 }
 
 function pauseBefore(step: Step, times: MessageTimes): number {

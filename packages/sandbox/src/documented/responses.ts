@@ -3,15 +3,15 @@ import type { Reply } from "../http/reply.js";
 import { pageHeaders } from "../pagination/offset-list.js";
 import { createRandom } from "../seed/random.js";
 import type { Description } from "../spec/description.js";
-import type { DeclaredAnswer, Operation } from "../spec/operations.js";
+import type { DeclaredResponse, Operation } from "../spec/operations.js";
 import { createBodySource, isObject } from "./bodies.js";
 import { sampleText } from "./texts.js";
 
-/** Gives one declared answer of an operation, whatever the request. */
-export type PlayAnswer = (
+/** Gives one declared response of an operation, whatever the request. */
+export type PlayResponse = (
   operation: Operation,
   status: number,
-  answer: DeclaredAnswer,
+  response: DeclaredResponse,
 ) => Reply;
 
 /** The totals of a list that is one page. */
@@ -23,18 +23,18 @@ const ONE_PAGE: PaginationMeta = {
 };
 
 /**
- * Builds the answers that a description documents. They are made up from it
+ * Builds the responses that a description documents. They are made up from it
  * alone, fit its schemas and are the same for a seed: the published example
  * where there is one.
  */
-export function createPlayAnswer(
+export function createPlayResponse(
   description: Description,
   seed: number,
-): PlayAnswer {
+): PlayResponse {
   const source = createBodySource(description, seed);
-  return (operation, status, answer) => {
-    const { body, description: reason } = answer;
-    const headers = headersOf(answer);
+  return (operation, status, response) => {
+    const { body, description: reason } = response;
+    const headers = headersOf(response);
     if (!body) return { status, headers };
     const key = `${operation.operationId}/${status}`;
     const value =
@@ -64,7 +64,7 @@ function onOnePage(body: unknown): unknown {
 }
 
 /** The declared headers, each with a value that its schema allows. */
-function headersOf({ headers }: DeclaredAnswer): Record<string, string> {
+function headersOf({ headers }: DeclaredResponse): Record<string, string> {
   const known: Record<string, string> = pageHeaders(ONE_PAGE);
   const result: Record<string, string> = {};
   for (const [name, schema] of Object.entries(headers)) {

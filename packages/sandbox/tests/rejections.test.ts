@@ -3,8 +3,8 @@ import { call, idOf, startEmpty } from "./support/api.js";
 
 const SCALAR = "a string, a number, true, false or null";
 
-/** A request, and the sentence that refuses its body. */
-const REFUSED: [string, string, string, unknown, string][] = [
+/** A request, and the sentence that rejects its body. */
+const REJECTED: [string, string, string, unknown, string][] = [
   [
     "a list that is too short",
     "POST",
@@ -130,11 +130,11 @@ const REFUSED: [string, string, string, unknown, string][] = [
   ],
 ];
 
-test.each(REFUSED)(
-  "a refusal names %s",
+test.each(REJECTED)(
+  "a rejection names %s",
   async (_, method, path, body, sentence) => {
     const sandbox = await startEmpty();
-    const answer = await call(sandbox, path, { method, body });
-    expect(answer).toMatchObject({ status: 422, body: { error: sentence } });
+    const response = await call(sandbox, path, { method, body });
+    expect(response).toMatchObject({ status: 422, body: { error: sentence } });
   },
 );

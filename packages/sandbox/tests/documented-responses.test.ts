@@ -1,24 +1,24 @@
 import { expect, test } from "vitest";
-import { createPlayAnswer } from "../src/documented/answers.js";
+import { createPlayResponse } from "../src/documented/responses.js";
 import { bundledDescription } from "../src/spec/description.js";
 import { call, idOf, startEmpty } from "./support/api.js";
 import { requestOf } from "./support/requests.js";
 
 const { operations } = bundledDescription();
 
-test("every documented answer of every operation can be asked for", async () => {
+test("every documented response of every operation can be asked for", async () => {
   const sandbox = await startEmpty();
   let asked = 0;
   for (const operation of operations) {
     const { path, init } = requestOf(operation);
-    for (const [status, answer] of operation.answers) {
+    for (const [status, response] of operation.responses) {
       const headers = { ...init.headers, Prefer: `code=${status}` };
-      // `call` holds the answer against the description.
+      // `call` checks the response against the description.
       const given = await call(sandbox, path, { ...init, headers });
       const place = [operation.operationId, status];
       expect([...place, given.status]).toEqual([...place, status]);
       expect(given.headers.get("preference-applied")).toBe(`code=${status}`);
-      for (const name of Object.keys(answer.headers)) {
+      for (const name of Object.keys(response.headers)) {
         const isThere = given.headers.has(name) || name === "Link";
         expect([...place, name, isThere]).toEqual([...place, name, true]);
       }
@@ -30,11 +30,11 @@ test("every documented answer of every operation can be asked for", async () => 
 
 test("is made up without an example: the same for a seed, another for another", () => {
   const [first, again, other] = [7, 7, 8].map((seed) => {
-    const play = createPlayAnswer(bundledDescription(), seed);
+    const play = createPlayResponse(bundledDescription(), seed);
     return operations.flatMap((operation) =>
-      [...operation.answers].map(([status, { body, ...answer }]) => {
+      [...operation.responses].map(([status, { body, ...response }]) => {
         const bare = body && { ...body, examples: [] };
-        return play(operation, status, { ...answer, body: bare });
+        return play(operation, status, { ...response, body: bare });
       }),
     );
   });
@@ -102,14 +102,14 @@ const ERRORS: [string, number, object][] = [
 ];
 
 test.each(ERRORS)(
-  "%s answers %i with the members that the API gives",
+  "%s responses %i with the members that the API gives",
   async (operationId, status, expected) => {
     expect(await errorOf(operationId, status)).toEqual(expected);
   },
 );
 
 test("every 429 has an error and a message", async () => {
-  const limited = operations.filter(({ answers }) => answers.has(429));
+  const limited = operations.filter(({ responses }) => responses.has(429));
   expect(limited).not.toHaveLength(0);
   for (const { operationId } of limited) {
     const body = await errorOf(operationId, 429);
@@ -128,7 +128,7 @@ async function errorOf(operationId: string, status: number): Promise<object> {
   return body;
 }
 
-test("refuses a status that the operation does not document", async () => {
+test("rejects a status that the operation does not document", async () => {
   const sandbox = await startEmpty();
   for (const code of ["418", "", "ok"]) {
     const { status, body } = await call(sandbox, "/users", {
@@ -163,7 +163,7 @@ test("leaves other preferences alone", async () => {
   expect(headers.has("preference-applied")).toBe(false);
 });
 
-test("an answer that is asked for changes nothing", async () => {
+test("a response that is asked for changes nothing", async () => {
   const sandbox = await startEmpty();
   await sandbox.seed({ contacts: [{ id: idOf(1), wa_id: "14155550123" }] });
   const path = `/whatsapp/contacts/${idOf(1)}`;
@@ -178,10 +178,10 @@ test("an answer that is asked for changes nothing", async () => {
 test("comes after the key check and after faults", async () => {
   const sandbox = await startEmpty();
   const headers = { Prefer: "code=200" };
-  const refused = await call(sandbox, "/users", {
+  const rejected = await call(sandbox, "/users", {
     headers: { ...headers, "X-API-Key": "another" },
   });
-  expect(refused.status).toBe(401);
+  expect(rejected.status).toBe(401);
   sandbox.faults.add({ status: 503, times: 1 });
   const failed = await call(sandbox, "/users", { headers });
   expect(failed.status).toBe(503);

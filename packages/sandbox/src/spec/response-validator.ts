@@ -1,7 +1,7 @@
 import type { Description } from "./description.js";
 
-/** An answer as it went over the wire. */
-export interface Answer {
+/** A response as it went over the wire. */
+export interface ApiResponse {
   operationId: string;
   status: number;
   contentType: string | null;
@@ -10,18 +10,18 @@ export interface Answer {
 }
 
 /**
- * Builds a check of answers against a description, for the sandbox's own
- * tests. It returns what is wrong with an answer, in words; nothing is wrong
+ * Builds a check of responses against a description, for the sandbox's own
+ * tests. It returns what is wrong with a response, in words; nothing is wrong
  * when the list is empty.
  *
  * Error statuses that an operation does not declare are allowed, since any
- * operation of the API can answer any of them; their body has to fit
+ * operation of the API can return any of them; their body has to fit
  * `errorSchema`.
  */
-export function createAnswerValidator(
+export function createResponseValidator(
   description: Description,
   errorSchema = "ErrorResponse",
-): (answer: Answer) => string[] {
+): (response: ApiResponse) => string[] {
   const operations = new Map(
     description.operations.map((operation) => [
       operation.operationId,
@@ -32,9 +32,9 @@ export function createAnswerValidator(
   return ({ operationId, status, contentType, body }) => {
     const operation = operations.get(operationId);
     if (!operation) return [`There is no operation ${operationId}.`];
-    const declared = operation.answers.get(status);
+    const declared = operation.responses.get(status);
     if (!declared && status < 400) {
-      return [`${operationId} declares no answer with status ${status}.`];
+      return [`${operationId} declares no response with status ${status}.`];
     }
     const pointer = declared
       ? declared.body?.pointer

@@ -5,8 +5,8 @@ import { nodeAt, resolve, type Pointer } from "./operations.js";
 import type { Violation } from "./validator.js";
 import { alternatives, flatten } from "./schemas.js";
 
-/** What is wrong with a value first of all: the one thing to tell its sender. */
-export type SchemaFault = Place &
+/** What is wrong with a value first of all: the one thing to report to its sender. */
+export type SchemaViolation = Place &
   (
     | { kind: "value"; value: unknown; expected: string }
     /** One of these members has to be there. */
@@ -26,20 +26,20 @@ interface MissingMember {
 
 type Value = Readonly<Record<string, unknown>>;
 
-/** Keywords that hold other schemas: the fault is in one of those. */
+/** Keywords that hold other schemas: the violation is in one of those. */
 const COMPOSING = ["oneOf", "anyOf", "allOf", "if", "$ref"];
 
 /**
- * Finds the fault of a value under the schema at `pointer`; undefined when it
+ * Finds the violation of a value under the schema at `pointer`; undefined when it
  * fits. A value that fits no alternative of a union is held against the one
  * that is meant: by its type, by a constant member, else by how far it fits.
  */
-export function findFault(
+export function findViolation(
   description: Description,
   pointer: Pointer,
   value: unknown,
   path: readonly string[] = [],
-): SchemaFault | undefined {
+): SchemaViolation | undefined {
   const { document, validator } = description;
   const violations = validator.check(pointer, value);
   if (violations.length === 0) return undefined;
@@ -65,13 +65,13 @@ export function findFault(
   }
   for (const [steps, member, name] of partsOf(at.node, value, violations)) {
     const inner = name === undefined ? path : [...path, name];
-    const fault = findFault(
+    const violation = findViolation(
       description,
       [...at.pointer, ...steps],
       member,
       inner,
     );
-    if (fault) return fault;
+    if (violation) return violation;
   }
   return unionFault(description, at, value, path);
 }
@@ -116,33 +116,38 @@ function unionFault(
   { node, pointer }: { node: Schema; pointer: Pointer },
   value: unknown,
   path: readonly string[],
-): SchemaFault {
+): SchemaViolation {
   const { document } = description;
   const keyword = node.oneOf ? "oneOf" : "anyOf";
   const whole = wrongValue(document, node, value, path);
-  const faults = alternatives(document, node).flatMap((option, index) => {
+  const violations = alternatives(document, node).flatMap((option, index) => {
     if (!isMeant(document, option, value)) return [];
     const branch = [...pointer, keyword, String(index)];
-    const fault = node[keyword] && findFault(description, branch, value, path);
-    if (!fault) return [];
-    if (fault.kind !== "missing" || fault.path.length > path.length) {
-      return [fault];
+    const violation =
+      node[keyword] && findViolation(description, branch, value, path);
+    if (!violation) return [];
+    if (violation.kind !== "missing" || violation.path.length > path.length) {
+      return [violation];
     }
     // What the member is like can stand beside the union.
-    const members = fault.members.map(({ name }) =>
+    const members = violation.members.map(({ name }) =>
       memberOf(document, option, name),
     );
-    return [{ ...fault, members }];
+    return [{ ...violation, members }];
   });
-  const deepest = Math.max(...faults.map((fault) => fault.path.length));
-  const near = faults.filter((fault) => fault.path.length === deepest);
+  const deepest = Math.max(
+    ...violations.map((violation) => violation.path.length),
+  );
+  const near = violations.filter(
+    (violation) => violation.path.length === deepest,
+  );
   const chosen = near.find(({ kind }) => kind === "value") ?? near[0];
   if (chosen?.kind !== "missing") return chosen ?? whole;
   // Each alternative lacks something: either would do.
   const members = new Map(
-    near.flatMap((fault) =>
-      fault.kind === "missing"
-        ? fault.members.map((member) => [member.name, member])
+    near.flatMap((violation) =>
+      violation.kind === "missing"
+        ? violation.members.map((member) => [member.name, member])
         : [],
     ),
   );
@@ -198,7 +203,7 @@ function wrongValue(
   schema: Schema,
   value: unknown,
   path: readonly string[],
-): SchemaFault {
+): SchemaViolation {
   const expected = expectation(document, schema);
   return { kind: "value", path, value, expected };
 }
