@@ -85,7 +85,7 @@ test("changed code is live after the next deployment only", async () => {
   expect((await invoke(id)).body).toEqual({ new: true });
 });
 
-test("a function that throws responses 500 with the id of its record", async () => {
+test("a function that throws returns 500 with the id of its record", async () => {
   const code = "// sandbox: throw ReferenceError: rate is not defined";
   const id = await deployed(sandbox, advance, { code });
   const { status, body } = await invoke(id);
