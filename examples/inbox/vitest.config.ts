@@ -10,6 +10,9 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    // As Playwright's own template: a browser on a busy machine gets a second
+    // attempt in CI, and the report says so.
+    retry: process.env.CI ? 1 : 0,
     reporters: ["default", ["json", { outputFile: ".reports/vitest.json" }]],
   },
 });

@@ -59,7 +59,10 @@ describe("the API key", () => {
     const read = (request: Request): void => {
       reads.push(record(request).then((text) => log.push(text)));
     };
+    // Chromium calls a request failed whose body a script read to the end before
+    // the browser noticed the end of it.
     context.on("requestfinished", read);
+    context.on("requestfailed", read);
     await page.reload();
     await rows.first().waitFor();
     await page.getByText("Open", { exact: true }).first().click();
@@ -80,6 +83,7 @@ describe("the API key", () => {
     await until(() => log.length > 15);
     // What finishes from here on would be read from a browser that closes.
     context.off("requestfinished", read);
+    context.off("requestfailed", read);
     await Promise.all(reads);
 
     // Only whether it holds them: all of it is too much to read.
