@@ -5,6 +5,8 @@ import { isRecord, show } from "../arguments/show.js";
 import { KapsoArgumentError } from "../errors/argument-error.js";
 import type { ClientContext } from "../execute.js";
 import type { ConversationsListParams } from "../generated/resources/conversations.js";
+import { DEFAULT_CONCURRENCY, assertConcurrency } from "./concurrency.js";
+import { linkAbort } from "./linked-abort.js";
 import { catchUp, sweepSlices } from "./engine.js";
 import { toMicroseconds } from "./microseconds.js";
 import { type SweepState, readPosition, writePosition } from "./position.js";
@@ -71,16 +73,11 @@ export function startSweep(
 
   async function* run(): AsyncGenerator<WhatsappConversation, void, undefined> {
     const { signal, timeout, maxRetries, headers, onProgress } = given;
-    const controller = new AbortController();
-    const abort = (): void => {
-      controller.abort(signal?.reason);
-    };
-    if (signal?.aborted) abort();
-    signal?.addEventListener("abort", abort, { once: true });
+    const abort = linkAbort(signal);
     const requests = createRequests(context, {
       filters,
       rateLimit: given.rateLimit,
-      signal: controller.signal,
+      signal: abort.signal,
       options: { timeout, maxRetries, headers },
     });
     const seen = new Set([...state.ids, ...state.newestIds]);
@@ -118,8 +115,7 @@ export function startSweep(
       }
     } finally {
       // The caller left, or something failed: nobody waits for the rest.
-      signal?.removeEventListener("abort", abort);
-      controller.abort();
+      abort.end();
     }
   }
 }
@@ -154,17 +150,8 @@ function checkOptions(given: ConversationSweepOptions): CheckedOptions {
     );
   }
   for (const name of Object.keys(value)) assertKnown("option", name, OPTIONS);
-  const { concurrency = 4, filters = {} } = given;
-  if (!(
-    Number.isInteger(concurrency) &&
-    concurrency >= 1 &&
-    concurrency <= 32
-  )) {
-    throw new KapsoArgumentError(
-      "concurrency",
-      `must be a whole number from 1 to 32, not ${show(concurrency)}`,
-    );
-  }
+  const { concurrency = DEFAULT_CONCURRENCY, filters = {} } = given;
+  assertConcurrency(concurrency);
   for (const name of OWN_FILTERS) {
     if (name in filters) {
       throw new KapsoArgumentError(

@@ -7,6 +7,8 @@ import type { ClientContext } from "../execute.js";
 import { messagesList } from "../generated/resources/messages.js";
 import type { PagePromise } from "../pagination/page-promise.js";
 import { createRateLimit } from "../transport/rate-limit.js";
+import { DEFAULT_CONCURRENCY, assertConcurrency } from "./concurrency.js";
+import { linkAbort } from "./linked-abort.js";
 import type {
   ConversationMessages,
   MessageSweepOptions,
@@ -34,15 +36,14 @@ export async function* sweepMessages<Source extends Swept>(
   context: ClientContext,
   given: MessageSweepOptions<Source>,
 ): AsyncGenerator<ConversationMessages<Source>, void, undefined> {
-  const { concurrency = 4, conversations, filters } = checkOptions(given);
+  const {
+    concurrency = DEFAULT_CONCURRENCY,
+    conversations,
+    filters,
+  } = checkOptions(given);
   const { rateLimit, signal, timeout, maxRetries, headers } = given;
   const turn = rateLimit && createRateLimit(rateLimit);
-  const controller = new AbortController();
-  const abort = (): void => {
-    controller.abort(signal?.reason);
-  };
-  if (signal?.aborted) abort();
-  signal?.addEventListener("abort", abort, { once: true });
+  const abort = linkAbort(signal);
   const fetchAll = async (
     conversation: Source,
   ): Promise<ConversationMessages<Source>> => {
@@ -50,13 +51,13 @@ export async function* sweepMessages<Source extends Swept>(
       typeof conversation === "string" ? conversation : conversation.id;
     const list = callOperation(context, messagesList, [
       { ...filters, conversation_id: id, limit: 100 },
-      { timeout, maxRetries, headers, signal: controller.signal },
+      { timeout, maxRetries, headers, signal: abort.signal },
     ]) as PagePromise<WhatsappMessage>;
     const messages: WhatsappMessage[] = [];
-    await turn?.([controller.signal]);
+    await turn?.([abort.signal]);
     for await (const page of list.pages()) {
       messages.push(...page.items);
-      if (page.hasNextPage) await turn?.([controller.signal]);
+      if (page.hasNextPage) await turn?.([abort.signal]);
     }
     return { conversation, messages };
   };
@@ -72,8 +73,7 @@ export async function* sweepMessages<Source extends Swept>(
     }
     for (const next of underWay) yield await next;
   } finally {
-    signal?.removeEventListener("abort", abort);
-    controller.abort();
+    abort.end();
   }
 }
 
@@ -88,17 +88,8 @@ function checkOptions<Source extends Swept>(
     );
   }
   for (const name of Object.keys(value)) assertKnown("option", name, OPTIONS);
-  const { concurrency = 4, conversations } = given;
-  if (!(
-    Number.isInteger(concurrency) &&
-    concurrency >= 1 &&
-    concurrency <= 32
-  )) {
-    throw new KapsoArgumentError(
-      "concurrency",
-      `must be a whole number from 1 to 32, not ${show(concurrency)}`,
-    );
-  }
+  const { concurrency = DEFAULT_CONCURRENCY, conversations } = given;
+  assertConcurrency(concurrency);
   const source = conversations as
     Partial<Iterable<unknown> & AsyncIterable<unknown>> | null | undefined;
   if (
