@@ -22,6 +22,8 @@ export interface Agenda {
 
 /** The longest that the timer waits: then it looks at the clock again. */
 const MAX_WAIT = 60_000;
+/** The shortest wait after which a clock that goes shows a later time. */
+const MIN_WAIT = 2;
 
 /**
  * Builds it. Each request settles first, so a clock that tests move is enough;
@@ -63,17 +65,21 @@ export function createAgenda(
     const next = Math.min(...due);
     if (next === Infinity || lifetime.ended.aborted) return;
     const now = clock.read();
-    const wait = Math.max(0, (next - now) / 1000);
-    timer = setTimeout(
-      () => {
-        const settled = settle().then(() => {
-          // A clock that stands still would wake it for ever.
-          if (wait === 0 || clock.read() > now) arm();
-        });
-        void lifetime.during(settled).catch(() => undefined);
-      },
-      Math.min(wait, MAX_WAIT),
-    );
+    const isNow = next <= now;
+    const wait = isNow
+      ? 0
+      : Math.min(Math.max(Math.ceil((next - now) / 1000), MIN_WAIT), MAX_WAIT);
+    const armed = performance.now();
+    timer = setTimeout(() => {
+      // Timers count from the start of a turn, so that one that was set late in a
+      // long turn fires early.
+      const isEarly = performance.now() - armed < wait;
+      const settled = settle().then(() => {
+        // A clock that stands still would wake it for ever.
+        if (isNow || isEarly || clock.read() > now) arm();
+      });
+      void lifetime.during(settled).catch(() => undefined);
+    }, wait);
     timer.unref();
   };
 
