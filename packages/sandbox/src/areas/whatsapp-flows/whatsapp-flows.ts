@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import {
   area,
   contains,
@@ -14,7 +13,6 @@ import {
   type SeedSource,
 } from "../../kernel.js";
 import { phoneNumbers } from "../phone-numbers/table.js";
-import { newMetaId } from "../meta-id.js";
 import { dataEndpointHandlers } from "./data-endpoint.js";
 import {
   currentFlows,
@@ -25,6 +23,7 @@ import {
   type FlowRow,
 } from "./flow.js";
 import { findViolations, WELCOME_FLOW } from "./flow-json.js";
+import { createFlow } from "./new-flow.js";
 import { flowEncryption, flowVersions, whatsappFlows } from "./table.js";
 import { flowVersionHandlers } from "./versions.js";
 
@@ -46,7 +45,7 @@ export const whatsappFlowsArea = area({
     ]),
 
     createWhatsappFlow(call) {
-      const { body, database, clock } = call;
+      const { body, database } = call;
       const { flow_json: json = WELCOME_FLOW, phone_number_id: number } = body;
       return database.exclusively(async () => {
         await requireNumber(database, number);
@@ -56,34 +55,12 @@ export const whatsappFlowsArea = area({
             `Body member "flow_json" is not a flow: ${violation.message}`,
           );
         }
-        const id = randomUUID();
-        const metaId = newMetaId();
-        const now = clock.tick();
-        const times = { created_at: now, updated_at: now };
-        await database.write([
-          ...insert(whatsappFlows, [
-            {
-              id,
-              meta_flow_id: metaId,
-              name: body.name ?? `Flow ${metaId.slice(-4)}`,
-              status: "draft",
-              phone_number_id: number,
-              categories: ["OTHER"],
-              last_synced_at: now,
-              ...times,
-            },
-          ]),
-          ...insert(flowVersions, [
-            {
-              id: randomUUID(),
-              flow_id: id,
-              number: 1,
-              status: "draft",
-              flow_json: json,
-              ...times,
-            },
-          ]),
-        ]);
+        const { id } = await createFlow(call, {
+          name: body.name,
+          phone_number_id: number,
+          categories: ["OTHER"],
+          flow_json: json,
+        });
         const draft = await flow.require({ ...call, path: { flow_id: id } });
         const row = body.publish
           ? await flow.change(call, id, await publish(call, draft))

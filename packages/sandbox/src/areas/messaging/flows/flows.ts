@@ -1,8 +1,6 @@
-import { randomUUID } from "node:crypto";
 import {
   equals,
   formatTimestamp,
-  insert,
   remove,
   update,
   type Call,
@@ -11,10 +9,10 @@ import {
   type Reply,
   type Row,
 } from "../../../kernel.js";
-import { newMetaId } from "../../meta-id.js";
 import type { phoneNumbers } from "../../phone-numbers/table.js";
 import { currentFlows, type FlowRow } from "../../whatsapp-flows/flow.js";
 import { WELCOME_FLOW } from "../../whatsapp-flows/flow-json.js";
+import { createFlow } from "../../whatsapp-flows/new-flow.js";
 import { flowVersions, whatsappFlows } from "../../whatsapp-flows/table.js";
 import { chosenFields, graphReply } from "../graph-list.js";
 import { requireOwnNumberRow } from "../own-numbers.js";
@@ -171,35 +169,16 @@ async function create(
     original === undefined ? undefined : await requireFlow(database, original);
   const json = checked?.json ?? copied?.flow_json ?? WELCOME_FLOW;
   const errors = checked?.errors ?? [];
-  const id = randomUUID();
-  const metaId = newMetaId();
-  const now = clock.tick();
-  const times = { created_at: now, updated_at: now };
-  await database.write([
-    ...insert(whatsappFlows, [
-      {
-        id,
-        meta_flow_id: metaId,
-        name,
-        status: "draft",
-        phone_number_id: number.phone_number_id,
-        categories,
-        endpoint_uri: body.endpoint_uri,
-        last_synced_at: now,
-        ...times,
-      },
-    ]),
-    ...insert(flowVersions, [
-      {
-        id: randomUUID(),
-        flow_id: id,
-        number: 1,
-        status: "draft",
-        flow_json: json,
-        ...times,
-      },
-    ]),
-  ]);
+  const { metaId } = await createFlow(
+    { database, clock },
+    {
+      name,
+      phone_number_id: number.phone_number_id,
+      categories,
+      endpoint_uri: body.endpoint_uri,
+      flow_json: json,
+    },
+  );
   if (body.publish && checked && errors.length === 0) {
     await publish({ database, clock }, await requireFlow(database, metaId));
   }
