@@ -1,3 +1,4 @@
+import type { KapsoClient } from "@kapso-platform/client";
 import { expect, test } from "vitest";
 import { runDemo } from "../src/demo.js";
 import { furthest } from "../src/message-status.js";
@@ -16,6 +17,13 @@ import {
 /** What is waited for comes for sure; a busy machine takes its time. */
 const PATIENCE = { timeout: 60_000, interval: 20 };
 
+/** Deliveries that the bot has accepted. */
+function deliveredOf(kapso: KapsoClient): Promise<unknown[]> {
+  return kapso.webhookDeliveries
+    .list({ status: "delivered" })
+    .toArray({ limit: 9 });
+}
+
 const OPEN = "We are open Monday to Friday, 9 am to 6 pm.";
 
 test("a message is answered once, though its delivery is repeated", async () => {
@@ -24,15 +32,7 @@ test("a message is answered once, though its delivery is repeated", async () => 
   await subscribe(kapso, server.url);
   await sandbox.receiveMessage({ from: CUSTOMER, text: "When?" });
   await expect.poll(server.received, PATIENCE).toBe(4);
-  await expect
-    .poll(
-      () =>
-        kapso.webhookDeliveries
-          .list({ status: "delivered" })
-          .toArray({ limit: 9 }),
-      PATIENCE,
-    )
-    .toHaveLength(1);
+  await expect.poll(() => deliveredOf(kapso), PATIENCE).toHaveLength(1);
   expect(await repliesIn(kapso)).toEqual([OPEN]);
   expect(errors).toEqual([]);
 });
@@ -43,15 +43,7 @@ test("a message that two webhooks deliver is answered once", async () => {
   await subscribe(kapso, server.url);
   await subscribe(kapso, `${server.url}?second`);
   await sandbox.receiveMessage({ from: CUSTOMER, text: "When?" });
-  await expect
-    .poll(
-      () =>
-        kapso.webhookDeliveries
-          .list({ status: "delivered" })
-          .toArray({ limit: 9 }),
-      PATIENCE,
-    )
-    .toHaveLength(2);
+  await expect.poll(() => deliveredOf(kapso), PATIENCE).toHaveLength(2);
   expect(await repliesIn(kapso)).toEqual([OPEN]);
 });
 

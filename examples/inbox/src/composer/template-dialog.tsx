@@ -1,9 +1,9 @@
 import type { Template } from "@kapso-platform/client";
 import { type MessageToSend, useTemplates } from "@kapso-platform/react";
-import { X } from "lucide-react";
-import { type ReactElement, useEffect, useRef, useState } from "react";
+import { type ReactElement, useRef, useState } from "react";
 import { useBusinessNumbers } from "../business-numbers/business-numbers.js";
 import { templateTitle } from "../conversation/read-content.js";
+import { Dialog } from "../feedback/dialog.js";
 import { Problem } from "../feedback/problem.js";
 import { TemplateForm } from "./template-form.js";
 import { templateText } from "./template-text.js";
@@ -20,32 +20,12 @@ export function TemplateDialog({
 }): ReactElement {
   const dialog = useRef<HTMLDialogElement>(null);
   const [chosen, setChosen] = useState<Template | null>(null);
-  useEffect(() => {
-    dialog.current?.showModal();
-  }, []);
   return (
-    <dialog
-      ref={dialog}
-      className="dialog"
-      aria-labelledby="template-title"
+    <Dialog
+      dialog={dialog}
+      title={chosen ? templateTitle(chosen.name) : "Choose a template"}
       onClose={onClose}
-      onClick={({ target, currentTarget }) => {
-        if (target === currentTarget) currentTarget.close();
-      }}
     >
-      <header className="dialog-header">
-        <h2 id="template-title">
-          {chosen ? templateTitle(chosen.name) : "Choose a template"}
-        </h2>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label="Close the dialog"
-          onClick={() => dialog.current?.close()}
-        >
-          <X size={20} aria-hidden="true" />
-        </button>
-      </header>
       {chosen ? (
         <TemplateForm
           template={chosen}
@@ -61,7 +41,7 @@ export function TemplateDialog({
       ) : (
         <TemplateList phoneNumberId={phoneNumberId} onChoose={setChosen} />
       )}
-    </dialog>
+    </Dialog>
   );
 }
 

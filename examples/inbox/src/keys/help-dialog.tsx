@@ -1,5 +1,5 @@
-import { X } from "lucide-react";
-import { type ReactElement, useEffect, useRef } from "react";
+import type { ReactElement } from "react";
+import { Dialog } from "../feedback/dialog.js";
 
 const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
   [["j", "↓"], "Next conversation"],
@@ -15,31 +15,8 @@ const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
 
 /** What the keys do. */
 export function HelpDialog({ onClose }: { onClose: () => void }): ReactElement {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    dialog.current?.showModal();
-  }, []);
   return (
-    <dialog
-      ref={dialog}
-      className="dialog"
-      aria-labelledby="keys-title"
-      onClose={onClose}
-      onClick={({ target, currentTarget }) => {
-        if (target === currentTarget) currentTarget.close();
-      }}
-    >
-      <header className="dialog-header">
-        <h2 id="keys-title">Keys</h2>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label="Close the dialog"
-          onClick={() => dialog.current?.close()}
-        >
-          <X size={20} aria-hidden="true" />
-        </button>
-      </header>
+    <Dialog title="Keys" onClose={onClose}>
       <dl className="keys">
         {KEYS.map(([keys, what]) => (
           <div key={what}>
@@ -52,6 +29,6 @@ export function HelpDialog({ onClose }: { onClose: () => void }): ReactElement {
           </div>
         ))}
       </dl>
-    </dialog>
+    </Dialog>
   );
 }
