@@ -21,9 +21,6 @@ const SHARED = {
   unstubEnvs: true,
   unstubGlobals: true,
   testTimeout: 120_000,
-  // Hooks fetch over real HTTP beside other work of the machine: in CI a test gets
-  // a second attempt, and the report says so.
-  retry: process.env.CI ? 1 : 0,
 } as const;
 
 // Tests of types (*.test-d.ts) are what `pnpm typecheck` compiles.

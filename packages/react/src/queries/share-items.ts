@@ -65,6 +65,8 @@ function sharePage(
   return replaceShallow(old, {
     ...fresh,
     items: sameItems(old.items, items) ? old.items : items,
+    next: replaceEqualDeep(old.next, fresh.next),
+    previous: replaceEqualDeep(old.previous, fresh.previous),
     meta: replaceEqualDeep(old.meta, fresh.meta),
   });
 }

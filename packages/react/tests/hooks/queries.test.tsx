@@ -163,7 +163,10 @@ describe("useConversations", () => {
     const { conversations } = result.current;
     rerender();
     expect(result.current.conversations).toBe(conversations);
+    expect(result.current.hasNextPage).toBe(true);
     await act(() => result.current.refetch());
+    // Shows what the response has brought, whether or not it renders by itself.
+    rerender();
     expect(result.current.conversations).toBe(conversations);
   });
 
