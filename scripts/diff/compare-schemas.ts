@@ -174,7 +174,7 @@ function sidesOf(
   const sides: Side[] = [];
   const sent = after.sent.has(name) || renamed.has(name);
   if (before.sent.has(name) && sent) sides.push("request");
-  if (before.answered.has(name) && after.answered.has(name))
+  if (before.returned.has(name) && after.returned.has(name))
     sides.push("response");
   if (sides.length > 0) return sides;
   return before.sent.has(name) ? ["request"] : ["response"];

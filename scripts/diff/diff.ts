@@ -37,13 +37,13 @@ export function diffDescriptions(
 export function diffSurfaces(before: Surface, after: Surface): SpecDiff {
   const owners = findOwners([before, after]);
   const seen = compareSurfaces(before, after, owners);
-  const told = new Set(seen.map(({ subject }) => subjectKey(subject)));
+  const reported = new Set(seen.map(({ subject }) => subjectKey(subject)));
   const unseen: Change[] = [];
   const compare = (
     subject: Subject,
     old: Json | undefined,
     now: Json | undefined,
-    isSaid = told.has(subjectKey(subject)),
+    isSaid = reported.has(subjectKey(subject)),
   ): void => {
     if (old === undefined || now === undefined || isDeepStrictEqual(old, now))
       return;
@@ -51,7 +51,7 @@ export function diffSurfaces(before: Surface, after: Surface): SpecDiff {
     // That a schema came, went or goes by another name is told already.
     const hidden = shape.filter(
       ({ schemas }) =>
-        !isSaid && !schemas.some((name) => told.has(`schema ${name}`)),
+        !isSaid && !schemas.some((name) => reported.has(`schema ${name}`)),
     );
     const found = [...findings, ...hidden.map(({ finding }) => finding)];
     unseen.push(...found.map((finding) => ({ subject, ...finding })));
@@ -93,7 +93,7 @@ export function diffSurfaces(before: Surface, after: Surface): SpecDiff {
       }
       // What is shared by reference shows in the types of its users.
       const isSaid = usersOf(before, `#/components/${section}/${name}`).some(
-        (user) => told.has(subjectKey(user)),
+        (user) => reported.has(subjectKey(user)),
       );
       const subject = documentSubject(`components.${section}.${name}`);
       compare(subject, old[name], now[name], isSaid);

@@ -25,7 +25,7 @@ export interface Surface {
   /** Names of the schemas that requests can hold. */
   readonly sent: ReadonlySet<string>;
   /** Names of the schemas that responses can hold. */
-  readonly answered: ReadonlySet<string>;
+  readonly returned: ReadonlySet<string>;
 }
 
 /**
@@ -37,7 +37,7 @@ export function emitSurface(document: JsonObject): Surface {
   const { operations, methods } = describeOperations(document);
   const types = emitTypes(document, operations);
   const sent = new Set<string>();
-  const answered = new Set<string>();
+  const returned = new Set<string>();
   for (const { source, path } of operations) {
     const item = childOf(childOf(document, "paths"), path);
     reachableReferences(document, childOf(item, "parameters"), sent);
@@ -46,11 +46,11 @@ export function emitSurface(document: JsonObject): Surface {
     reachableReferences(
       document,
       Object.values(objectOf(source.responses)),
-      answered,
+      returned,
     );
   }
   // What the service sends on its own is read, as a response is.
-  reachableReferences(document, document.webhooks, answered);
+  reachableReferences(document, document.webhooks, returned);
   return {
     document,
     methods,
@@ -67,7 +67,7 @@ export function emitSurface(document: JsonObject): Surface {
       ),
     ]),
     sent: schemaNames(sent),
-    answered: schemaNames(answered),
+    returned: schemaNames(returned),
   };
 }
 

@@ -1,7 +1,7 @@
 import { listUnpaged } from "../resources/resource-method.js";
 import { describeOperations } from "../resources/settle-operation-ids.js";
 import { listNamespaces, selectNamespace } from "../spec/namespaces.js";
-import { refuseMalformed } from "../spec/refuse-malformed.js";
+import { rejectMalformed } from "../spec/reject-malformed.js";
 import type { JsonObject } from "../spec/source.js";
 import { claimNames } from "./claim-names.js";
 import { emitClientApi } from "./client-api.js";
@@ -34,7 +34,7 @@ export async function emitAll(
   document: JsonObject,
   root: string,
 ): Promise<GeneratedFile[]> {
-  refuseMalformed(document);
+  rejectMalformed(document);
   const { operations, methods } = describeOperations(document);
   const react = describeReactOperations(methods);
   claimNames(document, operations, methods, react);

@@ -37,12 +37,12 @@ export function describeBodyArgument({
 
 /** Which parameters a method takes, for a `@param` tag. */
 export function describeParamsArgument(method: ResourceMethod): string {
-  const { operation, answer } = method;
-  const list = answer.kind === "list";
+  const { operation, response } = method;
+  const list = response.kind === "list";
   const taken = operation.parameters.filter(
     ({ name, in: where }) =>
       where === "query" &&
-      !(list && answer.paging === "cursor" && OFFSET_PARAMETERS.has(name)),
+      !(list && response.paging === "cursor" && OFFSET_PARAMETERS.has(name)),
   );
   const required = [
     ...taken.filter((parameter) => parameter.required).map(({ name }) => name),

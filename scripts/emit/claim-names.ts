@@ -120,10 +120,10 @@ function claimClientTypes(
     }
   }
   for (const method of methods) {
-    const { operation, typeName, answer, body, named } = method;
+    const { operation, typeName, response, body, named } = method;
     const place = placeOf(operation);
     declared.claim(operationConstant(method), "operation constant", place);
-    if (takesParams(operation) || answer.kind === "list") {
+    if (takesParams(operation) || response.kind === "list") {
       declared.claim(`${typeName}Params`, "parameters type", place);
     }
     if (body) declared.claim(`${typeName}Body`, "argument type", place);
@@ -219,7 +219,7 @@ function claimArguments(declared: TakenNames, method: ResourceMethod): void {
     ["options", "the options of the call"],
     ["kapso", "an argument of the React package"],
     ...(body ? ([["body", "the request body"]] as const) : []),
-    ...(takesParams(operation) || method.answer.kind === "list"
+    ...(takesParams(operation) || method.response.kind === "list"
       ? ([["params", "the parameters of the query"]] as const)
       : []),
   ]);

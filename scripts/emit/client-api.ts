@@ -136,9 +136,9 @@ function positionParameters(
   methods: readonly ResourceMethod[],
 ): Map<string, "string" | "number"> {
   const found = new Map(CLIENT_POSITIONS);
-  for (const { answer, operation } of methods) {
-    if (answer.kind !== "list" || !answer.reader) continue;
-    const { parameter, opposite } = answer.reader.options;
+  for (const { response, operation } of methods) {
+    if (response.kind !== "list" || !response.reader) continue;
+    const { parameter, opposite } = response.reader.options;
     for (const taken of operation.parameters) {
       const { name, in: where } = taken;
       if (where !== "query" || found.has(name)) continue;

@@ -54,7 +54,7 @@ function emitMethod(
   method: ResourceMethod,
   use: (type: string) => void,
 ): string[] {
-  const { operation, answer, typeName } = method;
+  const { operation, response, typeName } = method;
   const signature = method.pathArguments.map(({ name, type, description }) => ({
     name,
     text: `${name}: ${type}`,
@@ -69,7 +69,7 @@ function emitMethod(
   }
   // A list takes parameters even where it has none yet: the options then stay
   // where they are when it gets some.
-  const list = answer.kind === "list";
+  const list = response.kind === "list";
   if ((list && operation.method === "get") || takesParams(operation)) {
     const required = requiredParameters(operation).length > 0;
     signature.push({
@@ -85,13 +85,13 @@ function emitMethod(
       ? "Direction and prefetching, signal, timeout, retries and headers."
       : "Signal, timeout, retries and headers.",
   });
-  const result = resultType(answer);
-  const details = answer.kind === "list" ? answer.details : undefined;
+  const result = resultType(response);
+  const details = response.kind === "list" ? response.details : undefined;
   const promised =
-    answer.kind === "list"
+    response.kind === "list"
       ? `PagePromise<${result}${details === undefined ? "" : `, ${details}`}>`
       : `ResponsePromise<${result}>`;
-  if (answer.kind !== "blob") {
+  if (response.kind !== "blob") {
     for (const [name] of `${result} ${details ?? ""}`.matchAll(/\b[A-Z]\w+/g)) {
       use(name);
     }
@@ -118,16 +118,16 @@ function emitMethod(
 /** What the call gives: by status, if there is more than one success. */
 function successDescription({
   operation,
-  answer,
+  response,
 }: ResourceMethod): string | undefined {
-  if (answer.kind === "nothing") return undefined;
+  if (response.kind === "nothing") return undefined;
   const successes = [...operation.responseDescriptions].filter(([status]) =>
     status.startsWith("2"),
   );
   const texts = successes.map(([status, text]) =>
     successes.length > 1 ? `${status}: ${text}.` : `${text}.`,
   );
-  if (answer.kind === "any") {
+  if (response.kind === "any") {
     texts.push(
       "Parsed if its content type is JSON, text otherwise, and undefined if it has no content.",
     );

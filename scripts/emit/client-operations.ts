@@ -1,4 +1,7 @@
-import type { Answer, ResourceMethod } from "../resources/resource-method.js";
+import type {
+  MethodResponse,
+  ResourceMethod,
+} from "../resources/resource-method.js";
 import { readClientBody } from "../resources/client-body.js";
 import type { Operation } from "../spec/operations.js";
 import { READER_MODULES } from "../resources/pagination.js";
@@ -49,7 +52,7 @@ interface ClientCode {
  */
 export function clientCode({
   operation,
-  answer,
+  response,
 }: ResourceMethod): ClientCode[] {
   const code: ClientCode[] = [];
   const { parameters, path } = operation;
@@ -77,7 +80,7 @@ export function clientCode({
     };
     code.push({ member: `init: { ${init.join(", ")} }`, imports });
   }
-  const reader = answer.kind === "list" ? answer.reader : undefined;
+  const reader = response.kind === "list" ? response.reader : undefined;
   if (reader) {
     const { function: name, options } = reader;
     code.push({
@@ -101,7 +104,7 @@ const INHERITED = new RegExp(
 export function describeOperation(
   method: ResourceMethod,
 ): Record<string, unknown> {
-  const { operation, answer, body } = method;
+  const { operation, response, body } = method;
   const row: Record<string, unknown> = {
     name: `${method.resource}.${method.method}`,
     method: operation.method.toUpperCase(),
@@ -110,7 +113,7 @@ export function describeOperation(
   if (operation.namespace !== undefined) row.api = operation.namespace;
   const levelsUp = requireLevelsUp(operation);
   if (levelsUp > 0) row.levelsUp = levelsUp;
-  const kind = responseKind(answer);
+  const kind = responseKind(response);
   if (kind !== undefined) row.response = kind;
   const pageSize = defaultPageSize(method);
   if (pageSize !== undefined) row.pageSize = pageSize;
@@ -146,22 +149,22 @@ function requireLevelsUp({ levelsUp, method, path }: Operation): number {
   );
 }
 
-function responseKind(answer: Answer): string | undefined {
-  if (answer.kind === "item") {
-    if (answer.single === true) return "single";
-    return answer.enveloped ? undefined : "bare";
+function responseKind(response: MethodResponse): string | undefined {
+  if (response.kind === "item") {
+    if (response.single === true) return "single";
+    return response.enveloped ? undefined : "bare";
   }
-  if (answer.kind !== "list") return answer.kind;
-  if (answer.paging === "declared") return "list";
-  return answer.paging === "none" ? "unpaged" : answer.paging;
+  if (response.kind !== "list") return response.kind;
+  if (response.paging === "declared") return "list";
+  return response.paging === "none" ? "unpaged" : response.paging;
 }
 
 /** What to ask for if it takes a `limit` to get cursors. */
 function defaultPageSize({
   operation,
-  answer,
+  response,
 }: ResourceMethod): number | undefined {
-  if (answer.kind !== "list" || !answer.alsoNumbered) return undefined;
+  if (response.kind !== "list" || !response.alsoNumbered) return undefined;
   const limit = operation.parameters.find(({ name }) => name === "limit");
   const size = limit?.schema.default;
   return typeof size === "number" ? size : undefined;

@@ -78,9 +78,9 @@ export interface MethodTypes {
 
 /** Names of the types that {@link emitMethodTypes} declares. */
 export function methodTypeNames(method: ResourceMethod): string[] {
-  const { operation, typeName, answer, body, named } = method;
+  const { operation, typeName, response, body, named } = method;
   return [
-    ...(takesParams(operation) || answer.kind === "list"
+    ...(takesParams(operation) || response.kind === "list"
       ? [`${typeName}Params`]
       : []),
     ...(body ? [`${typeName}Body`] : []),
@@ -107,7 +107,7 @@ export function emitMethodTypes(
       `export type ${typeName}Params = ${printQuery(method, types).preferred};`,
       "",
     );
-  } else if (method.answer.kind === "list") {
+  } else if (method.response.kind === "list") {
     declarations.push(
       docComment([`Parameters of ${where}: it has none yet.`]),
       `export type ${typeName}Params = Record<string, never>;`,
@@ -168,11 +168,11 @@ export function emitMethodTypes(
 
 /** The query as the resource method takes it, and what it leaves out. */
 export function printQuery(
-  { operation, answer }: ResourceMethod,
+  { operation, response }: ResourceMethod,
   types: EmittedTypes,
 ): { preferred: string; older: string | undefined } {
   const dates = dateParameters(operation);
-  const cursor = answer.kind === "list" && answer.paging === "cursor";
+  const cursor = response.kind === "list" && response.paging === "cursor";
   const isOlder = (name: string): boolean =>
     cursor && OFFSET_PARAMETERS.has(name);
   const print = (keep: (name: string) => boolean): string =>

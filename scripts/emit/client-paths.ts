@@ -137,19 +137,19 @@ function emitPaginatedPaths(
   methods: readonly ResourceMethod[],
   use: Use,
 ): string {
-  const rows = methods.flatMap(({ operation, answer, named, resource }) => {
+  const rows = methods.flatMap(({ operation, response, named, resource }) => {
     if (
       operation.method !== "get" ||
-      answer.kind !== "list" ||
-      answer.paging === "none"
+      response.kind !== "list" ||
+      response.paging === "none"
     ) {
       return [];
     }
-    for (const [name] of answer.item.matchAll(/\b[A-Z]\w+/g)) {
+    for (const [name] of response.item.matchAll(/\b[A-Z]\w+/g)) {
       const isOwn = named.some((type) => type.name === name);
       use(name, isOwn ? moduleName(resource) : undefined);
     }
-    return [`${JSON.stringify(operation.path)}: ${answer.item};`];
+    return [`${JSON.stringify(operation.path)}: ${response.item};`];
   });
   return [
     docComment(["The item type of every path that `paginate` takes."]),

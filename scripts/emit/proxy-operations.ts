@@ -20,21 +20,21 @@ export function emitProxyOperations(
 ): string {
   const lists = new Map(
     methods
-      .filter(({ answer }) => answer.kind === "list")
+      .filter(({ response }) => response.kind === "list")
       .map(({ operation }) => [operation.path, queryParameters(operation)]),
   );
   const kinds = kindsOfItems(document, methods);
   const rows = methods.map((method) => {
-    const { operation, answer } = method;
+    const { operation, response } = method;
     const list = lists.get(operation.path.replace(/\/\{[^}]+\}$/, ""));
     const row = withoutEmpty({
       ...placeOf(method),
       ...bodyOf(method),
-      list: answer.kind === "list",
-      bare: answer.kind === "item" && !answer.enveloped,
-      file: ["text", "blob", "any"].includes(answer.kind),
+      list: response.kind === "list",
+      bare: response.kind === "item" && !response.enveloped,
+      file: ["text", "blob", "any"].includes(response.kind),
       states:
-        list && operation.method === "get" && answer.kind === "item"
+        list && operation.method === "get" && response.kind === "item"
           ? statedFilters(document, operation, list)
           : {},
       kind: kinds.get(operation) ?? [],

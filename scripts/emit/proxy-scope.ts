@@ -61,8 +61,8 @@ export function kindsOfItems(
 ): Map<Operation, string[]> {
   const items = methods
     .filter(
-      ({ operation, answer }) =>
-        operation.method === "get" && answer.kind === "item",
+      ({ operation, response }) =>
+        operation.method === "get" && response.kind === "item",
     )
     .map(({ operation }) => ({
       operation,

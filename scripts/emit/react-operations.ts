@@ -34,7 +34,7 @@ export interface ReactOperation {
   readonly body: "none" | "optional" | "required";
   /** Type of what the method takes as the body. */
   readonly bodyType: string;
-  /** Type of one item, or of the whole answer. */
+  /** Type of one item, or of the whole response. */
   readonly type: string;
   /** Names of the parameters that hold a date-time. */
   readonly dates: readonly string[];
@@ -76,8 +76,8 @@ function describe(
   method: ResourceMethod,
   mainResources: ReadonlySet<string>,
 ): ReactOperation {
-  const { operation, answer, typeName, resource } = method;
-  const list = answer.kind === "list";
+  const { operation, response, typeName, resource } = method;
+  const list = response.kind === "list";
   const reads = operation.method === "get";
   return {
     method,
@@ -101,7 +101,7 @@ function describe(
         : "optional"
       : "none",
     bodyType: readClientBody(operation)?.type ?? `${typeName}Body`,
-    type: resultType(answer),
+    type: resultType(response),
     dates: [...dateParameters(operation)],
   };
 }

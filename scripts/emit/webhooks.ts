@@ -1,7 +1,7 @@
 import { access } from "node:fs/promises";
 import path from "node:path";
 import { findDanglingReferences } from "../spec/references.js";
-import { refuseMalformed } from "../spec/refuse-malformed.js";
+import { rejectMalformed } from "../spec/reject-malformed.js";
 import {
   type JsonObject,
   type SourceFile,
@@ -37,7 +37,7 @@ export async function emitWebhooks(
   if (!(await exists(file))) return [];
   const source = await readSource(file, root);
   const document = source.toJson();
-  refuseMalformed(document);
+  rejectMalformed(document);
   assertNoDanglingReference(document, source);
   const events = listWebhookEvents(document, source);
   const declared = new Set(taken);

@@ -19,10 +19,10 @@ import {
   danglingError,
   overlaysOf,
   parseOverlayFile,
-  refuseOrphans,
+  rejectOrphans,
 } from "../spec/load.js";
 import { type MergePart, mergeDescriptions } from "../spec/merge.js";
-import { openAnswerEnums } from "../spec/open-enums.js";
+import { openResponseEnums } from "../spec/open-enums.js";
 import { normaliseOperationIds } from "../spec/operation-ids.js";
 import { listOperations } from "../spec/operations.js";
 import { applyAction, findMatches } from "../spec/overlay.js";
@@ -33,7 +33,7 @@ import {
   findDanglingReferences,
   resolveReference,
 } from "../spec/references.js";
-import { refuseMalformed } from "../spec/refuse-malformed.js";
+import { rejectMalformed } from "../spec/reject-malformed.js";
 import {
   type Json,
   type JsonObject,
@@ -88,7 +88,7 @@ export async function diagnoseFolder(root: string): Promise<Diagnosis> {
     if (overlay) overlays.push(overlay);
   }
   problems.attempt(() => {
-    refuseOrphans(overlays, descriptions);
+    rejectOrphans(overlays, descriptions);
   });
   return diagnose(
     descriptions.map(({ file, source }) => ({
@@ -119,7 +119,7 @@ export function diagnose(
     goOn(problems, () => {
       pruneComponents(document);
       splitSharedEnums(document);
-      openAnswerEnums(document);
+      openResponseEnums(document);
     });
     diagnoseDocument(document, problems);
   }
@@ -165,7 +165,7 @@ function correct(
 
 function diagnoseDocument(document: JsonObject, problems: Problems): void {
   untilSound(document, problems, () => {
-    refuseMalformed(document);
+    rejectMalformed(document);
   });
   untilSound(document, problems, () => {
     listOperations(document);

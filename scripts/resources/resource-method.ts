@@ -6,7 +6,7 @@ import { type Operation } from "../spec/operations.js";
 import { Problems } from "../spec/problems.js";
 import { type Json, type JsonObject, SpecError } from "../spec/source.js";
 import { arrayOf, isObject, objectOf } from "../spec/walk.js";
-import { type NamedType, nameAnswer } from "./name-answer.js";
+import { type NamedType, nameResponse } from "./name-response.js";
 import {
   type PageReader,
   type PagedList,
@@ -45,7 +45,7 @@ export type Paging =
   | "declared";
 
 /** What a resource method resolves to. */
-export type Answer =
+export type MethodResponse =
   | {
       readonly kind: "list";
       readonly paging: Paging;
@@ -88,10 +88,10 @@ export interface ResourceMethod {
   readonly pathArguments: readonly PathArgument[];
   /** The request body, if it takes one. */
   readonly body: RequestBody | undefined;
-  readonly answer: Answer;
+  readonly response: MethodResponse;
   /** Name that the types of parameters, body and result begin with. */
   readonly typeName: string;
-  /** Types of the answer that have no name of their own. */
+  /** Types of the response that have no name of their own. */
   readonly named: readonly NamedType[];
 }
 
@@ -109,9 +109,9 @@ export function describeResourceMethods(
   const problems = new Problems();
   const named = operations.flatMap((operation) => {
     const found = problems.attempt(() => {
-      const described = describeAnswer(document, operation);
+      const described = describeResponse(document, operation);
       const list =
-        described.kind === "list" || answersArray(document, operation);
+        described.kind === "list" || returnsArray(document, operation);
       const name = nameResourceMethod(operation, { ...context, list });
       const isGiven = operation.source[RESOURCE_METHOD] !== undefined;
       return { operation, described, name, isGiven };
@@ -133,7 +133,7 @@ export function describeResourceMethods(
       pathArguments: namePathArguments(operation),
       body: describeRequestBody(document, operation),
       typeName,
-      ...nameAnswer(described, typeName, full),
+      ...nameResponse(described, typeName, full),
     };
   });
 }
@@ -149,15 +149,18 @@ function describeMethod(operation: Operation): string | undefined {
   );
 }
 
-/** What an operation without a successful answer is taken to answer. */
-const NOTHING: Answer = { kind: "nothing" };
+/** The response of an operation that describes no successful one. */
+const NOTHING: MethodResponse = { kind: "nothing" };
 
-function describeAnswer(document: JsonObject, operation: Operation): Answer {
-  const answers = successesOf(operation).map(([status, schema]) =>
+function describeResponse(
+  document: JsonObject,
+  operation: Operation,
+): MethodResponse {
+  const responses = successesOf(operation).map(([status, schema]) =>
     describeBody(document, operation, status, schema),
   );
-  const [first = NOTHING, ...others] = answers;
-  if (operation.answersAnyContent && first.kind === "item") {
+  const [first = NOTHING, ...others] = responses;
+  if (operation.hasMixedContent && first.kind === "item") {
     return { kind: "any" };
   }
   const differ = others.some(
@@ -190,7 +193,7 @@ function successesOf({
 }
 
 /** Successes of different shapes: the union of the bodies, as they come. */
-function anyOf(operation: Operation): Answer {
+function anyOf(operation: Operation): MethodResponse {
   const types = successesOf(operation).map(([status, schema]) => {
     const media = operation.responseMedia.get(status);
     if (!media) return "undefined";
@@ -220,21 +223,21 @@ function describeBody(
   operation: Operation,
   status: string,
   schema: JsonObject | undefined,
-): Answer {
+): MethodResponse {
   const media = operation.responseMedia.get(status);
   if (!media) return { kind: "nothing" };
   if (!schema) return { kind: media.kind === "text" ? "text" : "blob" };
   const body = bodyOf(operation, status);
   const whole = objectOf(dereference(document, schema));
   const properties = propertiesOf(document, schema);
-  const bare: Answer = {
+  const bare: MethodResponse = {
     kind: "item",
     enveloped: false,
     type: aliasOf(schema) ?? body,
   };
   const paged = findPagedList(document, operation, schema);
   if (properties.data === undefined) {
-    return paged ? pagedAnswer(document, schema, body, paged) : bare;
+    return paged ? pagedResponse(document, schema, body, paged) : bare;
   }
   const data = dereference(document, properties.data);
   const type = aliasOf(properties.data) ?? memberOf(body, "data", whole);
@@ -248,7 +251,7 @@ function describeBody(
     }
     const paging = findPaging(document, operation, properties);
     if (paging === "none" && paged) {
-      return pagedAnswer(document, schema, body, paged);
+      return pagedResponse(document, schema, body, paged);
     }
     const alsoNumbered = paging === "cursor" && properties.meta !== undefined;
     return { kind: "list", paging, alsoNumbered, item };
@@ -271,12 +274,12 @@ function describeBody(
 }
 
 /** A list that is paged in a style of the configuration. */
-function pagedAnswer(
+function pagedResponse(
   document: JsonObject,
   schema: JsonObject,
   body: string,
   { reader, items, item }: PagedList,
-): Answer {
+): MethodResponse {
   const places = items === "" ? [] : items.split(".");
   const list = places.reduce(
     (type, name) => `NonNullable<${type}[${JSON.stringify(name)}]>`,
@@ -303,8 +306,8 @@ export function listUnpaged(
   document: JsonObject,
   methods: readonly ResourceMethod[],
 ): string[] {
-  return methods.flatMap(({ operation, answer }) => {
-    const isPaged = answer.kind === "list" && answer.paging !== "none";
+  return methods.flatMap(({ operation, response }) => {
+    const isPaged = response.kind === "list" && response.paging !== "none";
     const reason = isPaged ? undefined : looksPaged(document, operation);
     return reason === undefined
       ? []
@@ -315,7 +318,7 @@ export function listUnpaged(
 }
 
 /** Whether the response is a list without anything around it. */
-function answersArray(document: JsonObject, operation: Operation): boolean {
+function returnsArray(document: JsonObject, operation: Operation): boolean {
   return successesOf(operation).some(
     ([, schema]) =>
       schema !== undefined &&
@@ -327,20 +330,20 @@ function answersArray(document: JsonObject, operation: Operation): boolean {
 function findPaging(
   document: JsonObject,
   operation: Operation,
-  answer: JsonObject,
+  response: JsonObject,
 ): Paging {
   const takes = (name: string): boolean =>
     operation.parameters.some((parameter) => parameter.name === name);
   const has = (style: (typeof CLIENT_STYLES)[number]): boolean =>
     api.pagination.includes(style);
-  if (answer.paging !== undefined && takes("after")) {
-    const paging = objectOf(dereference(document, answer.paging));
+  if (response.paging !== undefined && takes("after")) {
+    const paging = objectOf(dereference(document, response.paging));
     const saysNext = arrayOf(paging.required).includes("next");
     const hasCursors = objectOf(paging.properties).cursors !== undefined;
     if (hasCursors && !saysNext && has("graph")) return "graph";
     if (has("paging")) return "cursor";
   }
-  return answer.meta !== undefined && takes("page") && has("meta")
+  return response.meta !== undefined && takes("page") && has("meta")
     ? "offset"
     : "none";
 }
@@ -377,18 +380,18 @@ function aliasOf(schema: Json | undefined): string | undefined {
 }
 
 /** The type of what a method resolves to; of one item in the case of a list. */
-export function resultType(answer: Answer): string {
-  switch (answer.kind) {
+export function resultType(response: MethodResponse): string {
+  switch (response.kind) {
     case "list":
-      return answer.item;
+      return response.item;
     case "item":
-      return answer.type;
+      return response.type;
     case "text":
       return "string";
     case "blob":
       return "Blob";
     case "any":
-      return answer.type ?? "unknown";
+      return response.type ?? "unknown";
     case "nothing":
       return "void";
   }

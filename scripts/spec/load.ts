@@ -10,7 +10,7 @@ import {
 import { normaliseNullable } from "./dialect.js";
 import { inlineExamples } from "./examples.js";
 import { mergeDescriptions } from "./merge.js";
-import { openAnswerEnums } from "./open-enums.js";
+import { openResponseEnums } from "./open-enums.js";
 import { normaliseOperationIds } from "./operation-ids.js";
 import {
   type Overlay,
@@ -72,7 +72,7 @@ export async function loadSpecification(root: string): Promise<Specification> {
     readDescriptions(root),
     readOverlays(root),
   ]);
-  refuseOrphans(overlays, sources);
+  rejectOrphans(overlays, sources);
   return correctDescriptions(
     sources.map(({ file, source }) => ({
       file,
@@ -83,7 +83,7 @@ export async function loadSpecification(root: string): Promise<Specification> {
 }
 
 /** An overlay without its description would be left out without a word. */
-export function refuseOrphans(
+export function rejectOrphans(
   overlays: readonly OverlayFile[],
   descriptions: readonly { file: DescriptionFile }[],
 ): void {
@@ -142,7 +142,7 @@ export function correctDescriptions(
   const document = mergeDescriptions(corrected);
   pruneComponents(document);
   splitSharedEnums(document);
-  openAnswerEnums(document);
+  openResponseEnums(document);
   return { document, corrections, unneeded, nullable };
 }
 

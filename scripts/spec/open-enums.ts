@@ -20,12 +20,12 @@ export const EXTENSIBLE_ENUM = "x-extensible-enum";
  * Schemas that requests reach as well stay closed:
  * `splitSharedEnums` gives each side its own before.
  */
-export function openAnswerEnums(document: JsonObject): void {
-  const { answers, requestRefs, answerRefs } = findSides(document);
-  for (const ref of answerRefs) {
+export function openResponseEnums(document: JsonObject): void {
+  const { responses, requestRefs, responseRefs } = findSides(document);
+  for (const ref of responseRefs) {
     if (!requestRefs.has(ref)) openEnums(resolveReference(document, ref));
   }
-  for (const answer of answers) openEnums(answer);
+  for (const response of responses) openEnums(response);
 }
 
 function openEnums(schema: Json | undefined): void {

@@ -61,7 +61,7 @@ export interface Operation {
   readonly requestMedia: Media | undefined;
   readonly requestBodyRequired: boolean;
   /** Whether a success is JSON in one case and something else in another. */
-  readonly answersAnyContent: boolean;
+  readonly hasMixedContent: boolean;
   /** Schema of the JSON body by status; undefined where there is none. */
   readonly responses: ReadonlyMap<string, JsonObject | undefined>;
   /** How the body is written, by status; without the statuses that have none. */
@@ -172,13 +172,13 @@ function readOperation(
   const responses = new Map<string, JsonObject | undefined>();
   const responseMedia = new Map<string, Media>();
   const responseDescriptions = new Map<string, string>();
-  let answersAnyContent = false;
+  let hasMixedContent = false;
   for (const [status, raw] of Object.entries(objectOf(source.responses))) {
     const response = objectOf(dereference(document, raw));
     const media = chooseMedia(document, response.content);
     if (media) responseMedia.set(status, media);
     if (status.startsWith("2")) {
-      answersAnyContent ||= media?.mixed === true;
+      hasMixedContent ||= media?.mixed === true;
     }
     responses.set(status, media?.kind === "json" ? media.schema : undefined);
     if (typeof response.description === "string") {
@@ -200,7 +200,7 @@ function readOperation(
     requestBody: requestMedia && (requestMedia.schema ?? {}),
     requestMedia,
     requestBodyRequired: body?.required === true,
-    answersAnyContent,
+    hasMixedContent,
     responses,
     responseMedia,
     responseDescriptions,

@@ -11,17 +11,17 @@ export interface Sides {
   /** Parameters and request bodies, as they stand in the paths; responses to webhooks. */
   readonly requests: readonly Json[];
   /** Responses, as they stand in the paths; requests of webhooks. */
-  readonly answers: readonly Json[];
+  readonly responses: readonly Json[];
   /** References that requests reach, through others too. */
   readonly requestRefs: ReadonlySet<string>;
   /** References that responses reach, through others too. */
-  readonly answerRefs: ReadonlySet<string>;
+  readonly responseRefs: ReadonlySet<string>;
 }
 
 /** Says which parts of a description belong to requests, and which to responses. */
 export function findSides(document: JsonObject): Sides {
   const requests: Json[] = [];
-  const answers: Json[] = [];
+  const responses: Json[] = [];
   const push = (list: Json[], value: Json | undefined): void => {
     if (value !== undefined) list.push(value);
   };
@@ -43,12 +43,12 @@ export function findSides(document: JsonObject): Sides {
       }
     }
   };
-  collect(document.paths, requests, answers);
-  collect(document.webhooks, answers, requests);
+  collect(document.paths, requests, responses);
+  collect(document.webhooks, responses, requests);
   return {
     requests,
-    answers,
+    responses,
     requestRefs: reachableReferences(document, requests),
-    answerRefs: reachableReferences(document, answers),
+    responseRefs: reachableReferences(document, responses),
   };
 }

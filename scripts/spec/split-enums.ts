@@ -16,11 +16,11 @@ const SCHEMAS = "#/components/schemas/";
  * @throws SpecError when that name is taken
  */
 export function splitSharedEnums(document: JsonObject): void {
-  const { requests, requestRefs, answerRefs } = findSides(document);
+  const { requests, requestRefs, responseRefs } = findSides(document);
   const shared = [...requestRefs].filter(
     (ref) =>
       ref.startsWith(SCHEMAS) &&
-      answerRefs.has(ref) &&
+      responseRefs.has(ref) &&
       holdsEnum(document, ref),
   );
   if (shared.length === 0) return;
@@ -38,7 +38,7 @@ export function splitSharedEnums(document: JsonObject): void {
     renamed.set(ref, SCHEMAS + name);
   }
   const requestOnly = [...requestRefs]
-    .filter((ref) => !answerRefs.has(ref))
+    .filter((ref) => !responseRefs.has(ref))
     .map((ref) => resolveReference(document, ref));
   const clones = [...renamed.values()].map((ref) =>
     resolveReference(document, ref),

@@ -19,13 +19,13 @@ export function readFlags<Config extends ParseArgsConfig>(
   try {
     return parseArgs(config);
   } catch (error) {
-    if (!isFlagFault(error)) throw error;
+    if (!isFlagError(error)) throw error;
     console.error(error.message);
     process.exit(1);
   }
 }
 
-function isFlagFault(error: unknown): error is Error {
+function isFlagError(error: unknown): error is Error {
   return (
     error instanceof TypeError &&
     "code" in error &&

@@ -25,44 +25,44 @@ describe("fetching a published description", () => {
     expect(seen).toEqual([undefined, '"v1"']);
   });
 
-  it.each<{ fault: string; listener: RequestListener; message: RegExp }>([
+  it.each<{ problem: string; listener: RequestListener; message: RegExp }>([
     {
-      fault: "a status that is no success",
+      problem: "a status that is not a success",
       listener: (_, response) => response.writeHead(404).end("gone"),
       message: /: responded with 404 Not Found instead of the description$/,
     },
     {
-      fault: "a part of the description",
+      problem: "a part of the description",
       listener: (_, response) => response.writeHead(206).end("openapi: 3.1.0"),
       message:
         /: responded with 206 Partial Content instead of the whole description$/,
     },
     {
-      fault: "an HTML page",
+      problem: "an HTML page",
       listener: (_, response) => response.end("\n<!doctype html><p>Hello"),
       message:
         /: an HTML page came instead of the description; has it moved\?$/,
     },
     {
-      fault: "an empty answer",
+      problem: "an empty response",
       listener: (_, response) => response.end(),
       message: /: the response is empty$/,
     },
     {
-      fault: "an answer that is too large",
+      problem: "a response that is too large",
       listener: (_, response) => response.end("a".repeat(LIMITS.bytes + 1)),
       message:
         /: larger than 1 MiB; limits\.documentBytes in openapi\/api\.config\.ts allows no more$/,
     },
     {
-      fault: "an answer that breaks off",
+      problem: "a response that breaks off",
       listener: (_, response) => {
         response.writeHead(200, { "Content-Length": "1000" });
         response.write("openapi: 3.1.0\n", () => response.destroy());
       },
       message: /: cannot be fetched \(.+\)$/,
     },
-  ])("refuses $fault in one line with the address", async (example) => {
+  ])("rejects $problem in one line with the address", async (example) => {
     const url = await serve(example.listener);
     const error = await fetchDocument(url, undefined, LIMITS).catch(
       (reason: unknown) => reason as Error,
@@ -94,7 +94,7 @@ describe("fetching a published description", () => {
   });
 
   it.each(["ftp://example.com/api.yaml", "data:text/yaml,openapi"])(
-    "refuses %s, which it cannot read from",
+    "rejects %s, which it cannot read from",
     async (from) => {
       await expect(fetchDocument(from)).rejects.toThrow(
         `${from}: a file, or an address with http or https, is expected`,

@@ -30,7 +30,7 @@ describe.each(["spec-update.ts", "spec-diff.ts", "generate.ts"])(
       expect(code).toBe(0);
     });
 
-    it("are refused in one sentence where there is no such flag", async () => {
+    it("are rejected in one sentence where there is no such flag", async () => {
       const { code, stdout, stderr } = await run(script, "--bogus");
       expect(stderr).toMatch(/^Unknown option '--bogus'/);
       expect(stderr).not.toMatch(/^ {4}at /m);

@@ -88,7 +88,7 @@ describe("pnpm generate", () => {
 
   it.each([
     {
-      fault: "a syntax error",
+      problem: "a syntax error",
       description: DESCRIPTION.replace(
         "operationId: listWidgets",
         "operationId: [list",
@@ -96,19 +96,19 @@ describe("pnpm generate", () => {
       message: /^openapi\/platform\.yaml:\d+:\d+: syntax error: /,
     },
     {
-      fault: "a key given twice",
+      problem: "a key given twice",
       description: DESCRIPTION.replace("paths:", "openapi: 3.1.0\npaths:"),
       message:
         /^openapi\/platform\.yaml:3:1: syntax error: Map keys must be unique/,
     },
     {
-      fault: "a dangling $ref",
+      problem: "a dangling $ref",
       description: DESCRIPTION.replace("schemas/WidgetList", "schemas/Missing"),
       message:
         /^openapi\/platform\.yaml:17:31: \$ref #\/components\/schemas\/Missing leads nowhere/,
     },
     {
-      fault: "a $ref to another file",
+      problem: "a $ref to another file",
       description: DESCRIPTION.replace(
         `"#/components/schemas/Paging"`,
         "other.yaml",
@@ -117,19 +117,19 @@ describe("pnpm generate", () => {
         /^openapi\/platform\.yaml:\d+:\d+: \$ref other\.yaml leads out of the document/,
     },
     {
-      fault: "another version of OpenAPI",
+      problem: "another version of OpenAPI",
       description: DESCRIPTION.replace("3.1.0", "4.0.0"),
       message:
         /^openapi\/platform\.yaml:1:1: an OpenAPI document of version 3\.0, 3\.1 or 3\.2 is expected, not "4\.0\.0"/,
     },
     {
-      fault: "Swagger 2.0",
+      problem: "Swagger 2.0",
       description: DESCRIPTION.replace("openapi: 3.1.0", 'swagger: "2.0"'),
       message:
         /^openapi\/platform\.yaml:1:1: this is Swagger "2\.0"; convert it to OpenAPI 3 first/,
     },
     {
-      fault: "what only OpenAPI 3.2 has",
+      problem: "what only OpenAPI 3.2 has",
       description: DESCRIPTION.replace("3.1.0", "3.2.0").replace(
         "    get:",
         "    query: { operationId: find, responses: {} }\n    get:",
@@ -138,19 +138,19 @@ describe("pnpm generate", () => {
         /^openapi\/platform\.yaml:5:5: "query" is of OpenAPI 3\.2, which is read as 3\.1: remove it$/,
     },
     {
-      fault: "a name that changes what objects are",
+      problem: "a name that changes what objects are",
       description: DESCRIPTION.replace("    Widget:", "    __proto__:"),
       message:
         /^openapi\/platform\.yaml:\d+:5: "__proto__" cannot be a name: JavaScript has another use for it$/,
     },
     {
-      fault: "a path with a fragment",
+      problem: "a path with a fragment",
       description: DESCRIPTION.replace("/whatsapp/widgets:", "/widgets#all:"),
       message:
         /^#\/paths\/~1widgets#all: a path without "\?" and "#" is expected/,
     },
     {
-      fault: "a required cookie",
+      problem: "a required cookie",
       description: DESCRIPTION.replace(
         "parameters:\n",
         "parameters:\n        - { name: session, in: cookie, required: true, schema: { type: string } }\n",
@@ -159,7 +159,7 @@ describe("pnpm generate", () => {
         /parameters\/0: no required cookie is expected: .* declare the key as a security scheme, not "session"$/,
     },
     {
-      fault: "several things, all at once",
+      problem: "several things, all at once",
       description: DESCRIPTION.replace("type: integer", "type: int").replace(
         "id: { type: string }",
         "id: { type: strng }",
@@ -167,7 +167,7 @@ describe("pnpm generate", () => {
       message: /properties\/id\/type: one of .*\n.*get\/parameters\/0\/schema/,
     },
     {
-      fault: "several references that lead nowhere",
+      problem: "several references that lead nowhere",
       description: DESCRIPTION.replace(
         "schemas/WidgetList",
         "schemas/A",
@@ -176,19 +176,19 @@ describe("pnpm generate", () => {
         /\$ref #\/components\/schemas\/A leads nowhere\n.*schemas\/B leads/,
     },
     {
-      fault: "a file that is no object",
+      problem: "a file that is no object",
       description: "<!doctype html>",
       message: /^openapi\/platform\.yaml:1:1: an object is expected/,
     },
     {
-      fault: "an overlay that matches nothing",
+      problem: "an overlay that matches nothing",
       description: DESCRIPTION,
       overlays: { "a.yaml": overlay("$.components.schemas.Gadget") },
       message:
         /^openapi\/overlays\/a\.yaml:5:5: overlay target \$\.components\.schemas\.Gadget matches nothing/,
     },
     {
-      fault: "an overlay whose description is not there",
+      problem: "an overlay whose description is not there",
       description: DESCRIPTION,
       overlays: {
         "a.yaml": overlay("$.info").replace("platform", "workflows"),
@@ -197,14 +197,14 @@ describe("pnpm generate", () => {
         /^openapi\/overlays\/a\.yaml:3:1: the description that this overlay extends is not there: openapi\/workflows\.yaml/,
     },
     {
-      fault: "an overlay whose target is no JSONPath",
+      problem: "an overlay whose target is no JSONPath",
       description: DESCRIPTION,
       overlays: { "a.yaml": overlay("$.paths[") },
       message:
         /^openapi\/overlays\/a\.yaml:5:5: overlay target \$\.paths\[ is not a JSONPath/,
     },
     {
-      fault: "an overlay that gives no reason",
+      problem: "an overlay that gives no reason",
       description: DESCRIPTION,
       overlays: {
         "a.yaml": overlay("$.info").replace("description: Because.", ""),
@@ -213,7 +213,7 @@ describe("pnpm generate", () => {
         /^openapi\/overlays\/a\.yaml:5:5: the action on \$\.info gives no "description"/,
     },
     {
-      fault: "a dangling $ref that an overlay brings in",
+      problem: "a dangling $ref that an overlay brings in",
       description: DESCRIPTION,
       overlays: {
         "a.yaml": overlay(
@@ -225,7 +225,7 @@ describe("pnpm generate", () => {
         /^openapi\/overlays\/a\.yaml:7:29: \$ref #\/components\/schemas\/Nope leads nowhere/,
     },
     {
-      fault: "exclusive parameters that do not exist",
+      problem: "exclusive parameters that do not exist",
       description: DESCRIPTION,
       overlays: {
         "a.yaml": overlay(
@@ -237,19 +237,19 @@ describe("pnpm generate", () => {
         /^GET \/whatsapp\/widgets: x-exclusive-parameters names "behind"/,
     },
     {
-      fault: "nothing where a schema should be",
+      problem: "nothing where a schema should be",
       description: DESCRIPTION.replace(/Paging:\n(?: {6}.*\n)+/, "Paging:\n"),
       message:
         /^#\/components\/schemas\/Paging: a schema is expected, not null$/,
     },
     {
-      fault: "nothing where a property's schema should be",
+      problem: "nothing where a property's schema should be",
       description: DESCRIPTION.replace("id: { type: string }", "id:"),
       message:
         /^#\/components\/schemas\/Widget\/properties\/id: it must be object,boolean, not null$/,
     },
     {
-      fault: "a type that JSON Schema does not know",
+      problem: "a type that JSON Schema does not know",
       description: DESCRIPTION.replace(
         "id: { type: string }",
         "id: { type: strng }",
@@ -258,7 +258,7 @@ describe("pnpm generate", () => {
         /^#\/components\/schemas\/Widget\/properties\/id\/type: one of array, boolean, .* is expected, not "strng"$/,
     },
     {
-      fault: "a type of a parameter that JSON Schema does not know",
+      problem: "a type of a parameter that JSON Schema does not know",
       description: DESCRIPTION.replace(
         "schema: { type: integer,",
         "schema: { type: int,",
@@ -267,7 +267,7 @@ describe("pnpm generate", () => {
         /^#\/paths\/~1whatsapp~1widgets\/get\/parameters\/0\/schema\/type: one of /,
     },
     {
-      fault: "nothing where a parameter should be",
+      problem: "nothing where a parameter should be",
       description: DESCRIPTION.replace(
         "parameters:\n",
         "parameters:\n        -\n",
@@ -276,22 +276,22 @@ describe("pnpm generate", () => {
         /^#\/paths\/~1whatsapp~1widgets\/get\/parameters\/0: a parameter with "name", and "in" \(query, path, header, cookie\), is expected, not null$/,
     },
     {
-      fault: "a parameter without a place",
+      problem: "a parameter without a place",
       description: DESCRIPTION.replace("name: limit, in: query", "name: limit"),
       message: /parameters\/0: a parameter with "name", and "in"/,
     },
     {
-      fault: "information that is not there",
+      problem: "information that is not there",
       description: DESCRIPTION.replace(/info: .*/, "info:"),
       message: /^#\/info: an object with a "title" is expected, not null$/,
     },
     {
-      fault: "a path without a slash",
+      problem: "a path without a slash",
       description: DESCRIPTION.replace("  /whatsapp/widgets:", "  widgets:"),
       message: /^#\/paths\/widgets: a path begins with a slash, not "widgets"$/,
     },
     {
-      fault: "schemas whose types would share a name",
+      problem: "schemas whose types would share a name",
       description: DESCRIPTION.replace(
         "    Paging:",
         "    widget_list: { type: object }\n    Paging:",
@@ -302,7 +302,7 @@ describe("pnpm generate", () => {
       message:
         /schemas\/WidgetList: its type would be named WidgetList, as the type of #\/components\/schemas\/widget_list/,
     },
-  ])("stops at $fault and says where", async (example) => {
+  ])("stops at $problem and says where", async (example) => {
     const root = await specFolder(example.description, example.overlays);
     const attempt = async (): Promise<unknown> =>
       emitAll((await loadSpecification(root)).document, root);

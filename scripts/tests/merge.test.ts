@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { mergeDescriptions } from "../spec/merge.js";
 import { listNamespaces, selectNamespace } from "../spec/namespaces.js";
-import { openAnswerEnums } from "../spec/open-enums.js";
+import { openResponseEnums } from "../spec/open-enums.js";
 import { listOperations } from "../spec/operations.js";
 import type { JsonObject } from "../spec/source.js";
 import { splitSharedEnums } from "../spec/split-enums.js";
@@ -124,7 +124,7 @@ describe("descriptions that do not go together stop generation:", () => {
   });
 });
 
-describe("a schema with an enum that requests and answers share", () => {
+describe("a schema with an enum that requests and responses share", () => {
   const document = (): JsonObject => ({
     paths: {
       "/jobs": {
@@ -163,10 +163,10 @@ describe("a schema with an enum that requests and answers share", () => {
     },
   });
 
-  it("becomes two: open in answers, closed in requests", () => {
+  it("becomes two: open in responses, closed in requests", () => {
     const split = document();
     splitSharedEnums(split);
-    openAnswerEnums(split);
+    openResponseEnums(split);
     expect(schemasOf(split)).toMatchObject({
       Job: { properties: { step: { $ref: "#/components/schemas/Step" } } },
       Step: { properties: { kind: { "x-extensible-enum": ["a", "b"] } } },

@@ -14,7 +14,7 @@ describe("a file that cannot be read", () => {
   it.each([
     ["an alias of nothing", "openapi: *gone", /^a\.yaml:1:10: .*gone$/],
     ["aliases that multiply", BOMB, /^a\.yaml:1:1: .*alias/i],
-  ])("is refused in one sentence: %s", (_, text, message) => {
+  ])("is rejected in one sentence: %s", (_, text, message) => {
     const parse = (): unknown => parseSource(text, "a.yaml");
     expect(parse).toThrow(expect.objectContaining({ name: "SpecError" }));
     expect(parse).toThrow(message);

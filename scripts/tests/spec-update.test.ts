@@ -135,7 +135,7 @@ describe("pnpm spec:update", () => {
     const repository = await specRepository();
     const from = await repository.upstream(
       WITH_COLOR.replace("summary: List widgets", "summary: Their summary")
-        .replace("description: Widgets", "description: Their answer")
+        .replace("description: Widgets", "description: Their response")
         .replace("          type: string\n", "          type: integer\n"),
     );
     const { output: stdout } = await repository.update(from);
@@ -226,12 +226,12 @@ describe("pnpm spec:update", () => {
     expect((await repository.diff("HEAD")).error).toBeUndefined();
   });
 
-  it("refuses a dirty working tree, unless it is forced", async () => {
+  it("rejects a dirty working tree, unless it is forced", async () => {
     const repository = await specRepository();
     await writeFile(path.join(repository.root, "note.txt"), "unfinished");
     const from = await repository.upstream(WITH_COLOR);
-    const refused = await repository.update(from);
-    expect(refused.error).toMatch(
+    const rejected = await repository.update(from);
+    expect(rejected.error).toMatch(
       /^working tree: 1 uncommitted change; .* pass --force:\n {2}\?\? note\.txt$/,
     );
     expect(await repository.changes()).toEqual(["?? note.txt"]);
@@ -242,43 +242,43 @@ describe("pnpm spec:update", () => {
 
   it.each([
     {
-      fault: "a document that does not parse",
+      problem: "a document that does not parse",
       text: PUBLISHED.slice(0, PUBLISHED.indexOf("type: array") + 4),
       message:
         /^#\/components\/schemas\/WidgetList\/properties\/data: it must be object,boolean, not "type"$/,
     },
     {
-      fault: "a document cut off where it still parses",
+      problem: "a document cut off where it still parses",
       text: PUBLISHED.slice(0, PUBLISHED.indexOf("    WidgetList:")),
       message:
         /upstream\.yaml:\d+:\d+: \$ref #\/components\/schemas\/WidgetList leads nowhere; was the document cut off\?$/,
     },
     {
-      fault: "a document cut off where overlays would match no more",
+      problem: "a document cut off where overlays would match no more",
       text: PUBLISHED.slice(0, PUBLISHED.indexOf("components:")),
       overlays: { "a.yaml": overlay("$.components.schemas.Widget") },
       message:
         /upstream\.yaml:\d+:\d+: \$ref #\/components\/schemas\/WidgetList leads nowhere; was the document cut off\?$/,
     },
     {
-      fault: "another document",
+      problem: "another document",
       text: PUBLISHED.replace("title: Example", "title: Another"),
       overlays: { "a.yaml": overlay("$.components.schemas.Gone") },
       message:
         /upstream\.yaml:3:3: its title is "Another", that of openapi\/platform\.yaml "Example"; take the right document or, if the API has a new name, write that into openapi\/platform\.yaml first$/,
     },
     {
-      fault: "Swagger 2",
+      problem: "Swagger 2",
       text: 'swagger: "2.0"\npaths: {}\n',
       message: /this is Swagger "2\.0"; convert it to OpenAPI 3 first/,
     },
     {
-      fault: "an HTML page",
+      problem: "an HTML page",
       text: "<!DOCTYPE html><title>Docs</title>",
       message: /an HTML page came instead of the description/,
     },
     {
-      fault: "types that would share a name",
+      problem: "types that would share a name",
       text: PUBLISHED.replace(
         "    Paging:\n",
         "    widget_list:\n      type: object\n    Paging:\n",
@@ -288,7 +288,7 @@ describe("pnpm spec:update", () => {
       ),
       message: /its type would be named WidgetList/,
     },
-  ])("refuses $fault and writes nothing", async (example) => {
+  ])("rejects $problem and writes nothing", async (example) => {
     const { text, message, overlays } = example;
     const repository = await specRepository();
     for (const [name, content] of Object.entries(overlays ?? {})) {
@@ -434,7 +434,7 @@ describe("the kept validators", () => {
     expect(seen).toEqual([undefined, undefined]);
   });
 
-  it("are refused in one sentence where the file is broken", async () => {
+  it("are rejected in one sentence where the file is broken", async () => {
     const repository = await specRepository();
     const file = path.join(repository.root, STATE_FILE);
     await mkdir(path.dirname(file), { recursive: true });
@@ -470,7 +470,7 @@ describe("pnpm spec:diff", () => {
     });
   });
 
-  it("refuses a base that does not exist in one sentence", async () => {
+  it("rejects a base that does not exist in one sentence", async () => {
     const repository = await specRepository();
     const { error: stderr } = await repository.diff("v9.9.9");
     expect(stderr).toBe(

@@ -43,7 +43,7 @@ export async function fetchDocument(
   const fetched = /^https?:\/\//i.test(from)
     ? await download(from, etag, limits)
     : { text: await readLocal(fileOf(from), limits), etag: undefined };
-  if (fetched) refuseOtherContent(from, fetched.text);
+  if (fetched) rejectOtherContent(from, fetched.text);
   return fetched;
 }
 
@@ -127,7 +127,7 @@ async function readBody(
   return text + decoder.decode();
 }
 
-function refuseOtherContent(from: string, text: string): void {
+function rejectOtherContent(from: string, text: string): void {
   const start = text.trimStart().slice(0, 200);
   if (start === "") throw new SpecError(from, "the response is empty");
   if (/^<(!doctype|html|head|body|\?xml)\b/i.test(start)) {

@@ -59,8 +59,8 @@ export async function planUpdate(
   const present = (await readSource(path.join(root, file), root)).toJson();
   const publishedSource = parseSource(published.text, published.from);
   const upstream = readOpenApi(publishedSource);
-  refuseOtherTitle(publishedSource, upstream, present, file);
-  refuseCutOff(publishedSource, upstream, present);
+  rejectOtherTitle(publishedSource, upstream, present, file);
+  rejectCutOff(publishedSource, upstream, present);
   const merged = mergeWords(present, upstream);
   const text = await formatDescription(merged.document, path.join(root, file));
   // What was merged is in no file yet: a reader looks in what was published.
@@ -71,7 +71,7 @@ export async function planUpdate(
   };
   const overlays = await readOverlays(root);
   const check = checkOverlays(source, overlaysOf(description, overlays));
-  refuseUnmatched(published.from, check);
+  rejectUnmatched(published.from, check);
   const { document } = correctDescriptions(
     (await readDescriptions(root)).map((entry) =>
       entry.file.name === name
@@ -110,7 +110,7 @@ export async function planUpdate(
 }
 
 /** A wrong file or address shows here, before overlays are blamed. */
-function refuseOtherTitle(
+function rejectOtherTitle(
   source: SourceFile,
   upstream: JsonObject,
   present: JsonObject,
@@ -130,7 +130,7 @@ function refuseOtherTitle(
  * A document that was cut off may still parse; references into what is missing
  * tell. One that leads nowhere here as well is for an overlay to fix.
  */
-function refuseCutOff(
+function rejectCutOff(
   source: SourceFile,
   upstream: JsonObject,
   present: JsonObject,
@@ -146,7 +146,7 @@ function refuseCutOff(
   );
 }
 
-function refuseUnmatched(from: string, { unmatched }: OverlayCheck): void {
+function rejectUnmatched(from: string, { unmatched }: OverlayCheck): void {
   if (unmatched.length === 0) return;
   const lines = unmatched.map(({ place, target }) => `  ${place}: ${target}`);
   throw new SpecError(

@@ -41,7 +41,7 @@ export async function updateSpecification(
   const [name = "platform", ...others] = options.names;
   const document = findDocument(name, others);
   const present = await readPresent(root, document);
-  if (!force) await refuseDirtyTree(root);
+  if (!force) await rejectDirtyTree(root);
 
   const from = options.from ?? document.url;
   const state = await readUpstreamState(root);
@@ -123,7 +123,7 @@ async function readPresent(
   });
 }
 
-async function refuseDirtyTree(root: string): Promise<void> {
+async function rejectDirtyTree(root: string): Promise<void> {
   const status = await git(root, ["status", "--porcelain"]).catch(() => {
     throw new SpecError(root, "not a git repository, so there is no base");
   });

@@ -227,8 +227,9 @@ export class SchemaTypes {
     const property = objectOf(
       own === undefined ? own : dereference(this.#document, own),
     );
-    const isTold = property.const !== undefined || Array.isArray(property.enum);
-    if (isTold || values.length === 0) return types;
+    const isTagged =
+      property.const !== undefined || Array.isArray(property.enum);
+    if (isTagged || values.length === 0) return types;
     const tag = `{ ${memberName(name)}: ${values.map(literal).join(" | ")} }`;
     return [intersectionOf([parenthesised(types), tag])];
   }

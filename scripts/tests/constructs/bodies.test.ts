@@ -25,7 +25,7 @@ ${NOTHING}`,
   );
 }
 
-function answer(content: string): string {
+function respondWith(content: string): string {
   return describeOperation(
     `responses: { "200": { description: It, content: { ${content} } } }`,
     "get",
@@ -139,7 +139,7 @@ describe("a response", () => {
     "of %s is text",
     async (type) => {
       const { errors, contentOf } = await generated(
-        answer(`${JSON.stringify(type)}: { schema: { type: string } }`),
+        respondWith(`${JSON.stringify(type)}: { schema: { type: string } }`),
         `const text: string = await kapso.files.content.get("f"); text.trim();`,
       );
       expect(errors).toEqual([]);
@@ -153,7 +153,7 @@ describe("a response", () => {
     "of %s is a Blob",
     async (type) => {
       const { errors, contentOf } = await generated(
-        answer(`${type}: { schema: { type: string, format: binary } }`),
+        respondWith(`${type}: { schema: { type: string, format: binary } }`),
         `const blob: Blob = await kapso.files.content.get("f"); await blob.text();`,
       );
       expect(errors).toEqual([]);
@@ -167,7 +167,7 @@ describe("a response", () => {
     "of %s is parsed JSON",
     async (type) => {
       const { errors } = await generated(
-        answer(
+        respondWith(
           `${type}: { schema: { type: object, required: [data], properties: { data: { type: object, required: [id], properties: { id: { type: string } } } } } }`,
         ),
         `const { id } = await kapso.files.content.get("f"); id.trim();`,
@@ -178,7 +178,7 @@ describe("a response", () => {
 
   it("of JSON in one case and text in another is unknown", async () => {
     const { errors } = await generated(
-      answer(
+      respondWith(
         `application/json: { schema: { type: object, properties: { a: { type: string } } } }, text/csv: { schema: { type: string } }`,
       ),
       `const body: unknown = await kapso.files.content.get("f"); void body;

@@ -1,4 +1,4 @@
-import type { Answer } from "./resource-method.js";
+import type { MethodResponse } from "./resource-method.js";
 
 /** A type without a name in the description; the client gives it one. */
 export interface NamedType {
@@ -9,18 +9,18 @@ export interface NamedType {
 }
 
 /**
- * Gives a name to each part of an answer that could only be written as a path
+ * Gives a name to each part of a response that could only be written as a path
  * into `operations`, so that signatures can be read and users can name the
  * types of what they get.
  *
  * @param typeName - What the names begin with, such as `BroadcastsSend`.
  * @param method - Such as `broadcasts.send`.
  */
-export function nameAnswer(
-  answer: Answer,
+export function nameResponse(
+  response: MethodResponse,
   typeName: string,
   method: string,
-): { answer: Answer; named: NamedType[] } {
+): { response: MethodResponse; named: NamedType[] } {
   const named: NamedType[] = [];
   const nameOf = (type: string, ending: string, comment: string): string => {
     if (!type.includes("operations[")) return type;
@@ -28,22 +28,22 @@ export function nameAnswer(
     named.push({ name, type, comment });
     return name;
   };
-  if (answer.kind === "item") {
+  if (response.kind === "item") {
     const comment = `What \`kapso.${method}\` resolves to.`;
-    const type = nameOf(answer.type, "Result", comment);
-    return { answer: { ...answer, type }, named };
+    const type = nameOf(response.type, "Result", comment);
+    return { response: { ...response, type }, named };
   }
-  if (answer.kind === "any" && answer.type !== undefined) {
+  if (response.kind === "any" && response.type !== undefined) {
     const comment = `What \`kapso.${method}\` resolves to, by what the service responded.`;
-    const type = nameOf(answer.type, "Result", comment);
-    return { answer: { ...answer, type }, named };
+    const type = nameOf(response.type, "Result", comment);
+    return { response: { ...response, type }, named };
   }
-  if (answer.kind !== "list") return { answer, named };
-  const { details } = answer;
+  if (response.kind !== "list") return { response, named };
+  const { details } = response;
   return {
-    answer: {
-      ...answer,
-      item: nameOf(answer.item, "Item", `An item of \`kapso.${method}\`.`),
+    response: {
+      ...response,
+      item: nameOf(response.item, "Item", `An item of \`kapso.${method}\`.`),
       ...(details !== undefined && {
         details: nameOf(
           details,

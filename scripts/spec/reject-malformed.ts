@@ -22,12 +22,12 @@ const LOCATIONS = ["query", "path", "header", "cookie"];
  *
  * @throws SpecError with a JSON pointer to each place
  */
-export function refuseMalformed(document: JsonObject): void {
+export function rejectMalformed(document: JsonObject): void {
   const problems = new Problems();
   problems.attempt(() => {
     const { title } = objectOf(document.info);
     if (typeof title === "string") return;
-    throw fault(
+    throw malformed(
       ["info"],
       `an object with a "title" is expected`,
       document.info,
@@ -37,53 +37,53 @@ export function refuseMalformed(document: JsonObject): void {
   for (const [path, item] of Object.entries(objectOf(document.paths))) {
     problems.attempt(() => {
       if (!path.startsWith("/")) {
-        throw fault(["paths", path], `a path begins with a slash`, path);
+        throw malformed(["paths", path], `a path begins with a slash`, path);
       }
       if (/[?#]/.test(path)) {
-        throw fault(
+        throw malformed(
           ["paths", path],
           `a path without "?" and "#" is expected: what follows them is no part of it`,
           path,
         );
       }
-      refuseMalformedPath(document, ["paths", path], item);
+      rejectMalformedPath(document, ["paths", path], item);
     });
   }
   for (const [name, item] of Object.entries(objectOf(document.webhooks))) {
     problems.attempt(() => {
-      refuseMalformedPath(document, ["webhooks", name], item);
+      rejectMalformedPath(document, ["webhooks", name], item);
     });
   }
-  refuseMalformedSchemas(document, problems);
+  rejectMalformedSchemas(document, problems);
   problems.throwIfAny();
 }
 
-function refuseMalformedPath(
+function rejectMalformedPath(
   document: JsonObject,
   at: JsonPath,
   item: Json,
 ): void {
-  if (!isObject(item)) throw fault(at, "an object is expected", item);
-  refuseMalformedParameters(document, at, item);
+  if (!isObject(item)) throw malformed(at, "an object is expected", item);
+  rejectMalformedParameters(document, at, item);
   for (const method of HTTP_METHODS) {
     const operation = item[method];
     if (operation === undefined) continue;
     const here = [...at, method];
     if (!isObject(operation)) {
-      throw fault(here, "an operation is expected", operation);
+      throw malformed(here, "an operation is expected", operation);
     }
-    refuseMalformedParameters(document, here, operation);
+    rejectMalformedParameters(document, here, operation);
     for (const [status, response] of Object.entries(
       objectOf(operation.responses),
     )) {
       if (isObject(response)) continue;
       const place = [...here, "responses", status];
-      throw fault(place, "a response is expected", response);
+      throw malformed(place, "a response is expected", response);
     }
   }
 }
 
-function refuseMalformedParameters(
+function rejectMalformedParameters(
   document: JsonObject,
   at: JsonPath,
   { parameters }: JsonObject,
@@ -95,14 +95,14 @@ function refuseMalformedParameters(
       typeof parameter.name === "string" &&
       LOCATIONS.some((location) => location === parameter.in);
     if (known && parameter.in === "cookie" && parameter.required === true) {
-      throw fault(
+      throw malformed(
         [...at, "parameters", index],
         `no required cookie is expected: a client cannot set cookies, because browsers do not let it; declare the key as a security scheme`,
         parameter.name,
       );
     }
     if (known) continue;
-    throw fault(
+    throw malformed(
       [...at, "parameters", index],
       `a parameter with "name", and "in" (${LOCATIONS.join(", ")}), is expected`,
       parameter,
@@ -111,23 +111,23 @@ function refuseMalformedParameters(
 }
 
 /** Schemas stand in the components, and wherever there is a `schema`. */
-function refuseMalformedSchemas(
+function rejectMalformedSchemas(
   document: JsonObject,
   problems: Problems,
 ): void {
   const ajv = new Ajv2020({ strict: false, logger: false, verbose: true });
-  const refuse = (at: JsonPath, schema: Json): void => {
+  const checkSchema = (at: JsonPath, schema: Json): void => {
     if (!isObject(schema) && typeof schema !== "boolean") {
-      throw fault(at, "a schema is expected", schema);
+      throw malformed(at, "a schema is expected", schema);
     }
     if (ajv.validateSchema(schema)) return;
     const { place, message, data } = readErrors(ajv.errors ?? []);
-    throw fault([...at, ...withIndices(schema, place)], message, data);
+    throw malformed([...at, ...withIndices(schema, place)], message, data);
   };
   const components = objectOf(document.components);
   for (const [name, schema] of Object.entries(objectOf(components.schemas))) {
     problems.attempt(() => {
-      refuse(["components", "schemas", name], schema);
+      checkSchema(["components", "schemas", name], schema);
     });
   }
   for (const section of ["paths", "webhooks", "components"]) {
@@ -140,7 +140,7 @@ function refuseMalformedSchemas(
         const { schema } = object;
         if (!isHolder || schema === undefined) return;
         problems.attempt(() => {
-          refuse([...at, "schema"], schema);
+          checkSchema([...at, "schema"], schema);
         });
       },
       [section],
@@ -184,7 +184,7 @@ function readErrors(errors: readonly ErrorObject[]): {
   };
 }
 
-function fault(
+function malformed(
   at: JsonPath,
   expected: string,
   found: unknown,
