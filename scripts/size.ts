@@ -1,24 +1,48 @@
 /**
- * `pnpm size` prints what a package adds to a bundle, minified and gzipped,
- * for each entry of `size-budgets.json`, and fails if one is over its budget.
+ * `pnpm size` prints what a package adds to a bundle, minified and gzipped, for
+ * each entry of `size-budgets.json`, then what the declarations weigh that an
+ * editor reads, and fails if something is over its budget.
  * `pnpm size "<name of an entry>"` prints what its parts weigh.
  */
 import { measureParts, measureSizes } from "./packages/bundle-size.js";
+import { measureDeclarations } from "./packages/declaration-size.js";
 
 const [name] = process.argv.slice(2);
-if (name === undefined) await printSizes();
-else await printParts(name);
+if (name === undefined) {
+  const over = (await printSizes()) + (await printDeclarations());
+  process.exitCode = over > 0 ? 1 : 0;
+} else await printParts(name);
 
-async function printSizes(): Promise<void> {
+/** Gives how many bundles are over their budgets. */
+async function printSizes(): Promise<number> {
   let over = 0;
   for (const { name, minified, gzipped, budget } of await measureSizes()) {
-    const verdict = gzipped > budget ? "OVER ITS BUDGET" : "within its budget";
     if (gzipped > budget) over += 1;
     console.log(
-      `${name}: ${bytes(minified)} minified, ${bytes(gzipped)} gzipped, ${verdict} of ${bytes(budget)}`,
+      `${name}: ${bytes(minified)} minified, ${bytes(gzipped)} gzipped, ${verdictOn(gzipped, budget)}`,
     );
   }
-  process.exitCode = over > 0 ? 1 : 0;
+  return over;
+}
+
+/** Gives 1 if all declarations together are over their budget. */
+async function printDeclarations(): Promise<number> {
+  const { packages, declarations, maps, budget } = await measureDeclarations();
+  for (const { name, ...sizes } of packages) {
+    console.log(
+      `declarations of ${name}: ${bytes(sizes.declarations)}, and ${bytes(sizes.maps)} of maps`,
+    );
+  }
+  const verdict =
+    budget === undefined ? "" : `, ${verdictOn(declarations, budget)}`;
+  console.log(
+    `declarations of all packages: ${bytes(declarations)}, and ${bytes(maps)} of maps${verdict}`,
+  );
+  return budget !== undefined && declarations > budget ? 1 : 0;
+}
+
+function verdictOn(size: number, budget: number): string {
+  return `${size > budget ? "OVER ITS BUDGET" : "within its budget"} of ${bytes(budget)}`;
 }
 
 async function printParts(name: string): Promise<void> {
