@@ -176,9 +176,53 @@ describe("pnpm spec:update", () => {
     );
     const { error: stderr } = await repository.update(from);
     expect(stderr).toBe(
-      `${from}: 2 overlay actions no longer match; correct the target, or remove the action:\n` +
-        "  openapi/overlays/a.yaml:5:5: $.components.schemas.Paging\n" +
-        "  openapi/overlays/b.yaml:5:5: $.components.schemas.Widget.properties.note",
+      [
+        `openapi/overlays/a.yaml:5:5: $.components.schemas.Paging matches nothing in ${from} any more; correct the target, or remove the action`,
+        `openapi/overlays/b.yaml:5:5: $.components.schemas.Widget.properties.note matches nothing in ${from} any more; correct the target, or remove the action`,
+        '2 problems. A line that begins with "-" is an action that settles the problem above it, for a document in openapi/overlays/.',
+      ].join("\n"),
+    );
+    expect(await repository.changes()).toEqual([]);
+  });
+
+  it("reports all problems of a description in one run, each with its line and what settles it", async () => {
+    const repository = await specRepository({
+      "a.yaml": overlay("$.components.schemas.Paging"),
+      "b.yaml": overlay(
+        "$.components.schemas.Widget.properties.note",
+        "update: { maxLength: 9 }",
+      ),
+    });
+    const text = WITH_COLOR.replaceAll("Paging", "Position")
+      .replace(
+        "        color:\n          type: string",
+        "        color:\n          type: text",
+      )
+      .replace(
+        / {8}note:\n(?: {10}.*\n)+/,
+        '        lost:\n          $ref: "#/components/schemas/Lost"\n        note: 4\n',
+      )
+      .replace("in: query", "in: body");
+    const from = await repository.upstream(text);
+    const { error = "" } = await repository.update(from);
+    const at = (part: string): string =>
+      `${from}:${String(text.slice(0, text.indexOf(part)).split("\n").length)}:`;
+    const lines = error.split("\n").map((line) => line.slice(0, 96));
+    expect(lines).toEqual(
+      [
+        "openapi/overlays/b.yaml:5:5: overlay target $.components.schemas.Widget.properties.note must be an object",
+        `openapi/overlays/a.yaml:5:5: $.components.schemas.Paging matches nothing in ${from}`,
+        `${at('"#/components/schemas/Lost')}17: $ref #/components/schemas/Lost leads nowhere`,
+        `  - { target: "$.components.schemas.Widget.properties.lost['$ref']", description: why, remove: true }`,
+        `${at("- name: limit")}11: #/paths/~1whatsapp~1widgets/get/parameters/0: a parameter with "name"`,
+        `  - { target: "$.paths['/whatsapp/widgets'].get.parameters[0]", description: why, remove: true }`,
+        `${at("type: text")}11: #/components/schemas/Widget/properties/color/type: one of array`,
+        `  - { target: "$.components.schemas.Widget.properties.color.type", description: why, remove: true }`,
+        `${at("note: 4")}9: #/components/schemas/Widget/properties/note: it must be object`,
+        `  - { target: "$.components.schemas.Widget.properties.note", description: why, remove: true }`,
+        '6 problems. A line that begins with "-" is an action that settles the problem above it, for a document in openapi/overlays/.',
+        "References lead to what is missing: was the document cut off?",
+      ].map((line) => expect.stringContaining(line.slice(0, 96)) as unknown),
     );
     expect(await repository.changes()).toEqual([]);
   });
@@ -245,20 +289,20 @@ describe("pnpm spec:update", () => {
       problem: "a document that does not parse",
       text: PUBLISHED.slice(0, PUBLISHED.indexOf("type: array") + 4),
       message:
-        /^#\/components\/schemas\/WidgetList\/properties\/data: it must be object,boolean, not "type"$/,
+        /upstream\.yaml:\d+:\d+: #\/components\/schemas\/WidgetList\/properties\/data: it must be object,boolean, not "type"$/m,
     },
     {
       problem: "a document cut off where it still parses",
       text: PUBLISHED.slice(0, PUBLISHED.indexOf("    WidgetList:")),
       message:
-        /upstream\.yaml:\d+:\d+: \$ref #\/components\/schemas\/WidgetList leads nowhere; was the document cut off\?$/,
+        /upstream\.yaml:\d+:\d+: \$ref #\/components\/schemas\/WidgetList leads nowhere$[^]*was the document cut off\?$/m,
     },
     {
       problem: "a document cut off where overlays would match no more",
       text: PUBLISHED.slice(0, PUBLISHED.indexOf("components:")),
       overlays: { "a.yaml": overlay("$.components.schemas.Widget") },
       message:
-        /upstream\.yaml:\d+:\d+: \$ref #\/components\/schemas\/WidgetList leads nowhere; was the document cut off\?$/,
+        /upstream\.yaml:\d+:\d+: \$ref #\/components\/schemas\/WidgetList leads nowhere$[^]*was the document cut off\?$/m,
     },
     {
       problem: "another document",
@@ -314,9 +358,10 @@ describe("pnpm spec:update", () => {
       await repository.upstream(WITH_COLOR),
       { force: true },
     );
-    expect(ofOverlay.error).toBe(
+    expect(ofOverlay.error?.split("\n")).toEqual([
       "openapi/overlays/a.yaml:7:29: $ref #/nowhere leads nowhere",
-    );
+      `  - { target: "$.components.schemas.Widget.properties.more['$ref']", description: why, remove: true }`,
+    ]);
     await writeFile(
       file,
       overlay("$.components.schemas.Paging", "remove: true"),
@@ -324,7 +369,7 @@ describe("pnpm spec:update", () => {
     const from = await repository.upstream(`# Published.\n${WITH_COLOR}`);
     const ofUpstream = await repository.update(from, { force: true });
     expect(ofUpstream.error).toMatch(
-      /upstream\.yaml:\d+:\d+: \$ref #\/components\/schemas\/Paging leads nowhere$/,
+      /upstream\.yaml:\d+:\d+: \$ref #\/components\/schemas\/Paging leads nowhere$/m,
     );
     const [, line = ""] = /yaml:(\d+):/.exec(ofUpstream.error ?? "") ?? [];
     expect(`\n${WITH_COLOR}`.split("\n")[Number(line) - 1]).toContain(

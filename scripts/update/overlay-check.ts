@@ -7,6 +7,7 @@ import {
   applyOverlay,
   findMatches,
 } from "../spec/overlay.js";
+import type { Problems } from "../spec/problems.js";
 import type { SourceFile } from "../spec/source.js";
 
 /** An overlay action, with the file it stands in. */
@@ -30,29 +31,32 @@ export interface OverlayCheck {
  * Finds out which overlay actions still have something to correct. An action
  * that removes what is not there has done its work.
  *
- * @throws SpecError for a JSONPath that does not parse, or an update that does
- *   not fit what it targets
+ * @param problems - collects SpecErrors: a JSONPath that does not parse, an
+ *   update that does not fit what it targets. Without it, the first is thrown
  */
 export function checkOverlays(
   source: SourceFile,
   overlays: readonly OverlayFile[],
+  problems: Pick<Problems, "attempt"> = { attempt: (step) => step() },
 ): OverlayCheck {
   const document = readOpenApi(source);
   normaliseNullable(document);
   const unmatched: FoundAction[] = [];
   const unneeded: FoundAction[] = [];
   const applicable = overlays.flatMap((file): OverlayFile[] => {
-    const actions = file.overlay.actions.filter((action) => {
-      if (findMatches(document, action).length === 0) {
-        const done = action.remove === true;
-        (done ? unneeded : unmatched).push(found(action));
-        return done;
-      }
-      const before = structuredClone(document);
-      applyOverlay(document, { ...file.overlay, actions: [action] });
-      if (isDeepStrictEqual(before, document)) unneeded.push(found(action));
-      return true;
-    });
+    const actions = file.overlay.actions.filter((action) =>
+      problems.attempt(() => {
+        if (findMatches(document, action).length === 0) {
+          const done = action.remove === true;
+          (done ? unneeded : unmatched).push(found(action));
+          return done;
+        }
+        const before = structuredClone(document);
+        applyOverlay(document, { ...file.overlay, actions: [action] });
+        if (isDeepStrictEqual(before, document)) unneeded.push(found(action));
+        return true;
+      }),
+    );
     return [{ ...file, overlay: { ...file.overlay, actions } }];
   });
   return { unmatched, unneeded, applicable };

@@ -6,13 +6,17 @@ import type { SpecDiff } from "../diff/change.js";
 import { diffDescriptions } from "../diff/diff.js";
 import { emitAll } from "../emit/all.js";
 import type { GeneratedFile } from "../emit/generated-file.js";
+import { diagnose } from "../generate/diagnose.js";
+import { explain } from "../generate/explain.js";
 import type { DescriptionFile } from "../spec/descriptions.js";
 import {
+  type Description,
   correctDescriptions,
   overlaysOf,
   readDescriptions,
   readOverlays,
 } from "../spec/load.js";
+import { Problems } from "../spec/problems.js";
 import { readOpenApi } from "../spec/read-openapi.js";
 import { findDanglingReferences } from "../spec/references.js";
 import {
@@ -26,7 +30,11 @@ import { objectOf } from "../spec/walk.js";
 import { draftChangeset, findEarlierDrafts } from "./draft-changeset.js";
 import { formatDescription } from "./format-yaml.js";
 import { mergeWords } from "./merge-words.js";
-import { type OverlayCheck, checkOverlays } from "./overlay-check.js";
+import {
+  type FoundAction,
+  type OverlayCheck,
+  checkOverlays,
+} from "./overlay-check.js";
 
 /** What a refresh is going to write, and what is to be said about it. */
 export interface UpdatePlan {
@@ -47,8 +55,9 @@ export interface UpdatePlan {
  * Works out a refresh from the text of a published description. Everything that
  * can fail happens here, and nothing is written.
  *
- * @throws SpecError if the text is no OpenAPI 3.1, if overlay actions no longer
- *   match it (all of them are named), or if generation fails
+ * @throws SpecError if the text is not OpenAPI 3 or has another title, and one
+ *   that reports everything else that is wrong: overlay actions that no longer
+ *   match, and whatever keeps it from being generated from
  */
 export async function planUpdate(
   root: string,
@@ -60,7 +69,6 @@ export async function planUpdate(
   const publishedSource = parseSource(published.text, published.from);
   const upstream = readOpenApi(publishedSource);
   rejectOtherTitle(publishedSource, upstream, present, file);
-  rejectCutOff(publishedSource, upstream, present);
   const merged = mergeWords(present, upstream);
   const text = await formatDescription(merged.document, path.join(root, file));
   // What was merged is in no file yet: a reader looks in what was published.
@@ -70,16 +78,28 @@ export async function planUpdate(
     locateScalar: (value) => publishedSource.locateScalar(value),
   };
   const overlays = await readOverlays(root);
-  const check = checkOverlays(source, overlaysOf(description, overlays));
-  rejectUnmatched(published.from, check);
-  const { document } = correctDescriptions(
-    (await readDescriptions(root)).map((entry) =>
-      entry.file.name === name
-        ? { file: entry.file, source, overlays: check.applicable }
-        : { ...entry, overlays: overlaysOf(entry.file, overlays) },
-    ),
+  const problems = new Problems();
+  const check = checkOverlays(
+    source,
+    overlaysOf(description, overlays),
+    problems,
   );
-  const generated = await emitAll(document, root);
+  for (const action of check.unmatched) {
+    problems.attempt(() => {
+      throw unmatchedError(action, published.from);
+    });
+  }
+  const descriptions = (await readDescriptions(root)).map((entry) =>
+    entry.file.name === name
+      ? { file: entry.file, source, overlays: check.applicable }
+      : { ...entry, overlays: overlaysOf(entry.file, overlays) },
+  );
+  const { document, generated } = await generateFrom(
+    descriptions,
+    problems,
+    root,
+    isCutOff(upstream, present),
+  );
   const diff = diffDescriptions(await readBase(root, "HEAD"), document);
   const packages = await listPackages(root);
   const bump =
@@ -127,30 +147,60 @@ function rejectOtherTitle(
 }
 
 /**
- * A document that was cut off may still parse; references into what is missing
- * tell. One that leads nowhere here as well is for an overlay to fix.
+ * Generates in memory from corrected descriptions.
+ *
+ * @param problems - what is known to be wrong already
+ * @param cutOff - whether the new description seems to lack its end
+ * @throws SpecError that reports everything that is wrong, each problem with
+ *   its place and the overlay action that settles it
  */
-function rejectCutOff(
-  source: SourceFile,
-  upstream: JsonObject,
-  present: JsonObject,
-): void {
+async function generateFrom(
+  descriptions: readonly Description[],
+  problems: Problems,
+  root: string,
+  cutOff: boolean,
+): Promise<{ document: JsonObject; generated: GeneratedFile[] }> {
+  let failure: SpecError | undefined;
+  if (problems.found.length === 0) {
+    try {
+      const { document } = correctDescriptions(descriptions);
+      return { document, generated: await emitAll(document, root) };
+    } catch (error) {
+      if (!(error instanceof SpecError)) throw error;
+      failure = error;
+    }
+  }
+  // Generation ends at the first problem: the others are looked for as well.
+  const found = diagnose(descriptions, problems);
+  const [first, ...others] =
+    found.errors.length > 0 ? found.errors : (failure?.errors ?? []);
+  if (!first) throw new Error("generation failed without a SpecError");
+  const error = SpecError.together([first, ...others]);
+  error.message = explain({ ...found, errors: error.errors });
+  if (cutOff) {
+    error.message +=
+      "\nReferences lead to what is missing: was the document cut off?";
+  }
+  throw error;
+}
+
+/**
+ * Whether references lead nowhere that do not in the checked-in description:
+ * a document that was cut off may still parse.
+ */
+function isCutOff(upstream: JsonObject, present: JsonObject): boolean {
   const known = new Set(findDanglingReferences(present).map(({ ref }) => ref));
-  const dangling = findDanglingReferences(upstream).find(
+  return findDanglingReferences(upstream).some(
     ({ ref }) => ref.startsWith("#") && !known.has(ref),
-  );
-  if (!dangling) return;
-  throw new SpecError(
-    source.locate([...dangling.at, "$ref"]),
-    `$ref ${dangling.ref} leads nowhere; was the document cut off?`,
   );
 }
 
-function rejectUnmatched(from: string, { unmatched }: OverlayCheck): void {
-  if (unmatched.length === 0) return;
-  const lines = unmatched.map(({ place, target }) => `  ${place}: ${target}`);
-  throw new SpecError(
-    from,
-    `${unmatched.length === 1 ? "an overlay action no longer matches" : `${String(unmatched.length)} overlay actions no longer match`}; correct the target, or remove the action:\n${lines.join("\n")}`,
+function unmatchedError(
+  { place, target }: FoundAction,
+  from: string,
+): SpecError {
+  return new SpecError(
+    place,
+    `${target} matches nothing in ${from} any more; correct the target, or remove the action`,
   );
 }
