@@ -33,8 +33,12 @@ export class KapsoWebhookError<
   /** HTTP status to respond with. */
   declare readonly status: StatusOf[Code];
 
-  /** @param hint - what would be right, after what is wrong */
-  constructor(code: Code, status: StatusOf[Code], hint: string) {
+  /** @param hint - what is wrong or would be right, after the code */
+  constructor(
+    code: Code,
+    status: StatusOf[Code],
+    hint = 'pass secret_key and raw body: express.raw(), Next.js bodyParser false, Fastify parseAs "buffer", Hono c.req.raw',
+  ) {
     super(`${code}: ${hint}`);
     this.code = code;
     this.status = status;

@@ -3,7 +3,6 @@ import type { KapsoWebhookError } from "./error.js";
 import { findSignatures } from "./headers.js";
 import {
   type ParseWebhookOptions,
-  type ParsedWebhook,
   type WebhookRequest,
   parseWebhook,
 } from "./parse.js";
@@ -120,40 +119,40 @@ export function createWebhookHandler(
         // Nobody is left to report to.
       }
     };
-    const handle = async ({
-      events,
-      isBatch,
-      idempotencyKey,
-    }: ParsedWebhook): Promise<void> => {
-      for (const [index, event] of events.entries()) {
-        const key =
-          (idempotencyKey ?? findSignatures(request.headers).join()) +
-          (isBatch ? `:${index}` : "");
-        let handled = false;
-        try {
-          const state = await seen.claim(key);
-          if (state === "running") status = 503;
-          if (state !== "new") continue;
-          try {
-            await onEvent(event, { idempotencyKey: key });
-            handled = true;
-          } finally {
-            await seen.settle(key, handled);
-          }
-        } catch (error) {
-          if (!handled) status = failed;
-          void report(error, event);
-        }
-      }
-    };
-
     let timer;
     const late = new Promise((resolve) => {
       // The service waits 10 seconds.
       timer = setTimeout(resolve, 8_000);
     });
     try {
-      const work = handle(await parseWebhook(request, options));
+      const { events, isBatch, idempotencyKey } = await parseWebhook(
+        request,
+        options,
+      );
+      const handle = async (): Promise<void> => {
+        for (const [index, event] of events.entries()) {
+          const key =
+            (idempotencyKey ?? findSignatures(request.headers).join()) +
+            (isBatch ? `:${index}` : "");
+          let handled = false;
+          try {
+            const state = await seen.claim(key);
+            if (state === "running") status = 503;
+            if (state === "new") {
+              try {
+                await onEvent(event, { idempotencyKey: key });
+                handled = true;
+              } finally {
+                await seen.settle(key, handled);
+              }
+            }
+          } catch (error) {
+            if (!handled) status = failed;
+            void report(error, event);
+          }
+        }
+      };
+      const work = handle();
       waitUntil?.(work);
       await Promise.race([work, late]);
     } catch (error) {

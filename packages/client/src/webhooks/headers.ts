@@ -4,7 +4,7 @@ export type WebhookHeaders =
   | Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /**
- * The value of a header, several joined as `fetch` does; undefined if it is
+ * The value of a header, several joined as `fetch` does; null if it is
  * absent or empty.
  *
  * @param name - in lower case
@@ -12,19 +12,19 @@ export type WebhookHeaders =
 export function findHeader(
   headers: WebhookHeaders,
   name: string,
-): string | undefined {
+): string | null {
   const value =
     typeof headers.get === "function"
       ? (headers as Headers).get(name)
       : Object.entries(headers as Record<string, string | string[]>).find(
           ([key]) => key.toLowerCase() === name,
         )?.[1];
-  return value ? String(value) : undefined;
+  return value ? String(value) : null;
 }
 
 /** The signatures of a webhook of `kind: kapso`, and of one of `kind: meta`. */
 export function findSignatures(headers: WebhookHeaders): string[] {
-  return ["x-webhook-signature", "x-hub-signature-256"].flatMap(
-    (name) => findHeader(headers, name) ?? [],
+  return ["webhook-signature", "hub-signature-256"].flatMap(
+    (name) => findHeader(headers, `x-${name}`) ?? [],
   );
 }

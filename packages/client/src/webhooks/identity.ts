@@ -49,7 +49,7 @@ export function identityOf(event: WebhookEvent): WebhookIdentity {
   const find = (...keys: string[]): string | null =>
     parts
       .flatMap((part) => keys.map((key): unknown => part?.[key]))
-      .find((text): text is string => typeof text === "string" && !!text) ??
+      .find((text): text is string => typeof text === "string" && text > "") ??
     null;
   const side =
     (message?.kapso?.direction as unknown) === "outbound" ? "to" : "from";

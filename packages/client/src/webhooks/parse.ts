@@ -75,46 +75,44 @@ export async function parseWebhook(
   await verifyWebhook(read, headers, secret);
   let payload: unknown;
   try {
-    payload = JSON.parse(new TextDecoder().decode(read));
+    payload = await new Response(read).json();
   } catch {
     // Not an object either.
   }
   if (!isObject(payload) || Array.isArray(payload)) {
-    throw new KapsoWebhookError("malformed_body", 400, "not a JSON object");
+    throw new KapsoWebhookError("malformed_body", 400, "no JSON object");
   }
-  const { type, data } = payload;
+  const { data } = payload;
   const isBatch = Array.isArray(data);
-  const names = [
-    type,
-    findHeader(headers, "x-webhook-event"),
-    // Only received messages are gathered.
-    isBatch && "whatsapp.message.received",
-  ];
   return {
-    events: (isBatch ? data : [payload]).map((item) => toEvent(item, names)),
-    idempotencyKey: findHeader(headers, "x-idempotency-key") ?? null,
+    events: (isBatch ? data : [payload]).map((item) => {
+      const fields = isObject(item) ? item : {};
+      let type = Array.isArray(fields.entry)
+        ? "meta"
+        : ([
+            fields.event,
+            fields.type,
+            payload.type,
+            findHeader(headers, "x-webhook-event"),
+            // Only received messages are gathered.
+            isBatch && "whatsapp.message.received",
+          ].find(
+            // `text`, the type of a message, is not an event's name.
+            (name): name is string =>
+              typeof name === "string" && name.includes("."),
+          ) ?? "?");
+      const [, subject] =
+        /^\w+\.(message|conversation|contact|run)\./.exec(type) ?? [];
+      if (subject && !isObject(fields[subject === "run" ? "data" : subject])) {
+        type += "?";
+      }
+      return { ...fields, type } as unknown as WebhookEvent;
+    }),
+    idempotencyKey: findHeader(headers, "x-idempotency-key"),
     isBatch,
   };
 }
 
-/** @param names - what it can be named if it has no name of its own */
-function toEvent(item: unknown, names: readonly unknown[]): WebhookEvent {
-  const fields = isObject(item) ? item : {};
-  let type = Array.isArray(fields.entry)
-    ? "meta"
-    : ([fields.event, fields.type, ...names].find(
-        // `text`, the type of a message, is not an event's name.
-        (name): name is string =>
-          typeof name === "string" && name.includes("."),
-      ) ?? "?");
-  const [, subject] =
-    /^\w+\.(message|conversation|contact|run)\./.exec(type) ?? [];
-  if (subject && !isObject(fields[subject === "run" ? "data" : subject])) {
-    type += "?";
-  }
-  return { ...fields, type } as unknown as WebhookEvent;
-}
-
 function isObject(value: unknown): value is Fields {
-  return value instanceof Object;
+  return Object(value) === value;
 }

@@ -38,28 +38,24 @@ export async function verifyWebhook(
   const body = await readBody(rawBody);
   let problem: "missing" | "malformed" | "wrong" = "missing";
   for (const signature of findSignatures(headers)) {
-    const hex = /^(?:sha256=)?([\da-f]{64})$/i.exec(signature)?.[1];
+    const [, hex] = /^(?:sha256=)?([\da-f]{64})$/i.exec(signature) ?? [];
     problem = hex ? "wrong" : "malformed";
     for (const text of secrets) {
       const key = await crypto.subtle.importKey(
         "raw",
-        new TextEncoder().encode(text),
+        await readBody(text),
         { name: "HMAC", hash: "SHA-256" },
         false,
         ["verify"],
       );
       const bytes = Uint8Array.from(hex?.match(/../g) ?? [], (byte) =>
-        parseInt(byte, 16),
+        Number("0x" + byte),
       );
       // WebCrypto compares in constant time.
       if (await crypto.subtle.verify("HMAC", key, bytes, body)) return;
     }
   }
-  throw new KapsoWebhookError(
-    `${problem}_signature`,
-    401,
-    "check secret and raw body",
-  );
+  throw new KapsoWebhookError(`${problem}_signature`, 401);
 }
 
 /**
@@ -68,7 +64,7 @@ export async function verifyWebhook(
  * @throws KapsoWebhookError for none, or an empty one
  */
 export function toSecrets(secret: WebhookSecret): string[] {
-  const secrets = [secret ?? ""].flat();
-  if (secrets.length && secrets.every((text) => text.trim())) return secrets;
-  throw new KapsoWebhookError("empty_secret", 500, "pass secret_key");
+  const secrets = [secret ?? []].flat();
+  if (secrets[0] && secrets.every((text) => text.trim())) return secrets;
+  throw new KapsoWebhookError("empty_secret", 500);
 }

@@ -116,6 +116,6 @@ describe("the handler over HTTP", () => {
     expect(onEvent).toHaveBeenCalledTimes(1);
     const read = await app.request("/read", init);
     expect(read.status).toBeGreaterThanOrEqual(400);
-    expect(await read.text()).toContain("Hono: c.req.raw");
+    expect(await read.text()).toContain("Hono c.req.raw");
   });
 });

@@ -171,7 +171,7 @@ describe("a delivery is rejected", () => {
     await request.json();
     expect(await rejection(request)).toMatch(/empty_body|body_not_raw/);
     await expect(parseWebhook(request, { secret: SECRET })).rejects.toThrow(
-      "Hono: c.req.raw",
+      "Hono c.req.raw",
     );
     const locked = deliver(received());
     locked.body?.getReader();
