@@ -1,3 +1,5 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import type { IncomingMessage } from "node:http";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { createClient } from "@libsql/client";
@@ -6,6 +8,18 @@ import { createSandbox, type Sandbox } from "../src/index.js";
 import { call, idOf, startEmpty } from "./support/api.js";
 
 const MEBIBYTE = 1024 * 1024;
+
+const RECIPIENTS = `/whatsapp/broadcasts/${idOf(9)}/recipients`;
+const NESTED = [
+  400,
+  "The request body must be nested 200 levels deep at most.",
+];
+
+/** Recipients of a broadcast, each the same JSON. */
+function recipientsOf(value: string, count: number): string {
+  const recipients = new Array(count).fill(value).join(",");
+  return `{"whatsapp_broadcast":{"recipients":[${recipients}]}}`;
+}
 
 function post(sandbox: Sandbox, path: string, body: BodyInit) {
   return fetch(sandbox.url + path, {
@@ -49,17 +63,57 @@ test("rejects a JSON body beyond 8 MiB, with a declared length and without", asy
 
 test("names the first wrong member of a body that is wrong throughout", async () => {
   const sandbox = await startEmpty();
-  const members = `1,`.repeat(3 * MEBIBYTE);
-  const body = `{"whatsapp_broadcast":{"recipients":[${members}1]}}`;
-  const response = await post(
-    sandbox,
-    `/whatsapp/broadcasts/${idOf(9)}/recipients`,
-    body,
+  const [status, error] = await errorOf(
+    await post(sandbox, RECIPIENTS, recipientsOf("1", 150_000)),
   );
-  const [status, error] = await errorOf(response);
   expect(status).toBe(422);
   expect(error).toContain('"whatsapp_broadcast.recipients" must be a list');
 });
+
+test("rejects a body of more than 200,000 values before it is parsed", async () => {
+  const sandbox = await startEmpty();
+  const rejected = [413, "The request body must have 200000 values at most."];
+  for (const value of ["{}", "[", '{"a":1}']) {
+    const body = recipientsOf(value, 200_001);
+    expect(await errorOf(await post(sandbox, RECIPIENTS, body))).toEqual(
+      value === "[" ? NESTED : rejected,
+    );
+  }
+});
+
+test("responds to a GET while it checks a large body", async () => {
+  const sandbox = await startEmpty();
+  await call(sandbox, "/users");
+  // Two connections that are open, so that none has to be made.
+  await Promise.all([call(sandbox, "/users"), call(sandbox, "/users")]);
+  const body = customerOf(7 * MEBIBYTE).replace("customer", "other");
+  const arrived = whenBodyArrives();
+  const order: string[] = [];
+  const large = post(sandbox, "/customers", body).then((response) => {
+    order.push("POST");
+    return errorOf(response);
+  });
+  await arrived;
+  await call(sandbox, "/users");
+  order.push("GET");
+  const [status, error] = await large;
+  expect([status, error]).toEqual([422, expect.stringContaining('"customer"')]);
+  expect(order).toEqual(["GET", "POST"]);
+});
+
+/** Resolves when a server of this process has received the whole body of a POST. */
+function whenBodyArrives(): Promise<void> {
+  const channel = "http.server.request.start";
+  return new Promise((resolve) => {
+    const listener = (message: unknown): void => {
+      const { request } = message as { request: IncomingMessage };
+      if (request.method !== "POST") return;
+      unsubscribe(channel, listener);
+      request.once("end", resolve);
+    };
+    subscribe(channel, listener);
+  });
+}
 
 test.each([
   ["lists", "[", "]"],
@@ -68,10 +122,9 @@ test.each([
   const sandbox = await startEmpty();
   const nested = `${open.repeat(50_000)}1${close.repeat(50_000)}`;
   const body = `{"customer":{"name":"[[\\"{{","metadata":${nested}}}`;
-  expect(await errorOf(await post(sandbox, "/customers", body))).toEqual([
-    400,
-    "The request body must be nested 200 levels deep at most.",
-  ]);
+  expect(await errorOf(await post(sandbox, "/customers", body))).toEqual(
+    NESTED,
+  );
 });
 
 /** The first line of the response to a request that `fetch` would not send. */

@@ -3,7 +3,7 @@ import type { Description } from "../spec/description.js";
 import { findViolation, type SchemaViolation } from "../spec/violation.js";
 import type { RequestBody } from "../spec/operations.js";
 import {
-  assertShallow,
+  assertBounded,
   MAX_FORM_BYTES,
   MAX_JSON_BYTES,
   readBytes,
@@ -34,7 +34,7 @@ export async function readBody(
   if (essence !== "application/json" && !essence.endsWith("+json")) {
     throw unsupported(body.mediaType, type);
   }
-  assertShallow(text);
+  await assertBounded(text);
   let value: unknown;
   try {
     value = JSON.parse(text);
