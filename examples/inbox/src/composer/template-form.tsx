@@ -12,7 +12,7 @@ import { fieldKey, fillText, partText } from "./template-text.js";
 
 /** Kinds of fields that a person fills in; WhatsApp fills the others. */
 const FILES: readonly string[] = ["image", "video", "document"];
-const TYPED: readonly string[] = ["text", "url", "copy_code", "otp"];
+const TYPED: readonly string[] = ["text", "url", "copy_code"];
 
 /** The fields of a template, and what the contact will see. */
 export function TemplateForm({

@@ -6,7 +6,10 @@ export interface TemplateField {
   readonly name: string;
   /** The part of the template in which it stands. */
   readonly part: "header" | "body" | "button";
-  /** What its value is. */
+  /**
+   * What its value is. `otp` is the button of a one-time code: it takes the code
+   * of the body, which `templates.send` fills in.
+   */
   readonly kind:
     | "text"
     | "image"
@@ -20,7 +23,7 @@ export interface TemplateField {
     | "otp";
   /** Position of the button, from 0. */
   readonly index?: number;
-  /** Whether the template cannot be sent without it. */
+  /** Whether `templates.send` has to be given its value. */
   readonly isRequired: boolean;
   /** The example value that the template has for it. */
   readonly example?: string;
@@ -89,7 +92,7 @@ function headerFields(header: TemplateComponent): TemplateField[] {
 
 /** Parameters of a text, and those of which it only has examples. */
 function textFields(
-  { text = "", example }: TemplateComponent,
+  { text, example }: TemplateComponent,
   part: "header" | "body",
 ): TemplateField[] {
   const named =
@@ -102,7 +105,10 @@ function textFields(
     ...named.map((one) => [one.param_name, one.example] as const),
     ...positional.map((value, index) => [String(index + 1), value] as const),
   ]);
-  const inText = [...text.matchAll(PLACEHOLDER)].map(([, name = ""]) => name);
+  // A body without text is that of an authentication template: Meta writes it
+  // around the code.
+  const shown = text === undefined && part === "body" ? "{{1}}" : (text ?? "");
+  const inText = [...shown.matchAll(PLACEHOLDER)].map(([, name = ""]) => name);
   const names = [...new Set([...inText, ...examples.keys()])];
   // Values of positional parameters stand in the order of their numbers.
   if (names.every((name) => /^\d+$/.test(name))) {
@@ -128,13 +134,15 @@ function buttonField(
   }: NonNullable<TemplateComponent["buttons"]>[number],
   index: number,
 ): TemplateField[] {
-  const kind = BUTTON_KINDS[type.toUpperCase()];
+  // Meta lists the button of a one-time code as a URL.
+  const isCode = url.includes("otp_type=");
+  const kind = isCode ? "otp" : BUTTON_KINDS[type.toUpperCase()];
   const [placeholder] = url.matchAll(PLACEHOLDER);
   if (!kind || (kind === "url" && !placeholder)) return [];
   const value = Array.isArray(example) ? example[0] : example;
   return [
     {
-      name: placeholder?.[1] ?? `buttons.${index}`,
+      name: (isCode ? undefined : placeholder?.[1]) ?? `buttons.${index}`,
       part: "button",
       kind,
       index,

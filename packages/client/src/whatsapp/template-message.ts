@@ -34,7 +34,8 @@ export interface TemplateValues {
   header?: MediaMessage | LocationMessage | undefined;
   /**
    * Values of buttons by their position from 0: the end of a URL, a code
-   * to copy, the payload of a quick reply, or token and data of a flow.
+   * to copy, the payload of a quick reply, or token and data of a flow. The button
+   * of a one-time code takes the code from `values`.
    */
   buttons?:
     | readonly (TemplateButtonValue | undefined)[]
@@ -73,6 +74,7 @@ export function toTemplateMessage(given: TemplateValues): TemplateMessage {
     ...fillButtons(
       template.name,
       fields.filter(({ part }) => part === "button"),
+      filled.body[0]?.text,
       buttons,
     ),
   ];
@@ -197,6 +199,7 @@ function headerParameter(
 function fillButtons(
   template: string,
   fields: readonly TemplateField[],
+  code: string | undefined,
   values: TemplateValues["buttons"] = [],
 ): TemplateMessageComponent[] {
   const given = values as Readonly<Record<string, TemplateButtonValue>>;
@@ -210,7 +213,7 @@ function fillButtons(
     );
   }
   return fields.flatMap(({ kind, index = 0, isRequired }) => {
-    const value: unknown = given[index];
+    const value: unknown = given[index] ?? (kind === "otp" ? code : undefined);
     if (value === undefined && !isRequired) return [];
     const name = `buttons[${index}]`;
     return [

@@ -329,6 +329,58 @@ it("templateFields lists what a form for a template has to ask for", () => {
   ]);
 });
 
+describe("a template with a one-time code", () => {
+  const created = {
+    ...base,
+    category: "AUTHENTICATION",
+    components: [
+      { type: "BODY", add_security_recommendation: true },
+      { type: "BUTTONS", buttons: [{ type: "OTP", otp_type: "COPY_CODE" }] },
+    ],
+  };
+  const listed = {
+    ...base,
+    category: "AUTHENTICATION",
+    components: [
+      { type: "BODY", text: "*{{1}}* is your verification code." },
+      {
+        type: "BUTTONS",
+        buttons: [
+          {
+            type: "URL",
+            text: "Copy code",
+            url: "https://www.whatsapp.com/otp/code/?otp_type=COPY_CODE&code=otp{{1}}",
+          },
+        ],
+      },
+    ],
+  };
+  const parameters = [{ type: "text", text: "123456" }];
+
+  it.each([created, listed])("has it in body and button: %#", async (one) => {
+    expect(
+      templateFields(one)
+        .filter(({ isRequired }) => isRequired)
+        .map(({ part, name }) => [part, name]),
+    ).toEqual([["body", "1"]]);
+    const server = await startMessaging(sent);
+    const { templates } = server.kapso.whatsapp;
+    await templates.send("1", { to, template: one, values: ["123456"] });
+    expect(jsonOf(server.received[0]!)).toMatchObject({
+      template: {
+        components: [
+          { type: "body", parameters },
+          { type: "button", sub_type: "url", index: "0", parameters },
+        ],
+      },
+    });
+    await expect(templates.send("1", { to, template: one })).rejects.toThrow(
+      "values[0] is missing",
+    );
+    expect(server.received).toHaveLength(1);
+  });
+});
+
 describe("templates.update", () => {
   it("names the template in the query", async () => {
     const server = await startMessaging(respondWith(200, { success: true }));
