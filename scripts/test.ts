@@ -16,7 +16,7 @@ const TASKS = [
   "//#format:check",
   "build",
   "typecheck",
-  "lint",
+  "//#lint",
   "test",
 ];
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // TypeScript 7 takes a tenth of the time of TypeScript 5, whose API the
-// generators and ESLint need. A workspace of its own keeps the two apart.
+// generators need. A workspace of its own keeps the two apart.
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 

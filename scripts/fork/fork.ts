@@ -99,7 +99,7 @@ export default defineApi(${JSON.stringify(config, null, 2)});
 const NAMED = [
   ".changeset/config.json",
   "README.md",
-  "eslint.config.js",
+  ".oxlintrc.json",
   "package.json",
   "packages",
   "pnpm-workspace.yaml",

@@ -197,7 +197,7 @@ function readOperation(
     description: textOf(source.description),
     deprecated: source.deprecated === true,
     parameters: [...parameters.values()],
-    requestBody: requestMedia && (requestMedia.schema ?? {}),
+    requestBody: requestMedia ? (requestMedia.schema ?? {}) : undefined,
     requestMedia,
     requestBodyRequired: body?.required === true,
     hasMixedContent,

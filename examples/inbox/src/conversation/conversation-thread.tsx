@@ -33,7 +33,7 @@ export function ConversationThread({
 
   // The hook's functions are new with each render; rows depend on these.
   const latest = useRef({ mutate, retry, discard });
-  // eslint-disable-next-line react-hooks/refs
+  // oxlint-disable-next-line react/refs
   latest.current = { mutate, retry, discard };
   const actions = useMemo<ThreadActions>(
     () => ({

@@ -37,7 +37,7 @@ export function MessageList({
   const [selected, setSelected] = useState<string | null>(null);
   // The virtualizer mutates itself; this component is not memoized, by hand or
   // by the React compiler.
-  // eslint-disable-next-line react-hooks/incompatible-library
+  // oxlint-disable-next-line react/incompatible-library
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,

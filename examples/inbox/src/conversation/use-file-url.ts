@@ -7,7 +7,7 @@ export function useFileUrl(file: Blob | null): string | null {
     if (!file) return;
     const url = URL.createObjectURL(file);
     // The address is a resource of the browser, which has to be released.
-    // eslint-disable-next-line react-hooks/set-state-in-effect
+    // oxlint-disable-next-line react/set-state-in-effect
     setMade({ file, url });
     return () => {
       URL.revokeObjectURL(url);

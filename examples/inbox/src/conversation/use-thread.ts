@@ -46,10 +46,10 @@ export function useThread(conversation: WhatsappConversation): Thread {
       failure: null,
     }));
     // A memo of its own result: rows that stay the same keep their identity.
-    // eslint-disable-next-line react-hooks/refs
+    // oxlint-disable-next-line react/refs
     return threadRows([...older, ...live.thread], before.current);
   }, [live.thread, earlier.messages]);
-  // eslint-disable-next-line react-hooks/refs
+  // oxlint-disable-next-line react/refs
   before.current = rows;
 
   const { hasNextPage, isFetchNextPageError, fetchNextPage } = live;

@@ -51,7 +51,7 @@ export function ConversationList({
   const [stop, setStop] = useTabStop(conversations, openId);
   // The virtualizer mutates itself; this component is not memoized, by hand or
   // by the React compiler.
-  // eslint-disable-next-line react-hooks/incompatible-library
+  // oxlint-disable-next-line react/incompatible-library
   const virtualizer = useVirtualizer({
     count: conversations.length,
     getScrollElement: () => scroller.current,

@@ -1,5 +1,5 @@
 import "react-day-picker/style.css";
-import type { ReactElement } from "react";
+import { type ReactElement, useState } from "react";
 import { DayPicker } from "react-day-picker";
 import { changeFilters } from "../routing/route.js";
 import { dayKey } from "../time/format.js";
@@ -12,6 +12,7 @@ export default function DayRange({
   from: string | null;
   to: string | null;
 }): ReactElement {
+  const [today] = useState(() => new Date());
   const first = toDate(from);
   const last = toDate(to);
   return (
@@ -19,10 +20,10 @@ export default function DayRange({
       className="calendar"
       mode="range"
       weekStartsOn={1}
-      selected={first ? { from: first, to: last ?? new Date() } : undefined}
-      defaultMonth={last ?? first ?? new Date()}
-      endMonth={new Date()}
-      disabled={{ after: new Date() }}
+      selected={first ? { from: first, to: last ?? today } : undefined}
+      defaultMonth={last ?? first ?? today}
+      endMonth={today}
+      disabled={{ after: today }}
       onSelect={(range) => {
         changeFilters({ from: toKey(range?.from), to: toKey(range?.to) });
       }}

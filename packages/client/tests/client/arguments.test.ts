@@ -4,10 +4,10 @@ import { show } from "../../src/arguments/show.js";
 import { rejection, startSandbox } from "../sandbox.js";
 
 /* The calls come as from JavaScript, where no type stands in the way. */
-/* eslint-disable @typescript-eslint/no-unsafe-return */
-/* eslint-disable @typescript-eslint/no-unsafe-call */
-/* eslint-disable @typescript-eslint/no-unsafe-member-access */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
+/* oxlint-disable typescript/no-unsafe-return */
+/* oxlint-disable typescript/no-unsafe-call */
+/* oxlint-disable typescript/no-unsafe-member-access */
+// oxlint-disable-next-line typescript/no-explicit-any
 type Untyped = any;
 
 const ID = "c63ced48-1283-4d55-8c8d-930f525aa0e5";

@@ -11,10 +11,10 @@ import { fakeClient, json } from "../fake-fetch.js";
 import { rejection } from "../sandbox.js";
 
 /* The calls come as from JavaScript, where no type stands in the way. */
-/* eslint-disable @typescript-eslint/no-unsafe-return */
-/* eslint-disable @typescript-eslint/no-unsafe-call */
-/* eslint-disable @typescript-eslint/no-unsafe-member-access */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
+/* oxlint-disable typescript/no-unsafe-return */
+/* oxlint-disable typescript/no-unsafe-call */
+/* oxlint-disable typescript/no-unsafe-member-access */
+// oxlint-disable-next-line typescript/no-explicit-any
 type Untyped = any;
 
 const circular: Record<string, unknown> = {};

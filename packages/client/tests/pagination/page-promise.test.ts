@@ -341,7 +341,7 @@ describe("the page size", () => {
   it("is left alone where a numbered page is asked for", async () => {
     const { sandbox, kapso } = await startSandbox({ conversations: 60 });
     const page = await kapso.paginate("/whatsapp/contacts", {
-      // eslint-disable-next-line @typescript-eslint/no-deprecated -- it still works
+      // oxlint-disable-next-line typescript/no-deprecated -- it still works
       params: { query: { page: 2, per_page: 10 } },
     });
     expect(page.meta).toMatchObject({ page: 2, per_page: 10 });

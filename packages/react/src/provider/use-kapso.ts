@@ -20,7 +20,7 @@ import { KapsoContext } from "./kapso-context.js";
  * const { data } = useSuspenseQuery(conversationsGetOptions(useKapso(), id));
  * ```
  */
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- which client it is, only the app knows
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- which client it is, only the app knows
 export function useKapso<Client extends KapsoCore = KapsoClient>(): Client {
   return useClient() as Client;
 }

@@ -54,7 +54,7 @@ type DatesByMethod = Readonly<Record<string, readonly string[]>>;
  * @param lists - Methods that return a list.
  * @param items - Methods that return anything else.
  */
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- it types the members, which are made from names
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- it types the members, which are made from names
 export function resourceKeys<Keys>(
   resource: string,
   lists: DatesByMethod,

@@ -49,7 +49,7 @@ async function search(
     source = "all",
     limit = 50,
     problems_only: problems,
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- still accepted
+    // oxlint-disable-next-line typescript/no-deprecated -- still accepted
     errors_only: errors,
     cursor,
   } = request;

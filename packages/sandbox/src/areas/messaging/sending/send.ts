@@ -219,7 +219,7 @@ function assertOwnAccount(
 ): void {
   const account =
     // An old name of the same member.
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- clients may still send it
+    // oxlint-disable-next-line typescript/no-deprecated -- clients may still send it
     message.messaging_account_id ?? message.paid_messaging_account_id;
   if (account === undefined || account === number.business_account_id) return;
   const error = `Messaging account ${account} is not the account of phone number ${number.phone_number_id}`;
