@@ -1,12 +1,4 @@
-import { setImmediate } from "node:timers/promises";
-import type { Client, InStatement, Row } from "@libsql/client";
-import {
-  allOf,
-  sql,
-  type Sql,
-  type SqlValue,
-  type Where,
-} from "../table/sql.js";
+import { allOf, sql, type Sql, type Where } from "../table/sql.js";
 import { toStoredText } from "../table/stored-text.js";
 import type {
   AnySource,
@@ -14,6 +6,7 @@ import type {
   Row as RowOf,
   Source,
 } from "../table/table.js";
+import type { Connection } from "./connection.js";
 import { databaseError, knownFailure } from "./failures.js";
 
 /** Which rows to read, and in which order. */
@@ -27,9 +20,9 @@ export interface Reading {
 
 /**
  * The few ways the sandbox talks to libSQL. Writes go out as one batch, which
- * libSQL runs as one transaction on every kind of database; interactive
- * transactions are avoided, because an in-memory database has a single
- * connection and would be blocked for everyone while one is open.
+ * is one transaction on every kind of database; interactive transactions are
+ * avoided, because a local database has a single connection and would be blocked
+ * for everyone while one is open.
  */
 export interface Database {
   /** Every table that it has. */
@@ -63,62 +56,40 @@ export interface Database {
 }
 
 /**
- * Wraps a libSQL client. A database that turns out to be damaged, locked or out
- * of reach gives a SandboxError `DATABASE`.
+ * Wraps a connection. A database that turns out to be damaged, locked or out of
+ * reach gives a SandboxError `DATABASE`.
  *
  * @param name - how a sentence calls the database.
  * @param tables - every table that it has.
- * @param isOwned - whether nobody else uses the client.
  */
 export function createDatabase(
-  client: Client,
+  connection: Connection,
   name: string,
   tables: readonly AnyTable[],
-  isOwned: boolean,
 ): Database {
   let queue: Promise<unknown> = Promise.resolve();
-  const toKnown = (error: unknown): unknown =>
+  const known = (error: unknown): unknown =>
     knownFailure(error, name) === undefined
       ? error
       : databaseError(error, name);
-  const ask = async <T>(work: () => Promise<T>): Promise<T> => {
+  const query = async (statement: Sql): Promise<unknown[][]> => {
     try {
-      return await work();
+      return await connection.query(toStored(statement));
     } catch (error) {
-      throw toKnown(error);
+      throw known(error);
     }
   };
-  const rows = async (text: string, args: SqlValue[] = []): Promise<Row[]> => {
-    const statement = toStatement({ sql: text, args });
-    return (await ask(() => client.execute(statement))).rows;
-  };
-  const all = async <F>(
-    source: Source<F>,
-    reading: Reading = {},
-  ): Promise<RowOf<F>[]> => {
-    const { sql: text, args } = queryOf(source, source.$.select, reading);
-    const found = await rows(text, args);
-    // One JSON object a row, with the members that the source declares.
-    return found.map((row) => JSON.parse(row[0] as string) as RowOf<F>);
-  };
-  const take = async <F>(
-    table: Source<F>,
-    where: Where,
-  ): Promise<RowOf<F>[]> => {
-    const { sql: text, args } =
-      sql`DELETE FROM ${table} WHERE ${allOf(where) ?? sql`TRUE`}`;
-    const found = await rows(`${text} RETURNING ${table.$.select}`, args);
-    return found.map((row) => JSON.parse(row[0] as string) as RowOf<F>);
-  };
-  const has = async (source: AnySource, where: Where): Promise<boolean> => {
-    const { sql: text, args } = queryOf(source, "1", { where, limit: 1 });
-    return (await rows(text, args)).length > 0;
-  };
+  /** The rows of a statement that gives one JSON object a row. */
+  const objects = async <F>(statement: Sql): Promise<RowOf<F>[]> =>
+    (await query(statement)).map(
+      // With the members that the source of the statement declares.
+      ([json]) => JSON.parse(json as string) as RowOf<F>,
+    );
+  const all = <F>(source: Source<F>, reading: Reading = {}) =>
+    objects<F>(queryOf(source, source.$.select, reading));
   return {
     tables,
     all,
-    has,
-    take,
     async first(source, where, orderBy) {
       const found = await all(source, {
         where,
@@ -128,35 +99,31 @@ export function createDatabase(
       return found[0];
     },
     async count(source, where) {
-      const { sql: text, args } = queryOf(source, "count(*)", { where });
-      return Number((await rows(text, args))[0]?.[0]);
+      const rows = await query(queryOf(source, "count(*)", { where }));
+      return Number(rows[0]?.[0]);
+    },
+    async has(source, where) {
+      const rows = await query(queryOf(source, "1", { where, limit: 1 }));
+      return rows.length > 0;
+    },
+    take<F>(table: Source<F>, where: Where) {
+      const { sql: text, args } =
+        sql`DELETE FROM ${table} WHERE ${allOf(where) ?? sql`TRUE`}`;
+      return objects<F>({ sql: `${text} RETURNING ${table.$.select}`, args });
     },
     async write(statements) {
       if (statements.length === 0) return;
-      await ask(() => client.batch(statements.map(toStatement), "write"));
+      try {
+        await connection.write(statements.map(toStored));
+      } catch (error) {
+        throw known(error);
+      }
     },
     async fill(parts) {
-      // Servers end transactions that take long, and a client of the caller's
-      // may be used by the caller.
-      if (!isOwned || client.protocol !== "file") {
-        const statements = [...parts].flat();
-        await ask(() => client.batch(statements.map(toStatement), "write"));
-        return;
-      }
-      // Indexes are sorted on disk then, not in memory.
-      await ask(() => client.execute("PRAGMA temp_store = FILE"));
-      const transaction = await ask(() => client.transaction("write"));
       try {
-        for (const statements of parts) {
-          await transaction.batch(statements.map(toStatement));
-          // Lets signals through.
-          await setImmediate();
-        }
-        await ask(() => transaction.commit());
+        await connection.fill(storedParts(parts));
       } catch (error) {
-        throw toKnown(error);
-      } finally {
-        transaction.close();
+        throw known(error);
       }
     },
     exclusively(work) {
@@ -190,11 +157,17 @@ function prefixed(keyword: string, part: Sql | undefined): Sql | undefined {
   return part && { sql: `${keyword} ${part.sql}`, args: part.args };
 }
 
-function toStatement({ sql: text, args }: Sql): InStatement {
+function toStored({ sql: text, args }: Sql): Sql {
   return {
     sql: text,
     args: args.map((value) =>
       typeof value === "string" ? toStoredText(value) : value,
     ),
   };
+}
+
+function* storedParts(
+  parts: Iterable<readonly Sql[]>,
+): Generator<readonly Sql[]> {
+  for (const statements of parts) yield statements.map(toStored);
 }

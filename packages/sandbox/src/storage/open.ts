@@ -1,7 +1,10 @@
-import type { Client, createClient } from "@libsql/client";
+import type { Client } from "@libsql/client";
 import { SandboxError } from "../errors.js";
+import { clientConnection } from "./client-connection.js";
+import type { Connection } from "./connection.js";
 import { createDatabase, type Database } from "./database.js";
 import { damaged, databaseError, describeDatabase } from "./failures.js";
+import { localConnection } from "./local-connection.js";
 import { schemaStatements, tables as ownTables } from "../schema.js";
 import { meta, SCHEMA_VERSION, SEED_RUNS } from "./meta.js";
 
@@ -31,40 +34,57 @@ export async function openDatabase(
   database: string | Client,
 ): Promise<OpenedDatabase> {
   const name = describeDatabase(database);
-  let client: Client | undefined;
-  const owned = typeof database === "string";
+  let connection: Connection | undefined;
   try {
-    client = owned
-      ? (await loadDriver()).createClient({
-          url: database,
-          intMode: "number",
-          timeout: LOCK_TIMEOUT_MS,
-        })
-      : database;
-    const fresh = await prepare(client, name);
+    connection =
+      typeof database === "string"
+        ? await connect(database)
+        : clientConnection(database, false);
+    const fresh = await prepare(connection, name);
     // Fails at once where nothing can be written, not at a later request.
-    if (client.protocol === "file") await client.batch([], "write");
-    if (!fresh && owned && database.startsWith("file:")) {
-      await checkPages(client, name);
-    }
-    const opened = client;
+    await connection.write([]);
+    if (!fresh && isFile(database)) await checkPages(connection, name);
+    const opened = connection;
     return {
-      database: createDatabase(client, name, ownTables, owned),
+      database: createDatabase(connection, name, ownTables),
       fresh,
       close() {
-        if (owned) opened.close();
+        opened.close();
       },
     };
   } catch (error) {
-    if (owned) client?.close();
+    connection?.close();
     throw databaseError(error, name);
   }
 }
 
+function isFile(database: string | Client): boolean {
+  return typeof database === "string" && database.startsWith("file:");
+}
+
+async function connect(url: string): Promise<Connection> {
+  const drivers = await loadDrivers();
+  const config = drivers.expandConfig({ url }, true);
+  if (config.scheme !== "file" || (config.authority?.host ?? "") !== "") {
+    const client = drivers.createClient({ url, intMode: "number" });
+    return clientConnection(client, true);
+  }
+  // SQLite reads the parameters of a database in memory from its URL.
+  const path = drivers.isInMemoryConfig(config)
+    ? `file:${config.path}`
+    : config.path;
+  return localConnection(
+    new drivers.Libsql(path, { timeout: LOCK_TIMEOUT_MS }),
+  );
+}
+
 /** Loads libSQL when it is needed: its native part may be missing. */
-async function loadDriver(): Promise<{ createClient: typeof createClient }> {
+async function loadDrivers() {
   try {
-    return await import("@libsql/client");
+    const { createClient } = await import("@libsql/client");
+    const config = await import("@libsql/core/config");
+    const { default: Libsql } = await import("libsql");
+    return { ...config, createClient, Libsql };
   } catch (error) {
     const platform = `${process.platform}-${process.arch}`;
     throw new SandboxError(
@@ -75,45 +95,46 @@ async function loadDriver(): Promise<{ createClient: typeof createClient }> {
   }
 }
 
-async function prepare(client: Client, name: string): Promise<boolean> {
-  const tables = await client.execute(
+async function prepare(connection: Connection, name: string): Promise<boolean> {
+  const found = await read(
+    connection,
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name NOT LIKE '!_%' ESCAPE '!' AND name NOT LIKE 'libsql!_%' ESCAPE '!'",
   );
-  if (tables.rows.length === 0) {
+  const tables = found.map(([table]) => table);
+  if (tables.length === 0) {
     try {
-      await client.batch(schemaStatements(), "write");
+      await connection.write(
+        schemaStatements().map((text) => ({ sql: text, args: [] })),
+      );
       return true;
     } catch (error) {
       // Another process made the tables in between; then they are there now.
       if (!String(error).includes("already exists")) throw error;
-      return prepare(client, name);
+      return prepare(connection, name);
     }
   }
-  if (!tables.rows.some((row) => row.name === meta.$.name)) {
+  if (!tables.includes(meta.$.name)) {
     throw new SandboxError(
       "DATABASE",
       `The database ${name} holds tables of another program; give the sandbox a file of its own.`,
     );
   }
-  const { rows } = await client.execute(
-    `SELECT key, value FROM ${meta.$.name}`,
-  );
-  const values = new Map(rows.map((row) => [row.key, row.value]));
+  const rows = await read(connection, `SELECT key, value FROM ${meta.$.name}`);
+  const values = new Map(rows.map(([key, value]) => [key, value]));
   const version = Number(values.get("schema_version") ?? 0);
   if (version !== SCHEMA_VERSION) {
-    const found =
+    const what =
       version > 0
         ? `has sandbox schema version ${version}`
         : "names no sandbox schema version";
     throw new SandboxError(
       "DATABASE",
-      `The database ${name} ${found}, and this release reads version ${SCHEMA_VERSION}; delete it or use another one.`,
+      `The database ${name} ${what}, and this release reads version ${SCHEMA_VERSION}; delete it or use another one.`,
     );
   }
-  const present = new Set(tables.rows.map((row) => row.name));
   const missing = ownTables
     .map(({ $ }) => $.name)
-    .find((name) => !present.has(name));
+    .find((table) => !tables.includes(table));
   if (missing !== undefined) {
     throw new SandboxError(
       "DATABASE",
@@ -127,10 +148,14 @@ async function prepare(client: Client, name: string): Promise<boolean> {
  * Reads every page of a file, so that damage shows now and not at a later
  * request. Of a large file that would take longer than it is worth.
  */
-async function checkPages(client: Client, name: string): Promise<void> {
-  const { rows: size } = await client.execute("PRAGMA page_count");
-  if (Number(size[0]?.[0]) > MAX_CHECKED_PAGES) return;
-  const { rows } = await client.execute("PRAGMA quick_check(1)");
-  if (rows[0]?.[0] === "ok") return;
+async function checkPages(connection: Connection, name: string): Promise<void> {
+  const [size] = await read(connection, "PRAGMA page_count");
+  if (Number(size?.[0]) > MAX_CHECKED_PAGES) return;
+  const [result] = await read(connection, "PRAGMA quick_check(1)");
+  if (result?.[0] === "ok") return;
   throw new SandboxError("DATABASE", damaged(name));
+}
+
+function read(connection: Connection, text: string): Promise<unknown[][]> {
+  return connection.query({ sql: text, args: [] });
 }
