@@ -5,6 +5,9 @@ type Stream = AsyncIterable<unknown>;
 /** A body as it came over the wire. */
 export type RawBody = string | ArrayBuffer | ArrayBufferView;
 
+const RAW =
+  'pass the raw body: express.raw(), Next.js bodyParser: false, Fastify parseAs: "buffer", Hono c.req.raw';
+
 /**
  * The bytes of a raw body; a stream is read to its end, but not far beyond
  * `maxBytes`.
@@ -17,10 +20,9 @@ export async function readBody(
 ): Promise<ArrayBuffer> {
   let read = new Blob();
   try {
-    for await (const chunk of (body as Partial<Stream> | null | undefined)?.[
-      Symbol.asyncIterator
-    ]
-      ? (body as Stream)
+    const stream = body as Stream | null | undefined;
+    for await (const chunk of stream?.[Symbol.asyncIterator]
+      ? stream
       : [body ?? ""]) {
       // Of another realm, too, a buffer or a view has a length; text can be trimmed.
       // eslint-disable-next-line @typescript-eslint/no-unused-expressions -- anything else throws
@@ -29,7 +31,7 @@ export async function readBody(
       if (read.size > maxBytes) break;
     }
   } catch {
-    throw new KapsoWebhookError("body_not_raw", 500);
+    throw new KapsoWebhookError("body_not_raw", 500, RAW);
   }
   if (read.size > maxBytes) {
     throw new KapsoWebhookError(
@@ -39,5 +41,5 @@ export async function readBody(
     );
   }
   if (read.size) return read.arrayBuffer();
-  throw new KapsoWebhookError("empty_body", 400);
+  throw new KapsoWebhookError("empty_body", 400, RAW);
 }

@@ -34,11 +34,7 @@ export class KapsoWebhookError<
   declare readonly status: StatusOf[Code];
 
   /** @param hint - what is wrong or would be right, after the code */
-  constructor(
-    code: Code,
-    status: StatusOf[Code],
-    hint = 'pass secret_key and raw body: express.raw(), Next.js bodyParser false, Fastify parseAs "buffer", Hono c.req.raw',
-  ) {
+  constructor(code: Code, status: StatusOf[Code], hint: string) {
     super(`${code}: ${hint}`);
     this.code = code;
     this.status = status;

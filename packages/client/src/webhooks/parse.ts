@@ -80,7 +80,7 @@ export async function parseWebhook(
     // Not an object either.
   }
   if (!isObject(payload) || Array.isArray(payload)) {
-    throw new KapsoWebhookError("malformed_body", 400, "no JSON object");
+    throw new KapsoWebhookError("malformed_body", 400, "not a JSON object");
   }
   const { data } = payload;
   const isBatch = Array.isArray(data);
@@ -102,7 +102,7 @@ export async function parseWebhook(
               typeof name === "string" && name.includes("."),
           ) ?? "?");
       const [, subject] =
-        /^\w+\.(message|conversation|contact|run)\./.exec(type) ?? [];
+        /\.(message|conversation|contact|run)\./.exec(type) ?? [];
       if (subject && !isObject(fields[subject === "run" ? "data" : subject])) {
         type += "?";
       }

@@ -55,7 +55,11 @@ export async function verifyWebhook(
       if (await crypto.subtle.verify("HMAC", key, bytes, body)) return;
     }
   }
-  throw new KapsoWebhookError(`${problem}_signature`, 401);
+  throw new KapsoWebhookError(
+    `${problem}_signature`,
+    401,
+    "pass the raw body and secret_key",
+  );
 }
 
 /**
@@ -66,5 +70,5 @@ export async function verifyWebhook(
 export function toSecrets(secret: WebhookSecret): string[] {
   const secrets = [secret ?? []].flat();
   if (secrets[0] && secrets.every((text) => text.trim())) return secrets;
-  throw new KapsoWebhookError("empty_secret", 500);
+  throw new KapsoWebhookError("empty_secret", 500, "pass secret_key");
 }
