@@ -90,14 +90,18 @@ interface Process {
   };
 }
 
+/** The header that names this package, where it can be sent. */
+export function userAgent(): Readonly<Record<string, string>> {
+  const isNode = (globalThis as Process).process?.versions?.node !== undefined;
+  // In a browser it would make a request to another origin a preflighted one.
+  return isNode && !isBrowser() ? { "user-agent": USER_AGENT } : {};
+}
+
 /** Headers of every request, with the name of this package if that can be sent. */
 export function withUserAgent(
   headers: HeadersOptions | undefined,
-): HeadersOptions | undefined {
-  // In a browser it would make a request to another origin a preflighted one.
-  const isNode = (globalThis as Process).process?.versions?.node !== undefined;
-  if (!isNode || isBrowser()) return headers;
-  const own = { "user-agent": USER_AGENT };
+): HeadersOptions {
+  const own = userAgent();
   // In a plain object null unsets a header, which a `Headers` cannot hold.
   return headers === undefined ||
     Object.getPrototypeOf(headers) === Object.prototype

@@ -1,3 +1,4 @@
+import { userAgent } from "../configuration.js";
 import { OutgoingRequest } from "../transport/outgoing.js";
 import type { Transport } from "../transport/transport.js";
 import type { ResolvedOptions } from "./check-options.js";
@@ -39,6 +40,7 @@ export function createForward(
       method: route.method,
       headers: new Headers({
         accept: "application/json",
+        ...userAgent(),
         ...headers,
         ...typeOf(body),
       }),

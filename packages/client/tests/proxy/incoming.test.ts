@@ -1,3 +1,4 @@
+import { USER_AGENT } from "../../src/generated/api.js";
 import { withRequest } from "../with-request.js";
 import { describe, expect, it } from "vitest";
 import {
@@ -334,6 +335,7 @@ describe("the headers of the browser", () => {
       {
         accept: "application/json",
         "idempotency-key": "once-1",
+        "user-agent": USER_AGENT,
         "x-api-key": KEY,
       },
     ]);
@@ -365,6 +367,7 @@ describe("the headers of the browser", () => {
         te: "trailers",
         "transfer-encoding": "chunked",
         upgrade: "h2c",
+        "user-agent": "browser/1",
         via: "1.1 x",
         "x-api-key": "browser",
         "x-custom": "1",
@@ -378,6 +381,7 @@ describe("the headers of the browser", () => {
     expect(headers).toEqual({
       accept: "application/json",
       "content-type": "application/json",
+      "user-agent": USER_AGENT,
       "x-api-key": options.apiKey,
     });
   });
