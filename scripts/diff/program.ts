@@ -30,8 +30,7 @@ const CLIENT: Readonly<Record<string, string>> = {
     export interface Operation<Method> { readonly "~method"?: Method }`,
   "derived-types.ts": `
     export type Without<Body, Names extends PropertyKey> = Body extends unknown ? Omit<Body, Names> : never;
-    export type WithDates<Body, Names> = { [Name in keyof Body]: Name extends Names ? Body[Name] | Date : Body[Name] };
-    export type WithQuery<Operation extends { parameters: object }, Query> = Omit<Operation, "parameters"> & { parameters: Omit<Operation["parameters"], "query"> & Query };`,
+    export type WithDates<Body, Names> = { [Name in keyof Body]: Name extends Names ? Body[Name] | Date : Body[Name] };`,
 };
 
 // Parsing and binding the standard library is most of the work of a small

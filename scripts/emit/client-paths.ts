@@ -1,4 +1,5 @@
 import type { ResourceMethod } from "../resources/resource-method.js";
+import type { Operation, Parameter } from "../spec/operations.js";
 import {
   dateMembers,
   dateParameters,
@@ -16,6 +17,11 @@ import {
   pathsName,
 } from "./namespace-types.js";
 import type { EmittedTypes } from "./types.js";
+import {
+  type ParameterType,
+  SHAPE_NAMES,
+  parametersShape,
+} from "./types/operation-shapes.js";
 
 /**
  * Emits the client's `paths` of each API: those of the types package, with a
@@ -55,14 +61,13 @@ export function emitPaths(
   ].join("\n");
   if (code.includes("components[")) wire.add("components");
   if (code.includes("operations[")) wire.add("operations");
+  for (const name of SHAPE_NAMES) {
+    if (new RegExp(`\\b${name}\\b`).test(code)) wire.add(name);
+  }
   return [
     importTypes(wire, "@kapso-platform/types"),
     ...[...own].map(([module, names]) =>
       importTypes(names, `./resources/${module}.js`),
-    ),
-    importTypes(
-      code.includes("WithQuery<") ? ["WithQuery"] : [],
-      "../derived-types.js",
     ),
     "",
     code,
@@ -72,6 +77,10 @@ export function emitPaths(
 /** Called with each type that is used, and the client's module that has it. */
 type Use = (name: string, module?: string) => void;
 
+/**
+ * Names every path, and what differs in full. With `Omit` and intersections an
+ * editor would need twice as long to complete a path.
+ */
 function emitApiPaths(
   namespace: string | undefined,
   methods: readonly ResourceMethod[],
@@ -79,24 +88,26 @@ function emitApiPaths(
   use: Use,
 ): string[] {
   const byPath = new Map<string, string[]>();
+  const redefinedPaths = new Set<string>();
   for (const method of methods) {
+    const { path, method: verb, id } = method.operation;
     const redefined = redefine(method, types, use);
-    if (redefined === undefined) continue;
-    const { path, method: verb } = method.operation;
-    byPath.set(path, [...(byPath.get(path) ?? []), `${verb}: ${redefined};`]);
+    if (redefined !== undefined) redefinedPaths.add(path);
+    const member = `${verb}: ${redefined ?? `operations[${JSON.stringify(id)}]`};`;
+    byPath.set(path, [...(byPath.get(path) ?? []), member]);
   }
   const paths = namespace === undefined ? "paths" : pathsName(namespace);
   use(paths);
-  const keys = [...byPath.keys()].map((path) => JSON.stringify(path));
   return [
     docComment([
       `The API's \`${paths}\` as this client takes them: like those of \`@kapso-platform/types\`, with a \`Date\` allowed wherever a query parameter or a member of a body holds a date-time.`,
     ]),
-    `export interface ${clientPathsName(namespace)} extends Omit<${paths}, ${keys.join(" | ") || "never"}> {`,
+    `export interface ${clientPathsName(namespace)} {`,
     ...[...byPath].map(([path, members]) => {
       const key = JSON.stringify(path);
-      const verbs = members.map((member) => `"${member.split(":")[0] ?? ""}"`);
-      return `${key}: Omit<${paths}[${key}], ${verbs.join(" | ")}> & { ${members.join(" ")} };`;
+      return redefinedPaths.has(path)
+        ? `${key}: {\n${members.join("\n")}\n};`
+        : `${key}: ${paths}[${key}];`;
     }),
     "}",
     "",
@@ -109,27 +120,64 @@ function redefine(
   types: EmittedTypes,
   use: Use,
 ): string | undefined {
-  const { operation, typeName, body, resource } = method;
-  const module = moduleName(resource);
-  const wire = `operations["${operation.id}"]`;
-  let redefined = wire;
-  if (takesQuery(operation) && dateParameters(operation).size > 0) {
-    const { older } = printQuery(method, types);
-    const optional = requiredParameters(operation).length > 0 ? "" : "?";
-    use(`${typeName}Params`, module);
-    redefined = `WithQuery<${wire}, { query${optional}: ${typeName}Params${older === undefined ? "" : ` & ${older}`} }>`;
-  }
-  if (body && dateMembers(method).length > 0) {
-    const name = bodyTypeName(operation.id);
-    use(`${typeName}Body`, module);
-    if (body.envelope.length > 0) use(name);
-    const content =
-      body.envelope.length === 0
-        ? `${typeName}Body`
-        : `{ [Envelope in keyof ${name}]: ${typeName}Body }`;
-    redefined = `Omit<${redefined}, "requestBody"> & { requestBody${body.required ? "" : "?"}: { content: { ${JSON.stringify(body.contentType)}: ${content} } } }`;
-  }
-  return redefined === wire ? undefined : redefined;
+  const { operation, body } = method;
+  const takesDate = takesQuery(operation) && dateParameters(operation).size > 0;
+  const sendsDate = body !== undefined && dateMembers(method).length > 0;
+  if (!takesDate && !sendsDate) return undefined;
+  const wire = `operations[${JSON.stringify(operation.id)}]`;
+  return `{
+parameters: ${takesDate ? parametersWithDates(method, types, use) : `${wire}["parameters"]`};
+${sendsDate ? bodyWithDates(method, use) : bodyAsItIs(operation, wire)}
+responses: ${wire}["responses"];
+}`;
+}
+
+function parametersWithDates(
+  method: ResourceMethod,
+  types: EmittedTypes,
+  use: Use,
+): string {
+  const { operation, typeName, resource } = method;
+  const { older } = printQuery(method, types);
+  use(`${typeName}Params`, moduleName(resource));
+  const typeOf = (where: Parameter["in"]): ParameterType | undefined => {
+    const own = operation.parameters.filter((one) => one.in === where);
+    if (own.length === 0) return undefined;
+    const type = `operations[${JSON.stringify(operation.id)}]["parameters"]["${where}"]`;
+    return { type, required: own.some(({ required }) => required) };
+  };
+  return parametersShape({
+    query: {
+      type: `${typeName}Params${older === undefined ? "" : ` & ${older}`}`,
+      required: requiredParameters(operation).length > 0,
+    },
+    header: typeOf("header"),
+    path: typeOf("path"),
+    cookie: typeOf("cookie"),
+  });
+}
+
+function bodyWithDates(
+  { operation, typeName, body, resource }: ResourceMethod,
+  use: Use,
+): string {
+  if (!body) throw new Error(`${operation.id} takes no body`);
+  const name = bodyTypeName(operation.id);
+  use(`${typeName}Body`, moduleName(resource));
+  if (body.envelope.length > 0) use(name);
+  const content =
+    body.envelope.length === 0
+      ? `${typeName}Body`
+      : `{ [Envelope in keyof ${name}]: ${typeName}Body }`;
+  return `requestBody${body.required ? "" : "?"}: { content: { ${JSON.stringify(body.contentType)}: ${content} } };`;
+}
+
+function bodyAsItIs(
+  { requestMedia, requestBodyRequired }: Operation,
+  wire: string,
+): string {
+  if (!requestMedia) return "requestBody?: never;";
+  return `requestBody${requestBodyRequired ? "" : "?"}: ${wire}["requestBody"];`;
 }
 
 function emitPaginatedPaths(

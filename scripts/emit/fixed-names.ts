@@ -1,7 +1,10 @@
+import { SHAPE_NAMES } from "./types/operation-shapes.js";
+
 /** Types of the types package that every description gets. */
 export const OPENAPI_TYPES = [
   "Binary",
   "NotTogetherWith",
+  ...SHAPE_NAMES,
   "paths",
   "components",
   "operations",
@@ -103,7 +106,6 @@ export const CLIENT_NAMES = [
   "WhatsappCore",
   "WithDates",
   "WithKey",
-  "WithQuery",
   "WithResponse",
   "Without",
   "byCount",

@@ -8,8 +8,9 @@ import { importTypes } from "./import-types.js";
 import { bodyTypeName, queryTypeName } from "./names.js";
 import { operationsName, pathsName } from "./namespace-types.js";
 import { schemaTypeName } from "./schema-type-name.js";
+import { SHAPE_DECLARATIONS } from "./types/operation-shapes.js";
 import {
-  ANY_HEADERS,
+  type Written,
   bodyType,
   operationType,
   responseType,
@@ -142,6 +143,7 @@ function emitOpenapi(
   used: Set<string>,
 ): string {
   const requests: string[] = [];
+  const written: Written = new Map();
   const members = operations.map((operation) => {
     const query = takesQuery(operation)
       ? queryTypeName(operation.id)
@@ -150,7 +152,13 @@ function emitOpenapi(
       ? bodyTypeName(operation.id)
       : undefined;
     requests.push(...[query, body].filter((name) => name !== undefined));
-    const type = operationType(document, types, operation, { query, body });
+    const type = operationType(
+      document,
+      types,
+      operation,
+      { query, body },
+      written,
+    );
     return {
       namespace: operation.namespace,
       member: `${memberName(operation.id)}: ${type};`,
@@ -183,7 +191,7 @@ function emitOpenapi(
 
 ${webhooksType(document, types)}
 
-${ANY_HEADERS}
+${SHAPE_DECLARATIONS}
 
 export interface components {
 schemas: ${mapType(schemas)};

@@ -27,6 +27,7 @@ const OWN = [
   "packages/types/whatsapp.json",
   "scripts/quickstart.ts",
   "scripts/type-cost.ts",
+  "scripts/packages/editor.ts",
   "scripts/packages/instantiations.ts",
   "docs/benchmarks.md",
   "docs/screenshots",

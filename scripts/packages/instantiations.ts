@@ -1,16 +1,6 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
-import path from "node:path";
-import ts from "typescript";
-import { root } from "../tasks/turbo.js";
+import { checkFile, completePath } from "./editor.js";
 
-/** How many types the compiler instantiates to check a file. */
-export interface InstantiationCount {
-  readonly name: string;
-  readonly instantiations: number;
-}
-
-const PREAMBLE = {
-  "ten calls through resources": `
+const RESOURCES = `
 import { createKapsoClient } from "@kapso-platform/client";
 const kapso = createKapsoClient();
 const id = "id";
@@ -27,8 +17,9 @@ export const results = [
   await kapso.users.list(),
 ] as const;
 export const status = results[0].items[0]?.status;
-`,
-  "ten calls through openapi-fetch": `
+`;
+
+const OPENAPI_FETCH = `
 import createClient from "openapi-fetch";
 import type { paths } from "@kapso-platform/types";
 const client = createClient<paths>();
@@ -47,50 +38,74 @@ export const results = [
   await client.GET("/users"),
 ] as const;
 export const status = results[0].data?.data[0]?.status;
+`;
+
+/** Where an editor completes a path, with our client and with openapi-fetch. */
+const COMPLETIONS = {
+  ours: `
+import { createKapsoClient } from "@kapso-platform/client";
+const kapso = createKapsoClient();
+void kapso.GET("/|");
+`,
+  bare: `
+import createClient from "openapi-fetch";
+import type { paths } from "@kapso-platform/types";
+const kapso = createClient<paths>();
+void kapso.GET("/|");
 `,
 } as const;
 
+const COMPLETED = "/whatsapp/conversations/{conversation_id}";
+
+/** The same work with our client and with bare openapi-fetch. */
+export interface Compared {
+  readonly ours: number;
+  readonly bare: number;
+}
+
 /**
- * Checks ten calls made through resource methods, and the same ten made
- * through openapi-fetch, and counts the types instantiated for each.
+ * Counts the types that are instantiated to check ten calls made through
+ * resource methods, and the same ten made through openapi-fetch.
  *
  * @throws Error when one of the files does not type-check
  */
-export async function countInstantiations(): Promise<InstantiationCount[]> {
-  // Inside this workspace, so that packages resolve as they do for a user.
-  const folder = path.join(root, "scripts/.snippets/instantiations");
-  await mkdir(folder, { recursive: true });
-  try {
-    const counts: InstantiationCount[] = [];
-    for (const [name, code] of Object.entries(PREAMBLE)) {
-      const file = path.join(folder, `${name.replaceAll(" ", "-")}.ts`);
-      await writeFile(file, code);
-      counts.push({ name, instantiations: countIn(file) });
-    }
-    return counts;
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+export function countOfCalls(): Compared {
+  return {
+    ours: checkFile(RESOURCES).instantiations,
+    bare: checkFile(OPENAPI_FETCH).instantiations,
+  };
 }
 
-function countIn(file: string): number {
-  const program = ts.createProgram([file], {
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    lib: ["lib.es2023.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
-    types: [],
-    strict: true,
-    noEmit: true,
-    skipLibCheck: true,
-  });
-  const [problem] = ts.getPreEmitDiagnostics(program);
-  if (problem) {
-    const text = ts.flattenDiagnosticMessageText(problem.messageText, "\n");
-    throw new Error(`${path.basename(file)}: ${text}`);
+/**
+ * Counts the types that are instantiated to complete the path of a call.
+ *
+ * @throws Error when a path is not completed
+ */
+export function countOfCompletion(): Compared {
+  const count = (code: string): number =>
+    completePath(code, { isCold: false, expected: COMPLETED }).instantiations;
+  return { ours: count(COMPLETIONS.ours), bare: count(COMPLETIONS.bare) };
+}
+
+/**
+ * Measures the CPU time of completing a path, in milliseconds, in an editor that
+ * starts: the median of rounds in which the two take turns.
+ */
+export function timeOfCompletion(rounds: number): Compared {
+  const measure = (code: string): number =>
+    completePath(code, { isCold: true, expected: COMPLETED }).cpu;
+  // The first round compiles the compiler.
+  measure(COMPLETIONS.bare);
+  const ours: number[] = [];
+  const bare: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    ours.push(measure(COMPLETIONS.ours));
+    bare.push(measure(COMPLETIONS.bare));
   }
-  // What `tsc --extendedDiagnostics` prints; the compiler keeps it internal.
-  return (
-    program as unknown as { getInstantiationCount(): number }
-  ).getInstantiationCount();
+  return { ours: medianOf(ours), bare: medianOf(bare) };
+}
+
+function medianOf(values: readonly number[]): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

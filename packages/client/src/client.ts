@@ -13,8 +13,7 @@ import { createWithOptions } from "./with-options.js";
  * API: one resource method an operation, openapi-fetch's typed methods, and
  * `paginate` for any list by its path.
  */
-export interface KapsoClient
-  extends Omit<KapsoCore, "whatsapp" | "withOptions">, KapsoMethods {
+export interface KapsoClient extends KapsoCore, KapsoMethods {
   /** Sends messages, and everything else of the messaging API. */
   readonly whatsapp: KapsoCore["whatsapp"] & KapsoMethods["whatsapp"];
   /**

@@ -3,12 +3,6 @@ export type WithDates<Body, Names> = {
   [Name in keyof Body]: Name extends Names ? Body[Name] | Date : Body[Name];
 };
 
-/** An operation of the types package with another query. */
-export type WithQuery<Operation extends { parameters: object }, Query> = Omit<
-  Operation,
-  "parameters"
-> & { parameters: Omit<Operation["parameters"], "query"> & Query };
-
 /** Each alternative of a body without the members that the client sends. */
 export type Without<Body, Names extends PropertyKey> = Body extends unknown
   ? Omit<Body, Names>

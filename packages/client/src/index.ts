@@ -120,6 +120,6 @@ export type {
   MiddlewareCallbackParams,
   ParseAs,
 } from "openapi-fetch";
-export type { WithDates, WithQuery, Without } from "./derived-types.js";
+export type { WithDates, Without } from "./derived-types.js";
 export type * from "./generated/resources.js";
 export type * from "@kapso-platform/types";

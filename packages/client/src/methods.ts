@@ -8,10 +8,7 @@ import {
 import { type WhatsappActions, whatsappActions } from "./whatsapp/actions.js";
 
 /** What a client can call: the operations of the API, and what is written by hand over them. */
-export interface KapsoMethods extends Omit<
-  KapsoResources,
-  "conversations" | "messages" | "whatsapp"
-> {
+export interface KapsoMethods extends KapsoResources {
   /** Methods of `kapso.conversations`. */
   readonly conversations: KapsoResources["conversations"] &
     SweepActions["conversations"];

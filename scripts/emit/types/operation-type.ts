@@ -4,14 +4,9 @@ import { dereference } from "../../spec/references.js";
 import type { Json, JsonObject } from "../../spec/source.js";
 import { isObject, objectOf } from "../../spec/walk.js";
 import { docComment } from "../doc-comment.js";
+import { type ParameterType, parametersShape } from "./operation-shapes.js";
 import { parameterMember } from "./query-type.js";
 import { type SchemaTypes, memberName } from "./schema-type.js";
-
-/** Headers of a response that are not described. */
-export const ANY_HEADERS = `/** Headers that the description does not name. */
-export interface AnyHeaders {
-[name: string]: unknown;
-}`;
 
 /** Names of the types of an operation's query and body. */
 export interface OperationNames {
@@ -19,44 +14,78 @@ export interface OperationNames {
   readonly body: string | undefined;
 }
 
-/** Writes a member of `interface operations`, in the shape that openapi-fetch reads. */
+/**
+ * What operations written before have in place: the same parameters of the path
+ * and the same headers are in one place, with their comments, and referred to.
+ */
+export type Written = Map<string, string>;
+
+/**
+ * Writes a member of `interface operations`, in the shape that openapi-fetch
+ * reads.
+ *
+ * @param written - what the operation may refer to, and adds to
+ */
 export function operationType(
   document: JsonObject,
   types: SchemaTypes,
   operation: Operation,
   names: OperationNames,
+  written: Written = new Map(),
 ): string {
+  const place = `operations[${JSON.stringify(operation.id)}]`;
+  const responses = Object.entries(objectOf(operation.source.responses)).map(
+    ([status, response]) =>
+      responseMember(document, types, status, response, {
+        written,
+        place: `${place}["responses"]`,
+      }),
+  );
   return `{
-parameters: ${parametersType(types, operation, names.query)};
+parameters: ${parametersType(types, operation, names.query, { written, place: `${place}["parameters"]` })};
 ${requestBodyMember(document, types, operation, names.body)}
 responses: {
-${Object.entries(objectOf(operation.source.responses))
-  .map(([status, response]) =>
-    responseMember(document, types, status, response),
-  )
-  .join("\n")}
+${responses.join("\n")}
 };
 }`;
+}
+
+/** Where something is written, and what has been written before. */
+interface Place {
+  readonly written: Written;
+  /** A type of TypeScript that leads there. */
+  readonly place: string;
+}
+
+/** Refers to where the same type is written, or writes it here. */
+function reuse(type: string, { written, place }: Place): string {
+  const earlier = written.get(type);
+  if (earlier === undefined) written.set(type, place);
+  return earlier ?? type;
 }
 
 function parametersType(
   types: SchemaTypes,
   { parameters }: Operation,
   query: string | undefined,
+  { written, place }: Place,
 ): string {
-  const members = (["query", "header", "path", "cookie"] as const).map(
-    (place) => {
-      const own = parameters.filter((parameter) => parameter.in === place);
-      if (own.length === 0) return `${place}?: never;`;
-      const optional = own.every(({ required }) => !required);
-      const type =
-        query !== undefined && place === "query"
-          ? query
-          : objectType(types, own);
-      return `${place}${optional ? "?" : ""}: ${type};`;
-    },
-  );
-  return `{\n${members.join("\n")}\n}`;
+  const typeOf = (where: Parameter["in"]): ParameterType | undefined => {
+    const own = parameters.filter((parameter) => parameter.in === where);
+    if (own.length === 0) return undefined;
+    const at = { written, place: `${place}["${where}"]` };
+    const type =
+      query !== undefined && where === "query"
+        ? query
+        : reuse(objectType(types, own), at);
+    return { type, required: own.some(({ required }) => required) };
+  };
+  return parametersShape({
+    query: typeOf("query"),
+    header: typeOf("header"),
+    path: typeOf("path"),
+    cookie: typeOf("cookie"),
+  });
 }
 
 function objectType(
@@ -77,11 +106,37 @@ function requestBodyMember(
 ): string {
   if (!requestMedia) return "requestBody?: never;";
   const { content } = objectOf(dereference(document, source.requestBody ?? {}));
-  const members = Object.entries(objectOf(content)).map(([type, media]) => {
-    const name = type === requestMedia.type ? body : undefined;
-    return `${JSON.stringify(type)}: ${name ?? bodyType(document, types, type, media)};`;
-  });
-  return `requestBody${requestBodyRequired ? "" : "?"}: { content: { ${members.join(" ")} } };`;
+  const bodies = Object.entries(objectOf(content)).map(
+    ([type, media]): [string, string] => {
+      const name = type === requestMedia.type ? body : undefined;
+      return [type, name ?? bodyType(document, types, type, media)];
+    },
+  );
+  const json = onlyJson(bodies);
+  const type =
+    json === undefined
+      ? `{ content: ${contentType(bodies)} }`
+      : `jsonContent<${json}>`;
+  return `requestBody${requestBodyRequired ? "" : "?"}: ${type};`;
+}
+
+/** The body, if it is JSON and nothing else. */
+function onlyJson(
+  bodies: readonly (readonly [type: string, body: string])[],
+): string | undefined {
+  const [first] = bodies;
+  return bodies.length === 1 && first?.[0] === "application/json"
+    ? first[1]
+    : undefined;
+}
+
+function contentType(
+  bodies: readonly (readonly [type: string, body: string])[],
+): string {
+  const members = bodies.map(
+    ([type, body]) => `${JSON.stringify(type)}: ${body};`,
+  );
+  return `{\n${members.join("\n")}\n}`;
 }
 
 /** The type of a body of a media type. */
@@ -99,11 +154,12 @@ export function bodyType(
 }
 
 /** A response of an operation; one that many share is referred to. */
-export function responseMember(
+function responseMember(
   document: JsonObject,
   types: SchemaTypes,
   status: string,
   response: Json,
+  { written, place }: Place,
 ): string {
   const key = /^\d+$/.test(status) ? status : memberName(status);
   const shared =
@@ -118,7 +174,8 @@ export function responseMember(
     typeof found.description === "string" && found.description !== ""
       ? `${docComment([found.description])}\n`
       : "";
-  return `${doc}${key}: ${responseType(document, types, found)};`;
+  const at = { written, place: `${place}[${key}]["headers"]` };
+  return `${doc}${key}: ${responseType(document, types, found, at)};`;
 }
 
 /** The type of a response: its headers, and its content by media type. */
@@ -126,6 +183,7 @@ export function responseType(
   document: JsonObject,
   types: SchemaTypes,
   response: JsonObject,
+  at?: Place,
 ): string {
   const headers = Object.entries(objectOf(response.headers)).map(
     ([name, header]) => {
@@ -141,12 +199,20 @@ export function responseType(
       });
     },
   );
-  const content = Object.entries(objectOf(response.content)).map(
-    ([type, media]) =>
-      `${JSON.stringify(type)}: ${bodyType(document, types, type, media)};`,
+  const bodies = Object.entries(objectOf(response.content)).map(
+    ([type, media]): [string, string] => [
+      type,
+      bodyType(document, types, type, media),
+    ],
   );
+  const json = onlyJson(bodies);
+  if (headers.length === 0) {
+    if (bodies.length === 0) return "emptyResponse";
+    if (json !== undefined) return `jsonResponse<${json}>`;
+  }
+  const named = `{\n${headers.join("\n")}\n[name: string]: unknown;\n}`;
   return `{
-${headers.length === 0 ? "headers: AnyHeaders;" : `headers: {\n${headers.join("\n")}\n[name: string]: unknown;\n};`}
-${content.length === 0 ? "content?: never;" : `content: {\n${content.join("\n")}\n};`}
+headers: ${headers.length === 0 ? "AnyHeaders" : at ? reuse(named, at) : named};
+${bodies.length === 0 ? "content?: never;" : `content: ${contentType(bodies)};`}
 }`;
 }

@@ -36,7 +36,9 @@ import type {
   WorkflowEvent,
   WorkflowExecutionSummary,
   operations,
+  pathParameters,
   paths,
+  queryParameters,
   whatsappPaths,
 } from "@kapso-platform/types";
 import type {
@@ -75,50 +77,32 @@ import type {
   WhatsappConversationsListParams,
   WhatsappMessagesListParams,
 } from "./resources/whatsapp.js";
-import type { WithQuery } from "../derived-types.js";
 
 /** The API's `paths` as this client takes them: like those of `@kapso-platform/types`, with a `Date` allowed wherever a query parameter or a member of a body holds a date-time. */
-export interface KapsoPaths extends Omit<
-  paths,
-  | "/customers"
-  | "/customers/{customer_id}/setup_links"
-  | "/customers/{customer_id}/setup_links/{setup_link_id}"
-  | "/whatsapp/phone_numbers"
-  | "/whatsapp/phone_numbers/{phone_number_id}/webhooks"
-  | "/whatsapp/broadcasts"
-  | "/whatsapp/broadcasts/{broadcast_id}/schedule"
-  | "/whatsapp/conversations"
-  | "/whatsapp/contacts"
-  | "/events"
-  | "/log_search"
-  | "/inbox_embeds"
-  | "/inbox_embeds/{inbox_embed_id}"
-  | "/whatsapp/flows"
-  | "/whatsapp/accounts/{waba_id}/usage"
-  | "/whatsapp/portfolios/{portfolio_id}/usage"
-  | "/workflows"
-  | "/workflows/{workflow_id}/executions"
-> {
-  "/customers": Omit<paths["/customers"], "get"> & {
-    get: WithQuery<
-      operations["listCustomers"],
-      { query?: CustomersListParams }
-    >;
+export interface KapsoPaths {
+  "/customers": {
+    get: {
+      parameters: queryParameters<CustomersListParams>;
+      requestBody?: never;
+      responses: operations["listCustomers"]["responses"];
+    };
+    post: operations["createCustomer"];
   };
-  "/customers/{customer_id}/setup_links": Omit<
-    paths["/customers/{customer_id}/setup_links"],
-    "get"
-  > & {
-    get: WithQuery<
-      operations["listCustomerSetupLinks"],
-      { query?: CustomersSetupLinksListParams }
-    >;
+  "/customers/{customer_id}": paths["/customers/{customer_id}"];
+  "/customers/{customer_id}/setup_links": {
+    get: {
+      parameters: pathParameters<
+        operations["listCustomerSetupLinks"]["parameters"]["path"],
+        CustomersSetupLinksListParams
+      >;
+      requestBody?: never;
+      responses: operations["listCustomerSetupLinks"]["responses"];
+    };
+    post: operations["createCustomerSetupLink"];
   };
-  "/customers/{customer_id}/setup_links/{setup_link_id}": Omit<
-    paths["/customers/{customer_id}/setup_links/{setup_link_id}"],
-    "patch"
-  > & {
-    patch: Omit<operations["updateCustomerSetupLink"], "requestBody"> & {
+  "/customers/{customer_id}/setup_links/{setup_link_id}": {
+    patch: {
+      parameters: operations["updateCustomerSetupLink"]["parameters"];
       requestBody: {
         content: {
           "application/json": {
@@ -128,48 +112,72 @@ export interface KapsoPaths extends Omit<
           };
         };
       };
+      responses: operations["updateCustomerSetupLink"]["responses"];
     };
   };
-  "/whatsapp/phone_numbers": Omit<paths["/whatsapp/phone_numbers"], "get"> & {
-    get: WithQuery<
-      operations["listWhatsappPhoneNumbers"],
-      { query?: PhoneNumbersListParams }
-    >;
+  "/whatsapp/webhooks": paths["/whatsapp/webhooks"];
+  "/whatsapp/webhooks/{webhook_id}": paths["/whatsapp/webhooks/{webhook_id}"];
+  "/whatsapp/webhooks/{webhook_id}/test": paths["/whatsapp/webhooks/{webhook_id}/test"];
+  "/whatsapp/phone_numbers": {
+    get: {
+      parameters: queryParameters<PhoneNumbersListParams>;
+      requestBody?: never;
+      responses: operations["listWhatsappPhoneNumbers"]["responses"];
+    };
   };
-  "/whatsapp/phone_numbers/{phone_number_id}/webhooks": Omit<
-    paths["/whatsapp/phone_numbers/{phone_number_id}/webhooks"],
-    "get"
-  > & {
-    get: WithQuery<
-      operations["listWhatsappPhoneNumberWebhooks"],
-      { query?: PhoneNumbersWebhooksListParams }
-    >;
+  "/customers/{customer_id}/whatsapp/phone_numbers": paths["/customers/{customer_id}/whatsapp/phone_numbers"];
+  "/whatsapp/phone_numbers/{phone_number_id}": paths["/whatsapp/phone_numbers/{phone_number_id}"];
+  "/whatsapp/phone_numbers/{phone_number_id}/health": paths["/whatsapp/phone_numbers/{phone_number_id}/health"];
+  "/whatsapp/phone_numbers/{phone_number_id}/webhooks": {
+    get: {
+      parameters: pathParameters<
+        operations["listWhatsappPhoneNumberWebhooks"]["parameters"]["path"],
+        PhoneNumbersWebhooksListParams
+      >;
+      requestBody?: never;
+      responses: operations["listWhatsappPhoneNumberWebhooks"]["responses"];
+    };
+    post: operations["createWhatsappPhoneNumberWebhook"];
   };
-  "/whatsapp/broadcasts": Omit<paths["/whatsapp/broadcasts"], "get"> & {
-    get: WithQuery<
-      operations["listWhatsappBroadcasts"],
-      { query?: BroadcastsListParams }
-    >;
+  "/whatsapp/phone_numbers/{phone_number_id}/webhooks/{webhook_id}": paths["/whatsapp/phone_numbers/{phone_number_id}/webhooks/{webhook_id}"];
+  "/whatsapp/broadcasts": {
+    get: {
+      parameters: queryParameters<BroadcastsListParams>;
+      requestBody?: never;
+      responses: operations["listWhatsappBroadcasts"]["responses"];
+    };
+    post: operations["createWhatsappBroadcast"];
   };
-  "/whatsapp/broadcasts/{broadcast_id}/schedule": Omit<
-    paths["/whatsapp/broadcasts/{broadcast_id}/schedule"],
-    "post"
-  > & {
-    post: Omit<operations["scheduleWhatsappBroadcast"], "requestBody"> & {
+  "/whatsapp/broadcasts/{broadcast_id}": paths["/whatsapp/broadcasts/{broadcast_id}"];
+  "/whatsapp/broadcasts/{broadcast_id}/recipients": paths["/whatsapp/broadcasts/{broadcast_id}/recipients"];
+  "/whatsapp/broadcasts/{broadcast_id}/send": paths["/whatsapp/broadcasts/{broadcast_id}/send"];
+  "/whatsapp/broadcasts/{broadcast_id}/schedule": {
+    post: {
+      parameters: operations["scheduleWhatsappBroadcast"]["parameters"];
       requestBody: { content: { "application/json": BroadcastsScheduleBody } };
+      responses: operations["scheduleWhatsappBroadcast"]["responses"];
     };
   };
-  "/whatsapp/conversations": Omit<paths["/whatsapp/conversations"], "get"> & {
-    get: WithQuery<
-      operations["listWhatsappConversations"],
-      { query?: ConversationsListParams }
-    >;
+  "/whatsapp/broadcasts/{broadcast_id}/cancel": paths["/whatsapp/broadcasts/{broadcast_id}/cancel"];
+  "/whatsapp/messages": paths["/whatsapp/messages"];
+  "/whatsapp/messages/{message_id}": paths["/whatsapp/messages/{message_id}"];
+  "/whatsapp/conversations": {
+    get: {
+      parameters: queryParameters<ConversationsListParams>;
+      requestBody?: never;
+      responses: operations["listWhatsappConversations"]["responses"];
+    };
   };
-  "/whatsapp/contacts": Omit<paths["/whatsapp/contacts"], "get"> & {
-    get: WithQuery<
-      operations["listWhatsappContactsPlatform"],
-      {
-        query?: ContactsListParams & {
+  "/whatsapp/conversations/{conversation_id}": paths["/whatsapp/conversations/{conversation_id}"];
+  "/whatsapp/conversations/{conversation_id}/assignments": paths["/whatsapp/conversations/{conversation_id}/assignments"];
+  "/whatsapp/conversations/{conversation_id}/assignments/{id}": paths["/whatsapp/conversations/{conversation_id}/assignments/{id}"];
+  "/whatsapp/phone_numbers/{phone_number_id}/display_name_requests": paths["/whatsapp/phone_numbers/{phone_number_id}/display_name_requests"];
+  "/whatsapp/phone_numbers/{phone_number_id}/display_name_requests/{request_id}": paths["/whatsapp/phone_numbers/{phone_number_id}/display_name_requests/{request_id}"];
+  "/whatsapp/media": paths["/whatsapp/media"];
+  "/whatsapp/contacts": {
+    get: {
+      parameters: queryParameters<
+        ContactsListParams & {
           /**
            * Number of the page, from 1. Deprecated: use `after` and `before`. `page` × `per_page` must not exceed 5000.
            *
@@ -183,29 +191,53 @@ export interface KapsoPaths extends Omit<
            * @default 20
            */
           per_page?: number | undefined;
-        };
-      }
-    >;
+        }
+      >;
+      requestBody?: never;
+      responses: operations["listWhatsappContactsPlatform"]["responses"];
+    };
+    post: operations["createWhatsappContactPlatform"];
   };
-  "/events": Omit<paths["/events"], "get" | "post"> & {
-    get: WithQuery<
-      operations["listProjectEvents"],
-      { query?: EventsListParams }
-    >;
-    post: Omit<operations["createProjectEvent"], "requestBody"> & {
+  "/whatsapp/contacts/{identifier}": paths["/whatsapp/contacts/{identifier}"];
+  "/whatsapp/contacts/{identifier}/marketing_preferences": paths["/whatsapp/contacts/{identifier}/marketing_preferences"];
+  "/whatsapp/contacts/{identifier}/marketing_preferences/{phone_number_id}": paths["/whatsapp/contacts/{identifier}/marketing_preferences/{phone_number_id}"];
+  "/users": paths["/users"];
+  "/webhook_deliveries": paths["/webhook_deliveries"];
+  "/event-definitions": paths["/event-definitions"];
+  "/event-definitions/{id}": paths["/event-definitions/{id}"];
+  "/events": {
+    get: {
+      parameters: queryParameters<EventsListParams>;
+      requestBody?: never;
+      responses: operations["listProjectEvents"]["responses"];
+    };
+    post: {
+      parameters: operations["createProjectEvent"]["parameters"];
       requestBody: { content: { "application/json": EventsCreateBody } };
+      responses: operations["createProjectEvent"]["responses"];
     };
   };
-  "/log_search": Omit<paths["/log_search"], "get" | "post"> & {
-    get: WithQuery<operations["searchLogs"], { query?: LogsSearchParams }>;
-    post: Omit<operations["searchLogsWithFilters"], "requestBody"> & {
+  "/api_logs": paths["/api_logs"];
+  "/log_search": {
+    get: {
+      parameters: queryParameters<LogsSearchParams>;
+      requestBody?: never;
+      responses: operations["searchLogs"]["responses"];
+    };
+    post: {
+      parameters: operations["searchLogsWithFilters"]["parameters"];
       requestBody?: {
         content: { "application/json": LogsSearchWithFiltersBody };
       };
+      responses: operations["searchLogsWithFilters"]["responses"];
     };
   };
-  "/inbox_embeds": Omit<paths["/inbox_embeds"], "post"> & {
-    post: Omit<operations["createInboxEmbed"], "requestBody"> & {
+  "/log_search/catalog": paths["/log_search/catalog"];
+  "/provider_models": paths["/provider_models"];
+  "/inbox_embeds": {
+    get: operations["listInboxEmbeds"];
+    post: {
+      parameters: operations["createInboxEmbed"]["parameters"];
       requestBody: {
         content: {
           "application/json": {
@@ -213,13 +245,14 @@ export interface KapsoPaths extends Omit<
           };
         };
       };
+      responses: operations["createInboxEmbed"]["responses"];
     };
   };
-  "/inbox_embeds/{inbox_embed_id}": Omit<
-    paths["/inbox_embeds/{inbox_embed_id}"],
-    "patch"
-  > & {
-    patch: Omit<operations["updateInboxEmbed"], "requestBody"> & {
+  "/inbox_embeds/{inbox_embed_id}": {
+    get: operations["getInboxEmbed"];
+    delete: operations["deleteInboxEmbed"];
+    patch: {
+      parameters: operations["updateInboxEmbed"]["parameters"];
       requestBody: {
         content: {
           "application/json": {
@@ -227,83 +260,173 @@ export interface KapsoPaths extends Omit<
           };
         };
       };
+      responses: operations["updateInboxEmbed"]["responses"];
     };
   };
-  "/whatsapp/flows": Omit<paths["/whatsapp/flows"], "get"> & {
-    get: WithQuery<
-      operations["listWhatsappFlows"],
-      { query?: FlowsListParams }
-    >;
+  "/whatsapp/flows": {
+    get: {
+      parameters: queryParameters<FlowsListParams>;
+      requestBody?: never;
+      responses: operations["listWhatsappFlows"]["responses"];
+    };
+    post: operations["createWhatsappFlow"];
   };
-  "/whatsapp/accounts/{waba_id}/usage": Omit<
-    paths["/whatsapp/accounts/{waba_id}/usage"],
-    "get"
-  > & {
-    get: WithQuery<
-      operations["getWhatsappAccountUsage"],
-      { query: AccountsGetUsageParams }
-    >;
+  "/whatsapp/flows/{flow_id}": paths["/whatsapp/flows/{flow_id}"];
+  "/whatsapp/flows/{flow_id}/publish": paths["/whatsapp/flows/{flow_id}/publish"];
+  "/whatsapp/flows/{flow_id}/setup_encryption": paths["/whatsapp/flows/{flow_id}/setup_encryption"];
+  "/whatsapp/flows/{flow_id}/versions": paths["/whatsapp/flows/{flow_id}/versions"];
+  "/whatsapp/flows/{flow_id}/versions/{version_id}": paths["/whatsapp/flows/{flow_id}/versions/{version_id}"];
+  "/whatsapp/flows/{flow_id}/data_endpoint": paths["/whatsapp/flows/{flow_id}/data_endpoint"];
+  "/whatsapp/flows/{flow_id}/data_endpoint/deploy": paths["/whatsapp/flows/{flow_id}/data_endpoint/deploy"];
+  "/whatsapp/flows/{flow_id}/data_endpoint/register": paths["/whatsapp/flows/{flow_id}/data_endpoint/register"];
+  "/whatsapp/flows/{flow_id}/function_logs": paths["/whatsapp/flows/{flow_id}/function_logs"];
+  "/whatsapp/flows/{flow_id}/function_invocations": paths["/whatsapp/flows/{flow_id}/function_invocations"];
+  "/findings": paths["/findings"];
+  "/findings/{finding_id}": paths["/findings/{finding_id}"];
+  "/findings/{finding_id}/evidence": paths["/findings/{finding_id}/evidence"];
+  "/findings/{finding_id}/start_investigation": paths["/findings/{finding_id}/start_investigation"];
+  "/findings/{finding_id}/dismiss": paths["/findings/{finding_id}/dismiss"];
+  "/findings/{finding_id}/mark_addressed": paths["/findings/{finding_id}/mark_addressed"];
+  "/notifications/events": paths["/notifications/events"];
+  "/notifications/destinations": paths["/notifications/destinations"];
+  "/notifications/destinations/{destination_id}": paths["/notifications/destinations/{destination_id}"];
+  "/notifications/routes": paths["/notifications/routes"];
+  "/notifications/routes/{id}": paths["/notifications/routes/{id}"];
+  "/whatsapp/accounts/{waba_id}/funding": paths["/whatsapp/accounts/{waba_id}/funding"];
+  "/whatsapp/accounts/{waba_id}/usage": {
+    get: {
+      parameters: {
+        query: AccountsGetUsageParams;
+        header?: never;
+        path: operations["getWhatsappAccountUsage"]["parameters"]["path"];
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: operations["getWhatsappAccountUsage"]["responses"];
+    };
   };
-  "/whatsapp/portfolios/{portfolio_id}/usage": Omit<
-    paths["/whatsapp/portfolios/{portfolio_id}/usage"],
-    "get"
-  > & {
-    get: WithQuery<
-      operations["getWhatsappPortfolioUsage"],
-      { query: PortfoliosGetUsageParams }
-    >;
+  "/whatsapp/portfolios/{portfolio_id}/accounts": paths["/whatsapp/portfolios/{portfolio_id}/accounts"];
+  "/whatsapp/portfolios/{portfolio_id}/usage": {
+    get: {
+      parameters: {
+        query: PortfoliosGetUsageParams;
+        header?: never;
+        path: operations["getWhatsappPortfolioUsage"]["parameters"]["path"];
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: operations["getWhatsappPortfolioUsage"]["responses"];
+    };
   };
-  "/workflows": Omit<paths["/workflows"], "get"> & {
-    get: WithQuery<
-      operations["listWorkflows"],
-      { query?: WorkflowsListParams }
-    >;
+  "/whatsapp/portfolios/{portfolio_id}/funding/revoke": paths["/whatsapp/portfolios/{portfolio_id}/funding/revoke"];
+  "/whatsapp/portfolios/{portfolio_id}/funding/operations/{operation_id}": paths["/whatsapp/portfolios/{portfolio_id}/funding/operations/{operation_id}"];
+  "/workflows": {
+    get: {
+      parameters: queryParameters<WorkflowsListParams>;
+      requestBody?: never;
+      responses: operations["listWorkflows"]["responses"];
+    };
+    post: operations["createWorkflow"];
   };
-  "/workflows/{workflow_id}/executions": Omit<
-    paths["/workflows/{workflow_id}/executions"],
-    "get"
-  > & {
-    get: WithQuery<
-      operations["listWorkflowExecutions"],
-      { query?: WorkflowsExecutionsListParams }
-    >;
+  "/workflows/{workflow_id}": paths["/workflows/{workflow_id}"];
+  "/workflows/{workflow_id}/definition": paths["/workflows/{workflow_id}/definition"];
+  "/workflows/{workflow_id}/variables": paths["/workflows/{workflow_id}/variables"];
+  "/workflows/{workflow_id}/executions": {
+    get: {
+      parameters: pathParameters<
+        operations["listWorkflowExecutions"]["parameters"]["path"],
+        WorkflowsExecutionsListParams
+      >;
+      requestBody?: never;
+      responses: operations["listWorkflowExecutions"]["responses"];
+    };
+    post: operations["createWorkflowExecution"];
   };
+  "/workflow_executions/{execution_id}": paths["/workflow_executions/{execution_id}"];
+  "/workflow_executions/{execution_id}/events": paths["/workflow_executions/{execution_id}/events"];
+  "/workflow_executions/{execution_id}/resume": paths["/workflow_executions/{execution_id}/resume"];
+  "/workflows/{workflow_id}/triggers": paths["/workflows/{workflow_id}/triggers"];
+  "/triggers/{trigger_id}": paths["/triggers/{trigger_id}"];
+  "/functions": paths["/functions"];
+  "/functions/{function_id}": paths["/functions/{function_id}"];
+  "/functions/{function_id}/deploy": paths["/functions/{function_id}/deploy"];
+  "/functions/{function_id}/invoke": paths["/functions/{function_id}/invoke"];
+  "/functions/{function_id}/secrets": paths["/functions/{function_id}/secrets"];
+  "/functions/{function_id}/secrets/{secret_name}": paths["/functions/{function_id}/secrets/{secret_name}"];
+  "/functions/{function_id}/invocations": paths["/functions/{function_id}/invocations"];
+  "/whatsapp/conversations/{conversation_id}/flow_executions": paths["/whatsapp/conversations/{conversation_id}/flow_executions"];
+  "/kapso-agent/modes": paths["/kapso-agent/modes"];
+  "/kapso-agent/modes/{mode}": paths["/kapso-agent/modes/{mode}"];
+  "/kapso-agent/modes/{mode}/sessions": paths["/kapso-agent/modes/{mode}/sessions"];
+  "/kapso-agent/sessions/{id}": paths["/kapso-agent/sessions/{id}"];
+  "/kapso-agent/runs": paths["/kapso-agent/runs"];
+  "/kapso-agent/runs/{id}": paths["/kapso-agent/runs/{id}"];
+  "/kapso-agent/runs/{id}/pause": paths["/kapso-agent/runs/{id}/pause"];
+  "/kapso-agent/runs/{id}/resume": paths["/kapso-agent/runs/{id}/resume"];
+  "/kapso-agent/runs/{id}/cancel": paths["/kapso-agent/runs/{id}/cancel"];
+  "/kapso-agent/runs/{id}/approvals/{approval_id}/approve": paths["/kapso-agent/runs/{id}/approvals/{approval_id}/approve"];
+  "/kapso-agent/runs/{id}/approvals/{approval_id}/reject": paths["/kapso-agent/runs/{id}/approvals/{approval_id}/reject"];
 }
 
 /** The API's `whatsappPaths` as this client takes them: like those of `@kapso-platform/types`, with a `Date` allowed wherever a query parameter or a member of a body holds a date-time. */
-export interface KapsoWhatsappPaths extends Omit<
-  whatsappPaths,
-  | "/{phone_number_id}/messages"
-  | "/{phone_number_id}/conversations"
-  | "/{phone_number_id}/calls"
-> {
-  "/{phone_number_id}/messages": Omit<
-    whatsappPaths["/{phone_number_id}/messages"],
-    "get"
-  > & {
-    get: WithQuery<
-      operations["listMessages"],
-      { query?: WhatsappMessagesListParams }
-    >;
+export interface KapsoWhatsappPaths {
+  "/{phone_number_id}/messages": {
+    get: {
+      parameters: pathParameters<
+        operations["listMessages"]["parameters"]["path"],
+        WhatsappMessagesListParams
+      >;
+      requestBody?: never;
+      responses: operations["listMessages"]["responses"];
+    };
+    post: operations["sendMessage"];
   };
-  "/{phone_number_id}/conversations": Omit<
-    whatsappPaths["/{phone_number_id}/conversations"],
-    "get"
-  > & {
-    get: WithQuery<
-      operations["listConversations"],
-      { query?: WhatsappConversationsListParams }
-    >;
+  "/{phone_number_id}/marketing_messages": whatsappPaths["/{phone_number_id}/marketing_messages"];
+  "/{phone_number_id}/username": whatsappPaths["/{phone_number_id}/username"];
+  "/{phone_number_id}/username_suggestions": whatsappPaths["/{phone_number_id}/username_suggestions"];
+  "/{phone_number_id}/messages/{message_id}": whatsappPaths["/{phone_number_id}/messages/{message_id}"];
+  "/{phone_number_id}/conversations": {
+    get: {
+      parameters: pathParameters<
+        operations["listConversations"]["parameters"]["path"],
+        WhatsappConversationsListParams
+      >;
+      requestBody?: never;
+      responses: operations["listConversations"]["responses"];
+    };
   };
-  "/{phone_number_id}/calls": Omit<
-    whatsappPaths["/{phone_number_id}/calls"],
-    "get"
-  > & {
-    get: WithQuery<
-      operations["listCalls"],
-      { query?: WhatsappCallsListParams }
-    >;
+  "/{phone_number_id}/conversations/{conversation_id}": whatsappPaths["/{phone_number_id}/conversations/{conversation_id}"];
+  "/{phone_number_id}/contacts": whatsappPaths["/{phone_number_id}/contacts"];
+  "/{phone_number_id}/contacts/{wa_id}": whatsappPaths["/{phone_number_id}/contacts/{wa_id}"];
+  "/{phone_number_id}/calls": {
+    get: {
+      parameters: pathParameters<
+        operations["listCalls"]["parameters"]["path"],
+        WhatsappCallsListParams
+      >;
+      requestBody?: never;
+      responses: operations["listCalls"]["responses"];
+    };
+    post: operations["performCallAction"];
   };
+  "/{phone_number_id}/media": whatsappPaths["/{phone_number_id}/media"];
+  "/{media_id}": whatsappPaths["/{media_id}"];
+  "/media_download": whatsappPaths["/media_download"];
+  "/{business_account_id}/message_templates": whatsappPaths["/{business_account_id}/message_templates"];
+  "/{business_account_id}/message_templates/{template_id}": whatsappPaths["/{business_account_id}/message_templates/{template_id}"];
+  "/{phone_number_id}/whatsapp_business_profile": whatsappPaths["/{phone_number_id}/whatsapp_business_profile"];
+  "/{phone_number_id}/call_permissions": whatsappPaths["/{phone_number_id}/call_permissions"];
+  "/{phone_number_id}/block_users": whatsappPaths["/{phone_number_id}/block_users"];
+  "/{business_account_id}/flows": whatsappPaths["/{business_account_id}/flows"];
+  "/{phone_number_id}/flows": whatsappPaths["/{phone_number_id}/flows"];
+  "/{flow_id}/assets": whatsappPaths["/{flow_id}/assets"];
+  "/{flow_id}": whatsappPaths["/{flow_id}"];
+  "/flows/{flow_id}": whatsappPaths["/flows/{flow_id}"];
+  "/{flow_id}/publish": whatsappPaths["/{flow_id}/publish"];
+  "/{flow_id}/deprecate": whatsappPaths["/{flow_id}/deprecate"];
+  "/{business_account_id}/phone_numbers": whatsappPaths["/{business_account_id}/phone_numbers"];
+  "/{phone_number_id}": whatsappPaths["/{phone_number_id}"];
+  "/{phone_number_id}/thread_control": whatsappPaths["/{phone_number_id}/thread_control"];
 }
 
 /** The item type of every path that `paginate` takes. */

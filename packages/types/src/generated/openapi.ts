@@ -1081,6 +1081,39 @@ export interface AnyHeaders {
   [name: string]: unknown;
 }
 
+/** A request body that is JSON. */
+export interface jsonContent<Body> {
+  content: { "application/json": Body };
+}
+
+/** A response with a body that is JSON. */
+export interface jsonResponse<Body> {
+  headers: AnyHeaders;
+  content: { "application/json": Body };
+}
+
+/** A response without a body. */
+export interface emptyResponse {
+  headers: AnyHeaders;
+  content?: never;
+}
+
+/** Parameters of an operation: none, or only some of the query, all optional. */
+export interface queryParameters<Query = never> {
+  query?: Query;
+  header?: never;
+  path?: never;
+  cookie?: never;
+}
+
+/** Parameters of an operation: some of the path, and perhaps of the query, all optional. */
+export interface pathParameters<Path, Query = never> {
+  query?: Query;
+  header?: never;
+  path: Path;
+  cookie?: never;
+}
+
 export interface components {
   schemas: {
     MarketingPreferenceStoppedError: MarketingPreferenceStoppedError;
@@ -1387,77 +1420,32 @@ export interface components {
   };
   responses: {
     /** The API key is missing or wrong */
-    Unauthorized: {
-      headers: AnyHeaders;
-      content: {
-        "application/json": ErrorResponse;
-      };
-    };
+    Unauthorized: jsonResponse<ErrorResponse>;
     /** Nothing with this id exists, or this API key may not see it */
-    NotFound: {
-      headers: AnyHeaders;
-      content: {
-        "application/json": ErrorResponse;
-      };
-    };
+    NotFound: jsonResponse<ErrorResponse>;
     /** The current status does not allow the change */
-    Conflict: {
-      headers: AnyHeaders;
-      content: {
-        "application/json": ErrorResponse;
-      };
-    };
+    Conflict: jsonResponse<ErrorResponse>;
     /** No such session, or this API key may not see it */
-    SessionNotFound: {
-      headers: AnyHeaders;
-      content: {
-        "application/json": {
-          /** Code of the error. */
-          message: string;
-          /** What was wrong, for a person to read. */
-          detail?: string;
-        };
-      };
-    };
+    SessionNotFound: jsonResponse<{
+      /** Code of the error. */
+      message: string;
+      /** What was wrong, for a person to read. */
+      detail?: string;
+    }>;
     /** The API key is missing or wrong */
-    UnauthorizedError: {
-      headers: AnyHeaders;
-      content: {
-        "application/json": ErrorResponse;
-      };
-    };
+    UnauthorizedError: jsonResponse<ErrorResponse>;
     /** Nothing with this id exists in the project */
-    NotFoundError: {
-      headers: AnyHeaders;
-      content: {
-        "application/json": ErrorResponse;
-      };
-    };
+    NotFoundError: jsonResponse<ErrorResponse>;
     /** A parameter or a field of the body is invalid */
-    ValidationError: {
-      headers: AnyHeaders;
-      content: {
-        "application/json": ErrorResponse;
-      };
-    };
+    ValidationError: jsonResponse<ErrorResponse>;
     /** The plan of the project does not include this feature */
-    PaymentRequiredError: {
-      headers: AnyHeaders;
-      content: {
-        "application/json": ErrorResponse;
-      };
-    };
+    PaymentRequiredError: jsonResponse<ErrorResponse>;
   };
 }
 
 export interface operations extends whatsappOperations {
   listCustomers: {
-    parameters: {
-      query?: ListCustomersQuery;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
+    parameters: queryParameters<ListCustomersQuery>;
     requestBody?: never;
     responses: {
       /** A page of customers */
@@ -1483,120 +1471,59 @@ export interface operations extends whatsappOperations {
     };
   };
   createCustomer: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: { content: { "application/json": CreateCustomerBody } };
+    parameters: queryParameters;
+    requestBody: jsonContent<CreateCustomerBody>;
     responses: {
       /** The new customer */
-      201: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": CustomerResponse;
-        };
-      };
+      201: jsonResponse<CustomerResponse>;
       401: components["responses"]["UnauthorizedError"];
       422: components["responses"]["ValidationError"];
     };
   };
   getCustomer: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Kapso id of the customer. Format: `uuid`. */
-        customer_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<{
+      /** Kapso id of the customer. Format: `uuid`. */
+      customer_id: string;
+    }>;
     requestBody?: never;
     responses: {
       /** The customer */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": CustomerResponse;
-        };
-      };
+      200: jsonResponse<CustomerResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   deleteCustomer: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Kapso id of the customer. Format: `uuid`. */
-        customer_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<operations["getCustomer"]["parameters"]["path"]>;
     requestBody?: never;
     responses: {
       /** The customer is removed */
-      204: {
-        headers: AnyHeaders;
-        content?: never;
-      };
+      204: emptyResponse;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   updateCustomer: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Kapso id of the customer. Format: `uuid`. */
-        customer_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: { content: { "application/json": UpdateCustomerBody } };
+    parameters: pathParameters<operations["getCustomer"]["parameters"]["path"]>;
+    requestBody: jsonContent<UpdateCustomerBody>;
     responses: {
       /** The changed customer */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": CustomerResponse;
-        };
-      };
+      200: jsonResponse<CustomerResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       422: components["responses"]["ValidationError"];
     };
   };
   listCustomerSetupLinks: {
-    parameters: {
-      query?: ListCustomerSetupLinksQuery;
-      header?: never;
-      path: {
-        /** Kapso id of the customer. Format: `uuid`. */
-        customer_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["getCustomer"]["parameters"]["path"],
+      ListCustomerSetupLinksQuery
+    >;
     requestBody?: never;
     responses: {
       /** A page of setup links */
       200: {
-        headers: {
-          /** Number of items on all pages. */
-          "X-Total"?: number;
-          /** Number of pages. */
-          "X-Total-Pages"?: number;
-          /** Number of items on a page. */
-          "X-Per-Page"?: number;
-          /** Number of this page, from 1. */
-          "X-Page"?: number;
-          /** Links to the neighbouring pages, as RFC 8288 writes them. */
-          Link?: string;
-          [name: string]: unknown;
-        };
+        headers: operations["listCustomers"]["responses"][200]["headers"];
         content: {
           "application/json": SetupLinkListResponse;
         };
@@ -1606,83 +1533,39 @@ export interface operations extends whatsappOperations {
     };
   };
   createCustomerSetupLink: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Kapso id of the customer. Format: `uuid`. */
-        customer_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": CreateCustomerSetupLinkBody };
-    };
+    parameters: pathParameters<operations["getCustomer"]["parameters"]["path"]>;
+    requestBody: jsonContent<CreateCustomerSetupLinkBody>;
     responses: {
       /** The new setup link with its token */
-      201: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": SetupLinkCreateResponse;
-        };
-      };
+      201: jsonResponse<SetupLinkCreateResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       422: components["responses"]["ValidationError"];
     };
   };
   updateCustomerSetupLink: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Kapso id of the customer. Format: `uuid`. */
-        customer_id: string;
-        /** Id of the setup link. Format: `uuid`. */
-        setup_link_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": UpdateCustomerSetupLinkBody };
-    };
+    parameters: pathParameters<{
+      /** Kapso id of the customer. Format: `uuid`. */
+      customer_id: string;
+      /** Id of the setup link. Format: `uuid`. */
+      setup_link_id: string;
+    }>;
+    requestBody: jsonContent<UpdateCustomerSetupLinkBody>;
     responses: {
       /** The changed setup link */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": SetupLinkResponse;
-        };
-      };
+      200: jsonResponse<SetupLinkResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       422: components["responses"]["ValidationError"];
     };
   };
   listWhatsappProjectWebhooks: {
-    parameters: {
-      query?: ListWhatsappProjectWebhooksQuery;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
+    parameters: queryParameters<ListWhatsappProjectWebhooksQuery>;
     requestBody?: never;
     responses: {
       /** A page of webhooks */
       200: {
-        headers: {
-          /** Number of items on all pages. */
-          "X-Total"?: number;
-          /** Number of pages. */
-          "X-Total-Pages"?: number;
-          /** Number of items on a page. */
-          "X-Per-Page"?: number;
-          /** Number of this page, from 1. */
-          "X-Page"?: number;
-          /** Links to the neighbouring pages, as RFC 8288 writes them. */
-          Link?: string;
-          [name: string]: unknown;
-        };
+        headers: operations["listCustomers"]["responses"][200]["headers"];
         content: {
           "application/json": WhatsappWebhookListResponse;
         };
@@ -1691,23 +1574,11 @@ export interface operations extends whatsappOperations {
     };
   };
   createWhatsappProjectWebhook: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": CreateWhatsappProjectWebhookBody };
-    };
+    parameters: queryParameters;
+    requestBody: jsonContent<CreateWhatsappProjectWebhookBody>;
     responses: {
       /** The new webhook */
-      201: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappWebhookResponse;
-        };
-      };
+      201: jsonResponse<WhatsappWebhookResponse>;
       401: components["responses"]["UnauthorizedError"];
       402: components["responses"]["PaymentRequiredError"];
       404: components["responses"]["NotFoundError"];
@@ -1715,70 +1586,38 @@ export interface operations extends whatsappOperations {
     };
   };
   getWhatsappProjectWebhook: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the webhook. Format: `uuid`. */
-        webhook_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<{
+      /** Id of the webhook. Format: `uuid`. */
+      webhook_id: string;
+    }>;
     requestBody?: never;
     responses: {
       /** The webhook */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappWebhookResponse;
-        };
-      };
+      200: jsonResponse<WhatsappWebhookResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   deleteWhatsappProjectWebhook: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the webhook. Format: `uuid`. */
-        webhook_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["getWhatsappProjectWebhook"]["parameters"]["path"]
+    >;
     requestBody?: never;
     responses: {
       /** The webhook is removed */
-      204: {
-        headers: AnyHeaders;
-        content?: never;
-      };
+      204: emptyResponse;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   updateWhatsappProjectWebhook: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the webhook. Format: `uuid`. */
-        webhook_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": UpdateWhatsappProjectWebhookBody };
-    };
+    parameters: pathParameters<
+      operations["getWhatsappProjectWebhook"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<UpdateWhatsappProjectWebhookBody>;
     responses: {
       /** The changed webhook */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappWebhookResponse;
-        };
-      };
+      200: jsonResponse<WhatsappWebhookResponse>;
       401: components["responses"]["UnauthorizedError"];
       402: components["responses"]["PaymentRequiredError"];
       404: components["responses"]["NotFoundError"];
@@ -1786,60 +1625,30 @@ export interface operations extends whatsappOperations {
     };
   };
   testWhatsappProjectWebhook: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the webhook. Format: `uuid`. */
-        webhook_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: {
-      content: { "application/json": TestWhatsappProjectWebhookBody };
-    };
+    parameters: pathParameters<
+      operations["getWhatsappProjectWebhook"]["parameters"]["path"]
+    >;
+    requestBody?: jsonContent<TestWhatsappProjectWebhookBody>;
     responses: {
       /** The test delivery is queued */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            data: {
-              /** Always true. */
-              success: boolean;
-            };
-          };
+      200: jsonResponse<{
+        data: {
+          /** Always true. */
+          success: boolean;
         };
-      };
+      }>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       422: components["responses"]["ValidationError"];
     };
   };
   listWhatsappPhoneNumbers: {
-    parameters: {
-      query?: ListWhatsappPhoneNumbersQuery;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
+    parameters: queryParameters<ListWhatsappPhoneNumbersQuery>;
     requestBody?: never;
     responses: {
       /** A page of phone numbers */
       200: {
-        headers: {
-          /** Number of items on all pages. */
-          "X-Total"?: number;
-          /** Number of pages. */
-          "X-Total-Pages"?: number;
-          /** Number of items on a page. */
-          "X-Per-Page"?: number;
-          /** Number of this page, from 1. */
-          "X-Page"?: number;
-          /** Links to the neighbouring pages, as RFC 8288 writes them. */
-          Link?: string;
-          [name: string]: unknown;
-        };
+        headers: operations["listCustomers"]["responses"][200]["headers"];
         content: {
           "application/json": WhatsappPhoneNumberListResponse;
         };
@@ -1848,118 +1657,60 @@ export interface operations extends whatsappOperations {
     };
   };
   createCustomerWhatsappPhoneNumber: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Kapso id of the customer. Format: `uuid`. */
-        customer_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": CreateCustomerWhatsappPhoneNumberBody };
-    };
+    parameters: pathParameters<operations["getCustomer"]["parameters"]["path"]>;
+    requestBody: jsonContent<CreateCustomerWhatsappPhoneNumberBody>;
     responses: {
       /** The connected phone number */
-      201: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappPhoneNumberResponse;
-        };
-      };
+      201: jsonResponse<WhatsappPhoneNumberResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       /** The number is connected already, or the project has as many numbers as it may */
-      409: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      409: jsonResponse<ErrorResponse>;
       422: components["responses"]["ValidationError"];
     };
   };
   getWhatsappPhoneNumber: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number, a string of digits. */
-        phone_number_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<{
+      /** Meta id of the business phone number, a string of digits. */
+      phone_number_id: string;
+    }>;
     requestBody?: never;
     responses: {
       /** The phone number */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappPhoneNumberResponse;
-        };
-      };
+      200: jsonResponse<WhatsappPhoneNumberResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   deleteWhatsappPhoneNumber: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number, a string of digits. */
-        phone_number_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["getWhatsappPhoneNumber"]["parameters"]["path"]
+    >;
     requestBody?: never;
     responses: {
       /** The phone number is removed */
-      204: {
-        headers: AnyHeaders;
-        content?: never;
-      };
+      204: emptyResponse;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   updateWhatsappPhoneNumber: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number, a string of digits. */
-        phone_number_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": UpdateWhatsappPhoneNumberBody };
-    };
+    parameters: pathParameters<
+      operations["getWhatsappPhoneNumber"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<UpdateWhatsappPhoneNumberBody>;
     responses: {
       /** The changed phone number */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappPhoneNumberResponse;
-        };
-      };
+      200: jsonResponse<WhatsappPhoneNumberResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       422: components["responses"]["ValidationError"];
     };
   };
   getWhatsappPhoneNumberHealth: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number, a string of digits. */
-        phone_number_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["getWhatsappPhoneNumber"]["parameters"]["path"]
+    >;
     requestBody?: never;
     responses: {
       /** What the checks found, good or bad */
@@ -2003,32 +1754,15 @@ export interface operations extends whatsappOperations {
     };
   };
   listWhatsappPhoneNumberWebhooks: {
-    parameters: {
-      query?: ListWhatsappPhoneNumberWebhooksQuery;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number, a string of digits. */
-        phone_number_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["getWhatsappPhoneNumber"]["parameters"]["path"],
+      ListWhatsappPhoneNumberWebhooksQuery
+    >;
     requestBody?: never;
     responses: {
       /** A page of webhooks */
       200: {
-        headers: {
-          /** Number of items on all pages. */
-          "X-Total"?: number;
-          /** Number of pages. */
-          "X-Total-Pages"?: number;
-          /** Number of items on a page. */
-          "X-Per-Page"?: number;
-          /** Number of this page, from 1. */
-          "X-Page"?: number;
-          /** Links to the neighbouring pages, as RFC 8288 writes them. */
-          Link?: string;
-          [name: string]: unknown;
-        };
+        headers: operations["listCustomers"]["responses"][200]["headers"];
         content: {
           "application/json": WhatsappWebhookListResponse;
         };
@@ -2038,131 +1772,65 @@ export interface operations extends whatsappOperations {
     };
   };
   createWhatsappPhoneNumberWebhook: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number, a string of digits. */
-        phone_number_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": CreateWhatsappPhoneNumberWebhookBody };
-    };
+    parameters: pathParameters<
+      operations["getWhatsappPhoneNumber"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<CreateWhatsappPhoneNumberWebhookBody>;
     responses: {
       /** The new webhook */
-      201: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappWebhookResponse;
-        };
-      };
+      201: jsonResponse<WhatsappWebhookResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       422: components["responses"]["ValidationError"];
     };
   };
   getWhatsappPhoneNumberWebhook: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number, a string of digits. */
-        phone_number_id: string;
-        /** Id of the webhook. Format: `uuid`. */
-        webhook_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<{
+      /** Meta id of the business phone number, a string of digits. */
+      phone_number_id: string;
+      /** Id of the webhook. Format: `uuid`. */
+      webhook_id: string;
+    }>;
     requestBody?: never;
     responses: {
       /** The webhook */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappWebhookResponse;
-        };
-      };
+      200: jsonResponse<WhatsappWebhookResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   deleteWhatsappPhoneNumberWebhook: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number, a string of digits. */
-        phone_number_id: string;
-        /** Id of the webhook. Format: `uuid`. */
-        webhook_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["getWhatsappPhoneNumberWebhook"]["parameters"]["path"]
+    >;
     requestBody?: never;
     responses: {
       /** The webhook is removed */
-      204: {
-        headers: AnyHeaders;
-        content?: never;
-      };
+      204: emptyResponse;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   updateWhatsappPhoneNumberWebhook: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number, a string of digits. */
-        phone_number_id: string;
-        /** Id of the webhook. Format: `uuid`. */
-        webhook_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": UpdateWhatsappPhoneNumberWebhookBody };
-    };
+    parameters: pathParameters<
+      operations["getWhatsappPhoneNumberWebhook"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<UpdateWhatsappPhoneNumberWebhookBody>;
     responses: {
       /** The changed webhook */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappWebhookResponse;
-        };
-      };
+      200: jsonResponse<WhatsappWebhookResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       422: components["responses"]["ValidationError"];
     };
   };
   listWhatsappBroadcasts: {
-    parameters: {
-      query?: ListWhatsappBroadcastsQuery;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
+    parameters: queryParameters<ListWhatsappBroadcastsQuery>;
     requestBody?: never;
     responses: {
       /** A page of broadcasts */
       200: {
-        headers: {
-          /** Number of items on all pages. */
-          "X-Total"?: number;
-          /** Number of pages. */
-          "X-Total-Pages"?: number;
-          /** Number of items on a page. */
-          "X-Per-Page"?: number;
-          /** Number of this page, from 1. */
-          "X-Page"?: number;
-          /** Links to the neighbouring pages, as RFC 8288 writes them. */
-          Link?: string;
-          [name: string]: unknown;
-        };
+        headers: operations["listCustomers"]["responses"][200]["headers"];
         content: {
           "application/json": WhatsappBroadcastListResponse;
         };
@@ -2171,110 +1839,53 @@ export interface operations extends whatsappOperations {
     };
   };
   createWhatsappBroadcast: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": CreateWhatsappBroadcastBody };
-    };
+    parameters: queryParameters;
+    requestBody: jsonContent<CreateWhatsappBroadcastBody>;
     responses: {
       /** The new draft */
-      201: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappBroadcastResponse;
-        };
-      };
+      201: jsonResponse<WhatsappBroadcastResponse>;
       401: components["responses"]["UnauthorizedError"];
       /** The phone number or the template is unknown */
-      404: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      404: jsonResponse<ErrorResponse>;
       422: components["responses"]["ValidationError"];
     };
   };
   getWhatsappBroadcast: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the broadcast. Format: `uuid`. */
-        broadcast_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<{
+      /** Id of the broadcast. Format: `uuid`. */
+      broadcast_id: string;
+    }>;
     requestBody?: never;
     responses: {
       /** The broadcast */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappBroadcastResponse;
-        };
-      };
+      200: jsonResponse<WhatsappBroadcastResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   updateWhatsappBroadcastStatus: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the broadcast. Format: `uuid`. */
-        broadcast_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": UpdateWhatsappBroadcastStatusBody };
-    };
+    parameters: pathParameters<
+      operations["getWhatsappBroadcast"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<UpdateWhatsappBroadcastStatusBody>;
     responses: {
       /** The broadcast with its new status */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappBroadcastResponse;
-        };
-      };
+      200: jsonResponse<WhatsappBroadcastResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       422: components["responses"]["ValidationError"];
     };
   };
   listWhatsappBroadcastRecipients: {
-    parameters: {
-      query?: ListWhatsappBroadcastRecipientsQuery;
-      header?: never;
-      path: {
-        /** Id of the broadcast. Format: `uuid`. */
-        broadcast_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["getWhatsappBroadcast"]["parameters"]["path"],
+      ListWhatsappBroadcastRecipientsQuery
+    >;
     requestBody?: never;
     responses: {
       /** A page of recipients */
       200: {
-        headers: {
-          /** Number of items on all pages. */
-          "X-Total"?: number;
-          /** Number of pages. */
-          "X-Total-Pages"?: number;
-          /** Number of items on a page. */
-          "X-Per-Page"?: number;
-          /** Number of this page, from 1. */
-          "X-Page"?: number;
-          /** Links to the neighbouring pages, as RFC 8288 writes them. */
-          Link?: string;
-          [name: string]: unknown;
-        };
+        headers: operations["listCustomers"]["responses"][200]["headers"];
         content: {
           "application/json": WhatsappBroadcastRecipientListResponse;
         };
@@ -2284,250 +1895,133 @@ export interface operations extends whatsappOperations {
     };
   };
   addWhatsappBroadcastRecipients: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the broadcast. Format: `uuid`. */
-        broadcast_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": AddWhatsappBroadcastRecipientsBody };
-    };
+    parameters: pathParameters<
+      operations["getWhatsappBroadcast"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<AddWhatsappBroadcastRecipientsBody>;
     responses: {
       /** How many recipients were added, and which were not */
-      201: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappBroadcastRecipientsAddResponse;
-        };
-      };
+      201: jsonResponse<WhatsappBroadcastRecipientsAddResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       422: components["responses"]["ValidationError"];
     };
   };
   clearWhatsappBroadcastRecipients: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the broadcast. Format: `uuid`. */
-        broadcast_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["getWhatsappBroadcast"]["parameters"]["path"]
+    >;
     requestBody?: never;
     responses: {
       /** The broadcast without recipients */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappBroadcastResponse;
-        };
-      };
+      200: jsonResponse<WhatsappBroadcastResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       422: components["responses"]["ValidationError"];
     };
   };
   sendWhatsappBroadcast: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the broadcast. Format: `uuid`. */
-        broadcast_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["getWhatsappBroadcast"]["parameters"]["path"]
+    >;
     requestBody?: never;
     responses: {
       /** Sending began */
-      202: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappBroadcastSendResponse;
-        };
-      };
+      202: jsonResponse<WhatsappBroadcastSendResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       422: components["responses"]["ValidationError"];
     };
   };
   scheduleWhatsappBroadcast: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the broadcast. Format: `uuid`. */
-        broadcast_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": ScheduleWhatsappBroadcastBody };
-    };
+    parameters: pathParameters<
+      operations["getWhatsappBroadcast"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<ScheduleWhatsappBroadcastBody>;
     responses: {
       /** The broadcast is scheduled */
-      202: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappBroadcastSendResponse;
-        };
-      };
+      202: jsonResponse<WhatsappBroadcastSendResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       422: components["responses"]["ValidationError"];
     };
   };
   cancelWhatsappBroadcast: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the broadcast. Format: `uuid`. */
-        broadcast_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["getWhatsappBroadcast"]["parameters"]["path"]
+    >;
     requestBody?: never;
     responses: {
       /** The broadcast is a draft again */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappBroadcastSendResponse;
-        };
-      };
+      200: jsonResponse<WhatsappBroadcastSendResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       422: components["responses"]["ValidationError"];
     };
   };
   listWhatsappMessages: {
-    parameters: {
-      query?: ListWhatsappMessagesQuery;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
+    parameters: queryParameters<ListWhatsappMessagesQuery>;
     requestBody?: never;
     responses: {
       /** A page of messages */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappMessageListResponse;
-        };
-      };
+      200: jsonResponse<WhatsappMessageListResponse>;
       401: components["responses"]["UnauthorizedError"];
     };
   };
   getWhatsappMessage: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** WhatsApp message id (WAMID); not a uuid. */
-        message_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<{
+      /** WhatsApp message id (WAMID); not a uuid. */
+      message_id: string;
+    }>;
     requestBody?: never;
     responses: {
       /** The message */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappMessageResponse;
-        };
-      };
+      200: jsonResponse<WhatsappMessageResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   listWhatsappConversations: {
-    parameters: {
-      query?: ListWhatsappConversationsQuery;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
+    parameters: queryParameters<ListWhatsappConversationsQuery>;
     requestBody?: never;
     responses: {
       /** A page of conversations */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappConversationListResponse;
-        };
-      };
+      200: jsonResponse<WhatsappConversationListResponse>;
       401: components["responses"]["UnauthorizedError"];
       422: components["responses"]["ValidationError"];
     };
   };
   getWhatsappConversation: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Kapso id of the conversation. Format: `uuid`. */
-        conversation_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<{
+      /** Kapso id of the conversation. Format: `uuid`. */
+      conversation_id: string;
+    }>;
     requestBody?: never;
     responses: {
       /** The conversation */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappConversationResponse;
-        };
-      };
+      200: jsonResponse<WhatsappConversationResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   updateWhatsappConversation: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Kapso id of the conversation. Format: `uuid`. */
-        conversation_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": UpdateWhatsappConversationBody };
-    };
+    parameters: pathParameters<
+      operations["getWhatsappConversation"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<UpdateWhatsappConversationBody>;
     responses: {
       /** The conversation with its new status */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappConversationResponse;
-        };
-      };
+      200: jsonResponse<WhatsappConversationResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       422: components["responses"]["ValidationError"];
     };
   };
   listConversationAssignments: {
-    parameters: {
-      query?: ListConversationAssignmentsQuery;
-      header?: never;
-      path: {
-        /** Kapso id of the conversation. Format: `uuid`. */
-        conversation_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["getWhatsappConversation"]["parameters"]["path"],
+      ListConversationAssignmentsQuery
+    >;
     requestBody?: never;
     responses: {
       /** A page of assignments */
@@ -2548,123 +2042,58 @@ export interface operations extends whatsappOperations {
     };
   };
   createConversationAssignment: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Kapso id of the conversation. Format: `uuid`. */
-        conversation_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": CreateConversationAssignmentBody };
-    };
+    parameters: pathParameters<
+      operations["getWhatsappConversation"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<CreateConversationAssignmentBody>;
     responses: {
       /** The new assignment */
-      201: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ConversationAssignmentResponse;
-        };
-      };
+      201: jsonResponse<ConversationAssignmentResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       /** The user is unknown or not a project member, or an active assignment exists already */
-      422: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      422: jsonResponse<ErrorResponse>;
     };
   };
   getConversationAssignment: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Kapso id of the conversation. Format: `uuid`. */
-        conversation_id: string;
-        /** Id of the assignment. Format: `uuid`. */
-        id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<{
+      /** Kapso id of the conversation. Format: `uuid`. */
+      conversation_id: string;
+      /** Id of the assignment. Format: `uuid`. */
+      id: string;
+    }>;
     requestBody?: never;
     responses: {
       /** The assignment */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ConversationAssignmentResponse;
-        };
-      };
+      200: jsonResponse<ConversationAssignmentResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   updateConversationAssignment: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Kapso id of the conversation. Format: `uuid`. */
-        conversation_id: string;
-        /** Id of the assignment. Format: `uuid`. */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": UpdateConversationAssignmentBody };
-    };
+    parameters: pathParameters<
+      operations["getConversationAssignment"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<UpdateConversationAssignmentBody>;
     responses: {
       /** The changed assignment */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ConversationAssignmentResponse;
-        };
-      };
+      200: jsonResponse<ConversationAssignmentResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       /** The user is unknown or not a project member */
-      422: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      422: jsonResponse<ErrorResponse>;
     };
   };
   listWhatsappDisplayNameRequests: {
-    parameters: {
-      query?: ListWhatsappDisplayNameRequestsQuery;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number, a string of digits. */
-        phone_number_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["getWhatsappPhoneNumber"]["parameters"]["path"],
+      ListWhatsappDisplayNameRequestsQuery
+    >;
     requestBody?: never;
     responses: {
       /** A page of display name requests */
       200: {
-        headers: {
-          /** Number of items on all pages. */
-          "X-Total"?: number;
-          /** Number of pages. */
-          "X-Total-Pages"?: number;
-          /** Number of items on a page. */
-          "X-Per-Page"?: number;
-          /** Number of this page, from 1. */
-          "X-Page"?: number;
-          /** Links to the neighbouring pages, as RFC 8288 writes them. */
-          Link?: string;
-          [name: string]: unknown;
-        };
+        headers: operations["listCustomers"]["responses"][200]["headers"];
         content: {
           "application/json": WhatsappDisplayNameRequestListResponse;
         };
@@ -2674,124 +2103,56 @@ export interface operations extends whatsappOperations {
     };
   };
   createWhatsappDisplayNameRequest: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number, a string of digits. */
-        phone_number_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": CreateWhatsappDisplayNameRequestBody };
-    };
+    parameters: pathParameters<
+      operations["getWhatsappPhoneNumber"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<CreateWhatsappDisplayNameRequestBody>;
     responses: {
       /** The new request */
-      201: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappDisplayNameRequestResponse;
-        };
-      };
+      201: jsonResponse<WhatsappDisplayNameRequestResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       422: components["responses"]["ValidationError"];
     };
   };
   getWhatsappDisplayNameRequest: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number, a string of digits. */
-        phone_number_id: string;
-        /** Id of the display name request. Format: `uuid`. */
-        request_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<{
+      /** Meta id of the business phone number, a string of digits. */
+      phone_number_id: string;
+      /** Id of the display name request. Format: `uuid`. */
+      request_id: string;
+    }>;
     requestBody?: never;
     responses: {
       /** The request */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappDisplayNameRequestResponse;
-        };
-      };
+      200: jsonResponse<WhatsappDisplayNameRequestResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   uploadWhatsappMedia: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: { content: { "application/json": UploadWhatsappMediaBody } };
+    parameters: queryParameters;
+    requestBody: jsonContent<UploadWhatsappMediaBody>;
     responses: {
       /** The uploaded file */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MediaIngestResponse;
-        };
-      };
+      200: jsonResponse<MediaIngestResponse>;
       /** The type of the file is not supported, or the address is not an HTTP one */
-      400: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      400: jsonResponse<ErrorResponse>;
       /** The address is private or local, or the number is a sandbox number */
-      403: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      403: jsonResponse<ErrorResponse>;
       /** The phone number is unknown */
-      404: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      404: jsonResponse<ErrorResponse>;
       /** The file is larger than its type allows */
-      413: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      413: jsonResponse<ErrorResponse>;
       422: components["responses"]["ValidationError"];
       /** Meta limits the rate of uploads; try again later */
-      429: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      429: jsonResponse<ErrorResponse>;
       /** Meta returned an error */
-      502: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      502: jsonResponse<ErrorResponse>;
     };
   };
   listWhatsappContactsPlatform: {
-    parameters: {
-      query?: ListWhatsappContactsPlatformQuery;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
+    parameters: queryParameters<ListWhatsappContactsPlatformQuery>;
     requestBody?: never;
     responses: {
       /** A page of contacts */
@@ -2814,221 +2175,107 @@ export interface operations extends whatsappOperations {
         };
       };
       /** Offset paging went past its limits; use cursors */
-      400: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** Code of the error. */
-            message?: string;
-            /** Which page was asked for and where the limit is, in a sentence. */
-            detail?: string;
-            /** `page` of the request. */
-            requested_page?: number;
-            /** `per_page` of the request. */
-            requested_per_page?: number;
-            /** `page` × `per_page` of the request. */
-            requested_window?: number;
-            /** Highest `page` that is served. */
-            max_page?: number;
-            /** Highest `page` × `per_page` that is served. */
-            max_window?: number;
-            /** An address that pages with cursors instead. */
-            cursor_example?: string;
-          };
-        };
-      };
+      400: jsonResponse<{
+        /** Code of the error. */
+        message?: string;
+        /** Which page was asked for and where the limit is, in a sentence. */
+        detail?: string;
+        /** `page` of the request. */
+        requested_page?: number;
+        /** `per_page` of the request. */
+        requested_per_page?: number;
+        /** `page` × `per_page` of the request. */
+        requested_window?: number;
+        /** Highest `page` that is served. */
+        max_page?: number;
+        /** Highest `page` × `per_page` that is served. */
+        max_window?: number;
+        /** An address that pages with cursors instead. */
+        cursor_example?: string;
+      }>;
       /** The API key is missing or wrong */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      401: jsonResponse<ErrorResponse>;
     };
   };
   createWhatsappContactPlatform: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": CreateWhatsappContactPlatformBody };
-    };
+    parameters: queryParameters;
+    requestBody: jsonContent<CreateWhatsappContactPlatformBody>;
     responses: {
       /** The new contact */
-      201: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappContactResponse;
-        };
-      };
+      201: jsonResponse<WhatsappContactResponse>;
       /** A value is invalid */
-      422: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      422: jsonResponse<ErrorResponse>;
     };
   };
   getWhatsappContactPlatform: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Uuid of the contact, its phone number, or its business-scoped user id, own or parent, written in full with country prefix and period. Where several contacts share a parent id, the one created last is meant. */
-        identifier: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<{
+      /** Uuid of the contact, its phone number, or its business-scoped user id, own or parent, written in full with country prefix and period. Where several contacts share a parent id, the one created last is meant. */
+      identifier: string;
+    }>;
     requestBody?: never;
     responses: {
       /** The contact */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappContactResponse;
-        };
-      };
+      200: jsonResponse<WhatsappContactResponse>;
       /** No contact matches the identifier */
-      404: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      404: jsonResponse<ErrorResponse>;
     };
   };
   eraseWhatsappContact: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Uuid of the contact, its phone number, or its business-scoped user id, own or parent, written in full with country prefix and period. Where several contacts share a parent id, the one created last is meant. */
-        identifier: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["getWhatsappContactPlatform"]["parameters"]["path"]
+    >;
     requestBody?: never;
     responses: {
       /** The erasure is queued */
-      204: {
-        headers: AnyHeaders;
-        content?: never;
-      };
+      204: emptyResponse;
       /** No contact matches the identifier */
-      404: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      404: jsonResponse<ErrorResponse>;
       /** The identifier reads as a phone number but is not a valid one */
-      422: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      422: jsonResponse<ErrorResponse>;
     };
   };
   updateWhatsappContactPlatform: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Uuid of the contact, its phone number, or its business-scoped user id, own or parent, written in full with country prefix and period. Where several contacts share a parent id, the one created last is meant. */
-        identifier: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": UpdateWhatsappContactPlatformBody };
-    };
+    parameters: pathParameters<
+      operations["getWhatsappContactPlatform"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<UpdateWhatsappContactPlatformBody>;
     responses: {
       /** The changed contact */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappContactResponse;
-        };
-      };
+      200: jsonResponse<WhatsappContactResponse>;
       /** No contact matches the identifier */
-      404: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      404: jsonResponse<ErrorResponse>;
     };
   };
   listWhatsappContactMarketingPreferences: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Uuid or phone number of the contact. */
-        identifier: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<{
+      /** Uuid or phone number of the contact. */
+      identifier: string;
+    }>;
     requestBody?: never;
     responses: {
       /** The recorded preferences */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappContactMarketingPreferenceListResponse;
-        };
-      };
+      200: jsonResponse<WhatsappContactMarketingPreferenceListResponse>;
       /** No contact matches the identifier */
-      404: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      404: jsonResponse<ErrorResponse>;
     };
   };
   getWhatsappContactMarketingPreference: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Uuid or phone number of the contact. */
-        identifier: string;
-        /** Meta id of the business phone number, a string of digits. */
-        phone_number_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<{
+      /** Uuid or phone number of the contact. */
+      identifier: string;
+      /** Meta id of the business phone number, a string of digits. */
+      phone_number_id: string;
+    }>;
     requestBody?: never;
     responses: {
       /** The preference */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappContactMarketingPreferenceResponse;
-        };
-      };
+      200: jsonResponse<WhatsappContactMarketingPreferenceResponse>;
       /** No preference recorded, or the contact or the business number is unknown */
-      404: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      404: jsonResponse<ErrorResponse>;
     };
   };
   listUsers: {
-    parameters: {
-      query?: ListUsersQuery;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
+    parameters: queryParameters<ListUsersQuery>;
     requestBody?: never;
     responses: {
       /** A page of project members */
@@ -3052,138 +2299,69 @@ export interface operations extends whatsappOperations {
     };
   };
   listWebhookDeliveries: {
-    parameters: {
-      query?: ListWebhookDeliveriesQuery;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
+    parameters: queryParameters<ListWebhookDeliveriesQuery>;
     requestBody?: never;
     responses: {
       /** A page of deliveries */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WebhookDeliveryListResponse;
-        };
-      };
+      200: jsonResponse<WebhookDeliveryListResponse>;
       401: components["responses"]["UnauthorizedError"];
     };
   };
   listProjectEventDefinitions: {
-    parameters: {
-      query?: ListProjectEventDefinitionsQuery;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
+    parameters: queryParameters<ListProjectEventDefinitionsQuery>;
     requestBody?: never;
     responses: {
       /** The event definitions */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ProjectEventDefinitionListResponse;
-        };
-      };
+      200: jsonResponse<ProjectEventDefinitionListResponse>;
       401: components["responses"]["UnauthorizedError"];
     };
   };
   createProjectEventDefinition: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": CreateProjectEventDefinitionBody };
-    };
+    parameters: queryParameters;
+    requestBody: jsonContent<CreateProjectEventDefinitionBody>;
     responses: {
       /** The name was known; its definition is updated */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ProjectEventDefinitionResponse;
-        };
-      };
+      200: jsonResponse<ProjectEventDefinitionResponse>;
       /** The new definition */
-      201: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ProjectEventDefinitionResponse;
-        };
-      };
+      201: jsonResponse<ProjectEventDefinitionResponse>;
       401: components["responses"]["UnauthorizedError"];
       402: components["responses"]["PaymentRequiredError"];
       422: components["responses"]["ValidationError"];
     };
   };
   getProjectEventDefinition: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the event definition. Format: `uuid`. */
-        id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<{
+      /** Id of the event definition. Format: `uuid`. */
+      id: string;
+    }>;
     requestBody?: never;
     responses: {
       /** The event definition */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ProjectEventDefinitionResponse;
-        };
-      };
+      200: jsonResponse<ProjectEventDefinitionResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   deleteProjectEventDefinition: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the event definition. Format: `uuid`. */
-        id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["getProjectEventDefinition"]["parameters"]["path"]
+    >;
     requestBody?: never;
     responses: {
       /** The deletion is queued */
-      202: {
-        headers: AnyHeaders;
-        content?: never;
-      };
+      202: emptyResponse;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   updateProjectEventDefinition: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the event definition. Format: `uuid`. */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": UpdateProjectEventDefinitionBody };
-    };
+    parameters: pathParameters<
+      operations["getProjectEventDefinition"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<UpdateProjectEventDefinitionBody>;
     responses: {
       /** The changed event definition */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ProjectEventDefinitionResponse;
-        };
-      };
+      200: jsonResponse<ProjectEventDefinitionResponse>;
       401: components["responses"]["UnauthorizedError"];
       402: components["responses"]["PaymentRequiredError"];
       404: components["responses"]["NotFoundError"];
@@ -3191,181 +2369,82 @@ export interface operations extends whatsappOperations {
     };
   };
   listProjectEvents: {
-    parameters: {
-      query?: ListProjectEventsQuery;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
+    parameters: queryParameters<ListProjectEventsQuery>;
     requestBody?: never;
     responses: {
       /** A page of events */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ProjectEventListResponse;
-        };
-      };
+      200: jsonResponse<ProjectEventListResponse>;
       401: components["responses"]["UnauthorizedError"];
       422: components["responses"]["ValidationError"];
     };
   };
   createProjectEvent: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: { content: { "application/json": CreateProjectEventBody } };
+    parameters: queryParameters;
+    requestBody: jsonContent<CreateProjectEventBody>;
     responses: {
       /** The recorded event */
-      201: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ProjectEventResponse;
-        };
-      };
+      201: jsonResponse<ProjectEventResponse>;
       401: components["responses"]["UnauthorizedError"];
       402: components["responses"]["PaymentRequiredError"];
       422: components["responses"]["ValidationError"];
     };
   };
   listApiLogs: {
-    parameters: {
-      query?: ListApiLogsQuery;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
+    parameters: queryParameters<ListApiLogsQuery>;
     requestBody?: never;
     responses: {
       /** A page of log entries */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ExternalApiLogListResponse;
-        };
-      };
+      200: jsonResponse<ExternalApiLogListResponse>;
       401: components["responses"]["UnauthorizedError"];
     };
   };
   searchLogs: {
-    parameters: {
-      query?: SearchLogsQuery;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
+    parameters: queryParameters<SearchLogsQuery>;
     requestBody?: never;
     responses: {
       /** A page of log entries, or `available: false` */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": LogSearchResponse;
-        };
-      };
+      200: jsonResponse<LogSearchResponse>;
       401: components["responses"]["UnauthorizedError"];
       /** A filter is invalid, or the search failed */
-      422: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse | LogSearchResponse;
-        };
-      };
+      422: jsonResponse<ErrorResponse | LogSearchResponse>;
     };
   };
   searchLogsWithFilters: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: {
-      content: { "application/json": SearchLogsWithFiltersBody };
-    };
+    parameters: queryParameters;
+    requestBody?: jsonContent<SearchLogsWithFiltersBody>;
     responses: {
       /** A page of log entries, or `available: false` */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": LogSearchResponse;
-        };
-      };
+      200: jsonResponse<LogSearchResponse>;
       401: components["responses"]["UnauthorizedError"];
       /** A filter is invalid, or the search failed */
-      422: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse | LogSearchResponse;
-        };
-      };
+      422: jsonResponse<ErrorResponse | LogSearchResponse>;
     };
   };
   getLogSearchCatalog: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
+    parameters: queryParameters;
     requestBody?: never;
     responses: {
       /** The catalog, or `available: false` */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": LogSearchCatalogResponse;
-        };
-      };
+      200: jsonResponse<LogSearchCatalogResponse>;
       401: components["responses"]["UnauthorizedError"];
     };
   };
   listProviderModels: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
+    parameters: queryParameters;
     requestBody?: never;
     responses: {
       /** The models */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ProviderModelListResponse;
-        };
-      };
+      200: jsonResponse<ProviderModelListResponse>;
       401: components["responses"]["UnauthorizedError"];
     };
   };
   listInboxEmbeds: {
-    parameters: {
-      query?: ListInboxEmbedsQuery;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
+    parameters: queryParameters<ListInboxEmbedsQuery>;
     requestBody?: never;
     responses: {
       /** A page of inbox embeds */
       200: {
-        headers: {
-          /** Number of items on all pages. */
-          "X-Total"?: number;
-          /** Number of pages. */
-          "X-Total-Pages"?: number;
-          /** Number of items on a page. */
-          "X-Per-Page"?: number;
-          /** Number of this page, from 1. */
-          "X-Page"?: number;
-          /** Links to the neighbouring pages, as RFC 8288 writes them. */
-          Link?: string;
-          [name: string]: unknown;
-        };
+        headers: operations["listCustomers"]["responses"][200]["headers"];
         content: {
           "application/json": InboxEmbedListResponse;
         };
@@ -3375,118 +2454,61 @@ export interface operations extends whatsappOperations {
     };
   };
   createInboxEmbed: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: { content: { "application/json": CreateInboxEmbedBody } };
+    parameters: queryParameters;
+    requestBody: jsonContent<CreateInboxEmbedBody>;
     responses: {
       /** The new inbox embed with its token and address */
-      201: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": InboxEmbedCreatedResponse;
-        };
-      };
+      201: jsonResponse<InboxEmbedCreatedResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       422: components["responses"]["ValidationError"];
     };
   };
   getInboxEmbed: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the inbox embed. Format: `uuid`. */
-        inbox_embed_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<{
+      /** Id of the inbox embed. Format: `uuid`. */
+      inbox_embed_id: string;
+    }>;
     requestBody?: never;
     responses: {
       /** The inbox embed */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": InboxEmbedResponse;
-        };
-      };
+      200: jsonResponse<InboxEmbedResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   deleteInboxEmbed: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the inbox embed. Format: `uuid`. */
-        inbox_embed_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["getInboxEmbed"]["parameters"]["path"]
+    >;
     requestBody?: never;
     responses: {
       /** The inbox embed is revoked */
-      204: {
-        headers: AnyHeaders;
-        content?: never;
-      };
+      204: emptyResponse;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   updateInboxEmbed: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the inbox embed. Format: `uuid`. */
-        inbox_embed_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: { content: { "application/json": UpdateInboxEmbedBody } };
+    parameters: pathParameters<
+      operations["getInboxEmbed"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<UpdateInboxEmbedBody>;
     responses: {
       /** The changed inbox embed */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": InboxEmbedResponse;
-        };
-      };
+      200: jsonResponse<InboxEmbedResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       422: components["responses"]["ValidationError"];
     };
   };
   listWhatsappFlows: {
-    parameters: {
-      query?: ListWhatsappFlowsQuery;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
+    parameters: queryParameters<ListWhatsappFlowsQuery>;
     requestBody?: never;
     responses: {
       /** A page of flows */
       200: {
-        headers: {
-          /** Number of items on all pages. */
-          "X-Total"?: number;
-          /** Number of pages. */
-          "X-Total-Pages"?: number;
-          /** Number of items on a page. */
-          "X-Per-Page"?: number;
-          /** Number of this page, from 1. */
-          "X-Page"?: number;
-          /** Links to the neighbouring pages, as RFC 8288 writes them. */
-          Link?: string;
-          [name: string]: unknown;
-        };
+        headers: operations["listCustomers"]["responses"][200]["headers"];
         content: {
           "application/json": WhatsappFlowListResponse;
         };
@@ -3495,21 +2517,11 @@ export interface operations extends whatsappOperations {
     };
   };
   createWhatsappFlow: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: { content: { "application/json": CreateWhatsappFlowBody } };
+    parameters: queryParameters;
+    requestBody: jsonContent<CreateWhatsappFlowBody>;
     responses: {
       /** The new flow */
-      201: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappFlowResponse;
-        };
-      };
+      201: jsonResponse<WhatsappFlowResponse>;
       400: components["responses"]["ValidationError"];
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
@@ -3517,111 +2529,55 @@ export interface operations extends whatsappOperations {
     };
   };
   getWhatsappFlow: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Kapso id of the flow. Format: `uuid`. */
-        flow_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<{
+      /** Kapso id of the flow. Format: `uuid`. */
+      flow_id: string;
+    }>;
     requestBody?: never;
     responses: {
       /** The flow */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappFlowResponse;
-        };
-      };
+      200: jsonResponse<WhatsappFlowResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   publishWhatsappFlow: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Kapso id of the flow. Format: `uuid`. */
-        flow_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: { content: { "application/json": PublishWhatsappFlowBody } };
+    parameters: pathParameters<
+      operations["getWhatsappFlow"]["parameters"]["path"]
+    >;
+    requestBody?: jsonContent<PublishWhatsappFlowBody>;
     responses: {
       /** The published flow */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappFlowResponse;
-        };
-      };
+      200: jsonResponse<WhatsappFlowResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       /** The flow cannot be published as it is */
-      422: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      422: jsonResponse<ErrorResponse>;
     };
   };
   setupWhatsappFlowEncryption: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Kapso id of the flow. Format: `uuid`. */
-        flow_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: {
-      content: { "application/json": SetupWhatsappFlowEncryptionBody };
-    };
+    parameters: pathParameters<
+      operations["getWhatsappFlow"]["parameters"]["path"]
+    >;
+    requestBody?: jsonContent<SetupWhatsappFlowEncryptionBody>;
     responses: {
       /** Encryption is set up */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappFlowEncryptionSetupResponse;
-        };
-      };
+      200: jsonResponse<WhatsappFlowEncryptionSetupResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       422: components["responses"]["ValidationError"];
     };
   };
   listWhatsappFlowVersions: {
-    parameters: {
-      query?: ListWhatsappFlowVersionsQuery;
-      header?: never;
-      path: {
-        /** Kapso id of the flow. Format: `uuid`. */
-        flow_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["getWhatsappFlow"]["parameters"]["path"],
+      ListWhatsappFlowVersionsQuery
+    >;
     requestBody?: never;
     responses: {
       /** A page of versions */
       200: {
-        headers: {
-          /** Number of items on all pages. */
-          "X-Total"?: number;
-          /** Number of pages. */
-          "X-Total-Pages"?: number;
-          /** Number of items on a page. */
-          "X-Per-Page"?: number;
-          /** Number of this page, from 1. */
-          "X-Page"?: number;
-          /** Links to the neighbouring pages, as RFC 8288 writes them. */
-          Link?: string;
-          [name: string]: unknown;
-        };
+        headers: operations["listCustomers"]["responses"][200]["headers"];
         content: {
           "application/json": WhatsappFlowVersionListResponse;
         };
@@ -3631,120 +2587,63 @@ export interface operations extends whatsappOperations {
     };
   };
   createWhatsappFlowVersion: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Kapso id of the flow. Format: `uuid`. */
-        flow_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": CreateWhatsappFlowVersionBody };
-    };
+    parameters: pathParameters<
+      operations["getWhatsappFlow"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<CreateWhatsappFlowVersionBody>;
     responses: {
       /** The new version */
-      201: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappFlowVersionDetailResponse;
-        };
-      };
+      201: jsonResponse<WhatsappFlowVersionDetailResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       /** Meta finds errors in the flow JSON */
-      422: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** What was wrong, for a person to read. */
-            error: string;
-            /** Errors that Meta found. */
-            validation_errors?: {
-              [key: string]: unknown;
-            }[];
-          };
-        };
-      };
+      422: jsonResponse<{
+        /** What was wrong, for a person to read. */
+        error: string;
+        /** Errors that Meta found. */
+        validation_errors?: {
+          [key: string]: unknown;
+        }[];
+      }>;
     };
   };
   getWhatsappFlowVersion: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Kapso id of the flow. Format: `uuid`. */
-        flow_id: string;
-        /** Id of the version. Format: `uuid`. */
-        version_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<{
+      /** Kapso id of the flow. Format: `uuid`. */
+      flow_id: string;
+      /** Id of the version. Format: `uuid`. */
+      version_id: string;
+    }>;
     requestBody?: never;
     responses: {
       /** The version with its flow JSON */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappFlowVersionDetailResponse;
-        };
-      };
+      200: jsonResponse<WhatsappFlowVersionDetailResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   getWhatsappFlowDataEndpoint: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Kapso id of the flow. Format: `uuid`. */
-        flow_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["getWhatsappFlow"]["parameters"]["path"]
+    >;
     requestBody?: never;
     responses: {
       /** The data endpoint */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappFlowDataEndpointResponse;
-        };
-      };
+      200: jsonResponse<WhatsappFlowDataEndpointResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       /** The flow has no data endpoint */
-      422: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      422: jsonResponse<ErrorResponse>;
     };
   };
   createWhatsappFlowDataEndpoint: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Kapso id of the flow. Format: `uuid`. */
-        flow_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": CreateWhatsappFlowDataEndpointBody };
-    };
+    parameters: pathParameters<
+      operations["getWhatsappFlow"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<CreateWhatsappFlowDataEndpointBody>;
     responses: {
       /** The data endpoint with the saved code */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappFlowDataEndpointResponse;
-        };
-      };
+      200: jsonResponse<WhatsappFlowDataEndpointResponse>;
       400: components["responses"]["ValidationError"];
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
@@ -3752,724 +2651,342 @@ export interface operations extends whatsappOperations {
     };
   };
   updateWhatsappFlowDataEndpoint: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Kapso id of the flow. Format: `uuid`. */
-        flow_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": UpdateWhatsappFlowDataEndpointBody };
-    };
+    parameters: pathParameters<
+      operations["getWhatsappFlow"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<UpdateWhatsappFlowDataEndpointBody>;
     responses: {
       /** The data endpoint is attached and registered; see `warning` */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappFlowDataEndpointAttachResponse;
-        };
-      };
+      200: jsonResponse<WhatsappFlowDataEndpointAttachResponse>;
       400: components["responses"]["ValidationError"];
       401: components["responses"]["UnauthorizedError"];
       /** The flow or the function is unknown in the project */
-      404: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      404: jsonResponse<ErrorResponse>;
       /** The function is not deployed, the flow lacks a phone number or encryption, or Meta rejected the request */
-      422: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      422: jsonResponse<ErrorResponse>;
     };
   };
   deployWhatsappFlowDataEndpoint: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Kapso id of the flow. Format: `uuid`. */
-        flow_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["getWhatsappFlow"]["parameters"]["path"]
+    >;
     requestBody?: never;
     responses: {
       /** The data endpoint is deployed */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappFlowDataEndpointResponse;
-        };
-      };
+      200: jsonResponse<WhatsappFlowDataEndpointResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       422: components["responses"]["ValidationError"];
     };
   };
   registerWhatsappFlowDataEndpoint: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Kapso id of the flow. Format: `uuid`. */
-        flow_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["getWhatsappFlow"]["parameters"]["path"]
+    >;
     requestBody?: never;
     responses: {
       /** The data endpoint is registered; see `warning` */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappFlowDataEndpointRegisterResponse;
-        };
-      };
+      200: jsonResponse<WhatsappFlowDataEndpointRegisterResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       /** Encryption is not set up, the endpoint is not deployed, or Meta rejected the request */
-      422: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      422: jsonResponse<ErrorResponse>;
     };
   };
   getWhatsappFlowFunctionLogs: {
-    parameters: {
-      query?: GetWhatsappFlowFunctionLogsQuery;
-      header?: never;
-      path: {
-        /** Kapso id of the flow. Format: `uuid`. */
-        flow_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["getWhatsappFlow"]["parameters"]["path"],
+      GetWhatsappFlowFunctionLogsQuery
+    >;
     requestBody?: never;
     responses: {
       /** The latest log entries */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappFlowFunctionLogsResponse;
-        };
-      };
+      200: jsonResponse<WhatsappFlowFunctionLogsResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       /** The flow has no data endpoint */
-      422: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      422: jsonResponse<ErrorResponse>;
     };
   };
   getWhatsappFlowFunctionInvocations: {
-    parameters: {
-      query?: GetWhatsappFlowFunctionInvocationsQuery;
-      header?: never;
-      path: {
-        /** Kapso id of the flow. Format: `uuid`. */
-        flow_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["getWhatsappFlow"]["parameters"]["path"],
+      GetWhatsappFlowFunctionInvocationsQuery
+    >;
     requestBody?: never;
     responses: {
       /** The latest calls */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappFlowFunctionInvocationsResponse;
-        };
-      };
+      200: jsonResponse<WhatsappFlowFunctionInvocationsResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       /** The flow has no data endpoint */
-      422: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      422: jsonResponse<ErrorResponse>;
     };
   };
   listFindings: {
-    parameters: {
-      query?: ListFindingsQuery;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
+    parameters: queryParameters<ListFindingsQuery>;
     requestBody?: never;
     responses: {
       /** A page of findings */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": FindingListResponse;
-        };
-      };
+      200: jsonResponse<FindingListResponse>;
       /** `limit` or a cursor is invalid, or both cursors were given */
-      400: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": FindingsErrorResponse;
-        };
-      };
+      400: jsonResponse<FindingsErrorResponse>;
       401: components["responses"]["UnauthorizedError"];
       /** Findings are switched off for the project (`findings_not_enabled`) */
-      404: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": FindingsErrorResponse;
-        };
-      };
+      404: jsonResponse<FindingsErrorResponse>;
     };
   };
   getFinding: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the finding. Format: `uuid`. */
-        finding_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<{
+      /** Id of the finding. Format: `uuid`. */
+      finding_id: string;
+    }>;
     requestBody?: never;
     responses: {
       /** The finding */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": FindingDetailResponse;
-        };
-      };
+      200: jsonResponse<FindingDetailResponse>;
       401: components["responses"]["UnauthorizedError"];
       /** The finding is unknown (`finding_not_found`), or findings are switched off (`findings_not_enabled`) */
-      404: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": FindingsErrorResponse;
-        };
-      };
+      404: jsonResponse<FindingsErrorResponse>;
     };
   };
   getFindingEvidence: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the finding. Format: `uuid`. */
-        finding_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<operations["getFinding"]["parameters"]["path"]>;
     requestBody?: never;
     responses: {
       /** The evidence, or why it cannot be read */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": FindingEvidenceResponse;
-        };
-      };
+      200: jsonResponse<FindingEvidenceResponse>;
       401: components["responses"]["UnauthorizedError"];
       /** The finding is unknown (`finding_not_found`), or findings are switched off (`findings_not_enabled`) */
-      404: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": FindingsErrorResponse;
-        };
-      };
+      404: jsonResponse<FindingsErrorResponse>;
     };
   };
   startFindingInvestigation: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the finding. Format: `uuid`. */
-        finding_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<operations["getFinding"]["parameters"]["path"]>;
     requestBody?: never;
     responses: {
       /** The investigation is queued */
-      202: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": FindingInvestigationAcceptedResponse;
-        };
-      };
+      202: jsonResponse<FindingInvestigationAcceptedResponse>;
       401: components["responses"]["UnauthorizedError"];
       /** The finding is unknown (`finding_not_found`), or findings are switched off (`findings_not_enabled`) */
-      404: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": FindingsErrorResponse;
-        };
-      };
+      404: jsonResponse<FindingsErrorResponse>;
       /** Another investigation of the finding is being started */
-      409: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": FindingsErrorResponse;
-        };
-      };
+      409: jsonResponse<FindingsErrorResponse>;
       /** The finding is under investigation, cannot be investigated, or the investigator is not set up */
-      422: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": FindingsErrorResponse;
-        };
-      };
+      422: jsonResponse<FindingsErrorResponse>;
     };
   };
   dismissFinding: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the finding. Format: `uuid`. */
-        finding_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: { content: { "application/json": DismissFindingBody } };
+    parameters: pathParameters<operations["getFinding"]["parameters"]["path"]>;
+    requestBody: jsonContent<DismissFindingBody>;
     responses: {
       /** The finding is dismissed */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": FindingVerificationMutationResponse;
-        };
-      };
+      200: jsonResponse<FindingVerificationMutationResponse>;
       401: components["responses"]["UnauthorizedError"];
       /** The finding is unknown (`finding_not_found`), or findings are switched off (`findings_not_enabled`) */
-      404: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": FindingsErrorResponse;
-        };
-      };
+      404: jsonResponse<FindingsErrorResponse>;
       /** The reason or the note is missing or invalid */
-      422: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": FindingsErrorResponse;
-        };
-      };
+      422: jsonResponse<FindingsErrorResponse>;
     };
   };
   markFindingAddressed: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the finding. Format: `uuid`. */
-        finding_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<operations["getFinding"]["parameters"]["path"]>;
     requestBody?: never;
     responses: {
       /** The finding is being watched */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": FindingVerificationMutationResponse;
-        };
-      };
+      200: jsonResponse<FindingVerificationMutationResponse>;
       401: components["responses"]["UnauthorizedError"];
       /** The finding is unknown (`finding_not_found`), or findings are switched off (`findings_not_enabled`) */
-      404: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": FindingsErrorResponse;
-        };
-      };
+      404: jsonResponse<FindingsErrorResponse>;
       /** No completed investigation covers the present evidence */
-      422: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": FindingsErrorResponse;
-        };
-      };
+      422: jsonResponse<FindingsErrorResponse>;
     };
   };
   listNotificationEventTypes: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
+    parameters: queryParameters;
     requestBody?: never;
     responses: {
       /** The event types */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            data: NotificationEventType[];
-          };
-        };
-      };
+      200: jsonResponse<{
+        data: NotificationEventType[];
+      }>;
       401: components["responses"]["UnauthorizedError"];
     };
   };
   listNotificationDestinations: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
+    parameters: queryParameters;
     requestBody?: never;
     responses: {
       /** The destinations */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            data: NotificationDestination[];
-          };
-        };
-      };
+      200: jsonResponse<{
+        data: NotificationDestination[];
+      }>;
       401: components["responses"]["UnauthorizedError"];
     };
   };
   createNotificationDestination: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": CreateNotificationDestinationBody };
-    };
+    parameters: queryParameters;
+    requestBody: jsonContent<CreateNotificationDestinationBody>;
     responses: {
       /** The new destination, pending until its address is confirmed */
-      201: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            data: NotificationDestination;
-          };
-        };
-      };
+      201: jsonResponse<{
+        data: NotificationDestination;
+      }>;
       /** Destinations of this kind are not made here */
-      400: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** What was wrong, for a person to read. */
-            error: string;
-          };
-        };
-      };
+      400: jsonResponse<{
+        /** What was wrong, for a person to read. */
+        error: string;
+      }>;
       401: components["responses"]["UnauthorizedError"];
       /** The address was rejected; `errors` says why */
-      422: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** Messages by field; `base` for those about the whole. */
-            errors: {
-              [key: string]: string[];
-            };
-          };
+      422: jsonResponse<{
+        /** Messages by field; `base` for those about the whole. */
+        errors: {
+          [key: string]: string[];
         };
-      };
+      }>;
     };
   };
   deleteNotificationDestination: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the destination. Format: `uuid`. */
-        destination_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<{
+      /** Id of the destination. Format: `uuid`. */
+      destination_id: string;
+    }>;
     requestBody?: never;
     responses: {
       /** The destination is removed */
-      204: {
-        headers: AnyHeaders;
-        content?: never;
-      };
+      204: emptyResponse;
       401: components["responses"]["UnauthorizedError"];
       /** The project has no such team destination */
-      404: {
-        headers: AnyHeaders;
-        content?: never;
-      };
+      404: emptyResponse;
     };
   };
   listNotificationRoutes: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
+    parameters: queryParameters;
     requestBody?: never;
     responses: {
       /** The routes */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            data: NotificationRoute[];
-          };
-        };
-      };
+      200: jsonResponse<{
+        data: NotificationRoute[];
+      }>;
       401: components["responses"]["UnauthorizedError"];
     };
   };
   upsertNotificationRoute: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": UpsertNotificationRouteBody };
-    };
+    parameters: queryParameters;
+    requestBody: jsonContent<UpsertNotificationRouteBody>;
     responses: {
       /** The route, new or known */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            data: NotificationRoute;
-          };
-        };
-      };
+      200: jsonResponse<{
+        data: NotificationRoute;
+      }>;
       /** The event is unknown or internal */
-      400: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** What was wrong, for a person to read. */
-            error: string;
-          };
-        };
-      };
+      400: jsonResponse<{
+        /** What was wrong, for a person to read. */
+        error: string;
+      }>;
       401: components["responses"]["UnauthorizedError"];
       /** The project has no such destination */
-      404: {
-        headers: AnyHeaders;
-        content?: never;
-      };
+      404: emptyResponse;
       /** The route was rejected, for example because the destination is of a single member; `errors` says why */
-      422: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** Messages by field. */
-            errors: {
-              [key: string]: string[];
-            };
-          };
+      422: jsonResponse<{
+        /** Messages by field. */
+        errors: {
+          [key: string]: string[];
         };
-      };
+      }>;
     };
   };
   deleteNotificationRoute: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the route. Format: `uuid`. */
-        id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<{
+      /** Id of the route. Format: `uuid`. */
+      id: string;
+    }>;
     requestBody?: never;
     responses: {
       /** The route is deleted */
-      204: {
-        headers: AnyHeaders;
-        content?: never;
-      };
+      204: emptyResponse;
       /** Routes of internal events cannot be deleted */
-      400: {
-        headers: AnyHeaders;
-        content?: never;
-      };
+      400: emptyResponse;
       401: components["responses"]["UnauthorizedError"];
       /** The project has no such route */
-      404: {
-        headers: AnyHeaders;
-        content?: never;
-      };
+      404: emptyResponse;
     };
   };
   getWhatsappAccountFunding: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the WhatsApp Business Account, not a Kapso id. */
-        waba_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<{
+      /** Meta id of the WhatsApp Business Account, not a Kapso id. */
+      waba_id: string;
+    }>;
     requestBody?: never;
     responses: {
       /** The funding of the account */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappFundingResponse;
-        };
-      };
+      200: jsonResponse<WhatsappFundingResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   ensureWhatsappAccountFunding: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the WhatsApp Business Account, not a Kapso id. */
-        waba_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": EnsureWhatsappAccountFundingBody };
-    };
+    parameters: pathParameters<
+      operations["getWhatsappAccountFunding"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<EnsureWhatsappAccountFundingBody>;
     responses: {
       /** The account is funded, or no run was needed */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappFundingResponse;
-        };
-      };
+      200: jsonResponse<WhatsappFundingResponse>;
       /** A run is pending or running */
-      202: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappFundingResponse;
-        };
-      };
+      202: jsonResponse<WhatsappFundingResponse>;
       /** The id of the account or of the portfolio is missing or malformed */
-      400: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      400: jsonResponse<ErrorResponse>;
       401: components["responses"]["UnauthorizedError"];
       /** The project, the portfolio or the account is in a state that forbids funding */
-      409: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      409: jsonResponse<ErrorResponse>;
       /** Meta did not respond to the check; nothing was recorded */
-      502: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** What was wrong, for a person to read. */
-            error: string;
-            /** Code of the failure. */
-            error_kind: string | null;
-            /** Meta's error code, where it gave one. */
-            meta_error_code: number | null;
-            /** Meta's trace id, where it gave one. */
-            meta_trace_id: string | null;
-          };
-        };
-      };
+      502: jsonResponse<{
+        /** What was wrong, for a person to read. */
+        error: string;
+        /** Code of the failure. */
+        error_kind: string | null;
+        /** Meta's error code, where it gave one. */
+        meta_error_code: number | null;
+        /** Meta's trace id, where it gave one. */
+        meta_trace_id: string | null;
+      }>;
       /** The service is busy; trying again is safe */
-      503: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      503: jsonResponse<ErrorResponse>;
     };
   };
   getWhatsappAccountUsage: {
     parameters: {
       query: GetWhatsappAccountUsageQuery;
       header?: never;
-      path: {
-        /** Meta id of the WhatsApp Business Account, not a Kapso id. */
-        waba_id: string;
-      };
+      path: operations["getWhatsappAccountFunding"]["parameters"]["path"];
       cookie?: never;
     };
     requestBody?: never;
     responses: {
       /** The recorded charges */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappBillingUsageResponse;
-        };
-      };
+      200: jsonResponse<WhatsappBillingUsageResponse>;
       /** A time is missing, is not ISO 8601, or more than 31 days lie between the two */
-      400: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      400: jsonResponse<ErrorResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   listWhatsappPortfolioAccounts: {
-    parameters: {
-      query?: ListWhatsappPortfolioAccountsQuery;
-      header?: never;
-      path: {
+    parameters: pathParameters<
+      {
         /** Meta id of the business portfolio. */
         portfolio_id: string;
-      };
-      cookie?: never;
-    };
+      },
+      ListWhatsappPortfolioAccountsQuery
+    >;
     requestBody?: never;
     responses: {
       /** A page of accounts with their funding */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappFundingListResponse;
-        };
-      };
+      200: jsonResponse<WhatsappFundingListResponse>;
       /** `limit` or a cursor is invalid */
-      400: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      400: jsonResponse<ErrorResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
@@ -4478,28 +2995,15 @@ export interface operations extends whatsappOperations {
     parameters: {
       query: GetWhatsappPortfolioUsageQuery;
       header?: never;
-      path: {
-        /** Meta id of the business portfolio. */
-        portfolio_id: string;
-      };
+      path: operations["listWhatsappPortfolioAccounts"]["parameters"]["path"];
       cookie?: never;
     };
     requestBody?: never;
     responses: {
       /** The recorded charges */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappBillingUsageResponse;
-        };
-      };
+      200: jsonResponse<WhatsappBillingUsageResponse>;
       /** A time is missing, is not ISO 8601, or more than 31 days lie between the two */
-      400: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      400: jsonResponse<ErrorResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
@@ -4511,246 +3015,119 @@ export interface operations extends whatsappOperations {
         /** A value of your own, 1 to 255 bytes, one for each intended revocation. Sending it again returns the operation that it started; sending it for another portfolio is rejected. */
         "Idempotency-Key": string;
       };
-      path: {
-        /** Meta id of the business portfolio. */
-        portfolio_id: string;
-      };
+      path: operations["listWhatsappPortfolioAccounts"]["parameters"]["path"];
       cookie?: never;
     };
     requestBody?: never;
     responses: {
       /** The revocation is queued */
-      202: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappFundingOperationResponse;
-        };
-      };
+      202: jsonResponse<WhatsappFundingOperationResponse>;
       /** The idempotency key is missing or too long */
-      400: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      400: jsonResponse<ErrorResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       /** The idempotency key was used for another portfolio, or revoking is not safe */
-      409: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      409: jsonResponse<ErrorResponse>;
       /** The revocation could not be queued; try again with the same idempotency key */
-      503: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      503: jsonResponse<ErrorResponse>;
     };
   };
   getWhatsappPortfolioFundingOperation: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the business portfolio. */
-        portfolio_id: string;
-        /** Id of the operation. Format: `uuid`. */
-        operation_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<{
+      /** Meta id of the business portfolio. */
+      portfolio_id: string;
+      /** Id of the operation. Format: `uuid`. */
+      operation_id: string;
+    }>;
     requestBody?: never;
     responses: {
       /** The operation */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WhatsappFundingOperationResponse;
-        };
-      };
+      200: jsonResponse<WhatsappFundingOperationResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   listWorkflows: {
-    parameters: {
-      query?: ListWorkflowsQuery;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
+    parameters: queryParameters<ListWorkflowsQuery>;
     requestBody?: never;
     responses: {
       /** The workflows */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WorkflowListResponse;
-        };
-      };
+      200: jsonResponse<WorkflowListResponse>;
       401: components["responses"]["UnauthorizedError"];
     };
   };
   createWorkflow: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: { content: { "application/json": CreateWorkflowBody } };
+    parameters: queryParameters;
+    requestBody: jsonContent<CreateWorkflowBody>;
     responses: {
       /** The new workflow, a draft */
-      201: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WorkflowResponse;
-        };
-      };
+      201: jsonResponse<WorkflowResponse>;
       401: components["responses"]["UnauthorizedError"];
       422: components["responses"]["ValidationError"];
     };
   };
   getWorkflow: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the workflow. Format: `uuid`. */
-        workflow_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<{
+      /** Id of the workflow. Format: `uuid`. */
+      workflow_id: string;
+    }>;
     requestBody?: never;
     responses: {
       /** The workflow */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WorkflowResponse;
-        };
-      };
+      200: jsonResponse<WorkflowResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   updateWorkflow: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the workflow. Format: `uuid`. */
-        workflow_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: { content: { "application/json": UpdateWorkflowBody } };
+    parameters: pathParameters<operations["getWorkflow"]["parameters"]["path"]>;
+    requestBody: jsonContent<UpdateWorkflowBody>;
     responses: {
       /** The changed workflow, without its graph */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WorkflowResponse;
-        };
-      };
+      200: jsonResponse<WorkflowResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       /** Changed by somebody else since the given `lock_version`; read it again */
-      409: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      409: jsonResponse<ErrorResponse>;
       422: components["responses"]["ValidationError"];
     };
   };
   getWorkflowDefinition: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the workflow. Format: `uuid`. */
-        workflow_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<operations["getWorkflow"]["parameters"]["path"]>;
     requestBody?: never;
     responses: {
       /** The workflow with its graph */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WorkflowWithDefinitionResponse;
-        };
-      };
+      200: jsonResponse<WorkflowWithDefinitionResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   getWorkflowVariables: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the workflow. Format: `uuid`. */
-        workflow_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<operations["getWorkflow"]["parameters"]["path"]>;
     requestBody?: never;
     responses: {
       /** The variables */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WorkflowVariablesResponse;
-        };
-      };
+      200: jsonResponse<WorkflowVariablesResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   listWorkflowExecutions: {
-    parameters: {
-      query?: ListWorkflowExecutionsQuery;
-      header?: never;
-      path: {
-        /** Id of the workflow. Format: `uuid`. */
-        workflow_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["getWorkflow"]["parameters"]["path"],
+      ListWorkflowExecutionsQuery
+    >;
     requestBody?: never;
     responses: {
       /** A page of executions */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WorkflowExecutionListResponse;
-        };
-      };
+      200: jsonResponse<WorkflowExecutionListResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   createWorkflowExecution: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the workflow. Format: `uuid`. */
-        workflow_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": CreateWorkflowExecutionBody };
-    };
+    parameters: pathParameters<operations["getWorkflow"]["parameters"]["path"]>;
+    requestBody: jsonContent<CreateWorkflowExecutionBody>;
     responses: {
       /** The execution is queued */
       202: {
@@ -4786,409 +3163,193 @@ export interface operations extends whatsappOperations {
     };
   };
   getWorkflowExecution: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the execution. Format: `uuid`. */
-        execution_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<{
+      /** Id of the execution. Format: `uuid`. */
+      execution_id: string;
+    }>;
     requestBody?: never;
     responses: {
       /** The execution with its context and events */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WorkflowExecutionResponse;
-        };
-      };
+      200: jsonResponse<WorkflowExecutionResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   updateWorkflowExecution: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the execution. Format: `uuid`. */
-        execution_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": UpdateWorkflowExecutionBody };
-    };
+    parameters: pathParameters<
+      operations["getWorkflowExecution"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<UpdateWorkflowExecutionBody>;
     responses: {
       /** The changed execution */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WorkflowExecutionMinimalResponse;
-        };
-      };
+      200: jsonResponse<WorkflowExecutionMinimalResponse>;
       /** The body is missing or cannot be read */
-      400: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      400: jsonResponse<ErrorResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       /** The current status does not allow the change */
-      422: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      422: jsonResponse<ErrorResponse>;
     };
   };
   listWorkflowExecutionEvents: {
-    parameters: {
-      query?: ListWorkflowExecutionEventsQuery;
-      header?: never;
-      path: {
-        /** Id of the execution. Format: `uuid`. */
-        execution_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["getWorkflowExecution"]["parameters"]["path"],
+      ListWorkflowExecutionEventsQuery
+    >;
     requestBody?: never;
     responses: {
       /** A page of events */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WorkflowEventListResponse;
-        };
-      };
+      200: jsonResponse<WorkflowEventListResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   resumeWorkflowExecution: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the execution. Format: `uuid`. */
-        execution_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": ResumeWorkflowExecutionBody };
-    };
+    parameters: pathParameters<
+      operations["getWorkflowExecution"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<ResumeWorkflowExecutionBody>;
     responses: {
       /** The execution that took the input */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WorkflowExecutionResumeResponse;
-        };
-      };
+      200: jsonResponse<WorkflowExecutionResumeResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       /** Another resume is under way; wait a moment and try again */
-      409: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      409: jsonResponse<ErrorResponse>;
       /** The execution does not wait, or the step that calls another workflow was changed meanwhile */
-      422: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      422: jsonResponse<ErrorResponse>;
       /** The resume was not queued and nothing has changed; safe to repeat */
-      503: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      503: jsonResponse<ErrorResponse>;
     };
   };
   listWorkflowTriggers: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the workflow. Format: `uuid`. */
-        workflow_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<operations["getWorkflow"]["parameters"]["path"]>;
     requestBody?: never;
     responses: {
       /** The triggers */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WorkflowTriggerListResponse;
-        };
-      };
+      200: jsonResponse<WorkflowTriggerListResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   replaceWorkflowTriggers: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the workflow. Format: `uuid`. */
-        workflow_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": ReplaceWorkflowTriggersBody };
-    };
+    parameters: pathParameters<operations["getWorkflow"]["parameters"]["path"]>;
+    requestBody: jsonContent<ReplaceWorkflowTriggersBody>;
     responses: {
       /** The new set of triggers */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WorkflowTriggerListResponse;
-        };
-      };
+      200: jsonResponse<WorkflowTriggerListResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       422: components["responses"]["ValidationError"];
     };
   };
   createWorkflowTrigger: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the workflow. Format: `uuid`. */
-        workflow_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: { content: { "application/json": CreateWorkflowTriggerBody } };
+    parameters: pathParameters<operations["getWorkflow"]["parameters"]["path"]>;
+    requestBody: jsonContent<CreateWorkflowTriggerBody>;
     responses: {
       /** The new trigger */
-      201: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WorkflowTriggerResponse;
-        };
-      };
+      201: jsonResponse<WorkflowTriggerResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       422: components["responses"]["ValidationError"];
     };
   };
   deleteWorkflowTrigger: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the trigger. Format: `uuid`. */
-        trigger_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<{
+      /** Id of the trigger. Format: `uuid`. */
+      trigger_id: string;
+    }>;
     requestBody?: never;
     responses: {
       /** The trigger is deleted */
-      204: {
-        headers: AnyHeaders;
-        content?: never;
-      };
+      204: emptyResponse;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   updateWorkflowTrigger: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the trigger. Format: `uuid`. */
-        trigger_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: { content: { "application/json": UpdateWorkflowTriggerBody } };
+    parameters: pathParameters<
+      operations["deleteWorkflowTrigger"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<UpdateWorkflowTriggerBody>;
     responses: {
       /** The changed trigger */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WorkflowTriggerResponse;
-        };
-      };
+      200: jsonResponse<WorkflowTriggerResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       422: components["responses"]["ValidationError"];
     };
   };
   listFunctions: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
+    parameters: queryParameters;
     requestBody?: never;
     responses: {
       /** The functions */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": FunctionListResponse;
-        };
-      };
+      200: jsonResponse<FunctionListResponse>;
       401: components["responses"]["UnauthorizedError"];
     };
   };
   createFunction: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: { content: { "application/json": CreateFunctionBody } };
+    parameters: queryParameters;
+    requestBody: jsonContent<CreateFunctionBody>;
     responses: {
       /** The new function, a draft */
-      201: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": FunctionResponse;
-        };
-      };
+      201: jsonResponse<FunctionResponse>;
       401: components["responses"]["UnauthorizedError"];
       422: components["responses"]["ValidationError"];
     };
   };
   getFunction: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the function. Format: `uuid`. */
-        function_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<{
+      /** Id of the function. Format: `uuid`. */
+      function_id: string;
+    }>;
     requestBody?: never;
     responses: {
       /** The function */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": FunctionResponse;
-        };
-      };
+      200: jsonResponse<FunctionResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   deleteFunction: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the function. Format: `uuid`. */
-        function_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<operations["getFunction"]["parameters"]["path"]>;
     requestBody?: never;
     responses: {
       /** The function is deleted */
-      204: {
-        headers: AnyHeaders;
-        content?: never;
-      };
+      204: emptyResponse;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   updateFunction: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the function. Format: `uuid`. */
-        function_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: { content: { "application/json": UpdateFunctionBody } };
+    parameters: pathParameters<operations["getFunction"]["parameters"]["path"]>;
+    requestBody: jsonContent<UpdateFunctionBody>;
     responses: {
       /** The changed function */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": FunctionResponse;
-        };
-      };
+      200: jsonResponse<FunctionResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       /** Changed by somebody else since the given `lock_version`; read it again */
-      409: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      409: jsonResponse<ErrorResponse>;
       422: components["responses"]["ValidationError"];
     };
   };
   deployFunction: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the function. Format: `uuid`. */
-        function_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<operations["getFunction"]["parameters"]["path"]>;
     requestBody?: never;
     responses: {
       /** The deployment has begun */
-      202: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": FunctionDeployResponse;
-        };
-      };
+      202: jsonResponse<FunctionDeployResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       /** The function cannot be deployed, for instance because its Supabase project is missing */
-      422: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      422: jsonResponse<ErrorResponse>;
     };
   };
   invokeFunction: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the function. Format: `uuid`. */
-        function_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: { content: { "application/json": InvokeFunctionBody } };
+    parameters: pathParameters<operations["getFunction"]["parameters"]["path"]>;
+    requestBody: jsonContent<InvokeFunctionBody>;
     responses: {
       /** The function's response; in `passthrough` mode its status can be any 2xx and its content type any */
       200: {
@@ -5201,473 +3362,230 @@ export interface operations extends whatsappOperations {
         };
       };
       /** The body is not JSON */
-      400: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      400: jsonResponse<ErrorResponse>;
       /** No such function, or a private one that the key does not open */
-      404: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      404: jsonResponse<ErrorResponse>;
       /** The function is not deployed, or the request was rejected */
-      422: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      422: jsonResponse<ErrorResponse>;
       /** The function failed */
-      500: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** What went wrong, for a person to read. */
-            error: string;
-            /** The error that the function threw, where it is known. */
-            detail?: string;
-            /** Id of the recorded invocation. Format: `uuid`. */
-            invocation_id?: string;
-          };
-        };
-      };
+      500: jsonResponse<{
+        /** What went wrong, for a person to read. */
+        error: string;
+        /** The error that the function threw, where it is known. */
+        detail?: string;
+        /** Id of the recorded invocation. Format: `uuid`. */
+        invocation_id?: string;
+      }>;
     };
   };
   listFunctionSecrets: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the function. Format: `uuid`. */
-        function_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<operations["getFunction"]["parameters"]["path"]>;
     requestBody?: never;
     responses: {
       /** Names and types of the secrets */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": FunctionSecretListResponse;
-        };
-      };
+      200: jsonResponse<FunctionSecretListResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       /** Cloudflare, which keeps the secrets, could not be asked */
-      502: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      502: jsonResponse<ErrorResponse>;
     };
   };
   createFunctionSecret: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the function. Format: `uuid`. */
-        function_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: { content: { "application/json": CreateFunctionSecretBody } };
+    parameters: pathParameters<operations["getFunction"]["parameters"]["path"]>;
+    requestBody: jsonContent<CreateFunctionSecretBody>;
     responses: {
       /** The secret is saved */
-      201: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": SimpleMessageResponse;
-        };
-      };
+      201: jsonResponse<SimpleMessageResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       /** The function is not deployed, or the name or the value is invalid */
-      422: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      422: jsonResponse<ErrorResponse>;
       /** Cloudflare, which keeps the secrets, did not save it */
-      502: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      502: jsonResponse<ErrorResponse>;
     };
   };
   deleteFunctionSecret: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the function. Format: `uuid`. */
-        function_id: string;
-        /** Name of the secret: capital letters, digits and underscores. */
-        secret_name: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<{
+      /** Id of the function. Format: `uuid`. */
+      function_id: string;
+      /** Name of the secret: capital letters, digits and underscores. */
+      secret_name: string;
+    }>;
     requestBody?: never;
     responses: {
       /** The secret is deleted */
-      204: {
-        headers: AnyHeaders;
-        content?: never;
-      };
+      204: emptyResponse;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
       /** The function is not deployed, or the name is invalid */
-      422: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      422: jsonResponse<ErrorResponse>;
       /** Cloudflare, which keeps the secrets, did not delete it */
-      502: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      502: jsonResponse<ErrorResponse>;
     };
   };
   listFunctionInvocations: {
-    parameters: {
-      query?: ListFunctionInvocationsQuery;
-      header?: never;
-      path: {
-        /** Id of the function. Format: `uuid`. */
-        function_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["getFunction"]["parameters"]["path"],
+      ListFunctionInvocationsQuery
+    >;
     requestBody?: never;
     responses: {
       /** The latest invocations */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": FunctionInvocationsResponse;
-        };
-      };
+      200: jsonResponse<FunctionInvocationsResponse>;
       401: components["responses"]["UnauthorizedError"];
       404: components["responses"]["NotFoundError"];
     };
   };
   listConversationFlowExecutions: {
-    parameters: {
-      query?: ListConversationFlowExecutionsQuery;
-      header?: never;
-      path: {
-        /** Kapso id of the conversation. Format: `uuid`. */
-        conversation_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["getWhatsappConversation"]["parameters"]["path"],
+      ListConversationFlowExecutionsQuery
+    >;
     requestBody?: never;
     responses: {
       /** A page of executions */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": WorkflowExecutionListResponse;
-        };
-      };
+      200: jsonResponse<WorkflowExecutionListResponse>;
       401: components["responses"]["UnauthorizedError"];
       /** The project has no such conversation */
-      404: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      404: jsonResponse<ErrorResponse>;
     };
   };
   listAgentModes: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
+    parameters: queryParameters;
     requestBody?: never;
     responses: {
       /** The modes */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** The modes. */
-            data: Mode[];
-          };
-        };
-      };
+      200: jsonResponse<{
+        /** The modes. */
+        data: Mode[];
+      }>;
       401: components["responses"]["Unauthorized"];
     };
   };
   getAgentMode: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Slug of the mode. */
-        mode: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<{
+      /** Slug of the mode. */
+      mode: string;
+    }>;
     requestBody?: never;
     responses: {
       /** The mode */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            data: Mode;
-          };
-        };
-      };
+      200: jsonResponse<{
+        data: Mode;
+      }>;
       404: components["responses"]["NotFound"];
     };
   };
   listAgentModeSessions: {
-    parameters: {
-      query?: ListAgentModeSessionsQuery;
-      header?: never;
-      path: {
-        /** Slug of the mode. */
-        mode: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["getAgentMode"]["parameters"]["path"],
+      ListAgentModeSessionsQuery
+    >;
     requestBody?: never;
     responses: {
       /** A page of sessions */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": AgentSessionListResponse;
-        };
-      };
+      200: jsonResponse<AgentSessionListResponse>;
       /** Invalid cursor or limit, or a page number past the end */
-      400: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": PaginationErrorResponse;
-        };
-      };
+      400: jsonResponse<PaginationErrorResponse>;
       401: components["responses"]["Unauthorized"];
       /** The mode is unknown, or this API key may not use it */
-      422: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      422: jsonResponse<ErrorResponse>;
     };
   };
   getAgentSession: {
-    parameters: {
-      query?: GetAgentSessionQuery;
-      header?: never;
-      path: {
+    parameters: pathParameters<
+      {
         /** Id of the session: the `conversation_id` of its runs. Format: `uuid`. */
         id: string;
-      };
-      cookie?: never;
-    };
+      },
+      GetAgentSessionQuery
+    >;
     requestBody?: never;
     responses: {
       /** The session with a page of its runs */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": AgentSessionDetailResponse;
-        };
-      };
+      200: jsonResponse<AgentSessionDetailResponse>;
       /** Invalid cursor or limit, or a page number past the end */
-      400: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": PaginationErrorResponse;
-        };
-      };
+      400: jsonResponse<PaginationErrorResponse>;
       401: components["responses"]["Unauthorized"];
       404: components["responses"]["SessionNotFound"];
     };
   };
   createAgentRun: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: { content: { "application/json": CreateAgentRunBody } };
+    parameters: queryParameters;
+    requestBody: jsonContent<CreateAgentRunBody>;
     responses: {
       /** The run is accepted */
-      202: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": RunResponse;
-        };
-      };
+      202: jsonResponse<RunResponse>;
       404: components["responses"]["NotFound"];
       /** The input does not fit the mode */
-      422: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": ErrorResponse;
-        };
-      };
+      422: jsonResponse<ErrorResponse>;
     };
   };
   getAgentRun: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the run. Format: `uuid`. */
-        id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<{
+      /** Id of the run. Format: `uuid`. */
+      id: string;
+    }>;
     requestBody?: never;
     responses: {
       /** The run */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": RunResponse;
-        };
-      };
+      200: jsonResponse<RunResponse>;
       404: components["responses"]["NotFound"];
     };
   };
   pauseAgentRun: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the run. Format: `uuid`. */
-        id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<operations["getAgentRun"]["parameters"]["path"]>;
     requestBody?: never;
     responses: {
       /** The paused run */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": RunResponse;
-        };
-      };
+      200: jsonResponse<RunResponse>;
       404: components["responses"]["NotFound"];
       409: components["responses"]["Conflict"];
     };
   };
   resumeAgentRun: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the run. Format: `uuid`. */
-        id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<operations["getAgentRun"]["parameters"]["path"]>;
     requestBody?: never;
     responses: {
       /** The resumed run */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": RunResponse;
-        };
-      };
+      200: jsonResponse<RunResponse>;
       404: components["responses"]["NotFound"];
       409: components["responses"]["Conflict"];
     };
   };
   cancelAgentRun: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the run. Format: `uuid`. */
-        id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<operations["getAgentRun"]["parameters"]["path"]>;
     requestBody?: never;
     responses: {
       /** The cancelled run */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": RunResponse;
-        };
-      };
+      200: jsonResponse<RunResponse>;
       404: components["responses"]["NotFound"];
       409: components["responses"]["Conflict"];
     };
   };
   approveAgentRunTool: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the run. Format: `uuid`. */
-        id: string;
-        /** Id of the approval, from `pending_approval` of the run. Format: `uuid`. */
-        approval_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<{
+      /** Id of the run. Format: `uuid`. */
+      id: string;
+      /** Id of the approval, from `pending_approval` of the run. Format: `uuid`. */
+      approval_id: string;
+    }>;
     requestBody?: never;
     responses: {
       /** The run, with the call approved */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": RunResponse;
-        };
-      };
+      200: jsonResponse<RunResponse>;
       404: components["responses"]["NotFound"];
       409: components["responses"]["Conflict"];
     };
   };
   rejectAgentRunTool: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Id of the run. Format: `uuid`. */
-        id: string;
-        /** Id of the approval, from `pending_approval` of the run. Format: `uuid`. */
-        approval_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["approveAgentRunTool"]["parameters"]["path"]
+    >;
     requestBody?: never;
     responses: {
       /** The run, with the call rejected */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": RunResponse;
-        };
-      };
+      200: jsonResponse<RunResponse>;
       404: components["responses"]["NotFound"];
       409: components["responses"]["Conflict"];
     };
@@ -5676,605 +3594,303 @@ export interface operations extends whatsappOperations {
 
 export interface whatsappOperations {
   listMessages: {
-    parameters: {
-      query?: ListMessagesQuery;
-      header?: never;
-      path: {
+    parameters: pathParameters<
+      {
         /** Meta id of the business phone number. */
         phone_number_id: string;
-      };
-      cookie?: never;
-    };
+      },
+      ListMessagesQuery
+    >;
     requestBody?: never;
     responses: {
       /** A page of messages */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** Messages of this page, the newest first. */
-            data: MessagingMessageResponse[];
-            /** Cursors to the pages around this one. */
-            paging?: MessagingPaging;
-          };
-        };
-      };
+      200: jsonResponse<{
+        /** Messages of this page, the newest first. */
+        data: MessagingMessageResponse[];
+        /** Cursors to the pages around this one. */
+        paging?: MessagingPaging;
+      }>;
       /** A parameter is not valid */
-      400: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      400: jsonResponse<MessagingError>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
       /** The business number is unknown */
-      404: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      404: jsonResponse<MessagingError>;
     };
   };
   sendMessage: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number. */
-        phone_number_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: { content: { "application/json": SendMessageBody } };
+    parameters: pathParameters<
+      operations["listMessages"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<SendMessageBody>;
     responses: {
       /** The message is accepted */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": SendMessageResponse;
-        };
-      };
+      200: jsonResponse<SendMessageResponse>;
       /** The message is not valid */
-      400: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      400: jsonResponse<MessagingError>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
       /** The Kapso credits do not cover Meta's fee for this message */
-      402: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** What is wrong, in a sentence. */
-            error: string;
-            /** Always `insufficient_credits`. */
-            code: "insufficient_credits";
-            /** Page where credits are bought. Format: `uri`. */
-            billing_url: string;
-          };
-        };
-      };
+      402: jsonResponse<{
+        /** What is wrong, in a sentence. */
+        error: string;
+        /** Always `insufficient_credits`. */
+        code: "insufficient_credits";
+        /** Page where credits are bought. Format: `uri`. */
+        billing_url: string;
+      }>;
       /** The business number is unknown */
-      404: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      404: jsonResponse<MessagingError>;
       /** Another message to the same person is still being sent; wait, then try again */
-      409: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      409: jsonResponse<MessagingError>;
       /** The message is rejected: the service window is closed, the person cannot receive this kind of message or stopped marketing messages, or the account does not own the number */
-      422: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MarketingPreferenceStoppedError | MessagingError;
-        };
-      };
+      422: jsonResponse<MarketingPreferenceStoppedError | MessagingError>;
     };
   };
   sendMarketingMessage: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number. */
-        phone_number_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: { content: { "application/json": SendMarketingMessageBody } };
+    parameters: pathParameters<
+      operations["listMessages"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<SendMarketingMessageBody>;
     responses: {
       /** The message is accepted */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": SendMessageResponse;
-        };
-      };
+      200: jsonResponse<SendMessageResponse>;
       /** The message is not valid */
-      400: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      400: jsonResponse<MessagingError>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
       /** The message is rejected, for example because the person stopped marketing messages; it is not charged */
-      422: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MarketingPreferenceStoppedError | MessagingError;
-        };
-      };
+      422: jsonResponse<MarketingPreferenceStoppedError | MessagingError>;
     };
   };
   getUsername: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number. */
-        phone_number_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["listMessages"]["parameters"]["path"]
+    >;
     requestBody?: never;
     responses: {
       /** The username and its state */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** The username; left out if the number has none. */
-            username?: string;
-            /** `reserved` until WhatsApp has approved the username. */
-            status?: "approved" | "reserved" | (string & {});
-          };
-        };
-      };
+      200: jsonResponse<{
+        /** The username; left out if the number has none. */
+        username?: string;
+        /** `reserved` until WhatsApp has approved the username. */
+        status?: "approved" | "reserved" | (string & {});
+      }>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
     };
   };
   setUsername: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number. */
-        phone_number_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: { content: { "application/json": SetUsernameBody } };
+    parameters: pathParameters<
+      operations["listMessages"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<SetUsernameBody>;
     responses: {
       /** The username is claimed */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** `reserved` until WhatsApp has approved the username. */
-            status: "approved" | "reserved" | (string & {});
-          };
-        };
-      };
+      200: jsonResponse<{
+        /** `reserved` until WhatsApp has approved the username. */
+        status: "approved" | "reserved" | (string & {});
+      }>;
       /** The username is not valid or not free */
-      400: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      400: jsonResponse<MessagingError>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
     };
   };
   deleteUsername: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number. */
-        phone_number_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["listMessages"]["parameters"]["path"]
+    >;
     requestBody?: never;
     responses: {
       /** The username is removed */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** True if it is done. */
-            success: boolean;
-          };
-        };
-      };
+      200: jsonResponse<{
+        /** True if it is done. */
+        success: boolean;
+      }>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
     };
   };
   getUsernameSuggestions: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number. */
-        phone_number_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["listMessages"]["parameters"]["path"]
+    >;
     requestBody?: never;
     responses: {
       /** Reserved usernames */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** The suggestions, in one entry. */
-            data: {
-              /** Usernames reserved for the business. */
-              username_suggestions: string[];
-            }[];
-          };
-        };
-      };
+      200: jsonResponse<{
+        /** The suggestions, in one entry. */
+        data: {
+          /** Usernames reserved for the business. */
+          username_suggestions: string[];
+        }[];
+      }>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
     };
   };
   getMessage: {
-    parameters: {
-      query?: GetMessageQuery;
-      header?: never;
-      path: {
+    parameters: pathParameters<
+      {
         /** Meta id of the business phone number. */
         phone_number_id: string;
         /** WhatsApp id of the message, which begins with `wamid.`. */
         message_id: string;
-      };
-      cookie?: never;
-    };
+      },
+      GetMessageQuery
+    >;
     requestBody?: never;
     responses: {
       /** The message */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingMessageResponse;
-        };
-      };
+      200: jsonResponse<MessagingMessageResponse>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
       /** The business number has no such message */
-      404: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      404: jsonResponse<MessagingError>;
     };
   };
   listConversations: {
-    parameters: {
-      query?: ListConversationsQuery;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number. */
-        phone_number_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["listMessages"]["parameters"]["path"],
+      ListConversationsQuery
+    >;
     requestBody?: never;
     responses: {
       /** A page of conversations */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** Conversations of this page, the latest activity first. */
-            data: MessagingConversation[];
-            /** Cursors to the pages around this one. */
-            paging?: MessagingPaging;
-          };
-        };
-      };
+      200: jsonResponse<{
+        /** Conversations of this page, the latest activity first. */
+        data: MessagingConversation[];
+        /** Cursors to the pages around this one. */
+        paging?: MessagingPaging;
+      }>;
       /** A parameter is not valid */
-      400: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      400: jsonResponse<MessagingError>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
       /** The business number is unknown */
-      404: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      404: jsonResponse<MessagingError>;
       /** Filters exclude each other, or the assignee is not a member of the project */
-      422: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      422: jsonResponse<MessagingError>;
     };
   };
   getConversation: {
-    parameters: {
-      query?: GetConversationQuery;
-      header?: never;
-      path: {
+    parameters: pathParameters<
+      {
         /** Meta id of the business phone number. */
         phone_number_id: string;
         /** Id of the conversation. */
         conversation_id: string;
-      };
-      cookie?: never;
-    };
+      },
+      GetConversationQuery
+    >;
     requestBody?: never;
     responses: {
       /** The conversation */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingConversation;
-        };
-      };
+      200: jsonResponse<MessagingConversation>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
       /** The conversation is unknown */
-      404: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      404: jsonResponse<MessagingError>;
     };
   };
   listContacts: {
-    parameters: {
-      query?: ListContactsQuery;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number. */
-        phone_number_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["listMessages"]["parameters"]["path"],
+      ListContactsQuery
+    >;
     requestBody?: never;
     responses: {
       /** A page of contacts */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** Contacts of this page. */
-            data: MessagingContact[];
-            /** Cursors to the pages around this one. */
-            paging?: MessagingPaging;
-          };
-        };
-      };
+      200: jsonResponse<{
+        /** Contacts of this page. */
+        data: MessagingContact[];
+        /** Cursors to the pages around this one. */
+        paging?: MessagingPaging;
+      }>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
     };
   };
   getContact: {
-    parameters: {
-      query?: GetContactQuery;
-      header?: never;
-      path: {
+    parameters: pathParameters<
+      {
         /** Meta id of the business phone number. */
         phone_number_id: string;
         /** WhatsApp id of the contact: its phone number in digits. */
         wa_id: string;
-      };
-      cookie?: never;
-    };
+      },
+      GetContactQuery
+    >;
     requestBody?: never;
     responses: {
       /** The contact */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingContact;
-        };
-      };
+      200: jsonResponse<MessagingContact>;
       /** The contact is unknown */
-      404: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      404: jsonResponse<MessagingError>;
     };
   };
   listCalls: {
-    parameters: {
-      query?: ListCallsQuery;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number. */
-        phone_number_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["listMessages"]["parameters"]["path"],
+      ListCallsQuery
+    >;
     requestBody?: never;
     responses: {
       /** A page of calls */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** Calls of this page, the one that started last first. */
-            data: WhatsappCall[];
-            /** Cursors to the pages around this one. */
-            paging?: MessagingPaging;
-          };
-        };
-      };
+      200: jsonResponse<{
+        /** Calls of this page, the one that started last first. */
+        data: WhatsappCall[];
+        /** Cursors to the pages around this one. */
+        paging?: MessagingPaging;
+      }>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
     };
   };
   performCallAction: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number. */
-        phone_number_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: { content: { "application/json": PerformCallActionBody } };
+    parameters: pathParameters<
+      operations["listMessages"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<PerformCallActionBody>;
     responses: {
       /** The action is done */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** Always `whatsapp`. */
-            messaging_product: "whatsapp";
-            /** True if it is done. */
-            success?: boolean;
-            /** The new call; only after `connect`. */
-            calls?: {
-              /** WhatsApp id of the call. */
-              id: string;
-            }[];
-          };
-        };
-      };
+      200: jsonResponse<{
+        /** Always `whatsapp`. */
+        messaging_product: "whatsapp";
+        /** True if it is done. */
+        success?: boolean;
+        /** The new call; only after `connect`. */
+        calls?: {
+          /** WhatsApp id of the call. */
+          id: string;
+        }[];
+      }>;
       /** The action or one of its fields is not valid */
-      400: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      400: jsonResponse<MessagingError>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
     };
   };
   uploadMedia: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number. */
-        phone_number_id: string;
+    parameters: pathParameters<
+      operations["listMessages"]["parameters"]["path"]
+    >;
+    requestBody: {
+      content: {
+        "multipart/form-data": UploadMediaBody;
       };
-      cookie?: never;
     };
-    requestBody: { content: { "multipart/form-data": UploadMediaBody } };
     responses: {
       /** The file is stored */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** Id of the media file, for messages to name. WhatsApp keeps it for 30 days. */
-            id: string;
-          };
-        };
-      };
+      200: jsonResponse<{
+        /** Id of the media file, for messages to name. WhatsApp keeps it for 30 days. */
+        id: string;
+      }>;
       /** The file has a type that WhatsApp does not take, or is too large */
-      400: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      400: jsonResponse<MessagingError>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
     };
   };
   getMediaUrl: {
@@ -6290,81 +3906,46 @@ export interface whatsappOperations {
     requestBody?: never;
     responses: {
       /** URLs, type and size of the file */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** Always `whatsapp`. */
-            messaging_product: "whatsapp";
-            /** Id of the media file. */
-            id: string;
-            /** Address of the file at Meta, valid for 5 minutes. It is on another host: never send it the API key. Format: `uri`. */
-            url: string;
-            /** Media type of the file, such as `image/jpeg`. */
-            mime_type: string;
-            /** SHA-256 hash of the file, in hexadecimal. */
-            sha256: string;
-            /** Size in bytes, as a string of digits. */
-            file_size: string;
-            /** Address of the file at Kapso, valid for 4 minutes. Its token takes the place of the API key. Format: `uri`. */
-            download_url: string;
-            /** When `download_url` stops working. Format: `date-time`. */
-            download_url_expires_at: string;
-          };
-        };
-      };
+      200: jsonResponse<{
+        /** Always `whatsapp`. */
+        messaging_product: "whatsapp";
+        /** Id of the media file. */
+        id: string;
+        /** Address of the file at Meta, valid for 5 minutes. It is on another host: never send it the API key. Format: `uri`. */
+        url: string;
+        /** Media type of the file, such as `image/jpeg`. */
+        mime_type: string;
+        /** SHA-256 hash of the file, in hexadecimal. */
+        sha256: string;
+        /** Size in bytes, as a string of digits. */
+        file_size: string;
+        /** Address of the file at Kapso, valid for 4 minutes. Its token takes the place of the API key. Format: `uri`. */
+        download_url: string;
+        /** When `download_url` stops working. Format: `date-time`. */
+        download_url_expires_at: string;
+      }>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
       /** The file is unknown, or belongs to another number */
-      404: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      404: jsonResponse<MessagingError>;
     };
   };
   deleteMedia: {
-    parameters: {
-      query?: DeleteMediaQuery;
-      header?: never;
-      path: {
-        /** Id of the media file, from an upload or a received message. */
-        media_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["getMediaUrl"]["parameters"]["path"],
+      DeleteMediaQuery
+    >;
     requestBody?: never;
     responses: {
       /** The file is deleted */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** True if it is done. */
-            success: boolean;
-          };
-        };
-      };
+      200: jsonResponse<{
+        /** True if it is done. */
+        success: boolean;
+      }>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
       /** The file is unknown, or belongs to another number */
-      404: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      404: jsonResponse<MessagingError>;
     };
   };
   downloadMedia: {
@@ -6392,1035 +3973,563 @@ export interface whatsappOperations {
         };
       };
       /** The token is missing, not valid or expired, or the file is unknown */
-      404: {
-        headers: AnyHeaders;
-        content?: never;
-      };
+      404: emptyResponse;
       /** Meta did not return the file */
-      502: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** What is wrong, in a sentence. */
-            error: string;
-          };
-        };
-      };
+      502: jsonResponse<{
+        /** What is wrong, in a sentence. */
+        error: string;
+      }>;
     };
   };
   listTemplates: {
-    parameters: {
-      query?: ListTemplatesQuery;
-      header?: never;
-      path: {
+    parameters: pathParameters<
+      {
         /** Meta id of the WhatsApp Business account. */
         business_account_id: string;
-      };
-      cookie?: never;
-    };
+      },
+      ListTemplatesQuery
+    >;
     requestBody?: never;
     responses: {
       /** A page of templates */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** Templates of this page. */
-            data: Template[];
-            /** Cursors to the pages around this one. */
-            paging?: MessagingPaging;
-          };
-        };
-      };
+      200: jsonResponse<{
+        /** Templates of this page. */
+        data: Template[];
+        /** Cursors to the pages around this one. */
+        paging?: MessagingPaging;
+      }>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
     };
   };
   createOrUpdateTemplate: {
-    parameters: {
-      query?: CreateOrUpdateTemplateQuery;
-      header?: never;
-      path: {
-        /** Meta id of the WhatsApp Business account. */
-        business_account_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": CreateOrUpdateTemplateBody };
-    };
+    parameters: pathParameters<
+      operations["listTemplates"]["parameters"]["path"],
+      CreateOrUpdateTemplateQuery
+    >;
+    requestBody: jsonContent<CreateOrUpdateTemplateBody>;
     responses: {
       /** The template is created or updated */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json":
-            | {
-                /** Id of the new template. */
-                id: string;
-                /** Where the review stands. */
-                status: "PENDING" | "APPROVED" | "REJECTED" | (string & {});
-                /** Category that WhatsApp has given the template. */
-                category: string;
-              }
-            | {
-                /** True if the template is updated. */
-                success: boolean;
-              };
-        };
-      };
+      200: jsonResponse<
+        | {
+            /** Id of the new template. */
+            id: string;
+            /** Where the review stands. */
+            status: "PENDING" | "APPROVED" | "REJECTED" | (string & {});
+            /** Category that WhatsApp has given the template. */
+            category: string;
+          }
+        | {
+            /** True if the template is updated. */
+            success: boolean;
+          }
+      >;
       /** The template is not valid, or `hsm_id` names no template */
-      400: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      400: jsonResponse<MessagingError>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
       /** The template to update is unknown */
-      404: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      404: jsonResponse<MessagingError>;
     };
   };
   deleteTemplate: {
-    parameters: {
-      query?: DeleteTemplateQuery;
-      header?: never;
-      path: {
-        /** Meta id of the WhatsApp Business account. */
-        business_account_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["listTemplates"]["parameters"]["path"],
+      DeleteTemplateQuery
+    >;
     requestBody?: never;
     responses: {
       /** The template is deleted */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** True if it is done. */
-            success: boolean;
-          };
-        };
-      };
+      200: jsonResponse<{
+        /** True if it is done. */
+        success: boolean;
+      }>;
       /** The template is unknown */
-      404: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      404: jsonResponse<MessagingError>;
     };
   };
   getTemplate: {
-    parameters: {
-      query?: GetTemplateQuery;
-      header?: never;
-      path: {
+    parameters: pathParameters<
+      {
         /** Meta id of the WhatsApp Business account. */
         business_account_id: string;
         /** Meta id of the template. */
         template_id: string;
-      };
-      cookie?: never;
-    };
+      },
+      GetTemplateQuery
+    >;
     requestBody?: never;
     responses: {
       /** The template */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": Template;
-        };
-      };
+      200: jsonResponse<Template>;
       /** The template id is not valid */
-      400: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      400: jsonResponse<MessagingError>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
       /** The template is unknown */
-      404: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      404: jsonResponse<MessagingError>;
     };
   };
   getBusinessProfile: {
-    parameters: {
-      query?: GetBusinessProfileQuery;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number. */
-        phone_number_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["listMessages"]["parameters"]["path"],
+      GetBusinessProfileQuery
+    >;
     requestBody?: never;
     responses: {
       /** The profile */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** The profile, in one entry. */
-            data: {
-              /** Short text below the name, 1 to 139 characters. Emoji are fine; links stay plain text. */
-              about?: string;
-              /** Postal address, at most 256 characters. */
-              address?: string;
-              /** What the business does, at most 512 characters. */
-              description?: string;
-              /** Email address for customers, at most 128 characters. Format: `email`. */
-              email?: string;
-              /** Always `whatsapp`. */
-              messaging_product?: "whatsapp";
-              /** Address of the profile picture. Format: `uri`. */
-              readonly profile_picture_url?: string;
-              /** At most two addresses of at most 256 characters, each beginning with `http://` or `https://`. */
-              websites?: string[];
-              /** Industry of the business. */
-              vertical?:
-                | "ALCOHOL"
-                | "APPAREL"
-                | "AUTO"
-                | "BEAUTY"
-                | "EDU"
-                | "ENTERTAIN"
-                | "EVENT_PLAN"
-                | "FINANCE"
-                | "GROCERY"
-                | "GOVT"
-                | "HOTEL"
-                | "HEALTH"
-                | "NONPROFIT"
-                | "ONLINE_GAMBLING"
-                | "OTC_DRUGS"
-                | "OTHER"
-                | "PHYSICAL_GAMBLING"
-                | "PROF_SERVICES"
-                | "RESTAURANT"
-                | "RETAIL"
-                | "TRAVEL"
-                | (string & {});
-            }[];
-          };
-        };
-      };
+      200: jsonResponse<{
+        /** The profile, in one entry. */
+        data: {
+          /** Short text below the name, 1 to 139 characters. Emoji are fine; links stay plain text. */
+          about?: string;
+          /** Postal address, at most 256 characters. */
+          address?: string;
+          /** What the business does, at most 512 characters. */
+          description?: string;
+          /** Email address for customers, at most 128 characters. Format: `email`. */
+          email?: string;
+          /** Always `whatsapp`. */
+          messaging_product?: "whatsapp";
+          /** Address of the profile picture. Format: `uri`. */
+          readonly profile_picture_url?: string;
+          /** At most two addresses of at most 256 characters, each beginning with `http://` or `https://`. */
+          websites?: string[];
+          /** Industry of the business. */
+          vertical?:
+            | "ALCOHOL"
+            | "APPAREL"
+            | "AUTO"
+            | "BEAUTY"
+            | "EDU"
+            | "ENTERTAIN"
+            | "EVENT_PLAN"
+            | "FINANCE"
+            | "GROCERY"
+            | "GOVT"
+            | "HOTEL"
+            | "HEALTH"
+            | "NONPROFIT"
+            | "ONLINE_GAMBLING"
+            | "OTC_DRUGS"
+            | "OTHER"
+            | "PHYSICAL_GAMBLING"
+            | "PROF_SERVICES"
+            | "RESTAURANT"
+            | "RETAIL"
+            | "TRAVEL"
+            | (string & {});
+        }[];
+      }>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
     };
   };
   updateBusinessProfile: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number. */
-        phone_number_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: { content: { "application/json": UpdateBusinessProfileBody } };
+    parameters: pathParameters<
+      operations["listMessages"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<UpdateBusinessProfileBody>;
     responses: {
       /** The profile is updated */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": BusinessProfileUpdateResponse;
-        };
-      };
+      200: jsonResponse<BusinessProfileUpdateResponse>;
       /** A field is too long, or is not an email address or URL */
-      400: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      400: jsonResponse<MessagingError>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
       /** The profile of a sandbox number cannot be changed */
-      403: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      403: jsonResponse<MessagingError>;
       /** The business number is unknown */
-      404: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      404: jsonResponse<MessagingError>;
     };
   };
   getCallPermissions: {
     parameters: {
       query: GetCallPermissionsQuery;
       header?: never;
-      path: {
-        /** Meta id of the business phone number. */
-        phone_number_id: string;
-      };
+      path: operations["listMessages"]["parameters"]["path"];
       cookie?: never;
     };
     requestBody?: never;
     responses: {
       /** The permission and its limits */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** Always `whatsapp`. */
-            messaging_product: "whatsapp";
-            /** The permission that the person has given. */
-            permission: {
-              /** `temporary` until `expiration_time`, or `no_permission`. */
-              status: "no_permission" | "temporary" | (string & {});
-              /** When the permission ends, in Unix seconds; only if it is `temporary`. */
-              expiration_time?: number;
-            };
-            /** What the business may do now. */
-            actions: {
-              /** Ask for permission (`send_call_permission_request`) or call (`start_call`). */
-              action_name:
-                | "send_call_permission_request"
-                | "start_call"
-                | (string & {});
-              /** Whether the action is possible now. */
-              can_perform_action: boolean;
-              /** How often the action is possible; empty without permission. */
-              limits?: {
-                /** Period of the limit, as an ISO 8601 duration such as `PT24H`. */
-                time_period?: string;
-                /** How often the action is allowed in that period. */
-                max_allowed?: number;
-                /** How often it was done in that period. */
-                current_usage?: number;
-                /** When the limit resets, in Unix seconds; only once it is reached. */
-                limit_expiration_time?: number;
-              }[];
-            }[];
-          };
+      200: jsonResponse<{
+        /** Always `whatsapp`. */
+        messaging_product: "whatsapp";
+        /** The permission that the person has given. */
+        permission: {
+          /** `temporary` until `expiration_time`, or `no_permission`. */
+          status: "no_permission" | "temporary" | (string & {});
+          /** When the permission ends, in Unix seconds; only if it is `temporary`. */
+          expiration_time?: number;
         };
-      };
+        /** What the business may do now. */
+        actions: {
+          /** Ask for permission (`send_call_permission_request`) or call (`start_call`). */
+          action_name:
+            | "send_call_permission_request"
+            | "start_call"
+            | (string & {});
+          /** Whether the action is possible now. */
+          can_perform_action: boolean;
+          /** How often the action is possible; empty without permission. */
+          limits?: {
+            /** Period of the limit, as an ISO 8601 duration such as `PT24H`. */
+            time_period?: string;
+            /** How often the action is allowed in that period. */
+            max_allowed?: number;
+            /** How often it was done in that period. */
+            current_usage?: number;
+            /** When the limit resets, in Unix seconds; only once it is reached. */
+            limit_expiration_time?: number;
+          }[];
+        }[];
+      }>;
       /** The request is not valid */
-      400: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      400: jsonResponse<MessagingError>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
       /** More than five requests in a second */
-      429: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      429: jsonResponse<MessagingError>;
     };
   };
   listBlockedUsers: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number. */
-        phone_number_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["listMessages"]["parameters"]["path"]
+    >;
     requestBody?: never;
     responses: {
       /** Blocked people */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** Blocked people. */
-            data: {
-              /** WhatsApp id of the person: the phone number in digits. */
-              user: string;
-            }[];
-          };
-        };
-      };
+      200: jsonResponse<{
+        /** Blocked people. */
+        data: {
+          /** WhatsApp id of the person: the phone number in digits. */
+          user: string;
+        }[];
+      }>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
     };
   };
   blockUsers: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number. */
-        phone_number_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: { content: { "application/json": BlockUsersBody } };
+    parameters: pathParameters<
+      operations["listMessages"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<BlockUsersBody>;
     responses: {
       /** The people are blocked */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** True if it is done. */
-            success: boolean;
-          };
-        };
-      };
+      200: jsonResponse<{
+        /** True if it is done. */
+        success: boolean;
+      }>;
       /** The request is not valid */
-      400: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      400: jsonResponse<MessagingError>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
     };
   };
   unblockUsers: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number. */
-        phone_number_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: { content: { "application/json": UnblockUsersBody } };
+    parameters: pathParameters<
+      operations["listMessages"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<UnblockUsersBody>;
     responses: {
       /** The people are unblocked */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** True if it is done. */
-            success: boolean;
-          };
-        };
-      };
+      200: jsonResponse<{
+        /** True if it is done. */
+        success: boolean;
+      }>;
       /** The request is not valid */
-      400: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      400: jsonResponse<MessagingError>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
     };
   };
   listFlows: {
-    parameters: {
-      query?: ListFlowsQuery;
-      header?: never;
-      path: {
-        /** Meta id of the WhatsApp Business account. */
-        business_account_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["listTemplates"]["parameters"]["path"],
+      ListFlowsQuery
+    >;
     requestBody?: never;
     responses: {
       /** Flows */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** Flows of the account. */
-            data: FlowSummary[];
-            /** Cursors to the pages around this one. */
-            paging?: MessagingPaging;
-          };
-        };
-      };
+      200: jsonResponse<{
+        /** Flows of the account. */
+        data: FlowSummary[];
+        /** Cursors to the pages around this one. */
+        paging?: MessagingPaging;
+      }>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
     };
   };
   createFlow: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the WhatsApp Business account. */
-        business_account_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: { content: { "application/json": CreateFlowBody } };
+    parameters: pathParameters<
+      operations["listTemplates"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<CreateFlowBody>;
     responses: {
       /** The flow is created */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": FlowCreateResponse;
-        };
-      };
+      200: jsonResponse<FlowCreateResponse>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
     };
   };
   listFlowsByPhoneNumber: {
-    parameters: {
-      query?: ListFlowsByPhoneNumberQuery;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number. */
-        phone_number_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["listMessages"]["parameters"]["path"],
+      ListFlowsByPhoneNumberQuery
+    >;
     requestBody?: never;
     responses: {
       /** Flows */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** Flows of the account. */
-            data: FlowSummary[];
-            /** Cursors to the pages around this one. */
-            paging?: MessagingPaging;
-          };
-        };
-      };
+      200: jsonResponse<{
+        /** Flows of the account. */
+        data: FlowSummary[];
+        /** Cursors to the pages around this one. */
+        paging?: MessagingPaging;
+      }>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
     };
   };
   createFlowByPhoneNumber: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number. */
-        phone_number_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: { "application/json": CreateFlowByPhoneNumberBody };
-    };
+    parameters: pathParameters<
+      operations["listMessages"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<CreateFlowByPhoneNumberBody>;
     responses: {
       /** The flow is created */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": FlowCreateResponse;
-        };
-      };
+      200: jsonResponse<FlowCreateResponse>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
     };
   };
   getFlowAssets: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the flow. */
-        flow_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<{
+      /** Meta id of the flow. */
+      flow_id: string;
+    }>;
     requestBody?: never;
     responses: {
       /** Files of the flow */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** Files of the flow. */
-            data: {
-              /** Always `flow.json`. */
-              name: string;
-              /** Always `FLOW_JSON`. */
-              asset_type: string;
-              /** Address of the file at Meta, for a short time. Format: `uri`. */
-              download_url: string;
-            }[];
-            /** Cursors to the pages around this one. */
-            paging?: MessagingPaging;
-          };
-        };
-      };
+      200: jsonResponse<{
+        /** Files of the flow. */
+        data: {
+          /** Always `flow.json`. */
+          name: string;
+          /** Always `FLOW_JSON`. */
+          asset_type: string;
+          /** Address of the file at Meta, for a short time. Format: `uri`. */
+          download_url: string;
+        }[];
+        /** Cursors to the pages around this one. */
+        paging?: MessagingPaging;
+      }>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
     };
   };
   uploadFlowAssets: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the flow. */
-        flow_id: string;
+    parameters: pathParameters<
+      operations["getFlowAssets"]["parameters"]["path"]
+    >;
+    requestBody: {
+      content: {
+        "multipart/form-data": UploadFlowAssetsBody;
       };
-      cookie?: never;
     };
-    requestBody: { content: { "multipart/form-data": UploadFlowAssetsBody } };
     responses: {
       /** The Flow JSON is stored */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** True if the file is stored. */
-            success: boolean;
-            /** What is wrong with the Flow JSON; empty if nothing is. */
-            validation_errors?: FlowValidationError[];
-          };
-        };
-      };
+      200: jsonResponse<{
+        /** True if the file is stored. */
+        success: boolean;
+        /** What is wrong with the Flow JSON; empty if nothing is. */
+        validation_errors?: FlowValidationError[];
+      }>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
     };
   };
   getFlow: {
-    parameters: {
-      query?: GetFlowQuery;
-      header?: never;
-      path: {
-        /** Meta id of the flow. */
-        flow_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["getFlowAssets"]["parameters"]["path"],
+      GetFlowQuery
+    >;
     requestBody?: never;
     responses: {
       /** The flow */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** Id of the flow. */
-            id: string;
-            /** Name of the flow. */
-            name?: string;
-            /** Where the flow stands: a draft, published, deprecated, or limited by Meta (`THROTTLED`, `BLOCKED`). */
-            status?:
-              | "DRAFT"
-              | "PUBLISHED"
-              | "DEPRECATED"
-              | "BLOCKED"
-              | "THROTTLED"
-              | (string & {});
-            /** What the flow is for. */
-            categories?: string[];
-            /** What is wrong with the Flow JSON; empty if nothing is. */
-            validation_errors?: FlowValidationError[];
-            /** Version of the Flow JSON, such as `7.0`. */
-            json_version?: string;
-            /** Version of the data exchange, such as `3.0`. */
-            data_api_version?: string;
-            /** HTTPS address of the endpoint that exchanges data with the flow. Format: `uri`. */
-            endpoint_uri?: string;
-            /** Link to a preview of the flow. */
-            preview?: {
-              /** Address of the preview, which opens without a login. Format: `uri`. */
-              preview_url?: string;
-              /** When the preview link stops working. Format: `date-time`. */
-              expires_at?: string;
-            };
-            /** Whether the flow, the account and the number can send it. */
-            health_status?: {
-              [key: string]: unknown;
-            };
-            [key: string]: unknown;
-          };
+      200: jsonResponse<{
+        /** Id of the flow. */
+        id: string;
+        /** Name of the flow. */
+        name?: string;
+        /** Where the flow stands: a draft, published, deprecated, or limited by Meta (`THROTTLED`, `BLOCKED`). */
+        status?:
+          | "DRAFT"
+          | "PUBLISHED"
+          | "DEPRECATED"
+          | "BLOCKED"
+          | "THROTTLED"
+          | (string & {});
+        /** What the flow is for. */
+        categories?: string[];
+        /** What is wrong with the Flow JSON; empty if nothing is. */
+        validation_errors?: FlowValidationError[];
+        /** Version of the Flow JSON, such as `7.0`. */
+        json_version?: string;
+        /** Version of the data exchange, such as `3.0`. */
+        data_api_version?: string;
+        /** HTTPS address of the endpoint that exchanges data with the flow. Format: `uri`. */
+        endpoint_uri?: string;
+        /** Link to a preview of the flow. */
+        preview?: {
+          /** Address of the preview, which opens without a login. Format: `uri`. */
+          preview_url?: string;
+          /** When the preview link stops working. Format: `date-time`. */
+          expires_at?: string;
         };
-      };
+        /** Whether the flow, the account and the number can send it. */
+        health_status?: {
+          [key: string]: unknown;
+        };
+        [key: string]: unknown;
+      }>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
     };
   };
   updateFlowMetadata: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the flow. */
-        flow_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: { content: { "application/json": UpdateFlowMetadataBody } };
+    parameters: pathParameters<
+      operations["getFlowAssets"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<UpdateFlowMetadataBody>;
     responses: {
       /** The flow is updated */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** True if it is done. */
-            success: boolean;
-          };
-        };
-      };
+      200: jsonResponse<{
+        /** True if it is done. */
+        success: boolean;
+      }>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
     };
   };
   deleteFlow: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the flow. */
-        flow_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["getFlowAssets"]["parameters"]["path"]
+    >;
     requestBody?: never;
     responses: {
       /** The flow is deleted */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** True if it is done. */
-            success: boolean;
-          };
-        };
-      };
+      200: jsonResponse<{
+        /** True if it is done. */
+        success: boolean;
+      }>;
       /** The flow is not a draft, so it cannot be deleted */
-      400: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      400: jsonResponse<MessagingError>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
     };
   };
   publishFlow: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the flow. */
-        flow_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["getFlowAssets"]["parameters"]["path"]
+    >;
     requestBody?: never;
     responses: {
       /** The flow is published */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** True if it is done. */
-            success: boolean;
-          };
-        };
-      };
+      200: jsonResponse<{
+        /** True if it is done. */
+        success: boolean;
+      }>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
     };
   };
   deprecateFlow: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the flow. */
-        flow_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["getFlowAssets"]["parameters"]["path"]
+    >;
     requestBody?: never;
     responses: {
       /** The flow is deprecated */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** True if it is done. */
-            success: boolean;
-          };
-        };
-      };
+      200: jsonResponse<{
+        /** True if it is done. */
+        success: boolean;
+      }>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
     };
   };
   listPhoneNumbers: {
-    parameters: {
-      query?: ListPhoneNumbersQuery;
-      header?: never;
-      path: {
-        /** Meta id of the WhatsApp Business account. */
-        business_account_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["listTemplates"]["parameters"]["path"],
+      ListPhoneNumbersQuery
+    >;
     requestBody?: never;
     responses: {
       /** Business phone numbers */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** Business phone numbers of the account. */
-            data: PhoneNumberSummary[];
-            /** Cursors to the pages around this one. */
-            paging?: MessagingPaging;
-          };
-        };
-      };
+      200: jsonResponse<{
+        /** Business phone numbers of the account. */
+        data: PhoneNumberSummary[];
+        /** Cursors to the pages around this one. */
+        paging?: MessagingPaging;
+      }>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
     };
   };
   getPhoneNumber: {
-    parameters: {
-      query?: GetPhoneNumberQuery;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number. */
-        phone_number_id: string;
-      };
-      cookie?: never;
-    };
+    parameters: pathParameters<
+      operations["listMessages"]["parameters"]["path"],
+      GetPhoneNumberQuery
+    >;
     requestBody?: never;
     responses: {
       /** The business phone number */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": PhoneNumberSummary;
-        };
-      };
+      200: jsonResponse<PhoneNumberSummary>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
     };
   };
   updatePhoneNumber: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number. */
-        phone_number_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: { content: { "application/json": UpdatePhoneNumberBody } };
+    parameters: pathParameters<
+      operations["listMessages"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<UpdatePhoneNumberBody>;
     responses: {
       /** The settings are updated */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** True if it is done. */
-            success: boolean;
-          };
-        };
-      };
+      200: jsonResponse<{
+        /** True if it is done. */
+        success: boolean;
+      }>;
       /** The PIN does not have six digits */
-      400: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      400: jsonResponse<MessagingError>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
     };
   };
   controlThread: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** Meta id of the business phone number. */
-        phone_number_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: { content: { "application/json": ControlThreadBody } };
+    parameters: pathParameters<
+      operations["listMessages"]["parameters"]["path"]
+    >;
+    requestBody: jsonContent<ControlThreadBody>;
     responses: {
       /** The action is done */
-      200: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": {
-            /** Always `whatsapp`. */
-            messaging_product: string;
-          };
-        };
-      };
+      200: jsonResponse<{
+        /** Always `whatsapp`. */
+        messaging_product: string;
+      }>;
       /** The request is not valid */
-      400: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      400: jsonResponse<MessagingError>;
       /** The API key is missing or not valid */
-      401: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      401: jsonResponse<MessagingError>;
       /** This app may not control the conversation */
-      403: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      403: jsonResponse<MessagingError>;
       /** Another app handles the conversation */
-      409: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      409: jsonResponse<MessagingError>;
       /** The outcome is unknown: the action may have happened */
-      502: {
-        headers: AnyHeaders;
-        content: {
-          "application/json": MessagingError;
-        };
-      };
+      502: jsonResponse<MessagingError>;
     };
   };
 }
