@@ -1,9 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type {
-  WhatsappContact,
-  WhatsappConversation,
-  WhatsappMessage,
-} from "@kapso-platform/types";
 import {
   findContact,
   toContact,
@@ -37,20 +32,12 @@ import { isPhoneNumber, withoutPlus } from "./phone-number.js";
 import { instantOf, rejectData } from "./seed/context.js";
 import { checkInbound } from "./seed/fixture-members.js";
 import { fixtureMessage, type Source } from "./seed/fixture-message.js";
+import type { ReceivedMessage } from "./received-message.js";
 import type { InboundMessage } from "./seed/fixtures.js";
 import { createRandom } from "./seed/random.js";
 import type { Database } from "./storage/database.js";
 import { equals, sql, type Sql } from "./table/sql.js";
 import { insert, update } from "./table/statements.js";
-
-/** What became of a received message, as the API shows it. */
-export interface ReceivedMessage {
-  message: WhatsappMessage;
-  conversation: WhatsappConversation;
-  contact: WhatsappContact;
-  /** Whether the message opened the conversation. */
-  is_new_conversation: boolean;
-}
 
 /**
  * Stores an inbound message: finds or creates the contact, finds its active

@@ -6,7 +6,7 @@
  */
 export { SandboxError, type SandboxErrorCode } from "./errors.js";
 export type { Fault, Faults } from "./faults.js";
-export type { ReceivedMessage } from "./inbound.js";
+export type { ReceivedMessage } from "./received-message.js";
 export type {
   AccountReport,
   Handover,

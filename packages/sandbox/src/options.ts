@@ -7,6 +7,12 @@ import { PUBLISHED_TIMES, type DeliveryTimes } from "./areas/webhooks/times.js";
 import { SandboxError } from "./errors.js";
 import { memberProblem, show } from "./members.js";
 
+/**
+ * Called while a fresh database is filled, with the number of conversations
+ * that are there and of those that are wanted.
+ */
+export type OnFill = (count: number, wanted: number) => void;
+
 /** Options of `createSandbox`; every one has a default. */
 export interface SandboxOptions {
   /**

@@ -19,24 +19,23 @@ import {
   checkInteger,
   checkMembers,
   resolveOptions,
+  type OnFill,
   type SandboxOptions,
 } from "./options.js";
 import { createRequestLog, type RequestLog } from "./request-log.js";
 import { receiveMessage } from "./inbound.js";
-import type { ReceivedMessage } from "./inbound.js";
+import type { ReceivedMessage } from "./received-message.js";
 import type { InboundMessage, SeedData, SeedResult } from "./seed/fixtures.js";
 import { seedDatabase } from "./seed/seed.js";
 import { bundledDescription } from "./spec/description.js";
 import { basePath, whatsappBasePath } from "./spec/document.js";
 import type { Database } from "./storage/database.js";
-import { openStore, type OnFill, type Store } from "./store.js";
+import { openStore, type Store } from "./store.js";
 import { eventsOfReceived } from "./areas/webhooks/payloads.js";
 import { receiveReport } from "./areas/meta-reports/receive-report.js";
 import type { MetaReport } from "./areas/meta-reports/report.js";
-import {
-  createPublisher,
-  type DeliveryAttempt,
-} from "./areas/webhooks/publisher.js";
+import type { DeliveryAttempt } from "./areas/webhooks/delivery-attempt.js";
+import { createPublisher } from "./areas/webhooks/publisher.js";
 import { executionTask } from "./areas/workflows/advance.js";
 import { runTriggers } from "./areas/workflows/triggering.js";
 

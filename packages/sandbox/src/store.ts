@@ -1,16 +1,10 @@
 import type { Clock } from "./clock.js";
-import type { ResolvedOptions } from "./options.js";
+import type { OnFill, ResolvedOptions } from "./options.js";
 import { fillDatabase } from "./seed/fill.js";
 import type { Database } from "./storage/database.js";
 import { openDatabase } from "./storage/open.js";
 import { meta, SEED_RUNS } from "./storage/meta.js";
 import { equals } from "./table/sql.js";
-
-/**
- * Called while a fresh database is filled, with the number of conversations
- * that are there and of those that are wanted.
- */
-export type OnFill = (count: number, wanted: number) => void;
 
 /** An open database that holds a sandbox. */
 export interface Store {

@@ -3,7 +3,7 @@ import type {
   WhatsappWebhook,
 } from "@kapso-platform/types";
 import { eventsOfScope } from "./areas/webhooks/event-names.js";
-import type { DeliveryAttempt } from "./areas/webhooks/publisher.js";
+import type { DeliveryAttempt } from "./areas/webhooks/delivery-attempt.js";
 import { SandboxError } from "./errors.js";
 import { isLoopbackHost } from "./http/loopback.js";
 import { show } from "./members.js";

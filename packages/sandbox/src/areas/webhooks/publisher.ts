@@ -19,26 +19,12 @@ import {
 import { nextSilence, takeSilences } from "./inactivity.js";
 import { pauseIfFailing } from "./pause.js";
 import { deliveries } from "./table.js";
+import type { DeliveryAttempt } from "./delivery-attempt.js";
 import type { DeliveryTimes } from "./times.js";
 import { readSubscribers, webhook, type Webhook } from "./webhook.js";
 
 /** How many deliveries are kept. */
 const MAX_DELIVERIES = 10_000;
-
-/** One attempt to deliver, for a log. */
-export interface DeliveryAttempt {
-  event: string;
-  url: string;
-  /** From 1. */
-  count: number;
-  /** The status of the response; undefined if there was none in time. */
-  status: number | undefined;
-  milliseconds: number;
-  /** Until the next attempt, in milliseconds; undefined if there is none. */
-  retryAfterMs: number | undefined;
-  /** Whether the webhook was paused because its deliveries fail. */
-  isPaused: boolean;
-}
 
 /** What delivering takes. */
 export interface DeliveryParts {
