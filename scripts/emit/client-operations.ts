@@ -32,7 +32,11 @@ export function emitOperation(method: ResourceMethod): string {
   );
   const own = readClientBody(method.operation);
   const functions = [
-    ...(own ? [`toBody: ${own.function}`] : []),
+    ...(own
+      ? [
+          `toBody: async () => (await import("../../${own.module}.js")).${own.function}`,
+        ]
+      : []),
     ...clientCode(method).map(({ member }) => member),
   ];
   const whole = [value.slice(0, -1), ...functions].join(", ") + "}";

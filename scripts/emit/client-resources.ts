@@ -98,20 +98,17 @@ function emitResource(resource: ResourceNode, types: EmittedTypes): string {
   ].join("\n");
 }
 
-/** What is written by hand for bodies of these methods. */
+/** Types of what these methods make bodies of; its code is loaded when it is needed. */
 function importClientBodies(methods: readonly ResourceMethod[]): string[] {
   const byModule = new Map<string, Set<string>>();
   for (const { operation } of methods) {
     const own = readClientBody(operation);
-    if (!own) continue;
+    if (own?.type === undefined) continue;
     const names = byModule.get(own.module) ?? new Set();
-    names.add(own.function);
-    if (own.type !== undefined) names.add(`type ${own.type}`);
-    byModule.set(own.module, names);
+    byModule.set(own.module, names.add(own.type));
   }
-  return [...byModule].map(
-    ([module, names]) =>
-      `import { ${[...names].join(", ")} } from "../../${module}.js";`,
+  return [...byModule].map(([module, names]) =>
+    importTypes([...names], `../../${module}.js`),
   );
 }
 

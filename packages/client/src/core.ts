@@ -3,8 +3,9 @@ import createClient, {
   type ClientOptions,
   type Middleware,
 } from "openapi-fetch";
-import { serializeBody } from "./arguments/body.js";
+import { checkLater } from "./arguments/check-later.js";
 import { checkClientOptions } from "./arguments/client-options.js";
+import { isPlain } from "./arguments/plain.js";
 import { isRecord, show } from "./arguments/show.js";
 import { callMethod } from "./call.js";
 import {
@@ -16,13 +17,7 @@ import {
 import { KapsoArgumentError } from "./errors/argument-error.js";
 import { createFailures } from "./errors/failures.js";
 import { createRedactor } from "./errors/redactor.js";
-import {
-  type Api,
-  type ClientContext,
-  type RawCall,
-  check,
-  send,
-} from "./execute.js";
+import { type Api, type ClientContext, type RawCall, send } from "./execute.js";
 import type {
   KapsoPaths,
   KapsoWhatsappPaths,
@@ -184,9 +179,6 @@ export function assembleClient(
   const transport = createTransport({ ...settings, apiKey });
   let withoutKey: Transport | undefined;
   const base = createClient<KapsoPaths>({
-    // Its type leaves out the headers, which openapi-fetch hands over.
-    bodySerializer: ((body: unknown, headers: Headers) =>
-      serializeBody(body, formType(headers))) as (body: unknown) => unknown,
     // Undefined, as anywhere, means "not given".
     ...({
       ...openapiFetch,
@@ -206,6 +198,8 @@ export function assembleClient(
     baseUrls: { platform: baseUrl, whatsapp: whatsappBaseUrl },
     middleware,
     custom: {
+      body: openapiFetch.bodySerializer !== undefined,
+      headers: openapiFetch.headers !== undefined,
       query: openapiFetch.querySerializer !== undefined,
       request: openapiFetch.Request !== undefined,
     },
@@ -238,12 +232,6 @@ export function assembleClient(
     call: (operation, ...args) => callMethod(context, operation, args) as never,
   };
   return { client, context };
-}
-
-/** The content type of a form, which is not written as JSON. */
-function formType(headers: Headers): string | undefined {
-  const type = headers.get("content-type") ?? undefined;
-  return type === "application/x-www-form-urlencoded" ? type : undefined;
 }
 
 /**
@@ -292,15 +280,14 @@ export function rawMethods<Paths extends object>(
     path: string,
     call: RawCall = {},
   ): Promise<unknown> => {
-    if (!isRecord(call)) {
-      throw new KapsoArgumentError(
-        "init",
-        `must be an object such as { params }, not ${show(call)}`,
-      );
-    }
     const upper = method.toUpperCase();
     const operation = context.findOperation?.(upper, path, api);
-    const checked = check(context, path, call, operation);
+    const checked =
+      isRecord(call) && isPlain(context, operation, path, call)
+        ? call
+        : await checkLater(({ checkCall }) =>
+            checkCall(context, operation, path, call),
+          );
     return send(context, upper, path, checked, operation, api);
   };
   const methods = Object.fromEntries(

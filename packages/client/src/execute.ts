@@ -1,6 +1,6 @@
 import type { Middleware, ParseAs } from "openapi-fetch";
-import { checkBody, serializeBody } from "./arguments/body.js";
-import { type Params, checkParams } from "./arguments/params.js";
+import { loadChecks } from "./arguments/check-later.js";
+import type { Params } from "./arguments/params.js";
 import { show } from "./arguments/show.js";
 import { KapsoArgumentError } from "./errors/argument-error.js";
 import type { FailedResponse, Failures } from "./errors/failures.js";
@@ -8,8 +8,6 @@ import { KapsoError, isKapsoError } from "./errors/kapso-error.js";
 import { type Operation, isList } from "./operation.js";
 import type { Fetch, RequestOptions } from "./options.js";
 import { readList } from "./pagination/list-body.js";
-import { checkHeaders } from "./transport/headers.js";
-import { checkCallOptions } from "./transport/options.js";
 import { OutgoingRequest } from "./transport/outgoing.js";
 import { hasBody } from "./transport/read-body.js";
 import { withBody } from "./transport/response.js";
@@ -38,8 +36,10 @@ export interface ClientContext {
   readonly baseUrls: Readonly<Record<Api, string>>;
   /** What `use` registered. */
   readonly middleware: readonly Middleware[];
-  /** Whether the caller has a query serializer or a `Request` of their own. */
-  readonly custom: { readonly query: boolean; readonly request: boolean };
+  /** What the options of the client have that changes how a request is written. */
+  readonly custom: Readonly<
+    Record<"body" | "headers" | "query" | "request", boolean>
+  >;
   readonly allowUnknownParameters: boolean;
   /** The operation at a path, if the client knows all of them. */
   readonly findOperation:
@@ -75,36 +75,10 @@ export interface Reply {
 }
 
 /**
- * Checks the arguments of a call, before any request, and writes dates as they
- * are sent. This is all that is checked: what comes after takes its word.
- *
- * @param operation - Undefined for a path that the client does not know.
- * @throws KapsoArgumentError
- */
-export function check(
-  context: ClientContext,
-  path: string,
-  call: RawCall,
-  operation: Operation | undefined,
-): RawCall {
-  const { custom, allowUnknownParameters: allowUnknown } = context;
-  const ownQuery =
-    custom.query || Boolean(call.querySerializer ?? operation?.init);
-  const style = { allowUnknown, ownQuery };
-  const params = checkParams(operation, path, call.params, style);
-  checkHeaders(call.headers);
-  checkCallOptions(call);
-  const body = operation ? checkBody(operation, call.body) : call.body;
-  return params === call.params && body === call.body
-    ? call
-    : { ...call, params, body };
-}
-
-/**
  * Sends a request through openapi-fetch and reads the response. Resolves for
  * every HTTP status; rejects if there is no response, or none that can be read.
  *
- * @param call - As {@link check} gave it.
+ * @param call - With arguments that have been checked.
  */
 export async function send(
   context: ClientContext,
@@ -119,6 +93,10 @@ export async function send(
   const baseUrl = baseUrlOf(context.baseUrls[api], operation?.levelsUp);
   assertCallable(baseUrl);
   const read = readOf(parseAs);
+  const ownBody =
+    call.body === undefined
+      ? undefined
+      : await bodyInit(context, operation, call);
   const isPlain = context.middleware.length === 0 && !call.middleware?.length;
   const isLight = isPlain && !context.custom.request && !call.Request;
   let text = "";
@@ -150,7 +128,7 @@ export async function send(
       ...(!context.custom.query && operation?.init),
       ...init,
       parseAs,
-      ...contentInit(operation, call),
+      ...ownBody,
       ...(isLight && { Request: OutgoingRequest }),
       fetch,
     });
@@ -169,15 +147,16 @@ export async function send(
 /**
  * Calls an operation: openapi-fetch, then errors.
  *
- * @param call - As {@link check} gave it.
+ * @param ready - The call, or the check of its arguments.
  * @throws KapsoError of every kind; nothing else
  */
 export async function execute(
   context: ClientContext,
   operation: Operation,
-  call: RawCall,
+  ready: RawCall | Promise<RawCall>,
 ): Promise<Reply> {
   const { path, method, response: kind } = operation;
+  const call = ready instanceof Promise ? await ready : ready;
   const result = await send(context, method, path, call, operation).catch(
     asKapsoError,
   );
@@ -291,20 +270,44 @@ function addInit(request: OutgoingRequest | Request, extra: object): void {
   Object.assign(init ?? request, extra);
 }
 
-/** How a body that is not JSON is written. */
-function contentInit(
+/** How the body is written, unless the caller has a way of their own. */
+async function bodyInit(
+  { custom }: ClientContext,
   operation: Operation | undefined,
-  { headers }: RawCall,
-): object | undefined {
+  { body, headers, bodySerializer }: RawCall,
+): Promise<object | undefined> {
   const contentType = operation?.contentType;
-  if (contentType === undefined) return undefined;
+  if (contentType === undefined) {
+    if (custom.body || bodySerializer) return undefined;
+    // A content type among the headers can say that it is a form.
+    const json = custom.headers || headers ? undefined : toPlainJson(body);
+    if (json) return { bodySerializer: () => json };
+  }
+  const { formType, serializeBody } = await loadChecks();
   return {
-    bodySerializer: (body: unknown) => serializeBody(body, contentType),
+    bodySerializer: (given: unknown, merged: Headers) =>
+      serializeBody(given, contentType ?? formType(merged)),
     // Of a form, the platform knows the boundary between its parts.
-    ...(contentType !== "multipart/form-data" && {
-      headers: { "Content-Type": contentType, ...(headers as object) },
-    }),
+    ...(contentType !== undefined &&
+      contentType !== "multipart/form-data" && {
+        headers: { "Content-Type": contentType, ...(headers as object) },
+      }),
   };
+}
+
+/** A body as JSON if that is plain data; undefined for all that needs care. */
+function toPlainJson(body: unknown): string | undefined {
+  const prototype: unknown = Object.getPrototypeOf(body);
+  if (prototype !== Object.prototype && prototype !== Array.prototype) {
+    return undefined;
+  }
+  try {
+    const json = JSON.stringify(body) as string | undefined;
+    // It may have half of a surrogate pair in it.
+    return json?.includes("\\ud") ? undefined : json;
+  } catch {
+    return undefined;
+  }
 }
 
 /** A relative base URL makes a client for the browser; a server can hold one, not call it. */

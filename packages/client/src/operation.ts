@@ -100,8 +100,10 @@ export interface Operation<Method extends OperationMethod = OperationMethod> {
   readonly defaults?: Readonly<Record<string, unknown>>;
   /** Media types and sizes of the file that it takes, if they are limited. */
   readonly files?: readonly FileLimit[];
-  /** Checks what its method was given, and makes the body of it. */
-  readonly toBody?: (given: unknown, operation: Operation) => unknown;
+  /** Loads what checks what its method was given, and makes the body of it. */
+  readonly toBody?: () => Promise<
+    (given: unknown, operation: Operation) => unknown
+  >;
   /** How the body is written. Absent for JSON. */
   readonly contentType?: string;
   /** Members of the body that hold a date-time. */
@@ -142,6 +144,18 @@ export function isPaged(response: ResponseKind | undefined): boolean {
 /** The outermost key around a request body, if there is one. */
 export function outerEnvelope(body: Operation["body"]): string | undefined {
   return typeof body === "string" ? body.split(".")[0] : undefined;
+}
+
+/** A request body in its envelopes. */
+export function inEnvelope(
+  envelope: Operation["body"],
+  body: unknown,
+): unknown {
+  return typeof envelope === "string"
+    ? envelope
+        .split(".")
+        .reduceRight((inner: unknown, key) => ({ [key]: inner }), body)
+    : body;
 }
 
 /** Names of the parameters in a path, in its order. */

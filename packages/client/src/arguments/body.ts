@@ -1,5 +1,6 @@
 import { KapsoArgumentError } from "../errors/argument-error.js";
-import { type Operation, outerEnvelope } from "../operation.js";
+import { later } from "../later.js";
+import { type Operation, inEnvelope, outerEnvelope } from "../operation.js";
 import { toDateTime } from "./date-time.js";
 import { isRecord, show } from "./show.js";
 import { assertUnicode, isUnicode } from "./unicode.js";
@@ -38,9 +39,14 @@ export function checkBody(
  *
  * @throws KapsoArgumentError for a body that is not an object
  */
-export function wrapBody(operation: Operation, given: unknown): unknown {
+export async function wrapBody(
+  operation: Operation,
+  given: unknown,
+): Promise<unknown> {
   const { body: envelope, contentType, constants, defaults } = operation;
-  const own = operation.toBody ? operation.toBody(given, operation) : given;
+  const own = operation.toBody
+    ? (await later(operation.toBody)())(given, operation)
+    : given;
   // A caller without types may send a constant, but not another one.
   const body =
     (constants ?? defaults) && isRecord(own)
@@ -53,11 +59,7 @@ export function wrapBody(operation: Operation, given: unknown): unknown {
       `must be an object, not ${show(body)}`,
     );
   }
-  return typeof envelope === "string"
-    ? envelope
-        .split(".")
-        .reduceRight((inner: unknown, key) => ({ [key]: inner }), body)
-    : body;
+  return inEnvelope(envelope, body);
 }
 
 /** Undefined means "not given": it must not take the place of a default. */
@@ -91,6 +93,12 @@ export function serializeBody(
     assertUnicode(name, text);
   }
   return json;
+}
+
+/** The content type of a form, which is not written as JSON. */
+export function formType(headers: Headers): string | undefined {
+  const type = headers.get("content-type") ?? undefined;
+  return type === "application/x-www-form-urlencoded" ? type : undefined;
 }
 
 function toJson(body: unknown): string | undefined {

@@ -1,5 +1,4 @@
-import { KapsoArgumentError } from "../errors/argument-error.js";
-import { show } from "../arguments/show.js";
+import type { Params } from "../arguments/params.js";
 import { type ClientContext, type RawCall, execute } from "../execute.js";
 import type { Operation } from "../operation.js";
 import type { ListOptions } from "../options.js";
@@ -8,29 +7,35 @@ import type { FetchPage } from "./page.js";
 import { ClientList, type PagePromise } from "./page-promise.js";
 import { type Position, moveTo, startToken } from "./position.js";
 
-/** How a list was asked for. */
-export interface ListRequest {
-  readonly options: ListOptions;
-  /** What is wrong with the call: the list is rejected with it. */
-  readonly problem?: Error | undefined;
-}
-
-/** A list behind an operation, to be awaited or iterated. */
+/**
+ * A list behind an operation, to be awaited or iterated.
+ *
+ * @param ready - The call of its first page, or the check of its arguments.
+ */
 export function createList<T>(
   context: ClientContext,
   operation: Operation,
-  call: RawCall,
-  { options, problem = directionProblem(operation, options) }: ListRequest,
+  ready: RawCall | Promise<RawCall>,
+  options: ListOptions,
 ): PagePromise<T> {
-  const {
-    direction: _direction,
-    prefetch: _prefetch,
-    ...first
-  } = call as RawCall & ListOptions;
+  // A list that nobody awaits has no request, and no error either.
+  if (ready instanceof Promise) ready.catch(() => undefined);
+  let query: Params["query"];
   const fetchPages = (wanted?: number): FetchPage => {
-    if (problem) return () => Promise.reject(problem);
-    const sized = sizePages(operation, first, wanted);
+    let sized: RawCall | undefined;
     return async (position, request) => {
+      if (!sized) {
+        const {
+          direction: _direction,
+          prefetch: _prefetch,
+          ...call
+        }: RawCall &
+          Pick<ListOptions, "direction" | "prefetch"> = ready instanceof Promise
+          ? await ready
+          : ready;
+        query = call.params?.query;
+        sized = sizePages(operation, call, wanted);
+      }
       const { data, response } = await execute(context, operation, {
         ...movePage(operation, sized, position),
         ...request,
@@ -40,27 +45,11 @@ export function createList<T>(
     };
   };
   const backward = options.direction === "backward";
-  const start = startToken(call.params?.query, backward);
-  return new ClientList<T, undefined>({ fetchPages, options, start });
-}
-
-function directionProblem(
-  { response, readPage }: Operation,
-  { direction = "forward" }: ListOptions,
-): KapsoArgumentError | undefined {
-  if (direction === "forward") return undefined;
-  if ((direction as string) !== "backward") {
-    return new KapsoArgumentError(
-      "direction",
-      `must be "forward" or "backward", not ${show(direction)}`,
-    );
-  }
-  return response === "log" || readPage
-    ? new KapsoArgumentError(
-        "direction",
-        `must be "forward" in a list with no way back, not "backward"`,
-      )
-    : undefined;
+  return new ClientList<T, undefined>({
+    fetchPages,
+    options,
+    findStart: () => startToken(query, backward),
+  });
 }
 
 /** A list that is asked for with POST has its position in the body. */

@@ -16,8 +16,8 @@ export interface ListSource {
    */
   readonly fetchPages: (wanted?: number) => FetchPage;
   readonly options: ListOptions;
-  /** The cursor that the walk begins at, if it has one. */
-  readonly start: string | undefined;
+  /** Finds the cursor that the walk began at, if it had one. */
+  readonly findStart: () => string | undefined;
 }
 
 /**
@@ -176,11 +176,13 @@ export class ClientList<T, Details> implements PagePromise<T, Details> {
   }
 
   async #fetchFirst(): Promise<ClientPage<T, Details>> {
-    const { fetchPages, options, start } = this.#source;
+    const { fetchPages, options, findStart } = this.#source;
     const { direction = "forward", prefetch: _prefetch, ...request } = options;
     const fetch = fetchPages();
+    const fetched = await fetch(null, request);
+    const start = findStart();
     return new ClientPage<T, Details>(
-      await fetch(null, request),
+      fetched,
       fetch,
       request,
       start === undefined

@@ -1,11 +1,6 @@
-import { show } from "../arguments/show.js";
-import { KapsoArgumentError } from "../errors/argument-error.js";
-import {
-  type Api,
-  type ClientContext,
-  type RawCall,
-  check,
-} from "../execute.js";
+import { checkLater } from "../arguments/check-later.js";
+import { isPlain } from "../arguments/plain.js";
+import type { Api, ClientContext, RawCall } from "../execute.js";
 import type { KapsoPaths, PaginatedPaths } from "../generated/paths.js";
 import { type Operation, isPaged } from "../operation.js";
 import type { ListOptions } from "../options.js";
@@ -59,41 +54,22 @@ export function createPaginate<Paths extends object, Items extends object>(
 ): Paginate<Paths, Items> {
   return (path, ...[init, options = {}]) => {
     const { findOperation } = context;
+    const known = findOperation?.("GET", path, api);
     // The shape of the response says how an unknown list is paged.
-    const operation: Operation | undefined = findOperation
-      ? findOperation("GET", path, api)
-      : unknownList(path, api);
-    try {
-      if (!operation || !isPaged(operation.response)) {
-        throw new KapsoArgumentError(
-          "path",
-          `must be a paginated GET path such as "${EXAMPLES[api]}", not ${show(path)}`,
-        );
-      }
-      // The parameters are typed by path; what runs treats all paths alike.
-      const call = { ...init, ...options } as RawCall;
-      const checked = check(context, path, call, operation);
-      return createList(context, operation, checked, { options });
-    } catch (error) {
-      const problem = error as Error;
-      // Rejected, not thrown, as every other wrong argument of a list is.
-      return createList(
-        context,
-        NO_OPERATION,
-        {},
-        {
-          options,
-          problem,
-        },
-      );
-    }
+    const operation = findOperation ? known : unknownList(path, api);
+    // The parameters are typed by path; what runs treats all paths alike.
+    const call = { ...init, ...options } as RawCall;
+    const ready =
+      isPaged(operation?.response) &&
+      options.direction === undefined &&
+      isPlain(context, known, path, call)
+        ? call
+        : checkLater(({ checkPaginated }) =>
+            checkPaginated(context, operation, known, path, api, call),
+          );
+    return createList(context, operation ?? NO_OPERATION, ready, options);
   };
 }
-
-const EXAMPLES: Readonly<Record<Api, string>> = {
-  platform: "/whatsapp/conversations",
-  whatsapp: "/{phone_number_id}/messages",
-};
 
 /** A light client knows no operations. Those of Meta's are all paged alike. */
 function unknownList(path: string, api: Api): Operation {

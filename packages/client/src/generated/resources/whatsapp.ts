@@ -28,9 +28,7 @@ import type {
   WhatsappCall,
   operations,
 } from "@kapso-platform/types";
-import { toMessage } from "../../whatsapp/message.js";
-import { toAddressed } from "../../whatsapp/recipient.js";
-import { toMediaForm, type MediaFile } from "../../whatsapp/media-file.js";
+import type { MediaFile } from "../../whatsapp/media-file.js";
 import type { Operation } from "../../operation.js";
 import type { ListOptions, RequestOptions } from "../../options.js";
 import type { PagePromise } from "../../pagination/page-promise.js";
@@ -1476,7 +1474,7 @@ export const whatsappMessagesSend: Operation<WhatsappMessagesResource["send"]> =
     body: true,
     constants: { messaging_product: "whatsapp" },
     defaults: { recipient_type: "individual" },
-    toBody: toMessage,
+    toBody: async () => (await import("../../whatsapp/message.js")).toMessage,
   };
 
 export const whatsappMessagesSendMarketing: Operation<
@@ -1490,7 +1488,7 @@ export const whatsappMessagesSendMarketing: Operation<
   body: true,
   constants: { messaging_product: "whatsapp", type: "template" },
   defaults: { recipient_type: "individual" },
-  toBody: toAddressed,
+  toBody: async () => (await import("../../whatsapp/recipient.js")).toAddressed,
 };
 
 export const whatsappMessagesGet: Operation<WhatsappMessagesResource["get"]> = {
@@ -1699,7 +1697,8 @@ export const whatsappMediaUpload: Operation<WhatsappMediaResource["upload"]> = {
     },
     { kind: "sticker", types: ["image/webp"], maxBytes: 512000 },
   ],
-  toBody: toMediaForm,
+  toBody: async () =>
+    (await import("../../whatsapp/media-file.js")).toMediaForm,
 };
 
 export const whatsappMediaGet: Operation<WhatsappMediaResource["get"]> = {

@@ -1,0 +1,70 @@
+import type { ClientContext, RawCall } from "../execute.js";
+import {
+  type Operation,
+  type ParameterRule,
+  pathParameters,
+} from "../operation.js";
+import { isRecord } from "./show.js";
+
+/** Printable ASCII. */
+const TEXT = /^[ -~]+$/;
+/** The same that is neither blank nor dots alone. */
+const ID = /^[ -~]*\w[ -~]*$/;
+/** A time in UTC, on a day that every month has. */
+const TIME =
+  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3])(:[0-5]\d){2}(\.\d+)?Z$/;
+
+/**
+ * Whether the arguments of a call are right at first sight and sent as they are,
+ * as nearly all are. `thorough.ts` checks the others, and says what is wrong.
+ */
+export function isPlain(
+  { allowUnknownParameters, custom }: ClientContext,
+  operation: Operation | undefined,
+  path: string,
+  { params = {}, headers, timeout, maxRetries, signal, body }: RawCall,
+): boolean {
+  const { path: ids = {}, query = {}, header } = params;
+  const { required = [], exclusive = [], query: rules } = operation ?? {};
+  const isGiven = (name: string): boolean => (query[name] ?? "") !== "";
+  return (
+    [params, ids, query].every(isRecord) &&
+    (headers ?? header ?? timeout ?? maxRetries) === undefined &&
+    (operation?.init ?? operation?.headers) === undefined &&
+    !(body && operation?.dates) &&
+    !custom.query &&
+    (!signal || typeof signal.addEventListener === "function") &&
+    pathParameters(path).every((name) => isText(ids[name], ID)) &&
+    Object.keys(query).every((name) =>
+      isPlainValue(
+        query[name],
+        rules?.[name] ?? (!operation || allowUnknownParameters || undefined),
+      ),
+    ) &&
+    required.every(isGiven) &&
+    exclusive.every((group) => group.filter(isGiven).length < 2)
+  );
+}
+
+function isPlainValue(
+  value: unknown,
+  rule: ParameterRule | undefined,
+): boolean {
+  if (value === undefined || value === null) return true;
+  // Whatever its type says, an inherited name can have given anything.
+  if (Array.isArray(rule)) {
+    const [minimum, maximum = Infinity] = rule as [number, number?];
+    const number = value as number;
+    return Number.isInteger(value) && number >= minimum && number <= maximum;
+  }
+  return rule === "date"
+    ? isText(value, TIME)
+    : rule === true &&
+        (typeof value === "boolean" ||
+          typeof value === "number" ||
+          isText(value, TEXT));
+}
+
+function isText(value: unknown, pattern: RegExp): boolean {
+  return typeof value === "string" && pattern.test(value);
+}

@@ -1,0 +1,172 @@
+import { isRecord, show } from "./show.js";
+import { KapsoArgumentError } from "../errors/argument-error.js";
+import { isKapsoError } from "../errors/kapso-error.js";
+import type { Api, ClientContext, RawCall } from "../execute.js";
+import {
+  type Operation,
+  isList,
+  isPaged,
+  pathParameters,
+} from "../operation.js";
+import type { ListOptions } from "../options.js";
+import { checkHeaders } from "../transport/headers.js";
+import { checkCallOptions } from "../transport/options.js";
+import { checkBody, wrapBody } from "./body.js";
+import { checkOptionNames } from "./known-names.js";
+import { type Params, checkParams } from "./params.js";
+import { checkPathParameter } from "./path.js";
+import type { GivenArguments } from "./split.js";
+
+export { formType, serializeBody } from "./body.js";
+
+/**
+ * Checks the arguments of a call, before any request, and writes dates as they
+ * are sent. This is all that is checked: what comes after takes its word.
+ *
+ * @param operation - Undefined for a path that the client does not know.
+ * @throws KapsoArgumentError
+ */
+export function checkCall(
+  context: ClientContext,
+  operation: Operation | undefined,
+  path: string,
+  call: unknown,
+): RawCall {
+  if (!isRecord(call)) {
+    throw new KapsoArgumentError(
+      "init",
+      `must be an object such as { params }, not ${show(call)}`,
+    );
+  }
+  const given: RawCall = call;
+  const { custom, allowUnknownParameters: allowUnknown } = context;
+  const ownQuery =
+    custom.query || Boolean(given.querySerializer ?? operation?.init);
+  const style = { allowUnknown, ownQuery };
+  const params = checkParams(operation, path, given.params, style);
+  checkHeaders(given.headers);
+  checkCallOptions(given);
+  const body = operation ? checkBody(operation, given.body) : given.body;
+  return { ...given, params, body };
+}
+
+/**
+ * Checks the arguments of a method, in the order in which they are given, and
+ * makes a call of them.
+ *
+ * @throws KapsoArgumentError, also for what a getter of the arguments throws
+ */
+export async function checkArguments(
+  context: ClientContext,
+  operation: Operation,
+  { ids, content, params, options }: GivenArguments,
+): Promise<RawCall> {
+  try {
+    const { path, body: envelope, headers = [] } = operation;
+    for (const name of pathParameters(path)) {
+      checkPathParameter(name, ids[name], operation.init);
+    }
+    const list = isList(operation);
+    if (options !== undefined && !isRecord(options)) {
+      throw new KapsoArgumentError(
+        "options",
+        `must be an object such as { timeout: 5000 }, not ${show(options)}`,
+      );
+    }
+    if (options) checkOptionNames(options, list);
+    const isLeftOut = content === undefined && (list || operation.optionalBody);
+    const body =
+      envelope === undefined || isLeftOut
+        ? undefined
+        : await wrapBody(operation, content);
+    const call = checkCall(context, operation, path, {
+      ...options,
+      params: splitParams(ids, params, headers),
+      body,
+    });
+    if (list) checkDirection(operation, call);
+    return call;
+  } catch (error) {
+    throw toArgumentError(error);
+  }
+}
+
+/**
+ * Checks what `paginate` was called with.
+ *
+ * @param operation - Undefined for a path that is not of a list.
+ * @param known - The operation, if the client knows all of them.
+ * @throws KapsoArgumentError
+ */
+export function checkPaginated(
+  context: ClientContext,
+  operation: Operation | undefined,
+  known: Operation | undefined,
+  path: string,
+  api: Api,
+  call: unknown,
+): RawCall {
+  if (!operation || !isPaged(operation.response)) {
+    throw new KapsoArgumentError(
+      "path",
+      `must be a paginated GET path such as "${EXAMPLES[api]}", not ${show(path)}`,
+    );
+  }
+  const checked = checkCall(context, known, path, call);
+  checkDirection(operation, checked);
+  return checked;
+}
+
+const EXAMPLES: Readonly<Record<Api, string>> = {
+  platform: "/whatsapp/conversations",
+  whatsapp: "/{phone_number_id}/messages",
+};
+
+function checkDirection(
+  { response, readPage }: Operation,
+  { direction = "forward" }: RawCall & Pick<ListOptions, "direction">,
+): void {
+  if (direction === "forward") return;
+  if ((direction as string) !== "backward") {
+    throw new KapsoArgumentError(
+      "direction",
+      `must be "forward" or "backward", not ${show(direction)}`,
+    );
+  }
+  if (response === "log" || readPage) {
+    throw new KapsoArgumentError(
+      "direction",
+      `must be "forward" in a list with no way back, not "backward"`,
+    );
+  }
+}
+
+/** Parameters by where they go. */
+function splitParams(
+  path: Record<string, unknown>,
+  given: unknown,
+  headers: readonly string[],
+): Params {
+  if (given === undefined || given === null) return { path };
+  // What is not an object is rejected by the checks.
+  if (!isRecord(given))
+    return { path, query: given as Record<string, unknown> };
+  if (headers.length === 0) return { path, query: given };
+  const query = { ...given };
+  const header: Record<string, unknown> = {};
+  for (const name of headers) {
+    header[name] = query[name];
+    Reflect.deleteProperty(query, name);
+  }
+  return { path, query, header };
+}
+
+/** What was thrown while arguments were read: a getter of theirs can throw, too. */
+export function toArgumentError(error: unknown): Error {
+  return isKapsoError(error)
+    ? error
+    : new KapsoArgumentError(
+        "arguments",
+        `cannot be read: ${(error as Error | undefined)?.message ?? ""}`,
+      );
+}
