@@ -39,6 +39,7 @@ export {
   type UseMediaResult,
   useMedia,
 } from "./messages/use-media.js";
+export { useMarkRead } from "./messages/use-mark-read.js";
 export { useReplyWindow } from "./messages/use-reply-window.js";
 export {
   type UseLiveConversationsOptions,

@@ -18,6 +18,10 @@ export {
   conversationsUpdateMutation,
 } from "./conversations/update-mutation.js";
 export {
+  type MarkReadVariables,
+  whatsappMessagesMarkReadMutation,
+} from "./messages/mark-read-mutation.js";
+export {
   type MediaContent,
   type MediaParams,
   whatsappMediaDownloadOptions,
@@ -29,6 +33,7 @@ export type {
   SendMessageVariables,
   TemplateContent,
 } from "./messages/message-to-send.js";
+export type { ListedStatuses } from "./messages/read-statuses.js";
 export type { OutgoingMessage } from "./messages/outgoing-message.js";
 export { whatsappMessagesSendMutation } from "./messages/send-mutation.js";
 export type {

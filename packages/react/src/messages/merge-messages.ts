@@ -4,8 +4,8 @@ import type { MessagePages } from "./message-lists.js";
 
 type Messages = readonly WhatsappMessage[];
 
-/** Statuses in the order in which a message has them. */
-const STATUSES = ["pending", "sent", "delivered", "read"];
+/** Statuses in the order in which a message has them, sent or received. */
+const STATUSES = ["received", "pending", "sent", "delivered", "read"];
 
 /** Result of {@link mergeMessages}. */
 export interface Merged {

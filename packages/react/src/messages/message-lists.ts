@@ -4,6 +4,7 @@ import { messageKeys } from "../generated/keys.js";
 import { hurryFeed } from "../live/live-feeds.js";
 import type { ListPage } from "../queries/list-page.js";
 import type { InfiniteList } from "../queries/query-options.js";
+import { writeData } from "../queries/write-data.js";
 
 /** Loaded pages of one list, newest first. */
 export type MessagePages = readonly ListPage<WhatsappMessage>[];
@@ -34,6 +35,28 @@ export function findListed(
     }
   }
   return undefined;
+}
+
+/** Changes messages wherever a list has loaded them; the others keep their identity. */
+export function changeListed(
+  queryClient: QueryClient,
+  change: (message: WhatsappMessage) => WhatsappMessage,
+): void {
+  for (const list of findLists(queryClient)) {
+    const pages = pagesOf(list);
+    const changed = pages.map((page) => {
+      const items = page.items.map(change);
+      return isSame(items, page.items) ? page : { ...page, items };
+    });
+    if (isSame(changed, pages)) continue;
+    const isInfinite = list.queryKey.at(-1) === "infinite";
+    writeData(
+      list,
+      isInfinite
+        ? { ...(list.state.data as object), pages: changed }
+        : changed[0],
+    );
+  }
 }
 
 /** Whether some list has loaded a message. */
@@ -78,4 +101,8 @@ export function findLatestInbound(
       return [];
     });
   return latest.length > 0 ? Math.max(...latest) : null;
+}
+
+function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
 }

@@ -238,8 +238,8 @@ export class OutgoingMessages {
   }
 
   /**
-   * Marks messages as failed whose request ended with an earlier page: they block
-   * the next ones, and only a person can decide whether to send them again.
+   * Marks messages as failed whose request ended with an earlier page: only a
+   * person can decide whether to send them again. Those that wait behind them go on.
    */
   #endInterrupted(thread: string): void {
     const cache = this.#queryClient.getMutationCache();
@@ -256,6 +256,7 @@ export class OutgoingMessages {
         error,
         failureReason: error,
       });
+      cache.runNext(mutation).catch(() => {});
     }
   }
 }

@@ -17,6 +17,7 @@ import {
   NUMBER,
   type Started,
   renderChat,
+  holdResponses,
   startThread,
   summarize,
 } from "./thread.js";
@@ -149,15 +150,7 @@ describe("useLiveMessages", () => {
   it("shows a message once that is listed before its request has ended", async () => {
     const started = await startThread();
     const result = await renderChat(started);
-    let respond = (): void => {};
-    const isHeld = new Promise<void>((resolve) => {
-      respond = resolve;
-    });
-    started.kapso.use({
-      onResponse: async ({ request }) => {
-        if (request.method === "POST") await isHeld;
-      },
-    });
+    const respond = holdResponses(started.kapso);
     act(() => {
       result.current.send.mutate({ type: "text", text: { body: "Hello" } });
     });

@@ -30,6 +30,7 @@ import {
   type Chat,
   NUMBER,
   type Started,
+  holdResponses,
   renderChat,
   startThread,
   summarize,
@@ -57,7 +58,7 @@ describe("useSendMessage", () => {
   it("shows a message at once, then its id and ticks, under one key", async () => {
     const started = await startThread();
     const result = await renderChat(started);
-    started.sandbox.faults.add({ operationId: SEND, delayMs: 500, times: 1 });
+    const release = holdResponses(started.kapso);
     act(() => {
       result.current.send.mutate(text("Hello"));
     });
@@ -73,6 +74,7 @@ describe("useSendMessage", () => {
       kapso: { direction: "outbound", status: "pending", content: "Hello" },
     });
     expect(outgoing?.status).toBe("sending");
+    release();
     await waitFor(() => {
       expect(summarize(result.current)).toEqual([
         "Hi: received",
@@ -101,11 +103,7 @@ describe("useSendMessage", () => {
   it("sends several in their order, one after the other", async () => {
     const started = await startThread();
     const result = await renderChat(started);
-    started.sandbox.faults.add({
-      operationId: SEND,
-      delayMs: 200,
-      times: 1,
-    });
+    const release = holdResponses(started.kapso);
     act(() => {
       for (const body of ["1", "2", "3"])
         result.current.send.mutate(text(body));
@@ -117,7 +115,10 @@ describe("useSendMessage", () => {
         "3: queued",
       ]);
     });
-    expect(countRequests(started.sandbox, SEND)).toBe(1);
+    await waitFor(() => {
+      expect(countRequests(started.sandbox, SEND)).toBe(1);
+    });
+    release();
     await waitFor(() => {
       expect(summarize(result.current).slice(1)).toEqual([
         "1: sent",
@@ -131,7 +132,7 @@ describe("useSendMessage", () => {
   it("continues in a hidden tab, where ticks pause", async () => {
     const started = await startThread();
     const result = await renderChat(started);
-    started.sandbox.faults.add({ operationId: SEND, delayMs: 200, times: 1 });
+    const release = holdResponses(started.kapso);
     act(() => {
       for (const body of ["1", "2"]) result.current.send.mutate(text(body));
       setVisibility("hidden");
@@ -139,6 +140,7 @@ describe("useSendMessage", () => {
     onTestFinished(() => {
       setVisibility("visible");
     });
+    release();
     await waitFor(() => {
       expect(summarize(result.current).slice(1)).toEqual([
         "1: accepted",
@@ -255,7 +257,7 @@ describe("useSendMessage", () => {
     const started = await startThread();
     const result = await renderChat(started);
     const outcomes: unknown[] = [];
-    started.sandbox.faults.add({ operationId: SEND, delayMs: 200, times: 1 });
+    const release = holdResponses(started.kapso);
     act(() => {
       for (const body of ["1", "2", "3"]) {
         result.current.send.mutateAsync(text(body)).then(
@@ -273,6 +275,7 @@ describe("useSendMessage", () => {
       // Its request is already sent.
       expect(result.current.send.discard(first!.key)).toBe(false);
     });
+    release();
     await waitFor(() => {
       expect(summarize(result.current).slice(1)).toEqual([
         "1: sent",
@@ -288,11 +291,7 @@ describe("useSendMessage", () => {
   it("uploads a file, sends it, and does not upload it again", async () => {
     const started = await startThread();
     const result = await renderChat(started);
-    started.sandbox.faults.add({
-      operationId: UPLOAD,
-      delayMs: 200,
-      times: 1,
-    });
+    const release = holdResponses(started.kapso);
     started.sandbox.faults.add({ operationId: SEND, status: 500, times: 1 });
     const file = new File(["%PDF-1.7"], "invoice.pdf", {
       type: "application/pdf",
@@ -317,6 +316,7 @@ describe("useSendMessage", () => {
         },
       ]);
     });
+    release();
     await waitFor(() => {
       expect(summarize(result.current)[1]).toBe("Your invoice: failed");
     });
@@ -411,7 +411,7 @@ describe("useSendMessage", () => {
     const template = list.current.templates.find(
       ({ name }) => name === "delivery_scheduled",
     )!;
-    started.sandbox.faults.add({ operationId: SEND, delayMs: 200, times: 1 });
+    const release = holdResponses(started.kapso);
     act(() => {
       result.current.send.mutate({
         template,
@@ -424,6 +424,7 @@ describe("useSendMessage", () => {
         "Hello Alicia, we deliver on Friday.: sending",
       );
     });
+    release();
     await waitFor(() => {
       expect(result.current.live.thread[1]).toMatchObject({
         outgoing: null,
@@ -614,7 +615,10 @@ describe("messages that were written offline", () => {
 });
 
 describe("a message whose page was left while it was being sent", () => {
-  it("has failed, and does not block the next ones", async () => {
+  it.each([
+    ["resumed before its thread is shown", true],
+    ["resumed afterwards", false],
+  ])("has failed, and does not block the next ones: %s", async (_, isFirst) => {
     const started = await startThread();
     const before = await renderChat(started);
     started.sandbox.faults.add({
@@ -633,8 +637,10 @@ describe("a message whose page was left while it was being sent", () => {
       shouldDehydrateMutation: () => true,
     });
     const after = reload(started, state);
+    // Those that wait for their turn keep its promise open.
+    if (isFirst) void after.queryClient.resumePausedMutations();
     const result = await renderChat({ ...started, ...after });
-    await act(() => after.queryClient.resumePausedMutations());
+    if (!isFirst) await act(() => after.queryClient.resumePausedMutations());
     await waitFor(() => {
       expect(summarize(result.current).slice(1)).toEqual([
         "2: sent",

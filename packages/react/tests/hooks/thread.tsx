@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { SandboxOptions } from "@kapso-platform/sandbox";
-import type { WhatsappConversation } from "@kapso-platform/client";
+import type { KapsoClient, WhatsappConversation } from "@kapso-platform/client";
 import { renderHook, waitFor } from "@testing-library/react";
 import {
   type UseLiveMessagesResult,
@@ -77,4 +77,22 @@ export function summarize({ live }: Chat): string[] {
     const { content, status } = message.kapso;
     return `${content ?? message.type}: ${outgoing?.status ?? status}`;
   });
+}
+
+/**
+ * Holds the responses of everything that is posted, which the API has processed.
+ *
+ * @returns Lets them through, these and later ones.
+ */
+export function holdResponses(kapso: KapsoClient): () => void {
+  let release = (): void => {};
+  const isReleased = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  kapso.use({
+    onResponse: async ({ request }) => {
+      if (request.method === "POST") await isReleased;
+    },
+  });
+  return release;
 }

@@ -1,0 +1,63 @@
+import type { KapsoCore, MarkReadResult } from "@kapso-platform/client";
+import { whatsappMessagesMarkRead } from "@kapso-platform/client/operations";
+import {
+  type KapsoMutationOptions,
+  mutationKeyOf,
+} from "../mutations/mutation-options.js";
+import type { FactoryOptions } from "../operations/request.js";
+import {
+  type ListedStatuses,
+  restoreStatuses,
+  showAsRead,
+} from "./read-statuses.js";
+
+/** Variables of the mutation of `useMarkRead`. */
+export interface MarkReadVariables {
+  /** Meta id of the business phone number that received the message. */
+  readonly phone_number_id: string;
+  /** WhatsApp's id of the message; those before it are marked as well. */
+  readonly message_id: string;
+  /**
+   * Shows the contact that somebody is typing, for about 25 seconds or until a
+   * message is sent.
+   *
+   * @defaultValue `false`
+   */
+  readonly typing?: boolean | undefined;
+}
+
+/**
+ * Mutation options of marking a received message as read, those of `useMarkRead`:
+ * loaded lists show it and the messages before it as `"read"` at once, and go
+ * back if the request fails.
+ *
+ * Given to `setMutationDefaults`, they let `resumePausedMutations` send what
+ * was marked offline before the page was reloaded.
+ *
+ * @param kapso - Client to call.
+ * @param options - `request`: headers, timeout and so on.
+ *
+ * @example
+ * ```ts
+ * const markRead = whatsappMessagesMarkReadMutation(kapso);
+ * queryClient.setMutationDefaults(markRead.mutationKey, markRead);
+ * ```
+ */
+export function whatsappMessagesMarkReadMutation(
+  kapso: KapsoCore,
+  options?: FactoryOptions,
+): KapsoMutationOptions<MarkReadResult, MarkReadVariables, ListedStatuses> {
+  return {
+    mutationKey: mutationKeyOf(whatsappMessagesMarkRead.name),
+    retry: false,
+    mutationFn: ({ phone_number_id, message_id, typing }) =>
+      kapso.call(whatsappMessagesMarkRead, phone_number_id, message_id, {
+        ...options?.request,
+        typing,
+      }),
+    onMutate: ({ message_id }, { client }) => showAsRead(client, message_id),
+    onError: (_error, _variables, before, { client }) => {
+      restoreStatuses(client, before ?? {});
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import type { WhatsappMessage } from "@kapso-platform/client";
+import type { QueryClient } from "@tanstack/react-query";
+import { changeListed, findListed } from "./message-lists.js";
+
+/** Statuses of listed messages, by WhatsApp's id. */
+export type ListedStatuses = Readonly<Record<string, string>>;
+
+/**
+ * Shows a received message, and those before it in its conversation, as read.
+ *
+ * @returns the statuses that they had before
+ */
+export function showAsRead(
+  queryClient: QueryClient,
+  wamid: string,
+): ListedStatuses {
+  const latest = findListed(queryClient, wamid);
+  if (latest?.kapso.direction !== "inbound") return {};
+  const before: Record<string, string> = {};
+  changeListed(queryClient, (message) => {
+    const { id, kapso, timestamp } = message;
+    const isIncluded =
+      kapso.direction === "inbound" &&
+      kapso.status !== "read" &&
+      kapso.whatsapp_conversation_id ===
+        latest.kapso.whatsapp_conversation_id &&
+      Number(timestamp) <= Number(latest.timestamp);
+    if (!isIncluded) return message;
+    before[id] = kapso.status;
+    return withStatus(message, "read");
+  });
+  return before;
+}
+
+/** Shows messages under the statuses that they had before {@link showAsRead}. */
+export function restoreStatuses(
+  queryClient: QueryClient,
+  before: ListedStatuses,
+): void {
+  changeListed(queryClient, (message) => {
+    const status = before[message.id];
+    return status !== undefined && message.kapso.status === "read"
+      ? withStatus(message, status)
+      : message;
+  });
+}
+
+function withStatus(message: WhatsappMessage, status: string): WhatsappMessage {
+  return { ...message, kapso: { ...message.kapso, status } };
+}
