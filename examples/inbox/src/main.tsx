@@ -13,13 +13,14 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.js";
+import { loadDrafts } from "./composer/drafts.js";
 import { createAppQueryClient, kapso } from "./data.js";
 import { keepOutgoing } from "./outgoing/stored-outgoing.js";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 const queryClient = createAppQueryClient();
-await keepOutgoing(queryClient);
+await Promise.all([keepOutgoing(queryClient), loadDrafts()]);
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>

@@ -39,6 +39,22 @@ async function storedMessages(id: string): Promise<WhatsappMessage[]> {
 const field = (page: Page): Locator =>
   page.getByRole("textbox", { name: "Message", exact: true });
 
+/** Whether the page has stored no draft. */
+const hasNoDraft = (): Promise<boolean> =>
+  new Promise((resolve) => {
+    const opening = indexedDB.open("inbox-drafts");
+    opening.onsuccess = () => {
+      const store = opening.result
+        .transaction("threads")
+        .objectStore("threads");
+      const counting = store.count();
+      counting.onsuccess = () => {
+        opening.result.close();
+        resolve(counting.result === 0);
+      };
+    };
+  });
+
 const bubble = (page: Page, text: string): Locator =>
   page.locator(".message", { hasText: text });
 
@@ -128,18 +144,79 @@ describe("a message", () => {
     expect((await download).suggestedFilename()).toBe("invoice.pdf");
   });
 
-  it("stays as a draft over another conversation and a reload", async () => {
+  it("stays as a draft, with files and quote, over another conversation and a reload", async () => {
     const id = await newConversation("+14155550204");
     await using opened = await inbox.open(`/conversations/${id}`);
     const { page } = opened;
+    const theirs = bubble(page, "Hello, is anybody there?");
+    await theirs.hover();
+    await theirs.getByRole("button", { name: "Reply" }).click();
+    await page.getByLabel("Files", { exact: true }).setInputFiles({
+      name: "lamp.png",
+      mimeType: "image/png",
+      buffer: PICTURE,
+    });
     await field(page).fill("Not finished");
-    await page.keyboard.press("Escape");
     await page.reload();
-    await opened.row(id).click();
     await until(
       async () => (await field(page).inputValue()) === "Not finished",
     );
+    await page.keyboard.press("Escape");
+    await page.getByText("No conversation selected").waitFor();
+    await opened.row(id).click();
+    await page.getByRole("button", { name: "Remove lamp.png" }).waitFor();
+    await page.locator(".composer .quoted").getByText("Hello, is").waitFor();
     expect(await storedMessages(id)).toEqual([]);
+    expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([
+      "inbox-seen",
+    ]);
+
+    await field(page).press("Enter");
+    const ours = bubble(page, "Not finished");
+    await ours.getByTitle(/^(Sent|Delivered|Read)$/).waitFor();
+    const [message] = await storedMessages(id);
+    expect(message).toMatchObject({ type: "image", context: {} });
+    await until(() => page.evaluate(hasNoDraft));
+    await page.reload();
+    await ours.waitFor();
+    expect(await field(page).inputValue()).toBe("");
+    expect(await page.locator(".attached-file, .composer-quote").count()).toBe(
+      0,
+    );
+  });
+
+  it("is marked as read when it is shown, and shows that somebody is typing", async () => {
+    const id = await newConversation("+14155550208");
+    await using opened = await inbox.open("/");
+    const { page } = opened;
+    const receipts: unknown[] = [];
+    page.on("request", (request) => {
+      const body = request.method() === "POST" ? request.postData() : null;
+      if (body?.includes("message_id")) receipts.push(JSON.parse(body));
+    });
+    await opened.row(id).getByTitle("Unread").waitFor();
+    await opened.row(id).click();
+    const statuses = async (): Promise<string[]> => {
+      const { data } = await ask<{ data: WhatsappMessage[] }>(
+        inbox.sandbox,
+        `/whatsapp/messages?conversation_id=${id}&direction=inbound`,
+      );
+      return data.map(({ kapso }) => kapso.status);
+    };
+    await until(async () => (await statuses()).join() === "read");
+    await opened.row(id).getByTitle("Waiting for a reply").waitFor();
+    // What comes while it is open is read, too.
+    await inbox.sandbox.receiveMessage({
+      from: "+14155550208",
+      text: "And one more",
+    });
+    await until(async () => (await statuses()).join() === "read,read");
+    await field(page).fill("One moment");
+    await until(() => receipts.length === 3);
+    expect(receipts.at(-1)).toMatchObject({
+      status: "read",
+      typing_indicator: { type: "text" },
+    });
   });
 });
 
@@ -208,6 +285,33 @@ describe("a message that fails", () => {
     await bubble(page, "Three").getByTitle("Read").waitFor();
     const texts = (await storedMessages(id)).map(({ text }) => text?.body);
     expect(texts.reverse()).toEqual(["One", "Two", "Three"]);
+  });
+
+  it("waits over a reload, and goes out with its file, in order", async () => {
+    const id = await newConversation("+14155550209");
+    await using opened = await inbox.open(`/conversations/${id}`);
+    const { page } = opened;
+    await field(page).waitFor();
+    // Leaving the page ends what the browser emulates, but not what the page believes.
+    await page.evaluate(() => window.dispatchEvent(new Event("offline")));
+    await page.getByLabel("Files", { exact: true }).setInputFiles({
+      name: "lamp.png",
+      mimeType: "image/png",
+      buffer: PICTURE,
+    });
+    for (const text of ["A lamp", "Two", "Three"]) {
+      await field(page).fill(text);
+      await field(page).press("Enter");
+      await bubble(page, text).getByTitle("Waiting to be sent").waitFor();
+    }
+    await page.reload();
+    await bubble(page, "Three").getByTitle("Read").waitFor();
+    const sent = (await storedMessages(id)).map(({ kapso }) => kapso.content);
+    expect(sent.reverse()).toEqual(["A lamp", "Two", "Three"]);
+    const picture = bubble(page, "A lamp").getByRole("img");
+    await until(() =>
+      picture.evaluate((image) => (image as HTMLImageElement).naturalWidth > 0),
+    );
   });
 });
 

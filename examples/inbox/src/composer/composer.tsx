@@ -1,4 +1,3 @@
-import type { WhatsappMessage } from "@kapso-platform/client";
 import type { MessageToSend } from "@kapso-platform/react";
 import { LayoutTemplate, Paperclip, SendHorizontal, X } from "lucide-react";
 import {
@@ -9,7 +8,8 @@ import {
 } from "react";
 import { excerpt } from "../conversation/quoted-message.js";
 import { AttachedFiles } from "./attached-files.js";
-import { useDraft } from "./use-draft.js";
+import type { Draft } from "./drafts.js";
+import type { UsedDraft } from "./use-draft.js";
 
 /** The most characters of a text message. */
 const MOST = 4_096;
@@ -17,36 +17,30 @@ const MOST = 4_096;
 /** The count is shown when so many characters are left. */
 const NEAR = 200;
 
-/** What is attached to the next message besides its text. */
-export interface Attached {
-  readonly files: readonly File[];
-  readonly quoted: WhatsappMessage | null;
-}
-
 /** Writes messages to a contact. */
 export function Composer({
-  thread,
+  draft: { draft, change, attach, finish },
   isOpen,
+  closedText,
   input,
-  attached,
-  onAttach,
+  onTyping,
   onSend,
   onTemplate,
 }: {
-  /** Names the thread, for the draft. */
-  thread: string;
+  draft: UsedDraft;
   /** Whether anything but a template may be sent now. */
   isOpen: boolean;
+  /** Why only a template may be sent, while that is so. */
+  closedText: string;
   input: RefObject<HTMLTextAreaElement | null>;
-  attached: Attached;
-  onAttach: (attached: Attached) => void;
+  /** Called when something is typed. */
+  onTyping: () => void;
   onSend: (message: MessageToSend) => void;
   /** Opens the choice of templates. */
   onTemplate: () => void;
 }): ReactElement {
-  const [text, setText] = useDraft(thread);
   const picker = useRef<HTMLInputElement>(null);
-  const { files, quoted } = attached;
+  const { text, files, quoted } = draft;
   const length = Array.from(text).length;
   const isTooLong = length > MOST;
   const isEmpty = text.trim() === "" && files.length === 0;
@@ -54,9 +48,8 @@ export function Composer({
 
   const send = (): void => {
     if (!canSend) return;
-    for (const message of messagesOf(text.trim(), attached)) onSend(message);
-    setText("");
-    onAttach({ files: [], quoted: null });
+    for (const message of messagesOf(draft)) onSend(message);
+    finish();
     input.current?.focus();
   };
   return (
@@ -71,10 +64,7 @@ export function Composer({
     >
       {!isOpen && (
         <p className="composer-closed">
-          <span>
-            The contact has not written for 24 hours: WhatsApp allows only
-            templates.
-          </span>
+          <span>{closedText}</span>
           <button
             type="button"
             className="button button-primary"
@@ -96,7 +86,7 @@ export function Composer({
             className="icon-button"
             aria-label="Do not quote"
             onClick={() => {
-              onAttach({ ...attached, quoted: null });
+              change({ quoted: null });
             }}
           >
             <X size={16} aria-hidden="true" />
@@ -106,7 +96,7 @@ export function Composer({
       <AttachedFiles
         files={files}
         onRemove={(file) => {
-          onAttach({ ...attached, files: files.filter((one) => one !== file) });
+          change({ files: files.filter((one) => one !== file) });
         }}
       />
       {/* What was typed stays, also when the window closes meanwhile. */}
@@ -121,7 +111,7 @@ export function Composer({
             onChange={({ currentTarget }) => {
               const chosen = [...(currentTarget.files ?? [])];
               currentTarget.value = "";
-              onAttach({ ...attached, files: [...files, ...chosen] });
+              attach(chosen);
             }}
           />
           <button
@@ -152,7 +142,8 @@ export function Composer({
             placeholder="Write a message"
             value={text}
             onChange={({ target }) => {
-              setText(target.value);
+              change({ text: target.value });
+              if (target.value.trim() !== "") onTyping();
             }}
             onKeyDown={(event) => {
               if (!isSendKey(event)) return;
@@ -186,10 +177,12 @@ export function Composer({
 }
 
 /** Each file is a message; the first takes the text as its caption, if it can. */
-function messagesOf(
-  text: string,
-  { files, quoted }: Attached,
-): readonly MessageToSend[] {
+function messagesOf({
+  text: typed,
+  files,
+  quoted,
+}: Draft): readonly MessageToSend[] {
+  const text = typed.trim();
   const reply = quoted ? { context: { message_id: quoted.id } } : {};
   const [first, ...others] = files;
   if (!first) return [{ type: "text", text: { body: text }, ...reply }];

@@ -1,21 +1,120 @@
-/** What was typed and not sent, by thread. */
-const STORED_AS = "inbox-draft/";
+import type { WhatsappMessage } from "@kapso-platform/client";
+import { createStore, entries, get } from "idb-keyval";
+import { writeAtOnce } from "../storage/write-at-once.js";
 
-/** The text that was typed for a thread, also before a reload. */
-export function readDraft(thread: string): string {
+/** What is written to a contact and not sent yet. */
+export interface Draft {
+  readonly text: string;
+  readonly files: readonly File[];
+  /** The message that it replies to. */
+  readonly quoted: WhatsappMessage | null;
+}
+
+export const NO_DRAFT: Draft = { text: "", files: [], quoted: null };
+
+/** How many threads keep a draft over a reload, and for how long. */
+const MOST_DRAFTS = 100;
+const LONGEST = 30 * 86_400_000;
+
+/** What is stored of a draft, without its files: those are written less often. */
+interface StoredText extends Pick<Draft, "text" | "quoted"> {
+  readonly savedAt: number;
+}
+
+/** `text/…` and `files/…` by thread. */
+const store = createStore("inbox-drafts", "threads");
+const textOf = (thread: string): string => `text/${thread}`;
+const filesOf = (thread: string): string => `files/${thread}`;
+
+/** Tells the other tabs which thread has another draft now. */
+const channel = new BroadcastChannel("inbox-drafts");
+
+const drafts = new Map<string, Draft>();
+
+/** Loads the drafts of earlier pages, and removes those that are too old. */
+export async function loadDrafts(): Promise<void> {
+  channel.addEventListener("message", ({ data }: MessageEvent<string>) => {
+    void load(data).catch(() => {});
+  });
   try {
-    return localStorage.getItem(STORED_AS + thread) ?? "";
+    const stored = await entries<string, unknown>(store);
+    const byAge = stored
+      .filter(([key]) => key.startsWith("text/"))
+      .map(([key, text]) => [key.slice("text/".length), text] as const)
+      .sort(([, a], [, b]) => savedAt(b) - savedAt(a));
+    for (const [index, [thread, text]] of byAge.entries()) {
+      const isKept =
+        index < MOST_DRAFTS && savedAt(text) > Date.now() - LONGEST;
+      if (isKept) await load(thread);
+      else await keep(thread, true);
+    }
   } catch {
-    return "";
+    // Without storage, drafts last until the page is closed.
   }
 }
 
-/** Keeps what is typed for a thread; empty text is forgotten. */
-export function writeDraft(thread: string, text: string): void {
+/** The draft of a thread. */
+export function readDraft(thread: string): Draft {
+  return drafts.get(thread) ?? NO_DRAFT;
+}
+
+/** Changes the draft of a thread, and keeps it over a reload. */
+export function writeDraft(thread: string, change: Partial<Draft>): Draft {
+  const before = readDraft(thread);
+  const draft = { ...before, ...change };
+  if (isEmpty(draft)) drafts.delete(thread);
+  else drafts.set(thread, draft);
+  void keep(thread, draft.files !== before.files);
+  return draft;
+}
+
+/**
+ * Removes the draft of a thread that was sent.
+ *
+ * @param isStored - The draft stays stored until then, so that a page that is left
+ *   in this moment loses nothing.
+ */
+export function removeDraft(thread: string, isStored: Promise<void>): void {
+  drafts.delete(thread);
+  // Meanwhile, something else may have been written.
+  void isStored.finally(() => keep(thread, true));
+}
+
+/** Stores the draft of a thread as it is now; an empty one is removed. */
+async function keep(thread: string, withFiles: boolean): Promise<void> {
+  const draft = drafts.get(thread);
   try {
-    if (text === "") localStorage.removeItem(STORED_AS + thread);
-    else localStorage.setItem(STORED_AS + thread, text);
+    await writeAtOnce(store, (opened) => {
+      if (!draft) {
+        opened.delete(textOf(thread));
+        opened.delete(filesOf(thread));
+        return;
+      }
+      const { text, quoted, files } = draft;
+      const stored: StoredText = { text, quoted, savedAt: Date.now() };
+      opened.put(stored, textOf(thread));
+      if (withFiles) opened.put(files, filesOf(thread));
+    });
+    channel.postMessage(thread);
   } catch {
-    // Without storage it lasts until the page is closed.
+    // Without storage, or with too large files, it lasts until the page is closed.
   }
+}
+
+async function load(thread: string): Promise<void> {
+  const stored = await get<StoredText>(textOf(thread), store);
+  const files = await get<readonly File[]>(filesOf(thread), store);
+  if (!stored) drafts.delete(thread);
+  else {
+    const { text, quoted } = stored;
+    drafts.set(thread, { text, quoted, files: files ?? [] });
+  }
+}
+
+function savedAt(stored: unknown): number {
+  return (stored as Partial<StoredText>).savedAt ?? 0;
+}
+
+function isEmpty({ text, files, quoted }: Draft): boolean {
+  return text === "" && files.length === 0 && quoted === null;
 }

@@ -1,13 +1,21 @@
 import { whatsappMessagesSendMutation } from "@kapso-platform/react";
-import { type QueryClient, dehydrate, hydrate } from "@tanstack/react-query";
-import { createStore, del, get, keys, set } from "idb-keyval";
+import {
+  type QueryClient,
+  dehydrate,
+  hydrate,
+  matchMutation,
+} from "@tanstack/react-query";
+import { createStore, get, keys } from "idb-keyval";
 import { kapso } from "../data.js";
+import { writeAtOnce } from "../storage/write-at-once.js";
 
 /** Messages that were written and not sent, by the tab that wrote them. */
 const store = createStore("inbox-outgoing", "tabs");
 
 /** Names this tab for as long as it is open; a reload makes another name. */
 const tab = crypto.randomUUID();
+
+let flush = (): Promise<void> => Promise.resolve();
 
 const lockOf = (name: string): string => `inbox-outgoing/${name}`;
 
@@ -29,20 +37,37 @@ export async function keepOutgoing(queryClient: QueryClient): Promise<void> {
   } catch {
     return;
   }
-  let isWriting = false;
-  let isStale = false;
-  const write = async (): Promise<void> => {
-    isStale = true;
-    if (isWriting) return;
-    isWriting = true;
-    while (isStale) {
-      isStale = false;
-      await save(queryClient).catch(() => {});
-    }
-    isWriting = false;
-  };
-  queryClient.getMutationCache().subscribe(() => void write());
+  flush = writer(() => save(queryClient));
+  queryClient.getMutationCache().subscribe(() => void flushOutgoing());
+  // Before a message leaves, it is stored that it does: a page that is left in
+  // this moment must not find it waiting, and send it again.
+  kapso.use({
+    onRequest: async ({ request, schemaPath }) => {
+      if (request.method === "POST" && schemaPath.endsWith("/messages")) {
+        await flushOutgoing();
+      }
+    },
+  });
   void queryClient.resumePausedMutations();
+}
+
+/** Resolves when the messages of this moment are stored, or cannot be. */
+export function flushOutgoing(): Promise<void> {
+  return flush();
+}
+
+/** Runs a task again and again, never twice at a time, for as long as it is asked to. */
+function writer(task: () => Promise<void>): () => Promise<void> {
+  let running = Promise.resolve();
+  let next: Promise<void> | null = null;
+  return () => {
+    // One that waits covers this request as well.
+    next ??= running = running.then(async () => {
+      next = null;
+      await task().catch(() => {});
+    });
+    return next;
+  };
 }
 
 /** Holds a lock until the page is left. */
@@ -59,16 +84,17 @@ async function takeOver(queryClient: QueryClient): Promise<void> {
         if (!lock) return;
         hydrate(queryClient, (await get(name, store)) ?? {});
         await save(queryClient);
-        await del(name, store);
+        await writeAtOnce(store, (opened) => opened.delete(name));
       },
     );
   }
 }
 
 async function save(queryClient: QueryClient): Promise<void> {
+  const { mutationKey } = whatsappMessagesSendMutation(kapso);
   const state = dehydrate(queryClient, {
     shouldDehydrateMutation: (mutation) =>
-      mutation.options.mutationKey?.[1] === "whatsapp.messages" &&
+      matchMutation({ mutationKey }, mutation) &&
       mutation.state.status !== "success",
     shouldDehydrateQuery: () => false,
   });
@@ -80,8 +106,10 @@ async function save(queryClient: QueryClient): Promise<void> {
       failureReason: toStored(mutation.state.failureReason),
     },
   }));
-  if (mutations.length === 0) await del(tab, store);
-  else await set(tab, { ...state, mutations }, store);
+  await writeAtOnce(store, (opened) => {
+    if (mutations.length === 0) opened.delete(tab);
+    else opened.put({ ...state, mutations }, tab);
+  });
 }
 
 /** What can be stored of an error: its cause may hold anything. */

@@ -1,22 +1,16 @@
 import { useEffect } from "react";
 import { markSeen } from "./seen.js";
+import { useIsVisible } from "./use-is-visible.js";
 
 /** Marks what an open conversation shows as seen, as soon as the tab is visible. */
 export function useMarkSeen(
   conversationId: string,
   lastInboundAt: string | null,
 ): void {
+  const isVisible = useIsVisible();
   useEffect(() => {
-    if (lastInboundAt === null) return;
-    const mark = (): void => {
-      if (document.visibilityState === "visible") {
-        markSeen(conversationId, lastInboundAt);
-      }
-    };
-    mark();
-    document.addEventListener("visibilitychange", mark);
-    return () => {
-      document.removeEventListener("visibilitychange", mark);
-    };
-  }, [conversationId, lastInboundAt]);
+    if (isVisible && lastInboundAt !== null) {
+      markSeen(conversationId, lastInboundAt);
+    }
+  }, [isVisible, conversationId, lastInboundAt]);
 }
