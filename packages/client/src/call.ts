@@ -22,15 +22,15 @@ import { toResponsePromise } from "./response-promise.js";
  * Calls an operation as its method does: with the ids of the path, then the
  * body, the parameters and the options.
  *
- * Arguments are read here and now; a wrong one comes as a rejection, as every
- * other error.
+ * Arguments are copied here and now, as the caller may change them afterwards; a
+ * wrong one comes as a rejection, as every other error.
  */
 export function callOperation(
   context: ClientContext,
   operation: Operation,
   args: readonly unknown[],
 ): unknown {
-  const given = splitArguments(operation, args);
+  const given = splitArguments(operation, args.map(copy));
   const call =
     readPlain(context, operation, given) ??
     checkLater(({ checkArguments }) =>
@@ -58,6 +58,19 @@ export function callMethod(
         throw toArgumentError(error);
       }),
     );
+  }
+}
+
+/** Its members, if it is a plain object; files and other objects stay what they are. */
+function copy(given: unknown): unknown {
+  if (!isRecord(given)) return given;
+  const parent: unknown = Object.getPrototypeOf(given);
+  if (parent !== Object.prototype && parent !== null) return given;
+  try {
+    return { ...given };
+  } catch {
+    // A getter has thrown; the checks say so.
+    return given;
   }
 }
 

@@ -10,7 +10,7 @@ import {
   usersList,
   whatsappMediaGet,
 } from "../../src/operations.js";
-import { json } from "../fake-fetch.js";
+import { fakeClient, json } from "../fake-fetch.js";
 
 const OPERATIONS = [
   conversationsList,
@@ -18,6 +18,8 @@ const OPERATIONS = [
   usersList,
   whatsappMediaGet,
 ];
+
+const PAGE = { data: [], paging: { next: null, previous: null } };
 
 /** What a caller might give for a parameter, much of it wrong. */
 const value = fc.oneof(
@@ -83,3 +85,21 @@ it("a client without operations walks a list with filters", async () => {
     "https://app.example.com/api/whatsapp/messages?direction=inbound",
   ]);
 });
+
+it.each([{ limit: 5 }, { profile_name_contains: "José" }])(
+  "takes arguments as they are when the method is called: %o",
+  async (filters) => {
+    const { kapso, calls } = fakeClient(() => json(PAGE));
+    const given: Record<string, unknown> = { ...filters };
+    const list = kapso.contacts.list(given);
+    given.limit = 500;
+    given.profile_name_contains = "Maria";
+    await list;
+    const { searchParams } = new URL(calls[0]![0]);
+    expect(Object.fromEntries(searchParams)).toMatchObject(
+      Object.fromEntries(
+        Object.entries(filters).map(([name, one]) => [name, String(one)]),
+      ),
+    );
+  },
+);
