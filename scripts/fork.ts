@@ -1,6 +1,6 @@
 /**
- * `pnpm fork <document> --scope @acme --name Acme` makes this repository one of
- * another API, builds it and says what is left to do.
+ * `pnpm fork <document> --scope @acme --name Acme` turns this repository into
+ * one for another API, builds it and lists what is left to do.
  */
 import { spawnSync } from "node:child_process";
 import path from "node:path";
@@ -11,15 +11,16 @@ import { root as repository } from "./tasks/turbo.js";
 
 const USAGE = `Usage: pnpm fork <document> --scope @acme --name Acme
 
-Makes this repository, in place, one of the API that the document describes:
-removes what is of this API alone, writes openapi/api.config.ts, generates,
-formats, builds and type-checks. Commit before you run it.
+Turns this repository into an SDK for the API that the document describes:
+removes the parts that are specific to this API, writes
+openapi/api.config.ts, generates, formats, builds and type-checks. It changes
+files in place, so commit first.
 
   --scope   npm scope of the packages
-  --name    what the API is called; createAcmeClient and AcmeError follow
+  --name    name of the API, as in createAcmeClient and AcmeError
   --help    print this`;
 
-/** What is run afterwards; the first that fails ends it. */
+/** Commands to run afterwards; the first one that fails ends the process. */
 const STEPS = [
   ["install", "--no-frozen-lockfile"],
   ["generate"],
@@ -35,7 +36,7 @@ async function main(): Promise<number> {
       options: {
         scope: { type: "string" },
         name: { type: "string" },
-        // The repository to change; for tests of this command.
+        // The repository to change; only for tests of this command.
         root: { type: "string", default: repository },
       },
     },

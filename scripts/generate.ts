@@ -1,7 +1,7 @@
 /**
- * `pnpm generate` writes everything that is derived from `openapi/`.
- * `pnpm generate --check` writes nothing, names the files that are stale, and
- * exits 1 if there are any.
+ * `pnpm generate` writes all files that are derived from `openapi/`. `pnpm
+ * generate --check` writes nothing, lists stale files, and exits with 1 if
+ * there are any.
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -14,9 +14,9 @@ const scripts = fileURLToPath(new URL(".", import.meta.url));
 
 const USAGE = `Usage: pnpm generate [--check]
 
-Writes everything that is derived from openapi/.
+Writes all files that are derived from openapi/.
 
-  --check  write nothing, name the files that are stale and exit 1 if any are
+  --check  write nothing, list stale files, and exit with 1 if there are any
   --help   print this`;
 
 async function main(): Promise<number> {
@@ -24,7 +24,8 @@ async function main(): Promise<number> {
     {
       options: {
         check: { type: "boolean", default: false },
-        // The folder with `openapi/`, where files are written; for tests of this command.
+        // The folder with `openapi/`, in which files are written; only for
+        // tests of this command.
         root: { type: "string", default: path.dirname(scripts) },
       },
     },
@@ -37,7 +38,8 @@ async function main(): Promise<number> {
     console.log(check ? last.checked : last.summary);
     return 0;
   }
-  // Loaded only now: the parsers and formatters take longer than a cached run.
+  // Loaded here, because a cached run does not need the slow parsers and
+  // formatters.
   const { emitAll, findNotices } = await import("./emit/all.js");
   const { loadSpecification } = await import("./spec/load.js");
   const generated = await (async () => {
@@ -46,7 +48,7 @@ async function main(): Promise<number> {
     return { specification, files };
   })().catch(async (error: unknown) => {
     if (!(error instanceof SpecError)) throw error;
-    // It is the first of all: the others are looked for as well.
+    // This is only the first problem: finds the others as well.
     const { diagnoseFolder } = await import("./generate/diagnose.js");
     const { explain } = await import("./generate/explain.js");
     const found = await diagnoseFolder(root);
@@ -61,7 +63,7 @@ async function main(): Promise<number> {
   const { specification, files } = generated;
   for (const { place, target } of specification.unneeded) {
     console.log(
-      `no longer needed, there is nothing to remove: ${place}: ${target}`,
+      `overlay action that is no longer needed, because there is nothing to remove: ${place}: ${target}`,
     );
   }
   const stale = [];

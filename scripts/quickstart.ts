@@ -1,6 +1,6 @@
 /**
- * `pnpm quickstart [--live]` builds what `examples/quickstart` needs and runs
- * it. Its flags are handed on.
+ * `pnpm quickstart [--live]` builds the packages that `examples/quickstart`
+ * needs and runs it with the same flags.
  */
 import path from "node:path";
 import { root, run, turbo } from "./tasks/turbo.js";

@@ -1,7 +1,7 @@
 /**
- * `pnpm release:dry-run` does what a release does — versions, changelogs,
- * build, publish — in a copy, into a registry of its own on this machine, and
- * prints what would be published. The repository stays as it is.
+ * `pnpm release:dry-run` performs a release (versions, changelogs, build,
+ * publish) in a copy of the repository, into a temporary registry on this
+ * machine, and prints what would be published. The repository is not changed.
  */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
@@ -9,7 +9,7 @@ import { startRegistry } from "./release/local-registry.js";
 import { publishStage, stageRelease } from "./release/stage.js";
 import { root, turbo } from "./tasks/turbo.js";
 
-/** What a registry tells of a package. */
+/** The data of a package in a registry. */
 interface Packument {
   readonly "dist-tags": Record<string, string>;
   readonly versions: Record<
@@ -43,7 +43,7 @@ try {
     const { url = "", directory } = published.repository ?? {};
     if (url === "" || directory !== folder) {
       throw new Error(
-        `${name} was published as of "${url}", folder "${String(directory)}": with provenance a registry wants "repository" to name the repository, and ${folder} in it`,
+        `${name} was published with repository "${url}" and directory "${String(directory)}": provenance requires that "repository" names this repository, with the directory ${folder}`,
       );
     }
     console.log(`  from ${directory} of ${url}`);
@@ -59,7 +59,7 @@ try {
   const [first] = stage.packages;
   if (first) {
     const changelog = path.join(stage.folder, first.folder, "CHANGELOG.md");
-    // Without a pending changeset nothing has been written yet.
+    // Without a pending changeset, there is no changelog yet.
     const text = await readFile(changelog, "utf8").catch(() => undefined);
     if (text !== undefined) console.log(`\n${text}`);
   }

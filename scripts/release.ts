@@ -1,6 +1,6 @@
 /**
- * `pnpm release` builds the packages, says in their manifests which repository
- * they come from, and publishes those whose version is new.
+ * `pnpm release` builds the packages, writes their repository into their
+ * manifests, and publishes those with a new version.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";

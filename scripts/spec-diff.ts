@@ -1,8 +1,8 @@
 /**
  * `pnpm spec:diff [--base <git ref or file>] [--format terminal|markdown|json]`
- * tells what the checked-in description changes for a TypeScript user, against
- * the last commit or another base.
- * `pnpm spec:diff --corpus` prints the corpus of mutations with their verdicts.
+ * reports what changed for TypeScript users between the last commit, or another
+ * base, and the checked-in description. `pnpm spec:diff --corpus` prints the
+ * corpus of mutations with their verdicts.
  */
 import { isAsExpected, readCorpus } from "./diff/corpus/corpus.js";
 import { diffWithBase } from "./diff/diff-with-base.js";
@@ -12,11 +12,11 @@ import { root } from "./tasks/turbo.js";
 
 const USAGE = `Usage: pnpm spec:diff [--base <git ref or file>] [--format terminal|markdown|json]
 
-Tells what the checked-in description changes for a TypeScript user.
+Reports what changed for TypeScript users in the checked-in description.
 
-  --base <git ref or file>  compare with that instead of the last commit
+  --base <git ref or file>  base of the comparison; by default the last commit
   --format <name>           terminal (the default), markdown or json
-  --corpus                  print the corpus of mutations with their verdicts
+  --corpus                  print the verdicts on the corpus of mutations
   --help                    print this`;
 
 async function main(): Promise<number> {

@@ -2,9 +2,9 @@
  * `pnpm spec:fidelity <folder>` compares the checked-in descriptions with
  * documents of the same name in a folder (`platform.facts.yaml` or
  * `platform.yaml`): every operation with its id, parameters, bodies, statuses
- * and schemas, down to types, enums and required fields. Words and examples do
- * not count. What overlays change on purpose is listed; it lies on top of the
- * files compared. Exits 1 if an operation differs.
+ * and schemas, including types, enums and required fields. Prose and examples
+ * are ignored. Overlays are not part of the comparison; the changes that they
+ * make are listed. Exits with 1 if an operation differs.
  */
 import { readdir } from "node:fs/promises";
 import path from "node:path";
@@ -14,7 +14,7 @@ import { readOpenApi } from "./spec/read-openapi.js";
 import { SpecError, readSource } from "./spec/source.js";
 import { root } from "./tasks/turbo.js";
 
-/** Differences shown of one operation. */
+/** The most differences to print for one operation. */
 const SHOWN = 5;
 
 async function main(folder: string | undefined): Promise<number> {
@@ -31,7 +31,7 @@ async function main(folder: string | undefined): Promise<number> {
   });
   if (files === undefined) {
     console.error(
-      `${folder} is no folder: name one that holds the published documents`,
+      `${folder} is not a folder; pass the folder that holds the published documents`,
     );
     return 1;
   }

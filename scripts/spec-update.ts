@@ -1,8 +1,8 @@
 /**
- * `pnpm spec:update [--from <url or file>] [--force] [platform|workflows|agent|whatsapp]`
- * refreshes a checked-in description from the published one, regenerates the
- * packages, tells what changed for users and drafts the changeset. Unless all
- * of it succeeds, nothing is written.
+ * `pnpm spec:update [--from <url or file>] [--force]
+ * [platform|workflows|agent|whatsapp]` refreshes a checked-in description from
+ * the published one, regenerates the packages, reports what changed for users
+ * and drafts the changeset. It writes nothing if any of these steps fails.
  */
 import { SpecError } from "./spec/source.js";
 import { readFlags } from "./tasks/flags.js";
@@ -11,11 +11,11 @@ import { updateSpecification } from "./update/update-specification.js";
 
 const USAGE = `Usage: pnpm spec:update [--from <url or file>] [--force] [platform|workflows|agent|whatsapp]
 
-Refreshes a description from the published one (platform unless another is
-named), regenerates the packages and drafts the changeset.
+Refreshes a description (by default platform) from the published one,
+regenerates the packages and drafts the changeset.
 
-  --from <url or file>  take it from there instead of its documented address
-  --force               also with uncommitted changes in the working tree
+  --from <url or file>  read the description from there instead of its published address
+  --force               run even if the working tree has uncommitted changes
   --help                print this`;
 
 const { values, positionals } = readFlags(

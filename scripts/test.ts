@@ -1,8 +1,8 @@
 /**
- * `pnpm test` runs every check of the repository through turbo and closes with
- * the plain line `N passed, N failed`. A task other than tests counts as one
- * check; flags are handed on to turbo. `pnpm test:full` (`--full`) sets
- * `TEST_FULL=1`, which adds what takes minutes: the full matrix of compilers,
+ * `pnpm test` runs every check of the repository through turbo and ends with
+ * the line `N passed, N failed`. A task other than tests counts as one check;
+ * flags are passed on to turbo. `pnpm test:full` (`--full`) sets `TEST_FULL=1`,
+ * which adds the tests that take minutes: the full matrix of compilers,
  * runtimes and bundlers, and lists of 10,000 rows.
  */
 import { readFile, readdir, rm } from "node:fs/promises";
@@ -20,7 +20,7 @@ const TASKS = [
   "test",
 ];
 
-/** What turbo's `--summarize` file tells of a task. */
+/** A task in the file that turbo writes with `--summarize`. */
 interface TaskSummary {
   readonly taskId: string;
   readonly task: string;
@@ -30,7 +30,7 @@ interface TaskSummary {
   readonly cache: { readonly status: string };
 }
 
-/** How long a test file took. */
+/** The duration of a test file. */
 interface FileTime {
   readonly name: string;
   readonly ms: number;
@@ -55,7 +55,7 @@ await prepareBrowser();
 const { code } = await turbo([
   "run",
   ...TASKS,
-  // More than the smallest machines have cores makes tests time out there.
+  // Two tasks at a time: more make tests time out on machines with two cores.
   "--concurrency=2",
   "--continue=always",
   "--summarize",
@@ -86,12 +86,12 @@ console.log(
 );
 process.exitCode = failed > 0 ? 1 : code;
 
-/** Unpacks or installs the browser once, before tasks that need it start. */
+/** Prepares the browser once, before the tasks that need it start. */
 async function prepareBrowser(): Promise<void> {
   try {
     await findExecutable();
   } catch (error) {
-    // The tests that need it fail with the same sentence.
+    // The tests that need the browser fail with the same message.
     console.error(error instanceof Error ? error.message : error);
   }
 }
@@ -103,7 +103,7 @@ async function readSummary(): Promise<TaskSummary[]> {
   return (JSON.parse(text) as { tasks: TaskSummary[] }).tasks;
 }
 
-/** The tests of a test task, or the task itself. */
+/** Counts the tests of a test task, or the task itself. */
 async function tallyTask(task: TaskSummary): Promise<Tally> {
   const hit = task.cache.status === "HIT";
   const succeeded = hit || task.execution?.exitCode === 0;
@@ -117,8 +117,8 @@ async function tallyTask(task: TaskSummary): Promise<Tally> {
       skipped: 0,
     };
   }
-  // A run can fail without a failed test: an unhandled error, a file that does
-  // not load.
+  // A run can fail without a failed test: by an unhandled error, or a file that
+  // does not load.
   const failures = report.numFailedTests;
   return {
     name: task.taskId,
@@ -152,7 +152,7 @@ async function readReport({
   return text === undefined ? undefined : (JSON.parse(text) as VitestReport);
 }
 
-/** Prints the ten test files that took longest. */
+/** Prints the ten slowest test files. */
 function printSlowest(files: readonly FileTime[]): void {
   if (files.length === 0) return;
   console.log("\nSlowest test files:");
@@ -163,10 +163,10 @@ function printSlowest(files: readonly FileTime[]): void {
   }
 }
 
-/** Removes old reports; turbo brings back those of tasks that it has cached. */
+/** Removes old reports; turbo restores the reports of cached tasks. */
 async function removeReports(): Promise<void> {
   for (const folder of ["packages", "examples", "."]) {
-    // There may be no examples.
+    // The folder `examples` may not exist.
     const entries = await readdir(path.join(root, folder), {
       withFileTypes: true,
     }).catch(() => []);

@@ -1,8 +1,8 @@
 /**
- * `pnpm verify-packages` installs the packages as they would be published into
- * empty projects, alone and together, and checks them with every compiler,
- * runtime and bundler that they promise to work with. `--quick` checks all
- * together with the tools that are here.
+ * `pnpm verify-packages` installs the packages, as they would be published,
+ * into empty projects, alone and together, and checks them with all supported
+ * compilers, runtimes and bundlers. `--quick` checks all packages together,
+ * with the installed tools only.
  */
 import { readFlags } from "./tasks/flags.js";
 import { turbo } from "./tasks/turbo.js";

@@ -5,7 +5,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { createClient } from "@hey-api/openapi-ts";
 
-/** What is used of the modules that hey-api generates. */
+/** The exports of hey-api's generated modules that the benchmark uses. */
 export interface HeyApi {
   readonly createClient: (config: object) => unknown;
   readonly listWhatsappConversations: (
@@ -13,7 +13,7 @@ export interface HeyApi {
   ) => Promise<{ data?: unknown }>;
 }
 
-/** Generates hey-api's client of the same description, and imports it. */
+/** Generates a hey-api client from the same description, and imports it. */
 export async function generateHeyApi(): Promise<HeyApi> {
   const require = createRequire(import.meta.url);
   const folder = await mkdtemp(path.join(tmpdir(), "hey-api-"));

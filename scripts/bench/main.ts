@@ -1,5 +1,5 @@
 /**
- * `pnpm bench` measures the client beside its peers, in one run, and writes
+ * `pnpm bench` measures the client and its peers in one run, and writes
  * `docs/benchmarks.md`. `pnpm bench --quick` prints a rough result and writes
  * nothing.
  */
@@ -33,7 +33,10 @@ async function compareCalls(network: Network, effort: Effort): Promise<Cost[]> {
   }
 }
 
-/** A library that got something else would be measured at something else. */
+/**
+ * Checks that a library got the page: otherwise its measurement would mean
+ * nothing.
+ */
 function assertPage(name: string, page: unknown): void {
   const { data, items = data } = page as Record<string, unknown>;
   if (!Array.isArray(items) || items.length < 20) {

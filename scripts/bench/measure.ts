@@ -1,37 +1,40 @@
-/** Something whose cost is measured. */
+/** A function whose cost is measured. */
 export interface Subject {
   readonly name: string;
   readonly run: () => Promise<unknown>;
 }
 
-/** What a subject costs. */
+/** The cost of a subject. */
 export interface Cost {
   readonly name: string;
-  /** Microseconds of CPU of one run, all threads together; median of the rounds. */
+  /** Microseconds of CPU of one run, for all threads; median of the rounds. */
   readonly micros: number;
-  /** CPU divided by that of the baseline in the same round; median. */
+  /** CPU divided by the CPU of the baseline in the same round; median. */
   readonly ratio: number;
 }
 
-/** How long a measurement takes. */
+/** The number of runs in a measurement. */
 export interface Effort {
   readonly rounds: number;
   /**
-   * Runs of each subject in a round: few, so that a round is over before what
-   * else the machine does has changed.
+   * Runs of each subject in a round: few, so that the load of the machine
+   * hardly changes within a round.
    */
   readonly runs: number;
 }
 
-/** Runs of a subject before the first round, until its code is compiled. */
+/**
+ * Time for which a subject runs before the first round, until its code is
+ * compiled.
+ */
 const WARM_UP_MS = 500;
 /** Rounds between two garbage collections. */
 const COLLECT_EVERY = 20;
 
 /**
- * Measures subjects side by side: each round runs all of them, in a random
- * order, and compares within the round. What else the machine does at that
- * moment then touches all of them.
+ * Measures subjects side by side: each round runs all of them in random order,
+ * and compares within the round. Other load on the machine then affects all of
+ * them.
  */
 export async function measure(
   subjects: readonly Subject[],

@@ -3,15 +3,15 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { createPages } from "./pages.js";
 
-/** What the peers send their requests to. */
+/** The network that the peers send their requests to. */
 export interface Network {
   readonly origin: string;
-  /** Undefined for the platform's own. */
+  /** Undefined for the global `fetch`. */
   readonly fetch: typeof globalThis.fetch | undefined;
   readonly close: () => void;
 }
 
-/** A `fetch` in this process that responds at once. */
+/** A `fetch` in this process that responds immediately. */
 export async function inProcess(size: number, count = 1): Promise<Network> {
   const { bodyAt } = await createPages(size, count);
   const headers = { "content-type": "application/json; charset=utf-8" };

@@ -2,17 +2,17 @@ import { createSandbox } from "@kapso-platform/sandbox";
 
 /** Pages of a cursor list, as text. */
 export interface Pages {
-  /** Items of a page. */
+  /** Number of items on a page. */
   readonly size: number;
-  /** The body of the page that a URL asks for by `after`. */
+  /** The body of the page that `after` in the URL selects. */
   readonly bodyAt: (url: string) => string;
 }
 
 /**
- * Makes pages of conversations as the API responds with them.
+ * Creates pages of conversations as the API returns them.
  *
- * @param size - Items of a page, up to 100.
- * @param count - Pages up to the last one.
+ * @param size - Number of items on a page, up to 100.
+ * @param count - Number of pages.
  */
 export async function createPages(size: number, count: number): Promise<Pages> {
   const sandbox = createSandbox({ conversations: size });

@@ -15,12 +15,12 @@ import type { Network } from "./network.js";
 /** Fetches one page of conversations with one library. */
 export interface Peer {
   readonly name: string;
-  /** Its package; its version is printed. */
+  /** Its package, whose version is printed. */
   readonly package?: string;
   readonly fetchPage: () => Promise<unknown>;
 }
 
-/** The one that the others are compared with. */
+/** The peer that the others are compared with. */
 export const BASELINE = "openapi-fetch";
 export const OURS = "ours, list()";
 
@@ -30,7 +30,7 @@ const KEY = "kapso_live_5f2d8c77e1";
 const KEY_HEADERS = { "X-API-Key": KEY };
 const query = { status: "active", limit: 20 } as const;
 
-/** Each library, set up as its documentation shows, with the same request. */
+/** Each library, configured as in its documentation, with the same request. */
 export function createPeers(network: Network, heyApi: HeyApi): Peer[] {
   const { origin, fetch } = network;
   const baseUrl = origin + BASE_PATH;

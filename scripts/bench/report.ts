@@ -3,7 +3,7 @@ import type { Cost } from "./measure.js";
 import { OURS, createPeers, versionOf } from "./peers.js";
 import type { WalkGrowth } from "./walks.js";
 
-/** Everything that `pnpm bench` measures. */
+/** All results of `pnpm bench`. */
 export interface Results {
   readonly inProcess20: readonly Cost[];
   readonly inProcess100: readonly Cost[];
@@ -14,7 +14,7 @@ export interface Results {
   readonly growth: WalkGrowth;
 }
 
-/** The document that says what was measured, where and how. */
+/** Formats the results as a Markdown document. */
 export function toMarkdown(results: Results): string {
   const { walk, walkOverHttp, growth } = results;
   const [cpu] = cpus();

@@ -15,7 +15,7 @@ interface Body {
   readonly paging: { readonly next: string | null };
 }
 
-/** Ways to read every conversation of a list, page after page. */
+/** Different ways to read all conversations of a list, page by page. */
 export function createWalks({ origin, fetch }: Network): Subject[] {
   const baseUrl = `${origin}/platform/v1`;
   const own = fetch && { fetch };
@@ -79,12 +79,15 @@ export function createWalks({ origin, fetch }: Network): Subject[] {
   ];
 }
 
-/** What a walk costs early and late, and what it leaves in memory. */
+/** The cost of a walk at its start and end, and its memory. */
 export interface WalkGrowth {
-  /** Microseconds of CPU of a page among the first and the last tenth. */
+  /** Microseconds of CPU for a page of the first and of the last tenth. */
   readonly early: number;
   readonly late: number;
-  /** Bytes of the heap after garbage collection, late minus early. */
+  /**
+   * Growth of the heap between early and late, in bytes, after garbage
+   * collection.
+   */
   readonly heap: number;
 }
 
@@ -111,7 +114,8 @@ export async function measureGrowth(
     marks.push({ micros: (user + system) / tenth, heap });
     start = process.cpuUsage();
   }
-  // The first tenth still compiles: the second one is the early one.
+  // In the first tenth, code is still being compiled, so the second tenth
+  // counts as early.
   const early = marks[1] ?? { micros: NaN, heap: NaN };
   const late = marks.at(-1) ?? early;
   return {

@@ -17,7 +17,7 @@ import { promisify } from "node:util";
 import { createBrotliDecompress } from "node:zlib";
 import type { Executable } from "./executable.js";
 
-/** Beside what pnpm installs, so that removing that removes the browser. */
+/** In `node_modules`, so that the browser is removed together with it. */
 const CACHE = fileURLToPath(
   new URL("node_modules/.cache/chromium", import.meta.url),
 );
@@ -27,7 +27,7 @@ const TIMEOUT_MS = 60_000;
 /**
  * Unpacks the headless Chromium that `@sparticuz/chromium` ships, once.
  *
- * @returns undefined where it does not start: it is built for Linux on x64
+ * @returns undefined if it does not start: it is built for Linux on x64
  */
 export async function bundledChromium(): Promise<Executable | undefined> {
   if (process.platform !== "linux" || process.arch !== "x64") return undefined;
@@ -41,14 +41,18 @@ export async function bundledChromium(): Promise<Executable | undefined> {
   const browser: Executable = {
     file: path.join(folder, "chromium"),
     libraries: path.join(folder, "lib"),
-    // Its pages are the tests' own. Many machines forbid the sandbox.
+    // Many machines do not allow Chromium's sandbox, and the tests only open
+    // their own pages.
     sandboxed: false,
   };
   if (!(await exists(folder))) await unpack(path.join(shipped, "bin"), folder);
   return (await starts(browser)) ? browser : undefined;
 }
 
-/** Unpacks beside the folder first, so that nobody sees half of it. */
+/**
+ * Unpacks into a temporary folder beside it first, so that no process sees an
+ * incomplete one.
+ */
 async function unpack(shipped: string, folder: string): Promise<void> {
   await mkdir(CACHE, { recursive: true });
   const part = await mkdtemp(path.join(CACHE, "part-"));
@@ -63,12 +67,13 @@ async function unpack(shipped: string, folder: string): Promise<void> {
     ]);
     await promisify(execFile)("tar", ["-xf", libraries, "-C", part]);
     await rm(libraries);
-    // A temporary folder is its owner's alone; other users run tests too.
+    // A temporary folder is only readable by its owner, but other users also
+    // run tests.
     await chmod(part, 0o755);
     await rename(part, folder);
   } catch (error) {
     await rm(part, { recursive: true, force: true });
-    // Another process may have been faster.
+    // Another process may have unpacked it first.
     if (!(await exists(folder))) throw error;
   }
 }
@@ -81,7 +86,10 @@ function decompress(file: string, target: string): Promise<void> {
   );
 }
 
-/** Whether the executable runs here: not with the C library of Alpine. */
+/**
+ * Whether the executable runs on this machine. It does not with the C library
+ * of Alpine.
+ */
 async function starts({ file, libraries }: Executable): Promise<boolean> {
   try {
     await promisify(execFile)(file, ["--version"], {

@@ -2,16 +2,16 @@ import { access, constants } from "node:fs/promises";
 import { bundledChromium } from "./bundled.js";
 import { installChromium } from "./install.js";
 
-/** A Chromium, and what it needs to start. */
+/** A Chromium executable with the settings that it needs to start. */
 export interface Executable {
   readonly file: string;
-  /** Folder of the shared libraries that it brings along. */
+  /** Folder of the shared libraries that come with it. */
   readonly libraries?: string;
-  /** Whether Chromium's own sandbox starts: it does not for root. */
+  /** Whether Chromium's own sandbox works: it does not for root. */
   readonly sandboxed: boolean;
 }
 
-/** Where Chromium or Chrome usually is. */
+/** The usual paths of Chromium and Chrome. */
 const CANDIDATES = [
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
@@ -24,15 +24,16 @@ const CANDIDATES = [
 ];
 
 /**
- * Finds the browser of the tests. In this order:
+ * Finds the browser for the tests, in this order:
  *
- * 1. the one at `CHROMIUM_PATH`;
- * 2. on Linux on x64, the headless one that an npm package ships: it needs no
- *    root, is the same for everybody, and costs a third of a full Chromium;
- * 3. one of the usual places;
+ * 1. the executable at `CHROMIUM_PATH`;
+ * 2. on Linux on x64, the headless Chromium that an npm package ships: it needs
+ *    no root, is the same everywhere, and uses a third of the CPU of a full
+ *    Chromium;
+ * 3. an executable in one of the usual places;
  * 4. on Debian, as root, the one that `apt-get` installs.
  *
- * @throws Error that says what to install if there is none
+ * @throws Error that says what to install if there is no browser
  */
 export async function findExecutable(): Promise<Executable> {
   const sandboxed = process.getuid?.() !== 0;

@@ -24,7 +24,8 @@ export async function installChromium(): Promise<string | undefined> {
   }
   console.error("Installing Chromium for the browser tests with apt-get …");
   try {
-    // Several tasks may need it at once: the first installs, the others wait.
+    // Several tasks may need the browser at the same time: the first one
+    // installs it, the others wait.
     await promisify(execFile)("flock", [LOCK, "sh", "-c", INSTALL], {
       env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
       maxBuffer: 64 * 1024 * 1024,

@@ -6,7 +6,7 @@ import {
 } from "playwright-core";
 import { findExecutable } from "./executable.js";
 
-/** Keeps a browser under test from talking to anybody but the page. */
+/** Prevents the browser from sending requests of its own. */
 const QUIET = [
   "--disable-quic",
   "--no-first-run",
@@ -16,12 +16,15 @@ const QUIET = [
   "--disable-gpu",
 ];
 
-/** A busy machine takes long to start a browser; a broken one never does. */
+/**
+ * A busy machine starts a browser slowly; this limit only ends a start that
+ * hangs.
+ */
 const START_TIMEOUT_MS = 120_000;
 
 /**
- * Starts a headless Chromium with a fresh profile, in the executable that
- * {@link findExecutable} chooses.
+ * Starts a headless Chromium with a fresh profile, from the executable that
+ * {@link findExecutable} returns.
  *
  * @throws Error that says what to install if there is no browser
  */
@@ -30,7 +33,7 @@ export async function launchBrowser(): Promise<Browser> {
 }
 
 /**
- * Starts a headless Chromium that several processes use: each one connects to
+ * Starts a headless Chromium that several processes share: each one connects to
  * its `wsEndpoint()`.
  *
  * @throws Error that says what to install if there is no browser

@@ -4,29 +4,37 @@ import { SpecError } from "../spec/spec-error.js";
 
 /** A published description that the packages are generated from. */
 export interface ApiDocument {
-  /** What `spec:update` and overlays know it by. The file is `openapi/<name>.yaml`. */
+  /**
+   * Its name in `spec:update` and overlays. The file is `openapi/<name>.yaml`.
+   */
   readonly name: string;
-  /** Where the vendor publishes it; `spec:update` fetches it from there. */
+  /**
+   * The address at which the vendor publishes it; `spec:update` fetches it from
+   * there.
+   */
   readonly url: string;
-  /** What its schemas are prefixed with where another's name is the same. */
+  /** Prefix of its schemas whose names another document also has. */
   readonly prefix: string;
-  /** What the prefix takes the place of where a name begins with it. */
+  /** Start of a name that the prefix replaces. */
   readonly replaces?: string;
   /**
-   * Set for an API with a base URL of its own: its resources lie below this
-   * name, as in `kapso.whatsapp`, and its paths are relative to that URL.
+   * Set for an API with its own base URL: its resources are below this name, as
+   * in `kapso.whatsapp`, and its paths are relative to that URL.
    */
   readonly namespace?: string;
-  /** That base URL. From a proxy's, a client derives it by the path alone. */
+  /**
+   * That base URL. A client of a proxy appends only its path to the URL of the
+   * proxy.
+   */
   readonly baseUrl?: string;
 }
 
-/** Where the key goes: into a header, the query or a cookie. */
+/** Where the client sends the key: in a header, the query or a cookie. */
 export type ApiAuth =
   | {
       /** Name of the header, such as `X-API-Key` or `Authorization`. */
       readonly header: string;
-      /** What stands in front of the key, such as `Bearer `. */
+      /** Text in front of the key, such as `Bearer `. */
       readonly prefix?: string;
     }
   /** Name of the query parameter. Servers write it into their logs. */
@@ -34,49 +42,57 @@ export type ApiAuth =
   /** Name of the cookie. */
   | { readonly cookie: string };
 
-/** What the scripts and the client know of the API. */
+/** What the scripts and the client know about the API. */
 export interface ApiConfig {
-  /** What the API is called: the client is `create<Name>Client`, errors begin with it. */
+  /**
+   * Name of the API: the client is `create<Name>Client`, and errors have it as
+   * a prefix.
+   */
   readonly name: string;
   /** npm scope of the packages, such as `@acme`. */
   readonly scope: string;
-  /** Address of the API; paths of the description are relative to it. */
+  /** Base URL of the API; the paths of the description are relative to it. */
   readonly baseUrl: string;
-  /** What names of environment variables begin with: `KAPSO` gives `KAPSO_API_KEY`. */
+  /** Prefix of environment variables: `KAPSO` gives `KAPSO_API_KEY`. */
   readonly environment: string;
-  /** How a request carries the key. */
+  /** How requests send the key. */
   readonly auth: ApiAuth;
-  /** The descriptions, the main one first; it has to exist. */
+  /** The descriptions. The first is the main one, which must exist. */
   readonly documents: readonly [ApiDocument, ...ApiDocument[]];
-  /** How names of resources differ from the segments of paths. */
+  /** How the names of resources differ from path segments. */
   readonly names: {
-    /** Segments that names leave out, such as `v1`. */
+    /** Segments to leave out, such as `v1`. */
     readonly drop: readonly string[];
-    /** Segments that go by another name. */
+    /** Segments to rename. */
     readonly rename: Readonly<Record<string, string>>;
   };
   /**
-   * Styles in which lists are paged: built-in ones by their names
-   * (`pagination-styles.ts`), others written out. A list that fits one of them,
-   * and no other, is walked.
+   * Pagination styles of lists: names of built-in styles
+   * (`pagination-styles.ts`), or style objects. The client walks a list that
+   * fits exactly one of them.
    */
   readonly pagination: readonly (string | PaginationStyle)[];
-  /** What is read out of the body of an error, and what is tried again. */
+  /** What the client reads from error bodies, and which statuses it retries. */
   readonly errors: {
-    /** Members that hold words for people, in the order in which they are read. */
+    /**
+     * Members with messages for people, in the order in which they are read.
+     */
     readonly words: readonly string[];
-    /** Where the code is that programs read, such as `error.code`; the first that is there. */
+    /**
+     * Places of the machine-readable code, such as `error.code`; the first that
+     * exists is used.
+     */
     readonly codes: readonly string[];
     /** Statuses after which another attempt may succeed. */
     readonly retryable: readonly number[];
   };
   /** Hooks of the React package: operation → hook. The rule is in `react-hook-names.ts`. */
   readonly hooks: {
-    /** Named by hand, because the rule reads badly or two would share a name. */
+    /** Hooks that the rule would name badly, or that would share a name. */
     readonly names: Readonly<Record<string, string>>;
     /**
-     * Written by hand: none is generated for these operations, and no mutation
-     * options either.
+     * Hand-written hooks: for these operations, neither hooks nor mutation
+     * options are generated.
      */
     readonly handWritten: Readonly<Record<string, string>>;
   };
@@ -110,11 +126,11 @@ const KEYS = {
 } as const;
 
 /**
- * Checks a configuration. The compiler does so too; this is for those who run
- * the scripts without it.
+ * Checks a configuration. The compiler checks it as well, but the scripts also
+ * run without it.
  *
- * @throws SpecError for a key that does not exist, and for a value that names
- *   cannot be made of
+ * @throws SpecError for an unknown key, and for a value from which no valid
+ *   names can be made
  */
 export function defineApi(config: ApiConfig): ApiConfig {
   for (const [section, known] of Object.entries(KEYS)) {
@@ -123,7 +139,7 @@ export function defineApi(config: ApiConfig): ApiConfig {
       if ((known as readonly string[]).includes(key)) continue;
       throw new SpecError(
         placeOf(section, key),
-        `there is no such key; known are ${known.join(", ")}`,
+        `unknown key; known are ${known.join(", ")}`,
       );
     }
   }
@@ -133,7 +149,7 @@ export function defineApi(config: ApiConfig): ApiConfig {
   if (places.length !== 1) {
     throw new SpecError(
       placeOf("", "auth"),
-      `one of header, query and cookie is expected, not ${places.join(" and ") || "none"}`,
+      `expected one of header, query and cookie, not ${places.join(" and ") || "none"}`,
     );
   }
   assertMatches("name", config.name, /^[A-Z][A-Za-z0-9]*$/, "Acme");
@@ -143,13 +159,13 @@ export function defineApi(config: ApiConfig): ApiConfig {
     if (typeof style !== "string" || STYLE_NAMES.includes(style)) continue;
     throw new SpecError(
       placeOf("pagination", String(index)),
-      `one of ${STYLE_NAMES.join(", ")} is expected, or a style written out, not ${JSON.stringify(style)}`,
+      `expected one of ${STYLE_NAMES.join(", ")}, or a style object, not ${JSON.stringify(style)}`,
     );
   }
   if (!URL.canParse(config.baseUrl)) {
     throw new SpecError(
       placeOf("", "baseUrl"),
-      `an absolute URL is expected, not ${JSON.stringify(config.baseUrl)}`,
+      `expected an absolute URL, not ${JSON.stringify(config.baseUrl)}`,
     );
   }
   return config;
@@ -164,11 +180,11 @@ function assertMatches(
   if (pattern.test(value)) return;
   throw new SpecError(
     placeOf("", key),
-    `a name such as ${JSON.stringify(example)} is expected, not ${JSON.stringify(value)}`,
+    `expected a name such as ${JSON.stringify(example)}, not ${JSON.stringify(value)}`,
   );
 }
 
-/** The file with the line that has the key, and the key. */
+/** The file and line of a key, with the key. */
 function placeOf(section: string, key: string): string {
   const name = section === "" ? key : `${section}.${key}`;
   const line = lineOf(section, key);
@@ -177,7 +193,10 @@ function placeOf(section: string, key: string): string {
 
 const CONFIG = "openapi/api.config.ts";
 
-/** The line of a key of the configuration; undefined if it is not there. */
+/**
+ * The line of a key in the configuration; undefined if it does not have the
+ * key.
+ */
 function lineOf(section: string, key: string): number | undefined {
   const file = new URL(`../../${CONFIG}`, import.meta.url);
   const lines = readFileSync(file, "utf8").split("\n");
@@ -192,7 +211,7 @@ function findKey(lines: readonly string[], key: string, from: number): number {
   return lines.findIndex((line, index) => index >= from && pattern.test(line));
 }
 
-/** Where the configuration lists a document that is not there. */
+/** The file and line at which the configuration lists a document. */
 export function placeOfDocument(name: string): string {
   const file = new URL(`../../${CONFIG}`, import.meta.url);
   const lines = readFileSync(file, "utf8").split("\n");

@@ -1,51 +1,66 @@
-/** Where a list has its items, and which query parameter leads to a page. */
+/** Where the items of a list are, and which query parameter selects a page. */
 interface ListPlace {
-  /** What notices and overlays call the style. */
+  /** Name of the style in notices and overlays. */
   readonly name: string;
-  /** Query parameters that can hold the position; an operation takes one of them. */
+  /**
+   * Query parameters that can hold the position. The operation takes one of
+   * them.
+   */
   readonly parameters: readonly string[];
   /**
-   * Where the items are, such as `data.items`. Without it, in the one list that
-   * the body has, or in a body that is a list.
+   * Path of the items, such as `data.items`. By default, the only list in the
+   * body, or the body itself if it is a list.
    */
   readonly items?: string;
 }
 
-/** The body has the token of the next page; none, null or empty on the last. */
+/**
+ * The body has the token of the next page. On the last page it is missing, null
+ * or empty.
+ */
 export interface TokenStyle extends ListPlace {
   readonly by: "token";
-  /** Where the token is; the body has one of these. */
+  /** Possible paths of the token in the body. */
   readonly next: readonly string[];
-  /** Where the body says whether there is more, if it does. */
+  /**
+   * Possible paths of the flag that says whether there are more pages, if there
+   * is one.
+   */
   readonly more?: readonly string[];
 }
 
-/** The body, or the header `Link`, has the address of the next page. */
+/** The body or the `Link` header has the URL of the next page. */
 export interface UrlStyle extends ListPlace {
   readonly by: "url";
-  /** Where the address is; without it, in the header `Link` (RFC 8288). */
+  /**
+   * Possible paths of the URL in the body; by default, the `Link` header (RFC
+   * 8288) has it.
+   */
   readonly next?: readonly string[];
 }
 
-/** The body says that there is more; the position is the id of the last item. */
+/**
+ * The body says whether there are more pages; the position is the id of the
+ * last item.
+ */
 export interface LastItemStyle extends ListPlace {
   readonly by: "last-item";
-  /** Where the body says so. */
+  /** Possible paths of that flag. */
   readonly more: readonly string[];
-  /** The member of an item that is its position. */
+  /** The member of an item that holds its position. */
   readonly id: string;
-  /** Parameters that lead the other way, where the operation takes one. */
+  /** Parameters for the opposite direction, if the operation takes one. */
   readonly opposites?: readonly string[];
 }
 
-/** The position is the number of a page, or of its first item. */
+/** The position is the number of a page, or the offset of its first item. */
 export interface CountStyle extends ListPlace {
   readonly by: "page" | "offset";
-  /** Parameters for items on a page. */
+  /** Parameters for the page size. */
   readonly sizes: readonly string[];
-  /** Where the body says how many items there are, if it does. */
+  /** Possible paths of the number of items, if the body has it. */
   readonly totals?: readonly string[];
-  /** Where the body says how many pages there are, if it does. */
+  /** Possible paths of the number of pages, if the body has it. */
   readonly pages?: readonly string[];
 }
 
@@ -53,13 +68,13 @@ export interface CountStyle extends ListPlace {
 export type PaginationStyle =
   TokenStyle | UrlStyle | LastItemStyle | CountStyle;
 
-/** Styles that the client has always had; see `findPaging`. */
+/** Styles that the client handles itself; see `findPaging`. */
 export const CLIENT_STYLES = ["paging", "meta", "graph", "log"] as const;
 
 const SIZES = ["limit", "per_page", "page_size", "pageSize", "perPage", "size"];
 const TOTALS = ["total", "total_count", "totalCount", "total_items", "count"];
 
-/** Styles that are known by name. */
+/** Styles that a configuration can list by name. */
 export const BUILT_IN_STYLES: readonly PaginationStyle[] = [
   {
     name: "next_page_token",
@@ -128,7 +143,7 @@ export const STYLE_NAMES: readonly string[] = [
   ...BUILT_IN_STYLES.map(({ name }) => name),
 ];
 
-/** The styles that a configuration lists, built-in ones by their names. */
+/** The styles that a configuration lists, with built-in names resolved. */
 export function declaredStyles(
   listed: readonly (string | PaginationStyle)[],
 ): PaginationStyle[] {

@@ -24,13 +24,13 @@ import { checkOverlays } from "../update/overlay-check.js";
 const OVERLAYS = "openapi/overlays";
 
 /**
- * Reads the corrected description to compare with.
+ * Reads the corrected description that is the base of the comparison.
  *
- * A git ref gives the descriptions and the overlays of that commit. A file
- * gives a published description, in place of the checked-in one of the same
- * title; today's overlays are applied as far as they match.
+ * A git ref is read with the descriptions and overlays of that commit. A file
+ * is a published description: it replaces the checked-in one with the same
+ * title, and the current overlays are applied where they match.
  *
- * @throws SpecError if `base` is neither, or holds no description
+ * @throws SpecError if `base` is neither, or has no description
  */
 export async function readBase(
   root: string,
@@ -131,7 +131,7 @@ async function readOverlaysAt(
   );
 }
 
-/** Runs git and gives what it printed. Rejects if it fails. */
+/** Runs git and resolves to its output. Rejects if git fails. */
 export async function git(
   root: string,
   args: readonly string[],

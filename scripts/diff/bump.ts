@@ -2,7 +2,7 @@ import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import type { Level } from "./change.js";
 
-/** What a release raises of a version. */
+/** The part of a version that a release raises. */
 export type Bump = "major" | "minor" | "patch";
 
 /** A package of this repository that is published. */
@@ -14,8 +14,8 @@ export interface PublishedPackage {
 }
 
 /**
- * The bump that a change asks for. Before 1.0 the usual shift applies: breaking
- * raises the minor version, everything else the patch version.
+ * The bump that a change requires. Before 1.0, a breaking change raises the
+ * minor version and everything else raises the patch version.
  */
 export function bumpFor(level: Level, version: string): Bump {
   if (version.startsWith("0.")) return level === "breaking" ? "minor" : "patch";

@@ -9,7 +9,10 @@ export interface Subject {
   readonly kind: "operation" | "schema" | "document";
   /** `GET /whatsapp/messages`, `WhatsappMessage`, or a part of the document. */
   readonly name: string;
-  /** The resource it belongs to, such as `conversations`, if it is one's alone. */
+  /**
+   * The resource that it belongs to, such as `conversations`, if there is
+   * exactly one.
+   */
   readonly resource: string | undefined;
 }
 
@@ -18,9 +21,12 @@ export interface Change {
   readonly subject: Subject;
   readonly kind: "added" | "removed" | "changed";
   readonly level: Level;
-  /** Where in the subject, such as `request.query.limit`; empty for all of it. */
+  /**
+   * The place within the subject, such as `request.query.limit`; empty for the
+   * whole subject.
+   */
   readonly at: string;
-  /** What it means, in one sentence without its subject. */
+  /** What the change means: one sentence, without its subject. */
   readonly reason: string;
 }
 
@@ -31,7 +37,9 @@ export interface SpecDiff {
   readonly level: Level | undefined;
 }
 
-/** Sorts changes by subject, gives each once, and finds the overall level. */
+/**
+ * Sorts changes by subject, removes duplicates, and finds the overall level.
+ */
 export function summarise(changes: readonly Change[]): SpecDiff {
   const unique = new Map<string, Change>();
   for (const change of changes) {

@@ -7,11 +7,11 @@ import type { TypeReader } from "./type-reader.js";
 
 /**
  * Compares the resource methods of an operation: their names, their arguments
- * (old ones must be accepted) and what they resolve to (which must fit where
- * the old result was taken).
+ * (the new method must accept the old ones) and their results (the new result
+ * must be assignable to the old one).
  *
- * @param explained - whether the operation has a breaking change already;
- *   that the method's signature breaks as well is then nothing new
+ * @param explained - whether a breaking change of the operation is already
+ *   reported, which explains that the signature of the method breaks as well
  */
 export function compareMethod(
   versions: Versions,

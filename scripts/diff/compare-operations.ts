@@ -129,8 +129,8 @@ function compareExclusive(
 }
 
 /**
- * Compares how parameters are written. A client that is installed goes on to
- * write them in the old style, which the types do not show.
+ * Compares the styles of parameters. An installed client keeps sending the old
+ * style, and types do not show the difference.
  */
 function compareStyles(
   { operation: { parameters } }: ResourceMethod,
@@ -142,7 +142,8 @@ function compareStyles(
         (parameter) => parameter.name === name && parameter.in === where,
       );
       const [from, to] = [old?.style ?? style, style].map((one) =>
-        // A value that takes another form now is reported by its type.
+        // If the form of the value itself changed, its type is reported
+        // instead.
         exampleOf(name, { ...one, holds: style.holds }),
       );
       return from === to
@@ -160,8 +161,8 @@ function compareStyles(
 }
 
 /**
- * Compares what a call gives when the status is not looked at: the union of
- * all successes, and that of all errors.
+ * Compares what a caller gets without looking at the status: the union of all
+ * successes and the union of all errors.
  */
 function compareOutcomes(
   versions: Versions,
@@ -173,7 +174,7 @@ function compareOutcomes(
   const now = memberOf(versions, "new", "outcomes", newId);
   if (!old || !now) return [];
   const comparison = new TypeComparison(reader, "response");
-  // Who had no body of an error to read does not read one now.
+  // No existing code reads an error body that was not described before.
   const hadErrors = reader.shapeOf(old).properties.has("error");
   const [oldPart, newPart] = hadErrors
     ? [old, now]

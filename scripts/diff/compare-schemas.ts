@@ -7,22 +7,22 @@ import { type Owners, schemaSubject } from "./subjects.js";
 import type { Surface } from "./surface.js";
 import type { TypeReader } from "./type-reader.js";
 
-/** What `splitSharedEnums` ends the names of requests' own schemas with. */
+/** The suffix that `splitSharedEnums` gives to the schemas of requests. */
 const INPUT = "Input";
 
-/** The schemas of both versions, and what is known of them. */
+/** The schemas of both versions, with what the comparison needs to know. */
 export interface SchemaVersions {
   readonly old: ReadonlyMap<string, ts.Type>;
   readonly now: ReadonlyMap<string, ts.Type>;
   readonly reader: TypeReader;
   readonly owners: Owners;
-  /** Schemas that requests refer to by another name now. */
+  /** Schemas that requests now refer to by another name. */
   readonly renamed: ReadonlyMap<string, string>;
 }
 
 /**
- * Finds schemas that requests and responses shared and share no more, or the
- * other way round: `X` and `XInput` are then two versions of one schema.
+ * Finds schemas that requests and responses shared before and no longer share,
+ * or the reverse. `X` and `XInput` are then two versions of one schema.
  */
 export function findRenamedInputs(
   before: Surface,
@@ -42,7 +42,7 @@ export function findRenamedInputs(
   return renamed;
 }
 
-/** Compares the schemas that have a name, each where it is used. */
+/** Compares the named schemas, each one where it is used. */
 export function compareSchemas(
   before: Surface,
   after: Surface,
@@ -86,7 +86,10 @@ export function compareSchemas(
   return changes;
 }
 
-/** Of new schemas that are equal to an old one, the one that is used in its place. */
+/**
+ * Of the new schemas that equal an old one, finds the one that is used in its
+ * place.
+ */
 function successorOf(
   name: string,
   candidates: readonly string[],
@@ -136,7 +139,8 @@ function compareUses(
       ? found.flatMap(([side, own], index) => {
           const others = found[1 - index]?.[1] ?? [];
           return own.flatMap((finding) => {
-            // What is true of both sides is said once, at its worse level.
+            // A finding on both sides is reported once, at the more severe
+            // level.
             const other = others.find((one) => isSame(one, finding));
             if (!other)
               return { ...finding, reason: inSide(finding.reason, side) };
@@ -164,7 +168,7 @@ function compareUses(
   return findings;
 }
 
-/** Where users of both versions meet a schema. */
+/** The sides, request or response, on which both versions use a schema. */
 function sidesOf(
   before: Surface,
   after: Surface,

@@ -7,7 +7,7 @@ import { isObject } from "../spec/walk.js";
 import { printPlace } from "./compare-types.js";
 import type { Finding } from "./compare-types.js";
 
-/** What a keyword does that types do not show. */
+/** Keywords that types do not show, by kind. */
 const KEYWORDS: Readonly<Record<string, "limit" | "format" | "prose">> = {
   minimum: "limit",
   maximum: "limit",
@@ -31,7 +31,7 @@ const KEYWORDS: Readonly<Record<string, "limit" | "format" | "prose">> = {
   externalDocs: "prose",
 };
 
-/** Objects whose keys are names of the API's own. */
+/** Objects whose keys are names that the API chooses. */
 const NAMED = new Set([
   "properties",
   "patternProperties",
@@ -41,7 +41,7 @@ const NAMED = new Set([
   "mapping",
 ]);
 
-/** What a change of keywords says that readers of the API do not know. */
+/** Sentences for keywords of our own, which readers of the API do not know. */
 const SPOKEN: Readonly<Record<string, string>> = {
   enum: "lists its values in a way that the types do not show.",
   [EXTENSIBLE_ENUM]: "lists its values in a way that the types do not show.",
@@ -50,10 +50,10 @@ const SPOKEN: Readonly<Record<string, string>> = {
   [RESOURCE_METHOD]: "names its method in another way.",
 };
 
-/** How a parameter is written. */
+/** Keywords that decide how a parameter is sent. */
 const STYLE = new Set(["style", "explode", "allowReserved"]);
 
-/** What it means that a keyword is not there. */
+/** The values of keywords that are absent. */
 const DEFAULTS: Readonly<Record<string, Json>> = {
   deprecated: false,
   required: false,
@@ -63,30 +63,36 @@ const DEFAULTS: Readonly<Record<string, Json>> = {
   uniqueItems: false,
 };
 
-/** The names that an array's items go by, where they have some. */
+/** Properties that identify the items of an array. */
 const IDENTITY: Readonly<Record<string, readonly string[]>> = {
   parameters: ["in", "name"],
 };
 
-/** A change of what shapes types. */
+/** A change of a keyword that shapes types. */
 export interface ShapeFinding {
   readonly finding: Finding;
-  /** Names of the schemas that a reference leads to, where it is one's change. */
+  /**
+   * The schemas that a reference points to, if the change is one of a
+   * reference.
+   */
   readonly schemas: readonly string[];
 }
 
-/** What a structural comparison found. */
+/** The result of a structural comparison. */
 export interface StructureComparison {
   /** Changes that the compiler cannot see. */
   readonly findings: readonly Finding[];
-  /** Changes of keywords that shape types, for where the types do not show it. */
+  /**
+   * Changes of keywords that shape types; reported if the types do not show
+   * them.
+   */
   readonly shape: readonly ShapeFinding[];
 }
 
 /**
- * Compares two versions of a part of the description for what the types do not
- * show: defaults, limits, formats, deprecations and prose. What is only in one
- * of them is the compiler's to judge, and references are not followed.
+ * Compares two versions of a part of the description for changes that types do
+ * not show: defaults, limits, formats, deprecations and prose. Parts that only
+ * one version has are left to the compiler, and references are not followed.
  */
 export function compareStructure(
   before: Json,
@@ -108,7 +114,7 @@ export function compareStructure(
     }
     const isParameter = typeof old.in === "string" && !named;
     for (const key of new Set([...Object.keys(old), ...Object.keys(now)])) {
-      // `compareOperations` says what is sent in another way.
+      // `compareOperations` reports changed styles of parameters.
       if (isParameter && STYLE.has(key)) continue;
       const [a, b] = [old, now].map((holder) =>
         named ? holder[key] : meaningOf(key, holder[key]),
@@ -127,7 +133,7 @@ export function compareStructure(
   return { findings, shape };
 }
 
-/** A keyword's value; none where it says what is true without it. */
+/** The value of a keyword; undefined if it equals the default. */
 function meaningOf(key: string, value: Json | undefined): Json | undefined {
   const idle =
     value === DEFAULTS[key] ||
@@ -155,7 +161,7 @@ function compareReferences(
   };
 }
 
-/** A change that would show in the types, if they told it apart. */
+/** A change of structure that the types do not show. */
 function unseen(at: JsonPath, reason: string): Finding {
   return { kind: "changed", level: "patch", at: printable(at), reason };
 }
@@ -233,7 +239,10 @@ function pairItems(
   });
 }
 
-/** Lists of plain values, such as required names, as sets. */
+/**
+ * Sorts lists of plain values, such as required names: their order has no
+ * meaning.
+ */
 function sortedList(value: Json): string {
   return Array.isArray(value)
     ? JSON.stringify(
@@ -249,7 +258,7 @@ function isContainer(value: Json | undefined): value is JsonObject | Json[] {
   return typeof value === "object" && value !== null;
 }
 
-/** The place without the keywords that are there in every description. */
+/** The place without keywords that are in every description. */
 function printable(at: JsonPath): string {
   const skipped = new Set([
     "schema",

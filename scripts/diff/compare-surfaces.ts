@@ -7,7 +7,7 @@ import type { Owners } from "./subjects.js";
 import type { Surface } from "./surface.js";
 import { TypeReader } from "./type-reader.js";
 
-/** Lists what the compiler sees of the difference between two versions. */
+/** Lists the differences between two versions that the compiler sees. */
 export function compareSurfaces(
   before: Surface,
   after: Surface,

@@ -6,23 +6,24 @@ import {
   type PropertyShape,
 } from "./type-reader.js";
 
-/** At most this many changes of members are listed where a type became another. */
+/** The most changes of members that are listed for a type that was replaced. */
 const MEMBERS_SAID = 3;
 
-/** Which way a type travels: from the user, or to the user. */
+/** Whether callers send a type or receive it. */
 export type Side = "request" | "response";
 
-/** A difference between two types, and where it is. */
+/** A difference between two types, with its place. */
 export type Finding = Pick<Change, "kind" | "level" | "at" | "reason">;
 
 /**
- * Compares two versions of a type as its user meets it.
+ * Compares two versions of a type from its user's point of view.
  *
- * What is sent must go on to be accepted, so the old type has to be assignable
- * to the new one; what is returned must go on to fit where it is read, so the
- * new type has to be assignable to the old one. Both are asked of the compiler.
- * Besides, a name that was there must stay: reading a removed property, or
- * writing one in a literal, is an error that assignability does not show.
+ * Values that callers send must still be accepted, so the old type must be
+ * assignable to the new one. Values that callers receive must still fit where
+ * they are read, so the new type must be assignable to the old one. The
+ * compiler decides both. In addition, properties must not disappear: to read a
+ * removed property, or to write one in a literal, is an error that
+ * assignability does not show.
  */
 export class TypeComparison {
   readonly findings: Finding[] = [];
@@ -32,8 +33,7 @@ export class TypeComparison {
   readonly #compared = new Set<string>();
 
   /**
-   * @param renamed - names of schemas that go by another in the new version,
-   *   and are compared under it
+   * @param renamed - the new names of renamed schemas, by their old names
    */
   constructor(
     reader: TypeReader,
@@ -46,11 +46,11 @@ export class TypeComparison {
   }
 
   /**
-   * Compares two types and what is in them, down to schemas that have a name:
-   * those are compared on their own.
+   * Compares two types and their members, down to named schemas, which are
+   * compared separately.
    *
-   * @returns whether what makes the types incompatible, if anything does, has
-   *   been found, here or in a schema with a name
+   * @returns whether the types are incompatible and the reason was found, here
+   *   or in a named schema
    */
   compare(
     before: ts.Type,
@@ -96,7 +96,10 @@ export class TypeComparison {
     return found;
   }
 
-  /** One schema in the place of another is one change, not one a property. */
+  /**
+   * If one schema replaces another, reports one change instead of one for each
+   * property.
+   */
   #condense(start: number, at: readonly string[], reason: () => string): void {
     const own = this.findings.slice(start);
     if (own.length <= MEMBERS_SAID) return;
@@ -109,7 +112,10 @@ export class TypeComparison {
     return this.#renamed.get(schema) ?? schema;
   }
 
-  /** Whether all that differs is inside schemas, which have their own entry. */
+  /**
+   * Whether the types differ only inside named schemas, which have entries of
+   * their own.
+   */
   #readAlike(old: Shape, now: Shape, top = false): boolean {
     return this.#reader.readAlike(old.bare, now.bare, this.#renamed, top);
   }
@@ -159,7 +165,7 @@ export class TypeComparison {
     return found;
   }
 
-  /** Compares what objects hold besides the properties that they name. */
+  /** Compares the index signatures of objects. */
   #compareIndexes(old: Shape, now: Shape, at: readonly string[]): boolean {
     const [before, after] = [old, now].map((shape) => this.#isOpen(shape));
     if (before && after) {
@@ -183,12 +189,15 @@ export class TypeComparison {
     return before === true;
   }
 
-  /** A literal may hold what one branch takes; any branch may be returned. */
+  /**
+   * Whether the type has an index signature: in a request one branch that has
+   * it is enough, in a response every branch must have it.
+   */
   #isOpen({ open, indexes }: Shape): boolean {
     return this.#side === "request" ? indexes.length > 0 : open;
   }
 
-  /** What stands for a property that is not named, if anything does. */
+  /** The type of properties that have no name, if there is one. */
   #unnamed(shape: Shape): PropertyShape | undefined {
     return this.#isOpen(shape)
       ? { types: shape.indexes, optional: true, readOnly: false }
@@ -196,7 +205,7 @@ export class TypeComparison {
   }
 
   /**
-   * Compares a property, which either version may not have.
+   * Compares a property that may exist in only one of the versions.
    *
    * @returns as {@link compare}
    */
@@ -218,7 +227,7 @@ export class TypeComparison {
   }
 
   /**
-   * Compares bodies of which any one will do, by their media types.
+   * Compares alternative bodies by their media types.
    *
    * @returns as {@link compare}
    */
@@ -278,7 +287,10 @@ export class TypeComparison {
     return breaks;
   }
 
-  /** All parameters of one kind come and go one by one. */
+  /**
+   * The single parameters of a group such as `request.query`: if the group is
+   * new or removed, each parameter is reported.
+   */
   #parametersOf(
     { types }: PropertyShape,
     at: readonly string[],
@@ -313,7 +325,8 @@ export class TypeComparison {
   ): boolean {
     if (before.optional === after.optional) return found;
     const breaks = after.optional === (this.#side === "response");
-    // A container of parameters is required because of what is in it.
+    // A group of parameters becomes required by a member that is already
+    // reported.
     if (breaks && found) return true;
     this.#report(
       breaks ? "breaking" : "minor",
@@ -364,7 +377,10 @@ export class TypeComparison {
     return false;
   }
 
-  /** In a response, comparing with a value that a closed type lost is an error. */
+  /**
+   * In a response, a comparison with a value that a closed type no longer has
+   * is an error.
+   */
   #compareLiterals(
     before: readonly ts.Type[],
     after: readonly ts.Type[],
@@ -400,7 +416,8 @@ export class TypeComparison {
       return `${parts.join(", and ")}.`;
     }
     const [from, to] = [old, now].map(({ bare, schema }) =>
-      // A schema is told from its older version by what is in it.
+      // Both versions of a schema have the same name, so their members are
+      // written.
       this.#reader.print(bare, old.schema === now.schema && !!schema),
     );
     return from === to

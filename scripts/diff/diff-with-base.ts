@@ -6,7 +6,7 @@ import { diffDescriptions } from "./diff.js";
 import { FORMATS, report } from "./report.js";
 
 /**
- * Reports what the checked-in description changes against a base.
+ * Reports what changed between a base and the checked-in description.
  *
  * @param base - git ref or file
  * @param format - `terminal`, `markdown` or `json`

@@ -21,7 +21,7 @@ import {
 import { type Surface, emitSurface } from "./surface.js";
 
 /**
- * Says what changed for a TypeScript user between two corrected descriptions.
+ * Lists what changed for a TypeScript user between two corrected descriptions.
  *
  * @throws SpecError if the types of one of them cannot be generated
  */
@@ -33,7 +33,7 @@ export function diffDescriptions(
   return diffSurfaces(emitSurface(before), emitSurface(after));
 }
 
-/** Like {@link diffDescriptions}, of types that have been generated. */
+/** Like {@link diffDescriptions}, for types that are already generated. */
 export function diffSurfaces(before: Surface, after: Surface): SpecDiff {
   const owners = findOwners([before, after]);
   const seen = compareSurfaces(before, after, owners);
@@ -48,7 +48,7 @@ export function diffSurfaces(before: Surface, after: Surface): SpecDiff {
     if (old === undefined || now === undefined || isDeepStrictEqual(old, now))
       return;
     const { findings, shape } = compareStructure(old, now);
-    // That a schema came, went or goes by another name is told already.
+    // New, removed and renamed schemas are already reported.
     const hidden = shape.filter(
       ({ schemas }) =>
         !isSaid && !schemas.some((name) => reported.has(`schema ${name}`)),
@@ -91,7 +91,7 @@ export function diffSurfaces(before: Surface, after: Surface): SpecDiff {
         compare(schemaSubject(name, owners), old[name], now[name]);
         continue;
       }
-      // What is shared by reference shows in the types of its users.
+      // A change of a shared part is reported by the types of its users.
       const isSaid = usersOf(before, `#/components/${section}/${name}`).some(
         (user) => reported.has(subjectKey(user)),
       );
@@ -108,7 +108,7 @@ const ACCESS = {
   security: "what requests must carry changed.",
 } as const;
 
-/** Where an operation is, and how one gets in, if it is not as for the others. */
+/** Compares the servers and the security of a single operation. */
 function compareAccess(
   before: [JsonObject, ResourceMethod],
   after: [JsonObject, ResourceMethod],
@@ -128,7 +128,7 @@ function compareAccess(
   });
 }
 
-/** Code that makes its own requests carries what a scheme asks for. */
+/** Compares security schemes: code that sends its own requests follows them. */
 function compareSecuritySchemes(
   before: JsonObject,
   after: JsonObject,
@@ -162,7 +162,7 @@ function compareSecuritySchemes(
   });
 }
 
-/** What is true of the whole API: where it is, and how one gets in. */
+/** Compares what applies to the whole API, such as servers and security. */
 function compareDocuments(before: JsonObject, after: JsonObject): Change[] {
   const rows = [
     ["servers", "minor", ACCESS.servers],
@@ -191,7 +191,7 @@ function compareDocuments(before: JsonObject, after: JsonObject): Change[] {
   );
 }
 
-/** The operation with the parameters that its path gives to all methods. */
+/** The operation with the parameters of its path item. */
 function withPathParameters(
   document: JsonObject,
   { operation }: Surface["methods"][number],

@@ -10,14 +10,14 @@ const OPTIONS: ts.CompilerOptions = {
   types: [],
   strict: true,
   skipLibCheck: true,
-  // No package replaces the standard library, and looking for one is slow.
+  // No package replaces the standard library, and the search for one is slow.
   libReplacement: false,
   noEmit: true,
 };
 
 const ROOT = "/versions";
 
-/** The parts of the client that do not come from the description. */
+/** Stand-ins for the hand-written parts of the client. */
 const CLIENT: Readonly<Record<string, string>> = {
   "options.ts": `
     export interface RequestOptions { timeout?: number }
@@ -33,11 +33,11 @@ const CLIENT: Readonly<Record<string, string>> = {
     export type WithDates<Body, Names> = { [Name in keyof Body]: Name extends Names ? Body[Name] | Date : Body[Name] };`,
 };
 
-// Parsing and binding the standard library is most of the work of a small
-// program, so the parsed files are kept.
+// Most of the work of a small program is to parse and bind the standard
+// library, so the parsed files are cached.
 const libraries = new Map<string, ts.SourceFile | undefined>();
 
-/** Two versions of the generated types, before one type checker. */
+/** Two versions of the generated types in one type checker. */
 export interface Versions {
   readonly checker: ts.TypeChecker;
   /** The type of an exported interface of a version. */
@@ -48,7 +48,7 @@ export interface Versions {
   ) => ts.Type | undefined;
 }
 
-/** Puts both versions into one program. */
+/** Creates one program that has both versions. */
 export function createVersions(before: Surface, after: Surface): Versions {
   const files = new Map<string, string>();
   for (const [version, surface] of [
@@ -95,7 +95,7 @@ export function createVersions(before: Surface, after: Surface): Versions {
   };
 }
 
-/** The type of an operation, or of what calling it gives. */
+/** The type of an operation, or of its outcome. */
 export function memberOf(
   { checker, interfaceOf }: Versions,
   version: "old" | "new",
@@ -107,7 +107,7 @@ export function memberOf(
   return holder && partOf(checker, holder, id);
 }
 
-/** The type of a property, if there is such. */
+/** The type of a property, if it exists. */
 export function partOf(
   checker: ts.TypeChecker,
   holder: ts.Type,
@@ -165,7 +165,7 @@ function resolveModule(name: string, containing: string): string {
   const file = path.posix
     .join(path.posix.dirname(containing), name)
     .replace(/\.js$/, ".ts");
-  // What both versions share lies beside them.
+  // Files that both versions share are beside their folders.
   const shared = `${ROOT}/${path.posix.relative(version, file)}`;
   return path.posix.relative(ROOT, shared) in CLIENT ? shared : file;
 }

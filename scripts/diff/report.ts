@@ -1,13 +1,12 @@
 import type { Bump } from "./bump.js";
 import { type Change, LEVELS, type Level, type SpecDiff } from "./change.js";
 
-/** Formats that a report comes in. */
+/** The formats of a report. */
 export const FORMATS = ["terminal", "markdown", "json"] as const;
 
-/** Format of a report. */
 export type Format = (typeof FORMATS)[number];
 
-/** What the changes were found against, and what they ask for. */
+/** The base of a comparison, and the bump that the changes require. */
 export interface ReportContext {
   /** The git ref or file that was the base. */
   readonly base: string;
@@ -33,7 +32,10 @@ export function report(
   }
 }
 
-/** The changes as Markdown lists, one a resource, the most severe first. */
+/**
+ * The changes as Markdown: a list for each resource, the most severe change
+ * first.
+ */
 export function markdown({ changes }: SpecDiff): string {
   return groups(changes)
     .map(([group, members]) =>

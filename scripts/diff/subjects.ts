@@ -4,7 +4,7 @@ import { isObject } from "../spec/walk.js";
 import type { Subject } from "./change.js";
 import type { Surface } from "./surface.js";
 
-/** Which resources use a schema, by the schema's name. */
+/** The resources that use each schema, by the name of the schema. */
 export type Owners = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** Finds the resources that use each schema, in either version. */
@@ -25,7 +25,6 @@ export function findOwners(surfaces: readonly Surface[]): Owners {
   return owners;
 }
 
-/** The operation as the subject of a change. */
 export function operationSubject(method: ResourceMethod): Subject {
   const { operation } = method;
   return {
@@ -35,7 +34,10 @@ export function operationSubject(method: ResourceMethod): Subject {
   };
 }
 
-/** A schema as the subject of a change; it belongs to its only user. */
+/**
+ * A schema as the subject of a change. It belongs to a resource if that is the
+ * only user.
+ */
 export function schemaSubject(name: string, owners: Owners): Subject {
   const [resource, another] = [...(owners.get(name) ?? [])];
   return {

@@ -8,7 +8,7 @@ import { reachableReferences } from "../spec/references.js";
 import type { Json, JsonObject } from "../spec/source.js";
 import { isObject, objectOf } from "../spec/walk.js";
 
-/** One version of the description with the types that users get from it. */
+/** One version of the description, with the types that users get from it. */
 export interface Surface {
   readonly document: JsonObject;
   readonly methods: readonly ResourceMethod[];
@@ -17,7 +17,10 @@ export interface Surface {
     readonly schemas: string;
     readonly requests: string;
     readonly openapi: string;
-    /** What each operation gives whatever the status: not a module of users'. */
+    /**
+     * All successes and all errors of each operation; users do not import this
+     * module.
+     */
     readonly outcomes: string;
   };
   /** Source texts of the client's generated modules, by file. */
@@ -31,7 +34,7 @@ export interface Surface {
 /**
  * Generates the types of a corrected description in memory.
  *
- * @throws SpecError for whatever keeps it from being generated
+ * @throws SpecError if the types cannot be generated
  */
 export function emitSurface(document: JsonObject): Surface {
   const { operations, methods } = describeOperations(document);
@@ -49,7 +52,7 @@ export function emitSurface(document: JsonObject): Surface {
       returned,
     );
   }
-  // What the service sends on its own is read, as a response is.
+  // Webhook bodies are read by users, as responses are.
   reachableReferences(document, document.webhooks, returned);
   return {
     document,

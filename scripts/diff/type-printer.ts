@@ -1,19 +1,19 @@
 import ts from "typescript";
 
-/** Above this a type is not written out. */
+/** The longest type, in characters, that is written out. */
 const READABLE = 100;
 
-/** How much of a type is written. */
+/** How much detail of a type to write. */
 interface Style {
-  /** What is inside objects: their types, their names, or nothing. */
+  /** What to write of properties: their types, their names, or nothing. */
   readonly inside: "types" | "names" | "nothing";
-  /** Whether the order of properties is that of their names. */
+  /** Whether to sort properties by name. */
   readonly sorted: boolean;
   /** New names of schemas. */
   readonly renamed: ReadonlyMap<string, string>;
 }
 
-/** Writes types as a person would: schemas by their names. */
+/** Writes types for people: schemas by their names. */
 export class TypePrinter {
   readonly #checker: ts.TypeChecker;
   readonly #schemas: ReadonlyMap<ts.Type, string>;
@@ -24,9 +24,10 @@ export class TypePrinter {
   }
 
   /**
-   * The type as one reads it: a long one without what is inside its objects.
+   * The type for a report. Of a long type, only the names of members are
+   * written, or no members at all.
    *
-   * @param top - whether it is a schema itself, to be written out
+   * @param top - whether the type is a schema whose members are to be written
    */
   print(type: ts.Type, top = false): string {
     const [whole, names, brief] = (["types", "names", "nothing"] as const).map(
@@ -39,9 +40,9 @@ export class TypePrinter {
   }
 
   /**
-   * The whole type, alike for two that mean the same.
+   * The whole type, in a form that is equal for equal types.
    *
-   * @param top - whether it is a schema itself, to be written out
+   * @param top - whether the type is a schema whose members are to be written
    */
   spell(
     type: ts.Type,
@@ -57,7 +58,7 @@ export class TypePrinter {
     if ((type.flags & ts.TypeFlags.Boolean) !== 0) return "boolean";
     if (type.isUnion()) return this.#writeUnion(type, style, top);
     if (type.isIntersection()) {
-      // `string & {}` is how one writes a string that is not one of those listed.
+      // `string & {}` stands for a string other than the listed ones.
       const value = type.types.find(
         ({ flags }) => (flags & ts.TypeFlags.Object) === 0,
       );
@@ -144,7 +145,7 @@ export class TypePrinter {
     });
     const index = this.#checker.getIndexTypeOfType(type, ts.IndexKind.String);
     if (index) members.push(`[key: string]: ${this.#write(index, style)}`);
-    // What is left of `unknown` without null and undefined.
+    // `{}` is what remains of `unknown` without null and undefined.
     if (members.length === 0) return "unknown";
     if (inside === "nothing") return "{ … }";
     if (sorted) members.sort();
@@ -152,14 +153,13 @@ export class TypePrinter {
   }
 }
 
-/** The members of a union; a type that is none is its own. */
+/** The members of a union; for any other type, the type itself. */
 export function branchesOf(type: ts.Type): readonly ts.Type[] {
   return type.isUnion() ? type.types : [type];
 }
 
 const NULLISH = ts.TypeFlags.Null | ts.TypeFlags.Undefined;
 
-/** A union with its first members only. */
 function shorten(text: string): string {
   if (text.length <= READABLE) return text;
   const members = text.split(" | ");

@@ -1,41 +1,41 @@
 import ts from "typescript";
 import { TypePrinter, branchesOf } from "./type-printer.js";
 
-/** A property over all branches of a union. */
+/** A property as all branches of a union together have it. */
 export interface PropertyShape {
-  /** The different types it has, without `undefined`. */
+  /** Its different types, without `undefined`. */
   readonly types: readonly ts.Type[];
-  /** Whether some branch leaves it out or lets it be missing. */
+  /** Whether it can be missing in some branch. */
   readonly optional: boolean;
-  /** Whether some branch does not let it be written. */
+  /** Whether it is read-only in some branch. */
   readonly readOnly: boolean;
 }
 
-/** A type taken apart. */
+/** The parts of a type. */
 export interface Shape {
   /** The type without null and undefined. */
   readonly bare: ts.Type;
   readonly nullable: boolean;
-  /** Whether nothing is left: what `?: never` says. */
+  /** Whether nothing remains, as with `?: never`. */
   readonly isAbsent: boolean;
-  /** Name of the schema that it is, if it is one as a whole. */
+  /** The name of the schema, if the whole type is a named schema. */
   readonly schema: string | undefined;
   /** Element type, if it is an array. */
   readonly element: ts.Type | undefined;
-  /** Element types, if it is an array of so many and no more. */
+  /** Element types, if it is a tuple. */
   readonly tuple: readonly ts.Type[] | undefined;
-  /** Whether it is made of objects only, one or a union of several. */
+  /** Whether it is an object type or a union of object types. */
   readonly objects: boolean;
   readonly properties: ReadonlyMap<string, PropertyShape>;
-  /** Types of properties without a name, of the branches that have such. */
+  /** The types of index signatures, of the branches that have one. */
   readonly indexes: readonly ts.Type[];
-  /** Whether every branch has properties without a name. */
+  /** Whether every branch has an index signature. */
   readonly open: boolean;
   readonly hasLiterals: boolean;
   readonly literalsOnly: boolean;
 }
 
-/** Reads types through the checker; knows which of them are named schemas. */
+/** Reads types through the checker, and recognizes named schemas. */
 export class TypeReader {
   readonly checker: ts.TypeChecker;
   readonly #schemas: ReadonlyMap<ts.Type, string>;
@@ -90,7 +90,7 @@ export class TypeReader {
     };
   }
 
-  /** Which literal values one version has and the other has not. */
+  /** Finds the literal values that only one of the versions has. */
   literalChanges(
     before: readonly ts.Type[],
     after: readonly ts.Type[],
@@ -112,8 +112,8 @@ export class TypeReader {
   }
 
   /**
-   * Which objects a union of several gained or lost; undefined where it has
-   * nothing in common with what it was, or where no branch came or went.
+   * Finds the objects that a union gained or lost. Undefined if both versions
+   * have no object in common, or if no object was added or removed.
    */
   branchChanges(
     before: ts.Type,
@@ -139,17 +139,17 @@ export class TypeReader {
     );
   }
 
-  /** The type as one would write it, made shorter where it is long. */
+  /** The type for a report, shortened if it is long. */
   print(type: ts.Type, top = false): string {
     return this.#printer.print(type, top);
   }
 
   /**
-   * Whether two types are written alike, schemas by their names: what else
-   * tells them apart is in those.
+   * Whether two types look the same if schemas are written by their names. They
+   * then differ only inside those schemas.
    *
    * @param renamed - new names of the first type's schemas
-   * @param top - whether the types are schemas themselves, to be looked into
+   * @param top - whether the types are schemas whose members are to be compared
    */
   readAlike(
     one: ts.Type,
@@ -193,7 +193,7 @@ export class TypeReader {
     return properties;
   }
 
-  /** Type of properties without a name; none where nothing fits them. */
+  /** The type of the index signature, if there is one that takes values. */
   #indexOf(type: ts.Type): ts.Type | undefined {
     const index = this.checker.getIndexTypeOfType(type, ts.IndexKind.String);
     return index && (index.flags & ts.TypeFlags.Never) === 0
@@ -201,7 +201,7 @@ export class TypeReader {
       : undefined;
   }
 
-  /** Type of a property without undefined; none for `?: never`. */
+  /** The type of a property, without undefined. Undefined for `?: never`. */
   #typeOf(symbol: ts.Symbol): ts.Type | undefined {
     const type = this.checker.getTypeOfSymbol(symbol);
     const nullable = branchesOf(type).some(

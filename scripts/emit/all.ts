@@ -29,7 +29,10 @@ const TYPES = "packages/types/src/generated";
 const CLIENT = "packages/client/src/generated";
 const REACT = "packages/react/src/generated";
 
-/** Everything that is derived from the description, formatted and in memory. */
+/**
+ * Emits all files that are derived from the description, formatted and in
+ * memory.
+ */
 export async function emitAll(
   document: JsonObject,
   root: string,
@@ -75,7 +78,10 @@ export async function emitAll(
   ];
 }
 
-/** What a document leaves to decide, one sentence each; nothing stops for it. */
+/**
+ * Decisions that a document leaves open, one sentence each; generation
+ * continues.
+ */
 export function findNotices(document: JsonObject): string[] {
   return listUnpaged(document, describeOperations(document).methods);
 }

@@ -2,7 +2,7 @@ import { readClientBody } from "../resources/client-body.js";
 import type { ResourceMethod } from "../resources/resource-method.js";
 import { OFFSET_PARAMETERS, headerParameters } from "./client-params.js";
 
-/** Parameters that say which page of a list is wanted. */
+/** Parameters that select a page of a list. */
 const POSITION = new Set([
   ...OFFSET_PARAMETERS,
   "limit",
@@ -11,10 +11,10 @@ const POSITION = new Set([
   "cursor",
 ]);
 
-/** Names shown of one kind; a hint in an editor is no place for all of many. */
+/** The most names of one kind to show; a hint in an editor should be short. */
 const SHOWN = 8;
 
-/** What the body of a method is, and what is in it, for a `@param` tag. */
+/** Describes the body of a method and its members, for a `@param` tag. */
 export function describeBodyArgument({
   body,
   operation,
@@ -35,7 +35,7 @@ export function describeBodyArgument({
   return words.length === 0 ? "What to send." : words.join(" ");
 }
 
-/** Which parameters a method takes, for a `@param` tag. */
+/** Lists the parameters of a method, for a `@param` tag. */
 export function describeParamsArgument(method: ResourceMethod): string {
   const { operation, response } = method;
   const list = response.kind === "list";
@@ -61,7 +61,7 @@ export function describeParamsArgument(method: ResourceMethod): string {
   return words.length === 0 ? "None yet." : words.join(" ");
 }
 
-/** ``Required: `name`, `url`.``, or nothing without names. */
+/** ``Required: `name`, `url`.``, or an empty string without names. */
 function sentence(label: string, names: readonly string[]): string {
   if (names.length === 0) return "";
   const shown = names.slice(0, SHOWN).map((name) => `\`${name}\``);

@@ -36,17 +36,17 @@ import { TakenNames } from "./taken-names.js";
 const HOOK_REMEDY = "name it in openapi/api.config.ts, hooks";
 
 /**
- * Claims every name that generation takes from a description, before anything
- * is written.
+ * Claims every name that generation derives from a description, before it
+ * writes any file.
  *
- * There are few scopes. What modules declare and import is one, for all
- * packages: the client hands on the types of the types package, and the React
- * package imports the client's. The members of the client and its resources are
- * the second, the arguments of each method a third, the keys of a resource in
- * the React package a fourth.
+ * There are four kinds of scopes. The first has everything that modules declare
+ * and import, in all packages: the client re-exports the types of the types
+ * package, and the React package imports those of the client. The others are
+ * the members of the client and its resources, the arguments of each method,
+ * and the query keys of each resource.
  *
- * @throws SpecError that lists each name that two things share, with both of
- *   them, and each that is not a name in TypeScript
+ * @throws SpecError that lists each duplicate name with both of its owners, and
+ *   each name that is not valid in TypeScript
  */
 export function claimNames(
   document: JsonObject,
@@ -78,7 +78,10 @@ export function claimNames(
   problems.throwIfAny();
 }
 
-/** Schemas by their own name, queries and bodies by that of the operation. */
+/**
+ * Claims names of types: schemas by their own names, queries and bodies by the
+ * operation.
+ */
 function claimWireTypes(
   problems: Problems,
   declared: TakenNames,
@@ -141,7 +144,7 @@ function claimReact(
   for (const entry of react) {
     const { name, kind, list, method, operation, hook } = entry;
     const place = placeOf(operation);
-    // One that is written by hand is a name of the package itself.
+    // The name of a hand-written hook belongs to the package itself.
     if (!hook.isHandWritten) hooks.claim(hook.hook, "hook", place);
     if (kind === "mutation") {
       if (hook.isHandWritten) continue;
@@ -175,14 +178,15 @@ function claimReact(
   }
 }
 
-/** Nested resources and methods share the names below a resource. */
+/** Nested resources and methods share the names inside a resource. */
 function claimMembers(
   problems: Problems,
   methods: readonly ResourceMethod[],
   namespaces: readonly string[],
 ): void {
   const resources = resourcesOf(methods);
-  // An object has these already, and one with `then` is taken for a promise.
+  // Every object has these members, and an object with `then` counts as a
+  // promise.
   const inherited = [...Object.getOwnPropertyNames(Object.prototype), "then"];
   const members = new TakenNames(
     problems,
@@ -228,7 +232,7 @@ function claimArguments(declared: TakenNames, method: ResourceMethod): void {
   }
 }
 
-/** Every resource with the first method in it or below, parents first. */
+/** Every resource with its first method, direct or nested; parents first. */
 function resourcesOf(
   methods: readonly ResourceMethod[],
 ): Map<string, ResourceMethod> {

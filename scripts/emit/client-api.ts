@@ -6,7 +6,7 @@ import { DESCRIPTIONS } from "../spec/descriptions.js";
 import { SpecError } from "../spec/source.js";
 import { docComment } from "./doc-comment.js";
 
-/** Emits what the client knows of the API beside its operations. */
+/** Emits what the client knows about the API besides its operations. */
 export function emitClientApi(methods: readonly ResourceMethod[]): string {
   const { auth, baseUrl, environment } = api;
   const constants: [
@@ -17,7 +17,7 @@ export function emitClientApi(methods: readonly ResourceMethod[]): string {
     [
       "ERROR_WORDS",
       api.errors.words,
-      "Members of an error's body that hold words for people, in the order in which they are read.",
+      "Members of an error body with messages for people, in the order in which they are read.",
     ],
     [
       "RETRYABLE_STATUSES",
@@ -44,12 +44,12 @@ export function emitClientApi(methods: readonly ResourceMethod[]): string {
     [
       "USER_AGENT",
       `${api.scope.slice(1)}-client/${readVersion()}`,
-      "What the client calls itself in requests (RFC 9110, section 10.1.5).",
+      "The name and version of the client in requests (RFC 9110, section 10.1.5).",
     ],
     [
       "API_KEY_HEADER",
       "header" in auth ? auth.header : "cookie" in auth ? "Cookie" : "",
-      "The header that holds the key, and that no caller sets; empty if none does.",
+      "The header that holds the key, which callers cannot set; empty if the key is not in a header.",
     ],
   ];
   return [
@@ -76,7 +76,7 @@ function importKeyPlace(): string {
     : types;
 }
 
-/** A header, the usual place, takes no module of its own. */
+/** The usual place is a header, which needs no module of its own. */
 function emitKey(): string {
   const { auth } = api;
   const comment = docComment(["Sends the key with each request of a `fetch`."]);
@@ -97,7 +97,9 @@ export const withKey: WithKey = (fetch, key) => (url, init) => {
 `;
 }
 
-/** Code that looks in each place in turn: a table of places would weigh more. */
+/**
+ * Emits code that tries each place in turn: a table of places would be larger.
+ */
 function emitErrorCode(): string {
   const places = api.errors.codes.map((place) => place.split("."));
   const access = places.map((names) =>
@@ -109,7 +111,7 @@ export const codeOf = (body: ${typeOfPlaces(places)}): unknown =>
 `;
 }
 
-/** A type that has something in each place, or nothing at all. */
+/** A type with an optional value at each place. */
 function typeOfPlaces(places: readonly (readonly string[])[]): string {
   const inner = places.filter((place) => place.length > 0);
   if (inner.length === 0) return "unknown";
@@ -123,7 +125,7 @@ function typeOfPlaces(places: readonly (readonly string[])[]): string {
   return `{ ${members.join("; ")} } | null | undefined`;
 }
 
-/** Positions that are named by the client itself. */
+/** Positions that the client itself names. */
 const CLIENT_POSITIONS: readonly [string, "string" | "number"][] = [
   ["after", "string"],
   ["before", "string"],
@@ -131,7 +133,7 @@ const CLIENT_POSITIONS: readonly [string, "string" | "number"][] = [
   ["cursor", "string"],
 ];
 
-/** The parameters that lead to pages. */
+/** The parameters that select pages. */
 function positionParameters(
   methods: readonly ResourceMethod[],
 ): Map<string, "string" | "number"> {
@@ -156,8 +158,8 @@ function emitPositions(methods: readonly ResourceMethod[]): string {
   );
   const names = parameters.map(([name]) => name);
   return `/**
- * Where a page of a list is: the query parameter that leads there, with its
- * value. \`null\` is the start of the list, or "there is no such page".
+ * The position of a page in a list: a query parameter with its value. \`null\`
+ * is the start of the list, or means that there is no such page.
  */
 export type Position =
 ${types.join("\n")}
@@ -168,7 +170,7 @@ export const POSITION_PARAMETERS = ${JSON.stringify(names)} as const;
 `;
 }
 
-/** The version that the client will have when it is published. */
+/** The version of the client when it is published. */
 function readVersion(): string {
   const manifest = new URL(
     "../../packages/client/package.json",
@@ -178,7 +180,7 @@ function readVersion(): string {
     .version;
 }
 
-/** Where the APIs with a base URL of their own are. */
+/** Emits the base URLs of the APIs with a namespace. */
 function emitNamespaces(): string {
   const namespaces = DESCRIPTIONS.flatMap(({ name, namespace, baseUrl }) => {
     if (namespace === undefined) return [];
@@ -199,15 +201,15 @@ function emitNamespaces(): string {
     ];
   });
   const value = JSON.stringify(Object.fromEntries(namespaces));
-  return `/** An API with a base URL of its own. */
+  return `/** An API with its own base URL. */
 export interface Namespace {
   /** Environment variable that holds the base URL if the options have none. */
   readonly env: string;
-  /** Where it is, below the service's root or a proxy's. */
+  /** Its path, relative to the root of the service or of a proxy. */
   readonly path: string;
 }
 
-/** The APIs with a base URL of their own, by name. */
+/** The APIs with their own base URLs, by name. */
 export const NAMESPACES: Readonly<Record<string, Namespace | undefined>> = ${value};
 `;
 }

@@ -11,7 +11,7 @@ import { docComment } from "./doc-comment.js";
 import { pascalCase } from "./names.js";
 import type { ResourceNode } from "./resource-tree.js";
 
-/** Which error class the client throws for a status. */
+/** The error class that the client throws for each status. */
 const ERROR_CLASSES: Readonly<Record<string, string>> = {
   "400": "KapsoValidationError",
   "401": "KapsoAuthenticationError",
@@ -67,8 +67,8 @@ function emitMethod(
       doc: describeBodyArgument(method),
     });
   }
-  // A list takes parameters even where it has none yet: the options then stay
-  // where they are when it gets some.
+  // A list takes parameters even if it has none yet, so that the position of
+  // the options does not change when it gets some.
   const list = response.kind === "list";
   if ((list && operation.method === "get") || takesParams(operation)) {
     const required = requiredParameters(operation).length > 0;
@@ -115,7 +115,9 @@ function emitMethod(
   ];
 }
 
-/** What the call gives: by status, if there is more than one success. */
+/**
+ * The result of the call: by status, if there are several successful responses.
+ */
 function successDescription({
   operation,
   response,

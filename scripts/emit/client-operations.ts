@@ -21,8 +21,8 @@ export function operationConstant({ typeName }: ResourceMethod): string {
 }
 
 /**
- * Emits an operation as a value: what the client works by at run time, in a
- * form as small as can be.
+ * Emits an operation as a value: the data that the client uses at run time, as
+ * small as possible.
  */
 export function emitOperation(method: ResourceMethod): string {
   const { resource, method: name } = method;
@@ -43,16 +43,17 @@ export function emitOperation(method: ResourceMethod): string {
   return `export const ${operationConstant(method)}: Operation<${interfaceName(resource)}["${name}"]> = ${whole};`;
 }
 
-/** A member of an operation that is code, and what it imports. */
+/** A member of an operation that is code, with its imports. */
 interface ClientCode {
   readonly member: string;
-  /** Modules, below the folder of the client's sources, by what is imported. */
+  /** Modules in the source folder of the client, by the imported name. */
   readonly imports: Readonly<Record<string, string>>;
 }
 
 /**
- * Functions for what few operations have: styles of parameters, and pages in a
- * style of the configuration. The others cost a client no byte of them.
+ * Functions for features that few operations use: styles of parameters, and
+ * pages in a style from the configuration. A client with other operations does
+ * not include them.
  */
 export function clientCode({
   operation,
@@ -96,15 +97,16 @@ export function clientCode({
 }
 
 /**
- * A parameter that is called like a member of every object, such as `toString`:
- * the compiler looks at that member, and takes `true` for any boolean.
+ * Names that every object has as a member, such as `toString`. For a parameter
+ * with such a name, the compiler checks that member and widens `true` to
+ * boolean.
  */
 const INHERITED = new RegExp(
   `"(${Object.getOwnPropertyNames(Object.prototype).join("|")})":true`,
   "g",
 );
 
-/** What the client has to know of an operation at run time. */
+/** The data of an operation that the client uses at run time. */
 export function describeOperation(
   method: ResourceMethod,
 ): Record<string, unknown> {
@@ -143,7 +145,10 @@ export function describeOperation(
   return row;
 }
 
-/** A client has one base URL an API: it would send the request there. */
+/**
+ * Rejects other servers: a client has one base URL per API and would send the
+ * request there.
+ */
 function requireLevelsUp({ levelsUp, method, path }: Operation): number {
   if (levelsUp !== undefined) return levelsUp;
   throw new SpecError(
@@ -163,7 +168,7 @@ function responseKind(response: MethodResponse): string | undefined {
   return response.paging === "none" ? "unpaged" : response.paging;
 }
 
-/** What to ask for if it takes a `limit` to get cursors. */
+/** The `limit` to send if the API only returns cursors with one. */
 function defaultPageSize({
   operation,
   response,

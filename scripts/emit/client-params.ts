@@ -7,7 +7,10 @@ import { schemaTypeName } from "./schema-type-name.js";
 import { NOT_TOGETHER } from "./types/query-type.js";
 import type { EmittedTypes } from "./types.js";
 
-/** Parameters of offset paging; lists that are walked by cursor leave them out. */
+/**
+ * Parameters of offset paging. Lists that are walked by cursor do not take
+ * them.
+ */
 export const OFFSET_PARAMETERS: ReadonlySet<string> = new Set([
   "page",
   "per_page",
@@ -26,8 +29,8 @@ export function dateParameters(operation: Operation): Set<string> {
 }
 
 /**
- * Members of the request body that hold a date-time. Those of the items of a
- * list, or deeper in a body, are not looked for: the API has none.
+ * Members of the request body that hold a date-time. Items of lists and nested
+ * members are not searched: the API has none there.
  */
 export function dateMembers({ body }: ResourceMethod): string[] {
   return body === undefined || body.list
@@ -35,10 +38,12 @@ export function dateMembers({ body }: ResourceMethod): string[] {
     : body.members.filter(({ date }) => date).map(({ name }) => name);
 }
 
-/** Headers that the protocol sets: OpenAPI says to ignore parameters of these names. */
+/**
+ * Headers that HTTP sets: OpenAPI says to ignore parameters with these names.
+ */
 const OWN_HEADERS = new Set(["accept", "authorization", "content-type"]);
 
-/** Headers, which are given among the parameters. */
+/** Header parameters, which callers pass among the parameters. */
 export function headerParameters(operation: Operation): string[] {
   return operation.parameters.filter(isHeader).map(({ name }) => name);
 }
@@ -47,7 +52,7 @@ function isHeader({ name, in: where }: Parameter): boolean {
   return where === "header" && !OWN_HEADERS.has(name.toLowerCase());
 }
 
-/** Parameters that have to be given, those of the path apart. */
+/** Required parameters, except those of the path. */
 export function requiredParameters(operation: Operation): string[] {
   return operation.parameters
     .filter(
@@ -69,7 +74,7 @@ export function takesQuery(operation: Operation): boolean {
 
 const SCHEMAS = "#/components/schemas/";
 
-/** Types that a method brings along, and what they are made of. */
+/** The types of a method, with their imports. */
 export interface MethodTypes {
   readonly declarations: readonly string[];
   /** Names from the types package. */
@@ -117,7 +122,7 @@ export function emitMethodTypes(
   const own = readClientBody(operation);
   if (method.body && own?.type !== undefined) {
     declarations.push(
-      docComment([`What the method for ${where} takes.`]),
+      docComment([`Argument of the method for ${where}.`]),
       `export type ${typeName}Body = ${own.type};`,
       "",
     );
@@ -166,7 +171,10 @@ export function emitMethodTypes(
   return { declarations, imports };
 }
 
-/** The query as the resource method takes it, and what it leaves out. */
+/**
+ * The query that the resource method takes, and the parameters that it leaves
+ * out.
+ */
 export function printQuery(
   { operation, response }: ResourceMethod,
   types: EmittedTypes,

@@ -24,9 +24,9 @@ import {
 } from "./types/operation-shapes.js";
 
 /**
- * Emits the client's `paths` of each API: those of the types package, with a
- * `Date` allowed wherever a query parameter or a member of a body holds a
- * date-time; and the paths that `paginate` takes.
+ * Emits the client's `paths` of each API: those of the types package, which
+ * also accept a `Date` for each query parameter or body member that holds a
+ * date-time. Also emits the paths that `paginate` takes.
  */
 export function emitPaths(
   methods: readonly ResourceMethod[],
@@ -74,7 +74,7 @@ export function emitPaths(
   ].join("\n");
 }
 
-/** Called with each type that is used, and the client's module that has it. */
+/** Called with each type that is used and the client module that exports it. */
 type Use = (name: string, module?: string) => void;
 
 /**
@@ -114,7 +114,7 @@ function emitApiPaths(
   ];
 }
 
-/** The operation with dates in it; undefined if it has none. */
+/** The operation with `Date` allowed; undefined if it has no date-times. */
 function redefine(
   method: ResourceMethod,
   types: EmittedTypes,

@@ -17,16 +17,18 @@ import {
 } from "./resource-tree.js";
 import type { EmittedTypes } from "./types.js";
 
-/** A generated module of the client, relative to its generated folder. */
+/**
+ * A generated module of the client; `file` is relative to its generated folder.
+ */
 export interface ClientModule {
   readonly file: string;
   readonly code: string;
 }
 
 /**
- * Emits one module for each top-level resource, with everything about it: the
- * types of parameters and bodies, the operations, and the interfaces; then one
- * with all resources, and one that exports all operations.
+ * Emits a module for each top-level resource with the types of parameters and
+ * bodies, the operations and the interfaces. Also emits a module with all
+ * resources and a module that exports all operations.
  */
 export function emitResources(
   methods: readonly ResourceMethod[],
@@ -43,7 +45,7 @@ export function emitResources(
   ];
 }
 
-/** `phoneNumbers.webhooks` → `phone-numbers`, the module that it is in. */
+/** `phoneNumbers.webhooks` → `phone-numbers`, the module of the resource. */
 export function moduleName(resource: string): string {
   return kebabCase(resource.split(".")[0] ?? "");
 }
@@ -98,7 +100,7 @@ function emitResource(resource: ResourceNode, types: EmittedTypes): string {
   ].join("\n");
 }
 
-/** Types of what these methods make bodies of; its code is loaded when it is needed. */
+/** Imports the types of the arguments from which these methods make bodies. The code is loaded on demand. */
 function importClientBodies(methods: readonly ResourceMethod[]): string[] {
   const byModule = new Map<string, Set<string>>();
   for (const { operation } of methods) {
@@ -112,7 +114,7 @@ function importClientBodies(methods: readonly ResourceMethod[]): string[] {
   );
 }
 
-/** What the operations of these methods call. */
+/** Imports the functions that the operations of these methods call. */
 function importCode(methods: readonly ResourceMethod[]): string[] {
   const imports = Object.assign(
     {},
@@ -136,7 +138,7 @@ function emitAllResources(resources: readonly ResourceNode[]): string {
     ),
     "",
     docComment([
-      "What every client has: one property a resource, one method an operation.",
+      "The resources of a client: a property for each resource, a method for each operation.",
     ]),
     "export interface KapsoResources {",
     ...resources.flatMap(({ name }) => [

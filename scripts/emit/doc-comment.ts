@@ -1,4 +1,4 @@
-/** A TSDoc comment of the given paragraphs; empty ones are left out. */
+/** A TSDoc comment with the given paragraphs; empty ones are left out. */
 export function docComment(
   paragraphs: readonly (string | undefined)[],
   tags: readonly string[] = [],

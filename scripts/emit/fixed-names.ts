@@ -1,6 +1,6 @@
 import { SHAPE_NAMES } from "./types/operation-shapes.js";
 
-/** Types of the types package that every description gets. */
+/** Types that the types package has for every description. */
 export const OPENAPI_TYPES = [
   "Binary",
   "NotTogetherWith",
@@ -13,8 +13,8 @@ export const OPENAPI_TYPES = [
 ] as const;
 
 /**
- * Names in the client package that no description decides: what it exports,
- * what its generated modules import, and what they declare in any case.
+ * Names in the client package that do not depend on the description: its
+ * exports, and what its generated modules always import and declare.
  */
 export const CLIENT_NAMES = [
   "Action",
@@ -126,7 +126,7 @@ export const CLIENT_NAMES = [
   "writeQuery",
 ] as const;
 
-/** The same of the React package. */
+/** The same for the React package. */
 export const REACT_NAMES = [
   "AssignConversationVariables",
   "ChangeId",
@@ -225,7 +225,10 @@ export const REACT_NAMES = [
   "writeHook",
 ] as const;
 
-/** Members of what `useInfiniteQuery` returns and every list hook adds to it. */
+/**
+ * Members of the result of `useInfiniteQuery`, and those that every list hook
+ * adds.
+ */
 export const RESULT_MEMBERS = [
   "count",
   "data",
@@ -267,7 +270,7 @@ export const RESULT_MEMBERS = [
   "status",
 ] as const;
 
-/** What a client has beside its resources. */
+/** Members of a client besides its resources. */
 export const CLIENT_MEMBERS = [
   "DELETE",
   "GET",

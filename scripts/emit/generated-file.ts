@@ -36,10 +36,10 @@ export async function jsonFile(
 }
 
 /**
- * oxfmt lays code out as prettier does, at a hundredth of the time. The width
- * is stated because its default is another one.
+ * oxfmt formats code like prettier, in a hundredth of the time. Its default
+ * width is different, so the width is set.
  *
- * @throws SpecError if what was emitted does not parse
+ * @throws SpecError if the emitted code does not parse
  */
 async function formatted(
   file: string,
@@ -50,7 +50,7 @@ async function formatted(
   if (error) {
     throw new SpecError(
       file,
-      `what was generated does not parse: ${error.message}`,
+      `the generated code does not parse: ${error.message}`,
     );
   }
   return { path: file, content: code };

@@ -1,4 +1,7 @@
-/** `import type { … } from "…";`, or nothing where there is nothing to import. */
+/**
+ * `import type { … } from "…";`, or an empty string if there is nothing to
+ * import.
+ */
 export function importTypes(names: Iterable<string>, from: string): string {
   const sorted = [...new Set(names)].sort();
   return sorted.length === 0

@@ -1,7 +1,8 @@
 /**
- * Names that TypeScript's library for ES2023 declares: an exported type with one
- * of them would hide it. A test compares the list with the library; reading the
- * library here would take longer than everything else that generation does.
+ * Names that TypeScript's library for ES2023 declares: an exported type with
+ * such a name would hide the library's type. A test compares the list with the
+ * library; to read the library here would take longer than the rest of
+ * generation.
  */
 export const GLOBAL_NAMES: ReadonlySet<string> = new Set(
   `AggregateError AggregateErrorConstructor Array ArrayBuffer

@@ -1,6 +1,6 @@
 import { pascalCase } from "./names.js";
 
-/** `whatsappPaths`: the paths of an API with a base URL of its own. */
+/** `whatsappPaths`: the paths of an API with its own base URL. */
 export function pathsName(namespace: string): string {
   return `${namespace}Paths`;
 }
@@ -10,12 +10,15 @@ export function clientPathsName(namespace: string | undefined): string {
   return `Kapso${namespace === undefined ? "" : pascalCase(namespace)}Paths`;
 }
 
-/** `PaginatedWhatsappPaths`: those paths that give pages, with their items. */
+/**
+ * `PaginatedWhatsappPaths`: the paths that return pages, with the types of
+ * their items.
+ */
 export function paginatedPathsName(namespace: string | undefined): string {
   return `Paginated${namespace === undefined ? "" : pascalCase(namespace)}Paths`;
 }
 
-/** `whatsappOperations`: the operations of an API with a base URL of its own. */
+/** `whatsappOperations`: the operations of an API with its own base URL. */
 export function operationsName(namespace: string): string {
   return `${namespace}Operations`;
 }

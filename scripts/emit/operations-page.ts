@@ -15,8 +15,8 @@ export function emitOperationsPage(methods: readonly ResourceMethod[]): string {
     "",
     "# Operations",
     "",
-    `All ${String(methods.length)} operations of the API, and the method of the client that calls each. ` +
-      "Arguments are the ids of the path, then the body, then parameters. One with a `?` may be left out. Options come last everywhere and are left out here, as are the parameters of a list that has none yet.",
+    `All ${String(methods.length)} operations of the API, with the client method that calls each one. ` +
+      "Arguments are the ids in the path, then the body, then the parameters. An argument with a `?` is optional. Every method takes options as its last argument; they are not shown here, and neither are the parameters of a list that has none yet.",
     "",
     ...[...byTag].flatMap(([tag, members]) => [
       `## ${tag}`,

@@ -10,9 +10,9 @@ import {
 } from "./proxy-scope.js";
 
 /**
- * Emits what the proxy knows of each operation, of all APIs: its place, what it
- * takes, and what keeps it to a scope. In a module of its own, so that a
- * browser's bundle does not have it.
+ * Emits what the proxy knows about each operation of all APIs: its path, what
+ * it takes, and what confines it to a scope. It is a separate module, so that
+ * bundles for browsers do not contain it.
  */
 export function emitProxyOperations(
   document: JsonObject,
@@ -47,19 +47,20 @@ export function emitProxyOperations(
   const names = new Set(
     methods
       .flatMap(({ operation }) => queryParameters(operation))
-      // As a key of an object type, the compiler would take it for the member.
+      // As a key of an object type, the compiler would confuse it with the
+      // member.
       .filter((name) => !(name in Object.prototype)),
   );
   return [
     `import type { ProxyOperation } from "../proxy/routes/route.js";`,
     "",
-    docComment(["Names of all operations: those of the client's methods."]),
+    docComment(["Names of all operations: the names of the client's methods."]),
     `export type OperationName = ${union(methods.map(nameOf))};`,
     "",
-    docComment(["Every query parameter that some operation takes."]),
+    docComment(["Every query parameter that any operation takes."]),
     `export type QueryParameter = ${union([...names].sort())};`,
     "",
-    docComment(["What the proxy knows of each operation."]),
+    docComment(["What the proxy knows about each operation."]),
     "export const proxyOperations: Readonly<Record<OperationName, ProxyOperation>> = {",
     ...rows,
     "};",
@@ -94,7 +95,7 @@ function bodyOf({ body }: ResourceMethod): Record<string, unknown> {
   };
 }
 
-/** A row says only what is not so by default. */
+/** Rows leave out default values. */
 function withoutEmpty(row: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(row).filter(

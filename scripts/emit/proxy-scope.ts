@@ -5,17 +5,17 @@ import { type Json, type JsonObject, SpecError } from "../spec/source.js";
 import { arrayOf, isObject } from "../spec/walk.js";
 
 /**
- * Overlay extension: the parameters of an operation of which each keeps it to
- * what belongs to the value, in place of what the proxy's rule finds. An empty
- * list says that none does.
+ * Overlay extension: the parameters of an operation that each confine it to
+ * what belongs to their value. The list replaces what the rule of the proxy
+ * finds. An empty list means that no parameter confines the operation.
  */
 export const CONFINED_BY = "x-confined-by";
 
-/** The member in which Kapso puts what it adds to an item of Meta's shape. */
+/** The member in which Kapso adds its own data to an item of Meta's shape. */
 const KAPSO = "kapso";
 
 /**
- * What {@link CONFINED_BY} says of an operation.
+ * The value of {@link CONFINED_BY} of an operation.
  *
  * @throws SpecError for a parameter that the operation does not have
  */
@@ -34,7 +34,9 @@ export function confiningParameters(
   });
 }
 
-/** Where an item states the value that a filter of the same name asks for. */
+/**
+ * The member of an item that holds the value of a filter with the same name.
+ */
 export function statedFilters(
   document: JsonObject,
   operation: Operation,
@@ -52,8 +54,8 @@ export function statedFilters(
 }
 
 /**
- * The members by which an item is recognized, for operations that share a path:
- * `/{media_id}` and `/{flow_id}` differ only in what the id is of.
+ * The members that identify the kind of an item, for operations that share a
+ * path: `/{media_id}` and `/{flow_id}` differ only in the kind of the id.
  */
 export function kindsOfItems(
   document: JsonObject,
@@ -79,22 +81,24 @@ export function kindsOfItems(
     if (others.length === 0) continue;
     const taken = new Set(others.flatMap(({ members }) => members));
     const kind = item.members.filter((name) => !taken.has(name));
-    // Without one there is nothing to tell: every check of the path has to pass.
+    // Without such a member, kinds cannot be distinguished: every check of the
+    // path must pass.
     if (kind.length > 0) kinds.set(item.operation, kind);
   }
   return kinds;
 }
 
-/** A path whose parameters have no names. */
+/** The path without the names of its parameters. */
 function shapeOf({ namespace = "", path }: Operation): string {
   return `${namespace} ${path.replaceAll(/\{[^}]+\}/g, "{}")}`;
 }
 
 /**
- * Members that a body without an envelope may have, of an API that passes it on
- * to Meta: there, a body can hold parameters that change what a request does.
+ * Members that a body without an envelope may have, for an API that forwards
+ * the body to Meta: there, a body can contain parameters that change the effect
+ * of a request.
  *
- * @returns undefined where any may be sent
+ * @returns undefined if any member may be sent
  */
 export function declaredMembers(
   document: JsonObject,
@@ -118,7 +122,7 @@ function membersOf(document: JsonObject, schema: JsonObject): string[] {
   ];
 }
 
-/** Schema of a single item, out of its envelope if it has one. */
+/** The schema of a single item, without its envelope. */
 function itemSchema(
   document: JsonObject,
   { responses }: Operation,

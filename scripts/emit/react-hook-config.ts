@@ -1,7 +1,7 @@
 import api from "../../openapi/api.config.js";
 
-/** Hooks that the configuration names: operation → hook. */
+/** Hook names from the configuration: operation → hook. */
 export const HOOK_NAMES = api.hooks.names;
 
-/** Operations whose hook is written by hand: operation → hook. */
+/** Hand-written hooks: operation → hook. */
 export const HAND_WRITTEN_HOOKS = api.hooks.handWritten;

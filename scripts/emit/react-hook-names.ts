@@ -3,13 +3,13 @@ import type { Operation } from "../spec/operations.js";
 import { pascalCase, singular } from "./names.js";
 import { HAND_WRITTEN_HOOKS, HOOK_NAMES } from "./react-hook-config.js";
 
-/** How the hook of an operation is named. */
+/** The name of the hook of an operation. */
 export interface HookName {
   /** Such as `useContacts`. */
   readonly hook: string;
-  /** Whether it is written by hand. */
+  /** Whether the hook is hand-written. */
   readonly isHandWritten: boolean;
-  /** Whether the config names it. */
+  /** Whether the name is from the configuration. */
   readonly isOverridden: boolean;
 }
 
@@ -53,7 +53,10 @@ export function nameHook(
   };
 }
 
-/** A resource of another API keeps its namespace if the main API has it too. */
+/**
+ * A resource of another API keeps its namespace if the main API has one of that
+ * name.
+ */
 function withoutNamespace(
   resource: string,
   namespace: string | undefined,

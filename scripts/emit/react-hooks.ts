@@ -1,7 +1,7 @@
 import { docComment } from "./doc-comment.js";
 import { type ReactOperation, memberOf, placeOf } from "./react-operations.js";
 
-/** Emits the hook of every operation for which none is written by hand. */
+/** Emits the hook of every operation that has no hand-written one. */
 export function emitReactHooks(operations: readonly ReactOperation[]): string {
   const generated = operations.filter(({ hook }) => !hook.isHandWritten);
   const queries = generated.filter(({ kind }) => kind === "query");

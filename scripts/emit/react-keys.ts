@@ -5,7 +5,7 @@ import {
   clientTypesOf,
 } from "./react-operations.js";
 
-/** Emits the query keys of every resource that can be read. */
+/** Emits the query keys of every resource that has queries. */
 export function emitReactKeys(operations: readonly ReactOperation[]): string {
   const queries = operations.filter(({ kind }) => kind === "query");
   const resources = new Map<string, ReactOperation[]>();

@@ -6,7 +6,7 @@ import {
   placeOf,
 } from "./react-operations.js";
 
-/** Emits the options factories of every operation that changes something. */
+/** Emits the options factories of every mutation. */
 export function emitReactMutations(
   operations: readonly ReactOperation[],
 ): string {
@@ -35,7 +35,7 @@ function emitMutation(mutation: ReactOperation): string[] {
       ? []
       : [
           "",
-          docComment([`What \`${hook.hook}\` is called with.`]),
+          docComment([`Variables of \`${hook.hook}\`.`]),
           `export type ${variables} = ${variablesType(mutation)};`,
         ]),
     "",
@@ -63,7 +63,9 @@ function variablesType(mutation: ReactOperation): string {
   return `MutationVariables<${[union, object].filter((part) => part !== "").join(", ")}>`;
 }
 
-/** `ConversationsUpdateVariables`, or `void` where nothing is needed. */
+/**
+ * `ConversationsUpdateVariables`, or `void` if the mutation needs no variables.
+ */
 export function variablesName(mutation: ReactOperation): string {
   return mutation.ids.length + sentOf(mutation).length === 0
     ? "void"

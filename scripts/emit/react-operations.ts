@@ -12,27 +12,29 @@ import {
 import { camelCase, singular } from "./names.js";
 import { type HookName, nameHook } from "./react-hook-names.js";
 
-/** How one operation appears in the React package. */
+/** An operation in the React package. */
 export interface ReactOperation {
   readonly method: ResourceMethod;
   readonly operation: Operation;
-  /** A GET is a query; anything else changes something. */
+  /** A GET is a query, everything else a mutation. */
   readonly kind: "query" | "mutation";
   /** Name of the operation: `conversations.list`. */
   readonly id: string;
   readonly list: boolean;
   /** `conversationsList`: options factories are named after it. */
   readonly name: string;
-  /** `useConversations`, and how it came by that name. */
+  /** `useConversations`, with the origin of that name. */
   readonly hook: HookName;
-  /** `conversationKeys`: the keys of the resource. */
+  /** `conversationKeys`: the query keys of the resource. */
   readonly keys: string;
-  /** Arguments that fill the path. */
+  /** Arguments for the path. */
   readonly ids: readonly string[];
-  /** Whether it takes parameters besides the ids, and whether it must. */
+  /**
+   * Whether it takes parameters besides the ids, and whether they are required.
+   */
   readonly params: "none" | "optional" | "required";
   readonly body: "none" | "optional" | "required";
-  /** Type of what the method takes as the body. */
+  /** Type of the body that the method takes. */
   readonly bodyType: string;
   /** Type of one item, or of the whole response. */
   readonly type: string;
@@ -40,7 +42,7 @@ export interface ReactOperation {
   readonly dates: readonly string[];
 }
 
-/** Describes every operation as the React package needs it. */
+/** Describes every operation for the React package. */
 export function describeReactOperations(
   methods: readonly ResourceMethod[],
 ): ReactOperation[] {
@@ -53,8 +55,8 @@ export function describeReactOperations(
 }
 
 /**
- * Gives each operation a hook of its own. Of two that the rule names alike, the
- * first in the document keeps the name; the other is named after its method, as
+ * Makes the names of hooks unique. If the rule gives two hooks the same name,
+ * the first in the document keeps it; the other is named after its method, as
  * in `useEmailsReceivingGet`.
  */
 function settleHooks(operations: readonly ReactOperation[]): ReactOperation[] {
@@ -106,7 +108,7 @@ function describe(
   };
 }
 
-/** Ids and parameters as the elements of a tuple. */
+/** Ids and parameters as elements of a tuple type. */
 export function argumentsOf({ params, method }: ReactOperation): string[] {
   const args = method.pathArguments.map(({ name, type }) => `${name}: ${type}`);
   if (params !== "none") {
@@ -128,7 +130,10 @@ export function keyNamesOf({
     : [level, `${level}Plain`, `${level}Infinite`];
 }
 
-/** The last part of the resource: the flat list in a hook's result. */
+/**
+ * The last part of the resource name: the name of the flat list in the result
+ * of a hook.
+ */
 export function memberOf({ method: { resource } }: ReactOperation): string {
   return resource.slice(resource.lastIndexOf(".") + 1);
 }
@@ -138,7 +143,9 @@ export function placeOf({ operation }: ReactOperation): string {
   return `\`${operation.method.toUpperCase()} ${operation.path}\``;
 }
 
-/** Names that generated code imports from the client for these operations. */
+/**
+ * The names that generated code imports from the client for these operations.
+ */
 export function clientTypesOf(
   operations: readonly ReactOperation[],
 ): Set<string> {
@@ -147,7 +154,7 @@ export function clientTypesOf(
     if (params !== "none") names.add(`${method.typeName}Params`);
     if (body !== "none") names.add(bodyType);
     for (const [name] of type.matchAll(/\b[A-Z]\w+\b/g)) {
-      // Everybody's, not the client's.
+      // A global type, not one of the client.
       if (name !== "Blob") names.add(name);
     }
   }

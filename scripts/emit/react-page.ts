@@ -1,6 +1,9 @@
 import type { ReactOperation } from "./react-operations.js";
 
-/** Emits the page that lists every hook with its operation and its options. */
+/**
+ * Emits the page that lists every hook with its operation and its options
+ * factories.
+ */
 export function emitReactPage(operations: readonly ReactOperation[]): string {
   const overridden = operations.filter(({ hook }) => hook.isOverridden);
   const handWritten = operations.filter(({ hook }) => hook.isHandWritten);
@@ -11,11 +14,11 @@ export function emitReactPage(operations: readonly ReactOperation[]): string {
     "",
     "# Hooks",
     "",
-    `The hook and the options factories of all ${String(operations.length)} operations. Names follow a rule: \`list\` → \`useContacts\`, \`get\` → \`useContact\`, any other method → its verb and the resource. Hooks of the messaging API have \`Whatsapp\` in their name where the Platform API has a resource of that name as well.`,
+    `The hook and the options factories of all ${String(operations.length)} operations. Names follow a rule: \`list\` → \`useContacts\`, \`get\` → \`useContact\`, any other method → its verb and the resource. Hooks of the messaging API have \`Whatsapp\` in their name if the Platform API also has a resource of that name.`,
     "",
-    `Named by hand, where the rule reads badly or two would share a name: ${names(overridden)}.`,
+    `Named by hand, because the rule reads badly or two hooks would share a name: ${names(overridden)}.`,
     "",
-    `Written by hand: ${names(handWritten)}, and those that are more than one operation: \`useAssignConversation\`, \`useLiveConversations\`, \`useLiveMessages\`, \`useReplyWindow\`.`,
+    `Written by hand: ${names(handWritten)}, and the hooks that combine operations: \`useAssignConversation\`, \`useLiveConversations\`, \`useLiveMessages\`, \`useReplyWindow\`.`,
     "",
     "| operation | hook | options |",
     "| --- | --- | --- |",

@@ -2,14 +2,14 @@ import { docComment } from "./doc-comment.js";
 import { importTypes } from "./import-types.js";
 import { type ReactOperation, placeOf } from "./react-operations.js";
 
-/** The type of a factory by what makes it, from the operation's value. */
+/** The types of factories, by kind. */
 const TYPES = {
   item: "ItemOptionsFactoryOf",
   list: "ListOptionsFactoryOf",
   infiniteList: "InfiniteOptionsFactoryOf",
 } as const;
 
-/** Emits the options factories of every operation that reads. */
+/** Emits the options factories of every query. */
 export function emitReactQueries(
   operations: readonly ReactOperation[],
 ): string {

@@ -1,8 +1,8 @@
 import type { ResourceMethod } from "../resources/resource-method.js";
 
-/** A resource with its methods and the resources nested in it. */
+/** A resource with its methods and nested resources. */
 export interface ResourceNode {
-  /** Its full name, such as `conversations.assignments`; empty for the root. */
+  /** Full name, such as `conversations.assignments`; empty for the root. */
   readonly name: string;
   readonly methods: ResourceMethod[];
   readonly children: Map<string, ResourceNode>;
@@ -29,7 +29,7 @@ export function buildResourceTree(
   return root;
 }
 
-/** A resource and all that is nested in it. */
+/** A resource and all resources nested in it. */
 export function flattenResources(node: ResourceNode): ResourceNode[] {
   return [node, ...[...node.children.values()].flatMap(flattenResources)];
 }

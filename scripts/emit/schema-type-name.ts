@@ -3,7 +3,7 @@ import { CLIENT_NAMES, REACT_NAMES } from "./fixed-names.js";
 import { GLOBAL_NAMES } from "./language-names.js";
 import { pascalCase } from "./names.js";
 
-/** Put behind a name where the prefix makes it a name of the client's own. */
+/** Suffix for a name that, with the prefix, is a name of the client itself. */
 const SUFFIX = "Schema";
 
 const PACKAGE_NAMES: ReadonlySet<string> = new Set([
@@ -12,9 +12,10 @@ const PACKAGE_NAMES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Name of the exported type of a schema. One that JavaScript or a package itself
- * has, such as `Function` or `Page`, gets the name of the API in front: imported,
- * it would hide the other. `Error` gets a suffix: `KapsoError` is a class.
+ * Name of the exported type of a schema. A name that JavaScript or a package
+ * itself uses, such as `Function` or `Page`, gets the name of the API as a
+ * prefix, because an import of it would hide the other. `Error` also gets a
+ * suffix, because `KapsoError` is a class.
  */
 export function schemaTypeName(schema: string): string {
   const name = pascalCase(schema);

@@ -5,17 +5,20 @@ import type { Problems } from "../spec/problems.js";
 import { camelCase, pascalCase } from "./names.js";
 import { RESERVED_WORDS } from "./language-names.js";
 
-/** What a name has to be. */
+/** The syntax that a name must have. */
 export type NameKind =
-  /** What can be declared: `list`, but not `default`. */
+  /** A name that can be declared: `list`, but not `default`. */
   | "binding"
-  /** What can follow a dot: `delete`, but not `2fa`. Its path may be dotted. */
+  /**
+   * A name that can follow a dot: `delete`, but not `2fa`. It can be a dotted
+   * path.
+   */
   | "member";
 
 /**
- * The names of one scope of the generated packages, each with what has it.
- * Whatever generation names after something in a description is claimed here
- * first, so that two things of one name end it instead of the compiler.
+ * The names of one scope in the generated packages, each with its owner.
+ * Generation claims every name from a description here first, so that a
+ * duplicate name is reported here and not by the compiler.
  */
 export class TakenNames {
   readonly #owners: Map<string, string>;
@@ -24,9 +27,9 @@ export class TakenNames {
   readonly #problems: Problems;
 
   /**
-   * @param problems - where names that cannot be had are reported
-   * @param taken - names that are not to be had, each with what has it
-   * @param remedy - what gives something in the scope another name
+   * @param problems - collects names that are not available
+   * @param taken - names that are not available, each with its owner
+   * @param remedy - how to give something in the scope another name
    */
   constructor(
     problems: Problems,
@@ -41,12 +44,12 @@ export class TakenNames {
   }
 
   /**
-   * Takes a name, or reports why it cannot be had: it is not a name in
-   * TypeScript, or it is another's already.
+   * Claims a name, or reports why it is not available: it is not valid in
+   * TypeScript, or something else has it.
    *
-   * @param name - of a member, it may be the dotted path to it
-   * @param thing - what gets the name, such as `type`
-   * @param place - of the description that it is named after
+   * @param name - the name, which for a member can be a dotted path
+   * @param thing - the kind of thing that gets the name, such as `type`
+   * @param place - the place in the description that it is named after
    */
   claim(name: string, thing: string, place: string): void {
     this.#problems.attempt(() => {
@@ -60,7 +63,7 @@ export class TakenNames {
     if (!isName(last, this.#kind)) {
       throw new SpecError(
         place,
-        `its ${thing} would be named ${JSON.stringify(name)}, which is no name in TypeScript${this.#remedy}`,
+        `its ${thing} would be named ${JSON.stringify(name)}, which is not a valid name in TypeScript${this.#remedy}`,
         remedyOf(name, thing, place),
       );
     }
@@ -75,7 +78,9 @@ export class TakenNames {
     this.#owners.set(name, `the ${thing} of ${place}`);
   }
 
-  /** A scope inside this one: what is taken here is taken there. */
+  /**
+   * A scope inside this one: names that are taken here are also taken there.
+   */
   inner(
     taken: Iterable<readonly [name: string, owner: string]>,
     remedy?: string,
@@ -89,7 +94,7 @@ export class TakenNames {
   }
 }
 
-/** What gives an operation another name, of its types or of its method. */
+/** The overlay action that renames the types or the method of an operation. */
 function remedyOf(
   name: string,
   thing: string,

@@ -25,21 +25,27 @@ import { SchemaTypes, memberName } from "./types/schema-type.js";
 
 /** The types of a document. */
 export interface EmittedTypes {
-  /** The schemas of the components, each under its own name. */
+  /** The schemas of the components, by their own names. */
   readonly schemas: string;
   /** Query parameters and request bodies of the operations. */
   readonly requests: string;
-  /** `paths`, `operations`, `components` and `webhooks`, as openapi-fetch reads them. */
+  /**
+   * `paths`, `operations`, `components` and `webhooks`, in the shape that
+   * openapi-fetch reads.
+   */
   readonly openapi: string;
   /**
-   * The query parameters of an operation as a type of their own.
+   * The query parameters of an operation as a separate type.
    *
-   * @throws Error for an operation without any
+   * @throws Error if the operation has none
    */
   printQuery(operation: Operation, style: QueryStyle): string;
 }
 
-/** `Blob` where there is one: the types package compiles without a DOM. */
+/**
+ * `Blob` if the global type exists: the types package also compiles without a
+ * DOM.
+ */
 const BINARY = `/** Bytes: a \`Blob\` or a \`File\`. */
 export type Binary = typeof globalThis extends { Blob: { prototype: infer Bytes } } ? Bytes : unknown;`;
 
@@ -170,7 +176,8 @@ function emitOpenapi(
       .filter((entry) => entry.namespace === namespace)
       .map(({ member }) => member)
       .join("\n");
-  // Operation ids are unique over all APIs, so one interface can hold them.
+  // Operation ids are unique across all APIs, so one interface can have them
+  // all.
   const extended =
     namespaces.length === 0
       ? ""
@@ -213,7 +220,7 @@ function mapType(members: readonly string[]): string {
     : `{\n${members.join("\n")}\n}`;
 }
 
-/** The paths of one API with their operations, by method. */
+/** The paths of one API, with their operations by method. */
 function pathsInterface(
   operations: readonly Operation[],
   namespace: string | undefined,
@@ -235,7 +242,7 @@ ${[...byPath].map(([path, members]) => `${JSON.stringify(path)}: {\n${members.jo
 }`;
 }
 
-/** What the service sends on its own, by the name of the event. */
+/** The webhooks of the service, by the name of the event. */
 function webhooksType(document: JsonObject, types: SchemaTypes): string {
   const operations = listOperations(document, "webhooks");
   if (operations.length === 0) {

@@ -3,24 +3,24 @@ import { type JsonObject, type SourceFile, SpecError } from "../spec/source.js";
 import { objectOf } from "../spec/walk.js";
 import { pascalCase } from "./names.js";
 
-/** A webhook that is not an event but a form that deliveries come in. */
+/** Marks an entry that is not an event but another form of a delivery. */
 const FORM = "x-form";
 
 /** An event of the `webhooks` section. */
 export interface WebhookEvent {
-  /** Name in `X-Webhook-Event`, for example `whatsapp.message.received`. */
+  /** The name in `X-Webhook-Event`, for example `whatsapp.message.received`. */
   readonly name: string;
   /** Name of its type, for example `WhatsappMessageReceivedEvent`. */
   readonly typeName: string;
   /** Name of the schema of its body. */
   readonly payload: string;
-  /** What it means, one paragraph each. */
+  /** Its description, as paragraphs. */
   readonly words: readonly string[];
 }
 
 /**
- * The events of the `webhooks` section, in its order. Entries with `x-form`
- * describe other forms of a delivery and are left out.
+ * The events in the `webhooks` section, in its order. Entries with `x-form`
+ * describe other forms of a delivery and are skipped.
  *
  * @throws SpecError if a body is not a named schema
  */

@@ -18,15 +18,16 @@ import {
 import { SchemaTypes } from "./types/schema-type.js";
 import { type WebhookEvent, listWebhookEvents } from "./webhook-events.js";
 
-/** Where the description of webhooks is, relative to the repository. */
+/** Path of the description of webhooks, relative to the repository. */
 const DESCRIPTION = "openapi/webhooks.yaml";
 
 /**
- * Emits what is derived from `openapi/webhooks.yaml`: the types of events, and
- * the description as JSON. Nothing if there is no such file.
+ * Emits the files that are derived from `openapi/webhooks.yaml`: the types of
+ * events, and the description as JSON. Emits nothing if the file does not
+ * exist.
  *
- * @param taken - names of types that the types package exports already
- * @throws SpecError for a malformed description, and for a type whose name is
+ * @param taken - names of types that the types package already exports
+ * @throws SpecError for a malformed description, or for a type whose name is
  *   taken
  */
 export async function emitWebhooks(
@@ -61,7 +62,7 @@ export async function emitWebhooks(
   ]);
 }
 
-/** Names that every description of webhooks gets, declared in {@link UNIONS}. */
+/** Names that {@link UNIONS} declares for every description of webhooks. */
 const FIXED_NAMES = [
   "KnownWebhookEvent",
   "MetaWebhookEvent",
@@ -76,7 +77,7 @@ const UNIONS = `
 /** Name of an event that this version knows. */
 export type WebhookEventType = keyof WebhookEventMap;
 
-/** An event that this version knows; \`type\` tells which. */
+/** An event that this version knows; \`type\` says which one. */
 export type KnownWebhookEvent = WebhookEventMap[WebhookEventType];
 
 /** A delivery in Meta's own form, which webhooks of \`kind: meta\` get. */
@@ -85,25 +86,25 @@ export interface MetaWebhookEvent extends MetaWebhookPayload {
 }
 
 /**
- * Name of an event that this version does not know, as it came. A known name with
- * a question mark after it, such as \`whatsapp.message.received?\`, is an event
- * without the object that it is named after: here \`message\`.
+ * Name of an event that this version does not know, as received. A known name
+ * with a question mark, such as \`whatsapp.message.received?\`, is an event
+ * that lacks the object it is named after, here \`message\`.
  *
- * TypeScript cannot say "any string but these". The type is a pattern that no
- * known name matches, so that comparing \`type\` with a known name narrows
- * {@link WebhookEvent} to that event. Assign it to a \`string\` to compare it with
- * other names.
+ * TypeScript cannot express "any string except these". The type is a pattern
+ * that no known name matches, so a comparison of \`type\` with a known name
+ * narrows {@link WebhookEvent} to that event. Assign it to a \`string\` to
+ * compare it with other names.
  */
 export type UnknownWebhookEventType = \`\${string}?\`;
 
-/** An event that this version cannot type, with its fields as they came. */
+/** An event that has no type in this version, with its fields as received. */
 export interface UnknownWebhookEvent {
   type: UnknownWebhookEventType;
   [field: string]: unknown;
 }
 
 /**
- * Whatever a webhook can deliver. Compare \`type\` to narrow it:
+ * Everything that a webhook can deliver. Compare \`type\` to narrow it:
  *
  * @example
  * \`\`\`ts
@@ -122,7 +123,9 @@ export type WebhookEvent =
   | UnknownWebhookEvent;
 `;
 
-/** Schemas as interfaces, an interface per event, and their unions. */
+/**
+ * Emits schemas as interfaces, an interface for each event, and their unions.
+ */
 function emitTypes(
   document: JsonObject,
   events: readonly WebhookEvent[],
@@ -173,7 +176,7 @@ function assertNoDanglingReference(
   if (!dangling) return;
   throw new SpecError(
     source.locateScalar(dangling.ref) ?? source.name,
-    `$ref ${dangling.ref} leads nowhere`,
+    `$ref ${dangling.ref} points to nothing`,
   );
 }
 

@@ -3,14 +3,14 @@ import { dereference } from "../spec/references.js";
 import type { Json, JsonObject } from "../spec/source.js";
 import { isObject, objectOf } from "../spec/walk.js";
 
-/** The structure of an operation: what it takes and answers, without words. */
+/** The structure of an operation: what it takes and returns, without prose. */
 export interface OperationStructure {
   /** `GET /whatsapp/conversations`. */
   readonly name: string;
   readonly structure: Json;
 }
 
-/** Keys that hold words or illustrations. */
+/** Keys that hold prose or examples. */
 const WORDS = new Set([
   "description",
   "summary",
@@ -21,8 +21,8 @@ const WORDS = new Set([
 
 /**
  * Lists the operations of a description with their structure. References are
- * followed, so that a schema counts where it is used; one that leads back to
- * itself is shown by its name.
+ * resolved, so that a schema counts where it is used; a recursive one is shown
+ * by its name.
  */
 export function listStructures(document: JsonObject): OperationStructure[] {
   const structures: OperationStructure[] = [];
@@ -35,7 +35,7 @@ export function listStructures(document: JsonObject): OperationStructure[] {
         name: `${method.toUpperCase()} ${path}`,
         structure: expand(document, {
           ...operation,
-          // Those of the path count as the operation's own.
+          // Parameters of the path item belong to each operation.
           "path parameters": pathItem.parameters ?? [],
           security: operation.security ?? document.security ?? [],
         }),
@@ -45,7 +45,7 @@ export function listStructures(document: JsonObject): OperationStructure[] {
   return structures;
 }
 
-/** The places at which two structures differ, with what stands there. */
+/** The places at which two structures differ, with both values. */
 export function findDifferences(
   ours: Json | undefined,
   theirs: Json | undefined,

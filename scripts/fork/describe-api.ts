@@ -2,11 +2,11 @@ import type { JsonObject } from "../spec/source.js";
 import type { ApiAuth } from "../config/api-config.js";
 import { arrayOf, objectOf } from "../spec/walk.js";
 
-/** What a document says of its API, and what it leaves open. */
+/** What a document says about its API, and what it leaves open. */
 export interface DescribedApi {
   readonly baseUrl: string;
   readonly auth: ApiAuth;
-  /** What has to be settled by hand, one sentence each. */
+  /** What to decide by hand, one sentence each. */
   readonly open: readonly string[];
 }
 
@@ -29,8 +29,8 @@ export function describeApi(document: JsonObject): DescribedApi {
 }
 
 /**
- * The scheme that the document asks for first, a header before a query or a
- * cookie; a header of the usual name if there is none.
+ * The first security scheme that the document requires; a header is preferred
+ * to the query and a cookie. Without any, the usual header.
  */
 function readAuth(document: JsonObject, open: string[]): ApiAuth {
   const schemes = objectOf(objectOf(document.components).securitySchemes);
@@ -49,17 +49,17 @@ function readAuth(document: JsonObject, open: string[]): ApiAuth {
   }
   if ("query" in auth) {
     open.push(
-      `The key is the query parameter ${auth.query}, which ends up in the logs of servers: see auth in openapi/api.config.ts if the API takes a header too.`,
+      `The key is in the query parameter ${auth.query}, which servers write to their logs: change auth in openapi/api.config.ts if the API also accepts a header.`,
     );
   }
   if ("cookie" in auth) {
     open.push(
-      `The key is the cookie ${auth.cookie}, which no browser lets a script set: there the client needs the proxy.`,
+      `The key is in the cookie ${auth.cookie}, which scripts in browsers cannot set: in a browser, the client needs the proxy.`,
     );
   }
   if ("header" in auth && auth.prefix === "Basic ") {
     open.push(
-      "Basic authentication: give the client the Base64 of user:password as its key.",
+      "Basic authentication: pass the Base64 of user:password to the client as its key.",
     );
   }
   return auth;

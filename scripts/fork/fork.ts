@@ -7,39 +7,37 @@ import { SpecError, parseSource } from "../spec/source.js";
 import { type DescribedApi, describeApi } from "./describe-api.js";
 import { removeOwnParts, rewrite } from "./own-parts.js";
 
-/** What a fork is made of. */
+/** Options of a fork. */
 export interface ForkOptions {
-  /** The repository; it is changed in place. */
+  /** The repository, which is changed in place. */
   readonly root: string;
-  /** An OpenAPI document, YAML or JSON. */
+  /** Path of an OpenAPI document in YAML or JSON. */
   readonly document: string;
   /** npm scope of the packages, such as `@acme`. */
   readonly scope: string;
-  /** What the API is called, such as `Acme`. */
+  /** Name of the API, such as `Acme`. */
   readonly name: string;
 }
 
 /**
- * Makes the repository one of another API: removes what is of this API alone,
- * puts the document in, writes `openapi/api.config.ts` and renames everything
- * that is named after this API.
+ * Turns the repository into one for another API: removes the parts that are
+ * specific to this API, adds the document, writes `openapi/api.config.ts` and
+ * renames everything that is named after this API.
  *
  * @returns what is left to do by hand
- * @throws SpecError for a document that cannot be read; nothing is changed then
+ * @throws SpecError for a document that cannot be read; nothing has been
+ *   changed then
  */
 export async function fork(options: ForkOptions): Promise<readonly string[]> {
   const { root, document: file, scope, name } = options;
   if (!/^@[a-z0-9][a-z0-9-]*$/.test(scope)) {
     throw new SpecError(
       "--scope",
-      `an npm scope such as @acme is expected, not ${scope}`,
+      `expected an npm scope such as @acme, not ${scope}`,
     );
   }
   if (!/^[A-Z][A-Za-z0-9]*$/.test(name)) {
-    throw new SpecError(
-      "--name",
-      `a name such as Acme is expected, not ${name}`,
-    );
+    throw new SpecError("--name", `expected a name such as Acme, not ${name}`);
   }
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
     throw new SpecError(file, `cannot be read (${(cause as Error).message})`);
@@ -56,11 +54,11 @@ export async function fork(options: ForkOptions): Promise<readonly string[]> {
   );
   return [
     ...api.open,
-    "Say where the document is published: documents[0].url in openapi/api.config.ts.",
-    "The client's `whatsapp` member is of the API that this came from: remove it from packages/client/src/{client,core}.ts.",
-    "Words: README.md, packages/*/README.md, and description and keywords of the package.json files.",
-    "Tests of your own in packages/*/tests, and examples in scripts/verify/examples.ts.",
-    "Budgets in scripts/size-budgets.json; `pnpm size` prints the numbers.",
+    "Set documents[0].url in openapi/api.config.ts to the address at which the document is published.",
+    "Remove the `whatsapp` member of the client, which belongs to the original API, from packages/client/src/{client,core}.ts.",
+    "Rewrite README.md, packages/*/README.md, and description and keywords in the package.json files.",
+    "Write tests in packages/*/tests, and examples in scripts/verify/examples.ts.",
+    "Set the budgets in scripts/size-budgets.json; `pnpm size` prints the sizes.",
   ];
 }
 
@@ -95,7 +93,7 @@ export default defineApi(${JSON.stringify(config, null, 2)});
 `;
 }
 
-/** Where names stand. */
+/** Files and folders in which names are replaced. */
 const NAMED = [
   ".changeset/config.json",
   "README.md",
@@ -109,7 +107,10 @@ const NAMED = [
   "tsconfig.base.json",
 ];
 
-/** Renames what is named after this API, in files and in their names. */
+/**
+ * Renames everything that is named after this API, in the content and the names
+ * of files.
+ */
 async function renameAll(
   root: string,
   scope: string,
@@ -124,7 +125,8 @@ async function renameAll(
       .replaceAll("kapso", lower);
   for (const entry of NAMED) {
     for (const file of await filesBelow(path.join(root, entry))) {
-      // This command has done its work, and names what it replaces.
+      // The fork command itself is skipped: it contains the names that it
+      // replaces.
       if (file.startsWith(path.join(root, "scripts/fork"))) continue;
       await rewrite(file, renamed);
       const base = path.basename(file);

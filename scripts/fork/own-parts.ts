@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 
-/** What is of this API alone, and has no place in the repository of another. */
+/** Files and folders that are specific to this API; a fork removes them. */
 const OWN = [
   "examples",
   "packages/sandbox",
@@ -52,7 +52,10 @@ const OWN_TESTS = [
 /** Scripts of the root that start one of {@link OWN}. */
 const OWN_SCRIPTS = ["bench", "quickstart", "dev", "screenshots", "type-cost"];
 
-/** Removes what is of this API alone, and the lines that name it. */
+/**
+ * Removes the parts that are specific to this API, and the lines that refer to
+ * them.
+ */
 export async function removeOwnParts(root: string): Promise<void> {
   const remove = (file: string): Promise<void> =>
     rm(path.join(root, file), { recursive: true, force: true });
@@ -111,7 +114,7 @@ async function removeAllBut(folder: string, kept: string[]): Promise<void> {
   }
 }
 
-/** Removes the exports of modules that do not exist any more. */
+/** Removes exports from modules that no longer exist. */
 async function dropDeadExports(file: string): Promise<void> {
   await rewrite(file, (text) =>
     text.replaceAll(
@@ -129,8 +132,8 @@ async function dropDeadExports(file: string): Promise<void> {
 }
 
 /**
- * The messaging API has paths of its own, which another document does not have:
- * what the client holds for it is typed by the main API's.
+ * Another document does not have the paths of the messaging API: the client's
+ * members for it get the types of the main API.
  */
 async function forgetNamespace(client: string): Promise<void> {
   for (const name of ["core.ts", "index.ts"]) {
@@ -153,14 +156,14 @@ async function forgetNamespace(client: string): Promise<void> {
   );
 }
 
-/** Methods of a client without any that are written by hand. */
+/** The methods of a client that has no hand-written ones. */
 const METHODS = `export {
   type KapsoResources as KapsoMethods,
   allOperations as methods,
 } from "./generated/resources.js";
 `;
 
-/** Errors of an API whose codes have no classes of their own. */
+/** The error classes of an API that has none for its error codes. */
 const CODE_ERRORS = `import type { KapsoApiError } from "./api-error.js";
 
 /** Classes for codes of the API; they go before the class of the status. */
@@ -169,7 +172,7 @@ export const CODE_ERRORS: Readonly<
 > = {};
 `;
 
-/** Removes from a manifest what it says of the removed parts. */
+/** Removes references to the removed parts from a manifest. */
 function forgetParts(manifest: Record<string, unknown>): void {
   for (const section of ["dependencies", "devDependencies"]) {
     for (const name of Object.keys(manifest[section] ?? {})) {

@@ -44,16 +44,18 @@ import {
 import { splitSharedEnums } from "../spec/split-enums.js";
 import { isObject, objectOf } from "../spec/walk.js";
 
-/** What is wrong in the files of generation, and the files to look it up in. */
+/**
+ * The problems in the files below `openapi/`, and the sources that locate them.
+ */
 export interface Diagnosis {
   readonly errors: readonly SpecError[];
   readonly sources: readonly SourceFile[];
 }
 
 /**
- * Finds everything that keeps the files below `openapi/` from being generated
- * from. Generation itself ends at the first step that fails; here each step
- * goes on with what is left when what is wrong is taken away.
+ * Finds every problem that prevents generation from the files below `openapi/`.
+ * Generation itself stops at the first step that fails. Here, each step removes
+ * what is wrong and continues with the rest.
  *
  * @param root - the folder that holds `openapi/`
  */
@@ -100,7 +102,7 @@ export async function diagnoseFolder(root: string): Promise<Diagnosis> {
   );
 }
 
-/** Like {@link diagnoseFolder}, of descriptions that have been read. */
+/** Like {@link diagnoseFolder}, for descriptions that are already read. */
 export function diagnose(
   descriptions: readonly Description[],
   problems = new Problems(),
@@ -112,11 +114,11 @@ export function diagnose(
   const merged =
     parts.length === 0
       ? undefined
-      : goOn(problems, () => mergeDescriptions(structuredClone(parts)));
+      : attemptStep(problems, () => mergeDescriptions(structuredClone(parts)));
   for (const document of merged
     ? [merged]
     : parts.map((part) => part.document)) {
-    goOn(problems, () => {
+    attemptStep(problems, () => {
       pruneComponents(document);
       splitSharedEnums(document);
       openResponseEnums(document);
@@ -132,7 +134,7 @@ export function diagnose(
   };
 }
 
-/** The corrected description, without what could not be corrected. */
+/** The corrected description, without the parts that could not be corrected. */
 function correct(
   { file, source, overlays }: Description,
   problems: Problems,
@@ -164,49 +166,55 @@ function correct(
 }
 
 function diagnoseDocument(document: JsonObject, problems: Problems): void {
-  untilSound(document, problems, () => {
+  repeatUntilValid(document, problems, () => {
     rejectMalformed(document);
   });
-  untilSound(document, problems, () => {
+  repeatUntilValid(document, problems, () => {
     listOperations(document);
   });
-  const { operations, methods } = untilSound<DescribedOperations>(
+  const { operations, methods } = repeatUntilValid<DescribedOperations>(
     document,
     problems,
     () => describeOperations(document),
   ) ?? { operations: [], methods: [] };
-  goOn(problems, () => {
+  attemptStep(problems, () => {
     const react = describeReactOperations(methods);
     claimNames(document, operations, methods, react);
   });
-  const types = goOn(problems, () => emitTypes(document, operations));
+  const types = attemptStep(problems, () => emitTypes(document, operations));
   for (const method of types ? methods : []) {
     if (!types) continue;
-    goOn(problems, () => emitResources([method], types));
-    goOn(problems, () => emitPaths([method], types));
-    goOn(problems, () => emitProxyOperations(document, [method]));
+    attemptStep(problems, () => emitResources([method], types));
+    attemptStep(problems, () => emitPaths([method], types));
+    attemptStep(problems, () => emitProxyOperations(document, [method]));
   }
 }
 
-/** Repeats a step, each time without what it found. */
-function untilSound<Result>(
+/**
+ * Repeats a step until it finds no more problems; each time, removes what it
+ * found.
+ */
+function repeatUntilValid<Result>(
   document: JsonObject,
   problems: Problems,
   step: () => Result,
 ): Result | undefined {
   for (;;) {
     const count = problems.found.length;
-    const result = goOn(problems, step);
+    const result = attemptStep(problems, step);
     const found = problems.found.slice(count);
     if (found.length === 0) return result;
     for (const { remedy, place } of found) {
-      takeAway(document, remedy?.target ?? jsonPathOfOperation(place));
+      removeTarget(document, remedy?.target ?? jsonPathOfOperation(place));
     }
   }
 }
 
-/** Runs a step. What it throws after a problem was found may come of that. */
-function goOn<Result>(
+/**
+ * Runs a step. After an earlier problem, only SpecErrors count: any other error
+ * may be a consequence of that problem.
+ */
+function attemptStep<Result>(
   problems: Problems,
   step: () => Result,
 ): Result | undefined {
@@ -226,8 +234,11 @@ function jsonPathOfOperation(place: string): string {
   return path === "" ? "$" : `$.paths['${path}'].${method.toLowerCase()}`;
 }
 
-/** Removes what was found; a schema becomes one of anything. */
-function takeAway(document: JsonObject, target: string): void {
+/**
+ * Removes the target of a problem; a schema is replaced by one that allows
+ * anything.
+ */
+function removeTarget(document: JsonObject, target: string): void {
   const [at] = findMatches(document, {
     target,
     description: "",
@@ -242,7 +253,7 @@ function takeAway(document: JsonObject, target: string): void {
         Array.isArray(value) ? value[Number(name)] : objectOf(value)[name],
       document,
     );
-  // Positions in a list stay what they are.
+  // Keeps the positions of the other items in the list.
   if (Array.isArray(holder)) {
     holder[Number(key)] = {
       name: `removed${String(key)}`,

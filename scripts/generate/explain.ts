@@ -9,8 +9,8 @@ import type { Remedy } from "../spec/spec-error.js";
 import type { Diagnosis } from "./diagnose.js";
 
 /**
- * Writes what is wrong for the terminal: each problem with file, line and
- * column, and below it the action of an overlay that settles it.
+ * Formats problems for the terminal: each one with file, line and column, and
+ * below it the overlay action that solves it.
  */
 export function explain({ errors, sources }: Diagnosis): string {
   const lines = errors.flatMap((error) => {
@@ -23,13 +23,13 @@ export function explain({ errors, sources }: Diagnosis): string {
   });
   if (errors.length > 1) {
     lines.push(
-      `${String(errors.length)} problems. A line that begins with "-" is an action that settles the problem above it, for a document in openapi/overlays/.`,
+      `${String(errors.length)} problems. A line that begins with "-" is an overlay action that solves the problem above it; add it to a document in openapi/overlays/.`,
     );
   }
   return lines.join("\n");
 }
 
-/** Where in a description a problem is, if its place says that. */
+/** The path to a problem in a description, if its place states one. */
 function placeOf({ place }: SpecError): JsonPath | undefined {
   if (place.startsWith("#/")) {
     return place

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 
-/** What a run of generation found or left in order. */
+/** The output of a run of generation. */
 interface Run {
   /** What `--check` prints. */
   readonly checked: string;
@@ -11,21 +11,21 @@ interface Run {
 }
 
 interface StoredRun extends Run {
-  /** Digest of everything that generation reads. */
+  /** Digest of all files that generation reads. */
   readonly inputs: string;
   /** Digest of each generated file, by its path. */
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** Folders of the scripts whose code decides what is generated. */
+/** Folders of the scripts with code that affects the output. */
 const CODE = ["config", "emit", "generate", "resources", "spec"];
 
 /**
- * Remembers the last run of generation, by the content of everything that it
- * reads and writes. Where nothing of that changed, there is nothing to do.
+ * Remembers the last run of generation, by the content of all files that it
+ * reads and writes. If none of them changed, there is nothing to do.
  *
- * Kept in `node_modules/.cache`, which is neither committed nor published;
- * where there is no `node_modules`, nothing is kept.
+ * Stored in `node_modules/.cache`, which is neither committed nor published.
+ * Without `node_modules`, nothing is stored.
  */
 export class RunCache {
   readonly #root: string;
@@ -60,7 +60,9 @@ export class RunCache {
     return new RunCache(root, hash.digest("hex"));
   }
 
-  /** The last run, if it read what there is now and its files are as it left them. */
+  /**
+   * The last run, if the files that it read and wrote have not changed since.
+   */
   async find(): Promise<Run | undefined> {
     const text = await readIfPresent(this.#file);
     if (text === undefined) return undefined;
@@ -75,7 +77,7 @@ export class RunCache {
     return stored;
   }
 
-  /** Keeps a run whose files are all in place. */
+  /** Stores a run whose files are all written. */
   async save({
     checked,
     summary,
@@ -101,7 +103,7 @@ export class RunCache {
   }
 }
 
-/** The content of a file, or undefined if there is none. */
+/** The content of a file, or undefined if it does not exist. */
 export async function readIfPresent(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, "utf8");
@@ -111,7 +113,7 @@ export async function readIfPresent(file: string): Promise<string | undefined> {
   }
 }
 
-/** A cache that cannot be read is one that says nothing. */
+/** An unreadable cache counts as empty. */
 function parseRun(text: string): StoredRun | undefined {
   try {
     return JSON.parse(text) as StoredRun;

@@ -4,14 +4,16 @@ import { gzipSync } from "node:zlib";
 import { type Plugin, build } from "esbuild";
 import { root } from "../tasks/turbo.js";
 
-/** What to bundle, and how large it may get. */
+/** A module to bundle, and the size that it must not exceed. */
 interface Budget {
   readonly name: string;
-  /** Module to bundle, as a user would write it. */
+  /** Code of the module, as a user would write it. */
   readonly code: string;
-  /** Packages that the app has anyway, such as peers: they do not count. */
+  /**
+   * Packages that do not count because the app has them anyway, such as peers.
+   */
   readonly external?: string[];
-  /** Most bytes, minified and gzipped. */
+  /** Largest size in bytes, minified and gzipped. */
   readonly gzipped: number;
 }
 
@@ -23,12 +25,15 @@ export interface BundleSize {
   readonly budget: number;
 }
 
-/** What one part of a bundle weighs, in bytes. */
+/** The size of one part of a bundle, in bytes. */
 export interface PartSize {
   /** A folder or module of the package, or a dependency. */
   readonly name: string;
   readonly minified: number;
-  /** What the bundle would lose, gzipped, without it and what only it imports. */
+  /**
+   * Gzipped size that the bundle would lose without this part and what only it
+   * imports.
+   */
   readonly gzipped: number;
 }
 
@@ -43,17 +48,19 @@ export async function measureSizes(): Promise<BundleSize[]> {
 }
 
 /**
- * Takes one entry's bundle apart, the heaviest part first.
+ * Measures the parts of one bundle, the largest part first.
  *
  * @param name - Name of the entry in `scripts/size-budgets.json`.
- * @throws Error for a name that is not there; its message lists those that are
+ * @throws Error for an unknown name; its message lists the known ones
  */
 export async function measureParts(name: string): Promise<PartSize[]> {
   const budgets = await readBudgets();
   const entry = budgets.find((budget) => budget.name === name);
   if (!entry) {
     const names = budgets.map((budget) => `\n  ${budget.name}`).join("");
-    throw new Error(`No size is measured of "${name}", only of:${names}`);
+    throw new Error(
+      `there is no bundle named "${name}"; the bundles are:${names}`,
+    );
   }
   const whole = await bundle(entry);
   const parts = new Map<string, number>();
@@ -121,7 +128,7 @@ function partOf(file: string): string {
   return dependency?.[1] ?? "what imports it";
 }
 
-/** A module that a dynamic import loads later does not count. */
+/** Modules that a dynamic import loads later do not count. */
 const loadLater: Plugin = {
   name: "load-later",
   setup(bundler) {
@@ -131,7 +138,7 @@ const loadLater: Plugin = {
   },
 };
 
-/** Leaves the import of a part's modules in the bundle, and nothing else. */
+/** Excludes the modules of a part: the bundle keeps only their imports. */
 function leaveOut(part: string): Plugin {
   return {
     name: "leave-out",

@@ -67,7 +67,7 @@ export interface Compared {
  * Counts the types that are instantiated to check ten calls made through
  * resource methods, and the same ten made through openapi-fetch.
  *
- * @throws Error when one of the files does not type-check
+ * @throws Error if one of the files does not type-check
  */
 export function countOfCalls(): Compared {
   return {

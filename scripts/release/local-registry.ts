@@ -5,23 +5,23 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { runServer } from "verdaccio";
 
-/** A package registry on this machine that holds this repository's packages. */
+/** A package registry on this machine for the packages of this repository. */
 export interface LocalRegistry {
   readonly url: string;
   /**
-   * Lines of an `.npmrc` that take packages of our scope from here and all
-   * others from where they usually come from.
+   * Lines of an `.npmrc` that use this registry for packages of our scope, and
+   * the usual one for all others.
    */
   readonly npmrc: string;
-  /** Stops it and removes what was published. */
+  /** Stops the registry and removes its packages. */
   close(): Promise<void>;
 }
 
-/** The scope that this repository publishes under. */
+/** The npm scope of the packages. */
 export const SCOPE = "@kapso-platform";
 
 /**
- * Starts Verdaccio on a free port of the loopback interface. It asks no other
+ * Starts Verdaccio on a free port of the loopback interface. It uses no other
  * registry, and everybody may publish.
  */
 export async function startRegistry(): Promise<LocalRegistry> {
@@ -39,7 +39,8 @@ export async function startRegistry(): Promise<LocalRegistry> {
     max_body_size: "50mb",
     log: { type: "stdout", format: "pretty", level: "fatal" },
   };
-  // Declared to return `any`; it is an HTTP server that does not listen yet.
+  // `runServer` is declared to return `any`; it returns an HTTP server that
+  // does not listen yet.
   const server = (await runServer(config)) as Server;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -48,7 +49,7 @@ export async function startRegistry(): Promise<LocalRegistry> {
   const host = `127.0.0.1:${String((server.address() as AddressInfo).port)}`;
   return {
     url: `http://${host}/`,
-    // npm wants to see a token before it publishes; Verdaccio does not.
+    // npm requires a token to publish; Verdaccio ignores it.
     npmrc: `${SCOPE}:registry=http://${host}/\n//${host}/:_authToken=local\n`,
     close: async () => {
       await new Promise<void>((resolve) => {

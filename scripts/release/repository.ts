@@ -1,4 +1,4 @@
-/** What the release reads and writes of a `package.json`. */
+/** The fields of a `package.json` that the release reads and writes. */
 export interface ReleaseManifest {
   readonly private?: boolean;
   readonly publishConfig?: { readonly provenance?: boolean };
@@ -6,8 +6,8 @@ export interface ReleaseManifest {
 }
 
 /**
- * The repository whose GitHub workflow runs this, as a `package.json` writes
- * it; undefined outside a workflow.
+ * The URL of the repository whose GitHub workflow runs this, in the form for a
+ * `package.json`; undefined outside of a workflow.
  */
 export function findRepository(
   env: Readonly<Record<string, string | undefined>> = process.env,
@@ -17,13 +17,14 @@ export function findRepository(
 }
 
 /**
- * Says in a manifest where its package is built. The registry compares
- * `repository.url` with the repository that signed the provenance, so that of
- * the workflow comes before what is written.
+ * Writes the repository of a package into its manifest. The registry compares
+ * `repository.url` with the repository that signed the provenance, so the
+ * repository of the workflow replaces an existing entry.
  *
  * @param folder - Folder of the package, relative to the repository.
- * @param url - What {@link findRepository} found.
- * @throws Error if the package wants provenance and no repository is known
+ * @param url - Result of {@link findRepository}.
+ * @throws Error if the package requires provenance and the repository is
+ *   unknown
  */
 export function nameRepository<Manifest extends ReleaseManifest>(
   manifest: Manifest,
@@ -37,6 +38,6 @@ export function nameRepository<Manifest extends ReleaseManifest>(
   }
   if (manifest.publishConfig?.provenance !== true) return manifest;
   throw new Error(
-    `${folder}/package.json asks for provenance (publishConfig.provenance) and names no repository: publish from a GitHub workflow, which names its own, or add "repository": { "type": "git", "url": "git+https://github.com/<owner>/<name>.git", "directory": "${folder}" }`,
+    `${folder}/package.json requires provenance (publishConfig.provenance), but has no repository: publish from a GitHub workflow, which sets the repository, or add "repository": { "type": "git", "url": "git+https://github.com/<owner>/<name>.git", "directory": "${folder}" }`,
   );
 }

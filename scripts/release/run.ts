@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 
-/** How a command ended. */
+/** The result of a command. */
 export interface CommandResult {
   readonly code: number;
-  /** What it printed on both streams. */
+  /** Its output on both streams. */
   readonly output: string;
 }
 
@@ -13,7 +13,7 @@ export interface CommandOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Runs a command; a failure is a result, not an exception. */
+/** Runs a command. Resolves even if the command fails. */
 export function run(
   command: string,
   args: readonly string[],
@@ -37,7 +37,7 @@ export function run(
   });
 }
 
-/** Runs a command and gives what it printed. Rejects if it fails. */
+/** Runs a command and resolves to its output. Rejects if the command fails. */
 export async function runOrFail(
   command: string,
   args: readonly string[],
@@ -50,7 +50,10 @@ export async function runOrFail(
   );
 }
 
-/** Without what a package manager that runs this script tells its children. */
+/**
+ * The environment without the variables that a package manager sets for its
+ * scripts.
+ */
 function cleanEnvironment(): Record<string, string | undefined> {
   return Object.fromEntries(
     Object.entries(process.env).filter(

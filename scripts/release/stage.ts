@@ -20,19 +20,19 @@ import {
 } from "./repository.js";
 import { type CommandOptions, runOrFail } from "./run.js";
 
-/** A copy of the built packages in which a release can be tried. */
+/** A copy of the built packages for a trial release. */
 export interface Stage {
   readonly folder: string;
-  /** The packages, with the versions that the release gives them. */
+  /** The packages, with the versions of the release. */
   readonly packages: readonly PublishedPackage[];
-  /** Removes it. */
+  /** Removes the copy. */
   remove(): Promise<void>;
 }
 
-/** Stands for the repository where nobody has said which one it is. */
+/** A placeholder for an unknown repository. */
 const SOME_REPOSITORY = "git+https://github.com/owner/name.git";
 
-// The lockfile is what tells changesets that pnpm publishes here.
+// By the lockfile, changesets recognizes that pnpm publishes here.
 const COPIED = [
   "package.json",
   "pnpm-workspace.yaml",
@@ -41,8 +41,8 @@ const COPIED = [
 ];
 
 /**
- * Copies the packages as they are built and raises their versions as the
- * pending changesets say. The repository itself stays as it is.
+ * Copies the built packages and raises their versions according to the pending
+ * changesets. The repository itself is not changed.
  */
 export async function stageRelease(root: string): Promise<Stage> {
   const folder = await mkdtemp(path.join(tmpdir(), "kapso-release-"));
@@ -55,7 +55,7 @@ export async function stageRelease(root: string): Promise<Stage> {
     for (const workspace of await listWorkspaces(root)) {
       await copyWorkspace(root, folder, workspace);
     }
-    // Changesets look into the history for who added them.
+    // Changesets reads the git history to find out who added each changeset.
     const git = [
       "-c",
       "user.name=release",
@@ -82,9 +82,9 @@ export async function stageRelease(root: string): Promise<Stage> {
 }
 
 /**
- * Publishes the staged packages with the command that the release uses.
+ * Publishes the staged packages with the same command as a release.
  *
- * @returns what the command printed
+ * @returns the output of the command
  */
 export async function publishStage(
   root: string,
@@ -104,7 +104,7 @@ export async function publishStage(
   });
 }
 
-/** Runs the repository's own changesets command. */
+/** Runs the changesets command of the repository. */
 function changeset(
   root: string,
   args: readonly string[],
@@ -115,7 +115,7 @@ function changeset(
   return runOrFail(process.execPath, [command, ...args], options);
 }
 
-/** Where npx keeps the pnpm that this repository is worked on with. */
+/** The folder of the pnpm that this repository uses, from the cache of npx. */
 export async function findPnpm(root: string): Promise<string> {
   const output = await runOrFail(
     "npx",
@@ -145,7 +145,10 @@ interface StagedManifest extends ReleaseManifest {
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
-/** A manifest as it is published, but for the provenance: nobody signs here. */
+/**
+ * A manifest as it is published, but without provenance, which nobody signs
+ * here.
+ */
 function stageManifest(
   manifest: StagedManifest,
   folder: string,
@@ -187,7 +190,7 @@ async function copyWorkspace(
       if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     });
   }
-  // What packing reads the version of a workspace dependency from.
+  // Links workspace dependencies: `pnpm pack` reads their versions there.
   for (const name of Object.keys(manifest.dependencies ?? {})) {
     if (!name.startsWith(`${SCOPE}/`)) continue;
     const link = path.join(to, "node_modules", name);

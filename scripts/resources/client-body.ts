@@ -3,24 +3,27 @@ import { SpecError } from "../spec/source.js";
 import { isObject } from "../spec/walk.js";
 
 /**
- * Overlay extension of an operation: the function of the client, written by
- * hand, that checks what its method is given and makes the body of it.
+ * Overlay extension of an operation: the hand-written function of the client
+ * that checks the argument of the method and makes the body from it.
  */
 export const CLIENT_BODY = "x-client-body";
 
-/** Who makes the body of a method. */
+/** The function that makes the body of a method. */
 export interface ClientBody {
   /** Module of the client, such as `whatsapp/message`. */
   readonly module: string;
-  /** What it exports: a function of what was given and of the operation. */
+  /** The exported function. It takes the argument and the operation. */
   readonly function: string;
-  /** Type of what the method takes, exported by the same module, if it is not that of the body. */
+  /**
+   * The type of the argument, exported by the same module, if it is not the
+   * type of the body.
+   */
   readonly type?: string;
-  /** What that is, in a sentence. */
+  /** A sentence that describes the argument. */
   readonly description?: string;
 }
 
-/** Reads the extension; undefined where an operation has none. */
+/** Reads the extension; undefined if the operation has none. */
 export function readClientBody(operation: Operation): ClientBody | undefined {
   const given = operation.source[CLIENT_BODY];
   if (given === undefined) return undefined;
@@ -35,13 +38,13 @@ export function readClientBody(operation: Operation): ClientBody | undefined {
   ) {
     throw new SpecError(
       `${operation.method.toUpperCase()} ${operation.path}`,
-      `${CLIENT_BODY} must be texts { module, function } with an optional type and description, not ${JSON.stringify(given)}`,
+      `${CLIENT_BODY} must be an object of strings { module, function, type?, description? }, not ${JSON.stringify(given)}`,
     );
   }
   return given as unknown as ClientBody;
 }
 
-/** Names that modules with these operations import for their bodies. */
+/** The names that modules with these operations import to make bodies. */
 export function clientBodyNames(
   methods: readonly { readonly operation: Operation }[],
 ): string[] {

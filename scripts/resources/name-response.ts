@@ -1,20 +1,20 @@
 import type { MethodResponse } from "./resource-method.js";
 
-/** A type without a name in the description; the client gives it one. */
+/** A type that has no name in the description. The client gives it one. */
 export interface NamedType {
   readonly name: string;
   readonly type: string;
-  /** What it is, in a sentence. */
+  /** A sentence that describes it. */
   readonly comment: string;
 }
 
 /**
- * Gives a name to each part of a response that could only be written as a path
- * into `operations`, so that signatures can be read and users can name the
- * types of what they get.
+ * Names each part of a response that could otherwise only be written as a path
+ * into `operations`, so that signatures are readable and users can name the
+ * types of results.
  *
- * @param typeName - What the names begin with, such as `BroadcastsSend`.
- * @param method - Such as `broadcasts.send`.
+ * @param typeName - The prefix of the names, such as `BroadcastsSend`.
+ * @param method - The full name of the method, such as `broadcasts.send`.
  */
 export function nameResponse(
   response: MethodResponse,
@@ -29,12 +29,12 @@ export function nameResponse(
     return name;
   };
   if (response.kind === "item") {
-    const comment = `What \`kapso.${method}\` resolves to.`;
+    const comment = `The result of \`kapso.${method}\`.`;
     const type = nameOf(response.type, "Result", comment);
     return { response: { ...response, type }, named };
   }
   if (response.kind === "any" && response.type !== undefined) {
-    const comment = `What \`kapso.${method}\` resolves to, by what the service responded.`;
+    const comment = `The result of \`kapso.${method}\`, which depends on the response.`;
     const type = nameOf(response.type, "Result", comment);
     return { response: { ...response, type }, named };
   }
@@ -48,7 +48,7 @@ export function nameResponse(
         details: nameOf(
           details,
           "Details",
-          `What a page of \`kapso.${method}\` tells beside its items.`,
+          `Data of a page of \`kapso.${method}\` besides its items.`,
         ),
       }),
     },

@@ -11,27 +11,29 @@ import { type Json, type JsonObject, SpecError } from "../spec/source.js";
 import { arrayOf, isObject, objectOf } from "../spec/walk.js";
 
 /**
- * Overlay extension of an operation: the name of the style in which its list is
- * paged, or `false` for a list that is not, whatever it looks like.
+ * Overlay extension of an operation: the name of the pagination style of its
+ * list, or `false` for a list that is not paged although it looks paged.
  */
 export const PAGINATION = "x-pagination";
 
-/** How the client reads a page of a list: a function of its, with what it is told. */
+/**
+ * How the client reads a page of a list: one of its functions, with options.
+ */
 export interface PageReader {
   readonly function: "byToken" | "byUrl" | "byLastItem" | "byCount";
   readonly options: Readonly<Record<string, Json>>;
 }
 
-/** A list that is paged in one of the declared styles. */
+/** A list with one of the declared pagination styles. */
 export interface PagedList {
   readonly reader: PageReader;
-  /** Where the items are; empty for a body that is the list. */
+  /** Path of the items in the body; empty if the body is the list. */
   readonly items: string;
   /** The schema of an item. */
   readonly item: Json | undefined;
 }
 
-/** The module of a reader, below the client's `pagination/styles/`. */
+/** The module of each reader, in the client's `pagination/styles/`. */
 export const READER_MODULES: Readonly<Record<PageReader["function"], string>> =
   {
     byToken: "by-token",
@@ -41,11 +43,11 @@ export const READER_MODULES: Readonly<Record<PageReader["function"], string>> =
   };
 
 /**
- * Finds the style in which a list is paged: the one that the overlay names, or
- * the only one that fits the parameters and the body.
+ * Finds the pagination style of a list: the one that the overlay names, or the
+ * only one that fits the parameters and the body.
  *
- * @returns undefined where no style fits, or more than one kind of them
- * @throws SpecError for a name that does not exist, or a style that does not fit
+ * @returns undefined if no style fits, or if styles of several kinds fit
+ * @throws SpecError for an unknown name, or a style that does not fit
  */
 export function findPagedList(
   document: JsonObject,
@@ -55,14 +57,14 @@ export function findPagedList(
 ): PagedList | undefined {
   const named = operation.source[PAGINATION];
   if (named === false || operation.method !== "get") return undefined;
-  // An overlay can name a built-in style that the configuration leaves out.
+  // An overlay can name a built-in style that is not in the configuration.
   const known = named === undefined ? styles : [...styles, ...BUILT_IN_STYLES];
   const fitting = known.flatMap((style) => {
     const found = fit(document, operation, schema, style);
     return found ? [{ style, found }] : [];
   });
   if (named === undefined) {
-    const [first, ...others] = mostTelling(fitting);
+    const [first, ...others] = mostSpecific(fitting);
     return others.length === 0 ? first?.found : undefined;
   }
   const chosen = fitting.find(({ style }) => style.name === named);
@@ -70,7 +72,7 @@ export function findPagedList(
   throw new SpecError(
     `${operation.method.toUpperCase()} ${operation.path}`,
     known.some(({ name }) => name === named)
-      ? `${PAGINATION} is ${JSON.stringify(named)}, which its parameters and its response do not fit`
+      ? `${PAGINATION} is ${JSON.stringify(named)}, which does not fit its parameters and its response`
       : `${PAGINATION} must be false or one of ${[...new Set(known.map(({ name }) => name))].join(", ")}, not ${JSON.stringify(named)}`,
   );
 }
@@ -80,12 +82,14 @@ interface Fitting {
   readonly found: PagedList;
 }
 
-/** A body that says where the next page is outweighs parameters that count. */
-function mostTelling(fitting: readonly Fitting[]): readonly Fitting[] {
-  const telling = fitting.filter(
+/**
+ * Prefers styles in which the body states the next page over styles that count.
+ */
+function mostSpecific(fitting: readonly Fitting[]): readonly Fitting[] {
+  const specific = fitting.filter(
     ({ style }) => style.by !== "page" && style.by !== "offset",
   );
-  return telling.length > 0 ? telling : fitting;
+  return specific.length > 0 ? specific : fitting;
 }
 
 function fit(
@@ -114,10 +118,10 @@ function fit(
     }
     case "url": {
       const next = at(style.next);
-      const isSaid = style.next
+      const isStated = style.next
         ? next !== undefined && !isToken(document, schema, next)
         : hasLinkHeader(document, operation);
-      if (!isSaid) return undefined;
+      if (!isStated) return undefined;
       const previous = at(
         style.next?.map((place) => place.replace("next", "previous")),
       );
@@ -166,7 +170,7 @@ function countReader(
   };
 }
 
-/** Where the items are: in the body itself, or in its one list. */
+/** Finds the items: the body itself, or the only list in it. */
 function findItems(
   document: JsonObject,
   schema: Json,
@@ -209,7 +213,7 @@ function schemaAt(
   return found;
 }
 
-/** Properties of an object, those of what it is all of included. */
+/** The properties of an object, including those from `allOf`. */
 function propertiesOf(document: JsonObject, schema: Json): JsonObject {
   const resolved = objectOf(dereference(document, schema));
   return Object.assign(
@@ -219,7 +223,7 @@ function propertiesOf(document: JsonObject, schema: Json): JsonObject {
   ) as JsonObject;
 }
 
-/** Whether a `next` holds a token or a number, not an address. */
+/** Whether `next` holds a token or a number, not a URL. */
 function isToken(document: JsonObject, schema: Json, place: string): boolean {
   const { type, format } = objectOf(
     dereference(document, schemaAt(document, schema, place) ?? null),
@@ -244,7 +248,7 @@ function hasLinkHeader(document: JsonObject, { source }: Operation): boolean {
   );
 }
 
-/** The first of these query parameters that an operation takes. */
+/** The first of the named query parameters that the operation takes. */
 function takenOf(
   { parameters }: Operation,
   names: readonly string[],
@@ -261,13 +265,12 @@ function takenOf(
   return undefined;
 }
 
-/** Whether a parameter holds a number. */
 export function isNumber({ schema }: Pick<Parameter, "schema">): boolean {
   const types = [schema.type].flat();
   return types.includes("integer") || types.includes("number");
 }
 
-/** Whether it holds a date: `after` can be one that filters. */
+/** Whether it holds a date: `after` can be a date that filters. */
 function isDate({ schema: { format } }: Parameter): boolean {
   return typeof format === "string" && format.startsWith("date");
 }
@@ -282,13 +285,13 @@ function defined(
   );
 }
 
-/** Parameters and properties that lists which come in pages have. */
+/** Parameters and properties that are typical of paged lists. */
 const POSITIONS =
   /^(page|page_?(token|number)|cursor|offset|skip|after|before|(starting|ending)_?(after|before)|next_?token|continuation(_?token)?|marker)$/i;
 const MARKERS =
   /^(has_?more|next|next_?(page|cursor|token|url|page_?token)|total_?pages|paging|pagination)$/i;
 
-/** Why a list looks as if it came in pages; undefined if it does not. */
+/** The reason why a list looks paged; undefined if it does not. */
 export function looksPaged(
   document: JsonObject,
   operation: Operation,
@@ -307,13 +310,13 @@ export function looksPaged(
       POSITIONS.test(parameter.name) &&
       !isDate(parameter),
   );
-  const said = Object.keys(propertiesOf(document, list)).filter((name) =>
+  const marked = Object.keys(propertiesOf(document, list)).filter((name) =>
     MARKERS.test(name),
   );
-  if (taken.length === 0 && said.length === 0) return undefined;
+  if (taken.length === 0 && marked.length === 0) return undefined;
   return [
     taken.length > 0 && `it takes ${taken.map(({ name }) => name).join(", ")}`,
-    said.length > 0 && `its response has ${said.join(", ")}`,
+    marked.length > 0 && `its response has ${marked.join(", ")}`,
   ]
     .filter(Boolean)
     .join(" and ");

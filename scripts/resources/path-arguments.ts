@@ -1,22 +1,21 @@
 import { camelCase, singular } from "../emit/names.js";
 import type { Operation } from "../spec/operations.js";
 
-/** A parameter of the path as an argument of the resource method. */
+/** A path parameter as an argument of the resource method. */
 export interface PathArgument {
-  /** Such as `conversationId`. */
+  /** Name of the argument, such as `conversationId`. */
   readonly name: string;
-  /** As the path has it, such as `conversation_id`. */
+  /** Name in the path, such as `conversation_id`. */
   readonly parameter: string;
-  /** What the description says of it. */
+  /** Its description. */
   readonly description: string;
-  /** Type of the argument. */
   readonly type: "string" | "readonly string[]";
 }
 
 /**
- * Names the arguments that fill a path, in its order. A parameter that is
- * called plain `id` is named after the segment in front of it: in
- * `/kapso-agent/runs/{id}/pause` it is the `runId`.
+ * Names the arguments for a path, in the order of the path. A parameter with
+ * the plain name `id` is named after the preceding segment: `runId` in
+ * `/kapso-agent/runs/{id}/pause`.
  */
 export function namePathArguments({
   path,

@@ -3,46 +3,52 @@ import type { Operation } from "../spec/operations.js";
 import { type Json, type JsonObject, SpecError } from "../spec/source.js";
 import { arrayOf, isObject, objectOf } from "../spec/walk.js";
 
-/** The body that a resource method takes: what is sent, out of its envelope. */
+/**
+ * The body that a resource method takes: the request body without its envelope.
+ */
 export interface RequestBody {
   readonly required: boolean;
-  /** As the description has it, such as `multipart/form-data`. */
+  /** The media type in the description, such as `multipart/form-data`. */
   readonly contentType: string;
-  /** The keys around it, from the outside in. */
+  /** The keys of the envelope, from the outside in. */
   readonly envelope: readonly string[];
-  /** What the description says of it. */
+  /** Its description. */
   readonly description: string | undefined;
-  /** Whether it is a list; `members` are then those of an item. */
+  /** Whether the body is a list; `members` are then the members of an item. */
   readonly list: boolean;
-  /** What can be given; without what always has the same value. */
+  /**
+   * Members that callers can pass, without those that have a constant value.
+   */
   readonly members: readonly BodyMember[];
   /**
-   * Reference to the alternative that the method takes, where the request has
+   * Reference to the alternative that the method takes, if the request has
    * several ({@link RESOURCE_BODY}).
    */
   readonly alternative: string | undefined;
-  /** Members that the client sends ({@link CONSTANT}); they are not in the argument. */
+  /**
+   * Members that the client fills in ({@link CONSTANT}); the argument does not
+   * have them.
+   */
   readonly constants: Readonly<Record<string, Json>>;
-  /** Optional members of which the client sends the default if they are left out. */
+  /** Optional members whose default the client sends if they are omitted. */
   readonly defaults: Readonly<Record<string, Json>>;
 }
 
 /**
- * Overlay extension of the schema of a request body: a reference to the one of
- * its alternatives that the resource method takes.
+ * Overlay extension of the schema of a request body: a reference to the
+ * alternative that the resource method takes.
  */
 export const RESOURCE_BODY = "x-resource-body";
 
 /**
- * Overlay extension of a member of a body that always has its one value (`const`,
- * or an `enum` of one): the client sends it.
+ * Overlay extension of a body member that has only one possible value (`const`,
+ * or an `enum` with one value): the client fills it in.
  */
 export const CONSTANT = "x-constant";
 
-/** Overlay extension of a member of a body: the client sends its default. */
+/** Overlay extension of a body member: the client sends its default. */
 export const SEND_DEFAULT = "x-send-default";
 
-/** A property of a body. */
 export interface BodyMember {
   readonly name: string;
   readonly required: boolean;
@@ -50,7 +56,7 @@ export interface BodyMember {
   readonly date: boolean;
 }
 
-/** Describes the body of an operation, if it takes one. */
+/** Describes the request body of an operation, if it has one. */
 export function describeRequestBody(
   document: JsonObject,
   operation: Operation,
@@ -61,7 +67,7 @@ export function describeRequestBody(
     objectOf(dereference(document, schema ?? {}));
   const { [RESOURCE_BODY]: alternative } = resolve(requestBody);
   const chosen = isObject(alternative) ? alternative : requestBody;
-  // Only JSON has an envelope: the fields of a form stand side by side.
+  // Only JSON has an envelope: the fields of a form are flat.
   const { envelope, content } =
     requestMedia.kind === "json" && !isMergePatch(requestMedia.type)
       ? findEnvelope(resolve, chosen)
@@ -119,20 +125,20 @@ function onlyValue(
   if (value === undefined || values.length > 1) {
     throw new SpecError(
       `${method.toUpperCase()} ${path}`,
-      `${CONSTANT} is set for "${name}", which does not have one possible value but ${JSON.stringify(values)}; give it a const in an overlay`,
+      `${CONSTANT} is set for "${name}", which must have exactly one possible value, not ${JSON.stringify(values)}; give it a const in an overlay`,
     );
   }
   return value;
 }
 
-/** A merge patch (RFC 7396) is applied as it is: no key of it is an envelope. */
+/** A merge patch (RFC 7396) has no envelope: all of its keys are data. */
 function isMergePatch(type: string): boolean {
   return /^application\/merge-patch\+json\b/i.test(type);
 }
 
 /**
- * The keys around a body: while it has one property only, and that holds an
- * object or a list, the property is an envelope.
+ * Finds the envelope of a body: as long as an object has a single property that
+ * holds an object or a list, that property is an envelope.
  */
 function findEnvelope(
   resolve: (schema: Json | undefined) => JsonObject,
@@ -147,7 +153,8 @@ function findEnvelope(
     if (inner.type === "array") {
       return { envelope: [...envelope, only[0]], content: inner };
     }
-    // Only the outermost object is an envelope; `{ status }` in it is a body.
+    // Only the outermost object is an envelope; `{ status }` inside it is a
+    // body.
     if (inner.type !== "object" || envelope.length > 0) {
       return { envelope, content };
     }

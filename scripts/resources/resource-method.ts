@@ -19,21 +19,21 @@ import { RESOURCE_METHOD, nameResourceMethod } from "./resource-name.js";
 import { settleNames, typeName as typeNameOf } from "./settle-names.js";
 
 /**
- * Overlay extension that describes an operation's resource method, where the
- * description of the operation tells of what the method hides.
+ * Overlay extension that describes the resource method of an operation, for
+ * operations whose description mentions details that the method hides.
  */
 export const RESOURCE_DESCRIPTION = "x-resource-description";
 
 /**
- * Overlay extension of an operation whose list always has one entry: its method
- * resolves to that.
+ * Overlay extension of an operation whose list always has one entry: the method
+ * resolves to that entry.
  */
 export const SINGLE_ENTRY = "x-single-entry";
 
 /**
- * How a list is paged: by cursor, by page number, not at all, by the cursor of a
- * log search, which lies inside `data`, or as Meta's Graph API does: by the
- * cursors in `paging.cursors`, where `paging.next` may be missing or an address.
+ * How a list is paged: by cursor, by page number, not at all, by the cursor of
+ * a log search, which is inside `data`, or as in Meta's Graph API: by the
+ * cursors in `paging.cursors`, while `paging.next` may be missing or a URL.
  */
 export type Paging =
   | "cursor"
@@ -41,7 +41,7 @@ export type Paging =
   | "none"
   | "log"
   | "graph"
-  /** In a style of the configuration; `reader` reads its pages. */
+  /** In a style from the configuration; `reader` reads the pages. */
   | "declared";
 
 /** What a resource method resolves to. */
@@ -49,28 +49,31 @@ export type MethodResponse =
   | {
       readonly kind: "list";
       readonly paging: Paging;
-      /** Set where a cursor list is paged by number unless cursors are asked for. */
+      /**
+       * True for a cursor list that is paged by number unless the request asks
+       * for cursors.
+       */
       readonly alsoNumbered?: boolean;
-      /** What reads a page of it, where the kind of paging does not say. */
+      /** The function that reads a page, for lists in a declared style. */
       readonly reader?: PageReader;
       readonly item: string;
-      /** Type of what a page tells beside its items, if it does. */
+      /** Type of the data of a page beside its items, if there is any. */
       readonly details?: string;
     }
   | {
       readonly kind: "item";
       readonly enveloped: boolean;
-      /** Set where the envelope holds a list of one, which is this item. */
+      /** True if the envelope holds a list of one, which is this item. */
       readonly single?: boolean;
       readonly type: string;
     }
   /** A body that is not JSON: text, or bytes as a `Blob`. */
   | { readonly kind: "text" }
   | { readonly kind: "blob" }
-  /** JSON in one case and something else in another. */
+  /** Either JSON or something else. */
   | {
       readonly kind: "any";
-      /** What it can be, if that is known. */
+      /** The possible types, if they are known. */
       readonly type?: string;
     }
   | { readonly kind: "nothing" };
@@ -78,20 +81,20 @@ export type MethodResponse =
 /** An operation as a method of a resource. */
 export interface ResourceMethod {
   readonly operation: Operation;
-  /** Such as `conversations.assignments`. */
+  /** Full name of the resource, such as `conversations.assignments`. */
   readonly resource: string;
-  /** Such as `create`. */
+  /** Name of the method, such as `create`. */
   readonly method: string;
-  /** What it does, in a few sentences. */
+  /** A few sentences that say what it does. */
   readonly description: string | undefined;
-  /** What fills the path, in its order. */
+  /** Arguments for the path, in the order of the path. */
   readonly pathArguments: readonly PathArgument[];
   /** The request body, if it takes one. */
   readonly body: RequestBody | undefined;
   readonly response: MethodResponse;
-  /** Name that the types of parameters, body and result begin with. */
+  /** Prefix of the names of the types of parameters, body and result. */
   readonly typeName: string;
-  /** Types of the response that have no name of their own. */
+  /** Types of the response that have no name in the description. */
   readonly named: readonly NamedType[];
 }
 
@@ -138,14 +141,14 @@ export function describeResourceMethods(
   });
 }
 
-/** The words for the method, or those for the operation where they fit both. */
+/** The description of the method, or that of the operation if it fits both. */
 function describeMethod(operation: Operation): string | undefined {
   const words = operation.source[RESOURCE_DESCRIPTION];
   if (words === undefined) return operation.description;
   if (typeof words === "string") return words;
   throw new SpecError(
     `${operation.method.toUpperCase()} ${operation.path}`,
-    `${RESOURCE_DESCRIPTION} must be a text, not ${JSON.stringify(words)}`,
+    `${RESOURCE_DESCRIPTION} must be a string, not ${JSON.stringify(words)}`,
   );
 }
 
@@ -180,8 +183,8 @@ function describeResponse(
 }
 
 /**
- * The successful responses. Where a description has none but `default`, that is
- * what succeeds.
+ * The successful responses. If a description has only `default`, that is the
+ * successful one.
  */
 function successesOf({
   responses,
@@ -192,7 +195,9 @@ function successesOf({
     : [["default", responses.get("default")]];
 }
 
-/** Successes of different shapes: the union of the bodies, as they come. */
+/**
+ * Successful responses of different shapes: the union of their whole bodies.
+ */
 function anyOf(operation: Operation): MethodResponse {
   const types = successesOf(operation).map(([status, schema]) => {
     const media = operation.responseMedia.get(status);
@@ -210,7 +215,9 @@ function bodyOf({ id, responseMedia }: Operation, status: string): string {
   return `operations[${JSON.stringify(id)}]["responses"][${key}]["content"][${JSON.stringify(type)}]`;
 }
 
-/** A member of a type, without `undefined` where the schema does not require it. */
+/**
+ * A member of a type, without `undefined` if the schema does not require it.
+ */
 function memberOf(type: string, name: string, schema: JsonObject): string {
   const member = `${type}[${JSON.stringify(name)}]`;
   return arrayOf(schema.required).includes(name)
@@ -267,13 +274,13 @@ function describeBody(
       details: `Omit<${memberOf(body, "data", whole)}, "events" | "pagination">`,
     };
   }
-  // An item that is paged in part keeps its envelope: the cursors are in it.
+  // An item with `paging` keeps its envelope, which has the cursors.
   return properties.paging === undefined
     ? { kind: "item", enveloped: true, type }
     : bare;
 }
 
-/** A list that is paged in a style of the configuration. */
+/** A list that is paged in a style from the configuration. */
 function pagedResponse(
   document: JsonObject,
   schema: JsonObject,
@@ -299,8 +306,8 @@ function pagedResponse(
 }
 
 /**
- * Lists that look as if they came in pages, of which the client has the first
- * page only: each with the line of an overlay that settles it.
+ * Lists that look paged, but of which the client reads the first page only.
+ * Each notice says which overlay setting decides it.
  */
 export function listUnpaged(
   document: JsonObject,
@@ -317,7 +324,7 @@ export function listUnpaged(
   });
 }
 
-/** Whether the response is a list without anything around it. */
+/** Whether the response body is a bare list. */
 function returnsArray(document: JsonObject, operation: Operation): boolean {
   return successesOf(operation).some(
     ([, schema]) =>
@@ -326,7 +333,10 @@ function returnsArray(document: JsonObject, operation: Operation): boolean {
   );
 }
 
-/** A list that declares both ways is walked by cursor. */
+/**
+ * Finds how a list is paged; a list that declares both ways is walked by
+ * cursor.
+ */
 function findPaging(
   document: JsonObject,
   operation: Operation,
@@ -348,7 +358,7 @@ function findPaging(
     : "none";
 }
 
-/** The items of a log search: `data.events`, with `data.pagination` beside. */
+/** The items of a log search: `data.events`, beside `data.pagination`. */
 function findLogEvents(
   document: JsonObject,
   operation: Operation,
@@ -379,7 +389,7 @@ function aliasOf(schema: Json | undefined): string | undefined {
   return name === undefined ? undefined : schemaTypeName(name);
 }
 
-/** The type of what a method resolves to; of one item in the case of a list. */
+/** The type that a method resolves to; for a list, the type of an item. */
 export function resultType(response: MethodResponse): string {
   switch (response.kind) {
     case "list":

@@ -8,13 +8,13 @@ export const RESOURCE_METHOD = "x-resource-method";
 
 /** A resource and the method of it that calls an operation. */
 export interface ResourceName {
-  /** Names that lead to the resource, such as `["conversations", "assignments"]`. */
+  /** Path to the resource, such as `["conversations", "assignments"]`. */
   readonly resource: readonly string[];
   /** Name of the method, such as `create`. */
   readonly method: string;
 }
 
-/** What the rule needs to know beyond path and method. */
+/** What the rule needs besides path and method. */
 export interface NamingContext {
   /** Whether the operation returns a list. */
   readonly list: boolean;
@@ -28,14 +28,14 @@ export interface NamingContext {
  * Names the resource method of an operation from its path.
  *
  * Segments `whatsapp` are dropped and `kapso-agent` becomes `agent`; the other
- * fixed segments become nested resources in camel case. The method is `list` or `get`, `create`, `update` or
- * `delete` after the HTTP method; a fixed last segment that only takes POST and
- * has nothing below it is a verb and names the method itself, as in
- * `/broadcasts/{broadcast_id}/send`. Resources of an API with a base URL of its
- * own lie below its namespace. `x-resource-method` overrides the rule, and names
- * the namespace too.
+ * fixed segments become nested resources in camel case. The HTTP method decides
+ * whether the method is `list` or `get`, `create`, `update` or `delete`. A
+ * fixed last segment that only takes POST and has nothing below it is a verb
+ * and names the method, as in `/broadcasts/{broadcast_id}/send`. Resources of
+ * an API with its own base URL are below its namespace. `x-resource-method`
+ * overrides the rule, including the namespace.
  *
- * @throws SpecError for an override that is not a name
+ * @throws SpecError for an override that is not a valid name
  */
 export function nameResourceMethod(
   operation: Operation,
@@ -48,7 +48,7 @@ export function nameResourceMethod(
     .split("/")
     .filter((part) => part !== "" && !api.names.drop.includes(part))
     .map((part) =>
-      // A segment can be named as a member of every object: `constructor`.
+      // A segment can have the name of a member of every object: `constructor`.
       Object.hasOwn(api.names.rename, part)
         ? (api.names.rename[part] ?? part)
         : part,

@@ -2,22 +2,22 @@ import { pascalCase } from "../emit/names.js";
 import type { Operation } from "../spec/operations.js";
 import type { ResourceName } from "./resource-name.js";
 
-/** An operation with the name that the rule or an overlay gives it. */
+/** An operation with its name from the rule or an overlay. */
 export interface NamedOperation {
   readonly operation: Operation;
   readonly name: ResourceName;
-  /** Whether an overlay gives the name, which then stays as it is. */
+  /** Whether the name is from an overlay; such a name is not changed. */
   readonly isGiven: boolean;
 }
 
 /**
- * Gives each operation a name of its own, from which the names of its types
- * follow.
+ * Makes the names of operations unique. The names of their types follow from
+ * them.
  *
- * Of two operations that the rule names alike, the first in the document keeps
- * the name. A later one is told apart by the last parameter of its path
- * (`getByName`), else by all of them, else by its HTTP method, else by a number. A method that is called like a resource beside it
- * gets its HTTP method in front (`postSend`).
+ * If the rule gives two operations the same name, the first in the document
+ * keeps it. A later one is distinguished by the last parameter of its path
+ * (`getByName`), by all of them, by its HTTP method (`postSend`), or by a
+ * number. The same applies to a method with the name of a resource beside it.
  */
 export function settleNames(
   operations: readonly NamedOperation[],
@@ -68,7 +68,7 @@ function candidates(
   return names.map((candidate) => ({ resource, method: candidate }));
 }
 
-/** What the names of the operation's types begin with. */
+/** Prefix of the names of the operation's types. */
 export function typeName(name: ResourceName): string {
   return pascalCase(fullName(name).replaceAll(".", " "));
 }

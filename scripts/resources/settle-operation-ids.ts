@@ -8,19 +8,19 @@ import {
   describeResourceMethods,
 } from "./resource-method.js";
 
-/** The operations of a document, and their methods. */
+/** The operations of a document, with their resource methods. */
 export interface DescribedOperations {
   readonly operations: Operation[];
   readonly methods: ResourceMethod[];
 }
 
 /**
- * Describes the operations of a document as methods.
+ * Describes the operations of a document as resource methods.
  *
- * An operationId that reads as its method does, such as `domains/create` for
- * `domains.create`, would give the body that is sent and the argument of the
- * method one type name. The operation then goes by its HTTP method and path.
- * Changes `document` in place.
+ * An operationId that equals the name of its method, such as `domains/create`
+ * for `domains.create`, would give the request body and the argument of the
+ * method the same type name. Such an operation gets an id made from its HTTP
+ * method and path. Changes `document` in place.
  *
  * @throws SpecError as {@link listOperations} and {@link describeResourceMethods}
  */

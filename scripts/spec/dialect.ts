@@ -2,12 +2,12 @@ import type { Json, JsonObject } from "./source.js";
 import { walkDescription } from "./walk.js";
 
 /**
- * Turns the OpenAPI 3.0 spelling `nullable: true` into a null type.
+ * Converts `nullable: true` of OpenAPI 3.0 into a null type.
  *
- * OpenAPI 3.1 schemas are JSON Schema 2020-12, where `nullable` means nothing:
- * a strict reader would take such a field for one that is never null.
- * `nullable: false` says what is true anyway and is dropped.
- * Changes `document` in place and returns how many schemas it changed.
+ * OpenAPI 3.1 schemas are JSON Schema 2020-12, in which `nullable` has no
+ * meaning: a strict parser would treat such a field as never null. `nullable:
+ * false` is the default and is dropped. Changes `document` in place and returns
+ * the number of changed schemas.
  */
 export function normaliseNullable(document: JsonObject): number {
   let changed = 0;

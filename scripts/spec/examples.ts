@@ -3,9 +3,10 @@ import type { JsonObject } from "./source.js";
 import { isObject, walkDescription } from "./walk.js";
 
 /**
- * Writes out the examples that media types and parameters refer to: components
- * that nothing else refers to are dropped later, and references with them.
- * An example that does not exist is left out. Changes `document` in place.
+ * Replaces references to examples in media types and parameters by the
+ * examples: unused components are dropped later, and such references would
+ * break. An example that does not exist is left out. Changes `document` in
+ * place.
  */
 export function inlineExamples(document: JsonObject): void {
   walkDescription(document, (object) => {

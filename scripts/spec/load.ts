@@ -34,37 +34,40 @@ import {
 } from "./source.js";
 import { splitSharedEnums } from "./split-enums.js";
 
-/** The description that everything is generated from. */
+/** The input of generation. */
 export interface Specification {
-  /** The published descriptions with our corrections, one self-contained document. */
+  /**
+   * The published descriptions with our corrections, as one self-contained
+   * document.
+   */
   readonly document: JsonObject;
-  /** How many overlay actions were applied. */
+  /** Number of overlay actions that were applied. */
   readonly corrections: number;
-  /** Overlay actions that remove what is not there. */
+  /** Overlay actions that remove something that does not exist. */
   readonly unneeded: readonly OverlayAction[];
-  /** How many `nullable: true` became null types. */
+  /** Number of `nullable: true` that became null types. */
   readonly nullable: number;
 }
 
-/** A published description and our corrections of it, before they are applied. */
+/** A published description with our corrections, which are not applied yet. */
 export interface Description {
   readonly file: DescriptionFile;
   readonly source: SourceFile;
   readonly overlays: readonly OverlayFile[];
 }
 
-/** An overlay with the file it was read from. */
+/** An overlay with its file. */
 export interface OverlayFile {
   readonly overlay: Overlay;
   readonly source: SourceFile;
 }
 
 /**
- * Loads the descriptions below `openapi/`, fixes their dialect, applies the
+ * Loads the descriptions below `openapi/`, converts `nullable`, applies the
  * overlays that extend them, merges them and opens the enums of responses.
  *
  * @param root - folder that holds `openapi/`
- * @throws SpecError with file and place for whatever does not parse, match,
+ * @throws SpecError with file and place if anything does not parse, match,
  *   resolve or merge
  */
 export async function loadSpecification(root: string): Promise<Specification> {
@@ -82,7 +85,10 @@ export async function loadSpecification(root: string): Promise<Specification> {
   );
 }
 
-/** An overlay without its description would be left out without a word. */
+/**
+ * Rejects overlays whose description does not exist: they would be ignored
+ * silently.
+ */
 export function rejectOrphans(
   overlays: readonly OverlayFile[],
   descriptions: readonly { file: DescriptionFile }[],
@@ -92,7 +98,7 @@ export function rejectOrphans(
       continue;
     throw new SpecError(
       source.locate(["extends"]),
-      `the description that this overlay extends is not there: openapi/${overlay.extends}.yaml; bring it back, or delete its overlays with it`,
+      `the description that this overlay extends does not exist: openapi/${overlay.extends}.yaml; restore it, or delete its overlays as well`,
     );
   }
 }
@@ -106,11 +112,10 @@ export function overlaysOf(
 }
 
 /**
- * Turns descriptions into the one that everything is generated from. Reads and
- * writes no file.
+ * Merges descriptions into the input of generation. Reads and writes no files.
  *
- * @throws SpecError with file and place for whatever does not match, resolve
- *   or merge
+ * @throws SpecError with file and place if anything does not match, resolve or
+ *   merge
  */
 export function correctDescriptions(
   descriptions: readonly Description[],
@@ -146,14 +151,14 @@ export function correctDescriptions(
   return { document, corrections, unneeded, nullable };
 }
 
-/** Like {@link correctDescriptions}, of the main description alone. */
+/** Like {@link correctDescriptions}, for the main description alone. */
 export function correctDescription(
   description: Omit<Description, "file">,
 ): Specification {
   return correctDescriptions([{ file: MAIN_DESCRIPTION, ...description }]);
 }
 
-/** Reads the descriptions below `root`; the first one has to be there. */
+/** Reads the descriptions below `root`; the first one must exist. */
 export async function readDescriptions(
   root: string,
 ): Promise<{ file: DescriptionFile; source: SourceFile }[]> {
@@ -162,7 +167,7 @@ export async function readDescriptions(
     if (!(await exists(name)) && (index === 0 || isRepository(root))) {
       throw new SpecError(
         placeOfDocument(file.name),
-        `${file.file} does not exist; write the document there, or take it off the list`,
+        `${file.file} does not exist; write the document there, or remove it from the list`,
       );
     }
     if (!(await exists(name))) return undefined;
@@ -171,7 +176,7 @@ export async function readDescriptions(
   return (await Promise.all(read)).filter((entry) => entry !== undefined);
 }
 
-/** Reads the overlays below `root`, in the order in which they are applied. */
+/** Reads the overlays below `root`, in the order of their application. */
 export async function readOverlays(root: string): Promise<OverlayFile[]> {
   const folder = path.join(root, "openapi/overlays");
   const names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name));
@@ -185,9 +190,9 @@ export async function readOverlays(root: string): Promise<OverlayFile[]> {
 }
 
 /**
- * Parses an overlay; its `extends` becomes the name of the description.
+ * Parses an overlay. In the result, `extends` is the name of the description.
  *
- * @throws SpecError if it is no overlay, or one of something else
+ * @throws SpecError if the file is not an overlay, or extends something else
  */
 export function parseOverlayFile(source: SourceFile): OverlayFile {
   const overlay = parseOverlay(source);
@@ -218,7 +223,9 @@ function assertNoDanglingReference(
   problems.throwIfAny();
 }
 
-/** Tests have fewer documents in folders of their own. */
+/**
+ * Whether `root` is this repository. Tests use folders with fewer documents.
+ */
 function isRepository(root: string): boolean {
   const config = new URL("../../openapi/api.config.ts", import.meta.url);
   return (
@@ -226,7 +233,9 @@ function isRepository(root: string): boolean {
   );
 }
 
-/** Says where a reference stands that leads nowhere. */
+/**
+ * The error for a reference that points to nothing, with its file and place.
+ */
 export function danglingError(
   { ref, at }: DanglingReference,
   sources: readonly SourceFile[],
@@ -238,8 +247,8 @@ export function danglingError(
   return new SpecError(
     place,
     ref.startsWith("#")
-      ? `$ref ${ref} leads nowhere`
-      : `$ref ${ref} leads out of the document; bundle it first`,
+      ? `$ref ${ref} points to nothing`
+      : `$ref ${ref} points outside of the document; bundle it first`,
     { target: jsonPathOf([...at, "$ref"]) },
   );
 }

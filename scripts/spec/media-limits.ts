@@ -1,12 +1,15 @@
 import { type JsonObject, SpecError } from "./source.js";
 import { arrayOf, isObject } from "./walk.js";
 
-/** Overlay extension of an operation that takes a file: what it may be. */
+/**
+ * Overlay extension of an operation that takes a file: the allowed types and
+ * sizes.
+ */
 export const MEDIA_LIMITS = "x-media-limits";
 
-/** A kind of file that an operation takes. */
+/** Limits of one kind of file that an operation takes. */
 export interface MediaLimit {
-  /** Such as `image`. */
+  /** Name of the kind, such as `image`. */
   readonly kind: string;
   /** Media types of this kind. */
   readonly types: readonly string[];
@@ -14,9 +17,9 @@ export interface MediaLimit {
 }
 
 /**
- * Reads the limits of an operation's file.
+ * Reads the limits of the file that an operation takes.
  *
- * @throws SpecError for a limit that is not one
+ * @throws SpecError for a malformed limit
  */
 export function readMediaLimits(
   operation: JsonObject,

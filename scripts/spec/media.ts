@@ -2,7 +2,7 @@ import { dereference } from "./references.js";
 import type { Json, JsonObject } from "./source.js";
 import { isObject, objectOf } from "./walk.js";
 
-/** What a body is made of, whatever its media type is called. */
+/** The kind of a body, independent of the name of its media type. */
 export type MediaKind =
   /** `application/json` and every type that ends in `+json`. */
   | "json"
@@ -15,17 +15,17 @@ export type MediaKind =
   /** Everything else: bytes. */
   | "binary";
 
-/** One way in which a body is written. */
+/** One media type of a body. */
 export interface Media {
-  /** As the description has it, such as `text/csv`. */
+  /** Name in the description, such as `text/csv`. */
   readonly type: string;
   readonly kind: MediaKind;
   readonly schema: JsonObject | undefined;
-  /** Whether the description also has a type of another kind. */
+  /** Whether the body also has a media type of another kind. */
   readonly mixed: boolean;
 }
 
-/** The first of these that a description offers is used. */
+/** The first of these kinds that a body offers is used. */
 const PREFERENCE: readonly MediaKind[] = [
   "json",
   "form-data",
@@ -35,13 +35,11 @@ const PREFERENCE: readonly MediaKind[] = [
 ];
 
 /**
- * Chooses the media type to use of those in a `content` object: JSON before
- * forms, forms before text, text before bytes. A merge patch
- * (`application/merge-patch+json`, RFC 7396) is JSON; where plain JSON is
- * offered beside it, plain JSON is used.
+ * Chooses a media type from a `content` object: JSON before forms, forms before
+ * text, text before bytes. A merge patch (`application/merge-patch+json`, RFC
+ * 7396) is JSON; plain JSON is preferred to it.
  *
- * @returns undefined if there is no content, or only a media type without a
- *   schema that would be JSON
+ * @returns undefined if there is no content, or only JSON without a schema
  */
 export function chooseMedia(
   document: JsonObject,
@@ -72,7 +70,9 @@ function rankOf({ type, kind }: Pick<Media, "type" | "kind">): number {
   return PREFERENCE.indexOf(kind) + exact;
 }
 
-/** What kind of body a media type names. Parameters such as `charset` do not matter. */
+/**
+ * The kind of body of a media type. Parameters such as `charset` are ignored.
+ */
 export function kindOfMedia(type: string): MediaKind {
   const name = type.split(";")[0]?.trim().toLowerCase() ?? "";
   if (name === "application/json" || name.endsWith("+json")) return "json";
@@ -85,7 +85,10 @@ export function kindOfMedia(type: string): MediaKind {
   return isText ? "text" : "binary";
 }
 
-/** Whether a schema stands for bytes: `format: binary`, or a content media type without an encoding. */
+/**
+ * Whether a schema describes bytes: `format: binary`, or a content media type
+ * without an encoding.
+ */
 export function isBinary(schema: JsonObject): boolean {
   return (
     [schema.type].flat().includes("string") &&

@@ -3,20 +3,20 @@ import { markNamespace } from "./namespaces.js";
 import { type Json, type JsonObject, SpecError } from "./source.js";
 import { arrayOf, isObject, objectOf, walkDescription } from "./walk.js";
 
-/** A corrected description that is about to be merged. */
+/** A corrected description to merge. */
 export interface MergePart {
   readonly document: JsonObject;
-  /** What its components are prefixed with where a name is taken. */
+  /** Prefix of its components whose names are taken. */
   readonly prefix: string;
-  /** What the prefix takes the place of where a name begins with it. */
+  /** Start of a name that the prefix replaces. */
   readonly replaces?: string | undefined;
-  /** Set for an API with a base URL of its own. */
+  /** Set for an API with its own base URL. */
   readonly namespace?: string | undefined;
   /** File, for errors. */
   readonly place: string;
 }
 
-/** Keywords that tell a reader something, and a validator nothing. */
+/** Keywords for people, which validators ignore. */
 const ANNOTATIONS = new Set([
   "description",
   "summary",
@@ -28,18 +28,18 @@ const ANNOTATIONS = new Set([
 /**
  * Merges descriptions of one service into one document.
  *
- * The rule for components of the same name: where both say the same, apart from
- * words and examples, and so does all that they refer to, the first one serves
- * both; where they differ, the later one gets its description's prefix, as in
- * `AgentPaging`. Paths and webhooks are joined by method; tags by name. Title, version and
- * servers are those of the first.
+ * Components of the same name: if both are equal apart from prose and examples,
+ * including everything that they refer to, the first one is used for both. If
+ * they differ, the later one gets the prefix of its description, as in
+ * `AgentPaging`. Paths and webhooks are merged by method, tags by name. Title,
+ * version and servers are those of the first description.
  *
- * A description with a namespace is another API: its paths are marked with it,
- * and its title, servers, security and tags are kept beside those of the first
- * (see `namespaces.ts`).
+ * A description with a namespace is another API: its paths are marked with the
+ * namespace, and its title, servers, security and tags are kept beside those of
+ * the first (see `namespaces.ts`).
  *
- * @throws SpecError for an operation that two descriptions have, another
- *   server, or a prefixed name that is taken as well
+ * @throws SpecError if two descriptions have the same operation, if their
+ *   servers differ, or if a prefixed name is taken as well
  */
 export function mergeDescriptions(parts: readonly MergePart[]): JsonObject {
   const [first, ...others] = parts;
@@ -68,12 +68,12 @@ function requireSameServers(merged: JsonObject, part: MergePart): void {
   if (!isDeepStrictEqual(urls(merged), urls(part.document))) {
     throw new SpecError(
       part.place,
-      `its servers are ${JSON.stringify(urls(part.document))}, those of the others ${JSON.stringify(urls(merged))}`,
+      `its servers are ${JSON.stringify(urls(part.document))}, but the other descriptions have ${JSON.stringify(urls(merged))}`,
     );
   }
 }
 
-/** Renames what differs, and follows references until nothing more does. */
+/** Renames components that differ, then those that refer to renamed ones. */
 function renameClashes(merged: JsonObject, part: MergePart): void {
   for (const [kind, theirs] of componentKinds(part.document)) {
     const ours = objectOf(objectOf(merged.components)[kind]);
@@ -154,7 +154,7 @@ function mergePaths(
       if (key in present && !saysTheSame(present[key], value)) {
         throw new SpecError(
           part.place,
-          `${key.toUpperCase()} ${path} is described by another description as well`,
+          `${key.toUpperCase()} ${path} is also in another description`,
         );
       }
       present[key] = value;

@@ -3,18 +3,21 @@ import type { JsonObject } from "./source.js";
 import { arrayOf, isObject, objectOf } from "./walk.js";
 
 /**
- * Marks a path of an API with a base URL of its own. The value is the name
- * below which its resources lie, as in `kapso.whatsapp`.
+ * Marks a path of an API with its own base URL. The value is the name that
+ * contains its resources, as in `kapso.whatsapp`.
  */
 export const NAMESPACE = "x-namespace";
 
-/** At the top of the merged document: what is true of each such API. */
+/** At the top level of the merged document: properties of each such API. */
 export const NAMESPACES = "x-namespaces";
 
-/** What each API says of itself as a whole. */
+/** Keys that describe an API as a whole. */
 const WHOLE = ["info", "servers", "security", "tags"] as const;
 
-/** Marks the paths of `document` and records in `merged` what it says of itself. */
+/**
+ * Marks the paths of `document`, and copies its top-level properties to
+ * `merged`.
+ */
 export function markNamespace(
   merged: JsonObject,
   document: JsonObject,
@@ -33,7 +36,7 @@ export function markNamespace(
   };
 }
 
-/** The names of the APIs with a base URL of their own. */
+/** The names of the APIs with their own base URLs. */
 export function listNamespaces(document: JsonObject): string[] {
   return Object.keys(objectOf(document[NAMESPACES]));
 }
@@ -45,10 +48,10 @@ export function namespaceOf(pathItem: JsonObject): string | undefined {
 }
 
 /**
- * How many segments of its API's base URL the operations of a path are above: a
- * path item can have a server of its own (OpenAPI 3.1, 4.8.9).
+ * How many segments of the API's base URL the operations of a path leave out: a
+ * path item can have its own server (OpenAPI 3.1, 4.8.9).
  *
- * @returns undefined for a server that is not above the API's own
+ * @returns undefined for a server whose path is not a parent of the API's own
  */
 export function countLevelsUp(
   document: JsonObject,
@@ -73,8 +76,8 @@ function urlOf({ servers }: JsonObject): string | undefined {
 }
 
 /**
- * The part of the merged document that is one API: a self-contained
- * description with the servers of that API. Without `namespace`, the main one.
+ * Extracts one API from the merged document: a self-contained description with
+ * the servers of that API. Without `namespace`, the main API.
  */
 export function selectNamespace(
   document: JsonObject,
@@ -101,7 +104,10 @@ export function selectNamespace(
   return selected;
 }
 
-/** Security schemes are named, not referred to: those of another API stay behind. */
+/**
+ * Drops security schemes of other APIs. Schemes are used by name, not by
+ * reference.
+ */
 function dropUnusedSchemes(document: JsonObject): void {
   const holders = [
     document,

@@ -4,21 +4,22 @@ import type { Json, JsonObject } from "./source.js";
 import { isObject, walkDescription } from "./walk.js";
 
 /**
- * Extension under which a response lists the values known today. A reader must
- * take others too, so it replaces `enum`, which validators read as final.
+ * Extension with the known values in a response. It replaces `enum`, because
+ * clients must accept other values as well and validators treat `enum` as
+ * final.
  */
 export const EXTENSIBLE_ENUM = "x-extensible-enum";
 
 /**
  * Opens the enums of responses: `enum` becomes `x-extensible-enum`.
  *
- * The service sends values that its description does not list (message status
- * `received`, for one), so a response with an unknown value must stay valid.
- * What a caller sends stays closed, and so does an enum of a single value,
- * which tells the branches of a union apart. Changes `document` in place.
+ * The service sends values that its description does not list, for example the
+ * message status `received`, so a response with an unknown value must stay
+ * valid. Enums of requests stay closed, and so does an enum of a single value,
+ * which distinguishes the branches of a union. Changes `document` in place.
  *
- * Schemas that requests reach as well stay closed:
- * `splitSharedEnums` gives each side its own before.
+ * Schemas that requests also use stay closed: `splitSharedEnums` runs before
+ * and gives each side its own schema.
  */
 export function openResponseEnums(document: JsonObject): void {
   const { responses, requestRefs, responseRefs } = findSides(document);
@@ -40,9 +41,9 @@ function openEnums(schema: Json | undefined): void {
 }
 
 /**
- * The values of a schema that would be opened in a response: several texts, or
- * several numbers, and perhaps null. They are an `enum`, or the `const` of each
- * branch of a `oneOf` or `anyOf`, which is how values get titles.
+ * The values of a schema that is opened in a response: several strings or
+ * several numbers, and perhaps null. They are in an `enum`, or in the `const`
+ * of each branch of a `oneOf` or `anyOf`, which gives values titles.
  */
 export function knownValues(
   schema: JsonObject,

@@ -4,14 +4,13 @@ import type { JsonObject } from "./source.js";
 import { isObject, objectOf } from "./walk.js";
 
 /**
- * Gives each operation an id that can name a type.
+ * Gives each operation an id from which type names can be made.
  *
- * An id with other characters than letters, digits, `_` and `$` becomes its
- * words in camel case, `emails/list` is `emailsList`, after `op` if the first is
- * a number. An operation without one
- * is named after its method and path: `getFilesByFileId`. Two operations that
- * then share an id end generation, which names both. Changes `document` in
- * place.
+ * An id with characters other than letters, digits, `_` and `$` is converted to
+ * camel case: `emails/list` becomes `emailsList`. It gets the prefix `op` if it
+ * starts with a digit. An operation without an id is named after its method and
+ * path: `getFilesByFileId`. If two operations then share an id, generation
+ * fails with an error that names both. Changes `document` in place.
  */
 export function normaliseOperationIds(document: JsonObject): void {
   for (const [path, item] of Object.entries(objectOf(document.paths))) {
@@ -29,7 +28,7 @@ export function normaliseOperationIds(document: JsonObject): void {
   }
 }
 
-/** An id made of method and path. */
+/** An id made from method and path. */
 export function idOf(method: string, path: string): string {
   return camelCase(`${method} ${path.replaceAll("{", "by ")}`);
 }

@@ -8,7 +8,7 @@ import { idOf } from "./operation-ids.js";
 import { countLevelsUp, namespaceOf } from "./namespaces.js";
 import { arrayOf, isObject, objectOf } from "./walk.js";
 
-/** The methods an OpenAPI path item can hold. */
+/** The HTTP methods that an OpenAPI path item can have. */
 export const HTTP_METHODS = [
   "get",
   "put",
@@ -20,57 +20,60 @@ export const HTTP_METHODS = [
   "trace",
 ] as const;
 
-/** One parameter, references resolved. */
+/** A parameter, with references resolved. */
 export interface Parameter {
   readonly name: string;
   readonly in: "query" | "path" | "header" | "cookie";
   readonly required: boolean;
   readonly description: string | undefined;
   readonly deprecated: boolean;
-  /** How it is written. */
+  /** How the value is serialized. */
   readonly style: ParameterStyle;
-  /** The schema, references resolved. */
+  /** The schema, with references resolved. */
   readonly schema: JsonObject;
-  /** The schema as it stands, which may be a reference. */
+  /** The schema as in the document, possibly a reference. */
   readonly schemaSource: Json;
 }
 
-/** One operation, the parameters of its path item included. */
+/** An operation, including the parameters of its path item. */
 export interface Operation {
   readonly id: string;
   readonly method: (typeof HTTP_METHODS)[number];
-  /** As the description spells it, relative to the base URL of its API. */
+  /** The path in the description, relative to the base URL of its API. */
   readonly path: string;
-  /** Set where the API has a base URL of its own; its resources lie below this name. */
+  /** Set if the API has its own base URL; its resources are below this name. */
   readonly namespace: string | undefined;
   /**
-   * Segments of the base URL that the operation is above: 1 leaves out the last.
-   * Undefined for a server elsewhere.
+   * Number of segments of the base URL that the operation leaves out: 1 leaves
+   * out the last. Undefined for an unrelated server.
    */
   readonly levelsUp: number | undefined;
-  /** Media types and sizes of the file that it takes, if they are limited. */
+  /**
+   * Allowed media types and sizes of the file that it takes, if they are
+   * limited.
+   */
   readonly mediaLimits: readonly MediaLimit[];
   readonly tag: string | undefined;
   readonly summary: string;
   readonly description: string | undefined;
   readonly deprecated: boolean;
   readonly parameters: readonly Parameter[];
-  /** Schema of the request body, if the operation takes one. */
+  /** Schema of the request body, if there is one. */
   readonly requestBody: JsonObject | undefined;
-  /** How the request body is written, such as `application/json`. */
+  /** Media type of the request body, such as `application/json`. */
   readonly requestMedia: Media | undefined;
   readonly requestBodyRequired: boolean;
-  /** Whether a success is JSON in one case and something else in another. */
+  /** Whether a successful response is either JSON or something else. */
   readonly hasMixedContent: boolean;
-  /** Schema of the JSON body by status; undefined where there is none. */
+  /** Schema of the JSON body by status; undefined if there is none. */
   readonly responses: ReadonlyMap<string, JsonObject | undefined>;
-  /** How the body is written, by status; without the statuses that have none. */
+  /** Media type of the body by status, for statuses that have a body. */
   readonly responseMedia: ReadonlyMap<string, Media>;
-  /** What each status means, in the description's words. */
+  /** Description of each status. */
   readonly responseDescriptions: ReadonlyMap<string, string>;
   /** Groups of parameters of which at most one may be given. */
   readonly exclusive: readonly (readonly string[])[];
-  /** The operation as it stands in the document. */
+  /** The operation in the document. */
   readonly source: JsonObject;
 }
 
@@ -78,12 +81,12 @@ export interface Operation {
 export const EXCLUSIVE_PARAMETERS = "x-exclusive-parameters";
 
 /**
- * Lists the operations of a document, in its order; with `webhooks`, what the
- * service sends on its own, with the name of the event as `path`. These need no
+ * Lists the operations of a document, in its order. With `webhooks`, lists the
+ * webhooks of the service, with the name of the event as `path`; these need no
  * operationId.
  *
- * @throws SpecError for an operation without id, an id used twice, or a group
- *   of exclusive parameters that names one the operation does not have.
+ * @throws SpecError for an operation without an id, a duplicate id, or a group
+ *   of exclusive parameters that names an unknown parameter.
  */
 export function listOperations(
   document: JsonObject,
@@ -155,7 +158,7 @@ function readOperation(
       if (typeof name !== "string" || !parameters.has(`query ${name}`)) {
         throw new SpecError(
           place,
-          `${EXCLUSIVE_PARAMETERS} names ${JSON.stringify(name)}, which is no query parameter of it`,
+          `${EXCLUSIVE_PARAMETERS} names ${JSON.stringify(name)}, which is not one of its query parameters`,
           {
             target: `$.paths['${path}'].${method}['${EXCLUSIVE_PARAMETERS}']`,
           },

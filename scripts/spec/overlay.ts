@@ -12,7 +12,10 @@ import { isObject } from "./walk.js";
 /** One action of an Overlay 1.0 document. */
 export interface OverlayAction {
   readonly target: string;
-  /** Why the action is there. Overlay 1.0 makes it optional; we do not. */
+  /**
+   * The reason for the action. It is optional in Overlay 1.0, but required
+   * here.
+   */
   readonly description: string;
   readonly update?: Json;
   readonly remove?: boolean;
@@ -23,7 +26,7 @@ export interface OverlayAction {
 /** A parsed overlay. */
 export interface Overlay {
   readonly title: string;
-  /** What the overlay corrects: file name relative to the overlay's own. */
+  /** The file to correct, relative to the overlay. */
   readonly extends: string;
   readonly actions: readonly OverlayAction[];
 }
@@ -31,7 +34,8 @@ export interface Overlay {
 /**
  * Reads an OpenAPI Overlay 1.0 document.
  *
- * @throws SpecError when it is not one, or when an action gives no reason.
+ * @throws SpecError if the file is not an overlay, or if an action has no
+ *   reason
  * @see https://spec.openapis.org/overlay/v1.0.0.html
  */
 export function parseOverlay(source: SourceFile): Overlay {
@@ -42,7 +46,7 @@ export function parseOverlay(source: SourceFile): Overlay {
   if (content.overlay !== "1.0.0") {
     fail(
       ["overlay"],
-      `"overlay: 1.0.0" is expected, not ${JSON.stringify(content.overlay)}`,
+      `expected "overlay: 1.0.0", not ${JSON.stringify(content.overlay)}`,
     );
   }
   const title = isObject(content.info) ? content.info.title : undefined;
@@ -84,10 +88,10 @@ export function parseOverlay(source: SourceFile): Overlay {
 /**
  * Applies an overlay to `document`, in place, action by action.
  *
- * @returns the actions that remove what is not there: their work is done, and
- *   they can go
+ * @returns the actions that remove something that does not exist: they are no
+ *   longer needed
  * @throws SpecError for a JSONPath that does not parse (RFC 9535), an update
- *   whose target matches nothing, or one that does not fit what it targets
+ *   whose target matches nothing, or an update that does not fit its target
  */
 export function applyOverlay(
   document: JsonObject,
@@ -97,9 +101,8 @@ export function applyOverlay(
 }
 
 /**
- * Applies one action.
- *
- * Returns false for a removal of what is not there.
+ * Applies one action. Returns false if it removes something that does not
+ * exist.
  */
 export function applyAction(
   document: JsonObject,
@@ -114,7 +117,7 @@ export function applyAction(
     );
   }
   if (action.remove === true) {
-    // From the last to the first, so that array positions stay right.
+    // From last to first, so that array positions stay valid.
     for (const at of matches.toReversed()) removeAt(document, at, action);
     return true;
   }
@@ -134,7 +137,7 @@ export function applyAction(
 }
 
 /**
- * Where the values stand that an action targets.
+ * The paths of the values that an action targets.
  *
  * @throws SpecError for a JSONPath that does not parse (RFC 9535)
  */
@@ -157,9 +160,9 @@ export function findMatches(
 }
 
 /**
- * Appends what is not in the list yet. Overlay 1.0 would have it there twice
- * once the description is corrected upstream; lists of a description, such as
- * required names, are sets.
+ * Appends values that the list does not have yet. Overlay 1.0 would duplicate
+ * them once the description is corrected upstream, but lists in a description,
+ * such as required names, are sets.
  */
 function append(target: Json[], values: readonly Json[]): void {
   for (const value of values) {
@@ -169,7 +172,10 @@ function append(target: Json[], values: readonly Json[]): void {
   }
 }
 
-/** Overlay 1.0, 4.4.3.1: objects merge, arrays are appended to, the rest is replaced. */
+/**
+ * Overlay 1.0, 4.4.3.1: merges objects, appends to arrays, replaces everything
+ * else.
+ */
 function merge(target: JsonObject, update: JsonObject): void {
   for (const [key, value] of Object.entries(update)) {
     const present = target[key];

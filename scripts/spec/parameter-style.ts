@@ -2,15 +2,20 @@ import { dereference } from "./references.js";
 import type { Json, JsonObject } from "./source.js";
 import { arrayOf, isObject, objectOf } from "./walk.js";
 
-/** How a parameter is written (OpenAPI 3.1, 4.8.12.2), defaults filled in. */
+/**
+ * How a parameter is serialized (OpenAPI 3.1, 4.8.12.2), with defaults filled
+ * in.
+ */
 export interface ParameterStyle {
-  /** Such as `form`; `json` for a parameter that has `content`. */
+  /**
+   * Name of the style, such as `form`; `json` for a parameter with `content`.
+   */
   readonly style: string;
-  /** Whether each item or property is a parameter of its own. */
+  /** Whether each item or property is sent as a separate parameter. */
   readonly explode: boolean;
   /** Whether characters such as `/` and `:` are sent as they are. */
   readonly allowReserved: boolean;
-  /** What the value can be, as far as the style makes a difference. */
+  /** The kinds of values for which the style matters. */
   readonly holds: readonly ("list" | "object" | "deep")[];
 }
 
@@ -38,7 +43,7 @@ export function readStyle(
   };
 }
 
-/** Whether a schema takes lists, objects, and objects or lists in them. */
+/** The kinds of values that a schema allows: lists, objects, nested ones. */
 function kindsOf(
   document: JsonObject,
   schema: Json,
@@ -67,7 +72,7 @@ function kindsOf(
   return kinds;
 }
 
-/** An example of what is sent, such as `ids=1,2`. */
+/** An example of the sent text, such as `ids=1,2`. */
 export function exampleOf(
   name: string,
   { style, explode, allowReserved, holds }: ParameterStyle,
@@ -108,9 +113,9 @@ function exampleOfValue(
 }
 
 /**
- * What the client has to know to write a query parameter; undefined if it is
- * written as openapi-fetch writes it: lists in form style, exploded, and objects
- * of one level as `deepObject`.
+ * What the client must know to serialize a query parameter; undefined if
+ * openapi-fetch serializes it correctly: exploded lists in form style, and flat
+ * objects as `deepObject`.
  */
 export function clientStyle({
   style,
@@ -137,9 +142,9 @@ function isSplit(style: string): boolean {
 }
 
 /**
- * The path as openapi-fetch takes it, in which the names of parameters say their
- * style, as in `/points/{;id*}`; undefined if all are single values in style
- * `simple`.
+ * The path template for openapi-fetch, in which markers give the style of
+ * parameters, as in `/points/{;id*}`; undefined if all parameters are single
+ * values in style `simple`.
  */
 export function pathTemplate(
   path: string,

@@ -1,7 +1,7 @@
 import { SpecError } from "./spec-error.js";
 
 /**
- * Collects what is wrong, so that one run reports all of it.
+ * Collects problems, so that one run reports all of them.
  *
  * @example
  * ```ts
@@ -13,12 +13,15 @@ import { SpecError } from "./spec-error.js";
 export class Problems {
   readonly #found = new Map<string, SpecError>();
 
-  /** What was found so far. */
+  /** The problems so far. */
   get found(): readonly SpecError[] {
     return [...this.#found.values()];
   }
 
-  /** Runs a step; a SpecError is kept, and the result is then undefined. */
+  /**
+   * Runs a step. If it throws a SpecError, records the error and returns
+   * undefined.
+   */
   attempt<T>(step: () => T): T | undefined {
     try {
       return step();
@@ -29,7 +32,7 @@ export class Problems {
     }
   }
 
-  /** @throws SpecError that lists everything that was found, one problem a line */
+  /** @throws SpecError that lists all problems, one per line */
   throwIfAny(): void {
     const [first, ...others] = this.#found.values();
     if (!first) return;

@@ -3,9 +3,9 @@ import type { JsonObject } from "./source.js";
 import { isObject } from "./walk.js";
 
 /**
- * Drops the components that no operation and no webhook reaches: published leftovers, which
- * would only become types that nothing takes or returns. Security schemes stay;
- * they are named, not referred to. Changes `document` in place.
+ * Drops the components that no operation and no webhook uses, because they
+ * would become types that nothing takes or returns. Security schemes stay: they
+ * are used by name, not by reference. Changes `document` in place.
  */
 export function pruneComponents(document: JsonObject): void {
   if (!isObject(document.components)) return;

@@ -2,14 +2,14 @@ import { upgradeFromThreeToThreeOne } from "@scalar/openapi-upgrader/3.0-to-3.1"
 import { type JsonObject, type SourceFile, SpecError } from "./source.js";
 import { isObject, objectOf, walkObjects } from "./walk.js";
 
-/** What OpenAPI 3.2 has and 3.1 has not. */
+/** Keys that OpenAPI 3.2 has and 3.1 does not have. */
 const ONLY_IN_3_2 = ["$self", "additionalOperations", "itemSchema", "query"];
 
 /**
- * Reads an OpenAPI document as one of version 3.1: 3.0 is upgraded, 3.2 is taken
- * as it is if it uses nothing that is new there.
+ * Reads an OpenAPI document as version 3.1: 3.0 is upgraded, and 3.2 is
+ * accepted if it uses nothing that is new in 3.2.
  *
- * @throws SpecError for another version, or where there are no paths
+ * @throws SpecError for another version, or if there are no paths
  */
 export function readOpenApi(source: SourceFile): JsonObject {
   const document = source.toJson();
@@ -23,7 +23,7 @@ export function readOpenApi(source: SourceFile): JsonObject {
   if (typeof version !== "string" || !/^3\.[012]\./.test(version)) {
     throw new SpecError(
       source.locate(["openapi"]),
-      `an OpenAPI document of version 3.0, 3.1 or 3.2 is expected, not ${JSON.stringify(version ?? null)}`,
+      `expected an OpenAPI document of version 3.0, 3.1 or 3.2, not ${JSON.stringify(version ?? null)}`,
     );
   }
   if (!isObject(document.paths)) {
@@ -35,7 +35,10 @@ export function readOpenApi(source: SourceFile): JsonObject {
   return document;
 }
 
-/** The library marks bytes as 3.1 does: `contentMediaType` instead of `format: binary`. */
+/**
+ * Upgrades from 3.0. Bytes are then marked as in 3.1: `contentMediaType`
+ * instead of `format: binary`.
+ */
 function upgrade(document: JsonObject): JsonObject {
   return upgradeFromThreeToThreeOne(document) as JsonObject;
 }
@@ -60,11 +63,11 @@ function unreadable(
 ): SpecError {
   return new SpecError(
     source.locate(at),
-    `${JSON.stringify(key)} is of OpenAPI 3.2, which is read as 3.1: remove it`,
+    `${JSON.stringify(key)} is new in OpenAPI 3.2, and this document is read as 3.1: remove it`,
   );
 }
 
-/** A key that would change what an object is when it is copied. */
+/** Rejects the key `__proto__`, which would change the prototype of a copy. */
 function assertNoPrototype(document: JsonObject, source: SourceFile): void {
   walkObjects(document, (object, at) => {
     if (!Object.hasOwn(object, "__proto__")) return;

@@ -1,15 +1,15 @@
 import type { Json, JsonObject, JsonPath } from "./source.js";
 import { isObject, walkDescription } from "./walk.js";
 
-/** A `$ref` that leads nowhere, or out of the document. */
+/** A `$ref` that points to nothing, or outside of the document. */
 export interface DanglingReference {
-  /** Where the object with the `$ref` stands. */
+  /** Path of the object with the `$ref`. */
   readonly at: JsonPath;
-  /** The reference as written. */
+  /** The reference itself. */
   readonly ref: string;
 }
 
-/** The value that a `#/…` reference (RFC 6901) points to, if there is one. */
+/** The value at a `#/…` reference (RFC 6901), if it exists. */
 export function resolveReference(
   document: JsonObject,
   ref: string,
@@ -27,7 +27,7 @@ export function resolveReference(
   return value;
 }
 
-/** Follows `$ref` until something else is found. */
+/** Follows `$ref` until it reaches a value that is not a reference. */
 export function dereference(document: JsonObject, value: Json): Json {
   const seen = new Set<string>();
   let current = value;
@@ -41,7 +41,7 @@ export function dereference(document: JsonObject, value: Json): Json {
   return current;
 }
 
-/** Every reference of the document that does not resolve inside it. */
+/** Finds every reference that does not resolve inside the document. */
 export function findDanglingReferences(
   document: JsonObject,
 ): DanglingReference[] {
@@ -58,7 +58,9 @@ export function findDanglingReferences(
   return dangling;
 }
 
-/** The references that can be reached from `start`, through others too. */
+/**
+ * The references that can be reached from `start`, directly or through others.
+ */
 export function reachableReferences(
   document: JsonObject,
   start: Json | undefined,

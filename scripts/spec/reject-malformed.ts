@@ -12,13 +12,13 @@ import {
 import type { Remedy } from "./spec-error.js";
 import { arrayOf, isObject, objectOf, walkDescription } from "./walk.js";
 
-/** Where a parameter can be. */
+/** The possible locations of a parameter. */
 const LOCATIONS = ["query", "path", "header", "cookie"];
 
 /**
- * Refuses a corrected description that is not OpenAPI 3.1 where generation
- * depends on it: information, paths, operations and parameters; schemas as
- * JSON Schema 2020-12 has them.
+ * Rejects a corrected description that is not valid OpenAPI 3.1 in the parts
+ * that generation depends on: information, paths, operations, parameters, and
+ * schemas (JSON Schema 2020-12).
  *
  * @throws SpecError with a JSON pointer to each place
  */
@@ -29,7 +29,7 @@ export function rejectMalformed(document: JsonObject): void {
     if (typeof title === "string") return;
     throw malformed(
       ["info"],
-      `an object with a "title" is expected`,
+      `expected an object with a "title"`,
       document.info,
       { target: "$", update: { info: { title: "API", version: "1.0.0" } } },
     );
@@ -37,12 +37,16 @@ export function rejectMalformed(document: JsonObject): void {
   for (const [path, item] of Object.entries(objectOf(document.paths))) {
     problems.attempt(() => {
       if (!path.startsWith("/")) {
-        throw malformed(["paths", path], `a path begins with a slash`, path);
+        throw malformed(
+          ["paths", path],
+          `expected a path that begins with a slash`,
+          path,
+        );
       }
       if (/[?#]/.test(path)) {
         throw malformed(
           ["paths", path],
-          `a path without "?" and "#" is expected: what follows them is no part of it`,
+          `expected a path without "?" and "#", because what follows them is not part of a path`,
           path,
         );
       }
@@ -63,14 +67,14 @@ function rejectMalformedPath(
   at: JsonPath,
   item: Json,
 ): void {
-  if (!isObject(item)) throw malformed(at, "an object is expected", item);
+  if (!isObject(item)) throw malformed(at, "expected an object", item);
   rejectMalformedParameters(document, at, item);
   for (const method of HTTP_METHODS) {
     const operation = item[method];
     if (operation === undefined) continue;
     const here = [...at, method];
     if (!isObject(operation)) {
-      throw malformed(here, "an operation is expected", operation);
+      throw malformed(here, "expected an operation", operation);
     }
     rejectMalformedParameters(document, here, operation);
     for (const [status, response] of Object.entries(
@@ -78,7 +82,7 @@ function rejectMalformedPath(
     )) {
       if (isObject(response)) continue;
       const place = [...here, "responses", status];
-      throw malformed(place, "a response is expected", response);
+      throw malformed(place, "expected a response", response);
     }
   }
 }
@@ -97,20 +101,20 @@ function rejectMalformedParameters(
     if (known && parameter.in === "cookie" && parameter.required === true) {
       throw malformed(
         [...at, "parameters", index],
-        `no required cookie is expected: a client cannot set cookies, because browsers do not let it; declare the key as a security scheme`,
+        `expected no required cookie, because browsers do not let a client set cookies; if the cookie is the key, declare it as a security scheme`,
         parameter.name,
       );
     }
     if (known) continue;
     throw malformed(
       [...at, "parameters", index],
-      `a parameter with "name", and "in" (${LOCATIONS.join(", ")}), is expected`,
+      `expected a parameter with "name" and "in" (${LOCATIONS.join(", ")})`,
       parameter,
     );
   }
 }
 
-/** Schemas stand in the components, and wherever there is a `schema`. */
+/** Checks the schemas in the components, and every `schema` elsewhere. */
 function rejectMalformedSchemas(
   document: JsonObject,
   problems: Problems,
@@ -118,7 +122,7 @@ function rejectMalformedSchemas(
   const ajv = new Ajv2020({ strict: false, logger: false, verbose: true });
   const checkSchema = (at: JsonPath, schema: Json): void => {
     if (!isObject(schema) && typeof schema !== "boolean") {
-      throw malformed(at, "a schema is expected", schema);
+      throw malformed(at, "expected a schema", schema);
     }
     if (ajv.validateSchema(schema)) return;
     const { place, message, data } = readErrors(ajv.errors ?? []);
@@ -148,7 +152,7 @@ function rejectMalformedSchemas(
   }
 }
 
-/** A place as the validator writes it, its positions in lists as numbers. */
+/** Converts a path from the validator: positions in lists become numbers. */
 function withIndices(schema: Json, place: readonly string[]): JsonPath {
   let value: Json | undefined = schema;
   return place.map((key) => {
@@ -158,7 +162,7 @@ function withIndices(schema: Json, place: readonly string[]): JsonPath {
   });
 }
 
-/** What the validator says of the first place that it does not like. */
+/** The errors of the validator for the first place that it rejects. */
 function readErrors(errors: readonly ErrorObject[]): {
   place: string[];
   message: string;
@@ -178,8 +182,8 @@ function readErrors(errors: readonly ErrorObject[]): {
     place,
     message:
       allowed.length > 0
-        ? `one of ${allowed.join(", ")} is expected`
-        : `it ${error?.message ?? "is no schema"}`,
+        ? `expected one of ${allowed.join(", ")}`
+        : `it ${error?.message ?? "is not a schema"}`,
     data: error?.data,
   };
 }

@@ -4,21 +4,24 @@ import type { Json, JsonObject } from "./source.js";
 import { isObject, objectOf } from "./walk.js";
 
 /**
- * The two sides of a description: what callers send, and what they are sent.
- * Of a webhook, the request is what they are sent.
+ * The two sides of a description: what callers send and what they receive. The
+ * request of a webhook is something that they receive.
  */
 export interface Sides {
-  /** Parameters and request bodies, as they stand in the paths; responses to webhooks. */
+  /** Parameters and request bodies of the paths; responses to webhooks. */
   readonly requests: readonly Json[];
-  /** Responses, as they stand in the paths; requests of webhooks. */
+  /** Responses of the paths; requests of webhooks. */
   readonly responses: readonly Json[];
-  /** References that requests reach, through others too. */
+  /** References that requests reach, directly or through others. */
   readonly requestRefs: ReadonlySet<string>;
-  /** References that responses reach, through others too. */
+  /** References that responses reach, directly or through others. */
   readonly responseRefs: ReadonlySet<string>;
 }
 
-/** Says which parts of a description belong to requests, and which to responses. */
+/**
+ * Separates the parts of a description that belong to requests from those that
+ * belong to responses.
+ */
 export function findSides(document: JsonObject): Sides {
   const requests: Json[] = [];
   const responses: Json[] = [];
@@ -38,7 +41,8 @@ export function findSides(document: JsonObject): Sides {
         if (!isObject(operation)) continue;
         push(sent, operation.parameters);
         push(sent, operation.requestBody);
-        // One by one: in an object by itself, `default` would be a keyword.
+        // Pushes responses one by one: in an object, the status `default` would
+        // look like the keyword.
         push(got, Object.values(objectOf(operation.responses)));
       }
     }

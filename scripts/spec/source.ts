@@ -11,18 +11,17 @@ import { SpecError } from "./spec-error.js";
 
 export { SpecError };
 
-/** A JSON value as YAML or JSON files hold it. */
+/** A JSON value from a YAML or JSON file. */
 export type Json = string | number | boolean | null | Json[] | JsonObject;
 
-/** A JSON object. */
 export interface JsonObject {
   [key: string]: Json;
 }
 
-/** Where a value stands: the keys and indices that lead to it. */
+/** The path of a value: the keys and indices that lead to it. */
 export type JsonPath = readonly (string | number)[];
 
-/** A place as JSONPath (RFC 9535): `$.paths['/things'].get`. */
+/** A path as JSONPath (RFC 9535): `$.paths['/things'].get`. */
 export function jsonPathOf(at: JsonPath): string {
   return at.reduce<string>(
     (path, key) =>
@@ -35,11 +34,11 @@ export function jsonPathOf(at: JsonPath): string {
   );
 }
 
-/** A parsed YAML or JSON file that can still tell the line of each value. */
+/** A parsed YAML or JSON file that knows the line of each value. */
 export interface SourceFile {
-  /** Path as shown in errors, relative to the repository. */
+  /** Path for errors, relative to the repository. */
   readonly name: string;
-  /** The content as plain values. Each read gives a copy of its own. */
+  /** The content as plain values. Each call returns a new copy. */
   toJson(): JsonObject;
   /** Whether there is a value at `at`. */
   has(at: JsonPath): boolean;
@@ -49,7 +48,7 @@ export interface SourceFile {
   locateScalar(value: string): string | undefined;
 }
 
-/** Reads and parses a file. `root` is what its name in errors is relative to. */
+/** Reads and parses a file. Its name in errors is relative to `root`. */
 export async function readSource(
   file: string,
   root: string,
@@ -64,7 +63,9 @@ export async function readSource(
   return parseSource(text, name);
 }
 
-/** Parses YAML or JSON. Throws a {@link SpecError} with every syntax error. */
+/**
+ * Parses YAML or JSON. Throws a {@link SpecError} that lists all syntax errors.
+ */
 export function parseSource(text: string, name: string): SourceFile {
   const lines = new LineCounter();
   const document = parseDocument(text, {
@@ -85,7 +86,7 @@ export function parseSource(text: string, name: string): SourceFile {
       if (alias.resolve(document)) return;
       throw new SpecError(
         place(alias.range?.[0] ?? 0),
-        `there is no anchor for the alias *${alias.source}`,
+        `unknown anchor of the alias *${alias.source}`,
       );
     },
   });
@@ -97,7 +98,7 @@ export function parseSource(text: string, name: string): SourceFile {
   ) {
     throw new SpecError(
       `${name}:1:1`,
-      "an object is expected at the top of the file",
+      "expected an object at the top of the file",
     );
   }
   return {
@@ -119,14 +120,17 @@ export function parseSource(text: string, name: string): SourceFile {
   };
 }
 
-/** Aliases of aliases can stand for more than fits into memory. */
+/**
+ * The content as plain values. Nested aliases can expand to more than fits into
+ * memory.
+ */
 function valuesOf(document: Document, place: string): unknown {
   try {
     return document.toJS();
   } catch (cause) {
     throw new SpecError(
       place,
-      `its aliases stand for too much (${(cause as Error).message})`,
+      `its aliases expand to too much data (${(cause as Error).message})`,
     );
   }
 }
@@ -137,7 +141,8 @@ function offsetOf(document: Document, at: JsonPath): number {
     const node: unknown = document.getIn(parent, true);
     if (typeof node === "object" && node !== null && "range" in node) {
       const range = node.range as [number, number, number] | null | undefined;
-      // A block collection starts at its first item; its key is the better place.
+      // A block collection starts at its first item, so the position of its key
+      // is more useful.
       if (range) return keyOffset(document, parent) ?? range[0];
     }
   }

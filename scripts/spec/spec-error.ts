@@ -1,20 +1,22 @@
-/** An overlay action without its reason. */
+/** An overlay action that solves a problem, without its reason. */
 export interface Remedy {
   readonly target: string;
-  /** What it merges into the target; without it, the target is removed. */
+  /** What to merge into the target; undefined to remove the target. */
   readonly update?: unknown;
 }
 
 /**
- * What is wrong with a description or an overlay, with file and place.
- * Thrown by every step of generation; generation writes nothing after it.
+ * A problem in a description or an overlay, with file and place. Every step of
+ * generation throws it; generation then writes nothing.
  */
 export class SpecError extends Error {
   override readonly name = "SpecError";
   readonly place: string;
-  /** The overlay action that settles it, if the place does not say. */
+  /**
+   * The overlay action that solves it, if it cannot be derived from the place.
+   */
   readonly remedy: Remedy | undefined;
-  /** The errors that it reports: itself, unless it stands for several. */
+  /** The errors that it contains: itself, unless it combines several. */
   readonly errors: readonly SpecError[] = [this];
 
   constructor(place: string, message: string, remedy?: Remedy) {
@@ -23,7 +25,7 @@ export class SpecError extends Error {
     this.remedy = remedy;
   }
 
-  /** One error that reports several, one a line. */
+  /** Combines several errors into one, one per line. */
   static together(given: readonly [SpecError, ...SpecError[]]): SpecError {
     const errors = given.flatMap((error) => error.errors);
     const error = new SpecError(given[0].place, "");

@@ -4,16 +4,16 @@ import { findSides } from "./sides.js";
 import { type Json, type JsonObject, SpecError } from "./source.js";
 import { isObject, walkDescription } from "./walk.js";
 
-/** What the schema of the request side is named with. */
+/** Suffix of the schemas for requests. */
 const SUFFIX = "Input";
 const SCHEMAS = "#/components/schemas/";
 
 /**
- * Gives requests schemas of their own where they share one with responses that
- * holds an enum, in itself or in what it refers to: that of the response will be open,
- * that of the request stays closed. `X` remains that of responses; requests get `XInput`.
+ * Splits schemas that requests and responses share and that contain an enum,
+ * directly or through references: the enum of the response will be open, that
+ * of the request stays closed. Responses keep `X`, requests get `XInput`.
  *
- * @throws SpecError when that name is taken
+ * @throws SpecError if that name is taken
  */
 export function splitSharedEnums(document: JsonObject): void {
   const { requests, requestRefs, responseRefs } = findSides(document);
@@ -31,7 +31,7 @@ export function splitSharedEnums(document: JsonObject): void {
     if (name in schemas) {
       throw new SpecError(
         ref,
-        `requests need a schema of their own, and ${name} is taken`,
+        `requests need a separate schema named ${name}, but that name is taken`,
       );
     }
     schemas[name] = structuredClone(resolveReference(document, ref) as Json);

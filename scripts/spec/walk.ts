@@ -5,19 +5,19 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The value if it is an object, else an empty one. */
+/** The value if it is an object, otherwise an empty object. */
 export function objectOf(value: Json | undefined): JsonObject {
   return isObject(value) ? value : {};
 }
 
-/** The value if it is an array, else an empty one. */
+/** The value if it is an array, otherwise an empty array. */
 export function arrayOf(value: Json | undefined): Json[] {
   return Array.isArray(value) ? value : [];
 }
 
 /**
- * Calls `visit` for every object in `value`, parents before their children,
- * with the path that leads to it.
+ * Calls `visit` with every object in `value` and its path, parents before
+ * children.
  */
 export function walkObjects(
   value: Json | undefined,
@@ -37,8 +37,8 @@ export function walkObjects(
 }
 
 /**
- * Like {@link walkObjects}, but leaves out what only looks like a schema:
- * the values of `example`, `examples`, `default`, `const` and `enum`.
+ * Like {@link walkObjects}, but skips values that only look like schemas: those
+ * of `example`, `examples`, `default`, `const` and `enum`.
  */
 export function walkDescription(
   value: Json | undefined,
@@ -48,7 +48,9 @@ export function walkDescription(
   walkPart(value, visit, at, NAMED_PARTS.has(String(at.at(-1))));
 }
 
-/** @param isNamed - whether the keys are names, also those spelled like a keyword */
+/**
+ * @param isNamed - whether all keys are names, even those that equal a keyword
+ */
 function walkPart(
   value: Json | undefined,
   visit: (object: JsonObject, at: JsonPath) => void,
@@ -68,7 +70,9 @@ function walkPart(
   }
 }
 
-/** Objects whose keys are names that the description chooses, such as `default`. */
+/**
+ * Objects whose keys are names that the description chooses, even `default`.
+ */
 const NAMED_PARTS = new Set([
   "$defs",
   "callbacks",

@@ -1,11 +1,11 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 
 /**
- * Reads the flags of a command. A wrong one ends the process with a sentence
- * and exit code 1.
+ * Reads the flags of a command. For a wrong flag, prints what is wrong and
+ * exits with code 1.
  *
- * @param config - As `parseArgs` of Node.js takes it.
- * @param usage - What `--help` prints, if the command has it.
+ * @param config - The configuration for `parseArgs` of Node.js.
+ * @param usage - The text that `--help` prints.
  */
 export function readFlags<Config extends ParseArgsConfig>(
   config: Config,

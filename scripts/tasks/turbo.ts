@@ -6,7 +6,10 @@ import { fileURLToPath } from "node:url";
 /** The repository's folder. */
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Runs a command and resolves with its exit code and what it printed, if that was kept. */
+/**
+ * Runs a command and resolves to its exit code, with its output if that was
+ * captured.
+ */
 export function run(
   command: string,
   args: readonly string[],

@@ -8,50 +8,50 @@ describe("openapi/api.config.ts", () => {
     [
       "an unknown key",
       { names: { ...api.names, dropp: [] } },
-      "openapi/api.config.ts: names.dropp: there is no such key; known are drop, rename",
+      "openapi/api.config.ts: names.dropp: unknown key; known are drop, rename",
     ],
     [
-      "a name that cannot begin a type's",
+      "a name that cannot be the prefix of a type",
       { name: "acme inc" },
-      ': name: a name such as "Acme" is expected, not "acme inc"',
+      ': name: expected a name such as "Acme", not "acme inc"',
     ],
     [
-      "a scope that npm does not take",
+      "an invalid npm scope",
       { scope: "Acme" },
-      ': scope: a name such as "@acme" is expected, not "Acme"',
+      ': scope: expected a name such as "@acme", not "Acme"',
     ],
     [
-      "a known key in the wrong section, by its line",
+      "a known key in the wrong section, with its line",
       { limits: { ...api.limits, retryable: [] } },
-      "limits.retryable: there is no such key; known are documentBytes, fetchTimeout",
+      "limits.retryable: unknown key; known are documentBytes, fetchTimeout",
     ],
     [
-      "two places for the key",
+      "two places for the API key",
       { auth: { header: "X-Key", query: "key" } },
-      "auth: one of header, query and cookie is expected, not header and query",
+      "auth: expected one of header, query and cookie, not header and query",
     ],
     [
-      "a pagination style that does not exist",
+      "an unknown pagination style",
       { pagination: ["paging", "pages"] },
-      "pagination.1: one of paging, meta, graph, log, next_page_token",
+      "pagination.1: expected one of paging, meta, graph, log, next_page_token",
     ],
     [
-      "a relative address",
+      "a relative base URL",
       { baseUrl: "/v1" },
-      ': baseUrl: an absolute URL is expected, not "/v1"',
+      ': baseUrl: expected an absolute URL, not "/v1"',
     ],
   ])("rejects %s", (_, change, message) => {
     expect(() => defineApi({ ...api, ...change })).toThrow(message);
   });
 
-  it("says the line of a key", async () => {
+  it("reports the line of a key", async () => {
     const text = await readFile(
       new URL("../../openapi/api.config.ts", import.meta.url),
       "utf8",
     );
     const line = text.split("\n").findIndex((one) => one.includes("baseUrl:"));
     expect(() => defineApi({ ...api, baseUrl: "/v1" })).toThrow(
-      `openapi/api.config.ts:${String(line + 1)}: baseUrl: an absolute URL`,
+      `openapi/api.config.ts:${String(line + 1)}: baseUrl: expected an absolute URL`,
     );
     const documents = text
       .split("\n")

@@ -6,12 +6,12 @@ afterEach(() => {
 });
 
 describe("the browser of the tests", () => {
-  it("is the one at CHROMIUM_PATH", async () => {
+  it("is the executable at CHROMIUM_PATH", async () => {
     vi.stubEnv("CHROMIUM_PATH", process.execPath);
     expect(await findExecutable()).toMatchObject({ file: process.execPath });
   });
 
-  it("is not looked for elsewhere if CHROMIUM_PATH cannot be executed", async () => {
+  it("is not searched elsewhere if CHROMIUM_PATH cannot be executed", async () => {
     vi.stubEnv("CHROMIUM_PATH", import.meta.filename);
     await expect(findExecutable()).rejects.toThrow(
       `CHROMIUM_PATH is ${import.meta.filename}, which cannot be executed`,
@@ -19,7 +19,7 @@ describe("the browser of the tests", () => {
   });
 
   it.runIf(process.platform === "linux" && process.arch === "x64")(
-    "comes from a package on Linux on x64, with the libraries that it needs",
+    "comes from an npm package on Linux on x64, with its libraries",
     async () => {
       vi.stubEnv("CHROMIUM_PATH", undefined);
       const { file, libraries } = await findExecutable();

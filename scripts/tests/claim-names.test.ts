@@ -20,7 +20,10 @@ function withPaths(paths: string): string {
   return DESCRIPTION.replace("components:", `${paths}components:`);
 }
 
-/** With a path that answers a widget, and takes one if it is a POST. */
+/**
+ * A description with one more path, which returns a widget and, for POST, takes
+ * one.
+ */
 function withOperation(
   url: string,
   { method = "get", id = "useThing" } = {},
@@ -51,7 +54,7 @@ ${
 `);
 }
 
-/** With the schema of an item under another name. */
+/** A description in which the schema of an item has another name. */
 function withSchema(name: string): string {
   return DESCRIPTION.replaceAll('schemas/Widget"', `schemas/${name}"`).replace(
     "    Widget:",
@@ -70,9 +73,9 @@ async function failure(description: string): Promise<string | undefined> {
   }
 }
 
-describe("a name that generation takes from a description", () => {
+describe("a name that generation derives from a description", () => {
   it.each(["use", "paginate", "eject", "request"])(
-    "is no resource %s beside the client's member",
+    "cannot be a resource %s, which is a member of the client",
     async (name) => {
       expect(await failure(withOperation(`/${name}`))).toBe(
         `GET /${name}: its resource would be named ${name}, as a member of the client itself; name it with x-resource-method in an overlay`,
@@ -81,7 +84,7 @@ describe("a name that generation takes from a description", () => {
   );
 
   it.each(["constructor", "toString", "then"])(
-    "is no resource %s, which objects or promises have",
+    "cannot be a resource %s, which is a member of objects or promises",
     async (name) => {
       const message = `would be named widgets.${name}, as a member that objects or promises have`;
       expect(await failure(withOperation(`/widgets/${name}`))).toContain(
@@ -94,13 +97,16 @@ describe("a name that generation takes from a description", () => {
     ["WidgetsListParams", "its parameters type", "GET /whatsapp/widgets"],
     ["WidgetsResource", "its interface", "kapso.widgets"],
     ["ListWidgetsQuery", "its query type", "GET /whatsapp/widgets"],
-  ])("is no schema %s beside that type", async (name, thing, place) => {
-    expect(await failure(withSchema(name))).toBe(
-      `${place}: ${thing} would be named ${name}, as the type of #/components/schemas/${name}`,
-    );
-  });
+  ])(
+    "cannot be a schema %s, which is the name of another type",
+    async (name, thing, place) => {
+      expect(await failure(withSchema(name))).toBe(
+        `${place}: ${thing} would be named ${name}, as the type of #/components/schemas/${name}`,
+      );
+    },
+  );
 
-  it("is one method's, one resource's and one key's only", async () => {
+  it("cannot be shared by methods, resources or query keys", async () => {
     expect(await failure(withOperation("/widgets", { id: "more" }))).toBe(
       undefined,
     );
@@ -121,7 +127,7 @@ components:`,
     );
   });
 
-  it("is one hook's only: a second one is named after its method", async () => {
+  it("is unique among hooks: a second hook is named after its method", async () => {
     const twice = withOperation("/widgets/{id}", { method: "put" }).replace(
       "components:",
       `  /widget/{id}:
@@ -136,7 +142,7 @@ components:`,
     expect(hooks?.content).toContain("const useWidgetUpdate:");
   });
 
-  it("is not that of a body twice, where an operationId reads as the method", async () => {
+  it("is unique among bodies if an operationId equals the name of the method", async () => {
     const folder = await specFolder(
       withOperation("/things", { method: "post", id: "things/create" }).replace(
         /(operationId: "?things\/create"?,)/,
@@ -151,7 +157,7 @@ components:`,
     expect(requests?.content).toContain("PostThingsBody");
   });
 
-  it("is no flat list named after a member of a query's result", async () => {
+  it("cannot be a flat list with the name of a member of a query's result", async () => {
     expect(
       await failure(
         DESCRIPTION.replaceAll("/whatsapp/widgets", "/whatsapp/items"),
@@ -166,7 +172,7 @@ components:`,
     ["/things/{body}", "body", "the request body"],
     ["/things/{kapso}", "kapso", "an argument of the React package"],
     ["/things/{a_b}/parts/{aB}", "aB", "the argument for {a_b} of"],
-  ])("is no argument twice: %s", async (url, name, owner) => {
+  ])("cannot be a duplicate argument: %s", async (url, name, owner) => {
     const message = await failure(withOperation(url, { method: "put" }));
     expect(message).toContain(
       `PUT ${url}: its argument for {${name}} would be named ${name}, as ${owner}`,
@@ -183,12 +189,12 @@ components:`,
       withSchema("2fa"),
       `#/components/schemas/2fa: its type would be named "2fa"`,
     ],
-  ])("is a name in TypeScript: %#", async (description, message) => {
-    const sentence = `${message}, which is no name in TypeScript`;
+  ])("must be a valid name in TypeScript: %#", async (description, message) => {
+    const sentence = `${message}, which is not a valid name in TypeScript`;
     expect((await failure(description))?.split("; ")[0]).toBe(sentence);
   });
 
-  it("gets a prefix where JavaScript or a package has it, or a suffix where the client has that", async () => {
+  it("gets a prefix if JavaScript or a package uses it, and also a suffix if the client uses the prefixed name", async () => {
     for (const [schema, type] of [
       ["Promise", "KapsoPromise"],
       ["Page", "KapsoPage"],
@@ -206,8 +212,8 @@ components:`,
   });
 });
 
-describe("the names that no description decides", () => {
-  it("are all of those that the packages export and generated modules import", async () => {
+describe("the names that do not depend on the description", () => {
+  it("are all names that the packages export and generated modules import", async () => {
     const { document } = await loadSpecification(root);
     const generated = await emitAll(document, root);
     const known = new Set<string>([
@@ -232,7 +238,7 @@ describe("the names that no description decides", () => {
       "packages/react/src/options.ts",
     ]) {
       const text = await readFile(path.join(root, file), "utf8");
-      // The schemas that the envelope hands on are the description's own.
+      // Schemas that the package re-exports come from the description.
       const own = text.replace(/^export .* from ".*\/envelope\.js";$/m, "");
       for (const name of exportedNames(file, own)) found.add(name);
     }
@@ -240,7 +246,7 @@ describe("the names that no description decides", () => {
   });
 });
 
-/** What a module imports from modules that are written by hand. */
+/** The names that a module imports from hand-written modules. */
 function importedNames(file: string, text: string): string[] {
   return parse(file, text).statements.flatMap((statement) => {
     if (!ts.isImportDeclaration(statement)) return [];

@@ -21,7 +21,7 @@ const resources = emitResources(methods, emitTypes(document, operations))
   .join("\n");
 
 describe("a signature", () => {
-  it("names every type, and is no path into the operations", () => {
+  it("has named types, not paths into the operations", () => {
     const react = describeReactOperations(methods);
     const interfaces = resources.match(/^export interface [^]*?^}/gm) ?? [];
     expect(interfaces.length).toBeGreaterThan(40);
@@ -36,7 +36,7 @@ describe("a signature", () => {
   });
 });
 
-/** What the editor shows of a method: the comment in front of it. */
+/** What an editor shows for a method: the comment in front of it. */
 function hintOf(name: string): string {
   const names = name.split(".");
   const method = names.pop() ?? "";
@@ -48,7 +48,7 @@ function hintOf(name: string): string {
 }
 
 describe("the hint of a method", () => {
-  it("speaks of the method, not of what it hides", () => {
+  it("describes the method, not what the method hides", () => {
     expect(resources).not.toMatch(
       /`data\.|`data` holds|paging\.(next|previous)|next_cursor|not wrapped|(has|takes) no body|What to send/,
     );
@@ -56,7 +56,7 @@ describe("the hint of a method", () => {
     expect(hintOf("contacts.list")).not.toContain("per_page");
   });
 
-  it("names what the parameters and the body hold", () => {
+  it("names the parameters and the members of the body", () => {
     expect(hintOf("users.list")).toContain(
       "@param params - Position: `per_page`, `page`.",
     );
@@ -72,7 +72,7 @@ describe("the hint of a method", () => {
     );
   });
 
-  it("tells every success where there are several", () => {
+  it("lists every successful response if there are several", () => {
     expect(hintOf("eventDefinitions.create")).toContain(
       "@returns 200: The name was known; its definition is updated. 201: The new definition.",
     );
@@ -80,7 +80,7 @@ describe("the hint of a method", () => {
     expect(hintOf("functions.invoke")).toContain("undefined if it has no");
   });
 
-  it("has words of its own where the overlay gives them, and only a text", async () => {
+  it("comes from the overlay, which must give a string", async () => {
     const describeWith = async (words: string): Promise<ResourceMethod[]> => {
       const change = `update: { x-resource-description: ${words} }`;
       const folder = await specFolder(DESCRIPTION, {
@@ -95,7 +95,7 @@ describe("the hint of a method", () => {
     const [method] = await describeWith("All widgets.");
     expect(method?.description).toBe("All widgets.");
     await expect(describeWith("[1]")).rejects.toThrow(
-      "GET /whatsapp/widgets: x-resource-description must be a text, not [1]",
+      "GET /whatsapp/widgets: x-resource-description must be a string, not [1]",
     );
   });
 });

@@ -13,7 +13,7 @@ import ts from "typescript";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { root } from "../tasks/turbo.js";
 
-/** What a package exports that wraps the client, without a type annotation. */
+/** Exports of a package that wraps the client, without type annotations. */
 const WRAPPER = `
 import { createKapsoClient, createKapsoCore } from "@kapso-platform/client";
 import { conversationsList } from "@kapso-platform/client/operations";
@@ -42,7 +42,10 @@ export const schedule = (
 export const middleware = (added: Parameters<typeof kapso.use>[0]) => added;
 `;
 
-/** What is not in a published package, or not read by the compiler. */
+/**
+ * Files that are not in a published package, or that the compiler does not
+ * read.
+ */
 const IGNORED = new Set(["node_modules", "src", "tests", "bench", ".turbo"]);
 
 const SETTINGS: ts.CompilerOptions = {
@@ -81,7 +84,8 @@ describe("a package that wraps the client", () => {
 
 describe("TypeScript with moduleResolution node10", () => {
   it("finds the packages and their subpaths", async () => {
-    // Inside this workspace, so that packages resolve as they do for a user.
+    // The folder is in this workspace, so that packages resolve as they do for
+    // a user.
     const folder = path.join(root, "scripts/.node10");
     await mkdir(folder, { recursive: true });
     onTestFinished(() => rm(folder, { recursive: true }));
@@ -110,11 +114,12 @@ export const id = ({ id }: WhatsappConversation): string => id;
 });
 
 /**
- * The packages as pnpm lays them out: what a dependency depends on is beside it,
- * where the project that depends on it does not look.
+ * Installs the packages in the layout of pnpm: the dependencies of a dependency
+ * are beside it, where the project does not find them.
  */
 async function installLikePnpm(): Promise<string> {
-  // As the compiler names it: the folder for temporary files can be a link.
+  // The real path, as in the compiler's messages: the folder for temporary
+  // files can be a link.
   const folder = await realpath(await mkdtemp(path.join(tmpdir(), "pnpm-")));
   onTestFinished(() => rm(folder, { recursive: true }));
   const store = path.join(folder, "node_modules/.pnpm");

@@ -4,11 +4,11 @@ import { describe, expect, it } from "vitest";
 import { normaliseNullable } from "../spec/dialect.js";
 import type { JsonObject } from "../spec/source.js";
 
-// Making one takes longer than compiling with it.
+// To create an instance takes longer than to compile a schema with it.
 const ajv = new Ajv2020({ strict: false });
 
 describe("nullable: true", () => {
-  it("becomes a null type in every place it can stand", () => {
+  it("becomes a null type in every place", () => {
     const document: JsonObject = {
       plain: { type: "string", nullable: true },
       never: { type: "string", nullable: false },
@@ -16,7 +16,7 @@ describe("nullable: true", () => {
       closed: { type: "string", enum: ["a"], nullable: true },
       reference: { $ref: "#/plain", nullable: true },
       union: { oneOf: [{ type: "string" }], nullable: true },
-      // A property that is called nullable is no keyword.
+      // A property with the name `nullable` is not a keyword.
       properties: { nullable: { type: "boolean" } },
       example: { nullable: true },
     };
@@ -33,7 +33,7 @@ describe("nullable: true", () => {
     });
   });
 
-  it("lets null through and everything else as before", () => {
+  it("accepts null, and everything else as before", () => {
     const schema = fc.record(
       {
         type: fc.constantFrom("string", "integer", "boolean"),

@@ -5,14 +5,14 @@ import { readCorpus } from "../diff/corpus/corpus.js";
 const { mutations, judge, before } = await readCorpus();
 
 describe("the corpus of mutations", () => {
-  it("has at least 60, each with a name of its own", () => {
+  it("has at least 60 mutations with unique names", () => {
     expect(mutations.length).toBeGreaterThanOrEqual(60);
     expect(new Set(mutations.map(({ name }) => name)).size).toBe(
       mutations.length,
     );
   });
 
-  it("starts from a description that the consumer compiles with", () => {
+  it("starts from a description with which the consumer compiles", () => {
     expect(compileConsumer(before)).toBeUndefined();
   });
 });
@@ -30,7 +30,7 @@ describe("what a change means", () => {
         }),
       );
     }
-    // The old consumer's compiler is asked apart from the judgement.
+    // The compiler checks the old consumer, independent of the judgement.
     if (mutation.verdict === "breaking" && !mutation.compiles)
       expect(error).toMatch(/^TS\d+: /);
     else expect(error).toBeUndefined();

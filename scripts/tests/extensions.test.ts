@@ -18,7 +18,7 @@ function body(schema: JsonObject): Operation {
   return operation({ requestBody: { required: true, content } });
 }
 
-it("x-constant takes a member out of the argument, and needs one value", () => {
+it("x-constant removes a member from the argument, and requires a single value", () => {
   const schema = (product: JsonObject): JsonObject => ({
     type: "object",
     properties: {
@@ -38,7 +38,7 @@ it("x-constant takes a member out of the argument, and needs one value", () => {
   expect(() =>
     describeRequestBody({}, body(schema({ enum: ["a", "b"] }))),
   ).toThrow(
-    'POST /files: x-constant is set for "product", which does not have one possible value but ["a","b"]; give it a const in an overlay',
+    'POST /files: x-constant is set for "product", which must have exactly one possible value, not ["a","b"]; give it a const in an overlay',
   );
 });
 
@@ -52,7 +52,7 @@ it("x-media-limits lists kinds of files", () => {
   );
 });
 
-it("a server of a path is the API's, or above it", () => {
+it("a server of a path has the path of the API or a parent of it", () => {
   const at = (url: string): Operation => operation({}, { servers: [{ url }] });
   const levels = (url: string): number | undefined => at(url).levelsUp;
   expect(operation({}).levelsUp).toBe(0);

@@ -32,7 +32,7 @@ describe("fetching a published description", () => {
       message: /: responded with 404 Not Found instead of the description$/,
     },
     {
-      problem: "a part of the description",
+      problem: "a partial response",
       listener: (_, response) => response.writeHead(206).end("openapi: 3.1.0"),
       message:
         /: responded with 206 Partial Content instead of the whole description$/,
@@ -41,7 +41,7 @@ describe("fetching a published description", () => {
       problem: "an HTML page",
       listener: (_, response) => response.end("\n<!doctype html><p>Hello"),
       message:
-        /: an HTML page came instead of the description; has it moved\?$/,
+        /: the response is an HTML page, not a description; was the description moved\?$/,
     },
     {
       problem: "an empty response",
@@ -55,14 +55,14 @@ describe("fetching a published description", () => {
         /: larger than 1 MiB; limits\.documentBytes in openapi\/api\.config\.ts allows no more$/,
     },
     {
-      problem: "a response that breaks off",
+      problem: "an incomplete response",
       listener: (_, response) => {
         response.writeHead(200, { "Content-Length": "1000" });
         response.write("openapi: 3.1.0\n", () => response.destroy());
       },
       message: /: cannot be fetched \(.+\)$/,
     },
-  ])("rejects $problem in one line with the address", async (example) => {
+  ])("rejects $problem, in one line with the address", async (example) => {
     const url = await serve(example.listener);
     const error = await fetchDocument(url, undefined, LIMITS).catch(
       (reason: unknown) => reason as Error,
@@ -74,7 +74,7 @@ describe("fetching a published description", () => {
     expect(message).not.toContain("\n");
   });
 
-  it("gives up on a server that does not finish in time", async () => {
+  it("rejects if the server does not finish in time", async () => {
     const url = await serve((_, response) => {
       response.writeHead(200).write("openapi");
     });
@@ -83,7 +83,7 @@ describe("fetching a published description", () => {
     ).rejects.toThrow(`${url}: no complete response within 0.05 s`);
   });
 
-  it("takes an address in capitals, and a file by its URL", async () => {
+  it("accepts an address in capitals, and a file by its URL", async () => {
     const url = await serve((_, response) => response.end("openapi: 3.1.0\n"));
     const capitals = url.replace("http", "HTTP");
     expect(await fetchDocument(capitals)).toMatchObject({
@@ -94,15 +94,15 @@ describe("fetching a published description", () => {
   });
 
   it.each(["ftp://example.com/api.yaml", "data:text/yaml,openapi"])(
-    "rejects %s, which it cannot read from",
+    "rejects %s, from which it cannot read",
     async (from) => {
       await expect(fetchDocument(from)).rejects.toThrow(
-        `${from}: a file, or an address with http or https, is expected`,
+        `${from}: expected a file, or an http or https URL`,
       );
     },
   );
 
-  it("tells a server that is not there, and a file that is not there", async () => {
+  it("reports a server that does not exist, and a file that does not exist", async () => {
     const url = await serve(() => undefined);
     const closed = url.replace(/:\d+/, ":1");
     await expect(fetchDocument(closed)).rejects.toThrow(

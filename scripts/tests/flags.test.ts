@@ -22,7 +22,7 @@ function run(
 describe.each(["spec-update.ts", "spec-diff.ts", "generate.ts"])(
   "the flags of %s",
   (script) => {
-    it("are told by --help", async () => {
+    it("are listed by --help", async () => {
       const name = script.replace(".ts", "").replace("-", ":");
       const { code, stdout, stderr } = await run(script, "--help");
       expect(stderr).toBe("");
@@ -30,7 +30,7 @@ describe.each(["spec-update.ts", "spec-diff.ts", "generate.ts"])(
       expect(code).toBe(0);
     });
 
-    it("are rejected in one sentence where there is no such flag", async () => {
+    it("are rejected in one sentence if they are unknown", async () => {
       const { code, stdout, stderr } = await run(script, "--bogus");
       expect(stderr).toMatch(/^Unknown option '--bogus'/);
       expect(stderr).not.toMatch(/^ {4}at /m);

@@ -18,15 +18,18 @@ import { serve } from "./serve.js";
 
 const run = promisify(execFile);
 
-/** What a call does, and what the server then gets. */
+/** A call with its result, and the requests that the server gets. */
 interface Fork {
   readonly document: string;
-  /** Code that uses the built client as `client`, and returns what is compared. */
+  /**
+   * Code that uses the built client as `client` and returns the result to
+   * compare.
+   */
   readonly call: string;
   readonly result: unknown;
-  /** `METHOD /path` of each request, without the key. */
+  /** Each request as `METHOD /path`, without the key. */
   readonly requests: readonly string[];
-  /** What carries the key: a header, or a part of the address. */
+  /** The header or the part of the URL that contains the key. */
   readonly auth: string;
 }
 
@@ -63,7 +66,7 @@ return [token, file.size, await content.text(), report];`,
       "GET /api/files/f1/report",
     ],
   },
-  "pages by tokens and several successes": {
+  "token pagination and several successful responses": {
     document: "jobs.yaml",
     auth: "api_key=secret",
     call: `const page = await client.jobs.list({ page_token: "p", states: ["x,y", "z"] });
@@ -90,7 +93,9 @@ return [page.next, ids, created, job.state];`,
   },
 };
 
-/** Documents as others publish them; `pnpm test:full` forks these too. */
+/**
+ * Documents like those that others publish; only `pnpm test:full` forks them.
+ */
 const PUBLISHED: Record<string, Fork> = {
   "a mail service: no operationIds, ids that read as methods, has_more": {
     document: "mail.yaml",
@@ -129,7 +134,7 @@ const DOCUMENTS =
 
 describe("a fork for another API", () => {
   it.each(Object.entries(DOCUMENTS))(
-    "of %s builds without an edit by hand, and calls its API",
+    "of %s builds without manual edits, and calls its API",
     async (_, { document, call, result, requests, auth }) => {
       const folder = await copyRepository();
       const left = await fork({
@@ -161,7 +166,7 @@ console.log(JSON.stringify(result));`;
     },
   );
 
-  it("names nothing after the API that it came from", async () => {
+  it("contains no names of the original API", async () => {
     const folder = await copyRepository();
     await fork({
       root: folder,
@@ -182,7 +187,7 @@ console.log(JSON.stringify(result));`;
     expect(named).toEqual([]);
   });
 
-  it("changes nothing where the document cannot be read", async () => {
+  it("changes nothing if the document cannot be read", async () => {
     const folder = await mkdtemp(path.join(tmpdir(), "fork-"));
     onTestFinished(() => rm(folder, { recursive: true }));
     const options = { root: folder, scope: "@acme", name: "Acme" };
@@ -191,12 +196,12 @@ console.log(JSON.stringify(result));`;
     ).rejects.toThrow("/nowhere.yaml: cannot be read");
     await expect(
       fork({ ...options, document: "a", scope: "acme" }),
-    ).rejects.toThrow("an npm scope such as @acme is expected, not acme");
+    ).rejects.toThrow("expected an npm scope such as @acme, not acme");
     expect(await readdir(folder)).toEqual([]);
   });
 });
 
-/** The files that the repository is made of, in a folder of their own. */
+/** Copies the files of the repository into a new folder. */
 async function copyRepository(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "fork-"));
   onTestFinished(() => rm(folder, { recursive: true }));
@@ -213,7 +218,7 @@ async function copyRepository(): Promise<string> {
   for (const file of files) {
     await cp(path.join(root, file), path.join(folder, file)).catch(
       (error: unknown) => {
-        // Listed, but deleted in the working tree.
+        // The file is tracked, but deleted in the working tree.
         if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
       },
     );
@@ -221,7 +226,7 @@ async function copyRepository(): Promise<string> {
   return folder;
 }
 
-/** What `pnpm install` would do, without an installation. */
+/** Links the dependencies, instead of `pnpm install`. */
 async function linkDependencies(folder: string): Promise<void> {
   const link = (to: string, at: string): Promise<void> =>
     symlink(path.join(root, to), path.join(folder, at));
@@ -253,13 +258,13 @@ async function linkDependencies(folder: string): Promise<void> {
 async function node(cwd: string, args: readonly string[]): Promise<string> {
   const { stdout } = await run(process.execPath, args, {
     cwd,
-    // Its own defaults, not the key of whoever runs this.
+    // Without the environment, which may have a key.
     env: { PATH: process.env.PATH },
   });
   return stdout;
 }
 
-/** Builds a package; what the compiler says is part of the error. */
+/** Builds a package. An error contains the output of the compiler. */
 async function compile(directory: string): Promise<void> {
   const compiler = path.join(root, "packages/types/node_modules/.bin/tsc7");
   await run(compiler, ["-p", "tsconfig.build.json"], { cwd: directory }).catch(
@@ -274,7 +279,7 @@ interface Listening {
   readonly requests: { line: string; sent: string }[];
 }
 
-/** A server that has just enough of each of the three APIs. */
+/** Starts a server with the operations that the tests call. */
 async function listen(): Promise<Listening> {
   const requests: Listening["requests"] = [];
   const url = await serve((request, response) => {

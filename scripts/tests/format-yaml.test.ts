@@ -7,9 +7,9 @@ import { root } from "../tasks/turbo.js";
 import { formatDescription } from "../update/format-yaml.js";
 import { mergeWords } from "../update/merge-words.js";
 
-describe("the form of a description", () => {
+describe("the format of a description", () => {
   it.each(DESCRIPTIONS)(
-    "is that of $file: an unchanged upstream is an empty diff",
+    "is the one of $file: an unchanged upstream gives an empty diff",
     async ({ file }) => {
       const name = path.join(root, file);
       const document = (await readSource(name, root)).toJson();
@@ -20,7 +20,7 @@ describe("the form of a description", () => {
     },
   );
 
-  it("has the codes of responses in ascending order, other names after them", async () => {
+  it("has status codes in ascending order, then other names", async () => {
     const text = await formatDescription(
       parseSource(
         'responses: { default: {}, "404": {}, 4XX: {}, "200": {} }',

@@ -27,7 +27,7 @@ function generate(root: string, ...flags: string[]): Promise<Run> {
 }
 
 describe("pnpm generate", () => {
-  it("writes types, table, resources and the bundled description, and then has nothing to do", async () => {
+  it("writes types, operations, resources and the bundled description, and then has nothing to do", async () => {
     const root = await specFolder(DESCRIPTION);
     const first = await generate(root);
     expect(first.stderr).toBe("");
@@ -45,7 +45,7 @@ describe("pnpm generate", () => {
     expect((await stat(types)).mtimeMs).toBe(mtimeMs);
   });
 
-  it("keeps clear of the names that JavaScript has taken", async () => {
+  it("avoids the names of JavaScript", async () => {
     const root = await specFolder(
       DESCRIPTION.replaceAll('schemas/Widget"', 'schemas/Function"').replace(
         "    Widget:",
@@ -64,7 +64,7 @@ describe("pnpm generate", () => {
     );
   });
 
-  it("--check names the stale files, writes nothing and exits 1", async () => {
+  it("--check lists the stale files, writes nothing and exits with 1", async () => {
     const root = await specFolder(DESCRIPTION);
     const missing = await generate(root, "--check");
     expect(missing.code).toBe(1);
@@ -96,7 +96,7 @@ describe("pnpm generate", () => {
       message: /^openapi\/platform\.yaml:\d+:\d+: syntax error: /,
     },
     {
-      problem: "a key given twice",
+      problem: "a duplicate key",
       description: DESCRIPTION.replace("paths:", "openapi: 3.1.0\npaths:"),
       message:
         /^openapi\/platform\.yaml:3:1: syntax error: Map keys must be unique/,
@@ -105,7 +105,7 @@ describe("pnpm generate", () => {
       problem: "a dangling $ref",
       description: DESCRIPTION.replace("schemas/WidgetList", "schemas/Missing"),
       message:
-        /^openapi\/platform\.yaml:17:31: \$ref #\/components\/schemas\/Missing leads nowhere/,
+        /^openapi\/platform\.yaml:17:31: \$ref #\/components\/schemas\/Missing points to nothing/,
     },
     {
       problem: "a $ref to another file",
@@ -114,13 +114,13 @@ describe("pnpm generate", () => {
         "other.yaml",
       ),
       message:
-        /^openapi\/platform\.yaml:\d+:\d+: \$ref other\.yaml leads out of the document/,
+        /^openapi\/platform\.yaml:\d+:\d+: \$ref other\.yaml points outside of the document/,
     },
     {
       problem: "another version of OpenAPI",
       description: DESCRIPTION.replace("3.1.0", "4.0.0"),
       message:
-        /^openapi\/platform\.yaml:1:1: an OpenAPI document of version 3\.0, 3\.1 or 3\.2 is expected, not "4\.0\.0"/,
+        /^openapi\/platform\.yaml:1:1: expected an OpenAPI document of version 3\.0, 3\.1 or 3\.2, not "4\.0\.0"/,
     },
     {
       problem: "Swagger 2.0",
@@ -129,16 +129,16 @@ describe("pnpm generate", () => {
         /^openapi\/platform\.yaml:1:1: this is Swagger "2\.0"; convert it to OpenAPI 3 first/,
     },
     {
-      problem: "what only OpenAPI 3.2 has",
+      problem: "a feature of OpenAPI 3.2 only",
       description: DESCRIPTION.replace("3.1.0", "3.2.0").replace(
         "    get:",
         "    query: { operationId: find, responses: {} }\n    get:",
       ),
       message:
-        /^openapi\/platform\.yaml:5:5: "query" is of OpenAPI 3\.2, which is read as 3\.1: remove it$/,
+        /^openapi\/platform\.yaml:5:5: "query" is new in OpenAPI 3\.2, and this document is read as 3\.1: remove it$/,
     },
     {
-      problem: "a name that changes what objects are",
+      problem: "the name __proto__",
       description: DESCRIPTION.replace("    Widget:", "    __proto__:"),
       message:
         /^openapi\/platform\.yaml:\d+:5: "__proto__" cannot be a name: JavaScript has another use for it$/,
@@ -146,8 +146,7 @@ describe("pnpm generate", () => {
     {
       problem: "a path with a fragment",
       description: DESCRIPTION.replace("/whatsapp/widgets:", "/widgets#all:"),
-      message:
-        /^#\/paths\/~1widgets#all: a path without "\?" and "#" is expected/,
+      message: /^#\/paths\/~1widgets#all: expected a path without "\?" and "#"/,
     },
     {
       problem: "a required cookie",
@@ -156,29 +155,30 @@ describe("pnpm generate", () => {
         "parameters:\n        - { name: session, in: cookie, required: true, schema: { type: string } }\n",
       ),
       message:
-        /parameters\/0: no required cookie is expected: .* declare the key as a security scheme, not "session"$/,
+        /parameters\/0: expected no required cookie, .* declare it as a security scheme, not "session"$/,
     },
     {
-      problem: "several things, all at once",
+      problem: "several problems at once",
       description: DESCRIPTION.replace("type: integer", "type: int").replace(
         "id: { type: string }",
         "id: { type: strng }",
       ),
-      message: /properties\/id\/type: one of .*\n.*get\/parameters\/0\/schema/,
+      message:
+        /properties\/id\/type: expected one of .*\n.*get\/parameters\/0\/schema/,
     },
     {
-      problem: "several references that lead nowhere",
+      problem: "several dangling references",
       description: DESCRIPTION.replace(
         "schemas/WidgetList",
         "schemas/A",
       ).replace("schemas/Paging", "schemas/B"),
       message:
-        /\$ref #\/components\/schemas\/A leads nowhere\n.*schemas\/B leads/,
+        /\$ref #\/components\/schemas\/A points to nothing\n.*schemas\/B points/,
     },
     {
-      problem: "a file that is no object",
+      problem: "a file that is not an object",
       description: "<!doctype html>",
-      message: /^openapi\/platform\.yaml:1:1: an object is expected/,
+      message: /^openapi\/platform\.yaml:1:1: expected an object/,
     },
     {
       problem: "an overlay that matches nothing",
@@ -188,23 +188,23 @@ describe("pnpm generate", () => {
         /^openapi\/overlays\/a\.yaml:5:5: overlay target \$\.components\.schemas\.Gadget matches nothing/,
     },
     {
-      problem: "an overlay whose description is not there",
+      problem: "an overlay whose description does not exist",
       description: DESCRIPTION,
       overlays: {
         "a.yaml": overlay("$.info").replace("platform", "workflows"),
       },
       message:
-        /^openapi\/overlays\/a\.yaml:3:1: the description that this overlay extends is not there: openapi\/workflows\.yaml/,
+        /^openapi\/overlays\/a\.yaml:3:1: the description that this overlay extends does not exist: openapi\/workflows\.yaml/,
     },
     {
-      problem: "an overlay whose target is no JSONPath",
+      problem: "an overlay whose target is not a JSONPath",
       description: DESCRIPTION,
       overlays: { "a.yaml": overlay("$.paths[") },
       message:
         /^openapi\/overlays\/a\.yaml:5:5: overlay target \$\.paths\[ is not a JSONPath/,
     },
     {
-      problem: "an overlay that gives no reason",
+      problem: "an overlay without a reason",
       description: DESCRIPTION,
       overlays: {
         "a.yaml": overlay("$.info").replace("description: Because.", ""),
@@ -213,7 +213,7 @@ describe("pnpm generate", () => {
         /^openapi\/overlays\/a\.yaml:5:5: the action on \$\.info gives no "description"/,
     },
     {
-      problem: "a dangling $ref that an overlay brings in",
+      problem: "a dangling $ref from an overlay",
       description: DESCRIPTION,
       overlays: {
         "a.yaml": overlay(
@@ -222,7 +222,7 @@ describe("pnpm generate", () => {
         ),
       },
       message:
-        /^openapi\/overlays\/a\.yaml:7:29: \$ref #\/components\/schemas\/Nope leads nowhere/,
+        /^openapi\/overlays\/a\.yaml:7:29: \$ref #\/components\/schemas\/Nope points to nothing/,
     },
     {
       problem: "exclusive parameters that do not exist",
@@ -237,58 +237,58 @@ describe("pnpm generate", () => {
         /^GET \/whatsapp\/widgets: x-exclusive-parameters names "behind"/,
     },
     {
-      problem: "nothing where a schema should be",
+      problem: "a missing schema",
       description: DESCRIPTION.replace(/Paging:\n(?: {6}.*\n)+/, "Paging:\n"),
-      message:
-        /^#\/components\/schemas\/Paging: a schema is expected, not null$/,
+      message: /^#\/components\/schemas\/Paging: expected a schema, not null$/,
     },
     {
-      problem: "nothing where a property's schema should be",
+      problem: "a missing schema of a property",
       description: DESCRIPTION.replace("id: { type: string }", "id:"),
       message:
         /^#\/components\/schemas\/Widget\/properties\/id: it must be object,boolean, not null$/,
     },
     {
-      problem: "a type that JSON Schema does not know",
+      problem: "a type that is unknown in JSON Schema",
       description: DESCRIPTION.replace(
         "id: { type: string }",
         "id: { type: strng }",
       ),
       message:
-        /^#\/components\/schemas\/Widget\/properties\/id\/type: one of array, boolean, .* is expected, not "strng"$/,
+        /^#\/components\/schemas\/Widget\/properties\/id\/type: expected one of array, boolean, .*, not "strng"$/,
     },
     {
-      problem: "a type of a parameter that JSON Schema does not know",
+      problem: "a type of a parameter that is unknown in JSON Schema",
       description: DESCRIPTION.replace(
         "schema: { type: integer,",
         "schema: { type: int,",
       ),
       message:
-        /^#\/paths\/~1whatsapp~1widgets\/get\/parameters\/0\/schema\/type: one of /,
+        /^#\/paths\/~1whatsapp~1widgets\/get\/parameters\/0\/schema\/type: expected one of /,
     },
     {
-      problem: "nothing where a parameter should be",
+      problem: "a missing parameter",
       description: DESCRIPTION.replace(
         "parameters:\n",
         "parameters:\n        -\n",
       ),
       message:
-        /^#\/paths\/~1whatsapp~1widgets\/get\/parameters\/0: a parameter with "name", and "in" \(query, path, header, cookie\), is expected, not null$/,
+        /^#\/paths\/~1whatsapp~1widgets\/get\/parameters\/0: expected a parameter with "name" and "in" \(query, path, header, cookie\), not null$/,
     },
     {
-      problem: "a parameter without a place",
+      problem: "a parameter without a location",
       description: DESCRIPTION.replace("name: limit, in: query", "name: limit"),
-      message: /parameters\/0: a parameter with "name", and "in"/,
+      message: /parameters\/0: expected a parameter with "name" and "in"/,
     },
     {
-      problem: "information that is not there",
+      problem: "missing information",
       description: DESCRIPTION.replace(/info: .*/, "info:"),
-      message: /^#\/info: an object with a "title" is expected, not null$/,
+      message: /^#\/info: expected an object with a "title", not null$/,
     },
     {
       problem: "a path without a slash",
       description: DESCRIPTION.replace("  /whatsapp/widgets:", "  widgets:"),
-      message: /^#\/paths\/widgets: a path begins with a slash, not "widgets"$/,
+      message:
+        /^#\/paths\/widgets: expected a path that begins with a slash, not "widgets"$/,
     },
     {
       problem: "schemas whose types would share a name",
@@ -311,7 +311,7 @@ describe("pnpm generate", () => {
     expect((error as SpecError).message).toMatch(example.message);
   });
 
-  it("takes webhooks with schemas of their own, whose enums are open", async () => {
+  it("accepts webhooks with their own schemas, whose enums are open", async () => {
     const folder = await specFolder(
       DESCRIPTION.replace(
         "components:\n  schemas:\n",
@@ -344,7 +344,7 @@ components:
     expect(openapi?.content).toContain('"widget.created"');
   });
 
-  it("remembers its last run, until a file that it reads or writes changes", async () => {
+  it("remembers its last run until a file that it reads or writes changes", async () => {
     const root = await specFolder(DESCRIPTION);
     await mkdir(path.join(root, "node_modules"));
     await generate(root);
@@ -365,7 +365,7 @@ components:
     expect(await readFile(types, "utf8")).toContain(`"used"`);
   });
 
-  it("is checked again in a cached run whenever one of its files changed", async () => {
+  it("is checked again by turbo if one of its files changed", async () => {
     const files = await emitAll((await loadSpecification(root)).document, root);
     const turbo = JSON.parse(
       await readFile(path.join(root, "turbo.json"), "utf8"),
@@ -391,7 +391,7 @@ components:
 });
 
 describe("a document with several problems", () => {
-  it("has all of them reported in one run, across files and steps, each with the action that settles it", async () => {
+  it("gets all of them reported in one run, across files and steps, each with the action that solves it", async () => {
     const root = await specFolder(
       `openapi: 3.1.0
 info: {}
@@ -426,20 +426,20 @@ components:
     expect(lines.at(-1)).toMatch(/^13 problems\. /);
     for (const problem of [
       "openapi/overlays/a.yaml:5:5: overlay target $.components.schemas.Gadget matches nothing",
-      "openapi/platform.yaml:2:1: #/info: an object with a",
-      "openapi/platform.yaml:4:3: #/paths/widgets: a path begins with a slash",
+      "openapi/platform.yaml:2:1: #/info: expected an object with a",
+      "openapi/platform.yaml:4:3: #/paths/widgets: expected a path that begins with a slash",
       'openapi/platform.yaml:7:5: GET /a: x-exclusive-parameters names "one"',
-      "openapi/platform.yaml:10:92: $ref #/components/schemas/Missing leads nowhere",
+      "openapi/platform.yaml:10:92: $ref #/components/schemas/Missing points to nothing",
       'openapi/platform.yaml:15:5: PUT /c: operationId "aB" is also used by GET /c',
       "openapi/platform.yaml:17:5: POST /then: its resource would be named then",
       "openapi/platform.yaml:20:5: GET /e/{id}: its path has a server that is not above",
-      'parameters/0/schema/type: one of array, boolean, integer, null, number, object, string is expected, not "strng"',
-      "schemas/Bad/allOf/0/type: one of",
+      'parameters/0/schema/type: expected one of array, boolean, integer, null, number, object, string, not "strng"',
+      "schemas/Bad/allOf/0/type: expected one of",
     ]) {
       expect(stderr).toContain(problem);
     }
 
-    // Each action settles its problem: with all of them, generation passes.
+    // Each action solves its problem: with all of them, generation succeeds.
     const actions = lines.filter((line) => line.startsWith("  - "));
     expect(actions).toHaveLength(12);
     await writeFile(

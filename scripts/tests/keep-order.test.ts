@@ -6,8 +6,8 @@ const names: fc.Arbitrary<string[]> = fc.uniqueArray(
   fc.constantFrom("a", "b", "c", "d", "e", "f"),
 );
 
-describe("keeping the order of what was there", () => {
-  it("has all of the new, and nothing else", () => {
+describe("keeping the existing order", () => {
+  it("returns all new names, and no others", () => {
     fc.assert(
       fc.property(names, names, (present, next) => {
         expect(keepOrder(present, next).toSorted()).toEqual(next.toSorted());
@@ -15,7 +15,7 @@ describe("keeping the order of what was there", () => {
     );
   });
 
-  it("leaves what stays in its order", () => {
+  it("keeps the order of names that stay", () => {
     fc.assert(
       fc.property(names, names, (present, next) => {
         const stayed = present.filter((name) => next.includes(name));
@@ -26,7 +26,7 @@ describe("keeping the order of what was there", () => {
     );
   });
 
-  it("is no change when it is only reordered", () => {
+  it("ignores a different order", () => {
     fc.assert(
       fc.property(names, (present) => {
         expect(keepOrder(present, present.toReversed())).toEqual(present);
@@ -34,7 +34,7 @@ describe("keeping the order of what was there", () => {
     );
   });
 
-  it("puts what is new after what precedes it", () => {
+  it("puts a new name after the one that precedes it", () => {
     expect(keepOrder(["c", "a"], ["a", "b", "c", "d"])).toEqual([
       "c",
       "d",

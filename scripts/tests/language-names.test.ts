@@ -4,7 +4,10 @@ import ts from "typescript";
 import { expect, it } from "vitest";
 import { GLOBAL_NAMES, RESERVED_WORDS } from "../emit/language-names.js";
 
-/** What TypeScript's library for ES2023 declares, without a host. */
+/**
+ * The names that TypeScript's library for ES2023 declares, without those of a
+ * host.
+ */
 function readLibrary(): Set<string> {
   const names = new Set<string>();
   const folder = path.dirname(ts.getDefaultLibFilePath({}));

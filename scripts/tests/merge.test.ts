@@ -50,7 +50,7 @@ describe("components of the same name", () => {
     properties: { cursors: { $ref: "#/components/schemas/Cursor" } },
   };
 
-  it("serve both descriptions where they say the same in other words", () => {
+  it("are merged if they differ only in prose", () => {
     const reworded = {
       ...paging,
       description: "Other words",
@@ -65,7 +65,7 @@ describe("components of the same name", () => {
     expect(merged.tags).toEqual([{ name: "/a" }, { name: "/b" }]);
   });
 
-  it("are kept apart where they differ, and so is what refers to them", () => {
+  it("are kept separate if they differ, and so are those that refer to them", () => {
     const other = {
       type: "object",
       properties: { after: { type: "integer" } },
@@ -89,7 +89,7 @@ describe("components of the same name", () => {
     );
   });
 
-  it("stop generation where the name to fall back on is taken too", () => {
+  it("stop generation if the prefixed name is taken as well", () => {
     const schemas = {
       Paging: { type: "string" },
       AgentPaging: { type: "string" },
@@ -105,18 +105,18 @@ describe("components of the same name", () => {
   });
 });
 
-describe("descriptions that do not go together stop generation:", () => {
-  it("one operation in both", () => {
+describe("descriptions that cannot be merged stop generation:", () => {
+  it("the same operation in both", () => {
     const first = description("/a", { Paging: {} });
     const second = structuredClone(first);
     const paths = second.paths as Record<string, Record<string, JsonObject>>;
     paths["/a"]!.get!.operationId = "another";
     expect(() => merge(first, second)).toThrow(
-      "agent.yaml: GET /a is described by another description as well",
+      "agent.yaml: GET /a is also in another description",
     );
   });
 
-  it("another server", () => {
+  it("different servers", () => {
     const second = { ...description("/b", { Paging: {} }), servers: [] };
     expect(() => merge(description("/a", { Paging: {} }), second)).toThrow(
       /^agent\.yaml: its servers are \[\]/,
@@ -163,7 +163,7 @@ describe("a schema with an enum that requests and responses share", () => {
     },
   });
 
-  it("becomes two: open in responses, closed in requests", () => {
+  it("is split: open in responses, closed in requests", () => {
     const split = document();
     splitSharedEnums(split);
     openResponseEnums(split);
@@ -184,12 +184,12 @@ describe("a schema with an enum that requests and responses share", () => {
     );
   });
 
-  it("stops generation where the name for requests is taken", () => {
+  it("stops generation if the name for requests is taken", () => {
     const taken = document();
     schemasOf(taken).StepInput = {};
     expect(() => {
       splitSharedEnums(taken);
-    }).toThrow(/StepInput is taken/);
+    }).toThrow(/schema named StepInput, but that name is taken/);
   });
 });
 
@@ -225,7 +225,7 @@ describe("a description with a namespace", () => {
     },
   ]);
 
-  it("is another API, whose operations know where they belong", () => {
+  it("is another API, whose operations have its namespace", () => {
     expect(
       listOperations(merged).map(({ path, namespace }) => [path, namespace]),
     ).toEqual([
@@ -236,7 +236,7 @@ describe("a description with a namespace", () => {
     expect(merged.tags).toEqual([{ name: "/a" }]);
   });
 
-  it("can be taken out as a description of its own", () => {
+  it("can be extracted as a separate description", () => {
     expect(selectNamespace(merged, "messaging")).toEqual({
       ...messaging,
       paths: JSON.parse(
@@ -249,7 +249,7 @@ describe("a description with a namespace", () => {
     });
   });
 
-  it("leaves the first one as it is without it", () => {
+  it("can be removed, which restores the first one", () => {
     expect(selectNamespace(merged)).toEqual({
       ...description("/a", { ShopPaging: paging }, "ShopPaging"),
       info: { title: "Platform" },
@@ -259,7 +259,7 @@ describe("a description with a namespace", () => {
 });
 
 describe("webhooks", () => {
-  it("come along with what they refer to", () => {
+  it("are merged with everything that they refer to", () => {
     const event = (ref: string): JsonObject => ({
       post: {
         requestBody: {

@@ -18,8 +18,8 @@ const description = JSON.parse(
   readFileSync(path.join(root, "packages/types/whatsapp.json"), "utf8"),
 ) as JsonObject;
 
-/** What is wrong with a value against the schema at a JSON pointer. */
-function faults(pointer: string, value: Json): string[] {
+/** The schema violations of a value, against the schema at a JSON pointer. */
+function violationsOf(pointer: string, value: Json): string[] {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   addFormats.default(ajv);
   ajv.addSchema({ ...description, $id: "messaging" });
@@ -42,7 +42,7 @@ const body = (path: string, operation: string, status = "200"): string =>
 
 const MESSAGE = "/components/schemas/MessagingMessage";
 
-describe("what the messaging API sends fits its description", () => {
+describe("a payload of the messaging API fits its description", () => {
   it.each<[string, string, Json]>([
     [
       "a message that was sent to a user id",
@@ -158,12 +158,12 @@ describe("what the messaging API sends fits its description", () => {
       { id: "MEDIA123" },
     ],
     [
-      "an error of Meta without a type",
+      "an error from Meta without a type",
       body("/{phone_number_id}/messages", "post", "422"),
       { error: { code: 131047, message: "Re-engagement message" } },
     ],
     [
-      "an error of Meta with details",
+      "an error from Meta with details",
       body("/{phone_number_id}/messages", "post", "400"),
       {
         error: {
@@ -177,12 +177,12 @@ describe("what the messaging API sends fits its description", () => {
       },
     ],
     [
-      "an error of Kapso",
+      "an error from Kapso",
       body("/{phone_number_id}/messages", "post", "400"),
       { error: "Active sandbox session required to send messages" },
     ],
   ])("%s", (_name, pointer, value) => {
-    expect(faults(pointer, value)).toEqual([]);
+    expect(violationsOf(pointer, value)).toEqual([]);
   });
 });
 
@@ -216,7 +216,7 @@ describe("a message to send", () => {
       },
     ],
   ])("can be %s", (_name, value) => {
-    expect(faults(MESSAGE, value)).toEqual([]);
+    expect(violationsOf(MESSAGE, value)).toEqual([]);
   });
 
   it.each<[string, Json]>([
@@ -236,7 +236,7 @@ describe("a message to send", () => {
       },
     ],
   ])("cannot be %s", (_name, value) => {
-    expect(faults(MESSAGE, value)).not.toEqual([]);
+    expect(violationsOf(MESSAGE, value)).not.toEqual([]);
   });
 });
 
@@ -248,7 +248,7 @@ describe("the client of the messaging API", async () => {
     ({ operation }) => operation.namespace === "whatsapp",
   );
 
-  it("reaches every operation below kapso.whatsapp", () => {
+  it("has every operation in kapso.whatsapp", () => {
     const names = messaging.map(
       ({ resource, method }) => `${resource}.${method}`,
     );
@@ -269,7 +269,7 @@ describe("the client of the messaging API", async () => {
     );
   });
 
-  it("takes bodies without what it fills in", () => {
+  it("takes bodies without the members that it fills in", () => {
     const types = emitTypes(document, operations);
     const client = path.join(root, "packages/client/src");
     const errors = compile(
@@ -307,7 +307,7 @@ export async function use(file: Blob): Promise<string> {
     expect(errors).toEqual([]);
   });
 
-  it("knows at run time what to fill in, and where the API is", () => {
+  it("knows at run time which members to fill in, and the base URL", () => {
     const row = (key: string): unknown => {
       const found = messaging.find(
         ({ operation: { method, path: place } }) =>

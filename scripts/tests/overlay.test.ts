@@ -38,7 +38,7 @@ describe("an overlay action", () => {
     ).toEqual([...document.tags, { name: "w" }]);
   });
 
-  it("appends nothing that is there already", () => {
+  it("appends nothing that the list already has", () => {
     expect(
       apply(document, "$", "update: { tags: [{ name: z }, { name: w }] }").tags,
     ).toEqual([...document.tags, { name: "w" }]);
@@ -47,13 +47,13 @@ describe("an overlay action", () => {
     );
   });
 
-  it("removes every match, also several of one array", () => {
+  it("removes every match, even several in one array", () => {
     expect(
       apply(document, "$.tags[?@.name != 'y']", "remove: true").tags,
     ).toEqual([{ name: "y" }]);
   });
 
-  it("that removes what is not there has done its work", () => {
+  it("that removes something missing is reported as unneeded", () => {
     expect(apply(document, "$.info.license", "remove: true")).toEqual(document);
     const overlays = parseOverlay(
       parseSource(overlay("$.info.license", "remove: true"), "o.yaml"),
@@ -63,7 +63,7 @@ describe("an overlay action", () => {
     );
   });
 
-  it("changes every match, each with a value of its own", () => {
+  it("changes every match, each with its own copy of the value", () => {
     const { tags } = apply(document, "$.tags[*]", "update: { x: { y: 1 } }");
     expect(tags).toEqual(document.tags.map((tag) => ({ ...tag, x: { y: 1 } })));
     const [first, second] = tags as JsonObject[];

@@ -37,7 +37,7 @@ describe.each(packages)("packages/$folder", ({ folder, manifest }) => {
     }
   });
 
-  it("is a package as the others are", () => {
+  it("has a uniform manifest", () => {
     expect(manifest).toMatchObject({
       license: "MIT",
       type: "module",
@@ -55,7 +55,7 @@ describe("dependencies", () => {
         {},
     ).sort();
 
-  it("are few, and point one way", () => {
+  it("are few, and point in one direction", () => {
     expect(dependenciesOf("types")).toEqual([]);
     expect(dependenciesOf("client")).toEqual([
       "@kapso-platform/types",

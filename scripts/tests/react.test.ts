@@ -76,7 +76,7 @@ describe("the React package", () => {
     }
   });
 
-  it("exports the hooks that are written by hand", async () => {
+  it("exports the hand-written hooks", async () => {
     const index = await readFile(
       path.join(root, "packages/react/src/index.ts"),
       "utf8",
@@ -106,7 +106,7 @@ describe("the React package", () => {
   it.each([
     ["mail.drafts", "list", "useDrafts"],
     ["mail.drafts.files", "create", "useCreateDraftFile"],
-    // The main API has contacts, too.
+    // The main API has contacts as well.
     ["mail.contacts", "list", "useMailContacts"],
     ["mail.contacts", "get", "useMailContact"],
     ["mail.contacts.notes", "update", "useUpdateMailContactNote"],
@@ -119,7 +119,7 @@ describe("the React package", () => {
     },
   );
 
-  it("names no operation in its config that the description does not have", async () => {
+  it("has no unknown operation in its configuration", async () => {
     const react = describeReactOperations(await methodsOf(root));
     const known = new Set(react.map(({ id }) => id));
     for (const id of Object.keys({ ...HOOK_NAMES, ...HAND_WRITTEN_HOOKS })) {

@@ -15,11 +15,14 @@ const READMES = [
   "packages/types/README.md",
 ];
 
-// Inside this workspace, so that packages resolve as they do for a user.
+// The folder is in this workspace, so that packages resolve as they do for a
+// user.
 const folder = path.join(root, "scripts/.snippets");
 
 interface Snippet {
-  /** A component type-checks; there is nothing to run without a page. */
+  /**
+   * A component (`tsx`) is only type-checked, because it needs a page to run.
+   */
   readonly language: "ts" | "tsx";
   readonly name: string;
   readonly file: string;

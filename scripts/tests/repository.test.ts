@@ -22,18 +22,18 @@ describe("the repository of a published package", () => {
     });
   });
 
-  it("is the one that the manifest names, outside of a workflow", () => {
+  it("is the one in the manifest, outside of a workflow", () => {
     const manifest = { ...WANTS_PROVENANCE, repository: { url: OURS } };
     expect(
       nameRepository(manifest, "packages/types", undefined).repository,
     ).toEqual({ type: "git", url: OURS, directory: "packages/types" });
   });
 
-  it("is missed where there is to be provenance, and nowhere else", () => {
+  it("is required for provenance only", () => {
     const name = (manifest: object): unknown =>
       nameRepository(manifest, "packages/types", undefined);
     expect(() => name(WANTS_PROVENANCE)).toThrow(
-      /^packages\/types\/package\.json asks for provenance .* names no repository: publish from a GitHub workflow/,
+      /^packages\/types\/package\.json requires provenance .* has no repository: publish from a GitHub workflow/,
     );
     expect(name({})).toEqual({});
   });

@@ -73,7 +73,7 @@ describe("a resource method is named", () => {
     expect([...resource, method].join(".")).toBe(name);
   });
 
-  it("below the namespace of an API with a base URL of its own", () => {
+  it("inside the namespace of an API with its own base URL", () => {
     const item = {
       "x-namespace": "chat",
       get: { operationId: "listMessages" },
@@ -85,7 +85,7 @@ describe("a resource method is named", () => {
     });
   });
 
-  it("by hand where the overlay says so", () => {
+  it("by hand if the overlay says so", () => {
     const operation = {
       ...operations[0]!,
       source: { "x-resource-method": "inbox.open" },
@@ -101,7 +101,7 @@ describe("a resource method is named", () => {
   });
 });
 
-describe("an argument of the path is named", () => {
+describe("a path argument is named", () => {
   it.each([
     ["/customers/{customer_id}", ["customerId"]],
     ["/event-definitions/{id}", ["eventDefinitionId"]],

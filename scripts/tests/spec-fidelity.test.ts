@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 
 const command = fileURLToPath(new URL("../spec-fidelity.ts", import.meta.url));
 
-it("says in a sentence that there is no folder to compare with", async () => {
+it("reports in one sentence that the folder does not exist", async () => {
   const args = ["--import", "tsx", command, "/no/such/folder"];
   const run = await new Promise<{ code: number; stderr: string }>((resolve) => {
     execFile(process.execPath, args, (error, _stdout, stderr) => {
@@ -14,6 +14,6 @@ it("says in a sentence that there is no folder to compare with", async () => {
   expect(run).toEqual({
     code: 1,
     stderr:
-      "/no/such/folder is no folder: name one that holds the published documents\n",
+      "/no/such/folder is not a folder; pass the folder that holds the published documents\n",
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { onTestFinished } from "vitest";
 
-/** A small description that generates, to be broken by tests. */
+/** A small valid description, which tests modify. */
 export const DESCRIPTION = `openapi: 3.1.0
 info: { title: Example, version: 1.0.0 }
 paths:
@@ -42,7 +42,7 @@ components:
         paging: { $ref: "#/components/schemas/Paging" }
 `;
 
-/** An overlay of one action on {@link DESCRIPTION}. */
+/** An overlay with one action on {@link DESCRIPTION}. */
 export function overlay(
   target: string,
   change = "update: { x-seen: true }",
@@ -57,7 +57,7 @@ actions:
 `;
 }
 
-/** Writes `openapi/` into a fresh folder that is removed after the test. */
+/** Writes `openapi/` into a new folder, which is removed after the test. */
 export async function specFolder(
   description: string,
   overlays: Record<string, string> = {},

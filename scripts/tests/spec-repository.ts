@@ -11,23 +11,23 @@ import { updateSpecification } from "../update/update-specification.js";
 import { writeFiles } from "../update/write-files.js";
 import { DESCRIPTION, specFolder } from "./spec-folder.js";
 
-/** What a command printed, and the error that it ended with. */
+/** The output of a command, and its error. */
 export interface Outcome {
   readonly output: string;
   readonly error: string | undefined;
 }
 
-/** A git repository with a description of its own that can be refreshed. */
+/** A git repository with its own description. */
 export interface SpecRepository {
   readonly root: string;
   update(from: string, options?: { force?: boolean }): Promise<Outcome>;
   diff(base: string, format?: string): Promise<Outcome>;
-  /** Commits all that has changed. */
+  /** Commits all changes. */
   commit(): Promise<void>;
-  /** What git says has changed since the commit. */
+  /** The changes since the last commit, as `git status` prints them. */
   changes(): Promise<string[]>;
   read(file: string): Promise<string>;
-  /** Writes a file beside the repository's own and gives its path. */
+  /** Writes an upstream description and returns its path. */
   upstream(text: string): Promise<string>;
 }
 
@@ -39,7 +39,7 @@ export const PUBLISHED = await formatDescription(
   path.join(repository, "openapi/platform.yaml"),
 );
 
-/** Creates one with two packages, generated and committed. */
+/** Creates a repository with two packages, generated and committed. */
 export async function specRepository(
   overlays: Record<string, string> = {},
   version = "0.4.0",

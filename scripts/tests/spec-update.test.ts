@@ -26,7 +26,7 @@ describe("a drafted changeset", () => {
       .filter((line) => line.includes(".changeset/"))
       .map((line) => line.slice(3));
 
-  it("takes the place of an earlier draft of the same description", async () => {
+  it("replaces an earlier draft for the same description", async () => {
     const repository = await specRepository();
     const breaking = PUBLISHED.replace("- name: limit", "- name: per_page");
     await repository.update(await repository.upstream(breaking));
@@ -46,7 +46,7 @@ describe("a drafted changeset", () => {
     expect(await repository.read(draft)).not.toContain("Breaking");
   });
 
-  it("goes when the description is the old one again", async () => {
+  it("is removed if the description is the old one again", async () => {
     const repository = await specRepository();
     await repository.update(await repository.upstream(WITH_COLOR));
     const { output } = await repository.update(
@@ -57,7 +57,7 @@ describe("a drafted changeset", () => {
     expect(await repository.changes()).toEqual([]);
   });
 
-  it("stays once it is committed", async () => {
+  it("stays if it is committed", async () => {
     const repository = await specRepository();
     await repository.update(await repository.upstream(WITH_COLOR));
     const [first] = await drafts(repository);
@@ -70,7 +70,10 @@ describe("a drafted changeset", () => {
   });
 });
 
-/** Serves a description with a validator, and tells which ones were sent. */
+/**
+ * Serves a description with a validator, and records the validators of
+ * requests.
+ */
 async function publish(
   text: string,
   etag: string,
@@ -94,7 +97,7 @@ async function publish(
 }
 
 describe("pnpm spec:update", () => {
-  it("refreshes, regenerates, tells what changed and drafts the changeset", async () => {
+  it("refreshes, regenerates, reports what changed and drafts the changeset", async () => {
     const repository = await specRepository();
     const from = await repository.upstream(
       WITH_COLOR.replace("- name: limit", "- name: per_page"),
@@ -131,7 +134,7 @@ describe("pnpm spec:update", () => {
     );
   });
 
-  it("takes the structure from upstream and keeps our words", async () => {
+  it("takes the structure from upstream and keeps our prose", async () => {
     const repository = await specRepository();
     const from = await repository.upstream(
       WITH_COLOR.replace("summary: List widgets", "summary: Their summary")
@@ -145,14 +148,14 @@ describe("pnpm spec:update", () => {
     expect(refreshed).not.toMatch(/Their|Upstream/);
     expect(refreshed).toContain("        color:\n");
     expect(stdout).toContain(
-      "New, and without a sentence of ours; write one in openapi/platform.yaml:\n  components › schemas › Widget › properties › color",
+      "New, without a description of ours; write one in openapi/platform.yaml:\n  components › schemas › Widget › properties › color",
     );
   });
 
   it.each([
     ["is the same", PUBLISHED],
     [
-      "has other words and another order only",
+      "has only different prose and a different order",
       PUBLISHED.replace("summary: List", "summary: All").replace(
         /( {8}- name: before\n(?: {10}.*\n)+)( {8}- name: after\n(?: {10}.*\n)+)/,
         "$2$1",
@@ -166,7 +169,7 @@ describe("pnpm spec:update", () => {
     expect(await repository.changes()).toEqual([]);
   });
 
-  it("names every overlay action that no longer matches, and writes nothing", async () => {
+  it("lists every overlay action that no longer matches, and writes nothing", async () => {
     const repository = await specRepository({
       "a.yaml": overlay("$.components.schemas.Paging"),
       "b.yaml": overlay("$.components.schemas.Widget.properties.note"),
@@ -179,13 +182,13 @@ describe("pnpm spec:update", () => {
       [
         `openapi/overlays/a.yaml:5:5: $.components.schemas.Paging matches nothing in ${from} any more; correct the target, or remove the action`,
         `openapi/overlays/b.yaml:5:5: $.components.schemas.Widget.properties.note matches nothing in ${from} any more; correct the target, or remove the action`,
-        '2 problems. A line that begins with "-" is an action that settles the problem above it, for a document in openapi/overlays/.',
+        '2 problems. A line that begins with "-" is an overlay action that solves the problem above it; add it to a document in openapi/overlays/.',
       ].join("\n"),
     );
     expect(await repository.changes()).toEqual([]);
   });
 
-  it("reports all problems of a description in one run, each with its line and what settles it", async () => {
+  it("reports all problems of a description in one run, each with its line and the action that solves it", async () => {
     const repository = await specRepository({
       "a.yaml": overlay("$.components.schemas.Paging"),
       "b.yaml": overlay(
@@ -212,22 +215,22 @@ describe("pnpm spec:update", () => {
       [
         "openapi/overlays/b.yaml:5:5: overlay target $.components.schemas.Widget.properties.note must be an object",
         `openapi/overlays/a.yaml:5:5: $.components.schemas.Paging matches nothing in ${from}`,
-        `${at('"#/components/schemas/Lost')}17: $ref #/components/schemas/Lost leads nowhere`,
+        `${at('"#/components/schemas/Lost')}17: $ref #/components/schemas/Lost points to nothing`,
         `  - { target: "$.components.schemas.Widget.properties.lost['$ref']", description: why, remove: true }`,
-        `${at("- name: limit")}11: #/paths/~1whatsapp~1widgets/get/parameters/0: a parameter with "name"`,
+        `${at("- name: limit")}11: #/paths/~1whatsapp~1widgets/get/parameters/0: expected a parameter with "name"`,
         `  - { target: "$.paths['/whatsapp/widgets'].get.parameters[0]", description: why, remove: true }`,
-        `${at("type: text")}11: #/components/schemas/Widget/properties/color/type: one of array`,
+        `${at("type: text")}11: #/components/schemas/Widget/properties/color/type: expected one of array`,
         `  - { target: "$.components.schemas.Widget.properties.color.type", description: why, remove: true }`,
         `${at("note: 4")}9: #/components/schemas/Widget/properties/note: it must be object`,
         `  - { target: "$.components.schemas.Widget.properties.note", description: why, remove: true }`,
-        '6 problems. A line that begins with "-" is an action that settles the problem above it, for a document in openapi/overlays/.',
-        "References lead to what is missing: was the document cut off?",
+        '6 problems. A line that begins with "-" is an overlay action that solves the problem above it; add it to a document in openapi/overlays/.',
+        "References point to missing parts: is the document truncated?",
       ].map((line) => expect.stringContaining(line.slice(0, 96)) as unknown),
     );
     expect(await repository.changes()).toEqual([]);
   });
 
-  it("names an overlay action that upstream has made unnecessary", async () => {
+  it("lists an overlay action that upstream made unnecessary", async () => {
     const repository = await specRepository({
       "a.yaml": overlay(
         "$.components.schemas.Widget",
@@ -239,13 +242,13 @@ describe("pnpm spec:update", () => {
     );
     const { output: stdout } = await repository.update(from);
     expect(stdout).toContain(
-      "No longer needed, the published description has it: openapi/overlays/a.yaml:5:5: $.components.schemas.Widget",
+      "No longer needed, because the published description is already correct: openapi/overlays/a.yaml:5:5: $.components.schemas.Widget",
     );
     expect(stdout).toContain("Nothing to release, so there is no changeset.");
     expect(await repository.changes()).toEqual([" M openapi/platform.yaml"]);
   });
 
-  it("names an action whose target upstream has removed, and can be generated after it", async () => {
+  it("lists an action whose target upstream removed, and generation then succeeds", async () => {
     const repository = await specRepository({
       "a.yaml": overlay(
         "$.components.schemas.Widget.properties.state",
@@ -260,7 +263,7 @@ describe("pnpm spec:update", () => {
     const unneeded =
       "openapi/overlays/a.yaml:5:5: $.components.schemas.Widget.properties.state";
     expect(output).toContain(
-      `No longer needed, the published description has it: ${unneeded}`,
+      `No longer needed, because the published description is already correct: ${unneeded}`,
     );
     expect(await repository.changes()).toEqual([" M openapi/platform.yaml"]);
     const { unneeded: found } = await loadSpecification(repository.root);
@@ -292,24 +295,24 @@ describe("pnpm spec:update", () => {
         /upstream\.yaml:\d+:\d+: #\/components\/schemas\/WidgetList\/properties\/data: it must be object,boolean, not "type"$/m,
     },
     {
-      problem: "a document cut off where it still parses",
+      problem: "a document truncated where it still parses",
       text: PUBLISHED.slice(0, PUBLISHED.indexOf("    WidgetList:")),
       message:
-        /upstream\.yaml:\d+:\d+: \$ref #\/components\/schemas\/WidgetList leads nowhere$[^]*was the document cut off\?$/m,
+        /upstream\.yaml:\d+:\d+: \$ref #\/components\/schemas\/WidgetList points to nothing$[^]*is the document truncated\?$/m,
     },
     {
-      problem: "a document cut off where overlays would match no more",
+      problem: "a document truncated where overlays no longer match",
       text: PUBLISHED.slice(0, PUBLISHED.indexOf("components:")),
       overlays: { "a.yaml": overlay("$.components.schemas.Widget") },
       message:
-        /upstream\.yaml:\d+:\d+: \$ref #\/components\/schemas\/WidgetList leads nowhere$[^]*was the document cut off\?$/m,
+        /upstream\.yaml:\d+:\d+: \$ref #\/components\/schemas\/WidgetList points to nothing$[^]*is the document truncated\?$/m,
     },
     {
       problem: "another document",
       text: PUBLISHED.replace("title: Example", "title: Another"),
       overlays: { "a.yaml": overlay("$.components.schemas.Gone") },
       message:
-        /upstream\.yaml:3:3: its title is "Another", that of openapi\/platform\.yaml "Example"; take the right document or, if the API has a new name, write that into openapi\/platform\.yaml first$/,
+        /upstream\.yaml:3:3: its title is "Another", but openapi\/platform\.yaml has "Example"; pass the right document or, if the API was renamed, change the title in openapi\/platform\.yaml first$/,
     },
     {
       problem: "Swagger 2",
@@ -319,10 +322,10 @@ describe("pnpm spec:update", () => {
     {
       problem: "an HTML page",
       text: "<!DOCTYPE html><title>Docs</title>",
-      message: /an HTML page came instead of the description/,
+      message: /the response is an HTML page, not a description/,
     },
     {
-      problem: "types that would share a name",
+      problem: "types that would have the same name",
       text: PUBLISHED.replace(
         "    Paging:\n",
         "    widget_list:\n      type: object\n    Paging:\n",
@@ -346,7 +349,7 @@ describe("pnpm spec:update", () => {
     expect(await repository.changes()).toEqual(before);
   });
 
-  it("tells a fault of an overlay by its place in the overlay, one of upstream by that in upstream", async () => {
+  it("reports the place of a problem in the overlay or in the upstream description", async () => {
     const repository = await specRepository();
     const text = overlay(
       "$.components.schemas.Widget.properties",
@@ -359,7 +362,7 @@ describe("pnpm spec:update", () => {
       { force: true },
     );
     expect(ofOverlay.error?.split("\n")).toEqual([
-      "openapi/overlays/a.yaml:7:29: $ref #/nowhere leads nowhere",
+      "openapi/overlays/a.yaml:7:29: $ref #/nowhere points to nothing",
       `  - { target: "$.components.schemas.Widget.properties.more['$ref']", description: why, remove: true }`,
     ]);
     await writeFile(
@@ -369,7 +372,7 @@ describe("pnpm spec:update", () => {
     const from = await repository.upstream(`# Published.\n${WITH_COLOR}`);
     const ofUpstream = await repository.update(from, { force: true });
     expect(ofUpstream.error).toMatch(
-      /upstream\.yaml:\d+:\d+: \$ref #\/components\/schemas\/Paging leads nowhere$/m,
+      /upstream\.yaml:\d+:\d+: \$ref #\/components\/schemas\/Paging points to nothing$/m,
     );
     const [, line = ""] = /yaml:(\d+):/.exec(ofUpstream.error ?? "") ?? [];
     expect(`\n${WITH_COLOR}`.split("\n")[Number(line) - 1]).toContain(
@@ -377,7 +380,7 @@ describe("pnpm spec:update", () => {
     );
   });
 
-  it("refreshes an API with a base URL of its own", async () => {
+  it("refreshes an API with its own base URL", async () => {
     const repository = await specRepository();
     const file = path.join(repository.root, "openapi/whatsapp.yaml");
     const messaging = parseSource(
@@ -430,7 +433,7 @@ components:
     );
   });
 
-  it("says which descriptions there are", async () => {
+  it("lists the known descriptions", async () => {
     const repository = await specRepository();
     const update = (...names: string[]): Promise<unknown> =>
       updateSpecification({
@@ -441,19 +444,19 @@ components:
         print: () => undefined,
       });
     await expect(update("workflows")).rejects.toThrow(
-      "openapi/workflows.yaml: there is no such file; the packages are generated without it",
+      "openapi/workflows.yaml: the file does not exist; the packages are generated without this description",
     );
     await expect(update("plattform")).rejects.toThrow(
-      "plattform: one of platform, workflows, agent, whatsapp is expected",
+      "plattform: expected one of platform, workflows, agent, whatsapp",
     );
   });
 });
 
-describe("the kept validators", () => {
+describe("the stored validators", () => {
   it.each([
     ["changed something", WITH_COLOR],
     ["changed nothing", PUBLISHED],
-  ])("make the next run cheap, also after one that %s", async (_, text) => {
+  ])("make the next run cheap, even after one that %s", async (_, text) => {
     const repository = await specRepository();
     const { url, seen } = await publish(text, '"v2"');
     const first = await repository.update(url);
@@ -466,7 +469,7 @@ describe("the kept validators", () => {
     expect(seen).toEqual([undefined, '"v2"']);
   });
 
-  it("are not sent for a description that has been put back", async () => {
+  it("are not sent for a description that was restored", async () => {
     const repository = await specRepository();
     const { url, seen } = await publish(WITH_COLOR, '"v2"');
     await repository.update(url);
@@ -479,7 +482,7 @@ describe("the kept validators", () => {
     expect(seen).toEqual([undefined, undefined]);
   });
 
-  it("are rejected in one sentence where the file is broken", async () => {
+  it("are rejected in one sentence if the file is broken", async () => {
     const repository = await specRepository();
     const file = path.join(repository.root, STATE_FILE);
     await mkdir(path.dirname(file), { recursive: true });
@@ -487,7 +490,7 @@ describe("the kept validators", () => {
     const from = await repository.upstream(WITH_COLOR);
     const { error } = await repository.update(from, { force: true });
     expect(error).toBe(
-      `${STATE_FILE}: no validators can be read from it; delete it`,
+      `${STATE_FILE}: the file has no readable validators; delete it`,
     );
   });
 });
@@ -515,7 +518,7 @@ describe("pnpm spec:diff", () => {
     });
   });
 
-  it("rejects a base that does not exist in one sentence", async () => {
+  it("rejects an unknown base in one sentence", async () => {
     const repository = await specRepository();
     const { error: stderr } = await repository.diff("v9.9.9");
     expect(stderr).toBe(

@@ -4,11 +4,11 @@ import { Matrix } from "../verify/matrix.js";
 import { verifyFully, verifyQuickly } from "../verify/verify.js";
 
 describe("the packages, once packed", () => {
-  it("hold what is meant, type-check, run and bundle in an empty project", async () => {
+  it("contain the right files, type-check, run and bundle in an empty project", async () => {
     const matrix = await verifyQuickly();
     expect(matrix.failures).toEqual([]);
     const table = matrix.toString();
-    for (const check of ["holds what is meant", "publint"]) {
+    for (const check of ["contains the right files", "publint"]) {
       expect(table).toMatch(new RegExp(`^\\| ${check} (\\| ✓ ){4}\\|`, "m"));
     }
     expect(table).toMatch(/^\| TypeScript .*, nodenext .* ✓ \|$/m);
@@ -17,7 +17,7 @@ describe("the packages, once packed", () => {
   }, 600_000);
 });
 
-// Only `pnpm test:full` defines it: it installs and runs for minutes.
+// Only `pnpm test:full` runs it: it installs tools and takes minutes.
 if (process.env.TEST_FULL === "1") {
   it("the full matrix passes with every package manager, compiler, runtime and bundler", async () => {
     const matrix = await verifyFully({ progress: () => undefined });
@@ -27,7 +27,7 @@ if (process.env.TEST_FULL === "1") {
 }
 
 describe("the matrix", () => {
-  it("shows what passed, what failed and what was not asked for", () => {
+  it("shows what passed, what failed and what was not checked", () => {
     const matrix = new Matrix();
     matrix.set("publint", "client", true, "");
     matrix.set("installs", "all", false, "no such version\n");
@@ -38,7 +38,7 @@ describe("the matrix", () => {
     expect(matrix.failures).toEqual(["✗ all: installs\n\nno such version\n"]);
   });
 
-  it("counts compile errors of the consumer and of our declarations only", () => {
+  it("counts compile errors in the consumer and in our declarations only", () => {
     const foreign = "node_modules/other/index.d.ts(1,1): error TS1005: ';'";
     const ours =
       "node_modules/.pnpm/@kapso-platform+types@1.0.0/node_modules/@kapso-platform/types/dist/index.d.ts(1,1): error TS2304: no";

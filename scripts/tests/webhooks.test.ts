@@ -48,7 +48,7 @@ async function emit(
 }
 
 describe("the types of webhooks", () => {
-  it("are an interface per schema and event, which refer to each other by name", async () => {
+  it("are interfaces for schemas and events, which refer to each other by name", async () => {
     const code = await emit(DESCRIPTION);
     expect(code).toContain("export interface ThingPayload {\n  thing: Thing;");
     expect(code).toContain(`state?: "new" | "old" | (string & {});`);
@@ -65,13 +65,13 @@ export interface ThingHappenedEvent extends ThingPayload {
     expect(code).toContain(`"thing.happened": ThingHappenedEvent;`);
   });
 
-  it("are none if there is no description of webhooks", async () => {
+  it("are empty if there is no description of webhooks", async () => {
     const folder = await mkdtemp(path.join(tmpdir(), "kapso-webhooks-"));
     onTestFinished(() => rm(folder, { recursive: true }));
     expect(await emitWebhooks(folder, new Set())).toEqual([]);
   });
 
-  it("never share a name", async () => {
+  it("have unique names", async () => {
     await expect(emit(DESCRIPTION, ["Thing"])).rejects.toThrow(
       "two types would be named Thing",
     );
@@ -80,7 +80,7 @@ export interface ThingHappenedEvent extends ThingPayload {
     ).rejects.toThrow("two types would be named ThingHappenedEvent");
   });
 
-  it("need named bodies and references that lead somewhere", async () => {
+  it("require named bodies and references that resolve", async () => {
     await expect(
       emit(
         DESCRIPTION.replace(
@@ -91,7 +91,7 @@ export interface ThingHappenedEvent extends ThingPayload {
     ).rejects.toThrow(/webhooks\.yaml:4:3: its body must be a \$ref/);
     await expect(
       emit(DESCRIPTION.replace('schemas/Thing"', 'schemas/Nothing"')),
-    ).rejects.toThrow("$ref #/components/schemas/Nothing leads nowhere");
+    ).rejects.toThrow("$ref #/components/schemas/Nothing points to nothing");
   });
 });
 
@@ -111,7 +111,7 @@ describe("openapi/webhooks.yaml", async () => {
     expect(sourceless).toEqual([]);
   });
 
-  it("knows every event that the API's description names", async () => {
+  it("has every event that the API's description names", async () => {
     const text = await readFile(
       path.join(root, "openapi/platform.yaml"),
       "utf8",
@@ -123,7 +123,7 @@ describe("openapi/webhooks.yaml", async () => {
     expect(names).toEqual(expect.arrayContaining([...new Set(named)]));
   });
 
-  it("has schemas that are JSON Schema", () => {
+  it("has valid JSON Schemas", () => {
     const ajv = new Ajv2020({ strict: false, validateFormats: false });
     ajv.addSchema(document, "webhooks");
     for (const name of Object.keys(

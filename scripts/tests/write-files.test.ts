@@ -35,12 +35,12 @@ async function contents(root: string): Promise<Record<string, string>> {
 
 describe("writing files", () => {
   it.each(["SIGINT", "SIGTERM"] as const)(
-    "is finished before %s ends the process",
+    "finishes before %s ends the process",
     async (signal) => {
       const root = await folder();
       const names = Array.from({ length: 200 }, (_, index) => `${index}.txt`);
       for (const name of names) await writeFile(path.join(root, name), "old");
-      // The process sends itself the signal as soon as one file is new.
+      // The process sends itself the signal as soon as one file is written.
       const code = `
         import { readdirSync, readFileSync } from "node:fs";
         const { writeFiles } = await import(${JSON.stringify(module)});
@@ -71,7 +71,7 @@ describe("writing files", () => {
     },
   );
 
-  it("takes back what it wrote when one of them cannot be written", async () => {
+  it("restores the written files if one of them cannot be written", async () => {
     const root = await folder();
     await writeFile(path.join(root, "a.txt"), "old");
     await writeFile(path.join(root, "gone.txt"), "old");
@@ -86,7 +86,7 @@ describe("writing files", () => {
     expect(await contents(root)).toEqual(before);
   });
 
-  it("removes what is not wanted any more", async () => {
+  it("removes files", async () => {
     const root = await folder();
     await writeFile(path.join(root, "gone.txt"), "old");
     await writeFiles(

@@ -10,8 +10,8 @@ import type { GeneratedFile } from "../emit/generated-file.js";
 const FOLDER = ".changeset";
 
 /**
- * Drafts the changeset of a refreshed description: every package of the fixed
- * group, with a summary grouped by resource.
+ * Drafts the changeset for a refreshed description: it lists every package of
+ * the fixed group, with a summary grouped by resource.
  */
 export function draftChangeset(
   name: string,
@@ -29,22 +29,24 @@ export function draftChangeset(
     markdown(diff),
     "",
   ].join("\n");
-  // The same change drafts the same file, however often it is drafted.
+  // The name depends on the content, so the same change always gives the same
+  // file.
   const digest = createHash("sha256").update(content).digest("hex").slice(0, 8);
   return { path: `${FOLDER}/spec-${name}-${digest}.md`, content };
 }
 
 /**
- * Drafts of earlier refreshes of a description that nobody has committed: the
- * next draft tells of all that changed since the commit, so they are stale.
+ * Finds uncommitted drafts from earlier refreshes of a description. They are
+ * stale, because the next draft covers everything that changed since the
+ * commit.
  *
- * @returns their paths relative to the repository
+ * @returns their paths, relative to the repository
  */
 export async function findEarlierDrafts(
   root: string,
   name: string,
 ): Promise<string[]> {
-  const present = await readdir(path.join(root, FOLDER)).catch(() => []);
+  const current = await readdir(path.join(root, FOLDER)).catch(() => []);
   const draft = new RegExp(`^spec-${name}-[0-9a-f]{8}\\.md$`);
   const listing = await git(root, [
     "ls-tree",
@@ -53,7 +55,7 @@ export async function findEarlierDrafts(
     `${FOLDER}/`,
   ]);
   const committed = new Set(listing.split("\n"));
-  return present
+  return current
     .filter((file) => draft.test(file))
     .map((file) => `${FOLDER}/${file}`)
     .filter((file) => !committed.has(file));

@@ -3,11 +3,11 @@ import { fileURLToPath } from "node:url";
 import api from "../../openapi/api.config.js";
 import { SpecError } from "../spec/source.js";
 
-/** What a fetch may cost. */
+/** Limits of a fetch. */
 export interface FetchLimits {
-  /** Milliseconds for the whole answer. */
+  /** Milliseconds for the whole response. */
   readonly timeout: number;
-  /** Bytes of the body, decompressed. */
+  /** Bytes of the decompressed body. */
   readonly bytes: number;
 }
 
@@ -17,10 +17,10 @@ export const LIMITS: FetchLimits = {
   bytes: api.limits.documentBytes,
 };
 
-/** Status of a response with a part only (RFC 9110, 15.3.7). */
+/** Status of a partial response (RFC 9110, 15.3.7). */
 const PARTIAL = 206;
 
-/** A document as it was published. */
+/** A published document. */
 export interface FetchedDocument {
   readonly text: string;
   /** Validator of this version (RFC 9110, 8.8.3), if the server gave one. */
@@ -30,10 +30,9 @@ export interface FetchedDocument {
 /**
  * Reads a published description from a URL or a file.
  *
- * @param etag - validator of the version that is here already; sent as
- *   `If-None-Match`
- * @returns undefined if the server says that this version is still the one
- * @throws SpecError with the address, in one line, for whatever goes wrong
+ * @param etag - validator of the version that we have; sent as `If-None-Match`
+ * @returns undefined if the server reports that this version is unchanged
+ * @throws SpecError in one line, with the address, if anything fails
  */
 export async function fetchDocument(
   from: string,
@@ -47,15 +46,14 @@ export async function fetchDocument(
   return fetched;
 }
 
-/** The path of a file, which may be given as its URL. */
+/**
+ * The path of a file, given as a path or as a `file:` URL.
+ */
 function fileOf(from: string): string {
   if (/^file:/i.test(from)) return fileURLToPath(from);
-  // A single letter before the colon is a disk.
+  // A single letter before the colon is a Windows drive.
   if (/^[a-z][a-z\d+.-]+:/i.test(from)) {
-    throw new SpecError(
-      from,
-      "a file, or an address with http or https, is expected",
-    );
+    throw new SpecError(from, "expected a file, or an http or https URL");
   }
   return from;
 }
@@ -133,7 +131,7 @@ function rejectOtherContent(from: string, text: string): void {
   if (/^<(!doctype|html|head|body|\?xml)\b/i.test(start)) {
     throw new SpecError(
       from,
-      "an HTML page came instead of the description; has it moved?",
+      "the response is an HTML page, not a description; was the description moved?",
     );
   }
 }
@@ -145,7 +143,7 @@ function tooLarge(from: string, { bytes }: FetchLimits): SpecError {
   );
 }
 
-/** The innermost reason: `fetch` hides it under "fetch failed". */
+/** The innermost cause: `fetch` itself only says "fetch failed". */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.cause instanceof Error) return describe(error.cause);

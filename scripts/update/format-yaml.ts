@@ -4,8 +4,8 @@ import { Document, Scalar, visit } from "yaml";
 import type { JsonObject } from "../spec/source.js";
 
 /**
- * Writes a description as YAML in one form: block style, no anchors, strings
- * in double quotes where a reader could take them for something else, laid out
+ * Writes a description as YAML in a uniform format: block style, no anchors,
+ * double quotes around strings that a parser could read as another type, layout
  * by prettier.
  */
 export async function formatDescription(
@@ -15,7 +15,7 @@ export async function formatDescription(
   const yaml = new Document(document, { aliasDuplicateObjects: false });
   visit(yaml, {
     Scalar(_key, node) {
-      // YAML 1.1 readers take an unquoted time for a date.
+      // YAML 1.1 parsers read an unquoted time as a date.
       if (
         typeof node.value === "string" &&
         /^\d{4}-\d\d-\d\d/.test(node.value)

@@ -1,9 +1,9 @@
-/** Signals that ask a process to end. */
+/** Signals that terminate a process. */
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * Does something that must not be left half done: a signal to end that comes
- * meanwhile takes effect after it.
+ * Runs work that must not be interrupted: a termination signal that arrives
+ * meanwhile takes effect afterwards.
  */
 export async function holdSignals<T>(act: () => Promise<T>): Promise<T> {
   let held: NodeJS.Signals | undefined;

@@ -1,14 +1,14 @@
 /**
- * Puts `next` into the order of `present`: what was there stays in its place,
- * and what is new follows what precedes it in `next`. So a list that upstream
- * only reorders is no change here.
+ * Sorts `next` in the order of `current`: existing names keep their order, and
+ * a new name follows the one that precedes it in `next`. A list that upstream
+ * only reorders is therefore unchanged.
  */
 export function keepOrder(
-  present: readonly string[],
+  current: readonly string[],
   next: readonly string[],
 ): string[] {
   const wanted = new Set(next);
-  const ordered = [...new Set(present)].filter((key) => wanted.has(key));
+  const ordered = [...new Set(current)].filter((key) => wanted.has(key));
   const placed = new Set(ordered);
   for (const [index, key] of [...wanted].entries()) {
     if (placed.has(key)) continue;

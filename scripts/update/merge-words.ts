@@ -4,7 +4,7 @@ import type { Json, JsonObject, JsonPath } from "../spec/source.js";
 import { isObject } from "../spec/walk.js";
 import { keepOrder } from "./keep-order.js";
 
-/** Keywords that hold words. Ours stay; upstream's are not taken over. */
+/** Keywords that hold prose. We keep ours and ignore those of upstream. */
 const WORDS = new Set([
   "summary",
   "description",
@@ -13,7 +13,7 @@ const WORDS = new Set([
   "externalDocs",
 ]);
 
-/** Keywords whose value maps names of the API's own to something. */
+/** Keywords whose value is a map with names that the API chooses. */
 const NAMED = new Set([
   "paths",
   "webhooks",
@@ -30,17 +30,17 @@ const NAMED = new Set([
 /** A refreshed description. */
 export interface MergedDescription {
   readonly document: JsonObject;
-  /** Places that are new and wait for a sentence of ours. */
+  /** New places that need a sentence of ours. */
   readonly wordless: readonly string[];
 }
 
 /**
- * Takes the structure of the published description and the words of ours.
+ * Merges the structure of the published description with our prose.
  *
- * Summaries, descriptions and examples stay where their place still exists;
- * upstream's are dropped, and so are its extensions (`x-…`) that we do not
- * have. New places have no words until somebody writes some: they are listed.
- * Keys and lists keep our order.
+ * Our summaries, descriptions and examples stay if their place still exists.
+ * Those of upstream are dropped, as are its extensions (`x-…`) that we do not
+ * have. New places have no prose yet and are listed. Keys and lists keep our
+ * order.
  */
 export function mergeWords(
   ours: JsonObject,
@@ -78,7 +78,7 @@ function mergeObject(
   named: boolean,
   wordless: string[],
 ): JsonObject {
-  // The title of the API is its name, not a sentence.
+  // The title of the API is a name, not prose.
   const isOurs = (key: string): boolean =>
     !named && (WORDS.has(key) || (key === "title" && at[0] !== "info"));
   const isForeign = (key: string): boolean =>
@@ -119,23 +119,23 @@ function mergeList(
 ): Json[] {
   const byKey = (items: readonly Json[]): Map<string, Json> =>
     new Map(items.map((item, index) => [identify(item, index), item]));
-  const present = byKey(ours);
+  const current = byKey(ours);
   const next = byKey(theirs);
-  // Two of one name: nothing tells them apart but their order.
+  // If two items have the same identity, only their order distinguishes them.
   if (next.size < theirs.length) {
     return theirs.map((item, index) =>
       merge(ours[index], item, [...at, index], false, wordless),
     );
   }
-  return keepOrder([...present.keys()], [...next.keys()]).flatMap((key) => {
+  return keepOrder([...current.keys()], [...next.keys()]).flatMap((key) => {
     const item = next.get(key);
     return item === undefined
       ? []
-      : [merge(present.get(key), item, [...at, key], false, wordless)];
+      : [merge(current.get(key), item, [...at, key], false, wordless)];
   });
 }
 
-/** What an item of a list goes by. */
+/** The identity of an item in a list. */
 function identify(item: Json, index: number): string {
   if (!isObject(item)) return JSON.stringify(item);
   if (typeof item.$ref === "string") return item.$ref;

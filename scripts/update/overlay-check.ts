@@ -10,29 +10,29 @@ import {
 import type { Problems } from "../spec/problems.js";
 import type { SourceFile } from "../spec/source.js";
 
-/** An overlay action, with the file it stands in. */
+/** An overlay action with its position in the file. */
 export interface FoundAction {
   /** `file:line:column`. */
   readonly place: string;
   readonly target: string;
 }
 
-/** How overlays fit a description. */
+/** How well overlays fit a description. */
 export interface OverlayCheck {
-  /** Actions whose target is not there: what they correct moved or went. */
+  /** Actions whose target does not exist: it was moved or removed. */
   readonly unmatched: readonly FoundAction[];
-  /** Actions that change nothing: the description is right without them. */
+  /** Actions that change nothing: the description is already correct. */
   readonly unneeded: readonly FoundAction[];
-  /** The overlays without the updates that do not match. */
+  /** The overlays without updates that match nothing. */
   readonly applicable: readonly OverlayFile[];
 }
 
 /**
- * Finds out which overlay actions still have something to correct. An action
- * that removes what is not there has done its work.
+ * Finds the overlay actions that still correct something. An action that
+ * removes what does not exist is not needed any more.
  *
  * @param problems - collects SpecErrors: a JSONPath that does not parse, an
- *   update that does not fit what it targets. Without it, the first is thrown
+ *   update that does not fit its target. Without it, the first error is thrown
  */
 export function checkOverlays(
   source: SourceFile,

@@ -36,28 +36,30 @@ import {
   checkOverlays,
 } from "./overlay-check.js";
 
-/** What a refresh is going to write, and what is to be said about it. */
+/** What a refresh writes and reports. */
 export interface UpdatePlan {
-  /** Files whose content changes, the description and the changeset included. */
+  /**
+   * Files whose content changes, including the description and the changeset.
+   */
   readonly files: readonly GeneratedFile[];
-  /** Paths of earlier drafts of the changeset, which it replaces. */
+  /** Paths of earlier drafts of the changeset, which the new draft replaces. */
   readonly removed: readonly string[];
-  /** The changeset, if there is something to release. */
+  /** The changeset, if there is anything to release. */
   readonly changeset: GeneratedFile | undefined;
   readonly diff: SpecDiff;
   readonly bump: Bump | undefined;
   readonly overlays: Pick<OverlayCheck, "unneeded">;
-  /** New places without a sentence of ours. */
+  /** New places that need a sentence of ours. */
   readonly wordless: readonly string[];
 }
 
 /**
- * Works out a refresh from the text of a published description. Everything that
- * can fail happens here, and nothing is written.
+ * Plans a refresh from the text of a published description. Everything that can
+ * fail happens here, before any file is written.
  *
- * @throws SpecError if the text is not OpenAPI 3 or has another title, and one
- *   that reports everything else that is wrong: overlay actions that no longer
- *   match, and whatever keeps it from being generated from
+ * @throws SpecError if the text is not OpenAPI 3 or has another title;
+ *   otherwise one SpecError that reports all problems: overlay actions that no
+ *   longer match, and everything that prevents generation
  */
 export async function planUpdate(
   root: string,
@@ -65,13 +67,14 @@ export async function planUpdate(
   published: { readonly from: string; readonly text: string },
 ): Promise<UpdatePlan> {
   const { name, file } = description;
-  const present = (await readSource(path.join(root, file), root)).toJson();
+  const current = (await readSource(path.join(root, file), root)).toJson();
   const publishedSource = parseSource(published.text, published.from);
   const upstream = readOpenApi(publishedSource);
-  rejectOtherTitle(publishedSource, upstream, present, file);
-  const merged = mergeWords(present, upstream);
+  rejectOtherTitle(publishedSource, upstream, current, file);
+  const merged = mergeWords(current, upstream);
   const text = await formatDescription(merged.document, path.join(root, file));
-  // What was merged is in no file yet: a reader looks in what was published.
+  // The merged document is not in a file yet, so errors refer to the published
+  // one.
   const source: SourceFile = {
     ...parseSource(text, published.from),
     locate: (at) => publishedSource.locate(at),
@@ -98,7 +101,7 @@ export async function planUpdate(
     descriptions,
     problems,
     root,
-    isCutOff(upstream, present),
+    isTruncated(upstream, current),
   );
   const diff = diffDescriptions(await readBase(root, "HEAD"), document);
   const packages = await listPackages(root);
@@ -129,36 +132,36 @@ export async function planUpdate(
   };
 }
 
-/** A wrong file or address shows here, before overlays are blamed. */
+/** Detects a wrong file or address before the overlays are checked. */
 function rejectOtherTitle(
   source: SourceFile,
   upstream: JsonObject,
-  present: JsonObject,
+  current: JsonObject,
   file: string,
 ): void {
-  const [theirs, ours] = [upstream, present].map(
+  const [theirs, ours] = [upstream, current].map(
     ({ info }) => objectOf(info).title ?? null,
   );
   if (theirs === ours) return;
   throw new SpecError(
     source.locate(["info", "title"]),
-    `its title is ${JSON.stringify(theirs)}, that of ${file} ${JSON.stringify(ours)}; take the right document or, if the API has a new name, write that into ${file} first`,
+    `its title is ${JSON.stringify(theirs)}, but ${file} has ${JSON.stringify(ours)}; pass the right document or, if the API was renamed, change the title in ${file} first`,
   );
 }
 
 /**
  * Generates in memory from corrected descriptions.
  *
- * @param problems - what is known to be wrong already
- * @param cutOff - whether the new description seems to lack its end
- * @throws SpecError that reports everything that is wrong, each problem with
- *   its place and the overlay action that settles it
+ * @param problems - the problems that are already known
+ * @param truncated - whether the new description seems to be truncated
+ * @throws SpecError that reports all problems, each with its place and the
+ *   overlay action that solves it
  */
 async function generateFrom(
   descriptions: readonly Description[],
   problems: Problems,
   root: string,
-  cutOff: boolean,
+  truncated: boolean,
 ): Promise<{ document: JsonObject; generated: GeneratedFile[] }> {
   let failure: SpecError | undefined;
   if (problems.found.length === 0) {
@@ -170,26 +173,26 @@ async function generateFrom(
       failure = error;
     }
   }
-  // Generation ends at the first problem: the others are looked for as well.
+  // Generation stops at the first problem: finds the others as well.
   const found = diagnose(descriptions, problems);
   const [first, ...others] =
     found.errors.length > 0 ? found.errors : (failure?.errors ?? []);
   if (!first) throw new Error("generation failed without a SpecError");
   const error = SpecError.together([first, ...others]);
   error.message = explain({ ...found, errors: error.errors });
-  if (cutOff) {
+  if (truncated) {
     error.message +=
-      "\nReferences lead to what is missing: was the document cut off?";
+      "\nReferences point to missing parts: is the document truncated?";
   }
   throw error;
 }
 
 /**
- * Whether references lead nowhere that do not in the checked-in description:
- * a document that was cut off may still parse.
+ * Whether references point to nothing that are valid in the checked-in
+ * description: a truncated document may still parse.
  */
-function isCutOff(upstream: JsonObject, present: JsonObject): boolean {
-  const known = new Set(findDanglingReferences(present).map(({ ref }) => ref));
+function isTruncated(upstream: JsonObject, current: JsonObject): boolean {
+  const known = new Set(findDanglingReferences(current).map(({ ref }) => ref));
   return findDanglingReferences(upstream).some(
     ({ ref }) => ref.startsWith("#") && !known.has(ref),
   );

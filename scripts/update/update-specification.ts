@@ -14,25 +14,25 @@ import {
 } from "./upstream-state.js";
 import { writeFiles } from "./write-files.js";
 
-/** What `spec:update` was asked for. */
+/** Options of `spec:update`. */
 export interface UpdateOptions {
   /** Folder of the repository. */
   readonly root: string;
-  /** Names of descriptions; one is taken, by default `platform`. */
+  /** Names of descriptions: one at most, `platform` by default. */
   readonly names: readonly string[];
-  /** URL or file to take instead of the documented address. */
+  /** URL or file to read instead of the documented address. */
   readonly from: string | undefined;
-  /** Whether uncommitted changes are no obstacle. */
+  /** Whether to run in spite of uncommitted changes. */
   readonly force: boolean;
-  /** Takes what there is to say, line by line. */
+  /** Called with each line of output. */
   readonly print: (text: string) => void;
 }
 
 /**
- * Refreshes a description, regenerates what is derived from it and drafts the
- * changeset. Writes everything or nothing.
+ * Refreshes a description, regenerates the derived files and drafts the
+ * changeset. Writes all files or none.
  *
- * @throws SpecError for whatever keeps it from being refreshed
+ * @throws SpecError if the refresh fails
  */
 export async function updateSpecification(
   options: UpdateOptions,
@@ -40,14 +40,14 @@ export async function updateSpecification(
   const { root, force, print } = options;
   const [name = "platform", ...others] = options.names;
   const document = findDocument(name, others);
-  const present = await readPresent(root, document);
+  const current = await readCurrent(root, document);
   if (!force) await rejectDirtyTree(root);
 
   const from = options.from ?? document.url;
   const state = await readUpstreamState(root);
   const fetched = await fetchDocument(
     from,
-    validatorOf(state, name, from, present),
+    validatorOf(state, name, from, current),
   );
   if (!fetched) {
     print(`${from} is unchanged (304); nothing to do.`);
@@ -59,11 +59,11 @@ export async function updateSpecification(
   });
   for (const { place, target } of plan.overlays.unneeded) {
     print(
-      `No longer needed, the published description has it: ${place}: ${target}`,
+      `No longer needed, because the published description is already correct: ${place}: ${target}`,
     );
   }
   const written = plan.files.find((file) => file.path === document.file);
-  // Also where nothing changed: the next run then gets a 304.
+  // Also if nothing changed, so that the next run gets a 304.
   const kept =
     fetched.etag === undefined
       ? []
@@ -71,7 +71,7 @@ export async function updateSpecification(
           withVersion(state, name, {
             url: from,
             etag: fetched.etag,
-            description: digest(written?.content ?? present),
+            description: digest(written?.content ?? current),
           }),
         ];
   if (plan.files.length + plan.removed.length === 0) {
@@ -82,7 +82,7 @@ export async function updateSpecification(
   print(report(plan.diff, { base: "HEAD", bump: plan.bump }, "terminal"));
   if (plan.wordless.length > 0) {
     print(
-      `\nNew, and without a sentence of ours; write one in ${document.file}:`,
+      `\nNew, without a description of ours; write one in ${document.file}:`,
     );
     for (const place of plan.wordless) print(`  ${place}`);
   }
@@ -105,27 +105,30 @@ function findDocument(
   if (!document || others.length > 0) {
     throw new SpecError(
       [name, ...others].join(" "),
-      `one of ${DESCRIPTIONS.map((known) => known.name).join(", ")} is expected`,
+      `expected one of ${DESCRIPTIONS.map((known) => known.name).join(", ")}`,
     );
   }
   return document;
 }
 
-async function readPresent(
+async function readCurrent(
   root: string,
   { file }: DescriptionFile,
 ): Promise<string> {
   return readFile(path.join(root, file), "utf8").catch(() => {
     throw new SpecError(
       file,
-      "there is no such file; the packages are generated without it",
+      "the file does not exist; the packages are generated without this description",
     );
   });
 }
 
 async function rejectDirtyTree(root: string): Promise<void> {
   const status = await git(root, ["status", "--porcelain"]).catch(() => {
-    throw new SpecError(root, "not a git repository, so there is no base");
+    throw new SpecError(
+      root,
+      "not a git repository, so there is no base to compare with",
+    );
   });
   const changed = status.trimEnd();
   if (changed === "") return;

@@ -6,28 +6,32 @@ import { SpecError } from "../spec/source.js";
 import { isObject } from "../spec/walk.js";
 
 /**
- * Where the validators of published versions are kept: out of the repository,
- * for a new one says nothing to who reads its history. A nightly job keeps the
- * file in its cache.
+ * The file with the validators of published versions. It is not committed,
+ * because a new validator is of no interest in the history. The nightly job
+ * caches the file.
  */
 export const STATE_FILE = "node_modules/.cache/spec-update.json";
 
-/** The published version that a checked-in description was compared with. */
+/**
+ * The published version with which a checked-in description was last compared.
+ */
 export interface KnownVersion {
   readonly url: string;
   /** Validator of the version (RFC 9110, 8.8.3). */
   readonly etag: string;
-  /** Digest of the checked-in description; of another one nothing is known. */
+  /**
+   * Digest of the checked-in description: the validator is valid for no other.
+   */
   readonly description: string;
 }
 
-/** What is known of each description, by its name. */
+/** The known version of each description, by name. */
 export type UpstreamState = Readonly<Record<string, KnownVersion>>;
 
 /**
- * Reads the state; there is none before the first refresh from a URL.
+ * Reads the state. It is empty before the first refresh from a URL.
  *
- * @throws SpecError if the file holds something else
+ * @throws SpecError if the file has other content
  */
 export async function readUpstreamState(root: string): Promise<UpstreamState> {
   const text = await readFile(path.join(root, STATE_FILE), "utf8").catch(
@@ -37,15 +41,15 @@ export async function readUpstreamState(root: string): Promise<UpstreamState> {
     const state: unknown = JSON.parse(text);
     if (isObject(state)) return state as unknown as UpstreamState;
   } catch {
-    // Told below, as is what parses and is no object.
+    // Reported below, like other content that is not an object.
   }
   throw new SpecError(
     STATE_FILE,
-    "no validators can be read from it; delete it",
+    "the file has no readable validators; delete it",
   );
 }
 
-/** What to send as `If-None-Match`, if the version is known. */
+/** The value for `If-None-Match`, if the version is known. */
 export function validatorOf(
   state: UpstreamState,
   name: string,
@@ -58,7 +62,9 @@ export function validatorOf(
     : undefined;
 }
 
-/** The state as it is written, with one description's version replaced. */
+/**
+ * The new content of the file, with the version of one description replaced.
+ */
 export function withVersion(
   state: UpstreamState,
   name: string,
@@ -71,7 +77,7 @@ export function withVersion(
   };
 }
 
-/** Tells one text of a description from another. */
+/** A digest of the text of a description. */
 export function digest(description: string): string {
   return createHash("sha256").update(description).digest("hex");
 }

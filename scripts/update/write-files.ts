@@ -12,21 +12,21 @@ import path from "node:path";
 import type { GeneratedFile } from "../emit/generated-file.js";
 import { holdSignals } from "./hold-signals.js";
 
-/** A file on its way to its place. */
+/** A file that is about to be written or removed. */
 interface StagedFile {
   readonly target: string;
-  /** Where the new content lies; undefined if the file is to go. */
+  /** Path of the new content; undefined if the file is to be removed. */
   readonly staged: string | undefined;
-  /** What was there before, if anything. */
+  /** The previous content, if the file existed. */
   readonly before: Buffer | undefined;
 }
 
 /**
- * Writes all files and removes others or, if one of them cannot be, does
- * nothing: each is first written in full outside the tree and then put there.
- * A signal to end waits until that is done.
+ * Writes files and removes others: all of them, or none if one fails. Each file
+ * is first written outside the tree and then moved into place. A termination
+ * signal takes effect afterwards.
  *
- * @param removed - paths of files that are to go
+ * @param removed - paths of files to remove
  */
 export function writeFiles(
   root: string,
@@ -76,7 +76,7 @@ async function put({ target, staged }: StagedFile): Promise<void> {
   }
   await mkdir(path.dirname(target), { recursive: true });
   await rename(staged, target).catch(async (error: unknown) => {
-    // The folder for temporary files may lie on another disk.
+    // The folder for temporary files may be on another disk.
     if ((error as NodeJS.ErrnoException).code !== "EXDEV") throw error;
     await copyFile(staged, target);
   });
@@ -92,7 +92,7 @@ async function restore(
   } else if (!now?.equals(before)) await writeFile(target, before);
 }
 
-/** What is in a file; undefined where there is none. */
+/** The content of a file; undefined if the file does not exist. */
 async function contentOf(file: string): Promise<Buffer | undefined> {
   try {
     return await readFile(file);

@@ -11,7 +11,7 @@ export interface Check {
   run(): Promise<CommandResult>;
 }
 
-/** Lists what is checked of a project that has been installed. */
+/** Lists the checks of an installed project. */
 export function listChecks(
   { folder, packages, installer }: ConsumerProject,
   tools: Toolchain,
@@ -57,7 +57,7 @@ export function listChecks(
           const result = await bundle(tools, folder, "bare.js", onNode);
           if (result.code !== 0) return result;
           const out = path.join(folder, "out", bundler, "bare.js");
-          // An empty module may still say that it is one.
+          // An empty bundle may still contain `export {}` and the like.
           const rest = (await readFile(out, "utf8"))
             .replace(/export\s*\{\s*\};?/, "")
             .trim();
@@ -69,7 +69,7 @@ export function listChecks(
   return checks;
 }
 
-/** Errors inside the declarations of other people's packages are not ours. */
+/** Ignores errors inside the declarations of packages that are not ours. */
 export function withoutForeignErrors(result: CommandResult): CommandResult {
   if (result.code === 0) return result;
   const errors = result.output

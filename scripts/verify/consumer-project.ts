@@ -5,7 +5,9 @@ import type { LocalRegistry } from "../release/local-registry.js";
 import { type CommandResult, run } from "../release/run.js";
 import { EXAMPLES, type Example } from "./examples.js";
 
-/** An empty project outside the repository that the packages go into. */
+/**
+ * An empty project outside the repository, into which packages are installed.
+ */
 export interface ConsumerProject {
   readonly label: string;
   readonly folder: string;
@@ -18,7 +20,7 @@ interface Manifest {
   readonly peerDependencies?: Record<string, string>;
 }
 
-/** Installs packages into a project, with the peers that they ask for. */
+/** Installs packages and their peer dependencies into a project. */
 export async function installProject(
   project: ConsumerProject,
   registry: LocalRegistry,
@@ -52,7 +54,7 @@ export async function installProject(
   return result;
 }
 
-/** Writes what a user might write into a project that has the packages. */
+/** Writes code that uses the packages, as a user would write it. */
 export async function writeSources({
   folder,
   packages,
@@ -106,7 +108,7 @@ export async function writeSources({
   }
 }
 
-/** What can be imported of a package as a module. */
+/** The modules that can be imported from a package. */
 async function listEntries(folder: string, name: string): Promise<string[]> {
   const file = path.join(folder, "node_modules", name, "package.json");
   const { exports = {} } = JSON.parse(await readFile(file, "utf8")) as Manifest;

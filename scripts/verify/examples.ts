@@ -1,4 +1,4 @@
-/** What a consumer of a package does with it. */
+/** Code of a user of a package. */
 export interface Example {
   /** TypeScript that must compile. */
   readonly types: string;
@@ -6,7 +6,10 @@ export interface Example {
   readonly run: string;
 }
 
-/** One example a package; one without gets its modules imported all the same. */
+/**
+ * An example for each package. The modules of a package without one are still
+ * imported.
+ */
 export const EXAMPLES: Readonly<Record<string, Example>> = {
   "@kapso-platform/types": {
     types: `

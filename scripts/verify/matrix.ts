@@ -13,7 +13,7 @@ export class Matrix {
     }
   }
 
-  /** What the failing cells printed. */
+  /** The output of the failed cells. */
   get failures(): readonly string[] {
     return this.#failures;
   }
@@ -22,7 +22,7 @@ export class Matrix {
     return [...this.#cells.values()].reduce((sum, row) => sum + row.size, 0);
   }
 
-  /** The matrix as a Markdown table; a cell that was not asked for is a dash. */
+  /** The matrix as a Markdown table; a cell without a check is a dash. */
   toString(): string {
     const projects = [
       ...new Set([...this.#cells.values()].flatMap((row) => [...row.keys()])),
@@ -43,7 +43,7 @@ export class Matrix {
   }
 }
 
-/** Two at a time: the smallest machines have two cores. */
+/** Runs two checks at a time: the smallest machines have two cores. */
 export async function runChecks(
   matrix: Matrix,
   project: string,

@@ -22,9 +22,9 @@ interface Packed {
 }
 
 /**
- * Packs each package once, unpacks all of them into an empty project and
- * checks the project with the tools that the repository has. Other packages
- * are links to what pnpm installed, so nothing is downloaded.
+ * Packs each package once, unpacks all of them into an empty project and checks
+ * it with the tools of the repository. Their dependencies are links to packages
+ * that pnpm installed, so nothing is downloaded.
  */
 export async function verifyPacked(
   matrix: Matrix,
@@ -57,7 +57,7 @@ export async function verifyPacked(
   await runChecks(matrix, project.label, listChecks(project, tools));
 }
 
-/** Packs all packages and gives their tarballs by name. */
+/** Packs all packages and returns the paths of the tarballs by package name. */
 async function pack(destination: string): Promise<Map<string, string>> {
   const output = await runOrFail(
     await findPnpm(root),
@@ -74,7 +74,7 @@ async function pack(destination: string): Promise<Map<string, string>> {
   return new Map(packed.map(({ name, filename }) => [name, filename]));
 }
 
-/** Puts a package where an installation would, with links to what it needs. */
+/** Unpacks a package into `node_modules`, with links to its dependencies. */
 async function unpack(
   { name, folder }: PublishedPackage,
   tarball: string,
@@ -102,7 +102,7 @@ async function link(
   await mkdir(path.dirname(place), { recursive: true });
   await symlink(path.join(workspace, "node_modules", name), place).catch(
     (error: unknown) => {
-      // Two packages may need the same one.
+      // Two packages may have the same dependency.
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     },
   );

@@ -6,14 +6,14 @@ import { run, runOrFail } from "../release/run.js";
 import type { Check } from "./checks.js";
 import type { Toolchain } from "./toolchain.js";
 
-/** What a tarball may hold. */
+/** The files that a tarball may contain. */
 const MEANT =
   /^package\/(dist\/.*\.(js|d\.ts)(\.map)?|src\/.*\.tsx?|LICENSE|README\.md|CHANGELOG\.md|package\.json|(openapi|webhooks|whatsapp)\.json)$/;
 
-/** What every tarball must hold. */
+/** The files that every tarball must contain. */
 const NEEDED = ["package/LICENSE", "package/README.md", "package/package.json"];
 
-/** Downloads what a registry holds of a package and gives its path. */
+/** Downloads the tarball of a package from a registry and returns its path. */
 export async function downloadTarball(
   { name, version }: PublishedPackage,
   registry: LocalRegistry,
@@ -29,7 +29,7 @@ export async function downloadTarball(
   return tarball;
 }
 
-/** Lists what is checked of a tarball itself. */
+/** Lists the checks of a tarball. */
 export function listTarballChecks(
   tarball: string,
   folder: string,
@@ -38,7 +38,7 @@ export function listTarballChecks(
 ): Check[] {
   const checks: Check[] = [
     {
-      label: "holds what is meant",
+      label: "contains the right files",
       run: async () => {
         const listing = await runOrFail("tar", ["-tzf", tarball], {
           cwd: folder,

@@ -4,19 +4,19 @@ import path from "node:path";
 import { root } from "../tasks/turbo.js";
 import { runOrFail } from "../release/run.js";
 
-/** A program, and the arguments that come before those of a check. */
+/** A program, with arguments that precede those of a check. */
 export interface Tool {
   readonly label: string;
   readonly command: string;
   readonly args: readonly string[];
 }
 
-/** What the packages are verified with. */
+/** The tools that verify the packages. */
 export interface Toolchain {
   readonly compilers: readonly Tool[];
   readonly runtimes: readonly Tool[];
   readonly bundlers: readonly ("esbuild" | "vite")[];
-  /** `bin` of a tool that is installed. */
+  /** Path of the `bin` of an installed tool. */
   readonly bin: (name: string) => string;
 }
 
@@ -46,7 +46,7 @@ export async function installToolchain(folder: string): Promise<Toolchain> {
     ...Object.fromEntries(
       Object.entries(COMPILERS).map(([label, spec]) => [slug(label), spec]),
     ),
-    // Packages that ship the binary; one named `node` would fetch it elsewhere.
+    // These packages contain the binary; the package `node` would download it.
     ...Object.fromEntries(
       NODE_VERSIONS.map((version) => [
         `node-${version}`,
@@ -90,7 +90,9 @@ export async function installToolchain(folder: string): Promise<Toolchain> {
   };
 }
 
-/** What the repository has anyway: its own compiler, this Node and esbuild. */
+/**
+ * The tools of the repository: its compiler, the current Node.js and esbuild.
+ */
 export function ownToolchain(): Toolchain {
   const require = createRequire(path.join(root, "scripts/package.json"));
   return {

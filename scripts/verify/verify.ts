@@ -13,8 +13,7 @@ import { installToolchain } from "./toolchain.js";
 
 /**
  * Packs the built packages, unpacks all of them into one empty project and
- * checks what a user would do with them, with the tools that the repository
- * has anyway.
+ * checks them as a user would use them, with the tools of the repository.
  */
 export async function verifyQuickly(): Promise<Matrix> {
   const matrix = new Matrix();
@@ -29,8 +28,8 @@ export async function verifyQuickly(): Promise<Matrix> {
 
 /**
  * Publishes the built packages into a registry on this machine, installs them
- * into empty projects, alone and together, with npm and with pnpm, and checks
- * what a user would do with them with all compilers, runtimes and bundlers.
+ * into empty projects, alone and together, with npm and pnpm, and checks them
+ * as a user would use them, with all compilers, runtimes and bundlers.
  */
 export async function verifyFully({
   progress,

@@ -12,7 +12,7 @@ const OPTIONS: ts.CompilerOptions = {
   types: [],
   strict: true,
   skipLibCheck: true,
-  // No package replaces the standard library, and looking for one is slow.
+  // No package replaces the standard library, and the search for one is slow.
   libReplacement: false,
   noEmit: true,
 };
@@ -23,9 +23,9 @@ const consumer = path.join(CLIENT, "consumer.ts");
 
 const host = ts.createCompilerHost(OPTIONS);
 const cache = ts.createModuleResolutionCache(root, (file) => file, OPTIONS);
-// Files that do not change between mutations, parsed and bound once.
+// Files that do not change between mutations are parsed and bound once.
 const parsed = new Map<string, ts.SourceFile | undefined>();
-// Nor does what there is on the disk.
+// The files on the disk do not change either.
 const present = new Map<string, boolean>();
 
 function isPresent(file: string): boolean {
@@ -35,8 +35,8 @@ function isPresent(file: string): boolean {
 }
 
 /**
- * Compiles the corpus' consumer with the real client and the types that a
- * description gives.
+ * Compiles the consumer of the corpus with the real client and the types of a
+ * description.
  *
  * @returns the first error, or undefined if it compiles
  */
@@ -74,7 +74,7 @@ export function compileConsumer({
       },
       resolveModuleNameLiterals: (names, containing) =>
         names.map(({ text }) => {
-          // Not on the disk, where the compiler would look for it.
+          // The generated files are in memory, not on the disk.
           const own = path
             .join(path.dirname(containing), text)
             .replace(/\.js$/, ".ts");

@@ -1,7 +1,7 @@
 /**
- * What somebody wrote against the corpus' description before it changed: calls
- * with everything a request takes, and code that reads everything a response
- * holds. It compiles with the unchanged description.
+ * Code that a user wrote against the unchanged description of the corpus: calls
+ * with everything that requests take, and code that reads everything in
+ * responses. It compiles with the unchanged description.
  */
 export const CONSUMER = `
 import { createKapsoClient } from "@kapso-platform/client";

@@ -15,17 +15,20 @@ import { diffSurfaces } from "../diff.js";
 import { type Surface, emitSurface } from "../surface.js";
 import { compileConsumer } from "./confirm.js";
 
-/** A change of the corpus' description, and what it means. */
+/** A change of the corpus' description, with the expected verdict. */
 export interface Mutation {
   readonly name: string;
   readonly verdict: Level | "none";
-  /** Where the entry that carries the verdict must be; a part of it will do. */
+  /** Part of the place of the entry that has the verdict. */
   readonly at?: string;
-  /** What it must say; a part of it will do. */
+  /** Part of what that entry says. */
   readonly reason?: string;
-  /** Set where only the request on the wire breaks: the consumer compiles. */
+  /**
+   * True if only the request on the wire breaks and the consumer still
+   * compiles.
+   */
   readonly compiles?: true;
-  /** How many entries there must be in all, where it matters. */
+  /** The number of all entries, if the mutation checks it. */
   readonly lines?: number;
   readonly rename?: {
     readonly in: string;
@@ -38,12 +41,15 @@ export interface Mutation {
   >[];
 }
 
-/** What `spec:diff` says of a mutation, and what the consumer's compiler says. */
+/**
+ * The verdict of `spec:diff` on a mutation, and the compiler's verdict on the
+ * consumer.
+ */
 export interface Judgement {
   readonly verdict: Level | "none";
-  /** How many entries there are. */
+  /** The number of entries. */
   readonly lines: number;
-  /** Entries that carry the verdict. */
+  /** Entries that have the verdict. */
   readonly entries: readonly Change[];
   /** The consumer's first compile error; undefined if it compiles. */
   readonly error: string | undefined;
@@ -51,7 +57,7 @@ export interface Judgement {
 
 /** The corpus, with the types of its unchanged description. */
 export interface Corpus {
-  /** What users get from the unchanged description. */
+  /** The types of the unchanged description. */
   readonly before: Surface;
   readonly mutations: readonly Mutation[];
   /** Rejects with a SpecError if a mutation does not apply or generate. */
@@ -81,7 +87,7 @@ export async function readCorpus(): Promise<Corpus> {
   };
 }
 
-/** Whether the mutation was judged as it says. */
+/** Whether the judgement is the one that the mutation expects. */
 export function isAsExpected(
   { verdict, lines, compiles, at = "", reason = "" }: Mutation,
   judgement: Judgement,
@@ -117,7 +123,7 @@ function mutate(published: JsonObject, mutation: Mutation): JsonObject {
   return document;
 }
 
-/** Renames a key and keeps it in its place. */
+/** Renames a key without changing the order of keys. */
 function renameKey(
   document: JsonObject,
   { in: holder, from, to }: NonNullable<Mutation["rename"]>,

@@ -2,21 +2,21 @@ import { dereference } from "../../spec/references.js";
 import type { Json, JsonObject } from "../../spec/source.js";
 import { arrayOf, isObject, objectOf } from "../../spec/walk.js";
 
-/** An `allOf`, and what stands beside it, taken apart. */
+/** The parts of an `allOf` and of the keywords beside it. */
 export interface Composition {
-  /** References to schemas of objects. */
+  /** References to object schemas. */
   readonly bases: readonly string[];
-  /** Everything that is declared in place, as one object schema. */
+  /** Everything that is declared inline, as one object schema. */
   readonly own: JsonObject | undefined;
   /** Branches that are not plain objects. */
   readonly rest: readonly JsonObject[];
 }
 
-/** The properties of an object schema, those of its `allOf` included. */
+/** The properties of an object schema, including those from `allOf`. */
 export interface Properties {
   readonly schemas: ReadonlyMap<string, Json>;
   readonly required: ReadonlySet<string>;
-  /** Whether there can be others. */
+  /** Whether other properties are allowed. */
   readonly open: boolean;
 }
 
@@ -27,10 +27,10 @@ const OBJECT_KEYWORDS = [
   "patternProperties",
 ] as const;
 
-/** Keywords that make something else than a plain object of a schema. */
+/** Keywords that make a schema something other than a plain object. */
 const OTHER_KEYWORDS = ["oneOf", "anyOf", "enum", "const", "x-extensible-enum"];
 
-/** Whether a schema is one of objects only, with or without properties. */
+/** Whether a schema allows only objects, with or without properties. */
 export function isObjectSchema(schema: JsonObject): boolean {
   if (OTHER_KEYWORDS.some((keyword) => schema[keyword] !== undefined)) {
     return false;
@@ -40,7 +40,7 @@ export function isObjectSchema(schema: JsonObject): boolean {
     : schema.type === "object";
 }
 
-/** Takes the `allOf` of a schema apart. */
+/** Splits the `allOf` of a schema into its parts. */
 export function compose(document: JsonObject, schema: JsonObject): Composition {
   const bases: string[] = [];
   const rest: JsonObject[] = [];
@@ -86,8 +86,8 @@ function discriminatorOf({ discriminator }: JsonObject): JsonObject {
 }
 
 /**
- * Whether a branch only says which properties have to be there. A validator
- * reads such alternatives; in a type they would hide the properties.
+ * Whether a branch only lists required properties. Such alternatives are for
+ * validators; in a type they would hide the properties.
  */
 export function onlyRequires(branch: Json): boolean {
   return (
@@ -97,7 +97,9 @@ export function onlyRequires(branch: Json): boolean {
   );
 }
 
-/** Adds the keywords of an object schema to another. Both have to hold. */
+/**
+ * Adds the keywords of an object schema to another, so that both schemas apply.
+ */
 function mergeObject(into: JsonObject, from: JsonObject): void {
   into.type = "object";
   const properties = { ...objectOf(into.properties) };
@@ -116,8 +118,8 @@ function mergeObject(into: JsonObject, from: JsonObject): void {
 }
 
 /**
- * The properties of a schema of objects, followed through references and
- * `allOf`; undefined if it is a schema of something else as well.
+ * The properties of an object schema, through references and `allOf`; undefined
+ * if the schema also allows something other than objects.
  */
 export function propertiesOf(
   document: JsonObject,

@@ -8,7 +8,7 @@ import { type ParameterType, parametersShape } from "./operation-shapes.js";
 import { parameterMember } from "./query-type.js";
 import { type SchemaTypes, memberName } from "./schema-type.js";
 
-/** Names of the types of an operation's query and body. */
+/** Names of the query and body types of an operation. */
 export interface OperationNames {
   readonly query: string | undefined;
   readonly body: string | undefined;
@@ -153,7 +153,7 @@ export function bodyType(
   return types.typeOf(schema);
 }
 
-/** A response of an operation; one that many share is referred to. */
+/** A response of an operation; a shared response is written as a reference. */
 function responseMember(
   document: JsonObject,
   types: SchemaTypes,
@@ -178,7 +178,7 @@ function responseMember(
   return `${doc}${key}: ${responseType(document, types, found, at)};`;
 }
 
-/** The type of a response: its headers, and its content by media type. */
+/** The type of a response: its headers and its content by media type. */
 export function responseType(
   document: JsonObject,
   types: SchemaTypes,

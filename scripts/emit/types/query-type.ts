@@ -2,15 +2,18 @@ import type { Operation, Parameter } from "../../spec/operations.js";
 import { schemaDoc } from "./schema-doc.js";
 import { type SchemaTypes, memberName } from "./schema-type.js";
 
-/** How to write the query parameters of an operation. */
+/** Options for the query parameters of an operation. */
 export interface QueryStyle {
-  /** Parameters that take a `Date` as well. */
+  /** Parameters that also take a `Date`. */
   readonly dates?: ReadonlySet<string>;
-  /** Whether to write a parameter; by default each is. */
+  /** Whether to include a parameter; by default all are. */
   readonly keep?: (name: string) => boolean;
 }
 
-/** Names the type of a parameter that must not be given beside another. */
+/**
+ * Name of the type of a parameter that must not be given together with another
+ * one.
+ */
 export const NOT_TOGETHER = "NotTogetherWith";
 
 /** Declares {@link NOT_TOGETHER}. The compiler's message then says what is wrong. */
@@ -24,9 +27,9 @@ export interface ${NOT_TOGETHER}<Parameter extends string> {
 /**
  * Writes the type of the query parameters of an operation.
  *
- * Each optional one takes an explicit `undefined`, which lets callers under
- * `exactOptionalPropertyTypes` say "not given". Parameters that exclude each
- * other become a union of which one branch fits.
+ * Each optional parameter accepts an explicit `undefined`, so that callers with
+ * `exactOptionalPropertyTypes` can say "not given". Parameters that exclude
+ * each other become a union with a branch for each of them.
  */
 export function queryType(
   types: SchemaTypes,
@@ -74,8 +77,8 @@ export function parameterMember(
 }
 
 /**
- * A parameter that must not be given. Its type is one of the parameter's own,
- * so that code that reads either branch sees what it would otherwise see.
+ * A parameter that must not be given. Its type is based on the parameter's own
+ * type, so that code that reads either branch gets that type.
  */
 function forbidden(
   types: SchemaTypes,

@@ -2,9 +2,9 @@ import type { JsonObject } from "../../spec/source.js";
 import { docComment } from "../doc-comment.js";
 
 /**
- * The doc comment of a property or a parameter: what it means, then format and
- * default. Undefined if the description says none of these. Examples stay in
- * the description: in a hint they hide the meaning.
+ * The doc comment of a property or a parameter: the meaning, then format and
+ * default. Undefined if the description has none of these. Examples are left
+ * out, because in a hint they would hide the meaning.
  */
 export function schemaDoc(
   schema: JsonObject,

@@ -14,19 +14,19 @@ const STRUCTURE = ["properties", "required", "allOf", "oneOf", "anyOf", "enum"];
 /**
  * Writes the TypeScript type of a JSON Schema (2020-12).
  *
- * What TypeScript cannot say, such as lengths, patterns, `not` and `if`, is
- * left out: the type then allows more than the schema, never less.
+ * TypeScript cannot express lengths, patterns, `not`, `if` and the like, so
+ * they are left out: the type can allow more than the schema, never less.
  */
 export class SchemaTypes {
   readonly #document: JsonObject;
   readonly #refer: (schema: string) => string;
-  /** References that are being written out in place. */
+  /** References that are currently being inlined. */
   readonly #open = new Set<string>();
   #isSent = false;
 
   /**
-   * @param document - the description, which references are looked up in
-   * @param refer - how a schema of the components is called, by its key
+   * @param document - the description, for looking up references
+   * @param refer - returns the name of a component schema by its key
    */
   constructor(document: JsonObject, refer: (schema: string) => string) {
     this.#document = document;
@@ -34,9 +34,9 @@ export class SchemaTypes {
   }
 
   /**
-   * Writes types of what callers send: in these, an optional property takes an
-   * explicit `undefined`, which means "not given", so that callers under
-   * `exactOptionalPropertyTypes` can pass on what may be undefined.
+   * Writes request types: in these, an optional property accepts an explicit
+   * `undefined`, which means "not given", so that callers with
+   * `exactOptionalPropertyTypes` can pass a value that may be undefined.
    */
   ofRequests<T>(write: () => T): T {
     const before = this.#isSent;
@@ -54,9 +54,8 @@ export class SchemaTypes {
   }
 
   /**
-   * A declaration of a schema with a name of its own: an interface where
-   * TypeScript allows one, because only an interface keeps its name in every
-   * hint and message.
+   * The declaration of a named schema: an interface if TypeScript allows it,
+   * because only an interface keeps its name in every hint and message.
    */
   declare(name: string, key: string, schema: Json): string {
     if (!isObject(schema)) {
@@ -91,7 +90,7 @@ export class SchemaTypes {
     }: {
       readonly required: boolean;
       readonly doc?: string | undefined;
-      /** Types that are allowed as well. */
+      /** Additional types that are allowed. */
       readonly more?: readonly string[];
     },
   ): string {
@@ -109,7 +108,10 @@ export class SchemaTypes {
     ].join("\n");
   }
 
-  /** The members of the union that a schema is; one, if it is none. */
+  /**
+   * The members of the union that a schema describes; a single one if it is not
+   * a union.
+   */
   #branches(schema: Json | undefined): string[] {
     if (schema === false) return ["never"];
     if (!isObject(schema)) return ["unknown"];
@@ -136,7 +138,8 @@ export class SchemaTypes {
     }
     const key = schemaKey(ref);
     if (key !== undefined) return [this.#refer(key)];
-    // Into a schema, or another part of the document: written out in place.
+    // A reference into a schema, or to another part of the document, is
+    // inlined.
     if (this.#open.has(ref)) {
       throw new SpecError(
         ref,
@@ -166,7 +169,7 @@ export class SchemaTypes {
     return [intersectionOf(parts), ...nullable];
   }
 
-  /** Whether an object schema says more than which properties are required. */
+  /** Whether an object schema does more than list required properties. */
   #saysMore(own: JsonObject, bases: readonly string[]): boolean {
     return (
       bases.length === 0 ||
@@ -176,7 +179,7 @@ export class SchemaTypes {
     );
   }
 
-  /** Properties of a base that are optional there and required here. */
+  /** Properties that are optional in the base and required here. */
   #missing(ref: string, own: JsonObject | undefined): string[] {
     const base = propertiesOf(this.#document, { $ref: ref });
     return arrayOf(own?.required).flatMap((name) =>
@@ -188,7 +191,7 @@ export class SchemaTypes {
     );
   }
 
-  /** A union, with what stands beside it in each of its branches. */
+  /** A union; the keywords beside it apply to each of its branches. */
   #alternatives(schema: JsonObject): string[] {
     const { oneOf, anyOf, discriminator, ...core } = schema;
     const parts = [oneOf, anyOf].flatMap((list) => {
@@ -214,7 +217,7 @@ export class SchemaTypes {
     ];
   }
 
-  /** A branch with the value of the discriminator that stands for it. */
+  /** A branch with its value of the discriminator. */
   #tagged(branch: Json, discriminator: Json | undefined): string[] {
     const types = this.#branches(branch);
     if (!isObject(discriminator) || !isObject(branch)) return types;
@@ -234,7 +237,7 @@ export class SchemaTypes {
     return [intersectionOf([parenthesised(types), tag])];
   }
 
-  /** A schema without references, enums and compositions. */
+  /** The type of a schema without references, enums and compositions. */
   #plain(schema: JsonObject): string[] {
     const types = [schema.type].flat().filter((type) => type !== undefined);
     if (types.length === 0) {
@@ -295,8 +298,8 @@ export class SchemaTypes {
         ? "Record<string, never>"
         : `{\n${members.join("\n")}\n}`;
     }
-    // Other properties than the named ones have a type of their own, which
-    // those need not have.
+    // Properties without a name have a type of their own, which named ones need
+    // not match.
     const { additionalProperties: _, patternProperties: __, ...named } = schema;
     return intersectionOf([
       `{\n${(this.#members(named, []) ?? []).join("\n")}\n}`,
@@ -305,8 +308,8 @@ export class SchemaTypes {
   }
 
   /**
-   * What stands between the braces of an object type; undefined if no single
-   * object type can say it.
+   * The members of an object type; undefined if a single object type cannot
+   * express the schema.
    */
   #members(schema: JsonObject, bases: readonly string[]): string[] | undefined {
     const required = new Set(arrayOf(schema.required));
@@ -335,7 +338,7 @@ export class SchemaTypes {
       if (others !== "unknown" && members.length > 0) return undefined;
       return [...members, `[key: string]: ${others};`];
     }
-    // An object of which nothing is said can hold anything.
+    // An object without any keywords can have any properties.
     const isBlank =
       members.length === 0 &&
       bases.length === 0 &&
@@ -343,7 +346,10 @@ export class SchemaTypes {
     return isBlank ? ["[key: string]: unknown;"] : members;
   }
 
-  /** The type of properties that have no name in the schema, if there can be such. */
+  /**
+   * The type of properties that have no name in the schema, if they are
+   * allowed.
+   */
   #otherProperties(schema: JsonObject): string | undefined {
     const { additionalProperties, patternProperties } = schema;
     const types = Object.values(objectOf(patternProperties)).flatMap((value) =>
@@ -357,7 +363,9 @@ export class SchemaTypes {
     return types.includes("unknown") ? "unknown" : unionOf(types);
   }
 
-  /** What an interface extends; undefined if it cannot. */
+  /**
+   * The heritage of an interface; undefined if an interface is not possible.
+   */
   #heritageOf(
     bases: readonly string[],
     own: JsonObject | undefined,
@@ -390,8 +398,8 @@ export class SchemaTypes {
   }
 
   /**
-   * The schema with the value of the discriminator of what it inherits from:
-   * `Cat`, which is all of `Pet` and more, has the `petType` that stands for it.
+   * The schema with its value of the inherited discriminator: `Cat`, which
+   * extends `Pet`, gets its value of `petType`.
    */
   #inherit(key: string, schema: JsonObject): JsonObject {
     const tags = arrayOf(schema.allOf).flatMap((branch) => {
@@ -423,7 +431,10 @@ export class SchemaTypes {
   }
 }
 
-/** Names that a schema gives properties for itself, not through references. */
+/**
+ * Names of the properties that a schema declares itself, not through
+ * references.
+ */
 function propertiesDeclared(schema: JsonObject): Set<string> {
   return new Set([
     ...Object.keys(objectOf(schema.properties)),
@@ -433,7 +444,7 @@ function propertiesDeclared(schema: JsonObject): Set<string> {
   ]);
 }
 
-/** The values of a discriminator that stand for a schema: the mapped ones, or its name. */
+/** The values of a discriminator for a schema: the mapped ones, or its name. */
 function discriminatorValues(discriminator: JsonObject, ref: string): string[] {
   const name = ref.slice(ref.lastIndexOf("/") + 1);
   if (!isObject(discriminator.mapping)) return [name];
@@ -442,19 +453,19 @@ function discriminatorValues(discriminator: JsonObject, ref: string): string[] {
   );
 }
 
-/** Key of a reference to a schema of the components. */
+/** The key in a reference to a component schema. */
 export function schemaKey(ref: string): string | undefined {
   const key = ref.startsWith(SCHEMAS) ? ref.slice(SCHEMAS.length) : "";
   if (key === "" || key.includes("/")) return undefined;
   return decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
-/** Whether a schema is one of objects and nothing else, such as null. */
+/** Whether a schema allows only objects, not null or anything else. */
 function isSingle(schema: JsonObject): boolean {
   return schema.type === undefined || schema.type === "object";
 }
 
-/** Whether keywords say what a value is, not only what may be said of it. */
+/** Whether keywords determine the type of a value, not only annotate it. */
 function saysWhatItIs(schema: JsonObject): boolean {
   const { properties, additionalProperties, required, items } = schema;
   return (
@@ -465,7 +476,7 @@ function saysWhatItIs(schema: JsonObject): boolean {
   );
 }
 
-/** Known values complete in the editor, others are allowed. */
+/** Known values complete in the editor, and other values are allowed. */
 function openEnum(values: readonly Json[], schema: JsonObject): string[] {
   const known = values.filter((value) => value !== null);
   const rest = [...new Set(known.map((value) => typeof value))].map(
@@ -485,7 +496,7 @@ function nullOf(values: readonly Json[], { type }: JsonObject): string[] {
     : [];
 }
 
-/** A JSON value as a type. */
+/** A JSON value as a literal type. */
 function literal(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
   if (!isObject(value)) return JSON.stringify(value);
@@ -495,7 +506,7 @@ function literal(value: Json): string {
   return `{ ${members.join("; ")} }`;
 }
 
-/** The name of a member of an object type, in quotes where it needs them. */
+/** The name of a member of an object type, in quotes if necessary. */
 export function memberName(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
 }

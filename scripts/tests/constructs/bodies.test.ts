@@ -54,7 +54,7 @@ await kapso.files.content("f", { file: new Blob(), nane: "a" });`,
     );
   });
 
-  it("of multipart/form-data keeps its only field, which is no envelope", async () => {
+  it("of multipart/form-data keeps its only field, which is not an envelope", async () => {
     const { errors, contentOf } = await generated(
       body(
         "multipart/form-data",
@@ -84,7 +84,7 @@ await kapso.files.content("f", { grant: "c" });`,
     );
   });
 
-  it("of application/merge-patch+json takes the patch as it is", async () => {
+  it("of application/merge-patch+json takes the unchanged patch", async () => {
     const { errors, contentOf } = await generated(
       body(
         "application/merge-patch+json",
@@ -115,7 +115,7 @@ await kapso.files.content("f", 1);`,
     );
   });
 
-  it("is JSON where JSON and something else are offered", async () => {
+  it("is JSON if JSON and another media type are offered", async () => {
     const { errors, contentOf } = await generated(
       describeOperation(
         `requestBody:
@@ -176,7 +176,7 @@ describe("a response", () => {
     },
   );
 
-  it("of JSON in one case and text in another is unknown", async () => {
+  it("of either JSON or text is unknown", async () => {
     const { errors } = await generated(
       respondWith(
         `application/json: { schema: { type: object, properties: { a: { type: string } } } }, text/csv: { schema: { type: string } }`,

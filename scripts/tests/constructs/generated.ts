@@ -5,11 +5,13 @@ import { correctDescription } from "../../spec/load.js";
 import { parseSource } from "../../spec/source.js";
 import { root } from "../../tasks/turbo.js";
 
-/** What generation makes of a description, and what the compiler says of it. */
+/** The generated files of a description, with the errors of the compiler. */
 export interface Generated {
-  /** Content of a generated file, named by the end of its path. */
+  /** Returns the content of a generated file, by the end of its path. */
   readonly contentOf: (end: string) => string;
-  /** Errors of the compiler in the generated files and in `use`, one a line. */
+  /**
+   * Errors of the compiler in the generated files and in `use`, one per line.
+   */
   readonly errors: readonly string[];
 }
 
@@ -30,14 +32,14 @@ const OPTIONS: ts.CompilerOptions = {
   },
 };
 
-// All tests of a file share what they have in common: the standard library and
-// the hand-written part of the client are parsed and checked once.
+// The standard library and the hand-written part of the client are parsed and
+// checked once for all tests of a file.
 const parsed = new Map<string, ts.SourceFile | undefined>();
 let previous: ts.Program | undefined;
 
 /**
- * Generates from a description in memory and compiles the types package and the
- * client with what was generated in place of the checked-in files.
+ * Generates from a description in memory, and compiles the types package and
+ * the client with the generated files instead of the checked-in ones.
  *
  * @param description - an OpenAPI document, YAML
  * @param use - code that uses the client as `kapso` and the types as `Types`
@@ -76,7 +78,7 @@ await Promise.resolve(kapso);
   };
 }
 
-/** Errors of the compiler in files that stand in place of the checked-in ones. */
+/** Errors of the compiler in files that replace the checked-in ones. */
 export function compile(files: ReadonlyMap<string, string>): string[] {
   const host = ts.createCompilerHost(OPTIONS);
   const program = ts.createProgram({

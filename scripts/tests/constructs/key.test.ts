@@ -11,7 +11,7 @@ const init = (headers: Record<string, string> = {}): KeyInit => ({
 });
 
 describe("a key in the query", () => {
-  it("is on the URL that is called, and on none that a caller sees", async () => {
+  it("is in the URL that is called, but in no URL that a caller sees", async () => {
     const called: string[] = [];
     const send = inQuery("api key")((url) => {
       called.push(url);
@@ -33,7 +33,7 @@ describe("a key in the query", () => {
     expect(response.clone().clone().url).toBe("https://a.example/b?c=1");
   });
 
-  it("is hidden in the error of a fetch that names the URL", async () => {
+  it("is redacted in a fetch error that contains the URL", async () => {
     const send = inQuery("key")((url) => {
       const cause = new TypeError(`cannot reach ${url}`);
       return Promise.reject(new TypeError(`failed: ${url}`, { cause }));
@@ -53,7 +53,7 @@ describe("a key in a cookie", () => {
     vi.unstubAllGlobals();
   });
 
-  it("stands beside other cookies, once", async () => {
+  it("is sent once, together with other cookies", async () => {
     const sent: (string | undefined)[] = [];
     const request = init({ cookie: "a=1; session=old" });
     const send = inCookie("session")((_, { headers }) => {
@@ -65,7 +65,7 @@ describe("a key in a cookie", () => {
     expect(sent).toEqual(["a=1; session=key", "a=1; session=key"]);
   });
 
-  it("is not tried in a browser, which would drop it", async () => {
+  it("is rejected in a browser, which would drop it", async () => {
     vi.stubGlobal("document", {});
     const send = inCookie("session")(
       () => Promise.resolve(new Response()),
@@ -91,7 +91,7 @@ describe("the place of the key", () => {
       { k: { type: "apiKey", in: "query", name: "key" } },
       [],
       { query: "key" },
-      "logs of servers",
+      "servers write to their logs",
     ],
     [
       "a cookie",
@@ -101,7 +101,7 @@ describe("the place of the key", () => {
       "needs the proxy",
     ],
     [
-      "a header rather than a query",
+      "a header in preference to a query",
       {
         q: { type: "apiKey", in: "query", name: "key" },
         b: { type: "http", scheme: "Bearer" },
@@ -111,7 +111,7 @@ describe("the place of the key", () => {
       undefined,
     ],
     [
-      "what the document asks for",
+      "the scheme that the document requires",
       {
         a: { type: "http", scheme: "basic" },
         k: { type: "apiKey", in: "header", name: "X-Key" },
@@ -121,7 +121,7 @@ describe("the place of the key", () => {
       undefined,
     ],
     [
-      "the usual header without any",
+      "the usual header if there is no scheme",
       {},
       [],
       { header: "Authorization", prefix: "Bearer " },

@@ -5,7 +5,7 @@ const ID = `{ name: id, in: path, required: true, schema: { type: string } }`;
 const TEXT = `content: { application/json: { schema: { type: object, required: [text], properties: { text: { type: string } } } } }`;
 const COUNT = `content: { application/json: { schema: { type: object, required: [count], properties: { count: { type: integer } } } } }`;
 
-/** A description with the given paths; `rest` is what else it holds. */
+/** A description with the given paths; `rest` is appended. */
 function describePaths(paths: string, rest = "", version = "3.1.0"): string {
   return `openapi: ${version}
 info: { title: Things, version: 1.0.0 }
@@ -32,7 +32,7 @@ describe("a response", () => {
     expect(errors).toEqual([]);
   });
 
-  it("of default is a success where there is no other", async () => {
+  it("of default is a success if there is no other", async () => {
     const { errors } = await generated(
       describeResponses(`default: { description: It, ${TEXT} }`),
       `const { text } = await kapso.things.get("1"); text.trim();`,
@@ -40,7 +40,7 @@ describe("a response", () => {
     expect(errors).toEqual([]);
   });
 
-  it("of default may be the only one that uses a schema", async () => {
+  it("of default can be the only one that uses a schema", async () => {
     const { errors } = await generated(
       describePaths(
         `/things:
@@ -53,7 +53,7 @@ const problem: Types.Problem = { error: "it" }; void problem;`,
     expect(errors).toEqual([]);
   });
 
-  it("of default is an error beside a success", async () => {
+  it("of default is an error if there is a success", async () => {
     const { errors } = await generated(
       describeResponses(
         `"200": { description: It, ${TEXT} }, default: { description: No, ${COUNT} }`,
@@ -77,7 +77,7 @@ if ("text" in thing) thing.text.trim(); else thing.count.toFixed();`,
     expect(errors).toEqual([]);
   });
 
-  it("without a body gives undefined", async () => {
+  it("without a body resolves to undefined", async () => {
     const { errors } = await generated(
       describeResponses(`"202": { description: Later }`),
       `const nothing: void = await kapso.things.get("1"); void nothing;`,
@@ -85,7 +85,7 @@ if ("text" in thing) thing.text.trim(); else thing.count.toFixed();`,
     expect(errors).toEqual([]);
   });
 
-  it("can be a list whose data need not be there, of items in place", async () => {
+  it("can be a list with optional data and inline items", async () => {
     const { errors } = await generated(
       describePaths(`/things:
   get:
@@ -100,7 +100,7 @@ if ("text" in thing) thing.text.trim(); else thing.count.toFixed();`,
     expect(errors).toEqual([]);
   });
 
-  it("can be an item whose data need not be there", async () => {
+  it("can be an item with optional data", async () => {
     const { errors } = await generated(
       describeResponses(
         `"200": { description: It, content: { application/json: { schema: { type: object, properties: { data: { type: object, required: [id], properties: { id: { type: string } } } } } } } }`,
@@ -111,7 +111,7 @@ if ("text" in thing) thing.text.trim(); else thing.count.toFixed();`,
   });
 });
 
-describe("an enum of a response is open, with its values complete", () => {
+describe("an enum of a response is open, and its values still complete", () => {
   it.each([
     ["of texts", "{ type: string, enum: [a, b] }", `"a"`, `"z"`],
     ["of numbers", "{ type: integer, enum: [1, 2] }", "1", "9"],
@@ -139,7 +139,7 @@ thing.kind = true;`,
 });
 
 describe("examples", () => {
-  it("that are references are written out", async () => {
+  it("that are references are inlined", async () => {
     const { errors, contentOf } = await generated(
       describePaths(
         `/things:
@@ -180,7 +180,7 @@ describe("an operationId", () => {
     expect(contentOf("types/src/generated/requests.ts")).toContain(name);
   });
 
-  it("that is missing is made of method and path", async () => {
+  it("that is missing is made from method and path", async () => {
     const { errors, contentOf } = await generated(
       describePaths(`/things/{id}/parts:
   delete: { summary: Remove, parameters: [${ID}], responses: { "204": { description: Done } } }`),
@@ -192,7 +192,7 @@ describe("an operationId", () => {
     );
   });
 
-  it("that two operations then share is named with both", async () => {
+  it("that two operations then share is an error that names both", async () => {
     await expect(
       generated(
         describePaths(`/a:
@@ -212,7 +212,7 @@ describe("a method", () => {
   const operation = (id: string, more = ""): string =>
     `{ operationId: ${id}, summary: Do it, ${more} responses: { "200": { description: It, ${TEXT} } } }`;
 
-  it("lists what comes as a bare array", async () => {
+  it("for a bare array is named list", async () => {
     const { errors } = await generated(
       describePaths(`/things:
   get: { operationId: all, summary: All, responses: { "200": { description: Them, content: { application/json: { schema: { type: array, items: { type: string } } } } } } }`),
@@ -221,7 +221,7 @@ describe("a method", () => {
     expect(errors).toEqual([]);
   });
 
-  it("replaces by PUT beside PATCH, and updates by POST on an item", async () => {
+  it("for PUT beside PATCH is named replace, and for POST on an item update", async () => {
     const { errors } = await generated(
       describePaths(`/things/{id}:
   parameters: [${ID}]
@@ -242,7 +242,7 @@ await kapso.others.post("1"); await kapso.others.update("1"); await kapso.more.u
     expect(errors).toEqual([]);
   });
 
-  it("is told apart from one of the same name by its parameter", async () => {
+  it("is distinguished from one of the same name by its parameter", async () => {
     const { errors } = await generated(
       describePaths(`/things/{id}:
   get: ${operation("a", `parameters: [${ID}],`)}
@@ -255,7 +255,7 @@ await kapso.others.post("1"); await kapso.others.update("1"); await kapso.more.u
     expect(errors).toEqual([]);
   });
 
-  it("is told apart from a resource of the same name by its HTTP method", async () => {
+  it("is distinguished from a resource of the same name by its HTTP method", async () => {
     const { errors } = await generated(
       describePaths(`/things:
   get: ${operation("a")}
@@ -279,7 +279,7 @@ await kapso.others.post("1"); await kapso.others.update("1"); await kapso.more.u
 });
 
 describe("a header parameter", () => {
-  it("is given among the parameters, whether it is required or not", async () => {
+  it("is passed among the parameters, whether it is required or not", async () => {
     const { errors, contentOf } = await generated(
       describePaths(`/things:
   get:

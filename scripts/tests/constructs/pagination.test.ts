@@ -16,9 +16,15 @@ const ITEM =
 const ITEMS = `{ type: array, items: ${ITEM} }`;
 
 interface Described {
-  /** Names of query parameters; those of numbers with their schema. */
+  /**
+   * Names of query parameters; a name can have a schema, as in `page:{ type:
+   * integer }`.
+   */
   readonly takes: readonly string[];
-  /** Properties of the body, YAML; the body itself if it begins with `{ type: array`. */
+  /**
+   * Properties of the body in YAML; the body itself if it begins with `{ type:
+   * array`.
+   */
   readonly body: string;
   readonly more?: string;
   readonly headers?: string;
@@ -50,7 +56,7 @@ paths:
 `;
 }
 
-/** The function that reads the list's pages, and what it is told. */
+/** The function that reads the pages of the list, with its options. */
 function readerOf(described: Described): unknown {
   const document = parseSource(describeList(described), "a.yaml").toJson();
   const [operation] = listOperations(document);
@@ -201,7 +207,7 @@ describe("a list is paged in the style that its description shows", () => {
       },
     ],
     [
-      "a style that the overlay rules out",
+      "a style that the overlay disables",
       { takes: [`page${INTEGER}`], body: ITEMS, more: "x-pagination: false" },
       undefined,
     ],
@@ -211,7 +217,7 @@ describe("a list is paged in the style that its description shows", () => {
 
   it.each([
     ["nothing", "must be false or one of next_page_token,"],
-    ["link", "which its parameters and its response do not fit"],
+    ["link", "which does not fit its parameters and its response"],
   ])("x-pagination: %s is an error", (name, message) => {
     const described = {
       takes: ["page"],
@@ -225,7 +231,7 @@ describe("a list is paged in the style that its description shows", () => {
 describe("a list that looks paged and is not walked", () => {
   it.each<[string, Described, readonly string[]]>([
     [
-      "is reported with the line that settles it",
+      "is reported with the settings that decide it",
       {
         takes: ["cursor"],
         body: `things: ${ITEMS}, has_more: { type: boolean }`,
@@ -235,11 +241,15 @@ describe("a list that looks paged and is not walked", () => {
       ],
     ],
     [
-      "is not where it is settled",
+      "is not reported once it is decided",
       { takes: ["cursor"], body: ITEMS, more: "x-pagination: false" },
       [],
     ],
-    ["is not where it is whole", { takes: ["limit"], body: ITEMS }, []],
+    [
+      "is not reported if it is complete",
+      { takes: ["limit"], body: ITEMS },
+      [],
+    ],
   ])("%s", (_, described, notices) => {
     const document = parseSource(describeList(described), "a.yaml").toJson();
     expect(findNotices(document)).toEqual(notices);
@@ -294,7 +304,7 @@ describe("the next page", () => {
     ],
     ["a token on the last page", { next: "abc", more: false }, null],
     [
-      "no token with more to come",
+      "no token although there are more pages",
       { more: true },
       { unclear: "more is true and there is no next" },
     ],
@@ -431,7 +441,7 @@ describe("the next page", () => {
     expect([found?.next, found?.previous]).toEqual([next, previous]);
   });
 
-  it("is not looked for in a body that is no list", () => {
+  it("is not searched in a body that is not a list", () => {
     expect(
       byToken(page({ things: 1 }), { ...list, next: "next" }),
     ).toBeUndefined();

@@ -24,13 +24,13 @@ paths:
 `;
 }
 
-/** What the client sends for `value`, by its generated styles. */
+/** The query that the client sends for `value`, with its generated styles. */
 function sent(declared: string, value: unknown): string {
   const text = describeParameters(`{ name: x, in: query, ${declared} }`);
   const [operation] = listOperations(parseSource(text, "a.yaml").toJson());
   const style = operation?.parameters[0]?.style;
   const own = style && clientStyle(style);
-  // Without a style of its own, openapi-fetch writes it.
+  // Without a style, openapi-fetch serializes it.
   return own ? writeQuery({ x: value }, { x: own }) : "as usual";
 }
 
@@ -104,7 +104,7 @@ describe("a query parameter is sent as declared", () => {
     expect(sent(declared, value)).toBe(expected);
   });
 
-  it("beside others, which are written as usual", () => {
+  it("beside others, which are sent as usual", () => {
     const query = {
       a: 1,
       b: undefined,
@@ -120,7 +120,7 @@ describe("a query parameter is sent as declared", () => {
 });
 
 describe("a path parameter", () => {
-  it("is written in its style below whatever base URL", () => {
+  it("is sent in its style with any base URL", () => {
     const values = { ids: ["1/", "2"], at: ["a", "b"], kind: "k" };
     expect(
       writePath(
@@ -131,7 +131,7 @@ describe("a path parameter", () => {
     ).toBe("https://a.example/v1/things/1%2F,2/;at=a;at=b/.k");
   });
 
-  it("is a list where it is declared so, in its style", async () => {
+  it("can be a list, in its style", async () => {
     const { errors, contentOf } = await generated(
       describeParameters(
         `{ name: ids, in: path, required: true, ${LIST} }, { name: at, in: path, required: true, style: matrix, explode: true, ${LIST} }, { name: kind, in: path, required: true, style: label, schema: { type: string } }`,
@@ -149,7 +149,7 @@ await kapso.things.get("1", ["a"], "k");`,
 });
 
 describe("an operation with styles", () => {
-  it("brings along what writes its query, and no other does", async () => {
+  it("imports the serializer of its query, and others do not", async () => {
     const styled = await generated(
       describeParameters(`{ name: ids, in: query, explode: false, ${LIST} }`),
       `await kapso.things.get({ ids: ["1"] });`,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { generated } from "./generated.js";
 
-/** A description whose only operation returns one schema, and takes it. */
+/** A description whose only operation returns the schema `item`. */
 function describeSchemas(schemas: string, item = "Thing"): string {
   return `openapi: 3.1.0
 info: { title: Things, version: 1.0.0 }
@@ -43,7 +43,7 @@ const alsoWrong: string | undefined = thing.owner; void alsoWrong;`,
     ]);
   });
 
-  it("says what a field means first, then its format and default", async () => {
+  it("has comments with the meaning of a field first, then format and default", async () => {
     const { contentOf } = await generated(
       describeSchemas(`Thing:
   type: object
@@ -70,7 +70,7 @@ export interface Thing {
     );
   });
 
-  it("without properties takes and gives anything", async () => {
+  it("without properties allows any properties", async () => {
     const { errors } = await generated(
       describeSchemas(
         `Thing: { type: object, properties: { any: { type: object }, none: { type: object, additionalProperties: false } } }`,
@@ -84,7 +84,7 @@ thing.none = { whatever: 1 };`,
     expect(errors).toEqual([]);
   });
 
-  it("can have properties without a name, of another type than the named ones", async () => {
+  it("can have unnamed properties of another type than the named ones", async () => {
     const { errors } = await generated(
       describeSchemas(
         `Thing: { type: object, required: [id], properties: { id: { type: integer } }, additionalProperties: { type: string } }`,
@@ -95,7 +95,7 @@ const id: number = thing.id; const other: string | undefined = thing["x"]; void 
     expect(errors).toEqual([]);
   });
 
-  it("may be reached by names that JavaScript or TypeScript know", async () => {
+  it("can have properties with names that JavaScript or TypeScript use", async () => {
     const { errors } = await generated(
       describeSchemas(
         `Thing: { type: object, required: [toString, constructor, "a-b", "1"], properties: { toString: { type: string }, constructor: { type: number }, "a-b": { type: string }, "1": { type: string } } }`,
@@ -125,7 +125,7 @@ const name: string = thing.name; void name;`,
     );
   });
 
-  it("requires an inherited property in place, too", async () => {
+  it("requires an inherited property in an inline schema as well", async () => {
     const { errors } = await generated(
       describeSchemas(`${BASE}
 Thing: { type: object, required: [inner], properties: { inner: { allOf: [{ $ref: "#/components/schemas/Base" }], required: [id] } } }`),
@@ -148,7 +148,7 @@ const size: number = thing.size; const name: string | undefined = thing.name; vo
     );
   });
 
-  it("can narrow a property, and join what shares one", async () => {
+  it("can narrow a property, and combine schemas that share one", async () => {
     const { errors } = await generated(
       describeSchemas(`${BASE}
 Other: { type: object, properties: { id: { type: string }, other: { type: boolean } } }
@@ -160,7 +160,7 @@ const name: "fixed" | undefined = thing.name; const other: boolean | undefined =
     expect(errors).toEqual([]);
   });
 
-  it("can be of a union", async () => {
+  it("can extend a union", async () => {
     const { errors } = await generated(
       describeSchemas(`${BASE}
 Either: { oneOf: [{ $ref: "#/components/schemas/Base" }, { type: object, required: [x], properties: { x: { type: number } } }] }
@@ -197,7 +197,7 @@ const kind: "Cat" = thing.cat.kind; void kind;`,
     expect(errors).toEqual([]);
   });
 
-  it("that only say what is required keep the properties", async () => {
+  it("that only list required properties keep the properties", async () => {
     const { errors } = await generated(
       describeSchemas(
         `Thing: { type: object, properties: { a: { type: string }, b: { type: string } }, anyOf: [{ required: [a] }, { required: [b] }] }`,
@@ -208,7 +208,7 @@ const a: string | undefined = thing.a; void a;`,
     expect(errors).toEqual([]);
   });
 
-  it("with properties beside them have those in each branch", async () => {
+  it("have the properties beside them in each branch", async () => {
     const { errors } = await generated(
       describeSchemas(
         `Thing: { type: object, required: [id], properties: { id: { type: string } }, oneOf: [{ type: object, required: [a], properties: { a: { type: string } } }, { type: object, required: [b], properties: { b: { type: number } } }] }`,

@@ -2,7 +2,7 @@
 
 import type { WithKey } from "../transport/key/with-key.js";
 
-/** Members of an error's body that hold words for people, in the order in which they are read. */
+/** Members of an error body with messages for people, in the order in which they are read. */
 export const ERROR_WORDS = [
   "error",
   "message",
@@ -31,10 +31,10 @@ export const BASE_URL_VARIABLE = "KAPSO_BASE_URL";
 /** Environment variable that holds the log level if the options have none. */
 export const LOG_VARIABLE = "KAPSO_LOG";
 
-/** What the client calls itself in requests (RFC 9110, section 10.1.5). */
+/** The name and version of the client in requests (RFC 9110, section 10.1.5). */
 export const USER_AGENT = "kapso-platform-client/0.0.0";
 
-/** The header that holds the key, and that no caller sets; empty if none does. */
+/** The header that holds the key, which callers cannot set; empty if the key is not in a header. */
 export const API_KEY_HEADER = "X-API-Key";
 
 /** The code in the body of an error, where it has one. */
@@ -56,22 +56,22 @@ export const withKey: WithKey = (fetch, key) => (url, init) => {
   return fetch(url, init);
 };
 
-/** An API with a base URL of its own. */
+/** An API with its own base URL. */
 export interface Namespace {
   /** Environment variable that holds the base URL if the options have none. */
   readonly env: string;
-  /** Where it is, below the service's root or a proxy's. */
+  /** Its path, relative to the root of the service or of a proxy. */
   readonly path: string;
 }
 
-/** The APIs with a base URL of their own, by name. */
+/** The APIs with their own base URLs, by name. */
 export const NAMESPACES: Readonly<Record<string, Namespace | undefined>> = {
   whatsapp: { env: "KAPSO_WHATSAPP_BASE_URL", path: "/meta/whatsapp/v24.0" },
 };
 
 /**
- * Where a page of a list is: the query parameter that leads there, with its
- * value. `null` is the start of the list, or "there is no such page".
+ * The position of a page in a list: a query parameter with its value. `null`
+ * is the start of the list, or means that there is no such page.
  */
 export type Position =
   | { readonly after: string }

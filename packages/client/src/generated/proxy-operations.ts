@@ -2,7 +2,7 @@
 
 import type { ProxyOperation } from "../proxy/routes/route.js";
 
-/** Names of all operations: those of the client's methods. */
+/** Names of all operations: the names of the client's methods. */
 export type OperationName =
   | "customers.list"
   | "customers.create"
@@ -197,7 +197,7 @@ export type OperationName =
   | "whatsapp.phoneNumbers.update"
   | "whatsapp.conversations.controlThread";
 
-/** Every query parameter that some operation takes. */
+/** Every query parameter that any operation takes. */
 export type QueryParameter =
   | "active"
   | "after"
@@ -266,7 +266,7 @@ export type QueryParameter =
   | "webhook_id"
   | "whatsapp_conversation_id";
 
-/** What the proxy knows of each operation. */
+/** What the proxy knows about each operation. */
 export const proxyOperations: Readonly<Record<OperationName, ProxyOperation>> =
   {
     "customers.list": {

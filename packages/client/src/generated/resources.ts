@@ -117,7 +117,7 @@ export type * from "./resources/functions.js";
 export type * from "./resources/agent.js";
 export type * from "./resources/whatsapp.js";
 
-/** What every client has: one property a resource, one method an operation. */
+/** The resources of a client: a property for each resource, a method for each operation. */
 export interface KapsoResources {
   /** Methods of `kapso.customers`. */
   readonly customers: CustomersResource;

@@ -235,7 +235,7 @@ import {
   whatsappConversationsControlThread,
 } from "@kapso-platform/client/operations";
 
-/** What `useCreateCustomer` is called with. */
+/** Variables of `useCreateCustomer`. */
 export type CustomersCreateVariables = { body: CustomersCreateBody };
 
 /** Mutation options of `POST /customers`: Create a customer. */
@@ -244,7 +244,7 @@ export const customersCreateMutation = /* @__PURE__ */ mutationOptions<
   Customer
 >(customersCreate, ["body"]);
 
-/** What `useDeleteCustomer` is called with. */
+/** Variables of `useDeleteCustomer`. */
 export type CustomersDeleteVariables = MutationVariables<"customerId">;
 
 /** Mutation options of `DELETE /customers/{customer_id}`: Delete a customer. */
@@ -253,7 +253,7 @@ export const customersDeleteMutation = /* @__PURE__ */ mutationOptions<
   void
 >(customersDelete, ["customerId"]);
 
-/** What `useUpdateCustomer` is called with. */
+/** Variables of `useUpdateCustomer`. */
 export type CustomersUpdateVariables = MutationVariables<
   "customerId",
   { body: CustomersUpdateBody }
@@ -265,7 +265,7 @@ export const customersUpdateMutation = /* @__PURE__ */ mutationOptions<
   Customer
 >(customersUpdate, ["customerId", "body"]);
 
-/** What `useCreateCustomerSetupLink` is called with. */
+/** Variables of `useCreateCustomerSetupLink`. */
 export type CustomersSetupLinksCreateVariables = MutationVariables<
   "customerId",
   { body: CustomersSetupLinksCreateBody }
@@ -278,7 +278,7 @@ export const customersSetupLinksCreateMutation =
     SetupLinkCreated
   >(customersSetupLinksCreate, ["customerId", "body"]);
 
-/** What `useUpdateCustomerSetupLink` is called with. */
+/** Variables of `useUpdateCustomerSetupLink`. */
 export type CustomersSetupLinksUpdateVariables = MutationVariables<
   "customerId" | "setupLinkId",
   { body: CustomersSetupLinksUpdateBody }
@@ -291,7 +291,7 @@ export const customersSetupLinksUpdateMutation =
     SetupLink
   >(customersSetupLinksUpdate, ["customerId", "setupLinkId", "body"]);
 
-/** What `useCreateWebhook` is called with. */
+/** Variables of `useCreateWebhook`. */
 export type WebhooksCreateVariables = { body: WebhooksCreateBody };
 
 /** Mutation options of `POST /whatsapp/webhooks`: Create a project webhook. */
@@ -300,7 +300,7 @@ export const webhooksCreateMutation = /* @__PURE__ */ mutationOptions<
   WhatsappWebhook
 >(webhooksCreate, ["body"]);
 
-/** What `useDeleteWebhook` is called with. */
+/** Variables of `useDeleteWebhook`. */
 export type WebhooksDeleteVariables = MutationVariables<"webhookId">;
 
 /** Mutation options of `DELETE /whatsapp/webhooks/{webhook_id}`: Delete a webhook. */
@@ -309,7 +309,7 @@ export const webhooksDeleteMutation = /* @__PURE__ */ mutationOptions<
   void
 >(webhooksDelete, ["webhookId"]);
 
-/** What `useUpdateWebhook` is called with. */
+/** Variables of `useUpdateWebhook`. */
 export type WebhooksUpdateVariables = MutationVariables<
   "webhookId",
   { body: WebhooksUpdateBody }
@@ -321,7 +321,7 @@ export const webhooksUpdateMutation = /* @__PURE__ */ mutationOptions<
   WhatsappWebhook
 >(webhooksUpdate, ["webhookId", "body"]);
 
-/** What `useTestWebhook` is called with. */
+/** Variables of `useTestWebhook`. */
 export type WebhooksTestVariables = MutationVariables<
   "webhookId",
   { body?: WebhooksTestBody | undefined }
@@ -333,7 +333,7 @@ export const webhooksTestMutation = /* @__PURE__ */ mutationOptions<
   WebhooksTestResult
 >(webhooksTest, ["webhookId", "body"]);
 
-/** What `useCreateCustomerPhoneNumber` is called with. */
+/** Variables of `useCreateCustomerPhoneNumber`. */
 export type CustomersPhoneNumbersCreateVariables = MutationVariables<
   "customerId",
   { body: CustomersPhoneNumbersCreateBody }
@@ -346,7 +346,7 @@ export const customersPhoneNumbersCreateMutation =
     WhatsappPhoneNumber
   >(customersPhoneNumbersCreate, ["customerId", "body"]);
 
-/** What `useDeletePhoneNumber` is called with. */
+/** Variables of `useDeletePhoneNumber`. */
 export type PhoneNumbersDeleteVariables = MutationVariables<"phoneNumberId">;
 
 /** Mutation options of `DELETE /whatsapp/phone_numbers/{phone_number_id}`: Disconnect a phone number. */
@@ -355,7 +355,7 @@ export const phoneNumbersDeleteMutation = /* @__PURE__ */ mutationOptions<
   void
 >(phoneNumbersDelete, ["phoneNumberId"]);
 
-/** What `useUpdatePhoneNumber` is called with. */
+/** Variables of `useUpdatePhoneNumber`. */
 export type PhoneNumbersUpdateVariables = MutationVariables<
   "phoneNumberId",
   { body: PhoneNumbersUpdateBody }
@@ -367,7 +367,7 @@ export const phoneNumbersUpdateMutation = /* @__PURE__ */ mutationOptions<
   WhatsappPhoneNumber
 >(phoneNumbersUpdate, ["phoneNumberId", "body"]);
 
-/** What `useCreatePhoneNumberWebhook` is called with. */
+/** Variables of `useCreatePhoneNumberWebhook`. */
 export type PhoneNumbersWebhooksCreateVariables = MutationVariables<
   "phoneNumberId",
   { body: PhoneNumbersWebhooksCreateBody }
@@ -380,7 +380,7 @@ export const phoneNumbersWebhooksCreateMutation =
     WhatsappWebhook
   >(phoneNumbersWebhooksCreate, ["phoneNumberId", "body"]);
 
-/** What `useDeletePhoneNumberWebhook` is called with. */
+/** Variables of `useDeletePhoneNumberWebhook`. */
 export type PhoneNumbersWebhooksDeleteVariables = MutationVariables<
   "phoneNumberId" | "webhookId"
 >;
@@ -392,7 +392,7 @@ export const phoneNumbersWebhooksDeleteMutation =
     ["phoneNumberId", "webhookId"],
   );
 
-/** What `useUpdatePhoneNumberWebhook` is called with. */
+/** Variables of `useUpdatePhoneNumberWebhook`. */
 export type PhoneNumbersWebhooksUpdateVariables = MutationVariables<
   "phoneNumberId" | "webhookId",
   { body: PhoneNumbersWebhooksUpdateBody }
@@ -405,7 +405,7 @@ export const phoneNumbersWebhooksUpdateMutation =
     WhatsappWebhook
   >(phoneNumbersWebhooksUpdate, ["phoneNumberId", "webhookId", "body"]);
 
-/** What `useCreateBroadcast` is called with. */
+/** Variables of `useCreateBroadcast`. */
 export type BroadcastsCreateVariables = { body: BroadcastsCreateBody };
 
 /** Mutation options of `POST /whatsapp/broadcasts`: Create a broadcast. */
@@ -414,7 +414,7 @@ export const broadcastsCreateMutation = /* @__PURE__ */ mutationOptions<
   WhatsappBroadcast
 >(broadcastsCreate, ["body"]);
 
-/** What `useUpdateBroadcast` is called with. */
+/** Variables of `useUpdateBroadcast`. */
 export type BroadcastsUpdateVariables = MutationVariables<
   "broadcastId",
   { body: BroadcastsUpdateBody }
@@ -426,7 +426,7 @@ export const broadcastsUpdateMutation = /* @__PURE__ */ mutationOptions<
   WhatsappBroadcast
 >(broadcastsUpdate, ["broadcastId", "body"]);
 
-/** What `useAddBroadcastRecipients` is called with. */
+/** Variables of `useAddBroadcastRecipients`. */
 export type BroadcastsRecipientsAddVariables = MutationVariables<
   "broadcastId",
   { body: BroadcastsRecipientsAddBody }
@@ -438,7 +438,7 @@ export const broadcastsRecipientsAddMutation = /* @__PURE__ */ mutationOptions<
   BroadcastsRecipientsAddResult
 >(broadcastsRecipientsAdd, ["broadcastId", "body"]);
 
-/** What `useClearBroadcastRecipients` is called with. */
+/** Variables of `useClearBroadcastRecipients`. */
 export type BroadcastsRecipientsClearVariables =
   MutationVariables<"broadcastId">;
 
@@ -449,7 +449,7 @@ export const broadcastsRecipientsClearMutation =
     WhatsappBroadcast
   >(broadcastsRecipientsClear, ["broadcastId"]);
 
-/** What `useSendBroadcast` is called with. */
+/** Variables of `useSendBroadcast`. */
 export type BroadcastsSendVariables = MutationVariables<"broadcastId">;
 
 /** Mutation options of `POST /whatsapp/broadcasts/{broadcast_id}/send`: Send a broadcast. */
@@ -458,7 +458,7 @@ export const broadcastsSendMutation = /* @__PURE__ */ mutationOptions<
   BroadcastsSendResult
 >(broadcastsSend, ["broadcastId"]);
 
-/** What `useScheduleBroadcast` is called with. */
+/** Variables of `useScheduleBroadcast`. */
 export type BroadcastsScheduleVariables = MutationVariables<
   "broadcastId",
   { body: BroadcastsScheduleBody }
@@ -470,7 +470,7 @@ export const broadcastsScheduleMutation = /* @__PURE__ */ mutationOptions<
   BroadcastsScheduleResult
 >(broadcastsSchedule, ["broadcastId", "body"]);
 
-/** What `useCancelBroadcast` is called with. */
+/** Variables of `useCancelBroadcast`. */
 export type BroadcastsCancelVariables = MutationVariables<"broadcastId">;
 
 /** Mutation options of `POST /whatsapp/broadcasts/{broadcast_id}/cancel`: Cancel a scheduled broadcast. */
@@ -479,7 +479,7 @@ export const broadcastsCancelMutation = /* @__PURE__ */ mutationOptions<
   BroadcastsCancelResult
 >(broadcastsCancel, ["broadcastId"]);
 
-/** What `useCreateConversationAssignment` is called with. */
+/** Variables of `useCreateConversationAssignment`. */
 export type ConversationsAssignmentsCreateVariables = MutationVariables<
   "conversationId",
   { body: ConversationsAssignmentsCreateBody }
@@ -492,7 +492,7 @@ export const conversationsAssignmentsCreateMutation =
     ConversationAssignment
   >(conversationsAssignmentsCreate, ["conversationId", "body"]);
 
-/** What `useUpdateConversationAssignment` is called with. */
+/** Variables of `useUpdateConversationAssignment`. */
 export type ConversationsAssignmentsUpdateVariables = MutationVariables<
   "conversationId" | "assignmentId",
   { body: ConversationsAssignmentsUpdateBody }
@@ -505,7 +505,7 @@ export const conversationsAssignmentsUpdateMutation =
     ConversationAssignment
   >(conversationsAssignmentsUpdate, ["conversationId", "assignmentId", "body"]);
 
-/** What `useCreatePhoneNumberDisplayNameRequest` is called with. */
+/** Variables of `useCreatePhoneNumberDisplayNameRequest`. */
 export type PhoneNumbersDisplayNameRequestsCreateVariables = MutationVariables<
   "phoneNumberId",
   { body: PhoneNumbersDisplayNameRequestsCreateBody }
@@ -518,7 +518,7 @@ export const phoneNumbersDisplayNameRequestsCreateMutation =
     WhatsappDisplayNameRequest
   >(phoneNumbersDisplayNameRequestsCreate, ["phoneNumberId", "body"]);
 
-/** What `useUploadMedia` is called with. */
+/** Variables of `useUploadMedia`. */
 export type MediaUploadVariables = { body: MediaUploadBody };
 
 /** Mutation options of `POST /whatsapp/media`: Upload media from a URL. */
@@ -527,7 +527,7 @@ export const mediaUploadMutation = /* @__PURE__ */ mutationOptions<
   MediaIngestData
 >(mediaUpload, ["body"]);
 
-/** What `useCreateContact` is called with. */
+/** Variables of `useCreateContact`. */
 export type ContactsCreateVariables = { body: ContactsCreateBody };
 
 /** Mutation options of `POST /whatsapp/contacts`: Create a contact. */
@@ -536,7 +536,7 @@ export const contactsCreateMutation = /* @__PURE__ */ mutationOptions<
   WhatsappContact
 >(contactsCreate, ["body"]);
 
-/** What `useDeleteContact` is called with. */
+/** Variables of `useDeleteContact`. */
 export type ContactsDeleteVariables = MutationVariables<"identifier">;
 
 /** Mutation options of `DELETE /whatsapp/contacts/{identifier}`: Erase a contact. */
@@ -545,7 +545,7 @@ export const contactsDeleteMutation = /* @__PURE__ */ mutationOptions<
   void
 >(contactsDelete, ["identifier"]);
 
-/** What `useUpdateContact` is called with. */
+/** Variables of `useUpdateContact`. */
 export type ContactsUpdateVariables = MutationVariables<
   "identifier",
   { body: ContactsUpdateBody }
@@ -557,7 +557,7 @@ export const contactsUpdateMutation = /* @__PURE__ */ mutationOptions<
   WhatsappContact
 >(contactsUpdate, ["identifier", "body"]);
 
-/** What `useCreateEventDefinition` is called with. */
+/** Variables of `useCreateEventDefinition`. */
 export type EventDefinitionsCreateVariables = {
   body: EventDefinitionsCreateBody;
 };
@@ -568,7 +568,7 @@ export const eventDefinitionsCreateMutation = /* @__PURE__ */ mutationOptions<
   ProjectEventDefinition
 >(eventDefinitionsCreate, ["body"]);
 
-/** What `useDeleteEventDefinition` is called with. */
+/** Variables of `useDeleteEventDefinition`. */
 export type EventDefinitionsDeleteVariables =
   MutationVariables<"eventDefinitionId">;
 
@@ -578,7 +578,7 @@ export const eventDefinitionsDeleteMutation = /* @__PURE__ */ mutationOptions<
   void
 >(eventDefinitionsDelete, ["eventDefinitionId"]);
 
-/** What `useUpdateEventDefinition` is called with. */
+/** Variables of `useUpdateEventDefinition`. */
 export type EventDefinitionsUpdateVariables = MutationVariables<
   "eventDefinitionId",
   { body: EventDefinitionsUpdateBody }
@@ -590,7 +590,7 @@ export const eventDefinitionsUpdateMutation = /* @__PURE__ */ mutationOptions<
   ProjectEventDefinition
 >(eventDefinitionsUpdate, ["eventDefinitionId", "body"]);
 
-/** What `useCreateEvent` is called with. */
+/** Variables of `useCreateEvent`. */
 export type EventsCreateVariables = { body: EventsCreateBody };
 
 /** Mutation options of `POST /events`: Record an event. */
@@ -599,7 +599,7 @@ export const eventsCreateMutation = /* @__PURE__ */ mutationOptions<
   ProjectEvent
 >(eventsCreate, ["body"]);
 
-/** What `useSearchLogs` is called with. */
+/** Variables of `useSearchLogs`. */
 export type LogsSearchWithFiltersVariables = {
   body?: LogsSearchWithFiltersBody | undefined;
 } | void;
@@ -611,7 +611,7 @@ export const logsSearchWithFiltersMutation =
     LogSearchEvent
   >(logsSearchWithFilters, ["body"]);
 
-/** What `useCreateInboxEmbed` is called with. */
+/** Variables of `useCreateInboxEmbed`. */
 export type InboxEmbedsCreateVariables = { body: InboxEmbedsCreateBody };
 
 /** Mutation options of `POST /inbox_embeds`: Create an inbox embed. */
@@ -620,7 +620,7 @@ export const inboxEmbedsCreateMutation = /* @__PURE__ */ mutationOptions<
   InboxEmbedCreated
 >(inboxEmbedsCreate, ["body"]);
 
-/** What `useDeleteInboxEmbed` is called with. */
+/** Variables of `useDeleteInboxEmbed`. */
 export type InboxEmbedsDeleteVariables = MutationVariables<"inboxEmbedId">;
 
 /** Mutation options of `DELETE /inbox_embeds/{inbox_embed_id}`: Revoke an inbox embed. */
@@ -629,7 +629,7 @@ export const inboxEmbedsDeleteMutation = /* @__PURE__ */ mutationOptions<
   void
 >(inboxEmbedsDelete, ["inboxEmbedId"]);
 
-/** What `useUpdateInboxEmbed` is called with. */
+/** Variables of `useUpdateInboxEmbed`. */
 export type InboxEmbedsUpdateVariables = MutationVariables<
   "inboxEmbedId",
   { body: InboxEmbedsUpdateBody }
@@ -641,7 +641,7 @@ export const inboxEmbedsUpdateMutation = /* @__PURE__ */ mutationOptions<
   InboxEmbed
 >(inboxEmbedsUpdate, ["inboxEmbedId", "body"]);
 
-/** What `useCreateFlow` is called with. */
+/** Variables of `useCreateFlow`. */
 export type FlowsCreateVariables = { body: FlowsCreateBody };
 
 /** Mutation options of `POST /whatsapp/flows`: Create a flow. */
@@ -650,7 +650,7 @@ export const flowsCreateMutation = /* @__PURE__ */ mutationOptions<
   WhatsappFlow
 >(flowsCreate, ["body"]);
 
-/** What `usePublishFlow` is called with. */
+/** Variables of `usePublishFlow`. */
 export type FlowsPublishVariables = MutationVariables<
   "flowId",
   { body?: FlowsPublishBody | undefined }
@@ -662,7 +662,7 @@ export const flowsPublishMutation = /* @__PURE__ */ mutationOptions<
   WhatsappFlow
 >(flowsPublish, ["flowId", "body"]);
 
-/** What `useSetupFlowEncryption` is called with. */
+/** Variables of `useSetupFlowEncryption`. */
 export type FlowsSetupEncryptionVariables = MutationVariables<
   "flowId",
   { body?: FlowsSetupEncryptionBody | undefined }
@@ -674,7 +674,7 @@ export const flowsSetupEncryptionMutation = /* @__PURE__ */ mutationOptions<
   FlowsSetupEncryptionResult
 >(flowsSetupEncryption, ["flowId", "body"]);
 
-/** What `useCreateFlowVersion` is called with. */
+/** Variables of `useCreateFlowVersion`. */
 export type FlowsVersionsCreateVariables = MutationVariables<
   "flowId",
   { body: FlowsVersionsCreateBody }
@@ -686,7 +686,7 @@ export const flowsVersionsCreateMutation = /* @__PURE__ */ mutationOptions<
   WhatsappFlowVersionDetail
 >(flowsVersionsCreate, ["flowId", "body"]);
 
-/** What `useCreateFlowDataEndpoint` is called with. */
+/** Variables of `useCreateFlowDataEndpoint`. */
 export type FlowsDataEndpointCreateVariables = MutationVariables<
   "flowId",
   { body: FlowsDataEndpointCreateBody }
@@ -698,7 +698,7 @@ export const flowsDataEndpointCreateMutation = /* @__PURE__ */ mutationOptions<
   WhatsappFlowDataEndpoint
 >(flowsDataEndpointCreate, ["flowId", "body"]);
 
-/** What `useUpdateFlowDataEndpoint` is called with. */
+/** Variables of `useUpdateFlowDataEndpoint`. */
 export type FlowsDataEndpointUpdateVariables = MutationVariables<
   "flowId",
   { body: FlowsDataEndpointUpdateBody }
@@ -710,7 +710,7 @@ export const flowsDataEndpointUpdateMutation = /* @__PURE__ */ mutationOptions<
   FlowsDataEndpointUpdateResult
 >(flowsDataEndpointUpdate, ["flowId", "body"]);
 
-/** What `useDeployFlowDataEndpoint` is called with. */
+/** Variables of `useDeployFlowDataEndpoint`. */
 export type FlowsDataEndpointDeployVariables = MutationVariables<"flowId">;
 
 /** Mutation options of `POST /whatsapp/flows/{flow_id}/data_endpoint/deploy`: Deploy the data endpoint. */
@@ -719,7 +719,7 @@ export const flowsDataEndpointDeployMutation = /* @__PURE__ */ mutationOptions<
   WhatsappFlowDataEndpoint
 >(flowsDataEndpointDeploy, ["flowId"]);
 
-/** What `useRegisterFlowDataEndpoint` is called with. */
+/** Variables of `useRegisterFlowDataEndpoint`. */
 export type FlowsDataEndpointRegisterVariables = MutationVariables<"flowId">;
 
 /** Mutation options of `POST /whatsapp/flows/{flow_id}/data_endpoint/register`: Register the data endpoint at Meta. */
@@ -729,7 +729,7 @@ export const flowsDataEndpointRegisterMutation =
     FlowsDataEndpointRegisterResult
   >(flowsDataEndpointRegister, ["flowId"]);
 
-/** What `useStartFindingInvestigation` is called with. */
+/** Variables of `useStartFindingInvestigation`. */
 export type FindingsStartInvestigationVariables =
   MutationVariables<"findingId">;
 
@@ -740,7 +740,7 @@ export const findingsStartInvestigationMutation =
     FindingsStartInvestigationResult
   >(findingsStartInvestigation, ["findingId"]);
 
-/** What `useDismissFinding` is called with. */
+/** Variables of `useDismissFinding`. */
 export type FindingsDismissVariables = MutationVariables<
   "findingId",
   { body: FindingsDismissBody }
@@ -752,7 +752,7 @@ export const findingsDismissMutation = /* @__PURE__ */ mutationOptions<
   FindingsDismissResult
 >(findingsDismiss, ["findingId", "body"]);
 
-/** What `useMarkFindingAddressed` is called with. */
+/** Variables of `useMarkFindingAddressed`. */
 export type FindingsMarkAddressedVariables = MutationVariables<"findingId">;
 
 /** Mutation options of `POST /findings/{finding_id}/mark_addressed`: Mark a finding as addressed. */
@@ -761,7 +761,7 @@ export const findingsMarkAddressedMutation = /* @__PURE__ */ mutationOptions<
   FindingsMarkAddressedResult
 >(findingsMarkAddressed, ["findingId"]);
 
-/** What `useCreateNotificationDestination` is called with. */
+/** Variables of `useCreateNotificationDestination`. */
 export type NotificationsDestinationsCreateVariables = {
   body: NotificationsDestinationsCreateBody;
 };
@@ -773,7 +773,7 @@ export const notificationsDestinationsCreateMutation =
     NotificationDestination
   >(notificationsDestinationsCreate, ["body"]);
 
-/** What `useDeleteNotificationDestination` is called with. */
+/** Variables of `useDeleteNotificationDestination`. */
 export type NotificationsDestinationsDeleteVariables =
   MutationVariables<"destinationId">;
 
@@ -784,7 +784,7 @@ export const notificationsDestinationsDeleteMutation =
     void
   >(notificationsDestinationsDelete, ["destinationId"]);
 
-/** What `useUpsertNotificationRoute` is called with. */
+/** Variables of `useUpsertNotificationRoute`. */
 export type NotificationsRoutesUpsertVariables = {
   body: NotificationsRoutesUpsertBody;
 };
@@ -796,7 +796,7 @@ export const notificationsRoutesUpsertMutation =
     NotificationRoute
   >(notificationsRoutesUpsert, ["body"]);
 
-/** What `useDeleteNotificationRoute` is called with. */
+/** Variables of `useDeleteNotificationRoute`. */
 export type NotificationsRoutesDeleteVariables = MutationVariables<"routeId">;
 
 /** Mutation options of `DELETE /notifications/routes/{id}`: Delete a route. */
@@ -806,7 +806,7 @@ export const notificationsRoutesDeleteMutation =
     ["routeId"],
   );
 
-/** What `useEnsureAccountFunding` is called with. */
+/** Variables of `useEnsureAccountFunding`. */
 export type AccountsFundingEnsureVariables = MutationVariables<
   "wabaId",
   { body: AccountsFundingEnsureBody }
@@ -818,7 +818,7 @@ export const accountsFundingEnsureMutation = /* @__PURE__ */ mutationOptions<
   WhatsappFunding
 >(accountsFundingEnsure, ["wabaId", "body"]);
 
-/** What `useRevokePortfolioFunding` is called with. */
+/** Variables of `useRevokePortfolioFunding`. */
 export type PortfoliosFundingRevokeVariables = MutationVariables<
   "portfolioId",
   { params: PortfoliosFundingRevokeParams }
@@ -830,7 +830,7 @@ export const portfoliosFundingRevokeMutation = /* @__PURE__ */ mutationOptions<
   WhatsappFundingOperation
 >(portfoliosFundingRevoke, ["portfolioId", "params"]);
 
-/** What `useCreateWorkflow` is called with. */
+/** Variables of `useCreateWorkflow`. */
 export type WorkflowsCreateVariables = { body: WorkflowsCreateBody };
 
 /** Mutation options of `POST /workflows`: Create a workflow. */
@@ -839,7 +839,7 @@ export const workflowsCreateMutation = /* @__PURE__ */ mutationOptions<
   Workflow
 >(workflowsCreate, ["body"]);
 
-/** What `useUpdateWorkflow` is called with. */
+/** Variables of `useUpdateWorkflow`. */
 export type WorkflowsUpdateVariables = MutationVariables<
   "workflowId",
   { body: WorkflowsUpdateBody }
@@ -851,7 +851,7 @@ export const workflowsUpdateMutation = /* @__PURE__ */ mutationOptions<
   Workflow
 >(workflowsUpdate, ["workflowId", "body"]);
 
-/** What `useCreateWorkflowExecution` is called with. */
+/** Variables of `useCreateWorkflowExecution`. */
 export type WorkflowsExecutionsCreateVariables = MutationVariables<
   "workflowId",
   { body: WorkflowsExecutionsCreateBody }
@@ -864,7 +864,7 @@ export const workflowsExecutionsCreateMutation =
     WorkflowExecutionCreateAccepted
   >(workflowsExecutionsCreate, ["workflowId", "body"]);
 
-/** What `useUpdateExecution` is called with. */
+/** Variables of `useUpdateExecution`. */
 export type ExecutionsUpdateVariables = MutationVariables<
   "executionId",
   { body: ExecutionsUpdateBody }
@@ -876,7 +876,7 @@ export const executionsUpdateMutation = /* @__PURE__ */ mutationOptions<
   WorkflowExecution
 >(executionsUpdate, ["executionId", "body"]);
 
-/** What `useResumeExecution` is called with. */
+/** Variables of `useResumeExecution`. */
 export type ExecutionsResumeVariables = MutationVariables<
   "executionId",
   { body: ExecutionsResumeBody }
@@ -888,7 +888,7 @@ export const executionsResumeMutation = /* @__PURE__ */ mutationOptions<
   ExecutionsResumeResult
 >(executionsResume, ["executionId", "body"]);
 
-/** What `useReplaceWorkflowTriggers` is called with. */
+/** Variables of `useReplaceWorkflowTriggers`. */
 export type WorkflowsTriggersReplaceVariables = MutationVariables<
   "workflowId",
   { body: WorkflowsTriggersReplaceBody }
@@ -900,7 +900,7 @@ export const workflowsTriggersReplaceMutation = /* @__PURE__ */ mutationOptions<
   WorkflowTrigger[]
 >(workflowsTriggersReplace, ["workflowId", "body"]);
 
-/** What `useCreateWorkflowTrigger` is called with. */
+/** Variables of `useCreateWorkflowTrigger`. */
 export type WorkflowsTriggersCreateVariables = MutationVariables<
   "workflowId",
   { body: WorkflowsTriggersCreateBody }
@@ -912,7 +912,7 @@ export const workflowsTriggersCreateMutation = /* @__PURE__ */ mutationOptions<
   WorkflowTrigger
 >(workflowsTriggersCreate, ["workflowId", "body"]);
 
-/** What `useDeleteTrigger` is called with. */
+/** Variables of `useDeleteTrigger`. */
 export type TriggersDeleteVariables = MutationVariables<"triggerId">;
 
 /** Mutation options of `DELETE /triggers/{trigger_id}`: Delete a trigger. */
@@ -921,7 +921,7 @@ export const triggersDeleteMutation = /* @__PURE__ */ mutationOptions<
   void
 >(triggersDelete, ["triggerId"]);
 
-/** What `useUpdateTrigger` is called with. */
+/** Variables of `useUpdateTrigger`. */
 export type TriggersUpdateVariables = MutationVariables<
   "triggerId",
   { body: TriggersUpdateBody }
@@ -933,7 +933,7 @@ export const triggersUpdateMutation = /* @__PURE__ */ mutationOptions<
   WorkflowTrigger
 >(triggersUpdate, ["triggerId", "body"]);
 
-/** What `useCreateFunction` is called with. */
+/** Variables of `useCreateFunction`. */
 export type FunctionsCreateVariables = { body: FunctionsCreateBody };
 
 /** Mutation options of `POST /functions`: Create a function. */
@@ -942,7 +942,7 @@ export const functionsCreateMutation = /* @__PURE__ */ mutationOptions<
   KapsoFunction
 >(functionsCreate, ["body"]);
 
-/** What `useDeleteFunction` is called with. */
+/** Variables of `useDeleteFunction`. */
 export type FunctionsDeleteVariables = MutationVariables<"functionId">;
 
 /** Mutation options of `DELETE /functions/{function_id}`: Delete a function. */
@@ -951,7 +951,7 @@ export const functionsDeleteMutation = /* @__PURE__ */ mutationOptions<
   void
 >(functionsDelete, ["functionId"]);
 
-/** What `useUpdateFunction` is called with. */
+/** Variables of `useUpdateFunction`. */
 export type FunctionsUpdateVariables = MutationVariables<
   "functionId",
   { body: FunctionsUpdateBody }
@@ -963,7 +963,7 @@ export const functionsUpdateMutation = /* @__PURE__ */ mutationOptions<
   KapsoFunction
 >(functionsUpdate, ["functionId", "body"]);
 
-/** What `useDeployFunction` is called with. */
+/** Variables of `useDeployFunction`. */
 export type FunctionsDeployVariables = MutationVariables<"functionId">;
 
 /** Mutation options of `POST /functions/{function_id}/deploy`: Deploy a function. */
@@ -972,7 +972,7 @@ export const functionsDeployMutation = /* @__PURE__ */ mutationOptions<
   FunctionDeployResponse
 >(functionsDeploy, ["functionId"]);
 
-/** What `useInvokeFunction` is called with. */
+/** Variables of `useInvokeFunction`. */
 export type FunctionsInvokeVariables = MutationVariables<
   "functionId",
   { body: FunctionsInvokeBody }
@@ -984,7 +984,7 @@ export const functionsInvokeMutation = /* @__PURE__ */ mutationOptions<
   unknown
 >(functionsInvoke, ["functionId", "body"]);
 
-/** What `useCreateFunctionSecret` is called with. */
+/** Variables of `useCreateFunctionSecret`. */
 export type FunctionsSecretsCreateVariables = MutationVariables<
   "functionId",
   { body: FunctionsSecretsCreateBody }
@@ -996,7 +996,7 @@ export const functionsSecretsCreateMutation = /* @__PURE__ */ mutationOptions<
   SimpleMessageResponse
 >(functionsSecretsCreate, ["functionId", "body"]);
 
-/** What `useDeleteFunctionSecret` is called with. */
+/** Variables of `useDeleteFunctionSecret`. */
 export type FunctionsSecretsDeleteVariables = MutationVariables<
   "functionId" | "secretName"
 >;
@@ -1007,7 +1007,7 @@ export const functionsSecretsDeleteMutation = /* @__PURE__ */ mutationOptions<
   void
 >(functionsSecretsDelete, ["functionId", "secretName"]);
 
-/** What `useCreateAgentRun` is called with. */
+/** Variables of `useCreateAgentRun`. */
 export type AgentRunsCreateVariables = { body: AgentRunsCreateBody };
 
 /** Mutation options of `POST /kapso-agent/runs`: Start an agent run. */
@@ -1016,7 +1016,7 @@ export const agentRunsCreateMutation = /* @__PURE__ */ mutationOptions<
   Run
 >(agentRunsCreate, ["body"]);
 
-/** What `usePauseAgentRun` is called with. */
+/** Variables of `usePauseAgentRun`. */
 export type AgentRunsPauseVariables = MutationVariables<"runId">;
 
 /** Mutation options of `POST /kapso-agent/runs/{id}/pause`: Pause an agent run. */
@@ -1025,7 +1025,7 @@ export const agentRunsPauseMutation = /* @__PURE__ */ mutationOptions<
   Run
 >(agentRunsPause, ["runId"]);
 
-/** What `useResumeAgentRun` is called with. */
+/** Variables of `useResumeAgentRun`. */
 export type AgentRunsResumeVariables = MutationVariables<"runId">;
 
 /** Mutation options of `POST /kapso-agent/runs/{id}/resume`: Resume an agent run. */
@@ -1034,7 +1034,7 @@ export const agentRunsResumeMutation = /* @__PURE__ */ mutationOptions<
   Run
 >(agentRunsResume, ["runId"]);
 
-/** What `useCancelAgentRun` is called with. */
+/** Variables of `useCancelAgentRun`. */
 export type AgentRunsCancelVariables = MutationVariables<"runId">;
 
 /** Mutation options of `POST /kapso-agent/runs/{id}/cancel`: Cancel an agent run. */
@@ -1043,7 +1043,7 @@ export const agentRunsCancelMutation = /* @__PURE__ */ mutationOptions<
   Run
 >(agentRunsCancel, ["runId"]);
 
-/** What `useApproveAgentRunApproval` is called with. */
+/** Variables of `useApproveAgentRunApproval`. */
 export type AgentRunsApprovalsApproveVariables = MutationVariables<
   "runId" | "approvalId"
 >;
@@ -1055,7 +1055,7 @@ export const agentRunsApprovalsApproveMutation =
     ["runId", "approvalId"],
   );
 
-/** What `useRejectAgentRunApproval` is called with. */
+/** Variables of `useRejectAgentRunApproval`. */
 export type AgentRunsApprovalsRejectVariables = MutationVariables<
   "runId" | "approvalId"
 >;
@@ -1066,7 +1066,7 @@ export const agentRunsApprovalsRejectMutation = /* @__PURE__ */ mutationOptions<
   Run
 >(agentRunsApprovalsReject, ["runId", "approvalId"]);
 
-/** What `useSendMarketingMessage` is called with. */
+/** Variables of `useSendMarketingMessage`. */
 export type WhatsappMessagesSendMarketingVariables = MutationVariables<
   "phoneNumberId",
   { body: WhatsappMessagesSendMarketingBody }
@@ -1079,7 +1079,7 @@ export const whatsappMessagesSendMarketingMutation =
     SendMessageResponse
   >(whatsappMessagesSendMarketing, ["phoneNumberId", "body"]);
 
-/** What `useSetUsername` is called with. */
+/** Variables of `useSetUsername`. */
 export type WhatsappUsernameSetVariables = MutationVariables<
   "phoneNumberId",
   { body: WhatsappUsernameSetBody }
@@ -1091,7 +1091,7 @@ export const whatsappUsernameSetMutation = /* @__PURE__ */ mutationOptions<
   WhatsappUsernameSetResult
 >(whatsappUsernameSet, ["phoneNumberId", "body"]);
 
-/** What `useDeleteUsername` is called with. */
+/** Variables of `useDeleteUsername`. */
 export type WhatsappUsernameDeleteVariables =
   MutationVariables<"phoneNumberId">;
 
@@ -1101,7 +1101,7 @@ export const whatsappUsernameDeleteMutation = /* @__PURE__ */ mutationOptions<
   WhatsappUsernameDeleteResult
 >(whatsappUsernameDelete, ["phoneNumberId"]);
 
-/** What `usePerformCallAction` is called with. */
+/** Variables of `usePerformCallAction`. */
 export type WhatsappCallsPerformActionVariables = MutationVariables<
   "phoneNumberId",
   { body: WhatsappCallsPerformActionBody }
@@ -1114,7 +1114,7 @@ export const whatsappCallsPerformActionMutation =
     WhatsappCallsPerformActionResult
   >(whatsappCallsPerformAction, ["phoneNumberId", "body"]);
 
-/** What `useUploadWhatsappMedia` is called with. */
+/** Variables of `useUploadWhatsappMedia`. */
 export type WhatsappMediaUploadVariables = MutationVariables<
   "phoneNumberId",
   { body: MediaFile }
@@ -1126,7 +1126,7 @@ export const whatsappMediaUploadMutation = /* @__PURE__ */ mutationOptions<
   WhatsappMediaUploadResult
 >(whatsappMediaUpload, ["phoneNumberId", "body"]);
 
-/** What `useDeleteWhatsappMedia` is called with. */
+/** Variables of `useDeleteWhatsappMedia`. */
 export type WhatsappMediaDeleteVariables = MutationVariables<
   "mediaId",
   { params?: WhatsappMediaDeleteParams | undefined }
@@ -1138,7 +1138,7 @@ export const whatsappMediaDeleteMutation = /* @__PURE__ */ mutationOptions<
   WhatsappMediaDeleteResult
 >(whatsappMediaDelete, ["mediaId", "params"]);
 
-/** What `useCreateTemplate` is called with. */
+/** Variables of `useCreateTemplate`. */
 export type WhatsappTemplatesCreateVariables = MutationVariables<
   "businessAccountId",
   {
@@ -1153,7 +1153,7 @@ export const whatsappTemplatesCreateMutation = /* @__PURE__ */ mutationOptions<
   WhatsappTemplatesCreateResult
 >(whatsappTemplatesCreate, ["businessAccountId", "body", "params"]);
 
-/** What `useDeleteTemplate` is called with. */
+/** Variables of `useDeleteTemplate`. */
 export type WhatsappTemplatesDeleteVariables = MutationVariables<
   "businessAccountId",
   { params?: WhatsappTemplatesDeleteParams | undefined }
@@ -1165,7 +1165,7 @@ export const whatsappTemplatesDeleteMutation = /* @__PURE__ */ mutationOptions<
   WhatsappTemplatesDeleteResult
 >(whatsappTemplatesDelete, ["businessAccountId", "params"]);
 
-/** What `useUpdateBusinessProfile` is called with. */
+/** Variables of `useUpdateBusinessProfile`. */
 export type WhatsappProfileUpdateVariables = MutationVariables<
   "phoneNumberId",
   { body: WhatsappProfileUpdateBody }
@@ -1177,7 +1177,7 @@ export const whatsappProfileUpdateMutation = /* @__PURE__ */ mutationOptions<
   BusinessProfileUpdateResponse
 >(whatsappProfileUpdate, ["phoneNumberId", "body"]);
 
-/** What `useBlockUsers` is called with. */
+/** Variables of `useBlockUsers`. */
 export type WhatsappBlockedUsersBlockVariables = MutationVariables<
   "phoneNumberId",
   { body: WhatsappBlockedUsersBlockBody }
@@ -1190,7 +1190,7 @@ export const whatsappBlockedUsersBlockMutation =
     WhatsappBlockedUsersBlockResult
   >(whatsappBlockedUsersBlock, ["phoneNumberId", "body"]);
 
-/** What `useUnblockUsers` is called with. */
+/** Variables of `useUnblockUsers`. */
 export type WhatsappBlockedUsersUnblockVariables = MutationVariables<
   "phoneNumberId",
   { body: WhatsappBlockedUsersUnblockBody }
@@ -1203,7 +1203,7 @@ export const whatsappBlockedUsersUnblockMutation =
     WhatsappBlockedUsersUnblockResult
   >(whatsappBlockedUsersUnblock, ["phoneNumberId", "body"]);
 
-/** What `useCreateWhatsappFlow` is called with. */
+/** Variables of `useCreateWhatsappFlow`. */
 export type WhatsappFlowsCreateVariables = MutationVariables<
   "businessAccountId",
   { body: WhatsappFlowsCreateBody }
@@ -1215,7 +1215,7 @@ export const whatsappFlowsCreateMutation = /* @__PURE__ */ mutationOptions<
   FlowCreateResponse
 >(whatsappFlowsCreate, ["businessAccountId", "body"]);
 
-/** What `useCreateWhatsappFlowByPhoneNumber` is called with. */
+/** Variables of `useCreateWhatsappFlowByPhoneNumber`. */
 export type WhatsappFlowsCreateByPhoneNumberVariables = MutationVariables<
   "phoneNumberId",
   { body: WhatsappFlowsCreateByPhoneNumberBody }
@@ -1228,7 +1228,7 @@ export const whatsappFlowsCreateByPhoneNumberMutation =
     FlowCreateResponse
   >(whatsappFlowsCreateByPhoneNumber, ["phoneNumberId", "body"]);
 
-/** What `useUploadWhatsappFlowAsset` is called with. */
+/** Variables of `useUploadWhatsappFlowAsset`. */
 export type WhatsappFlowsAssetsUploadVariables = MutationVariables<
   "flowId",
   { body: WhatsappFlowsAssetsUploadBody }
@@ -1241,7 +1241,7 @@ export const whatsappFlowsAssetsUploadMutation =
     WhatsappFlowsAssetsUploadResult
   >(whatsappFlowsAssetsUpload, ["flowId", "body"]);
 
-/** What `useUpdateWhatsappFlow` is called with. */
+/** Variables of `useUpdateWhatsappFlow`. */
 export type WhatsappFlowsUpdateVariables = MutationVariables<
   "flowId",
   { body: WhatsappFlowsUpdateBody }
@@ -1253,7 +1253,7 @@ export const whatsappFlowsUpdateMutation = /* @__PURE__ */ mutationOptions<
   WhatsappFlowsUpdateResult
 >(whatsappFlowsUpdate, ["flowId", "body"]);
 
-/** What `useDeleteWhatsappFlow` is called with. */
+/** Variables of `useDeleteWhatsappFlow`. */
 export type WhatsappFlowsDeleteVariables = MutationVariables<"flowId">;
 
 /** Mutation options of `DELETE /flows/{flow_id}`: Delete a flow. */
@@ -1262,7 +1262,7 @@ export const whatsappFlowsDeleteMutation = /* @__PURE__ */ mutationOptions<
   WhatsappFlowsDeleteResult
 >(whatsappFlowsDelete, ["flowId"]);
 
-/** What `usePublishWhatsappFlow` is called with. */
+/** Variables of `usePublishWhatsappFlow`. */
 export type WhatsappFlowsPublishVariables = MutationVariables<"flowId">;
 
 /** Mutation options of `POST /{flow_id}/publish`: Publish a flow. */
@@ -1271,7 +1271,7 @@ export const whatsappFlowsPublishMutation = /* @__PURE__ */ mutationOptions<
   WhatsappFlowsPublishResult
 >(whatsappFlowsPublish, ["flowId"]);
 
-/** What `useDeprecateWhatsappFlow` is called with. */
+/** Variables of `useDeprecateWhatsappFlow`. */
 export type WhatsappFlowsDeprecateVariables = MutationVariables<"flowId">;
 
 /** Mutation options of `POST /{flow_id}/deprecate`: Deprecate a flow. */
@@ -1280,7 +1280,7 @@ export const whatsappFlowsDeprecateMutation = /* @__PURE__ */ mutationOptions<
   WhatsappFlowsDeprecateResult
 >(whatsappFlowsDeprecate, ["flowId"]);
 
-/** What `useUpdateWhatsappPhoneNumber` is called with. */
+/** Variables of `useUpdateWhatsappPhoneNumber`. */
 export type WhatsappPhoneNumbersUpdateVariables = MutationVariables<
   "phoneNumberId",
   { body: WhatsappPhoneNumbersUpdateBody }
@@ -1293,7 +1293,7 @@ export const whatsappPhoneNumbersUpdateMutation =
     WhatsappPhoneNumbersUpdateResult
   >(whatsappPhoneNumbersUpdate, ["phoneNumberId", "body"]);
 
-/** What `useControlWhatsappConversationThread` is called with. */
+/** Variables of `useControlWhatsappConversationThread`. */
 export type WhatsappConversationsControlThreadVariables = MutationVariables<
   "phoneNumberId",
   { body: WhatsappConversationsControlThreadBody }

@@ -1117,7 +1117,7 @@ export interface WebhookEventMap {
 /** Name of an event that this version knows. */
 export type WebhookEventType = keyof WebhookEventMap;
 
-/** An event that this version knows; `type` tells which. */
+/** An event that this version knows; `type` says which one. */
 export type KnownWebhookEvent = WebhookEventMap[WebhookEventType];
 
 /** A delivery in Meta's own form, which webhooks of `kind: meta` get. */
@@ -1126,25 +1126,25 @@ export interface MetaWebhookEvent extends MetaWebhookPayload {
 }
 
 /**
- * Name of an event that this version does not know, as it came. A known name with
- * a question mark after it, such as `whatsapp.message.received?`, is an event
- * without the object that it is named after: here `message`.
+ * Name of an event that this version does not know, as received. A known name
+ * with a question mark, such as `whatsapp.message.received?`, is an event
+ * that lacks the object it is named after, here `message`.
  *
- * TypeScript cannot say "any string but these". The type is a pattern that no
- * known name matches, so that comparing `type` with a known name narrows
- * {@link WebhookEvent} to that event. Assign it to a `string` to compare it with
- * other names.
+ * TypeScript cannot express "any string except these". The type is a pattern
+ * that no known name matches, so a comparison of `type` with a known name
+ * narrows {@link WebhookEvent} to that event. Assign it to a `string` to
+ * compare it with other names.
  */
 export type UnknownWebhookEventType = `${string}?`;
 
-/** An event that this version cannot type, with its fields as they came. */
+/** An event that has no type in this version, with its fields as received. */
 export interface UnknownWebhookEvent {
   type: UnknownWebhookEventType;
   [field: string]: unknown;
 }
 
 /**
- * Whatever a webhook can deliver. Compare `type` to narrow it:
+ * Everything that a webhook can deliver. Compare `type` to narrow it:
  *
  * @example
  * ```ts

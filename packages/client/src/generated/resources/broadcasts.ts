@@ -49,7 +49,7 @@ export type BroadcastsUpdateBody = NonNullable<
   UpdateWhatsappBroadcastStatusBody["whatsapp_broadcast"]
 >;
 
-/** What `kapso.broadcasts.send` resolves to. */
+/** The result of `kapso.broadcasts.send`. */
 export type BroadcastsSendResult =
   operations["sendWhatsappBroadcast"]["responses"][202]["content"]["application/json"]["data"];
 
@@ -59,11 +59,11 @@ export type BroadcastsScheduleBody = WithDates<
   "scheduled_at"
 >;
 
-/** What `kapso.broadcasts.schedule` resolves to. */
+/** The result of `kapso.broadcasts.schedule`. */
 export type BroadcastsScheduleResult =
   operations["scheduleWhatsappBroadcast"]["responses"][202]["content"]["application/json"]["data"];
 
-/** What `kapso.broadcasts.cancel` resolves to. */
+/** The result of `kapso.broadcasts.cancel`. */
 export type BroadcastsCancelResult =
   operations["cancelWhatsappBroadcast"]["responses"][200]["content"]["application/json"]["data"];
 
@@ -82,7 +82,7 @@ export type BroadcastsRecipientsAddBody = NonNullable<
   >["recipients"]
 >;
 
-/** What `kapso.broadcasts.recipients.add` resolves to. */
+/** The result of `kapso.broadcasts.recipients.add`. */
 export type BroadcastsRecipientsAddResult =
   operations["addWhatsappBroadcastRecipients"]["responses"][201]["content"]["application/json"]["data"];
 

@@ -22,7 +22,7 @@ export type ExecutionsUpdateBody = NonNullable<
 /** Body of `POST /workflow_executions/{execution_id}/resume`. */
 export type ExecutionsResumeBody = ResumeWorkflowExecutionBody;
 
-/** What `kapso.executions.resume` resolves to. */
+/** The result of `kapso.executions.resume`. */
 export type ExecutionsResumeResult =
   operations["resumeWorkflowExecution"]["responses"][200]["content"]["application/json"]["data"];
 

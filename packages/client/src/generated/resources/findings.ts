@@ -33,22 +33,22 @@ export type FindingsListParams = {
     }
 );
 
-/** What `kapso.findings.getEvidence` resolves to. */
+/** The result of `kapso.findings.getEvidence`. */
 export type FindingsGetEvidenceResult =
   operations["getFindingEvidence"]["responses"][200]["content"]["application/json"]["data"];
 
-/** What `kapso.findings.startInvestigation` resolves to. */
+/** The result of `kapso.findings.startInvestigation`. */
 export type FindingsStartInvestigationResult =
   operations["startFindingInvestigation"]["responses"][202]["content"]["application/json"]["data"];
 
 /** Body of `POST /findings/{finding_id}/dismiss`. */
 export type FindingsDismissBody = DismissFindingBody;
 
-/** What `kapso.findings.dismiss` resolves to. */
+/** The result of `kapso.findings.dismiss`. */
 export type FindingsDismissResult =
   operations["dismissFinding"]["responses"][200]["content"]["application/json"]["data"];
 
-/** What `kapso.findings.markAddressed` resolves to. */
+/** The result of `kapso.findings.markAddressed`. */
 export type FindingsMarkAddressedResult =
   operations["markFindingAddressed"]["responses"][200]["content"]["application/json"]["data"];
 

@@ -55,7 +55,7 @@ export type FlowsPublishBody = PublishWhatsappFlowBody;
 /** Body of `POST /whatsapp/flows/{flow_id}/setup_encryption`. */
 export type FlowsSetupEncryptionBody = SetupWhatsappFlowEncryptionBody;
 
-/** What `kapso.flows.setupEncryption` resolves to. */
+/** The result of `kapso.flows.setupEncryption`. */
 export type FlowsSetupEncryptionResult =
   operations["setupWhatsappFlowEncryption"]["responses"][200]["content"]["application/json"]["data"];
 
@@ -69,7 +69,7 @@ export type FlowsGetFunctionLogsParams = {
   limit?: number | undefined;
 };
 
-/** What `kapso.flows.getFunctionLogs` resolves to. */
+/** The result of `kapso.flows.getFunctionLogs`. */
 export type FlowsGetFunctionLogsResult =
   operations["getWhatsappFlowFunctionLogs"]["responses"][200]["content"]["application/json"]["data"];
 
@@ -85,7 +85,7 @@ export type FlowsGetFunctionInvocationsParams = {
   limit?: number | undefined;
 };
 
-/** What `kapso.flows.getFunctionInvocations` resolves to. */
+/** The result of `kapso.flows.getFunctionInvocations`. */
 export type FlowsGetFunctionInvocationsResult =
   operations["getWhatsappFlowFunctionInvocations"]["responses"][200]["content"]["application/json"]["data"];
 
@@ -114,11 +114,11 @@ export type FlowsDataEndpointCreateBody = CreateWhatsappFlowDataEndpointBody;
 /** Body of `PATCH /whatsapp/flows/{flow_id}/data_endpoint`. */
 export type FlowsDataEndpointUpdateBody = UpdateWhatsappFlowDataEndpointBody;
 
-/** What `kapso.flows.dataEndpoint.update` resolves to. */
+/** The result of `kapso.flows.dataEndpoint.update`. */
 export type FlowsDataEndpointUpdateResult =
   operations["updateWhatsappFlowDataEndpoint"]["responses"][200]["content"]["application/json"]["data"];
 
-/** What `kapso.flows.dataEndpoint.register` resolves to. */
+/** The result of `kapso.flows.dataEndpoint.register`. */
 export type FlowsDataEndpointRegisterResult =
   operations["registerWhatsappFlowDataEndpoint"]["responses"][200]["content"]["application/json"]["data"];
 

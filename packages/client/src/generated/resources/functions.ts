@@ -39,7 +39,7 @@ export type FunctionsGetInvocationsParams = {
   limit?: number | undefined;
 };
 
-/** What `kapso.functions.getInvocations` resolves to. */
+/** The result of `kapso.functions.getInvocations`. */
 export type FunctionsGetInvocationsResult =
   operations["listFunctionInvocations"]["responses"][200]["content"]["application/json"]["data"];
 

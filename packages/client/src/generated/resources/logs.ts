@@ -62,7 +62,7 @@ export type LogsSearchParams = {
   highlight_resource_id?: string | undefined;
 };
 
-/** What a page of `kapso.logs.search` tells beside its items. */
+/** Data of a page of `kapso.logs.search` besides its items. */
 export type LogsSearchDetails = Omit<
   operations["searchLogs"]["responses"][200]["content"]["application/json"]["data"],
   "events" | "pagination"
@@ -77,13 +77,13 @@ export type LogsSearchWithFiltersBody = WithDates<
   "around"
 >;
 
-/** What a page of `kapso.logs.searchWithFilters` tells beside its items. */
+/** Data of a page of `kapso.logs.searchWithFilters` besides its items. */
 export type LogsSearchWithFiltersDetails = Omit<
   operations["searchLogsWithFilters"]["responses"][200]["content"]["application/json"]["data"],
   "events" | "pagination"
 >;
 
-/** What `kapso.logs.getCatalog` resolves to. */
+/** The result of `kapso.logs.getCatalog`. */
 export type LogsGetCatalogResult =
   operations["getLogSearchCatalog"]["responses"][200]["content"]["application/json"]["data"];
 

@@ -44,7 +44,7 @@ export type WebhooksUpdateBody = NonNullable<
 /** Body of `POST /whatsapp/webhooks/{webhook_id}/test`. */
 export type WebhooksTestBody = TestWhatsappProjectWebhookBody;
 
-/** What `kapso.webhooks.test` resolves to. */
+/** The result of `kapso.webhooks.test`. */
 export type WebhooksTestResult =
   operations["testWhatsappProjectWebhook"]["responses"][200]["content"]["application/json"]["data"];
 

@@ -86,22 +86,22 @@ export type WhatsappMessagesGetParams = {
   fields?: string | undefined;
 };
 
-/** What `kapso.whatsapp.username.get` resolves to. */
+/** The result of `kapso.whatsapp.username.get`. */
 export type WhatsappUsernameGetResult =
   operations["getUsername"]["responses"][200]["content"]["application/json"];
 
 /** Body of `POST /{phone_number_id}/username`. */
 export type WhatsappUsernameSetBody = SetUsernameBody;
 
-/** What `kapso.whatsapp.username.set` resolves to. */
+/** The result of `kapso.whatsapp.username.set`. */
 export type WhatsappUsernameSetResult =
   operations["setUsername"]["responses"][200]["content"]["application/json"];
 
-/** What `kapso.whatsapp.username.delete` resolves to. */
+/** The result of `kapso.whatsapp.username.delete`. */
 export type WhatsappUsernameDeleteResult =
   operations["deleteUsername"]["responses"][200]["content"]["application/json"];
 
-/** What `kapso.whatsapp.username.getSuggestions` resolves to. */
+/** The result of `kapso.whatsapp.username.getSuggestions`. */
 export type WhatsappUsernameGetSuggestionsResult =
   operations["getUsernameSuggestions"]["responses"][200]["content"]["application/json"]["data"][number];
 
@@ -160,7 +160,7 @@ export type WhatsappConversationsControlThreadBody = Without<
   "messaging_product"
 >;
 
-/** What `kapso.whatsapp.conversations.controlThread` resolves to. */
+/** The result of `kapso.whatsapp.conversations.controlThread`. */
 export type WhatsappConversationsControlThreadResult =
   operations["controlThread"]["responses"][200]["content"]["application/json"];
 
@@ -242,7 +242,7 @@ export type WhatsappCallsPerformActionBody = Without<
   "messaging_product"
 >;
 
-/** What `kapso.whatsapp.calls.performAction` resolves to. */
+/** The result of `kapso.whatsapp.calls.performAction`. */
 export type WhatsappCallsPerformActionResult =
   operations["performCallAction"]["responses"][200]["content"]["application/json"];
 
@@ -252,14 +252,14 @@ export type WhatsappCallsGetPermissionsParams = {
   user_wa_id: string;
 };
 
-/** What `kapso.whatsapp.calls.getPermissions` resolves to. */
+/** The result of `kapso.whatsapp.calls.getPermissions`. */
 export type WhatsappCallsGetPermissionsResult =
   operations["getCallPermissions"]["responses"][200]["content"]["application/json"];
 
-/** What the method for `POST /{phone_number_id}/media` takes. */
+/** Argument of the method for `POST /{phone_number_id}/media`. */
 export type WhatsappMediaUploadBody = MediaFile;
 
-/** What `kapso.whatsapp.media.upload` resolves to. */
+/** The result of `kapso.whatsapp.media.upload`. */
 export type WhatsappMediaUploadResult =
   operations["uploadMedia"]["responses"][200]["content"]["application/json"];
 
@@ -269,7 +269,7 @@ export type WhatsappMediaGetParams = {
   phone_number_id: string;
 };
 
-/** What `kapso.whatsapp.media.get` resolves to. */
+/** The result of `kapso.whatsapp.media.get`. */
 export type WhatsappMediaGetResult =
   operations["getMediaUrl"]["responses"][200]["content"]["application/json"];
 
@@ -279,7 +279,7 @@ export type WhatsappMediaDeleteParams = {
   phone_number_id?: string | undefined;
 };
 
-/** What `kapso.whatsapp.media.delete` resolves to. */
+/** The result of `kapso.whatsapp.media.delete`. */
 export type WhatsappMediaDeleteResult =
   operations["deleteMedia"]["responses"][200]["content"]["application/json"];
 
@@ -327,7 +327,7 @@ export type WhatsappTemplatesCreateParams = {
 /** Body of `POST /{business_account_id}/message_templates`. */
 export type WhatsappTemplatesCreateBody = CreateOrUpdateTemplateBody;
 
-/** What `kapso.whatsapp.templates.create` resolves to. */
+/** The result of `kapso.whatsapp.templates.create`. */
 export type WhatsappTemplatesCreateResult =
   operations["createOrUpdateTemplate"]["responses"][200]["content"]["application/json"];
 
@@ -344,7 +344,7 @@ export type WhatsappTemplatesDeleteParams =
       hsm_id?: string | undefined;
     };
 
-/** What `kapso.whatsapp.templates.delete` resolves to. */
+/** The result of `kapso.whatsapp.templates.delete`. */
 export type WhatsappTemplatesDeleteResult =
   operations["deleteTemplate"]["responses"][200]["content"]["application/json"];
 
@@ -360,7 +360,7 @@ export type WhatsappProfileGetParams = {
   fields?: string | undefined;
 };
 
-/** What `kapso.whatsapp.profile.get` resolves to. */
+/** The result of `kapso.whatsapp.profile.get`. */
 export type WhatsappProfileGetResult =
   operations["getBusinessProfile"]["responses"][200]["content"]["application/json"]["data"][number];
 
@@ -382,7 +382,7 @@ export type WhatsappBlockedUsersBlockBody = NonNullable<
   BlockUsersBody["block_users"]
 >;
 
-/** What `kapso.whatsapp.blockedUsers.block` resolves to. */
+/** The result of `kapso.whatsapp.blockedUsers.block`. */
 export type WhatsappBlockedUsersBlockResult =
   operations["blockUsers"]["responses"][200]["content"]["application/json"];
 
@@ -391,7 +391,7 @@ export type WhatsappBlockedUsersUnblockBody = NonNullable<
   UnblockUsersBody["block_users"]
 >;
 
-/** What `kapso.whatsapp.blockedUsers.unblock` resolves to. */
+/** The result of `kapso.whatsapp.blockedUsers.unblock`. */
 export type WhatsappBlockedUsersUnblockResult =
   operations["unblockUsers"]["responses"][200]["content"]["application/json"];
 
@@ -456,26 +456,26 @@ export type WhatsappFlowsGetParams = {
     }
 );
 
-/** What `kapso.whatsapp.flows.get` resolves to. */
+/** The result of `kapso.whatsapp.flows.get`. */
 export type WhatsappFlowsGetResult =
   operations["getFlow"]["responses"][200]["content"]["application/json"];
 
 /** Body of `POST /{flow_id}`. */
 export type WhatsappFlowsUpdateBody = UpdateFlowMetadataBody;
 
-/** What `kapso.whatsapp.flows.update` resolves to. */
+/** The result of `kapso.whatsapp.flows.update`. */
 export type WhatsappFlowsUpdateResult =
   operations["updateFlowMetadata"]["responses"][200]["content"]["application/json"];
 
-/** What `kapso.whatsapp.flows.delete` resolves to. */
+/** The result of `kapso.whatsapp.flows.delete`. */
 export type WhatsappFlowsDeleteResult =
   operations["deleteFlow"]["responses"][200]["content"]["application/json"];
 
-/** What `kapso.whatsapp.flows.publish` resolves to. */
+/** The result of `kapso.whatsapp.flows.publish`. */
 export type WhatsappFlowsPublishResult =
   operations["publishFlow"]["responses"][200]["content"]["application/json"];
 
-/** What `kapso.whatsapp.flows.deprecate` resolves to. */
+/** The result of `kapso.whatsapp.flows.deprecate`. */
 export type WhatsappFlowsDeprecateResult =
   operations["deprecateFlow"]["responses"][200]["content"]["application/json"];
 
@@ -492,7 +492,7 @@ export type WhatsappFlowsAssetsUploadBody = Without<
   "name" | "asset_type"
 >;
 
-/** What `kapso.whatsapp.flows.assets.upload` resolves to. */
+/** The result of `kapso.whatsapp.flows.assets.upload`. */
 export type WhatsappFlowsAssetsUploadResult =
   operations["uploadFlowAssets"]["responses"][200]["content"]["application/json"];
 
@@ -524,7 +524,7 @@ export type WhatsappPhoneNumbersGetParams = {
 /** Body of `POST /{phone_number_id}`. */
 export type WhatsappPhoneNumbersUpdateBody = UpdatePhoneNumberBody;
 
-/** What `kapso.whatsapp.phoneNumbers.update` resolves to. */
+/** The result of `kapso.whatsapp.phoneNumbers.update`. */
 export type WhatsappPhoneNumbersUpdateResult =
   operations["updatePhoneNumber"]["responses"][200]["content"]["application/json"];
 

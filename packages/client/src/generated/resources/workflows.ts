@@ -37,7 +37,7 @@ export type WorkflowsCreateBody = NonNullable<CreateWorkflowBody["workflow"]>;
 /** Body of `PATCH /workflows/{workflow_id}`, without its `workflow` envelope. */
 export type WorkflowsUpdateBody = NonNullable<UpdateWorkflowBody["workflow"]>;
 
-/** What `kapso.workflows.getVariables` resolves to. */
+/** The result of `kapso.workflows.getVariables`. */
 export type WorkflowsGetVariablesResult =
   operations["getWorkflowVariables"]["responses"][200]["content"]["application/json"]["data"];
 
