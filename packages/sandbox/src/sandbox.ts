@@ -235,11 +235,14 @@ export function buildSandbox(
 
   const respond = async (request: Request): Promise<Response> => {
     const { database } = await open();
-    const entry = record(request.method, new URL(request.url));
+    const requested = new URL(request.url);
+    const entry = record(request.method, requested);
     const { agenda, surroundings } = workingsOf(database);
     await lifetime.during(agenda.settle());
     try {
-      const response = await lifetime.during(app(request, entry, surroundings));
+      const response = await lifetime.during(
+        app(request, requested, entry, surroundings),
+      );
       entry.status = response.status;
       if (!response.headers.has(REQUEST_ID)) {
         response.headers.set(REQUEST_ID, randomUUID());

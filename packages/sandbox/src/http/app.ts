@@ -42,6 +42,8 @@ export interface Surroundings {
 /** What one request brings along: the environment of the application. */
 interface Exchange extends Surroundings {
   entry: OpenEntry;
+  /** The request's. */
+  url: URL;
 }
 
 /**
@@ -50,6 +52,7 @@ interface Exchange extends Surroundings {
  */
 export type App = (
   request: Request,
+  url: URL,
   entry: OpenEntry,
   surroundings: Surroundings,
 ) => Promise<Response>;
@@ -59,7 +62,6 @@ type AppContext = Context<{ Bindings: Exchange }>;
 /** A request as all steps see it: read once. */
 interface Asked {
   context: AppContext;
-  url: URL;
   hasKey: boolean;
   api: Api;
   operation: Operation | undefined;
@@ -82,7 +84,7 @@ export function createApp(parts: AppParts): App {
     if (asked.hasKey) {
       parts.apiLog.add({
         method: asked.context.req.method,
-        endpoint: asked.url.pathname,
+        endpoint: asked.context.env.url.pathname,
         status: given.status,
         milliseconds: performance.now() - start,
         body: given.body,
@@ -99,8 +101,7 @@ export function createApp(parts: AppParts): App {
     reply: Replying,
   ): Promise<Response> => {
     const request = context.req.raw;
-    const url = new URL(request.url);
-    const { pathname } = url;
+    const { pathname } = context.env.url;
     const operationId = operation?.operationId ?? null;
     context.env.entry.operationId = operationId;
     const base = operation?.basePath ?? api.basePath;
@@ -114,7 +115,6 @@ export function createApp(parts: AppParts): App {
     if (fault?.disconnect) throw new BrokenConnection({ kind: "disconnect" });
     const asked = {
       context,
-      url,
       hasKey: isKeyOf(request, api),
       api,
       operation,
@@ -150,7 +150,7 @@ export function createApp(parts: AppParts): App {
     );
   }
   app.notFound((context) => {
-    const { pathname } = new URL(context.req.url);
+    const { pathname } = context.env.url;
     const api =
       parts.apis.find(({ basePath }) => pathname.startsWith(`${basePath}/`)) ??
       parts.apis[0];
@@ -166,8 +166,8 @@ export function createApp(parts: AppParts): App {
     throw error;
   });
 
-  return async (request, entry, surroundings) =>
-    app.fetch(request, { entry, ...surroundings });
+  return async (request, url, entry, surroundings) =>
+    app.fetch(request, { entry, url, ...surroundings });
 }
 
 /** The operation that a request means among those at its path. */
@@ -178,15 +178,17 @@ async function chosen(
 ): Promise<Operation> {
   if (candidates.length === 1 || !choose) return candidates[0];
   const id = req.param("p0") ?? "";
-  return choose(candidates, new URL(req.url), id, env.database);
+  return choose(candidates, env.url, id, env.database);
 }
 
 async function handle(
   parts: AppParts,
   operation: Operation,
-  { context, url, hasKey, api }: Asked,
+  { context, hasKey, api }: Asked,
 ): Promise<Reply> {
   const { description } = api;
+  // The entry is the log's alone.
+  const { entry: _, ...exchange } = context.env;
   const registered = api.handlers[operation.operationId];
   const special = typeof registered === "object" ? registered : undefined;
   const run = typeof registered === "object" ? registered.handle : registered;
@@ -196,7 +198,7 @@ async function handle(
       path: readPath(operation, pathValuesOf(operation, context.req.param())),
       query: readQuery(
         operation,
-        url.searchParams,
+        exchange.url.searchParams,
         description,
         special?.lenient,
       ),
@@ -207,13 +209,9 @@ async function handle(
       ),
       body: body && (await readBody(context.req.raw, body, description)),
     }))),
-    url,
-    database: context.env.database,
+    ...exchange,
     clock: parts.clock,
     hasKey,
-    publish: context.env.publish,
-    deliver: context.env.deliver,
-    settleLogs: context.env.settleLogs,
   };
   if (!run) throw new TypeError(`${operation.operationId} has no handler.`);
   // Path, query and body were checked against the very description that the

@@ -191,15 +191,16 @@ async function ownerOf(
   { id }: Position,
   own: AnyTable["$"],
 ): Promise<string | undefined> {
+  const others = database.tables.filter(
+    ({ $ }) => $.cursor?.sort === own.cursor?.sort && $.name !== own.name,
+  );
   const isIn = ({ name, cursor }: AnyTable["$"]) =>
     database.has({ $: { from: name } }, [
       { sql: `${cursor?.id} = ?`, args: [id] },
     ]);
   // Nearly every cursor is the list's own.
-  if (await isIn(own)) return undefined;
-  for (const { $ } of database.tables) {
-    if ($.cursor?.sort === own.cursor?.sort && (await isIn($))) return $.name;
-  }
+  if (others.length === 0 || (await isIn(own))) return undefined;
+  for (const { $ } of others) if (await isIn($)) return $.name;
   return undefined;
 }
 

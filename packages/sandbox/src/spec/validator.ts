@@ -41,13 +41,16 @@ export function createSchemaValidator(
   document: OpenApiDocument,
 ): SchemaValidator {
   const first = compilerOf(document, { allErrors: false });
-  const every = compilerOf(document, { allErrors: true });
+  // Made for the first value that is wrong: it costs several megabytes.
+  let every: Check | undefined;
   return {
     check(pointer, value) {
       // Of a large value that is wrong throughout, one violation has to do.
       const violation = first(pointer, value)[0];
       if (!violation) return [];
-      return isLarge(value) ? [violation] : every(pointer, value);
+      if (isLarge(value)) return [violation];
+      every ??= compilerOf(document, { allErrors: true });
+      return every(pointer, value);
     },
   };
 }
@@ -66,17 +69,18 @@ function compilerOf(
   ajv.addFormat("uuid", UUID);
   ajv.addFormat("date-time", (text) => parseTimestamp(text) !== undefined);
   ajv.addSchema(document, "description");
-  const compiled = new Map<string, ValidateFunction>();
+  // Operations and their parameters keep the same pointers; for others Ajv looks
+  // up what it has compiled.
+  const compiled = new WeakMap<Pointer, ValidateFunction>();
   return (pointer, value) => {
-    const key = pointer.join("\n");
-    let validate = compiled.get(key);
+    let validate = compiled.get(pointer);
     if (!validate) {
       const reference = `description#/${pointer.map(encodeStep).join("/")}`;
       validate = ajv.getSchema(reference);
       if (!validate) {
         throw new Error(`The API description has no ${reference}.`);
       }
-      compiled.set(key, validate);
+      compiled.set(pointer, validate);
     }
     return validate(value) ? [] : (validate.errors ?? []).map(toViolation);
   };

@@ -79,14 +79,14 @@ export function createDatabase(
       throw known(error);
     }
   };
-  /** The rows of a statement that gives one JSON object a row. */
-  const objects = async <F>(statement: Sql): Promise<RowOf<F>[]> =>
-    (await query(statement)).map(
-      // With the members that the source of the statement declares.
-      ([json]) => JSON.parse(json as string) as RowOf<F>,
-    );
+  /** The rows of a statement that selects what the source says. */
+  const rowsOf = async <F>(
+    { $ }: Source<F>,
+    statement: Sql,
+  ): Promise<RowOf<F>[]> =>
+    (await query(statement)).map(([json]) => $.toRow(json as string));
   const all = <F>(source: Source<F>, reading: Reading = {}) =>
-    objects<F>(queryOf(source, source.$.select, reading));
+    rowsOf(source, queryOf(source, source.$.select, reading));
   return {
     tables,
     all,
@@ -109,7 +109,8 @@ export function createDatabase(
     take<F>(table: Source<F>, where: Where) {
       const { sql: text, args } =
         sql`DELETE FROM ${table} WHERE ${allOf(where) ?? sql`TRUE`}`;
-      return objects<F>({ sql: `${text} RETURNING ${table.$.select}`, args });
+      const statement = `${text} RETURNING ${table.$.select}`;
+      return rowsOf(table, { sql: statement, args });
     },
     async write(statements) {
       if (statements.length === 0) return;

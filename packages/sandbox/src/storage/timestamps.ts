@@ -50,12 +50,47 @@ export function parseTimestamp(text: string): Microseconds | undefined {
   return Math.min(micros, Number.MAX_SAFE_INTEGER);
 }
 
+const SECOND = 1_000_000;
+const DAY = 86_400 * SECOND;
+
+/** The beginnings of date-times by day: to make one costs most of the text. */
+const dates = new Map<number, string>();
+
+/** So many days are kept; the data of a sandbox spreads over a hundred or so. */
+const MAX_DATES = 1000;
+
+function dateOf(day: number): string {
+  const known = dates.get(day);
+  if (known !== undefined) return known;
+  if (dates.size >= MAX_DATES) dates.clear();
+  const text = new Date((day * DAY) / 1000).toISOString().slice(0, 11);
+  dates.set(day, text);
+  return text;
+}
+
+/** The date-time of the whole second, and the microseconds beyond it. */
+function split(instant: Microseconds): [second: string, fraction: number] {
+  const day = Math.floor(instant / DAY);
+  const seconds = Math.floor(instant / SECOND) - (day * DAY) / SECOND;
+  const fraction = instant - Math.floor(instant / SECOND) * SECOND;
+  const hour = twoDigits(Math.floor(seconds / 3600));
+  const minute = twoDigits(Math.floor(seconds / 60) % 60);
+  const second = twoDigits(seconds % 60);
+  return [`${dateOf(day)}${hour}:${minute}:${second}`, fraction];
+}
+
+function twoDigits(value: number): string {
+  return value < 10 ? `0${value}` : String(value);
+}
+
+function sixDigits(fraction: number): string {
+  return String(SECOND + fraction).slice(1);
+}
+
 /** Six fraction digits and `Z`: the form inside cursors and on contacts. */
 export function formatMicroseconds(instant: Microseconds): string {
-  const seconds = Math.floor(instant / 1_000_000);
-  const fraction = instant - seconds * 1_000_000;
-  const whole = new Date(seconds * 1000).toISOString().slice(0, 19);
-  return `${whole}.${String(fraction).padStart(6, "0")}Z`;
+  const [second, fraction] = split(instant);
+  return `${second}.${sixDigits(fraction)}Z`;
 }
 
 /**
@@ -66,7 +101,8 @@ export function formatTimestamp(instant: Microseconds): string;
 export function formatTimestamp(instant: Microseconds | null): string | null;
 export function formatTimestamp(instant: Microseconds | null): string | null {
   if (instant === null) return null;
-  return formatMicroseconds(instant).replace(".000000Z", "Z");
+  const [second, fraction] = split(instant);
+  return fraction === 0 ? `${second}Z` : `${second}.${sixDigits(fraction)}Z`;
 }
 
 /** A row with the named instants as the API shows them. */
@@ -87,13 +123,6 @@ export function dated<
 type Dated<R, N extends keyof R> = {
   [K in N]: null extends R[K] ? string | null : string;
 };
-
-/** `formatTimestamp` for a column that may be null. */
-export function formatNullableTimestamp(
-  instant: Microseconds | null,
-): string | null {
-  return instant === null ? null : formatTimestamp(instant);
-}
 
 /** The Unix seconds of an instant as a string, as on messages. */
 export function formatUnixSeconds(instant: Microseconds): string {

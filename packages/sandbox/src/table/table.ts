@@ -19,13 +19,19 @@ export type Fields = Readonly<Record<string, Expression<unknown>>>;
  * so that `customers.name` is checked by the compiler; `$` says the rest.
  */
 export type Source<F> = F & {
-  readonly $: {
+  readonly $: Selection<F> & {
     /** What stands behind FROM. */
     readonly from: string;
-    /** One JSON object a row, with the members of `Row`. */
-    readonly select: string;
   };
 };
+
+/** How the rows of a table or query are read. */
+export interface Selection<F> {
+  /** One JSON list a row: the values of the fields in order. */
+  readonly select: string;
+  /** The row that such a list means. */
+  toRow(this: void, json: string): Row<F>;
+}
 
 /** The type of the rows of a table or query. */
 export type Row<S> = {
@@ -135,7 +141,7 @@ export function table<C extends Columns>(
     additions: additionsOf(name, columns, more),
     ...(more.cursor && { cursor: more.cursor }),
     from: name,
-    select: selectionOf(fields),
+    ...selectionOf(fields),
   };
   // Built from `columns` member by member.
   return { ...fields, $ } as unknown as Table<C>;
@@ -159,25 +165,27 @@ export function source<F extends object>(
 ): Source<Omit<F, "$">> {
   if (args.length > 0) throw new TypeError(`${from} must have no values.`);
   const { $: _, ...fields } = given as F & { $?: unknown };
-  const select = selectionOf(fields as unknown as Fields);
-  return { ...fields, $: { from, select } };
+  const selection = selectionOf<Omit<F, "$">>(fields as unknown as Fields);
+  return { ...fields, $: { from, ...selection } };
 }
 
 /** The same rows from other tables: for another join order, for example. */
-export function fromInstead<F>(
-  of: Source<F>,
+export function fromInstead<S extends AnySource>(
+  of: S,
   { sql: from }: { sql: string },
-): Source<F> {
+): S {
   return { ...of, $: { ...of.$, from } };
 }
 
 /** The row of a table that a LEFT JOIN adds; null where it adds none. */
-export function joined<F extends { readonly id: Expression<unknown> }>({
-  id,
-  $,
-}: Source<F>): Expression<Row<F> | null> {
+export function joined<F extends { readonly id: Expression<unknown> }>(
+  source: Source<F>,
+): Expression<Row<F> | null> {
+  const { $: _, ...fields } = source;
+  // Everything but `$` is a field.
+  const object = objectOf(fields as unknown as Fields);
   return {
-    expression: `CASE WHEN ${id.expression} IS NOT NULL THEN ${$.select} END`,
+    expression: `CASE WHEN ${source.id.expression} IS NOT NULL THEN ${object} END`,
     column: kinds.optional(kinds.json<Row<F>>()),
   };
 }
@@ -256,11 +264,36 @@ export function createStatements({ $ }: AnyTable): string[] {
 }
 
 /**
- * One JSON object a row: read in one piece, it costs a third of what a value
- * for each column does, keeps text with NUL characters whole, and gives
- * booleans and JSON columns in their own types.
+ * One JSON list a row: read in one piece, it costs a third of what a value for
+ * each column does, keeps text with NUL characters whole, and gives JSON columns
+ * in their own types.
  */
-function selectionOf(fields: Fields): string {
+function selectionOf<F>(fields: Fields): Selection<F> {
+  const entries = Object.entries(fields);
+  const values = entries.map(([, { expression: given, column }]) =>
+    column.form === "json" ? `json(${given})` : given,
+  );
+  const members = entries.map(([name, { column }]) => ({
+    name,
+    isBoolean: column.form === "boolean",
+  }));
+  return {
+    select: `json_array(${values.join(", ")})`,
+    toRow(json) {
+      const given = JSON.parse(json) as unknown[];
+      const row: Record<string, unknown> = {};
+      members.forEach(({ name, isBoolean }, index) => {
+        const value = given[index];
+        row[name] = isBoolean && value !== null ? value !== 0 : value;
+      });
+      // The members and types that the fields declare.
+      return row as Row<F>;
+    },
+  };
+}
+
+/** A JSON object with the members of a row, as part of another row. */
+function objectOf(fields: Fields): string {
   const members = Object.entries(fields).map(
     ([name, { expression: given, column }]) =>
       `'${name}', ${jsonOf(given, column)}`,
