@@ -16,7 +16,6 @@ import {
 } from "./configuration.js";
 import { KapsoArgumentError } from "./errors/argument-error.js";
 import { createFailures } from "./errors/failures.js";
-import { createRedactor } from "./errors/redactor.js";
 import { type Api, type ClientContext, type RawCall, send } from "./execute.js";
 import type {
   KapsoPaths,
@@ -25,10 +24,9 @@ import type {
   PaginatedWhatsappPaths,
 } from "./generated/paths.js";
 import type { Action, Operation, OperationMethod } from "./operation.js";
-import type { ApiKey, KapsoCoreOptions } from "./options.js";
+import type { KapsoCoreOptions } from "./options.js";
 import { type Paginate, createPaginate } from "./pagination/paginate.js";
 import { checkHeaders } from "./transport/headers.js";
-import { checkKey } from "./transport/options.js";
 import { type Transport, createTransport } from "./transport/transport.js";
 import { createWithOptions } from "./with-options.js";
 
@@ -158,9 +156,9 @@ export function assembleClient(
   const baseUrl = resolveBaseUrl(options);
   const whatsappBaseUrl = resolveWhatsappBaseUrl(options, baseUrl);
   const secrets: string[] = [];
-  const apiKey = watchKey(resolveKey(options, baseUrl), secrets);
+  const apiKey = resolveKey(options, baseUrl);
   checkHeaders(openapiFetch.headers);
-  const failures = createFailures(createRedactor(() => secrets));
+  const failures = createFailures(secrets);
   // Retries, timeout, redirects and the key lie in here, beneath the
   // middleware that `use` registers with openapi-fetch.
   const settings = {
@@ -174,9 +172,8 @@ export function assembleClient(
     onRequest,
     onResponse,
     onRetry,
-    failures,
   };
-  const transport = createTransport({ ...settings, apiKey });
+  const transport = createTransport({ ...settings, apiKey, secrets });
   let withoutKey: Transport | undefined;
   const base = createClient<KapsoPaths>({
     // Undefined, as anywhere, means "not given".
@@ -232,37 +229,6 @@ export function assembleClient(
     call: (operation, ...args) => callMethod(context, operation, args) as never,
   };
   return { client, context };
-}
-
-/**
- * Notes the keys in use, which errors must not show. Of a function, the latest
- * two: a response to the one before may still be under way.
- */
-function watchKey(
-  apiKey: ApiKey | undefined,
-  secrets: string[],
-): ApiKey | undefined {
-  if (typeof apiKey !== "function") {
-    if (apiKey !== undefined) secrets.push(apiKey);
-    return apiKey;
-  }
-  return async () => {
-    let key: string;
-    try {
-      key = await apiKey();
-    } catch {
-      throw new KapsoArgumentError(
-        "apiKey",
-        "could not be read: its function threw an error (not shown here)",
-      );
-    }
-    checkKey(key);
-    if (!secrets.includes(key)) {
-      secrets.unshift(key);
-      secrets.length = Math.min(secrets.length, 2);
-    }
-    return key;
-  };
 }
 
 type RawMethods<Paths extends object> = Pick<

@@ -133,14 +133,17 @@ export async function send(
       fetch,
     });
     return result.response.ok && !call.parseAs
-      ? readUntyped(context, operation, result)
+      ? readUntyped(operation, result)
       : result;
   } catch (cause) {
     if (!received || (cause as Error | undefined)?.name !== "SyntaxError") {
       throw cause;
     }
     const response = await received;
-    throw context.failures.parse(describe(response, text, operation), cause);
+    throw await context.failures.parse(
+      describe(response, text, operation),
+      cause,
+    );
   }
 }
 
@@ -162,11 +165,11 @@ export async function execute(
   );
   const { data, error, response } = result;
   if (!response.ok) {
-    throw context.failures.api(describe(response, error, operation));
+    throw await context.failures.api(describe(response, error, operation));
   }
   const value = readData(operation, data, response, call);
   if (value === undefined && kind !== "nothing" && kind !== "any") {
-    throw context.failures.parse(describe(response, data, operation));
+    throw await context.failures.parse(describe(response, data, operation));
   }
   return { data: value, response };
 }
@@ -219,9 +222,12 @@ function readOf(parseAs: ParseAs): "text" | "bytes" | "stream" {
   return parseAs === "json" || parseAs === "text" ? "text" : "bytes";
 }
 
-/** Of a body that can be anything: JSON if its content type says so. */
+/**
+ * Of a body that can be anything: JSON if its content type says so.
+ *
+ * @throws SyntaxError
+ */
 function readUntyped(
-  { failures }: ClientContext,
   operation: Operation | undefined,
   result: RawResult,
 ): RawResult {
@@ -234,11 +240,7 @@ function readUntyped(
   if (kind !== "any" || typeof data !== "string" || !/\bjson\b/i.test(type)) {
     return result;
   }
-  try {
-    return { data: JSON.parse(data), response };
-  } catch (cause) {
-    throw failures.parse(describe(response, data, operation), cause);
-  }
+  return { data: JSON.parse(data), response };
 }
 
 function describe(

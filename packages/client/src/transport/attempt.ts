@@ -1,10 +1,12 @@
-import type { Failures } from "../errors/failures.js";
+import { toConnectionError } from "../errors/connection-failure.js";
+import type { Redactor } from "../errors/redactor.js";
 import { KapsoError } from "../errors/kapso-error.js";
 import { KapsoTimeoutError } from "../errors/timeout-error.js";
 import type { Fetch } from "../options.js";
 import { findAbort, onAbort } from "./abort.js";
 import type { AttemptCall } from "./call.js";
-import { type KeyPolicy, callNetwork } from "./network.js";
+import { toInit } from "./init.js";
+import type { SendWithKey } from "./keyed.js";
 import type { OutgoingRequest } from "./outgoing.js";
 import { hasBody, readBytes, readText } from "./read-body.js";
 import { giveText, guardBody, withBody } from "./response.js";
@@ -17,7 +19,8 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 export interface AttemptContext {
   readonly fetch: Fetch | undefined;
   readonly maxResponseBytes: number;
-  readonly failures: Failures;
+  /** Of a client with a key. */
+  readonly redactor: Redactor | undefined;
 }
 
 /**
@@ -26,9 +29,9 @@ export interface AttemptContext {
  * signal. Whatever goes wrong is a `KapsoError`.
  */
 export function attempt(
-  { fetch: own, maxResponseBytes, failures }: AttemptContext,
+  { fetch: own, maxResponseBytes, redactor }: AttemptContext,
   request: OutgoingRequest,
-  key: KeyPolicy | undefined,
+  sendWithKey: SendWithKey | undefined,
   { timeout, signals, read, fetch: given, onText }: AttemptCall,
 ): Promise<Response> {
   return new Promise((resolve, reject) => {
@@ -71,14 +74,16 @@ export function attempt(
       if (reason) return reason;
       return cause instanceof KapsoError
         ? cause
-        : failures.connection(target(), cause);
+        : toConnectionError(target(), cause, redactor);
     };
 
     const exchange = async (): Promise<Response> => {
       // Looked up at each call, so that a mock installed later is used, and
       // called without a `this`, as browsers demand.
       const fetch = given ?? own ?? globalThis.fetch;
-      const response = await callNetwork(fetch, request, key, toSignal);
+      const response = await (sendWithKey
+        ? sendWithKey(fetch, request, toSignal)
+        : fetch(request.url, toInit(request.init, toSignal)));
       if (response.type === "error") {
         throw new TypeError("the network failed without saying why");
       }

@@ -1,6 +1,5 @@
 import { show } from "../arguments/show.js";
 import { KapsoArgumentError } from "../errors/argument-error.js";
-import type { Failures } from "../errors/failures.js";
 import type { ApiKey, Fetch } from "../options.js";
 import type { Pause } from "./backoff.js";
 import type { CallOptions } from "./call.js";
@@ -43,8 +42,8 @@ export interface TransportOptions extends Observers {
   maxResponseBytes?: number | undefined;
   /** Most requests in a span of time, retries included. Default: no limit. */
   rateLimit?: RateLimit | undefined;
-  /** @internal Makes the errors. Default: errors without the key in them. */
-  failures?: Failures | undefined;
+  /** @internal Where the keys in use are noted, which errors must not show. */
+  secrets?: string[] | undefined;
   /** @internal Takes the place of `Math.random`. */
   random?: (() => number) | undefined;
   /** @internal Takes the place of the wait between attempts. */

@@ -1,10 +1,9 @@
-import { createFailures } from "../errors/failures.js";
-import { createRedactor } from "../errors/redactor.js";
+import { later } from "../later.js";
 import { type AttemptContext, attempt as sendOnce } from "./attempt.js";
 import { findAbort } from "./abort.js";
+import type { Keyed } from "./keyed.js";
 import { pause as pauseWithTimer } from "./backoff.js";
 import type { CallOptions } from "./call.js";
-import type { KeyPolicy } from "./network.js";
 import { notify } from "./observers.js";
 import {
   DEFAULT_MAX_RESPONSE_BYTES,
@@ -46,21 +45,24 @@ export function createTransport(options: TransportOptions): Transport {
     onRequest,
     onResponse,
     onRetry,
+    secrets = [],
     random = Math.random,
     pause = pauseWithTimer,
   } = options;
-  const context: AttemptContext = {
+  const context = {
     fetch: options.fetch,
     maxResponseBytes: options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES,
-    failures:
-      options.failures ??
-      createFailures(
-        createRedactor(() => (typeof apiKey === "string" ? [apiKey] : [])),
-      ),
   };
-  const prefixes = baseUrls.map((url) => `${url.replace(/\/$/, "")}/`);
-  const fixedKey: KeyPolicy | undefined =
-    typeof apiKey === "string" ? { apiKey, origins, prefixes } : undefined;
+  if (typeof apiKey === "string") secrets.push(apiKey);
+  // A client for the browser has no key, and need not know how to keep one.
+  const loadKeyed =
+    apiKey &&
+    later(async () => {
+      const { createKeyed } = await import("./keyed.js");
+      const prefixes = baseUrls.map((url) => `${url.replace(/\/$/, "")}/`);
+      return createKeyed({ apiKey, origins, prefixes, secrets });
+    });
+  let keyed: Keyed | undefined;
   const turn = options.rateLimit && createRateLimit(options.rateLimit);
   const isObserved = Boolean(onRequest ?? onResponse ?? onRetry);
 
@@ -85,10 +87,13 @@ export function createTransport(options: TransportOptions): Transport {
         ? 0
         : (call.maxRetries ?? options.maxRetries ?? DEFAULT_MAX_RETRIES);
 
+    if (loadKeyed) keyed ??= await loadKeyed();
+    const own: AttemptContext = { ...context, redactor: keyed?.redactor };
+    const redact = keyed?.redactor.redact ?? ((text: string) => text);
+
     for (let attempt = 1; ; attempt++) {
       // Before the time limit of the attempt begins.
       if (turn) await turn(signals);
-      const { redact } = context.failures;
       const event = isObserved
         ? { method, url: redact(request.url), operation, attempt }
         : undefined;
@@ -96,11 +101,13 @@ export function createTransport(options: TransportOptions): Transport {
       if (event) notify(onRequest, { ...event });
       let outcome: { response: Response } | { failure: unknown };
       try {
-        const key =
-          typeof apiKey === "function"
-            ? { apiKey: await apiKey(), origins, prefixes }
-            : fixedKey;
-        const response = await sendOnce(context, request, key, attemptCall);
+        const taken = keyed?.take();
+        const response = await sendOnce(
+          own,
+          request,
+          taken instanceof Promise ? await taken : taken,
+          attemptCall,
+        );
         if (event && start !== undefined) {
           notify(onResponse, {
             ...event,

@@ -115,7 +115,12 @@ async function fetchFile(
   if (!address) {
     const { status, headers } = found;
     const { name: operation } = whatsappMediaGet;
-    throw context.failures.parse({ status, headers, body: media, operation });
+    throw await context.failures.parse({
+      status,
+      headers,
+      body: media,
+      operation,
+    });
   }
   const token = readToken(address);
   if (token !== undefined && isOurs(context, address)) {
@@ -153,7 +158,7 @@ async function fetchElsewhere(
   if (response.ok) return response;
   const { status, headers } = response;
   const body = await readText(response, Infinity);
-  throw failures.api({ status, headers, body, operation });
+  throw await failures.api({ status, headers, body, operation });
 }
 
 function toReply(

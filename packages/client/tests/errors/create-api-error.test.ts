@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createApiError } from "../../src/errors/create-api-error.js";
-import { createFailures } from "../../src/errors/failures.js";
+import { toApiError } from "../../src/errors/failed-response.js";
 import { createRedactor } from "../../src/errors/redactor.js";
 import * as errors from "../../src/errors/index.js";
 
@@ -217,8 +217,8 @@ describe("message and code are read from every shape of body", () => {
     for (const body of [deep("[", "]"), deep('{"error":', "}")]) {
       for (const secrets of [[], ["secret-key"]]) {
         const headers = new Headers();
-        const failures = createFailures(createRedactor(() => secrets));
-        const error = failures.api({ status: 500, headers, body });
+        const redactor = createRedactor(() => secrets);
+        const error = toApiError(redactor, { status: 500, headers, body });
         expect(error.message).toMatch(/^500 /);
       }
     }

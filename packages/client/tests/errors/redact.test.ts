@@ -2,13 +2,12 @@ import { inspect } from "node:util";
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createFailures } from "../../src/errors/failures.js";
+import { toApiError, toParseError } from "../../src/errors/failed-response.js";
 import { createRedactor } from "../../src/errors/redactor.js";
 
 const KEY = "kapso_live_5f2d8c77e1";
 const redactor = createRedactor(() => [KEY]);
 const { redact, redactCause } = redactor;
-const failures = createFailures(redactor);
 const keyless = createRedactor(() => []);
 
 describe("redact", () => {
@@ -150,14 +149,14 @@ describe("an error made from a response that echoes the key", () => {
     // Cut in the middle of the key, a part of it would remain.
     "x".repeat(1000 - KEY.length / 2) + KEY,
   ])("does not show it: %j", (body) => {
-    const error = failures.api({ status: 401, headers, body });
+    const error = toApiError(redactor, { status: 401, headers, body });
     expect(shown(error)).toContain("[redacted]");
     expect(shown(error)).not.toContain(KEY.slice(0, 8));
   });
 
   it("does not show a part of it at the end of an excerpt", () => {
     const body = "x".repeat(1000 - KEY.length / 2) + KEY;
-    const error = failures.parse({ status: 200, body, headers });
+    const error = toParseError(redactor, { status: 200, body, headers });
     expect(shown(error)).not.toContain(KEY.slice(0, 8));
   });
 
@@ -169,7 +168,7 @@ describe("an error made from a response that echoes the key", () => {
     } catch (error) {
       cause = error;
     }
-    const error = failures.parse({ status: 200, body, headers }, cause);
+    const error = toParseError(redactor, { status: 200, body, headers }, cause);
     expect(error.body).toBe("<p>[redacted]</p>");
     expect(shown(error)).not.toContain(KEY);
   });

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { inspect } from "node:util";
 import createClient from "openapi-fetch";
 import { describe, expect, it, vi } from "vitest";
-import { createFailures } from "../../src/errors/failures.js";
+import { toApiError } from "../../src/errors/failed-response.js";
 import { createRedactor } from "../../src/errors/redactor.js";
 import { KapsoConnectionError } from "../../src/errors/index.js";
 import type { TransportOptions } from "../../src/transport/options.js";
@@ -123,11 +123,14 @@ describe("no error shows the API key", () => {
     const server = await startServer(...responses);
     const error = await connect(server)(new Request(server.url)).then(
       async (response) =>
-        createFailures(createRedactor(() => [KEY])).api({
-          status: response.status,
-          headers: response.headers,
-          body: await response.json(),
-        }),
+        toApiError(
+          createRedactor(() => [KEY]),
+          {
+            status: response.status,
+            headers: response.headers,
+            body: await response.json(),
+          },
+        ),
       (reason: unknown) => reason,
     );
     expect(error).toHaveProperty("name", expect.stringMatching(/^Kapso/));

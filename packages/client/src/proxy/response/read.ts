@@ -1,4 +1,4 @@
-import { createFailures } from "../../errors/failures.js";
+import { toApiError } from "../../errors/failed-response.js";
 import { createRedactor } from "../../errors/redactor.js";
 import { readBytes } from "../bounded-stream.js";
 import { Rejection, RESPONSE_HEADERS } from "../rejection.js";
@@ -38,12 +38,15 @@ export function checkStatus(
   if (status === 401) {
     throw new Rejection(502, "The API rejected the proxy's key", {
       code: "proxy_key_rejected",
-      cause: createFailures(createRedactor(() => [apiKey])).api({
-        status,
-        headers,
-        body: { error: "check the apiKey of createProxyHandler" },
-        operation,
-      }),
+      cause: toApiError(
+        createRedactor(() => [apiKey]),
+        {
+          status,
+          headers,
+          body: { error: "check the apiKey of createProxyHandler" },
+          operation,
+        },
+      ),
     });
   }
   throw new Rejection(502, `The API responded with ${status}`);

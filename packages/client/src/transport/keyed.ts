@@ -1,8 +1,11 @@
+import { KapsoArgumentError } from "../errors/argument-error.js";
 import { KapsoConnectionError } from "../errors/connection-error.js";
+import { type Redactor, createRedactor } from "../errors/redactor.js";
 import { withKey } from "../generated/api.js";
-import type { Fetch } from "../options.js";
-import type { KeyInit } from "./key/with-key.js";
-import { type OutgoingInit, type OutgoingRequest } from "./outgoing.js";
+import type { ApiKey, Fetch } from "../options.js";
+import { toInit } from "./init.js";
+import { checkKey } from "./options.js";
+import type { OutgoingInit, OutgoingRequest } from "./outgoing.js";
 import { dropBody } from "./response.js";
 import { describeTarget, pageUrl, parseUrl } from "./url.js";
 
@@ -17,87 +20,101 @@ const BODY_HEADERS = [
   "content-type",
 ];
 
-/** The API key, and where it may go. */
-export interface KeyPolicy {
-  readonly apiKey: string;
+/** A key, and where it may go. */
+export interface KeySource {
+  readonly apiKey: ApiKey;
   readonly origins: readonly string[];
   /** Beginnings of URLs that are known to lead there, to save a parser. */
   readonly prefixes: readonly string[];
+  /** The keys in use, which errors must not show. */
+  readonly secrets: string[];
+}
+
+/** Sends a request with a key. */
+export type SendWithKey = (
+  fetch: Fetch,
+  request: OutgoingRequest,
+  toSignal: () => AbortSignal,
+) => Promise<Response>;
+
+/** What a client with a key has besides. */
+export interface Keyed {
+  /** Takes the key for an attempt: a function can give another one each time. */
+  readonly take: () => SendWithKey | Promise<SendWithKey>;
+  readonly redactor: Redactor;
+}
+
+/** Makes what sends requests with a key. */
+export function createKeyed(source: KeySource): Keyed {
+  const { apiKey, secrets } = source;
+  const sendWith =
+    (key: string): SendWithKey =>
+    (fetch, request, toSignal) =>
+      callWithKey(withKey(fetch, key), request, source, toSignal);
+  const fixed = typeof apiKey === "string" ? sendWith(apiKey) : undefined;
+  return {
+    redactor: createRedactor(() => secrets),
+    take: () => fixed ?? readKey(apiKey, secrets).then(sendWith),
+  };
+}
+
+/**
+ * The key that a function gives. Errors must not show the latest two: a response
+ * to the one before may still be under way.
+ */
+async function readKey(apiKey: ApiKey, secrets: string[]): Promise<string> {
+  let key: string;
+  try {
+    key = typeof apiKey === "string" ? apiKey : await apiKey();
+  } catch {
+    throw new KapsoArgumentError(
+      "apiKey",
+      "could not be read: its function threw an error (not shown here)",
+    );
+  }
+  checkKey(key);
+  if (!secrets.includes(key)) {
+    secrets.unshift(key);
+    secrets.length = Math.min(secrets.length, 2);
+  }
+  return key;
 }
 
 /**
  * Calls `fetch`, with the API key as the last thing that is put on a request:
  * neither a middleware nor an observer ever holds one with the key.
  *
- * With a key, redirects are followed here, as the Fetch standard does, but
- * only within the request's origin and five at most: `fetch` itself would carry
- * a header such as the key along to any origin.
+ * Redirects are followed here, as the Fetch standard does, but only within the
+ * request's origin and five at most: `fetch` itself would carry a header such as
+ * the key along to any origin.
  *
  * @throws KapsoConnectionError, before anything is sent, for a URL of another
  *   origin, such as one that a middleware chose; and for a redirect to another
  *   origin, a sixth one, or one in a browser, which hides from scripts where a
  *   redirect leads.
  */
-export async function callNetwork(
-  fetch: Fetch,
+async function callWithKey(
+  call: ReturnType<typeof withKey>,
   { url, init }: OutgoingRequest,
-  key: KeyPolicy | undefined,
+  source: KeySource,
   toSignal: () => AbortSignal,
 ): Promise<Response> {
-  if (key) assertOrigin(url, init.method, key);
-  const call = key ? withKey(fetch, key.apiKey) : fetch;
-  const send = (to: string, own: OutgoingInit): Promise<Response> =>
-    call(to, toInit(own, key, toSignal));
+  assertOrigin(url, init.method, source);
+  const send = (to: string, own: OutgoingInit): Promise<Response> => {
+    const sent = toInit(own, toSignal);
+    sent.redirect = "manual";
+    return call(to, sent);
+  };
   const response = await send(url, init);
-  return key && init.redirect !== "manual" && isRedirect(response)
+  return init.redirect !== "manual" && isRedirect(response)
     ? followRedirects(send, url, init, response)
     : response;
-}
-
-/** Under it an init keeps what makes its signal; copies of an init have the signal. */
-const TO_SIGNAL = Symbol("toSignal");
-
-/**
- * One getter for all inits. With one each, every init would have a hidden class
- * of its own, which V8 keeps, with all that the getter reaches, until a full
- * garbage collection.
- */
-const SIGNAL: PropertyDescriptor & ThisType<LazyInit> = {
-  configurable: true,
-  enumerable: true,
-  get() {
-    return this[TO_SIGNAL]();
-  },
-};
-
-interface LazyInit extends RequestInit {
-  readonly [TO_SIGNAL]: () => AbortSignal;
-}
-
-/**
- * What `fetch` is called with: headers as a plain object, since a polyfill reads
- * nothing from the platform's `Headers`, and a signal that is made when it is
- * looked at.
- */
-function toInit(
-  init: OutgoingInit,
-  key: KeyPolicy | undefined,
-  toSignal: () => AbortSignal,
-): KeyInit {
-  const headers: Record<string, string> = {};
-  init.headers.forEach((value, name) => {
-    headers[name] = value;
-  });
-  const sent: KeyInit = { ...init, headers };
-  if (key) sent.redirect = "manual";
-  Object.defineProperty(sent, TO_SIGNAL, { value: toSignal });
-  return Object.defineProperty(sent, "signal", SIGNAL);
 }
 
 function assertOrigin(
   url: string,
   method: string,
-  { origins, prefixes }: KeyPolicy,
+  { origins, prefixes }: KeySource,
 ): void {
   if (prefixes.some((prefix) => url.startsWith(prefix))) return;
   const origin = parseUrl(url, pageUrl())?.origin;
