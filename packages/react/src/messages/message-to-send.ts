@@ -78,8 +78,11 @@ export function isTemplate(message: MessageToSend): message is TemplateContent {
 export function threadIdOf(
   thread: MessageThread | null | undefined,
 ): string | null {
-  const { phone_number_id: number } = thread ?? {};
-  const contact = thread?.phone_number ?? thread?.business_scoped_user_id;
+  const { phone_number_id: number, phone_number } = thread ?? {};
+  // The API writes one number with and without a plus sign.
+  const contact = phone_number
+    ? phone_number.replaceAll(/\D/g, "")
+    : thread?.business_scoped_user_id;
   return number && contact ? `${number}/${contact}` : null;
 }
 

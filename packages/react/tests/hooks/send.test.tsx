@@ -17,6 +17,7 @@ import type { ReactNode } from "react";
 import { describe, expect, it, onTestFinished } from "vitest";
 import {
   KapsoProvider,
+  type MessageThread,
   useMedia,
   useMessages,
   useSendMessage,
@@ -499,18 +500,23 @@ describe("useSendMessage", () => {
 
   it("writes to somebody with whom there is no conversation yet", async () => {
     const { sandbox, wrapper } = await startThread();
+    const threadWith = (phone_number: string): MessageThread => ({
+      phone_number_id: NUMBER,
+      phone_number,
+    });
     const { result } = renderHook(
-      () =>
-        useSendMessage({
-          phone_number_id: NUMBER,
-          phone_number: "15550001001",
-        }),
+      () => ({
+        send: useSendMessage(threadWith("+1 555 000 1001")),
+        // The API writes the number so, in the conversation that it starts.
+        started: useSendMessage(threadWith("15550001001")),
+      }),
       { wrapper },
     );
     await act(async () => {
-      const { messages } = await result.current.mutateAsync(text("Hello"));
+      const { messages } = await result.current.send.mutateAsync(text("Hello"));
       expect(messages).toHaveLength(1);
     });
+    expect(result.current.started.outgoing).toHaveLength(1);
     expect(countRequests(sandbox, SEND)).toBe(1);
   });
 
