@@ -24,7 +24,7 @@ export interface InboxAppOptions {
 }
 
 /** Paths of the app's own pages; the page's router distinguishes them. */
-const PAGES = ["/", "/conversations/:id"];
+const PAGES = ["/", "/conversations/:id", "/new/:number/:contact"];
 
 /**
  * The inbox's server: the proxy at `/api/kapso`, a login, the page and its

@@ -1,4 +1,4 @@
-import { Keyboard } from "lucide-react";
+import { Keyboard, SquarePen } from "lucide-react";
 import { type ReactElement, useCallback, useEffect, useState } from "react";
 import { ConversationList } from "./conversations/conversation-list.js";
 import { findRow } from "./conversations/use-row-keys.js";
@@ -14,25 +14,33 @@ import { FilterBar } from "./filters/filter-bar.js";
 import { formatFilters } from "./filters/inbox-filters.js";
 import { HelpDialog } from "./keys/help-dialog.js";
 import { useShortcuts } from "./keys/use-shortcuts.js";
+import { NewConversationDialog } from "./new-conversation/new-conversation-dialog.js";
+import { NewConversationView } from "./new-conversation/new-conversation-view.js";
 import { NotFound } from "./routing/not-found.js";
-import { closeConversation, useRoute } from "./routing/route.js";
+import {
+  type NewContact,
+  closeConversation,
+  useRoute,
+} from "./routing/route.js";
 import { NameResults } from "./search/name-results.js";
 import { ThemeSwitch } from "./theme/theme-switch.js";
 import { WaitingCount } from "./unread/waiting-count.js";
 
 /** The inbox: the list, and the open conversation beside it or in its place. */
 export function App(): ReactElement {
-  const { filters, conversationId, exists } = useRoute();
+  const { filters, conversationId, newContact, exists } = useRoute();
+  const isOpen = conversationId !== null || newContact !== null;
   const [isHelpShown, setIsHelpShown] = useState(false);
+  const [isStarting, setIsStarting] = useState(false);
   const showHelp = useCallback(() => {
     setIsHelpShown(true);
   }, []);
   useShortcuts(showHelp);
-  useEscape(conversationId);
+  useEscape(isOpen, conversationId);
   useKeptFocus();
   if (!exists) return <NotFound />;
   return (
-    <div className="app" data-open={conversationId !== null || undefined}>
+    <div className="app" data-open={isOpen || undefined}>
       <ConnectionBanner filters={filters} />
       <main className="panes">
         <section className="sidebar" aria-labelledby="list-title">
@@ -41,6 +49,17 @@ export function App(): ReactElement {
               Inbox
             </h1>
             <WaitingCount filters={filters} />
+            <button
+              type="button"
+              className="icon-button new-button"
+              aria-label="New conversation"
+              title="New conversation"
+              onClick={() => {
+                setIsStarting(true);
+              }}
+            >
+              <SquarePen size={18} aria-hidden="true" />
+            </button>
             <button
               type="button"
               className="icon-button"
@@ -63,13 +82,24 @@ export function App(): ReactElement {
             <NameResults filters={filters} openId={conversationId} />
           )}
         </section>
-        {conversationId === null ? (
-          <NoConversation />
-        ) : (
+        {conversationId !== null ? (
           <ConversationView key={conversationId} id={conversationId} />
+        ) : newContact !== null ? (
+          <NewConversationView key={placeOf(newContact)} contact={newContact} />
+        ) : (
+          <NoConversation />
         )}
       </main>
       <ToastArea />
+      {isStarting && (
+        <NewConversationDialog
+          via={filters.via}
+          typed={filters.number}
+          onClose={() => {
+            setIsStarting(false);
+          }}
+        />
+      )}
       {isHelpShown && (
         <HelpDialog
           onClose={() => {
@@ -82,16 +112,16 @@ export function App(): ReactElement {
 }
 
 /** Escape goes back to the list, to the row that was open. */
-function useEscape(openId: string | null): void {
+function useEscape(isOpen: boolean, openId: string | null): void {
   useEffect(() => {
-    if (openId === null) return;
+    if (!isOpen) return;
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.key !== "Escape" || event.defaultPrevented) return;
       // The first Escape closes the topmost layer.
       if (document.querySelector(":popover-open, dialog[open]")) return;
       closeConversation();
       requestAnimationFrame(() => {
-        const row = findRow(document, openId);
+        const row = openId === null ? null : findRow(document, openId);
         if (row) row.focus();
         // It left the list, or is too far away to be rendered.
         else focusList();
@@ -101,5 +131,8 @@ function useEscape(openId: string | null): void {
     return () => {
       window.removeEventListener("keydown", onKeyDown);
     };
-  }, [openId]);
+  }, [isOpen, openId]);
 }
+
+const placeOf = ({ phoneNumberId, number }: NewContact): string =>
+  `${phoneNumberId}/${number}`;

@@ -38,11 +38,15 @@ export async function startInbox({
   conversations,
   demo = false,
   upstream,
+  ...pins
 }: {
   conversations: number;
   demo?: boolean;
   /** What the server has in place of the sandbox. */
   upstream?: (sandbox: Sandbox) => Upstream;
+  /** The business number that everybody is kept to, and its account. */
+  phoneNumberId?: string;
+  businessAccountId?: string;
 }): Promise<TestInbox> {
   const sandbox = createSandbox({ conversations });
   if (demo) await seedDemo(sandbox);
@@ -50,6 +54,7 @@ export async function startInbox({
     upstream: (upstream ?? sandboxUpstream)(sandbox),
     mode: "production",
     port: 0,
+    ...pins,
   });
   const browser: Browser = await connectBrowser(inject("browserEndpoint"));
   return {

@@ -315,6 +315,63 @@ describe("a message that fails", () => {
   });
 });
 
+describe("a new conversation", () => {
+  const start = async (page: Page, number: string): Promise<void> => {
+    await page.getByLabel("Number of the contact").fill(number);
+    await page.getByLabel("Number of the contact").press("Enter");
+  };
+  const chooseTemplate = async (page: Page): Promise<void> => {
+    await page.getByRole("button", { name: /^Order update/ }).click();
+    await page.getByLabel("Value 1").fill("C-12");
+    await page.getByRole("button", { name: "Send template" }).click();
+  };
+
+  it("is started with a template to a typed number, appears and opens; a failure stays", async () => {
+    await using opened = await inbox.open("/");
+    const { page } = opened;
+    await opened.rows.first().waitFor();
+    await page.keyboard.press("n");
+    await start(page, "Ana");
+    await page.getByText("This is no phone number").waitFor();
+    await start(page, "+1 (415) 555-0210");
+    const release = inbox.sandbox.faults.add({
+      operationId: "sendMessage",
+      status: 500,
+    });
+    await chooseTemplate(page);
+    const sent = bubble(page, "Your order C-12 is on its way.");
+    await sent.getByText("Kapso has a problem").waitFor();
+    expect(new URL(page.url()).pathname).toMatch(/^\/new\/\d+\/14155550210$/);
+    // What failed is still there after a reload.
+    await page.reload();
+    release();
+    await sent.getByRole("button", { name: "Retry" }).click();
+    await sent.getByTitle("Read", { exact: true }).waitFor();
+    await page.waitForURL(/\/conversations\//);
+    const id = page.url().split("/").at(-1)!;
+    await opened.row(id).getByText("+1 415 555 0210").waitFor();
+    expect(await storedMessages(id)).toHaveLength(1);
+    expect(await sent.count()).toBe(1);
+  });
+
+  it("opens the conversation that there is with a number", async () => {
+    const id = await newConversation("+14155550211");
+    await using opened = await inbox.open("/?number=14155550211");
+    const { page } = opened;
+    await opened.row(id).waitFor();
+    await page.getByRole("button", { name: "New conversation" }).click();
+    // The number that was searched for is typed already.
+    const typed = page.getByLabel("Number of the contact");
+    expect(await typed.inputValue()).toBe("+1 415 555 0211");
+    await page
+      .getByLabel("Written from")
+      .selectOption({ label: "Support · +1 555 456 7890" });
+    await typed.press("Enter");
+    await page.waitForURL(`**/conversations/${id}?number=14155550211`);
+    await bubble(page, "Hello, is anybody there?").waitFor();
+  });
+});
+
 describe("a closed reply window", () => {
   it("allows a template, with its fields and a preview", async () => {
     const closed = "0d6f4c1e-3e0c-4c36-9d55-6a2f0d8f4b77";

@@ -11,10 +11,18 @@ const PAGE_SIZE = 100;
 
 const NONE: readonly WhatsappPhoneNumber[] = [];
 
-/** The business numbers of the project; empty until they are loaded. */
-export function useBusinessNumbers(): readonly WhatsappPhoneNumber[] {
+/** The business numbers that the user may see. */
+export interface BusinessNumbers {
+  /** Empty until they are loaded. */
+  readonly list: readonly WhatsappPhoneNumber[];
+  /** Why they could not be loaded. */
+  readonly error: unknown;
+  readonly retry: () => void;
+}
+
+export function useBusinessNumberList(): BusinessNumbers {
   const kapso = useKapso();
-  const { data } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ["inbox", "business-numbers"],
     queryFn: ({ signal }) =>
       kapso.phoneNumbers
@@ -24,7 +32,16 @@ export function useBusinessNumbers(): readonly WhatsappPhoneNumber[] {
     // The client already retries.
     retry: false,
   });
-  return data ?? NONE;
+  return {
+    list: data ?? NONE,
+    error: data === undefined ? error : null,
+    retry: () => void refetch(),
+  };
+}
+
+/** The business numbers that the user may see; empty until they are loaded. */
+export function useBusinessNumbers(): readonly WhatsappPhoneNumber[] {
+  return useBusinessNumberList().list;
 }
 
 /** What a business number is called: its name and how people dial it. */

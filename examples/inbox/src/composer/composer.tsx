@@ -34,7 +34,7 @@ export function Composer({
   closedText: string;
   input: RefObject<HTMLTextAreaElement | null>;
   /** Called when something is typed. */
-  onTyping: () => void;
+  onTyping?: (() => void) | undefined;
   onSend: (message: MessageToSend) => void;
   /** Opens the choice of templates. */
   onTemplate: () => void;
@@ -143,7 +143,7 @@ export function Composer({
             value={text}
             onChange={({ target }) => {
               change({ text: target.value });
-              if (target.value.trim() !== "") onTyping();
+              if (target.value.trim() !== "") onTyping?.();
             }}
             onKeyDown={(event) => {
               if (!isSendKey(event)) return;

@@ -77,7 +77,7 @@ export function writeDraft(thread: string, change: Partial<Draft>): Draft {
 export function removeDraft(thread: string, isStored: Promise<void>): void {
   drafts.delete(thread);
   // Meanwhile, something else may have been written.
-  void isStored.finally(() => keep(thread, true));
+  void isStored.then(() => keep(thread, true));
 }
 
 /** Stores the draft of a thread as it is now; an empty one is removed. */

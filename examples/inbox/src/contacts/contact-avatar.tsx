@@ -7,7 +7,7 @@ import { contactHue, initials } from "./contact.js";
 export function ContactAvatar({
   conversation,
 }: {
-  conversation: WhatsappConversation;
+  conversation: Pick<WhatsappConversation, "id" | "kapso" | "phone_number">;
 }): ReactElement {
   const letters = initials(conversation.kapso?.contact_name);
   const style = { "--hue": contactHue(conversation) } as CSSProperties;

@@ -1,4 +1,5 @@
 import type { WhatsappConversation } from "@kapso-platform/client";
+import type { MessageThread } from "@kapso-platform/react";
 import { formatNumber } from "./phone-number.js";
 
 /** What a contact is called: by name, else number or user name. */
@@ -42,9 +43,9 @@ export function threadKey({
   phone_number,
   phone_number_id,
   business_scoped_user_id,
-}: WhatsappConversation): string {
+}: MessageThread): string {
   const contact = phone_number?.replace(/\D/g, "") ?? business_scoped_user_id;
-  return contact ? `${phone_number_id ?? ""}/${contact}` : id;
+  return contact ? `${phone_number_id ?? ""}/${contact}` : (id ?? "");
 }
 
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
@@ -81,7 +82,10 @@ export function contactHue({
   id,
   phone_number,
   business_scoped_user_id,
-}: WhatsappConversation): number {
+}: Pick<
+  WhatsappConversation,
+  "id" | "phone_number" | "business_scoped_user_id"
+>): number {
   const identity = phone_number ?? business_scoped_user_id ?? id;
   let hash = 0;
   for (let index = 0; index < identity.length; index += 1) {

@@ -31,8 +31,16 @@ export function MessageList({
   thread: Thread;
   actions: ThreadActions;
 }): ReactElement {
-  const { rows, live, hasOlder, isLoadingOlder, olderError, loadOlder } =
-    thread;
+  const {
+    rows,
+    isLoading,
+    error,
+    retry,
+    hasOlder,
+    isLoadingOlder,
+    olderError,
+    loadOlder,
+  } = thread;
   const scroller = useRef<HTMLDivElement>(null);
   const [selected, setSelected] = useState<string | null>(null);
   // The virtualizer mutates itself; this component is not memoized, by hand or
@@ -53,7 +61,7 @@ export function MessageList({
     paddingEnd: 20,
     overscan: 8,
   });
-  const isShown = live.isSuccess && rows.length > 0;
+  const isShown = !isLoading && rows.length > 0;
   useLayoutEffect(() => {
     if (isShown) virtualizer.scrollToEnd();
   }, [isShown, virtualizer]);
@@ -74,10 +82,8 @@ export function MessageList({
     if (isPlaced.current && canLoad && first < PREFETCH) loadOlder();
   });
 
-  if (live.isPending) return <MessagesSkeleton />;
-  if (live.isError && rows.length === 0) {
-    return <Problem error={live.error} onRetry={() => void live.refetch()} />;
-  }
+  if (isLoading) return <MessagesSkeleton />;
+  if (error !== null) return <Problem error={error} onRetry={retry} />;
   return (
     <div
       ref={scroller}

@@ -1,9 +1,8 @@
-import type { WhatsappConversation } from "@kapso-platform/client";
-import {
-  type ThreadMessage,
-  type UseLiveMessagesResult,
-  useLiveMessages,
-} from "@kapso-platform/react";
+import type {
+  WhatsappConversation,
+  WhatsappMessage,
+} from "@kapso-platform/client";
+import { type ThreadMessage, useLiveMessages } from "@kapso-platform/react";
 import { useMemo, useRef } from "react";
 import { INTERVAL } from "../conversations/use-inbox-list.js";
 import { type ThreadRow, threadRows } from "./thread-rows.js";
@@ -16,8 +15,12 @@ export const PAGE_SIZE = 50;
 export interface Thread {
   /** Oldest first. */
   readonly rows: readonly ThreadRow[];
-  /** The messages of the open conversation. */
-  readonly live: UseLiveMessagesResult;
+  /** The loaded messages of the open conversation, newest first. */
+  readonly messages: readonly WhatsappMessage[];
+  readonly isLoading: boolean;
+  /** Why nothing could be loaded; null if something is. */
+  readonly error: unknown;
+  readonly retry: () => void;
   /** Whether there are older messages that are not loaded. */
   readonly hasOlder: boolean;
   readonly isLoadingOlder: boolean;
@@ -55,7 +58,10 @@ export function useThread(conversation: WhatsappConversation): Thread {
   const { hasNextPage, isFetchNextPageError, fetchNextPage } = live;
   return {
     rows,
-    live,
+    messages: live.messages,
+    isLoading: live.isPending,
+    error: live.isError && rows.length === 0 ? live.error : null,
+    retry: () => void live.refetch(),
     hasOlder: hasNextPage || earlier.hasMore,
     isLoadingOlder: live.isFetchingNextPage || earlier.isFetching,
     olderError: isFetchNextPageError ? live.error : earlier.error,

@@ -7,6 +7,7 @@ const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
   [["Enter"], "Open it"],
   [["Esc"], "Back to the list"],
   [["/"], "Search by name or number"],
+  [["n"], "New conversation"],
   [["r"], "Write a message"],
   [["Enter"], "Send; Shift + Enter for a new line"],
   [["e"], "Close or reopen the conversation"],

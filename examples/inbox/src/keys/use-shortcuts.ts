@@ -5,7 +5,7 @@ import { isTyping } from "./is-typing.js";
 /**
  * Keys that work anywhere but in a field: `j` and `k` go to the next and the
  * previous row and open it if a conversation is open, `e` closes or reopens the
- * open conversation, `r` goes to the message field, `?` shows the keys. The
+ * open conversation, `r` goes to the message field, `n` starts a new conversation, `?` shows the keys. The
  * arrows go to the list from a page in which nothing has the focus.
  */
 export function useShortcuts(showHelp: () => void): void {
@@ -27,6 +27,9 @@ export function useShortcuts(showHelp: () => void): void {
         },
         r: () => {
           focus(".composer textarea");
+        },
+        n: () => {
+          click(".new-button");
         },
         "?": showHelp,
         ...(isFresh && {

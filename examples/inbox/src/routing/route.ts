@@ -11,8 +11,18 @@ export interface Route {
   readonly filters: InboxFilters;
   /** The open conversation, if any. */
   readonly conversationId: string | null;
+  /** Whom a new conversation is to be started with, if anybody. */
+  readonly newContact: NewContact | null;
   /** Whether the app has a page at this address. */
   readonly exists: boolean;
+}
+
+/** A contact to whom nothing has been written yet. */
+export interface NewContact {
+  /** Meta id of the business number that writes. */
+  readonly phoneNumberId: string;
+  /** Digits of the contact's number, from the country code on. */
+  readonly number: string;
 }
 
 /** The route of the page; the same object for as long as it stays the same. */
@@ -24,10 +34,14 @@ export function useRoute(): Route {
 function parseRoute(place: string): Route {
   const { pathname, searchParams } = new URL(place, window.location.origin);
   const [, id] = /^\/conversations\/([^/]+)$/.exec(pathname) ?? [];
+  const [, phoneNumberId, number] =
+    /^\/new\/(\d+)\/(\d+)$/.exec(pathname) ?? [];
+  const isNew = phoneNumberId !== undefined && number !== undefined;
   return {
     filters: parseFilters(searchParams),
     conversationId: id === undefined ? null : decode(id),
-    exists: id !== undefined || pathname === "/",
+    newContact: isNew ? { phoneNumberId, number } : null,
+    exists: id !== undefined || isNew || pathname === "/",
   };
 }
 
@@ -42,12 +56,16 @@ function decode(text: string): string {
 /** The address of a route. */
 export function routePath({
   filters,
-  conversationId,
-}: Omit<Route, "exists">): string {
+  conversationId = null,
+  newContact = null,
+}: Pick<Route, "filters"> &
+  Partial<Pick<Route, "conversationId" | "newContact">>): string {
   const path =
-    conversationId === null
-      ? "/"
-      : `/conversations/${encodeURIComponent(conversationId)}`;
+    conversationId !== null
+      ? `/conversations/${encodeURIComponent(conversationId)}`
+      : newContact !== null
+        ? `/new/${newContact.phoneNumberId}/${newContact.number}`
+        : "/";
   return path + formatFilters(filters);
 }
 
@@ -56,20 +74,32 @@ export function changeFilters(
   change: Partial<InboxFilters>,
   options?: { replace?: boolean },
 ): void {
-  const { filters, conversationId } = parseRoute(
-    window.location.pathname + window.location.search,
-  );
-  const path = routePath({
-    filters: { ...filters, ...change },
-    conversationId,
-  });
+  const { filters, ...route } = currentRoute();
+  const path = routePath({ ...route, filters: { ...filters, ...change } });
   navigate(path, options);
+}
+
+/** Opens a conversation, and leaves the filters. */
+export function openConversation(
+  conversationId: string,
+  options?: { replace?: boolean },
+): void {
+  navigate(
+    routePath({ filters: currentRoute().filters, conversationId }),
+    options,
+  );
+}
+
+/** Goes to a conversation that is yet to be started. */
+export function startConversation(newContact: NewContact): void {
+  navigate(routePath({ filters: currentRoute().filters, newContact }));
 }
 
 /** Goes back to the list. */
 export function closeConversation(): void {
-  const { filters } = parseRoute(
-    window.location.pathname + window.location.search,
-  );
-  navigate(routePath({ filters, conversationId: null }));
+  navigate(routePath({ filters: currentRoute().filters }));
+}
+
+function currentRoute(): Route {
+  return parseRoute(window.location.pathname + window.location.search);
 }

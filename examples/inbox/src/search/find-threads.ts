@@ -1,7 +1,8 @@
-import type {
-  KapsoClient,
-  WhatsappContact,
-  WhatsappConversation,
+import {
+  type KapsoClient,
+  KapsoPermissionError,
+  type WhatsappContact,
+  type WhatsappConversation,
 } from "@kapso-platform/client";
 import { newestOfThreads } from "../conversations/threads.js";
 import { type InboxFilters, onlyDigits } from "../filters/inbox-filters.js";
@@ -10,8 +11,65 @@ import { listParams } from "../filters/list-params.js";
 /** The most contacts of a search; a longer name narrows it down. */
 export const MOST_CONTACTS = 20;
 
-/** The threads of contacts whose name holds a text, newest activity first. */
+/** The most conversations that are searched if contacts cannot be. */
+export const MOST_CONVERSATIONS = 500;
+
+/** What a search by name has found. */
+export interface FoundThreads {
+  /** Newest activity first. */
+  readonly threads: readonly WhatsappConversation[];
+  /** Whether only the newest conversations were searched, and there are more. */
+  readonly isPartial: boolean;
+}
+
+/** Clients whose user may not see contacts: they are those of all numbers. */
+const limited = new WeakSet<KapsoClient>();
+
+/**
+ * The threads of contacts whose name holds a text. Where the server keeps its users
+ * to one business number, it gives no contacts: then the names in the newest
+ * conversations are searched, which are those of that number.
+ */
 export async function findThreads(
+  kapso: KapsoClient,
+  filters: InboxFilters,
+  signal: AbortSignal,
+): Promise<FoundThreads> {
+  if (!limited.has(kapso)) {
+    try {
+      const threads = await findByContacts(kapso, filters, signal);
+      return { threads, isPartial: false };
+    } catch (error) {
+      if (!(error instanceof KapsoPermissionError)) throw error;
+      limited.add(kapso);
+    }
+  }
+  return findInConversations(kapso, filters, signal);
+}
+
+async function findInConversations(
+  kapso: KapsoClient,
+  filters: InboxFilters,
+  signal: AbortSignal,
+): Promise<FoundThreads> {
+  const wanted = filters.name.toLocaleLowerCase();
+  const found: WhatsappConversation[] = [];
+  let searched = 0;
+  let isPartial = false;
+  const list = kapso.conversations.list(listParams(filters), { signal });
+  for await (const page of list.pages()) {
+    const matching = page.items.filter(({ kapso: facts }) =>
+      facts?.contact_name?.toLocaleLowerCase().includes(wanted),
+    );
+    found.push(...matching);
+    searched += page.items.length;
+    isPartial = page.hasNextPage;
+    if (searched >= MOST_CONVERSATIONS) break;
+  }
+  return { threads: newestOfThreads(found), isPartial };
+}
+
+async function findByContacts(
   kapso: KapsoClient,
   filters: InboxFilters,
   signal: AbortSignal,

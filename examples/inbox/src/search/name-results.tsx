@@ -7,7 +7,7 @@ import { EmptyList, ListSkeleton } from "../conversations/list-states.js";
 import { Problem } from "../feedback/problem.js";
 import type { InboxFilters } from "../filters/inbox-filters.js";
 import { routePath } from "../routing/route.js";
-import { findThreads } from "./find-threads.js";
+import { MOST_CONVERSATIONS, findThreads } from "./find-threads.js";
 
 /** Result is searched for anew after so many ticks of the list. */
 const TICKS = 6;
@@ -34,12 +34,26 @@ export function NameResults({
     return <Problem error={error} onRetry={() => void refetch()} />;
   }
   if (!data) return <ListSkeleton />;
-  if (data.length === 0) return <EmptyList filters={filters} />;
+  const { threads, isPartial } = data;
+  const note = isPartial ? (
+    <p className="list-footer">
+      Only the newest {MOST_CONVERSATIONS} conversations were searched for this
+      name. Older ones are found by number.
+    </p>
+  ) : null;
+  if (threads.length === 0) {
+    return (
+      <>
+        <EmptyList filters={filters} />
+        {note}
+      </>
+    );
+  }
   return (
     <div className="list">
       <div className="list-scroller">
         <ul aria-label="Conversations" className="list-found">
-          {data.map((conversation) => (
+          {threads.map((conversation) => (
             <li key={conversation.id}>
               <ConversationRow
                 conversation={conversation}
@@ -50,6 +64,7 @@ export function NameResults({
             </li>
           ))}
         </ul>
+        {note}
       </div>
     </div>
   );
