@@ -4,7 +4,7 @@ import {
   createKapsoClient,
 } from "../src/index.js";
 
-/** A client whose network is a function, and what it was called with. */
+/** A client whose network is a function, with the recorded calls. */
 export function fakeClient(
   respond: (url: string, init: RequestInit) => Response | Promise<Response>,
   options: Parameters<typeof createKapsoClient>[0] = {},

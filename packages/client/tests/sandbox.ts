@@ -10,7 +10,10 @@ import {
   createKapsoClient,
 } from "../src/index.js";
 
-/** A sandbox that listens on a free port until the test ends, and a client of it. */
+/**
+ * A sandbox that listens on a free port until the test ends, with a client for
+ * it.
+ */
 export async function startSandbox(
   options: SandboxOptions = {},
   clientOptions: KapsoClientOptions = {},
@@ -25,7 +28,7 @@ export async function startSandbox(
   return { sandbox, kapso };
 }
 
-/** What a promise is rejected with. */
+/** The reason with which a promise is rejected. */
 export async function rejection(
   promise: PromiseLike<unknown>,
 ): Promise<unknown> {

@@ -1,6 +1,6 @@
 import type { Fetch } from "../src/index.js";
 
-/** A `fetch` for a client, written as one that takes a `Request`. */
+/** Converts a function that takes a `Request` into the `fetch` of a client. */
 export function withRequest(
   send: (request: Request) => Promise<Response>,
 ): Fetch {

@@ -55,7 +55,7 @@ describe("in a browser, the client", () => {
 
   it("throws typed errors that survive minification", async () => {
     const page = await openPage();
-    const told = await page.evaluate(async () => {
+    const outcome = await page.evaluate(async () => {
       const kapso = window.kapso.createKapsoClient({ baseUrl: "/api" });
       const id = "00000000-0000-4000-8000-000000000000";
       return kapso.conversations.get(id).then(
@@ -66,14 +66,14 @@ describe("in a browser, the client", () => {
             : "another error",
       );
     });
-    expect(told).toBe(
+    expect(outcome).toBe(
       "KapsoNotFoundError: 404 Not Found: WhatsApp conversation not found",
     );
   });
 
-  it("refuses a key", async () => {
+  it("rejects a key", async () => {
     const page = await openPage();
-    const told = await page.evaluate(() => {
+    const outcome = await page.evaluate(() => {
       try {
         window.kapso.createKapsoClient({ apiKey: "secret" });
         return "allowed";
@@ -81,14 +81,14 @@ describe("in a browser, the client", () => {
         return String(error);
       }
     });
-    expect(told).toMatch(
+    expect(outcome).toMatch(
       /^KapsoArgumentError: apiKey opens the whole project and must not reach a browser/,
     );
   });
 
-  it("does not follow a redirect with a key that it was made to hold", async () => {
+  it("does not follow a redirect with a key, even with dangerouslyAllowBrowser", async () => {
     const page = await openPage();
-    const told = await page.evaluate(async () => {
+    const outcome = await page.evaluate(async () => {
       const kapso = window.kapso.createKapsoClient({
         baseUrl: `${location.origin}/api/moved`,
         apiKey: "secret",
@@ -100,18 +100,18 @@ describe("in a browser, the client", () => {
         (error: unknown) => String(error),
       );
     });
-    expect(told).toMatch(/^KapsoConnectionError: .*not followed/);
-    expect(told).not.toContain("secret");
+    expect(outcome).toMatch(/^KapsoConnectionError: .*not followed/);
+    expect(outcome).not.toContain("secret");
   });
 
-  it("aborts at once", async () => {
+  it("aborts immediately", async () => {
     const page = await openPage();
     const name = await page.evaluate(async () => {
       const kapso = window.kapso.createKapsoClient({ baseUrl: "/api" });
       const controller = new AbortController();
       const list = kapso.conversations.list({}, { signal: controller.signal });
       const outcome = list.then(
-        () => "answered",
+        () => "responded",
         (error: unknown) => (error as Error).name,
       );
       controller.abort();
@@ -121,7 +121,7 @@ describe("in a browser, the client", () => {
   });
 });
 
-it("the bundle reads the environment only where there is one, and holds no key", async () => {
+it("the bundle reads the environment only if there is one, and contains no key", async () => {
   const script = await bundleClient();
   expect(script).not.toContain(sandbox.apiKey);
   expect(script).not.toMatch(/node:/);

@@ -4,15 +4,15 @@ import { fileURLToPath } from "node:url";
 import type { Sandbox } from "@kapso-platform/sandbox";
 import { build } from "esbuild";
 
-/** A page on a free port that has the client as `window.kapso`. */
+/** A page on a free port, with the client as `window.kapso`. */
 export interface PageServer {
   readonly origin: string;
   close(): Promise<void>;
 }
 
 /**
- * Serves an empty page with the client in it. Below `/api` it answers from the
- * sandbox, with the key put on as a proxy would; `/api/moved` redirects.
+ * Serves an empty page with the client. Paths below `/api` return responses of
+ * the sandbox: like a proxy, the server adds the key. `/api/moved` redirects.
  */
 export async function servePage(sandbox: Sandbox): Promise<PageServer> {
   const script = await bundleClient();
@@ -30,9 +30,12 @@ export async function servePage(sandbox: Sandbox): Promise<PageServer> {
           method: request.method ?? "GET",
           headers: { "x-api-key": sandbox.apiKey },
         })
-        .then(async (answer) => {
-          response.writeHead(answer.status, Object.fromEntries(answer.headers));
-          response.end(await answer.text());
+        .then(async (forwarded) => {
+          response.writeHead(
+            forwarded.status,
+            Object.fromEntries(forwarded.headers),
+          );
+          response.end(await forwarded.text());
         });
     } else {
       response.setHeader("content-type", "text/html");
@@ -53,7 +56,7 @@ export async function servePage(sandbox: Sandbox): Promise<PageServer> {
   };
 }
 
-/** The client as a browser gets it: one minified script. */
+/** The client as one minified script. */
 export async function bundleClient(): Promise<string> {
   const entry = new URL("../../src/index.ts", import.meta.url);
   const { outputFiles } = await build({

@@ -3,7 +3,7 @@ import { type KapsoClient, KapsoArgumentError } from "../../src/index.js";
 import { show } from "../../src/arguments/show.js";
 import { rejection, startSandbox } from "../sandbox.js";
 
-/* The calls come as from JavaScript, where no type stands in the way. */
+/* The calls are those of JavaScript code, which no type prevents. */
 /* oxlint-disable typescript/no-unsafe-return */
 /* oxlint-disable typescript/no-unsafe-call */
 /* oxlint-disable typescript/no-unsafe-member-access */
@@ -88,7 +88,7 @@ const WRONG: WrongCall[] = [
     `occurred_at must be a Date or a date-time such as "2025-07-16T09:45:00Z", not 1`,
   ],
   ...[8.64e15, -1e15].map((time): WrongCall => [
-    `a Date whose year has no four digits: ${time}`,
+    `a Date whose year does not have four digits: ${time}`,
     (kapso) => kapso.contacts.list({ created_after: new Date(time) }),
     `created_after must be a Date or a date-time such as "2025-07-16T09:45:00Z", not ${show(new Date(time))}`,
   ]),
@@ -108,7 +108,7 @@ const WRONG: WrongCall[] = [
     `path must be a paginated GET path such as "/whatsapp/conversations", not "/whatsapp/conversations/{conversation_id}"`,
   ],
   [
-    "a list that has no pages",
+    "a list without pages",
     (kapso) =>
       kapso.paginate("/whatsapp/contacts/{identifier}/marketing_preferences", {
         params: { path: { identifier: "1" } },
@@ -131,12 +131,12 @@ const WRONG: WrongCall[] = [
     `direction must be "forward" in a list with no way back, not "backward"`,
   ],
   [
-    "text for parameters",
+    "a string instead of parameters",
     (kapso) => kapso.conversations.list("active"),
     `params must be an object such as { limit: 20 }, not "active"`,
   ],
   [
-    "text for parameters to collect by",
+    "a string instead of parameters, with toArray",
     (kapso) => kapso.contacts.list("active").toArray({ limit: 5 }),
     `params must be an object such as { limit: 20 }, not "active"`,
   ],
@@ -156,22 +156,22 @@ const WRONG: WrongCall[] = [
     `conversation_id must be Unicode text, without half of a surrogate pair, not "\\ud800"`,
   ],
   [
-    "nothing at all where an id and a body are needed",
+    "no arguments instead of an id and a body",
     (kapso) => kapso.conversations.update(),
     `conversation_id must be an id, neither empty nor "." or "..", not undefined`,
   ],
   [
-    "a timeout that is text",
+    "a timeout that is a string",
     (kapso) => kapso.users.list({}, { timeout: "5000" }),
     `timeout must be milliseconds above 0, or Infinity, not "5000"`,
   ],
   [
-    "a controller in place of its signal",
+    "a controller instead of its signal",
     (kapso) => kapso.users.list({}, { signal: new AbortController() }),
     "signal must be an AbortSignal, such as the signal of an AbortController, not {}",
   ],
   [
-    "a header's value with a line break",
+    "a header value with a line break",
     (kapso) => kapso.users.list({}, { headers: { a: "z\nb" } }),
     `headers must have names and values that HTTP allows: "a" has not (its value is not shown here)`,
   ],
@@ -240,7 +240,7 @@ describe("a wrong call is rejected before any request:", () => {
   });
 });
 
-describe("a right call goes through:", () => {
+describe("a correct call succeeds:", () => {
   it.each<[string, (kapso: KapsoClient) => PromiseLike<unknown>]>([
     ["the smallest limit", (kapso) => kapso.conversations.list({ limit: 1 })],
     ["the largest limit", (kapso) => kapso.conversations.list({ limit: 100 })],
@@ -256,7 +256,7 @@ describe("a right call goes through:", () => {
         }),
     ],
     [
-      "undefined for a parameter that is not given",
+      "undefined for a missing parameter",
       (kapso) =>
         kapso.conversations.list({
           unassigned: true,
@@ -284,7 +284,7 @@ describe("a right call goes through:", () => {
     expect(sandbox.requests.map(({ status }) => status)).toEqual([200]);
   });
 
-  it("a Date in a body, and null to take it away", async () => {
+  it("a Date in a body, and null to remove it", async () => {
     const { kapso } = await startSandbox({ conversations: 0 });
     const expires_at = new Date("2035-01-01T00:00:00Z");
     const embed = await kapso.inboxEmbeds.create({
@@ -300,7 +300,7 @@ describe("a right call goes through:", () => {
     expect(endless.expires_at).toBeNull();
   });
 
-  it("an id with a slash stays one segment", async () => {
+  it("an id with a slash stays one path segment", async () => {
     const { sandbox, kapso } = await startSandbox({ conversations: 0 });
     await rejection(kapso.messages.get("a/../b"));
     expect(sandbox.requests[0]).toMatchObject({

@@ -20,7 +20,7 @@ function pretendBrowser(): void {
 }
 
 describe("the key", () => {
-  it("is needed for the service itself", () => {
+  it("is required for the service itself", () => {
     clearEnvironment();
     expect(() => createKapsoClient()).toThrow(KapsoArgumentError);
     expect(() => createKapsoClient()).toThrow(
@@ -32,7 +32,7 @@ describe("the key", () => {
     "https://api.kapso.ai/platform/v1/",
     "https://API.KAPSO.AI/platform/v1",
     "https://api.kapso.ai:443/platform/v2",
-  ])("is needed however the service is spelled: %s", (baseUrl) => {
+  ])("is required for every spelling of the service: %s", (baseUrl) => {
     clearEnvironment();
     expect(() => createKapsoClient({ baseUrl })).toThrow(/^apiKey is missing/);
     expect(() => createKapsoClient({ baseUrl, apiKey: null })).toThrow(
@@ -40,13 +40,13 @@ describe("the key", () => {
     );
   });
 
-  it("is not needed for a base URL of one's own", () => {
+  it("is not required for another base URL", () => {
     clearEnvironment();
     createKapsoClient({ baseUrl: "https://app.example/api/kapso" });
     createKapsoClient({ baseUrl: "/api/kapso" });
   });
 
-  it("and the base URL come from the environment where there are none", async () => {
+  it("and the base URL come from the environment if the options have none", async () => {
     clearEnvironment();
     const { sandbox } = await startSandbox({ conversations: 0 });
     vi.stubEnv("KAPSO_API_KEY", sandbox.apiKey);
@@ -54,14 +54,14 @@ describe("the key", () => {
     expect((await createKapsoClient().users.list()).items).toBeDefined();
   });
 
-  it("of the environment is not for a proxy on the page's own origin", () => {
+  it("of the environment is not used for a proxy on the page's own origin", () => {
     clearEnvironment();
     vi.stubEnv("KAPSO_API_KEY", "secret");
     pretendBrowser();
     createKapsoClient({ baseUrl: "/api/kapso" });
   });
 
-  it("is rejected in a browser unless that was asked for", () => {
+  it("is rejected in a browser unless an option allows it", () => {
     clearEnvironment();
     pretendBrowser();
     expect(() => createKapsoClient({ apiKey: "secret" })).toThrow(
@@ -70,7 +70,7 @@ describe("the key", () => {
     createKapsoClient({ apiKey: "secret", dangerouslyAllowBrowser: true });
   });
 
-  it("goes over http: to a loopback address only", () => {
+  it("is sent over http: to a loopback address only", () => {
     const local = [
       "http://127.0.0.1:4010",
       "http://localhost/x",
@@ -94,7 +94,7 @@ describe("the key", () => {
 });
 
 describe("a relative base URL", () => {
-  it("can be held on a server but not called there", async () => {
+  it("is accepted on a server, but cannot be called there", async () => {
     const kapso = createKapsoClient({ baseUrl: "/api/kapso" });
     expect(await rejection(kapso.users.list())).toMatchObject({
       name: "KapsoArgumentError",
@@ -104,7 +104,7 @@ describe("a relative base URL", () => {
 });
 
 describe("a custom fetch", () => {
-  it("takes the place of the platform's: a sandbox needs no port", async () => {
+  it("replaces the global one: a sandbox needs no port", async () => {
     const { sandbox } = await startSandbox({ conversations: 5 });
     const kapso = createKapsoClient({
       baseUrl: sandbox.url,

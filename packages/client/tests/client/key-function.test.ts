@@ -7,7 +7,7 @@ import { rejection } from "../sandbox.js";
 const keyOf = (init: RequestInit): string | null =>
   new Headers(init.headers).get("x-api-key");
 
-it("a key that is a function is asked for at each attempt", async () => {
+it("a key function is called for each attempt", async () => {
   const keys = ["kapso_live_first", "kapso_live_second"];
   const { kapso, calls } = fakeClient(
     () =>
@@ -26,7 +26,7 @@ it("a key that is a function is asked for at each attempt", async () => {
   expect(keyOf(calls[1]![1])).toBe("kapso_live_second");
 });
 
-it("the keys of a function are in no error", async () => {
+it("no error contains a key from a key function", async () => {
   const keys = ["kapso_live_first", "kapso_live_second"];
   const { kapso } = fakeClient(
     (_url, init) =>
@@ -51,10 +51,10 @@ it.each([
       throw new Error("vault: token s.123");
     },
   ],
-  ["gives nothing", () => undefined as unknown as string],
-  ["gives a line break", () => "secret\n"],
+  ["returns nothing", () => undefined as unknown as string],
+  ["returns a line break", () => "secret\n"],
 ])(
-  "a function that %s is an argument error without what it gave",
+  "a key function that %s is an argument error, which does not show the key",
   async (_how, apiKey) => {
     const { kapso, calls } = fakeClient(() => json({}), { apiKey });
     const error = await rejection(kapso.contacts.get("1"));

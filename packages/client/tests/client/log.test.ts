@@ -33,12 +33,15 @@ function createLogger(): {
   return { lines, logger };
 }
 
-/** A user list that fails once and then works, then fails for good. */
+/**
+ * Responds to the list of users with one failure and a success, to everything
+ * else with 404.
+ */
 async function callTwice(
   options: KapsoClientOptions,
 ): Promise<{ url: string }> {
   const server = await startServer(
-    // What a server echoes is logged: the key must not come along.
+    // The log contains what a server echoes, but must not contain the key.
     respondWith(503, {}, { "retry-after": "0", "x-request-id": KEY }),
     respondWith(200, { data: [] }, { "x-request-id": "req-1" }),
     respondWith(404, {}),
@@ -70,7 +73,7 @@ describe("the log", () => {
     }
   });
 
-  it("says what happened, and never holds the key", async () => {
+  it("describes what happened, and never contains the key", async () => {
     const { lines, logger } = createLogger();
     const { url } = await callTwice({ logLevel: "debug", logger });
     const users = `${url}/platform/v1/users?page=1`;
@@ -97,13 +100,13 @@ describe("the log", () => {
     expect(JSON.stringify(lines)).not.toContain(KEY);
   });
 
-  it("is switched on by KAPSO_LOG, and goes to console", async () => {
+  it("is enabled by KAPSO_LOG, and written to the console", async () => {
     const log = vi.spyOn(console, "info").mockImplementation(() => {});
     try {
       vi.stubEnv("KAPSO_LOG", "info");
       await callTwice({});
       expect(log).toHaveBeenCalledOnce();
-      // What is given goes before the environment.
+      // Options take precedence over the environment.
       await callTwice({ logLevel: "warn", logger: createLogger().logger });
       expect(log).toHaveBeenCalledOnce();
     } finally {
@@ -111,7 +114,7 @@ describe("the log", () => {
     }
   });
 
-  it("leaves the caller's observers as they are", async () => {
+  it("does not replace the caller's observers", async () => {
     const { lines, logger } = createLogger();
     const onResponse = vi.fn();
     await callTwice({ logLevel: "info", logger, onResponse });
@@ -129,7 +132,7 @@ describe("the log", () => {
     expect(onRequest).toHaveBeenCalledTimes(3);
   });
 
-  it("is made for a core by createLog", async () => {
+  it("is created for a core by createLog", async () => {
     const { lines, logger } = createLogger();
     const server = await startServer(respondWith(200, { data: [] }));
     const kapso = createKapsoCore({
@@ -143,7 +146,7 @@ describe("the log", () => {
     ]);
   });
 
-  it("rejects what is no level and no logger", () => {
+  it("rejects an invalid level and an invalid logger", () => {
     const make = (options: object) => () =>
       createKapsoClient({ apiKey: KEY, ...options });
     expect(make({ logLevel: "verbose" })).toThrow(

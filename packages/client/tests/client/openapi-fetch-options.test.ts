@@ -10,7 +10,7 @@ import { rejection } from "../sandbox.js";
 
 const LIST = { data: [], paging: { next: null, previous: null } };
 
-/** Moves the first request, responds to the next. */
+/** Redirects the first request, and responds to the next one. */
 function redirecting(options?: Parameters<typeof fakeClient>[1]) {
   const client = fakeClient(
     (url) =>
@@ -25,7 +25,7 @@ function redirecting(options?: Parameters<typeof fakeClient>[1]) {
   return client;
 }
 
-it("fetch of one call sends it, with a Request as openapi-fetch has it", async () => {
+it("fetch of a call is called with a Request, as by openapi-fetch", async () => {
   const { kapso, calls } = fakeClient(() => json(LIST));
   const own = vi.fn((request: Request) => {
     expect(request.url).toContain("/users");
@@ -38,7 +38,7 @@ it("fetch of one call sends it, with a Request as openapi-fetch has it", async (
   expect(calls).toHaveLength(0);
 });
 
-it("redirect of one call and of the client is followed, given or an error", async () => {
+it("redirect of a call or of the client follows, returns or rejects a redirect", async () => {
   const followed = redirecting({ credentials: "include", cache: "no-store" });
   const { response } = await followed.kapso.GET("/users");
   expect(response.status).toBe(200);
@@ -58,7 +58,7 @@ it("redirect of one call and of the client is followed, given or an error", asyn
   );
 });
 
-it("parseAs reads the body in its way, and middleware sees it", async () => {
+it("parseAs decides how the body is read, and middleware sees it", async () => {
   const { kapso } = fakeClient(() => json(LIST));
   const text = await kapso.GET("/users", { parseAs: "text" });
   expect(text.data).toBe(JSON.stringify(LIST));
@@ -76,7 +76,7 @@ it("parseAs reads the body in its way, and middleware sees it", async () => {
   expect(seen).toEqual(["arrayBuffer", "json"]);
 });
 
-it("serializers and the Request class of the client write its requests", async () => {
+it("serializers and the Request class of the client create its requests", async () => {
   class Marked extends Request {
     constructor(url: string | URL | Request, init?: RequestInit) {
       super(url, init);
@@ -139,7 +139,7 @@ it("an unknown option of the client is rejected with the nearest known name", ()
   ).toThrow(/^logLevel is not a known option/);
 });
 
-it("a header that is null is unset, and a form's content type writes a form", async () => {
+it("a null header is removed, and the content type of a form serializes a form", async () => {
   const { kapso, calls } = fakeClient(() => json({ data: { id: "1" } }), {
     headers: { "Content-Type": null, "User-Agent": null, "x-own": "1" },
   });

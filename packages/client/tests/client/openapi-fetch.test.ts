@@ -34,7 +34,7 @@ describe("the typed methods", () => {
     expect(response.status).toBe(404);
   });
 
-  it("send a body and take a response without one", async () => {
+  it("send a body, and accept a response without one", async () => {
     const { kapso } = await startSandbox({ conversations: 0 });
     const created = await kapso.POST("/whatsapp/contacts", {
       body: { contact: { wa_id: "+15551234567" } },
@@ -48,7 +48,7 @@ describe("the typed methods", () => {
     expect(erased.error).toBeUndefined();
   });
 
-  it("give text and streams when asked for", async () => {
+  it("return text and streams if requested", async () => {
     const { kapso } = await startSandbox({ conversations: 1 });
     const text = await kapso.GET("/users", { parseAs: "text" });
     expect(text.data).toContain('"user_id"');
@@ -56,7 +56,7 @@ describe("the typed methods", () => {
     expect(await new Response(stream.data).text()).toBe(text.data);
   });
 
-  it("throw where no response could be read", async () => {
+  it("throw if no response could be read", async () => {
     const { sandbox, kapso } = await startSandbox({ conversations: 0 });
     sandbox.faults.add({ status: 200, body: "{", times: 1 });
     expect(await rejection(kapso.GET("/users"))).toBeInstanceOf(
@@ -73,7 +73,7 @@ describe("the typed methods", () => {
 });
 
 describe("middleware", () => {
-  it("sees every call once, whatever its retries, and never the key", async () => {
+  it("sees every call once in spite of retries, and never the key", async () => {
     const { sandbox, kapso } = await startSandbox({ conversations: 0 });
     const seen: string[] = [];
     const middleware = {

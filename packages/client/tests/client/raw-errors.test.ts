@@ -10,7 +10,7 @@ import {
 import { fakeClient, json } from "../fake-fetch.js";
 import { rejection } from "../sandbox.js";
 
-/* The calls come as from JavaScript, where no type stands in the way. */
+/* The calls are those of JavaScript code, which no type prevents. */
 /* oxlint-disable typescript/no-unsafe-return */
 /* oxlint-disable typescript/no-unsafe-call */
 /* oxlint-disable typescript/no-unsafe-member-access */
@@ -23,7 +23,10 @@ circular.self = circular;
 describe("an argument error, before any request, for", () => {
   it.each<[string, (kapso: Untyped) => PromiseLike<unknown>]>([
     ["a BigInt in a body", (kapso) => kapso.contacts.create({ wa_id: 1n })],
-    ["a circle in a body", (kapso) => kapso.contacts.create(circular)],
+    [
+      "a circular reference in a body",
+      (kapso) => kapso.contacts.create(circular),
+    ],
     [
       "half of a surrogate pair in a body",
       (kapso) =>
@@ -50,8 +53,8 @@ describe("an argument error, before any request, for", () => {
       "a filter __proto__",
       (kapso) => kapso.conversations.list(JSON.parse('{"__proto__":1}')),
     ],
-    ["null for options", (kapso) => kapso.conversations.list({}, null)],
-    ["null for an init", (kapso) => kapso.GET("/users", null)],
+    ["null instead of options", (kapso) => kapso.conversations.list({}, null)],
+    ["null instead of an init", (kapso) => kapso.GET("/users", null)],
     [
       "headers that are a number",
       (kapso) => kapso.users.list({}, { headers: 5 }),
@@ -65,7 +68,10 @@ describe("an argument error, before any request, for", () => {
       (kapso) => kapso.conversations.list({ per_page: 50 }),
     ],
     ["an unknown option", (kapso) => kapso.users.list({}, { timeOut: 3 })],
-    ["options as parameters", (kapso) => kapso.users.list({ timeout: 3 })],
+    [
+      "options instead of parameters",
+      (kapso) => kapso.users.list({ timeout: 3 }),
+    ],
     [
       "a line break in a header parameter",
       (kapso) =>
@@ -76,7 +82,7 @@ describe("an argument error, before any request, for", () => {
     const error = await rejection(call(kapso));
     expect(error).toBeInstanceOf(KapsoArgumentError);
     expect(calls).toEqual([]);
-    // The caller's own line is in the stack.
+    // The line of the caller is in the stack.
     expect((error as Error).stack).toContain("raw-errors.test.ts");
   });
 
@@ -93,7 +99,7 @@ describe("an argument error, before any request, for", () => {
     });
   });
 
-  it("not for an unknown parameter that is allowed", async () => {
+  it("unknown parameters can be allowed", async () => {
     const { kapso, calls } = fakeClient(() => json({ data: [], paging: {} }), {
       allowUnknownParameters: true,
     });
@@ -102,7 +108,7 @@ describe("an argument error, before any request, for", () => {
   });
 });
 
-it("a Date of another realm is written as a date-time", async () => {
+it("a Date of another realm is sent as a date-time", async () => {
   const { kapso, calls } = fakeClient(() => json({ data: [], paging: {} }));
   const date = runInNewContext("new Date(0)") as Date;
   expect(date).not.toBeInstanceOf(Date);
@@ -127,7 +133,7 @@ it.each([
   ["200 with a line break", () => new Response("\n")],
   ["202 OK", () => new Response("OK", { status: 202 })],
 ])(
-  "%s to DELETE is a success: what is not used is not parsed",
+  "%s in response to DELETE is a success: an unused body is not parsed",
   async (_what, respond) => {
     const { kapso } = fakeClient(respond);
     expect(await kapso.contacts.delete("1")).toBeUndefined();
@@ -147,7 +153,7 @@ it.each([[999], [600], [199]])("status %i is an API error", async (status) => {
 });
 
 describe("an error of the environment", () => {
-  it("says that nothing was sent, and is not retried", async () => {
+  it("reports that nothing was sent, and is not retried", async () => {
     const { kapso, calls } = fakeClient(
       () => {
         throw new TypeError(
@@ -163,7 +169,7 @@ describe("an error of the environment", () => {
     expect(calls).toHaveLength(1);
   });
 
-  it("is not that a response has text and nothing else", async () => {
+  it("does not occur if a response only has text()", async () => {
     const { kapso } = fakeClient(
       () =>
         ({
@@ -178,7 +184,7 @@ describe("an error of the environment", () => {
   });
 });
 
-it("a malformed key of the environment is named after its variable", () => {
+it("the error for a malformed key in the environment names the variable", () => {
   vi.stubEnv("KAPSO_API_KEY", "secret\n");
   onTestFinished(() => void vi.unstubAllEnvs());
   expect(() => createKapsoClient()).toThrow(/^KAPSO_API_KEY must be visible/);
@@ -209,7 +215,7 @@ it.each([
   expect((error as Error).stack).toContain("callIt");
 });
 
-it("a call gives its response, too", async () => {
+it("a call also returns its response", async () => {
   const { kapso } = fakeClient(() =>
     json(
       { data: [{ id: "1" }], meta: { page: 1, total_pages: 1 } },
@@ -224,7 +230,7 @@ it("a call gives its response, too", async () => {
   expect(item.data).toEqual([{ id: "1" }]);
 });
 
-it("a failed call whose response alone was asked for is handled once", async () => {
+it("a failed call is handled once if only its response is requested", async () => {
   const { kapso } = fakeClient(() => json({ error: "no" }, { status: 404 }));
   // A rejection that nobody handles fails the run.
   expect(await rejection(kapso.contacts.get("1").withResponse())).toMatchObject(

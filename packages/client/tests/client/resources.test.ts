@@ -100,7 +100,7 @@ describe("messages", () => {
 });
 
 describe("a failure", () => {
-  it("is the error of its status, with what the server said", async () => {
+  it("is an error of the class for its status, with the message of the server", async () => {
     const { kapso } = await startSandbox({ conversations: 0 });
     const error = await rejection(kapso.conversations.get(UNKNOWN));
     expect(error).toBeInstanceOf(KapsoNotFoundError);
@@ -120,7 +120,7 @@ describe("a failure", () => {
     );
   });
 
-  it("that goes away is retried, and the observers are called", async () => {
+  it("that is temporary is retried, and the observers are called", async () => {
     const seen: string[] = [];
     const { sandbox, kapso } = await startSandbox(
       { conversations: 1 },
@@ -149,7 +149,7 @@ describe("a failure", () => {
     ]);
   });
 
-  it("that stays is thrown after the last retry", async () => {
+  it("that is permanent is thrown after the last retry", async () => {
     const { sandbox, kapso } = await startSandbox({ conversations: 0 });
     sandbox.faults.add({
       status: 429,
@@ -163,7 +163,7 @@ describe("a failure", () => {
     expect(sandbox.requests).toHaveLength(2);
   });
 
-  it("of a change is not repeated", async () => {
+  it("of a change is not retried", async () => {
     const { sandbox, kapso } = await startSandbox({ conversations: 1 });
     const [conversation] = await kapso.conversations
       .list()
@@ -178,7 +178,7 @@ describe("a failure", () => {
   });
 });
 
-describe("a response that is not what the operation promises", () => {
+describe("a response that does not fit the operation", () => {
   it.each([
     [
       "an HTML page",
@@ -188,7 +188,7 @@ describe("a response that is not what the operation promises", () => {
     ["an empty body", "", {}],
     ["JSON without data", {}, {}],
     ["null", "null", { "content-type": "application/json" }],
-    ["data that is no list", { data: {} }, {}],
+    ["data that is not a list", { data: {} }, {}],
   ])("%s is a parse error", async (_what, body, headers) => {
     const { sandbox, kapso } = await startSandbox({ conversations: 0 });
     sandbox.faults.add({ status: 200, body, headers, times: 1 });

@@ -5,7 +5,7 @@ import { rejection, startSandbox } from "../sandbox.js";
 
 const KEY = "kapso_live_5f2d8c77e1";
 
-describe("the key shows", () => {
+describe("the key is", () => {
   it("in no inspected, serialised or enumerated client", () => {
     const kapso = createKapsoClient({ apiKey: KEY });
     const everything = [

@@ -17,7 +17,7 @@ describe.each([
   ["createKapsoClient", createKapsoClient],
   ["createKapsoCore", createKapsoCore],
 ])("withOptions of %s", (_name, create) => {
-  it("makes a client with other options, and leaves its own as they are", async () => {
+  it("returns a client with other options, and does not change its own", async () => {
     const server = await startServer(respondWith(500));
     const kapso = create({
       baseUrl: server.url,
@@ -46,7 +46,7 @@ describe.each([
     expect(headers[0]).not.toHaveProperty("x-trace");
   });
 
-  it("has the methods of the other, checked as at the start", async () => {
+  it("has the same methods, and checks options like the constructor", async () => {
     const server = await startServer(respondWith(200, { data: [] }));
     const kapso = create({ baseUrl: "https://nowhere.example", apiKey: KEY });
     const other = kapso
@@ -63,7 +63,7 @@ describe.each([
     );
   });
 
-  it("names the package to the server, unless the caller does", async () => {
+  it("sends the name of the package, unless the caller sets one", async () => {
     const server = await startServer(respondWith(200, { data: [] }));
     const kapso = create({ baseUrl: server.url, apiKey: KEY });
     await kapso.GET("/users");
@@ -78,7 +78,7 @@ describe.each([
 });
 
 describe("rateLimits", () => {
-  it("reads what a response states", async () => {
+  it("reads the limits from a response", async () => {
     const { kapso } = await startSandbox();
     const [number] = (await kapso.phoneNumbers.list()).items;
     const { response } = await kapso.phoneNumbers
@@ -92,7 +92,7 @@ describe("rateLimits", () => {
     expect(rateLimits(users.response)).toEqual([]);
   });
 
-  it("reads those of an error, whatever they are called", async () => {
+  it("reads the limits from an error, with any known header names", async () => {
     const server = await startServer(
       respondWith(
         429,

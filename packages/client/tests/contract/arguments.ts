@@ -5,23 +5,23 @@ import { scenes } from "./scenes/index.js";
 import { findBusiness } from "./scenes/scene.js";
 import type { Stage } from "./stage.js";
 
-/** What the resource method of an operation is called with. */
+/** The arguments for the resource method of an operation. */
 export interface Arguments {
   readonly ids: readonly string[];
-  /** Without its envelopes; undefined where the operation takes no body. */
+  /** The body without its envelopes; undefined if the operation takes none. */
   readonly body: unknown;
   readonly params: Readonly<Record<string, unknown>>;
   /** Checks what the call changed. */
   readonly verify?: (() => Promise<void>) | undefined;
-  /** Whether nothing shows what the call changed. */
+  /** Whether the effect of the call cannot be observed. */
   readonly isSilent: boolean;
 }
 
 const UNKNOWN = "00000000-0000-4000-8000-000000000000";
 
 /**
- * Prepares what an operation needs: as its scene says, else ids of what the
- * project holds, the example body and the parameters that are required.
+ * Prepares the arguments of an operation: those of its scene, or otherwise ids
+ * from the project, the example body and the required parameters.
  */
 export async function prepareArguments(
   operation: DescribedOperation,
@@ -37,7 +37,7 @@ export async function prepareArguments(
   };
 }
 
-/** The body as the method takes it: without its envelopes. */
+/** The body that the method takes: without its envelopes. */
 function unwrap(operation: DescribedOperation, body: unknown): unknown {
   const { body: envelope } = requireOperation(operation);
   const keys = typeof envelope === "string" ? envelope.split(".") : [];
@@ -57,7 +57,7 @@ function requiredParams(
   );
 }
 
-/** Ids of the path: of what the project holds if a list tells, else made up. */
+/** Ids for the path: from a list of the project, or otherwise invented. */
 async function findIds(
   { api, path, parameters }: DescribedOperation,
   stage: Stage,

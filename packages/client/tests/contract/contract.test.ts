@@ -21,31 +21,32 @@ afterAll(() => {
 });
 
 describe("the resource method of", () => {
-  it.each(all)("$id keeps to the description", async (operation) => {
+  it.each(all)("$id follows the description", async (operation) => {
     const stage = await setStage();
     const args = await prepareArguments(operation, stage);
-    // From the project's state: what was sent fits, and so does what came back.
-    const answered = await call(stage, operation, args);
-    expect(String(answered.exchange.status)).toMatch(/^2/);
-    await checkExchange(operation, answered.exchange);
-    // The schema of an item says nothing about an empty list.
-    if (answered.value instanceof Page) {
-      expect(answered.value.items).not.toEqual([]);
+    // With the state of the project: both request and response fit the
+    // description.
+    const actual = await call(stage, operation, args);
+    expect(String(actual.exchange.status)).toMatch(/^2/);
+    await checkExchange(operation, actual.exchange);
+    // An empty list would not check the schema of an item.
+    if (actual.value instanceof Page) {
+      expect(actual.value.items).not.toEqual([]);
     }
     await args.verify?.();
-    // As the description documents success, with all that its examples have.
+    // With the documented success, from the examples of the description.
     const success = statusOf(operation, "2");
     const { exchange } = await call(stage, operation, args, {
       prefer: `code=${success}`,
     });
     expect(exchange.status).toBe(Number(success));
     await checkExchange(operation, exchange);
-    // What is documented is made up, what is in the project is not.
+    // Documented responses are invented, those of the project are not.
     if (operation.api === "whatsapp" && !args.verify && !args.isSilent) {
-      expect(answered.exchange.answer).not.toBe(exchange.answer);
+      expect(actual.exchange.responseBody).not.toBe(exchange.responseBody);
     }
     succeeded.add(operation.id);
-    // And as it documents a failure.
+    // With the documented failure.
     const failure = statusOf(operation, "4");
     const failed = await rejection(
       call(stage, operation, args, { prefer: `code=${failure}` }),
@@ -58,7 +59,7 @@ describe("the resource method of", () => {
     await checkExchange(operation, stage.exchanges[0]!);
   });
 
-  it("every operation is called and succeeds, and the client has no other", () => {
+  it("every operation is called and succeeds, and the client has no others", () => {
     const ids = all.map(({ id }) => id);
     expect(ids.filter((id) => !called.has(id))).toEqual([]);
     expect(ids.filter((id) => !succeeded.has(id))).toEqual([]);
@@ -67,13 +68,13 @@ describe("the resource method of", () => {
 });
 
 /** The first documented status that begins with a digit. */
-function statusOf({ answers }: DescribedOperation, digit: string): string {
-  const status = [...answers.keys()].find((each) => each.startsWith(digit));
+function statusOf({ responses }: DescribedOperation, digit: string): string {
+  const status = [...responses.keys()].find((each) => each.startsWith(digit));
   if (!status) throw new Error(`No status ${digit}xx is documented.`);
   return status;
 }
 
-/** Calls the resource method, and checks what the client makes of the answer. */
+/** Calls the resource method, and checks its result against the response. */
 async function call(
   { kapso, exchanges }: Stage,
   operation: DescribedOperation,
@@ -94,7 +95,7 @@ async function call(
   return { exchange: exchanges[0]!, value };
 }
 
-/** Checks one exchange against the description. */
+/** Checks a request and its response against the description. */
 async function checkExchange(
   operation: DescribedOperation,
   exchange: Exchange,
@@ -121,16 +122,18 @@ async function checkExchange(
     expect(exchange.body).toBe("");
   }
   const status = String(exchange.status);
-  expect([...operation.answers.keys()]).toContain(status);
-  const schema = operation.answers.get(status);
-  if (exchange.answer === "") {
+  expect([...operation.responses.keys()]).toContain(status);
+  const schema = operation.responses.get(status);
+  if (exchange.responseBody === "") {
     expect(schema).toBeUndefined();
   } else if (!operation.free.has(status) || exchange.type?.includes("json")) {
-    expect(findViolations(schema!, JSON.parse(exchange.answer))).toEqual([]);
+    expect(findViolations(schema!, JSON.parse(exchange.responseBody))).toEqual(
+      [],
+    );
   }
 }
 
-/** The fields of a form; of a file, its content. */
+/** The fields of a form; a file is replaced by its content. */
 async function readForm({ body, bodyType }: Exchange): Promise<object> {
   const headers = { "content-type": bodyType ?? "" };
   const form = await new Response(body, { headers }).formData();

@@ -3,12 +3,14 @@ import type { operations } from "@kapso-platform/types";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 
-/** A schema, or anything else of the description. */
+/** A schema, or another part of the description. */
 export type Node = Record<string, unknown>;
 
 export type OperationId = keyof operations;
 
-/** The JSON body of an operation, with its envelopes, or what makes up its form. */
+/**
+ * The JSON body of an operation with its envelopes, or the fields of its form.
+ */
 export type BodyOf<Id extends OperationId> = operations[Id] extends {
   requestBody?: { content: { "application/json": infer Body } };
 }
@@ -19,14 +21,14 @@ export type BodyOf<Id extends OperationId> = operations[Id] extends {
     ? Blob | { file: Blob }
     : never;
 
-/** The query of an operation. */
+/** The query parameters of an operation. */
 export type QueryOf<Id extends OperationId> = operations[Id] extends {
   parameters: { query?: infer Query };
 }
   ? Query
   : never;
 
-/** A parameter with its references resolved. */
+/** A parameter, with references resolved. */
 export interface Parameter {
   readonly name: string;
   readonly in: string;
@@ -35,21 +37,21 @@ export interface Parameter {
   readonly example?: unknown;
 }
 
-/** An operation as a bundled description has it. */
+/** An operation of a bundled description. */
 export interface DescribedOperation {
   readonly api: Api;
-  /** What its path begins with. */
+  /** The path of its base URL. */
   readonly basePath: string;
   readonly id: OperationId;
   readonly method: string;
   readonly path: string;
   readonly parameters: readonly Parameter[];
-  /** The schema of its body, an example of JSON, and whether it is a form. */
+  /** The schema of its body, the JSON example, and whether it is a form. */
   readonly body:
     { schema: string; example: unknown; isForm: boolean } | undefined;
-  /** The JSON schema by status; undefined without a JSON body. */
-  readonly answers: ReadonlyMap<string, string | undefined>;
-  /** Statuses that may carry another content type than JSON. */
+  /** The JSON schema by status; undefined if there is no JSON body. */
+  readonly responses: ReadonlyMap<string, string | undefined>;
+  /** Statuses that may have a content type other than JSON. */
   readonly free: ReadonlySet<string>;
 }
 
@@ -84,16 +86,16 @@ const examples = new Map(
   listOperations().map(({ id, body }) => [id, body?.example]),
 );
 
-/** The body that the description gives as the example of an operation. */
+/** The example body of an operation in the description. */
 export function exampleOf<Id extends OperationId>(id: Id): BodyOf<Id> {
-  // The types come from the description, which its examples fit.
+  // The types are derived from the description, and its examples fit it.
   return examples.get(id) as BodyOf<Id>;
 }
 
 /**
- * The schema violations of a value; none if it fits.
+ * The schema violations of a value; empty if it is valid.
  *
- * @param schema - Reference to a schema of a description.
+ * @param schema - Reference to a schema in a description.
  */
 export function findViolations(schema: string, value: unknown): string[] {
   const validate = compile(schema);
@@ -131,14 +133,14 @@ function describeOperation(
     parameters.set(`${parameter.in} ${parameter.name}`, parameter);
   }
   const [mediaType, content] = mediaOf(document, operation.requestBody as Node);
-  const answers = new Map<string, string | undefined>();
+  const responses = new Map<string, string | undefined>();
   const free = new Set<string>();
   for (const [status, raw] of Object.entries(operation.responses as Node)) {
     const response = raw as Node;
     const ref = response.$ref as string | undefined;
     const place = ref ? api + ref : `${at}/responses/${status}`;
     const types = Object.keys(resolve(document, response).content ?? {});
-    answers.set(
+    responses.set(
       status,
       types.includes("application/json")
         ? `${place}/content/application~1json/schema`
@@ -159,7 +161,7 @@ function describeOperation(
       example: content.example,
       isForm: mediaType === "multipart/form-data",
     },
-    answers,
+    responses,
     free,
   };
 }

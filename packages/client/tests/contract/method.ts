@@ -8,7 +8,7 @@ import type { DescribedOperation } from "./description.js";
 /** The client's operations, by API, HTTP method and path. */
 export const operations = indexOperations(allOperations);
 
-/** The client's operation behind one of the description. */
+/** The client's operation for an operation of the description. */
 export function requireOperation(described: DescribedOperation): Operation {
   const place = placeOf(described);
   const operation = operations.get(place);

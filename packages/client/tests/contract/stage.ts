@@ -3,7 +3,7 @@ import { type Sandbox, createSandbox } from "@kapso-platform/sandbox";
 import { onTestFinished } from "vitest";
 import { type KapsoClient, createKapsoClient } from "../../src/index.js";
 
-/** What went over the wire in one exchange. */
+/** A request and its response, as sent over the network. */
 export interface Exchange {
   readonly url: URL;
   readonly method: string;
@@ -11,20 +11,20 @@ export interface Exchange {
   readonly bodyType: string | null;
   readonly status: number;
   readonly type: string | null;
-  readonly answer: string;
+  readonly responseBody: string;
 }
 
-/** A fresh project, and a client of it. */
+/** A new project, with a client for it. */
 export interface Stage {
   readonly sandbox: Sandbox;
   readonly kapso: KapsoClient;
-  /** What the client has sent and received so far. */
+  /** The requests and responses of the client so far. */
   readonly exchanges: Exchange[];
-  /** Lets time pass for the sandbox, in milliseconds. */
+  /** Advances the clock of the sandbox by milliseconds. */
   readonly pass: (duration: number) => void;
 }
 
-/** Sets up a project that is closed when the test ends. */
+/** Creates a project that is closed when the test ends. */
 export async function setStage(): Promise<Stage> {
   let now = Date.parse("2026-06-01T12:00:00Z");
   const sandbox = createSandbox({
@@ -48,7 +48,7 @@ export async function setStage(): Promise<Stage> {
         bodyType: request.headers.get("content-type"),
         status: response.status,
         type: response.headers.get("content-type"),
-        answer: await response.clone().text(),
+        responseBody: await response.clone().text(),
       });
       return response;
     }),

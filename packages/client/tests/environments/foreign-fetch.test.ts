@@ -31,7 +31,7 @@ import { KEY, type TestServer, startServer } from "../transport/http-server.js";
 
 const CONTACT = { id: "c1", wa_id: "15551234567" };
 
-/** Responds as the API does to the requests of the tests below. */
+/** Responds like the API to the requests of the tests below. */
 const api: RequestListener = ({ url = "", method = "" }, response) => {
   const json = (status: number, body: unknown): void => {
     response.writeHead(status, { "Content-Type": "application/json" });
@@ -49,7 +49,10 @@ const api: RequestListener = ({ url = "", method = "" }, response) => {
   else json(200, { data: CONTACT });
 };
 
-/** The `fetch` of each library, typed as a `fetch` option by a user's cast. */
+/**
+ * The `fetch` of each library, cast to the type of the `fetch` option, as users
+ * do.
+ */
 const LIBRARIES: Record<string, () => Promise<Fetch> | Fetch> = {
   "undici 6": () => undici6 as unknown as Fetch,
   "undici 7": () => undici7 as unknown as Fetch,
@@ -91,7 +94,9 @@ afterEach(() => {
   for (const undo of restore.splice(0)) undo();
 });
 
-/** A polyfill over `XMLHttpRequest`, as old browsers and React Native have it. */
+/**
+ * A polyfill based on `XMLHttpRequest`, as in old browsers and React Native.
+ */
 async function startWhatwgFetch(): Promise<Fetch> {
   const { window } = new JSDOM("", { url: server.url });
   for (const name of ["XMLHttpRequest", "FileReader", "Blob"] as const) {
@@ -105,7 +110,7 @@ async function startWhatwgFetch(): Promise<Fetch> {
   return polyfill.fetch;
 }
 
-// The libraries are loaded while other tests keep the machine busy.
+// Loading the libraries is slow while other tests run.
 describe.each(Object.keys(LIBRARIES))("%s", { timeout: 90_000 }, (name) => {
   const start = async (
     options: KapsoClientOptions = {},
@@ -147,7 +152,7 @@ describe.each(Object.keys(LIBRARIES))("%s", { timeout: 90_000 }, (name) => {
     });
   });
 
-  it("gives an API error, and one for a response that is too large", async () => {
+  it("throws an API error, and an error for a response that is too large", async () => {
     const kapso = await start({ maxResponseBytes: 1_000 });
     const missing = await rejection(kapso.contacts.get("missing"));
     expect(missing).toBeInstanceOf(KapsoNotFoundError);
@@ -157,7 +162,7 @@ describe.each(Object.keys(LIBRARIES))("%s", { timeout: 90_000 }, (name) => {
     );
   });
 
-  it("ends a request by time and by a signal", async () => {
+  it("ends a request by timeout and by signal", async () => {
     const kapso = await start();
     expect(
       await rejection(kapso.contacts.get("silent-1", { timeout: 30 })),
@@ -173,7 +178,7 @@ describe.each(Object.keys(LIBRARIES))("%s", { timeout: 90_000 }, (name) => {
     expect(await call).toBeInstanceOf(KapsoAbortError);
   });
 
-  it("never takes the key to another origin", async () => {
+  it("never sends the key to another origin", async () => {
     const kapso = await start();
     const error = await rejection(kapso.contacts.get("elsewhere"));
     expect(error).toBeInstanceOf(KapsoConnectionError);
@@ -220,7 +225,7 @@ it("msw responds to the platform's fetch", async () => {
   expect(error).toMatchObject({ status: 422 });
 });
 
-it("a response of a fake needs neither arrayBuffer nor a body", async () => {
+it("a fake response needs neither arrayBuffer nor a body", async () => {
   const { kapso } = fakeClient(
     () =>
       ({

@@ -11,7 +11,7 @@ const create = (
   headers: Record<string, string> = {},
 ) => createApiError({ status, body, headers: new Headers(headers) });
 
-describe("the class follows the status", () => {
+describe("the class depends on the status", () => {
   it.each([
     [400, errors.KapsoValidationError],
     [401, errors.KapsoAuthenticationError],
@@ -38,7 +38,7 @@ describe("the class follows the status", () => {
   });
 });
 
-describe("message and code are read from every shape of body", () => {
+describe("message and code are read from bodies of every shape", () => {
   it.each([
     [
       404,
@@ -169,7 +169,7 @@ describe("message and code are read from every shape of body", () => {
     [{ error: null, code: {} }, "404 Not Found"],
     [[], "404 Not Found"],
     [7, "404 Not Found"],
-  ])("a body without a sentence, %j", (body, message) => {
+  ])("a body without a message, %j", (body, message) => {
     const error = create(404, body);
     expect(error.message).toBe(message);
     expect(error.code).toBeUndefined();
@@ -181,7 +181,7 @@ describe("message and code are read from every shape of body", () => {
     );
   });
 
-  it("a proxy's page is named, not dumped", () => {
+  it("the page of a proxy is mentioned, but not included", () => {
     const page = `<html>${"<p>nginx</p>".repeat(10_000)}</html>`;
     const error = create(502, page, { "content-type": "text/html" });
     expect(error.message).toBe(
@@ -191,13 +191,13 @@ describe("message and code are read from every shape of body", () => {
     expect(String(error.body).length).toBeLessThan(1100);
   });
 
-  it("a long sentence is shortened", () => {
+  it("a long message is shortened", () => {
     expect(
       create(400, { error: "x".repeat(10_000) }).message.length,
     ).toBeLessThan(600);
   });
 
-  it("anything at all makes an error", () => {
+  it("any body makes an error", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 300, max: 599 }),
@@ -211,7 +211,7 @@ describe("message and code are read from every shape of body", () => {
     );
   });
 
-  it("however deeply it is nested", () => {
+  it("however deeply the body is nested", () => {
     const deep = (open: string, close: string): unknown =>
       JSON.parse(`${open.repeat(50_000)}1${close.repeat(50_000)}`);
     for (const body of [deep("[", "]"), deep('{"error":', "}")]) {
@@ -240,7 +240,7 @@ describe("Meta's explanation and trace are read", () => {
   });
 });
 
-it("carries what the headers say", () => {
+it("has the values of the headers", () => {
   const error = createApiError({
     status: 429,
     headers: new Headers({
@@ -259,7 +259,7 @@ it("carries what the headers say", () => {
   expect(error.headers.get("x-limit")).toBe("100");
 });
 
-it("leaves undefined what the headers do not say", () => {
+it("has undefined for missing headers", () => {
   expect(create(500, {})).toMatchObject({
     requestId: undefined,
     retryAfter: undefined,

@@ -51,14 +51,14 @@ describe.each(names)("%s", (name) => {
     expect(error).toBeInstanceOf(Error);
   });
 
-  it("has a name that does not depend on the class's, which minifiers shorten", () => {
+  it("has a literal name, because minifiers shorten the name of the class", () => {
     expect(error.name).toBe(name);
     expect(Object.hasOwn(errors[name].prototype, "name")).toBe(true);
     expect(error.stack?.startsWith(`${name}: ${error.message}\n`)).toBe(true);
     expect(inspect(error).startsWith(`${name}: `)).toBe(true);
   });
 
-  it("does not repeat its name among its members", () => {
+  it("does not have its name as an own property", () => {
     expect(Object.keys(error)).not.toContain("name");
   });
 });
@@ -71,7 +71,7 @@ it.each([
   expect(made[name]).not.toBeInstanceOf(errors[other]);
 });
 
-describe("what an error carries", () => {
+describe("the data of an error", () => {
   it.each([
     ["KapsoAbortError", { cause: "reason" }],
     [
@@ -95,7 +95,7 @@ describe("what an error carries", () => {
     expect(made[name]).toMatchObject(members);
   });
 
-  it("is the beginning of a body that could not be parsed", () => {
+  it("includes the beginning of a body that could not be parsed", () => {
     const error = new errors.KapsoParseError({
       status: 200,
       body: "x".repeat(10_000),

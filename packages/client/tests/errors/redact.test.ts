@@ -11,7 +11,7 @@ const { redact, redactCause } = redactor;
 const keyless = createRedactor(() => []);
 
 describe("redact", () => {
-  it("replaces every occurrence, in keys and values of any depth", () => {
+  it("replaces every occurrence, in keys and values at any depth", () => {
     expect(
       redact({ a: `${KEY}${KEY}`, b: [{ [`x${KEY}`]: KEY }], c: 1, d: null }),
     ).toEqual({
@@ -22,7 +22,7 @@ describe("redact", () => {
     });
   });
 
-  it("replaces it in headers, and keeps the others as they are", () => {
+  it("replaces it in headers, and keeps other headers", () => {
     const headers = new Headers({ "x-echo": `key=${KEY}`, "x-other": "1" });
     headers.append("set-cookie", "a=1");
     headers.append("set-cookie", "b=2");
@@ -33,7 +33,7 @@ describe("redact", () => {
     expect(headers.get("x-echo")).toContain(KEY);
   });
 
-  it("leaves no trace in any JSON", () => {
+  it("removes it from any JSON", () => {
     const text = fc.oneof(
       fc.string(),
       fc.tuple(fc.string(), fc.string()).map((parts) => parts.join(KEY)),
@@ -59,7 +59,7 @@ describe("redact", () => {
     );
   });
 
-  it("leaves innocent text alone if the key is short", () => {
+  it("does not change unrelated text if the key is short", () => {
     const { redact: redactShort } = createRedactor(() => ["test"]);
     expect(redactShort({ error: "the test failed" })).toEqual({
       error: "the test failed",
@@ -89,7 +89,7 @@ describe("redactCause", () => {
     expect(copy).not.toHaveProperty("request");
   });
 
-  it("knows an error of another realm", () => {
+  it("recognizes an error of another realm", () => {
     const cause: unknown = runInNewContext(
       `new TypeError("failed with ${KEY}")`,
     );
@@ -102,7 +102,7 @@ describe("redactCause", () => {
     });
   });
 
-  it("follows causes, also in a circle", () => {
+  it("follows causes, even circular ones", () => {
     const inner = new Error(`inner ${KEY}`);
     const outer = new Error("outer", { cause: inner });
     inner.cause = outer;
@@ -118,9 +118,12 @@ describe("redactCause", () => {
     [{ key: KEY }, "[redacted]"],
     [null, null],
     [7, 7],
-  ])("shows nothing but a text of what is no error: %j", (thrown, expected) => {
-    expect(redactCause(thrown)).toBe(expected);
-  });
+  ])(
+    "shows a value that is not an error as text only: %j",
+    (thrown, expected) => {
+      expect(redactCause(thrown)).toBe(expected);
+    },
+  );
 
   it("changes nothing without a key", () => {
     const cause = new Error("x");
@@ -128,7 +131,7 @@ describe("redactCause", () => {
   });
 });
 
-describe("an error made from a response that echoes the key", () => {
+describe("an error for a response that echoes the key", () => {
   const shown = (error: Error): string =>
     [
       String(error),
@@ -146,7 +149,7 @@ describe("an error made from a response that echoes the key", () => {
     { error: `The key ${KEY} is revoked`, code: KEY },
     { errors: { [KEY]: [KEY] } },
     `<p>${KEY}</p>`,
-    // Cut in the middle of the key, a part of it would remain.
+    // A cut in the middle of the key would leave a part of it.
     "x".repeat(1000 - KEY.length / 2) + KEY,
   ])("does not show it: %j", (body) => {
     const error = toApiError(redactor, { status: 401, headers, body });
@@ -160,7 +163,7 @@ describe("an error made from a response that echoes the key", () => {
     expect(shown(error)).not.toContain(KEY.slice(0, 8));
   });
 
-  it("does not show it when the body is not JSON", () => {
+  it("does not show it if the body is not JSON", () => {
     const body = `<p>${KEY}</p>`;
     let cause: unknown;
     try {

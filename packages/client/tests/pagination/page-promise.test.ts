@@ -18,7 +18,7 @@ interface PageBody {
   previous?: string | null;
 }
 
-/** A server whose pages are looked up by the cursor asked for; "" is the first. */
+/** A server with a page for each cursor; "" is the first page. */
 async function startPages(
   pages: Record<string, PageBody>,
 ): Promise<{ kapso: KapsoClient; asked: string[] }> {
@@ -33,7 +33,8 @@ async function startPages(
     response.end(
       JSON.stringify({
         data: items.map((id) => ({ id })),
-        // Filled whether or not there is more: nobody may go by these.
+        // Always set, whether or not there are more pages: the client must not
+        // depend on them.
         paging: { cursors: { before: "first", after: "last" }, next, previous },
       }),
     );
@@ -57,8 +58,8 @@ async function ids(list: AsyncIterable<{ id: string }>): Promise<string[]> {
   return found;
 }
 
-describe("whether there is more", () => {
-  it("depends on next alone: the last page has cursors too", async () => {
+describe("whether there are more pages", () => {
+  it("depends on next alone: the last page also has cursors", async () => {
     const { kapso, asked } = await startPages({
       "": { items: ["a"], next: "2" },
       "2": { items: ["b"] },
@@ -67,7 +68,7 @@ describe("whether there is more", () => {
     expect(asked).toEqual(["", "2"]);
   });
 
-  it("does not depend on items: an empty page with a next one goes on", async () => {
+  it("does not depend on items: a walk continues after an empty page with a next one", async () => {
     const { kapso } = await startPages({
       "": { items: [], next: "2" },
       "2": { items: [], next: "3" },
@@ -76,7 +77,7 @@ describe("whether there is more", () => {
     expect(await ids(kapso.messages.list())).toEqual(["c"]);
   });
 
-  it("is known to the page", async () => {
+  it("is a property of the page", async () => {
     const { kapso } = await startPages({
       "": { items: ["a"], next: "2" },
       "2": { items: ["b"], previous: "1" },
@@ -96,7 +97,7 @@ describe("whether there is more", () => {
   });
 });
 
-describe("a cursor that comes again", () => {
+describe("a repeated cursor", () => {
   it("ends the walk with an error instead of a loop", async () => {
     const { kapso, asked } = await startPages({
       "": { items: ["a"], next: "2" },
@@ -109,7 +110,7 @@ describe("a cursor that comes again", () => {
     expect(asked).toEqual(["", "2", "3"]);
   });
 
-  it("is noticed when it is the one that the walk began with", async () => {
+  it("is detected if it is the one that the walk started with", async () => {
     const { kapso, asked } = await startPages({
       "2": { items: ["b"], next: "2" },
     });
@@ -118,7 +119,7 @@ describe("a cursor that comes again", () => {
     expect(asked).toEqual(["2"]);
   });
 
-  it("is noticed from page to page by hand", async () => {
+  it("is detected by nextPage as well", async () => {
     const { kapso } = await startPages({
       "": { next: "2" },
       "2": { next: "2" },
@@ -129,7 +130,7 @@ describe("a cursor that comes again", () => {
     );
   });
 
-  it("is no loop when one turns around", async () => {
+  it("is not a loop after a change of direction", async () => {
     const { kapso } = await startPages({
       "": { items: ["a"], next: "2" },
       "2": { items: ["b"], previous: "1", next: "3" },
@@ -139,14 +140,14 @@ describe("a cursor that comes again", () => {
     let page = await (await kapso.conversations.list()).nextPage();
     page = await (await page.previousPage()).nextPage();
     expect(page.items).toEqual([{ id: "b" }]);
-    // The same page may be asked for its next one as often as one likes.
+    // The next page of a page can be requested any number of times.
     await page.nextPage();
     expect((await page.nextPage()).items).toEqual([{ id: "c" }]);
   });
 });
 
 describe("a backward walk", () => {
-  it("follows previous, gives items in its own order and pages in the order received", async () => {
+  it("follows previous, with items in the order of the walk and pages in the order received", async () => {
     const pages = {
       "3": { items: ["e", "f"], previous: "2" },
       "2": { items: ["c", "d"], previous: "1" },
@@ -169,7 +170,7 @@ describe("a backward walk", () => {
 });
 
 describe("a list", () => {
-  it("asks nothing until it is awaited, and then once", async () => {
+  it("sends nothing until it is awaited, and then one request", async () => {
     const { kapso, asked } = await startPages({ "": { items: ["a"] } });
     const list = kapso.conversations.list();
     expect(asked).toEqual([]);
@@ -179,7 +180,7 @@ describe("a list", () => {
     expect(asked).toEqual([""]);
   });
 
-  it("works as a promise does", async () => {
+  it("works like a promise", async () => {
     const { kapso } = await startPages({ "": { items: ["a"] } });
     const [page] = await Promise.all([kapso.conversations.list()]);
     expect(page.items).toHaveLength(1);
@@ -193,7 +194,7 @@ describe("a list", () => {
     expect(String(kapso.conversations.list())).toBe("[object PagePromise]");
   });
 
-  it("collects no more than asked for, and no page more than that takes", async () => {
+  it("collects no more items than requested, and no more pages than necessary", async () => {
     const { kapso, asked } = await startPages({
       "": { items: ["a", "b"], next: "2" },
       "2": { items: ["c", "d"], next: "3" },
@@ -239,7 +240,7 @@ describe("prefetching", () => {
     "3": { items: ["c"] },
   };
 
-  it("asks for the following page while this one is consumed", async () => {
+  it("prefetches the next page while the current one is consumed", async () => {
     const { kapso, asked } = await startPages(pages);
     const walk = kapso.conversations.list({}, { prefetch: true }).pages();
     await walk.next();
@@ -249,7 +250,7 @@ describe("prefetching", () => {
     expect(rest).toEqual(["a", "b", "c"]);
   });
 
-  it("stops with the consumer, and its failure is nobody's who did not get there", async () => {
+  it("stops with the consumer, and a failure of an unread page is not reported", async () => {
     const { sandbox, kapso } = await startSandbox({ conversations: 5 });
     sandbox.faults.add({ status: 500, body: { error: "no" }, after: 1 });
     for await (const _ of kapso.conversations.list(
@@ -262,7 +263,7 @@ describe("prefetching", () => {
     expect(await rejection(ids(walk))).toMatchObject({ status: 500 });
   });
 
-  it("aborts the request that nobody waits for any more", async () => {
+  it("aborts a request for which nobody waits any more", async () => {
     const { sandbox, kapso } = await startSandbox({ conversations: 5 });
     sandbox.faults.add({ delayMs: 60_000, after: 1, times: 1 });
     const started = performance.now();
@@ -276,7 +277,7 @@ describe("prefetching", () => {
     expect(performance.now() - started).toBeLessThan(30_000);
   });
 
-  it("leaves a page usable after the walk was left", async () => {
+  it("keeps a page usable after the walk ended early", async () => {
     const { kapso } = await startPages(pages);
     let kept: Page<{ id: string }> | undefined;
     for await (const page of kapso.conversations
@@ -308,7 +309,7 @@ describe("the signal", () => {
     expect(asked).toEqual([""]);
   });
 
-  it("has no listener left after a walk", async () => {
+  it("has no listener after a walk", async () => {
     const { kapso } = await startPages({
       "": { items: ["a"], next: "2" },
       "2": { items: ["b"] },
@@ -323,13 +324,13 @@ describe("the page size", () => {
   const limits = (sandbox: Sandbox): unknown[] =>
     [...sandbox.requests].map(({ query }) => query.limit);
 
-  it("is left to the API where cursors come anyway", async () => {
+  it("is left to the API if it always returns cursors", async () => {
     const { sandbox, kapso } = await startSandbox({ conversations: 30 });
     await kapso.conversations.list();
     expect(limits(sandbox)).toEqual([undefined]);
   });
 
-  it("is said where pages would be numbered without it", async () => {
+  it("is sent if pages would be numbered without it", async () => {
     const { sandbox, kapso } = await startSandbox({ conversations: 60 });
     const listed = await kapso.contacts.list();
     const paginated = await kapso.paginate("/whatsapp/contacts");
@@ -338,7 +339,7 @@ describe("the page size", () => {
     expect(limits(sandbox)).toEqual(["20", "20"]);
   });
 
-  it("is left alone where a numbered page is asked for", async () => {
+  it("is not sent if a numbered page is requested", async () => {
     const { sandbox, kapso } = await startSandbox({ conversations: 60 });
     const page = await kapso.paginate("/whatsapp/contacts", {
       // oxlint-disable-next-line typescript/no-deprecated -- it still works
@@ -348,7 +349,7 @@ describe("the page size", () => {
     expect(limits(sandbox)).toEqual([undefined]);
   });
 
-  it("is as large as collecting takes", async () => {
+  it("is as large as toArray needs", async () => {
     const { sandbox, kapso } = await startSandbox({ conversations: 130 });
     expect(
       await kapso.conversations.list().toArray({ limit: 30 }),
@@ -359,11 +360,11 @@ describe("the page size", () => {
     expect(limits(sandbox)).toEqual(["30", "100", "100"]);
   });
 
-  it("stays the caller's while collecting", async () => {
+  it("is that of the caller in toArray as well", async () => {
     const { sandbox, kapso } = await startSandbox({ conversations: 30 });
     const list = kapso.conversations.list({ limit: 10 }, { prefetch: true });
     expect(await list.toArray({ limit: 20 })).toHaveLength(20);
-    // Nothing is prefetched that nobody wants.
+    // Unneeded pages are not prefetched.
     expect(limits(sandbox)).toEqual(["10", "10"]);
   });
 });

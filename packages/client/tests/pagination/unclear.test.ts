@@ -18,7 +18,7 @@ describe("a second page that does not say whether there is more", () => {
     ["true", { data: [], paging: { next: true } }],
     ["a list", { data: [], paging: { next: [] } }],
     ["an object", { data: [], paging: { next: {} } }],
-  ])("%s can be read, and ends a walk with an error", async (_what, second) => {
+  ])("%s can be read, and makes a walk throw", async (_what, second) => {
     const { kapso } = fakeClient((url) =>
       json(url.includes("after=2") ? second : FIRST),
     );
@@ -36,14 +36,14 @@ describe("a second page that does not say whether there is more", () => {
     });
   });
 
-  it("is not needed for what was wanted", async () => {
+  it("does not matter if the page is not needed", async () => {
     const { kapso } = fakeClient(() => json({ data: [{ id: "a" }] }));
     expect(await kapso.conversations.list().toArray({ limit: 1 })).toHaveLength(
       1,
     );
   });
 
-  it("of another kind is not the body promised", async () => {
+  it("of another kind is a parse error", async () => {
     const { kapso } = fakeClient(() => json({ data: { events: [] } }));
     expect(await rejection(kapso.conversations.list())).toBeInstanceOf(
       KapsoParseError,
@@ -55,14 +55,14 @@ it.each([
   { data: [] },
   { data: [], meta: {} },
   { data: [], meta: { page: 1 } },
-])("a list paged by number says so by its meta: %j", async (body) => {
+])("a list paged by number needs a valid meta: %j", async (body) => {
   const { kapso } = fakeClient(() => json(body));
   expect((await kapso.users.list()).hasNextPage).toBe(false);
   const walk = kapso.users.list().toArray({ limit: Infinity });
   expect(isKapsoError(await rejection(walk))).toBe(true);
 });
 
-it("a log search with more and no cursor ends a walk with an error", async () => {
+it("a log search that has more but no cursor makes a walk throw", async () => {
   const { kapso } = fakeClient(() =>
     json({
       data: { events: [], pagination: { has_more: true, next_cursor: null } },
@@ -82,7 +82,7 @@ describe("a loop", () => {
     });
 
   it.each([1, 2, 64])(
-    "of %i pages is noticed before its second round",
+    "of %i pages is detected before its second round",
     async (length) => {
       const { kapso, calls } = loop(length, 1);
       const error = await rejection(
@@ -94,7 +94,7 @@ describe("a loop", () => {
   );
 
   it.each([65, 300, 1000])(
-    "of %i pages is noticed within three rounds",
+    "of %i pages is detected within three rounds",
     async (length) => {
       const { kapso, calls } = loop(length, 10);
       const error = await rejection(

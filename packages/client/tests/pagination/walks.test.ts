@@ -23,7 +23,9 @@ const MEMBERS = [
 const NUMBERS = ["100000000000001", "100000000000002"];
 const BEGIN = Date.parse("2025-07-01T00:00:00Z");
 
-/** Few different moments, so that many rows share one and the id decides. */
+/**
+ * Few distinct times, so that many rows share one and the id decides the order.
+ */
 const moment = fc.integer({ min: 0, max: 6 }).map((step) => {
   const second = new Date(BEGIN + step * 1000).toISOString().slice(0, 19);
   return step % 2 === 0 ? `${second}Z` : `${second}.${String(step).repeat(6)}Z`;
@@ -72,7 +74,7 @@ interface World {
   database: Client;
 }
 
-/** A listening sandbox on a database file that the test reads for itself. */
+/** A listening sandbox with a database file that the test reads directly. */
 async function inWorld(
   conversations: ConversationFixture[],
   check: (world: World) => Promise<void>,
@@ -99,7 +101,9 @@ async function inWorld(
   }
 }
 
-/** The ids that a query answers, in order, read without the sandbox's own code. */
+/**
+ * The ids that a query returns, in order, read without the code of the sandbox.
+ */
 async function select(
   database: Client,
   query: ConversationsListParams,
@@ -135,7 +139,7 @@ function microseconds(moment: string | Date | undefined): number | undefined {
   return Date.parse(`${moment.slice(0, 19)}Z`) * 1000 + Number(fraction);
 }
 
-/** The cursor of a position, as the API writes it. */
+/** The cursor of a position, in the format of the API. */
 function cursorOf(lastActiveAt: string, id: string): string {
   const time = `${lastActiveAt.slice(0, 19)}.${/\.(\d{6})/.exec(lastActiveAt)?.[1] ?? "000000"}Z`;
   return btoa(
@@ -143,7 +147,7 @@ function cursorOf(lastActiveAt: string, id: string): string {
   );
 }
 
-/** Below every possible row: a walk from here goes backward over all of them. */
+/** After every possible row: a backward walk from here returns all of them. */
 const END = cursorOf(
   "1970-01-01T00:00:00Z",
   "00000000-0000-4000-8000-000000000000",
@@ -163,7 +167,7 @@ const direction = fc.constantFrom<Direction>("forward", "backward");
 const limit = fc.integer({ min: 1, max: 12 });
 
 describe("a walk", () => {
-  it("gives exactly the rows of an independent query, in order, once each", async () => {
+  it("returns exactly the rows of an independent query, in order, once each", async () => {
     await fc.assert(
       fc.asyncProperty(
         rows,
@@ -191,7 +195,7 @@ describe("a walk", () => {
     );
   });
 
-  it("goes back over the pages that it came by", async () => {
+  it("returns over the same pages", async () => {
     await fc.assert(
       fc.asyncProperty(rows, limit, (data, limit) =>
         inWorld(data, async ({ kapso }) => {
@@ -213,7 +217,7 @@ describe("a walk", () => {
     );
   });
 
-  it("makes no request more than there are pages", async () => {
+  it("sends no more requests than there are pages", async () => {
     await fc.assert(
       fc.asyncProperty(rows, limit, (data, limit) =>
         inWorld(data, async ({ kapso, sandbox }) => {
@@ -230,7 +234,7 @@ describe("a walk", () => {
   });
 });
 
-/** What happens to the data between two pages. */
+/** A change of the data between two pages. */
 type Change =
   | { kind: "message"; target: number }
   | { kind: "close"; target: number }
@@ -241,8 +245,8 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   fc.record({ kind: fc.constant("insert" as const), row }),
 );
 
-describe("a walk over data that changes under it", () => {
-  it("gives what nobody touched exactly once, and nothing twice when it goes forward", async () => {
+describe("a walk over data that changes meanwhile", () => {
+  it("returns unchanged rows exactly once, and forward no row twice", async () => {
     await fc.assert(
       fc.asyncProperty(
         rows.filter((data) => data.length > 0),
@@ -272,9 +276,9 @@ describe("a walk over data that changes under it", () => {
             expect(seen).toEqual(
               direction === "forward" ? untouched : untouched.reverse(),
             );
-            // Activity only moves up, away from a forward walk: a conversation
-            // that was given can not come again, one that was not yet given can
-            // be missed. A backward walk meets what moved up a second time.
+            // Activity only moves a conversation up, away from a forward walk:
+            // it is never returned twice, but can be missed. A backward walk
+            // can return it a second time.
             if (direction === "forward") {
               expect(walked).toHaveLength(new Set(walked).size);
             }
@@ -304,7 +308,7 @@ async function play(
   }
   const target = data[change.target % data.length]!;
   if (change.kind === "close") {
-    // Closing leaves the activity as it is, so it moves nothing.
+    // Closing does not change the activity, so nothing moves.
     await kapso.conversations.update(target.id, { status: "ended" });
     return;
   }

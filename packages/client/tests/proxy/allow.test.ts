@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { json, startProxy, OWN_CONVERSATION } from "./proxy-server.js";
 
 describe("an operation in allow", () => {
-  it("gets the response of the API", async () => {
+  it("returns the response of the API", async () => {
     const { call, sandbox } = await startProxy();
     const response = await call("/whatsapp/conversations?limit=1");
     expect(response.status).toBe(200);
@@ -19,7 +19,12 @@ describe("an operation in allow", () => {
 describe("without reaching the API", () => {
   it.each([
     ["an operation that is not allowed", "/users", {}, 403],
-    ["one at the path of an allowed one", "/whatsapp/conversations/x", {}, 403],
+    [
+      "another one at the path of an allowed one",
+      "/whatsapp/conversations/x",
+      {},
+      403,
+    ],
     ["a path of no operation", "/whatsapp/nothing", {}, 404],
     ["the root", "/", {}, 404],
     ["no path", "", {}, 404],
@@ -51,7 +56,7 @@ describe("without reaching the API", () => {
     expect(sandbox.requests).toMatchObject([{ method: "GET", query: {} }]);
   });
 
-  it("says where paths start", async () => {
+  it("reports where paths start", async () => {
     const { handler } = await startProxy({ basePath: "/kapso/" });
     const response = await handler(
       new Request("https://app.example/api/kapso/users"),

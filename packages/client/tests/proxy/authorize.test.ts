@@ -4,7 +4,7 @@ import type { ProxyScope } from "../../src/proxy/index.js";
 import { KEY, OWN_CONVERSATION, json, startProxy } from "./proxy-server.js";
 
 describe("authorize", () => {
-  it("is given the request as the framework made it", async () => {
+  it("is called with the request of the framework", async () => {
     class FrameworkRequest extends Request {
       readonly user = "noam";
     }
@@ -35,7 +35,7 @@ describe("authorize", () => {
     expect(errors).toEqual([]);
   });
 
-  it("may return a response of its own", async () => {
+  it("can return its own response", async () => {
     const own = Response.json({ error: "Sign in" }, { status: 401 });
     const { call, sandbox } = await startProxy({
       authorize: () => Promise.resolve(own),
@@ -97,7 +97,7 @@ describe("authorize", () => {
       { params: { phoneNumberId: "1" } },
       "params.phoneNumberId is not a query parameter of any operation",
     ],
-  ])("that returns %j opens nothing", async (scope, message) => {
+  ])("that returns %j allows nothing", async (scope, message) => {
     const { call, sandbox, errors } = await startProxy({
       authorize: () => scope as ProxyScope,
     });
@@ -108,7 +108,7 @@ describe("authorize", () => {
     expect(String(errors[0]?.error)).toContain(message);
   });
 
-  it("must not read the body that the proxy needs", async () => {
+  it("must not read the body, which the proxy needs", async () => {
     const { call, errors } = await startProxy({
       allow: ["conversations.update"],
       authorize: async (request) => {
@@ -124,7 +124,7 @@ describe("authorize", () => {
     expect(String(errors[0]?.error)).toContain("read request.clone() instead");
   });
 
-  it("is not disturbed by an onError that throws", async () => {
+  it("is not affected if onError throws", async () => {
     const { call } = await startProxy({
       authorize: () => {
         throw new Error("no");

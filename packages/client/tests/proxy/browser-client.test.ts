@@ -22,7 +22,7 @@ import {
   startProxy,
 } from "./proxy-server.js";
 
-/** The client as a browser has it, without a key, in front of a proxy. */
+/** A client without a key, as in a browser, that calls a proxy. */
 async function startClient(
   options: Partial<ProxyOptions> = {},
   conversations = 0,
@@ -84,7 +84,7 @@ describe("the client without a key, through the proxy", () => {
     expect(list.meta?.total_count).toBe(1);
   });
 
-  it("deletes, where the response is empty", async () => {
+  it("deletes, with an empty response", async () => {
     const { kapso, sandbox } = await startClient();
     await expect(kapso.contacts.delete("+14155550123")).resolves.toBe(
       undefined,
@@ -92,7 +92,7 @@ describe("the client without a key, through the proxy", () => {
     expect(sandbox.requests).toMatchObject([{ method: "DELETE", status: 204 }]);
   });
 
-  it("throws the API's errors, as without a proxy", async () => {
+  it("throws the errors of the API, as without a proxy", async () => {
     const { kapso, sandbox, options } = await startClient();
     const direct = createKapsoClient({
       baseUrl: options.baseUrl,
@@ -138,7 +138,7 @@ describe("the client without a key, through the proxy", () => {
     expect(error).toMatchObject({ retryAfter: 7, requestId: "r1" });
   });
 
-  it("throws the proxy's own rejections as errors of the API", async () => {
+  it("throws the rejections of the proxy as API errors", async () => {
     const { kapso, sandbox } = await startClient({ allow: ["users.list"] });
     const error = await rejection(kapso.conversations.list());
     expect(error).toBeInstanceOf(KapsoPermissionError);
@@ -153,7 +153,7 @@ describe("the client without a key, through the proxy", () => {
     );
   });
 
-  it("throws when there is no proxy at all", async () => {
+  it("throws if there is no proxy", async () => {
     const kapso = createKapsoClient({
       baseUrl: "http://127.0.0.1:1/api/kapso",
       apiKey: null,

@@ -10,7 +10,7 @@ const [list, item] = [
 const pinned = new Map([["phone_number_id", "1"]]);
 const query = ["phone_number_id"];
 
-it("the filter of a list is enough, a parameter of another operation is not", () => {
+it("the filter of a list is sufficient, a parameter of another operation is not", () => {
   expect(confine({ route: list!, ids: {} }, pinned, routes)).toEqual({
     owners: new Map(),
     unconfined: [],
@@ -22,13 +22,13 @@ it("the filter of a list is enough, a parameter of another operation is not", ()
   ]);
 });
 
-it("an item along the path is asked even where the query takes the parameter", () => {
+it("an item in the path is checked even if the query takes the parameter", () => {
   const { owners } = confine(
     { route: { ...item!, query }, ids: {} },
     pinned,
     routes,
   );
-  expect([...owners].map(([{ name }, told]) => [name, [...told]])).toEqual([
+  expect([...owners].map(([{ name }, values]) => [name, [...values]])).toEqual([
     ["conversations.get", [["phone_number_id", "1"]]],
   ]);
 });

@@ -11,7 +11,7 @@ const never = (): Promise<never> => new Promise(() => {});
 
 const errors: ProxyErrorEvent[] = [];
 
-/** A proxy whose requests to the API the test plays. */
+/** A proxy for which the test plays the API. */
 function createHandler(
   options: Partial<ProxyOptions> = {},
 ): ReturnType<typeof createProxyHandler> {
@@ -26,7 +26,7 @@ function createHandler(
   });
 }
 
-/** A body that begins and then stalls. */
+/** A body that starts and then stalls. */
 function stalledUpdate(signal?: AbortSignal): Request {
   const body = new ReadableStream({
     start(controller) {
@@ -50,7 +50,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe("a request has 30 seconds for everything", () => {
+describe("a request has 30 seconds in total", () => {
   const stages: [string, Partial<ProxyOptions>, Request, number, string][] = [
     [
       "authorize",
@@ -99,7 +99,7 @@ describe("a request has 30 seconds for everything", () => {
       const response = await responded;
       expect(response.status).toBe(status);
       expect(await response.json()).toEqual({ error: message });
-      // A slow browser is nothing to fix on the server.
+      // A slow browser is not an error of the server.
       expect(errors.map(({ error }) => error)).toEqual(
         status === 408 ? [] : [expect.any(KapsoTimeoutError)],
       );
@@ -107,7 +107,7 @@ describe("a request has 30 seconds for everything", () => {
     },
   );
 
-  it("not for each step anew", async () => {
+  it("not for each step", async () => {
     const responded = createHandler({
       authorize: () =>
         new Promise((resolve) => {
@@ -127,7 +127,7 @@ describe("a request has 30 seconds for everything", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("or another time, or all the time in the world", async () => {
+  it("or another timeout, or none", async () => {
     const responded = createHandler({ timeout: 5, fetch: never })(
       new Request(URL_OF_LIST),
     );
@@ -138,8 +138,8 @@ describe("a request has 30 seconds for everything", () => {
   });
 });
 
-describe("a browser that goes away ends the request", () => {
-  it("before it has begun", async () => {
+describe("a browser that disconnects ends the request", () => {
+  it("before it has started", async () => {
     const authorize = vi.fn(() => ({}));
     const response = await createHandler({ authorize })(
       new Request(URL_OF_LIST, { signal: AbortSignal.abort() }),

@@ -20,7 +20,7 @@ const allow = [
 
 describe("a change from another site", () => {
   it.each(["cross-site", "CROSS-SITE", "", "same-origin, cross-site"])(
-    "is rejected when the browser says %j",
+    "is rejected if the browser sends %j",
     async (site) => {
       const { call, sandbox } = await startProxy({ allow });
       const init = json("PATCH", BODY);
@@ -34,7 +34,7 @@ describe("a change from another site", () => {
   );
 
   it.each(["same-origin", "same-site", "none", undefined])(
-    "is not assumed when the browser says %j",
+    "is not assumed if the browser sends %j",
     async (site) => {
       const { call } = await startProxy({ allow });
       const init = json("PATCH", BODY);
@@ -55,19 +55,22 @@ describe("a change from another site", () => {
     "application/jsonp",
     "text/json",
     "",
-  ])("is rejected with what a form could send: %j", async (type) => {
-    const { call, sandbox } = await startProxy({ allow });
-    const response = await call(`${PATH}/assignments`, {
-      method: "POST",
-      headers: { "content-type": type },
-      body: JSON.stringify({ assignment: {} }),
-    });
-    expect(response.status).toBe(415);
-    expect(await response.json()).toEqual({
-      error: "The body must be application/json",
-    });
-    expect(sandbox.requests).toEqual([]);
-  });
+  ])(
+    "is rejected with a content type that a form can send: %j",
+    async (type) => {
+      const { call, sandbox } = await startProxy({ allow });
+      const response = await call(`${PATH}/assignments`, {
+        method: "POST",
+        headers: { "content-type": type },
+        body: JSON.stringify({ assignment: {} }),
+      });
+      expect(response.status).toBe(415);
+      expect(await response.json()).toEqual({
+        error: "The body must be application/json",
+      });
+      expect(sandbox.requests).toEqual([]);
+    },
+  );
 
   it.each<[string, Record<string, string>, number]>([
     ["a form", { "content-type": "application/x-www-form-urlencoded" }, 403],
@@ -79,9 +82,9 @@ describe("a change from another site", () => {
       { origin: "https://inbox.example", host: "inbox.example" },
       404,
     ],
-    ["something other than a browser", { origin: "" }, 404],
+    ["a client other than a browser", { origin: "" }, 404],
   ])(
-    "without a body, from %s that does not say its site",
+    "without a body and Sec-Fetch-Site, from %s",
     async (_what, headers, status) => {
       const { call } = await startProxy({ allow: ["broadcasts.send"] });
       const all = new Headers({ origin: "https://evil.example", ...headers });
@@ -92,7 +95,7 @@ describe("a change from another site", () => {
     },
   );
 
-  it("is not what reading is", async () => {
+  it("does not include reads", async () => {
     const { call } = await startProxy({ allow });
     const response = await call("/whatsapp/conversations", {
       headers: { "sec-fetch-site": "cross-site" },
@@ -103,7 +106,7 @@ describe("a change from another site", () => {
 });
 
 describe("a body", () => {
-  it("goes out as JSON, its envelope alone", async () => {
+  it("is sent as JSON, with its envelope only", async () => {
     const sent: { body: string; headers: Record<string, string> }[] = [];
     const { call } = await startProxy({
       allow,
@@ -142,7 +145,7 @@ describe("a body", () => {
   );
 
   it.each(["[", '{"a":', '{"whatsapp_conversation":['])(
-    "of 60 KB that is nested all the way is rejected: %s",
+    "of 60 KB of nested brackets is rejected: %s",
     async (open) => {
       const { call, sandbox } = await startProxy({ allow });
       const text = open.repeat(Math.floor(60_000 / open.length));
@@ -155,7 +158,7 @@ describe("a body", () => {
     },
   );
 
-  it("may have as many brackets in its texts as it likes", async () => {
+  it("can have any number of brackets in strings", async () => {
     const { call } = await startProxy({ allow });
     const body = {
       assignment: { user_id: MEMBER, notes: `\\"${"[{".repeat(500)}` },
@@ -164,7 +167,7 @@ describe("a body", () => {
     expect(response.status).toBe(201);
   });
 
-  it("may be left out where it is optional, with its type", async () => {
+  it("can be left out if it is optional, even with a content type", async () => {
     const sent: [string | null, string][] = [];
     const { call } = await startProxy({
       allow: ["webhooks.test"],
@@ -186,7 +189,7 @@ describe("a body", () => {
     ]);
   });
 
-  it("needs its type where it is optional and given", async () => {
+  it("requires its content type if it is optional and given", async () => {
     const { call, sandbox } = await startProxy({ allow: ["webhooks.test"] });
     const body = new TextEncoder().encode("{}");
     const path = "/whatsapp/webhooks/x/test";
@@ -195,7 +198,7 @@ describe("a body", () => {
     expect(sandbox.requests).toEqual([]);
   });
 
-  it("is not needed where the operation takes none", async () => {
+  it("is not required if the operation takes none", async () => {
     const { call } = await startProxy({ allow });
     const response = await call("/whatsapp/contacts/+14155550123", {
       method: "DELETE",
@@ -204,7 +207,7 @@ describe("a body", () => {
     expect(await response.text()).toBe("");
   });
 
-  it("is not passed on where the operation takes none", async () => {
+  it("is not forwarded if the operation takes none", async () => {
     const sent: string[] = [];
     const { call } = await startProxy({
       allow,
@@ -242,7 +245,7 @@ describe("a large body", () => {
     expect(sandbox.requests).toHaveLength(1);
   });
 
-  it("is rejected by its declared length, unread", async () => {
+  it("is rejected by its declared length, without being read", async () => {
     const { call } = await startProxy({ allow, maxBodyBytes: 100 });
     let pulled = 0;
     const body = new ReadableStream(
@@ -263,7 +266,7 @@ describe("a large body", () => {
     expect(pulled).toBe(0);
   });
 
-  it("is read no further than the bound, whatever length it declares", async () => {
+  it("is read up to the limit only, whatever length it declares", async () => {
     const { call } = await startProxy({ allow, maxBodyBytes: 100 });
     let pulled = 0;
     let cancelled = false;
@@ -287,7 +290,7 @@ describe("a large body", () => {
     expect(cancelled).toBe(true);
   });
 
-  it("is not read for somebody who is not allowed", async () => {
+  it("is not read for an unauthorized request", async () => {
     const { call } = await startProxy({ allow, authorize: () => null });
     let pulled = 0;
     const body = new ReadableStream(
@@ -310,7 +313,7 @@ describe("a large body", () => {
 });
 
 describe("the headers of the browser", () => {
-  it("pass where the operation declares them", async () => {
+  it("are forwarded if the operation declares them", async () => {
     const sent: Record<string, string>[] = [];
     const checked: unknown[] = [];
     const { call } = await startProxy({
@@ -342,7 +345,7 @@ describe("the headers of the browser", () => {
     expect(checked).toEqual([{ "Idempotency-Key": "once-1" }]);
   });
 
-  it("stay with the proxy", async () => {
+  it("are otherwise dropped", async () => {
     let headers: Record<string, string> = {};
     const { call, options } = await startProxy({
       allow,

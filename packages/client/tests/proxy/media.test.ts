@@ -17,7 +17,7 @@ const allow = [
   "whatsapp.media.downloadWithToken",
 ] as const;
 
-/** The link that the proxy gives for a file. */
+/** The link of the proxy to a file. */
 async function linkOf(
   { call }: ReturnType<typeof startMessagingProxy>,
   id = OWN_MEDIA,
@@ -31,7 +31,7 @@ async function linkOf(
 }
 
 describe("a download", () => {
-  it("streams type, length and name, and cannot run as a page", async () => {
+  it("is streamed with type, length and name, and cannot run as a page", async () => {
     const proxy = startMessagingProxy({ allow });
     const response = await proxy.call(await linkOf(proxy));
     expect(response.status).toBe(200);
@@ -44,11 +44,11 @@ describe("a download", () => {
       "content-type": "text/html",
       "x-content-type-options": "nosniff",
     });
-    // The link is the permission: the key goes to nobody with it.
+    // The link is the permission: the key is not sent with it.
     expect(proxy.reached.at(-1)?.headers).not.toHaveProperty("x-api-key");
   });
 
-  it("works for a client without a key, whose base URL is the proxy", async () => {
+  it("works for a client without a key whose base URL is the proxy", async () => {
     const { handler } = startMessagingProxy({ allow });
     const kapso = createKapsoClient({
       baseUrl: "https://app.example/api/kapso",
@@ -62,7 +62,7 @@ describe("a download", () => {
     expect(await (await file.blob()).text()).toBe(`bytes of ${OWN_MEDIA}`);
   });
 
-  it("takes no link that the proxy did not give for this scope", async () => {
+  it("rejects links that the proxy did not create for this scope", async () => {
     const own = startMessagingProxy({ allow });
     const link = await linkOf(own);
     const [, payload = "", mac = ""] =
@@ -90,7 +90,7 @@ describe("a download", () => {
     }
   });
 
-  it("has no link where it is not allowed", async () => {
+  it("has no link if it is not allowed", async () => {
     const { call } = startMessagingProxy({ allow: ["whatsapp.media.get"] });
     const response = await call(`/${OWN_MEDIA}`);
     expect(await response.json()).toEqual({
@@ -100,13 +100,13 @@ describe("a download", () => {
     });
   });
 
-  it("breaks off beyond maxMediaBytes", async () => {
+  it("is aborted beyond maxMediaBytes", async () => {
     const proxy = startMessagingProxy({ allow, maxMediaBytes: 10 });
     const response = await proxy.call(await linkOf(proxy));
     expect(response.status).toBe(502);
   });
 
-  it("goes through Node.js as it arrives", async () => {
+  it("is streamed through Node.js", async () => {
     const api = startMessagingApi();
     let release: (() => void) | undefined;
     const handler = createProxyHandler({
@@ -155,7 +155,7 @@ describe("an upload", () => {
     return data;
   };
 
-  it("passes with its form as it is", async () => {
+  it("is forwarded with its form unchanged", async () => {
     const { call, reached } = startMessagingProxy({ allow });
     const init = { method: "POST", body: form(100_000) };
     expect((await call(`/${OWN}/media`, init)).status).toBe(200);
@@ -166,7 +166,7 @@ describe("an upload", () => {
     expect(reached[0]?.body).toContain('filename="a.png"');
   });
 
-  it("is not for another number, and not of another type", async () => {
+  it("is rejected for another number, and with another type", async () => {
     const { call, reached } = startMessagingProxy({ allow });
     const init = { method: "POST", body: form(10) };
     expect((await call(`/${OTHER}/media`, init)).status).toBe(404);
@@ -175,7 +175,7 @@ describe("an upload", () => {
     expect(reached).toEqual([]);
   });
 
-  it("is not taken from the form of another site", async () => {
+  it("is rejected from the form of another site", async () => {
     const { call, reached } = startMessagingProxy({ allow });
     for (const headers of [
       { origin: "https://evil.example" },

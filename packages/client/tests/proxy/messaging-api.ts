@@ -7,7 +7,7 @@ import {
 } from "../../src/proxy/index.js";
 import { KEY, OTHER, OWN } from "./proxy-server.js";
 
-/** The account of both numbers, and another one. */
+/** The account of both numbers, and another account. */
 export const ACCOUNT = "5550001";
 export const OTHER_ACCOUNT = "5550002";
 /** A file of each number, and a flow. */
@@ -17,7 +17,7 @@ export const FLOW = "8880001";
 
 const BASE = "https://api.example/meta/whatsapp/v24.0";
 
-/** What reached the messaging API. */
+/** A request that reached the messaging API. */
 export interface Reached {
   readonly method: string;
   /** Path and query below the base URL. */
@@ -27,8 +27,9 @@ export interface Reached {
 }
 
 /**
- * The messaging API as far as ownership goes: what an id is of decides what
- * `/{id}` returns, and media are found only with the number that owns them.
+ * The messaging API, as far as ownership matters: the kind of an id decides
+ * what `/{id}` returns, and media are only found with the number that owns
+ * them.
  */
 export function startMessagingApi(): {
   reached: Reached[];
@@ -90,7 +91,7 @@ export function startMessagingApi(): {
   };
 }
 
-/** A proxy in front of it that pins the first number. */
+/** A proxy for it that pins the first number. */
 export function startMessagingProxy(options: Partial<ProxyOptions> = {}): {
   call: (path: string, init?: RequestInit) => Promise<Response>;
   handler: ProxyHandler;

@@ -45,7 +45,7 @@ describe("a browser pinned to one number", () => {
     ["takes the name", `/${OTHER}/username`, { method: "DELETE" }],
     ["reads flows", `/${OTHER}/flows`, undefined],
   ];
-  it.each(others)("never %s for another", async (_what, path, init) => {
+  it.each(others)("never %s for another number", async (_what, path, init) => {
     const { call, reached } = startMessagingProxy({ allow: all });
     const response = await call(path, init);
     expect([403, 404]).toContain(response.status);
@@ -54,7 +54,7 @@ describe("a browser pinned to one number", () => {
   });
 
   it.each([OTHER, FLOW, OTHER_MEDIA])(
-    "gets nothing of %s, whatever the id is of",
+    "gets nothing of %s, for any kind of id",
     async (id) => {
       const { call } = startMessagingProxy({ allow: all });
       for (const query of [
@@ -78,12 +78,12 @@ describe("a browser pinned to one number", () => {
     expect(reached.at(-1)?.place).toBe(`/${OWN_MEDIA}?phone_number_id=${OWN}`);
   });
 
-  it("never hands over the API's own link to a file, whatever it asked for", async () => {
+  it("never returns the API's own link to a file, whatever was requested", async () => {
     const { call, reached } = startMessagingProxy({
       allow: all,
       authorize: () => ({}),
     });
-    // As a flow would be asked for.
+    // The request of a flow.
     const query = `?phone_number_id=${OWN}&business_account_id=1`;
     const response = await call(`/${OWN_MEDIA}${query}`);
     expect(reached).toHaveLength(1);
@@ -96,7 +96,7 @@ describe("a browser pinned to one number", () => {
     }
   });
 
-  it("tells operations at one path by the response and by the body", async () => {
+  it("distinguishes operations at the same path by response and body", async () => {
     const { call, reached } = startMessagingProxy({
       allow: all,
       authorize: () => ({}),
@@ -154,17 +154,20 @@ describe("a browser pinned to one number", () => {
         },
       },
     ],
-    ["what is not a file", { type: "image", image: { id: OTHER } }],
+    ["something that is not a file", { type: "image", image: { id: OTHER } }],
     ["a path", { type: "image", image: { id: `${OWN_MEDIA}/../${OTHER}` } }],
   ];
-  it.each(files)("sends no file of another as %s", async (_what, body) => {
-    const { call, reached } = startMessagingProxy({ allow: all });
-    const response = await call(`/${OWN}/messages`, json("POST", body));
-    expect([400, 403]).toContain(response.status);
-    expect(reached.every(({ method }) => method === "GET")).toBe(true);
-  });
+  it.each(files)(
+    "sends no file of another number as %s",
+    async (_what, body) => {
+      const { call, reached } = startMessagingProxy({ allow: all });
+      const response = await call(`/${OWN}/messages`, json("POST", body));
+      expect([400, 403]).toContain(response.status);
+      expect(reached.every(({ method }) => method === "GET")).toBe(true);
+    },
+  );
 
-  it("sends files of its own", async () => {
+  it("sends its own files", async () => {
     const { call, reached } = startMessagingProxy({ allow: all });
     const body = { type: "image", image: { id: OWN_MEDIA } };
     const response = await call(`/${OWN}/messages`, json("POST", body));
@@ -179,7 +182,7 @@ describe("a browser pinned to one number", () => {
     [{ ...text, method: "DELETE" }, "method"],
     [{ ...text, access_token: "x" }, "access_token"],
     [{ ...text, batch: [] }, "batch"],
-  ])("sends no parameters of the Graph API: %j", async (body, name) => {
+  ])("rejects parameters of the Graph API: %j", async (body, name) => {
     const { call, reached } = startMessagingProxy({ allow: all });
     const response = await call(`/${OWN}/messages`, json("POST", body));
     expect(response.status).toBe(400);
@@ -194,7 +197,7 @@ describe("a browser pinned to one number", () => {
     "id,phone_numbers.limit(5){id}",
     "id{",
     "a.b",
-  ])("follows no nested fields: %s", async (fields) => {
+  ])("rejects nested fields: %s", async (fields) => {
     const { call, reached } = startMessagingProxy({ allow: all });
     const query = `?fields=${encodeURIComponent(fields)}`;
     expect((await call(`/${OWN}${query}`)).status).toBe(400);
@@ -216,10 +219,10 @@ describe("a browser pinned to one number", () => {
   });
 });
 
-describe("what belongs to an account", () => {
+describe("an operation of an account", () => {
   const templates = `/${ACCOUNT}/message_templates`;
 
-  it("is rejected for a scope that pins a number alone", async () => {
+  it("is rejected for a scope that pins only a number", async () => {
     const { call, reached, errors } = startMessagingProxy({ allow: all });
     expect((await call(templates)).status).toBe(403);
     expect((await call(`/${ACCOUNT}/flows`)).status).not.toBe(200);
@@ -228,7 +231,7 @@ describe("what belongs to an account", () => {
     expect(errors[0]).toMatchObject({ operation: "whatsapp.templates.list" });
   });
 
-  it("is that of the pinned account, for all of its numbers", async () => {
+  it("is allowed for the pinned account, for all of its numbers", async () => {
     const { call } = startMessagingProxy({
       allow: all,
       authorize: () => account,
@@ -277,7 +280,7 @@ describe("contacts and flows by id", () => {
     [`/${FLOW}/publish`, { method: "POST" }],
     [`/${FLOW}`, json("POST", { name: "x" })],
   ] as const)(
-    "belong to no number, and need a check: %s",
+    "belong to no number, and require a check: %s",
     async (path, init) => {
       const { call, reached } = startMessagingProxy({ allow: all });
       expect([403, 404]).toContain((await call(path, init)).status);
@@ -289,7 +292,7 @@ describe("contacts and flows by id", () => {
 describe("without a scope", () => {
   const authorize = (): ProxyScope => ({});
 
-  it("an allowed operation does not open others at its path", async () => {
+  it("an allowed operation does not allow others at its path", async () => {
     const { call, reached } = startMessagingProxy({
       authorize,
       allow: ["whatsapp.media.get", "whatsapp.flows.update"],

@@ -34,7 +34,7 @@ const start = (): Promise<Proxied> =>
           }),
   });
 
-/** Each way to put the handler into a server, and the URL that it is at. */
+/** Each way to mount the handler in a server, with its URL. */
 const mounts: [string, (proxied: Proxied) => Promise<string>][] = [
   [
     "node:http",
@@ -102,7 +102,7 @@ describe.each(mounts)("in %s", (_name, mount) => {
     expect(head.status).toBe(405);
   });
 
-  it("sends the app's own response as it is", async () => {
+  it("sends the app's own response unchanged", async () => {
     const url = await mount(await start());
     const response = await fetch(url + CONVERSATIONS);
     expect(response.status).toBe(401);
@@ -169,7 +169,7 @@ describe.each(mounts)("in %s", (_name, mount) => {
     "",
     "[::1",
     "h:x",
-  ])("does not take the host %j for a part of the URL", async (host) => {
+  ])("does not treat the host %j as a part of the URL", async (host) => {
     const proxied = await start();
     const url = new URL(await mount(proxied));
     await rawStatus(url, `GET ${CONVERSATIONS}?limit=3 HTTP/1.1`, host);
@@ -180,7 +180,7 @@ describe.each(mounts)("in %s", (_name, mount) => {
   });
 });
 
-/** Sends a request line that `fetch` would have put in order. */
+/** Sends a request line that `fetch` would normalize. */
 function rawStatus(url: URL, line: string, host = url.host): Promise<number> {
   return new Promise((resolve, reject) => {
     let text = "";
@@ -198,7 +198,7 @@ function rawStatus(url: URL, line: string, host = url.host): Promise<number> {
 }
 
 describe("in node:http", () => {
-  it("ends the request to the API when the browser is gone", async () => {
+  it("ends the request to the API if the browser disconnects", async () => {
     let released: (() => void) | undefined;
     const upstream = new Promise<void>((resolve) => (released = resolve));
     const proxied = await startProxy({
@@ -218,7 +218,7 @@ describe("in node:http", () => {
     await upstream;
   });
 
-  it("responds to a method that the Fetch standard does not have", async () => {
+  it("responds to a method that the Fetch standard does not allow", async () => {
     const { handler } = await start();
     const listener = toNodeHandler(handler);
     const url = await serve(
@@ -228,15 +228,15 @@ describe("in node:http", () => {
     expect(await rawStatus(new URL(url), line)).toBe(400);
   });
 
-  it("ends a request whose body breaks off", async () => {
+  it("ends a request with an incomplete body", async () => {
     const proxied = await start();
-    let answered: (() => void) | undefined;
-    const done = new Promise<void>((resolve) => (answered = resolve));
+    let handled: (() => void) | undefined;
+    const done = new Promise<void>((resolve) => (handled = resolve));
     const listener = toNodeHandler(proxied.handler);
     const url = new URL(
       await serve(
         (request, response) =>
-          void listener(request, response).then(() => answered?.()),
+          void listener(request, response).then(() => handled?.()),
       ),
     );
     const socket = connect(Number(url.port), url.hostname, () => {
@@ -251,8 +251,8 @@ describe("in node:http", () => {
   });
 });
 
-describe("a body that arrives bit by bit", () => {
-  /** A request of Node whose events the test plays. */
+describe("a body that arrives in parts", () => {
+  /** A Node.js request whose events the test emits. */
   function playedRequest() {
     return Object.assign(new EventEmitter(), {
       method: "PATCH",
@@ -276,35 +276,35 @@ describe("a body that arrives bit by bit", () => {
     });
   }
 
-  it("is held back until it is read", async () => {
+  it("is paused until it is read", async () => {
     let decide: ((scope: null) => void) | undefined;
     const { handler } = await startProxy({
       allow: ["conversations.update"],
       authorize: () => new Promise<null>((resolve) => (decide = resolve)),
     });
     const [request, response] = [playedRequest(), playedResponse()];
-    const answered = toNodeHandler(handler)(request, response);
+    const handled = toNodeHandler(handler)(request, response);
     request.emit("data", Buffer.from("{"));
     expect(request.pause).toHaveBeenCalled();
     decide?.(null);
-    await answered;
+    await handled;
     expect(response.statusCode).toBe(403);
   });
 
   it("and is closed before its end is rejected", async () => {
     const { handler, sandbox } = await start();
     const [request, response] = [playedRequest(), playedResponse()];
-    const answered = toNodeHandler(handler)(request, response);
+    const handled = toNodeHandler(handler)(request, response);
     request.emit("data", Buffer.from(JSON.stringify(BODY)));
     request.emit("close");
-    await answered;
+    await handled;
     expect(response.statusCode).toBe(400);
     expect(sandbox.requests).toEqual([]);
   });
 });
 
 describe("in Hono", () => {
-  it("is a handler as it is", async () => {
+  it("can be mounted directly", async () => {
     const { handler } = await start();
     const app = new Hono();
     app.all("/api/kapso/*", (context) => handler(context.req.raw));

@@ -80,7 +80,7 @@ describe("createProxyHandler rejects", () => {
     expect(rejectionOf(changes)).toContain(message);
   });
 
-  it("to be without a key, whatever the base URL", () => {
+  it("options without a key, for any base URL", () => {
     vi.stubEnv("KAPSO_API_KEY", "");
     vi.stubEnv("KAPSO_BASE_URL", "");
     const missing = { apiKey: undefined };
@@ -94,7 +94,7 @@ describe("createProxyHandler rejects", () => {
     );
   });
 
-  it("to be made in a browser", () => {
+  it("to be created in a browser", () => {
     vi.stubGlobal("window", {});
     vi.stubGlobal("document", {});
     expect(rejectionOf({})).toBe(
@@ -103,7 +103,7 @@ describe("createProxyHandler rejects", () => {
   });
 });
 
-it("key and base URL come from the environment where they are left out", async () => {
+it("key and base URL come from the environment if they are left out", async () => {
   vi.stubEnv("KAPSO_API_KEY", "from-environment");
   vi.stubEnv("KAPSO_BASE_URL", "https://sandbox.example/platform/v1/");
   const sent: [string, string | null][] = [];

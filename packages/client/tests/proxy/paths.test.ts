@@ -6,7 +6,9 @@ import { startProxy } from "./proxy-server.js";
 
 const ID = OWN_CONVERSATION;
 
-/** A URL as a framework may hand it over, not normalised as a `Request`'s is. */
+/**
+ * A URL as a framework may pass it: not normalized, unlike that of a `Request`.
+ */
 function rawRequest(path: string, init?: RequestInit): Request {
   const request = new Request("https://app.example/", init);
   return Object.defineProperty(request, "url", {
@@ -77,7 +79,7 @@ describe("an id", () => {
     ["wamid.HBgL%2BMTQ%3D", "wamid.HBgL%2BMTQ%3D"],
     ["+14155550123", "%2B14155550123"],
     ["US.13491208655302741918", "US.13491208655302741918"],
-  ])("%s goes out encoded anew", async (sent, received) => {
+  ])("%s is encoded again", async (sent, received) => {
     const { call, sandbox } = await startProxy({
       allow: ["messages.get"],
     });
@@ -88,7 +90,10 @@ describe("an id", () => {
   });
 });
 
-/** What a path is mangled with: everything that some server reads as another. */
+/**
+ * Parts to mangle a path with: everything that some server interprets
+ * differently.
+ */
 const noise = fc.oneof(
   fc.constantFrom(
     ..."/|//|.|..|./|../|/..|%2e|%2E%2e|%2f|%2F|%5c|\\|%252e|%252f|%25|%|;|;x=1".split(
@@ -143,7 +148,7 @@ const mangled = fc
   });
 
 describe("however a path is mangled", () => {
-  it("no operation is reached but those allowed", async () => {
+  it("only allowed operations are reached", async () => {
     const { handler, sandbox } = await startProxy({
       allow: ["conversations.get", "conversations.update"],
     });
@@ -163,7 +168,7 @@ describe("however a path is mangled", () => {
             ? rawRequest(url, how)
             : new Request(`https://app.example${url}`, how);
         } catch {
-          return; // No URL at all.
+          return; // Not a URL.
         }
         const { status } = await handler(request);
         expect(status).not.toBe(500);
@@ -181,7 +186,7 @@ describe("however a path is mangled", () => {
     );
   });
 
-  it("what is matched is what a URL parser leaves as it is", () => {
+  it("a matched path is one that a URL parser does not change", () => {
     fc.assert(
       fc.property(mangled, (path) => {
         if (!isPlainPath(path)) return;

@@ -15,7 +15,7 @@ import {
 
 export const KEY = "kapso_live_5f2d8c77e1";
 
-/** Conversations of these two numbers are in every sandbox of these tests. */
+/** Every sandbox of these tests has conversations of these two numbers. */
 export const OWN = "1111111111";
 export const OTHER = "2222222222";
 export const OWN_CONVERSATION = "c63ced48-1283-4d55-8c8d-930f525aa0e5";
@@ -24,14 +24,14 @@ export const MEMBER = "5f2c7f0e-7a0c-4a5e-9a64-0b1f6b8f3c11";
 
 export interface Proxied {
   sandbox: Sandbox;
-  /** Calls the handler itself, by the path after `/api/kapso`. */
+  /** Calls the handler directly, with the path after `/api/kapso`. */
   call: (path: string, init?: RequestInit) => Promise<Response>;
   handler: (request: Request) => Promise<Response>;
   errors: ProxyErrorEvent[];
   options: ProxyOptions;
 }
 
-/** A proxy in front of a sandbox that listens until the test ends. */
+/** A proxy for a sandbox that listens until the test ends. */
 export async function startProxy(
   options: Partial<ProxyOptions> = {},
   sandboxOptions: SandboxOptions = {},
@@ -84,7 +84,7 @@ export interface JsonRequest {
   body: string;
 }
 
-/** A request that changes something, as the client in the browser sends it. */
+/** A request with a change, as the client in a browser sends it. */
 export function json(method: string, body: unknown): JsonRequest {
   return {
     method,

@@ -12,8 +12,8 @@ import { KEY, serve, startProxy } from "./proxy-server.js";
 
 const PATH = "/whatsapp/conversations";
 
-describe("of the API's headers", () => {
-  it("the browser gets what it can use, and no other", async () => {
+describe("of the headers of the API", () => {
+  it("the browser only gets those that it can use", async () => {
     const useful = {
       "retry-after": "7",
       "x-request-id": "r1",
@@ -75,7 +75,7 @@ describe("the key", () => {
     ["a page", 502, `<p>${KEY}</p>`],
     ["broken JSON", 200, `{"key": "${KEY}"`],
     ["another status", 304, ""],
-  ])("echoed by %s is not handed on", async (_what, status, body) => {
+  ])("echoed by %s is not forwarded", async (_what, status, body) => {
     const { call, errors } = await startProxy({
       fetch: () =>
         Promise.resolve(
@@ -98,7 +98,7 @@ describe("the key", () => {
     expect(inspect(errors, { depth: Infinity })).not.toContain(KEY);
   });
 
-  it("is on nothing that one can look at", async () => {
+  it("is on no visible property", async () => {
     const { handler } = await startProxy();
     expect(
       inspect(handler, { depth: Infinity, showHidden: true }),
@@ -130,7 +130,7 @@ describe("a response that is too large", () => {
     expect(errors).toHaveLength(1);
   });
 
-  it("is read no further than the limit, 32 MiB", async () => {
+  it("is read up to the limit of 32 MiB only", async () => {
     let pulled = 0;
     const { call } = await startProxy({
       fetch: () =>
@@ -150,7 +150,7 @@ describe("a response that is too large", () => {
     expect(pulled).toBeLessThan(40);
   });
 
-  it("keeps the status of an error, whose body has 64 KiB", async () => {
+  it("keeps the status of an error with more than 64 KiB", async () => {
     const { call, errors } = await startProxy({
       fetch: () => Promise.resolve(new Response(pad(65_537), { status: 422 })),
     });
@@ -195,7 +195,7 @@ describe("a key that the API rejects", () => {
 });
 
 describe("Meta's links to further pages", () => {
-  it("come without its access token", async () => {
+  it("lose its access token", async () => {
     const next =
       "https://graph.example/v24.0/1/flows?access_token=EAAG&after=x";
     const { call } = await startProxy({
@@ -221,7 +221,7 @@ describe("a response that is not JSON", () => {
     expect(errors).toHaveLength(1);
   });
 
-  it("keeps its status for an error, and never becomes a page of the app", async () => {
+  it("keeps its status if it is an error, and never becomes a page of the app", async () => {
     const { call } = await startProxy({
       fetch: () =>
         Promise.resolve(
@@ -240,7 +240,7 @@ describe("a response that is not JSON", () => {
     });
   });
 
-  it("keeps its status when it is empty", async () => {
+  it("keeps its status if it is empty", async () => {
     const { call } = await startProxy({
       fetch: () => Promise.resolve(new Response(null, { status: 500 })),
     });
@@ -251,7 +251,7 @@ describe("a response that is not JSON", () => {
 });
 
 describe("an API that does not respond", () => {
-  it("is a 502 when the connection fails", async () => {
+  it("is a 502 if the connection fails", async () => {
     const { call, sandbox, errors } = await startProxy();
     sandbox.faults.add({ disconnect: true });
     const response = await call(PATH);
@@ -266,7 +266,7 @@ describe("an API that does not respond", () => {
     expect(sandbox.requests).toHaveLength(1);
   });
 
-  it("is a 504 when it takes too long", async () => {
+  it("is a 504 if it takes too long", async () => {
     const { call, sandbox, errors } = await startProxy({ timeout: 20 });
     sandbox.faults.add({ delayMs: 60_000 });
     const response = await call(PATH);
@@ -277,7 +277,7 @@ describe("an API that does not respond", () => {
     expect(errors[0]?.error).toBeInstanceOf(KapsoTimeoutError);
   });
 
-  it("is a 502 when it redirects to another host, which gets nothing", async () => {
+  it("is a 502 if it redirects to another host, which gets no request", async () => {
     const urls: string[] = [];
     const { call } = await startProxy({
       fetch: withRequest((request) => {
@@ -294,7 +294,7 @@ describe("an API that does not respond", () => {
     expect(urls).toEqual(["127.0.0.1"]);
   });
 
-  it("is asked once, unless the app says otherwise", async () => {
+  it("gets one request, unless the app allows retries", async () => {
     const once = await startProxy();
     const fault = {
       status: 503,
@@ -312,7 +312,7 @@ describe("an API that does not respond", () => {
     expect(twice.sandbox.requests).toHaveLength(2);
   });
 
-  it("is left when the browser is gone", async () => {
+  it("gets its request aborted if the browser disconnects", async () => {
     const controller = new AbortController();
     let upstream: AbortSignal | undefined;
     const { call, errors } = await startProxy({
@@ -329,7 +329,7 @@ describe("an API that does not respond", () => {
   });
 });
 
-it("a handler never rejects, even for what is not a request", async () => {
+it("a handler never rejects, even for something that is not a request", async () => {
   const { options } = await startProxy();
   const handler = createProxyHandler(options);
   const response = await handler({ method: "GET" } as Request);

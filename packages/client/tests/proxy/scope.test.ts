@@ -97,14 +97,14 @@ describe("a pinned parameter", () => {
     );
   });
 
-  it("shows nothing of others in a list", async () => {
+  it("hides items of others in a list", async () => {
     const { call } = await startProxy(everything);
     const response = await call("/whatsapp/conversations");
     const { data } = (await response.json()) as { data: { id: string }[] };
     expect(data.map(({ id }) => id)).toEqual([OWN_CONVERSATION]);
   });
 
-  it("drops what the browser asks for instead of it", async () => {
+  it("replaces the value that the browser sends", async () => {
     const { call, sandbox } = await startProxy({
       authorize: () => ({ params: { assigned_user_id: MEMBER } }),
     });
@@ -123,7 +123,7 @@ function escapeAll(text: string): string {
 }
 
 describe("the query", () => {
-  it("loses what the operation does not take", async () => {
+  it("loses unknown parameters", async () => {
     const { call, sandbox } = await startProxy();
     await call(
       "/whatsapp/conversations?limit=5&api_key=x&_method=DELETE&page=2",
@@ -132,7 +132,7 @@ describe("the query", () => {
   });
 
   it.each(["limit=1&limit=2", "phone_number_id=1&phone_number_id=2"])(
-    "is rejected with a parameter given twice: %s",
+    "is rejected with a duplicate parameter: %s",
     async (query) => {
       const { call, sandbox } = await startProxy(everything);
       const response = await call(`/whatsapp/conversations?${query}`);
@@ -154,9 +154,9 @@ describe("an item", () => {
       "",
       json("PATCH", { whatsapp_conversation: { status: "ended" } }),
     ],
-    ["listed beneath", "/assignments", {}],
+    ["the parent of a list", "/assignments", {}],
     [
-      "created beneath",
+      "the parent of a new item",
       "/assignments",
       json("POST", { assignment: { user_id: MEMBER } }),
     ],
@@ -169,7 +169,7 @@ describe("an item", () => {
   });
 
   it.each(calls)(
-    "out of scope cannot be %s, and looks as if it did not exist",
+    "out of scope cannot be %s, and seems not to exist",
     async (_what, below, init) => {
       const { call, sandbox } = await startProxy(everything);
       const foreign = await call(path(OTHER_CONVERSATION) + below, init);
@@ -189,7 +189,7 @@ describe("an item", () => {
     },
   );
 
-  it("is asked for once when it is what is read", async () => {
+  it("is requested once if it is the result", async () => {
     const { call, sandbox } = await startProxy(everything);
     await call(path(OWN_CONVERSATION));
     expect(sandbox.requests).toHaveLength(1);
@@ -217,14 +217,14 @@ describe("an item", () => {
     [{ whatsapp_conversation: { list: [{ phone_number_id: [OTHER] }] } }],
     [{ whatsapp_conversation: { phone_number_id: null } }],
     [{ whatsapp_conversation: { phone_number_id: { id: OTHER } } }],
-  ])("is not named by a body under any name: %j", async (body) => {
+  ])("cannot be moved by a body under any name: %j", async (body) => {
     const { call, sandbox } = await startProxy(everything);
     const response = await call(path(OWN_CONVERSATION), json("PATCH", body));
     expect(response.status).toBe(403);
     expect(sandbox.requests).toEqual([]);
   });
 
-  it("may be named by a body that says the same", async () => {
+  it("can be changed with a body that names its own scope", async () => {
     const { call } = await startProxy(everything);
     const body = {
       status: "ended",
@@ -237,7 +237,7 @@ describe("an item", () => {
     expect(response.status).not.toBe(403);
   });
 
-  it("does not show by its 404 what else there is", async () => {
+  it("has a 404 that does not reveal other items", async () => {
     const { call } = await startProxy({
       ...everything,
       fetch: (url) =>
@@ -257,7 +257,7 @@ describe("an item", () => {
     }
   });
 
-  it("passes on the error of the API when the scope cannot be checked", async () => {
+  it("forwards the error of the API if the scope cannot be checked", async () => {
     const { call, sandbox } = await startProxy(everything);
     sandbox.faults.add({
       status: 429,
@@ -274,7 +274,7 @@ describe("an item", () => {
     expect(sandbox.requests).toMatchObject([{ method: "GET" }]);
   });
 
-  it("of another shape states it in what Kapso adds", async () => {
+  it("of another shape has the value in the data that Kapso adds", async () => {
     const { call, sandbox } = await startProxy(everything);
     const mine = await sandbox.receiveMessage({
       from: "+14155550123",
@@ -302,7 +302,7 @@ describe("an item", () => {
   });
 });
 
-describe("an operation that cannot keep to the scope", () => {
+describe("an operation that cannot be confined to the scope", () => {
   it.each([
     ["users.list", "/users", {}],
     ["contacts.get", "/whatsapp/contacts/+14155550123", {}],
@@ -311,27 +311,30 @@ describe("an operation that cannot keep to the scope", () => {
       "/whatsapp/contacts",
       json("POST", { contact: { wa_id: "14155550100" } }),
     ],
-  ])("%s is rejected, and onError says what to do", async (id, path, init) => {
-    const { call, sandbox, errors } = await startProxy(everything);
-    const response = await call(path, init);
-    expect(response.status).toBe(403);
-    expect(await response.json()).toEqual({
-      error: `${id} cannot be limited to phone_number_id`,
-    });
-    expect(sandbox.requests).toEqual([]);
-    expect(errors).toMatchObject([
-      {
-        operation: id,
-        status: 403,
-        error: {
-          name: "KapsoArgumentError",
-          message: `checks must have ${id}, because it is allowed and cannot be limited to the pinned phone_number_id: add a function that decides, or pin nothing for this request`,
+  ])(
+    "%s is rejected, and the error for onError says what to do",
+    async (id, path, init) => {
+      const { call, sandbox, errors } = await startProxy(everything);
+      const response = await call(path, init);
+      expect(response.status).toBe(403);
+      expect(await response.json()).toEqual({
+        error: `${id} cannot be limited to phone_number_id`,
+      });
+      expect(sandbox.requests).toEqual([]);
+      expect(errors).toMatchObject([
+        {
+          operation: id,
+          status: 403,
+          error: {
+            name: "KapsoArgumentError",
+            message: `checks must have ${id}, because it is allowed and cannot be limited to the pinned phone_number_id: add a function that decides, or pin nothing for this request`,
+          },
         },
-      },
-    ]);
-  });
+      ]);
+    },
+  );
 
-  it("passes with a check that allows it", async () => {
+  it("is allowed with a check that allows it", async () => {
     const { call } = await startProxy({
       ...everything,
       checks: { "users.list": () => true },
@@ -339,14 +342,14 @@ describe("an operation that cannot keep to the scope", () => {
     expect((await call("/users")).status).toBe(200);
   });
 
-  it("passes when nothing is pinned", async () => {
+  it("is allowed if nothing is pinned", async () => {
     const { call } = await startProxy({ ...everything, authorize: () => ({}) });
     expect((await call("/users")).status).toBe(200);
   });
 });
 
 describe("a check", () => {
-  it("is given the call as it would go out", async () => {
+  it("is called with the request to the API", async () => {
     const calls: unknown[] = [];
     const { call } = await startProxy({
       ...everything,
@@ -383,7 +386,7 @@ describe("a check", () => {
     ]);
   });
 
-  it("does not lift the scope of an item", async () => {
+  it("does not replace the scope of an item", async () => {
     const { call } = await startProxy({
       ...everything,
       checks: { "conversations.get": () => true },
@@ -395,7 +398,7 @@ describe("a check", () => {
   });
 
   it.each([false, undefined, "yes", 1])(
-    "rejects with anything but true: %j",
+    "rejects with any result except true: %j",
     async (verdict) => {
       const { call, sandbox } = await startProxy({
         checks: {

@@ -2,18 +2,18 @@ import type { OutgoingHttpHeaders, RequestListener } from "node:http";
 import type { KapsoClientOptions } from "../../src/index.js";
 import { respondWith } from "../transport/http-server.js";
 
-/** Something that a network or a server can do, and what a call makes of it. */
+/** A behavior of a network or a server, and the outcome of a call. */
 export interface NetworkCase {
-  /** As `docs/reliability.md` calls it. */
+  /** Its name in `docs/reliability.md`. */
   readonly name: string;
-  /** Plays it, for each attempt anew. */
+  /** Plays it for each attempt. */
   readonly respond: RequestListener;
-  /** Name of the error's class; absent if the call works. */
+  /** Name of the error class; absent if the call succeeds. */
   readonly error?: string;
-  /** Which requests are repeated: none by default. */
+  /** The requests that are retried: none by default. */
   readonly repeats?: "reads" | "all";
   readonly options?: Partial<KapsoClientOptions>;
-  /** Where the client looks for the server, if not where it is. */
+  /** The base URL of the client, if it is not that of the server. */
   readonly toBaseUrl?: (url: string) => string;
 }
 
@@ -37,14 +37,14 @@ export function body(
   return respondWith(200, content, headers);
 }
 
-/** Writes bytes to the connection as they are, and closes it. */
+/** Writes raw bytes to the connection, and closes it. */
 export function raw(text: string): RequestListener {
   return ({ socket }) => {
     socket.end(text);
   };
 }
 
-/** Sends a head and a part of the body, then breaks the connection off. */
+/** Sends the headers and a part of the body, then destroys the connection. */
 export function cut(headers: OutgoingHttpHeaders, code = 200): RequestListener {
   return ({ socket }, response) => {
     response.writeHead(code, {

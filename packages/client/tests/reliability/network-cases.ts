@@ -55,7 +55,7 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
     {
       name: "nobody listens at the address",
       respond: body(ITEM),
-      // The server is at the same port of the other protocol alone.
+      // The server does not use TLS at this port.
       toBaseUrl: (url) => url.replace("127.0.0.1", "[::1]"),
       error: "KapsoConnectionError",
       repeats: "reads",

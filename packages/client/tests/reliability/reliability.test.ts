@@ -8,14 +8,17 @@ import type { NetworkCase } from "./network-case.js";
 const DOCUMENT = new URL("../../../../docs/reliability.md", import.meta.url);
 
 beforeEach(() => {
-  // No jitter: a repeated request goes out at once.
+  // No jitter: retries are sent immediately.
   vi.spyOn(Math, "random").mockReturnValue(0);
 });
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Calls a method with one retry; what came of it, and of how many attempts. */
+/**
+ * Calls a method with one retry, and returns the outcome and the number of
+ * attempts.
+ */
 async function call(
   { respond, options, toBaseUrl = (url) => url }: NetworkCase,
   method: "get" | "create",

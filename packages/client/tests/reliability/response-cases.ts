@@ -5,7 +5,7 @@ const noContent: RequestListener = (_request, response) => {
   response.writeHead(204).end();
 };
 
-/** What responses can be, by the heading in `docs/reliability.md`. */
+/** Kinds of responses, by the heading in `docs/reliability.md`. */
 export const RESPONSE_CASES: Readonly<Record<string, readonly NetworkCase[]>> =
   {
     Statuses: [

@@ -5,25 +5,27 @@ import {
 } from "../../src/sweep/microseconds.js";
 import { fakeClient, json } from "../fake-fetch.js";
 
-/** What decides the place of a conversation in the list. */
+/** The properties that decide the position of a conversation in the list. */
 export interface Row {
   readonly id: string;
   /** Microseconds since 1970. */
   readonly time: number;
 }
 
-/** A list of conversations in memory, with keyset cursors as the API has them. */
+/**
+ * A list of conversations in memory, with keyset cursors like those of the API.
+ */
 export interface ConversationServer {
   readonly kapso: ReturnType<typeof fakeClient>["kapso"];
   /** URLs that were requested. */
   readonly requests: string[];
-  /** Times that the network took: requests side by side take one. */
+  /** Number of network round trips: parallel requests count as one. */
   readonly rounds: () => number;
-  /** Gives a conversation activity that is later than all others. */
+  /** Gives a conversation the latest activity. */
   readonly move: (id: string) => void;
 }
 
-/** Starts one with rows in any order. */
+/** Creates a server with rows in any order. */
 export function serveConversations(
   rows: readonly Row[],
   {
@@ -32,11 +34,11 @@ export function serveConversations(
     respond,
     ...options
   }: {
-    /** Whether the bounds of activity belong to the span. */
+    /** Whether the range of activity includes its bounds. */
     isInclusive?: boolean;
-    /** Is called before each response is made. */
+    /** Called before each response. */
     beforeResponse?: (server: ConversationServer) => void;
-    /** Responds in place of the list. */
+    /** Responds instead of the list. */
     respond?: (url: URL, count: number) => Response | undefined;
   } & NonNullable<Parameters<typeof fakeClient>[1]> = {},
 ): ConversationServer {
@@ -67,7 +69,7 @@ export function serveConversations(
   return server;
 }
 
-/** Resolves when everything that runs has come to wait for the network. */
+/** Resolves when all running code waits for the network. */
 async function settled(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) {
     await new Promise((resolve) => setImmediate(resolve));
@@ -116,7 +118,6 @@ function bound(
   return text === null ? otherwise : toMicroseconds(text);
 }
 
-/** The members that a sweep reads. */
 function toConversation({
   id,
   time,

@@ -12,7 +12,7 @@ import { type Row, serveConversations } from "./conversation-server.js";
 
 const BEGIN = Date.parse("2025-07-01T00:00:00Z") * 1_000;
 
-/** Rows whose times are alike, close together, and years apart. */
+/** Rows with equal, close and distant times. */
 const rows = fc.uniqueArray(
   fc.record({
     id: fc.uuid({ version: 4 }),
@@ -28,7 +28,7 @@ const rows = fc.uniqueArray(
   { selector: ({ id }) => id, maxLength: 900, size: "max" },
 );
 
-/** So many rows, closer together in some places than in others. */
+/** Rows whose times are unevenly distributed. */
 function makeRows(count: number): Row[] {
   return Array.from({ length: count }, (_, index) => ({
     id: `c-${index}`,
@@ -51,7 +51,7 @@ const inOrder = (list: readonly Row[]): string[] =>
     .map(({ id }) => id);
 
 describe("a sweep of conversations", () => {
-  it("gives what a walk gives, in its order, whatever the times are", async () => {
+  it("returns what a walk returns, in the same order, for any times", async () => {
     await fc.assert(
       fc.asyncProperty(
         rows,
@@ -86,7 +86,7 @@ describe("a sweep of conversations", () => {
     );
   });
 
-  it("gives each conversation once while others become active", async () => {
+  it("returns each conversation once while others become active", async () => {
     await fc.assert(
       fc.asyncProperty(
         rows,
@@ -115,14 +115,15 @@ describe("a sweep of conversations", () => {
     );
   });
 
-  it("goes on where an earlier one was left, wherever that was", async () => {
+  it("continues where an earlier sweep was stopped, at any position", async () => {
     await fc.assert(
       fc.asyncProperty(rows, fc.nat(900), async (list, leaveAfter) => {
         const { kapso } = serveConversations(list);
         const first = kapso.conversations.sweep({ concurrency: 3 });
         const before: string[] = [];
         for await (const { id } of first) {
-          // The one in hand comes again: the loop has not finished with it.
+          // The last one is returned again, because the loop had not finished
+          // with it.
           if (before.length === leaveAfter) break;
           before.push(id);
         }
@@ -136,7 +137,7 @@ describe("a sweep of conversations", () => {
     );
   });
 
-  it("takes a sixth of the time of a walk with eight requests side by side", async () => {
+  it("takes a sixth of the time of a walk with eight parallel requests", async () => {
     const list = makeRows(20_000);
     const walk = serveConversations(list);
     const walked: string[] = [];
@@ -150,7 +151,7 @@ describe("a sweep of conversations", () => {
     expect(swept.requests.length).toBeLessThan(1.2 * walk.requests.length);
   });
 
-  it("keeps no more pages than it needs while the caller is busy", async () => {
+  it("buffers no more pages than necessary while the caller is busy", async () => {
     const { kapso, requests } = serveConversations(makeRows(40_000));
     const sweep = kapso.conversations.sweep({ concurrency: 2 });
     const iterator = sweep[Symbol.asyncIterator]();
@@ -169,7 +170,7 @@ describe("a sweep of conversations", () => {
     await iterator.return?.();
   });
 
-  it("stops its requests when the caller leaves or the signal is aborted", async () => {
+  it("stops its requests if the caller stops or the signal is aborted", async () => {
     const { kapso, requests } = serveConversations(makeRows(5_000));
     for await (const _ of kapso.conversations.sweep({ concurrency: 8 })) break;
     const controller = new AbortController();
@@ -209,7 +210,7 @@ describe("a sweep of conversations", () => {
     );
   });
 
-  it("waits when the API limits the rate, and loses nothing", async () => {
+  it("waits if the API limits the rate, and loses nothing", async () => {
     const list = makeRows(3_000);
     const { kapso } = serveConversations(list, {
       respond: (_, count) =>
@@ -224,7 +225,7 @@ describe("a sweep of conversations", () => {
     expect(await ids(sweep)).toEqual(inOrder(list));
   });
 
-  it("reports how far it has come", async () => {
+  it("reports its progress", async () => {
     const list = makeRows(2_000);
     const reports: SweepProgress[] = [];
     const { kapso } = serveConversations(list);
@@ -284,7 +285,7 @@ describe("a sweep of conversations", () => {
 });
 
 describe("a sweep of messages", () => {
-  it("gives all messages of each conversation, in their order", async () => {
+  it("returns all messages of each conversation, in order", async () => {
     const { kapso } = await startSandbox({ conversations: 60 });
     const conversations = await kapso.conversations
       .list()
@@ -303,7 +304,7 @@ describe("a sweep of messages", () => {
     expect(given).toEqual(conversations.map(({ id }) => id));
   });
 
-  it("rejects what is not a list of conversations", async () => {
+  it("rejects a value that is not a list of conversations", async () => {
     const { kapso } = serveConversations([]);
     const error = await rejection(
       kapso.messages.sweep({ conversations: "c-1" }).next(),
@@ -314,7 +315,7 @@ describe("a sweep of messages", () => {
 });
 
 describe("rateLimit", () => {
-  it("starts no more requests in any span than it allows, in their order", async () => {
+  it("starts no more requests in any period than it allows, in order", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
     onTestFinished(() => {
       vi.useRealTimers();
@@ -345,7 +346,7 @@ describe("rateLimit", () => {
     ]);
   });
 
-  it("is left by a call that is aborted", async () => {
+  it("does not count a call that is aborted", async () => {
     const { kapso, calls } = fakeClient(() => json({ data: {} }), {
       rateLimit: { requests: 1, per: 60_000 },
     });

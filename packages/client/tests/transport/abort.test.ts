@@ -25,7 +25,7 @@ function connect(
 
 const reason = new Error("the user left");
 
-describe("an aborted call rejects with KapsoAbortError and is not sent again", () => {
+describe("an aborted call rejects with KapsoAbortError and is not retried", () => {
   it("before the request", async () => {
     const server = await startServer(respondWith(200));
     const events: unknown[] = [];
@@ -122,7 +122,7 @@ describe("an aborted call rejects with KapsoAbortError and is not sent again", (
   });
 });
 
-it("does not even call a custom fetch when it is aborted right after the call", async () => {
+it("does not call a custom fetch if it is aborted right after the call", async () => {
   const controller = new AbortController();
   let called = false;
   const fetch = (): Promise<Response> => {
@@ -137,7 +137,7 @@ it("does not even call a custom fetch when it is aborted right after the call", 
   expect(called).toBe(false);
 });
 
-it("does not call fetch for a method that is aborted right after the call", async () => {
+it("does not call fetch if a method is aborted right after the call", async () => {
   const controller = new AbortController();
   let called = false;
   const kapso = createKapsoClient({
@@ -153,7 +153,7 @@ it("does not call fetch for a method that is aborted right after the call", asyn
   expect(called).toBe(false);
 });
 
-it("ends a streamed body that ignores the signal, and releases it", async () => {
+it("ends a streamed body that ignores the signal, and releases its connection", async () => {
   const controller = new AbortController();
   const cancelled: unknown[] = [];
   const body = new ReadableStream({
@@ -197,11 +197,11 @@ it("ends the connection", async () => {
     signal: controller.signal,
   });
   await rejection(call);
-  await connectionClosed; // Else the test times out.
+  await connectionClosed; // Otherwise the test times out.
 });
 
 describe("many calls with one signal", () => {
-  it("leave no listener on it, and hold one at a time", async () => {
+  it("leave no listener on it, and have one at a time", async () => {
     const warnings: Error[] = [];
     const warn = (warning: Error): unknown => warnings.push(warning);
     process.on("warning", warn);
@@ -231,7 +231,7 @@ describe("many calls with one signal", () => {
     expect(warnings).toEqual([]);
   });
 
-  it("all end when it is aborted", async () => {
+  it("all end if it is aborted", async () => {
     const controller = new AbortController();
     let waiting = 0;
     const server = await startServer(() => {

@@ -21,7 +21,7 @@ describe("full jitter", () => {
     );
   });
 
-  it("uses the whole of that range", () => {
+  it("uses the whole range", () => {
     fc.assert(
       fc.property(attempts, (attempt) => {
         const bound = Math.min(8000, 500 * 2 ** (attempt - 1));
@@ -33,7 +33,7 @@ describe("full jitter", () => {
     );
   });
 
-  it("does not touch a Retry-After of up to a minute", () => {
+  it("does not change a Retry-After of up to a minute", () => {
     fc.assert(
       fc.property(
         attempts,
@@ -60,7 +60,7 @@ describe("the wait", () => {
   const waitWith = (signal: AbortSignal): Promise<void> =>
     pause(60_000, [signal]);
 
-  it("ends after its time, leaving no listener", async () => {
+  it("ends after its time, and leaves no listener", async () => {
     const { signal } = new AbortController();
     const waiting = waitWith(signal);
     expect(getEventListeners(signal, "abort")).toHaveLength(1);
@@ -71,7 +71,7 @@ describe("the wait", () => {
     expect(getEventListeners(signal, "abort")).toHaveLength(0);
   });
 
-  it("ends at once when aborted, leaving neither timer nor listener", async () => {
+  it("ends immediately if aborted, and leaves neither timer nor listener", async () => {
     const controller = new AbortController();
     const waiting = rejection(waitWith(controller.signal));
     controller.abort("changed my mind");
@@ -83,7 +83,7 @@ describe("the wait", () => {
     expect(getEventListeners(controller.signal, "abort")).toHaveLength(0);
   });
 
-  it("does not begin when already aborted", async () => {
+  it("does not start if already aborted", async () => {
     const error = await rejection(waitWith(AbortSignal.abort()));
     expect(error).toBeInstanceOf(KapsoAbortError);
     expect(vi.getTimerCount()).toBe(0);

@@ -24,8 +24,8 @@ export interface TestServer {
 }
 
 /**
- * Starts an HTTP server that sends one response after the other, the last one
- * again and again, and stops with the test.
+ * Starts an HTTP server that sends the given responses in order, repeats the
+ * last one, and stops at the end of the test.
  */
 export async function startServer(
   ...responses: RequestListener[]
@@ -81,7 +81,7 @@ export const reset: RequestListener = (request) => {
   request.socket.resetAndDestroy();
 };
 
-/** Sends the headers and the first byte of the body, and no more. */
+/** Sends the headers and the first byte of the body, then stalls. */
 export const stall: RequestListener = (_request, response) => {
   response.writeHead(200, {
     "content-type": "application/json",
@@ -90,7 +90,7 @@ export const stall: RequestListener = (_request, response) => {
   response.write("{");
 };
 
-/** Everything of an error that a log could show. */
+/** Everything that a log could show of an error. */
 export function exposures(error: unknown): string {
   const shown = [
     String(error),
@@ -105,7 +105,7 @@ export function exposures(error: unknown): string {
   return shown.join("\n");
 }
 
-/** What a promise rejects with. */
+/** The reason with which a promise rejects. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     (value) => {

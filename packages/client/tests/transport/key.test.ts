@@ -35,7 +35,7 @@ function connect(
 }
 
 describe("the API key", () => {
-  it("goes with every attempt", async () => {
+  it("is sent with every attempt", async () => {
     const server = await startServer(respondWith(503), respondWith(200));
     await connect(server)(new Request(`${server.url}/x`));
     expect(server.received.map(({ headers }) => headers["x-api-key"])).toEqual([
@@ -44,7 +44,7 @@ describe("the API key", () => {
     ]);
   });
 
-  it("takes the place of one that a middleware set", async () => {
+  it("replaces a key that a middleware set", async () => {
     const server = await startServer(respondWith(200));
     await connect(server)(
       new Request(server.url, { headers: { "x-api-key": "other" } }),
@@ -52,13 +52,13 @@ describe("the API key", () => {
     expect(server.received[0]?.headers["x-api-key"]).toBe(KEY);
   });
 
-  it("is not sent when there is none", async () => {
+  it("is not sent if there is none", async () => {
     const server = await startServer(respondWith(200));
     await connect(server, { apiKey: undefined })(new Request(server.url));
     expect(server.received[0]?.headers).not.toHaveProperty("x-api-key");
   });
 
-  it("is not sent to another origin that a middleware chose, nor is the request", async () => {
+  it("is not sent to another origin that a middleware chose, and neither is the request", async () => {
     const other = await startServer(respondWith(200));
     const server = await startServer(respondWith(200));
     const error = await rejection(
@@ -72,7 +72,7 @@ describe("the API key", () => {
     expect(server.received).toHaveLength(0);
   });
 
-  it("is never seen by a middleware, an observer or by anybody who inspects the transport", async () => {
+  it("is never visible to a middleware, to an observer, or in the inspected transport", async () => {
     const server = await startServer(respondWith(503), respondWith(200));
     const seen: unknown[] = [];
     const see = (value: unknown): void => void seen.push(value);
@@ -109,7 +109,7 @@ describe("the API key", () => {
   });
 });
 
-describe("no error shows the API key", () => {
+describe("no error contains the API key", () => {
   const echo = { error: `Bad key ${KEY}`, [KEY]: [{ deep: `<${KEY}>` }] };
 
   it.each([
@@ -156,7 +156,7 @@ describe("no error shows the API key", () => {
     expect(exposures(timedOut) + exposures(aborted)).not.toContain(KEY);
   });
 
-  it("a custom fetch whose error holds the request", async () => {
+  it("a custom fetch whose error contains the request", async () => {
     class HttpError extends Error {
       override name = "HttpError";
       code = "E_HTTP";
@@ -187,7 +187,7 @@ describe("no error shows the API key", () => {
 });
 
 describe("the platform's fetch", () => {
-  it("is looked up at each call and called as a plain function", async () => {
+  it("is looked up for each call, and called as a plain function", async () => {
     const server = await startServer(respondWith(200));
     const send = connect(server);
     const fetch = vi.spyOn(globalThis, "fetch").mockImplementation(function (
@@ -204,7 +204,7 @@ describe("the platform's fetch", () => {
     expect(server.received).toHaveLength(0);
   });
 
-  it("is given a URL and an init, with what a framework put on a request", async () => {
+  it("is called with a URL and an init, including properties that a framework added to the request", async () => {
     const seen: [string, RequestInit][] = [];
     const send = createTransport({
       baseUrl: "https://api.example.com",
@@ -231,7 +231,7 @@ describe("the platform's fetch", () => {
     expect(request.headers.has("x-api-key")).toBe(false);
   });
 
-  it("is not given the members of a polyfilled request, which hide the key", async () => {
+  it("does not get the members of a polyfilled request, which would hide the key", async () => {
     class PolyfilledRequest extends Request {
       constructor(...init: ConstructorParameters<typeof Request>) {
         super(...init);
@@ -259,7 +259,7 @@ describe("the platform's fetch", () => {
     expect(request.headers.has("x-api-key")).toBe(false);
   });
 
-  it("failing, is reported with the system's code, method and origin, but no path", async () => {
+  it("is reported with the system's error code, method and origin, but no path, if it fails", async () => {
     const port = await unusedPort();
     const baseUrl = `http://127.0.0.1:${port}`;
     const send = createTransport({ baseUrl, apiKey: KEY, maxRetries: 0 });

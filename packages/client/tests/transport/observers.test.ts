@@ -66,7 +66,7 @@ it.each([
   ],
   ["rejects", () => Promise.reject(new Error("observer"))],
   ["never ends", () => new Promise(() => {})],
-])("is not disturbed by an observer that %s", async (_how, observer) => {
+])("is not affected by an observer that %s", async (_how, observer) => {
   const server = await startServer(respondWith(503), respondWith(200));
   const send = createTransport({
     baseUrl: server.url,
@@ -79,7 +79,7 @@ it.each([
   expect((await send(new Request(server.url))).status).toBe(200);
 });
 
-it("is not disturbed by an observer that changes its event", async () => {
+it("is not affected by an observer that changes its event", async () => {
   const server = await startServer(respondWith(200));
   const urls: string[] = [];
   const send = createTransport({

@@ -15,12 +15,12 @@ import {
   startServer,
 } from "./http-server.js";
 
-/** What is wrong with the options, or undefined. */
+/** The message for wrong options, or undefined. */
 function complaint(
   options: Partial<Record<keyof TransportOptions, unknown>>,
 ): unknown {
   try {
-    // Wrong on purpose: what a caller without types could pass.
+    // Wrong on purpose: a caller without types can pass it.
     createTransport({
       baseUrl: "https://api.example.com/v1",
       ...options,
@@ -55,11 +55,11 @@ describe("limits", () => {
     { timeout: 0.5, maxRetries: 10 },
     { timeout: Infinity },
     { timeout: undefined, maxRetries: undefined },
-  ])("takes %o", (options) => {
+  ])("accepts %o", (options) => {
     expect(complaint(options)).toBeUndefined();
   });
 
-  it("are checked for a call too, before the request", async () => {
+  it("are also checked for a call, before the request", async () => {
     const server = await startServer(respondWith(200));
     const send = createTransport({ baseUrl: server.url });
     const error = await rejection(
@@ -76,7 +76,7 @@ describe("limits", () => {
 it.each(["fetch", "onRequest", "onResponse", "onRetry"] as const)(
   "rejects a %s that is not a function",
   (name) => {
-    expect(complaint({ [name]: "no function" })).toMatchObject({
+    expect(complaint({ [name]: "not a function" })).toMatchObject({
       argument: name,
     });
   },
@@ -92,13 +92,13 @@ describe("apiKey", () => {
     `${KEY}\u20ac`,
     null,
     7,
-  ])("is rejected without being shown: %j", (apiKey) => {
+  ])("is rejected, and not shown in the error: %j", (apiKey) => {
     const error = complaint({ apiKey });
     expect(error).toMatchObject({ argument: "apiKey" });
     expect(exposures(error)).not.toContain(KEY);
   });
 
-  it.each([KEY, "!~", "a"])("may be %s", (apiKey) => {
+  it.each([KEY, "!~", "a"])("can be %s", (apiKey) => {
     expect(complaint({ apiKey })).toBeUndefined();
   });
 });
@@ -136,7 +136,7 @@ describe("baseUrl", () => {
   });
 
   it.each(["/api/kapso", "api/kapso", "http://example.com/api"])(
-    "may be %s without a key",
+    "can be %s without a key",
     (baseUrl) => {
       expect(complaint({ baseUrl })).toBeUndefined();
     },
@@ -150,7 +150,7 @@ describe("baseUrl", () => {
     "http://127.1.2.3",
     "http://127.1",
     "http://[::1]:4010",
-  ])("may be %s with a key", (baseUrl) => {
+  ])("can be %s with a key", (baseUrl) => {
     expect(complaint({ baseUrl, apiKey: KEY })).toBeUndefined();
   });
 
@@ -162,14 +162,14 @@ describe("baseUrl", () => {
     "http://mylocalhost",
     "http://0.0.0.0",
     "http://[::2]",
-  ])("may not be %s with a key", (baseUrl) => {
+  ])("cannot be %s with a key", (baseUrl) => {
     const error = complaint({ baseUrl, apiKey: KEY });
     expect(error).toMatchObject({ argument: "baseUrl" });
     expect(String(error)).toContain("https://");
     expect(exposures(error)).not.toContain(KEY);
   });
 
-  it("may not be a path with a key where there is no page", () => {
+  it("cannot be a path with a key outside of a page", () => {
     expect(complaint({ baseUrl: "/api", apiKey: KEY })).toMatchObject({
       argument: "baseUrl",
     });
@@ -178,7 +178,7 @@ describe("baseUrl", () => {
   it.each([
     ["https://app.example.com/inbox", "https://app.example.com"],
     ["http://localhost:3000/", "http://localhost:3000"],
-  ])("may be a path with a key on the page %s", (href, origin) => {
+  ])("can be a path with a key on the page %s", (href, origin) => {
     vi.stubGlobal("location", { href });
     onTestFinished(() => void vi.unstubAllGlobals());
     expect(checkTransportOptions({ baseUrl: "/api", apiKey: KEY })).toEqual([
@@ -186,7 +186,7 @@ describe("baseUrl", () => {
     ]);
   });
 
-  it("may not be a path with a key on a page by http", () => {
+  it("cannot be a path with a key on an http page", () => {
     vi.stubGlobal("location", { href: "http://app.example.com/inbox" });
     onTestFinished(() => void vi.unstubAllGlobals());
     expect(complaint({ baseUrl: "/api", apiKey: KEY })).toMatchObject({
@@ -201,7 +201,7 @@ describe("headers", () => {
     { "x-api-key": KEY },
     new Headers({ "X-Api-Key": KEY }),
     [["X-API-KEY", KEY]],
-  ])("may not hold the key: %#", (headers) => {
+  ])("cannot contain the key: %#", (headers) => {
     let error: unknown;
     try {
       checkHeaders(headers);
@@ -222,7 +222,7 @@ describe("headers", () => {
     { "x-trace": "1" },
     new Headers({ "x-trace": "1" }),
     [["x-trace", "1"]],
-  ])("may be anything else: %#", (headers) => {
+  ])("can be anything else: %#", (headers) => {
     expect(() => {
       checkHeaders(headers);
     }).not.toThrow();

@@ -104,7 +104,7 @@ describe("within the API's origin", () => {
     ]);
   });
 
-  it("starts over with the first request when the target has to be retried", async () => {
+  it("starts again with the first request if the target is retried", async () => {
     const server = await startServer(
       redirect(307, "/to"),
       respondWith(503),
@@ -133,7 +133,7 @@ describe("within the API's origin", () => {
     ).toBe(200);
   });
 
-  it("gives up at the sixth, without a retry", async () => {
+  it("fails at the sixth, without a retry", async () => {
     const server = await startServer(redirect(302, "/loop"));
     const error = await rejection(
       connect(server)(new Request(`${server.url}/loop`)),
@@ -146,7 +146,7 @@ describe("within the API's origin", () => {
 
 describe("to another origin", () => {
   it.each([301, 302, 303, 307, 308])(
-    "rejects %i, so that the key stays",
+    "rejects %i, so that the key is not sent",
     async (status) => {
       const other = await startServer(respondWith(200));
       const server = await startServer(
@@ -185,7 +185,7 @@ describe("to another origin", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  it("rejects what a browser hides", async () => {
+  it("rejects an opaque redirect of a browser", async () => {
     const opaque = {
       type: "opaqueredirect",
       status: 0,
@@ -197,7 +197,7 @@ describe("to another origin", () => {
       apiKey: KEY,
       fetch: withRequest((request) => {
         expect(request.redirect).toBe("manual");
-        return Promise.resolve(opaque as Response); // No constructor makes one.
+        return Promise.resolve(opaque as Response); // No constructor creates such a response.
       }),
     });
     const error = await rejection(
@@ -208,7 +208,7 @@ describe("to another origin", () => {
   });
 });
 
-it("lets go of the connection of a redirect whose body does not end", async () => {
+it("releases the connection of a redirect whose body does not end", async () => {
   let closed: () => void = () => {};
   const connectionClosed = new Promise<void>((resolve) => (closed = resolve));
   const server = await startServer((_request, response) => {
@@ -218,7 +218,7 @@ it("lets go of the connection of a redirect whose body does not end", async () =
   }, respondWith(200));
   const response = await connect(server)(new Request(`${server.url}/from`));
   expect(response.status).toBe(200);
-  await connectionClosed; // Else the test times out.
+  await connectionClosed; // Otherwise the test times out.
 });
 
 it("returns a redirect without a location", async () => {
@@ -228,7 +228,7 @@ it("returns a redirect without a location", async () => {
   expect(await response.text()).toBe("here");
 });
 
-it("leaves redirects to the platform when there is no key to protect", async () => {
+it("leaves redirects to the platform if there is no key to protect", async () => {
   const other = await startServer(respondWith(200, { data: 1 }));
   const server = await startServer(redirect(302, `${other.url}/to`));
   const response = await connect(server, { apiKey: undefined })(
@@ -238,7 +238,7 @@ it("leaves redirects to the platform when there is no key to protect", async () 
   expect(other.received[0]?.headers).not.toHaveProperty("x-api-key");
 });
 
-it("does not take a location that is no URL for a broken connection", async () => {
+it("distinguishes an invalid location from a failed connection", async () => {
   const server = await startServer(redirect(302, "http://["));
   const error = await rejection(connect(server)(new Request(server.url)));
   expect(error).toBeInstanceOf(KapsoConnectionError);

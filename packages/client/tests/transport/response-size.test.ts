@@ -31,7 +31,7 @@ describe("a body larger than maxResponseBytes", () => {
     expect(error).toBeInstanceOf(KapsoResponseSizeError);
     expect(error).toMatchObject({ maxResponseBytes: 1_000_000 });
     expect(server.received).toHaveLength(1);
-    await connectionClosed; // Else the test times out.
+    await connectionClosed; // Otherwise the test times out.
   });
 
   it("is counted after decoding", async () => {
@@ -69,7 +69,7 @@ describe("a body larger than maxResponseBytes", () => {
     expect(() =>
       createKapsoClient({
         baseUrl: "https://app.example/api",
-        // Wrong on purpose: what a caller without types could pass.
+        // Wrong on purpose: a caller without types can pass it.
         maxResponseBytes: maxResponseBytes as number,
       }),
     ).toThrow(/^maxResponseBytes must be bytes above 0, or Infinity, not /);

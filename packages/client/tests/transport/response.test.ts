@@ -63,7 +63,7 @@ describe("the response", () => {
     expect(await response.text()).toBe("");
   });
 
-  it("that says nothing, as browsers give for a request without CORS, is a failure", async () => {
+  it("that is opaque, as in browsers for a request without CORS, is a failure", async () => {
     const send = createTransport({
       baseUrl: "/api",
       fetch: () => Promise.resolve(Response.error()),
@@ -73,7 +73,7 @@ describe("the response", () => {
     expect(error).toBeInstanceOf(KapsoConnectionError);
   });
 
-  it("to HEAD keeps the length that a GET would have", async () => {
+  it("to HEAD keeps the length of the GET response", async () => {
     const server = await startServer(
       respondWith(200, "", {
         "content-length": 1234,
@@ -88,7 +88,7 @@ describe("the response", () => {
   });
 
   it.each([false, true])(
-    "is decoded, and its headers agree (streaming: %s)",
+    "is decoded, and its headers match (streaming: %s)",
     async (streaming) => {
       const packed = gzipSync(JSON.stringify({ data: "unpacked" }));
       const server = await startServer(
@@ -108,14 +108,14 @@ describe("the response", () => {
 });
 
 describe("under openapi-fetch", () => {
-  it("gives data", async () => {
+  it("returns data", async () => {
     const server = await startServer(respondWith(200, { data: "hello" }));
     expect((await useOpenapiFetch(server).GET("/x")).data).toEqual({
       data: "hello",
     });
   });
 
-  it("gives data that came packed", async () => {
+  it("returns data that was compressed", async () => {
     const packed = gzipSync(JSON.stringify({ data: "unpacked" }));
     const server = await startServer(
       respondWith(200, packed, {
@@ -128,7 +128,7 @@ describe("under openapi-fetch", () => {
     });
   });
 
-  it("gives the first 64 KiB of the error of a large page as text", async () => {
+  it("returns the first 64 KiB of a large error page as text", async () => {
     const page = `<html>${"x".repeat(200_000)}</html>`;
     const server = await startServer(
       respondWith(502, page, { "content-type": "text/html" }),
@@ -145,14 +145,14 @@ describe("under openapi-fetch", () => {
       "200 without a length",
       respondWith(200, "", { "transfer-encoding": "chunked" }),
     ],
-  ])("gives nothing for an empty %s", async (_what, listener) => {
+  ])("returns nothing for an empty %s", async (_what, listener) => {
     const server = await startServer(listener);
     const { data, response } = await useOpenapiFetch(server).DELETE("/x");
     expect(data).toBeUndefined();
     expect(response.ok).toBe(true);
   });
 
-  it("gives nothing for HEAD", async () => {
+  it("returns nothing for HEAD", async () => {
     const server = await startServer(
       respondWith(200, "", { "content-length": 50 }),
     );
@@ -160,7 +160,7 @@ describe("under openapi-fetch", () => {
   });
 });
 
-it("says what to do when a middleware has read the body", async () => {
+it("throws an error with a remedy if a middleware has read the body", async () => {
   const server = await startServer(respondWith(200));
   const request = new Request(server.url, { method: "POST", body: "{}" });
   await request.text();

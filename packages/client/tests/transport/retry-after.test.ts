@@ -24,12 +24,12 @@ describe("Retry-After", () => {
     "Sun, 06 Nov 1994 08:49:37 GMT",
     "Sunday, 06-Nov-94 08:49:37 GMT",
     "Sun Nov  6 08:49:37 1994",
-  ])("reads the date %s in UTC, wherever that is", (value) => {
+  ])("reads the date %s in UTC, in any time zone", (value) => {
     vi.stubEnv("TZ", "America/Lima");
     expect(parse(value)).toBe(7);
   });
 
-  it("measures a date against the Date of the response, whatever the clock says", () => {
+  it("compares a date with the Date header, not with the local clock", () => {
     const headers = new Headers({
       "retry-after": "Sun, 06 Nov 1994 08:49:37 GMT",
       date: "Sun, 06 Nov 1994 08:49:33 GMT",
@@ -37,7 +37,7 @@ describe("Retry-After", () => {
     expect(parseRetryAfter(headers, Date.UTC(2030, 0))).toBe(4);
   });
 
-  it("reads a date that is past as 0", () => {
+  it("reads a past date as 0", () => {
     expect(parse("Sun, 06 Nov 1994 08:49:00 GMT")).toBe(0);
   });
 
@@ -49,11 +49,11 @@ describe("Retry-After", () => {
     "0x10",
     "1, 2",
     "Foo, 99 Bar 2026 99:99:99 GMT",
-  ])("takes %j for nothing", (value) => {
+  ])("ignores %j", (value) => {
     expect(parse(value)).toBeUndefined();
   });
 
-  it("takes a missing header for nothing", () => {
+  it("ignores a missing header", () => {
     expect(parseRetryAfter(new Headers())).toBeUndefined();
   });
 });

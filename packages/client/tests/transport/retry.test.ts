@@ -29,7 +29,7 @@ function connect(
 
 describe("repeatable methods", () => {
   it.each([408, 429, 500, 502, 503, 504])(
-    "sends a GET again after %i",
+    "retries a GET after %i",
     async (status) => {
       const server = await startServer(
         respondWith(status),
@@ -53,7 +53,7 @@ describe("repeatable methods", () => {
   );
 
   it.each(["HEAD", "PUT", "DELETE"])(
-    "sends a %s again after 500",
+    "retries a %s after 500",
     async (method) => {
       const server = await startServer(respondWith(500), respondWith(204, ""));
       const response = await connect(server)(
@@ -64,7 +64,7 @@ describe("repeatable methods", () => {
     },
   );
 
-  it("sends a GET again after the connection was reset", async () => {
+  it("retries a GET after a connection reset", async () => {
     const server = await startServer(reset, respondWith(200));
     const reasons: unknown[] = [];
     const send = connect(server, {
@@ -75,7 +75,7 @@ describe("repeatable methods", () => {
     expect(reasons).toEqual(["connection"]);
   });
 
-  it("sends a GET again whose body broke off", async () => {
+  it("retries a GET after an incomplete body", async () => {
     const server = await startServer((_request, response) => {
       response.writeHead(200, { "content-length": 100 });
       response.write("{", () => response.destroy());
@@ -104,7 +104,7 @@ describe("other methods", () => {
   });
 
   it.each(["POST", "PATCH"])(
-    "sends a %s only once when its connection breaks",
+    "sends a %s only once if its connection fails",
     async (method) => {
       const server = await startServer(reset, respondWith(200));
       const request = new Request(`${server.url}/x`, { method, body: "{}" });
@@ -120,7 +120,7 @@ describe("other methods", () => {
     ["POST", 503, { "retry-after": "1" }],
     ["PATCH", 503, { "retry-after": "1" }],
   ])(
-    "sends a %s again after %i %o, with the same bytes",
+    "retries a %s after %i %o, with the same bytes",
     async (method, status, headers) => {
       const server = await startServer(
         respondWith(status, {}, headers),
@@ -143,14 +143,14 @@ describe("other methods", () => {
     },
   );
 
-  it("repeats an empty body", async () => {
+  it("retries with an empty body", async () => {
     const server = await startServer(respondWith(429), respondWith(201));
     const request = new Request(server.url, { method: "POST", body: "" });
     expect((await connect(server)(request)).status).toBe(201);
     expect(server.received).toHaveLength(2);
   });
 
-  it("repeats a form with the boundary that its header names", async () => {
+  it("retries a form with the boundary in its header", async () => {
     const server = await startServer(respondWith(429), respondWith(201));
     const body = new FormData();
     body.set("file", new Blob(["hello"]), "hello.txt");
@@ -166,8 +166,8 @@ describe("other methods", () => {
   });
 });
 
-describe("how often", () => {
-  it("makes three attempts by default, and returns the last response", async () => {
+describe("the number of attempts", () => {
+  it("is three by default, and the last response is returned", async () => {
     const server = await startServer(respondWith(503, { error: "busy" }));
     const response = await connect(server)(new Request(`${server.url}/x`));
     expect(response.status).toBe(503);
@@ -175,7 +175,7 @@ describe("how often", () => {
     expect(server.received).toHaveLength(3);
   });
 
-  it("throws the last failure", async () => {
+  it("ends with the last failure", async () => {
     const server = await startServer(reset);
     const error = await rejection(
       connect(server)(new Request(`${server.url}/x`)),
@@ -184,13 +184,13 @@ describe("how often", () => {
     expect(server.received).toHaveLength(3);
   });
 
-  it("makes one attempt when retries are turned off", async () => {
+  it("is one if retries are disabled", async () => {
     const server = await startServer(respondWith(503));
     await connect(server, { maxRetries: 0 })(new Request(`${server.url}/x`));
     expect(server.received).toHaveLength(1);
   });
 
-  it("lets a call override the client", async () => {
+  it("can be overridden by a call", async () => {
     const server = await startServer(respondWith(503));
     await connect(server, { maxRetries: 0 })(new Request(`${server.url}/x`), {
       maxRetries: 4,
@@ -199,7 +199,7 @@ describe("how often", () => {
   });
 });
 
-describe("how long it waits", () => {
+describe("the wait before a retry", () => {
   async function delaysAfter(
     headers: Record<string, string>,
     options: Partial<TransportOptions> = {},
@@ -216,16 +216,16 @@ describe("how long it waits", () => {
     return waited;
   }
 
-  it("backs off exponentially, up to 8 s, times the random number", async () => {
+  it("grows exponentially, up to 8 s, times the random number", async () => {
     const waited = await delaysAfter({}, { maxRetries: 7, random: () => 0.5 });
     expect(waited).toEqual([250, 500, 1000, 2000, 4000, 4000, 4000]);
   });
 
-  it("waits as many seconds as Retry-After says", async () => {
+  it("is the number of seconds in Retry-After", async () => {
     expect(await delaysAfter({ "retry-after": "7" })).toEqual([7000, 7000]);
   });
 
-  it("waits until the date that Retry-After says", async () => {
+  it("lasts until the date in Retry-After", async () => {
     const date = new Date(Date.now() + 30_000).toUTCString();
     for (const ms of await delaysAfter({ "retry-after": date })) {
       expect(ms).toBeGreaterThan(20_000);
@@ -233,11 +233,11 @@ describe("how long it waits", () => {
     }
   });
 
-  it("waits a tenth of a second if Retry-After says so", async () => {
+  it("can be a tenth of a second by Retry-After", async () => {
     expect(await delaysAfter({ "retry-after": "0.1" })).toEqual([100, 100]);
   });
 
-  it("does not wait for more than a minute: the response comes at once", async () => {
+  it("is never more than a minute: the response is returned immediately", async () => {
     expect(await delaysAfter({ "retry-after": "60" })).toEqual([
       60_000, 60_000,
     ]);
@@ -245,7 +245,7 @@ describe("how long it waits", () => {
     expect(await delaysAfter({ "retry-after": "86400" })).toEqual([]);
   });
 
-  it("backs off when Retry-After is garbage", async () => {
+  it("grows exponentially if Retry-After is invalid", async () => {
     expect(
       await delaysAfter({ "retry-after": "soon" }, { random: () => 0.5 }),
     ).toEqual([250, 500]);
@@ -287,5 +287,5 @@ it("releases the connection of a streamed response that it discards", async () =
     read: "stream" as const,
   });
   expect(response.status).toBe(200);
-  await connectionClosed; // Else the test times out.
+  await connectionClosed; // Otherwise the test times out.
 });

@@ -43,8 +43,8 @@ function connect(
 }
 
 /**
- * The timers that are running, by their milliseconds; counted here, since
- * Node's own `fetch` has timers too.
+ * The running timers, by their milliseconds. They are counted here, because the
+ * `fetch` of Node.js also has timers.
  */
 function watchTimers(): Map<unknown, number | undefined> {
   const running = new Map<unknown, number | undefined>();
@@ -61,7 +61,9 @@ function watchTimers(): Map<unknown, number | undefined> {
   return running;
 }
 
-/** Lets the timeout expire as soon as the server has responded this far. */
+/**
+ * Makes the timeout expire when the server has sent this part of the response.
+ */
 function thenWait(listener: RequestListener, ms: number): RequestListener {
   return (request, response) => {
     listener(request, response);
@@ -85,7 +87,7 @@ describe("an attempt without a complete response", () => {
     );
   });
 
-  it("is waited for until then", async () => {
+  it("does not time out before", async () => {
     const server = await startServer((request, response) => {
       vi.advanceTimersByTime(29_999);
       respondWith(200)(request, response);
@@ -95,7 +97,7 @@ describe("an attempt without a complete response", () => {
     );
   });
 
-  it("is sent again when it was a GET that stalled half-way through the body", async () => {
+  it("is retried if it was a GET whose body stalled", async () => {
     const server = await startServer(
       thenWait(stall, 30_000),
       respondWith(200, { data: 1 }),
@@ -111,7 +113,7 @@ describe("an attempt without a complete response", () => {
   });
 
   it.each(["POST", "PATCH"])(
-    "is not sent again when it was a %s",
+    "is not retried if it was a %s",
     async (method) => {
       const server = await startServer(
         thenWait(stall, 30_000),
@@ -142,8 +144,8 @@ describe("an attempt without a complete response", () => {
   });
 });
 
-describe("the time it has", () => {
-  it("is the client's option", async () => {
+describe("the timeout", () => {
+  it("is an option of the client", async () => {
     const server = await startServer(thenWait(never, 50));
     const send = connect(server, { timeout: 50 });
     expect(await rejection(send(new Request(`${server.url}/x`)))).toMatchObject(
@@ -185,7 +187,7 @@ describe("the time it has", () => {
   });
 });
 
-it("leaves no timer behind, whatever the outcome", async () => {
+it("leaves no timer, whatever the outcome", async () => {
   const running = watchTimers();
   const during: unknown[] = [];
   const server = await startServer(
@@ -218,7 +220,7 @@ it("leaves no timer behind, whatever the outcome", async () => {
 });
 
 describe("a streamed body", () => {
-  it("arrives piece by piece", async () => {
+  it("arrives in chunks", async () => {
     const running = watchTimers();
     let finish: () => void = () => {};
     const server = await startServer((_request, response) => {
@@ -239,7 +241,7 @@ describe("a streamed body", () => {
     expect([...running.values()]).not.toContain(30_000);
   });
 
-  it("fails with KapsoTimeoutError when it is not over in time", async () => {
+  it("fails with KapsoTimeoutError if it does not end in time", async () => {
     const server = await startServer(stall);
     const response = await connect(server)(new Request(`${server.url}/x`), {
       read: "stream" as const,
@@ -249,7 +251,7 @@ describe("a streamed body", () => {
     expect(await text).toBeInstanceOf(KapsoTimeoutError);
   });
 
-  it("fails with KapsoConnectionError when it breaks off", async () => {
+  it("fails with KapsoConnectionError if it is incomplete", async () => {
     const running = watchTimers();
     let breakOff: () => void = () => {};
     const server = await startServer((_request, response) => {
@@ -266,7 +268,7 @@ describe("a streamed body", () => {
     expect([...running.values()]).not.toContain(30_000);
   });
 
-  it("gives back timer, listener and connection when cancelled", async () => {
+  it("releases timer, listener and connection if it is cancelled", async () => {
     const running = watchTimers();
     let closed: () => void = () => {};
     const connectionClosed = new Promise<void>((resolve) => (closed = resolve));

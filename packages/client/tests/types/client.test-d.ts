@@ -18,7 +18,7 @@ import {
 const kapso = createKapsoClient({ apiKey: "key" });
 
 describe("list", () => {
-  it("is a page when awaited and items when iterated", async () => {
+  it("is a page if awaited and items if iterated", async () => {
     const list = kapso.conversations.list({ status: "active", limit: 50 });
     expectTypeOf(list).toEqualTypeOf<PagePromise<WhatsappConversation>>();
     expectTypeOf(await list).toEqualTypeOf<Page<WhatsappConversation>>();
@@ -55,14 +55,14 @@ describe("list", () => {
     void kapso.POST("/log_search");
     // @ts-expect-error a number is no time
     void kapso.broadcasts.schedule("id", { scheduled_at: 1 });
-    // @ts-expect-error the time is needed
+    // @ts-expect-error the time is required
     void kapso.broadcasts.schedule("id", {});
-    // @ts-expect-error other members take no Date
+    // @ts-expect-error other members do not take a Date
     void kapso.inboxEmbeds.update("id", { name: new Date() });
-    // @ts-expect-error the envelope is needed
+    // @ts-expect-error the envelope is required
     void kapso.POST("/inbox_embeds", { body: {} });
     const params = { path: { waba_id: "1" } };
-    // @ts-expect-error the period is needed
+    // @ts-expect-error the period is required
     void kapso.GET("/whatsapp/accounts/{waba_id}/usage", { params });
   });
 
@@ -75,11 +75,11 @@ describe("list", () => {
     kapso.conversations.list({ status: "archived" });
     // @ts-expect-error no such parameter
     kapso.conversations.list({ state: "active" });
-    // @ts-expect-error cursors are used where a list has both ways of paging
+    // @ts-expect-error a list with both kinds of paging takes cursors
     kapso.contacts.list({ page: 2 });
     // @ts-expect-error no such direction
     kapso.conversations.list({}, { direction: "sideways" });
-    // @ts-expect-error a bound is asked for
+    // @ts-expect-error a limit is required
     void kapso.conversations.list().toArray();
   });
 });
@@ -96,19 +96,19 @@ describe("single-item methods", () => {
     expectTypeOf(kapso.contacts.delete("id")).toEqualTypeOf<
       ResponsePromise<void>
     >();
-    // @ts-expect-error the envelope is put around by the client
+    // @ts-expect-error the client adds the envelope
     void kapso.conversations.update("id", { whatsapp_conversation: {} });
     // @ts-expect-error no such status
     void kapso.conversations.update("id", { status: "archived" });
-    // @ts-expect-error the user is needed
+    // @ts-expect-error the user is required
     void kapso.conversations.assignments.create("id", { notes: "" });
-    // @ts-expect-error an id is needed
+    // @ts-expect-error an id is required
     void kapso.conversations.get();
   });
 });
 
 describe("results", () => {
-  it("that have no name in the description have one here", () => {
+  it("have a name even if the description has none", () => {
     expectTypeOf(kapso.broadcasts.send("id")).toEqualTypeOf<
       ResponsePromise<BroadcastsSendResult>
     >();
@@ -120,22 +120,22 @@ describe("results", () => {
     >();
   });
 
-  it("of a function can be anything, and narrow", async () => {
+  it("of a function are unknown, and narrow", async () => {
     const result = await kapso.functions.invoke("id", {});
     assertType<typeof result>(undefined);
     assertType<typeof result>(null);
     if (typeof result === "object" && result !== null && "data" in result) {
       expectTypeOf(result.data).toBeUnknown();
     }
-    // @ts-expect-error it may have been nothing at all
+    // @ts-expect-error it can be undefined
     assertType(result.data);
-    // @ts-expect-error the function that JavaScript knows is another one
+    // @ts-expect-error not the global Function
     assertType<KapsoFunction>(() => undefined);
   });
 });
 
 describe("paginate", () => {
-  it("takes every paginated path and gives its items", () => {
+  it("takes every paginated path and returns its items", () => {
     expectTypeOf(kapso.paginate("/whatsapp/messages")).toEqualTypeOf<
       PagePromise<WhatsappMessage>
     >();
@@ -151,8 +151,8 @@ describe("paginate", () => {
     });
   });
 
-  it("takes only those", () => {
-    // @ts-expect-error a single conversation is no list
+  it("takes no other paths", () => {
+    // @ts-expect-error a single conversation is not a list
     kapso.paginate("/whatsapp/conversations/{conversation_id}");
     // @ts-expect-error the list has no pages
     kapso.paginate("/whatsapp/contacts/{identifier}/marketing_preferences");
@@ -165,7 +165,7 @@ describe("paginate", () => {
   });
 });
 
-it("takes undefined for what is not given, in bodies too", async () => {
+it("takes undefined for missing values, even in bodies", async () => {
   const name = [""].at(0);
   expectTypeOf(name).toEqualTypeOf<string | undefined>();
   void kapso.contacts.create({ wa_id: "14155550123", display_name: name });
@@ -182,7 +182,7 @@ it("takes undefined for what is not given, in bodies too", async () => {
   });
   const message = { to: "14155550123", type: "text" } as const;
   const text = { body: name };
-  // @ts-expect-error the text is needed
+  // @ts-expect-error the text is required
   void kapso.whatsapp.messages.send("1", { ...message, text });
 });
 
@@ -195,9 +195,9 @@ describe("the typed methods", () => {
     expectTypeOf(error).toEqualTypeOf<{ error: string } | undefined>();
     // @ts-expect-error there is no such path
     void kapso.GET("/whatsapp/nothing");
-    // @ts-expect-error nothing can be posted there
+    // @ts-expect-error the path has no POST
     void kapso.POST("/whatsapp/messages");
-    // @ts-expect-error the id is needed
+    // @ts-expect-error the id is required
     void kapso.GET("/whatsapp/conversations/{conversation_id}");
     const query = { unassigned: true, assigned_user_id: "id" };
     // @ts-expect-error both assignee filters

@@ -36,9 +36,9 @@ describe("allow", () => {
     createProxyHandler({ authorize, allow: ["listWhatsappConversations"] });
     // @ts-expect-error there is no wildcard
     createProxyHandler({ authorize, allow: ["*"] });
-    // @ts-expect-error it is needed
+    // @ts-expect-error allow is required
     createProxyHandler({ authorize });
-    // @ts-expect-error so is somebody who decides
+    // @ts-expect-error authorize is required
     createProxyHandler({ allow: [] });
   });
 });
@@ -46,7 +46,7 @@ describe("allow", () => {
 describe("authorize", () => {
   const allow = ["users.list"] as const;
 
-  it("returns null, a response or a scope, now or later", () => {
+  it("returns null, a response or a scope, or a promise of one", () => {
     createProxyHandler({ allow, authorize: () => null });
     createProxyHandler({ allow, authorize: () => new Response() });
     createProxyHandler({ allow, authorize: () => Promise.resolve({}) });
@@ -65,7 +65,7 @@ describe("authorize", () => {
   it("returns nothing else", () => {
     // @ts-expect-error parameters are pinned under params
     createProxyHandler({ allow, authorize: () => ({ phone_number_id: "1" }) });
-    // @ts-expect-error true is no scope
+    // @ts-expect-error true is not a scope
     createProxyHandler({ allow, authorize: () => true });
     createProxyHandler({
       allow,
@@ -75,7 +75,7 @@ describe("authorize", () => {
     const authorize = ({ headers }: Request) => ({
       params: { phone_number_id: headers.get("x-number") ?? undefined },
     });
-    // @ts-expect-error a value that may be missing would open everything
+    // @ts-expect-error a missing value would allow everything
     createProxyHandler({ allow, authorize });
   });
 });
@@ -113,7 +113,7 @@ describe("a handler", () => {
     new Hono().all("/api/kapso/*", (context) => handler(context.req.raw));
   });
 
-  it("goes into Node.js and Express", () => {
+  it("can be mounted in Node.js and Express", () => {
     createServer(
       (request, response) => void toNodeHandler(handler)(request, response),
     );

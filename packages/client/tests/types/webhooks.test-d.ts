@@ -33,7 +33,7 @@ describe("the events of a delivery", () => {
 });
 
 describe("the handler", () => {
-  it("mounts where a standard handler does", () => {
+  it("can be mounted like a standard handler", () => {
     const handler = createWebhookHandler({
       secret: ["one", "other"],
       seen: createMemoryStore(),
@@ -45,14 +45,14 @@ describe("the handler", () => {
     express().post("/hook", toNodeHandler(handler));
   });
 
-  it("needs a secret and somebody who handles events", () => {
+  it("requires a secret and onEvent", () => {
     // @ts-expect-error there is no secret
     createWebhookHandler({ onEvent: () => {} });
     // @ts-expect-error no onEvent
     createWebhookHandler({ secret: "one" });
   });
 
-  it("takes the bodies and headers of every platform", () => {
+  it("accepts the bodies and headers of every platform", () => {
     const headers = { "x-webhook-signature": ["00"], host: undefined };
     void verifyWebhook(Buffer.from(""), headers, "secret");
     void verifyWebhook(new ArrayBuffer(0), new Headers(), ["secret"]);

@@ -17,7 +17,7 @@ const { whatsapp } = kapso;
 const to = "+14155550123";
 
 describe("messages.send", () => {
-  it("takes the content that the type asks for, and no constants", () => {
+  it("takes the content for its type, and no constants", () => {
     expectTypeOf(
       whatsapp.messages.send("1", { to, type: "text", text: { body: "Hi" } }),
     ).resolves.toEqualTypeOf<SendMessageResponse>();
@@ -26,17 +26,17 @@ describe("messages.send", () => {
       type: "image",
       image: { id: "1", caption: "Hi" },
     });
-    // @ts-expect-error an image has no text
+    // @ts-expect-error an image does not have text
     void whatsapp.messages.send("1", { to, type: "image", text: { body: "" } });
-    // @ts-expect-error a text needs its text
+    // @ts-expect-error a text message requires text
     void whatsapp.messages.send("1", { to, type: "text" });
     // @ts-expect-error there is no such type
     void whatsapp.messages.send("1", { to, type: "txt", text: { body: "" } });
-    // @ts-expect-error somebody has to get it
+    // @ts-expect-error the recipient is missing
     void whatsapp.messages.send("1", { type: "text", text: { body: "Hi" } });
   });
 
-  it("takes a business-scoped user id in place of a number", () => {
+  it("takes a business-scoped user id instead of a number", () => {
     void whatsapp.messages.send("1", {
       recipient: "US.13491208655302741918",
       type: "text",
@@ -44,7 +44,7 @@ describe("messages.send", () => {
     });
   });
 
-  it("is called by a light client with the same types", () => {
+  it("has the same types with a light client", () => {
     const core = createKapsoCore();
     expectTypeOf(
       core.call(whatsappMessagesSend, "1", {
@@ -58,8 +58,8 @@ describe("messages.send", () => {
   });
 });
 
-describe("what is written by hand", () => {
-  it("has types of its own", () => {
+describe("hand-written methods", () => {
+  it("have types of their own", () => {
     void whatsapp.messages.markRead("1", "wamid.1", { typing: true });
     // @ts-expect-error there is no such option
     void whatsapp.messages.markRead("1", "wamid.1", { typng: true });
@@ -69,12 +69,12 @@ describe("what is written by hand", () => {
       type: "image/png",
       filename: "a.png",
     });
-    // @ts-expect-error bytes alone have no type
+    // @ts-expect-error bytes alone do not have a media type
     void whatsapp.media.upload("1", new Uint8Array(1));
     expectTypeOf(
       whatsapp.media.download("1", { phone_number_id: "1", maxBytes: 1 }),
     ).resolves.toEqualTypeOf<DownloadedMedia>();
-    // @ts-expect-error the number is needed
+    // @ts-expect-error the number is required
     void whatsapp.media.download("1", {});
     const core = createKapsoCore();
     expectTypeOf(
@@ -82,7 +82,7 @@ describe("what is written by hand", () => {
     ).resolves.toEqualTypeOf<DownloadedMedia>();
   });
 
-  it("sends a template as it was listed", async () => {
+  it("sends a template from a list", async () => {
     const list = whatsapp.templates.list("1", { status: "APPROVED" });
     expectTypeOf(list).toEqualTypeOf<PagePromise<Template>>();
     for await (const template of list) {
@@ -102,9 +102,9 @@ it("raw methods are typed by the paths of the messaging API", async () => {
     { params: { path } },
   );
   assertType<string | undefined>(data?.id);
-  // @ts-expect-error that is a path of the other API
+  // @ts-expect-error a path of the other API
   void whatsapp.GET("/whatsapp/messages");
-  // @ts-expect-error and this is one of the messaging API
+  // @ts-expect-error a path of the messaging API
   void kapso.GET("/{phone_number_id}/messages");
   for await (const message of whatsapp.paginate("/{phone_number_id}/messages", {
     params: { path: { phone_number_id: "1" } },

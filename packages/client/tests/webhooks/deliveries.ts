@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { readFile, readdir } from "node:fs/promises";
 
-/** A payload of our own, in a form that one of the sources shows. */
+/** A synthetic payload, in a format that one of the sources shows. */
 export interface Payload {
   readonly name: string;
   readonly event: string;
@@ -38,7 +38,7 @@ export interface DeliveryOptions {
   readonly headers?: Record<string, string>;
 }
 
-/** A signed delivery as the service sends it. */
+/** A signed delivery, as the service sends it. */
 export function deliver(
   body: unknown,
   { event, key = "delivery-1", headers = {} }: DeliveryOptions = {},
@@ -57,7 +57,7 @@ export function deliver(
   });
 }
 
-/** A received message, with an id of its own. */
+/** A received message with a unique id. */
 export function received(id = "wamid.1"): Record<string, unknown> {
   return {
     message: { id, type: "text", text: { body: "Hello" } },

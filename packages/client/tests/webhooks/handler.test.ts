@@ -30,7 +30,7 @@ function setUp(options: Partial<WebhookHandlerOptions> = {}) {
 const idOf = (event: WebhookEvent): string =>
   event.type === RECEIVED ? event.message.id : event.type;
 
-/** Resolves when `called` says that something is under way. */
+/** Resolves when `called` has been called. */
 function gate(): { opened: Promise<void>; open: () => void } {
   let open = (): void => {};
   const opened = new Promise<void>((resolve) => {
@@ -49,7 +49,7 @@ describe("createWebhookHandler", () => {
     expect(onError).not.toHaveBeenCalled();
   });
 
-  it("responds with the status and the words of the error to what it rejects", async () => {
+  it("responds to a rejected delivery with the status and message of the error", async () => {
     const { handler, onEvent, onError } = setUp();
     const response = await handler(
       deliver(received(), { headers: { "x-webhook-signature": "none" } }),
@@ -65,7 +65,7 @@ describe("createWebhookHandler", () => {
     expect(get.status).toBe(400);
   });
 
-  it("throws at once without a secret", () => {
+  it("throws immediately without a secret", () => {
     expect(() => setUp({ secret: "" })).toThrow(KapsoWebhookError);
     expect(() => setUp({ secret: [] })).toThrow(KapsoWebhookError);
     expect(() => setUp({ secret: undefined })).toThrow("secret_key");
@@ -79,7 +79,7 @@ describe("createWebhookHandler", () => {
     expect(onEvent).toHaveBeenCalledTimes(2);
   });
 
-  it("knows a repeat by its signature if it has no key", async () => {
+  it("recognizes a repeat by its signature if it has no key", async () => {
     const { handler, onEvent } = setUp();
     const request = (): Request => {
       const one = deliver(received(), { event: RECEIVED });
@@ -128,7 +128,7 @@ describe("createWebhookHandler", () => {
     expect(handled).toEqual(["wamid.1", "wamid.3", "wamid.2"]);
   });
 
-  it("asks for a repeat later while the first is being handled", async () => {
+  it("requests a retry while the first delivery is being handled", async () => {
     const started = gate();
     const finished = gate();
     const onEvent = vi.fn(async () => {
@@ -201,7 +201,7 @@ describe("createWebhookHandler", () => {
   });
 });
 
-describe("an event that takes long", () => {
+describe("a slow event", () => {
   beforeEach(() => {
     vi.useFakeTimers();
   });
@@ -209,7 +209,7 @@ describe("an event that takes long", () => {
     vi.useRealTimers();
   });
 
-  it("gets 200 after 8 seconds, goes on, and is not handled twice", async () => {
+  it("gets 200 after 8 seconds, continues, and is not handled twice", async () => {
     const started = gate();
     const finished = gate();
     const waitUntil = vi.fn();
@@ -262,7 +262,7 @@ describe("an event that takes long", () => {
     );
   });
 
-  it("leaves no timer behind", async () => {
+  it("leaves no timer", async () => {
     const { send } = setUp();
     await send();
     expect(vi.getTimerCount()).toBe(0);

@@ -62,7 +62,7 @@ describe("the handler over HTTP", () => {
     expect(onEvent).toHaveBeenCalledTimes(1);
   });
 
-  it("takes the raw body that a framework keeps beside the parsed one", async () => {
+  it("uses the raw body that a framework keeps beside the parsed one", async () => {
     const { handler, onEvent } = setUp();
     const app = express();
     app.use(
@@ -79,7 +79,7 @@ describe("the handler over HTTP", () => {
     expect(onEvent).toHaveBeenCalledTimes(1);
   });
 
-  it("says what to do behind express.json()", async () => {
+  it("returns an error with a remedy behind express.json()", async () => {
     const { handler } = setUp();
     const app = express().use(express.json());
     app.post("/hook", toNodeHandler(handler));
@@ -88,7 +88,7 @@ describe("the handler over HTTP", () => {
     expect(text).toContain("express.raw()");
   });
 
-  it("responds 413 to a gigantic body, on a connection that lives on", async () => {
+  it("responds 413 to a huge body, and keeps the connection", async () => {
     const { handler, onEvent } = setUp(10_000);
     const listener = toNodeHandler(handler);
     const url = await serve((...both) => void listener(...both));

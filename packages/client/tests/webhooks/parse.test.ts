@@ -30,7 +30,7 @@ async function rejection(
 }
 
 describe("the events of a delivery", () => {
-  it("have the name that the header says, where the body has none", async () => {
+  it("have the name in the header if the body has none", async () => {
     expect(await typesOf(received(), { event: RECEIVED })).toEqual([RECEIVED]);
     expect(await typesOf({ event: "project.event" })).toEqual([
       "project.event",
@@ -38,7 +38,7 @@ describe("the events of a delivery", () => {
     expect(await typesOf({})).toEqual(["?"]);
   });
 
-  it("have the name in the signed body before that in the header", async () => {
+  it("have the name in the signed body in preference to the header", async () => {
     const body = { event: "workflow.execution.failed" };
     expect(await typesOf(body, { event: RECEIVED })).toEqual([body.event]);
   });
@@ -48,11 +48,11 @@ describe("the events of a delivery", () => {
     ["without a type", { batch: true }, { event: RECEIVED }],
     ["without a type or an event", { batch: true }, {}],
     [
-      "known by its header only",
+      "identified by its header only",
       {},
       { headers: { "x-webhook-batch": "true" } },
     ],
-  ])("unfold from a batch %s", async (_, fields, options) => {
+  ])("are extracted from a batch %s", async (_, fields, options) => {
     const body = {
       ...fields,
       data: [received("wamid.1"), received("wamid.2")],
@@ -67,13 +67,13 @@ describe("the events of a delivery", () => {
     ]);
   });
 
-  it("unfold from a batch of one, and of none", async () => {
+  it("are extracted from a batch of one, and of none", async () => {
     const batch = { type: RECEIVED, batch: true };
     expect(await typesOf({ ...batch, data: [received()] })).toEqual([RECEIVED]);
     expect(await typesOf({ ...batch, data: [] })).toEqual([]);
   });
 
-  it("are unknown, with their fields, if the name is", async () => {
+  it("are unknown events, with their fields, if the name is unknown", async () => {
     const { events } = await parseWebhook(
       deliver({ event: "whatsapp.group.created", group: { id: 1 } }),
       { secret: SECRET },
@@ -92,7 +92,7 @@ describe("the events of a delivery", () => {
     ["null", { message: null }],
     ["text", { message: "Hello" }],
   ])(
-    "have a question mark after the name if what it is named after is %s",
+    "have a question mark after the name if the object it is named after is %s",
     async (_, body) => {
       expect(await typesOf(body, { event: RECEIVED })).toEqual([
         `${RECEIVED}?`,
@@ -100,7 +100,7 @@ describe("the events of a delivery", () => {
     },
   );
 
-  it("keep the good items of a batch beside foreign ones", async () => {
+  it("include the valid items of a batch with foreign ones", async () => {
     const foreign = [
       7,
       null,
@@ -123,7 +123,7 @@ describe("the events of a delivery", () => {
     ]);
   });
 
-  it("keep half a surrogate pair as it came", async () => {
+  it("keep half of a surrogate pair unchanged", async () => {
     const text = JSON.stringify({ message: { text: { body: "\ud83d" } } });
     expect(text).toContain("\\ud83d");
     const { events } = await parseWebhook(deliver(text, { event: RECEIVED }), {
@@ -145,7 +145,7 @@ describe("a delivery is rejected", () => {
     expect(await rejection(deliver(body))).toBe(problem);
   });
 
-  it("before it is read to its end if it is too large", async () => {
+  it("if it is too large, before it is read to its end", async () => {
     let sent = 0;
     const endless = new ReadableStream<Uint8Array>({
       pull(controller) {
@@ -166,7 +166,7 @@ describe("a delivery is rejected", () => {
     });
   });
 
-  it("if its body has been read or parsed before, and says what to do", async () => {
+  it("if its body has been read or parsed before, with a remedy", async () => {
     const request = deliver(received());
     await request.json();
     expect(await rejection(request)).toMatch(/empty_body|body_not_raw/);
@@ -181,7 +181,7 @@ describe("a delivery is rejected", () => {
     );
   });
 
-  it("if its body breaks off", async () => {
+  it("if its body is incomplete", async () => {
     const body = new ReadableStream({
       start(controller) {
         controller.error(new Error("reset"));
@@ -203,7 +203,7 @@ describe("identityOf", () => {
     return identityOf(events[0]!);
   };
 
-  it("puts the business-scoped id before the number", async () => {
+  it("prefers the business-scoped id to the number", async () => {
     expect(await identity("received-current", RECEIVED)).toEqual({
       id: "US.20481637551920384",
       phoneNumber: "15557230145",
@@ -212,7 +212,7 @@ describe("identityOf", () => {
     });
   });
 
-  it("does without a number, and without a name", async () => {
+  it("works without a number, and without a name", async () => {
     expect(await identity("received-bsuid-only", RECEIVED)).toEqual({
       id: "US.InboundOnly1",
       phoneNumber: null,
@@ -221,7 +221,7 @@ describe("identityOf", () => {
     });
   });
 
-  it("has one id for a number with and without a plus sign", async () => {
+  it("has the same id for a number with and without a plus sign", async () => {
     expect(
       await identity("conversation-created", "whatsapp.conversation.created"),
     ).toEqual({
@@ -234,7 +234,7 @@ describe("identityOf", () => {
     expect(id).toBe("15557230145");
   });
 
-  it("knows the recipient of an outbound message, not the sender", () => {
+  it("is the recipient of an outbound message, not the sender", () => {
     const message = {
       id: "wamid.1",
       from: "15550000000",

@@ -7,7 +7,7 @@ import { SECRET, deliver, payloads, sign } from "./deliveries.js";
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
 ajv.addSchema(description, "webhooks");
 
-/** The schema of what comes as `event`, or in one of the forms. */
+/** The schema of an event, or of one of the other forms. */
 function schemaOf(event: string): string {
   const { requestBody } = (
     description.webhooks as unknown as Record<
@@ -44,9 +44,9 @@ describe("each payload", () => {
     },
   );
 
-  // An excerpt of the published reference shows a part of a message.
+  // An excerpt from the published reference has only a part of a message.
   it.each(payloads.filter(({ name }) => !name.startsWith("excerpt")))(
-    "$name is what the description says",
+    "$name fits the description",
     ({ name, event, body }) => {
       const form = name.startsWith("batch") ? "batch" : event;
       const validate = ajv.compile({ $ref: `webhooks${schemaOf(form)}` });
@@ -55,7 +55,7 @@ describe("each payload", () => {
     },
   );
 
-  it("shows one of the 28 events, or Meta's form, and none is left out", () => {
+  it("is one of the 28 events or Meta's form, and covers all of them", () => {
     const forms = ["batch"];
     expect([...new Set(payloads.map(({ event }) => event))].sort()).toEqual(
       Object.keys(description.webhooks)
@@ -64,7 +64,7 @@ describe("each payload", () => {
     );
   });
 
-  it("is parsed alike under Meta's signature header", async () => {
+  it("is parsed in the same way with Meta's signature header", async () => {
     for (const { body } of payloads) {
       const text = JSON.stringify(body);
       const { events } = await parseWebhook(

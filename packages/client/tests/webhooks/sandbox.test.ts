@@ -13,10 +13,10 @@ import { startSandbox } from "../sandbox.js";
 const SECRET = "s3cret";
 const NUMBER = "1234567890";
 
-/** What comes for sure may take so long on a busy machine. */
+/** Deliveries surely arrive, but on a busy machine they can take this long. */
 const PATIENCE = { timeout: 60_000 };
 
-it("takes what the sandbox delivers: events, batches and Meta's form", async () => {
+it("accepts deliveries of the sandbox: events, batches and Meta's form", async () => {
   const { sandbox, kapso } = await startSandbox({ conversations: 0 });
   const received: Record<string, WebhookEvent[]> = {};
   const onError = vi.fn();

@@ -31,11 +31,11 @@ describe("verifyWebhook", () => {
     ["in upper case", SIGNATURE.toUpperCase()],
     ["with sha256= before it", `sha256=${SIGNATURE}`],
     ["with SHA256= in upper case", `SHA256=${SIGNATURE.toUpperCase()}`],
-  ])("takes a signature %s", async (_, signature) => {
+  ])("accepts a signature %s", async (_, signature) => {
     await expect(verifying(signature)).resolves.toBeUndefined();
   });
 
-  it("takes text, bytes, a buffer and a part of a larger buffer", async () => {
+  it("accepts text, bytes, a buffer and a part of a larger buffer", async () => {
     const bytes = Buffer.from(BODY);
     const larger = new Uint8Array(bytes.length + 7);
     larger.set(bytes, 5);
@@ -68,7 +68,7 @@ describe("verifyWebhook", () => {
     await expect(verifyWebhook(BODY, headers, SECRET)).resolves.toBeUndefined();
   });
 
-  it("takes several secrets, whichever it was", async () => {
+  it("accepts a signature with any of several secrets", async () => {
     const headers = { "x-webhook-signature": SIGNATURE };
     await verifyWebhook(BODY, headers, ["the next one", SECRET]);
     await verifyWebhook(BODY, headers, [SECRET, "the last one"]);
@@ -82,7 +82,7 @@ describe("verifyWebhook", () => {
     ["empty", ""],
     ["blank", " \n"],
     ["an empty list", []],
-    ["empty beside a good one", [SECRET, ""]],
+    ["empty beside a valid one", [SECRET, ""]],
   ])("rejects a secret that is %s", async (_, secret) => {
     const headers = { "x-webhook-signature": sign(BODY, "") };
     expect(await problemOf(verifyWebhook(BODY, headers, secret))).toBe(
@@ -112,7 +112,7 @@ describe("verifyWebhook", () => {
     ["of another secret", sign(BODY, "another"), "401 wrong_signature"],
     ["of another body", sign("{}"), "401 wrong_signature"],
     [
-      "of the body serialised anew",
+      "of the body serialized again",
       sign(JSON.stringify(JSON.parse(BODY), null, 2)),
       "401 wrong_signature",
     ],
@@ -131,7 +131,7 @@ describe("verifyWebhook", () => {
     }
   });
 
-  it("says how to get the raw body if it is parsed", async () => {
+  it("explains how to get the raw body if it is parsed", async () => {
     const parsed = JSON.parse(BODY) as unknown as RawBody;
     expect(await problemOf(verifying(SIGNATURE, parsed))).toBe(
       "500 body_not_raw",

@@ -6,10 +6,10 @@ import {
 } from "../../src/index.js";
 import { rejection, startSandbox } from "../sandbox.js";
 
-/** Bytes that no text has, of a size that arrives in many pieces. */
+/** Binary data that is large enough to arrive in many chunks. */
 const PDF = Uint8Array.from({ length: 3_000_000 }, (_, index) => index % 251);
 
-it("uploads a file, and downloads the same bytes, bounded and as long as the signal allows", async () => {
+it("uploads a file, and downloads the same bytes, within a limit and until the signal aborts", async () => {
   let now = Date.parse("2026-06-01T12:00:00Z");
   const { kapso } = await startSandbox({ now: () => new Date(now) });
   const [number] = (await kapso.phoneNumbers.list()).items;
@@ -38,7 +38,7 @@ it("uploads a file, and downloads the same bytes, bounded and as long as the sig
   controller.abort();
   expect(await rejection(stopped.blob())).toBeInstanceOf(KapsoAbortError);
 
-  // A link of the API expires; a download asks for a new one each time.
+  // Links of the API expire, so each download requests a new one.
   const { download_url: link } = await media.get(id, phone);
   const token = new URL(link).searchParams.get("token") ?? "";
   now += 5 * 60_000;

@@ -49,7 +49,7 @@ describe("upload", () => {
     expect(Buffer.from(await part.arrayBuffer())).toEqual(JPEG);
   });
 
-  it("takes a Blob, and a type with parameters", async () => {
+  it("accepts a Blob, and a type with parameters", async () => {
     const server = await startMessaging(uploaded);
     const type = "audio/ogg; codecs=opus";
     await server.kapso.whatsapp.media.upload("1", new Blob([JPEG], { type }));
@@ -94,7 +94,7 @@ describe("upload", () => {
 });
 
 describe("download", () => {
-  /** A file of the API, whose link is at `link` of the same server. */
+  /** A file of the API, whose link is the path `link` of the same server. */
   async function startMedia(
     content: Parameters<typeof startServer>[0],
     link = (url: string): string =>
@@ -120,7 +120,7 @@ describe("download", () => {
     "content-disposition": 'inline; filename="photo.jpg"',
   });
 
-  it("gives type, size and name, and the content", async () => {
+  it("has type, size, name and content", async () => {
     const server = await startMedia(file);
     const { media } = server.kapso.whatsapp;
     const download = await media.download("2621233374848975", PHONE);
@@ -138,13 +138,13 @@ describe("download", () => {
       `${WHATSAPP_PATH}/2621233374848975?phone_number_id=110987654321`,
       "/meta/whatsapp/media_download?token=abc",
     ]);
-    // What has been read is not there twice.
+    // The content can be read only once.
     expect(() => download.stream()).toThrow(
       "the file 2621233374848975 has been read",
     );
   });
 
-  it("gives the content as it arrives", async () => {
+  it("streams the content", async () => {
     let finish = (): void => undefined;
     const { kapso } = await startMedia((_request, response) => {
       response.writeHead(200, { "content-type": "image/jpeg" });
@@ -181,7 +181,7 @@ describe("download", () => {
     expect(sent).not.toContain("secret");
   });
 
-  it("asks a proxy for the file, wherever the link leads", async () => {
+  it("requests the file from a proxy, whatever the link is", async () => {
     const server = await startMedia(
       file,
       () => "https://api.kapso.example/meta/whatsapp/media_download?token=abc",
@@ -196,7 +196,7 @@ describe("download", () => {
     );
   });
 
-  it("takes a link without a host as one of the same host", async () => {
+  it("resolves a link without a host against the same host", async () => {
     const server = await startMedia(
       file,
       () => "/meta/whatsapp/media_download?token=abc",
@@ -207,8 +207,8 @@ describe("download", () => {
   });
 
   it.each([
-    ["said to be", { "content-length": JPEG.length }],
-    ["not said to be", { "transfer-encoding": "chunked" }],
+    ["declared to be", { "content-length": JPEG.length }],
+    ["not declared to be, but is", { "transfer-encoding": "chunked" }],
   ])("rejects a file that is %s larger than maxBytes", async (_how, header) => {
     const { kapso } = await startMedia(
       respondWith(200, JPEG, { "content-type": "image/jpeg", ...header }),
@@ -224,7 +224,7 @@ describe("download", () => {
     );
   });
 
-  it("counts what arrives, whatever size was said", async () => {
+  it("counts the received bytes, whatever size was declared", async () => {
     const server = await startMessaging(
       (request, response) =>
         respondWith(200, {
@@ -268,7 +268,7 @@ describe("download", () => {
     });
   });
 
-  it("has a name that leads to no other folder", async () => {
+  it("has a name without folders", async () => {
     const name = (disposition: string): Parameters<typeof startServer>[0] =>
       respondWith(200, JPEG, { "content-disposition": disposition });
     const filenameOf = async (disposition: string): Promise<string> => {

@@ -11,16 +11,16 @@ import {
   startServer,
 } from "../transport/http-server.js";
 
-/** Where the messaging API is below the server, as the client derives it. */
+/** The path of the messaging API on the server, as derived by the client. */
 export const WHATSAPP_PATH = "/meta/whatsapp/v24.0";
 
-/** A server that gives one response after the other, and a client of it. */
+/** A server that sends the given responses in order, with a client for it. */
 export interface MessagingServer extends TestServer {
   kapso: KapsoClient;
   options: KapsoClientOptions;
 }
 
-/** Starts a server that plays the messaging API. */
+/** Starts a server in place of the messaging API. */
 export async function startMessaging(
   ...responses: Parameters<typeof startServer>
 ): Promise<MessagingServer> {
@@ -33,19 +33,19 @@ export async function startMessaging(
   return { ...server, options, kapso: createKapsoClient(options) };
 }
 
-/** A message that was accepted. */
+/** The response to an accepted message. */
 export const sent = respondWith(200, {
   messaging_product: "whatsapp",
   contacts: [{ input: "14155550123", wa_id: "14155550123" }],
   messages: [{ id: "wamid.HBgLMTQxNTU1NTAxMjM" }],
 });
 
-/** The JSON that a request carried. */
+/** The JSON body of a request. */
 export function jsonOf({ body }: ReceivedRequest): unknown {
   return JSON.parse(body.toString());
 }
 
-/** The form that a request carried. */
+/** The form in the body of a request. */
 export async function formOf({
   body,
   headers,

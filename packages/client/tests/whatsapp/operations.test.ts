@@ -78,7 +78,7 @@ describe("kapso.whatsapp", () => {
     ]);
   });
 
-  it("resolves to the one entry of a list that has no other", async () => {
+  it("resolves to the entry of a list that always has one", async () => {
     const { kapso } = await startMessaging(
       respondWith(200, { data: [{ about: "Fresh bread", websites: [] }] }),
     );
@@ -88,7 +88,7 @@ describe("kapso.whatsapp", () => {
     });
   });
 
-  it("adds to a body what the API demands of every one", async () => {
+  it("adds the constants that the API requires in every body", async () => {
     const server = await startMessaging(sent);
     await server.kapso.whatsapp.messages.send("1", {
       to: "14155550123",
@@ -134,7 +134,7 @@ describe("the base URL of the messaging API", () => {
     expect(server.received[0]?.path).toBe(path);
   });
 
-  it("is that of the options before that of the environment", async () => {
+  it("is that of the options in preference to that of the environment", async () => {
     const server = await startServer(respondWith(200, { id: "1" }));
     const options = { baseUrl: "https://kapso.example", apiKey: KEY };
     vi.stubEnv("KAPSO_WHATSAPP_BASE_URL", `${server.url}/environment`);
@@ -191,7 +191,7 @@ describe.each([
   });
 });
 
-/** A response of the kind that an operation promises. */
+/** A response of the kind that an operation returns. */
 function respondTo(operation: Operation): Parameters<typeof startServer>[0] {
   if (isList(operation)) return respondWith(200, { data: [], paging: {} });
   if (operation.response === "single") return respondWith(200, { data: [{}] });
@@ -200,7 +200,7 @@ function respondTo(operation: Operation): Parameters<typeof startServer>[0] {
     : respondWith(200, { id: "1", success: true });
 }
 
-/** Arguments of a method: ids, then a body, then the parameters it needs. */
+/** Arguments of a method: ids, then a body, then the required parameters. */
 function argumentsOf(operation: Operation): unknown[] {
   const ids = operation.path.match(/\{[^}]+\}/g)?.map(() => "1") ?? [];
   const { required = [], body } = operation;
@@ -215,7 +215,7 @@ function argumentsOf(operation: Operation): unknown[] {
   ];
 }
 
-/** A body that the checks of the client let pass. */
+/** A body that passes the checks of the client. */
 function bodyOf({ name, contentType }: Operation, file: Blob): unknown {
   if (name === "whatsapp.media.upload") return file;
   if (contentType !== undefined) return { file };

@@ -39,7 +39,7 @@ describe("replyWindow", () => {
     );
   });
 
-  it("takes the current time if none is given", () => {
+  it("uses the current time by default", () => {
     vi.useFakeTimers({ now: written + HOUR });
     try {
       expect(replyWindow(conversation).remainingMs).toBe(23 * HOUR);
@@ -54,7 +54,7 @@ describe("replyWindow", () => {
     { kapso: {} },
     { kapso: { last_inbound_at: null } },
     { kapso: { last_inbound_at: "never" } },
-  ])("is closed if nobody is known to have written: %j", (source) => {
+  ])("is closed if there is no inbound message: %j", (source) => {
     expect(replyWindow(source, 0)).toEqual({
       isOpen: false,
       closesAt: null,
@@ -62,7 +62,7 @@ describe("replyWindow", () => {
     });
   });
 
-  it("takes the conversations of both APIs and of webhooks", () => {
+  it("accepts conversations of both APIs and of webhooks", () => {
     const kinds = {} as
       WhatsappConversation | MessagingConversation | WebhookConversation;
     expect(replyWindow(kinds).isOpen).toBe(false);
@@ -110,7 +110,7 @@ describe("KapsoReplyWindowError", () => {
   });
 
   it.each([400, 422, 500])(
-    "is known by its code at status %i",
+    "is recognized by its code at status %i",
     async (status) => {
       const server = await startMessaging(
         respondWith(status, {

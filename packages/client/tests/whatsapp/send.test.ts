@@ -19,7 +19,7 @@ import {
 
 const text = { type: "text", text: { body: "Hello" } } as const;
 
-/** What a message is rejected with; nothing may be sent. */
+/** The error for a message; checks that nothing is sent. */
 async function problemOf(message: unknown): Promise<string> {
   const server = await startMessaging(sent);
   const error = await rejection(
@@ -40,7 +40,7 @@ describe("the recipient of a message", () => {
     "+1 (415) 555-0123",
     " 1.415.555.0123 ",
     "\u202a+1 415 555 0123\u202c",
-  ])("is sent in digits: %s", async (to) => {
+  ])("is sent as digits: %s", async (to) => {
     const server = await startMessaging(sent);
     const response = await server.kapso.whatsapp.messages.send("1", {
       to,
@@ -51,7 +51,7 @@ describe("the recipient of a message", () => {
   });
 
   it.each(["Alicia", "call 14155550123", "0049 30 123456", "123", ""])(
-    "is no phone number: %j",
+    "must be a phone number: %j",
     async (to) => {
       expect(await problemOf({ to, ...text })).toBe(
         `to must be text with a phone number of 5 to 15 digits that begins with the country code, such as "+1 415 555 0123", not ${JSON.stringify(to)}`,
@@ -59,7 +59,7 @@ describe("the recipient of a message", () => {
     },
   );
 
-  it("can be a person by a business-scoped user id", async () => {
+  it("can be a business-scoped user id", async () => {
     const server = await startMessaging(sent);
     const recipient = "US.13491208655302741918";
     await server.kapso.whatsapp.messages.send("1", { recipient, ...text });
@@ -72,7 +72,7 @@ describe("the recipient of a message", () => {
     );
   });
 
-  it("can be a group, whose id stays as it is", async () => {
+  it("can be a group, whose id is sent unchanged", async () => {
     const server = await startMessaging(sent);
     const to = "Y2FwaV9ncm91cDox";
     await server.kapso.whatsapp.messages.send("1", {
@@ -86,13 +86,13 @@ describe("the recipient of a message", () => {
     });
   });
 
-  it("has to be given", async () => {
+  it("is required", async () => {
     expect(await problemOf(text)).toBe(
       "to is missing: give a phone number as to, or a business-scoped user id as recipient",
     );
   });
 
-  it("of a marketing message is checked as well", async () => {
+  it("of a marketing message is also checked", async () => {
     const server = await startMessaging(sent);
     const template = { name: "sale", language: { code: "en_US" } };
     await server.kapso.whatsapp.messages.sendMarketing("1", {
@@ -220,7 +220,7 @@ describe("the content of a message", () => {
 
   it.each([
     { to, type: "text", text: { body: "x".repeat(4096) } },
-    // Each of these is two units of UTF-16.
+    // Each of these characters is two UTF-16 code units.
     { to, type: "text", text: { body: "🙏".repeat(4096) } },
     buttons(button("a"), button("b"), button("c")),
     list(5, 5),
@@ -233,7 +233,7 @@ describe("the content of a message", () => {
     expect(jsonOf(server.received[0]!)).toMatchObject(message);
   });
 
-  it("is checked the same by a light client", async () => {
+  it("is checked in the same way by a light client", async () => {
     const server = await startMessaging(sent);
     const core = createKapsoCore(server.options);
     const error = await rejection(
@@ -244,7 +244,7 @@ describe("the content of a message", () => {
 });
 
 describe("a message that is not sent", () => {
-  it.each([500, 502, 503])("after %i is not sent again", async (status) => {
+  it.each([500, 502, 503])("is not retried after %i", async (status) => {
     const server = await startMessaging(respondWith(status), sent);
     const { whatsapp } = createKapsoClient({
       ...server.options,
@@ -257,7 +257,7 @@ describe("a message that is not sent", () => {
   });
 
   it.each([429, 503])(
-    "after %i with Retry-After is sent again",
+    "is retried after %i with Retry-After",
     async (status) => {
       const server = await startMessaging(
         respondWith(status, {}, { "retry-after": "0" }),
@@ -274,7 +274,7 @@ describe("a message that is not sent", () => {
 });
 
 describe("markRead", () => {
-  it("marks a message as read, and shows that an answer is typed", async () => {
+  it("marks a message as read, and shows a typing indicator", async () => {
     const server = await startMessaging(respondWith(200, { success: true }));
     const { messages } = server.kapso.whatsapp;
     expect(await messages.markRead("1", "wamid.1", { typing: true })).toEqual({
@@ -293,7 +293,7 @@ describe("markRead", () => {
     ]);
   });
 
-  it("is called by a light client, too", async () => {
+  it("works with a light client", async () => {
     const server = await startMessaging(respondWith(200, { success: true }));
     const core = createKapsoCore(server.options);
     const { data } = await core

@@ -119,7 +119,7 @@ describe("templates.send", () => {
     });
   });
 
-  it("fills numbered parameters, the header's before the body's", async () => {
+  it("fills numbered parameters of the header before those of the body", async () => {
     expect(
       await sentTemplate({
         template: positional,
@@ -139,7 +139,7 @@ describe("templates.send", () => {
     });
   });
 
-  it("sends a template without parameters as it is", async () => {
+  it("sends a template without parameters unchanged", async () => {
     const template = { ...base, components: [{ type: "BODY", text: "Hello" }] };
     const message = { name: "order_update", language: { code: "en_US" } };
     expect(await sentTemplate({ template })).toEqual(message);
@@ -147,7 +147,7 @@ describe("templates.send", () => {
     expect(await sentTemplate({ template, values: {} })).toEqual(message);
   });
 
-  it("fills the header's file and the buttons", async () => {
+  it("fills the file in the header and the buttons", async () => {
     const action = { flow_token: "unused" };
     expect(
       await sentTemplate({
@@ -189,7 +189,7 @@ describe("templates.send", () => {
     });
   });
 
-  it("shows a place in a header", async () => {
+  it("fills a location in the header", async () => {
     const template = {
       ...base,
       components: [{ type: "HEADER", format: "LOCATION" }],
@@ -208,7 +208,7 @@ describe("templates.send", () => {
     );
   });
 
-  it("knows the names of parameters whose text it does not have", async () => {
+  it("knows the names of parameters in parts without text", async () => {
     const template = {
       ...base,
       parameter_format: "named",
@@ -306,7 +306,7 @@ describe("templates.send", () => {
   });
 });
 
-it("templateFields lists what a form for a template has to ask for", () => {
+it("templateFields lists the fields of a form for a template", () => {
   expect(templateFields(named)).toEqual([
     { name: "order_id", part: "header", kind: "text", isRequired: true },
     {
@@ -393,7 +393,7 @@ describe("templates.update", () => {
     );
   });
 
-  it("needs an id: without one, a template would be created", async () => {
+  it("requires an id: without one, a template would be created", async () => {
     const server = await startMessaging(respondWith(200, { success: true }));
     const error = await rejection(
       server.kapso.whatsapp.templates.update("1", "", {}),

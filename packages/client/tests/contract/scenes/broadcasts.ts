@@ -59,7 +59,7 @@ async function planBroadcast(stage: Stage) {
   };
 }
 
-/** The recipients of the example, the contact among them as one that exists. */
+/** The recipients of the example, with a contact that exists. */
 async function planRecipients({ kapso }: Stage) {
   const contact = await kapso.contacts.create({ wa_id: "+14155550123" });
   const { whatsapp_broadcast: wanted } = exampleOf(

@@ -2,7 +2,7 @@ import { exampleOf } from "../description.js";
 import type { Stage } from "../stage.js";
 import { first, type Scenes } from "./scene.js";
 
-/** Events, the findings about them, and who is told. */
+/** Events, findings, and notifications about them. */
 export const findingScenes: Scenes = {
   createProjectEvent: async ({ kapso }) => {
     const { id } = await first(kapso.conversations.list());
@@ -31,7 +31,7 @@ export const findingScenes: Scenes = {
   },
 };
 
-/** A finding that nobody has looked into. */
+/** A finding without an investigation. */
 async function findFresh({ kapso }: Stage): Promise<string> {
   const { items } = await kapso.findings.list();
   const finding = items.find(({ investigation }) => investigation === null);

@@ -19,7 +19,7 @@ export const functionScenes: Scenes = {
   deleteFunctionSecret: async (stage) => ({ ids: await createSecret(stage) }),
 };
 
-/** A function that is live. */
+/** A deployed function. */
 export async function deployFunction({ kapso, pass }: Stage): Promise<string> {
   const { function: wanted } = exampleOf("createFunction");
   const { id } = await kapso.functions.create(wanted);
@@ -28,7 +28,7 @@ export async function deployFunction({ kapso, pass }: Stage): Promise<string> {
   return id;
 }
 
-/** A function with a secret; gives the ids of both. */
+/** Creates a function with a secret, and returns the ids of both. */
 async function createSecret(stage: Stage): Promise<[string, string]> {
   const id = await deployFunction(stage);
   const { secret } = exampleOf("createFunctionSecret");

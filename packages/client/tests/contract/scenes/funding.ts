@@ -11,7 +11,7 @@ const DAY = {
   end_time: "2026-06-02T00:00:00Z",
 };
 
-/** Funding of accounts and portfolios, and what sending cost. */
+/** Funding of accounts and portfolios, and the cost of messages. */
 export const fundingScenes: Scenes = {
   getWhatsappAccountFunding: async (stage) => {
     await fund(stage);
@@ -43,7 +43,7 @@ export const fundingScenes: Scenes = {
   },
 };
 
-/** Has an account funded; gives the portfolio that pays. */
+/** Requests funding for an account, and returns the portfolio that pays. */
 async function fund(
   { kapso, pass }: Stage,
   account = NEW_ACCOUNT,
@@ -54,7 +54,7 @@ async function fund(
   return wanted.business_portfolio_id;
 }
 
-/** Sends a broadcast; gives the account that it cost something, and who pays. */
+/** Sends a broadcast, and returns the account with its cost and the payer. */
 async function spend(
   stage: Stage,
 ): Promise<{ account: string; portfolio: string }> {

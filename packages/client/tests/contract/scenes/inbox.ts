@@ -4,7 +4,7 @@ import { findNumber, first, type Scenes } from "./scene.js";
 
 const CUSTOMER = "+14155550123";
 
-/** What members of a project look after: conversations, contacts, names, media. */
+/** The daily work in an inbox: conversations, contacts, names, media. */
 export const inboxScenes: Scenes = {
   listConversationAssignments: async (stage) => {
     const [conversationId] = await assign(stage);
@@ -40,7 +40,7 @@ export const inboxScenes: Scenes = {
   },
 };
 
-/** A customer's first message, which begins a conversation. */
+/** The first message of a customer, which starts a conversation. */
 async function hear({ sandbox }: Stage): Promise<{ id: string }> {
   const { conversation } = await sandbox.receiveMessage({
     from: CUSTOMER,
@@ -64,7 +64,9 @@ async function assign(stage: Stage): Promise<[string, string]> {
   return [conversationId, id];
 }
 
-/** Only customers decide on marketing messages: no operation does. */
+/**
+ * Only customers can change their marketing preferences: no operation does it.
+ */
 async function stopMarketing(stage: Stage): Promise<[string, string]> {
   const number = await findNumber(stage);
   await stage.sandbox.seed({

@@ -11,7 +11,7 @@ import { setupScenes } from "./setup.js";
 import { whatsappFlowScenes } from "./whatsapp-flows.js";
 import { workflowScenes } from "./workflows.js";
 
-/** The operations that need more than a fresh project has. */
+/** Scenes for operations that need more than a new project has. */
 export const scenes: Scenes = {
   ...agentScenes,
   ...broadcastScenes,

@@ -129,7 +129,7 @@ export const messagingFileScenes: Scenes = {
   },
 };
 
-/** A flow of one screen, which is the last. */
+/** A flow with a single screen, which is terminal. */
 const FLOW = new Blob(
   [
     JSON.stringify({

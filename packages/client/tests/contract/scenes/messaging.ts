@@ -3,10 +3,10 @@ import { exampleOf } from "../description.js";
 import type { Stage } from "../stage.js";
 import { type Scenes, findBusiness, first } from "./scene.js";
 
-/** A number of the sandbox that is on WhatsApp, and to which anything may be sent. */
+/** A number of the sandbox that is on WhatsApp and accepts every message. */
 const PERSON = "15550001001";
 
-/** Sending, reading, calling, and who the business is. */
+/** Messages, calls, and the profile of the business. */
 export const messagingScenes: Scenes = {
   sendMessage: () => ({ body: MESSAGE }),
   sendMarketingMessage: async (stage) => {

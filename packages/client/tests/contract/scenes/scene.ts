@@ -1,27 +1,27 @@
 import type { BodyOf, OperationId, QueryOf } from "../description.js";
 import type { Stage } from "../stage.js";
 
-/** The arguments of a call that differ from the ones found without a scene. */
+/** The arguments of a call that differ from the default ones. */
 export interface Cue<Id extends OperationId> {
-  /** All ids of the path, in its order. */
+  /** All ids for the path, in the order of the path. */
   readonly ids?: readonly string[];
-  /** With its envelopes. */
+  /** The body with its envelopes. */
   readonly body?: BodyOf<Id>;
   readonly params?: QueryOf<Id>;
-  /** Checks what the call changed, if its response does not show it. */
+  /** Checks the effect of the call, if the response does not show it. */
   readonly verify?: () => Promise<void>;
-  /** Set if neither the response nor another call shows what it changed. */
+  /** True if neither the response nor another call shows the effect. */
   readonly isSilent?: true;
 }
 
-/** Makes what an operation needs in order to succeed. */
+/** Creates what an operation needs to succeed. */
 export type Scene<Id extends OperationId> = (
   stage: Stage,
 ) => Promise<Cue<Id>> | Cue<Id>;
 
 export type Scenes = { readonly [Id in OperationId]?: Scene<Id> };
 
-/** The first item of a list that has to have one. */
+/** The first item of a list, which must not be empty. */
 export async function first<Item>(
   list: PromiseLike<{ readonly items: readonly Item[] }>,
 ): Promise<Item> {
@@ -36,7 +36,7 @@ export async function findNumber({ kapso }: Stage): Promise<string> {
   return id;
 }
 
-/** A number of the project with conversations, and the account that it belongs to. */
+/** A number of the project that has conversations, and its account. */
 export async function findBusiness({
   kapso,
 }: Stage): Promise<{ number: string; account: string }> {

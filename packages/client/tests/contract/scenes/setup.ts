@@ -2,7 +2,7 @@ import { exampleOf } from "../description.js";
 import type { Stage } from "../stage.js";
 import { findNumber, first, type Scenes } from "./scene.js";
 
-/** What a program sets up once: links, webhooks, embeds; and what was logged. */
+/** What a program sets up once (links, webhooks, embeds), and logs. */
 export const setupScenes: Scenes = {
   listCustomerSetupLinks: async (stage) => {
     const { customerId } = await createSetupLink(stage);

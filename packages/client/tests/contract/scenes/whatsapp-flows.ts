@@ -3,7 +3,7 @@ import type { Stage } from "../stage.js";
 import { deployFunction } from "./functions.js";
 import { findNumber, type Scenes } from "./scene.js";
 
-/** WhatsApp Flows, and the functions that they ask for data. */
+/** WhatsApp Flows, and the functions that provide their data. */
 export const whatsappFlowScenes: Scenes = {
   createWhatsappFlow: async (stage) => ({ body: await planFlow(stage) }),
   publishWhatsappFlow: async (stage) => ({
@@ -68,7 +68,7 @@ async function createEndpoint(
   return { flowId, functionId };
 }
 
-/** A flow whose data endpoint was called, and failed, which leaves a log. */
+/** A flow whose data endpoint was called and failed, so that there is a log. */
 async function callEndpoint(stage: Stage): Promise<string> {
   const { flowId, functionId } = await createEndpoint(stage, {
     code: "// sandbox: throw ReferenceError: tables is not defined",

@@ -3,13 +3,13 @@ import { exampleOf } from "../description.js";
 import type { Stage } from "../stage.js";
 import type { Scenes } from "./scene.js";
 
-/** Waits for what the contact answers. */
+/** Waits for the contact's reply. */
 const WAIT = {
   node_type: "wait_for_response",
   config: { has_timeout: false, save_response_to: "order" },
 } as const;
 
-/** Workflows, what starts them, and their executions. */
+/** Workflows, their triggers and executions. */
 export const workflowScenes: Scenes = {
   updateWorkflow: async (stage) => {
     const id = await createWorkflow(stage, WAIT);
@@ -75,7 +75,7 @@ export const workflowScenes: Scenes = {
   }),
 };
 
-/** A draft that goes from its start to one step. */
+/** A draft with one step after its start. */
 async function createWorkflow(
   { kapso }: Stage,
   data: WorkflowDefinitionInputNode["data"],
@@ -116,7 +116,7 @@ async function createTrigger(
   return { workflowId, triggerId: id };
 }
 
-/** An execution that has gone as far as it can; by default it waits then. */
+/** Runs an execution until it stops; by default it then waits. */
 async function execute(
   stage: Stage,
   data: WorkflowDefinitionInputNode["data"] = WAIT,
@@ -131,7 +131,7 @@ async function execute(
   return { workflowId, executionId: id };
 }
 
-/** An execution that needs a function which is not deployed. */
+/** An execution that needs a function that is not deployed. */
 async function fail(stage: Stage): Promise<string> {
   const { function: wanted } = exampleOf("createFunction");
   const { id } = await stage.kapso.functions.create(wanted);
@@ -139,7 +139,7 @@ async function fail(stage: Stage): Promise<string> {
     node_type: "function",
     config: { function_id: id },
   });
-  // It goes on when somebody looks.
+  // A read makes it continue.
   await stage.kapso.executions.get(executionId);
   return executionId;
 }

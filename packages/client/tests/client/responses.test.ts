@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { KapsoParseError } from "../../src/index.js";
 import { rejection, startSandbox } from "../sandbox.js";
 
-/* Some calls come as from JavaScript, where no type stands in the way. */
+/* Some calls are those of JavaScript code, which no type prevents. */
 /* oxlint-disable typescript/no-unsafe-return */
 /* oxlint-disable typescript/no-unsafe-call */
 /* oxlint-disable typescript/no-unsafe-member-access */
@@ -38,7 +38,7 @@ describe("a log search", () => {
     ]);
   });
 
-  it("with filters carries the cursor in its body", async () => {
+  it("with filters sends the cursor in its body", async () => {
     const bodies: unknown[] = [];
     const { sandbox, kapso } = await startSandbox({ conversations: 0 });
     kapso.use({
@@ -61,7 +61,7 @@ describe("a log search", () => {
     ]);
   });
 
-  it("says that search is unavailable, which comes as a success", async () => {
+  it("reports that search is unavailable, with a successful status", async () => {
     const { sandbox, kapso } = await startSandbox({ conversations: 0 });
     sandbox.faults.add({
       operationId: "searchLogs",
@@ -81,7 +81,7 @@ describe("a response of any kind", () => {
     ["a list", "application/json", "[1,2]", [1, 2]],
     ["plain text", "text/plain", "accepted", "accepted"],
     ["text that looks like JSON", "text/plain", "123", "123"],
-  ])("%s comes as it is", async (_what, type, body, expected) => {
+  ])("%s is returned unchanged", async (_what, type, body, expected) => {
     const { sandbox, kapso } = await startSandbox({ conversations: 0 });
     sandbox.faults.add({
       operationId: "invokeFunction",
@@ -92,7 +92,7 @@ describe("a response of any kind", () => {
     expect(await kapso.functions.invoke(ID, { a: 1 })).toEqual(expected);
   });
 
-  it("comes from the typed method as well", async () => {
+  it("is also returned by the typed method", async () => {
     const { sandbox, kapso } = await startSandbox({ conversations: 0 });
     sandbox.faults.add({
       operationId: "invokeFunction",
@@ -113,7 +113,7 @@ describe("a response of any kind", () => {
     expect(await kapso.functions.invoke(ID, {})).toBeUndefined();
   });
 
-  it("that says it is JSON and is not, is a parse error", async () => {
+  it("with the content type JSON and another body is a parse error", async () => {
     const { sandbox, kapso } = await startSandbox({ conversations: 0 });
     sandbox.faults.add({
       operationId: "invokeFunction",
@@ -127,7 +127,7 @@ describe("a response of any kind", () => {
 });
 
 describe("evidence of a finding", () => {
-  it("holds a failure that comes as a success, and narrows", async () => {
+  it("can be a failure with a successful status, and narrows", async () => {
     const { sandbox, kapso } = await startSandbox({ conversations: 0 });
     sandbox.faults.add({
       operationId: "getFindingEvidence",
@@ -141,7 +141,7 @@ describe("evidence of a finding", () => {
   });
 });
 
-describe("parameters that have to be given", () => {
+describe("required parameters", () => {
   it.each([
     [
       "in the query",
@@ -159,7 +159,7 @@ describe("parameters that have to be given", () => {
       (kapso: Untyped) => kapso.customers.setupLinks.list(),
       `customer_id must be an id, neither empty nor "." or "..", not undefined`,
     ],
-  ])("%s are asked for before any request", async (_where, call, message) => {
+  ])("%s are checked before any request", async (_where, call, message) => {
     const { sandbox, kapso } = await startSandbox({ conversations: 0 });
     expect(await rejection(call(kapso))).toMatchObject({
       name: "KapsoArgumentError",
@@ -168,7 +168,7 @@ describe("parameters that have to be given", () => {
     expect(sandbox.requests).toEqual([]);
   });
 
-  it("go where they belong", async () => {
+  it("are sent in the right place", async () => {
     const headers: (string | null)[] = [];
     const { sandbox, kapso } = await startSandbox({ conversations: 0 });
     kapso.use({
@@ -184,7 +184,7 @@ describe("parameters that have to be given", () => {
 });
 
 describe("envelopes", () => {
-  it("are put around lists too", async () => {
+  it("are also added around lists", async () => {
     const bodies: unknown[] = [];
     const { sandbox, kapso } = await startSandbox({ conversations: 0 });
     kapso.use({
@@ -201,7 +201,7 @@ describe("envelopes", () => {
     ]);
   });
 
-  it("are not needed for a body that may be left out", async () => {
+  it("are left out with an optional body", async () => {
     const { sandbox, kapso } = await startSandbox({ conversations: 0 });
     sandbox.faults.add({ status: 200, body: { data: {} } });
     await kapso.webhooks.test(ID);
