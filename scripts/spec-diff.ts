@@ -49,6 +49,7 @@ async function printCorpus(): Promise<number> {
       `| ${right ? "✓" : "✗"} | ${mutation.name} | ${judgement.verdict} | ${judgement.error?.split(":")[0] ?? "compiles"} |`,
     );
   }
+  corpus.close();
   console.log(
     `\n${String(corpus.mutations.length)} mutations, ${String(wrong)} judged wrongly`,
   );

@@ -33,9 +33,10 @@ const CLIENT: Readonly<Record<string, string>> = {
     export type WithDates<Body, Names> = { [Name in keyof Body]: Name extends Names ? Body[Name] | Date : Body[Name] };`,
 };
 
-// Most of the work of a small program is to parse and bind the standard
-// library, so the parsed files are cached.
+// Most of the work of a small program is to parse and bind files. Those of the
+// standard library are cached, and the last file of each other name.
 const libraries = new Map<string, ts.SourceFile | undefined>();
+const parsed = new Map<string, ts.SourceFile>();
 
 /** Two versions of the generated types in one type checker. */
 export interface Versions {
@@ -142,7 +143,11 @@ function createHost(files: ReadonlyMap<string, string>): ts.CompilerHost {
     getSourceFile: (file, languageVersion) => {
       const text = files.get(file);
       if (text !== undefined) {
-        return ts.createSourceFile(file, text, languageVersion);
+        const kept = parsed.get(file);
+        if (kept?.text === text) return kept;
+        const source = ts.createSourceFile(file, text, languageVersion);
+        parsed.set(file, source);
+        return source;
       }
       if (!libraries.has(file)) {
         libraries.set(file, getSourceFile(file, languageVersion));

@@ -1,8 +1,9 @@
-import { describe, expect, it } from "vitest";
-import { compileConsumer } from "../diff/corpus/confirm.js";
+import { afterAll, describe, expect, it } from "vitest";
 import { readCorpus } from "../diff/corpus/corpus.js";
 
-const { mutations, judge, before } = await readCorpus();
+const { mutations, judge, before, compile, close } = await readCorpus();
+
+afterAll(close);
 
 describe("the corpus of mutations", () => {
   it("has at least 60 mutations with unique names", () => {
@@ -13,7 +14,7 @@ describe("the corpus of mutations", () => {
   });
 
   it("starts from a description with which the consumer compiles", () => {
-    expect(compileConsumer(before)).toBeUndefined();
+    expect(compile(before)).toBeUndefined();
   });
 });
 

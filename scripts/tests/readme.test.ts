@@ -1,9 +1,17 @@
-import { execFile } from "node:child_process";
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createSandbox } from "@kapso-platform/sandbox";
-import ts from "typescript";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { API } from "compiler";
+import {
+  afterAll,
+  beforeAll,
+  describe,
+  expect,
+  it,
+  onTestFinished,
+} from "vitest";
 import { root } from "../tasks/turbo.js";
 
 const READMES = [
@@ -18,6 +26,24 @@ const READMES = [
 // The folder is in this workspace, so that packages resolve as they do for a
 // user.
 const folder = path.join(root, "scripts/.snippets");
+
+const CONFIG = {
+  compilerOptions: {
+    target: "ES2022",
+    module: "NodeNext",
+    moduleResolution: "NodeNext",
+    moduleDetection: "force",
+    lib: ["ES2023", "DOM", "DOM.Iterable"],
+    types: ["node"],
+    strict: true,
+    noUncheckedIndexedAccess: true,
+    exactOptionalPropertyTypes: true,
+    jsx: "react-jsx",
+    noEmit: true,
+    skipLibCheck: true,
+  },
+  include: ["*"],
+};
 
 interface Snippet {
   /**
@@ -56,6 +82,7 @@ let baseUrl: string;
 beforeAll(async () => {
   await mkdir(folder, { recursive: true });
   await Promise.all(snippets.map(({ file, code }) => writeFile(file, code)));
+  await writeFile(path.join(folder, "tsconfig.json"), JSON.stringify(CONFIG));
   baseUrl = await sandbox.listen();
 });
 
@@ -66,58 +93,68 @@ afterAll(async () => {
 
 describe("the snippets of the READMEs", () => {
   it("type-check", () => {
-    const program = ts.createProgram(
-      snippets.map(({ file }) => file),
-      {
-        target: ts.ScriptTarget.ES2022,
-        module: ts.ModuleKind.NodeNext,
-        moduleResolution: ts.ModuleResolutionKind.NodeNext,
-        moduleDetection: ts.ModuleDetectionKind.Force,
-        lib: ["lib.es2023.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
-        types: ["node"],
-        strict: true,
-        noUncheckedIndexedAccess: true,
-        exactOptionalPropertyTypes: true,
-        jsx: ts.JsxEmit.ReactJSX,
-        noEmit: true,
-        skipLibCheck: true,
-      },
-    );
-    const problems = ts.getPreEmitDiagnostics(program).map((diagnostic) => {
-      const place = diagnostic.file?.getLineAndCharacterOfPosition(
-        diagnostic.start ?? 0,
-      );
-      const text = ts.flattenDiagnosticMessageText(
-        diagnostic.messageText,
-        "\n",
-      );
-      return `${path.basename(diagnostic.file?.fileName ?? "")}:${(place?.line ?? 0) + 1} ${text}`;
+    const config = path.join(folder, "tsconfig.json");
+    const compiler = new API({ cwd: root });
+    onTestFinished(() => {
+      compiler.close();
+    });
+    const { program } =
+      compiler.updateSnapshot({ openProjects: [config] }).getProject(config) ??
+      {};
+    const problems = [
+      ...program!.getConfigFileParsingDiagnostics(),
+      ...program!.getSyntacticDiagnostics(),
+      ...program!.getSemanticDiagnostics(),
+    ].map(({ fileName = "", pos, text }) => {
+      const snippet = snippets.find(({ file }) => file === fileName);
+      const line = snippet?.code.slice(0, pos).split("\n").length;
+      return `${snippet?.name ?? fileName}, line ${line} ${text}`;
     });
     expect(problems).toEqual([]);
+    expect(program!.getSourceFileNames()).toEqual(
+      expect.arrayContaining(snippets.map(({ file }) => file)),
+    );
   });
 
-  it.each(snippets.filter(({ language }) => language === "ts"))(
-    "run: $name",
-    async ({ file }) => {
-      const stderr = await new Promise<string>((resolve) => {
-        execFile(
-          process.execPath,
-          ["--import", "tsx", file],
-          {
-            cwd: path.join(root, "scripts"),
-            timeout: 60_000,
-            env: {
-              ...process.env,
-              KAPSO_API_KEY: sandbox.apiKey,
-              KAPSO_BASE_URL: baseUrl,
-            },
+  describe("run", () => {
+    const running = snippets.filter(({ language }) => language === "ts");
+    const errors = new Map<string, string>();
+
+    beforeAll(async () => {
+      const child = fork(
+        path.join(root, "scripts/tests/run-snippets.ts"),
+        running.map(({ file }) => file),
+        {
+          cwd: path.join(root, "scripts"),
+          execArgv: ["--import", "tsx"],
+          stdio: ["ignore", "ignore", "pipe", "ipc"],
+          timeout: 120_000,
+          env: {
+            ...process.env,
+            KAPSO_API_KEY: sandbox.apiKey,
+            KAPSO_BASE_URL: baseUrl,
           },
-          (error, _stdout, stderr) => {
-            resolve(error ? `${stderr}\n${error.message}` : "");
-          },
-        );
+        },
+      );
+      child.on("message", ([file, error]: [string, string]) => {
+        errors.set(file, error);
       });
-      expect(stderr).toBe("");
-    },
-  );
+      let stderr = "";
+      child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+        stderr += text;
+      });
+      const [code] = await once(child, "close");
+      exit = code === 0 ? "done" : stderr;
+    }, 180_000);
+
+    let exit: string | undefined;
+
+    it.each(running)("$name", ({ file }) => {
+      expect(errors.get(file)).toBe("");
+    });
+
+    it("and leave nothing open", () => {
+      expect(exit).toBe("done");
+    });
+  });
 });

@@ -13,7 +13,7 @@ import { parse } from "yaml";
 import type { Change, Level } from "../change.js";
 import { diffSurfaces } from "../diff.js";
 import { type Surface, emitSurface } from "../surface.js";
-import { compileConsumer } from "./confirm.js";
+import { ConsumerCompiler } from "./confirm.js";
 
 /** A change of the corpus' description, with the expected verdict. */
 export interface Mutation {
@@ -60,8 +60,12 @@ export interface Corpus {
   /** The types of the unchanged description. */
   readonly before: Surface;
   readonly mutations: readonly Mutation[];
-  /** Rejects with a SpecError if a mutation does not apply or generate. */
+  /** @throws SpecError if a mutation does not apply or generate */
   readonly judge: (mutation: Mutation) => Judgement;
+  /** The first error of the consumer with a version, undefined if it compiles. */
+  readonly compile: (surface: Surface) => string | undefined;
+  /** Ends the consumer's compiler. */
+  readonly close: () => void;
 }
 
 /** Reads the corpus. */
@@ -71,6 +75,7 @@ export async function readCorpus(): Promise<Corpus> {
   const base = await read("base.yaml");
   const published = parseSource(base, "base.yaml").toJson();
   const before = surfaceOf(published);
+  const compiler = new ConsumerCompiler();
   return {
     before,
     mutations: parse(await read("mutations.yaml")) as Mutation[],
@@ -81,8 +86,12 @@ export async function readCorpus(): Promise<Corpus> {
         verdict: level,
         lines: changes.length,
         entries: changes.filter((change) => change.level === level),
-        error: compileConsumer(after),
+        error: compiler.compile(after),
       };
+    },
+    compile: (surface) => compiler.compile(surface),
+    close: () => {
+      compiler.close();
     },
   };
 }
