@@ -77,6 +77,11 @@ export default defineApi({
       "whatsapp.messages.send": "useSendMessage",
     },
   },
+  proxy: {
+    fileLink: "whatsapp.media.get",
+    fileDownload: "whatsapp.media.downloadWithToken",
+    nested: "kapso",
+  },
   limits: {
     documentBytes: 32 * 1024 * 1024,
     fetchTimeout: 30_000,

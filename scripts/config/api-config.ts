@@ -96,6 +96,21 @@ export interface ApiConfig {
      */
     readonly handWritten: Readonly<Record<string, string>>;
   };
+  /** What the proxy has to know to keep a browser to its scope; each may be left out. */
+  readonly proxy?: {
+    /**
+     * The operation whose response has a `download_url`, which opens the file
+     * for whoever has it: the proxy puts a link of its own in its place.
+     */
+    readonly fileLink?: string;
+    /** The operation that such a link of the proxy calls. */
+    readonly fileDownload?: string;
+    /**
+     * The member that holds what this API adds to items of another's shape: a
+     * filter of a list can ask for what it states.
+     */
+    readonly nested?: string;
+  };
   readonly limits: {
     /** Size of a description in bytes; a larger one is not fetched. */
     readonly documentBytes: number;
@@ -116,12 +131,14 @@ const KEYS = {
     "pagination",
     "errors",
     "hooks",
+    "proxy",
     "limits",
   ],
   auth: ["header", "prefix", "query", "cookie"],
   names: ["drop", "rename"],
   errors: ["words", "codes", "retryable"],
   hooks: ["names", "handWritten"],
+  proxy: ["fileLink", "fileDownload", "nested"],
   limits: ["documentBytes", "fetchTimeout"],
 } as const;
 
@@ -135,7 +152,7 @@ const KEYS = {
 export function defineApi(config: ApiConfig): ApiConfig {
   for (const [section, known] of Object.entries(KEYS)) {
     const part = section === "" ? config : config[section as "auth"];
-    for (const key of Object.keys(part)) {
+    for (const key of Object.keys(part ?? {})) {
       if ((known as readonly string[]).includes(key)) continue;
       throw new SpecError(
         placeOf(section, key),

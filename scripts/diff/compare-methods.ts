@@ -4,6 +4,7 @@ import type { ResourceMethod } from "../resources/resource-method.js";
 import type { Finding } from "./compare-types.js";
 import type { Versions } from "./program.js";
 import type { TypeReader } from "./type-reader.js";
+import { CLIENT_VARIABLE } from "../emit/package-names.js";
 
 /**
  * Compares the resource methods of an operation: their names, their arguments
@@ -20,8 +21,8 @@ export function compareMethod(
   successor: ResourceMethod,
   explained: boolean,
 ): Finding[] {
-  const name = `kapso.${method.resource}.${method.method}`;
-  const successorName = `kapso.${successor.resource}.${successor.method}`;
+  const name = `${CLIENT_VARIABLE}.${method.resource}.${method.method}`;
+  const successorName = `${CLIENT_VARIABLE}.${successor.resource}.${successor.method}`;
   if (name !== successorName) {
     return [
       {

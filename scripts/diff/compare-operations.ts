@@ -7,6 +7,7 @@ import { type Versions, memberOf, partOf } from "./program.js";
 import { operationSubject } from "./subjects.js";
 import type { Surface } from "./surface.js";
 import type { TypeReader } from "./type-reader.js";
+import { CLIENT_VARIABLE } from "../emit/package-names.js";
 
 /** Compares the operations, by path and method. */
 export function compareOperations(
@@ -36,7 +37,7 @@ export function compareOperations(
       kind: "added",
       level: "minor",
       at: "",
-      reason: `is new: \`kapso.${method.resource}.${method.method}\`.`,
+      reason: `is new: \`${CLIENT_VARIABLE}.${method.resource}.${method.method}\`.`,
     });
   }
   return changes;
@@ -207,7 +208,7 @@ function removal(
     at: "",
     reason: moved
       ? `is at ${placeOf(moved)} now; calls by the old path do not compile.`
-      : `is gone, and with it \`kapso.${method.resource}.${method.method}\`.`,
+      : `is gone, and with it \`${CLIENT_VARIABLE}.${method.resource}.${method.method}\`.`,
   };
 }
 

@@ -1,5 +1,6 @@
 import path from "node:path";
 import ts from "typescript";
+import { TYPES_PACKAGE } from "../emit/package-names.js";
 import type { Surface } from "./surface.js";
 
 const OPTIONS: ts.CompilerOptions = {
@@ -166,7 +167,7 @@ function createHost(files: ReadonlyMap<string, string>): ts.CompilerHost {
 
 function resolveModule(name: string, containing: string): string {
   const version = containing.split("/").slice(0, 3).join("/");
-  if (name === "@kapso-platform/types") return `${version}/types/index.ts`;
+  if (name === TYPES_PACKAGE) return `${version}/types/index.ts`;
   const file = path.posix
     .join(path.posix.dirname(containing), name)
     .replace(/\.js$/, ".ts");

@@ -5,6 +5,14 @@ import { rejectMalformed } from "../spec/reject-malformed.js";
 import type { JsonObject } from "../spec/source.js";
 import { claimNames } from "./claim-names.js";
 import { emitClientApi } from "./client-api.js";
+import {
+  emitClientError,
+  emitClientIndex,
+  emitClientNames,
+  emitErrorNames,
+  emitNeutralNames,
+} from "./client-names.js";
+import { emitNamespaces } from "./client-namespaces.js";
 import { emitPaths } from "./client-paths.js";
 import { emitResources } from "./client-resources.js";
 import {
@@ -55,6 +63,12 @@ export async function emitAll(
     typescriptFile(`${TYPES}/requests.ts`, types.requests),
     typescriptFile(`${TYPES}/openapi.ts`, types.openapi),
     typescriptFile(`${CLIENT}/api.ts`, emitClientApi(methods)),
+    typescriptFile(`${CLIENT}/error.ts`, emitClientError()),
+    typescriptFile(`${CLIENT}/errors.ts`, emitErrorNames()),
+    typescriptFile(`${CLIENT}/client.ts`, emitClientNames(methods)),
+    typescriptFile(`${CLIENT}/index.ts`, emitClientIndex(methods)),
+    typescriptFile(`${CLIENT}/namespaces.ts`, emitNamespaces(methods)),
+    typescriptFile(`${CLIENT}/neutral.ts`, emitNeutralNames()),
     typescriptFile(
       `${CLIENT}/proxy-operations.ts`,
       emitProxyOperations(document, methods),

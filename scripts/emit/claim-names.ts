@@ -27,11 +27,13 @@ import {
 import { schemaTypeName } from "./schema-type-name.js";
 import {
   clientPathsName,
+  namespaceCoreName,
   operationsName,
   paginatedPathsName,
   pathsName,
 } from "./namespace-types.js";
 import { TakenNames } from "./taken-names.js";
+import { CLIENT_VARIABLE } from "./package-names.js";
 
 const HOOK_REMEDY = "name it in openapi/api.config.ts, hooks";
 
@@ -64,6 +66,7 @@ export function claimNames(
         operationsName(namespace),
         clientPathsName(namespace),
         paginatedPathsName(namespace),
+        namespaceCoreName(namespace),
       ]),
       "a type of an API with a base URL of its own",
     ),
@@ -116,9 +119,13 @@ function claimClientTypes(
   methods: readonly ResourceMethod[],
 ): void {
   for (const resource of resourcesOf(methods).keys()) {
-    declared.claim(interfaceName(resource), "interface", `kapso.${resource}`);
+    declared.claim(
+      interfaceName(resource),
+      "interface",
+      `${CLIENT_VARIABLE}.${resource}`,
+    );
     if (!resource.includes(".")) {
-      const place = `kapso.${resource}`;
+      const place = `${CLIENT_VARIABLE}.${resource}`;
       declared.claim(listConstant(resource), "list of operations", place);
     }
   }
@@ -166,7 +173,11 @@ function claimReact(
     }
     let own = keys.get(method.resource);
     if (!own) {
-      declared.claim(entry.keys, "query keys", `kapso.${method.resource}`);
+      declared.claim(
+        entry.keys,
+        "query keys",
+        `${CLIENT_VARIABLE}.${method.resource}`,
+      );
       own = new TakenNames(
         problems,
         owned(["all", "lists", "details"], "those of every resource"),
@@ -221,7 +232,7 @@ function claimArguments(declared: TakenNames, method: ResourceMethod): void {
   const { operation, pathArguments, body } = method;
   const names = declared.inner([
     ["options", "the options of the call"],
-    ["kapso", "an argument of the React package"],
+    [CLIENT_VARIABLE, "an argument of the React package"],
     ...(body ? ([["body", "the request body"]] as const) : []),
     ...(takesParams(operation) || method.response.kind === "list"
       ? ([["params", "the parameters of the query"]] as const)

@@ -2,8 +2,7 @@ import { readFileSync } from "node:fs";
 import api from "../../openapi/api.config.js";
 import { isNumber } from "../resources/pagination.js";
 import type { ResourceMethod } from "../resources/resource-method.js";
-import { DESCRIPTIONS } from "../spec/descriptions.js";
-import { SpecError } from "../spec/source.js";
+import { CLIENT_VARIABLE } from "./package-names.js";
 import { docComment } from "./doc-comment.js";
 
 /** Emits what the client knows about the API besides its operations. */
@@ -37,6 +36,17 @@ export function emitClientApi(methods: readonly ResourceMethod[]): string {
       "Environment variable that holds the base URL if the options have none.",
     ],
     [
+      "CLIENT_NAME",
+      CLIENT_VARIABLE,
+      "What logs call the client; the proxy is at `/api/` and this by default.",
+    ],
+    ["ERROR_PREFIX", api.name, "What the names of error classes begin with."],
+    [
+      "ERROR_BRAND",
+      `${api.scope}/client/error`,
+      "Key of the symbol that every error of the package has.",
+    ],
+    [
       "LOG_VARIABLE",
       `${environment}_LOG`,
       "Environment variable that holds the log level if the options have none.",
@@ -60,7 +70,6 @@ export function emitClientApi(methods: readonly ResourceMethod[]): string {
     ),
     emitErrorCode(),
     emitKey(),
-    emitNamespaces(),
     emitPositions(methods),
   ].join("\n");
 }
@@ -178,38 +187,4 @@ function readVersion(): string {
   );
   return (JSON.parse(readFileSync(manifest, "utf8")) as { version: string })
     .version;
-}
-
-/** Emits the base URLs of the APIs with a namespace. */
-function emitNamespaces(): string {
-  const namespaces = DESCRIPTIONS.flatMap(({ name, namespace, baseUrl }) => {
-    if (namespace === undefined) return [];
-    if (baseUrl === undefined || !URL.canParse(baseUrl)) {
-      throw new SpecError(
-        `openapi/api.config.ts: documents: ${name}`,
-        "a document with a namespace needs a baseUrl, an absolute URL",
-      );
-    }
-    return [
-      [
-        namespace,
-        {
-          env: `${api.environment}_${namespace.toUpperCase()}_BASE_URL`,
-          path: new URL(baseUrl).pathname,
-        },
-      ],
-    ];
-  });
-  const value = JSON.stringify(Object.fromEntries(namespaces));
-  return `/** An API with its own base URL. */
-export interface Namespace {
-  /** Environment variable that holds the base URL if the options have none. */
-  readonly env: string;
-  /** Its path, relative to the root of the service or of a proxy. */
-  readonly path: string;
-}
-
-/** The APIs with their own base URLs, by name. */
-export const NAMESPACES: Readonly<Record<string, Namespace | undefined>> = ${value};
-`;
 }

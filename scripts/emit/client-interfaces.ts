@@ -1,3 +1,4 @@
+import api from "../../openapi/api.config.js";
 import {
   type ResourceMethod,
   resultType,
@@ -10,17 +11,18 @@ import { requiredParameters, takesParams } from "./client-params.js";
 import { docComment } from "./doc-comment.js";
 import { pascalCase } from "./names.js";
 import type { ResourceNode } from "./resource-tree.js";
+import { CLIENT_VARIABLE } from "./package-names.js";
 
 /** The error class that the client throws for each status. */
-const ERROR_CLASSES: Readonly<Record<string, string>> = {
-  "400": "KapsoValidationError",
-  "401": "KapsoAuthenticationError",
-  "402": "KapsoPlanError",
-  "403": "KapsoPermissionError",
-  "404": "KapsoNotFoundError",
-  "409": "KapsoConflictError",
-  "422": "KapsoValidationError",
-  "429": "KapsoRateLimitError",
+const STATUS_ERRORS: Readonly<Record<string, string>> = {
+  "400": "ValidationError",
+  "401": "AuthenticationError",
+  "402": "PlanError",
+  "403": "PermissionError",
+  "404": "NotFoundError",
+  "409": "ConflictError",
+  "422": "ValidationError",
+  "429": "RateLimitError",
 };
 
 /** `conversations.assignments` → `ConversationsAssignmentsResource`. */
@@ -38,11 +40,11 @@ export function emitInterface(
   use: (type: string) => void,
 ): string[] {
   return [
-    docComment([`Methods of \`kapso.${node.name}\`.`]),
+    docComment([`Methods of \`${CLIENT_VARIABLE}.${node.name}\`.`]),
     `export interface ${interfaceName(node.name)} {`,
     ...node.methods.flatMap((method) => emitMethod(method, use)),
     ...[...node.children].flatMap(([name, { name: full }]) => [
-      docComment([`Methods of \`kapso.${full}\`.`]),
+      docComment([`Methods of \`${CLIENT_VARIABLE}.${full}\`.`]),
       `readonly ${name}: ${interfaceName(full)};`,
     ]),
     "}",
@@ -140,8 +142,10 @@ function successDescription({
 function throwsTags({ operation }: ResourceMethod): string[] {
   return [...operation.responseDescriptions].flatMap(([status, text]) => {
     const error = status.startsWith("5")
-      ? "KapsoServerError"
-      : ERROR_CLASSES[status];
-    return error === undefined ? [] : [`@throws ${error} ${status}: ${text}.`];
+      ? "ServerError"
+      : STATUS_ERRORS[status];
+    return error === undefined
+      ? []
+      : [`@throws ${api.name}${error} ${status}: ${text}.`];
   });
 }

@@ -22,6 +22,7 @@ import {
   SHAPE_NAMES,
   parametersShape,
 } from "./types/operation-shapes.js";
+import { TYPES_PACKAGE } from "./package-names.js";
 
 /**
  * Emits the client's `paths` of each API: those of the types package, which
@@ -65,7 +66,7 @@ export function emitPaths(
     if (new RegExp(`\\b${name}\\b`).test(code)) wire.add(name);
   }
   return [
-    importTypes(wire, "@kapso-platform/types"),
+    importTypes(wire, TYPES_PACKAGE),
     ...[...own].map(([module, names]) =>
       importTypes(names, `./resources/${module}.js`),
     ),
@@ -100,7 +101,7 @@ function emitApiPaths(
   use(paths);
   return [
     docComment([
-      `The API's \`${paths}\` as this client takes them: like those of \`@kapso-platform/types\`, with a \`Date\` allowed wherever a query parameter or a member of a body holds a date-time.`,
+      `The API's \`${paths}\` as this client takes them: like those of \`${TYPES_PACKAGE}\`, with a \`Date\` allowed wherever a query parameter or a member of a body holds a date-time.`,
     ]),
     `export interface ${clientPathsName(namespace)} {`,
     ...[...byPath].map(([path, members]) => {

@@ -1,3 +1,4 @@
+import api from "../../openapi/api.config.js";
 import { readClientBody } from "../resources/client-body.js";
 import type { ResourceMethod } from "../resources/resource-method.js";
 import { emitInterface, interfaceName } from "./client-interfaces.js";
@@ -16,6 +17,7 @@ import {
   flattenResources,
 } from "./resource-tree.js";
 import type { EmittedTypes } from "./types.js";
+import { CLIENT_VARIABLE, TYPES_PACKAGE } from "./package-names.js";
 
 /**
  * A generated module of the client; `file` is relative to its generated folder.
@@ -72,13 +74,13 @@ function emitResource(resource: ResourceNode, types: EmittedTypes): string {
     ...emitted.flatMap(({ declarations }) => declarations),
     ...interfaces,
     ...methods.map((method) => `${emitOperation(method)}\n`),
-    docComment([`The operations of \`kapso.${resource.name}\`.`]),
+    docComment([`The operations of \`${CLIENT_VARIABLE}.${resource.name}\`.`]),
     `export const ${listConstant(resource.name)}: readonly Operation[] = [${methods.map(operationConstant).join(", ")}];`,
   ].join("\n");
   const uses = (name: string): boolean =>
     new RegExp(`\\b${name}\\b`).test(code);
   return [
-    importTypes(wire, "@kapso-platform/types"),
+    importTypes(wire, TYPES_PACKAGE),
     ...importClientBodies(methods),
     ...importCode(methods),
     importTypes(["Operation"], "../../operation.js"),
@@ -140,9 +142,9 @@ function emitAllResources(resources: readonly ResourceNode[]): string {
     docComment([
       "The resources of a client: a property for each resource, a method for each operation.",
     ]),
-    "export interface KapsoResources {",
+    `export interface ${api.name}Resources {`,
     ...resources.flatMap(({ name }) => [
-      docComment([`Methods of \`kapso.${name}\`.`]),
+      docComment([`Methods of \`${CLIENT_VARIABLE}.${name}\`.`]),
       `readonly ${name}: ${interfaceName(name)};`,
     ]),
     "}",

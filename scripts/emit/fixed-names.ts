@@ -1,4 +1,9 @@
+import api from "../../openapi/api.config.js";
+import { ERROR_CLASSES } from "./client-names.js";
+import { CLIENT_VARIABLE } from "./package-names.js";
 import { SHAPE_NAMES } from "./types/operation-shapes.js";
+
+const { name } = api;
 
 /** Types that the types package has for every description. */
 export const OPENAPI_TYPES = [
@@ -16,7 +21,22 @@ export const OPENAPI_TYPES = [
  * Names in the client package that do not depend on the description: its
  * exports, and what its generated modules always import and declare.
  */
-export const CLIENT_NAMES = [
+export const CLIENT_NAMES: readonly string[] = [
+  `${name}Client`,
+  `${name}ClientOptions`,
+  `${name}Core`,
+  `${name}CoreOptions`,
+  `${name}Error`,
+  `${name}Paths`,
+  // Of the code of the messaging API, which another API does not have.
+  `${name}ReplyWindowError`,
+  `${name}Resources`,
+  `create${name}Client`,
+  `create${name}Core`,
+  `is${name}Error`,
+  ...Object.values(ERROR_CLASSES).flatMap((classes) =>
+    classes.map((one) => name + one),
+  ),
   "Action",
   "ApiKey",
   "CallEvent",
@@ -33,30 +53,6 @@ export const CLIENT_NAMES = [
   "FetchResponse",
   "FetchSettings",
   "HeadersOptions",
-  "KapsoAbortError",
-  "KapsoApiError",
-  "KapsoArgumentError",
-  "KapsoAuthenticationError",
-  "KapsoClient",
-  "KapsoClientOptions",
-  "KapsoConflictError",
-  "KapsoConnectionError",
-  "KapsoCore",
-  "KapsoCoreOptions",
-  "KapsoError",
-  "KapsoNotFoundError",
-  "KapsoPaginationError",
-  "KapsoParseError",
-  "KapsoPaths",
-  "KapsoPermissionError",
-  "KapsoPlanError",
-  "KapsoRateLimitError",
-  "KapsoReplyWindowError",
-  "KapsoResources",
-  "KapsoResponseSizeError",
-  "KapsoServerError",
-  "KapsoTimeoutError",
-  "KapsoValidationError",
   "ListOptions",
   "LogLevel",
   "LogOptions",
@@ -103,7 +99,6 @@ export const CLIENT_NAMES = [
   "TemplateValue",
   "TemplateValues",
   "WhatsappActions",
-  "WhatsappCore",
   "WithDates",
   "WithKey",
   "WithResponse",
@@ -112,22 +107,26 @@ export const CLIENT_NAMES = [
   "byLastItem",
   "byToken",
   "byUrl",
-  "createKapsoClient",
-  "createKapsoCore",
   "createLog",
   "inCookie",
   "inQuery",
-  "isKapsoError",
   "rateLimits",
   "replyWindow",
   "resources",
   "templateFields",
   "writePath",
   "writeQuery",
-] as const;
+];
 
 /** The same for the React package. */
-export const REACT_NAMES = [
+export const REACT_NAMES: readonly string[] = [
+  `${name}MutationOptions`,
+  `${name}Provider`,
+  `${name}ProviderProps`,
+  `${name}QueryKey`,
+  `${name}QueryOptions`,
+  `${CLIENT_VARIABLE}Keys`,
+  `use${name}`,
   "AssignConversationVariables",
   "ChangeId",
   "ConversationFilters",
@@ -150,11 +149,6 @@ export const REACT_NAMES = [
   "ItemOperation",
   "ItemOptionsFactory",
   "ItemOptionsFactoryOf",
-  "KapsoMutationOptions",
-  "KapsoProvider",
-  "KapsoProviderProps",
-  "KapsoQueryKey",
-  "KapsoQueryOptions",
   "ListHook",
   "ListHookOf",
   "ListHookOptions",
@@ -164,9 +158,11 @@ export const REACT_NAMES = [
   "ListOptionsFactory",
   "ListOptionsFactoryOf",
   "ListPage",
+  "ListedStatuses",
   "ListQueryOptions",
   "LiveState",
   "MaybeId",
+  "MarkReadVariables",
   "MediaContent",
   "MediaParams",
   "MessageFailure",
@@ -204,7 +200,6 @@ export const REACT_NAMES = [
   "infiniteListOptions",
   "itemHook",
   "itemOptions",
-  "kapsoKeys",
   "listHook",
   "listMutationOptions",
   "listOptions",
@@ -212,18 +207,19 @@ export const REACT_NAMES = [
   "resourceKeys",
   "useAssignConversation",
   "useConversation",
-  "useKapso",
   "useLiveConversations",
   "useLiveMessages",
+  "useMarkRead",
   "useMedia",
   "useMessages",
   "useReplyWindow",
   "useSendMessage",
   "useUpdateConversation",
   "whatsappMediaDownloadOptions",
+  "whatsappMessagesMarkReadMutation",
   "whatsappMessagesSendMutation",
   "writeHook",
-] as const;
+];
 
 /**
  * Members of the result of `useInfiniteQuery`, and those that every list hook

@@ -1,3 +1,4 @@
+import api from "../../openapi/api.config.js";
 import { pascalCase } from "./names.js";
 
 /** `whatsappPaths`: the paths of an API with its own base URL. */
@@ -7,7 +8,7 @@ export function pathsName(namespace: string): string {
 
 /** `KapsoWhatsappPaths`: those paths as the client takes them. */
 export function clientPathsName(namespace: string | undefined): string {
-  return `Kapso${namespace === undefined ? "" : pascalCase(namespace)}Paths`;
+  return `${api.name}${namespace === undefined ? "" : pascalCase(namespace)}Paths`;
 }
 
 /**
@@ -21,4 +22,14 @@ export function paginatedPathsName(namespace: string | undefined): string {
 /** `whatsappOperations`: the operations of an API with its own base URL. */
 export function operationsName(namespace: string): string {
   return `${namespace}Operations`;
+}
+
+/** `WhatsappCore`: openapi-fetch's methods for those paths. */
+export function namespaceCoreName(namespace: string): string {
+  return `${pascalCase(namespace)}Core`;
+}
+
+/** `whatsappBaseUrl`: the option of a client that says where the API is. */
+export function namespaceOption(namespace: string): string {
+  return `${namespace}BaseUrl`;
 }

@@ -1,5 +1,6 @@
 import type { ResourceMethod } from "../resources/resource-method.js";
 import { requiredParameters, takesParams } from "./client-params.js";
+import { CLIENT_VARIABLE } from "./package-names.js";
 
 /** Emits `docs/operations.md`: every operation with its resource method. */
 export function emitOperationsPage(methods: readonly ResourceMethod[]): string {
@@ -42,5 +43,5 @@ function signature(method: ResourceMethod): string {
     const required = requiredParameters(operation).length > 0;
     args.push(required ? "params" : "params?");
   }
-  return `kapso.${method.resource}.${method.method}(${args.join(", ")})`;
+  return `${CLIENT_VARIABLE}.${method.resource}.${method.method}(${args.join(", ")})`;
 }

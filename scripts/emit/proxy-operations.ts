@@ -1,3 +1,4 @@
+import api from "../../openapi/api.config.js";
 import type { ResourceMethod } from "../resources/resource-method.js";
 import type { Operation } from "../spec/operations.js";
 import type { JsonObject } from "../spec/source.js";
@@ -64,7 +65,27 @@ export function emitProxyOperations(
     "export const proxyOperations: Readonly<Record<OperationName, ProxyOperation>> = {",
     ...rows,
     "};",
+    "",
+    ...emitFiles(methods),
   ].join("\n");
+}
+
+/** Typed as text: a description can lack the operations, and a name be empty. */
+function emitFiles(methods: readonly ResourceMethod[]): string[] {
+  const { fileLink = "", fileDownload = "" } = api.proxy ?? {};
+  const known = (name: string): string =>
+    JSON.stringify(
+      methods.some((method) => nameOf(method) === name) ? name : "",
+    );
+  return [
+    docComment(["The operation whose response has a link to download a file."]),
+    `export const FILE_LINK = ${known(fileLink)} as string;`,
+    "",
+    docComment([
+      "The operation that downloads a file by the token of its link.",
+    ]),
+    `export const FILE_DOWNLOAD = ${known(fileDownload)} as string;`,
+  ];
 }
 
 function nameOf({ resource, method }: ResourceMethod): string {

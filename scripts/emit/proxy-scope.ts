@@ -1,3 +1,4 @@
+import api from "../../openapi/api.config.js";
 import type { ResourceMethod } from "../resources/resource-method.js";
 import type { Operation } from "../spec/operations.js";
 import { dereference } from "../spec/references.js";
@@ -10,9 +11,6 @@ import { arrayOf, isObject } from "../spec/walk.js";
  * finds. An empty list means that no parameter confines the operation.
  */
 export const CONFINED_BY = "x-confined-by";
-
-/** The member in which Kapso adds its own data to an item of Meta's shape. */
-const KAPSO = "kapso";
 
 /**
  * The value of {@link CONFINED_BY} of an operation.
@@ -43,12 +41,13 @@ export function statedFilters(
   filters: readonly string[],
 ): Record<string, string[]> {
   const own = propertiesOf(document, itemSchema(document, operation));
-  const added = propertiesOf(document, resolve(document, own[KAPSO]));
+  const { nested = "" } = api.proxy ?? {};
+  const added = propertiesOf(document, resolve(document, own[nested]));
   const states: Record<string, string[]> = {};
   for (const name of filters) {
     if (isScalar(resolve(document, own[name]))) states[name] = [name];
     else if (isScalar(resolve(document, added[name])))
-      states[name] = [KAPSO, name];
+      states[name] = [nested, name];
   }
   return states;
 }

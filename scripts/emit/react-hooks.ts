@@ -1,5 +1,6 @@
 import { docComment } from "./doc-comment.js";
 import { type ReactOperation, memberOf, placeOf } from "./react-operations.js";
+import { CLIENT_PACKAGE } from "./package-names.js";
 
 /** Emits the hook of every operation that has no hand-written one. */
 export function emitReactHooks(operations: readonly ReactOperation[]): string {
@@ -12,7 +13,7 @@ export function emitReactHooks(operations: readonly ReactOperation[]): string {
     `import { type ListHookOf, listHook } from "../hooks/use-list.js";`,
     `import { type WriteHookOf, writeHook } from "../hooks/use-write.js";`,
     `import { ${mutations.map(({ name }) => `${name}Mutation`).join(", ")} } from "./mutations.js";`,
-    `import { ${queries.map(({ name }) => name).join(", ")} } from "@kapso-platform/client/operations";`,
+    `import { ${queries.map(({ name }) => name).join(", ")} } from "${CLIENT_PACKAGE}/operations";`,
     ...queries.map((query) =>
       query.list
         ? emitHook(

@@ -4,6 +4,7 @@ import {
   argumentsOf,
   clientTypesOf,
 } from "./react-operations.js";
+import { CLIENT_PACKAGE, CLIENT_VARIABLE } from "./package-names.js";
 
 /** Emits the query keys of every resource that has queries. */
 export function emitReactKeys(operations: readonly ReactOperation[]): string {
@@ -17,7 +18,7 @@ export function emitReactKeys(operations: readonly ReactOperation[]): string {
     name.endsWith("Params"),
   );
   return [
-    importTypes(params, "@kapso-platform/client"),
+    importTypes(params, CLIENT_PACKAGE),
     `import { type ItemKeys, type ListKeys, type NamedKeys, type NamedListKeys, resourceKeys } from "../queries/resource-keys.js";`,
     ...[...resources].flatMap(([resource, members]) =>
       emitResource(resource, members),
@@ -42,7 +43,7 @@ function emitResource(
   const items = dates(false);
   return [
     "",
-    `/** Query keys of \`kapso.${resource}\`. */`,
+    `/** Query keys of \`${CLIENT_VARIABLE}.${resource}\`. */`,
     `export const ${first.keys} = /* @__PURE__ */ resourceKeys<${members.map(keysType).join(" & ")}>(${JSON.stringify(resource)}, ${dates(true)}${items === "{}" ? "" : `, ${items}`});`,
   ];
 }

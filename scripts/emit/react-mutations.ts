@@ -5,6 +5,7 @@ import {
   clientTypesOf,
   placeOf,
 } from "./react-operations.js";
+import { CLIENT_PACKAGE } from "./package-names.js";
 
 /** Emits the options factories of every mutation. */
 export function emitReactMutations(
@@ -18,9 +19,9 @@ export function emitReactMutations(
     ...(mutations.some(({ list }) => !list) ? ["mutationOptions"] : []),
   ];
   return [
-    importTypes([...clientTypesOf(mutations)], "@kapso-platform/client"),
+    importTypes([...clientTypesOf(mutations)], CLIENT_PACKAGE),
     `import { type MutationVariables, ${builders.join(", ")} } from "../mutations/mutation-options.js";`,
-    `import { ${mutations.map(({ name }) => name).join(", ")} } from "@kapso-platform/client/operations";`,
+    `import { ${mutations.map(({ name }) => name).join(", ")} } from "${CLIENT_PACKAGE}/operations";`,
     ...mutations.flatMap(emitMutation),
   ].join("\n");
 }

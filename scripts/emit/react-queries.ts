@@ -1,6 +1,7 @@
 import { docComment } from "./doc-comment.js";
 import { importTypes } from "./import-types.js";
 import { type ReactOperation, placeOf } from "./react-operations.js";
+import { CLIENT_PACKAGE } from "./package-names.js";
 
 /** The types of factories, by kind. */
 const TYPES = {
@@ -18,7 +19,7 @@ export function emitReactQueries(
     `import { itemOptions } from "../queries/item-options.js";`,
     `import { infiniteListOptions, listOptions } from "../queries/list-options.js";`,
     importTypes(Object.values(TYPES), "../queries/query-options.js"),
-    `import { ${queries.map(({ name }) => name).join(", ")} } from "@kapso-platform/client/operations";`,
+    `import { ${queries.map(({ name }) => name).join(", ")} } from "${CLIENT_PACKAGE}/operations";`,
     ...queries.flatMap((query) =>
       query.list
         ? [

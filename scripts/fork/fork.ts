@@ -55,7 +55,6 @@ export async function fork(options: ForkOptions): Promise<readonly string[]> {
   return [
     ...api.open,
     "Set documents[0].url in openapi/api.config.ts to the address at which the document is published.",
-    "Remove the `whatsapp` member of the client, which belongs to the original API, from packages/client/src/{client,core}.ts.",
     "Rewrite README.md, packages/*/README.md, and description and keywords in the package.json files.",
     "Write tests in packages/*/tests, and examples in scripts/verify/examples.ts.",
     "Set the budgets in scripts/size-budgets.json; `pnpm size` prints the sizes.",

@@ -3,7 +3,7 @@ import { readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 /** Files and folders that are specific to this API; a fork removes them. */
-const OWN = [
+export const OWN = [
   "examples",
   "packages/sandbox",
   "packages/client/tests",
@@ -78,7 +78,7 @@ export async function removeOwnParts(root: string): Promise<void> {
       forgetParts,
     );
   }
-  await forgetNamespace(path.join(root, "packages/client/src"));
+  await replaceOwnLists(path.join(root, "packages/client/src"));
   await rewriteJson(path.join(root, "scripts/package.json"), forgetParts);
   await rewriteJson(path.join(root, "package.json"), (manifest) => {
     for (const name of OWN_SCRIPTS) {
@@ -131,46 +131,29 @@ async function dropDeadExports(file: string): Promise<void> {
   );
 }
 
-/**
- * Another document does not have the paths of the messaging API: the client's
- * members for it get the types of the main API.
- */
-async function forgetNamespace(client: string): Promise<void> {
-  for (const name of ["core.ts", "index.ts"]) {
-    await rewrite(path.join(client, name), (text) =>
-      text
-        .replace(/^ +(Kapso|Paginated)WhatsappPaths,\n/gm, "")
-        .replaceAll("KapsoWhatsappPaths", "KapsoPaths")
-        .replaceAll("PaginatedWhatsappPaths", "PaginatedPaths"),
-    );
+/** Puts what an API without hand-written parts has in the place of {@link OWN_LISTS}. */
+async function replaceOwnLists(client: string): Promise<void> {
+  for (const [file, content] of Object.entries(OWN_LISTS)) {
+    await writeFile(path.join(client, file), content);
   }
-  await writeFile(path.join(client, "methods.ts"), METHODS);
-  await writeFile(path.join(client, "errors/code-errors.ts"), CODE_ERRORS);
-  await rewrite(path.join(client, "client.ts"), (text) =>
-    text
-      .replace(/\s*& KapsoMethods\["whatsapp"\]/, "")
-      .replace(
-        "Object.assign(client.whatsapp, bound.whatsapp)",
-        "client.whatsapp",
-      ),
-  );
 }
 
-/** The methods of a client that has no hand-written ones. */
-const METHODS = `export {
-  type KapsoResources as KapsoMethods,
-  allOperations as methods,
-} from "./generated/resources.js";
-`;
-
-/** The error classes of an API that has none for its error codes. */
-const CODE_ERRORS = `import type { KapsoApiError } from "./api-error.js";
+/**
+ * Modules of the client that list what is written by hand for this API, and what
+ * they are without it.
+ */
+export const OWN_LISTS: Readonly<Record<string, string>> = {
+  "methods.ts": `export type { ApiResources as ApiMethods } from "./generated/neutral.js";
+export { allOperations as methods } from "./generated/resources.js";
+`,
+  "errors/code-errors.ts": `import type { ApiError } from "./api-error.js";
 
 /** Classes for codes of the API; they go before the class of the status. */
 export const CODE_ERRORS: Readonly<
-  Record<string, typeof KapsoApiError | undefined>
+  Record<string, typeof ApiError | undefined>
 > = {};
-`;
+`,
+};
 
 /** Removes references to the removed parts from a manifest. */
 function forgetParts(manifest: Record<string, unknown>): void {

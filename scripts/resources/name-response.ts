@@ -1,4 +1,5 @@
 import type { MethodResponse } from "./resource-method.js";
+import { CLIENT_VARIABLE } from "../emit/package-names.js";
 
 /** A type that has no name in the description. The client gives it one. */
 export interface NamedType {
@@ -29,12 +30,12 @@ export function nameResponse(
     return name;
   };
   if (response.kind === "item") {
-    const comment = `The result of \`kapso.${method}\`.`;
+    const comment = `The result of \`${CLIENT_VARIABLE}.${method}\`.`;
     const type = nameOf(response.type, "Result", comment);
     return { response: { ...response, type }, named };
   }
   if (response.kind === "any" && response.type !== undefined) {
-    const comment = `The result of \`kapso.${method}\`, which depends on the response.`;
+    const comment = `The result of \`${CLIENT_VARIABLE}.${method}\`, which depends on the response.`;
     const type = nameOf(response.type, "Result", comment);
     return { response: { ...response, type }, named };
   }
@@ -43,12 +44,16 @@ export function nameResponse(
   return {
     response: {
       ...response,
-      item: nameOf(response.item, "Item", `An item of \`kapso.${method}\`.`),
+      item: nameOf(
+        response.item,
+        "Item",
+        `An item of \`${CLIENT_VARIABLE}.${method}\`.`,
+      ),
       ...(details !== undefined && {
         details: nameOf(
           details,
           "Details",
-          `Data of a page of \`kapso.${method}\` besides its items.`,
+          `Data of a page of \`${CLIENT_VARIABLE}.${method}\` besides its items.`,
         ),
       }),
     },

@@ -1,41 +1,39 @@
 import { type HeadersOptions, mergeHeaders } from "openapi-fetch";
-import { KapsoArgumentError } from "./errors/argument-error.js";
+import type { Api } from "./execute.js";
+import { ArgumentError } from "./errors/argument-error.js";
 import {
   BASE_PATH,
   BASE_URL_VARIABLE,
   DEFAULT_BASE_URL,
   KEY_VARIABLE,
-  NAMESPACES,
   USER_AGENT,
 } from "./generated/api.js";
-import type { ApiKey, KapsoClientOptions } from "./options.js";
+import { NAMESPACES, type NamespaceOptions } from "./generated/namespaces.js";
+import type { ApiKey, CoreSettings } from "./options.js";
 import { checkKey } from "./transport/options.js";
 import { parseUrl } from "./transport/url.js";
 
 /** The base URL from the options or the environment, its default filled in. */
-export function resolveBaseUrl({
-  baseUrl,
-}: Pick<KapsoClientOptions, "baseUrl">): string {
+function resolveBaseUrl({ baseUrl }: Pick<CoreSettings, "baseUrl">): string {
   return baseUrl ?? readEnvironment(BASE_URL_VARIABLE) ?? DEFAULT_BASE_URL;
 }
 
-/** The base URL of the messaging API, derived if it is not given. */
-export function resolveWhatsappBaseUrl(
-  { whatsappBaseUrl }: Pick<KapsoClientOptions, "whatsappBaseUrl">,
-  baseUrl: string,
-): string {
-  const { whatsapp } = NAMESPACES;
-  if (whatsappBaseUrl !== undefined || !whatsapp) {
-    return whatsappBaseUrl ?? baseUrl;
-  }
+/** The base URL of each API: those of namespaces are derived if they are not given. */
+export function resolveBaseUrls(
+  options: Pick<CoreSettings, "baseUrl" | keyof NamespaceOptions>,
+): Record<Api, string> {
+  const platform = resolveBaseUrl(options);
   // What is not text is rejected by the checks of the base URL.
-  const given: unknown = baseUrl;
+  const given: unknown = platform;
   const root = typeof given === "string" ? given.replace(/\/+$/, "") : "";
-  return (
-    readEnvironment(whatsapp.env) ??
-    (root.endsWith(BASE_PATH) ? root.slice(0, -BASE_PATH.length) : root) +
-      whatsapp.path
-  );
+  const start = root.endsWith(BASE_PATH)
+    ? root.slice(0, -BASE_PATH.length)
+    : root;
+  const urls: Partial<Record<Api, string>> = { platform };
+  for (const { name, option, env, path } of NAMESPACES) {
+    urls[name] = options[option] ?? readEnvironment(env) ?? start + path;
+  }
+  return urls as Record<Api, string>;
 }
 
 /**
@@ -63,13 +61,13 @@ export function resolveKey<Key extends ApiKey>(
   }
   if (apiKey === undefined || apiKey === null) {
     if (!isService(baseUrl)) return undefined;
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "apiKey",
       `is missing: pass it, or set ${KEY_VARIABLE}; in a browser, point baseUrl to a proxy on your server instead`,
     );
   }
   if (isBrowser() && !dangerouslyAllowBrowser) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "apiKey",
       "opens the whole project and must not reach a browser: leave it out and point baseUrl to a proxy on your server, or set dangerouslyAllowBrowser if everybody who opens the page may have it",
     );

@@ -8,23 +8,14 @@ import { checkClientOptions } from "./arguments/client-options.js";
 import { isPlain } from "./arguments/plain.js";
 import { isRecord, show } from "./arguments/show.js";
 import { callMethod } from "./call.js";
-import {
-  resolveBaseUrl,
-  resolveKey,
-  resolveWhatsappBaseUrl,
-  withUserAgent,
-} from "./configuration.js";
-import { KapsoArgumentError } from "./errors/argument-error.js";
+import { resolveBaseUrls, resolveKey, withUserAgent } from "./configuration.js";
+import { ArgumentError } from "./errors/argument-error.js";
 import { createFailures } from "./errors/failures.js";
 import { type Api, type ClientContext, type RawCall, send } from "./execute.js";
-import type {
-  KapsoPaths,
-  KapsoWhatsappPaths,
-  PaginatedPaths,
-  PaginatedWhatsappPaths,
-} from "./generated/paths.js";
+import { NAMESPACES, type Namespaces } from "./generated/namespaces.js";
+import type { ApiCore, ApiCoreOptions, ApiPaths } from "./generated/neutral.js";
+import type { PaginatedPaths } from "./generated/paths.js";
 import type { Action, Operation, OperationMethod } from "./operation.js";
-import type { KapsoCoreOptions } from "./options.js";
 import { type Paginate, createPaginate } from "./pagination/paginate.js";
 import { checkHeaders } from "./transport/headers.js";
 import { type Transport, createTransport } from "./transport/transport.js";
@@ -34,11 +25,9 @@ import { createWithOptions } from "./with-options.js";
  * A client without resources: openapi-fetch's typed methods, `paginate`, and
  * `call` for the operations that are imported.
  */
-export interface KapsoCore extends Client<KapsoPaths> {
+export interface CoreMethods extends Client<ApiPaths>, Namespaces {
   /** Walks any paginated list by its path; see {@link Paginate}. */
   paginate: Paginate;
-  /** The same methods for the paths of the messaging API. */
-  readonly whatsapp: WhatsappCore;
   /**
    * Calls an operation that was imported from
    * `@kapso-platform/client/operations`, as its resource method does.
@@ -60,29 +49,6 @@ export interface KapsoCore extends Client<KapsoPaths> {
     operation: Operation<Method> | Action<Method>,
     ...args: Parameters<Method>
   ): ReturnType<Method>;
-  /**
-   * Makes a client with other options, which has everything else of this one,
-   * its middleware too. This one stays as it is.
-   *
-   * @param options - Those that change; `headers` takes the place of the
-   *   headers there were.
-   *
-   * @example
-   * ```ts
-   * import { createKapsoCore } from "@kapso-platform/client";
-   *
-   * const kapso = createKapsoCore();
-   * const patient = kapso.withOptions({ timeout: 120_000 });
-   * await patient.GET("/users");
-   * ```
-   */
-  withOptions(options: KapsoCoreOptions): KapsoCore;
-}
-
-/** openapi-fetch's typed methods and `paginate`, for the messaging API. */
-export interface WhatsappCore extends RawMethods<KapsoWhatsappPaths> {
-  /** Walks a paginated list of the messaging API by its path. */
-  paginate: Paginate<KapsoWhatsappPaths, PaginatedWhatsappPaths>;
 }
 
 /** openapi-fetch's methods that send a request. */
@@ -116,23 +82,23 @@ const METHODS = [
  * for await (const user of kapso.paginate("/users")) console.log(user.name);
  * ```
  */
-export function createKapsoCore(options: KapsoCoreOptions = {}): KapsoCore {
+export function createApiCore(options: ApiCoreOptions = {}): ApiCore {
   checkClientOptions(options);
   const { client, context } = assembleClient(options, undefined);
   const { middleware } = context;
   return Object.assign(client, {
-    withOptions: createWithOptions(createKapsoCore, options, middleware),
+    withOptions: createWithOptions(createApiCore, options, middleware),
   });
 }
 
 /** Makes a client of a context, and gives both. */
 export function assembleClient(
-  options: KapsoCoreOptions,
+  options: ApiCoreOptions,
   findOperation: ClientContext["findOperation"],
-): { client: Omit<KapsoCore, "withOptions">; context: ClientContext } {
+): { client: CoreMethods; context: ClientContext } {
   const given: unknown = options;
   if (!isRecord(given)) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "options",
       `must be an object such as { apiKey }, not ${show(given)}`,
     );
@@ -140,7 +106,6 @@ export function assembleClient(
   const {
     apiKey: _apiKey,
     baseUrl: _baseUrl,
-    whatsappBaseUrl: _whatsappBaseUrl,
     dangerouslyAllowBrowser: _dangerouslyAllowBrowser,
     fetch,
     timeout,
@@ -153,8 +118,9 @@ export function assembleClient(
     allowUnknownParameters = false,
     ...openapiFetch
   } = options;
-  const baseUrl = resolveBaseUrl(options);
-  const whatsappBaseUrl = resolveWhatsappBaseUrl(options, baseUrl);
+  for (const { option } of NAMESPACES) delete openapiFetch[option];
+  const baseUrls = resolveBaseUrls(options);
+  const baseUrl = baseUrls.platform;
   const secrets: string[] = [];
   const apiKey = resolveKey(options, baseUrl);
   checkHeaders(openapiFetch.headers);
@@ -163,7 +129,7 @@ export function assembleClient(
   // middleware that `use` registers with openapi-fetch.
   const settings = {
     baseUrl,
-    baseUrls: [baseUrl, whatsappBaseUrl],
+    baseUrls: Object.values(baseUrls),
     fetch,
     timeout,
     maxRetries,
@@ -175,7 +141,7 @@ export function assembleClient(
   };
   const transport = createTransport({ ...settings, apiKey, secrets });
   let withoutKey: Transport | undefined;
-  const base = createClient<KapsoPaths>({
+  const base = createClient<ApiPaths>({
     // Undefined, as anywhere, means "not given".
     ...({
       ...openapiFetch,
@@ -192,7 +158,7 @@ export function assembleClient(
       (withoutKey ??= createTransport(settings))(request, call),
     hasKey: apiKey !== undefined,
     failures,
-    baseUrls: { platform: baseUrl, whatsapp: whatsappBaseUrl },
+    baseUrls,
     middleware,
     custom: {
       body: openapiFetch.bodySerializer !== undefined,
@@ -203,8 +169,8 @@ export function assembleClient(
     allowUnknownParameters,
     findOperation,
   };
-  const client: Omit<KapsoCore, "withOptions"> = {
-    ...rawMethods<KapsoPaths>(context, "platform"),
+  const client: Omit<CoreMethods, keyof Namespaces> = {
+    ...rawMethods<ApiPaths>(context, "platform"),
     use: (...added) => {
       base.use(...added);
       // openapi-fetch does not say what it has; with none, calls are cheaper.
@@ -217,21 +183,24 @@ export function assembleClient(
         if (index >= 0) middleware.splice(index, 1);
       }
     },
-    paginate: createPaginate<KapsoPaths, PaginatedPaths>(context, "platform"),
-    whatsapp: {
-      ...rawMethods<KapsoWhatsappPaths>(context, "whatsapp"),
-      paginate: createPaginate<KapsoWhatsappPaths, PaginatedWhatsappPaths>(
-        context,
-        "whatsapp",
-      ),
-    },
+    paginate: createPaginate<ApiPaths, PaginatedPaths>(context, "platform"),
     // The operation carries the type of its method.
     call: (operation, ...args) => callMethod(context, operation, args) as never,
   };
-  return { client, context };
+  for (const { name } of NAMESPACES) {
+    // One code for all paths, which the interfaces tell apart.
+    Object.assign(client, {
+      [name]: {
+        ...rawMethods(context, name),
+        paginate: createPaginate(context, name),
+      },
+    });
+  }
+  return { client: client as CoreMethods, context };
 }
 
-type RawMethods<Paths extends object> = Pick<
+/** openapi-fetch's methods for the paths of one API. */
+export type RawMethods<Paths extends object> = Pick<
   Client<Paths>,
   (typeof METHODS)[number] | "request"
 >;

@@ -2,9 +2,11 @@ import type { Middleware, ParseAs } from "openapi-fetch";
 import { loadChecks } from "./arguments/check-later.js";
 import type { Params } from "./arguments/params.js";
 import { show } from "./arguments/show.js";
-import { KapsoArgumentError } from "./errors/argument-error.js";
+import { ArgumentError } from "./errors/argument-error.js";
 import type { FailedResponse, Failures } from "./errors/failures.js";
-import { KapsoError, isKapsoError } from "./errors/kapso-error.js";
+import { isClientError } from "./errors/branded-error.js";
+import type { NamespaceName } from "./generated/namespaces.js";
+import { ClientError } from "./generated/neutral.js";
 import { type Operation, isList } from "./operation.js";
 import type { Fetch, RequestOptions } from "./options.js";
 import { readList } from "./pagination/list-body.js";
@@ -14,8 +16,8 @@ import { withBody } from "./transport/response.js";
 import type { Transport } from "./transport/transport.js";
 import { pageUrl, parseUrl } from "./transport/url.js";
 
-/** Which of the two APIs: each has a base URL of its own. */
-export type Api = "platform" | "whatsapp";
+/** Which API: the main one, or one with a base URL of its own. */
+export type Api = "platform" | NamespaceName;
 
 /** What every call of one client shares. */
 export interface ClientContext {
@@ -161,7 +163,7 @@ export async function execute(
   const { path, method, response: kind } = operation;
   const call = ready instanceof Promise ? await ready : ready;
   const result = await send(context, method, path, call, operation).catch(
-    asKapsoError,
+    asClientError,
   );
   const { data, error, response } = result;
   if (!response.ok) {
@@ -175,10 +177,10 @@ export async function execute(
 }
 
 /** Whatever else is thrown comes from a middleware of the caller's. */
-function asKapsoError(cause: unknown): never {
-  if (isKapsoError(cause)) throw cause;
+function asClientError(cause: unknown): never {
+  if (isClientError(cause)) throw cause;
   const { message = "" } = (cause ?? {}) as Partial<Error>;
-  throw new KapsoError(`a middleware threw an error: ${message}`, { cause });
+  throw new ClientError(`a middleware threw an error: ${message}`, { cause });
 }
 
 /** What the caller gets out of a body; undefined if it is not there. */
@@ -315,7 +317,7 @@ function toPlainJson(body: unknown): string | undefined {
 /** A relative base URL makes a client for the browser; a server can hold one, not call it. */
 function assertCallable(baseUrl: string): void {
   if (/^https?:/i.test(baseUrl) || parseUrl(baseUrl, pageUrl())) return;
-  throw new KapsoArgumentError(
+  throw new ArgumentError(
     "baseUrl",
     `must be an absolute URL outside a browser, not ${show(baseUrl)}`,
   );

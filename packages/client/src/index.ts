@@ -3,16 +3,13 @@
  *
  * @packageDocumentation
  */
-export { type KapsoClient, createKapsoClient } from "./client.js";
-export { type KapsoCore, type WhatsappCore, createKapsoCore } from "./core.js";
+export * from "./generated/index.js";
 export {
   DEFAULT_BASE_URL,
   type Direction,
   type ApiKey,
   type Fetch,
   type FetchSettings,
-  type KapsoClientOptions,
-  type KapsoCoreOptions,
   type ListOptions,
   type RequestOptions,
   type SerializerOptions,
@@ -33,26 +30,6 @@ export type {
   PaginatedParams,
   PaginatedPath,
 } from "./pagination/paginate.js";
-export {
-  KapsoAbortError,
-  KapsoApiError,
-  KapsoArgumentError,
-  KapsoAuthenticationError,
-  KapsoConflictError,
-  KapsoConnectionError,
-  KapsoError,
-  KapsoNotFoundError,
-  KapsoPaginationError,
-  KapsoParseError,
-  KapsoPermissionError,
-  KapsoPlanError,
-  KapsoRateLimitError,
-  KapsoResponseSizeError,
-  KapsoServerError,
-  KapsoTimeoutError,
-  KapsoValidationError,
-  isKapsoError,
-} from "./errors/index.js";
 export type {
   Action,
   Operation,
@@ -71,30 +48,7 @@ export type {
   Swept,
 } from "./sweep/actions.js";
 export type { RateLimit } from "./transport/rate-limit.js";
-export type { WhatsappActions } from "./whatsapp/actions.js";
-export type { MediaDownloadOptions } from "./whatsapp/download.js";
-export type { DownloadedMedia } from "./whatsapp/downloaded-media.js";
-export type { MarkReadOptions, MarkReadResult } from "./whatsapp/mark-read.js";
-export type { MediaData, MediaFile } from "./whatsapp/media-file.js";
-export {
-  type ReplyWindow,
-  type ReplyWindowSource,
-  replyWindow,
-} from "./whatsapp/reply-window.js";
-export { KapsoReplyWindowError } from "./whatsapp/reply-window-error.js";
-export {
-  type TemplateField,
-  templateFields,
-} from "./whatsapp/template-fields.js";
-export type {
-  TemplateButtonValue,
-  TemplateValue,
-  TemplateValues,
-} from "./whatsapp/template-message.js";
-export type {
-  TemplateToSend,
-  TemplateUpdateResult,
-} from "./whatsapp/templates.js";
+export * from "./whatsapp/index.js";
 export type { ResponsePromise, WithResponse } from "./response-promise.js";
 export type {
   CallEvent,
@@ -102,12 +56,6 @@ export type {
   ResponseEvent,
   RetryEvent,
 } from "./transport/observers.js";
-export type {
-  KapsoPaths,
-  KapsoWhatsappPaths,
-  PaginatedPaths,
-  PaginatedWhatsappPaths,
-} from "./generated/paths.js";
 // Of the client's typed methods. A package that exports what it makes of them
 // names them by this package, which is the one that it depends on.
 export type {
@@ -121,5 +69,3 @@ export type {
   ParseAs,
 } from "openapi-fetch";
 export type { WithDates, Without } from "./derived-types.js";
-export type * from "./generated/resources.js";
-export type * from "@kapso-platform/types";

@@ -1,4 +1,4 @@
-import { KapsoConnectionError } from "./errors/connection-error.js";
+import { ConnectionError } from "./errors/connection-error.js";
 
 /**
  * Makes the function that loads a part of the client which few calls need. A
@@ -12,7 +12,7 @@ export function later<Part>(load: () => Promise<Part>): () => Promise<Part> {
   return () =>
     (part ??= load().catch((cause: unknown) => {
       part = undefined;
-      throw new KapsoConnectionError("a part of the client was not loaded", {
+      throw new ConnectionError("a part of the client was not loaded", {
         cause,
       });
     }));

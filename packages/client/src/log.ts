@@ -1,7 +1,7 @@
 import { isRecord, show } from "./arguments/show.js";
 import { readEnvironment } from "./configuration.js";
-import { KapsoArgumentError } from "./errors/argument-error.js";
-import { LOG_VARIABLE } from "./generated/api.js";
+import { ArgumentError } from "./errors/argument-error.js";
+import { CLIENT_NAME, LOG_VARIABLE } from "./generated/api.js";
 import {
   type CallEvent,
   type Observers,
@@ -60,14 +60,14 @@ export function createLog({
   const level = logLevel ?? readEnvironment(LOG_VARIABLE) ?? "off";
   const most = (LEVELS as readonly string[]).indexOf(level);
   if (most < 0) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       logLevel === undefined ? LOG_VARIABLE : "logLevel",
       `must be one of ${LEVELS.join(", ")}, not ${show(level)}`,
     );
   }
   const missing = METHODS.find((name) => typeof logger[name] !== "function");
   if (missing) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "logger",
       `must have the methods ${METHODS.join(", ")}, as console has; ${missing} is missing`,
     );
@@ -79,7 +79,7 @@ export function createLog({
     text: string,
   ): void => {
     if (LEVELS.indexOf(name) > most) return;
-    logger[name](`[kapso] ${operation ?? method}: ${text}`);
+    logger[name](`[${CLIENT_NAME}] ${operation ?? method}: ${text}`);
   };
   return {
     onRequest: (event) => {

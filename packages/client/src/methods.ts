@@ -1,4 +1,5 @@
-import { type KapsoResources, allOperations } from "./generated/resources.js";
+import type { ApiResources } from "./generated/neutral.js";
+import { allOperations } from "./generated/resources.js";
 import type { Action, Operation } from "./operation.js";
 import {
   type SweepActions,
@@ -8,14 +9,14 @@ import {
 import { type WhatsappActions, whatsappActions } from "./whatsapp/actions.js";
 
 /** What a client can call: the operations of the API, and what is written by hand over them. */
-export interface KapsoMethods extends KapsoResources {
+export interface ApiMethods extends ApiResources {
   /** Methods of `kapso.conversations`. */
-  readonly conversations: KapsoResources["conversations"] &
+  readonly conversations: ApiResources["conversations"] &
     SweepActions["conversations"];
   /** Methods of `kapso.messages`. */
-  readonly messages: KapsoResources["messages"] & SweepActions["messages"];
+  readonly messages: ApiResources["messages"] & SweepActions["messages"];
   /** The messaging API. */
-  readonly whatsapp: KapsoResources["whatsapp"] & WhatsappActions;
+  readonly whatsapp: ApiResources["whatsapp"] & WhatsappActions;
 }
 
 /** All methods; one that is written by hand replaces the operation of its name. */

@@ -1,4 +1,5 @@
 import type { ClientOptions } from "openapi-fetch";
+import type { NamespaceName } from "./generated/namespaces.js";
 import type { ReadPage } from "./pagination/read-page.js";
 
 /** How the parameters of an operation are written, if not as openapi-fetch does. */
@@ -68,7 +69,7 @@ export interface Operation<Method extends OperationMethod = OperationMethod> {
   /** Path template below the base URL. */
   readonly path: string;
   /** Which API it belongs to. Absent for the platform's own. */
-  readonly api?: "whatsapp";
+  readonly api?: NamespaceName | undefined;
   /** Segments of the base URL to leave out: it lies above the API's other paths. */
   readonly levelsUp?: number;
   /** What the response holds. Absent for an item in its `data` envelope. */

@@ -8,9 +8,4 @@ export * from "./generated/operations.js";
 export { POSITION_PARAMETERS } from "./generated/api.js";
 export type { Action } from "./operation.js";
 export { conversationsSweep, messagesSweep } from "./sweep/actions.js";
-export { whatsappMediaDownload } from "./whatsapp/download.js";
-export { whatsappMessagesMarkRead } from "./whatsapp/mark-read.js";
-export {
-  whatsappTemplatesSend,
-  whatsappTemplatesUpdate,
-} from "./whatsapp/templates.js";
+export * from "./whatsapp/operations.js";

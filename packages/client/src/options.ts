@@ -1,4 +1,5 @@
 import type { ClientOptions, HeadersOptions } from "openapi-fetch";
+import type { NamespaceOptions } from "./generated/namespaces.js";
 import type { RateLimit } from "./transport/rate-limit.js";
 import type { LogOptions } from "./log.js";
 import type { Observers } from "./transport/observers.js";
@@ -35,11 +36,11 @@ export type FetchSettings = Pick<
 >;
 
 /** Options of {@link createKapsoClient}. */
-export interface KapsoClientOptions extends KapsoCoreOptions, LogOptions {}
+export interface ClientSettings extends CoreSettings, LogOptions {}
 
 /** Options of {@link createKapsoCore}. */
-export interface KapsoCoreOptions
-  extends Observers, SerializerOptions, FetchSettings {
+export interface CoreSettings
+  extends Observers, SerializerOptions, FetchSettings, NamespaceOptions {
   /**
    * Key of the Kapso project, sent as `X-API-Key`. A secret: it never shows in
    * errors, logs, inspected objects or URLs, and goes to no other origin.
@@ -55,13 +56,6 @@ export interface KapsoCoreOptions
    * @defaultValue `"https://api.kapso.ai/platform/v1"`
    */
   baseUrl?: string | undefined;
-  /**
-   * Where the messaging API is. Derived from `baseUrl` by default: one that
-   * ends in `/platform/v1` has `/meta/whatsapp/v24.0` in its place, any other,
-   * such as a proxy's, has it appended. Falls back to the environment variable
-   * `KAPSO_WHATSAPP_BASE_URL`.
-   */
-  whatsappBaseUrl?: string | undefined;
   /**
    * What sends the requests. It is called with a URL and an init, never with a
    * `Request`, so that foreign implementations work too.

@@ -1,6 +1,6 @@
 import { callMethod } from "./call.js";
 import type { ClientContext } from "./execute.js";
-import type { KapsoMethods } from "./methods.js";
+import type { ApiMethods } from "./methods.js";
 import type { Action, Operation } from "./operation.js";
 
 interface ResourceTree {
@@ -14,7 +14,7 @@ interface ResourceTree {
 export function bindResources(
   context: ClientContext,
   methods: readonly (Operation | Action)[],
-): KapsoMethods {
+): ApiMethods {
   const root: ResourceTree = {};
   for (const method of methods) {
     let node = root;
@@ -24,7 +24,7 @@ export function bindResources(
     node[last] = (...args) => callMethod(context, method, args);
   }
   // Interfaces and operations are generated from the same description.
-  return root as unknown as KapsoMethods;
+  return root as unknown as ApiMethods;
 }
 
 /** Operations by API, method and path. */

@@ -1,6 +1,6 @@
 import type { Middleware } from "openapi-fetch";
 import { isRecord, show } from "./arguments/show.js";
-import { KapsoArgumentError } from "./errors/argument-error.js";
+import { ArgumentError } from "./errors/argument-error.js";
 
 /**
  * Makes the method of a client that makes another client like it.
@@ -19,7 +19,7 @@ export function createWithOptions<
 ): (changes: Options) => Client {
   return (changes) => {
     if (!isRecord(changes)) {
-      throw new KapsoArgumentError(
+      throw new ArgumentError(
         "options",
         `must be an object such as { timeout: 5000 }, not ${show(changes)}`,
       );

@@ -1,4 +1,4 @@
-import { KapsoArgumentError } from "../errors/argument-error.js";
+import { ArgumentError } from "../errors/argument-error.js";
 import { later } from "../later.js";
 import { type Operation, inEnvelope, outerEnvelope } from "../operation.js";
 import { toDateTime } from "./date-time.js";
@@ -54,10 +54,7 @@ export async function wrapBody(
       : own;
   if (typeof body !== "object" || body === null) {
     if (contentType === "application/octet-stream" && body) return body;
-    throw new KapsoArgumentError(
-      "body",
-      `must be an object, not ${show(body)}`,
-    );
+    throw new ArgumentError("body", `must be an object, not ${show(body)}`);
   }
   return inEnvelope(envelope, body);
 }
@@ -106,7 +103,7 @@ function toJson(body: unknown): string | undefined {
     const text: unknown = JSON.stringify(body);
     return typeof text === "string" ? text : undefined;
   } catch (error) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "body",
       `cannot be written as JSON: ${(error as Error | undefined)?.message ?? ""}`,
     );

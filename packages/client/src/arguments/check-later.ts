@@ -1,4 +1,4 @@
-import { KapsoArgumentError } from "../errors/argument-error.js";
+import { ArgumentError } from "../errors/argument-error.js";
 import { later } from "../later.js";
 import type * as Checks from "./thorough.js";
 
@@ -14,7 +14,7 @@ export const loadChecks = later<typeof Checks>(() => import("./thorough.js"));
 export async function checkLater<Checked>(
   check: (checks: typeof Checks) => Checked | Promise<Checked>,
 ): Promise<Checked> {
-  const { message, stack } = new KapsoArgumentError("arguments", "are wrong");
+  const { message, stack } = new ArgumentError("arguments", "are wrong");
   try {
     return await check(await loadChecks());
   } catch (error) {

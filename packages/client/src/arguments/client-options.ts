@@ -1,12 +1,14 @@
-import type { KapsoCoreOptions } from "../options.js";
+import { NAMESPACES, type NamespaceOptions } from "../generated/namespaces.js";
+import type { CoreSettings } from "../options.js";
 import { assertKnown } from "./known-names.js";
 import { isRecord } from "./show.js";
 
 /** Every option of a client; the type makes the list complete. */
-const OPTIONS: Readonly<Record<keyof KapsoCoreOptions, true>> = {
+const OPTIONS: Readonly<
+  Record<Exclude<keyof CoreSettings, keyof NamespaceOptions>, true>
+> = {
   apiKey: true,
   baseUrl: true,
-  whatsappBaseUrl: true,
   fetch: true,
   timeout: true,
   maxRetries: true,
@@ -45,6 +47,10 @@ export function checkClientOptions(
 ): void {
   // What is not an object is rejected by other checks.
   if (!isRecord(options)) return;
-  const known = [...Object.keys(OPTIONS), ...more];
+  const known = [
+    ...Object.keys(OPTIONS),
+    ...NAMESPACES.map(({ option }) => option),
+    ...more,
+  ];
   for (const name of Object.keys(options)) assertKnown("option", name, known);
 }

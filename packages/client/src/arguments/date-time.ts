@@ -1,4 +1,4 @@
-import { KapsoArgumentError } from "../errors/argument-error.js";
+import { ArgumentError } from "../errors/argument-error.js";
 import { show } from "./show.js";
 
 /** Date and time with a zone, RFC 3339, 5.6. */
@@ -23,7 +23,7 @@ export function toDateTime(name: string, value: unknown): string {
   if (typeof text === "string" && DATE_TIME.test(text) && isOnCalendar(text)) {
     return text;
   }
-  throw new KapsoArgumentError(
+  throw new ArgumentError(
     name,
     `must be a Date or a date-time such as "2025-07-16T09:45:00Z", not ${show(value)}`,
   );

@@ -1,4 +1,4 @@
-import { KapsoArgumentError } from "../errors/argument-error.js";
+import { ArgumentError } from "../errors/argument-error.js";
 import { nearest } from "./nearest.js";
 
 /** Options of every call. */
@@ -23,7 +23,7 @@ export function assertKnown(
     kind === "parameter" &&
     [...REQUEST_OPTIONS, ...LIST_OPTIONS].includes(name);
   const [guess] = nearest(name, known, 1);
-  throw new KapsoArgumentError(
+  throw new ArgumentError(
     name,
     isOption
       ? "is an option: give it in the argument after the parameters"

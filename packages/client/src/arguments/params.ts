@@ -1,4 +1,4 @@
-import { KapsoArgumentError } from "../errors/argument-error.js";
+import { ArgumentError } from "../errors/argument-error.js";
 import { type Operation, pathParameters } from "../operation.js";
 import { checkHeader } from "../transport/headers.js";
 import { isDate, toDateTime } from "./date-time.js";
@@ -54,7 +54,7 @@ export function checkParams(
   for (const name of operation?.required ?? []) {
     const value = query?.[name] ?? header?.[name];
     if (value === undefined || value === "") {
-      throw new KapsoArgumentError(name, "is missing");
+      throw new ArgumentError(name, "is missing");
     }
   }
   if (!params || !query) return params ?? {};
@@ -62,8 +62,8 @@ export function checkParams(
   return checked === query ? params : { ...params, query: checked };
 }
 
-function wrongParams(params: unknown): KapsoArgumentError {
-  return new KapsoArgumentError(
+function wrongParams(params: unknown): ArgumentError {
+  return new ArgumentError(
     "params",
     `must be an object such as { limit: 20 }, not ${show(params)}`,
   );
@@ -79,8 +79,7 @@ function checkQuery(
   for (const name of Object.keys(query)) {
     const value = query[name];
     if (value === undefined || value === null) continue;
-    const isKnown =
-      rules !== undefined && Object.prototype.hasOwnProperty.call(rules, name);
+    const isKnown = rules !== undefined && Object.hasOwn(rules, name);
     if (operation && !isKnown && !allowUnknown) {
       assertKnown("parameter", name, Object.keys(rules ?? {}));
     }
@@ -88,7 +87,7 @@ function checkQuery(
     if (typeof rule === "object") checkRange(name, value, rule);
     if (typeof value === "string") {
       if (value === "" && CURSORS.includes(name)) {
-        throw new KapsoArgumentError(
+        throw new ArgumentError(
           name,
           `must be the cursor of a page, not ""; leave it out for the first page`,
         );
@@ -110,7 +109,7 @@ function checkQuery(
 function checkNested(name: string, value: object): void {
   for (const item of Object.values(value) as unknown[]) {
     if (typeof item === "object" && item !== null) {
-      throw new KapsoArgumentError(
+      throw new ArgumentError(
         name,
         `must be text, a number, a boolean or a list of them, not ${show(value)}`,
       );
@@ -126,7 +125,7 @@ function checkExclusive(
   const both = group.filter((name) => (query[name] ?? undefined) !== undefined);
   if (both.length < 2) return;
   const values = both.map((name) => `${name}: ${show(query[name])}`);
-  throw new KapsoArgumentError(
+  throw new ArgumentError(
     both.join(" and "),
     `exclude each other; give one of them, not { ${values.join(", ")} }`,
   );
@@ -148,5 +147,5 @@ function checkRange(
     maximum === undefined
       ? `a whole number of at least ${minimum}`
       : `a whole number from ${minimum} to ${maximum}`;
-  throw new KapsoArgumentError(name, `must be ${range}, not ${show(value)}`);
+  throw new ArgumentError(name, `must be ${range}, not ${show(value)}`);
 }

@@ -1,4 +1,4 @@
-import { KapsoArgumentError } from "../errors/argument-error.js";
+import { ArgumentError } from "../errors/argument-error.js";
 import type { OperationInit } from "../operation.js";
 import { show } from "./show.js";
 import { assertUnicode } from "./unicode.js";
@@ -19,7 +19,7 @@ export function checkPathParameter(
       ? String(value)
       : value;
   if (typeof text !== "string" || text.trim() === "" || /^\.\.?$/.test(text)) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       name,
       `must be an id, neither empty nor "." or "..", not ${show(value)}`,
     );

@@ -1,7 +1,8 @@
 import { isRecord, show } from "./show.js";
-import { KapsoArgumentError } from "../errors/argument-error.js";
-import { isKapsoError } from "../errors/kapso-error.js";
+import { ArgumentError } from "../errors/argument-error.js";
+import { isClientError } from "../errors/branded-error.js";
 import type { Api, ClientContext, RawCall } from "../execute.js";
+import { NAMESPACES, PAGINATED_PATH } from "../generated/namespaces.js";
 import {
   type Operation,
   isList,
@@ -33,7 +34,7 @@ export function checkCall(
   call: unknown,
 ): RawCall {
   if (!isRecord(call)) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "init",
       `must be an object such as { params }, not ${show(call)}`,
     );
@@ -68,7 +69,7 @@ export async function checkArguments(
     }
     const list = isList(operation);
     if (options !== undefined && !isRecord(options)) {
-      throw new KapsoArgumentError(
+      throw new ArgumentError(
         "options",
         `must be an object such as { timeout: 5000 }, not ${show(options)}`,
       );
@@ -107,9 +108,10 @@ export function checkPaginated(
   call: unknown,
 ): RawCall {
   if (!operation || !isPaged(operation.response)) {
-    throw new KapsoArgumentError(
+    const namespace = NAMESPACES.find(({ name }) => name === api);
+    throw new ArgumentError(
       "path",
-      `must be a paginated GET path such as "${EXAMPLES[api]}", not ${show(path)}`,
+      `must be a paginated GET path such as "${namespace?.example ?? PAGINATED_PATH}", not ${show(path)}`,
     );
   }
   const checked = checkCall(context, known, path, call);
@@ -117,24 +119,19 @@ export function checkPaginated(
   return checked;
 }
 
-const EXAMPLES: Readonly<Record<Api, string>> = {
-  platform: "/whatsapp/conversations",
-  whatsapp: "/{phone_number_id}/messages",
-};
-
 function checkDirection(
   { response, readPage }: Operation,
   { direction = "forward" }: RawCall & Pick<ListOptions, "direction">,
 ): void {
   if (direction === "forward") return;
   if ((direction as string) !== "backward") {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "direction",
       `must be "forward" or "backward", not ${show(direction)}`,
     );
   }
   if (response === "log" || readPage) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "direction",
       `must be "forward" in a list with no way back, not "backward"`,
     );
@@ -163,9 +160,9 @@ function splitParams(
 
 /** What was thrown while arguments were read: a getter of theirs can throw, too. */
 export function toArgumentError(error: unknown): Error {
-  return isKapsoError(error)
+  return isClientError(error)
     ? error
-    : new KapsoArgumentError(
+    : new ArgumentError(
         "arguments",
         `cannot be read: ${(error as Error | undefined)?.message ?? ""}`,
       );

@@ -1,4 +1,4 @@
-import { KapsoArgumentError } from "../errors/argument-error.js";
+import { ArgumentError } from "../errors/argument-error.js";
 import { show } from "./show.js";
 
 /** Half of a surrogate pair, as it stands in text. */
@@ -17,7 +17,7 @@ export function isUnicode(text: string): boolean {
  */
 export function assertUnicode(name: string, text: string): void {
   if (isUnicode(text)) return;
-  throw new KapsoArgumentError(
+  throw new ArgumentError(
     name,
     `must be Unicode text, without half of a surrogate pair, not ${show(text)}`,
   );

@@ -1,13 +1,14 @@
-import { KapsoError } from "./kapso-error.js";
+import { named } from "./branded-error.js";
+import { ClientError } from "../generated/neutral.js";
 
 /**
  * Thrown when the caller's `signal` was aborted: before the request, while the
  * client waited for the response or read its body, or before a retry. `cause` is
  * the signal's `reason`.
  */
-export class KapsoAbortError extends KapsoError {
+export class AbortError extends ClientError {
   static {
-    this.prototype.name = "KapsoAbortError";
+    named(this, "AbortError");
   }
 
   constructor(reason?: unknown) {

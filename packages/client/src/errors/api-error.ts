@@ -1,7 +1,8 @@
-import { KapsoError } from "./kapso-error.js";
+import { named } from "./branded-error.js";
+import { ClientError } from "../generated/neutral.js";
 
 /** What a {@link KapsoApiError} is made of, besides its message. */
-export interface KapsoApiErrorInit {
+export interface ApiErrorInit {
   status: number;
   code: string | undefined;
   details?: string | undefined;
@@ -19,9 +20,9 @@ export interface KapsoApiErrorInit {
  *
  * Nothing in it holds the API key, even if the server sent it back.
  */
-export class KapsoApiError extends KapsoError {
+export class ApiError extends ClientError {
   static {
-    this.prototype.name = "KapsoApiError";
+    named(this, "ApiError");
   }
 
   /** The HTTP status, for example 404. */
@@ -49,7 +50,7 @@ export class KapsoApiError extends KapsoError {
   /** Seconds to wait as said by `Retry-After` (RFC 9110 §10.2.3), 0 or more. */
   declare readonly retryAfter: number | undefined;
 
-  constructor(message: string, init: KapsoApiErrorInit) {
+  constructor(message: string, init: ApiErrorInit) {
     super(message);
     Object.assign(this, init);
   }

@@ -1,12 +1,13 @@
-import { KapsoError } from "./kapso-error.js";
+import { named } from "./branded-error.js";
+import { ClientError } from "../generated/neutral.js";
 
 /**
  * Thrown before any request when an option or a parameter is wrong. The
  * message says what would be right.
  */
-export class KapsoArgumentError extends KapsoError {
+export class ArgumentError extends ClientError {
   static {
-    this.prototype.name = "KapsoArgumentError";
+    named(this, "ArgumentError");
   }
 
   /** The name of the wrong argument, for example `limit`. */

@@ -1,4 +1,5 @@
-import { KapsoError } from "./kapso-error.js";
+import { named } from "./branded-error.js";
+import { ClientError } from "../generated/neutral.js";
 
 /**
  * Thrown when there was no usable response: the connection could not be made
@@ -10,9 +11,9 @@ import { KapsoError } from "./kapso-error.js";
  * The message names the method and the origin, never the path, the query or
  * a header.
  */
-export class KapsoConnectionError extends KapsoError {
+export class ConnectionError extends ClientError {
   static {
-    this.prototype.name = "KapsoConnectionError";
+    named(this, "ConnectionError");
   }
 
   /** The system's code if the platform gives it, such as `ECONNREFUSED`. */

@@ -1,4 +1,4 @@
-import { KapsoConnectionError } from "./connection-error.js";
+import { ConnectionError } from "./connection-error.js";
 import type { Redactor } from "./redactor.js";
 
 /** Messages of platforms for a connection that failed, which is no bug here. */
@@ -20,7 +20,7 @@ export function toConnectionError(
   target: string,
   cause: unknown,
   { redact, redactCause }: Redactor = OPEN,
-): KapsoConnectionError {
+): ConnectionError {
   // Node says "fetch failed" and hides the reason in a cause of the cause.
   let code: string | undefined;
   let link = cause as Chain | undefined | null;
@@ -34,12 +34,12 @@ export function toConnectionError(
     (cause as Chain).cause === undefined &&
     !NETWORK_FAILURE.test(message ?? "");
   return isFault
-    ? new KapsoConnectionError(
+    ? new ConnectionError(
         redact(
           `${target}: not sent, fetch does not take the request in this environment: ${message ?? ""}`,
         ),
       )
-    : new KapsoConnectionError(
+    : new ConnectionError(
         redact(`${target}: the connection failed${code ? ` (${code})` : ""}`),
         { cause: redactCause(cause), code },
       );

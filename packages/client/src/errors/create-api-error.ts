@@ -1,36 +1,36 @@
 import { parseRetryAfter } from "../transport/retry-after.js";
-import { KapsoApiError } from "./api-error.js";
+import { ApiError } from "./api-error.js";
 import { CODE_ERRORS } from "./code-errors.js";
 import { describeBody, readCode, readDiagnosis } from "./describe-body.js";
 import { excerpt } from "./excerpt.js";
 import {
-  KapsoAuthenticationError,
-  KapsoConflictError,
-  KapsoNotFoundError,
-  KapsoPermissionError,
-  KapsoPlanError,
-  KapsoRateLimitError,
-  KapsoServerError,
-  KapsoValidationError,
+  AuthenticationError,
+  ConflictError,
+  NotFoundError,
+  PermissionError,
+  PlanError,
+  RateLimitError,
+  ServerError,
+  ValidationError,
 } from "./status-errors.js";
 
 /**
  * Class and reason phrase (RFC 9110 §15, RFC 6585) by status. HTTP/2 carries
  * no phrase, so the response's own is not used.
  */
-const STATUSES: Record<number, [typeof KapsoApiError, string]> = {
-  400: [KapsoValidationError, "Bad Request"],
-  401: [KapsoAuthenticationError, "Unauthorized"],
-  402: [KapsoPlanError, "Payment Required"],
-  403: [KapsoPermissionError, "Forbidden"],
-  404: [KapsoNotFoundError, "Not Found"],
-  409: [KapsoConflictError, "Conflict"],
-  422: [KapsoValidationError, "Unprocessable Content"],
-  429: [KapsoRateLimitError, "Too Many Requests"],
-  500: [KapsoServerError, "Internal Server Error"],
-  502: [KapsoServerError, "Bad Gateway"],
-  503: [KapsoServerError, "Service Unavailable"],
-  504: [KapsoServerError, "Gateway Timeout"],
+const STATUSES: Record<number, [typeof ApiError, string]> = {
+  400: [ValidationError, "Bad Request"],
+  401: [AuthenticationError, "Unauthorized"],
+  402: [PlanError, "Payment Required"],
+  403: [PermissionError, "Forbidden"],
+  404: [NotFoundError, "Not Found"],
+  409: [ConflictError, "Conflict"],
+  422: [ValidationError, "Unprocessable Content"],
+  429: [RateLimitError, "Too Many Requests"],
+  500: [ServerError, "Internal Server Error"],
+  502: [ServerError, "Bad Gateway"],
+  503: [ServerError, "Service Unavailable"],
+  504: [ServerError, "Gateway Timeout"],
 };
 
 /** What {@link createApiError} reads. */
@@ -51,14 +51,14 @@ export interface ApiErrorSource {
  * without a sentence, such as a proxy's HTML page, is named, not quoted:
  * `502 Bad Gateway: the body was not JSON (text/html)`.
  */
-export function createApiError(source: ApiErrorSource): KapsoApiError {
+export function createApiError(source: ApiErrorSource): ApiError {
   const { status, operation, headers, body } = source;
   const isServerError = status >= 500 && status < 600;
   const [StatusError, phrase] = STATUSES[status] ?? [
-    isServerError ? KapsoServerError : KapsoApiError,
+    isServerError ? ServerError : ApiError,
   ];
   const code = readCode(body);
-  const ApiError = CODE_ERRORS[code ?? ""] ?? StatusError;
+  const ErrorClass = CODE_ERRORS[code ?? ""] ?? StatusError;
   const type = headers.get("content-type");
   const detail =
     body === undefined || body === null || body === ""
@@ -67,7 +67,7 @@ export function createApiError(source: ApiErrorSource): KapsoApiError {
         ? `the body was not JSON${type ? ` (${type})` : ""}`
         : describeBody(body);
   const title = phrase ? `${status} ${phrase}` : `${status}`;
-  return new ApiError(detail ? `${title}: ${detail}` : title, {
+  return new ErrorClass(detail ? `${title}: ${detail}` : title, {
     status,
     code,
     ...readDiagnosis(body),

@@ -1,7 +1,7 @@
-import type { KapsoApiError } from "./api-error.js";
+import type { ApiError } from "./api-error.js";
 import { createApiError } from "./create-api-error.js";
 import type { FailedResponse } from "./failures.js";
-import { KapsoParseError } from "./parse-error.js";
+import { ParseError } from "./parse-error.js";
 import type { Redactor } from "./redactor.js";
 
 export { createRedactor } from "./redactor.js";
@@ -10,7 +10,7 @@ export { createRedactor } from "./redactor.js";
 export function toApiError(
   { redact }: Redactor,
   { status, headers, body, operation }: FailedResponse,
-): KapsoApiError {
+): ApiError {
   return createApiError({
     status,
     headers: redact(headers),
@@ -24,10 +24,10 @@ export function toParseError(
   { redact, redactCause }: Redactor,
   { status, headers, body, operation }: FailedResponse,
   cause?: unknown,
-): KapsoParseError {
+): ParseError {
   const clean = redact(headers);
   const text = typeof body === "string" ? body : JSON.stringify(body ?? "");
-  return new KapsoParseError({
+  return new ParseError({
     status,
     headers: clean,
     body: body === undefined ? "" : redact(text),

@@ -1,7 +1,7 @@
 import { later } from "../later.js";
-import type { KapsoApiError } from "./api-error.js";
+import type { ApiError } from "./api-error.js";
 import type * as FailedResponses from "./failed-response.js";
-import type { KapsoParseError } from "./parse-error.js";
+import type { ParseError } from "./parse-error.js";
 
 /** What an error says about a response. */
 export interface FailedResponse {
@@ -19,9 +19,9 @@ export interface FailedResponse {
  */
 export interface Failures {
   /** The error for a status other than 2xx. */
-  api(response: FailedResponse): Promise<KapsoApiError>;
+  api(response: FailedResponse): Promise<ApiError>;
   /** The error for a 2xx whose body is not what the operation promises. */
-  parse(response: FailedResponse, cause?: unknown): Promise<KapsoParseError>;
+  parse(response: FailedResponse, cause?: unknown): Promise<ParseError>;
 }
 
 /** Loaded with the first failed response. */

@@ -1,8 +1,9 @@
+import { named } from "./branded-error.js";
 import { excerpt } from "./excerpt.js";
-import { KapsoError } from "./kapso-error.js";
+import { ClientError } from "../generated/neutral.js";
 
 /** What a {@link KapsoParseError} is made of. */
-export interface KapsoParseErrorInit {
+export interface ParseErrorInit {
   status: number;
   /** The body's text, of any length. */
   body: string;
@@ -17,9 +18,9 @@ export interface KapsoParseErrorInit {
  * Thrown when the API responded with 2xx but the body is not the JSON that its
  * description promises: a captive portal's page, a truncated response.
  */
-export class KapsoParseError extends KapsoError {
+export class ParseError extends ClientError {
   static {
-    this.prototype.name = "KapsoParseError";
+    named(this, "ParseError");
   }
 
   /** The HTTP status, 200 to 299. */
@@ -33,7 +34,7 @@ export class KapsoParseError extends KapsoError {
   /** Name of the operation that was called, such as `conversations.get`. */
   readonly operation: string | undefined;
 
-  constructor(init: KapsoParseErrorInit) {
+  constructor(init: ParseErrorInit) {
     const { status, body, headers, requestId, operation, cause } = init;
     const type = headers.get("content-type");
     super(

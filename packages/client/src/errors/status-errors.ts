@@ -1,57 +1,58 @@
-import { KapsoApiError } from "./api-error.js";
+import { named } from "./branded-error.js";
+import { ApiError } from "./api-error.js";
 
 /** 400 or 422: the API refused a parameter or a field of the body. */
-export class KapsoValidationError extends KapsoApiError {
+export class ValidationError extends ApiError {
   static {
-    this.prototype.name = "KapsoValidationError";
+    named(this, "ValidationError");
   }
 }
 
 /** 401: the API key is missing, unknown or revoked. */
-export class KapsoAuthenticationError extends KapsoApiError {
+export class AuthenticationError extends ApiError {
   static {
-    this.prototype.name = "KapsoAuthenticationError";
+    named(this, "AuthenticationError");
   }
 }
 
 /** 402: the project's plan does not include the feature. */
-export class KapsoPlanError extends KapsoApiError {
+export class PlanError extends ApiError {
   static {
-    this.prototype.name = "KapsoPlanError";
+    named(this, "PlanError");
   }
 }
 
 /** 403: the API key is valid but may not do this. */
-export class KapsoPermissionError extends KapsoApiError {
+export class PermissionError extends ApiError {
   static {
-    this.prototype.name = "KapsoPermissionError";
+    named(this, "PermissionError");
   }
 }
 
 /** 404: there is no such thing in this project. */
-export class KapsoNotFoundError extends KapsoApiError {
+export class NotFoundError extends ApiError {
   static {
-    this.prototype.name = "KapsoNotFoundError";
+    named(this, "NotFoundError");
   }
 }
 
 /** 409: the request clashes with the state that the thing is in. */
-export class KapsoConflictError extends KapsoApiError {
+export class ConflictError extends ApiError {
   static {
-    this.prototype.name = "KapsoConflictError";
+    named(this, "ConflictError");
   }
 }
 
 /** 429: too many requests, also after the retries; see `retryAfter`. */
-export class KapsoRateLimitError extends KapsoApiError {
+export class RateLimitError extends ApiError {
   static {
-    this.prototype.name = "KapsoRateLimitError";
+    named(this, "RateLimitError");
   }
 }
 
 /** 500 to 599: the API, or a proxy in front of it, failed. */
-export class KapsoServerError extends KapsoApiError {
+export class ServerError extends ApiError {
   static {
-    this.prototype.name = "KapsoServerError";
+    named(this, "ServerError");
   }
 }

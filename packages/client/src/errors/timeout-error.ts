@@ -1,12 +1,13 @@
-import { KapsoError } from "./kapso-error.js";
+import { named } from "./branded-error.js";
+import { ClientError } from "../generated/neutral.js";
 
 /**
  * Thrown when an attempt, its body included, took longer than the `timeout`
  * option allows, and no retry was left or allowed.
  */
-export class KapsoTimeoutError extends KapsoError {
+export class TimeoutError extends ClientError {
   static {
-    this.prototype.name = "KapsoTimeoutError";
+    named(this, "TimeoutError");
   }
 
   /** The time that one attempt had, in milliseconds. */

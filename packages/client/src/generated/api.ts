@@ -28,6 +28,15 @@ export const KEY_VARIABLE = "KAPSO_API_KEY";
 /** Environment variable that holds the base URL if the options have none. */
 export const BASE_URL_VARIABLE = "KAPSO_BASE_URL";
 
+/** What logs call the client; the proxy is at `/api/` and this by default. */
+export const CLIENT_NAME = "kapso";
+
+/** What the names of error classes begin with. */
+export const ERROR_PREFIX = "Kapso";
+
+/** Key of the symbol that every error of the package has. */
+export const ERROR_BRAND = "@kapso-platform/client/error";
+
 /** Environment variable that holds the log level if the options have none. */
 export const LOG_VARIABLE = "KAPSO_LOG";
 
@@ -54,19 +63,6 @@ export const codeOf = (
 export const withKey: WithKey = (fetch, key) => (url, init) => {
   init.headers["x-api-key"] = key;
   return fetch(url, init);
-};
-
-/** An API with its own base URL. */
-export interface Namespace {
-  /** Environment variable that holds the base URL if the options have none. */
-  readonly env: string;
-  /** Its path, relative to the root of the service or of a proxy. */
-  readonly path: string;
-}
-
-/** The APIs with their own base URLs, by name. */
-export const NAMESPACES: Readonly<Record<string, Namespace | undefined>> = {
-  whatsapp: { env: "KAPSO_WHATSAPP_BASE_URL", path: "/meta/whatsapp/v24.0" },
 };
 
 /**

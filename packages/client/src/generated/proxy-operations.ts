@@ -1680,3 +1680,9 @@ export const proxyOperations: Readonly<Record<OperationName, ProxyOperation>> =
       ],
     },
   };
+
+/** The operation whose response has a link to download a file. */
+export const FILE_LINK = "whatsapp.media.get" as string;
+
+/** The operation that downloads a file by the token of its link. */
+export const FILE_DOWNLOAD = "whatsapp.media.downloadWithToken" as string;

@@ -1,5 +1,5 @@
 import { show } from "../arguments/show.js";
-import { KapsoArgumentError } from "../errors/argument-error.js";
+import { ArgumentError } from "../errors/argument-error.js";
 import type { ListOptions } from "../options.js";
 import { type WithResponse, withResponse } from "../response-promise.js";
 import { onAbort } from "../transport/abort.js";
@@ -114,7 +114,7 @@ export class ClientList<T, Details> implements PagePromise<T, Details> {
       !(limit >= 0) ||
       (limit !== Infinity && !Number.isInteger(limit))
     ) {
-      throw new KapsoArgumentError(
+      throw new ArgumentError(
         "limit",
         `must be a whole number from 0, or Infinity, not ${show(limit)}`,
       );

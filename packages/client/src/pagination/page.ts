@@ -1,4 +1,4 @@
-import { KapsoPaginationError } from "../errors/pagination-error.js";
+import { PaginationError } from "../errors/pagination-error.js";
 import type { Direction, RequestOptions } from "../options.js";
 import type { PaginationMeta } from "./envelope.js";
 import type { ListBody, Neighbour } from "./list-body.js";
@@ -132,7 +132,7 @@ export class ClientPage<T, Details> implements Page<T, Details> {
     const { next, previous } = this.#fetched.list;
     const neighbour = direction === "forward" ? next : previous;
     if (!isUnclear(neighbour)) return neighbour;
-    throw new KapsoPaginationError(
+    throw new PaginationError(
       `the response does not say whether there is a further page: ${neighbour.unclear}`,
     );
   }
@@ -144,14 +144,14 @@ export class ClientPage<T, Details> implements Page<T, Details> {
     const position = this.#neighbour(direction);
     if (!position) {
       const forward = direction === "forward";
-      throw new KapsoPaginationError(
+      throw new PaginationError(
         `this is the ${forward ? "last" : "first"} page: check ${forward ? "hasNextPage" : "hasPreviousPage"} before going on`,
       );
     }
     const token = positionToken(position);
     const trail = extendTrail(this.#trail, direction, token);
     if (!trail) {
-      throw new KapsoPaginationError(
+      throw new PaginationError(
         `the API gave a cursor that this walk has already followed, and would go round in circles: ${token}`,
         token,
       );

@@ -1,7 +1,9 @@
 import { checkLater } from "../arguments/check-later.js";
 import { isPlain } from "../arguments/plain.js";
 import type { Api, ClientContext, RawCall } from "../execute.js";
-import type { KapsoPaths, PaginatedPaths } from "../generated/paths.js";
+import { NAMESPACES } from "../generated/namespaces.js";
+import type { ApiPaths } from "../generated/neutral.js";
+import type { PaginatedPaths } from "../generated/paths.js";
 import { type Operation, isPaged } from "../operation.js";
 import type { ListOptions } from "../options.js";
 import { createList } from "./list.js";
@@ -14,7 +16,7 @@ export type PaginatedPath<Items extends object = PaginatedPaths> = keyof Items &
 /** The parameters of a paginated path, as openapi-fetch takes them. */
 export type PaginatedParams<
   Path extends PropertyKey,
-  Paths extends object = KapsoPaths,
+  Paths extends object = ApiPaths,
 > =
   Paths extends Record<Path, { get: { parameters: infer Params } }>
     ? Params
@@ -38,7 +40,7 @@ export type PaginatedParams<
  * ```
  */
 export type Paginate<
-  Paths extends object = KapsoPaths,
+  Paths extends object = ApiPaths,
   Items extends object = PaginatedPaths,
 > = <Path extends PaginatedPath<Items>>(
   path: Path,
@@ -71,12 +73,16 @@ export function createPaginate<Paths extends object, Items extends object>(
   };
 }
 
-/** A light client knows no operations. Those of Meta's are all paged alike. */
+/** A light client knows no operations, but how all lists of an API are paged. */
 function unknownList(path: string, api: Api): Operation {
-  const list = { name: `GET ${path}`, method: "GET", path };
-  return api === "whatsapp"
-    ? { ...list, api, response: "graph" }
-    : { ...list, response: "list" };
+  const namespace = NAMESPACES.find(({ name }) => name === api);
+  return {
+    name: `GET ${path}`,
+    method: "GET",
+    path,
+    response: namespace?.list ?? "list",
+    api: namespace?.name,
+  };
 }
 
 /** In the place of an operation that there is not. */

@@ -1,11 +1,8 @@
 import { show } from "../arguments/show.js";
-import {
-  isBrowser,
-  resolveBaseUrl,
-  resolveKey,
-  resolveWhatsappBaseUrl,
-} from "../configuration.js";
-import { KapsoArgumentError } from "../errors/argument-error.js";
+import { isBrowser, resolveBaseUrls, resolveKey } from "../configuration.js";
+import { ArgumentError } from "../errors/argument-error.js";
+import type { Api } from "../execute.js";
+import { KEY_VARIABLE } from "../generated/api.js";
 import { nearest } from "../arguments/nearest.js";
 import {
   DEFAULT_BASE_PATH,
@@ -19,8 +16,7 @@ import { type Route, listRoutes } from "./routes/route.js";
 /** Options with their defaults, checked. */
 export interface ResolvedOptions extends RouteTable, BodyLimits {
   readonly apiKey: string;
-  readonly baseUrl: string;
-  readonly whatsappBaseUrl: string;
+  readonly baseUrls: Readonly<Record<Api, string>>;
   readonly authorize: ProxyOptions["authorize"];
   readonly checks: ReadonlyMap<string, ProxyCheck>;
   readonly maxResponseBytes: number;
@@ -35,7 +31,7 @@ export interface ResolvedOptions extends RouteTable, BodyLimits {
  */
 export function resolveOptions(options: ProxyOptions): ResolvedOptions {
   if (isBrowser()) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "createProxyHandler",
       "is for a server: in a browser, everybody could read its key",
     );
@@ -55,30 +51,26 @@ export function resolveOptions(options: ProxyOptions): ResolvedOptions {
     const value: unknown = options[name];
     if (typeof value === "function") continue;
     if (name === "onError" && value === undefined) continue;
-    throw new KapsoArgumentError(
-      name,
-      `must be a function, not ${show(value)}`,
-    );
+    throw new ArgumentError(name, `must be a function, not ${show(value)}`);
   }
   const routes = listRoutes();
   const allowed = checkAllow(allow, routes);
-  const baseUrl = resolveBaseUrl(options);
-  const apiKey = resolveKey(options, baseUrl);
+  const baseUrls = resolveBaseUrls(options);
+  const apiKey = resolveKey(options, baseUrls.platform);
+  for (const api of Object.keys(baseUrls) as Api[]) {
+    baseUrls[api] = baseUrls[api].replace(/\/+$/, "");
+  }
   if (apiKey === undefined) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "apiKey",
-      "is missing: pass it, or set KAPSO_API_KEY; the proxy is there to add it",
+      `is missing: pass it, or set ${KEY_VARIABLE}; the proxy is there to add it`,
     );
   }
   const sizes = { maxBodyBytes, maxMediaBytes, maxResponseBytes };
   for (const [name, bytes] of Object.entries(sizes)) checkBytes(name, bytes);
   return {
     apiKey,
-    baseUrl: baseUrl.replace(/\/+$/, ""),
-    whatsappBaseUrl: resolveWhatsappBaseUrl(options, baseUrl).replace(
-      /\/+$/,
-      "",
-    ),
+    baseUrls,
     basePath: checkBasePath(basePath),
     routes,
     allowed,
@@ -95,7 +87,7 @@ function checkBytes(name: string, bytes: unknown): void {
   if (isUnlimited || (Number.isInteger(bytes) && (bytes as number) >= 1)) {
     return;
   }
-  throw new KapsoArgumentError(
+  throw new ArgumentError(
     name,
     `must be a whole number of bytes from 1 on${name === "maxResponseBytes" ? ", or Infinity" : ""}, not ${show(bytes)}`,
   );
@@ -103,7 +95,7 @@ function checkBytes(name: string, bytes: unknown): void {
 
 function checkAllow(allow: unknown, routes: readonly Route[]): Set<string> {
   if (!Array.isArray(allow)) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "allow",
       `must be a list of operations such as ["conversations.list"], not ${show(allow)}`,
     );
@@ -123,13 +115,13 @@ function checkChecks(
       .map(([name, check]: [string, unknown]) => {
         checkName("checks", name, routes);
         if (!allowed.has(name)) {
-          throw new KapsoArgumentError(
+          throw new ArgumentError(
             "checks",
             `has ${name}, which is not in allow: add it there, or leave the check out`,
           );
         }
         if (typeof check !== "function") {
-          throw new KapsoArgumentError(
+          throw new ArgumentError(
             `checks["${name}"]`,
             `must be a function, not ${show(check)}`,
           );
@@ -149,7 +141,7 @@ function checkName(
     String(name),
     routes.map((route) => route.name),
   );
-  throw new KapsoArgumentError(
+  throw new ArgumentError(
     argument,
     `has ${show(name)}, which is not the name of an operation; did you mean ${names.join(", ")}?`,
   );
@@ -160,9 +152,9 @@ function checkBasePath(basePath: unknown): string {
     typeof basePath !== "string" ||
     !/^(\/(?!\.+(\/|$))[\w.~-]+)*\/?$/.test(basePath)
   ) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "basePath",
-      `must be a path such as "/api/kapso", or "" for the root, not ${show(basePath)}`,
+      `must be a path such as "${DEFAULT_BASE_PATH}", or "" for the root, not ${show(basePath)}`,
     );
   }
   return basePath.replace(/\/$/, "");

@@ -1,4 +1,4 @@
-import { KapsoTimeoutError } from "../errors/timeout-error.js";
+import { TimeoutError } from "../errors/timeout-error.js";
 import { Rejection } from "./rejection.js";
 
 /** Timers hold 31 bits of milliseconds; a longer one would fire at once. */
@@ -56,17 +56,14 @@ export function startDeadline(
     if (timeout > MAX_TIMER_MS) return;
     timer = setTimeout(() => {
       controller.abort(
-        new KapsoTimeoutError(`the request took over ${timeout} ms`, timeout),
+        new TimeoutError(`the request took over ${timeout} ms`, timeout),
       );
     }, timeout);
   };
   const toRejection = ({ status, message, report }: Stage): Rejection => {
     // Nobody reads it; 499 is what servers log for that.
     if (!isLate()) return new Rejection(499, "The browser is gone");
-    const cause = new KapsoTimeoutError(
-      `${message} within ${timeout} ms`,
-      timeout,
-    );
+    const cause = new TimeoutError(`${message} within ${timeout} ms`, timeout);
     return new Rejection(status, `${message} in time`, report ? { cause } : {});
   };
 

@@ -1,4 +1,4 @@
-import { KapsoArgumentError } from "../errors/argument-error.js";
+import { ArgumentError } from "../errors/argument-error.js";
 import type { ResolvedOptions } from "./check-options.js";
 import type { Deadline } from "./deadline.js";
 import type { ProxyCall } from "./options.js";
@@ -61,7 +61,7 @@ export function rejectUnconfined(
   if (unconfined.length === 0 || checks.has(operation)) return;
   const names = unconfined.join(", ");
   throw new Rejection(403, `${operation} cannot be limited to ${names}`, {
-    cause: new KapsoArgumentError(
+    cause: new ArgumentError(
       "checks",
       `must have ${operation}, because it is allowed and cannot be limited to the pinned ${names}: add a function that decides, or pin nothing for this request`,
     ),

@@ -1,7 +1,7 @@
 import { OutgoingRequest } from "../transport/outgoing.js";
 import { notFound } from "./rejection.js";
 import { API_IS_LATE, type Exchange, type Outcome } from "./exchange.js";
-import { MEDIA_DOWNLOAD, MEDIA_GET } from "./response/download-link.js";
+import { FILE_DOWNLOAD, FILE_LINK } from "../generated/proxy-operations.js";
 import { type JsonResponse, readJson, sendJson } from "./response/read.js";
 import { sendStream } from "./response/stream.js";
 import type { Route } from "./routes/route.js";
@@ -18,7 +18,7 @@ export async function linkToProxy(
   pins: Pins,
 ): Promise<JsonResponse> {
   const { body } = result;
-  if (route.name !== MEDIA_GET || typeof body !== "object" || body === null) {
+  if (route.name !== FILE_LINK || typeof body !== "object" || body === null) {
     return result;
   }
   // Meta's own link needs its token, which nobody outside of the API has.
@@ -27,7 +27,7 @@ export async function linkToProxy(
     url: _url,
     ...rest
   } = body as Record<string, unknown>;
-  if (typeof link !== "string" || !proxy.allowed.has(MEDIA_DOWNLOAD)) {
+  if (typeof link !== "string" || !proxy.allowed.has(FILE_DOWNLOAD)) {
     return { ...result, body: rest };
   }
   const download_url = await upstream.links.seal(link, pins);
@@ -51,7 +51,7 @@ export async function downloadMedia(
     upstream.sendWithoutKey(
       new OutgoingRequest(link, { method: "GET", headers: new Headers() }),
       {
-        operation: MEDIA_DOWNLOAD,
+        operation: FILE_DOWNLOAD,
         signal: deadline.signal,
         read: "stream",
         timeout: Infinity,
@@ -63,7 +63,7 @@ export async function downloadMedia(
     return { response: sendStream(response, limits), isStreamed: true };
   }
   const found = await deadline.race(API_IS_LATE, () =>
-    readJson(response, { apiKey, maxBytes, operation: MEDIA_DOWNLOAD }),
+    readJson(response, { apiKey, maxBytes, operation: FILE_DOWNLOAD }),
   );
   if (found.status === 404) throw notFound();
   return { response: sendJson(found) };

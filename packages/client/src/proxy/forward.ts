@@ -22,7 +22,7 @@ export type Forward = (match: Match, outgoing?: Outgoing) => Promise<Response>;
  */
 export function createForward(
   send: Transport,
-  { baseUrl, whatsappBaseUrl }: ResolvedOptions,
+  { baseUrls }: ResolvedOptions,
   signal: AbortSignal,
 ): Forward {
   return async ({ route, ids }, { query, headers = {}, body } = {}) => {
@@ -35,7 +35,7 @@ export function createForward(
       )
       .join("/");
     const search = query?.size ? `?${query.toString()}` : "";
-    const base = route.api === "whatsapp" ? whatsappBaseUrl : baseUrl;
+    const base = baseUrls[route.api ?? "platform"];
     const request = new OutgoingRequest(`${base}${path}${search}`, {
       method: route.method,
       headers: new Headers({

@@ -1,4 +1,4 @@
-import { KapsoConnectionError } from "../errors/connection-error.js";
+import { ConnectionError } from "../errors/connection-error.js";
 import type { OperationName } from "../generated/proxy-operations.js";
 import { notify } from "../transport/observers.js";
 import { createTransport } from "../transport/transport.js";
@@ -8,10 +8,8 @@ import type { Upstream } from "./exchange.js";
 import type { ProxyOptions } from "./options.js";
 import { Rejection, toResponse } from "./rejection.js";
 import { respond } from "./respond.js";
-import {
-  MEDIA_DOWNLOAD,
-  createDownloadLinks,
-} from "./response/download-link.js";
+import { createDownloadLinks } from "./response/download-link.js";
+import { FILE_DOWNLOAD } from "../generated/proxy-operations.js";
 import { findMatches } from "./routes/find-route.js";
 import { placeOf } from "./routes/route.js";
 
@@ -54,9 +52,9 @@ export type ProxyHandler = (request: Request) => Promise<Response>;
 export function createProxyHandler(options: ProxyOptions): ProxyHandler {
   const proxy = resolveOptions(options);
   const { fetch, onError } = options;
-  const { apiKey, baseUrl, whatsappBaseUrl, basePath, timeout } = proxy;
+  const { apiKey, baseUrls, basePath, timeout } = proxy;
   const shared = {
-    baseUrl,
+    baseUrl: baseUrls.platform,
     fetch,
     timeout,
     // What is read is counted here, by its kind.
@@ -65,7 +63,7 @@ export function createProxyHandler(options: ProxyOptions): ProxyHandler {
   const upstream: Upstream = {
     send: createTransport({
       ...shared,
-      baseUrls: [baseUrl, whatsappBaseUrl],
+      baseUrls: Object.values(baseUrls),
       apiKey,
       maxRetries: proxy.maxRetries,
     }),
@@ -109,13 +107,13 @@ export function createProxyHandler(options: ProxyOptions): ProxyHandler {
 }
 
 function downloadPlace({ routes }: ResolvedOptions): string {
-  const route = routes.find(({ name }) => name === MEDIA_DOWNLOAD);
+  const route = routes.find(({ name }) => name === FILE_DOWNLOAD);
   return route ? placeOf(route) : "";
 }
 
 function toRejection(error: unknown): Rejection {
   if (error instanceof Rejection) return error;
-  if (error instanceof KapsoConnectionError) {
+  if (error instanceof ConnectionError) {
     return new Rejection(502, "The API could not be reached", { cause: error });
   }
   return new Rejection(500, "The proxy failed; its onError has the reason", {

@@ -22,4 +22,4 @@ export {
   type ProxyOptions,
 } from "./options.js";
 export type { PinnedParameters, ProxyScope } from "./scope/pins.js";
-export { KapsoArgumentError } from "../errors/argument-error.js";
+export { ArgumentError } from "../errors/argument-error.js";

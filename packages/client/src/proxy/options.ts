@@ -1,12 +1,14 @@
+import { CLIENT_NAME } from "../generated/api.js";
+import type { NamespaceOptions } from "../generated/namespaces.js";
 import type { OperationName } from "../generated/proxy-operations.js";
 import type { Fetch } from "../options.js";
 import type { PinnedParameters, ProxyScope } from "./scope/pins.js";
 
 /** Where the proxy is mounted by default. */
-export const DEFAULT_BASE_PATH = "/api/kapso";
+export const DEFAULT_BASE_PATH = `/api/${CLIENT_NAME}`;
 
 /** Options of {@link createProxyHandler}. */
-export interface ProxyOptions {
+export interface ProxyOptions extends NamespaceOptions {
   /**
    * Key of the Kapso project. It stays on the server. Falls back to the
    * environment variable `KAPSO_API_KEY`.
@@ -46,14 +48,6 @@ export interface ProxyOptions {
    * @defaultValue `"https://api.kapso.ai/platform/v1"`
    */
   baseUrl?: string | undefined;
-  /**
-   * Where the messaging API is. Falls back to the environment variable
-   * `KAPSO_WHATSAPP_BASE_URL`.
-   *
-   * @defaultValue `/meta/whatsapp/v24.0` in place of the `/platform/v1` at the
-   * end of `baseUrl`, or appended to it
-   */
-  whatsappBaseUrl?: string | undefined;
   /**
    * Path at which the proxy is mounted, and the `baseUrl` of the browser's
    * client. `""` for the root.

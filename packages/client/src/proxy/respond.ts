@@ -14,7 +14,7 @@ import { checkContentType, readBody } from "./request/body.js";
 import { isJsonType } from "./request/content-type.js";
 import { rejectForgery } from "./request/forgery.js";
 import { declaredHeaders } from "./request/headers.js";
-import { MEDIA_DOWNLOAD } from "./response/download-link.js";
+import { FILE_DOWNLOAD } from "../generated/proxy-operations.js";
 import { readJson, sendJson } from "./response/read.js";
 import { sendStream } from "./response/stream.js";
 import type { Match } from "./routes/find-route.js";
@@ -50,7 +50,7 @@ export async function respond(
   const sent = new URLSearchParams(/\?([^#]*)/.exec(request.url)?.[1]);
   const first = chooseRoute(matches, sent, pins, proxy.routes);
   onRoute(first.route);
-  const isDownload = first.route.name === MEDIA_DOWNLOAD;
+  const isDownload = first.route.name === FILE_DOWNLOAD;
   // A link to a file is sealed for its scope.
   if (!isDownload) rejectUnconfined(proxy, first.route.name, first.unconfined);
   const body = await readBody(request, first.route, proxy, deadline);

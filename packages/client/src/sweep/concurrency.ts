@@ -1,5 +1,5 @@
 import { show } from "../arguments/show.js";
-import { KapsoArgumentError } from "../errors/argument-error.js";
+import { ArgumentError } from "../errors/argument-error.js";
 
 /** Requests side by side, if the caller does not say. */
 export const DEFAULT_CONCURRENCY = 4;
@@ -11,7 +11,7 @@ export function assertConcurrency(concurrency: unknown): void {
     (concurrency as number) >= 1 &&
     (concurrency as number) <= 32;
   if (isInRange) return;
-  throw new KapsoArgumentError(
+  throw new ArgumentError(
     "concurrency",
     `must be a whole number from 1 to 32, not ${show(concurrency)}`,
   );

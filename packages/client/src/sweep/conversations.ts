@@ -2,7 +2,7 @@ import type { WhatsappConversation } from "@kapso-platform/types";
 import { assertKnown } from "../arguments/known-names.js";
 import { toDateTime } from "../arguments/date-time.js";
 import { isRecord, show } from "../arguments/show.js";
-import { KapsoArgumentError } from "../errors/argument-error.js";
+import { ArgumentError } from "../errors/argument-error.js";
 import type { ClientContext } from "../execute.js";
 import type { ConversationsListParams } from "../generated/resources/conversations.js";
 import { DEFAULT_CONCURRENCY, assertConcurrency } from "./concurrency.js";
@@ -144,7 +144,7 @@ interface CheckedOptions {
 function checkOptions(given: ConversationSweepOptions): CheckedOptions {
   const value: unknown = given;
   if (!isRecord(value)) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "options",
       `must be an object such as { from, concurrency }, not ${show(value)}`,
     );
@@ -154,7 +154,7 @@ function checkOptions(given: ConversationSweepOptions): CheckedOptions {
   assertConcurrency(concurrency);
   for (const name of OWN_FILTERS) {
     if (name in filters) {
-      throw new KapsoArgumentError(
+      throw new ArgumentError(
         name,
         "is not a filter of a sweep, which sets it itself: give from and to",
       );
@@ -169,7 +169,7 @@ function checkOptions(given: ConversationSweepOptions): CheckedOptions {
   const from = time("from", -Infinity);
   const to = time("to", Infinity);
   if (from >= to) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "from",
       `must be earlier than to: ${show(given.from)} is not before ${show(given.to)}`,
     );

@@ -2,7 +2,7 @@ import type { WhatsappMessage } from "@kapso-platform/types";
 import { assertKnown } from "../arguments/known-names.js";
 import { isRecord, show } from "../arguments/show.js";
 import { callOperation } from "../call.js";
-import { KapsoArgumentError } from "../errors/argument-error.js";
+import { ArgumentError } from "../errors/argument-error.js";
 import type { ClientContext } from "../execute.js";
 import { messagesList } from "../generated/resources/messages.js";
 import type { PagePromise } from "../pagination/page-promise.js";
@@ -82,7 +82,7 @@ function checkOptions<Source extends Swept>(
 ): MessageSweepOptions<Source> {
   const value: unknown = given;
   if (!isRecord(value)) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "options",
       `must be an object such as { conversations }, not ${show(value)}`,
     );
@@ -96,7 +96,7 @@ function checkOptions<Source extends Swept>(
     typeof conversations === "string" ||
     !(source?.[Symbol.iterator] ?? source?.[Symbol.asyncIterator])
   ) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "conversations",
       `must be an iterable of conversations or of their ids, such as an array or kapso.conversations.sweep(), not ${show(conversations)}`,
     );

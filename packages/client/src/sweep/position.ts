@@ -1,5 +1,5 @@
 import { isRecord, show } from "../arguments/show.js";
-import { KapsoArgumentError } from "../errors/argument-error.js";
+import { ArgumentError } from "../errors/argument-error.js";
 
 /** How far a sweep has come. Times are microseconds since 1970. */
 export interface SweepState {
@@ -34,13 +34,13 @@ export function writePosition(state: SweepState): string {
 export function readPosition(text: unknown, sweep: string): SweepState {
   const state = parse(text);
   if (!state) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "resumeFrom",
       `must be the position of an earlier sweep, not ${show(text)}`,
     );
   }
   if (state.sweep !== sweep) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "resumeFrom",
       `is the position of another sweep (${state.sweep}): resume with the same from, to and filters (${sweep}), or start anew without it`,
     );

@@ -1,5 +1,5 @@
 import { callOperation } from "../call.js";
-import { KapsoRateLimitError } from "../errors/status-errors.js";
+import { RateLimitError } from "../errors/status-errors.js";
 import type { ClientContext } from "../execute.js";
 import {
   type ConversationsListParams,
@@ -71,7 +71,7 @@ export function createRequests(
         requests.count++;
         return page;
       } catch (error) {
-        if (!(error instanceof KapsoRateLimitError) || waits > MAX_WAITS) {
+        if (!(error instanceof RateLimitError) || waits > MAX_WAITS) {
           throw error;
         }
         const delay = 1_000 * (error.retryAfter ?? 2 ** waits);

@@ -1,4 +1,4 @@
-import { KapsoAbortError } from "../errors/abort-error.js";
+import { AbortError } from "../errors/abort-error.js";
 
 /** What to call when a signal is aborted. */
 const listeners = new WeakMap<AbortSignal, Set<() => void>>();
@@ -14,9 +14,9 @@ function dispatch(this: AbortSignal): void {
 /** The error for the first aborted signal, if one is. */
 export function findAbort(
   signals: readonly AbortSignal[],
-): KapsoAbortError | undefined {
+): AbortError | undefined {
   const aborted = signals.find((signal) => signal.aborted);
-  return aborted && new KapsoAbortError(aborted.reason);
+  return aborted && new AbortError(aborted.reason);
 }
 
 /**
@@ -26,7 +26,7 @@ export function findAbort(
  */
 export function onAbort(
   signals: readonly AbortSignal[],
-  listener: (error: KapsoAbortError) => void,
+  listener: (error: AbortError) => void,
 ): () => void {
   const stop = (): void => {
     for (const signal of signals) {

@@ -1,7 +1,7 @@
 import { toConnectionError } from "../errors/connection-failure.js";
 import type { Redactor } from "../errors/redactor.js";
-import { KapsoError } from "../errors/kapso-error.js";
-import { KapsoTimeoutError } from "../errors/timeout-error.js";
+import { ClientError } from "../generated/neutral.js";
+import { TimeoutError } from "../errors/timeout-error.js";
 import type { Fetch } from "../options.js";
 import { findAbort, onAbort } from "./abort.js";
 import type { AttemptCall } from "./call.js";
@@ -49,19 +49,19 @@ export function attempt(
       return controller.signal;
     };
     const target = (): string => describeTarget(request.method, request.url);
-    const cut = (error: KapsoError): void => {
+    const cut = (error: ClientError): void => {
       release();
       // Kept here, too: some platforms take no reason.
       reason = error;
       controller?.abort(error);
       reject(error);
     };
-    let reason: KapsoError | undefined;
+    let reason: ClientError | undefined;
     const timer =
       timeout <= MAX_TIMER_MS
         ? setTimeout(() => {
             const message = `${target()}: no complete response within ${timeout} ms`;
-            cut(new KapsoTimeoutError(message, timeout));
+            cut(new TimeoutError(message, timeout));
           }, timeout)
         : undefined;
     const stop = signals.length > 0 ? onAbort(signals, cut) : undefined;
@@ -69,10 +69,10 @@ export function attempt(
       if (timer !== undefined) clearTimeout(timer);
       stop?.();
     };
-    const toError = (cause: unknown): KapsoError => {
+    const toError = (cause: unknown): ClientError => {
       release();
       if (reason) return reason;
-      return cause instanceof KapsoError
+      return cause instanceof ClientError
         ? cause
         : toConnectionError(target(), cause, redactor);
     };

@@ -1,5 +1,5 @@
 import { show } from "../arguments/show.js";
-import { KapsoArgumentError } from "../errors/argument-error.js";
+import { ArgumentError } from "../errors/argument-error.js";
 import { API_KEY_HEADER } from "../generated/api.js";
 
 /**
@@ -12,7 +12,7 @@ import { API_KEY_HEADER } from "../generated/api.js";
 export function checkHeaders(headers: unknown): void {
   if (headers === undefined || headers === null) return;
   if (typeof headers !== "object") {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "headers",
       `must be an object such as { "x-trace": "1" }, not ${show(headers)}`,
     );
@@ -23,7 +23,7 @@ export function checkHeaders(headers: unknown): void {
       : Object.entries(headers);
   for (const [name, value] of entries) {
     if (name.toLowerCase() === API_KEY_HEADER.toLowerCase()) {
-      throw new KapsoArgumentError(
+      throw new ArgumentError(
         "headers",
         `must not contain ${API_KEY_HEADER}: give the key as apiKey`,
       );
@@ -49,7 +49,7 @@ export function checkHeader(
       // `Headers` writes whatever it is given as text.
       new Headers([[name, text as string]]);
     } catch {
-      throw new KapsoArgumentError(
+      throw new ArgumentError(
         argument,
         `must have names and values that HTTP allows: ${show(name)} has not (its value is not shown here)`,
       );

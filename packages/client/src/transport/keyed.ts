@@ -1,5 +1,5 @@
-import { KapsoArgumentError } from "../errors/argument-error.js";
-import { KapsoConnectionError } from "../errors/connection-error.js";
+import { ArgumentError } from "../errors/argument-error.js";
+import { ConnectionError } from "../errors/connection-error.js";
 import { type Redactor, createRedactor } from "../errors/redactor.js";
 import { withKey } from "../generated/api.js";
 import type { ApiKey, Fetch } from "../options.js";
@@ -67,7 +67,7 @@ async function readKey(apiKey: ApiKey, secrets: string[]): Promise<string> {
   try {
     key = typeof apiKey === "string" ? apiKey : await apiKey();
   } catch {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "apiKey",
       "could not be read: its function threw an error (not shown here)",
     );
@@ -119,7 +119,7 @@ function assertOrigin(
   if (prefixes.some((prefix) => url.startsWith(prefix))) return;
   const origin = parseUrl(url, pageUrl())?.origin;
   if (origin !== undefined && origins.includes(origin)) return;
-  throw new KapsoConnectionError(
+  throw new ConnectionError(
     `${describeTarget(method, url)}: not sent, the API key is for ${origins.join(" and ")} only`,
   );
 }
@@ -139,7 +139,7 @@ async function followRedirects(
 ): Promise<Response> {
   const target = describeTarget(first.method, start);
   const fail = (problem: string): never => {
-    throw new KapsoConnectionError(`${target}: ${problem}`);
+    throw new ConnectionError(`${target}: ${problem}`);
   };
   let response = redirect;
   let url = start;

@@ -1,5 +1,5 @@
 import { show } from "../arguments/show.js";
-import { KapsoArgumentError } from "../errors/argument-error.js";
+import { ArgumentError } from "../errors/argument-error.js";
 import type { ApiKey, Fetch } from "../options.js";
 import type { Pause } from "./backoff.js";
 import type { CallOptions } from "./call.js";
@@ -62,7 +62,7 @@ export function checkCallOptions({
 }: Pick<CallOptions, "timeout" | "maxRetries" | "signal">): void {
   // Negated, so that NaN is rejected.
   if (timeout !== undefined && !(typeof timeout === "number" && timeout > 0)) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "timeout",
       `must be milliseconds above 0, or Infinity, not ${show(timeout)}`,
     );
@@ -75,14 +75,14 @@ export function checkCallOptions({
       maxRetries <= MAX_RETRIES_LIMIT
     )
   ) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "maxRetries",
       `must be an integer from 0 to ${MAX_RETRIES_LIMIT}, not ${show(maxRetries)}`,
     );
   }
   // Whatever its type says: a controller is easily given for its signal.
   if (signal && typeof signal.addEventListener !== "function") {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "signal",
       `must be an AbortSignal, such as the signal of an AbortController, not ${show(signal)}`,
     );
@@ -100,7 +100,7 @@ export function checkTransportOptions(options: TransportOptions): string[] {
   checkCallOptions(options);
   for (const name of ["fetch", "onRequest", "onResponse", "onRetry"] as const) {
     if (options[name] !== undefined && typeof options[name] !== "function") {
-      throw new KapsoArgumentError(
+      throw new ArgumentError(
         name,
         `must be a function, not ${show(options[name])}`,
       );
@@ -111,7 +111,7 @@ export function checkTransportOptions(options: TransportOptions): string[] {
     maxResponseBytes !== undefined &&
     !(typeof maxResponseBytes === "number" && maxResponseBytes > 0)
   ) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "maxResponseBytes",
       `must be bytes above 0, or Infinity, not ${show(maxResponseBytes)}`,
     );
@@ -123,7 +123,7 @@ export function checkTransportOptions(options: TransportOptions): string[] {
 /** @param source - What the error names: the option, or the variable. */
 export function checkKey(apiKey: unknown, source = "apiKey"): void {
   if (typeof apiKey === "string" && /^[!-~]+$/.test(apiKey)) return;
-  throw new KapsoArgumentError(
+  throw new ArgumentError(
     source,
     "must be visible ASCII characters without spaces or line breaks (not shown here)",
   );
@@ -145,7 +145,7 @@ function checkBaseUrl(baseUrl: unknown, hasKey: boolean): string[] {
     // A path that names a host: //example.com
     (base && url.origin !== parseUrl(base)?.origin)
   ) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "baseUrl",
       "must be an https:// or http:// URL, or a path like /api if there is no apiKey or the page has one, without user, query, fragment and spaces",
     );
@@ -157,7 +157,7 @@ function checkBaseUrl(baseUrl: unknown, hasKey: boolean): string[] {
 
 function assertSecure({ protocol, hostname }: UrlParts): void {
   if (protocol !== "http:" || LOOPBACK.test(hostname)) return;
-  throw new KapsoArgumentError(
+  throw new ArgumentError(
     "baseUrl",
     `must be https:// with an apiKey: ${hostname} is not loopback, and http:// would show the key on the way`,
   );

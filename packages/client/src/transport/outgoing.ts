@@ -1,4 +1,4 @@
-import { KapsoArgumentError } from "../errors/argument-error.js";
+import { ArgumentError } from "../errors/argument-error.js";
 
 /**
  * A request on its way out: what `fetch(url, init)` is called with.
@@ -69,7 +69,7 @@ export async function takeApart(request: Request): Promise<OutgoingRequest> {
   }
   // Read once for all attempts. The body of a GET is empty.
   const bytes = await request.arrayBuffer().catch(() => {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "body",
       "was already read: a middleware must clone the request before it reads it",
     );

@@ -1,5 +1,5 @@
 import { show } from "../arguments/show.js";
-import { KapsoArgumentError } from "../errors/argument-error.js";
+import { ArgumentError } from "../errors/argument-error.js";
 import { pause } from "./backoff.js";
 
 /** Most requests in any span of time. */
@@ -22,7 +22,7 @@ export type Turn = (signals: readonly AbortSignal[]) => Promise<void>;
 export function createRateLimit(limit: RateLimit): Turn {
   const { requests, per } = limit;
   if (!(Number.isInteger(requests) && requests >= 1 && per > 0)) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "rateLimit",
       `must be { requests: a whole number from 1, per: milliseconds above 0 }, not ${show(limit)}`,
     );

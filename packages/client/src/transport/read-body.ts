@@ -1,4 +1,4 @@
-import { KapsoResponseSizeError } from "../errors/response-size-error.js";
+import { ResponseSizeError } from "../errors/response-size-error.js";
 
 /** Statuses with which a `Response` takes no body (Fetch standard). */
 const NULL_BODY_STATUSES = [204, 205, 304];
@@ -75,8 +75,8 @@ function limitOf({ ok }: Response, maxBytes: number): number {
   return ok ? maxBytes : Math.min(maxBytes, MAX_ERROR_BYTES);
 }
 
-function tooLarge(maxBytes: number): KapsoResponseSizeError {
-  return new KapsoResponseSizeError(
+function tooLarge(maxBytes: number): ResponseSizeError {
+  return new ResponseSizeError(
     `the body of the response is larger than maxResponseBytes, ${maxBytes} bytes`,
     maxBytes,
   );

@@ -1,5 +1,5 @@
-import { KapsoConnectionError } from "../errors/connection-error.js";
-import { KapsoTimeoutError } from "../errors/timeout-error.js";
+import { ConnectionError } from "../errors/connection-error.js";
+import { TimeoutError } from "../errors/timeout-error.js";
 import { MAX_RETRY_AFTER_MS, backoffDelay } from "./backoff.js";
 import { RETRYABLE_STATUSES } from "../generated/api.js";
 import type { RetryEvent } from "./observers.js";
@@ -32,12 +32,9 @@ export function planRetry(
   if ("failure" in outcome) {
     const { failure } = outcome;
     if (!isRepeatable) return undefined;
-    const isTimeout = failure instanceof KapsoTimeoutError;
+    const isTimeout = failure instanceof TimeoutError;
     // Without a cause nothing was sent, which another attempt would not change.
-    if (
-      !isTimeout &&
-      !(failure instanceof KapsoConnectionError && failure.cause)
-    ) {
+    if (!isTimeout && !(failure instanceof ConnectionError && failure.cause)) {
       return undefined;
     }
     return {

@@ -1,7 +1,7 @@
 import { assertKnown } from "../arguments/known-names.js";
 import { isRecord, show } from "../arguments/show.js";
 import { callOperation } from "../call.js";
-import { KapsoArgumentError } from "../errors/argument-error.js";
+import { ArgumentError } from "../errors/argument-error.js";
 import { type ClientContext, execute } from "../execute.js";
 import {
   type WhatsappMediaGetResult,
@@ -65,7 +65,7 @@ export const whatsappMediaDownload: Action<DownloadMedia> = {
   name: "whatsapp.media.download",
   run: (context: ClientContext, mediaId, given) => {
     if (!isRecord(given)) {
-      throw new KapsoArgumentError(
+      throw new ArgumentError(
         "options",
         `must be an object such as { phone_number_id }, not ${show(given)}`,
       );
@@ -73,7 +73,7 @@ export const whatsappMediaDownload: Action<DownloadMedia> = {
     for (const name of Object.keys(given)) assertKnown("option", name, OPTIONS);
     const { phone_number_id, maxBytes = DEFAULT_MAX_BYTES, ...rest } = given;
     if (!(typeof maxBytes === "number" && maxBytes > 0)) {
-      throw new KapsoArgumentError(
+      throw new ArgumentError(
         "maxBytes",
         `must be bytes above 0, or Infinity, not ${show(maxBytes)}`,
       );

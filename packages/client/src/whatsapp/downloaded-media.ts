@@ -1,5 +1,5 @@
-import { KapsoError } from "../errors/kapso-error.js";
-import { KapsoResponseSizeError } from "../errors/response-size-error.js";
+import { ClientError } from "../generated/neutral.js";
+import { ResponseSizeError } from "../errors/response-size-error.js";
 
 /** A file that a message had. Its content can be read once. */
 export interface DownloadedMedia {
@@ -34,7 +34,7 @@ export function toMedia(
   let isRead = false;
   const stream = (): ReadableStream<Uint8Array> => {
     if (isRead) {
-      throw new KapsoError(
+      throw new ClientError(
         `the file ${facts.id} has been read: keep what blob() or arrayBuffer() gave, or download it again`,
       );
     }
@@ -83,8 +83,8 @@ export function boundStream(
 }
 
 /** The error for a file that is larger than it may be. */
-export function tooLarge(maxBytes: number): KapsoResponseSizeError {
-  return new KapsoResponseSizeError(
+export function tooLarge(maxBytes: number): ResponseSizeError {
+  return new ResponseSizeError(
     `the file is larger than maxBytes, ${maxBytes} bytes`,
     maxBytes,
   );

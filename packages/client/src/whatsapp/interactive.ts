@@ -1,5 +1,5 @@
 import { isRecord, show } from "../arguments/show.js";
-import { KapsoArgumentError } from "../errors/argument-error.js";
+import { ArgumentError } from "../errors/argument-error.js";
 import { assertCount, assertDistinctIds, assertText } from "./limits.js";
 
 /** Kinds that cannot do without a text, as the reference has it. */
@@ -28,7 +28,7 @@ export function assertInteractive(interactive: Record<string, unknown>): void {
     if (isRecord(part)) assertText(name, part.text, maxLength);
   }
   if (!isRecord(action)) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "interactive.action",
       `must be an object with what the message offers, such as { buttons }, not ${show(action)}`,
     );

@@ -1,5 +1,5 @@
 import { show } from "../arguments/show.js";
-import { KapsoArgumentError } from "../errors/argument-error.js";
+import { ArgumentError } from "../errors/argument-error.js";
 
 /**
  * Checks a text that people read.
@@ -13,7 +13,7 @@ export function assertText(
   maxLength: number,
 ): void {
   if (typeof text !== "string" || text.trim() === "") {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       name,
       `must be text that is not empty, not ${show(text)}`,
     );
@@ -22,7 +22,7 @@ export function assertText(
   // Code points, as JSON Schema counts.
   const { length } = Array.from(text);
   if (length <= maxLength) return;
-  throw new KapsoArgumentError(
+  throw new ArgumentError(
     name,
     `must have at most ${maxLength.toLocaleString("en")} characters, not ${length.toLocaleString("en")}`,
   );
@@ -36,7 +36,7 @@ export function assertCount(
   what: string,
 ): void {
   if (count >= least && count <= most) return;
-  throw new KapsoArgumentError(
+  throw new ArgumentError(
     name,
     `must have ${least} to ${most} ${what}, not ${count}`,
   );
@@ -47,7 +47,7 @@ export function assertDistinctIds(name: string, ids: readonly unknown[]): void {
   const seen = new Set<unknown>();
   for (const id of ids) {
     if (typeof id !== "string" || id === "" || seen.has(id)) {
-      throw new KapsoArgumentError(
+      throw new ArgumentError(
         name,
         seen.has(id)
           ? `must have an id each: ${show(id)} is there twice`

@@ -1,7 +1,7 @@
 import { callOperation } from "../call.js";
 import { checkOptionNames } from "../arguments/known-names.js";
 import { isRecord } from "../arguments/show.js";
-import { KapsoArgumentError } from "../errors/argument-error.js";
+import { ArgumentError } from "../errors/argument-error.js";
 import type { ClientContext } from "../execute.js";
 import { whatsappMessagesSend } from "../generated/resources/whatsapp.js";
 import type { Action, Operation } from "../operation.js";
@@ -47,7 +47,7 @@ export const whatsappMessagesMarkRead: Action<MarkRead> = {
   name: "whatsapp.messages.markRead",
   run: (context: ClientContext, phoneNumberId, messageId, given) => {
     if (typeof messageId !== "string" || messageId === "") {
-      throw new KapsoArgumentError(
+      throw new ArgumentError(
         "messageId",
         "must be the WhatsApp id of a message, such as wamid.HBgL…",
       );

@@ -1,5 +1,5 @@
 import { isRecord, show } from "../arguments/show.js";
-import { KapsoArgumentError } from "../errors/argument-error.js";
+import { ArgumentError } from "../errors/argument-error.js";
 import type { FileLimit, Operation } from "../operation.js";
 
 /** A file to upload. */
@@ -39,7 +39,7 @@ function toBlob(given: unknown): Blob {
     ArrayBuffer.isView(data) ||
     typeof data === "string";
   if (!isData || typeof type !== "string" || typeof filename !== "string") {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "file",
       `must be a File, a Blob, or { data, type, filename } with data as a Blob, an ArrayBuffer, bytes or text, not ${isRecord(given) ? `an object with ${Object.keys(given).join(", ") || "nothing in it"}` : show(given)}`,
     );
@@ -54,13 +54,13 @@ function assertFile({ type, size }: Blob, limits: readonly FileLimit[]): void {
   const limit = limits.find(({ types }) => types.includes(essence));
   if (!limit) {
     const known = limits.flatMap(({ types }) => types).join(", ");
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "file",
       `must be of a type that WhatsApp takes (${known}), not ${show(type)}`,
     );
   }
   if (size > 0 && size <= limit.maxBytes) return;
-  throw new KapsoArgumentError(
+  throw new ArgumentError(
     "file",
     size === 0
       ? "must not be empty"

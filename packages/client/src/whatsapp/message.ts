@@ -1,5 +1,5 @@
 import { isRecord, show } from "../arguments/show.js";
-import { KapsoArgumentError } from "../errors/argument-error.js";
+import { ArgumentError } from "../errors/argument-error.js";
 import { assertInteractive } from "./interactive.js";
 import { assertCount, assertText } from "./limits.js";
 import { toAddressed } from "./recipient.js";
@@ -22,14 +22,14 @@ export function toMessage(given: unknown): unknown {
   if (!isRecord(given)) return given;
   const { type } = given;
   if (typeof type !== "string") {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "type",
       `must be a kind of message such as "text", not ${show(type)}`,
     );
   }
   const content = given[type];
   if (typeof content !== "object" || content === null) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       type,
       `must hold the content of a message of type "${type}", not ${show(content)}`,
     );
@@ -52,7 +52,7 @@ function assertFile(
   { id, link, caption }: Record<string, unknown>,
 ): void {
   if (!id && !link) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       type,
       "must have the id of an uploaded file, or a link to one",
     );

@@ -1,5 +1,5 @@
 import { isRecord, show } from "../arguments/show.js";
-import { KapsoArgumentError } from "../errors/argument-error.js";
+import { ArgumentError } from "../errors/argument-error.js";
 
 /** What people write between the digits of a phone number. */
 const SEPARATORS = /[\s().\-/\u200e\u202a-\u202c]/g;
@@ -19,7 +19,7 @@ export function toAddressed(given: unknown): unknown {
   if (recipient !== undefined) assertRecipient(recipient);
   if (to === undefined) {
     if (recipient !== undefined) return given;
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "to",
       "is missing: give a phone number as to, or a business-scoped user id as recipient",
     );
@@ -37,7 +37,7 @@ export function toPhoneNumber(to: unknown): string {
     typeof to === "string" ? to.replace(SEPARATORS, "").replace(/^\+/, "") : "";
   if (PHONE_NUMBER.test(digits)) return digits;
   const isUserId = typeof to === "string" && /^[A-Z]{2}\.\w/.test(to);
-  throw new KapsoArgumentError(
+  throw new ArgumentError(
     "to",
     isUserId
       ? `must be a phone number: give the business-scoped user id ${show(to)} as recipient`
@@ -47,7 +47,7 @@ export function toPhoneNumber(to: unknown): string {
 
 function assertRecipient(recipient: unknown): void {
   if (typeof recipient === "string" && /^\S+$/.test(recipient)) return;
-  throw new KapsoArgumentError(
+  throw new ArgumentError(
     "recipient",
     `must be a business-scoped user id such as "US.13491208655302741918", not ${show(recipient)}`,
   );

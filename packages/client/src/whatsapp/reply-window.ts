@@ -1,5 +1,5 @@
 import { isRecord, show } from "../arguments/show.js";
-import { KapsoArgumentError } from "../errors/argument-error.js";
+import { ArgumentError } from "../errors/argument-error.js";
 
 /** How long a business may write freely after the contact's last message. */
 const WINDOW_MS = 24 * 60 * 60_000;
@@ -53,14 +53,14 @@ export function replyWindow(
   now: Date | number = Date.now(),
 ): ReplyWindow {
   if (!isRecord(conversation)) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "conversation",
       `must be a conversation with kapso.last_inbound_at, not ${show(conversation)}`,
     );
   }
   const time = Number(now);
   if (Number.isNaN(time)) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "now",
       `must be a Date or milliseconds since 1970, not ${show(now)}`,
     );

@@ -7,7 +7,7 @@ import type {
   TemplateParameter,
 } from "@kapso-platform/types";
 import { isRecord, show } from "../arguments/show.js";
-import { KapsoArgumentError } from "../errors/argument-error.js";
+import { ArgumentError } from "../errors/argument-error.js";
 import {
   type TemplateField,
   isNamed,
@@ -79,7 +79,7 @@ export function toTemplateMessage(given: TemplateValues): TemplateMessage {
     ),
   ];
   if (!shown && header !== undefined) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "header",
       `has no place in the template ${show(template.name)}: its header shows neither a file nor a place`,
     );
@@ -100,13 +100,13 @@ function assertTemplate(template: unknown): void {
     typeof language !== "string" ||
     !Array.isArray(components)
   ) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "template",
       `must be a template as templates.list gives it, with name, language and components, not ${show(template)}`,
     );
   }
   if (status === undefined || status === "APPROVED") return;
-  throw new KapsoArgumentError(
+  throw new ArgumentError(
     "template",
     `must be approved to be sent: ${show(name)} is ${show(status)}`,
   );
@@ -133,7 +133,7 @@ function fillNamed(
 ): Filled {
   const names = [...new Set(fields.map(({ name }) => name))];
   if (!isRecord(values)) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "values",
       `must be an object with ${names.join(", ")}: parameters of the template ${show(template)} have names`,
     );
@@ -157,7 +157,7 @@ function fillPositional(
   values: TemplateValues["values"],
 ): Filled {
   if (!Array.isArray(values)) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       "values",
       `must be a list of ${fields.length}: parameters of the template ${show(template)} have no names`,
     );
@@ -190,7 +190,7 @@ function headerParameter(
       ? given.latitude !== undefined
       : Boolean(given.id ?? given.link));
   if (isGiven) return { type: kind, [kind]: given };
-  throw new KapsoArgumentError(
+  throw new ArgumentError(
     "header",
     `${given === undefined ? "is missing: the header of" : "does not fit: the header of"} the template ${show(template)} shows ${isLocation ? "a place, { latitude, longitude }" : `a file of kind ${kind}, { id } or { link }`}`,
   );
@@ -237,7 +237,7 @@ function buttonParameter(
 ): TemplateParameter {
   if (kind === "flow") {
     if (isRecord(value)) return { type: "action", action: value };
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       name,
       `must be { flow_token, flow_action_data } of a flow, not ${show(value)}`,
     );
@@ -257,7 +257,7 @@ function toText(
 ): string {
   const isText = typeof value === "string" || typeof value === "number";
   if (isText && String(value).trim() !== "") return String(value);
-  throw new KapsoArgumentError(
+  throw new ArgumentError(
     name,
     value === undefined || value === null || isText
       ? `is missing: the template ${show(template)} needs ${place === "it" ? place : `a value for ${place}`}`
@@ -269,8 +269,8 @@ function surplus(
   name: string,
   template: string,
   known: readonly string[],
-): KapsoArgumentError {
-  return new KapsoArgumentError(
+): ArgumentError {
+  return new ArgumentError(
     name,
     `has no place in the template ${show(template)}, which takes ${known.join(", ") || "none"}`,
   );

@@ -1,6 +1,6 @@
 import { isRecord, show } from "../arguments/show.js";
 import { callOperation } from "../call.js";
-import { KapsoArgumentError } from "../errors/argument-error.js";
+import { ArgumentError } from "../errors/argument-error.js";
 import type { ClientContext } from "../execute.js";
 import {
   type WhatsappMessagesSendBody,
@@ -57,7 +57,7 @@ export const whatsappTemplatesSend: Action<SendTemplate> = {
   name: "whatsapp.templates.send",
   run: (context: ClientContext, phoneNumberId, message, options) => {
     if (!isRecord(message)) {
-      throw new KapsoArgumentError(
+      throw new ArgumentError(
         "message",
         `must be an object such as { to, template, values }, not ${show(message)}`,
       );
@@ -85,7 +85,7 @@ export const whatsappTemplatesUpdate: Action<UpdateTemplate> = {
   ) => {
     // Without an id the request would create another template.
     if (typeof templateId !== "string" || templateId === "") {
-      throw new KapsoArgumentError(
+      throw new ArgumentError(
         "templateId",
         `must be the id of a template, not ${show(templateId)}`,
       );

@@ -105,7 +105,7 @@ const WRONG: WrongCall[] = [
   [
     "a path that is not paginated",
     (kapso) => kapso.paginate("/whatsapp/conversations/{conversation_id}"),
-    `path must be a paginated GET path such as "/whatsapp/conversations", not "/whatsapp/conversations/{conversation_id}"`,
+    `path must be a paginated GET path such as "/customers", not "/whatsapp/conversations/{conversation_id}"`,
   ],
   [
     "a list without pages",
@@ -113,7 +113,7 @@ const WRONG: WrongCall[] = [
       kapso.paginate("/whatsapp/contacts/{identifier}/marketing_preferences", {
         params: { path: { identifier: "1" } },
       }),
-    `path must be a paginated GET path such as "/whatsapp/conversations", not "/whatsapp/contacts/{identifier}/marketing_preferences"`,
+    `path must be a paginated GET path such as "/customers", not "/whatsapp/contacts/{identifier}/marketing_preferences"`,
   ],
   [
     "a limit of toArray below 0",

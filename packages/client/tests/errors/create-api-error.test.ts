@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createApiError } from "../../src/errors/create-api-error.js";
 import { toApiError } from "../../src/errors/failed-response.js";
 import { createRedactor } from "../../src/errors/redactor.js";
-import * as errors from "../../src/errors/index.js";
+import * as errors from "../../src/generated/errors.js";
 
 const create = (
   status: number,

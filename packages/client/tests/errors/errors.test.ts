@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import * as all from "../../src/errors/index.js";
+import * as all from "../../src/generated/errors.js";
 
 const { isKapsoError, ...errors } = all;
 

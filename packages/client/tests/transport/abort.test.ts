@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { KapsoAbortError } from "../../src/errors/index.js";
+import { KapsoAbortError } from "../../src/generated/errors.js";
 import { createKapsoClient } from "../../src/index.js";
 import type { TransportOptions } from "../../src/transport/options.js";
 import {

@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { KapsoAbortError } from "../../src/errors/index.js";
+import { KapsoAbortError } from "../../src/generated/errors.js";
 import { backoffDelay, pause } from "../../src/transport/backoff.js";
 import { rejection } from "./http-server.js";
 

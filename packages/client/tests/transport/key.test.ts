@@ -5,7 +5,7 @@ import createClient from "openapi-fetch";
 import { describe, expect, it, vi } from "vitest";
 import { toApiError } from "../../src/errors/failed-response.js";
 import { createRedactor } from "../../src/errors/redactor.js";
-import { KapsoConnectionError } from "../../src/errors/index.js";
+import { KapsoConnectionError } from "../../src/generated/errors.js";
 import type { TransportOptions } from "../../src/transport/options.js";
 import {
   createTransport,

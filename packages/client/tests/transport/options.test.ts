@@ -1,6 +1,6 @@
 import { show } from "../../src/arguments/show.js";
 import { describe, expect, it, vi, onTestFinished } from "vitest";
-import { KapsoArgumentError } from "../../src/errors/index.js";
+import { KapsoArgumentError } from "../../src/generated/errors.js";
 import { checkHeaders } from "../../src/transport/headers.js";
 import {
   checkTransportOptions,

@@ -1,6 +1,6 @@
 import { withRequest } from "../with-request.js";
 import { describe, expect, it } from "vitest";
-import { KapsoConnectionError } from "../../src/errors/index.js";
+import { KapsoConnectionError } from "../../src/generated/errors.js";
 import type { TransportOptions } from "../../src/transport/options.js";
 import {
   createTransport,

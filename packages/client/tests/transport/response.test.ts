@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import {
   KapsoArgumentError,
   KapsoConnectionError,
-} from "../../src/errors/index.js";
+} from "../../src/generated/errors.js";
 import {
   createTransport,
   type Transport,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { KapsoConnectionError } from "../../src/errors/index.js";
+import { KapsoConnectionError } from "../../src/generated/errors.js";
 import type { RetryEvent } from "../../src/transport/observers.js";
 import type { TransportOptions } from "../../src/transport/options.js";
 import {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   KapsoArgumentError,
   KapsoTimeoutError,
-} from "../../src/errors/index.js";
+} from "../../src/generated/errors.js";
 import type { TransportOptions } from "../../src/transport/options.js";
 import {
   createTransport,

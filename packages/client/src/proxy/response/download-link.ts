@@ -1,14 +1,5 @@
 import type { Pins } from "../scope/pins.js";
 
-// Typed as text: the description of another API does not have these operations,
-// and the compiler would reject a comparison with its names.
-
-/** The operation whose response has a link to download a file. */
-export const MEDIA_GET = "whatsapp.media.get" as string;
-
-/** The operation that downloads a file by the token of its link. */
-export const MEDIA_DOWNLOAD = "whatsapp.media.downloadWithToken" as string;
-
 /**
  * Links by which a browser downloads a file through the proxy. The API's own
  * link opens the file for whoever has it. The proxy seals it together with the

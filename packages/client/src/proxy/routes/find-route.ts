@@ -1,4 +1,4 @@
-import { MESSAGING_PATH, type Route, isParameter } from "./route.js";
+import { type Route, isParameter } from "./route.js";
 import { Rejection } from "../rejection.js";
 
 /** Path parameters by name, decoded. */
@@ -41,9 +41,6 @@ export function isPlainPath(path: string): boolean {
 function isDots(segment: string): boolean {
   return /^(\.|%2e)+$/i.test(segment);
 }
-
-/** How many segments come before the paths of the messaging API. */
-const MESSAGING_DEPTH = MESSAGING_PATH.split("/").length - 1;
 
 /**
  * What an id of the messaging API is that begins its path: other words there
@@ -117,7 +114,7 @@ function matchPath(
 
 function matchTemplate(
   segments: readonly string[],
-  { api, segments: template }: Route,
+  { api, depth, segments: template }: Route,
 ): PathIds | undefined {
   if (segments.length !== template.length) return undefined;
   const ids: Record<string, string> = {};
@@ -125,7 +122,7 @@ function matchTemplate(
     const segment = segments[index] ?? "";
     if (isParameter(expected)) {
       const id = decode(segment);
-      const isNode = api !== undefined && index === MESSAGING_DEPTH;
+      const isNode = api !== undefined && index === depth;
       if (!(isNode ? NODE_ID : ID).test(id)) return undefined;
       ids[expected.slice(1, -1)] = id;
     } else if (segment !== expected) return undefined;

@@ -2,9 +2,7 @@ import {
   type OperationName,
   proxyOperations,
 } from "../../generated/proxy-operations.js";
-
-/** Path of the messaging API below the base path, as its client appends it. */
-export const MESSAGING_PATH = "/meta/whatsapp/v24.0";
+import { NAMESPACES, type NamespaceName } from "../../generated/namespaces.js";
 
 /** What the proxy knows of an operation. */
 export interface ProxyOperation {
@@ -12,7 +10,7 @@ export interface ProxyOperation {
   /** The path template, such as `/whatsapp/conversations/{conversation_id}`. */
   readonly path: string;
   /** Which API it belongs to. Absent for the platform's own. */
-  readonly api?: "whatsapp";
+  readonly api?: NamespaceName;
   /** Segments of the API's path to leave out: it lies above the other paths. */
   readonly levelsUp?: number;
   /** Query parameters that it takes. */
@@ -50,6 +48,8 @@ export interface Route extends ProxyOperation {
   readonly name: OperationName;
   /** Of the path below the base path. */
   readonly segments: readonly string[];
+  /** How many segments come before the path of the operation. */
+  readonly depth: number;
   /** The same for operations that differ only in what their ids are of. */
   readonly shape: string;
 }
@@ -63,6 +63,7 @@ export function listRoutes(): Route[] {
         ...operation,
         name: name as OperationName,
         segments: place.slice(1).split("/"),
+        depth: basePathOf(operation.api).split("/").length - 1,
         // A parameter comes after every fixed segment.
         shape: place.replaceAll(/\{[^}]+\}/g, "\uffff"),
       };
@@ -72,8 +73,13 @@ export function listRoutes(): Route[] {
 
 /** The path of an operation below the base path, as a client appends it. */
 export function placeOf({ api, path, levelsUp = 0 }: ProxyOperation): string {
-  const base = api ? MESSAGING_PATH.split("/") : [""];
+  const base = basePathOf(api).split("/");
   return base.slice(0, base.length - levelsUp).join("/") + path;
+}
+
+/** The path of an API below the base path, as its client appends it. */
+export function basePathOf(api: NamespaceName | undefined): string {
+  return NAMESPACES.find(({ name }) => name === api)?.path ?? "";
 }
 
 function compare(a: string, b: string): number {

@@ -1,6 +1,6 @@
 import type { Exchange } from "../exchange.js";
 import { Rejection, notFound } from "../rejection.js";
-import { MEDIA_GET } from "../response/download-link.js";
+import { FILE_LINK } from "../../generated/proxy-operations.js";
 import type { JsonResponse } from "../response/read.js";
 import type { Match } from "../routes/find-route.js";
 import { type Route, findItemRoute } from "../routes/route.js";
@@ -51,7 +51,7 @@ export async function checkOwners(
   }
 
   const number = pins.get("phone_number_id");
-  const mediaRoute = proxy.routes.find(({ name }) => name === MEDIA_GET);
+  const mediaRoute = proxy.routes.find(({ name }) => name === FILE_LINK);
   if (media.length === 0 || !mediaRoute) return undefined;
   if (number === undefined) {
     const names = [...pins.keys()].join(", ");

@@ -1,5 +1,5 @@
 import { show } from "../../arguments/show.js";
-import { KapsoArgumentError } from "../../errors/argument-error.js";
+import { ArgumentError } from "../../errors/argument-error.js";
 import {
   type QueryParameter,
   proxyOperations,
@@ -49,7 +49,7 @@ export function readScope(scope: unknown): Pins {
   return new Map(
     Object.entries(params).map(([name, value]) => {
       if (!known.has(name)) {
-        throw new KapsoArgumentError(
+        throw new ArgumentError(
           `params.${name}`,
           "is not a query parameter of any operation",
         );
@@ -59,8 +59,8 @@ export function readScope(scope: unknown): Pins {
   );
 }
 
-function wrongScope(problem: string): KapsoArgumentError {
-  return new KapsoArgumentError(
+function wrongScope(problem: string): ArgumentError {
+  return new ArgumentError(
     "authorize",
     `must return null, a Response, or a scope such as { params: { phone_number_id: "123" } }: ${problem}`,
   );
@@ -68,14 +68,14 @@ function wrongScope(problem: string): KapsoArgumentError {
 
 function toText(name: string, value: unknown): string {
   if (typeof value === "number" && !Number.isSafeInteger(value)) {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       `params.${name}`,
       `must be a string, or a whole number up to 2^53 - 1, not ${show(value)}: JavaScript changes the digits of a larger one`,
     );
   }
   const text = toComparable(value) ?? "";
   if (text.trim() === "") {
-    throw new KapsoArgumentError(
+    throw new ArgumentError(
       `params.${name}`,
       `must be a string that is not empty, a number or a boolean, not ${show(value)}; return null to reject the request`,
     );

@@ -1,4 +1,4 @@
-import { KapsoConnectionError } from "../../errors/connection-error.js";
+import { ConnectionError } from "../../errors/connection-error.js";
 import type { WithKey } from "./with-key.js";
 
 /**
@@ -9,7 +9,7 @@ export function inCookie(name: string): WithKey {
   return (fetch, key) => (url, init) => {
     if (typeof document !== "undefined") {
       return Promise.reject(
-        new KapsoConnectionError(
+        new ConnectionError(
           "not sent: the API key goes into a cookie, which a browser lets no script set; point baseUrl to a proxy on your server",
         ),
       );

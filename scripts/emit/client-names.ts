@@ -1,0 +1,162 @@
+import api from "../../openapi/api.config.js";
+import type { ResourceMethod } from "../resources/resource-method.js";
+import { docComment } from "./doc-comment.js";
+import { namespaceCoreName } from "./namespace-types.js";
+import {
+  CLIENT_PACKAGE,
+  CLIENT_VARIABLE,
+  TYPES_PACKAGE,
+} from "./package-names.js";
+
+/** Error classes that are written by hand below `errors/`, by module. */
+export const ERROR_CLASSES = {
+  "abort-error": ["AbortError"],
+  "api-error": ["ApiError"],
+  "argument-error": ["ArgumentError"],
+  "connection-error": ["ConnectionError"],
+  "pagination-error": ["PaginationError"],
+  "parse-error": ["ParseError"],
+  "response-size-error": ["ResponseSizeError"],
+  "status-errors": [
+    "AuthenticationError",
+    "ConflictError",
+    "NotFoundError",
+    "PermissionError",
+    "PlanError",
+    "RateLimitError",
+    "ServerError",
+    "ValidationError",
+  ],
+  "timeout-error": ["TimeoutError"],
+} as const;
+
+const { name } = api;
+
+/**
+ * Emits the class that every error extends. It is declared under its own name,
+ * as it is what an editor shows for the error of a hook, which nobody imports.
+ */
+export function emitClientError(): string {
+  return `import { branded } from "../errors/branded-error.js";
+
+${docComment([
+  "Base of every error that this package throws.",
+  "`instanceof` works across two copies of the package, such as one that an app installs and one that a library brings along. `name` is text: it survives minification and heads the stack.",
+])}
+export class ${name}Error extends Error {
+  static {
+    branded(this);
+  }
+}
+`;
+}
+
+/**
+ * Emits the names under which the errors that are written by hand are published:
+ * hand-written code knows neutral ones alone.
+ */
+export function emitErrorNames(): string {
+  const classes = Object.entries(ERROR_CLASSES).map(
+    ([module, names]) =>
+      `export { ${names.map((one) => `${one} as ${name}${one}`).join(", ")} } from "../errors/${module}.js";`,
+  );
+  return `${classes.join("\n")}
+export { isClientError as is${name}Error } from "../errors/branded-error.js";
+export { ${name}Error } from "./error.js";
+`;
+}
+
+/** Emits what the client package exports of what is generated. */
+export function emitClientIndex(methods: readonly ResourceMethod[]): string {
+  const cores = namespacesOf(methods).map(namespaceCoreName);
+  return `export type * from "./client.js";
+export { createApiClient as create${name}Client } from "../client.js";
+export { createApiCore as create${name}Core } from "../core.js";
+export * from "./errors.js";
+${cores.length === 0 ? "" : `export type { ${cores.join(", ")} } from "./namespaces.js";\n`}export type * from "./paths.js";
+export type * from "./resources.js";
+export type * from "${TYPES_PACKAGE}";
+`;
+}
+
+/** Emits the client and the core, with their options, under the API's name. */
+export function emitClientNames(methods: readonly ResourceMethod[]): string {
+  const namespaces = namespacesOf(methods);
+  return `import type { CoreMethods } from "../core.js";
+import type { ApiMethods } from "../methods.js";
+import type { ClientSettings, CoreSettings } from "../options.js";
+${namespaces.length === 0 ? "" : `import type { ${namespaces.map(namespaceCoreName).join(", ")} } from "./namespaces.js";`}
+
+${docComment([`Options of {@link create${name}Client}.`])}
+export interface ${name}ClientOptions extends ClientSettings {}
+
+${docComment([`Options of {@link create${name}Core}.`])}
+export interface ${name}CoreOptions extends CoreSettings {}
+
+${docComment([
+  `A client of the API of ${name}: one resource method an operation, openapi-fetch's typed methods, and \`paginate\` for any list by its path.`,
+])}
+export interface ${name}Client
+  extends CoreMethods, ApiMethods {
+${namespaces
+  .map(
+    (
+      one,
+    ) => `${docComment([`The API below \`${CLIENT_VARIABLE}.${one}\`, which has a base URL of its own.`])}
+  readonly ${one}: ${namespaceCoreName(one)} & ApiMethods[${JSON.stringify(one)}];`,
+  )
+  .join("\n")}
+${emitWithOptions("Client")}
+}
+
+${docComment([
+  "A client without resources: openapi-fetch's typed methods, `paginate`, and `call` for the operations that are imported.",
+])}
+export interface ${name}Core extends CoreMethods {
+${emitWithOptions("Core")}
+}
+`;
+}
+
+/** Emits what hand-written code calls what is generated under the API's name. */
+export function emitNeutralNames(): string {
+  return `// What is written by hand knows what is named after the API by these names.
+export { ${name}Error as ClientError } from "./error.js";
+export type {
+  ${name}Client as ApiClient,
+  ${name}ClientOptions as ApiClientOptions,
+  ${name}Core as ApiCore,
+  ${name}CoreOptions as ApiCoreOptions,
+} from "./client.js";
+export type { ${name}Paths as ApiPaths } from "./paths.js";
+export type { ${name}Resources as ApiResources } from "./resources.js";
+`;
+}
+
+function namespacesOf(methods: readonly ResourceMethod[]): string[] {
+  return [
+    ...new Set(methods.map(({ operation }) => operation.namespace)),
+  ].filter((namespace) => namespace !== undefined);
+}
+
+function emitWithOptions(kind: "Client" | "Core"): string {
+  return `${docComment(
+    [
+      "Makes a client with other options, which has everything else of this one, its middleware too. This one stays as it is.",
+    ],
+    [
+      "@param options - Those that change; `headers` takes the place of the headers there were.",
+      "",
+      ...exampleTag(
+        `import { create${name}${kind} } from "${CLIENT_PACKAGE}";`,
+        `const ${CLIENT_VARIABLE} = create${name}${kind}();`,
+        `const patient = ${CLIENT_VARIABLE}.withOptions({ timeout: 120_000 });`,
+      ),
+    ],
+  )}
+withOptions(options: ${name}${kind}Options): ${name}${kind};`;
+}
+
+function exampleTag(head: string, ...lines: string[]): string[] {
+  return ["@example", "```ts", head, "", ...lines, "```"];
+}

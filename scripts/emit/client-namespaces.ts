@@ -1,0 +1,164 @@
+import api from "../../openapi/api.config.js";
+import type { ResourceMethod } from "../resources/resource-method.js";
+import { DESCRIPTIONS } from "../spec/descriptions.js";
+import { SpecError } from "../spec/source.js";
+import { docComment } from "./doc-comment.js";
+import {
+  clientPathsName,
+  namespaceCoreName,
+  namespaceOption,
+  paginatedPathsName,
+} from "./namespace-types.js";
+
+/** An API with a base URL of its own, and what the client knows of it. */
+interface Namespace {
+  readonly name: string;
+  readonly option: string;
+  readonly env: string;
+  readonly path: string;
+  readonly list: string;
+  readonly example: string;
+}
+
+/**
+ * Emits the APIs that have a base URL of their own: what a client has of each,
+ * beside its resources.
+ */
+export function emitNamespaces(methods: readonly ResourceMethod[]): string {
+  const namespaces = listNamespaces(methods);
+  const names = namespaces.map(({ name }) => name);
+  const types = names.flatMap((name) => [
+    clientPathsName(name),
+    paginatedPathsName(name),
+  ]);
+  return `${
+    types.length === 0
+      ? ""
+      : `import type { RawMethods } from "../core.js";
+import type { Paginate } from "../pagination/paginate.js";
+import type { ${types.join(", ")} } from "./paths.js";`
+  }
+import type { ResponseKind } from "../operation.js";
+
+${docComment(["Names of the APIs that have a base URL of their own."])}
+export type NamespaceName = ${names.map((name) => JSON.stringify(name)).join(" | ") || "never"};
+
+${names
+  .map(
+    (
+      name,
+    ) => `${docComment([`openapi-fetch's typed methods and \`paginate\`, for the API below \`${name}\`.`])}
+export interface ${namespaceCoreName(name)} extends RawMethods<${clientPathsName(name)}> {
+  ${docComment([`Walks a paginated list of that API by its path.`])}
+  paginate: Paginate<${clientPathsName(name)}, ${paginatedPathsName(name)}>;
+}
+`,
+  )
+  .join("\n")}
+${docComment(["What a client has of them."])}
+export interface Namespaces {
+${names
+  .map(
+    (
+      name,
+    ) => `${docComment([`The same methods for the paths of the API below \`${name}\`.`])}
+readonly ${name}: ${namespaceCoreName(name)};`,
+  )
+  .join("\n")}
+}
+
+${docComment(["Options that say where they are."])}
+export interface NamespaceOptions {
+${namespaces.map(emitOption).join("\n")}
+}
+
+/** What the client knows of such an API. */
+export interface Namespace {
+  readonly name: NamespaceName;
+  /** The option that says where it is. */
+  readonly option: keyof NamespaceOptions;
+  /** Environment variable that holds the base URL if the options have none. */
+  readonly env: string;
+  /** Where it is, below the service's root or a proxy's. */
+  readonly path: string;
+  /** How its lists are paged, if all are in one way. */
+  readonly list: ResponseKind;
+  /** A path of it that \`paginate\` takes. */
+  readonly example: string;
+}
+
+${docComment(["The APIs that have a base URL of their own."])}
+export const NAMESPACES: readonly Namespace[] = ${JSON.stringify(namespaces)};
+
+${docComment(["A path of the main API that `paginate` takes."])}
+export const PAGINATED_PATH = ${JSON.stringify(examplePath(methods, undefined))};
+`;
+}
+
+function emitOption({ option, env, path }: Namespace): string {
+  const base = new URL(api.baseUrl).pathname;
+  return `${docComment([
+    `Where that API is. Derived from \`baseUrl\` by default: one that ends in \`${base}\` has \`${path}\` in its place, any other, such as a proxy's, has it appended. Falls back to the environment variable \`${env}\`.`,
+  ])}
+${option}?: string | undefined;`;
+}
+
+function listNamespaces(methods: readonly ResourceMethod[]): Namespace[] {
+  return DESCRIPTIONS.flatMap(({ name, namespace, baseUrl }) => {
+    if (
+      namespace === undefined ||
+      !methods.some(({ operation }) => operation.namespace === namespace)
+    ) {
+      return [];
+    }
+    if (baseUrl === undefined || !URL.canParse(baseUrl)) {
+      throw new SpecError(
+        `openapi/api.config.ts: documents: ${name}`,
+        "a document with a namespace needs a baseUrl, an absolute URL",
+      );
+    }
+    return [
+      {
+        name: namespace,
+        option: namespaceOption(namespace),
+        env: `${api.environment}_${namespace.toUpperCase()}_BASE_URL`,
+        path: new URL(baseUrl).pathname,
+        list: kindOfLists(methods, namespace),
+        example: examplePath(methods, namespace),
+      },
+    ];
+  });
+}
+
+/** A client that knows no operations reads lists by this; \`list\` looks at the body. */
+function kindOfLists(
+  methods: readonly ResourceMethod[],
+  namespace: string,
+): string {
+  const kinds = new Set(
+    pagedLists(methods, namespace).map(({ response }) =>
+      response.kind === "list" ? response.paging : "",
+    ),
+  );
+  return kinds.size === 1 && kinds.has("graph") ? "graph" : "list";
+}
+
+function examplePath(
+  methods: readonly ResourceMethod[],
+  namespace: string | undefined,
+): string {
+  return pagedLists(methods, namespace)[0]?.operation.path ?? "/";
+}
+
+function pagedLists(
+  methods: readonly ResourceMethod[],
+  namespace: string | undefined,
+): ResourceMethod[] {
+  return methods.filter(
+    ({ operation, response }) =>
+      operation.namespace === namespace &&
+      operation.method === "get" &&
+      response.kind === "list" &&
+      response.paging !== "none",
+  );
+}
