@@ -5,12 +5,11 @@ import { promisify } from "node:util";
 import { DESCRIPTIONS, MAIN_DESCRIPTION } from "../spec/descriptions.js";
 import {
   type Description,
+  type Inputs,
   type OverlayFile,
   correctDescriptions,
   overlaysOf,
   parseOverlayFile,
-  readDescriptions,
-  readOverlays,
 } from "../spec/load.js";
 import {
   type JsonObject,
@@ -24,7 +23,8 @@ import { checkOverlays } from "../update/overlay-check.js";
 const OVERLAYS = "openapi/overlays";
 
 /**
- * Reads the corrected description that is the base of the comparison.
+ * Reads the corrected description that is the base of the comparison. What it
+ * shares with the checked-in one is not parsed again.
  *
  * A git ref is read with the descriptions and overlays of that commit. A file
  * is a published description: it replaces the checked-in one with the same
@@ -35,31 +35,30 @@ const OVERLAYS = "openapi/overlays";
 export async function readBase(
   root: string,
   base: string,
+  present: Inputs,
 ): Promise<JsonObject> {
   const file = path.resolve(root, base);
   const isFile = await stat(file).then(
     (found) => found.isFile(),
     () => false,
   );
-  return isFile ? readBaseFile(root, base, file) : readBaseCommit(root, base);
+  return isFile
+    ? readBaseFile(base, file, present)
+    : readBaseCommit(root, base, present);
 }
 
 async function readBaseFile(
-  root: string,
   base: string,
   file: string,
+  { descriptions, overlays }: Inputs,
 ): Promise<JsonObject> {
   const source = parseSource(await readFile(file, "utf8"), base);
   const title = titleOf(source);
-  const [present, overlays] = await Promise.all([
-    readDescriptions(root),
-    readOverlays(root),
-  ]);
   const replaced =
-    present.find((entry) => titleOf(entry.source) === title)?.file ??
+    descriptions.find((entry) => titleOf(entry.source) === title)?.file ??
     MAIN_DESCRIPTION;
   return correctDescriptions(
-    present.map((entry) => {
+    descriptions.map((entry) => {
       const own = overlaysOf(entry.file, overlays);
       return entry.file.name === replaced.name
         ? {
@@ -72,7 +71,11 @@ async function readBaseFile(
   ).document;
 }
 
-async function readBaseCommit(root: string, base: string): Promise<JsonObject> {
+async function readBaseCommit(
+  root: string,
+  base: string,
+  present: Inputs,
+): Promise<JsonObject> {
   const commit = await git(root, [
     "rev-parse",
     "--verify",
@@ -88,7 +91,15 @@ async function readBaseCommit(root: string, base: string): Promise<JsonObject> {
   }
   const read = (name: string): Promise<string> =>
     git(root, ["show", `${commit.trim()}:./${name}`]);
-  const overlays = await readOverlaysAt(root, base, commit.trim(), read);
+  const known = [...present.descriptions, ...present.overlays].map(
+    ({ source }) => source,
+  );
+  const parse = (text: string, name: string): SourceFile =>
+    known.find((source) => source.text === text) ??
+    parseSource(text, `${base}:${name}`);
+  const overlays = await readOverlaysAt(root, commit.trim(), async (name) =>
+    parse(await read(name), name),
+  );
   const descriptions: Description[] = [];
   for (const description of DESCRIPTIONS) {
     const { file } = description;
@@ -99,7 +110,7 @@ async function readBaseCommit(root: string, base: string): Promise<JsonObject> {
     }
     descriptions.push({
       file: description,
-      source: parseSource(text, `${base}:${file}`),
+      source: parse(text, file),
       overlays: overlaysOf(description, overlays),
     });
   }
@@ -113,9 +124,8 @@ function titleOf(source: SourceFile): unknown {
 
 async function readOverlaysAt(
   root: string,
-  base: string,
   commit: string,
-  read: (name: string) => Promise<string>,
+  read: (name: string) => Promise<SourceFile>,
 ): Promise<OverlayFile[]> {
   const listing = await git(root, [
     "ls-tree",
@@ -125,9 +135,7 @@ async function readOverlaysAt(
   ]);
   const names = listing.split("\n").filter((name) => /\.ya?ml$/.test(name));
   return Promise.all(
-    names.map(async (name) =>
-      parseOverlayFile(parseSource(await read(name), `${base}:${name}`)),
-    ),
+    names.map(async (name) => parseOverlayFile(await read(name))),
   );
 }
 

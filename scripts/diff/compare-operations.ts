@@ -1,5 +1,6 @@
 import type { ResourceMethod } from "../resources/resource-method.js";
 import { exampleOf } from "../spec/parameter-style.js";
+import { placeOf } from "./affected.js";
 import type { Change, Subject } from "./change.js";
 import { compareMethod } from "./compare-methods.js";
 import { type Finding, TypeComparison } from "./compare-types.js";
@@ -9,13 +10,21 @@ import type { Surface } from "./surface.js";
 import type { TypeReader } from "./type-reader.js";
 import { CLIENT_VARIABLE } from "../emit/package-names.js";
 
+/** What is known of two versions when their operations are compared. */
+interface Known {
+  /** Operations of which something differs, by their place. */
+  readonly affected: ReadonlySet<string>;
+  readonly reader: TypeReader;
+  /** Schemas that requests refer to by another name now. */
+  readonly renamed: ReadonlyMap<string, string>;
+}
+
 /** Compares the operations, by path and method. */
 export function compareOperations(
   versions: Versions,
   before: Surface,
   after: Surface,
-  reader: TypeReader,
-  renamed: ReadonlyMap<string, string>,
+  { affected, reader, renamed }: Known,
 ): Change[] {
   const changes: Change[] = [];
   const successors = new Map(after.methods.map((m) => [placeOf(m), m]));
@@ -27,6 +36,7 @@ export function compareOperations(
       changes.push(removal(subject, method, after));
       continue;
     }
+    if (!affected.has(placeOf(method))) continue;
     const own = compareOperation(versions, reader, method, successor, renamed);
     changes.push(...own.map((finding) => ({ subject, ...finding })));
   }
@@ -210,8 +220,4 @@ function removal(
       ? `is at ${placeOf(moved)} now; calls by the old path do not compile.`
       : `is gone, and with it \`${CLIENT_VARIABLE}.${method.resource}.${method.method}\`.`,
   };
-}
-
-function placeOf({ operation }: ResourceMethod): string {
-  return `${operation.method.toUpperCase()} ${operation.path}`;
 }

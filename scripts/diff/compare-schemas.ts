@@ -12,6 +12,8 @@ const INPUT = "Input";
 
 /** The schemas of both versions, with what the comparison needs to know. */
 export interface SchemaVersions {
+  /** Schemas of which something differs. */
+  readonly affected: ReadonlySet<string>;
   readonly old: ReadonlyMap<string, ts.Type>;
   readonly now: ReadonlyMap<string, ts.Type>;
   readonly reader: TypeReader;
@@ -27,9 +29,11 @@ export interface SchemaVersions {
 export function findRenamedInputs(
   before: Surface,
   after: Surface,
-  old: ReadonlyMap<string, ts.Type>,
-  now: ReadonlyMap<string, ts.Type>,
 ): Map<string, string> {
+  const [old, now] = [before, after].map(
+    ({ document }) =>
+      new Set(Object.keys(objectOf(objectOf(document.components).schemas))),
+  ) as [Set<string>, Set<string>];
   const renamed = new Map<string, string>();
   for (const name of before.sent) {
     if (after.sent.has(name)) continue;
@@ -48,12 +52,13 @@ export function compareSchemas(
   after: Surface,
   versions: SchemaVersions,
 ): Change[] {
-  const { old, now, reader, owners } = versions;
+  const { affected, old, now, reader, owners } = versions;
   const changes: Change[] = [];
   const entry = (name: string, finding: Finding): void => {
     changes.push({ subject: schemaSubject(name, owners), ...finding });
   };
   for (const [name, type] of old) {
+    if (!affected.has(name)) continue;
     const replacement = now.get(name);
     if (!replacement) {
       const successor = successorOf(

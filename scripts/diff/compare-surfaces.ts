@@ -4,7 +4,8 @@ import { compareOperations } from "./compare-operations.js";
 import { compareSchemas, findRenamedInputs } from "./compare-schemas.js";
 import { createVersions, schemaTypes } from "./program.js";
 import type { Owners } from "./subjects.js";
-import type { Surface } from "./surface.js";
+import { findAffected } from "./affected.js";
+import { type Surface, emitModules } from "./surface.js";
 import { TypeReader } from "./type-reader.js";
 
 /** Lists the differences between two versions that the compiler sees. */
@@ -13,7 +14,13 @@ export function compareSurfaces(
   after: Surface,
   owners: Owners,
 ): Change[] {
-  const versions = createVersions(before, after);
+  const affected = findAffected(before, after);
+  const { operations, schemas } = affected;
+  if (operations.size + schemas.size === 0) return [];
+  const versions = createVersions(
+    emitModules(before, affected),
+    emitModules(after, affected),
+  );
   const old = schemaTypes(versions, "old");
   const now = schemaTypes(versions, "new");
   const reader = new TypeReader(
@@ -24,9 +31,20 @@ export function compareSurfaces(
       ),
     ),
   );
-  const renamed = findRenamedInputs(before, after, old, now);
+  const renamed = findRenamedInputs(before, after);
   return [
-    ...compareOperations(versions, before, after, reader, renamed),
-    ...compareSchemas(before, after, { old, now, reader, owners, renamed }),
+    ...compareOperations(versions, before, after, {
+      affected: operations,
+      reader,
+      renamed,
+    }),
+    ...compareSchemas(before, after, {
+      affected: schemas,
+      old,
+      now,
+      reader,
+      owners,
+      renamed,
+    }),
   ];
 }

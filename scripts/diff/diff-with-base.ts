@@ -1,4 +1,4 @@
-import { loadSpecification } from "../spec/load.js";
+import { correctInputs, readInputs } from "../spec/load.js";
 import { SpecError } from "../spec/source.js";
 import { readBase } from "./base.js";
 import { bumpFor, listPackages } from "./bump.js";
@@ -24,8 +24,9 @@ export async function diffWithBase(
       `no such format; there are ${FORMATS.join(", ")}`,
     );
   }
-  const before = await readBase(root, base);
-  const { document } = await loadSpecification(root);
+  const present = await readInputs(root);
+  const before = await readBase(root, base, present);
+  const { document } = correctInputs(present);
   const diff = diffDescriptions(before, document);
   const [first] = await listPackages(root);
   const bump = diff.level && bumpFor(diff.level, first?.version ?? "0.0.0");

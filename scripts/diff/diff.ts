@@ -18,7 +18,7 @@ import {
   schemaSubject,
   usersOf,
 } from "./subjects.js";
-import { type Surface, emitSurface } from "./surface.js";
+import { type Surface, readSurface } from "./surface.js";
 
 /**
  * Lists what changed for a TypeScript user between two corrected descriptions.
@@ -30,10 +30,10 @@ export function diffDescriptions(
   after: JsonObject,
 ): SpecDiff {
   if (JSON.stringify(before) === JSON.stringify(after)) return summarise([]);
-  return diffSurfaces(emitSurface(before), emitSurface(after));
+  return diffSurfaces(readSurface(before), readSurface(after));
 }
 
-/** Like {@link diffDescriptions}, for types that are already generated. */
+/** Like {@link diffDescriptions}, for descriptions whose operations are already read. */
 export function diffSurfaces(before: Surface, after: Surface): SpecDiff {
   const owners = findOwners([before, after]);
   const seen = compareSurfaces(before, after, owners);
@@ -43,10 +43,11 @@ export function diffSurfaces(before: Surface, after: Surface): SpecDiff {
     subject: Subject,
     old: Json | undefined,
     now: Json | undefined,
-    isSaid = reported.has(subjectKey(subject)),
+    isReported = (): boolean => reported.has(subjectKey(subject)),
   ): void => {
     if (old === undefined || now === undefined || isDeepStrictEqual(old, now))
       return;
+    const isSaid = isReported();
     const { findings, shape } = compareStructure(old, now);
     // New, removed and renamed schemas are already reported.
     const hidden = shape.filter(
@@ -92,11 +93,12 @@ export function diffSurfaces(before: Surface, after: Surface): SpecDiff {
         continue;
       }
       // A change of a shared part is reported by the types of its users.
-      const isSaid = usersOf(before, `#/components/${section}/${name}`).some(
-        (user) => reported.has(subjectKey(user)),
-      );
       const subject = documentSubject(`components.${section}.${name}`);
-      compare(subject, old[name], now[name], isSaid);
+      compare(subject, old[name], now[name], () =>
+        usersOf(before, `#/components/${section}/${name}`).some((user) =>
+          reported.has(subjectKey(user)),
+        ),
+      );
     }
   }
   unseen.push(...compareDocuments(before.document, after.document));

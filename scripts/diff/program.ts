@@ -1,7 +1,7 @@
 import path from "node:path";
 import ts from "typescript";
 import { TYPES_PACKAGE } from "../emit/package-names.js";
-import type { Surface } from "./surface.js";
+import type { SurfaceModules } from "./surface.js";
 
 const OPTIONS: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
@@ -51,13 +51,16 @@ export interface Versions {
 }
 
 /** Creates one program that has both versions. */
-export function createVersions(before: Surface, after: Surface): Versions {
+export function createVersions(
+  before: SurfaceModules,
+  after: SurfaceModules,
+): Versions {
   const files = new Map<string, string>();
-  for (const [version, surface] of [
+  for (const [version, { types, client }] of [
     ["old", before],
     ["new", after],
   ] as const) {
-    for (const [name, text] of Object.entries(surface.modules)) {
+    for (const [name, text] of Object.entries(types)) {
       files.set(`${ROOT}/${version}/types/${name}.ts`, text);
     }
     files.set(
@@ -66,7 +69,7 @@ export function createVersions(before: Surface, after: Surface): Versions {
         .map((name) => `export type * from "./${name}.js";`)
         .join("\n"),
     );
-    for (const [file, text] of surface.client) {
+    for (const [file, text] of client) {
       files.set(`${ROOT}/${version}/generated/${file}`, text);
     }
   }
@@ -141,17 +144,23 @@ function createHost(files: ReadonlyMap<string, string>): ts.CompilerHost {
     ...host,
     fileExists: (file) => files.has(file),
     readFile: (file) => files.get(file),
-    getSourceFile: (file, languageVersion) => {
+    getSourceFile: (file, version) => {
       const text = files.get(file);
       if (text !== undefined) {
         const kept = parsed.get(file);
         if (kept?.text === text) return kept;
-        const source = ts.createSourceFile(file, text, languageVersion);
+        const source = ts.createSourceFile(file, text, {
+          ...(typeof version === "object"
+            ? version
+            : { languageVersion: version }),
+          // Comments are compared in the description.
+          jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+        });
         parsed.set(file, source);
         return source;
       }
       if (!libraries.has(file)) {
-        libraries.set(file, getSourceFile(file, languageVersion));
+        libraries.set(file, getSourceFile(file, version));
       }
       return libraries.get(file);
     },

@@ -1,6 +1,7 @@
 import { emitPaths } from "../emit/client-paths.js";
 import { emitResources } from "../emit/client-resources.js";
 import { emitTypes } from "../emit/types.js";
+import { type Affected, placeOf } from "./affected.js";
 import type { ResourceMethod } from "../resources/resource-method.js";
 import { describeOperations } from "../resources/settle-operation-ids.js";
 import type { Operation } from "../spec/operations.js";
@@ -8,12 +9,20 @@ import { reachableReferences } from "../spec/references.js";
 import type { Json, JsonObject } from "../spec/source.js";
 import { isObject, objectOf } from "../spec/walk.js";
 
-/** One version of the description, with the types that users get from it. */
+/** One version of the description: its operations, as users call them. */
 export interface Surface {
   readonly document: JsonObject;
   readonly methods: readonly ResourceMethod[];
-  /** Source texts of the generated modules. */
-  readonly modules: {
+  /** Names of the schemas that requests can hold. */
+  readonly sent: ReadonlySet<string>;
+  /** Names of the schemas that responses can hold. */
+  readonly returned: ReadonlySet<string>;
+}
+
+/** Source texts of the modules that a version gives users. */
+export interface SurfaceModules {
+  /** Modules of the types package, by name. */
+  readonly types: {
     readonly schemas: string;
     readonly requests: string;
     readonly openapi: string;
@@ -23,22 +32,17 @@ export interface Surface {
      */
     readonly outcomes: string;
   };
-  /** Source texts of the client's generated modules, by file. */
+  /** Generated modules of the client, by file. */
   readonly client: ReadonlyMap<string, string>;
-  /** Names of the schemas that requests can hold. */
-  readonly sent: ReadonlySet<string>;
-  /** Names of the schemas that responses can hold. */
-  readonly returned: ReadonlySet<string>;
 }
 
 /**
- * Generates the types of a corrected description in memory.
+ * Describes the operations of a corrected description.
  *
- * @throws SpecError if the types cannot be generated
+ * @throws SpecError if the operations cannot be described
  */
-export function emitSurface(document: JsonObject): Surface {
+export function readSurface(document: JsonObject): Surface {
   const { operations, methods } = describeOperations(document);
-  const types = emitTypes(document, operations);
   const sent = new Set<string>();
   const returned = new Set<string>();
   for (const { source, path } of operations) {
@@ -57,7 +61,28 @@ export function emitSurface(document: JsonObject): Surface {
   return {
     document,
     methods,
-    modules: {
+    sent: schemaNames(sent),
+    returned: schemaNames(returned),
+  };
+}
+
+/**
+ * Generates the types of a version in memory.
+ *
+ * @param only - the operations and components to write; by default all
+ * @throws SpecError if the types cannot be generated
+ */
+export function emitModules(
+  { document, methods: all }: Surface,
+  only?: Pick<Affected, "operations" | "needed">,
+): SurfaceModules {
+  const methods = only
+    ? all.filter((method) => only.operations.has(placeOf(method)))
+    : all;
+  const operations = methods.map(({ operation }) => operation);
+  const types = emitTypes(document, operations, only?.needed);
+  return {
+    types: {
       schemas: types.schemas,
       requests: types.requests,
       openapi: types.openapi,
@@ -69,8 +94,6 @@ export function emitSurface(document: JsonObject): Surface {
         ({ file, code }): [string, string] => [file, code],
       ),
     ]),
-    sent: schemaNames(sent),
-    returned: schemaNames(returned),
   };
 }
 

@@ -49,10 +49,16 @@ export interface EmittedTypes {
 const BINARY = `/** Bytes: a \`Blob\` or a \`File\`. */
 export type Binary = typeof globalThis extends { Blob: { prototype: infer Bytes } } ? Bytes : unknown;`;
 
-/** Emits the types of a document. */
+/**
+ * Emits the types of a document.
+ *
+ * @param only - references to the components that are written; by default all
+ *   of them, and the webhooks
+ */
 export function emitTypes(
   document: JsonObject,
   operations: readonly Operation[],
+  only?: ReadonlySet<string>,
 ): EmittedTypes {
   const used = new Set<string>();
   const types = new SchemaTypes(document, (key) => {
@@ -64,7 +70,7 @@ export function emitTypes(
     document,
     (key) => `components["schemas"][${JSON.stringify(key)}]`,
   );
-  const schemas = emitSchemas(document, types);
+  const schemas = emitSchemas(document, types, only);
   used.clear();
   const requests = withImports(
     emitRequests(document, types, operations),
@@ -72,7 +78,7 @@ export function emitTypes(
     [],
   );
   used.clear();
-  const openapi = emitOpenapi(document, types, operations, used);
+  const openapi = emitOpenapi(document, types, operations, used, only);
   return {
     schemas,
     requests,
@@ -90,22 +96,37 @@ function takesQuery({ parameters }: Operation): boolean {
   return parameters.some((parameter) => parameter.in === "query");
 }
 
-function schemasOf(document: JsonObject): [string, Json][] {
-  return Object.entries(objectOf(objectOf(document.components).schemas));
+function componentsOf(
+  document: JsonObject,
+  section: "schemas" | "responses",
+  only: ReadonlySet<string> | undefined,
+): [string, Json][] {
+  const found = Object.entries(
+    objectOf(objectOf(document.components)[section]),
+  );
+  return only
+    ? found.filter(([key]) => only.has(`#/components/${section}/${key}`))
+    : found;
 }
 
-function emitSchemas(document: JsonObject, types: SchemaTypes): string {
+function emitSchemas(
+  document: JsonObject,
+  types: SchemaTypes,
+  only: ReadonlySet<string> | undefined,
+): string {
   const { requestRefs } = findSides(document);
-  const declarations = schemasOf(document).map(([key, schema]) => {
-    const { description } = objectOf(schema);
-    const doc = typeof description === "string" ? description : undefined;
-    const name = schemaTypeName(key);
-    const declare = (): string => types.declare(name, key, schema);
-    const declaration = requestRefs.has(`#/components/schemas/${key}`)
-      ? types.ofRequests(declare)
-      : declare();
-    return `${docComment([doc ?? `Schema \`${key}\`.`])}\n${declaration}\n`;
-  });
+  const declarations = componentsOf(document, "schemas", only).map(
+    ([key, schema]) => {
+      const { description } = objectOf(schema);
+      const doc = typeof description === "string" ? description : undefined;
+      const name = schemaTypeName(key);
+      const declare = (): string => types.declare(name, key, schema);
+      const declaration = requestRefs.has(`#/components/schemas/${key}`)
+        ? types.ofRequests(declare)
+        : declare();
+      return `${docComment([doc ?? `Schema \`${key}\`.`])}\n${declaration}\n`;
+    },
+  );
   return [BINARY, "", NOT_TOGETHER_DECLARATION, "", ...declarations].join("\n");
 }
 
@@ -147,6 +168,7 @@ function emitOpenapi(
   types: SchemaTypes,
   operations: readonly Operation[],
   used: Set<string>,
+  only: ReadonlySet<string> | undefined,
 ): string {
   const requests: string[] = [];
   const written: Written = new Map();
@@ -182,21 +204,21 @@ function emitOpenapi(
     namespaces.length === 0
       ? ""
       : `extends ${namespaces.map(operationsName).join(", ")} `;
-  const schemas = schemasOf(document).map(
+  const schemas = componentsOf(document, "schemas", only).map(
     ([key]) =>
       `${memberName(key)}: ${types.typeOf({ $ref: `#/components/schemas/${escapePointer(key)}` })};`,
   );
-  const responses = Object.entries(
-    objectOf(objectOf(document.components).responses),
-  ).map(([key, response]) => {
-    const { description } = objectOf(response);
-    const doc =
-      typeof description === "string" ? `${docComment([description])}\n` : "";
-    return `${doc}${memberName(key)}: ${responseType(document, types, objectOf(response))};`;
-  });
+  const responses = componentsOf(document, "responses", only).map(
+    ([key, response]) => {
+      const { description } = objectOf(response);
+      const doc =
+        typeof description === "string" ? `${docComment([description])}\n` : "";
+      return `${doc}${memberName(key)}: ${responseType(document, types, objectOf(response))};`;
+    },
+  );
   const code = `${[undefined, ...namespaces].map((namespace) => pathsInterface(operations, namespace)).join("\n\n")}
 
-${webhooksType(document, types)}
+${only ? "" : webhooksType(document, types)}
 
 ${SHAPE_DECLARATIONS}
 

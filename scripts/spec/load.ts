@@ -71,13 +71,35 @@ export interface OverlayFile {
  *   resolve or merge
  */
 export async function loadSpecification(root: string): Promise<Specification> {
-  const [sources, overlays] = await Promise.all([
+  return correctInputs(await readInputs(root));
+}
+
+/** What is below `openapi/`, parsed. */
+export interface Inputs {
+  readonly descriptions: readonly {
+    file: DescriptionFile;
+    source: SourceFile;
+  }[];
+  readonly overlays: readonly OverlayFile[];
+}
+
+/** Reads the descriptions and the overlays below `root`. */
+export async function readInputs(root: string): Promise<Inputs> {
+  const [descriptions, overlays] = await Promise.all([
     readDescriptions(root),
     readOverlays(root),
   ]);
-  rejectOrphans(overlays, sources);
+  return { descriptions, overlays };
+}
+
+/** Like {@link correctDescriptions}, of everything below `openapi/`. */
+export function correctInputs({
+  descriptions,
+  overlays,
+}: Inputs): Specification {
+  rejectOrphans(overlays, descriptions);
   return correctDescriptions(
-    sources.map(({ file, source }) => ({
+    descriptions.map(({ file, source }) => ({
       file,
       source,
       overlays: overlaysOf(file, overlays),

@@ -1,5 +1,5 @@
 import type { Json, JsonObject, JsonPath } from "./source.js";
-import { isObject, walkDescription } from "./walk.js";
+import { isObject, visitDescription, walkDescription } from "./walk.js";
 
 /** A `$ref` that points to nothing, or outside of the document. */
 export interface DanglingReference {
@@ -66,11 +66,20 @@ export function reachableReferences(
   start: Json | undefined,
   reached: Set<string> = new Set<string>(),
 ): Set<string> {
-  walkDescription(start, (object) => {
-    const ref = object.$ref;
-    if (typeof ref !== "string" || reached.has(ref)) return;
+  visitReferences(start, (ref) => {
+    if (reached.has(ref)) return;
     reached.add(ref);
     reachableReferences(document, resolveReference(document, ref), reached);
   });
   return reached;
+}
+
+/** Calls `visit` with every reference in a part of a document, as it is written. */
+export function visitReferences(
+  part: Json | undefined,
+  visit: (ref: string) => void,
+): void {
+  visitDescription(part, ({ $ref }) => {
+    if (typeof $ref === "string") visit($ref);
+  });
 }

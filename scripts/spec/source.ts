@@ -38,6 +38,8 @@ export function jsonPathOf(at: JsonPath): string {
 export interface SourceFile {
   /** Path for errors, relative to the repository. */
   readonly name: string;
+  /** The content as it was read. */
+  readonly text: string;
   /** The content as plain values. Each call returns a new copy. */
   toJson(): JsonObject;
   /** Whether there is a value at `at`. */
@@ -103,6 +105,7 @@ export function parseSource(text: string, name: string): SourceFile {
   }
   return {
     name,
+    text,
     toJson: () => document.toJS() as JsonObject,
     has: (at) => document.hasIn(at),
     locate: (at) => place(offsetOf(document, at)),

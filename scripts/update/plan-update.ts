@@ -13,8 +13,7 @@ import {
   type Description,
   correctDescriptions,
   overlaysOf,
-  readDescriptions,
-  readOverlays,
+  readInputs,
 } from "../spec/load.js";
 import { Problems } from "../spec/problems.js";
 import { readOpenApi } from "../spec/read-openapi.js";
@@ -80,7 +79,8 @@ export async function planUpdate(
     locate: (at) => publishedSource.locate(at),
     locateScalar: (value) => publishedSource.locateScalar(value),
   };
-  const overlays = await readOverlays(root);
+  const inputs = await readInputs(root);
+  const { overlays } = inputs;
   const problems = new Problems();
   const check = checkOverlays(
     source,
@@ -92,7 +92,7 @@ export async function planUpdate(
       throw unmatchedError(action, published.from);
     });
   }
-  const descriptions = (await readDescriptions(root)).map((entry) =>
+  const descriptions = inputs.descriptions.map((entry) =>
     entry.file.name === name
       ? { file: entry.file, source, overlays: check.applicable }
       : { ...entry, overlays: overlaysOf(entry.file, overlays) },
@@ -103,7 +103,7 @@ export async function planUpdate(
     root,
     isTruncated(upstream, current),
   );
-  const diff = diffDescriptions(await readBase(root, "HEAD"), document);
+  const diff = diffDescriptions(await readBase(root, "HEAD", inputs), document);
   const packages = await listPackages(root);
   const bump =
     diff.level && bumpFor(diff.level, packages[0]?.version ?? "0.0.0");

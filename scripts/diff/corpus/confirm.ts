@@ -1,7 +1,7 @@
 import path from "node:path";
 import { API } from "compiler";
 import { root } from "../../tasks/turbo.js";
-import type { Surface } from "../surface.js";
+import { type Surface, emitModules } from "../surface.js";
 import { CONSUMER } from "./consumer.js";
 
 const CLIENT = path.join(root, "packages/client/src");
@@ -79,14 +79,15 @@ export class ConsumerCompiler {
   }
 }
 
-function filesOf({ modules, client }: Surface): Map<string, string> {
+function filesOf(surface: Surface): Map<string, string> {
+  const { types, client } = emitModules(surface);
   return new Map([
     [config, CONFIG],
     [consumer, CONSUMER],
     ...(["openapi", "requests", "schemas"] as const).map(
       (name): [string, string] => [
         path.join(TYPES, `generated/${name}.ts`),
-        modules[name],
+        types[name],
       ],
     ),
     ...[...client].map(([file, text]): [string, string] => [

@@ -12,7 +12,7 @@ import { isObject } from "../../spec/walk.js";
 import { parse } from "yaml";
 import type { Change, Level } from "../change.js";
 import { diffSurfaces } from "../diff.js";
-import { type Surface, emitSurface } from "../surface.js";
+import { type Surface, readSurface } from "../surface.js";
 import { ConsumerCompiler } from "./confirm.js";
 
 /** A change of the corpus' description, with the expected verdict. */
@@ -114,7 +114,7 @@ export function isAsExpected(
 
 function surfaceOf(published: JsonObject): Surface {
   const source = parseSource(JSON.stringify(published), "base.yaml");
-  return emitSurface(correctDescription({ source, overlays: [] }).document);
+  return readSurface(correctDescription({ source, overlays: [] }).document);
 }
 
 function mutate(published: JsonObject, mutation: Mutation): JsonObject {

@@ -1,0 +1,154 @@
+import type { ResourceMethod } from "../resources/resource-method.js";
+import { resolveReference, visitReferences } from "../spec/references.js";
+import type { Json, JsonObject } from "../spec/source.js";
+import { isObject, objectOf } from "../spec/walk.js";
+import type { Surface } from "./surface.js";
+
+/** What a type checker has to compare of two versions. All else is the same. */
+export interface Affected {
+  /** Operations, as `GET /path`, of which something differs. */
+  readonly operations: ReadonlySet<string>;
+  /** Schemas of which something differs. */
+  readonly schemas: ReadonlySet<string>;
+  /** References to parts that the types of these are made of, in either version. */
+  readonly needed: ReadonlySet<string>;
+}
+
+/** `GET /whatsapp/conversations`: an operation, whatever its id. */
+export function placeOf({ operation }: ResourceMethod): string {
+  return `${operation.method.toUpperCase()} ${operation.path}`;
+}
+
+/**
+ * Finds what differs between two versions, words apart: operations and schemas
+ * that are new, gone or changed, or that refer to what is.
+ */
+export function findAffected(before: Surface, after: Surface): Affected {
+  const [old, now] = [readParts(before), readParts(after)];
+  const changed = new Set<string>();
+  for (const ref of new Set([...old.keys(), ...now.keys()])) {
+    if (old.get(ref)?.text !== now.get(ref)?.text) changed.add(ref);
+  }
+  const isChanged = spread(changed, [old, now]);
+  const [olds, nows] = [byPlace(before), byPlace(after)];
+  const operations = new Set<string>();
+  const needed = new Set(isChanged);
+  for (const place of new Set([...olds.keys(), ...nows.keys()])) {
+    const parts = [
+      readMethod(before, olds.get(place)),
+      readMethod(after, nows.get(place)),
+    ];
+    const refs = parts.flatMap((part) => part?.refs ?? []);
+    const isSame = parts[0]?.text === parts[1]?.text;
+    if (isSame && !refs.some((ref) => isChanged.has(ref))) continue;
+    operations.add(place);
+    for (const ref of refs) needed.add(ref);
+  }
+  const schemas = new Set(
+    [...isChanged].flatMap(
+      (ref) => /^#\/components\/schemas\/(.+)$/.exec(ref)?.[1] ?? [],
+    ),
+  );
+  // What is the same in both versions is written for both, or for neither.
+  for (const ref of needed) {
+    for (const parts of [old, now]) {
+      for (const other of parts.get(ref)?.refs ?? []) needed.add(other);
+    }
+  }
+  return { operations, schemas, needed };
+}
+
+function byPlace({ methods }: Surface): ReadonlyMap<string, ResourceMethod> {
+  return new Map(methods.map((method) => [placeOf(method), method]));
+}
+
+/** A part of a description: its text without words, and what it refers to. */
+interface Part {
+  readonly text: string;
+  readonly refs: readonly string[];
+}
+
+type Parts = ReadonlyMap<string, Part>;
+
+/** The components of a document, by the reference that leads to them. */
+function readParts({ document, sent, returned }: Surface): Parts {
+  const parts = new Map<string, Part>();
+  for (const [section, entries] of Object.entries(
+    objectOf(document.components),
+  )) {
+    for (const [name, value] of Object.entries(objectOf(entries))) {
+      const part = readPart(document, value);
+      // Where a schema is used decides how it is written.
+      const uses = [sent.has(name), returned.has(name)].join();
+      const text = section === "schemas" ? `${uses} ${part.text}` : part.text;
+      parts.set(`#/components/${section}/${name}`, { ...part, text });
+    }
+  }
+  return parts;
+}
+
+function readPart(document: JsonObject, value: Json): Part {
+  const refs = new Set<string>();
+  const texts = [JSON.stringify(withoutWords(value))];
+  visitReferences(value, (ref) => {
+    const component = componentOf(ref);
+    if (component !== undefined) refs.add(component);
+    // A part of a path: it has no other name.
+    else texts.push(JSON.stringify(resolveReference(document, ref)));
+  });
+  return { text: texts.join(), refs: [...refs] };
+}
+
+function readMethod(
+  { document }: Surface,
+  method: ResourceMethod | undefined,
+): Part | undefined {
+  return method && readPart(document, toJson(method));
+}
+
+/** A reference into a component depends on all of it. */
+function componentOf(ref: string): string | undefined {
+  return /^#\/components\/[^/]+\/[^/]+/.exec(ref)?.[0];
+}
+
+/** Everything that the types of a method are made from. */
+function toJson({ operation, ...method }: ResourceMethod): JsonObject {
+  const { source, responseDescriptions: _, ...read } = operation;
+  const text = JSON.stringify({ read, method }, (_key, value: unknown) =>
+    value instanceof Map || value instanceof Set ? [...value] : value,
+  );
+  return { source, rest: JSON.parse(text) as Json };
+}
+
+/** Adds to what changed everything that refers to it. */
+function spread(
+  changed: ReadonlySet<string>,
+  versions: readonly Parts[],
+): ReadonlySet<string> {
+  const reached = new Set(changed);
+  for (let count = -1; count !== reached.size;) {
+    count = reached.size;
+    for (const parts of versions) {
+      for (const [ref, { refs }] of parts) {
+        if (refs.some((other) => reached.has(other))) reached.add(ref);
+      }
+    }
+  }
+  return reached;
+}
+
+const WORDS = new Set(["description", "summary"]);
+
+/** Values that are data, in which no key is a keyword. */
+const DATA = new Set(["const", "enum", "default", "example", "examples"]);
+
+function withoutWords(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutWords);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]): [string, Json][] => {
+      if (WORDS.has(key) && typeof inner === "string") return [];
+      return [[key, DATA.has(key) ? inner : withoutWords(inner)]];
+    }),
+  );
+}
