@@ -1,21 +1,21 @@
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 
-/** Where an export that was stopped goes on. */
+/** The state from which a stopped export continues. */
 export interface Checkpoint {
   /** Position of the sweep. */
   readonly position: string;
-  /** Length of the file up to there; what follows was not finished. */
+  /** Length of the file at that position; anything after it is incomplete. */
   readonly bytes: number;
   readonly conversations: number;
   readonly messages: number;
 }
 
-/** The file beside an export that holds its checkpoint. */
+/** Path of the checkpoint file, beside the exported file. */
 export function checkpointFile(file: string): string {
   return `${file}.checkpoint`;
 }
 
-/** The checkpoint of an export that was stopped, if there is one. */
+/** The checkpoint of a stopped export, if there is one. */
 export async function readCheckpoint(
   file: string,
 ): Promise<Checkpoint | undefined> {
@@ -32,7 +32,7 @@ export async function readCheckpoint(
   return { position, bytes, conversations, messages };
 }
 
-/** Replaces the checkpoint in one step, so that none is half written. */
+/** Replaces the checkpoint atomically, so that it is never incomplete. */
 export async function writeCheckpoint(
   file: string,
   checkpoint: Checkpoint,
@@ -42,7 +42,7 @@ export async function writeCheckpoint(
   await rename(`${target}.new`, target);
 }
 
-/** The export is complete. */
+/** Removes the checkpoint of a complete export. */
 export async function removeCheckpoint(file: string): Promise<void> {
   await rm(checkpointFile(file), { force: true });
 }

@@ -13,45 +13,45 @@ import {
 } from "./checkpoint.js";
 import { FORMATS } from "./formats.js";
 
-/** Conversations between two checkpoints. */
+/** Number of conversations between two checkpoints. */
 const CHECKPOINT_EVERY = 100;
 
 export interface ExportOptions {
   readonly kapso: KapsoClient;
   readonly file: string;
   readonly format: keyof typeof FORMATS;
-  /** Activity to begin with, a date-time; everything by default. */
+  /** Oldest activity to include, as a date-time; everything by default. */
   readonly from?: string | undefined;
-  /** Requests side by side. */
+  /** Number of parallel requests. */
   readonly concurrency?: number | undefined;
   readonly rateLimit?: RateLimit | undefined;
-  /** Ends the export so that a later one goes on. */
+  /** Stops the export; a later call continues it. */
   readonly signal?: AbortSignal | undefined;
-  /** Is called after each conversation. */
+  /** Called after each conversation. */
   readonly onProgress?: ((progress: ExportProgress) => void) | undefined;
 }
 
 export interface ExportProgress {
   readonly conversations: number;
   readonly messages: number;
-  /** Activity of the last conversation, a date-time. */
+  /** Activity of the last conversation, as a date-time. */
   readonly reached: string;
 }
 
 export interface ExportResult {
   readonly conversations: number;
   readonly messages: number;
-  /** False if the signal ended it: a later export goes on. */
+  /** False if the signal stopped it; a later call continues it. */
   readonly isComplete: boolean;
-  /** Conversations that an earlier export had written. */
+  /** Number of conversations that an earlier call had written. */
   readonly resumedAt: number;
 }
 
 /**
- * Writes all conversations with their messages to a file. One that is stopped,
- * or fails, is continued by the next call for the same file.
+ * Writes all conversations with their messages to a file. The next call for the
+ * same file continues an export that was stopped or failed.
  *
- * @throws Error if the file exists and is not of an export that was stopped
+ * @throws Error if the file exists and is not a stopped export
  */
 export async function exportConversations({
   kapso,
@@ -84,7 +84,7 @@ export async function exportConversations({
     resumeFrom: earlier?.position,
   });
   try {
-    // What follows was written after the checkpoint.
+    // Removes anything that was written after the checkpoint.
     await output.truncate(bytes);
     if (!earlier) await write(head);
     const source = withPositions(sweep);
@@ -95,7 +95,7 @@ export async function exportConversations({
       signal,
     })) {
       const { conversation, position } = swept.conversation;
-      // Everything before this conversation is in the file.
+      // The file has everything before this conversation.
       if (position !== undefined && conversations % CHECKPOINT_EVERY === 0) {
         await writeCheckpoint(file, {
           position,
@@ -124,7 +124,7 @@ export async function exportConversations({
   }
 }
 
-/** Conversations with the position of the sweep before each of them. */
+/** Each conversation with the position of the sweep before it. */
 async function* withPositions(sweep: ConversationSweep): AsyncGenerator<{
   readonly id: string;
   readonly conversation: WhatsappConversation;
@@ -145,7 +145,7 @@ async function openOutput(
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     throw new Error(
-      `${file} exists, and is not of an export that was stopped: remove it, or choose another with --out`,
+      `${file} exists and is not a stopped export: remove it, or choose another file with --out`,
       { cause: error },
     );
   }

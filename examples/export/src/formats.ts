@@ -10,15 +10,15 @@ export interface Exported {
   readonly messages: readonly WhatsappMessage[];
 }
 
-/** How conversations are written to a file. */
+/** A file format for conversations. */
 export interface Format {
-  /** What the file begins with. */
+  /** The start of the file. */
   readonly head: string;
   /** The lines of a conversation. */
   readonly lines: (exported: Exported) => string;
 }
 
-/** The columns of CSV: one row a message. */
+/** The columns of CSV, which has a row for each message. */
 const COLUMNS: readonly [
   name: string,
   of: (
@@ -38,7 +38,7 @@ const COLUMNS: readonly [
   ["text", (_, message) => message?.kapso.content ?? message?.text?.body],
 ];
 
-/** JSON lines: a conversation a line. CSV: a message a row. */
+/** JSON lines have a conversation per line, CSV has a message per row. */
 export const FORMATS: Readonly<Record<"jsonl" | "csv", Format>> = {
   jsonl: {
     head: "",
@@ -48,7 +48,7 @@ export const FORMATS: Readonly<Record<"jsonl" | "csv", Format>> = {
   csv: {
     head: row(COLUMNS.map(([name]) => name)),
     lines: ({ conversation, messages }) =>
-      // A conversation without messages has a row, too.
+      // A conversation without messages also has a row.
       (messages.length > 0 ? messages : [undefined])
         .map((message) =>
           row(COLUMNS.map(([, of]) => of(conversation, message) ?? "")),
@@ -57,12 +57,12 @@ export const FORMATS: Readonly<Record<"jsonl" | "csv", Format>> = {
   },
 };
 
-/** Text from strangers must not become a formula in a spreadsheet. */
+/** Prevents text from contacts from becoming a formula in a spreadsheet. */
 function row(cells: readonly unknown[]): string {
   return stringify([[...cells]], { escape_formulas: true });
 }
 
-/** Seconds since 1970, in a text, as a date-time. */
+/** Converts seconds since 1970, as a string, to a date-time. */
 function toTime(timestamp: string | undefined): string | undefined {
   const seconds = Number(timestamp);
   return timestamp && Number.isFinite(seconds)

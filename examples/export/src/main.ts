@@ -1,7 +1,7 @@
 /**
- * Exports all conversations with their messages. Ctrl+C stops it, and the same
- * command goes on. With `--sandbox` against a sandbox on this machine, otherwise
- * against the service, with `KAPSO_API_KEY`.
+ * Exports all conversations with their messages. Ctrl+C stops the export, and
+ * the same command continues it. With `--sandbox`, it exports a sandbox on this
+ * machine, otherwise the project of `KAPSO_API_KEY`.
  */
 import { parseArgs } from "node:util";
 import { type KapsoClient, createKapsoClient } from "@kapso-platform/client";
@@ -13,10 +13,10 @@ import { createProgressLine } from "./progress-line.js";
 const HELP = `Usage: pnpm --filter ./examples/export start [options]
 
   --out <file>          file to write (default conversations.jsonl)
-  --format <format>     jsonl: a conversation a line; csv: a message a row
-                        (default: by the name of the file)
+  --format <format>     jsonl: a conversation per line; csv: a message per row
+                        (default: from the file name)
   --from <date-time>    oldest activity to include, such as 2025-01-01T00:00:00Z
-  --concurrency <n>     requests side by side, 1 to 32 (default 4)
+  --concurrency <n>     parallel requests, 1 to 32 (default 4)
   --per-second <n>      most requests a second (default: no limit)
   --sandbox <n>         use a sandbox with so many conversations
 
@@ -78,12 +78,12 @@ async function main(): Promise<void> {
     onProgress: line.show,
   }).finally(line.end);
   const { conversations, messages, isComplete, resumedAt } = result;
-  if (resumedAt > 0) console.log(`Went on after ${count(resumedAt)}.`);
+  if (resumedAt > 0) console.log(`Continued after ${count(resumedAt)}.`);
   const amount = `${count(conversations)} conversations with ${count(messages)} messages`;
   if (isComplete) {
     console.log(`${amount} are in ${file}.`);
   } else {
-    console.log(`Stopped after ${amount}. The same command goes on.`);
+    console.log(`Stopped after ${amount}. Run the same command to continue.`);
     process.exitCode = 130;
   }
 }

@@ -3,16 +3,16 @@ import type { ExportProgress } from "./export-conversations.js";
 /** Milliseconds between two changes of the line. */
 const EVERY_MS = 100;
 
-/** What the line is written to. */
+/** The stream for the line. */
 export interface Terminal {
   readonly isTTY?: boolean;
   write(text: string): unknown;
 }
 
 /**
- * A line that says how far an export has come, on a terminal only.
+ * A line with the progress of an export, shown on terminals only.
  *
- * @param from - Where the export ends; without it, nothing says how much is left.
+ * @param from - Time at which the export ends; without it, the rest is unknown.
  */
 export function createProgressLine(
   terminal: Terminal,
@@ -43,7 +43,7 @@ export function createProgressLine(
   };
 }
 
-/** A bar of 20 characters and the percentage; nothing if the part is unknown. */
+/** A bar of 20 characters with the percentage; empty if the part is unknown. */
 function bar(part: number): string {
   if (!Number.isFinite(part)) return "";
   const done = Math.round(Math.min(1, Math.max(0, part)) * 20);

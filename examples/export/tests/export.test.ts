@@ -40,7 +40,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** What an export has to hold, from plain walks. */
+/** The expected content of an export, from plain walks. */
 async function everything(): Promise<unknown[]> {
   const rows: unknown[] = [];
   for await (const conversation of kapso.conversations.list({ limit: 100 })) {
@@ -78,7 +78,7 @@ describe("an export", () => {
     expect(await readdir(folder)).toEqual([path.basename(file)]);
   });
 
-  it("goes on where it was stopped, and overwrites half a line", async () => {
+  it("continues where it was stopped, and overwrites an incomplete line", async () => {
     const controller = new AbortController();
     const stopped = await exportConversations({
       kapso,
@@ -89,7 +89,7 @@ describe("an export", () => {
         if (conversations === 250) controller.abort();
       },
     });
-    // Messages that had come are still written.
+    // Messages that were received are still written.
     expect(stopped.isComplete).toBe(false);
     expect(stopped.conversations).toBeGreaterThanOrEqual(250);
     await writeFile(file, `${await readFile(file, "utf8")}{"half`);
@@ -102,15 +102,15 @@ describe("an export", () => {
     expect(await readLines()).toEqual(await everything());
   });
 
-  it("does not overwrite a file that is not its own", async () => {
+  it("does not overwrite another file", async () => {
     await writeFile(file, "precious\n");
     await expect(
       exportConversations({ kapso, file, format: "jsonl" }),
-    ).rejects.toThrow("exists, and is not of an export that was stopped");
+    ).rejects.toThrow("exists and is not a stopped export");
     expect(await readFile(file, "utf8")).toBe("precious\n");
   });
 
-  it("goes on after an error of the API", async () => {
+  it("continues after an error of the API", async () => {
     const release = sandbox.faults.add({
       operationId: "listWhatsappMessages",
       status: 403,
@@ -127,7 +127,7 @@ describe("an export", () => {
 });
 
 describe("CSV", () => {
-  it("has a row a message, and no formulas", () => {
+  it("has a row for each message, and no formulas", () => {
     const conversation = {
       id: "c-1",
       phone_number: "+14155550123",
@@ -176,8 +176,8 @@ describe("the command", () => {
     return { child, output: once(child, "close").then(() => output) };
   };
 
-  it("stops at Ctrl+C with a sentence, and goes on", async () => {
-    // From the 150th on, messages come when the export has been interrupted.
+  it("stops at Ctrl+C with a message, and continues", async () => {
+    // From the 150th on, messages arrive after the interrupt.
     const release = sandbox.faults.add({
       operationId: "listWhatsappMessages",
       delayMs: 600_000,
@@ -194,26 +194,26 @@ describe("the command", () => {
       .toBeGreaterThan(140);
     first.child.kill("SIGINT");
     expect(await first.output).toMatch(
-      /^Stopped after 1\d\d conversations with [\d,]+ messages\. The same command goes on\.\n$/,
+      /^Stopped after 1\d\d conversations with [\d,]+ messages\. Run the same command to continue\.\n$/,
     );
     expect(first.child.exitCode).toBe(130);
     release();
     const second = run();
     expect(await second.output).toMatch(
-      /^Went on after 100\.\n260 conversations with [\d,]+ messages are in .+\.\n$/,
+      /^Continued after 100\.\n260 conversations with [\d,]+ messages are in .+\.\n$/,
     );
     expect(await readLines()).toEqual(await everything());
   });
 
-  it("says what is wrong with an argument", async () => {
+  it("reports a wrong argument", async () => {
     expect(await run("--format", "xml").output).toBe(
       'export: --format must be jsonl or csv, not "xml"\n',
     );
   });
 });
 
-describe("the line of progress", () => {
-  it("shows a bar if it is known where the export ends", () => {
+describe("the progress line", () => {
+  it("shows a bar if the end of the export is known", () => {
     let text = "";
     const terminal = { isTTY: true, write: (more: string) => (text += more) };
     const line = createProgressLine(terminal, "2025-01-01T00:00:00Z");

@@ -10,7 +10,7 @@ import { serveInbox } from "../server/serve.js";
 import { sandboxUpstream } from "../server/upstream.js";
 
 const MINUTE = 60;
-/** A contact writes so often, in seconds. */
+/** Seconds between two messages of contacts. */
 const WRITES_EVERY = 10;
 
 const sandbox = createSandbox({ conversations: 5_000 });
@@ -48,7 +48,7 @@ async function measure(pages: number): Promise<void> {
   await page.locator(".list-scroller").evaluate((scroller) => {
     scroller.scrollTop = 0;
   });
-  // Wait until the rows at the top have loaded their assignees.
+  // Waits until the rows at the top have loaded their assignees.
   await page.locator('[aria-posinset="1"]').waitFor();
   await page.clock.pauseAt(new Date(Date.now() + 60_000));
   await network.settled();
@@ -72,9 +72,9 @@ async function measure(pages: number): Promise<void> {
 }
 
 interface Network {
-  /** Requests to the proxy, by what they are for. */
+  /** Requests to the proxy, by purpose. */
   readonly counts: Map<string, number>;
-  /** Resolves when nothing is under way, and nothing follows at once. */
+  /** Resolves when no request is pending and none follows. */
   settled(): Promise<void>;
 }
 

@@ -1,9 +1,12 @@
 import type { Browser } from "playwright-core";
 
-/** Two renderings of the same page differ so much, of 255, at round edges. */
+/**
+ * Tolerance, of 255: two renderings of the same page differ this much at round
+ * edges.
+ */
 const NOISE = 12;
 
-/** Whether two PNGs show the same to the eye. */
+/** Whether two PNGs look the same. */
 export async function isSamePicture(
   browser: Browser,
   a: Buffer,

@@ -25,10 +25,10 @@ interface Shot {
   readonly name: string;
   readonly path: string;
   readonly context?: BrowserContextOptions;
-  /** Brings the page into the state, and waits for all that it shows. */
+  /** Brings the page into the state, and waits for everything that it shows. */
   readonly arrange: (page: Page) => Promise<void>;
-  /** An operation that fails, and with what. */
-  readonly fault?: { operationId: string; status: number };
+  /** An operation that fails, with its status. */
+  readonly failure?: { operationId: string; status: number };
 }
 
 const showcase = `/conversations/${SHOWCASE_ID}`;
@@ -73,7 +73,7 @@ const SHOTS: readonly Shot[] = [
     name: "failed",
     path: showcase,
     context: { viewport: PHONE },
-    fault: { operationId: "sendMessage", status: 500 },
+    failure: { operationId: "sendMessage", status: 500 },
     arrange: async (page) => {
       await messages(page);
       await page
@@ -87,13 +87,13 @@ const SHOTS: readonly Shot[] = [
   {
     name: "error",
     path: "/",
-    fault: { operationId: "listWhatsappConversations", status: 500 },
+    failure: { operationId: "listWhatsappConversations", status: 500 },
     arrange: notice,
   },
   {
     name: "rollback",
     path: showcase,
-    fault: { operationId: "updateWhatsappConversation", status: 500 },
+    failure: { operationId: "updateWhatsappConversation", status: 500 },
     arrange: async (page) => {
       await messages(page);
       await page.getByRole("button", { name: "Close", exact: true }).click();
@@ -124,7 +124,7 @@ async function take({
   path: place,
   context: options,
   arrange,
-  fault,
+  failure,
 }: Shot): Promise<void> {
   const context = await browser.newContext({
     viewport: DESKTOP,
@@ -134,7 +134,7 @@ async function take({
     ...options,
   });
   const headers = { "X-Request-Id": "req-48213" };
-  const removeFault = fault && sandbox.faults.add({ ...fault, headers });
+  const removeFailure = failure && sandbox.faults.add({ ...failure, headers });
   const page = await context.newPage();
   const assigneesKnown = watchAssignees(page);
   await page.clock.setFixedTime(NOW);
@@ -149,11 +149,11 @@ async function take({
   if (!isSame) await writeFile(file, picture);
   const size = `${Math.round(picture.byteLength / 1000)} kB`;
   console.log(`${name}.png  ${size}${isSame ? ", as it was" : ""}`);
-  removeFault?.();
+  removeFailure?.();
   await context.close();
 }
 
-/** Waits for the last thing to come: who each row in view is assigned to. */
+/** Waits for the data that loads last: the assignees of the visible rows. */
 function watchAssignees(page: Page): () => Promise<void> {
   const known = new Set<string>();
   page.on("response", (response) => {
@@ -166,7 +166,7 @@ function watchAssignees(page: Page): () => Promise<void> {
     while (known.size < drawn) {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    // Wait a frame for the last change to be drawn.
+    // Waits a frame until the last change is drawn.
     await page.evaluate(() => new Promise(requestAnimationFrame));
     await page.evaluate(() => new Promise(requestAnimationFrame));
   };

@@ -7,17 +7,19 @@ import { sandboxControl } from "./sandbox-control.js";
 import type { Sessions } from "./sessions.js";
 import type { Upstream } from "./upstream.js";
 
-/** What the app is made of. */
+/** The parts of the app. */
 export interface InboxAppOptions {
   readonly upstream: Upstream;
   readonly sessions: Sessions;
-  /** Gives the page for a path of the app. */
+  /** Returns the page for a path of the app. */
   readonly readPage: (path: string) => Promise<string>;
-  /** Folder of the build. Left out in development, where Vite serves. */
+  /**
+   * Folder of the build. Not set in development, where Vite serves the page.
+   */
   readonly files?: string | undefined;
-  /** The business number that everybody is kept to; left out: all of them. */
+  /** The only business number that users can access; by default all of them. */
   readonly phoneNumberId?: string | undefined;
-  /** The account of that number, whose templates may be sent. */
+  /** The account of that number, whose templates can be sent. */
   readonly businessAccountId?: string | undefined;
   /** Called with errors that need a fix on the server. */
   readonly onError?: ((error: unknown) => void) | undefined;
@@ -71,7 +73,8 @@ export function createInboxApp({
   });
   app.all("/api/kapso/*", async (context) => {
     const response = await proxy(context.req.raw);
-    // The page shows it with an error, and the API may not have given one.
+    // The page shows the request id with an error, and the API may not have
+    // sent one.
     if (!response.ok && !response.headers.has("x-request-id")) {
       response.headers.set("x-request-id", crypto.randomUUID().slice(0, 8));
     }
@@ -81,7 +84,10 @@ export function createInboxApp({
   app.get("/login", (context) => {
     const { code = "" } = context.req.query();
     if (!sessions.isCode(code)) {
-      return context.text("This link is not the one that was printed.", 403);
+      return context.text(
+        "This link is not valid. Use the link that the server printed.",
+        403,
+      );
     }
     sessions.signIn(context);
     return context.redirect("/");
@@ -116,7 +122,7 @@ export function createInboxApp({
     app.use(serveStatic({ root: files }));
   }
   app.notFound((context) => {
-    // Browsers say so when a person goes to an address, not for files of a page.
+    // Browsers send this header for navigations, not for the files of a page.
     const isVisit = context.req.header("accept")?.includes("text/html");
     return isVisit ? showPage(context, 404) : context.text("Not found", 404);
   });
@@ -126,7 +132,7 @@ export function createInboxApp({
 const SECURITY: Parameters<typeof secureHeaders>[0] = {
   contentSecurityPolicy: {
     defaultSrc: ["'self'"],
-    // Files of messages are shown from memory.
+    // Files of messages are shown from memory (blob: URLs).
     imgSrc: ["'self'", "data:", "blob:"],
     mediaSrc: ["'self'", "blob:"],
     objectSrc: ["'none'"],

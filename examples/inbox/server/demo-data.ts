@@ -3,7 +3,7 @@ import type { Sandbox, SeedData } from "@kapso-platform/sandbox";
 type Conversation = Exclude<SeedData["conversations"], number | undefined>[0];
 type Message = NonNullable<Conversation["messages"]>[0];
 
-/** Minutes before now, who sent it, the text, and what else is to be said. */
+/** Minutes before now, sender, text, and other options. */
 type Line = readonly [
   minutes: number,
   direction: "in" | "out",
@@ -14,13 +14,13 @@ type Line = readonly [
 const HOUR = 60;
 const DAY = 24 * HOUR;
 
-/** The conversation that shows most kinds of messages. */
+/** The conversation with most kinds of messages. */
 export const SHOWCASE_ID = "5b0c9b52-7f5e-4f0a-9a35-0c7f9d1d2a01";
 
 /** A conversation long enough to scroll up in. */
 export const LONG_ID = "5b0c9b52-7f5e-4f0a-9a35-0c7f9d1d2a02";
 
-/** How many messages the long conversation has. */
+/** Number of messages in the long conversation. */
 export const LONG_COUNT = 140;
 
 const SHOWCASE: readonly Line[] = [
@@ -148,7 +148,7 @@ export async function seedDemo(
   });
 }
 
-/** A talk over four months, the same with every run. */
+/** A conversation over four months, the same in every run. */
 function longTalk(): Line[] {
   const asked = [
     "Is it ready for pick-up yet?",

@@ -2,8 +2,8 @@
  * Serves the inbox.
  *
  * `--dev` serves the sources through Vite. With `KAPSO_API_KEY` it shows the
- * conversations of your project; without it in development, or with `--sandbox`,
- * those of a sandbox.
+ * conversations of your project. Without a key in development, or with
+ * `--sandbox`, it shows those of a sandbox.
  */
 import { parseArgs } from "node:util";
 import { type Sandbox, createSandbox } from "@kapso-platform/sandbox";
@@ -34,7 +34,7 @@ const sandbox =
     : undefined;
 if (!sandbox && key === "") {
   console.error(
-    "inbox: KAPSO_API_KEY is missing. Set it, or give --sandbox for made-up conversations.",
+    "inbox: KAPSO_API_KEY is missing. Set it, or pass --sandbox for generated conversations.",
   );
   process.exit(1);
 }
@@ -56,14 +56,14 @@ if (sandbox) {
   if (seconds > 0) {
     startTraffic(sandbox, seconds);
     console.log(
-      `  ${Number(flags.conversations).toLocaleString("en")} made-up conversations, a new message every ${seconds} s or so.`,
+      `  ${Number(flags.conversations).toLocaleString("en")} generated conversations, a new message about every ${seconds} s.`,
     );
   }
-  console.log("  Ctrl+C ends it.\n");
+  console.log("  Press Ctrl+C to stop.\n");
 } else {
   // Only people with this link can see the project's conversations.
   console.log(
-    `\n  Inbox  ${inbox.url}/login?code=${inbox.sessions.code}\n\n  The conversations of your project. Ctrl+C ends it.\n`,
+    `\n  Inbox  ${inbox.url}/login?code=${inbox.sessions.code}\n\n  It shows the conversations of your project. Press Ctrl+C to stop.\n`,
   );
 }
 

@@ -1,6 +1,6 @@
 import type { OperationName } from "@kapso-platform/client/proxy";
 
-/** What the inbox does, and so all that a browser may ask for. */
+/** The operations of the inbox: browsers cannot call others. */
 export const OPERATIONS: readonly OperationName[] = [
   "contacts.list",
   "conversations.list",

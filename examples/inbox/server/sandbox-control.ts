@@ -16,8 +16,8 @@ export function sandboxControl(sandbox: Sandbox): Hono {
   control.onError((error, context) =>
     context.json({ error: error.message }, 422),
   );
-  // The page of another site can send a form, or `text/plain; x=application/json`,
-  // but not JSON: browsers ask for permission first.
+  // A page of another site can send a form or `text/plain; x=application/json`,
+  // but not JSON, for which browsers first send a preflight request.
   control.use(async (context, next) => {
     const type = context.req.header("content-type") ?? "";
     const isJson = /^application\/json\s*(;|$)/i.test(type.trim());

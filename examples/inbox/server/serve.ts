@@ -15,7 +15,7 @@ import { type Sessions, createSessions } from "./sessions.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** How the inbox is served. */
+/** Options for serving the inbox. */
 export interface ServeOptions extends Pick<
   InboxAppOptions,
   "upstream" | "phoneNumberId" | "businessAccountId" | "onError"
@@ -28,7 +28,7 @@ export interface ServeOptions extends Pick<
 
 /** A running inbox. */
 export interface RunningInbox {
-  /** Its address, without a slash at the end. */
+  /** Its address, without a trailing slash. */
   readonly url: string;
   readonly sessions: Sessions;
   close(): Promise<void>;
@@ -73,7 +73,7 @@ export async function serveInbox(options: ServeOptions): Promise<RunningInbox> {
   };
 }
 
-/** Vite is not there in production, so it is loaded only where it is used. */
+/** Vite is not installed in production, so it is imported here only. */
 async function startVite(server: Server): Promise<ViteDevServer> {
   const { createServer: createViteServer } = await import("vite");
   return createViteServer({

@@ -5,16 +5,16 @@ import { parse } from "hono/utils/cookie";
 
 const COOKIE = "inbox_session";
 
-/** How long a session lasts, in seconds. */
+/** Duration of a session, in seconds. */
 const LIFETIME = 12 * 60 * 60;
 
-/** Who is signed in, as far as this example goes. */
+/** A minimal session store for this example. */
 export interface Sessions {
-  /** Part of the link that signs in; nobody else can know it. */
+  /** Secret part of the login link. */
   readonly code: string;
-  /** Whether a code is the one above. */
+  /** Whether a code is the secret one. */
   isCode(code: string): boolean;
-  /** Whether a request comes from somebody who is signed in. */
+  /** Whether a request has a valid session. */
   isSignedIn(request: Request): boolean;
   /** Adds a session cookie to the response, unless the request has one. */
   signIn(context: Context): void;

@@ -4,10 +4,10 @@ import type { Sandbox } from "@kapso-platform/sandbox";
 /** The API behind the proxy: the service, or a sandbox in this process. */
 export interface Upstream {
   readonly apiKey: string;
-  /** Undefined for the service's own. */
+  /** Undefined for the default `fetch`. */
   readonly baseUrl?: string | undefined;
   readonly fetch?: Fetch | undefined;
-  /** The sandbox, where it is one. */
+  /** The sandbox, if the API is one. */
   readonly sandbox?: Sandbox;
 }
 

@@ -20,7 +20,7 @@ afterEach(() => {
 });
 afterAll(() => inbox[Symbol.asyncDispose]());
 
-/** What axe-core finds that is serious or worse. */
+/** The serious and critical violations that axe-core finds. */
 async function findings(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const { violations, passes } = await page.evaluate(() =>
@@ -129,7 +129,7 @@ describe("the keyboard", () => {
     await until(async () => (await focused(page)) === ids[0]);
   });
 
-  it("goes on with j and k from a fresh page, closes with e, and shows the keys", async () => {
+  it("moves with j and k from a new page, closes with e, and shows the keys", async () => {
     await using opened = await inbox.open("/");
     const { page } = opened;
     await page.locator(rows).waitFor();
@@ -190,7 +190,7 @@ describe("the focus", () => {
       () => document.activeElement?.hasAttribute("data-conversation") ?? false,
     );
 
-  it("goes to the search when the filters are cleared", async () => {
+  it("moves to the search when the filters are cleared", async () => {
     await using opened = await inbox.open("/?status=ended");
     const { page } = opened;
     const clear = page.getByRole("button", { name: "Clear", exact: true });
@@ -200,7 +200,7 @@ describe("the focus", () => {
     await until(() => isFocused(page.getByLabel("Search name or number")));
   });
 
-  it("goes to the search when the filters of an empty list are cleared", async () => {
+  it("moves to the search when the filters of an empty list are cleared", async () => {
     await using opened = await inbox.open("/?number=99999999");
     const { page, rows: all } = opened;
     await page.getByRole("button", { name: "Clear filters" }).focus();
@@ -211,7 +211,7 @@ describe("the focus", () => {
     );
   });
 
-  it("goes to the row in its place when the open conversation leaves the list", async () => {
+  it("moves to the row at its position when the open conversation leaves the list", async () => {
     await using opened = await inbox.open("/?status=active");
     const { page, rows: all } = opened;
     await all.nth(2).waitFor();
@@ -238,7 +238,7 @@ describe("the focus", () => {
     });
   });
 
-  it("goes to the next row when the focused one leaves the list", async () => {
+  it("moves to the next row when the focused one leaves the list", async () => {
     const { conversation } = await inbox.sandbox.receiveMessage({
       from: "+14155550181",
       text: "I am about to leave",
@@ -256,7 +256,7 @@ describe("the focus", () => {
     await until(() => isOnRow(page));
   });
 
-  it("goes to the list when a toast is dismissed", async () => {
+  it("moves to the list when a toast is dismissed", async () => {
     inbox.sandbox.faults.add({
       operationId: "updateWhatsappConversation",
       status: 500,
@@ -271,7 +271,7 @@ describe("the focus", () => {
     await until(() => isOnRow(page));
   });
 
-  it("goes to the member select once the members are loaded", async () => {
+  it("moves to the member select once the members are loaded", async () => {
     const release = inbox.sandbox.faults.add({
       operationId: "listUsers",
       status: 500,
@@ -286,7 +286,7 @@ describe("the focus", () => {
     await until(() => isFocused(select));
   });
 
-  it("goes to the list when the server is reachable again", async () => {
+  it("moves to the list when the server is reachable again", async () => {
     await using opened = await inbox.open("/");
     const { page, rows: all } = opened;
     await all.first().waitFor();
@@ -300,7 +300,7 @@ describe("the focus", () => {
     await until(() => isOnRow(page));
   });
 
-  it("stays where it is when the user clicks on an empty area", async () => {
+  it("does not move when the user clicks on an empty area", async () => {
     await using opened = await inbox.open(showcase);
     const { page } = opened;
     await page.locator(".bubble").first().waitFor();
@@ -342,7 +342,7 @@ describe("on a phone", () => {
   });
 
   it.each(["/", showcase])(
-    "gives fingers at least 40 pixels to press in %s",
+    "has touch targets of at least 40 pixels in %s",
     async (path) => {
       await using opened = await inbox.open(path, { viewport: PHONE });
       const { page } = opened;
@@ -433,7 +433,7 @@ describe("with forced colours", () => {
     expect(await style(bubble("outbound"), "border-top-width")).toBe("2px");
   });
 
-  it("tells unread conversations from those that only wait for a reply", async () => {
+  it("distinguishes unread conversations from those that only wait for a reply", async () => {
     await using opened = await inbox.open(showcase, { forcedColors: "active" });
     const { page } = opened;
     await page.locator(".bubble").first().waitFor();
@@ -447,7 +447,7 @@ describe("with forced colours", () => {
 
 describe("the header of a conversation", () => {
   it.each([761, 768, 800, 820, 900, 1024])(
-    "lays nothing over anything else at %i pixels",
+    "has no overlapping parts at %i pixels",
     async (width) => {
       await using opened = await inbox.open(showcase, {
         viewport: { width, height: 900 },

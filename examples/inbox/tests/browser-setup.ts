@@ -4,12 +4,12 @@ import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** Where the tests' browser listens. */
+    /** Address of the browser for the tests. */
     browserEndpoint: string;
   }
 }
 
-/** Starts one browser for all test files; each page has a profile of its own. */
+/** Starts one browser for all test files. Each page has its own profile. */
 export default async function setup(
   project: TestProject,
 ): Promise<() => Promise<void>> {

@@ -23,11 +23,11 @@ async function storedStatus(): Promise<string> {
 }
 
 describe("closing a conversation", () => {
-  it("updates at once, and reaches the API", async () => {
+  it("updates immediately, and is sent to the API", async () => {
     await using opened = await inbox.open(path);
     const { page } = opened;
     const status = opened.row(SHOWCASE_ID).locator(".status");
-    // The response is held back: what shows before it is optimistic.
+    // The response is delayed: anything shown before it is optimistic.
     const release = inbox.sandbox.faults.add({
       operationId: "updateWhatsappConversation",
       delayMs: 5_000,
@@ -44,7 +44,7 @@ describe("closing a conversation", () => {
     await status.waitFor({ state: "detached" });
   });
 
-  it("rolls back when the server fails, says so, and can be retried", async () => {
+  it("rolls back with a message when the server fails, and can be retried", async () => {
     await using opened = await inbox.open(path);
     const { page } = opened;
     const status = opened.row(SHOWCASE_ID).locator(".status");

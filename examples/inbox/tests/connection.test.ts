@@ -14,7 +14,7 @@ afterEach(() => {
 afterAll(() => inbox[Symbol.asyncDispose]());
 
 describe("without a network", () => {
-  it("says so, keeps the loaded rows, and catches up when it is back", async () => {
+  it("shows a notice, keeps the loaded rows, and catches up when the network is back", async () => {
     await using opened = await inbox.open("/");
     const { page, context, rows } = opened;
     await rows.first().waitFor();
@@ -31,7 +31,7 @@ describe("without a network", () => {
     await opened.row(conversation.id).waitFor();
   });
 
-  it("sends the changes made offline once it is back", async () => {
+  it("sends the changes made offline once the network is back", async () => {
     const path = `/conversations/${SHOWCASE_ID}`;
     const status = async (): Promise<string> => {
       const response = await ask<{ data: WhatsappConversation }>(
@@ -55,7 +55,7 @@ describe("without a network", () => {
 });
 
 describe("when the API fails", () => {
-  it("shows an error in place of the list, and retries on request", async () => {
+  it("shows an error instead of the list, and retries on request", async () => {
     const release = inbox.sandbox.faults.add({
       operationId: "listWhatsappConversations",
       status: 500,
@@ -97,7 +97,7 @@ describe("when the API fails", () => {
     await page.getByText(/\d+ conversations, and that is all/).waitFor();
   });
 
-  it("says that a conversation does not exist", async () => {
+  it("shows that a conversation does not exist", async () => {
     await using opened = await inbox.open(
       "/conversations/00000000-0000-4000-8000-000000000000",
     );
@@ -108,7 +108,7 @@ describe("when the API fails", () => {
     await page.getByText("No conversation selected").waitFor();
   });
 
-  it("says that a page does not exist, and leads back", async () => {
+  it("shows that a page does not exist, with a link back", async () => {
     await using opened = await inbox.open("/no/such/page");
     const { page, rows } = opened;
     await page.getByText("There is no such page").waitFor();
@@ -118,7 +118,7 @@ describe("when the API fails", () => {
 });
 
 describe("a live list whose updates fail", () => {
-  it("says so above the loaded rows until an update succeeds", async () => {
+  it("shows a notice above the loaded rows until an update succeeds", async () => {
     await using opened = await inbox.open("/");
     const { page, rows } = opened;
     await rows.first().waitFor();
@@ -133,7 +133,7 @@ describe("a live list whose updates fail", () => {
     await banner.waitFor({ state: "detached" });
   });
 
-  it("says so when the server is unreachable", async () => {
+  it("shows a notice when the server is unreachable", async () => {
     await using opened = await inbox.open("/");
     const { page, rows } = opened;
     await rows.first().waitFor();
@@ -144,7 +144,7 @@ describe("a live list whose updates fail", () => {
     await banner.waitFor({ state: "detached" });
   });
 
-  it("retries at once on request, however long the backoff is", async () => {
+  it("retries immediately on request, however long the backoff is", async () => {
     await using opened = await inbox.open("/");
     const { page, rows } = opened;
     await page.clock.install();
@@ -170,7 +170,7 @@ describe("a live list whose updates fail", () => {
     await page.locator(".banner").waitFor({ state: "detached" });
   });
 
-  it("tells a user whose session ended, who can sign in again", async () => {
+  it("shows that the session has ended, and the user can sign in again", async () => {
     await using opened = await inbox.open("/");
     const { page, context, rows } = opened;
     await rows.first().waitFor();
@@ -195,7 +195,7 @@ describe("when the proxy rejects requests", () => {
     await rows.first().waitFor();
   });
 
-  it("says that Kapso rejected the server's key", async () => {
+  it("shows that Kapso rejected the server's key", async () => {
     await using other = await startInbox({
       conversations: 1,
       upstream: (sandbox) => ({

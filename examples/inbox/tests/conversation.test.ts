@@ -6,7 +6,7 @@ import { distanceFromEnd, walkUp } from "./thread.js";
 
 let inbox: TestInbox;
 
-/** Counts what is asked for from now on. */
+/** Counts requests from now on. */
 function countMessageRequests(page: Page): () => number {
   let count = 0;
   page.on("request", (request) => {
@@ -37,7 +37,7 @@ describe("a conversation", () => {
     expect(mostRendered).toBeLessThan(60);
   });
 
-  it("keeps what is in view in place while older messages load above it", async () => {
+  it("does not move visible messages while older ones load above them", async () => {
     await using opened = await inbox.open(`/conversations/${LONG_ID}`);
     const { page } = opened;
     await page.locator(".bubble").getByText(`#${LONG_COUNT}`).waitFor();
@@ -68,7 +68,8 @@ describe("a conversation", () => {
         height,
       ),
     );
-    // Rows above are measured as they are rendered, which moves nothing in view.
+    // Rows above are measured when they are rendered, which does not move
+    // visible rows.
     await expect
       .poll(async () => Math.abs((await held.boundingBox())!.y - before), {
         timeout: 30_000,
@@ -87,7 +88,7 @@ describe("a conversation", () => {
     await page.locator(".bubble").getByText("One last thing").waitFor();
   });
 
-  it("fetches one page for a new message, however many are loaded", async () => {
+  it("fetches one page for a new message, for any number of loaded pages", async () => {
     await using opened = await inbox.open(`/conversations/${LONG_ID}`);
     const { page } = opened;
     const bubbles = page.locator(".bubble");
@@ -101,11 +102,11 @@ describe("a conversation", () => {
     await opened.row(LONG_ID).getByText("And one after the last").waitFor();
     await page.locator(".messages-scroller").press("End");
     await bubbles.getByText("And one after the last").waitFor();
-    // The ticks of the time that it took, one request each.
+    // One request for each tick in the meantime.
     expect(requests()).toBeLessThan(10);
   });
 
-  it("shows cached messages at once when it is opened again, and fetches new ones", async () => {
+  it("shows cached messages immediately when it is opened again, and fetches new ones", async () => {
     await using opened = await inbox.open(`/conversations/${LONG_ID}`);
     const { page } = opened;
     const bubbles = page.locator(".bubble");
@@ -120,7 +121,7 @@ describe("a conversation", () => {
     await bubbles.getByText("While it was closed").waitFor();
   });
 
-  it("misses no message when more arrived than a page holds", async () => {
+  it("misses no message if more arrived than fit on a page", async () => {
     await using opened = await inbox.open(`/conversations/${LONG_ID}`);
     const { page, context } = opened;
     await page.locator(".bubble").first().waitFor();
@@ -194,7 +195,7 @@ describe("a conversation", () => {
   });
 });
 
-/** `pnpm test:full` has ten thousand messages in the thread. */
+/** With `pnpm test:full`, the thread has ten thousand messages. */
 const MESSAGES = process.env.TEST_FULL === "1" ? 10_000 : 1_000;
 
 describe(`a thread of ${MESSAGES.toLocaleString("en-US")} messages`, () => {
@@ -230,7 +231,7 @@ describe(`a thread of ${MESSAGES.toLocaleString("en-US")} messages`, () => {
           },
         ],
       });
-      // A tall window: fewer steps. Few pixels: faster to draw.
+      // A tall window needs fewer steps, and few pixels are drawn faster.
       await using opened = await inbox.open(`/conversations/${id}`, {
         viewport: { width: 800, height: 3000 },
         deviceScaleFactor: 0.25,
@@ -245,7 +246,7 @@ describe(`a thread of ${MESSAGES.toLocaleString("en-US")} messages`, () => {
       expect(texts[0]).toBe("earlier 0");
       expect(texts[earlier]).toBe("now 0");
       expect(mostRendered).toBeLessThan(140);
-      // One row of the list for both conversations.
+      // The list has one row for both conversations.
       expect(await page.locator(".row-name").getByText("Long").count()).toBe(1);
     },
   );

@@ -19,7 +19,7 @@ const statuses = (page: Page): Promise<(string | null)[]> =>
     .locator(".row[data-status]")
     .evaluateAll((rows) => rows.map((row) => row.getAttribute("data-status")));
 
-/** Queries of the lists that were asked for. */
+/** Queries of the requested lists. */
 function listRequests(page: Page): string[] {
   const queries: string[] = [];
   page.on("request", (request) => {
@@ -169,7 +169,7 @@ describe("the search by number", () => {
     });
     const release = inbox.sandbox.faults.add({
       operationId: "listWhatsappConversations",
-      // Longer than a busy machine takes to get to the next filter.
+      // Longer than a busy machine takes to reach the next filter.
       delayMs: 120_000,
     });
     const field = page.getByLabel("Search name or number");
@@ -183,13 +183,13 @@ describe("the search by number", () => {
       .toContain("525 net::ERR_ABORTED");
     await rows.getByText("Theo").waitFor();
     expect(query(page)).toBe("?number=4477");
-    // One search, one entry of the history.
+    // One search adds one history entry.
     await page.goBack();
     await until(() => query(page) === "");
     expect(await field.inputValue()).toBe("");
   });
 
-  it("says when nothing matches, and clears the filters", async () => {
+  it("shows that nothing matches, and clears the filters", async () => {
     await using opened = await inbox.open("/?number=999999999");
     const { page, rows } = opened;
     await page.getByText("Nothing matches").waitFor();

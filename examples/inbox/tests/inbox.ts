@@ -12,28 +12,33 @@ import { seedDemo } from "../server/demo-data.js";
 import { serveInbox } from "../server/serve.js";
 import { sandboxUpstream, type Upstream } from "../server/upstream.js";
 
-/** How long a page may take to get somewhere, on a machine that is busy. */
+/** The longest time that a page may take for a step, on a busy machine. */
 const PATIENCE = 30_000;
 
-/** The build, served over HTTP with a sandbox behind it, for pages of the tests' browser. */
+/**
+ * The build, served over HTTP with a sandbox, for pages in the browser of the
+ * tests.
+ */
 export interface TestInbox extends AsyncDisposable {
   readonly url: string;
   readonly sandbox: Sandbox;
-  /** Opens a path in a profile of its own. */
+  /** Opens a path in a new profile. */
   open(path: string, options?: BrowserContextOptions): Promise<OpenInbox>;
 }
 
-/** A page of a test. */
 export interface OpenInbox extends AsyncDisposable {
   readonly page: Page;
   readonly context: BrowserContext;
-  /** Errors that the page logged; failed requests do not count. */
+  /** Errors that the page logged, without failed requests. */
   readonly complaints: string[];
   readonly rows: Locator;
   row(id: string): Locator;
 }
 
-/** Starts an inbox with so many made-up conversations, or the demo's. */
+/**
+ * Starts an inbox with a number of generated conversations, or with the demo
+ * data.
+ */
 export async function startInbox({
   conversations,
   demo = false,
@@ -42,9 +47,9 @@ export async function startInbox({
 }: {
   conversations: number;
   demo?: boolean;
-  /** What the server has in place of the sandbox. */
+  /** What the server uses instead of the sandbox. */
   upstream?: (sandbox: Sandbox) => Upstream;
-  /** The business number that everybody is kept to, and its account. */
+  /** The only accessible business number, and its account. */
   phoneNumberId?: string;
   businessAccountId?: string;
 }): Promise<TestInbox> {
@@ -80,7 +85,8 @@ async function openPage(
     ...options,
   });
   context.setDefaultTimeout(PATIENCE);
-  // How often each row is drawn; see src/conversations/render-count.ts.
+  // Counts how often each row is rendered; see
+  // src/conversations/render-count.ts.
   await context.addInitScript(() => {
     window.__rowRenders = {};
   });
@@ -102,13 +108,13 @@ async function openPage(
     row: (id) => page.locator(`[data-conversation="${id}"]`),
     async [Symbol.asyncDispose]() {
       await context.close();
-      // Whatever the test was about, the page had nothing to complain of.
+      // In every test, the page must not log errors.
       expect(complaints).toEqual([]);
     },
   };
 }
 
-/** Ids of the rows that are drawn, from top to bottom. */
+/** Ids of the rendered rows, from top to bottom. */
 export function drawnRows(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>("[data-conversation]")].map(
@@ -117,7 +123,7 @@ export function drawnRows(page: Page): Promise<string[]> {
   );
 }
 
-/** Waits for a condition that is not in the page. */
+/** Waits for a condition outside of the page. */
 export async function until(
   condition: () => boolean | Promise<boolean>,
 ): Promise<void> {
@@ -125,9 +131,9 @@ export async function until(
 }
 
 /**
- * Presses a button that repeats a failed request: once while the request still
- * fails, then until it has worked. The app may be repeating the request by
- * itself when the failure ends, so the button can be gone by then.
+ * Clicks a button that retries a failed request: once while the request still
+ * fails, then until it succeeds. The app may also retry the request when the
+ * failure ends, so the button can disappear before.
  */
 export async function retryUntil(
   button: Locator,
@@ -145,7 +151,9 @@ export async function retryUntil(
   });
 }
 
-/** A response of the sandbox, requested without a browser. */
+/**
+ * Sends a request to the sandbox without a browser, and returns the response.
+ */
 export async function ask<T>(
   sandbox: Sandbox,
   path: string,

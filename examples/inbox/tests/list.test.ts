@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => inbox[Symbol.asyncDispose]());
 
-/** How many threads the sandbox's conversations are. */
+/** Number of threads in the conversations of the sandbox. */
 async function countThreads(): Promise<number> {
   const keys = new Set<string>();
   let after: string | null = "";
@@ -36,7 +36,7 @@ describe(`a list of ${COUNT} conversations`, () => {
     "scrolls to its end, with every thread once and few rows rendered",
     { timeout: 300_000 },
     async () => {
-      // A tall window: fewer steps to the end. Few pixels: faster to draw.
+      // A tall window needs fewer steps, and few pixels are drawn faster.
       await using opened = await inbox.open("/", {
         viewport: { width: 400, height: 4000 },
         deviceScaleFactor: 0.25,
@@ -52,7 +52,7 @@ describe(`a list of ${COUNT} conversations`, () => {
           const { scrollTop, clientHeight, scrollHeight } = scroller;
           const { top, bottom } = scroller.getBoundingClientRect();
           const items = [...document.querySelectorAll(".list-item")];
-          // A busy machine draws later than it scrolls.
+          // A busy machine renders later than it scrolls.
           const edges = items.map((item) => item.getBoundingClientRect());
           const list = document.querySelector(".list-rows")!;
           const end = Math.min(bottom, list.getBoundingClientRect().bottom);
@@ -121,7 +121,7 @@ describe(`a list of ${COUNT} conversations`, () => {
 
     await page.getByRole("button", { name: "2 new" }).click();
     await opened.row(second.conversation.id).waitFor();
-    // Rows are drawn while the list still scrolls to its top.
+    // Rows are rendered while the list still scrolls to its top.
     await expect
       .poll(async () => (await drawnRows(page)).slice(0, 2), {
         timeout: 30_000,

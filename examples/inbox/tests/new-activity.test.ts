@@ -2,7 +2,7 @@ import type { WhatsappConversation } from "@kapso-platform/client";
 import { describe, expect, it } from "vitest";
 import { newAtTop, rowsMoved } from "../src/conversations/new-activity.js";
 
-/** Conversations by id, active at the time behind the colon. */
+/** Conversations by id, with the time of activity after the colon. */
 function list(...rows: string[]): WhatsappConversation[] {
   return rows.map((row) => {
     const [id = "", time = "0"] = row.split(":");
@@ -28,7 +28,7 @@ describe("new activity at the top", () => {
 describe("rows that moved, from the third visible row", () => {
   it.each([
     ["nothing changed", before, 0],
-    ["two came in above", list("x:1", "y:1", "a", "b", "c", "d", "e"), 2],
+    ["two were added above", list("x:1", "y:1", "a", "b", "c", "d", "e"), 2],
     ["one below moved above", list("e:1", "a", "b", "c", "d"), 1],
     ["one above moved up", list("b:1", "a", "c", "d", "e"), 0],
     ["the third itself moved up", list("c:1", "a", "b", "d", "e"), 0],

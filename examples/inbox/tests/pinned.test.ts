@@ -3,7 +3,10 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { ask, startInbox, type TestInbox, until } from "./inbox.js";
 
-/** The business number that the browser is kept to, its account, and another one. */
+/**
+ * The only business number that the browser can access, its account, and
+ * another number.
+ */
 const OWN = "1234567890";
 const ACCOUNT = "102290129340398";
 const OTHER = "109876543210987";
@@ -38,7 +41,7 @@ async function storedMessages(id: string): Promise<WhatsappMessage[]> {
   return data;
 }
 
-/** Status of a request that the page sends past the app. */
+/** Status of a request that the page sends without the app. */
 const statusOf = (page: Page, path: string, body?: object): Promise<number> =>
   page.evaluate(
     async ([url, json]) => {
@@ -54,7 +57,7 @@ const statusOf = (page: Page, path: string, body?: object): Promise<number> =>
     [path, body ? JSON.stringify(body) : null] as const,
   );
 
-it("a browser that is kept to one number sends, reads and downloads there, and nowhere else", async () => {
+it("a browser with access to one number sends, reads and downloads for it, and for no other", async () => {
   const own = await receive("+14155550231", "Anabel", OWN);
   const other = await receive("+14155550232", "Anatole", OTHER);
   await using opened = await inbox.open("/");
@@ -62,7 +65,7 @@ it("a browser that is kept to one number sends, reads and downloads there, and n
   await opened.row(own.id).waitFor();
   expect(await rows.count()).toBe(1);
 
-  // Contacts are those of all numbers: the conversations are searched instead.
+  // Contacts belong to all numbers, so conversations are searched instead.
   await page.getByLabel("Search name or number").fill("ANA");
   await page.waitForURL(/name=ANA/);
   await opened.row(own.id).waitFor();
@@ -87,7 +90,7 @@ it("a browser that is kept to one number sends, reads and downloads there, and n
   await page.getByLabel("Value 1").fill("D-9");
   await page.getByRole("button", { name: "Send template" }).click();
   await until(async () => (await storedMessages(own.id)).length === 4);
-  // After a reload the file comes through the proxy.
+  // After a reload, the file is loaded through the proxy.
   await page.reload();
   const picture = page
     .locator(".message", { hasText: "The lamp" })

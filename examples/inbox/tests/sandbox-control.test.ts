@@ -28,7 +28,7 @@ describe("the control of the sandbox", () => {
     "multipart/form-data; boundary=application/json",
     "application/jsonp",
     "application/json, text/plain",
-  ])("rejects what the page of another site could send: %s", async (type) => {
+  ])("rejects what a page of another site can send: %s", async (type) => {
     expect(await receive(type)).toBe(415);
   });
 });

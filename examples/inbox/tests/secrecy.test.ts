@@ -50,7 +50,7 @@ describe("the API key", () => {
     }
   });
 
-  it("is in nothing that the browser sends or receives in a whole session", async () => {
+  it("is in no request or response of the browser during a whole session", async () => {
     const { sandbox } = inbox;
     await using opened = await inbox.open("/");
     const { page, context, rows } = opened;
@@ -59,8 +59,8 @@ describe("the API key", () => {
     const read = (request: Request): void => {
       reads.push(record(request).then((text) => log.push(text)));
     };
-    // Chromium calls a request failed whose body a script read to the end before
-    // the browser noticed the end of it.
+    // Chromium reports a request as failed if a script read the whole body
+    // before the browser noticed its end.
     context.on("requestfinished", read);
     context.on("requestfailed", read);
     await page.reload();
@@ -72,21 +72,21 @@ describe("the API key", () => {
     await page.getByRole("button", { name: "Close", exact: true }).click();
     await page.goto(`${inbox.url}/conversations/${LONG_ID}`);
     await page.locator(".bubble").first().waitFor();
-    // An error of the API may echo what it was sent.
+    // An error of the API may echo the request.
     await page.evaluate(async () => {
       const response = await fetch("/api/kapso/customers");
       await response.text();
     });
     await until(() => log.some((text) => text.includes("PATCH")));
     await until(() => log.some((text) => text.includes("not in the proxy")));
-    // The assignees of the rows, and the next live update, take their time.
+    // Waits for the assignees of the rows and the next live update.
     await until(() => log.length > 15);
-    // What finishes from here on would be read from a browser that closes.
+    // Later responses would be read from a browser that is closing.
     context.off("requestfinished", read);
     context.off("requestfailed", read);
     await Promise.all(reads);
 
-    // Only whether it holds them: all of it is too much to read.
+    // Compares booleans, because the whole text would be too long for an error.
     const everything = log.join("\n").toLowerCase();
     const holds = (text: string): boolean => everything.includes(text);
     expect(log.length).toBeGreaterThan(15);
@@ -94,7 +94,7 @@ describe("the API key", () => {
     expect(holds('"contact_name"')).toBe(true);
     expect(holds(sandbox.apiKey.toLowerCase())).toBe(false);
     expect(holds("x-api-key: ")).toBe(false);
-    // It was used, on the other side of the proxy.
+    // The key was used behind the proxy.
     const responded = [...sandbox.requests].filter(
       ({ status }) => status === 200,
     );
@@ -102,7 +102,7 @@ describe("the API key", () => {
   });
 });
 
-/** Everything of a request and its response that a browser can see. */
+/** Everything that a browser can see of a request and its response. */
 async function record(request: Request): Promise<string> {
   const response = await request.response();
   const headers = [

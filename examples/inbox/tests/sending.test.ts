@@ -18,7 +18,7 @@ const PICTURE = Buffer.from(
   "base64",
 );
 
-/** A conversation of its own for a test; the window is open. */
+/** A separate conversation for each test, with an open window. */
 async function newConversation(from: string): Promise<string> {
   const { conversation } = await inbox.sandbox.receiveMessage({
     from,
@@ -39,7 +39,7 @@ async function storedMessages(id: string): Promise<WhatsappMessage[]> {
 const field = (page: Page): Locator =>
   page.getByRole("textbox", { name: "Message", exact: true });
 
-/** Whether the page has stored no draft. */
+/** Whether the page has no stored draft. */
 const hasNoDraft = (): Promise<boolean> =>
   new Promise((resolve) => {
     const opening = indexedDB.open("inbox-drafts");
@@ -59,7 +59,7 @@ const bubble = (page: Page, text: string): Locator =>
   page.locator(".message", { hasText: text });
 
 describe("a message", () => {
-  it("is sent with Enter, takes lines, emoji and any direction, and gets its ticks", async () => {
+  it("is sent with Enter, can have lines, emoji and right-to-left text, and gets its ticks", async () => {
     const id = await newConversation("+14155550201");
     await using opened = await inbox.open(`/conversations/${id}`);
     const { page } = opened;
@@ -100,7 +100,7 @@ describe("a message", () => {
     expect(reply?.context?.id).toBe(reaction?.reaction?.message_id);
   });
 
-  it("takes pasted and dropped files, shows and loads them through the proxy", async () => {
+  it("accepts pasted and dropped files, and loads them through the proxy", async () => {
     const id = await newConversation("+14155550203");
     await using opened = await inbox.open(`/conversations/${id}`);
     const { page } = opened;
@@ -132,7 +132,7 @@ describe("a message", () => {
       picture.evaluate((image) => (image as HTMLImageElement).naturalWidth > 0),
     );
 
-    // After a reload the files come from the API.
+    // After a reload, the files come from the API.
     await page.reload();
     await until(() =>
       picture.evaluate((image) => (image as HTMLImageElement).naturalWidth > 0),
@@ -144,7 +144,7 @@ describe("a message", () => {
     expect((await download).suggestedFilename()).toBe("invoice.pdf");
   });
 
-  it("stays as a draft, with files and quote, over another conversation and a reload", async () => {
+  it("stays as a draft, with files and quote, after a switch of conversations and a reload", async () => {
     const id = await newConversation("+14155550204");
     await using opened = await inbox.open(`/conversations/${id}`);
     const { page } = opened;
@@ -205,7 +205,7 @@ describe("a message", () => {
     };
     await until(async () => (await statuses()).join() === "read");
     await opened.row(id).getByTitle("Waiting for a reply").waitFor();
-    // What comes while it is open is read, too.
+    // Messages that arrive while it is open are also marked as read.
     await inbox.sandbox.receiveMessage({
       from: "+14155550208",
       text: "And one more",
@@ -221,7 +221,7 @@ describe("a message", () => {
 });
 
 describe("a message that fails", () => {
-  it("says why, stays over a reload, is retried or discarded", async () => {
+  it("shows the reason, stays after a reload, and can be retried or discarded", async () => {
     const id = await newConversation("+14155550205");
     await using opened = await inbox.open(`/conversations/${id}`);
     const { page } = opened;
@@ -257,7 +257,7 @@ describe("a message that fails", () => {
     expect(await storedMessages(id)).toHaveLength(1);
   });
 
-  it("says what WhatsApp said of a number that it does not know", async () => {
+  it("shows the reason for an unknown number", async () => {
     const id = await newConversation("+15550131026");
     await using opened = await inbox.open(`/conversations/${id}`);
     const { page } = opened;
@@ -268,7 +268,7 @@ describe("a message that fails", () => {
       .waitFor();
   });
 
-  it("waits without a network, in order, and goes out once it is back", async () => {
+  it("waits without a network, and is sent in order once the network is back", async () => {
     const id = await newConversation("+14155550206");
     await using opened = await inbox.open(`/conversations/${id}`);
     const { page, context } = opened;
@@ -287,12 +287,13 @@ describe("a message that fails", () => {
     expect(texts.reverse()).toEqual(["One", "Two", "Three"]);
   });
 
-  it("waits over a reload, and goes out with its file, in order", async () => {
+  it("waits during a reload, and is sent with its file, in order", async () => {
     const id = await newConversation("+14155550209");
     await using opened = await inbox.open(`/conversations/${id}`);
     const { page } = opened;
     await field(page).waitFor();
-    // Leaving the page ends what the browser emulates, but not what the page believes.
+    // Navigation resets the browser's offline emulation, but not
+    // navigator.onLine of the page.
     await page.evaluate(() => window.dispatchEvent(new Event("offline")));
     await page.getByLabel("Files", { exact: true }).setInputFiles({
       name: "lamp.png",
@@ -326,7 +327,7 @@ describe("a new conversation", () => {
     await page.getByRole("button", { name: "Send template" }).click();
   };
 
-  it("is started with a template to a typed number, appears and opens; a failure stays", async () => {
+  it("is started with a template to a typed number, and opens; a failed message stays", async () => {
     await using opened = await inbox.open("/");
     const { page } = opened;
     await opened.rows.first().waitFor();
@@ -342,7 +343,7 @@ describe("a new conversation", () => {
     const sent = bubble(page, "Your order C-12 is on its way.");
     await sent.getByText("Kapso has a problem").waitFor();
     expect(new URL(page.url()).pathname).toMatch(/^\/new\/\d+\/14155550210$/);
-    // What failed is still there after a reload.
+    // The failed message is still there after a reload.
     await page.reload();
     release();
     await sent.getByRole("button", { name: "Retry" }).click();
@@ -354,13 +355,13 @@ describe("a new conversation", () => {
     expect(await sent.count()).toBe(1);
   });
 
-  it("opens the conversation that there is with a number", async () => {
+  it("opens an existing conversation with a number", async () => {
     const id = await newConversation("+14155550211");
     await using opened = await inbox.open("/?number=14155550211");
     const { page } = opened;
     await opened.row(id).waitFor();
     await page.getByRole("button", { name: "New conversation" }).click();
-    // The number that was searched for is typed already.
+    // The number of the search is already filled in.
     const typed = page.getByLabel("Number of the contact");
     expect(await typed.inputValue()).toBe("+1 415 555 0211");
     await page

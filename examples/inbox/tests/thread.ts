@@ -1,14 +1,14 @@
 import type { Page } from "playwright-core";
 
-/** What scrolling through a thread has shown. */
+/** The result of scrolling through a thread. */
 export interface Walk {
   /** Texts of its messages, oldest first. */
   readonly texts: readonly string[];
-  /** The most rows that were rendered at once. */
+  /** The largest number of rows that were rendered at the same time. */
   readonly mostRendered: number;
 }
 
-/** Scrolls a thread whose texts differ up to its beginning. */
+/** Scrolls to the beginning of a thread whose texts are unique. */
 export function walkUp(page: Page): Promise<Walk> {
   return page.evaluate(async () => {
     const scroller = document.querySelector(".messages-scroller")!;
@@ -39,7 +39,7 @@ export function walkUp(page: Page): Promise<Walk> {
   });
 }
 
-/** How far a thread is from its end, in pixels. */
+/** Distance of a thread from its end, in pixels. */
 export function distanceFromEnd(page: Page): Promise<number> {
   return page
     .locator(".messages-scroller")

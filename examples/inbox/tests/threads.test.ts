@@ -11,7 +11,7 @@ function conversation(
 }
 
 describe("the conversations of a list", () => {
-  it("are one thread per contact and business number, at the place of the newest", () => {
+  it("are one thread per contact and business number, at the position of the newest", () => {
     const list = [
       conversation("a", { phone_number: "14155550171", phone_number_id: "1" }),
       conversation("b", { phone_number: "14155550172", phone_number_id: "1" }),
@@ -26,7 +26,7 @@ describe("the conversations of a list", () => {
     expect(ids.join("")).toBe("abdegh");
   });
 
-  it("stay the same list if every contact has one", () => {
+  it("stay the same list if every contact has one conversation", () => {
     const list = [conversation("a"), conversation("b")];
     expect(newestOfThreads(list)).toBe(list);
   });
@@ -57,7 +57,7 @@ describe("a contact who waits", () => {
     );
   });
 
-  it("is counted, with a plus sign if more are to be loaded", () => {
+  it("is counted, with a plus sign if there are more pages", () => {
     const one = conversation("a", { kapso: { last_inbound_at: late } });
     expect(waitingCount([one, conversation("b")], false)).toBe("1");
     expect(waitingCount([one, one], true)).toBe("2+");

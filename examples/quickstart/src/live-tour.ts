@@ -2,7 +2,7 @@ import { createKapsoClient } from "@kapso-platform/client";
 import { conversationsTable } from "./conversations-table.js";
 
 /**
- * Lists the first page of the caller's own conversations. Reads only.
+ * Lists the first page of the caller's conversations. It only reads.
  *
  * The key comes from `KAPSO_API_KEY`.
  */

@@ -1,6 +1,6 @@
 /**
- * The main job end to end. Without flags against a sandbox on this machine;
- * with `--live` and `KAPSO_API_KEY` against the service, reading only.
+ * Shows the main features, by default against a sandbox on this machine. With
+ * `--live` and `KAPSO_API_KEY`, it reads from the service.
  */
 import { parseArgs } from "node:util";
 import { KapsoError } from "@kapso-platform/client";
@@ -13,7 +13,7 @@ try {
   });
   await (values.live ? tourLive() : tourSandbox());
 } catch (error) {
-  // A stack trace helps with a bug, not with a wrong key.
+  // A stack trace helps with a bug, but not with a wrong key.
   const expected = error instanceof KapsoError || isArgumentError(error);
   console.error(expected ? `quickstart: ${error.message}` : error);
   process.exitCode = 1;

@@ -9,12 +9,12 @@ const UNITS: [Intl.RelativeTimeFormatUnit, seconds: number][] = [
 
 const format = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 
-/** How long ago a time is, in words: `3 minutes ago`, `yesterday`. */
+/** A past time in words: `3 minutes ago`, `yesterday`. */
 export function relativeTime(iso: string, now: number = Date.now()): string {
   const seconds = (Date.parse(iso) - now) / 1000;
   for (const [unit, size] of UNITS) {
     if (Math.abs(seconds) >= size) {
-      // Cut, not rounded: 59 minutes and 50 seconds are not an hour yet.
+      // Truncated, not rounded: 59 minutes and 50 seconds are not an hour yet.
       return format.format(Math.trunc(seconds / size), unit);
     }
   }

@@ -8,10 +8,13 @@ import {
 import { createSandbox } from "@kapso-platform/sandbox";
 import { conversationsTable } from "./conversations-table.js";
 
-/** How many conversations the sandbox is filled with. */
+/** Number of conversations in the sandbox. */
 const CONVERSATIONS = 3_000;
 
-/** Starts a sandbox, does the main job with the client, and stops it again. */
+/**
+ * Starts a sandbox, shows the main features of the client, and stops the
+ * sandbox.
+ */
 export async function tourSandbox(): Promise<void> {
   const sandbox = createSandbox({
     conversations: CONVERSATIONS,
@@ -44,7 +47,7 @@ async function listUnassigned(kapso: KapsoClient): Promise<void> {
 }
 
 async function reply(kapso: KapsoClient): Promise<void> {
-  // Somebody wrote within the last 24 hours: anything may be sent.
+  // The contact wrote within the last 24 hours, so any message can be sent.
   for await (const conversation of kapso.conversations.list({
     status: "active",
   })) {
@@ -66,7 +69,7 @@ async function reply(kapso: KapsoClient): Promise<void> {
   throw new Error("no conversation has an open reply window");
 }
 
-/** Prints the statuses of a message as they come, up to "read". */
+/** Prints the statuses of a message as they arrive, up to "read". */
 async function showStatuses(kapso: KapsoClient, id: string): Promise<void> {
   const seen: string[] = [];
   while (seen.at(-1) !== "read") {
@@ -94,7 +97,7 @@ async function walkEverything(kapso: KapsoClient): Promise<void> {
   console.log("");
   if (items !== ids.size || ids.size !== CONVERSATIONS) {
     throw new Error(
-      `the walk gave ${count(items)} conversations, ${count(ids.size)} different ones, where the sandbox holds ${count(CONVERSATIONS)}`,
+      `the walk returned ${count(items)} conversations, ${count(ids.size)} of them different, but the sandbox has ${count(CONVERSATIONS)}`,
     );
   }
   console.log("  none missing, none twice");
@@ -113,7 +116,7 @@ async function showError(kapso: KapsoClient): Promise<void> {
   throw new Error("a conversation that does not exist was found");
 }
 
-/** Rewrites the line in a terminal; elsewhere a line every thousand is enough. */
+/** Rewrites the line in a terminal; elsewhere, prints a line every thousand. */
 function showProgress(text: string): void {
   if (process.stdout.isTTY) process.stdout.write(`\r${text}`);
   else if (/^ +\d,000 /.test(text)) process.stdout.write(`${text}\n`);

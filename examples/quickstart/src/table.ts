@@ -1,15 +1,15 @@
 import truncate from "cli-truncate";
 import width from "string-width";
 
-/** A column: its heading, and the widest that its cells may get. */
+/** A column with its heading and its largest width. */
 export interface Column {
   readonly heading: string;
   readonly maxWidth: number;
 }
 
 /**
- * Lays out rows as text. Widths count terminal cells, so that scripts with wide
- * characters stay in line; what is too long is cut with an ellipsis.
+ * Formats rows as text. Widths are terminal cells, so that wide characters stay
+ * aligned; long cells are truncated with an ellipsis.
  */
 export function formatTable(
   columns: readonly Column[],

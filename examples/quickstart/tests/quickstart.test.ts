@@ -29,7 +29,7 @@ function quickstart(
 }
 
 describe("the quickstart", () => {
-  it("lists, replies, walks everything and shows an error, then exits 0", async () => {
+  it("lists, replies, walks everything and shows an error, then exits with 0", async () => {
     const { code, stdout, stderr } = await quickstart([]);
     expect(stderr).toBe("");
     expect(code).toBe(0);
@@ -43,7 +43,7 @@ describe("the quickstart", () => {
     expect(stdout).toContain("KapsoNotFoundError");
   });
 
-  it("--live without a key says what to set", async () => {
+  it("--live without a key reports what to set", async () => {
     const { code, stdout, stderr } = await quickstart(["--live"]);
     expect(code).toBe(1);
     expect(stdout).toBe("");
@@ -68,7 +68,7 @@ describe("the quickstart", () => {
     expect([...sandbox.requests].map(({ method }) => method)).toEqual(["GET"]);
   });
 
-  it("--live with a wrong key says so without showing it", async () => {
+  it("--live with a wrong key reports it without showing the key", async () => {
     const sandbox = createSandbox({ conversations: 1 });
     onTestFinished(() => sandbox.close());
     const env = {

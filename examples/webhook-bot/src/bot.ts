@@ -14,13 +14,13 @@ import { type MessageStatus, furthest, statusOf } from "./message-status.js";
 import { once } from "./once.js";
 import { replyTo, wantsPerson } from "./replies.js";
 
-/** Who takes over when a customer wants a person. */
+/** The person who takes over if a customer asks for one. */
 export interface Colleague {
   user_id: string;
   name: string;
 }
 
-/** What the bot did, for a log. */
+/** A step of the bot, for a log. */
 export type BotStep =
   | { kind: "replied"; text: string; messageId: string }
   | { kind: "handed over"; to: string }
@@ -29,12 +29,12 @@ export type BotStep =
 
 export interface BotOptions {
   kapso: KapsoClient;
-  /** The `secret_key` of the webhook; several while it changes. */
+  /** The `secret_key` of the webhook; several during a rotation. */
   secret: string | string[];
   colleague: Colleague;
   /**
-   * Remembers what was done. With several processes it has to be one that they
-   * share; see the client's README for Redis and SQL.
+   * Remembers completed steps. Several processes need a shared store; see the
+   * client's README for Redis and SQL.
    */
   seen?: SeenStore;
   onStep?: (step: BotStep) => void;
@@ -42,9 +42,9 @@ export interface BotOptions {
 }
 
 /**
- * Makes the bot: a handler of webhook deliveries that answers messages, and hands
- * over to a person who is asked for. However often a message is delivered, it is
- * answered once.
+ * Creates the bot: a handler of webhook deliveries that replies to messages,
+ * and hands over to a person on request. It replies once to each message,
+ * however often the message is delivered.
  */
 export function createBot(options: BotOptions): WebhookHandler {
   const { kapso, secret, colleague, onStep = () => {} } = options;
@@ -66,7 +66,7 @@ export function createBot(options: BotOptions): WebhookHandler {
     const { messages } = await kapso.whatsapp.messages.send(
       event.phone_number_id,
       {
-        // Some customers share no phone number.
+        // Some customers do not share a phone number.
         ...(phoneNumber === null
           ? { recipient: businessScopedUserId ?? id ?? "" }
           : { to: phoneNumber }),
@@ -90,9 +90,10 @@ export function createBot(options: BotOptions): WebhookHandler {
     onStep({ kind: "handed over", to: colleague.name });
   };
 
-  const answer = async (event: WhatsappMessageReceivedEvent): Promise<void> => {
+  const reply = async (event: WhatsappMessageReceivedEvent): Promise<void> => {
     const { message, conversation } = event;
-    // Two webhooks deliver one message with two keys, so its own id counts.
+    // Two webhooks deliver one message with two keys, so the key is the message
+    // id.
     const effect = (name: string, work: () => Promise<unknown>) =>
       once(seen, `${message.id}:${name}`, work);
     if (conversation && (await isWithPerson(kapso, conversation.id))) {
@@ -111,7 +112,7 @@ export function createBot(options: BotOptions): WebhookHandler {
         ),
       );
     } catch (error) {
-      // More than 24 hours since the message: only a template would arrive.
+      // More than 24 hours after the message, only a template can be sent.
       if (!(error instanceof KapsoReplyWindowError) || !conversation)
         throw error;
       await effect("assign", () =>
@@ -119,7 +120,7 @@ export function createBot(options: BotOptions): WebhookHandler {
       );
       return;
     }
-    // After the reply: who has the conversation answers from then on.
+    // After the reply, because the assignee answers from then on.
     if (isWanted && conversation) {
       await effect("assign", () => handOver(conversation.id, text));
     }
@@ -132,7 +133,7 @@ export function createBot(options: BotOptions): WebhookHandler {
     onEvent: async (event) => {
       switch (event.type) {
         case "whatsapp.message.received":
-          await answer(event);
+          await reply(event);
           break;
         case "whatsapp.message.sent":
         case "whatsapp.message.delivered":
@@ -141,14 +142,14 @@ export function createBot(options: BotOptions): WebhookHandler {
           noteStatus(event.message.id, statusOf(event.type));
           break;
         default:
-          // The webhook asked for nothing else.
+          // The webhook subscribes to nothing else.
           break;
       }
     },
   });
 }
 
-/** Whether somebody looks after a conversation. */
+/** Whether a conversation has an assignee. */
 async function isWithPerson(
   kapso: KapsoClient,
   conversationId: string,

@@ -10,8 +10,9 @@ const SECRET = "demo-secret";
 const CUSTOMER = "+14155550123";
 
 /**
- * Lets a customer talk to the bot, against a sandbox on this machine: questions,
- * a response that gets lost, two messages in one delivery, and a handover.
+ * Shows a conversation of a customer with the bot, in a sandbox on this
+ * machine: questions, a lost response, two messages in one delivery, and a
+ * handover.
  *
  * @param write - called with each line of the conversation
  */
@@ -93,7 +94,7 @@ export async function runDemo(write: (line: string) => void): Promise<void> {
       const { value } = (await steps.next()) as { value: [BotStep] };
       return value[0];
     };
-    /** Shows so many replies, each when the customer has read it. */
+    /** Shows a number of replies, each when the customer has read it. */
     const showReplies = async (count: number): Promise<void> => {
       const texts = new Map<string, string>();
       for (let read = 0; read < count;) {
@@ -118,7 +119,7 @@ export async function runDemo(write: (line: string) => void): Promise<void> {
     await ask("And on Saturday?");
     await showReplies(1);
     await repeated;
-    note("the response got lost, so this was delivered twice: answered once");
+    note("the response was lost, so this was delivered twice: one reply");
 
     await kapso.webhooks.update(webhook.id, {
       buffer_enabled: true,

@@ -1,6 +1,7 @@
 /**
- * A bot that answers WhatsApp messages. Without flags it talks to a made-up customer
- * in a sandbox on this machine, and ends; with `--serve` it waits for deliveries.
+ * A bot that replies to WhatsApp messages. By default, it shows a conversation
+ * with a simulated customer in a sandbox on this machine, and exits. With
+ * `--serve`, it waits for deliveries.
  */
 import { parseArgs } from "node:util";
 import { createKapsoClient } from "@kapso-platform/client";
@@ -11,13 +12,13 @@ import { serve } from "./serve.js";
 
 const HELP = `Usage: pnpm --filter ./examples/webhook-bot start [--serve]
 
-Without --serve: a conversation in a sandbox on this machine.
+Without --serve, shows a conversation in a sandbox on this machine.
 
   --serve               wait for deliveries, until Ctrl+C
-  --port <n>            where (default 3000)
+  --port <n>            port to listen on (default 3000)
 
 KAPSO_API_KEY is the key of the project, KAPSO_WEBHOOK_SECRET the secret_key of the
-webhook. KAPSO_BASE_URL names another service, such as a sandbox.`;
+webhook. KAPSO_BASE_URL is the address of another service, such as a sandbox.`;
 
 try {
   const { values } = parseArgs({

@@ -1,10 +1,10 @@
-/** What becomes of a message, in the order in which it happens. */
+/** The statuses of a message, in order. */
 const ORDER = ["sent", "delivered", "read", "failed"] as const;
 
 export type MessageStatus = (typeof ORDER)[number];
 
 /**
- * The further one of two statuses. Deliveries arrive in any order: `sent` can come
+ * The later of two statuses. Deliveries arrive in any order: `sent` can arrive
  * after `read`, and after `failed`.
  */
 export function furthest(

@@ -1,10 +1,10 @@
 import type { SeenStore } from "@kapso-platform/client/webhooks";
 
 /**
- * Runs an effect unless it has happened before, for the same key. A repeat of an
- * event so does only what failed the first time.
+ * Runs an effect unless it has already succeeded for the same key. The repeat
+ * of an event therefore runs only the effects that failed the first time.
  *
- * @throws what the effect throws, and an error while another one runs it
+ * @throws the error of the effect, or an error if it is already running
  */
 export async function once(
   store: SeenStore,
@@ -13,7 +13,7 @@ export async function once(
 ): Promise<void> {
   const state = await store.claim(key);
   if (state === "done") return;
-  if (state === "running") throw new Error(`${key} is under way already`);
+  if (state === "running") throw new Error(`${key} is already running`);
   let happened = false;
   try {
     await effect();

@@ -1,4 +1,4 @@
-/** What the bot knows: the first pattern that fits gives the reply. */
+/** The replies of the bot; the first matching pattern is used. */
 const REPLIES: readonly (readonly [RegExp, string])[] = [
   [/saturday|sunday|weekend/i, "On weekends we are closed."],
   [/open|hours|when/i, "We are open Monday to Friday, 9 am to 6 pm."],
@@ -13,7 +13,7 @@ export function wantsPerson(text: string): boolean {
   return /\b(person|human|somebody|agent)\b/i.test(text);
 }
 
-/** What the bot says to a text. */
+/** The reply to a text. */
 export function replyTo(text: string): string {
   return REPLIES.find(([pattern]) => pattern.test(text))?.[1] ?? UNKNOWN;
 }

@@ -12,7 +12,7 @@ export interface Server {
   close: () => Promise<void>;
 }
 
-/** Serves on 127.0.0.1; port 0 takes a free one. */
+/** Listens on 127.0.0.1; port 0 selects a free port. */
 export async function serve(
   listener: (request: IncomingMessage, response: ServerResponse) => unknown,
   port = 0,

@@ -14,7 +14,10 @@ import {
   subscribe,
 } from "./support.js";
 
-/** What is waited for comes for sure; a busy machine takes its time. */
+/**
+ * The expected events surely occur, but on a busy machine they can take this
+ * long.
+ */
 const PATIENCE = { timeout: 60_000, interval: 20 };
 
 /** Deliveries that the bot has accepted. */
@@ -26,7 +29,7 @@ function deliveredOf(kapso: KapsoClient): Promise<unknown[]> {
 
 const OPEN = "We are open Monday to Friday, 9 am to 6 pm.";
 
-test("a message is answered once, though its delivery is repeated", async () => {
+test("a message gets one reply, even if its delivery is repeated", async () => {
   const { sandbox, kapso, handler, errors } = await startBot();
   const server = await serveBot(handler, 3);
   await subscribe(kapso, server.url);
@@ -37,7 +40,7 @@ test("a message is answered once, though its delivery is repeated", async () => 
   expect(errors).toEqual([]);
 });
 
-test("a message that two webhooks deliver is answered once", async () => {
+test("a message that two webhooks deliver gets one reply", async () => {
   const { sandbox, kapso, handler } = await startBot();
   const server = await serveBot(handler);
   await subscribe(kapso, server.url);
@@ -47,7 +50,7 @@ test("a message that two webhooks deliver is answered once", async () => {
   expect(await repliesIn(kapso)).toEqual([OPEN]);
 });
 
-test("a reply that fails is sent when the delivery comes again", async () => {
+test("a failed reply is sent when the delivery is repeated", async () => {
   const { sandbox, kapso, handler, errors } = await startBot();
   const server = await serveBot(handler);
   await subscribe(kapso, server.url);
@@ -57,7 +60,7 @@ test("a reply that fails is sent when the delivery comes again", async () => {
   expect(errors).toHaveLength(2);
 });
 
-test("each message of a batch is answered, in its order", async () => {
+test("each message of a batch gets a reply, in order", async () => {
   const { sandbox, kapso, handler } = await startBot();
   const server = await serveBot(handler, 1);
   await subscribe(kapso, server.url, {
@@ -77,11 +80,11 @@ test("each message of a batch is answered, in its order", async () => {
     ]);
 });
 
-test("a person who is asked for gets the conversation, and the bot is silent", async () => {
+test("a request for a person assigns the conversation, and the bot is silent", async () => {
   const { sandbox, kapso, handler, steps } = await startBot();
   const server = await serveBot(handler);
   await subscribe(kapso, server.url);
-  // The reply is sent, the assignment fails: the repeat does what is missing.
+  // The reply is sent, but the assignment fails: the repeat only assigns.
   sandbox.faults.add({
     operationId: "createConversationAssignment",
     status: 503,
@@ -138,11 +141,12 @@ test("deliveries in any order have the same outcome", async () => {
     });
     expect(response.status).toBe(200);
   }
-  // A status that is behind the known one says nothing new.
+  // A status that precedes the known one is ignored.
   expect(steps.filter(({ kind }) => kind === "status")).toMatchObject([
     { status: "read" },
   ]);
-  // The person was asked for after the question, and has the conversation.
+  // The request for a person came after the question, and the person has the
+  // conversation.
   expect(steps.filter(({ kind }) => kind !== "status")).toMatchObject([
     { kind: "replied" },
     { kind: "handed over" },
@@ -150,7 +154,7 @@ test("deliveries in any order have the same outcome", async () => {
   ]);
 });
 
-test("a delivery that is not signed is rejected, and nothing is sent", async () => {
+test("an unsigned delivery is rejected, and nothing is sent", async () => {
   const { kapso, handler, errors } = await startBot();
   const server = await serveBot(handler);
   const body = JSON.stringify({
@@ -170,7 +174,7 @@ test("a delivery that is not signed is rejected, and nothing is sent", async () 
   expect(await repliesIn(kapso)).toEqual([]);
 });
 
-test("a customer without a phone number is answered by the user id", async () => {
+test("a customer without a phone number gets a reply by user id", async () => {
   const { sandbox, kapso, handler } = await startBot();
   const server = await serveBot(handler);
   await subscribe(kapso, server.url);
@@ -181,14 +185,14 @@ test("a customer without a phone number is answered by the user id", async () =>
   await expect.poll(() => repliesIn(kapso), PATIENCE).toEqual([OPEN]);
 });
 
-test("a status never goes back", () => {
+test("a status never moves backward", () => {
   expect(furthest(undefined, "sent")).toBe("sent");
   expect(furthest("read", "sent")).toBe("read");
   expect(furthest("sent", "delivered")).toBe("delivered");
   expect(furthest("failed", "sent")).toBe("failed");
 });
 
-test("a server that is closed is not reached any more", async () => {
+test("a closed server is not reachable", async () => {
   const server = await serve((_, response) => response.end());
   expect((await fetch(server.url)).status).toBe(200);
   await server.close();
@@ -202,7 +206,7 @@ test("the demo shows a readable conversation and ends", async () => {
   for (const line of [
     "  Ada     Hi! When are you open?",
     `  Bot     ${OPEN}  ✓✓`,
-    "          · the response got lost, so this was delivered twice: answered once",
+    "          · the response was lost, so this was delivered twice: one reply",
     "          · both messages came in one delivery",
     "  Ada     Can I talk to a person?",
     "6 messages from Ada, 5 replies, none twice.",

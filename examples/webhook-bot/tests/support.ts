@@ -12,7 +12,7 @@ export const SECRET = "test-secret";
 export const CUSTOMER = "14155550123";
 export const NUMBER = "1234567890";
 
-/** A delivery as it came over HTTP. */
+/** A delivery, as received over HTTP. */
 export interface Delivery {
   headers: Record<string, string>;
   body: string;
@@ -22,17 +22,18 @@ export interface Stage {
   sandbox: Sandbox;
   kapso: KapsoClient;
   handler: WebhookHandler;
-  /** What the bot did, and which errors it reported. */
+  /** The steps of the bot, and the errors that it reported. */
   steps: BotStep[];
   errors: unknown[];
 }
 
-/** A bot with a sandbox that listens; both end with the test. */
+/** A bot with a listening sandbox; both stop at the end of the test. */
 export async function startBot(): Promise<Stage> {
   const sandbox = createSandbox({
     conversations: 0,
     messages: { deliveredAfterMs: 0, readAfterMs: 0 },
-    // A repeat that comes while the first is under way is repeated again.
+    // A repeat that arrives while the first delivery is being handled is
+    // repeated again.
     webhooks: { retryDelaysMs: [10, 50, 250, 1_000, 5_000, 20_000] },
   });
   onTestFinished(() => sandbox.close());
@@ -55,7 +56,7 @@ export async function startBot(): Promise<Stage> {
   return { sandbox, kapso, handler, steps, errors };
 }
 
-/** Serves the bot. The first responses are lost on their way back. */
+/** Serves the bot, and loses the first responses. */
 export async function serveBot(
   handler: WebhookHandler,
   lost = 0,
@@ -72,7 +73,7 @@ export async function serveBot(
   return { ...server, received: () => count };
 }
 
-/** Takes deliveries and keeps them, without a bot. */
+/** Receives and stores deliveries, without a bot. */
 export async function record(): Promise<Server & { deliveries: Delivery[] }> {
   const deliveries: Delivery[] = [];
   const server = await serve(async (request, response) => {
@@ -102,7 +103,7 @@ export function subscribe(
   });
 }
 
-/** The texts that were sent to the customer, the oldest first. */
+/** The texts that were sent to the customer, oldest first. */
 export async function repliesIn(kapso: KapsoClient): Promise<string[]> {
   const messages = await kapso.messages
     .list({ phone_number_id: NUMBER, direction: "outbound" })

@@ -1,8 +1,8 @@
 /**
- * What large lists cost: a further page, flattening, and a live change, with few
- * and with many pages loaded. Prints medians of CPU time in milliseconds, which
- * other work on the machine changes little; compare ratios, as times depend on
- * the machine.
+ * Measures the cost of large lists: a further page, flattening, and a live
+ * change, with few and with many loaded pages. Prints medians of CPU time in
+ * milliseconds, which other work on the machine hardly changes. Compare ratios,
+ * because times depend on the machine.
  *
  * Run it with `pnpm --filter @kapso-platform/react bench`.
  */
@@ -29,11 +29,11 @@ import { shareItems } from "../src/queries/share-items.js";
 
 const PAGE_SIZE = 20;
 const ROUNDS = 31;
-/** Rounds before those that count, for the compiler of JavaScript. */
+/** Warm-up rounds, in which JavaScript is compiled. */
 const WARM_UP = 30;
 const START = Date.parse("2026-03-01T12:00:00Z");
 
-// Observers are called at once, so that their work is measured as well.
+// Observers are called synchronously, so that their work is measured as well.
 notifyManager.setScheduler((callback) => {
   callback();
 });
@@ -53,7 +53,7 @@ function conversation(index: number, text = ""): WhatsappConversation {
   };
 }
 
-/** Pages of conversations, each of which is new in memory. */
+/** Pages of conversations; each call returns new objects. */
 function page(index: number, of: number): ListPage<WhatsappConversation> {
   return {
     items: Array.from({ length: PAGE_SIZE }, (_, item) =>
@@ -106,7 +106,7 @@ function loaded(count: number): {
   return { queryClient, fetchNextPage, stop, reset };
 }
 
-/** The median time of a step, that of preparing it left out. */
+/** The median time of a step, without its preparation. */
 async function median<Input>(
   prepare: (round: number) => Input,
   step: (input: Input) => unknown,
@@ -134,7 +134,7 @@ async function oneChange(pages: number): Promise<number> {
   const { queryClient, stop } = loaded(pages);
   const cache = conversationCacheOf(queryClient);
   const time = await median(
-    // Its place stays, its text changes.
+    // Its position stays, its text changes.
     (round) => [{ conversation: conversation(round, `Text ${round}`) }],
     (facts) => {
       cache.learn(facts);
@@ -172,7 +172,7 @@ async function tick(pages: number): Promise<number> {
   );
 }
 
-/** A hundred changes that move to a place in ten thousand. */
+/** A hundred changes that move to one position among ten thousand. */
 async function delta(place: "top" | "middle" | "end"): Promise<number> {
   const count = 500;
   const total = count * PAGE_SIZE;
@@ -193,7 +193,7 @@ async function delta(place: "top" | "middle" | "end"): Promise<number> {
   const cache = conversationCacheOf(queryClient);
   const time = await median(
     (round) => {
-      // Pages grow by what comes into them.
+      // Pages grow by the items that are inserted.
       reset();
       return makeFacts(round);
     },

@@ -70,8 +70,8 @@ const inList = (
 const detail = (): WhatsappConversation | undefined =>
   queryClient.getQueryData(conversationKeys.detail(ID));
 
-describe("responses that come out of order", () => {
-  it("keep the later of two changes, also if the API does not update `updated_at`", () => {
+describe("responses that arrive out of order", () => {
+  it("keep the later of two changes, even if the API does not update `updated_at`", () => {
     load({}, ["c3", ID, "c1"]);
     load({ status: "active" }, ["c3", ID, "c1"]);
     loadDetail();
@@ -147,7 +147,7 @@ describe("rolling back a change", () => {
     expect(inList({})?.status).toBe("ended");
   });
 
-  it("keeps versions that came in the meantime", () => {
+  it("keeps versions that arrived in the meantime", () => {
     load({ unassigned: true }, ["c3", ID, "c1"]);
     const cache = conversationCacheOf(queryClient);
     const assigning = cache.assume(ID, { assignee: "anna" });
@@ -161,7 +161,7 @@ describe("rolling back a change", () => {
     ]);
   });
 
-  it("restores it also at the end of the loaded pages", () => {
+  it("restores it even at the end of the loaded pages", () => {
     load({ unassigned: true }, ["c5", "c4"], ["c3", ID]);
     const cache = conversationCacheOf(queryClient);
     const assigning = cache.assume(ID, { assignee: "anna" });
@@ -172,7 +172,7 @@ describe("rolling back a change", () => {
     expect(idsIn({ unassigned: true })).toEqual(["c5", "c4", "c3", ID]);
   });
 
-  it("reverts both of two that fail one after the other", () => {
+  it("reverts two changes that fail one after the other", () => {
     load({ unassigned: true }, ["c3", ID, "c1"]);
     load({ assigned_user_id: "anna" }, ["c5", "c0"]);
     load({ assigned_user_id: "ben" }, ["c4", "c0"]);
@@ -188,7 +188,7 @@ describe("rolling back a change", () => {
     expect(idsIn({ assigned_user_id: "ben" })).toEqual(["c4", "c0"]);
   });
 
-  it("restores the assignee who was confirmed last", () => {
+  it("restores the last confirmed assignee", () => {
     load({ unassigned: true }, ["c3", ID, "c1"]);
     load({ assigned_user_id: "anna" }, ["c5", "c0"]);
     const cache = conversationCacheOf(queryClient);
@@ -214,8 +214,8 @@ describe("a detail that has not been fetched", () => {
     });
     expect(idsIn({ status: "active" })).toEqual([]);
     expect(detail()?.status).toBe("ended");
-    // It did not come from the API: the request goes on, and any other
-    // use of the detail sends one.
+    // It is not from the API: the request continues, and any other use of the
+    // detail sends one.
     expect(observer.getCurrentResult()).toMatchObject({
       isFetching: true,
       isStale: true,

@@ -19,7 +19,7 @@ function page(items: readonly Row[]): ListPage<Row> {
   };
 }
 
-/** Each item once, in its first place; all of those without an id. */
+/** Each item once, at its first position; items without an id are all kept. */
 function flattenPlainly(pages: readonly ListPage<Row>[]): Row[] {
   const seen = new Set<string>();
   return pages
@@ -35,7 +35,7 @@ const row = fc
   .map((id): Row => (id === null ? {} : { id: String(id) }));
 const somePage = fc.array(row, { maxLength: 4 }).map(page);
 
-/** A change of some pages; all others stay the same objects. */
+/** A change of some pages; the others stay the same objects. */
 const change = fc.record({
   at: fc.nat(9),
   remove: fc.nat(3),
@@ -43,7 +43,7 @@ const change = fc.record({
 });
 
 describe("flattening", () => {
-  it("gives the same list step by step as all at once", () => {
+  it("returns the same list incrementally as in one step", () => {
     fc.assert(
       fc.property(
         fc.array(somePage, { maxLength: 8 }),
@@ -68,7 +68,7 @@ describe("flattening", () => {
     );
   });
 
-  it("gives the same list when two lists that share pages alternate", () => {
+  it("returns the same list if two lists that share pages alternate", () => {
     const [a, b, c, d] = ["a", "b", "c", "d"].map((id) => page([{ id }]));
     const versions = [
       [a!, b!, c!],
@@ -84,7 +84,7 @@ describe("flattening", () => {
 });
 
 describe("the difference between two lists of pages", () => {
-  it("is what is in one and not in the other", () => {
+  it("is the items that only one of them has", () => {
     const values = fc.uniqueArray(fc.nat(12), { maxLength: 8 });
     fc.assert(
       fc.property(values, values, (before, after) => {

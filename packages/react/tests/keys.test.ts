@@ -32,7 +32,7 @@ describe("query keys", () => {
     ).toHaveProperty("size", 1);
   });
 
-  it("distinguish microseconds, which a Date does not have", () => {
+  it("distinguish microseconds, which a Date cannot represent", () => {
     const [a, b] = hashes(
       contactKeys.list({ created_after: "2025-07-16T09:45:00.000001Z" }),
       contactKeys.list({ created_after: "2025-07-16T09:45:00.000002Z" }),
@@ -40,7 +40,7 @@ describe("query keys", () => {
     expect(a).not.toBe(b);
   });
 
-  it("keep a plain and an infinite query of a list apart", () => {
+  it("distinguish a plain and an infinite query of a list", () => {
     const keys = hashes(
       conversationKeys.list({ status: "active" }),
       conversationKeys.plain({ status: "active" }),
@@ -75,7 +75,7 @@ describe("query keys", () => {
     },
   );
 
-  it("find every list of what belongs to one item", async () => {
+  it("find every list that belongs to one item", async () => {
     const queryClient = new QueryClient();
     const keys = [
       conversationAssignmentKeys.plain("c1"),
@@ -98,7 +98,7 @@ describe("query keys", () => {
     );
   });
 
-  it("keep a time that does not parse unchanged", () => {
+  it("do not change a time that does not parse", () => {
     const wrong = { created_after: "yesterday" };
     expect(conversationKeys.list(wrong).at(-1)).toEqual(wrong);
     expect(

@@ -123,7 +123,7 @@ describe("a live list", () => {
     },
   );
 
-  it("requests what is newer than the newest activity, with the filters that activity cannot change", async () => {
+  it("requests conversations newer than the newest activity, with the filters that activity cannot change", async () => {
     const live = await startFeed({
       status: "active",
       phone_number: "1",
@@ -178,7 +178,7 @@ describe("a live list", () => {
   });
 
   it.each(["inclusive", "exclusive"])(
-    "sees a conversation with the same time as the newest one, with an %s bound",
+    "finds a conversation with the same time as the newest one, with an %s bound",
     async (bound) => {
       const live = await startFeed({}, { conversations: 5 });
       if (bound === "exclusive") excludeBound(live.kapso);
@@ -205,7 +205,7 @@ describe("a live list", () => {
     expect(live.requests()).toBe(1);
   });
 
-  it("does not insert what belongs above the loaded pages", async () => {
+  it("does not insert conversations that belong above the loaded pages", async () => {
     const live = await startFeed({ limit: 5 }, { pages: 4, maxPages: 2 });
     const before = live.conversations();
     const moved = before.find(
@@ -214,7 +214,7 @@ describe("a live list", () => {
     await live.sandbox.receiveMessage({ from: "+14155550123" });
     await live.tick();
     expect(live.conversations()).toEqual(before);
-    // A loaded one that moves there is removed.
+    // A loaded conversation that moves there is removed.
     await live.sandbox.receiveMessage({
       from: moved.phone_number!,
       phone_number_id: moved.phone_number_id!,
@@ -245,7 +245,7 @@ describe("a live list", () => {
     expect(live.conversations()).toEqual(all);
   });
 
-  it("continues after ticks that fail, and waits twice as long after each", async () => {
+  it("continues after failed ticks, and doubles the wait after each", async () => {
     const live = await startFeed();
     const before = live.data();
     const remove = live.sandbox.faults.add({ operationId: LIST, status: 503 });
@@ -295,7 +295,7 @@ describe("a live list", () => {
     expect(live.feed.state).toMatchObject({ status: "live", error: null });
   });
 
-  it.each([429, 503])("waits as long as a %i says", async (status) => {
+  it.each([429, 503])("waits as long as a %i requires", async (status) => {
     const live = await startFeed();
     live.sandbox.faults.add({
       operationId: LIST,
@@ -310,7 +310,7 @@ describe("a live list", () => {
     expect(live.requests()).toBe(2);
   });
 
-  it("waits for the whole interval, also if it is longer than one timer", async () => {
+  it("waits for the whole interval, even if it is longer than one timer", async () => {
     const interval = 3e9;
     const live = await startFeed({}, { interval });
     await pass(1_000, live.sandbox);
@@ -321,7 +321,7 @@ describe("a live list", () => {
     expect(live.requests()).toBe(1);
   });
 
-  it("waits as long as the API says, also if it is longer than one timer", async () => {
+  it("waits as long as the API requires, even if it is longer than one timer", async () => {
     const live = await startFeed();
     live.sandbox.faults.add({
       operationId: LIST,
@@ -336,7 +336,7 @@ describe("a live list", () => {
     expect(live.requests()).toBe(2);
   });
 
-  it("keeps ticking when the clock of the server, or its own, is ahead", async () => {
+  it("keeps ticking if the clock of the server, or its own, is ahead", async () => {
     const live = await startFeed();
     const { queryClient, kapso } = live;
     live.stop();
@@ -452,11 +452,11 @@ describe("a live list", () => {
     expect(live.conversations()[0]?.phone_number).toBe("14155550123");
   });
 
-  it("keeps a change that comes while a further page is fetched", async () => {
+  it("keeps a change that arrives while a further page is fetched", async () => {
     const live = await startFeed({ limit: 5 }, { pages: 2 });
     await live.sandbox.receiveMessage({ from: "+14155550123", text: "Now" });
     const options = conversationsListInfiniteOptions(live.kapso, { limit: 5 });
-    // Fetches both pages again: the tick ends before the second does.
+    // Fetches both pages again; the tick ends before the second page.
     let release = (): void => {};
     const held = new Promise<void>((resolve) => (release = resolve));
     const fetching = live.queryClient.fetchInfiniteQuery({
@@ -491,7 +491,7 @@ describe("a live list", () => {
 });
 
 describe("merging", () => {
-  /** What can happen between two ticks. */
+  /** An event between two ticks. */
   type Event =
     | { readonly kind: "message"; readonly contact: number }
     | { readonly kind: "close"; readonly contact: number }
@@ -515,7 +515,7 @@ describe("merging", () => {
     { status: "active" },
     { status: "ended" },
     { phone_number: "0000001" },
-  ])("ends with what a fresh fetch gives, under %o", async (filters) => {
+  ])("ends with the result of a new fetch, after %o", async (filters) => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(event, { maxLength: 20 }),
@@ -530,7 +530,7 @@ describe("merging", () => {
             conversations: Array.from({ length: 12 }, (_, index) => ({
               phone_number: number(index),
               status: index % 3 === 0 ? "ended" : "active",
-              // Some at the same time.
+              // Some events at the same time.
               last_active_at: new Date(Date.UTC(2026, 0, 1 + (index >> 1))),
             })),
           });
@@ -595,7 +595,10 @@ describe("merging", () => {
   });
 });
 
-/** Ends the active conversation of a contact, revives an ended one and writes to it. */
+/**
+ * Ends the active conversation of a contact, reopens an ended one and writes to
+ * it.
+ */
 async function reopenOne(
   sandbox: Sandbox,
   kapso: KapsoClient,

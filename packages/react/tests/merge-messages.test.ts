@@ -6,7 +6,9 @@ import type { ListPage } from "../src/queries/list-page.js";
 
 const STATUSES = ["pending", "sent", "delivered", "read"];
 
-/** The message with this number: the higher, the newer; two share a second. */
+/**
+ * The message with this number: a higher number is newer; two share a second.
+ */
 function message(number: number, status = "sent"): WhatsappMessage {
   return {
     id: `wamid.${number}`,
@@ -21,7 +23,7 @@ function message(number: number, status = "sent"): WhatsappMessage {
   };
 }
 
-/** Pages of messages, newest first, of so many each. */
+/** Pages of messages with the given size, newest first. */
 function paginate(
   messages: readonly WhatsappMessage[],
   size: number,
@@ -48,8 +50,8 @@ function range(from: number, to: number, status?: string): WhatsappMessage[] {
 const idsOf = (pages: readonly ListPage<WhatsappMessage>[]): string[] =>
   pages.flatMap(({ items }) => items.map(({ id }) => id));
 
-describe("messages that a tick brings", () => {
-  it("are merged to what a fresh fetch would give, and nothing else changes", () => {
+describe("messages from a tick", () => {
+  it("are merged into the result of a new fetch, and nothing else changes", () => {
     fc.assert(
       fc.property(
         fc.record({
@@ -62,7 +64,7 @@ describe("messages that a tick brings", () => {
         }),
         ({ newest, size, arrived, overlap, missing, status }) => {
           const loaded = range(newest, 0).filter(
-            // The oldest stays, so that the two lists touch.
+            // The oldest stays, so that the two lists overlap.
             (_, index) => index === newest || !missing.includes(index),
           );
           const pages = paginate(loaded, size);
@@ -78,7 +80,7 @@ describe("messages that a tick brings", () => {
             return;
           }
           const before = new Map(loaded.map((item) => [item.id, item]));
-          // Those that are older than all that they touch come with their page.
+          // Messages older than the loaded pages arrive with their page.
           const touched = fresh.findLastIndex(({ id }) => before.has(id));
           const taken = fresh.slice(0, touched + 1);
           const ids = new Set([...taken, ...loaded].map(({ id }) => id));
@@ -97,14 +99,14 @@ describe("messages that a tick brings", () => {
             );
             if (!isChanged) expect(item).toBe(old);
           }
-          // Taking the same in again changes nothing.
+          // Merging the same again changes nothing.
           expect(mergeMessages(merged, fresh).pages).toBe(merged);
         },
       ),
     );
   });
 
-  it("stay out where `maxPages` has dropped the top", () => {
+  it("are not inserted if `maxPages` has dropped the top", () => {
     const pages = paginate(range(20, 1), 5, false);
     const { pages: merged } = mergeMessages(pages, range(23, 15, "read"));
     expect(idsOf(merged)).toEqual(idsOf(pages));
@@ -112,7 +114,7 @@ describe("messages that a tick brings", () => {
     expect(merged[3]).toBe(pages[3]);
   });
 
-  it("keep the reason of a failure, which a list does not have", () => {
+  it("keep the reason of a failure, which lists do not contain", () => {
     const statuses = [{ status: "failed", errors: [{ code: 131026 }] }];
     const [failed] = range(1, 1, "failed") as [WhatsappMessage];
     const explained = { ...failed, kapso: { ...failed.kapso, statuses } };

@@ -41,7 +41,7 @@ describe("query options", () => {
     expect(countRequests(sandbox, LIST)).toBe(1);
   });
 
-  it("hold plain data, which survives a trip as JSON", async () => {
+  it("have plain data, which can be serialized as JSON", async () => {
     const { sandbox, kapso } = openSandbox({ conversations: 30 });
     const server = new QueryClient();
     const options = conversationsListInfiniteOptions(kapso, { limit: 4 });
@@ -138,7 +138,7 @@ describe("query options", () => {
     expect(data.pages).toHaveLength(2);
   });
 
-  it("abort the request when the query is cancelled", async () => {
+  it("abort the request if the query is cancelled", async () => {
     const { promise: started, resolve: start } = withResolvers<AbortSignal>();
     const { kapso } = openSandbox(
       {},
@@ -162,7 +162,7 @@ describe("query options", () => {
     expect(isCancelledError(await fetching)).toBe(true);
   });
 
-  it("leave retries to the client, also if the app's default differs", async () => {
+  it("leave retries to the client, even if the app has another default", async () => {
     const { sandbox, kapso } = openSandbox({}, { maxRetries: 0 });
     sandbox.faults.add({ operationId: LIST, status: 500 });
     const queryClient = new QueryClient({

@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 
 const source = fileURLToPath(new URL("../src", import.meta.url));
 
-/** The first statement, as TypeScript emits it after comments. */
+/** The first statement after comments in the output of TypeScript. */
 async function isClientFile(file: string): Promise<boolean> {
   const code = await readFile(file, "utf8");
   const { outputText } = ts.transpileModule(code, {
@@ -28,7 +28,7 @@ async function sourceFiles(): Promise<string[]> {
 }
 
 describe("the directives of the package", () => {
-  it("mark the files of hooks and of the context, and no others", async () => {
+  it("mark the files with hooks and the context, and no others", async () => {
     const files = await sourceFiles();
     const marked = await Promise.all(files.map(isClientFile));
     const expected = files.filter((file) =>
@@ -52,7 +52,7 @@ describe("the directives of the package", () => {
     }
   });
 
-  it("allow the options factories on servers: no React, no client file", async () => {
+  it("allow the options factories on servers: no React, no client components", async () => {
     const { metafile } = await build({
       entryPoints: [path.join(source, "options.ts")],
       bundle: true,

@@ -54,7 +54,7 @@ describe("sharing of lists", () => {
     expect(shared.pages[1]?.items[0]).toEqual({ id: "b", text: "other" });
   });
 
-  it("treats the result of `select` as TanStack does", () => {
+  it("treats the result of `select` like TanStack", () => {
     const old = [{ n: 1 }, { n: 2 }];
     const shared = shareItems(old, [{ n: 1 }, { n: 3 }]) as typeof old;
     expect(shared[0]).toBe(old[0]);
@@ -63,7 +63,7 @@ describe("sharing of lists", () => {
 });
 
 describe("the flat list", () => {
-  it("has an item that is on two pages once, in its first place", () => {
+  it("has an item on two pages once, at its first position", () => {
     const pages = [page("a", "b"), page("b", "c"), page("a")];
     expect(flattenPages(pages).map(({ id }) => id)).toEqual(["a", "b", "c"]);
     expect(flattenPages(pages)).toBe(flattenPages(pages));

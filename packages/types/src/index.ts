@@ -1,8 +1,8 @@
 /**
  * Types of the Kapso Platform API and of the WhatsApp messaging API, generated
- * from their OpenAPI descriptions, which are `@kapso-platform/types/openapi.json`
- * and `@kapso-platform/types/whatsapp.json`.
- * What webhooks deliver is described in `@kapso-platform/types/webhooks.json`.
+ * from their OpenAPI descriptions: `@kapso-platform/types/openapi.json` and
+ * `@kapso-platform/types/whatsapp.json`. `@kapso-platform/types/webhooks.json`
+ * describes webhook deliveries.
  *
  * @packageDocumentation
  */

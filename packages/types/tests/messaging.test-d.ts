@@ -18,7 +18,7 @@ import type {
 const base = { messaging_product: "whatsapp", to: "14155550123" } as const;
 
 describe("a message to send", () => {
-  it("has the content that its type names", () => {
+  it("has the content for its type", () => {
     assertType<MessagingMessage>({
       ...base,
       type: "text",
@@ -48,29 +48,29 @@ describe("a message to send", () => {
     }
   });
 
-  it("names its recipient by number or by user id", () => {
+  it("has a recipient with a number or a user id", () => {
     const text = { type: "text", text: { body: "Hello" } } as const;
     const product = { messaging_product: "whatsapp" } as const;
     assertType<MessagingMessage>({ ...product, ...text, to: "14155550123" });
     assertType<MessagingMessage>({ ...product, ...text, recipient: "US.1" });
-    // @ts-expect-error nobody would get it
+    // @ts-expect-error the recipient is missing
     assertType<MessagingMessage>({ ...product, ...text });
   });
 });
 
 describe("responses of the messaging API", () => {
-  it("have an id where one is created", () => {
+  it("have an id if something is created", () => {
     expectTypeOf<
       SendMessageResponse["messages"][number]["id"]
     >().toEqualTypeOf<string>();
   });
 
-  it("take a new value of an enum", () => {
+  it("accept unknown values of an enum", () => {
     assertType<MessagingMessageResponse["type"]>("order");
     assertType<Template["status"]>("PAUSED");
   });
 
-  it("are errors of Meta, or texts", () => {
+  it("are errors from Meta, or strings", () => {
     expectTypeOf<MessagingError["error"]>().toEqualTypeOf<MetaError | string>();
     assertType<MessagingError>({
       error: { code: 131047, message: "Re-engagement message" },
@@ -80,7 +80,7 @@ describe("responses of the messaging API", () => {
     });
   });
 
-  it("have names of their own where the Platform API has another shape", () => {
+  it("have separate names if the Platform API has another shape", () => {
     expectTypeOf<MessagingConversation>().not.toEqualTypeOf<WhatsappConversation>();
     expectTypeOf<MessagingConversation["phone_number"]>().toEqualTypeOf<
       string | null | undefined
@@ -89,11 +89,11 @@ describe("responses of the messaging API", () => {
 });
 
 describe("requests of the messaging API", () => {
-  it("take only the values known today", () => {
+  it("accept only known values", () => {
     assertType<ListTemplatesQuery>({ status: "APPROVED", limit: 50 });
     // @ts-expect-error no such status
     assertType<ListTemplatesQuery>({ status: "LOST" });
-    // @ts-expect-error a page lies before or after a cursor
+    // @ts-expect-error a page is before or after a cursor
     assertType<ListTemplatesQuery>({ before: "a", after: "b" });
     assertType<BusinessProfileUpdate>({
       messaging_product: "whatsapp",

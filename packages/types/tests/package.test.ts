@@ -5,11 +5,11 @@ const read = (file: string): Promise<string> =>
   readFile(new URL(`../${file}`, import.meta.url), "utf8");
 
 describe("@kapso-platform/types", () => {
-  it("holds no runtime code", async () => {
+  it("contains no runtime code", async () => {
     expect(Object.keys(await import("../src/index.js"))).toEqual([]);
   });
 
-  it("carries the description with enums of answers open and no OpenAPI 3.0 leftovers", async () => {
+  it("contains the description with open enums in responses, without leftovers of OpenAPI 3.0", async () => {
     const text = await read("openapi.json");
     const { components, openapi } = JSON.parse(text) as {
       openapi: string;

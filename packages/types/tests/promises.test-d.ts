@@ -10,8 +10,8 @@ import type {
   paths,
 } from "../src/index.js";
 
-describe("answers", () => {
-  it("allow null where published payloads show null", () => {
+describe("responses", () => {
+  it("allow null if published payloads contain null", () => {
     type Kapso = NonNullable<WhatsappConversation["kapso"]>;
     assertType<Kapso>({
       last_message_timestamp: null,
@@ -23,7 +23,7 @@ describe("answers", () => {
     >();
   });
 
-  it("allow null where the description says nullable: true", () => {
+  it("allow null if the description has nullable: true", () => {
     expectTypeOf<WhatsappContact["display_name"]>().toEqualTypeOf<
       string | null | undefined
     >();
@@ -39,7 +39,7 @@ describe("answers", () => {
     >().toEqualTypeOf<string>();
   });
 
-  it("take an unknown value of an enum", () => {
+  it("accept unknown values of an enum", () => {
     assertType<WhatsappConversation["status"]>("archived");
     assertType<WhatsappMessage["kapso"]["status"]>("received");
     const status = "ended" as WhatsappConversation["status"];
@@ -48,7 +48,7 @@ describe("answers", () => {
 });
 
 describe("requests", () => {
-  it("take only the values known today", () => {
+  it("accept only known values", () => {
     assertType<ListWhatsappConversationsQuery>({ status: "active" });
     // @ts-expect-error no such status
     assertType<ListWhatsappConversationsQuery>({ status: "archived" });
@@ -58,7 +58,7 @@ describe("requests", () => {
     });
   });
 
-  it("refuse parameters that exclude each other", () => {
+  it("reject parameters that exclude each other", () => {
     assertType<ListWhatsappConversationsQuery>({ unassigned: true });
     assertType<ListWhatsappConversationsQuery>({ assigned_user_id: "id" });
     assertType<ListWhatsappConversationsQuery>({
@@ -74,7 +74,7 @@ describe("requests", () => {
     assertType<ListWhatsappConversationsQuery>({ before: "b", after: "a" });
   });
 
-  it("take undefined for a parameter that is not given", () => {
+  it("accept undefined for a missing parameter", () => {
     assertType<ListWhatsappConversationsQuery>({
       status: undefined,
       unassigned: undefined,
@@ -86,7 +86,7 @@ describe("requests", () => {
 describe("with openapi-fetch", () => {
   const client = createClient<paths>();
 
-  it("keep their promises", async () => {
+  it("have the same guarantees", async () => {
     const { data } = await client.GET("/whatsapp/conversations", {
       params: { query: { status: "active", unassigned: true } },
     });

@@ -14,7 +14,7 @@ import type {
 declare const event: WebhookEvent;
 
 describe("WebhookEvent", () => {
-  it("narrows to the one event by its type", () => {
+  it("narrows to an event by its type", () => {
     if (event.type === "whatsapp.message.received") {
       expectTypeOf(event).toEqualTypeOf<WhatsappMessageReceivedEvent>();
       expectTypeOf(event.message.text?.body).toEqualTypeOf<
@@ -31,7 +31,7 @@ describe("WebhookEvent", () => {
     }
   });
 
-  it("narrows in a switch down to what is unknown", () => {
+  it("narrows in a switch to unknown events", () => {
     switch (event.type) {
       case "whatsapp.message.received":
       case "whatsapp.message.sent":
@@ -50,7 +50,7 @@ describe("WebhookEvent", () => {
     }
   });
 
-  it("gives an unknown event's fields as unknown", () => {
+  it("types the fields of an unknown event as unknown", () => {
     expectTypeOf<UnknownWebhookEvent["whatever"]>().toEqualTypeOf<unknown>();
     expectTypeOf<UnknownWebhookEvent["type"]>().toExtend<string>();
     expectTypeOf<UnknownWebhookEvent>().not.toExtend<KnownWebhookEvent>();
@@ -73,7 +73,7 @@ describe("WebhookEvent", () => {
     }>().toEqualTypeOf<{ [Name in WebhookEventType]: Name }>();
   });
 
-  it("leaves values open that others can join", () => {
+  it("keeps enums open for new values", () => {
     expectTypeOf<"something-new">().toExtend<
       NonNullable<WebhookMessage["type"]>
     >();

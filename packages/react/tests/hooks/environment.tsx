@@ -11,7 +11,7 @@ import { onTestFinished } from "vitest";
 import { KapsoProvider } from "../../src/index.js";
 import { openSandbox } from "../support/sandbox.js";
 
-// On a busy machine, everything that a test waits for takes longer.
+// On a busy machine, everything that tests wait for takes longer.
 configure({ asyncUtilTimeout: 30_000 });
 
 /** A sandbox, a client and the providers of an app, in strict mode. */

@@ -30,7 +30,7 @@ const UNDEFINED = {
 } as const;
 
 describe("options that are undefined", () => {
-  it("keep the retries of a failing request to the client", async () => {
+  it("leave the retries of a failing request to the client", async () => {
     const { sandbox, queryClient, wrapper } = startApp({}, { maxRetries: 0 });
     sandbox.faults.add({ method: "get", status: 500 });
     const id = "00000000-0000-4000-8000-000000000000";
@@ -49,7 +49,7 @@ describe("options that are undefined", () => {
         expect(query.error).toBeInstanceOf(KapsoServerError);
       }
     });
-    // Strict mode mounts everything twice; no query was tried a second time.
+    // Strict mode mounts everything twice; no query was retried.
     expect(sandbox.requests.length).toBeLessThanOrEqual(10);
     for (const { state } of queryClient.getQueryCache().getAll()) {
       expect(state.fetchFailureCount).toBe(1);
@@ -102,7 +102,7 @@ describe("options that are undefined", () => {
 });
 
 describe("request options", () => {
-  it("apply to every request of a factory or a hook, and are in no key", async () => {
+  it("apply to every request of a factory or a hook, and are not in keys", async () => {
     const { kapso, queryClient, wrapper } = startApp({ conversations: 3 });
     const traces: (string | null)[] = [];
     const request = { headers: { "X-Trace": "abc" } };
@@ -149,7 +149,7 @@ describe("request options", () => {
     expect(new Set(traces)).toEqual(new Set(["abc"]));
   });
 
-  it("abort by the caller's signal as well as by TanStack's", async () => {
+  it("abort by the caller's signal and by TanStack's", async () => {
     const signals: AbortSignal[] = [];
     const { kapso, queryClient } = startApp(
       {},

@@ -45,7 +45,7 @@ const REQUESTS = ["refetch", "fetchNextPage", "fetchPreviousPage"];
 
 describe("a hook without an id", () => {
   it.each(Object.entries(HOOKS))(
-    "requests nothing, also when it is told to refetch: %s",
+    "requests nothing, even if refetch is called: %s",
     async (_, hook) => {
       const { sandbox, queryClient, wrapper } = startApp({ conversations: 3 });
       for (const id of NO_ID) {
@@ -100,7 +100,7 @@ describe("a hook without an id", () => {
     expect(result.current.other.data).toBeUndefined();
   });
 
-  it("starts as soon as it gets one", async () => {
+  it("starts when it gets one", async () => {
     const { kapso, wrapper } = startApp({ conversations: 3 });
     const [contact] = (await kapso.contacts.list()).items;
     const { result, rerender } = renderHook(({ id }) => useContact(id), {

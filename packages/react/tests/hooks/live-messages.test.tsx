@@ -47,7 +47,7 @@ const textsOf = (
 ): (string | undefined)[] => messages.map(({ text }) => text?.body);
 
 describe("useLiveMessages", () => {
-  it("sends one request per tick however many pages are loaded, and changes no other message", async () => {
+  it("sends one request per tick for any number of loaded pages, and changes no other message", async () => {
     vi.useFakeTimers({ shouldAdvanceTime: true });
     onTestFinished(() => {
       vi.useRealTimers();
@@ -80,7 +80,7 @@ describe("useLiveMessages", () => {
       expect(result.current.count).toBe(61);
     });
     expect(result.current.chronological.at(-1)?.text?.body).toBe("new");
-    // Each of the others is the same object.
+    // The others are the same objects.
     expect(
       result.current.messages.slice(1).map((m, i) => m === before[i]),
     ).toEqual(before.map(() => true));
@@ -111,7 +111,7 @@ describe("useLiveMessages", () => {
     });
   });
 
-  it("keeps messages that came while an older page was being fetched", async () => {
+  it("keeps messages that arrived while an older page was being fetched", async () => {
     const started = await startThread();
     await receive(started, ...numbered(30));
     const { result } = renderHook(
@@ -218,7 +218,7 @@ function summarizeAll(
 }
 
 describe("useReplyWindow", () => {
-  it("renders when the window closes, and when a message reopens it", async () => {
+  it("renders if the window closes, and if a message reopens it", async () => {
     const started = await startThread();
     vi.useFakeTimers({ shouldAdvanceTime: true });
     onTestFinished(() => {
@@ -239,7 +239,7 @@ describe("useReplyWindow", () => {
     expect(result.current).toMatchObject({ isOpen: false, remainingMs: 0 });
     started.advance(24 * HOUR);
     await receive(started, "Still there?");
-    // The conversation that the hook was given does not know of it.
+    // The conversation that was passed to the hook does not have it.
     renderHook(() => useMessages(started.conversation.id), started);
     await waitFor(() => {
       expect(result.current.isOpen).toBe(true);
@@ -258,7 +258,7 @@ describe("useReplyWindow", () => {
 });
 
 describe("useMedia", () => {
-  /** Uploads a file, whose bytes are its text. */
+  /** Uploads a file with the given text as its content. */
   const upload = async ({ kapso }: Started, content: string): Promise<string> =>
     (
       await kapso.whatsapp.media.upload(NUMBER, {
@@ -267,7 +267,7 @@ describe("useMedia", () => {
       })
     ).id;
 
-  it("gives an object URL with type and size, and revokes it", async () => {
+  it("returns an object URL with type and size, and revokes it", async () => {
     const make = vi.spyOn(URL, "createObjectURL");
     const revoke = vi.spyOn(URL, "revokeObjectURL");
     const made = (): string[] =>

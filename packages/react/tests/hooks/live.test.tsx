@@ -75,7 +75,7 @@ describe("useLiveConversations", () => {
       await waitFor(() => {
         expect(countRequests(app.sandbox, LIST)).toBe(before + tick);
       });
-      // Its response is merged before time goes on.
+      // Its response is merged before the time advances.
       await act(() => vi.advanceTimersByTimeAsync(1_000));
     }
   });
@@ -125,7 +125,7 @@ describe("useLiveConversations", () => {
     });
   });
 
-  it("requests nothing while `enabled` is false, also as a function", async () => {
+  it("requests nothing while `enabled` is false or a function that returns false", async () => {
     const app = startApp({ conversations: 5 });
     await app.queryClient.prefetchInfiniteQuery(
       conversationsListInfiniteOptions(app.kapso, {}),

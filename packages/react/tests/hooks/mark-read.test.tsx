@@ -53,7 +53,7 @@ async function storedStatuses({
 }
 
 describe("useMarkRead", () => {
-  it("shows a message and those before it as read at once, and tells the API", async () => {
+  it("shows a message and earlier ones as read immediately, and sends the change to the API", async () => {
     const thread = await renderThread();
     const bodies: unknown[] = [];
     thread.kapso.use({
@@ -85,7 +85,7 @@ describe("useMarkRead", () => {
     ]);
   });
 
-  it("shows them as before if it fails", async () => {
+  it("shows them as unread again if it fails", async () => {
     const thread = await renderThread();
     onlineManager.setOnline(false);
     act(() => {

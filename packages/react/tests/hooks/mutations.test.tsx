@@ -58,7 +58,7 @@ function useBoth(): {
 }
 
 describe("useUpdateConversation", () => {
-  it("shows the change at once in every list and in the detail", async () => {
+  it("shows the change immediately in every list and in the detail", async () => {
     const app = startApp({ conversations: 30 });
     const { kapso, queryClient } = app;
     const active = await load(app, { status: "active", limit: 5 }, 2);
@@ -80,7 +80,7 @@ describe("useUpdateConversation", () => {
     });
     const { items } = queryClient.getQueryData(plain.queryKey)!;
     expect(items.find((item) => item.id === id)?.status).toBe("ended");
-    // It keeps its place: closing is not activity.
+    // It keeps its position: closing is not activity.
     expect(idsIn(app, { limit: 100 })).toEqual(all.map((item) => item.id));
     expect(idsIn(app, { status: "active", limit: 5 })).toEqual(
       active.map((item) => item.id).filter((other) => other !== id),
@@ -117,7 +117,7 @@ describe("useUpdateConversation", () => {
     );
   });
 
-  it("restores the exact earlier state when the API rejects it", async () => {
+  it("restores the exact earlier state if the API rejects it", async () => {
     const app = startApp({ conversations: 30 });
     const [, , conversation] = await load(
       app,
@@ -153,13 +153,13 @@ describe("useUpdateConversation", () => {
     const filters = { status: "active", limit: 100 } as const;
     const shown = await load(app, filters);
     const [first, second, third] = shown.map(({ id }) => id);
-    for (const [id, fault] of [
+    for (const [id, failure] of [
       [first, { delayMs: 60_000 }],
       [second, { delayMs: 100, status: 500 }],
       [third, { delayMs: 60_000 }],
     ] as const) {
       const path = new RegExp(`${id!}$`);
-      app.sandbox.faults.add({ operationId: UPDATE, path, ...fault });
+      app.sandbox.faults.add({ operationId: UPDATE, path, ...failure });
     }
     const { result } = renderHook(
       () => ({
@@ -255,7 +255,7 @@ describe("useUpdateConversation", () => {
   });
 
   it.each(["the change", "a refetch of the list"])(
-    "keeps a detail that waits for its response when %s removes the conversation from its list",
+    "keeps a detail that waits for its response if %s removes the conversation from its list",
     async (cause) => {
       const app = startApp({ conversations: 20 });
       const filters = { status: "active", limit: 100 } as const;
@@ -361,7 +361,7 @@ describe("useAssignConversation", () => {
     );
   });
 
-  it("shows the assignee at once, and reverts when the API rejects it", async () => {
+  it("shows the assignee immediately, and reverts if the API rejects it", async () => {
     const app = startApp({ conversations: 12 });
     const { kapso, queryClient } = app;
     const [member] = (await kapso.users.list()).items;
@@ -397,7 +397,7 @@ describe("useAssignConversation", () => {
 
 describe("several changes of one conversation", () => {
   it.each([true, false])(
-    "are made one after the other, so that the last choice wins (online: %s)",
+    "are sent one after the other, so that the last choice wins (online: %s)",
     async (online) => {
       const app = startApp({ conversations: 20 });
       const filters = { status: "active", limit: 100 } as const;

@@ -45,7 +45,7 @@ it(`runs under React ${process.env.EXPECTED_REACT ?? "19"}`, () => {
 });
 
 describe("the provider", () => {
-  it("is named by the error of a hook without one", () => {
+  it("is mentioned in the error of a hook without one", () => {
     const silent = vi.spyOn(console, "error").mockImplementation(() => {});
     onTestFinished(() => {
       silent.mockRestore();
@@ -103,7 +103,7 @@ describe("a light client", () => {
 });
 
 describe("useConversations", () => {
-  it("gives one flat list that grows to the end", async () => {
+  it("returns one flat list that grows to the end", async () => {
     const { kapso, wrapper } = startApp({ conversations: 23 });
     const { result } = renderHook(() => useConversations({ limit: 5 }), {
       wrapper,
@@ -151,7 +151,7 @@ describe("useConversations", () => {
     expect(result.current.conversations).toEqual(all.slice(0, 10));
   });
 
-  it("keeps the list's identity from render to render and over a refetch", async () => {
+  it("keeps the identity of the list across renders and a refetch", async () => {
     const { wrapper } = startApp({ conversations: 8 });
     const { result, rerender } = renderHook(
       () => useConversations({ limit: 5 }),
@@ -165,7 +165,7 @@ describe("useConversations", () => {
     expect(result.current.conversations).toBe(conversations);
     expect(result.current.hasNextPage).toBe(true);
     await act(() => result.current.refetch());
-    // Shows what the response has brought, whether or not it renders by itself.
+    // Renders again, in case the response itself caused no render.
     rerender();
     expect(result.current.conversations).toBe(conversations);
   });
@@ -190,7 +190,7 @@ describe("useConversations", () => {
     expect(renders).toBe(before);
   });
 
-  it("cancels the request of filters that are no longer shown", async () => {
+  it("cancels the request for filters that are no longer shown", async () => {
     const sent: string[] = [];
     const aborted: string[] = [];
     const { wrapper } = startApp(
@@ -224,7 +224,7 @@ describe("useConversations", () => {
     expect(aborted).not.toContain("ended");
   });
 
-  it("is rejected without a request when both exclusive filters are given", async () => {
+  it("is rejected without a request if both exclusive filters are given", async () => {
     const { sandbox, wrapper } = startApp();
     const both = { assigned_user_id: "id", unassigned: true } as object;
     const { result } = renderHook(() => useConversations(both), { wrapper });
@@ -236,7 +236,7 @@ describe("useConversations", () => {
 });
 
 describe("useConversation", () => {
-  it("shows what a list holds until its response is there", async () => {
+  it("shows the conversation of a list until its response arrives", async () => {
     const { kapso, queryClient, wrapper } = startApp({ conversations: 3 });
     const { items } = await queryClient.fetchQuery(
       conversationsListOptions(kapso),
@@ -472,7 +472,7 @@ describe("Suspense", () => {
 });
 
 describe("server rendering", () => {
-  it("hydrates what the server fetched, with no second request and no warning", async () => {
+  it("hydrates the data of the server, without a second request or a warning", async () => {
     const { sandbox, kapso } = startApp({ conversations: 12 });
     const Inbox = (): ReactNode => {
       const { conversations, hasNextPage } = useConversations({ limit: 5 });

@@ -38,7 +38,7 @@ function store({ queryClient }: App): DehydratedState {
   return JSON.parse(JSON.stringify(state)) as DehydratedState;
 }
 
-/** The page after a reload: another query client, with what was stored. */
+/** The page after a reload: another query client, with the stored state. */
 function reload(app: App, state: DehydratedState): App {
   const queryClient = new QueryClient();
   onTestFinished(() => {
@@ -115,8 +115,8 @@ const isInvalidated = ({ queryClient }: App): boolean[] =>
     .getAll()
     .map(({ state }) => state.isInvalidated);
 
-describe("a change that hangs when the page is reloaded", () => {
-  it("lets queries that show it be fetched again", async () => {
+describe("a change that is pending when the page is reloaded", () => {
+  it("invalidates the queries that show it", async () => {
     const app = startApp({ conversations: 12 });
     const { id, user } = await loadInbox(app);
     app.sandbox.faults.add({ method: "patch", delayMs: 60_000 });
@@ -140,7 +140,7 @@ describe("a change that hangs when the page is reloaded", () => {
     );
 
     const { result } = renderHook(() => useInbox(id), reload(app, state));
-    // First the stored state is shown, then that of the API.
+    // The stored state is shown first, then that of the API.
     expect(result.current.detail.data?.status).toBe("ended");
     const idsOf = (list: readonly { id: string }[]): string[] =>
       list.map((item) => item.id);
@@ -153,7 +153,7 @@ describe("a change that hangs when the page is reloaded", () => {
   });
 
   it.each([200, 500])(
-    "stores no query as invalidated once the API has responded with %i",
+    "leaves no query invalidated after the API has responded with %i",
     async (status) => {
       const app = startApp({ conversations: 12 });
       const { id } = await loadInbox(app);
@@ -223,7 +223,7 @@ describe("changes made offline, before a reload", () => {
     });
     const state = store(app);
     expect(state.mutations).toHaveLength(3);
-    // The old page sends nothing any more.
+    // The old page sends nothing.
     app.queryClient.getMutationCache().clear();
 
     const after = reload(app, state);

@@ -47,7 +47,7 @@ const text = (body: string): { type: "text"; text: { body: string } } => ({
   text: { body },
 });
 
-/** Texts that the API has, oldest first. */
+/** Texts of the messages in the API, oldest first. */
 async function textsOf({ kapso, conversation }: Started): Promise<string[]> {
   const list = kapso.messages.list({ conversation_id: conversation.id });
   return (await list.toArray({ limit: 100 }))
@@ -56,7 +56,7 @@ async function textsOf({ kapso, conversation }: Started): Promise<string[]> {
 }
 
 describe("useSendMessage", () => {
-  it("shows a message at once, then its id and ticks, under one key", async () => {
+  it("shows a message immediately, then its id and ticks, with the same key", async () => {
     const started = await startThread();
     const result = await renderChat(started);
     const release = holdResponses(started.kapso);
@@ -101,7 +101,7 @@ describe("useSendMessage", () => {
     }
   });
 
-  it("sends several in their order, one after the other", async () => {
+  it("sends several in order, one after the other", async () => {
     const started = await startThread();
     const result = await renderChat(started);
     const release = holdResponses(started.kapso);
@@ -206,7 +206,7 @@ describe("useSendMessage", () => {
     expect(countRequests(started.sandbox, SEND)).toBe(3);
   });
 
-  it("says with Meta's code that the window is closed; what failed can be discarded", async () => {
+  it("reports a closed window with Meta's code; a failed message can be discarded", async () => {
     const started = await startThread("15550131047");
     const result = await renderChat(started);
     await act(async () => {
@@ -229,7 +229,7 @@ describe("useSendMessage", () => {
     });
   });
 
-  it("sends again what WhatsApp did not deliver, by its id", async () => {
+  it("sends a message again that WhatsApp did not deliver, by its id", async () => {
     const started = await startThread("15550131026");
     const result = await renderChat(started);
     act(() => {
@@ -254,7 +254,7 @@ describe("useSendMessage", () => {
     });
   });
 
-  it("removes a waiting message when it is discarded, and never sends it", async () => {
+  it("removes a queued message if it is discarded, and never sends it", async () => {
     const started = await startThread();
     const result = await renderChat(started);
     const outcomes: unknown[] = [];
@@ -372,7 +372,7 @@ describe("useSendMessage", () => {
     });
   });
 
-  it("keeps a file that WhatsApp does not take, and says why", async () => {
+  it("keeps a file that WhatsApp does not accept, with the reason", async () => {
     const started = await startThread();
     const result = await renderChat(started);
     act(() => {
@@ -391,7 +391,7 @@ describe("useSendMessage", () => {
     expect(countRequests(started.sandbox, UPLOAD)).toBe(0);
   });
 
-  it("sends a template with values where the window is closed", async () => {
+  it("sends a template with values if the window is closed", async () => {
     const started = await startThread("15550131047");
     const result = await renderChat(started);
     const { result: list } = renderHook(
@@ -465,7 +465,7 @@ describe("useSendMessage", () => {
     await waitFor(() => {
       expect(summarize(result.current).slice(1)).toEqual(["Hello: sent"]);
     });
-    // Another component may begin to watch meanwhile.
+    // Another component may mount meanwhile.
     const other = await renderChat(started);
     expect(summarize(other.current)).toEqual(summarize(result.current));
     end();
@@ -498,7 +498,7 @@ describe("useSendMessage", () => {
     });
   });
 
-  it("writes to somebody with whom there is no conversation yet", async () => {
+  it("writes to a number without a conversation", async () => {
     const { sandbox, wrapper } = await startThread();
     const threadWith = (phone_number: string): MessageThread => ({
       phone_number_id: NUMBER,
@@ -507,7 +507,7 @@ describe("useSendMessage", () => {
     const { result } = renderHook(
       () => ({
         send: useSendMessage(threadWith("+1 555 000 1001")),
-        // The API writes the number so, in the conversation that it starts.
+        // The format of the number in the conversation that the API creates.
         started: useSendMessage(threadWith("15550001001")),
       }),
       { wrapper },
@@ -520,7 +520,7 @@ describe("useSendMessage", () => {
     expect(countRequests(sandbox, SEND)).toBe(1);
   });
 
-  it("throws without somebody to write to, and sends nothing", async () => {
+  it("throws without a recipient, and sends nothing", async () => {
     const { sandbox, wrapper } = await startThread();
     const { result } = renderHook(() => useSendMessage(null), { wrapper });
     expect(() => {
@@ -576,7 +576,7 @@ describe("messages that were written offline", () => {
     return result;
   };
 
-  it("go out in their order once there is a connection", async () => {
+  it("are sent in order once there is a connection", async () => {
     const started = await startThread();
     const result = await write(started);
     act(() => {
@@ -592,7 +592,7 @@ describe("messages that were written offline", () => {
     expect(await textsOf(started)).toEqual(["Hi", "1", "2", "3"]);
   });
 
-  it("are shown after a reload, and go out in their order", async () => {
+  it("are shown after a reload, and sent in order", async () => {
     const started = await startThread();
     await write(started);
     const state = dehydrate(started.queryClient);
@@ -620,7 +620,7 @@ describe("messages that were written offline", () => {
   });
 });
 
-describe("a message whose page was left while it was being sent", () => {
+describe("a message whose page was closed while it was being sent", () => {
   it.each([
     ["resumed before its thread is shown", true],
     ["resumed afterwards", false],
@@ -643,7 +643,7 @@ describe("a message whose page was left while it was being sent", () => {
       shouldDehydrateMutation: () => true,
     });
     const after = reload(started, state);
-    // Those that wait for their turn keep its promise open.
+    // Queued messages keep its promise pending.
     if (isFirst) void after.queryClient.resumePausedMutations();
     const result = await renderChat({ ...started, ...after });
     if (!isFirst) await act(() => after.queryClient.resumePausedMutations());

@@ -80,9 +80,9 @@ export function summarize({ live }: Chat): string[] {
 }
 
 /**
- * Holds the responses of everything that is posted, which the API has processed.
+ * Delays the responses to POST requests, which the API has already processed.
  *
- * @returns Lets them through, these and later ones.
+ * @returns A function that releases these and later responses.
  */
 export function holdResponses(kapso: KapsoClient): () => void {
   let release = (): void => {};

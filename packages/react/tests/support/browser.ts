@@ -1,7 +1,7 @@
 /**
- * A document for React to render into. Only what rendering needs is put on the
- * global object: requests, aborts and streams stay Node's own, as the client
- * and the sandbox use them.
+ * A document in which React renders. Only globals that rendering needs are
+ * defined: requests, aborts and streams stay those of Node.js, which the client
+ * and the sandbox use.
  */
 import { Window } from "happy-dom";
 
@@ -28,7 +28,7 @@ Object.defineProperty(globalThis, "window", {
 });
 for (const name of names) {
   Object.defineProperty(globalThis, name, {
-    // Classes, objects, and a function that needs no window.
+    // Classes, objects, and functions that need no window.
     value: (window as unknown as Record<string, unknown>)[name],
     configurable: true,
     writable: true,

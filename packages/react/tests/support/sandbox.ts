@@ -11,8 +11,8 @@ import {
 import { onTestFinished } from "vitest";
 
 /**
- * A sandbox, and a client as in a browser: without a key, behind a server that
- * adds the key.
+ * A sandbox with a client as in a browser: it has no key and calls a server
+ * that adds the key.
  */
 export function openSandbox(
   options: SandboxOptions = {},
@@ -33,7 +33,7 @@ export function openSandbox(
   return { sandbox, kapso };
 }
 
-/** How many requests an operation has had. */
+/** The number of requests for an operation. */
 export function countRequests(sandbox: Sandbox, operationId: string): number {
   return sandbox.requests.filter(
     (request) => request.operationId === operationId,

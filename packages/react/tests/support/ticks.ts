@@ -18,7 +18,10 @@ export async function pass(
   await settled(sandbox);
 }
 
-/** Resolves when every request of the sandbox has ended and its response is processed. */
+/**
+ * Resolves when all requests to the sandbox have ended and their responses are
+ * processed.
+ */
 export async function settled(sandbox: Sandbox): Promise<void> {
   for (let quiet = 0; quiet < 5; quiet += 1) {
     await new Promise((resolve) => setImmediate(resolve));

@@ -98,7 +98,7 @@ describe("options factories", () => {
     void queryClient.prefetchInfiniteQuery(infinite);
   });
 
-  it("tag their key with what it holds", () => {
+  it("tag their key with the type of its data", () => {
     expectTypeOf(
       queryClient.getQueryData(conversationsListOptions(kapso).queryKey),
     ).toEqualTypeOf<Conversations | undefined>();
@@ -109,7 +109,7 @@ describe("options factories", () => {
     ).toEqualTypeOf<InfiniteList<WhatsappConversation> | undefined>();
   });
 
-  it("infer what `select` gives, and type what `throwOnError` is called with", () => {
+  it("infer the result of `select`, and type the arguments of `throwOnError`", () => {
     const query = useQuery({
       ...conversationsListOptions(kapso),
       select: ({ items }) => items.length,
@@ -128,7 +128,7 @@ describe("options factories", () => {
     >();
   });
 
-  it("type what a mutation takes and gives", () => {
+  it("type the variables and the result of a mutation", () => {
     const mutation = useMutation({
       ...contactsUpdateMutation(kapso),
       onMutate: () => ({ at: 1 }),
@@ -148,7 +148,7 @@ describe("options factories", () => {
     update.mutate({ id: "id", status: "archived" });
   });
 
-  it("reject what does not go together, and what is not known", () => {
+  it("reject incompatible and unknown arguments", () => {
     const both = { assigned_user_id: "id", unassigned: true };
     // @ts-expect-error both assignee filters
     conversationsListOptions(kapso, both);
@@ -160,17 +160,17 @@ describe("options factories", () => {
     useConversations(both);
     // @ts-expect-error both assignee filters
     useLiveConversations(both);
-    // @ts-expect-error an infinite query begins at its first page
+    // @ts-expect-error an infinite query starts at its first page
     conversationsListInfiniteOptions(kapso, { after: "cursor" });
     // @ts-expect-error no such status
     useConversations({ status: "archived" });
-    // @ts-expect-error an id is needed
+    // @ts-expect-error an id is required
     conversationsGetOptions(kapso);
   });
 });
 
 describe("hooks", () => {
-  it("give typed results", () => {
+  it("return typed results", () => {
     expectTypeOf(useKapso()).toEqualTypeOf<KapsoClient>();
     const users = useUsers({ per_page: 5 });
     expectTypeOf(users.users).toEqualTypeOf<readonly User[]>();
@@ -187,7 +187,7 @@ describe("hooks", () => {
     >();
   });
 
-  it("take a missing id, options that are undefined, and a query client", () => {
+  it("accept a missing id, undefined options, and a query client", () => {
     useContact(null);
     useContact(undefined, { retry: undefined, staleTime: undefined });
     useContact(skipToken, {}, queryClient);
@@ -197,15 +197,15 @@ describe("hooks", () => {
     useMessages(skipToken, {}, queryClient);
     useUpdateContact({ request: { timeout: 5_000 } }, queryClient);
     useUpdateConversation({ request: { timeout: 5_000 } }, queryClient);
-    // @ts-expect-error an id is text
+    // @ts-expect-error an id is a string
     useContact(5);
-    // @ts-expect-error an infinite query begins at its first page
+    // @ts-expect-error an infinite query starts at its first page
     useContacts({ after: "cursor" });
     // @ts-expect-error no such filter
     useContacts({ status: "active" });
   });
 
-  it("select, also where they are written by hand", () => {
+  it("support select, even if they are hand-written", () => {
     const status = useConversation("id", { select: (item) => item.status });
     expectTypeOf(status.data).toEqualTypeOf<
       WhatsappConversation["status"] | undefined
@@ -220,7 +220,7 @@ describe("hooks", () => {
     expectTypeOf(live.live.failureCount).toEqualTypeOf<number>();
   });
 
-  it("of conversations give flat lists", () => {
+  it("of conversations return flat lists", () => {
     const list = useConversations({ status: "active" }, { maxPages: 10 });
     expectTypeOf(list.conversations).toEqualTypeOf<
       readonly WhatsappConversation[]
@@ -235,11 +235,11 @@ describe("hooks", () => {
     useMessages("id", { filters: { conversation_id: "other" } });
     useUpdateConversation().mutate({ id: "id", status: "ended" });
     useAssignConversation().mutate({ id: "id", user_id: null });
-    // @ts-expect-error the assignee is needed, null for nobody
+    // @ts-expect-error the assignee is required, null for nobody
     useAssignConversation().mutate({ id: "id" });
   });
 
-  it("of messages take a conversation, or what is needed of one", () => {
+  it("of messages take a conversation, or the members that they need", () => {
     const conversation = {} as WhatsappConversation;
     const send = useSendMessage(conversation);
     useSendMessage({ phone_number_id: "1", phone_number: "14155550101" });
@@ -261,7 +261,7 @@ describe("hooks", () => {
     send.mutate({ type: "text", image: { id: "1" } });
     // @ts-expect-error the contact is that of the conversation
     send.mutate({ type: "text", text: { body: "Hello" }, to: "14155550101" });
-    // @ts-expect-error there is nothing in it
+    // @ts-expect-error the message is empty
     send.mutate({});
     // @ts-expect-error a conversation is not an id
     useSendMessage("id");
@@ -270,7 +270,7 @@ describe("hooks", () => {
     expectTypeOf(live.thread).toEqualTypeOf<readonly ThreadMessage[]>();
     expectTypeOf(live.messages).toEqualTypeOf<readonly WhatsappMessage[]>();
     useLiveMessages(null, { filters: { direction: "inbound", limit: 50 } });
-    // @ts-expect-error a tick does not see which ones no longer match
+    // @ts-expect-error a tick cannot find the ones that no longer match
     useLiveMessages(conversation, { filters: { status: "read" } });
 
     const media = useMedia("1", {
