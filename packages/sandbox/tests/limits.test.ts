@@ -176,18 +176,18 @@ test("says at the start that a database cannot be written", async () => {
 });
 
 test("says at the start that the native module is missing", async () => {
-  vi.doMock("@libsql/client", () => {
+  vi.doMock("libsql", () => {
     throw new Error("Cannot find module '@libsql/linux-x64-gnu'");
   });
   onTestFinished(() => {
-    vi.doUnmock("@libsql/client");
+    vi.doUnmock("libsql");
   });
   const sandbox = createSandbox();
   onTestFinished(() => sandbox.close());
   await expect(sandbox.listen()).rejects.toMatchObject({
     code: "DATABASE",
     message: expect.stringMatching(
-      /^The database driver @libsql\/client cannot be loaded: its native module for \S+ is missing/,
+      /^The database driver libsql cannot be loaded: its native module for \S+ is missing/,
     ) as string,
   });
 });

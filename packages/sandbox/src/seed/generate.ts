@@ -21,12 +21,30 @@ const SECOND = 1_000_000;
 const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
 
-/** Above so many conversations each gets fewer messages, and fewer again. */
-const MANY = 1000;
-const VERY_MANY = 20_000;
+type Range = [least: number, most: number];
+
+/** How much a conversation has, so that many of them take less room. */
+interface Density {
+  /** Messages of those of the last day. */
+  recent: Range;
+  /** Messages of all others. */
+  older: Range;
+  /** How probably it is with a contact who had one before. */
+  returning: number;
+  /** How probably one that has ended was assigned before. */
+  assigned: number;
+}
+
+function densityOf(conversations: number): Density {
+  if (conversations > 20_000) {
+    return { recent: [1, 2], older: [1, 1], returning: 0.3, assigned: 0.1 };
+  }
+  const messages: Range = conversations > 1000 ? [1, 3] : [3, 8];
+  return { recent: messages, older: messages, returning: 0.12, assigned: 0.3 };
+}
 
 /** How many conversations are made up at a time. */
-const PART = 500;
+const PART = 100;
 
 /** From how many of the latest contacts one may come back. */
 const REMEMBERED = 10_000;
@@ -46,6 +64,7 @@ export function* generateConversations(
   surroundings: Surroundings,
 ): Generator<SeedRows> {
   const { random, now } = surroundings;
+  const density = densityOf(count);
   const people: Person[] = [];
   let newcomers = 0;
   let rows = noSeedRows();
@@ -59,7 +78,7 @@ export function* generateConversations(
         ? previousActivity
         : roundSometimes(now - Math.floor(age), random);
     previousActivity = activity;
-    const known = random.chance(0.12)
+    const known = random.chance(density.returning)
       ? people[random.integer(0, people.length - 1)]
       : undefined;
     const language = known?.language ?? random.pick(LANGUAGES);
@@ -73,7 +92,8 @@ export function* generateConversations(
       people[newcomers % REMEMBERED] = { contact, language };
       newcomers += 1;
     }
-    const total = perConversation ?? random.integer(...usualMessages(count));
+    const usual = isRecent(age) ? density.recent : density.older;
+    const total = perConversation ?? random.integer(...usual);
     const conversation = newConversation(contact, surroundings, {
       started: total === 0 ? activity : started,
       activity,
@@ -84,7 +104,7 @@ export function* generateConversations(
     if (isNew) conversation.created_at = conversation.updated_at = activity;
     else addMessages(rows, conversation, total, language, surroundings);
     rows.add(conversations, conversation);
-    addAssignments(rows, conversation, surroundings);
+    addAssignments(rows, conversation, surroundings, density.assigned);
     if ((index + 1) % PART === 0) {
       yield rows;
       rows = noSeedRows();
@@ -96,11 +116,6 @@ export function* generateConversations(
 interface Person {
   contact: ContactRow;
   language: Language;
-}
-
-function usualMessages(count: number): [number, number] {
-  if (count > VERY_MANY) return [1, 2];
-  return count > MANY ? [1, 3] : [3, 8];
 }
 
 function isRecent(age: Microseconds): boolean {
@@ -228,6 +243,7 @@ function addAssignments(
   rows: SeedRows,
   conversation: ConversationRow,
   { random, memberIds }: Surroundings,
+  assigned: number,
 ): void {
   const [first, ...others] = memberIds;
   if (first === undefined) return;
@@ -248,7 +264,7 @@ function addAssignments(
     return userId;
   };
   const isActive = conversation.status === "active";
-  if (random.chance(isActive ? 0.1 : 0.3)) add(false, created);
+  if (random.chance(isActive ? 0.1 : assigned)) add(false, created);
   if (random.chance(isActive ? 0.45 : 0.05)) {
     conversation.assigned_user_id = add(true, created + half);
   }

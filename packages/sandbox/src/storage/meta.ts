@@ -1,7 +1,7 @@
 import { table } from "../table/table.js";
 
 /** Bumped whenever a table changes; a file of another version is rejected. */
-export const SCHEMA_VERSION = 7;
+export const SCHEMA_VERSION = 8;
 
 /** The key of the number of times that data was added. */
 export const SEED_RUNS = "seed_runs";

@@ -63,33 +63,30 @@ function isFile(database: string | Client): boolean {
 }
 
 async function connect(url: string): Promise<Connection> {
-  const drivers = await loadDrivers();
-  const config = drivers.expandConfig({ url }, true);
-  if (config.scheme !== "file" || (config.authority?.host ?? "") !== "") {
-    const client = drivers.createClient({ url, intMode: "number" });
-    return clientConnection(client, true);
-  }
-  // SQLite reads the parameters of a database in memory from its URL.
-  const path = drivers.isInMemoryConfig(config)
-    ? `file:${config.path}`
-    : config.path;
-  return localConnection(
-    new drivers.Libsql(path, { timeout: LOCK_TIMEOUT_MS }),
+  const { expandConfig, isInMemoryConfig } = await driver(
+    () => import("@libsql/core/config"),
   );
+  const config = expandConfig({ url }, true);
+  if (config.scheme !== "file" || (config.authority?.host ?? "") !== "") {
+    const { createClient } = await driver(() => import("@libsql/client"));
+    return clientConnection(createClient({ url, intMode: "number" }), true);
+  }
+  const { default: Libsql } = await driver(() => import("libsql"));
+  // SQLite reads the parameters of a database in memory from its URL.
+  const isInMemory = isInMemoryConfig(config);
+  const path = isInMemory ? `file:${config.path}` : config.path;
+  return localConnection(new Libsql(path, { timeout: LOCK_TIMEOUT_MS }));
 }
 
-/** Loads libSQL when it is needed: its native part may be missing. */
-async function loadDrivers() {
+/** Loads a part of libSQL when it is needed: its native one may be missing. */
+async function driver<T>(load: () => Promise<T>): Promise<T> {
   try {
-    const { createClient } = await import("@libsql/client");
-    const config = await import("@libsql/core/config");
-    const { default: Libsql } = await import("libsql");
-    return { ...config, createClient, Libsql };
+    return await load();
   } catch (error) {
     const platform = `${process.platform}-${process.arch}`;
     throw new SandboxError(
       "DATABASE",
-      `The database driver @libsql/client cannot be loaded: its native module for ${platform} is missing or does not run here. Install the packages again with optional dependencies, on the machine that runs the sandbox.`,
+      `The database driver libsql cannot be loaded: its native module for ${platform} is missing or does not run here. Install the packages again with optional dependencies, on the machine that runs the sandbox.`,
       { cause: error },
     );
   }

@@ -30,7 +30,7 @@ export interface Selection<F> {
   /** One JSON list a row: the values of the fields in order. */
   readonly select: string;
   /** The row that such a list means. */
-  toRow(this: void, json: string): Row<F>;
+  readonly toRow: (json: string) => Row<F>;
 }
 
 /** The type of the rows of a table or query. */

@@ -19,7 +19,7 @@ export const contacts = table(
   {
     cursor: { sort: "created_at", id: "id" },
     indexes: {
-      contacts_by_time: "(created_at, id)",
+      contacts_by_time: "(created_at)",
       contacts_by_bsuid: "(business_scoped_user_id)",
       contacts_by_parent_bsuid: "(parent_business_scoped_user_id)",
     },

@@ -27,8 +27,8 @@ export const messages = table(
   {
     cursor: { sort: "created_at", id: "id" },
     indexes: {
-      messages_by_time: "(created_at, id)",
-      messages_by_conversation: "(conversation_id, created_at, id)",
+      messages_by_time: "(created_at)",
+      messages_by_conversation: "(conversation_id, created_at)",
     },
   },
 );
