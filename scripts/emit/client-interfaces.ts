@@ -3,6 +3,7 @@ import {
   type ResourceMethod,
   resultType,
 } from "../resources/resource-method.js";
+import { objectOf } from "../spec/walk.js";
 import {
   describeBodyArgument,
   describeParamsArgument,
@@ -52,16 +53,30 @@ export function emitInterface(
   ];
 }
 
+interface Argument {
+  readonly name: string;
+  /** The argument as the signature has it. */
+  readonly text: string;
+  /** What it is; undefined where the type of every such argument says it. */
+  readonly doc?: string;
+}
+
+/**
+ * A comment has what is true of this method only. What is true of all is at
+ * `PagePromise`, `RequestOptions` and the classes of errors, one hover away.
+ */
 function emitMethod(
   method: ResourceMethod,
   use: (type: string) => void,
 ): string[] {
   const { operation, response, typeName } = method;
-  const signature = method.pathArguments.map(({ name, type, description }) => ({
-    name,
-    text: `${name}: ${type}`,
-    doc: description,
-  }));
+  const signature: Argument[] = method.pathArguments.map(
+    ({ name, type, description }) => ({
+      name,
+      text: `${name}: ${type}`,
+      doc: description,
+    }),
+  );
   if (operation.requestBody) {
     signature.push({
       name: "body",
@@ -83,9 +98,6 @@ function emitMethod(
   signature.push({
     name: "options",
     text: `options?: ${list ? "ListOptions" : "RequestOptions"}`,
-    doc: list
-      ? "Direction and prefetching, signal, timeout, retries and headers."
-      : "Signal, timeout, retries and headers.",
   });
   const result = resultType(response);
   const details = response.kind === "list" ? response.details : undefined;
@@ -106,8 +118,12 @@ function emitMethod(
         `\`${operation.method.toUpperCase()} ${operation.path}\``,
       ],
       [
-        ...signature.map(({ name, doc }) => `@param ${name} - ${doc}`),
-        `@returns ${list ? "A promise of the first page, and an iterable of all items." : (successDescription(method) ?? "Nothing.")}`,
+        ...signature.flatMap(({ name, doc }) =>
+          doc === undefined ? [] : [`@param ${name} - ${doc}`],
+        ),
+        ...(list
+          ? []
+          : [`@returns ${successDescription(method) ?? "Nothing."}`]),
         ...throwsTags(method),
         ...(operation.deprecated ? ["@deprecated"] : []),
       ],
@@ -139,13 +155,22 @@ function successDescription({
   return texts.length === 0 ? undefined : texts.join(" ");
 }
 
+/** Errors of this method with their cause, then those whose class has the cause. */
 function throwsTags({ operation }: ResourceMethod): string[] {
-  return [...operation.responseDescriptions].flatMap(([status, text]) => {
-    const error = status.startsWith("5")
+  const responses = objectOf(operation.source.responses);
+  const own: string[] = [];
+  const shared = new Set<string>();
+  for (const [status, text] of operation.responseDescriptions) {
+    const suffix = status.startsWith("5")
       ? "ServerError"
       : STATUS_ERRORS[status];
-    return error === undefined
-      ? []
-      : [`@throws ${api.name}${error} ${status}: ${text}.`];
-  });
+    if (suffix === undefined) continue;
+    const error = api.name + suffix;
+    if (objectOf(responses[status]).$ref === undefined) {
+      own.push(`@throws ${error} ${status}: ${text}.`);
+    } else shared.add(error);
+  }
+  return shared.size === 0
+    ? own
+    : [...own, `@throws ${[...shared].join(", ")}`];
 }

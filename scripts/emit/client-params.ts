@@ -2,9 +2,9 @@ import { readClientBody } from "../resources/client-body.js";
 import type { ResourceMethod } from "../resources/resource-method.js";
 import type { Operation, Parameter } from "../spec/operations.js";
 import { docComment } from "./doc-comment.js";
-import { bodyTypeName } from "./names.js";
+import { bodyTypeName, queryTypeName } from "./names.js";
 import { schemaTypeName } from "./schema-type-name.js";
-import { NOT_TOGETHER } from "./types/query-type.js";
+import { NOT_TOGETHER, isTime } from "./types/query-type.js";
 import type { EmittedTypes } from "./types.js";
 
 /**
@@ -20,10 +20,7 @@ export const OFFSET_PARAMETERS: ReadonlySet<string> = new Set([
 export function dateParameters(operation: Operation): Set<string> {
   return new Set(
     operation.parameters
-      .filter(
-        ({ in: where, schema }) =>
-          where === "query" && schema.format === "date-time",
-      )
+      .filter(({ in: where, schema }) => where === "query" && isTime(schema))
       .map(({ name }) => name),
   );
 }
@@ -107,11 +104,9 @@ export function emitMethodTypes(
   const declarations: string[] = [];
   const imports = new Set<string>();
   if (takesParams(operation)) {
-    declarations.push(
-      docComment([`Parameters of ${where}.`]),
-      `export type ${typeName}Params = ${printQuery(method, types).preferred};`,
-      "",
-    );
+    const { declaration, wire } = declareParams(method, types);
+    if (wire !== undefined) imports.add(wire);
+    declarations.push(docComment([`Parameters of ${where}.`]), declaration, "");
   } else if (method.response.kind === "list") {
     declarations.push(
       docComment([`Parameters of ${where}: it has none yet.`]),
@@ -172,33 +167,70 @@ export function emitMethodTypes(
 }
 
 /**
- * The query that the resource method takes, and the parameters that it leaves
- * out.
+ * Declares the parameters of a method. Their comments are in the types package;
+ * only what differs from there is written.
+ *
+ * @returns the declaration, and the type of the types package that it uses
  */
-export function printQuery(
-  { operation, response }: ResourceMethod,
+function declareParams(
+  method: ResourceMethod,
   types: EmittedTypes,
-): { preferred: string; older: string | undefined } {
-  const dates = dateParameters(operation);
-  const cursor = response.kind === "list" && response.paging === "cursor";
-  const isOlder = (name: string): boolean =>
-    cursor && OFFSET_PARAMETERS.has(name);
-  const print = (keep: (name: string) => boolean): string =>
-    types.printQuery(operation, { dates, keep });
+): { declaration: string; wire?: string } {
+  const { operation, typeName } = method;
+  const name = `${typeName}Params`;
+  const headers = headersType(operation);
+  if (!takesQuery(operation)) {
+    return { declaration: `export type ${name} = ${headers ?? ""};` };
+  }
+  const and = headers === undefined ? "" : ` & ${headers}`;
+  if (operation.parameters.some((one) => isOlder(method, one.name))) {
+    const query = types.printQuery(operation, {
+      time: CLIENT_TIME,
+      keep: (parameter) => !isOlder(method, parameter),
+    });
+    return { declaration: `export type ${name} = ${query}${and};` };
+  }
+  const wire = queryTypeName(operation.id);
+  const isDated = dateParameters(operation).size > 0;
+  const query = isDated ? `${wire}<${CLIENT_TIME}>` : wire;
+  // Only an interface keeps its name in hints, and it cannot extend a union.
+  const declaration =
+    and === "" && operation.exclusive.length === 0
+      ? `export interface ${name} extends ${query} {\n}`
+      : `export type ${name} = ${query}${and};`;
+  return { declaration, wire };
+}
+
+/** What the client takes for a date-time. */
+const CLIENT_TIME = "string | Date";
+
+/** Whether a method leaves a parameter out because it pages by cursor. */
+function isOlder({ response }: ResourceMethod, parameter: string): boolean {
+  return (
+    response.kind === "list" &&
+    response.paging === "cursor" &&
+    OFFSET_PARAMETERS.has(parameter)
+  );
+}
+
+function headersType(operation: Operation): string | undefined {
   const headers = operation.parameters
     .filter(isHeader)
     .map(
       ({ name, description, required }) =>
         `${docComment([description ?? `Header \`${name}\`.`])}\n${JSON.stringify(name)}${required ? ": string" : "?: string | undefined"};`,
     );
-  const parts = [
-    ...(takesQuery(operation) ? [print((name) => !isOlder(name))] : []),
-    ...(headers.length > 0 ? [`{ ${headers.join("\n")} }`] : []),
-  ];
-  return {
-    preferred: parts.join(" & "),
-    older: operation.parameters.some(({ name }) => isOlder(name))
-      ? print(isOlder)
-      : undefined,
-  };
+  return headers.length === 0 ? undefined : `{ ${headers.join("\n")} }`;
+}
+
+/** The query parameters that a method leaves out, if there are any. */
+export function printOlderQuery(
+  method: ResourceMethod,
+  types: EmittedTypes,
+): string | undefined {
+  const keep = (name: string): boolean => isOlder(method, name);
+  const { operation } = method;
+  return operation.parameters.some(({ name }) => keep(name))
+    ? types.printQuery(operation, { time: CLIENT_TIME, keep })
+    : undefined;
 }

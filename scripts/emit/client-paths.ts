@@ -3,7 +3,7 @@ import type { Operation, Parameter } from "../spec/operations.js";
 import {
   dateMembers,
   dateParameters,
-  printQuery,
+  printOlderQuery,
   requiredParameters,
   takesQuery,
 } from "./client-params.js";
@@ -139,7 +139,7 @@ function parametersWithDates(
   use: Use,
 ): string {
   const { operation, typeName, resource } = method;
-  const { older } = printQuery(method, types);
+  const older = printOlderQuery(method, types);
   use(`${typeName}Params`, moduleName(resource));
   const typeOf = (where: Parameter["in"]): ParameterType | undefined => {
     const own = operation.parameters.filter((one) => one.in === where);

@@ -19,6 +19,7 @@ import {
   NOT_TOGETHER,
   NOT_TOGETHER_DECLARATION,
   type QueryStyle,
+  isTime,
   queryType,
 } from "./types/query-type.js";
 import { SchemaTypes, memberName } from "./types/schema-type.js";
@@ -136,15 +137,21 @@ function emitRequests(
   operations: readonly Operation[],
 ): string {
   const lines: string[] = [];
+  const time = timeParameter(document);
   for (const operation of operations) {
-    const { id, method, path, requestMedia, exclusive } = operation;
+    const { id, method, path, parameters, requestMedia, exclusive } = operation;
     const where = `${method.toUpperCase()} ${path}`;
     if (takesQuery(operation)) {
+      const isDated = parameters.some(
+        (one) => one.in === "query" && isTime(one.schema),
+      );
+      const name = queryTypeName(id) + (isDated ? `<${time} = string>` : "");
+      const query = queryType(types, operation, isDated ? { time } : {});
       lines.push(
         docComment([`Query parameters of \`${where}\`.`]),
         exclusive.length === 0
-          ? `export interface ${queryTypeName(id)} ${queryType(types, operation)}`
-          : `export type ${queryTypeName(id)} = ${queryType(types, operation)};`,
+          ? `export interface ${name} ${query}`
+          : `export type ${name} = ${query};`,
         "",
       );
     }
@@ -161,6 +168,21 @@ function emitRequests(
     }
   }
   return lines.join("\n");
+}
+
+/**
+ * The type parameter of queries for what a date-time may be: text, and for the
+ * client a `Date` as well. No schema has its name.
+ */
+function timeParameter(document: JsonObject): string {
+  const names = new Set(
+    componentsOf(document, "schemas", undefined).map(([key]) =>
+      schemaTypeName(key),
+    ),
+  );
+  let name = "Time";
+  while (names.has(name)) name += "Value";
+  return name;
 }
 
 function emitOpenapi(

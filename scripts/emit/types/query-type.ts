@@ -4,8 +4,8 @@ import { type SchemaTypes, memberName } from "./schema-type.js";
 
 /** Options for the query parameters of an operation. */
 export interface QueryStyle {
-  /** Parameters that also take a `Date`. */
-  readonly dates?: ReadonlySet<string>;
+  /** The type of parameters that hold a date-time; by default that of the schema. */
+  readonly time?: string;
   /** Whether to include a parameter; by default all are. */
   readonly keep?: (name: string) => boolean;
 }
@@ -34,13 +34,13 @@ export interface ${NOT_TOGETHER}<Parameter extends string> {
 export function queryType(
   types: SchemaTypes,
   { parameters, exclusive }: Operation,
-  { dates, keep = () => true }: QueryStyle = {},
+  { time, keep = () => true }: QueryStyle = {},
 ): string {
   const query = parameters.filter(
     (parameter) => parameter.in === "query" && keep(parameter.name),
   );
   const write = (parameter: Parameter): string =>
-    parameterMember(types, parameter, dates?.has(parameter.name) === true);
+    parameterMember(types, parameter, time);
   const groups = exclusive.filter((names) => names.every(keep));
   const grouped = new Set(groups.flat());
   const free = query.filter(({ name }) => !grouped.has(name));
@@ -63,16 +63,26 @@ export function queryType(
     : unions.join(" & ");
 }
 
-/** A parameter as a member of an object type. */
+/** Whether a parameter holds a date-time. */
+export function isTime({ format }: Parameter["schema"]): boolean {
+  return format === "date-time";
+}
+
+/**
+ * A parameter as a member of an object type.
+ *
+ * @param time - its type if it holds a date-time; by default that of the schema
+ */
 export function parameterMember(
   types: SchemaTypes,
   { name, required, description, deprecated, schema, schemaSource }: Parameter,
-  takesDate = false,
+  time?: string,
 ): string {
   return types.member(name, schemaSource, {
     required,
     doc: schemaDoc({ ...schema, deprecated }, description),
-    more: [...(takesDate ? ["Date"] : []), ...(required ? [] : ["undefined"])],
+    type: isTime(schema) ? time : undefined,
+    more: required ? [] : ["undefined"],
   });
 }
 

@@ -15,15 +15,12 @@ export function schemaDoc(
     typeof schema.format === "string" && schema.format !== "binary"
       ? `Format: \`${schema.format}\`.`
       : undefined;
-  const tags = [
-    ...(schema.default === undefined || typeof schema.default === "object"
-      ? []
-      : [`@default ${JSON.stringify(schema.default)}`]),
-    ...(schema.deprecated === true ? ["@deprecated"] : []),
-  ];
-  if (text === "" && format === undefined && tags.length === 0) {
-    return undefined;
-  }
-  const paragraph = [text, format].filter(Boolean).join(" ");
+  const value =
+    schema.default === undefined || typeof schema.default === "object"
+      ? undefined
+      : `Default: \`${JSON.stringify(schema.default)}\`.`;
+  const tags = schema.deprecated === true ? ["@deprecated"] : [];
+  const paragraph = [text, format, value].filter(Boolean).join(" ");
+  if (paragraph === "" && tags.length === 0) return undefined;
   return docComment([paragraph], tags);
 }

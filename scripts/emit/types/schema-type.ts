@@ -86,10 +86,13 @@ export class SchemaTypes {
     {
       required,
       doc = schemaDoc(objectOf(schema)),
+      type: instead,
       more = [],
     }: {
       readonly required: boolean;
       readonly doc?: string | undefined;
+      /** The type to write instead of that of the schema. */
+      readonly type?: string | undefined;
       /** Additional types that are allowed. */
       readonly more?: readonly string[];
     },
@@ -98,7 +101,7 @@ export class SchemaTypes {
     const isUndefinable =
       this.#isSent && !required && !more.includes("undefined");
     const type = unionOf([
-      ...this.#branches(schema),
+      ...(instead === undefined ? this.#branches(schema) : [instead]),
       ...more,
       ...(isUndefinable ? ["undefined"] : []),
     ]);

@@ -59,7 +59,7 @@ export async function generated(
   files.set(
     path.join(root, "packages/client/src/use.ts"),
     `import type * as Types from "@kapso-platform/types";
-import type { KapsoClient } from "./client.js";
+import type { KapsoClient } from "./generated/client.js";
 declare const kapso: KapsoClient;
 export type Used = Types.paths;
 export async function use(): Promise<void> {

@@ -59,9 +59,8 @@ export interface Thing {
   /** When it happened. Format: \`date-time\`. */
   at?: string;
   /**
-   * How large it is.
+   * How large it is. Default: \`3\`.
    *
-   * @default 3
    * @deprecated
    */
   size?: number;

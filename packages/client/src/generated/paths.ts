@@ -179,17 +179,12 @@ export interface KapsoPaths {
       parameters: queryParameters<
         ContactsListParams & {
           /**
-           * Number of the page, from 1. Deprecated: use `after` and `before`. `page` × `per_page` must not exceed 5000.
+           * Number of the page, from 1. Deprecated: use `after` and `before`. `page` × `per_page` must not exceed 5000. Default: `1`.
            *
-           * @default 1
            * @deprecated
            */
           page?: number | undefined;
-          /**
-           * Number of items on a page of the deprecated offset paging.
-           *
-           * @default 20
-           */
+          /** Number of items on a page of the deprecated offset paging. Default: `20`. */
           per_page?: number | undefined;
         }
       >;

@@ -53,26 +53,18 @@ import type {
 } from "./schemas.js";
 
 /** Query parameters of `GET /customers`. */
-export interface ListCustomersQuery {
+export interface ListCustomersQuery<Time = string> {
   /** Part of the customer's name. */
   name_contains?: string | undefined;
   /** Your own id of the customer. */
   external_customer_id?: string | undefined;
   /** Only what was created from this time on. Format: `date-time`. */
-  created_after?: string | undefined;
+  created_after?: Time | undefined;
   /** Only what was created up to this time. Format: `date-time`. */
-  created_before?: string | undefined;
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
+  created_before?: Time | undefined;
+  /** Number of items on a page. Default: `20`. */
   per_page?: number | undefined;
-  /**
-   * Number of the page, from 1.
-   *
-   * @default 1
-   */
+  /** Number of the page, from 1. Default: `1`. */
   page?: number | undefined;
 }
 
@@ -83,24 +75,16 @@ export type CreateCustomerBody = CustomerCreateRequest;
 export type UpdateCustomerBody = CustomerUpdateRequest;
 
 /** Query parameters of `GET /customers/{customer_id}/setup_links`. */
-export interface ListCustomerSetupLinksQuery {
+export interface ListCustomerSetupLinksQuery<Time = string> {
   /** State of the setup link. */
   status?: "active" | "used" | "expired" | "revoked" | undefined;
   /** Only what was created from this time on. Format: `date-time`. */
-  created_after?: string | undefined;
+  created_after?: Time | undefined;
   /** Only what was created up to this time. Format: `date-time`. */
-  created_before?: string | undefined;
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
+  created_before?: Time | undefined;
+  /** Number of items on a page. Default: `20`. */
   per_page?: number | undefined;
-  /**
-   * Number of the page, from 1.
-   *
-   * @default 1
-   */
+  /** Number of the page, from 1. Default: `1`. */
   page?: number | undefined;
 }
 
@@ -114,17 +98,9 @@ export type UpdateCustomerSetupLinkBody = SetupLinkUpdateRequest;
 export interface ListWhatsappProjectWebhooksQuery {
   /** `kapso` for webhooks with picked events, `meta` for webhooks that forward Meta's payloads. */
   kind?: "kapso" | "meta" | undefined;
-  /**
-   * Number of the page, from 1.
-   *
-   * @default 1
-   */
+  /** Number of the page, from 1. Default: `1`. */
   page?: number | undefined;
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
+  /** Number of items on a page. Default: `20`. */
   per_page?: number | undefined;
 }
 
@@ -141,7 +117,7 @@ export interface TestWhatsappProjectWebhookBody {
 }
 
 /** Query parameters of `GET /whatsapp/phone_numbers`. */
-export interface ListWhatsappPhoneNumbersQuery {
+export interface ListWhatsappPhoneNumbersQuery<Time = string> {
   /** Meta id of the business phone number, a string of digits. */
   phone_number_id?: string | undefined;
   /** Meta id of the WhatsApp Business Account. */
@@ -153,20 +129,12 @@ export interface ListWhatsappPhoneNumbersQuery {
   /** Part of the name. */
   name_contains?: string | undefined;
   /** Only what was created from this time on. Format: `date-time`. */
-  created_after?: string | undefined;
+  created_after?: Time | undefined;
   /** Only what was created up to this time. Format: `date-time`. */
-  created_before?: string | undefined;
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
+  created_before?: Time | undefined;
+  /** Number of items on a page. Default: `20`. */
   per_page?: number | undefined;
-  /**
-   * Number of the page, from 1.
-   *
-   * @default 1
-   */
+  /** Number of the page, from 1. Default: `1`. */
   page?: number | undefined;
 }
 
@@ -178,7 +146,7 @@ export type CreateCustomerWhatsappPhoneNumberBody =
 export type UpdateWhatsappPhoneNumberBody = WhatsappPhoneNumberUpdateRequest;
 
 /** Query parameters of `GET /whatsapp/phone_numbers/{phone_number_id}/webhooks`. */
-export interface ListWhatsappPhoneNumberWebhooksQuery {
+export interface ListWhatsappPhoneNumberWebhooksQuery<Time = string> {
   /** Part of the address that is delivered to. */
   url_contains?: string | undefined;
   /** `kapso` for webhooks with picked events, `meta` for webhooks that forward Meta's payloads. */
@@ -186,9 +154,9 @@ export interface ListWhatsappPhoneNumberWebhooksQuery {
   /** Only webhooks that deliver (`true`) or are paused (`false`). */
   active?: boolean | undefined;
   /** Only what was created from this time on. Format: `date-time`. */
-  created_after?: string | undefined;
+  created_after?: Time | undefined;
   /** Only what was created up to this time. Format: `date-time`. */
-  created_before?: string | undefined;
+  created_before?: Time | undefined;
   /** Number of items on a page. */
   per_page?: number | undefined;
   /** Number of the page, from 1. */
@@ -202,7 +170,7 @@ export type CreateWhatsappPhoneNumberWebhookBody = WhatsappWebhookRequest;
 export type UpdateWhatsappPhoneNumberWebhookBody = WhatsappWebhookUpdateRequest;
 
 /** Query parameters of `GET /whatsapp/broadcasts`. */
-export interface ListWhatsappBroadcastsQuery {
+export interface ListWhatsappBroadcastsQuery<Time = string> {
   /** Meta id of the business phone number, a string of digits. */
   phone_number_id?: string | undefined;
   /** State of the broadcast. */
@@ -216,9 +184,9 @@ export interface ListWhatsappBroadcastsQuery {
     | "failed"
     | undefined;
   /** Only what was created from this time on. Format: `date-time`. */
-  created_after?: string | undefined;
+  created_after?: Time | undefined;
   /** Only what was created up to this time. Format: `date-time`. */
-  created_before?: string | undefined;
+  created_before?: Time | undefined;
   /** Number of items on a page. */
   per_page?: number | undefined;
   /** Number of the page, from 1. */
@@ -267,11 +235,7 @@ export type ListWhatsappMessagesQuery = {
   message_type?: string | undefined;
   /** Only messages with (`true`) or without (`false`) a media file. */
   has_media?: boolean | undefined;
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
+  /** Number of items on a page. Default: `20`. */
   limit?: number | undefined;
 } & (
   | {
@@ -287,7 +251,7 @@ export type ListWhatsappMessagesQuery = {
 );
 
 /** Query parameters of `GET /whatsapp/conversations`. */
-export type ListWhatsappConversationsQuery = {
+export type ListWhatsappConversationsQuery<Time = string> = {
   /** Meta id of the business phone number, a string of digits. */
   phone_number_id?: string | undefined;
   /** Phone number of the contact; any part of it matches. */
@@ -295,18 +259,14 @@ export type ListWhatsappConversationsQuery = {
   /** `active` for open conversations, `ended` for closed ones. */
   status?: "active" | "ended" | undefined;
   /** Conversations created from this time on. Format: `date-time`. */
-  created_after?: string | undefined;
+  created_after?: Time | undefined;
   /** Conversations created up to this time. Format: `date-time`. */
-  created_before?: string | undefined;
+  created_before?: Time | undefined;
   /** Conversations whose latest activity is from this time on. Format: `date-time`. */
-  last_active_after?: string | undefined;
+  last_active_after?: Time | undefined;
   /** Conversations whose latest activity is up to this time. Format: `date-time`. */
-  last_active_before?: string | undefined;
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
+  last_active_before?: Time | undefined;
+  /** Number of items on a page. Default: `20`. */
   limit?: number | undefined;
 } & (
   | {
@@ -368,7 +328,7 @@ export type CreateWhatsappDisplayNameRequestBody =
 export type UploadWhatsappMediaBody = MediaIngestRequest;
 
 /** Query parameters of `GET /whatsapp/contacts`. */
-export type ListWhatsappContactsPlatformQuery = {
+export type ListWhatsappContactsPlatformQuery<Time = string> = {
   /** Kapso id of the customer that the contact belongs to. */
   customer_id?: string | undefined;
   /** Your own id of the customer that the contact belongs to. */
@@ -382,27 +342,18 @@ export type ListWhatsappContactsPlatformQuery = {
   /** Business-scoped user id of the contact; matches exactly. */
   business_scoped_user_id?: string | undefined;
   /** Contacts created from this time on. Format: `date-time`. */
-  created_after?: string | undefined;
+  created_after?: Time | undefined;
   /** Contacts created up to this time. Format: `date-time`. */
-  created_before?: string | undefined;
+  created_before?: Time | undefined;
   /**
-   * Number of the page, from 1. Deprecated: use `after` and `before`. `page` × `per_page` must not exceed 5000.
+   * Number of the page, from 1. Deprecated: use `after` and `before`. `page` × `per_page` must not exceed 5000. Default: `1`.
    *
-   * @default 1
    * @deprecated
    */
   page?: number | undefined;
-  /**
-   * Number of items on a page of the deprecated offset paging.
-   *
-   * @default 20
-   */
+  /** Number of items on a page of the deprecated offset paging. Default: `20`. */
   per_page?: number | undefined;
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
+  /** Number of items on a page. Default: `20`. */
   limit?: number | undefined;
 } & (
   | {
@@ -461,17 +412,9 @@ export interface UpdateWhatsappContactPlatformBody {
 
 /** Query parameters of `GET /users`. */
 export interface ListUsersQuery {
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
+  /** Number of items on a page. Default: `20`. */
   per_page?: number | undefined;
-  /**
-   * Number of the page, from 1.
-   *
-   * @default 1
-   */
+  /** Number of the page, from 1. Default: `1`. */
   page?: number | undefined;
 }
 
@@ -483,23 +426,11 @@ export type ListWebhookDeliveriesQuery = {
   event?: string | undefined;
   /** Id of the webhook. Format: `uuid`. */
   webhook_id?: string | undefined;
-  /**
-   * Only deliveries that failed.
-   *
-   * @default false
-   */
+  /** Only deliveries that failed. Default: `false`. */
   errors_only?: boolean | undefined;
-  /**
-   * How far back to look.
-   *
-   * @default "24h"
-   */
+  /** How far back to look. Default: `"24h"`. */
   period?: "24h" | "7d" | "30d" | undefined;
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
+  /** Number of items on a page. Default: `20`. */
   limit?: number | undefined;
 } & (
   | {
@@ -516,11 +447,7 @@ export type ListWebhookDeliveriesQuery = {
 
 /** Query parameters of `GET /event-definitions`. */
 export interface ListProjectEventDefinitionsQuery {
-  /**
-   * Whether archived definitions are listed too.
-   *
-   * @default false
-   */
+  /** Whether archived definitions are listed too. Default: `false`. */
   include_archived?: boolean | undefined;
 }
 
@@ -533,20 +460,16 @@ export type UpdateProjectEventDefinitionBody =
   ProjectEventDefinitionUpdateRequest;
 
 /** Query parameters of `GET /events`. */
-export type ListProjectEventsQuery = {
+export type ListProjectEventsQuery<Time = string> = {
   /** Name of the event. */
   name?: string | undefined;
   /** Kapso id of the WhatsApp conversation that the event is about. Format: `uuid`. */
   conversation_id?: string | undefined;
   /** Events that happened at this time or later. Format: `date-time`. */
-  occurred_after?: string | undefined;
+  occurred_after?: Time | undefined;
   /** Events that happened at this time or earlier. Format: `date-time`. */
-  occurred_before?: string | undefined;
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
+  occurred_before?: Time | undefined;
+  /** Number of items on a page. Default: `20`. */
   limit?: number | undefined;
 } & (
   | {
@@ -570,23 +493,11 @@ export type ListApiLogsQuery = {
   endpoint?: string | undefined;
   /** HTTP status of the response. */
   status_code?: number | undefined;
-  /**
-   * Only requests whose response has status 400 or above.
-   *
-   * @default false
-   */
+  /** Only requests whose response has status 400 or above. Default: `false`. */
   errors_only?: boolean | undefined;
-  /**
-   * How far back to look.
-   *
-   * @default "24h"
-   */
+  /** How far back to look. Default: `"24h"`. */
   period?: "24h" | "7d" | "30d" | undefined;
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
+  /** Number of items on a page. Default: `20`. */
   limit?: number | undefined;
 } & (
   | {
@@ -602,20 +513,12 @@ export type ListApiLogsQuery = {
 );
 
 /** Query parameters of `GET /log_search`. */
-export interface SearchLogsQuery {
+export interface SearchLogsQuery<Time = string> {
   /** Words to look for. Can be empty while a source or `problems_only` narrows the search. */
   query?: string | undefined;
-  /**
-   * How far back to look; `context` looks at the time near `around`.
-   *
-   * @default "24h"
-   */
+  /** How far back to look; `context` looks at the time near `around`. Default: `"24h"`. */
   period?: "24h" | "7d" | "context" | undefined;
-  /**
-   * Where the entries come from; `all` searches everywhere.
-   *
-   * @default "all"
-   */
+  /** Where the entries come from; `all` searches everywhere. Default: `"all"`. */
   source?:
     | "all"
     | "external_api_log"
@@ -623,29 +526,20 @@ export interface SearchLogsQuery {
     | "flow_event"
     | "webhook_delivery"
     | undefined;
-  /**
-   * Only entries about something that went wrong.
-   *
-   * @default false
-   */
+  /** Only entries about something that went wrong. Default: `false`. */
   problems_only?: boolean | undefined;
   /**
-   * Older name of `problems_only`.
+   * Older name of `problems_only`. Default: `false`.
    *
-   * @default false
    * @deprecated
    */
   errors_only?: boolean | undefined;
-  /**
-   * Number of items on a page.
-   *
-   * @default 50
-   */
+  /** Number of items on a page. Default: `50`. */
   limit?: number | undefined;
   /** Where the next page starts, from the page before. */
   cursor?: string | undefined;
   /** Time to look near. Used with `period=context`. Format: `date-time`. */
-  around?: string | undefined;
+  around?: Time | undefined;
   /** Id of an entry that is to be on the page, wherever it can be found. */
   highlight_event_id?: string | undefined;
   /** Id of a resource of which an entry is to be on the page, wherever one can be found. */
@@ -665,17 +559,9 @@ export interface ListInboxEmbedsQuery {
   scope_id?: string | undefined;
   /** Account id (`user_id`) of the member to whose conversations the embed is limited. Format: `uuid`. */
   assigned_user_id?: string | undefined;
-  /**
-   * Number of the page, from 1.
-   *
-   * @default 1
-   */
+  /** Number of the page, from 1. Default: `1`. */
   page?: number | undefined;
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
+  /** Number of items on a page. Default: `20`. */
   per_page?: number | undefined;
 }
 
@@ -686,7 +572,7 @@ export type CreateInboxEmbedBody = InboxEmbedCreateRequest;
 export type UpdateInboxEmbedBody = InboxEmbedUpdateRequest;
 
 /** Query parameters of `GET /whatsapp/flows`. */
-export interface ListWhatsappFlowsQuery {
+export interface ListWhatsappFlowsQuery<Time = string> {
   /** `draft` for flows in the making, `published` for live ones. */
   status?: "draft" | "published" | undefined;
   /** Meta id of the WhatsApp Business Account. */
@@ -696,20 +582,12 @@ export interface ListWhatsappFlowsQuery {
   /** Part of the name. */
   name_contains?: string | undefined;
   /** Only what was created from this time on. Format: `date-time`. */
-  created_after?: string | undefined;
+  created_after?: Time | undefined;
   /** Only what was created up to this time. Format: `date-time`. */
-  created_before?: string | undefined;
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
+  created_before?: Time | undefined;
+  /** Number of items on a page. Default: `20`. */
   per_page?: number | undefined;
-  /**
-   * Number of the page, from 1.
-   *
-   * @default 1
-   */
+  /** Number of the page, from 1. Default: `1`. */
   page?: number | undefined;
 }
 
@@ -730,17 +608,9 @@ export interface SetupWhatsappFlowEncryptionBody {
 
 /** Query parameters of `GET /whatsapp/flows/{flow_id}/versions`. */
 export interface ListWhatsappFlowVersionsQuery {
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
+  /** Number of items on a page. Default: `20`. */
   per_page?: number | undefined;
-  /**
-   * Number of the page, from 1.
-   *
-   * @default 1
-   */
+  /** Number of the page, from 1. Default: `1`. */
   page?: number | undefined;
 }
 
@@ -757,11 +627,7 @@ export type UpdateWhatsappFlowDataEndpointBody =
 
 /** Query parameters of `GET /whatsapp/flows/{flow_id}/function_logs`. */
 export interface GetWhatsappFlowFunctionLogsQuery {
-  /**
-   * Number of log entries to return.
-   *
-   * @default 20
-   */
+  /** Number of log entries to return. Default: `20`. */
   limit?: number | undefined;
 }
 
@@ -769,21 +635,13 @@ export interface GetWhatsappFlowFunctionLogsQuery {
 export interface GetWhatsappFlowFunctionInvocationsQuery {
   /** Outcome of the call. */
   status?: "success" | "failed" | undefined;
-  /**
-   * Number of calls to return.
-   *
-   * @default 10
-   */
+  /** Number of calls to return. Default: `10`. */
   limit?: number | undefined;
 }
 
 /** Query parameters of `GET /findings`. */
 export type ListFindingsQuery = {
-  /**
-   * Number of items on a page. A value out of range is rejected with 400.
-   *
-   * @default 20
-   */
+  /** Number of items on a page. A value out of range is rejected with 400. Default: `20`. */
   limit?: number | undefined;
 } & (
   | {
@@ -833,20 +691,16 @@ export interface UpsertNotificationRouteBody {
 export type EnsureWhatsappAccountFundingBody = WhatsappEnsureFundingRequest;
 
 /** Query parameters of `GET /whatsapp/accounts/{waba_id}/usage`. */
-export interface GetWhatsappAccountUsageQuery {
+export interface GetWhatsappAccountUsageQuery<Time = string> {
   /** Start of the time, which belongs to it; ISO 8601 with an offset or `Z`. Format: `date-time`. */
-  start_time: string;
+  start_time: Time;
   /** End of the time, which does not belong to it; ISO 8601 with an offset or `Z`, at most 31 days after `start_time`. Format: `date-time`. */
-  end_time: string;
+  end_time: Time;
 }
 
 /** Query parameters of `GET /whatsapp/portfolios/{portfolio_id}/accounts`. */
 export type ListWhatsappPortfolioAccountsQuery = {
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
+  /** Number of items on a page. Default: `20`. */
   limit?: number | undefined;
 } & (
   | {
@@ -862,23 +716,23 @@ export type ListWhatsappPortfolioAccountsQuery = {
 );
 
 /** Query parameters of `GET /whatsapp/portfolios/{portfolio_id}/usage`. */
-export interface GetWhatsappPortfolioUsageQuery {
+export interface GetWhatsappPortfolioUsageQuery<Time = string> {
   /** Start of the time, which belongs to it; ISO 8601 with an offset or `Z`. Format: `date-time`. */
-  start_time: string;
+  start_time: Time;
   /** End of the time, which does not belong to it; ISO 8601 with an offset or `Z`, at most 31 days after `start_time`. Format: `date-time`. */
-  end_time: string;
+  end_time: Time;
 }
 
 /** Query parameters of `GET /workflows`. */
-export interface ListWorkflowsQuery {
+export interface ListWorkflowsQuery<Time = string> {
   /** Only workflows in this state. */
   status?: "draft" | "active" | "archived" | undefined;
   /** Any part of the name; capitals do not matter. */
   name_contains?: string | undefined;
   /** Only workflows created at this time or later. Format: `date-time`. */
-  created_after?: string | undefined;
+  created_after?: Time | undefined;
   /** Only workflows created at this time or earlier. Format: `date-time`. */
-  created_before?: string | undefined;
+  created_before?: Time | undefined;
 }
 
 /** Request body of `POST /workflows`. */
@@ -888,22 +742,18 @@ export type CreateWorkflowBody = WorkflowCreateRequest;
 export type UpdateWorkflowBody = WorkflowUpdateRequest;
 
 /** Query parameters of `GET /workflows/{workflow_id}/executions`. */
-export type ListWorkflowExecutionsQuery = {
+export type ListWorkflowExecutionsQuery<Time = string> = {
   /** Only executions in this state. */
   status?: "running" | "waiting" | "ended" | "failed" | "handoff" | undefined;
   /** What an execution waits for, such as `wait_for_response` or `timeout`. */
   waiting_reason?: string | undefined;
   /** Only executions started at this time or later. Format: `date-time`. */
-  created_after?: string | undefined;
+  created_after?: Time | undefined;
   /** Only executions started at this time or earlier. Format: `date-time`. */
-  created_before?: string | undefined;
+  created_before?: Time | undefined;
   /** Only executions in this conversation, given by its Kapso id. Format: `uuid`. */
   whatsapp_conversation_id?: string | undefined;
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
+  /** Number of items on a page. Default: `20`. */
   limit?: number | undefined;
 } & (
   | {
@@ -928,11 +778,7 @@ export type UpdateWorkflowExecutionBody = WorkflowExecutionUpdateRequest;
 export type ListWorkflowExecutionEventsQuery = {
   /** Only events of this type, such as `step_entered`. */
   event_type?: string | undefined;
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
+  /** Number of items on a page. Default: `20`. */
   limit?: number | undefined;
 } & (
   | {
@@ -975,11 +821,7 @@ export type CreateFunctionSecretBody = FunctionSecretCreateRequest;
 export interface ListFunctionInvocationsQuery {
   /** `success` for a status from 200 to 299, `failed` for all others. */
   status?: "success" | "failed" | undefined;
-  /**
-   * Number of invocations to return.
-   *
-   * @default 10
-   */
+  /** Number of invocations to return. Default: `10`. */
   limit?: number | undefined;
 }
 
@@ -987,11 +829,7 @@ export interface ListFunctionInvocationsQuery {
 export type ListConversationFlowExecutionsQuery = {
   /** Only executions in this state. */
   status?: "running" | "waiting" | "ended" | "failed" | "handoff" | undefined;
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
+  /** Number of items on a page. Default: `20`. */
   limit?: number | undefined;
 } & (
   | {
@@ -1009,23 +847,14 @@ export type ListConversationFlowExecutionsQuery = {
 /** Query parameters of `GET /kapso-agent/modes/{mode}/sessions`. */
 export type ListAgentModeSessionsQuery = {
   /**
-   * Number of the page, from 1 to 50. Prefer cursors, which reach all items.
+   * Number of the page, from 1 to 50. Prefer cursors, which reach all items. Default: `1`.
    *
-   * @default 1
    * @deprecated
    */
   page?: number | undefined;
-  /**
-   * Number of items on a page, where pages are numbered.
-   *
-   * @default 20
-   */
+  /** Number of items on a page, where pages are numbered. Default: `20`. */
   per_page?: number | undefined;
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
+  /** Number of items on a page. Default: `20`. */
   limit?: number | undefined;
 } & (
   | {
@@ -1043,23 +872,14 @@ export type ListAgentModeSessionsQuery = {
 /** Query parameters of `GET /kapso-agent/sessions/{id}`. */
 export type GetAgentSessionQuery = {
   /**
-   * Number of the page, from 1 to 50. Prefer cursors, which reach all items.
+   * Number of the page, from 1 to 50. Prefer cursors, which reach all items. Default: `1`.
    *
-   * @default 1
    * @deprecated
    */
   page?: number | undefined;
-  /**
-   * Number of items on a page, where pages are numbered.
-   *
-   * @default 20
-   */
+  /** Number of items on a page, where pages are numbered. Default: `20`. */
   per_page?: number | undefined;
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
+  /** Number of items on a page. Default: `20`. */
   limit?: number | undefined;
 } & (
   | {
@@ -1078,7 +898,7 @@ export type GetAgentSessionQuery = {
 export type CreateAgentRunBody = CreateRunRequest;
 
 /** Query parameters of `GET /{phone_number_id}/messages`. */
-export type ListMessagesQuery = {
+export type ListMessagesQuery<Time = string> = {
   /** Only messages of this conversation. */
   conversation_id?: string | undefined;
   /** `inbound` for messages from people, `outbound` for those of the business. */
@@ -1086,14 +906,10 @@ export type ListMessagesQuery = {
   /** Only messages with this delivery status. */
   status?: "pending" | "sent" | "delivered" | "read" | "failed" | undefined;
   /** Only what was created at this time or later. Format: `date-time`. */
-  since?: string | undefined;
+  since?: Time | undefined;
   /** Only what was created at this time or earlier. Format: `date-time`. */
-  until?: string | undefined;
-  /**
-   * Number of items on a page, from 1 to 100.
-   *
-   * @default 20
-   */
+  until?: Time | undefined;
+  /** Number of items on a page, from 1 to 100. Default: `20`. */
   limit?: number | undefined;
   /** Fields of the response. `kapso()` adds the fields of Kapso, `kapso(direction,status)` only some of them. */
   fields?: string | undefined;
@@ -1120,11 +936,7 @@ export type SendMarketingMessageBody = MarketingMessage;
 export interface SetUsernameBody {
   /** The username to set. */
   username: string;
-  /**
-   * `force_transfer` takes the username from another number of the same business portfolio.
-   *
-   * @default "none"
-   */
+  /** `force_transfer` takes the username from another number of the same business portfolio. Default: `"none"`. */
   transfer_action?: "none" | "force_transfer" | undefined;
 }
 
@@ -1135,20 +947,16 @@ export interface GetMessageQuery {
 }
 
 /** Query parameters of `GET /{phone_number_id}/conversations`. */
-export type ListConversationsQuery = {
+export type ListConversationsQuery<Time = string> = {
   /** Only conversations that are active, or that have ended. */
   status?: "active" | "ended" | undefined;
   /** Only conversations with activity at this time or later. Format: `date-time`. */
-  last_active_since?: string | undefined;
+  last_active_since?: Time | undefined;
   /** Only conversations whose latest activity is at this time or earlier. Format: `date-time`. */
-  last_active_until?: string | undefined;
+  last_active_until?: Time | undefined;
   /** Phone number of the contact. */
   phone_number?: string | undefined;
-  /**
-   * Number of items on a page, from 1 to 100.
-   *
-   * @default 20
-   */
+  /** Number of items on a page, from 1 to 100. Default: `20`. */
   limit?: number | undefined;
   /** Fields of the response. `kapso()` adds the fields of Kapso. */
   fields?: string | undefined;
@@ -1191,11 +999,7 @@ export type ListContactsQuery = {
   customer_id?: string | undefined;
   /** True for contacts with a customer, false for those without. */
   has_customer?: boolean | undefined;
-  /**
-   * Number of items on a page, from 1 to 100.
-   *
-   * @default 20
-   */
+  /** Number of items on a page, from 1 to 100. Default: `20`. */
   limit?: number | undefined;
   /** Fields of the response. `kapso()` adds the fields of Kapso. */
   fields?: string | undefined;
@@ -1219,7 +1023,7 @@ export interface GetContactQuery {
 }
 
 /** Query parameters of `GET /{phone_number_id}/calls`. */
-export type ListCallsQuery = {
+export type ListCallsQuery<Time = string> = {
   /** `inbound` for calls from people, `outbound` for those of the business. */
   direction?: "inbound" | "outbound" | undefined;
   /** Only calls with this status. */
@@ -1231,14 +1035,10 @@ export type ListCallsQuery = {
     | "failed"
     | undefined;
   /** Only calls that started at this time or later. Format: `date-time`. */
-  since?: string | undefined;
+  since?: Time | undefined;
   /** Only calls that started at this time or earlier. Format: `date-time`. */
-  until?: string | undefined;
-  /**
-   * Number of items on a page, from 1 to 100.
-   *
-   * @default 20
-   */
+  until?: Time | undefined;
+  /** Number of items on a page, from 1 to 100. Default: `20`. */
   limit?: number | undefined;
   /** Fields that the response holds, separated by commas. */
   fields?: string | undefined;
@@ -1314,11 +1114,7 @@ export type ListTemplatesQuery = {
   category?: "AUTHENTICATION" | "MARKETING" | "UTILITY" | undefined;
   /** Language of the template, such as `en_US`. */
   language?: string | undefined;
-  /**
-   * Number of items on a page, from 1 to 100.
-   *
-   * @default 20
-   */
+  /** Number of items on a page, from 1 to 100. Default: `20`. */
   limit?: number | undefined;
 } & (
   | {

@@ -469,11 +469,7 @@ export interface ReactionMessage {
 export type MarketingMessage = {
   /** Always `whatsapp`. */
   messaging_product: "whatsapp";
-  /**
-   * `individual` for a person.
-   *
-   * @default "individual"
-   */
+  /** `individual` for a person. Default: `"individual"`. */
   recipient_type?: "individual" | undefined;
   /** Text of your own that comes back in webhooks, at most 512 characters. */
   biz_opaque_callback_data?: string | undefined;
@@ -1058,11 +1054,7 @@ export interface MessagingContact {
 export type MessagingMessage = {
   /** Always `whatsapp`. */
   messaging_product: "whatsapp";
-  /**
-   * `individual` for a person, `group` for a group. The default is `individual`.
-   *
-   * @default "individual"
-   */
+  /** `individual` for a person, `group` for a group. The default is `individual`. Default: `"individual"`. */
   recipient_type?: "individual" | "group" | undefined;
   /** Text of your own that comes back in webhooks, at most 512 characters. */
   biz_opaque_callback_data?: string | undefined;
@@ -1761,11 +1753,7 @@ export interface WorkflowDefinitionInputEdge {
   source: string;
   /** Identifier of the step where it ends. */
   target: string;
-  /**
-   * `next`, or the label of a condition where the connection leaves a `decide` step.
-   *
-   * @default "next"
-   */
+  /** `next`, or the label of a condition where the connection leaves a `decide` step. Default: `"next"`. */
   label?: string | undefined;
   /** Always `default`. */
   type?: string | undefined;
@@ -2056,11 +2044,7 @@ export interface WorkflowNodeFunctionConfig {
 export interface WorkflowNodeWebhookConfig {
   /** Address to send the request to. Format: `uri`. */
   url: string;
-  /**
-   * HTTP method.
-   *
-   * @default "POST"
-   */
+  /** HTTP method. Default: `"POST"`. */
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | (string & {});
   /** Headers of the request. Write an object; older steps return JSON in a string. */
   headers?:
@@ -2218,19 +2202,11 @@ export interface WorkflowNodeAgentConfig {
     | "max"
     | (string & {})
     | null;
-  /**
-   * How long the prompt stays cached. `1h` works with Anthropic models only.
-   *
-   * @default "5m"
-   */
+  /** How long the prompt stays cached. `1h` works with Anthropic models only. Default: `"5m"`. */
   prompt_cache_ttl?: "5m" | "1h" | (string & {});
   /** Whether an agent that observes only analyses or also chats. */
   observer_prompt_mode?: "analysis_only" | "interactive_chat" | (string & {});
-  /**
-   * `auto_send_assistant_text` sends what the model says to the contact; with `tool_only` the contact sees only what the model sends through a tool.
-   *
-   * @default "auto_send_assistant_text"
-   */
+  /** `auto_send_assistant_text` sends what the model says to the contact; with `tool_only` the contact sees only what the model sends through a tool. Default: `"auto_send_assistant_text"`. */
   message_delivery_mode?:
     | "auto_send_assistant_text"
     | "tool_only"
@@ -2282,11 +2258,7 @@ export interface WorkflowNodeSetVariableConfig {
   variable_name: string;
   /** Value to set. A string can refer to other variables. */
   variable_value: unknown;
-  /**
-   * What the value is turned into.
-   *
-   * @default "string"
-   */
+  /** What the value is turned into. Default: `"string"`. */
   value_type?: "string" | "number" | "boolean" | "json" | (string & {});
 }
 
@@ -2520,11 +2492,7 @@ export interface WorkflowExecutionCreateAccepted {
 export interface WorkflowExecutionResumeRequest {
   /** What the waiting step gets. */
   message: {
-    /**
-     * Kind of input.
-     *
-     * @default "payload"
-     */
+    /** Kind of input. Default: `"payload"`. */
     kind?: string | undefined;
     /** The input, a text or any structure. */
     data:
@@ -2613,11 +2581,7 @@ export interface WorkflowTriggerCreateRequest {
       | "api_call"
       | "whatsapp_event"
       | "project_event";
-    /**
-     * Whether it starts anything.
-     *
-     * @default true
-     */
+    /** Whether it starts anything. Default: `true`. */
     active?: boolean | undefined;
     /** Meta id of a business number. Needed for `inbound_message`; narrows `whatsapp_event`. */
     phone_number_id?: string | undefined;
@@ -2650,11 +2614,7 @@ export interface WorkflowTriggerBulkReplaceRequest {
       | "api_call"
       | "whatsapp_event"
       | "project_event";
-    /**
-     * Whether it starts anything.
-     *
-     * @default true
-     */
+    /** Whether it starts anything. Default: `true`. */
     active?: boolean | undefined;
     /** Meta id of a business number. Needed for `inbound_message`; narrows `whatsapp_event`. */
     phone_number_id?: string | undefined;
@@ -2718,17 +2678,9 @@ export interface KapsoFunction {
   last_deployed_at?: string | null;
   /** Where it runs: as a Cloudflare Worker, or on Deno at Supabase. */
   function_type: "cloudflare_worker" | "supabase_function" | (string & {});
-  /**
-   * `passthrough` returns the function's response unchanged; `wrapped`, which some older functions have, nests a JSON result under `data`.
-   *
-   * @default "passthrough"
-   */
+  /** `passthrough` returns the function's response unchanged; `wrapped`, which some older functions have, nests a JSON result under `data`. Default: `"passthrough"`. */
   invoke_response_mode?: "wrapped" | "passthrough" | (string & {});
-  /**
-   * Whether anybody can invoke it without an API key; only Cloudflare Workers can be public.
-   *
-   * @default false
-   */
+  /** Whether anybody can invoke it without an API key; only Cloudflare Workers can be public. Default: `false`. */
   public_endpoint?: boolean;
   /** Settings of the runtime; `function_type` decides their shape. */
   runtime_config?: {
@@ -2760,11 +2712,7 @@ export interface FunctionCreateRequest {
     code: string;
     /** Where it runs: as a Cloudflare Worker, or on Deno at Supabase. */
     function_type: "cloudflare_worker" | "supabase_function";
-    /**
-     * Whether anybody can invoke it without an API key; only for `cloudflare_worker`.
-     *
-     * @default false
-     */
+    /** Whether anybody can invoke it without an API key; only for `cloudflare_worker`. Default: `false`. */
     public_endpoint?: boolean | undefined;
     /** Settings of the runtime, such as `timeout` and `memory`. */
     runtime_config?:
@@ -3806,11 +3754,7 @@ export interface InboxEmbed {
   allowed_origins: string[];
   /** Colours to begin with. */
   default_mode: "system" | "light" | "dark" | (string & {});
-  /**
-   * Language to show.
-   *
-   * @default "en"
-   */
+  /** Language to show. Default: `"en"`. */
   language: "en" | "es" | (string & {});
   /** When the embed stops working; null for never. Format: `date-time`. */
   expires_at?: string | null;
@@ -3843,17 +3787,9 @@ export interface InboxEmbedCreateRequest {
     assigned_user_id?: string | null | undefined;
     /** Web origins that may show the embed; an empty list allows all. */
     allowed_origins?: string[] | undefined;
-    /**
-     * Colours to begin with.
-     *
-     * @default "system"
-     */
+    /** Colours to begin with. Default: `"system"`. */
     default_mode?: "system" | "light" | "dark" | undefined;
-    /**
-     * Language to show.
-     *
-     * @default "en"
-     */
+    /** Language to show. Default: `"en"`. */
     language?: "en" | "es" | undefined;
     /** When the embed stops working; null for never. Format: `date-time`. */
     expires_at?: string | null | undefined;
@@ -3977,11 +3913,7 @@ export interface SetupLink {
   allowed_origins?: string[];
   /** How the number may be connected: `coexistence` shares it with the WhatsApp Business app (5 messages a second), `dedicated` leaves it to Kapso alone (up to 1000 messages a second). A single entry makes the choice for the customer. */
   allowed_connection_types?: ("coexistence" | "dedicated" | (string & {}))[];
-  /**
-   * Who pays Meta: `customer_managed` charges the account's own payment method, `partner_managed` asks for billing by Kapso once the number is connected. Settled at creation.
-   *
-   * @default "customer_managed"
-   */
+  /** Who pays Meta: `customer_managed` charges the account's own payment method, `partner_managed` asks for billing by Kapso once the number is connected. Settled at creation. Default: `"customer_managed"`. */
   meta_billing_mode: "customer_managed" | "partner_managed" | (string & {});
   /** Colours of the onboarding page, each as `#` and six hex digits. */
   theme_config?: {
@@ -4048,11 +3980,7 @@ export interface SetupLinkCreateRequest {
     phone_number_area_code?: string | null | undefined;
     /** How the number may be connected: `coexistence` shares it with the WhatsApp Business app (5 messages a second), `dedicated` leaves it to Kapso alone (up to 1000 messages a second). A single entry makes the choice for the customer. */
     allowed_connection_types?: ("coexistence" | "dedicated")[] | undefined;
-    /**
-     * Who pays Meta: `customer_managed` charges the account's own payment method, `partner_managed` asks for billing by Kapso once the number is connected. It cannot be changed later. A setup can complete while the billing still needs attention.
-     *
-     * @default "customer_managed"
-     */
+    /** Who pays Meta: `customer_managed` charges the account's own payment method, `partner_managed` asks for billing by Kapso once the number is connected. It cannot be changed later. A setup can complete while the billing still needs attention. Default: `"customer_managed"`. */
     meta_billing_mode?: "customer_managed" | "partner_managed" | undefined;
     /** Colours of the onboarding page, each as `#` and six hex digits. */
     theme_config?:
@@ -4228,11 +4156,7 @@ export interface WhatsappPhoneNumberCreateRequest {
   whatsapp_phone_number: {
     /** Name that your app gives the number. */
     name: string;
-    /**
-     * `production` needs credentials from Meta; `sandbox` works on test data.
-     *
-     * @default "production"
-     */
+    /** `production` needs credentials from Meta; `sandbox` works on test data. Default: `"production"`. */
     kind?: "production" | "sandbox" | undefined;
     /** Meta id of the business phone number. */
     phone_number_id: string;
@@ -4244,17 +4168,9 @@ export interface WhatsappPhoneNumberCreateRequest {
     webhook_verify_token?: string | null | undefined;
     /** Your own HTTPS address for Meta's webhooks. Format: `uri`. */
     webhook_destination_url?: string | null | undefined;
-    /**
-     * Whether Kapso works on incoming messages.
-     *
-     * @default true
-     */
+    /** Whether Kapso works on incoming messages. Default: `true`. */
     inbound_processing_enabled?: boolean | undefined;
-    /**
-     * Whether voice calls are on.
-     *
-     * @default false
-     */
+    /** Whether voice calls are on. Default: `false`. */
     calls_enabled?: boolean | undefined;
   };
 }
@@ -4327,11 +4243,7 @@ export interface WhatsappWebhook {
   id: string;
   /** Address that is delivered to. Format: `uri`. */
   url: string;
-  /**
-   * `kapso` delivers picked events in Kapso's format; `meta` forwards Meta's payloads unchanged.
-   *
-   * @default "kapso"
-   */
+  /** `kapso` delivers picked events in Kapso's format; `meta` forwards Meta's payloads unchanged. Default: `"kapso"`. */
   kind?: "kapso" | "meta" | (string & {});
   /** Names of the events to deliver, such as `whatsapp.message.received`. Always empty for `meta`. */
   events: string[];
@@ -4370,11 +4282,7 @@ export interface WhatsappWebhookRequest {
   whatsapp_webhook: {
     /** Address that is delivered to. Format: `uri`. */
     url: string;
-    /**
-     * `kapso` delivers picked events in Kapso's format; `meta` forwards Meta's payloads unchanged. It cannot be changed later.
-     *
-     * @default "kapso"
-     */
+    /** `kapso` delivers picked events in Kapso's format; `meta` forwards Meta's payloads unchanged. It cannot be changed later. Default: `"kapso"`. */
     kind?: "kapso" | "meta" | undefined;
     /** Secret of your choice that signs deliveries. None is generated. */
     secret_key: string;
@@ -4454,11 +4362,7 @@ export interface WhatsappProjectWebhookRequest {
     url: string;
     /** Meta id of the number whose events are delivered. Leave it out for events of the project. */
     phone_number_id?: string | undefined;
-    /**
-     * `kapso` delivers picked events in Kapso's format; `meta` forwards Meta's payloads unchanged and needs `phone_number_id`. It cannot be changed later.
-     *
-     * @default "kapso"
-     */
+    /** `kapso` delivers picked events in Kapso's format; `meta` forwards Meta's payloads unchanged and needs `phone_number_id`. It cannot be changed later. Default: `"kapso"`. */
     kind?: "kapso" | "meta" | undefined;
     /** Secret that signs deliveries. */
     secret_key?: string | null | undefined;
@@ -5114,11 +5018,7 @@ export interface MediaIngest {
   phone_number_id: string;
   /** Public HTTP address of the file. Format: `uri`. */
   source: string;
-  /**
-   * `meta_media` is for messages and lasts 30 days; `meta_resumable_asset` is for profile pictures and large files.
-   *
-   * @default "meta_media"
-   */
+  /** `meta_media` is for messages and lasts 30 days; `meta_resumable_asset` is for profile pictures and large files. Default: `"meta_media"`. */
   delivery?: "meta_media" | "meta_resumable_asset" | undefined;
   /** Name of the file, as a hint. */
   filename?: string | undefined;
@@ -5501,17 +5401,9 @@ export interface LogSearchFilterEntry {
 export interface LogSearchRequest {
   /** Words to look for. Can be empty while something else narrows the search. */
   query?: string | undefined;
-  /**
-   * How far back to look; `context` looks at the time near `around`.
-   *
-   * @default "24h"
-   */
+  /** How far back to look; `context` looks at the time near `around`. Default: `"24h"`. */
   period?: "24h" | "7d" | "context" | undefined;
-  /**
-   * Where the entries come from; `all` searches everywhere.
-   *
-   * @default "all"
-   */
+  /** Where the entries come from; `all` searches everywhere. Default: `"all"`. */
   source?:
     | "all"
     | "external_api_log"
@@ -5519,24 +5411,15 @@ export interface LogSearchRequest {
     | "flow_event"
     | "webhook_delivery"
     | undefined;
-  /**
-   * Only entries about something that went wrong.
-   *
-   * @default false
-   */
+  /** Only entries about something that went wrong. Default: `false`. */
   problems_only?: boolean | undefined;
   /**
-   * Older name of `problems_only`.
+   * Older name of `problems_only`. Default: `false`.
    *
-   * @default false
    * @deprecated
    */
   errors_only?: boolean | undefined;
-  /**
-   * Number of entries on a page.
-   *
-   * @default 50
-   */
+  /** Number of entries on a page. Default: `50`. */
   limit?: number | undefined;
   /** Where the next page starts, from the page before. */
   cursor?: string | undefined;
@@ -5748,11 +5631,7 @@ export interface WhatsappFlowCreateRequest {
         [key: string]: unknown;
       }
     | undefined;
-  /**
-   * Whether to publish the flow at once.
-   *
-   * @default false
-   */
+  /** Whether to publish the flow at once. Default: `false`. */
   publish?: boolean | undefined;
 }
 
@@ -6187,11 +6066,7 @@ export interface WorkflowNodeDecideConfigInput {
 export interface WorkflowNodeWebhookConfigInput {
   /** Address to send the request to. Format: `uri`. */
   url: string;
-  /**
-   * HTTP method.
-   *
-   * @default "POST"
-   */
+  /** HTTP method. Default: `"POST"`. */
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | undefined;
   /** Headers of the request. Write an object; older steps return JSON in a string. */
   headers?:
@@ -6241,19 +6116,11 @@ export interface WorkflowNodeAgentConfigInput {
     | "max"
     | null
     | undefined;
-  /**
-   * How long the prompt stays cached. `1h` works with Anthropic models only.
-   *
-   * @default "5m"
-   */
+  /** How long the prompt stays cached. `1h` works with Anthropic models only. Default: `"5m"`. */
   prompt_cache_ttl?: "5m" | "1h" | undefined;
   /** Whether an agent that observes only analyses or also chats. */
   observer_prompt_mode?: "analysis_only" | "interactive_chat" | undefined;
-  /**
-   * `auto_send_assistant_text` sends what the model says to the contact; with `tool_only` the contact sees only what the model sends through a tool.
-   *
-   * @default "auto_send_assistant_text"
-   */
+  /** `auto_send_assistant_text` sends what the model says to the contact; with `tool_only` the contact sees only what the model sends through a tool. Default: `"auto_send_assistant_text"`. */
   message_delivery_mode?: "auto_send_assistant_text" | "tool_only" | undefined;
   /** Built-in tools that are switched on, such as `complete_task`. */
   enabled_default_tools?: string[] | undefined;
@@ -6318,11 +6185,7 @@ export interface WorkflowNodeSetVariableConfigInput {
   variable_name: string;
   /** Value to set. A string can refer to other variables. */
   variable_value: unknown;
-  /**
-   * What the value is turned into.
-   *
-   * @default "string"
-   */
+  /** What the value is turned into. Default: `"string"`. */
   value_type?: "string" | "number" | "boolean" | "json" | undefined;
 }
 

@@ -2,6 +2,7 @@
 
 import type {
   EnsureWhatsappAccountFundingBody,
+  GetWhatsappAccountUsageQuery,
   WhatsappBillingUsage,
   WhatsappFunding,
 } from "@kapso-platform/types";
@@ -11,12 +12,9 @@ import type { RequestOptions } from "../../options.js";
 import type { ResponsePromise } from "../../response-promise.js";
 
 /** Parameters of `GET /whatsapp/accounts/{waba_id}/usage`. */
-export type AccountsGetUsageParams = {
-  /** Start of the time, which belongs to it; ISO 8601 with an offset or `Z`. Format: `date-time`. */
-  start_time: string | Date;
-  /** End of the time, which does not belong to it; ISO 8601 with an offset or `Z`, at most 31 days after `start_time`. Format: `date-time`. */
-  end_time: string | Date;
-};
+export interface AccountsGetUsageParams extends GetWhatsappAccountUsageQuery<
+  string | Date
+> {}
 
 /** Body of `POST /whatsapp/accounts/{waba_id}/funding`. */
 export type AccountsFundingEnsureBody = EnsureWhatsappAccountFundingBody;
@@ -32,11 +30,9 @@ export interface AccountsResource {
    *
    * @param wabaId - Meta id of the WhatsApp Business Account, not a Kapso id.
    * @param params - Required: `start_time`, `end_time`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The recorded charges.
    * @throws KapsoValidationError 400: A time is missing, is not ISO 8601, or more than 31 days lie between the two.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   getUsage(
     wabaId: string,
@@ -58,10 +54,8 @@ export interface AccountsFundingResource {
    * `GET /whatsapp/accounts/{waba_id}/funding`
    *
    * @param wabaId - Meta id of the WhatsApp Business Account, not a Kapso id.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The funding of the account.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   get(
     wabaId: string,
@@ -77,13 +71,12 @@ export interface AccountsFundingResource {
    *
    * @param wabaId - Meta id of the WhatsApp Business Account, not a Kapso id.
    * @param body - The portfolio that owns the account. Required: `business_portfolio_id`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns 200: The account is funded, or no run was needed. 202: A run is pending or running.
    * @throws KapsoValidationError 400: The id of the account or of the portfolio is missing or malformed.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoConflictError 409: The project, the portfolio or the account is in a state that forbids funding.
    * @throws KapsoServerError 502: Meta did not respond to the check; nothing was recorded.
    * @throws KapsoServerError 503: The service is busy; trying again is safe.
+   * @throws KapsoAuthenticationError
    */
   ensure(
     wabaId: string,

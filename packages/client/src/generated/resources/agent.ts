@@ -4,6 +4,7 @@ import type {
   AgentSession,
   AgentSessionDetailResponse,
   CreateAgentRunBody,
+  GetAgentSessionQuery,
   Mode,
   NotTogetherWith,
   Run,
@@ -18,11 +19,7 @@ export type AgentModesListParams = Record<string, never>;
 
 /** Parameters of `GET /kapso-agent/modes/{mode}/sessions`. */
 export type AgentModesSessionsListParams = {
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
+  /** Number of items on a page. Default: `20`. */
   limit?: number | undefined;
 } & (
   | {
@@ -38,38 +35,7 @@ export type AgentModesSessionsListParams = {
 );
 
 /** Parameters of `GET /kapso-agent/sessions/{id}`. */
-export type AgentSessionsGetParams = {
-  /**
-   * Number of the page, from 1 to 50. Prefer cursors, which reach all items.
-   *
-   * @default 1
-   * @deprecated
-   */
-  page?: number | undefined;
-  /**
-   * Number of items on a page, where pages are numbered.
-   *
-   * @default 20
-   */
-  per_page?: number | undefined;
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
-  limit?: number | undefined;
-} & (
-  | {
-      /** Cursor: returns the page just before this position. It comes from `paging` of the page after it. */
-      before?: string | undefined;
-      after?: (string & NotTogetherWith<"before">) | undefined;
-    }
-  | {
-      before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor: returns the page just after this position. It comes from `paging` of the page before it. */
-      after?: string | undefined;
-    }
-);
+export type AgentSessionsGetParams = GetAgentSessionQuery;
 
 /** Body of `POST /kapso-agent/runs`. */
 export type AgentRunsCreateBody = CreateAgentRunBody;
@@ -94,9 +60,7 @@ export interface AgentModesResource {
    * `GET /kapso-agent/modes`
    *
    * @param params - None yet.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
+   * @throws KapsoAuthenticationError
    */
   list(params?: AgentModesListParams, options?: ListOptions): PagePromise<Mode>;
 
@@ -108,9 +72,8 @@ export interface AgentModesResource {
    * `GET /kapso-agent/modes/{mode}`
    *
    * @param mode - Slug of the mode.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The mode.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists, or this API key may not see it.
+   * @throws KapsoNotFoundError
    */
   get(mode: string, options?: RequestOptions): ResponsePromise<Mode>;
 
@@ -129,11 +92,9 @@ export interface AgentModesSessionsResource {
    *
    * @param mode - Slug of the mode.
    * @param params - Position: `limit`, `before`, `after`.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoValidationError 400: Invalid cursor or limit, or a page number past the end.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoValidationError 422: The mode is unknown, or this API key may not use it.
+   * @throws KapsoAuthenticationError
    */
   list(
     mode: string,
@@ -153,11 +114,9 @@ export interface AgentSessionsResource {
    *
    * @param sessionId - Id of the session: the `conversation_id` of its runs.
    * @param params - Optional: `page`, `per_page`, `limit`, `before`, `after`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The session with a page of its runs.
    * @throws KapsoValidationError 400: Invalid cursor or limit, or a page number past the end.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: No such session, or this API key may not see it.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   get(
     sessionId: string,
@@ -176,10 +135,9 @@ export interface AgentRunsResource {
    * `POST /kapso-agent/runs`
    *
    * @param body - A task for an agent. Required: `mode`, `input`. Optional: `conversation_id`, `metadata`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The run is accepted.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists, or this API key may not see it.
    * @throws KapsoValidationError 422: The input does not fit the mode.
+   * @throws KapsoNotFoundError
    */
   create(
     body: AgentRunsCreateBody,
@@ -194,9 +152,8 @@ export interface AgentRunsResource {
    * `GET /kapso-agent/runs/{id}`
    *
    * @param runId - Id of the run.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The run.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists, or this API key may not see it.
+   * @throws KapsoNotFoundError
    */
   get(runId: string, options?: RequestOptions): ResponsePromise<Run>;
 
@@ -208,10 +165,8 @@ export interface AgentRunsResource {
    * `POST /kapso-agent/runs/{id}/pause`
    *
    * @param runId - Id of the run.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The paused run.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists, or this API key may not see it.
-   * @throws KapsoConflictError 409: The current status does not allow the change.
+   * @throws KapsoNotFoundError, KapsoConflictError
    */
   pause(runId: string, options?: RequestOptions): ResponsePromise<Run>;
 
@@ -223,10 +178,8 @@ export interface AgentRunsResource {
    * `POST /kapso-agent/runs/{id}/resume`
    *
    * @param runId - Id of the run.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The resumed run.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists, or this API key may not see it.
-   * @throws KapsoConflictError 409: The current status does not allow the change.
+   * @throws KapsoNotFoundError, KapsoConflictError
    */
   resume(runId: string, options?: RequestOptions): ResponsePromise<Run>;
 
@@ -238,10 +191,8 @@ export interface AgentRunsResource {
    * `POST /kapso-agent/runs/{id}/cancel`
    *
    * @param runId - Id of the run.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The cancelled run.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists, or this API key may not see it.
-   * @throws KapsoConflictError 409: The current status does not allow the change.
+   * @throws KapsoNotFoundError, KapsoConflictError
    */
   cancel(runId: string, options?: RequestOptions): ResponsePromise<Run>;
 
@@ -260,10 +211,8 @@ export interface AgentRunsApprovalsResource {
    *
    * @param runId - Id of the run.
    * @param approvalId - Id of the approval, from `pending_approval` of the run.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The run, with the call approved.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists, or this API key may not see it.
-   * @throws KapsoConflictError 409: The current status does not allow the change.
+   * @throws KapsoNotFoundError, KapsoConflictError
    */
   approve(
     runId: string,
@@ -280,10 +229,8 @@ export interface AgentRunsApprovalsResource {
    *
    * @param runId - Id of the run.
    * @param approvalId - Id of the approval, from `pending_approval` of the run.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The run, with the call rejected.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists, or this API key may not see it.
-   * @throws KapsoConflictError 409: The current status does not allow the change.
+   * @throws KapsoNotFoundError, KapsoConflictError
    */
   reject(
     runId: string,

@@ -3,6 +3,8 @@
 import type {
   AddWhatsappBroadcastRecipientsBody,
   CreateWhatsappBroadcastBody,
+  ListWhatsappBroadcastRecipientsQuery,
+  ListWhatsappBroadcastsQuery,
   ScheduleWhatsappBroadcastBody,
   UpdateWhatsappBroadcastStatusBody,
   WhatsappBroadcast,
@@ -16,28 +18,9 @@ import type { ResponsePromise } from "../../response-promise.js";
 import type { WithDates } from "../../derived-types.js";
 
 /** Parameters of `GET /whatsapp/broadcasts`. */
-export type BroadcastsListParams = {
-  /** Meta id of the business phone number, a string of digits. */
-  phone_number_id?: string | undefined;
-  /** State of the broadcast. */
-  status?:
-    | "draft"
-    | "scheduled"
-    | "copying"
-    | "sending"
-    | "stopped"
-    | "completed"
-    | "failed"
-    | undefined;
-  /** Only what was created from this time on. Format: `date-time`. */
-  created_after?: string | Date | undefined;
-  /** Only what was created up to this time. Format: `date-time`. */
-  created_before?: string | Date | undefined;
-  /** Number of items on a page. */
-  per_page?: number | undefined;
-  /** Number of the page, from 1. */
-  page?: number | undefined;
-};
+export interface BroadcastsListParams extends ListWhatsappBroadcastsQuery<
+  string | Date
+> {}
 
 /** Body of `POST /whatsapp/broadcasts`, without its `whatsapp_broadcast` envelope. */
 export type BroadcastsCreateBody = NonNullable<
@@ -68,12 +51,7 @@ export type BroadcastsCancelResult =
   operations["cancelWhatsappBroadcast"]["responses"][200]["content"]["application/json"]["data"];
 
 /** Parameters of `GET /whatsapp/broadcasts/{broadcast_id}/recipients`. */
-export type BroadcastsRecipientsListParams = {
-  /** Number of items on a page. */
-  per_page?: number | undefined;
-  /** Number of the page, from 1. */
-  page?: number | undefined;
-};
+export interface BroadcastsRecipientsListParams extends ListWhatsappBroadcastRecipientsQuery {}
 
 /** Body of `POST /whatsapp/broadcasts/{broadcast_id}/recipients`, without its `whatsapp_broadcast.recipients` envelope. */
 export type BroadcastsRecipientsAddBody = NonNullable<
@@ -96,9 +74,7 @@ export interface BroadcastsResource {
    * `GET /whatsapp/broadcasts`
    *
    * @param params - Filters: `phone_number_id`, `status`, `created_after`, `created_before`. Position: `per_page`, `page`.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
+   * @throws KapsoAuthenticationError
    */
   list(
     params?: BroadcastsListParams,
@@ -113,11 +89,9 @@ export interface BroadcastsResource {
    * `POST /whatsapp/broadcasts`
    *
    * @param body - Required: `name`, `phone_number_id`, `whatsapp_template_id`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The new draft.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: The phone number or the template is unknown.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoValidationError
    */
   create(
     body: BroadcastsCreateBody,
@@ -132,10 +106,8 @@ export interface BroadcastsResource {
    * `GET /whatsapp/broadcasts/{broadcast_id}`
    *
    * @param broadcastId - Id of the broadcast.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The broadcast.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   get(
     broadcastId: string,
@@ -151,11 +123,8 @@ export interface BroadcastsResource {
    *
    * @param broadcastId - Id of the broadcast.
    * @param body - Required: `status`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The broadcast with its new status.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
    */
   update(
     broadcastId: string,
@@ -171,11 +140,8 @@ export interface BroadcastsResource {
    * `POST /whatsapp/broadcasts/{broadcast_id}/send`
    *
    * @param broadcastId - Id of the broadcast.
-   * @param options - Signal, timeout, retries and headers.
    * @returns Sending began.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
    */
   send(
     broadcastId: string,
@@ -191,11 +157,8 @@ export interface BroadcastsResource {
    *
    * @param broadcastId - Id of the broadcast.
    * @param body - Required: `scheduled_at`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The broadcast is scheduled.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
    */
   schedule(
     broadcastId: string,
@@ -211,11 +174,8 @@ export interface BroadcastsResource {
    * `POST /whatsapp/broadcasts/{broadcast_id}/cancel`
    *
    * @param broadcastId - Id of the broadcast.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The broadcast is a draft again.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
    */
   cancel(
     broadcastId: string,
@@ -237,10 +197,7 @@ export interface BroadcastsRecipientsResource {
    *
    * @param broadcastId - Id of the broadcast.
    * @param params - Position: `per_page`, `page`.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   list(
     broadcastId: string,
@@ -257,11 +214,8 @@ export interface BroadcastsRecipientsResource {
    *
    * @param broadcastId - Id of the broadcast.
    * @param body - Recipients to add, 1000 at most. Of each item: Optional: `phone_number`, `whatsapp_contact_id`, `components`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns How many recipients were added, and which were not.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
    */
   add(
     broadcastId: string,
@@ -277,11 +231,8 @@ export interface BroadcastsRecipientsResource {
    * `DELETE /whatsapp/broadcasts/{broadcast_id}/recipients`
    *
    * @param broadcastId - Id of the broadcast.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The broadcast without recipients.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
    */
   clear(
     broadcastId: string,

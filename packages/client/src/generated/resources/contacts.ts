@@ -30,11 +30,7 @@ export type ContactsListParams = {
   created_after?: string | Date | undefined;
   /** Contacts created up to this time. Format: `date-time`. */
   created_before?: string | Date | undefined;
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
+  /** Number of items on a page. Default: `20`. */
   limit?: number | undefined;
 } & (
   | {
@@ -72,8 +68,6 @@ export interface ContactsResource {
    * `GET /whatsapp/contacts`
    *
    * @param params - Filters: `customer_id`, `customer_external_id`, `has_customer`, `profile_name_contains`, `wa_id_contains`, `business_scoped_user_id`, `created_after`, `created_before`. Position: `limit`, `before`, `after`.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoValidationError 400: Offset paging went past its limits; use cursors.
    * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    */
@@ -90,7 +84,6 @@ export interface ContactsResource {
    * `POST /whatsapp/contacts`
    *
    * @param body - Required: `wa_id`. Optional: `profile_name`, `display_name`, `customer_id`, `metadata`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The new contact.
    * @throws KapsoValidationError 422: A value is invalid.
    */
@@ -107,7 +100,6 @@ export interface ContactsResource {
    * `GET /whatsapp/contacts/{identifier}`
    *
    * @param identifier - Uuid of the contact, its phone number, or its business-scoped user id, own or parent, written in full with country prefix and period. Where several contacts share a parent id, the one created last is meant.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The contact.
    * @throws KapsoNotFoundError 404: No contact matches the identifier.
    */
@@ -124,7 +116,6 @@ export interface ContactsResource {
    * `DELETE /whatsapp/contacts/{identifier}`
    *
    * @param identifier - Uuid of the contact, its phone number, or its business-scoped user id, own or parent, written in full with country prefix and period. Where several contacts share a parent id, the one created last is meant.
-   * @param options - Signal, timeout, retries and headers.
    * @returns Nothing.
    * @throws KapsoNotFoundError 404: No contact matches the identifier.
    * @throws KapsoValidationError 422: The identifier reads as a phone number but is not a valid one.
@@ -140,7 +131,6 @@ export interface ContactsResource {
    *
    * @param identifier - Uuid of the contact, its phone number, or its business-scoped user id, own or parent, written in full with country prefix and period. Where several contacts share a parent id, the one created last is meant.
    * @param body - Optional: `wa_id`, `profile_name`, `display_name`, `customer_id`, `metadata`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The changed contact.
    * @throws KapsoNotFoundError 404: No contact matches the identifier.
    */
@@ -165,8 +155,6 @@ export interface ContactsMarketingPreferencesResource {
    *
    * @param identifier - Uuid or phone number of the contact.
    * @param params - None yet.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoNotFoundError 404: No contact matches the identifier.
    */
   list(
@@ -184,7 +172,6 @@ export interface ContactsMarketingPreferencesResource {
    *
    * @param identifier - Uuid or phone number of the contact.
    * @param phoneNumberId - Meta id of the business phone number, a string of digits.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The preference.
    * @throws KapsoNotFoundError 404: No preference recorded, or the contact or the business number is unknown.
    */

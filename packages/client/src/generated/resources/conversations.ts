@@ -3,7 +3,9 @@
 import type {
   ConversationAssignment,
   CreateConversationAssignmentBody,
-  NotTogetherWith,
+  ListConversationAssignmentsQuery,
+  ListConversationFlowExecutionsQuery,
+  ListWhatsappConversationsQuery,
   UpdateConversationAssignmentBody,
   UpdateWhatsappConversationBody,
   WhatsappConversation,
@@ -15,51 +17,9 @@ import type { PagePromise } from "../../pagination/page-promise.js";
 import type { ResponsePromise } from "../../response-promise.js";
 
 /** Parameters of `GET /whatsapp/conversations`. */
-export type ConversationsListParams = {
-  /** Meta id of the business phone number, a string of digits. */
-  phone_number_id?: string | undefined;
-  /** Phone number of the contact; any part of it matches. */
-  phone_number?: string | undefined;
-  /** `active` for open conversations, `ended` for closed ones. */
-  status?: "active" | "ended" | undefined;
-  /** Conversations created from this time on. Format: `date-time`. */
-  created_after?: string | Date | undefined;
-  /** Conversations created up to this time. Format: `date-time`. */
-  created_before?: string | Date | undefined;
-  /** Conversations whose latest activity is from this time on. Format: `date-time`. */
-  last_active_after?: string | Date | undefined;
-  /** Conversations whose latest activity is up to this time. Format: `date-time`. */
-  last_active_before?: string | Date | undefined;
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
-  limit?: number | undefined;
-} & (
-  | {
-      /** Account id (`user_id`) of the active assignee, who must be a member of the project. Not together with `unassigned`. Format: `uuid`. */
-      assigned_user_id?: string | undefined;
-      unassigned?: (boolean & NotTogetherWith<"assigned_user_id">) | undefined;
-    }
-  | {
-      assigned_user_id?: (string & NotTogetherWith<"unassigned">) | undefined;
-      /** Only conversations without an active assignment. Not together with `assigned_user_id`. */
-      unassigned?: boolean | undefined;
-    }
-) &
-  (
-    | {
-        /** Cursor: returns the page just before this position. It comes from `paging` of the page after it. */
-        before?: string | undefined;
-        after?: (string & NotTogetherWith<"before">) | undefined;
-      }
-    | {
-        before?: (string & NotTogetherWith<"after">) | undefined;
-        /** Cursor: returns the page just after this position. It comes from `paging` of the page before it. */
-        after?: string | undefined;
-      }
-  );
+export type ConversationsListParams = ListWhatsappConversationsQuery<
+  string | Date
+>;
 
 /** Body of `PATCH /whatsapp/conversations/{conversation_id}`, without its `whatsapp_conversation` envelope. */
 export type ConversationsUpdateBody = NonNullable<
@@ -67,12 +27,7 @@ export type ConversationsUpdateBody = NonNullable<
 >;
 
 /** Parameters of `GET /whatsapp/conversations/{conversation_id}/assignments`. */
-export type ConversationsAssignmentsListParams = {
-  /** Number of items on a page. */
-  per_page?: number | undefined;
-  /** Number of the page, from 1. */
-  page?: number | undefined;
-};
+export interface ConversationsAssignmentsListParams extends ListConversationAssignmentsQuery {}
 
 /** Body of `POST /whatsapp/conversations/{conversation_id}/assignments`, without its `assignment` envelope. */
 export type ConversationsAssignmentsCreateBody = NonNullable<
@@ -85,27 +40,8 @@ export type ConversationsAssignmentsUpdateBody = NonNullable<
 >;
 
 /** Parameters of `GET /whatsapp/conversations/{conversation_id}/flow_executions`. */
-export type ConversationsFlowExecutionsListParams = {
-  /** Only executions in this state. */
-  status?: "running" | "waiting" | "ended" | "failed" | "handoff" | undefined;
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
-  limit?: number | undefined;
-} & (
-  | {
-      /** Cursor: returns the page just before this position. It comes from `paging` of the page after it. */
-      before?: string | undefined;
-      after?: (string & NotTogetherWith<"before">) | undefined;
-    }
-  | {
-      before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor: returns the page just after this position. It comes from `paging` of the page before it. */
-      after?: string | undefined;
-    }
-);
+export type ConversationsFlowExecutionsListParams =
+  ListConversationFlowExecutionsQuery;
 
 /** Methods of `kapso.conversations`. */
 export interface ConversationsResource {
@@ -117,10 +53,7 @@ export interface ConversationsResource {
    * `GET /whatsapp/conversations`
    *
    * @param params - Filters: `phone_number_id`, `phone_number`, `status`, `assigned_user_id`, `unassigned`, `created_after`, `created_before`, `last_active_after` and 1 more. Position: `limit`, `before`, `after`.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoValidationError
    */
   list(
     params?: ConversationsListParams,
@@ -135,10 +68,8 @@ export interface ConversationsResource {
    * `GET /whatsapp/conversations/{conversation_id}`
    *
    * @param conversationId - Kapso id of the conversation.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The conversation.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   get(
     conversationId: string,
@@ -154,11 +85,8 @@ export interface ConversationsResource {
    *
    * @param conversationId - Kapso id of the conversation.
    * @param body - Required: `status`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The conversation with its new status.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
    */
   update(
     conversationId: string,
@@ -183,10 +111,7 @@ export interface ConversationsAssignmentsResource {
    *
    * @param conversationId - Kapso id of the conversation.
    * @param params - Position: `per_page`, `page`.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   list(
     conversationId: string,
@@ -203,11 +128,9 @@ export interface ConversationsAssignmentsResource {
    *
    * @param conversationId - Kapso id of the conversation.
    * @param body - Required: `user_id`. Optional: `notes`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The new assignment.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    * @throws KapsoValidationError 422: The user is unknown or not a project member, or an active assignment exists already.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   create(
     conversationId: string,
@@ -224,10 +147,8 @@ export interface ConversationsAssignmentsResource {
    *
    * @param conversationId - Kapso id of the conversation.
    * @param assignmentId - Id of the assignment.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The assignment.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   get(
     conversationId: string,
@@ -245,11 +166,9 @@ export interface ConversationsAssignmentsResource {
    * @param conversationId - Kapso id of the conversation.
    * @param assignmentId - Id of the assignment.
    * @param body - Optional: `user_id`, `notes`, `active`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The changed assignment.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    * @throws KapsoValidationError 422: The user is unknown or not a project member.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   update(
     conversationId: string,
@@ -270,10 +189,8 @@ export interface ConversationsFlowExecutionsResource {
    *
    * @param conversationId - Kapso id of the conversation.
    * @param params - Filters: `status`. Position: `limit`, `before`, `after`.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: The project has no such conversation.
+   * @throws KapsoAuthenticationError
    */
   list(
     conversationId: string,

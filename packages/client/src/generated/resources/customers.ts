@@ -5,6 +5,8 @@ import type {
   CreateCustomerSetupLinkBody,
   CreateCustomerWhatsappPhoneNumberBody,
   Customer,
+  ListCustomerSetupLinksQuery,
+  ListCustomersQuery,
   SetupLink,
   SetupLinkCreated,
   UpdateCustomerBody,
@@ -18,28 +20,9 @@ import type { ResponsePromise } from "../../response-promise.js";
 import type { WithDates } from "../../derived-types.js";
 
 /** Parameters of `GET /customers`. */
-export type CustomersListParams = {
-  /** Part of the customer's name. */
-  name_contains?: string | undefined;
-  /** Your own id of the customer. */
-  external_customer_id?: string | undefined;
-  /** Only what was created from this time on. Format: `date-time`. */
-  created_after?: string | Date | undefined;
-  /** Only what was created up to this time. Format: `date-time`. */
-  created_before?: string | Date | undefined;
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
-  per_page?: number | undefined;
-  /**
-   * Number of the page, from 1.
-   *
-   * @default 1
-   */
-  page?: number | undefined;
-};
+export interface CustomersListParams extends ListCustomersQuery<
+  string | Date
+> {}
 
 /** Body of `POST /customers`, without its `customer` envelope. */
 export type CustomersCreateBody = NonNullable<CreateCustomerBody["customer"]>;
@@ -48,26 +31,9 @@ export type CustomersCreateBody = NonNullable<CreateCustomerBody["customer"]>;
 export type CustomersUpdateBody = NonNullable<UpdateCustomerBody["customer"]>;
 
 /** Parameters of `GET /customers/{customer_id}/setup_links`. */
-export type CustomersSetupLinksListParams = {
-  /** State of the setup link. */
-  status?: "active" | "used" | "expired" | "revoked" | undefined;
-  /** Only what was created from this time on. Format: `date-time`. */
-  created_after?: string | Date | undefined;
-  /** Only what was created up to this time. Format: `date-time`. */
-  created_before?: string | Date | undefined;
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
-  per_page?: number | undefined;
-  /**
-   * Number of the page, from 1.
-   *
-   * @default 1
-   */
-  page?: number | undefined;
-};
+export interface CustomersSetupLinksListParams extends ListCustomerSetupLinksQuery<
+  string | Date
+> {}
 
 /** Body of `POST /customers/{customer_id}/setup_links`, without its `setup_link` envelope. */
 export type CustomersSetupLinksCreateBody = NonNullable<
@@ -95,9 +61,7 @@ export interface CustomersResource {
    * `GET /customers`
    *
    * @param params - Filters: `name_contains`, `external_customer_id`, `created_after`, `created_before`. Position: `per_page`, `page`.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
+   * @throws KapsoAuthenticationError
    */
   list(
     params?: CustomersListParams,
@@ -112,10 +76,8 @@ export interface CustomersResource {
    * `POST /customers`
    *
    * @param body - Required: `name`. Optional: `external_customer_id`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The new customer.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoValidationError
    */
   create(
     body: CustomersCreateBody,
@@ -130,10 +92,8 @@ export interface CustomersResource {
    * `GET /customers/{customer_id}`
    *
    * @param customerId - Kapso id of the customer.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The customer.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   get(customerId: string, options?: RequestOptions): ResponsePromise<Customer>;
 
@@ -145,10 +105,8 @@ export interface CustomersResource {
    * `DELETE /customers/{customer_id}`
    *
    * @param customerId - Kapso id of the customer.
-   * @param options - Signal, timeout, retries and headers.
    * @returns Nothing.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   delete(customerId: string, options?: RequestOptions): ResponsePromise<void>;
 
@@ -161,11 +119,8 @@ export interface CustomersResource {
    *
    * @param customerId - Kapso id of the customer.
    * @param body - Optional: `name`, `external_customer_id`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The changed customer.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
    */
   update(
     customerId: string,
@@ -190,10 +145,7 @@ export interface CustomersSetupLinksResource {
    *
    * @param customerId - Kapso id of the customer.
    * @param params - Filters: `status`, `created_after`, `created_before`. Position: `per_page`, `page`.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   list(
     customerId: string,
@@ -210,11 +162,8 @@ export interface CustomersSetupLinksResource {
    *
    * @param customerId - Kapso id of the customer.
    * @param body - Optional: `success_redirect_url`, `failure_redirect_url`, `allowed_origins`, `provision_phone_number`, `phone_number_area_code`, `allowed_connection_types`, `meta_billing_mode`, `theme_config` and 3 more.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The new setup link with its token.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
    */
   create(
     customerId: string,
@@ -232,11 +181,8 @@ export interface CustomersSetupLinksResource {
    * @param customerId - Kapso id of the customer.
    * @param setupLinkId - Id of the setup link.
    * @param body - Optional: `success_redirect_url`, `failure_redirect_url`, `allowed_origins`, `provision_phone_number`, `phone_number_area_code`, `expires_at`, `status`, `allowed_connection_types` and 3 more.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The changed setup link.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
    */
   update(
     customerId: string,
@@ -257,12 +203,9 @@ export interface CustomersPhoneNumbersResource {
    *
    * @param customerId - Kapso id of the customer.
    * @param body - Required: `name`, `phone_number_id`, `business_account_id`, `access_token`. Optional: `kind`, `webhook_verify_token`, `webhook_destination_url`, `inbound_processing_enabled`, `calls_enabled`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The connected phone number.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    * @throws KapsoConflictError 409: The number is connected already, or the project has as many numbers as it may.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
    */
   create(
     customerId: string,

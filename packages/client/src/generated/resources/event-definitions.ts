@@ -2,6 +2,7 @@
 
 import type {
   CreateProjectEventDefinitionBody,
+  ListProjectEventDefinitionsQuery,
   ProjectEventDefinition,
   UpdateProjectEventDefinitionBody,
 } from "@kapso-platform/types";
@@ -11,14 +12,7 @@ import type { PagePromise } from "../../pagination/page-promise.js";
 import type { ResponsePromise } from "../../response-promise.js";
 
 /** Parameters of `GET /event-definitions`. */
-export type EventDefinitionsListParams = {
-  /**
-   * Whether archived definitions are listed too.
-   *
-   * @default false
-   */
-  include_archived?: boolean | undefined;
-};
+export interface EventDefinitionsListParams extends ListProjectEventDefinitionsQuery {}
 
 /** Body of `POST /event-definitions`. */
 export type EventDefinitionsCreateBody = CreateProjectEventDefinitionBody;
@@ -36,9 +30,7 @@ export interface EventDefinitionsResource {
    * `GET /event-definitions`
    *
    * @param params - Filters: `include_archived`.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
+   * @throws KapsoAuthenticationError
    */
   list(
     params?: EventDefinitionsListParams,
@@ -53,11 +45,8 @@ export interface EventDefinitionsResource {
    * `POST /event-definitions`
    *
    * @param body - A definition to create or replace. Required: `name`. Optional: `description`, `property_schema`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns 200: The name was known; its definition is updated. 201: The new definition.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoPlanError 402: The plan of the project does not include this feature.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoPlanError, KapsoValidationError
    */
   create(
     body: EventDefinitionsCreateBody,
@@ -72,10 +61,8 @@ export interface EventDefinitionsResource {
    * `GET /event-definitions/{id}`
    *
    * @param eventDefinitionId - Id of the event definition.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The event definition.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   get(
     eventDefinitionId: string,
@@ -90,10 +77,8 @@ export interface EventDefinitionsResource {
    * `DELETE /event-definitions/{id}`
    *
    * @param eventDefinitionId - Id of the event definition.
-   * @param options - Signal, timeout, retries and headers.
    * @returns Nothing.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   delete(
     eventDefinitionId: string,
@@ -109,12 +94,8 @@ export interface EventDefinitionsResource {
    *
    * @param eventDefinitionId - Id of the event definition.
    * @param body - What to change. Optional: `name`, `description`, `property_schema`, `archived`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The changed event definition.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoPlanError 402: The plan of the project does not include this feature.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoPlanError, KapsoNotFoundError, KapsoValidationError
    */
   update(
     eventDefinitionId: string,

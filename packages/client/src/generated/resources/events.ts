@@ -2,7 +2,7 @@
 
 import type {
   CreateProjectEventBody,
-  NotTogetherWith,
+  ListProjectEventsQuery,
   ProjectEvent,
 } from "@kapso-platform/types";
 import type { Operation } from "../../operation.js";
@@ -12,33 +12,7 @@ import type { ResponsePromise } from "../../response-promise.js";
 import type { WithDates } from "../../derived-types.js";
 
 /** Parameters of `GET /events`. */
-export type EventsListParams = {
-  /** Name of the event. */
-  name?: string | undefined;
-  /** Kapso id of the WhatsApp conversation that the event is about. Format: `uuid`. */
-  conversation_id?: string | undefined;
-  /** Events that happened at this time or later. Format: `date-time`. */
-  occurred_after?: string | Date | undefined;
-  /** Events that happened at this time or earlier. Format: `date-time`. */
-  occurred_before?: string | Date | undefined;
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
-  limit?: number | undefined;
-} & (
-  | {
-      /** Cursor: returns the page just before this position. It comes from `paging` of the page after it. */
-      before?: string | undefined;
-      after?: (string & NotTogetherWith<"before">) | undefined;
-    }
-  | {
-      before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor: returns the page just after this position. It comes from `paging` of the page before it. */
-      after?: string | undefined;
-    }
-);
+export type EventsListParams = ListProjectEventsQuery<string | Date>;
 
 /** Body of `POST /events`. */
 export type EventsCreateBody = WithDates<CreateProjectEventBody, "occurred_at">;
@@ -53,10 +27,7 @@ export interface EventsResource {
    * `GET /events`
    *
    * @param params - Filters: `name`, `conversation_id`, `occurred_after`, `occurred_before`. Position: `limit`, `before`, `after`.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoValidationError
    */
   list(
     params?: EventsListParams,
@@ -71,11 +42,8 @@ export interface EventsResource {
    * `POST /events`
    *
    * @param body - An event to record. Required: `name`. Optional: `occurred_at`, `conversation_id`, `properties`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The recorded event.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoPlanError 402: The plan of the project does not include this feature.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoPlanError, KapsoValidationError
    */
   create(
     body: EventsCreateBody,

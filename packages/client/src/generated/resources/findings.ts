@@ -4,7 +4,7 @@ import type {
   DismissFindingBody,
   FindingDetail,
   FindingSummary,
-  NotTogetherWith,
+  ListFindingsQuery,
   operations,
 } from "@kapso-platform/types";
 import type { Operation } from "../../operation.js";
@@ -13,25 +13,7 @@ import type { PagePromise } from "../../pagination/page-promise.js";
 import type { ResponsePromise } from "../../response-promise.js";
 
 /** Parameters of `GET /findings`. */
-export type FindingsListParams = {
-  /**
-   * Number of items on a page. A value out of range is rejected with 400.
-   *
-   * @default 20
-   */
-  limit?: number | undefined;
-} & (
-  | {
-      /** Cursor: returns the page just before this position. It comes from `paging` of the page after it. */
-      before?: string | undefined;
-      after?: (string & NotTogetherWith<"before">) | undefined;
-    }
-  | {
-      before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor: returns the page just after this position. It comes from `paging` of the page before it. */
-      after?: string | undefined;
-    }
-);
+export type FindingsListParams = ListFindingsQuery;
 
 /** The result of `kapso.findings.getEvidence`. */
 export type FindingsGetEvidenceResult =
@@ -62,11 +44,9 @@ export interface FindingsResource {
    * `GET /findings`
    *
    * @param params - Position: `limit`, `after`, `before`.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoValidationError 400: `limit` or a cursor is invalid, or both cursors were given.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: Findings are switched off for the project (`findings_not_enabled`).
+   * @throws KapsoAuthenticationError
    */
   list(
     params?: FindingsListParams,
@@ -81,10 +61,9 @@ export interface FindingsResource {
    * `GET /findings/{finding_id}`
    *
    * @param findingId - Id of the finding.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The finding.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: The finding is unknown (`finding_not_found`), or findings are switched off (`findings_not_enabled`).
+   * @throws KapsoAuthenticationError
    */
   get(
     findingId: string,
@@ -99,10 +78,9 @@ export interface FindingsResource {
    * `GET /findings/{finding_id}/evidence`
    *
    * @param findingId - Id of the finding.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The evidence, or why it cannot be read.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: The finding is unknown (`finding_not_found`), or findings are switched off (`findings_not_enabled`).
+   * @throws KapsoAuthenticationError
    */
   getEvidence(
     findingId: string,
@@ -117,12 +95,11 @@ export interface FindingsResource {
    * `POST /findings/{finding_id}/start_investigation`
    *
    * @param findingId - Id of the finding.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The investigation is queued.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: The finding is unknown (`finding_not_found`), or findings are switched off (`findings_not_enabled`).
    * @throws KapsoConflictError 409: Another investigation of the finding is being started.
    * @throws KapsoValidationError 422: The finding is under investigation, cannot be investigated, or the investigator is not set up.
+   * @throws KapsoAuthenticationError
    */
   startInvestigation(
     findingId: string,
@@ -138,11 +115,10 @@ export interface FindingsResource {
    *
    * @param findingId - Id of the finding.
    * @param body - Required: `reason`, `note`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The finding is dismissed.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: The finding is unknown (`finding_not_found`), or findings are switched off (`findings_not_enabled`).
    * @throws KapsoValidationError 422: The reason or the note is missing or invalid.
+   * @throws KapsoAuthenticationError
    */
   dismiss(
     findingId: string,
@@ -158,11 +134,10 @@ export interface FindingsResource {
    * `POST /findings/{finding_id}/mark_addressed`
    *
    * @param findingId - Id of the finding.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The finding is being watched.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: The finding is unknown (`finding_not_found`), or findings are switched off (`findings_not_enabled`).
    * @throws KapsoValidationError 422: No completed investigation covers the present evidence.
+   * @throws KapsoAuthenticationError
    */
   markAddressed(
     findingId: string,

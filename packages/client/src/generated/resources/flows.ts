@@ -4,6 +4,10 @@ import type {
   CreateWhatsappFlowBody,
   CreateWhatsappFlowDataEndpointBody,
   CreateWhatsappFlowVersionBody,
+  GetWhatsappFlowFunctionInvocationsQuery,
+  GetWhatsappFlowFunctionLogsQuery,
+  ListWhatsappFlowVersionsQuery,
+  ListWhatsappFlowsQuery,
   PublishWhatsappFlowBody,
   SetupWhatsappFlowEncryptionBody,
   UpdateWhatsappFlowDataEndpointBody,
@@ -19,32 +23,9 @@ import type { PagePromise } from "../../pagination/page-promise.js";
 import type { ResponsePromise } from "../../response-promise.js";
 
 /** Parameters of `GET /whatsapp/flows`. */
-export type FlowsListParams = {
-  /** `draft` for flows in the making, `published` for live ones. */
-  status?: "draft" | "published" | undefined;
-  /** Meta id of the WhatsApp Business Account. */
-  business_account_id?: string | undefined;
-  /** Meta id of the business phone number, a string of digits. */
-  phone_number_id?: string | undefined;
-  /** Part of the name. */
-  name_contains?: string | undefined;
-  /** Only what was created from this time on. Format: `date-time`. */
-  created_after?: string | Date | undefined;
-  /** Only what was created up to this time. Format: `date-time`. */
-  created_before?: string | Date | undefined;
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
-  per_page?: number | undefined;
-  /**
-   * Number of the page, from 1.
-   *
-   * @default 1
-   */
-  page?: number | undefined;
-};
+export interface FlowsListParams extends ListWhatsappFlowsQuery<
+  string | Date
+> {}
 
 /** Body of `POST /whatsapp/flows`. */
 export type FlowsCreateBody = CreateWhatsappFlowBody;
@@ -60,50 +41,21 @@ export type FlowsSetupEncryptionResult =
   operations["setupWhatsappFlowEncryption"]["responses"][200]["content"]["application/json"]["data"];
 
 /** Parameters of `GET /whatsapp/flows/{flow_id}/function_logs`. */
-export type FlowsGetFunctionLogsParams = {
-  /**
-   * Number of log entries to return.
-   *
-   * @default 20
-   */
-  limit?: number | undefined;
-};
+export interface FlowsGetFunctionLogsParams extends GetWhatsappFlowFunctionLogsQuery {}
 
 /** The result of `kapso.flows.getFunctionLogs`. */
 export type FlowsGetFunctionLogsResult =
   operations["getWhatsappFlowFunctionLogs"]["responses"][200]["content"]["application/json"]["data"];
 
 /** Parameters of `GET /whatsapp/flows/{flow_id}/function_invocations`. */
-export type FlowsGetFunctionInvocationsParams = {
-  /** Outcome of the call. */
-  status?: "success" | "failed" | undefined;
-  /**
-   * Number of calls to return.
-   *
-   * @default 10
-   */
-  limit?: number | undefined;
-};
+export interface FlowsGetFunctionInvocationsParams extends GetWhatsappFlowFunctionInvocationsQuery {}
 
 /** The result of `kapso.flows.getFunctionInvocations`. */
 export type FlowsGetFunctionInvocationsResult =
   operations["getWhatsappFlowFunctionInvocations"]["responses"][200]["content"]["application/json"]["data"];
 
 /** Parameters of `GET /whatsapp/flows/{flow_id}/versions`. */
-export type FlowsVersionsListParams = {
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
-  per_page?: number | undefined;
-  /**
-   * Number of the page, from 1.
-   *
-   * @default 1
-   */
-  page?: number | undefined;
-};
+export interface FlowsVersionsListParams extends ListWhatsappFlowVersionsQuery {}
 
 /** Body of `POST /whatsapp/flows/{flow_id}/versions`. */
 export type FlowsVersionsCreateBody = CreateWhatsappFlowVersionBody;
@@ -132,9 +84,7 @@ export interface FlowsResource {
    * `GET /whatsapp/flows`
    *
    * @param params - Filters: `status`, `business_account_id`, `phone_number_id`, `name_contains`, `created_after`, `created_before`. Position: `per_page`, `page`.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
+   * @throws KapsoAuthenticationError
    */
   list(
     params?: FlowsListParams,
@@ -149,12 +99,8 @@ export interface FlowsResource {
    * `POST /whatsapp/flows`
    *
    * @param body - A flow to create. Required: `phone_number_id`. Optional: `name`, `flow_json`, `publish`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The new flow.
-   * @throws KapsoValidationError 400: A parameter or a field of the body is invalid.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoValidationError, KapsoAuthenticationError, KapsoNotFoundError
    */
   create(
     body: FlowsCreateBody,
@@ -169,10 +115,8 @@ export interface FlowsResource {
    * `GET /whatsapp/flows/{flow_id}`
    *
    * @param flowId - Kapso id of the flow.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The flow.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   get(flowId: string, options?: RequestOptions): ResponsePromise<WhatsappFlow>;
 
@@ -185,11 +129,9 @@ export interface FlowsResource {
    *
    * @param flowId - Kapso id of the flow.
    * @param body - Optional: `phone_number_id`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The published flow.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    * @throws KapsoValidationError 422: The flow cannot be published as it is.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   publish(
     flowId: string,
@@ -206,11 +148,8 @@ export interface FlowsResource {
    *
    * @param flowId - Kapso id of the flow.
    * @param body - Optional: `phone_number_id`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns Encryption is set up.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
    */
   setupEncryption(
     flowId: string,
@@ -227,11 +166,9 @@ export interface FlowsResource {
    *
    * @param flowId - Kapso id of the flow.
    * @param params - Optional: `limit`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The latest log entries.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    * @throws KapsoValidationError 422: The flow has no data endpoint.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   getFunctionLogs(
     flowId: string,
@@ -248,11 +185,9 @@ export interface FlowsResource {
    *
    * @param flowId - Kapso id of the flow.
    * @param params - Optional: `status`, `limit`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The latest calls.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    * @throws KapsoValidationError 422: The flow has no data endpoint.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   getFunctionInvocations(
     flowId: string,
@@ -277,10 +212,7 @@ export interface FlowsVersionsResource {
    *
    * @param flowId - Kapso id of the flow.
    * @param params - Position: `per_page`, `page`.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   list(
     flowId: string,
@@ -297,11 +229,9 @@ export interface FlowsVersionsResource {
    *
    * @param flowId - Kapso id of the flow.
    * @param body - A version to create. Required: `flow_json`. Optional: `phone_number_id`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The new version.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    * @throws KapsoValidationError 422: Meta finds errors in the flow JSON.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   create(
     flowId: string,
@@ -318,10 +248,8 @@ export interface FlowsVersionsResource {
    *
    * @param flowId - Kapso id of the flow.
    * @param versionId - Id of the version.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The version with its flow JSON.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   get(
     flowId: string,
@@ -340,11 +268,9 @@ export interface FlowsDataEndpointResource {
    * `GET /whatsapp/flows/{flow_id}/data_endpoint`
    *
    * @param flowId - Kapso id of the flow.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The data endpoint.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    * @throws KapsoValidationError 422: The flow has no data endpoint.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   get(
     flowId: string,
@@ -360,12 +286,8 @@ export interface FlowsDataEndpointResource {
    *
    * @param flowId - Kapso id of the flow.
    * @param body - Code to save. Required: `code`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The data endpoint with the saved code.
-   * @throws KapsoValidationError 400: A parameter or a field of the body is invalid.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoValidationError, KapsoAuthenticationError, KapsoNotFoundError
    */
   create(
     flowId: string,
@@ -382,12 +304,10 @@ export interface FlowsDataEndpointResource {
    *
    * @param flowId - Kapso id of the flow.
    * @param body - The function to use. Required: `function_id`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The data endpoint is attached and registered; see `warning`.
-   * @throws KapsoValidationError 400: A parameter or a field of the body is invalid.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: The flow or the function is unknown in the project.
    * @throws KapsoValidationError 422: The function is not deployed, the flow lacks a phone number or encryption, or Meta rejected the request.
+   * @throws KapsoValidationError, KapsoAuthenticationError
    */
   update(
     flowId: string,
@@ -403,11 +323,8 @@ export interface FlowsDataEndpointResource {
    * `POST /whatsapp/flows/{flow_id}/data_endpoint/deploy`
    *
    * @param flowId - Kapso id of the flow.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The data endpoint is deployed.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
    */
   deploy(
     flowId: string,
@@ -422,11 +339,9 @@ export interface FlowsDataEndpointResource {
    * `POST /whatsapp/flows/{flow_id}/data_endpoint/register`
    *
    * @param flowId - Kapso id of the flow.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The data endpoint is registered; see `warning`.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    * @throws KapsoValidationError 422: Encryption is not set up, the endpoint is not deployed, or Meta rejected the request.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   register(
     flowId: string,

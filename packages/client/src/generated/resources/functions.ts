@@ -6,6 +6,7 @@ import type {
   FunctionDeployResponse,
   InvokeFunctionBody,
   KapsoFunction,
+  ListFunctionInvocationsQuery,
   SimpleMessageResponse,
   UpdateFunctionBody,
   operations,
@@ -28,16 +29,7 @@ export type FunctionsUpdateBody = NonNullable<UpdateFunctionBody["function"]>;
 export type FunctionsInvokeBody = InvokeFunctionBody;
 
 /** Parameters of `GET /functions/{function_id}/invocations`. */
-export type FunctionsGetInvocationsParams = {
-  /** `success` for a status from 200 to 299, `failed` for all others. */
-  status?: "success" | "failed" | undefined;
-  /**
-   * Number of invocations to return.
-   *
-   * @default 10
-   */
-  limit?: number | undefined;
-};
+export interface FunctionsGetInvocationsParams extends ListFunctionInvocationsQuery {}
 
 /** The result of `kapso.functions.getInvocations`. */
 export type FunctionsGetInvocationsResult =
@@ -65,9 +57,7 @@ export interface FunctionsResource {
    * `GET /functions`
    *
    * @param params - None yet.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
+   * @throws KapsoAuthenticationError
    */
   list(
     params?: FunctionsListParams,
@@ -82,10 +72,8 @@ export interface FunctionsResource {
    * `POST /functions`
    *
    * @param body - The new function. Required: `name`, `code`, `function_type`. Optional: `slug`, `description`, `public_endpoint`, `runtime_config`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The new function, a draft.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoValidationError
    */
   create(
     body: FunctionsCreateBody,
@@ -100,10 +88,8 @@ export interface FunctionsResource {
    * `GET /functions/{function_id}`
    *
    * @param functionId - Id of the function.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The function.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   get(
     functionId: string,
@@ -118,10 +104,8 @@ export interface FunctionsResource {
    * `DELETE /functions/{function_id}`
    *
    * @param functionId - Id of the function.
-   * @param options - Signal, timeout, retries and headers.
    * @returns Nothing.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   delete(functionId: string, options?: RequestOptions): ResponsePromise<void>;
 
@@ -134,12 +118,9 @@ export interface FunctionsResource {
    *
    * @param functionId - Id of the function.
    * @param body - The fields to change. Optional: `name`, `slug`, `lock_version`, `description`, `code`, `invoke_response_mode`, `runtime_config`, `public_endpoint`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The changed function.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    * @throws KapsoConflictError 409: Changed by somebody else since the given `lock_version`; read it again.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
    */
   update(
     functionId: string,
@@ -155,11 +136,9 @@ export interface FunctionsResource {
    * `POST /functions/{function_id}/deploy`
    *
    * @param functionId - Id of the function.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The deployment has begun.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    * @throws KapsoValidationError 422: The function cannot be deployed, for instance because its Supabase project is missing.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   deploy(
     functionId: string,
@@ -175,7 +154,6 @@ export interface FunctionsResource {
    *
    * @param functionId - Id of the function.
    * @param body - Any JSON object. The function gets it as its request body.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The function's response; in `passthrough` mode its status can be any 2xx and its content type any. Parsed if its content type is JSON, text otherwise, and undefined if it has no content.
    * @throws KapsoValidationError 400: The body is not JSON.
    * @throws KapsoNotFoundError 404: No such function, or a private one that the key does not open.
@@ -197,10 +175,8 @@ export interface FunctionsResource {
    *
    * @param functionId - Id of the function.
    * @param params - Optional: `status`, `limit`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The latest invocations.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   getInvocations(
     functionId: string,
@@ -223,11 +199,8 @@ export interface FunctionsSecretsResource {
    *
    * @param functionId - Id of the function.
    * @param params - None yet.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    * @throws KapsoServerError 502: Cloudflare, which keeps the secrets, could not be asked.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   list(
     functionId: string,
@@ -244,12 +217,10 @@ export interface FunctionsSecretsResource {
    *
    * @param functionId - Id of the function.
    * @param body - The new secret. Required: `name`, `value`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The secret is saved.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    * @throws KapsoValidationError 422: The function is not deployed, or the name or the value is invalid.
    * @throws KapsoServerError 502: Cloudflare, which keeps the secrets, did not save it.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   create(
     functionId: string,
@@ -266,12 +237,10 @@ export interface FunctionsSecretsResource {
    *
    * @param functionId - Id of the function.
    * @param secretName - Name of the secret: capital letters, digits and underscores.
-   * @param options - Signal, timeout, retries and headers.
    * @returns Nothing.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    * @throws KapsoValidationError 422: The function is not deployed, or the name is invalid.
    * @throws KapsoServerError 502: Cloudflare, which keeps the secrets, did not delete it.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   delete(
     functionId: string,

@@ -4,6 +4,7 @@ import type {
   CreateInboxEmbedBody,
   InboxEmbed,
   InboxEmbedCreated,
+  ListInboxEmbedsQuery,
   UpdateInboxEmbedBody,
 } from "@kapso-platform/types";
 import type { Operation } from "../../operation.js";
@@ -13,28 +14,7 @@ import type { ResponsePromise } from "../../response-promise.js";
 import type { WithDates } from "../../derived-types.js";
 
 /** Parameters of `GET /inbox_embeds`. */
-export type InboxEmbedsListParams = {
-  /** `active` for embeds that work, `revoked` for those that were ended. */
-  status?: "active" | "revoked" | undefined;
-  /** What the embed shows. */
-  scope_type?: "project" | "customer" | "phone_number" | undefined;
-  /** Id of a customer, or Meta id of a phone number, according to the scope. */
-  scope_id?: string | undefined;
-  /** Account id (`user_id`) of the member to whose conversations the embed is limited. Format: `uuid`. */
-  assigned_user_id?: string | undefined;
-  /**
-   * Number of the page, from 1.
-   *
-   * @default 1
-   */
-  page?: number | undefined;
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
-  per_page?: number | undefined;
-};
+export interface InboxEmbedsListParams extends ListInboxEmbedsQuery {}
 
 /** Body of `POST /inbox_embeds`, without its `inbox_embed` envelope. */
 export type InboxEmbedsCreateBody = WithDates<
@@ -58,10 +38,7 @@ export interface InboxEmbedsResource {
    * `GET /inbox_embeds`
    *
    * @param params - Filters: `status`, `scope_type`, `scope_id`, `assigned_user_id`. Position: `page`, `per_page`.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoValidationError
    */
   list(
     params?: InboxEmbedsListParams,
@@ -76,11 +53,8 @@ export interface InboxEmbedsResource {
    * `POST /inbox_embeds`
    *
    * @param body - Required: `scope_type`. Optional: `name`, `scope_id`, `assigned_user_id`, `allowed_origins`, `default_mode`, `language`, `expires_at`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The new inbox embed with its token and address.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
    */
   create(
     body: InboxEmbedsCreateBody,
@@ -95,10 +69,8 @@ export interface InboxEmbedsResource {
    * `GET /inbox_embeds/{inbox_embed_id}`
    *
    * @param inboxEmbedId - Id of the inbox embed.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The inbox embed.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   get(
     inboxEmbedId: string,
@@ -113,10 +85,8 @@ export interface InboxEmbedsResource {
    * `DELETE /inbox_embeds/{inbox_embed_id}`
    *
    * @param inboxEmbedId - Id of the inbox embed.
-   * @param options - Signal, timeout, retries and headers.
    * @returns Nothing.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   delete(inboxEmbedId: string, options?: RequestOptions): ResponsePromise<void>;
 
@@ -129,11 +99,8 @@ export interface InboxEmbedsResource {
    *
    * @param inboxEmbedId - Id of the inbox embed.
    * @param body - Optional: `name`, `assigned_user_id`, `allowed_origins`, `default_mode`, `language`, `expires_at`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The changed inbox embed.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
    */
   update(
     inboxEmbedId: string,

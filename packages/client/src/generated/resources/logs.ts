@@ -2,6 +2,7 @@
 
 import type {
   LogSearchEvent,
+  SearchLogsQuery,
   SearchLogsWithFiltersBody,
   operations,
 } from "@kapso-platform/types";
@@ -12,55 +13,7 @@ import type { ResponsePromise } from "../../response-promise.js";
 import type { WithDates } from "../../derived-types.js";
 
 /** Parameters of `GET /log_search`. */
-export type LogsSearchParams = {
-  /** Words to look for. Can be empty while a source or `problems_only` narrows the search. */
-  query?: string | undefined;
-  /**
-   * How far back to look; `context` looks at the time near `around`.
-   *
-   * @default "24h"
-   */
-  period?: "24h" | "7d" | "context" | undefined;
-  /**
-   * Where the entries come from; `all` searches everywhere.
-   *
-   * @default "all"
-   */
-  source?:
-    | "all"
-    | "external_api_log"
-    | "whatsapp_webhook_event"
-    | "flow_event"
-    | "webhook_delivery"
-    | undefined;
-  /**
-   * Only entries about something that went wrong.
-   *
-   * @default false
-   */
-  problems_only?: boolean | undefined;
-  /**
-   * Older name of `problems_only`.
-   *
-   * @default false
-   * @deprecated
-   */
-  errors_only?: boolean | undefined;
-  /**
-   * Number of items on a page.
-   *
-   * @default 50
-   */
-  limit?: number | undefined;
-  /** Where the next page starts, from the page before. */
-  cursor?: string | undefined;
-  /** Time to look near. Used with `period=context`. Format: `date-time`. */
-  around?: string | Date | undefined;
-  /** Id of an entry that is to be on the page, wherever it can be found. */
-  highlight_event_id?: string | undefined;
-  /** Id of a resource of which an entry is to be on the page, wherever one can be found. */
-  highlight_resource_id?: string | undefined;
-};
+export interface LogsSearchParams extends SearchLogsQuery<string | Date> {}
 
 /** Data of a page of `kapso.logs.search` besides its items. */
 export type LogsSearchDetails = Omit<
@@ -97,10 +50,8 @@ export interface LogsResource {
    * `GET /log_search`
    *
    * @param params - Filters: `query`, `period`, `source`, `problems_only`, `errors_only`, `around`, `highlight_event_id`, `highlight_resource_id`. Position: `limit`, `cursor`.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoValidationError 422: A filter is invalid, or the search failed.
+   * @throws KapsoAuthenticationError
    */
   search(
     params?: LogsSearchParams,
@@ -115,10 +66,8 @@ export interface LogsResource {
    * `POST /log_search`
    *
    * @param body - What to look for. Optional: `query`, `period`, `source`, `problems_only`, `errors_only`, `limit`, `cursor`, `around` and 3 more.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoValidationError 422: A filter is invalid, or the search failed.
+   * @throws KapsoAuthenticationError
    */
   searchWithFilters(
     body?: LogsSearchWithFiltersBody,
@@ -132,9 +81,8 @@ export interface LogsResource {
    *
    * `GET /log_search/catalog`
    *
-   * @param options - Signal, timeout, retries and headers.
    * @returns The catalog, or `available: false`.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
+   * @throws KapsoAuthenticationError
    */
   getCatalog(options?: RequestOptions): ResponsePromise<LogsGetCatalogResult>;
 }

@@ -25,14 +25,13 @@ export interface MediaResource {
    * `POST /whatsapp/media`
    *
    * @param body - A file to fetch and upload. Required: `phone_number_id`, `source`. Optional: `delivery`, `filename`, `mime_type`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The uploaded file.
    * @throws KapsoValidationError 400: The type of the file is not supported, or the address is not an HTTP one.
    * @throws KapsoPermissionError 403: The address is private or local, or the number is a sandbox number.
    * @throws KapsoNotFoundError 404: The phone number is unknown.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    * @throws KapsoRateLimitError 429: Meta limits the rate of uploads; try again later.
    * @throws KapsoServerError 502: Meta returned an error.
+   * @throws KapsoValidationError
    */
   upload(
     body: MediaUploadBody,

@@ -48,9 +48,7 @@ export interface NotificationsEventsResource {
    * `GET /notifications/events`
    *
    * @param params - None yet.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
+   * @throws KapsoAuthenticationError
    */
   list(
     params?: NotificationsEventsListParams,
@@ -68,9 +66,7 @@ export interface NotificationsDestinationsResource {
    * `GET /notifications/destinations`
    *
    * @param params - None yet.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
+   * @throws KapsoAuthenticationError
    */
   list(
     params?: NotificationsDestinationsListParams,
@@ -85,11 +81,10 @@ export interface NotificationsDestinationsResource {
    * `POST /notifications/destinations`
    *
    * @param body - Required: `kind`, `address`. Optional: `label`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The new destination, pending until its address is confirmed.
    * @throws KapsoValidationError 400: Destinations of this kind are not made here.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoValidationError 422: The address was rejected; `errors` says why.
+   * @throws KapsoAuthenticationError
    */
   create(
     body: NotificationsDestinationsCreateBody,
@@ -104,10 +99,9 @@ export interface NotificationsDestinationsResource {
    * `DELETE /notifications/destinations/{destination_id}`
    *
    * @param destinationId - Id of the destination.
-   * @param options - Signal, timeout, retries and headers.
    * @returns Nothing.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: The project has no such team destination.
+   * @throws KapsoAuthenticationError
    */
   delete(
     destinationId: string,
@@ -125,9 +119,7 @@ export interface NotificationsRoutesResource {
    * `GET /notifications/routes`
    *
    * @param params - None yet.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
+   * @throws KapsoAuthenticationError
    */
   list(
     params?: NotificationsRoutesListParams,
@@ -142,12 +134,11 @@ export interface NotificationsRoutesResource {
    * `PUT /notifications/routes`
    *
    * @param body - Required: `destination_id`, `event_key`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The route, new or known.
    * @throws KapsoValidationError 400: The event is unknown or internal.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: The project has no such destination.
    * @throws KapsoValidationError 422: The route was rejected, for example because the destination is of a single member; `errors` says why.
+   * @throws KapsoAuthenticationError
    */
   upsert(
     body: NotificationsRoutesUpsertBody,
@@ -162,11 +153,10 @@ export interface NotificationsRoutesResource {
    * `DELETE /notifications/routes/{id}`
    *
    * @param routeId - Id of the route.
-   * @param options - Signal, timeout, retries and headers.
    * @returns Nothing.
    * @throws KapsoValidationError 400: Routes of internal events cannot be deleted.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
    * @throws KapsoNotFoundError 404: The project has no such route.
+   * @throws KapsoAuthenticationError
    */
   delete(routeId: string, options?: RequestOptions): ResponsePromise<void>;
 }

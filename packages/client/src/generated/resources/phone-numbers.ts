@@ -3,6 +3,9 @@
 import type {
   CreateWhatsappDisplayNameRequestBody,
   CreateWhatsappPhoneNumberWebhookBody,
+  ListWhatsappDisplayNameRequestsQuery,
+  ListWhatsappPhoneNumberWebhooksQuery,
+  ListWhatsappPhoneNumbersQuery,
   UpdateWhatsappPhoneNumberBody,
   UpdateWhatsappPhoneNumberWebhookBody,
   WhatsappDisplayNameRequest,
@@ -16,34 +19,9 @@ import type { PagePromise } from "../../pagination/page-promise.js";
 import type { ResponsePromise } from "../../response-promise.js";
 
 /** Parameters of `GET /whatsapp/phone_numbers`. */
-export type PhoneNumbersListParams = {
-  /** Meta id of the business phone number, a string of digits. */
-  phone_number_id?: string | undefined;
-  /** Meta id of the WhatsApp Business Account. */
-  business_account_id?: string | undefined;
-  /** Kapso id of the customer. Format: `uuid`. */
-  customer_id?: string | undefined;
-  /** Only numbers that can (`true`) or cannot (`false`) send messages. */
-  messaging_enabled?: boolean | undefined;
-  /** Part of the name. */
-  name_contains?: string | undefined;
-  /** Only what was created from this time on. Format: `date-time`. */
-  created_after?: string | Date | undefined;
-  /** Only what was created up to this time. Format: `date-time`. */
-  created_before?: string | Date | undefined;
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
-  per_page?: number | undefined;
-  /**
-   * Number of the page, from 1.
-   *
-   * @default 1
-   */
-  page?: number | undefined;
-};
+export interface PhoneNumbersListParams extends ListWhatsappPhoneNumbersQuery<
+  string | Date
+> {}
 
 /** Body of `PATCH /whatsapp/phone_numbers/{phone_number_id}`, without its `whatsapp_phone_number` envelope. */
 export type PhoneNumbersUpdateBody = NonNullable<
@@ -51,22 +29,9 @@ export type PhoneNumbersUpdateBody = NonNullable<
 >;
 
 /** Parameters of `GET /whatsapp/phone_numbers/{phone_number_id}/webhooks`. */
-export type PhoneNumbersWebhooksListParams = {
-  /** Part of the address that is delivered to. */
-  url_contains?: string | undefined;
-  /** `kapso` for webhooks with picked events, `meta` for webhooks that forward Meta's payloads. */
-  kind?: "kapso" | "meta" | undefined;
-  /** Only webhooks that deliver (`true`) or are paused (`false`). */
-  active?: boolean | undefined;
-  /** Only what was created from this time on. Format: `date-time`. */
-  created_after?: string | Date | undefined;
-  /** Only what was created up to this time. Format: `date-time`. */
-  created_before?: string | Date | undefined;
-  /** Number of items on a page. */
-  per_page?: number | undefined;
-  /** Number of the page, from 1. */
-  page?: number | undefined;
-};
+export interface PhoneNumbersWebhooksListParams extends ListWhatsappPhoneNumberWebhooksQuery<
+  string | Date
+> {}
 
 /** Body of `POST /whatsapp/phone_numbers/{phone_number_id}/webhooks`, without its `whatsapp_webhook` envelope. */
 export type PhoneNumbersWebhooksCreateBody = NonNullable<
@@ -79,12 +44,7 @@ export type PhoneNumbersWebhooksUpdateBody = NonNullable<
 >;
 
 /** Parameters of `GET /whatsapp/phone_numbers/{phone_number_id}/display_name_requests`. */
-export type PhoneNumbersDisplayNameRequestsListParams = {
-  /** Number of items on a page. */
-  per_page?: number | undefined;
-  /** Number of the page, from 1. */
-  page?: number | undefined;
-};
+export interface PhoneNumbersDisplayNameRequestsListParams extends ListWhatsappDisplayNameRequestsQuery {}
 
 /** Body of `POST /whatsapp/phone_numbers/{phone_number_id}/display_name_requests`, without its `display_name_request` envelope. */
 export type PhoneNumbersDisplayNameRequestsCreateBody = NonNullable<
@@ -101,9 +61,7 @@ export interface PhoneNumbersResource {
    * `GET /whatsapp/phone_numbers`
    *
    * @param params - Filters: `phone_number_id`, `business_account_id`, `customer_id`, `messaging_enabled`, `name_contains`, `created_after`, `created_before`. Position: `per_page`, `page`.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
+   * @throws KapsoAuthenticationError
    */
   list(
     params?: PhoneNumbersListParams,
@@ -118,10 +76,8 @@ export interface PhoneNumbersResource {
    * `GET /whatsapp/phone_numbers/{phone_number_id}`
    *
    * @param phoneNumberId - Meta id of the business phone number, a string of digits.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The phone number.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   get(
     phoneNumberId: string,
@@ -136,10 +92,8 @@ export interface PhoneNumbersResource {
    * `DELETE /whatsapp/phone_numbers/{phone_number_id}`
    *
    * @param phoneNumberId - Meta id of the business phone number, a string of digits.
-   * @param options - Signal, timeout, retries and headers.
    * @returns Nothing.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   delete(
     phoneNumberId: string,
@@ -155,11 +109,8 @@ export interface PhoneNumbersResource {
    *
    * @param phoneNumberId - Meta id of the business phone number, a string of digits.
    * @param body - Optional: `name`, `kind`, `phone_number_id`, `business_account_id`, `access_token`, `webhook_verify_token`, `webhook_destination_url`, `inbound_processing_enabled` and 1 more.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The changed phone number.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
    */
   update(
     phoneNumberId: string,
@@ -175,11 +126,9 @@ export interface PhoneNumbersResource {
    * `GET /whatsapp/phone_numbers/{phone_number_id}/health`
    *
    * @param phoneNumberId - Meta id of the business phone number, a string of digits.
-   * @param options - Signal, timeout, retries and headers.
    * @returns What the checks found, good or bad.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    * @throws KapsoRateLimitError 429: The project asked for too many checks; the body also has a `message`.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   getHealth(
     phoneNumberId: string,
@@ -203,10 +152,7 @@ export interface PhoneNumbersWebhooksResource {
    *
    * @param phoneNumberId - Meta id of the business phone number, a string of digits.
    * @param params - Filters: `url_contains`, `kind`, `active`, `created_after`, `created_before`. Position: `per_page`, `page`.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   list(
     phoneNumberId: string,
@@ -223,11 +169,8 @@ export interface PhoneNumbersWebhooksResource {
    *
    * @param phoneNumberId - Meta id of the business phone number, a string of digits.
    * @param body - Required: `url`, `secret_key`. Optional: `kind`, `active`, `buffer_enabled`, `buffer_window_seconds`, `max_buffer_size`, `inactivity_minutes`, `events`, `buffer_events` and 2 more.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The new webhook.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
    */
   create(
     phoneNumberId: string,
@@ -244,10 +187,8 @@ export interface PhoneNumbersWebhooksResource {
    *
    * @param phoneNumberId - Meta id of the business phone number, a string of digits.
    * @param webhookId - Id of the webhook.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The webhook.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   get(
     phoneNumberId: string,
@@ -264,10 +205,8 @@ export interface PhoneNumbersWebhooksResource {
    *
    * @param phoneNumberId - Meta id of the business phone number, a string of digits.
    * @param webhookId - Id of the webhook.
-   * @param options - Signal, timeout, retries and headers.
    * @returns Nothing.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   delete(
     phoneNumberId: string,
@@ -285,11 +224,8 @@ export interface PhoneNumbersWebhooksResource {
    * @param phoneNumberId - Meta id of the business phone number, a string of digits.
    * @param webhookId - Id of the webhook.
    * @param body - Optional: `url`, `kind`, `secret_key`, `active`, `buffer_enabled`, `buffer_window_seconds`, `max_buffer_size`, `inactivity_minutes` and 4 more.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The changed webhook.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
    */
   update(
     phoneNumberId: string,
@@ -310,10 +246,7 @@ export interface PhoneNumbersDisplayNameRequestsResource {
    *
    * @param phoneNumberId - Meta id of the business phone number, a string of digits.
    * @param params - Position: `per_page`, `page`.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   list(
     phoneNumberId: string,
@@ -330,11 +263,8 @@ export interface PhoneNumbersDisplayNameRequestsResource {
    *
    * @param phoneNumberId - Meta id of the business phone number, a string of digits.
    * @param body - Required: `new_display_name`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The new request.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
    */
   create(
     phoneNumberId: string,
@@ -351,10 +281,8 @@ export interface PhoneNumbersDisplayNameRequestsResource {
    *
    * @param phoneNumberId - Meta id of the business phone number, a string of digits.
    * @param requestId - Id of the display name request.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The request.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   get(
     phoneNumberId: string,

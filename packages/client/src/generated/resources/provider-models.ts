@@ -18,9 +18,7 @@ export interface ProviderModelsResource {
    * `GET /provider_models`
    *
    * @param params - None yet.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
+   * @throws KapsoAuthenticationError
    */
   list(
     params?: ProviderModelsListParams,

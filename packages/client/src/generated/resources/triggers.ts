@@ -24,10 +24,8 @@ export interface TriggersResource {
    * `DELETE /triggers/{trigger_id}`
    *
    * @param triggerId - Id of the trigger.
-   * @param options - Signal, timeout, retries and headers.
    * @returns Nothing.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   delete(triggerId: string, options?: RequestOptions): ResponsePromise<void>;
 
@@ -40,11 +38,8 @@ export interface TriggersResource {
    *
    * @param triggerId - Id of the trigger.
    * @param body - The change. Optional: `active`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The changed trigger.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
    */
   update(
     triggerId: string,

@@ -2,6 +2,7 @@
 
 import type {
   CreateWhatsappProjectWebhookBody,
+  ListWhatsappProjectWebhooksQuery,
   TestWhatsappProjectWebhookBody,
   UpdateWhatsappProjectWebhookBody,
   WhatsappWebhook,
@@ -14,22 +15,7 @@ import type { ResponsePromise } from "../../response-promise.js";
 import type { Without } from "../../derived-types.js";
 
 /** Parameters of `GET /whatsapp/webhooks`. */
-export type WebhooksListParams = {
-  /** `kapso` for webhooks with picked events, `meta` for webhooks that forward Meta's payloads. */
-  kind?: "kapso" | "meta" | undefined;
-  /**
-   * Number of the page, from 1.
-   *
-   * @default 1
-   */
-  page?: number | undefined;
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
-  per_page?: number | undefined;
-};
+export interface WebhooksListParams extends ListWhatsappProjectWebhooksQuery {}
 
 /** Body of `POST /whatsapp/webhooks`, without its `whatsapp_webhook` envelope. */
 export type WebhooksCreateBody = NonNullable<
@@ -58,9 +44,7 @@ export interface WebhooksResource {
    * `GET /whatsapp/webhooks`
    *
    * @param params - Filters: `kind`. Position: `page`, `per_page`.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
+   * @throws KapsoAuthenticationError
    */
   list(
     params?: WebhooksListParams,
@@ -75,12 +59,8 @@ export interface WebhooksResource {
    * `POST /whatsapp/webhooks`
    *
    * @param body - Required: `url`. Optional: `phone_number_id`, `kind`, `secret_key`, `active`, `buffer_enabled`, `buffer_window_seconds`, `max_buffer_size`, `inactivity_minutes` and 4 more.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The new webhook.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoPlanError 402: The plan of the project does not include this feature.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoPlanError, KapsoNotFoundError, KapsoValidationError
    */
   create(
     body: WebhooksCreateBody,
@@ -95,10 +75,8 @@ export interface WebhooksResource {
    * `GET /whatsapp/webhooks/{webhook_id}`
    *
    * @param webhookId - Id of the webhook.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The webhook.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   get(
     webhookId: string,
@@ -113,10 +91,8 @@ export interface WebhooksResource {
    * `DELETE /whatsapp/webhooks/{webhook_id}`
    *
    * @param webhookId - Id of the webhook.
-   * @param options - Signal, timeout, retries and headers.
    * @returns Nothing.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   delete(webhookId: string, options?: RequestOptions): ResponsePromise<void>;
 
@@ -129,12 +105,8 @@ export interface WebhooksResource {
    *
    * @param webhookId - Id of the webhook.
    * @param body - Optional: `url`, `kind`, `secret_key`, `active`, `buffer_enabled`, `buffer_window_seconds`, `max_buffer_size`, `inactivity_minutes` and 4 more.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The changed webhook.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoPlanError 402: The plan of the project does not include this feature.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoPlanError, KapsoNotFoundError, KapsoValidationError
    */
   update(
     webhookId: string,
@@ -151,11 +123,8 @@ export interface WebhooksResource {
    *
    * @param webhookId - Id of the webhook.
    * @param body - Optional: `event_type`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The test delivery is queued.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
    */
   test(
     webhookId: string,

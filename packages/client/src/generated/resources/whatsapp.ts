@@ -7,13 +7,33 @@ import type {
   CreateFlowBody,
   CreateFlowByPhoneNumberBody,
   CreateOrUpdateTemplateBody,
+  CreateOrUpdateTemplateQuery,
+  DeleteMediaQuery,
+  DeleteTemplateQuery,
+  DownloadMediaQuery,
   FlowCreateResponse,
   FlowSummary,
+  GetBusinessProfileQuery,
+  GetCallPermissionsQuery,
+  GetContactQuery,
+  GetConversationQuery,
+  GetFlowQuery,
+  GetMediaUrlQuery,
+  GetMessageQuery,
+  GetPhoneNumberQuery,
+  GetTemplateQuery,
+  ListCallsQuery,
+  ListContactsQuery,
+  ListConversationsQuery,
+  ListFlowsByPhoneNumberQuery,
+  ListFlowsQuery,
+  ListMessagesQuery,
+  ListPhoneNumbersQuery,
+  ListTemplatesQuery,
   MessagingContact,
   MessagingConversation,
   MessagingMessage,
   MessagingMessageResponse,
-  NotTogetherWith,
   PerformCallActionBody,
   PhoneNumberSummary,
   SendMarketingMessageBody,
@@ -36,37 +56,7 @@ import type { ResponsePromise } from "../../response-promise.js";
 import type { Without } from "../../derived-types.js";
 
 /** Parameters of `GET /{phone_number_id}/messages`. */
-export type WhatsappMessagesListParams = {
-  /** Only messages of this conversation. */
-  conversation_id?: string | undefined;
-  /** `inbound` for messages from people, `outbound` for those of the business. */
-  direction?: "inbound" | "outbound" | undefined;
-  /** Only messages with this delivery status. */
-  status?: "pending" | "sent" | "delivered" | "read" | "failed" | undefined;
-  /** Only what was created at this time or later. Format: `date-time`. */
-  since?: string | Date | undefined;
-  /** Only what was created at this time or earlier. Format: `date-time`. */
-  until?: string | Date | undefined;
-  /**
-   * Number of items on a page, from 1 to 100.
-   *
-   * @default 20
-   */
-  limit?: number | undefined;
-  /** Fields of the response. `kapso()` adds the fields of Kapso, `kapso(direction,status)` only some of them. */
-  fields?: string | undefined;
-} & (
-  | {
-      /** Cursor to the previous page. */
-      before?: string | undefined;
-      after?: (string & NotTogetherWith<"before">) | undefined;
-    }
-  | {
-      before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor to the next page. */
-      after?: string | undefined;
-    }
-);
+export type WhatsappMessagesListParams = ListMessagesQuery<string | Date>;
 
 /** Body of `POST /{phone_number_id}/messages`. */
 export type WhatsappMessagesSendBody = Without<
@@ -81,10 +71,7 @@ export type WhatsappMessagesSendMarketingBody = Without<
 >;
 
 /** Parameters of `GET /{phone_number_id}/messages/{message_id}`. */
-export type WhatsappMessagesGetParams = {
-  /** Fields of the response. `kapso()` adds the fields of Kapso, `kapso(direction,status)` only some of them. */
-  fields?: string | undefined;
-};
+export interface WhatsappMessagesGetParams extends GetMessageQuery {}
 
 /** The result of `kapso.whatsapp.username.get`. */
 export type WhatsappUsernameGetResult =
@@ -106,53 +93,12 @@ export type WhatsappUsernameGetSuggestionsResult =
   operations["getUsernameSuggestions"]["responses"][200]["content"]["application/json"]["data"][number];
 
 /** Parameters of `GET /{phone_number_id}/conversations`. */
-export type WhatsappConversationsListParams = {
-  /** Only conversations that are active, or that have ended. */
-  status?: "active" | "ended" | undefined;
-  /** Only conversations with activity at this time or later. Format: `date-time`. */
-  last_active_since?: string | Date | undefined;
-  /** Only conversations whose latest activity is at this time or earlier. Format: `date-time`. */
-  last_active_until?: string | Date | undefined;
-  /** Phone number of the contact. */
-  phone_number?: string | undefined;
-  /**
-   * Number of items on a page, from 1 to 100.
-   *
-   * @default 20
-   */
-  limit?: number | undefined;
-  /** Fields of the response. `kapso()` adds the fields of Kapso. */
-  fields?: string | undefined;
-} & (
-  | {
-      /** Only conversations that this member of the project looks after. Format: `uuid`. */
-      assigned_user_id?: string | undefined;
-      unassigned?: (boolean & NotTogetherWith<"assigned_user_id">) | undefined;
-    }
-  | {
-      assigned_user_id?: (string & NotTogetherWith<"unassigned">) | undefined;
-      /** True for conversations that nobody looks after. */
-      unassigned?: boolean | undefined;
-    }
-) &
-  (
-    | {
-        /** Cursor to the previous page. */
-        before?: string | undefined;
-        after?: (string & NotTogetherWith<"before">) | undefined;
-      }
-    | {
-        before?: (string & NotTogetherWith<"after">) | undefined;
-        /** Cursor to the next page. */
-        after?: string | undefined;
-      }
-  );
+export type WhatsappConversationsListParams = ListConversationsQuery<
+  string | Date
+>;
 
 /** Parameters of `GET /{phone_number_id}/conversations/{conversation_id}`. */
-export type WhatsappConversationsGetParams = {
-  /** Fields of the response. `kapso()` adds the fields of Kapso. */
-  fields?: string | undefined;
-};
+export interface WhatsappConversationsGetParams extends GetConversationQuery {}
 
 /** Body of `POST /{phone_number_id}/thread_control`. */
 export type WhatsappConversationsControlThreadBody = Without<
@@ -165,76 +111,13 @@ export type WhatsappConversationsControlThreadResult =
   operations["controlThread"]["responses"][200]["content"]["application/json"];
 
 /** Parameters of `GET /{phone_number_id}/contacts`. */
-export type WhatsappContactsListParams = {
-  /** Only the contact with this WhatsApp id: its phone number in digits. */
-  wa_id?: string | undefined;
-  /** Only contacts of this customer. */
-  customer_id?: string | undefined;
-  /** True for contacts with a customer, false for those without. */
-  has_customer?: boolean | undefined;
-  /**
-   * Number of items on a page, from 1 to 100.
-   *
-   * @default 20
-   */
-  limit?: number | undefined;
-  /** Fields of the response. `kapso()` adds the fields of Kapso. */
-  fields?: string | undefined;
-} & (
-  | {
-      /** Cursor to the previous page. */
-      before?: string | undefined;
-      after?: (string & NotTogetherWith<"before">) | undefined;
-    }
-  | {
-      before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor to the next page. */
-      after?: string | undefined;
-    }
-);
+export type WhatsappContactsListParams = ListContactsQuery;
 
 /** Parameters of `GET /{phone_number_id}/contacts/{wa_id}`. */
-export type WhatsappContactsGetParams = {
-  /** Fields that the response holds, separated by commas. */
-  fields?: string | undefined;
-};
+export interface WhatsappContactsGetParams extends GetContactQuery {}
 
 /** Parameters of `GET /{phone_number_id}/calls`. */
-export type WhatsappCallsListParams = {
-  /** `inbound` for calls from people, `outbound` for those of the business. */
-  direction?: "inbound" | "outbound" | undefined;
-  /** Only calls with this status. */
-  status?:
-    | "initiated"
-    | "ringing"
-    | "answered"
-    | "completed"
-    | "failed"
-    | undefined;
-  /** Only calls that started at this time or later. Format: `date-time`. */
-  since?: string | Date | undefined;
-  /** Only calls that started at this time or earlier. Format: `date-time`. */
-  until?: string | Date | undefined;
-  /**
-   * Number of items on a page, from 1 to 100.
-   *
-   * @default 20
-   */
-  limit?: number | undefined;
-  /** Fields that the response holds, separated by commas. */
-  fields?: string | undefined;
-} & (
-  | {
-      /** Cursor to the previous page. */
-      before?: string | undefined;
-      after?: (string & NotTogetherWith<"before">) | undefined;
-    }
-  | {
-      before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor to the next page. */
-      after?: string | undefined;
-    }
-);
+export type WhatsappCallsListParams = ListCallsQuery<string | Date>;
 
 /** Body of `POST /{phone_number_id}/calls`. */
 export type WhatsappCallsPerformActionBody = Without<
@@ -247,10 +130,7 @@ export type WhatsappCallsPerformActionResult =
   operations["performCallAction"]["responses"][200]["content"]["application/json"];
 
 /** Parameters of `GET /{phone_number_id}/call_permissions`. */
-export type WhatsappCallsGetPermissionsParams = {
-  /** WhatsApp id of the person: the phone number in digits. */
-  user_wa_id: string;
-};
+export interface WhatsappCallsGetPermissionsParams extends GetCallPermissionsQuery {}
 
 /** The result of `kapso.whatsapp.calls.getPermissions`. */
 export type WhatsappCallsGetPermissionsResult =
@@ -264,65 +144,27 @@ export type WhatsappMediaUploadResult =
   operations["uploadMedia"]["responses"][200]["content"]["application/json"];
 
 /** Parameters of `GET /{media_id}`. */
-export type WhatsappMediaGetParams = {
-  /** Meta id of the business phone number to which the file belongs. */
-  phone_number_id: string;
-};
+export interface WhatsappMediaGetParams extends GetMediaUrlQuery {}
 
 /** The result of `kapso.whatsapp.media.get`. */
 export type WhatsappMediaGetResult =
   operations["getMediaUrl"]["responses"][200]["content"]["application/json"];
 
 /** Parameters of `DELETE /{media_id}`. */
-export type WhatsappMediaDeleteParams = {
-  /** Meta id of the business phone number to which the file must belong. */
-  phone_number_id?: string | undefined;
-};
+export interface WhatsappMediaDeleteParams extends DeleteMediaQuery {}
 
 /** The result of `kapso.whatsapp.media.delete`. */
 export type WhatsappMediaDeleteResult =
   operations["deleteMedia"]["responses"][200]["content"]["application/json"];
 
 /** Parameters of `GET /media_download`. */
-export type WhatsappMediaDownloadWithTokenParams = {
-  /** Token of `download_url`. */
-  token: string;
-};
+export interface WhatsappMediaDownloadWithTokenParams extends DownloadMediaQuery {}
 
 /** Parameters of `GET /{business_account_id}/message_templates`. */
-export type WhatsappTemplatesListParams = {
-  /** Name of the template. */
-  name?: string | undefined;
-  /** Only templates with this review status. */
-  status?: "APPROVED" | "PENDING" | "REJECTED" | undefined;
-  /** Only templates of this category. */
-  category?: "AUTHENTICATION" | "MARKETING" | "UTILITY" | undefined;
-  /** Language of the template, such as `en_US`. */
-  language?: string | undefined;
-  /**
-   * Number of items on a page, from 1 to 100.
-   *
-   * @default 20
-   */
-  limit?: number | undefined;
-} & (
-  | {
-      /** Cursor to the previous page. */
-      before?: string | undefined;
-      after?: (string & NotTogetherWith<"before">) | undefined;
-    }
-  | {
-      before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor to the next page. */
-      after?: string | undefined;
-    }
-);
+export type WhatsappTemplatesListParams = ListTemplatesQuery;
 
 /** Parameters of `POST /{business_account_id}/message_templates`. */
-export type WhatsappTemplatesCreateParams = {
-  /** Id of the template to update. Without it a template is created. */
-  hsm_id?: string | undefined;
-};
+export interface WhatsappTemplatesCreateParams extends CreateOrUpdateTemplateQuery {}
 
 /** Body of `POST /{business_account_id}/message_templates`. */
 export type WhatsappTemplatesCreateBody = CreateOrUpdateTemplateBody;
@@ -332,33 +174,17 @@ export type WhatsappTemplatesCreateResult =
   operations["createOrUpdateTemplate"]["responses"][200]["content"]["application/json"];
 
 /** Parameters of `DELETE /{business_account_id}/message_templates`. */
-export type WhatsappTemplatesDeleteParams =
-  | {
-      /** Name of the template: all its languages are deleted. Give either this or `hsm_id`. */
-      name?: string | undefined;
-      hsm_id?: (string & NotTogetherWith<"name">) | undefined;
-    }
-  | {
-      name?: (string & NotTogetherWith<"hsm_id">) | undefined;
-      /** Id of the template. Give either this or `name`. */
-      hsm_id?: string | undefined;
-    };
+export type WhatsappTemplatesDeleteParams = DeleteTemplateQuery;
 
 /** The result of `kapso.whatsapp.templates.delete`. */
 export type WhatsappTemplatesDeleteResult =
   operations["deleteTemplate"]["responses"][200]["content"]["application/json"];
 
 /** Parameters of `GET /{business_account_id}/message_templates/{template_id}`. */
-export type WhatsappTemplatesGetParams = {
-  /** Fields that the response holds, separated by commas. */
-  fields?: string | undefined;
-};
+export interface WhatsappTemplatesGetParams extends GetTemplateQuery {}
 
 /** Parameters of `GET /{phone_number_id}/whatsapp_business_profile`. */
-export type WhatsappProfileGetParams = {
-  /** Fields of the profile, separated by commas, such as `about,email,websites`. */
-  fields?: string | undefined;
-};
+export interface WhatsappProfileGetParams extends GetBusinessProfileQuery {}
 
 /** The result of `kapso.whatsapp.profile.get`. */
 export type WhatsappProfileGetResult =
@@ -396,65 +222,19 @@ export type WhatsappBlockedUsersUnblockResult =
   operations["unblockUsers"]["responses"][200]["content"]["application/json"];
 
 /** Parameters of `GET /{business_account_id}/flows`. */
-export type WhatsappFlowsListParams = {
-  /** Number of items on a page, from 1 to 100. */
-  limit?: number | undefined;
-} & (
-  | {
-      /** Cursor to the previous page. */
-      before?: string | undefined;
-      after?: (string & NotTogetherWith<"before">) | undefined;
-    }
-  | {
-      before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor to the next page. */
-      after?: string | undefined;
-    }
-);
+export type WhatsappFlowsListParams = ListFlowsQuery;
 
 /** Body of `POST /{business_account_id}/flows`. */
 export type WhatsappFlowsCreateBody = CreateFlowBody;
 
 /** Parameters of `GET /{phone_number_id}/flows`. */
-export type WhatsappFlowsListByPhoneNumberParams = {
-  /** Number of items on a page, from 1 to 100. */
-  limit?: number | undefined;
-} & (
-  | {
-      /** Cursor to the previous page. */
-      before?: string | undefined;
-      after?: (string & NotTogetherWith<"before">) | undefined;
-    }
-  | {
-      before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor to the next page. */
-      after?: string | undefined;
-    }
-);
+export type WhatsappFlowsListByPhoneNumberParams = ListFlowsByPhoneNumberQuery;
 
 /** Body of `POST /{phone_number_id}/flows`. */
 export type WhatsappFlowsCreateByPhoneNumberBody = CreateFlowByPhoneNumberBody;
 
 /** Parameters of `GET /{flow_id}`. */
-export type WhatsappFlowsGetParams = {
-  /** Fields of the flow, separated by commas, such as `id,name,preview,health_status`. `preview.invalidate(true)` replaces the preview link, and `metric.name(ENDPOINT_REQUEST_COUNT)` adds figures of the endpoint. */
-  fields?: string | undefined;
-} & (
-  | {
-      /** Meta id of a business phone number of the account. Needed unless `business_account_id` is given. */
-      phone_number_id?: string | undefined;
-      business_account_id?:
-        | (string & NotTogetherWith<"phone_number_id">)
-        | undefined;
-    }
-  | {
-      phone_number_id?:
-        | (string & NotTogetherWith<"business_account_id">)
-        | undefined;
-      /** Meta id of the WhatsApp Business account. Needed unless `phone_number_id` is given. */
-      business_account_id?: string | undefined;
-    }
-);
+export type WhatsappFlowsGetParams = GetFlowQuery;
 
 /** The result of `kapso.whatsapp.flows.get`. */
 export type WhatsappFlowsGetResult =
@@ -497,29 +277,10 @@ export type WhatsappFlowsAssetsUploadResult =
   operations["uploadFlowAssets"]["responses"][200]["content"]["application/json"];
 
 /** Parameters of `GET /{business_account_id}/phone_numbers`. */
-export type WhatsappPhoneNumbersListParams = {
-  /** Fields of each number, separated by commas, such as `id,verified_name,throughput`. */
-  fields?: string | undefined;
-  /** Number of items on a page, from 1 to 100. */
-  limit?: number | undefined;
-} & (
-  | {
-      /** Cursor to the previous page. */
-      before?: string | undefined;
-      after?: (string & NotTogetherWith<"before">) | undefined;
-    }
-  | {
-      before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor to the next page. */
-      after?: string | undefined;
-    }
-);
+export type WhatsappPhoneNumbersListParams = ListPhoneNumbersQuery;
 
 /** Parameters of `GET /{phone_number_id}`. */
-export type WhatsappPhoneNumbersGetParams = {
-  /** Fields of the number, separated by commas, such as `id,verified_name,throughput`. */
-  fields?: string | undefined;
-};
+export interface WhatsappPhoneNumbersGetParams extends GetPhoneNumberQuery {}
 
 /** Body of `POST /{phone_number_id}`. */
 export type WhatsappPhoneNumbersUpdateBody = UpdatePhoneNumberBody;
@@ -565,8 +326,6 @@ export interface WhatsappMessagesResource {
    *
    * @param phoneNumberId - Meta id of the business phone number.
    * @param params - Filters: `conversation_id`, `direction`, `status`, `since`, `until`, `fields`. Position: `limit`, `before`, `after`.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoValidationError 400: A parameter is not valid.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    * @throws KapsoNotFoundError 404: The business number is unknown.
@@ -586,7 +345,6 @@ export interface WhatsappMessagesResource {
    *
    * @param phoneNumberId - Meta id of the business phone number.
    * @param body - A message to send. `to` or `recipient` says to whom; the member that is named like `type` holds the content. Required: `type`. Optional: `recipient_type`, `biz_opaque_callback_data`, `messaging_account_id`, `paid_messaging_account_id`, `to`, `recipient`, `context`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The message is accepted.
    * @throws KapsoValidationError 400: The message is not valid.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
@@ -610,7 +368,6 @@ export interface WhatsappMessagesResource {
    *
    * @param phoneNumberId - Meta id of the business phone number.
    * @param body - A marketing template to send. `to` or `recipient` says to whom. Required: `template`. Optional: `recipient_type`, `biz_opaque_callback_data`, `to`, `recipient`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The message is accepted.
    * @throws KapsoValidationError 400: The message is not valid.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
@@ -632,7 +389,6 @@ export interface WhatsappMessagesResource {
    * @param phoneNumberId - Meta id of the business phone number.
    * @param messageId - WhatsApp id of the message, which begins with `wamid.`.
    * @param params - Optional: `fields`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The message.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    * @throws KapsoNotFoundError 404: The business number has no such message.
@@ -655,7 +411,6 @@ export interface WhatsappUsernameResource {
    * `GET /{phone_number_id}/username`
    *
    * @param phoneNumberId - Meta id of the business phone number.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The username and its state.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    */
@@ -673,7 +428,6 @@ export interface WhatsappUsernameResource {
    *
    * @param phoneNumberId - Meta id of the business phone number.
    * @param body - Required: `username`. Optional: `transfer_action`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The username is claimed.
    * @throws KapsoValidationError 400: The username is not valid or not free.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
@@ -692,7 +446,6 @@ export interface WhatsappUsernameResource {
    * `DELETE /{phone_number_id}/username`
    *
    * @param phoneNumberId - Meta id of the business phone number.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The username is removed.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    */
@@ -709,7 +462,6 @@ export interface WhatsappUsernameResource {
    * `GET /{phone_number_id}/username_suggestions`
    *
    * @param phoneNumberId - Meta id of the business phone number.
-   * @param options - Signal, timeout, retries and headers.
    * @returns Reserved usernames.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    */
@@ -730,8 +482,6 @@ export interface WhatsappConversationsResource {
    *
    * @param phoneNumberId - Meta id of the business phone number.
    * @param params - Filters: `status`, `assigned_user_id`, `unassigned`, `last_active_since`, `last_active_until`, `phone_number`, `fields`. Position: `limit`, `before`, `after`.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoValidationError 400: A parameter is not valid.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    * @throws KapsoNotFoundError 404: The business number is unknown.
@@ -753,7 +503,6 @@ export interface WhatsappConversationsResource {
    * @param phoneNumberId - Meta id of the business phone number.
    * @param conversationId - Id of the conversation.
    * @param params - Optional: `fields`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The conversation.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    * @throws KapsoNotFoundError 404: The conversation is unknown.
@@ -774,7 +523,6 @@ export interface WhatsappConversationsResource {
    *
    * @param phoneNumberId - Meta id of the business phone number.
    * @param body - Required: `action`. Optional: `to`, `recipient`, `metadata`, `control_pass`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The action is done.
    * @throws KapsoValidationError 400: The request is not valid.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
@@ -800,8 +548,6 @@ export interface WhatsappContactsResource {
    *
    * @param phoneNumberId - Meta id of the business phone number.
    * @param params - Filters: `wa_id`, `customer_id`, `has_customer`, `fields`. Position: `limit`, `before`, `after`.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    */
   list(
@@ -820,7 +566,6 @@ export interface WhatsappContactsResource {
    * @param phoneNumberId - Meta id of the business phone number.
    * @param waId - WhatsApp id of the contact: its phone number in digits.
    * @param params - Optional: `fields`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The contact.
    * @throws KapsoNotFoundError 404: The contact is unknown.
    */
@@ -843,8 +588,6 @@ export interface WhatsappCallsResource {
    *
    * @param phoneNumberId - Meta id of the business phone number.
    * @param params - Filters: `direction`, `status`, `since`, `until`, `fields`. Position: `limit`, `before`, `after`.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    */
   list(
@@ -862,7 +605,6 @@ export interface WhatsappCallsResource {
    *
    * @param phoneNumberId - Meta id of the business phone number.
    * @param body - Required: `action`. Optional: `to`, `call_id`, `session`, `biz_opaque_callback_data`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The action is done.
    * @throws KapsoValidationError 400: The action or one of its fields is not valid.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
@@ -882,7 +624,6 @@ export interface WhatsappCallsResource {
    *
    * @param phoneNumberId - Meta id of the business phone number.
    * @param params - Required: `user_wa_id`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The permission and its limits.
    * @throws KapsoValidationError 400: The request is not valid.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
@@ -906,7 +647,6 @@ export interface WhatsappMediaResource {
    *
    * @param phoneNumberId - Meta id of the business phone number.
    * @param body - The file: a File, a Blob with a type, or { data, type, filename }.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The file is stored.
    * @throws KapsoValidationError 400: The file has a type that WhatsApp does not take, or is too large.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
@@ -926,7 +666,6 @@ export interface WhatsappMediaResource {
    *
    * @param mediaId - Id of the media file, from an upload or a received message.
    * @param params - Required: `phone_number_id`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns URLs, type and size of the file.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    * @throws KapsoNotFoundError 404: The file is unknown, or belongs to another number.
@@ -946,7 +685,6 @@ export interface WhatsappMediaResource {
    *
    * @param mediaId - Id of the media file, from an upload or a received message.
    * @param params - Optional: `phone_number_id`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The file is deleted.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    * @throws KapsoNotFoundError 404: The file is unknown, or belongs to another number.
@@ -965,7 +703,6 @@ export interface WhatsappMediaResource {
    * `GET /media_download`
    *
    * @param params - Required: `token`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The file.
    * @throws KapsoNotFoundError 404: The token is missing, not valid or expired, or the file is unknown.
    * @throws KapsoServerError 502: Meta did not return the file.
@@ -987,8 +724,6 @@ export interface WhatsappTemplatesResource {
    *
    * @param businessAccountId - Meta id of the WhatsApp Business account.
    * @param params - Filters: `name`, `status`, `category`, `language`. Position: `limit`, `before`, `after`.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    */
   list(
@@ -1007,7 +742,6 @@ export interface WhatsappTemplatesResource {
    * @param businessAccountId - Meta id of the WhatsApp Business account.
    * @param body - Optional: `name`, `language`, `category`, `parameter_format`, `components`.
    * @param params - Optional: `hsm_id`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The template is created or updated.
    * @throws KapsoValidationError 400: The template is not valid, or `hsm_id` names no template.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
@@ -1029,7 +763,6 @@ export interface WhatsappTemplatesResource {
    *
    * @param businessAccountId - Meta id of the WhatsApp Business account.
    * @param params - Optional: `name`, `hsm_id`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The template is deleted.
    * @throws KapsoNotFoundError 404: The template is unknown.
    */
@@ -1049,7 +782,6 @@ export interface WhatsappTemplatesResource {
    * @param businessAccountId - Meta id of the WhatsApp Business account.
    * @param templateId - Meta id of the template.
    * @param params - Optional: `fields`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The template.
    * @throws KapsoValidationError 400: The template id is not valid.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
@@ -1074,7 +806,6 @@ export interface WhatsappProfileResource {
    *
    * @param phoneNumberId - Meta id of the business phone number.
    * @param params - Optional: `fields`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The profile.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    */
@@ -1093,7 +824,6 @@ export interface WhatsappProfileResource {
    *
    * @param phoneNumberId - Meta id of the business phone number.
    * @param body - Fields of the profile to change. Optional: `about`, `address`, `description`, `email`, `profile_picture_handle`, `vertical`, `websites`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The profile is updated.
    * @throws KapsoValidationError 400: A field is too long, or is not an email address or URL.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
@@ -1118,8 +848,6 @@ export interface WhatsappBlockedUsersResource {
    *
    * @param phoneNumberId - Meta id of the business phone number.
    * @param params - None yet.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    */
   list(
@@ -1137,7 +865,6 @@ export interface WhatsappBlockedUsersResource {
    *
    * @param phoneNumberId - Meta id of the business phone number.
    * @param body - People to block. Of each item: Required: `user`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The people are blocked.
    * @throws KapsoValidationError 400: The request is not valid.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
@@ -1157,7 +884,6 @@ export interface WhatsappBlockedUsersResource {
    *
    * @param phoneNumberId - Meta id of the business phone number.
    * @param body - People to unblock. Of each item: Required: `user`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The people are unblocked.
    * @throws KapsoValidationError 400: The request is not valid.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
@@ -1180,8 +906,6 @@ export interface WhatsappFlowsResource {
    *
    * @param businessAccountId - Meta id of the WhatsApp Business account.
    * @param params - Position: `limit`, `before`, `after`.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    */
   list(
@@ -1199,7 +923,6 @@ export interface WhatsappFlowsResource {
    *
    * @param businessAccountId - Meta id of the WhatsApp Business account.
    * @param body - A flow to create. Required: `name`, `categories`. Optional: `clone_flow_id`, `endpoint_uri`, `flow_json`, `publish`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The flow is created.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    */
@@ -1218,8 +941,6 @@ export interface WhatsappFlowsResource {
    *
    * @param phoneNumberId - Meta id of the business phone number.
    * @param params - Position: `limit`, `before`, `after`.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    */
   listByPhoneNumber(
@@ -1237,7 +958,6 @@ export interface WhatsappFlowsResource {
    *
    * @param phoneNumberId - Meta id of the business phone number.
    * @param body - A flow to create. Required: `name`, `categories`. Optional: `clone_flow_id`, `endpoint_uri`, `flow_json`, `publish`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The flow is created.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    */
@@ -1256,7 +976,6 @@ export interface WhatsappFlowsResource {
    *
    * @param flowId - Meta id of the flow.
    * @param params - Optional: `fields`, `phone_number_id`, `business_account_id`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The flow.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    */
@@ -1275,7 +994,6 @@ export interface WhatsappFlowsResource {
    *
    * @param flowId - Meta id of the flow.
    * @param body - Optional: `name`, `categories`, `endpoint_uri`, `application_id`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The flow is updated.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    */
@@ -1293,7 +1011,6 @@ export interface WhatsappFlowsResource {
    * `DELETE /flows/{flow_id}`
    *
    * @param flowId - Meta id of the flow.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The flow is deleted.
    * @throws KapsoValidationError 400: The flow is not a draft, so it cannot be deleted.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
@@ -1311,7 +1028,6 @@ export interface WhatsappFlowsResource {
    * `POST /{flow_id}/publish`
    *
    * @param flowId - Meta id of the flow.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The flow is published.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    */
@@ -1328,7 +1044,6 @@ export interface WhatsappFlowsResource {
    * `POST /{flow_id}/deprecate`
    *
    * @param flowId - Meta id of the flow.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The flow is deprecated.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    */
@@ -1352,8 +1067,6 @@ export interface WhatsappFlowsAssetsResource {
    *
    * @param flowId - Meta id of the flow.
    * @param params - None yet.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    */
   list(
@@ -1371,7 +1084,6 @@ export interface WhatsappFlowsAssetsResource {
    *
    * @param flowId - Meta id of the flow.
    * @param body - Required: `file`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The Flow JSON is stored.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    */
@@ -1393,8 +1105,6 @@ export interface WhatsappPhoneNumbersResource {
    *
    * @param businessAccountId - Meta id of the WhatsApp Business account.
    * @param params - Filters: `fields`. Position: `limit`, `before`, `after`.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    */
   list(
@@ -1412,7 +1122,6 @@ export interface WhatsappPhoneNumbersResource {
    *
    * @param phoneNumberId - Meta id of the business phone number.
    * @param params - Optional: `fields`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The business phone number.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    */
@@ -1431,7 +1140,6 @@ export interface WhatsappPhoneNumbersResource {
    *
    * @param phoneNumberId - Meta id of the business phone number.
    * @param body - Optional: `pin`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The settings are updated.
    * @throws KapsoValidationError 400: The PIN does not have six digits.
    * @throws KapsoAuthenticationError 401: The API key is missing or not valid.

@@ -4,7 +4,8 @@ import type {
   CreateWorkflowBody,
   CreateWorkflowExecutionBody,
   CreateWorkflowTriggerBody,
-  NotTogetherWith,
+  ListWorkflowExecutionsQuery,
+  ListWorkflowsQuery,
   ReplaceWorkflowTriggersBody,
   UpdateWorkflowBody,
   Workflow,
@@ -20,16 +21,9 @@ import type { PagePromise } from "../../pagination/page-promise.js";
 import type { ResponsePromise } from "../../response-promise.js";
 
 /** Parameters of `GET /workflows`. */
-export type WorkflowsListParams = {
-  /** Only workflows in this state. */
-  status?: "draft" | "active" | "archived" | undefined;
-  /** Any part of the name; capitals do not matter. */
-  name_contains?: string | undefined;
-  /** Only workflows created at this time or later. Format: `date-time`. */
-  created_after?: string | Date | undefined;
-  /** Only workflows created at this time or earlier. Format: `date-time`. */
-  created_before?: string | Date | undefined;
-};
+export interface WorkflowsListParams extends ListWorkflowsQuery<
+  string | Date
+> {}
 
 /** Body of `POST /workflows`, without its `workflow` envelope. */
 export type WorkflowsCreateBody = NonNullable<CreateWorkflowBody["workflow"]>;
@@ -42,35 +36,9 @@ export type WorkflowsGetVariablesResult =
   operations["getWorkflowVariables"]["responses"][200]["content"]["application/json"]["data"];
 
 /** Parameters of `GET /workflows/{workflow_id}/executions`. */
-export type WorkflowsExecutionsListParams = {
-  /** Only executions in this state. */
-  status?: "running" | "waiting" | "ended" | "failed" | "handoff" | undefined;
-  /** What an execution waits for, such as `wait_for_response` or `timeout`. */
-  waiting_reason?: string | undefined;
-  /** Only executions started at this time or later. Format: `date-time`. */
-  created_after?: string | Date | undefined;
-  /** Only executions started at this time or earlier. Format: `date-time`. */
-  created_before?: string | Date | undefined;
-  /** Only executions in this conversation, given by its Kapso id. Format: `uuid`. */
-  whatsapp_conversation_id?: string | undefined;
-  /**
-   * Number of items on a page.
-   *
-   * @default 20
-   */
-  limit?: number | undefined;
-} & (
-  | {
-      /** Cursor: returns the page just before this position. It comes from `paging` of the page after it. */
-      before?: string | undefined;
-      after?: (string & NotTogetherWith<"before">) | undefined;
-    }
-  | {
-      before?: (string & NotTogetherWith<"after">) | undefined;
-      /** Cursor: returns the page just after this position. It comes from `paging` of the page before it. */
-      after?: string | undefined;
-    }
-);
+export type WorkflowsExecutionsListParams = ListWorkflowExecutionsQuery<
+  string | Date
+>;
 
 /** Body of `POST /workflows/{workflow_id}/executions`, without its `workflow_execution` envelope. */
 export type WorkflowsExecutionsCreateBody = NonNullable<
@@ -100,9 +68,7 @@ export interface WorkflowsResource {
    * `GET /workflows`
    *
    * @param params - Filters: `status`, `name_contains`, `created_after`, `created_before`.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
+   * @throws KapsoAuthenticationError
    */
   list(
     params?: WorkflowsListParams,
@@ -117,10 +83,8 @@ export interface WorkflowsResource {
    * `POST /workflows`
    *
    * @param body - The new workflow. Required: `name`. Optional: `slug`, `description`, `definition`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The new workflow, a draft.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoValidationError
    */
   create(
     body: WorkflowsCreateBody,
@@ -135,10 +99,8 @@ export interface WorkflowsResource {
    * `GET /workflows/{workflow_id}`
    *
    * @param workflowId - Id of the workflow.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The workflow.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   get(workflowId: string, options?: RequestOptions): ResponsePromise<Workflow>;
 
@@ -151,12 +113,9 @@ export interface WorkflowsResource {
    *
    * @param workflowId - Id of the workflow.
    * @param body - The fields to change. Optional: `name`, `slug`, `description`, `status`, `message_debounce_seconds`, `inbound_message_read_mode`, `lock_version`, `definition`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The changed workflow, without its graph.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
    * @throws KapsoConflictError 409: Changed by somebody else since the given `lock_version`; read it again.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
    */
   update(
     workflowId: string,
@@ -172,10 +131,8 @@ export interface WorkflowsResource {
    * `GET /workflows/{workflow_id}/definition`
    *
    * @param workflowId - Id of the workflow.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The workflow with its graph.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   getDefinition(
     workflowId: string,
@@ -190,10 +147,8 @@ export interface WorkflowsResource {
    * `GET /workflows/{workflow_id}/variables`
    *
    * @param workflowId - Id of the workflow.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The variables.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   getVariables(
     workflowId: string,
@@ -217,10 +172,7 @@ export interface WorkflowsExecutionsResource {
    *
    * @param workflowId - Id of the workflow.
    * @param params - Filters: `status`, `waiting_reason`, `created_after`, `created_before`, `whatsapp_conversation_id`. Position: `limit`, `before`, `after`.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   list(
     workflowId: string,
@@ -237,12 +189,9 @@ export interface WorkflowsExecutionsResource {
    *
    * @param workflowId - Id of the workflow.
    * @param body - Whom it is for and what it begins with; `phone_number`, `recipient` or both are needed. Optional: `phone_number`, `recipient`, `phone_number_id`, `whatsapp_config_id`, `variables`, `context`, `initial_data`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The execution is queued.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
    * @throws KapsoRateLimitError 429: Too many starts of this workflow within a second.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
    */
   create(
     workflowId: string,
@@ -262,10 +211,7 @@ export interface WorkflowsTriggersResource {
    *
    * @param workflowId - Id of the workflow.
    * @param params - None yet.
-   * @param options - Direction and prefetching, signal, timeout, retries and headers.
-   * @returns A promise of the first page, and an iterable of all items.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError
    */
   list(
     workflowId: string,
@@ -282,11 +228,8 @@ export interface WorkflowsTriggersResource {
    *
    * @param workflowId - Id of the workflow.
    * @param body - All triggers the workflow is to have; those not listed are deleted. Of each item: Required: `trigger_type`. Optional: `active`, `phone_number_id`, `event`, `event_name`, `property_key`, `operator`, `property_value`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The new set of triggers.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
    */
   replace(
     workflowId: string,
@@ -303,11 +246,8 @@ export interface WorkflowsTriggersResource {
    *
    * @param workflowId - Id of the workflow.
    * @param body - The new trigger. Required: `trigger_type`. Optional: `active`, `phone_number_id`, `event`, `event_name`, `property_key`, `operator`, `property_value`.
-   * @param options - Signal, timeout, retries and headers.
    * @returns The new trigger.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
-   * @throws KapsoNotFoundError 404: Nothing with this id exists in the project.
-   * @throws KapsoValidationError 422: A parameter or a field of the body is invalid.
+   * @throws KapsoAuthenticationError, KapsoNotFoundError, KapsoValidationError
    */
   create(
     workflowId: string,
