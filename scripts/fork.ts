@@ -45,8 +45,14 @@ async function main(): Promise<number> {
   const { root, scope, name } = values;
   const [document] = positionals;
   if (document === undefined || scope === undefined || name === undefined) {
-    console.error(USAGE);
-    return 2;
+    const missing =
+      document === undefined
+        ? "the OpenAPI document"
+        : scope === undefined
+          ? "--scope"
+          : "--name";
+    console.error(`${missing} is missing; see --help`);
+    return 1;
   }
   const left = await fork({
     root,

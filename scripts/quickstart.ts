@@ -1,9 +1,21 @@
 /**
  * `pnpm quickstart [--live]` builds the packages that `examples/quickstart`
- * needs and runs it with the same flags.
+ * needs and runs it.
  */
 import path from "node:path";
+import { readFlags } from "./tasks/flags.js";
 import { root, run, turbo } from "./tasks/turbo.js";
+
+const { values } = readFlags(
+  { options: { live: { type: "boolean", default: false } } },
+  `Usage: pnpm quickstart [--live]
+
+Builds the packages, starts a sandbox on this machine, and lists, replies to and
+walks its conversations with the client.
+
+  --live  list the conversations of the project of KAPSO_API_KEY instead; only reads
+  --help  print this`,
+);
 
 const example = path.join(root, "examples/quickstart");
 
@@ -26,6 +38,6 @@ const { code } = await run(process.execPath, [
   "--import",
   "tsx",
   path.join(example, "src/main.ts"),
-  ...process.argv.slice(2),
+  ...(values.live ? ["--live"] : []),
 ]);
 process.exitCode = code;

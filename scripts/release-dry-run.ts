@@ -7,7 +7,18 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { startRegistry } from "./release/local-registry.js";
 import { publishStage, stageRelease } from "./release/stage.js";
+import { readFlags } from "./tasks/flags.js";
 import { root, turbo } from "./tasks/turbo.js";
+
+readFlags(
+  {},
+  `Usage: pnpm release:dry-run
+
+Performs a release in a copy of the repository, into a temporary registry on
+this machine, and prints what would be published.
+
+  --help  print this`,
+);
 
 /** The data of a package in a registry. */
 interface Packument {

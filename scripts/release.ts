@@ -10,7 +10,18 @@ import {
   findRepository,
   nameRepository,
 } from "./release/repository.js";
+import { readFlags } from "./tasks/flags.js";
 import { root, run, turbo } from "./tasks/turbo.js";
+
+readFlags(
+  {},
+  `Usage: pnpm release
+
+Builds the packages and publishes those with a new version to npm. The release
+workflow runs it; pnpm release:dry-run publishes to a temporary registry instead.
+
+  --help  print this`,
+);
 
 async function main(): Promise<number> {
   for (const { folder } of await listPackages(root)) {

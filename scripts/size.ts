@@ -1,19 +1,30 @@
 /**
  * `pnpm size` prints what a package adds to a bundle, minified and gzipped, for
- * each entry of `size-budgets.json`, then what the declarations weigh that an
- * editor reads, and fails if something is over its budget.
- * `pnpm size "<name of an entry>"` prints what its parts weigh.
+ * each entry of `size-budgets.json`, and the size of the declarations that an
+ * editor reads. It fails if something exceeds its budget.
+ * `pnpm size "<name of an entry>"` prints the sizes of the parts of a bundle.
  */
 import { measureParts, measureSizes } from "./packages/bundle-size.js";
 import { measureDeclarations } from "./packages/declaration-size.js";
+import { readFlags } from "./tasks/flags.js";
 
-const [name] = process.argv.slice(2);
+const USAGE = `Usage: pnpm size [<bundle>]
+
+Prints the size that each package adds to a bundle, and the size of the
+declarations that an editor reads. Fails if something exceeds its budget in
+scripts/size-budgets.json. With the name of a bundle, prints the sizes of its
+parts. Build the packages before you run it.
+
+  --help  print this`;
+
+const { positionals } = readFlags({ allowPositionals: true }, USAGE);
+const [name] = positionals;
 if (name === undefined) {
   const over = (await printSizes()) + (await printDeclarations());
   process.exitCode = over > 0 ? 1 : 0;
 } else await printParts(name);
 
-/** Gives how many bundles are over their budgets. */
+/** Prints the sizes, and returns the number of bundles over their budgets. */
 async function printSizes(): Promise<number> {
   let over = 0;
   for (const { name, minified, gzipped, budget } of await measureSizes()) {
@@ -25,7 +36,7 @@ async function printSizes(): Promise<number> {
   return over;
 }
 
-/** Gives 1 if all declarations together are over their budget. */
+/** Prints the sizes, and returns 1 if they exceed their budget together. */
 async function printDeclarations(): Promise<number> {
   const { packages, declarations, maps, budget } = await measureDeclarations();
   for (const { name, ...sizes } of packages) {

@@ -12,7 +12,15 @@ import { findDifferences, listStructures } from "./fidelity/structure.js";
 import { readDescriptions, readOverlays } from "./spec/load.js";
 import { readOpenApi } from "./spec/read-openapi.js";
 import { SpecError, readSource } from "./spec/source.js";
+import { readFlags } from "./tasks/flags.js";
 import { root } from "./tasks/turbo.js";
+
+const USAGE = `Usage: pnpm spec:fidelity <folder>
+
+Compares the operations of the checked-in descriptions with the documents of the
+same name in the folder, such as platform.yaml. Exits with 1 if one differs.
+
+  --help  print this`;
 
 /** The most differences to print for one operation. */
 const SHOWN = 5;
@@ -20,7 +28,7 @@ const SHOWN = 5;
 async function main(folder: string | undefined): Promise<number> {
   if (folder === undefined) {
     console.error(
-      "usage: pnpm spec:fidelity <folder with the published documents>",
+      "a folder is missing; pass the folder that holds the published documents",
     );
     return 1;
   }
@@ -97,7 +105,8 @@ function report(file: string, operation: string, differences: string[]): void {
 }
 
 try {
-  process.exitCode = await main(process.argv[2]);
+  const { positionals } = readFlags({ allowPositionals: true }, USAGE);
+  process.exitCode = await main(positionals[0]);
 } catch (error) {
   if (!(error instanceof SpecError)) throw error;
   console.error(error.message);

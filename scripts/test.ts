@@ -45,6 +45,17 @@ interface Tally {
 }
 
 const flags = process.argv.slice(2);
+if (flags.includes("--help")) {
+  console.log(`Usage: pnpm test [--full] [<flags of turbo run>]
+
+Runs every check of the repository, and ends with "N passed, N failed".
+
+  --full                also run the tests that take minutes; pnpm test:full
+  --filter=<workspace>  only check one workspace, such as @kapso-platform/client
+  --force               ignore cached results
+  --help                print this`);
+  process.exit(0);
+}
 const full = flags.includes("--full");
 if (full) process.env.TEST_FULL = "1";
 
@@ -64,6 +75,10 @@ const { code } = await turbo([
 ]);
 
 const tasks = await readSummary();
+if (!tasks) {
+  console.error("turbo ran no tasks; its message is above. See --help");
+  process.exit(code === 0 ? 1 : code);
+}
 const tallies = await Promise.all(
   tasks.filter(({ command }) => command !== "<NONEXISTENT>").map(tallyTask),
 );
@@ -96,9 +111,10 @@ async function prepareBrowser(): Promise<void> {
   }
 }
 
-async function readSummary(): Promise<TaskSummary[]> {
+/** The tasks of the last run; undefined if turbo did not run any. */
+async function readSummary(): Promise<TaskSummary[] | undefined> {
   const [file] = await readdir(summaries).catch(() => []);
-  if (file === undefined) throw new Error("turbo wrote no summary");
+  if (file === undefined) return undefined;
   const text = await readFile(path.join(summaries, file), "utf8");
   return (JSON.parse(text) as { tasks: TaskSummary[] }).tasks;
 }

@@ -1,7 +1,7 @@
 /**
  * `pnpm type-cost` prints how many types the compiler instantiates for ten calls
- * through resource methods and for the same ten through openapi-fetch, and what
- * completing a path costs an editor with each.
+ * of resource methods and for the same ten calls with openapi-fetch, and the cost
+ * of completing a path in an editor with each.
  */
 import {
   type Compared,
@@ -9,6 +9,17 @@ import {
   countOfCompletion,
   timeOfCompletion,
 } from "./packages/instantiations.js";
+import { readFlags } from "./tasks/flags.js";
+
+readFlags(
+  {},
+  `Usage: pnpm type-cost
+
+Prints the types that the compiler instantiates for ten calls, and the time that
+an editor needs to complete a path, with the client and with openapi-fetch.
+
+  --help  print this`,
+);
 
 const ROUNDS = 9;
 

@@ -8,9 +8,17 @@ import { readFlags } from "./tasks/flags.js";
 import { turbo } from "./tasks/turbo.js";
 import { verifyFully, verifyQuickly } from "./verify/verify.js";
 
-const { values } = readFlags({
-  options: { quick: { type: "boolean", default: false } },
-});
+const { values } = readFlags(
+  { options: { quick: { type: "boolean", default: false } } },
+  `Usage: pnpm verify-packages [--quick]
+
+Installs the packages into empty projects, and checks them with all supported
+package managers, compilers, runtimes and bundlers. It installs these tools from
+npm, which takes minutes.
+
+  --quick  only check all packages together, with the installed tools
+  --help   print this`,
+);
 const build = await turbo([
   "run",
   "build",

@@ -6,6 +6,7 @@
 import { writeFile } from "node:fs/promises";
 import { format } from "prettier";
 import { generateHeyApi } from "./hey-api.js";
+import { readFlags } from "../tasks/flags.js";
 import { type Cost, type Effort, measure } from "./measure.js";
 import { type Network, inProcess, overHttp } from "./network.js";
 import { BASELINE, createPeers } from "./peers.js";
@@ -13,7 +14,16 @@ import { type Results, toMarkdown } from "./report.js";
 import { RAW_LOOP, createWalks, measureGrowth } from "./walks.js";
 
 const WALK_PAGES = 1_000;
-const isQuick = process.argv.includes("--quick");
+const { quick: isQuick } = readFlags(
+  { options: { quick: { type: "boolean", default: false } } },
+  `Usage: pnpm bench [--quick]
+
+Measures the client and its peers side by side, and writes docs/benchmarks.md.
+Run it on an otherwise idle machine; it takes minutes.
+
+  --quick  print a rough result, and write nothing
+  --help   print this`,
+).values;
 const scale = (effort: Effort): Effort =>
   isQuick ? { ...effort, rounds: Math.ceil(effort.rounds / 5) } : effort;
 

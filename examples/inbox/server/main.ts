@@ -5,22 +5,14 @@
  * conversations of your project. Without a key in development, or with
  * `--sandbox`, it shows those of a sandbox.
  */
-import { parseArgs } from "node:util";
 import { type Sandbox, createSandbox } from "@kapso-platform/sandbox";
 import { seedDemo } from "./demo-data.js";
+import { readFlags } from "./flags.js";
 import { serveInbox } from "./serve.js";
 import { startTraffic } from "./traffic.js";
 import { sandboxUpstream, serviceUpstream } from "./upstream.js";
 
-const { values: flags } = parseArgs({
-  options: {
-    dev: { type: "boolean", default: false },
-    sandbox: { type: "boolean", default: false },
-    port: { type: "string", default: process.env.PORT ?? "5180" },
-    conversations: { type: "string", default: "10000" },
-    traffic: { type: "string", default: "20" },
-  },
-});
+const flags = readFlags();
 const {
   KAPSO_API_KEY: key = "",
   KAPSO_BASE_URL: baseUrl,
@@ -30,7 +22,7 @@ const {
 
 const sandbox =
   flags.sandbox || (flags.dev && key === "")
-    ? await startSandbox(Number(flags.conversations))
+    ? await startSandbox(flags.conversations)
     : undefined;
 if (!sandbox && key === "") {
   console.error(
@@ -42,7 +34,7 @@ if (!sandbox && key === "") {
 const inbox = await serveInbox({
   upstream: sandbox ? sandboxUpstream(sandbox) : serviceUpstream(key, baseUrl),
   mode: flags.dev ? "development" : "production",
-  port: Number(flags.port),
+  port: flags.port,
   phoneNumberId,
   businessAccountId,
   onError: (error) => {
@@ -52,11 +44,11 @@ const inbox = await serveInbox({
 
 if (sandbox) {
   console.log(`\n  Inbox  ${inbox.url}\n`);
-  const seconds = Number(flags.traffic);
+  const seconds = flags.traffic;
   if (seconds > 0) {
     startTraffic(sandbox, seconds);
     console.log(
-      `  ${Number(flags.conversations).toLocaleString("en")} generated conversations, a new message about every ${seconds} s.`,
+      `  ${flags.conversations.toLocaleString("en")} generated conversations, a new message about every ${seconds} s.`,
     );
   }
   console.log("  Press Ctrl+C to stop.\n");

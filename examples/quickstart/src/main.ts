@@ -7,11 +7,20 @@ import { KapsoError } from "@kapso-platform/client";
 import { tourLive } from "./live-tour.js";
 import { tourSandbox } from "./sandbox-tour.js";
 
+const HELP = `Usage: pnpm --filter ./examples/quickstart start [--live]
+
+  --live  list the conversations of the project of KAPSO_API_KEY; only reads
+  --help  print this`;
+
 try {
   const { values } = parseArgs({
-    options: { live: { type: "boolean", default: false } },
+    options: {
+      live: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
   });
-  await (values.live ? tourLive() : tourSandbox());
+  if (values.help) console.log(HELP);
+  else await (values.live ? tourLive() : tourSandbox());
 } catch (error) {
   // A stack trace helps with a bug, but not with a wrong key.
   const expected = error instanceof KapsoError || isArgumentError(error);
