@@ -18,7 +18,7 @@ export function emitReactHooks(operations: readonly ReactOperation[]): string {
       query.list
         ? emitHook(
             query,
-            `All loaded pages of ${placeOf(query)} as one list, \`${memberOf(query)}\`: ${query.operation.summary}.`,
+            `${query.operation.summary}: ${placeOf(query)}, all loaded pages as \`${memberOf(query)}\`.`,
             `ListHookOf<typeof ${query.name}, "${memberOf(query)}">`,
             `listHook(${query.name}, "${memberOf(query)}")`,
           )
@@ -32,7 +32,7 @@ export function emitReactHooks(operations: readonly ReactOperation[]): string {
     ...mutations.map((mutation) =>
       emitHook(
         mutation,
-        `${describe(mutation)} Queries of the resource are invalidated on success.`,
+        describe(mutation),
         `WriteHookOf<typeof ${mutation.name}Mutation>`,
         `writeHook(${mutation.name}Mutation)`,
       ),

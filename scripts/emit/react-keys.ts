@@ -19,7 +19,7 @@ export function emitReactKeys(operations: readonly ReactOperation[]): string {
   );
   return [
     importTypes(params, CLIENT_PACKAGE),
-    `import { type ItemKeys, type ListKeys, type NamedKeys, type NamedListKeys, resourceKeys } from "../queries/resource-keys.js";`,
+    `import { type ItemKeys, type ListKeys, type NamedKeys, type NamedListKeys, type ResourceKeys, resourceKeys } from "../queries/resource-keys.js";`,
     ...[...resources].flatMap(([resource, members]) =>
       emitResource(resource, members),
     ),
@@ -44,7 +44,7 @@ function emitResource(
   return [
     "",
     `/** Query keys of \`${CLIENT_VARIABLE}.${resource}\`. */`,
-    `export const ${first.keys} = /* @__PURE__ */ resourceKeys<${members.map(keysType).join(" & ")}>(${JSON.stringify(resource)}, ${dates(true)}${items === "{}" ? "" : `, ${items}`});`,
+    `export const ${first.keys}: ResourceKeys & ${members.map(keysType).join(" & ")} = /* @__PURE__ */ resourceKeys(${JSON.stringify(resource)}, ${dates(true)}${items === "{}" ? "" : `, ${items}`});`,
   ];
 }
 

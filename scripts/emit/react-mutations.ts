@@ -1,10 +1,6 @@
 import { docComment } from "./doc-comment.js";
 import { importTypes } from "./import-types.js";
-import {
-  type ReactOperation,
-  clientTypesOf,
-  placeOf,
-} from "./react-operations.js";
+import { type ReactOperation, clientTypesOf } from "./react-operations.js";
 import { CLIENT_PACKAGE } from "./package-names.js";
 
 /** Emits the options factories of every mutation. */
@@ -20,7 +16,7 @@ export function emitReactMutations(
   ];
   return [
     importTypes([...clientTypesOf(mutations)], CLIENT_PACKAGE),
-    `import { type MutationVariables, ${builders.join(", ")} } from "../mutations/mutation-options.js";`,
+    `import { type MutationOptionsFactory, type MutationVariables, ${builders.join(", ")} } from "../mutations/mutation-options.js";`,
     `import { ${mutations.map(({ name }) => name).join(", ")} } from "${CLIENT_PACKAGE}/operations";`,
     ...mutations.flatMap(emitMutation),
   ].join("\n");
@@ -41,10 +37,10 @@ function emitMutation(mutation: ReactOperation): string[] {
         ]),
     "",
     docComment(
-      [`Mutation options of ${placeOf(mutation)}: ${operation.summary}.`],
+      [`${operation.summary}: mutation options.`],
       operation.deprecated ? ["@deprecated"] : [],
     ),
-    `export const ${name}Mutation = /* @__PURE__ */ ${list ? "listMutationOptions" : "mutationOptions"}<${variables}, ${type}>(${name}, ${JSON.stringify(names)});`,
+    `export const ${name}Mutation: MutationOptionsFactory<${variables}, ${list ? `readonly ${type}[]` : type}> = /* @__PURE__ */ ${list ? "listMutationOptions" : "mutationOptions"}(${name}, ${JSON.stringify(names)});`,
   ];
 }
 

@@ -1,6 +1,6 @@
 import { docComment } from "./doc-comment.js";
 import { importTypes } from "./import-types.js";
-import { type ReactOperation, placeOf } from "./react-operations.js";
+import type { ReactOperation } from "./react-operations.js";
 import { CLIENT_PACKAGE } from "./package-names.js";
 
 /** The types of factories, by kind. */
@@ -23,12 +23,12 @@ export function emitReactQueries(
     ...queries.flatMap((query) =>
       query.list
         ? [
-            emitFactory(query, "Options", "list", "one page of "),
+            emitFactory(query, "Options", "list", " of one page"),
             emitFactory(
               query,
               "InfiniteOptions",
               "infiniteList",
-              "all pages, in both directions, of ",
+              " of all pages, in both directions",
             ),
           ]
         : [emitFactory(query, "Options", "item", "")],
@@ -44,7 +44,7 @@ function emitFactory(
 ): string {
   const { name, operation } = query;
   const comment = docComment(
-    [`Query options of ${what}${placeOf(query)}: ${operation.summary}.`],
+    [`${operation.summary}: query options${what}.`],
     operation.deprecated ? ["@deprecated"] : [],
   );
   return `\n${comment}\nexport const ${name}${ending}: ${TYPES[kind]}<typeof ${name}> = /* @__PURE__ */ ${kind}Options(${name});`;

@@ -196,7 +196,7 @@ import {
   whatsappPhoneNumbersGet,
 } from "@kapso-platform/client/operations";
 
-/** All loaded pages of `GET /customers` as one list, `customers`: List customers. */
+/** List customers: `GET /customers`, all loaded pages as `customers`. */
 export const useCustomers: ListHookOf<typeof customersList, "customers"> =
   /* @__PURE__ */ listHook(customersList, "customers");
 
@@ -204,13 +204,13 @@ export const useCustomers: ListHookOf<typeof customersList, "customers"> =
 export const useCustomer: ItemHookOf<typeof customersGet> =
   /* @__PURE__ */ itemHook(customersGet);
 
-/** All loaded pages of `GET /customers/{customer_id}/setup_links` as one list, `setupLinks`: List setup links. */
+/** List setup links: `GET /customers/{customer_id}/setup_links`, all loaded pages as `setupLinks`. */
 export const useCustomerSetupLinks: ListHookOf<
   typeof customersSetupLinksList,
   "setupLinks"
 > = /* @__PURE__ */ listHook(customersSetupLinksList, "setupLinks");
 
-/** All loaded pages of `GET /whatsapp/webhooks` as one list, `webhooks`: List all webhooks. */
+/** List all webhooks: `GET /whatsapp/webhooks`, all loaded pages as `webhooks`. */
 export const useWebhooks: ListHookOf<typeof webhooksList, "webhooks"> =
   /* @__PURE__ */ listHook(webhooksList, "webhooks");
 
@@ -218,7 +218,7 @@ export const useWebhooks: ListHookOf<typeof webhooksList, "webhooks"> =
 export const useWebhook: ItemHookOf<typeof webhooksGet> =
   /* @__PURE__ */ itemHook(webhooksGet);
 
-/** All loaded pages of `GET /whatsapp/phone_numbers` as one list, `phoneNumbers`: List phone numbers. */
+/** List phone numbers: `GET /whatsapp/phone_numbers`, all loaded pages as `phoneNumbers`. */
 export const usePhoneNumbers: ListHookOf<
   typeof phoneNumbersList,
   "phoneNumbers"
@@ -232,7 +232,7 @@ export const usePhoneNumber: ItemHookOf<typeof phoneNumbersGet> =
 export const usePhoneNumberHealth: ItemHookOf<typeof phoneNumbersGetHealth> =
   /* @__PURE__ */ itemHook(phoneNumbersGetHealth);
 
-/** All loaded pages of `GET /whatsapp/phone_numbers/{phone_number_id}/webhooks` as one list, `webhooks`: List the webhooks of a number. */
+/** List the webhooks of a number: `GET /whatsapp/phone_numbers/{phone_number_id}/webhooks`, all loaded pages as `webhooks`. */
 export const usePhoneNumberWebhooks: ListHookOf<
   typeof phoneNumbersWebhooksList,
   "webhooks"
@@ -242,7 +242,7 @@ export const usePhoneNumberWebhooks: ListHookOf<
 export const usePhoneNumberWebhook: ItemHookOf<typeof phoneNumbersWebhooksGet> =
   /* @__PURE__ */ itemHook(phoneNumbersWebhooksGet);
 
-/** All loaded pages of `GET /whatsapp/broadcasts` as one list, `broadcasts`: List broadcasts. */
+/** List broadcasts: `GET /whatsapp/broadcasts`, all loaded pages as `broadcasts`. */
 export const useBroadcasts: ListHookOf<typeof broadcastsList, "broadcasts"> =
   /* @__PURE__ */ listHook(broadcastsList, "broadcasts");
 
@@ -250,7 +250,7 @@ export const useBroadcasts: ListHookOf<typeof broadcastsList, "broadcasts"> =
 export const useBroadcast: ItemHookOf<typeof broadcastsGet> =
   /* @__PURE__ */ itemHook(broadcastsGet);
 
-/** All loaded pages of `GET /whatsapp/broadcasts/{broadcast_id}/recipients` as one list, `recipients`: List recipients. */
+/** List recipients: `GET /whatsapp/broadcasts/{broadcast_id}/recipients`, all loaded pages as `recipients`. */
 export const useBroadcastRecipients: ListHookOf<
   typeof broadcastsRecipientsList,
   "recipients"
@@ -260,13 +260,13 @@ export const useBroadcastRecipients: ListHookOf<
 export const useMessage: ItemHookOf<typeof messagesGet> =
   /* @__PURE__ */ itemHook(messagesGet);
 
-/** All loaded pages of `GET /whatsapp/conversations` as one list, `conversations`: List conversations. */
+/** List conversations: `GET /whatsapp/conversations`, all loaded pages as `conversations`. */
 export const useConversations: ListHookOf<
   typeof conversationsList,
   "conversations"
 > = /* @__PURE__ */ listHook(conversationsList, "conversations");
 
-/** All loaded pages of `GET /whatsapp/conversations/{conversation_id}/assignments` as one list, `assignments`: List the assignments of a conversation. */
+/** List the assignments of a conversation: `GET /whatsapp/conversations/{conversation_id}/assignments`, all loaded pages as `assignments`. */
 export const useConversationAssignments: ListHookOf<
   typeof conversationsAssignmentsList,
   "assignments"
@@ -277,7 +277,7 @@ export const useConversationAssignment: ItemHookOf<
   typeof conversationsAssignmentsGet
 > = /* @__PURE__ */ itemHook(conversationsAssignmentsGet);
 
-/** All loaded pages of `GET /whatsapp/phone_numbers/{phone_number_id}/display_name_requests` as one list, `displayNameRequests`: List display name requests. */
+/** List display name requests: `GET /whatsapp/phone_numbers/{phone_number_id}/display_name_requests`, all loaded pages as `displayNameRequests`. */
 export const usePhoneNumberDisplayNameRequests: ListHookOf<
   typeof phoneNumbersDisplayNameRequestsList,
   "displayNameRequests"
@@ -291,7 +291,7 @@ export const usePhoneNumberDisplayNameRequest: ItemHookOf<
   typeof phoneNumbersDisplayNameRequestsGet
 > = /* @__PURE__ */ itemHook(phoneNumbersDisplayNameRequestsGet);
 
-/** All loaded pages of `GET /whatsapp/contacts` as one list, `contacts`: List contacts. */
+/** List contacts: `GET /whatsapp/contacts`, all loaded pages as `contacts`. */
 export const useContacts: ListHookOf<typeof contactsList, "contacts"> =
   /* @__PURE__ */ listHook(contactsList, "contacts");
 
@@ -299,7 +299,7 @@ export const useContacts: ListHookOf<typeof contactsList, "contacts"> =
 export const useContact: ItemHookOf<typeof contactsGet> =
   /* @__PURE__ */ itemHook(contactsGet);
 
-/** All loaded pages of `GET /whatsapp/contacts/{identifier}/marketing_preferences` as one list, `marketingPreferences`: List marketing preferences. */
+/** List marketing preferences: `GET /whatsapp/contacts/{identifier}/marketing_preferences`, all loaded pages as `marketingPreferences`. */
 export const useContactMarketingPreferences: ListHookOf<
   typeof contactsMarketingPreferencesList,
   "marketingPreferences"
@@ -313,17 +313,17 @@ export const useContactMarketingPreference: ItemHookOf<
   typeof contactsMarketingPreferencesGet
 > = /* @__PURE__ */ itemHook(contactsMarketingPreferencesGet);
 
-/** All loaded pages of `GET /users` as one list, `users`: List project members. */
+/** List project members: `GET /users`, all loaded pages as `users`. */
 export const useUsers: ListHookOf<typeof usersList, "users"> =
   /* @__PURE__ */ listHook(usersList, "users");
 
-/** All loaded pages of `GET /webhook_deliveries` as one list, `webhookDeliveries`: List webhook deliveries. */
+/** List webhook deliveries: `GET /webhook_deliveries`, all loaded pages as `webhookDeliveries`. */
 export const useWebhookDeliveries: ListHookOf<
   typeof webhookDeliveriesList,
   "webhookDeliveries"
 > = /* @__PURE__ */ listHook(webhookDeliveriesList, "webhookDeliveries");
 
-/** All loaded pages of `GET /event-definitions` as one list, `eventDefinitions`: List event definitions. */
+/** List event definitions: `GET /event-definitions`, all loaded pages as `eventDefinitions`. */
 export const useEventDefinitions: ListHookOf<
   typeof eventDefinitionsList,
   "eventDefinitions"
@@ -333,15 +333,15 @@ export const useEventDefinitions: ListHookOf<
 export const useEventDefinition: ItemHookOf<typeof eventDefinitionsGet> =
   /* @__PURE__ */ itemHook(eventDefinitionsGet);
 
-/** All loaded pages of `GET /events` as one list, `events`: List events. */
+/** List events: `GET /events`, all loaded pages as `events`. */
 export const useEvents: ListHookOf<typeof eventsList, "events"> =
   /* @__PURE__ */ listHook(eventsList, "events");
 
-/** All loaded pages of `GET /api_logs` as one list, `apiLogs`: List API logs. */
+/** List API logs: `GET /api_logs`, all loaded pages as `apiLogs`. */
 export const useApiLogs: ListHookOf<typeof apiLogsList, "apiLogs"> =
   /* @__PURE__ */ listHook(apiLogsList, "apiLogs");
 
-/** All loaded pages of `GET /log_search` as one list, `logs`: Search logs. */
+/** Search logs: `GET /log_search`, all loaded pages as `logs`. */
 export const useLogs: ListHookOf<typeof logsSearch, "logs"> =
   /* @__PURE__ */ listHook(logsSearch, "logs");
 
@@ -349,13 +349,13 @@ export const useLogs: ListHookOf<typeof logsSearch, "logs"> =
 export const useLogCatalog: ItemHookOf<typeof logsGetCatalog> =
   /* @__PURE__ */ itemHook(logsGetCatalog);
 
-/** All loaded pages of `GET /provider_models` as one list, `providerModels`: List AI models. */
+/** List AI models: `GET /provider_models`, all loaded pages as `providerModels`. */
 export const useProviderModels: ListHookOf<
   typeof providerModelsList,
   "providerModels"
 > = /* @__PURE__ */ listHook(providerModelsList, "providerModels");
 
-/** All loaded pages of `GET /inbox_embeds` as one list, `inboxEmbeds`: List inbox embeds. */
+/** List inbox embeds: `GET /inbox_embeds`, all loaded pages as `inboxEmbeds`. */
 export const useInboxEmbeds: ListHookOf<typeof inboxEmbedsList, "inboxEmbeds"> =
   /* @__PURE__ */ listHook(inboxEmbedsList, "inboxEmbeds");
 
@@ -363,7 +363,7 @@ export const useInboxEmbeds: ListHookOf<typeof inboxEmbedsList, "inboxEmbeds"> =
 export const useInboxEmbed: ItemHookOf<typeof inboxEmbedsGet> =
   /* @__PURE__ */ itemHook(inboxEmbedsGet);
 
-/** All loaded pages of `GET /whatsapp/flows` as one list, `flows`: List flows. */
+/** List flows: `GET /whatsapp/flows`, all loaded pages as `flows`. */
 export const useFlows: ListHookOf<typeof flowsList, "flows"> =
   /* @__PURE__ */ listHook(flowsList, "flows");
 
@@ -371,7 +371,7 @@ export const useFlows: ListHookOf<typeof flowsList, "flows"> =
 export const useFlow: ItemHookOf<typeof flowsGet> =
   /* @__PURE__ */ itemHook(flowsGet);
 
-/** All loaded pages of `GET /whatsapp/flows/{flow_id}/versions` as one list, `versions`: List the versions of a flow. */
+/** List the versions of a flow: `GET /whatsapp/flows/{flow_id}/versions`, all loaded pages as `versions`. */
 export const useFlowVersions: ListHookOf<typeof flowsVersionsList, "versions"> =
   /* @__PURE__ */ listHook(flowsVersionsList, "versions");
 
@@ -392,7 +392,7 @@ export const useFlowFunctionInvocations: ItemHookOf<
   typeof flowsGetFunctionInvocations
 > = /* @__PURE__ */ itemHook(flowsGetFunctionInvocations);
 
-/** All loaded pages of `GET /findings` as one list, `findings`: List findings. */
+/** List findings: `GET /findings`, all loaded pages as `findings`. */
 export const useFindings: ListHookOf<typeof findingsList, "findings"> =
   /* @__PURE__ */ listHook(findingsList, "findings");
 
@@ -404,19 +404,19 @@ export const useFinding: ItemHookOf<typeof findingsGet> =
 export const useFindingEvidence: ItemHookOf<typeof findingsGetEvidence> =
   /* @__PURE__ */ itemHook(findingsGetEvidence);
 
-/** All loaded pages of `GET /notifications/events` as one list, `events`: List notification event types. */
+/** List notification event types: `GET /notifications/events`, all loaded pages as `events`. */
 export const useNotificationEvents: ListHookOf<
   typeof notificationsEventsList,
   "events"
 > = /* @__PURE__ */ listHook(notificationsEventsList, "events");
 
-/** All loaded pages of `GET /notifications/destinations` as one list, `destinations`: List destinations. */
+/** List destinations: `GET /notifications/destinations`, all loaded pages as `destinations`. */
 export const useNotificationDestinations: ListHookOf<
   typeof notificationsDestinationsList,
   "destinations"
 > = /* @__PURE__ */ listHook(notificationsDestinationsList, "destinations");
 
-/** All loaded pages of `GET /notifications/routes` as one list, `routes`: List routes. */
+/** List routes: `GET /notifications/routes`, all loaded pages as `routes`. */
 export const useNotificationRoutes: ListHookOf<
   typeof notificationsRoutesList,
   "routes"
@@ -430,7 +430,7 @@ export const useAccountFunding: ItemHookOf<typeof accountsFundingGet> =
 export const useAccountUsage: ItemHookOf<typeof accountsGetUsage> =
   /* @__PURE__ */ itemHook(accountsGetUsage);
 
-/** All loaded pages of `GET /whatsapp/portfolios/{portfolio_id}/accounts` as one list, `accounts`: List the accounts of a portfolio. */
+/** List the accounts of a portfolio: `GET /whatsapp/portfolios/{portfolio_id}/accounts`, all loaded pages as `accounts`. */
 export const usePortfolioAccounts: ListHookOf<
   typeof portfoliosAccountsList,
   "accounts"
@@ -445,7 +445,7 @@ export const usePortfolioFundingOperation: ItemHookOf<
   typeof portfoliosFundingOperationsGet
 > = /* @__PURE__ */ itemHook(portfoliosFundingOperationsGet);
 
-/** All loaded pages of `GET /workflows` as one list, `workflows`: List workflows. */
+/** List workflows: `GET /workflows`, all loaded pages as `workflows`. */
 export const useWorkflows: ListHookOf<typeof workflowsList, "workflows"> =
   /* @__PURE__ */ listHook(workflowsList, "workflows");
 
@@ -461,7 +461,7 @@ export const useWorkflowDefinition: ItemHookOf<typeof workflowsGetDefinition> =
 export const useWorkflowVariables: ItemHookOf<typeof workflowsGetVariables> =
   /* @__PURE__ */ itemHook(workflowsGetVariables);
 
-/** All loaded pages of `GET /workflows/{workflow_id}/executions` as one list, `executions`: List the executions of a workflow. */
+/** List the executions of a workflow: `GET /workflows/{workflow_id}/executions`, all loaded pages as `executions`. */
 export const useWorkflowExecutions: ListHookOf<
   typeof workflowsExecutionsList,
   "executions"
@@ -471,19 +471,19 @@ export const useWorkflowExecutions: ListHookOf<
 export const useExecution: ItemHookOf<typeof executionsGet> =
   /* @__PURE__ */ itemHook(executionsGet);
 
-/** All loaded pages of `GET /workflow_executions/{execution_id}/events` as one list, `events`: List the events of an execution. */
+/** List the events of an execution: `GET /workflow_executions/{execution_id}/events`, all loaded pages as `events`. */
 export const useExecutionEvents: ListHookOf<
   typeof executionsEventsList,
   "events"
 > = /* @__PURE__ */ listHook(executionsEventsList, "events");
 
-/** All loaded pages of `GET /workflows/{workflow_id}/triggers` as one list, `triggers`: List the triggers of a workflow. */
+/** List the triggers of a workflow: `GET /workflows/{workflow_id}/triggers`, all loaded pages as `triggers`. */
 export const useWorkflowTriggers: ListHookOf<
   typeof workflowsTriggersList,
   "triggers"
 > = /* @__PURE__ */ listHook(workflowsTriggersList, "triggers");
 
-/** All loaded pages of `GET /functions` as one list, `functions`: List functions. */
+/** List functions: `GET /functions`, all loaded pages as `functions`. */
 export const useFunctions: ListHookOf<typeof functionsList, "functions"> =
   /* @__PURE__ */ listHook(functionsList, "functions");
 
@@ -491,7 +491,7 @@ export const useFunctions: ListHookOf<typeof functionsList, "functions"> =
 export const useFunction: ItemHookOf<typeof functionsGet> =
   /* @__PURE__ */ itemHook(functionsGet);
 
-/** All loaded pages of `GET /functions/{function_id}/secrets` as one list, `secrets`: List the secrets of a function. */
+/** List the secrets of a function: `GET /functions/{function_id}/secrets`, all loaded pages as `secrets`. */
 export const useFunctionSecrets: ListHookOf<
   typeof functionsSecretsList,
   "secrets"
@@ -502,13 +502,13 @@ export const useFunctionInvocations: ItemHookOf<
   typeof functionsGetInvocations
 > = /* @__PURE__ */ itemHook(functionsGetInvocations);
 
-/** All loaded pages of `GET /whatsapp/conversations/{conversation_id}/flow_executions` as one list, `flowExecutions`: List the workflow executions of a conversation. */
+/** List the workflow executions of a conversation: `GET /whatsapp/conversations/{conversation_id}/flow_executions`, all loaded pages as `flowExecutions`. */
 export const useConversationFlowExecutions: ListHookOf<
   typeof conversationsFlowExecutionsList,
   "flowExecutions"
 > = /* @__PURE__ */ listHook(conversationsFlowExecutionsList, "flowExecutions");
 
-/** All loaded pages of `GET /kapso-agent/modes` as one list, `modes`: List agent modes. */
+/** List agent modes: `GET /kapso-agent/modes`, all loaded pages as `modes`. */
 export const useAgentModes: ListHookOf<typeof agentModesList, "modes"> =
   /* @__PURE__ */ listHook(agentModesList, "modes");
 
@@ -516,7 +516,7 @@ export const useAgentModes: ListHookOf<typeof agentModesList, "modes"> =
 export const useAgentMode: ItemHookOf<typeof agentModesGet> =
   /* @__PURE__ */ itemHook(agentModesGet);
 
-/** All loaded pages of `GET /kapso-agent/modes/{mode}/sessions` as one list, `sessions`: List the sessions of a mode. */
+/** List the sessions of a mode: `GET /kapso-agent/modes/{mode}/sessions`, all loaded pages as `sessions`. */
 export const useAgentModeSessions: ListHookOf<
   typeof agentModesSessionsList,
   "sessions"
@@ -530,7 +530,7 @@ export const useAgentSession: ItemHookOf<typeof agentSessionsGet> =
 export const useAgentRun: ItemHookOf<typeof agentRunsGet> =
   /* @__PURE__ */ itemHook(agentRunsGet);
 
-/** All loaded pages of `GET /{phone_number_id}/messages` as one list, `messages`: List messages of a number. */
+/** List messages of a number: `GET /{phone_number_id}/messages`, all loaded pages as `messages`. */
 export const useWhatsappMessages: ListHookOf<
   typeof whatsappMessagesList,
   "messages"
@@ -549,7 +549,7 @@ export const useUsernameSuggestions: ItemHookOf<
 export const useWhatsappMessage: ItemHookOf<typeof whatsappMessagesGet> =
   /* @__PURE__ */ itemHook(whatsappMessagesGet);
 
-/** All loaded pages of `GET /{phone_number_id}/conversations` as one list, `conversations`: List conversations of a number. */
+/** List conversations of a number: `GET /{phone_number_id}/conversations`, all loaded pages as `conversations`. */
 export const useWhatsappConversations: ListHookOf<
   typeof whatsappConversationsList,
   "conversations"
@@ -560,7 +560,7 @@ export const useWhatsappConversation: ItemHookOf<
   typeof whatsappConversationsGet
 > = /* @__PURE__ */ itemHook(whatsappConversationsGet);
 
-/** All loaded pages of `GET /{phone_number_id}/contacts` as one list, `contacts`: List contacts. */
+/** List contacts: `GET /{phone_number_id}/contacts`, all loaded pages as `contacts`. */
 export const useWhatsappContacts: ListHookOf<
   typeof whatsappContactsList,
   "contacts"
@@ -570,7 +570,7 @@ export const useWhatsappContacts: ListHookOf<
 export const useWhatsappContact: ItemHookOf<typeof whatsappContactsGet> =
   /* @__PURE__ */ itemHook(whatsappContactsGet);
 
-/** All loaded pages of `GET /{phone_number_id}/calls` as one list, `calls`: List calls of a number. */
+/** List calls of a number: `GET /{phone_number_id}/calls`, all loaded pages as `calls`. */
 export const useCalls: ListHookOf<typeof whatsappCallsList, "calls"> =
   /* @__PURE__ */ listHook(whatsappCallsList, "calls");
 
@@ -579,7 +579,7 @@ export const useMediaDownload: ItemHookOf<
   typeof whatsappMediaDownloadWithToken
 > = /* @__PURE__ */ itemHook(whatsappMediaDownloadWithToken);
 
-/** All loaded pages of `GET /{business_account_id}/message_templates` as one list, `templates`: List message templates. */
+/** List message templates: `GET /{business_account_id}/message_templates`, all loaded pages as `templates`. */
 export const useTemplates: ListHookOf<
   typeof whatsappTemplatesList,
   "templates"
@@ -598,23 +598,23 @@ export const useCallPermissions: ItemHookOf<
   typeof whatsappCallsGetPermissions
 > = /* @__PURE__ */ itemHook(whatsappCallsGetPermissions);
 
-/** All loaded pages of `GET /{phone_number_id}/block_users` as one list, `blockedUsers`: List blocked people. */
+/** List blocked people: `GET /{phone_number_id}/block_users`, all loaded pages as `blockedUsers`. */
 export const useBlockedUsers: ListHookOf<
   typeof whatsappBlockedUsersList,
   "blockedUsers"
 > = /* @__PURE__ */ listHook(whatsappBlockedUsersList, "blockedUsers");
 
-/** All loaded pages of `GET /{business_account_id}/flows` as one list, `flows`: List flows of an account. */
+/** List flows of an account: `GET /{business_account_id}/flows`, all loaded pages as `flows`. */
 export const useWhatsappFlows: ListHookOf<typeof whatsappFlowsList, "flows"> =
   /* @__PURE__ */ listHook(whatsappFlowsList, "flows");
 
-/** All loaded pages of `GET /{phone_number_id}/flows` as one list, `flows`: List flows of a number. */
+/** List flows of a number: `GET /{phone_number_id}/flows`, all loaded pages as `flows`. */
 export const useWhatsappFlowsByPhoneNumber: ListHookOf<
   typeof whatsappFlowsListByPhoneNumber,
   "flows"
 > = /* @__PURE__ */ listHook(whatsappFlowsListByPhoneNumber, "flows");
 
-/** All loaded pages of `GET /{flow_id}/assets` as one list, `assets`: List the files of a flow. */
+/** List the files of a flow: `GET /{flow_id}/assets`, all loaded pages as `assets`. */
 export const useWhatsappFlowAssets: ListHookOf<
   typeof whatsappFlowsAssetsList,
   "assets"
@@ -624,7 +624,7 @@ export const useWhatsappFlowAssets: ListHookOf<
 export const useWhatsappFlow: ItemHookOf<typeof whatsappFlowsGet> =
   /* @__PURE__ */ itemHook(whatsappFlowsGet);
 
-/** All loaded pages of `GET /{business_account_id}/phone_numbers` as one list, `phoneNumbers`: List business phone numbers. */
+/** List business phone numbers: `GET /{business_account_id}/phone_numbers`, all loaded pages as `phoneNumbers`. */
 export const useWhatsappPhoneNumbers: ListHookOf<
   typeof whatsappPhoneNumbersList,
   "phoneNumbers"
@@ -635,446 +635,446 @@ export const useWhatsappPhoneNumber: ItemHookOf<
   typeof whatsappPhoneNumbersGet
 > = /* @__PURE__ */ itemHook(whatsappPhoneNumbersGet);
 
-/** Create a customer: `POST /customers`. Queries of the resource are invalidated on success. */
+/** Create a customer: `POST /customers`. */
 export const useCreateCustomer: WriteHookOf<typeof customersCreateMutation> =
   /* @__PURE__ */ writeHook(customersCreateMutation);
 
-/** Delete a customer: `DELETE /customers/{customer_id}`. Queries of the resource are invalidated on success. */
+/** Delete a customer: `DELETE /customers/{customer_id}`. */
 export const useDeleteCustomer: WriteHookOf<typeof customersDeleteMutation> =
   /* @__PURE__ */ writeHook(customersDeleteMutation);
 
-/** Update a customer: `PATCH /customers/{customer_id}`. Queries of the resource are invalidated on success. */
+/** Update a customer: `PATCH /customers/{customer_id}`. */
 export const useUpdateCustomer: WriteHookOf<typeof customersUpdateMutation> =
   /* @__PURE__ */ writeHook(customersUpdateMutation);
 
-/** Create a setup link: `POST /customers/{customer_id}/setup_links`. Queries of the resource are invalidated on success. */
+/** Create a setup link: `POST /customers/{customer_id}/setup_links`. */
 export const useCreateCustomerSetupLink: WriteHookOf<
   typeof customersSetupLinksCreateMutation
 > = /* @__PURE__ */ writeHook(customersSetupLinksCreateMutation);
 
-/** Update or revoke a setup link: `PATCH /customers/{customer_id}/setup_links/{setup_link_id}`. Queries of the resource are invalidated on success. */
+/** Update or revoke a setup link: `PATCH /customers/{customer_id}/setup_links/{setup_link_id}`. */
 export const useUpdateCustomerSetupLink: WriteHookOf<
   typeof customersSetupLinksUpdateMutation
 > = /* @__PURE__ */ writeHook(customersSetupLinksUpdateMutation);
 
-/** Create a project webhook: `POST /whatsapp/webhooks`. Queries of the resource are invalidated on success. */
+/** Create a project webhook: `POST /whatsapp/webhooks`. */
 export const useCreateWebhook: WriteHookOf<typeof webhooksCreateMutation> =
   /* @__PURE__ */ writeHook(webhooksCreateMutation);
 
-/** Delete a webhook: `DELETE /whatsapp/webhooks/{webhook_id}`. Queries of the resource are invalidated on success. */
+/** Delete a webhook: `DELETE /whatsapp/webhooks/{webhook_id}`. */
 export const useDeleteWebhook: WriteHookOf<typeof webhooksDeleteMutation> =
   /* @__PURE__ */ writeHook(webhooksDeleteMutation);
 
-/** Update a webhook: `PATCH /whatsapp/webhooks/{webhook_id}`. Queries of the resource are invalidated on success. */
+/** Update a webhook: `PATCH /whatsapp/webhooks/{webhook_id}`. */
 export const useUpdateWebhook: WriteHookOf<typeof webhooksUpdateMutation> =
   /* @__PURE__ */ writeHook(webhooksUpdateMutation);
 
-/** Send a test delivery: `POST /whatsapp/webhooks/{webhook_id}/test`. Queries of the resource are invalidated on success. */
+/** Send a test delivery: `POST /whatsapp/webhooks/{webhook_id}/test`. */
 export const useTestWebhook: WriteHookOf<typeof webhooksTestMutation> =
   /* @__PURE__ */ writeHook(webhooksTestMutation);
 
-/** Connect a phone number: `POST /customers/{customer_id}/whatsapp/phone_numbers`. Queries of the resource are invalidated on success. */
+/** Connect a phone number: `POST /customers/{customer_id}/whatsapp/phone_numbers`. */
 export const useCreateCustomerPhoneNumber: WriteHookOf<
   typeof customersPhoneNumbersCreateMutation
 > = /* @__PURE__ */ writeHook(customersPhoneNumbersCreateMutation);
 
-/** Disconnect a phone number: `DELETE /whatsapp/phone_numbers/{phone_number_id}`. Queries of the resource are invalidated on success. */
+/** Disconnect a phone number: `DELETE /whatsapp/phone_numbers/{phone_number_id}`. */
 export const useDeletePhoneNumber: WriteHookOf<
   typeof phoneNumbersDeleteMutation
 > = /* @__PURE__ */ writeHook(phoneNumbersDeleteMutation);
 
-/** Update a phone number: `PATCH /whatsapp/phone_numbers/{phone_number_id}`. Queries of the resource are invalidated on success. */
+/** Update a phone number: `PATCH /whatsapp/phone_numbers/{phone_number_id}`. */
 export const useUpdatePhoneNumber: WriteHookOf<
   typeof phoneNumbersUpdateMutation
 > = /* @__PURE__ */ writeHook(phoneNumbersUpdateMutation);
 
-/** Create a webhook for a number: `POST /whatsapp/phone_numbers/{phone_number_id}/webhooks`. Queries of the resource are invalidated on success. */
+/** Create a webhook for a number: `POST /whatsapp/phone_numbers/{phone_number_id}/webhooks`. */
 export const useCreatePhoneNumberWebhook: WriteHookOf<
   typeof phoneNumbersWebhooksCreateMutation
 > = /* @__PURE__ */ writeHook(phoneNumbersWebhooksCreateMutation);
 
-/** Delete a webhook of a number: `DELETE /whatsapp/phone_numbers/{phone_number_id}/webhooks/{webhook_id}`. Queries of the resource are invalidated on success. */
+/** Delete a webhook of a number: `DELETE /whatsapp/phone_numbers/{phone_number_id}/webhooks/{webhook_id}`. */
 export const useDeletePhoneNumberWebhook: WriteHookOf<
   typeof phoneNumbersWebhooksDeleteMutation
 > = /* @__PURE__ */ writeHook(phoneNumbersWebhooksDeleteMutation);
 
-/** Update a webhook of a number: `PATCH /whatsapp/phone_numbers/{phone_number_id}/webhooks/{webhook_id}`. Queries of the resource are invalidated on success. */
+/** Update a webhook of a number: `PATCH /whatsapp/phone_numbers/{phone_number_id}/webhooks/{webhook_id}`. */
 export const useUpdatePhoneNumberWebhook: WriteHookOf<
   typeof phoneNumbersWebhooksUpdateMutation
 > = /* @__PURE__ */ writeHook(phoneNumbersWebhooksUpdateMutation);
 
-/** Create a broadcast: `POST /whatsapp/broadcasts`. Queries of the resource are invalidated on success. */
+/** Create a broadcast: `POST /whatsapp/broadcasts`. */
 export const useCreateBroadcast: WriteHookOf<typeof broadcastsCreateMutation> =
   /* @__PURE__ */ writeHook(broadcastsCreateMutation);
 
-/** Stop or unschedule a broadcast: `PATCH /whatsapp/broadcasts/{broadcast_id}`. Queries of the resource are invalidated on success. */
+/** Stop or unschedule a broadcast: `PATCH /whatsapp/broadcasts/{broadcast_id}`. */
 export const useUpdateBroadcast: WriteHookOf<typeof broadcastsUpdateMutation> =
   /* @__PURE__ */ writeHook(broadcastsUpdateMutation);
 
-/** Add recipients: `POST /whatsapp/broadcasts/{broadcast_id}/recipients`. Queries of the resource are invalidated on success. */
+/** Add recipients: `POST /whatsapp/broadcasts/{broadcast_id}/recipients`. */
 export const useAddBroadcastRecipients: WriteHookOf<
   typeof broadcastsRecipientsAddMutation
 > = /* @__PURE__ */ writeHook(broadcastsRecipientsAddMutation);
 
-/** Remove all recipients: `DELETE /whatsapp/broadcasts/{broadcast_id}/recipients`. Queries of the resource are invalidated on success. */
+/** Remove all recipients: `DELETE /whatsapp/broadcasts/{broadcast_id}/recipients`. */
 export const useClearBroadcastRecipients: WriteHookOf<
   typeof broadcastsRecipientsClearMutation
 > = /* @__PURE__ */ writeHook(broadcastsRecipientsClearMutation);
 
-/** Send a broadcast: `POST /whatsapp/broadcasts/{broadcast_id}/send`. Queries of the resource are invalidated on success. */
+/** Send a broadcast: `POST /whatsapp/broadcasts/{broadcast_id}/send`. */
 export const useSendBroadcast: WriteHookOf<typeof broadcastsSendMutation> =
   /* @__PURE__ */ writeHook(broadcastsSendMutation);
 
-/** Schedule a broadcast: `POST /whatsapp/broadcasts/{broadcast_id}/schedule`. Queries of the resource are invalidated on success. */
+/** Schedule a broadcast: `POST /whatsapp/broadcasts/{broadcast_id}/schedule`. */
 export const useScheduleBroadcast: WriteHookOf<
   typeof broadcastsScheduleMutation
 > = /* @__PURE__ */ writeHook(broadcastsScheduleMutation);
 
-/** Cancel a scheduled broadcast: `POST /whatsapp/broadcasts/{broadcast_id}/cancel`. Queries of the resource are invalidated on success. */
+/** Cancel a scheduled broadcast: `POST /whatsapp/broadcasts/{broadcast_id}/cancel`. */
 export const useCancelBroadcast: WriteHookOf<typeof broadcastsCancelMutation> =
   /* @__PURE__ */ writeHook(broadcastsCancelMutation);
 
-/** Assign a conversation: `POST /whatsapp/conversations/{conversation_id}/assignments`. Queries of the resource are invalidated on success. */
+/** Assign a conversation: `POST /whatsapp/conversations/{conversation_id}/assignments`. */
 export const useCreateConversationAssignment: WriteHookOf<
   typeof conversationsAssignmentsCreateMutation
 > = /* @__PURE__ */ writeHook(conversationsAssignmentsCreateMutation);
 
-/** Change or end an assignment: `PATCH /whatsapp/conversations/{conversation_id}/assignments/{id}`. Queries of the resource are invalidated on success. */
+/** Change or end an assignment: `PATCH /whatsapp/conversations/{conversation_id}/assignments/{id}`. */
 export const useUpdateConversationAssignment: WriteHookOf<
   typeof conversationsAssignmentsUpdateMutation
 > = /* @__PURE__ */ writeHook(conversationsAssignmentsUpdateMutation);
 
-/** Request a new display name: `POST /whatsapp/phone_numbers/{phone_number_id}/display_name_requests`. Queries of the resource are invalidated on success. */
+/** Request a new display name: `POST /whatsapp/phone_numbers/{phone_number_id}/display_name_requests`. */
 export const useCreatePhoneNumberDisplayNameRequest: WriteHookOf<
   typeof phoneNumbersDisplayNameRequestsCreateMutation
 > = /* @__PURE__ */ writeHook(phoneNumbersDisplayNameRequestsCreateMutation);
 
-/** Upload media from a URL: `POST /whatsapp/media`. Queries of the resource are invalidated on success. */
+/** Upload media from a URL: `POST /whatsapp/media`. */
 export const useUploadMedia: WriteHookOf<typeof mediaUploadMutation> =
   /* @__PURE__ */ writeHook(mediaUploadMutation);
 
-/** Create a contact: `POST /whatsapp/contacts`. Queries of the resource are invalidated on success. */
+/** Create a contact: `POST /whatsapp/contacts`. */
 export const useCreateContact: WriteHookOf<typeof contactsCreateMutation> =
   /* @__PURE__ */ writeHook(contactsCreateMutation);
 
-/** Erase a contact: `DELETE /whatsapp/contacts/{identifier}`. Queries of the resource are invalidated on success. */
+/** Erase a contact: `DELETE /whatsapp/contacts/{identifier}`. */
 export const useDeleteContact: WriteHookOf<typeof contactsDeleteMutation> =
   /* @__PURE__ */ writeHook(contactsDeleteMutation);
 
-/** Update a contact: `PATCH /whatsapp/contacts/{identifier}`. Queries of the resource are invalidated on success. */
+/** Update a contact: `PATCH /whatsapp/contacts/{identifier}`. */
 export const useUpdateContact: WriteHookOf<typeof contactsUpdateMutation> =
   /* @__PURE__ */ writeHook(contactsUpdateMutation);
 
-/** Create or replace an event definition: `POST /event-definitions`. Queries of the resource are invalidated on success. */
+/** Create or replace an event definition: `POST /event-definitions`. */
 export const useCreateEventDefinition: WriteHookOf<
   typeof eventDefinitionsCreateMutation
 > = /* @__PURE__ */ writeHook(eventDefinitionsCreateMutation);
 
-/** Delete an event definition and its events: `DELETE /event-definitions/{id}`. Queries of the resource are invalidated on success. */
+/** Delete an event definition and its events: `DELETE /event-definitions/{id}`. */
 export const useDeleteEventDefinition: WriteHookOf<
   typeof eventDefinitionsDeleteMutation
 > = /* @__PURE__ */ writeHook(eventDefinitionsDeleteMutation);
 
-/** Update an event definition: `PATCH /event-definitions/{id}`. Queries of the resource are invalidated on success. */
+/** Update an event definition: `PATCH /event-definitions/{id}`. */
 export const useUpdateEventDefinition: WriteHookOf<
   typeof eventDefinitionsUpdateMutation
 > = /* @__PURE__ */ writeHook(eventDefinitionsUpdateMutation);
 
-/** Record an event: `POST /events`. Queries of the resource are invalidated on success. */
+/** Record an event: `POST /events`. */
 export const useCreateEvent: WriteHookOf<typeof eventsCreateMutation> =
   /* @__PURE__ */ writeHook(eventsCreateMutation);
 
-/** Search logs with filters: `POST /log_search`. Queries of the resource are invalidated on success. */
+/** Search logs with filters: `POST /log_search`. */
 export const useSearchLogs: WriteHookOf<typeof logsSearchWithFiltersMutation> =
   /* @__PURE__ */ writeHook(logsSearchWithFiltersMutation);
 
-/** Create an inbox embed: `POST /inbox_embeds`. Queries of the resource are invalidated on success. */
+/** Create an inbox embed: `POST /inbox_embeds`. */
 export const useCreateInboxEmbed: WriteHookOf<
   typeof inboxEmbedsCreateMutation
 > = /* @__PURE__ */ writeHook(inboxEmbedsCreateMutation);
 
-/** Revoke an inbox embed: `DELETE /inbox_embeds/{inbox_embed_id}`. Queries of the resource are invalidated on success. */
+/** Revoke an inbox embed: `DELETE /inbox_embeds/{inbox_embed_id}`. */
 export const useDeleteInboxEmbed: WriteHookOf<
   typeof inboxEmbedsDeleteMutation
 > = /* @__PURE__ */ writeHook(inboxEmbedsDeleteMutation);
 
-/** Update an inbox embed: `PATCH /inbox_embeds/{inbox_embed_id}`. Queries of the resource are invalidated on success. */
+/** Update an inbox embed: `PATCH /inbox_embeds/{inbox_embed_id}`. */
 export const useUpdateInboxEmbed: WriteHookOf<
   typeof inboxEmbedsUpdateMutation
 > = /* @__PURE__ */ writeHook(inboxEmbedsUpdateMutation);
 
-/** Create a flow: `POST /whatsapp/flows`. Queries of the resource are invalidated on success. */
+/** Create a flow: `POST /whatsapp/flows`. */
 export const useCreateFlow: WriteHookOf<typeof flowsCreateMutation> =
   /* @__PURE__ */ writeHook(flowsCreateMutation);
 
-/** Publish a flow: `POST /whatsapp/flows/{flow_id}/publish`. Queries of the resource are invalidated on success. */
+/** Publish a flow: `POST /whatsapp/flows/{flow_id}/publish`. */
 export const usePublishFlow: WriteHookOf<typeof flowsPublishMutation> =
   /* @__PURE__ */ writeHook(flowsPublishMutation);
 
-/** Set up encryption for flows: `POST /whatsapp/flows/{flow_id}/setup_encryption`. Queries of the resource are invalidated on success. */
+/** Set up encryption for flows: `POST /whatsapp/flows/{flow_id}/setup_encryption`. */
 export const useSetupFlowEncryption: WriteHookOf<
   typeof flowsSetupEncryptionMutation
 > = /* @__PURE__ */ writeHook(flowsSetupEncryptionMutation);
 
-/** Create a version of a flow: `POST /whatsapp/flows/{flow_id}/versions`. Queries of the resource are invalidated on success. */
+/** Create a version of a flow: `POST /whatsapp/flows/{flow_id}/versions`. */
 export const useCreateFlowVersion: WriteHookOf<
   typeof flowsVersionsCreateMutation
 > = /* @__PURE__ */ writeHook(flowsVersionsCreateMutation);
 
-/** Save the code of a data endpoint: `POST /whatsapp/flows/{flow_id}/data_endpoint`. Queries of the resource are invalidated on success. */
+/** Save the code of a data endpoint: `POST /whatsapp/flows/{flow_id}/data_endpoint`. */
 export const useCreateFlowDataEndpoint: WriteHookOf<
   typeof flowsDataEndpointCreateMutation
 > = /* @__PURE__ */ writeHook(flowsDataEndpointCreateMutation);
 
-/** Use an existing function as data endpoint: `PATCH /whatsapp/flows/{flow_id}/data_endpoint`. Queries of the resource are invalidated on success. */
+/** Use an existing function as data endpoint: `PATCH /whatsapp/flows/{flow_id}/data_endpoint`. */
 export const useUpdateFlowDataEndpoint: WriteHookOf<
   typeof flowsDataEndpointUpdateMutation
 > = /* @__PURE__ */ writeHook(flowsDataEndpointUpdateMutation);
 
-/** Deploy the data endpoint: `POST /whatsapp/flows/{flow_id}/data_endpoint/deploy`. Queries of the resource are invalidated on success. */
+/** Deploy the data endpoint: `POST /whatsapp/flows/{flow_id}/data_endpoint/deploy`. */
 export const useDeployFlowDataEndpoint: WriteHookOf<
   typeof flowsDataEndpointDeployMutation
 > = /* @__PURE__ */ writeHook(flowsDataEndpointDeployMutation);
 
-/** Register the data endpoint at Meta: `POST /whatsapp/flows/{flow_id}/data_endpoint/register`. Queries of the resource are invalidated on success. */
+/** Register the data endpoint at Meta: `POST /whatsapp/flows/{flow_id}/data_endpoint/register`. */
 export const useRegisterFlowDataEndpoint: WriteHookOf<
   typeof flowsDataEndpointRegisterMutation
 > = /* @__PURE__ */ writeHook(flowsDataEndpointRegisterMutation);
 
-/** Start an investigation: `POST /findings/{finding_id}/start_investigation`. Queries of the resource are invalidated on success. */
+/** Start an investigation: `POST /findings/{finding_id}/start_investigation`. */
 export const useStartFindingInvestigation: WriteHookOf<
   typeof findingsStartInvestigationMutation
 > = /* @__PURE__ */ writeHook(findingsStartInvestigationMutation);
 
-/** Dismiss a finding: `POST /findings/{finding_id}/dismiss`. Queries of the resource are invalidated on success. */
+/** Dismiss a finding: `POST /findings/{finding_id}/dismiss`. */
 export const useDismissFinding: WriteHookOf<typeof findingsDismissMutation> =
   /* @__PURE__ */ writeHook(findingsDismissMutation);
 
-/** Mark a finding as addressed: `POST /findings/{finding_id}/mark_addressed`. Queries of the resource are invalidated on success. */
+/** Mark a finding as addressed: `POST /findings/{finding_id}/mark_addressed`. */
 export const useMarkFindingAddressed: WriteHookOf<
   typeof findingsMarkAddressedMutation
 > = /* @__PURE__ */ writeHook(findingsMarkAddressedMutation);
 
-/** Add a shared e-mail address: `POST /notifications/destinations`. Queries of the resource are invalidated on success. */
+/** Add a shared e-mail address: `POST /notifications/destinations`. */
 export const useCreateNotificationDestination: WriteHookOf<
   typeof notificationsDestinationsCreateMutation
 > = /* @__PURE__ */ writeHook(notificationsDestinationsCreateMutation);
 
-/** Remove a destination: `DELETE /notifications/destinations/{destination_id}`. Queries of the resource are invalidated on success. */
+/** Remove a destination: `DELETE /notifications/destinations/{destination_id}`. */
 export const useDeleteNotificationDestination: WriteHookOf<
   typeof notificationsDestinationsDeleteMutation
 > = /* @__PURE__ */ writeHook(notificationsDestinationsDeleteMutation);
 
-/** Route an event to a destination: `PUT /notifications/routes`. Queries of the resource are invalidated on success. */
+/** Route an event to a destination: `PUT /notifications/routes`. */
 export const useUpsertNotificationRoute: WriteHookOf<
   typeof notificationsRoutesUpsertMutation
 > = /* @__PURE__ */ writeHook(notificationsRoutesUpsertMutation);
 
-/** Delete a route: `DELETE /notifications/routes/{id}`. Queries of the resource are invalidated on success. */
+/** Delete a route: `DELETE /notifications/routes/{id}`. */
 export const useDeleteNotificationRoute: WriteHookOf<
   typeof notificationsRoutesDeleteMutation
 > = /* @__PURE__ */ writeHook(notificationsRoutesDeleteMutation);
 
-/** Fund an account: `POST /whatsapp/accounts/{waba_id}/funding`. Queries of the resource are invalidated on success. */
+/** Fund an account: `POST /whatsapp/accounts/{waba_id}/funding`. */
 export const useEnsureAccountFunding: WriteHookOf<
   typeof accountsFundingEnsureMutation
 > = /* @__PURE__ */ writeHook(accountsFundingEnsureMutation);
 
-/** Stop funding a portfolio: `POST /whatsapp/portfolios/{portfolio_id}/funding/revoke`. Queries of the resource are invalidated on success. */
+/** Stop funding a portfolio: `POST /whatsapp/portfolios/{portfolio_id}/funding/revoke`. */
 export const useRevokePortfolioFunding: WriteHookOf<
   typeof portfoliosFundingRevokeMutation
 > = /* @__PURE__ */ writeHook(portfoliosFundingRevokeMutation);
 
-/** Create a workflow: `POST /workflows`. Queries of the resource are invalidated on success. */
+/** Create a workflow: `POST /workflows`. */
 export const useCreateWorkflow: WriteHookOf<typeof workflowsCreateMutation> =
   /* @__PURE__ */ writeHook(workflowsCreateMutation);
 
-/** Update a workflow: `PATCH /workflows/{workflow_id}`. Queries of the resource are invalidated on success. */
+/** Update a workflow: `PATCH /workflows/{workflow_id}`. */
 export const useUpdateWorkflow: WriteHookOf<typeof workflowsUpdateMutation> =
   /* @__PURE__ */ writeHook(workflowsUpdateMutation);
 
-/** Start a workflow: `POST /workflows/{workflow_id}/executions`. Queries of the resource are invalidated on success. */
+/** Start a workflow: `POST /workflows/{workflow_id}/executions`. */
 export const useCreateWorkflowExecution: WriteHookOf<
   typeof workflowsExecutionsCreateMutation
 > = /* @__PURE__ */ writeHook(workflowsExecutionsCreateMutation);
 
-/** End, pause or hand off an execution: `PATCH /workflow_executions/{execution_id}`. Queries of the resource are invalidated on success. */
+/** End, pause or hand off an execution: `PATCH /workflow_executions/{execution_id}`. */
 export const useUpdateExecution: WriteHookOf<typeof executionsUpdateMutation> =
   /* @__PURE__ */ writeHook(executionsUpdateMutation);
 
-/** Resume a waiting execution: `POST /workflow_executions/{execution_id}/resume`. Queries of the resource are invalidated on success. */
+/** Resume a waiting execution: `POST /workflow_executions/{execution_id}/resume`. */
 export const useResumeExecution: WriteHookOf<typeof executionsResumeMutation> =
   /* @__PURE__ */ writeHook(executionsResumeMutation);
 
-/** Replace all triggers of a workflow: `PUT /workflows/{workflow_id}/triggers`. Queries of the resource are invalidated on success. */
+/** Replace all triggers of a workflow: `PUT /workflows/{workflow_id}/triggers`. */
 export const useReplaceWorkflowTriggers: WriteHookOf<
   typeof workflowsTriggersReplaceMutation
 > = /* @__PURE__ */ writeHook(workflowsTriggersReplaceMutation);
 
-/** Add a trigger to a workflow: `POST /workflows/{workflow_id}/triggers`. Queries of the resource are invalidated on success. */
+/** Add a trigger to a workflow: `POST /workflows/{workflow_id}/triggers`. */
 export const useCreateWorkflowTrigger: WriteHookOf<
   typeof workflowsTriggersCreateMutation
 > = /* @__PURE__ */ writeHook(workflowsTriggersCreateMutation);
 
-/** Delete a trigger: `DELETE /triggers/{trigger_id}`. Queries of the resource are invalidated on success. */
+/** Delete a trigger: `DELETE /triggers/{trigger_id}`. */
 export const useDeleteTrigger: WriteHookOf<typeof triggersDeleteMutation> =
   /* @__PURE__ */ writeHook(triggersDeleteMutation);
 
-/** Switch a trigger on or off: `PATCH /triggers/{trigger_id}`. Queries of the resource are invalidated on success. */
+/** Switch a trigger on or off: `PATCH /triggers/{trigger_id}`. */
 export const useUpdateTrigger: WriteHookOf<typeof triggersUpdateMutation> =
   /* @__PURE__ */ writeHook(triggersUpdateMutation);
 
-/** Create a function: `POST /functions`. Queries of the resource are invalidated on success. */
+/** Create a function: `POST /functions`. */
 export const useCreateFunction: WriteHookOf<typeof functionsCreateMutation> =
   /* @__PURE__ */ writeHook(functionsCreateMutation);
 
-/** Delete a function: `DELETE /functions/{function_id}`. Queries of the resource are invalidated on success. */
+/** Delete a function: `DELETE /functions/{function_id}`. */
 export const useDeleteFunction: WriteHookOf<typeof functionsDeleteMutation> =
   /* @__PURE__ */ writeHook(functionsDeleteMutation);
 
-/** Update a function: `PATCH /functions/{function_id}`. Queries of the resource are invalidated on success. */
+/** Update a function: `PATCH /functions/{function_id}`. */
 export const useUpdateFunction: WriteHookOf<typeof functionsUpdateMutation> =
   /* @__PURE__ */ writeHook(functionsUpdateMutation);
 
-/** Deploy a function: `POST /functions/{function_id}/deploy`. Queries of the resource are invalidated on success. */
+/** Deploy a function: `POST /functions/{function_id}/deploy`. */
 export const useDeployFunction: WriteHookOf<typeof functionsDeployMutation> =
   /* @__PURE__ */ writeHook(functionsDeployMutation);
 
-/** Invoke a function: `POST /functions/{function_id}/invoke`. Queries of the resource are invalidated on success. */
+/** Invoke a function: `POST /functions/{function_id}/invoke`. */
 export const useInvokeFunction: WriteHookOf<typeof functionsInvokeMutation> =
   /* @__PURE__ */ writeHook(functionsInvokeMutation);
 
-/** Add a secret to a function: `POST /functions/{function_id}/secrets`. Queries of the resource are invalidated on success. */
+/** Add a secret to a function: `POST /functions/{function_id}/secrets`. */
 export const useCreateFunctionSecret: WriteHookOf<
   typeof functionsSecretsCreateMutation
 > = /* @__PURE__ */ writeHook(functionsSecretsCreateMutation);
 
-/** Delete a secret of a function: `DELETE /functions/{function_id}/secrets/{secret_name}`. Queries of the resource are invalidated on success. */
+/** Delete a secret of a function: `DELETE /functions/{function_id}/secrets/{secret_name}`. */
 export const useDeleteFunctionSecret: WriteHookOf<
   typeof functionsSecretsDeleteMutation
 > = /* @__PURE__ */ writeHook(functionsSecretsDeleteMutation);
 
-/** Start an agent run: `POST /kapso-agent/runs`. Queries of the resource are invalidated on success. */
+/** Start an agent run: `POST /kapso-agent/runs`. */
 export const useCreateAgentRun: WriteHookOf<typeof agentRunsCreateMutation> =
   /* @__PURE__ */ writeHook(agentRunsCreateMutation);
 
-/** Pause an agent run: `POST /kapso-agent/runs/{id}/pause`. Queries of the resource are invalidated on success. */
+/** Pause an agent run: `POST /kapso-agent/runs/{id}/pause`. */
 export const usePauseAgentRun: WriteHookOf<typeof agentRunsPauseMutation> =
   /* @__PURE__ */ writeHook(agentRunsPauseMutation);
 
-/** Resume an agent run: `POST /kapso-agent/runs/{id}/resume`. Queries of the resource are invalidated on success. */
+/** Resume an agent run: `POST /kapso-agent/runs/{id}/resume`. */
 export const useResumeAgentRun: WriteHookOf<typeof agentRunsResumeMutation> =
   /* @__PURE__ */ writeHook(agentRunsResumeMutation);
 
-/** Cancel an agent run: `POST /kapso-agent/runs/{id}/cancel`. Queries of the resource are invalidated on success. */
+/** Cancel an agent run: `POST /kapso-agent/runs/{id}/cancel`. */
 export const useCancelAgentRun: WriteHookOf<typeof agentRunsCancelMutation> =
   /* @__PURE__ */ writeHook(agentRunsCancelMutation);
 
-/** Approve a tool call: `POST /kapso-agent/runs/{id}/approvals/{approval_id}/approve`. Queries of the resource are invalidated on success. */
+/** Approve a tool call: `POST /kapso-agent/runs/{id}/approvals/{approval_id}/approve`. */
 export const useApproveAgentRunApproval: WriteHookOf<
   typeof agentRunsApprovalsApproveMutation
 > = /* @__PURE__ */ writeHook(agentRunsApprovalsApproveMutation);
 
-/** Reject a tool call: `POST /kapso-agent/runs/{id}/approvals/{approval_id}/reject`. Queries of the resource are invalidated on success. */
+/** Reject a tool call: `POST /kapso-agent/runs/{id}/approvals/{approval_id}/reject`. */
 export const useRejectAgentRunApproval: WriteHookOf<
   typeof agentRunsApprovalsRejectMutation
 > = /* @__PURE__ */ writeHook(agentRunsApprovalsRejectMutation);
 
-/** Send a marketing template: `POST /{phone_number_id}/marketing_messages`. Queries of the resource are invalidated on success. */
+/** Send a marketing template: `POST /{phone_number_id}/marketing_messages`. */
 export const useSendMarketingMessage: WriteHookOf<
   typeof whatsappMessagesSendMarketingMutation
 > = /* @__PURE__ */ writeHook(whatsappMessagesSendMarketingMutation);
 
-/** Set the username of a number: `POST /{phone_number_id}/username`. Queries of the resource are invalidated on success. */
+/** Set the username of a number: `POST /{phone_number_id}/username`. */
 export const useSetUsername: WriteHookOf<typeof whatsappUsernameSetMutation> =
   /* @__PURE__ */ writeHook(whatsappUsernameSetMutation);
 
-/** Delete the username of a number: `DELETE /{phone_number_id}/username`. Queries of the resource are invalidated on success. */
+/** Delete the username of a number: `DELETE /{phone_number_id}/username`. */
 export const useDeleteUsername: WriteHookOf<
   typeof whatsappUsernameDeleteMutation
 > = /* @__PURE__ */ writeHook(whatsappUsernameDeleteMutation);
 
-/** Start or control a call: `POST /{phone_number_id}/calls`. Queries of the resource are invalidated on success. */
+/** Start or control a call: `POST /{phone_number_id}/calls`. */
 export const usePerformCallAction: WriteHookOf<
   typeof whatsappCallsPerformActionMutation
 > = /* @__PURE__ */ writeHook(whatsappCallsPerformActionMutation);
 
-/** Upload a media file: `POST /{phone_number_id}/media`. Queries of the resource are invalidated on success. */
+/** Upload a media file: `POST /{phone_number_id}/media`. */
 export const useUploadWhatsappMedia: WriteHookOf<
   typeof whatsappMediaUploadMutation
 > = /* @__PURE__ */ writeHook(whatsappMediaUploadMutation);
 
-/** Delete a media file: `DELETE /{media_id}`. Queries of the resource are invalidated on success. */
+/** Delete a media file: `DELETE /{media_id}`. */
 export const useDeleteWhatsappMedia: WriteHookOf<
   typeof whatsappMediaDeleteMutation
 > = /* @__PURE__ */ writeHook(whatsappMediaDeleteMutation);
 
-/** Create or update a template: `POST /{business_account_id}/message_templates`. Queries of the resource are invalidated on success. */
+/** Create or update a template: `POST /{business_account_id}/message_templates`. */
 export const useCreateTemplate: WriteHookOf<
   typeof whatsappTemplatesCreateMutation
 > = /* @__PURE__ */ writeHook(whatsappTemplatesCreateMutation);
 
-/** Delete a template: `DELETE /{business_account_id}/message_templates`. Queries of the resource are invalidated on success. */
+/** Delete a template: `DELETE /{business_account_id}/message_templates`. */
 export const useDeleteTemplate: WriteHookOf<
   typeof whatsappTemplatesDeleteMutation
 > = /* @__PURE__ */ writeHook(whatsappTemplatesDeleteMutation);
 
-/** Update the business profile: `POST /{phone_number_id}/whatsapp_business_profile`. Queries of the resource are invalidated on success. */
+/** Update the business profile: `POST /{phone_number_id}/whatsapp_business_profile`. */
 export const useUpdateBusinessProfile: WriteHookOf<
   typeof whatsappProfileUpdateMutation
 > = /* @__PURE__ */ writeHook(whatsappProfileUpdateMutation);
 
-/** Block people: `POST /{phone_number_id}/block_users`. Queries of the resource are invalidated on success. */
+/** Block people: `POST /{phone_number_id}/block_users`. */
 export const useBlockUsers: WriteHookOf<
   typeof whatsappBlockedUsersBlockMutation
 > = /* @__PURE__ */ writeHook(whatsappBlockedUsersBlockMutation);
 
-/** Unblock people: `DELETE /{phone_number_id}/block_users`. Queries of the resource are invalidated on success. */
+/** Unblock people: `DELETE /{phone_number_id}/block_users`. */
 export const useUnblockUsers: WriteHookOf<
   typeof whatsappBlockedUsersUnblockMutation
 > = /* @__PURE__ */ writeHook(whatsappBlockedUsersUnblockMutation);
 
-/** Create a flow in an account: `POST /{business_account_id}/flows`. Queries of the resource are invalidated on success. */
+/** Create a flow in an account: `POST /{business_account_id}/flows`. */
 export const useCreateWhatsappFlow: WriteHookOf<
   typeof whatsappFlowsCreateMutation
 > = /* @__PURE__ */ writeHook(whatsappFlowsCreateMutation);
 
-/** Create a flow by number: `POST /{phone_number_id}/flows`. Queries of the resource are invalidated on success. */
+/** Create a flow by number: `POST /{phone_number_id}/flows`. */
 export const useCreateWhatsappFlowByPhoneNumber: WriteHookOf<
   typeof whatsappFlowsCreateByPhoneNumberMutation
 > = /* @__PURE__ */ writeHook(whatsappFlowsCreateByPhoneNumberMutation);
 
-/** Upload the Flow JSON of a flow: `POST /{flow_id}/assets`. Queries of the resource are invalidated on success. */
+/** Upload the Flow JSON of a flow: `POST /{flow_id}/assets`. */
 export const useUploadWhatsappFlowAsset: WriteHookOf<
   typeof whatsappFlowsAssetsUploadMutation
 > = /* @__PURE__ */ writeHook(whatsappFlowsAssetsUploadMutation);
 
-/** Update the settings of a flow: `POST /{flow_id}`. Queries of the resource are invalidated on success. */
+/** Update the settings of a flow: `POST /{flow_id}`. */
 export const useUpdateWhatsappFlow: WriteHookOf<
   typeof whatsappFlowsUpdateMutation
 > = /* @__PURE__ */ writeHook(whatsappFlowsUpdateMutation);
 
-/** Delete a flow: `DELETE /flows/{flow_id}`. Queries of the resource are invalidated on success. */
+/** Delete a flow: `DELETE /flows/{flow_id}`. */
 export const useDeleteWhatsappFlow: WriteHookOf<
   typeof whatsappFlowsDeleteMutation
 > = /* @__PURE__ */ writeHook(whatsappFlowsDeleteMutation);
 
-/** Publish a flow: `POST /{flow_id}/publish`. Queries of the resource are invalidated on success. */
+/** Publish a flow: `POST /{flow_id}/publish`. */
 export const usePublishWhatsappFlow: WriteHookOf<
   typeof whatsappFlowsPublishMutation
 > = /* @__PURE__ */ writeHook(whatsappFlowsPublishMutation);
 
-/** Deprecate a flow: `POST /{flow_id}/deprecate`. Queries of the resource are invalidated on success. */
+/** Deprecate a flow: `POST /{flow_id}/deprecate`. */
 export const useDeprecateWhatsappFlow: WriteHookOf<
   typeof whatsappFlowsDeprecateMutation
 > = /* @__PURE__ */ writeHook(whatsappFlowsDeprecateMutation);
 
-/** Update a business phone number: `POST /{phone_number_id}`. Queries of the resource are invalidated on success. */
+/** Update a business phone number: `POST /{phone_number_id}`. */
 export const useUpdateWhatsappPhoneNumber: WriteHookOf<
   typeof whatsappPhoneNumbersUpdateMutation
 > = /* @__PURE__ */ writeHook(whatsappPhoneNumbersUpdateMutation);
 
-/** Pass, release or take a conversation: `POST /{phone_number_id}/thread_control`. Queries of the resource are invalidated on success. */
+/** Pass, release or take a conversation: `POST /{phone_number_id}/thread_control`. */
 export const useControlWhatsappConversationThread: WriteHookOf<
   typeof whatsappConversationsControlThreadMutation
 > = /* @__PURE__ */ writeHook(whatsappConversationsControlThreadMutation);

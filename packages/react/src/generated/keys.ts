@@ -70,65 +70,83 @@ import {
   type ListKeys,
   type NamedKeys,
   type NamedListKeys,
+  type ResourceKeys,
   resourceKeys,
 } from "../queries/resource-keys.js";
 
 /** Query keys of `kapso.customers`. */
-export const customerKeys = /* @__PURE__ */ resourceKeys<
-  ListKeys<[params?: CustomersListParams]> & ItemKeys<[customerId: string]>
->("customers", { list: ["created_after", "created_before"] }, { get: [] });
-
-/** Query keys of `kapso.customers.setupLinks`. */
-export const customerSetupLinkKeys = /* @__PURE__ */ resourceKeys<
-  ListKeys<[customerId: string, params?: CustomersSetupLinksListParams]>
->("customers.setupLinks", { list: ["created_after", "created_before"] });
-
-/** Query keys of `kapso.webhooks`. */
-export const webhookKeys = /* @__PURE__ */ resourceKeys<
-  ListKeys<[params?: WebhooksListParams]> & ItemKeys<[webhookId: string]>
->("webhooks", { list: [] }, { get: [] });
-
-/** Query keys of `kapso.phoneNumbers`. */
-export const phoneNumberKeys = /* @__PURE__ */ resourceKeys<
-  ListKeys<[params?: PhoneNumbersListParams]> &
-    ItemKeys<[phoneNumberId: string]> &
-    NamedKeys<"getHealth", [phoneNumberId: string]>
->(
-  "phoneNumbers",
-  { list: ["created_after", "created_before"] },
-  { get: [], getHealth: [] },
-);
-
-/** Query keys of `kapso.phoneNumbers.webhooks`. */
-export const phoneNumberWebhookKeys = /* @__PURE__ */ resourceKeys<
-  ListKeys<[phoneNumberId: string, params?: PhoneNumbersWebhooksListParams]> &
-    ItemKeys<[phoneNumberId: string, webhookId: string]>
->(
-  "phoneNumbers.webhooks",
+export const customerKeys: ResourceKeys &
+  ListKeys<[params?: CustomersListParams]> &
+  ItemKeys<[customerId: string]> = /* @__PURE__ */ resourceKeys(
+  "customers",
   { list: ["created_after", "created_before"] },
   { get: [] },
 );
 
+/** Query keys of `kapso.customers.setupLinks`. */
+export const customerSetupLinkKeys: ResourceKeys &
+  ListKeys<[customerId: string, params?: CustomersSetupLinksListParams]> =
+  /* @__PURE__ */ resourceKeys("customers.setupLinks", {
+    list: ["created_after", "created_before"],
+  });
+
+/** Query keys of `kapso.webhooks`. */
+export const webhookKeys: ResourceKeys &
+  ListKeys<[params?: WebhooksListParams]> &
+  ItemKeys<[webhookId: string]> = /* @__PURE__ */ resourceKeys(
+  "webhooks",
+  { list: [] },
+  { get: [] },
+);
+
+/** Query keys of `kapso.phoneNumbers`. */
+export const phoneNumberKeys: ResourceKeys &
+  ListKeys<[params?: PhoneNumbersListParams]> &
+  ItemKeys<[phoneNumberId: string]> &
+  NamedKeys<"getHealth", [phoneNumberId: string]> =
+  /* @__PURE__ */ resourceKeys(
+    "phoneNumbers",
+    { list: ["created_after", "created_before"] },
+    { get: [], getHealth: [] },
+  );
+
+/** Query keys of `kapso.phoneNumbers.webhooks`. */
+export const phoneNumberWebhookKeys: ResourceKeys &
+  ListKeys<[phoneNumberId: string, params?: PhoneNumbersWebhooksListParams]> &
+  ItemKeys<[phoneNumberId: string, webhookId: string]> =
+  /* @__PURE__ */ resourceKeys(
+    "phoneNumbers.webhooks",
+    { list: ["created_after", "created_before"] },
+    { get: [] },
+  );
+
 /** Query keys of `kapso.broadcasts`. */
-export const broadcastKeys = /* @__PURE__ */ resourceKeys<
-  ListKeys<[params?: BroadcastsListParams]> & ItemKeys<[broadcastId: string]>
->("broadcasts", { list: ["created_after", "created_before"] }, { get: [] });
+export const broadcastKeys: ResourceKeys &
+  ListKeys<[params?: BroadcastsListParams]> &
+  ItemKeys<[broadcastId: string]> = /* @__PURE__ */ resourceKeys(
+  "broadcasts",
+  { list: ["created_after", "created_before"] },
+  { get: [] },
+);
 
 /** Query keys of `kapso.broadcasts.recipients`. */
-export const broadcastRecipientKeys = /* @__PURE__ */ resourceKeys<
-  ListKeys<[broadcastId: string, params?: BroadcastsRecipientsListParams]>
->("broadcasts.recipients", { list: [] });
+export const broadcastRecipientKeys: ResourceKeys &
+  ListKeys<[broadcastId: string, params?: BroadcastsRecipientsListParams]> =
+  /* @__PURE__ */ resourceKeys("broadcasts.recipients", { list: [] });
 
 /** Query keys of `kapso.messages`. */
-export const messageKeys = /* @__PURE__ */ resourceKeys<
-  ListKeys<[params?: MessagesListParams]> & ItemKeys<[messageId: string]>
->("messages", { list: [] }, { get: [] });
+export const messageKeys: ResourceKeys &
+  ListKeys<[params?: MessagesListParams]> &
+  ItemKeys<[messageId: string]> = /* @__PURE__ */ resourceKeys(
+  "messages",
+  { list: [] },
+  { get: [] },
+);
 
 /** Query keys of `kapso.conversations`. */
-export const conversationKeys = /* @__PURE__ */ resourceKeys<
+export const conversationKeys: ResourceKeys &
   ListKeys<[params?: ConversationsListParams]> &
-    ItemKeys<[conversationId: string]>
->(
+  ItemKeys<[conversationId: string]> = /* @__PURE__ */ resourceKeys(
   "conversations",
   {
     list: [
@@ -142,327 +160,405 @@ export const conversationKeys = /* @__PURE__ */ resourceKeys<
 );
 
 /** Query keys of `kapso.conversations.assignments`. */
-export const conversationAssignmentKeys = /* @__PURE__ */ resourceKeys<
+export const conversationAssignmentKeys: ResourceKeys &
   ListKeys<
     [conversationId: string, params?: ConversationsAssignmentsListParams]
   > &
-    ItemKeys<[conversationId: string, assignmentId: string]>
->("conversations.assignments", { list: [] }, { get: [] });
+  ItemKeys<[conversationId: string, assignmentId: string]> =
+  /* @__PURE__ */ resourceKeys(
+    "conversations.assignments",
+    { list: [] },
+    { get: [] },
+  );
 
 /** Query keys of `kapso.phoneNumbers.displayNameRequests`. */
-export const phoneNumberDisplayNameRequestKeys = /* @__PURE__ */ resourceKeys<
+export const phoneNumberDisplayNameRequestKeys: ResourceKeys &
   ListKeys<
     [phoneNumberId: string, params?: PhoneNumbersDisplayNameRequestsListParams]
   > &
-    ItemKeys<[phoneNumberId: string, requestId: string]>
->("phoneNumbers.displayNameRequests", { list: [] }, { get: [] });
+  ItemKeys<[phoneNumberId: string, requestId: string]> =
+  /* @__PURE__ */ resourceKeys(
+    "phoneNumbers.displayNameRequests",
+    { list: [] },
+    { get: [] },
+  );
 
 /** Query keys of `kapso.contacts`. */
-export const contactKeys = /* @__PURE__ */ resourceKeys<
-  ListKeys<[params?: ContactsListParams]> & ItemKeys<[identifier: string]>
->("contacts", { list: ["created_after", "created_before"] }, { get: [] });
+export const contactKeys: ResourceKeys &
+  ListKeys<[params?: ContactsListParams]> &
+  ItemKeys<[identifier: string]> = /* @__PURE__ */ resourceKeys(
+  "contacts",
+  { list: ["created_after", "created_before"] },
+  { get: [] },
+);
 
 /** Query keys of `kapso.contacts.marketingPreferences`. */
-export const contactMarketingPreferenceKeys = /* @__PURE__ */ resourceKeys<
+export const contactMarketingPreferenceKeys: ResourceKeys &
   ListKeys<
     [identifier: string, params?: ContactsMarketingPreferencesListParams]
   > &
-    ItemKeys<[identifier: string, phoneNumberId: string]>
->("contacts.marketingPreferences", { list: [] }, { get: [] });
+  ItemKeys<[identifier: string, phoneNumberId: string]> =
+  /* @__PURE__ */ resourceKeys(
+    "contacts.marketingPreferences",
+    { list: [] },
+    { get: [] },
+  );
 
 /** Query keys of `kapso.users`. */
-export const userKeys = /* @__PURE__ */ resourceKeys<
-  ListKeys<[params?: UsersListParams]>
->("users", { list: [] });
+export const userKeys: ResourceKeys & ListKeys<[params?: UsersListParams]> =
+  /* @__PURE__ */ resourceKeys("users", { list: [] });
 
 /** Query keys of `kapso.webhookDeliveries`. */
-export const webhookDeliveryKeys = /* @__PURE__ */ resourceKeys<
-  ListKeys<[params?: WebhookDeliveriesListParams]>
->("webhookDeliveries", { list: [] });
+export const webhookDeliveryKeys: ResourceKeys &
+  ListKeys<[params?: WebhookDeliveriesListParams]> =
+  /* @__PURE__ */ resourceKeys("webhookDeliveries", { list: [] });
 
 /** Query keys of `kapso.eventDefinitions`. */
-export const eventDefinitionKeys = /* @__PURE__ */ resourceKeys<
+export const eventDefinitionKeys: ResourceKeys &
   ListKeys<[params?: EventDefinitionsListParams]> &
-    ItemKeys<[eventDefinitionId: string]>
->("eventDefinitions", { list: [] }, { get: [] });
+  ItemKeys<[eventDefinitionId: string]> = /* @__PURE__ */ resourceKeys(
+  "eventDefinitions",
+  { list: [] },
+  { get: [] },
+);
 
 /** Query keys of `kapso.events`. */
-export const eventKeys = /* @__PURE__ */ resourceKeys<
-  ListKeys<[params?: EventsListParams]>
->("events", { list: ["occurred_after", "occurred_before"] });
+export const eventKeys: ResourceKeys & ListKeys<[params?: EventsListParams]> =
+  /* @__PURE__ */ resourceKeys("events", {
+    list: ["occurred_after", "occurred_before"],
+  });
 
 /** Query keys of `kapso.apiLogs`. */
-export const apiLogKeys = /* @__PURE__ */ resourceKeys<
-  ListKeys<[params?: ApiLogsListParams]>
->("apiLogs", { list: [] });
+export const apiLogKeys: ResourceKeys & ListKeys<[params?: ApiLogsListParams]> =
+  /* @__PURE__ */ resourceKeys("apiLogs", { list: [] });
 
 /** Query keys of `kapso.logs`. */
-export const logKeys = /* @__PURE__ */ resourceKeys<
+export const logKeys: ResourceKeys &
   NamedListKeys<"search", [params?: LogsSearchParams]> &
-    NamedKeys<"getCatalog", []>
->("logs", { search: ["around"] }, { getCatalog: [] });
+  NamedKeys<"getCatalog", []> = /* @__PURE__ */ resourceKeys(
+  "logs",
+  { search: ["around"] },
+  { getCatalog: [] },
+);
 
 /** Query keys of `kapso.providerModels`. */
-export const providerModelKeys = /* @__PURE__ */ resourceKeys<
-  ListKeys<[params?: ProviderModelsListParams]>
->("providerModels", { list: [] });
+export const providerModelKeys: ResourceKeys &
+  ListKeys<[params?: ProviderModelsListParams]> = /* @__PURE__ */ resourceKeys(
+  "providerModels",
+  { list: [] },
+);
 
 /** Query keys of `kapso.inboxEmbeds`. */
-export const inboxEmbedKeys = /* @__PURE__ */ resourceKeys<
-  ListKeys<[params?: InboxEmbedsListParams]> & ItemKeys<[inboxEmbedId: string]>
->("inboxEmbeds", { list: [] }, { get: [] });
+export const inboxEmbedKeys: ResourceKeys &
+  ListKeys<[params?: InboxEmbedsListParams]> &
+  ItemKeys<[inboxEmbedId: string]> = /* @__PURE__ */ resourceKeys(
+  "inboxEmbeds",
+  { list: [] },
+  { get: [] },
+);
 
 /** Query keys of `kapso.flows`. */
-export const flowKeys = /* @__PURE__ */ resourceKeys<
+export const flowKeys: ResourceKeys &
   ListKeys<[params?: FlowsListParams]> &
-    ItemKeys<[flowId: string]> &
-    NamedKeys<
-      "getFunctionLogs",
-      [flowId: string, params?: FlowsGetFunctionLogsParams]
-    > &
-    NamedKeys<
-      "getFunctionInvocations",
-      [flowId: string, params?: FlowsGetFunctionInvocationsParams]
-    >
->(
+  ItemKeys<[flowId: string]> &
+  NamedKeys<
+    "getFunctionLogs",
+    [flowId: string, params?: FlowsGetFunctionLogsParams]
+  > &
+  NamedKeys<
+    "getFunctionInvocations",
+    [flowId: string, params?: FlowsGetFunctionInvocationsParams]
+  > = /* @__PURE__ */ resourceKeys(
   "flows",
   { list: ["created_after", "created_before"] },
   { get: [], getFunctionLogs: [], getFunctionInvocations: [] },
 );
 
 /** Query keys of `kapso.flows.versions`. */
-export const flowVersionKeys = /* @__PURE__ */ resourceKeys<
+export const flowVersionKeys: ResourceKeys &
   ListKeys<[flowId: string, params?: FlowsVersionsListParams]> &
-    ItemKeys<[flowId: string, versionId: string]>
->("flows.versions", { list: [] }, { get: [] });
-
-/** Query keys of `kapso.flows.dataEndpoint`. */
-export const flowDataEndpointKeys = /* @__PURE__ */ resourceKeys<
-  ItemKeys<[flowId: string]>
->("flows.dataEndpoint", {}, { get: [] });
-
-/** Query keys of `kapso.findings`. */
-export const findingKeys = /* @__PURE__ */ resourceKeys<
-  ListKeys<[params?: FindingsListParams]> &
-    ItemKeys<[findingId: string]> &
-    NamedKeys<"getEvidence", [findingId: string]>
->("findings", { list: [] }, { get: [], getEvidence: [] });
-
-/** Query keys of `kapso.notifications.events`. */
-export const notificationEventKeys = /* @__PURE__ */ resourceKeys<
-  ListKeys<[params?: NotificationsEventsListParams]>
->("notifications.events", { list: [] });
-
-/** Query keys of `kapso.notifications.destinations`. */
-export const notificationDestinationKeys = /* @__PURE__ */ resourceKeys<
-  ListKeys<[params?: NotificationsDestinationsListParams]>
->("notifications.destinations", { list: [] });
-
-/** Query keys of `kapso.notifications.routes`. */
-export const notificationRouteKeys = /* @__PURE__ */ resourceKeys<
-  ListKeys<[params?: NotificationsRoutesListParams]>
->("notifications.routes", { list: [] });
-
-/** Query keys of `kapso.accounts.funding`. */
-export const accountFundingKeys = /* @__PURE__ */ resourceKeys<
-  ItemKeys<[wabaId: string]>
->("accounts.funding", {}, { get: [] });
-
-/** Query keys of `kapso.accounts`. */
-export const accountKeys = /* @__PURE__ */ resourceKeys<
-  NamedKeys<"getUsage", [wabaId: string, params: AccountsGetUsageParams]>
->("accounts", {}, { getUsage: ["start_time", "end_time"] });
-
-/** Query keys of `kapso.portfolios.accounts`. */
-export const portfolioAccountKeys = /* @__PURE__ */ resourceKeys<
-  ListKeys<[portfolioId: string, params?: PortfoliosAccountsListParams]>
->("portfolios.accounts", { list: [] });
-
-/** Query keys of `kapso.portfolios`. */
-export const portfolioKeys = /* @__PURE__ */ resourceKeys<
-  NamedKeys<"getUsage", [portfolioId: string, params: PortfoliosGetUsageParams]>
->("portfolios", {}, { getUsage: ["start_time", "end_time"] });
-
-/** Query keys of `kapso.portfolios.funding.operations`. */
-export const portfolioFundingOperationKeys = /* @__PURE__ */ resourceKeys<
-  ItemKeys<[portfolioId: string, operationId: string]>
->("portfolios.funding.operations", {}, { get: [] });
-
-/** Query keys of `kapso.workflows`. */
-export const workflowKeys = /* @__PURE__ */ resourceKeys<
-  ListKeys<[params?: WorkflowsListParams]> &
-    ItemKeys<[workflowId: string]> &
-    NamedKeys<"getDefinition", [workflowId: string]> &
-    NamedKeys<"getVariables", [workflowId: string]>
->(
-  "workflows",
-  { list: ["created_after", "created_before"] },
-  { get: [], getDefinition: [], getVariables: [] },
+  ItemKeys<[flowId: string, versionId: string]> = /* @__PURE__ */ resourceKeys(
+  "flows.versions",
+  { list: [] },
+  { get: [] },
 );
 
+/** Query keys of `kapso.flows.dataEndpoint`. */
+export const flowDataEndpointKeys: ResourceKeys & ItemKeys<[flowId: string]> =
+  /* @__PURE__ */ resourceKeys("flows.dataEndpoint", {}, { get: [] });
+
+/** Query keys of `kapso.findings`. */
+export const findingKeys: ResourceKeys &
+  ListKeys<[params?: FindingsListParams]> &
+  ItemKeys<[findingId: string]> &
+  NamedKeys<"getEvidence", [findingId: string]> = /* @__PURE__ */ resourceKeys(
+  "findings",
+  { list: [] },
+  { get: [], getEvidence: [] },
+);
+
+/** Query keys of `kapso.notifications.events`. */
+export const notificationEventKeys: ResourceKeys &
+  ListKeys<[params?: NotificationsEventsListParams]> =
+  /* @__PURE__ */ resourceKeys("notifications.events", { list: [] });
+
+/** Query keys of `kapso.notifications.destinations`. */
+export const notificationDestinationKeys: ResourceKeys &
+  ListKeys<[params?: NotificationsDestinationsListParams]> =
+  /* @__PURE__ */ resourceKeys("notifications.destinations", { list: [] });
+
+/** Query keys of `kapso.notifications.routes`. */
+export const notificationRouteKeys: ResourceKeys &
+  ListKeys<[params?: NotificationsRoutesListParams]> =
+  /* @__PURE__ */ resourceKeys("notifications.routes", { list: [] });
+
+/** Query keys of `kapso.accounts.funding`. */
+export const accountFundingKeys: ResourceKeys & ItemKeys<[wabaId: string]> =
+  /* @__PURE__ */ resourceKeys("accounts.funding", {}, { get: [] });
+
+/** Query keys of `kapso.accounts`. */
+export const accountKeys: ResourceKeys &
+  NamedKeys<"getUsage", [wabaId: string, params: AccountsGetUsageParams]> =
+  /* @__PURE__ */ resourceKeys(
+    "accounts",
+    {},
+    { getUsage: ["start_time", "end_time"] },
+  );
+
+/** Query keys of `kapso.portfolios.accounts`. */
+export const portfolioAccountKeys: ResourceKeys &
+  ListKeys<[portfolioId: string, params?: PortfoliosAccountsListParams]> =
+  /* @__PURE__ */ resourceKeys("portfolios.accounts", { list: [] });
+
+/** Query keys of `kapso.portfolios`. */
+export const portfolioKeys: ResourceKeys &
+  NamedKeys<
+    "getUsage",
+    [portfolioId: string, params: PortfoliosGetUsageParams]
+  > = /* @__PURE__ */ resourceKeys(
+  "portfolios",
+  {},
+  { getUsage: ["start_time", "end_time"] },
+);
+
+/** Query keys of `kapso.portfolios.funding.operations`. */
+export const portfolioFundingOperationKeys: ResourceKeys &
+  ItemKeys<[portfolioId: string, operationId: string]> =
+  /* @__PURE__ */ resourceKeys(
+    "portfolios.funding.operations",
+    {},
+    { get: [] },
+  );
+
+/** Query keys of `kapso.workflows`. */
+export const workflowKeys: ResourceKeys &
+  ListKeys<[params?: WorkflowsListParams]> &
+  ItemKeys<[workflowId: string]> &
+  NamedKeys<"getDefinition", [workflowId: string]> &
+  NamedKeys<"getVariables", [workflowId: string]> =
+  /* @__PURE__ */ resourceKeys(
+    "workflows",
+    { list: ["created_after", "created_before"] },
+    { get: [], getDefinition: [], getVariables: [] },
+  );
+
 /** Query keys of `kapso.workflows.executions`. */
-export const workflowExecutionKeys = /* @__PURE__ */ resourceKeys<
-  ListKeys<[workflowId: string, params?: WorkflowsExecutionsListParams]>
->("workflows.executions", { list: ["created_after", "created_before"] });
+export const workflowExecutionKeys: ResourceKeys &
+  ListKeys<[workflowId: string, params?: WorkflowsExecutionsListParams]> =
+  /* @__PURE__ */ resourceKeys("workflows.executions", {
+    list: ["created_after", "created_before"],
+  });
 
 /** Query keys of `kapso.executions`. */
-export const executionKeys = /* @__PURE__ */ resourceKeys<
-  ItemKeys<[executionId: string]>
->("executions", {}, { get: [] });
+export const executionKeys: ResourceKeys & ItemKeys<[executionId: string]> =
+  /* @__PURE__ */ resourceKeys("executions", {}, { get: [] });
 
 /** Query keys of `kapso.executions.events`. */
-export const executionEventKeys = /* @__PURE__ */ resourceKeys<
-  ListKeys<[executionId: string, params?: ExecutionsEventsListParams]>
->("executions.events", { list: [] });
+export const executionEventKeys: ResourceKeys &
+  ListKeys<[executionId: string, params?: ExecutionsEventsListParams]> =
+  /* @__PURE__ */ resourceKeys("executions.events", { list: [] });
 
 /** Query keys of `kapso.workflows.triggers`. */
-export const workflowTriggerKeys = /* @__PURE__ */ resourceKeys<
-  ListKeys<[workflowId: string, params?: WorkflowsTriggersListParams]>
->("workflows.triggers", { list: [] });
+export const workflowTriggerKeys: ResourceKeys &
+  ListKeys<[workflowId: string, params?: WorkflowsTriggersListParams]> =
+  /* @__PURE__ */ resourceKeys("workflows.triggers", { list: [] });
 
 /** Query keys of `kapso.functions`. */
-export const functionKeys = /* @__PURE__ */ resourceKeys<
+export const functionKeys: ResourceKeys &
   ListKeys<[params?: FunctionsListParams]> &
-    ItemKeys<[functionId: string]> &
-    NamedKeys<
-      "getInvocations",
-      [functionId: string, params?: FunctionsGetInvocationsParams]
-    >
->("functions", { list: [] }, { get: [], getInvocations: [] });
+  ItemKeys<[functionId: string]> &
+  NamedKeys<
+    "getInvocations",
+    [functionId: string, params?: FunctionsGetInvocationsParams]
+  > = /* @__PURE__ */ resourceKeys(
+  "functions",
+  { list: [] },
+  { get: [], getInvocations: [] },
+);
 
 /** Query keys of `kapso.functions.secrets`. */
-export const functionSecretKeys = /* @__PURE__ */ resourceKeys<
-  ListKeys<[functionId: string, params?: FunctionsSecretsListParams]>
->("functions.secrets", { list: [] });
+export const functionSecretKeys: ResourceKeys &
+  ListKeys<[functionId: string, params?: FunctionsSecretsListParams]> =
+  /* @__PURE__ */ resourceKeys("functions.secrets", { list: [] });
 
 /** Query keys of `kapso.conversations.flowExecutions`. */
-export const conversationFlowExecutionKeys = /* @__PURE__ */ resourceKeys<
+export const conversationFlowExecutionKeys: ResourceKeys &
   ListKeys<
     [conversationId: string, params?: ConversationsFlowExecutionsListParams]
-  >
->("conversations.flowExecutions", { list: [] });
+  > = /* @__PURE__ */ resourceKeys("conversations.flowExecutions", {
+  list: [],
+});
 
 /** Query keys of `kapso.agent.modes`. */
-export const agentModeKeys = /* @__PURE__ */ resourceKeys<
-  ListKeys<[params?: AgentModesListParams]> & ItemKeys<[mode: string]>
->("agent.modes", { list: [] }, { get: [] });
+export const agentModeKeys: ResourceKeys &
+  ListKeys<[params?: AgentModesListParams]> &
+  ItemKeys<[mode: string]> = /* @__PURE__ */ resourceKeys(
+  "agent.modes",
+  { list: [] },
+  { get: [] },
+);
 
 /** Query keys of `kapso.agent.modes.sessions`. */
-export const agentModeSessionKeys = /* @__PURE__ */ resourceKeys<
-  ListKeys<[mode: string, params?: AgentModesSessionsListParams]>
->("agent.modes.sessions", { list: [] });
+export const agentModeSessionKeys: ResourceKeys &
+  ListKeys<[mode: string, params?: AgentModesSessionsListParams]> =
+  /* @__PURE__ */ resourceKeys("agent.modes.sessions", { list: [] });
 
 /** Query keys of `kapso.agent.sessions`. */
-export const agentSessionKeys = /* @__PURE__ */ resourceKeys<
-  ItemKeys<[sessionId: string, params?: AgentSessionsGetParams]>
->("agent.sessions", {}, { get: [] });
+export const agentSessionKeys: ResourceKeys &
+  ItemKeys<[sessionId: string, params?: AgentSessionsGetParams]> =
+  /* @__PURE__ */ resourceKeys("agent.sessions", {}, { get: [] });
 
 /** Query keys of `kapso.agent.runs`. */
-export const agentRunKeys = /* @__PURE__ */ resourceKeys<
-  ItemKeys<[runId: string]>
->("agent.runs", {}, { get: [] });
+export const agentRunKeys: ResourceKeys & ItemKeys<[runId: string]> =
+  /* @__PURE__ */ resourceKeys("agent.runs", {}, { get: [] });
 
 /** Query keys of `kapso.whatsapp.messages`. */
-export const whatsappMessageKeys = /* @__PURE__ */ resourceKeys<
+export const whatsappMessageKeys: ResourceKeys &
   ListKeys<[phoneNumberId: string, params?: WhatsappMessagesListParams]> &
-    ItemKeys<
-      [
-        phoneNumberId: string,
-        messageId: string,
-        params?: WhatsappMessagesGetParams,
-      ]
-    >
->("whatsapp.messages", { list: ["since", "until"] }, { get: [] });
+  ItemKeys<
+    [
+      phoneNumberId: string,
+      messageId: string,
+      params?: WhatsappMessagesGetParams,
+    ]
+  > = /* @__PURE__ */ resourceKeys(
+  "whatsapp.messages",
+  { list: ["since", "until"] },
+  { get: [] },
+);
 
 /** Query keys of `kapso.whatsapp.username`. */
-export const whatsappUsernameKeys = /* @__PURE__ */ resourceKeys<
+export const whatsappUsernameKeys: ResourceKeys &
   ItemKeys<[phoneNumberId: string]> &
-    NamedKeys<"getSuggestions", [phoneNumberId: string]>
->("whatsapp.username", {}, { get: [], getSuggestions: [] });
+  NamedKeys<"getSuggestions", [phoneNumberId: string]> =
+  /* @__PURE__ */ resourceKeys(
+    "whatsapp.username",
+    {},
+    { get: [], getSuggestions: [] },
+  );
 
 /** Query keys of `kapso.whatsapp.conversations`. */
-export const whatsappConversationKeys = /* @__PURE__ */ resourceKeys<
+export const whatsappConversationKeys: ResourceKeys &
   ListKeys<[phoneNumberId: string, params?: WhatsappConversationsListParams]> &
-    ItemKeys<
-      [
-        phoneNumberId: string,
-        conversationId: string,
-        params?: WhatsappConversationsGetParams,
-      ]
-    >
->(
+  ItemKeys<
+    [
+      phoneNumberId: string,
+      conversationId: string,
+      params?: WhatsappConversationsGetParams,
+    ]
+  > = /* @__PURE__ */ resourceKeys(
   "whatsapp.conversations",
   { list: ["last_active_since", "last_active_until"] },
   { get: [] },
 );
 
 /** Query keys of `kapso.whatsapp.contacts`. */
-export const whatsappContactKeys = /* @__PURE__ */ resourceKeys<
+export const whatsappContactKeys: ResourceKeys &
   ListKeys<[phoneNumberId: string, params?: WhatsappContactsListParams]> &
-    ItemKeys<
-      [phoneNumberId: string, waId: string, params?: WhatsappContactsGetParams]
-    >
->("whatsapp.contacts", { list: [] }, { get: [] });
+  ItemKeys<
+    [phoneNumberId: string, waId: string, params?: WhatsappContactsGetParams]
+  > = /* @__PURE__ */ resourceKeys(
+  "whatsapp.contacts",
+  { list: [] },
+  { get: [] },
+);
 
 /** Query keys of `kapso.whatsapp.calls`. */
-export const whatsappCallKeys = /* @__PURE__ */ resourceKeys<
+export const whatsappCallKeys: ResourceKeys &
   ListKeys<[phoneNumberId: string, params?: WhatsappCallsListParams]> &
-    NamedKeys<
-      "getPermissions",
-      [phoneNumberId: string, params: WhatsappCallsGetPermissionsParams]
-    >
->("whatsapp.calls", { list: ["since", "until"] }, { getPermissions: [] });
+  NamedKeys<
+    "getPermissions",
+    [phoneNumberId: string, params: WhatsappCallsGetPermissionsParams]
+  > = /* @__PURE__ */ resourceKeys(
+  "whatsapp.calls",
+  { list: ["since", "until"] },
+  { getPermissions: [] },
+);
 
 /** Query keys of `kapso.whatsapp.media`. */
-export const whatsappMediaKeys = /* @__PURE__ */ resourceKeys<
+export const whatsappMediaKeys: ResourceKeys &
   ItemKeys<[mediaId: string, params: WhatsappMediaGetParams]> &
-    NamedKeys<
-      "downloadWithToken",
-      [params: WhatsappMediaDownloadWithTokenParams]
-    >
->("whatsapp.media", {}, { get: [], downloadWithToken: [] });
+  NamedKeys<
+    "downloadWithToken",
+    [params: WhatsappMediaDownloadWithTokenParams]
+  > = /* @__PURE__ */ resourceKeys(
+  "whatsapp.media",
+  {},
+  { get: [], downloadWithToken: [] },
+);
 
 /** Query keys of `kapso.whatsapp.templates`. */
-export const whatsappTemplateKeys = /* @__PURE__ */ resourceKeys<
+export const whatsappTemplateKeys: ResourceKeys &
   ListKeys<[businessAccountId: string, params?: WhatsappTemplatesListParams]> &
-    ItemKeys<
-      [
-        businessAccountId: string,
-        templateId: string,
-        params?: WhatsappTemplatesGetParams,
-      ]
-    >
->("whatsapp.templates", { list: [] }, { get: [] });
+  ItemKeys<
+    [
+      businessAccountId: string,
+      templateId: string,
+      params?: WhatsappTemplatesGetParams,
+    ]
+  > = /* @__PURE__ */ resourceKeys(
+  "whatsapp.templates",
+  { list: [] },
+  { get: [] },
+);
 
 /** Query keys of `kapso.whatsapp.profile`. */
-export const whatsappProfileKeys = /* @__PURE__ */ resourceKeys<
-  ItemKeys<[phoneNumberId: string, params?: WhatsappProfileGetParams]>
->("whatsapp.profile", {}, { get: [] });
+export const whatsappProfileKeys: ResourceKeys &
+  ItemKeys<[phoneNumberId: string, params?: WhatsappProfileGetParams]> =
+  /* @__PURE__ */ resourceKeys("whatsapp.profile", {}, { get: [] });
 
 /** Query keys of `kapso.whatsapp.blockedUsers`. */
-export const whatsappBlockedUserKeys = /* @__PURE__ */ resourceKeys<
-  ListKeys<[phoneNumberId: string, params?: WhatsappBlockedUsersListParams]>
->("whatsapp.blockedUsers", { list: [] });
+export const whatsappBlockedUserKeys: ResourceKeys &
+  ListKeys<[phoneNumberId: string, params?: WhatsappBlockedUsersListParams]> =
+  /* @__PURE__ */ resourceKeys("whatsapp.blockedUsers", { list: [] });
 
 /** Query keys of `kapso.whatsapp.flows`. */
-export const whatsappFlowKeys = /* @__PURE__ */ resourceKeys<
+export const whatsappFlowKeys: ResourceKeys &
   ListKeys<[businessAccountId: string, params?: WhatsappFlowsListParams]> &
-    NamedListKeys<
-      "listByPhoneNumber",
-      [phoneNumberId: string, params?: WhatsappFlowsListByPhoneNumberParams]
-    > &
-    ItemKeys<[flowId: string, params?: WhatsappFlowsGetParams]>
->("whatsapp.flows", { list: [], listByPhoneNumber: [] }, { get: [] });
+  NamedListKeys<
+    "listByPhoneNumber",
+    [phoneNumberId: string, params?: WhatsappFlowsListByPhoneNumberParams]
+  > &
+  ItemKeys<[flowId: string, params?: WhatsappFlowsGetParams]> =
+  /* @__PURE__ */ resourceKeys(
+    "whatsapp.flows",
+    { list: [], listByPhoneNumber: [] },
+    { get: [] },
+  );
 
 /** Query keys of `kapso.whatsapp.flows.assets`. */
-export const whatsappFlowAssetKeys = /* @__PURE__ */ resourceKeys<
-  ListKeys<[flowId: string, params?: WhatsappFlowsAssetsListParams]>
->("whatsapp.flows.assets", { list: [] });
+export const whatsappFlowAssetKeys: ResourceKeys &
+  ListKeys<[flowId: string, params?: WhatsappFlowsAssetsListParams]> =
+  /* @__PURE__ */ resourceKeys("whatsapp.flows.assets", { list: [] });
 
 /** Query keys of `kapso.whatsapp.phoneNumbers`. */
-export const whatsappPhoneNumberKeys = /* @__PURE__ */ resourceKeys<
+export const whatsappPhoneNumberKeys: ResourceKeys &
   ListKeys<
     [businessAccountId: string, params?: WhatsappPhoneNumbersListParams]
   > &
-    ItemKeys<[phoneNumberId: string, params?: WhatsappPhoneNumbersGetParams]>
->("whatsapp.phoneNumbers", { list: [] }, { get: [] });
+  ItemKeys<[phoneNumberId: string, params?: WhatsappPhoneNumbersGetParams]> =
+  /* @__PURE__ */ resourceKeys(
+    "whatsapp.phoneNumbers",
+    { list: [] },
+    { get: [] },
+  );

@@ -132,6 +132,7 @@ import type {
   WorkflowsUpdateBody,
 } from "@kapso-platform/client";
 import {
+  type MutationOptionsFactory,
   type MutationVariables,
   listMutationOptions,
   mutationOptions,
@@ -238,20 +239,20 @@ import {
 /** Variables of `useCreateCustomer`. */
 export type CustomersCreateVariables = { body: CustomersCreateBody };
 
-/** Mutation options of `POST /customers`: Create a customer. */
-export const customersCreateMutation = /* @__PURE__ */ mutationOptions<
+/** Create a customer: mutation options. */
+export const customersCreateMutation: MutationOptionsFactory<
   CustomersCreateVariables,
   Customer
->(customersCreate, ["body"]);
+> = /* @__PURE__ */ mutationOptions(customersCreate, ["body"]);
 
 /** Variables of `useDeleteCustomer`. */
 export type CustomersDeleteVariables = MutationVariables<"customerId">;
 
-/** Mutation options of `DELETE /customers/{customer_id}`: Delete a customer. */
-export const customersDeleteMutation = /* @__PURE__ */ mutationOptions<
+/** Delete a customer: mutation options. */
+export const customersDeleteMutation: MutationOptionsFactory<
   CustomersDeleteVariables,
   void
->(customersDelete, ["customerId"]);
+> = /* @__PURE__ */ mutationOptions(customersDelete, ["customerId"]);
 
 /** Variables of `useUpdateCustomer`. */
 export type CustomersUpdateVariables = MutationVariables<
@@ -259,11 +260,11 @@ export type CustomersUpdateVariables = MutationVariables<
   { body: CustomersUpdateBody }
 >;
 
-/** Mutation options of `PATCH /customers/{customer_id}`: Update a customer. */
-export const customersUpdateMutation = /* @__PURE__ */ mutationOptions<
+/** Update a customer: mutation options. */
+export const customersUpdateMutation: MutationOptionsFactory<
   CustomersUpdateVariables,
   Customer
->(customersUpdate, ["customerId", "body"]);
+> = /* @__PURE__ */ mutationOptions(customersUpdate, ["customerId", "body"]);
 
 /** Variables of `useCreateCustomerSetupLink`. */
 export type CustomersSetupLinksCreateVariables = MutationVariables<
@@ -271,12 +272,14 @@ export type CustomersSetupLinksCreateVariables = MutationVariables<
   { body: CustomersSetupLinksCreateBody }
 >;
 
-/** Mutation options of `POST /customers/{customer_id}/setup_links`: Create a setup link. */
-export const customersSetupLinksCreateMutation =
-  /* @__PURE__ */ mutationOptions<
-    CustomersSetupLinksCreateVariables,
-    SetupLinkCreated
-  >(customersSetupLinksCreate, ["customerId", "body"]);
+/** Create a setup link: mutation options. */
+export const customersSetupLinksCreateMutation: MutationOptionsFactory<
+  CustomersSetupLinksCreateVariables,
+  SetupLinkCreated
+> = /* @__PURE__ */ mutationOptions(customersSetupLinksCreate, [
+  "customerId",
+  "body",
+]);
 
 /** Variables of `useUpdateCustomerSetupLink`. */
 export type CustomersSetupLinksUpdateVariables = MutationVariables<
@@ -284,30 +287,33 @@ export type CustomersSetupLinksUpdateVariables = MutationVariables<
   { body: CustomersSetupLinksUpdateBody }
 >;
 
-/** Mutation options of `PATCH /customers/{customer_id}/setup_links/{setup_link_id}`: Update or revoke a setup link. */
-export const customersSetupLinksUpdateMutation =
-  /* @__PURE__ */ mutationOptions<
-    CustomersSetupLinksUpdateVariables,
-    SetupLink
-  >(customersSetupLinksUpdate, ["customerId", "setupLinkId", "body"]);
+/** Update or revoke a setup link: mutation options. */
+export const customersSetupLinksUpdateMutation: MutationOptionsFactory<
+  CustomersSetupLinksUpdateVariables,
+  SetupLink
+> = /* @__PURE__ */ mutationOptions(customersSetupLinksUpdate, [
+  "customerId",
+  "setupLinkId",
+  "body",
+]);
 
 /** Variables of `useCreateWebhook`. */
 export type WebhooksCreateVariables = { body: WebhooksCreateBody };
 
-/** Mutation options of `POST /whatsapp/webhooks`: Create a project webhook. */
-export const webhooksCreateMutation = /* @__PURE__ */ mutationOptions<
+/** Create a project webhook: mutation options. */
+export const webhooksCreateMutation: MutationOptionsFactory<
   WebhooksCreateVariables,
   WhatsappWebhook
->(webhooksCreate, ["body"]);
+> = /* @__PURE__ */ mutationOptions(webhooksCreate, ["body"]);
 
 /** Variables of `useDeleteWebhook`. */
 export type WebhooksDeleteVariables = MutationVariables<"webhookId">;
 
-/** Mutation options of `DELETE /whatsapp/webhooks/{webhook_id}`: Delete a webhook. */
-export const webhooksDeleteMutation = /* @__PURE__ */ mutationOptions<
+/** Delete a webhook: mutation options. */
+export const webhooksDeleteMutation: MutationOptionsFactory<
   WebhooksDeleteVariables,
   void
->(webhooksDelete, ["webhookId"]);
+> = /* @__PURE__ */ mutationOptions(webhooksDelete, ["webhookId"]);
 
 /** Variables of `useUpdateWebhook`. */
 export type WebhooksUpdateVariables = MutationVariables<
@@ -315,11 +321,11 @@ export type WebhooksUpdateVariables = MutationVariables<
   { body: WebhooksUpdateBody }
 >;
 
-/** Mutation options of `PATCH /whatsapp/webhooks/{webhook_id}`: Update a webhook. */
-export const webhooksUpdateMutation = /* @__PURE__ */ mutationOptions<
+/** Update a webhook: mutation options. */
+export const webhooksUpdateMutation: MutationOptionsFactory<
   WebhooksUpdateVariables,
   WhatsappWebhook
->(webhooksUpdate, ["webhookId", "body"]);
+> = /* @__PURE__ */ mutationOptions(webhooksUpdate, ["webhookId", "body"]);
 
 /** Variables of `useTestWebhook`. */
 export type WebhooksTestVariables = MutationVariables<
@@ -327,11 +333,11 @@ export type WebhooksTestVariables = MutationVariables<
   { body?: WebhooksTestBody | undefined }
 >;
 
-/** Mutation options of `POST /whatsapp/webhooks/{webhook_id}/test`: Send a test delivery. */
-export const webhooksTestMutation = /* @__PURE__ */ mutationOptions<
+/** Send a test delivery: mutation options. */
+export const webhooksTestMutation: MutationOptionsFactory<
   WebhooksTestVariables,
   WebhooksTestResult
->(webhooksTest, ["webhookId", "body"]);
+> = /* @__PURE__ */ mutationOptions(webhooksTest, ["webhookId", "body"]);
 
 /** Variables of `useCreateCustomerPhoneNumber`. */
 export type CustomersPhoneNumbersCreateVariables = MutationVariables<
@@ -339,21 +345,23 @@ export type CustomersPhoneNumbersCreateVariables = MutationVariables<
   { body: CustomersPhoneNumbersCreateBody }
 >;
 
-/** Mutation options of `POST /customers/{customer_id}/whatsapp/phone_numbers`: Connect a phone number. */
-export const customersPhoneNumbersCreateMutation =
-  /* @__PURE__ */ mutationOptions<
-    CustomersPhoneNumbersCreateVariables,
-    WhatsappPhoneNumber
-  >(customersPhoneNumbersCreate, ["customerId", "body"]);
+/** Connect a phone number: mutation options. */
+export const customersPhoneNumbersCreateMutation: MutationOptionsFactory<
+  CustomersPhoneNumbersCreateVariables,
+  WhatsappPhoneNumber
+> = /* @__PURE__ */ mutationOptions(customersPhoneNumbersCreate, [
+  "customerId",
+  "body",
+]);
 
 /** Variables of `useDeletePhoneNumber`. */
 export type PhoneNumbersDeleteVariables = MutationVariables<"phoneNumberId">;
 
-/** Mutation options of `DELETE /whatsapp/phone_numbers/{phone_number_id}`: Disconnect a phone number. */
-export const phoneNumbersDeleteMutation = /* @__PURE__ */ mutationOptions<
+/** Disconnect a phone number: mutation options. */
+export const phoneNumbersDeleteMutation: MutationOptionsFactory<
   PhoneNumbersDeleteVariables,
   void
->(phoneNumbersDelete, ["phoneNumberId"]);
+> = /* @__PURE__ */ mutationOptions(phoneNumbersDelete, ["phoneNumberId"]);
 
 /** Variables of `useUpdatePhoneNumber`. */
 export type PhoneNumbersUpdateVariables = MutationVariables<
@@ -361,11 +369,14 @@ export type PhoneNumbersUpdateVariables = MutationVariables<
   { body: PhoneNumbersUpdateBody }
 >;
 
-/** Mutation options of `PATCH /whatsapp/phone_numbers/{phone_number_id}`: Update a phone number. */
-export const phoneNumbersUpdateMutation = /* @__PURE__ */ mutationOptions<
+/** Update a phone number: mutation options. */
+export const phoneNumbersUpdateMutation: MutationOptionsFactory<
   PhoneNumbersUpdateVariables,
   WhatsappPhoneNumber
->(phoneNumbersUpdate, ["phoneNumberId", "body"]);
+> = /* @__PURE__ */ mutationOptions(phoneNumbersUpdate, [
+  "phoneNumberId",
+  "body",
+]);
 
 /** Variables of `useCreatePhoneNumberWebhook`. */
 export type PhoneNumbersWebhooksCreateVariables = MutationVariables<
@@ -373,24 +384,28 @@ export type PhoneNumbersWebhooksCreateVariables = MutationVariables<
   { body: PhoneNumbersWebhooksCreateBody }
 >;
 
-/** Mutation options of `POST /whatsapp/phone_numbers/{phone_number_id}/webhooks`: Create a webhook for a number. */
-export const phoneNumbersWebhooksCreateMutation =
-  /* @__PURE__ */ mutationOptions<
-    PhoneNumbersWebhooksCreateVariables,
-    WhatsappWebhook
-  >(phoneNumbersWebhooksCreate, ["phoneNumberId", "body"]);
+/** Create a webhook for a number: mutation options. */
+export const phoneNumbersWebhooksCreateMutation: MutationOptionsFactory<
+  PhoneNumbersWebhooksCreateVariables,
+  WhatsappWebhook
+> = /* @__PURE__ */ mutationOptions(phoneNumbersWebhooksCreate, [
+  "phoneNumberId",
+  "body",
+]);
 
 /** Variables of `useDeletePhoneNumberWebhook`. */
 export type PhoneNumbersWebhooksDeleteVariables = MutationVariables<
   "phoneNumberId" | "webhookId"
 >;
 
-/** Mutation options of `DELETE /whatsapp/phone_numbers/{phone_number_id}/webhooks/{webhook_id}`: Delete a webhook of a number. */
-export const phoneNumbersWebhooksDeleteMutation =
-  /* @__PURE__ */ mutationOptions<PhoneNumbersWebhooksDeleteVariables, void>(
-    phoneNumbersWebhooksDelete,
-    ["phoneNumberId", "webhookId"],
-  );
+/** Delete a webhook of a number: mutation options. */
+export const phoneNumbersWebhooksDeleteMutation: MutationOptionsFactory<
+  PhoneNumbersWebhooksDeleteVariables,
+  void
+> = /* @__PURE__ */ mutationOptions(phoneNumbersWebhooksDelete, [
+  "phoneNumberId",
+  "webhookId",
+]);
 
 /** Variables of `useUpdatePhoneNumberWebhook`. */
 export type PhoneNumbersWebhooksUpdateVariables = MutationVariables<
@@ -398,21 +413,24 @@ export type PhoneNumbersWebhooksUpdateVariables = MutationVariables<
   { body: PhoneNumbersWebhooksUpdateBody }
 >;
 
-/** Mutation options of `PATCH /whatsapp/phone_numbers/{phone_number_id}/webhooks/{webhook_id}`: Update a webhook of a number. */
-export const phoneNumbersWebhooksUpdateMutation =
-  /* @__PURE__ */ mutationOptions<
-    PhoneNumbersWebhooksUpdateVariables,
-    WhatsappWebhook
-  >(phoneNumbersWebhooksUpdate, ["phoneNumberId", "webhookId", "body"]);
+/** Update a webhook of a number: mutation options. */
+export const phoneNumbersWebhooksUpdateMutation: MutationOptionsFactory<
+  PhoneNumbersWebhooksUpdateVariables,
+  WhatsappWebhook
+> = /* @__PURE__ */ mutationOptions(phoneNumbersWebhooksUpdate, [
+  "phoneNumberId",
+  "webhookId",
+  "body",
+]);
 
 /** Variables of `useCreateBroadcast`. */
 export type BroadcastsCreateVariables = { body: BroadcastsCreateBody };
 
-/** Mutation options of `POST /whatsapp/broadcasts`: Create a broadcast. */
-export const broadcastsCreateMutation = /* @__PURE__ */ mutationOptions<
+/** Create a broadcast: mutation options. */
+export const broadcastsCreateMutation: MutationOptionsFactory<
   BroadcastsCreateVariables,
   WhatsappBroadcast
->(broadcastsCreate, ["body"]);
+> = /* @__PURE__ */ mutationOptions(broadcastsCreate, ["body"]);
 
 /** Variables of `useUpdateBroadcast`. */
 export type BroadcastsUpdateVariables = MutationVariables<
@@ -420,11 +438,11 @@ export type BroadcastsUpdateVariables = MutationVariables<
   { body: BroadcastsUpdateBody }
 >;
 
-/** Mutation options of `PATCH /whatsapp/broadcasts/{broadcast_id}`: Stop or unschedule a broadcast. */
-export const broadcastsUpdateMutation = /* @__PURE__ */ mutationOptions<
+/** Stop or unschedule a broadcast: mutation options. */
+export const broadcastsUpdateMutation: MutationOptionsFactory<
   BroadcastsUpdateVariables,
   WhatsappBroadcast
->(broadcastsUpdate, ["broadcastId", "body"]);
+> = /* @__PURE__ */ mutationOptions(broadcastsUpdate, ["broadcastId", "body"]);
 
 /** Variables of `useAddBroadcastRecipients`. */
 export type BroadcastsRecipientsAddVariables = MutationVariables<
@@ -432,31 +450,33 @@ export type BroadcastsRecipientsAddVariables = MutationVariables<
   { body: BroadcastsRecipientsAddBody }
 >;
 
-/** Mutation options of `POST /whatsapp/broadcasts/{broadcast_id}/recipients`: Add recipients. */
-export const broadcastsRecipientsAddMutation = /* @__PURE__ */ mutationOptions<
+/** Add recipients: mutation options. */
+export const broadcastsRecipientsAddMutation: MutationOptionsFactory<
   BroadcastsRecipientsAddVariables,
   BroadcastsRecipientsAddResult
->(broadcastsRecipientsAdd, ["broadcastId", "body"]);
+> = /* @__PURE__ */ mutationOptions(broadcastsRecipientsAdd, [
+  "broadcastId",
+  "body",
+]);
 
 /** Variables of `useClearBroadcastRecipients`. */
 export type BroadcastsRecipientsClearVariables =
   MutationVariables<"broadcastId">;
 
-/** Mutation options of `DELETE /whatsapp/broadcasts/{broadcast_id}/recipients`: Remove all recipients. */
-export const broadcastsRecipientsClearMutation =
-  /* @__PURE__ */ mutationOptions<
-    BroadcastsRecipientsClearVariables,
-    WhatsappBroadcast
-  >(broadcastsRecipientsClear, ["broadcastId"]);
+/** Remove all recipients: mutation options. */
+export const broadcastsRecipientsClearMutation: MutationOptionsFactory<
+  BroadcastsRecipientsClearVariables,
+  WhatsappBroadcast
+> = /* @__PURE__ */ mutationOptions(broadcastsRecipientsClear, ["broadcastId"]);
 
 /** Variables of `useSendBroadcast`. */
 export type BroadcastsSendVariables = MutationVariables<"broadcastId">;
 
-/** Mutation options of `POST /whatsapp/broadcasts/{broadcast_id}/send`: Send a broadcast. */
-export const broadcastsSendMutation = /* @__PURE__ */ mutationOptions<
+/** Send a broadcast: mutation options. */
+export const broadcastsSendMutation: MutationOptionsFactory<
   BroadcastsSendVariables,
   BroadcastsSendResult
->(broadcastsSend, ["broadcastId"]);
+> = /* @__PURE__ */ mutationOptions(broadcastsSend, ["broadcastId"]);
 
 /** Variables of `useScheduleBroadcast`. */
 export type BroadcastsScheduleVariables = MutationVariables<
@@ -464,20 +484,23 @@ export type BroadcastsScheduleVariables = MutationVariables<
   { body: BroadcastsScheduleBody }
 >;
 
-/** Mutation options of `POST /whatsapp/broadcasts/{broadcast_id}/schedule`: Schedule a broadcast. */
-export const broadcastsScheduleMutation = /* @__PURE__ */ mutationOptions<
+/** Schedule a broadcast: mutation options. */
+export const broadcastsScheduleMutation: MutationOptionsFactory<
   BroadcastsScheduleVariables,
   BroadcastsScheduleResult
->(broadcastsSchedule, ["broadcastId", "body"]);
+> = /* @__PURE__ */ mutationOptions(broadcastsSchedule, [
+  "broadcastId",
+  "body",
+]);
 
 /** Variables of `useCancelBroadcast`. */
 export type BroadcastsCancelVariables = MutationVariables<"broadcastId">;
 
-/** Mutation options of `POST /whatsapp/broadcasts/{broadcast_id}/cancel`: Cancel a scheduled broadcast. */
-export const broadcastsCancelMutation = /* @__PURE__ */ mutationOptions<
+/** Cancel a scheduled broadcast: mutation options. */
+export const broadcastsCancelMutation: MutationOptionsFactory<
   BroadcastsCancelVariables,
   BroadcastsCancelResult
->(broadcastsCancel, ["broadcastId"]);
+> = /* @__PURE__ */ mutationOptions(broadcastsCancel, ["broadcastId"]);
 
 /** Variables of `useCreateConversationAssignment`. */
 export type ConversationsAssignmentsCreateVariables = MutationVariables<
@@ -485,12 +508,14 @@ export type ConversationsAssignmentsCreateVariables = MutationVariables<
   { body: ConversationsAssignmentsCreateBody }
 >;
 
-/** Mutation options of `POST /whatsapp/conversations/{conversation_id}/assignments`: Assign a conversation. */
-export const conversationsAssignmentsCreateMutation =
-  /* @__PURE__ */ mutationOptions<
-    ConversationsAssignmentsCreateVariables,
-    ConversationAssignment
-  >(conversationsAssignmentsCreate, ["conversationId", "body"]);
+/** Assign a conversation: mutation options. */
+export const conversationsAssignmentsCreateMutation: MutationOptionsFactory<
+  ConversationsAssignmentsCreateVariables,
+  ConversationAssignment
+> = /* @__PURE__ */ mutationOptions(conversationsAssignmentsCreate, [
+  "conversationId",
+  "body",
+]);
 
 /** Variables of `useUpdateConversationAssignment`. */
 export type ConversationsAssignmentsUpdateVariables = MutationVariables<
@@ -498,12 +523,15 @@ export type ConversationsAssignmentsUpdateVariables = MutationVariables<
   { body: ConversationsAssignmentsUpdateBody }
 >;
 
-/** Mutation options of `PATCH /whatsapp/conversations/{conversation_id}/assignments/{id}`: Change or end an assignment. */
-export const conversationsAssignmentsUpdateMutation =
-  /* @__PURE__ */ mutationOptions<
-    ConversationsAssignmentsUpdateVariables,
-    ConversationAssignment
-  >(conversationsAssignmentsUpdate, ["conversationId", "assignmentId", "body"]);
+/** Change or end an assignment: mutation options. */
+export const conversationsAssignmentsUpdateMutation: MutationOptionsFactory<
+  ConversationsAssignmentsUpdateVariables,
+  ConversationAssignment
+> = /* @__PURE__ */ mutationOptions(conversationsAssignmentsUpdate, [
+  "conversationId",
+  "assignmentId",
+  "body",
+]);
 
 /** Variables of `useCreatePhoneNumberDisplayNameRequest`. */
 export type PhoneNumbersDisplayNameRequestsCreateVariables = MutationVariables<
@@ -511,39 +539,41 @@ export type PhoneNumbersDisplayNameRequestsCreateVariables = MutationVariables<
   { body: PhoneNumbersDisplayNameRequestsCreateBody }
 >;
 
-/** Mutation options of `POST /whatsapp/phone_numbers/{phone_number_id}/display_name_requests`: Request a new display name. */
-export const phoneNumbersDisplayNameRequestsCreateMutation =
-  /* @__PURE__ */ mutationOptions<
-    PhoneNumbersDisplayNameRequestsCreateVariables,
-    WhatsappDisplayNameRequest
-  >(phoneNumbersDisplayNameRequestsCreate, ["phoneNumberId", "body"]);
+/** Request a new display name: mutation options. */
+export const phoneNumbersDisplayNameRequestsCreateMutation: MutationOptionsFactory<
+  PhoneNumbersDisplayNameRequestsCreateVariables,
+  WhatsappDisplayNameRequest
+> = /* @__PURE__ */ mutationOptions(phoneNumbersDisplayNameRequestsCreate, [
+  "phoneNumberId",
+  "body",
+]);
 
 /** Variables of `useUploadMedia`. */
 export type MediaUploadVariables = { body: MediaUploadBody };
 
-/** Mutation options of `POST /whatsapp/media`: Upload media from a URL. */
-export const mediaUploadMutation = /* @__PURE__ */ mutationOptions<
+/** Upload media from a URL: mutation options. */
+export const mediaUploadMutation: MutationOptionsFactory<
   MediaUploadVariables,
   MediaIngestData
->(mediaUpload, ["body"]);
+> = /* @__PURE__ */ mutationOptions(mediaUpload, ["body"]);
 
 /** Variables of `useCreateContact`. */
 export type ContactsCreateVariables = { body: ContactsCreateBody };
 
-/** Mutation options of `POST /whatsapp/contacts`: Create a contact. */
-export const contactsCreateMutation = /* @__PURE__ */ mutationOptions<
+/** Create a contact: mutation options. */
+export const contactsCreateMutation: MutationOptionsFactory<
   ContactsCreateVariables,
   WhatsappContact
->(contactsCreate, ["body"]);
+> = /* @__PURE__ */ mutationOptions(contactsCreate, ["body"]);
 
 /** Variables of `useDeleteContact`. */
 export type ContactsDeleteVariables = MutationVariables<"identifier">;
 
-/** Mutation options of `DELETE /whatsapp/contacts/{identifier}`: Erase a contact. */
-export const contactsDeleteMutation = /* @__PURE__ */ mutationOptions<
+/** Erase a contact: mutation options. */
+export const contactsDeleteMutation: MutationOptionsFactory<
   ContactsDeleteVariables,
   void
->(contactsDelete, ["identifier"]);
+> = /* @__PURE__ */ mutationOptions(contactsDelete, ["identifier"]);
 
 /** Variables of `useUpdateContact`. */
 export type ContactsUpdateVariables = MutationVariables<
@@ -551,32 +581,34 @@ export type ContactsUpdateVariables = MutationVariables<
   { body: ContactsUpdateBody }
 >;
 
-/** Mutation options of `PATCH /whatsapp/contacts/{identifier}`: Update a contact. */
-export const contactsUpdateMutation = /* @__PURE__ */ mutationOptions<
+/** Update a contact: mutation options. */
+export const contactsUpdateMutation: MutationOptionsFactory<
   ContactsUpdateVariables,
   WhatsappContact
->(contactsUpdate, ["identifier", "body"]);
+> = /* @__PURE__ */ mutationOptions(contactsUpdate, ["identifier", "body"]);
 
 /** Variables of `useCreateEventDefinition`. */
 export type EventDefinitionsCreateVariables = {
   body: EventDefinitionsCreateBody;
 };
 
-/** Mutation options of `POST /event-definitions`: Create or replace an event definition. */
-export const eventDefinitionsCreateMutation = /* @__PURE__ */ mutationOptions<
+/** Create or replace an event definition: mutation options. */
+export const eventDefinitionsCreateMutation: MutationOptionsFactory<
   EventDefinitionsCreateVariables,
   ProjectEventDefinition
->(eventDefinitionsCreate, ["body"]);
+> = /* @__PURE__ */ mutationOptions(eventDefinitionsCreate, ["body"]);
 
 /** Variables of `useDeleteEventDefinition`. */
 export type EventDefinitionsDeleteVariables =
   MutationVariables<"eventDefinitionId">;
 
-/** Mutation options of `DELETE /event-definitions/{id}`: Delete an event definition and its events. */
-export const eventDefinitionsDeleteMutation = /* @__PURE__ */ mutationOptions<
+/** Delete an event definition and its events: mutation options. */
+export const eventDefinitionsDeleteMutation: MutationOptionsFactory<
   EventDefinitionsDeleteVariables,
   void
->(eventDefinitionsDelete, ["eventDefinitionId"]);
+> = /* @__PURE__ */ mutationOptions(eventDefinitionsDelete, [
+  "eventDefinitionId",
+]);
 
 /** Variables of `useUpdateEventDefinition`. */
 export type EventDefinitionsUpdateVariables = MutationVariables<
@@ -584,50 +616,52 @@ export type EventDefinitionsUpdateVariables = MutationVariables<
   { body: EventDefinitionsUpdateBody }
 >;
 
-/** Mutation options of `PATCH /event-definitions/{id}`: Update an event definition. */
-export const eventDefinitionsUpdateMutation = /* @__PURE__ */ mutationOptions<
+/** Update an event definition: mutation options. */
+export const eventDefinitionsUpdateMutation: MutationOptionsFactory<
   EventDefinitionsUpdateVariables,
   ProjectEventDefinition
->(eventDefinitionsUpdate, ["eventDefinitionId", "body"]);
+> = /* @__PURE__ */ mutationOptions(eventDefinitionsUpdate, [
+  "eventDefinitionId",
+  "body",
+]);
 
 /** Variables of `useCreateEvent`. */
 export type EventsCreateVariables = { body: EventsCreateBody };
 
-/** Mutation options of `POST /events`: Record an event. */
-export const eventsCreateMutation = /* @__PURE__ */ mutationOptions<
+/** Record an event: mutation options. */
+export const eventsCreateMutation: MutationOptionsFactory<
   EventsCreateVariables,
   ProjectEvent
->(eventsCreate, ["body"]);
+> = /* @__PURE__ */ mutationOptions(eventsCreate, ["body"]);
 
 /** Variables of `useSearchLogs`. */
 export type LogsSearchWithFiltersVariables = {
   body?: LogsSearchWithFiltersBody | undefined;
 } | void;
 
-/** Mutation options of `POST /log_search`: Search logs with filters. */
-export const logsSearchWithFiltersMutation =
-  /* @__PURE__ */ listMutationOptions<
-    LogsSearchWithFiltersVariables,
-    LogSearchEvent
-  >(logsSearchWithFilters, ["body"]);
+/** Search logs with filters: mutation options. */
+export const logsSearchWithFiltersMutation: MutationOptionsFactory<
+  LogsSearchWithFiltersVariables,
+  readonly LogSearchEvent[]
+> = /* @__PURE__ */ listMutationOptions(logsSearchWithFilters, ["body"]);
 
 /** Variables of `useCreateInboxEmbed`. */
 export type InboxEmbedsCreateVariables = { body: InboxEmbedsCreateBody };
 
-/** Mutation options of `POST /inbox_embeds`: Create an inbox embed. */
-export const inboxEmbedsCreateMutation = /* @__PURE__ */ mutationOptions<
+/** Create an inbox embed: mutation options. */
+export const inboxEmbedsCreateMutation: MutationOptionsFactory<
   InboxEmbedsCreateVariables,
   InboxEmbedCreated
->(inboxEmbedsCreate, ["body"]);
+> = /* @__PURE__ */ mutationOptions(inboxEmbedsCreate, ["body"]);
 
 /** Variables of `useDeleteInboxEmbed`. */
 export type InboxEmbedsDeleteVariables = MutationVariables<"inboxEmbedId">;
 
-/** Mutation options of `DELETE /inbox_embeds/{inbox_embed_id}`: Revoke an inbox embed. */
-export const inboxEmbedsDeleteMutation = /* @__PURE__ */ mutationOptions<
+/** Revoke an inbox embed: mutation options. */
+export const inboxEmbedsDeleteMutation: MutationOptionsFactory<
   InboxEmbedsDeleteVariables,
   void
->(inboxEmbedsDelete, ["inboxEmbedId"]);
+> = /* @__PURE__ */ mutationOptions(inboxEmbedsDelete, ["inboxEmbedId"]);
 
 /** Variables of `useUpdateInboxEmbed`. */
 export type InboxEmbedsUpdateVariables = MutationVariables<
@@ -635,20 +669,23 @@ export type InboxEmbedsUpdateVariables = MutationVariables<
   { body: InboxEmbedsUpdateBody }
 >;
 
-/** Mutation options of `PATCH /inbox_embeds/{inbox_embed_id}`: Update an inbox embed. */
-export const inboxEmbedsUpdateMutation = /* @__PURE__ */ mutationOptions<
+/** Update an inbox embed: mutation options. */
+export const inboxEmbedsUpdateMutation: MutationOptionsFactory<
   InboxEmbedsUpdateVariables,
   InboxEmbed
->(inboxEmbedsUpdate, ["inboxEmbedId", "body"]);
+> = /* @__PURE__ */ mutationOptions(inboxEmbedsUpdate, [
+  "inboxEmbedId",
+  "body",
+]);
 
 /** Variables of `useCreateFlow`. */
 export type FlowsCreateVariables = { body: FlowsCreateBody };
 
-/** Mutation options of `POST /whatsapp/flows`: Create a flow. */
-export const flowsCreateMutation = /* @__PURE__ */ mutationOptions<
+/** Create a flow: mutation options. */
+export const flowsCreateMutation: MutationOptionsFactory<
   FlowsCreateVariables,
   WhatsappFlow
->(flowsCreate, ["body"]);
+> = /* @__PURE__ */ mutationOptions(flowsCreate, ["body"]);
 
 /** Variables of `usePublishFlow`. */
 export type FlowsPublishVariables = MutationVariables<
@@ -656,11 +693,11 @@ export type FlowsPublishVariables = MutationVariables<
   { body?: FlowsPublishBody | undefined }
 >;
 
-/** Mutation options of `POST /whatsapp/flows/{flow_id}/publish`: Publish a flow. */
-export const flowsPublishMutation = /* @__PURE__ */ mutationOptions<
+/** Publish a flow: mutation options. */
+export const flowsPublishMutation: MutationOptionsFactory<
   FlowsPublishVariables,
   WhatsappFlow
->(flowsPublish, ["flowId", "body"]);
+> = /* @__PURE__ */ mutationOptions(flowsPublish, ["flowId", "body"]);
 
 /** Variables of `useSetupFlowEncryption`. */
 export type FlowsSetupEncryptionVariables = MutationVariables<
@@ -668,11 +705,11 @@ export type FlowsSetupEncryptionVariables = MutationVariables<
   { body?: FlowsSetupEncryptionBody | undefined }
 >;
 
-/** Mutation options of `POST /whatsapp/flows/{flow_id}/setup_encryption`: Set up encryption for flows. */
-export const flowsSetupEncryptionMutation = /* @__PURE__ */ mutationOptions<
+/** Set up encryption for flows: mutation options. */
+export const flowsSetupEncryptionMutation: MutationOptionsFactory<
   FlowsSetupEncryptionVariables,
   FlowsSetupEncryptionResult
->(flowsSetupEncryption, ["flowId", "body"]);
+> = /* @__PURE__ */ mutationOptions(flowsSetupEncryption, ["flowId", "body"]);
 
 /** Variables of `useCreateFlowVersion`. */
 export type FlowsVersionsCreateVariables = MutationVariables<
@@ -680,11 +717,11 @@ export type FlowsVersionsCreateVariables = MutationVariables<
   { body: FlowsVersionsCreateBody }
 >;
 
-/** Mutation options of `POST /whatsapp/flows/{flow_id}/versions`: Create a version of a flow. */
-export const flowsVersionsCreateMutation = /* @__PURE__ */ mutationOptions<
+/** Create a version of a flow: mutation options. */
+export const flowsVersionsCreateMutation: MutationOptionsFactory<
   FlowsVersionsCreateVariables,
   WhatsappFlowVersionDetail
->(flowsVersionsCreate, ["flowId", "body"]);
+> = /* @__PURE__ */ mutationOptions(flowsVersionsCreate, ["flowId", "body"]);
 
 /** Variables of `useCreateFlowDataEndpoint`. */
 export type FlowsDataEndpointCreateVariables = MutationVariables<
@@ -692,11 +729,14 @@ export type FlowsDataEndpointCreateVariables = MutationVariables<
   { body: FlowsDataEndpointCreateBody }
 >;
 
-/** Mutation options of `POST /whatsapp/flows/{flow_id}/data_endpoint`: Save the code of a data endpoint. */
-export const flowsDataEndpointCreateMutation = /* @__PURE__ */ mutationOptions<
+/** Save the code of a data endpoint: mutation options. */
+export const flowsDataEndpointCreateMutation: MutationOptionsFactory<
   FlowsDataEndpointCreateVariables,
   WhatsappFlowDataEndpoint
->(flowsDataEndpointCreate, ["flowId", "body"]);
+> = /* @__PURE__ */ mutationOptions(flowsDataEndpointCreate, [
+  "flowId",
+  "body",
+]);
 
 /** Variables of `useUpdateFlowDataEndpoint`. */
 export type FlowsDataEndpointUpdateVariables = MutationVariables<
@@ -704,41 +744,42 @@ export type FlowsDataEndpointUpdateVariables = MutationVariables<
   { body: FlowsDataEndpointUpdateBody }
 >;
 
-/** Mutation options of `PATCH /whatsapp/flows/{flow_id}/data_endpoint`: Use an existing function as data endpoint. */
-export const flowsDataEndpointUpdateMutation = /* @__PURE__ */ mutationOptions<
+/** Use an existing function as data endpoint: mutation options. */
+export const flowsDataEndpointUpdateMutation: MutationOptionsFactory<
   FlowsDataEndpointUpdateVariables,
   FlowsDataEndpointUpdateResult
->(flowsDataEndpointUpdate, ["flowId", "body"]);
+> = /* @__PURE__ */ mutationOptions(flowsDataEndpointUpdate, [
+  "flowId",
+  "body",
+]);
 
 /** Variables of `useDeployFlowDataEndpoint`. */
 export type FlowsDataEndpointDeployVariables = MutationVariables<"flowId">;
 
-/** Mutation options of `POST /whatsapp/flows/{flow_id}/data_endpoint/deploy`: Deploy the data endpoint. */
-export const flowsDataEndpointDeployMutation = /* @__PURE__ */ mutationOptions<
+/** Deploy the data endpoint: mutation options. */
+export const flowsDataEndpointDeployMutation: MutationOptionsFactory<
   FlowsDataEndpointDeployVariables,
   WhatsappFlowDataEndpoint
->(flowsDataEndpointDeploy, ["flowId"]);
+> = /* @__PURE__ */ mutationOptions(flowsDataEndpointDeploy, ["flowId"]);
 
 /** Variables of `useRegisterFlowDataEndpoint`. */
 export type FlowsDataEndpointRegisterVariables = MutationVariables<"flowId">;
 
-/** Mutation options of `POST /whatsapp/flows/{flow_id}/data_endpoint/register`: Register the data endpoint at Meta. */
-export const flowsDataEndpointRegisterMutation =
-  /* @__PURE__ */ mutationOptions<
-    FlowsDataEndpointRegisterVariables,
-    FlowsDataEndpointRegisterResult
-  >(flowsDataEndpointRegister, ["flowId"]);
+/** Register the data endpoint at Meta: mutation options. */
+export const flowsDataEndpointRegisterMutation: MutationOptionsFactory<
+  FlowsDataEndpointRegisterVariables,
+  FlowsDataEndpointRegisterResult
+> = /* @__PURE__ */ mutationOptions(flowsDataEndpointRegister, ["flowId"]);
 
 /** Variables of `useStartFindingInvestigation`. */
 export type FindingsStartInvestigationVariables =
   MutationVariables<"findingId">;
 
-/** Mutation options of `POST /findings/{finding_id}/start_investigation`: Start an investigation. */
-export const findingsStartInvestigationMutation =
-  /* @__PURE__ */ mutationOptions<
-    FindingsStartInvestigationVariables,
-    FindingsStartInvestigationResult
-  >(findingsStartInvestigation, ["findingId"]);
+/** Start an investigation: mutation options. */
+export const findingsStartInvestigationMutation: MutationOptionsFactory<
+  FindingsStartInvestigationVariables,
+  FindingsStartInvestigationResult
+> = /* @__PURE__ */ mutationOptions(findingsStartInvestigation, ["findingId"]);
 
 /** Variables of `useDismissFinding`. */
 export type FindingsDismissVariables = MutationVariables<
@@ -746,65 +787,63 @@ export type FindingsDismissVariables = MutationVariables<
   { body: FindingsDismissBody }
 >;
 
-/** Mutation options of `POST /findings/{finding_id}/dismiss`: Dismiss a finding. */
-export const findingsDismissMutation = /* @__PURE__ */ mutationOptions<
+/** Dismiss a finding: mutation options. */
+export const findingsDismissMutation: MutationOptionsFactory<
   FindingsDismissVariables,
   FindingsDismissResult
->(findingsDismiss, ["findingId", "body"]);
+> = /* @__PURE__ */ mutationOptions(findingsDismiss, ["findingId", "body"]);
 
 /** Variables of `useMarkFindingAddressed`. */
 export type FindingsMarkAddressedVariables = MutationVariables<"findingId">;
 
-/** Mutation options of `POST /findings/{finding_id}/mark_addressed`: Mark a finding as addressed. */
-export const findingsMarkAddressedMutation = /* @__PURE__ */ mutationOptions<
+/** Mark a finding as addressed: mutation options. */
+export const findingsMarkAddressedMutation: MutationOptionsFactory<
   FindingsMarkAddressedVariables,
   FindingsMarkAddressedResult
->(findingsMarkAddressed, ["findingId"]);
+> = /* @__PURE__ */ mutationOptions(findingsMarkAddressed, ["findingId"]);
 
 /** Variables of `useCreateNotificationDestination`. */
 export type NotificationsDestinationsCreateVariables = {
   body: NotificationsDestinationsCreateBody;
 };
 
-/** Mutation options of `POST /notifications/destinations`: Add a shared e-mail address. */
-export const notificationsDestinationsCreateMutation =
-  /* @__PURE__ */ mutationOptions<
-    NotificationsDestinationsCreateVariables,
-    NotificationDestination
-  >(notificationsDestinationsCreate, ["body"]);
+/** Add a shared e-mail address: mutation options. */
+export const notificationsDestinationsCreateMutation: MutationOptionsFactory<
+  NotificationsDestinationsCreateVariables,
+  NotificationDestination
+> = /* @__PURE__ */ mutationOptions(notificationsDestinationsCreate, ["body"]);
 
 /** Variables of `useDeleteNotificationDestination`. */
 export type NotificationsDestinationsDeleteVariables =
   MutationVariables<"destinationId">;
 
-/** Mutation options of `DELETE /notifications/destinations/{destination_id}`: Remove a destination. */
-export const notificationsDestinationsDeleteMutation =
-  /* @__PURE__ */ mutationOptions<
-    NotificationsDestinationsDeleteVariables,
-    void
-  >(notificationsDestinationsDelete, ["destinationId"]);
+/** Remove a destination: mutation options. */
+export const notificationsDestinationsDeleteMutation: MutationOptionsFactory<
+  NotificationsDestinationsDeleteVariables,
+  void
+> = /* @__PURE__ */ mutationOptions(notificationsDestinationsDelete, [
+  "destinationId",
+]);
 
 /** Variables of `useUpsertNotificationRoute`. */
 export type NotificationsRoutesUpsertVariables = {
   body: NotificationsRoutesUpsertBody;
 };
 
-/** Mutation options of `PUT /notifications/routes`: Route an event to a destination. */
-export const notificationsRoutesUpsertMutation =
-  /* @__PURE__ */ mutationOptions<
-    NotificationsRoutesUpsertVariables,
-    NotificationRoute
-  >(notificationsRoutesUpsert, ["body"]);
+/** Route an event to a destination: mutation options. */
+export const notificationsRoutesUpsertMutation: MutationOptionsFactory<
+  NotificationsRoutesUpsertVariables,
+  NotificationRoute
+> = /* @__PURE__ */ mutationOptions(notificationsRoutesUpsert, ["body"]);
 
 /** Variables of `useDeleteNotificationRoute`. */
 export type NotificationsRoutesDeleteVariables = MutationVariables<"routeId">;
 
-/** Mutation options of `DELETE /notifications/routes/{id}`: Delete a route. */
-export const notificationsRoutesDeleteMutation =
-  /* @__PURE__ */ mutationOptions<NotificationsRoutesDeleteVariables, void>(
-    notificationsRoutesDelete,
-    ["routeId"],
-  );
+/** Delete a route: mutation options. */
+export const notificationsRoutesDeleteMutation: MutationOptionsFactory<
+  NotificationsRoutesDeleteVariables,
+  void
+> = /* @__PURE__ */ mutationOptions(notificationsRoutesDelete, ["routeId"]);
 
 /** Variables of `useEnsureAccountFunding`. */
 export type AccountsFundingEnsureVariables = MutationVariables<
@@ -812,11 +851,11 @@ export type AccountsFundingEnsureVariables = MutationVariables<
   { body: AccountsFundingEnsureBody }
 >;
 
-/** Mutation options of `POST /whatsapp/accounts/{waba_id}/funding`: Fund an account. */
-export const accountsFundingEnsureMutation = /* @__PURE__ */ mutationOptions<
+/** Fund an account: mutation options. */
+export const accountsFundingEnsureMutation: MutationOptionsFactory<
   AccountsFundingEnsureVariables,
   WhatsappFunding
->(accountsFundingEnsure, ["wabaId", "body"]);
+> = /* @__PURE__ */ mutationOptions(accountsFundingEnsure, ["wabaId", "body"]);
 
 /** Variables of `useRevokePortfolioFunding`. */
 export type PortfoliosFundingRevokeVariables = MutationVariables<
@@ -824,20 +863,23 @@ export type PortfoliosFundingRevokeVariables = MutationVariables<
   { params: PortfoliosFundingRevokeParams }
 >;
 
-/** Mutation options of `POST /whatsapp/portfolios/{portfolio_id}/funding/revoke`: Stop funding a portfolio. */
-export const portfoliosFundingRevokeMutation = /* @__PURE__ */ mutationOptions<
+/** Stop funding a portfolio: mutation options. */
+export const portfoliosFundingRevokeMutation: MutationOptionsFactory<
   PortfoliosFundingRevokeVariables,
   WhatsappFundingOperation
->(portfoliosFundingRevoke, ["portfolioId", "params"]);
+> = /* @__PURE__ */ mutationOptions(portfoliosFundingRevoke, [
+  "portfolioId",
+  "params",
+]);
 
 /** Variables of `useCreateWorkflow`. */
 export type WorkflowsCreateVariables = { body: WorkflowsCreateBody };
 
-/** Mutation options of `POST /workflows`: Create a workflow. */
-export const workflowsCreateMutation = /* @__PURE__ */ mutationOptions<
+/** Create a workflow: mutation options. */
+export const workflowsCreateMutation: MutationOptionsFactory<
   WorkflowsCreateVariables,
   Workflow
->(workflowsCreate, ["body"]);
+> = /* @__PURE__ */ mutationOptions(workflowsCreate, ["body"]);
 
 /** Variables of `useUpdateWorkflow`. */
 export type WorkflowsUpdateVariables = MutationVariables<
@@ -845,11 +887,11 @@ export type WorkflowsUpdateVariables = MutationVariables<
   { body: WorkflowsUpdateBody }
 >;
 
-/** Mutation options of `PATCH /workflows/{workflow_id}`: Update a workflow. */
-export const workflowsUpdateMutation = /* @__PURE__ */ mutationOptions<
+/** Update a workflow: mutation options. */
+export const workflowsUpdateMutation: MutationOptionsFactory<
   WorkflowsUpdateVariables,
   Workflow
->(workflowsUpdate, ["workflowId", "body"]);
+> = /* @__PURE__ */ mutationOptions(workflowsUpdate, ["workflowId", "body"]);
 
 /** Variables of `useCreateWorkflowExecution`. */
 export type WorkflowsExecutionsCreateVariables = MutationVariables<
@@ -857,12 +899,14 @@ export type WorkflowsExecutionsCreateVariables = MutationVariables<
   { body: WorkflowsExecutionsCreateBody }
 >;
 
-/** Mutation options of `POST /workflows/{workflow_id}/executions`: Start a workflow. */
-export const workflowsExecutionsCreateMutation =
-  /* @__PURE__ */ mutationOptions<
-    WorkflowsExecutionsCreateVariables,
-    WorkflowExecutionCreateAccepted
-  >(workflowsExecutionsCreate, ["workflowId", "body"]);
+/** Start a workflow: mutation options. */
+export const workflowsExecutionsCreateMutation: MutationOptionsFactory<
+  WorkflowsExecutionsCreateVariables,
+  WorkflowExecutionCreateAccepted
+> = /* @__PURE__ */ mutationOptions(workflowsExecutionsCreate, [
+  "workflowId",
+  "body",
+]);
 
 /** Variables of `useUpdateExecution`. */
 export type ExecutionsUpdateVariables = MutationVariables<
@@ -870,11 +914,11 @@ export type ExecutionsUpdateVariables = MutationVariables<
   { body: ExecutionsUpdateBody }
 >;
 
-/** Mutation options of `PATCH /workflow_executions/{execution_id}`: End, pause or hand off an execution. */
-export const executionsUpdateMutation = /* @__PURE__ */ mutationOptions<
+/** End, pause or hand off an execution: mutation options. */
+export const executionsUpdateMutation: MutationOptionsFactory<
   ExecutionsUpdateVariables,
   WorkflowExecution
->(executionsUpdate, ["executionId", "body"]);
+> = /* @__PURE__ */ mutationOptions(executionsUpdate, ["executionId", "body"]);
 
 /** Variables of `useResumeExecution`. */
 export type ExecutionsResumeVariables = MutationVariables<
@@ -882,11 +926,11 @@ export type ExecutionsResumeVariables = MutationVariables<
   { body: ExecutionsResumeBody }
 >;
 
-/** Mutation options of `POST /workflow_executions/{execution_id}/resume`: Resume a waiting execution. */
-export const executionsResumeMutation = /* @__PURE__ */ mutationOptions<
+/** Resume a waiting execution: mutation options. */
+export const executionsResumeMutation: MutationOptionsFactory<
   ExecutionsResumeVariables,
   ExecutionsResumeResult
->(executionsResume, ["executionId", "body"]);
+> = /* @__PURE__ */ mutationOptions(executionsResume, ["executionId", "body"]);
 
 /** Variables of `useReplaceWorkflowTriggers`. */
 export type WorkflowsTriggersReplaceVariables = MutationVariables<
@@ -894,11 +938,14 @@ export type WorkflowsTriggersReplaceVariables = MutationVariables<
   { body: WorkflowsTriggersReplaceBody }
 >;
 
-/** Mutation options of `PUT /workflows/{workflow_id}/triggers`: Replace all triggers of a workflow. */
-export const workflowsTriggersReplaceMutation = /* @__PURE__ */ mutationOptions<
+/** Replace all triggers of a workflow: mutation options. */
+export const workflowsTriggersReplaceMutation: MutationOptionsFactory<
   WorkflowsTriggersReplaceVariables,
   WorkflowTrigger[]
->(workflowsTriggersReplace, ["workflowId", "body"]);
+> = /* @__PURE__ */ mutationOptions(workflowsTriggersReplace, [
+  "workflowId",
+  "body",
+]);
 
 /** Variables of `useCreateWorkflowTrigger`. */
 export type WorkflowsTriggersCreateVariables = MutationVariables<
@@ -906,20 +953,23 @@ export type WorkflowsTriggersCreateVariables = MutationVariables<
   { body: WorkflowsTriggersCreateBody }
 >;
 
-/** Mutation options of `POST /workflows/{workflow_id}/triggers`: Add a trigger to a workflow. */
-export const workflowsTriggersCreateMutation = /* @__PURE__ */ mutationOptions<
+/** Add a trigger to a workflow: mutation options. */
+export const workflowsTriggersCreateMutation: MutationOptionsFactory<
   WorkflowsTriggersCreateVariables,
   WorkflowTrigger
->(workflowsTriggersCreate, ["workflowId", "body"]);
+> = /* @__PURE__ */ mutationOptions(workflowsTriggersCreate, [
+  "workflowId",
+  "body",
+]);
 
 /** Variables of `useDeleteTrigger`. */
 export type TriggersDeleteVariables = MutationVariables<"triggerId">;
 
-/** Mutation options of `DELETE /triggers/{trigger_id}`: Delete a trigger. */
-export const triggersDeleteMutation = /* @__PURE__ */ mutationOptions<
+/** Delete a trigger: mutation options. */
+export const triggersDeleteMutation: MutationOptionsFactory<
   TriggersDeleteVariables,
   void
->(triggersDelete, ["triggerId"]);
+> = /* @__PURE__ */ mutationOptions(triggersDelete, ["triggerId"]);
 
 /** Variables of `useUpdateTrigger`. */
 export type TriggersUpdateVariables = MutationVariables<
@@ -927,29 +977,29 @@ export type TriggersUpdateVariables = MutationVariables<
   { body: TriggersUpdateBody }
 >;
 
-/** Mutation options of `PATCH /triggers/{trigger_id}`: Switch a trigger on or off. */
-export const triggersUpdateMutation = /* @__PURE__ */ mutationOptions<
+/** Switch a trigger on or off: mutation options. */
+export const triggersUpdateMutation: MutationOptionsFactory<
   TriggersUpdateVariables,
   WorkflowTrigger
->(triggersUpdate, ["triggerId", "body"]);
+> = /* @__PURE__ */ mutationOptions(triggersUpdate, ["triggerId", "body"]);
 
 /** Variables of `useCreateFunction`. */
 export type FunctionsCreateVariables = { body: FunctionsCreateBody };
 
-/** Mutation options of `POST /functions`: Create a function. */
-export const functionsCreateMutation = /* @__PURE__ */ mutationOptions<
+/** Create a function: mutation options. */
+export const functionsCreateMutation: MutationOptionsFactory<
   FunctionsCreateVariables,
   KapsoFunction
->(functionsCreate, ["body"]);
+> = /* @__PURE__ */ mutationOptions(functionsCreate, ["body"]);
 
 /** Variables of `useDeleteFunction`. */
 export type FunctionsDeleteVariables = MutationVariables<"functionId">;
 
-/** Mutation options of `DELETE /functions/{function_id}`: Delete a function. */
-export const functionsDeleteMutation = /* @__PURE__ */ mutationOptions<
+/** Delete a function: mutation options. */
+export const functionsDeleteMutation: MutationOptionsFactory<
   FunctionsDeleteVariables,
   void
->(functionsDelete, ["functionId"]);
+> = /* @__PURE__ */ mutationOptions(functionsDelete, ["functionId"]);
 
 /** Variables of `useUpdateFunction`. */
 export type FunctionsUpdateVariables = MutationVariables<
@@ -957,20 +1007,20 @@ export type FunctionsUpdateVariables = MutationVariables<
   { body: FunctionsUpdateBody }
 >;
 
-/** Mutation options of `PATCH /functions/{function_id}`: Update a function. */
-export const functionsUpdateMutation = /* @__PURE__ */ mutationOptions<
+/** Update a function: mutation options. */
+export const functionsUpdateMutation: MutationOptionsFactory<
   FunctionsUpdateVariables,
   KapsoFunction
->(functionsUpdate, ["functionId", "body"]);
+> = /* @__PURE__ */ mutationOptions(functionsUpdate, ["functionId", "body"]);
 
 /** Variables of `useDeployFunction`. */
 export type FunctionsDeployVariables = MutationVariables<"functionId">;
 
-/** Mutation options of `POST /functions/{function_id}/deploy`: Deploy a function. */
-export const functionsDeployMutation = /* @__PURE__ */ mutationOptions<
+/** Deploy a function: mutation options. */
+export const functionsDeployMutation: MutationOptionsFactory<
   FunctionsDeployVariables,
   FunctionDeployResponse
->(functionsDeploy, ["functionId"]);
+> = /* @__PURE__ */ mutationOptions(functionsDeploy, ["functionId"]);
 
 /** Variables of `useInvokeFunction`. */
 export type FunctionsInvokeVariables = MutationVariables<
@@ -978,11 +1028,11 @@ export type FunctionsInvokeVariables = MutationVariables<
   { body: FunctionsInvokeBody }
 >;
 
-/** Mutation options of `POST /functions/{function_id}/invoke`: Invoke a function. */
-export const functionsInvokeMutation = /* @__PURE__ */ mutationOptions<
+/** Invoke a function: mutation options. */
+export const functionsInvokeMutation: MutationOptionsFactory<
   FunctionsInvokeVariables,
   unknown
->(functionsInvoke, ["functionId", "body"]);
+> = /* @__PURE__ */ mutationOptions(functionsInvoke, ["functionId", "body"]);
 
 /** Variables of `useCreateFunctionSecret`. */
 export type FunctionsSecretsCreateVariables = MutationVariables<
@@ -990,81 +1040,92 @@ export type FunctionsSecretsCreateVariables = MutationVariables<
   { body: FunctionsSecretsCreateBody }
 >;
 
-/** Mutation options of `POST /functions/{function_id}/secrets`: Add a secret to a function. */
-export const functionsSecretsCreateMutation = /* @__PURE__ */ mutationOptions<
+/** Add a secret to a function: mutation options. */
+export const functionsSecretsCreateMutation: MutationOptionsFactory<
   FunctionsSecretsCreateVariables,
   SimpleMessageResponse
->(functionsSecretsCreate, ["functionId", "body"]);
+> = /* @__PURE__ */ mutationOptions(functionsSecretsCreate, [
+  "functionId",
+  "body",
+]);
 
 /** Variables of `useDeleteFunctionSecret`. */
 export type FunctionsSecretsDeleteVariables = MutationVariables<
   "functionId" | "secretName"
 >;
 
-/** Mutation options of `DELETE /functions/{function_id}/secrets/{secret_name}`: Delete a secret of a function. */
-export const functionsSecretsDeleteMutation = /* @__PURE__ */ mutationOptions<
+/** Delete a secret of a function: mutation options. */
+export const functionsSecretsDeleteMutation: MutationOptionsFactory<
   FunctionsSecretsDeleteVariables,
   void
->(functionsSecretsDelete, ["functionId", "secretName"]);
+> = /* @__PURE__ */ mutationOptions(functionsSecretsDelete, [
+  "functionId",
+  "secretName",
+]);
 
 /** Variables of `useCreateAgentRun`. */
 export type AgentRunsCreateVariables = { body: AgentRunsCreateBody };
 
-/** Mutation options of `POST /kapso-agent/runs`: Start an agent run. */
-export const agentRunsCreateMutation = /* @__PURE__ */ mutationOptions<
+/** Start an agent run: mutation options. */
+export const agentRunsCreateMutation: MutationOptionsFactory<
   AgentRunsCreateVariables,
   Run
->(agentRunsCreate, ["body"]);
+> = /* @__PURE__ */ mutationOptions(agentRunsCreate, ["body"]);
 
 /** Variables of `usePauseAgentRun`. */
 export type AgentRunsPauseVariables = MutationVariables<"runId">;
 
-/** Mutation options of `POST /kapso-agent/runs/{id}/pause`: Pause an agent run. */
-export const agentRunsPauseMutation = /* @__PURE__ */ mutationOptions<
+/** Pause an agent run: mutation options. */
+export const agentRunsPauseMutation: MutationOptionsFactory<
   AgentRunsPauseVariables,
   Run
->(agentRunsPause, ["runId"]);
+> = /* @__PURE__ */ mutationOptions(agentRunsPause, ["runId"]);
 
 /** Variables of `useResumeAgentRun`. */
 export type AgentRunsResumeVariables = MutationVariables<"runId">;
 
-/** Mutation options of `POST /kapso-agent/runs/{id}/resume`: Resume an agent run. */
-export const agentRunsResumeMutation = /* @__PURE__ */ mutationOptions<
+/** Resume an agent run: mutation options. */
+export const agentRunsResumeMutation: MutationOptionsFactory<
   AgentRunsResumeVariables,
   Run
->(agentRunsResume, ["runId"]);
+> = /* @__PURE__ */ mutationOptions(agentRunsResume, ["runId"]);
 
 /** Variables of `useCancelAgentRun`. */
 export type AgentRunsCancelVariables = MutationVariables<"runId">;
 
-/** Mutation options of `POST /kapso-agent/runs/{id}/cancel`: Cancel an agent run. */
-export const agentRunsCancelMutation = /* @__PURE__ */ mutationOptions<
+/** Cancel an agent run: mutation options. */
+export const agentRunsCancelMutation: MutationOptionsFactory<
   AgentRunsCancelVariables,
   Run
->(agentRunsCancel, ["runId"]);
+> = /* @__PURE__ */ mutationOptions(agentRunsCancel, ["runId"]);
 
 /** Variables of `useApproveAgentRunApproval`. */
 export type AgentRunsApprovalsApproveVariables = MutationVariables<
   "runId" | "approvalId"
 >;
 
-/** Mutation options of `POST /kapso-agent/runs/{id}/approvals/{approval_id}/approve`: Approve a tool call. */
-export const agentRunsApprovalsApproveMutation =
-  /* @__PURE__ */ mutationOptions<AgentRunsApprovalsApproveVariables, Run>(
-    agentRunsApprovalsApprove,
-    ["runId", "approvalId"],
-  );
+/** Approve a tool call: mutation options. */
+export const agentRunsApprovalsApproveMutation: MutationOptionsFactory<
+  AgentRunsApprovalsApproveVariables,
+  Run
+> = /* @__PURE__ */ mutationOptions(agentRunsApprovalsApprove, [
+  "runId",
+  "approvalId",
+]);
 
 /** Variables of `useRejectAgentRunApproval`. */
 export type AgentRunsApprovalsRejectVariables = MutationVariables<
   "runId" | "approvalId"
 >;
 
-/** Mutation options of `POST /kapso-agent/runs/{id}/approvals/{approval_id}/reject`: Reject a tool call. */
-export const agentRunsApprovalsRejectMutation = /* @__PURE__ */ mutationOptions<
+/** Reject a tool call: mutation options. */
+export const agentRunsApprovalsRejectMutation: MutationOptionsFactory<
   AgentRunsApprovalsRejectVariables,
   Run
->(agentRunsApprovalsReject, ["runId", "approvalId"]);
+> = /* @__PURE__ */ mutationOptions(agentRunsApprovalsReject, [
+  "runId",
+  "approvalId",
+]);
 
 /** Variables of `useSendMarketingMessage`. */
 export type WhatsappMessagesSendMarketingVariables = MutationVariables<
@@ -1072,12 +1133,14 @@ export type WhatsappMessagesSendMarketingVariables = MutationVariables<
   { body: WhatsappMessagesSendMarketingBody }
 >;
 
-/** Mutation options of `POST /{phone_number_id}/marketing_messages`: Send a marketing template. */
-export const whatsappMessagesSendMarketingMutation =
-  /* @__PURE__ */ mutationOptions<
-    WhatsappMessagesSendMarketingVariables,
-    SendMessageResponse
-  >(whatsappMessagesSendMarketing, ["phoneNumberId", "body"]);
+/** Send a marketing template: mutation options. */
+export const whatsappMessagesSendMarketingMutation: MutationOptionsFactory<
+  WhatsappMessagesSendMarketingVariables,
+  SendMessageResponse
+> = /* @__PURE__ */ mutationOptions(whatsappMessagesSendMarketing, [
+  "phoneNumberId",
+  "body",
+]);
 
 /** Variables of `useSetUsername`. */
 export type WhatsappUsernameSetVariables = MutationVariables<
@@ -1085,21 +1148,24 @@ export type WhatsappUsernameSetVariables = MutationVariables<
   { body: WhatsappUsernameSetBody }
 >;
 
-/** Mutation options of `POST /{phone_number_id}/username`: Set the username of a number. */
-export const whatsappUsernameSetMutation = /* @__PURE__ */ mutationOptions<
+/** Set the username of a number: mutation options. */
+export const whatsappUsernameSetMutation: MutationOptionsFactory<
   WhatsappUsernameSetVariables,
   WhatsappUsernameSetResult
->(whatsappUsernameSet, ["phoneNumberId", "body"]);
+> = /* @__PURE__ */ mutationOptions(whatsappUsernameSet, [
+  "phoneNumberId",
+  "body",
+]);
 
 /** Variables of `useDeleteUsername`. */
 export type WhatsappUsernameDeleteVariables =
   MutationVariables<"phoneNumberId">;
 
-/** Mutation options of `DELETE /{phone_number_id}/username`: Delete the username of a number. */
-export const whatsappUsernameDeleteMutation = /* @__PURE__ */ mutationOptions<
+/** Delete the username of a number: mutation options. */
+export const whatsappUsernameDeleteMutation: MutationOptionsFactory<
   WhatsappUsernameDeleteVariables,
   WhatsappUsernameDeleteResult
->(whatsappUsernameDelete, ["phoneNumberId"]);
+> = /* @__PURE__ */ mutationOptions(whatsappUsernameDelete, ["phoneNumberId"]);
 
 /** Variables of `usePerformCallAction`. */
 export type WhatsappCallsPerformActionVariables = MutationVariables<
@@ -1107,12 +1173,14 @@ export type WhatsappCallsPerformActionVariables = MutationVariables<
   { body: WhatsappCallsPerformActionBody }
 >;
 
-/** Mutation options of `POST /{phone_number_id}/calls`: Start or control a call. */
-export const whatsappCallsPerformActionMutation =
-  /* @__PURE__ */ mutationOptions<
-    WhatsappCallsPerformActionVariables,
-    WhatsappCallsPerformActionResult
-  >(whatsappCallsPerformAction, ["phoneNumberId", "body"]);
+/** Start or control a call: mutation options. */
+export const whatsappCallsPerformActionMutation: MutationOptionsFactory<
+  WhatsappCallsPerformActionVariables,
+  WhatsappCallsPerformActionResult
+> = /* @__PURE__ */ mutationOptions(whatsappCallsPerformAction, [
+  "phoneNumberId",
+  "body",
+]);
 
 /** Variables of `useUploadWhatsappMedia`. */
 export type WhatsappMediaUploadVariables = MutationVariables<
@@ -1120,11 +1188,14 @@ export type WhatsappMediaUploadVariables = MutationVariables<
   { body: MediaFile }
 >;
 
-/** Mutation options of `POST /{phone_number_id}/media`: Upload a media file. */
-export const whatsappMediaUploadMutation = /* @__PURE__ */ mutationOptions<
+/** Upload a media file: mutation options. */
+export const whatsappMediaUploadMutation: MutationOptionsFactory<
   WhatsappMediaUploadVariables,
   WhatsappMediaUploadResult
->(whatsappMediaUpload, ["phoneNumberId", "body"]);
+> = /* @__PURE__ */ mutationOptions(whatsappMediaUpload, [
+  "phoneNumberId",
+  "body",
+]);
 
 /** Variables of `useDeleteWhatsappMedia`. */
 export type WhatsappMediaDeleteVariables = MutationVariables<
@@ -1132,11 +1203,11 @@ export type WhatsappMediaDeleteVariables = MutationVariables<
   { params?: WhatsappMediaDeleteParams | undefined }
 >;
 
-/** Mutation options of `DELETE /{media_id}`: Delete a media file. */
-export const whatsappMediaDeleteMutation = /* @__PURE__ */ mutationOptions<
+/** Delete a media file: mutation options. */
+export const whatsappMediaDeleteMutation: MutationOptionsFactory<
   WhatsappMediaDeleteVariables,
   WhatsappMediaDeleteResult
->(whatsappMediaDelete, ["mediaId", "params"]);
+> = /* @__PURE__ */ mutationOptions(whatsappMediaDelete, ["mediaId", "params"]);
 
 /** Variables of `useCreateTemplate`. */
 export type WhatsappTemplatesCreateVariables = MutationVariables<
@@ -1147,11 +1218,15 @@ export type WhatsappTemplatesCreateVariables = MutationVariables<
   }
 >;
 
-/** Mutation options of `POST /{business_account_id}/message_templates`: Create or update a template. */
-export const whatsappTemplatesCreateMutation = /* @__PURE__ */ mutationOptions<
+/** Create or update a template: mutation options. */
+export const whatsappTemplatesCreateMutation: MutationOptionsFactory<
   WhatsappTemplatesCreateVariables,
   WhatsappTemplatesCreateResult
->(whatsappTemplatesCreate, ["businessAccountId", "body", "params"]);
+> = /* @__PURE__ */ mutationOptions(whatsappTemplatesCreate, [
+  "businessAccountId",
+  "body",
+  "params",
+]);
 
 /** Variables of `useDeleteTemplate`. */
 export type WhatsappTemplatesDeleteVariables = MutationVariables<
@@ -1159,11 +1234,14 @@ export type WhatsappTemplatesDeleteVariables = MutationVariables<
   { params?: WhatsappTemplatesDeleteParams | undefined }
 >;
 
-/** Mutation options of `DELETE /{business_account_id}/message_templates`: Delete a template. */
-export const whatsappTemplatesDeleteMutation = /* @__PURE__ */ mutationOptions<
+/** Delete a template: mutation options. */
+export const whatsappTemplatesDeleteMutation: MutationOptionsFactory<
   WhatsappTemplatesDeleteVariables,
   WhatsappTemplatesDeleteResult
->(whatsappTemplatesDelete, ["businessAccountId", "params"]);
+> = /* @__PURE__ */ mutationOptions(whatsappTemplatesDelete, [
+  "businessAccountId",
+  "params",
+]);
 
 /** Variables of `useUpdateBusinessProfile`. */
 export type WhatsappProfileUpdateVariables = MutationVariables<
@@ -1171,11 +1249,14 @@ export type WhatsappProfileUpdateVariables = MutationVariables<
   { body: WhatsappProfileUpdateBody }
 >;
 
-/** Mutation options of `POST /{phone_number_id}/whatsapp_business_profile`: Update the business profile. */
-export const whatsappProfileUpdateMutation = /* @__PURE__ */ mutationOptions<
+/** Update the business profile: mutation options. */
+export const whatsappProfileUpdateMutation: MutationOptionsFactory<
   WhatsappProfileUpdateVariables,
   BusinessProfileUpdateResponse
->(whatsappProfileUpdate, ["phoneNumberId", "body"]);
+> = /* @__PURE__ */ mutationOptions(whatsappProfileUpdate, [
+  "phoneNumberId",
+  "body",
+]);
 
 /** Variables of `useBlockUsers`. */
 export type WhatsappBlockedUsersBlockVariables = MutationVariables<
@@ -1183,12 +1264,14 @@ export type WhatsappBlockedUsersBlockVariables = MutationVariables<
   { body: WhatsappBlockedUsersBlockBody }
 >;
 
-/** Mutation options of `POST /{phone_number_id}/block_users`: Block people. */
-export const whatsappBlockedUsersBlockMutation =
-  /* @__PURE__ */ mutationOptions<
-    WhatsappBlockedUsersBlockVariables,
-    WhatsappBlockedUsersBlockResult
-  >(whatsappBlockedUsersBlock, ["phoneNumberId", "body"]);
+/** Block people: mutation options. */
+export const whatsappBlockedUsersBlockMutation: MutationOptionsFactory<
+  WhatsappBlockedUsersBlockVariables,
+  WhatsappBlockedUsersBlockResult
+> = /* @__PURE__ */ mutationOptions(whatsappBlockedUsersBlock, [
+  "phoneNumberId",
+  "body",
+]);
 
 /** Variables of `useUnblockUsers`. */
 export type WhatsappBlockedUsersUnblockVariables = MutationVariables<
@@ -1196,12 +1279,14 @@ export type WhatsappBlockedUsersUnblockVariables = MutationVariables<
   { body: WhatsappBlockedUsersUnblockBody }
 >;
 
-/** Mutation options of `DELETE /{phone_number_id}/block_users`: Unblock people. */
-export const whatsappBlockedUsersUnblockMutation =
-  /* @__PURE__ */ mutationOptions<
-    WhatsappBlockedUsersUnblockVariables,
-    WhatsappBlockedUsersUnblockResult
-  >(whatsappBlockedUsersUnblock, ["phoneNumberId", "body"]);
+/** Unblock people: mutation options. */
+export const whatsappBlockedUsersUnblockMutation: MutationOptionsFactory<
+  WhatsappBlockedUsersUnblockVariables,
+  WhatsappBlockedUsersUnblockResult
+> = /* @__PURE__ */ mutationOptions(whatsappBlockedUsersUnblock, [
+  "phoneNumberId",
+  "body",
+]);
 
 /** Variables of `useCreateWhatsappFlow`. */
 export type WhatsappFlowsCreateVariables = MutationVariables<
@@ -1209,11 +1294,14 @@ export type WhatsappFlowsCreateVariables = MutationVariables<
   { body: WhatsappFlowsCreateBody }
 >;
 
-/** Mutation options of `POST /{business_account_id}/flows`: Create a flow in an account. */
-export const whatsappFlowsCreateMutation = /* @__PURE__ */ mutationOptions<
+/** Create a flow in an account: mutation options. */
+export const whatsappFlowsCreateMutation: MutationOptionsFactory<
   WhatsappFlowsCreateVariables,
   FlowCreateResponse
->(whatsappFlowsCreate, ["businessAccountId", "body"]);
+> = /* @__PURE__ */ mutationOptions(whatsappFlowsCreate, [
+  "businessAccountId",
+  "body",
+]);
 
 /** Variables of `useCreateWhatsappFlowByPhoneNumber`. */
 export type WhatsappFlowsCreateByPhoneNumberVariables = MutationVariables<
@@ -1221,12 +1309,14 @@ export type WhatsappFlowsCreateByPhoneNumberVariables = MutationVariables<
   { body: WhatsappFlowsCreateByPhoneNumberBody }
 >;
 
-/** Mutation options of `POST /{phone_number_id}/flows`: Create a flow by number. */
-export const whatsappFlowsCreateByPhoneNumberMutation =
-  /* @__PURE__ */ mutationOptions<
-    WhatsappFlowsCreateByPhoneNumberVariables,
-    FlowCreateResponse
-  >(whatsappFlowsCreateByPhoneNumber, ["phoneNumberId", "body"]);
+/** Create a flow by number: mutation options. */
+export const whatsappFlowsCreateByPhoneNumberMutation: MutationOptionsFactory<
+  WhatsappFlowsCreateByPhoneNumberVariables,
+  FlowCreateResponse
+> = /* @__PURE__ */ mutationOptions(whatsappFlowsCreateByPhoneNumber, [
+  "phoneNumberId",
+  "body",
+]);
 
 /** Variables of `useUploadWhatsappFlowAsset`. */
 export type WhatsappFlowsAssetsUploadVariables = MutationVariables<
@@ -1234,12 +1324,14 @@ export type WhatsappFlowsAssetsUploadVariables = MutationVariables<
   { body: WhatsappFlowsAssetsUploadBody }
 >;
 
-/** Mutation options of `POST /{flow_id}/assets`: Upload the Flow JSON of a flow. */
-export const whatsappFlowsAssetsUploadMutation =
-  /* @__PURE__ */ mutationOptions<
-    WhatsappFlowsAssetsUploadVariables,
-    WhatsappFlowsAssetsUploadResult
-  >(whatsappFlowsAssetsUpload, ["flowId", "body"]);
+/** Upload the Flow JSON of a flow: mutation options. */
+export const whatsappFlowsAssetsUploadMutation: MutationOptionsFactory<
+  WhatsappFlowsAssetsUploadVariables,
+  WhatsappFlowsAssetsUploadResult
+> = /* @__PURE__ */ mutationOptions(whatsappFlowsAssetsUpload, [
+  "flowId",
+  "body",
+]);
 
 /** Variables of `useUpdateWhatsappFlow`. */
 export type WhatsappFlowsUpdateVariables = MutationVariables<
@@ -1247,38 +1339,38 @@ export type WhatsappFlowsUpdateVariables = MutationVariables<
   { body: WhatsappFlowsUpdateBody }
 >;
 
-/** Mutation options of `POST /{flow_id}`: Update the settings of a flow. */
-export const whatsappFlowsUpdateMutation = /* @__PURE__ */ mutationOptions<
+/** Update the settings of a flow: mutation options. */
+export const whatsappFlowsUpdateMutation: MutationOptionsFactory<
   WhatsappFlowsUpdateVariables,
   WhatsappFlowsUpdateResult
->(whatsappFlowsUpdate, ["flowId", "body"]);
+> = /* @__PURE__ */ mutationOptions(whatsappFlowsUpdate, ["flowId", "body"]);
 
 /** Variables of `useDeleteWhatsappFlow`. */
 export type WhatsappFlowsDeleteVariables = MutationVariables<"flowId">;
 
-/** Mutation options of `DELETE /flows/{flow_id}`: Delete a flow. */
-export const whatsappFlowsDeleteMutation = /* @__PURE__ */ mutationOptions<
+/** Delete a flow: mutation options. */
+export const whatsappFlowsDeleteMutation: MutationOptionsFactory<
   WhatsappFlowsDeleteVariables,
   WhatsappFlowsDeleteResult
->(whatsappFlowsDelete, ["flowId"]);
+> = /* @__PURE__ */ mutationOptions(whatsappFlowsDelete, ["flowId"]);
 
 /** Variables of `usePublishWhatsappFlow`. */
 export type WhatsappFlowsPublishVariables = MutationVariables<"flowId">;
 
-/** Mutation options of `POST /{flow_id}/publish`: Publish a flow. */
-export const whatsappFlowsPublishMutation = /* @__PURE__ */ mutationOptions<
+/** Publish a flow: mutation options. */
+export const whatsappFlowsPublishMutation: MutationOptionsFactory<
   WhatsappFlowsPublishVariables,
   WhatsappFlowsPublishResult
->(whatsappFlowsPublish, ["flowId"]);
+> = /* @__PURE__ */ mutationOptions(whatsappFlowsPublish, ["flowId"]);
 
 /** Variables of `useDeprecateWhatsappFlow`. */
 export type WhatsappFlowsDeprecateVariables = MutationVariables<"flowId">;
 
-/** Mutation options of `POST /{flow_id}/deprecate`: Deprecate a flow. */
-export const whatsappFlowsDeprecateMutation = /* @__PURE__ */ mutationOptions<
+/** Deprecate a flow: mutation options. */
+export const whatsappFlowsDeprecateMutation: MutationOptionsFactory<
   WhatsappFlowsDeprecateVariables,
   WhatsappFlowsDeprecateResult
->(whatsappFlowsDeprecate, ["flowId"]);
+> = /* @__PURE__ */ mutationOptions(whatsappFlowsDeprecate, ["flowId"]);
 
 /** Variables of `useUpdateWhatsappPhoneNumber`. */
 export type WhatsappPhoneNumbersUpdateVariables = MutationVariables<
@@ -1286,12 +1378,14 @@ export type WhatsappPhoneNumbersUpdateVariables = MutationVariables<
   { body: WhatsappPhoneNumbersUpdateBody }
 >;
 
-/** Mutation options of `POST /{phone_number_id}`: Update a business phone number. */
-export const whatsappPhoneNumbersUpdateMutation =
-  /* @__PURE__ */ mutationOptions<
-    WhatsappPhoneNumbersUpdateVariables,
-    WhatsappPhoneNumbersUpdateResult
-  >(whatsappPhoneNumbersUpdate, ["phoneNumberId", "body"]);
+/** Update a business phone number: mutation options. */
+export const whatsappPhoneNumbersUpdateMutation: MutationOptionsFactory<
+  WhatsappPhoneNumbersUpdateVariables,
+  WhatsappPhoneNumbersUpdateResult
+> = /* @__PURE__ */ mutationOptions(whatsappPhoneNumbersUpdate, [
+  "phoneNumberId",
+  "body",
+]);
 
 /** Variables of `useControlWhatsappConversationThread`. */
 export type WhatsappConversationsControlThreadVariables = MutationVariables<
@@ -1299,9 +1393,11 @@ export type WhatsappConversationsControlThreadVariables = MutationVariables<
   { body: WhatsappConversationsControlThreadBody }
 >;
 
-/** Mutation options of `POST /{phone_number_id}/thread_control`: Pass, release or take a conversation. */
-export const whatsappConversationsControlThreadMutation =
-  /* @__PURE__ */ mutationOptions<
-    WhatsappConversationsControlThreadVariables,
-    WhatsappConversationsControlThreadResult
-  >(whatsappConversationsControlThread, ["phoneNumberId", "body"]);
+/** Pass, release or take a conversation: mutation options. */
+export const whatsappConversationsControlThreadMutation: MutationOptionsFactory<
+  WhatsappConversationsControlThreadVariables,
+  WhatsappConversationsControlThreadResult
+> = /* @__PURE__ */ mutationOptions(whatsappConversationsControlThread, [
+  "phoneNumberId",
+  "body",
+]);

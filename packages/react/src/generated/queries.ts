@@ -104,683 +104,683 @@ import {
   whatsappPhoneNumbersGet,
 } from "@kapso-platform/client/operations";
 
-/** Query options of one page of `GET /customers`: List customers. */
+/** List customers: query options of one page. */
 export const customersListOptions: ListOptionsFactoryOf<typeof customersList> =
   /* @__PURE__ */ listOptions(customersList);
 
-/** Query options of all pages, in both directions, of `GET /customers`: List customers. */
+/** List customers: query options of all pages, in both directions. */
 export const customersListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof customersList
 > = /* @__PURE__ */ infiniteListOptions(customersList);
 
-/** Query options of `GET /customers/{customer_id}`: Get a customer. */
+/** Get a customer: query options. */
 export const customersGetOptions: ItemOptionsFactoryOf<typeof customersGet> =
   /* @__PURE__ */ itemOptions(customersGet);
 
-/** Query options of one page of `GET /customers/{customer_id}/setup_links`: List setup links. */
+/** List setup links: query options of one page. */
 export const customersSetupLinksListOptions: ListOptionsFactoryOf<
   typeof customersSetupLinksList
 > = /* @__PURE__ */ listOptions(customersSetupLinksList);
 
-/** Query options of all pages, in both directions, of `GET /customers/{customer_id}/setup_links`: List setup links. */
+/** List setup links: query options of all pages, in both directions. */
 export const customersSetupLinksListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof customersSetupLinksList
 > = /* @__PURE__ */ infiniteListOptions(customersSetupLinksList);
 
-/** Query options of one page of `GET /whatsapp/webhooks`: List all webhooks. */
+/** List all webhooks: query options of one page. */
 export const webhooksListOptions: ListOptionsFactoryOf<typeof webhooksList> =
   /* @__PURE__ */ listOptions(webhooksList);
 
-/** Query options of all pages, in both directions, of `GET /whatsapp/webhooks`: List all webhooks. */
+/** List all webhooks: query options of all pages, in both directions. */
 export const webhooksListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof webhooksList
 > = /* @__PURE__ */ infiniteListOptions(webhooksList);
 
-/** Query options of `GET /whatsapp/webhooks/{webhook_id}`: Get a webhook. */
+/** Get a webhook: query options. */
 export const webhooksGetOptions: ItemOptionsFactoryOf<typeof webhooksGet> =
   /* @__PURE__ */ itemOptions(webhooksGet);
 
-/** Query options of one page of `GET /whatsapp/phone_numbers`: List phone numbers. */
+/** List phone numbers: query options of one page. */
 export const phoneNumbersListOptions: ListOptionsFactoryOf<
   typeof phoneNumbersList
 > = /* @__PURE__ */ listOptions(phoneNumbersList);
 
-/** Query options of all pages, in both directions, of `GET /whatsapp/phone_numbers`: List phone numbers. */
+/** List phone numbers: query options of all pages, in both directions. */
 export const phoneNumbersListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof phoneNumbersList
 > = /* @__PURE__ */ infiniteListOptions(phoneNumbersList);
 
-/** Query options of `GET /whatsapp/phone_numbers/{phone_number_id}`: Get a phone number. */
+/** Get a phone number: query options. */
 export const phoneNumbersGetOptions: ItemOptionsFactoryOf<
   typeof phoneNumbersGet
 > = /* @__PURE__ */ itemOptions(phoneNumbersGet);
 
-/** Query options of `GET /whatsapp/phone_numbers/{phone_number_id}/health`: Check the health of a phone number. */
+/** Check the health of a phone number: query options. */
 export const phoneNumbersGetHealthOptions: ItemOptionsFactoryOf<
   typeof phoneNumbersGetHealth
 > = /* @__PURE__ */ itemOptions(phoneNumbersGetHealth);
 
-/** Query options of one page of `GET /whatsapp/phone_numbers/{phone_number_id}/webhooks`: List the webhooks of a number. */
+/** List the webhooks of a number: query options of one page. */
 export const phoneNumbersWebhooksListOptions: ListOptionsFactoryOf<
   typeof phoneNumbersWebhooksList
 > = /* @__PURE__ */ listOptions(phoneNumbersWebhooksList);
 
-/** Query options of all pages, in both directions, of `GET /whatsapp/phone_numbers/{phone_number_id}/webhooks`: List the webhooks of a number. */
+/** List the webhooks of a number: query options of all pages, in both directions. */
 export const phoneNumbersWebhooksListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof phoneNumbersWebhooksList
 > = /* @__PURE__ */ infiniteListOptions(phoneNumbersWebhooksList);
 
-/** Query options of `GET /whatsapp/phone_numbers/{phone_number_id}/webhooks/{webhook_id}`: Get a webhook of a number. */
+/** Get a webhook of a number: query options. */
 export const phoneNumbersWebhooksGetOptions: ItemOptionsFactoryOf<
   typeof phoneNumbersWebhooksGet
 > = /* @__PURE__ */ itemOptions(phoneNumbersWebhooksGet);
 
-/** Query options of one page of `GET /whatsapp/broadcasts`: List broadcasts. */
+/** List broadcasts: query options of one page. */
 export const broadcastsListOptions: ListOptionsFactoryOf<
   typeof broadcastsList
 > = /* @__PURE__ */ listOptions(broadcastsList);
 
-/** Query options of all pages, in both directions, of `GET /whatsapp/broadcasts`: List broadcasts. */
+/** List broadcasts: query options of all pages, in both directions. */
 export const broadcastsListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof broadcastsList
 > = /* @__PURE__ */ infiniteListOptions(broadcastsList);
 
-/** Query options of `GET /whatsapp/broadcasts/{broadcast_id}`: Get a broadcast. */
+/** Get a broadcast: query options. */
 export const broadcastsGetOptions: ItemOptionsFactoryOf<typeof broadcastsGet> =
   /* @__PURE__ */ itemOptions(broadcastsGet);
 
-/** Query options of one page of `GET /whatsapp/broadcasts/{broadcast_id}/recipients`: List recipients. */
+/** List recipients: query options of one page. */
 export const broadcastsRecipientsListOptions: ListOptionsFactoryOf<
   typeof broadcastsRecipientsList
 > = /* @__PURE__ */ listOptions(broadcastsRecipientsList);
 
-/** Query options of all pages, in both directions, of `GET /whatsapp/broadcasts/{broadcast_id}/recipients`: List recipients. */
+/** List recipients: query options of all pages, in both directions. */
 export const broadcastsRecipientsListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof broadcastsRecipientsList
 > = /* @__PURE__ */ infiniteListOptions(broadcastsRecipientsList);
 
-/** Query options of one page of `GET /whatsapp/messages`: List messages. */
+/** List messages: query options of one page. */
 export const messagesListOptions: ListOptionsFactoryOf<typeof messagesList> =
   /* @__PURE__ */ listOptions(messagesList);
 
-/** Query options of all pages, in both directions, of `GET /whatsapp/messages`: List messages. */
+/** List messages: query options of all pages, in both directions. */
 export const messagesListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof messagesList
 > = /* @__PURE__ */ infiniteListOptions(messagesList);
 
-/** Query options of `GET /whatsapp/messages/{message_id}`: Get a message. */
+/** Get a message: query options. */
 export const messagesGetOptions: ItemOptionsFactoryOf<typeof messagesGet> =
   /* @__PURE__ */ itemOptions(messagesGet);
 
-/** Query options of one page of `GET /whatsapp/conversations`: List conversations. */
+/** List conversations: query options of one page. */
 export const conversationsListOptions: ListOptionsFactoryOf<
   typeof conversationsList
 > = /* @__PURE__ */ listOptions(conversationsList);
 
-/** Query options of all pages, in both directions, of `GET /whatsapp/conversations`: List conversations. */
+/** List conversations: query options of all pages, in both directions. */
 export const conversationsListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof conversationsList
 > = /* @__PURE__ */ infiniteListOptions(conversationsList);
 
-/** Query options of `GET /whatsapp/conversations/{conversation_id}`: Get a conversation. */
+/** Get a conversation: query options. */
 export const conversationsGetOptions: ItemOptionsFactoryOf<
   typeof conversationsGet
 > = /* @__PURE__ */ itemOptions(conversationsGet);
 
-/** Query options of one page of `GET /whatsapp/conversations/{conversation_id}/assignments`: List the assignments of a conversation. */
+/** List the assignments of a conversation: query options of one page. */
 export const conversationsAssignmentsListOptions: ListOptionsFactoryOf<
   typeof conversationsAssignmentsList
 > = /* @__PURE__ */ listOptions(conversationsAssignmentsList);
 
-/** Query options of all pages, in both directions, of `GET /whatsapp/conversations/{conversation_id}/assignments`: List the assignments of a conversation. */
+/** List the assignments of a conversation: query options of all pages, in both directions. */
 export const conversationsAssignmentsListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof conversationsAssignmentsList
 > = /* @__PURE__ */ infiniteListOptions(conversationsAssignmentsList);
 
-/** Query options of `GET /whatsapp/conversations/{conversation_id}/assignments/{id}`: Get an assignment. */
+/** Get an assignment: query options. */
 export const conversationsAssignmentsGetOptions: ItemOptionsFactoryOf<
   typeof conversationsAssignmentsGet
 > = /* @__PURE__ */ itemOptions(conversationsAssignmentsGet);
 
-/** Query options of one page of `GET /whatsapp/phone_numbers/{phone_number_id}/display_name_requests`: List display name requests. */
+/** List display name requests: query options of one page. */
 export const phoneNumbersDisplayNameRequestsListOptions: ListOptionsFactoryOf<
   typeof phoneNumbersDisplayNameRequestsList
 > = /* @__PURE__ */ listOptions(phoneNumbersDisplayNameRequestsList);
 
-/** Query options of all pages, in both directions, of `GET /whatsapp/phone_numbers/{phone_number_id}/display_name_requests`: List display name requests. */
+/** List display name requests: query options of all pages, in both directions. */
 export const phoneNumbersDisplayNameRequestsListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof phoneNumbersDisplayNameRequestsList
 > = /* @__PURE__ */ infiniteListOptions(phoneNumbersDisplayNameRequestsList);
 
-/** Query options of `GET /whatsapp/phone_numbers/{phone_number_id}/display_name_requests/{request_id}`: Get a display name request. */
+/** Get a display name request: query options. */
 export const phoneNumbersDisplayNameRequestsGetOptions: ItemOptionsFactoryOf<
   typeof phoneNumbersDisplayNameRequestsGet
 > = /* @__PURE__ */ itemOptions(phoneNumbersDisplayNameRequestsGet);
 
-/** Query options of one page of `GET /whatsapp/contacts`: List contacts. */
+/** List contacts: query options of one page. */
 export const contactsListOptions: ListOptionsFactoryOf<typeof contactsList> =
   /* @__PURE__ */ listOptions(contactsList);
 
-/** Query options of all pages, in both directions, of `GET /whatsapp/contacts`: List contacts. */
+/** List contacts: query options of all pages, in both directions. */
 export const contactsListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof contactsList
 > = /* @__PURE__ */ infiniteListOptions(contactsList);
 
-/** Query options of `GET /whatsapp/contacts/{identifier}`: Get a contact. */
+/** Get a contact: query options. */
 export const contactsGetOptions: ItemOptionsFactoryOf<typeof contactsGet> =
   /* @__PURE__ */ itemOptions(contactsGet);
 
-/** Query options of one page of `GET /whatsapp/contacts/{identifier}/marketing_preferences`: List marketing preferences. */
+/** List marketing preferences: query options of one page. */
 export const contactsMarketingPreferencesListOptions: ListOptionsFactoryOf<
   typeof contactsMarketingPreferencesList
 > = /* @__PURE__ */ listOptions(contactsMarketingPreferencesList);
 
-/** Query options of all pages, in both directions, of `GET /whatsapp/contacts/{identifier}/marketing_preferences`: List marketing preferences. */
+/** List marketing preferences: query options of all pages, in both directions. */
 export const contactsMarketingPreferencesListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof contactsMarketingPreferencesList
 > = /* @__PURE__ */ infiniteListOptions(contactsMarketingPreferencesList);
 
-/** Query options of `GET /whatsapp/contacts/{identifier}/marketing_preferences/{phone_number_id}`: Get a marketing preference. */
+/** Get a marketing preference: query options. */
 export const contactsMarketingPreferencesGetOptions: ItemOptionsFactoryOf<
   typeof contactsMarketingPreferencesGet
 > = /* @__PURE__ */ itemOptions(contactsMarketingPreferencesGet);
 
-/** Query options of one page of `GET /users`: List project members. */
+/** List project members: query options of one page. */
 export const usersListOptions: ListOptionsFactoryOf<typeof usersList> =
   /* @__PURE__ */ listOptions(usersList);
 
-/** Query options of all pages, in both directions, of `GET /users`: List project members. */
+/** List project members: query options of all pages, in both directions. */
 export const usersListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof usersList
 > = /* @__PURE__ */ infiniteListOptions(usersList);
 
-/** Query options of one page of `GET /webhook_deliveries`: List webhook deliveries. */
+/** List webhook deliveries: query options of one page. */
 export const webhookDeliveriesListOptions: ListOptionsFactoryOf<
   typeof webhookDeliveriesList
 > = /* @__PURE__ */ listOptions(webhookDeliveriesList);
 
-/** Query options of all pages, in both directions, of `GET /webhook_deliveries`: List webhook deliveries. */
+/** List webhook deliveries: query options of all pages, in both directions. */
 export const webhookDeliveriesListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof webhookDeliveriesList
 > = /* @__PURE__ */ infiniteListOptions(webhookDeliveriesList);
 
-/** Query options of one page of `GET /event-definitions`: List event definitions. */
+/** List event definitions: query options of one page. */
 export const eventDefinitionsListOptions: ListOptionsFactoryOf<
   typeof eventDefinitionsList
 > = /* @__PURE__ */ listOptions(eventDefinitionsList);
 
-/** Query options of all pages, in both directions, of `GET /event-definitions`: List event definitions. */
+/** List event definitions: query options of all pages, in both directions. */
 export const eventDefinitionsListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof eventDefinitionsList
 > = /* @__PURE__ */ infiniteListOptions(eventDefinitionsList);
 
-/** Query options of `GET /event-definitions/{id}`: Get an event definition. */
+/** Get an event definition: query options. */
 export const eventDefinitionsGetOptions: ItemOptionsFactoryOf<
   typeof eventDefinitionsGet
 > = /* @__PURE__ */ itemOptions(eventDefinitionsGet);
 
-/** Query options of one page of `GET /events`: List events. */
+/** List events: query options of one page. */
 export const eventsListOptions: ListOptionsFactoryOf<typeof eventsList> =
   /* @__PURE__ */ listOptions(eventsList);
 
-/** Query options of all pages, in both directions, of `GET /events`: List events. */
+/** List events: query options of all pages, in both directions. */
 export const eventsListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof eventsList
 > = /* @__PURE__ */ infiniteListOptions(eventsList);
 
-/** Query options of one page of `GET /api_logs`: List API logs. */
+/** List API logs: query options of one page. */
 export const apiLogsListOptions: ListOptionsFactoryOf<typeof apiLogsList> =
   /* @__PURE__ */ listOptions(apiLogsList);
 
-/** Query options of all pages, in both directions, of `GET /api_logs`: List API logs. */
+/** List API logs: query options of all pages, in both directions. */
 export const apiLogsListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof apiLogsList
 > = /* @__PURE__ */ infiniteListOptions(apiLogsList);
 
-/** Query options of one page of `GET /log_search`: Search logs. */
+/** Search logs: query options of one page. */
 export const logsSearchOptions: ListOptionsFactoryOf<typeof logsSearch> =
   /* @__PURE__ */ listOptions(logsSearch);
 
-/** Query options of all pages, in both directions, of `GET /log_search`: Search logs. */
+/** Search logs: query options of all pages, in both directions. */
 export const logsSearchInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof logsSearch
 > = /* @__PURE__ */ infiniteListOptions(logsSearch);
 
-/** Query options of `GET /log_search/catalog`: Describe what can be searched. */
+/** Describe what can be searched: query options. */
 export const logsGetCatalogOptions: ItemOptionsFactoryOf<
   typeof logsGetCatalog
 > = /* @__PURE__ */ itemOptions(logsGetCatalog);
 
-/** Query options of one page of `GET /provider_models`: List AI models. */
+/** List AI models: query options of one page. */
 export const providerModelsListOptions: ListOptionsFactoryOf<
   typeof providerModelsList
 > = /* @__PURE__ */ listOptions(providerModelsList);
 
-/** Query options of all pages, in both directions, of `GET /provider_models`: List AI models. */
+/** List AI models: query options of all pages, in both directions. */
 export const providerModelsListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof providerModelsList
 > = /* @__PURE__ */ infiniteListOptions(providerModelsList);
 
-/** Query options of one page of `GET /inbox_embeds`: List inbox embeds. */
+/** List inbox embeds: query options of one page. */
 export const inboxEmbedsListOptions: ListOptionsFactoryOf<
   typeof inboxEmbedsList
 > = /* @__PURE__ */ listOptions(inboxEmbedsList);
 
-/** Query options of all pages, in both directions, of `GET /inbox_embeds`: List inbox embeds. */
+/** List inbox embeds: query options of all pages, in both directions. */
 export const inboxEmbedsListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof inboxEmbedsList
 > = /* @__PURE__ */ infiniteListOptions(inboxEmbedsList);
 
-/** Query options of `GET /inbox_embeds/{inbox_embed_id}`: Get an inbox embed. */
+/** Get an inbox embed: query options. */
 export const inboxEmbedsGetOptions: ItemOptionsFactoryOf<
   typeof inboxEmbedsGet
 > = /* @__PURE__ */ itemOptions(inboxEmbedsGet);
 
-/** Query options of one page of `GET /whatsapp/flows`: List flows. */
+/** List flows: query options of one page. */
 export const flowsListOptions: ListOptionsFactoryOf<typeof flowsList> =
   /* @__PURE__ */ listOptions(flowsList);
 
-/** Query options of all pages, in both directions, of `GET /whatsapp/flows`: List flows. */
+/** List flows: query options of all pages, in both directions. */
 export const flowsListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof flowsList
 > = /* @__PURE__ */ infiniteListOptions(flowsList);
 
-/** Query options of `GET /whatsapp/flows/{flow_id}`: Get a flow. */
+/** Get a flow: query options. */
 export const flowsGetOptions: ItemOptionsFactoryOf<typeof flowsGet> =
   /* @__PURE__ */ itemOptions(flowsGet);
 
-/** Query options of one page of `GET /whatsapp/flows/{flow_id}/versions`: List the versions of a flow. */
+/** List the versions of a flow: query options of one page. */
 export const flowsVersionsListOptions: ListOptionsFactoryOf<
   typeof flowsVersionsList
 > = /* @__PURE__ */ listOptions(flowsVersionsList);
 
-/** Query options of all pages, in both directions, of `GET /whatsapp/flows/{flow_id}/versions`: List the versions of a flow. */
+/** List the versions of a flow: query options of all pages, in both directions. */
 export const flowsVersionsListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof flowsVersionsList
 > = /* @__PURE__ */ infiniteListOptions(flowsVersionsList);
 
-/** Query options of `GET /whatsapp/flows/{flow_id}/versions/{version_id}`: Get a version of a flow. */
+/** Get a version of a flow: query options. */
 export const flowsVersionsGetOptions: ItemOptionsFactoryOf<
   typeof flowsVersionsGet
 > = /* @__PURE__ */ itemOptions(flowsVersionsGet);
 
-/** Query options of `GET /whatsapp/flows/{flow_id}/data_endpoint`: Get the data endpoint of a flow. */
+/** Get the data endpoint of a flow: query options. */
 export const flowsDataEndpointGetOptions: ItemOptionsFactoryOf<
   typeof flowsDataEndpointGet
 > = /* @__PURE__ */ itemOptions(flowsDataEndpointGet);
 
-/** Query options of `GET /whatsapp/flows/{flow_id}/function_logs`: Get the logs of the data endpoint. */
+/** Get the logs of the data endpoint: query options. */
 export const flowsGetFunctionLogsOptions: ItemOptionsFactoryOf<
   typeof flowsGetFunctionLogs
 > = /* @__PURE__ */ itemOptions(flowsGetFunctionLogs);
 
-/** Query options of `GET /whatsapp/flows/{flow_id}/function_invocations`: Get the calls of the data endpoint. */
+/** Get the calls of the data endpoint: query options. */
 export const flowsGetFunctionInvocationsOptions: ItemOptionsFactoryOf<
   typeof flowsGetFunctionInvocations
 > = /* @__PURE__ */ itemOptions(flowsGetFunctionInvocations);
 
-/** Query options of one page of `GET /findings`: List findings. */
+/** List findings: query options of one page. */
 export const findingsListOptions: ListOptionsFactoryOf<typeof findingsList> =
   /* @__PURE__ */ listOptions(findingsList);
 
-/** Query options of all pages, in both directions, of `GET /findings`: List findings. */
+/** List findings: query options of all pages, in both directions. */
 export const findingsListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof findingsList
 > = /* @__PURE__ */ infiniteListOptions(findingsList);
 
-/** Query options of `GET /findings/{finding_id}`: Get a finding. */
+/** Get a finding: query options. */
 export const findingsGetOptions: ItemOptionsFactoryOf<typeof findingsGet> =
   /* @__PURE__ */ itemOptions(findingsGet);
 
-/** Query options of `GET /findings/{finding_id}/evidence`: Get the evidence of a finding. */
+/** Get the evidence of a finding: query options. */
 export const findingsGetEvidenceOptions: ItemOptionsFactoryOf<
   typeof findingsGetEvidence
 > = /* @__PURE__ */ itemOptions(findingsGetEvidence);
 
-/** Query options of one page of `GET /notifications/events`: List notification event types. */
+/** List notification event types: query options of one page. */
 export const notificationsEventsListOptions: ListOptionsFactoryOf<
   typeof notificationsEventsList
 > = /* @__PURE__ */ listOptions(notificationsEventsList);
 
-/** Query options of all pages, in both directions, of `GET /notifications/events`: List notification event types. */
+/** List notification event types: query options of all pages, in both directions. */
 export const notificationsEventsListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof notificationsEventsList
 > = /* @__PURE__ */ infiniteListOptions(notificationsEventsList);
 
-/** Query options of one page of `GET /notifications/destinations`: List destinations. */
+/** List destinations: query options of one page. */
 export const notificationsDestinationsListOptions: ListOptionsFactoryOf<
   typeof notificationsDestinationsList
 > = /* @__PURE__ */ listOptions(notificationsDestinationsList);
 
-/** Query options of all pages, in both directions, of `GET /notifications/destinations`: List destinations. */
+/** List destinations: query options of all pages, in both directions. */
 export const notificationsDestinationsListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof notificationsDestinationsList
 > = /* @__PURE__ */ infiniteListOptions(notificationsDestinationsList);
 
-/** Query options of one page of `GET /notifications/routes`: List routes. */
+/** List routes: query options of one page. */
 export const notificationsRoutesListOptions: ListOptionsFactoryOf<
   typeof notificationsRoutesList
 > = /* @__PURE__ */ listOptions(notificationsRoutesList);
 
-/** Query options of all pages, in both directions, of `GET /notifications/routes`: List routes. */
+/** List routes: query options of all pages, in both directions. */
 export const notificationsRoutesListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof notificationsRoutesList
 > = /* @__PURE__ */ infiniteListOptions(notificationsRoutesList);
 
-/** Query options of `GET /whatsapp/accounts/{waba_id}/funding`: Get the funding of an account. */
+/** Get the funding of an account: query options. */
 export const accountsFundingGetOptions: ItemOptionsFactoryOf<
   typeof accountsFundingGet
 > = /* @__PURE__ */ itemOptions(accountsFundingGet);
 
-/** Query options of `GET /whatsapp/accounts/{waba_id}/usage`: Get the usage of an account. */
+/** Get the usage of an account: query options. */
 export const accountsGetUsageOptions: ItemOptionsFactoryOf<
   typeof accountsGetUsage
 > = /* @__PURE__ */ itemOptions(accountsGetUsage);
 
-/** Query options of one page of `GET /whatsapp/portfolios/{portfolio_id}/accounts`: List the accounts of a portfolio. */
+/** List the accounts of a portfolio: query options of one page. */
 export const portfoliosAccountsListOptions: ListOptionsFactoryOf<
   typeof portfoliosAccountsList
 > = /* @__PURE__ */ listOptions(portfoliosAccountsList);
 
-/** Query options of all pages, in both directions, of `GET /whatsapp/portfolios/{portfolio_id}/accounts`: List the accounts of a portfolio. */
+/** List the accounts of a portfolio: query options of all pages, in both directions. */
 export const portfoliosAccountsListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof portfoliosAccountsList
 > = /* @__PURE__ */ infiniteListOptions(portfoliosAccountsList);
 
-/** Query options of `GET /whatsapp/portfolios/{portfolio_id}/usage`: Get the usage of a portfolio. */
+/** Get the usage of a portfolio: query options. */
 export const portfoliosGetUsageOptions: ItemOptionsFactoryOf<
   typeof portfoliosGetUsage
 > = /* @__PURE__ */ itemOptions(portfoliosGetUsage);
 
-/** Query options of `GET /whatsapp/portfolios/{portfolio_id}/funding/operations/{operation_id}`: Get a funding operation. */
+/** Get a funding operation: query options. */
 export const portfoliosFundingOperationsGetOptions: ItemOptionsFactoryOf<
   typeof portfoliosFundingOperationsGet
 > = /* @__PURE__ */ itemOptions(portfoliosFundingOperationsGet);
 
-/** Query options of one page of `GET /workflows`: List workflows. */
+/** List workflows: query options of one page. */
 export const workflowsListOptions: ListOptionsFactoryOf<typeof workflowsList> =
   /* @__PURE__ */ listOptions(workflowsList);
 
-/** Query options of all pages, in both directions, of `GET /workflows`: List workflows. */
+/** List workflows: query options of all pages, in both directions. */
 export const workflowsListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof workflowsList
 > = /* @__PURE__ */ infiniteListOptions(workflowsList);
 
-/** Query options of `GET /workflows/{workflow_id}`: Get a workflow. */
+/** Get a workflow: query options. */
 export const workflowsGetOptions: ItemOptionsFactoryOf<typeof workflowsGet> =
   /* @__PURE__ */ itemOptions(workflowsGet);
 
-/** Query options of `GET /workflows/{workflow_id}/definition`: Get a workflow with its graph. */
+/** Get a workflow with its graph: query options. */
 export const workflowsGetDefinitionOptions: ItemOptionsFactoryOf<
   typeof workflowsGetDefinition
 > = /* @__PURE__ */ itemOptions(workflowsGetDefinition);
 
-/** Query options of `GET /workflows/{workflow_id}/variables`: Get the variables of a workflow. */
+/** Get the variables of a workflow: query options. */
 export const workflowsGetVariablesOptions: ItemOptionsFactoryOf<
   typeof workflowsGetVariables
 > = /* @__PURE__ */ itemOptions(workflowsGetVariables);
 
-/** Query options of one page of `GET /workflows/{workflow_id}/executions`: List the executions of a workflow. */
+/** List the executions of a workflow: query options of one page. */
 export const workflowsExecutionsListOptions: ListOptionsFactoryOf<
   typeof workflowsExecutionsList
 > = /* @__PURE__ */ listOptions(workflowsExecutionsList);
 
-/** Query options of all pages, in both directions, of `GET /workflows/{workflow_id}/executions`: List the executions of a workflow. */
+/** List the executions of a workflow: query options of all pages, in both directions. */
 export const workflowsExecutionsListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof workflowsExecutionsList
 > = /* @__PURE__ */ infiniteListOptions(workflowsExecutionsList);
 
-/** Query options of `GET /workflow_executions/{execution_id}`: Get an execution. */
+/** Get an execution: query options. */
 export const executionsGetOptions: ItemOptionsFactoryOf<typeof executionsGet> =
   /* @__PURE__ */ itemOptions(executionsGet);
 
-/** Query options of one page of `GET /workflow_executions/{execution_id}/events`: List the events of an execution. */
+/** List the events of an execution: query options of one page. */
 export const executionsEventsListOptions: ListOptionsFactoryOf<
   typeof executionsEventsList
 > = /* @__PURE__ */ listOptions(executionsEventsList);
 
-/** Query options of all pages, in both directions, of `GET /workflow_executions/{execution_id}/events`: List the events of an execution. */
+/** List the events of an execution: query options of all pages, in both directions. */
 export const executionsEventsListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof executionsEventsList
 > = /* @__PURE__ */ infiniteListOptions(executionsEventsList);
 
-/** Query options of one page of `GET /workflows/{workflow_id}/triggers`: List the triggers of a workflow. */
+/** List the triggers of a workflow: query options of one page. */
 export const workflowsTriggersListOptions: ListOptionsFactoryOf<
   typeof workflowsTriggersList
 > = /* @__PURE__ */ listOptions(workflowsTriggersList);
 
-/** Query options of all pages, in both directions, of `GET /workflows/{workflow_id}/triggers`: List the triggers of a workflow. */
+/** List the triggers of a workflow: query options of all pages, in both directions. */
 export const workflowsTriggersListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof workflowsTriggersList
 > = /* @__PURE__ */ infiniteListOptions(workflowsTriggersList);
 
-/** Query options of one page of `GET /functions`: List functions. */
+/** List functions: query options of one page. */
 export const functionsListOptions: ListOptionsFactoryOf<typeof functionsList> =
   /* @__PURE__ */ listOptions(functionsList);
 
-/** Query options of all pages, in both directions, of `GET /functions`: List functions. */
+/** List functions: query options of all pages, in both directions. */
 export const functionsListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof functionsList
 > = /* @__PURE__ */ infiniteListOptions(functionsList);
 
-/** Query options of `GET /functions/{function_id}`: Get a function. */
+/** Get a function: query options. */
 export const functionsGetOptions: ItemOptionsFactoryOf<typeof functionsGet> =
   /* @__PURE__ */ itemOptions(functionsGet);
 
-/** Query options of one page of `GET /functions/{function_id}/secrets`: List the secrets of a function. */
+/** List the secrets of a function: query options of one page. */
 export const functionsSecretsListOptions: ListOptionsFactoryOf<
   typeof functionsSecretsList
 > = /* @__PURE__ */ listOptions(functionsSecretsList);
 
-/** Query options of all pages, in both directions, of `GET /functions/{function_id}/secrets`: List the secrets of a function. */
+/** List the secrets of a function: query options of all pages, in both directions. */
 export const functionsSecretsListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof functionsSecretsList
 > = /* @__PURE__ */ infiniteListOptions(functionsSecretsList);
 
-/** Query options of `GET /functions/{function_id}/invocations`: Get the latest invocations of a function. */
+/** Get the latest invocations of a function: query options. */
 export const functionsGetInvocationsOptions: ItemOptionsFactoryOf<
   typeof functionsGetInvocations
 > = /* @__PURE__ */ itemOptions(functionsGetInvocations);
 
-/** Query options of one page of `GET /whatsapp/conversations/{conversation_id}/flow_executions`: List the workflow executions of a conversation. */
+/** List the workflow executions of a conversation: query options of one page. */
 export const conversationsFlowExecutionsListOptions: ListOptionsFactoryOf<
   typeof conversationsFlowExecutionsList
 > = /* @__PURE__ */ listOptions(conversationsFlowExecutionsList);
 
-/** Query options of all pages, in both directions, of `GET /whatsapp/conversations/{conversation_id}/flow_executions`: List the workflow executions of a conversation. */
+/** List the workflow executions of a conversation: query options of all pages, in both directions. */
 export const conversationsFlowExecutionsListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof conversationsFlowExecutionsList
 > = /* @__PURE__ */ infiniteListOptions(conversationsFlowExecutionsList);
 
-/** Query options of one page of `GET /kapso-agent/modes`: List agent modes. */
+/** List agent modes: query options of one page. */
 export const agentModesListOptions: ListOptionsFactoryOf<
   typeof agentModesList
 > = /* @__PURE__ */ listOptions(agentModesList);
 
-/** Query options of all pages, in both directions, of `GET /kapso-agent/modes`: List agent modes. */
+/** List agent modes: query options of all pages, in both directions. */
 export const agentModesListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof agentModesList
 > = /* @__PURE__ */ infiniteListOptions(agentModesList);
 
-/** Query options of `GET /kapso-agent/modes/{mode}`: Get an agent mode. */
+/** Get an agent mode: query options. */
 export const agentModesGetOptions: ItemOptionsFactoryOf<typeof agentModesGet> =
   /* @__PURE__ */ itemOptions(agentModesGet);
 
-/** Query options of one page of `GET /kapso-agent/modes/{mode}/sessions`: List the sessions of a mode. */
+/** List the sessions of a mode: query options of one page. */
 export const agentModesSessionsListOptions: ListOptionsFactoryOf<
   typeof agentModesSessionsList
 > = /* @__PURE__ */ listOptions(agentModesSessionsList);
 
-/** Query options of all pages, in both directions, of `GET /kapso-agent/modes/{mode}/sessions`: List the sessions of a mode. */
+/** List the sessions of a mode: query options of all pages, in both directions. */
 export const agentModesSessionsListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof agentModesSessionsList
 > = /* @__PURE__ */ infiniteListOptions(agentModesSessionsList);
 
-/** Query options of `GET /kapso-agent/sessions/{id}`: Get a session with its runs. */
+/** Get a session with its runs: query options. */
 export const agentSessionsGetOptions: ItemOptionsFactoryOf<
   typeof agentSessionsGet
 > = /* @__PURE__ */ itemOptions(agentSessionsGet);
 
-/** Query options of `GET /kapso-agent/runs/{id}`: Get an agent run. */
+/** Get an agent run: query options. */
 export const agentRunsGetOptions: ItemOptionsFactoryOf<typeof agentRunsGet> =
   /* @__PURE__ */ itemOptions(agentRunsGet);
 
-/** Query options of one page of `GET /{phone_number_id}/messages`: List messages of a number. */
+/** List messages of a number: query options of one page. */
 export const whatsappMessagesListOptions: ListOptionsFactoryOf<
   typeof whatsappMessagesList
 > = /* @__PURE__ */ listOptions(whatsappMessagesList);
 
-/** Query options of all pages, in both directions, of `GET /{phone_number_id}/messages`: List messages of a number. */
+/** List messages of a number: query options of all pages, in both directions. */
 export const whatsappMessagesListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof whatsappMessagesList
 > = /* @__PURE__ */ infiniteListOptions(whatsappMessagesList);
 
-/** Query options of `GET /{phone_number_id}/username`: Get the username of a number. */
+/** Get the username of a number: query options. */
 export const whatsappUsernameGetOptions: ItemOptionsFactoryOf<
   typeof whatsappUsernameGet
 > = /* @__PURE__ */ itemOptions(whatsappUsernameGet);
 
-/** Query options of `GET /{phone_number_id}/username_suggestions`: Get username suggestions. */
+/** Get username suggestions: query options. */
 export const whatsappUsernameGetSuggestionsOptions: ItemOptionsFactoryOf<
   typeof whatsappUsernameGetSuggestions
 > = /* @__PURE__ */ itemOptions(whatsappUsernameGetSuggestions);
 
-/** Query options of `GET /{phone_number_id}/messages/{message_id}`: Get a message. */
+/** Get a message: query options. */
 export const whatsappMessagesGetOptions: ItemOptionsFactoryOf<
   typeof whatsappMessagesGet
 > = /* @__PURE__ */ itemOptions(whatsappMessagesGet);
 
-/** Query options of one page of `GET /{phone_number_id}/conversations`: List conversations of a number. */
+/** List conversations of a number: query options of one page. */
 export const whatsappConversationsListOptions: ListOptionsFactoryOf<
   typeof whatsappConversationsList
 > = /* @__PURE__ */ listOptions(whatsappConversationsList);
 
-/** Query options of all pages, in both directions, of `GET /{phone_number_id}/conversations`: List conversations of a number. */
+/** List conversations of a number: query options of all pages, in both directions. */
 export const whatsappConversationsListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof whatsappConversationsList
 > = /* @__PURE__ */ infiniteListOptions(whatsappConversationsList);
 
-/** Query options of `GET /{phone_number_id}/conversations/{conversation_id}`: Get a conversation. */
+/** Get a conversation: query options. */
 export const whatsappConversationsGetOptions: ItemOptionsFactoryOf<
   typeof whatsappConversationsGet
 > = /* @__PURE__ */ itemOptions(whatsappConversationsGet);
 
-/** Query options of one page of `GET /{phone_number_id}/contacts`: List contacts. */
+/** List contacts: query options of one page. */
 export const whatsappContactsListOptions: ListOptionsFactoryOf<
   typeof whatsappContactsList
 > = /* @__PURE__ */ listOptions(whatsappContactsList);
 
-/** Query options of all pages, in both directions, of `GET /{phone_number_id}/contacts`: List contacts. */
+/** List contacts: query options of all pages, in both directions. */
 export const whatsappContactsListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof whatsappContactsList
 > = /* @__PURE__ */ infiniteListOptions(whatsappContactsList);
 
-/** Query options of `GET /{phone_number_id}/contacts/{wa_id}`: Get a contact. */
+/** Get a contact: query options. */
 export const whatsappContactsGetOptions: ItemOptionsFactoryOf<
   typeof whatsappContactsGet
 > = /* @__PURE__ */ itemOptions(whatsappContactsGet);
 
-/** Query options of one page of `GET /{phone_number_id}/calls`: List calls of a number. */
+/** List calls of a number: query options of one page. */
 export const whatsappCallsListOptions: ListOptionsFactoryOf<
   typeof whatsappCallsList
 > = /* @__PURE__ */ listOptions(whatsappCallsList);
 
-/** Query options of all pages, in both directions, of `GET /{phone_number_id}/calls`: List calls of a number. */
+/** List calls of a number: query options of all pages, in both directions. */
 export const whatsappCallsListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof whatsappCallsList
 > = /* @__PURE__ */ infiniteListOptions(whatsappCallsList);
 
-/** Query options of `GET /{media_id}`: Get the URLs of a media file. */
+/** Get the URLs of a media file: query options. */
 export const whatsappMediaGetOptions: ItemOptionsFactoryOf<
   typeof whatsappMediaGet
 > = /* @__PURE__ */ itemOptions(whatsappMediaGet);
 
-/** Query options of `GET /media_download`: Download the bytes of a media file. */
+/** Download the bytes of a media file: query options. */
 export const whatsappMediaDownloadWithTokenOptions: ItemOptionsFactoryOf<
   typeof whatsappMediaDownloadWithToken
 > = /* @__PURE__ */ itemOptions(whatsappMediaDownloadWithToken);
 
-/** Query options of one page of `GET /{business_account_id}/message_templates`: List message templates. */
+/** List message templates: query options of one page. */
 export const whatsappTemplatesListOptions: ListOptionsFactoryOf<
   typeof whatsappTemplatesList
 > = /* @__PURE__ */ listOptions(whatsappTemplatesList);
 
-/** Query options of all pages, in both directions, of `GET /{business_account_id}/message_templates`: List message templates. */
+/** List message templates: query options of all pages, in both directions. */
 export const whatsappTemplatesListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof whatsappTemplatesList
 > = /* @__PURE__ */ infiniteListOptions(whatsappTemplatesList);
 
-/** Query options of `GET /{business_account_id}/message_templates/{template_id}`: Get a template. */
+/** Get a template: query options. */
 export const whatsappTemplatesGetOptions: ItemOptionsFactoryOf<
   typeof whatsappTemplatesGet
 > = /* @__PURE__ */ itemOptions(whatsappTemplatesGet);
 
-/** Query options of `GET /{phone_number_id}/whatsapp_business_profile`: Get the business profile. */
+/** Get the business profile: query options. */
 export const whatsappProfileGetOptions: ItemOptionsFactoryOf<
   typeof whatsappProfileGet
 > = /* @__PURE__ */ itemOptions(whatsappProfileGet);
 
-/** Query options of `GET /{phone_number_id}/call_permissions`: Get the permission to call a person. */
+/** Get the permission to call a person: query options. */
 export const whatsappCallsGetPermissionsOptions: ItemOptionsFactoryOf<
   typeof whatsappCallsGetPermissions
 > = /* @__PURE__ */ itemOptions(whatsappCallsGetPermissions);
 
-/** Query options of one page of `GET /{phone_number_id}/block_users`: List blocked people. */
+/** List blocked people: query options of one page. */
 export const whatsappBlockedUsersListOptions: ListOptionsFactoryOf<
   typeof whatsappBlockedUsersList
 > = /* @__PURE__ */ listOptions(whatsappBlockedUsersList);
 
-/** Query options of all pages, in both directions, of `GET /{phone_number_id}/block_users`: List blocked people. */
+/** List blocked people: query options of all pages, in both directions. */
 export const whatsappBlockedUsersListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof whatsappBlockedUsersList
 > = /* @__PURE__ */ infiniteListOptions(whatsappBlockedUsersList);
 
-/** Query options of one page of `GET /{business_account_id}/flows`: List flows of an account. */
+/** List flows of an account: query options of one page. */
 export const whatsappFlowsListOptions: ListOptionsFactoryOf<
   typeof whatsappFlowsList
 > = /* @__PURE__ */ listOptions(whatsappFlowsList);
 
-/** Query options of all pages, in both directions, of `GET /{business_account_id}/flows`: List flows of an account. */
+/** List flows of an account: query options of all pages, in both directions. */
 export const whatsappFlowsListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof whatsappFlowsList
 > = /* @__PURE__ */ infiniteListOptions(whatsappFlowsList);
 
-/** Query options of one page of `GET /{phone_number_id}/flows`: List flows of a number. */
+/** List flows of a number: query options of one page. */
 export const whatsappFlowsListByPhoneNumberOptions: ListOptionsFactoryOf<
   typeof whatsappFlowsListByPhoneNumber
 > = /* @__PURE__ */ listOptions(whatsappFlowsListByPhoneNumber);
 
-/** Query options of all pages, in both directions, of `GET /{phone_number_id}/flows`: List flows of a number. */
+/** List flows of a number: query options of all pages, in both directions. */
 export const whatsappFlowsListByPhoneNumberInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof whatsappFlowsListByPhoneNumber
 > = /* @__PURE__ */ infiniteListOptions(whatsappFlowsListByPhoneNumber);
 
-/** Query options of one page of `GET /{flow_id}/assets`: List the files of a flow. */
+/** List the files of a flow: query options of one page. */
 export const whatsappFlowsAssetsListOptions: ListOptionsFactoryOf<
   typeof whatsappFlowsAssetsList
 > = /* @__PURE__ */ listOptions(whatsappFlowsAssetsList);
 
-/** Query options of all pages, in both directions, of `GET /{flow_id}/assets`: List the files of a flow. */
+/** List the files of a flow: query options of all pages, in both directions. */
 export const whatsappFlowsAssetsListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof whatsappFlowsAssetsList
 > = /* @__PURE__ */ infiniteListOptions(whatsappFlowsAssetsList);
 
-/** Query options of `GET /{flow_id}`: Get a flow. */
+/** Get a flow: query options. */
 export const whatsappFlowsGetOptions: ItemOptionsFactoryOf<
   typeof whatsappFlowsGet
 > = /* @__PURE__ */ itemOptions(whatsappFlowsGet);
 
-/** Query options of one page of `GET /{business_account_id}/phone_numbers`: List business phone numbers. */
+/** List business phone numbers: query options of one page. */
 export const whatsappPhoneNumbersListOptions: ListOptionsFactoryOf<
   typeof whatsappPhoneNumbersList
 > = /* @__PURE__ */ listOptions(whatsappPhoneNumbersList);
 
-/** Query options of all pages, in both directions, of `GET /{business_account_id}/phone_numbers`: List business phone numbers. */
+/** List business phone numbers: query options of all pages, in both directions. */
 export const whatsappPhoneNumbersListInfiniteOptions: InfiniteOptionsFactoryOf<
   typeof whatsappPhoneNumbersList
 > = /* @__PURE__ */ infiniteListOptions(whatsappPhoneNumbersList);
 
-/** Query options of `GET /{phone_number_id}`: Get a business phone number. */
+/** Get a business phone number: query options. */
 export const whatsappPhoneNumbersGetOptions: ItemOptionsFactoryOf<
   typeof whatsappPhoneNumbersGet
 > = /* @__PURE__ */ itemOptions(whatsappPhoneNumbersGet);

@@ -20,7 +20,7 @@ export type WriteHookOptions<Data, Variables, OnMutateResult = unknown> = Given<
 > &
   FactoryOptions;
 
-/** A hook that changes something. */
+/** A hook that changes something. On success it invalidates the queries of the resource. */
 export type WriteHook<Variables, Data> = <OnMutateResult = unknown>(
   options?: WriteHookOptions<Data, Variables, OnMutateResult>,
   queryClient?: QueryClient,
