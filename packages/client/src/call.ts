@@ -2,13 +2,12 @@ import { checkLater } from "./arguments/check-later.js";
 import type { Params } from "./arguments/params.js";
 import { isPlain } from "./arguments/plain.js";
 import { isRecord } from "./arguments/show.js";
-import { type GivenArguments, splitArguments } from "./arguments/split.js";
 import {
-  type ClientContext,
-  type RawCall,
-  type Reply,
-  execute,
-} from "./execute.js";
+  type GivenArguments,
+  copyArgument,
+  splitArguments,
+} from "./arguments/split.js";
+import { type ClientContext, type RawCall, execute } from "./execute.js";
 import {
   type Action,
   type Operation,
@@ -30,7 +29,7 @@ export function callOperation(
   operation: Operation,
   args: readonly unknown[],
 ): unknown {
-  const given = splitArguments(operation, args.map(copy));
+  const given = splitArguments(operation, args.map(copyArgument));
   const call =
     readPlain(context, operation, given) ??
     checkLater(({ checkArguments }) =>
@@ -48,31 +47,13 @@ export function callMethod(
   method: Operation | Action,
   args: readonly unknown[],
 ): unknown {
-  if (!("run" in method)) return callOperation(context, method, args);
-  try {
-    // `run` checks what it is called with: the caller may have no types.
-    return method.run(context as never, ...(args as never[]));
-  } catch (error) {
-    return toResponsePromise(
-      checkLater<Reply>(({ toArgumentError }) => {
-        throw toArgumentError(error);
-      }),
-    );
-  }
+  return "run" in method
+    ? method.run(context as never, ...(args as never[]))
+    : callOperation(context, method, args);
 }
 
-/** Its members, if it is a plain object; files and other objects stay what they are. */
-function copy(given: unknown): unknown {
-  if (!isRecord(given)) return given;
-  const parent: unknown = Object.getPrototypeOf(given);
-  if (parent !== Object.prototype && parent !== null) return given;
-  try {
-    return { ...given };
-  } catch {
-    // A getter has thrown; the checks say so.
-    return given;
-  }
-}
+/** Options of a call that need no thorough check. */
+const PLAIN_OPTIONS = ["signal", "timeout", "maxRetries"];
 
 /** The call that arguments make if all are right at first sight. */
 function readPlain(
@@ -90,7 +71,7 @@ function readPlain(
     if (
       !isRecord(options) ||
       !Object.keys(options).every(
-        (name) => name === "signal" || (list && name === "prefetch"),
+        (name) => PLAIN_OPTIONS.includes(name) || (list && name === "prefetch"),
       ) ||
       !(
         isLeftOut ||

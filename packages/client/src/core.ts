@@ -1,8 +1,4 @@
-import createClient, {
-  type Client,
-  type ClientOptions,
-  type Middleware,
-} from "openapi-fetch";
+import type { Client, ClientOptions, Middleware } from "openapi-fetch";
 import { checkLater } from "./arguments/check-later.js";
 import { checkClientOptions } from "./arguments/client-options.js";
 import { isPlain } from "./arguments/plain.js";
@@ -19,6 +15,7 @@ import type { Action, Operation, OperationMethod } from "./operation.js";
 import { type Paginate, createPaginate } from "./pagination/paginate.js";
 import { checkHeaders } from "./transport/headers.js";
 import { type Transport, createTransport } from "./transport/transport.js";
+import { toSimpleRequests } from "./write-request.js";
 import { createWithOptions } from "./with-options.js";
 
 /**
@@ -118,7 +115,8 @@ export function assembleClient(
     allowUnknownParameters = false,
     ...openapiFetch
   } = options;
-  for (const { option } of NAMESPACES) delete openapiFetch[option];
+  for (const { option } of NAMESPACES)
+    Reflect.deleteProperty(openapiFetch, option);
   const baseUrls = resolveBaseUrls(options);
   const baseUrl = baseUrls.platform;
   const secrets: string[] = [];
@@ -141,18 +139,16 @@ export function assembleClient(
   };
   const transport = createTransport({ ...settings, apiKey, secrets });
   let withoutKey: Transport | undefined;
-  const base = createClient<ApiPaths>({
-    // Undefined, as anywhere, means "not given".
-    ...({
-      ...openapiFetch,
-      headers: withUserAgent(openapiFetch.headers),
-    } as ClientOptions),
+  const own = {
+    ...openapiFetch,
+    headers: withUserAgent(openapiFetch.headers),
     baseUrl,
-  });
+    // Undefined, as anywhere, means "not given".
+  } as ClientOptions;
   const middleware: Middleware[] = [];
   const context: ClientContext = {
-    // One `request` for all paths, whose types are no help here.
-    request: base.request as unknown as ClientContext["request"],
+    options: own,
+    simple: toSimpleRequests(own),
     transport,
     sendWithoutKey: (request, call) =>
       (withoutKey ??= createTransport(settings))(request, call),
@@ -160,24 +156,22 @@ export function assembleClient(
     failures,
     baseUrls,
     middleware,
-    custom: {
-      body: openapiFetch.bodySerializer !== undefined,
-      headers: openapiFetch.headers !== undefined,
-      query: openapiFetch.querySerializer !== undefined,
-      request: openapiFetch.Request !== undefined,
-    },
     allowUnknownParameters,
     findOperation,
   };
   const client: Omit<CoreMethods, keyof Namespaces> = {
     ...rawMethods<ApiPaths>(context, "platform"),
     use: (...added) => {
-      base.use(...added);
-      // openapi-fetch does not say what it has; with none, calls are cheaper.
+      const own: readonly unknown[] = added;
+      if (!own.every((one) => !one || isMiddleware(one))) {
+        throw new ArgumentError(
+          "middleware",
+          "must be an object with onRequest, onResponse or onError",
+        );
+      }
       middleware.push(...added.filter(Boolean));
     },
     eject: (...removed) => {
-      base.eject(...removed);
       for (const one of removed) {
         const index = middleware.indexOf(one);
         if (index >= 0) middleware.splice(index, 1);
@@ -197,6 +191,13 @@ export function assembleClient(
     });
   }
   return { client: client as CoreMethods, context };
+}
+
+function isMiddleware(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    ["onRequest", "onResponse", "onError"].some((name) => name in value)
+  );
 }
 
 /** openapi-fetch's methods for the paths of one API. */

@@ -1,18 +1,18 @@
-import type { Middleware, ParseAs } from "openapi-fetch";
-import { loadChecks } from "./arguments/check-later.js";
+import type { ClientOptions, Middleware, ParseAs } from "openapi-fetch";
 import type { Params } from "./arguments/params.js";
 import { show } from "./arguments/show.js";
 import { ArgumentError } from "./errors/argument-error.js";
-import type { FailedResponse, Failures } from "./errors/failures.js";
 import { isClientError } from "./errors/branded-error.js";
+import type { Failures } from "./errors/failures.js";
 import type { NamespaceName } from "./generated/namespaces.js";
 import { ClientError } from "./generated/neutral.js";
+import { later } from "./later.js";
+import type * as OpenapiFetch from "./openapi-fetch.js";
 import { type Operation, isList } from "./operation.js";
-import type { Fetch, RequestOptions } from "./options.js";
+import type { RequestOptions } from "./options.js";
 import { readList } from "./pagination/list-body.js";
-import { OutgoingRequest } from "./transport/outgoing.js";
-import { hasBody } from "./transport/read-body.js";
-import { withBody } from "./transport/response.js";
+import { describe, readResult } from "./read-result.js";
+import { writeRequest } from "./write-request.js";
 import type { Transport } from "./transport/transport.js";
 import { pageUrl, parseUrl } from "./transport/url.js";
 
@@ -21,12 +21,13 @@ export type Api = "platform" | NamespaceName;
 
 /** What every call of one client shares. */
 export interface ClientContext {
-  /** openapi-fetch's client: URL, query, body, middleware and result. */
-  readonly request: (
-    method: string,
-    path: string,
-    init: object,
-  ) => Promise<RawResult>;
+  /** What openapi-fetch takes: headers, serializers, settings of `fetch`. */
+  readonly options: ClientOptions;
+  /**
+   * What requests have that are written in the simple way; undefined if the
+   * options have another way.
+   */
+  readonly simple: SimpleRequests | undefined;
   /** Everything beneath the middleware: retries, time, the key, `fetch`. */
   readonly transport: Transport;
   /** The same for an address of another host, which the key is not for. */
@@ -38,10 +39,6 @@ export interface ClientContext {
   readonly baseUrls: Readonly<Record<Api, string>>;
   /** What `use` registered. */
   readonly middleware: readonly Middleware[];
-  /** What the options of the client have that changes how a request is written. */
-  readonly custom: Readonly<
-    Record<"body" | "headers" | "query" | "request", boolean>
-  >;
   readonly allowUnknownParameters: boolean;
   /** The operation at a path, if the client knows all of them. */
   readonly findOperation:
@@ -62,6 +59,14 @@ export interface RawCall extends Omit<RequestOptions, "signal"> {
   readonly Request?: unknown;
 }
 
+/** What all requests of a client have in common. */
+export interface SimpleRequests {
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Settings that go to `fetch` as they are. */
+  readonly settings: object;
+}
+
 /** openapi-fetch's result. */
 export interface RawResult {
   readonly data?: unknown;
@@ -77,8 +82,12 @@ export interface Reply {
 }
 
 /**
- * Sends a request through openapi-fetch and reads the response. Resolves for
- * every HTTP status; rejects if there is no response, or none that can be read.
+ * Sends a request and reads the response. Resolves for every HTTP status;
+ * rejects if there is no response, or none that can be read.
+ *
+ * A request that is written in the simple way, as nearly all are, is written
+ * here, as openapi-fetch would. All others go through openapi-fetch, which is
+ * loaded for them: those that pass a middleware, and what few calls have.
  *
  * @param call - With arguments that have been checked.
  */
@@ -90,64 +99,44 @@ export async function send(
   operation: Operation | undefined,
   api: Api = operation?.api ?? "platform",
 ): Promise<RawResult> {
-  const { signal, timeout, maxRetries, fetch: given, ...init } = call;
-  const { parseAs = parseAsOf(operation?.response) } = call;
   const baseUrl = baseUrlOf(context.baseUrls[api], operation?.levelsUp);
   assertCallable(baseUrl);
-  const read = readOf(parseAs);
-  const ownBody =
-    call.body === undefined
-      ? undefined
-      : await bodyInit(context, operation, call);
-  const isPlain = context.middleware.length === 0 && !call.middleware?.length;
-  const isLight = isPlain && !context.custom.request && !call.Request;
-  let text = "";
-  const options = {
-    onText: (received: string) => {
-      text = received;
-    },
+  const request = writeRequest(
+    context,
+    method,
+    baseUrl + path,
+    call,
+    operation,
+  );
+  if (!request) {
+    const { sendThrough } = await loadOpenapiFetch();
+    return sendThrough(context, { method, path, baseUrl, operation }, call);
+  }
+  let text: string | undefined;
+  const { timeout, maxRetries, signal } = call;
+  const response = await context.transport(request, {
     operation: operation?.name,
     timeout,
     maxRetries,
     signal,
-    read,
-    fetch: given && takeRequest(given),
-  };
-  let received: Promise<Response> | undefined;
-  const fetch = (
-    request: OutgoingRequest | Request,
-    extra?: object,
-  ): Promise<Response> => {
-    if (extra) addInit(request, extra);
-    received = context.transport(request, options);
-    return isPlain || read !== "text"
-      ? received
-      : received.then((response) => copyForMiddleware(method, response));
-  };
+    read: "text",
+    onText: (received) => {
+      text = received;
+    },
+  });
   try {
-    const result = await context.request(method, path, {
-      baseUrl,
-      ...(!context.custom.query && operation?.init),
-      ...init,
-      parseAs,
-      ...ownBody,
-      ...(isLight && { Request: OutgoingRequest }),
-      fetch,
-    });
-    return result.response.ok && !call.parseAs
-      ? readUntyped(operation, result)
-      : result;
+    return readResult(operation?.response, response, text);
   } catch (cause) {
-    if (!received || (cause as Error | undefined)?.name !== "SyntaxError") {
-      throw cause;
-    }
-    const response = await received;
     throw await context.failures.parse(
       describe(response, text, operation),
       cause,
     );
   }
 }
+
+const loadOpenapiFetch = later<typeof OpenapiFetch>(
+  () => import("./openapi-fetch.js"),
+);
 
 /**
  * Calls an operation: openapi-fetch, then errors.
@@ -210,108 +199,6 @@ function baseUrlOf(baseUrl: string, levelsUp = 0): string {
     url = url.replace(/\/[^/]*\/?$/, "");
   }
   return url;
-}
-
-/** How openapi-fetch reads the body of a success, by what it holds. */
-function parseAsOf(kind: Operation["response"]): ParseAs {
-  if (kind === "text" || kind === "blob") return kind;
-  // What is not used is not parsed; what can be anything is parsed afterwards.
-  return kind === "nothing" || kind === "any" ? "text" : "json";
-}
-
-function readOf(parseAs: ParseAs): "text" | "bytes" | "stream" {
-  if (parseAs === "stream") return "stream";
-  return parseAs === "json" || parseAs === "text" ? "text" : "bytes";
-}
-
-/**
- * Of a body that can be anything: JSON if its content type says so.
- *
- * @throws SyntaxError
- */
-function readUntyped(
-  operation: Operation | undefined,
-  result: RawResult,
-): RawResult {
-  const { data, response } = result;
-  const kind = operation?.response;
-  if (kind === "nothing" || (kind === "any" && data === "")) {
-    return { data: undefined, response };
-  }
-  const type = response.headers.get("content-type") ?? "";
-  if (kind !== "any" || typeof data !== "string" || !/\bjson\b/i.test(type)) {
-    return result;
-  }
-  return { data: JSON.parse(data), response };
-}
-
-function describe(
-  { status, headers }: Response,
-  body: unknown,
-  operation: Operation | undefined,
-): FailedResponse {
-  return { status, headers, body, operation: operation?.name };
-}
-
-/** A middleware may clone a response, or read it as it likes. */
-async function copyForMiddleware(
-  method: string,
-  response: Response,
-): Promise<Response> {
-  return hasBody(method, response)
-    ? withBody(response, await response.text())
-    : response;
-}
-
-/** openapi-fetch types `fetch` of a call as taking a `Request`. */
-function takeRequest(fetch: NonNullable<RawCall["fetch"]>): Fetch {
-  return (url, init) => fetch(new Request(url, init));
-}
-
-/** openapi-fetch hands its `requestInitExt` to `fetch` beside the request. */
-function addInit(request: OutgoingRequest | Request, extra: object): void {
-  const { init } = request as Partial<OutgoingRequest>;
-  Object.assign(init ?? request, extra);
-}
-
-/** How the body is written, unless the caller has a way of their own. */
-async function bodyInit(
-  { custom }: ClientContext,
-  operation: Operation | undefined,
-  { body, headers, bodySerializer }: RawCall,
-): Promise<object | undefined> {
-  const contentType = operation?.contentType;
-  if (contentType === undefined) {
-    if (custom.body || bodySerializer) return undefined;
-    // A content type among the headers can say that it is a form.
-    const json = custom.headers || headers ? undefined : toPlainJson(body);
-    if (json) return { bodySerializer: () => json };
-  }
-  const { formType, serializeBody } = await loadChecks();
-  return {
-    bodySerializer: (given: unknown, merged: Headers) =>
-      serializeBody(given, contentType ?? formType(merged)),
-    // Of a form, the platform knows the boundary between its parts.
-    ...(contentType !== undefined &&
-      contentType !== "multipart/form-data" && {
-        headers: { "Content-Type": contentType, ...(headers as object) },
-      }),
-  };
-}
-
-/** A body as JSON if that is plain data; undefined for all that needs care. */
-function toPlainJson(body: unknown): string | undefined {
-  const prototype: unknown = Object.getPrototypeOf(body);
-  if (prototype !== Object.prototype && prototype !== Array.prototype) {
-    return undefined;
-  }
-  try {
-    const json = JSON.stringify(body) as string | undefined;
-    // It may have half of a surrogate pair in it.
-    return json?.includes("\\ud") ? undefined : json;
-  } catch {
-    return undefined;
-  }
 }
 
 /** A relative base URL makes a client for the browser; a server can hold one, not call it. */

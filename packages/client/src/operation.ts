@@ -1,5 +1,6 @@
 import type { ClientOptions } from "openapi-fetch";
 import type { NamespaceName } from "./generated/namespaces.js";
+import type { ClientContext } from "./execute.js";
 import type { ReadPage } from "./pagination/read-page.js";
 
 /** How the parameters of an operation are written, if not as openapi-fetch does. */
@@ -125,6 +126,12 @@ export interface Action<Method extends OperationMethod = OperationMethod> {
   /** Carries the type of the method; there is no such member. */
   readonly "~method"?: Method;
 }
+
+/** What an action runs, with the client's context before the method's arguments. */
+export type RunOf<Method extends OperationMethod> = (
+  context: ClientContext,
+  ...args: Parameters<Method>
+) => ReturnType<Method>;
 
 /** Whether the operation gives a list, paged or not. */
 export function isList({ response }: Operation): boolean {

@@ -13,6 +13,7 @@ import {
 import * as fc from "fast-check";
 import {
   afterEach,
+  beforeAll,
   beforeEach,
   describe,
   expect,
@@ -29,12 +30,13 @@ import {
   conversationsListInfiniteOptions,
 } from "../src/options.js";
 import { flattenPages } from "../src/hooks/flatten-pages.js";
-import { countRequests, openSandbox } from "./support/sandbox.js";
+import { countRequests, loadParts, openSandbox } from "./support/sandbox.js";
 import { fakeTime, pass, settled } from "./support/ticks.js";
 
 const LIST = "listWhatsappConversations";
 const INTERVAL = 5_000;
 
+beforeAll(loadParts);
 beforeEach(fakeTime);
 afterEach(() => {
   vi.useRealTimers();

@@ -3,13 +3,13 @@ import { later } from "../later.js";
 import type * as Checks from "./thorough.js";
 
 /** Loads what checks arguments that are not right at first sight. */
-export const loadChecks = later<typeof Checks>(() => import("./thorough.js"));
+const loadChecks = later<typeof Checks>(() => import("./thorough.js"));
 
 /**
  * Has arguments checked.
  *
  * @throws KapsoArgumentError with the caller's line in its stack, as if nothing
- *   had been loaded
+ *   had been loaded; anything else as it is
  */
 export async function checkLater<Checked>(
   check: (checks: typeof Checks) => Checked | Promise<Checked>,
@@ -18,8 +18,9 @@ export async function checkLater<Checked>(
   try {
     return await check(await loadChecks());
   } catch (error) {
-    throw Object.defineProperty(error as Error, "stack", {
-      value: stack?.replace(message, () => (error as Error).message),
+    if (!(error instanceof ArgumentError)) throw error;
+    throw Object.defineProperty(error, "stack", {
+      value: stack?.replace(message, () => error.message),
     });
   }
 }

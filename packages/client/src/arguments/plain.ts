@@ -10,29 +10,30 @@ import { isRecord } from "./show.js";
 const TEXT = /^[ -~]+$/;
 /** The same that is neither blank nor dots alone. */
 const ID = /^[ -~]*\w[ -~]*$/;
-/** A time in UTC, on a day that every month has. */
+/** A time in UTC. */
 const TIME =
-  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3])(:[0-5]\d){2}(\.\d+)?Z$/;
+  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3])(:[0-5]\d){2}(\.\d+)?Z$/;
 
 /**
  * Whether the arguments of a call are right at first sight and sent as they are,
  * as nearly all are. `thorough.ts` checks the others, and says what is wrong.
+ * The transport checks `timeout` and `maxRetries`.
  */
 export function isPlain(
-  { allowUnknownParameters, custom }: ClientContext,
+  { allowUnknownParameters, options }: ClientContext,
   operation: Operation | undefined,
   path: string,
-  { params = {}, headers, timeout, maxRetries, signal, body }: RawCall,
+  { params = {}, headers, signal, body }: RawCall,
 ): boolean {
   const { path: ids = {}, query = {}, header } = params;
   const { required = [], exclusive = [], query: rules } = operation ?? {};
   const isGiven = (name: string): boolean => (query[name] ?? "") !== "";
   return (
     [params, ids, query].every(isRecord) &&
-    (headers ?? header ?? timeout ?? maxRetries) === undefined &&
+    (headers ?? header) === undefined &&
     (operation?.init ?? operation?.headers) === undefined &&
     !(body && operation?.dates) &&
-    !custom.query &&
+    !options.querySerializer &&
     (!signal || typeof signal.addEventListener === "function") &&
     pathParameters(path).every((name) => isText(ids[name], ID)) &&
     Object.keys(query).every((name) =>
@@ -58,13 +59,19 @@ function isPlainValue(
     return Number.isInteger(value) && number >= minimum && number <= maximum;
   }
   return rule === "date"
-    ? isText(value, TIME)
+    ? isText(value, TIME) && isOnCalendar(value)
     : rule === true &&
         (typeof value === "boolean" ||
           typeof value === "number" ||
           isText(value, TEXT));
 }
 
-function isText(value: unknown, pattern: RegExp): boolean {
+/** `Date` takes February 30 for March 2. */
+function isOnCalendar(time: string): boolean {
+  const second = time.slice(0, 19);
+  return new Date(`${second}Z`).toISOString().startsWith(second);
+}
+
+function isText(value: unknown, pattern: RegExp): value is string {
   return typeof value === "string" && pattern.test(value);
 }

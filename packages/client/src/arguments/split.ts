@@ -1,4 +1,5 @@
 import { type Operation, pathParameters, takesParams } from "../operation.js";
+import { isRecord } from "./show.js";
 
 /** What a method was called with, by what it should be; nothing is checked. */
 export interface GivenArguments {
@@ -21,4 +22,17 @@ export function splitArguments(
   const content = operation.body === undefined ? undefined : args[index++];
   const params = takesParams(operation) ? args[index++] : undefined;
   return { ids, content, params, options: args[index] };
+}
+
+/** Its members, if it is a plain object; files and other objects stay what they are. */
+export function copyArgument(given: unknown): unknown {
+  if (!isRecord(given)) return given;
+  const parent: unknown = Object.getPrototypeOf(given);
+  if (parent !== Object.prototype && parent !== null) return given;
+  try {
+    return { ...given };
+  } catch {
+    // A getter has thrown; the checks say so.
+    return given;
+  }
 }

@@ -18,8 +18,6 @@ import { type Params, checkParams } from "./params.js";
 import { checkPathParameter } from "./path.js";
 import type { GivenArguments } from "./split.js";
 
-export { formType, serializeBody } from "./body.js";
-
 /**
  * Checks the arguments of a call, before any request, and writes dates as they
  * are sent. This is all that is checked: what comes after takes its word.
@@ -40,9 +38,10 @@ export function checkCall(
     );
   }
   const given: RawCall = call;
-  const { custom, allowUnknownParameters: allowUnknown } = context;
-  const ownQuery =
-    custom.query || Boolean(given.querySerializer ?? operation?.init);
+  const { options, allowUnknownParameters: allowUnknown } = context;
+  const ownQuery = Boolean(
+    options.querySerializer ?? given.querySerializer ?? operation?.init,
+  );
   const style = { allowUnknown, ownQuery };
   const params = checkParams(operation, path, given.params, style);
   checkHeaders(given.headers);

@@ -49,7 +49,7 @@ export async function downloadMedia(
   const { apiKey, maxMediaBytes: maxBytes } = proxy;
   const response = await deadline.race(API_IS_LATE, () =>
     upstream.sendWithoutKey(
-      new OutgoingRequest(link, { method: "GET", headers: new Headers() }),
+      new OutgoingRequest(link, { method: "GET", headers: {} }),
       {
         operation: FILE_DOWNLOAD,
         signal: deadline.signal,

@@ -1,7 +1,8 @@
 import { toConnectionError } from "../errors/connection-failure.js";
 import type { Redactor } from "../errors/redactor.js";
-import { ClientError } from "../generated/neutral.js";
 import { TimeoutError } from "../errors/timeout-error.js";
+import { ClientError } from "../generated/neutral.js";
+import { later } from "../later.js";
 import type { Fetch } from "../options.js";
 import { findAbort, onAbort } from "./abort.js";
 import type { AttemptCall } from "./call.js";
@@ -9,8 +10,11 @@ import { toInit } from "./init.js";
 import type { SendWithKey } from "./keyed.js";
 import type { OutgoingRequest } from "./outgoing.js";
 import { hasBody, readBytes, readText } from "./read-body.js";
-import { giveText, guardBody, withBody } from "./response.js";
+import type * as OtherBodies from "./other-bodies.js";
 import { describeTarget } from "./url.js";
+
+/** Loaded for the first body that is not read as text. */
+const loadBodies = later<typeof OtherBodies>(() => import("./other-bodies.js"));
 
 /** Timers hold 31 bits of milliseconds; a longer one would fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -91,8 +95,9 @@ export function attempt(
       if (read === "text") {
         const text = await readText(response, maxResponseBytes);
         onText?.(text);
-        return giveText(response, text);
+        return response;
       }
+      const { guardBody, withBody } = await loadBodies();
       if (read === "bytes" || !response.body) {
         return withBody(response, await readBytes(response, maxResponseBytes));
       }

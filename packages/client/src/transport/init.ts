@@ -30,11 +30,8 @@ export function toInit(
   init: OutgoingInit,
   toSignal: () => AbortSignal,
 ): KeyInit {
-  const headers: Record<string, string> = {};
-  init.headers.forEach((value, name) => {
-    headers[name] = value;
-  });
-  const sent: KeyInit = { ...init, headers };
+  // A copy: the key goes into the headers of this attempt alone.
+  const sent: KeyInit = { ...init, headers: { ...init.headers } };
   Object.defineProperty(sent, TO_SIGNAL, { value: toSignal });
   return Object.defineProperty(sent, "signal", SIGNAL);
 }

@@ -6,7 +6,7 @@ import type { ApiKey, Fetch } from "../options.js";
 import { toInit } from "./init.js";
 import { checkKey } from "./options.js";
 import type { OutgoingInit, OutgoingRequest } from "./outgoing.js";
-import { dropBody } from "./response.js";
+import { dropBody } from "./drop-body.js";
 import { describeTarget, pageUrl, parseUrl } from "./url.js";
 
 const REDIRECT_STATUSES = [301, 302, 303, 307, 308];
@@ -176,8 +176,11 @@ function redirectInit(init: OutgoingInit, status: number): OutgoingInit {
       : status < 303 && init.method === "POST";
   if (!becomesGet) return init;
   const { body: _body, ...rest } = init;
-  const headers = new Headers(init.headers);
-  for (const name of BODY_HEADERS) headers.delete(name);
+  const headers = Object.fromEntries(
+    Object.entries(init.headers).filter(
+      ([name]) => !BODY_HEADERS.includes(name),
+    ),
+  );
   return { ...rest, method: "GET", headers };
 }
 

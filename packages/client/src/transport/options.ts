@@ -116,8 +116,19 @@ export function checkTransportOptions(options: TransportOptions): string[] {
       `must be bytes above 0, or Infinity, not ${show(maxResponseBytes)}`,
     );
   }
+  if (options.rateLimit) checkRateLimit(options.rateLimit);
   if (apiKey !== undefined && typeof apiKey !== "function") checkKey(apiKey);
   return baseUrls.flatMap((url) => checkBaseUrl(url, apiKey !== undefined));
+}
+
+/** @throws ArgumentError for a limit out of range */
+export function checkRateLimit(limit: RateLimit): void {
+  const { requests, per } = limit;
+  if (Number.isInteger(requests) && requests >= 1 && per > 0) return;
+  throw new ArgumentError(
+    "rateLimit",
+    `must be { requests: a whole number from 1, per: milliseconds above 0 }, not ${show(limit)}`,
+  );
 }
 
 /** @param source - What the error names: the option, or the variable. */

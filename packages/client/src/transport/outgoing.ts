@@ -1,5 +1,3 @@
-import { ArgumentError } from "../errors/argument-error.js";
-
 /**
  * A request on its way out: what `fetch(url, init)` is called with.
  *
@@ -12,9 +10,11 @@ export class OutgoingRequest {
   readonly url: string;
   readonly init: OutgoingInit;
 
-  constructor(url: string, init: OutgoingInit) {
+  constructor(url: string, init: GivenInit) {
     this.url = url;
-    this.init = init;
+    this.init = hasRecord(init)
+      ? init
+      : { ...init, headers: toRecord(init.headers as Headers) };
   }
 
   get method(): string {
@@ -25,55 +25,24 @@ export class OutgoingRequest {
 /** The second argument of `fetch`, with what is always in it. */
 export interface OutgoingInit extends Omit<RequestInit, "signal"> {
   method: string;
-  headers: Headers;
+  /** Names in lower case. A polyfill of `fetch` reads nothing from a `Headers`. */
+  headers: Readonly<Record<string, string>>;
   /** Put on a `Request` by a middleware. */
   signal?: AbortSignal | null;
 }
 
-/** Settings of a `Request` with what stands for "not set". */
-const SETTINGS = {
-  credentials: "same-origin",
-  cache: "default",
-  mode: "cors",
-  referrer: "about:client",
-  referrerPolicy: "",
-  integrity: "",
-  keepalive: false,
-} as const;
+interface GivenInit extends Omit<OutgoingInit, "headers"> {
+  headers: OutgoingInit["headers"] | Headers;
+}
 
-/**
- * Takes a `Request` apart, as a middleware or another caller may have made it.
- * Members that a framework put on it, such as `next` or `cf`, come along.
- * Settings that it does not have are left out: some platforms reject them.
- */
-export async function takeApart(request: Request): Promise<OutgoingRequest> {
-  const { method, url, redirect, signal } = request;
-  const init: OutgoingInit = {
-    method,
-    headers: new Headers(request.headers),
-    redirect,
-    signal,
-  };
-  for (const [name, unset] of Object.entries(SETTINGS)) {
-    const value = request[name as keyof typeof SETTINGS] as unknown;
-    if (value !== undefined && value !== unset) {
-      Object.assign(init, { [name]: value });
-    }
-  }
-  // Anything can have been put on it. A polyfill's own members are not meant.
-  const members = request as unknown as Readonly<Record<string, unknown>>;
-  for (const name of Object.keys(members)) {
-    if (!(name in Request.prototype)) {
-      Object.assign(init, { [name]: members[name] });
-    }
-  }
-  // Read once for all attempts. The body of a GET is empty.
-  const bytes = await request.arrayBuffer().catch(() => {
-    throw new ArgumentError(
-      "body",
-      "was already read: a middleware must clone the request before it reads it",
-    );
+function hasRecord(init: GivenInit): init is OutgoingInit {
+  return typeof init.headers.forEach !== "function";
+}
+
+function toRecord(headers: Headers): OutgoingInit["headers"] {
+  const record: Record<string, string> = {};
+  headers.forEach((value, name) => {
+    record[name] = value;
   });
-  if (bytes.byteLength > 0 || request.body) init.body = bytes;
-  return new OutgoingRequest(url, init);
+  return record;
 }

@@ -1,6 +1,5 @@
-import { show } from "../arguments/show.js";
-import { ArgumentError } from "../errors/argument-error.js";
 import { pause } from "./backoff.js";
+import { checkRateLimit } from "./options.js";
 
 /** Most requests in any span of time. */
 export interface RateLimit {
@@ -20,13 +19,8 @@ export type Turn = (signals: readonly AbortSignal[]) => Promise<void>;
  * @throws KapsoArgumentError for a limit out of range
  */
 export function createRateLimit(limit: RateLimit): Turn {
+  checkRateLimit(limit);
   const { requests, per } = limit;
-  if (!(Number.isInteger(requests) && requests >= 1 && per > 0)) {
-    throw new ArgumentError(
-      "rateLimit",
-      `must be { requests: a whole number from 1, per: milliseconds above 0 }, not ${show(limit)}`,
-    );
-  }
   /** Starts of the latest requests, the oldest first; later ones are planned. */
   const starts: number[] = [];
   return async (signals) => {

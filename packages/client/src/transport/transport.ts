@@ -13,16 +13,19 @@ import {
   checkCallOptions,
   checkTransportOptions,
 } from "./options.js";
-import { OutgoingRequest, takeApart } from "./outgoing.js";
-import { createRateLimit } from "./rate-limit.js";
-import { dropBody } from "./response.js";
+import { OutgoingRequest } from "./outgoing.js";
+import { dropBody } from "./drop-body.js";
 import { planRetry } from "./retry.js";
+import type * as TakeApart from "./take-apart.js";
 
 /** Sends one call, with what the caller set for it. */
 export type Transport = (
   request: OutgoingRequest | Request,
   call?: CallOptions,
 ) => Promise<Response>;
+
+/** Loaded for the first `Request`, such as a middleware gets. */
+const loadTakeApart = later<typeof TakeApart>(() => import("./take-apart.js"));
 
 /**
  * Makes the client's own `fetch`, which lies beneath the middleware of
@@ -63,7 +66,13 @@ export function createTransport(options: TransportOptions): Transport {
       return createKeyed({ apiKey, origins, prefixes, secrets });
     });
   let keyed: Keyed | undefined;
-  const turn = options.rateLimit && createRateLimit(options.rateLimit);
+  const { rateLimit } = options;
+  const loadTurn =
+    rateLimit &&
+    later(async () => {
+      const { createRateLimit } = await import("./rate-limit.js");
+      return createRateLimit(rateLimit);
+    });
   const isObserved = Boolean(onRequest ?? onResponse ?? onRetry);
 
   return async (given, call = {}) => {
@@ -72,7 +81,7 @@ export function createTransport(options: TransportOptions): Transport {
     // a component that React mounts twice, is not sent.
     const request = await (given instanceof OutgoingRequest
       ? given
-      : takeApart(given));
+      : loadTakeApart().then(({ takeApart }) => takeApart(given)));
     const { method, body, signal } = request.init;
     const signals = [call.signal, signal].filter((one) => !!one);
     const aborted = findAbort(signals);
@@ -93,7 +102,7 @@ export function createTransport(options: TransportOptions): Transport {
 
     for (let attempt = 1; ; attempt++) {
       // Before the time limit of the attempt begins.
-      if (turn) await turn(signals);
+      if (loadTurn) await (await loadTurn())(signals);
       const event = isObserved
         ? { method, url: redact(request.url), operation, attempt }
         : undefined;

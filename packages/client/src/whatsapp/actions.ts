@@ -1,11 +1,9 @@
-import { type DownloadMedia, whatsappMediaDownload } from "./download.js";
-import { type MarkRead, whatsappMessagesMarkRead } from "./mark-read.js";
-import {
-  type SendTemplate,
-  type UpdateTemplate,
-  whatsappTemplatesSend,
-  whatsappTemplatesUpdate,
-} from "./templates.js";
+import type { ClientContext } from "../execute.js";
+import type { Action } from "../operation.js";
+import { runLater } from "../run-later.js";
+import type { DownloadMedia } from "./download.js";
+import type { MarkRead } from "./mark-read.js";
+import type { SendTemplate, UpdateTemplate } from "./templates.js";
 
 /** What `kapso.whatsapp` has besides the operations of the API. */
 export interface WhatsappActions {
@@ -91,6 +89,50 @@ export interface WhatsappActions {
     update: UpdateTemplate;
   };
 }
+
+/** `kapso.whatsapp.messages.markRead`. */
+export const whatsappMessagesMarkRead: Action<MarkRead> = {
+  name: "whatsapp.messages.markRead",
+  run: (context: ClientContext, ...args) =>
+    runLater(
+      context,
+      args,
+      async () => (await import("./mark-read.js")).markRead,
+    ),
+};
+
+/** `kapso.whatsapp.media.download`. */
+export const whatsappMediaDownload: Action<DownloadMedia> = {
+  name: "whatsapp.media.download",
+  run: (context: ClientContext, ...args) =>
+    runLater(
+      context,
+      args,
+      async () => (await import("./download.js")).downloadMedia,
+    ),
+};
+
+/** `kapso.whatsapp.templates.send`. */
+export const whatsappTemplatesSend: Action<SendTemplate> = {
+  name: "whatsapp.templates.send",
+  run: (context: ClientContext, ...args) =>
+    runLater(
+      context,
+      args,
+      async () => (await import("./templates.js")).sendTemplate,
+    ),
+};
+
+/** `kapso.whatsapp.templates.update`. */
+export const whatsappTemplatesUpdate: Action<UpdateTemplate> = {
+  name: "whatsapp.templates.update",
+  run: (context: ClientContext, ...args) =>
+    runLater(
+      context,
+      args,
+      async () => (await import("./templates.js")).updateTemplate,
+    ),
+};
 
 /** The methods below `whatsapp` that are written by hand. */
 export const whatsappActions = [

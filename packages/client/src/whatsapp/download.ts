@@ -8,7 +8,7 @@ import {
   whatsappMediaDownloadWithToken,
   whatsappMediaGet,
 } from "../generated/resources/whatsapp.js";
-import type { Action } from "../operation.js";
+import type { RunOf } from "../operation.js";
 import type { RequestOptions } from "../options.js";
 import {
   type ResponsePromise,
@@ -61,39 +61,40 @@ const OPTIONS = [
 ];
 
 /** Downloads the file of a message. */
-export const whatsappMediaDownload: Action<DownloadMedia> = {
-  name: "whatsapp.media.download",
-  run: (context: ClientContext, mediaId, given) => {
-    if (!isRecord(given)) {
-      throw new ArgumentError(
-        "options",
-        `must be an object such as { phone_number_id }, not ${show(given)}`,
-      );
-    }
-    for (const name of Object.keys(given)) assertKnown("option", name, OPTIONS);
-    const { phone_number_id, maxBytes = DEFAULT_MAX_BYTES, ...rest } = given;
-    if (!(typeof maxBytes === "number" && maxBytes > 0)) {
-      throw new ArgumentError(
-        "maxBytes",
-        `must be bytes above 0, or Infinity, not ${show(maxBytes)}`,
-      );
-    }
-    const { timeout = DEFAULT_TIMEOUT_MS } = rest;
-    const options = { ...rest, timeout };
-    const found = callOperation(context, whatsappMediaGet, [
-      mediaId,
-      { phone_number_id },
-      rest,
-    ]) as ResponsePromise<WhatsappMediaGetResult>;
-    return toResponsePromise(
-      found
-        .withResponse()
-        .then(({ data, response }) =>
-          fetchFile(context, { ...data, id: mediaId }, response, options),
-        )
-        .then((file) => toReply(file, maxBytes)),
+export const downloadMedia: RunOf<DownloadMedia> = (
+  context,
+  mediaId,
+  given,
+) => {
+  if (!isRecord(given)) {
+    throw new ArgumentError(
+      "options",
+      `must be an object such as { phone_number_id }, not ${show(given)}`,
     );
-  },
+  }
+  for (const name of Object.keys(given)) assertKnown("option", name, OPTIONS);
+  const { phone_number_id, maxBytes = DEFAULT_MAX_BYTES, ...rest } = given;
+  if (!(typeof maxBytes === "number" && maxBytes > 0)) {
+    throw new ArgumentError(
+      "maxBytes",
+      `must be bytes above 0, or Infinity, not ${show(maxBytes)}`,
+    );
+  }
+  const { timeout = DEFAULT_TIMEOUT_MS } = rest;
+  const options = { ...rest, timeout };
+  const found = callOperation(context, whatsappMediaGet, [
+    mediaId,
+    { phone_number_id },
+    rest,
+  ]) as ResponsePromise<WhatsappMediaGetResult>;
+  return toResponsePromise(
+    found
+      .withResponse()
+      .then(({ data, response }) =>
+        fetchFile(context, { ...data, id: mediaId }, response, options),
+      )
+      .then((file) => toReply(file, maxBytes)),
+  );
 };
 
 interface FetchedFile {
@@ -146,7 +147,7 @@ async function fetchElsewhere(
   const operation = whatsappMediaDownloadWithToken.name;
   const request = new OutgoingRequest(url, {
     method: "GET",
-    headers: new Headers(),
+    headers: {},
   });
   const response = await sendWithoutKey(request, {
     operation,

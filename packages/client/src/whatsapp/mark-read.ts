@@ -2,9 +2,8 @@ import { callOperation } from "../call.js";
 import { checkOptionNames } from "../arguments/known-names.js";
 import { isRecord } from "../arguments/show.js";
 import { ArgumentError } from "../errors/argument-error.js";
-import type { ClientContext } from "../execute.js";
 import { whatsappMessagesSend } from "../generated/resources/whatsapp.js";
-import type { Action, Operation } from "../operation.js";
+import type { Operation, RunOf } from "../operation.js";
 import type { RequestOptions } from "../options.js";
 import type { ResponsePromise } from "../response-promise.js";
 
@@ -43,21 +42,27 @@ const operation: Operation = {
 };
 
 /** Marks a message as read. */
-export const whatsappMessagesMarkRead: Action<MarkRead> = {
-  name: "whatsapp.messages.markRead",
-  run: (context: ClientContext, phoneNumberId, messageId, given) => {
-    if (typeof messageId !== "string" || messageId === "") {
-      throw new ArgumentError(
-        "messageId",
-        "must be the WhatsApp id of a message, such as wamid.HBgL…",
-      );
-    }
-    const { typing, ...options } = given ?? {};
-    if (isRecord(given)) checkOptionNames(options, false);
-    const body = {
-      message_id: messageId,
-      ...(typing && { typing_indicator: { type: "text" } }),
-    };
-    return callOperation(context, operation, [phoneNumberId, body, options]);
-  },
+export const markRead: RunOf<MarkRead> = (
+  context,
+  phoneNumberId,
+  messageId,
+  given,
+) => {
+  if (typeof messageId !== "string" || messageId === "") {
+    throw new ArgumentError(
+      "messageId",
+      "must be the WhatsApp id of a message, such as wamid.HBgL…",
+    );
+  }
+  const { typing, ...options } = given ?? {};
+  if (isRecord(given)) checkOptionNames(options, false);
+  const body = {
+    message_id: messageId,
+    ...(typing && { typing_indicator: { type: "text" } }),
+  };
+  return callOperation(context, operation, [
+    phoneNumberId,
+    body,
+    options,
+  ]) as never;
 };

@@ -1,4 +1,6 @@
-/** Methods of the messaging API that are written by hand, for `call` of a client. */
-export { whatsappMediaDownload } from "./download.js";
-export { whatsappMessagesMarkRead } from "./mark-read.js";
-export { whatsappTemplatesSend, whatsappTemplatesUpdate } from "./templates.js";
+export {
+  whatsappMediaDownload,
+  whatsappMessagesMarkRead,
+  whatsappTemplatesSend,
+  whatsappTemplatesUpdate,
+} from "./actions.js";

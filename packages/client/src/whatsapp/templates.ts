@@ -1,14 +1,13 @@
 import { isRecord, show } from "../arguments/show.js";
 import { callOperation } from "../call.js";
 import { ArgumentError } from "../errors/argument-error.js";
-import type { ClientContext } from "../execute.js";
 import {
   type WhatsappMessagesSendBody,
   type WhatsappTemplatesCreateBody,
   whatsappMessagesSend,
   whatsappTemplatesCreate,
 } from "../generated/resources/whatsapp.js";
-import type { Action } from "../operation.js";
+import type { RunOf } from "../operation.js";
 import type { RequestOptions } from "../options.js";
 import type { SendMessageResponse } from "@kapso-platform/types";
 import type { ResponsePromise } from "../response-promise.js";
@@ -53,48 +52,47 @@ export interface TemplateUpdateResult {
 }
 
 /** Sends a template with values for its parameters. */
-export const whatsappTemplatesSend: Action<SendTemplate> = {
-  name: "whatsapp.templates.send",
-  run: (context: ClientContext, phoneNumberId, message, options) => {
-    if (!isRecord(message)) {
-      throw new ArgumentError(
-        "message",
-        `must be an object such as { to, template, values }, not ${show(message)}`,
-      );
-    }
-    const { template, values, header, buttons, ...rest } = message;
-    const content = toTemplateMessage({ template, values, header, buttons });
-    const body = { ...rest, type: "template", template: content };
-    return callOperation(context, whatsappMessagesSend, [
-      phoneNumberId,
-      body,
-      options,
-    ]);
-  },
+export const sendTemplate: RunOf<SendTemplate> = (
+  context,
+  phoneNumberId,
+  message,
+  options,
+) => {
+  if (!isRecord(message)) {
+    throw new ArgumentError(
+      "message",
+      `must be an object such as { to, template, values }, not ${show(message)}`,
+    );
+  }
+  const { template, values, header, buttons, ...rest } = message;
+  const content = toTemplateMessage({ template, values, header, buttons });
+  const body = { ...rest, type: "template", template: content };
+  return callOperation(context, whatsappMessagesSend, [
+    phoneNumberId,
+    body,
+    options,
+  ]) as never;
 };
 
 /** Changes a template: the request that creates one, with an id. */
-export const whatsappTemplatesUpdate: Action<UpdateTemplate> = {
-  name: "whatsapp.templates.update",
-  run: (
-    context: ClientContext,
+export const updateTemplate: RunOf<UpdateTemplate> = (
+  context,
+  businessAccountId,
+  templateId,
+  body,
+  options,
+) => {
+  // Without an id the request would create another template.
+  if (typeof templateId !== "string" || templateId === "") {
+    throw new ArgumentError(
+      "templateId",
+      `must be the id of a template, not ${show(templateId)}`,
+    );
+  }
+  return callOperation(context, whatsappTemplatesCreate, [
     businessAccountId,
-    templateId,
     body,
+    { hsm_id: templateId },
     options,
-  ) => {
-    // Without an id the request would create another template.
-    if (typeof templateId !== "string" || templateId === "") {
-      throw new ArgumentError(
-        "templateId",
-        `must be the id of a template, not ${show(templateId)}`,
-      );
-    }
-    return callOperation(context, whatsappTemplatesCreate, [
-      businessAccountId,
-      body,
-      { hsm_id: templateId },
-      options,
-    ]);
-  },
+  ]) as never;
 };

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import createClient from "openapi-fetch";
 import { expect, it } from "vitest";
 import { createKapsoCore } from "../../src/index.js";
 import { isPlain } from "../../src/arguments/plain.js";
@@ -10,6 +11,8 @@ import {
   usersList,
   whatsappMediaGet,
 } from "../../src/operations.js";
+import { OutgoingRequest } from "../../src/transport/outgoing.js";
+import { toSimpleRequests, writeRequest } from "../../src/write-request.js";
 import { fakeClient, json } from "../fake-fetch.js";
 
 const OPERATIONS = [
@@ -53,7 +56,7 @@ it("takes nothing for right at first sight that the checks reject or change", ()
   let plain = 0;
   fc.assert(
     fc.property(call, ({ operation, ids, query, ...options }) => {
-      const context = { ...options, custom: {} } as ClientContext;
+      const context = { ...options, options: {} } as ClientContext;
       const given: RawCall = { params: { path: ids, query } };
       if (!isPlain(context, operation, operation.path, given)) return;
       plain++;
@@ -103,3 +106,63 @@ it.each([{ limit: 5 }, { profile_name_contains: "José" }])(
     );
   },
 );
+
+it("writes simple requests as openapi-fetch does", async () => {
+  const scalar = fc.oneof(
+    fc.string({ unit: "grapheme" }),
+    fc.integer(),
+    fc.boolean(),
+    fc.constantFrom(null, undefined),
+  );
+  const request = fc.record({
+    baseUrl: fc.constantFrom(
+      "/api",
+      "https://a.example/v1/",
+      "https://a.example",
+    ),
+    path: fc.constantFrom("/users", "/users/{id}", "/{id}/parts/{part-id}"),
+    query: fc.dictionary(fc.stringMatching(/^[a-z_]+$/), scalar),
+    ids: fc.record({ id: fc.string(), "part-id": fc.integer() }),
+    body: fc.option(
+      fc.dictionary(fc.string(), fc.json(), { noNullPrototype: true }),
+      { nil: undefined },
+    ),
+    headers: fc.dictionary(
+      fc.stringMatching(/^X-[A-Z]{1,3}$/),
+      fc.stringMatching(/^[a-z]+$/),
+      { noNullPrototype: true },
+    ),
+  });
+  await fc.assert(
+    fc.asyncProperty(request, async ({ baseUrl, headers, ...given }) => {
+      const options = { baseUrl, headers, credentials: "include" as const };
+      const call = {
+        params: { path: given.ids, query: given.query },
+        body: given.body,
+      };
+      const context = {
+        middleware: [] as const,
+        simple: toSimpleRequests(options),
+      };
+      const ours = writeRequest(
+        context as unknown as ClientContext,
+        "PATCH",
+        baseUrl.replace(/\/$/, "") + given.path,
+        call,
+        undefined,
+      );
+      let theirs: unknown;
+      const client = createClient<Record<string, never>>({
+        ...options,
+        Request: OutgoingRequest as unknown as typeof Request,
+        fetch: (sent) => {
+          theirs = sent;
+          return Promise.resolve(json({}));
+        },
+      });
+      const init = call as unknown as never;
+      await client.PATCH(given.path as never, init);
+      expect(ours).toEqual(theirs);
+    }),
+  );
+});

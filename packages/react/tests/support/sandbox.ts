@@ -33,6 +33,20 @@ export function openSandbox(
   return { sandbox, kapso };
 }
 
+/**
+ * Loads what a client loads at the first use of a middleware and with the first
+ * failed response, for tests whose time is not the real one.
+ */
+export async function loadParts(): Promise<void> {
+  const kapso = createKapsoClient({
+    apiKey: null,
+    baseUrl: "http://127.0.0.1",
+    fetch: () => Promise.resolve(new Response("{}", { status: 404 })),
+  });
+  kapso.use({ onRequest: () => undefined });
+  await kapso.users.list().catch(() => undefined);
+}
+
 /** The number of requests for an operation. */
 export function countRequests(sandbox: Sandbox, operationId: string): number {
   return sandbox.requests.filter(

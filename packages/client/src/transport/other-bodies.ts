@@ -50,15 +50,6 @@ export function withBody(response: Response, body: BodyInit): Response {
   return copy;
 }
 
-/** Drops a body that nobody reads, and its connection with it. */
-export function dropBody({ body }: Response): void {
-  // That of node-fetch is a stream of Node.
-  const stream = body as
-    (Partial<ReadableStream> & { destroy?: () => void }) | null | undefined;
-  if (stream?.cancel) stream.cancel().catch(() => {});
-  else stream?.destroy?.();
-}
-
 /**
  * Passes a body on as it arrives, and fails as soon as `signal` is aborted,
  * with its reason, even if the body itself does not heed the signal.

@@ -1,0 +1,162 @@
+import createClient, { type Client, type ParseAs } from "openapi-fetch";
+import { formType, serializeBody } from "./arguments/body.js";
+import type { ClientContext, RawCall, RawResult } from "./execute.js";
+import type { Operation } from "./operation.js";
+import type { Fetch } from "./options.js";
+import { describe, isJsonType } from "./read-result.js";
+import { OutgoingRequest } from "./transport/outgoing.js";
+import { giveText, withBody } from "./transport/other-bodies.js";
+
+/** Where a request goes. */
+export interface Target {
+  readonly method: string;
+  readonly path: string;
+  readonly baseUrl: string;
+  readonly operation: Operation | undefined;
+}
+
+/** openapi-fetch's client for each of ours: URL, query, body, middleware and result. */
+const clients = new WeakMap<ClientContext, Client<object>>();
+
+/**
+ * Sends a request through openapi-fetch and reads the response. Resolves for
+ * every HTTP status; rejects if there is no response, or none that can be read.
+ *
+ * @param call - With arguments that have been checked.
+ */
+export async function sendThrough(
+  context: ClientContext,
+  { method, path, baseUrl, operation }: Target,
+  call: RawCall,
+): Promise<RawResult> {
+  let client = clients.get(context);
+  if (!client) {
+    client = createClient<object>(context.options);
+    clients.set(context, client);
+  }
+  const { signal, timeout, maxRetries, fetch: given, ...init } = call;
+  const { parseAs = parseAsOf(operation?.response) } = call;
+  const read = readOf(parseAs);
+  const middleware = [...context.middleware, ...(call.middleware ?? [])];
+  const isPlain = middleware.length === 0;
+  const isLight = isPlain && !(context.options.Request ?? call.Request);
+  let text: string | undefined;
+  const options = {
+    onText: (received: string) => {
+      text = received;
+    },
+    operation: operation?.name,
+    timeout,
+    maxRetries,
+    signal,
+    read,
+    fetch: given && takeRequest(given),
+  };
+  let received: Promise<Response> | undefined;
+  const fetch = async (
+    request: OutgoingRequest | Request,
+    extra?: object,
+  ): Promise<Response> => {
+    if (extra) addInit(request, extra);
+    received = context.transport(request, options);
+    const response = await received;
+    if (text === undefined) return response;
+    // A middleware may clone a response, or read it as it likes.
+    return isPlain ? giveText(response, text) : withBody(response, text);
+  };
+  // One `request` for all paths, whose types are no help here.
+  const request = client.request as unknown as (
+    method: string,
+    path: string,
+    init: object,
+  ) => Promise<RawResult>;
+  try {
+    const result = await request(method, path, {
+      baseUrl,
+      ...(!context.options.querySerializer && operation?.init),
+      ...init,
+      parseAs,
+      middleware,
+      ...bodyInit(context, operation, call),
+      ...(isLight && { Request: OutgoingRequest }),
+      fetch,
+    });
+    return result.response.ok && !call.parseAs
+      ? readUntyped(operation, result)
+      : result;
+  } catch (cause) {
+    if (!received || (cause as Error | undefined)?.name !== "SyntaxError") {
+      throw cause;
+    }
+    const response = await received;
+    throw await context.failures.parse(
+      describe(response, text ?? "", operation),
+      cause,
+    );
+  }
+}
+
+/** How openapi-fetch reads the body of a success, by what it holds. */
+function parseAsOf(kind: Operation["response"]): ParseAs {
+  if (kind === "text" || kind === "blob") return kind;
+  // What is not used is not parsed; what can be anything is parsed afterwards.
+  return kind === "nothing" || kind === "any" ? "text" : "json";
+}
+
+function readOf(parseAs: ParseAs): "text" | "bytes" | "stream" {
+  if (parseAs === "stream") return "stream";
+  return parseAs === "json" || parseAs === "text" ? "text" : "bytes";
+}
+
+/**
+ * Of a body that can be anything: JSON if its content type says so.
+ *
+ * @throws SyntaxError
+ */
+function readUntyped(
+  operation: Operation | undefined,
+  result: RawResult,
+): RawResult {
+  const { data, response } = result;
+  const kind = operation?.response;
+  if (kind === "nothing" || (kind === "any" && data === "")) {
+    return { data: undefined, response };
+  }
+  return kind === "any" &&
+    typeof data === "string" &&
+    isJsonType(response.headers)
+    ? { data: JSON.parse(data), response }
+    : result;
+}
+
+/** openapi-fetch types `fetch` of a call as taking a `Request`. */
+function takeRequest(fetch: NonNullable<RawCall["fetch"]>): Fetch {
+  return (url, init) => fetch(new Request(url, init));
+}
+
+/** openapi-fetch hands its `requestInitExt` to `fetch` beside the request. */
+function addInit(request: OutgoingRequest | Request, extra: object): void {
+  const { init } = request as Partial<OutgoingRequest>;
+  Object.assign(init ?? request, extra);
+}
+
+/** How the body is written, unless the caller has a way of their own. */
+function bodyInit(
+  { options }: ClientContext,
+  operation: Operation | undefined,
+  { headers, bodySerializer }: RawCall,
+): object | undefined {
+  const contentType = operation?.contentType;
+  if (contentType === undefined && (bodySerializer ?? options.bodySerializer)) {
+    return undefined;
+  }
+  return {
+    bodySerializer: (given: unknown, merged: Headers) =>
+      serializeBody(given, contentType ?? formType(merged)),
+    // Of a form, the platform knows the boundary between its parts.
+    ...(contentType !== undefined &&
+      contentType !== "multipart/form-data" && {
+        headers: { "Content-Type": contentType, ...(headers as object) },
+      }),
+  };
+}

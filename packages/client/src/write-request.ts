@@ -1,0 +1,116 @@
+import type { Params } from "./arguments/params.js";
+import type { ClientOptions } from "openapi-fetch";
+import type { ClientContext, RawCall, SimpleRequests } from "./execute.js";
+import type { Operation } from "./operation.js";
+import { OutgoingRequest } from "./transport/outgoing.js";
+
+/** Members of a call that a simple request can have. */
+const SIMPLE = ["params", "body", "signal", "timeout", "maxRetries"];
+
+/**
+ * Finds what simple requests of a client have in common; undefined if its options
+ * have another way to write them.
+ */
+export function toSimpleRequests({
+  baseUrl: _baseUrl,
+  headers = {},
+  bodySerializer,
+  pathSerializer,
+  querySerializer,
+  Request,
+  requestInitExt,
+  ...settings
+}: ClientOptions): SimpleRequests | undefined {
+  const own = bodySerializer ?? pathSerializer ?? querySerializer;
+  if (own ?? Request ?? requestInitExt) return undefined;
+  // A `Headers` has other members than its own, and shows none of them.
+  if (Object.getPrototypeOf(headers) !== Object.prototype) return undefined;
+  const entries = Object.entries(headers as Record<string, unknown>).map(
+    ([name, value]) => [name.toLowerCase(), value] as const,
+  );
+  return entries.every(
+    ([name, value]) => typeof value === "string" && name !== "content-type",
+  )
+    ? {
+        headers: Object.fromEntries(entries) as Record<string, string>,
+        settings,
+      }
+    : undefined;
+}
+
+/**
+ * Writes a request as openapi-fetch would write it: ids, text, numbers and booleans
+ * in the URL, plain data as JSON in the body. Undefined for all that takes more.
+ *
+ * @param url - The base URL and the path, with names in braces.
+ */
+export function writeRequest(
+  { simple, middleware }: ClientContext,
+  method: string,
+  url: string,
+  call: RawCall,
+  operation: Operation | undefined,
+): OutgoingRequest | undefined {
+  const { params = {}, body } = call;
+  const target = writeUrl(url, params);
+  const json = body === undefined ? undefined : toPlainJson(body);
+  if (
+    !simple ||
+    middleware.length > 0 ||
+    target === undefined ||
+    (body !== undefined && json === undefined) ||
+    params.header ||
+    operation?.init ||
+    operation?.contentType !== undefined ||
+    operation?.response === "blob" ||
+    Object.entries(call).some(
+      ([name, value]) => value !== undefined && !SIMPLE.includes(name),
+    )
+  ) {
+    return undefined;
+  }
+  const { headers, settings } = simple;
+  return new OutgoingRequest(target, {
+    redirect: "follow",
+    ...settings,
+    method,
+    ...(json !== undefined && { body: json }),
+    headers:
+      json === undefined
+        ? headers
+        : { "content-type": "application/json", ...headers },
+  });
+}
+
+function writeUrl(
+  template: string,
+  { path: ids = {}, query = {} }: Params,
+): string | undefined {
+  let url = template.replace(/\{([^{}]*)\}/g, (_whole, name: string) =>
+    encodeURIComponent(ids[name] as string),
+  );
+  let separator = "?";
+  for (const name of Object.keys(query)) {
+    const value = query[name];
+    if (value === undefined || value === null) continue;
+    if (typeof value === "object") return undefined;
+    url += `${separator}${name}=${encodeURIComponent(value as string)}`;
+    separator = "&";
+  }
+  return url;
+}
+
+/** A body as JSON if that is plain data; undefined for all that needs care. */
+function toPlainJson(body: unknown): string | undefined {
+  const prototype: unknown = Object.getPrototypeOf(body);
+  if (prototype !== Object.prototype && prototype !== Array.prototype) {
+    return undefined;
+  }
+  try {
+    const json = JSON.stringify(body) as string | undefined;
+    // It may have half of a surrogate pair in it.
+    return json?.includes("\\ud") ? undefined : json;
+  } catch {
+    return undefined;
+  }
+}
