@@ -66,7 +66,7 @@ describe("the React package", () => {
     for (const { name, kind, list, hook } of react) {
       expect(hooks.includes(`const ${hook.hook}: `)).toBe(!hook.isHandWritten);
       if (kind === "mutation") {
-        expect(factories.includes(`const ${name}Mutation = `)).toBe(
+        expect(factories.includes(`const ${name}Mutation: `)).toBe(
           !hook.isHandWritten,
         );
         continue;
@@ -132,14 +132,14 @@ describe("the React package", () => {
       await methodsOf(await specFolder(WIDGETS)),
     );
     const keys = emitReactKeys(react);
-    expect(keys).toContain("export const widgetKeys = ");
+    expect(keys).toContain("export const widgetKeys: ");
     expect(keys).toContain(`{"get":["since"]}`);
     const mutations = emitReactMutations(react);
     expect(mutations).toContain(
       "{ body?: WidgetsCreateBody | undefined } | void",
     );
     expect(mutations).toContain(
-      `mutationOptions<WidgetsDeleteVariables, void>(widgetsDelete, ["widgetId"])`,
+      `MutationOptionsFactory<WidgetsDeleteVariables, void> = /* @__PURE__ */ mutationOptions(widgetsDelete, ["widgetId"])`,
     );
   });
 });
