@@ -67,8 +67,8 @@ export async function cursorReply<F>(
   const last = positionOf(rows.at(-1), columns);
   const isBeyond = (direction: "after" | "before", position: Position) =>
     database.has(source, [
-      ...where,
       beyond(source, columns, { direction, position }),
+      ...where,
     ]);
   const hasNext =
     start.direction === "before"
@@ -110,7 +110,8 @@ function readingOf(
 ) {
   const [sort, id] = expressionsOf(source, columns);
   return {
-    where: [...where, beyond(source, columns, start)],
+    // The position first: of two bounds of one column SQLite walks from the first.
+    where: [beyond(source, columns, start), ...where],
     orderBy:
       start.direction === "before"
         ? sql`${sort} ASC, ${id} ASC`
