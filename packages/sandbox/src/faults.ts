@@ -31,7 +31,10 @@ export interface Fault {
   body?: unknown;
   /** Headers to add to the response, or to replace in it. */
   headers?: Readonly<Record<string, string>>;
-  /** Wait this many milliseconds before anything else happens. */
+  /**
+   * Wait this many milliseconds before anything else happens. The wait ends when
+   * the failure is removed; the rest of it still plays.
+   */
   delayMs?: number;
   /** Play this many times, then never again. Default: until removed. */
   times?: number;
@@ -83,28 +86,44 @@ export interface FaultTarget {
   template: string | null;
 }
 
+/** A fault that plays to a request. */
+export interface PlayedFault extends Fault {
+  /** Aborts when the fault is removed. */
+  removed: AbortSignal;
+}
+
 /** Builds the list of faults, and the function that takes the one to play. */
 export function createFaults(): {
   faults: Faults;
-  take: (target: FaultTarget) => Fault | undefined;
+  take: (target: FaultTarget) => PlayedFault | undefined;
 } {
-  let entries: { fault: Fault; toSkip: number; left: number }[] = [];
+  let entries: {
+    fault: PlayedFault;
+    removal: AbortController;
+    toSkip: number;
+    left: number;
+  }[] = [];
   return {
     faults: {
       add(fault) {
         checkFault(fault);
+        const removal = new AbortController();
         const entry = {
-          fault: { ...fault },
+          fault: { ...fault, removed: removal.signal },
+          removal,
           toSkip: fault.after ?? 0,
           left: fault.times ?? Infinity,
         };
         entries.push(entry);
         return () => {
           entries = entries.filter((other) => other !== entry);
+          removal.abort();
         };
       },
       clear() {
+        const removed = entries;
         entries = [];
+        for (const { removal } of removed) removal.abort();
       },
     },
     take(target) {

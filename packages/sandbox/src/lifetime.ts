@@ -8,8 +8,15 @@ export interface Lifetime {
   readonly during: <T>(work: Promise<T>) => Promise<T>;
   /** Waits until the work under way is done. */
   readonly settled: () => Promise<void>;
-  /** Waits so long; rejects as soon as the signal aborts or the sandbox ends. */
-  readonly delay: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /**
+   * Waits so long, or until `enough` aborts; rejects as soon as `signal` aborts
+   * or the sandbox ends.
+   */
+  readonly delay: (
+    milliseconds: number,
+    signal: AbortSignal,
+    enough?: AbortSignal,
+  ) => Promise<void>;
 }
 
 /** A lifetime that has just begun. */
@@ -30,16 +37,24 @@ export function createLifetime(): Lifetime {
     async settled() {
       await Promise.allSettled(pending);
     },
-    async delay(milliseconds, signal) {
+    async delay(milliseconds, signal, enough) {
       const either = AbortSignal.any([signal, controller.signal]);
-      let timer: NodeJS.Timeout | undefined;
+      let stop = (): void => undefined;
       const waiting = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, milliseconds);
+        const finish = () => {
+          resolve();
+        };
+        const timer = setTimeout(finish, milliseconds);
+        enough?.addEventListener("abort", finish);
+        stop = () => {
+          clearTimeout(timer);
+          enough?.removeEventListener("abort", finish);
+        };
       });
       try {
         await unlessAborted(waiting, either);
       } finally {
-        clearTimeout(timer);
+        stop();
       }
     },
   };

@@ -162,6 +162,21 @@ test("delays a response, and gives up when the caller does", async () => {
   }
 });
 
+test.each(["the function that add returns", "clear"])(
+  "a delay ends when its failure is removed with %s",
+  async (way) => {
+    const sandbox = await startEmpty();
+    const remove = sandbox.faults.add({ delayMs: 2_000_000, status: 503 });
+    const response = sandbox.fetch(sandbox.url + USERS);
+    await expect.poll(() => sandbox.requests[0]?.operationId).toBe("listUsers");
+    if (way === "clear") sandbox.faults.clear();
+    else remove();
+    // What was taken for this request plays on.
+    expect((await response).status).toBe(503);
+    expect((await call(sandbox, USERS)).status).toBe(200);
+  },
+);
+
 test("close ends delayed and stalled responses", async () => {
   const sandbox = createSandbox({ conversations: 0 });
   await sandbox.listen();

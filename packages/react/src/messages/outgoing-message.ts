@@ -20,7 +20,9 @@ export interface OutgoingMessage {
   /**
    * `"queued"`: waits for earlier messages, or for the connection.
    * `"uploading"`: its file is being uploaded. `"sending"`: the request is sent.
-   * `"accepted"`: it has an id, and is not in the list of messages yet.
+   * `"accepted"`: it has an id, and is not in the list of messages yet. If the
+   * conversation ended meanwhile, the API lists it in a new one: it stays here until
+   * that list has been read.
    * `"failed"`: it stays, with `error`, until it is retried or discarded.
    */
   readonly status: "queued" | "uploading" | "sending" | "accepted" | "failed";

@@ -2,7 +2,8 @@ import { Hono, type Context } from "hono";
 import type { Clock } from "../clock.js";
 import type { ApiLog } from "../areas/api-logs/log.js";
 import type { Deliver, Publish } from "../events.js";
-import type { Fault, FaultTarget } from "../faults.js";
+import type { FaultTarget, PlayedFault } from "../faults.js";
+import type { Lifetime } from "../lifetime.js";
 import type { OpenEntry } from "../request-log.js";
 import type { Operation } from "../spec/operations.js";
 import type { Database } from "../storage/database.js";
@@ -26,9 +27,8 @@ export interface AppParts {
   apiKey: string;
   clock: Clock;
   apiLog: ApiLog;
-  takeFault: (target: FaultTarget) => Fault | undefined;
-  /** Waits so many milliseconds; rejects when the request is given up. */
-  delay: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  takeFault: (target: FaultTarget) => PlayedFault | undefined;
+  delay: Lifetime["delay"];
 }
 
 /** What the sandbox around the application lends to each request. */
@@ -111,7 +111,9 @@ export function createApp(parts: AppParts): App {
       path: pathname.startsWith(base) ? pathname.slice(base.length) : pathname,
       template: operation?.path ?? null,
     });
-    if (fault?.delayMs) await parts.delay(fault.delayMs, request.signal);
+    if (fault?.delayMs) {
+      await parts.delay(fault.delayMs, request.signal, fault.removed);
+    }
     if (fault?.disconnect) throw new BrokenConnection({ kind: "disconnect" });
     const asked = {
       context,

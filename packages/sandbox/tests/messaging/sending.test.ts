@@ -51,6 +51,29 @@ test("a text is appended to the conversation with the recipient", async () => {
   ]);
 });
 
+test("a message to a conversation that has ended is in a new one alone", async () => {
+  const { sandbox } = await startConversation();
+  const path = "/whatsapp/conversations";
+  const before = await callPlatform<List<{ id: string }>>(sandbox, path);
+  const [ended] = before.body.data;
+  await callPlatform(sandbox, `${path}/${ended!.id}`, {
+    method: "PATCH",
+    body: { whatsapp_conversation: { status: "ended" } },
+  });
+  const wamid = await sendText(sandbox, "Hello");
+  const after = await callPlatform<List<{ id: string }>>(sandbox, path);
+  const [current] = after.body.data;
+  expect(after.body.data).toMatchObject([
+    { status: "active", kapso: { last_message_id: wamid, messages_count: 1 } },
+    { status: "ended", kapso: { last_message_text: "Hi", messages_count: 1 } },
+  ]);
+  const { body } = await callPlatform<List<WhatsappMessage>>(
+    sandbox,
+    `/whatsapp/messages?conversation_id=${current!.id}`,
+  );
+  expect(body.data).toMatchObject([{ id: wamid, kapso: { status: "sent" } }]);
+});
+
 test("every type of message can be sent, and is read as it was sent", async () => {
   const { sandbox, received } = await startConversation();
   const parts: Record<string, unknown> = {
