@@ -122,6 +122,9 @@ export function assembleClient(
   const secrets: string[] = [];
   const apiKey = resolveKey(options, baseUrl);
   checkHeaders(openapiFetch.headers);
+  // Where there is a key, there is a server. What cannot be loaded is loaded again
+  // by the call that needs it, which says so.
+  if (apiKey) void import("./parts.js").catch(() => undefined);
   const failures = createFailures(secrets);
   // Retries, timeout, redirects and the key lie in here, beneath the
   // middleware that `use` registers with openapi-fetch.
