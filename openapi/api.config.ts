@@ -40,6 +40,7 @@ export default defineApi({
     rename: { "kapso-agent": "agent" },
   },
   pagination: ["paging", "meta", "graph", "log"],
+  envelope: { response: "data", request: true },
   errors: {
     words: [
       "error",
@@ -51,6 +52,9 @@ export default defineApi({
       "details",
     ],
     codes: ["code", "error.code", "error_kind"],
+    details: ["error.error_data.details"],
+    traceIds: ["error.fbtrace_id", "meta_trace_id"],
+    requestIdHeader: "X-Request-Id",
     retryable: [408, 429, 500, 502, 503, 504],
   },
   hooks: {

@@ -83,8 +83,27 @@ export interface ApiConfig {
      * exists is used.
      */
     readonly codes: readonly string[];
+    /** Places of an explanation of the code; the first that exists is used. */
+    readonly details: readonly string[];
+    /** Places of the id by which the service finds the failed request. */
+    readonly traceIds: readonly string[];
+    /** The response header that names the request, such as `X-Request-Id`. */
+    readonly requestIdHeader: string;
     /** Statuses after which another attempt may succeed. */
     readonly retryable: readonly number[];
+  };
+  /** How requests and responses wrap their data. */
+  readonly envelope: {
+    /**
+     * The member of a response that holds its data, such as `data`: a method
+     * resolves to it where nothing else is beside it. Null if there is none.
+     */
+    readonly response: string | null;
+    /**
+     * Whether a method takes the only member of a request body, an object or a
+     * list, without the member around it.
+     */
+    readonly request: boolean;
   };
   /** Hooks of the React package: operation → hook. The rule is in `react-hook-names.ts`. */
   readonly hooks: {
@@ -129,6 +148,7 @@ const KEYS = {
     "documents",
     "names",
     "pagination",
+    "envelope",
     "errors",
     "hooks",
     "proxy",
@@ -136,7 +156,15 @@ const KEYS = {
   ],
   auth: ["header", "prefix", "query", "cookie"],
   names: ["drop", "rename"],
-  errors: ["words", "codes", "retryable"],
+  envelope: ["response", "request"],
+  errors: [
+    "words",
+    "codes",
+    "details",
+    "traceIds",
+    "requestIdHeader",
+    "retryable",
+  ],
   hooks: ["names", "handWritten"],
   proxy: ["fileLink", "fileDownload", "nested"],
   limits: ["documentBytes", "fetchTimeout"],
@@ -151,7 +179,8 @@ const KEYS = {
  */
 export function defineApi(config: ApiConfig): ApiConfig {
   for (const [section, known] of Object.entries(KEYS)) {
-    const part = section === "" ? config : config[section as "auth"];
+    const part: object | undefined =
+      section === "" ? config : config[section as "auth" | "proxy"];
     for (const key of Object.keys(part ?? {})) {
       if ((known as readonly string[]).includes(key)) continue;
       throw new SpecError(

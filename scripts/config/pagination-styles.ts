@@ -96,6 +96,13 @@ export const BUILT_IN_STYLES: readonly PaginationStyle[] = [
     more: ["has_more", "hasMore"],
   },
   {
+    name: "next_page",
+    by: "token",
+    parameters: ["page"],
+    next: ["next_page", "nextPage", "meta.next_page", "pagination.next_page"],
+    more: ["has_more", "hasMore"],
+  },
+  {
     name: "next_token",
     by: "token",
     parameters: ["next_token", "nextToken"],

@@ -1,3 +1,4 @@
+import { listOtherServers } from "../resources/other-servers.js";
 import { listUnpaged } from "../resources/resource-method.js";
 import { describeOperations } from "../resources/settle-operation-ids.js";
 import { listNamespaces, selectNamespace } from "../spec/namespaces.js";
@@ -97,7 +98,8 @@ export async function emitAll(
  * continues.
  */
 export function findNotices(document: JsonObject): string[] {
-  return listUnpaged(document, describeOperations(document).methods);
+  const { operations, methods } = describeOperations(document);
+  return [...listOtherServers(operations), ...listUnpaged(document, methods)];
 }
 
 /** Names of the types that a generated module exports. */

@@ -19,6 +19,16 @@ export function emitClientApi(methods: readonly ResourceMethod[]): string {
       "Members of an error body with messages for people, in the order in which they are read.",
     ],
     [
+      "ENVELOPE",
+      api.envelope.response ?? "data",
+      "The member of a response that holds its data.",
+    ],
+    [
+      "REQUEST_ID_HEADER",
+      api.errors.requestIdHeader,
+      "The response header that names the request.",
+    ],
+    [
       "RETRYABLE_STATUSES",
       api.errors.retryable,
       "Statuses after which another attempt may succeed.",
@@ -68,7 +78,21 @@ export function emitClientApi(methods: readonly ResourceMethod[]): string {
       ([name, value, comment]) =>
         `${docComment([comment])}\nexport const ${name} = ${JSON.stringify(value)};\n`,
     ),
-    emitErrorCode(),
+    emitErrorValue(
+      "codeOf",
+      "The code in the body of an error, where it has one.",
+      api.errors.codes,
+    ),
+    emitErrorValue(
+      "detailsOf",
+      "The explanation of the code, where the body has one.",
+      api.errors.details,
+    ),
+    emitErrorValue(
+      "traceIdOf",
+      "The id by which the service finds the failed request.",
+      api.errors.traceIds,
+    ),
     emitKey(),
     emitPositions(methods),
   ].join("\n");
@@ -109,13 +133,19 @@ export const withKey: WithKey = (fetch, key) => (url, init) => {
 /**
  * Emits code that tries each place in turn: a table of places would be larger.
  */
-function emitErrorCode(): string {
-  const places = api.errors.codes.map((place) => place.split("."));
+function emitErrorValue(
+  name: string,
+  comment: string,
+  listed: readonly string[],
+): string {
+  const places = listed.map((place) => place.split("."));
   const access = places.map((names) =>
-    ["body", ...names.map((name) => `[${JSON.stringify(name)}]`)].join("?."),
+    ["body", ...names.map((one) => `[${JSON.stringify(one)}]`)].join("?."),
   );
-  return `/** The code in the body of an error, where it has one. */
-export const codeOf = (body: ${typeOfPlaces(places)}): unknown =>
+  const parameter =
+    places.length === 0 ? "_body: unknown" : `body: ${typeOfPlaces(places)}`;
+  return `${docComment([comment])}
+export const ${name} = (${parameter}): unknown =>
   ${access.join(" ?? ") || "undefined"};
 `;
 }
@@ -134,8 +164,11 @@ function typeOfPlaces(places: readonly (readonly string[])[]): string {
   return `{ ${members.join("; ")} } | null | undefined`;
 }
 
+/** The type of a parameter that holds a position. */
+type PositionType = "string" | "number" | "Readonly<Record<string, string>>";
+
 /** Positions that the client itself names. */
-const CLIENT_POSITIONS: readonly [string, "string" | "number"][] = [
+const CLIENT_POSITIONS: readonly [string, PositionType][] = [
   ["after", "string"],
   ["before", "string"],
   ["page", "number"],
@@ -145,7 +178,7 @@ const CLIENT_POSITIONS: readonly [string, "string" | "number"][] = [
 /** The parameters that select pages. */
 function positionParameters(
   methods: readonly ResourceMethod[],
-): Map<string, "string" | "number"> {
+): Map<string, PositionType> {
   const found = new Map(CLIENT_POSITIONS);
   for (const { response, operation } of methods) {
     if (response.kind !== "list" || !response.reader) continue;
@@ -154,7 +187,14 @@ function positionParameters(
       const { name, in: where } = taken;
       if (where !== "query" || found.has(name)) continue;
       if (name !== parameter && name !== opposite) continue;
-      found.set(name, isNumber(taken) ? "number" : "string");
+      found.set(
+        name,
+        isNumber(taken)
+          ? "number"
+          : taken.style.holds.includes("object")
+            ? "Readonly<Record<string, string>>"
+            : "string",
+      );
     }
   }
   return found;

@@ -17,7 +17,6 @@ interface Namespace {
   readonly env: string;
   readonly path: string;
   readonly list: string;
-  readonly example: string;
 }
 
 /**
@@ -31,6 +30,12 @@ export function emitNamespaces(methods: readonly ResourceMethod[]): string {
     clientPathsName(name),
     paginatedPathsName(name),
   ]);
+  const examples = Object.fromEntries(
+    [undefined, ...names].map((name) => [
+      name ?? "platform",
+      examplePath(methods, name),
+    ]),
+  );
   return `${
     types.length === 0
       ? ""
@@ -83,15 +88,13 @@ export interface Namespace {
   readonly path: string;
   /** How its lists are paged, if all are in one way. */
   readonly list: ResponseKind;
-  /** A path of it that \`paginate\` takes. */
-  readonly example: string;
 }
 
 ${docComment(["The APIs that have a base URL of their own."])}
 export const NAMESPACES: readonly Namespace[] = ${JSON.stringify(namespaces)};
 
-${docComment(["A path of the main API that `paginate` takes."])}
-export const PAGINATED_PATH = ${JSON.stringify(examplePath(methods, undefined))};
+${docComment(["A path of each API that `paginate` takes; the main one is `platform`."])}
+export const PAGINATED_PATHS = ${JSON.stringify(examples)};
 `;
 }
 
@@ -124,7 +127,6 @@ function listNamespaces(methods: readonly ResourceMethod[]): Namespace[] {
         env: `${api.environment}_${namespace.toUpperCase()}_BASE_URL`,
         path: new URL(baseUrl).pathname,
         list: kindOfLists(methods, namespace),
-        example: examplePath(methods, namespace),
       },
     ];
   });

@@ -3,10 +3,8 @@ import type {
   ResourceMethod,
 } from "../resources/resource-method.js";
 import { readClientBody } from "../resources/client-body.js";
-import type { Operation } from "../spec/operations.js";
 import { READER_MODULES } from "../resources/pagination.js";
 import { clientStyle, pathTemplate } from "../spec/parameter-style.js";
-import { SpecError, jsonPathOf } from "../spec/source.js";
 import {
   dateMembers,
   headerParameters,
@@ -117,7 +115,7 @@ export function describeOperation(
     path: operation.path,
   };
   if (operation.namespace !== undefined) row.api = operation.namespace;
-  const levelsUp = requireLevelsUp(operation);
+  const { levelsUp = 0 } = operation;
   if (levelsUp > 0) row.levelsUp = levelsUp;
   const kind = responseKind(response);
   if (kind !== undefined) row.response = kind;
@@ -131,6 +129,7 @@ export function describeOperation(
     if (body.contentType !== "application/json") {
       row.contentType = body.contentType;
     }
+    if (body.deepFields.length > 0) row.deepFields = body.deepFields;
   }
   if (operation.mediaLimits.length > 0) row.files = operation.mediaLimits;
   const query = parameterRules(method);
@@ -143,19 +142,6 @@ export function describeOperation(
   if (headers.length > 0) row.headers = headers;
   if (operation.exclusive.length > 0) row.exclusive = operation.exclusive;
   return row;
-}
-
-/**
- * Rejects other servers: a client has one base URL per API and would send the
- * request there.
- */
-function requireLevelsUp({ levelsUp, method, path }: Operation): number {
-  if (levelsUp !== undefined) return levelsUp;
-  throw new SpecError(
-    `${method.toUpperCase()} ${path}`,
-    "its path has a server that is not above that of the API; remove the server in an overlay, or describe it as an API of its own",
-    { target: jsonPathOf(["paths", path, "servers"]) },
-  );
 }
 
 function responseKind(response: MethodResponse): string | undefined {

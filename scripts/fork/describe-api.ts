@@ -6,6 +6,8 @@ import { arrayOf, objectOf } from "../spec/walk.js";
 export interface DescribedApi {
   readonly baseUrl: string;
   readonly auth: ApiAuth;
+  /** Segments that names leave out: a version that every path begins with. */
+  readonly drop: readonly string[];
   /** What to decide by hand, one sentence each. */
   readonly open: readonly string[];
 }
@@ -14,7 +16,7 @@ export interface DescribedApi {
 export function describeApi(document: JsonObject): DescribedApi {
   const open: string[] = [];
   const [server] = arrayOf(document.servers);
-  const { url } = objectOf(server);
+  const url = fillIn(objectOf(server), open);
   const isAbsolute = typeof url === "string" && URL.canParse(url);
   if (!isAbsolute) {
     open.push(
@@ -24,8 +26,33 @@ export function describeApi(document: JsonObject): DescribedApi {
   return {
     baseUrl: isAbsolute ? url.replace(/\/+$/, "") : "https://api.example.com",
     auth: readAuth(document, open),
+    drop: commonSegments(Object.keys(objectOf(document.paths))),
     open,
   };
+}
+
+/** Segments such as `api` and `v1` with which all paths begin. */
+function commonSegments(paths: readonly string[]): string[] {
+  const [first = [], ...others] = paths.map((path) => path.split("/").slice(1));
+  const end = first.findIndex(
+    (segment, index) =>
+      !/^(api|rest|v\d+(\.\d+)*)$/i.test(segment) ||
+      others.some((other) => other[index] !== segment),
+  );
+  return first.slice(0, end);
+}
+
+/** The address of a server, with the defaults of its variables filled in. */
+function fillIn({ url, variables }: JsonObject, open: string[]): unknown {
+  if (typeof url !== "string" || !url.includes("{")) return url;
+  const filled = url.replace(/\{([^}]+)\}/g, (name, key: string) => {
+    const { default: value } = objectOf(objectOf(variables)[key]);
+    return typeof value === "string" ? value : name;
+  });
+  open.push(
+    `The address of the API is ${url}: its variables have their defaults in baseUrl in openapi/api.config.ts.`,
+  );
+  return filled;
 }
 
 /**

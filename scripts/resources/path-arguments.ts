@@ -1,4 +1,5 @@
 import { camelCase, singular } from "../emit/names.js";
+import { isNumber } from "./pagination.js";
 import type { Operation } from "../spec/operations.js";
 
 /** A path parameter as an argument of the resource method. */
@@ -9,7 +10,7 @@ export interface PathArgument {
   readonly parameter: string;
   /** Its description. */
   readonly description: string;
-  readonly type: "string" | "readonly string[]";
+  readonly type: "string" | "string | number" | "readonly string[]";
 }
 
 /**
@@ -34,7 +35,9 @@ export function namePathArguments({
         description: described?.description ?? "See the API reference.",
         type: described?.style.holds.includes("list")
           ? "readonly string[]"
-          : "string",
+          : described && isNumber(described)
+            ? "string | number"
+            : "string",
       };
     },
   );

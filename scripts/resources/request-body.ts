@@ -1,3 +1,4 @@
+import api from "../../openapi/api.config.js";
 import { dereference } from "../spec/references.js";
 import type { Operation } from "../spec/operations.js";
 import { type Json, type JsonObject, SpecError } from "../spec/source.js";
@@ -10,6 +11,8 @@ export interface RequestBody {
   readonly required: boolean;
   /** The media type in the description, such as `multipart/form-data`. */
   readonly contentType: string;
+  /** Fields of a form whose members are sent as `name[member]`. */
+  readonly deepFields: readonly string[];
   /** The keys of the envelope, from the outside in. */
   readonly envelope: readonly string[];
   /** Its description. */
@@ -69,7 +72,9 @@ export function describeRequestBody(
   const chosen = isObject(alternative) ? alternative : requestBody;
   // Only JSON has an envelope: the fields of a form are flat.
   const { envelope, content } =
-    requestMedia.kind === "json" && !isMergePatch(requestMedia.type)
+    api.envelope.request &&
+    requestMedia.kind === "json" &&
+    !isMergePatch(requestMedia.type)
       ? findEnvelope(resolve, chosen)
       : { envelope: [], content: resolve(chosen) };
   const list = content.type === "array";
@@ -88,6 +93,7 @@ export function describeRequestBody(
   return {
     required: requestBodyRequired,
     contentType: requestMedia.type,
+    deepFields: requestMedia.deepFields,
     envelope,
     description:
       typeof content.description === "string" ? content.description : undefined,

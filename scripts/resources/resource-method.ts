@@ -243,15 +243,21 @@ function describeBody(
     type: aliasOf(schema) ?? body,
   };
   const paged = findPagedList(document, operation, schema);
-  if (properties.data === undefined) {
+  const { response: envelope } = api.envelope;
+  const wrapped = envelope === null ? undefined : properties[envelope];
+  if (envelope === null || wrapped === undefined) {
     return paged ? pagedResponse(document, schema, body, paged) : bare;
   }
-  const data = dereference(document, properties.data);
-  const type = aliasOf(properties.data) ?? memberOf(body, "data", whole);
+  const data = dereference(document, wrapped);
+  const type = aliasOf(wrapped) ?? memberOf(body, envelope, whole);
+  // What lies beside an item would be lost without the envelope.
+  const isAlone = Object.keys(properties).length === 1;
   if (isObject(data) && data.type === "array") {
     const item = aliasOf(data.items) ?? `${type}[number]`;
     if (operation.method !== "get") {
-      return { kind: "item", enveloped: true, type: `${item}[]` };
+      return isAlone
+        ? { kind: "item", enveloped: true, type: `${item}[]` }
+        : bare;
     }
     if (operation.source[SINGLE_ENTRY] === true) {
       return { kind: "item", enveloped: true, single: true, type: item };
@@ -263,7 +269,7 @@ function describeBody(
     const alsoNumbered = paging === "cursor" && properties.meta !== undefined;
     return { kind: "list", paging, alsoNumbered, item };
   }
-  const events = findLogEvents(document, operation, properties.data);
+  const events = findLogEvents(document, operation, wrapped);
   if (events !== undefined) {
     return {
       kind: "list",
@@ -271,13 +277,10 @@ function describeBody(
       item:
         aliasOf(events) ??
         `${memberOf(type, "events", objectOf(data))}[number]`,
-      details: `Omit<${memberOf(body, "data", whole)}, "events" | "pagination">`,
+      details: `Omit<${memberOf(body, envelope, whole)}, "events" | "pagination">`,
     };
   }
-  // An item with `paging` keeps its envelope, which has the cursors.
-  return properties.paging === undefined
-    ? { kind: "item", enveloped: true, type }
-    : bare;
+  return isAlone ? { kind: "item", enveloped: true, type } : bare;
 }
 
 /** A list that is paged in a style from the configuration. */

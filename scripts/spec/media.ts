@@ -21,6 +21,8 @@ export interface Media {
   readonly type: string;
   readonly kind: MediaKind;
   readonly schema: JsonObject | undefined;
+  /** Fields of a form that have the style `deepObject` (OpenAPI 3.1, 4.8.15). */
+  readonly deepFields: readonly string[];
   /** Whether the body also has a media type of another kind. */
   readonly mixed: boolean;
 }
@@ -46,10 +48,16 @@ export function chooseMedia(
   content: Json | undefined,
 ): Media | undefined {
   const offered = Object.entries(objectOf(content)).map(([type, value]) => {
-    const { schema } = objectOf(dereference(document, value));
+    const { schema, encoding } = objectOf(dereference(document, value));
+    const kind = kindOfMedia(type);
+    const isForm = kind === "form" || kind === "form-data";
     return {
       type,
-      kind: kindOfMedia(type),
+      kind,
+      deepFields: Object.entries(isForm ? objectOf(encoding) : {}).flatMap(
+        ([name, field]) =>
+          objectOf(field).style === "deepObject" ? [name] : [],
+      ),
       schema: isObject(schema) ? schema : undefined,
     };
   });

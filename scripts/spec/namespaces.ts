@@ -49,15 +49,16 @@ export function namespaceOf(pathItem: JsonObject): string | undefined {
 
 /**
  * How many segments of the API's base URL the operations of a path leave out: a
- * path item can have its own server (OpenAPI 3.1, 4.8.9).
+ * path item or an operation can have its own server (OpenAPI 3.1, 4.8.9).
  *
  * @returns undefined for a server whose path is not a parent of the API's own
  */
 export function countLevelsUp(
   document: JsonObject,
   pathItem: JsonObject,
+  operation: JsonObject,
 ): number | undefined {
-  const own = urlOf(pathItem);
+  const own = urlOf(operation) ?? urlOf(pathItem);
   if (own === undefined) return 0;
   const namespace = namespaceOf(pathItem);
   const api =

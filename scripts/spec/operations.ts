@@ -168,7 +168,9 @@ function readOperation(
     }),
   );
   const body =
-    source.requestBody === undefined
+    // The meaning of the body of such a request is not defined (RFC 9110,
+    // 9.3.1), and `fetch` sends none.
+    source.requestBody === undefined || method === "get" || method === "head"
       ? undefined
       : objectOf(dereference(document, source.requestBody));
   const requestMedia = chooseMedia(document, body?.content);
@@ -193,7 +195,7 @@ function readOperation(
     method,
     path,
     namespace: namespaceOf(pathItem),
-    levelsUp: countLevelsUp(document, pathItem),
+    levelsUp: countLevelsUp(document, pathItem, source),
     mediaLimits: readMediaLimits(source, place),
     tag: arrayOf(source.tags).find((tag) => typeof tag === "string"),
     summary: typeof source.summary === "string" ? source.summary : "",

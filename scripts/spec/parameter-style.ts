@@ -103,7 +103,7 @@ function exampleOfValue(
         ? `;${named.join(";")}`
         : `;${name}=${items.join(",")}`;
     case "deepObject":
-      return `${name}[a]=1&${name}[b]=2`;
+      return isList ? `${name}[0]=1&${name}[1]=2` : `${name}[a]=1&${name}[b]=2`;
     default: {
       if (explode && !isSingle) return named.join("&");
       const joint = { spaceDelimited: "%20", pipeDelimited: "|" }[style] ?? ",";
@@ -126,8 +126,13 @@ export function clientStyle({
   const isPlain = style !== "json" && holds.length === 0;
   const isUsual =
     isPlain ||
-    (style === "deepObject" && !holds.includes("deep")) ||
-    (explode && style !== "json" && !holds.includes("object"));
+    (style === "deepObject" &&
+      !holds.includes("deep") &&
+      !holds.includes("list")) ||
+    (explode &&
+      style !== "json" &&
+      style !== "deepObject" &&
+      !holds.includes("object"));
   if (isUsual && !allowReserved) return undefined;
   return {
     ...(!isUsual && style !== "form" && { style }),

@@ -1,7 +1,5 @@
 import { expect, it } from "vitest";
-import { emitOperation } from "../emit/client-operations.js";
 import { describeRequestBody } from "../resources/request-body.js";
-import { describeResourceMethods } from "../resources/resource-method.js";
 import { type Operation, listOperations } from "../spec/operations.js";
 import type { JsonObject } from "../spec/source.js";
 
@@ -52,14 +50,13 @@ it("x-media-limits lists kinds of files", () => {
   );
 });
 
-it("a server of a path has the path of the API or a parent of it", () => {
+it("a server of a path or of an operation has the path of the API or a parent of it", () => {
   const at = (url: string): Operation => operation({}, { servers: [{ url }] });
   const levels = (url: string): number | undefined => at(url).levelsUp;
   expect(operation({}).levelsUp).toBe(0);
   expect(levels("https://api.example/v1/")).toBe(0);
   expect(levels("https://api.example")).toBe(1);
-  const elsewhere = describeResourceMethods({}, [at("https://files.example")]);
-  expect(() => elsewhere.map(emitOperation)).toThrow(
-    "POST /files: its path has a server that is not above that of the API",
-  );
+  expect(levels("https://files.example")).toBeUndefined();
+  const own = { servers: [{ url: "https://api.example" }] };
+  expect(operation(own).levelsUp).toBe(1);
 });

@@ -4,6 +4,7 @@ import { show } from "./arguments/show.js";
 import { ArgumentError } from "./errors/argument-error.js";
 import { isClientError } from "./errors/branded-error.js";
 import type { Failures } from "./errors/failures.js";
+import { ENVELOPE } from "./generated/api.js";
 import type { NamespaceName } from "./generated/namespaces.js";
 import { ClientError } from "./generated/neutral.js";
 import { later } from "./later.js";
@@ -183,13 +184,16 @@ function readData(
   if (isList(operation)) return readPage(body, kind, response, call);
   if (kind === "nothing") return undefined;
   if (kind === "any") return body;
-  if (kind === "single") return (body as SingleList | null)?.data?.[0];
-  if (kind !== undefined) return body ?? undefined;
-  return (body as { data?: unknown } | null | undefined)?.data ?? undefined;
+  if (kind !== undefined && kind !== "single") return body ?? undefined;
+  const data = (body as Enveloped | null | undefined)?.[ENVELOPE];
+  return (
+    (kind === "single" ? (data as readonly unknown[] | null)?.[0] : data) ??
+    undefined
+  );
 }
 
-interface SingleList {
-  readonly data?: readonly unknown[] | null;
+interface Enveloped {
+  readonly [ENVELOPE]?: unknown;
 }
 
 /** The base URL without its last segments. */

@@ -152,7 +152,11 @@ function bodyInit(
   }
   return {
     bodySerializer: (given: unknown, merged: Headers) =>
-      serializeBody(given, contentType ?? formType(merged)),
+      serializeBody(
+        given,
+        contentType ?? formType(merged),
+        operation?.deepFields,
+      ),
     // Of a form, the platform knows the boundary between its parts.
     ...(contentType !== undefined &&
       contentType !== "multipart/form-data" && {

@@ -108,6 +108,8 @@ export interface Operation<Method extends OperationMethod = OperationMethod> {
   >;
   /** How the body is written. Absent for JSON. */
   readonly contentType?: string;
+  /** Fields of a form whose members are sent as `name[member]`. */
+  readonly deepFields?: readonly string[];
   /** Members of the body that hold a date-time. */
   readonly dates?: readonly string[];
   /** Carries the type of the method; there is no such member. */

@@ -1,3 +1,4 @@
+import { REQUEST_ID_HEADER } from "./generated/api.js";
 /** What a call gave, with the response that it came in. */
 export interface WithResponse<Data> {
   readonly data: Data;
@@ -29,7 +30,7 @@ export function withResponse<Data>(
   data: Data,
   response: Response,
 ): WithResponse<Data> {
-  const requestId = response.headers.get("x-request-id") ?? undefined;
+  const requestId = response.headers.get(REQUEST_ID_HEADER) ?? undefined;
   return { data, response, requestId };
 }
 

@@ -301,13 +301,19 @@ export class SchemaTypes {
         ? "Record<string, never>"
         : `{\n${members.join("\n")}\n}`;
     }
-    // Properties without a name have a type of their own, which named ones need
-    // not match.
+    // Properties without a name have a type of their own. It has to include
+    // those of named ones, or nobody could write such an object.
     const { additionalProperties: _, patternProperties: __, ...named } = schema;
-    return intersectionOf([
-      `{\n${(this.#members(named, []) ?? []).join("\n")}\n}`,
-      `{ [key: string]: ${this.#otherProperties(schema) ?? "unknown"} }`,
-    ]);
+    const properties = objectOf(schema.properties);
+    const types = [
+      this.#otherProperties(schema) ?? "unknown",
+      ...Object.values(properties).flatMap((one) => this.#branches(one)),
+    ];
+    const isComplete =
+      arrayOf(schema.required).length >= Object.keys(properties).length;
+    if (!isComplete) types.push("undefined");
+    const others = types.includes("unknown") ? "unknown" : unionOf(types);
+    return `{\n${[...(this.#members(named, []) ?? []), `[key: string]: ${others};`].join("\n")}\n}`;
   }
 
   /**

@@ -1,4 +1,8 @@
 import { describe, expect, it } from "vitest";
+import {
+  serializeBody,
+  wrapBody,
+} from "../../../packages/client/src/arguments/body.js";
 import { generated } from "./generated.js";
 
 /** A description of one operation. */
@@ -82,6 +86,66 @@ await kapso.files.content("f", { grant: "c" });`,
     expect(contentOf("client/src/generated/resources/files.ts")).toContain(
       `contentType: "application/x-www-form-urlencoded"`,
     );
+  });
+
+  it("of a form has the members of fields in style deepObject in brackets", async () => {
+    const description = body(
+      "application/x-www-form-urlencoded",
+      `{ type: object, properties: { address: { type: object, properties: { city: { type: string } } }, tags: { type: array, items: { type: string } }, at: { type: object } } }`,
+    ).replace(
+      /application\/x-www-form-urlencoded: \{/,
+      "$& encoding: { address: { style: deepObject }, tags: { style: deepObject } },",
+    );
+    const { errors, contentOf } = await generated(
+      description,
+      `await kapso.files.content("f", { address: { city: "A" }, tags: ["a"] });`,
+    );
+    expect(errors).toEqual([]);
+    expect(contentOf("client/src/generated/resources/files.ts")).toContain(
+      `deepFields: ["address", "tags"]`,
+    );
+    const given = {
+      address: { city: "A B" },
+      tags: ["a", "b"],
+      at: { a: 1 },
+      when: new Date(0),
+    };
+    const type = "application/x-www-form-urlencoded";
+    const sent = serializeBody(given, type, ["address", "tags"]);
+    expect([...new URLSearchParams(sent as string)]).toEqual([
+      ["address[city]", "A B"],
+      ["tags[0]", "a"],
+      ["tags[1]", "b"],
+      ["at", '{"a":1}'],
+      ["when", "1970-01-01T00:00:00.000Z"],
+    ]);
+  });
+
+  it("of text is sent as it is", async () => {
+    const { errors } = await generated(
+      body("text/plain", `{ type: string }`),
+      `await kapso.files.content("f", "a");`,
+    );
+    expect(errors).toEqual([]);
+    expect(serializeBody('a "b"', "text/plain")).toBe('a "b"');
+    const operation = { name: "a", method: "POST", path: "/a" };
+    const text = {
+      ...operation,
+      body: true,
+      contentType: "text/plain",
+    } as const;
+    expect(await wrapBody(text, "a")).toBe("a");
+    await expect(
+      wrapBody({ ...text, contentType: "application/vnd.api+json" }, "a"),
+    ).rejects.toThrow('body must be an object, not "a"');
+  });
+
+  it("of a GET request, which cannot have one, is left out", async () => {
+    const { errors } = await generated(
+      body("application/json", `{ type: object }`).replace("post:", "get:"),
+      `await kapso.files.content.get("f", { timeout: 1000 });`,
+    );
+    expect(errors).toEqual([]);
   });
 
   it("of application/merge-patch+json takes the unchanged patch", async () => {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { findNotices } from "../../emit/all.js";
+import { parseSource } from "../../spec/source.js";
 import { generated } from "./generated.js";
 
 const ID = `{ name: id, in: path, required: true, schema: { type: string } }`;
@@ -100,6 +102,17 @@ if ("text" in thing) thing.text.trim(); else thing.count.toFixed();`,
     expect(errors).toEqual([]);
   });
 
+  it("is an item in its envelope if something lies beside it", async () => {
+    const { errors, contentOf } = await generated(
+      describeResponses(
+        `"200": { description: It, content: { application/json: { schema: { type: object, required: [data], properties: { data: { type: object, properties: { id: { type: string } } }, included: { type: array, items: { type: string } } } } } } }`,
+      ),
+      `const { data, included } = await kapso.things.get("1"); void [data, included];`,
+    );
+    expect(errors).toEqual([]);
+    expect(contentOf("resources/things.ts")).toContain(`response: "bare"`);
+  });
+
   it("can be an item with optional data", async () => {
     const { errors } = await generated(
       describeResponses(
@@ -108,6 +121,32 @@ if ("text" in thing) thing.text.trim(); else thing.count.toFixed();`,
       `const { id } = await kapso.things.get("1"); id.trim();`,
     );
     expect(errors).toEqual([]);
+  });
+});
+
+describe("an operation", () => {
+  it("takes a number where its path has one", async () => {
+    const { errors } = await generated(
+      describeResponses(`"204": { description: Done }`).replace(
+        "name: id, in: path, required: true, schema: { type: string }",
+        "name: id, in: path, required: true, schema: { type: integer }",
+      ),
+      `await kapso.things.get(1); await kapso.things.get("1");`,
+    );
+    expect(errors).toEqual([]);
+  });
+
+  it("with a server of its own is sent to the base URL, and reported", () => {
+    const text = describePaths(`/things/{id}:
+  get:
+    operationId: getThing
+    servers: [{ url: "https://files.example" }]
+    parameters: [${ID}]
+    responses: { "204": { description: Done } }`);
+    const document = parseSource(text, "a.yaml").toJson();
+    expect(findNotices(document)).toEqual([
+      "GET /things/{id} has a server of its own, and is sent to the base URL: describe it as an API with a namespace in openapi/api.config.ts, or remove the server in an overlay",
+    ]);
   });
 });
 

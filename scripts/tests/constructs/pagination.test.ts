@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { positionToken } from "../../../packages/client/src/pagination/position.js";
 import { byCount } from "../../../packages/client/src/pagination/styles/by-count.js";
 import { byLastItem } from "../../../packages/client/src/pagination/styles/by-last-item.js";
 import { byToken } from "../../../packages/client/src/pagination/styles/by-token.js";
@@ -351,6 +352,15 @@ describe("the next page", () => {
       previous: null,
       details: { next: "/x?p=a%2Fb", previous: null },
     });
+  });
+
+  it("by an address whose position is an object", () => {
+    const body = { things: [], next: "/x?p[number]=2&p%5Bsize%5D=1&q[p]=3" };
+    const read = byUrl(page(body), { ...list, next: "next" });
+    expect(read?.next).toEqual({ p: { number: "2", size: "1" } });
+    expect(positionToken(read!.next as never)).toBe(
+      '{"number":"2","size":"1"}',
+    );
   });
 
   it.each([

@@ -79,7 +79,13 @@ describe("a query parameter is sent as declared", () => {
       "an object with brackets, in depth",
       `style: deepObject, schema: { type: object, properties: { a: { type: object }, b: { type: array } } }`,
       { a: { c: new Date(0) }, b: [1, 2], d: undefined },
-      "x[a][c]=1970-01-01T00%3A00%3A00.000Z&x[b]=1&x[b]=2",
+      "x[a][c]=1970-01-01T00%3A00%3A00.000Z&x[b][0]=1&x[b][1]=2",
+    ],
+    [
+      "a list with brackets",
+      `style: deepObject, ${LIST}`,
+      ["a.b", "c"],
+      "x[0]=a.b&x[1]=c",
     ],
     [
       "JSON",

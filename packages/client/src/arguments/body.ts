@@ -53,7 +53,8 @@ export async function wrapBody(
       ? { ...defaults, ...withoutUndefined(own), ...constants }
       : own;
   if (typeof body !== "object" || body === null) {
-    if (contentType === "application/octet-stream" && body) return body;
+    // Text, or bytes.
+    if (body && contentType && !/json|form/.test(contentType)) return body;
     throw new ArgumentError("body", `must be an object, not ${show(body)}`);
   }
   return inEnvelope(envelope, body);
@@ -76,14 +77,24 @@ function withoutUndefined(body: Record<string, unknown>): object {
 export function serializeBody(
   body: unknown,
   contentType: string | undefined,
+  deepFields?: readonly string[],
 ): BodyInit | undefined {
-  if (contentType === "multipart/form-data") return toFormData(body);
+  if (contentType === "multipart/form-data") {
+    return toFormData(body, deepFields);
+  }
   if (contentType === "application/x-www-form-urlencoded") {
     return new URLSearchParams(
-      formEntries(body) as [string, string][],
+      formEntries(body, deepFields) as [string, string][],
     ).toString();
   }
   if (isBodyInit(body)) return body;
+  if (
+    typeof body === "string" &&
+    contentType &&
+    !contentType.includes("json")
+  ) {
+    return body;
+  }
   const json = toJson(body);
   if (json?.includes("\\ud") && ESCAPED_SURROGATE.test(json)) {
     const [name, text] = findSurrogate("body", body) ?? ["body", "\ud800"];
@@ -127,25 +138,46 @@ function findSurrogate(
   return undefined;
 }
 
-function toFormData(body: unknown): FormData {
+function toFormData(
+  body: unknown,
+  deepFields: readonly string[] | undefined,
+): FormData {
   if (body instanceof FormData) return body;
   const form = new FormData();
-  for (const [name, value] of formEntries(body)) form.append(name, value);
+  for (const [name, value] of formEntries(body, deepFields))
+    form.append(name, value);
   return form;
 }
 
 /** Fields of a form; a list gives one field an item. */
-function formEntries(body: unknown): [string, string | Blob][] {
+function formEntries(
+  body: unknown,
+  deepFields: readonly string[] = [],
+): [string, string | Blob][] {
   return Object.entries(body as Record<string, unknown>).flatMap(
     ([name, given]) =>
-      [given].flat().flatMap((value): [string, string | Blob][] => {
-        if (value === undefined || value === null) return [];
-        if (isBlob(value)) return [[name, value]];
-        const text = typeof value === "string" ? value : JSON.stringify(value);
-        assertUnicode(name, text);
-        return [[name, text]];
-      }),
+      deepFields.includes(name)
+        ? fieldsOf(name, given, true)
+        : [given].flat().flatMap((value) => fieldsOf(name, value, false)),
   );
+}
+
+function fieldsOf(
+  name: string,
+  value: unknown,
+  isDeep: boolean,
+): [string, string | Blob][] {
+  if (value === undefined || value === null) return [];
+  if (isBlob(value)) return [[name, value]];
+  if (value instanceof Date) return [[name, toDateTime(name, value)]];
+  if (isDeep && (isRecord(value) || Array.isArray(value))) {
+    return Object.entries(value).flatMap(([key, member]) =>
+      fieldsOf(`${name}[${key}]`, member, true),
+    );
+  }
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  assertUnicode(name, text);
+  return [[name, text]];
 }
 
 function isBlob(value: unknown): value is Blob {

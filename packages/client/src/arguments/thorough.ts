@@ -2,7 +2,7 @@ import { isRecord, show } from "./show.js";
 import { ArgumentError } from "../errors/argument-error.js";
 import { isClientError } from "../errors/branded-error.js";
 import type { Api, ClientContext, RawCall } from "../execute.js";
-import { NAMESPACES, PAGINATED_PATH } from "../generated/namespaces.js";
+import { PAGINATED_PATHS } from "../generated/namespaces.js";
 import {
   type Operation,
   isList,
@@ -107,10 +107,9 @@ export function checkPaginated(
   call: unknown,
 ): RawCall {
   if (!operation || !isPaged(operation.response)) {
-    const namespace = NAMESPACES.find(({ name }) => name === api);
     throw new ArgumentError(
       "path",
-      `must be a paginated GET path such as "${namespace?.example ?? PAGINATED_PATH}", not ${show(path)}`,
+      `must be a paginated GET path such as "${PAGINATED_PATHS[api]}", not ${show(path)}`,
     );
   }
   const checked = checkCall(context, known, path, call);

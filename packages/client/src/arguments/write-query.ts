@@ -46,7 +46,9 @@ function writeParameter(
     ([, item]) => item !== undefined,
   );
   if (entries.length === 0) return [];
-  if (style === "deepObject") return writeDeep(name, value, write);
+  if (style === "deepObject") {
+    return writeDeep(name, value, write, given !== undefined);
+  }
   if (explode === false) {
     const items = Array.isArray(value) ? Object.values(value) : entries.flat();
     const joint = style === undefined ? "," : JOINTS[style];
@@ -58,21 +60,33 @@ function writeParameter(
   );
 }
 
-/** `filter[a][b]=1`; the items of a list repeat its name. */
+/**
+ * `filter[a][b]=1`. OpenAPI does not say how lists are written in this style:
+ * `filter[a][0]=1` where it is declared, as servers that read it expect;
+ * otherwise the items repeat the name.
+ */
 function writeDeep(
   name: string,
   value: unknown,
   write: (value: unknown) => string,
+  isDeclared: boolean,
 ): string[] {
   if (value === undefined || value === null) return [];
   if (Array.isArray(value)) {
-    return value.flatMap((item) => writeDeep(name, item, write));
+    return value.flatMap((item, index) =>
+      writeDeep(
+        isDeclared ? `${name}[${String(index)}]` : name,
+        item,
+        write,
+        isDeclared,
+      ),
+    );
   }
   if (typeof value !== "object" || value instanceof Date) {
     return [`${name}=${write(value)}`];
   }
   return Object.entries(value).flatMap(([key, item]) =>
-    writeDeep(`${name}[${encode(key)}]`, item, write),
+    writeDeep(`${name}[${encode(key)}]`, item, write, isDeclared),
   );
 }
 

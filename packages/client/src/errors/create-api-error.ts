@@ -1,3 +1,4 @@
+import { REQUEST_ID_HEADER } from "../generated/api.js";
 import { parseRetryAfter } from "../transport/retry-after.js";
 import { ApiError } from "./api-error.js";
 import { CODE_ERRORS } from "./code-errors.js";
@@ -73,7 +74,7 @@ export function createApiError(source: ApiErrorSource): ApiError {
     ...readDiagnosis(body),
     body: typeof body === "string" ? excerpt(body) : body,
     headers,
-    requestId: headers.get("x-request-id") ?? undefined,
+    requestId: headers.get(REQUEST_ID_HEADER) ?? undefined,
     operation,
     retryAfter: parseRetryAfter(headers),
   });

@@ -1,4 +1,10 @@
-import { ERROR_WORDS, codeOf } from "../generated/api.js";
+import {
+  ENVELOPE,
+  ERROR_WORDS,
+  codeOf,
+  detailsOf,
+  traceIdOf,
+} from "../generated/api.js";
 import { excerpt } from "./excerpt.js";
 
 /** Longest description, in UTF-16 units. */
@@ -44,7 +50,7 @@ function describe(value: unknown, depth: number): string {
 /** A failed log search has its failure in the place of its events. */
 function unwrap(body: unknown): unknown {
   if (typeof body !== "object" || body === null) return body;
-  const { data } = body as { data?: unknown };
+  const { [ENVELOPE]: data } = body as { [ENVELOPE]?: unknown };
   return data && readableMembers(body).length === 0 ? data : body;
 }
 
@@ -59,26 +65,15 @@ function join(separator: string, values: unknown[], depth: number): string {
     .join(separator);
 }
 
-/**
- * Reads what Meta says about an error: an explanation of the code
- * (`error.error_data.details`) and the id of the failed request
- * (`error.fbtrace_id`, or `meta_trace_id` in an error of Kapso).
- */
+/** Reads the explanation of an error and the id of the failed request. */
 export function readDiagnosis(body: unknown): {
   details: string | undefined;
   traceId: string | undefined;
 } {
-  // A body can be anything: each step below is guarded by `?.`.
-  const { error, meta_trace_id } = (body ?? {}) as {
-    error?: {
-      error_data?: { details?: unknown } | null;
-      fbtrace_id?: unknown;
-    } | null;
-    meta_trace_id?: unknown;
-  };
+  // A body can be anything: each step is guarded by `?.`.
   return {
-    details: toText(error?.error_data?.details),
-    traceId: toText(error?.fbtrace_id ?? meta_trace_id),
+    details: toText(detailsOf(body as Parameters<typeof detailsOf>[0])),
+    traceId: toText(traceIdOf(body as Parameters<typeof traceIdOf>[0])),
   };
 }
 

@@ -1,3 +1,4 @@
+import { REQUEST_ID_HEADER } from "../generated/api.js";
 import type { ApiError } from "./api-error.js";
 import { createApiError } from "./create-api-error.js";
 import type { FailedResponse } from "./failures.js";
@@ -31,7 +32,7 @@ export function toParseError(
     status,
     headers: clean,
     body: body === undefined ? "" : redact(text),
-    requestId: clean.get("x-request-id") ?? undefined,
+    requestId: clean.get(REQUEST_ID_HEADER) ?? undefined,
     operation,
     cause: redactCause(cause),
   });

@@ -13,6 +13,12 @@ export const ERROR_WORDS = [
   "details",
 ];
 
+/** The member of a response that holds its data. */
+export const ENVELOPE = "data";
+
+/** The response header that names the request. */
+export const REQUEST_ID_HEADER = "X-Request-Id";
+
 /** Statuses after which another attempt may succeed. */
 export const RETRYABLE_STATUSES = [408, 429, 500, 502, 503, 504];
 
@@ -58,6 +64,35 @@ export const codeOf = (
     | undefined,
 ): unknown =>
   body?.["code"] ?? body?.["error"]?.["code"] ?? body?.["error_kind"];
+
+/** The explanation of the code, where the body has one. */
+export const detailsOf = (
+  body:
+    | {
+        readonly error?:
+          | {
+              readonly error_data?:
+                | { readonly details?: unknown }
+                | null
+                | undefined;
+            }
+          | null
+          | undefined;
+      }
+    | null
+    | undefined,
+): unknown => body?.["error"]?.["error_data"]?.["details"];
+
+/** The id by which the service finds the failed request. */
+export const traceIdOf = (
+  body:
+    | {
+        readonly error?: { readonly fbtrace_id?: unknown } | null | undefined;
+        readonly meta_trace_id?: unknown;
+      }
+    | null
+    | undefined,
+): unknown => body?.["error"]?.["fbtrace_id"] ?? body?.["meta_trace_id"];
 
 /** Sends the key with each request of a `fetch`. */
 export const withKey: WithKey = (fetch, key) => (url, init) => {

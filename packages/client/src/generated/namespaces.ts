@@ -37,8 +37,6 @@ export interface Namespace {
   readonly path: string;
   /** How its lists are paged, if all are in one way. */
   readonly list: ResponseKind;
-  /** A path of it that `paginate` takes. */
-  readonly example: string;
 }
 
 /** The APIs that have a base URL of their own. */
@@ -49,9 +47,11 @@ export const NAMESPACES: readonly Namespace[] = [
     env: "KAPSO_WHATSAPP_BASE_URL",
     path: "/meta/whatsapp/v24.0",
     list: "graph",
-    example: "/{phone_number_id}/messages",
   },
 ];
 
-/** A path of the main API that `paginate` takes. */
-export const PAGINATED_PATH = "/customers";
+/** A path of each API that `paginate` takes; the main one is `platform`. */
+export const PAGINATED_PATHS = {
+  platform: "/customers",
+  whatsapp: "/{phone_number_id}/messages",
+};

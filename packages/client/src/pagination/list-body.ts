@@ -1,4 +1,5 @@
 import { show } from "../arguments/show.js";
+import { ENVELOPE } from "../generated/api.js";
 import type { ResponseKind } from "../operation.js";
 import type { PaginationMeta } from "./envelope.js";
 import type { Position } from "./position.js";
@@ -21,7 +22,7 @@ export interface ListBody {
 }
 
 interface Body {
-  data?: unknown;
+  [ENVELOPE]?: unknown;
   paging?: unknown;
   meta?: (Omit<PaginationMeta, "page"> & NumberedPage) | null;
 }
@@ -45,7 +46,7 @@ export function readList(
   body: unknown,
   kind: ResponseKind | undefined,
 ): ListBody | undefined {
-  const { data, paging, meta } = (body ?? {}) as Body;
+  const { [ENVELOPE]: data, paging, meta } = (body ?? {}) as Body;
   if (kind === "log" || (kind === "list" && !Array.isArray(data))) {
     return readLogSearch(data);
   }

@@ -4,7 +4,8 @@ export type { Position };
 
 /** The value of a position as text, to tell positions apart. */
 export function positionToken(position: NonNullable<Position>): string {
-  return String(Object.values(position)[0]);
+  const [value] = Object.values(position) as unknown[];
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** The parameters of a list, moved to a position; as they are at its start. */

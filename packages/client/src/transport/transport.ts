@@ -1,3 +1,4 @@
+import { REQUEST_ID_HEADER } from "../generated/api.js";
 import { later } from "../later.js";
 import { type AttemptContext, attempt as sendOnce } from "./attempt.js";
 import { findAbort } from "./abort.js";
@@ -124,7 +125,8 @@ export function createTransport(options: TransportOptions): Transport {
             durationMs: performance.now() - start,
             // A server can send back whatever it was sent.
             requestId:
-              redact(response.headers.get("x-request-id") ?? "") || undefined,
+              redact(response.headers.get(REQUEST_ID_HEADER) ?? "") ||
+              undefined,
           });
         }
         if (response.ok) return response;

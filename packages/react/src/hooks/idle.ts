@@ -10,8 +10,8 @@ export type MaybeId = string | null | undefined | SkipToken;
  * missing, parameters may be `skipToken`, and the options are those of the hook.
  */
 export type HookArgs<Args extends readonly unknown[], Options> = {
-  [Index in keyof Args]: Args[Index] extends string
-    ? MaybeId
+  [Index in keyof Args]: Args[Index] extends string | number
+    ? MaybeId | Args[Index]
     : IsOptions<Args[Index]> extends true
       ? Options
       : Args[Index] | SkipToken;

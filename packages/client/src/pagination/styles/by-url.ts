@@ -39,12 +39,26 @@ function neighbourAt(
   if (url === undefined || url === null || url === "") return null;
   const query =
     typeof url === "string" ? /\?([^#]*)/.exec(url)?.[1] : undefined;
-  const value = new URLSearchParams(query).get(parameter);
-  return value === null
+  const parameters = new URLSearchParams(query);
+  const value = parameters.get(parameter) ?? membersOf(parameters, parameter);
+  return value === undefined
     ? {
         unclear: `the address of the next page must have the parameter ${parameter}, not be ${show(url)}`,
       }
     : positionOf(parameter, number ? Number(value) : value);
+}
+
+/** The members of a parameter that is an object, such as `page[number]=2`. */
+function membersOf(
+  parameters: URLSearchParams,
+  name: string,
+): Record<string, string> | undefined {
+  const members = [...parameters]
+    .filter(([key]) => key.startsWith(`${name}[`) && key.endsWith("]"))
+    .map(([key, value]) => [key.slice(name.length + 1, -1), value] as const);
+  return members.length === 0
+    ? undefined
+    : (Object.fromEntries(members) as Record<string, string>);
 }
 
 /** The address of a relation in a header such as `<https://…?page=2>; rel="next"`. */

@@ -21,7 +21,7 @@ export function valueAt(body: unknown, place: string): unknown {
 /** A position, by the name of its parameter. */
 export function positionOf(
   parameter: string,
-  value: string | number,
+  value: string | number | Readonly<Record<string, string>>,
 ): NonNullable<Position> {
   // The type of positions is generated from these names.
   return { [parameter]: value } as unknown as NonNullable<Position>;
