@@ -7,7 +7,8 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { startReceiver } from "./support/receiver.js";
 
-const CLI = new URL("../src/cli.ts", import.meta.url).pathname;
+// The built command, as users start it.
+const CLI = new URL("../dist/cli.js", import.meta.url).pathname;
 
 interface Run {
   child: ChildProcess;
@@ -22,7 +23,7 @@ interface Run {
 }
 
 function start(...args: string[]): Run {
-  const child = spawn(process.execPath, ["--import", "tsx", CLI, ...args]);
+  const child = spawn(process.execPath, [CLI, ...args]);
   onTestFinished(() => {
     child.kill("SIGKILL");
   });

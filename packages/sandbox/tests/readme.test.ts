@@ -1,9 +1,8 @@
-import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import { expect, onTestFinished, test } from "vitest";
+import { format } from "node:util";
+import { expect, onTestFinished, test, vi } from "vitest";
 
 const PACKAGE = new URL("..", import.meta.url).pathname;
 const README = readFileSync(join(PACKAGE, "README.md"), "utf8");
@@ -20,6 +19,12 @@ const OUTPUTS = [
   "",
   "",
 ];
+
+const STREAMS = [
+  ["log", "stdout"],
+  ["warn", "stderr"],
+  ["error", "stderr"],
+] as const;
 
 test("has as many snippets as are tested", () => {
   expect(SNIPPETS).toHaveLength(OUTPUTS.length);
@@ -39,12 +44,16 @@ test.each(OUTPUTS.map((output, index) => [index, output] as const))(
       JSON.stringify(source),
     );
     writeFileSync(file, code);
-    const run = promisify(execFile);
-    const { stdout, stderr } = await run(
-      process.execPath,
-      ["--import", "tsx", file],
-      { cwd: PACKAGE },
-    );
-    expect({ stdout, stderr }).toEqual({ stdout: output, stderr: "" });
+    const printed = { stdout: "", stderr: "" };
+    for (const [method, stream] of STREAMS) {
+      const spy = vi.spyOn(console, method).mockImplementation((...values) => {
+        printed[stream] += `${format(...values)}\n`;
+      });
+      onTestFinished(() => {
+        spy.mockRestore();
+      });
+    }
+    await import(file);
+    expect(printed).toEqual({ stdout: output, stderr: "" });
   },
 );
