@@ -1,13 +1,15 @@
 /**
  * `pnpm measure` counts the requests of a minute of live updates, with one page
  * of the list loaded and with fifty. The script moves the page's clock, so the
- * minute is exact and takes seconds.
+ * minute is exact and takes seconds. Then it scrolls through a short and a long
+ * thread, and says what the browser's trace has on frames and tasks.
  */
 import { createSandbox } from "@kapso-platform/sandbox";
 import type { Page } from "playwright-core";
 import { launchBrowser } from "browser";
 import { serveInbox } from "../server/serve.js";
 import { sandboxUpstream } from "../server/upstream.js";
+import { seedThread, traceScrolling } from "./scrolling.js";
 
 const MINUTE = 60;
 /** Seconds between two messages of contacts. */
@@ -25,6 +27,10 @@ try {
     `Requests in a minute of live updates, ${MINUTE / WRITES_EVERY} new messages in it:\n`,
   );
   for (const pages of [1, 50]) await measure(pages);
+  console.log(
+    "\nScrolling with the wheel through a thread that is loaded whole:\n",
+  );
+  for (const count of [200, 10_000]) await measureThread(count);
 } finally {
   await browser.close();
   await inbox.close();
@@ -69,6 +75,16 @@ async function measure(pages: number): Promise<void> {
     `${String(pages).padStart(3)} ${pages === 1 ? "page " : "pages"} loaded: ${describe(network.counts)}`,
   );
   await context.close();
+}
+
+async function measureThread(count: number): Promise<void> {
+  const id = await seedThread(sandbox, count);
+  const address = `${inbox.url}/conversations/${id}`;
+  const { rows, framesDrawn, framesDropped, longTasks, longestTask } =
+    await traceScrolling(browser, address);
+  console.log(
+    `${count.toLocaleString("en").padStart(6)} messages: ${framesDrawn} frames drawn, ${framesDropped} dropped; ${longTasks} tasks over 50 ms, the longest ${Math.round(longestTask)} ms; ${rows} rows rendered at most`,
+  );
 }
 
 interface Network {

@@ -15,6 +15,7 @@ import { isSamePicture } from "./same-picture.js";
 
 const NOW = new Date("2026-03-12T15:42:00Z");
 const DESKTOP = { width: 1280, height: 800 };
+const TABLET = { width: 768, height: 1024 };
 const PHONE = { width: 390, height: 844 };
 
 const folder = fileURLToPath(
@@ -58,6 +59,27 @@ const SHOTS: readonly Shot[] = [
     path: showcase,
     context: { viewport: PHONE, colorScheme: "dark" },
     arrange: messages,
+  },
+  {
+    name: "tablet",
+    path: showcase,
+    context: { viewport: TABLET },
+    arrange: messages,
+  },
+  {
+    name: "new-conversation",
+    path: "/",
+    arrange: async (page) => {
+      await rows(page);
+      await page.getByRole("button", { name: "New conversation" }).click();
+      await page.getByLabel("Number of the contact").fill("+44 7700 900199");
+    },
+  },
+  {
+    name: "search",
+    path: "/?name=an",
+    context: { viewport: PHONE },
+    arrange: rows,
   },
   {
     name: "template",

@@ -93,8 +93,7 @@ export function App(): ReactElement {
       <ToastArea />
       {isStarting && (
         <NewConversationDialog
-          via={filters.via}
-          typed={filters.number}
+          filters={filters}
           onClose={() => {
             setIsStarting(false);
           }}

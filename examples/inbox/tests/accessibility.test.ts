@@ -341,30 +341,33 @@ describe("on a phone", () => {
     expect(overflow).toBeLessThanOrEqual(0);
   });
 
-  it.each(["/", showcase])(
-    "has touch targets of at least 40 pixels in %s",
-    async (path) => {
-      await using opened = await inbox.open(path, { viewport: PHONE });
-      const { page } = opened;
-      await page.locator(path === "/" ? rows : ".bubble >> nth=0").waitFor();
-      const targets = await page
-        .locator("button, a[href], select, label, input[type=text], textarea")
-        .evaluateAll((all) =>
-          all
-            .filter((element) =>
-              element.checkVisibility({ visibilityProperty: true }),
-            )
-            .map((element) => {
-              const { width, height } = element.getBoundingClientRect();
-              return { html: element.outerHTML.slice(0, 120), width, height };
-            }),
-        );
-      expect(targets.length).toBeGreaterThan(2);
-      expect(
-        targets.filter(({ width, height }) => Math.min(width, height) < 40),
-      ).toEqual([]);
-    },
-  );
+  it.each([
+    ["/", rows],
+    [showcase, ".bubble >> nth=0"],
+    ["/new/109876543210987/14155550299", ".template-choice >> nth=0"],
+  ])("has touch targets of at least 40 pixels in %s", async (path, isShown) => {
+    await using opened = await inbox.open(path, { viewport: PHONE });
+    const { page } = opened;
+    await page.locator(isShown).waitFor();
+    const targets = await page
+      .locator(
+        "button, a[href], select, label, input[type=text], input[type=tel], textarea",
+      )
+      .evaluateAll((all) =>
+        all
+          .filter((element) =>
+            element.checkVisibility({ visibilityProperty: true }),
+          )
+          .map((element) => {
+            const { width, height } = element.getBoundingClientRect();
+            return { html: element.outerHTML.slice(0, 120), width, height };
+          }),
+      );
+    expect(targets.length).toBeGreaterThan(2);
+    expect(
+      targets.filter(({ width, height }) => Math.min(width, height) < 40),
+    ).toEqual([]);
+  });
 });
 
 describe("a conversation that does not exist, on a phone", () => {

@@ -97,7 +97,9 @@ async function keep(thread: string, withFiles: boolean): Promise<void> {
     });
     channel.postMessage(thread);
   } catch {
-    // Without storage, or with too large files, it lasts until the page is closed.
+    // Without storage it lasts until the page is closed; so do files that are too
+    // large for it.
+    if (withFiles && draft) await keep(thread, false);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Template } from "@kapso-platform/client";
+import { type Template, templateFields } from "@kapso-platform/client";
 import { type MessageToSend, useTemplates } from "@kapso-platform/react";
 import { type ReactElement, useRef, useState } from "react";
 import { useBusinessNumbers } from "../business-numbers/business-numbers.js";
@@ -6,7 +6,7 @@ import { templateTitle } from "../conversation/read-content.js";
 import { Dialog } from "../feedback/dialog.js";
 import { Problem } from "../feedback/problem.js";
 import { TemplateForm } from "./template-form.js";
-import { templateText } from "./template-text.js";
+import { fillText, templateText } from "./template-text.js";
 
 /** Chooses a template, fills it and sends it. */
 export function TemplateDialog({
@@ -43,6 +43,12 @@ export function TemplateDialog({
       )}
     </Dialog>
   );
+}
+
+/** The text with examples in the place of its values. */
+function excerptOf(template: Template): string {
+  const fields = templateFields(template);
+  return fillText(templateText(template), "body", fields, new Map());
 }
 
 function TemplateList({
@@ -98,7 +104,7 @@ function TemplateList({
                 </span>
               </span>
               <span className="template-excerpt" dir="auto">
-                {templateText(template)}
+                {excerptOf(template)}
               </span>
             </button>
           </li>

@@ -103,7 +103,7 @@ export function TemplateForm({
       <div className="dialog-actions">
         <button type="button" className="button" onClick={onBack}>
           <ArrowLeft size={16} aria-hidden="true" />
-          Other template
+          Back
         </button>
         <button
           type="submit"

@@ -36,7 +36,10 @@ export function ConversationHeader({
           {address !== null && <span dir="ltr">{address}</span>}
           <span className="reply-window">
             <span className="reply-window-name">Reply window </span>
-            {window}
+            {window.replace(/ left$/, "")}
+            {window.endsWith(" left") && (
+              <span className="reply-window-left"> left</span>
+            )}
           </span>
         </p>
       </div>

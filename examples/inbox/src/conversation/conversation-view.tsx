@@ -8,6 +8,7 @@ import { closeConversation } from "../routing/route.js";
 import { useMarkSeen } from "../unread/use-mark-seen.js";
 import { BackButton, ConversationHeader } from "./conversation-header.js";
 import { ConversationThread } from "./conversation-thread.js";
+import { MessagesSkeleton } from "./messages-skeleton.js";
 import { useOpenConversation } from "./use-open-conversation.js";
 
 /** A conversation with its messages. */
@@ -41,7 +42,9 @@ export function ConversationView({ id }: { id: string }): ReactElement {
           <BackButton />
           {error === null && <HeaderSkeleton />}
         </header>
-        {error !== null && (
+        {error === null ? (
+          <MessagesSkeleton />
+        ) : (
           <Problem error={error} onRetry={retry}>
             <button
               type="button"

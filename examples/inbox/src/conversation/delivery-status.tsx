@@ -13,6 +13,7 @@ const STATUSES: Readonly<Record<string, { name: string; Icon: LucideIcon }>> = {
   delivered: { name: "Delivered", Icon: CheckCheck },
   read: { name: "Read", Icon: CheckCheck },
   failed: { name: "Not delivered", Icon: CircleAlert },
+  uncertain: { name: "Not confirmed", Icon: CircleAlert },
 };
 
 /** What became of a message of ours. A status that is not known is spelled out. */
@@ -23,7 +24,11 @@ export function DeliveryStatus({ status }: { status: string }): ReactElement {
   return (
     <span className="delivery" data-status={status} title={name}>
       <Icon size={14} aria-hidden="true" />
-      {status === "failed" ? name : <span className="sr-only">{name}</span>}
+      {status === "failed" || status === "uncertain" ? (
+        name
+      ) : (
+        <span className="sr-only">{name}</span>
+      )}
     </span>
   );
 }

@@ -12,7 +12,11 @@ export function MessageBubble({ row }: { row: ThreadRow }): ReactElement {
   const { kapso, type, context } = message;
   const isOurs = kapso.direction === "outbound";
   const time = sentAt(message);
-  const status = outgoing?.status === "accepted" ? "sent" : kapso.status;
+  const status = outgoing?.isUncertain
+    ? "uncertain"
+    : outgoing?.status === "accepted"
+      ? "sent"
+      : kapso.status;
   return (
     <div
       className="bubble"

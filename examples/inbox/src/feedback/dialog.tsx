@@ -30,6 +30,10 @@ export function Dialog({
   const titleId = useId();
   useEffect(() => {
     dialog.current?.showModal();
+    // The button to close it comes first. On a phone, a keyboard would cover it.
+    if (window.matchMedia("(pointer: fine)").matches) {
+      dialog.current?.querySelector("input")?.focus();
+    }
   }, [dialog]);
   return (
     <dialog

@@ -23,11 +23,12 @@ export function explainSend(
   const { error, isUncertain } = outgoing;
   if (error instanceof KapsoReplyWindowError) return CODES["131047"] ?? reason;
   if (isUncertain) {
-    const why =
-      error instanceof KapsoApiError
-        ? explain(error).title
-        : "The connection broke";
-    return `${why}: this may have arrived or not.`;
+    if (!(error instanceof KapsoApiError)) {
+      return "The connection broke: this may have arrived or not.";
+    }
+    const { title, requestId } = explain(error);
+    const id = requestId === null ? "" : ` Request id ${requestId}`;
+    return `${title}: this may have arrived or not.${id}`;
   }
   if (error instanceof KapsoApiError) {
     const { details } = error;

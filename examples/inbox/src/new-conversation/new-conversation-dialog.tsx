@@ -4,22 +4,22 @@ import {
   businessNumberTitle,
   useBusinessNumberList,
 } from "../business-numbers/business-numbers.js";
+import { useInboxList } from "../conversations/use-inbox-list.js";
 import { formatNumber } from "../contacts/phone-number.js";
 import { Dialog } from "../feedback/dialog.js";
+import type { InboxFilters } from "../filters/inbox-filters.js";
+import { SelectField } from "../filters/select-field.js";
 import { Problem } from "../feedback/problem.js";
 import { startConversation } from "../routing/route.js";
 import { parseNumber } from "./contact-number.js";
 
 /** Asks whom a new conversation is with, and which business number writes. */
 export function NewConversationDialog({
-  via,
-  typed,
+  filters,
   onClose,
 }: {
-  /** Business number that the list is limited to. */
-  via: string | null;
-  /** Number that was searched for. */
-  typed: string;
+  /** A number that was searched for is filled in, a business number chosen. */
+  filters: InboxFilters;
   onClose: () => void;
 }): ReactElement {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -28,8 +28,13 @@ export function NewConversationDialog({
     field.current?.focus();
   }, []);
   const numbers = useBusinessNumberList();
-  const [text, setText] = useState(formatNumber(typed) ?? "");
-  const [chosen, setChosen] = useState(via);
+  // The same query as the list, so no extra request is sent.
+  const { threads } = useInboxList(filters);
+  const [text, setText] = useState(formatNumber(filters.number) ?? "");
+  // Most likely the number that was written from last.
+  const [chosen, setChosen] = useState(
+    filters.via ?? threads[0]?.phone_number_id ?? null,
+  );
   const [isRejected, setIsRejected] = useState(false);
   const phoneNumberId = chosen ?? numbers.list[0]?.phone_number_id ?? null;
 
@@ -76,22 +81,21 @@ export function NewConversationDialog({
             </p>
           )}
           {numbers.list.length > 1 && (
-            <label className="field">
-              <span>Written from</span>
-              <select
-                className="text-field"
+            <div className="field">
+              <span aria-hidden="true">Written from</span>
+              <SelectField
+                label="Written from"
                 value={phoneNumberId ?? ""}
-                onChange={({ target }) => {
-                  setChosen(target.value);
-                }}
+                isSet={false}
+                onChange={setChosen}
               >
                 {numbers.list.map((number) => (
                   <option key={number.id} value={number.phone_number_id}>
                     {businessNumberTitle(number)}
                   </option>
                 ))}
-              </select>
-            </label>
+              </SelectField>
+            </div>
           )}
           <p className="dialog-note">
             Until the contact writes, WhatsApp allows only templates.

@@ -77,7 +77,7 @@ export function NewConversationView({
           </h2>
           <p className="conversation-address">
             <span>New conversation</span>
-            {from !== null && <span>{from}</span>}
+            {from !== null && <span className="sender">{from}</span>}
           </p>
         </div>
       </header>

@@ -1,4 +1,7 @@
-import { whatsappMessagesSendMutation } from "@kapso-platform/react";
+import {
+  type SendMessageVariables,
+  whatsappMessagesSendMutation,
+} from "@kapso-platform/react";
 import {
   type QueryClient,
   dehydrate,
@@ -106,10 +109,23 @@ async function save(queryClient: QueryClient): Promise<void> {
       failureReason: toStored(mutation.state.failureReason),
     },
   }));
-  await writeAtOnce(store, (opened) => {
-    if (mutations.length === 0) opened.delete(tab);
-    else opened.put({ ...state, mutations }, tab);
-  });
+  const put = (kept: typeof mutations): Promise<void> =>
+    writeAtOnce(store, (opened) => {
+      if (kept.length === 0) opened.delete(tab);
+      else opened.put({ ...state, mutations: kept }, tab);
+    });
+  try {
+    await put(mutations);
+  } catch {
+    // Files that are too large for the storage must not keep texts out of it.
+    await put(
+      mutations.filter(({ state: { variables } }) => !hasFile(variables)),
+    );
+  }
+}
+
+function hasFile(variables: unknown): boolean {
+  return "file" in (variables as SendMessageVariables).message;
 }
 
 /** What can be stored of an error: its cause may hold anything. */
