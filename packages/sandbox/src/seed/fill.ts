@@ -10,6 +10,12 @@ import { generateConversations } from "./generate.js";
 import { addProject } from "./project.js";
 import { surroundingsOf } from "./surroundings.js";
 
+/**
+ * Up to so many conversations it takes longer to drop the indexes and triggers
+ * and create them again than to keep them up to date.
+ */
+const FEW_CONVERSATIONS = 500;
+
 /** What a fresh database is filled with. */
 export interface FillOptions {
   conversations: number;
@@ -36,11 +42,12 @@ function* partsOf(
   context: SeedContext,
   { conversations: wanted, seed, onProgress }: FillOptions,
 ): Generator<Sql[]> {
+  const additions = wanted > FEW_CONVERSATIONS ? tables : [];
   yield [
     // Fails if another process has filled the database in between.
     sql`INSERT INTO ${meta} VALUES (${SEED_RUNS}, ${"1"})`,
     // An index that is made at the end costs a fraction of one that grows.
-    ...dropAdditions(tables),
+    ...dropAdditions(additions),
   ];
   addProject(context);
   const surroundings = surroundingsOf(context);
@@ -55,5 +62,5 @@ function* partsOf(
     count += rows.of(conversations).length;
     onProgress(count);
   }
-  yield createAdditions(tables);
+  yield createAdditions(additions);
 }
