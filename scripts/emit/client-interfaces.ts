@@ -166,7 +166,10 @@ function throwsTags({ operation }: ResourceMethod): string[] {
       : STATUS_ERRORS[status];
     if (suffix === undefined) continue;
     const error = api.name + suffix;
-    if (objectOf(responses[status]).$ref === undefined) {
+    // A key that is missing or wrong has the same cause everywhere.
+    const isOwn =
+      status !== "401" && objectOf(responses[status]).$ref === undefined;
+    if (isOwn) {
       own.push(`@throws ${error} ${status}: ${text}.`);
     } else shared.add(error);
   }

@@ -69,7 +69,7 @@ export interface ContactsResource {
    *
    * @param params - Filters: `customer_id`, `customer_external_id`, `has_customer`, `profile_name_contains`, `wa_id_contains`, `business_scoped_user_id`, `created_after`, `created_before`. Position: `limit`, `before`, `after`.
    * @throws KapsoValidationError 400: Offset paging went past its limits; use cursors.
-   * @throws KapsoAuthenticationError 401: The API key is missing or wrong.
+   * @throws KapsoAuthenticationError
    */
   list(
     params?: ContactsListParams,

@@ -327,8 +327,8 @@ export interface WhatsappMessagesResource {
    * @param phoneNumberId - Meta id of the business phone number.
    * @param params - Filters: `conversation_id`, `direction`, `status`, `since`, `until`, `fields`. Position: `limit`, `before`, `after`.
    * @throws KapsoValidationError 400: A parameter is not valid.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    * @throws KapsoNotFoundError 404: The business number is unknown.
+   * @throws KapsoAuthenticationError
    */
   list(
     phoneNumberId: string,
@@ -347,11 +347,11 @@ export interface WhatsappMessagesResource {
    * @param body - A message to send. `to` or `recipient` says to whom; the member that is named like `type` holds the content. Required: `type`. Optional: `recipient_type`, `biz_opaque_callback_data`, `messaging_account_id`, `paid_messaging_account_id`, `to`, `recipient`, `context`.
    * @returns The message is accepted.
    * @throws KapsoValidationError 400: The message is not valid.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    * @throws KapsoPlanError 402: The Kapso credits do not cover Meta's fee for this message.
    * @throws KapsoNotFoundError 404: The business number is unknown.
    * @throws KapsoConflictError 409: Another message to the same person is still being sent; wait, then try again.
    * @throws KapsoValidationError 422: The message is rejected: the service window is closed, the person cannot receive this kind of message or stopped marketing messages, or the account does not own the number.
+   * @throws KapsoAuthenticationError
    */
   send(
     phoneNumberId: string,
@@ -370,8 +370,8 @@ export interface WhatsappMessagesResource {
    * @param body - A marketing template to send. `to` or `recipient` says to whom. Required: `template`. Optional: `recipient_type`, `biz_opaque_callback_data`, `to`, `recipient`.
    * @returns The message is accepted.
    * @throws KapsoValidationError 400: The message is not valid.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    * @throws KapsoValidationError 422: The message is rejected, for example because the person stopped marketing messages; it is not charged.
+   * @throws KapsoAuthenticationError
    */
   sendMarketing(
     phoneNumberId: string,
@@ -390,8 +390,8 @@ export interface WhatsappMessagesResource {
    * @param messageId - WhatsApp id of the message, which begins with `wamid.`.
    * @param params - Optional: `fields`.
    * @returns The message.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    * @throws KapsoNotFoundError 404: The business number has no such message.
+   * @throws KapsoAuthenticationError
    */
   get(
     phoneNumberId: string,
@@ -412,7 +412,7 @@ export interface WhatsappUsernameResource {
    *
    * @param phoneNumberId - Meta id of the business phone number.
    * @returns The username and its state.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
+   * @throws KapsoAuthenticationError
    */
   get(
     phoneNumberId: string,
@@ -430,7 +430,7 @@ export interface WhatsappUsernameResource {
    * @param body - Required: `username`. Optional: `transfer_action`.
    * @returns The username is claimed.
    * @throws KapsoValidationError 400: The username is not valid or not free.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
+   * @throws KapsoAuthenticationError
    */
   set(
     phoneNumberId: string,
@@ -447,7 +447,7 @@ export interface WhatsappUsernameResource {
    *
    * @param phoneNumberId - Meta id of the business phone number.
    * @returns The username is removed.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
+   * @throws KapsoAuthenticationError
    */
   delete(
     phoneNumberId: string,
@@ -463,7 +463,7 @@ export interface WhatsappUsernameResource {
    *
    * @param phoneNumberId - Meta id of the business phone number.
    * @returns Reserved usernames.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
+   * @throws KapsoAuthenticationError
    */
   getSuggestions(
     phoneNumberId: string,
@@ -483,9 +483,9 @@ export interface WhatsappConversationsResource {
    * @param phoneNumberId - Meta id of the business phone number.
    * @param params - Filters: `status`, `assigned_user_id`, `unassigned`, `last_active_since`, `last_active_until`, `phone_number`, `fields`. Position: `limit`, `before`, `after`.
    * @throws KapsoValidationError 400: A parameter is not valid.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    * @throws KapsoNotFoundError 404: The business number is unknown.
    * @throws KapsoValidationError 422: Filters exclude each other, or the assignee is not a member of the project.
+   * @throws KapsoAuthenticationError
    */
   list(
     phoneNumberId: string,
@@ -504,8 +504,8 @@ export interface WhatsappConversationsResource {
    * @param conversationId - Id of the conversation.
    * @param params - Optional: `fields`.
    * @returns The conversation.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    * @throws KapsoNotFoundError 404: The conversation is unknown.
+   * @throws KapsoAuthenticationError
    */
   get(
     phoneNumberId: string,
@@ -525,10 +525,10 @@ export interface WhatsappConversationsResource {
    * @param body - Required: `action`. Optional: `to`, `recipient`, `metadata`, `control_pass`.
    * @returns The action is done.
    * @throws KapsoValidationError 400: The request is not valid.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    * @throws KapsoPermissionError 403: This app may not control the conversation.
    * @throws KapsoConflictError 409: Another app handles the conversation.
    * @throws KapsoServerError 502: The outcome is unknown: the action may have happened.
+   * @throws KapsoAuthenticationError
    */
   controlThread(
     phoneNumberId: string,
@@ -548,7 +548,7 @@ export interface WhatsappContactsResource {
    *
    * @param phoneNumberId - Meta id of the business phone number.
    * @param params - Filters: `wa_id`, `customer_id`, `has_customer`, `fields`. Position: `limit`, `before`, `after`.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
+   * @throws KapsoAuthenticationError
    */
   list(
     phoneNumberId: string,
@@ -588,7 +588,7 @@ export interface WhatsappCallsResource {
    *
    * @param phoneNumberId - Meta id of the business phone number.
    * @param params - Filters: `direction`, `status`, `since`, `until`, `fields`. Position: `limit`, `before`, `after`.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
+   * @throws KapsoAuthenticationError
    */
   list(
     phoneNumberId: string,
@@ -607,7 +607,7 @@ export interface WhatsappCallsResource {
    * @param body - Required: `action`. Optional: `to`, `call_id`, `session`, `biz_opaque_callback_data`.
    * @returns The action is done.
    * @throws KapsoValidationError 400: The action or one of its fields is not valid.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
+   * @throws KapsoAuthenticationError
    */
   performAction(
     phoneNumberId: string,
@@ -626,8 +626,8 @@ export interface WhatsappCallsResource {
    * @param params - Required: `user_wa_id`.
    * @returns The permission and its limits.
    * @throws KapsoValidationError 400: The request is not valid.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    * @throws KapsoRateLimitError 429: More than five requests in a second.
+   * @throws KapsoAuthenticationError
    */
   getPermissions(
     phoneNumberId: string,
@@ -649,7 +649,7 @@ export interface WhatsappMediaResource {
    * @param body - The file: a File, a Blob with a type, or { data, type, filename }.
    * @returns The file is stored.
    * @throws KapsoValidationError 400: The file has a type that WhatsApp does not take, or is too large.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
+   * @throws KapsoAuthenticationError
    */
   upload(
     phoneNumberId: string,
@@ -667,8 +667,8 @@ export interface WhatsappMediaResource {
    * @param mediaId - Id of the media file, from an upload or a received message.
    * @param params - Required: `phone_number_id`.
    * @returns URLs, type and size of the file.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    * @throws KapsoNotFoundError 404: The file is unknown, or belongs to another number.
+   * @throws KapsoAuthenticationError
    */
   get(
     mediaId: string,
@@ -686,8 +686,8 @@ export interface WhatsappMediaResource {
    * @param mediaId - Id of the media file, from an upload or a received message.
    * @param params - Optional: `phone_number_id`.
    * @returns The file is deleted.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    * @throws KapsoNotFoundError 404: The file is unknown, or belongs to another number.
+   * @throws KapsoAuthenticationError
    */
   delete(
     mediaId: string,
@@ -724,7 +724,7 @@ export interface WhatsappTemplatesResource {
    *
    * @param businessAccountId - Meta id of the WhatsApp Business account.
    * @param params - Filters: `name`, `status`, `category`, `language`. Position: `limit`, `before`, `after`.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
+   * @throws KapsoAuthenticationError
    */
   list(
     businessAccountId: string,
@@ -744,8 +744,8 @@ export interface WhatsappTemplatesResource {
    * @param params - Optional: `hsm_id`.
    * @returns The template is created or updated.
    * @throws KapsoValidationError 400: The template is not valid, or `hsm_id` names no template.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    * @throws KapsoNotFoundError 404: The template to update is unknown.
+   * @throws KapsoAuthenticationError
    */
   create(
     businessAccountId: string,
@@ -784,8 +784,8 @@ export interface WhatsappTemplatesResource {
    * @param params - Optional: `fields`.
    * @returns The template.
    * @throws KapsoValidationError 400: The template id is not valid.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    * @throws KapsoNotFoundError 404: The template is unknown.
+   * @throws KapsoAuthenticationError
    */
   get(
     businessAccountId: string,
@@ -807,7 +807,7 @@ export interface WhatsappProfileResource {
    * @param phoneNumberId - Meta id of the business phone number.
    * @param params - Optional: `fields`.
    * @returns The profile.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
+   * @throws KapsoAuthenticationError
    */
   get(
     phoneNumberId: string,
@@ -826,9 +826,9 @@ export interface WhatsappProfileResource {
    * @param body - Fields of the profile to change. Optional: `about`, `address`, `description`, `email`, `profile_picture_handle`, `vertical`, `websites`.
    * @returns The profile is updated.
    * @throws KapsoValidationError 400: A field is too long, or is not an email address or URL.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
    * @throws KapsoPermissionError 403: The profile of a sandbox number cannot be changed.
    * @throws KapsoNotFoundError 404: The business number is unknown.
+   * @throws KapsoAuthenticationError
    */
   update(
     phoneNumberId: string,
@@ -848,7 +848,7 @@ export interface WhatsappBlockedUsersResource {
    *
    * @param phoneNumberId - Meta id of the business phone number.
    * @param params - None yet.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
+   * @throws KapsoAuthenticationError
    */
   list(
     phoneNumberId: string,
@@ -867,7 +867,7 @@ export interface WhatsappBlockedUsersResource {
    * @param body - People to block. Of each item: Required: `user`.
    * @returns The people are blocked.
    * @throws KapsoValidationError 400: The request is not valid.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
+   * @throws KapsoAuthenticationError
    */
   block(
     phoneNumberId: string,
@@ -886,7 +886,7 @@ export interface WhatsappBlockedUsersResource {
    * @param body - People to unblock. Of each item: Required: `user`.
    * @returns The people are unblocked.
    * @throws KapsoValidationError 400: The request is not valid.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
+   * @throws KapsoAuthenticationError
    */
   unblock(
     phoneNumberId: string,
@@ -906,7 +906,7 @@ export interface WhatsappFlowsResource {
    *
    * @param businessAccountId - Meta id of the WhatsApp Business account.
    * @param params - Position: `limit`, `before`, `after`.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
+   * @throws KapsoAuthenticationError
    */
   list(
     businessAccountId: string,
@@ -924,7 +924,7 @@ export interface WhatsappFlowsResource {
    * @param businessAccountId - Meta id of the WhatsApp Business account.
    * @param body - A flow to create. Required: `name`, `categories`. Optional: `clone_flow_id`, `endpoint_uri`, `flow_json`, `publish`.
    * @returns The flow is created.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
+   * @throws KapsoAuthenticationError
    */
   create(
     businessAccountId: string,
@@ -941,7 +941,7 @@ export interface WhatsappFlowsResource {
    *
    * @param phoneNumberId - Meta id of the business phone number.
    * @param params - Position: `limit`, `before`, `after`.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
+   * @throws KapsoAuthenticationError
    */
   listByPhoneNumber(
     phoneNumberId: string,
@@ -959,7 +959,7 @@ export interface WhatsappFlowsResource {
    * @param phoneNumberId - Meta id of the business phone number.
    * @param body - A flow to create. Required: `name`, `categories`. Optional: `clone_flow_id`, `endpoint_uri`, `flow_json`, `publish`.
    * @returns The flow is created.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
+   * @throws KapsoAuthenticationError
    */
   createByPhoneNumber(
     phoneNumberId: string,
@@ -977,7 +977,7 @@ export interface WhatsappFlowsResource {
    * @param flowId - Meta id of the flow.
    * @param params - Optional: `fields`, `phone_number_id`, `business_account_id`.
    * @returns The flow.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
+   * @throws KapsoAuthenticationError
    */
   get(
     flowId: string,
@@ -995,7 +995,7 @@ export interface WhatsappFlowsResource {
    * @param flowId - Meta id of the flow.
    * @param body - Optional: `name`, `categories`, `endpoint_uri`, `application_id`.
    * @returns The flow is updated.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
+   * @throws KapsoAuthenticationError
    */
   update(
     flowId: string,
@@ -1013,7 +1013,7 @@ export interface WhatsappFlowsResource {
    * @param flowId - Meta id of the flow.
    * @returns The flow is deleted.
    * @throws KapsoValidationError 400: The flow is not a draft, so it cannot be deleted.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
+   * @throws KapsoAuthenticationError
    */
   delete(
     flowId: string,
@@ -1029,7 +1029,7 @@ export interface WhatsappFlowsResource {
    *
    * @param flowId - Meta id of the flow.
    * @returns The flow is published.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
+   * @throws KapsoAuthenticationError
    */
   publish(
     flowId: string,
@@ -1045,7 +1045,7 @@ export interface WhatsappFlowsResource {
    *
    * @param flowId - Meta id of the flow.
    * @returns The flow is deprecated.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
+   * @throws KapsoAuthenticationError
    */
   deprecate(
     flowId: string,
@@ -1067,7 +1067,7 @@ export interface WhatsappFlowsAssetsResource {
    *
    * @param flowId - Meta id of the flow.
    * @param params - None yet.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
+   * @throws KapsoAuthenticationError
    */
   list(
     flowId: string,
@@ -1085,7 +1085,7 @@ export interface WhatsappFlowsAssetsResource {
    * @param flowId - Meta id of the flow.
    * @param body - Required: `file`.
    * @returns The Flow JSON is stored.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
+   * @throws KapsoAuthenticationError
    */
   upload(
     flowId: string,
@@ -1105,7 +1105,7 @@ export interface WhatsappPhoneNumbersResource {
    *
    * @param businessAccountId - Meta id of the WhatsApp Business account.
    * @param params - Filters: `fields`. Position: `limit`, `before`, `after`.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
+   * @throws KapsoAuthenticationError
    */
   list(
     businessAccountId: string,
@@ -1123,7 +1123,7 @@ export interface WhatsappPhoneNumbersResource {
    * @param phoneNumberId - Meta id of the business phone number.
    * @param params - Optional: `fields`.
    * @returns The business phone number.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
+   * @throws KapsoAuthenticationError
    */
   get(
     phoneNumberId: string,
@@ -1142,7 +1142,7 @@ export interface WhatsappPhoneNumbersResource {
    * @param body - Optional: `pin`.
    * @returns The settings are updated.
    * @throws KapsoValidationError 400: The PIN does not have six digits.
-   * @throws KapsoAuthenticationError 401: The API key is missing or not valid.
+   * @throws KapsoAuthenticationError
    */
   update(
     phoneNumberId: string,
