@@ -65,6 +65,8 @@ async function main(): Promise<number> {
     const { status } = spawnSync("npx", ["--yes", "pnpm@12", ...step], {
       cwd: root,
       stdio: "inherit",
+      // There npx is a script of the shell.
+      shell: process.platform === "win32",
     });
     if (status !== 0) return status ?? 1;
   }

@@ -55,7 +55,7 @@ export async function readSource(
   file: string,
   root: string,
 ): Promise<SourceFile> {
-  const name = path.relative(root, file) || file;
+  const name = path.relative(root, file).replaceAll(path.sep, "/") || file;
   let text: string;
   try {
     text = await readFile(file, "utf8");

@@ -4,11 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { startReceiver } from "./support/receiver.js";
 
 // The built command, as users start it.
-const CLI = new URL("../dist/cli.js", import.meta.url).pathname;
+const CLI = fileURLToPath(new URL("../dist/cli.js", import.meta.url));
 
 interface Run {
   child: ChildProcess;
