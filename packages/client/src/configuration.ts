@@ -101,8 +101,7 @@ export function withUserAgent(
 ): HeadersOptions {
   const own = userAgent();
   // In a plain object null unsets a header, which a `Headers` cannot hold.
-  return headers === undefined ||
-    Object.getPrototypeOf(headers) === Object.prototype
+  return !headers || Object.getPrototypeOf(headers) === Object.prototype
     ? { ...own, ...(headers as Record<string, string | null>) }
     : mergeHeaders(own, headers);
 }

@@ -215,11 +215,11 @@ export function rawMethods<Paths extends object>(
   api: Api,
 ): RawMethods<Paths> {
   const request = async (
-    method: string,
+    method: unknown,
     path: string,
     call: RawCall = {},
   ): Promise<unknown> => {
-    const upper = method.toUpperCase();
+    const upper = String(method).toUpperCase();
     const operation = context.findOperation?.(upper, path, api);
     const checked =
       isRecord(call) && isPlain(context, operation, path, call)

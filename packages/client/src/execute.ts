@@ -166,11 +166,14 @@ export async function execute(
   return { data: value, response };
 }
 
-/** Whatever else is thrown comes from a middleware of the caller's. */
+/** Whatever else is thrown comes from the caller's own code. */
 function asClientError(cause: unknown): never {
   if (isClientError(cause)) throw cause;
   const { message = "" } = (cause ?? {}) as Partial<Error>;
-  throw new ClientError(`a middleware threw an error: ${message}`, { cause });
+  throw new ClientError(
+    `a middleware or a serializer threw an error: ${message}`,
+    { cause },
+  );
 }
 
 /** What the caller gets out of a body; undefined if it is not there. */

@@ -65,7 +65,9 @@ export function createLog({
       `must be one of ${LEVELS.join(", ")}, not ${show(level)}`,
     );
   }
-  const missing = METHODS.find((name) => typeof logger[name] !== "function");
+  // A caller without types can have given anything.
+  const given = logger as Partial<Logger> | null;
+  const missing = METHODS.find((name) => typeof given?.[name] !== "function");
   if (missing) {
     throw new ArgumentError(
       "logger",

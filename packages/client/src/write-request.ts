@@ -102,7 +102,8 @@ function writeUrl(
 
 /** A body as JSON if that is plain data; undefined for all that needs care. */
 function toPlainJson(body: unknown): string | undefined {
-  const prototype: unknown = Object.getPrototypeOf(body);
+  // JSON has null as well.
+  const prototype: unknown = Object.getPrototypeOf(Object(body));
   if (prototype !== Object.prototype && prototype !== Array.prototype) {
     return undefined;
   }

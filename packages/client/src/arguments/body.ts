@@ -52,7 +52,10 @@ export async function wrapBody(
     (constants ?? defaults) && isRecord(own)
       ? { ...defaults, ...withoutUndefined(own), ...constants }
       : own;
-  if (typeof body !== "object" || body === null) {
+  const isObject = contentType
+    ? typeof body === "object" && body !== null
+    : isRecord(body) || Array.isArray(body);
+  if (!isObject) {
     // Text, or bytes.
     if (body && contentType && !/json|form/.test(contentType)) return body;
     throw new ArgumentError("body", `must be an object, not ${show(body)}`);

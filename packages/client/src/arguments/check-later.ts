@@ -15,9 +15,12 @@ export async function checkLater<Checked>(
   check: (checks: typeof Checks) => Checked | Promise<Checked>,
 ): Promise<Checked> {
   const { message, stack } = new ArgumentError("arguments", "are wrong");
+  const checks = await loadChecks();
   try {
-    return await check(await loadChecks());
-  } catch (error) {
+    return await check(checks);
+  } catch (cause) {
+    // A getter of the arguments can throw, too.
+    const error = checks.toArgumentError(cause);
     if (!(error instanceof ArgumentError)) throw error;
     throw Object.defineProperty(error, "stack", {
       value: stack?.replace(message, () => error.message),

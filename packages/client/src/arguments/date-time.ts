@@ -6,7 +6,10 @@ const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
 
 /** Whether a value is a `Date`, also one of another realm or of fake timers. */
 export function isDate(value: unknown): value is Date {
-  return Object.prototype.toString.call(value) === "[object Date]";
+  return (
+    value instanceof Date ||
+    Object.prototype.toString.call(value) === "[object Date]"
+  );
 }
 
 /**

@@ -10,6 +10,9 @@ import { assertUnicode } from "./unicode.js";
 /** Parameters that would lead to the first page if they were sent empty. */
 const CURSORS = ["after", "before", "cursor"];
 
+/** Types of values that a query cannot hold. */
+const UNWRITABLE = ["object", "function", "symbol"];
+
 /** Parameters of a call by where they go. */
 export interface Params {
   readonly path?: Readonly<Record<string, unknown>> | undefined;
@@ -85,36 +88,36 @@ function checkQuery(
     }
     const rule = isKnown ? rules[name] : undefined;
     if (typeof rule === "object") checkRange(name, value, rule);
-    if (typeof value === "string") {
-      if (value === "" && CURSORS.includes(name)) {
-        throw new ArgumentError(
-          name,
-          `must be the cursor of a page, not ""; leave it out for the first page`,
-        );
-      }
-      assertUnicode(name, value);
+    if (value === "" && CURSORS.includes(name)) {
+      throw new ArgumentError(
+        name,
+        `must be the cursor of a page, not ""; leave it out for the first page`,
+      );
     }
     if (rule === "date" || isDate(value)) {
       const text = toDateTime(name, value);
       if (text !== value) checked = { ...checked, [name]: text };
-    } else if (typeof value === "object" && !ownQuery) {
-      checkNested(name, value);
-    }
+    } else checkValue(name, value, ownQuery);
   }
   for (const group of operation?.exclusive ?? []) checkExclusive(group, query);
   return checked;
 }
 
-/** A query has lists, and objects with one level; nothing deeper. */
-function checkNested(name: string, value: object): void {
-  for (const item of Object.values(value) as unknown[]) {
-    if (typeof item === "object" && item !== null) {
+/**
+ * A query has text, numbers and booleans, lists of them, and objects with one level;
+ * nothing deeper, unless the caller writes it.
+ */
+function checkValue(name: string, value: unknown, ownQuery: boolean): void {
+  const items =
+    Array.isArray(value) || isRecord(value) ? Object.values(value) : [value];
+  for (const item of items as unknown[]) {
+    if (typeof item === "string") assertUnicode(name, item);
+    else if (!ownQuery && item !== null && UNWRITABLE.includes(typeof item)) {
       throw new ArgumentError(
         name,
         `must be text, a number, a boolean or a list of them, not ${show(value)}`,
       );
     }
-    if (typeof item === "string") assertUnicode(name, item);
   }
 }
 

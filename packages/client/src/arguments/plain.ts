@@ -23,28 +23,35 @@ export function isPlain(
   { allowUnknownParameters, options }: ClientContext,
   operation: Operation | undefined,
   path: string,
-  { params = {}, headers, signal, body }: RawCall,
+  call: RawCall,
 ): boolean {
-  const { path: ids = {}, query = {}, header } = params;
-  const { required = [], exclusive = [], query: rules } = operation ?? {};
-  const isGiven = (name: string): boolean => (query[name] ?? "") !== "";
-  return (
-    [params, ids, query].every(isRecord) &&
-    (headers ?? header) === undefined &&
-    (operation?.init ?? operation?.headers) === undefined &&
-    !(body && operation?.dates) &&
-    !options.querySerializer &&
-    (!signal || typeof signal.addEventListener === "function") &&
-    pathParameters(path).every((name) => isText(ids[name], ID)) &&
-    Object.keys(query).every((name) =>
-      isPlainValue(
-        query[name],
-        rules?.[name] ?? (!operation || allowUnknownParameters || undefined),
-      ),
-    ) &&
-    required.every(isGiven) &&
-    exclusive.every((group) => group.filter(isGiven).length < 2)
-  );
+  try {
+    const { params = {}, headers, signal, body } = call;
+    const { path: ids = {}, query = {}, header } = params;
+    const { required = [], exclusive = [], query: rules } = operation ?? {};
+    const isGiven = (name: string): boolean => (query[name] ?? "") !== "";
+    return (
+      typeof path === "string" &&
+      [params, ids, query].every(isRecord) &&
+      (headers ?? header) === undefined &&
+      (operation?.init ?? operation?.headers) === undefined &&
+      !(body && operation?.dates) &&
+      !options.querySerializer &&
+      (!signal || typeof signal.addEventListener === "function") &&
+      pathParameters(path).every((name) => isText(ids[name], ID)) &&
+      Object.keys(query).every((name) =>
+        isPlainValue(
+          query[name],
+          rules?.[name] ?? (!operation || allowUnknownParameters || undefined),
+        ),
+      ) &&
+      required.every(isGiven) &&
+      exclusive.every((group) => group.filter(isGiven).length < 2)
+    );
+  } catch {
+    // A getter of the arguments has thrown.
+    return false;
+  }
 }
 
 function isPlainValue(

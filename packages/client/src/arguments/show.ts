@@ -1,21 +1,21 @@
 /** A value as it reads in an error message, of bounded length. */
 export function show(value: unknown): string {
-  const text =
-    value instanceof Date || typeof value === "number"
-      ? String(value)
-      : typeof value === "bigint"
-        ? `${String(value)}n`
-        : toJson(value);
+  const text = typeof value === "bigint" ? `${String(value)}n` : toText(value);
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
-/** Whether a value is an object with members, and not a list. */
+/**
+ * Whether a value is an object with members of its own: not a list, nor what keeps
+ * its contents elsewhere, such as a `Map`, a `Date` or a promise.
+ */
 export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return Object.prototype.toString.call(value) === "[object Object]";
 }
 
-function toJson(value: unknown): string {
+function toText(value: unknown): string {
   try {
+    if (value instanceof Date || typeof value === "number")
+      return String(value);
     // `undefined` for undefined and functions, whatever its type says.
     const json = JSON.stringify(value) as string | undefined;
     return json ?? String(value);

@@ -37,6 +37,12 @@ export function checkCall(
       `must be an object such as { params }, not ${show(call)}`,
     );
   }
+  if (typeof path !== "string") {
+    throw new ArgumentError(
+      "path",
+      `must be the path of an operation, not ${show(path)}`,
+    );
+  }
   const given: RawCall = call;
   const { options, allowUnknownParameters: allowUnknown } = context;
   const ownQuery = Boolean(
@@ -54,41 +60,32 @@ export function checkCall(
  * Checks the arguments of a method, in the order in which they are given, and
  * makes a call of them.
  *
- * @throws KapsoArgumentError, also for what a getter of the arguments throws
+ * @throws KapsoArgumentError, or what a getter of the arguments throws
  */
 export async function checkArguments(
   context: ClientContext,
   operation: Operation,
   { ids, content, params, options }: GivenArguments,
 ): Promise<RawCall> {
-  try {
-    const { path, body: envelope, headers = [] } = operation;
-    for (const name of pathParameters(path)) {
-      checkPathParameter(name, ids[name], operation.init);
-    }
-    const list = isList(operation);
-    if (options !== undefined && !isRecord(options)) {
-      throw new ArgumentError(
-        "options",
-        `must be an object such as { timeout: 5000 }, not ${show(options)}`,
-      );
-    }
-    if (options) checkOptionNames(options, list);
-    const isLeftOut = content === undefined && (list || operation.optionalBody);
-    const body =
-      envelope === undefined || isLeftOut
-        ? undefined
-        : await wrapBody(operation, content);
-    const call = checkCall(context, operation, path, {
-      ...options,
-      params: splitParams(ids, params, headers),
-      body,
-    });
-    if (list) checkDirection(operation, call);
-    return call;
-  } catch (error) {
-    throw toArgumentError(error);
+  const { path, body: envelope, headers = [] } = operation;
+  for (const name of pathParameters(path)) {
+    checkPathParameter(name, ids[name], operation.init);
   }
+  const list = isList(operation);
+  if (options !== undefined && !isRecord(options)) throw wrongOptions(options);
+  if (options) checkOptionNames(options, list);
+  const isLeftOut = content === undefined && (list || operation.optionalBody);
+  const body =
+    envelope === undefined || isLeftOut
+      ? undefined
+      : await wrapBody(operation, content);
+  const call = checkCall(context, operation, path, {
+    ...options,
+    params: splitParams(ids, params, headers),
+    body,
+  });
+  if (list) checkDirection(operation, call);
+  return call;
 }
 
 /**
@@ -104,14 +101,17 @@ export function checkPaginated(
   known: Operation | undefined,
   path: string,
   api: Api,
-  call: unknown,
+  init: unknown,
+  options: unknown,
 ): RawCall {
+  if (!isRecord(options)) throw wrongOptions(options);
   if (!operation || !isPaged(operation.response)) {
     throw new ArgumentError(
       "path",
       `must be a paginated GET path such as "${PAGINATED_PATHS[api]}", not ${show(path)}`,
     );
   }
+  const call: unknown = isRecord(init) ? { ...init, ...options } : init;
   const checked = checkCall(context, known, path, call);
   checkDirection(operation, checked);
   return checked;
@@ -134,6 +134,13 @@ function checkDirection(
       `must be "forward" in a list with no way back, not "backward"`,
     );
   }
+}
+
+function wrongOptions(options: unknown): ArgumentError {
+  return new ArgumentError(
+    "options",
+    `must be an object such as { timeout: 5000 }, not ${show(options)}`,
+  );
 }
 
 /** Parameters by where they go. */

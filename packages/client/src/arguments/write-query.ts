@@ -1,3 +1,5 @@
+import { isDate } from "./date-time.js";
+
 /** How the description says that a query parameter is written. */
 export interface QueryStyle {
   /** Absent for `form`. `json` is for a parameter that has `content`. */
@@ -39,7 +41,7 @@ function writeParameter(
   if (value === undefined || value === null) return [];
   if (style === "json")
     return [`${encode(name)}=${write(JSON.stringify(value))}`];
-  if (typeof value !== "object" || value instanceof Date) {
+  if (typeof value !== "object" || isDate(value)) {
     return [`${encode(name)}=${write(value)}`];
   }
   const entries = Object.entries(value).filter(
@@ -82,7 +84,7 @@ function writeDeep(
       ),
     );
   }
-  if (typeof value !== "object" || value instanceof Date) {
+  if (typeof value !== "object" || isDate(value)) {
     return [`${name}=${write(value)}`];
   }
   return Object.entries(value).flatMap(([key, item]) =>
@@ -91,7 +93,7 @@ function writeDeep(
 }
 
 function toText(value: unknown): string {
-  return value instanceof Date ? value.toISOString() : String(value);
+  return isDate(value) ? value.toISOString() : String(value);
 }
 
 /** Reserved characters that neither end a query nor separate its parameters. */

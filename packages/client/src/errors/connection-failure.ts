@@ -15,10 +15,12 @@ const OPEN: Redactor = {
  * The error for what `fetch` rejected with, or what broke off a body.
  *
  * @param target - `METHOD origin`, for the message.
+ * @param hasResponse - Whether there is a response, so that the request was sent.
  */
 export function toConnectionError(
   target: string,
   cause: unknown,
+  hasResponse: boolean,
   { redact, redactCause }: Redactor = OPEN,
 ): ConnectionError {
   // Node says "fetch failed" and hides the reason in a cause of the cause.
@@ -30,6 +32,7 @@ export function toConnectionError(
   }
   const { name, message } = (cause ?? {}) as Partial<Error>;
   const isFault =
+    !hasResponse &&
     (name === "TypeError" || name === "ReferenceError") &&
     (cause as Chain).cause === undefined &&
     !NETWORK_FAILURE.test(message ?? "");

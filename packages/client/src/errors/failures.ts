@@ -1,7 +1,10 @@
 import { later } from "../later.js";
 import type { ApiError } from "./api-error.js";
 import type * as FailedResponses from "./failed-response.js";
+import type { Obstacle } from "./failed-response.js";
+import type { PaginationError } from "./pagination-error.js";
 import type { ParseError } from "./parse-error.js";
+import type { Redactor } from "./redactor.js";
 
 /** What an error says about a response. */
 export interface FailedResponse {
@@ -22,6 +25,8 @@ export interface Failures {
   api(response: FailedResponse): Promise<ApiError>;
   /** The error for a 2xx whose body is not what the operation promises. */
   parse(response: FailedResponse, cause?: unknown): Promise<ParseError>;
+  /** The error for a walk that cannot go on. */
+  pagination(obstacle: Obstacle): Promise<PaginationError>;
 }
 
 /** Loaded with the first failed response. */
@@ -35,21 +40,25 @@ const loadErrors = later<typeof FailedResponses>(
  * @param secrets - The keys in use, which can change.
  */
 export function createFailures(secrets: readonly string[]): Failures {
+  const make = async <Made>(
+    using: (errors: typeof FailedResponses, redactor: Redactor) => Made,
+  ): Promise<Made> => {
+    const errors = await loadErrors();
+    return using(
+      errors,
+      errors.createRedactor(() => secrets),
+    );
+  };
   return {
-    api: async (response) => {
-      const { createRedactor, toApiError } = await loadErrors();
-      return toApiError(
-        createRedactor(() => secrets),
-        response,
-      );
-    },
-    parse: async (response, cause) => {
-      const { createRedactor, toParseError } = await loadErrors();
-      return toParseError(
-        createRedactor(() => secrets),
-        response,
-        cause,
-      );
-    },
+    api: (response) =>
+      make(({ toApiError }, redactor) => toApiError(redactor, response)),
+    parse: (response, cause) =>
+      make(({ toParseError }, redactor) =>
+        toParseError(redactor, response, cause),
+      ),
+    pagination: (obstacle) =>
+      make(({ toPaginationError }, redactor) =>
+        toPaginationError(redactor, obstacle),
+      ),
   };
 }

@@ -50,6 +50,8 @@ export function createRedactor(secrets: () => Iterable<string>): Redactor {
     if (isHeaders(value)) {
       const copy = new Headers();
       value.forEach((text, name) => {
+        // What is left of a name that held the key would not be a name.
+        if (clean(name, 0) !== name) return;
         copy.append(name, clean(text, 0) as string);
       });
       return copy;

@@ -65,7 +65,7 @@ export function readList(
   const page = meta.page ?? meta.current_page ?? NaN;
   return {
     items: data,
-    next: pageAt(page + 1, meta),
+    next: pageAt(page < 0 ? NaN : page + 1, meta),
     previous: pageAt(page - 1, meta),
     meta: { ...meta, page },
   };
@@ -105,7 +105,7 @@ function readLogSearch(data: unknown): ListBody | undefined {
           }),
         );
   const isUnclear =
-    next === null && pagination?.has_more === true
+    next === null && pagination?.has_more
       ? { unclear: "pagination.has_more is true and there is no next_cursor" }
       : next;
   return { items: events, next: isUnclear, previous: null, details };

@@ -41,7 +41,8 @@ export function createList<T>(
         ...request,
       });
       // Of a list, `execute` gives nothing else.
-      return { list: data as ListBody, response };
+      const { failures } = context;
+      return { list: data as ListBody, response, failures };
     };
   };
   const backward = options.direction === "backward";

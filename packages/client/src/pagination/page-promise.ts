@@ -165,7 +165,7 @@ export class ClientList<T, Details> implements PagePromise<T, Details> {
         // The consumer left the loop: nobody waits for the page ahead.
         if (!isDone) ahead?.abort();
       }
-      if (!ClientPage.hasNeighbour(page, direction)) return;
+      if (!(await ClientPage.hasNeighbour(page, direction))) return;
       page = await (ahead ? ahead.page : move());
     }
   }

@@ -1,4 +1,4 @@
-import { PaginationError } from "../errors/pagination-error.js";
+import type { Failures } from "../errors/failures.js";
 import type { Direction, RequestOptions } from "../options.js";
 import type { PaginationMeta } from "./envelope.js";
 import type { ListBody, Neighbour } from "./list-body.js";
@@ -9,6 +9,7 @@ import { type Trail, extendTrail } from "./trail.js";
 export interface FetchedPage {
   readonly list: ListBody;
   readonly response: Response;
+  readonly failures: Failures;
 }
 
 /** Fetches the page at a position, or the first one. */
@@ -121,41 +122,30 @@ export class ClientPage<T, Details> implements Page<T, Details> {
    *
    * @throws KapsoPaginationError if the response does not say
    */
-  static hasNeighbour(
+  static async hasNeighbour(
     page: ClientPage<unknown, unknown>,
     direction: Direction,
-  ): boolean {
-    return page.#neighbour(direction) !== null;
+  ): Promise<boolean> {
+    return (await page.#neighbour(direction)) !== null;
   }
 
-  #neighbour(direction: Direction): Position {
-    const { next, previous } = this.#fetched.list;
-    const neighbour = direction === "forward" ? next : previous;
+  async #neighbour(direction: Direction): Promise<Position> {
+    const { list, failures } = this.#fetched;
+    const neighbour = direction === "forward" ? list.next : list.previous;
     if (!isUnclear(neighbour)) return neighbour;
-    throw new PaginationError(
-      `the response does not say whether there is a further page: ${neighbour.unclear}`,
-    );
+    throw await failures.pagination(neighbour);
   }
 
   async #move(
     direction: Direction,
     overrides: RequestOptions,
   ): Promise<ClientPage<T, Details>> {
-    const position = this.#neighbour(direction);
-    if (!position) {
-      const forward = direction === "forward";
-      throw new PaginationError(
-        `this is the ${forward ? "last" : "first"} page: check ${forward ? "hasNextPage" : "hasPreviousPage"} before going on`,
-      );
-    }
+    const { failures } = this.#fetched;
+    const position = await this.#neighbour(direction);
+    if (!position) throw await failures.pagination({ end: direction });
     const token = positionToken(position);
     const trail = extendTrail(this.#trail, direction, token);
-    if (!trail) {
-      throw new PaginationError(
-        `the API gave a cursor that this walk has already followed, and would go round in circles: ${token}`,
-        token,
-      );
-    }
+    if (!trail) throw await failures.pagination({ cursor: token });
     const options = { ...this.#options, ...overrides };
     const fetched = await this.#fetch(position, options);
     return new ClientPage<T, Details>(

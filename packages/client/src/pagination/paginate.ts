@@ -1,5 +1,6 @@
 import { checkLater } from "../arguments/check-later.js";
 import { isPlain } from "../arguments/plain.js";
+import { isRecord } from "../arguments/show.js";
 import type { Api, ClientContext, RawCall } from "../execute.js";
 import { NAMESPACES } from "../generated/namespaces.js";
 import type { ApiPaths } from "../generated/neutral.js";
@@ -54,8 +55,9 @@ export function createPaginate<Paths extends object, Items extends object>(
   context: ClientContext,
   api: Api,
 ): Paginate<Paths, Items> {
-  return (path, ...[init, options = {}]) => {
+  return (path, ...[init = {}, given = {}]) => {
     const { findOperation } = context;
+    const options = isRecord(given) ? given : {};
     const known = findOperation?.("GET", path, api);
     // The shape of the response says how an unknown list is paged.
     const operation = findOperation ? known : unknownList(path, api);
@@ -63,11 +65,13 @@ export function createPaginate<Paths extends object, Items extends object>(
     const call = { ...init, ...options } as RawCall;
     const ready =
       isPaged(operation?.response) &&
+      options === given &&
+      isRecord(init) &&
       options.direction === undefined &&
       isPlain(context, known, path, call)
         ? call
         : checkLater(({ checkPaginated }) =>
-            checkPaginated(context, operation, known, path, api, call),
+            checkPaginated(context, operation, known, path, api, init, given),
           );
     return createList(context, operation ?? NO_OPERATION, ready, options);
   };

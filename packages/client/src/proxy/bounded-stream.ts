@@ -1,3 +1,5 @@
+import { collect } from "../transport/read-body.js";
+
 /**
  * Reads a stream to its end.
  *
@@ -7,26 +9,9 @@ export async function readBytes(
   stream: ReadableStream<Uint8Array> | null,
   maxBytes: number,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = stream?.getReader();
-  while (reader) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.byteLength;
-    if (size > maxBytes) {
-      reader.cancel().catch(() => {});
-      return undefined;
-    }
-    chunks.push(value);
-  }
-  const bytes = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return bytes;
+  if (!stream) return new Uint8Array();
+  const bytes = await collect(stream, maxBytes);
+  return bytes.length > maxBytes ? undefined : bytes;
 }
 
 /** How a stream is passed on. */

@@ -112,7 +112,7 @@ async function fetchNext(requests: Requests, slice: Slice): Promise<number> {
     page ? await requests.next(page) : await requests.first({ lower, upper }),
   );
   // Throws if the response does not say whether there is more.
-  if (slice.page && !requests.hasNext(slice.page)) slice.isDone = true;
+  if (slice.page && !(await requests.hasNext(slice.page))) slice.isDone = true;
   return slice.waiting - before;
 }
 

@@ -29,8 +29,8 @@ export interface Requests {
   first(span: { lower: number; upper: number }): Promise<SweepPage>;
   /** The page after one. */
   next(page: SweepPage): Promise<SweepPage>;
-  /** Whether there is a page after one; throws if the response does not say. */
-  hasNext(page: SweepPage): boolean;
+  /** Whether there is a page after one; rejects if the response does not say. */
+  hasNext(page: SweepPage): Promise<boolean>;
   /** Number of pages received. */
   readonly count: number;
 }

@@ -1,4 +1,5 @@
 import { toConnectionError } from "../errors/connection-failure.js";
+import { ConnectionError } from "../errors/connection-error.js";
 import type { Redactor } from "../errors/redactor.js";
 import { TimeoutError } from "../errors/timeout-error.js";
 import { ClientError } from "../generated/neutral.js";
@@ -78,7 +79,7 @@ export function attempt(
       if (reason) return reason;
       return cause instanceof ClientError
         ? cause
-        : toConnectionError(target(), cause, redactor);
+        : toConnectionError(target(), cause, hasResponse, redactor);
     };
 
     const exchange = async (): Promise<Response> => {
@@ -88,6 +89,11 @@ export function attempt(
       const response = await (sendWithKey
         ? sendWithKey(fetch, request, toSignal)
         : fetch(request.url, toInit(request.init, toSignal)));
+      hasResponse = true;
+      // Whatever its type says: a mock or a wrapper can give anything.
+      if (!(response as Partial<Response> | undefined)?.headers?.get) {
+        throw new ConnectionError(`${target()}: fetch gave no Response`);
+      }
       if (response.type === "error") {
         throw new TypeError("the network failed without saying why");
       }
@@ -98,7 +104,9 @@ export function attempt(
         return response;
       }
       const { guardBody, withBody } = await loadBodies();
-      if (read === "bytes" || !response.body) {
+      // Of an error, nobody needs more than its beginning.
+      const isBounded = !response.ok && maxResponseBytes < Infinity;
+      if (read === "bytes" || !response.body || isBounded) {
         return withBody(response, await readBytes(response, maxResponseBytes));
       }
       isStreaming = true;
@@ -107,6 +115,7 @@ export function attempt(
         guardBody(response.body, toSignal(), release, toError),
       );
     };
+    let hasResponse = false;
     let isStreaming = false;
     exchange().then(
       (response) => {

@@ -19,9 +19,13 @@ export function checkHeaders(headers: unknown): void {
   }
   const entries =
     Symbol.iterator in headers
-      ? [...(headers as Iterable<[string, unknown]>)]
+      ? [...(headers as Iterable<unknown>)]
       : Object.entries(headers);
-  for (const [name, value] of entries) {
+  for (const entry of entries) {
+    const [name, value] = (Array.isArray(entry) ? entry : []) as unknown[];
+    if (typeof name !== "string") {
+      throw new ArgumentError("headers", "must be pairs of name and value");
+    }
     if (name.toLowerCase() === API_KEY_HEADER.toLowerCase()) {
       throw new ArgumentError(
         "headers",

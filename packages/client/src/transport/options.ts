@@ -124,7 +124,13 @@ export function checkTransportOptions(options: TransportOptions): string[] {
 /** @throws ArgumentError for a limit out of range */
 export function checkRateLimit(limit: RateLimit): void {
   const { requests, per } = limit;
-  if (Number.isInteger(requests) && requests >= 1 && per > 0) return;
+  if (
+    Number.isInteger(requests) &&
+    requests >= 1 &&
+    typeof per === "number" &&
+    per > 0
+  )
+    return;
   throw new ArgumentError(
     "rateLimit",
     `must be { requests: a whole number from 1, per: milliseconds above 0 }, not ${show(limit)}`,

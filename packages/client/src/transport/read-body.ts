@@ -39,36 +39,43 @@ export async function readBytes(
   maxBytes: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const limit = limitOf(response, maxBytes);
-  if (!isReadable(response.body)) {
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    if (bytes.length > limit && response.ok) throw tooLarge(maxBytes);
-    return bytes.length > limit ? bytes.slice(0, limit) : bytes;
-  }
-  const reader = response.body.getReader();
-  const chunks: Uint8Array[] = [];
+  const bytes = isReadable(response.body)
+    ? await collect(response.body, limit)
+    : new Uint8Array(await response.arrayBuffer());
+  if (bytes.length > limit && response.ok) throw tooLarge(maxBytes);
+  return bytes.subarray(0, limit);
+}
+
+/**
+ * Reads a stream to its end, but no further than the part that exceeds `limit`.
+ * A server can send a large body in parts of one byte: they are joined as they
+ * arrive, as each costs more memory than it holds.
+ */
+export async function collect(
+  stream: ReadableStream<Uint8Array>,
+  limit: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const reader = stream.getReader();
+  // The streams of responses give bytes that nobody shares: a single part stays
+  // as it is.
+  let bytes = new Uint8Array();
   let size = 0;
-  for (;;) {
+  while (size <= limit) {
     const { done, value } = await reader.read();
-    if (done) break;
-    chunks.push(value);
+    if (done) return bytes.subarray(0, size);
+    if (size === 0) bytes = value as Uint8Array<ArrayBuffer>;
+    else {
+      if (size + value.length > bytes.length) {
+        const larger = new Uint8Array(2 * size + value.length);
+        larger.set(bytes.subarray(0, size));
+        bytes = larger;
+      }
+      bytes.set(value, size);
+    }
     size += value.length;
-    if (size <= limit) continue;
-    reader.cancel().catch(() => {});
-    if (response.ok) throw tooLarge(maxBytes);
-    break;
   }
-  const [first] = chunks;
-  if (chunks.length === 1 && first && size <= limit) {
-    // The streams of responses give bytes that nobody shares.
-    return first as Uint8Array<ArrayBuffer>;
-  }
-  const bytes = new Uint8Array(Math.min(size, limit));
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk.subarray(0, bytes.length - offset), offset);
-    offset += chunk.length;
-  }
-  return bytes;
+  reader.cancel().catch(() => {});
+  return bytes.subarray(0, size);
 }
 
 function limitOf({ ok }: Response, maxBytes: number): number {

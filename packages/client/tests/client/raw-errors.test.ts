@@ -53,6 +53,42 @@ describe("an argument error, before any request, for", () => {
       "a filter __proto__",
       (kapso) => kapso.conversations.list(JSON.parse('{"__proto__":1}')),
     ],
+    ["a Map as a body", (kapso) => kapso.customers.create(new Map())],
+    ["a Date as a body", (kapso) => kapso.customers.create(new Date())],
+    [
+      "a promise as a body",
+      (kapso) => kapso.customers.create(Promise.resolve()),
+    ],
+    [
+      "a function in a query",
+      (kapso) => kapso.conversations.list({ status: () => "active" }),
+    ],
+    [
+      "a boxed string in a query",
+      (kapso) => kapso.conversations.list({ status: Object("active") }),
+    ],
+    [
+      "a Map as parameters",
+      (kapso) => kapso.conversations.list(new Map([["limit", 1]])),
+    ],
+    [
+      "a query string as parameters",
+      (kapso) => kapso.conversations.list(new URLSearchParams("limit=1")),
+    ],
+    [
+      "headers that are not pairs",
+      (kapso) => kapso.users.list({}, { headers: [1] }),
+    ],
+    ["a number instead of a path", (kapso) => kapso.GET(5)],
+    ["no path", (kapso) => kapso.request()],
+    [
+      "null instead of the init of a walk",
+      (kapso) => kapso.paginate("/users", null),
+    ],
+    [
+      "null instead of the options of a walk",
+      (kapso) => kapso.paginate("/users", {}, null),
+    ],
     ["null instead of options", (kapso) => kapso.conversations.list({}, null)],
     ["null instead of an init", (kapso) => kapso.GET("/users", null)],
     [
@@ -86,6 +122,18 @@ describe("an argument error, before any request, for", () => {
     expect((error as Error).stack).toContain("raw-errors.test.ts");
   });
 
+  it.each<[string, (kapso: Untyped) => unknown]>([
+    ["null as a logger", (kapso) => kapso.withOptions({ logger: null })],
+    ["headers of all calls", (kapso) => kapso.withOptions({ headers: [1] })],
+    [
+      "a string instead of a number",
+      (kapso) => kapso.withOptions({ rateLimit: { requests: 1, per: "5" } }),
+    ],
+  ])("%s, without a promise", (_what, call) => {
+    const { kapso } = fakeClient(() => json({ data: [] }));
+    expect(() => call(kapso)).toThrow(KapsoArgumentError);
+  });
+
   it("names the nearest parameter", async () => {
     const { kapso } = fakeClient(() => json({ data: [] }));
     const list = (params: object): PromiseLike<unknown> =>
@@ -108,12 +156,36 @@ describe("an argument error, before any request, for", () => {
   });
 });
 
-it("a Date of another realm is sent as a date-time", async () => {
-  const { kapso, calls } = fakeClient(() => json({ data: [], paging: {} }));
-  const date = runInNewContext("new Date(0)") as Date;
-  expect(date).not.toBeInstanceOf(Date);
-  await kapso.conversations.list({ created_after: date });
-  expect(calls[0]?.[0]).toContain("1970-01-01T00%3A00%3A00.000Z");
+describe("is sent as a date-time, in a query and in a body:", () => {
+  const RealDate = Date;
+
+  it.each<[string, () => Date]>([
+    ["a Date of another realm", () => runInNewContext("new Date(0)") as Date],
+    ["a Date of fake timers", () => new Date(0)],
+    ["a real Date under fake timers", () => new RealDate(0)],
+    ["a subclass of Date", () => new (class Day extends RealDate {})(0)],
+    [
+      "a Date of a mock that is no subclass",
+      () => {
+        vi.stubGlobal("Date", function Mock() {});
+        return new RealDate(0);
+      },
+    ],
+  ])("%s", async (_what, make) => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    onTestFinished(() => {
+      vi.unstubAllGlobals();
+      vi.useRealTimers();
+    });
+    const { kapso, calls } = fakeClient(() => json({ data: [], paging: {} }));
+    const date = make();
+    const list = kapso.conversations.list({ created_after: date });
+    const create = kapso.events.create({ name: "sale", occurred_at: date });
+    vi.unstubAllGlobals();
+    await Promise.all([list, create]);
+    expect(calls[0]?.[0]).toContain("1970-01-01T00%3A00%3A00.000Z");
+    expect(calls[1]?.[1].body).toContain('"1970-01-01T00:00:00.000Z"');
+  });
 });
 
 it("a middleware that throws is a KapsoError with its cause", async () => {
@@ -182,6 +254,42 @@ describe("an error of the environment", () => {
     );
     expect(await kapso.contacts.get("1")).toEqual({ id: "1" });
   });
+});
+
+it.each([
+  ["nothing", () => undefined],
+  ["data", () => ({ data: [] })],
+])(
+  "the error for a fetch that returns %s does not deny the request",
+  async (_what, give) => {
+    const { kapso, calls } = fakeClient(give as unknown as () => Response, {
+      maxRetries: 2,
+    });
+    for (const call of [() => kapso.users.list(), () => kapso.GET("/users")]) {
+      const error = await rejection(call());
+      expect(error).toBeInstanceOf(KapsoConnectionError);
+      expect((error as Error).message).toContain("fetch gave no Response");
+    }
+    expect(calls).toHaveLength(2);
+  },
+);
+
+it("a response whose body was already read is a failed connection", async () => {
+  const { kapso } = fakeClient(async () => {
+    const response = json({ data: { id: "1" } });
+    await response.text();
+    return response;
+  });
+  expect(await rejection(kapso.contacts.get("1"))).toMatchObject({
+    name: "KapsoConnectionError",
+    message: expect.stringContaining("the connection failed") as string,
+  });
+});
+
+it("null is a JSON body for the typed methods", async () => {
+  const { kapso, calls } = fakeClient(() => json({ data: {} }));
+  await (kapso as Untyped).POST("/customers", { body: null });
+  expect(calls[0]?.[1].body).toBe("null");
 });
 
 it("the error for a malformed key in the environment names the variable", () => {

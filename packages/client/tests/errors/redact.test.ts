@@ -23,13 +23,18 @@ describe("redact", () => {
   });
 
   it("replaces it in headers, and keeps other headers", () => {
-    const headers = new Headers({ "x-echo": `key=${KEY}`, "x-other": "1" });
+    const headers = new Headers({
+      "x-echo": `key=${KEY}`,
+      "x-other": "1",
+      [`x-${KEY}`]: "1",
+    });
     headers.append("set-cookie", "a=1");
     headers.append("set-cookie", "b=2");
     const copy = redact(headers);
     expect(copy.get("x-echo")).toBe("key=[redacted]");
     expect(copy.get("x-other")).toBe("1");
     expect(copy.getSetCookie()).toEqual(["a=1", "b=2"]);
+    expect([...copy.keys()].join()).not.toContain(KEY);
     expect(headers.get("x-echo")).toContain(KEY);
   });
 

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import {
   KapsoPaginationError,
@@ -55,6 +56,8 @@ it.each([
   { data: [] },
   { data: [], meta: {} },
   { data: [], meta: { page: 1 } },
+  { data: [], meta: { page: -1, total_pages: 3 } },
+  { data: [], meta: { page: "1", total_pages: "3" } },
 ])("a list paged by number needs a valid meta: %j", async (body) => {
   const { kapso } = fakeClient(() => json(body));
   expect((await kapso.users.list()).hasNextPage).toBe(false);
@@ -62,15 +65,31 @@ it.each([
   expect(isKapsoError(await rejection(walk))).toBe(true);
 });
 
-it("a log search that has more but no cursor makes a walk throw", async () => {
-  const { kapso } = fakeClient(() =>
-    json({
-      data: { events: [], pagination: { has_more: true, next_cursor: null } },
-    }),
-  );
-  expect((await kapso.logs.search()).hasNextPage).toBe(false);
-  const walk = kapso.logs.search().toArray({ limit: Infinity });
-  expect(await rejection(walk)).toBeInstanceOf(KapsoPaginationError);
+it.each([true, "true", 1])(
+  "a log search that has more (%j) but no cursor makes a walk throw",
+  async (has_more) => {
+    const pagination = { has_more, next_cursor: null };
+    const { kapso } = fakeClient(() =>
+      json({ data: { events: [], pagination } }),
+    );
+    expect((await kapso.logs.search()).hasNextPage).toBe(false);
+    const walk = kapso.logs.search().toArray({ limit: Infinity });
+    expect(await rejection(walk)).toBeInstanceOf(KapsoPaginationError);
+  },
+);
+
+it("an error of a walk does not show a key that came as a cursor", async () => {
+  const apiKey = "kapso_live_5f2d8c77e1";
+  for (const next of [apiKey, { [apiKey]: apiKey }]) {
+    const { kapso } = fakeClient(() => json({ data: [], paging: { next } }), {
+      apiKey,
+    });
+    const walk = kapso.conversations.list().toArray({ limit: Infinity });
+    const error = await rejection(walk);
+    expect(error).toBeInstanceOf(KapsoPaginationError);
+    expect(inspect(error, { showHidden: true })).not.toContain(apiKey);
+    expect(inspect(error)).toContain("[redacted]");
+  }
 });
 
 describe("a loop", () => {

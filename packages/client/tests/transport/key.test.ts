@@ -119,6 +119,10 @@ describe("no error contains the API key", () => {
       "a redirect elsewhere",
       [respondWith(302, "", { location: "https://example.com/" })],
     ],
+    [
+      "a redirect to a host that has it",
+      [respondWith(302, "", { location: `https://${KEY}.example.com/` })],
+    ],
   ])("%s", async (_what, responses) => {
     const server = await startServer(...responses);
     const error = await connect(server)(new Request(server.url)).then(

@@ -5,6 +5,7 @@ import {
   KapsoServerError,
   createKapsoClient,
 } from "../../src/index.js";
+import { fakeClient } from "../fake-fetch.js";
 import { respondWith, rejection, startServer } from "./http-server.js";
 
 const KEY = "kapso_live_5f2d8c77e1";
@@ -60,9 +61,30 @@ describe("a body larger than maxResponseBytes", () => {
     });
     const { error } = await kapso.GET("/users");
     expect(String(error)).toHaveLength(65_536);
+    const streamed = await kapso.GET("/users", { parseAs: "stream" });
+    expect(String(streamed.error)).toHaveLength(65_536);
     expect(await rejection(Promise.resolve(kapso.users.list()))).toBeInstanceOf(
       KapsoServerError,
     );
+  });
+
+  it("is joined as it arrives, however small its parts are", async () => {
+    const text = JSON.stringify({ data: { id: "ä".repeat(500) } });
+    const parts = [...new TextEncoder().encode(text)];
+    const { kapso } = fakeClient(
+      () =>
+        new Response(
+          new ReadableStream({
+            pull(controller) {
+              const part = parts.shift();
+              if (part === undefined) controller.close();
+              else controller.enqueue(Uint8Array.of(part));
+            },
+          }),
+        ),
+      { maxResponseBytes: text.length + 500 },
+    );
+    expect(await kapso.contacts.get("1")).toEqual({ id: "ä".repeat(500) });
   });
 
   it.each([0, -1, NaN, "1"])("cannot be %j", (maxResponseBytes) => {

@@ -15,7 +15,7 @@ export function keyParams(
   for (const [name, value] of Object.entries(params ?? {})) {
     if (value === undefined || value === null) continue;
     key[name] =
-      value instanceof Date || dates.includes(name)
+      isDate(value) || dates.includes(name)
         ? canonicalTime(value)
         : (value as unknown);
   }
@@ -36,7 +36,7 @@ export function keyFilters(
  */
 function canonicalTime(value: unknown): unknown {
   const text =
-    value instanceof Date && !Number.isNaN(value.getTime())
+    isDate(value) && !Number.isNaN(value.getTime())
       ? value.toISOString()
       : value;
   if (typeof text !== "string") return String(value);
@@ -46,4 +46,9 @@ function canonicalTime(value: unknown): unknown {
   // `Date` stops at milliseconds, the API's times have microseconds.
   const fraction = /\.(\d*?)0*(?:Z|[+-]\d\d:\d\d)$/i.exec(text)?.[1] ?? "";
   return fraction === "" ? `${seconds}Z` : `${seconds}.${fraction}Z`;
+}
+
+/** Whether a value is a `Date`, also one of another realm. */
+function isDate(value: unknown): value is Date {
+  return Object.prototype.toString.call(value) === "[object Date]";
 }
