@@ -5,9 +5,6 @@ type Stream = AsyncIterable<unknown>;
 /** A body as it came over the wire. */
 export type RawBody = string | ArrayBuffer | ArrayBufferView;
 
-const RAW =
-  'pass the raw body: express.raw(), Next.js bodyParser: false, Fastify parseAs: "buffer", Hono c.req.raw';
-
 /**
  * The bytes of a raw body; a stream is read to its end, but not far beyond
  * `maxBytes`.
@@ -20,9 +17,10 @@ export async function readBody(
 ): Promise<ArrayBuffer> {
   let read = new Blob();
   try {
-    const stream = body as Stream | null | undefined;
-    for await (const chunk of stream?.[Symbol.asyncIterator]
-      ? stream
+    for await (const chunk of (body as Partial<Stream> | null | undefined)?.[
+      Symbol.asyncIterator
+    ]
+      ? (body as Stream)
       : [body ?? ""]) {
       // Of another realm, too, a buffer or a view has a length; text can be trimmed.
       // eslint-disable-next-line @typescript-eslint/no-unused-expressions -- anything else throws
@@ -31,15 +29,11 @@ export async function readBody(
       if (read.size > maxBytes) break;
     }
   } catch {
-    throw new KapsoWebhookError("body_not_raw", 500, RAW);
+    throw new KapsoWebhookError("body_not_raw", 500);
   }
   if (read.size > maxBytes) {
-    throw new KapsoWebhookError(
-      "body_too_large",
-      413,
-      `over ${maxBytes} bytes`,
-    );
+    throw new KapsoWebhookError("body_too_large", 413, `max ${maxBytes}`);
   }
   if (read.size) return read.arrayBuffer();
-  throw new KapsoWebhookError("empty_body", 400, RAW);
+  throw new KapsoWebhookError("empty_body", 400);
 }

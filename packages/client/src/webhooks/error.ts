@@ -34,7 +34,11 @@ export class KapsoWebhookError<
   declare readonly status: StatusOf[Code];
 
   /** @param hint - what is wrong or would be right, after the code */
-  constructor(code: Code, status: StatusOf[Code], hint: string) {
+  constructor(
+    code: Code,
+    status: StatusOf[Code],
+    hint = 'pass the raw body: express.raw(), Next.js bodyParser false, Fastify parseAs "buffer", Hono c.req.raw',
+  ) {
     super(`${code}: ${hint}`);
     this.code = code;
     this.status = status;

@@ -3,6 +3,13 @@ export type WebhookHeaders =
   | Pick<Headers, "get">
   | Readonly<Record<string, string | readonly string[] | undefined>>;
 
+/** The method of a `Headers`; text has no `call`. */
+interface Getter {
+  readonly get: {
+    readonly call?: (headers: WebhookHeaders, name: string) => string | null;
+  };
+}
+
 /**
  * The value of a header, several joined as `fetch` does; null if it is
  * absent or empty.
@@ -14,11 +21,11 @@ export function findHeader(
   name: string,
 ): string | null {
   const value =
-    typeof headers.get === "function"
-      ? (headers as Headers).get(name)
-      : Object.entries(headers as Record<string, string | string[]>).find(
-          ([key]) => key.toLowerCase() === name,
-        )?.[1];
+    // A plain object can have a header with the name `get`.
+    (headers as Partial<Getter>).get?.call?.(headers, name) ??
+    Object.entries(headers as Record<string, string | string[]>).find(
+      ([key]) => key.toLowerCase() === name,
+    )?.[1];
   return value ? String(value) : null;
 }
 

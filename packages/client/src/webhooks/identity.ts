@@ -49,9 +49,8 @@ export function identityOf(event: WebhookEvent): WebhookIdentity {
   const find = (...keys: string[]): string | null =>
     parts
       .flatMap((part) => keys.map((key): unknown => part?.[key]))
-      .find(
-        (text): text is string => typeof text === "string" && text !== "",
-      ) ?? null;
+      .find((text): text is string => typeof text === "string" && text > "") ??
+    null;
   const side =
     (message?.kapso?.direction as unknown) === "outbound" ? "to" : "from";
   const businessScopedUserId = find(

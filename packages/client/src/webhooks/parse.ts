@@ -80,7 +80,7 @@ export async function parseWebhook(
     // Not an object either.
   }
   if (!isObject(payload) || Array.isArray(payload)) {
-    throw new KapsoWebhookError("malformed_body", 400, "not a JSON object");
+    throw new KapsoWebhookError("malformed_body", 400, "not an object");
   }
   const { data } = payload;
   const isBatch = Array.isArray(data);
