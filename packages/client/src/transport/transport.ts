@@ -1,4 +1,4 @@
-import { REQUEST_ID_HEADER } from "../generated/api.js";
+import { REQUEST_ID_HEADER, RETRYABLE_STATUSES } from "../generated/api.js";
 import { later } from "../later.js";
 import { type AttemptContext, attempt as sendOnce } from "./attempt.js";
 import { findAbort } from "./abort.js";
@@ -16,7 +16,8 @@ import {
 } from "./options.js";
 import { OutgoingRequest } from "./outgoing.js";
 import { dropBody } from "./drop-body.js";
-import { planRetry } from "./retry.js";
+import { type Retry, retryAfterFailure } from "./retry.js";
+import type * as RetryResponse from "./retry-response.js";
 import type * as TakeApart from "./take-apart.js";
 
 /** Sends one call, with what the caller set for it. */
@@ -24,6 +25,11 @@ export type Transport = (
   request: OutgoingRequest | Request,
   call?: CallOptions,
 ) => Promise<Response>;
+
+/** Loaded with the first response after which another attempt may succeed. */
+const loadRetryResponse = later<typeof RetryResponse>(
+  () => import("./retry-response.js"),
+);
 
 /** Loaded for the first `Request`, such as a middleware gets. */
 const loadTakeApart = later<typeof TakeApart>(() => import("./take-apart.js"));
@@ -109,7 +115,8 @@ export function createTransport(options: TransportOptions): Transport {
         : undefined;
       const start = event && performance.now();
       if (event) notify(onRequest, { ...event });
-      let outcome: { response: Response } | { failure: unknown };
+      let rejected: Response | undefined;
+      let failure: unknown;
       try {
         const taken = keyed?.take();
         const response = await sendOnce(
@@ -130,26 +137,35 @@ export function createTransport(options: TransportOptions): Transport {
           });
         }
         if (response.ok) return response;
-        outcome = { response };
-      } catch (failure) {
-        outcome = { failure };
+        rejected = response;
+      } catch (cause) {
+        failure = cause;
       }
       const retry =
         attempt > maxRetries
           ? undefined
-          : planRetry(method, outcome, attempt, random);
+          : rejected
+            ? await planRetry(method, rejected, attempt, random)
+            : retryAfterFailure(method, failure, attempt, random);
       if (!retry) {
-        if ("response" in outcome) return outcome.response;
-        throw withCaller(outcome.failure);
+        if (rejected) return rejected;
+        throw withCaller(failure);
       }
       // The response is not wanted any more: drop its connection.
-      if ("response" in outcome) {
-        dropBody(outcome.response);
-      }
+      if (rejected) dropBody(rejected);
       if (event) notify(onRetry, { ...event, ...retry });
       await pause(retry.delayMs, signals);
     }
   };
+}
+
+async function planRetry(
+  ...outcome: Parameters<typeof RetryResponse.retryAfterResponse>
+): Promise<Retry | undefined> {
+  const [, { status }] = outcome;
+  if (!RETRYABLE_STATUSES.includes(status)) return undefined;
+  const { retryAfterResponse } = await loadRetryResponse();
+  return retryAfterResponse(...outcome);
 }
 
 /**
