@@ -11,7 +11,7 @@ export interface NetworkCase {
   /** Name of the error class; absent if the call succeeds. */
   readonly error?: string;
   /** The requests that are retried: none by default. */
-  readonly repeats?: "reads" | "all";
+  readonly retries?: "reads" | "all";
   readonly options?: Partial<KapsoClientOptions>;
   /** The base URL of the client, if it is not that of the server. */
   readonly toBaseUrl?: (url: string) => string;

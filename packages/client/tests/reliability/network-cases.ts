@@ -53,61 +53,61 @@ const seeOther: RequestListener = (request, response) => {
 export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
   "The connection": [
     {
-      name: "nobody listens at the address",
+      name: "no server listens at the address",
       respond: body(ITEM),
       // The server does not use TLS at this port.
       toBaseUrl: (url) => url.replace("127.0.0.1", "[::1]"),
       error: "KapsoConnectionError",
-      repeats: "reads",
+      retries: "reads",
     },
     {
       name: "TLS fails",
       respond: body(ITEM),
       toBaseUrl: (url) => url.replace("http:", "https:"),
       error: "KapsoConnectionError",
-      repeats: "reads",
+      retries: "reads",
     },
     {
       name: "the connection is reset before the response",
       respond: reset,
       error: "KapsoConnectionError",
-      repeats: "reads",
+      retries: "reads",
     },
     {
       name: "the connection is closed without a response",
       respond: raw(""),
       error: "KapsoConnectionError",
-      repeats: "reads",
+      retries: "reads",
     },
     {
-      name: "the connection breaks off in the headers",
+      name: "the connection is closed within the headers",
       respond: raw("HTTP/1.1 200 OK\r\nContent-Ty"),
       error: "KapsoConnectionError",
-      repeats: "reads",
+      retries: "reads",
     },
     {
       name: "the response is not HTTP",
       respond: raw("220 mail.example ESMTP\r\n"),
       error: "KapsoConnectionError",
-      repeats: "reads",
+      retries: "reads",
     },
     {
-      name: "the headers are larger than the platform takes",
+      name: "the headers are larger than the platform allows",
       respond: body(ITEM, { "x-large": "x".repeat(200_000) }),
       error: "KapsoConnectionError",
-      repeats: "reads",
+      retries: "reads",
     },
     {
-      name: "a body with a length breaks off",
+      name: "a body with a length is incomplete",
       respond: cut({ "content-length": 100 }),
       error: "KapsoConnectionError",
-      repeats: "reads",
+      retries: "reads",
     },
     {
-      name: "a chunked body breaks off",
+      name: "a chunked body is incomplete",
       respond: cut({ "transfer-encoding": "chunked" }),
       error: "KapsoConnectionError",
-      repeats: "reads",
+      retries: "reads",
     },
     {
       name: "a chunk has no length",
@@ -115,7 +115,7 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n",
       ),
       error: "KapsoConnectionError",
-      repeats: "reads",
+      retries: "reads",
     },
     {
       name: "the server switches to another protocol",
@@ -123,13 +123,13 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: other\r\nConnection: upgrade\r\n\r\n",
       ),
       error: "KapsoConnectionError",
-      repeats: "reads",
+      retries: "reads",
     },
     {
       name: "a compressed body that is not compressed",
       respond: body(ITEM, { "content-encoding": "gzip" }),
       error: "KapsoConnectionError",
-      repeats: "reads",
+      retries: "reads",
     },
     {
       name: "informational responses before the response",
@@ -159,9 +159,9 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       }),
     },
   ],
-  "Bodies that end too early": [
+  "Incomplete bodies": [
     {
-      name: "without a length, so that nobody can tell",
+      name: "without a length, so that it is not detectable",
       respond: raw(
         'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{"data":',
       ),
@@ -179,7 +179,7 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       name: "of an error",
       respond: cut({ "content-length": 100 }, 404),
       error: "KapsoConnectionError",
-      repeats: "reads",
+      retries: "reads",
     },
   ],
   "Time and size": [
@@ -188,28 +188,28 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       respond: silent,
       options: SHORT,
       error: "KapsoTimeoutError",
-      repeats: "reads",
+      retries: "reads",
     },
     {
       name: "the body stalls",
       respond: stall,
       options: SHORT,
       error: "KapsoTimeoutError",
-      repeats: "reads",
+      retries: "reads",
     },
     {
       name: "the body of an error stalls",
       respond: stallError,
       options: SHORT,
       error: "KapsoTimeoutError",
-      repeats: "reads",
+      retries: "reads",
     },
     {
-      name: "the body drips without an end",
+      name: "the body drips endlessly",
       respond: drip,
       options: SHORT,
       error: "KapsoTimeoutError",
-      repeats: "reads",
+      retries: "reads",
     },
     {
       name: "a body of more than `maxResponseBytes`",
@@ -218,7 +218,7 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       error: "KapsoResponseSizeError",
     },
     {
-      name: "a compressed body that is larger than that when it is decoded",
+      name: "a compressed body that is larger after decoding",
       respond: body(gzipSync(JSON.stringify({ data: "x".repeat(100_000) })), {
         "content-encoding": "gzip",
       }),
@@ -232,7 +232,7 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       respond: redirectHere,
     },
     {
-      name: "of a change to where its result is (303)",
+      name: "of a change to its result (303)",
       respond: seeOther,
     },
     {
@@ -246,7 +246,7 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       error: "KapsoConnectionError",
     },
     {
-      name: "to a place that is not a URL",
+      name: "to something that is not a URL",
       respond: status(302, { location: "http://[" }),
       error: "KapsoConnectionError",
     },

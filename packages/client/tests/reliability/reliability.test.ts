@@ -45,15 +45,15 @@ async function call(
 
 describe.each(Object.entries(NETWORK_CASES))("%s", (_heading, cases) => {
   it.each(cases)("$name", async (network) => {
-    const { error: expected, repeats } = network;
+    const { error: expected, retries } = network;
     for (const method of ["get", "create"] as const) {
       const { error, attempts } = await call(network, method);
       expect((error as Error | undefined)?.name).toBe(expected);
       if (expected !== undefined) expect(error).toBeInstanceOf(KapsoError);
       expect(exposures(error)).not.toContain(KEY);
-      const isRepeated =
-        repeats === "all" || (repeats === "reads" && method === "get");
-      expect(attempts).toBe(isRepeated ? 2 : 1);
+      const isRetried =
+        retries === "all" || (retries === "reads" && method === "get");
+      expect(attempts).toBe(isRetried ? 2 : 1);
     }
   });
 });
@@ -65,7 +65,7 @@ it("docs/reliability.md has these rows and no others", async () => {
     sections
       .map((section): [string, string[]] => [
         section.split("\n", 1)[0] ?? "",
-        [...section.matchAll(/^\| (?!what happens)(.*) \|$/gm)]
+        [...section.matchAll(/^\| (?!case )(.*) \|$/gm)]
           .map(([, row = ""]) => row.replaceAll(/\s+\|\s+/g, " | ").trim())
           .filter((row) => !row.startsWith("-")),
       ])
@@ -74,14 +74,14 @@ it("docs/reliability.md has these rows and no others", async () => {
   const expected = Object.fromEntries(
     Object.entries(NETWORK_CASES).map(([heading, cases]) => [
       heading,
-      cases.map(({ name, error, repeats }) =>
+      cases.map(({ name, error, retries }) =>
         error === undefined
-          ? `${name} | the call works | – | –`
+          ? `${name} | none | – | –`
           : [
               name,
               `\`${error}\``,
-              repeats === undefined ? "no" : "yes",
-              repeats === "all" ? "yes" : "no",
+              retries === undefined ? "no" : "yes",
+              retries === "all" ? "yes" : "no",
             ].join(" | "),
       ),
     ]),

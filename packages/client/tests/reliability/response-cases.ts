@@ -18,7 +18,7 @@ export const RESPONSE_CASES: Readonly<Record<string, readonly NetworkCase[]>> =
         name: "408",
         respond: status(408),
         error: "KapsoApiError",
-        repeats: "reads",
+        retries: "reads",
       },
       { name: "409", respond: status(409), error: "KapsoConflictError" },
       { name: "422", respond: status(422), error: "KapsoValidationError" },
@@ -26,13 +26,13 @@ export const RESPONSE_CASES: Readonly<Record<string, readonly NetworkCase[]>> =
         name: "429",
         respond: status(429),
         error: "KapsoRateLimitError",
-        repeats: "all",
+        retries: "all",
       },
       {
         name: "429 with `Retry-After` of up to 60 s",
         respond: status(429, { "retry-after": "0" }),
         error: "KapsoRateLimitError",
-        repeats: "all",
+        retries: "all",
       },
       {
         name: "429 with `Retry-After` of more than 60 s",
@@ -44,13 +44,13 @@ export const RESPONSE_CASES: Readonly<Record<string, readonly NetworkCase[]>> =
         name: String(code),
         respond: status(code),
         error: "KapsoServerError",
-        repeats: "reads",
+        retries: "reads",
       })),
       {
         name: "503 with `Retry-After` of up to 60 s",
         respond: status(503, { "retry-after": "0" }),
         error: "KapsoServerError",
-        repeats: "all",
+        retries: "all",
       },
       { name: "other 5xx", respond: status(507), error: "KapsoServerError" },
       {
@@ -59,7 +59,7 @@ export const RESPONSE_CASES: Readonly<Record<string, readonly NetworkCase[]>> =
         error: "KapsoApiError",
       },
       {
-        name: "any status, with a code of its own (131047)",
+        name: "any status, with code 131047",
         respond: status(400, {}, { error: { code: 131047, message: "no" } }),
         error: "KapsoReplyWindowError",
       },
@@ -80,7 +80,7 @@ export const RESPONSE_CASES: Readonly<Record<string, readonly NetworkCase[]>> =
         error: "KapsoNotFoundError",
       },
       {
-        name: "JSON that breaks off",
+        name: "incomplete JSON",
         respond: status(404, {}, '{"error":'),
         error: "KapsoNotFoundError",
       },
@@ -90,7 +90,7 @@ export const RESPONSE_CASES: Readonly<Record<string, readonly NetworkCase[]>> =
         error: "KapsoNotFoundError",
       },
       {
-        name: "more than 64 KiB, of which the rest is dropped",
+        name: "more than 64 KiB, which are truncated",
         respond: status(404, {}, { error: "x".repeat(1_000_000) }),
         error: "KapsoNotFoundError",
       },
@@ -108,12 +108,12 @@ export const RESPONSE_CASES: Readonly<Record<string, readonly NetworkCase[]>> =
         error: "KapsoParseError",
       },
       {
-        name: "JSON that ends too early",
+        name: "incomplete JSON",
         respond: body('{"data":{"id"'),
         error: "KapsoParseError",
       },
       {
-        name: "JSON with a control character in a text",
+        name: "JSON with a control character in a string",
         respond: body('{"data":{"id":"\u0000"}}'),
         error: "KapsoParseError",
       },
@@ -132,7 +132,7 @@ export const RESPONSE_CASES: Readonly<Record<string, readonly NetworkCase[]>> =
         respond: body(`\ufeff${JSON.stringify(ITEM)}`),
       },
       {
-        name: "members that this version does not know",
+        name: "unknown members",
         respond: body({ data: { id: "1", later: true }, later: true }),
       },
     ],
