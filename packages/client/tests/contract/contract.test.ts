@@ -8,9 +8,10 @@ import {
   listOperations,
 } from "./description.js";
 import { callMethod, operations, placeOf, requireOperation } from "./method.js";
-import { type Exchange, type Stage, setStage } from "./stage.js";
+import { type Exchange, type Stage, stages } from "./stage.js";
 
 const all = listOperations();
+const stageOf = stages();
 const called = new Set<string>();
 const succeeded = new Set<string>();
 
@@ -22,7 +23,7 @@ afterAll(() => {
 
 describe("the resource method of", () => {
   it.each(all)("$id follows the description", async (operation) => {
-    const stage = await setStage();
+    const stage = await stageOf(operation);
     const args = await prepareArguments(operation, stage);
     // With the state of the project: both request and response fit the
     // description.

@@ -1,7 +1,9 @@
 import { withRequest } from "../with-request.js";
 import { type Sandbox, createSandbox } from "@kapso-platform/sandbox";
-import { onTestFinished } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
 import { type KapsoClient, createKapsoClient } from "../../src/index.js";
+import type { DescribedOperation } from "./description.js";
+import { scenes } from "./scenes/index.js";
 
 /** A request and its response, as sent over the network. */
 export interface Exchange {
@@ -25,14 +27,34 @@ export interface Stage {
 }
 
 /** Creates a project that is closed when the test ends. */
-export async function setStage(): Promise<Stage> {
+async function setStage(): Promise<Stage> {
+  const stage = await createStage();
+  onTestFinished(() => stage.sandbox.close());
+  return stage;
+}
+
+/**
+ * Returns a function that gives a read-only operation without a scene the
+ * project that all of these in a file share, and any other one its own.
+ */
+export function stages(): (operation: DescribedOperation) => Promise<Stage> {
+  let shared: Promise<Stage> | undefined;
+  afterAll(async () => {
+    await (await shared)?.sandbox.close();
+  });
+  return ({ id, method }) =>
+    method === "GET" && !(id in scenes)
+      ? (shared ??= createStage())
+      : setStage();
+}
+
+async function createStage(): Promise<Stage> {
   let now = Date.parse("2026-06-01T12:00:00Z");
   const sandbox = createSandbox({
     conversations: 5,
     seed: 7,
     now: () => new Date(now),
   });
-  onTestFinished(() => sandbox.close());
   const exchanges: Exchange[] = [];
   const kapso = createKapsoClient({
     baseUrl: await sandbox.listen(),

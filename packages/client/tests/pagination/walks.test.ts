@@ -195,38 +195,25 @@ describe("a walk", () => {
     );
   });
 
-  it("returns over the same pages", async () => {
+  it("sends one request for each page, and returns over the same pages", async () => {
     await fc.assert(
       fc.asyncProperty(rows, limit, (data, limit) =>
-        inWorld(data, async ({ kapso }) => {
+        inWorld(data, async ({ kapso, sandbox }) => {
           let page = await kapso.conversations.list({ limit });
           const forward = [page.items];
           while (page.hasNextPage) {
             page = await page.nextPage();
             forward.push(page.items);
           }
+          expect(sandbox.requests).toHaveLength(
+            Math.max(1, Math.ceil(data.length / limit)),
+          );
           const backward = [page.items];
           while (page.hasPreviousPage) {
             page = await page.previousPage();
             backward.unshift(page.items);
           }
           expect(backward).toEqual(forward);
-        }),
-      ),
-      { ...RUNS, numRuns: 30 },
-    );
-  });
-
-  it("sends no more requests than there are pages", async () => {
-    await fc.assert(
-      fc.asyncProperty(rows, limit, (data, limit) =>
-        inWorld(data, async ({ kapso, sandbox }) => {
-          await kapso.conversations
-            .list({ limit })
-            .toArray({ limit: Infinity });
-          expect(sandbox.requests).toHaveLength(
-            Math.max(1, Math.ceil(data.length / limit)),
-          );
         }),
       ),
       { ...RUNS, numRuns: 30 },

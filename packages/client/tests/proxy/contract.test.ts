@@ -10,9 +10,10 @@ import {
   operations,
   requireOperation,
 } from "../contract/method.js";
-import { setStage } from "../contract/stage.js";
+import { stages } from "../contract/stage.js";
 
 const described = listOperations();
+const stageOf = stages();
 const names = [...operations.values()].map(({ name }) => name);
 const succeeded = new Set<string>();
 
@@ -24,7 +25,7 @@ afterAll(() => {
 
 describe("through the proxy, a client without a key calls", () => {
   it.each(described)("$id", async (operation) => {
-    const { sandbox, ...stage } = await setStage();
+    const { sandbox, ...stage } = await stageOf(operation);
     const handler = createProxyHandler({
       apiKey: sandbox.apiKey,
       baseUrl: sandbox.url,

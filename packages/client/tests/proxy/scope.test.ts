@@ -93,7 +93,7 @@ describe("a pinned parameter", () => {
           );
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
