@@ -6,4 +6,5 @@ import "./openapi-fetch.js";
 import "./transport/keyed.js";
 import "./transport/other-bodies.js";
 import "./transport/rate-limit.js";
+import "./transport/retry-response.js";
 import "./transport/take-apart.js";

@@ -1,3 +1,5 @@
+import { readFile, readdir } from "node:fs/promises";
+import path from "node:path";
 import { afterEach, expect, it, vi } from "vitest";
 
 const PARTS = "../../src/parts.js";
@@ -25,4 +27,22 @@ it("loads all of its parts at once where there is a key", async () => {
   expect(factory).not.toHaveBeenCalled();
   createKapsoClient({ apiKey: "kapso_live_5f2d8c77e1", baseUrl });
   await loaded;
+});
+
+it("are all modules that a client of any API loads later", async () => {
+  const source = path.join(import.meta.dirname, "../../src");
+  const ofThisApi = /^(generated|sweep|whatsapp)\b/;
+  const loaded = new Set<string>();
+  for (const file of await readdir(source, { recursive: true })) {
+    const name = file.replaceAll("\\", "/");
+    if (!name.endsWith(".ts") || ofThisApi.test(name)) continue;
+    const text = await readFile(path.join(source, file), "utf8");
+    for (const [, module = ""] of text.matchAll(/\bimport\("([^"]+)"\)/g)) {
+      loaded.add(path.posix.join(path.posix.dirname(name), module));
+    }
+  }
+  loaded.delete("parts.js");
+  const parts = await readFile(path.join(source, "parts.ts"), "utf8");
+  const listed = [...parts.matchAll(/^import "\.\/([^"]+)"/gm)];
+  expect(listed.map(([, module]) => module)).toEqual([...loaded].sort());
 });
