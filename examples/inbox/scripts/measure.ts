@@ -80,10 +80,10 @@ async function measure(pages: number): Promise<void> {
 async function measureThread(count: number): Promise<void> {
   const id = await seedThread(sandbox, count);
   const address = `${inbox.url}/conversations/${id}`;
-  const { rows, framesDrawn, framesDropped, longTasks, longestTask } =
+  const { rows, framesDrawn, framesDropped, longTasks, longestTask, busy } =
     await traceScrolling(browser, address);
   console.log(
-    `${count.toLocaleString("en").padStart(6)} messages: ${framesDrawn} frames drawn, ${framesDropped} dropped; ${longTasks} tasks over 50 ms, the longest ${Math.round(longestTask)} ms; ${rows} rows rendered at most`,
+    `${count.toLocaleString("en").padStart(6)} messages: ${framesDrawn} frames drawn, ${framesDropped} dropped; ${Math.round(busy)} ms of CPU time in the page, ${longTasks} tasks over 50 ms, the longest ${Math.round(longestTask)} ms; ${rows} rows rendered at most`,
   );
 }
 

@@ -15,8 +15,10 @@ export interface Scrolling {
   readonly framesDrawn: number;
   readonly framesDropped: number;
   readonly longTasks: number;
-  /** Milliseconds. */
+  /** CPU milliseconds of the page's main thread. */
   readonly longestTask: number;
+  /** The same of all tasks. */
+  readonly busy: number;
 }
 
 /** Adds a conversation of so many messages, and returns its id. */
@@ -112,8 +114,8 @@ interface Trace {
     readonly name: string;
     readonly tid: number;
     readonly pid: number;
-    /** Microseconds. */
-    readonly dur?: number;
+    /** Microseconds of CPU time, which another load on the machine does not change. */
+    readonly tdur?: number;
     readonly args?: { readonly name?: string };
   }[];
 }
@@ -132,11 +134,12 @@ function readTrace({ traceEvents }: Trace): Omit<Scrolling, "rows"> {
       ({ name, pid, tid }) =>
         name === "RunTask" && mains.includes(`${pid}/${tid}`),
     )
-    .map(({ dur = 0 }) => dur / 1_000);
+    .map(({ tdur = 0 }) => tdur / 1_000);
   return {
     framesDrawn: count("DrawFrame"),
     framesDropped: count("DroppedFrame"),
     longTasks: tasks.filter((ms) => ms > LONG_TASK_MS).length,
-    longestTask: Math.max(0, ...tasks),
+    longestTask: Math.max(...tasks),
+    busy: tasks.reduce((sum, ms) => sum + ms, 0),
   };
 }

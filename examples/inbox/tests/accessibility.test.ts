@@ -53,6 +53,11 @@ const STATES: {
     ready: ".sidebar .notice",
   },
   { name: "an error", path: "/", ready: "[role=alert]", fails: true },
+  {
+    name: "a new conversation",
+    path: "/new/109876543210987/14155550299",
+    ready: ".template-choice >> nth=0",
+  },
   { name: "the list on a phone", path: "/", ready: rows, viewport: PHONE },
   {
     name: "a conversation on a phone",
