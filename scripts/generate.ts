@@ -40,11 +40,19 @@ async function main(): Promise<number> {
   }
   // Loaded here, because a cached run does not need the slow parsers and
   // formatters.
-  const { emitAll, findNotices } = await import("./emit/all.js");
-  const { loadSpecification } = await import("./spec/load.js");
+  const { emitAll, findNotices, listOperationNames } =
+    await import("./emit/all.js");
+  const { default: api } = await import("../openapi/api.config.js");
+  const { rejectUnknownOperations } =
+    await import("./config/check-operations.js");
+  const { isRepository, loadSpecification } = await import("./spec/load.js");
   const generated = await (async () => {
     const specification = await loadSpecification(root);
     const files = await emitAll(specification.document, root);
+    // Tests generate from other documents, with the same configuration.
+    if (isRepository(root)) {
+      rejectUnknownOperations(api, listOperationNames(specification.document));
+    }
     return { specification, files };
   })().catch(async (error: unknown) => {
     if (!(error instanceof SpecError)) throw error;

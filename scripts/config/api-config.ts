@@ -130,6 +130,11 @@ export interface ApiConfig {
      */
     readonly nested?: string;
   };
+  /**
+   * Extensions that overlays add besides those that generation reads
+   * (`overlay-words.ts`), such as ones of another tool.
+   */
+  readonly words?: readonly string[];
   readonly limits: {
     /** Size of a description in bytes; a larger one is not fetched. */
     readonly documentBytes: number;
@@ -152,6 +157,7 @@ const KEYS = {
     "errors",
     "hooks",
     "proxy",
+    "words",
     "limits",
   ],
   auth: ["header", "prefix", "query", "cookie"],
@@ -231,7 +237,7 @@ function assertMatches(
 }
 
 /** The file and line of a key, with the key. */
-function placeOf(section: string, key: string): string {
+export function placeOf(section: string, key: string): string {
   const name = section === "" ? key : `${section}.${key}`;
   const line = lineOf(section, key);
   return `${CONFIG}${line === undefined ? "" : `:${String(line)}`}: ${name}`;

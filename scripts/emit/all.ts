@@ -102,6 +102,15 @@ export function findNotices(document: JsonObject): string[] {
   return [...listOtherServers(operations), ...listUnpaged(document, methods)];
 }
 
+/** The names of all operations, such as `conversations.list`. */
+export function listOperationNames(document: JsonObject): Set<string> {
+  return new Set(
+    describeOperations(document).methods.map(
+      ({ resource, method }) => `${resource}.${method}`,
+    ),
+  );
+}
+
 /** Names of the types that a generated module exports. */
 function exportedTypes(code: string): Set<string> {
   const names = [...code.matchAll(/^export (?:type|interface) (\w+)/gm)];

@@ -19,6 +19,7 @@ import {
   danglingError,
   overlaysOf,
   parseOverlayFile,
+  rejectUnknownWords,
   rejectOrphans,
 } from "../spec/load.js";
 import { type MergePart, mergeDescriptions } from "../spec/merge.js";
@@ -85,7 +86,9 @@ export async function diagnoseFolder(root: string): Promise<Diagnosis> {
   const overlays: OverlayFile[] = [];
   for (const name of names.filter((file) => /\.ya?ml$/.test(file)).sort()) {
     const overlay = await read(async () =>
-      parseOverlayFile(await readSource(path.join(folder, name), root)),
+      rejectUnknownWords(
+        parseOverlayFile(await readSource(path.join(folder, name), root)),
+      ),
     );
     if (overlay) overlays.push(overlay);
   }

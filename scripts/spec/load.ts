@@ -1,7 +1,9 @@
 import { access, readdir } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import api from "../../openapi/api.config.js";
 import { placeOfDocument } from "../config/api-config.js";
+import { OVERLAY_WORDS, findUnknownWords } from "../config/overlay-words.js";
 import {
   DESCRIPTIONS,
   type DescriptionFile,
@@ -206,7 +208,9 @@ export async function readOverlays(root: string): Promise<OverlayFile[]> {
     names
       .sort()
       .map(async (name) =>
-        parseOverlayFile(await readSource(path.join(folder, name), root)),
+        rejectUnknownWords(
+          parseOverlayFile(await readSource(path.join(folder, name), root)),
+        ),
       ),
   );
 }
@@ -232,6 +236,24 @@ export function parseOverlayFile(source: SourceFile): OverlayFile {
   return { overlay: { ...overlay, extends: name }, source };
 }
 
+/**
+ * Returns an overlay that adds no extension that nothing reads. Overlays of an
+ * earlier commit are not checked: they may have others.
+ *
+ * @throws SpecError for one that does
+ */
+export function rejectUnknownWords(file: OverlayFile): OverlayFile {
+  for (const { place, update } of file.overlay.actions) {
+    const [unknown] = findUnknownWords(update, api.words);
+    if (unknown === undefined) continue;
+    throw new SpecError(
+      place,
+      `nothing reads ${unknown}; expected one of ${OVERLAY_WORDS.join(", ")}, or a name that openapi/api.config.ts lists in words`,
+    );
+  }
+  return file;
+}
+
 function assertNoDanglingReference(
   document: JsonObject,
   sources: readonly SourceFile[],
@@ -248,7 +270,7 @@ function assertNoDanglingReference(
 /**
  * Whether `root` is this repository. Tests use folders with fewer documents.
  */
-function isRepository(root: string): boolean {
+export function isRepository(root: string): boolean {
   const config = new URL("../../openapi/api.config.ts", import.meta.url);
   return (
     path.resolve(root) === path.dirname(path.dirname(fileURLToPath(config)))

@@ -1,7 +1,13 @@
 import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
 import api from "../../openapi/api.config.js";
 import { defineApi, placeOfDocument } from "../config/api-config.js";
+import { rejectUnknownOperations } from "../config/check-operations.js";
+import { OVERLAY_WORDS, findUnknownWords } from "../config/overlay-words.js";
+import { loadSpecification } from "../spec/load.js";
+import { root } from "../tasks/turbo.js";
+import { DESCRIPTION, overlay, specFolder } from "./spec-folder.js";
 
 describe("openapi/api.config.ts", () => {
   it.each<[string, object, string]>([
@@ -42,6 +48,47 @@ describe("openapi/api.config.ts", () => {
     ],
   ])("rejects %s", (_, change, message) => {
     expect(() => defineApi({ ...api, ...change })).toThrow(message);
+  });
+
+  it.each(["x-resource-metod: a.b", "properties: { a: { x-internal: 1 } }"])(
+    "rejects an overlay that adds a word that nothing reads: %s",
+    async (words) => {
+      const folder = await specFolder(DESCRIPTION, {
+        "a.yaml": overlay(
+          "$.components.schemas.Widget",
+          `update: { ${words} }`,
+        ),
+      });
+      await expect(loadSpecification(folder)).rejects.toThrow(
+        /^openapi\/overlays\/a\.yaml:5:5: nothing reads x-(resource-metod|internal); expected one of x-client-body, .* lists in words$/,
+      );
+      expect(findUnknownWords({ "x-internal": {} }, ["x-internal"])).toEqual(
+        [],
+      );
+    },
+  );
+
+  it("names operations that exist", () => {
+    const hooks = {
+      names: { "conversations.lisst": "useList" },
+      handWritten: {},
+    };
+    const proxy = { fileLink: "media.get", fileDownload: "media.getFile" };
+    expect(() => {
+      rejectUnknownOperations({ hooks, proxy }, new Set(["media.get"]));
+    }).toThrow(
+      /hooks\.conversations\.lisst: there is no operation named conversations\.lisst; docs\/operations\.md lists all\nopenapi\/api\.config\.ts:\d+: proxy\.fileDownload: there is no operation named media\.getFile/,
+    );
+  });
+
+  it("lists the words that overlays add, as CONTRIBUTING.md describes them", async () => {
+    const text = await readFile(path.join(root, "CONTRIBUTING.md"), "utf8");
+    const described = [...text.matchAll(/^\| `(x-[a-z-]+)`/gm)].map(
+      ([, word]) => word,
+    );
+    expect(described.filter((word) => word !== "x-namespace").sort()).toEqual(
+      [...OVERLAY_WORDS].sort(),
+    );
   });
 
   it("reports the line of a key", async () => {

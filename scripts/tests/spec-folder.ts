@@ -45,7 +45,7 @@ components:
 /** An overlay with one action on {@link DESCRIPTION}. */
 export function overlay(
   target: string,
-  change = "update: { x-seen: true }",
+  change = "update: { deprecated: true }",
 ): string {
   return `overlay: 1.0.0
 info: { title: Corrections, version: 1.0.0 }

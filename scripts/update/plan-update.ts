@@ -4,7 +4,9 @@ import { readBase } from "../diff/base.js";
 import { type Bump, bumpFor, listPackages } from "../diff/bump.js";
 import type { SpecDiff } from "../diff/change.js";
 import { diffDescriptions } from "../diff/diff.js";
-import { emitAll } from "../emit/all.js";
+import api from "../../openapi/api.config.js";
+import { rejectUnknownOperations } from "../config/check-operations.js";
+import { emitAll, listOperationNames } from "../emit/all.js";
 import type { GeneratedFile } from "../emit/generated-file.js";
 import { diagnose } from "../generate/diagnose.js";
 import { explain } from "../generate/explain.js";
@@ -12,6 +14,7 @@ import type { DescriptionFile } from "../spec/descriptions.js";
 import {
   type Description,
   correctDescriptions,
+  isRepository,
   overlaysOf,
   readInputs,
 } from "../spec/load.js";
@@ -167,7 +170,12 @@ async function generateFrom(
   if (problems.found.length === 0) {
     try {
       const { document } = correctDescriptions(descriptions);
-      return { document, generated: await emitAll(document, root) };
+      const generated = await emitAll(document, root);
+      // Tests generate from other documents, with the same configuration.
+      if (isRepository(root)) {
+        rejectUnknownOperations(api, listOperationNames(document));
+      }
+      return { document, generated };
     } catch (error) {
       if (!(error instanceof SpecError)) throw error;
       failure = error;
