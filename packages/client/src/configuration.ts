@@ -1,4 +1,4 @@
-import { type HeadersOptions, mergeHeaders } from "openapi-fetch";
+import type { HeadersOptions } from "openapi-fetch";
 import type { Api } from "./execute.js";
 import { ArgumentError } from "./errors/argument-error.js";
 import {
@@ -101,9 +101,14 @@ export function withUserAgent(
 ): HeadersOptions {
   const own = userAgent();
   // In a plain object null unsets a header, which a `Headers` cannot hold.
-  return !headers || Object.getPrototypeOf(headers) === Object.prototype
-    ? { ...own, ...(headers as Record<string, string | null>) }
-    : mergeHeaders(own, headers);
+  if (!headers || Object.getPrototypeOf(headers) === Object.prototype) {
+    return { ...own, ...(headers as Record<string, string | null>) };
+  }
+  const merged = new Headers(headers as HeadersInit);
+  for (const [name, value] of Object.entries(own)) {
+    if (!merged.has(name)) merged.set(name, value);
+  }
+  return merged;
 }
 
 /** An environment variable; one that is set to nothing counts as not set. */

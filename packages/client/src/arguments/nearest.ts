@@ -16,13 +16,12 @@ export function nearest(
 
 /** Levenshtein distance, one row of the table at a time. */
 function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let i = 0; i < from.length; i++) {
-    let left = i + 1;
+  let row = [0, ...Array.from(to, (_, index) => index + 1)];
+  for (const character of from) {
+    let left = Infinity;
     row = row.map((above, j) => {
-      if (j === 0) return left;
-      const diagonal = row[j - 1] ?? 0;
-      const replaced = diagonal + (from[i] === to[j - 1] ? 0 : 1);
+      const replaced =
+        (row[j - 1] ?? Infinity) + Number(character !== to[j - 1]);
       left = Math.min(replaced, above + 1, left + 1);
       return left;
     });

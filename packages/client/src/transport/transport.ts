@@ -1,11 +1,11 @@
-import { REQUEST_ID_HEADER, RETRYABLE_STATUSES } from "../generated/api.js";
+import { RETRYABLE_STATUSES } from "../generated/api.js";
 import { later } from "../later.js";
 import { type AttemptContext, attempt as sendOnce } from "./attempt.js";
 import { findAbort } from "./abort.js";
 import type { Keyed } from "./keyed.js";
 import { pause as pauseWithTimer } from "./backoff.js";
 import type { CallOptions } from "./call.js";
-import { notify } from "./observers.js";
+import type * as Observe from "./observe.js";
 import {
   DEFAULT_MAX_RESPONSE_BYTES,
   DEFAULT_MAX_RETRIES,
@@ -25,6 +25,9 @@ export type Transport = (
   request: OutgoingRequest | Request,
   call?: CallOptions,
 ) => Promise<Response>;
+
+/** Loaded for a client that is observed. */
+const loadObserve = later<typeof Observe>(() => import("./observe.js"));
 
 /** Loaded with the first response after which another attempt may succeed. */
 const loadRetryResponse = later<typeof RetryResponse>(
@@ -52,9 +55,6 @@ export function createTransport(options: TransportOptions): Transport {
   const {
     apiKey,
     baseUrls = [options.baseUrl],
-    onRequest,
-    onResponse,
-    onRetry,
     secrets = [],
     random = Math.random,
     pause = pauseWithTimer,
@@ -80,7 +80,9 @@ export function createTransport(options: TransportOptions): Transport {
       const { createRateLimit } = await import("./rate-limit.js");
       return createRateLimit(rateLimit);
     });
-  const isObserved = Boolean(onRequest ?? onResponse ?? onRetry);
+  const isObserved = Boolean(
+    options.onRequest ?? options.onResponse ?? options.onRetry,
+  );
 
   return async (given, call = {}) => {
     checkCallOptions(call);
@@ -105,16 +107,17 @@ export function createTransport(options: TransportOptions): Transport {
 
     if (loadKeyed) keyed ??= await loadKeyed();
     const own: AttemptContext = { ...context, redactor: keyed?.redactor };
-    const redact = keyed?.redactor.redact ?? ((text: string) => text);
 
     for (let attempt = 1; ; attempt++) {
       // Before the time limit of the attempt begins.
       if (loadTurn) await (await loadTurn())(signals);
-      const event = isObserved
-        ? { method, url: redact(request.url), operation, attempt }
+      const report = isObserved
+        ? (await loadObserve()).reportAttempt(
+            options,
+            { method, url: request.url, operation, attempt },
+            keyed?.redactor,
+          )
         : undefined;
-      const start = event && performance.now();
-      if (event) notify(onRequest, { ...event });
       let rejected: Response | undefined;
       let failure: unknown;
       try {
@@ -125,17 +128,7 @@ export function createTransport(options: TransportOptions): Transport {
           taken instanceof Promise ? await taken : taken,
           attemptCall,
         );
-        if (event && start !== undefined) {
-          notify(onResponse, {
-            ...event,
-            status: response.status,
-            durationMs: performance.now() - start,
-            // A server can send back whatever it was sent.
-            requestId:
-              redact(response.headers.get(REQUEST_ID_HEADER) ?? "") ||
-              undefined,
-          });
-        }
+        report?.responded(response);
         if (response.ok) return response;
         rejected = response;
       } catch (cause) {
@@ -153,7 +146,7 @@ export function createTransport(options: TransportOptions): Transport {
       }
       // The response is not wanted any more: drop its connection.
       if (rejected) dropBody(rejected);
-      if (event) notify(onRetry, { ...event, ...retry });
+      report?.retried(retry);
       await pause(retry.delayMs, signals);
     }
   };
