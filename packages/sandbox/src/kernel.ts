@@ -5,11 +5,7 @@
 export { HttpProblem, notFound, quote, unprocessable } from "./http/problem.js";
 export { accepted, created, data, noContent } from "./http/reply.js";
 export type { Reply } from "./http/reply.js";
-export {
-  linkHeader,
-  pageHeaders,
-  totalHeaders,
-} from "./pagination/offset-list.js";
+export { pageHeaders, totalHeaders } from "./pagination/offset-list.js";
 export { area, type SeedSource } from "./resource/area.js";
 export {
   cursorReply,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createResponseValidator } from "../src/spec/response-validator.js";
+import { createResponseValidator } from "./support/response-validator.js";
 import { bundledDescription, describe } from "../src/spec/description.js";
 import { document, type OpenApiDocument } from "../src/spec/document.js";
 

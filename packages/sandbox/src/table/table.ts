@@ -66,7 +66,7 @@ interface Addition {
   readonly sql: readonly string[];
 }
 
-/** An index that finds a column by three and more characters in a row. */
+/** An index that finds the rows whose column has three characters in a row. */
 interface SearchIndex {
   readonly name: string;
   readonly column: string;
@@ -226,13 +226,16 @@ function additionsOf(
   ];
 }
 
-/** The search index as an FTS5 table that reads the text from the table itself. */
+/**
+ * The search index as an FTS5 table that reads the text from the table itself. It
+ * knows which rows have three characters, not where.
+ */
 function searchOf(table: string, { name, column }: SearchIndex): Addition {
   return {
     kind: "TABLE",
     name,
     sql: [
-      `CREATE VIRTUAL TABLE ${name} USING fts5(${column}, content='${table}', tokenize='trigram', columnsize=0)`,
+      `CREATE VIRTUAL TABLE ${name} USING fts5(${column}, content='${table}', tokenize='trigram', columnsize=0, detail=none)`,
       `INSERT INTO ${name} (${name}) VALUES ('rebuild')`,
     ],
   };

@@ -5,7 +5,7 @@ import {
   type Sandbox,
   type SandboxOptions,
 } from "../../src/index.js";
-import { createResponseValidator } from "../../src/spec/response-validator.js";
+import { createResponseValidator } from "../support/response-validator.js";
 import { messagingDescription } from "../../src/spec/description.js";
 
 const validate = createResponseValidator(

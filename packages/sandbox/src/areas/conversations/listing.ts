@@ -18,9 +18,10 @@ import { conversations } from "./table.js";
 
 /**
  * Up to so many rows an index of their own finds faster, and they are sorted;
- * of more rows one is met soon on a walk along the order of the list.
+ * of more rows one is met soon on a walk along the order of the list. Among 100,000
+ * conversations a page costs about the same both ways at this number.
  */
-const FEW = 1000;
+const FEW = 800;
 
 type Listing = Pick<
   CursorListing<typeof conversations>,
@@ -61,11 +62,20 @@ export function listingFrom(
   };
 }
 
-/** The rows whose number has the wanted digits, if the index has them. */
+/**
+ * Rows that may have the wanted digits, if an index can tell: those whose number has
+ * the last three, and the three before them, and the three before those. Nine digits
+ * leave few rows, and among a million each three cost as much as a page.
+ */
 export function byNumber(query: ConversationFilters): string | undefined {
   const part = phoneNumberPart("phone_number", query.phone_number);
   if (part === undefined || !/^\d{3,}$/.test(part)) return undefined;
-  return `SELECT rowid AS found FROM conversation_numbers WHERE conversation_numbers MATCH '"${part}"'`;
+  const ends = [0, 3, 6].filter((end) => end < part.length);
+  const threes = ends.map((end) => {
+    const start = Math.max(part.length - end - 3, 0);
+    return `"${part.slice(start, start + 3)}"`;
+  });
+  return `SELECT rowid AS found FROM conversation_numbers WHERE conversation_numbers MATCH '${threes.join(" AND ")}'`;
 }
 
 /** The rows that were created in the wanted time. */

@@ -1,4 +1,4 @@
-import type { Description } from "./description.js";
+import type { Description } from "../../src/spec/description.js";
 
 /** A response as it went over the wire. */
 export interface ApiResponse {
