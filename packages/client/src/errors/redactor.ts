@@ -1,3 +1,5 @@
+import { copyHeaders } from "../transport/copy-headers.js";
+
 /** What stands where the API key was. */
 const MARK = "[redacted]";
 /** Deepest nesting that is copied: no response of the API is nearly so deep. */
@@ -48,13 +50,8 @@ export function createRedactor(secrets: () => Iterable<string>): Redactor {
       return value.map((item) => clean(item, depth + 1));
     }
     if (isHeaders(value)) {
-      const copy = new Headers();
-      value.forEach((text, name) => {
-        // What is left of a name that held the key would not be a name.
-        if (clean(name, 0) !== name) return;
-        copy.append(name, clean(text, 0) as string);
-      });
-      return copy;
+      // What is left of a name that held the key is not one any more.
+      return copyHeaders(value, (text) => clean(text, 0) as string);
     }
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => [

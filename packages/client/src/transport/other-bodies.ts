@@ -1,3 +1,5 @@
+import { copyHeaders } from "./copy-headers.js";
+
 /**
  * Makes a response give a text that was already read from it, as openapi-fetch
  * asks for it, once. The response stays the one that `fetch` gave.
@@ -30,7 +32,7 @@ export function giveText(response: Response, text: string): Response {
  */
 export function withBody(response: Response, body: BodyInit): Response {
   const { status, statusText, url, redirected } = response;
-  const headers = new Headers(response.headers);
+  const headers = copyHeaders(response.headers);
   if (headers.has("content-encoding")) {
     headers.delete("content-encoding");
     headers.delete("content-length");

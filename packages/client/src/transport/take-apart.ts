@@ -39,12 +39,22 @@ export async function takeApart(request: Request): Promise<OutgoingRequest> {
     }
   }
   // Read once for all attempts. The body of a GET is empty.
-  const bytes = await request.arrayBuffer().catch(() => {
+  const body = await readBody(request).catch(() => {
     throw new ArgumentError(
       "body",
       "was already read: a middleware must clone the request before it reads it",
     );
   });
-  if (bytes.byteLength > 0 || request.body) init.body = bytes;
+  const size = typeof body === "string" ? body.length : body.byteLength;
+  if (size > 0 || request.body) init.body = body;
   return new OutgoingRequest(url, init);
+}
+
+/** Bytes, or text where a polyfill gives no bytes of it. */
+async function readBody(request: Request): Promise<ArrayBuffer | string> {
+  try {
+    return await request.arrayBuffer();
+  } catch {
+    return request.text();
+  }
 }

@@ -241,3 +241,17 @@ it("a fake response needs neither arrayBuffer nor a body", async () => {
     paging: { next: null },
   });
 });
+
+it("a middleware can pass on a request of a polyfill that gives no bytes", async () => {
+  const { kapso, calls } = fakeClient(() =>
+    Response.json({ data: { id: "1" } }),
+  );
+  class PolyfilledRequest extends Request {
+    override arrayBuffer(): Promise<ArrayBuffer> {
+      throw new Error("could not read as ArrayBuffer");
+    }
+  }
+  kapso.use({ onRequest: ({ request }) => new PolyfilledRequest(request) });
+  await kapso.customers.create({ name: "Ä" });
+  expect(calls[0]?.[1].body).toBe('{"customer":{"name":"Ä"}}');
+});

@@ -12,7 +12,7 @@ export interface NetworkCase {
   readonly error?: string;
   /** The requests that are retried: none by default. */
   readonly retries?: "reads" | "all";
-  readonly options?: Partial<KapsoClientOptions>;
+  readonly options?: Pick<KapsoClientOptions, "timeout" | "maxResponseBytes">;
   /** The base URL of the client, if it is not that of the server. */
   readonly toBaseUrl?: (url: string) => string;
 }

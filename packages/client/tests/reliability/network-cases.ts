@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { RequestListener } from "node:http";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { reset, stall } from "../transport/http-server.js";
@@ -34,11 +35,46 @@ const drip: RequestListener = (_request, response) => {
   write();
 };
 
-const redirectHere: RequestListener = (request, response) => {
-  const target = "/platform/v1/elsewhere";
-  const respond =
-    request.url === target ? body(ITEM) : status(307, { location: target });
-  respond(request, response);
+/** Redirects to a place of the API that responds with an item. */
+function redirectWith(
+  code: number,
+  location = "/platform/v1/elsewhere",
+): RequestListener {
+  return (request, response) => {
+    const respond = request.url?.endsWith("/elsewhere")
+      ? body(ITEM)
+      : status(code, { location });
+    respond(request, response);
+  };
+}
+
+const stallRedirect: RequestListener = (request, response) => {
+  if (request.url?.endsWith("/elsewhere")) body(ITEM)(request, response);
+  else {
+    const location = "/platform/v1/elsewhere";
+    response.writeHead(307, { location, "content-length": 9 }).write("{");
+  }
+};
+
+const dripHeaders: RequestListener = ({ socket }) => {
+  const write = (text: string): void => {
+    if (socket.destroyed) return;
+    socket.write(text, () => setImmediate(write, "a"));
+  };
+  write("HTTP/1.1 200 OK\r\nX-Long: ");
+};
+
+const hints: RequestListener = ({ socket }) => {
+  const hint = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
+  socket.write(hint.repeat(10_000), () => {
+    socket.destroy();
+  });
+};
+
+const bytewise: RequestListener = (_request, response) => {
+  response.writeHead(200, { "content-type": "application/json" });
+  for (const character of JSON.stringify(ITEM)) response.write(character);
+  response.end();
 };
 
 const seeOther: RequestListener = (request, response) => {
@@ -118,6 +154,37 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       retries: "reads",
     },
     {
+      name: "two lengths that differ",
+      respond: raw(
+        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
+      ),
+      error: "KapsoConnectionError",
+      retries: "reads",
+    },
+    {
+      name: "a length that is not a number",
+      respond: raw("HTTP/1.1 200 OK\r\nContent-Length: two\r\n\r\n{}"),
+      error: "KapsoConnectionError",
+      retries: "reads",
+    },
+    {
+      name: "a header that HTTP does not allow",
+      respond: raw(
+        `HTTP/1.1 200 OK\r\nBad Header: 1\r\n\r\n${JSON.stringify(ITEM)}`,
+      ),
+    },
+    {
+      name: "such a header with an error",
+      respond: raw("HTTP/1.1 404 No\r\nBad Header: 1\r\n\r\n{}"),
+      error: "KapsoNotFoundError",
+    },
+    {
+      name: "a status line without a status",
+      respond: raw("HTTP/1.1 OK\r\n\r\n"),
+      error: "KapsoConnectionError",
+      retries: "reads",
+    },
+    {
       name: "the server switches to another protocol",
       respond: raw(
         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: other\r\nConnection: upgrade\r\n\r\n",
@@ -130,6 +197,38 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       respond: body(ITEM, { "content-encoding": "gzip" }),
       error: "KapsoConnectionError",
       retries: "reads",
+    },
+    {
+      name: "a body compressed more often than the platform takes",
+      respond: body(ITEM, { "content-encoding": "gzip, ".repeat(6) + "gzip" }),
+      error: "KapsoConnectionError",
+      retries: "reads",
+    },
+    {
+      name: "informational responses without an end",
+      respond: hints,
+      error: "KapsoConnectionError",
+      retries: "reads",
+    },
+    {
+      name: "a status line without a reason",
+      respond: raw(
+        `HTTP/1.1 200\r\nConnection: close\r\n\r\n${JSON.stringify(ITEM)}`,
+      ),
+    },
+    {
+      name: "trailers after a chunked body",
+      respond: raw(
+        `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n13\r\n${JSON.stringify(ITEM)}\r\n0\r\nX-Sum: 1\r\n\r\n`,
+      ),
+    },
+    {
+      name: "a body in parts of one byte",
+      respond: bytewise,
+    },
+    {
+      name: "a compression that the platform does not know",
+      respond: body(ITEM, { "content-encoding": "none" }),
     },
     {
       name: "informational responses before the response",
@@ -176,6 +275,14 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       error: "KapsoParseError",
     },
     {
+      name: "Brotli, with the right length",
+      respond: body(
+        brotliCompressSync(randomBytes(5000).toString("hex")).subarray(0, -9),
+        { "content-encoding": "br" },
+      ),
+      error: "KapsoParseError",
+    },
+    {
       name: "of an error",
       respond: cut({ "content-length": 100 }, 404),
       error: "KapsoConnectionError",
@@ -205,6 +312,17 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       retries: "reads",
     },
     {
+      name: "the headers drip endlessly",
+      respond: dripHeaders,
+      options: SHORT,
+      error: "KapsoTimeoutError",
+      retries: "reads",
+    },
+    {
+      name: "the body of a redirect stalls",
+      respond: stallRedirect,
+    },
+    {
       name: "the body drips endlessly",
       respond: drip,
       options: SHORT,
@@ -218,6 +336,21 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       error: "KapsoResponseSizeError",
     },
     {
+      name: "the same without a length",
+      respond: body(
+        { data: { id: "x".repeat(2000) } },
+        { "transfer-encoding": "chunked" },
+      ),
+      options: SMALL,
+      error: "KapsoResponseSizeError",
+    },
+    {
+      name: "the same of an error",
+      respond: status(404, {}, { error: "x".repeat(2000) }),
+      options: SMALL,
+      error: "KapsoNotFoundError",
+    },
+    {
       name: "a compressed body that is larger after decoding",
       respond: body(gzipSync(JSON.stringify({ data: "x".repeat(100_000) })), {
         "content-encoding": "gzip",
@@ -229,7 +362,15 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
   Redirects: [
     {
       name: "within the API's origin",
-      respond: redirectHere,
+      respond: redirectWith(307),
+    },
+    ...[301, 302, 308].map((code): NetworkCase => ({
+      name: `within the API's origin, with ${code}`,
+      respond: redirectWith(code),
+    })),
+    {
+      name: "to a place relative to the request",
+      respond: redirectWith(307, "../elsewhere"),
     },
     {
       name: "of a change to its result (303)",
@@ -249,6 +390,26 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       name: "to something that is not a URL",
       respond: status(302, { location: "http://[" }),
       error: "KapsoConnectionError",
+    },
+    {
+      name: "to another host without a protocol",
+      respond: status(302, { location: "//elsewhere.example/" }),
+      error: "KapsoConnectionError",
+    },
+    {
+      name: "to another port",
+      respond: status(302, { location: "http://127.0.0.1:1/" }),
+      error: "KapsoConnectionError",
+    },
+    {
+      name: "to another protocol, such as `data:`",
+      respond: status(302, { location: "data:application/json,{}" }),
+      error: "KapsoConnectionError",
+    },
+    {
+      name: "that is none: 300, 304",
+      respond: status(300, { location: "/platform/v1/elsewhere" }),
+      error: "KapsoApiError",
     },
     {
       name: "without a location",

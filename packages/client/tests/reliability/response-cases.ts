@@ -1,5 +1,9 @@
 import type { RequestListener } from "node:http";
-import { ITEM, type NetworkCase, body, status } from "./network-case.js";
+import { gzipSync } from "node:zlib";
+import { ITEM, type NetworkCase, body, raw, status } from "./network-case.js";
+
+const DATE = "Tue, 01 Jul 2025 12:00:00 GMT";
+const PAST = "Mon, 30 Jun 2025 12:00:00 GMT";
 
 const noContent: RequestListener = (_request, response) => {
   response.writeHead(204).end();
@@ -39,7 +43,32 @@ export const RESPONSE_CASES: Readonly<Record<string, readonly NetworkCase[]>> =
         respond: status(429, { "retry-after": "61" }),
         error: "KapsoRateLimitError",
       },
-      { name: "other 4xx", respond: status(418), error: "KapsoApiError" },
+      {
+        name: "429 with `Retry-After` as a date",
+        respond: status(429, { "retry-after": DATE, date: DATE }),
+        error: "KapsoRateLimitError",
+        retries: "all",
+      },
+      {
+        name: "429 with `Retry-After` as a date that is past",
+        respond: status(429, { "retry-after": PAST, date: DATE }),
+        error: "KapsoRateLimitError",
+        retries: "all",
+      },
+      {
+        name: "429 with `Retry-After` that is neither",
+        respond: status(429, { "retry-after": "soon" }),
+        error: "KapsoRateLimitError",
+        retries: "all",
+      },
+      ...[405, 406, 410, 413, 415, 418, 425, 431, 451].map(
+        (code): NetworkCase => ({
+          name: String(code),
+          respond: status(code),
+          error: "KapsoApiError",
+        }),
+      ),
+      { name: "other 4xx", respond: status(499), error: "KapsoApiError" },
       ...[500, 502, 503, 504].map((code): NetworkCase => ({
         name: String(code),
         respond: status(code),
@@ -52,6 +81,22 @@ export const RESPONSE_CASES: Readonly<Record<string, readonly NetworkCase[]>> =
         error: "KapsoServerError",
         retries: "all",
       },
+      {
+        name: "503 with `Retry-After` of more than 60 s",
+        respond: status(503, { "retry-after": "3600" }),
+        error: "KapsoServerError",
+      },
+      {
+        name: "500 with `Retry-After`",
+        respond: status(500, { "retry-after": "0" }),
+        error: "KapsoServerError",
+        retries: "reads",
+      },
+      ...[501, 505, 511, 520, 524, 529].map((code): NetworkCase => ({
+        name: String(code),
+        respond: status(code),
+        error: "KapsoServerError",
+      })),
       { name: "other 5xx", respond: status(507), error: "KapsoServerError" },
       {
         name: "a status that does not exist, such as 999",
@@ -84,9 +129,34 @@ export const RESPONSE_CASES: Readonly<Record<string, readonly NetworkCase[]>> =
         respond: status(404, {}, '{"error":'),
         error: "KapsoNotFoundError",
       },
+      ...["[null]", "null", '"no"', "42", "{}", '{"error":null}'].map(
+        (text): NetworkCase => ({
+          name: `\`${text}\``,
+          respond: status(404, {}, text),
+          error: "KapsoNotFoundError",
+        }),
+      ),
       {
-        name: "JSON that is not an object",
-        respond: status(404, {}, "[null]"),
+        name: "JSON that is nested 10,000 levels deep",
+        respond: status(
+          404,
+          {},
+          `{"error":${"[".repeat(10_000)}${"]".repeat(10_000)}}`,
+        ),
+        error: "KapsoNotFoundError",
+      },
+      {
+        name: "bytes that are not UTF-8",
+        respond: status(404, {}, Buffer.from([0x7b, 0xff, 0x7d])),
+        error: "KapsoNotFoundError",
+      },
+      {
+        name: "a compressed body",
+        respond: status(
+          404,
+          { "content-encoding": "gzip" },
+          gzipSync('{"error":"no"}'),
+        ),
         error: "KapsoNotFoundError",
       },
       {
@@ -117,7 +187,69 @@ export const RESPONSE_CASES: Readonly<Record<string, readonly NetworkCase[]>> =
         respond: body('{"data":{"id":"\u0000"}}'),
         error: "KapsoParseError",
       },
-      { name: "`null`", respond: body("null"), error: "KapsoParseError" },
+      ...[
+        "null",
+        "[]",
+        "true",
+        "42",
+        '"text"',
+        "{}",
+        '{"data":null}',
+        "undefined",
+        "NaN",
+        "{'data':1}",
+        '{"data":1}{"data":2}',
+        '{"data":1,}',
+        'call({"data":1})',
+        " ",
+      ].map((text): NetworkCase => ({
+        name: `\`${text}\``,
+        respond: body(text),
+        error: "KapsoParseError",
+      })),
+      {
+        name: "JSON in UTF-16",
+        respond: body(Buffer.from(JSON.stringify(ITEM), "utf16le")),
+        error: "KapsoParseError",
+      },
+      {
+        name: "205",
+        respond: (_request, response) => void response.writeHead(205).end(),
+        error: "KapsoParseError",
+      },
+      {
+        name: "202 without a body",
+        respond: status(202, {}, ""),
+        error: "KapsoParseError",
+      },
+      ...[201, 202, 203, 206].map((code): NetworkCase => ({
+        name: `${code} with what was promised`,
+        respond: status(code, {}, ITEM),
+      })),
+      {
+        name: "JSON without a content type",
+        respond: raw(
+          `HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n${JSON.stringify(ITEM)}`,
+        ),
+      },
+      {
+        name: "bytes that are not UTF-8 in a text",
+        respond: body(
+          Buffer.concat([
+            Buffer.from('{"data":{"id":"'),
+            Buffer.from([0xff]),
+            Buffer.from('"}}'),
+          ]),
+        ),
+      },
+      {
+        name: "a name that is there twice",
+        respond: body('{"data":1,"data":{"id":"1"}}'),
+      },
+      {
+        name: "a member called `__proto__`",
+        respond: body('{"data":{"id":"1","__proto__":{"id":"2"}}}'),
+      },
       {
         name: "JSON without `data`",
         respond: body({ id: "1" }),
