@@ -5,8 +5,8 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { fork } from "./fork/fork.js";
-import { SpecError } from "./spec/spec-error.js";
 import { readFlags } from "./tasks/flags.js";
+import { runCommand } from "./tasks/run-command.js";
 import { root as repository } from "./tasks/turbo.js";
 
 const USAGE = `Usage: pnpm fork <document> --scope @acme --name Acme
@@ -75,10 +75,4 @@ async function main(): Promise<number> {
   return 0;
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  if (!(error instanceof SpecError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await runCommand(main);

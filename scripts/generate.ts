@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { RunCache, readIfPresent } from "./generate/run-cache.js";
 import { SpecError } from "./spec/spec-error.js";
 import { readFlags } from "./tasks/flags.js";
+import { runCommand } from "./tasks/run-command.js";
 
 const scripts = fileURLToPath(new URL(".", import.meta.url));
 
@@ -108,10 +109,4 @@ async function main(): Promise<number> {
   return 0;
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  if (!(error instanceof SpecError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await runCommand(main);

@@ -6,8 +6,8 @@
  */
 import { isAsExpected, readCorpus } from "./diff/corpus/corpus.js";
 import { diffWithBase } from "./diff/diff-with-base.js";
-import { SpecError } from "./spec/source.js";
 import { readFlags } from "./tasks/flags.js";
+import { runCommand } from "./tasks/run-command.js";
 import { root } from "./tasks/turbo.js";
 
 const USAGE = `Usage: pnpm spec:diff [--base <git ref or file>] [--format terminal|markdown|json]
@@ -56,10 +56,4 @@ async function printCorpus(): Promise<number> {
   return wrong === 0 ? 0 : 1;
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  if (!(error instanceof SpecError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await runCommand(main);

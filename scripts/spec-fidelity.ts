@@ -11,8 +11,9 @@ import path from "node:path";
 import { findDifferences, listStructures } from "./fidelity/structure.js";
 import { readDescriptions, readOverlays } from "./spec/load.js";
 import { readOpenApi } from "./spec/read-openapi.js";
-import { SpecError, readSource } from "./spec/source.js";
+import { readSource } from "./spec/source.js";
 import { readFlags } from "./tasks/flags.js";
+import { runCommand } from "./tasks/run-command.js";
 import { root } from "./tasks/turbo.js";
 
 const USAGE = `Usage: pnpm spec:fidelity <folder>
@@ -104,11 +105,5 @@ function report(file: string, operation: string, differences: string[]): void {
   }
 }
 
-try {
-  const { positionals } = readFlags({ allowPositionals: true }, USAGE);
-  process.exitCode = await main(positionals[0]);
-} catch (error) {
-  if (!(error instanceof SpecError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+const { positionals } = readFlags({ allowPositionals: true }, USAGE);
+await runCommand(() => main(positionals[0]));

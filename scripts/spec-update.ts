@@ -4,8 +4,8 @@
  * the published one, regenerates the packages, reports what changed for users
  * and drafts the changeset. It writes nothing if any of these steps fails.
  */
-import { SpecError } from "./spec/source.js";
 import { readFlags } from "./tasks/flags.js";
+import { runCommand } from "./tasks/run-command.js";
 import { root } from "./tasks/turbo.js";
 import { updateSpecification } from "./update/update-specification.js";
 
@@ -29,7 +29,7 @@ const { values, positionals } = readFlags(
   USAGE,
 );
 
-try {
+await runCommand(async () => {
   await updateSpecification({
     root,
     names: positionals,
@@ -39,8 +39,5 @@ try {
       console.log(text);
     },
   });
-} catch (error) {
-  if (!(error instanceof SpecError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+  return 0;
+});

@@ -1,5 +1,5 @@
-import { access } from "node:fs/promises";
 import path from "node:path";
+import { exists } from "../spec/exists.js";
 import { findDanglingReferences } from "../spec/references.js";
 import { rejectMalformed } from "../spec/reject-malformed.js";
 import {
@@ -178,13 +178,4 @@ function assertNoDanglingReference(
     source.locateScalar(dangling.ref) ?? source.name,
     `$ref ${dangling.ref} points to nothing`,
   );
-}
-
-async function exists(file: string): Promise<boolean> {
-  try {
-    await access(file);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,4 +1,4 @@
-import { access, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import api from "../../openapi/api.config.js";
@@ -11,6 +11,7 @@ import {
 } from "./descriptions.js";
 import { normaliseNullable } from "./dialect.js";
 import { inlineExamples } from "./examples.js";
+import { exists } from "./exists.js";
 import { mergeDescriptions } from "./merge.js";
 import { openResponseEnums } from "./open-enums.js";
 import { normaliseOperationIds } from "./operation-ids.js";
@@ -295,13 +296,4 @@ export function danglingError(
       : `$ref ${ref} points outside of the document; bundle it first`,
     { target: jsonPathOf([...at, "$ref"]) },
   );
-}
-
-async function exists(file: string): Promise<boolean> {
-  try {
-    await access(file);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -27,15 +27,3 @@ export async function startSandbox(
   });
   return { sandbox, kapso };
 }
-
-/** The reason with which a promise is rejected. */
-export async function rejection(
-  promise: PromiseLike<unknown>,
-): Promise<unknown> {
-  try {
-    await promise;
-  } catch (error) {
-    return error;
-  }
-  throw new Error("the promise was fulfilled");
-}

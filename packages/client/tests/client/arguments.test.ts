@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type KapsoClient, KapsoArgumentError } from "../../src/index.js";
 import { show } from "../../src/arguments/show.js";
-import { rejection, startSandbox } from "../sandbox.js";
+import { rejection } from "../rejection.js";
+import { startSandbox } from "../sandbox.js";
 
 /* The calls are those of JavaScript code, which no type prevents. */
 /* oxlint-disable typescript/no-unsafe-return */

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { KapsoArgumentError, createKapsoClient } from "../../src/index.js";
-import { rejection, startSandbox } from "../sandbox.js";
+import { rejection } from "../rejection.js";
+import { startSandbox } from "../sandbox.js";
 
 function clearEnvironment(): void {
   vi.stubEnv("KAPSO_API_KEY", undefined);

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { expect, it } from "vitest";
 import { KapsoArgumentError } from "../../src/index.js";
 import { fakeClient, json } from "../fake-fetch.js";
-import { rejection } from "../sandbox.js";
+import { rejection } from "../rejection.js";
 
 const keyOf = (init: RequestInit): string | null =>
   new Headers(init.headers).get("x-api-key");

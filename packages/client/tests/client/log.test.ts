@@ -7,12 +7,8 @@ import {
   createKapsoCore,
   createLog,
 } from "../../src/index.js";
-import {
-  KEY,
-  rejection,
-  respondWith,
-  startServer,
-} from "../transport/http-server.js";
+import { rejection } from "../rejection.js";
+import { KEY, respondWith, startServer } from "../transport/http-server.js";
 
 const LEVELS = ["off", "error", "warn", "info", "debug"] as const;
 

@@ -6,7 +6,7 @@ import {
   createKapsoCore,
 } from "../../src/index.js";
 import { fakeClient, json } from "../fake-fetch.js";
-import { rejection } from "../sandbox.js";
+import { rejection } from "../rejection.js";
 
 const LIST = { data: [], paging: { next: null, previous: null } };
 

@@ -5,7 +5,8 @@ import {
   KapsoParseError,
   createKapsoClient,
 } from "../../src/index.js";
-import { rejection, startSandbox } from "../sandbox.js";
+import { rejection } from "../rejection.js";
+import { startSandbox } from "../sandbox.js";
 
 const UNKNOWN = "00000000-0000-4000-8000-000000000000";
 

@@ -8,7 +8,7 @@ import {
   isKapsoError,
 } from "../../src/index.js";
 import { fakeClient, json } from "../fake-fetch.js";
-import { rejection } from "../sandbox.js";
+import { rejection } from "../rejection.js";
 
 /* The calls are those of JavaScript code, which no type prevents. */
 /* oxlint-disable typescript/no-unsafe-return */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { KapsoParseError } from "../../src/index.js";
-import { rejection, startSandbox } from "../sandbox.js";
+import { rejection } from "../rejection.js";
+import { startSandbox } from "../sandbox.js";
 
 /* Some calls are those of JavaScript code, which no type prevents. */
 /* oxlint-disable typescript/no-unsafe-return */

@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { KapsoError, createKapsoClient } from "../../src/index.js";
-import { rejection, startSandbox } from "../sandbox.js";
+import { rejection } from "../rejection.js";
+import { startSandbox } from "../sandbox.js";
 
 const KEY = "kapso_live_5f2d8c77e1";
 

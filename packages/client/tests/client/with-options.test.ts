@@ -6,12 +6,8 @@ import {
 } from "../../src/index.js";
 import { USER_AGENT } from "../../src/generated/api.js";
 import { startSandbox } from "../sandbox.js";
-import {
-  KEY,
-  rejection,
-  respondWith,
-  startServer,
-} from "../transport/http-server.js";
+import { rejection } from "../rejection.js";
+import { KEY, respondWith, startServer } from "../transport/http-server.js";
 
 describe.each([
   ["createKapsoClient", createKapsoClient],

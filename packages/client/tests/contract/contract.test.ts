@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { KapsoApiError, Page, PagePromise } from "../../src/index.js";
-import { rejection } from "../sandbox.js";
+import { rejection } from "../rejection.js";
 import { type Arguments, prepareArguments } from "./arguments.js";
 import {
   type DescribedOperation,

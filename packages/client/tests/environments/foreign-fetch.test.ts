@@ -26,7 +26,7 @@ import {
   createKapsoClient,
 } from "../../src/index.js";
 import { fakeClient } from "../fake-fetch.js";
-import { rejection } from "../sandbox.js";
+import { rejection } from "../rejection.js";
 import { KEY, type TestServer, startServer } from "../transport/http-server.js";
 
 const CONTACT = { id: "c1", wa_id: "15551234567" };

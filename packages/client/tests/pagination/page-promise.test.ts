@@ -10,7 +10,8 @@ import {
   Page,
   createKapsoClient,
 } from "../../src/index.js";
-import { rejection, startSandbox } from "../sandbox.js";
+import { rejection } from "../rejection.js";
+import { startSandbox } from "../sandbox.js";
 
 interface PageBody {
   items?: string[];

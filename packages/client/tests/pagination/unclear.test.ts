@@ -6,7 +6,7 @@ import {
   isKapsoError,
 } from "../../src/index.js";
 import { fakeClient, json } from "../fake-fetch.js";
-import { rejection } from "../sandbox.js";
+import { rejection } from "../rejection.js";
 
 const FIRST = { data: [{ id: "a" }], paging: { next: "2", previous: null } };
 

@@ -11,7 +11,7 @@ import {
   createKapsoClient,
 } from "../../src/index.js";
 import type { ProxyOptions } from "../../src/proxy/index.js";
-import { rejection } from "../sandbox.js";
+import { rejection } from "../rejection.js";
 import {
   KEY,
   MEMBER,

@@ -9,7 +9,8 @@ import {
   startMessagingApi,
   startMessagingProxy,
 } from "./messaging-api.js";
-import { KEY, OTHER, OWN, serve } from "./proxy-server.js";
+import { serve } from "../serve.js";
+import { KEY, OTHER, OWN } from "./proxy-server.js";
 
 const allow = [
   "whatsapp.media.get",

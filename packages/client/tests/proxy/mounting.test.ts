@@ -6,13 +6,13 @@ import express from "express";
 import { Hono } from "hono";
 import { describe, expect, it, vi } from "vitest";
 import { toNodeHandler } from "../../src/proxy/index.js";
+import { serve } from "../serve.js";
 import {
   OTHER_CONVERSATION,
   OWN,
   OWN_CONVERSATION,
   type Proxied,
   json,
-  serve,
   startProxy,
 } from "./proxy-server.js";
 

@@ -1,5 +1,4 @@
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
+import { serve } from "../serve.js";
 import {
   type Sandbox,
   type SandboxOptions,
@@ -91,23 +90,6 @@ export function json(method: string, body: unknown): JsonRequest {
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
   };
-}
-
-/** Serves on a free port of the loopback address until the test ends. */
-export async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(
-    () =>
-      new Promise<void>((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
-  );
-  const { port } = server.address() as AddressInfo;
-  return `http://127.0.0.1:${port}`;
 }
 
 /** Serves a proxy with `node:http`. */

@@ -8,7 +8,8 @@ import {
   KapsoTimeoutError,
 } from "../../src/index.js";
 import { createProxyHandler } from "../../src/proxy/index.js";
-import { KEY, serve, startProxy } from "./proxy-server.js";
+import { serve } from "../serve.js";
+import { KEY, startProxy } from "./proxy-server.js";
 
 const PATH = "/whatsapp/conversations";
 

@@ -7,7 +7,8 @@ import {
   type SweepProgress,
 } from "../../src/index.js";
 import { fakeClient, json } from "../fake-fetch.js";
-import { rejection, startSandbox } from "../sandbox.js";
+import { rejection } from "../rejection.js";
+import { startSandbox } from "../sandbox.js";
 import { type Row, serveConversations } from "./conversation-server.js";
 
 const BEGIN = Date.parse("2025-07-01T00:00:00Z") * 1_000;

@@ -2,26 +2,10 @@ import { getEventListeners } from "node:events";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { KapsoAbortError } from "../../src/generated/errors.js";
 import { createKapsoClient } from "../../src/index.js";
-import type { TransportOptions } from "../../src/transport/options.js";
-import {
-  createTransport,
-  type Transport,
-} from "../../src/transport/transport.js";
-import {
-  respondWith,
-  KEY,
-  rejection,
-  stall,
-  startServer,
-  type TestServer,
-} from "./http-server.js";
-
-function connect(
-  server: TestServer,
-  options: Partial<TransportOptions> = {},
-): Transport {
-  return createTransport({ baseUrl: server.url, apiKey: KEY, ...options });
-}
+import { createTransport } from "../../src/transport/transport.js";
+import { rejection } from "../rejection.js";
+import { connect } from "./connect.js";
+import { respondWith, stall, startServer } from "./http-server.js";
 
 const reason = new Error("the user left");
 
@@ -106,6 +90,7 @@ describe("an aborted call rejects with KapsoAbortError and is not retried", () =
     );
     const controller = new AbortController();
     const send = connect(server, {
+      pause: undefined, // the real one
       onRetry: () =>
         setImmediate(() => {
           controller.abort(reason);
@@ -211,7 +196,7 @@ describe("many calls with one signal", () => {
     const server = await startServer((request, response) => {
       respondWith(statuses[count++ % statuses.length]!)(request, response);
     });
-    const send = connect(server, { pause: () => Promise.resolve() });
+    const send = connect(server);
     const { signal } = new AbortController();
     const held = new Set<number>();
     const look = (): unknown =>

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { KapsoAbortError } from "../../src/generated/errors.js";
 import { backoffDelay, pause } from "../../src/transport/backoff.js";
-import { rejection } from "./http-server.js";
+import { rejection } from "../rejection.js";
 
 describe("full jitter", () => {
   const attempts = fc.integer({ min: 1, max: 11 });

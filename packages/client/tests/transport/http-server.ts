@@ -1,12 +1,10 @@
+import { serve } from "../serve.js";
 import {
-  createServer,
   type IncomingHttpHeaders,
   type OutgoingHttpHeaders,
   type RequestListener,
 } from "node:http";
-import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
-import { onTestFinished } from "vitest";
 
 export const KEY = "kapso_live_5f2d8c77e1";
 
@@ -31,7 +29,7 @@ export async function startServer(
   ...responses: RequestListener[]
 ): Promise<TestServer> {
   const received: ReceivedRequest[] = [];
-  const server = createServer((request, response) => {
+  const url = await serve((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
@@ -46,18 +44,7 @@ export async function startServer(
       respond?.(request, response);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(
-    () =>
-      new Promise<void>((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
-  );
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, received };
+  return { url, received };
 }
 
 /** Responds with a status, a body (objects as JSON) and headers. */
@@ -103,14 +90,4 @@ export function exposures(error: unknown): string {
       shown.push(JSON.stringify([...(link.headers as Headers)]));
   }
   return shown.join("\n");
-}
-
-/** The reason with which a promise rejects. */
-export async function rejection(promise: Promise<unknown>): Promise<unknown> {
-  return promise.then(
-    (value) => {
-      throw new Error(`resolved with ${inspect(value)}`);
-    },
-    (error: unknown) => error,
-  );
 }

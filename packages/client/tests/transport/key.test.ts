@@ -11,28 +11,23 @@ import {
   createTransport,
   type Transport,
 } from "../../src/transport/transport.js";
+import { rejection } from "../rejection.js";
+import { connect as connectTo } from "./connect.js";
 import {
   respondWith,
   exposures,
   KEY,
-  rejection,
   reset,
   stall,
   startServer,
   type TestServer,
 } from "./http-server.js";
 
-function connect(
+const connect = (
   server: TestServer,
-  options: Partial<TransportOptions> = {},
-): Transport {
-  return createTransport({
-    baseUrl: `${server.url}/platform/v1`,
-    apiKey: KEY,
-    pause: () => Promise.resolve(),
-    ...options,
-  });
-}
+  options?: Partial<TransportOptions>,
+): Transport =>
+  connectTo(server, { baseUrl: `${server.url}/platform/v1`, ...options });
 
 describe("the API key", () => {
   it("is sent with every attempt", async () => {

@@ -4,13 +4,8 @@ import type {
   ResponseEvent,
 } from "../../src/transport/observers.js";
 import { createTransport } from "../../src/transport/transport.js";
-import {
-  respondWith,
-  KEY,
-  rejection,
-  reset,
-  startServer,
-} from "./http-server.js";
+import { rejection } from "../rejection.js";
+import { respondWith, KEY, reset, startServer } from "./http-server.js";
 
 const pause = (): Promise<void> => Promise.resolve();
 

@@ -7,13 +7,8 @@ import {
   type TransportOptions,
 } from "../../src/transport/options.js";
 import { createTransport } from "../../src/transport/transport.js";
-import {
-  respondWith,
-  exposures,
-  KEY,
-  rejection,
-  startServer,
-} from "./http-server.js";
+import { rejection } from "../rejection.js";
+import { respondWith, exposures, KEY, startServer } from "./http-server.js";
 
 /** The message for wrong options, or undefined. */
 function complaint(

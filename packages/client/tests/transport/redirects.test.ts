@@ -1,30 +1,10 @@
 import { withRequest } from "../with-request.js";
 import { describe, expect, it } from "vitest";
 import { KapsoConnectionError } from "../../src/generated/errors.js";
-import type { TransportOptions } from "../../src/transport/options.js";
-import {
-  createTransport,
-  type Transport,
-} from "../../src/transport/transport.js";
-import {
-  respondWith,
-  KEY,
-  rejection,
-  startServer,
-  type TestServer,
-} from "./http-server.js";
-
-function connect(
-  server: TestServer,
-  options: Partial<TransportOptions> = {},
-): Transport {
-  return createTransport({
-    baseUrl: server.url,
-    apiKey: KEY,
-    pause: () => Promise.resolve(),
-    ...options,
-  });
-}
+import { createTransport } from "../../src/transport/transport.js";
+import { rejection } from "../rejection.js";
+import { connect } from "./connect.js";
+import { respondWith, KEY, startServer } from "./http-server.js";
 
 const redirect = (status: number, location: string) =>
   respondWith(status, "", { location });

@@ -6,7 +6,8 @@ import {
   createKapsoClient,
 } from "../../src/index.js";
 import { fakeClient } from "../fake-fetch.js";
-import { respondWith, rejection, startServer } from "./http-server.js";
+import { rejection } from "../rejection.js";
+import { respondWith, startServer } from "./http-server.js";
 
 const KEY = "kapso_live_5f2d8c77e1";
 

@@ -5,25 +5,10 @@ import {
   KapsoArgumentError,
   KapsoConnectionError,
 } from "../../src/generated/errors.js";
-import {
-  createTransport,
-  type Transport,
-} from "../../src/transport/transport.js";
-import {
-  respondWith,
-  KEY,
-  rejection,
-  startServer,
-  type TestServer,
-} from "./http-server.js";
-
-function connect(server: TestServer): Transport {
-  return createTransport({
-    baseUrl: server.url,
-    apiKey: KEY,
-    pause: () => Promise.resolve(),
-  });
-}
+import { createTransport } from "../../src/transport/transport.js";
+import { rejection } from "../rejection.js";
+import { connect } from "./connect.js";
+import { respondWith, startServer, type TestServer } from "./http-server.js";
 
 type Responses = {
   responses: { 200: { content: { "application/json": { data: string } } } };

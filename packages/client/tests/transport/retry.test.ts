@@ -2,30 +2,9 @@ import { describe, expect, it } from "vitest";
 import { KapsoConnectionError } from "../../src/generated/errors.js";
 import type { RetryEvent } from "../../src/transport/observers.js";
 import type { TransportOptions } from "../../src/transport/options.js";
-import {
-  createTransport,
-  type Transport,
-} from "../../src/transport/transport.js";
-import {
-  respondWith,
-  KEY,
-  rejection,
-  reset,
-  startServer,
-  type TestServer,
-} from "./http-server.js";
-
-function connect(
-  server: TestServer,
-  options: Partial<TransportOptions> = {},
-): Transport {
-  return createTransport({
-    baseUrl: server.url,
-    apiKey: KEY,
-    pause: () => Promise.resolve(),
-    ...options,
-  });
-}
+import { rejection } from "../rejection.js";
+import { connect } from "./connect.js";
+import { respondWith, reset, startServer } from "./http-server.js";
 
 describe("repeatable methods", () => {
   it.each([408, 429, 500, 502, 503, 504])(

@@ -10,10 +10,10 @@ import {
   createTransport,
   type Transport,
 } from "../../src/transport/transport.js";
+import { rejection } from "../rejection.js";
+import { connect as connectTo } from "./connect.js";
 import {
   respondWith,
-  KEY,
-  rejection,
   stall,
   startServer,
   type TestServer,
@@ -29,18 +29,10 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function connect(
+const connect = (
   server: TestServer,
-  options: Partial<TransportOptions> = {},
-): Transport {
-  return createTransport({
-    baseUrl: server.url,
-    apiKey: KEY,
-    maxRetries: 0,
-    pause: () => Promise.resolve(),
-    ...options,
-  });
-}
+  options?: Partial<TransportOptions>,
+): Transport => connectTo(server, { maxRetries: 0, ...options });
 
 /**
  * The running timers, by their milliseconds. They are counted here, because the

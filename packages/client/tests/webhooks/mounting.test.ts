@@ -1,12 +1,12 @@
-import { type RequestListener, type Server, createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { RequestListener } from "node:http";
 import express from "express";
 import { Hono } from "hono";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   createWebhookHandler,
   toNodeHandler,
 } from "../../src/webhooks/index.js";
+import { serve } from "../serve.js";
 import { SECRET, received, sign } from "./deliveries.js";
 
 const RECEIVED = "whatsapp.message.received";
@@ -18,17 +18,8 @@ function setUp(maxBytes?: number) {
   return { handler: createWebhookHandler(options), onEvent, onError };
 }
 
-async function serve(listener: RequestListener): Promise<string> {
-  const server: Server = createServer(listener);
-  onTestFinished(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
-}
+const serveHook = async (listener: RequestListener): Promise<string> =>
+  `${await serve(listener)}/hook`;
 
 async function post(url: string, body = JSON.stringify(received())) {
   const response = await fetch(url, {
@@ -55,7 +46,7 @@ describe("the handler over HTTP", () => {
     const { handler, onEvent } = setUp();
     const listener = toNodeHandler(handler);
     const app = createApp?.().post("/hook", listener);
-    const url = await serve(
+    const url = await serveHook(
       app ? (app as RequestListener) : (...both) => void listener(...both),
     );
     expect(await post(url)).toEqual({ status: 200, text: "" });
@@ -73,7 +64,7 @@ describe("the handler over HTTP", () => {
       }),
     );
     app.post("/hook", toNodeHandler(handler));
-    expect(await post(await serve(app as RequestListener))).toMatchObject({
+    expect(await post(await serveHook(app as RequestListener))).toMatchObject({
       status: 200,
     });
     expect(onEvent).toHaveBeenCalledTimes(1);
@@ -83,7 +74,9 @@ describe("the handler over HTTP", () => {
     const { handler } = setUp();
     const app = express().use(express.json());
     app.post("/hook", toNodeHandler(handler));
-    const { status, text } = await post(await serve(app as RequestListener));
+    const { status, text } = await post(
+      await serveHook(app as RequestListener),
+    );
     expect(status).toBe(500);
     expect(text).toContain("express.raw()");
   });
@@ -91,7 +84,7 @@ describe("the handler over HTTP", () => {
   it("responds 413 to a huge body, and keeps the connection", async () => {
     const { handler, onEvent } = setUp(10_000);
     const listener = toNodeHandler(handler);
-    const url = await serve((...both) => void listener(...both));
+    const url = await serveHook((...both) => void listener(...both));
     const large = JSON.stringify({ text: "x".repeat(3_000_000) });
     expect(await post(url, large)).toMatchObject({ status: 413 });
     expect(await post(url)).toMatchObject({ status: 200 });

@@ -4,7 +4,8 @@ import {
   KapsoApiError,
   KapsoResponseSizeError,
 } from "../../src/index.js";
-import { rejection, startSandbox } from "../sandbox.js";
+import { rejection } from "../rejection.js";
+import { startSandbox } from "../sandbox.js";
 
 /** Binary data that is large enough to arrive in many chunks. */
 const PDF = Uint8Array.from({ length: 3_000_000 }, (_, index) => index % 251);

@@ -7,12 +7,8 @@ import {
   type MediaFile,
   createKapsoClient,
 } from "../../src/index.js";
-import {
-  KEY,
-  respondWith,
-  rejection,
-  startServer,
-} from "../transport/http-server.js";
+import { rejection } from "../rejection.js";
+import { KEY, respondWith, startServer } from "../transport/http-server.js";
 import { WHATSAPP_PATH, formOf, startMessaging } from "./messaging-server.js";
 
 const PHONE = { phone_number_id: "110987654321" };

@@ -11,7 +11,8 @@ import {
   type WhatsappConversation,
   replyWindow,
 } from "../../src/index.js";
-import { rejection, startSandbox } from "../sandbox.js";
+import { rejection } from "../rejection.js";
+import { startSandbox } from "../sandbox.js";
 import { respondWith } from "../transport/http-server.js";
 import { startMessaging } from "./messaging-server.js";
 

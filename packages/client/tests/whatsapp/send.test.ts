@@ -9,7 +9,8 @@ import {
   whatsappMessagesSend,
 } from "../../src/operations.js";
 import type { WhatsappMessagesSendBody } from "../../src/index.js";
-import { respondWith, rejection } from "../transport/http-server.js";
+import { rejection } from "../rejection.js";
+import { respondWith } from "../transport/http-server.js";
 import {
   WHATSAPP_PATH,
   jsonOf,

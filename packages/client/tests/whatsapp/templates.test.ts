@@ -4,7 +4,8 @@ import {
   type TemplateToSend,
   templateFields,
 } from "../../src/index.js";
-import { respondWith, rejection } from "../transport/http-server.js";
+import { rejection } from "../rejection.js";
+import { respondWith } from "../transport/http-server.js";
 import {
   WHATSAPP_PATH,
   jsonOf,

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { rejection } from "../../sandbox.js";
+import { rejection } from "../../rejection.js";
 import { exampleOf } from "../description.js";
 import type { Stage } from "../stage.js";
 import { type Scenes, findBusiness, first } from "./scene.js";
