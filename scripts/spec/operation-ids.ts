@@ -1,3 +1,4 @@
+import { RESERVED_WORDS } from "../emit/language-names.js";
 import { camelCase } from "../emit/names.js";
 import { HTTP_METHODS } from "./operations.js";
 import type { JsonObject } from "./source.js";
@@ -8,8 +9,8 @@ import { isObject, objectOf } from "./walk.js";
  *
  * An id with characters other than letters, digits, `_` and `$` is converted to
  * camel case: `emails/list` becomes `emailsList`. It gets the prefix `op` if it
- * starts with a digit. An operation without an id is named after its method and
- * path: `getFilesByFileId`. If two operations then share an id, generation
+ * starts with a digit. An operation without an id, or with a reserved word such
+ * as `delete`, is named after its method and path: `getFilesByFileId`. If two operations then share an id, generation
  * fails with an error that names both. Changes `document` in place.
  */
 export function normaliseOperationIds(document: JsonObject): void {
@@ -18,7 +19,8 @@ export function normaliseOperationIds(document: JsonObject): void {
       const operation = objectOf(item)[method];
       if (!isObject(operation)) continue;
       const { operationId: id } = operation;
-      if (id === undefined || id === "") {
+      const isReserved = typeof id === "string" && RESERVED_WORDS.has(id);
+      if (id === undefined || id === "" || isReserved) {
         operation.operationId = idOf(method, path);
       } else if (typeof id === "string" && !/^[A-Za-z_$][\w$]*$/.test(id)) {
         const name = camelCase(id);

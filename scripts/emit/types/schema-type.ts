@@ -1,3 +1,4 @@
+import { findSentSchemas } from "../../spec/sent-schemas.js";
 import { isBinary } from "../../spec/media.js";
 import { EXTENSIBLE_ENUM } from "../../spec/open-enums.js";
 import { dereference, resolveReference } from "../../spec/references.js";
@@ -23,6 +24,7 @@ export class SchemaTypes {
   /** References that are currently being inlined. */
   readonly #open = new Set<string>();
   #isSent = false;
+  #sentSchemas: ReadonlySet<Json> | undefined;
 
   /**
    * @param document - the description, for looking up references
@@ -301,19 +303,27 @@ export class SchemaTypes {
         ? "Record<string, never>"
         : `{\n${members.join("\n")}\n}`;
     }
-    // Properties without a name have a type of their own. It has to include
-    // those of named ones, or nobody could write such an object.
     const { additionalProperties: _, patternProperties: __, ...named } = schema;
-    const properties = objectOf(schema.properties);
-    const types = [
-      this.#otherProperties(schema) ?? "unknown",
-      ...Object.values(properties).flatMap((one) => this.#branches(one)),
-    ];
-    const isComplete =
-      arrayOf(schema.required).length >= Object.keys(properties).length;
-    if (!isComplete) types.push("undefined");
-    const others = types.includes("unknown") ? "unknown" : unionOf(types);
-    return `{\n${[...(this.#members(named, []) ?? []), `[key: string]: ${others};`].join("\n")}\n}`;
+    const namedMembers = this.#members(named, []) ?? [];
+    const others = this.#otherProperties(schema) ?? "unknown";
+    this.#sentSchemas ??= findSentSchemas(this.#document);
+    if (!this.#sentSchemas.has(schema)) {
+      // Properties without a name have a type of their own, which named ones
+      // need not match.
+      return intersectionOf([
+        `{\n${namedMembers.join("\n")}\n}`,
+        `{ [key: string]: ${others} }`,
+      ]);
+    }
+    // Nobody could write such an intersection: here the type of properties
+    // without a name includes those of the others.
+    const properties = Object.values(objectOf(schema.properties));
+    const types = [others, ...properties.flatMap((one) => this.#branches(one))];
+    if (arrayOf(schema.required).length < properties.length) {
+      types.push("undefined");
+    }
+    const type = types.includes("unknown") ? "unknown" : unionOf(types);
+    return `{\n${[...namedMembers, `[key: string]: ${type};`].join("\n")}\n}`;
   }
 
   /**

@@ -121,6 +121,20 @@ await kapso.files.content("f", { grant: "c" });`,
     ]);
   });
 
+  it("can have unnamed properties of another type than the named ones", async () => {
+    const { errors } = await generated(
+      body(
+        "application/json",
+        `{ type: object, required: [id], properties: { id: { type: integer }, flag: { type: boolean } }, additionalProperties: { type: string } }`,
+      ),
+      `await kapso.files.content("f", { id: 1, x: "y" });
+await kapso.files.content("f", { id: 1, flag: true, x: "y" });
+// @ts-expect-error no property has such a value
+await kapso.files.content("f", { id: 1, x: [] });`,
+    );
+    expect(errors).toEqual([]);
+  });
+
   it("of text is sent as it is", async () => {
     const { errors } = await generated(
       body("text/plain", `{ type: string }`),

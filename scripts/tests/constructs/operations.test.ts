@@ -125,6 +125,22 @@ if ("text" in thing) thing.text.trim(); else thing.count.toFixed();`,
 });
 
 describe("an operation", () => {
+  it("with a reserved word as its id is named by method and path, and a schema that begins with a digit gets a prefix", async () => {
+    const { errors, contentOf } = await generated(
+      describePaths(
+        `/things:
+  post:
+    operationId: new
+    requestBody: { content: { application/json: { schema: { $ref: "#/components/schemas/2FA" } } } }
+    responses: { "204": { description: Done } }`,
+        `components: { schemas: { 2FA: { type: object, properties: { code: { type: string } } } } }`,
+      ),
+      `const given: Types.Schema2FA = { code: "1" }; await kapso.things.create(given);`,
+    );
+    expect(errors).toEqual([]);
+    expect(contentOf("types/src/generated/openapi.ts")).toContain("postThings");
+  });
+
   it("takes a number where its path has one", async () => {
     const { errors } = await generated(
       describeResponses(`"204": { description: Done }`).replace(
