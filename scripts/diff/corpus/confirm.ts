@@ -1,6 +1,6 @@
 import path from "node:path";
-import { API } from "compiler";
 import { root } from "../../tasks/turbo.js";
+import { MemoryProject } from "../memory-project.js";
 import { type Surface, emitModules } from "../surface.js";
 import { CONSUMER } from "./consumer.js";
 
@@ -28,16 +28,9 @@ const CONFIG = JSON.stringify({
   files: [consumer],
 });
 
-/** Compiles the consumer of the corpus, and caches files that do not change. */
+/** Compiles the consumer of the corpus. */
 export class ConsumerCompiler {
-  #files: ReadonlyMap<string, string> = new Map();
-  readonly #api = new API({
-    cwd: root,
-    fs: {
-      readFile: (file) => this.#files.get(file),
-      fileExists: (file) => this.#files.has(file) || undefined,
-    },
-  });
+  readonly #project = new MemoryProject(config);
 
   /**
    * Compiles the consumer with the real client and the types of a description.
@@ -45,37 +38,15 @@ export class ConsumerCompiler {
    * @returns the first error, or undefined if it compiles
    */
   compile(surface: Surface): string | undefined {
-    const before = this.#files;
-    const after = filesOf(surface);
-    this.#files = after;
-    const names = [...after.keys()];
-    const snapshot = this.#api.updateSnapshot({
-      openProjects: before.size === 0 ? [config] : [],
-      fileChanges: {
-        created: names.filter((file) => !before.has(file)),
-        changed: names.filter(
-          (file) => before.has(file) && before.get(file) !== after.get(file),
-        ),
-        deleted: [...before.keys()].filter((file) => !after.has(file)),
-      },
-    });
-    try {
-      const program = snapshot.getProject(config)?.program;
-      if (!program) throw new Error(`no project of ${config}`);
-      const [first] = [
-        ...program.getConfigFileParsingDiagnostics(),
-        ...program.getSyntacticDiagnostics(consumer),
-        ...program.getSemanticDiagnostics(consumer),
-      ];
-      return first && `TS${first.code}: ${first.text.replaceAll(/\s+/g, " ")}`;
-    } finally {
-      snapshot.dispose();
-    }
+    const [first] = this.#project.check(filesOf(surface), [consumer]);
+    return (
+      first && `TS${String(first.code)}: ${first.text.replaceAll(/\s+/g, " ")}`
+    );
   }
 
   /** Ends the compiler's process. */
   close(): void {
-    this.#api.close();
+    this.#project.close();
   }
 }
 

@@ -1,5 +1,5 @@
 import path from "node:path";
-import ts from "typescript";
+import { MemoryProject } from "../../diff/memory-project.js";
 import { emitAll } from "../../emit/all.js";
 import { correctDescription } from "../../spec/load.js";
 import { parseSource } from "../../spec/source.js";
@@ -15,11 +15,14 @@ export interface Generated {
   readonly errors: readonly string[];
 }
 
-const OPTIONS: ts.CompilerOptions = {
-  target: ts.ScriptTarget.ES2022,
-  module: ts.ModuleKind.NodeNext,
-  moduleResolution: ts.ModuleResolutionKind.NodeNext,
-  lib: ["lib.es2023.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
+// In memory, not on the disk.
+const config = path.join(root, "packages/client/src/tsconfig.generated.json");
+
+const OPTIONS = {
+  target: "ES2022",
+  module: "NodeNext",
+  moduleResolution: "NodeNext",
+  lib: ["ES2023", "DOM", "DOM.Iterable"],
   types: [],
   strict: true,
   exactOptionalPropertyTypes: true,
@@ -32,10 +35,9 @@ const OPTIONS: ts.CompilerOptions = {
   },
 };
 
-// The standard library and the hand-written part of the client are parsed and
-// checked once for all tests of a file.
-const parsed = new Map<string, ts.SourceFile | undefined>();
-let previous: ts.Program | undefined;
+// The standard library and the hand-written part of the client are parsed once
+// for all tests. The compiler ends with the process that started it.
+let project: MemoryProject | undefined;
 
 /**
  * Generates from a description in memory, and compiles the types package and
@@ -80,45 +82,13 @@ await Promise.resolve(kapso);
 
 /** Errors of the compiler in files that replace the checked-in ones. */
 export function compile(files: ReadonlyMap<string, string>): string[] {
-  const host = ts.createCompilerHost(OPTIONS);
-  const program = ts.createProgram({
-    rootNames: [...files.keys()],
-    options: OPTIONS,
-    ...(previous && { oldProgram: previous }),
-    host: {
-      ...host,
-      fileExists: (file) => files.has(file) || host.fileExists(file),
-      readFile: (file) => files.get(file) ?? host.readFile(file),
-      getSourceFile: (file, languageVersion) => {
-        const text = files.get(file);
-        if (text !== undefined) {
-          return ts.createSourceFile(file, text, languageVersion);
-        }
-        if (!parsed.has(file)) {
-          parsed.set(file, host.getSourceFile(file, languageVersion));
-        }
-        return parsed.get(file);
-      },
-    },
-  });
-  previous = program;
-  return [...files.keys()].flatMap((file) => {
-    const found = program.getSourceFile(file);
-    if (!found) throw new Error(`${file} is not part of the program`);
-    return [
-      ...program.getSyntacticDiagnostics(found),
-      ...program.getSemanticDiagnostics(found),
-    ].map((diagnostic) => {
-      const text = ts.flattenDiagnosticMessageText(
-        diagnostic.messageText,
-        "\n",
-      );
-      const { line } = ts.getLineAndCharacterOfPosition(
-        found,
-        diagnostic.start ?? 0,
-      );
-      const place = `${path.relative(root, file)}:${String(line + 1)}`;
-      return `${place} TS${String(diagnostic.code)}: ${text}`;
+  project ??= new MemoryProject(config);
+  const names = [...files.keys()];
+  const settings = JSON.stringify({ compilerOptions: OPTIONS, files: names });
+  return project
+    .check(new Map([...files, [config, settings]]), names)
+    .map(({ file, line, code, text }) => {
+      const place = `${path.relative(root, file)}:${String(line)}`;
+      return `${place} TS${String(code)}: ${text}`;
     });
-  });
 }
