@@ -1,8 +1,10 @@
-import { show } from "../arguments/show.js";
+import { assertKnown } from "../arguments/known-names.js";
+import { isRecord, show } from "../arguments/show.js";
 import { isBrowser, resolveBaseUrls, resolveKey } from "../configuration.js";
 import { ArgumentError } from "../errors/argument-error.js";
 import type { Api } from "../execute.js";
 import { KEY_VARIABLE } from "../generated/api.js";
+import { NAMESPACES, type NamespaceOptions } from "../generated/namespaces.js";
 import { nearest } from "../arguments/nearest.js";
 import {
   DEFAULT_BASE_PATH,
@@ -24,6 +26,25 @@ export interface ResolvedOptions extends RouteTable, BodyLimits {
   readonly maxRetries: number;
 }
 
+/** Every option; the type makes the list complete. */
+const OPTIONS: Readonly<
+  Record<Exclude<keyof ProxyOptions, keyof NamespaceOptions>, true>
+> = {
+  apiKey: true,
+  authorize: true,
+  allow: true,
+  checks: true,
+  baseUrl: true,
+  basePath: true,
+  fetch: true,
+  maxBodyBytes: true,
+  maxMediaBytes: true,
+  maxResponseBytes: true,
+  timeout: true,
+  maxRetries: true,
+  onError: true,
+};
+
 /**
  * Fills in and checks the options, except those that the transport checks.
  *
@@ -36,6 +57,18 @@ export function resolveOptions(options: ProxyOptions): ResolvedOptions {
       "is for a server: in a browser, everybody could read its key",
     );
   }
+  const given: unknown = options;
+  if (!isRecord(given)) {
+    throw new ArgumentError(
+      "options",
+      `must be an object such as { allow, authorize }, not ${show(given)}`,
+    );
+  }
+  const known = [
+    ...Object.keys(OPTIONS),
+    ...NAMESPACES.map(({ option }) => option),
+  ];
+  for (const name of Object.keys(given)) assertKnown("option", name, known);
   const {
     authorize,
     allow,
@@ -105,10 +138,16 @@ function checkAllow(allow: unknown, routes: readonly Route[]): Set<string> {
 }
 
 function checkChecks(
-  checks: object,
+  checks: unknown,
   allowed: ReadonlySet<string>,
   routes: readonly Route[],
 ): Map<string, ProxyCheck> {
+  if (!isRecord(checks)) {
+    throw new ArgumentError(
+      "checks",
+      `must be an object with a function by operation, not ${show(checks)}`,
+    );
+  }
   return new Map(
     Object.entries(checks)
       .filter(([, check]) => check !== undefined)

@@ -37,6 +37,15 @@ describe("createProxyHandler rejects", () => {
       { allow: ["listWhatsappConversations"] },
       'allow has "listWhatsappConversations", which is not the name of an operation',
     ],
+    [
+      { basepath: "/x" },
+      "basepath is not a known option; did you mean basePath?",
+    ],
+    [
+      { maxBodySize: 5 },
+      "maxBodySize is not a known option; did you mean maxBodyBytes?",
+    ],
+    [{ checks: null }, "checks must be an object with a function by operation"],
     [{ allow: ["*"] }, 'allow has "*", which is not the name of an operation'],
     [
       { allow: ["toString"] },
