@@ -22,21 +22,20 @@ export function toMarkdown(results: Results): string {
   return `# Benchmarks
 
 Written by \`pnpm bench\`, which measures all rows of a table side by side: each
-round runs every library, and compares its CPU, all threads together, with that of
-openapi-fetch in the same round, or of the raw loop. The tables show the median of
-the rounds. CPU, and not time on the clock: what a call waits for is not its own. A
-busy machine, whose caches are shared, shows larger and less steady ratios.
+round runs every library, and compares its CPU time, of all threads, with that of
+openapi-fetch or of the raw loop in the same round. The tables show the median of
+the rounds. CPU time excludes the time in which a call waits. On a busy machine with
+shared caches, ratios are larger and less steady.
 
 Node ${process.versions.node}, ${cpus().length} × ${cpu?.model ?? "unknown"}, load ${load.toFixed(0)} at the end.
 
 ## One call
 
 A page of conversations, with the same URL and key. _In process_, \`fetch\` is a
-function that responds at once: what is left is the library. _HTTP_ is a server
-on the same machine in another process, through the platform's \`fetch\` (axios:
-through its own adapter). openapi-fetch is 1.00. Ours has everything on: timeout,
-retries, a bound of the body, redirects by hand, checks of arguments, errors
-without the key.
+function that responds immediately, so only the library is measured. _HTTP_ is a server
+on the same machine in another process, through the global \`fetch\` (axios: with
+its own adapter). openapi-fetch is 1.00. Our client has all features on: timeout,
+retries, a size limit, its own redirects, argument checks, errors without the key.
 
 ${callTable(results)}
 

@@ -10,7 +10,7 @@ export interface Affected {
   readonly operations: ReadonlySet<string>;
   /** Schemas of which something differs. */
   readonly schemas: ReadonlySet<string>;
-  /** References to parts that the types of these are made of, in either version. */
+  /** References to the parts of these types, in either version. */
   readonly needed: ReadonlySet<string>;
 }
 

@@ -146,7 +146,7 @@ interface StagedManifest extends ReleaseManifest {
 }
 
 /**
- * A manifest as it is published, but without provenance, which nobody signs
+ * The published form of a manifest, but without provenance, which nobody signs
  * here.
  */
 function stageManifest(

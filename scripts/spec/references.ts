@@ -74,7 +74,7 @@ export function reachableReferences(
   return reached;
 }
 
-/** Calls `visit` with every reference in a part of a document, as it is written. */
+/** Calls `visit` with every reference in a part of a document, unresolved. */
 export function visitReferences(
   part: Json | undefined,
   visit: (ref: string) => void,

@@ -90,10 +90,10 @@ export const start = (): Promise<string> => createSandbox({ conversations: 2 }).
 import { createSandbox } from "@kapso-platform/sandbox";
 {
   const sandbox = createSandbox({ conversations: 2 });
-  const answer = await fetch(await sandbox.listen() + "/whatsapp/conversations", { headers: { "X-API-Key": sandbox.apiKey } });
-  const { data } = await answer.json();
+  const response = await fetch(await sandbox.listen() + "/whatsapp/conversations", { headers: { "X-API-Key": sandbox.apiKey } });
+  const { data } = await response.json();
   await sandbox.close();
-  if (data.length !== 2) throw new Error("answered " + data.length);
+  if (data.length !== 2) throw new Error("got " + data.length + " conversations");
 }
 `,
   },

@@ -441,7 +441,7 @@ describe("a live list", () => {
         onlineManager.setOnline(!on);
       },
     ],
-  ])("pauses %s, and catches up at once afterwards", async (_, pause) => {
+  ])("pauses %s, and catches up immediately afterwards", async (_, pause) => {
     const live = await startFeed();
     pause(true);
     expect(live.feed.state.status).toBe("paused");

@@ -135,7 +135,7 @@ await kapso.files.content("f", { id: 1, x: [] });`,
     expect(errors).toEqual([]);
   });
 
-  it("of text is sent as it is", async () => {
+  it("of text is sent unchanged", async () => {
     const { errors } = await generated(
       body("text/plain", `{ type: string }`),
       `await kapso.files.content("f", "a");`,

@@ -9,7 +9,7 @@ afterEach(() => {
   vi.resetModules();
 });
 
-it("loads all of its parts at once where there is a key", async () => {
+it("loads all of its parts immediately if there is a key", async () => {
   vi.resetModules();
   let load: () => void = () => undefined;
   const loaded = new Promise<void>((resolve) => {

@@ -5,9 +5,27 @@ import { createKapsoClient } from "../../src/index.js";
 import { createTransport } from "../../src/transport/transport.js";
 import { rejection } from "../rejection.js";
 import { connect } from "./connect.js";
-import { respondWith, stall, startServer } from "./http-server.js";
+import {
+  respondWith,
+  stall,
+  startServer,
+  type TestServer,
+} from "./http-server.js";
 
 const reason = new Error("the user left");
+
+/** Sends one request, and expects that the signal aborts it. */
+async function expectAborted(
+  server: TestServer,
+  signal: AbortSignal,
+): Promise<void> {
+  const call = connect(server)(new Request(`${server.url}/x`), { signal });
+  expect(await rejection(call)).toMatchObject({
+    name: "KapsoAbortError",
+    cause: reason,
+  });
+  expect(server.received).toHaveLength(1);
+}
 
 describe("an aborted call rejects with KapsoAbortError and is not retried", () => {
   it("before the request", async () => {
@@ -40,14 +58,7 @@ describe("an aborted call rejects with KapsoAbortError and is not retried", () =
     const server = await startServer(() => {
       controller.abort(reason);
     });
-    const call = connect(server)(new Request(`${server.url}/x`), {
-      signal: controller.signal,
-    });
-    expect(await rejection(call)).toMatchObject({
-      name: "KapsoAbortError",
-      cause: reason,
-    });
-    expect(server.received).toHaveLength(1);
+    await expectAborted(server, controller.signal);
   });
 
   it("while it reads the body", async () => {
@@ -58,14 +69,7 @@ describe("an aborted call rejects with KapsoAbortError and is not retried", () =
         controller.abort(reason);
       });
     });
-    const call = connect(server)(new Request(`${server.url}/x`), {
-      signal: controller.signal,
-    });
-    expect(await rejection(call)).toMatchObject({
-      name: "KapsoAbortError",
-      cause: reason,
-    });
-    expect(server.received).toHaveLength(1);
+    await expectAborted(server, controller.signal);
   });
 
   it("while the caller reads a streamed body", async () => {
