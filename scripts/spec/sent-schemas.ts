@@ -10,7 +10,7 @@ export function findSentSchemas(document: JsonObject): ReadonlySet<Json> {
     if (typeof resolved !== "object" || resolved === null) return;
     if (found.has(resolved)) return;
     found.add(resolved);
-    for (const part of Object.values(resolved)) visit(part as Json);
+    for (const part of Object.values(resolved)) visit(part);
   };
   findSides(document).requests.forEach(visit);
   return found;
