@@ -6,5 +6,6 @@ import "./openapi-fetch.js";
 import "./transport/keyed.js";
 import "./transport/other-bodies.js";
 import "./transport/rate-limit.js";
+import "./transport/observe.js";
 import "./transport/retry-response.js";
 import "./transport/take-apart.js";
