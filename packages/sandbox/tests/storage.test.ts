@@ -27,6 +27,7 @@ import { messages } from "../src/areas/messages/table.js";
 import { pageQuery, type Start } from "../src/resource/cursor-list.js";
 import type { Sql } from "../src/table/sql.js";
 import { schemaStatements } from "../src/schema.js";
+import { openDatabase } from "../src/storage/open.js";
 import { call, startSandbox, type CursorList } from "./support/api.js";
 
 type List = CursorList<WhatsappConversation>;
@@ -85,6 +86,15 @@ test("uses a client of the caller, and leaves it open", async () => {
   const { rows } = await client.execute("SELECT count(*) FROM conversations");
   expect(rows[0]?.[0]).toBe(3n);
   client.close();
+});
+
+test("a database that is closed rejects reads and writes, and may be closed again", async () => {
+  const { database, close } = await openDatabase(":memory:");
+  close();
+  close();
+  await expect(database.count(conversations, [])).rejects.toThrow("is closed");
+  const statement = { sql: "DELETE FROM conversations", args: [] };
+  await expect(database.write([statement])).rejects.toThrow("is closed");
 });
 
 test("says that a file is no database", async () => {

@@ -29,6 +29,8 @@ export function localConnection(database: Libsql.Database): Connection {
     return statement;
   };
   const run = ({ sql, args }: Sql): unknown[][] => {
+    // The native code aborts the process over some calls on a closed database.
+    if (!database.open) throw new Error("The database is closed.");
     const statement = prepare(sql);
     // In raw mode a row is a list.
     if (statement.reader) return statement.all(args) as unknown[][];
@@ -38,7 +40,8 @@ export function localConnection(database: Libsql.Database): Connection {
   const begin = () => run({ sql: "BEGIN IMMEDIATE", args: [] });
   const commit = () => run({ sql: "COMMIT", args: [] });
   const rollBack = () => {
-    if (database.inTransaction) run({ sql: "ROLLBACK", args: [] });
+    if (database.open && database.inTransaction)
+      run({ sql: "ROLLBACK", args: [] });
   };
   return {
     // An async function: what is thrown becomes a rejection.
@@ -75,7 +78,7 @@ export function localConnection(database: Libsql.Database): Connection {
     },
     close() {
       prepared.clear();
-      database.close();
+      if (database.open) database.close();
     },
   };
 }
