@@ -4,6 +4,7 @@ import "./arguments/thorough.js";
 import "./errors/failed-response.js";
 import "./openapi-fetch.js";
 import "./transport/keyed.js";
+import "./transport/observe.js";
 import "./transport/other-bodies.js";
 import "./transport/rate-limit.js";
 import "./transport/observe.js";
