@@ -24,7 +24,7 @@ export function readWidget(widget: Widget): string {
   const large = widget.scale === 4;
   const reading: string | number | undefined = widget.reading;
   const labels: string[] = widget.labels.map((label) => label.trim());
-  const extra: string | undefined = widget.extra?.["colour"].trim();
+  const extra: string | undefined = widget.extra?.["colour"]?.trim();
   const pair: [string, number] | undefined = widget.span;
   const span: number | undefined = pair?.[1];
   const app: string | undefined = widget.origin?.app;
