@@ -7,6 +7,5 @@ import "./transport/keyed.js";
 import "./transport/observe.js";
 import "./transport/other-bodies.js";
 import "./transport/rate-limit.js";
-import "./transport/observe.js";
 import "./transport/retry-response.js";
 import "./transport/take-apart.js";
