@@ -201,7 +201,7 @@ interface Enveloped {
 
 /** The base URL without its last segments. */
 function baseUrlOf(baseUrl: string, levelsUp = 0): string {
-  let url = baseUrl;
+  let url = baseUrl.replace(/\/$/, "");
   for (let level = 0; level < levelsUp; level++) {
     url = url.replace(/\/[^/]*\/?$/, "");
   }

@@ -347,3 +347,15 @@ it("a failed call is handled once if only its response is requested", async () =
     },
   );
 });
+
+it("a slash at the end of the base URL does not double the one of a path", async () => {
+  const { kapso, calls } = fakeClient(() => json({ data: [], paging: {} }), {
+    baseUrl: "https://api.example.com/platform/v1/",
+  });
+  await kapso.GET("/users");
+  await kapso.users.list();
+  expect(calls.map(([url]) => url)).toEqual([
+    "https://api.example.com/platform/v1/users",
+    "https://api.example.com/platform/v1/users",
+  ]);
+});
