@@ -1,3 +1,4 @@
+import { GLOBAL_NAMES } from "./language-names.js";
 import { readClientBody } from "../resources/client-body.js";
 import type { ResourceMethod } from "../resources/resource-method.js";
 import type { Operation, Parameter } from "../spec/operations.js";
@@ -149,6 +150,12 @@ export function emitMethodTypes(
     );
   }
   for (const { name, type, comment } of method.named) {
+    // A union can have schemas beside what has no name.
+    for (const [used] of type
+      .replaceAll(/"(?:[^"\\]|\\.)*"/g, "")
+      .matchAll(/\b[A-Z]\w*/g)) {
+      if (!GLOBAL_NAMES.has(used)) imports.add(used);
+    }
     declarations.push(
       docComment([comment]),
       `export type ${name} = ${type};`,

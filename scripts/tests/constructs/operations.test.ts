@@ -79,6 +79,24 @@ if ("text" in thing) thing.text.trim(); else thing.count.toFixed();`,
     expect(errors).toEqual([]);
   });
 
+  it("can be a schema for one status and an inline one for another", async () => {
+    const { errors } = await generated(
+      describePaths(
+        `/things/{id}:
+  get:
+    operationId: getThing
+    parameters: [${ID}]
+    responses:
+      "200": { description: It, content: { application/json: { schema: { $ref: "#/components/schemas/Whole" } } } }
+      "202": { description: Later }
+      "203": { description: Part, ${COUNT} }`,
+        `components: { schemas: { Whole: { type: object, properties: { text: { type: string } } } } }`,
+      ),
+      `const it: Types.Whole | { count: number } | undefined = await kapso.things.get("1"); void it;`,
+    );
+    expect(errors).toEqual([]);
+  });
+
   it("without a body resolves to undefined", async () => {
     const { errors } = await generated(
       describeResponses(`"202": { description: Later }`),
