@@ -1,5 +1,5 @@
-// Everything of a client that is loaded later. A server loads it at once: no page
-// waits for it there, and a deployment can replace the files of a process that runs.
+// All modules that a client loads on demand. A server loads them immediately: no page
+// waits for them there, and a deployment can replace the files of a running process.
 import "./arguments/thorough.js";
 import "./errors/failed-response.js";
 import "./openapi-fetch.js";
