@@ -28,15 +28,7 @@ export function emitOperation(method: ResourceMethod): string {
     INHERITED,
     "$& as const",
   );
-  const own = readClientBody(method.operation);
-  const functions = [
-    ...(own
-      ? [
-          `toBody: async () => (await import("../../${own.module}.js")).${own.function}`,
-        ]
-      : []),
-    ...clientCode(method).map(({ member }) => member),
-  ];
+  const functions = clientCode(method).map(({ member }) => member);
   const whole = [value.slice(0, -1), ...functions].join(", ") + "}";
   return `export const ${operationConstant(method)}: Operation<${interfaceName(resource)}["${name}"]> = ${whole};`;
 }
@@ -49,15 +41,24 @@ interface ClientCode {
 }
 
 /**
- * Functions for features that few operations use: styles of parameters, and
- * pages in a style from the configuration. A client with other operations does
- * not include them.
+ * Functions for features that few operations use: bodies that hand-written code
+ * makes, styles of parameters, and pages in a style from the configuration. A client
+ * with other operations does not include them.
  */
 export function clientCode({
   operation,
   response,
 }: ResourceMethod): ClientCode[] {
   const code: ClientCode[] = [];
+  const own = readClientBody(operation);
+  if (own) {
+    const load = `async () => (await import("../../${own.module}.js")).${own.function}`;
+    code.push({
+      // A bundler drops the call with its operation.
+      member: `toBody: /* @__PURE__ */ later(${load})`,
+      imports: { later: "later" },
+    });
+  }
   const { parameters, path } = operation;
   const styles = parameters.flatMap(({ name, in: where, style }) => {
     const own = where === "query" ? clientStyle(style) : undefined;

@@ -13,6 +13,7 @@ import type { ApiCore, ApiCoreOptions, ApiPaths } from "./generated/neutral.js";
 import type { PaginatedPaths } from "./generated/paths.js";
 import type { Action, Operation, OperationMethod } from "./operation.js";
 import { type Paginate, createPaginate } from "./pagination/paginate.js";
+import { loadParts } from "./later.js";
 import { checkHeaders } from "./transport/headers.js";
 import { type Transport, createTransport } from "./transport/transport.js";
 import { toSimpleRequests } from "./write-request.js";
@@ -122,9 +123,8 @@ export function assembleClient(
   const secrets: string[] = [];
   const apiKey = resolveKey(options, baseUrl);
   checkHeaders(openapiFetch.headers);
-  // Where there is a key, there is a server. What cannot be loaded is loaded again
-  // by the call that needs it, which says so.
-  if (apiKey) void import("./parts.js").catch(() => undefined);
+  // Where there is a key, there is a server, on which no page waits.
+  if (apiKey) loadParts();
   const failures = createFailures(secrets);
   // Retries, timeout, redirects and the key lie in here, beneath the
   // middleware that `use` registers with openapi-fetch.

@@ -1,7 +1,6 @@
 import { checkLater } from "./arguments/check-later.js";
 import { copyArgument } from "./arguments/split.js";
 import type { ClientContext } from "./execute.js";
-import { later } from "./later.js";
 import { type ResponsePromise, toResponsePromise } from "./response-promise.js";
 
 /**
@@ -21,7 +20,7 @@ export function runLater<Args extends readonly unknown[], Data>(
   const given = args.map(copyArgument) as unknown as Args;
   return toResponsePromise(
     checkLater(async ({ toArgumentError }) => {
-      const run = await later(load)();
+      const run = await load();
       try {
         return await run(context, ...given).withResponse();
       } catch (error) {

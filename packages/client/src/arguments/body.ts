@@ -1,5 +1,4 @@
 import { ArgumentError } from "../errors/argument-error.js";
-import { later } from "../later.js";
 import { type Operation, inEnvelope, outerEnvelope } from "../operation.js";
 import { toDateTime } from "./date-time.js";
 import { isRecord, show } from "./show.js";
@@ -45,7 +44,7 @@ export async function wrapBody(
 ): Promise<unknown> {
   const { body: envelope, contentType, constants, defaults } = operation;
   const own = operation.toBody
-    ? (await later(operation.toBody)())(given, operation)
+    ? (await operation.toBody())(given, operation)
     : given;
   // A caller without types may send a constant, but not another one.
   const body =

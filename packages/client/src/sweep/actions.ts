@@ -5,6 +5,7 @@ import type {
 import type { ClientContext } from "../execute.js";
 import type { ConversationsListParams } from "../generated/resources/conversations.js";
 import type { MessagesListParams } from "../generated/resources/messages.js";
+import { later } from "../later.js";
 import type { Action } from "../operation.js";
 import type { RequestOptions } from "../options.js";
 import type { RateLimit } from "../transport/rate-limit.js";
@@ -170,6 +171,12 @@ export interface SweepActions {
   };
 }
 
+// A bundler drops the one whose method nobody imports.
+const loadConversations = /* @__PURE__ */ later(
+  () => import("./conversations.js"),
+);
+const loadMessages = /* @__PURE__ */ later(() => import("./messages.js"));
+
 /** `kapso.conversations.sweep`. What it runs is loaded when it is iterated. */
 export const conversationsSweep: Action<SweepConversations> = {
   name: "conversations.sweep",
@@ -180,7 +187,7 @@ export const conversationsSweep: Action<SweepConversations> = {
         return running?.position();
       },
       async *[Symbol.asyncIterator]() {
-        const { startSweep } = await import("./conversations.js");
+        const { startSweep } = await loadConversations();
         running = startSweep(context, options);
         yield* running.conversations;
       },
@@ -192,7 +199,7 @@ export const conversationsSweep: Action<SweepConversations> = {
 export const messagesSweep: Action<SweepMessages> = {
   name: "messages.sweep",
   async *run(context: ClientContext, options: MessageSweepOptions) {
-    const { sweepMessages } = await import("./messages.js");
+    const { sweepMessages } = await loadMessages();
     yield* sweepMessages(context, options);
   },
 };

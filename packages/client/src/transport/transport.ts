@@ -1,11 +1,12 @@
 import { RETRYABLE_STATUSES } from "../generated/api.js";
-import { later } from "../later.js";
+import { later, loadParts } from "../later.js";
 import { type AttemptContext, attempt as sendOnce } from "./attempt.js";
 import { findAbort } from "./abort.js";
-import type { Keyed } from "./keyed.js";
+import type * as KeyedRequests from "./keyed.js";
 import { pause as pauseWithTimer } from "./backoff.js";
 import type { CallOptions } from "./call.js";
 import type * as Observe from "./observe.js";
+import type * as RateLimits from "./rate-limit.js";
 import {
   DEFAULT_MAX_RESPONSE_BYTES,
   DEFAULT_MAX_RETRIES,
@@ -33,6 +34,12 @@ const loadObserve = later<typeof Observe>(() => import("./observe.js"));
 const loadRetryResponse = later<typeof RetryResponse>(
   () => import("./retry-response.js"),
 );
+
+/** Loaded for a client with a key: one for the browser need not know how to keep it. */
+const loadKeyed = later<typeof KeyedRequests>(() => import("./keyed.js"));
+
+/** Loaded for a client with a `rateLimit`. */
+const loadRateLimit = later<typeof RateLimits>(() => import("./rate-limit.js"));
 
 /** Loaded for the first `Request`, such as a middleware gets. */
 const loadTakeApart = later<typeof TakeApart>(() => import("./take-apart.js"));
@@ -64,22 +71,9 @@ export function createTransport(options: TransportOptions): Transport {
     maxResponseBytes: options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES,
   };
   if (typeof apiKey === "string") secrets.push(apiKey);
-  // A client for the browser has no key, and need not know how to keep one.
-  const loadKeyed =
-    apiKey &&
-    later(async () => {
-      const { createKeyed } = await import("./keyed.js");
-      const prefixes = baseUrls.map((url) => `${url.replace(/\/$/, "")}/`);
-      return createKeyed({ apiKey, origins, prefixes, secrets });
-    });
-  let keyed: Keyed | undefined;
+  let keyed: KeyedRequests.Keyed | undefined;
   const { rateLimit } = options;
-  const loadTurn =
-    rateLimit &&
-    later(async () => {
-      const { createRateLimit } = await import("./rate-limit.js");
-      return createRateLimit(rateLimit);
-    });
+  let turn: ReturnType<typeof RateLimits.createRateLimit> | undefined;
   const isObserved = Boolean(
     options.onRequest ?? options.onResponse ?? options.onRetry,
   );
@@ -105,12 +99,20 @@ export function createTransport(options: TransportOptions): Transport {
         ? 0
         : (call.maxRetries ?? options.maxRetries ?? DEFAULT_MAX_RETRIES);
 
-    if (loadKeyed) keyed ??= await loadKeyed();
+    if (apiKey && !keyed) {
+      const { createKeyed } = await loadKeyed();
+      const prefixes = baseUrls.map((url) => `${url.replace(/\/$/, "")}/`);
+      keyed ??= createKeyed({ apiKey, origins, prefixes, secrets });
+    }
+    if (rateLimit && !turn) {
+      const { createRateLimit } = await loadRateLimit();
+      turn ??= createRateLimit(rateLimit);
+    }
     const own: AttemptContext = { ...context, redactor: keyed?.redactor };
 
     for (let attempt = 1; ; attempt++) {
       // Before the time limit of the attempt begins.
-      if (loadTurn) await (await loadTurn())(signals);
+      if (turn) await turn(signals);
       const report = isObserved
         ? (await loadObserve()).reportAttempt(
             options,
@@ -129,6 +131,8 @@ export function createTransport(options: TransportOptions): Transport {
           attemptCall,
         );
         report?.responded(response);
+        // The network works. A browser does not repeat an import that has failed.
+        loadParts();
         if (response.ok) return response;
         rejected = response;
       } catch (cause) {

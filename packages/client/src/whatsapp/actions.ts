@@ -1,5 +1,6 @@
 import type { ClientContext } from "../execute.js";
 import type { Action } from "../operation.js";
+import { later } from "../later.js";
 import { runLater } from "../run-later.js";
 import type { DownloadMedia } from "./download.js";
 import type { MarkRead } from "./mark-read.js";
@@ -90,48 +91,44 @@ export interface WhatsappActions {
   };
 }
 
+// A bundler drops the ones whose methods nobody imports.
+const loadMarkRead = /* @__PURE__ */ later(
+  async () => (await import("./mark-read.js")).markRead,
+);
+const loadDownload = /* @__PURE__ */ later(
+  async () => (await import("./download.js")).downloadMedia,
+);
+const loadSend = /* @__PURE__ */ later(
+  async () => (await import("./templates.js")).sendTemplate,
+);
+const loadUpdate = /* @__PURE__ */ later(
+  async () => (await import("./templates.js")).updateTemplate,
+);
+
 /** `kapso.whatsapp.messages.markRead`. */
 export const whatsappMessagesMarkRead: Action<MarkRead> = {
   name: "whatsapp.messages.markRead",
   run: (context: ClientContext, ...args) =>
-    runLater(
-      context,
-      args,
-      async () => (await import("./mark-read.js")).markRead,
-    ),
+    runLater(context, args, loadMarkRead),
 };
 
 /** `kapso.whatsapp.media.download`. */
 export const whatsappMediaDownload: Action<DownloadMedia> = {
   name: "whatsapp.media.download",
   run: (context: ClientContext, ...args) =>
-    runLater(
-      context,
-      args,
-      async () => (await import("./download.js")).downloadMedia,
-    ),
+    runLater(context, args, loadDownload),
 };
 
 /** `kapso.whatsapp.templates.send`. */
 export const whatsappTemplatesSend: Action<SendTemplate> = {
   name: "whatsapp.templates.send",
-  run: (context: ClientContext, ...args) =>
-    runLater(
-      context,
-      args,
-      async () => (await import("./templates.js")).sendTemplate,
-    ),
+  run: (context: ClientContext, ...args) => runLater(context, args, loadSend),
 };
 
 /** `kapso.whatsapp.templates.update`. */
 export const whatsappTemplatesUpdate: Action<UpdateTemplate> = {
   name: "whatsapp.templates.update",
-  run: (context: ClientContext, ...args) =>
-    runLater(
-      context,
-      args,
-      async () => (await import("./templates.js")).updateTemplate,
-    ),
+  run: (context: ClientContext, ...args) => runLater(context, args, loadUpdate),
 };
 
 /** The methods below `whatsapp` that are written by hand. */

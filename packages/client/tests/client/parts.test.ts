@@ -1,48 +1,35 @@
-import { readFile, readdir } from "node:fs/promises";
-import path from "node:path";
-import { afterEach, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
+import { later, loadParts } from "../../src/later.js";
+import { json, fakeClient } from "../fake-fetch.js";
 
-const PARTS = "../../src/parts.js";
+const PAGE = { data: [], paging: { next: null, previous: null } };
 
-afterEach(() => {
-  vi.doUnmock(PARTS);
-  vi.resetModules();
+function addPart() {
+  const load = vi.fn(() => Promise.resolve("loaded"));
+  return { load, part: later(load) };
+}
+
+it("loads all parts at once where there is a key", () => {
+  const { load } = addPart();
+  fakeClient(() => json(PAGE));
+  expect(load).toHaveBeenCalledOnce();
 });
 
-it("loads all of its parts immediately if there is a key", async () => {
-  vi.resetModules();
-  let load: () => void = () => undefined;
-  const loaded = new Promise<void>((resolve) => {
-    load = resolve;
-  });
-  const factory = vi.fn(() => {
-    load();
-    return {};
-  });
-  vi.doMock(PARTS, factory);
-  const { createKapsoClient } = await import("../../src/index.js");
-  const baseUrl = "https://app.example.com/api";
-  createKapsoClient({ apiKey: null, baseUrl });
-  await import("../../src/arguments/thorough.js");
-  expect(factory).not.toHaveBeenCalled();
-  createKapsoClient({ apiKey: "kapso_live_5f2d8c77e1", baseUrl });
-  await loaded;
+it("loads all parts after the first response where there is no key", async () => {
+  const { load } = addPart();
+  const { kapso } = fakeClient(() => json(PAGE), { apiKey: null });
+  expect(load).not.toHaveBeenCalled();
+  await kapso.users.list();
+  expect(load).toHaveBeenCalledOnce();
+  await kapso.users.list();
+  expect(load).toHaveBeenCalledOnce();
 });
 
-it("are all modules that a client of any API loads later", async () => {
-  const source = path.join(import.meta.dirname, "../../src");
-  const ofThisApi = /^(generated|sweep|whatsapp)\b/;
-  const loaded = new Set<string>();
-  for (const file of await readdir(source, { recursive: true })) {
-    const name = file.replaceAll("\\", "/");
-    if (!name.endsWith(".ts") || ofThisApi.test(name)) continue;
-    const text = await readFile(path.join(source, file), "utf8");
-    for (const [, module = ""] of text.matchAll(/\bimport\("([^"]+)"\)/g)) {
-      loaded.add(path.posix.join(path.posix.dirname(name), module));
-    }
-  }
-  loaded.delete("parts.js");
-  const parts = await readFile(path.join(source, "parts.ts"), "utf8");
-  const listed = [...parts.matchAll(/^import "\.\/([^"]+)"/gm)];
-  expect(listed.map(([, module]) => module)).toEqual([...loaded].sort());
+it("loads a part once, and again after a failure", async () => {
+  const { load, part } = addPart();
+  load.mockRejectedValueOnce(new TypeError("Failed to fetch"));
+  loadParts();
+  await expect(part()).rejects.toThrow("a part of the client was not loaded");
+  expect(await Promise.all([part(), part()])).toEqual(["loaded", "loaded"]);
+  expect(load).toHaveBeenCalledTimes(2);
 });

@@ -49,6 +49,7 @@ import type {
   operations,
 } from "@kapso-platform/types";
 import type { MediaFile } from "../../whatsapp/media-file.js";
+import { later } from "../../later.js";
 import type { Operation } from "../../operation.js";
 import type { ListOptions, RequestOptions } from "../../options.js";
 import type { PagePromise } from "../../pagination/page-promise.js";
@@ -1182,7 +1183,9 @@ export const whatsappMessagesSend: Operation<WhatsappMessagesResource["send"]> =
     body: true,
     constants: { messaging_product: "whatsapp" },
     defaults: { recipient_type: "individual" },
-    toBody: async () => (await import("../../whatsapp/message.js")).toMessage,
+    toBody: /* @__PURE__ */ later(
+      async () => (await import("../../whatsapp/message.js")).toMessage,
+    ),
   };
 
 export const whatsappMessagesSendMarketing: Operation<
@@ -1196,7 +1199,9 @@ export const whatsappMessagesSendMarketing: Operation<
   body: true,
   constants: { messaging_product: "whatsapp", type: "template" },
   defaults: { recipient_type: "individual" },
-  toBody: async () => (await import("../../whatsapp/recipient.js")).toAddressed,
+  toBody: /* @__PURE__ */ later(
+    async () => (await import("../../whatsapp/recipient.js")).toAddressed,
+  ),
 };
 
 export const whatsappMessagesGet: Operation<WhatsappMessagesResource["get"]> = {
@@ -1405,8 +1410,9 @@ export const whatsappMediaUpload: Operation<WhatsappMediaResource["upload"]> = {
     },
     { kind: "sticker", types: ["image/webp"], maxBytes: 512000 },
   ],
-  toBody: async () =>
-    (await import("../../whatsapp/media-file.js")).toMediaForm,
+  toBody: /* @__PURE__ */ later(
+    async () => (await import("../../whatsapp/media-file.js")).toMediaForm,
+  ),
 };
 
 export const whatsappMediaGet: Operation<WhatsappMediaResource["get"]> = {
