@@ -23,7 +23,7 @@ export async function readBody(
       ? (body as Stream)
       : [body ?? ""]) {
       // Of another realm, too, a buffer or a view has a length; text can be trimmed.
-      // eslint-disable-next-line @typescript-eslint/no-unused-expressions -- anything else throws
+      // oxlint-disable-next-line no-unused-expressions -- anything else throws
       (chunk as Partial<ArrayBuffer>).byteLength ?? (chunk as string).trim();
       read = new Blob([read, chunk as BlobPart]);
       if (read.size > maxBytes) break;

@@ -45,11 +45,11 @@ export function localConnection(database: Libsql.Database): Connection {
   };
   return {
     // An async function: what is thrown becomes a rejection.
-    // eslint-disable-next-line @typescript-eslint/require-await
+    // oxlint-disable-next-line typescript/require-await
     async query(statement) {
       return run(statement);
     },
-    // eslint-disable-next-line @typescript-eslint/require-await
+    // oxlint-disable-next-line typescript/require-await
     async write(statements) {
       begin();
       try {
