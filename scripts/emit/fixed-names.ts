@@ -110,6 +110,7 @@ export const CLIENT_NAMES: readonly string[] = [
   "createLog",
   "inCookie",
   "inQuery",
+  "later",
   "rateLimits",
   "replyWindow",
   "resources",
