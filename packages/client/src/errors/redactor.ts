@@ -2,6 +2,8 @@ import { copyHeaders } from "../transport/copy-headers.js";
 
 /** What stands where the API key was. */
 const MARK = "[redacted]";
+/** How a text ends that was cut. */
+const CUT = "…";
 /** Deepest nesting that is copied: no response of the API is nearly so deep. */
 const MAX_DEPTH = 100;
 /**
@@ -40,7 +42,7 @@ export function createRedactor(secrets: () => Iterable<string>): Redactor {
     if (typeof value === "string") {
       let text = value;
       for (const secret of secrets()) {
-        if (secret.length >= MIN_LENGTH) text = text.split(secret).join(MARK);
+        if (secret.length >= MIN_LENGTH) text = without(text, secret);
       }
       return text;
     }
@@ -87,6 +89,20 @@ export function createRedactor(secrets: () => Iterable<string>): Redactor {
     redact: <T>(value: T) => (isActive() ? (clean(value, 0) as T) : value),
     redactCause: (cause) => (isActive() ? redactCause(cause) : cause),
   };
+}
+
+/** A text without a key, as it is or as it stands in a URL. */
+function without(text: string, secret: string): string {
+  let clean = text;
+  for (const form of [secret, encodeURIComponent(secret)]) {
+    clean = clean.split(form).join(MARK);
+    if (!clean.includes(CUT)) continue;
+    // What was cut can end in the middle of a key.
+    for (let length = form.length - 1; length >= MIN_LENGTH; length--) {
+      clean = clean.split(form.slice(0, length) + CUT).join(MARK + CUT);
+    }
+  }
+  return clean;
 }
 
 /** Those of a foreign `fetch` are of another class. */

@@ -22,6 +22,22 @@ describe("redact", () => {
     });
   });
 
+  it("replaces the beginning of a key where a text was cut", () => {
+    for (let length = 8; length < KEY.length; length++) {
+      expect(redact(`"x${KEY.slice(0, length)}…, not a cursor`)).toBe(
+        '"x[redacted]…, not a cursor',
+      );
+    }
+    expect(redact("kapso…")).toBe("kapso…");
+  });
+
+  it("replaces a key that a URL has escaped", () => {
+    const { redact: redactSpecial } = createRedactor(() => ["a+b/c=d e%f"]);
+    expect(redactSpecial("/x?key=a%2Bb%2Fc%3Dd%20e%25f&y=1")).toBe(
+      "/x?key=[redacted]&y=1",
+    );
+  });
+
   it("replaces it in headers, and keeps other headers", () => {
     const headers = new Headers({
       "x-echo": `key=${KEY}`,
