@@ -1,4 +1,5 @@
 import { ArgumentError } from "../errors/argument-error.js";
+import { isOnCalendar } from "./calendar.js";
 import { show } from "./show.js";
 
 /** Date and time with a zone, RFC 3339, 5.6. */
@@ -23,22 +24,17 @@ export function toDateTime(name: string, value: unknown): string {
       ? value.toISOString()
       : value;
   // A year beyond 9999 has six digits and a sign in ISO 8601, not in RFC 3339.
-  if (typeof text === "string" && DATE_TIME.test(text) && isOnCalendar(text)) {
+  if (
+    typeof text === "string" &&
+    DATE_TIME.test(text) &&
+    // Its offset can be impossible, too.
+    !Number.isNaN(Date.parse(text)) &&
+    isOnCalendar(text)
+  ) {
     return text;
   }
   throw new ArgumentError(
     name,
     `must be a Date or a date-time such as "2025-07-16T09:45:00Z", not ${show(value)}`,
-  );
-}
-
-/** `Date.parse` takes February 30 for March 2, and 24:00 for the next day. */
-function isOnCalendar(text: string): boolean {
-  const wall = text.slice(0, 19).toUpperCase();
-  const time = Date.parse(`${wall}Z`);
-  return (
-    !Number.isNaN(time) &&
-    !Number.isNaN(Date.parse(text)) &&
-    new Date(time).toISOString().startsWith(wall)
   );
 }

@@ -4,6 +4,7 @@ import {
   type ParameterRule,
   pathParameters,
 } from "../operation.js";
+import { isOnCalendar } from "./calendar.js";
 import { isRecord } from "./show.js";
 
 /** Printable ASCII. */
@@ -71,12 +72,6 @@ function isPlainValue(
         (typeof value === "boolean" ||
           typeof value === "number" ||
           isText(value, TEXT));
-}
-
-/** `Date` takes February 30 for March 2. */
-function isOnCalendar(time: string): boolean {
-  const second = time.slice(0, 19);
-  return new Date(`${second}Z`).toISOString().startsWith(second);
 }
 
 function isText(value: unknown, pattern: RegExp): value is string {
