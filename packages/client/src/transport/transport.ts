@@ -50,7 +50,7 @@ const loadTakeApart = later<typeof TakeApart>(() => import("./take-apart.js"));
  * body already read unless the call asks for a stream.
  *
  * From the caller to the network: retries here, one attempt with its time
- * limit in `attempt.ts`, the key, `fetch` and redirects in `network.ts`.
+ * limit in `attempt.ts`, the key and redirects in `keyed.ts`.
  *
  * @throws KapsoArgumentError at once for a wrong option, and from a call for a
  *   wrong `timeout`, `maxRetries` or `signal`. Otherwise a call rejects with

@@ -407,7 +407,7 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       error: "KapsoConnectionError",
     },
     {
-      name: "that is none: 300, 304",
+      name: "not one by its status: 300, 304",
       respond: status(300, { location: "/platform/v1/elsewhere" }),
       error: "KapsoApiError",
     },
