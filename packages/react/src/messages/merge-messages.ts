@@ -1,6 +1,7 @@
 import type { WhatsappMessage } from "@kapso-platform/client";
 import { replaceEqualDeep } from "@tanstack/react-query";
 import type { MessagePages } from "./message-lists.js";
+import { sameItems } from "../queries/same-items.js";
 
 type Messages = readonly WhatsappMessage[];
 
@@ -48,9 +49,9 @@ export function mergeMessages(pages: MessagePages, fresh: Messages): Merged {
       const isOutside = index === 0 && position === 0 && !isTop;
       return isOutside ? [now] : [...messages.slice(0, -1), now];
     });
-    return isSame(items, page.items) ? page : { ...page, items };
+    return sameItems(items, page.items) ? page : { ...page, items };
   });
-  return { pages: isSame(merged, pages) ? pages : merged, isJoined: true };
+  return { pages: sameItems(merged, pages) ? pages : merged, isJoined: true };
 }
 
 /** How many pages hold messages as late as this one. */
@@ -83,8 +84,4 @@ function furtherOf(
     ...now,
     kapso: { ...now.kapso, ...(statuses && { statuses }) },
   });
-}
-
-function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((item, index) => item === b[index]);
 }

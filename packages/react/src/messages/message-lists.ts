@@ -5,6 +5,7 @@ import { hurryFeed } from "../live/live-feeds.js";
 import type { ListPage } from "../queries/list-page.js";
 import type { InfiniteList } from "../queries/query-options.js";
 import { writeData } from "../queries/write-data.js";
+import { sameItems } from "../queries/same-items.js";
 
 /** Loaded pages of one list, newest first. */
 export type MessagePages = readonly ListPage<WhatsappMessage>[];
@@ -46,9 +47,9 @@ export function changeListed(
     const pages = pagesOf(list);
     const changed = pages.map((page) => {
       const items = page.items.map(change);
-      return isSame(items, page.items) ? page : { ...page, items };
+      return sameItems(items, page.items) ? page : { ...page, items };
     });
-    if (isSame(changed, pages)) continue;
+    if (sameItems(changed, pages)) continue;
     const isInfinite = list.queryKey.at(-1) === "infinite";
     writeData(
       list,
@@ -101,8 +102,4 @@ export function findLatestInbound(
       return [];
     });
   return latest.length > 0 ? Math.max(...latest) : null;
-}
-
-function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((item, index) => item === b[index]);
 }

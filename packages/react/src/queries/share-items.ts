@@ -1,6 +1,7 @@
 import { replaceEqualDeep } from "@tanstack/react-query";
 import { changedPages } from "./changed-pages.js";
 import type { ListPage } from "./list-page.js";
+import { sameItems } from "./same-items.js";
 
 type Item = Readonly<Record<string, unknown>>;
 
@@ -94,10 +95,6 @@ function replaceShallow<T extends object>(old: T, fresh: T): T {
     keys.every((key) => old[key] === fresh[key])
     ? old
     : fresh;
-}
-
-function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((item, index) => item === b[index]);
 }
 
 function isPage(data: unknown): data is ListPage<unknown> {

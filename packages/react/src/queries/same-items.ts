@@ -1,0 +1,7 @@
+/** Whether two lists hold the same items, by identity and in the same order. */
+export function sameItems(
+  a: readonly unknown[],
+  b: readonly unknown[],
+): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}
