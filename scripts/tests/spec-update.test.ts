@@ -152,6 +152,20 @@ describe("pnpm spec:update", () => {
     );
   });
 
+  it("prints the decisions that the new description leaves open", async () => {
+    const repository = await specRepository();
+    const from = await repository.upstream(
+      WITH_COLOR.replace(
+        "      summary: List widgets\n",
+        "      summary: List widgets\n      servers:\n        - url: https://widgets.example.com\n",
+      ),
+    );
+    const { output } = await repository.update(from);
+    expect(output).toContain(
+      "\nGET /whatsapp/widgets has a server of its own, and is sent to the base URL: describe it as an API with a namespace in openapi/api.config.ts, or remove the server in an overlay\n",
+    );
+  });
+
   it.each([
     ["is the same", PUBLISHED],
     [

@@ -6,7 +6,7 @@ import type { SpecDiff } from "../diff/change.js";
 import { diffDescriptions } from "../diff/diff.js";
 import api from "../../openapi/api.config.js";
 import { rejectUnknownOperations } from "../config/check-operations.js";
-import { emitAll, listOperationNames } from "../emit/all.js";
+import { emitAll, findNotices, listOperationNames } from "../emit/all.js";
 import type { GeneratedFile } from "../emit/generated-file.js";
 import { diagnose } from "../generate/diagnose.js";
 import { explain } from "../generate/explain.js";
@@ -53,6 +53,8 @@ export interface UpdatePlan {
   readonly overlays: Pick<OverlayCheck, "unneeded">;
   /** New places that need a sentence of ours. */
   readonly wordless: readonly string[];
+  /** Decisions that the new description leaves open, one sentence each. */
+  readonly notices: readonly string[];
 }
 
 /**
@@ -132,6 +134,7 @@ export async function planUpdate(
     bump,
     overlays: check,
     wordless: merged.wordless,
+    notices: findNotices(document),
   };
 }
 

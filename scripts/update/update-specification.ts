@@ -86,6 +86,8 @@ export async function updateSpecification(
     );
     for (const place of plan.wordless) print(`  ${place}`);
   }
+  if (plan.notices.length > 0) print("");
+  for (const notice of plan.notices) print(notice);
   await writeFiles(root, [...plan.files, ...kept], plan.removed);
   print("");
   for (const file of plan.files) print(`wrote ${file.path}`);
