@@ -1,19 +1,23 @@
 /**
- * `pnpm size` prints what a package adds to a bundle, minified and gzipped, for
- * each entry of `size-budgets.json`, and the size of the declarations that an
- * editor reads. It fails if something exceeds its budget.
+ * `pnpm size` prints what a page loads of a package, for each entry of
+ * `size-budgets.json`, and the size of the declarations that an editor reads. It
+ * fails if something exceeds its budget.
  * `pnpm size "<name of an entry>"` prints the sizes of the parts of a bundle.
  */
 import { measureParts, measureSizes } from "./packages/bundle-size.js";
+import type { Files } from "./packages/bundle.js";
 import { measureDeclarations } from "./packages/declaration-size.js";
 import { readFlags } from "./tasks/flags.js";
 
 const USAGE = `Usage: pnpm size [<bundle>]
 
-Prints the size that each package adds to a bundle, and the size of the
-declarations that an editor reads. Fails if something exceeds its budget in
-scripts/size-budgets.json. With the name of a bundle, prints the sizes of its
-parts. Build the packages before you run it.
+Prints what a page loads of each package, in how many files, with the bundler of
+Vite: immediately, and later by dynamic imports. Sizes are of minified files, the
+gzipped ones summed. Also prints the size of the declarations that an editor reads.
+Fails if something exceeds its budget in scripts/size-budgets.json. With the name
+of a bundle, prints what the bundle would lose without each of its parts, and what
+loads immediately with the splitting of esbuild. Build the packages before you run
+it.
 
   --help  print this`;
 
@@ -27,10 +31,12 @@ if (name === undefined) {
 /** Prints the sizes, and returns the number of bundles over their budgets. */
 async function printSizes(): Promise<number> {
   let over = 0;
-  for (const { name, minified, gzipped, budget } of await measureSizes()) {
-    if (gzipped > budget) over += 1;
+  for (const { name, budget, later, ...first } of await measureSizes()) {
+    const { files, gzipped } = first;
+    const isOver = gzipped > budget.gzipped || files > budget.files;
+    if (isOver) over += 1;
     console.log(
-      `${name}: ${bytes(minified)} minified, ${bytes(gzipped)} gzipped, ${verdictOn(gzipped, budget)}`,
+      `${name}: ${describe(first)}, ${verdictOn(isOver, `${count(budget.files)} and ${bytes(budget.gzipped)}`)}${later.files > 0 ? `; later ${describe(later)}` : ""}`,
     );
   }
   return over;
@@ -45,30 +51,44 @@ async function printDeclarations(): Promise<number> {
     );
   }
   const verdict =
-    budget === undefined ? "" : `, ${verdictOn(declarations, budget)}`;
+    budget === undefined
+      ? ""
+      : `, ${verdictOn(declarations > budget, bytes(budget))}`;
   console.log(
     `declarations of all packages: ${bytes(declarations)}, and ${bytes(maps)} of maps${verdict}`,
   );
   return budget !== undefined && declarations > budget ? 1 : 0;
 }
 
-function verdictOn(size: number, budget: number): string {
-  return `${size > budget ? "OVER ITS BUDGET" : "within its budget"} of ${bytes(budget)}`;
+function verdictOn(isOver: boolean, budget: string): string {
+  return `${isOver ? "OVER ITS BUDGET" : "within its budget"} of ${budget}`;
+}
+
+function describe({ files, minified, gzipped }: Files): string {
+  return `${count(files)}, ${bytes(minified)} minified, ${bytes(gzipped)} gzipped`;
+}
+
+function count(files: number): string {
+  return files === 1 ? "1 file" : `${files} files`;
 }
 
 async function printParts(name: string): Promise<void> {
-  const parts = await measureParts(name).catch((error: unknown) => {
+  const measured = await measureParts(name).catch((error: unknown) => {
     if (!(error instanceof Error)) throw error;
     console.error(error.message);
     process.exitCode = 1;
   });
-  for (const part of parts ?? []) {
+  if (!measured) return;
+  const { bundle, esbuild, parts } = measured;
+  console.log(`${name}: ${describe(bundle)}; later ${describe(bundle.later)}`);
+  console.log(`with esbuild: ${describe(esbuild)}`);
+  for (const part of parts) {
     console.log(
       `${part.name}: ${bytes(part.minified)} minified, ${bytes(part.gzipped)} gzipped`,
     );
   }
 }
 
-function bytes(count: number): string {
-  return `${count.toLocaleString("en")} B`;
+function bytes(size: number): string {
+  return `${size.toLocaleString("en")} B`;
 }

@@ -1,59 +1,59 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { gzipSync } from "node:zlib";
-import { type Plugin, build } from "esbuild";
 import { root } from "../tasks/turbo.js";
+import {
+  type Bundle,
+  type Bundled,
+  type Files,
+  bundle,
+  bundleWithEsbuild,
+} from "./bundle.js";
 
-/** A module to bundle, and the size that it must not exceed. */
-interface Budget {
+/** An entry to bundle, and the size that it must not exceed. */
+interface Budget extends Bundled {
   readonly name: string;
-  /** Code of the module, as a user would write it. */
-  readonly code: string;
-  /**
-   * Packages that do not count because the app has them anyway, such as peers.
-   */
-  readonly external?: string[];
-  /** Largest size in bytes, minified and gzipped. */
+  /** Most files that load immediately. */
+  readonly files: number;
+  /** Largest size of them in bytes, minified and gzipped. */
   readonly gzipped: number;
 }
 
-/** The size of one bundle, in bytes. */
-export interface BundleSize {
+/** The size of one bundle. */
+export interface BundleSize extends Bundle {
   readonly name: string;
-  readonly minified: number;
-  readonly gzipped: number;
-  readonly budget: number;
+  readonly budget: Pick<Budget, "files" | "gzipped">;
 }
 
-/** The size of one part of a bundle, in bytes. */
+/** The size of one part of a bundle: what the bundle would lose without it. */
 export interface PartSize {
   /** A folder or module of the package, or a dependency. */
   readonly name: string;
+  /** In bytes. */
   readonly minified: number;
-  /**
-   * Gzipped size that the bundle would lose without this part and what only it
-   * imports.
-   */
+  /** In bytes. */
   readonly gzipped: number;
 }
 
 /** Bundles every entry of `scripts/size-budgets.json` from the built packages. */
 export async function measureSizes(): Promise<BundleSize[]> {
   return Promise.all(
-    (await readBudgets()).map(async (entry) => {
-      const { minified, gzipped } = await bundle(entry);
-      return { name: entry.name, minified, gzipped, budget: entry.gzipped };
-    }),
+    (await readBudgets()).map(async (budget) => ({
+      ...(await bundle(budget)),
+      name: budget.name,
+      budget,
+    })),
   );
 }
 
 /**
- * Measures the parts of one bundle, the largest part first.
+ * Measures one bundle and its parts, the largest part first.
  *
  * @param name - Name of the entry in `scripts/size-budgets.json`.
  * @throws Error for an unknown name; its message lists the known ones
  */
-export async function measureParts(name: string): Promise<PartSize[]> {
+export async function measureParts(
+  name: string,
+): Promise<{ bundle: Bundle; esbuild: Files; parts: PartSize[] }> {
   const budgets = await readBudgets();
   const entry = budgets.find((budget) => budget.name === name);
   if (!entry) {
@@ -63,19 +63,21 @@ export async function measureParts(name: string): Promise<PartSize[]> {
     );
   }
   const whole = await bundle(entry);
-  const parts = new Map<string, number>();
-  for (const { file, bytes } of whole.modules) {
-    if (bytes === 0) continue;
-    const part = partOf(file);
-    parts.set(part, (parts.get(part) ?? 0) + bytes);
+  const parts: PartSize[] = [];
+  for (const part of new Set(whole.modules.map(partOf))) {
+    if (part === undefined) continue;
+    const rest = await bundle(entry, (file) => partOf(file) === part);
+    parts.push({
+      name: part,
+      minified: whole.minified - rest.minified,
+      gzipped: whole.gzipped - rest.gzipped,
+    });
   }
-  const sizes: PartSize[] = [];
-  for (const [part, minified] of parts) {
-    const rest = await bundle(entry, part);
-    const gzipped = whole.gzipped - rest.gzipped;
-    sizes.push({ name: part, minified, gzipped });
-  }
-  return sizes.sort((one, other) => other.gzipped - one.gzipped);
+  return {
+    bundle: whole,
+    esbuild: await bundleWithEsbuild(entry),
+    parts: parts.sort((one, other) => other.gzipped - one.gzipped),
+  };
 }
 
 async function readBudgets(): Promise<Budget[]> {
@@ -85,76 +87,12 @@ async function readBudgets(): Promise<Budget[]> {
   return entries.filter((entry): entry is Budget => entry.code !== undefined);
 }
 
-interface Bundle {
-  readonly minified: number;
-  readonly gzipped: number;
-  readonly modules: readonly { file: string; bytes: number }[];
-}
-
-/** @param without - A part to leave out. */
-async function bundle(
-  { code, external = [] }: Budget,
-  without?: string,
-): Promise<Bundle> {
-  const { outputFiles, metafile } = await build({
-    stdin: { contents: code, resolveDir: path.join(root, "scripts") },
-    bundle: true,
-    external,
-    minify: true,
-    format: "esm",
-    platform: "browser",
-    target: "es2022",
-    write: false,
-    metafile: true,
-    plugins: [loadLater, ...(without === undefined ? [] : [leaveOut(without)])],
-  });
-  const contents = outputFiles[0]?.contents ?? new Uint8Array();
-  const inputs = Object.values(metafile.outputs)[0]?.inputs ?? {};
-  return {
-    minified: contents.length,
-    gzipped: gzipSync(contents, { level: 9 }).length,
-    modules: Object.entries(inputs).map(([file, { bytesInOutput }]) => ({
-      file,
-      bytes: bytesInOutput,
-    })),
-  };
-}
-
-/** `…/packages/client/dist/errors/redact.js` is a part of `client: errors`. */
-function partOf(file: string): string {
+/**
+ * `…/packages/client/dist/errors/redact.js` is a part of `client: errors`; undefined
+ * for what imports the package.
+ */
+function partOf(file: string): string | undefined {
   const module = /packages\/([^/]+)\/dist\/([^/]+)/.exec(file);
   if (module) return `${module[1] ?? ""}: ${module[2] ?? ""}`;
-  const dependency = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file);
-  return dependency?.[1] ?? "what imports it";
-}
-
-/** Modules that a dynamic import loads later do not count. */
-const loadLater: Plugin = {
-  name: "load-later",
-  setup(bundler) {
-    bundler.onResolve({ filter: /./ }, ({ path: wanted, kind }) =>
-      kind === "dynamic-import" ? { path: wanted, external: true } : undefined,
-    );
-  },
-};
-
-/** Excludes the modules of a part: the bundle keeps only their imports. */
-function leaveOut(part: string): Plugin {
-  return {
-    name: "leave-out",
-    setup(bundler) {
-      bundler.onResolve({ filter: /./ }, async ({ path: wanted, ...from }) => {
-        if (from.pluginData === leaveOut) return undefined;
-        const { importer, resolveDir, kind } = from;
-        const found = await bundler.resolve(wanted, {
-          importer,
-          resolveDir,
-          kind,
-          pluginData: leaveOut,
-        });
-        if (found.external || partOf(found.path) !== part) return found;
-        return { path: part, external: true };
-      });
-    },
-  };
+  return /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
 }

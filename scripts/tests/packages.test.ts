@@ -69,8 +69,9 @@ describe("dependencies", () => {
 describe("the size of", async () => {
   it.each(await measureSizes())(
     "$name is within its budget",
-    ({ gzipped, budget }) => {
-      expect(gzipped).toBeLessThanOrEqual(budget);
+    ({ files, gzipped, budget }) => {
+      expect(files).toBeLessThanOrEqual(budget.files);
+      expect(gzipped).toBeLessThanOrEqual(budget.gzipped);
     },
   );
 });
