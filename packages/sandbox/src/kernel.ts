@@ -2,7 +2,14 @@
  * What an area is made of: tables, queries, resources, responses. The files of
  * areas import from here; the kernel knows no area.
  */
-export { HttpProblem, notFound, quote, unprocessable } from "./http/problem.js";
+export {
+  assertNotBlank,
+  found,
+  HttpProblem,
+  notFound,
+  quote,
+  unprocessable,
+} from "./http/problem.js";
 export { accepted, created, data, noContent } from "./http/reply.js";
 export type { Reply } from "./http/reply.js";
 export { pageHeaders, totalHeaders } from "./pagination/offset-list.js";

@@ -45,6 +45,18 @@ export function notFound(message: string): HttpProblem {
   return new HttpProblem(404, message);
 }
 
+/** The row that was looked for; throws HttpProblem 404 with the message. */
+export function found<R>(row: R | undefined, message: string): R {
+  if (row === undefined) throw notFound(message);
+  return row;
+}
+
+/** Throws HttpProblem 422 if a text in the body has nothing but white space. */
+export function assertNotBlank(member: string, text: string): void {
+  if (text.trim() !== "") return;
+  throw unprocessable(`Body member "${member}" must not be blank.`);
+}
+
 /** A value as it appears in an error message: JSON, cut at 80 characters. */
 export function quote(value: unknown): string {
   const text = value === undefined ? "nothing" : JSON.stringify(value);

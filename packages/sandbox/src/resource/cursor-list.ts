@@ -8,7 +8,8 @@ import {
 } from "../pagination/cursor.js";
 import { isUuid } from "../spec/validator.js";
 import { queryOf, type Database } from "../storage/database.js";
-import { sql, type Expression, type Sql, type Where } from "../table/sql.js";
+import { conditionsOf, type Matching } from "../table/matching.js";
+import { sql, type Expression, type Sql } from "../table/sql.js";
 import type {
   AnySource,
   AnyTable,
@@ -32,7 +33,7 @@ export interface CursorListing<F> {
   table: AnyTable;
   /** The table itself, or a query with more columns. */
   source: Source<F>;
-  where: Where;
+  where: Matching<F>;
   toItem: (row: Row<F>) => unknown;
 }
 
@@ -68,7 +69,7 @@ export async function cursorReply<F>(
   const isBeyond = (direction: "after" | "before", position: Position) =>
     database.has(source, [
       beyond(source, columns, { direction, position }),
-      ...where,
+      ...conditionsOf(source, where),
     ]);
   const hasNext =
     start.direction === "before"
@@ -101,17 +102,17 @@ export function pageQuery<F>(
   return queryOf(source, source.$.select, reading);
 }
 
-function readingOf(
-  source: AnySource,
+function readingOf<S extends AnySource>(
+  source: S,
   columns: CursorColumns,
-  where: Where,
+  where: Matching<S>,
   start: Start,
   limit: number,
 ) {
   const [sort, id] = expressionsOf(source, columns);
   return {
     // The position first: of two bounds of one column SQLite walks from the first.
-    where: [beyond(source, columns, start), ...where],
+    where: [beyond(source, columns, start), ...conditionsOf(source, where)],
     orderBy:
       start.direction === "before"
         ? sql`${sort} ASC, ${id} ASC`

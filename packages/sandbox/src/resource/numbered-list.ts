@@ -2,7 +2,8 @@ import type { PaginationMeta } from "@kapso-platform/types";
 import type { Reply } from "../http/reply.js";
 import { linkHeader, pageHeaders } from "../pagination/offset-list.js";
 import type { Database } from "../storage/database.js";
-import type { Sql, Where } from "../table/sql.js";
+import type { Matching } from "../table/matching.js";
+import type { Sql } from "../table/sql.js";
 import type { Row, Source } from "../table/table.js";
 
 /** The page size where the description declares none. */
@@ -25,7 +26,7 @@ export interface NumberedPage<R> {
 export async function readNumberedPage<F>(
   { database, query }: Pick<NumberedCall, "database" | "query">,
   source: Source<F>,
-  { where, orderBy }: { where: Where; orderBy: Sql },
+  { where, orderBy }: { where: Matching<NoInfer<F>>; orderBy: Sql },
   perPageDefault: number = PER_PAGE,
 ): Promise<NumberedPage<Row<F>>> {
   const { page = 1, per_page: perPage = perPageDefault } = query;

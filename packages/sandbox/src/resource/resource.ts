@@ -1,17 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../clock.js";
-import { notFound } from "../http/problem.js";
+import { found } from "../http/problem.js";
 import { created, data, noContent, type Reply } from "../http/reply.js";
 import type { Database } from "../storage/database.js";
 import type { Microseconds } from "../storage/timestamps.js";
 import { insert, remove, update, type Change } from "../table/statements.js";
-import {
-  equals,
-  sql,
-  type Expression,
-  type Sql,
-  type Where,
-} from "../table/sql.js";
+import type { Matching } from "../table/matching.js";
+import { equals, sql, type Expression, type Sql } from "../table/sql.js";
 import type { AnyTable, NewRow, Row, Source } from "../table/table.js";
 import { cursorReply, type CursorParameters } from "./cursor-list.js";
 import {
@@ -39,7 +34,9 @@ export interface ResourceDefinition<T extends Identified, F, P, Parent> {
   /** The table itself, or a query that adds columns of others. */
   source: Source<F>;
   /** Which row the parameters in a path mean. */
-  at: (path: P) => Where;
+  at: (path: P) => Matching<NoInfer<F>>;
+  /** What stands behind ORDER BY in lists without cursors. Default: newest first. */
+  order?: Sql;
   /** A row as the API shows it. */
   toItem: (row: Row<F>, call: Shown) => unknown;
   /**
@@ -82,13 +79,17 @@ export interface Resource<T, F, P, Parent> {
    */
   change(call: Writing, id: string, change: Change<T>): Promise<Row<F>>;
 
-  /** Numbered pages, the newest first. */
+  /** All items in one response. */
+  listAll<C extends PathCall<Parent>>(
+    filters?: (call: C) => Matching<F>,
+  ): Handler<C>;
+  /** Numbered pages. */
   list<C extends PathCall<Parent> & NumberedCall>(
-    filters: (call: C) => Where,
+    filters: (call: C) => Matching<F>,
   ): Handler<C>;
   /** Pages with cursors, in the order that the table declares. */
   cursorList<C extends PathCall<Parent> & { query: CursorParameters }>(
-    filters: (call: C) => Where | Promise<Where>,
+    filters: (call: C) => Matching<F>,
   ): Handler<C>;
   readonly get: Handler<PathCall<P & Parent>>;
   /** Inserts what `build` gives. Default of `reply`: 201 with the item. */
@@ -118,19 +119,18 @@ export function resource<
   Parent = object,
 >(definition: ResourceDefinition<T, F, P, Parent>): Resource<T, F, P, Parent> {
   const { name, table, source, at, toItem } = definition;
-  const before = definition.before ?? (() => Promise.resolve());
+  const { before = () => Promise.resolve() } = definition;
+  const order = () => definition.order ?? newestFirst(source);
   const find = (database: Database, id: string) =>
     database.first(source, [equals(source.id, id)]);
   const written = async (database: Database, id: string): Promise<Row<F>> => {
     const row = await find(database, id);
-    if (row === undefined) throw notFound(`${name} not found`);
-    return row;
+    return found(row, `${name} not found`);
   };
   const require = async (call: PathCall<P & Parent>): Promise<Row<F>> => {
     await before(call);
     const row = await call.database.first(source, at(call.path));
-    if (row === undefined) throw notFound(`${name} not found`);
-    return row;
+    return found(row, `${name} not found`);
   };
   const times = (names: readonly string[], { clock }: Writing) => {
     const used = names.filter((name) => name in table.$.columns);
@@ -168,12 +168,18 @@ export function resource<
     find,
     insert: insertRow,
     change,
+    listAll:
+      (filters = () => []) =>
+      async (call) => {
+        await before(call);
+        const reading = { where: filters(call), orderBy: order() };
+        const rows = await call.database.all(source, reading);
+        return data(rows.map((row) => toItem(row, call)));
+      },
     list: (filters) => async (call) => {
       await before(call);
-      const page = await readNumberedPage(call, source, {
-        where: filters(call),
-        orderBy: newestFirst(source),
-      });
+      const reading = { where: filters(call), orderBy: order() };
+      const page = await readNumberedPage(call, source, reading);
       return numberedReply(page, (row) => toItem(row, call), call.url);
     },
     cursorList: (filters) => async (call) => {
@@ -181,7 +187,7 @@ export function resource<
       return cursorReply(call, {
         table,
         source,
-        where: await filters(call),
+        where: filters(call),
         toItem: (row) => toItem(row, call),
       });
     },

@@ -1,4 +1,5 @@
-import { allOf, sql, type Sql, type Where } from "../table/sql.js";
+import { conditionsOf, type Matching } from "../table/matching.js";
+import { allOf, sql, type Sql } from "../table/sql.js";
 import { toStoredText } from "../table/stored-text.js";
 import type {
   AnySource,
@@ -10,8 +11,8 @@ import type { Connection } from "./connection.js";
 import { databaseError, knownFailure } from "./failures.js";
 
 /** Which rows to read, and in which order. */
-export interface Reading {
-  where?: Where;
+export interface Reading<S> {
+  where?: Matching<S>;
   /** What stands behind ORDER BY. */
   orderBy?: Sql;
   limit?: number;
@@ -28,19 +29,25 @@ export interface Database {
   /** Every table that it has. */
   readonly tables: readonly AnyTable[];
   /** The rows of a table or query that match. */
-  all<F>(source: Source<F>, reading?: Reading): Promise<RowOf<F>[]>;
+  all<F>(source: Source<F>, reading?: Reading<NoInfer<F>>): Promise<RowOf<F>[]>;
   /** The first row of a table or query that matches, if there is one. */
   first<F>(
     source: Source<F>,
-    where: Where,
+    where: Matching<NoInfer<F>>,
     orderBy?: Sql,
   ): Promise<RowOf<F> | undefined>;
   /** The number of rows of a table or query that match. */
-  count(source: AnySource, where: Where): Promise<number>;
+  count<S extends AnySource>(
+    source: S,
+    where: Matching<NoInfer<S>>,
+  ): Promise<number>;
   /** Whether a table or query has a row that matches. */
-  has(source: AnySource, where: Where): Promise<boolean>;
+  has<S extends AnySource>(
+    source: S,
+    where: Matching<NoInfer<S>>,
+  ): Promise<boolean>;
   /** Deletes the rows of a table that match, and gives them: no other gets them. */
-  take<F>(table: Source<F>, where: Where): Promise<RowOf<F>[]>;
+  take<F>(table: Source<F>, where: Matching<NoInfer<F>>): Promise<RowOf<F>[]>;
   /** Runs all statements, or none of them. */
   write(statements: readonly Sql[]): Promise<void>;
   /**
@@ -85,7 +92,7 @@ export function createDatabase(
     statement: Sql,
   ): Promise<RowOf<F>[]> =>
     (await query(statement)).map(([json]) => $.toRow(json as string));
-  const all = <F>(source: Source<F>, reading: Reading = {}) =>
+  const all = <F>(source: Source<F>, reading: Reading<F> = {}) =>
     rowsOf(source, queryOf(source, source.$.select, reading));
   return {
     tables,
@@ -106,9 +113,9 @@ export function createDatabase(
       const rows = await query(queryOf(source, "1", { where, limit: 1 }));
       return rows.length > 0;
     },
-    take<F>(table: Source<F>, where: Where) {
+    take<F>(table: Source<F>, where: Matching<F>) {
       const { sql: text, args } =
-        sql`DELETE FROM ${table} WHERE ${allOf(where) ?? sql`TRUE`}`;
+        sql`DELETE FROM ${table} WHERE ${allOf(conditionsOf(table, where)) ?? sql`TRUE`}`;
       const statement = `${text} RETURNING ${table.$.select}`;
       return rowsOf(table, { sql: statement, args });
     },
@@ -136,14 +143,14 @@ export function createDatabase(
 }
 
 /** The query that reads `selection` of the rows that match. */
-export function queryOf(
-  { $ }: AnySource,
+export function queryOf<S extends AnySource>(
+  source: S,
   selection: string,
-  { where = [], orderBy, limit, offset }: Reading,
+  { where = [], orderBy, limit, offset }: Reading<S>,
 ): Sql {
   const parts = [
-    { sql: `SELECT ${selection} FROM ${$.from}`, args: [] },
-    prefixed("WHERE", allOf(where)),
+    { sql: `SELECT ${selection} FROM ${source.$.from}`, args: [] },
+    prefixed("WHERE", allOf(conditionsOf(source, where))),
     prefixed("ORDER BY", orderBy),
     limit === undefined ? undefined : sql`LIMIT ${limit}`,
     offset === undefined ? undefined : sql`OFFSET ${offset}`,

@@ -1,11 +1,5 @@
-import {
-  allOf,
-  sql,
-  toSqlValue,
-  type Sql,
-  type SqlValue,
-  type Where,
-} from "./sql.js";
+import { conditionsOf, type Matching } from "./matching.js";
+import { allOf, sql, toSqlValue, type Sql, type SqlValue } from "./sql.js";
 import { toStoredJson } from "./stored-text.js";
 import type { AnyTable, NewRow, Row } from "./table.js";
 
@@ -42,10 +36,11 @@ export type Change<T> = { [N in keyof Row<T>]?: Row<T>[N] | undefined };
 
 /** The statement that changes the named columns of all rows that match. */
 export function update<T extends AnyTable>(
-  { $ }: T,
+  table: T,
   change: Change<T>,
-  where: Where,
+  where: Matching<NoInfer<T>>,
 ): Sql {
+  const { $ } = table;
   const entries = Object.entries(change as Values).filter(
     ([, value]) => value !== undefined,
   );
@@ -54,7 +49,7 @@ export function update<T extends AnyTable>(
     entries.length === 0
       ? [`${first} = ${first}`]
       : entries.map(([name]) => `${name} = ?`);
-  const { sql: condition, args } = allOf(where) ?? sql`TRUE`;
+  const { sql: condition, args } = conditionOf(table, where);
   return {
     sql: `UPDATE ${$.name} SET ${names.join(", ")} WHERE ${condition}`,
     args: [...entries.map(([name, value]) => stored($, name, value)), ...args],
@@ -62,9 +57,15 @@ export function update<T extends AnyTable>(
 }
 
 /** The statement that deletes all rows that match. */
-export function remove({ $ }: AnyTable, where: Where): Sql {
-  const { sql: condition, args } = allOf(where) ?? sql`TRUE`;
-  return { sql: `DELETE FROM ${$.name} WHERE ${condition}`, args };
+export function remove<T extends AnyTable>(
+  table: T,
+  where: Matching<NoInfer<T>>,
+): Sql {
+  return sql`DELETE FROM ${table} WHERE ${conditionOf(table, where)}`;
+}
+
+function conditionOf<T extends AnyTable>(table: T, where: Matching<T>): Sql {
+  return allOf(conditionsOf(table, where)) ?? sql`TRUE`;
 }
 
 /** The statements that drop the indexes and triggers of tables. */

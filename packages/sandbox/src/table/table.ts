@@ -98,7 +98,7 @@ export type Table<C> = Source<Exposed<C>> & {
 
 /** Any table, for code that does not care for its columns. */
 export interface AnyTable {
-  readonly $: TableFacts;
+  readonly $: TableFacts & { readonly from: string };
 }
 
 /**

@@ -4,7 +4,6 @@ import { BACKGROUND_STEP } from "../../background.js";
 import type { Clock } from "../../clock.js";
 import type { Publish } from "../../events.js";
 import {
-  equals,
   sql,
   update,
   type Change,
@@ -33,7 +32,7 @@ export function changeRun(
   at: Microseconds,
 ): Sql[] {
   return [
-    update(agentRuns, change, [equals(agentRuns.id, id)]),
+    update(agentRuns, change, { id }),
     sql`UPDATE ${agentSessions} SET last_activity_at = max(last_activity_at, ${at}) WHERE id = ${sessionId}`,
   ];
 }

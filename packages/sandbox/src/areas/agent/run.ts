@@ -1,5 +1,5 @@
 import type { PendingApproval, Run, RunResult } from "@kapso-platform/types";
-import { equals, formatTimestamp, resource, type Row } from "../../kernel.js";
+import { formatTimestamp, resource, type Row } from "../../kernel.js";
 import { createRandom } from "../../seed/random.js";
 import { basePath } from "../../spec/document.js";
 import { INVESTIGATOR, MODEL, REASONING_EFFORT } from "./modes.js";
@@ -14,7 +14,7 @@ export const run = resource({
   name: "Agent run",
   table: agentRuns,
   source: runsWithSession,
-  at: (path: { id: string }) => [equals(agentRuns.id, path.id)],
+  at: (path: { id: string }) => ({ id: path.id }),
   toItem: toRun,
 });
 

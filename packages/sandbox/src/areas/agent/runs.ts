@@ -54,11 +54,7 @@ export const agentRunHandlers = {
       const activity = { last_activity_at: now };
       await database.write(
         known
-          ? [
-              update(agentSessions, activity, [
-                equals(agentSessions.id, known.id),
-              ]),
-            ]
+          ? [update(agentSessions, activity, { id: known.id })]
           : insert(agentSessions, [
               {
                 id: sessionId,
@@ -191,10 +187,10 @@ async function findContinued(
   { conversation_id: id, mode }: CreateAgentRunBody,
 ): Promise<{ id: string } | undefined> {
   if (id === undefined) return undefined;
-  const session = await database.first(agentSessions, [
-    equals(agentSessions.id, id.toLowerCase()),
-    equals(agentSessions.mode, mode),
-  ]);
+  const session = await database.first(agentSessions, {
+    id: id.toLowerCase(),
+    mode,
+  });
   if (!session) throw notFound("Agent session not found");
   return session;
 }

@@ -6,7 +6,6 @@ import type {
 } from "@kapso-platform/types";
 import {
   cursorReply,
-  equals,
   formatTimestamp,
   HttpProblem,
   quote,
@@ -63,7 +62,7 @@ export const agentSessionHandlers = {
         const body = await readEither(call, {
           table: agentSessions,
           source: sessionsWithRuns,
-          where: [equals(agentSessions.mode, mode)],
+          where: { mode },
           orderBy: sql`${agentSessions.last_activity_at} DESC, ${agentSessions.id} DESC`,
           toItem: toSession,
         });
@@ -79,14 +78,12 @@ export const agentSessionHandlers = {
     handle(call): Promise<Reply> {
       const { path, database } = call;
       return database.exclusively(async () => {
-        const session = await database.first(sessionsWithRuns, [
-          equals(agentSessions.id, path.id),
-        ]);
+        const session = await database.first(sessionsWithRuns, { id: path.id });
         if (!session) throw sessionNotFound();
         const { data: runs, ...rest } = await readEither(call, {
           table: agentRuns,
           source: runsWithSession,
-          where: [equals(agentRuns.session_id, path.id)],
+          where: { session_id: path.id },
           orderBy: sql`${agentRuns.created_at} DESC, ${agentRuns.id} DESC`,
           toItem: toSessionRun,
         });

@@ -5,7 +5,6 @@ import type {
 import {
   columns,
   dated,
-  equals,
   expression,
   joined,
   resource,
@@ -77,9 +76,7 @@ export const broadcast = resource({
   name: "WhatsApp broadcast",
   table: broadcasts,
   source: counted,
-  at: (path: { broadcast_id: string }) => [
-    equals(broadcasts.id, path.broadcast_id),
-  ],
+  at: (path: { broadcast_id: string }) => ({ id: path.broadcast_id }),
   toItem: toBroadcast,
   before: advanceBroadcasts,
 });

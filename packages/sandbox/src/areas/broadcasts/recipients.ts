@@ -7,7 +7,6 @@ import {
   created,
   data,
   dated,
-  equals,
   insert,
   numberedReply,
   quote,
@@ -45,7 +44,7 @@ export const recipientHandlers = {
   async listWhatsappBroadcastRecipients(call) {
     const { id } = await broadcast.require(call);
     const page = await readNumberedPage(call, withResponses, {
-      where: [equals(recipients.broadcast_id, id)],
+      where: { broadcast_id: id },
       orderBy: sql`${recipients.position}`,
     });
     return numberedReply(page, toItem, call.url);
@@ -57,7 +56,7 @@ export const recipientHandlers = {
       const row = await broadcast.require(call);
       requireStatus(BROADCAST, row, ["draft"], "given recipients");
       const known = await database.all(recipients, {
-        where: [equals(recipients.broadcast_id, row.id)],
+        where: { broadcast_id: row.id },
       });
       const taken = new Set(known.map(({ phone_number }) => phone_number));
       const rows: NewRow<typeof recipients>[] = [];
@@ -99,9 +98,7 @@ export const recipientHandlers = {
         ["draft", "scheduled"],
         "cleared of its recipients",
       );
-      await call.database.write([
-        remove(recipients, [equals(recipients.broadcast_id, row.id)]),
-      ]);
+      await call.database.write([remove(recipients, { broadcast_id: row.id })]);
       return data(
         toBroadcast(await broadcast.change(call, row.id, BACK_TO_DRAFT)),
       );

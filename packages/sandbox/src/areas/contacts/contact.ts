@@ -1,6 +1,5 @@
 import type { WhatsappContact } from "@kapso-platform/types";
 import {
-  equals,
   formatMicroseconds,
   notFound,
   sql,
@@ -23,9 +22,7 @@ export function findContact(
   identifier: string,
 ): Promise<ContactRow | undefined> {
   if (isUuid(identifier)) {
-    return database.first(contacts, [
-      equals(contacts.id, identifier.toLowerCase()),
-    ]);
+    return database.first(contacts, { id: identifier.toLowerCase() });
   }
   return database.first(
     contacts,

@@ -112,7 +112,7 @@ export const contactsArea = area({
               metadata: change.metadata ?? undefined,
               updated_at: clock.tick(),
             },
-            [equals(contacts.id, id)],
+            { id },
           ),
           // Conversations repeat the number, each in a spelling of its own.
           sql`UPDATE ${conversations} SET has_plus = has_plus AND phone_number IS ${waId}, phone_number = ${waId}, contact_name = ${displayName ?? profileName} WHERE contact_id = ${id}`,
@@ -137,11 +137,9 @@ export const contactsArea = area({
           ]),
           remove(messages, [sql`${messages.conversation_id} ${own}`]),
           remove(assignments, [sql`${assignments.conversation_id} ${own}`]),
-          remove(conversations, [equals(conversations.contact_id, id)]),
-          remove(marketingPreferences, [
-            equals(marketingPreferences.contact_id, id),
-          ]),
-          remove(contacts, [equals(contacts.id, id)]),
+          remove(conversations, { contact_id: id }),
+          remove(marketingPreferences, { contact_id: id }),
+          remove(contacts, { id }),
         ]);
         return noContent();
       });
@@ -184,7 +182,7 @@ async function requireFreeNumber(
   database: Database,
   waId: string,
 ): Promise<void> {
-  const taken = await database.first(contacts, [equals(contacts.wa_id, waId)]);
+  const taken = await database.first(contacts, { wa_id: waId });
   if (!taken) return;
   throw unprocessable(
     `Body member "contact.wa_id" must belong to no other contact; ${quote(waId)} is the number of contact ${taken.id}.`,

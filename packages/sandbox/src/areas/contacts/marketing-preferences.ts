@@ -2,7 +2,6 @@ import type { WhatsappContactMarketingPreference } from "@kapso-platform/types";
 import {
   data,
   dated,
-  equals,
   notFound,
   source,
   sql,
@@ -30,7 +29,7 @@ export const marketingPreferenceHandlers = {
   async listWhatsappContactMarketingPreferences({ path, database }) {
     const { id } = await requireContact(database, path.identifier);
     const rows = await database.all(withNumbers, {
-      where: [equals(marketingPreferences.contact_id, id)],
+      where: { contact_id: id },
       orderBy: sql`${withNumbers.position}`,
     });
     return data(rows.map(toItem));
@@ -43,10 +42,10 @@ export const marketingPreferenceHandlers = {
     if (!(await findPhoneNumber(database, phoneNumberId))) {
       throw notFound("WhatsApp configuration not found");
     }
-    const row = await database.first(withNumbers, [
-      equals(marketingPreferences.contact_id, id),
-      equals(marketingPreferences.phone_number_id, phoneNumberId),
-    ]);
+    const row = await database.first(withNumbers, {
+      contact_id: id,
+      phone_number_id: phoneNumberId,
+    });
     if (!row) throw notFound("Marketing preference not found");
     return data(toItem(row));
   },

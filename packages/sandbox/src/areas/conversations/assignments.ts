@@ -1,7 +1,6 @@
 import type { ConversationAssignment } from "@kapso-platform/types";
 import {
   dated,
-  equals,
   readNumberedPage,
   resource,
   sql,
@@ -25,10 +24,10 @@ const assignment = resource({
   name: "Conversation assignment",
   table: assignments,
   source: assignments,
-  at: (path: { conversation_id: string; id: string }) => [
-    equals(assignments.conversation_id, path.conversation_id),
-    equals(assignments.id, path.id),
-  ],
+  at: (path: { conversation_id: string; id: string }) => ({
+    conversation_id: path.conversation_id,
+    id: path.id,
+  }),
   toItem,
   before: (call: PathCall<{ conversation_id: string }>) =>
     conversation.require(call),
@@ -42,7 +41,7 @@ export const assignmentHandlers = {
       call,
       assignments,
       {
-        where: [equals(assignments.conversation_id, id)],
+        where: { conversation_id: id },
         orderBy: sql`${assignments.created_at} DESC, ${assignments.id} DESC`,
       },
       PER_PAGE,
@@ -96,10 +95,10 @@ async function requireUnassigned(
   database: Database,
   conversationId: string,
 ): Promise<void> {
-  const active = await database.first(assignments, [
-    equals(assignments.conversation_id, conversationId),
-    equals(assignments.active, true),
-  ]);
+  const active = await database.first(assignments, {
+    conversation_id: conversationId,
+    active: true,
+  });
   if (!active) return;
   throw unprocessable(
     `Conversation ${conversationId} already has an active assignment (${active.id}); end it with "active": false first.`,

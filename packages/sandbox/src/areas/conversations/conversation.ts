@@ -2,7 +2,6 @@ import type { operations, WhatsappConversation } from "@kapso-platform/types";
 import {
   columns,
   contains,
-  equals,
   expression,
   formatTimestamp,
   phoneNumberPart,
@@ -22,9 +21,7 @@ export const conversation = resource({
   name: "WhatsApp conversation",
   table: conversations,
   source: conversations,
-  at: (path: { conversation_id: string }) => [
-    equals(conversations.id, path.conversation_id),
-  ],
+  at: (path: { conversation_id: string }) => ({ id: path.conversation_id }),
   toItem: toConversation,
 });
 

@@ -1,5 +1,4 @@
 import {
-  equals,
   insert,
   sql,
   type Database,
@@ -78,11 +77,7 @@ export function findActive(
 ): Promise<ConversationRow | undefined> {
   return database.first(
     conversations,
-    [
-      equals(conversations.contact_id, contactId),
-      equals(conversations.phone_number_id, phoneNumberId),
-      equals(conversations.status, "active"),
-    ],
+    { contact_id: contactId, phone_number_id: phoneNumberId, status: "active" },
     sql`${conversations.last_active_at} DESC, ${conversations.id} DESC`,
   );
 }

@@ -24,9 +24,7 @@ export const customer = resource({
   name: "Customer",
   table: customers,
   source: customers,
-  at: (path: { customer_id: string }) => [
-    equals(customers.id, path.customer_id),
-  ],
+  at: (path: { customer_id: string }) => ({ id: path.customer_id }),
   toItem: (row): Customer => dated(row, "created_at", "updated_at"),
 });
 
@@ -61,17 +59,14 @@ export const customersArea = area({
 
     // Its contacts and numbers stay, without a customer.
     deleteCustomer: customer.remove(({ id }) => [
-      remove(setupLinks, [equals(setupLinks.customer_id, id)]),
-      update(contacts, { customer_id: null }, [
-        equals(contacts.customer_id, id),
-      ]),
-      update(phoneNumbers, { customer_id: null }, [
-        equals(phoneNumbers.customer_id, id),
-      ]),
-      update(inboxEmbeds, { status: "revoked" }, [
-        equals(inboxEmbeds.scope_type, "customer"),
-        equals(inboxEmbeds.scope_id, id),
-      ]),
+      remove(setupLinks, { customer_id: id }),
+      update(contacts, { customer_id: null }, { customer_id: id }),
+      update(phoneNumbers, { customer_id: null }, { customer_id: id }),
+      update(
+        inboxEmbeds,
+        { status: "revoked" },
+        { scope_type: "customer", scope_id: id },
+      ),
     ]),
   },
 });

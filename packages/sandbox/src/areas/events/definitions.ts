@@ -5,7 +5,6 @@ import {
   created,
   data,
   dated,
-  equals,
   expression,
   quote,
   resource,
@@ -35,7 +34,7 @@ export const eventDefinition = resource({
   name: "Event definition",
   table: eventDefinitions,
   source: withLastSeen,
-  at: (path: { id: string }) => [equals(eventDefinitions.id, path.id)],
+  at: (path: { id: string }) => ({ id: path.id }),
   toItem: toEventDefinition,
   before: deleteDueDefinitions,
 });
@@ -126,9 +125,7 @@ export async function findByName(
   database: Database,
   name: string,
 ): Promise<Row<typeof withLastSeen> | undefined> {
-  const row = await database.first(withLastSeen, [
-    equals(eventDefinitions.name, name),
-  ]);
+  const row = await database.first(withLastSeen, { name });
   if (typeof row?.deletion_due_at !== "number") return row;
   throw unprocessable(
     `Body member "name" names the event definition ${quote(name)}, which is being deleted; try again when that is done.`,

@@ -7,7 +7,6 @@ import {
   area,
   created,
   dated,
-  equals,
   instantOf,
   matching,
   quote,
@@ -41,7 +40,7 @@ const event = resource({
   name: "Event",
   table: events,
   source: namedEvents,
-  at: (path: { id: string }) => [equals(events.id, path.id)],
+  at: (path: { id: string }) => ({ id: path.id }),
   toItem: toEvent,
   before: deleteDueDefinitions,
 });

@@ -3,7 +3,6 @@ import type {
   FindingEvidenceGroup,
 } from "@kapso-platform/types";
 import {
-  equals,
   formatMicroseconds,
   sql,
   type Database,
@@ -58,9 +57,9 @@ async function readGroupMember(
   database: Database,
   finding: FindingRow,
 ): Promise<FindingEvidenceGroup | undefined> {
-  const definition = await database.first(eventDefinitions, [
-    equals(eventDefinitions.name, finding.signal_name),
-  ]);
+  const definition = await database.first(eventDefinitions, {
+    name: finding.signal_name,
+  });
   if (!definition) return undefined;
   const { id, name, description, property_schema } = definition;
   const found = await database.all(namedEvents, {

@@ -4,7 +4,6 @@ import {
   accepted,
   area,
   data,
-  equals,
   HttpProblem,
   insert,
   sql,
@@ -116,9 +115,7 @@ export const findingsArea = area({
         return database.exclusively(async () => {
           const { id } = await requireFinding(database, path.finding_id);
           // Dismissed findings leave the list, as quiet ones do.
-          await database.write([
-            update(findings, { status: "quiet" }, [equals(findings.id, id)]),
-          ]);
+          await database.write([update(findings, { status: "quiet" }, { id })]);
           const now = clock.tick();
           return verify(database, {
             finding_id: id,
@@ -158,7 +155,7 @@ async function requireFinding(
   database: Database,
   id: string,
 ): Promise<FindingRow> {
-  const row = await database.first(currentFindings, [equals(findings.id, id)]);
+  const row = await database.first(currentFindings, { id });
   if (!row) throw withCode(new HttpProblem(404, "Finding not found"));
   return row;
 }

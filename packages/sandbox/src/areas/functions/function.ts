@@ -2,7 +2,6 @@ import type { KapsoFunction } from "@kapso-platform/types";
 import type { Clock } from "../../clock.js";
 import {
   dated,
-  equals,
   resource,
   sql,
   unprocessable,
@@ -18,9 +17,7 @@ export const kapsoFunction = resource({
   name: "Function",
   table: functions,
   source: functions,
-  at: (path: { function_id: string }) => [
-    equals(functions.id, path.function_id),
-  ],
+  at: (path: { function_id: string }) => ({ id: path.function_id }),
   toItem: toFunction,
   before: settleDeployments,
 });

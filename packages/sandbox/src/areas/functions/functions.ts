@@ -85,7 +85,7 @@ export const functionsArea = area({
     }),
 
     deleteFunction: kapsoFunction.remove(({ id }) => [
-      remove(functionSecrets, [equals(functionSecrets.function_id, id)]),
+      remove(functionSecrets, { function_id: id }),
     ]),
 
     deployFunction: kapsoFunction.update(

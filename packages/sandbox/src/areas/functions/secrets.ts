@@ -22,7 +22,7 @@ export const functionSecretHandlers = {
     const { id, status } = await kapsoFunction.require(call);
     if (status !== "deployed") return data([]);
     const rows = await call.database.all(functionSecrets, {
-      where: [equals(functionSecrets.function_id, id)],
+      where: { function_id: id },
       orderBy: sql`${functionSecrets.created_at}, ${functionSecrets.id}`,
     });
     return data(rows.map(({ name, type }) => ({ name, type })));

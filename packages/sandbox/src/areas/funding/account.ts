@@ -1,7 +1,6 @@
 import type { WhatsappFunding } from "@kapso-platform/types";
 import { BACKGROUND_STEP } from "../../background.js";
 import {
-  equals,
   formatTimestamp,
   joined,
   notFound,
@@ -51,7 +50,7 @@ export function findAccount(
   database: Database,
   wabaId: string,
 ): Promise<FundedAccount | undefined> {
-  return database.first(fundedAccounts, [equals(accounts.waba_id, wabaId)]);
+  return database.first(fundedAccounts, { waba_id: wabaId });
 }
 
 /** The account that a path means, as it is now; throws HttpProblem 404. */

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import {
   accepted,
   data,
-  equals,
   HttpProblem,
   insert,
   sql,
@@ -68,10 +67,10 @@ async function assertFundable(
       "The account belongs to another portfolio; give the one that owns it.",
     );
   }
-  const isStopped = await database.has(portfolios, [
-    equals(portfolios.portfolio_id, portfolioId),
-    equals(portfolios.enabled, false),
-  ]);
+  const isStopped = await database.has(portfolios, {
+    portfolio_id: portfolioId,
+    enabled: false,
+  });
   if (isStopped || account?.status === "revoked") {
     throw new HttpProblem(
       409,

@@ -4,7 +4,6 @@ import {
   accepted,
   cursorReply,
   data,
-  equals,
   HttpProblem,
   insert,
   notFound,
@@ -37,7 +36,7 @@ export const portfolioHandlers = {
         return await cursorReply(call, {
           table: accounts,
           source: fundedAccounts,
-          where: [equals(accounts.portfolio_id, portfolio.portfolio_id)],
+          where: { portfolio_id: portfolio.portfolio_id },
           toItem: (row) => toFunding(row, now),
         });
       } catch (error) {
@@ -60,9 +59,9 @@ export const portfolioHandlers = {
       }
       return database.exclusively(async () => {
         await requirePortfolio(call);
-        const known = await database.first(operations, [
-          equals(operations.idempotency_key, key),
-        ]);
+        const known = await database.first(operations, {
+          idempotency_key: key,
+        });
         if (known && known.portfolio_id !== portfolioId) {
           throw new HttpProblem(
             409,
@@ -78,9 +77,7 @@ export const portfolioHandlers = {
         };
         await database.write([
           ...insert(operations, [row]),
-          update(portfolios, { enabled: false }, [
-            equals(portfolios.portfolio_id, portfolioId),
-          ]),
+          update(portfolios, { enabled: false }, { portfolio_id: portfolioId }),
         ]);
         return accepted(toOperation(row, clock.read()));
       });
@@ -89,10 +86,10 @@ export const portfolioHandlers = {
 
   async getWhatsappPortfolioFundingOperation({ path, database, clock }) {
     await settleFunding(database, clock.read());
-    const row = await database.first(operations, [
-      equals(operations.portfolio_id, path.portfolio_id),
-      equals(operations.operation_id, path.operation_id),
-    ]);
+    const row = await database.first(operations, {
+      portfolio_id: path.portfolio_id,
+      operation_id: path.operation_id,
+    });
     if (!row) throw notFound("Funding operation not found");
     return data(toOperation(row, clock.read()));
   },
@@ -105,9 +102,9 @@ export async function requirePortfolio({
   clock,
 }: PathCall<{ portfolio_id: string }>): Promise<Row<typeof portfolios>> {
   await settleFunding(database, clock.read());
-  const row = await database.first(portfolios, [
-    equals(portfolios.portfolio_id, path.portfolio_id),
-  ]);
+  const row = await database.first(portfolios, {
+    portfolio_id: path.portfolio_id,
+  });
   if (!row) throw notFound("Business portfolio not found");
   return row;
 }

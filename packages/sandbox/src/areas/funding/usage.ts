@@ -1,6 +1,5 @@
 import {
   data,
-  equals,
   HttpProblem,
   parseTimestamp,
   quote,
@@ -38,7 +37,7 @@ export const usageHandlers = {
       const portfolio = await requirePortfolio(call);
       await advanceBroadcasts(call);
       const owned = await database.all(accounts, {
-        where: [equals(accounts.portfolio_id, portfolio.portfolio_id)],
+        where: { portfolio_id: portfolio.portfolio_id },
       });
       const ids = owned.map((row) => row.waba_id);
       return data(await readUsage(database, ids, window, clock.read()));

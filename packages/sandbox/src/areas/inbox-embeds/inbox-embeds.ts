@@ -53,9 +53,7 @@ const inboxEmbed = resource({
   name: "Inbox embed",
   table: inboxEmbeds,
   source: withNames,
-  at: (path: { inbox_embed_id: string }) => [
-    equals(inboxEmbeds.id, path.inbox_embed_id),
-  ],
+  at: (path: { inbox_embed_id: string }) => ({ id: path.inbox_embed_id }),
   toItem,
 });
 

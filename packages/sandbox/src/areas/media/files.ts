@@ -57,10 +57,7 @@ export function findFile(
   id: string,
   phoneNumberId?: string,
 ): Promise<MediaFile | undefined> {
-  return database.first(mediaFiles, [
-    equals(mediaFiles.id, id),
-    equals(mediaFiles.phone_number_id, phoneNumberId),
-  ]);
+  return database.first(mediaFiles, { id, phone_number_id: phoneNumberId });
 }
 
 /** What a file contains. */
@@ -70,16 +67,14 @@ export async function readContent(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const sample = sampleWith(sha256);
   if (sample) return sample.bytes;
-  const content = await database.first(mediaContents, [
-    equals(mediaContents.sha256, sha256),
-  ]);
+  const content = await database.first(mediaContents, { sha256 });
   return new Uint8Array(Buffer.from(content?.base64 ?? "", "base64"));
 }
 
 /** The statements that delete a file, and its content if nothing else has it. */
 export function deleting({ id, sha256 }: MediaFile): Sql[] {
   return [
-    remove(mediaFiles, [equals(mediaFiles.id, id)]),
+    remove(mediaFiles, { id }),
     remove(mediaContents, [
       equals(mediaContents.sha256, sha256),
       sql`NOT EXISTS (SELECT 1 FROM ${mediaFiles} WHERE ${mediaFiles.sha256} = ${sha256})`,

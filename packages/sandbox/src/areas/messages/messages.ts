@@ -88,7 +88,7 @@ export function findMessage(
   database: Database,
   wamid: string,
 ): Promise<Row<typeof named> | undefined> {
-  return database.first(named, [equals(messages.wamid, wamid)]);
+  return database.first(named, { wamid });
 }
 
 /** The WAMID of the message that a reaction in the conversation belongs to. */

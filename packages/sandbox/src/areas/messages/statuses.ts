@@ -1,5 +1,4 @@
 import {
-  equals,
   formatUnixSeconds,
   sql,
   type Database,
@@ -26,7 +25,7 @@ export async function statusesOf(
 ): Promise<Record<string, unknown>[]> {
   if (row.direction === "inbound") return [];
   const known = await database.all(messageStatuses, {
-    where: [equals(messageStatuses.wamid, row.wamid)],
+    where: { wamid: row.wamid },
     orderBy: sql`${messageStatuses.occurred_at}, ${messageStatuses.id}`,
   });
   const steps = known.length > 0 ? known : madeUpStatuses(row);

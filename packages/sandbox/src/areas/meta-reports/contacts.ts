@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { SandboxEvent } from "../../events.js";
 import {
-  equals,
   formatTimestamp,
   insert,
   remove,
@@ -40,10 +39,8 @@ export async function changeIdentity(
       before.parent_business_scoped_user_id,
   };
   await database.write([
-    update(contacts, { ...ids, updated_at: now }, [
-      equals(contacts.id, before.id),
-    ]),
-    update(conversations, ids, [equals(conversations.contact_id, before.id)]),
+    update(contacts, { ...ids, updated_at: now }, { id: before.id }),
+    update(conversations, ids, { contact_id: before.id }),
   ]);
   const after = { ...before, ...ids, updated_at: now };
   return ofContact(report.event, after, number, {
@@ -63,17 +60,17 @@ export async function changePreference(
   const { status, detail = null } = report;
   const number = await numberOf(database, report);
   const contact = await contactOf(database, report.contact);
-  const known = await database.first(marketingPreferences, [
-    equals(marketingPreferences.contact_id, contact.id),
-    equals(marketingPreferences.phone_number_id, number.phone_number_id),
-  ]);
+  const known = await database.first(marketingPreferences, {
+    contact_id: contact.id,
+    phone_number_id: number.phone_number_id,
+  });
   const change = { status, detail, last_event_at: now, updated_at: now };
   await database.write(
     known
       ? [
-          update(marketingPreferences, change, [
-            equals(marketingPreferences.internal_id, known.internal_id),
-          ]),
+          update(marketingPreferences, change, {
+            internal_id: known.internal_id,
+          }),
         ]
       : insert(marketingPreferences, [
           {
@@ -108,18 +105,13 @@ export async function handOver(
   const contact = await contactOf(database, report.contact);
   const host = await database.first(
     conversations,
-    [
-      equals(conversations.contact_id, contact.id),
-      equals(conversations.phone_number_id, number.phone_number_id),
-    ],
+    { contact_id: contact.id, phone_number_id: number.phone_number_id },
     sql`${conversations.last_active_at} DESC, ${conversations.id} DESC`,
   );
   const { wa_id, business_scoped_user_id } = contact;
   await database.write(
     [wa_id, business_scoped_user_id].map((person) =>
-      remove(threadOwners, [
-        equals(threadOwners.id, `${number.phone_number_id}/${person ?? ""}`),
-      ]),
+      remove(threadOwners, { id: `${number.phone_number_id}/${person ?? ""}` }),
     ),
   );
   return ofContact(report.event, contact, number, {

@@ -146,5 +146,5 @@ function setStatus(
   { id }: PhoneNumberRow,
 ): Sql {
   const change = { status: AT_META[event]?.status, updated_at: now };
-  return update(phoneNumbers, change, [equals(phoneNumbers.id, id)]);
+  return update(phoneNumbers, change, { id });
 }

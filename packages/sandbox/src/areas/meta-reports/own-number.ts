@@ -1,4 +1,4 @@
-import { equals, sql, type Database } from "../../kernel.js";
+import { sql, type Database } from "../../kernel.js";
 import { show } from "../../members.js";
 import { rejectData } from "../../seed/context.js";
 import type { PhoneNumberRow } from "../phone-numbers/phone-number.js";
@@ -11,7 +11,7 @@ export async function numberOf(
 ): Promise<PhoneNumberRow> {
   const number = await database.first(
     phoneNumbers,
-    [equals(phoneNumbers.phone_number_id, id)],
+    { phone_number_id: id },
     sql`${phoneNumbers.position}`,
   );
   if (number) return number;

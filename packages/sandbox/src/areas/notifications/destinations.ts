@@ -46,9 +46,7 @@ export const destinationHandlers = {
       const address = body.address.trim().toLowerCase();
       return database.exclusively(async () => {
         await checkAddress(database, address);
-        const known = await database.first(destinations, [
-          equals(destinations.address, address),
-        ]);
+        const known = await database.first(destinations, { address });
         if (known?.removed_at === null) {
           throw invalid(
             "address",
@@ -70,7 +68,7 @@ export const destinationHandlers = {
           updated_at: now,
         };
         await database.write([
-          remove(destinations, [equals(destinations.id, id)]),
+          remove(destinations, { id }),
           ...insert(destinations, [row]),
         ]);
         const stored = await findDestination(database, id);
@@ -87,10 +85,8 @@ export const destinationHandlers = {
         if (!(await findDestination(database, id))) return { status: 404 };
         const now = clock.tick();
         await database.write([
-          remove(routes, [equals(routes.destination_id, id)]),
-          update(destinations, { removed_at: now, updated_at: now }, [
-            equals(destinations.id, id),
-          ]),
+          remove(routes, { destination_id: id }),
+          update(destinations, { removed_at: now, updated_at: now }, { id }),
         ]);
         return noContent();
       });

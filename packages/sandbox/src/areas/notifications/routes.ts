@@ -37,10 +37,10 @@ export const routeHandlers = {
         if (!(await findDestination(database, destinationId))) {
           return { status: 404 };
         }
-        const known = await database.first(routes, [
-          equals(routes.destination_id, destinationId),
-          equals(routes.event_key, eventKey),
-        ]);
+        const known = await database.first(routes, {
+          destination_id: destinationId,
+          event_key: eventKey,
+        });
         if (known) return data(toItem(known));
         const now = clock.tick();
         const row = {

@@ -1,7 +1,6 @@
 import type { WhatsappDisplayNameRequest } from "@kapso-platform/types";
 import {
   dated,
-  equals,
   numberedReply,
   quote,
   readNumberedPage,
@@ -26,10 +25,10 @@ const displayNameRequest = resource({
   name: "Display name request",
   table: displayNameRequests,
   source: displayNameRequests,
-  at: (path: { phone_number_id: string; request_id: string }) => [
-    equals(displayNameRequests.phone_number_id, path.phone_number_id),
-    equals(displayNameRequests.id, path.request_id),
-  ],
+  at: (path: { phone_number_id: string; request_id: string }) => ({
+    phone_number_id: path.phone_number_id,
+    id: path.request_id,
+  }),
   toItem,
   before: requireReviewed,
 });
@@ -40,9 +39,7 @@ export const displayNameHandlers = {
     await requireReviewed(call);
     const { submitted_at: time, id } = displayNameRequests;
     const page = await readNumberedPage(call, displayNameRequests, {
-      where: [
-        equals(displayNameRequests.phone_number_id, call.path.phone_number_id),
-      ],
+      where: { phone_number_id: call.path.phone_number_id },
       orderBy: sql`${time} DESC, ${id} DESC`,
     });
     return numberedReply(page, toItem, call.url);

@@ -1,6 +1,5 @@
 import type { WhatsappPhoneNumberHealthResponse } from "@kapso-platform/types";
 import {
-  equals,
   formatTimestamp,
   update,
   type Handlers,
@@ -39,9 +38,7 @@ export const phoneNumberHealthHandlers = {
     const kept = keptResult(row, now);
     if (kept === undefined) {
       await call.database.write([
-        update(phoneNumbers, { health_checked_at: now }, [
-          equals(phoneNumbers.id, row.id),
-        ]),
+        update(phoneNumbers, { health_checked_at: now }, { id: row.id }),
       ]);
     }
     return {

@@ -1,7 +1,6 @@
 import type { WhatsappPhoneNumber } from "@kapso-platform/types";
 import {
   dated,
-  equals,
   notFound,
   resource,
   sql,
@@ -21,9 +20,9 @@ export const phoneNumber = resource({
   name: "WhatsApp phone number",
   table: phoneNumbers,
   source: phoneNumbers,
-  at: (path: { phone_number_id: string }) => [
-    equals(phoneNumbers.phone_number_id, path.phone_number_id),
-  ],
+  at: (path: { phone_number_id: string }) => ({
+    phone_number_id: path.phone_number_id,
+  }),
   toItem: toPhoneNumber,
 });
 
@@ -62,9 +61,7 @@ export function findPhoneNumber(
   database: Database,
   phoneNumberId: string,
 ): Promise<PhoneNumberRow | undefined> {
-  return database.first(phoneNumbers, [
-    equals(phoneNumbers.phone_number_id, phoneNumberId),
-  ]);
+  return database.first(phoneNumbers, { phone_number_id: phoneNumberId });
 }
 
 /** The own number with a Meta id; throws HttpProblem 404. */

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import {
   area,
   created,
-  equals,
   HttpProblem,
   insert,
   matching,
@@ -37,10 +36,8 @@ import { displayNameRequests, phoneNumbers } from "./table.js";
 const SANDBOX_ID = "sandbox";
 
 const removeNumber = phoneNumber.remove(({ phone_number_id: id }) => [
-  remove(webhooks, [equals(webhooks.phone_number_id, id)]),
-  remove(displayNameRequests, [
-    equals(displayNameRequests.phone_number_id, id),
-  ]),
+  remove(webhooks, { phone_number_id: id }),
+  remove(displayNameRequests, { phone_number_id: id }),
 ]);
 
 /** Tags Phone Numbers and Display Names: the own numbers. */

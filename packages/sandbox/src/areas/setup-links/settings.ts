@@ -1,4 +1,4 @@
-import { equals, quote, unprocessable, type Database } from "../../kernel.js";
+import { quote, unprocessable, type Database } from "../../kernel.js";
 import { isPhoneNumber } from "../../phone-number.js";
 import { phoneNumbers } from "../phone-numbers/table.js";
 import type { SetupLinkSettings } from "./table.js";
@@ -58,10 +58,7 @@ export async function reconnect(
   if (given === undefined || given === null) return settings;
   const digits = given.replaceAll(/\D/g, "");
   const rows = await database.all(phoneNumbers, {
-    where: [
-      equals(phoneNumbers.customer_id, customerId),
-      equals(phoneNumbers.kind, "production"),
-    ],
+    where: { customer_id: customerId, kind: "production" },
   });
   const own = rows.map((row) => row.display_phone_number.replaceAll(/\D/g, ""));
   if (!isPhoneNumber(digits) || !own.includes(digits)) {

@@ -36,10 +36,10 @@ const setupLink = resource({
   name: "Setup link",
   table: setupLinks,
   source: setupLinks,
-  at: (path: { customer_id: string; setup_link_id: string }) => [
-    equals(setupLinks.customer_id, path.customer_id),
-    equals(setupLinks.id, path.setup_link_id),
-  ],
+  at: (path: { customer_id: string; setup_link_id: string }) => ({
+    customer_id: path.customer_id,
+    id: path.setup_link_id,
+  }),
   toItem,
   async before(call: PathCall<{ customer_id: string }>) {
     const { id } = await customer.require(call);

@@ -1,6 +1,5 @@
 import {
   area,
-  equals,
   pageHeaders,
   quote,
   readNumberedPage,
@@ -42,7 +41,7 @@ export async function requireMember(
   userId: string,
   subject: string,
 ): Promise<void> {
-  if (await database.has(users, [equals(users.user_id, userId)])) return;
+  if (await database.has(users, { user_id: userId })) return;
   throw unprocessable(
     `${subject} must be the user_id of a project member (GET /users lists them); got ${quote(userId)}.`,
   );

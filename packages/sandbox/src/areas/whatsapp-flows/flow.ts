@@ -2,7 +2,6 @@ import type { WhatsappFlow } from "@kapso-platform/types";
 import {
   columns,
   dated,
-  equals,
   expression,
   joined,
   notFound,
@@ -51,7 +50,7 @@ export const flow = resource({
   name: "WhatsApp flow",
   table: whatsappFlows,
   source: currentFlows,
-  at: (path: { flow_id: string }) => [equals(whatsappFlows.id, path.flow_id)],
+  at: (path: { flow_id: string }) => ({ id: path.flow_id }),
   toItem: toFlow,
   before: settleDeployments,
 });

@@ -5,7 +5,6 @@ import type {
 } from "@kapso-platform/types";
 import {
   dated,
-  equals,
   HttpProblem,
   numberedReply,
   readNumberedPage,
@@ -23,10 +22,10 @@ const version = resource({
   name: "WhatsApp flow version",
   table: flowVersions,
   source: flowVersions,
-  at: (path: { flow_id: string; version_id: string }) => [
-    equals(flowVersions.flow_id, path.flow_id),
-    equals(flowVersions.id, path.version_id),
-  ],
+  at: (path: { flow_id: string; version_id: string }) => ({
+    flow_id: path.flow_id,
+    id: path.version_id,
+  }),
   toItem: (row): WhatsappFlowVersionDetail => ({
     ...toVersion(row),
     flow_json: row.flow_json,
@@ -39,7 +38,7 @@ export const flowVersionHandlers = {
   async listWhatsappFlowVersions(call) {
     const { id } = await flow.require(call);
     const page = await readNumberedPage(call, flowVersions, {
-      where: [equals(flowVersions.flow_id, id)],
+      where: { flow_id: id },
       orderBy: sql`${flowVersions.number} DESC`,
     });
     return numberedReply(page, toVersion, call.url);

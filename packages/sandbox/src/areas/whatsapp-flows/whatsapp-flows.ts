@@ -3,7 +3,6 @@ import {
   contains,
   created,
   data,
-  equals,
   insert,
   matching,
   unprocessable,
@@ -135,10 +134,10 @@ async function publish(
   const now = clock.tick();
   const change = { status: "published", published_at: now, updated_at: now };
   await database.write([
-    update(flowVersions, change, [
-      equals(flowVersions.flow_id, row.id),
-      equals(flowVersions.number, row.version_number),
-    ]),
+    update(flowVersions, change, {
+      flow_id: row.id,
+      number: row.version_number,
+    }),
   ]);
   return { ...change, last_synced_at: now };
 }

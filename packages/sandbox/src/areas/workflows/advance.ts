@@ -2,7 +2,6 @@ import { earliest, whenDue, type Task } from "../../agenda.js";
 import type { Clock } from "../../clock.js";
 import type { Publish, SandboxEvent } from "../../events.js";
 import {
-  equals,
   sql,
   update,
   type Change,
@@ -102,8 +101,8 @@ async function readFacts(call: ExecutionCall): Promise<WalkFacts> {
   await settleDeployments(call);
   const { database } = call;
   const [deployed, active] = await Promise.all([
-    database.all(functions, { where: [equals(functions.status, "deployed")] }),
-    database.all(workflows, { where: [equals(workflows.status, "active")] }),
+    database.all(functions, { where: { status: "deployed" } }),
+    database.all(workflows, { where: { status: "active" } }),
   ]);
   const runnable = active.filter(({ definition }) => startOf(definition));
   return {
@@ -142,7 +141,7 @@ async function proceed(
     ...change,
   };
   await database.write([
-    update(workflowExecutions, state, [equals(workflowExecutions.id, id)]),
+    update(workflowExecutions, state, { id }),
     ...recordEvents(id, walker.events, at),
     ...more,
   ]);
@@ -248,9 +247,7 @@ async function startCalled(
   workflowId: string,
   at: Microseconds,
 ): Promise<Sql[]> {
-  const called = await database.first(workflows, [
-    equals(workflows.id, workflowId),
-  ]);
+  const called = await database.first(workflows, { id: workflowId });
   if (!called) throw new Error("The called workflow was there before.");
   return startExecution(
     {
@@ -272,8 +269,6 @@ async function depthOf(
   { parent_id }: Pick<Execution, "parent_id">,
 ): Promise<number> {
   if (parent_id === null) return 1;
-  const parent = await database.first(workflowExecutions, [
-    equals(workflowExecutions.id, parent_id),
-  ]);
+  const parent = await database.first(workflowExecutions, { id: parent_id });
   return 1 + (parent ? await depthOf(database, parent) : 0);
 }

@@ -46,7 +46,7 @@ export const executionControlHandlers = {
     return withExecutions(call, async () => {
       const row = await execution.require(call);
       const events = await database.all(workflowEvents, {
-        where: [equals(workflowEvents.execution_id, row.id)],
+        where: { execution_id: row.id },
         orderBy: sql`${workflowEvents.created_at}, ${workflowEvents.id}`,
       });
       const target = await deepest(database, row);
@@ -168,7 +168,7 @@ function turn(row: ExecutionRow, status: Target, now: Microseconds): Sql[] {
   };
   const event = { type: EVENT_TYPES[status], step: row.step };
   return [
-    update(workflowExecutions, change, [equals(workflowExecutions.id, row.id)]),
+    update(workflowExecutions, change, { id: row.id }),
     ...recordEvents(row.id, [event], now),
   ];
 }

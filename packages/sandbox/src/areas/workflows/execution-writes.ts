@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import type { WorkflowDefinition } from "@kapso-platform/types";
 import { BACKGROUND_STEP } from "../../background.js";
 import {
-  equals,
   formatTimestamp,
   insert,
   sql,
@@ -113,11 +112,11 @@ export function wakeParent(
   if (parentId === null) return [];
   const change = { input: { kind: "child" as const, error }, due_at: at };
   return [
-    update(workflowExecutions, change, [
-      equals(workflowExecutions.id, parentId),
-      equals(workflowExecutions.status, "waiting"),
-      equals(workflowExecutions.waiting_reason, "call_workflow"),
-    ]),
+    update(workflowExecutions, change, {
+      id: parentId,
+      status: "waiting",
+      waiting_reason: "call_workflow",
+    }),
   ];
 }
 
@@ -143,7 +142,7 @@ export function giveInput(
     due_at: now + BACKGROUND_STEP,
   };
   return [
-    update(workflowExecutions, change, [equals(workflowExecutions.id, id)]),
+    update(workflowExecutions, change, { id }),
     ...recordEvents(id, events, now),
   ];
 }

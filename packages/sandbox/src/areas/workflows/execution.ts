@@ -5,7 +5,6 @@ import type {
 } from "@kapso-platform/types";
 import {
   dated,
-  equals,
   formatTimestamp,
   resource,
   source,
@@ -31,9 +30,7 @@ export const execution = resource({
   name: "Workflow execution",
   table: workflowExecutions,
   source: executionsWithWorkflow,
-  at: (path: { execution_id: string }) => [
-    equals(workflowExecutions.id, path.execution_id),
-  ],
+  at: (path: { execution_id: string }) => ({ id: path.execution_id }),
   toItem: toExecution,
 });
 

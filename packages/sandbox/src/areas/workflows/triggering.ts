@@ -79,11 +79,11 @@ function findWaiting(
 ): Promise<Row<typeof workflowExecutions> | undefined> {
   return database.first(
     workflowExecutions,
-    [
-      equals(workflowExecutions.conversation_id, conversationId),
-      equals(workflowExecutions.status, "waiting"),
-      equals(workflowExecutions.waiting_reason, "wait_for_response"),
-    ],
+    {
+      conversation_id: conversationId,
+      status: "waiting",
+      waiting_reason: "wait_for_response",
+    },
     sql`${workflowExecutions.created_at} DESC, ${workflowExecutions.id} DESC`,
   );
 }

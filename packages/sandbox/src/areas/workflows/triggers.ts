@@ -7,7 +7,6 @@ import {
   columns,
   data,
   dated,
-  equals,
   expression,
   insert,
   quote,
@@ -46,9 +45,7 @@ const trigger = resource({
   name: "Workflow trigger",
   table: workflowTriggers,
   source: triggersWithNumber,
-  at: (path: { trigger_id: string }) => [
-    equals(workflowTriggers.id, path.trigger_id),
-  ],
+  at: (path: { trigger_id: string }) => ({ id: path.trigger_id }),
   toItem: toTrigger,
 });
 
@@ -84,7 +81,7 @@ export const triggerHandlers = {
         return { ...own, ...columnsOf(wanted) };
       });
       await database.write([
-        remove(workflowTriggers, [equals(workflowTriggers.workflow_id, id)]),
+        remove(workflowTriggers, { workflow_id: id }),
         ...insert(workflowTriggers, rows),
       ]);
       return listTriggers(call);
@@ -105,7 +102,7 @@ export const triggerHandlers = {
 /** The triggers of a workflow, the oldest first. */
 async function listTriggers({ path, database }: OfWorkflow): Promise<Reply> {
   const rows = await database.all(triggersWithNumber, {
-    where: [equals(workflowTriggers.workflow_id, path.workflow_id)],
+    where: { workflow_id: path.workflow_id },
     orderBy: sql`${workflowTriggers.created_at}, ${workflowTriggers.id}`,
   });
   return data(rows.map(toTrigger));

@@ -2,7 +2,6 @@ import type { Workflow } from "@kapso-platform/types";
 import {
   columns,
   dated,
-  equals,
   expression,
   resource,
   source,
@@ -37,9 +36,7 @@ export const workflow = resource({
   name: "Workflow",
   table: workflows,
   source: workflowsWithUse,
-  at: (path: { workflow_id: string }) => [
-    equals(workflows.id, path.workflow_id),
-  ],
+  at: (path: { workflow_id: string }) => ({ id: path.workflow_id }),
   toItem: toWorkflow,
 });
 

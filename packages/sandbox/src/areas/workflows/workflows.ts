@@ -88,7 +88,7 @@ export const workflowsArea = area({
       const { id } = await workflow.require(call);
       await settleExecutions(call);
       const executions = await call.database.all(workflowExecutions, {
-        where: [equals(workflowExecutions.workflow_id, id)],
+        where: { workflow_id: id },
         orderBy: sql`${workflowExecutions.created_at} DESC, ${workflowExecutions.id} DESC`,
         limit: 1000,
       });
