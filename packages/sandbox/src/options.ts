@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import type { Client } from "@libsql/client";
 import {
   DEFAULT_MESSAGE_TIMES,
@@ -113,7 +114,7 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
       'The option "apiKey" must be a non-empty string of visible ASCII characters.',
     );
   }
-  const fixed = now instanceof Date ? new Date(now) : undefined;
+  const fixed = types.isDate(now) ? new Date(now) : undefined;
   if (fixed ? Number.isNaN(fixed.getTime()) : typeof now !== "function") {
     throw invalid("now", now, "a valid Date or a function that returns one");
   }

@@ -93,6 +93,25 @@ test("serves requests to this machine only, whatever name resolves to it", async
   }
 });
 
+test("a target that is a whole URL is of this machine as well", async () => {
+  const sandbox = await startEmpty();
+  const { hostname, port } = new URL(sandbox.url);
+  for (const [status, host] of [
+    [200, "localhost:4010"],
+    [403, "evil.test"],
+    [403, "localhost.evil.test:80"],
+    [400, "evil.test@localhost"],
+  ] as const) {
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      `GET http://${host}/platform/v1/users HTTP/1.1\r\nHost: localhost\r\nX-API-Key: sandbox-key\r\nConnection: close\r\n\r\n`,
+    );
+    let text = "";
+    for await (const chunk of socket) text += String(chunk);
+    expect([host, text.slice(0, 12)]).toEqual([host, `HTTP/1.1 ${status}`]);
+  }
+});
+
 test("logs requests without their key, wherever it was put", async () => {
   const sandbox = await startSandbox({ conversations: 0, apiKey: "s3cret" });
   await call(sandbox, "/users?page=1&key=s3cret&x=1&x=2");

@@ -115,6 +115,34 @@ function whenBodyArrives(): Promise<void> {
   });
 }
 
+test("rejects a form of more than 100 parts before it is parsed", async () => {
+  const sandbox = await startEmpty();
+  const upload = async (
+    parts: number,
+    boundary: string,
+    written = boundary,
+  ) => {
+    const part = `--${boundary}\r\nContent-Disposition: form-data; name="file"\r\n\r\na\r\n`;
+    const response = await fetch(`${sandbox.whatsappUrl}/1234567890/media`, {
+      method: "POST",
+      headers: {
+        "X-API-Key": sandbox.apiKey,
+        "Content-Type": `multipart/form-data; boundary=${written}`,
+      },
+      body: `${part.repeat(parts)}--${boundary}--\r\n`,
+    });
+    return [response.status, await response.text()];
+  };
+  const many = "The form must have 100 parts at most.";
+  const other = expect.stringContaining("must be a file") as string;
+  expect(await upload(100, "b")).toEqual([400, other]);
+  expect(await upload(101, "b")).toEqual([413, expect.stringContaining(many)]);
+  expect(await upload(101, "b:c", '"b:c"')).toEqual([
+    413,
+    expect.stringContaining(many),
+  ]);
+});
+
 test.each([
   ["lists", "[", "]"],
   ["objects", '{"a":', "}"],
@@ -140,6 +168,11 @@ test.each([
   ["a request without Host", "GET /platform/v1/users HTTP/1.1"],
   ["HTTP/1.0 without Host", "GET /platform/v1/users HTTP/1.0"],
   ["an invalid Host", "GET / HTTP/1.1\r\nHost: a b"],
+  ["two Hosts", "GET / HTTP/1.1\r\nHost: localhost\r\nHost: localhost"],
+  ["an IPv6 Host in a long form", "GET / HTTP/1.1\r\nHost: [0::1]"],
+  ["a backslash", "GET /\\a/platform/v1/users HTTP/1.1\r\nHost: localhost"],
+  ["an invalid URL", "GET http://[::1/a HTTP/1.1\r\nHost: localhost"],
+  ["a URL with a user", "GET http://a@localhost/ HTTP/1.1\r\nHost: localhost"],
 ])("responds 400 to %s", async (_, head) => {
   expect(await statusLine(await startEmpty(), head)).toBe(
     "HTTP/1.1 400 Bad Request",

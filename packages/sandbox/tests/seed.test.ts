@@ -440,13 +440,13 @@ test.each<[SeedData, string]>([
   ],
   [
     { conversations: [{ phone_number: 14155550101 }] } as never,
-    "Conversation phone_number must be a phone number as text",
+    'A conversation fixture\'s "phone_number" must be a phone number as text',
   ],
   [{ conversations: null as never }, "an integer or a list; got null."],
   [{ contacts: [null] as never }, "A contact fixture must be an object"],
   [
     { conversations: [{ messages: 3 }] } as never,
-    "A conversation fixture's messages must be a list; got 3.",
+    'A conversation fixture\'s "messages" must be a list; got 3.',
   ],
 ])("rejects %j and adds nothing", async (data, message) => {
   const sandbox = await startEmpty();
@@ -458,6 +458,60 @@ test.each<[SeedData, string]>([
   });
   const { headers } = await call(sandbox, "/users");
   expect(headers.get("x-total")).toBe("5");
+});
+
+/** Objects inside objects, so many levels deep. */
+function nested(levels: number): Record<string, unknown> {
+  let metadata = {};
+  for (let level = 1; level < levels; level += 1) metadata = { a: metadata };
+  return metadata;
+}
+
+test("metadata as deep as a body may be is stored, and anything else rejected", async () => {
+  const sandbox = await startEmpty();
+  const endless: Record<string, unknown> = {};
+  endless.a = [endless];
+  // SQLite would store what it then fails to read, with every other contact.
+  for (const metadata of [nested(201), nested(5000), endless, { a: 1n }, []]) {
+    await expect(
+      sandbox.seed({ contacts: [{ metadata: metadata as never }] }),
+    ).rejects.toMatchObject({
+      code: "INVALID_FIXTURE",
+      message: expect.stringContaining(
+        `A contact fixture's "metadata" must be null or an object of JSON values, nested 200 levels deep at most; got `,
+      ) as string,
+    });
+  }
+  await sandbox.seed({ contacts: [{ metadata: nested(200) }] });
+  const { body } = await call<{ data: WhatsappContact[] }>(sandbox, CONTACTS);
+  expect(body.data.map(({ metadata }) => metadata)).toEqual([nested(200)]);
+});
+
+test("every member of a fixture and of a received message has to be of its kind", async () => {
+  const sandbox = await startEmpty();
+  const members = {
+    conversations: ["id", "username", "contact_name", "status", "created_at"],
+    contacts: ["id", "profile_name", "customer_id", "updated_at"],
+    users: ["id", "name", "email"],
+    messages: ["id", "direction", "type", "text", "timestamp"],
+    received: ["from", "text", "type", "phone_number_id", "contact_name"],
+  };
+  for (const [place, names] of Object.entries(members)) {
+    for (const name of names) {
+      for (const value of [{}, true, 10n, Symbol("s"), () => 1]) {
+        const fixture = { from: "+14155550101", [name]: value };
+        if (place !== "received") Reflect.deleteProperty(fixture, "from");
+        const added =
+          place === "received"
+            ? sandbox.receiveMessage(fixture as never)
+            : sandbox.seed({ [place]: [fixture] });
+        await expect(added).rejects.toMatchObject({
+          code: "INVALID_FIXTURE",
+          message: expect.stringContaining(`"${name}" must be `) as string,
+        });
+      }
+    }
+  }
 });
 
 test("a fresh project has everything but what comes from use", async () => {

@@ -102,6 +102,25 @@ test.each([
   },
 );
 
+test("half of a surrogate pair that is only returned becomes U+FFFD as well", async () => {
+  const sandbox = await startEmpty();
+  const { status, body } = await call<One<{ resource: { filename: string } }>>(
+    sandbox,
+    "/whatsapp/media",
+    {
+      method: "POST",
+      body: {
+        media_ingest: {
+          phone_number_id: "1234567890",
+          source: "https://cdn.example.com/a.png",
+          filename: `a${HALF}.png`,
+        },
+      },
+    },
+  );
+  expect([status, body.data.resource.filename]).toEqual([200, "a�.png"]);
+});
+
 test("text behind a NUL character is kept", async () => {
   const sandbox = await startEmpty();
   const { body } = await call<One<Customer>>(sandbox, "/customers", {

@@ -9,8 +9,11 @@ export const MAX_JSON_BYTES = 8 * MEBIBYTE;
 /** The largest form: the largest file that WhatsApp takes, and what is around it. */
 export const MAX_FORM_BYTES = 101 * MEBIBYTE;
 
-/** How deep lists and objects of a body may be nested. */
-const MAX_DEPTH = 200;
+/**
+ * How deep lists and objects of a body may be nested. SQLite reads a thousand
+ * levels.
+ */
+export const MAX_DEPTH = 200;
 
 /**
  * How many values the lists and objects of a body may have in all: about ten
@@ -18,6 +21,9 @@ const MAX_DEPTH = 200;
  * parameters of their templates.
  */
 const MAX_VALUES = 200_000;
+
+/** How many parts a form may have: the API's have three. */
+const MAX_PARTS = 100;
 
 /** So many characters of a body are scanned at a time. */
 const SCAN_LENGTH = 256 * 1024;
@@ -62,6 +68,30 @@ export async function assertBounded(json: string): Promise<void> {
   }
   // Parsing and checking come next.
   if (json.length > SCAN_LENGTH) await setImmediate();
+}
+
+/**
+ * Rejects a form whose parts would keep the sandbox busy for long, before it is
+ * parsed.
+ *
+ * @throws HttpProblem 413 for too many parts.
+ */
+export function assertFewParts(form: Uint8Array, contentType: string): void {
+  const [, quoted, plain] =
+    /;\s*boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(contentType) ?? [];
+  const line = `--${quoted ?? plain ?? ""}`;
+  const bytes = Buffer.from(form.buffer, form.byteOffset, form.byteLength);
+  // The first one, or the last, which ends the form, is not counted.
+  let parts = -1;
+  for (let at = bytes.indexOf(line); at >= 0; parts += 1) {
+    if (parts === MAX_PARTS) {
+      throw new HttpProblem(
+        413,
+        `The form must have ${MAX_PARTS} parts at most.`,
+      );
+    }
+    at = bytes.indexOf(`\r\n${line}`, at + line.length);
+  }
 }
 
 /** Counts levels and values of JSON that comes in pieces. */

@@ -4,6 +4,7 @@ import { findViolation, type SchemaViolation } from "../spec/violation.js";
 import type { RequestBody } from "../spec/operations.js";
 import {
   assertBounded,
+  assertFewParts,
   MAX_FORM_BYTES,
   MAX_JSON_BYTES,
   readBytes,
@@ -64,6 +65,7 @@ async function readForm(
   try {
     const bytes = await readBytes(request, MAX_FORM_BYTES);
     const { headers } = request;
+    assertFewParts(bytes, headers.get("content-type") ?? "");
     form = await new Response(bytes, { headers }).formData();
   } catch (error) {
     if (error instanceof HttpProblem) throw error;

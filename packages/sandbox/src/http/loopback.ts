@@ -23,15 +23,19 @@ export function isLoopbackHost(hostname: string): boolean {
   );
 }
 
+/** Why a request is rejected before it is read. */
+export interface HeadProblem {
+  status: 400 | 403;
+  error: string;
+}
+
 /**
  * What is wrong with the `Host` of a request to the sandbox's server; undefined
  * if nothing is. A page of another site whose name is made to resolve to
  * 127.0.0.1 (DNS rebinding) would pass a browser's same-origin check, but its
  * requests have that name here.
  */
-export function hostProblem(
-  host: string | undefined,
-): { status: 400 | 403; error: string } | undefined {
+export function hostProblem(host: string | undefined): HeadProblem | undefined {
   const url = `http://${host ?? ""}`;
   if (!host || /[/\\?#@\s]/.test(host) || !URL.canParse(url)) {
     const given = host === undefined ? "none" : JSON.stringify(host);

@@ -1,3 +1,5 @@
+import { toStoredJson } from "../table/stored-text.js";
+
 /** What a handler returns: turned into a `Response` in one place. */
 export interface Reply {
   status: number;
@@ -39,7 +41,7 @@ export function toResponse(reply: Reply): Response {
     return new Response(null, { status: reply.status, headers });
   }
   headers.set("content-type", "application/json; charset=utf-8");
-  return new Response(JSON.stringify(reply.body), {
+  return new Response(toStoredJson(reply.body), {
     status: reply.status,
     headers,
   });

@@ -1,9 +1,18 @@
-import { createServer, type Server, type ServerResponse } from "node:http";
-import { getRequestListener, type HttpBindings } from "@hono/node-server";
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import {
+  getRequestListener,
+  RequestError,
+  type HttpBindings,
+} from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { SandboxError } from "../errors.js";
 import { BrokenConnection, type Break } from "./broken-connection.js";
-import { hostProblem, LOOPBACK } from "./loopback.js";
+import { type HeadProblem, hostProblem, LOOPBACK } from "./loopback.js";
 
 /** A listening server. */
 export interface Listener {
@@ -37,13 +46,13 @@ export async function startServer(
       overrideGlobalObjects: false,
       errorHandler: (error) => {
         const message = error instanceof Error ? error.message : String(error);
-        return Response.json({ error: message }, { status: 500 });
+        const status = error instanceof RequestError ? 400 : 500;
+        return Response.json({ error: message }, { status });
       },
     },
   );
   const server = createServer((incoming, outgoing) => {
-    const problem =
-      targetProblem(incoming.url) ?? hostProblem(incoming.headers.host);
+    const problem = headProblem(incoming);
     if (problem) {
       const { status, error } = problem;
       outgoing.writeHead(status, { "Content-Type": "application/json" });
@@ -66,16 +75,30 @@ export async function startServer(
   };
 }
 
-/** What is wrong with the target of a request; undefined if it is a path. */
-function targetProblem(
-  target = "",
-): { status: 400; error: string } | undefined {
+/** What is wrong with the target or the host of a request. */
+function headProblem({
+  url: target = "",
+  headersDistinct: { host = [] },
+}: IncomingMessage): HeadProblem | undefined {
+  if (host.length > 1) {
+    return {
+      status: 400,
+      error: `A request must have one Host header; got ${host.join(" and ")}.`,
+    };
+  }
   // `OPTIONS *` asks about the server as a whole (RFC 9110, section 9.3.7).
-  if (/^(\/|https?:\/\/)/i.test(target)) return undefined;
-  return {
-    status: 400,
-    error: `The target of a request must be a path; got ${JSON.stringify(target)}.`,
-  };
+  if (!target.startsWith("/") && !/^https?:\/\//i.test(target)) {
+    return {
+      status: 400,
+      error: `The target of a request must be a path; got ${JSON.stringify(target)}.`,
+    };
+  }
+  // The host of a whole URL replaces that of the header (RFC 9112, section 3.2.2).
+  const ofTarget = /^https?:\/\/([^/?#]*)/i.exec(target)?.[1];
+  return (
+    hostProblem(host[0]) ??
+    (ofTarget === undefined ? undefined : hostProblem(ofTarget))
+  );
 }
 
 function bind(server: Server, port: number): Promise<void> {

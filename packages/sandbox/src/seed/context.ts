@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import type { ContactRow } from "../areas/contacts/contact.js";
 import { contacts } from "../areas/contacts/table.js";
 import { customers } from "../areas/customers/table.js";
@@ -79,8 +80,9 @@ export function instantOf(
   fallback: Microseconds,
 ): Microseconds {
   if (moment === undefined) return fallback;
-  const instant =
-    moment instanceof Date ? moment.getTime() * 1000 : parseTimestamp(moment);
+  const instant = types.isDate(moment)
+    ? moment.getTime() * 1000
+    : parseTimestamp(moment);
   if (instant === undefined || !Number.isSafeInteger(instant)) {
     rejectData(
       `${place} must be a Date or an RFC 3339 date-time such as 2026-01-31T09:00:00.000001Z; got ${JSON.stringify(moment)}.`,
