@@ -503,7 +503,7 @@ test("every member of a fixture and of a received message has to be of its kind"
         if (place !== "received") Reflect.deleteProperty(fixture, "from");
         const added =
           place === "received"
-            ? sandbox.receiveMessage(fixture as never)
+            ? sandbox.receiveMessage(fixture)
             : sandbox.seed({ [place]: [fixture] });
         await expect(added).rejects.toMatchObject({
           code: "INVALID_FIXTURE",

@@ -169,9 +169,9 @@ export function checkInbound(message: InboundMessage): void {
   check("A received message", message, INBOUND);
 }
 
-function checkEach<T>(
+function checkEach(
   subject: string,
-  given: number | readonly T[] | undefined,
+  given: number | readonly unknown[] | undefined,
   members: Members,
 ): void {
   for (const fixture of fixturesOf(given)) check(subject, fixture, members);
