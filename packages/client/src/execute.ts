@@ -7,8 +7,7 @@ import type { Failures } from "./errors/failures.js";
 import { ENVELOPE } from "./generated/api.js";
 import type { NamespaceName } from "./generated/namespaces.js";
 import { ClientError } from "./generated/neutral.js";
-import { later } from "./later.js";
-import type * as OpenapiFetch from "./openapi-fetch.js";
+import { loadRest } from "./later.js";
 import { type Operation, isList } from "./operation.js";
 import type { RequestOptions } from "./options.js";
 import { readList } from "./pagination/list-body.js";
@@ -110,7 +109,7 @@ export async function send(
     operation,
   );
   if (!request) {
-    const { sendThrough } = await loadOpenapiFetch();
+    const { sendThrough } = await loadRest();
     return sendThrough(context, { method, path, baseUrl, operation }, call);
   }
   let text: string | undefined;
@@ -134,10 +133,6 @@ export async function send(
     );
   }
 }
-
-const loadOpenapiFetch = later<typeof OpenapiFetch>(
-  () => import("./openapi-fetch.js"),
-);
 
 /**
  * Calls an operation: openapi-fetch, then errors.

@@ -1,4 +1,5 @@
 import { ConnectionError } from "./errors/connection-error.js";
+import type * as Rest from "./rest.js";
 
 /** Parts that `loadParts` has not loaded yet. */
 const parts: (() => Promise<unknown>)[] = [];
@@ -24,6 +25,11 @@ export function later<Part>(load: () => Promise<Part>): () => Promise<Part> {
   parts.push(loadOnce);
   return loadOnce;
 }
+
+/** Loads what few calls need. */
+export const loadRest = /* @__PURE__ */ later<typeof Rest>(
+  () => import("./rest.js"),
+);
 
 /**
  * Loads all parts, before the network can fail or a deployment can replace the

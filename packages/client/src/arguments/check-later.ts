@@ -1,12 +1,9 @@
 import { ArgumentError } from "../errors/argument-error.js";
-import { later } from "../later.js";
+import { loadRest } from "../later.js";
 import type * as Checks from "./thorough.js";
 
-/** Loads what checks arguments that are not right at first sight. */
-const loadChecks = later<typeof Checks>(() => import("./thorough.js"));
-
 /**
- * Has arguments checked.
+ * Has arguments checked that are not right at first sight.
  *
  * @throws KapsoArgumentError with the caller's line in its stack, as if nothing
  *   had been loaded; anything else as it is
@@ -15,7 +12,7 @@ export async function checkLater<Checked>(
   check: (checks: typeof Checks) => Checked | Promise<Checked>,
 ): Promise<Checked> {
   const { message, stack } = new ArgumentError("arguments", "are wrong");
-  const checks = await loadChecks();
+  const checks = await loadRest();
   try {
     return await check(checks);
   } catch (cause) {

@@ -1,4 +1,4 @@
-import { later } from "../later.js";
+import { loadRest } from "../later.js";
 import type { ApiError } from "./api-error.js";
 import type * as FailedResponses from "./failed-response.js";
 import type { Obstacle } from "./failed-response.js";
@@ -29,11 +29,6 @@ export interface Failures {
   pagination(obstacle: Obstacle): Promise<PaginationError>;
 }
 
-/** Loaded with the first failed response. */
-const loadErrors = later<typeof FailedResponses>(
-  () => import("./failed-response.js"),
-);
-
 /**
  * Makes the errors of one client.
  *
@@ -43,7 +38,7 @@ export function createFailures(secrets: readonly string[]): Failures {
   const make = async <Made>(
     using: (errors: typeof FailedResponses, redactor: Redactor) => Made,
   ): Promise<Made> => {
-    const errors = await loadErrors();
+    const errors = await loadRest();
     return using(
       errors,
       errors.createRedactor(() => secrets),

@@ -173,9 +173,11 @@ export interface SweepActions {
 
 // A bundler drops the one whose method nobody imports.
 const loadConversations = /* @__PURE__ */ later(
-  () => import("./conversations.js"),
+  async () => (await import("./sweeps.js")).startSweep,
 );
-const loadMessages = /* @__PURE__ */ later(() => import("./messages.js"));
+const loadMessages = /* @__PURE__ */ later(
+  async () => (await import("./sweeps.js")).sweepMessages,
+);
 
 /** `kapso.conversations.sweep`. What it runs is loaded when it is iterated. */
 export const conversationsSweep: Action<SweepConversations> = {
@@ -187,7 +189,7 @@ export const conversationsSweep: Action<SweepConversations> = {
         return running?.position();
       },
       async *[Symbol.asyncIterator]() {
-        const { startSweep } = await loadConversations();
+        const startSweep = await loadConversations();
         running = startSweep(context, options);
         yield* running.conversations;
       },
@@ -199,7 +201,7 @@ export const conversationsSweep: Action<SweepConversations> = {
 export const messagesSweep: Action<SweepMessages> = {
   name: "messages.sweep",
   async *run(context: ClientContext, options: MessageSweepOptions) {
-    const { sweepMessages } = await loadMessages();
+    const sweepMessages = await loadMessages();
     yield* sweepMessages(context, options);
   },
 };

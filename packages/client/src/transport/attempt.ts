@@ -3,7 +3,7 @@ import { ConnectionError } from "../errors/connection-error.js";
 import type { Redactor } from "../errors/redactor.js";
 import { TimeoutError } from "../errors/timeout-error.js";
 import { ClientError } from "../generated/neutral.js";
-import { later } from "../later.js";
+import { loadRest } from "../later.js";
 import type { Fetch } from "../options.js";
 import { findAbort, onAbort } from "./abort.js";
 import type { AttemptCall } from "./call.js";
@@ -11,11 +11,7 @@ import { toInit } from "./init.js";
 import type { SendWithKey } from "./keyed.js";
 import type { OutgoingRequest } from "./outgoing.js";
 import { hasBody, readBytes, readText } from "./read-body.js";
-import type * as OtherBodies from "./other-bodies.js";
 import { describeTarget } from "./url.js";
-
-/** Loaded for the first body that is not read as text. */
-const loadBodies = later<typeof OtherBodies>(() => import("./other-bodies.js"));
 
 /** Timers hold 31 bits of milliseconds; a longer one would fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -103,7 +99,7 @@ export function attempt(
         onText?.(text);
         return response;
       }
-      const { guardBody, withBody } = await loadBodies();
+      const { guardBody, withBody } = await loadRest();
       // Of an error, nobody needs more than its beginning.
       const isBounded = !response.ok && maxResponseBytes < Infinity;
       if (read === "bytes" || !response.body || isBounded) {

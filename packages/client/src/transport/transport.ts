@@ -1,12 +1,11 @@
 import { RETRYABLE_STATUSES } from "../generated/api.js";
-import { later, loadParts } from "../later.js";
+import { loadParts, loadRest } from "../later.js";
 import { type AttemptContext, attempt as sendOnce } from "./attempt.js";
 import { findAbort } from "./abort.js";
-import type * as KeyedRequests from "./keyed.js";
+import type { Keyed } from "./keyed.js";
 import { pause as pauseWithTimer } from "./backoff.js";
 import type { CallOptions } from "./call.js";
-import type * as Observe from "./observe.js";
-import type * as RateLimits from "./rate-limit.js";
+import type { Turn } from "./rate-limit.js";
 import {
   DEFAULT_MAX_RESPONSE_BYTES,
   DEFAULT_MAX_RETRIES,
@@ -18,31 +17,12 @@ import {
 import { OutgoingRequest } from "./outgoing.js";
 import { dropBody } from "./drop-body.js";
 import { type Retry, retryAfterFailure } from "./retry.js";
-import type * as RetryResponse from "./retry-response.js";
-import type * as TakeApart from "./take-apart.js";
 
 /** Sends one call, with what the caller set for it. */
 export type Transport = (
   request: OutgoingRequest | Request,
   call?: CallOptions,
 ) => Promise<Response>;
-
-/** Loaded for a client that is observed. */
-const loadObserve = later<typeof Observe>(() => import("./observe.js"));
-
-/** Loaded with the first response after which another attempt may succeed. */
-const loadRetryResponse = later<typeof RetryResponse>(
-  () => import("./retry-response.js"),
-);
-
-/** Loaded for a client with a key: one for the browser need not know how to keep it. */
-const loadKeyed = later<typeof KeyedRequests>(() => import("./keyed.js"));
-
-/** Loaded for a client with a `rateLimit`. */
-const loadRateLimit = later<typeof RateLimits>(() => import("./rate-limit.js"));
-
-/** Loaded for the first `Request`, such as a middleware gets. */
-const loadTakeApart = later<typeof TakeApart>(() => import("./take-apart.js"));
 
 /**
  * Makes the client's own `fetch`, which lies beneath the middleware of
@@ -71,9 +51,9 @@ export function createTransport(options: TransportOptions): Transport {
     maxResponseBytes: options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES,
   };
   if (typeof apiKey === "string") secrets.push(apiKey);
-  let keyed: KeyedRequests.Keyed | undefined;
+  let keyed: Keyed | undefined;
   const { rateLimit } = options;
-  let turn: ReturnType<typeof RateLimits.createRateLimit> | undefined;
+  let turn: Turn | undefined;
   const isObserved = Boolean(
     options.onRequest ?? options.onResponse ?? options.onRetry,
   );
@@ -84,7 +64,7 @@ export function createTransport(options: TransportOptions): Transport {
     // a component that React mounts twice, is not sent.
     const request = await (given instanceof OutgoingRequest
       ? given
-      : loadTakeApart().then(({ takeApart }) => takeApart(given)));
+      : loadRest().then(({ takeApart }) => takeApart(given)));
     const { method, body, signal } = request.init;
     const signals = [call.signal, signal].filter((one) => !!one);
     const aborted = findAbort(signals);
@@ -100,12 +80,12 @@ export function createTransport(options: TransportOptions): Transport {
         : (call.maxRetries ?? options.maxRetries ?? DEFAULT_MAX_RETRIES);
 
     if (apiKey && !keyed) {
-      const { createKeyed } = await loadKeyed();
+      const { createKeyed } = await loadRest();
       const prefixes = baseUrls.map((url) => `${url.replace(/\/$/, "")}/`);
       keyed ??= createKeyed({ apiKey, origins, prefixes, secrets });
     }
     if (rateLimit && !turn) {
-      const { createRateLimit } = await loadRateLimit();
+      const { createRateLimit } = await loadRest();
       turn ??= createRateLimit(rateLimit);
     }
     const own: AttemptContext = { ...context, redactor: keyed?.redactor };
@@ -114,7 +94,7 @@ export function createTransport(options: TransportOptions): Transport {
       // Before the time limit of the attempt begins.
       if (turn) await turn(signals);
       const report = isObserved
-        ? (await loadObserve()).reportAttempt(
+        ? (await loadRest()).reportAttempt(
             options,
             { method, url: request.url, operation, attempt },
             keyed?.redactor,
@@ -157,12 +137,14 @@ export function createTransport(options: TransportOptions): Transport {
 }
 
 async function planRetry(
-  ...outcome: Parameters<typeof RetryResponse.retryAfterResponse>
+  method: string,
+  response: Response,
+  attempt: number,
+  random: () => number,
 ): Promise<Retry | undefined> {
-  const [, { status }] = outcome;
-  if (!RETRYABLE_STATUSES.includes(status)) return undefined;
-  const { retryAfterResponse } = await loadRetryResponse();
-  return retryAfterResponse(...outcome);
+  if (!RETRYABLE_STATUSES.includes(response.status)) return undefined;
+  const { retryAfterResponse } = await loadRest();
+  return retryAfterResponse(method, response, attempt, random);
 }
 
 /**

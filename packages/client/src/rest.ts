@@ -1,0 +1,23 @@
+/**
+ * What few calls need. A page loads it as one file: after its first response, or
+ * with the first call that needs it.
+ */
+export {
+  checkArguments,
+  checkCall,
+  checkPaginated,
+  toArgumentError,
+} from "./arguments/thorough.js";
+export {
+  createRedactor,
+  toApiError,
+  toPaginationError,
+  toParseError,
+} from "./errors/failed-response.js";
+export { sendThrough } from "./openapi-fetch.js";
+export { createKeyed } from "./transport/keyed.js";
+export { reportAttempt } from "./transport/observe.js";
+export { guardBody, withBody } from "./transport/other-bodies.js";
+export { createRateLimit } from "./transport/rate-limit.js";
+export { retryAfterResponse } from "./transport/retry-response.js";
+export { takeApart } from "./transport/take-apart.js";
