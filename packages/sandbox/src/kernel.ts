@@ -12,6 +12,7 @@ export {
 } from "./http/problem.js";
 export { accepted, created, data, noContent } from "./http/reply.js";
 export type { Reply } from "./http/reply.js";
+export { isObject, pick } from "./members.js";
 export { pageHeaders, totalHeaders } from "./pagination/offset-list.js";
 export { area, type SeedSource } from "./resource/area.js";
 export {
@@ -28,15 +29,23 @@ export {
   type NumberedCall,
 } from "./resource/numbered-list.js";
 export { startOf } from "./resource/periods.js";
-export { resource, type PathCall } from "./resource/resource.js";
+export {
+  resource,
+  type PathCall,
+  type WritingCall,
+} from "./resource/resource.js";
 export { requireStatus, type StatusRule } from "./resource/status.js";
 export type { Database } from "./storage/database.js";
 export {
+  DAY,
   dated,
   formatMicroseconds,
   formatTimestamp,
   formatUnixSeconds,
+  HOUR,
+  MINUTE,
   parseTimestamp,
+  SECOND,
   type Microseconds,
 } from "./storage/timestamps.js";
 export { columns } from "./table/column.js";

@@ -12,7 +12,7 @@ export function memberProblem(
   value: unknown,
   known: readonly string[],
 ): string | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+  if (!isObject(value)) {
     return `${subject} must be an object; got ${show(value)}.`;
   }
   const unknown = Object.keys(value).find((name) => !known.includes(name));
@@ -24,6 +24,22 @@ export function memberProblem(
       : `did you mean "${near}"?`;
   const sentence = `${subject} has no member ${JSON.stringify(unknown)}; ${hint}`;
   return near === undefined ? `${sentence}.` : sentence;
+}
+
+/** Whether a value is a JSON object. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The named members of an object; those that it does not have are left out. */
+export function pick<T extends object, N extends keyof T>(
+  from: T,
+  ...names: readonly N[]
+): Pick<T, N> {
+  const members = names
+    .filter((name) => name in from)
+    .map((name) => [name, from[name]]);
+  return Object.fromEntries(members) as Pick<T, N>;
 }
 
 /** A value as it appears in an error: text in quotes, a list by its length. */

@@ -1,3 +1,5 @@
+import { quote, unprocessable } from "./http/problem.js";
+
 /**
  * Whether a text is a phone number in E.164 form: a country code without a
  * leading zero, at most 15 digits in all. The plus sign may be missing, as it
@@ -5,6 +7,19 @@
  */
 export function isPhoneNumber(text: string): boolean {
   return /^\+?[1-9]\d{6,14}$/.test(text);
+}
+
+/**
+ * The digits of a phone number in a request.
+ *
+ * @param subject - what has it, at the start of the sentence.
+ * @throws HttpProblem 422 if it is not in E.164 form.
+ */
+export function digitsOf(subject: string, text: string): string {
+  if (isPhoneNumber(text)) return withoutPlus(text);
+  throw unprocessable(
+    `${subject} must be a phone number in E.164 form such as +14155550123; got ${quote(text)}.`,
+  );
 }
 
 /**

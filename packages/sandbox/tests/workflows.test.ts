@@ -308,3 +308,11 @@ test("an unknown workflow is not found", async () => {
   }
   expect((await updateWorkflow(sandbox, idOf(9), {})).status).toBe(404);
 });
+
+test("ignores members that the description does not have", async () => {
+  const { body } = await createWorkflow(sandbox, { name: "Support" });
+  const { id } = body.data;
+  const change = { name: "Sales", id: "other", unknown: 1 };
+  const updated = await updateWorkflow(sandbox, id, change);
+  expect(updated.body.data).toMatchObject({ id, name: "Sales" });
+});

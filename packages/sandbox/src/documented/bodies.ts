@@ -1,3 +1,4 @@
+import { isObject } from "../members.js";
 import { createRandom } from "../seed/random.js";
 import type { Description } from "../spec/description.js";
 import type { DeclaredBody } from "../spec/operations.js";
@@ -46,11 +47,6 @@ export function createBodySource(
       return fits(body, worded) ? worded : value;
     },
   };
-}
-
-/** Whether a value is a JSON object. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function withMessage(value: unknown, message: string): unknown {

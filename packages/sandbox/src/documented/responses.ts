@@ -1,10 +1,11 @@
 import type { PaginationMeta } from "@kapso-platform/types";
 import type { Reply } from "../http/reply.js";
+import { isObject } from "../members.js";
 import { pageHeaders } from "../pagination/offset-list.js";
 import { createRandom } from "../seed/random.js";
 import type { Description } from "../spec/description.js";
 import type { DeclaredResponse, Operation } from "../spec/operations.js";
-import { createBodySource, isObject } from "./bodies.js";
+import { createBodySource } from "./bodies.js";
 import { sampleText } from "./texts.js";
 
 /** Gives one declared response of an operation, whatever the request. */

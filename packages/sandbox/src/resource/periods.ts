@@ -1,10 +1,8 @@
 import type { Clock } from "../clock.js";
-import type { Microseconds } from "../storage/timestamps.js";
+import { HOUR, type Microseconds } from "../storage/timestamps.js";
 
 /** How far back the logs look; the default is a day. */
 export type Period = "24h" | "7d" | "30d";
-
-const HOUR = 3_600_000_000;
 
 const LENGTHS: Readonly<Record<Period, Microseconds>> = {
   "24h": 24 * HOUR,

@@ -61,7 +61,8 @@ type Created<T> = Omit<NewRow<T>, "id" | "created_at" | "updated_at"> & {
   updated_at?: Microseconds;
 };
 
-type Writing = Pick<PathCall<unknown>, "database" | "clock">;
+/** The part of a call that writes rows. */
+export type WritingCall = Pick<PathCall<unknown>, "database" | "clock">;
 
 type Handler<C> = (call: C) => Promise<Reply>;
 
@@ -72,12 +73,12 @@ export interface Resource<T, F, P, Parent> {
   /** The row with an id, if there is one. */
   find(database: Database, id: string): Promise<Row<F> | undefined>;
   /** Inserts a row with an id of its own, and reads it. */
-  insert(call: Writing, row: Created<T>): Promise<Row<F>>;
+  insert(call: WritingCall, row: Created<T>): Promise<Row<F>>;
   /**
    * Changes the given columns of a row, and reads it. `updated_at` becomes the
    * current time unless it is given.
    */
-  change(call: Writing, id: string, change: Change<T>): Promise<Row<F>>;
+  change(call: WritingCall, id: string, change: Change<T>): Promise<Row<F>>;
 
   /** All items in one response. */
   listAll<C extends PathCall<Parent>>(
@@ -132,14 +133,14 @@ export function resource<
     const row = await call.database.first(source, at(call.path));
     return found(row, `${name} not found`);
   };
-  const times = (names: readonly string[], { clock }: Writing) => {
+  const times = (names: readonly string[], { clock }: WritingCall) => {
     const used = names.filter((name) => name in table.$.columns);
     if (used.length === 0) return {};
     const now = clock.tick();
     return Object.fromEntries(used.map((time) => [time, now]));
   };
   const insertRow = async (
-    call: Writing,
+    call: WritingCall,
     given: Created<T>,
   ): Promise<Row<F>> => {
     const id = randomUUID();
@@ -153,7 +154,7 @@ export function resource<
     return written(call.database, id);
   };
   const change = async (
-    call: Writing,
+    call: WritingCall,
     id: string,
     given: Change<T>,
   ): Promise<Row<F>> => {

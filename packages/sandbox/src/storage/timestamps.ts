@@ -5,6 +5,11 @@
  */
 export type Microseconds = number;
 
+export const SECOND: Microseconds = 1_000_000;
+export const MINUTE: Microseconds = 60 * SECOND;
+export const HOUR: Microseconds = 60 * MINUTE;
+export const DAY: Microseconds = 24 * HOUR;
+
 const RFC3339 =
   /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:([Zz])|([+-])(\d{2}):(\d{2}))$/;
 
@@ -49,9 +54,6 @@ export function parseTimestamp(text: string): Microseconds | undefined {
     seconds * 1_000_000 + Number(fraction.slice(0, 6).padEnd(6, "0"));
   return Math.min(micros, Number.MAX_SAFE_INTEGER);
 }
-
-const SECOND = 1_000_000;
-const DAY = 86_400 * SECOND;
 
 /** The beginnings of date-times by day: to make one costs most of the text. */
 const dates = new Map<number, string>();

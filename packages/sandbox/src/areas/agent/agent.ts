@@ -1,10 +1,7 @@
-import { area, type SeedSource } from "../../kernel.js";
+import { area, DAY, SECOND, type SeedSource } from "../../kernel.js";
 import { agentRunHandlers } from "./runs.js";
 import { agentSessionHandlers } from "./sessions.js";
 import { agentRuns, agentSessions } from "./table.js";
-
-const SECOND = 1_000_000;
-const DAY = 86_400 * SECOND;
 
 /** Agents: their modes, their sessions, and the runs in these. */
 export const agentArea = area({

@@ -1,10 +1,9 @@
-import { sql, type PathCall, type Sql } from "../../kernel.js";
+import { SECOND, sql, type PathCall, type Sql } from "../../kernel.js";
 import { contacts, marketingPreferences } from "../contacts/table.js";
 import { templates } from "../messaging/templates/table.js";
 import { broadcasts, recipients } from "./table.js";
 
 const MILLISECOND = 1000;
-const SECOND = 1000 * MILLISECOND;
 
 /** A sending broadcast reaches one recipient after the other at this pace. */
 const PACE = 10 * MILLISECOND;

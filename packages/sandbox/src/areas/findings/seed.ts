@@ -1,10 +1,7 @@
-import type { SeedSource } from "../../kernel.js";
+import { DAY, HOUR, type SeedSource } from "../../kernel.js";
 import { conversations } from "../conversations/table.js";
 import { eventDefinitions, events } from "../events/table.js";
 import { findings, investigations } from "./table.js";
-
-const HOUR = 3_600_000_000;
-const DAY = 24 * HOUR;
 
 /** Signals, how often each was recorded, and the finding about each. */
 const SIGNALS = [

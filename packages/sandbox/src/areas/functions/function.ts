@@ -1,18 +1,51 @@
 import type { KapsoFunction } from "@kapso-platform/types";
-import type { Clock } from "../../clock.js";
 import {
   dated,
   resource,
   sql,
+  table,
   unprocessable,
-  type Database,
   type Row,
+  type WritingCall,
 } from "../../kernel.js";
 import { PROJECT_ID } from "../../project-identity.js";
 import { basePath } from "../../spec/document.js";
-import { functions } from "./table.js";
 
-/** A function as it is now: due deployments are finished first. */
+export const functions = table(
+  "functions",
+  (t) => ({
+    id: t.key(t.text),
+    name: t.text,
+    slug: t.unique(t.text),
+    lock_version: t.integer,
+    description: t.optional(t.text),
+    code: t.text,
+    // What is live, or about to be if a deployment is under way.
+    deployed_code: t.optional(t.text),
+    version: t.optional(t.integer),
+    status: t.text,
+    deploy_due_at: t.optional(t.instant),
+    deploy_fails: t.boolean,
+    last_deployed_at: t.optional(t.instant),
+    function_type: t.text,
+    invoke_response_mode: t.text,
+    public_endpoint: t.boolean,
+    runtime_config: t.optional(t.json()),
+    created_at: t.instant,
+    updated_at: t.instant,
+  }),
+  { indexes: { functions_by_time: "(created_at, id)" } },
+);
+
+/** The columns of a new draft besides its name, slug and code. */
+export const NEW_DRAFT = {
+  lock_version: 0,
+  status: "draft",
+  deploy_fails: false,
+  invoke_response_mode: "passthrough",
+  public_endpoint: false,
+} as const;
+
 export const kapsoFunction = resource({
   name: "Function",
   table: functions,
@@ -22,14 +55,11 @@ export const kapsoFunction = resource({
   before: settleDeployments,
 });
 
-/** Finishes the deployments whose time has come. */
+/** Finishes the deployments that are due. */
 export function settleDeployments({
   database,
   clock,
-}: {
-  database: Database;
-  clock: Pick<Clock, "read">;
-}): Promise<void> {
+}: WritingCall): Promise<void> {
   const due = sql`updated_at = deploy_due_at, deploy_due_at = NULL WHERE deploy_due_at <= ${clock.read()}`;
   return database.write([
     sql`UPDATE ${functions} SET status = 'error', ${due} AND deploy_fails`,
@@ -37,15 +67,15 @@ export function settleDeployments({
   ]);
 }
 
-/** Throws HttpProblem 422 with the sentence unless the function is deployed. */
+/** Throws HttpProblem 422 with the message unless the function is deployed. */
 export function requireDeployed(
   { status }: { status: string },
-  sentence: string,
+  message: string,
 ): void {
-  if (status !== "deployed") throw unprocessable(sentence);
+  if (status !== "deployed") throw unprocessable(message);
 }
 
-/** Where an invocation is sent. */
+/** Where a function is invoked. */
 export function invokeUrl(origin: string, id: string): string {
   return `${origin}${basePath}/functions/${id}/invoke`;
 }
@@ -54,7 +84,7 @@ export function invokeUrl(origin: string, id: string): string {
  * A row as the API shows it. Functions on Supabase have their endpoint there,
  * and the sandbox has no Supabase project.
  */
-export function toFunction(
+function toFunction(
   row: Row<typeof functions>,
   { url }: { url: URL },
 ): KapsoFunction {

@@ -1,85 +1,58 @@
 import { BACKGROUND_STEP } from "../../background.js";
 import {
   area,
-  data,
-  equals,
-  quote,
+  assertNotBlank,
+  DAY,
+  pick,
   remove,
   requireCurrent,
-  sql,
   unprocessable,
-  type Database,
+  type SeedSource,
 } from "../../kernel.js";
-import { slugOf, unusedSlug } from "../../slug.js";
-import { kapsoFunction, settleDeployments, toFunction } from "./function.js";
-import { functionInvocationHandlers } from "./invocations.js";
-import { functionSecretHandlers } from "./secrets.js";
-import { seedFunctions } from "./seed.js";
+import { assertUnused, newSlug } from "../../slug.js";
+import { functions, kapsoFunction, NEW_DRAFT } from "./function.js";
+import { functionInvocations, invocationHandlers } from "./invocations.js";
+import { functionSecrets, secretHandlers } from "./secrets.js";
 import { isReadable } from "./stand-in.js";
-import {
-  functionInvocations,
-  functions,
-  functionSecrets,
-  NEW_DRAFT,
-} from "./table.js";
 
 const MAX_CODE_BYTES = 1024 * 1024;
 
 /** Tag Functions: functions, their deployment, secrets and invocations. */
 export const functionsArea = area({
   tables: [functions, functionSecrets, functionInvocations],
-  seed: seedFunctions,
+  seed,
   handlers: {
-    async listFunctions(call) {
-      await settleDeployments(call);
-      const rows = await call.database.all(functions, {
-        orderBy: sql`${functions.created_at} DESC, ${functions.id} DESC`,
-      });
-      return data(rows.map((row) => toFunction(row, call)));
-    },
+    listFunctions: kapsoFunction.listAll(),
 
     createFunction: kapsoFunction.create(async ({ body, database }) => {
-      const { name, slug, description, code, ...wanted } = body.function;
+      const { name, description, code, ...wanted } = body.function;
       const { function_type, public_endpoint = false, runtime_config } = wanted;
-      checkName(name);
+      assertNotBlank("function.name", name);
       checkCode(code);
       checkPublicType(public_endpoint, function_type);
-      if (slug !== undefined) await requireFreeSlug(database, slug);
       return {
         ...NEW_DRAFT,
-        name,
-        slug:
-          slug ??
-          (await unusedSlug(slugOf(name, "function"), (candidate) =>
-            isTaken(database, candidate),
-          )),
-        description,
-        code,
-        function_type,
+        ...{ name, description, code, function_type, runtime_config },
+        slug: await newSlug(database, functions, "function", body.function),
         public_endpoint,
-        runtime_config,
       };
     }),
 
     getFunction: kapsoFunction.get,
 
     updateFunction: kapsoFunction.update(async ({ body, database }, row) => {
-      const { name, slug, description, code, ...change } = body.function;
-      const { lock_version, invoke_response_mode, public_endpoint } = change;
-      requireCurrent(row, lock_version);
-      if (name !== undefined) checkName(name);
+      const { name, slug, code, lock_version: version } = body.function;
+      const { invoke_response_mode: mode, public_endpoint } = body.function;
+      requireCurrent(row, version);
+      if (name !== undefined) assertNotBlank("function.name", name);
       if (code !== undefined) checkCode(code);
       checkPublicType(public_endpoint, row.function_type);
-      checkMode(row.invoke_response_mode, invoke_response_mode);
-      if (slug !== undefined) await requireFreeSlug(database, slug, row.id);
+      checkMode(row.invoke_response_mode, mode);
+      await assertUnused(database, functions, "function", { slug }, row.id);
       return {
-        name,
-        slug,
-        description,
-        code,
-        invoke_response_mode,
-        public_endpoint,
-        runtime_config: change.runtime_config,
+        ...pick(body.function, "description", "runtime_config"),
+        ...{ name, slug, code, public_endpoint },
+        invoke_response_mode: mode,
         lock_version: row.lock_version + 1,
       };
     }),
@@ -114,15 +87,10 @@ export const functionsArea = area({
       }),
     ),
 
-    ...functionInvocationHandlers,
-    ...functionSecretHandlers,
+    ...invocationHandlers,
+    ...secretHandlers,
   },
 });
-
-function checkName(name: string): void {
-  if (name.trim() !== "") return;
-  throw unprocessable('Body member "function.name" must not be blank.');
-}
 
 function checkCode(code: string): void {
   const bytes = Buffer.byteLength(code, "utf8");
@@ -142,28 +110,74 @@ function checkPublicType(isPublic: boolean | undefined, type: string): void {
 function checkMode(current: string, mode: string | undefined): void {
   if (mode !== "wrapped" || current === "wrapped") return;
   throw unprocessable(
-    'Body member "function.invoke_response_mode" must be passthrough: wrapped is for functions that have it from before.',
+    'Body member "function.invoke_response_mode" must be passthrough: wrapped is for functions that already have it.',
   );
 }
 
-function isTaken(
-  database: Database,
-  slug: string,
-  self = "",
-): Promise<boolean> {
-  return database.has(functions, [
-    equals(functions.slug, slug),
-    sql`${functions.id} <> ${self}`,
-  ]);
-}
+const QUOTE =
+  '// sandbox: respond {"body": {"shipping_cents": 690}}\nasync function handler(request) {\n  return Response.json({ shipping_cents: 690 });\n}\n';
 
-async function requireFreeSlug(
-  database: Database,
-  slug: string,
-  self?: string,
-): Promise<void> {
-  if (!(await isTaken(database, slug, self))) return;
-  throw unprocessable(
-    `Body member "function.slug" must be the slug of no other function; ${quote(slug)} is taken.`,
+/**
+ * Three functions: a deployed one with a secret, an older one whose responses are
+ * wrapped (the API creates no new ones of that kind), and a draft.
+ */
+function seed({ random, now, rows }: SeedSource): void {
+  const createdAt = now - 30 * DAY;
+  const deployedAt = createdAt + DAY;
+  const shared = { ...NEW_DRAFT, function_type: "cloudflare_worker" };
+  const live = {
+    ...shared,
+    lock_version: 1,
+    code: QUOTE,
+    deployed_code: QUOTE,
+    version: 1,
+    status: "deployed",
+    last_deployed_at: deployedAt,
+    updated_at: deployedAt,
+  };
+  const quote = {
+    ...live,
+    id: random.uuid(),
+    name: "Shipping quote",
+    slug: "shipping-quote",
+    created_at: createdAt,
+  };
+  rows.add(
+    functions,
+    quote,
+    {
+      ...live,
+      id: random.uuid(),
+      name: "Shipping quote (old)",
+      slug: "shipping-quote-old",
+      invoke_response_mode: "wrapped",
+      created_at: createdAt - 60 * DAY,
+    },
+    {
+      ...shared,
+      id: random.uuid(),
+      name: "Loyalty points",
+      slug: "loyalty-points",
+      code: "",
+      created_at: createdAt - DAY,
+      updated_at: createdAt - DAY,
+    },
   );
+  rows.add(functionSecrets, {
+    id: random.uuid(),
+    function_id: quote.id,
+    name: "CARRIER_API_KEY",
+    type: "text",
+    created_at: deployedAt,
+  });
+  rows.add(functionInvocations, {
+    id: random.uuid(),
+    function_id: quote.id,
+    status_code: 200,
+    duration_ms: 12,
+    request_body: { weight_grams: 1200 },
+    response_body: { shipping_cents: 690 },
+    console_logs: [],
+    created_at: createdAt + 2 * DAY,
+  });
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type {
+  FunctionConsoleLog,
   FunctionInvocationDetail,
   ListFunctionInvocationsQuery,
 } from "@kapso-platform/types";
@@ -10,17 +11,39 @@ import {
   formatTimestamp,
   HttpProblem,
   insert,
+  isObject,
   notFound,
   sql,
+  table,
   type Database,
   type Handlers,
-  type PathCall,
+  type NewRow,
   type Reply,
   type Row,
+  type WritingCall,
 } from "../../kernel.js";
-import { kapsoFunction, requireDeployed } from "./function.js";
+import { kapsoFunction, requireDeployed, type functions } from "./function.js";
 import { isJsonType, standIn, type FunctionResult } from "./stand-in.js";
-import { functionInvocations, type functions } from "./table.js";
+
+export const functionInvocations = table(
+  "function_invocations",
+  (t) => ({
+    id: t.key(t.text),
+    function_id: t.text,
+    status_code: t.integer,
+    duration_ms: t.integer,
+    request_body: t.optional(t.json()),
+    response_body: t.optional(t.json()),
+    error_message: t.optional(t.text),
+    console_logs: t.json<FunctionConsoleLog[]>(),
+    created_at: t.instant,
+  }),
+  {
+    indexes: {
+      function_invocations_by_function: "(function_id, created_at, id)",
+    },
+  },
+);
 
 /** How much of an error an invocation keeps. */
 const MAX_ERROR_LENGTH = 512;
@@ -28,29 +51,25 @@ const MAX_ERROR_LENGTH = 512;
 /** How long every invocation takes, by its record. */
 const DURATION_MS = 12;
 
-/** Functions are called, and what came of it is listed. */
-export const functionInvocationHandlers = {
+/** Functions are invoked, and their invocations listed. */
+export const invocationHandlers = {
   async invokeFunction(call) {
     const { body, hasKey } = call;
     const row = await kapsoFunction.require(call);
     if (!hasKey && !row.public_endpoint) throw notFound("Function not found");
     requireDeployed(row, "Function is not deployed");
     const outcome = standIn(row.deployed_code ?? "", body);
-    if (outcome.kind === "threw") {
-      throw await failure(call, row, body, 500, outcome.error);
-    }
-    const { result } = outcome;
-    const { status } = result;
+    if ("error" in outcome) throw await failure(call, row, 500, outcome.error);
+    const { status } = outcome;
     if (status < 200 || status > 299) {
       const error = `The function responded with status ${status}.`;
-      throw await failure(call, row, body, status, error);
+      throw await failure(call, row, status, error);
     }
     await record(call, row, {
       status_code: status,
-      request_body: body,
-      response_body: result.body,
+      response_body: toObject(outcome.body),
     });
-    return toReply(result, row.invoke_response_mode);
+    return toReply(outcome, row.invoke_response_mode);
   },
 
   async listFunctionInvocations(call) {
@@ -65,7 +84,7 @@ export const functionInvocationHandlers = {
   },
 } satisfies Handlers;
 
-/** What came of calling a function, as the API shows it; the newest first. */
+/** The invocations of a function as the API shows them; the newest first. */
 export async function readInvocations(
   database: Database,
   functionId: string,
@@ -96,20 +115,27 @@ function toReply(result: FunctionResult, mode: string): Reply {
   return { status, content: { type: contentType, data: text } };
 }
 
-type Recording = Pick<PathCall<unknown>, "database" | "clock">;
+type InvokingCall = WritingCall & { body: unknown };
 
-/** Records a call that failed, and gives the problem to throw. */
+/** Records an invocation that failed, and returns the problem to throw. */
 async function failure(
-  call: Recording,
+  call: InvokingCall,
   row: Row<typeof functions>,
-  request: unknown,
   status: number,
   detail: string,
 ): Promise<HttpProblem> {
+  const message = detail.slice(0, MAX_ERROR_LENGTH);
   const id = await record(call, row, {
     status_code: status,
-    request_body: request,
-    error: detail,
+    error_message: message,
+    console_logs: [
+      {
+        level: "error",
+        message,
+        logged_at: formatTimestamp(call.clock.read()),
+        stack: `${message}\n    at handler (${row.slug}.js:1:1)`,
+      },
+    ],
   });
   const error = "Function execution failed";
   return new HttpProblem(500, error, {
@@ -117,40 +143,23 @@ async function failure(
   });
 }
 
-/** Records an invocation and gives its id. */
+/** Records an invocation and returns its id. */
 async function record(
-  { database, clock }: Recording,
-  { id: functionId, slug }: Row<typeof functions>,
-  invocation: {
+  { database, clock, body }: InvokingCall,
+  { id: functionId }: Row<typeof functions>,
+  invocation: Partial<NewRow<typeof functionInvocations>> & {
     status_code: number;
-    request_body: unknown;
-    response_body?: unknown;
-    error?: string;
   },
 ): Promise<string> {
   const id = randomUUID();
-  const now = clock.tick();
-  const error = invocation.error?.slice(0, MAX_ERROR_LENGTH);
   const row = {
     id,
     function_id: functionId,
-    status_code: invocation.status_code,
     duration_ms: DURATION_MS,
-    request_body: toObject(invocation.request_body),
-    response_body: toObject(invocation.response_body),
-    error_message: error,
-    console_logs:
-      error === undefined
-        ? []
-        : [
-            {
-              level: "error",
-              message: error,
-              logged_at: formatTimestamp(now),
-              stack: `${error}\n    at handler (${slug}.js:1:1)`,
-            },
-          ],
-    created_at: now,
+    request_body: toObject(body),
+    console_logs: [],
+    created_at: clock.tick(),
+    ...invocation,
   };
   await database.write(insert(functionInvocations, [row]));
   return id;
@@ -158,7 +167,5 @@ async function record(
 
 /** Records hold objects only; other bodies are null in them. */
 function toObject(value: unknown): Record<string, unknown> | null {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : null;
+  return isObject(value) ? value : null;
 }

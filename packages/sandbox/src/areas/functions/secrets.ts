@@ -1,23 +1,42 @@
-import { randomUUID } from "node:crypto";
 import {
   data,
-  equals,
+  found,
   HttpProblem,
-  insert,
   noContent,
-  notFound,
   quote,
-  remove,
+  resource,
   sql,
+  table,
   unprocessable,
   type Handlers,
-  type Where,
 } from "../../kernel.js";
 import { kapsoFunction, requireDeployed } from "./function.js";
-import { functionSecrets } from "./table.js";
 
-/** Names of secrets. Their values are neither kept nor shown. */
-export const functionSecretHandlers = {
+/** Names of secrets. Their values are not stored, so no response can contain them. */
+export const functionSecrets = table(
+  "function_secrets",
+  (t) => ({
+    id: t.key(t.text),
+    function_id: t.text,
+    name: t.text,
+    type: t.text,
+    created_at: t.instant,
+  }),
+  { indexes: { function_secrets_by_name: "UNIQUE (function_id, name)" } },
+);
+
+const secret = resource({
+  name: "Secret",
+  table: functionSecrets,
+  source: functionSecrets,
+  at: (path: { function_id: string; secret_name: string }) => ({
+    function_id: path.function_id,
+    name: path.secret_name,
+  }),
+  toItem: ({ name, type }) => ({ name, type }),
+});
+
+export const secretHandlers = {
   async listFunctionSecrets(call) {
     const { id, status } = await kapsoFunction.require(call);
     if (status !== "deployed") return data([]);
@@ -30,58 +49,43 @@ export const functionSecretHandlers = {
 
   createFunctionSecret: {
     mapProblem: withoutValue,
-    handle(call) {
-      const { body, database, clock } = call;
-      const { name, value } = body.secret;
-      return database.exclusively(async () => {
+    handle: secret.create(
+      async (call) => {
+        const { name, value } = call.body.secret;
         const row = await kapsoFunction.require(call);
         requireDeployed(
           row,
           "Function must be deployed before creating secrets",
         );
-        if (await database.has(functionSecrets, secretOf(row, name))) {
+        const known = { function_id: row.id, name };
+        if (await call.database.has(functionSecrets, known)) {
           throw unprocessable(
             `Body member "secret.name" must be the name of no other secret of the function; ${quote(name)} is taken.`,
           );
         }
-        const secret = {
-          id: randomUUID(),
-          function_id: row.id,
-          name,
-          type: typeof value === "string" ? "text" : "json",
-          created_at: clock.tick(),
-        };
-        await database.write(insert(functionSecrets, [secret]));
-        const message = "Secret created successfully";
-        return { status: 201, body: { message } };
-      });
-    },
+        return { ...known, type: typeof value === "string" ? "text" : "json" };
+      },
+      () => ({
+        status: 201,
+        body: { message: "Secret created successfully" },
+      }),
+    ),
   },
 
-  deleteFunctionSecret(call) {
-    const { path, database } = call;
-    return database.exclusively(async () => {
-      const row = await kapsoFunction.require(call);
-      requireDeployed(row, "Function must be deployed to manage secrets");
-      const secret = secretOf(row, path.secret_name);
-      if (!(await database.has(functionSecrets, secret))) {
-        throw notFound("Secret not found");
-      }
-      await database.write([remove(functionSecrets, secret)]);
-      return noContent();
+  async deleteFunctionSecret(call) {
+    const row = await kapsoFunction.require(call);
+    requireDeployed(row, "Function must be deployed to manage secrets");
+    const [removed] = await call.database.take(functionSecrets, {
+      function_id: row.id,
+      name: call.path.secret_name,
     });
+    found(removed, "Secret not found");
+    return noContent();
   },
 } satisfies Handlers;
 
-/** The problem without what the request had: it can be the secret. */
+/** The problem without values of the request, which can be the secret. */
 function withoutValue(problem: HttpProblem): HttpProblem {
   const [sentence = ""] = problem.message.split(/; got |: /);
   return new HttpProblem(problem.status, sentence.replace(/\.?$/, "."));
-}
-
-function secretOf({ id }: { id: string }, name: string): Where {
-  return [
-    equals(functionSecrets.function_id, id),
-    equals(functionSecrets.name, name),
-  ];
 }

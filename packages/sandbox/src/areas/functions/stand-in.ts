@@ -1,51 +1,44 @@
 import { Script } from "node:vm";
+import { isObject } from "../../kernel.js";
 
 /** What a function responds with. */
 export interface FunctionResult {
   status: number;
   contentType: string;
-  /** A JSON value; a text where the content type is not JSON. */
+  /** A JSON value; a text if the content type is not JSON. */
   body: unknown;
 }
-
-/** What became of calling a function. */
-export type FunctionOutcome =
-  | { kind: "responded"; result: FunctionResult }
-  | { kind: "threw"; error: string };
 
 const RESPOND = /^\s*\/\/\s*sandbox:\s*respond\s+(.+)$/m;
 const THROW = /^\s*\/\/\s*sandbox:\s*throw\s+(.+)$/m;
 
-const JSON_TYPE = "application/json";
-
 /**
- * Stands in for running a function: the sandbox never runs the code it is
- * given. What a function does is said by a comment line in its code.
+ * Stands in for running a function: the sandbox never runs the code that it is
+ * given. A comment line in the code says what the function does.
  *
  * - `// sandbox: respond {"status": 202, "content_type": "text/plain", "body": "accepted"}`;
  *   each member may be left out: 200, JSON, and the request's body.
  * - `// sandbox: throw ReferenceError: rate is not defined`
  * - Without either, the request's body comes back as JSON.
  */
-export function standIn(code: string, requestBody: unknown): FunctionOutcome {
+export function standIn(
+  code: string,
+  requestBody: unknown,
+): FunctionResult | { error: string } {
   const [, error] = THROW.exec(code) ?? [];
-  if (error !== undefined) return { kind: "threw", error: error.trim() };
+  if (error !== undefined) return { error: error.trim() };
   const [, wanted] = RESPOND.exec(code) ?? [];
   const given = wanted === undefined ? {} : readResponse(wanted);
   if (!given) {
     return {
-      kind: "threw",
       error: "SyntaxError: the sandbox: respond comment holds no JSON object",
     };
   }
   const { status, content_type: type, body = requestBody } = given;
   return {
-    kind: "responded",
-    result: {
-      status: typeof status === "number" ? status : 200,
-      contentType: typeof type === "string" ? type : JSON_TYPE,
-      body,
-    },
+    status: typeof status === "number" ? status : 200,
+    contentType: typeof type === "string" ? type : "application/json",
+    body,
   };
 }
 
@@ -74,9 +67,7 @@ export function isReadable(code: string): boolean {
 function readResponse(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }

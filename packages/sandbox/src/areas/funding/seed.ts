@@ -1,8 +1,6 @@
-import type { SeedSource } from "../../kernel.js";
+import { DAY, type SeedSource } from "../../kernel.js";
 import { BUSINESS_ACCOUNT_ID } from "../phone-numbers/phone-number.js";
 import { accounts, portfolios } from "./table.js";
-
-const DAY = 86_400_000_000;
 
 const OURS = "564738291056473";
 const OTHER = "1991231921410797";

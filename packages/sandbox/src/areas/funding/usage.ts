@@ -1,5 +1,6 @@
 import {
   data,
+  DAY,
   HttpProblem,
   parseTimestamp,
   quote,
@@ -13,7 +14,6 @@ import { accounts } from "./table.js";
 import { readUsage, type UsageWindow } from "./usage-report.js";
 
 const MAX_DAYS = 31;
-const DAY = 86_400_000_000;
 
 /** What sending cost. */
 export const usageHandlers = {

@@ -5,6 +5,7 @@ import {
   columns,
   created,
   dated,
+  DAY,
   equals,
   expression,
   instantOf,
@@ -167,8 +168,6 @@ function toItem(row: Row<typeof withNames>): InboxEmbed {
   const { token: _, ...shown } = row;
   return dated(shown, "expires_at", "last_used_at", "created_at", "updated_at");
 }
-
-const DAY = 86_400_000_000;
 
 /** An inbox for everyone. */
 function seed({ random, now, rows }: SeedSource): void {

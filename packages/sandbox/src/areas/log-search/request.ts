@@ -1,6 +1,7 @@
 import type { LogSearchRequest } from "@kapso-platform/types";
 import {
   formatMicroseconds,
+  HOUR,
   parseTimestamp,
   quote,
   sql,
@@ -11,8 +12,6 @@ import {
 import { FILTERS } from "./catalog.js";
 import { entries, type Entry } from "./entries.js";
 import { SOURCES, type LogSource } from "./sources.js";
-
-const HOUR = 3_600_000_000;
 
 const PERIODS: Readonly<Record<string, number>> = {
   "24h": 24 * HOUR,

@@ -1,12 +1,10 @@
-import { insert, sql, type Row, type Sql } from "../../kernel.js";
+import { insert, SECOND, sql, type Row, type Sql } from "../../kernel.js";
 import { recount } from "../conversations/conversation.js";
 import type { ConversationRow } from "../conversations/new-conversation.js";
 import { conversations } from "../conversations/table.js";
 import { messages } from "./table.js";
 
 export type MessageRow = Row<typeof messages>;
-
-const SECOND = 1_000_000;
 
 /** What a new message does not have from its conversation. */
 type NewMessage = Pick<

@@ -1,7 +1,5 @@
-import type { SeedSource } from "../../kernel.js";
+import { DAY, type SeedSource } from "../../kernel.js";
 import { destinations, routes } from "./table.js";
-
-const DAY = 86_400_000_000;
 
 /** Kind, status, address and label of destinations. */
 const DESTINATIONS = [

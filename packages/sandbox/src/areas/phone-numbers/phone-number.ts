@@ -1,7 +1,9 @@
 import type { WhatsappPhoneNumber } from "@kapso-platform/types";
 import {
   dated,
-  notFound,
+  found,
+  quote,
+  unprocessable,
   resource,
   sql,
   type Database,
@@ -70,8 +72,19 @@ export async function requirePhoneNumber(
   phoneNumberId: string,
 ): Promise<PhoneNumberRow> {
   const row = await findPhoneNumber(database, phoneNumberId);
-  if (!row) throw notFound("WhatsApp phone number not found");
-  return row;
+  return found(row, "WhatsApp phone number not found");
+}
+
+/** Throws HttpProblem 422 unless a member of the body is the id of an own number. */
+export async function assertOwnNumber(
+  database: Database,
+  phoneNumberId: string,
+  member: string,
+): Promise<void> {
+  if (await findPhoneNumber(database, phoneNumberId)) return;
+  throw unprocessable(
+    `Body member "${member}" must be the id of a phone number of the project; got ${quote(phoneNumberId)}.`,
+  );
 }
 
 /** The place of the next own number. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import {
   area,
   created,
+  DAY,
   HttpProblem,
   insert,
   matching,
@@ -193,8 +194,6 @@ async function assertNotConnected(
     `Phone number ${id} is connected to the project already; delete it first, or update it.`,
   );
 }
-
-const DAY = 86_400_000_000;
 
 /** The display name of the first number, as Meta approved it. */
 function seed({ random, now, rows }: SeedSource): void {

@@ -4,12 +4,13 @@ import {
   area,
   created,
   dated,
+  DAY,
   equals,
+  matching,
   parseTimestamp,
   resource,
   sql,
   update,
-  matching,
   type PathCall,
   type Row,
   type SeedSource,
@@ -23,8 +24,6 @@ import {
   invalidMember,
 } from "./settings.js";
 import { setupLinks } from "./table.js";
-
-const DAY = 86_400_000_000;
 
 /** How long a link can be used. */
 const LIFETIME = 30 * DAY;

@@ -13,10 +13,14 @@ import {
   type Reply,
   type Row,
 } from "../../kernel.js";
-import { kapsoFunction, requireDeployed } from "../functions/function.js";
 import { readInvocations } from "../functions/invocations.js";
 import { isReadable } from "../functions/stand-in.js";
-import { NEW_DRAFT, type functions } from "../functions/table.js";
+import {
+  kapsoFunction,
+  NEW_DRAFT,
+  requireDeployed,
+  type functions,
+} from "../functions/function.js";
 import { endpointUrl, flow, type FlowRow } from "./flow.js";
 
 /** The function that a flow asks for its data, and what it did. */

@@ -1,3 +1,5 @@
+import { isObject } from "../../kernel.js";
+
 /** A violation in a flow's JSON, as Meta reports it. */
 export interface FlowJsonViolation extends Record<string, unknown> {
   error: string;
@@ -103,8 +105,4 @@ export function findViolations(
     );
   }
   return violations;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -13,8 +13,11 @@ import {
 } from "../../kernel.js";
 import { findPhoneNumber } from "../phone-numbers/phone-number.js";
 import { phoneNumbers } from "../phone-numbers/table.js";
-import { invokeUrl, settleDeployments } from "../functions/function.js";
-import { functions } from "../functions/table.js";
+import {
+  functions,
+  invokeUrl,
+  settleDeployments,
+} from "../functions/function.js";
 import { flowEncryption, flowVersions, whatsappFlows } from "./table.js";
 
 /** Flows with their number, newest version and function. */

@@ -3,6 +3,7 @@ import {
   contains,
   created,
   data,
+  DAY,
   insert,
   matching,
   unprocessable,
@@ -141,8 +142,6 @@ async function publish(
   ]);
   return { ...change, last_synced_at: now };
 }
-
-const DAY = 86_400_000_000;
 
 /** A published flow and a draft, each with one version and no data endpoint. */
 function seed({ random, now, rows }: SeedSource): void {

@@ -2,6 +2,7 @@ import { earliest, whenDue, type Task } from "../../agenda.js";
 import type { Clock } from "../../clock.js";
 import type { Publish, SandboxEvent } from "../../events.js";
 import {
+  SECOND,
   sql,
   update,
   type Change,
@@ -10,26 +11,23 @@ import {
   type Row,
   type Sql,
 } from "../../kernel.js";
-import { settleDeployments } from "../functions/function.js";
-import { functions } from "../functions/table.js";
+import { functions, settleDeployments } from "../functions/function.js";
 import {
   recordEvents,
   startExecution,
   wakeParent,
 } from "./execution-writes.js";
-import { executionEvent } from "./payloads.js";
+import { executionEvent } from "./execution.js";
 import { startOf, textOf } from "./steps.js";
 import { workflowExecutions, workflows } from "./table.js";
-import { assign } from "./variables.js";
 import {
+  assign,
   failed,
   walk,
   type Stop,
-  type WalkFacts,
   type Walker,
+  type WalkFacts,
 } from "./walk.js";
-
-const SECOND = 1_000_000;
 
 /** How many call steps may be within each other. */
 const MAX_DEPTH = 10;

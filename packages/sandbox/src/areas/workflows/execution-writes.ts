@@ -11,8 +11,7 @@ import {
   type Sql,
 } from "../../kernel.js";
 import { workflowEvents, workflowExecutions } from "./table.js";
-import type { Variables } from "./variables.js";
-import type { WalkEvent } from "./walk.js";
+import type { Variables, WalkEvent } from "./walk.js";
 
 /** What an execution starts from. */
 export interface ExecutionStart extends Partial<Variables> {

@@ -25,7 +25,7 @@ import {
 } from "./advance.js";
 import { executionsWithWorkflow, toExecutionSummary } from "./execution.js";
 import { startExecution } from "./execution-writes.js";
-import { requireOwnNumber } from "./own-number.js";
+import { assertOwnNumber } from "../phone-numbers/phone-number.js";
 import { startOf } from "./steps.js";
 import { workflowExecutions, type workflows } from "./table.js";
 import { workflow } from "./workflow.js";
@@ -88,7 +88,7 @@ export const executionHandlers = {
       if (recipient !== undefined) requireBsuid(recipient);
       if (numberId !== undefined) {
         const member = "workflow_execution.phone_number_id";
-        await requireOwnNumber(database, numberId, member);
+        await assertOwnNumber(database, numberId, member);
       }
       const now = clock.tick();
       const { id, trackingId, statements } = startExecution(

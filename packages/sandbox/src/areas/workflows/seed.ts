@@ -1,5 +1,11 @@
 import type { WorkflowDefinition } from "@kapso-platform/types";
-import type { Microseconds, Row, SeedSource } from "../../kernel.js";
+import {
+  DAY,
+  MINUTE,
+  type Microseconds,
+  type Row,
+  type SeedSource,
+} from "../../kernel.js";
 import type { Random } from "../../seed/random.js";
 import { conversations } from "../conversations/table.js";
 import { phoneNumbers } from "../phone-numbers/table.js";
@@ -10,9 +16,6 @@ import {
   workflows,
   workflowTriggers,
 } from "./table.js";
-
-const MINUTE = 60_000_000;
-const DAY = 1440 * MINUTE;
 
 const GREETING = "Hi! What is your order about?";
 

@@ -1,6 +1,6 @@
 import type { WorkflowDefinition } from "@kapso-platform/types";
 import { table } from "../../kernel.js";
-import type { Variables } from "./variables.js";
+import type { Variables } from "./walk.js";
 
 export const workflows = table("workflows", (t) => ({
   id: t.key(t.text),

@@ -22,7 +22,7 @@ import {
   type Row,
 } from "../../kernel.js";
 import { phoneNumbers } from "../phone-numbers/table.js";
-import { requireOwnNumber } from "./own-number.js";
+import { assertOwnNumber } from "../phone-numbers/phone-number.js";
 import { workflowTriggers } from "./table.js";
 import { workflow } from "./workflow.js";
 
@@ -136,7 +136,7 @@ async function checkTrigger(
       return;
   }
   if (phoneNumberId === undefined) return;
-  await requireOwnNumber(database, phoneNumberId, `${place}.phone_number_id`);
+  await assertOwnNumber(database, phoneNumberId, `${place}.phone_number_id`);
 }
 
 function checkProjectEvent(wanted: Wanted, place: string): void {

@@ -3,9 +3,16 @@ import type {
   WorkflowDefinitionNode,
 } from "@kapso-platform/types";
 import { branchesOf, configOf, follow, startOf, textOf } from "./steps.js";
-import { assign, interpolate, type Variables } from "./variables.js";
 
-/** Something a walk did, in the order of its events. */
+/** What an execution knows: user variables, and what the service adds. */
+export interface Variables {
+  vars: Record<string, unknown>;
+  system: Record<string, unknown>;
+  context: Record<string, unknown>;
+  metadata: Record<string, unknown>;
+}
+
+/** Something that a walk did. */
 export interface WalkEvent {
   type: string;
   step: string | null;
@@ -152,5 +159,56 @@ function take(
       note("action_executing", { action_type: node.data.node_type });
       note("action_performed", { action_type: node.data.node_type });
       return NEXT;
+  }
+}
+
+/** Sets a user variable. */
+export function assign(
+  variables: Variables,
+  name: string,
+  value: unknown,
+): void {
+  variables.vars = { ...variables.vars, [name]: value };
+}
+
+/**
+ * The value of a set_variable step: `{{vars.name}}` and the like are replaced,
+ * then the text is read as `type` says. A text that cannot be read is kept as it is.
+ */
+export function interpolate(
+  variables: Variables,
+  value: unknown,
+  type: unknown,
+): unknown {
+  if (typeof value !== "string") return value;
+  const text = value.replaceAll(
+    /\{\{\s*(vars|system|context)\.(\w+)\s*\}\}/g,
+    (_, namespace: "vars" | "system" | "context", name: string) =>
+      shown(variables[namespace][name]),
+  );
+  switch (type) {
+    case "number":
+      return text.trim() === "" || Number.isNaN(Number(text))
+        ? text
+        : Number(text);
+    case "boolean":
+      return text === "true" ? true : text === "false" ? false : text;
+    case "json":
+      return parsedOr(text);
+    default:
+      return text;
+  }
+}
+
+function shown(value: unknown): string {
+  if (value === undefined || value === null) return "";
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function parsedOr(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
   }
 }

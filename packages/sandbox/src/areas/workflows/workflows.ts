@@ -1,15 +1,13 @@
 import {
   area,
+  assertNotBlank,
   data,
-  equals,
   matching,
-  quote,
+  pick,
   requireCurrent,
   sql,
-  unprocessable,
-  type Database,
 } from "../../kernel.js";
-import { slugOf, unusedSlug } from "../../slug.js";
+import { assertUnused, newSlug } from "../../slug.js";
 import { settleExecutions } from "./advance.js";
 import { mergeDefinition } from "./definition.js";
 import { discoverVariables, FIXED_VARIABLES } from "./discovery.js";
@@ -26,8 +24,6 @@ import {
 import { triggerHandlers } from "./triggers.js";
 import { toWorkflow, workflow, workflowsWithUse } from "./workflow.js";
 
-const NEWEST_FIRST = sql`${workflows.created_at} DESC, ${workflows.id} DESC`;
-
 /** Tag Workflows: the workflows themselves and their graphs. */
 export const workflowsArea = area({
   tables: [workflows, workflowTriggers, workflowExecutions, workflowEvents],
@@ -36,7 +32,7 @@ export const workflowsArea = area({
     async listWorkflows({ query, database }) {
       const rows = await database.all(workflowsWithUse, {
         where: matching(workflows, query, "status", "created_at"),
-        orderBy: NEWEST_FIRST,
+        orderBy: sql`${workflows.created_at} DESC, ${workflows.id} DESC`,
       });
       const part = query.name_contains?.toLowerCase() ?? "";
       // Not in SQL, which folds the case of ASCII letters only.
@@ -47,18 +43,14 @@ export const workflowsArea = area({
     },
 
     createWorkflow: workflow.create(async ({ body, database }) => {
-      const { name, slug, description, definition = {} } = body.workflow;
+      const { name, description, definition = {} } = body.workflow;
       const graph = mergeDefinition({ nodes: [], edges: [] }, definition);
-      await checkName(database, name);
-      if (slug !== undefined) await requireFreeSlug(database, slug);
+      assertNotBlank("workflow.name", name);
+      await assertUnused(database, workflows, "workflow", { name });
       return {
         ...NEW_WORKFLOW,
         name,
-        slug:
-          slug ??
-          (await unusedSlug(slugOf(name, "workflow"), (candidate) =>
-            isTaken(database, "slug", candidate),
-          )),
+        slug: await newSlug(database, workflows, "workflow", body.workflow),
         description,
         definition: graph,
       };
@@ -67,13 +59,21 @@ export const workflowsArea = area({
     getWorkflow: workflow.get,
 
     updateWorkflow: workflow.update(async ({ body, database }, row) => {
-      const { definition, lock_version: version, ...change } = body.workflow;
+      const { name, slug, definition, lock_version: version } = body.workflow;
       requireCurrent(row, version);
-      const { name, slug } = change;
-      if (name !== undefined) await checkName(database, name, row.id);
-      if (slug !== undefined) await requireFreeSlug(database, slug, row.id);
+      if (name !== undefined) assertNotBlank("workflow.name", name);
+      const names = { name, slug };
+      await assertUnused(database, workflows, "workflow", names, row.id);
       return {
-        ...change,
+        ...pick(
+          body.workflow,
+          "name",
+          "slug",
+          "description",
+          "status",
+          "message_debounce_seconds",
+          "inbound_message_read_mode",
+        ),
         definition: definition && mergeDefinition(row.definition, definition),
         lock_version: row.lock_version + 1,
       };
@@ -107,42 +107,3 @@ export const workflowsArea = area({
     ...executionControlHandlers,
   },
 });
-
-function isTaken(
-  database: Database,
-  column: "name" | "slug",
-  value: string,
-  self = "",
-): Promise<boolean> {
-  return database.has(workflows, [
-    equals(workflows[column], value),
-    sql`${workflows.id} <> ${self}`,
-  ]);
-}
-
-async function checkName(
-  database: Database,
-  name: string,
-  self?: string,
-): Promise<void> {
-  if (name.trim() === "") {
-    throw unprocessable('Body member "workflow.name" must not be blank.');
-  }
-  if (await isTaken(database, "name", name, self)) {
-    throw unprocessable(
-      `Body member "workflow.name" must be the name of no other workflow; ${quote(name)} is taken.`,
-    );
-  }
-}
-
-async function requireFreeSlug(
-  database: Database,
-  slug: string,
-  self?: string,
-): Promise<void> {
-  if (await isTaken(database, "slug", slug, self)) {
-    throw unprocessable(
-      `Body member "workflow.slug" must be the slug of no other workflow; ${quote(slug)} is taken.`,
-    );
-  }
-}
