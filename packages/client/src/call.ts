@@ -18,11 +18,11 @@ import { createList } from "./pagination/list.js";
 import { toResponsePromise } from "./response-promise.js";
 
 /**
- * Calls an operation as its method does: with the ids of the path, then the
- * body, the parameters and the options.
+ * Calls an operation with the arguments of its method: ids of the path, body,
+ * parameters, options.
  *
- * Arguments are copied here and now, as the caller may change them afterwards; a
- * wrong one comes as a rejection, as every other error.
+ * Copies the arguments immediately, because the caller may change them later. If one
+ * is wrong, the returned promise rejects.
  */
 export function callOperation(
   context: ClientContext,
@@ -41,7 +41,7 @@ export function callOperation(
     : toResponsePromise(execute(context, operation, call));
 }
 
-/** Calls an operation, or what is written by hand over operations. */
+/** Calls an operation, or a method that is written by hand. */
 export function callMethod(
   context: ClientContext,
   method: Operation | Action,
@@ -55,7 +55,7 @@ export function callMethod(
 /** Options of a call that need no thorough check. */
 const PLAIN_OPTIONS = ["signal", "timeout", "maxRetries"];
 
-/** The call that arguments make if all are right at first sight. */
+/** The call, or undefined if an argument needs a thorough check. */
 function readPlain(
   context: ClientContext,
   operation: Operation,
@@ -82,13 +82,13 @@ function readPlain(
     }
     const call: RawCall = {
       ...options,
-      // What is not an object is rejected by the checks.
+      // `isPlain` rejects parameters that are not an object.
       params: { path: ids, query: (params ?? undefined) as Params["query"] },
       body: isLeftOut ? undefined : inEnvelope(envelope, content),
     };
     return isPlain(context, operation, operation.path, call) ? call : undefined;
   } catch {
-    // A getter of the arguments has thrown.
+    // A getter of the arguments threw.
     return undefined;
   }
 }

@@ -11,12 +11,12 @@ import { bindResources, indexOperations } from "./resources.js";
 import { createWithOptions } from "./with-options.js";
 
 /**
- * Makes a client.
+ * Creates a client.
  *
- * @param options - The key, where the API is, and how requests are sent; see
- *   `KapsoClientOptions` for each with its default.
- * @throws KapsoArgumentError for a missing or malformed key, a key in a
- *   browser, a base URL that would give the key away, or an option out of range
+ * @param options - The key, the base URL, timeouts and so on; `KapsoClientOptions`
+ *   documents each option with its default.
+ * @throws KapsoArgumentError for a missing or malformed key, a key in a browser, a
+ *   base URL that would expose the key, or an option that is unknown or out of range
  *
  * @example
  * ```ts
@@ -40,7 +40,7 @@ export function createApiClient(options: ApiClientOptions = {}): ApiClient {
 
 let index: ReadonlyMap<string, Operation> | undefined;
 
-/** Only the typed methods look operations up: resources have them in hand. */
+/** Used by `GET` and the other methods by path. Resource methods have their operation. */
 function findOperation(
   method: string,
   path: string,

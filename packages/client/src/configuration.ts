@@ -13,17 +13,17 @@ import type { ApiKey, CoreSettings } from "./options.js";
 import { checkKey } from "./transport/options.js";
 import { parseUrl } from "./transport/url.js";
 
-/** The base URL from the options or the environment, its default filled in. */
+/** The base URL from the options, the environment, or the default. */
 function resolveBaseUrl({ baseUrl }: Pick<CoreSettings, "baseUrl">): string {
   return baseUrl ?? readEnvironment(BASE_URL_VARIABLE) ?? DEFAULT_BASE_URL;
 }
 
-/** The base URL of each API: those of namespaces are derived if they are not given. */
+/** The base URL of each API. Those of namespaces are derived if they are not set. */
 export function resolveBaseUrls(
   options: Pick<CoreSettings, "baseUrl" | keyof NamespaceOptions>,
 ): Record<Api, string> {
   const platform = resolveBaseUrl(options);
-  // What is not text is rejected by the checks of the base URL.
+  // `checkTransportOptions` rejects a base URL that is not a string.
   const given: unknown = platform;
   const root = typeof given === "string" ? given.replace(/\/+$/, "") : "";
   const start = root.endsWith(BASE_PATH)
@@ -37,10 +37,10 @@ export function resolveBaseUrls(
 }
 
 /**
- * The key from the options or the environment; undefined for a client without.
+ * The key from the options or the environment; undefined for a client without a key.
  *
- * @throws KapsoArgumentError when the service itself would be called without a
- *   key, or when there is one in a browser that was not asked for
+ * @throws KapsoArgumentError if there is no key for the service itself, or a key in a
+ *   browser without `dangerouslyAllowBrowser`
  */
 export function resolveKey<Key extends ApiKey>(
   {
@@ -53,8 +53,8 @@ export function resolveKey<Key extends ApiKey>(
   baseUrl: string,
 ): Key | string | undefined {
   let apiKey: Key | string | null | undefined = given;
-  // A relative base URL is a proxy on the page's own origin, whose server has
-  // the key; that of the environment would have no place to go.
+  // A relative base URL is a proxy on the page's own origin. Its server has the key,
+  // so the key of the environment is not used.
   if (given === undefined && parseUrl(baseUrl)) {
     apiKey = readEnvironment(KEY_VARIABLE);
     if (apiKey !== undefined) checkKey(apiKey, KEY_VARIABLE);
@@ -69,18 +69,18 @@ export function resolveKey<Key extends ApiKey>(
   if (isBrowser() && !dangerouslyAllowBrowser) {
     throw new ArgumentError(
       "apiKey",
-      "opens the whole project and must not reach a browser: leave it out and point baseUrl to a proxy on your server, or set dangerouslyAllowBrowser if everybody who opens the page may have it",
+      "gives access to the whole project and must not reach a browser: leave it out and point baseUrl to a proxy on your server, or set dangerouslyAllowBrowser if everybody who opens the page may have it",
     );
   }
   return apiKey;
 }
 
-/** Whether a base URL, however it is spelled, leads to the service itself. */
+/** Whether a base URL has the origin of the service itself. */
 function isService(baseUrl: string): boolean {
   return parseUrl(baseUrl)?.origin === parseUrl(DEFAULT_BASE_URL)?.origin;
 }
 
-/** What Node.js and runtimes like it have. */
+/** The global `process` of Node.js and similar runtimes. */
 interface Process {
   readonly process?: {
     readonly env?: Readonly<Record<string, string | undefined>>;
@@ -88,19 +88,19 @@ interface Process {
   };
 }
 
-/** The header that names this package, where it can be sent. */
+/** The `User-Agent` header with the name of this package; empty in browsers. */
 export function userAgent(): Readonly<Record<string, string>> {
   const isNode = (globalThis as Process).process?.versions?.node !== undefined;
-  // In a browser it would make a request to another origin a preflighted one.
+  // In a browser, a request to another origin would need a preflight.
   return isNode && !isBrowser() ? { "user-agent": USER_AGENT } : {};
 }
 
-/** Headers of every request, with the name of this package if that can be sent. */
+/** Adds the `User-Agent` header, if the runtime can send it. */
 export function withUserAgent(
   headers: HeadersOptions | undefined,
 ): HeadersOptions {
   const own = userAgent();
-  // In a plain object null unsets a header, which a `Headers` cannot hold.
+  // In a plain object, null removes a header; a `Headers` cannot contain null.
   if (!headers || Object.getPrototypeOf(headers) === Object.prototype) {
     return { ...own, ...(headers as Record<string, string | null>) };
   }
@@ -111,15 +111,14 @@ export function withUserAgent(
   return merged;
 }
 
-/** An environment variable; one that is set to nothing counts as not set. */
+/** Reads an environment variable. An empty one counts as not set. */
 export function readEnvironment(name: string): string | undefined {
   const value = (globalThis as Process).process?.env?.[name];
   return value === "" ? undefined : value;
 }
 
 /**
- * Whether this is a page or a mobile app, whose users can read everything that
- * is in it.
+ * Whether the code runs in a page or a mobile app, where users can read everything.
  */
 export function isBrowser(): boolean {
   const { navigator } = globalThis as { navigator?: { product?: string } };

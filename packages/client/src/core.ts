@@ -27,11 +27,11 @@ export interface CoreMethods extends Client<ApiPaths>, Namespaces {
   /** Walks any paginated list by its path; see {@link Paginate}. */
   paginate: Paginate;
   /**
-   * Calls an operation that was imported from
-   * `@kapso-platform/client/operations`, as its resource method does.
+   * Calls an operation that was imported from `@kapso-platform/client/operations`,
+   * in the same way as its resource method.
    *
    * @param operation - Such as `conversationsList`.
-   * @param args - Those of the method: ids, body, parameters, options.
+   * @param args - The arguments of the method: ids, body, parameters, options.
    *
    * @example
    * ```ts
@@ -62,15 +62,14 @@ const METHODS = [
 ] as const;
 
 /**
- * Makes a client without resources, for bundles in which size matters: it has
- * the operations that are imported, and no other. `GET` and its like check ids
- * of the path, dates and headers, but not what only the description of an
- * operation knows, such as the range of `limit`.
+ * Creates a client without resources, for small bundles: a bundle only contains the
+ * operations that it imports. `GET` and the other methods by path check ids, dates and
+ * headers, but not the rules of an operation, such as the range of `limit`.
  *
- * @param options - Those of `createKapsoClient`, without the log, which
- *   `createLog` makes.
- * @throws KapsoArgumentError for a missing or malformed key, a key in a
- *   browser, a base URL that would give the key away, or an option out of range
+ * @param options - The options of `createKapsoClient` without the log, which
+ *   `createLog` creates.
+ * @throws KapsoArgumentError for a missing or malformed key, a key in a browser, a
+ *   base URL that would expose the key, or an option that is unknown or out of range
  *
  * @example
  * ```ts
@@ -89,7 +88,7 @@ export function createApiCore(options: ApiCoreOptions = {}): ApiCore {
   });
 }
 
-/** Makes a client of a context, and gives both. */
+/** Creates a client and its context. */
 export function assembleClient(
   options: ApiCoreOptions,
   findOperation: ClientContext["findOperation"],
@@ -123,10 +122,10 @@ export function assembleClient(
   const secrets: string[] = [];
   const apiKey = resolveKey(options, baseUrl);
   checkHeaders(openapiFetch.headers);
-  // Where there is a key, there is a server, on which no page waits.
+  // A client with a key runs on a server, where no page waits for the parts.
   if (apiKey) loadParts();
   const failures = createFailures(secrets);
-  // Retries, timeout, redirects and the key lie in here, beneath the
+  // The transport handles retries, timeout, redirects and the key. It runs after the
   // middleware that `use` registers with openapi-fetch.
   const settings = {
     baseUrl,
@@ -146,7 +145,7 @@ export function assembleClient(
     ...openapiFetch,
     headers: withUserAgent(openapiFetch.headers),
     baseUrl,
-    // Undefined, as anywhere, means "not given".
+    // An undefined option counts as not given.
   } as ClientOptions;
   const middleware: Middleware[] = [];
   const context: ClientContext = {
@@ -181,11 +180,11 @@ export function assembleClient(
       }
     },
     paginate: createPaginate<ApiPaths, PaginatedPaths>(context, "platform"),
-    // The operation carries the type of its method.
+    // The type of an operation contains the type of its method.
     call: (operation, ...args) => callMethod(context, operation, args) as never,
   };
   for (const { name } of NAMESPACES) {
-    // One code for all paths, which the interfaces tell apart.
+    // The same functions for all paths; only their types differ.
     Object.assign(client, {
       [name]: {
         ...rawMethods(context, name),
@@ -209,7 +208,7 @@ export type RawMethods<Paths extends object> = Pick<
   (typeof METHODS)[number] | "request"
 >;
 
-/** openapi-fetch's methods, with our checks and our transport. */
+/** openapi-fetch's methods, with the client's checks and transport. */
 export function rawMethods<Paths extends object>(
   context: ClientContext,
   api: Api,
@@ -235,7 +234,7 @@ export function rawMethods<Paths extends object>(
       (path: string, call?: RawCall) => request(method, path, call),
     ]),
   );
-  // The types are openapi-fetch's own, derived from the paths; what runs is
-  // the same for all of them.
+  // openapi-fetch derives the types from the paths; the functions are the same for all
+  // paths.
   return { ...methods, request } as unknown as RawMethods<Paths>;
 }

@@ -16,28 +16,28 @@ import { writeRequest } from "./write-request.js";
 import type { Transport } from "./transport/transport.js";
 import { pageUrl, parseUrl } from "./transport/url.js";
 
-/** Which API: the main one, or one with a base URL of its own. */
+/** The main API, or an API with its own base URL. */
 export type Api = "platform" | NamespaceName;
 
 /** What every call of one client shares. */
 export interface ClientContext {
-  /** What openapi-fetch takes: headers, serializers, settings of `fetch`. */
+  /** Options of openapi-fetch: headers, serializers, settings of `fetch`. */
   readonly options: ClientOptions;
   /**
-   * What requests have that are written in the simple way; undefined if the
-   * options have another way.
+   * Headers and settings of simple requests; undefined if the options require
+   * openapi-fetch for every request.
    */
   readonly simple: SimpleRequests | undefined;
-  /** Everything beneath the middleware: retries, time, the key, `fetch`. */
+  /** Sends a request after the middleware: retries, timeout, the key, `fetch`. */
   readonly transport: Transport;
-  /** The same for an address of another host, which the key is not for. */
+  /** The same without the key, for another host. */
   readonly sendWithoutKey: Transport;
-  /** Whether requests to the API carry a key; a proxy's client has none. */
+  /** Whether the client has a key. With a proxy it has none. */
   readonly hasKey: boolean;
-  /** Makes every error that says something of a response. */
+  /** Creates every error about a response. */
   readonly failures: Failures;
   readonly baseUrls: Readonly<Record<Api, string>>;
-  /** What `use` registered. */
+  /** Registered with `use`. */
   readonly middleware: readonly Middleware[];
   readonly allowUnknownParameters: boolean;
   /** The operation at a path, if the client knows all of them. */
@@ -46,7 +46,7 @@ export interface ClientContext {
     | undefined;
 }
 
-/** What one call takes: openapi-fetch's options and ours. */
+/** Options of one call: those of openapi-fetch and of this client. */
 export interface RawCall extends Omit<RequestOptions, "signal"> {
   readonly params?: Params | undefined;
   readonly body?: unknown;
@@ -59,11 +59,11 @@ export interface RawCall extends Omit<RequestOptions, "signal"> {
   readonly Request?: unknown;
 }
 
-/** What all requests of a client have in common. */
+/** Headers and settings that all simple requests of a client share. */
 export interface SimpleRequests {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Settings that go to `fetch` as they are. */
+  /** Passed to `fetch` unchanged. */
   readonly settings: object;
 }
 
@@ -74,7 +74,7 @@ export interface RawResult {
   readonly response: Response;
 }
 
-/** What an operation gave. */
+/** The result of an operation. */
 export interface Reply {
   /** The item, or the list in one shape, or undefined. */
   readonly data: unknown;
@@ -82,14 +82,14 @@ export interface Reply {
 }
 
 /**
- * Sends a request and reads the response. Resolves for every HTTP status;
- * rejects if there is no response, or none that can be read.
+ * Sends a request and reads the response. Resolves for every HTTP status; rejects if
+ * there is no response, or if it cannot be read.
  *
- * A request that is written in the simple way, as nearly all are, is written
- * here, as openapi-fetch would. All others go through openapi-fetch, which is
- * loaded for them: those that pass a middleware, and what few calls have.
+ * Most requests are simple: this function writes them in the same way as openapi-fetch.
+ * Other requests, such as those with middleware or forms, are sent through
+ * openapi-fetch, which is loaded on demand.
  *
- * @param call - With arguments that have been checked.
+ * @param call - Its arguments have been checked.
  */
 export async function send(
   context: ClientContext,
@@ -135,10 +135,10 @@ export async function send(
 }
 
 /**
- * Calls an operation: openapi-fetch, then errors.
+ * Sends the request of an operation, and reads the result or throws the error.
  *
- * @param ready - The call, or the check of its arguments.
- * @throws KapsoError of every kind; nothing else
+ * @param ready - The call, or a promise of it while its arguments are checked.
+ * @throws KapsoError, and nothing else
  */
 export async function execute(
   context: ClientContext,
@@ -161,7 +161,7 @@ export async function execute(
   return { data: value, response };
 }
 
-/** Whatever else is thrown comes from the caller's own code. */
+/** Wraps an error of the caller's own code. */
 function asClientError(cause: unknown): never {
   if (isClientError(cause)) throw cause;
   const { message = "" } = (cause ?? {}) as Partial<Error>;
@@ -171,7 +171,7 @@ function asClientError(cause: unknown): never {
   );
 }
 
-/** What the caller gets out of a body; undefined if it is not there. */
+/** The part of a body that the call returns; undefined if it is missing. */
 function readData(
   operation: Operation,
   body: unknown,
@@ -203,7 +203,7 @@ function baseUrlOf(baseUrl: string, levelsUp = 0): string {
   return url;
 }
 
-/** A relative base URL makes a client for the browser; a server can hold one, not call it. */
+/** A client with a relative base URL can be created on a server, but not called there. */
 function assertCallable(baseUrl: string): void {
   if (/^https?:/i.test(baseUrl) || parseUrl(baseUrl, pageUrl())) return;
   throw new ArgumentError(

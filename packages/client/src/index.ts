@@ -56,8 +56,8 @@ export type {
   ResponseEvent,
   RetryEvent,
 } from "./transport/observers.js";
-// Of the client's typed methods. A package that exports what it makes of them
-// names them by this package, which is the one that it depends on.
+// Types of `kapso.GET` and the other methods by path. The declarations of a package that
+// wraps the client import them from here, because it depends on this package only.
 export type {
   Client,
   ClientMethod,

@@ -5,20 +5,20 @@ import type * as Rest from "./rest.js";
 const parts: (() => Promise<unknown>)[] = [];
 
 /**
- * Makes the function that loads a part of the client which few calls need. A
- * bundler that splits its output leaves it out of what a page loads at first.
+ * Returns a function that loads a part of the client that few calls need. A bundler can
+ * put the part into a separate file.
  *
- * To be called when a module is loaded, once for each part.
+ * Call it once for each part, at the top level of a module.
  *
- * @throws KapsoConnectionError if the part cannot be loaded; the next call
- *   tries again, which some browsers do not do
+ * @throws KapsoConnectionError if the part cannot be loaded. The next call tries again,
+ *   but some browsers do not repeat a failed import.
  */
 export function later<Part>(load: () => Promise<Part>): () => Promise<Part> {
   let part: Promise<Part> | undefined;
   const loadOnce = (): Promise<Part> =>
     (part ??= load().catch((cause: unknown) => {
       part = undefined;
-      throw new ConnectionError("a part of the client was not loaded", {
+      throw new ConnectionError("a part of the client could not be loaded", {
         cause,
       });
     }));
@@ -26,15 +26,14 @@ export function later<Part>(load: () => Promise<Part>): () => Promise<Part> {
   return loadOnce;
 }
 
-/** Loads what few calls need. */
+/** Loads the code that few calls need. */
 export const loadRest = /* @__PURE__ */ later<typeof Rest>(
   () => import("./rest.js"),
 );
 
 /**
- * Loads all parts, before the network can fail or a deployment can replace the
- * files of a process that runs. A part that is not loaded now is loaded by the call
- * that needs it.
+ * Loads all parts, before the network fails or a deployment replaces the files of the
+ * running process. If a part cannot be loaded now, the call that needs it tries again.
  */
 export function loadParts(): void {
   for (const load of parts.splice(0)) load().catch(() => undefined);

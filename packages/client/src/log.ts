@@ -8,27 +8,27 @@ import {
   notify,
 } from "./transport/observers.js";
 
-/** How much is logged: each level has what those before it have. */
+/** How much is logged. Each level includes the levels before it. */
 export type LogLevel = (typeof LEVELS)[number];
 
-/** What writes log lines: `console`, or a logger with its methods. */
+/** Writes log lines: `console`, or an object with the same methods. */
 export type Logger = Readonly<
   Record<"error" | "warn" | "info" | "debug", (line: string) => unknown>
 >;
 
-/** What a client logs, and where. */
+/** Options of the log. */
 export interface LogOptions {
   /**
-   * How much is logged: `"error"` responses of 500 and more, `"warn"` also
-   * those of 400 and more and each retry, `"info"` every response, `"debug"`
-   * every request with its URL, which can hold phone numbers. Falls back to the
-   * environment variable `KAPSO_LOG`.
+   * How much is logged. `"error"`: responses with a status from 500. `"warn"`: also
+   * responses from 400, and retries. `"info"`: every response. `"debug"`: also every
+   * request with its URL, which can contain phone numbers. Default: the environment
+   * variable `KAPSO_LOG`.
    *
    * @defaultValue `"off"`
    */
   logLevel?: LogLevel | undefined;
   /**
-   * What writes the lines. The API key is in none of them.
+   * Writes the lines. No line contains the API key.
    *
    * @defaultValue `console`
    */
@@ -39,11 +39,11 @@ const LEVELS = ["off", "error", "warn", "info", "debug"] as const;
 const METHODS = LEVELS.slice(1) as (keyof Logger)[];
 
 /**
- * Makes observers that log each attempt, for `createKapsoCore` or to log in
- * addition to observers of your own.
+ * Creates observers that log each attempt, for `createKapsoCore`, or to combine with
+ * other observers.
  *
- * @throws KapsoArgumentError for an unknown level, also of the environment, and
- *   for a logger that lacks a method
+ * @throws KapsoArgumentError for an unknown level, in the options or the environment,
+ *   and for a logger with a missing method
  *
  * @example
  * ```ts
@@ -65,7 +65,7 @@ export function createLog({
       `must be one of ${LEVELS.join(", ")}, not ${show(level)}`,
     );
   }
-  // A caller without types can have given anything.
+  // A caller without types can pass anything.
   const given = logger as Partial<Logger> | null;
   const missing = METHODS.find((name) => typeof given?.[name] !== "function");
   if (missing) {
@@ -106,11 +106,11 @@ export function createLog({
   };
 }
 
-/** Options with the log among their observers. */
+/** Adds the log to the observers of the options. */
 export function withLog<Options extends LogOptions & Observers>(
   given: Options,
 ): Omit<Options, keyof LogOptions> {
-  // What is not an object is rejected by the checks of the options.
+  // `assembleClient` rejects options that are not an object.
   if (!isRecord(given)) return given;
   const { logLevel, logger, ...options } = given as Options;
   const log = createLog({ logLevel, logger });
@@ -123,7 +123,7 @@ export function withLog<Options extends LogOptions & Observers>(
   };
 }
 
-/** An observer that calls two; what is not a function is rejected by the checks. */
+/** Combines two observers. `checkTransportOptions` rejects one that is not a function. */
 function both<Event>(
   first: ((event: Event) => unknown) | undefined,
   second: ((event: Event) => unknown) | undefined,

@@ -8,7 +8,7 @@ import {
 } from "./sweep/actions.js";
 import { type WhatsappActions, whatsappActions } from "./whatsapp/actions.js";
 
-/** What a client can call: the operations of the API, and what is written by hand over them. */
+/** All methods of a client: the operations of the API, and the hand-written methods. */
 export interface ApiMethods extends ApiResources {
   /** Methods of `kapso.conversations`. */
   readonly conversations: ApiResources["conversations"] &
@@ -19,7 +19,7 @@ export interface ApiMethods extends ApiResources {
   readonly whatsapp: ApiResources["whatsapp"] & WhatsappActions;
 }
 
-/** All methods; one that is written by hand replaces the operation of its name. */
+/** All methods. A hand-written method replaces the operation with the same name. */
 export const methods: readonly (Operation | Action)[] = [
   ...allOperations,
   conversationsSweep,

@@ -7,7 +7,7 @@ import { describe, isJsonType } from "./read-result.js";
 import { OutgoingRequest } from "./transport/outgoing.js";
 import { giveText, withBody } from "./transport/other-bodies.js";
 
-/** Where a request goes. */
+/** Method and URL of a request. */
 export interface Target {
   readonly method: string;
   readonly path: string;
@@ -15,14 +15,14 @@ export interface Target {
   readonly operation: Operation | undefined;
 }
 
-/** openapi-fetch's client for each of ours: URL, query, body, middleware and result. */
+/** The openapi-fetch client of each of our clients. */
 const clients = new WeakMap<ClientContext, Client<object>>();
 
 /**
  * Sends a request through openapi-fetch and reads the response. Resolves for
- * every HTTP status; rejects if there is no response, or none that can be read.
+ * every HTTP status; rejects if there is no response, or if it cannot be read.
  *
- * @param call - With arguments that have been checked.
+ * @param call - Its arguments have been checked.
  */
 export async function sendThrough(
   context: ClientContext,
@@ -61,10 +61,10 @@ export async function sendThrough(
     received = context.transport(request, options);
     const response = await received;
     if (text === undefined) return response;
-    // A middleware may clone a response, or read it as it likes.
+    // A middleware may clone the response or read it in any way.
     return isPlain ? giveText(response, text) : withBody(response, text);
   };
-  // One `request` for all paths, whose types are no help here.
+  // One function for all paths; its types by path are not used here.
   const request = client.request as unknown as (
     method: string,
     path: string,
@@ -96,10 +96,10 @@ export async function sendThrough(
   }
 }
 
-/** How openapi-fetch reads the body of a success, by what it holds. */
+/** How openapi-fetch reads the body of a successful response. */
 function parseAsOf(kind: Operation["response"]): ParseAs {
   if (kind === "text" || kind === "blob") return kind;
-  // What is not used is not parsed; what can be anything is parsed afterwards.
+  // A body that is not used is not parsed. `readUntyped` parses a body of any type.
   return kind === "nothing" || kind === "any" ? "text" : "json";
 }
 
@@ -109,7 +109,7 @@ function readOf(parseAs: ParseAs): "text" | "bytes" | "stream" {
 }
 
 /**
- * Of a body that can be anything: JSON if its content type says so.
+ * Parses a body of any type as JSON if its content type says so.
  *
  * @throws SyntaxError
  */
@@ -129,18 +129,18 @@ function readUntyped(
     : result;
 }
 
-/** openapi-fetch types `fetch` of a call as taking a `Request`. */
+/** Adapts a `fetch` that takes a `Request`, as openapi-fetch types it for a call. */
 function takeRequest(fetch: NonNullable<RawCall["fetch"]>): Fetch {
   return (url, init) => fetch(new Request(url, init));
 }
 
-/** openapi-fetch hands its `requestInitExt` to `fetch` beside the request. */
+/** openapi-fetch passes `requestInitExt` to `fetch` as a second argument. */
 function addInit(request: OutgoingRequest | Request, extra: object): void {
   const { init } = request as Partial<OutgoingRequest>;
   Object.assign(init ?? request, extra);
 }
 
-/** How the body is written, unless the caller has a way of their own. */
+/** How the body is serialized, unless the caller has a serializer. */
 function bodyInit(
   { options }: ClientContext,
   operation: Operation | undefined,
@@ -157,7 +157,7 @@ function bodyInit(
         contentType ?? formType(merged),
         operation?.deepFields,
       ),
-    // Of a form, the platform knows the boundary between its parts.
+    // The platform sets the content type of a form, because it knows the boundary.
     ...(contentType !== undefined &&
       contentType !== "multipart/form-data" && {
         headers: { "Content-Type": contentType, ...(headers as object) },

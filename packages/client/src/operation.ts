@@ -3,7 +3,7 @@ import type { NamespaceName } from "./generated/namespaces.js";
 import type { ClientContext } from "./execute.js";
 import type { ReadPage } from "./pagination/read-page.js";
 
-/** How the parameters of an operation are written, if not as openapi-fetch does. */
+/** Serializers for parameters that openapi-fetch does not serialize as declared. */
 export interface OperationInit {
   readonly querySerializer?: (query: Record<string, unknown>) => string;
   readonly pathSerializer?: NonNullable<ClientOptions["pathSerializer"]>;
@@ -12,16 +12,16 @@ export interface OperationInit {
 /** A method of a resource, as its interface declares it. */
 export type OperationMethod = (...args: never[]) => unknown;
 
-/** What may be given for a query parameter. */
+/** The values that a query parameter accepts. */
 export type ParameterRule =
   /** Anything: text, a number, a boolean. */
   | true
   /** A `Date` or a date-time. */
   | "date"
-  /** A whole number of at least the first and at most the second. */
+  /** A whole number between the two, inclusive. */
   | readonly [minimum: number, maximum?: number];
 
-/** A kind of file that an operation takes. */
+/** A kind of file that an operation accepts. */
 export interface FileLimit {
   /** Such as `image`. */
   readonly kind: string;
@@ -30,37 +30,36 @@ export interface FileLimit {
   readonly maxBytes: number;
 }
 
-/** What a successful response holds. */
+/** The content of a successful response. */
 export type ResponseKind =
   /** A page of a list with `paging.next` and `paging.previous`. */
   | "cursor"
   /** A page of a list with `meta.page` and `meta.total_pages`. */
   | "offset"
-  /** A page of a list of the Graph API: `paging.next` is a URL there. */
+  /** A page of a list of the Graph API, in which `paging.next` is a URL. */
   | "graph"
-  /** A page of a log search, whose position is inside `data`. */
+  /** A page of a log search, with its position in `data`. */
   | "log"
   /** A whole list. */
   | "unpaged"
-  /** A page of a list, paged as `readPage` knows, or as the response shows. */
+  /** A page of a list that `readPage` reads, or whose style the response shows. */
   | "list"
   /** An item without the `data` envelope. */
   | "bare"
-  /** A list that always has one entry, which is the item. */
+  /** The item in a list that always has one entry. */
   | "single"
   | "text"
   | "blob"
-  /** JSON in one case and something else in another. */
+  /** JSON or another type, according to the content type. */
   | "any"
   | "nothing";
 
 /**
- * An operation of the API as a value: what the client has to know to call it.
- * All of them are exported by `@kapso-platform/client/operations`, each a plain
- * object that a bundler drops unless it is imported.
+ * An operation of the API as a value: everything that the client needs to call it.
+ * `@kapso-platform/client/operations` exports all of them as plain objects; a bundler
+ * drops those that are not imported.
  *
- * @typeParam Method - The method that calls the operation, with the types of
- *   its arguments and of what it returns.
+ * @typeParam Method - The type of the method that calls the operation.
  */
 export interface Operation<Method extends OperationMethod = OperationMethod> {
   /** Resource and method, such as `conversations.assignments.create`. */
@@ -69,78 +68,78 @@ export interface Operation<Method extends OperationMethod = OperationMethod> {
   readonly method: string;
   /** Path template below the base URL. */
   readonly path: string;
-  /** Which API it belongs to. Absent for the platform's own. */
+  /** The API that it belongs to. Absent for the main API. */
   readonly api?: NamespaceName | undefined;
-  /** Segments of the base URL to leave out: it lies above the API's other paths. */
+  /** How many segments to remove from the end of the base URL. */
   readonly levelsUp?: number;
-  /** What the response holds. Absent for an item in its `data` envelope. */
+  /** The content of the response. Absent for an item in its `data` envelope. */
   readonly response?: ResponseKind;
-  /** Reads a page. Absent where the client knows how, by the kind of response. */
+  /** Reads a page. Absent if `response` is enough to read it. */
   readonly readPage?: ReadPage;
   /**
-   * Items of a page, to ask for if the call says no `limit`: this list is paged
-   * by number without one.
+   * The `limit` to send if the call has none. Without a `limit`, this list is paged by
+   * number.
    */
   readonly pageSize?: number;
   /** Query parameters that it takes. */
   readonly query?: Readonly<Record<string, ParameterRule>>;
-  /** Options of openapi-fetch that write its parameters as they are declared. */
+  /** Serializers of openapi-fetch for its parameters. */
   readonly init?: OperationInit;
   /** Required parameters that are sent as headers. */
   readonly headers?: readonly string[];
-  /** Parameters that must be given, besides those of the path. */
+  /** Required parameters, besides those of the path. */
   readonly required?: readonly string[];
   /** Groups of parameters of which at most one may be given. */
   readonly exclusive?: readonly (readonly string[])[];
   /** Envelopes of the request body, joined by dots, or `true` without any. */
   readonly body?: string | true;
-  /** Set if the body may be left out. */
+  /** Set if the body is optional. */
   readonly optionalBody?: true;
-  /** Members of the body that the client adds: the caller has no choice. */
+  /** Members of the body with a fixed value, which the client adds. */
   readonly constants?: Readonly<Record<string, unknown>>;
   /** Members of the body that the client adds if they are left out. */
   readonly defaults?: Readonly<Record<string, unknown>>;
-  /** Media types and sizes of the file that it takes, if they are limited. */
+  /** Media types and sizes of files that it accepts, if they are limited. */
   readonly files?: readonly FileLimit[];
-  /** Loads what checks what its method was given, and makes the body of it. */
+  /** Loads a function that checks the body argument and creates the body from it. */
   readonly toBody?: () => Promise<
     (given: unknown, operation: Operation) => unknown
   >;
-  /** How the body is written. Absent for JSON. */
+  /** Content type of the body. Absent for JSON. */
   readonly contentType?: string;
   /** Fields of a form whose members are sent as `name[member]`. */
   readonly deepFields?: readonly string[];
-  /** Members of the body that hold a date-time. */
+  /** Members of the body that are date-times. */
   readonly dates?: readonly string[];
-  /** Carries the type of the method; there is no such member. */
+  /** Only a type: the type of the method. It has no value at run time. */
   readonly "~method"?: Method;
 }
 
 /**
- * A method that is written by hand, over operations: it makes several requests,
- * or has arguments of its own. It is called as an operation is.
+ * A hand-written method that calls operations: it sends several requests, or has other
+ * arguments than the operation. It is called like an operation.
  */
 export interface Action<Method extends OperationMethod = OperationMethod> {
   /** Resource and method, such as `whatsapp.media.download`. */
   readonly name: string;
   /** @internal Called with the client's context, then with the arguments. */
   readonly run: (context: never, ...args: Parameters<Method>) => unknown;
-  /** Carries the type of the method; there is no such member. */
+  /** Only a type: the type of the method. It has no value at run time. */
   readonly "~method"?: Method;
 }
 
-/** What an action runs, with the client's context before the method's arguments. */
+/** The function of an action: the client's context, then the method's arguments. */
 export type RunOf<Method extends OperationMethod> = (
   context: ClientContext,
   ...args: Parameters<Method>
 ) => ReturnType<Method>;
 
-/** Whether the operation gives a list, paged or not. */
+/** Whether the operation returns a list, paged or not. */
 export function isList({ response }: Operation): boolean {
   return response === "unpaged" || isPaged(response);
 }
 
-/** Whether the list comes in pages. */
+/** Whether the response is a page of a list. */
 export function isPaged(response: ResponseKind | undefined): boolean {
   return (
     response === "cursor" ||
@@ -156,7 +155,7 @@ export function outerEnvelope(body: Operation["body"]): string | undefined {
   return typeof body === "string" ? body.split(".")[0] : undefined;
 }
 
-/** A request body in its envelopes. */
+/** Wraps a request body in its envelopes. */
 export function inEnvelope(
   envelope: Operation["body"],
   body: unknown,
@@ -170,7 +169,7 @@ export function inEnvelope(
 
 /** Names of the parameters in a path, in its order. */
 export function pathParameters(path: string): string[] {
-  // Most lists have none; the search for them has its price.
+  // Most lists have none, and the regular expression takes time.
   return path.includes("{") ? (path.match(/[^{}]+(?=\})/g) ?? []) : [];
 }
 

@@ -1,6 +1,6 @@
 /**
- * The operations of the API as values, and what is written by hand over them,
- * for `call` of a client and for hooks.
+ * The operations of the API and the hand-written methods as values, for `call` of a
+ * client and for hooks.
  *
  * @packageDocumentation
  */

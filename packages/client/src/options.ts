@@ -6,22 +6,22 @@ import type { Observers } from "./transport/observers.js";
 
 export { DEFAULT_BASE_URL } from "./generated/api.js";
 
-/** What sends a request: the platform's `fetch`, or one with its signature. */
+/** Sends a request: the platform's `fetch`, or a function with the same signature. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /**
- * A key, or a function that gives the one to use now, for keys that are replaced
- * while the program runs. It is called for each attempt.
+ * A key, or a function that returns the current key, for keys that are replaced while
+ * the program runs. The function is called for each attempt.
  */
 export type ApiKey = string | (() => string | Promise<string>);
 
-/** How openapi-fetch writes requests; see its documentation. */
+/** Serializers of openapi-fetch; see its documentation. */
 export type SerializerOptions = Pick<
   ClientOptions,
   "bodySerializer" | "pathSerializer" | "querySerializer" | "Request"
 >;
 
-/** Settings of every request that go to `fetch` as they are. */
+/** Settings of every request, which are passed to `fetch` unchanged. */
 export type FetchSettings = Pick<
   ClientOptions,
   | "cache"
@@ -42,49 +42,48 @@ export interface ClientSettings extends CoreSettings, LogOptions {}
 export interface CoreSettings
   extends Observers, SerializerOptions, FetchSettings, NamespaceOptions {
   /**
-   * Key of the Kapso project, sent as `X-API-Key`. A secret: it never shows in
-   * errors, logs, inspected objects or URLs, and goes to no other origin.
-   * Falls back to the environment variable `KAPSO_API_KEY`; `null` means
-   * none, as for a client that talks to a proxy.
+   * Key of the Kapso project, sent as `X-API-Key`. It is in no error, log, inspected
+   * object or URL, and is not sent to other origins. Default: the environment variable
+   * `KAPSO_API_KEY`. `null` means no key, for a client that calls a proxy.
    */
   apiKey?: ApiKey | null | undefined;
   /**
-   * Where the API is. Relative in a browser, for a proxy on the page's own
-   * origin. `http:` with a key is allowed to a loopback address only.
-   * Falls back to the environment variable `KAPSO_BASE_URL`.
+   * Base URL of the API. Can be relative in a browser, for a proxy on the page's own
+   * origin. With a key, `http:` is only allowed for loopback addresses. Default: the
+   * environment variable `KAPSO_BASE_URL`.
    *
    * @defaultValue `"https://api.kapso.ai/platform/v1"`
    */
   baseUrl?: string | undefined;
   /**
-   * What sends the requests. It is called with a URL and an init, never with a
-   * `Request`, so that foreign implementations work too.
+   * Sends the requests. It is called with a URL and an init, never with a `Request`, so
+   * that other implementations of `fetch` work as well.
    *
    * @defaultValue the platform's `fetch`
    */
   fetch?: Fetch | undefined;
   /**
-   * Milliseconds for each attempt, the body included: above 0, or `Infinity`.
+   * Milliseconds for each attempt, including the body: above 0, or `Infinity`.
    *
    * @defaultValue `30_000`
    */
   timeout?: number | undefined;
   /**
-   * Attempts after the first, from 0 to 10.
+   * Retries after the first attempt, from 0 to 10.
    *
    * @defaultValue `2`
    */
   maxRetries?: number | undefined;
   /**
-   * Most bytes that the body of a response may have after decoding: above 0, or
-   * `Infinity`. Of the body of an error, 64 KiB are read.
+   * Maximum size of a decoded response body in bytes: above 0, or `Infinity`. Of the
+   * body of an error, the first 64 KiB are read.
    *
    * @defaultValue `33_554_432`, 32 MiB
    */
   maxResponseBytes?: number | undefined;
   /**
-   * Most requests in any span of time, retries included, such as
-   * `{ requests: 10, per: 1000 }` for 10 in a second. Others wait for their turn.
+   * Maximum number of requests within a period, including retries, such as
+   * `{ requests: 10, per: 1000 }` for 10 per second. Further requests wait.
    *
    * @defaultValue none
    */
@@ -92,8 +91,8 @@ export interface CoreSettings
   /** Headers of every request. */
   headers?: HeadersOptions | undefined;
   /**
-   * Sends parameters that the client does not know, such as one that the API
-   * has got since this version. Otherwise they are rejected.
+   * Sends parameters that the client does not know, such as one that was added to the
+   * API after this version. Otherwise they are rejected.
    *
    * @defaultValue `false`
    */
@@ -110,26 +109,26 @@ export interface CoreSettings
 export interface RequestOptions {
   /** Aborts the call; it rejects with `KapsoAbortError`. */
   signal?: AbortSignal | undefined;
-  /** Milliseconds for each attempt, the body included, instead of the client's. */
+  /** Milliseconds for each attempt, including the body. Default: the client's. */
   timeout?: number | undefined;
-  /** Attempts after the first, from 0 to 10, instead of the client's. */
+  /** Retries after the first attempt, from 0 to 10. Default: the client's. */
   maxRetries?: number | undefined;
-  /** Headers besides the client's. */
+  /** Headers in addition to the client's. */
   headers?: HeadersOptions | undefined;
 }
 
-/** Options of a call that gives a list; they hold for every page of it. */
+/** Options of a call that returns a list. They apply to every page. */
 export interface ListOptions extends RequestOptions {
   /**
-   * Which neighbour follows a page: `"forward"` goes by `paging.next`,
-   * `"backward"` by `paging.previous`. Items come in the order of the walk, so
-   * a backward walk gives those of each page from the last to the first.
+   * Direction of the walk: `"forward"` follows `paging.next`, `"backward"` follows
+   * `paging.previous`. Items are in the order of the walk, so a backward walk yields the
+   * items of each page from the last to the first.
    *
    * @defaultValue `"forward"`
    */
   direction?: Direction | undefined;
   /**
-   * Requests the following page while the items of this one are consumed.
+   * Requests the next page while the caller handles the items of the current one.
    *
    * @defaultValue `false`
    */

@@ -1,18 +1,18 @@
-/** How often something may be called within a time. */
+/** A rate limit that a response reports. */
 export interface RateLimitStatus {
-  /** Which limit it is if there are several, such as `burst` or `health-minute`; or `""`. */
+  /** Name of the limit, such as `burst` or `health-minute`; `""` for one without a name. */
   readonly name: string;
-  /** Calls within the time. */
+  /** Allowed calls within the period. */
   readonly limit: number;
-  /** Calls that are left; undefined if the response does not say it. */
+  /** Remaining calls; undefined if the response does not contain it. */
   readonly remaining: number | undefined;
 }
 
 /**
- * Reads the rate limits that a response states, in headers such as
- * `X-Burst-RateLimit-Limit`. Most operations state none.
+ * Reads the rate limits in the headers of a response, such as
+ * `X-Burst-RateLimit-Limit`. Most operations return none.
  *
- * @param source - A response, or an error that has the headers of one.
+ * @param source - A response, or an error with `headers`.
  *
  * @example
  * ```ts

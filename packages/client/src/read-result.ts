@@ -3,11 +3,11 @@ import type { RawResult } from "./execute.js";
 import type { Operation } from "./operation.js";
 
 /**
- * Reads the text of a response as openapi-fetch does, and what is JSON in one case
- * and something else in another by its content type.
+ * Reads the text of a response in the same way as openapi-fetch. If the kind is
+ * `"any"`, the content type decides whether it is JSON.
  *
  * @param text - Undefined if there is no body.
- * @throws SyntaxError for a success that should be JSON
+ * @throws SyntaxError if a successful response is not JSON but should be
  */
 export function readResult(
   kind: Operation["response"],
@@ -36,7 +36,7 @@ function parseIfJson(text: string): unknown {
   }
 }
 
-/** What an error says about a response. */
+/** The parts of a response that an error contains. */
 export function describe(
   { status, headers }: Response,
   body: unknown,

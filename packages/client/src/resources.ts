@@ -8,8 +8,8 @@ interface ResourceTree {
 }
 
 /**
- * Makes the resources: each method is at the place that its name says, and calls
- * its operation. Of two with one name, the later one counts.
+ * Creates the resources: the method `conversations.list` becomes
+ * `resources.conversations.list`. If two methods have the same name, the later one wins.
  */
 export function bindResources(
   context: ClientContext,

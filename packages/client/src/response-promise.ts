@@ -1,14 +1,14 @@
 import { REQUEST_ID_HEADER } from "./generated/api.js";
-/** What a call gave, with the response that it came in. */
+/** The result of a call, with its response. */
 export interface WithResponse<Data> {
   readonly data: Data;
-  /** Status and headers; its body has been read. */
+  /** Status and headers. Its body has already been read. */
   readonly response: Response;
-  /** The `X-Request-Id` of the response: quote it to the vendor's support. */
+  /** The `X-Request-Id` of the response, for the vendor's support. */
   readonly requestId: string | undefined;
 }
 
-/** A promise of what a call gives, and of its response. */
+/** A promise of the result of a call, and of its response. */
 export interface ResponsePromise<Data> extends Promise<Data> {
   /**
    * The same with the response, for headers such as rate limits.
@@ -25,7 +25,7 @@ export interface ResponsePromise<Data> extends Promise<Data> {
   withResponse(): Promise<WithResponse<Data>>;
 }
 
-/** Data with the response that it came in. */
+/** Combines a result with its response. */
 export function withResponse<Data>(
   data: Data,
   response: Response,
@@ -34,15 +34,16 @@ export function withResponse<Data>(
   return { data, response, requestId };
 }
 
-/** Makes the promise of a method out of that of a call. */
+/** Adds `withResponse` to the promise of a call. */
 export function toResponsePromise<Data>(
   reply: Promise<{ data: Data; response: Response }>,
 ): ResponsePromise<Data> {
   const promise = reply.then(({ data }) => data);
-  // A native promise with one more member is awaited faster than a subclass.
+  // A native promise with an additional member is awaited faster than a subclass.
   return Object.defineProperty(promise, "withResponse", {
     value: () => {
-      // Whoever asks for the response waits for it alone.
+      // The caller only handles the returned promise, so a rejection of the other one
+      // must not be reported as unhandled.
       promise.catch(() => undefined);
       return reply.then(({ data, response }) => withResponse(data, response));
     },

@@ -1,6 +1,6 @@
 /**
- * What few calls need. A page loads it as one file: after its first response, or
- * with the first call that needs it.
+ * Code that few calls need, in one module, so that a page loads it as one file: after the
+ * first response, or with the first call that needs it.
  */
 export {
   checkArguments,

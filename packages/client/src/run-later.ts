@@ -4,10 +4,10 @@ import type { ClientContext } from "./execute.js";
 import { type ResponsePromise, toResponsePromise } from "./response-promise.js";
 
 /**
- * Runs a method that is written by hand, whose code is loaded with the first call.
+ * Runs a hand-written method whose code is loaded with the first call.
  *
- * @param load - Gives the function that is called with the context and the
- *   arguments. It checks them: the caller may have no types.
+ * @param load - Returns the function to call with the context and the arguments. The
+ *   function checks its arguments, because callers may not use types.
  */
 export function runLater<Args extends readonly unknown[], Data>(
   context: ClientContext,
@@ -16,7 +16,7 @@ export function runLater<Args extends readonly unknown[], Data>(
     (context: ClientContext, ...args: Args) => ResponsePromise<Data>
   >,
 ): ResponsePromise<Data> {
-  // The caller may change them afterwards.
+  // The caller may change the arguments later.
   const given = args.map(copyArgument) as unknown as Args;
   return toResponsePromise(
     checkLater(async ({ toArgumentError }) => {

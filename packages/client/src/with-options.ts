@@ -3,11 +3,12 @@ import { isRecord, show } from "./arguments/show.js";
 import { ArgumentError } from "./errors/argument-error.js";
 
 /**
- * Makes the method of a client that makes another client like it.
+ * Creates the method `withOptions` of a client.
  *
- * @param create - Makes a client.
- * @param options - Those that the client was made with.
- * @param middleware - What the client has at the time of the call.
+ * @param create - Creates a client.
+ * @param options - The options of the client.
+ * @param middleware - The middleware of the client; the new client gets what it has at
+ *   the time of the call.
  */
 export function createWithOptions<
   Client extends { use(...added: Middleware[]): void },

@@ -8,8 +8,8 @@ import { OutgoingRequest } from "./transport/outgoing.js";
 const SIMPLE = ["params", "body", "signal", "timeout", "maxRetries"];
 
 /**
- * Finds what simple requests of a client have in common; undefined if its options
- * have another way to write them.
+ * Returns the headers and settings that all simple requests of a client share, or
+ * undefined if its options require openapi-fetch.
  */
 export function toSimpleRequests({
   baseUrl: _baseUrl,
@@ -23,7 +23,7 @@ export function toSimpleRequests({
 }: ClientOptions): SimpleRequests | undefined {
   const own = bodySerializer ?? pathSerializer ?? querySerializer;
   if (own ?? Request ?? requestInitExt) return undefined;
-  // A `Headers` has other members than its own, and shows none of them.
+  // `Object.entries` of a `Headers` is empty.
   if (Object.getPrototypeOf(headers) !== Object.prototype) return undefined;
   const entries = Object.entries(headers as Record<string, unknown>).map(
     ([name, value]) => [name.toLowerCase(), value] as const,
@@ -39,10 +39,11 @@ export function toSimpleRequests({
 }
 
 /**
- * Writes a request as openapi-fetch would write it: ids, text, numbers and booleans
- * in the URL, plain data as JSON in the body. Undefined for all that takes more.
+ * Creates a simple request, equal to that of openapi-fetch: ids, text, numbers and
+ * booleans in the URL, plain data as JSON in the body. Returns undefined for any other
+ * request.
  *
- * @param url - The base URL and the path, with names in braces.
+ * @param url - The base URL and the path template.
  */
 export function writeRequest(
   { simple, middleware }: ClientContext,
@@ -100,16 +101,16 @@ function writeUrl(
   return url;
 }
 
-/** A body as JSON if that is plain data; undefined for all that needs care. */
+/** Serializes a body if it is plain data; undefined otherwise. */
 function toPlainJson(body: unknown): string | undefined {
-  // JSON has null as well.
+  // Null has no prototype; `Object(null)` is an empty object.
   const prototype: unknown = Object.getPrototypeOf(Object(body));
   if (prototype !== Object.prototype && prototype !== Array.prototype) {
     return undefined;
   }
   try {
     const json = JSON.stringify(body) as string | undefined;
-    // It may have half of a surrogate pair in it.
+    // `\ud…` can be half of a surrogate pair.
     return json?.includes("\\ud") ? undefined : json;
   } catch {
     return undefined;

@@ -4,11 +4,11 @@ import { toDateTime } from "./date-time.js";
 import { isRecord, show } from "./show.js";
 import { assertUnicode, isUnicode } from "./unicode.js";
 
-/** Half of a surrogate pair, as `JSON.stringify` writes it. */
+/** Half of a surrogate pair in the output of `JSON.stringify`. */
 const ESCAPED_SURROGATE = /(?:^|[^\\])(?:\\\\)*\\ud[89a-f]/;
 
 /**
- * Writes each date-time of a body as it is sent.
+ * Converts each `Date` of a body to a date-time string.
  *
  * @throws KapsoArgumentError for a date that does not parse
  */
@@ -23,7 +23,7 @@ export function checkBody(
   let checked = content;
   for (const name of dates) {
     const value = content[name];
-    // Null takes a date away.
+    // Null removes a date.
     if (value === undefined || value === null) continue;
     const text = toDateTime(name, value);
     if (text !== value) checked = { ...checked, [name]: text };
@@ -33,8 +33,8 @@ export function checkBody(
 }
 
 /**
- * Puts the envelopes of an operation around a body, and into it what the client
- * adds.
+ * Adds the client's constants and defaults to a body, and wraps it in the envelopes of
+ * the operation.
  *
  * @throws KapsoArgumentError for a body that is not an object
  */
@@ -46,7 +46,7 @@ export async function wrapBody(
   const own = operation.toBody
     ? (await operation.toBody())(given, operation)
     : given;
-  // A caller without types may send a constant, but not another one.
+  // A caller without types can pass a constant, but cannot change its value.
   const body =
     (constants ?? defaults) && isRecord(own)
       ? { ...defaults, ...withoutUndefined(own), ...constants }
@@ -55,14 +55,14 @@ export async function wrapBody(
     ? typeof body === "object" && body !== null
     : isRecord(body) || Array.isArray(body);
   if (!isObject) {
-    // Text, or bytes.
+    // Text or bytes.
     if (body && contentType && !/json|form/.test(contentType)) return body;
     throw new ArgumentError("body", `must be an object, not ${show(body)}`);
   }
   return inEnvelope(envelope, body);
 }
 
-/** Undefined means "not given": it must not take the place of a default. */
+/** Removes undefined members, which must not replace a default. */
 function withoutUndefined(body: Record<string, unknown>): object {
   return Object.fromEntries(
     Object.entries(body).filter(([, value]) => value !== undefined),
@@ -70,11 +70,11 @@ function withoutUndefined(body: Record<string, unknown>): object {
 }
 
 /**
- * Writes a body as its content type says; what has a form of its own, such as
- * `FormData` or a `Blob`, stays as it is.
+ * Serializes a body for its content type. A body that `fetch` accepts, such as
+ * `FormData` or a `Blob`, is unchanged.
  *
- * @throws KapsoArgumentError for what JSON does not have, such as a BigInt or a
- *   circle, and for text that is not Unicode
+ * @throws KapsoArgumentError for values that JSON cannot contain, such as a BigInt or a
+ *   circular reference, and for text that is not Unicode
  */
 export function serializeBody(
   body: unknown,
@@ -105,7 +105,7 @@ export function serializeBody(
   return json;
 }
 
-/** The content type of a form, which is not written as JSON. */
+/** The content type, if it is that of a URL-encoded form. */
 export function formType(headers: Headers): string | undefined {
   const type = headers.get("content-type") ?? undefined;
   return type === "application/x-www-form-urlencoded" ? type : undefined;
@@ -123,7 +123,7 @@ function toJson(body: unknown): string | undefined {
   }
 }
 
-/** The member whose text is not Unicode; a `toJSON` can hide it. */
+/** Finds the member with text that is not Unicode. Undefined if a `toJSON` wrote it. */
 function findSurrogate(
   name: string,
   value: unknown,
@@ -151,7 +151,7 @@ function toFormData(
   return form;
 }
 
-/** Fields of a form; a list gives one field an item. */
+/** Fields of a form. Each item of a list is a field. */
 function formEntries(
   body: unknown,
   deepFields: readonly string[] = [],

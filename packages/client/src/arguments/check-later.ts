@@ -3,10 +3,10 @@ import { loadRest } from "../later.js";
 import type * as Checks from "./thorough.js";
 
 /**
- * Has arguments checked that are not right at first sight.
+ * Loads the thorough checks, and calls `check` with them.
  *
- * @throws KapsoArgumentError with the caller's line in its stack, as if nothing
- *   had been loaded; anything else as it is
+ * @throws KapsoArgumentError with the caller's line in its stack, although the checks
+ *   are loaded asynchronously; other errors unchanged
  */
 export async function checkLater<Checked>(
   check: (checks: typeof Checks) => Checked | Promise<Checked>,
@@ -16,7 +16,7 @@ export async function checkLater<Checked>(
   try {
     return await check(checks);
   } catch (cause) {
-    // A getter of the arguments can throw, too.
+    // A getter of the arguments can also throw.
     const error = checks.toArgumentError(cause);
     if (!(error instanceof ArgumentError)) throw error;
     throw Object.defineProperty(error, "stack", {

@@ -3,7 +3,7 @@ import type { CoreSettings } from "../options.js";
 import { assertKnown } from "./known-names.js";
 import { isRecord } from "./show.js";
 
-/** Every option of a client; the type makes the list complete. */
+/** Every option of a client. With a missing one, this does not compile. */
 const OPTIONS: Readonly<
   Record<Exclude<keyof CoreSettings, keyof NamespaceOptions>, true>
 > = {
@@ -45,7 +45,7 @@ export function checkClientOptions(
   options: unknown,
   more: readonly string[] = [],
 ): void {
-  // What is not an object is rejected by other checks.
+  // `assembleClient` rejects options that are not an object.
   if (!isRecord(options)) return;
   const known = [
     ...Object.keys(OPTIONS),

@@ -2,10 +2,10 @@ import { ArgumentError } from "../errors/argument-error.js";
 import { isOnCalendar } from "./calendar.js";
 import { show } from "./show.js";
 
-/** Date and time with a zone, RFC 3339, 5.6. */
+/** Date and time with a zone (RFC 3339, 5.6). */
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
 
-/** Whether a value is a `Date`, also one of another realm or of fake timers. */
+/** Whether a value is a `Date`, including one of another realm or of fake timers. */
 export function isDate(value: unknown): value is Date {
   return (
     value instanceof Date ||
@@ -14,20 +14,21 @@ export function isDate(value: unknown): value is Date {
 }
 
 /**
- * Writes a date-time as it is sent.
+ * Converts a `Date` or a date-time to the string that is sent.
  *
- * @throws KapsoArgumentError for what is neither a valid `Date` nor a date-time
+ * @throws KapsoArgumentError for a value that is neither a valid `Date` nor a date-time
  */
 export function toDateTime(name: string, value: unknown): string {
   const text =
     isDate(value) && !Number.isNaN(value.getTime())
       ? value.toISOString()
       : value;
-  // A year beyond 9999 has six digits and a sign in ISO 8601, not in RFC 3339.
+  // `toISOString` writes years after 9999 with a sign and six digits, which RFC 3339
+  // does not allow.
   if (
     typeof text === "string" &&
     DATE_TIME.test(text) &&
-    // Its offset can be impossible, too.
+    // `Date.parse` also rejects impossible offsets.
     !Number.isNaN(Date.parse(text)) &&
     isOnCalendar(text)
   ) {

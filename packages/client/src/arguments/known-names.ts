@@ -3,14 +3,14 @@ import { nearest } from "./nearest.js";
 
 /** Options of every call. */
 const REQUEST_OPTIONS = ["signal", "timeout", "maxRetries", "headers"];
-/** Options of a list besides those. */
+/** Additional options of a list. */
 const LIST_OPTIONS = ["direction", "prefetch"];
 
 /**
- * Rejects a name that nothing reads: sent or dropped silently, it would leave
- * the caller with other data than they asked for.
+ * Rejects an unknown name. If it was ignored instead, the caller would get other data
+ * than requested.
  *
- * @param kind - What it was given as.
+ * @param kind - Whether it was passed as a parameter or as an option.
  * @throws KapsoArgumentError with the nearest known name
  */
 export function assertKnown(
@@ -26,7 +26,7 @@ export function assertKnown(
   throw new ArgumentError(
     name,
     isOption
-      ? "is an option: give it in the argument after the parameters"
+      ? "is an option: pass it in the argument after the parameters"
       : `is not a known ${kind}${guess === undefined ? ": there is none" : `; did you mean ${guess}?`}`,
   );
 }
@@ -34,7 +34,7 @@ export function assertKnown(
 /**
  * Checks the names of a call's options.
  *
- * @throws KapsoArgumentError for what is not an object, and for an unknown name
+ * @throws KapsoArgumentError for an unknown name
  */
 export function checkOptionNames(options: object, list: boolean): void {
   for (const name of Object.keys(options)) {

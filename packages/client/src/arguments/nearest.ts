@@ -1,4 +1,4 @@
-/** The names most like a misspelled one, the nearest first. */
+/** The known names that are most similar to a misspelled one, the nearest first. */
 export function nearest(
   name: string,
   known: readonly string[],

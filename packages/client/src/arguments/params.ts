@@ -7,13 +7,13 @@ import { checkPathParameter } from "./path.js";
 import { isRecord, show } from "./show.js";
 import { assertUnicode } from "./unicode.js";
 
-/** Parameters that would lead to the first page if they were sent empty. */
+/** Cursors. If they are empty, the API returns the first page. */
 const CURSORS = ["after", "before", "cursor"];
 
-/** Types of values that a query cannot hold. */
+/** Types of values that a query cannot contain. */
 const UNWRITABLE = ["object", "function", "symbol"];
 
-/** Parameters of a call by where they go. */
+/** Parameters of a call, by their place in the request. */
 export interface Params {
   readonly path?: Readonly<Record<string, unknown>> | undefined;
   readonly query?: Readonly<Record<string, unknown>> | undefined;
@@ -24,15 +24,15 @@ export interface Params {
 export interface ParamsStyle {
   /** Whether parameters that the operation does not have are sent. */
   readonly allowUnknown: boolean;
-  /** Whether the caller has a way of their own to write a query. */
+  /** Whether the query has its own serializer. */
   readonly ownQuery?: boolean;
 }
 
 /**
- * Checks the parameters of a call before any request, and writes each `Date`
- * as RFC 3339.
+ * Checks the parameters of a call before any request, and converts each `Date` to
+ * RFC 3339.
  *
- * @param operation - Undefined for a path that the description does not have.
+ * @param operation - Undefined for a path that the client does not know.
  * @throws KapsoArgumentError for a missing, empty or dotted path parameter, an
  *   unknown parameter, a number out of range, a date that does not parse, an
  *   empty cursor, text that is not Unicode, or two parameters that exclude
@@ -104,8 +104,8 @@ function checkQuery(
 }
 
 /**
- * A query has text, numbers and booleans, lists of them, and objects with one level;
- * nothing deeper, unless the caller writes it.
+ * Checks that a query value is a string, number or boolean, or a list or an object of
+ * these. A query with its own serializer can have other values.
  */
 function checkValue(name: string, value: unknown, ownQuery: boolean): void {
   const items =

@@ -4,10 +4,10 @@ import { show } from "./show.js";
 import { assertUnicode } from "./unicode.js";
 
 /**
- * Checks an id of a path, or a list of them where the path takes one. One of dots would be resolved away (RFC 3986, 5.2.4)
- * and lead to another operation; an empty one as well.
+ * Checks an id of a path, or a list of ids if the path takes a list. An empty id, `.` and
+ * `..` would change the path and so call another operation (RFC 3986, 5.2.4).
  *
- * @throws KapsoArgumentError for one that is missing, empty or dots
+ * @throws KapsoArgumentError if the id is missing, empty, `.` or `..`
  */
 export function checkPathParameter(
   name: string,

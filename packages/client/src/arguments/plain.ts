@@ -9,16 +9,16 @@ import { isRecord } from "./show.js";
 
 /** Printable ASCII. */
 const TEXT = /^[ -~]+$/;
-/** The same that is neither blank nor dots alone. */
+/** Printable ASCII with at least one letter, digit or underscore. */
 const ID = /^[ -~]*\w[ -~]*$/;
-/** A time in UTC. */
+/** A date-time in UTC. */
 const TIME =
   /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3])(:[0-5]\d){2}(\.\d+)?Z$/;
 
 /**
- * Whether the arguments of a call are right at first sight and sent as they are,
- * as nearly all are. `thorough.ts` checks the others, and says what is wrong.
- * The transport checks `timeout` and `maxRetries`.
+ * Whether the arguments of a call are simple, valid, and sent unchanged, as in nearly
+ * all calls. `thorough.ts` checks all other arguments and reports what is wrong. The
+ * transport checks `timeout` and `maxRetries`.
  */
 export function isPlain(
   { allowUnknownParameters, options }: ClientContext,
@@ -50,7 +50,7 @@ export function isPlain(
       exclusive.every((group) => group.filter(isGiven).length < 2)
     );
   } catch {
-    // A getter of the arguments has thrown.
+    // A getter of the arguments threw.
     return false;
   }
 }
@@ -60,7 +60,7 @@ function isPlainValue(
   rule: ParameterRule | undefined,
 ): boolean {
   if (value === undefined || value === null) return true;
-  // Whatever its type says, an inherited name can have given anything.
+  // For an inherited name, such as `toString`, the rule can be any value.
   if (Array.isArray(rule)) {
     const [minimum, maximum = Infinity] = rule as [number, number?];
     const number = value as number;

@@ -1,11 +1,11 @@
 import { type Operation, pathParameters, takesParams } from "../operation.js";
 import { isRecord } from "./show.js";
 
-/** What a method was called with, by what it should be; nothing is checked. */
+/** The arguments of a method by their role, unchecked. */
 export interface GivenArguments {
-  /** Ids of the path, by the names of its parameters. */
+  /** Ids of the path, by parameter name. */
   readonly ids: Readonly<Record<string, unknown>>;
-  /** What the body is made of. */
+  /** The body argument, without envelopes. */
   readonly content: unknown;
   readonly params: unknown;
   readonly options: unknown;
@@ -24,7 +24,7 @@ export function splitArguments(
   return { ids, content, params, options: args[index] };
 }
 
-/** Its members, if it is a plain object; files and other objects stay what they are. */
+/** Copies a plain object. Files and other objects are returned unchanged. */
 export function copyArgument(given: unknown): unknown {
   if (!isRecord(given)) return given;
   const parent: unknown = Object.getPrototypeOf(given);
@@ -32,7 +32,7 @@ export function copyArgument(given: unknown): unknown {
   try {
     return { ...given };
   } catch {
-    // A getter has thrown; the checks say so.
+    // A getter threw. The checks report it.
     return given;
   }
 }

@@ -19,8 +19,8 @@ import { checkPathParameter } from "./path.js";
 import type { GivenArguments } from "./split.js";
 
 /**
- * Checks the arguments of a call, before any request, and writes dates as they
- * are sent. This is all that is checked: what comes after takes its word.
+ * Checks the arguments of a call before any request, and converts dates to strings.
+ * Later steps do not check arguments again.
  *
  * @param operation - Undefined for a path that the client does not know.
  * @throws KapsoArgumentError
@@ -57,8 +57,7 @@ export function checkCall(
 }
 
 /**
- * Checks the arguments of a method, in the order in which they are given, and
- * makes a call of them.
+ * Checks the arguments of a method in their order, and creates the call.
  *
  * @throws KapsoArgumentError, or what a getter of the arguments throws
  */
@@ -89,9 +88,9 @@ export async function checkArguments(
 }
 
 /**
- * Checks what `paginate` was called with.
+ * Checks the arguments of `paginate`.
  *
- * @param operation - Undefined for a path that is not of a list.
+ * @param operation - Undefined if the path is not that of a list.
  * @param known - The operation, if the client knows all of them.
  * @throws KapsoArgumentError
  */
@@ -131,7 +130,7 @@ function checkDirection(
   if (response === "log" || readPage) {
     throw new ArgumentError(
       "direction",
-      `must be "forward" in a list with no way back, not "backward"`,
+      `must be "forward", not "backward": this list has no previous pages`,
     );
   }
 }
@@ -143,14 +142,14 @@ function wrongOptions(options: unknown): ArgumentError {
   );
 }
 
-/** Parameters by where they go. */
+/** Separates the parameters by their place in the request. */
 function splitParams(
   path: Record<string, unknown>,
   given: unknown,
   headers: readonly string[],
 ): Params {
   if (given === undefined || given === null) return { path };
-  // What is not an object is rejected by the checks.
+  // `checkParams` rejects a query that is not an object.
   if (!isRecord(given))
     return { path, query: given as Record<string, unknown> };
   if (headers.length === 0) return { path, query: given };
@@ -163,7 +162,7 @@ function splitParams(
   return { path, query, header };
 }
 
-/** What was thrown while arguments were read: a getter of theirs can throw, too. */
+/** Wraps an error that a getter of the arguments threw. */
 export function toArgumentError(error: unknown): Error {
   return isClientError(error)
     ? error

@@ -1,17 +1,17 @@
 import { ArgumentError } from "../errors/argument-error.js";
 import { show } from "./show.js";
 
-/** Half of a surrogate pair, as it stands in text. */
+/** Half of a surrogate pair. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-/** Whether text has no half of a surrogate pair in it. */
+/** Whether text contains no half of a surrogate pair. */
 export function isUnicode(text: string): boolean {
   return !LONE_SURROGATE.test(text);
 }
 
 /**
- * Half of a character has no place in a URL nor in JSON. It comes from cutting
- * text by its length: `"Thanks 🙏".slice(0, 8)`.
+ * Rejects half of a surrogate pair, which neither a URL nor JSON in UTF-8 can contain.
+ * It is the result of cutting text by length: `"Thanks 🙏".slice(0, 8)`.
  *
  * @throws KapsoArgumentError for such text
  */

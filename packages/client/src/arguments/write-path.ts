@@ -1,11 +1,11 @@
 import { defaultPathSerializer } from "openapi-fetch";
 
 /**
- * Writes a path whose parameters have styles (OpenAPI 3.1, 4.8.12.3), or are
+ * Serializes a path with parameters that have a style (OpenAPI 3.1, 4.8.12.3) or are
  * lists. Only operations with such parameters import it.
  *
  * @param url - The base URL and the path.
- * @param parameters - Values by name; they have been checked.
+ * @param parameters - Checked values by name.
  * @param template - The path with the styles, as in `/points/{;id*}`.
  */
 export function writePath(

@@ -1,22 +1,22 @@
 import { isDate } from "./date-time.js";
 
-/** How the description says that a query parameter is written. */
+/** The serialization of a query parameter, from the description. */
 export interface QueryStyle {
-  /** Absent for `form`. `json` is for a parameter that has `content`. */
+  /** Absent for `form`. `json` is for a parameter with `content`. */
   readonly style?: "spaceDelimited" | "pipeDelimited" | "deepObject" | "json";
-  /** Set where the items of a list, or the properties of an object, are one parameter. */
+  /** Set if all items of a list, or all properties of an object, are one parameter. */
   readonly explode?: false;
-  /** Set where characters such as `/` and `:` are sent as they are. */
+  /** Set if characters such as `/` and `:` are not encoded. */
   readonly allowReserved?: true;
 }
 
-/** What joins the items of one parameter. */
+/** Separator of the items of one parameter. */
 const JOINTS = { spaceDelimited: "%20", pipeDelimited: "%7C" };
 
 /**
- * Writes a query whose parameters have styles (OpenAPI 3.1, 4.8.12.3) other than
- * those that openapi-fetch writes. openapi-fetch has one style for all
- * parameters of a request, and no objects in objects.
+ * Serializes a query with parameters whose styles (OpenAPI 3.1, 4.8.12.3) openapi-fetch
+ * does not support. openapi-fetch has one style for all parameters of a request, and
+ * does not support nested objects.
  *
  * Only operations with such parameters import it.
  */
@@ -34,7 +34,7 @@ function writeParameter(
   value: unknown,
   given: QueryStyle | undefined,
 ): string[] {
-  // Without a style it is written as openapi-fetch does: objects in depth.
+  // Without a style: `deepObject`, as in openapi-fetch.
   const { style, explode, allowReserved } = given ?? { style: "deepObject" };
   const write = (text: unknown): string =>
     encode(toText(text), allowReserved === true);
@@ -63,9 +63,9 @@ function writeParameter(
 }
 
 /**
- * `filter[a][b]=1`. OpenAPI does not say how lists are written in this style:
- * `filter[a][0]=1` where it is declared, as servers that read it expect;
- * otherwise the items repeat the name.
+ * Serializes a value as `filter[a][b]=1`. OpenAPI does not define lists in this style.
+ * If the style is declared, items are `filter[a][0]=1`, as servers with this style
+ * expect; otherwise each item repeats the name.
  */
 function writeDeep(
   name: string,
@@ -96,7 +96,7 @@ function toText(value: unknown): string {
   return isDate(value) ? value.toISOString() : String(value);
 }
 
-/** Reserved characters that neither end a query nor separate its parameters. */
+/** Reserved characters that do not end a query or separate its parameters. */
 const RESERVED = /%(?:3A|2F|3F|40|21|24|27|28|29|2A|2C|3B|3D)/g;
 
 function encode(text: string, allowReserved = false): string {

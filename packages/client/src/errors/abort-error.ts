@@ -2,9 +2,9 @@ import { named } from "./branded-error.js";
 import { ClientError } from "../generated/neutral.js";
 
 /**
- * Thrown when the caller's `signal` was aborted: before the request, while the
- * client waited for the response or read its body, or before a retry. `cause` is
- * the signal's `reason`.
+ * Thrown when the caller's `signal` is aborted: before the request, while the client
+ * waits for the response or reads its body, or before a retry. `cause` is the signal's
+ * `reason`.
  */
 export class AbortError extends ClientError {
   static {

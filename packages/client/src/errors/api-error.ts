@@ -1,7 +1,7 @@
 import { named } from "./branded-error.js";
 import { ClientError } from "../generated/neutral.js";
 
-/** What a {@link KapsoApiError} is made of, besides its message. */
+/** The members of a {@link KapsoApiError} besides its message. */
 export interface ApiErrorInit {
   status: number;
   code: string | undefined;
@@ -15,10 +15,10 @@ export interface ApiErrorInit {
 }
 
 /**
- * Thrown when the API responded with a status other than 2xx. The common
- * statuses have a subclass each; any other status is a plain `KapsoApiError`.
+ * Thrown when the API responds with a status other than 2xx. Common statuses have their
+ * own subclass; any other status is a `KapsoApiError`.
  *
- * Nothing in it holds the API key, even if the server sent it back.
+ * It does not contain the API key, even if the response does.
  */
 export class ApiError extends ClientError {
   static {
@@ -28,26 +28,26 @@ export class ApiError extends ClientError {
   /** The HTTP status, for example 404. */
   declare readonly status: number;
   /**
-   * The API's own machine-readable code, if the body has one. Of the messaging
-   * API it is Meta's, such as `"131047"`.
+   * The machine-readable code in the body, if there is one. Errors of the messaging API
+   * have Meta's code, such as `"131047"`.
    */
   declare readonly code: string | undefined;
   /** Meta's explanation of the code, if the body has one. */
   declare readonly details: string | undefined;
-  /** Meta's id of the failed request (`fbtrace_id`): quote it to Meta's support. */
+  /** Meta's id of the failed request (`fbtrace_id`), for Meta's support. */
   declare readonly traceId: string | undefined;
   /**
-   * The body: parsed if it was JSON, otherwise its text (shortened),
-   * `undefined` or `""` if there was none.
+   * The body: parsed if it was JSON, otherwise the beginning of its text. `undefined` or
+   * `""` if there was none.
    */
   declare readonly body: unknown;
   /** The response's headers. */
   declare readonly headers: Headers;
-  /** The `X-Request-Id` of the response: quote it to Kapso's support. */
+  /** The `X-Request-Id` of the response, for Kapso's support. */
   declare readonly requestId: string | undefined;
   /** Name of the operation that was called, such as `conversations.get`. */
   declare readonly operation: string | undefined;
-  /** Seconds to wait as said by `Retry-After` (RFC 9110 §10.2.3), 0 or more. */
+  /** Seconds to wait, from `Retry-After` (RFC 9110 §10.2.3), 0 or more. */
   declare readonly retryAfter: number | undefined;
 
   constructor(message: string, init: ApiErrorInit) {

@@ -2,8 +2,8 @@ import { named } from "./branded-error.js";
 import { ClientError } from "../generated/neutral.js";
 
 /**
- * Thrown before any request when an option or a parameter is wrong. The
- * message says what would be right.
+ * Thrown before any request when an option or a parameter is wrong. The message contains
+ * the value and the allowed range.
  */
 export class ArgumentError extends ClientError {
   static {
@@ -14,14 +14,15 @@ export class ArgumentError extends ClientError {
   readonly argument: string;
 
   /**
-   * @param problem - What `argument` must be: the message is both together,
-   *   for example `limit must be an integer from 1 to 100, not 0`.
+   * @param problem - The rest of the message after `argument`, for example
+   *   `must be an integer from 1 to 100, not 0`.
    */
   constructor(argument: string, problem: string) {
     const stack = Error as { stackTraceLimit?: number };
     const limit = stack.stackTraceLimit;
-    // V8 keeps 10 frames, which can all be the client's and openapi-fetch's: the
-    // caller's line must be among them. Other engines keep all, and 0 is a choice.
+    // V8 keeps 10 frames by default. All of them can belong to the client and
+    // openapi-fetch, so more are needed to show the caller's line. Other engines keep
+    // all frames. A limit of 0 is respected.
     if (limit) stack.stackTraceLimit = Math.max(limit, 30);
     super(`${argument} ${problem}`);
     if (limit) stack.stackTraceLimit = limit;

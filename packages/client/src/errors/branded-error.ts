@@ -1,16 +1,15 @@
 import { ERROR_BRAND, ERROR_PREFIX } from "../generated/api.js";
 import type { ClientError } from "../generated/neutral.js";
 
-/** Marks an error of this package, whichever copy of it threw the error. */
+/** Marks an error of any copy of this package. */
 const BRAND = Symbol.for(ERROR_BRAND);
 
-/** A class of errors. */
 interface ErrorClass {
   readonly prototype: Error;
 }
 
 /**
- * Whether a value is an error of this package, whichever copy threw it.
+ * Whether a value is an error of this package, or of another copy of it.
  *
  * @example
  * ```ts
@@ -24,9 +23,9 @@ export function isClientError(value: unknown): value is ClientError {
 }
 
 /**
- * Gives a class and its errors their name, which begins with that of the API.
- * Node.js prints both where they differ. A string on the prototype survives
- * minification, heads the stack and does not clutter the serialised error.
+ * Sets the name of an error class and of its errors: the name of the API, then `name`.
+ * If the two names differ, Node.js prints both. A string on the prototype survives
+ * minification, is the first word of the stack, and is not serialized with the error.
  */
 export function named(errors: ErrorClass, name: string): void {
   const value = ERROR_PREFIX + name;
@@ -35,10 +34,9 @@ export function named(errors: ErrorClass, name: string): void {
 }
 
 /**
- * Makes a class the base of all errors. `instanceof` then works across two copies
- * of the package, such as one that an app installs and one that a library brings
- * along: errors are recognised by a brand and their name, not by the identity of
- * the class.
+ * Makes a class the base class of all errors. `instanceof` then also works for errors of
+ * another copy of the package, such as one that a library installs: it compares a brand
+ * and the name, not the class.
  */
 export function branded(errors: ErrorClass): void {
   named(errors, "Error");
@@ -48,7 +46,7 @@ export function branded(errors: ErrorClass): void {
 
 function hasInstance(this: ErrorClass, value: unknown): boolean {
   const { prototype } = this;
-  // A subclass of a user's own has no name here, and no second copy.
+  // A user's subclass has no own name. It exists once, so its identity is enough.
   if (!Object.hasOwn(prototype, "name")) {
     return Object.prototype.isPrototypeOf.call(prototype, value as object);
   }

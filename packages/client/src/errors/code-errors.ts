@@ -1,7 +1,7 @@
 import { KapsoReplyWindowError } from "../whatsapp/reply-window-error.js";
 import type { ApiError } from "./api-error.js";
 
-/** Classes for codes of the API; they go before the class of the status. */
+/** Error classes for codes of the API. They take precedence over the status. */
 export const CODE_ERRORS: Readonly<
   Record<string, typeof ApiError | undefined>
 > = { 131047: KapsoReplyWindowError };

@@ -2,21 +2,21 @@ import { named } from "./branded-error.js";
 import { ClientError } from "../generated/neutral.js";
 
 /**
- * Thrown when there was no usable response: the connection could not be made
- * or broke off (`cause` holds the platform's own error), or the client did not
- * send the request, because the API key would have left the API's origin or
- * because `fetch` cannot send such a request here. In these cases there is no
- * `cause`, and another attempt would fail in the same way.
+ * Thrown when there is no usable response, for one of two reasons:
  *
- * The message names the method and the origin, never the path, the query or
- * a header.
+ * - The connection failed. `cause` is the error of the platform.
+ * - The client did not send the request, because the API key would be sent to another
+ *   origin, or because `fetch` cannot send the request in this environment. There is no
+ *   `cause`, and another attempt would fail in the same way.
+ *
+ * The message contains the method and the origin, but no path, query or header.
  */
 export class ConnectionError extends ClientError {
   static {
     named(this, "ConnectionError");
   }
 
-  /** The system's code if the platform gives it, such as `ECONNREFUSED`. */
+  /** The code of the operating system, such as `ECONNREFUSED`, if the platform has it. */
   readonly code: string | undefined;
 
   constructor(

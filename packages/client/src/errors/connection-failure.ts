@@ -1,21 +1,22 @@
 import { ConnectionError } from "./connection-error.js";
 import type { Redactor } from "./redactor.js";
 
-/** Messages of platforms for a connection that failed, which is no bug here. */
+/** Messages of platforms for a failed connection. */
 const NETWORK_FAILURE =
   /failed to fetch|fetch failed|load failed|network|terminated|connection|socket|aborted/i;
 
-/** A client without a key has nothing to hide. */
+/** For a client without a key, which has nothing to hide. */
 const OPEN: Redactor = {
   redact: (value) => value,
   redactCause: (cause) => cause,
 };
 
 /**
- * The error for what `fetch` rejected with, or what broke off a body.
+ * Converts a rejection of `fetch`, or an error while the body was read, to an error of
+ * the client.
  *
  * @param target - `METHOD origin`, for the message.
- * @param hasResponse - Whether there is a response, so that the request was sent.
+ * @param hasResponse - Whether there was a response, so the request was sent.
  */
 export function toConnectionError(
   target: string,
@@ -23,7 +24,7 @@ export function toConnectionError(
   hasResponse: boolean,
   { redact, redactCause }: Redactor = OPEN,
 ): ConnectionError {
-  // Node says "fetch failed" and hides the reason in a cause of the cause.
+  // In Node.js, the message is "fetch failed", and the code is in a nested cause.
   let code: string | undefined;
   let link = cause as Chain | undefined | null;
   for (let depth = 0; link && !code && depth < 5; depth++) {

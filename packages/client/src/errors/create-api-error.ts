@@ -16,8 +16,8 @@ import {
 } from "./status-errors.js";
 
 /**
- * Class and reason phrase (RFC 9110 §15, RFC 6585) by status. HTTP/2 carries
- * no phrase, so the response's own is not used.
+ * Class and reason phrase (RFC 9110 §15, RFC 6585) by status. HTTP/2 has no reason
+ * phrase, so that of the response is not used.
  */
 const STATUSES: Record<number, [typeof ApiError, string]> = {
   400: [ValidationError, "Bad Request"],
@@ -34,7 +34,7 @@ const STATUSES: Record<number, [typeof ApiError, string]> = {
   504: [ServerError, "Gateway Timeout"],
 };
 
-/** What {@link createApiError} reads. */
+/** The input of {@link createApiError}. */
 export interface ApiErrorSource {
   status: number;
   headers: Headers;
@@ -45,12 +45,12 @@ export interface ApiErrorSource {
 }
 
 /**
- * Makes the error for a response other than 2xx: the class by the code or the
- * status, the message and the code from whichever shape the body has.
+ * Creates the error for a status other than 2xx. The code or the status decides the
+ * class. Message and code are read from the body, in any of its shapes.
  *
- * The message reads `404 Not Found: WhatsApp conversation not found`. A body
- * without a sentence, such as a proxy's HTML page, is named, not quoted:
- * `502 Bad Gateway: the body was not JSON (text/html)`.
+ * A message is, for example, `404 Not Found: WhatsApp conversation not found`. A body
+ * that is not JSON, such as the HTML page of a proxy, is not quoted: `502 Bad Gateway:
+ * the body was not JSON (text/html)`.
  */
 export function createApiError(source: ApiErrorSource): ApiError {
   const { status, operation, headers, body } = source;

@@ -7,17 +7,17 @@ import {
 } from "../generated/api.js";
 import { excerpt } from "./excerpt.js";
 
-/** Longest description, in UTF-16 units. */
+/** Maximum length of a description, in UTF-16 units. */
 const MAX_LENGTH = 500;
 
 /**
- * Reads a sentence out of an error's body. The API has nine shapes:
+ * Reads the message from the body of an error. The API has nine shapes:
  * `{error}`, `{error, message}`, `{error, code}`, `{errors: {field: [text]}}`,
  * `{error, validation_errors: [{message}]}`, `{message, detail}`,
  * `{error, error_kind}`, `{error: {message, type, code, error_data: {details}}}`
  * and `{data: {error, code}}`.
  *
- * @returns The sentence, or `""` if the body has none.
+ * @returns The message, or `""` if the body has none.
  */
 export function describeBody(body: unknown): string {
   return typeof body === "object"
@@ -37,8 +37,7 @@ function describe(value: unknown, depth: number): string {
       readable.map((name) => members[name]),
       depth,
     );
-  // Fields with their problems, below the top level only: there, other members
-  // are no sentence.
+  // Fields with their problems. At the top level, other members are not messages.
   if (depth === 0) return "";
   return Object.entries(members)
     .map(([field, text]) => [field, describe(text, depth + 1)])
@@ -47,7 +46,7 @@ function describe(value: unknown, depth: number): string {
     .join("; ");
 }
 
-/** A failed log search has its failure in the place of its events. */
+/** The `data` of a body, if it contains the error, as in a failed log search. */
 function unwrap(body: unknown): unknown {
   if (typeof body !== "object" || body === null) return body;
   const { [ENVELOPE]: data } = body as { [ENVELOPE]?: unknown };
@@ -58,14 +57,14 @@ function readableMembers(members: object): string[] {
   return ERROR_WORDS.filter((name) => Object.hasOwn(members, name));
 }
 
-/** Joins the descriptions that say something, each once. */
+/** Joins the descriptions that are not empty, without duplicates. */
 function join(separator: string, values: unknown[], depth: number): string {
   return [...new Set(values.map((item) => describe(item, depth + 1)))]
     .filter((text) => text)
     .join(separator);
 }
 
-/** Reads the explanation of an error and the id of the failed request. */
+/** Reads the explanation of an error, and the id of the failed request. */
 export function readDiagnosis(body: unknown): {
   details: string | undefined;
   traceId: string | undefined;
@@ -82,8 +81,8 @@ function toText(value: unknown): string | undefined {
 }
 
 /**
- * Reads the machine-readable code out of an error's body, in `data` or outside:
- * such as `code`, or `error.code`, a number at Meta.
+ * Reads the machine-readable code from the body of an error, in `data` or outside of
+ * it, such as `code` or `error.code`. Meta's codes are numbers.
  */
 export function readCode(body: unknown): string | undefined {
   // A body can be anything: each step of `codeOf` is guarded by `?.`.

@@ -9,7 +9,7 @@ import type { Redactor } from "./redactor.js";
 
 export { createRedactor } from "./redactor.js";
 
-/** The error for a status other than 2xx. */
+/** Creates the error for a status other than 2xx. */
 export function toApiError(
   { redact }: Redactor,
   { status, headers, body, operation }: FailedResponse,
@@ -22,7 +22,7 @@ export function toApiError(
   });
 }
 
-/** The error for a 2xx whose body is not what the operation promises. */
+/** Creates the error for a 2xx whose body is not as documented. */
 export function toParseError(
   { redact, redactCause }: Redactor,
   { status, headers, body, operation }: FailedResponse,
@@ -40,26 +40,26 @@ export function toParseError(
   });
 }
 
-/** Why a walk cannot go on. */
+/** Why a walk cannot continue. */
 export type Obstacle =
-  /** The response does not say whether there is more. */
+  /** The response does not say whether there are more pages. */
   | { readonly unclear: string }
   /** There is no page in this direction. */
   | { readonly end: Direction }
   /** The walk has already followed the cursor. */
   | { readonly cursor: string };
 
-/** The error for a walk that cannot go on; a server can send back the key in a cursor. */
+/** Creates the error for a walk that cannot continue. A cursor can contain the key. */
 export function toPaginationError(
   { redact }: Redactor,
   obstacle: Obstacle,
 ): PaginationError {
   const message =
     "unclear" in obstacle
-      ? `the response does not say whether there is a further page: ${obstacle.unclear}`
+      ? `the response does not say whether there are more pages: ${obstacle.unclear}`
       : "end" in obstacle
-        ? `this is the ${obstacle.end === "forward" ? "last" : "first"} page: check ${obstacle.end === "forward" ? "hasNextPage" : "hasPreviousPage"} before going on`
-        : `the API gave a cursor that this walk has already followed, and would go round in circles: ${obstacle.cursor}`;
+        ? `this is the ${obstacle.end === "forward" ? "last" : "first"} page: check ${obstacle.end === "forward" ? "hasNextPage" : "hasPreviousPage"} first`
+        : `the API returned a cursor that this walk has already followed, so the walk would never end: ${obstacle.cursor}`;
   const cursor = "cursor" in obstacle ? obstacle.cursor : undefined;
   return new PaginationError(redact(message), redact(cursor));
 }

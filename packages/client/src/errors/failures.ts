@@ -6,7 +6,7 @@ import type { PaginationError } from "./pagination-error.js";
 import type { ParseError } from "./parse-error.js";
 import type { Redactor } from "./redactor.js";
 
-/** What an error says about a response. */
+/** The parts of a response that an error contains. */
 export interface FailedResponse {
   readonly status: number;
   readonly headers: Headers;
@@ -17,22 +17,21 @@ export interface FailedResponse {
 }
 
 /**
- * Makes the errors about responses: the one place where what a server said
- * becomes an error, without the API key in any part of it.
+ * Creates all errors about responses, without the API key in any part of them.
  */
 export interface Failures {
   /** The error for a status other than 2xx. */
   api(response: FailedResponse): Promise<ApiError>;
-  /** The error for a 2xx whose body is not what the operation promises. */
+  /** The error for a 2xx whose body is not as documented. */
   parse(response: FailedResponse, cause?: unknown): Promise<ParseError>;
-  /** The error for a walk that cannot go on. */
+  /** The error for a walk that cannot continue. */
   pagination(obstacle: Obstacle): Promise<PaginationError>;
 }
 
 /**
- * Makes the errors of one client.
+ * Creates the errors of one client.
  *
- * @param secrets - The keys in use, which can change.
+ * @param secrets - The current keys. The array can change.
  */
 export function createFailures(secrets: readonly string[]): Failures {
   const make = async <Made>(

@@ -2,21 +2,21 @@ import { named } from "./branded-error.js";
 import { excerpt } from "./excerpt.js";
 import { ClientError } from "../generated/neutral.js";
 
-/** What a {@link KapsoParseError} is made of. */
+/** The members of a {@link KapsoParseError}. */
 export interface ParseErrorInit {
   status: number;
-  /** The body's text, of any length. */
+  /** The text of the body, of any length. */
   body: string;
   headers: Headers;
   requestId?: string | undefined;
   operation?: string | undefined;
-  /** What the parser threw. */
+  /** The error of the JSON parser. */
   cause?: unknown;
 }
 
 /**
- * Thrown when the API responded with 2xx but the body is not the JSON that its
- * description promises: a captive portal's page, a truncated response.
+ * Thrown when the API responds with 2xx, but the body is not the documented JSON, such as
+ * the page of a captive portal or a truncated response.
  */
 export class ParseError extends ClientError {
   static {
@@ -25,11 +25,11 @@ export class ParseError extends ClientError {
 
   /** The HTTP status, 200 to 299. */
   readonly status: number;
-  /** The beginning of the body's text. */
+  /** The beginning of the text of the body. */
   readonly body: string;
   /** The response's headers. */
   readonly headers: Headers;
-  /** The `X-Request-Id` of the response: quote it to Kapso's support. */
+  /** The `X-Request-Id` of the response, for Kapso's support. */
   readonly requestId: string | undefined;
   /** Name of the operation that was called, such as `conversations.get`. */
   readonly operation: string | undefined;
@@ -38,7 +38,7 @@ export class ParseError extends ClientError {
     const { status, body, headers, requestId, operation, cause } = init;
     const type = headers.get("content-type");
     super(
-      `${status}: the body is ${body === "" ? "empty, " : ""}not the JSON promised${type ? ` (${type})` : ""}`,
+      `${status}: the body is ${body === "" ? "empty, " : ""}not the documented JSON${type ? ` (${type})` : ""}`,
       { cause },
     );
     this.status = status;

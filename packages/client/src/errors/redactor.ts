@@ -1,41 +1,40 @@
 import { copyHeaders } from "../transport/copy-headers.js";
 
-/** What stands where the API key was. */
+/** Replaces the API key. */
 const MARK = "[redacted]";
-/** How a text ends that was cut. */
+/** The end of a truncated text. */
 const CUT = "…";
-/** Deepest nesting that is copied: no response of the API is nearly so deep. */
+/** Maximum depth of copied data. Responses of the API are never that deep. */
 const MAX_DEPTH = 100;
 /**
- * Shortest key that is searched for, in characters. A shorter one, such as
- * `test`, is no secret, and would be found in innocent text.
+ * Minimum length of a key to search for, in characters. A shorter key, such as `test`,
+ * is not a secret, and would also be found in other text.
  */
 const MIN_LENGTH = 8;
 
 /**
- * Removes the API key from what ends up in an error. Each client has one, and
- * it is the only place that knows which text is secret.
+ * Removes the API key from everything that an error contains. Each client with a key has
+ * its own redactor.
  */
 export interface Redactor {
   /**
-   * @param value - A string, `Headers`, or JSON data of any depth, whose names
-   *   are searched too. Anything else is returned as it is.
+   * @param value - A string, `Headers`, or JSON data of any depth, including its names.
+   *   Anything else is returned unchanged.
    * @returns A copy with `[redacted]` for each occurrence.
    */
   readonly redact: <T>(value: T) => T;
   /**
-   * The same for an error that another library threw. Such an error can have
-   * any members, a request with its headers included, so only its
-   * name, message, stack, `code` and `cause` are kept.
+   * The same for an error of another library. Such an error can have any members, such as
+   * a request with its headers, so only name, message, stack, `code` and `cause` are kept.
    */
   readonly redactCause: (cause: unknown) => unknown;
 }
 
 /**
- * Makes a redactor.
+ * Creates a redactor.
  *
- * @param secrets - The keys in use, asked for at each call: a key can be
- *   replaced while the client lives. Those under 8 characters are ignored.
+ * @param secrets - Returns the current keys. It is called each time, because a key can be
+ *   replaced. Keys with less than 8 characters are ignored.
  */
 export function createRedactor(secrets: () => Iterable<string>): Redactor {
   const clean = (value: unknown, depth: number): unknown => {
@@ -52,7 +51,7 @@ export function createRedactor(secrets: () => Iterable<string>): Redactor {
       return value.map((item) => clean(item, depth + 1));
     }
     if (isHeaders(value)) {
-      // What is left of a name that held the key is not one any more.
+      // A name that contained the key is not valid afterwards, and is left out.
       return copyHeaders(value, (text) => clean(text, 0) as string);
     }
     return Object.fromEntries(
@@ -63,8 +62,8 @@ export function createRedactor(secrets: () => Iterable<string>): Redactor {
     );
   };
   const redactCause = (cause: unknown, depth = 0): unknown => {
-    // Any value but null has members. An error is recognised by its message: one of
-    // another realm is no instance of this realm's `Error`.
+    // Errors are recognized by their message, because an error of another realm is not an
+    // `instanceof Error`.
     const error = cause as Record<string, unknown> | null | undefined;
     if (typeof error?.message !== "string" || depth > 5) {
       return typeof cause === "object" && cause !== null
@@ -76,7 +75,7 @@ export function createRedactor(secrets: () => Iterable<string>): Redactor {
       clean(error.message, 0) as string,
       inner === undefined ? undefined : { cause: inner },
     );
-    // Not enumerable, as on an error that a platform made itself.
+    // Not enumerable, like the members of an error of the platform.
     for (const name of ["name", "stack", "code"]) {
       Object.defineProperty(copy, name, { value: clean(error[name], 0) });
     }
@@ -85,19 +84,19 @@ export function createRedactor(secrets: () => Iterable<string>): Redactor {
   const isActive = (): boolean =>
     [...secrets()].some(({ length }) => length >= MIN_LENGTH);
   return {
-    // Each branch of `clean` returns the kind of value that it was given.
+    // `clean` returns the same type of value.
     redact: <T>(value: T) => (isActive() ? (clean(value, 0) as T) : value),
     redactCause: (cause) => (isActive() ? redactCause(cause) : cause),
   };
 }
 
-/** A text without a key, as it is or as it stands in a URL. */
+/** Removes a key from a text, plain and URL-encoded. */
 function without(text: string, secret: string): string {
   let clean = text;
   for (const form of [secret, encodeURIComponent(secret)]) {
     clean = clean.split(form).join(MARK);
     if (!clean.includes(CUT)) continue;
-    // What was cut can end in the middle of a key.
+    // A truncated text can end in the middle of a key.
     for (let length = form.length - 1; length >= MIN_LENGTH; length--) {
       clean = clean.split(form.slice(0, length) + CUT).join(MARK + CUT);
     }
@@ -105,7 +104,7 @@ function without(text: string, secret: string): string {
   return clean;
 }
 
-/** Those of a foreign `fetch` are of another class. */
+/** Whether a value has the methods of `Headers`; other implementations have another class. */
 function isHeaders(value: object): value is Headers {
   const { get, forEach } = value as Partial<Headers>;
   return typeof get === "function" && typeof forEach === "function";

@@ -2,9 +2,8 @@ import { named } from "./branded-error.js";
 import { ClientError } from "../generated/neutral.js";
 
 /**
- * Thrown when the body of a successful response is larger than
- * `maxResponseBytes`. It is counted after decoding, and the rest of it is not
- * read. It is not retried: another attempt would not help.
+ * Thrown when the decoded body of a successful response is larger than
+ * `maxResponseBytes`. The rest of the body is not read, and the request is not retried.
  */
 export class ResponseSizeError extends ClientError {
   static {

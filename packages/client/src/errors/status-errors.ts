@@ -1,7 +1,7 @@
 import { named } from "./branded-error.js";
 import { ApiError } from "./api-error.js";
 
-/** 400 or 422: the API refused a parameter or a field of the body. */
+/** 400 or 422: the API rejected a parameter or a field of the body. */
 export class ValidationError extends ApiError {
   static {
     named(this, "ValidationError");
@@ -22,28 +22,28 @@ export class PlanError extends ApiError {
   }
 }
 
-/** 403: the API key is valid but may not do this. */
+/** 403: the API key is valid, but does not permit the operation. */
 export class PermissionError extends ApiError {
   static {
     named(this, "PermissionError");
   }
 }
 
-/** 404: there is no such thing in this project. */
+/** 404: the resource does not exist in this project. */
 export class NotFoundError extends ApiError {
   static {
     named(this, "NotFoundError");
   }
 }
 
-/** 409: the request clashes with the state that the thing is in. */
+/** 409: the request conflicts with the current state of the resource. */
 export class ConflictError extends ApiError {
   static {
     named(this, "ConflictError");
   }
 }
 
-/** 429: too many requests, also after the retries; see `retryAfter`. */
+/** 429: too many requests, even after the retries; see `retryAfter`. */
 export class RateLimitError extends ApiError {
   static {
     named(this, "RateLimitError");

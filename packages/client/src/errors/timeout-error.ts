@@ -2,15 +2,15 @@ import { named } from "./branded-error.js";
 import { ClientError } from "../generated/neutral.js";
 
 /**
- * Thrown when an attempt, its body included, took longer than the `timeout`
- * option allows, and no retry was left or allowed.
+ * Thrown when an attempt, including the body, takes longer than `timeout`, and the
+ * request is not retried or the last retry also failed.
  */
 export class TimeoutError extends ClientError {
   static {
     named(this, "TimeoutError");
   }
 
-  /** The time that one attempt had, in milliseconds. */
+  /** The timeout of the attempt in milliseconds. */
   readonly timeout: number;
 
   constructor(message: string, timeout: number) {

@@ -1,17 +1,17 @@
 import { AbortError } from "../errors/abort-error.js";
 
-/** What to call when a signal is aborted. */
+/** The functions to call when a signal is aborted. */
 const listeners = new WeakMap<AbortSignal, Set<() => void>>();
 
 /**
- * One listener a signal, however many calls share it: Node warns of a leak
- * from the eleventh on.
+ * The only listener of a signal, for any number of calls. Node.js warns of a memory leak
+ * if a signal has more than ten listeners.
  */
 function dispatch(this: AbortSignal): void {
   for (const listener of [...(listeners.get(this) ?? [])]) listener();
 }
 
-/** The error for the first aborted signal, if one is. */
+/** The error for the first aborted signal; undefined if none is aborted. */
 export function findAbort(
   signals: readonly AbortSignal[],
 ): AbortError | undefined {
@@ -20,9 +20,9 @@ export function findAbort(
 }
 
 /**
- * Calls `listener` once when one of the signals is aborted later.
+ * Calls `listener` once when one of the signals is aborted.
  *
- * @returns Stops listening; the signals are left as they were found.
+ * @returns A function that removes the listeners.
  */
 export function onAbort(
   signals: readonly AbortSignal[],

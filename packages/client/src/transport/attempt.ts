@@ -13,21 +13,21 @@ import type { OutgoingRequest } from "./outgoing.js";
 import { hasBody, readBytes, readText } from "./read-body.js";
 import { describeTarget } from "./url.js";
 
-/** Timers hold 31 bits of milliseconds; a longer one would fire at once. */
+/** Timers have 31 bits of milliseconds. A longer timer would fire immediately. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** What all attempts of a client share. */
+/** Settings that all attempts of a client share. */
 export interface AttemptContext {
   readonly fetch: Fetch | undefined;
   readonly maxResponseBytes: number;
-  /** Of a client with a key. */
+  /** Undefined for a client without a key. */
   readonly redactor: Redactor | undefined;
 }
 
 /**
- * Sends a request once. Bounds it in time, the reading of the body included,
- * and ends it when the call is aborted, whether or not `fetch` heeds its
- * signal. Whatever goes wrong is a `KapsoError`.
+ * Sends a request once. Limits the time, including that for the body, and rejects as soon
+ * as the call is aborted, even if `fetch` ignores its signal. Every rejection is a
+ * `KapsoError`.
  */
 export function attempt(
   { fetch: own, maxResponseBytes, redactor }: AttemptContext,
@@ -41,8 +41,8 @@ export function attempt(
       reject(aborted);
       return;
     }
-    // Made when somebody looks at its signal: `fetch` of the platform does, one
-    // in this process may not.
+    // Created when `fetch` reads the signal: the platform's `fetch` does, another `fetch`
+    // may not.
     let controller: AbortController | undefined;
     const toSignal = (): AbortSignal => {
       controller ??= new AbortController();
@@ -52,7 +52,7 @@ export function attempt(
     const target = (): string => describeTarget(request.method, request.url);
     const cut = (error: ClientError): void => {
       release();
-      // Kept here, too: some platforms take no reason.
+      // Some platforms ignore the reason of `abort`.
       reason = error;
       controller?.abort(error);
       reject(error);
@@ -79,19 +79,19 @@ export function attempt(
     };
 
     const exchange = async (): Promise<Response> => {
-      // Looked up at each call, so that a mock installed later is used, and
-      // called without a `this`, as browsers demand.
+      // `globalThis.fetch` is read for each call, so that a mock that is installed later
+      // is used. Browsers require a call without `this`.
       const fetch = given ?? own ?? globalThis.fetch;
       const response = await (sendWithKey
         ? sendWithKey(fetch, request, toSignal)
         : fetch(request.url, toInit(request.init, toSignal)));
       hasResponse = true;
-      // Whatever its type says: a mock or a wrapper can give anything.
+      // A mock or a wrapper can return anything.
       if (!(response as Partial<Response> | undefined)?.headers?.get) {
-        throw new ConnectionError(`${target()}: fetch gave no Response`);
+        throw new ConnectionError(`${target()}: fetch returned no Response`);
       }
       if (response.type === "error") {
-        throw new TypeError("the network failed without saying why");
+        throw new TypeError("fetch returned a network error without a reason");
       }
       if (!hasBody(request.method, response)) return response;
       if (read === "text") {
@@ -100,7 +100,7 @@ export function attempt(
         return response;
       }
       const { guardBody, withBody } = await loadRest();
-      // Of an error, nobody needs more than its beginning.
+      // Only the beginning of an error's body is read, even if a stream was requested.
       const isBounded = !response.ok && maxResponseBytes < Infinity;
       if (read === "bytes" || !response.body || isBounded) {
         return withBody(response, await readBytes(response, maxResponseBytes));

@@ -1,20 +1,19 @@
 import { findAbort, onAbort } from "./abort.js";
 
-/** Longest wait before the first retry; it doubles with each further one. */
+/** Maximum wait before the first retry. It doubles for each further retry. */
 const BASE_MS = 500;
-/** Longest wait of the backoff, however many attempts there were. */
+/** Maximum wait before any retry. */
 const CAP_MS = 8_000;
-/** Longest `Retry-After` that is waited for. */
+/** Maximum `Retry-After` for which the client waits. */
 export const MAX_RETRY_AFTER_MS = 60_000;
 
 /**
- * How long to wait before the next attempt: what the server asked for,
- * otherwise exponential backoff with full jitter, a random time from 0 to
- * 500 ms, 1 s, 2 s … 8 s. Full jitter spreads out the clients that one outage
- * has put in step.
+ * The wait before the next attempt: `Retry-After`, or otherwise exponential backoff with
+ * full jitter, a random time from 0 to 500 ms, 1 s, 2 s … 8 s. After an outage, full
+ * jitter keeps clients from retrying at the same time.
  *
  * @param attempt - The number of the attempt that failed, from 1.
- * @param retryAfter - Seconds asked for by `Retry-After`.
+ * @param retryAfter - `Retry-After` in seconds.
  * @param random - Returns 0 (inclusive) to 1 (exclusive).
  * @returns Milliseconds.
  */
@@ -35,8 +34,8 @@ export type Pause = (
 ) => Promise<void>;
 
 /**
- * Waits with a timer; rejects with `KapsoAbortError` as soon as a signal is
- * aborted. Leaves neither timer nor listener behind.
+ * Waits with a timer. Rejects with `KapsoAbortError` as soon as a signal is aborted, and
+ * then clears the timer and the listeners.
  */
 export const pause: Pause = (ms, signals) =>
   new Promise((resolve, reject) => {

@@ -1,28 +1,26 @@
 import type { Fetch } from "../options.js";
 
-/** What the caller of one request may set; each falls back to the client's. */
+/** Options of one request. Each defaults to the option of the client. */
 export interface CallOptions {
   /** Name of the operation, for observers and errors. */
   operation?: string | undefined;
   /**
-   * Milliseconds for one whole attempt, body included: above 0, or `Infinity`
-   * for none.
+   * Milliseconds for each attempt, including the body: above 0, or `Infinity` for no
+   * timeout.
    */
   timeout?: number | undefined;
-  /** Further attempts after the first: an integer from 0 to 10. */
+  /** Retries after the first attempt: an integer from 0 to 10. */
   maxRetries?: number | undefined;
   /**
-   * How the body of the response is read, within the attempt: as text, as
-   * bytes, or not at all. A stream is handed on as it arrives, and the timeout
-   * goes on until its end.
+   * How the attempt reads the body of the response: as text, as bytes, or not at all. A
+   * stream is passed on as it arrives, and the timeout applies until its end.
    *
    * @defaultValue `"bytes"`
    */
   read?: "text" | "bytes" | "stream" | undefined;
   /**
-   * Ends the call with a `KapsoAbortError`. Given here and not to the
-   * `Request`, it is left without listeners: `Request` keeps one on its signal
-   * until it is garbage-collected.
+   * Ends the call with a `KapsoAbortError`. It is not passed to a `Request`, which would
+   * keep a listener on the signal until it is garbage-collected.
    */
   signal?: AbortSignal | null | undefined;
   /** Sends the request instead of the client's `fetch`. */
@@ -31,11 +29,11 @@ export interface CallOptions {
   onText?: ((text: string) => void) | undefined;
 }
 
-/** What one attempt needs. */
+/** Options of one attempt. */
 export interface AttemptCall {
   readonly timeout: number;
   readonly read: "text" | "bytes" | "stream";
-  /** Of the caller, and of a middleware. */
+  /** The signals of the caller and of a middleware. */
   readonly signals: readonly AbortSignal[];
   readonly fetch: Fetch | undefined;
   readonly onText: ((text: string) => void) | undefined;

@@ -1,6 +1,6 @@
 /**
- * Copies headers without those that HTTP does not allow: a platform can let them
- * pass, and rejects them in a copy.
+ * Copies headers without those that HTTP does not allow. A platform can accept such
+ * headers in a response, but rejects them in a copy.
  *
  * @param clean - Applied to each name and value.
  */
@@ -13,7 +13,7 @@ export function copyHeaders(
     try {
       copy.append(clean(name), clean(value));
     } catch {
-      // Left out.
+      // Not a valid header.
     }
   });
   return copy;

@@ -1,6 +1,6 @@
-/** Drops a body that nobody reads, and its connection with it. */
+/** Cancels a body that is not read, to release its connection. */
 export function dropBody({ body }: Response): void {
-  // That of node-fetch is a stream of Node.
+  // The body of a node-fetch response is a Node.js stream.
   const stream = body as
     (Partial<ReadableStream> & { destroy?: () => void }) | null | undefined;
   if (stream?.cancel) stream.cancel().catch(() => {});

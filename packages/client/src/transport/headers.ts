@@ -3,11 +3,11 @@ import { ArgumentError } from "../errors/argument-error.js";
 import { API_KEY_HEADER } from "../generated/api.js";
 
 /**
- * Rejects what HTTP does not allow in headers, and the API key among the
- * headers, where a middleware could see it and a redirect could carry it off.
+ * Rejects headers that HTTP does not allow, and the header of the API key: in `headers`,
+ * a middleware would see the key, and a redirect could send it to another origin.
  *
- * @param headers - In any form that `openapi-fetch` takes.
- * @throws KapsoArgumentError without the value.
+ * @param headers - In any form that openapi-fetch accepts.
+ * @throws KapsoArgumentError; the message does not contain the value
  */
 export function checkHeaders(headers: unknown): void {
   if (headers === undefined || headers === null) return;
@@ -29,7 +29,7 @@ export function checkHeaders(headers: unknown): void {
     if (name.toLowerCase() === API_KEY_HEADER.toLowerCase()) {
       throw new ArgumentError(
         "headers",
-        `must not contain ${API_KEY_HEADER}: give the key as apiKey`,
+        `must not contain ${API_KEY_HEADER}: pass the key as apiKey`,
       );
     }
     checkHeader("headers", name, value);
@@ -39,7 +39,7 @@ export function checkHeaders(headers: unknown): void {
 /**
  * Checks one header.
  *
- * @param argument - What the error names as the wrong argument.
+ * @param argument - The wrong argument in the error.
  */
 export function checkHeader(
   argument: string,
@@ -50,12 +50,12 @@ export function checkHeader(
     // openapi-fetch leaves these out.
     if (text === undefined || text === null) continue;
     try {
-      // `Headers` writes whatever it is given as text.
+      // `Headers` converts any value to text.
       new Headers([[name, text as string]]);
     } catch {
       throw new ArgumentError(
         argument,
-        `must have names and values that HTTP allows: ${show(name)} has not (its value is not shown here)`,
+        `must have names and values that HTTP allows: ${show(name)} is not allowed (its value is not shown here)`,
       );
     }
   }

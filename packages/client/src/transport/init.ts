@@ -1,13 +1,13 @@
 import type { KeyInit } from "./key/with-key.js";
 import type { OutgoingInit } from "./outgoing.js";
 
-/** Under it an init keeps what makes its signal; copies of an init have the signal. */
+/** The member of an init with the function that creates its signal. */
 const TO_SIGNAL = Symbol("toSignal");
 
 /**
- * One getter for all inits. With one each, every init would have a hidden class
- * of its own, which V8 keeps, with all that the getter reaches, until a full
- * garbage collection.
+ * One getter for all inits. With separate getters, every init would have its own hidden
+ * class, which V8 keeps until a full garbage collection, with everything that the getter
+ * references.
  */
 const SIGNAL: PropertyDescriptor & ThisType<LazyInit> = {
   configurable: true,
@@ -22,15 +22,14 @@ interface LazyInit extends RequestInit {
 }
 
 /**
- * What `fetch` is called with: headers as a plain object, since a polyfill reads
- * nothing from the platform's `Headers`, and a signal that is made when it is
- * looked at.
+ * The init for `fetch`. Headers are a plain object, because a polyfill reads nothing from
+ * the platform's `Headers`. The signal is created when it is read.
  */
 export function toInit(
   init: OutgoingInit,
   toSignal: () => AbortSignal,
 ): KeyInit {
-  // A copy: the key goes into the headers of this attempt alone.
+  // A copy, because the key is only added to the headers of this attempt.
   const sent: KeyInit = { ...init, headers: { ...init.headers } };
   Object.defineProperty(sent, TO_SIGNAL, { value: toSignal });
   return Object.defineProperty(sent, "signal", SIGNAL);

@@ -11,7 +11,7 @@ import { describeTarget, pageUrl, parseUrl } from "./url.js";
 
 const REDIRECT_STATUSES = [301, 302, 303, 307, 308];
 const MAX_REDIRECTS = 5;
-/** Headers that describe a body, and go with it (Fetch standard). */
+/** Headers that describe a body, and are removed with it (Fetch standard). */
 const BODY_HEADERS = [
   "content-encoding",
   "content-language",
@@ -20,13 +20,13 @@ const BODY_HEADERS = [
   "content-type",
 ];
 
-/** A key, and where it may go. */
+/** A key, and the origins to which it may be sent. */
 export interface KeySource {
   readonly apiKey: ApiKey;
   readonly origins: readonly string[];
-  /** Beginnings of URLs that are known to lead there, to save a parser. */
+  /** Prefixes of URLs at these origins, for a check without parsing the URL. */
   readonly prefixes: readonly string[];
-  /** The keys in use, which errors must not show. */
+  /** The current keys, which errors must not contain. */
   readonly secrets: string[];
 }
 
@@ -37,14 +37,13 @@ export type SendWithKey = (
   toSignal: () => AbortSignal,
 ) => Promise<Response>;
 
-/** What a client with a key has besides. */
+/** Sends requests with a key, and removes the key from errors. */
 export interface Keyed {
-  /** Takes the key for an attempt: a function can give another one each time. */
+  /** Reads the key for an attempt. If `apiKey` is a function, it is called each time. */
   readonly take: () => SendWithKey | Promise<SendWithKey>;
   readonly redactor: Redactor;
 }
 
-/** Makes what sends requests with a key. */
 export function createKeyed(source: KeySource): Keyed {
   const { apiKey, secrets } = source;
   const sendWith =
@@ -59,8 +58,8 @@ export function createKeyed(source: KeySource): Keyed {
 }
 
 /**
- * The key that a function gives. Errors must not show the latest two: a response
- * to the one before may still be under way.
+ * Calls the function that returns the key. Errors must not contain the latest two keys: a
+ * response to a request with the previous one may still arrive.
  */
 async function readKey(apiKey: ApiKey, secrets: string[]): Promise<string> {
   let key: string;
@@ -81,17 +80,15 @@ async function readKey(apiKey: ApiKey, secrets: string[]): Promise<string> {
 }
 
 /**
- * Calls `fetch`, with the API key as the last thing that is put on a request:
- * neither a middleware nor an observer ever holds one with the key.
+ * Adds the API key to a request, and calls `fetch`. This is the last step, so middleware
+ * and observers never see the key.
  *
- * Redirects are followed here, as the Fetch standard does, but only within the
- * request's origin and five at most: `fetch` itself would carry a header such as
- * the key along to any origin.
+ * Follows up to five redirects within the origin of the request, according to the Fetch
+ * standard. `fetch` itself would send the key along to any origin.
  *
- * @throws KapsoConnectionError, before anything is sent, for a URL of another
- *   origin, such as one that a middleware chose; and for a redirect to another
- *   origin, a sixth one, or one in a browser, which hides from scripts where a
- *   redirect leads.
+ * @throws KapsoConnectionError before a request to another origin, for example if a
+ *   middleware changed the URL; for a redirect to another origin; for the sixth
+ *   redirect; and for any redirect in a browser, which does not show the target
  */
 async function callWithKey(
   call: ReturnType<typeof withKey>,
@@ -120,12 +117,12 @@ function assertOrigin(
   const origin = parseUrl(url, pageUrl())?.origin;
   if (origin !== undefined && origins.includes(origin)) return;
   throw new ConnectionError(
-    `${describeTarget(method, url)}: not sent, the API key is for ${origins.join(" and ")} only`,
+    `${describeTarget(method, url)}: not sent, because the API key is only for ${origins.join(" and ")}`,
   );
 }
 
 function isRedirect(response: Response | undefined): boolean {
-  // A mock can give none, which is rejected later.
+  // A mock can return no response. `attempt` rejects it.
   const { status = 0, type, headers } = response ?? ({} as Partial<Response>);
   return (
     type === "opaqueredirect" ||
@@ -157,13 +154,13 @@ async function followRedirects(
       const hidden = location
         ? "a place that is not a URL"
         : "a place that the browser does not show";
-      // A server can send back whatever it was sent, as a host in lower case.
+      // A server can return the key, in lower case as a host.
       const isHidden = secrets.some((key) =>
         origin?.includes(key.toLowerCase()),
       );
       const place = isHidden ? "another origin" : (origin ?? next);
       return fail(
-        `redirected to ${next === undefined ? hidden : place}, not followed because the API key stays with the API's origin`,
+        `redirected to ${next === undefined ? hidden : place}, which is not followed because the API key is only sent to the API's origin`,
       );
     }
     if (count > MAX_REDIRECTS) {
@@ -176,7 +173,7 @@ async function followRedirects(
   return Object.defineProperty(response, "redirected", { value: true });
 }
 
-/** What a redirect makes of a request: some become a GET without a body. */
+/** The request after a redirect. Some redirects change it to a GET without a body. */
 function redirectInit(init: OutgoingInit, status: number): OutgoingInit {
   const becomesGet =
     status === 303

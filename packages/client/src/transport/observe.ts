@@ -3,13 +3,13 @@ import { REQUEST_ID_HEADER } from "../generated/api.js";
 import { type CallEvent, type Observers, notify } from "./observers.js";
 import type { Retry } from "./retry.js";
 
-/** Reports what happens to one attempt. */
+/** Reports the outcome of one attempt to the observers. */
 export interface AttemptReport {
   readonly responded: (response: Response) => void;
   readonly retried: (retry: Retry) => void;
 }
 
-/** Reports that an attempt begins. */
+/** Reports the start of an attempt. */
 export function reportAttempt(
   { onRequest, onResponse, onRetry }: Observers,
   call: CallEvent,
@@ -25,7 +25,7 @@ export function reportAttempt(
         ...event,
         status,
         durationMs: performance.now() - start,
-        // A server can send back whatever it was sent.
+        // A server can return the key in any header.
         requestId: redact(headers.get(REQUEST_ID_HEADER) ?? "") || undefined,
       });
     },

@@ -1,27 +1,27 @@
-/** What every event says. It never holds the API key. */
+/** Members of every event. They never contain the API key. */
 export interface CallEvent {
   method: string;
-  /** With the query, which can hold personal data such as phone numbers. */
+  /** Includes the query, which can contain personal data such as phone numbers. */
   url: string;
-  /** Name of the operation, such as `conversations.list`; undefined for a path of no known operation. */
+  /** Name of the operation, such as `conversations.list`; undefined for an unknown path. */
   operation: string | undefined;
   /** From 1. */
   attempt: number;
 }
 
-/** An attempt begins. */
+/** Reported before each attempt. */
 export type RequestEvent = CallEvent;
 
-/** An attempt got a response, whatever its status. */
+/** Reported for each response, with any status. */
 export interface ResponseEvent extends CallEvent {
   status: number;
-  /** Milliseconds from the attempt's begin, the body included unless streamed. */
+  /** Milliseconds from the start of the attempt, including the body unless it is streamed. */
   durationMs: number;
   /** The `X-Request-Id` of the response. */
   requestId: string | undefined;
 }
 
-/** An attempt failed and another one follows. */
+/** Reported when an attempt failed and another one follows. */
 export interface RetryEvent extends CallEvent {
   /** Milliseconds until the next attempt. */
   delayMs: number;
@@ -31,8 +31,8 @@ export interface RetryEvent extends CallEvent {
 }
 
 /**
- * Functions that are called with every attempt, for logs and metrics. They are
- * not waited for, and one that throws or rejects does not disturb the call.
+ * Functions that are called for every attempt, for logs and metrics. The client does not
+ * wait for them. If one throws or rejects, the call continues.
  */
 export interface Observers {
   onRequest?: ((event: RequestEvent) => unknown) | undefined;
@@ -40,7 +40,7 @@ export interface Observers {
   onRetry?: ((event: RetryEvent) => unknown) | undefined;
 }
 
-/** Calls an observer and drops whatever goes wrong in it, now or later. */
+/** Calls an observer, and ignores its errors and rejections. */
 export function notify<Event>(
   observer: ((event: Event) => unknown) | undefined,
   event: Event,

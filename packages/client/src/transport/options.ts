@@ -7,60 +7,58 @@ import type { Observers } from "./observers.js";
 import type { RateLimit } from "./rate-limit.js";
 import { type UrlParts, pageUrl, parseUrl } from "./url.js";
 
-/** Milliseconds that one attempt has by default. */
 export const DEFAULT_TIMEOUT_MS = 30_000;
-/** Further attempts after the first by default. */
 export const DEFAULT_MAX_RETRIES = 2;
-/** Most bytes of a response's body by default: 32 MiB. */
+/** 32 MiB. */
 export const DEFAULT_MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
-/** Most further attempts that can be asked for. */
+/** Maximum value of `maxRetries`. */
 const MAX_RETRIES_LIMIT = 10;
 
-/** Hosts that the operating system resolves itself (RFC 6761 §6.3, RFC 1122). */
+/** Hosts that always are this machine (RFC 6761 §6.3, RFC 1122). */
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
-/** A host that cannot exist (RFC 2606). */
+/** A host that cannot exist (RFC 2606), as a base for relative URLs. */
 const NOWHERE = "http://relative.invalid";
 
-/** What {@link createTransport} is made from. */
+/** Options of {@link createTransport}. */
 export interface TransportOptions extends Observers {
   /**
-   * Absolute `http:` or `https:` URL, or a path relative to the page. With a
-   * key, `http:` is allowed to loopback hosts only.
+   * Absolute `http:` or `https:` URL, or a path relative to the page. With a key, `http:`
+   * is only allowed for loopback hosts.
    */
   baseUrl: string;
   /** All base URLs that the key may be sent to. Default: `baseUrl` alone. */
   baseUrls?: readonly string[] | undefined;
-  /** The project's API key; without one, none is sent (a proxy adds it). */
+  /** The API key of the project. Undefined if a proxy adds it. */
   apiKey?: ApiKey | undefined;
-  /** Takes the place of the platform's `fetch`. */
+  /** Replaces the platform's `fetch`. */
   fetch?: Fetch | undefined;
-  /** Milliseconds for one whole attempt. Default 30,000. */
+  /** Milliseconds for each attempt. Default 30,000. */
   timeout?: number | undefined;
-  /** Further attempts after the first. Default 2. */
+  /** Retries after the first attempt. Default 2. */
   maxRetries?: number | undefined;
-  /** Most bytes of a response's body, after decoding. Default 32 MiB. */
+  /** Maximum size of a decoded response body in bytes. Default 32 MiB. */
   maxResponseBytes?: number | undefined;
-  /** Most requests in a span of time, retries included. Default: no limit. */
+  /** Maximum number of requests within a period, including retries. Default: no limit. */
   rateLimit?: RateLimit | undefined;
-  /** @internal Where the keys in use are noted, which errors must not show. */
+  /** @internal Filled with the current keys, which errors must not contain. */
   secrets?: string[] | undefined;
-  /** @internal Takes the place of `Math.random`. */
+  /** @internal Replaces `Math.random`. */
   random?: (() => number) | undefined;
-  /** @internal Takes the place of the wait between attempts. */
+  /** @internal Replaces the wait between attempts. */
   pause?: Pause | undefined;
 }
 
 /**
- * Checks `timeout`, `maxRetries` and `signal`, if given.
+ * Checks `timeout`, `maxRetries` and `signal`, if they are set.
  *
- * @throws KapsoArgumentError naming the value and the range.
+ * @throws KapsoArgumentError with the value and the allowed range
  */
 export function checkCallOptions({
   timeout,
   maxRetries,
   signal,
 }: Pick<CallOptions, "timeout" | "maxRetries" | "signal">): void {
-  // Negated, so that NaN is rejected.
+  // Written as a negation, so that NaN is rejected.
   if (timeout !== undefined && !(typeof timeout === "number" && timeout > 0)) {
     throw new ArgumentError(
       "timeout",
@@ -80,7 +78,7 @@ export function checkCallOptions({
       `must be an integer from 0 to ${MAX_RETRIES_LIMIT}, not ${show(maxRetries)}`,
     );
   }
-  // Whatever its type says: a controller is easily given for its signal.
+  // A common mistake is to pass the controller instead of its signal.
   if (signal && typeof signal.addEventListener !== "function") {
     throw new ArgumentError(
       "signal",
@@ -92,9 +90,9 @@ export function checkCallOptions({
 /**
  * Checks all options of the transport.
  *
- * @returns The origins that the key may be sent to; none without a key.
- * @throws KapsoArgumentError; the message never holds the key, nor a part of
- *   the base URL that can hold a password.
+ * @returns The origins to which the key may be sent; none without a key.
+ * @throws KapsoArgumentError; the message does not contain the key, or a part of the base
+ *   URL that can contain a password
  */
 export function checkTransportOptions(options: TransportOptions): string[] {
   checkCallOptions(options);
@@ -121,7 +119,7 @@ export function checkTransportOptions(options: TransportOptions): string[] {
   return baseUrls.flatMap((url) => checkBaseUrl(url, apiKey !== undefined));
 }
 
-/** @throws ArgumentError for a limit out of range */
+/** @throws KapsoArgumentError for a limit out of range */
 export function checkRateLimit(limit: RateLimit): void {
   const { requests, per } = limit;
   if (
@@ -137,20 +135,19 @@ export function checkRateLimit(limit: RateLimit): void {
   );
 }
 
-/** @param source - What the error names: the option, or the variable. */
+/** @param source - The option or the variable with the key, for the error. */
 export function checkKey(apiKey: unknown, source = "apiKey"): void {
   if (typeof apiKey === "string" && /^[!-~]+$/.test(apiKey)) return;
   throw new ArgumentError(
     source,
-    "must be visible ASCII characters without spaces or line breaks (not shown here)",
+    "must be visible ASCII characters, without spaces or line breaks (the value is not shown here)",
   );
 }
 
 function checkBaseUrl(baseUrl: unknown, hasKey: boolean): string[] {
   const text = typeof baseUrl === "string" ? baseUrl : "";
-  // What a path is relative to: with a key it matters, and there has to be a
-  // page; otherwise any host does, so that a server can render what a page
-  // will do.
+  // The base of a relative URL. With a key, it must be the URL of a page. Without a key,
+  // any host will do, so that a server can render a page that uses the client.
   const isAbsolute = parseUrl(text) !== undefined;
   const base = isAbsolute ? undefined : hasKey ? pageUrl() : NOWHERE;
   const url = text ? parseUrl(text, base) : undefined;
@@ -159,12 +156,12 @@ function checkBaseUrl(baseUrl: unknown, hasKey: boolean): string[] {
     /[?#\s]/.test(text) ||
     !/^https?:$/.test(url.protocol) ||
     url.hasUser ||
-    // A path that names a host: //example.com
+    // A path that contains a host: //example.com
     (base && url.origin !== parseUrl(base)?.origin)
   ) {
     throw new ArgumentError(
       "baseUrl",
-      "must be an https:// or http:// URL, or a path like /api if there is no apiKey or the page has one, without user, query, fragment and spaces",
+      "must be an https:// or http:// URL, or a path such as /api (with an apiKey only in a page), without user, query, fragment and spaces",
     );
   }
   if (!hasKey) return [];
@@ -176,6 +173,6 @@ function assertSecure({ protocol, hostname }: UrlParts): void {
   if (protocol !== "http:" || LOOPBACK.test(hostname)) return;
   throw new ArgumentError(
     "baseUrl",
-    `must be https:// with an apiKey: ${hostname} is not loopback, and http:// would show the key on the way`,
+    `must be https:// with an apiKey: ${hostname} is not a loopback address, and http:// would send the key unencrypted`,
   );
 }

@@ -1,11 +1,11 @@
 import { copyHeaders } from "./copy-headers.js";
 
 /**
- * Makes a response give a text that was already read from it, as openapi-fetch
- * asks for it, once. The response stays the one that `fetch` gave.
+ * Makes a response return the text that was already read from it, once. openapi-fetch
+ * gets the response that `fetch` returned.
  *
- * The text is dropped with that: a response lives until the garbage collector
- * has looked for its finalizer, and would keep the text alive for as long.
+ * The text is released when it is read. The response is kept until the garbage collector
+ * has run its finalizer, and would otherwise keep the text as long.
  */
 export function giveText(response: Response, text: string): Response {
   let held: string | undefined = text;
@@ -27,8 +27,8 @@ export function giveText(response: Response, text: string): Response {
 }
 
 /**
- * The same response with its body exchanged for one already decoded: hence
- * without the encoding and the length of what went over the wire.
+ * Copies a response with a body that is already decoded, and without the encoding and
+ * length of the received body.
  */
 export function withBody(response: Response, body: BodyInit): Response {
   const { status, statusText, url, redirected } = response;
@@ -43,7 +43,7 @@ export function withBody(response: Response, body: BodyInit): Response {
     statusText,
     headers,
   });
-  // A constructed response has neither, nor can it have an unusual status.
+  // A constructed response has no URL, and cannot have an unusual status.
   Object.defineProperties(copy, {
     url: { value: url },
     redirected: { value: redirected },
@@ -53,11 +53,11 @@ export function withBody(response: Response, body: BodyInit): Response {
 }
 
 /**
- * Passes a body on as it arrives, and fails as soon as `signal` is aborted,
- * with its reason, even if the body itself does not heed the signal.
+ * Passes a body on as it arrives. Fails with the reason of `signal` as soon as it is
+ * aborted, even if the body itself ignores the signal.
  *
- * @param release - Called when the body is over, one way or another.
- * @param toError - Makes an error out of what broke off the body.
+ * @param release - Called when the body ends or is cancelled.
+ * @param toError - Converts the error of a body that failed.
  */
 export function guardBody(
   body: ReadableStream<Uint8Array>,

@@ -1,9 +1,8 @@
 /**
- * A request on its way out: what `fetch(url, init)` is called with.
+ * The URL and the init of a request, for `fetch(url, init)`.
  *
- * openapi-fetch makes it instead of a `Request` while no middleware is
- * registered: a `Request` costs more than all else that a call does, foreign
- * implementations of `fetch` do not take one of another make, and it keeps a
+ * Without middleware, openapi-fetch creates it instead of a `Request`. A `Request` costs
+ * more than the rest of a call, other implementations of `fetch` reject it, and it keeps a
  * listener on its signal until it is garbage-collected.
  */
 export class OutgoingRequest {
@@ -22,12 +21,12 @@ export class OutgoingRequest {
   }
 }
 
-/** The second argument of `fetch`, with what is always in it. */
+/** The second argument of `fetch`, with required members. */
 export interface OutgoingInit extends Omit<RequestInit, "signal"> {
   method: string;
-  /** Names in lower case. A polyfill of `fetch` reads nothing from a `Headers`. */
+  /** Names are in lower case. A plain object, because a polyfill cannot read `Headers`. */
   headers: Readonly<Record<string, string>>;
-  /** Put on a `Request` by a middleware. */
+  /** The signal of a `Request` that a middleware created. */
   signal?: AbortSignal | null;
 }
 

@@ -1,11 +1,11 @@
 import { pause } from "./backoff.js";
 import { checkRateLimit } from "./options.js";
 
-/** Most requests in any span of time. */
+/** Maximum number of requests within a period. */
 export interface RateLimit {
-  /** How many requests, from 1. */
+  /** Number of requests, from 1. */
   requests: number;
-  /** In how many milliseconds, above 0. */
+  /** Length of the period in milliseconds, above 0. */
   per: number;
 }
 
@@ -13,15 +13,15 @@ export interface RateLimit {
 export type Turn = (signals: readonly AbortSignal[]) => Promise<void>;
 
 /**
- * Spreads requests so that no span of `per` milliseconds has more than
- * `requests` starts. Waiting requests start in the order in which they came.
+ * Delays requests so that at most `requests` of them start within any `per` milliseconds.
+ * They start in the order of the calls.
  *
  * @throws KapsoArgumentError for a limit out of range
  */
 export function createRateLimit(limit: RateLimit): Turn {
   checkRateLimit(limit);
   const { requests, per } = limit;
-  /** Starts of the latest requests, the oldest first; later ones are planned. */
+  /** Start times of the latest requests, the oldest first. They can be in the future. */
   const starts: number[] = [];
   return async (signals) => {
     const now = performance.now();

@@ -1,8 +1,8 @@
 import { ResponseSizeError } from "../errors/response-size-error.js";
 
-/** Statuses with which a `Response` takes no body (Fetch standard). */
+/** Statuses with which a `Response` cannot have a body (Fetch standard). */
 const NULL_BODY_STATUSES = [204, 205, 304];
-/** Most bytes that are read of the body of an error. */
+/** Maximum number of bytes that are read of the body of an error. */
 const MAX_ERROR_BYTES = 64 * 1024;
 
 const decoder = typeof TextDecoder === "function" ? new TextDecoder() : null;
@@ -13,11 +13,10 @@ export function hasBody(method: string, { status }: Response): boolean {
 }
 
 /**
- * Reads a body as UTF-8 text. Of the body of an error, the first 64 KiB are
- * enough.
+ * Reads a body as UTF-8 text. Of the body of an error, it reads the first 64 KiB.
  *
- * @param maxBytes - Most bytes of a success, after decoding.
- * @throws KapsoResponseSizeError for a larger one, without reading the rest
+ * @param maxBytes - Maximum decoded size of the body of a successful response.
+ * @throws KapsoResponseSizeError for a larger body, without reading the rest
  */
 export async function readText(
   response: Response,
@@ -26,7 +25,7 @@ export async function readText(
   if (decoder && isReadable(response.body)) {
     return decoder.decode(await readBytes(response, maxBytes));
   }
-  // A response without a stream can only be measured afterwards.
+  // Without a stream, the size is only known afterwards.
   const text = await response.text();
   const limit = limitOf(response, maxBytes);
   if (text.length > limit && response.ok) throw tooLarge(maxBytes);
@@ -47,17 +46,16 @@ export async function readBytes(
 }
 
 /**
- * Reads a stream to its end, but no further than the part that exceeds `limit`.
- * A server can send a large body in parts of one byte: they are joined as they
- * arrive, as each costs more memory than it holds.
+ * Reads a stream to its end, or until it exceeds `limit`. Parts are joined as they arrive:
+ * a server can send a large body in parts of one byte, and each separate part would take
+ * much more memory than its byte.
  */
 export async function collect(
   stream: ReadableStream<Uint8Array>,
   limit: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const reader = stream.getReader();
-  // The streams of responses give bytes that nobody shares: a single part stays
-  // as it is.
+  // Nothing else uses the bytes of a response, so the first part is not copied.
   let bytes = new Uint8Array();
   let size = 0;
   while (size <= limit) {
@@ -89,7 +87,7 @@ function tooLarge(maxBytes: number): ResponseSizeError {
   );
 }
 
-/** The body of a foreign response can be missing, or a stream of another kind. */
+/** Whether a body is a web stream. Other implementations can have none, or another kind. */
 function isReadable(
   body: ReadableStream<Uint8Array> | null | undefined,
 ): body is ReadableStream<Uint8Array> {

@@ -1,15 +1,14 @@
-/** The three forms of an HTTP-date (RFC 9110 §5.6.7); the last has no zone. */
+/** The three formats of an HTTP-date (RFC 9110 §5.6.7). The last one has no zone. */
 const HTTP_DATE = /^[A-Z][a-z]+,? .+ \d\d:\d\d:\d\d( GMT| \d{4})$/;
 
 /**
- * Reads `Retry-After` (RFC 9110 §10.2.3), given as seconds, with a fraction or
- * without, or as a date. A date is measured against the response's own `Date`,
- * as the clocks of client and server may differ.
+ * Reads `Retry-After` (RFC 9110 §10.2.3) in seconds, with or without a fraction, or as a
+ * date. A date is compared with the `Date` of the response, because the clocks of client
+ * and server may differ.
  *
- * @param now - Current time in milliseconds since 1970, for a response that
- *   has no `Date`.
- * @returns Seconds to wait, 0 for a date that is past; `undefined` if the
- *   header is missing or is neither.
+ * @param now - Current time in milliseconds since 1970, for a response without `Date`.
+ * @returns Seconds to wait, 0 for a date in the past; undefined if the header is missing
+ *   or malformed.
  */
 export function parseRetryAfter(
   headers: Headers,

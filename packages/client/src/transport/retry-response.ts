@@ -3,14 +3,13 @@ import { type Retry, isRepeatable } from "./retry.js";
 import { parseRetryAfter } from "./retry-after.js";
 
 /**
- * Decides whether a request is sent again that had one of the responses after
- * which another attempt may succeed: 408, 429, 500, 502, 503 and 504. GET, HEAD,
- * PUT and DELETE are; any other method, which may have taken effect, only after
- * 429 or 503 with `Retry-After`, by which the server says that it has not. Not if
- * the server asks for a wait of more than 60 s: the caller gets the error at once,
- * with `retryAfter` in it.
+ * Decides whether a request is retried after 408, 429, 500, 502, 503 or 504. GET, HEAD,
+ * PUT and DELETE are retried. Other methods may already have taken effect: they are only
+ * retried after 429, or 503 with `Retry-After`, with which the server reports that it did
+ * nothing. If `Retry-After` is more than 60 s, the request is not retried: the caller gets
+ * the error immediately, with `retryAfter`.
  *
- * @param attempt - The number of the attempt that is over, from 1.
+ * @param attempt - The number of the failed attempt, from 1.
  * @param random - Returns 0 (inclusive) to 1 (exclusive).
  */
 export function retryAfterResponse(

@@ -3,22 +3,22 @@ import { TimeoutError } from "../errors/timeout-error.js";
 import { backoffDelay } from "./backoff.js";
 import type { RetryEvent } from "./observers.js";
 
-/** Methods that may be sent twice with the effect of once (RFC 9110 §9.2.2). */
+/** Idempotent methods (RFC 9110 §9.2.2). */
 const REPEATABLE_METHODS = ["GET", "HEAD", "PUT", "DELETE"];
 
-/** Why and when a request is sent again. */
+/** Reason and delay of a retry. */
 export type Retry = Pick<RetryEvent, "delayMs" | "reason" | "status">;
 
-/** Whether a request has no further effect if it is sent twice. */
+/** Whether a method is idempotent: sending it twice has the same effect as once. */
 export function isRepeatable(method: string): boolean {
   return REPEATABLE_METHODS.includes(method);
 }
 
 /**
- * Decides whether a request is sent again that had no response, where that is safe
- * and promising: GET, HEAD, PUT and DELETE after a failed connection or a timeout.
+ * Decides whether a request without a response is retried: GET, HEAD, PUT and DELETE are,
+ * after a failed connection or a timeout.
  *
- * @param attempt - The number of the attempt that is over, from 1.
+ * @param attempt - The number of the failed attempt, from 1.
  * @param random - Returns 0 (inclusive) to 1 (exclusive).
  */
 export function retryAfterFailure(
@@ -28,7 +28,7 @@ export function retryAfterFailure(
   random: () => number,
 ): Retry | undefined {
   const isTimeout = failure instanceof TimeoutError;
-  // Without a cause nothing was sent, which another attempt would not change.
+  // Without a cause, the request was not sent, and another attempt would not be either.
   const isPromising =
     isTimeout || (failure instanceof ConnectionError && failure.cause);
   return isPromising && isRepeatable(method)

@@ -1,7 +1,7 @@
 import { ArgumentError } from "../errors/argument-error.js";
 import { OutgoingRequest } from "./outgoing.js";
 
-/** Settings of a `Request` with what stands for "not set". */
+/** Settings of a `Request`, with the value that means "not set". */
 const SETTINGS = {
   credentials: "same-origin",
   cache: "default",
@@ -13,9 +13,9 @@ const SETTINGS = {
 } as const;
 
 /**
- * Takes a `Request` apart, as a middleware or another caller may have made it.
- * Members that a framework put on it, such as `next` or `cf`, come along.
- * Settings that it does not have are left out: some platforms reject them.
+ * Converts a `Request`, such as one of a middleware, to URL and init. Members that a
+ * framework added, such as `next` or `cf`, are kept. Settings that are not set are left
+ * out, because some platforms reject them.
  */
 export async function takeApart(request: Request): Promise<OutgoingRequest> {
   const { method, url, redirect, signal } = request;
@@ -31,14 +31,14 @@ export async function takeApart(request: Request): Promise<OutgoingRequest> {
       Object.assign(init, { [name]: value });
     }
   }
-  // Anything can have been put on it. A polyfill's own members are not meant.
+  // Additional members. Those of a polyfill are also in its prototype, and left out.
   const members = request as unknown as Readonly<Record<string, unknown>>;
   for (const name of Object.keys(members)) {
     if (!(name in Request.prototype)) {
       Object.assign(init, { [name]: members[name] });
     }
   }
-  // Read once for all attempts. The body of a GET is empty.
+  // The body is read once for all attempts. That of a GET is empty.
   const body = await readBody(request).catch(() => {
     throw new ArgumentError(
       "body",
@@ -50,7 +50,7 @@ export async function takeApart(request: Request): Promise<OutgoingRequest> {
   return new OutgoingRequest(url, init);
 }
 
-/** Bytes, or text where a polyfill gives no bytes of it. */
+/** The body as bytes, or as text if a polyfill cannot return bytes. */
 async function readBody(request: Request): Promise<ArrayBuffer | string> {
   try {
     return await request.arrayBuffer();

@@ -18,24 +18,24 @@ import { OutgoingRequest } from "./outgoing.js";
 import { dropBody } from "./drop-body.js";
 import { type Retry, retryAfterFailure } from "./retry.js";
 
-/** Sends one call, with what the caller set for it. */
+/** Sends one request, with the options of the call. */
 export type Transport = (
   request: OutgoingRequest | Request,
   call?: CallOptions,
 ) => Promise<Response>;
 
 /**
- * Makes the client's own `fetch`, which lies beneath the middleware of
- * `openapi-fetch`. It resolves with the response whatever its status, its
- * body already read unless the call asks for a stream.
+ * Creates the function that sends requests, after the middleware of openapi-fetch. It
+ * resolves with the response for every status. The body has already been read, unless the
+ * call requests a stream.
  *
- * From the caller to the network: retries here, one attempt with its time
- * limit in `attempt.ts`, the key and redirects in `keyed.ts`.
+ * The steps from the caller to the network: retries (here), one attempt with its timeout
+ * (`attempt.ts`), the key and redirects (`keyed.ts`).
  *
- * @throws KapsoArgumentError at once for a wrong option, and from a call for a
- *   wrong `timeout`, `maxRetries` or `signal`. Otherwise a call rejects with
+ * @throws KapsoArgumentError immediately for a wrong option, and from a call for a wrong
+ *   `timeout`, `maxRetries` or `signal`. Otherwise, a call only rejects with
  *   `KapsoConnectionError`, `KapsoTimeoutError`, `KapsoAbortError` or
- *   `KapsoResponseSizeError` only.
+ *   `KapsoResponseSizeError`.
  */
 export function createTransport(options: TransportOptions): Transport {
   const origins = checkTransportOptions(options);
@@ -60,8 +60,8 @@ export function createTransport(options: TransportOptions): Transport {
 
   return async (given, call = {}) => {
     checkCallOptions(call);
-    // Awaited in any case: a call that is aborted right after it was made, as in
-    // a component that React mounts twice, is not sent.
+    // This `await` always waits for a microtask, so that a call that is aborted
+    // immediately, as in a component that React mounts twice, is not sent.
     const request = await (given instanceof OutgoingRequest
       ? given
       : loadRest().then(({ takeApart }) => takeApart(given)));
@@ -72,7 +72,7 @@ export function createTransport(options: TransportOptions): Transport {
     const timeout = call.timeout ?? options.timeout ?? DEFAULT_TIMEOUT_MS;
     const { read = "bytes", fetch, operation, onText } = call;
     const attemptCall = { timeout, signals, read, fetch, onText };
-    // A stream can be sent once only.
+    // A stream can only be sent once.
     const maxRetries =
       typeof (body as Partial<ReadableStream> | undefined)?.getReader ===
       "function"
@@ -91,7 +91,7 @@ export function createTransport(options: TransportOptions): Transport {
     const own: AttemptContext = { ...context, redactor: keyed?.redactor };
 
     for (let attempt = 1; ; attempt++) {
-      // Before the time limit of the attempt begins.
+      // The wait for the rate limit does not count towards the timeout of the attempt.
       if (turn) await turn(signals);
       const report = isObserved
         ? (await loadRest()).reportAttempt(
@@ -111,7 +111,7 @@ export function createTransport(options: TransportOptions): Transport {
           attemptCall,
         );
         report?.responded(response);
-        // The network works. A browser does not repeat an import that has failed.
+        // Now the network works. Later it may not, and browsers do not retry an import.
         loadParts();
         if (response.ok) return response;
         rejected = response;
@@ -128,7 +128,7 @@ export function createTransport(options: TransportOptions): Transport {
         if (rejected) return rejected;
         throw withCaller(failure);
       }
-      // The response is not wanted any more: drop its connection.
+      // Release the connection of the response.
       if (rejected) dropBody(rejected);
       report?.retried(retry);
       await pause(retry.delayMs, signals);
@@ -148,8 +148,9 @@ async function planRetry(
 }
 
 /**
- * A timer or an event made the error, whose stack knows nothing of the call.
- * Taken again here, it leads through the awaiting functions to the caller.
+ * Captures the stack of an error again. A timer or an event created the error, so its
+ * stack does not contain the call. From here, it contains the awaiting functions up to the
+ * caller.
  */
 function withCaller(failure: unknown): unknown {
   const { captureStackTrace } = Error as {

@@ -1,8 +1,7 @@
-/** An absolute HTTP URL, for platforms whose `URL` cannot take it apart. */
+/** An absolute HTTP URL, for platforms whose `URL` has no `origin`. */
 const ABSOLUTE =
   /^(https?:)\/\/(?:([^/?#@]*)@)?(\[[^\]]*\]|[^/?#:@\s]+)(:\d+)?(?=[/?#]|$)/i;
 
-/** The parts of a URL that matter here. */
 export interface UrlParts {
   /** Such as `https://api.kapso.ai`. */
   readonly origin: string;
@@ -13,12 +12,11 @@ export interface UrlParts {
 }
 
 /**
- * Takes a URL apart; undefined if it is none.
+ * Parses a URL; undefined if it is not valid.
  *
- * `URL` of React Native has no origin, and not every platform has
- * `URL.canParse`.
+ * `URL` of React Native has no `origin`, and not every platform has `URL.canParse`.
  *
- * @param base - What a relative URL is relative to.
+ * @param base - The base of a relative URL.
  */
 export function parseUrl(text: string, base?: string): UrlParts | undefined {
   try {
@@ -33,7 +31,7 @@ export function parseUrl(text: string, base?: string): UrlParts | undefined {
       };
     }
   } catch (error) {
-    // Anything but a TypeError says that this platform has no such getter.
+    // An invalid URL is a TypeError. Another error means that the getter is missing.
     if (error instanceof TypeError) return undefined;
   }
   const [, protocol = "", user, hostname = "", port = ""] =
@@ -48,14 +46,14 @@ export function parseUrl(text: string, base?: string): UrlParts | undefined {
     : undefined;
 }
 
-/** The page's own address, which a relative URL is relative to. */
+/** The URL of the page, the base of relative URLs; undefined outside of a browser. */
 export function pageUrl(): string | undefined {
   return (globalThis as { location?: { href?: string } }).location?.href;
 }
 
 /**
- * Names a request in a message: its method and origin. Path and query stay
- * out, they can hold phone numbers.
+ * Method and origin of a request, for a message. Path and query are left out, because they
+ * can contain phone numbers.
  */
 export function describeTarget(method: string, url: string): string {
   return `${method} ${parseUrl(url, pageUrl())?.origin ?? "the API"}`;

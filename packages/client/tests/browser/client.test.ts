@@ -82,7 +82,7 @@ describe("in a browser, the client", () => {
       }
     });
     expect(outcome).toMatch(
-      /^KapsoArgumentError: apiKey opens the whole project and must not reach a browser/,
+      /^KapsoArgumentError: apiKey gives access to the whole project and must not reach a browser/,
     );
   });
 

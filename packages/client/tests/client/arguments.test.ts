@@ -129,7 +129,7 @@ const WRONG: WrongCall[] = [
   [
     "a walk back through a log search",
     (kapso) => kapso.logs.search({}, { direction: "backward" }),
-    `direction must be "forward" in a list with no way back, not "backward"`,
+    `direction must be "forward", not "backward": this list has no previous pages`,
   ],
   [
     "a string instead of parameters",
@@ -174,7 +174,7 @@ const WRONG: WrongCall[] = [
   [
     "a header value with a line break",
     (kapso) => kapso.users.list({}, { headers: { a: "z\nb" } }),
-    `headers must have names and values that HTTP allows: "a" has not (its value is not shown here)`,
+    `headers must have names and values that HTTP allows: "a" is not allowed (its value is not shown here)`,
   ],
   [
     "a timeout of 0",
@@ -189,7 +189,7 @@ const WRONG: WrongCall[] = [
   [
     "the key among the headers",
     (kapso) => kapso.users.list({}, { headers: { "x-api-key": "k" } }),
-    "headers must not contain X-API-Key: give the key as apiKey",
+    "headers must not contain X-API-Key: pass the key as apiKey",
   ],
   [
     "a limit given to GET",

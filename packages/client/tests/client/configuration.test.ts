@@ -66,7 +66,7 @@ describe("the key", () => {
     clearEnvironment();
     pretendBrowser();
     expect(() => createKapsoClient({ apiKey: "secret" })).toThrow(
-      /^apiKey opens the whole project and must not reach a browser/,
+      /^apiKey gives access to the whole project and must not reach a browser/,
     );
     createKapsoClient({ apiKey: "secret", dangerouslyAllowBrowser: true });
   });

@@ -29,7 +29,9 @@ it("loads a part once, and again after a failure", async () => {
   const { load, part } = addPart();
   load.mockRejectedValueOnce(new TypeError("Failed to fetch"));
   loadParts();
-  await expect(part()).rejects.toThrow("a part of the client was not loaded");
+  await expect(part()).rejects.toThrow(
+    "a part of the client could not be loaded",
+  );
   expect(await Promise.all([part(), part()])).toEqual(["loaded", "loaded"]);
   expect(load).toHaveBeenCalledTimes(2);
 });

@@ -143,7 +143,7 @@ describe("an argument error, before any request, for", () => {
     });
     expect(await rejection(list({ timeout: 5 }))).toMatchObject({
       message:
-        "timeout is an option: give it in the argument after the parameters",
+        "timeout is an option: pass it in the argument after the parameters",
     });
   });
 
@@ -268,7 +268,7 @@ it.each([
     for (const call of [() => kapso.users.list(), () => kapso.GET("/users")]) {
       const error = await rejection(call());
       expect(error).toBeInstanceOf(KapsoConnectionError);
-      expect((error as Error).message).toContain("fetch gave no Response");
+      expect((error as Error).message).toContain("fetch returned no Response");
     }
     expect(calls).toHaveLength(2);
   },

@@ -88,7 +88,7 @@ describe("the data of an error", () => {
         status: 200,
         body: "<html>",
         operation: undefined,
-        message: "200: the body is not the JSON promised (text/html)",
+        message: "200: the body is not the documented JSON (text/html)",
       },
     ],
   ] as const)("%s", (name, members) => {

@@ -93,7 +93,7 @@ describe("whether there are more pages", () => {
     expect(second.previous).toEqual({ before: "1" });
     expect(await rejection(second.nextPage())).toMatchObject({
       name: "KapsoPaginationError",
-      message: "this is the last page: check hasNextPage before going on",
+      message: "this is the last page: check hasNextPage first",
     });
   });
 });

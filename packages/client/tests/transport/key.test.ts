@@ -61,7 +61,7 @@ describe("the API key", () => {
     );
     expect(error).toBeInstanceOf(KapsoConnectionError);
     expect(String(error)).toBe(
-      `KapsoConnectionError: GET ${other.url}: not sent, the API key is for ${server.url} only`,
+      `KapsoConnectionError: GET ${other.url}: not sent, because the API key is only for ${server.url}`,
     );
     expect(other.received).toHaveLength(0);
     expect(server.received).toHaveLength(0);

@@ -161,7 +161,7 @@ describe("to another origin", () => {
     const error = await rejection(
       connect(server)(new Request(`${server.url}/from`)),
     );
-    expect(String(error)).toContain("key stays with the API's origin");
+    expect(String(error)).toContain("key is only sent to the API's origin");
     expect(server.received).toHaveLength(1);
   });
 

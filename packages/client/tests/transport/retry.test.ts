@@ -260,7 +260,8 @@ it("releases the connection of a streamed response that it discards", async () =
   const server = await startServer((_request, response) => {
     response.on("close", closed);
     response.writeHead(503);
-    response.write("endless");
+    // An endless body. Of an error, the client reads at most 64 KiB.
+    response.write("x".repeat(100_000));
   }, respondWith(200));
   const response = await connect(server)(new Request(`${server.url}/x`), {
     read: "stream" as const,

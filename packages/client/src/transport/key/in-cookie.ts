@@ -2,15 +2,15 @@ import { ConnectionError } from "../../errors/connection-error.js";
 import type { WithKey } from "./with-key.js";
 
 /**
- * A key that is a cookie, beside others that a middleware may have set. Browsers
- * let no script set one: there the key belongs on a server, behind a proxy.
+ * Sends the key as a cookie, in addition to cookies that a middleware set. Scripts in a
+ * browser cannot set this header, so a page needs a proxy.
  */
 export function inCookie(name: string): WithKey {
   return (fetch, key) => (url, init) => {
     if (typeof document !== "undefined") {
       return Promise.reject(
         new ConnectionError(
-          "not sent: the API key goes into a cookie, which a browser lets no script set; point baseUrl to a proxy on your server",
+          "not sent: the API key is sent as a cookie, which scripts in a browser cannot set; point baseUrl to a proxy on your server",
         ),
       );
     }

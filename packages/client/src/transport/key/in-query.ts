@@ -1,8 +1,8 @@
 import type { WithKey } from "./with-key.js";
 
 /**
- * A key that is a query parameter. No observer, error or response shows the URL
- * that has it; the logs of servers do.
+ * Sends the key as a query parameter. Observers, errors and responses do not contain the
+ * URL with the key; logs of servers do.
  */
 export function inQuery(name: string): WithKey {
   return (fetch, key) => async (url, init) => {
@@ -16,7 +16,7 @@ export function inQuery(name: string): WithKey {
   };
 }
 
-/** A response and its clones, with the URL as it was without the key. */
+/** Sets the URL of a response and its clones to the URL without the key. */
 function hideUrl(response: Response, url: string): Response {
   const clone = response.clone.bind(response);
   return Object.defineProperties(response, {
@@ -25,7 +25,7 @@ function hideUrl(response: Response, url: string): Response {
   });
 }
 
-/** The key as it was given, which is what errors are searched for. */
+/** Replaces the encoded key in an error by the plain one, which the redactor removes. */
 function withPlainKey(cause: unknown, secret: string, key: string): unknown {
   if (!(cause instanceof Error)) return cause;
   for (const name of ["message", "stack"] as const) {

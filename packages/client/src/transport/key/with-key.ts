@@ -1,11 +1,11 @@
 import type { Fetch } from "../../options.js";
 
-/** The init of one request on its way out. Names of its headers are lower case. */
+/** The init of one request. Names of headers are in lower case. */
 export type KeyInit = RequestInit & {
   readonly headers: Record<string, string>;
 };
 
-/** Makes a `fetch` that sends a key with each request, redirected ones included. */
+/** Creates a `fetch` that sends a key with each request, including redirected ones. */
 export type WithKey = (
   fetch: Fetch,
   key: string,
