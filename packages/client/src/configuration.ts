@@ -69,7 +69,7 @@ export function resolveKey<Key extends ApiKey>(
   if (isBrowser() && !dangerouslyAllowBrowser) {
     throw new ArgumentError(
       "apiKey",
-      "gives access to the whole project and must not reach a browser: leave it out and point baseUrl to a proxy on your server, or set dangerouslyAllowBrowser if everybody who opens the page may have it",
+      "gives access to the whole project and must not reach a browser or an app: leave it out and point baseUrl to a proxy on your server, or set dangerouslyAllowBrowser if everybody who opens the page may have it",
     );
   }
   return apiKey;

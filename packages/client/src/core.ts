@@ -151,6 +151,7 @@ export function assembleClient(
   const context: ClientContext = {
     options: own,
     simple: toSimpleRequests(own),
+    fetch,
     transport,
     sendWithoutKey: (request, call) =>
       (withoutKey ??= createTransport(settings))(request, call),

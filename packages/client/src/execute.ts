@@ -9,7 +9,7 @@ import type { NamespaceName } from "./generated/namespaces.js";
 import { ClientError } from "./generated/neutral.js";
 import { loadRest } from "./later.js";
 import { type Operation, isList } from "./operation.js";
-import type { RequestOptions } from "./options.js";
+import type { Fetch, RequestOptions } from "./options.js";
 import { readList } from "./pagination/list-body.js";
 import { describe, readResult } from "./read-result.js";
 import { writeRequest } from "./write-request.js";
@@ -28,6 +28,8 @@ export interface ClientContext {
    * openapi-fetch for every request.
    */
   readonly simple: SimpleRequests | undefined;
+  /** The `fetch` option. */
+  readonly fetch: Fetch | undefined;
   /** Sends a request after the middleware: retries, timeout, the key, `fetch`. */
   readonly transport: Transport;
   /** The same without the key, for another host. */

@@ -4,6 +4,7 @@ import type { ClientContext, RawCall, RawResult } from "./execute.js";
 import type { Operation } from "./operation.js";
 import type { Fetch } from "./options.js";
 import { describe, isJsonType } from "./read-result.js";
+import { takeForms } from "./transport/foreign-form.js";
 import { OutgoingRequest } from "./transport/outgoing.js";
 import { giveText, withBody } from "./transport/other-bodies.js";
 
@@ -50,7 +51,9 @@ export async function sendThrough(
     maxRetries,
     signal,
     read,
-    fetch: given && takeRequest(given),
+    fetch: given
+      ? takeRequest(given)
+      : context.fetch && takeForms(context.fetch),
   };
   let received: Promise<Response> | undefined;
   const fetch = async (

@@ -17,7 +17,7 @@ export {
 export { sendThrough } from "./openapi-fetch.js";
 export { createKeyed } from "./transport/keyed.js";
 export { reportAttempt } from "./transport/observe.js";
-export { guardBody, withBody } from "./transport/other-bodies.js";
+export { readOther } from "./transport/other-bodies.js";
 export { createRateLimit } from "./transport/rate-limit.js";
 export { retryAfterResponse } from "./transport/retry-response.js";
 export { takeApart } from "./transport/take-apart.js";

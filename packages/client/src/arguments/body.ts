@@ -1,6 +1,7 @@
 import { ArgumentError } from "../errors/argument-error.js";
 import { type Operation, inEnvelope, outerEnvelope } from "../operation.js";
 import { toDateTime } from "./date-time.js";
+import { isDeviceFile } from "./device-file.js";
 import { isRecord, show } from "./show.js";
 import { assertUnicode, isUnicode } from "./unicode.js";
 
@@ -170,7 +171,7 @@ function fieldsOf(
   isDeep: boolean,
 ): [string, string | Blob][] {
   if (value === undefined || value === null) return [];
-  if (isBlob(value)) return [[name, value]];
+  if (isBlob(value) || isDeviceFile(value)) return [[name, value as Blob]];
   if (value instanceof Date) return [[name, toDateTime(name, value)]];
   if (isDeep && (isRecord(value) || Array.isArray(value))) {
     return Object.entries(value).flatMap(([key, member]) =>

@@ -1,8 +1,8 @@
 import { ArgumentError } from "../errors/argument-error.js";
 import { show } from "./show.js";
 
-/** Half of a surrogate pair. */
-const LONE_SURROGATE = /\p{Surrogate}/u;
+/** Half of a surrogate pair. With `u`, a whole pair does not match. */
+const LONE_SURROGATE = /[\ud800-\udfff]/u;
 
 /** Whether text contains no half of a surrogate pair. */
 export function isUnicode(text: string): boolean {

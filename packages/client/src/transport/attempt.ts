@@ -10,7 +10,7 @@ import type { AttemptCall } from "./call.js";
 import { toInit } from "./init.js";
 import type { SendWithKey } from "./keyed.js";
 import type { OutgoingRequest } from "./outgoing.js";
-import { hasBody, readBytes, readText } from "./read-body.js";
+import { hasBody, readText } from "./read-body.js";
 import { describeTarget } from "./url.js";
 
 /** Timers have 31 bits of milliseconds. A longer timer would fire immediately. */
@@ -99,17 +99,15 @@ export function attempt(
         onText?.(text);
         return response;
       }
-      const { guardBody, withBody } = await loadRest();
-      // Only the beginning of an error's body is read, even if a stream was requested.
-      const isBounded = !response.ok && maxResponseBytes < Infinity;
-      if (read === "bytes" || !response.body || isBounded) {
-        return withBody(response, await readBytes(response, maxResponseBytes));
-      }
-      isStreaming = true;
-      return withBody(
-        response,
-        guardBody(response.body, toSignal(), release, toError),
-      );
+      const { readOther } = await loadRest();
+      return readOther(response, read, maxResponseBytes, {
+        toSignal,
+        toError,
+        release,
+        keep: () => {
+          isStreaming = true;
+        },
+      });
     };
     let hasResponse = false;
     let isStreaming = false;

@@ -1,4 +1,5 @@
 import { copyHeaders } from "./copy-headers.js";
+import { isReadable, readBytes } from "./read-body.js";
 
 /**
  * Makes a response return the text that was already read from it, once. openapi-fetch
@@ -52,19 +53,71 @@ export function withBody(response: Response, body: BodyInit): Response {
   return copy;
 }
 
+/** The parts of an attempt that a streamed body needs. */
+interface OpenAttempt {
+  readonly toSignal: () => AbortSignal;
+  /** Converts the error of a body that failed. */
+  readonly toError: (cause: unknown) => unknown;
+  /** Called when the body ends, fails or is cancelled. */
+  readonly release: () => void;
+  /** Called if the body is still open when the response is returned. */
+  readonly keep: () => void;
+}
+
+/** Returns the response with its bytes read, or with its body as a stream. */
+export async function readOther(
+  response: Response,
+  read: "bytes" | "stream",
+  maxBytes: number,
+  attempt: OpenAttempt,
+): Promise<Response> {
+  // Only the beginning of an error's body is read, even if a stream was requested.
+  if (read === "stream" && (response.ok || maxBytes === Infinity)) {
+    // React Native has no streams. Its responses are complete when `fetch` resolves.
+    if (typeof ReadableStream !== "function") return response;
+    const stream = toStream(response.body);
+    if (stream) {
+      attempt.keep();
+      return withBody(response, guardBody(stream, attempt));
+    }
+  }
+  return withBody(response, await readBytes(response, maxBytes));
+}
+
+/**
+ * Converts a body to a web stream: node-fetch has streams of Node.js. Undefined if there
+ * is no body.
+ */
+function toStream(
+  body: ReadableStream<Uint8Array> | Partial<AsyncIterable<unknown>> | null,
+): ReadableStream<Uint8Array> | undefined {
+  if (isReadable(body)) return body;
+  const chunks = body?.[Symbol.asyncIterator]?.();
+  return (
+    chunks &&
+    new ReadableStream({
+      async pull(controller) {
+        const chunk = await chunks.next();
+        if (chunk.done) controller.close();
+        // Readers expect a `Uint8Array`, not a `Buffer`.
+        else controller.enqueue(new Uint8Array(chunk.value as Uint8Array));
+      },
+      async cancel() {
+        await chunks.return?.();
+      },
+    })
+  );
+}
+
 /**
  * Passes a body on as it arrives. Fails with the reason of `signal` as soon as it is
  * aborted, even if the body itself ignores the signal.
- *
- * @param release - Called when the body ends or is cancelled.
- * @param toError - Converts the error of a body that failed.
  */
-export function guardBody(
+function guardBody(
   body: ReadableStream<Uint8Array>,
-  signal: AbortSignal,
-  release: () => void,
-  toError: (cause: unknown) => unknown,
+  { toSignal, toError, release }: OpenAttempt,
 ): ReadableStream<Uint8Array> {
+  const signal = toSignal();
   const reader = body.getReader();
   return new ReadableStream({
     start(controller) {

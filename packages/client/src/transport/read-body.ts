@@ -88,8 +88,11 @@ function tooLarge(maxBytes: number): ResponseSizeError {
 }
 
 /** Whether a body is a web stream. Other implementations can have none, or another kind. */
-function isReadable(
-  body: ReadableStream<Uint8Array> | null | undefined,
+export function isReadable(
+  body: object | null | undefined,
 ): body is ReadableStream<Uint8Array> {
-  return typeof body?.getReader === "function";
+  return (
+    typeof (body as Partial<ReadableStream> | null | undefined)?.getReader ===
+    "function"
+  );
 }

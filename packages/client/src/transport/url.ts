@@ -19,8 +19,10 @@ export interface UrlParts {
  * @param base - The base of a relative URL.
  */
 export function parseUrl(text: string, base?: string): UrlParts | undefined {
+  let absolute = text;
   try {
     const url = new URL(text, base);
+    absolute = url.href;
     const { origin, protocol, hostname, username, password } = url;
     if (origin) {
       return {
@@ -35,7 +37,7 @@ export function parseUrl(text: string, base?: string): UrlParts | undefined {
     if (error instanceof TypeError) return undefined;
   }
   const [, protocol = "", user, hostname = "", port = ""] =
-    ABSOLUTE.exec(text) ?? [];
+    ABSOLUTE.exec(absolute) ?? [];
   return protocol
     ? {
         origin: `${protocol}//${hostname}${port}`.toLowerCase(),

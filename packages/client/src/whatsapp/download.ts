@@ -8,18 +8,18 @@ import {
   whatsappMediaDownloadWithToken,
   whatsappMediaGet,
 } from "../generated/resources/whatsapp.js";
-import type { RunOf } from "../operation.js";
+import type { Operation, RunOf } from "../operation.js";
 import type { RequestOptions } from "../options.js";
 import {
   type ResponsePromise,
   toResponsePromise,
 } from "../response-promise.js";
 import { OutgoingRequest } from "../transport/outgoing.js";
+import { dropBody } from "../transport/drop-body.js";
 import { readText } from "../transport/read-body.js";
-import { pageUrl } from "../transport/url.js";
+import { pageUrl, parseUrl } from "../transport/url.js";
 import {
   type DownloadedMedia,
-  boundStream,
   readFilename,
   toMedia,
   tooLarge,
@@ -100,7 +100,6 @@ export const downloadMedia: RunOf<DownloadMedia> = (
 interface FetchedFile {
   /** As the API says it, and the id that was asked for. */
   readonly media: Partial<WhatsappMediaGetResult> & { id: string };
-  readonly body: ReadableStream<Uint8Array>;
   readonly response: Response;
 }
 
@@ -112,8 +111,8 @@ async function fetchFile(
   options: RequestOptions,
 ): Promise<FetchedFile> {
   const base = context.baseUrls.whatsapp;
-  const address = toUrl(media.download_url ?? media.url, base);
-  if (!address) {
+  const address = toAddress(media.download_url ?? media.url, base);
+  if (address === undefined) {
     const { status, headers } = found;
     const { name: operation } = whatsappMediaGet;
     throw await context.failures.parse({
@@ -130,12 +129,15 @@ async function fetchFile(
       params: { query: { token } },
       parseAs: "stream" as const,
     };
-    const operation = whatsappMediaDownloadWithToken;
-    const { data, response } = await execute(context, operation, call);
-    return { media, body: data as FetchedFile["body"], response };
+    // What is in the body is for the reader of the file.
+    const operation: Operation = {
+      ...whatsappMediaDownloadWithToken,
+      response: "any",
+    };
+    const { response } = await execute(context, operation, call);
+    return { media, response };
   }
-  const response = await fetchElsewhere(context, address.href, options);
-  return { media, body: response.body ?? new Blob().stream(), response };
+  return { media, response: await fetchElsewhere(context, address, options) };
 }
 
 /** Another host, which gets neither the key nor headers that are for the API. */
@@ -163,14 +165,14 @@ async function fetchElsewhere(
 }
 
 function toReply(
-  { media, body, response }: FetchedFile,
+  { media, response }: FetchedFile,
   maxBytes: number,
 ): { data: DownloadedMedia; response: Response } {
   const { headers } = response;
   const length = headers.get("content-length") ?? media.file_size;
   const size = length === undefined ? undefined : Number(length);
   if (size !== undefined && size > maxBytes) {
-    body.cancel().catch(() => {});
+    dropBody(response);
     throw tooLarge(maxBytes);
   }
   const facts = {
@@ -183,36 +185,42 @@ function toReply(
     filename: readFilename(headers.get("content-disposition")) ?? media.id,
     sha256: media.sha256,
   };
-  return { data: toMedia(facts, boundStream(body, maxBytes)), response };
+  return { data: toMedia(facts, response, maxBytes), response };
 }
 
 /**
  * Whether the address is the API's, so that the client asks its own base URL: a
  * proxy in the case of a client without a key.
  */
-function isOurs({ baseUrls, hasKey }: ClientContext, address: URL): boolean {
-  const base = toUrl(baseUrls.whatsapp, pageUrl());
-  return !hasKey || address.origin === base?.origin;
+function isOurs({ baseUrls, hasKey }: ClientContext, address: string): boolean {
+  const base = parseUrl(baseUrls.whatsapp, pageUrl());
+  return !hasKey || parseUrl(address)?.origin === base?.origin;
 }
 
-/** The token of the API's own addresses. */
-function readToken({ pathname, searchParams }: URL): string | undefined {
-  return pathname.endsWith(whatsappMediaDownloadWithToken.path)
-    ? (searchParams.get("token") ?? undefined)
-    : undefined;
-}
-
-/** An address with `http:` or `https:`; a proxy gives a path of its own. */
-function toUrl(
-  address: string | undefined,
-  base: string | undefined,
-): URL | undefined {
-  if (address === undefined) return undefined;
+/**
+ * The token of the API's own addresses. `URL` of React Native does not read a
+ * query.
+ */
+function readToken(address: string): string | undefined {
+  const [path = "", query = ""] = (address.split("#")[0] ?? "").split("?");
+  if (!path.endsWith(whatsappMediaDownloadWithToken.path)) return undefined;
+  const [, token] = /(?:^|&)token=([^&]*)/.exec(query) ?? [];
   try {
-    const absolute = base === undefined ? base : new URL(base, pageUrl()).href;
-    const url = new URL(address, absolute);
-    return /^https?:$/.test(url.protocol) ? url : undefined;
+    return token && decodeURIComponent(token.replaceAll("+", " "));
   } catch {
     return undefined;
   }
+}
+
+/** An address with `http:` or `https:`; a proxy gives a path of its own. */
+function toAddress(
+  address: string | undefined,
+  base: string,
+): string | undefined {
+  if (address?.startsWith("/")) {
+    const { origin } = parseUrl(base, pageUrl()) ?? {};
+    return origin && `${origin}${address}`;
+  }
+  const protocol = address && parseUrl(address)?.protocol;
+  return protocol && /^https?:$/.test(protocol) ? address : undefined;
 }

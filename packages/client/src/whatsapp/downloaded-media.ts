@@ -12,7 +12,7 @@ export interface DownloadedMedia {
   readonly filename: string;
   /** SHA-256 of the content, in hexadecimal, if the API says it. */
   readonly sha256: string | undefined;
-  /** The content as it arrives. */
+  /** The content as it arrives. React Native has no streams. */
   stream(): ReadableStream<Uint8Array>;
   /** The whole content, with its type. */
   blob(): Promise<Blob>;
@@ -26,20 +26,33 @@ export type MediaFacts = Pick<
   "id" | "type" | "size" | "filename" | "sha256"
 >;
 
-/** Makes a file of a response's body. */
+/** Makes a file of a response, with at most `maxBytes` of content. */
 export function toMedia(
   facts: MediaFacts,
-  body: ReadableStream<Uint8Array>,
+  response: Response,
+  maxBytes: number,
 ): DownloadedMedia {
   let isRead = false;
-  const stream = (): ReadableStream<Uint8Array> => {
+  const assertUnread = (): void => {
     if (isRead) {
       throw new ClientError(
         `the file ${facts.id} has been read: keep what blob() or arrayBuffer() gave, or download it again`,
       );
     }
     isRead = true;
-    return body;
+  };
+  if (typeof ReadableStream !== "function") {
+    return { ...facts, ...readWhole(response, maxBytes, assertUnread) };
+  }
+  const stream = (): ReadableStream<Uint8Array> => {
+    assertUnread();
+    const empty = (): ReadableStream<Uint8Array> =>
+      new ReadableStream({
+        start: (controller) => {
+          controller.close();
+        },
+      });
+    return boundStream(response.body ?? empty(), maxBytes);
   };
   const chunks = async (): Promise<Uint8Array<ArrayBuffer>[]> => {
     const reader = stream().getReader();
@@ -51,13 +64,57 @@ export function toMedia(
       read.push(value as Uint8Array<ArrayBuffer>);
     }
   };
-  const blob = async (): Promise<Blob> =>
-    new Blob(await chunks(), { type: facts.type });
   return {
     ...facts,
     stream,
-    blob,
-    arrayBuffer: async () => (await blob()).arrayBuffer(),
+    blob: async () => new Blob(await chunks(), { type: facts.type }),
+    // Not by way of a `Blob`, which cannot be read in jsdom.
+    arrayBuffer: async () => join(await chunks()),
+  };
+}
+
+function join(chunks: readonly Uint8Array[]): ArrayBuffer {
+  const size = chunks.reduce((sum, { length }) => sum + length, 0);
+  const joined = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    joined.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return joined.buffer;
+}
+
+/** The content where there are no streams: it has arrived with the response. */
+function readWhole(
+  response: Response,
+  maxBytes: number,
+  assertUnread: () => void,
+): Pick<DownloadedMedia, "stream" | "blob" | "arrayBuffer"> {
+  const read = async <Content>(
+    content: () => Promise<Content>,
+    sizeOf: (content: Content) => number,
+  ): Promise<Content> => {
+    assertUnread();
+    const whole = await content();
+    if (sizeOf(whole) > maxBytes) throw tooLarge(maxBytes);
+    return whole;
+  };
+  return {
+    stream: () => {
+      throw new ClientError(
+        "there is no ReadableStream in this environment: use blob() or arrayBuffer()",
+      );
+    },
+    blob: () =>
+      read(
+        () => response.blob(),
+        ({ size }) => size,
+      ),
+    arrayBuffer: () =>
+      read(
+        () => response.arrayBuffer(),
+        ({ byteLength }) => byteLength,
+      ),
   };
 }
 
@@ -66,7 +123,7 @@ export function toMedia(
  *
  * @throws KapsoResponseSizeError from the stream
  */
-export function boundStream(
+function boundStream(
   body: ReadableStream<Uint8Array>,
   maxBytes: number,
 ): ReadableStream<Uint8Array> {

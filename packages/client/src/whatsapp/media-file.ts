@@ -1,13 +1,24 @@
+import { isDeviceFile, takesDeviceFiles } from "../arguments/device-file.js";
 import { isRecord, show } from "../arguments/show.js";
 import { ArgumentError } from "../errors/argument-error.js";
 import type { FileLimit, Operation } from "../operation.js";
 
 /** A file to upload. */
-export type MediaFile = Blob | MediaData;
+export type MediaFile = Blob | MediaData | MediaOnDevice;
 
 /** A file in memory, with what a `Blob` would say of it. */
 export interface MediaData {
   readonly data: Blob | ArrayBuffer | ArrayBufferView | string;
+  /** Media type, such as `image/jpeg`. */
+  readonly type: string;
+  /** Name of the file. */
+  readonly filename?: string | undefined;
+}
+
+/** A file of the device, in React Native only. Its size is not checked. */
+export interface MediaOnDevice {
+  /** Where it is, such as `file:///…`, as an image picker gives it. */
+  readonly uri: string;
   /** Media type, such as `image/jpeg`. */
   readonly type: string;
   /** Name of the file. */
@@ -24,10 +35,34 @@ export interface MediaData {
 export function toMediaForm(
   given: unknown,
   { files = [] }: Operation,
-): { file: Blob } {
+): { file: Blob | object } {
+  if (takesDeviceFiles()) return { file: toDeviceFile(given, files) };
   const file = toBlob(given);
   assertFile(file, files);
   return { file };
+}
+
+/** A file as a form of React Native takes it: bytes are not, and reach no server. */
+function toDeviceFile(given: unknown, files: readonly FileLimit[]): object {
+  // A `Blob` that can be read is not React Native's own, but that of a library
+  // with a form that takes it.
+  if (given instanceof Blob && typeof given.arrayBuffer === "function") {
+    assertFile(given, files);
+    return given;
+  }
+  const { uri, type, filename = "file" } = isRecord(given) ? given : {};
+  if (
+    !isDeviceFile(given) ||
+    typeof type !== "string" ||
+    typeof filename !== "string"
+  ) {
+    throw new ArgumentError(
+      "file",
+      `must be { uri, type, filename } in React Native, whose forms take files of the device and no bytes, not ${describeFile(given)}`,
+    );
+  }
+  limitOf(type, files);
+  return { uri, type, name: filename };
 }
 
 function toBlob(given: unknown): Blob {
@@ -41,14 +76,21 @@ function toBlob(given: unknown): Blob {
   if (!isData || typeof type !== "string" || typeof filename !== "string") {
     throw new ArgumentError(
       "file",
-      `must be a File, a Blob, or { data, type, filename } with data as a Blob, an ArrayBuffer, bytes or text, not ${isRecord(given) ? `an object with ${Object.keys(given).join(", ") || "nothing in it"}` : show(given)}`,
+      `must be a File, a Blob, or { data, type, filename } with data as a Blob, an ArrayBuffer, bytes or text, not ${describeFile(given)}`,
     );
   }
   // The platforms that lack `File` cannot name a part of a form either.
   return new File([data as BlobPart], filename, { type });
 }
 
-function assertFile({ type, size }: Blob, limits: readonly FileLimit[]): void {
+function describeFile(given: unknown): string {
+  return isRecord(given)
+    ? `an object with ${Object.keys(given).join(", ") || "nothing in it"}`
+    : show(given);
+}
+
+/** The limit for a media type. */
+function limitOf(type: string, limits: readonly FileLimit[]): FileLimit {
   // Without parameters such as `; codecs=opus`.
   const essence = (type.split(";")[0] ?? "").trim().toLowerCase();
   const limit = limits.find(({ types }) => types.includes(essence));
@@ -59,6 +101,11 @@ function assertFile({ type, size }: Blob, limits: readonly FileLimit[]): void {
       `must be of a type that WhatsApp takes (${known}), not ${show(type)}`,
     );
   }
+  return limit;
+}
+
+function assertFile({ type, size }: Blob, limits: readonly FileLimit[]): void {
+  const limit = limitOf(type, limits);
   if (size > 0 && size <= limit.maxBytes) return;
   throw new ArgumentError(
     "file",

@@ -27,12 +27,15 @@ import {
 } from "../../src/index.js";
 import { fakeClient } from "../fake-fetch.js";
 import { rejection } from "../rejection.js";
+import { formOf } from "../whatsapp/messaging-server.js";
 import { KEY, type TestServer, startServer } from "../transport/http-server.js";
 
 const CONTACT = { id: "c1", wa_id: "15551234567" };
 
+const JPEG = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 1, 2, 128);
+
 /** Responds like the API to the requests of the tests below. */
-const api: RequestListener = ({ url = "", method = "" }, response) => {
+const api: RequestListener = ({ url = "", method = "", headers }, response) => {
   const json = (status: number, body: unknown): void => {
     response.writeHead(status, { "Content-Type": "application/json" });
     response.end(JSON.stringify(body));
@@ -44,6 +47,15 @@ const api: RequestListener = ({ url = "", method = "" }, response) => {
     response.writeHead(307, { Location: "http://127.0.0.2:1/contacts" }).end();
   } else if (url.includes("silent")) {
     // The client ends this request.
+  } else if (url.endsWith("/media")) json(200, { id: "m1" });
+  else if (url.includes("/m1?")) {
+    const link = `http://${headers.host ?? ""}/meta/whatsapp/media_download?token=a%2Bb`;
+    json(200, { id: "m1", download_url: link, mime_type: "image/jpeg" });
+  } else if (url.includes("media_download?token=a%2Bb")) {
+    response.writeHead(200, { "Content-Type": "image/jpeg" });
+    // In several parts.
+    for (const byte of JPEG) response.write(Uint8Array.of(byte));
+    response.end();
   } else if (method === "DELETE") response.writeHead(204).end();
   else if (url.includes("large")) json(200, { data: "x".repeat(2_000) });
   else json(200, { data: CONTACT });
@@ -99,7 +111,13 @@ afterEach(() => {
  */
 async function startWhatwgFetch(): Promise<Fetch> {
   const { window } = new JSDOM("", { url: server.url });
-  for (const name of ["XMLHttpRequest", "FileReader", "Blob"] as const) {
+  for (const name of [
+    "XMLHttpRequest",
+    "FileReader",
+    "FormData",
+    "Blob",
+    "File",
+  ] as const) {
     vi.stubGlobal(name, window[name]);
   }
   vi.resetModules();
@@ -158,6 +176,30 @@ describe.each(Object.keys(LIBRARIES))("%s", { timeout: 90_000 }, (name) => {
     expect(missing).toBeInstanceOf(KapsoNotFoundError);
     expect((missing as Error).message).toContain("Contact not found");
     expect(await rejection(kapso.contacts.get("large"))).toBeInstanceOf(
+      KapsoResponseSizeError,
+    );
+  });
+
+  it("uploads and downloads a file", async () => {
+    const kapso = await start();
+    const { media } = kapso.whatsapp;
+    const { id } = await media.upload("1", {
+      data: JPEG,
+      type: "image/jpeg",
+      filename: "photo.jpg",
+    });
+    const [uploaded] = server.received;
+    const form = await formOf(uploaded!);
+    expect(form.get("messaging_product")).toBe("whatsapp");
+    const file = form.get("file") as File;
+    expect(file).toMatchObject({ name: "photo.jpg", type: "image/jpeg" });
+    expect(new Uint8Array(await file.arrayBuffer())).toEqual(JPEG);
+
+    const phone = { phone_number_id: "1" };
+    const received = await media.download(id, phone);
+    expect(new Uint8Array(await received.arrayBuffer())).toEqual(JPEG);
+    const tooLarge = await media.download(id, { ...phone, maxBytes: 3 });
+    expect(await rejection(tooLarge.blob())).toBeInstanceOf(
       KapsoResponseSizeError,
     );
   });
