@@ -75,16 +75,24 @@ export function readList(
 function readGraph(items: unknown[], paging: unknown): ListBody {
   const { next, previous, cursors } = (paging ?? {}) as Record<string, unknown>;
   const { after, before } = (cursors ?? {}) as Record<string, unknown>;
+  const beside = (name: string, address: unknown, at: () => Neighbour) => {
+    if (address === undefined || address === null) return null;
+    if (typeof address === "string" && address !== "") return at();
+    const unclear = `paging.${name} must be an address, or be left out, not ${show(address)}`;
+    return { unclear };
+  };
   return {
     items,
-    next: next
-      ? cursorAt("paging.cursors.after", after, (cursor) => ({ after: cursor }))
-      : null,
-    previous: previous
-      ? cursorAt("paging.cursors.before", before, (cursor) => ({
-          before: cursor,
-        }))
-      : null,
+    next: beside("next", next, () =>
+      cursorAt("paging.cursors.after", after ?? undefined, (cursor) => ({
+        after: cursor,
+      })),
+    ),
+    previous: beside("previous", previous, () =>
+      cursorAt("paging.cursors.before", before ?? undefined, (cursor) => ({
+        before: cursor,
+      })),
+    ),
   };
 }
 
@@ -127,7 +135,10 @@ function pageAt(
   page: number,
   { total_pages }: Pick<PaginationMeta, "total_pages">,
 ): Neighbour {
-  if (!Number.isInteger(page) || !Number.isInteger(total_pages)) {
+  if (
+    !Number.isInteger(page) ||
+    !(Number.isInteger(total_pages) && total_pages >= 0)
+  ) {
     return { unclear: "meta.page and meta.total_pages must be whole numbers" };
   }
   return page >= 1 && page <= total_pages ? { page } : null;

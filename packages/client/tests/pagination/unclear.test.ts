@@ -57,6 +57,7 @@ it.each([
   { data: [], meta: {} },
   { data: [], meta: { page: 1 } },
   { data: [], meta: { page: -1, total_pages: 3 } },
+  { data: [], meta: { page: 1, total_pages: -1 } },
   { data: [], meta: { page: "1", total_pages: "3" } },
 ])("a list paged by number needs a valid meta: %j", async (body) => {
   const { kapso } = fakeClient(() => json(body));
@@ -64,6 +65,25 @@ it.each([
   const walk = kapso.users.list().toArray({ limit: Infinity });
   expect(isKapsoError(await rejection(walk))).toBe(true);
 });
+
+it.each([
+  { next: "" },
+  { next: false },
+  { next: 0 },
+  { next: true },
+  { next: {} },
+  { next: "https://graph.example/?after=b" },
+  { next: "https://graph.example/?after=b", cursors: { after: null } },
+])(
+  "a list of the messaging API needs a next page with a cursor: %j",
+  async (paging) => {
+    const { kapso } = fakeClient(() => json({ data: [{ id: "1" }], paging }));
+    const list = () => kapso.whatsapp.templates.list("5");
+    expect((await list()).hasNextPage).toBe(false);
+    const walk = list().toArray({ limit: Infinity });
+    expect(await rejection(walk)).toBeInstanceOf(KapsoPaginationError);
+  },
+);
 
 it.each([true, "true", 1])(
   "a log search that has more (%j) but no cursor makes a walk throw",
