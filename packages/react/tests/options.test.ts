@@ -8,6 +8,7 @@ import {
   dehydrate,
   hydrate,
   isCancelledError,
+  skipToken,
 } from "@tanstack/react-query";
 import { describe, expect, it, onTestFinished } from "vitest";
 import {
@@ -177,6 +178,34 @@ describe("query options", () => {
     expect(countRequests(sandbox, LIST)).toBe(2);
     expect(conversationsUpdateMutation(kapso).retry).toBe(false);
   });
+
+  it.each<[string, unknown]>([
+    ["a map", new Map([["status", "active"]])],
+    ["nothing", ""],
+    ["a query", "a=b"],
+    ["a list", []],
+    ["skipToken", skipToken],
+  ])(
+    "never mean all items: %s instead of parameters",
+    async (_what, params) => {
+      const { sandbox, kapso } = openSandbox({ conversations: 3 });
+      const queryClient = new QueryClient();
+      await queryClient.fetchQuery(conversationsListOptions(kapso));
+      await queryClient.fetchInfiniteQuery(
+        conversationsListInfiniteOptions(kapso),
+      );
+      sandbox.requests.clear();
+      const plain = conversationsListOptions(kapso, params as never);
+      const infinite = conversationsListInfiniteOptions(kapso, params as never);
+      for (const result of [
+        queryClient.ensureQueryData(plain),
+        queryClient.ensureInfiniteQueryData(infinite),
+      ]) {
+        await expect(result).rejects.toBeInstanceOf(KapsoArgumentError);
+      }
+      expect(sandbox.requests).toHaveLength(0);
+    },
+  );
 
   it("are rejected before any request for wrong arguments", async () => {
     const { sandbox, kapso } = openSandbox();

@@ -1,4 +1,4 @@
-import { withoutPosition } from "./list-position.js";
+import { isParams, withoutPosition } from "./list-position.js";
 
 /**
  * Parameters in the form of a query key: those that are not given are left out, and
@@ -8,9 +8,11 @@ import { withoutPosition } from "./list-position.js";
  * @param dates - Names of the parameters that hold a date-time.
  */
 export function keyParams(
-  params: object | undefined,
+  params: object | symbol | undefined,
   dates: readonly string[] = [],
 ): Readonly<Record<string, unknown>> {
+  // The client rejects it. Until then it must not share the key of all items.
+  if (params && !isParams(params)) return { invalid: String(params) };
   const key: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(params ?? {})) {
     if (value === undefined || value === null) continue;
@@ -24,7 +26,7 @@ export function keyParams(
 
 /** The parameters of a key of an infinite query, which has no position. */
 export function keyFilters(
-  params: object | undefined,
+  params: object | symbol | undefined,
   dates?: readonly string[],
 ): Readonly<Record<string, unknown>> {
   return withoutPosition(keyParams(params, dates));

@@ -59,8 +59,15 @@ function unlessSeen(
  * The parameters of a list at a position. A position among the parameters,
  * which types exclude, is dropped: the first page sends no cursor.
  */
-export function atPosition(params: unknown, position: Position): object {
-  return { ...withoutPosition(params ?? {}), ...position };
+export function atPosition(params: unknown, position: Position): unknown {
+  const given = params ?? {};
+  // A copy of a `Map`, say, would be empty: the client rejects the original.
+  return isParams(given) ? { ...withoutPosition(given), ...position } : given;
+}
+
+/** Whether a value can be parameters: an object that is not a `Map` or a `Date`. */
+export function isParams(value: unknown): value is object {
+  return Object.prototype.toString.call(value) === "[object Object]";
 }
 
 /** Parameters without a position. */

@@ -35,8 +35,9 @@ export function queryKeyOf(parts: KeyParts): KapsoQueryKey {
   const { name, args, dates, isList, kind } = parts;
   const [resource, level] = resourceAndLevel(name);
   const ids = args.filter((arg) => typeof arg === "string");
-  const params = args.find((arg) => typeof arg === "object") as
-    object | undefined;
+  const params = args.find(
+    (arg) => typeof arg === "object" || typeof arg === "symbol",
+  ) as object | symbol | undefined;
   const normalize = kind === "plain" || !isList ? keyParams : keyFilters;
   const given = normalize(params, dates);
   const hasParams = isList || Object.keys(given).length > 0;
