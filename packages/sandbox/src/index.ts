@@ -15,7 +15,7 @@ export type {
   NumberReport,
   PreferenceReport,
 } from "./areas/meta-reports/report.js";
-export type { SandboxOptions } from "./options.js";
+export type { DeliveryTimes, MessageTimes, SandboxOptions } from "./options.js";
 export type { RequestLog, RequestLogEntry } from "./request-log.js";
 export { createSandbox, type ListenOptions, type Sandbox } from "./sandbox.js";
 export type {
@@ -29,4 +29,3 @@ export type {
   SeedResult,
   UserFixture,
 } from "./seed/fixtures.js";
-export type { DeliveryTimes } from "./areas/webhooks/times.js";

@@ -10,7 +10,7 @@ export {
   quote,
   unprocessable,
 } from "./http/problem.js";
-export { accepted, created, data, noContent } from "./http/reply.js";
+export { accepted, created, data, noContent, ok } from "./http/reply.js";
 export type { Reply } from "./http/reply.js";
 export { isObject, pick } from "./members.js";
 export { pageHeaders, totalHeaders } from "./pagination/offset-list.js";
@@ -21,7 +21,7 @@ export {
   type CursorParameters,
 } from "./resource/cursor-list.js";
 export { instantOf, phoneNumberPart } from "./resource/filters.js";
-export type { Call, Handlers } from "./resource/handler.js";
+export { exclusive, type Call, type Handlers } from "./resource/handler.js";
 export { requireCurrent } from "./resource/lock-version.js";
 export {
   numberedReply,
@@ -49,6 +49,7 @@ export {
   type Microseconds,
 } from "./storage/timestamps.js";
 export { columns } from "./table/column.js";
+export { conditionsOf } from "./table/matching.js";
 export {
   contains,
   equals,

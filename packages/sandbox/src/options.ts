@@ -1,10 +1,5 @@
 import { types } from "node:util";
 import type { Client } from "@libsql/client";
-import {
-  DEFAULT_MESSAGE_TIMES,
-  type MessageTimes,
-} from "./areas/messaging/sending/times.js";
-import { PUBLISHED_TIMES, type DeliveryTimes } from "./areas/webhooks/times.js";
 import { SandboxError } from "./errors.js";
 import { memberProblem, show } from "./members.js";
 
@@ -13,6 +8,22 @@ import { memberProblem, show } from "./members.js";
  * that are there and of those that are wanted.
  */
 export type OnFill = (count: number, wanted: number) => void;
+
+/** How long a sent message takes, in milliseconds. */
+export interface MessageTimes {
+  /** From sent to delivered, or to failed. */
+  deliveredAfterMs: number;
+  /** From delivered to read, and from read to the reply of an echo. */
+  readAfterMs: number;
+}
+
+/** How deliveries to webhooks are timed. */
+export interface DeliveryTimes {
+  /** How long the receiver may take to respond, in milliseconds. */
+  timeoutMs: number;
+  /** Pauses before the second and later attempts, in milliseconds. */
+  retryDelaysMs: readonly number[];
+}
 
 /** Options of `createSandbox`; every one has a default. */
 export interface SandboxOptions {
@@ -50,36 +61,30 @@ export interface SandboxOptions {
 }
 
 /** Options with their defaults filled in. */
-export interface ResolvedOptions {
-  conversations: number;
-  seed: number;
-  database: string | Client;
-  apiKey: string;
-  now: () => Date;
-  webhooks: DeliveryTimes;
-  messages: MessageTimes;
-}
-
-const OPTIONS = Object.keys({
-  conversations: true,
-  seed: true,
-  database: true,
-  apiKey: true,
-  now: true,
-  webhooks: true,
-  messages: true,
-} satisfies Record<keyof SandboxOptions, true>);
-
-const TIMES = Object.keys({
-  timeoutMs: true,
-  retryDelaysMs: true,
-} satisfies Record<keyof DeliveryTimes, true>);
+export type ResolvedOptions = Required<
+  Omit<SandboxOptions, "now" | "webhooks" | "messages">
+> & { now: () => Date; webhooks: DeliveryTimes; messages: MessageTimes };
 
 /** The most conversations that one call makes up. */
 export const MAX_CONVERSATIONS = 1_000_000;
 
-/** The key of a sandbox that was given none. */
+/** The key of a sandbox without the option `apiKey`. */
 export const DEFAULT_API_KEY = "sandbox-key";
+
+const DEFAULTS: ResolvedOptions = {
+  conversations: 100,
+  seed: 1,
+  database: ":memory:",
+  apiKey: DEFAULT_API_KEY,
+  now: () => new Date(),
+  // As published.
+  webhooks: { timeoutMs: 10_000, retryDelaysMs: [10_000, 40_000, 90_000] },
+  // Much shorter than at WhatsApp, so that nobody waits.
+  messages: { deliveredAfterMs: 1000, readAfterMs: 2000 },
+};
+
+/** The longest wait of a timer in JavaScript. */
+const MAX_DELAY = 2_147_483_647;
 
 /**
  * Fills in defaults.
@@ -88,13 +93,13 @@ export const DEFAULT_API_KEY = "sandbox-key";
  *   is allowed.
  */
 export function resolveOptions(options: SandboxOptions): ResolvedOptions {
-  checkMembers("The options of a sandbox", options, OPTIONS);
+  checkMembers("The options of a sandbox", options, Object.keys(DEFAULTS));
   const {
-    conversations = 100,
-    seed = 1,
-    database = ":memory:",
-    apiKey = DEFAULT_API_KEY,
-    now = () => new Date(),
+    conversations = DEFAULTS.conversations,
+    seed = DEFAULTS.seed,
+    database = DEFAULTS.database,
+    apiKey = DEFAULTS.apiKey,
+    now = DEFAULTS.now,
     webhooks = {},
     messages = {},
   } = options;
@@ -107,7 +112,7 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
       '":memory:", a "file:" URL, a "libsql://" URL or a libSQL client',
     );
   }
-  // What an HTTP header can carry: anything else could never be sent back.
+  // An HTTP header cannot carry anything else.
   if (typeof apiKey !== "string" || !/^[\x21-\x7e]+$/.test(apiKey)) {
     throw new SandboxError(
       "INVALID_OPTION",
@@ -124,38 +129,33 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
     database,
     apiKey,
     now: fixed ? () => fixed : (now as () => Date),
-    webhooks: resolveTimes(webhooks),
-    messages: resolveMessageTimes(messages),
+    webhooks: resolveWebhooks(webhooks),
+    messages: resolveMessages(messages),
   };
 }
 
-function resolveMessageTimes(given: Partial<MessageTimes>): MessageTimes {
-  const names = Object.keys(DEFAULT_MESSAGE_TIMES);
-  checkMembers('The option "messages"', given, names);
-  const times = { ...DEFAULT_MESSAGE_TIMES, ...given };
+function resolveMessages(given: Partial<MessageTimes>): MessageTimes {
+  const { messages: defaults } = DEFAULTS;
+  checkMembers('The option "messages"', given, Object.keys(defaults));
+  const times = { ...defaults, ...given };
   for (const [name, value] of Object.entries(times)) {
     checkInteger(`messages.${name}`, value, 0, MAX_DELAY);
   }
   return times;
 }
 
-/** The longest that a timer of JavaScript waits. */
-const MAX_DELAY = 2_147_483_647;
-
-function resolveTimes(given: Partial<DeliveryTimes>): DeliveryTimes {
-  checkMembers('The option "webhooks"', given, TIMES);
-  const times = { ...PUBLISHED_TIMES, ...given };
-  checkInteger("webhooks.timeoutMs", times.timeoutMs, 1, MAX_DELAY);
+function resolveWebhooks(given: Partial<DeliveryTimes>): DeliveryTimes {
+  const { webhooks: defaults } = DEFAULTS;
+  checkMembers('The option "webhooks"', given, Object.keys(defaults));
+  const times = { ...defaults, ...given };
+  const { timeoutMs, retryDelaysMs: pauses } = times;
+  checkInteger("webhooks.timeoutMs", timeoutMs, 1, MAX_DELAY);
   // JavaScript callers are not held to the type.
-  if (!Array.isArray(times.retryDelaysMs)) {
-    throw invalid(
-      "webhooks.retryDelaysMs",
-      times.retryDelaysMs,
-      "a list of milliseconds",
-    );
+  if (!Array.isArray(pauses)) {
+    throw invalid("webhooks.retryDelaysMs", pauses, "a list of milliseconds");
   }
-  times.retryDelaysMs.forEach((delay, index) => {
-    checkInteger(`webhooks.retryDelaysMs[${index}]`, delay, 0, MAX_DELAY);
+  pauses.forEach((pause, index) => {
+    checkInteger(`webhooks.retryDelaysMs[${index}]`, pause, 0, MAX_DELAY);
   });
   return times;
 }

@@ -24,7 +24,9 @@ import {
   type MessageFilters,
 } from "../src/areas/messages/messages.js";
 import { messages } from "../src/areas/messages/table.js";
-import { pageQuery, type Start } from "../src/resource/cursor-list.js";
+import { pageQuery } from "../src/resource/cursor-list.js";
+import type { Start } from "../src/resource/page.js";
+import type { Position } from "../src/pagination/cursor.js";
 import type { Sql } from "../src/table/sql.js";
 import { schemaStatements } from "../src/schema.js";
 import { openDatabase } from "../src/storage/open.js";
@@ -233,21 +235,24 @@ const POSITION = { sort: 5, id: "x" };
 
 const LIMIT = 21;
 
-function conversationPage(filters: ConversationFilters, start: Start) {
+function conversationPage(
+  filters: ConversationFilters,
+  start: Start<Position>,
+) {
   const where = conversationsWhere(filters);
   const listing = { table: conversations, source: conversations, where };
   return pageQuery(listing, start, LIMIT);
 }
 
-function messagePage(filters: MessageFilters, start: Start) {
+function messagePage(filters: MessageFilters, start: Start<Position>) {
   const where = messagesWhere(filters);
   const listing = { table: messages, source: listedMessages, where };
   return pageQuery(listing, start, LIMIT);
 }
 
-const TOP: Start = { direction: "top" };
-const AFTER: Start = { direction: "after", position: POSITION };
-const BEFORE: Start = { direction: "before", position: POSITION };
+const TOP: Start<Position> = { direction: "top" };
+const AFTER: Start<Position> = { direction: "after", position: POSITION };
+const BEFORE: Start<Position> = { direction: "before", position: POSITION };
 
 const INDEXED = [
   ["all conversations", conversationPage({}, TOP)],

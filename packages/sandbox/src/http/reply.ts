@@ -10,9 +10,14 @@ export interface Reply {
   headers?: Readonly<Record<string, string>>;
 }
 
+/** 200 with the body as it is: the messaging API has no envelope. */
+export function ok(body: unknown): Reply {
+  return { status: 200, body };
+}
+
 /** 200 with `{data}`, the usual envelope. */
 export function data(value: unknown): Reply {
-  return { status: 200, body: { data: value } };
+  return ok({ data: value });
 }
 
 /** 201 with `{data}`. */

@@ -100,3 +100,10 @@ export type MessagingHandlers = HandlersOf<MessagingId>;
 
 /** The handlers of some operations: those of one area. */
 export type Handlers = Partial<HandlersOf<OperationId>>;
+
+/** A handler that reads, decides and writes while no other one does. */
+export function exclusive<C extends { database: Database }>(
+  handle: (call: C) => Promise<Reply>,
+): (call: C) => Promise<Reply> {
+  return (call) => call.database.exclusively(() => handle(call));
+}

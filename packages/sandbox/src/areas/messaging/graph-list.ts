@@ -1,14 +1,17 @@
 import {
   columns,
+  conditionsOf,
   expression,
+  ok,
   source,
   sql,
+  type CursorListing,
+  type CursorParameters,
   type Database,
   type Reply,
   type Row,
-  type Where,
 } from "../../kernel.js";
-import type { AnyTable, Source } from "../../table/table.js";
+import { readPage, type Start } from "../../resource/page.js";
 import { invalidRequest } from "./problem.js";
 
 /** The page size of Meta's lists where the description declares none. */
@@ -17,11 +20,7 @@ const DEFAULT_LIMIT = 25;
 interface GraphCall {
   database: Database;
   url: URL;
-  query: {
-    limit?: number | undefined;
-    before?: string | undefined;
-    after?: string | undefined;
-  };
+  query: CursorParameters;
 }
 
 /**
@@ -31,73 +30,36 @@ interface GraphCall {
  */
 export async function graphReply<F>(
   { database, url, query }: GraphCall,
-  {
-    table,
-    source: rows,
-    where,
-    toItem,
-  }: {
-    table: AnyTable;
-    source: Source<F>;
-    where: Where;
-    toItem: (row: Row<F>) => unknown;
-  },
+  { table, source: rows, where, toItem }: CursorListing<F>,
 ): Promise<Reply> {
-  const position = expression(columns.integer, {
-    sql: `${table.$.name}.rowid`,
-    args: [],
-  });
-  const { limit = DEFAULT_LIMIT } = query;
-  const isBackward = query.before !== undefined;
-  const start = positionOf(query.before ?? query.after);
-  const positioned = source(
-    { ...rows, position },
-    { sql: rows.$.from, args: [] },
-  );
-  const found = await database.all(positioned, {
-    where: [
-      ...where,
-      start === undefined
-        ? undefined
-        : isBackward
-          ? sql`${position} > ${start}`
-          : sql`${position} < ${start}`,
-    ],
-    orderBy: isBackward ? sql`${position}` : sql`${position} DESC`,
-    limit: limit + 1,
-  });
-  const isMore = found.length > limit;
-  const page = found.slice(0, limit);
-  if (isBackward) page.reverse();
-  const [first, last] = [page[0], page.at(-1)].map(
-    (row) => row && (row as { position: number }).position,
-  );
-  if (first === undefined || last === undefined) {
-    return { status: 200, body: { data: [] } };
-  }
-  const isBeyond = (condition: Where[number]) =>
-    database.has(positioned, [...where, condition]);
-  const cursors = { before: cursorOf(first), after: cursorOf(last) };
-  const hasNext = isBackward
-    ? await isBeyond(sql`${position} < ${last}`)
-    : isMore;
-  const hasPrevious = isBackward
-    ? isMore
-    : await isBeyond(sql`${position} > ${first}`);
-  return {
-    status: 200,
-    body: {
-      // The column of the position is not among the source's.
-      data: page.map((row) => toItem(row as unknown as Row<F>)),
-      paging: {
-        cursors,
-        ...(hasNext && { next: addressOf(url, "after", cursors.after) }),
-        ...(hasPrevious && {
-          previous: addressOf(url, "before", cursors.before),
-        }),
-      },
-    },
+  const rowid = { sql: `${table.$.name}.rowid`, args: [] };
+  const position = expression(columns.integer, rowid);
+  const list = {
+    source: source({ ...rows, position }, sql`${rows}`),
+    where: conditionsOf(rows, where),
+    orderBy: { fromTop: sql`${position} DESC`, fromBottom: sql`${position}` },
+    positionOf: (row: object) => (row as { position: number }).position,
+    beyond: (direction: "after" | "before", start: number) =>
+      direction === "after"
+        ? sql`${position} < ${start}`
+        : sql`${position} > ${start}`,
   };
+  const { limit = DEFAULT_LIMIT } = query;
+  const page = await readPage(database, list, startOf(query), limit);
+  const { first, last } = page;
+  if (first === undefined || last === undefined) return ok({ data: [] });
+  const cursors = { before: cursorOf(first), after: cursorOf(last) };
+  return ok({
+    // Their position is not among the columns of the source.
+    data: page.rows.map((row) => toItem(row as unknown as Row<F>)),
+    paging: {
+      cursors,
+      ...(page.hasNext && { next: addressOf(url, "after", cursors.after) }),
+      ...(page.hasPrevious && {
+        previous: addressOf(url, "before", cursors.before),
+      }),
+    },
+  });
 }
 
 /** An object with the members that the parameter `fields` names; all without it. */
@@ -120,15 +82,19 @@ function addressOf(url: URL, name: "after" | "before", cursor: string): string {
   return address.href;
 }
 
-/** Short, and opaque like Meta's. */
+/** Short and opaque, like Meta's. */
 function cursorOf(position: number): string {
   return Buffer.from(`${position}`).toString("base64url") + "ZD";
 }
 
-function positionOf(cursor: string | undefined): number | undefined {
-  if (cursor === undefined) return undefined;
+function startOf({ before, after }: CursorParameters): Start<number> {
+  const cursor = before ?? after;
+  if (cursor === undefined) return { direction: "top" };
   const text = Buffer.from(cursor.replace(/ZD$/, ""), "base64url").toString();
-  if (/^\d+$/.test(text) && cursor.endsWith("ZD")) return Number(text);
+  if (/^\d+$/.test(text) && cursor.endsWith("ZD")) {
+    const direction = before === undefined ? "after" : "before";
+    return { direction, position: Number(text) };
+  }
   throw invalidRequest(
     `(#100) Invalid cursor: ${JSON.stringify(cursor)} is not a cursor of this list.`,
   );

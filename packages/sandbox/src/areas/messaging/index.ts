@@ -1,13 +1,15 @@
-import { area } from "../../kernel.js";
+import { area, type Database } from "../../kernel.js";
 import type { Api } from "../../http/api.js";
 import type { MessagingHandlers } from "../../resource/handler.js";
 import { createPlayResponse } from "../../documented/responses.js";
 import { messagingDescription } from "../../spec/description.js";
 import { whatsappBasePath } from "../../spec/document.js";
+import type { Operation } from "../../spec/operations.js";
+import { findFile } from "../media/files.js";
+import { findPhoneNumber } from "../phone-numbers/phone-number.js";
+import { whatsappFlows } from "../whatsapp-flows/table.js";
 import { callHandlers } from "./calls/calls.js";
-import { seedCalls } from "./calls/seed.js";
-import { calls } from "./calls/table.js";
-import { chooseOperation } from "./choose.js";
+import { calls, seedCalls } from "./calls/table.js";
 import { mediaHandlers } from "./media.js";
 import { flowHandlers } from "./flows/flows.js";
 import { blockedUserHandlers, blockedUsers } from "./number/blocked-users.js";
@@ -20,8 +22,8 @@ import {
 import { usernameHandlers, usernames } from "./number/username.js";
 import { wordProblem } from "./problem.js";
 import { readingHandlers } from "./reading.js";
-import { sendingHandlers } from "./sending/index.js";
-import { messageProgress } from "./sending/table.js";
+import { messageProgress } from "./sending/progress.js";
+import { sendingHandlers } from "./sending/sending.js";
 import { seedTemplates } from "./templates/seed.js";
 import { templates } from "./templates/table.js";
 import { templateHandlers } from "./templates/templates.js";
@@ -71,4 +73,32 @@ export function messagingApi(seed: number): Api {
     wordProblem,
     choose: chooseOperation,
   };
+}
+
+/**
+ * Several operations share a path, such as `/{media_id}` and
+ * `/{phone_number_id}`: the kind of the id decides which one is meant. For an
+ * unknown id the query parameters decide.
+ */
+async function chooseOperation(
+  operations: readonly [Operation, ...Operation[]],
+  { searchParams }: URL,
+  id: string,
+  database: Database,
+): Promise<Operation> {
+  const named = (name: string) =>
+    operations.find(({ path }) => path.startsWith(`/{${name}}`));
+  if (await findPhoneNumber(database, id)) {
+    return named("phone_number_id") ?? operations[0];
+  }
+  const ofAccount = named("business_account_id");
+  if (ofAccount) return ofAccount;
+  const ofMedia = named("media_id");
+  if (ofMedia && (await findFile(database, id))) return ofMedia;
+  const ofFlow = named("flow_id");
+  if (ofFlow && (await database.has(whatsappFlows, { meta_flow_id: id }))) {
+    return ofFlow;
+  }
+  const guess = searchParams.has("phone_number_id") ? "media_id" : "flow_id";
+  return named(guess) ?? named("phone_number_id") ?? operations[0];
 }

@@ -1,12 +1,18 @@
 import {
-  equals,
   formatTimestamp,
   HttpProblem,
+  ok,
   type Database,
   type Handlers,
   type Reply,
 } from "../../kernel.js";
-import { deleting, findFile, readContent, storing } from "../media/files.js";
+import {
+  deleting,
+  findFile,
+  readContent,
+  storing,
+  type MediaFile,
+} from "../media/files.js";
 import {
   isMovingWebp,
   kindOf,
@@ -16,31 +22,29 @@ import {
 } from "../media/kinds.js";
 import { linkTo, readToken } from "../media/token.js";
 import { currentFlows } from "../whatsapp-flows/flow.js";
-import { requireOwnNumber } from "./own-numbers.js";
-import { messagingNotFound, metaProblem } from "./problem.js";
+import { ofNumber, requireOwnNumber } from "./own-numbers.js";
+import { messagingNotFound, metaError, metaProblem } from "./problem.js";
 
 const MINUTE = 60_000_000;
 
-/** How long a link of Kapso can be used, and one of Meta. */
+/** The lifetimes of Kapso's link to a file, and of Meta's. */
 const DOWNLOAD_LIFETIME = 4 * MINUTE;
 const META_LIFETIME = 5 * MINUTE;
 
-/** Files of messages: uploaded, found, downloaded, deleted. */
+/** The files of messages. */
 export const mediaHandlers = {
-  async uploadMedia({ path, body, database, clock }) {
-    const { phone_number_id: phoneNumberId } = path;
-    await requireOwnNumber(database, phoneNumberId);
+  uploadMedia: ofNumber(async ({ path, body, database, clock }) => {
     const bytes = new Uint8Array(await body.file.arrayBuffer());
     const mimeType = checkedType(body.file, bytes);
     const { file, statements } = storing({
-      phoneNumberId,
+      phoneNumberId: path.phone_number_id,
       mimeType,
       bytes,
       createdAt: clock.tick(),
     });
     await database.write(statements);
-    return { status: 200, body: { id: file.id } };
-  },
+    return ok({ id: file.id });
+  }),
 
   async getMediaUrl({ path, query, url, database, clock }) {
     const file = await requireFile(database, path.media_id, query);
@@ -49,29 +53,26 @@ export const mediaHandlers = {
     const until = now + DOWNLOAD_LIFETIME;
     const link = (end: number) =>
       linkTo(url.origin, { kind: "media", id, until: end });
-    return {
-      status: 200,
-      body: {
-        messaging_product: "whatsapp",
-        id,
-        url: link(now + META_LIFETIME),
-        mime_type: file.mime_type,
-        sha256: file.sha256,
-        file_size: String(file.byte_size),
-        download_url: link(until),
-        download_url_expires_at: formatTimestamp(until),
-      },
-    };
+    return ok({
+      messaging_product: "whatsapp",
+      id,
+      url: link(now + META_LIFETIME),
+      mime_type: file.mime_type,
+      sha256: file.sha256,
+      file_size: String(file.byte_size),
+      download_url: link(until),
+      download_url_expires_at: formatTimestamp(until),
+    });
   },
 
   async deleteMedia({ path, query, database }) {
     const file = await requireFile(database, path.media_id, query);
     await database.write(deleting(file));
-    return { status: 200, body: { success: true } };
+    return ok({ success: true });
   },
 
   downloadMedia: {
-    // A missing token is no more than a wrong one: 404 without a body.
+    // A missing token is like a wrong one: 404 without a body.
     mapProblem: (problem) =>
       new HttpProblem(404, problem.message, { body: undefined }),
     async handle({ query, database, clock }) {
@@ -95,10 +96,8 @@ export const mediaHandlers = {
 
 /** The JSON of a flow, if it still exists. */
 async function flowReply(database: Database, id: string): Promise<Reply> {
-  const row = await database.first(currentFlows, [
-    equals(currentFlows.meta_flow_id, id),
-  ]);
-  return row ? { status: 200, body: row.flow_json } : { status: 404 };
+  const row = await database.first(currentFlows, { meta_flow_id: id });
+  return row ? ok(row.flow_json) : { status: 404 };
 }
 
 /** The stored file of a message; throws HttpProblem 404. */
@@ -117,6 +116,25 @@ async function requireFile(
   throw messagingNotFound(`${id} is not the id of a media file${owner}.`);
 }
 
+/** A stored file of a kind, for a message; throws HttpProblem 400. */
+export async function requireMedia(
+  database: Database,
+  kind: string,
+  id: string,
+  phoneNumberId: string,
+): Promise<MediaFile> {
+  const file = await findFile(database, id, phoneNumberId);
+  const found = file && kindOf(file.mime_type)?.kind;
+  // Every file can be a document.
+  if (file && (found === kind || kind === "document")) return file;
+  throw metaError(
+    131009,
+    file
+      ? `"${kind}.id" must be the id of a file of kind ${kind}; ${id} is of type ${file.mime_type}.`
+      : `"${kind}.id" must be the id of a media file that phone number ${phoneNumberId} uploaded or received; got ${JSON.stringify(id)}.`,
+  );
+}
+
 /**
  * The media type of an uploaded file.
  *
@@ -130,11 +148,11 @@ function checkedType(file: File, bytes: Uint8Array): string {
   const kind = kindOf(type);
   if (!kind) {
     const known = MEDIA_KINDS.flatMap(({ types }) => types).join(", ");
-    throw metaProblem({
-      status: 400,
-      code: 100,
-      message: `(#100) Param file must be a file with one of the following types: ${known}. Received file of type '${type}'.`,
-    });
+    throw metaProblem(
+      400,
+      100,
+      `(#100) Param file must be a file with one of the following types: ${known}. Received file of type '${type}'.`,
+    );
   }
   const isMoving = type !== "image/webp" || isMovingWebp(bytes);
   const details =
@@ -142,10 +160,5 @@ function checkedType(file: File, bytes: Uint8Array): string {
       ? "The file is empty."
       : sizeProblem(kind, bytes.length, isMoving);
   if (details === undefined) return type;
-  throw metaProblem({
-    status: 400,
-    code: 131053,
-    message: "(#131053) Media upload error",
-    details,
-  });
+  throw metaError(131053, details);
 }

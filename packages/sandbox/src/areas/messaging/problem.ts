@@ -1,27 +1,56 @@
 import { randomBytes } from "node:crypto";
 import { HttpProblem } from "../../kernel.js";
 
-/** What an error of Meta says. */
-export interface MetaError {
-  status: number;
-  /** Meta's code; the HTTP status where Meta has none. */
-  code: number;
-  /** What went wrong, in a sentence. */
-  message: string;
+/** The errors of Meta by code: the status of the response, and what it is called. */
+const META_ERRORS = {
+  100: [400, "Invalid parameter"],
+  130429: [429, "Rate limit hit"],
+  131008: [400, "Required parameter is missing"],
+  131009: [400, "Parameter value is not valid"],
+  131026: [400, "Receiver is incapable of receiving this message"],
+  131031: [403, "Business Account locked"],
+  131047: [422, "Re-engagement message"],
+  131053: [400, "Media upload error"],
+  131055: [400, "Method not allowed"],
+  131056: [429, "(Business Account, Consumer Account) pair rate limit hit"],
+  132000: [
+    400,
+    "Number of parameters does not match the expected number of params",
+  ],
+  132001: [404, "Template name does not exist in the translation"],
+  132012: [
+    400,
+    "Parameter format does not match format in the created template",
+  ],
+  132015: [400, "Template is Paused"],
+  132016: [400, "Template is Disabled"],
+  133010: [400, "Account not registered"],
+  139001: [400, "The flow cannot be changed so"],
+  139002: [400, "The flow cannot be changed so"],
+  139003: [400, "The flow cannot be changed so"],
+  139004: [400, "The flow cannot be changed so"],
+} as const;
+
+/** What the body of an error can say besides its code and message. */
+interface ErrorDetails {
   /** What it means here and what to do. */
   details?: string;
   subcode?: number;
   type?: string;
-  headers?: Record<string, string>;
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** A problem with the body that Meta gives it. */
-export function metaProblem(error: MetaError): HttpProblem {
-  const { status, code, message, details, subcode, headers = {} } = error;
+export function metaProblem(
+  status: number,
+  code: number,
+  message: string,
+  { details, subcode, type, headers = {} }: ErrorDetails = {},
+): HttpProblem {
   const body = {
     error: {
       message,
-      type: error.type ?? "OAuthException",
+      type: type ?? "OAuthException",
       code,
       ...(subcode !== undefined && { error_subcode: subcode }),
       ...(details !== undefined && {
@@ -33,53 +62,46 @@ export function metaProblem(error: MetaError): HttpProblem {
   return new HttpProblem(status, message, { body, headers });
 }
 
-/** 404 for something that is not there, or belongs to another number. */
-export function messagingNotFound(message: string): HttpProblem {
-  return metaProblem({
-    status: 404,
-    code: 404,
-    message,
-    type: "MessageError",
-  });
-}
-
-/** 400 for a request that can never be right. */
-export function invalidRequest(message: string): HttpProblem {
-  return metaProblem({ status: 400, code: 400, message });
-}
-
-/** 400 with Meta's code 100: a parameter that the rules of its resource exclude. */
-export function invalidParameter(
+/**
+ * An error of Meta.
+ *
+ * @param details - what it means here and what to do.
+ */
+export function metaError(
+  code: keyof typeof META_ERRORS,
   details: string,
-  subcode?: number,
+  more: ErrorDetails = {},
 ): HttpProblem {
-  return metaProblem({
-    status: 400,
-    code: 100,
-    message: "(#100) Invalid parameter",
-    details,
-    ...(subcode !== undefined && { subcode }),
-  });
+  const [status, name] = META_ERRORS[code];
+  return metaProblem(status, code, `(#${code}) ${name}`, { details, ...more });
 }
 
-/** 400 with Meta's code 131009: a value that belongs to nothing. */
-export function wrongValue(details: string): HttpProblem {
-  return metaProblem({
-    status: 400,
-    code: 131009,
-    message: "(#131009) Parameter value is not valid",
-    details,
-  });
+/** A problem without a code of Meta: its code is the status. */
+export function rejection(
+  status: number,
+  message: string,
+  more?: ErrorDetails,
+): HttpProblem {
+  return metaProblem(status, status, message, more);
+}
+
+/** 404 for something that does not exist, or belongs to another number. */
+export function messagingNotFound(message: string): HttpProblem {
+  return rejection(404, message, { type: "MessageError" });
+}
+
+/** 400 for a request that is never valid. */
+export function invalidRequest(message: string): HttpProblem {
+  return rejection(400, message);
 }
 
 /**
- * A problem that validation found, as this API words it: Meta's object, and 400
- * where the Platform API has 422. A rejected key is Kapso's own, a text.
+ * A problem that validation found, in the words of this API: Meta's object, and
+ * 400 where the Platform API has 422. A rejected key is Kapso's own, a text.
  */
 export function wordProblem(problem: HttpProblem): HttpProblem {
   const { message, headers } = problem;
   if (problem.hasOwnBody || problem.status === 401) return problem;
   const isInvalid = problem.status === 422 && !problem.isConflict;
-  const status = isInvalid ? 400 : problem.status;
-  return metaProblem({ status, code: status, message, headers });
+  return rejection(isInvalid ? 400 : problem.status, message, { headers });
 }

@@ -1,26 +1,17 @@
-import type {
-  MessagingContact,
-  MessagingConversation,
-  MessagingMessageResponse,
-} from "@kapso-platform/types";
+import type { MessagingConversation } from "@kapso-platform/types";
 import {
   cursorReply,
   equals,
   matching,
+  ok,
   phoneNumberPart,
   source,
   sql,
   within,
   type Handlers,
-  type PathCall,
-  type Reply,
   type Row,
 } from "../../kernel.js";
-import {
-  findContact,
-  toContact,
-  type ContactRow,
-} from "../contacts/contact.js";
+import { findContact, toContact } from "../contacts/contact.js";
 import { contacts } from "../contacts/table.js";
 import {
   conversationsWhere,
@@ -36,9 +27,8 @@ import {
 import { messages } from "../messages/table.js";
 import { phoneNumbers } from "../phone-numbers/table.js";
 import { users } from "../users/users.js";
-import { kapsoFieldsOf, withKapso } from "./kapso-fields.js";
-import { requireOwnNumber } from "./own-numbers.js";
-import { messagingNotFound, metaProblem } from "./problem.js";
+import { ofNumber } from "./own-numbers.js";
+import { messagingNotFound, rejection } from "./problem.js";
 
 /** Conversations with the configuration of their own number. */
 const withConfiguration = source(
@@ -49,12 +39,10 @@ const withConfiguration = source(
   sql`${conversations} JOIN ${phoneNumbers} ON ${phoneNumbers.phone_number_id} = ${conversations.phone_number_id}`,
 );
 
-/** What was said, and to whom: reading through the messaging API. */
+/** Messages, conversations and contacts, read through the messaging API. */
 export const readingHandlers = {
-  async listMessages(call) {
+  listMessages: ofNumber(async (call) => {
     const { query, path } = call;
-    await requireNumber(call);
-    const fields = kapsoFieldsOf(query.fields);
     return cursorReply(call, {
       table: messages,
       source: listedMessages,
@@ -63,38 +51,32 @@ export const readingHandlers = {
         ...matching(messages, query, "conversation_id", "direction", "status"),
         within(messages.created_at, query.since, query.until),
       ],
-      toItem: (row) => withKapso(toMessagingMessage(row, call.url), fields),
+      toItem: withKapso(query, (row) => toMessage(row, call.url)),
     });
-  },
+  }),
 
-  async getMessage(call) {
-    const { path, query, database } = call;
-    await requireNumber(call);
+  getMessage: ofNumber(async ({ path, query, url, database }) => {
     const row = await findMessage(database, path.message_id);
     if (row?.phone_number_id !== path.phone_number_id) {
       throw messagingNotFound(
         `Message ${path.message_id} is not a message of phone number ${path.phone_number_id}.`,
       );
     }
-    const message = toMessagingMessage(row, call.url);
-    return bare(withKapso(message, kapsoFieldsOf(query.fields)));
-  },
+    return ok(withKapso(query, () => toMessage(row, url))(row));
+  }),
 
-  async listConversations(call) {
+  listConversations: ofNumber(async (call) => {
     const { query, path, database } = call;
-    await requireNumber(call);
     const { assigned_user_id: userId } = query;
     if (
       userId !== undefined &&
-      !(await database.has(users, [equals(users.user_id, userId)]))
+      !(await database.has(users, { user_id: userId }))
     ) {
-      throw metaProblem({
-        status: 422,
-        code: 422,
-        message: `Query parameter "assigned_user_id" must be a member of the project; got ${userId}.`,
-      });
+      throw rejection(
+        422,
+        `Query parameter "assigned_user_id" must be a member of the project; got ${userId}.`,
+      );
     }
-    const fields = kapsoFieldsOf(query.fields);
     return cursorReply(call, {
       table: conversations,
       source: withConfiguration,
@@ -109,28 +91,26 @@ export const readingHandlers = {
           query.last_active_until,
         ),
       ],
-      toItem: (row) => withKapso(toItem(row), fields),
+      toItem: withKapso(query, toMessagingConversation),
     });
-  },
+  }),
 
-  async getConversation(call) {
-    const { path, query, database } = call;
-    await requireNumber(call);
-    const row = await database.first(withConfiguration, [
-      equals(conversations.id, path.conversation_id),
-      equals(conversations.phone_number_id, path.phone_number_id),
-    ]);
+  getConversation: ofNumber(async ({ path, query, database }) => {
+    const { conversation_id: id, phone_number_id } = path;
+    const row = await database.first(withConfiguration, {
+      id,
+      phone_number_id,
+    });
     if (!row) {
       throw messagingNotFound(
-        `Conversation ${path.conversation_id} is not one of phone number ${path.phone_number_id}.`,
+        `Conversation ${id} is not one of phone number ${phone_number_id}.`,
       );
     }
-    return bare(withKapso(toItem(row), kapsoFieldsOf(query.fields)));
-  },
+    return ok(withKapso(query, toMessagingConversation)(row));
+  }),
 
-  async listContacts(call) {
+  listContacts: ofNumber(async (call) => {
     const { query } = call;
-    await requireNumber(call);
     const { has_customer: hasCustomer, customer_id: customerId } = query;
     return cursorReply(call, {
       table: contacts,
@@ -144,30 +124,45 @@ export const readingHandlers = {
           ? undefined
           : sql`(${contacts.customer_id} IS NOT NULL) = ${hasCustomer}`,
       ],
-      toItem: toMessagingContact,
+      toItem: toContact,
     });
-  },
+  }),
 
-  async getContact(call) {
-    const { path, database } = call;
-    await requireNumber(call);
+  getContact: ofNumber(async ({ path, database }) => {
     const row = await findContact(database, path.wa_id);
-    if (!row) {
-      throw messagingNotFound(`No contact has the WhatsApp id ${path.wa_id}.`);
-    }
-    return bare(toMessagingContact(row));
-  },
+    if (row) return ok(toContact(row));
+    throw messagingNotFound(`No contact has the WhatsApp id ${path.wa_id}.`);
+  }),
 } satisfies Handlers;
 
-/** Throws HttpProblem 404 unless the number in the path is an own one. */
-async function requireNumber({
-  database,
-  path,
-}: PathCall<{ phone_number_id: string }>): Promise<void> {
-  await requireOwnNumber(database, path.phone_number_id);
+/**
+ * Items with the members of `kapso` that the parameter `fields` names: `kapso()`
+ * is all of them, `kapso(direction,status)` two. Without it an item is Meta's.
+ */
+function withKapso<R>(
+  { fields = "" }: { fields?: string | undefined },
+  toItem: (row: R) => { kapso?: object },
+): (row: R) => unknown {
+  const match = /(?:^|,)\s*kapso(?:\(([^)]*)\))?\s*(?:,|$)/.exec(fields);
+  const names = (match?.[1] ?? "")
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+  const isAll = names.length === 0 || names.includes("default");
+  if (match && isAll) return toItem;
+  return (row) => {
+    const { kapso = {}, ...meta } = toItem(row);
+    if (!match) return meta;
+    const chosen = Object.entries(kapso).filter(([name]) =>
+      names.includes(name),
+    );
+    return { ...meta, kapso: Object.fromEntries(chosen) };
+  };
 }
 
-function toItem(row: Row<typeof withConfiguration>): MessagingConversation {
+function toMessagingConversation(
+  row: Row<typeof withConfiguration>,
+): MessagingConversation {
   const {
     phone_number_id: phoneNumberId,
     kapso,
@@ -180,20 +175,4 @@ function toItem(row: Row<typeof withConfiguration>): MessagingConversation {
     whatsapp_config_id: row.config_id,
     ...(kapso && { kapso }),
   };
-}
-
-/** The two APIs show the same message; the Platform API declares less of it. */
-function toMessagingMessage(
-  ...message: Parameters<typeof toMessage>
-): MessagingMessageResponse {
-  return toMessage(...message) as object as MessagingMessageResponse;
-}
-
-function toMessagingContact(row: ContactRow): MessagingContact {
-  return toContact(row);
-}
-
-/** 200 with the item itself: this API has no envelope. */
-function bare(body: unknown): Reply {
-  return { status: 200, body };
 }

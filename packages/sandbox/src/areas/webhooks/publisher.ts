@@ -20,7 +20,7 @@ import { nextSilence, takeSilences } from "./inactivity.js";
 import { pauseIfFailing } from "./pause.js";
 import { deliveries } from "./table.js";
 import type { DeliveryAttempt } from "./delivery-attempt.js";
-import type { DeliveryTimes } from "./times.js";
+import type { DeliveryTimes } from "../../options.js";
 import { readSubscribers, webhook, type Webhook } from "./webhook.js";
 
 /** How many deliveries are kept. */

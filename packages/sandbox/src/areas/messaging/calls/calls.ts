@@ -4,9 +4,11 @@ import {
   cursorReply,
   dated,
   equals,
+  exclusive,
   insert,
   joined,
   matching,
+  ok,
   source,
   sql,
   update,
@@ -22,8 +24,8 @@ import { contacts } from "../../contacts/table.js";
 import { findActive } from "../../conversations/new-conversation.js";
 import { conversations } from "../../conversations/table.js";
 import { phoneNumbers } from "../../phone-numbers/table.js";
-import { requireOwnNumber } from "../own-numbers.js";
-import { invalidParameter, metaProblem } from "../problem.js";
+import { ofNumber } from "../own-numbers.js";
+import { metaError } from "../problem.js";
 import { findRecipient, recipientOf } from "../sending/recipient.js";
 import { behaviourOf } from "../sending/test-numbers.js";
 import { callPermissionHandlers } from "./permissions.js";
@@ -31,11 +33,11 @@ import { calls } from "./table.js";
 
 const SECOND = 1_000_000;
 
-/** How long after dialling it rings, and somebody accepts. */
+/** How long after the start of an outbound call it rings, and is answered. */
 const RINGS_AFTER = SECOND;
 const ANSWERED_AFTER = 3 * SECOND;
 
-/** Calls with the number, the contact and the conversation that they belong to. */
+/** Calls with their number, contact and conversation. */
 const withParties = source(
   {
     ...calls,
@@ -50,11 +52,10 @@ const withParties = source(
     LEFT JOIN ${conversations} ON ${conversations.id} = ${calls.conversation_id}`,
 );
 
-/** Voice calls: what is done with them, and their list. */
+/** Voice calls: their list, and the actions on them. */
 export const callHandlers = {
-  async listCalls(call) {
-    const { path, query, database } = call;
-    await requireOwnNumber(database, path.phone_number_id);
+  listCalls: ofNumber(async (call) => {
+    const { path, query } = call;
     await settleCalls(call);
     return cursorReply(call, {
       table: calls,
@@ -66,23 +67,22 @@ export const callHandlers = {
       ],
       toItem,
     });
-  },
+  }),
 
-  performCallAction(call) {
-    return call.database.exclusively(async () => {
-      await requireOwnNumber(call.database, call.path.phone_number_id);
+  performCallAction: exclusive(
+    ofNumber(async (call) => {
       await settleCalls(call);
       assertSession(call.body);
       return call.body.action === "connect" ? connect(call) : act(call);
-    });
-  },
+    }),
+  ),
 
   ...callPermissionHandlers,
 } satisfies Handlers;
 
 type ActionCall = Call<"performCallAction">;
 
-/** Outbound calls ring, and are answered, as time goes by. */
+/** Lets outbound calls ring and be answered when that is due. */
 function settleCalls({
   database,
   clock,
@@ -99,15 +99,10 @@ function settleCalls({
 
 async function connect({ path, body, database, clock }: ActionCall) {
   const { phone_number_id: phoneNumberId } = path;
-  if (body.to === undefined) throw invalidParameter('"to" says who is called.');
+  if (body.to === undefined) throw metaError(100, '"to" says who is called.');
   const recipient = recipientOf({ to: body.to });
   if (behaviourOf(recipient.waId ?? null).steps[0] === "failed") {
-    throw metaProblem({
-      status: 400,
-      code: 131026,
-      message: "(#131026) Receiver is incapable of receiving this message",
-      details: `${body.to} is not on WhatsApp.`,
-    });
+    throw metaError(131026, `${body.to} is not on WhatsApp.`);
   }
   const contact = await findRecipient(database, recipient);
   const conversation =
@@ -131,38 +126,32 @@ async function connect({ path, body, database, clock }: ActionCall) {
       },
     ]),
   );
-  return {
-    status: 200,
-    body: { messaging_product: "whatsapp", calls: [{ id: callId }] },
-  };
+  return ok({ messaging_product: "whatsapp", calls: [{ id: callId }] });
 }
 
 async function act({ path, body, database, clock }: ActionCall) {
   const { action, call_id: callId } = body;
-  if (callId === undefined)
-    throw invalidParameter('"call_id" says which call.');
-  const row = await database.first(calls, [
-    equals(calls.phone_number_id, path.phone_number_id),
-    equals(calls.call_id, callId),
-  ]);
-  if (!row) throw invalidParameter(`${callId} is not a call of this number.`);
+  if (callId === undefined) throw metaError(100, '"call_id" says which call.');
+  const row = await database.first(calls, {
+    phone_number_id: path.phone_number_id,
+    call_id: callId,
+  });
+  if (!row) throw metaError(100, `${callId} is not a call of this number.`);
   const now = clock.tick();
   const change = changeOf(action, row, now);
   if (!change) {
-    throw invalidParameter(
+    throw metaError(
+      100,
       `The ${row.direction} call ${callId} is ${row.status}, which the action ${action} does not go with.`,
     );
   }
   await database.write([
-    update(calls, { ...change, updated_at: now }, [equals(calls.id, row.id)]),
+    update(calls, { ...change, updated_at: now }, { id: row.id }),
   ]);
-  return {
-    status: 200,
-    body: { messaging_product: "whatsapp", success: true },
-  };
+  return ok({ messaging_product: "whatsapp", success: true });
 }
 
-/** What an action changes; undefined if the state of the call rules it out. */
+/** The change that an action makes; undefined if the call's status excludes it. */
 function changeOf(
   action: ActionCall["body"]["action"],
   { direction, status }: Row<typeof calls>,
@@ -186,17 +175,17 @@ function changeOf(
   }
 }
 
-/** Throws HttpProblem 400 for an action that lacks its WebRTC session. */
+/** Throws HttpProblem 400 for an action without its WebRTC session. */
 function assertSession({ action, session }: ActionCall["body"]): void {
   if (action === "reject" || action === "terminate") return;
   const type = action === "connect" ? "offer" : "answer";
   if (session?.sdp_type === type && session.sdp) return;
-  throw invalidParameter(
+  throw metaError(
+    100,
     `"session" must have an sdp, and the sdp_type ${type} with the action ${action}.`,
   );
 }
 
-/** A row as the API shows it. */
 function toItem(row: Row<typeof withParties>): WhatsappCall {
   const {
     config_id,

@@ -1,37 +1,34 @@
 import {
-  equals,
+  conditionsOf,
+  ok,
   sql,
   type Call,
   type Handlers,
   type Microseconds,
 } from "../../../kernel.js";
 import { messages } from "../../messages/table.js";
-import { requireOwnNumber } from "../own-numbers.js";
+import { ofNumber } from "../own-numbers.js";
 import { recipientOf } from "../sending/recipient.js";
 import { calls } from "./table.js";
 
 const DAY: Microseconds = 86_400_000_000;
 
-/** How long a person may be called after a call or a request. */
+/** How long a contact may be called after their call, or after a request. */
 const PERMITTED: Microseconds = 7 * DAY;
 
-/** How often a person may be asked, and called. */
+/** How often a contact may be asked, and called. */
 const REQUEST_LIMITS = [
   { period: "PT24H", length: DAY, most: 1 },
   { period: "P7D", length: 7 * DAY, most: 2 },
 ];
 const CALL_LIMITS = [{ period: "PT24H", length: DAY, most: 10 }];
 
-/** Whether a person may be called: who called us, or has read a request, may. */
+/** Whether a contact may be called: one who called, or has read a request, may. */
 export const callPermissionHandlers = {
-  async getCallPermissions({ path, query, database, clock }) {
-    const { phone_number_id: phoneNumberId } = path;
-    await requireOwnNumber(database, phoneNumberId);
-    const { waId = "" } = recipientOf({ to: query.user_wa_id });
-    const now = clock.read();
-    const own = { database, phoneNumberId, waId };
-    const requests = await requestsOf(own);
-    const inbound = await callsOf(own, "inbound");
+  getCallPermissions: ofNumber(async (call) => {
+    const now = call.clock.read();
+    const requests = await requestsOf(call);
+    const inbound = await callsOf(call, "inbound");
     const granted = Math.max(
       ...inbound,
       ...requests.filter(({ isRead }) => isRead).map(({ at }) => at),
@@ -43,45 +40,41 @@ export const callPermissionHandlers = {
       requests.map(({ at }) => at),
       now,
     );
-    const called = limitsOf(CALL_LIMITS, await callsOf(own, "outbound"), now);
-    return {
-      status: 200,
-      body: {
-        messaging_product: "whatsapp",
-        permission: isPermitted
-          ? { status: "temporary", expiration_time: seconds(until) }
-          : { status: "no_permission" },
-        actions: [
-          {
-            action_name: "send_call_permission_request",
-            can_perform_action: isFree(asked),
-            limits: asked,
-          },
-          {
-            action_name: "start_call",
-            can_perform_action: isPermitted && isFree(called),
-            limits: isPermitted ? called : [],
-          },
-        ],
-      },
-    };
-  },
+    const called = limitsOf(CALL_LIMITS, await callsOf(call, "outbound"), now);
+    return ok({
+      messaging_product: "whatsapp",
+      permission: isPermitted
+        ? { status: "temporary", expiration_time: seconds(until) }
+        : { status: "no_permission" },
+      actions: [
+        {
+          action_name: "send_call_permission_request",
+          can_perform_action: isFree(asked),
+          limits: asked,
+        },
+        {
+          action_name: "start_call",
+          can_perform_action: isPermitted && isFree(called),
+          limits: isPermitted ? called : [],
+        },
+      ],
+    });
+  }),
 } satisfies Handlers;
 
-interface Own {
-  database: Call<"getCallPermissions">["database"];
-  phoneNumberId: string;
-  waId: string;
-}
+type PermissionCall = Call<"getCallPermissions">;
 
-/** Requests for a permission that were sent to the person. */
-async function requestsOf({ database, phoneNumberId, waId }: Own) {
+/** The requests for a permission that were sent to the contact. */
+async function requestsOf({ path, query, database }: PermissionCall) {
+  const { waId = "" } = recipientOf({ to: query.user_wa_id });
   const rows = await database.all(messages, {
     where: [
-      equals(messages.phone_number_id, phoneNumberId),
-      equals(messages.phone_number, waId),
-      equals(messages.direction, "outbound"),
-      equals(messages.type, "interactive"),
+      ...conditionsOf(messages, {
+        phone_number_id: path.phone_number_id,
+        phone_number: waId,
+        direction: "outbound",
+        type: "interactive",
+      }),
       sql`json_extract(${messages.payload}, '$.interactive.type') = 'call_permission_request'`,
     ],
   });
@@ -91,23 +84,21 @@ async function requestsOf({ database, phoneNumberId, waId }: Own) {
   }));
 }
 
-/** When there were calls with the person. */
+/** The times of calls with the contact. */
 async function callsOf(
-  { database, phoneNumberId, waId }: Own,
+  { path, query, database }: PermissionCall,
   direction: "inbound" | "outbound",
 ): Promise<Microseconds[]> {
+  const { waId = "" } = recipientOf({ to: query.user_wa_id });
+  const { phone_number_id } = path;
   const rows = await database.all(calls, {
-    where: [
-      equals(calls.phone_number_id, phoneNumberId),
-      equals(calls.user_wa_id, waId),
-      equals(calls.direction, direction),
-    ],
+    where: { phone_number_id, user_wa_id: waId, direction },
   });
   return rows.map((row) => row.call_timestamp);
 }
 
-/** How often something may be done in a time, and was. */
-export interface Limit {
+/** How often something may be done in a period, and how often it was. */
+interface Limit {
   time_period: string;
   max_allowed: number;
   current_usage: number;

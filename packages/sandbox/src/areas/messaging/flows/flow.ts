@@ -1,56 +1,36 @@
-import {
-  equals,
-  sql,
-  type Database,
-  type HttpProblem,
-  type Row,
-  type Where,
-} from "../../../kernel.js";
+import type { Call, Database } from "../../../kernel.js";
 import { currentFlows, type FlowRow } from "../../whatsapp-flows/flow.js";
 import { findViolations } from "../../whatsapp-flows/flow-json.js";
-import { phoneNumbers } from "../../phone-numbers/table.js";
-import { messagingNotFound, metaProblem } from "../problem.js";
+import { messagingNotFound } from "../problem.js";
 
-/** What is wrong with a flow's JSON, as Meta lists it. */
-export interface FlowError {
+/** A violation in a flow's JSON, as Meta lists it. */
+interface FlowError {
   error: string;
   error_type: string;
   message: string;
 }
 
+/** The query parameters that say to whom a flow belongs. */
+type OwnerFilter = NonNullable<Call<"getFlow">["query"]>;
+
 /** A flow by its Meta id; throws HttpProblem 404. */
 export async function requireFlow(
   database: Database,
   id: string,
-  more: Where = [],
+  owner: OwnerFilter = {},
 ): Promise<FlowRow> {
-  const row = await database.first(currentFlows, [
-    equals(currentFlows.meta_flow_id, id),
-    ...more,
-  ]);
+  const { phone_number_id, business_account_id } = owner;
+  const row = await database.first(currentFlows, {
+    meta_flow_id: id,
+    phone_number_id,
+    business_account_id,
+  });
   if (row) return row;
   throw messagingNotFound(`${id} is not the id of a flow.`);
 }
 
-/** The first number of a business account, to which its new flows belong. */
-export async function requireNumberOf(
-  database: Database,
-  account: string,
-): Promise<Row<typeof phoneNumbers>> {
-  const row = await database.first(
-    phoneNumbers,
-    [equals(phoneNumbers.business_account_id, account)],
-    sql`${phoneNumbers.position}`,
-  );
-  if (row) return row;
-  throw messagingNotFound(
-    `${account} is not a business account of a phone number of this project.`,
-  );
-}
-
-/** What is wrong with the text of a flow's JSON, as Meta lists it. */
+/** Reads the text of a flow's JSON; `json` is undefined unless it is an object. */
 export function checkFlowJson(text: string): {
-  /** Undefined for a text that is no JSON object. */
   json?: Record<string, unknown>;
   errors: FlowError[];
 } {
@@ -76,20 +56,10 @@ export function errorsOf(json: Record<string, unknown>): FlowError[] {
   }));
 }
 
-function invalidJson(message: string) {
+function invalidJson(message: string): FlowError {
   return {
     error: "INVALID_FLOW_JSON",
     error_type: "JSON_SCHEMA_ERROR",
     message,
   };
-}
-
-/** Meta's error of a change that the status of a flow rules out. */
-export function wrongStatus(code: number, details: string): HttpProblem {
-  return metaProblem({
-    status: 400,
-    code,
-    message: `(#${code}) The flow cannot be changed so`,
-    details,
-  });
 }

@@ -1,70 +1,46 @@
 import {
-  equals,
+  exclusive,
   formatTimestamp,
+  ok,
   remove,
   update,
   type Call,
-  type Database,
+  type Change,
   type Handlers,
   type Reply,
-  type Row,
 } from "../../../kernel.js";
-import type { phoneNumbers } from "../../phone-numbers/table.js";
+import { linkTo } from "../../media/token.js";
+import type { PhoneNumberRow } from "../../phone-numbers/phone-number.js";
 import { currentFlows, type FlowRow } from "../../whatsapp-flows/flow.js";
 import { WELCOME_FLOW } from "../../whatsapp-flows/flow-json.js";
 import { createFlow } from "../../whatsapp-flows/new-flow.js";
 import { flowVersions, whatsappFlows } from "../../whatsapp-flows/table.js";
 import { chosenFields, graphReply } from "../graph-list.js";
-import { requireOwnNumberRow } from "../own-numbers.js";
-import { requireAccount } from "../templates/template.js";
-import { flowAssetHandlers } from "./assets.js";
-import {
-  checkFlowJson,
-  errorsOf,
-  requireFlow,
-  requireNumberOf,
-  wrongStatus,
-} from "./flow.js";
+import { ofAccount, ofNumber } from "../own-numbers.js";
+import { invalidRequest, metaError } from "../problem.js";
+import { checkFlowJson, errorsOf, requireFlow } from "./flow.js";
 
-/** What a flow shows of itself when it is not asked for more. */
+/** The members of a flow in a response without `fields`. */
 const BASIC = "name,status,categories,validation_errors";
 
 /** How long a preview can be opened: 30 days. */
 const PREVIEW_LIFETIME = 30 * 86_400_000_000;
 
+/** How long the link to a flow's JSON can be used: four minutes. */
+const LINK_LIFETIME = 240_000_000;
+
+/** The largest JSON of a flow. */
+const MAX_BYTES = 10_485_760;
+
 /** WhatsApp Flows as Meta shows them; the Platform API shows the same. */
 export const flowHandlers = {
-  async listFlows(call) {
-    const { business_account_id: account } = call.path;
-    await requireAccount(call.database, account);
-    return listOf(call, account);
-  },
-
-  async listFlowsByPhoneNumber(call) {
-    const { path, database } = call;
-    const number = await requireOwnNumberRow(database, path.phone_number_id);
-    return listOf(call, number.business_account_id ?? "");
-  },
-
-  createFlow(call) {
-    const { path, database } = call;
-    return database.exclusively(async () =>
-      create(call, await requireNumberOf(database, path.business_account_id)),
-    );
-  },
-
-  createFlowByPhoneNumber(call) {
-    const { path, database } = call;
-    return database.exclusively(async () =>
-      create(call, await requireOwnNumberRow(database, path.phone_number_id)),
-    );
-  },
+  listFlows: ofAccount(listOf),
+  listFlowsByPhoneNumber: ofNumber(listOf),
+  createFlow: exclusive(ofAccount(create)),
+  createFlowByPhoneNumber: exclusive(ofNumber(create)),
 
   async getFlow({ path, query, url, database, clock }) {
-    const row = await requireFlow(database, path.flow_id, [
-      equals(currentFlows.phone_number_id, query.phone_number_id),
-      equals(currentFlows.business_account_id, query.business_account_id),
-    ]);
+    const row = await requireFlow(database, path.flow_id, query);
     const fields = (query.fields ?? BASIC).replaceAll(/[.(][^,]*/g, "");
     const whole = {
       ...toItem(row),
@@ -88,70 +64,98 @@ export const flowHandlers = {
         ],
       },
     };
-    return { status: 200, body: chosenFields(whole, fields) };
+    return ok(chosenFields(whole, fields));
   },
 
-  async updateFlowMetadata({ path, body, database, clock }) {
-    const row = await requireFlow(database, path.flow_id);
-    const { name, categories, endpoint_uri, application_id } = body;
-    const change = { name, categories, endpoint_uri, application_id };
-    await database.write([
-      update(whatsappFlows, { ...change, updated_at: clock.tick() }, [
-        equals(whatsappFlows.id, row.id),
-      ]),
-    ]);
-    return { status: 200, body: { success: true } };
+  async updateFlowMetadata(call) {
+    const row = await requireFlow(call.database, call.path.flow_id);
+    const { name, categories, endpoint_uri, application_id } = call.body;
+    return change(call, row, {
+      name,
+      categories,
+      endpoint_uri,
+      application_id,
+      updated_at: call.clock.tick(),
+    });
   },
 
   async deleteFlow({ path, database }) {
     const row = await requireFlow(database, path.flow_id);
     if (row.status !== "draft") {
-      throw wrongStatus(
+      throw metaError(
         139004,
         `Only a draft can be deleted; flow ${path.flow_id} is ${row.status}. A published one can be deprecated.`,
       );
     }
     await database.write([
-      remove(flowVersions, [equals(flowVersions.flow_id, row.id)]),
-      remove(whatsappFlows, [equals(whatsappFlows.id, row.id)]),
+      remove(flowVersions, { flow_id: row.id }),
+      remove(whatsappFlows, { id: row.id }),
     ]);
-    return { status: 200, body: { success: true } };
+    return ok({ success: true });
   },
 
-  publishFlow({ path, database, clock }) {
-    return database.exclusively(async () => {
-      const row = await requireFlow(database, path.flow_id);
-      await publish({ database, clock }, row);
-      return { status: 200, body: { success: true } };
+  publishFlow: exclusive(async (call) =>
+    publish(call, await requireFlow(call.database, call.path.flow_id)),
+  ),
+
+  async deprecateFlow(call) {
+    const row = await requireFlow(call.database, call.path.flow_id);
+    if (row.status !== "published") {
+      throw metaError(
+        139003,
+        `Only a published flow can be deprecated; flow ${row.meta_flow_id} is ${row.status}.`,
+      );
+    }
+    const updated_at = call.clock.tick();
+    return change(call, row, { status: "deprecated", updated_at });
+  },
+
+  async getFlowAssets({ path, url, database, clock }) {
+    const { meta_flow_id: id } = await requireFlow(database, path.flow_id);
+    const until = clock.read() + LINK_LIFETIME;
+    return ok({
+      data: [
+        {
+          name: "flow.json",
+          asset_type: "FLOW_JSON",
+          download_url: linkTo(url.origin, { kind: "flow", id, until }),
+        },
+      ],
     });
   },
 
-  async deprecateFlow({ path, database, clock }) {
+  uploadFlowAssets: exclusive(async ({ path, body, database, clock }) => {
     const row = await requireFlow(database, path.flow_id);
-    if (row.status !== "published") {
-      throw wrongStatus(
-        139003,
-        `Only a published flow can be deprecated; flow ${path.flow_id} is ${row.status}.`,
+    if (body.file.size > MAX_BYTES) {
+      throw invalidRequest(
+        `The file has ${body.file.size} bytes; the JSON of a flow may have ${MAX_BYTES} at most.`,
       );
     }
-    const change = { status: "deprecated", updated_at: clock.tick() };
-    await database.write([
-      update(whatsappFlows, change, [equals(whatsappFlows.id, row.id)]),
-    ]);
-    return { status: 200, body: { success: true } };
-  },
-
-  ...flowAssetHandlers,
+    if (row.version_status !== "draft") {
+      throw metaError(
+        139001,
+        `The JSON of a published flow stays as it is; flow ${path.flow_id} is ${row.status}.`,
+      );
+    }
+    const { json, errors } = checkFlowJson(await body.file.text());
+    if (json) {
+      const version = { flow_json: json, updated_at: clock.tick() };
+      await database.write([update(flowVersions, version, currentOf(row))]);
+    }
+    return ok({ success: true, validation_errors: errors });
+  }),
 } satisfies Handlers;
 
+type ListCall = Pick<Call<"listFlows">, "database" | "url" | "query">;
+
 function listOf(
-  call: Pick<Call<"listFlows">, "database" | "url" | "query">,
-  account: string,
+  call: ListCall,
+  { business_account_id: account }: PhoneNumberRow,
 ): Promise<Reply> {
   return graphReply(call, {
     table: whatsappFlows,
     source: currentFlows,
-    where: [equals(currentFlows.business_account_id, account)],
+    where: { business_account_id: account ?? "" },
     toItem,
   });
 }
@@ -159,58 +163,61 @@ function listOf(
 type CreateCall = Pick<Call<"createFlow">, "body" | "database" | "clock">;
 
 async function create(
-  { body, database, clock }: CreateCall,
-  number: Row<typeof phoneNumbers>,
+  call: CreateCall,
+  { phone_number_id }: PhoneNumberRow,
 ): Promise<Reply> {
-  const { name, categories, clone_flow_id: original } = body;
+  const { body, database } = call;
+  const { name, categories, endpoint_uri, clone_flow_id: original } = body;
   const checked =
     body.flow_json === undefined ? undefined : checkFlowJson(body.flow_json);
   const copied =
     original === undefined ? undefined : await requireFlow(database, original);
-  const json = checked?.json ?? copied?.flow_json ?? WELCOME_FLOW;
+  const flow_json = checked?.json ?? copied?.flow_json ?? WELCOME_FLOW;
   const errors = checked?.errors ?? [];
-  const { metaId } = await createFlow(
-    { database, clock },
-    {
-      name,
-      phone_number_id: number.phone_number_id,
-      categories,
-      endpoint_uri: body.endpoint_uri,
-      flow_json: json,
-    },
-  );
+  const flow = { name, phone_number_id, categories, endpoint_uri, flow_json };
+  const { metaId } = await createFlow(call, flow);
   if (body.publish && checked && errors.length === 0) {
-    await publish({ database, clock }, await requireFlow(database, metaId));
+    await publish(call, await requireFlow(database, metaId));
   }
-  return {
-    status: 200,
-    body: { id: metaId, success: true, validation_errors: errors },
-  };
+  return ok({ id: metaId, success: true, validation_errors: errors });
 }
 
+type WriteCall = Pick<CreateCall, "database" | "clock">;
+
 async function publish(
-  { database, clock }: { database: Database; clock: CreateCall["clock"] },
+  { database, clock }: WriteCall,
   row: FlowRow,
-): Promise<void> {
+): Promise<Reply> {
   const [error] = errorsOf(row.flow_json);
   if (row.status !== "draft" || error) {
-    throw wrongStatus(
+    throw metaError(
       139002,
       error?.message ??
         `Only a draft can be published; flow ${row.meta_flow_id} is ${row.status}.`,
     );
   }
   const now = clock.tick();
-  const change = { status: "published", published_at: now, updated_at: now };
+  const version = { status: "published", published_at: now, updated_at: now };
+  const flow = { ...version, last_synced_at: now };
   await database.write([
-    update(whatsappFlows, { ...change, last_synced_at: now }, [
-      equals(whatsappFlows.id, row.id),
-    ]),
-    update(flowVersions, change, [
-      equals(flowVersions.flow_id, row.id),
-      equals(flowVersions.number, row.version_number),
-    ]),
+    update(whatsappFlows, flow, { id: row.id }),
+    update(flowVersions, version, currentOf(row)),
   ]);
+  return ok({ success: true });
+}
+
+async function change(
+  { database }: Pick<WriteCall, "database">,
+  { id }: FlowRow,
+  columns: Change<typeof whatsappFlows>,
+): Promise<Reply> {
+  await database.write([update(whatsappFlows, columns, { id })]);
+  return ok({ success: true });
+}
+
+/** Which version is the current one of a flow. */
+function currentOf({ id, version_number }: FlowRow) {
+  return { flow_id: id, number: version_number };
 }
 
 function toItem(row: FlowRow) {

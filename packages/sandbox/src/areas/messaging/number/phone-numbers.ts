@@ -1,42 +1,33 @@
-import { equals, type Handlers } from "../../../kernel.js";
+import { ok, type Handlers } from "../../../kernel.js";
 import {
   toPhoneNumber,
   type PhoneNumberRow,
 } from "../../phone-numbers/phone-number.js";
 import { phoneNumbers } from "../../phone-numbers/table.js";
 import { chosenFields, graphReply } from "../graph-list.js";
-import { requireOwnNumberRow, requireOwnNumber } from "../own-numbers.js";
-import { requireAccount } from "../templates/template.js";
+import { ofAccount, ofNumber } from "../own-numbers.js";
 
-/** What a number shows of itself when it is not asked for more. */
+/** The members of a number in a response without `fields`. */
 const BASIC = "verified_name,display_phone_number,quality_rating";
 
 /** The own numbers as Meta shows them. */
 export const phoneNumberHandlers = {
-  async listPhoneNumbers(call) {
-    const { path, query, database } = call;
-    await requireAccount(database, path.business_account_id);
+  listPhoneNumbers: ofAccount((call) => {
+    const { business_account_id: account } = call.path;
     return graphReply(call, {
       table: phoneNumbers,
       source: phoneNumbers,
-      where: [
-        equals(phoneNumbers.business_account_id, path.business_account_id),
-      ],
-      toItem: (row) => chosenFields(toItem(row), query.fields ?? BASIC),
+      where: { business_account_id: account },
+      toItem: (row) => chosenFields(toItem(row), call.query.fields ?? BASIC),
     });
-  },
+  }),
 
-  async getPhoneNumber({ path, query, database }) {
-    const row = await requireOwnNumberRow(database, path.phone_number_id);
-    const body = chosenFields(toItem(row), query.fields ?? BASIC);
-    return { status: 200, body };
-  },
+  getPhoneNumber: ofNumber(({ query }, number) =>
+    ok(chosenFields(toItem(number), query.fields ?? BASIC)),
+  ),
 
   // A PIN is kept secret: no operation shows it.
-  async updatePhoneNumber({ path, database }) {
-    await requireOwnNumber(database, path.phone_number_id);
-    return { status: 200, body: { success: true } };
-  },
+  updatePhoneNumber: ofNumber(() => ok({ success: true })),
 } satisfies Handlers;
 
 function toItem(row: PhoneNumberRow) {

@@ -1,56 +1,49 @@
 import { createHash } from "node:crypto";
 import type { BusinessProfileUpdate } from "@kapso-platform/types";
 import {
-  equals,
+  data,
   insert,
+  ok,
   remove,
   table,
   type Database,
   type Handlers,
 } from "../../../kernel.js";
-import { findPhoneNumber } from "../../phone-numbers/phone-number.js";
 import { chosenFields } from "../graph-list.js";
-import { requireOwnNumber } from "../own-numbers.js";
-import { invalidRequest, metaProblem } from "../problem.js";
+import { ofNumber } from "../own-numbers.js";
+import { invalidRequest, rejection } from "../problem.js";
 
 type Profile = Omit<
   BusinessProfileUpdate,
   "messaging_product" | "profile_picture_handle"
 > & { profile_picture_url?: string };
 
-/** What people read about the business behind a number. */
+/** What the app shows about the business behind a number. */
 export const businessProfiles = table("business_profiles", (t) => ({
   phone_number_id: t.key(t.text),
   profile: t.json<Profile>(),
 }));
 
-/** The profile of a number that nobody has filled in. */
+/** The profile of a number before its first update. */
 const EMPTY: Profile = { vertical: "OTHER" };
 
 /** The business profile of a number. */
 export const profileHandlers = {
-  async getBusinessProfile({ path, query, database }) {
-    await requireOwnNumber(database, path.phone_number_id);
+  getBusinessProfile: ofNumber(async ({ path, query, database }) => {
     const profile = {
       messaging_product: "whatsapp",
       ...(await read(database, path.phone_number_id)),
     };
-    return {
-      status: 200,
-      body: { data: [chosenFields(profile, query.fields)] },
-    };
-  },
+    return data([chosenFields(profile, query.fields)]);
+  }),
 
-  async updateBusinessProfile({ path, body, database }) {
-    const { phone_number_id: id } = path;
-    await requireOwnNumber(database, id);
-    const number = await findPhoneNumber(database, id);
-    if (number?.kind === "sandbox") {
-      throw metaProblem({
-        status: 403,
-        code: 403,
-        message: "The profile of a sandbox number cannot be changed.",
-      });
+  updateBusinessProfile: ofNumber(async ({ body, database }, number) => {
+    const { phone_number_id } = number;
+    if (number.kind === "sandbox") {
+      throw rejection(
+        403,
+        "The profile of a sandbox number cannot be changed.",
+      );
     }
     const {
       messaging_product: _,
@@ -64,22 +57,20 @@ export const profileHandlers = {
       );
     }
     const profile = {
-      ...(await read(database, id)),
+      ...(await read(database, phone_number_id)),
       ...change,
       ...(picture !== undefined && { profile_picture_url: pictureOf(picture) }),
     };
     await database.write([
-      remove(businessProfiles, [equals(businessProfiles.phone_number_id, id)]),
-      ...insert(businessProfiles, [{ phone_number_id: id, profile }]),
+      remove(businessProfiles, { phone_number_id }),
+      ...insert(businessProfiles, [{ phone_number_id, profile }]),
     ]);
-    return { status: 200, body: { success: true } };
-  },
+    return ok({ success: true });
+  }),
 } satisfies Handlers;
 
 async function read(database: Database, id: string): Promise<Profile> {
-  const row = await database.first(businessProfiles, [
-    equals(businessProfiles.phone_number_id, id),
-  ]);
+  const row = await database.first(businessProfiles, { phone_number_id: id });
   return row?.profile ?? EMPTY;
 }
 

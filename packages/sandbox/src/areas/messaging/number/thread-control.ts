@@ -1,17 +1,18 @@
 import {
-  equals,
+  exclusive,
   insert,
+  ok,
   remove,
   table,
   type Handlers,
 } from "../../../kernel.js";
-import { requireOwnNumber } from "../own-numbers.js";
-import { invalidRequest, metaProblem } from "../problem.js";
+import { ofNumber } from "../own-numbers.js";
+import { invalidRequest, rejection } from "../problem.js";
 import { recipientOf } from "../sending/recipient.js";
 
 /** Who handles the thread of a number with a person; without a row, Kapso. */
 export const threadOwners = table("thread_owners", (t) => ({
-  /** The number and the person. */
+  /** `<phone number id>/<WhatsApp id or user id of the person>` */
   id: t.key(t.text),
   phone_number_id: t.text,
   owner: t.text,
@@ -23,13 +24,12 @@ const OWNER_AFTER = {
   take: "Kapso",
 } as const;
 
-/** Handing a conversation to another app, and taking it back. */
+/** Passes the thread with a person to another app, and takes it back. */
 export const threadControlHandlers = {
-  controlThread({ path, body, database }) {
-    const { phone_number_id } = path;
-    const { action } = body;
-    return database.exclusively(async () => {
-      await requireOwnNumber(database, phone_number_id);
+  controlThread: exclusive(
+    ofNumber(async ({ path, body, database }) => {
+      const { phone_number_id } = path;
+      const { action } = body;
       const { waId, userId } = recipientOf(body);
       if (body.control_pass !== undefined && action !== "pass") {
         throw invalidRequest(
@@ -37,21 +37,19 @@ export const threadControlHandlers = {
         );
       }
       const id = `${phone_number_id}/${waId ?? userId ?? ""}`;
-      const where = [equals(threadOwners.id, id)];
-      const current = await database.first(threadOwners, where);
+      const current = await database.first(threadOwners, { id });
       if (action !== "take" && current?.owner === OWNER_AFTER.pass) {
-        throw metaProblem({
-          status: 409,
-          code: 409,
-          message: `The thread is handled by ${current.owner}; take it first.`,
-        });
+        throw rejection(
+          409,
+          `The thread is handled by ${current.owner}; take it first.`,
+        );
       }
       const owner = OWNER_AFTER[action];
       await database.write([
-        remove(threadOwners, where),
+        remove(threadOwners, { id }),
         ...insert(threadOwners, [{ id, phone_number_id, owner }]),
       ]);
-      return { status: 200, body: { messaging_product: "whatsapp" } };
-    });
-  },
+      return ok({ messaging_product: "whatsapp" });
+    }),
+  ),
 } satisfies Handlers;

@@ -1,55 +1,80 @@
 import type { MessagingMessage } from "@kapso-platform/types";
+import type { Database } from "../../../kernel.js";
+import type { MediaFile } from "../../media/files.js";
+import type { MessageRow } from "../../messages/new-message.js";
+import { requireMedia } from "../media.js";
 import type { TemplateRow } from "../templates/template.js";
 import { rendered, textsOf } from "../templates/values.js";
-import type { MediaFile } from "../../media/files.js";
 
-/** What of a message is stored beside its addressing. */
-export interface SentContent {
-  /** The plain text shown for it; null if there is none. */
-  content: string | null;
-  has_media: boolean;
-  /** The member named after the type. */
-  payload: Record<string, unknown>;
-  /** More members of `kapso`. */
-  kapso: Record<string, unknown>;
+/** The columns of a message that depend on its type. */
+type SentContent = Pick<
+  MessageRow,
+  "content" | "has_media" | "payload" | "kapso"
+>;
+
+/** The part of a message that names a file: by its id, or by a link. */
+export type MediaPart = Partial<
+  Record<"id" | "link" | "caption" | "filename", string | undefined>
+>;
+
+/** The part that names the file of a message; undefined for one without a file. */
+export function mediaOf(message: MessagingMessage): MediaPart | undefined {
+  switch (message.type) {
+    case "image":
+      return message.image;
+    case "video":
+      return message.video;
+    case "audio":
+      return message.audio;
+    case "document":
+      return message.document;
+    case "sticker":
+      return message.sticker;
+    default:
+      return undefined;
+  }
 }
 
-/** The content of a message that was checked. */
+/**
+ * The stored file that a message names by its id; undefined for a message
+ * without one.
+ *
+ * @throws HttpProblem 400 with Meta's code 131009 unless the id is that of a file
+ *   of the number, of the kind of the message.
+ */
+export async function attachedFile(
+  database: Database,
+  message: MessagingMessage,
+  phoneNumberId: string,
+): Promise<MediaFile | undefined> {
+  const id = mediaOf(message)?.id;
+  return id === undefined
+    ? undefined
+    : requireMedia(database, message.type, id, phoneNumberId);
+}
+
+/** The stored content of a message. */
 export function contentOf(
   message: MessagingMessage,
-  {
-    file,
-    template,
-  }: { file?: MediaFile | undefined; template?: TemplateRow | undefined } = {},
+  file: MediaFile | undefined,
+  template: TemplateRow | undefined,
 ): SentContent {
   const plain = (
     part: unknown,
     content: string | null,
-    kapso: Record<string, unknown> = {},
+    data?: Readonly<Record<string, unknown>>,
   ): SentContent => ({
     content,
     has_media: false,
     payload: { [message.type]: part },
-    kapso,
+    kapso: data ? { message_type_data: data } : {},
   });
   switch (message.type) {
     case "text":
       return plain(message.text, message.text.body);
-    case "image":
-      return media(message.type, message.image, file);
-    case "video":
-      return media(message.type, message.video, file);
-    case "audio":
-      return media(message.type, message.audio, file);
-    case "document":
-      return media(message.type, message.document, file);
-    case "sticker":
-      return media(message.type, message.sticker, file);
     case "location": {
-      const { name = null } = message.location;
-      return plain(message.location, name, {
-        message_type_data: message.location,
-      });
+      const { location } = message;
+      return plain(location, location.name ?? null, { ...location });
     }
     case "contacts": {
       const names = message.contacts.map(({ name }) => name.formatted_name);
@@ -58,29 +83,27 @@ export function contentOf(
     case "interactive": {
       const { type, body } = message.interactive;
       const text = body?.text ?? null;
-      return plain(message.interactive, text, {
-        message_type_data: { type, body_text: text },
-      });
+      return plain(message.interactive, text, { type, body_text: text });
     }
     case "template": {
       const { name, language } = message.template;
       const text = template ? rendered(template, message.template) : null;
       return plain(message.template, text, {
-        message_type_data: {
-          name,
-          language: language.code,
-          params: textsOf(message.template),
-        },
+        name,
+        language: language.code,
+        params: textsOf(message.template),
       });
     }
     case "reaction":
       return plain(message.reaction, null);
+    default:
+      return mediaContent(message.type, mediaOf(message) ?? {}, file);
   }
 }
 
-function media(
+function mediaContent(
   type: string,
-  part: Partial<Record<"link" | "caption" | "filename", string | undefined>>,
+  part: MediaPart,
   file: MediaFile | undefined,
 ): SentContent {
   const { link, caption = null, filename } = part;

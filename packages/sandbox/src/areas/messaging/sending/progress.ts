@@ -3,11 +3,12 @@ import type { Task } from "../../../agenda.js";
 import type { Clock } from "../../../clock.js";
 import type { Publish } from "../../../events.js";
 import type { InboundMessage } from "../../../seed/fixtures.js";
+import type { MessageTimes } from "../../../options.js";
 import {
-  equals,
   insert,
   remove,
   sql,
+  table,
   update,
   type Database,
   type Row,
@@ -20,24 +21,36 @@ import {
 import { findMessage, toMessage } from "../../messages/messages.js";
 import { statusesOf } from "../../messages/statuses.js";
 import { messages, messageStatuses } from "../../messages/table.js";
-import { messageProgress, type Step } from "./table.js";
-import type { MessageTimes } from "./times.js";
 
-/** What moving messages on takes. */
-export interface ProgressParts {
+/** What can happen to a message after it was accepted. */
+export type Step = "sent" | "delivered" | "read" | "failed" | "echo";
+
+/** The sent messages that have steps to come. */
+export const messageProgress = table(
+  "message_progress",
+  (t) => ({
+    wamid: t.key(t.text),
+    /** The steps to come, the next one first. */
+    steps: t.json<Step[]>(),
+    /** Whether the steps follow each other without a pause. */
+    at_once: t.boolean,
+    due_at: t.instant,
+  }),
+  { indexes: { message_progress_due: "(due_at, wamid)" } },
+);
+
+interface ProgressParts {
   database: Database;
   clock: Clock;
   times: MessageTimes;
   publish: Publish;
-  /** Where the service is. */
+  /** The origin of the service's URL. */
   origin: () => string;
   /** Lets a contact send a message. */
   receive: (message: InboundMessage) => Promise<unknown>;
 }
 
-type Due = Row<typeof messageProgress>;
-
-/** Moves sent messages on, from one status to the next. */
+/** Takes the steps of sent messages that are due. */
 export function messageTask(parts: ProgressParts): Task {
   const { database, clock } = parts;
   return async () => {
@@ -57,28 +70,23 @@ export function messageTask(parts: ProgressParts): Task {
   };
 }
 
-/** Takes the next step of a message; gives what to do when others may write. */
+/** Takes the next step of a message; returns what to do after the transaction. */
 async function takeStep(
   { database, times, publish, receive, origin }: ProgressParts,
-  { wamid, steps, at_once: atOnce, due_at: at }: Due,
+  progress: Row<typeof messageProgress>,
 ): Promise<(() => Promise<unknown>) | undefined> {
-  const [step, following, ...later] = steps;
-  const mine = [equals(messageProgress.wamid, wamid)];
+  const { wamid, at_once: atOnce, due_at: at } = progress;
+  const [step, ...steps] = progress.steps;
+  const [following] = steps;
   const row = await findMessage(database, wamid);
   if (!row || !step) {
-    await database.write([remove(messageProgress, mine)]);
+    await database.write([remove(messageProgress, { wamid })]);
     return undefined;
   }
+  const pause = atOnce ? 1 : pauseBefore(following, times) * 1000;
   const goOn = following
-    ? update(
-        messageProgress,
-        {
-          steps: [following, ...later],
-          due_at: at + (atOnce ? 1 : pauseBefore(following, times) * 1000),
-        },
-        mine,
-      )
-    : remove(messageProgress, mine);
+    ? update(messageProgress, { steps, due_at: at + pause }, { wamid })
+    : remove(messageProgress, { wamid });
   if (step === "echo") {
     await database.write([goOn]);
     const from = row.phone_number ?? row.business_scoped_user_id ?? "";
@@ -93,7 +101,7 @@ async function takeStep(
   }
   await database.write([
     goOn,
-    update(messages, { status: step }, [equals(messages.wamid, wamid)]),
+    update(messages, { status: step }, { wamid }),
     ...insert(messageStatuses, [
       { id: randomUUID(), wamid, status: step, occurred_at: at },
     ]),
@@ -109,7 +117,7 @@ async function takeStep(
   return () => publish(messageEvent(step, current, toConversation(host)));
 }
 
-function pauseBefore(step: Step, times: MessageTimes): number {
+function pauseBefore(step: Step | undefined, times: MessageTimes): number {
   return step === "read" || step === "echo"
     ? times.readAfterMs
     : times.deliveredAfterMs;

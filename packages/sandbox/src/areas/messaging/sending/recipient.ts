@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import {
   insert,
   type Database,
+  type HttpProblem,
   type Microseconds,
   type Sql,
 } from "../../../kernel.js";
@@ -9,9 +10,9 @@ import { isPhoneNumber } from "../../../phone-number.js";
 import { findContact, type ContactRow } from "../../contacts/contact.js";
 import { contactRow } from "../../contacts/new-contact.js";
 import { contacts } from "../../contacts/table.js";
-import { metaProblem } from "../problem.js";
+import { rejection } from "../problem.js";
 
-/** Whom a message names. */
+/** The person that a message is for. */
 export interface Recipient {
   /** As the request spells it. */
   input: string;
@@ -22,7 +23,7 @@ export interface Recipient {
 }
 
 /**
- * Reads whom a message names; a phone number wins over a user id.
+ * Reads the recipient of a message; a phone number wins over a user id.
  *
  * @throws HttpProblem 400 for a text that is neither.
  */
@@ -52,17 +53,14 @@ export function recipientOf(message: {
   );
 }
 
-function invalidRecipient(details: string) {
-  return metaProblem({
-    status: 400,
-    code: 400,
-    subcode: 1001,
-    message: "Invalid phone number format",
+function invalidRecipient(details: string): HttpProblem {
+  return rejection(400, "Invalid phone number format", {
     details,
+    subcode: 1001,
   });
 }
 
-/** The contact that a recipient is, if the project knows it. */
+/** The contact of a recipient, if the project knows it. */
 export function findRecipient(
   database: Database,
   { waId, userId }: Recipient,
@@ -78,7 +76,7 @@ export function newContact(
   const contact = contactRow({
     id: randomUUID(),
     wa_id: waId ?? null,
-    business_scoped_user_id: waId === undefined ? (userId ?? null) : null,
+    business_scoped_user_id: userId ?? null,
     created_at: now,
   });
   return { contact, statements: insert(contacts, [contact]) };

@@ -3,46 +3,22 @@ import type {
   MessagingMessage,
 } from "@kapso-platform/types";
 import { invalidRequest } from "../problem.js";
+import { mediaOf, type MediaPart } from "./content.js";
 
 /** The most rows of a list, over all its sections. */
 const MAX_ROWS = 10;
 
 /**
- * Throws HttpProblem 400 for a message that its schema allows and WhatsApp does
- * not.
+ * Throws HttpProblem 400 for a message that its schema allows but WhatsApp
+ * rejects.
  */
 export function assertSendable(message: MessagingMessage): void {
-  switch (message.type) {
-    case "image":
-      assertMedia("image", message.image);
-      break;
-    case "video":
-      assertMedia("video", message.video);
-      break;
-    case "audio":
-      assertMedia("audio", message.audio);
-      break;
-    case "document":
-      assertMedia("document", message.document);
-      break;
-    case "sticker":
-      assertMedia("sticker", message.sticker);
-      break;
-    case "interactive":
-      assertInteractive(message.interactive);
-      break;
-    default:
-  }
+  const media = mediaOf(message);
+  if (media) assertMedia(message.type, media);
+  if (message.type === "interactive") assertInteractive(message.interactive);
 }
 
-function assertMedia(
-  type: string,
-  {
-    id,
-    link,
-    caption,
-  }: Partial<Record<"id" | "link" | "caption", string | undefined>>,
-): void {
+function assertMedia(type: string, { id, link, caption }: MediaPart): void {
   if ((id === undefined) === (link === undefined)) {
     throw invalidRequest(
       `Body member "${type}" must have either "id" or "link"; it has ${id === undefined ? "neither" : "both"}.`,
@@ -66,15 +42,11 @@ function assertInteractive(interactive: InteractiveMessage): void {
       `Body member "interactive.action.${part}" is missing; a message of type ${type} must have it.`,
     );
   }
-  assertDistinct(
-    "interactive.action.buttons",
-    (action.buttons ?? []).map(({ reply }) => reply.id),
-  );
-  const rows = (action.sections ?? []).flatMap((section) => section.rows);
-  assertDistinct(
-    "interactive.action.sections",
-    rows.map(({ id }) => id),
-  );
+  const { buttons = [], sections = [] } = action;
+  const rows = sections.flatMap((section) => section.rows);
+  const replies = buttons.map(({ reply }) => reply);
+  assertDistinct("interactive.action.buttons", replies);
+  assertDistinct("interactive.action.sections", rows);
   if (rows.length > MAX_ROWS) {
     throw invalidRequest(
       `Body member "interactive.action.sections" must have at most ${MAX_ROWS} rows over all sections; it has ${rows.length}.`,
@@ -82,7 +54,11 @@ function assertInteractive(interactive: InteractiveMessage): void {
   }
 }
 
-function assertDistinct(member: string, ids: readonly string[]): void {
+function assertDistinct(
+  member: string,
+  items: readonly { id: string }[],
+): void {
+  const ids = items.map(({ id }) => id);
   const repeated = ids.find((id, index) => ids.indexOf(id) !== index);
   if (repeated === undefined) return;
   throw invalidRequest(

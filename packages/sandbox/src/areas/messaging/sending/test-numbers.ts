@@ -1,12 +1,12 @@
-import { metaProblem } from "../problem.js";
 import type { HttpProblem } from "../../../kernel.js";
-import type { Step } from "./table.js";
+import { metaError } from "../problem.js";
+import type { Step } from "./progress.js";
 
-/** What becomes of a message to a number. */
+/** What happens to messages to a number. */
 export interface Behaviour {
   steps: readonly Step[];
   atOnce?: true;
-  /** Whether any message may be sent, whoever wrote last. Default: by the rule. */
+  /** The state of the reply window. Default: open for a day after a message. */
   window?: "open" | "closed";
   /** Rejects each message. */
   reject?: () => HttpProblem;
@@ -16,7 +16,7 @@ export interface Behaviour {
 
 const ORDINARY: Behaviour = { steps: ["sent", "delivered", "read"] };
 
-/** Numbers that behave in a way of their own; the README lists them. */
+/** Numbers with a special behaviour; the README lists them. */
 const TEST_NUMBERS: Readonly<Record<string, Behaviour>> = {
   "15550131026": { steps: ["failed"], window: "open" },
   "15550001001": { ...ORDINARY, atOnce: true, window: "open" },
@@ -35,24 +35,9 @@ export function behaviourOf(phoneNumber: string | null): Behaviour {
 }
 
 function tooFast(): HttpProblem {
-  return metaProblem({
-    status: 429,
-    code: 130429,
-    message: "(#130429) Rate limit hit",
-    details: "Too many messages were sent from this number in a short time.",
-    headers: { "Retry-After": "1" },
-  });
-}
-
-/** The problem of a second message that comes too early. */
-export function tooFastForOne(): HttpProblem {
-  return metaProblem({
-    status: 429,
-    code: 131056,
-    message:
-      "(#131056) (Business Account, Consumer Account) pair rate limit hit",
-    details:
-      "Too many messages were sent to this person in a short time; wait 6 seconds between two.",
-    headers: { "Retry-After": "6" },
-  });
+  return metaError(
+    130429,
+    "Too many messages were sent from this number in a short time.",
+    { headers: { "Retry-After": "1" } },
+  );
 }

@@ -1,101 +1,84 @@
 import { randomUUID } from "node:crypto";
 import {
-  equals,
+  exclusive,
   HttpProblem,
   insert,
+  ok,
   remove,
-  sql,
   update,
   type Call,
   type Handlers,
 } from "../../../kernel.js";
 import { newMetaId } from "../../meta-id.js";
 import { chosenFields, graphReply } from "../graph-list.js";
-import { invalidParameter, messagingNotFound } from "../problem.js";
+import { ofAccount, requireAccount } from "../own-numbers.js";
+import { messagingNotFound, metaError } from "../problem.js";
 import { assertComponents } from "./rules.js";
 import { templates } from "./table.js";
-import {
-  requireAccount,
-  REVIEW_TIME,
-  settleReviews,
-  toTemplate,
-} from "./template.js";
+import { REVIEW_TIME, settleReviews, toTemplate } from "./template.js";
 
 /** Meta's subcode for a name that has a template in the language already. */
 const ALREADY_EXISTS = 2_388_024;
 
 /** Message templates of a business account. */
 export const templateHandlers = {
-  async listTemplates(call) {
-    const { path, query, database } = call;
-    await requireAccount(database, path.business_account_id);
+  listTemplates: ofAccount(async (call) => {
+    const { path, query } = call;
     await settleReviews(call);
     return graphReply(call, {
       table: templates,
       source: templates,
-      where: [
-        equals(templates.business_account_id, path.business_account_id),
-        equals(templates.name, query.name),
-        equals(templates.status, query.status?.toLowerCase()),
-        equals(templates.category, query.category),
-        equals(templates.language_code, query.language),
-      ],
+      where: {
+        business_account_id: path.business_account_id,
+        name: query.name,
+        status: query.status?.toLowerCase(),
+        category: query.category,
+        language_code: query.language,
+      },
       toItem: toTemplate,
     });
-  },
+  }),
 
   async getTemplate(call) {
     const { path, query, database } = call;
     const { business_account_id: account, template_id: id } = path;
-    if (!/^\d+$/.test(id)) {
-      throw new HttpProblem(400, "invalid template_id", {
-        body: { error: "invalid template_id" },
-      });
-    }
+    if (!/^\d+$/.test(id)) throw ofKapso("invalid template_id");
     await requireAccount(database, account);
     await settleReviews(call);
     const row = await requireTemplate(call, id);
-    const body = chosenFields(toTemplate(row), query.fields);
-    return { status: 200, body };
+    return ok(chosenFields(toTemplate(row), query.fields));
   },
 
-  createOrUpdateTemplate(call) {
-    return call.database.exclusively(async () => {
-      const { path, query, body, database } = call;
-      await requireAccount(database, path.business_account_id);
+  createOrUpdateTemplate: exclusive(
+    ofAccount(async (call) => {
+      const { query, body } = call;
       await settleReviews(call);
       if (query.hsm_id !== undefined) return change(call, query.hsm_id);
       if (body.name === undefined && body.language === undefined) {
-        throw new HttpProblem(400, "hsm_id is required", {
-          body: { error: "hsm_id is required" },
-        });
+        throw ofKapso("hsm_id is required");
       }
       return create(call);
-    });
-  },
+    }),
+  ),
 
-  async deleteTemplate({ path, query, database }) {
-    const { business_account_id: account } = path;
+  deleteTemplate: ofAccount(async ({ path, query, database }) => {
+    const { business_account_id } = path;
     const { name, hsm_id: id } = query;
-    await requireAccount(database, account);
     if (name === undefined && id === undefined) {
-      throw invalidParameter(
+      throw metaError(
+        100,
         'One of "name" and "hsm_id" must say which template.',
       );
     }
-    const where = [
-      equals(templates.business_account_id, account),
-      equals(templates.name, name),
-      equals(templates.meta_template_id, id),
-    ];
+    const where = { business_account_id, name, meta_template_id: id };
     if (!(await database.has(templates, where))) {
       throw messagingNotFound(
-        `Business account ${account} has no template ${name ?? id ?? ""}.`,
+        `Business account ${business_account_id} has no template ${name ?? id ?? ""}.`,
       );
     }
     await database.write([remove(templates, where)]);
-    return { status: 200, body: { success: true } };
-  },
+    return ok({ success: true });
+  }),
 } satisfies Handlers;
 
 type WriteCall = Call<"createOrUpdateTemplate">;
@@ -104,28 +87,31 @@ async function create({ path, body, database, clock }: WriteCall) {
   const { business_account_id: account } = path;
   const { name = "", language = "", category, components } = body;
   if (!/^[a-z0-9_]{1,512}$/.test(name)) {
-    throw invalidParameter(
+    throw metaError(
+      100,
       `"name" must have lowercase letters, digits and underscores; got ${JSON.stringify(name)}.`,
     );
   }
   if (!/^[a-z]{2,3}(_[A-Z]{2})?$/.test(language)) {
-    throw invalidParameter(
+    throw metaError(
+      100,
       `"language" must be a code such as en or en_US; got ${JSON.stringify(language)}.`,
     );
   }
-  if (!category) throw invalidParameter('"category" is missing.');
+  if (!category) throw metaError(100, '"category" is missing.');
   const { parameter_format: format = "POSITIONAL" } = body;
   const isNamed = format === "NAMED";
   assertComponents(components ?? [], { isNamed, category });
-  const isTaken = await database.has(templates, [
-    equals(templates.business_account_id, account),
-    equals(templates.name, name),
-    equals(templates.language_code, language),
-  ]);
+  const isTaken = await database.has(templates, {
+    business_account_id: account,
+    name,
+    language_code: language,
+  });
   if (isTaken) {
-    throw invalidParameter(
+    throw metaError(
+      100,
       `There is a template ${name} in ${language} already.`,
-      ALREADY_EXISTS,
+      { subcode: ALREADY_EXISTS },
     );
   }
   const id = newMetaId();
@@ -145,41 +131,38 @@ async function create({ path, body, database, clock }: WriteCall) {
       },
     ]),
   );
-  return { status: 200, body: { id, status: "PENDING", category } };
+  return ok({ id, status: "PENDING", category });
 }
 
-/** Changes a template, which is reviewed again. */
+/** Changes a template, which Meta reviews again. */
 async function change(call: WriteCall, id: string) {
   const { body, database, clock } = call;
   const row = await requireTemplate(call, id);
   const { category = row.category, components = row.components } = body;
   const isNamed = row.parameter_format === "NAMED";
   assertComponents(components, { isNamed, category });
-  await database.write([
-    update(
-      templates,
-      {
-        category,
-        components,
-        status: "pending",
-        review_ends_at: clock.tick() + REVIEW_TIME,
-      },
-      [equals(templates.id, row.id)],
-    ),
-  ]);
-  return { status: 200, body: { success: true } };
+  const review_ends_at = clock.tick() + REVIEW_TIME;
+  const review = { category, components, status: "pending", review_ends_at };
+  await database.write([update(templates, review, { id: row.id })]);
+  return ok({ success: true });
 }
 
 async function requireTemplate(
   { path, database }: Pick<WriteCall, "path" | "database">,
   id: string,
 ) {
-  const row = await database.first(templates, [
-    equals(templates.business_account_id, path.business_account_id),
-    sql`${templates.meta_template_id} = ${id}`,
-  ]);
+  const { business_account_id } = path;
+  const row = await database.first(templates, {
+    business_account_id,
+    meta_template_id: id,
+  });
   if (row) return row;
   throw messagingNotFound(
-    `Business account ${path.business_account_id} has no template ${id}.`,
+    `Business account ${business_account_id} has no template ${id}.`,
   );
+}
+
+/** 400 in Kapso's own form. */
+function ofKapso(error: string): HttpProblem {
+  return new HttpProblem(400, error, { body: { error } });
 }

@@ -3,9 +3,9 @@ import type {
   TemplateMessageComponent,
   TemplateParameter,
 } from "@kapso-platform/types";
-import { equals, type Call, type Database } from "../../../kernel.js";
-import { requireMedia } from "../sending/attached.js";
-import { metaProblem } from "../problem.js";
+import type { Call, Database } from "../../../kernel.js";
+import { requireMedia } from "../media.js";
+import { metaError } from "../problem.js";
 import { componentOf, placeholdersOf } from "./rules.js";
 import { templates } from "./table.js";
 import { settleReviews, type TemplateRow } from "./template.js";
@@ -22,37 +22,31 @@ export async function requireSendable(
   account: string | null,
 ): Promise<TemplateRow> {
   await settleReviews(call);
-  const row = await call.database.first(templates, [
-    equals(templates.business_account_id, account ?? ""),
-    equals(templates.name, name),
-    equals(templates.language_code, language.code),
-  ]);
+  const row = await call.database.first(templates, {
+    business_account_id: account ?? "",
+    name,
+    language_code: language.code,
+  });
   switch (row?.status) {
     case "approved":
       return row;
     case "paused":
-      throw metaProblem({
-        status: 400,
-        code: 132015,
-        message: "(#132015) Template is Paused",
-        details: `Template ${name} is paused because of its low quality.`,
-      });
+      throw metaError(
+        132015,
+        `Template ${name} is paused because of its low quality.`,
+      );
     case "disabled":
-      throw metaProblem({
-        status: 400,
-        code: 132016,
-        message: "(#132016) Template is Disabled",
-        details: `Template ${name} was paused too often, and is disabled for good.`,
-      });
+      throw metaError(
+        132016,
+        `Template ${name} was paused too often, and is disabled for good.`,
+      );
     default:
-      throw metaProblem({
-        status: 404,
-        code: 132001,
-        message: "(#132001) Template name does not exist in the translation",
-        details: row
+      throw metaError(
+        132001,
+        row
           ? `Template ${name} is ${row.status}; only an approved template can be sent.`
           : `There is no template ${name} in ${language.code}.`,
-      });
+      );
   }
 }
 
@@ -76,7 +70,7 @@ export async function assertValues(
     assertTexts("header", placeholdersOf(header?.text), sentHeader, isNamed);
   }
   const body = componentOf(components, "BODY");
-  // An authentication template has a text of Meta's, with the code.
+  // The text of an authentication template is Meta's, and contains the code.
   const names = body?.text === undefined ? ["1"] : placeholdersOf(body.text);
   assertTexts("body", names, parametersOf(given, "body"), isNamed);
   const buttons = componentOf(components, "BUTTONS")?.buttons ?? [];
@@ -90,12 +84,10 @@ export async function assertValues(
         component.type === "button" && Number(component.index) === index,
     );
     if (!needsValue || value?.parameters?.length === 1) return;
-    throw metaProblem({
-      status: 400,
-      code: 131008,
-      message: "(#131008) Required parameter is missing",
-      details: `buttons: Button at index ${index} of type ${type} requires a parameter`,
-    });
+    throw metaError(
+      131008,
+      `buttons: Button at index ${index} of type ${type} requires a parameter`,
+    );
   });
 }
 
@@ -140,25 +132,17 @@ function assertTexts(
   values: readonly TemplateParameter[],
   isNamed: boolean,
 ): void {
-  const isComplete = isNamed
-    ? names.every((name) =>
-        values.some((value) => value.parameter_name === name),
-      )
-    : true;
-  if (isComplete && values.length === names.length) return;
   const missing = names.filter(
     (name) => !values.some((value) => value.parameter_name === name),
   );
-  throw metaProblem({
-    status: 400,
-    code: 132000,
-    message:
-      "(#132000) Number of parameters does not match the expected number of params",
-    details:
-      isNamed && missing.length > 0
-        ? `${part}: no value has the parameter_name ${missing.join(", ")}`
-        : `${part}: number of localizable_params (${values.length}) does not match the expected number of params (${names.length})`,
-  });
+  const lacksName = isNamed && missing.length > 0;
+  if (!lacksName && values.length === names.length) return;
+  throw metaError(
+    132000,
+    lacksName
+      ? `${part}: no value has the parameter_name ${missing.join(", ")}`
+      : `${part}: number of localizable_params (${values.length}) does not match the expected number of params (${names.length})`,
+  );
 }
 
 async function assertMediaHeader(
@@ -170,13 +154,10 @@ async function assertMediaHeader(
   const [value, ...more] = values;
   const type = format.toLowerCase();
   if (value?.type !== type || more.length > 0) {
-    throw metaProblem({
-      status: 400,
-      code: 132012,
-      message:
-        "(#132012) Parameter format does not match format in the created template",
-      details: `header: Format mismatch, expected ${format}, received ${value?.type.toUpperCase() ?? "UNKNOWN"}`,
-    });
+    throw metaError(
+      132012,
+      `header: Format mismatch, expected ${format}, received ${value?.type.toUpperCase() ?? "UNKNOWN"}`,
+    );
   }
   const { id } = value.image ?? value.video ?? value.document ?? {};
   if (id !== undefined) await requireMedia(database, type, id, phoneNumberId);
