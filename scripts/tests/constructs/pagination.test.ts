@@ -117,7 +117,7 @@ describe("a list is paged in the style that its description shows", () => {
       },
     ],
     [
-      "the address of the next page",
+      "the URL of the neighboring page",
       {
         takes: [`page${INTEGER}`],
         body: `count: { type: integer }, next: { type: [string, "null"], format: uri }, previous: { type: [string, "null"], format: uri }, results: ${ITEMS}`,
@@ -330,7 +330,7 @@ describe("the next page", () => {
       '<https://a.example/x>; rel="next"',
       {
         unclear:
-          'the address of the next page must have the parameter p, not be "https://a.example/x"',
+          'the URL of the neighboring page must have the parameter p, but is "https://a.example/x"',
       },
     ],
   ])("by the header %s", (link, next) => {

@@ -1,7 +1,7 @@
 import { ArgumentError } from "../errors/argument-error.js";
 import { show } from "./show.js";
 
-/** Half of a surrogate pair. With `u`, a whole pair does not match. */
+/** Half of a surrogate pair. Because of the flag `u`, a whole pair does not match. */
 const LONE_SURROGATE = /[\ud800-\udfff]/u;
 
 /** Whether text contains no half of a surrogate pair. */

@@ -1,4 +1,4 @@
-/** How to reach the neighbouring pages of a cursor list. */
+/** Cursors of the neighboring pages, in a cursor list. */
 export interface Paging {
   /** Positions of the first and the last item of the page. */
   cursors: { before: string | null; after: string | null };
@@ -8,7 +8,7 @@ export interface Paging {
   previous: string | null;
 }
 
-/** Where a numbered page is among the others. */
+/** Number and totals of a page, in a list that is paged by number. */
 export interface PaginationMeta {
   /** Number of this page, from 1. */
   page: number;

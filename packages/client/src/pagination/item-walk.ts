@@ -1,20 +1,19 @@
 import type { Page } from "./page.js";
 
 /**
- * The items of pages, one after the other. An async generator would take three
- * turns of the event loop for each item; while the items of a page last, this
- * takes one.
+ * Iterates over the items of all pages. Within a page, an item costs one turn of the
+ * event loop; with an async generator it would cost three.
  */
 export class ItemWalk<T> implements AsyncIterableIterator<T> {
   readonly #pages: AsyncGenerator<Page<T, unknown>, void, undefined>;
   readonly #backward: boolean;
   #items: readonly T[] = [];
   #index = 0;
-  /** How many calls wait for a page, and the latest of them. */
+  /** Number of calls that wait for a page, and the latest of them. */
   #waiting = 0;
   #latest: Promise<unknown> = Promise.resolve();
 
-  /** @param backward - Turns each page around. */
+  /** @param backward - Whether to reverse the items of each page. */
   constructor(
     pages: AsyncGenerator<Page<T, unknown>, void, undefined>,
     backward: boolean,
@@ -27,7 +26,7 @@ export class ItemWalk<T> implements AsyncIterableIterator<T> {
     if (this.#waiting === 0 && this.#index < this.#items.length) {
       return Promise.resolve(this.#takeLoaded());
     }
-    // Called again before the item arrived: takes its turn.
+    // Calls before the item has arrived are handled in order.
     const turn = this.#waiting > 0 ? this.#after() : this.#take();
     this.#latest = turn;
     return turn;
@@ -68,7 +67,7 @@ export class ItemWalk<T> implements AsyncIterableIterator<T> {
   }
 
   #takeLoaded(): IteratorResult<T, undefined> {
-    // Called only while there is one.
+    // Only called if there is a loaded item.
     return { done: false, value: this.#items[this.#index++] as T };
   }
 }

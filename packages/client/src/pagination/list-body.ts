@@ -5,19 +5,19 @@ import type { PaginationMeta } from "./envelope.js";
 import type { Position } from "./position.js";
 
 /**
- * What a response says about a neighbour of a page: where it is, null if there
- * is none, or a sentence if it does not say.
+ * The position of a neighboring page; null if there is none, or the reason if the
+ * response does not say.
  */
 export type Neighbour = Position | { readonly unclear: string };
 
-/** The body of any list, in one shape. */
+/** The body of a list, in the same shape for all pagination styles. */
 export interface ListBody {
   readonly items: unknown[];
   readonly next: Neighbour;
   readonly previous: Neighbour;
-  /** Page number and totals of a list that is paged by number. */
+  /** Page number and totals, in a list that is paged by number. */
   readonly meta?: PaginationMeta | undefined;
-  /** What a log search says beside its events. */
+  /** The other members of the body, such as those of a log search. */
   readonly details?: unknown;
 }
 
@@ -33,14 +33,14 @@ interface NumberedPage {
 }
 
 /**
- * Reads the body of a list; undefined if it is not one.
+ * Reads the body of a list; undefined if it is not a list.
  *
- * Cursor lists say whether there is more in `paging.next` and
- * `paging.previous` alone: `paging.cursors` is filled on the last page too, and
- * a page can be empty with more to come. Offset lists say it by `meta.page` and
- * `meta.total_pages`, a log search by `pagination.next_cursor`.
+ * In a cursor list, only `paging.next` and `paging.previous` say whether there are more
+ * pages: `paging.cursors` is also set on the last page, and an empty page can have a next
+ * one. In an offset list, it is `meta.page` and `meta.total_pages`; in a log search
+ * `pagination.next_cursor`.
  *
- * @param kind - What the operation promises.
+ * @param kind - The documented kind of response.
  */
 export function readList(
   body: unknown,
@@ -61,7 +61,7 @@ export function readList(
       previous: cursorAt("paging.previous", previous, (before) => ({ before })),
     };
   }
-  // One published example spells `page` as `current_page`.
+  // In one published example, `page` is called `current_page`.
   const page = meta.page ?? meta.current_page ?? NaN;
   return {
     items: data,
@@ -71,7 +71,7 @@ export function readList(
   };
 }
 
-/** The Graph API leaves `next` out on the last page, and `paging` of an empty one. */
+/** In the Graph API, the last page has no `next`, and an empty page has no `paging`. */
 function readGraph(items: unknown[], paging: unknown): ListBody {
   const { next, previous, cursors } = (paging ?? {}) as Record<string, unknown>;
   const { after, before } = (cursors ?? {}) as Record<string, unknown>;

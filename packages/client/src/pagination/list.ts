@@ -8,9 +8,10 @@ import { ClientList, type PagePromise } from "./page-promise.js";
 import { type Position, moveTo, startToken } from "./position.js";
 
 /**
- * A list behind an operation, to be awaited or iterated.
+ * Creates the list of an operation, to be awaited or iterated.
  *
- * @param ready - The call of its first page, or the check of its arguments.
+ * @param ready - The call of the first page, or a promise of it while its arguments are
+ *   checked.
  */
 export function createList<T>(
   context: ClientContext,
@@ -18,7 +19,7 @@ export function createList<T>(
   ready: RawCall | Promise<RawCall>,
   options: ListOptions,
 ): PagePromise<T> {
-  // A list that nobody awaits has no request, and no error either.
+  // A list that is not awaited must not cause an unhandled rejection.
   if (ready instanceof Promise) ready.catch(() => undefined);
   let query: Params["query"];
   const fetchPages = (wanted?: number): FetchPage => {
@@ -40,7 +41,7 @@ export function createList<T>(
         ...movePage(operation, sized, position),
         ...request,
       });
-      // Of a list, `execute` gives nothing else.
+      // For a list, `execute` returns a `ListBody`.
       const { failures } = context;
       return { list: data as ListBody, response, failures };
     };
@@ -53,7 +54,7 @@ export function createList<T>(
   });
 }
 
-/** A list that is asked for with POST has its position in the body. */
+/** Sets the position of a page in the query, or in the body of a POST. */
 function movePage(
   { method, readPage }: Operation,
   call: RawCall,
@@ -74,8 +75,8 @@ function movePage(
 }
 
 /**
- * Chooses the page size of a cursor list, if the caller chose none: pages as
- * large as the API allows, and no larger than it takes to get what is wanted.
+ * Sets the page size of a cursor list, if the caller did not: the number of wanted items,
+ * up to the maximum of the API.
  */
 function sizePages(
   { response, pageSize, query: rules }: Operation,

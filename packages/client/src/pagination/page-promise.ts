@@ -10,22 +10,22 @@ import { extendTrail } from "./trail.js";
 /** A list that can be fetched. */
 export interface ListSource {
   /**
-   * Makes what fetches the pages of a walk.
+   * Returns the function that fetches pages.
    *
-   * @param wanted - How many items are wanted in all, if that is known.
+   * @param wanted - Number of items that the caller wants, if known.
    */
   readonly fetchPages: (wanted?: number) => FetchPage;
   readonly options: ListOptions;
-  /** Finds the cursor that the walk began at, if it had one. */
+  /** The cursor at which the walk starts, if there is one. */
   readonly findStart: () => string | undefined;
 }
 
 /**
- * A list that has not been fetched yet. Awaited it is its first
- * {@link Page}; iterated it gives every item, page after page.
+ * A list that has not been fetched yet. Await it for its first {@link Page}, or iterate
+ * over it for all items of all pages.
  *
- * The first request goes out when it is first awaited or iterated, and once
- * only: awaiting and iterating the same object share the first page.
+ * The first request is sent when the list is first awaited or iterated. Both use the same
+ * first page.
  *
  * @example
  * ```ts
@@ -41,30 +41,30 @@ export interface PagePromise<T, Details = undefined>
   withResponse(): Promise<WithResponse<Page<T, Details>>>;
 
   /**
-   * Every page, one after the other, in the direction of the walk. The items
-   * of a page stand in the order of the response.
+   * All pages, in the direction of the walk. The items of a page are in the order of the
+   * response.
    *
-   * @throws KapsoPaginationError when the API gives a cursor that the walk has
-   *   already followed, or does not say whether there is a further page
+   * @throws KapsoPaginationError if the API returns a cursor that the walk has already
+   *   followed, or does not say whether there are more pages
    */
   pages(): AsyncGenerator<Page<T, Details>, void, undefined>;
 
-  /** Every item, page after page; a backward walk turns each page around. */
+  /** All items of all pages. A backward walk reverses the items of each page. */
   [Symbol.asyncIterator](): AsyncIterableIterator<T>;
 
   /**
-   * Collects items into an array, fetching no more pages than it takes. If the
-   * parameters have no `limit` and nothing was requested yet, cursor lists
-   * are asked for pages as large as that takes, up to what the API allows.
+   * Collects items into an array with as few requests as possible. If the parameters have
+   * no `limit` and nothing has been requested yet, pages of a cursor list are as large as
+   * needed, up to the maximum of the API.
    *
-   * @param options - `limit`: how many items at most, a whole number from 0;
-   *   `Infinity` for all of them, however many there are.
+   * @param options - `limit`: maximum number of items, a whole number from 0, or
+   *   `Infinity` for all items.
    * @throws KapsoArgumentError for any other limit
    */
   toArray(options: { limit: number }): Promise<T[]>;
 }
 
-/** The lists that the client makes; what they are made of is private. */
+/** The implementation of `PagePromise`, with private state. */
 export class ClientList<T, Details> implements PagePromise<T, Details> {
   readonly #source: ListSource;
   #first: Promise<ClientPage<T, Details>> | undefined;
@@ -107,7 +107,7 @@ export class ClientList<T, Details> implements PagePromise<T, Details> {
   }
 
   async toArray(options: { limit: number }): Promise<T[]> {
-    // Without types it is easily called with nothing.
+    // A caller without types can leave the options out.
     const limit = (options as Partial<typeof options> | undefined)?.limit;
     if (
       typeof limit !== "number" ||
@@ -137,7 +137,7 @@ export class ClientList<T, Details> implements PagePromise<T, Details> {
     return collected;
   }
 
-  /** @param wanted - How many items the walk ends after: none is prefetched for more. */
+  /** @param wanted - Number of items after which the walk ends and does not prefetch. */
   async *#walk(
     wanted: number,
   ): AsyncGenerator<ClientPage<T, Details>, void, undefined> {
@@ -162,7 +162,7 @@ export class ClientList<T, Details> implements PagePromise<T, Details> {
         yield page;
         isDone = true;
       } finally {
-        // The consumer left the loop: nobody waits for the page ahead.
+        // The caller left the loop, so the prefetched page is not needed.
         if (!isDone) ahead?.abort();
       }
       if (!(await ClientPage.hasNeighbour(page, direction))) return;
@@ -196,12 +196,12 @@ export class ClientList<T, Details> implements PagePromise<T, Details> {
   }
 }
 
-/** The class of all lists, for `instanceof`. */
+/** The class of lists, for `instanceof`. */
 export const PagePromise: abstract new <T, Details = undefined>(
   ...args: never
 ) => PagePromise<T, Details> = ClientList;
 
-/** Begins a request that can be aborted by the walk as well as by the caller. */
+/** Starts a request that the walk and the caller can abort. */
 function startAhead<Result>(
   move: (signal: AbortSignal) => Promise<Result>,
   signal: AbortSignal | undefined,
@@ -213,7 +213,7 @@ function startAhead<Result>(
   if (signal?.aborted) abort();
   const stop = signal && onAbort([signal], abort);
   const page = move(controller.signal);
-  // Its failure is thrown when the page's turn comes, or never.
+  // A failure is thrown when the walk reaches this page.
   page.finally(stop).catch(() => undefined);
   return { page, abort };
 }

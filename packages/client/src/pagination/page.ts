@@ -5,14 +5,14 @@ import type { ListBody, Neighbour } from "./list-body.js";
 import { type Position, positionToken } from "./position.js";
 import { type Trail, extendTrail } from "./trail.js";
 
-/** A page as it was fetched. */
+/** A fetched page. */
 export interface FetchedPage {
   readonly list: ListBody;
   readonly response: Response;
   readonly failures: Failures;
 }
 
-/** Fetches the page at a position, or the first one. */
+/** Fetches the page at a position; the first page if it is null. */
 export type FetchPage = (
   position: Position,
   options: RequestOptions,
@@ -21,55 +21,53 @@ export type FetchPage = (
 /**
  * One page of a list.
  *
- * @typeParam Details - What the response says beside its items; a log search
- *   says whether search is available, other lists say nothing.
+ * @typeParam Details - The other members of the response. A log search says whether
+ *   search is available; other lists have none.
  */
 export interface Page<T, Details = undefined> {
-  /** The items, in the order of the response. Can be empty with more to come. */
+  /** The items, in the order of the response. Can be empty even if there are more pages. */
   readonly items: T[];
   /**
-   * Parameters that lead to the page after this one, to spread over those of a
-   * later call; null on the last page. What the response says, nothing else.
+   * Parameters of the next page, to merge into those of a later call; null on the last
+   * page.
    */
   readonly next: Position;
-  /** The same for the page before this one; null on the first page. */
+  /** Parameters of the previous page; null on the first page. */
   readonly previous: Position;
-  /** Whether there is a page after this one. */
+  /** Whether there is a next page. */
   readonly hasNextPage: boolean;
-  /** Whether there is a page before this one. */
+  /** Whether there is a previous page. */
   readonly hasPreviousPage: boolean;
   /** Page number and totals; only lists paged by number have them. */
   readonly meta: PaginationMeta | undefined;
-  /** What a log search says beside its events, such as `available`. */
+  /** The other members of a log search, such as `available`. */
   readonly details: Details;
-  /** The response that the page came with; its body has been read. */
+  /** The response. Its body has already been read. */
   readonly response: Response;
 
   /**
-   * Fetches the following page.
+   * Fetches the next page.
    *
-   * @param options - Override those of the list, for this request alone.
-   * @throws KapsoPaginationError when this is the last page, when the response
-   *   does not say whether it is, or when its cursor was followed before on the
-   *   way here
+   * @param options - Override the options of the list, for this request only.
+   * @throws KapsoPaginationError if this is the last page, if the response does not say
+   *   whether it is, or if the walk has already followed its cursor
    */
   nextPage(options?: RequestOptions): Promise<Page<T, Details>>;
 
   /**
-   * Fetches the page before this one.
+   * Fetches the previous page.
    *
-   * @param options - Override those of the list, for this request alone.
-   * @throws KapsoPaginationError when this is the first page, when the response
-   *   does not say whether it is, or when its cursor was followed before on the
-   *   way here
+   * @param options - Override the options of the list, for this request only.
+   * @throws KapsoPaginationError if this is the first page, if the response does not say
+   *   whether it is, or if the walk has already followed its cursor
    */
   previousPage(options?: RequestOptions): Promise<Page<T, Details>>;
 }
 
 /**
- * The pages that the client makes. What they need to find their neighbours is
- * private: a printed page shows its data alone. The interface has no part of
- * it, so that two copies of the package take each other's pages.
+ * The implementation of `Page`. The state for finding the neighboring pages is private, so
+ * a printed page only shows data. It is not part of the interface, so pages of two copies
+ * of the package are assignable to each other.
  */
 export class ClientPage<T, Details> implements Page<T, Details> {
   readonly items: T[];
@@ -96,7 +94,7 @@ export class ClientPage<T, Details> implements Page<T, Details> {
     this.previous = toPosition(previous);
     this.hasNextPage = this.next !== null;
     this.hasPreviousPage = this.previous !== null;
-    // Without them, a printed page does not show them either.
+    // Only set if there is a value, so that a printed page does not show undefined.
     if (meta) this.meta = meta;
     if (details) this.details = details as Details;
     this.#fetched = fetched;
@@ -118,7 +116,7 @@ export class ClientPage<T, Details> implements Page<T, Details> {
   }
 
   /**
-   * Whether a walk goes on after a page.
+   * Whether a walk continues after a page.
    *
    * @throws KapsoPaginationError if the response does not say
    */
@@ -157,7 +155,7 @@ export class ClientPage<T, Details> implements Page<T, Details> {
   }
 }
 
-/** The class of all pages, for `instanceof`. */
+/** The class of pages, for `instanceof`. */
 export const Page: abstract new <T, Details = undefined>(
   ...args: never
 ) => Page<T, Details> = ClientPage;

@@ -10,11 +10,11 @@ import type { ListOptions } from "../options.js";
 import { createList } from "./list.js";
 import type { PagePromise } from "./page-promise.js";
 
-/** A path of an API that `paginate` takes. */
+/** A path that `paginate` accepts. */
 export type PaginatedPath<Items extends object = PaginatedPaths> = keyof Items &
   string;
 
-/** The parameters of a paginated path, as openapi-fetch takes them. */
+/** The parameters of a paginated path, in the shape of openapi-fetch. */
 export type PaginatedParams<
   Path extends PropertyKey,
   Paths extends object = ApiPaths,
@@ -26,8 +26,8 @@ export type PaginatedParams<
 /**
  * Walks any paginated list by its path.
  *
- * @param path - A GET path that gives pages; others do not type-check.
- * @param init - `params` as openapi-fetch takes them.
+ * @param path - A paginated GET path. Other paths do not type-check.
+ * @param init - `params` in the shape of openapi-fetch.
  * @param options - Direction, prefetching and the options of each call.
  * @returns A promise of the first page, and an iterable of all items.
  *
@@ -50,7 +50,7 @@ export type Paginate<
     : [init?: { params?: PaginatedParams<Path, Paths> }, options?: ListOptions]
 ) => PagePromise<Items[Path]>;
 
-/** Makes the `paginate` of one API. */
+/** Creates the `paginate` of one API. */
 export function createPaginate<Paths extends object, Items extends object>(
   context: ClientContext,
   api: Api,
@@ -59,9 +59,9 @@ export function createPaginate<Paths extends object, Items extends object>(
     const { findOperation } = context;
     const options = isRecord(given) ? given : {};
     const known = findOperation?.("GET", path, api);
-    // The shape of the response says how an unknown list is paged.
+    // If the operation is not known, the response shows how the list is paged.
     const operation = findOperation ? known : unknownList(path, api);
-    // The parameters are typed by path; what runs treats all paths alike.
+    // The parameters are typed by path. At run time, all paths are handled alike.
     const call = { ...init, ...options } as RawCall;
     const ready =
       isPaged(operation?.response) &&
@@ -77,7 +77,7 @@ export function createPaginate<Paths extends object, Items extends object>(
   };
 }
 
-/** A light client knows no operations, but how all lists of an API are paged. */
+/** The operation of a list in a client that knows no operations. */
 function unknownList(path: string, api: Api): Operation {
   const namespace = NAMESPACES.find(({ name }) => name === api);
   return {
@@ -89,5 +89,5 @@ function unknownList(path: string, api: Api): Operation {
   };
 }
 
-/** In the place of an operation that there is not. */
+/** Used for a path without an operation; the check rejects the call. */
 const NO_OPERATION: Operation = { name: "", method: "GET", path: "" };

@@ -2,13 +2,13 @@ import { POSITION_PARAMETERS, type Position } from "../generated/api.js";
 
 export type { Position };
 
-/** The value of a position as text, to tell positions apart. */
+/** The value of a position as text, to compare positions. */
 export function positionToken(position: NonNullable<Position>): string {
   const [value] = Object.values(position) as unknown[];
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** The parameters of a list, moved to a position; as they are at its start. */
+/** Sets the position in the parameters of a list. Null leaves them unchanged. */
 export function moveTo(
   parameters: Readonly<Record<string, unknown>> | undefined,
   position: Position,
@@ -21,7 +21,7 @@ export function moveTo(
   return Object.assign(moved, position);
 }
 
-/** The cursor that the parameters of a list begin at, if they have one. */
+/** The cursor in the parameters of a list, if there is one. */
 export function startToken(
   parameters: Readonly<Record<string, unknown>> | undefined,
   backward: boolean,

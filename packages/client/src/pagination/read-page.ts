@@ -3,13 +3,12 @@ import type { ResponseKind } from "../operation.js";
 import type { ListBody } from "./list-body.js";
 
 /**
- * Reads the items of a page and the position of the next one. An operation whose
- * list is paged in another way than `readList` knows has a function of its own,
- * and only such operations import it.
+ * Reads the items of a page and the position of the next one. An operation has its own
+ * function if `readList` does not support the pagination style of its list.
  *
- * @param kind - What the operation promises.
- * @param response - For its headers.
- * @param call - How the page was asked for.
+ * @param kind - The documented kind of response.
+ * @param response - The response, with its headers.
+ * @param call - The call that requested the page.
  * @returns undefined if the body is not a list
  */
 export type ReadPage = (
@@ -19,7 +18,7 @@ export type ReadPage = (
   call: PageCall,
 ) => ListBody | undefined;
 
-/** How a page was asked for. */
+/** The part of a call that a `ReadPage` function uses. */
 export interface PageCall {
   readonly params?: Pick<Params, "query"> | undefined;
 }

@@ -1,19 +1,17 @@
 import type { Direction } from "../options.js";
 
-/** How many of the latest positions are remembered. */
+/** Number of the latest positions to remember. */
 const REMEMBERED = 64;
 
 /**
- * What a walk remembers of the positions that it has followed, to notice that
- * the API leads it round in circles. Its size is the same after ten pages and
- * after a million.
+ * The positions that a walk has followed, to detect a loop. Its size is constant, after ten
+ * pages as after a million.
  *
- * A loop of up to 64 pages is noticed before any of its pages is fetched again.
- * A longer one is noticed, too, by Brent's algorithm: a position is kept at each
- * power of two, and the loop has to come by it. It has then fetched at most
- * three times as many pages as there are up to the end of the loop's first
- * round. Positions are compared whole, so a list without a loop is never taken
- * for one.
+ * A loop of up to 64 pages is detected before a page is fetched again. Brent's algorithm
+ * detects longer loops: the position at each power of two is kept, until the loop reaches
+ * it again. Until then, the walk has fetched at most three times as many pages as there are
+ * up to the end of the first round. Whole positions are compared, so a list without a loop
+ * is never rejected.
  */
 export interface Trail {
   readonly direction: Direction;
@@ -21,16 +19,16 @@ export interface Trail {
   readonly recent: readonly string[];
   /** The position at the latest power of two. */
   readonly anchor: string;
-  /** How many positions there were. */
+  /** Number of positions so far. */
   readonly count: number;
 }
 
 /**
  * Adds a position to a trail.
  *
- * @param trail - Undefined at the start of a walk. One in the other direction
- *   is dropped: page 2, back to 1 and on to 2 is no loop.
- * @returns The longer trail; undefined if the walk has been there before.
+ * @param trail - Undefined at the start of a walk. A trail in the other direction is
+ *   dropped: from page 2 back to 1 and forward to 2 is not a loop.
+ * @returns The extended trail; undefined if the position was already followed.
  */
 export function extendTrail(
   trail: Trail | undefined,

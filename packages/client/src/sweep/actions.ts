@@ -11,18 +11,18 @@ import type { RequestOptions } from "../options.js";
 import type { RateLimit } from "../transport/rate-limit.js";
 import type { RunningSweep } from "./conversations.js";
 
-/** How a sweep sends its requests. */
+/** Request options of a sweep. */
 interface SweepRequestOptions extends RequestOptions {
   /**
-   * Requests side by side, from 1 to 32.
+   * Number of parallel requests, from 1 to 32.
    *
    * @defaultValue `4`
    */
   concurrency?: number | undefined;
   /**
-   * Most requests in a span of time, such as `{ requests: 10, per: 1000 }`.
+   * Maximum number of requests within a period, such as `{ requests: 10, per: 1000 }`.
    *
-   * @defaultValue none; after a 429 the sweep waits as long as the API asks for
+   * @defaultValue none; after a 429, the sweep waits for `Retry-After`
    */
   rateLimit?: RateLimit | undefined;
 }
@@ -30,20 +30,20 @@ interface SweepRequestOptions extends RequestOptions {
 /** Options of `kapso.conversations.sweep`. */
 export interface ConversationSweepOptions extends SweepRequestOptions {
   /**
-   * First moment of activity to include, a `Date` or a date-time.
+   * Earliest activity to include, a `Date` or a date-time.
    *
    * @defaultValue everything
    */
   from?: Date | string | undefined;
   /**
-   * Activity from this moment on is left out.
+   * Excludes activity from this time on, a `Date` or a date-time.
    *
    * @defaultValue none, so that activity during the sweep is included
    */
   to?: Date | string | undefined;
   /** Filters of `conversations.list`, such as `{ status: "ended" }`. */
   filters?: SweepFilters | undefined;
-  /** Is called as conversations have been handled, about once a page. */
+  /** Called after conversations were handled, about once per page. */
   onProgress?: ((progress: SweepProgress) => void) | undefined;
   /** The `position` of an earlier sweep with the same times and filters. */
   resumeFrom?: string | undefined;
@@ -60,33 +60,33 @@ type OmitEach<T, Names extends PropertyKey> = T extends unknown
   ? Omit<T, Names>
   : never;
 
-/** How far a sweep has come. */
+/** The progress of a sweep. */
 export interface SweepProgress {
-  /** Conversations that the caller has finished with, of resumed sweeps too. */
+  /** Number of handled conversations, including those before `resumeFrom`. */
   readonly count: number;
-  /** Pages received. */
+  /** Number of received pages. */
   readonly requests: number;
-  /** Activity of the last conversation, a date-time. */
+  /** Time of activity of the last conversation, a date-time. */
   readonly reached: string;
   /**
-   * Part of the time that is done, from 0 to 1; undefined without `from`, as
-   * nothing says where the past ends.
+   * Handled part of the period, from 0 to 1; undefined without `from`, because the start of
+   * the period is not known.
    */
   readonly fraction: number | undefined;
-  /** Where a later sweep can go on; see {@link ConversationSweep}. */
+  /** The position for `resumeFrom`; see {@link ConversationSweep}. */
   readonly position: string;
 }
 
-/** The conversations of a sweep, to be iterated once. */
+/** The conversations of a sweep. Iterate over them once. */
 export interface ConversationSweep extends AsyncIterable<WhatsappConversation> {
   /**
-   * Where a later sweep goes on (`resumeFrom`): after the conversations with
-   * which the loop has finished. Undefined before the first request.
+   * The position for `resumeFrom` of a later sweep, which then continues after the
+   * conversations that the loop has finished. Undefined before the first request.
    */
   readonly position: string | undefined;
 }
 
-/** What `messages.sweep` takes: conversations or their ids. */
+/** A conversation or its id, for `messages.sweep`. */
 export type Swept = string | { readonly id: string };
 
 /** Options of `kapso.messages.sweep`. */
@@ -106,36 +106,35 @@ export interface MessageSweepOptions<
 
 /** All messages of a conversation. */
 export interface ConversationMessages<Source extends Swept = Swept> {
-  /** What was given: the conversation or its id. */
+  /** The conversation or the id that was passed. */
   readonly conversation: Source;
   /** Its messages, the newest first. */
   readonly messages: WhatsappMessage[];
 }
 
-/** Methods of {@link SweepActions.conversations}. */
+/** See {@link SweepActions}. */
 type SweepConversations = (
   options?: ConversationSweepOptions,
 ) => ConversationSweep;
 
-/** Methods of {@link SweepActions.messages}. */
+/** See {@link SweepActions}. */
 type SweepMessages = <Source extends Swept>(
   options: MessageSweepOptions<Source>,
 ) => AsyncGenerator<ConversationMessages<Source>, void, undefined>;
 
-/** What the resources have for full exports. */
+/** Methods for full exports. */
 export interface SweepActions {
   readonly conversations: {
     /**
-     * Fetches all conversations, several pages at a time: a cursor leads to one
-     * page after the other only, so the time of activity is cut into slices that
-     * are walked side by side. They come in one order, the latest activity first.
+     * Fetches all conversations with several parallel requests. Cursors only allow one
+     * page after the other, so the sweep divides the time of activity into slices and
+     * walks them in parallel. The order is that of the list, the latest activity first.
      *
-     * Each conversation comes once. One that becomes active during the sweep jumps
-     * ahead of the slices; those are fetched at the end, if they did not come
-     * before. After `resumeFrom` such a conversation can come again. The ids of all
-     * conversations stay in memory, about 100 bytes each.
+     * Each conversation is returned once. One that becomes active during the sweep is
+     * returned at the end, unless it was already returned; after `resumeFrom`, it can be
+     * returned again. The ids of all conversations stay in memory, about 100 bytes each.
      *
-     * @param options - Times, filters, requests side by side, where to go on.
+     * @param options - Period, filters, number of parallel requests, start position.
      * @throws KapsoArgumentError while iterating, for a wrong option
      *
      * @example
@@ -151,9 +150,9 @@ export interface SweepActions {
   };
   readonly messages: {
     /**
-     * Fetches all messages of many conversations, several conversations at a time.
+     * Fetches all messages of many conversations, several conversations in parallel.
      *
-     * @param options - The conversations, filters, requests side by side.
+     * @param options - The conversations, filters, number of parallel requests.
      * @throws KapsoArgumentError while iterating, for a wrong option
      *
      * @example
@@ -171,7 +170,7 @@ export interface SweepActions {
   };
 }
 
-// A bundler drops the one whose method nobody imports.
+// A bundler drops the one whose method is not imported.
 const loadConversations = /* @__PURE__ */ later(
   async () => (await import("./sweeps.js")).startSweep,
 );
@@ -179,7 +178,7 @@ const loadMessages = /* @__PURE__ */ later(
   async () => (await import("./sweeps.js")).sweepMessages,
 );
 
-/** `kapso.conversations.sweep`. What it runs is loaded when it is iterated. */
+/** `kapso.conversations.sweep`. Its code is loaded when it is iterated. */
 export const conversationsSweep: Action<SweepConversations> = {
   name: "conversations.sweep",
   run: (context: ClientContext, options = {}): ConversationSweep => {
@@ -197,7 +196,7 @@ export const conversationsSweep: Action<SweepConversations> = {
   },
 };
 
-/** `kapso.messages.sweep`. What it runs is loaded when it is iterated. */
+/** `kapso.messages.sweep`. Its code is loaded when it is iterated. */
 export const messagesSweep: Action<SweepMessages> = {
   name: "messages.sweep",
   async *run(context: ClientContext, options: MessageSweepOptions) {

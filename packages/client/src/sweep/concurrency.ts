@@ -1,7 +1,6 @@
 import { show } from "../arguments/show.js";
 import { ArgumentError } from "../errors/argument-error.js";
 
-/** Requests side by side, if the caller does not say. */
 export const DEFAULT_CONCURRENCY = 4;
 
 /** @throws KapsoArgumentError unless it is a whole number from 1 to 32 */

@@ -27,7 +27,7 @@ const OPTIONS = [
   "maxRetries",
   "headers",
 ];
-/** Filters that the slices use themselves. */
+/** Filters that the sweep sets itself. */
 const OWN_FILTERS = [
   "last_active_after",
   "last_active_before",
@@ -36,10 +36,10 @@ const OWN_FILTERS = [
   "before",
 ];
 
-/** A sweep under way: its conversations, and how far it has come. */
+/** A running sweep. */
 export interface RunningSweep {
   readonly conversations: AsyncGenerator<WhatsappConversation, void, undefined>;
-  /** The position after the conversations that the caller has finished with. */
+  /** The position after the conversations that the caller has handled. */
   readonly position: () => string;
 }
 
@@ -82,7 +82,7 @@ export function startSweep(
     });
     const seen = new Set([...state.ids, ...state.newestIds]);
     const isNew = ({ id }: WhatsappConversation): boolean => !seen.has(id);
-    /** Gives a batch, and notes each once the caller comes for the next. */
+    /** Yields a batch. A conversation is recorded when the caller requests the next one. */
     function* give(batch: Placed[]): Generator<WhatsappConversation> {
       for (const { conversation, time } of batch) {
         if (seen.has(conversation.id)) continue;
@@ -114,13 +114,13 @@ export function startSweep(
         yield* give(batch);
       }
     } finally {
-      // The caller left, or something failed: nobody waits for the rest.
+      // The loop has ended or failed, so the remaining requests are not needed.
       abort.end();
     }
   }
 }
 
-/** How much of the time is done, if its start is known. */
+/** The handled part of the period, if its start is known. */
 function fractionOf(
   { isCatchingUp, newest, reached }: SweepState,
   from: number,
@@ -137,7 +137,7 @@ interface CheckedOptions {
   readonly to: number;
   readonly filters: ConversationsListParams;
   readonly concurrency: number;
-  /** What is swept, to compare with that of a position. */
+  /** Period and filters, to compare with those of a position. */
   readonly sweep: string;
 }
 
@@ -156,7 +156,7 @@ function checkOptions(given: ConversationSweepOptions): CheckedOptions {
     if (name in filters) {
       throw new ArgumentError(
         name,
-        "is not a filter of a sweep, which sets it itself: give from and to",
+        "is set by the sweep itself: pass from and to instead",
       );
     }
   }

@@ -4,16 +4,16 @@ import type { SweepState } from "./position.js";
 import type { Requests } from "./requests.js";
 import { type Placed, Slice } from "./slice.js";
 
-/** Conversations that may wait for the caller, for each request side by side. */
+/** Maximum number of buffered conversations per parallel request. */
 const BUFFER_EACH = 1_600;
-/** A rest of fewer is not worth a slice of its own. */
+/** Minimum number of remaining conversations to split a slice. */
 const SMALLEST_SPLIT = 2.5 * PAGE_SIZE;
 
 /**
- * Fetches the slices side by side and gives their conversations in one order,
- * the latest activity first.
+ * Fetches the slices in parallel, and yields their conversations in order, the latest
+ * activity first.
  *
- * @param state - Where to begin. `newest` is filled in.
+ * @param state - The start. Its `newest` is set.
  */
 export async function* sweepSlices(
   requests: Requests,
@@ -104,24 +104,24 @@ export async function* sweepSlices(
   }
 }
 
-/** Fetches the next page of a slice. Returns how many conversations it brought. */
+/** Fetches the next page of a slice, and returns the number of added conversations. */
 async function fetchNext(requests: Requests, slice: Slice): Promise<number> {
   const { page, lower, upper } = slice;
   const before = slice.waiting;
   slice.receive(
     page ? await requests.next(page) : await requests.first({ lower, upper }),
   );
-  // Throws if the response does not say whether there is more.
+  // Throws if the response does not say whether there are more pages.
   if (slice.page && !(await requests.hasNext(slice.page))) slice.isDone = true;
   return slice.waiting - before;
 }
 
 /**
- * Gives the conversations that became active after the sweep began, until a
- * single page holds all that are new. Such a conversation jumps ahead of the
- * slices, which may have missed it.
+ * Yields the conversations that became active after the start of the sweep, until one page
+ * contains all new ones. Such a conversation moves to the top of the list, so the slices
+ * may have missed it.
  *
- * @param isNew - Whether the caller does not have it yet.
+ * @param isNew - Whether the conversation has not been returned yet.
  */
 export async function* catchUp(
   requests: Requests,
@@ -152,5 +152,5 @@ export async function* catchUp(
   }
 }
 
-/** Rounds of catching up: a project that is busier than this is never still. */
+/** Maximum number of rounds. A very busy project would never be complete. */
 const MAX_ROUNDS = 10;

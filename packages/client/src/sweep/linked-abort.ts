@@ -1,11 +1,11 @@
-/** A signal that is aborted with the caller's, and when a sweep ends. */
+/** A signal that is aborted with the caller's signal, and at the end of a sweep. */
 export interface LinkedAbort {
   readonly signal: AbortSignal;
-  /** Ends the requests that nobody waits for any more. */
+  /** Aborts the remaining requests. */
   readonly end: () => void;
 }
 
-/** Makes a signal of a sweep's own, which follows the caller's. */
+/** Creates the signal of a sweep. */
 export function linkAbort(caller: AbortSignal | undefined): LinkedAbort {
   const controller = new AbortController();
   const abort = (): void => {

@@ -27,8 +27,8 @@ const OPTIONS = [
 ];
 
 /**
- * Fetches the messages of many conversations side by side, and gives them in
- * the order of the conversations.
+ * Fetches the messages of many conversations in parallel, and yields them in the order of
+ * the conversations.
  *
  * @throws KapsoArgumentError for a wrong option
  */
@@ -65,7 +65,7 @@ export async function* sweepMessages<Source extends Swept>(
   try {
     for await (const conversation of conversations) {
       const fetching = fetchAll(conversation);
-      // Its error is thrown when its turn comes, or never.
+      // An error is thrown when the loop reaches this conversation.
       fetching.catch(() => undefined);
       underWay.push(fetching);
       const next = underWay.length < concurrency ? undefined : underWay.shift();

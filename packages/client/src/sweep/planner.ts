@@ -1,42 +1,42 @@
 import { Slice } from "./slice.js";
 
-/** Pages that a slice is meant to have: its last one is half empty on average. */
+/** Intended number of pages of a slice. On average, its last page is half empty. */
 const PAGES = 8;
-/** Conversations of a page. */
+/** Conversations per page. */
 export const PAGE_SIZE = 100;
-/** How much longer or shorter than the one before a slice can be. */
+/** Maximum factor by which a slice is longer or shorter than the previous one. */
 const STRETCH = 4;
 
 /**
- * Cuts the time to sweep into slices, from the newest to the oldest, each of
- * about as many conversations as the density of those before suggests.
+ * Divides the period into slices, from the newest to the oldest. The density of the
+ * previous slices decides the length of the next one, so that it has about `PAGES` pages.
  *
- * The list says nowhere when its oldest conversation was active. So after a
- * slice without any the next one is open: it has no start, and its first page
- * shows where conversations go on, or that there are none.
+ * The API does not say when the oldest conversation was active. So after a slice without
+ * conversations, the next slice is open: it has no start, and its first page shows where
+ * the next conversations are, or that there are none.
  */
 export class Planner {
   readonly #from: number;
-  /** Where the next slice ends; undefined while an open one decides it. */
+  /** End of the next slice; undefined until an open slice decides it. */
   #frontier: number | undefined;
   #width: number | undefined;
   #isGap = true;
 
   /**
-   * @param from - First moment to sweep; `-Infinity` for all of the past.
-   * @param to - Where the newest slice ends.
+   * @param from - Start of the period; `-Infinity` for no start.
+   * @param to - End of the newest slice.
    */
   constructor(from: number, to: number) {
     this.#from = from;
     this.#frontier = to;
   }
 
-  /** Whether everything is in a slice. */
+  /** Whether the slices cover the whole period. */
   get isComplete(): boolean {
     return this.#frontier !== undefined && this.#frontier <= this.#from;
   }
 
-  /** The next older slice, if its place is known. */
+  /** The next older slice, if its end is known. */
   next(): Slice | undefined {
     const upper = this.#frontier;
     if (upper === undefined || this.isComplete) return undefined;
@@ -49,7 +49,7 @@ export class Planner {
     return new Slice(this.#frontier, upper, false);
   }
 
-  /** Learns from a page of a slice. */
+  /** Updates the plan after a page of a slice. */
   learn(slice: Slice): void {
     if (slice.isOpen) this.#close(slice);
     if (!slice.isDone) return;
@@ -57,7 +57,7 @@ export class Planner {
     else this.#fit(slice);
   }
 
-  /** Decides where an open slice starts, from what its first page shows. */
+  /** Decides the start of an open slice from its first page. */
   #close(slice: Slice): void {
     if (slice.isDone) {
       this.#frontier = this.#from;
@@ -69,13 +69,13 @@ export class Planner {
       );
       this.#frontier = slice.lower;
     } else {
-      // A page without conversations, and more to come: its next one decides.
+      // An empty page that has a next page: the next one decides.
       return;
     }
     slice.isOpen = false;
   }
 
-  /** Fits the width to what a whole slice had. One slice is not the rule. */
+  /** Adapts the width to the density of a complete slice, by at most `STRETCH`. */
   #fit(slice: Slice): void {
     const width = (PAGES * PAGE_SIZE) / slice.density;
     const last = this.#width ?? width;

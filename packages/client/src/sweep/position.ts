@@ -1,35 +1,35 @@
 import { isRecord, show } from "../arguments/show.js";
 import { ArgumentError } from "../errors/argument-error.js";
 
-/** How far a sweep has come. Times are microseconds since 1970. */
+/** The state of a sweep. Times are microseconds since 1970. */
 export interface SweepState {
-  /** What is swept; a position serves for the same sweep only. */
+  /** Period and filters. A position is only valid for the same ones. */
   readonly sweep: string;
-  /** Conversations given to the caller. */
+  /** Number of handled conversations. */
   count: number;
-  /** Activity of the last one given, or null before the first. */
+  /** Activity of the last handled conversation; null before the first one. */
   reached: number | null;
-  /** Ids of those with exactly that activity. */
+  /** Ids of handled conversations with exactly that activity. */
   ids: string[];
-  /** The newest activity when the sweep began, or null before that is known. */
+  /** The newest activity at the start of the sweep; null until it is known. */
   newest: number | null;
-  /** Ids given with exactly that activity. */
+  /** Ids of handled conversations with exactly that activity. */
   newestIds: string[];
-  /** Whether what is left is what became active in the meantime. */
+  /** Whether only conversations that became active meanwhile remain. */
   isCatchingUp: boolean;
 }
 
-/** A state as text that can be saved. */
+/** Serializes a state. */
 export function writePosition(state: SweepState): string {
   return JSON.stringify(state);
 }
 
 /**
- * The state of a saved position.
+ * Reads the state of a saved position.
  *
- * @param sweep - What is swept now.
- * @throws KapsoArgumentError for other text, and for the position of a sweep
- *   with other filters or times
+ * @param sweep - Period and filters of the current sweep.
+ * @throws KapsoArgumentError if the text is not a position, or is the position of a sweep
+ *   with another period or other filters
  */
 export function readPosition(text: unknown, sweep: string): SweepState {
   const state = parse(text);
@@ -42,7 +42,7 @@ export function readPosition(text: unknown, sweep: string): SweepState {
   if (state.sweep !== sweep) {
     throw new ArgumentError(
       "resumeFrom",
-      `is the position of another sweep (${state.sweep}): resume with the same from, to and filters (${sweep}), or start anew without it`,
+      `is the position of another sweep (${state.sweep}): resume with the same from, to and filters (${sweep}), or start again without it`,
     );
   }
   return state;

@@ -15,7 +15,7 @@ import { PAGE_SIZE } from "./planner.js";
 import type { SweepPage } from "./slice.js";
 import type { WhatsappConversation } from "@kapso-platform/types";
 
-/** How requests of a sweep are sent. */
+/** Settings of the requests of a sweep. */
 export interface RequestSettings {
   readonly filters: ConversationsListParams;
   readonly rateLimit: RateLimit | undefined;
@@ -25,27 +25,27 @@ export interface RequestSettings {
 
 /** The requests of one sweep. */
 export interface Requests {
-  /** The newest page of a span. */
+  /** Fetches the newest page of a period. */
   first(span: { lower: number; upper: number }): Promise<SweepPage>;
-  /** The page after one. */
+  /** Fetches the page after `page`. */
   next(page: SweepPage): Promise<SweepPage>;
-  /** Whether there is a page after one; rejects if the response does not say. */
+  /** Whether there is a page after `page`. Rejects if the response does not say. */
   hasNext(page: SweepPage): Promise<boolean>;
-  /** Number of pages received. */
+  /** Number of received pages. */
   readonly count: number;
 }
 
-/** Waits for `Retry-After` in a row before the error reaches the caller. */
+/** Number of successive waits for `Retry-After` before the error is thrown. */
 const MAX_WAITS = 5;
 
-/** Sends the requests of a sweep, within its limits. */
+/** Sends the requests of a sweep, within its rate limits. */
 export function createRequests(
   context: ClientContext,
   { filters, rateLimit, signal, options }: RequestSettings,
 ): Requests {
   const turn = rateLimit && createRateLimit(rateLimit);
   const signals = [signal];
-  /** While it lasts, the API wants no requests, of this walk or another. */
+  /** The wait for `Retry-After`, which applies to all requests of the sweep. */
   let quiet: Promise<void> | undefined;
   const requests = {
     count: 0,
@@ -78,7 +78,7 @@ export function createRequests(
         quiet = pause(delay, signals).finally(() => {
           quiet = undefined;
         });
-        // Whoever awaits it gets its error, if the sweep is aborted.
+        // If the sweep is aborted, the next `await` of it throws.
         quiet.catch(() => undefined);
       }
     }
@@ -86,7 +86,7 @@ export function createRequests(
   return requests;
 }
 
-/** The filters for a span, a microsecond wider, as the API may exclude bounds. */
+/** The filters for a period, a microsecond wider, because the API may exclude the bounds. */
 function spanFilters({
   lower,
   upper,

@@ -2,36 +2,33 @@ import type { WhatsappConversation } from "@kapso-platform/types";
 import type { ClientPage } from "../pagination/page.js";
 import { toMicroseconds } from "./microseconds.js";
 
-/** A page of the list that is swept. */
+/** A page of the conversation list. */
 export type SweepPage = ClientPage<WhatsappConversation, undefined>;
 
-/** A conversation with the time that decides its place, in microseconds. */
+/** A conversation, and its time of activity in microseconds. */
 export interface Placed {
   readonly conversation: WhatsappConversation;
   readonly time: number;
 }
 
 /**
- * A span of activity times, walked from its end to its start with the cursors
- * of the API. Times are microseconds since 1970.
+ * A part of the period, which is walked from its end to its start with the cursors of the
+ * API. Times are microseconds since 1970.
  */
 export class Slice {
-  /** The span ends before this moment; `Infinity` for the newest one. */
+  /** End of the slice, exclusive; `Infinity` for the newest one. */
   readonly upper: number;
-  /**
-   * The span starts with this moment. It moves up when the older part becomes a
-   * slice of its own.
-   */
+  /** Start of the slice, inclusive. It moves up when the older part is split off. */
   lower: number;
-  /** Whether where it starts is decided by its first page. */
+  /** Whether its first page decides its start. */
   isOpen: boolean;
-  /** Whether a request for it is under way. */
+  /** Whether a request for it is running. */
   isFetching = false;
   /** Whether all of it has been received. */
   isDone = false;
   /** The last page received. */
   page: SweepPage | undefined;
-  /** Received and not yet given to the caller, newest first. */
+  /** Received conversations that were not returned yet, the newest first. */
   #waiting: Placed[] = [];
   #received = 0;
   #newest: number;
@@ -44,34 +41,34 @@ export class Slice {
     this.#newest = this.#oldest = upper;
   }
 
-  /** Number of conversations that wait for the caller. */
+  /** Number of received conversations that were not returned yet. */
   get waiting(): number {
     return this.#waiting.length;
   }
 
-  /** Whether it had no conversation. */
+  /** Whether it is complete and has no conversations. */
   get isEmpty(): boolean {
     return this.isDone && this.#received === 0;
   }
 
-  /** Time of the newest conversation received; `upper` before there is one. */
+  /** Time of the newest received conversation; `upper` if there is none yet. */
   get newest(): number {
     return this.#newest;
   }
 
-  /** Time of the oldest conversation received; `upper` before there is one. */
+  /** Time of the oldest received conversation; `upper` if there is none yet. */
   get oldest(): number {
     return this.#oldest;
   }
 
-  /** Conversations a microsecond, in the part that was received. */
+  /** Conversations per microsecond, in the received part. */
   get density(): number {
     const end = Number.isFinite(this.upper) ? this.upper : this.#newest;
     const start = this.isDone && !this.isOpen ? this.lower : this.#oldest;
     return this.#received / Math.max(1, end - start);
   }
 
-  /** Takes a page in. What lies outside of the span belongs to another slice. */
+  /** Adds a page. Conversations outside of the slice are ignored. */
   receive(page: SweepPage): void {
     this.page = page;
     for (const conversation of page.items) {
@@ -87,14 +84,14 @@ export class Slice {
     }
   }
 
-  /** Hands over what waits. */
+  /** Returns and removes the received conversations. */
   take(): Placed[] {
     const taken = this.#waiting;
     this.#waiting = [];
     return taken;
   }
 
-  /** Makes a slice of the older half of what has not been received yet. */
+  /** Splits off the older half of the part that was not received yet. */
   split(): Slice | undefined {
     const middle = this.lower + Math.ceil((this.#oldest - this.lower) / 2);
     if (!(middle > this.lower && middle < this.#oldest)) return undefined;

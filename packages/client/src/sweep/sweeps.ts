@@ -1,3 +1,3 @@
-/** What sweeps run. A page loads it as one file. */
+/** The code of both sweeps, which a page loads as one file. */
 export { startSweep } from "./conversations.js";
 export { sweepMessages } from "./messages.js";

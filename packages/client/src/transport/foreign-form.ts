@@ -1,9 +1,9 @@
 import type { Fetch } from "../options.js";
 
 /**
- * Makes a `fetch` send forms of the platform, even if it takes only those of its
- * own: npm's `undici` sends any other as the text `[object FormData]`. When it asks
- * a form for its text, it is called again, with the encoded form.
+ * Makes a `fetch` send the platform's forms, even if it only accepts its own: npm's `undici`
+ * sends any other form as the text `[object FormData]`. If it calls `toString` of a form,
+ * `fetch` is called again with the encoded form.
  */
 export function takeForms(fetch: Fetch): Fetch {
   return async (url, init) => {
@@ -14,7 +14,9 @@ export function takeForms(fetch: Fetch): Fetch {
       configurable: true,
       value: () => {
         seen.isForeign = true;
-        throw new TypeError("fetch takes no FormData of this platform");
+        throw new TypeError(
+          "fetch does not accept the FormData of this platform",
+        );
       },
     });
     try {

@@ -2,14 +2,13 @@ import { KapsoWebhookError } from "./error.js";
 
 type Stream = AsyncIterable<unknown>;
 
-/** A body as it came over the wire. */
+/** A raw body. */
 export type RawBody = string | ArrayBuffer | ArrayBufferView;
 
 /**
- * The bytes of a raw body; a stream is read to its end, but not far beyond
- * `maxBytes`.
+ * Reads the bytes of a raw body. A stream is read until it ends or exceeds `maxBytes`.
  *
- * @throws KapsoWebhookError if it is not raw, empty, too large, or breaks off
+ * @throws KapsoWebhookError if the body is not raw, empty, too large, or incomplete
  */
 export async function readBody(
   body: unknown,
@@ -22,7 +21,7 @@ export async function readBody(
     ]
       ? (body as Stream)
       : [body ?? ""]) {
-      // Of another realm, too, a buffer or a view has a length; text can be trimmed.
+      // Accepts buffers and views of any realm, which have `byteLength`, and strings.
       // oxlint-disable-next-line no-unused-expressions -- anything else throws
       (chunk as Partial<ArrayBuffer>).byteLength ?? (chunk as string).trim();
       read = new Blob([read, chunk as BlobPart]);

@@ -1,21 +1,21 @@
-/** The status of the response, by what is wrong with a delivery. */
+/** The status of the response, by code. */
 interface StatusOf {
   /** The secret is missing or empty. */
   empty_secret: 500;
-  /** Something has parsed or read the body before, or it broke off. */
+  /** The body was already parsed or read, or is incomplete. */
   body_not_raw: 500;
   empty_body: 400;
   body_too_large: 413;
   missing_signature: 401;
   /** Truncated, doubled, or not hexadecimal. */
   malformed_signature: 401;
-  /** Of another secret, or of other bytes. */
+  /** The signature of another secret or other bytes. */
   wrong_signature: 401;
   /** Not JSON, or not an object. */
   malformed_body: 400;
 }
 
-/** What is wrong with a delivery. */
+/** Code of a problem with a delivery. */
 export type KapsoWebhookErrorCode = keyof StatusOf;
 
 /**
@@ -33,7 +33,7 @@ export class KapsoWebhookError<
   /** HTTP status to respond with. */
   declare readonly status: StatusOf[Code];
 
-  /** @param hint - what is wrong or would be right, after the code */
+  /** @param hint - What is wrong, or how to fix it. It follows the code in the message. */
   constructor(
     code: Code,
     status: StatusOf[Code],

@@ -12,14 +12,14 @@ import { toSecrets } from "./verify.js";
 /** Options of {@link createWebhookHandler}. */
 export interface WebhookHandlerOptions extends ParseWebhookOptions {
   /**
-   * Handles one event. Events of a delivery come one after the other, in its order.
-   * If it throws or rejects, the delivery gets 500 and comes again with the events
-   * that failed.
+   * Handles one event. Events of a delivery are handled one after the other, in order. If
+   * it throws or rejects, the response is 500, and the service sends the delivery again;
+   * only the failed events are then handled.
    */
   onEvent: (event: WebhookEvent, context: WebhookEventContext) => unknown;
   /**
-   * Called with every error: a rejected delivery (`KapsoWebhookError`), what
-   * `onEvent` threw, and what `seen` threw. It is not waited for.
+   * Called with every error: a rejected delivery (`KapsoWebhookError`), or an error of
+   * `onEvent` or `seen`. The handler does not wait for it.
    *
    * @defaultValue writes the error to the console
    */
@@ -32,28 +32,29 @@ export interface WebhookHandlerOptions extends ParseWebhookOptions {
    */
   seen?: SeenStore | undefined;
   /**
-   * Keeps the platform running until the work is done, where it would stop after
-   * the response: `waitUntil` of Workers and Vercel, `after` of Next.js.
+   * For platforms that stop after the response: `waitUntil` of Workers and Vercel, `after`
+   * of Next.js. It is called with a promise of the work.
    */
   waitUntil?: ((work: Promise<unknown>) => void) | undefined;
 }
 
-/** What `onEvent` is called with besides the event. */
+/** The second argument of `onEvent`. */
 export interface WebhookEventContext {
   /**
-   * The key of the event: the same on every attempt, its own for each event of a
-   * batch. Stored together with the effect, it makes the effect happen once.
+   * The key of the event: the same for every attempt, and different for each event of a
+   * batch. If you store it in the same transaction as the effect, the effect happens once.
    */
   readonly idempotencyKey: string;
 }
 
-/** What `onError` is called with besides the error. */
+/** The second argument of `onError`. */
 export interface WebhookErrorContext {
   /** The event that failed; undefined if the delivery was rejected. */
   readonly event: WebhookEvent | undefined;
   /**
-   * Status of the response. With 200 the delivery does not come again: `onEvent`
-   * failed after the response had been sent, or could not be recorded as done.
+   * Status of the response. With 200, the service does not send the delivery again:
+   * `onEvent` failed after the response was sent, or the event could not be recorded as
+   * done.
    */
   readonly status: number;
 }
@@ -64,16 +65,16 @@ export type WebhookHandler = (
 ) => Promise<Response>;
 
 /**
- * Makes a handler of deliveries: it verifies and parses them, calls `onEvent` once
+ * Creates a handler for deliveries. It verifies and parses a delivery, calls `onEvent` once
  * for each event, and responds within 8 seconds. It is a standard fetch handler;
  * {@link toNodeHandler} adapts it to Node.js and Express.
  *
  * | status        | when                                                        |
  * | ------------- | ----------------------------------------------------------- |
- * | 200           | every event has been handled, now or before, or still is after 8 seconds |
+ * | 200           | every event is handled, now or earlier, or is still running after 8 seconds |
  * | 400, 401, 413 | the delivery is rejected; see `KapsoWebhookError`           |
  * | 500           | `onEvent` or `seen` failed, or the setup is wrong           |
- * | 503           | another process is handling an event right now              |
+ * | 503           | another process is still handling an event                  |
  *
  * @throws KapsoWebhookError if the secret is missing or empty
  *
@@ -116,7 +117,7 @@ export function createWebhookHandler(
       try {
         await onError(error, { event, status });
       } catch {
-        // Nobody is left to report to.
+        // An error of `onError` cannot be reported.
       }
     };
     let timer;

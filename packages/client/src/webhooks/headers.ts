@@ -1,9 +1,9 @@
-/** Headers as `fetch` or as Node.js has them; names in any case. */
+/** Headers of `fetch` or of Node.js. Names can be in any case. */
 export type WebhookHeaders =
   | Pick<Headers, "get">
   | Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** The method of a `Headers`; text has no `call`. */
+/** A `get` that is a function has `call`; a header with the name `get` does not. */
 interface Getter {
   readonly get: {
     readonly call?: (headers: WebhookHeaders, name: string) => string | null;
@@ -11,17 +11,17 @@ interface Getter {
 }
 
 /**
- * The value of a header, several joined as `fetch` does; null if it is
- * absent or empty.
+ * The value of a header; null if it is absent or empty. Several values are joined, as in
+ * `fetch`.
  *
- * @param name - in lower case
+ * @param name - The name in lower case.
  */
 export function findHeader(
   headers: WebhookHeaders,
   name: string,
 ): string | null {
   const value =
-    // A plain object can have a header with the name `get`.
+    // In a plain object, `get` can be the name of a header.
     (headers as Partial<Getter>).get?.call?.(headers, name) ??
     Object.entries(headers as Record<string, string | string[]>).find(
       ([key]) => key.toLowerCase() === name,

@@ -3,25 +3,25 @@ import type { WebhookEvent } from "@kapso-platform/types";
 /** Who an event is about. */
 export interface WebhookIdentity {
   /**
-   * What to know the contact by: the business-scoped user id, else the phone
-   * number without `+`, so that one number has one id in every event. Null if the
-   * event is not about a contact.
+   * The key of the contact: the business-scoped user id, or otherwise the phone number
+   * without `+`, so that a number has the same id in every event. Null if the event is not
+   * about a contact.
    */
   id: string | null;
-  /** Phone number as it came, with or without `+`. */
+  /** The unchanged phone number, with or without `+`. */
   phoneNumber: string | null;
   businessScopedUserId: string | null;
   name: string | null;
 }
 
-/** The parts of any event; null and anything else can stand for each. */
+/** The parts of any event. At run time, each can be null or any other value. */
 interface Parts {
   readonly [name: string]: Parts | undefined;
 }
 
 /**
- * Who an event is about, wherever that stands in it. Some contacts have no phone
- * number; the business-scoped user id comes first. In Meta's form it is the first
+ * Returns the contact that an event is about. Some contacts have no phone number, so the
+ * business-scoped user id takes precedence. For an event in Meta's format, it is the first
  * contact of the first change.
  *
  * @example

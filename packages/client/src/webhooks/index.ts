@@ -1,6 +1,6 @@
 /**
- * Receives what Kapso delivers to webhooks: verified, typed, and each event once.
- * It imports nothing of the rest of this package and needs WebCrypto only.
+ * Receives webhooks of Kapso: verifies deliveries, types events, and handles each event
+ * once. It imports nothing from the rest of this package, and only needs WebCrypto.
  *
  * @packageDocumentation
  */

@@ -1,17 +1,17 @@
 import type { WebhookHandler } from "./handler.js";
 
-/** What is used of Node's `IncomingMessage`, and of the request of Express. */
+/** The used members of `IncomingMessage` of Node.js, and of the request of Express. */
 export interface NodeRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Left by a body parser that has read the request. */
+  /** Set by a body parser that has read the request. */
   readonly body?: unknown;
-  /** Left by frameworks that keep the raw body beside the parsed one. */
+  /** Set by frameworks that keep the raw body in addition to the parsed one. */
   readonly rawBody?: unknown;
   iterator(options: { destroyOnReturn: boolean }): AsyncIterable<unknown>;
   resume(): unknown;
 }
 
-/** What is used of Node's `ServerResponse`. */
+/** The used members of `ServerResponse` of Node.js. */
 export interface NodeResponse {
   statusCode: number;
   end(body: string): unknown;
@@ -24,9 +24,9 @@ export type NodeHandler = (
 ) => Promise<void>;
 
 /**
- * Adapts a webhook handler to `node:http`, and to Express. A body that
- * `express.raw()` has read is taken; one that `express.json()` has parsed is an
- * error that says so. Never rejects.
+ * Adapts a webhook handler to `node:http` and Express. It accepts a body that
+ * `express.raw()` has read. A body that `express.json()` has parsed is an error. Never
+ * rejects.
  *
  * @example
  * ```ts
@@ -47,7 +47,7 @@ export function toNodeHandler(handler: WebhookHandler): NodeHandler {
   return async (request, response) => {
     const result = await handler({
       headers: request.headers,
-      // Ending the iteration early must not end the connection.
+      // If the iteration ends early, the connection must stay open.
       body:
         request.rawBody ??
         request.body ??
@@ -55,7 +55,7 @@ export function toNodeHandler(handler: WebhookHandler): NodeHandler {
     });
     response.statusCode = result.status;
     response.end(await result.text());
-    // What is left unread of a body that is too large.
+    // Discards the rest of a body that is too large.
     request.resume();
   };
 }

@@ -5,8 +5,7 @@ import { type WebhookHeaders, findHeader } from "./headers.js";
 import { type WebhookSecret, verifyWebhook } from "./verify.js";
 
 /**
- * A `Request`, or what a framework has of one: its headers, and its body as text,
- * bytes or a stream.
+ * A `Request`, or the headers and the raw body of one: text, bytes or a stream.
  */
 export interface WebhookRequest {
   readonly headers: WebhookHeaders;
@@ -15,39 +14,39 @@ export interface WebhookRequest {
 
 /** Options of {@link parseWebhook}. */
 export interface ParseWebhookOptions {
-  /** The webhook's `secret_key`, or several while one replaces another. */
+  /** The `secret_key` of the webhook, or several while it is replaced. */
   secret: WebhookSecret;
   /**
-   * Most bytes of a body; a larger one is not read to its end.
+   * Maximum size of a body in bytes. A larger body is not read to its end.
    *
    * @defaultValue `5_000_000`
    */
   maxBytes?: number | undefined;
 }
 
-/** What a delivery holds. */
+/** The content of a delivery. */
 export interface ParsedWebhook {
-  /** The events, in the order of the delivery; several or none in a batch. */
+  /** The events, in the order of the delivery. A batch can have several or none. */
   events: WebhookEvent[];
-  /** The same on every attempt of the delivery; null if it has none. */
+  /** The key of the delivery, the same for every attempt; null if there is none. */
   idempotencyKey: string | null;
-  /** Whether the events came as a batch; a batch can be of one. */
+  /** Whether the delivery is a batch, which can have one event. */
   isBatch: boolean;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Reads, verifies and parses a delivery. A batch becomes its events, Meta's form
- * one event of the type `meta`.
+ * Reads, verifies and parses a delivery. A batch returns its events. A delivery in Meta's
+ * format is one event with the type `meta`.
  *
- * The object that an event is named after is there: `message` in
- * `whatsapp.message.*`, `conversation`, `contact`, and `data` in
- * `kapso_agent.run.*`. An event without it has a question mark after its `type`
- * and is an `UnknownWebhookEvent`. Everything else can be absent, as its type says.
+ * The object that an event is named after always exists: `message` in
+ * `whatsapp.message.*`, `conversation`, `contact`, and `data` in `kapso_agent.run.*`. An
+ * event without it is an `UnknownWebhookEvent` with a question mark at the end of its
+ * `type`. Other members can be absent, according to their types.
  *
- * @param request - a `Request` whose body has not been read, or the headers and
- *   the raw body that a framework has of one
+ * @param request - A `Request` whose body has not been read, or the headers and the raw
+ *   body.
  * @throws KapsoWebhookError if the delivery cannot be trusted or read
  *
  * @example
@@ -77,7 +76,7 @@ export async function parseWebhook(
   try {
     payload = await new Response(read).json();
   } catch {
-    // Not an object either.
+    // Not JSON, so not an object.
   }
   if (!isObject(payload) || Array.isArray(payload)) {
     throw new KapsoWebhookError("malformed_body", 400, "not an object");
@@ -94,10 +93,10 @@ export async function parseWebhook(
             fields.type,
             payload.type,
             findHeader(headers, "x-webhook-event"),
-            // Only received messages are gathered.
+            // Only received messages are sent in batches.
             isBatch && "whatsapp.message.received",
           ].find(
-            // `text`, the type of a message, is not an event's name.
+            // `type` can also be the type of a message, such as `text`.
             (name): name is string =>
               typeof name === "string" && name.includes("."),
           ) ?? "?");

@@ -1,28 +1,26 @@
-/** What a store knows of an event. */
+/** The state of an event in a store. */
 export type SeenState = "new" | "running" | "done";
 
 /**
- * Remembers which events have been handled, across attempts of a delivery. One
- * store for all processes that receive the webhook makes repeats harmless among
- * them.
+ * Remembers handled events, so that repeated deliveries do not handle them again. If
+ * several processes receive the webhook, they need a shared store.
  */
 export interface SeenStore {
   /**
-   * Reserves an event, in one atomic step. `new` lets the caller handle it;
-   * `running` says that another one does, `done` that it has been handled.
+   * Reserves an event in one atomic step. Returns `new` if the caller must handle it,
+   * `running` if another caller is handling it, and `done` if it has been handled.
    *
-   * A reservation must expire, after 60 seconds for example: the process that
-   * holds it can die.
+   * A reservation must expire, for example after 60 seconds, because its process can die.
    */
   claim(key: string): SeenState | Promise<SeenState>;
-  /** Records that an event has been handled, or else drops its reservation. */
+  /** Records that an event has been handled, or otherwise removes the reservation. */
   settle(key: string, handled: boolean): unknown;
 }
 
 /**
- * A store in the memory of this process. It forgets the oldest events.
+ * Creates a store in the memory of this process.
  *
- * @param limit - most events to remember
+ * @param limit - Maximum number of events. The oldest ones are forgotten.
  */
 export function createMemoryStore(limit = 10_000): SeenStore {
   const states = new Map<string, SeenState>();

@@ -2,19 +2,19 @@ import { type RawBody, readBody } from "./body.js";
 import { KapsoWebhookError } from "./error.js";
 import { type WebhookHeaders, findSignatures } from "./headers.js";
 
-/** The webhook's `secret_key`, or several while one replaces another. */
+/** The `secret_key` of the webhook, or several while it is replaced. */
 export type WebhookSecret = string | readonly string[] | undefined;
 
 /**
- * Verifies that a delivery comes from somebody who knows the secret: the
- * signature in `X-Webhook-Signature` (or Meta's `X-Hub-Signature-256`) is the
- * HMAC-SHA256 of the raw body, in hexadecimal of either case, with or without
- * `sha256=` before it. Every secret is compared in constant time.
+ * Verifies that a delivery was signed with the secret. The signature in
+ * `X-Webhook-Signature` (or Meta's `X-Hub-Signature-256`) must be the hexadecimal
+ * HMAC-SHA256 of the raw body, with or without the prefix `sha256=`. Signatures are compared
+ * in constant time.
  *
- * Headers are not covered by the signature.
+ * The signature does not cover the headers.
  *
- * @param rawBody - the body as it came, not parsed and serialised again
- * @param secret - an empty one is an error, and so is an empty one among several
+ * @param rawBody - The unchanged body, not parsed and serialized again.
+ * @param secret - One or several secrets. An empty one is an error.
  * @throws KapsoWebhookError if the signature is missing, malformed or wrong, the
  *   body is empty or not raw, or the secret is empty
  *
@@ -63,9 +63,9 @@ export async function verifyWebhook(
 }
 
 /**
- * The secrets as a list.
+ * Converts a secret to a list.
  *
- * @throws KapsoWebhookError for none, or an empty one
+ * @throws KapsoWebhookError if there is no secret, or an empty one
  */
 export function toSecrets(secret: WebhookSecret): string[] {
   const secrets = [secret ?? []].flat();

@@ -6,11 +6,11 @@ import type { DownloadMedia } from "./download.js";
 import type { MarkRead } from "./mark-read.js";
 import type { SendTemplate, UpdateTemplate } from "./templates.js";
 
-/** What `kapso.whatsapp` has besides the operations of the API. */
+/** Hand-written methods of `kapso.whatsapp`. */
 export interface WhatsappActions {
   readonly messages: {
     /**
-     * Marks a message as read, and those before it.
+     * Marks a received message and all earlier ones as read.
      *
      * @param phoneNumberId - Meta id of the business phone number.
      * @param messageId - WhatsApp id of a message from a person.
@@ -29,18 +29,18 @@ export interface WhatsappActions {
   };
   readonly media: {
     /**
-     * Downloads the file of a message: finds its address, which lives for some
-     * minutes, and requests it. The key goes to the API alone, never to another
+     * Downloads the file of a message: requests its link, which is valid for some
+     * minutes, and then its content. The key is only sent to the API, not to another
      * host.
      *
-     * @param mediaId - Id that the message or an upload gave.
-     * @param options - `phone_number_id` is needed; `maxBytes`, signal, timeout,
-     *   retries and headers.
-     * @returns Type, size and name of the file as soon as it arrives. Its content
-     *   is read by `stream()`, `blob()` or `arrayBuffer()`, and stops with the
-     *   signal.
-     * @throws KapsoResponseSizeError for a file of more than `maxBytes`, from
-     *   here or from the content
+     * @param mediaId - The id in the message, or from an upload.
+     * @param options - `phone_number_id` is required. Optional: `maxBytes`, signal,
+     *   timeout, retries and headers.
+     * @returns Type, size and name of the file, as soon as its headers have arrived.
+     *   `stream()`, `blob()` and `arrayBuffer()` return the content. The signal also
+     *   aborts the content.
+     * @throws KapsoResponseSizeError for a file larger than `maxBytes`, from the call or
+     *   while the content is read
      *
      * @example
      * ```ts
@@ -58,11 +58,11 @@ export interface WhatsappActions {
      * Sends a template with values for its parameters.
      *
      * @param phoneNumberId - Meta id of the business phone number.
-     * @param message - To whom, the template as `templates.list` gives it, and
-     *   the values; see {@link TemplateToSend}.
+     * @param message - Recipient, template (as `templates.list` returns it) and values;
+     *   see {@link TemplateToSend}.
      * @param options - Signal, timeout, retries and headers.
-     * @throws KapsoArgumentError for a template that is not approved, and for a
-     *   value that is missing or has no place, with its name
+     * @throws KapsoArgumentError for a template that is not approved, and for a missing or
+     *   unknown value, with its name
      *
      * @example
      * ```ts
@@ -80,18 +80,18 @@ export interface WhatsappActions {
      */
     send: SendTemplate;
     /**
-     * Changes a template, which is then reviewed again.
+     * Changes a template. WhatsApp reviews it again.
      *
      * @param businessAccountId - Meta id of the WhatsApp Business account.
      * @param templateId - Id of the template.
-     * @param body - What changes: category, components, or both.
+     * @param body - The new category, the new components, or both.
      * @param options - Signal, timeout, retries and headers.
      */
     update: UpdateTemplate;
   };
 }
 
-// A bundler drops the ones whose methods nobody imports.
+// A bundler drops those whose methods are not imported.
 const loadMarkRead = /* @__PURE__ */ later(
   async () => (await import("./by-hand.js")).markRead,
 );
@@ -131,7 +131,6 @@ export const whatsappTemplatesUpdate: Action<UpdateTemplate> = {
   run: (context: ClientContext, ...args) => runLater(context, args, loadUpdate),
 };
 
-/** The methods below `whatsapp` that are written by hand. */
 export const whatsappActions = [
   whatsappMessagesMarkRead,
   whatsappMediaDownload,

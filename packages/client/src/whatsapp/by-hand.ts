@@ -1,6 +1,6 @@
 /**
- * Methods and bodies that are written by hand. A page loads those that it imports,
- * as one file.
+ * The code of hand-written methods and bodies. A page loads those that it imports as one
+ * file.
  */
 export { downloadMedia } from "./download.js";
 export { markRead } from "./mark-read.js";

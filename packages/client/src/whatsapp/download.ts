@@ -27,16 +27,16 @@ import {
 
 /** Options of `kapso.whatsapp.media.download`. */
 export interface MediaDownloadOptions extends RequestOptions {
-  /** Meta id of the business phone number that the file belongs to. */
+  /** Meta id of the business phone number to which the file belongs. */
   phone_number_id: string;
   /**
-   * Most bytes of the file: above 0, or `Infinity`.
+   * Maximum size of the file in bytes: above 0, or `Infinity`.
    *
-   * @defaultValue `104_857_600`, 100 MiB, the size of the largest document
+   * @defaultValue `104_857_600`, 100 MiB, the maximum size of a document
    */
   maxBytes?: number | undefined;
   /**
-   * Milliseconds for the file, its content included, and for finding it.
+   * Milliseconds for the whole download, including the content.
    *
    * @defaultValue `300_000`, 5 minutes
    */
@@ -98,12 +98,12 @@ export const downloadMedia: RunOf<DownloadMedia> = (
 };
 
 interface FetchedFile {
-  /** As the API says it, and the id that was asked for. */
+  /** The response of the API, and the requested id. */
   readonly media: Partial<WhatsappMediaGetResult> & { id: string };
   readonly response: Response;
 }
 
-/** Requests the content where the API says that it is. */
+/** Requests the content from the link in the response of the API. */
 async function fetchFile(
   context: ClientContext,
   media: FetchedFile["media"],
@@ -129,7 +129,7 @@ async function fetchFile(
       params: { query: { token } },
       parseAs: "stream" as const,
     };
-    // What is in the body is for the reader of the file.
+    // The caller reads the body, so it must not be checked here.
     const operation: Operation = {
       ...whatsappMediaDownloadWithToken,
       response: "any",
@@ -140,7 +140,7 @@ async function fetchFile(
   return { media, response: await fetchElsewhere(context, address, options) };
 }
 
-/** Another host, which gets neither the key nor headers that are for the API. */
+/** Requests the content from another host, without the key and the headers of the call. */
 async function fetchElsewhere(
   { sendWithoutKey, failures }: ClientContext,
   url: string,
@@ -189,8 +189,8 @@ function toReply(
 }
 
 /**
- * Whether the address is the API's, so that the client asks its own base URL: a
- * proxy in the case of a client without a key.
+ * Whether the content is requested from the client's base URL: if the link has its origin,
+ * or if the client has no key, so that its base URL is a proxy.
  */
 function isOurs({ baseUrls, hasKey }: ClientContext, address: string): boolean {
   const base = parseUrl(baseUrls.whatsapp, pageUrl());
@@ -198,8 +198,8 @@ function isOurs({ baseUrls, hasKey }: ClientContext, address: string): boolean {
 }
 
 /**
- * The token of the API's own addresses. `URL` of React Native does not read a
- * query.
+ * Reads the token in a link of the API. It does not use `URL`, which cannot read a query in
+ * React Native.
  */
 function readToken(address: string): string | undefined {
   const [path = "", query = ""] = (address.split("#")[0] ?? "").split("?");

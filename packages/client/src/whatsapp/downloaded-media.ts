@@ -1,18 +1,18 @@
 import { ClientError } from "../generated/neutral.js";
 import { ResponseSizeError } from "../errors/response-size-error.js";
 
-/** A file that a message had. Its content can be read once. */
+/** The file of a message. Its content can be read once. */
 export interface DownloadedMedia {
   readonly id: string;
   /** Media type, such as `image/jpeg`. */
   readonly type: string;
-  /** Bytes, if the API says how many. */
+  /** Size in bytes, if the API returns it. */
   readonly size: number | undefined;
-  /** Name of the file, without folders; the id if it has no other. */
+  /** Name of the file, without folders; the id if it has no name. */
   readonly filename: string;
-  /** SHA-256 of the content, in hexadecimal, if the API says it. */
+  /** SHA-256 of the content in hexadecimal, if the API returns it. */
   readonly sha256: string | undefined;
-  /** The content as it arrives. React Native has no streams. */
+  /** The content as it arrives. Throws in React Native, which has no streams. */
   stream(): ReadableStream<Uint8Array>;
   /** The whole content, with its type. */
   blob(): Promise<Blob>;
@@ -20,13 +20,13 @@ export interface DownloadedMedia {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-/** What is known of a file besides its content. */
+/** The properties of a file without its content. */
 export type MediaFacts = Pick<
   DownloadedMedia,
   "id" | "type" | "size" | "filename" | "sha256"
 >;
 
-/** Makes a file of a response, with at most `maxBytes` of content. */
+/** Creates a file from a response, with at most `maxBytes` of content. */
 export function toMedia(
   facts: MediaFacts,
   response: Response,
@@ -36,7 +36,7 @@ export function toMedia(
   const assertUnread = (): void => {
     if (isRead) {
       throw new ClientError(
-        `the file ${facts.id} has been read: keep what blob() or arrayBuffer() gave, or download it again`,
+        `the file ${facts.id} has already been read: keep the result of blob() or arrayBuffer(), or download it again`,
       );
     }
     isRead = true;
@@ -68,7 +68,7 @@ export function toMedia(
     ...facts,
     stream,
     blob: async () => new Blob(await chunks(), { type: facts.type }),
-    // Not by way of a `Blob`, which cannot be read in jsdom.
+    // Does not use a `Blob`, which cannot be read in jsdom.
     arrayBuffer: async () => join(await chunks()),
   };
 }
@@ -84,7 +84,7 @@ function join(chunks: readonly Uint8Array[]): ArrayBuffer {
   return joined.buffer;
 }
 
-/** The content where there are no streams: it has arrived with the response. */
+/** Reads the content on a platform without streams, where it has arrived completely. */
 function readWhole(
   response: Response,
   maxBytes: number,
@@ -119,9 +119,8 @@ function readWhole(
 }
 
 /**
- * Passes a body on until there is more of it than allowed.
- *
- * @throws KapsoResponseSizeError from the stream
+ * Limits the size of a body. The stream fails with a KapsoResponseSizeError if the body is
+ * larger.
  */
 function boundStream(
   body: ReadableStream<Uint8Array>,
@@ -139,7 +138,6 @@ function boundStream(
   );
 }
 
-/** The error for a file that is larger than it may be. */
 export function tooLarge(maxBytes: number): ResponseSizeError {
   return new ResponseSizeError(
     `the file is larger than maxBytes, ${maxBytes} bytes`,
@@ -147,13 +145,13 @@ export function tooLarge(maxBytes: number): ResponseSizeError {
   );
 }
 
-/** The name in a `Content-Disposition` (RFC 6266), without folders. */
+/** Reads the file name in a `Content-Disposition` (RFC 6266), without folders. */
 export function readFilename(header: string | null): string | undefined {
   const [, encoded] = /filename\*=UTF-8''([^;\s]+)/i.exec(header ?? "") ?? [];
   const [, quoted, plain] =
     /filename=(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))/i.exec(header ?? "") ?? [];
   const name = decode(encoded) ?? quoted?.replaceAll(/\\(.)/g, "$1") ?? plain;
-  // A name that is saved as it is must not lead to another folder.
+  // If the file is saved under this name, it must not be in another folder.
   const last = name?.split(/[\\/]/).at(-1);
   return last === "" || last === "." || last === ".." ? undefined : last;
 }

@@ -1,4 +1,4 @@
-/** What the client exports of the messaging API, besides its resources. */
+/** Public names of the messaging API, besides its resources. */
 export type { WhatsappActions } from "./actions.js";
 export type { MediaDownloadOptions } from "./download.js";
 export type { DownloadedMedia } from "./downloaded-media.js";

@@ -2,13 +2,13 @@ import { isRecord, show } from "../arguments/show.js";
 import { ArgumentError } from "../errors/argument-error.js";
 import { assertCount, assertDistinctIds, assertText } from "./limits.js";
 
-/** Kinds that cannot do without a text, as the reference has it. */
+/** Kinds that require a body text, according to the reference. */
 const WITH_BODY: unknown[] = ["button", "list"];
 
 /**
- * Checks what the reference bounds of an interactive message: its texts, up to
- * three reply buttons, up to ten rows over all sections of a list, an id of its
- * own for each of them, and two to ten cards of a carousel.
+ * Checks the limits of the reference for an interactive message: its texts, at most three
+ * reply buttons, at most ten rows in all sections of a list, unique ids of buttons and
+ * rows, and two to ten cards of a carousel.
  *
  * @throws KapsoArgumentError
  */
@@ -30,7 +30,7 @@ export function assertInteractive(interactive: Record<string, unknown>): void {
   if (!isRecord(action)) {
     throw new ArgumentError(
       "interactive.action",
-      `must be an object with what the message offers, such as { buttons }, not ${show(action)}`,
+      `must be an object with the buttons, rows or cards, such as { buttons }, not ${show(action)}`,
     );
   }
   if (type === "button") assertButtons(recordsOf(action.buttons));
@@ -68,7 +68,7 @@ function assertRows(sections: readonly Record<string, unknown>[]): void {
   for (const { title } of rows) assertText(`${name} rows' title`, title, 24);
 }
 
-/** The objects of a list; what is not one has no members to check. */
+/** The items of a list as objects. Other values become an empty object. */
 function recordsOf(list: unknown): Record<string, unknown>[] {
   return Array.isArray(list)
     ? list.map((item: unknown) => (isRecord(item) ? item : {}))

@@ -2,10 +2,10 @@ import { show } from "../arguments/show.js";
 import { ArgumentError } from "../errors/argument-error.js";
 
 /**
- * Checks a text that people read.
+ * Checks the length of a text.
  *
- * @param maxLength - Most characters, in code points: an emoji can have several.
- * @throws KapsoArgumentError for an empty text, and one that is too long
+ * @param maxLength - Maximum length in code points. An emoji can have several.
+ * @throws KapsoArgumentError for a text that is empty or too long
  */
 export function assertText(
   name: string,
@@ -15,11 +15,11 @@ export function assertText(
   if (typeof text !== "string" || text.trim() === "") {
     throw new ArgumentError(
       name,
-      `must be text that is not empty, not ${show(text)}`,
+      `must be a non-empty string, not ${show(text)}`,
     );
   }
   if (text.length <= maxLength) return;
-  // Code points, as JSON Schema counts.
+  // JSON Schema counts code points.
   const { length } = Array.from(text);
   if (length <= maxLength) return;
   throw new ArgumentError(
@@ -28,7 +28,7 @@ export function assertText(
   );
 }
 
-/** @throws KapsoArgumentError for too few or too many */
+/** @throws KapsoArgumentError unless `count` is within the limits */
 export function assertCount(
   name: string,
   count: number,
@@ -42,7 +42,7 @@ export function assertCount(
   );
 }
 
-/** @throws KapsoArgumentError for an empty id, and for one that another has too */
+/** @throws KapsoArgumentError for an empty or duplicate id */
 export function assertDistinctIds(name: string, ids: readonly unknown[]): void {
   const seen = new Set<unknown>();
   for (const id of ids) {
@@ -50,8 +50,8 @@ export function assertDistinctIds(name: string, ids: readonly unknown[]): void {
       throw new ArgumentError(
         name,
         seen.has(id)
-          ? `must have an id each: ${show(id)} is there twice`
-          : `must have an id each, which is text, not ${show(id)}`,
+          ? `must have unique ids, but ${show(id)} is used twice`
+          : `must have an id each, which is a string, not ${show(id)}`,
       );
     }
     seen.add(id);

@@ -19,7 +19,7 @@ export interface MarkReadOptions extends RequestOptions {
 
 /** Result of marking a message as read. */
 export interface MarkReadResult {
-  /** Whether the message is marked as read now. */
+  /** Whether the message is now marked as read. */
   success: boolean;
 }
 
@@ -30,7 +30,7 @@ export type MarkRead = (
   options?: MarkReadOptions,
 ) => ResponsePromise<MarkReadResult>;
 
-/** Messages are sent and marked by one operation of the API. */
+/** The operation of the API that sends messages also marks them as read. */
 const operation: Operation = {
   name: whatsappMessagesSend.name,
   method: "POST",

@@ -6,7 +6,7 @@ import type { FileLimit, Operation } from "../operation.js";
 /** A file to upload. */
 export type MediaFile = Blob | MediaData | MediaOnDevice;
 
-/** A file in memory, with what a `Blob` would say of it. */
+/** A file in memory, with its type and name. */
 export interface MediaData {
   readonly data: Blob | ArrayBuffer | ArrayBufferView | string;
   /** Media type, such as `image/jpeg`. */
@@ -15,9 +15,9 @@ export interface MediaData {
   readonly filename?: string | undefined;
 }
 
-/** A file of the device, in React Native only. Its size is not checked. */
+/** A file on the device, only in React Native. Its size is not checked. */
 export interface MediaOnDevice {
-  /** Where it is, such as `file:///…`, as an image picker gives it. */
+  /** The URI of the file, such as `file:///…`, as an image picker returns it. */
   readonly uri: string;
   /** Media type, such as `image/jpeg`. */
   readonly type: string;
@@ -26,11 +26,10 @@ export interface MediaOnDevice {
 }
 
 /**
- * Checks type and size of a file, and makes a form of it. What the API would
- * reject is not sent.
+ * Checks type and size of a file, and creates the form to upload it.
  *
- * @throws KapsoArgumentError for a value that is not a file, a type that
- *   WhatsApp does not take, an empty file, and one that is too large
+ * @throws KapsoArgumentError for a value that is not a file, a type that WhatsApp does not
+ *   accept, and a file that is empty or too large
  */
 export function toMediaForm(
   given: unknown,
@@ -42,10 +41,10 @@ export function toMediaForm(
   return { file };
 }
 
-/** A file as a form of React Native takes it: bytes are not, and reach no server. */
+/** Converts a file for a form of React Native, which only accepts files on the device. */
 function toDeviceFile(given: unknown, files: readonly FileLimit[]): object {
-  // A `Blob` that can be read is not React Native's own, but that of a library
-  // with a form that takes it.
+  // A `Blob` with `arrayBuffer` belongs to a library whose forms accept it. That of React
+  // Native itself has no such method.
   if (given instanceof Blob && typeof given.arrayBuffer === "function") {
     assertFile(given, files);
     return given;
@@ -58,7 +57,7 @@ function toDeviceFile(given: unknown, files: readonly FileLimit[]): object {
   ) {
     throw new ArgumentError(
       "file",
-      `must be { uri, type, filename } in React Native, whose forms take files of the device and no bytes, not ${describeFile(given)}`,
+      `must be { uri, type, filename } in React Native, whose forms only accept files on the device, not ${describeFile(given)}`,
     );
   }
   limitOf(type, files);
@@ -79,7 +78,7 @@ function toBlob(given: unknown): Blob {
       `must be a File, a Blob, or { data, type, filename } with data as a Blob, an ArrayBuffer, bytes or text, not ${describeFile(given)}`,
     );
   }
-  // The platforms that lack `File` cannot name a part of a form either.
+  // A platform without `File` cannot send file names in forms.
   return new File([data as BlobPart], filename, { type });
 }
 
@@ -89,16 +88,16 @@ function describeFile(given: unknown): string {
     : show(given);
 }
 
-/** The limit for a media type. */
+/** Finds the limit for a media type. */
 function limitOf(type: string, limits: readonly FileLimit[]): FileLimit {
-  // Without parameters such as `; codecs=opus`.
+  // The type without parameters such as `; codecs=opus`.
   const essence = (type.split(";")[0] ?? "").trim().toLowerCase();
   const limit = limits.find(({ types }) => types.includes(essence));
   if (!limit) {
     const known = limits.flatMap(({ types }) => types).join(", ");
     throw new ArgumentError(
       "file",
-      `must be of a type that WhatsApp takes (${known}), not ${show(type)}`,
+      `must have a type that WhatsApp accepts (${known}), not ${show(type)}`,
     );
   }
   return limit;

@@ -4,19 +4,19 @@ import { assertInteractive } from "./interactive.js";
 import { assertCount, assertText } from "./limits.js";
 import { toAddressed } from "./recipient.js";
 
-/** Messages that hold a file, by id or by link. */
+/** Types of messages with a file. */
 const FILES = ["image", "video", "audio", "document", "sticker"];
 
-/** Most characters of a text message. */
+/** Maximum length of a text message. */
 const MAX_TEXT = 4096;
-/** Most characters of the caption of a file. */
+/** Maximum length of the caption of a file. */
 const MAX_CAPTION = 1024;
 
 /**
- * Checks a message against the rules of the reference, and writes its phone
- * number in digits.
+ * Checks a message against the rules of the reference, and converts its phone number to
+ * digits.
  *
- * @throws KapsoArgumentError that names the wrong part
+ * @throws KapsoArgumentError with the name of the wrong part
  */
 export function toMessage(given: unknown): unknown {
   if (!isRecord(given)) return given;
@@ -31,7 +31,7 @@ export function toMessage(given: unknown): unknown {
   if (typeof content !== "object" || content === null) {
     throw new ArgumentError(
       type,
-      `must hold the content of a message of type "${type}", not ${show(content)}`,
+      `must be the content of a message of type "${type}", not ${show(content)}`,
     );
   }
   if (isRecord(content)) assertContent(type, content);

@@ -1,14 +1,14 @@
 import { isRecord, show } from "../arguments/show.js";
 import { ArgumentError } from "../errors/argument-error.js";
 
-/** What people write between the digits of a phone number. */
+/** Characters that people write between the digits of a phone number. */
 const SEPARATORS = /[\s().\-/\u200e\u202a-\u202c]/g;
-/** Digits with a country code, none of which begins with 0 (E.164). */
+/** Digits that begin with a country code (E.164). No country code begins with 0. */
 const PHONE_NUMBER = /^[1-9]\d{4,14}$/;
 
 /**
- * Checks the recipient of a message, and writes a phone number as the API takes
- * it: in digits. A message to a group keeps the group's id.
+ * Checks the recipient of a message, and converts a phone number to digits, as the API
+ * requires. The id of a group is unchanged.
  *
  * @throws KapsoArgumentError for a missing recipient, text that is not a
  *   phone number, or an empty id
@@ -21,14 +21,14 @@ export function toAddressed(given: unknown): unknown {
     if (recipient !== undefined) return given;
     throw new ArgumentError(
       "to",
-      "is missing: give a phone number as to, or a business-scoped user id as recipient",
+      "is missing: pass a phone number as to, or a business-scoped user id as recipient",
     );
   }
   return kind === "group" ? given : { ...given, to: toPhoneNumber(to) };
 }
 
 /**
- * A phone number in digits: `+1 (415) 555-0123` becomes `14155550123`.
+ * Converts a phone number to digits: `+1 (415) 555-0123` becomes `14155550123`.
  *
  * @throws KapsoArgumentError for anything else
  */
@@ -40,8 +40,8 @@ export function toPhoneNumber(to: unknown): string {
   throw new ArgumentError(
     "to",
     isUserId
-      ? `must be a phone number: give the business-scoped user id ${show(to)} as recipient`
-      : `must be text with a phone number of 5 to 15 digits that begins with the country code, such as "+1 415 555 0123", not ${show(to)}`,
+      ? `must be a phone number: pass the business-scoped user id ${show(to)} as recipient`
+      : `must be a string with a phone number of 5 to 15 digits that begins with the country code, such as "+1 415 555 0123", not ${show(to)}`,
   );
 }
 

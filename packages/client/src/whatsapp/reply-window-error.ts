@@ -1,9 +1,9 @@
 import { ApiError } from "../errors/api-error.js";
 
 /**
- * Code 131047: more than 24 hours have passed since the person's last message,
- * so that WhatsApp takes nothing but templates. Send one with
- * `whatsapp.templates.send`; `replyWindow` says beforehand whether it is so.
+ * Code 131047: the person's last message is more than 24 hours old, so WhatsApp only
+ * accepts templates. Send one with `whatsapp.templates.send`. `replyWindow` checks this
+ * before the request.
  */
 export class KapsoReplyWindowError extends ApiError {
   static {

@@ -1,38 +1,38 @@
 import { isRecord, show } from "../arguments/show.js";
 import { ArgumentError } from "../errors/argument-error.js";
 
-/** How long a business may write freely after the contact's last message. */
+/** Time after the contact's last message in which any message can be sent. */
 const WINDOW_MS = 24 * 60 * 60_000;
 
 /** The part of a conversation that {@link replyWindow} reads. */
 export interface ReplyWindowSource {
   readonly kapso?:
     | {
-        /** When the contact last wrote. */
+        /** Time of the contact's last message. */
         readonly last_inbound_at?: string | null | undefined;
       }
     | null
     | undefined;
 }
 
-/** Until when anything but a template may be sent. */
+/** The period in which messages other than templates can be sent. */
 export interface ReplyWindow {
-  /** Whether any message may be sent; otherwise only templates. */
+  /** Whether any message can be sent. Otherwise only templates can. */
   readonly isOpen: boolean;
-  /** When the window closes, or closed; null if the contact is not known to have written. */
+  /** When the window closes, or closed. Null if no message of the contact is known. */
   readonly closesAt: Date | null;
-  /** Milliseconds until then; 0 if it is closed. */
+  /** Milliseconds until the window closes; 0 if it is closed. */
   readonly remainingMs: number;
 }
 
 /**
- * Says whether a conversation's 24-hour window is open: WhatsApp takes messages
- * other than templates for 24 hours after the contact's last message, and
- * rejects later ones with code 131047 ({@link KapsoReplyWindowError}).
+ * Returns whether the 24-hour window of a conversation is open. WhatsApp accepts messages
+ * other than templates for 24 hours after the contact's last message, and rejects later
+ * ones with code 131047 ({@link KapsoReplyWindowError}).
  *
- * @param conversation - Of `conversations.get` or `.list`, of the messaging API
- *   or of a webhook. One without `kapso.last_inbound_at` counts as closed; the
- *   messaging API gives it if `fields` asks for it.
+ * @param conversation - A conversation from `conversations.get` or `.list`, the messaging
+ *   API or a webhook. Without `kapso.last_inbound_at`, the window counts as closed; the
+ *   messaging API only returns it if `fields` contains it.
  * @param now - The current time. Default: the clock of this machine.
  * @throws KapsoArgumentError if `conversation` is not an object or `now` is not
  *   a time

@@ -1,14 +1,14 @@
 import type { Template, TemplateComponent } from "@kapso-platform/types";
 
-/** A place in a template for a value. */
+/** A parameter of a template. */
 export interface TemplateField {
   /** Name of the parameter, such as `first_name`; `1` for `{{1}}`. */
   readonly name: string;
-  /** The part of the template in which it stands. */
+  /** The part of the template that contains it. */
   readonly part: "header" | "body" | "button";
   /**
-   * What its value is. `otp` is the button of a one-time code: it takes the code
-   * of the body, which `templates.send` fills in.
+   * The kind of its value. `otp` is the button of a one-time code; `templates.send` fills
+   * in the code of the body.
    */
   readonly kind:
     | "text"
@@ -23,16 +23,16 @@ export interface TemplateField {
     | "otp";
   /** Position of the button, from 0. */
   readonly index?: number;
-  /** Whether `templates.send` has to be given its value. */
+  /** Whether `templates.send` requires its value. */
   readonly isRequired: boolean;
-  /** The example value that the template has for it. */
+  /** The example value in the template. */
   readonly example?: string;
 }
 
-/** Parameters as they stand in a text. */
+/** A parameter in a text. */
 const PLACEHOLDER = /\{\{\s*([^{}\s]+)\s*\}\}/g;
 
-/** What a button takes, by its type; others take nothing. */
+/** The kind of value by type of button. Other buttons take no value. */
 const BUTTON_KINDS: Readonly<Record<string, TemplateField["kind"]>> = {
   URL: "url",
   COPY_CODE: "copy_code",
@@ -42,8 +42,7 @@ const BUTTON_KINDS: Readonly<Record<string, TemplateField["kind"]>> = {
 };
 
 /**
- * What a template needs to be sent, in the order in which it stands there: the
- * fields of a form.
+ * Lists the parameters of a template in their order, for the fields of a form.
  *
  * @example
  * ```ts
@@ -75,7 +74,7 @@ export function isNamed({
   components,
 }: Pick<Template, "components" | "parameter_format">): boolean {
   if (format !== undefined) return format.toUpperCase() === "NAMED";
-  // One published example has named parameters without saying so.
+  // One published example has named parameters, but no `parameter_format`.
   return templateFields({ components }).some(
     ({ kind, name }) => kind === "text" && !/^\d+$/.test(name),
   );
@@ -90,7 +89,7 @@ function headerFields(header: TemplateComponent): TemplateField[] {
   return [{ name: "header", part: "header", kind, isRequired: true }];
 }
 
-/** Parameters of a text, and those of which it only has examples. */
+/** Parameters in a text, and parameters that only have examples. */
 function textFields(
   { text, example }: TemplateComponent,
   part: "header" | "body",
@@ -105,12 +104,11 @@ function textFields(
     ...named.map((one) => [one.param_name, one.example] as const),
     ...positional.map((value, index) => [String(index + 1), value] as const),
   ]);
-  // A body without text is that of an authentication template: Meta writes it
-  // around the code.
+  // The body of an authentication template has no text: Meta adds it to the code.
   const shown = text === undefined && part === "body" ? "{{1}}" : (text ?? "");
   const inText = [...shown.matchAll(PLACEHOLDER)].map(([, name = ""]) => name);
   const names = [...new Set([...inText, ...examples.keys()])];
-  // Values of positional parameters stand in the order of their numbers.
+  // Positional parameters are in the order of their numbers.
   if (names.every((name) => /^\d+$/.test(name))) {
     names.sort((a, b) => Number(a) - Number(b));
   }
@@ -134,7 +132,7 @@ function buttonField(
   }: NonNullable<TemplateComponent["buttons"]>[number],
   index: number,
 ): TemplateField[] {
-  // Meta lists the button of a one-time code as a URL.
+  // In lists of templates, the button of a one-time code is a URL.
   const isCode = url.includes("otp_type=");
   const kind = isCode ? "otp" : BUTTON_KINDS[type.toUpperCase()];
   const [placeholder] = url.matchAll(PLACEHOLDER);

@@ -17,25 +17,25 @@ import {
 /** A value for a parameter of a text. */
 export type TemplateValue = string | number;
 
-/** What a template is filled with. */
+/** A template with its values. */
 export interface TemplateValues {
-  /** The template as `templates.list` or `templates.get` gives it. */
+  /** The template, as `templates.list` or `templates.get` returns it. */
   template: Pick<Template, "name" | "language" | "components"> &
     Partial<Pick<Template, "status" | "parameter_format">>;
   /**
-   * Values of the texts: an object for parameters with names, a list for
-   * `{{1}}` and so on, the one of the header before those of the body.
+   * Values of the texts: an object for named parameters, or a list for `{{1}}` and so on,
+   * with the value of the header before those of the body.
    */
   values?:
     | readonly TemplateValue[]
     | Readonly<Record<string, TemplateValue>>
     | undefined;
-  /** The file or the place that the header shows, if it shows one. */
+  /** The file or location in the header, if it has one. */
   header?: MediaMessage | LocationMessage | undefined;
   /**
-   * Values of buttons by their position from 0: the end of a URL, a code
-   * to copy, the payload of a quick reply, or token and data of a flow. The button
-   * of a one-time code takes the code from `values`.
+   * Values of buttons by their position from 0: the end of a URL, a code to copy, the
+   * payload of a quick reply, or token and data of a flow. The button of a one-time code
+   * uses the code in `values`.
    */
   buttons?:
     | readonly (TemplateButtonValue | undefined)[]
@@ -49,10 +49,10 @@ export type TemplateButtonValue =
   | { flow_token?: string; flow_action_data?: Record<string, unknown> };
 
 /**
- * Fills a template.
+ * Creates a template message from a template and its values.
  *
- * @throws KapsoArgumentError for a template that is not approved, and for a
- *   value that is missing or has no place, with its name
+ * @throws KapsoArgumentError for a template that is not approved, and for a missing or
+ *   unknown value, with its name
  */
 export function toTemplateMessage(given: TemplateValues): TemplateMessage {
   const { template, values, header, buttons } = given;
@@ -81,7 +81,7 @@ export function toTemplateMessage(given: TemplateValues): TemplateMessage {
   if (!shown && header !== undefined) {
     throw new ArgumentError(
       "header",
-      `has no place in the template ${show(template.name)}: its header shows neither a file nor a place`,
+      `is not used by the template ${show(template.name)}: its header has no file and no location`,
     );
   }
   return {
@@ -102,7 +102,7 @@ function assertTemplate(template: unknown): void {
   ) {
     throw new ArgumentError(
       "template",
-      `must be a template as templates.list gives it, with name, language and components, not ${show(template)}`,
+      `must be a template as templates.list returns it, with name, language and components, not ${show(template)}`,
     );
   }
   if (status === undefined || status === "APPROVED") return;
@@ -119,7 +119,7 @@ function component(
   return parameters.length > 0 ? [{ type, parameters }] : [];
 }
 
-/** Without values, a list is as good as an object. */
+/** Whether there are no values. An empty list and an empty object are equivalent. */
 function isEmpty(values: TemplateValues["values"]): boolean {
   return values === undefined || Object.keys(values).length === 0;
 }
@@ -135,7 +135,7 @@ function fillNamed(
   if (!isRecord(values)) {
     throw new ArgumentError(
       "values",
-      `must be an object with ${names.join(", ")}: parameters of the template ${show(template)} have names`,
+      `must be an object with ${names.join(", ")}: the parameters of the template ${show(template)} have names`,
     );
   }
   for (const name of Object.keys(values)) {
@@ -143,7 +143,7 @@ function fillNamed(
   }
   const filled: Filled = { header: [], body: [] };
   for (const { name, part } of fields) {
-    // A button has no text.
+    // Buttons are handled separately.
     if (part === "button") continue;
     const text = toText(`values.${name}`, values[name], template);
     filled[part].push({ type: "text", parameter_name: name, text });
@@ -159,7 +159,7 @@ function fillPositional(
   if (!Array.isArray(values)) {
     throw new ArgumentError(
       "values",
-      `must be a list of ${fields.length}: parameters of the template ${show(template)} have no names`,
+      `must be a list of ${fields.length}: the parameters of the template ${show(template)} have no names`,
     );
   }
   if (values.length > fields.length) {
@@ -192,7 +192,7 @@ function headerParameter(
   if (isGiven) return { type: kind, [kind]: given };
   throw new ArgumentError(
     "header",
-    `${given === undefined ? "is missing: the header of" : "does not fit: the header of"} the template ${show(template)} shows ${isLocation ? "a place, { latitude, longitude }" : `a file of kind ${kind}, { id } or { link }`}`,
+    `${given === undefined ? "is missing" : `must not be ${show(given)}`}: the header of the template ${show(template)} has ${isLocation ? "a location, { latitude, longitude }" : `a file of kind ${kind}, { id } or { link }`}`,
   );
 }
 
@@ -219,9 +219,9 @@ function fillButtons(
     return [
       {
         type: "button",
-        // A one-time code is sent as the end of a URL, too.
+        // A one-time code is also sent as the end of a URL.
         sub_type: kind === "otp" ? "url" : kind,
-        // The published examples have it as text.
+        // A string, as in the published examples.
         index: String(index),
         parameters: [buttonParameter(name, kind, value, template)],
       },
@@ -260,8 +260,8 @@ function toText(
   throw new ArgumentError(
     name,
     value === undefined || value === null || isText
-      ? `is missing: the template ${show(template)} needs ${place === "it" ? place : `a value for ${place}`}`
-      : `must be text or a number, not ${show(value)}`,
+      ? `is missing: the template ${show(template)} requires ${place === "it" ? place : `a value for ${place}`}`
+      : `must be a string or a number, not ${show(value)}`,
   );
 }
 
@@ -272,6 +272,6 @@ function surplus(
 ): ArgumentError {
   return new ArgumentError(
     name,
-    `has no place in the template ${show(template)}, which takes ${known.join(", ") || "none"}`,
+    `is not used by the template ${show(template)}, which takes ${known.join(", ") || "none"}`,
   );
 }

@@ -13,7 +13,7 @@ import type { SendMessageResponse } from "@kapso-platform/types";
 import type { ResponsePromise } from "../response-promise.js";
 import { type TemplateValues, toTemplateMessage } from "./template-message.js";
 
-/** A template, what it is filled with, and to whom it goes. */
+/** A template with its values and the recipient. */
 export type TemplateToSend = TemplateValues &
   Pick<
     WhatsappMessagesSendBody,
@@ -45,9 +45,9 @@ export type UpdateTemplate = (
   options?: RequestOptions,
 ) => ResponsePromise<TemplateUpdateResult>;
 
-/** What a change of a template gives. */
+/** Result of a change of a template. */
 export interface TemplateUpdateResult {
-  /** Whether the change is accepted. */
+  /** Whether the change was accepted. */
   success: boolean;
 }
 
@@ -74,7 +74,7 @@ export const sendTemplate: RunOf<SendTemplate> = (
   ]) as never;
 };
 
-/** Changes a template: the request that creates one, with an id. */
+/** Changes a template, with the operation that creates one and the id of the template. */
 export const updateTemplate: RunOf<UpdateTemplate> = (
   context,
   businessAccountId,
@@ -82,7 +82,7 @@ export const updateTemplate: RunOf<UpdateTemplate> = (
   body,
   options,
 ) => {
-  // Without an id the request would create another template.
+  // Without the id, the request would create another template.
   if (typeof templateId !== "string" || templateId === "") {
     throw new ArgumentError(
       "templateId",

@@ -257,7 +257,7 @@ describe("a sweep of conversations", () => {
       { from: "2025-07-02T00:00:00Z", to: "2025-07-01T00:00:00Z" },
       "earlier than to",
     ],
-    [{ filters: { limit: 5 } }, "is not a filter of a sweep"],
+    [{ filters: { limit: 5 } }, "is set by the sweep itself"],
     [{ resumeFrom: "{}" }, "must be the position of an earlier sweep"],
     [{ rateLimit: { requests: 0, per: 1 } }, "a whole number from 1"],
   ])("rejects %j", async (options, message) => {

@@ -56,7 +56,7 @@ describe("upload", () => {
   it.each([
     [
       new Blob([JPEG], { type: "image/gif" }),
-      /^file must be of a type that WhatsApp takes \(image\/jpeg, .*\), not "image\/gif"$/,
+      /^file must have a type that WhatsApp accepts \(image\/jpeg, .*\), not "image\/gif"$/,
     ],
     [new Blob([JPEG]), /, not ""$/],
     [new Blob([], { type: "image/png" }), "file must not be empty"],
@@ -136,7 +136,7 @@ describe("download", () => {
     ]);
     // The content can be read only once.
     expect(() => download.stream()).toThrow(
-      "the file 2621233374848975 has been read",
+      "the file 2621233374848975 has already been read",
     );
   });
 

@@ -55,7 +55,7 @@ describe("the recipient of a message", () => {
     "must be a phone number: %j",
     async (to) => {
       expect(await problemOf({ to, ...text })).toBe(
-        `to must be text with a phone number of 5 to 15 digits that begins with the country code, such as "+1 415 555 0123", not ${JSON.stringify(to)}`,
+        `to must be a string with a phone number of 5 to 15 digits that begins with the country code, such as "+1 415 555 0123", not ${JSON.stringify(to)}`,
       );
     },
   );
@@ -66,7 +66,7 @@ describe("the recipient of a message", () => {
     await server.kapso.whatsapp.messages.send("1", { recipient, ...text });
     expect(jsonOf(server.received[0]!)).toMatchObject({ recipient });
     expect(await problemOf({ to: recipient, ...text })).toBe(
-      `to must be a phone number: give the business-scoped user id "${recipient}" as recipient`,
+      `to must be a phone number: pass the business-scoped user id "${recipient}" as recipient`,
     );
     expect(await problemOf({ recipient: "", ...text })).toMatch(
       /^recipient must be a business-scoped user id/,
@@ -89,7 +89,7 @@ describe("the recipient of a message", () => {
 
   it("is required", async () => {
     expect(await problemOf(text)).toBe(
-      "to is missing: give a phone number as to, or a business-scoped user id as recipient",
+      "to is missing: pass a phone number as to, or a business-scoped user id as recipient",
     );
   });
 
@@ -147,7 +147,7 @@ describe("the content of a message", () => {
   it.each([
     [
       { to, type: "text", text: { body: "  " } },
-      'text.body must be text that is not empty, not "  "',
+      'text.body must be a non-empty string, not "  "',
     ],
     [
       { to, type: "text", text: { body: "x".repeat(4097) } },
@@ -155,7 +155,7 @@ describe("the content of a message", () => {
     ],
     [
       { to, type: "text" },
-      'text must hold the content of a message of type "text", not undefined',
+      'text must be the content of a message of type "text", not undefined',
     ],
     [{ to, text: { body: "x" } }, /^type must be a kind of message/],
     [
@@ -181,7 +181,7 @@ describe("the content of a message", () => {
     [buttons(), "interactive.action.buttons must have 1 to 3 buttons, not 0"],
     [
       buttons(button("a"), button("a", "b")),
-      'interactive.action.buttons must have an id each: "a" is there twice',
+      'interactive.action.buttons must have unique ids, but "a" is used twice',
     ],
     [
       buttons(button("a", "x".repeat(21))),
@@ -193,11 +193,11 @@ describe("the content of a message", () => {
         type: "interactive",
         interactive: { type: "button", action: { buttons: [button("a")] } },
       },
-      "interactive.body.text must be text that is not empty, not undefined",
+      "interactive.body.text must be a non-empty string, not undefined",
     ],
     [
       { to, type: "interactive", interactive: { type: "flow" } },
-      /^interactive.action must be an object with what the message offers/,
+      /^interactive.action must be an object with the buttons, rows or cards/,
     ],
     [
       {
@@ -240,7 +240,9 @@ describe("the content of a message", () => {
     const error = await rejection(
       core.call(whatsappMessagesSend, "1", { to: "Alicia", ...text }),
     );
-    expect((error as Error).message).toMatch(/^to must be text with a phone/);
+    expect((error as Error).message).toMatch(
+      /^to must be a string with a phone/,
+    );
   });
 });
 

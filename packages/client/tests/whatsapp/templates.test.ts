@@ -205,7 +205,7 @@ describe("templates.send", () => {
       ],
     });
     expect(await problemOf({ template, header: { id: "42" } })).toMatch(
-      /^header does not fit: .* shows a place/,
+      /^header must not be {"id":"42"}: .* has a location/,
     );
   });
 
@@ -233,7 +233,7 @@ describe("templates.send", () => {
   it.each([
     [
       { template: named, values: { first_name: "Alicia" } },
-      'values.order_id is missing: the template "order_update" needs it',
+      'values.order_id is missing: the template "order_update" requires it',
     ],
     [
       { template: named, values: { first_name: "Alicia", order_id: " " } },
@@ -244,7 +244,7 @@ describe("templates.send", () => {
         template: named,
         values: { first_name: "Alicia", order_id: 1, firstname: "x" },
       },
-      'values.firstname has no place in the template "order_update", which takes order_id, first_name',
+      'values.firstname is not used by the template "order_update", which takes order_id, first_name',
     ],
     [
       { template: named, values: ["Alicia"] },
@@ -252,15 +252,15 @@ describe("templates.send", () => {
     ],
     [
       { template: named, values: { first_name: {}, order_id: 1 } },
-      "values.first_name must be text or a number, not {}",
+      "values.first_name must be a string or a number, not {}",
     ],
     [
       { template: positional, values: ["4711", "Alicia"] },
-      'values[2] is missing: the template "order_update" needs a value for {{2}} of the body',
+      'values[2] is missing: the template "order_update" requires a value for {{2}} of the body',
     ],
     [
       { template: positional, values: ["1", "2", "3", "4"] },
-      'values[3] has no place in the template "order_update", which takes {{1}} of the header, {{1}} of the body, {{2}} of the body',
+      'values[3] is not used by the template "order_update", which takes {{1}} of the header, {{1}} of the body, {{2}} of the body',
     ],
     [
       { template: positional, values: { 1: "x" } },
@@ -268,11 +268,11 @@ describe("templates.send", () => {
     ],
     [
       { template: positional, values: ["1", "2", "3"], header: { id: "1" } },
-      /^header has no place in the template/,
+      /^header is not used by the template/,
     ],
     [
       { template: pressed, buttons: { 1: "x", 2: "y" } },
-      'header is missing: the header of the template "order_update" shows a file of kind image, { id } or { link }',
+      'header is missing: the header of the template "order_update" has a file of kind image, { id } or { link }',
     ],
     [
       { template: pressed, header: { id: "1" }, buttons: { 1: "x" } },
@@ -284,7 +284,7 @@ describe("templates.send", () => {
         header: { id: "1" },
         buttons: [undefined, "x", "y", "z", {}, "a"],
       },
-      /^buttons\[5\] has no place .* takes buttons\[1\], buttons\[2\]/,
+      /^buttons\[5\] is not used .* takes buttons\[1\], buttons\[2\]/,
     ],
     [
       { template: { ...named, status: "PAUSED" }, values: {} },
@@ -292,7 +292,7 @@ describe("templates.send", () => {
     ],
     [
       { template: "order_update" },
-      /^template must be a template as templates.list gives it/,
+      /^template must be a template as templates.list returns it/,
     ],
     [
       {

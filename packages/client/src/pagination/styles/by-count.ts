@@ -3,14 +3,13 @@ import type { ReadPage } from "../read-page.js";
 import { type ListStyle, listOf, positionOf, valueAt } from "./items.js";
 
 /**
- * Reads a page whose position is a number: that of the page, or of its first
- * item. The list ends where the body says so by a total. Where it has none, it
- * ends with an empty page: a page that is not full may have more after it.
+ * Reads a page whose position is a number: the number of the page, or of its first item.
+ * A total in the body marks the last page. Without a total, an empty page does, because
+ * there can be more pages after one that is not full.
  *
- * @param style - `unit`: what is counted; `first`: the number of the first page
- *   or item; `size`: the parameter for items on a page, and `defaultSize` what it
- *   is without; `total` and `pages`: where the body says how many items and pages
- *   there are.
+ * @param style - `unit`: what is counted. `first`: the number of the first page or item.
+ *   `size`: the parameter for the page size; `defaultSize`: the page size without it.
+ *   `total` and `pages`: the places of the numbers of items and pages in the body.
  */
 export function byCount(
   [body, , , { params }]: Parameters<ReadPage>,

@@ -4,13 +4,13 @@ import type { ReadPage } from "../read-page.js";
 import { type ListStyle, listOf, positionOf, valueAt } from "./items.js";
 
 /**
- * Reads a page that says only whether there is more: the position of the next
- * one is the id of its last item. A walk that begins with the opposite parameter
- * goes on that way, by the id of the first item.
+ * Reads a page that only says whether there are more pages. The position of the next page
+ * is the id of the last item. A walk that starts with the opposite parameter continues in
+ * that direction, with the id of the first item.
  *
- * @param style - `more`: where the body says whether there is more; `id`: the
- *   member of an item that is its position; `opposite`: the parameter that leads
- *   the other way.
+ * @param style - `more`: the place in the body that says whether there are more pages.
+ *   `id`: the member of an item that is its position. `opposite`: the parameter for the
+ *   other direction.
  */
 export function byLastItem(
   [body, , , { params }]: Parameters<ReadPage>,

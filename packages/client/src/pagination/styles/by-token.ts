@@ -4,12 +4,11 @@ import type { ReadPage } from "../read-page.js";
 import { type ListStyle, listOf, positionOf, valueAt } from "./items.js";
 
 /**
- * Reads a page whose body has the token of the next one, such as
- * `next_page_token` for `page_token`. None, null or an empty one is on the last
- * page.
+ * Reads a page whose body has the token of the next page, such as `next_page_token` for
+ * `page_token`. On the last page, the token is missing, null or empty.
  *
- * @param style - `next`: where the token is; `more`: where the body says whether
- *   there is a further page, if it does.
+ * @param style - `next`: the place of the token. `more`: the place that says whether there
+ *   are more pages, if there is one.
  */
 export function byToken(
   [body]: Parameters<ReadPage>,

@@ -4,12 +4,12 @@ import type { ReadPage } from "../read-page.js";
 import { type ListStyle, listOf, positionOf, valueAt } from "./items.js";
 
 /**
- * Reads a page that has the address of the next one, in its body or in the
- * header `Link` with `rel="next"` (RFC 8288). Only the parameter of the position
- * is taken from the address: a server cannot send the client elsewhere.
+ * Reads a page with the URL of the next page, in its body or in the header `Link` with
+ * `rel="next"` (RFC 8288). Only the position parameter of the URL is used, so a server
+ * cannot redirect the client.
  *
- * @param style - `number`: whether the parameter is one; `next` and `previous`: where the addresses are in the body;
- *   without `next` the header has them.
+ * @param style - `number`: whether the parameter is a number. `next` and `previous`: the
+ *   places of the URLs in the body. Without `next`, they are in the header.
  */
 export function byUrl(
   [body, , { headers }]: Parameters<ReadPage>,
@@ -43,7 +43,7 @@ function neighbourAt(
   const value = parameters.get(parameter) ?? membersOf(parameters, parameter);
   return value === undefined
     ? {
-        unclear: `the address of the next page must have the parameter ${parameter}, not be ${show(url)}`,
+        unclear: `the URL of the neighboring page must have the parameter ${parameter}, but is ${show(url)}`,
       }
     : positionOf(parameter, number ? Number(value) : value);
 }
@@ -61,7 +61,7 @@ function membersOf(
     : (Object.fromEntries(members) as Record<string, string>);
 }
 
-/** The address of a relation in a header such as `<https://…?page=2>; rel="next"`. */
+/** Finds the URL of a relation in a header such as `<https://…?page=2>; rel="next"`. */
 function findLink(header: string, relation: string): string | undefined {
   for (const [, url, rest = ""] of header.matchAll(
     /<([^>]*)>((?:\s*;\s*[^;,=]+(?:=(?:"[^"]*"|[^;,]*))?)*)/g,

@@ -2,11 +2,11 @@ import { isRecord } from "../../arguments/show.js";
 import type { ListBody, Neighbour } from "../list-body.js";
 import type { Position } from "../position.js";
 
-/** What all styles are told of a list. */
+/** The settings that all pagination styles have. */
 export interface ListStyle {
-  /** Where the items are, such as `data.items`; empty for a body that is the list. */
+  /** The place of the items, such as `data.items`; empty if the body is the list. */
   readonly items: string;
-  /** The query parameter that leads to a page. */
+  /** The query parameter with the position of a page. */
   readonly parameter: string;
 }
 
@@ -18,7 +18,6 @@ export function valueAt(body: unknown, place: string): unknown {
     .reduce((value, name) => (isRecord(value) ? value[name] : undefined), body);
 }
 
-/** A position, by the name of its parameter. */
 export function positionOf(
   parameter: string,
   value: string | number | Readonly<Record<string, string>>,
@@ -28,9 +27,9 @@ export function positionOf(
 }
 
 /**
- * The list of a body, with what the body says beside its items.
+ * Reads the list in a body, with the other members of the body as `details`.
  *
- * @param findNext - Called with the items.
+ * @param findNext - Finds the neighboring pages; it is called with the items.
  */
 export function listOf(
   body: unknown,
