@@ -1,31 +1,30 @@
 import { randomUUID } from "node:crypto";
 import {
+  contactRow,
+  contacts,
   findContact,
   toContact,
   type ContactRow,
 } from "./areas/contacts/contact.js";
-import { contactRow } from "./areas/contacts/new-contact.js";
-import { contacts } from "./areas/contacts/table.js";
+import { findOrOpen } from "./areas/conversations/new-conversation.js";
 import {
   conversation as conversationResource,
+  conversations,
   toConversation,
 } from "./areas/conversations/conversation.js";
-import { findOrOpen } from "./areas/conversations/new-conversation.js";
-import { conversations } from "./areas/conversations/table.js";
 import {
   findMessage,
   latestWamid,
   toMessage,
 } from "./areas/messages/messages.js";
-import { filesOf } from "./areas/media/samples.js";
-import { mediaFiles } from "./areas/media/table.js";
+import { filesOf, mediaFiles } from "./areas/media/files.js";
 import { append } from "./areas/messages/new-message.js";
 import {
   findPhoneNumber,
   nextPosition,
   phoneNumberRow,
+  phoneNumbers,
 } from "./areas/phone-numbers/phone-number.js";
-import { phoneNumbers } from "./areas/phone-numbers/table.js";
 import type { Clock } from "./clock.js";
 import { show } from "./members.js";
 import { isPhoneNumber, withoutPlus } from "./phone-number.js";

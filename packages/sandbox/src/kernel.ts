@@ -21,7 +21,12 @@ export {
   type CursorParameters,
 } from "./resource/cursor-list.js";
 export { instantOf, phoneNumberPart } from "./resource/filters.js";
-export { exclusive, type Call, type Handlers } from "./resource/handler.js";
+export {
+  exclusive,
+  mapping,
+  type Call,
+  type Handlers,
+} from "./resource/handler.js";
 export { requireCurrent } from "./resource/lock-version.js";
 export {
   numberedReply,
@@ -39,6 +44,7 @@ export type { Database } from "./storage/database.js";
 export {
   DAY,
   dated,
+  datedExactly,
   formatMicroseconds,
   formatTimestamp,
   formatUnixSeconds,

@@ -1,6 +1,6 @@
 import { createAgenda, type Agenda } from "./agenda.js";
 import { randomUUID } from "node:crypto";
-import { createApiLog } from "./areas/api-logs/log.js";
+import { createApiLog } from "./areas/api-logs/api-logs.js";
 import { createClock } from "./clock.js";
 import { SandboxError } from "./errors.js";
 import type { Publish } from "./events.js";

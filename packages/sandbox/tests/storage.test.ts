@@ -9,15 +9,15 @@ import type { WhatsappConversation } from "@kapso-platform/types";
 import { expect, onTestFinished, test } from "vitest";
 import { createSandbox } from "../src/index.js";
 import {
-  conversationsWhere,
-  type ConversationFilters,
-} from "../src/areas/conversations/conversation.js";
-import {
   byCreation,
   byNumber,
   listingFrom,
 } from "../src/areas/conversations/listing.js";
-import { conversations } from "../src/areas/conversations/table.js";
+import {
+  conversations,
+  conversationsWhere,
+  type ConversationFilters,
+} from "../src/areas/conversations/conversation.js";
 import {
   listedMessages,
   messagesWhere,

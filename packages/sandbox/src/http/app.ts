@@ -1,6 +1,6 @@
 import { Hono, type Context } from "hono";
 import type { Clock } from "../clock.js";
-import type { ApiLog } from "../areas/api-logs/log.js";
+import type { ApiLog } from "../areas/api-logs/api-logs.js";
 import type { Deliver, Publish } from "../events.js";
 import type { FaultTarget, PlayedFault } from "../faults.js";
 import type { Lifetime } from "../lifetime.js";
@@ -195,8 +195,9 @@ async function handle(
   const special = typeof registered === "object" ? registered : undefined;
   const run = typeof registered === "object" ? registered.handle : registered;
   const { body } = operation;
-  const checked = {
-    ...(await withMappedProblem(special?.mapProblem, async () => ({
+  if (!run) throw new TypeError(`${operation.operationId} has no handler.`);
+  try {
+    const checked = {
       path: readPath(operation, pathValuesOf(operation, context.req.param())),
       query: readQuery(
         operation,
@@ -210,27 +211,16 @@ async function handle(
         context.req.raw.headers,
       ),
       body: body && (await readBody(context.req.raw, body, description)),
-    }))),
-    ...exchange,
-    clock: parts.clock,
-    hasKey,
-  };
-  if (!run) throw new TypeError(`${operation.operationId} has no handler.`);
-  // Path, query and body were checked against the very description that the
-  // handler's types were generated from.
-  return run(checked as never);
-}
-
-/** Reads a request; a problem with it is the operation's to word. */
-async function withMappedProblem<T>(
-  mapProblem: ((problem: HttpProblem) => HttpProblem) | undefined,
-  read: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await read();
+      ...exchange,
+      clock: parts.clock,
+      hasKey,
+    };
+    // Path, query and body were checked against the very description that the
+    // handler's types were generated from.
+    return await run(checked as never);
   } catch (error) {
-    if (!mapProblem || !(error instanceof HttpProblem)) throw error;
-    throw mapProblem(error);
+    if (!special?.mapProblem || !(error instanceof HttpProblem)) throw error;
+    throw special.mapProblem(error);
   }
 }
 

@@ -81,11 +81,23 @@ export interface LenientHandler<Id extends OperationId> {
   /** Query parameters whose maximum the handler checks itself. */
   lenient?: readonly string[];
   /**
-   * What becomes of a problem with path, query, headers or body, where the
+   * What becomes of a problem that the checks or the handler throw, if the
    * operation responds to it in another way than the rest of the service.
    */
   mapProblem?: (problem: HttpProblem) => HttpProblem;
   handle: Handler<Id>;
+}
+
+/** Handlers whose problems, from checks and handlers alike, `mapProblem` words. */
+export function mapping<H extends { [Id in OperationId]?: Handler<Id> }>(
+  mapProblem: (problem: HttpProblem) => HttpProblem,
+  handlers: H,
+): { readonly [Id in keyof H & OperationId]: LenientHandler<Id> } {
+  const mapped = Object.entries(handlers).map(([id, handle]) => [
+    id,
+    { mapProblem, handle },
+  ]);
+  return Object.fromEntries(mapped) as never;
 }
 
 type HandlersOf<Ids extends OperationId> = {

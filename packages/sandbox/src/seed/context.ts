@@ -1,8 +1,6 @@
 import { types } from "node:util";
-import type { ContactRow } from "../areas/contacts/contact.js";
-import { contacts } from "../areas/contacts/table.js";
-import { customers } from "../areas/customers/table.js";
-import { phoneNumbers } from "../areas/phone-numbers/table.js";
+import { contacts, type ContactRow } from "../areas/contacts/contact.js";
+import { customers } from "../areas/customers/customers.js";
 import { users } from "../areas/users/users.js";
 import { noSeedRows, type SeedRows } from "../table/seed-rows.js";
 import { equals, sql } from "../table/sql.js";
@@ -10,7 +8,10 @@ import type { Clock } from "../clock.js";
 import { SandboxError } from "../errors.js";
 import { isUuid } from "../spec/validator.js";
 import type { Database } from "../storage/database.js";
-import { phoneNumberRow } from "../areas/phone-numbers/phone-number.js";
+import {
+  phoneNumberRow,
+  phoneNumbers,
+} from "../areas/phone-numbers/phone-number.js";
 import { meta, SEED_RUNS } from "../storage/meta.js";
 import { parseTimestamp, type Microseconds } from "../storage/timestamps.js";
 import type { Moment } from "./fixtures.js";

@@ -1,4 +1,4 @@
-import { conversations } from "../areas/conversations/table.js";
+import { conversations } from "../areas/conversations/conversation.js";
 import { seedAreas } from "../areas/index.js";
 import type { Clock } from "../clock.js";
 import type { Database } from "../storage/database.js";

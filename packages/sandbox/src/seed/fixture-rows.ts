@@ -1,14 +1,17 @@
-import type { ContactRow } from "../areas/contacts/contact.js";
-import { contactRow } from "../areas/contacts/new-contact.js";
-import { contacts, marketingPreferences } from "../areas/contacts/table.js";
+import {
+  contactRow,
+  contacts,
+  type ContactRow,
+} from "../areas/contacts/contact.js";
+import { marketingPreferences } from "../areas/contacts/marketing-preferences.js";
 import {
   conversationRow,
   type ConversationRow,
 } from "../areas/conversations/new-conversation.js";
-import { assignments, conversations } from "../areas/conversations/table.js";
-import { customers } from "../areas/customers/table.js";
-import { filesOf } from "../areas/media/samples.js";
-import { mediaFiles } from "../areas/media/table.js";
+import { conversations } from "../areas/conversations/conversation.js";
+import { assignments } from "../areas/conversations/assignments.js";
+import { customers } from "../areas/customers/customers.js";
+import { filesOf, mediaFiles } from "../areas/media/files.js";
 import { messages } from "../areas/messages/table.js";
 import { users } from "../areas/users/users.js";
 import { spelling, withoutPlus } from "../phone-number.js";

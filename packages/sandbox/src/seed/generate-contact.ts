@@ -1,6 +1,9 @@
-import { contacts, marketingPreferences } from "../areas/contacts/table.js";
-import type { ContactRow } from "../areas/contacts/contact.js";
-import { contactRow } from "../areas/contacts/new-contact.js";
+import { marketingPreferences } from "../areas/contacts/marketing-preferences.js";
+import {
+  contactRow,
+  contacts,
+  type ContactRow,
+} from "../areas/contacts/contact.js";
 import type { Microseconds } from "../storage/timestamps.js";
 import type { SeedRows } from "../table/seed-rows.js";
 import type { Language } from "./phrases.js";

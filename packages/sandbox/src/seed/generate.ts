@@ -3,10 +3,10 @@ import {
   conversationRow,
   type ConversationRow,
 } from "../areas/conversations/new-conversation.js";
-import { assignments, conversations } from "../areas/conversations/table.js";
+import { conversations } from "../areas/conversations/conversation.js";
+import { assignments } from "../areas/conversations/assignments.js";
 import { messageRow, type MessageRow } from "../areas/messages/new-message.js";
-import { filesOf } from "../areas/media/samples.js";
-import { mediaFiles } from "../areas/media/table.js";
+import { filesOf, mediaFiles } from "../areas/media/files.js";
 import { messages } from "../areas/messages/table.js";
 import type { Microseconds } from "../storage/timestamps.js";
 import { noSeedRows, type SeedRows } from "../table/seed-rows.js";

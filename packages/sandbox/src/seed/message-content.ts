@@ -2,7 +2,7 @@ import {
   isSampleKind,
   SAMPLES,
   type SampleKind,
-} from "../areas/media/samples.js";
+} from "../areas/media/files.js";
 import type { Language } from "./phrases.js";
 import type { Random } from "./random.js";
 

@@ -1,7 +1,9 @@
-import { customers } from "../areas/customers/table.js";
-import { phoneNumbers } from "../areas/phone-numbers/table.js";
+import { customers } from "../areas/customers/customers.js";
 import { users } from "../areas/users/users.js";
-import { phoneNumberRow } from "../areas/phone-numbers/phone-number.js";
+import {
+  phoneNumberRow,
+  phoneNumbers,
+} from "../areas/phone-numbers/phone-number.js";
 import type { SeedContext } from "./context.js";
 
 const MEMBERS = [

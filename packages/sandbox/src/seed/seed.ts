@@ -1,7 +1,10 @@
-import { contacts } from "../areas/contacts/table.js";
-import { conversation, recount } from "../areas/conversations/conversation.js";
+import { contacts } from "../areas/contacts/contact.js";
 import type { ConversationRow } from "../areas/conversations/new-conversation.js";
-import { conversations } from "../areas/conversations/table.js";
+import {
+  conversation,
+  conversations,
+  recount,
+} from "../areas/conversations/conversation.js";
 import { latestWamid } from "../areas/messages/messages.js";
 import { messages } from "../areas/messages/table.js";
 import { users } from "../areas/users/users.js";

@@ -108,23 +108,43 @@ export function formatTimestamp(instant: Microseconds | null): string | null {
 }
 
 /** A row with the named instants as the API shows them. */
-export function dated<
-  R extends object,
-  N extends keyof {
-    [K in keyof R as R[K] extends number | null ? K : never]: 1;
-  },
->(row: R, ...names: readonly N[]): Omit<R, N> & Dated<R, N> {
-  const result = { ...row } as Record<PropertyKey, unknown>;
-  for (const name of names) {
-    // `N` names instants only.
-    result[name] = formatTimestamp(row[name] as Microseconds | null);
-  }
-  return result as Omit<R, N> & Dated<R, N>;
+export function dated<R extends object, N extends InstantName<R>>(
+  row: R,
+  ...names: readonly N[]
+): Dated<R, N> {
+  return formatted(row, names, formatTimestamp);
 }
 
-type Dated<R, N extends keyof R> = {
-  [K in N]: null extends R[K] ? string | null : string;
+/** `dated` with six fraction digits always. */
+export function datedExactly<R extends object, N extends InstantName<R>>(
+  row: R,
+  ...names: readonly N[]
+): Dated<R, N> {
+  return formatted(row, names, formatMicroseconds);
+}
+
+/** The members of a row that can be instants. */
+type InstantName<R> = keyof {
+  [K in keyof R as R[K] extends number | null ? K : never]: 1;
 };
+
+type Dated<R, N extends PropertyKey> = Omit<R, N> & {
+  [K in N & keyof R]: null extends R[K] ? string | null : string;
+};
+
+function formatted<R extends object, N extends PropertyKey>(
+  row: R,
+  names: readonly N[],
+  format: (instant: Microseconds) => string,
+): Dated<R, N> {
+  const result = { ...row } as Record<PropertyKey, unknown>;
+  for (const name of names) {
+    // `InstantName` names instants only.
+    const instant = result[name] as Microseconds | null;
+    result[name] = instant === null ? null : format(instant);
+  }
+  return result as Dated<R, N>;
+}
 
 /** The Unix seconds of an instant as a string, as on messages. */
 export function formatUnixSeconds(instant: Microseconds): string {

@@ -1,9 +1,10 @@
-import { randomUUID } from "node:crypto";
 import { earliest, whenDue, type Task } from "../../agenda.js";
 import { BACKGROUND_STEP } from "../../background.js";
 import type { Clock } from "../../clock.js";
-import type { Publish } from "../../events.js";
+import { randomUUID } from "node:crypto";
+import type { Publish, SandboxEvent } from "../../events.js";
 import {
+  formatTimestamp,
   sql,
   update,
   type Change,
@@ -12,9 +13,7 @@ import {
   type Row,
   type Sql,
 } from "../../kernel.js";
-import { runEvent } from "./payloads.js";
-import { run } from "./run.js";
-import { agentRuns, agentSessions } from "./table.js";
+import { agentRuns, agentSessions, run, toRun, type RunRow } from "./run.js";
 
 /** A prompt with this word asks for approval of a tool call. */
 const APPROVAL_WORD = "#approval";
@@ -111,4 +110,51 @@ function next(row: Run, at: Microseconds): RunChange {
     };
   }
   return { status: "completed", finished_at: at, due_at: null };
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  waiting_for_approval: "approval_required",
+};
+
+/** What became of a run, for webhooks of the project. */
+export function runEvent(row: RunRow, at: Microseconds): SandboxEvent {
+  const { status, metadata } = row;
+  const event = `kapso_agent.run.${NAMES[status] ?? status}`;
+  const { run_id, conversation_id: sessionId, ...run } = toRun(row);
+  const data = {
+    run_id,
+    session_id: sessionId,
+    status,
+    result: run.result,
+    pending_approval: run.pending_approval,
+    error: errorOf(row),
+    metadata,
+    created_at: run.created_at,
+    started_at: run.started_at,
+    finished_at: run.finished_at,
+    status_url: run.status_url,
+  };
+  // Members without a value are left out.
+  const used = Object.entries(data).filter(([, value]) => value !== null);
+  return {
+    event,
+    phoneNumberId: null,
+    payload: {
+      id: randomUUID(),
+      event,
+      created_at: formatTimestamp(at),
+      data: Object.fromEntries(used),
+    },
+  };
+}
+
+function errorOf({ status, error_message: message }: RunRow) {
+  switch (status) {
+    case "failed":
+      return { code: "run_failed", message };
+    case "cancelled":
+      return { code: "run_cancelled", message: "The run was cancelled." };
+    default:
+      return null;
+  }
 }

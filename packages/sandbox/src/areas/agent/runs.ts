@@ -22,12 +22,10 @@ import {
   type Row,
   type StatusRule,
 } from "../../kernel.js";
-import { findings } from "../findings/table.js";
+import { findings } from "../findings/finding.js";
 import { findMode, INVESTIGATOR, MODES } from "./modes.js";
-import { runEvent } from "./payloads.js";
-import { changeRun } from "./progress.js";
-import { run, toRun } from "./run.js";
-import { agentSessions, type agentRuns } from "./table.js";
+import { changeRun, runEvent } from "./progress.js";
+import { agentSessions, run, toRun, type agentRuns } from "./run.js";
 
 /** How many characters of its first prompt the title of a session has at most. */
 const TITLE_LENGTH = 60;

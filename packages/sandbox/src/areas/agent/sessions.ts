@@ -21,13 +21,13 @@ import {
   type Sql,
 } from "../../kernel.js";
 import { findMode, MODES } from "./modes.js";
-import { toRun } from "./run.js";
 import {
   agentRuns,
   agentSessions,
   runsWithSession,
   sessionsWithRuns,
-} from "./table.js";
+  toRun,
+} from "./run.js";
 
 /** Numbered pages end here, by the description. */
 const MAX_PAGE = 50;
@@ -123,13 +123,9 @@ async function readEither<F>(
 ): Promise<EitherPage> {
   const { searchParams } = call.url;
   if (["limit", "before", "after"].some((name) => searchParams.has(name))) {
-    try {
-      const { body } = await cursorReply(call, list);
-      // The body of every cursor list.
-      return body as Required<Pick<EitherPage, "data" | "paging">>;
-    } catch (error) {
-      throw error instanceof HttpProblem ? pageProblem(error) : error;
-    }
+    const { body } = await cursorReply(call, list);
+    // The body of every cursor list.
+    return body as Required<Pick<EitherPage, "data" | "paging">>;
   }
   const { page = 1 } = call.query;
   if (page > MAX_PAGE) throw windowExceeded(page);
@@ -144,10 +140,11 @@ async function readEither<F>(
   };
 }
 
-/** Wrong paging parameters have status 400 here, where other lists have 422. */
+/** Wrong paging parameters have status 400 here; other lists have 422. */
 function pageProblem(problem: HttpProblem): HttpProblem {
-  return problem.status === 422
-    ? new HttpProblem(400, problem.message)
+  const { status, message } = problem;
+  return status === 422 && message.startsWith("Query parameter")
+    ? new HttpProblem(400, message)
     : problem;
 }
 

@@ -1,5 +1,6 @@
 import { SECOND, sql, type PathCall, type Sql } from "../../kernel.js";
-import { contacts, marketingPreferences } from "../contacts/table.js";
+import { contacts } from "../contacts/contact.js";
+import { marketingPreferences } from "../contacts/marketing-preferences.js";
 import { templates } from "../messaging/templates/table.js";
 import { broadcasts, recipients } from "./table.js";
 

@@ -1,15 +1,41 @@
 import type { WhatsappContact } from "@kapso-platform/types";
+import { withoutPlus } from "../../phone-number.js";
+import { isUuid } from "../../spec/validator.js";
+import { IDENTITY, spelledNumber } from "../identity.js";
 import {
   formatMicroseconds,
   notFound,
   sql,
+  table,
   type Database,
+  type Microseconds,
   type Row,
 } from "../../kernel.js";
-import { withoutPlus } from "../../phone-number.js";
-import { isUuid } from "../../spec/validator.js";
-import { spelledNumber } from "../identity.js";
-import { contacts } from "./table.js";
+
+export const contacts = table(
+  "contacts",
+  (t) => ({
+    id: t.key(t.text),
+    wa_id: t.unique(t.optional(t.text)),
+    ...IDENTITY,
+    profile_name: t.optional(t.text),
+    // Lower-cased by JavaScript: SQLite folds ASCII letters only.
+    profile_name_folded: t.optional(t.text),
+    display_name: t.optional(t.text),
+    customer_id: t.optional(t.text),
+    metadata: t.optional(t.json()),
+    created_at: t.instant,
+    updated_at: t.instant,
+  }),
+  {
+    cursor: { sort: "created_at", id: "id" },
+    indexes: {
+      contacts_by_time: "(created_at)",
+      contacts_by_bsuid: "(business_scoped_user_id)",
+      contacts_by_parent_bsuid: "(parent_business_scoped_user_id)",
+    },
+  },
+);
 
 export type ContactRow = Row<typeof contacts>;
 
@@ -60,5 +86,29 @@ export function toContact(row: ContactRow): WhatsappContact {
     wa_id: spelledNumber(row.wa_id, row),
     created_at: formatMicroseconds(row.created_at),
     updated_at: formatMicroseconds(row.updated_at),
+  };
+}
+
+/** What is known of a new contact. */
+export type NewContact = Partial<Omit<ContactRow, "profile_name_folded">> & {
+  id: string;
+  created_at: Microseconds;
+};
+
+/** The row of a new contact: what is not given is null, or as at its creation. */
+export function contactRow(given: NewContact): ContactRow {
+  return {
+    wa_id: null,
+    has_plus: false,
+    business_scoped_user_id: null,
+    parent_business_scoped_user_id: null,
+    username: null,
+    profile_name: null,
+    profile_name_folded: given.profile_name?.toLowerCase() ?? null,
+    display_name: null,
+    customer_id: null,
+    metadata: null,
+    updated_at: given.created_at,
+    ...given,
   };
 }

@@ -1,17 +1,39 @@
 import type { WhatsappContactMarketingPreference } from "@kapso-platform/types";
 import {
+  findPhoneNumber,
+  phoneNumbers,
+} from "../phone-numbers/phone-number.js";
+import { requireContact } from "./contact.js";
+import {
   data,
   dated,
   notFound,
   source,
   sql,
+  table,
   type Handlers,
   type Row,
 } from "../../kernel.js";
-import { findPhoneNumber } from "../phone-numbers/phone-number.js";
-import { phoneNumbers } from "../phone-numbers/table.js";
-import { requireContact } from "./contact.js";
-import { marketingPreferences } from "./table.js";
+
+export const marketingPreferences = table(
+  "marketing_preferences",
+  (t) => ({
+    internal_id: t.key(t.text),
+    contact_id: t.text,
+    phone_number_id: t.text,
+    status: t.text,
+    detail: t.optional(t.text),
+    source: t.text,
+    last_event_at: t.instant,
+    created_at: t.instant,
+    updated_at: t.instant,
+  }),
+  {
+    indexes: {
+      marketing_preferences_by_contact: "UNIQUE (contact_id, phone_number_id)",
+    },
+  },
+);
 
 /** A preference with the configuration of its own number. */
 const withNumbers = source(

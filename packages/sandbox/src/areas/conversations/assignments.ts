@@ -1,9 +1,12 @@
 import type { ConversationAssignment } from "@kapso-platform/types";
+import { requireMember } from "../users/users.js";
+import { conversation } from "./conversation.js";
 import {
   dated,
   readNumberedPage,
   resource,
   sql,
+  table,
   totalHeaders,
   unprocessable,
   type Database,
@@ -11,9 +14,38 @@ import {
   type PathCall,
   type Row,
 } from "../../kernel.js";
-import { requireMember } from "../users/users.js";
-import { conversation } from "./conversation.js";
-import { assignments } from "./table.js";
+
+export const assignments = table(
+  "assignments",
+  (t) => ({
+    id: t.key(t.text),
+    conversation_id: t.text,
+    user_id: t.text,
+    created_by_user_id: t.optional(t.text),
+    notes: t.optional(t.text),
+    active: t.boolean,
+    created_at: t.instant,
+  }),
+  {
+    indexes: {
+      // The rule "at most one active assignment a conversation" as a
+      // constraint, so that it holds between processes that share a database.
+      assignments_active: "UNIQUE (conversation_id) WHERE active = 1",
+      assignments_by_conversation: "(conversation_id, created_at)",
+    },
+    // The list of conversations is filtered by who has the active assignment.
+    triggers: {
+      assignments_made: `AFTER INSERT ON assignments WHEN NEW.active BEGIN
+        UPDATE conversations SET assigned_user_id = NEW.user_id WHERE id = NEW.conversation_id;
+      END`,
+      assignments_changed: `AFTER UPDATE ON assignments BEGIN
+        UPDATE conversations SET assigned_user_id = (
+          SELECT user_id FROM assignments WHERE conversation_id = NEW.conversation_id AND active = 1
+        ) WHERE id = NEW.conversation_id;
+      END`,
+    },
+  },
+);
 
 /** The page size of this list, by its published example; others have 20. */
 const PER_PAGE = 25;

@@ -11,10 +11,10 @@ import {
   type Sql,
 } from "../../kernel.js";
 import {
+  conversations,
   conversationsWhere,
   type ConversationFilters,
 } from "./conversation.js";
-import { conversations } from "./table.js";
 
 /**
  * Up to so many rows an index of their own finds faster, and they are sorted;

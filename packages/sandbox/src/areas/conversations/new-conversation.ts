@@ -7,7 +7,7 @@ import {
   type Sql,
 } from "../../kernel.js";
 import type { ContactRow } from "../contacts/contact.js";
-import { conversations } from "./table.js";
+import { conversations } from "./conversation.js";
 
 export type ConversationRow = Row<typeof conversations>;
 

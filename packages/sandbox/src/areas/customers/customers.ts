@@ -1,4 +1,8 @@
 import type { Customer } from "@kapso-platform/types";
+import { contacts } from "../contacts/contact.js";
+import { inboxEmbeds } from "../inbox-embeds/table.js";
+import { phoneNumbers } from "../phone-numbers/phone-number.js";
+import { setupLinks } from "../setup-links/table.js";
 import {
   area,
   dated,
@@ -9,16 +13,29 @@ import {
   remove,
   resource,
   sql,
+  table,
   unprocessable,
   update,
   type Database,
   type Row,
 } from "../../kernel.js";
-import { contacts } from "../contacts/table.js";
-import { inboxEmbeds } from "../inbox-embeds/table.js";
-import { phoneNumbers } from "../phone-numbers/table.js";
-import { setupLinks } from "../setup-links/table.js";
-import { customers } from "./table.js";
+
+export const customers = table(
+  "customers",
+  (t) => ({
+    id: t.key(t.text),
+    name: t.text,
+    external_customer_id: t.optional(t.text),
+    created_at: t.instant,
+    updated_at: t.instant,
+  }),
+  {
+    indexes: {
+      customers_by_external_id: "(external_customer_id)",
+      customers_by_time: "(created_at, id)",
+    },
+  },
+);
 
 export const customer = resource({
   name: "Customer",

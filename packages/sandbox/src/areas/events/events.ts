@@ -23,9 +23,10 @@ import {
   deleteDueDefinitions,
   eventDefinition,
   eventDefinitionHandlers,
+  eventDefinitions,
+  events,
   findByName,
 } from "./definitions.js";
-import { eventDefinitions, events } from "./table.js";
 
 /**
  * Events with the name of their definition. CROSS JOIN keeps the planner from

@@ -9,9 +9,9 @@ import {
   type Row,
   type Sql,
 } from "../../kernel.js";
-import { conversations } from "../conversations/table.js";
+import { conversations } from "../conversations/conversation.js";
 import { namedEvents } from "../events/events.js";
-import { eventDefinitions, events } from "../events/table.js";
+import { eventDefinitions, events } from "../events/definitions.js";
 import { toEvidenceFinding, type FindingRow } from "./finding.js";
 
 /** The published limits of one response. */

@@ -6,18 +6,59 @@ import type {
 } from "@kapso-platform/types";
 import {
   columns,
+  datedExactly,
   equals,
   expression,
   formatMicroseconds,
   joined,
+  pick,
+  resource,
   source,
   sql,
+  table,
   type Database,
   type Microseconds,
   type Row,
 } from "../../kernel.js";
-import { toInvestigation, toSummaryInvestigation } from "./investigation.js";
-import { findings, investigations, verifications } from "./table.js";
+import {
+  investigations,
+  toInvestigation,
+  toSummaryInvestigation,
+} from "./investigation.js";
+
+export const findings = table("findings", (t) => ({
+  id: t.key(t.text),
+  // The same for findings that belong together.
+  group_id: t.text,
+  // The name of the event that the finding is about.
+  signal_name: t.text,
+  direction: t.text,
+  status: t.text,
+  affected_count: t.integer,
+  affected_unit: t.text,
+  baseline_count: t.optional(t.integer),
+  current_rate: t.optional(t.real),
+  baseline_rate: t.optional(t.real),
+  evidence_revision: t.integer,
+  window_start_at: t.instant,
+  window_end_at: t.instant,
+  last_observed_at: t.instant,
+  last_qualified_at: t.instant,
+}));
+
+export const verifications = table(
+  "finding_verifications",
+  (t) => ({
+    id: t.key(t.text),
+    finding_id: t.text,
+    status: t.text,
+    reason: t.optional(t.text),
+    note: t.optional(t.text),
+    started_at: t.instant,
+    completed_at: t.optional(t.instant),
+  }),
+  { indexes: { finding_verifications_by_finding: "(finding_id, started_at)" } },
+);
 
 /** Findings with their latest investigation and their latest verification. */
 export const currentFindings = source(
@@ -41,6 +82,14 @@ export const currentFindings = source(
 
 export type FindingRow = Row<typeof currentFindings>;
 
+export const finding = resource({
+  name: "Finding",
+  table: findings,
+  source: currentFindings,
+  at: (path: { finding_id: string }) => ({ id: path.finding_id }),
+  toItem: (row, { clock }) => toFindingSummary(row, clock.read()),
+});
+
 /** The other findings of its group, the latest first. */
 export function readRelated(
   database: Database,
@@ -60,23 +109,16 @@ export function toFindingSummary(
   now: Microseconds,
 ): FindingSummary {
   const { id, signal_name, direction, status } = row;
-  const { affected_count, affected_unit } = row;
+  const { affected_count, affected_unit, last_observed_at } = row;
   const verification = toVerification(row);
   return {
-    id,
-    signal_name,
-    direction,
-    status,
-    affected_count,
-    affected_unit,
-    last_observed_at: formatMicroseconds(row.last_observed_at),
+    ...{ id, signal_name, direction, status, affected_count, affected_unit },
+    last_observed_at: formatMicroseconds(last_observed_at),
     related_findings_count: row.related_count,
     investigation: toSummaryInvestigation(row, now),
-    verification: verification && {
-      status: verification.status,
-      trigger_type: verification.trigger_type,
-      completed_at: verification.completed_at,
-    },
+    verification:
+      verification &&
+      pick(verification, "status", "trigger_type", "completed_at"),
   };
 }
 
@@ -86,19 +128,16 @@ export function toFindingDetail(
   related: readonly FindingRow[],
   now: Microseconds,
 ): FindingDetail {
-  const { evidence_revision, affected_unit } = row;
   return {
     ...toEvidenceFinding(row),
-    evidence_revision,
+    ...revisionOf(row),
     last_qualified_at: formatMicroseconds(row.last_qualified_at),
-    affected_unit,
     workflow_id: null,
     workflow_name: null,
     verification: toVerification(row),
     related_findings: related.map((other) => ({
       ...toMetrics(other),
-      affected_unit: other.affected_unit,
-      evidence_revision: other.evidence_revision,
+      ...revisionOf(other),
     })),
     investigation: toInvestigation(row, now),
   };
@@ -114,35 +153,44 @@ export function toEvidenceFinding(row: FindingRow): FindingEvidenceFinding {
 }
 
 function toMetrics(row: FindingRow) {
-  const { id, signal_name, direction, affected_count } = row;
-  const { baseline_count, current_rate, baseline_rate } = row;
+  const metrics = pick(
+    row,
+    "id",
+    "signal_name",
+    "direction",
+    "affected_count",
+    "baseline_count",
+    "current_rate",
+    "baseline_rate",
+    "window_start_at",
+    "window_end_at",
+  );
   return {
-    id,
+    ...datedExactly(metrics, "window_start_at", "window_end_at"),
     source_type: "project_event" as const,
-    source_key: signal_name,
-    signal_name,
-    direction,
-    affected_count,
-    baseline_count,
-    current_rate,
-    baseline_rate,
-    window_start_at: formatMicroseconds(row.window_start_at),
-    window_end_at: formatMicroseconds(row.window_end_at),
+    source_key: row.signal_name,
   };
+}
+
+function revisionOf({ affected_unit, evidence_revision }: FindingRow) {
+  return { affected_unit, evidence_revision };
 }
 
 function toVerification({
   verification,
 }: FindingRow): FindingVerification | null {
   if (!verification) return null;
-  const { id, status, started_at: start, completed_at: end } = verification;
+  const shown = pick(
+    verification,
+    "id",
+    "status",
+    "started_at",
+    "completed_at",
+  );
   return {
-    id,
-    status,
+    ...datedExactly(shown, "started_at", "completed_at"),
     trigger_type: "manual",
     from_workflow_version: null,
     to_workflow_version: null,
-    started_at: formatMicroseconds(start),
-    completed_at: end === null ? null : formatMicroseconds(end),
   };
 }

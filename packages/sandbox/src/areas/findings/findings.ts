@@ -3,9 +3,11 @@ import { BACKGROUND_STEP } from "../../background.js";
 import {
   accepted,
   area,
+  assertNotBlank,
   data,
   HttpProblem,
   insert,
+  mapping,
   sql,
   unprocessable,
   update,
@@ -18,15 +20,17 @@ import { deleteDueDefinitions } from "../events/definitions.js";
 import { readEvidence } from "./evidence.js";
 import {
   currentFindings,
+  finding,
+  findings,
   readRelated,
   toFindingDetail,
   toFindingSummary,
+  verifications,
   type FindingRow,
 } from "./finding.js";
 import { pageOfGroups } from "./group-page.js";
-import { investigationState } from "./investigation.js";
+import { investigations, investigationState } from "./investigation.js";
 import { seedFindings } from "./seed.js";
-import { findings, investigations, verifications } from "./table.js";
 
 /** How many findings of its group a finding and its evidence name. */
 const RELATED = { finding: 24, evidence: 25 };
@@ -52,39 +56,34 @@ export const findingsArea = area({
       },
     },
 
-    getFinding: {
-      mapProblem: withCode,
-      async handle({ path, database, clock }) {
-        const row = await requireFinding(database, path.finding_id);
+    ...mapping(withCode, {
+      async getFinding(call) {
+        const { database, clock } = call;
+        const row = await finding.require(call);
         const related = await readRelated(database, row, RELATED.finding);
         return data(toFindingDetail(row, related, clock.read()));
       },
-    },
 
-    getFindingEvidence: {
-      mapProblem: withCode,
-      async handle(call) {
-        const { path, database } = call;
-        const row = await requireFinding(database, path.finding_id);
+      async getFindingEvidence(call) {
+        const { database } = call;
+        const row = await finding.require(call);
         await deleteDueDefinitions(call);
         const related = await readRelated(database, row, RELATED.evidence);
         const evidence = await readEvidence(database, row, related);
         // A source that cannot be read is no error of the request: 200.
         return data(
           evidence ?? {
-            error: "The events of this finding are not there any more.",
+            error: "The events of this finding do not exist any more.",
             source_type: "project_event",
             source_key: row.signal_name,
           },
         );
       },
-    },
 
-    startFindingInvestigation: {
-      mapProblem: withCode,
-      handle({ path, database, clock }) {
+      startFindingInvestigation(call) {
+        const { database, clock } = call;
         return database.exclusively(async () => {
-          const row = await requireFinding(database, path.finding_id);
+          const row = await finding.require(call);
           const now = clock.tick();
           requireInvestigable(row, now);
           await requireNoneQueued(database, now);
@@ -103,17 +102,13 @@ export const findingsArea = area({
           });
         });
       },
-    },
 
-    dismissFinding: {
-      mapProblem: withCode,
-      handle({ path, body, database, clock }) {
+      dismissFinding(call) {
+        const { body, database, clock } = call;
         const { reason, note } = body;
-        if (note.trim() === "") {
-          throw unprocessable('Body member "note" must not be blank.');
-        }
+        assertNotBlank("note", note);
         return database.exclusively(async () => {
-          const { id } = await requireFinding(database, path.finding_id);
+          const { id } = await finding.require(call);
           // Dismissed findings leave the list, as quiet ones do.
           await database.write([update(findings, { status: "quiet" }, { id })]);
           const now = clock.tick();
@@ -127,13 +122,11 @@ export const findingsArea = area({
           });
         });
       },
-    },
 
-    markFindingAddressed: {
-      mapProblem: withCode,
-      handle({ path, database, clock }) {
+      markFindingAddressed(call) {
+        const { database, clock } = call;
         return database.exclusively(async () => {
-          const row = await requireFinding(database, path.finding_id);
+          const row = await finding.require(call);
           const state = investigationState(row, clock.read());
           if (state?.status !== "completed" || state.retryReason !== null) {
             throw unprocessable(
@@ -147,26 +140,18 @@ export const findingsArea = area({
           });
         });
       },
-    },
+    }),
   },
 });
-
-async function requireFinding(
-  database: Database,
-  id: string,
-): Promise<FindingRow> {
-  const row = await database.first(currentFindings, { id });
-  if (!row) throw withCode(new HttpProblem(404, "Finding not found"));
-  return row;
-}
 
 /** Adds the code to a finding's 404. */
 function withCode(problem: HttpProblem): HttpProblem {
   if (problem.status !== 404) return problem;
-  const { message: error } = problem;
-  return new HttpProblem(404, error, {
-    body: { error, code: "finding_not_found" },
-  });
+  return coded(404, problem.message, "finding_not_found");
+}
+
+function coded(status: number, error: string, code: string): HttpProblem {
+  return new HttpProblem(status, error, { body: { error, code } });
 }
 
 function requireInvestigable(row: FindingRow, now: Microseconds): void {
@@ -181,9 +166,7 @@ function requireInvestigable(row: FindingRow, now: Microseconds): void {
           : "it is being investigated";
   if (reason === undefined) return;
   const error = `The finding cannot be investigated: ${reason}.`;
-  throw new HttpProblem(422, error, {
-    body: { error, code: "investigation_unavailable" },
-  });
+  throw coded(422, error, "investigation_unavailable");
 }
 
 /** One investigation is queued at a time in the whole project. */

@@ -6,15 +6,34 @@ import type {
 import { BACKGROUND_STEP } from "../../background.js";
 import {
   formatMicroseconds,
+  table,
   type Microseconds,
   type Row,
 } from "../../kernel.js";
-import type { findings, investigations } from "./table.js";
+
+export const investigations = table(
+  "finding_investigations",
+  (t) => ({
+    id: t.key(t.text),
+    finding_id: t.text,
+    // The evidence that it covers.
+    evidence_revision: t.integer,
+    // Its status once it is over: completed or failed.
+    outcome: t.text,
+    created_at: t.instant,
+  }),
+  {
+    indexes: { finding_investigations_by_finding: "(finding_id, created_at)" },
+  },
+);
 
 /** A finding with its latest investigation. */
-type Investigated = Row<typeof findings> & {
+interface Investigated {
+  signal_name: string;
+  evidence_revision: number;
+  last_observed_at: Microseconds;
   investigation: Row<typeof investigations> | null;
-};
+}
 
 interface InvestigationState {
   status: "queued" | "investigating" | "completed" | "failed";
@@ -24,8 +43,8 @@ interface InvestigationState {
 }
 
 /**
- * Where the latest investigation of a finding stands at `now`: one step in the
- * queue, one at work, then over. Undefined if there was none.
+ * The state of a finding's latest investigation at `now`: one step in the queue, one
+ * at work, then over. Undefined if there was none.
  */
 export function investigationState(
   { investigation, evidence_revision: revision }: Investigated,
@@ -90,21 +109,21 @@ function progressOf({ status, completedAt, retryReason }: InvestigationState) {
   };
 }
 
-/** What an investigation found out; made from the signal's name. */
+const NO_RESULT: FindingInvestigationResult = {
+  summary: null,
+  alternative_explanations: null,
+  coverage_limitations: null,
+  affected_components: null,
+  causes: [],
+  suggested_fixes: [],
+};
+
+/** The result of an investigation, made up from the signal's name. */
 function resultOf(
   { signal_name: signal, last_observed_at: observedAt }: Investigated,
   { status }: InvestigationState,
 ): FindingInvestigationResult {
-  if (status !== "completed") {
-    return {
-      summary: null,
-      alternative_explanations: null,
-      coverage_limitations: null,
-      affected_components: null,
-      causes: [],
-      suggested_fixes: [],
-    };
-  }
+  if (status !== "completed") return NO_RESULT;
   const reference = {
     source_type: "project_event",
     source_id: null,

@@ -1,7 +1,8 @@
 import { DAY, HOUR, type SeedSource } from "../../kernel.js";
-import { conversations } from "../conversations/table.js";
-import { eventDefinitions, events } from "../events/table.js";
-import { findings, investigations } from "./table.js";
+import { conversations } from "../conversations/conversation.js";
+import { eventDefinitions, events } from "../events/definitions.js";
+import { findings } from "./finding.js";
+import { investigations } from "./investigation.js";
 
 /** Signals, how often each was recorded, and the finding about each. */
 const SIGNALS = [

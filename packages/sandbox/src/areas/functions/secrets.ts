@@ -86,6 +86,7 @@ export const secretHandlers = {
 
 /** The problem without values of the request, which can be the secret. */
 function withoutValue(problem: HttpProblem): HttpProblem {
-  const [sentence = ""] = problem.message.split(/; got |: /);
-  return new HttpProblem(problem.status, sentence.replace(/\.?$/, "."));
+  const [sentence, value] = problem.message.split(/; got |: /);
+  if (value === undefined) return problem;
+  return new HttpProblem(problem.status, `${sentence}.`);
 }

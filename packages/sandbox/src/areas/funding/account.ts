@@ -1,18 +1,64 @@
 import type { WhatsappFunding } from "@kapso-platform/types";
 import { BACKGROUND_STEP } from "../../background.js";
+import { phoneNumbers } from "../phone-numbers/phone-number.js";
 import {
   formatTimestamp,
+  HttpProblem,
   joined,
   notFound,
   source,
   sql,
+  table,
   type Database,
   type Microseconds,
   type PathCall,
   type Row,
 } from "../../kernel.js";
-import { phoneNumbers } from "../phone-numbers/table.js";
-import { accounts, operations, runs } from "./table.js";
+
+/** Who pays for the messages of business accounts. */
+export const portfolios = table("funding_portfolios", (t) => ({
+  portfolio_id: t.key(t.text),
+  // False once funding was stopped: it never starts again by itself.
+  enabled: t.boolean,
+}));
+
+export const accounts = table(
+  "funding_accounts",
+  (t) => ({
+    waba_id: t.key(t.text),
+    portfolio_id: t.optional(t.text),
+    status: t.text,
+    reason: t.optional(t.text),
+    last_verified_at: t.optional(t.instant),
+    last_checked_at: t.optional(t.instant),
+    created_at: t.instant,
+  }),
+  {
+    cursor: { sort: "created_at", id: "waba_id" },
+    indexes: {
+      funding_accounts_by_portfolio: "(portfolio_id, created_at, waba_id)",
+    },
+  },
+);
+
+/** Attempts to set up the funding of an account. */
+export const runs = table(
+  "funding_runs",
+  (t) => ({
+    id: t.key(t.text),
+    waba_id: t.text,
+    started_at: t.instant,
+  }),
+  { indexes: { funding_runs_by_account: "(waba_id, started_at)" } },
+);
+
+/** Requests to stop the funding of a portfolio. */
+export const operations = table("funding_operations", (t) => ({
+  operation_id: t.key(t.text),
+  portfolio_id: t.text,
+  idempotency_key: t.unique(t.text),
+  requested_at: t.instant,
+}));
 
 /** Runs and operations wait for one step and work for another. */
 const DURATION = 2 * BACKGROUND_STEP;
@@ -139,4 +185,11 @@ export function wholeSeconds(instant: Microseconds | null): string | null;
 export function wholeSeconds(instant: Microseconds | null): string | null {
   if (instant === null) return null;
   return formatTimestamp(Math.floor(instant / 1_000_000) * 1_000_000);
+}
+
+/** Funding rejects malformed requests with 400. */
+export function asBadRequest(problem: HttpProblem): HttpProblem {
+  return problem.status === 422
+    ? new HttpProblem(400, problem.message)
+    : problem;
 }

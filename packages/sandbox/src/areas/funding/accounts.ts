@@ -2,24 +2,30 @@ import { randomUUID } from "node:crypto";
 import {
   accepted,
   data,
+  DAY,
   HttpProblem,
   insert,
+  quote,
   sql,
   type Database,
   type Handlers,
   type Microseconds,
+  type SeedSource,
   type Sql,
 } from "../../kernel.js";
+import { BUSINESS_ACCOUNT_ID } from "../phone-numbers/phone-number.js";
 import {
+  accounts,
+  asBadRequest,
   findAccount,
   phaseOf,
+  portfolios,
   requireAccount,
+  runs,
   settleFunding,
   toFunding,
   type FundedAccount,
 } from "./account.js";
-import { asBadRequest, assertMetaId } from "./problems.js";
-import { accounts, portfolios, runs } from "./table.js";
 
 /** How long a finished run is returned again before another one starts. */
 const REPEAT = 30_000_000;
@@ -101,4 +107,45 @@ function startRun(
       ON CONFLICT (waba_id) DO UPDATE SET portfolio_id = excluded.portfolio_id, status = 'pending', reason = 'funding_in_progress'`,
     ...insert(runs, [{ id: randomUUID(), waba_id: wabaId, started_at: now }]),
   ];
+}
+
+const META_ID = /^\d+$/;
+
+/** Throws HttpProblem 400 unless the id is one of Meta's. */
+export function assertMetaId(subject: string, id: string): void {
+  if (META_ID.test(id)) return;
+  throw new HttpProblem(
+    400,
+    `${subject} must be an id of Meta, digits only; got ${quote(id)}.`,
+  );
+}
+
+const OURS = "564738291056473";
+
+const OTHER = "1991231921410797";
+
+/** Accounts by portfolio, with the state of each. Meta's ids are fixed. */
+const ACCOUNTS = [
+  [OURS, BUSINESS_ACCOUNT_ID, "funded", null],
+  [OURS, "987654321098765", "not_funded", "existing_payment_method"],
+  [OTHER, "4188880514714289", "unknown", "inconclusive_evidence"],
+] as const;
+
+/** Two portfolios: one with a funded account, one without. */
+export function seedFunding({ now, rows }: SeedSource): void {
+  for (const portfolio_id of [OURS, OTHER]) {
+    rows.add(portfolios, { portfolio_id, enabled: true });
+  }
+  ACCOUNTS.forEach(([portfolioId, wabaId, status, reason], index) => {
+    const createdAt = now - (60 - index) * DAY;
+    rows.add(accounts, {
+      waba_id: wabaId,
+      portfolio_id: portfolioId,
+      status,
+      reason,
+      last_verified_at: status === "not_funded" ? null : createdAt,
+      last_checked_at: now - DAY,
+      created_at: createdAt,
+    });
+  });
 }

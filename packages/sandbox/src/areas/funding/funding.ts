@@ -1,8 +1,7 @@
 import { area } from "../../kernel.js";
-import { accountHandlers } from "./accounts.js";
 import { portfolioHandlers } from "./portfolios.js";
-import { seedFunding } from "./seed.js";
-import { accounts, operations, portfolios, runs } from "./table.js";
+import { accountHandlers, seedFunding } from "./accounts.js";
+import { accounts, operations, portfolios, runs } from "./account.js";
 import { usageHandlers } from "./usage.js";
 
 /** Tag WhatsApp Funding: who pays for messages, and what they cost. */

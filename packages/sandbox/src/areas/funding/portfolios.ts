@@ -14,14 +14,16 @@ import {
   type Row,
 } from "../../kernel.js";
 import {
+  accounts,
+  asBadRequest,
   fundedAccounts,
+  operations,
   phaseOf,
+  portfolios,
   settleFunding,
   toFunding,
   wholeSeconds,
 } from "./account.js";
-import { asBadRequest } from "./problems.js";
-import { accounts, operations, portfolios } from "./table.js";
 
 const MAX_KEY_BYTES = 255;
 

@@ -21,10 +21,11 @@ import {
   type Row,
   type SeedSource,
 } from "../../kernel.js";
-import { requireCustomer } from "../customers/customers.js";
-import { customers } from "../customers/table.js";
-import { requirePhoneNumber } from "../phone-numbers/phone-number.js";
-import { phoneNumbers } from "../phone-numbers/table.js";
+import { customers, requireCustomer } from "../customers/customers.js";
+import {
+  phoneNumbers,
+  requirePhoneNumber,
+} from "../phone-numbers/phone-number.js";
 import { requireMember, users } from "../users/users.js";
 import { inboxEmbeds } from "./table.js";
 

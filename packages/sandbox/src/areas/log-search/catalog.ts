@@ -1,6 +1,5 @@
 import type { LogSearchCatalogResponse } from "@kapso-platform/types";
-import type { Entry } from "./entries.js";
-import { SOURCES, type LogSource } from "./sources.js";
+import { SOURCES, type Entry, type LogSource } from "./entries.js";
 
 interface Filter {
   label: string;

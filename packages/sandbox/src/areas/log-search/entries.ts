@@ -11,16 +11,45 @@ import {
   type Where,
 } from "../../kernel.js";
 import { API_KEY_ID, API_KEY_NAME } from "../../project-identity.js";
-import { apiLogs } from "../api-logs/table.js";
+import { apiLogs } from "../api-logs/api-logs.js";
 import { messages } from "../messages/table.js";
-import { phoneNumbers } from "../phone-numbers/table.js";
+import { phoneNumbers } from "../phone-numbers/phone-number.js";
 import { deliveries } from "../webhooks/table.js";
 import {
   workflowEvents,
   workflowExecutions,
   workflows,
-} from "../workflows/table.js";
-import type { LogSource } from "./sources.js";
+} from "../workflows/workflow.js";
+
+/** The sources of log entries, and the texts that also name them. */
+export const SOURCES = [
+  {
+    value: "external_api_log",
+    label: "API requests",
+    color: "#2563eb",
+    aliases: ["api", "requests"],
+  },
+  {
+    value: "whatsapp_webhook_event",
+    label: "WhatsApp events",
+    color: "#16a34a",
+    aliases: ["whatsapp", "messages"],
+  },
+  {
+    value: "flow_event",
+    label: "Workflow events",
+    color: "#9333ea",
+    aliases: ["workflows"],
+  },
+  {
+    value: "webhook_delivery",
+    label: "Webhook deliveries",
+    color: "#ea580c",
+    aliases: ["webhooks"],
+  },
+] as const;
+
+export type LogSource = (typeof SOURCES)[number]["value"];
 
 /** The columns of an entry, as all sources give them. Not a stored table. */
 export const entries = table("entries", (t) => ({

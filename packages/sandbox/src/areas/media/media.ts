@@ -2,11 +2,8 @@ import { createHash, randomUUID } from "node:crypto";
 import type { MediaIngestResponse } from "@kapso-platform/types";
 import { area, data, HttpProblem, quote } from "../../kernel.js";
 import { requirePhoneNumber } from "../phone-numbers/phone-number.js";
-import { storing } from "./files.js";
-import { sizeProblem } from "./kinds.js";
-import { sampleOf } from "./samples.js";
-import { mediaContents, mediaFiles } from "./table.js";
-import { fileBehind, isPrivateHost } from "./source.js";
+import { mediaContents, mediaFiles, sampleOf, storing } from "./files.js";
+import { fileBehind, isPrivateHost, sizeProblem } from "./kinds.js";
 
 /**
  * Tag Media: files are taken over from a URL. Nothing is downloaded: what is

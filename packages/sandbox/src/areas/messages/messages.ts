@@ -1,13 +1,16 @@
 import type { operations, WhatsappMessage } from "@kapso-platform/types";
+import { conversations } from "../conversations/conversation.js";
+import { linkTo } from "../media/token.js";
+import { spelledNumber } from "../identity.js";
 import {
   area,
   contains,
   cursorReply,
   data,
   equals,
-  matching,
   formatUnixSeconds,
   fromInstead,
+  matching,
   notFound,
   phoneNumberPart,
   source,
@@ -16,10 +19,6 @@ import {
   type Row,
   type Where,
 } from "../../kernel.js";
-import { conversations } from "../conversations/table.js";
-import { linkTo } from "../media/token.js";
-import { spelledNumber } from "../identity.js";
-import { statusesOf } from "./statuses.js";
 import { messages, messageStatuses } from "./table.js";
 
 const named = source(
@@ -169,4 +168,45 @@ function partiesOf(row: Row<typeof named>): Partial<WhatsappMessage> {
     ...(parent !== null && { [`${side}_parent_user_id`]: parent }),
     ...(username !== null && { username }),
   };
+}
+
+const PROGRESS = ["sent", "delivered", "read"];
+
+/** Meta's error of a message that did not arrive. */
+export const UNDELIVERABLE = {
+  code: 131026,
+  title: "Message undeliverable",
+  message: "Message undeliverable",
+} as const;
+
+/**
+ * Meta's status events of a message. Those of made-up messages are made up too:
+ * every step up to the current status, a second apart.
+ */
+export async function statusesOf(
+  database: Database,
+  row: Row<typeof messages>,
+): Promise<Record<string, unknown>[]> {
+  if (row.direction === "inbound") return [];
+  const known = await database.all(messageStatuses, {
+    where: { wamid: row.wamid },
+    orderBy: sql`${messageStatuses.occurred_at}, ${messageStatuses.id}`,
+  });
+  const steps = known.length > 0 ? known : madeUpStatuses(row);
+  return steps.map(({ status, occurred_at: at }) => ({
+    id: row.wamid,
+    status,
+    timestamp: formatUnixSeconds(at),
+    recipient_id: row.phone_number ?? row.business_scoped_user_id,
+    ...(status === "failed" && { errors: [UNDELIVERABLE] }),
+  }));
+}
+
+function madeUpStatuses({ status, sent_at: sentAt }: Row<typeof messages>) {
+  const reached = PROGRESS.slice(0, PROGRESS.indexOf(status) + 1);
+  const steps = status === "failed" ? ["failed"] : reached;
+  return steps.map((step, index) => ({
+    status: step,
+    occurred_at: sentAt + index * 1_000_000,
+  }));
 }

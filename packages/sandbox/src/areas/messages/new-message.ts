@@ -1,7 +1,6 @@
 import { insert, SECOND, sql, type Row, type Sql } from "../../kernel.js";
-import { recount } from "../conversations/conversation.js";
 import type { ConversationRow } from "../conversations/new-conversation.js";
-import { conversations } from "../conversations/table.js";
+import { conversations, recount } from "../conversations/conversation.js";
 import { messages } from "./table.js";
 
 export type MessageRow = Row<typeof messages>;

@@ -7,7 +7,7 @@ import { whatsappBasePath } from "../../spec/document.js";
 import type { Operation } from "../../spec/operations.js";
 import { findFile } from "../media/files.js";
 import { findPhoneNumber } from "../phone-numbers/phone-number.js";
-import { whatsappFlows } from "../whatsapp-flows/table.js";
+import { whatsappFlows } from "../whatsapp-flows/flow.js";
 import { callHandlers } from "./calls/calls.js";
 import { calls, seedCalls } from "./calls/table.js";
 import { mediaHandlers } from "./media.js";

@@ -1,9 +1,9 @@
 import { sql, type Database, type Reply } from "../../kernel.js";
 import {
   findPhoneNumber,
+  phoneNumbers,
   type PhoneNumberRow,
 } from "../phone-numbers/phone-number.js";
-import { phoneNumbers } from "../phone-numbers/table.js";
 import { messagingNotFound } from "./problem.js";
 
 /** Handles a call with the own number that it is about. */

@@ -11,21 +11,20 @@ import {
   type Handlers,
   type Row,
 } from "../../kernel.js";
-import { findContact, toContact } from "../contacts/contact.js";
-import { contacts } from "../contacts/table.js";
+import { contacts, findContact, toContact } from "../contacts/contact.js";
 import {
+  conversations,
   conversationsWhere,
   toConversation,
 } from "../conversations/conversation.js";
-import { conversations } from "../conversations/table.js";
-import { customers } from "../customers/table.js";
+import { customers } from "../customers/customers.js";
 import {
   findMessage,
   listedMessages,
   toMessage,
 } from "../messages/messages.js";
 import { messages } from "../messages/table.js";
-import { phoneNumbers } from "../phone-numbers/table.js";
+import { phoneNumbers } from "../phone-numbers/phone-number.js";
 import { users } from "../users/users.js";
 import { ofNumber } from "./own-numbers.js";
 import { messagingNotFound, rejection } from "./problem.js";

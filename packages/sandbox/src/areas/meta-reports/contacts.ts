@@ -11,17 +11,19 @@ import {
 } from "../../kernel.js";
 import { show } from "../../members.js";
 import { rejectData } from "../../seed/context.js";
-import { findContact, type ContactRow } from "../contacts/contact.js";
-import { contacts, marketingPreferences } from "../contacts/table.js";
-import { toConversation } from "../conversations/conversation.js";
-import { conversations } from "../conversations/table.js";
+import { contacts, findContact, type ContactRow } from "../contacts/contact.js";
+import { marketingPreferences } from "../contacts/marketing-preferences.js";
+import {
+  conversations,
+  toConversation,
+} from "../conversations/conversation.js";
 import { threadOwners } from "../messaging/number/thread-control.js";
 import type { PhoneNumberRow } from "../phone-numbers/phone-number.js";
 import {
   toWebhookContact,
   toWebhookConversation,
 } from "../webhooks/payloads.js";
-import { numberOf } from "./own-number.js";
+import { numberOf } from "./numbers.js";
 import type { Handover, IdentityReport, PreferenceReport } from "./report.js";
 
 /** Gives a contact another business-scoped user id, in its conversations too. */

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { SandboxEvent } from "../../events.js";
+import { ownerOf } from "../webhooks/payloads.js";
+import type { AccountReport, NumberReport } from "./report.js";
 import {
   equals,
   formatTimestamp,
@@ -11,11 +13,10 @@ import {
 } from "../../kernel.js";
 import { show } from "../../members.js";
 import { rejectData } from "../../seed/context.js";
-import type { PhoneNumberRow } from "../phone-numbers/phone-number.js";
-import { phoneNumbers } from "../phone-numbers/table.js";
-import { ownerOf } from "../webhooks/payloads.js";
-import { numberOf } from "./own-number.js";
-import type { AccountReport, NumberReport } from "./report.js";
+import {
+  phoneNumbers,
+  type PhoneNumberRow,
+} from "../phone-numbers/phone-number.js";
 
 /** What Meta calls an event, and the status that numbers have after it. */
 const AT_META: Readonly<Record<string, { name: string; status?: string }>> = {
@@ -147,4 +148,22 @@ function setStatus(
 ): Sql {
   const change = { status: AT_META[event]?.status, updated_at: now };
   return update(phoneNumbers, change, { id });
+}
+
+/** The own number that a report names, or the first one. */
+export async function numberOf(
+  database: Database,
+  { phone_number_id: id }: { phone_number_id?: string },
+): Promise<PhoneNumberRow> {
+  const number = await database.first(
+    phoneNumbers,
+    { phone_number_id: id },
+    sql`${phoneNumbers.position}`,
+  );
+  if (number) return number;
+  return rejectData(
+    id === undefined
+      ? "The project has no phone number."
+      : `"phone_number_id" must be the Meta id of an own number; got ${show(id)}.`,
+  );
 }

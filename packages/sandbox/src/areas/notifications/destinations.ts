@@ -1,5 +1,6 @@
-import { randomUUID } from "node:crypto";
 import type { NotificationDestination } from "@kapso-platform/types";
+import { users } from "../users/users.js";
+import { randomUUID } from "node:crypto";
 import {
   created,
   data,
@@ -11,14 +12,45 @@ import {
   quote,
   remove,
   sql,
+  table,
   update,
   type Database,
   type Handlers,
   type Row,
 } from "../../kernel.js";
-import { users } from "../users/users.js";
-import { byMember, invalid, withoutBody } from "./problems.js";
-import { destinations, routes } from "./table.js";
+
+/** Which event is sent to which destination. */
+export const routes = table(
+  "notification_routes",
+  (t) => ({
+    id: t.key(t.text),
+    destination_id: t.text,
+    event_key: t.text,
+    created_at: t.instant,
+    updated_at: t.instant,
+  }),
+  {
+    indexes: {
+      notification_routes_by_destination: "UNIQUE (destination_id, event_key)",
+    },
+  },
+);
+
+/** Where the team is notified. */
+export const destinations = table("notification_destinations", (t) => ({
+  id: t.key(t.text),
+  kind: t.text,
+  label: t.optional(t.text),
+  status: t.text,
+  // An email address in lower case, or the id of a Slack channel.
+  address: t.unique(t.text),
+  workspace_name: t.optional(t.text),
+  verified_at: t.optional(t.instant),
+  // A removed destination is hidden, and revived when it is added again.
+  removed_at: t.optional(t.instant),
+  created_at: t.instant,
+  updated_at: t.instant,
+}));
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
@@ -132,4 +164,27 @@ async function checkAddress(
   if (address.startsWith(SUPPRESSED)) {
     throw invalid("base", `${quote(address)} does not accept any mail`);
   }
+}
+
+/** The errors of a body in the form of this tag: `{errors: {field: [message]}}`. */
+export function invalid(field: string, message: string): HttpProblem {
+  return new HttpProblem(422, message, {
+    body: { errors: { [field]: [message] } },
+  });
+}
+
+/** A problem with a member of the body in the form of `invalid`. */
+export function byMember(problem: HttpProblem): HttpProblem {
+  const { status, member, message } = problem;
+  return status === 422 && member !== undefined
+    ? invalid(member, message)
+    : problem;
+}
+
+/** The 404 of this tag has no body. */
+export function withoutBody(problem: HttpProblem): HttpProblem {
+  const { status, message } = problem;
+  return status === 404
+    ? new HttpProblem(404, message, { body: undefined })
+    : problem;
 }

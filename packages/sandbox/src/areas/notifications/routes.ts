@@ -1,5 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { NotificationRoute } from "@kapso-platform/types";
+import { eventKeyKind } from "./event-types.js";
+import {
+  byMember,
+  findDestination,
+  routes,
+  withoutBody,
+} from "./destinations.js";
 import {
   data,
   equals,
@@ -13,10 +20,6 @@ import {
   type Handlers,
   type Row,
 } from "../../kernel.js";
-import { findDestination } from "./destinations.js";
-import { eventKeyKind } from "./event-types.js";
-import { byMember, withoutBody } from "./problems.js";
-import { routes } from "./table.js";
 
 /** Which event is sent to which destination: list, set, delete. */
 export const routeHandlers = {

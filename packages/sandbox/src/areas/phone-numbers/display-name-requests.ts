@@ -1,4 +1,5 @@
 import type { WhatsappDisplayNameRequest } from "@kapso-platform/types";
+import { phoneNumber, phoneNumbers } from "./phone-number.js";
 import {
   dated,
   numberedReply,
@@ -6,6 +7,7 @@ import {
   readNumberedPage,
   resource,
   sql,
+  table,
   unprocessable,
   type Handlers,
   type Microseconds,
@@ -13,8 +15,25 @@ import {
   type Row,
   type Sql,
 } from "../../kernel.js";
-import { phoneNumber } from "./phone-number.js";
-import { displayNameRequests, phoneNumbers } from "./table.js";
+
+export const displayNameRequests = table(
+  "display_name_requests",
+  (t) => ({
+    id: t.key(t.text),
+    phone_number_id: t.text,
+    requested_display_name: t.text,
+    previous_display_name: t.optional(t.text),
+    status: t.text,
+    submitted_at: t.instant,
+    reviewed_at: t.optional(t.instant),
+    applied_at: t.optional(t.instant),
+  }),
+  {
+    indexes: {
+      display_name_requests_by_number: "(phone_number_id, submitted_at, id)",
+    },
+  },
+);
 
 /** How long Meta reviews a name, on the sandbox's clock: a day. */
 const REVIEW_TIME: Microseconds = 86_400_000_000;

@@ -7,10 +7,10 @@ import {
 } from "../../kernel.js";
 import {
   phoneNumber,
+  phoneNumbers,
   toPhoneNumber,
   type PhoneNumberRow,
 } from "./phone-number.js";
-import { phoneNumbers } from "./table.js";
 
 /** How long a result is kept, unless the number changes. */
 const KEPT: Microseconds = 180_000_000;

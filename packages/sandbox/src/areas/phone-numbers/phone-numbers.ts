@@ -20,18 +20,21 @@ import { createRandom } from "../../seed/random.js";
 import { phoneNumberEvents } from "../webhooks/payloads.js";
 import { webhooks } from "../webhooks/table.js";
 import { requireCustomer } from "../customers/customers.js";
-import { displayNameHandlers } from "./display-name-requests.js";
 import { phoneNumberHealthHandlers } from "./health.js";
 import {
   findPhoneNumber,
   nextPosition,
   phoneNumber,
   phoneNumberRow,
+  phoneNumbers,
   requirePhoneNumber,
   toPhoneNumber,
   type PhoneNumberRow,
 } from "./phone-number.js";
-import { displayNameRequests, phoneNumbers } from "./table.js";
+import {
+  displayNameHandlers,
+  displayNameRequests,
+} from "./display-name-requests.js";
 
 /** What a test number sends in place of Meta's ids. */
 const SANDBOX_ID = "sandbox";

@@ -12,7 +12,7 @@ import {
   type Call,
   type Reply,
 } from "../../kernel.js";
-import { phoneNumbers } from "../phone-numbers/table.js";
+import { phoneNumbers } from "../phone-numbers/phone-number.js";
 import { deliveries } from "./table.js";
 
 const { payload: _, batch_size: __, ...shown } = deliveries;

@@ -12,8 +12,11 @@ import {
   type Database,
   type Microseconds,
 } from "../../kernel.js";
-import { conversation, toConversation } from "../conversations/conversation.js";
-import { conversations } from "../conversations/table.js";
+import {
+  conversation,
+  conversations,
+  toConversation,
+} from "../conversations/conversation.js";
 import { messages } from "../messages/table.js";
 import { conversationEvent } from "./payloads.js";
 import { inactivityNotices, webhooks } from "./table.js";

@@ -7,8 +7,10 @@ import {
   unprocessable,
   type SeedSource,
 } from "../../kernel.js";
-import { requirePhoneNumber } from "../phone-numbers/phone-number.js";
-import { phoneNumbers } from "../phone-numbers/table.js";
+import {
+  phoneNumbers,
+  requirePhoneNumber,
+} from "../phone-numbers/phone-number.js";
 import { listWebhookDeliveries } from "./deliveries.js";
 import { webhookOf, type GivenWebhook } from "./rules.js";
 import {

@@ -1,24 +1,77 @@
 import type { WhatsappFlow } from "@kapso-platform/types";
 import {
-  columns,
-  dated,
-  expression,
-  joined,
-  notFound,
-  resource,
-  source,
-  sql,
-  type Database,
-  type Row,
-} from "../../kernel.js";
-import { findPhoneNumber } from "../phone-numbers/phone-number.js";
-import { phoneNumbers } from "../phone-numbers/table.js";
+  findPhoneNumber,
+  phoneNumbers,
+} from "../phone-numbers/phone-number.js";
 import {
   functions,
   invokeUrl,
   settleDeployments,
 } from "../functions/function.js";
-import { flowEncryption, flowVersions, whatsappFlows } from "./table.js";
+import { randomUUID } from "node:crypto";
+import { newMetaId } from "../meta-id.js";
+import {
+  columns,
+  dated,
+  expression,
+  insert,
+  joined,
+  notFound,
+  resource,
+  source,
+  sql,
+  table,
+  type Call,
+  type Database,
+  type NewRow,
+  type Row,
+} from "../../kernel.js";
+
+export const whatsappFlows = table(
+  "whatsapp_flows",
+  (t) => ({
+    id: t.key(t.text),
+    meta_flow_id: t.unique(t.text),
+    name: t.text,
+    status: t.text,
+    phone_number_id: t.text,
+    categories: t.json<string[]>(),
+    // Where a flow without a function of Kapso gets its data.
+    endpoint_uri: t.optional(t.text),
+    application_id: t.optional(t.text),
+    // The function behind the data endpoint, and when it was registered at Meta.
+    function_id: t.optional(t.text),
+    registered_at: t.optional(t.instant),
+    published_at: t.optional(t.instant),
+    last_synced_at: t.instant,
+    created_at: t.instant,
+    updated_at: t.instant,
+  }),
+  { indexes: { whatsapp_flows_by_time: "(created_at, id)" } },
+);
+
+/** Every flow has one at least. */
+export const flowVersions = table(
+  "whatsapp_flow_versions",
+  (t) => ({
+    id: t.key(t.text),
+    flow_id: t.text,
+    // From 1.
+    number: t.integer,
+    status: t.text,
+    flow_json: t.json(),
+    published_at: t.optional(t.instant),
+    created_at: t.instant,
+    updated_at: t.instant,
+  }),
+  { indexes: { whatsapp_flow_versions_by_number: "UNIQUE (flow_id, number)" } },
+);
+
+/** Business accounts whose flows can be encrypted. */
+export const flowEncryption = table("whatsapp_flow_encryption", (t) => ({
+  business_account_id: t.key(t.text),
+  created_at: t.instant,
+}));
 
 /** Flows with their number, newest version and function. */
 export const currentFlows = source(
@@ -126,4 +179,49 @@ export function toFlow(row: FlowRow, { url }: { url: URL }): WhatsappFlow {
 
 function stringOf(value: unknown): string | null {
   return typeof value === "string" ? value : null;
+}
+
+/** What a caller decides about a new flow. */
+interface NewFlow extends Pick<
+  NewRow<typeof whatsappFlows>,
+  "phone_number_id" | "categories" | "endpoint_uri"
+> {
+  /** Without a name, it is called after its Meta id. */
+  name: string | undefined;
+  flow_json: NewRow<typeof flowVersions>["flow_json"];
+}
+
+/** Stores a draft with its first version. */
+export async function createFlow(
+  { database, clock }: Pick<Call<"createWhatsappFlow">, "database" | "clock">,
+  { name, flow_json, ...given }: NewFlow,
+): Promise<{ id: string; metaId: string }> {
+  const id = randomUUID();
+  const metaId = newMetaId();
+  const now = clock.tick();
+  const times = { created_at: now, updated_at: now };
+  await database.write([
+    ...insert(whatsappFlows, [
+      {
+        ...given,
+        id,
+        meta_flow_id: metaId,
+        name: name ?? `Flow ${metaId.slice(-4)}`,
+        status: "draft",
+        last_synced_at: now,
+        ...times,
+      },
+    ]),
+    ...insert(flowVersions, [
+      {
+        id: randomUUID(),
+        flow_id: id,
+        number: 1,
+        status: "draft",
+        flow_json,
+        ...times,
+      },
+    ]),
+  ]);
+  return { id, metaId };
 }

@@ -14,9 +14,8 @@ import {
   type PathCall,
   type Row,
 } from "../../kernel.js";
-import { flow, requireNumber } from "./flow.js";
 import { findViolations } from "./flow-json.js";
-import { flowVersions } from "./table.js";
+import { flow, flowVersions, requireNumber } from "./flow.js";
 
 const version = resource({
   name: "WhatsApp flow version",

@@ -12,19 +12,21 @@ import {
   type PathCall,
   type SeedSource,
 } from "../../kernel.js";
-import { phoneNumbers } from "../phone-numbers/table.js";
+import { phoneNumbers } from "../phone-numbers/phone-number.js";
 import { dataEndpointHandlers } from "./data-endpoint.js";
+import { findViolations, WELCOME_FLOW } from "./flow-json.js";
 import {
+  createFlow,
   currentFlows,
   flow,
+  flowEncryption,
+  flowVersions,
   hasDataEndpoint,
   requireNumber,
   toFlow,
+  whatsappFlows,
   type FlowRow,
 } from "./flow.js";
-import { findViolations, WELCOME_FLOW } from "./flow-json.js";
-import { createFlow } from "./new-flow.js";
-import { flowEncryption, flowVersions, whatsappFlows } from "./table.js";
 import { flowVersionHandlers } from "./versions.js";
 
 /** Tag WhatsApp Flows: forms inside a chat. */

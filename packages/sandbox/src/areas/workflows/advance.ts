@@ -19,7 +19,7 @@ import {
 } from "./execution-writes.js";
 import { executionEvent } from "./execution.js";
 import { startOf, textOf } from "./steps.js";
-import { workflowExecutions, workflows } from "./table.js";
+import { workflowExecutions, workflows } from "./workflow.js";
 import {
   assign,
   failed,

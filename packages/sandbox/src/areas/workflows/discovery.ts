@@ -3,7 +3,7 @@ import type {
   WorkflowVariablesResponse,
 } from "@kapso-platform/types";
 import { formatTimestamp, type Row } from "../../kernel.js";
-import type { workflowExecutions } from "./table.js";
+import type { workflowExecutions } from "./workflow.js";
 
 type Fixed = WorkflowVariablesResponse["data"]["fixed"];
 

@@ -22,7 +22,7 @@ import {
   type ExecutionRow,
 } from "./execution.js";
 import { giveInput, recordEvents, wakeParent } from "./execution-writes.js";
-import { workflowEvents, workflowExecutions } from "./table.js";
+import { workflowEvents, workflowExecutions } from "./workflow.js";
 
 type Target = "ended" | "handoff" | "waiting";
 

@@ -10,7 +10,7 @@ import {
   type Row,
   type Sql,
 } from "../../kernel.js";
-import { workflowEvents, workflowExecutions } from "./table.js";
+import { workflowEvents, workflowExecutions } from "./workflow.js";
 import type { Variables, WalkEvent } from "./walk.js";
 
 /** What an execution starts from. */

@@ -15,7 +15,11 @@ import {
 import type { SandboxEvent } from "../../events.js";
 import { PROJECT_ID } from "../../project-identity.js";
 import { toStepReference } from "./steps.js";
-import { workflowExecutions, workflows, type workflowEvents } from "./table.js";
+import {
+  workflowExecutions,
+  workflows,
+  type workflowEvents,
+} from "./workflow.js";
 
 /** Every execution, with what it has from its workflow. */
 export const executionsWithWorkflow = source(

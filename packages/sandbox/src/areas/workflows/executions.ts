@@ -16,8 +16,7 @@ import {
   type Where,
 } from "../../kernel.js";
 import { isPhoneNumber, withoutPlus } from "../../phone-number.js";
-import { conversation } from "../conversations/conversation.js";
-import { conversations } from "../conversations/table.js";
+import { conversation, conversations } from "../conversations/conversation.js";
 import {
   settleExecutions,
   withExecutions,
@@ -27,8 +26,7 @@ import { executionsWithWorkflow, toExecutionSummary } from "./execution.js";
 import { startExecution } from "./execution-writes.js";
 import { assertOwnNumber } from "../phone-numbers/phone-number.js";
 import { startOf } from "./steps.js";
-import { workflowExecutions, type workflows } from "./table.js";
-import { workflow } from "./workflow.js";
+import { workflow, workflowExecutions, type workflows } from "./workflow.js";
 
 /** A start of an execution; its generated type is lost in alternatives. */
 interface WantedExecution {

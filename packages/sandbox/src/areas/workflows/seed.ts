@@ -7,15 +7,15 @@ import {
   type SeedSource,
 } from "../../kernel.js";
 import type { Random } from "../../seed/random.js";
-import { conversations } from "../conversations/table.js";
-import { phoneNumbers } from "../phone-numbers/table.js";
+import { conversations } from "../conversations/conversation.js";
+import { phoneNumbers } from "../phone-numbers/phone-number.js";
 import {
   NEW_WORKFLOW,
   workflowEvents,
   workflowExecutions,
   workflows,
   workflowTriggers,
-} from "./table.js";
+} from "./workflow.js";
 
 const GREETING = "Hi! What is your order about?";
 

@@ -8,7 +8,7 @@ import { withoutPlus } from "../../phone-number.js";
 import { withExecutions, type ExecutionCall } from "./advance.js";
 import { giveInput, startExecution } from "./execution-writes.js";
 import { startOf } from "./steps.js";
-import { workflowExecutions, workflows, workflowTriggers } from "./table.js";
+import { workflowExecutions, workflows, workflowTriggers } from "./workflow.js";
 
 /** The part of an event of WhatsApp that workflows look at. */
 interface Occasion {

@@ -21,10 +21,11 @@ import {
   type Reply,
   type Row,
 } from "../../kernel.js";
-import { phoneNumbers } from "../phone-numbers/table.js";
-import { assertOwnNumber } from "../phone-numbers/phone-number.js";
-import { workflowTriggers } from "./table.js";
-import { workflow } from "./workflow.js";
+import {
+  assertOwnNumber,
+  phoneNumbers,
+} from "../phone-numbers/phone-number.js";
+import { workflow, workflowTriggers } from "./workflow.js";
 
 type Wanted = CreateWorkflowTriggerBody["trigger"];
 

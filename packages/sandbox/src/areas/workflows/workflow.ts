@@ -1,4 +1,5 @@
-import type { Workflow } from "@kapso-platform/types";
+import type { Variables } from "./walk.js";
+import type { Workflow, WorkflowDefinition } from "@kapso-platform/types";
 import {
   columns,
   dated,
@@ -6,10 +7,118 @@ import {
   resource,
   source,
   sql,
+  table,
   type Row,
 } from "../../kernel.js";
 import { PROJECT_ID } from "../../project-identity.js";
-import { workflowExecutions, workflows } from "./table.js";
+
+export const workflows = table("workflows", (t) => ({
+  id: t.key(t.text),
+  name: t.unique(t.text),
+  slug: t.unique(t.text),
+  description: t.optional(t.text),
+  status: t.text,
+  lock_version: t.integer,
+  message_debounce_seconds: t.optional(t.integer),
+  inbound_message_read_mode: t.text,
+  definition: t.json<WorkflowDefinition>(),
+  created_at: t.instant,
+  updated_at: t.instant,
+}));
+
+/** What a new workflow has unless the request says otherwise. */
+export const NEW_WORKFLOW = {
+  status: "draft",
+  lock_version: 0,
+  message_debounce_seconds: 1,
+  inbound_message_read_mode: "read_with_typing",
+} as const;
+
+/** What starts workflows. */
+export const workflowTriggers = table(
+  "workflow_triggers",
+  (t) => ({
+    id: t.key(t.text),
+    workflow_id: t.text,
+    trigger_type: t.text,
+    active: t.boolean,
+    phone_number_id: t.optional(t.text),
+    event: t.optional(t.text),
+    event_name: t.optional(t.text),
+    property_key: t.optional(t.text),
+    operator: t.optional(t.text),
+    property_value: t.optional(t.json<unknown>()),
+    created_at: t.instant,
+    updated_at: t.instant,
+  }),
+  {
+    indexes: {
+      workflow_triggers_by_workflow: "(workflow_id, created_at, id)",
+    },
+  },
+);
+
+/** What a waiting step is given: a message, or the end of a called workflow. */
+export type StepInput =
+  { kind: "message"; data: unknown } | { kind: "child"; error: string | null };
+
+export const workflowExecutions = table(
+  "workflow_executions",
+  (t) => ({
+    id: t.key(t.text),
+    workflow_id: t.text,
+    // The execution whose call step started this one.
+    parent_id: t.optional(t.text),
+    tracking_id: t.text,
+    conversation_id: t.optional(t.text),
+    status: t.text,
+    waiting_reason: t.optional(t.text),
+    // The graph as it was at the start: later edits do not reach it.
+    definition: t.json<WorkflowDefinition>(),
+    variables: t.json<Variables>(),
+    // The identifier of the current step; null before the first.
+    step: t.optional(t.text),
+    steps_taken: t.integer,
+    // What the current step was given and has not read yet.
+    input: t.optional(t.json<StepInput>()),
+    error_details: t.optional(t.json()),
+    // When it continues by itself.
+    due_at: t.optional(t.instant),
+    /** Shown as `started_at`. */
+    created_at: t.instant,
+    ended_at: t.optional(t.instant),
+    last_event_at: t.instant,
+  }),
+  {
+    cursor: { sort: "created_at", id: "id" },
+    indexes: {
+      workflow_executions_by_workflow: "(workflow_id, created_at, id)",
+      workflow_executions_by_conversation: "(conversation_id, created_at, id)",
+      workflow_executions_by_parent: "(parent_id)",
+      workflow_executions_due: "(due_at) WHERE due_at IS NOT NULL",
+    },
+  },
+);
+
+export const workflowEvents = table(
+  "workflow_events",
+  (t) => ({
+    id: t.key(t.text),
+    execution_id: t.text,
+    event_type: t.text,
+    direction: t.optional(t.text),
+    edge_label: t.optional(t.text),
+    payload: t.json(),
+    step: t.optional(t.text),
+    created_at: t.instant,
+  }),
+  {
+    cursor: { sort: "created_at", id: "id" },
+    indexes: {
+      workflow_events_by_execution: "(execution_id, created_at, id)",
+    },
+  },
+);
 
 /** The version of the built-in agent tools that new workflows use. */
 const AGENT_TOOLS_VERSION = 2;

@@ -14,15 +14,17 @@ import { discoverVariables, FIXED_VARIABLES } from "./discovery.js";
 import { executionControlHandlers } from "./execution-control.js";
 import { executionHandlers } from "./executions.js";
 import { seedWorkflows } from "./seed.js";
+import { triggerHandlers } from "./triggers.js";
 import {
   NEW_WORKFLOW,
+  toWorkflow,
+  workflow,
   workflowEvents,
   workflowExecutions,
   workflows,
+  workflowsWithUse,
   workflowTriggers,
-} from "./table.js";
-import { triggerHandlers } from "./triggers.js";
-import { toWorkflow, workflow, workflowsWithUse } from "./workflow.js";
+} from "./workflow.js";
 
 /** Tag Workflows: the workflows themselves and their graphs. */
 export const workflowsArea = area({

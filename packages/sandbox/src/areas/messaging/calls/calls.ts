@@ -20,10 +20,10 @@ import {
   type Row,
 } from "../../../kernel.js";
 import { PROJECT_ID } from "../../../project-identity.js";
-import { contacts } from "../../contacts/table.js";
+import { contacts } from "../../contacts/contact.js";
 import { findActive } from "../../conversations/new-conversation.js";
-import { conversations } from "../../conversations/table.js";
-import { phoneNumbers } from "../../phone-numbers/table.js";
+import { conversations } from "../../conversations/conversation.js";
+import { phoneNumbers } from "../../phone-numbers/phone-number.js";
 import { ofNumber } from "../own-numbers.js";
 import { metaError } from "../problem.js";
 import { findRecipient, recipientOf } from "../sending/recipient.js";

@@ -1,5 +1,5 @@
 import { table, type SeedSource } from "../../../kernel.js";
-import { conversations } from "../../conversations/table.js";
+import { conversations } from "../../conversations/conversation.js";
 
 /** Voice calls. */
 export const calls = table(

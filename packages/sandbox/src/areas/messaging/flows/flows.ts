@@ -11,10 +11,14 @@ import {
 } from "../../../kernel.js";
 import { linkTo } from "../../media/token.js";
 import type { PhoneNumberRow } from "../../phone-numbers/phone-number.js";
-import { currentFlows, type FlowRow } from "../../whatsapp-flows/flow.js";
 import { WELCOME_FLOW } from "../../whatsapp-flows/flow-json.js";
-import { createFlow } from "../../whatsapp-flows/new-flow.js";
-import { flowVersions, whatsappFlows } from "../../whatsapp-flows/table.js";
+import {
+  createFlow,
+  currentFlows,
+  flowVersions,
+  whatsappFlows,
+  type FlowRow,
+} from "../../whatsapp-flows/flow.js";
 import { chosenFields, graphReply } from "../graph-list.js";
 import { ofAccount, ofNumber } from "../own-numbers.js";
 import { invalidRequest, metaError } from "../problem.js";

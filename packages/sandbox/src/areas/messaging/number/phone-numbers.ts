@@ -1,9 +1,9 @@
 import { ok, type Handlers } from "../../../kernel.js";
 import {
+  phoneNumbers,
   toPhoneNumber,
   type PhoneNumberRow,
 } from "../../phone-numbers/phone-number.js";
-import { phoneNumbers } from "../../phone-numbers/table.js";
 import { chosenFields, graphReply } from "../graph-list.js";
 import { ofAccount, ofNumber } from "../own-numbers.js";
 

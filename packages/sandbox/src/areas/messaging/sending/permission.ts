@@ -7,8 +7,8 @@ import {
   type Microseconds,
 } from "../../../kernel.js";
 import type { ContactRow } from "../../contacts/contact.js";
-import { marketingPreferences } from "../../contacts/table.js";
-import { conversations } from "../../conversations/table.js";
+import { marketingPreferences } from "../../contacts/marketing-preferences.js";
+import { conversations } from "../../conversations/conversation.js";
 import { messages } from "../../messages/table.js";
 import type { PhoneNumberRow } from "../../phone-numbers/phone-number.js";
 import { metaError } from "../problem.js";

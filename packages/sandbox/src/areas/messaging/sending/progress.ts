@@ -18,8 +18,7 @@ import {
   conversation,
   toConversation,
 } from "../../conversations/conversation.js";
-import { findMessage, toMessage } from "../../messages/messages.js";
-import { statusesOf } from "../../messages/statuses.js";
+import { findMessage, statusesOf, toMessage } from "../../messages/messages.js";
 import { messages, messageStatuses } from "../../messages/table.js";
 
 /** What can happen to a message after it was accepted. */

@@ -7,9 +7,12 @@ import {
   type Sql,
 } from "../../../kernel.js";
 import { isPhoneNumber } from "../../../phone-number.js";
-import { findContact, type ContactRow } from "../../contacts/contact.js";
-import { contactRow } from "../../contacts/new-contact.js";
-import { contacts } from "../../contacts/table.js";
+import {
+  contactRow,
+  contacts,
+  findContact,
+  type ContactRow,
+} from "../../contacts/contact.js";
 import { rejection } from "../problem.js";
 
 /** The person that a message is for. */
