@@ -5,7 +5,7 @@ import type { ResourceMethod } from "../resources/resource-method.js";
 import { CLIENT_VARIABLE } from "./package-names.js";
 import { docComment } from "./doc-comment.js";
 
-/** Emits what the client knows about the API besides its operations. */
+/** Emits what every page of the client knows about the API besides its operations. */
 export function emitClientApi(methods: readonly ResourceMethod[]): string {
   const { auth, baseUrl, environment } = api;
   const constants: [
@@ -13,11 +13,6 @@ export function emitClientApi(methods: readonly ResourceMethod[]): string {
     value: string | readonly (string | number)[],
     comment: string,
   ][] = [
-    [
-      "ERROR_WORDS",
-      api.errors.words,
-      "Members of an error body with messages for people, in the order in which they are read.",
-    ],
     [
       "ENVELOPE",
       api.envelope.response ?? "data",
@@ -73,95 +68,12 @@ export function emitClientApi(methods: readonly ResourceMethod[]): string {
     ],
   ];
   return [
-    importKeyPlace(),
     ...constants.map(
       ([name, value, comment]) =>
         `${docComment([comment])}\nexport const ${name} = ${JSON.stringify(value)};\n`,
     ),
-    emitErrorValue(
-      "codeOf",
-      "The code in the body of an error, where it has one.",
-      api.errors.codes,
-    ),
-    emitErrorValue(
-      "detailsOf",
-      "The explanation of the code, where the body has one.",
-      api.errors.details,
-    ),
-    emitErrorValue(
-      "traceIdOf",
-      "The id by which the service finds the failed request.",
-      api.errors.traceIds,
-    ),
-    emitKey(),
     emitPositions(methods),
   ].join("\n");
-}
-
-function importKeyPlace(): string {
-  const { auth } = api;
-  const types = `import type { WithKey } from "../transport/key/with-key.js";\n`;
-  if ("query" in auth) {
-    return `${types}import { inQuery } from "../transport/key/in-query.js";\n`;
-  }
-  return "cookie" in auth
-    ? `${types}import { inCookie } from "../transport/key/in-cookie.js";\n`
-    : types;
-}
-
-/** The usual place is a header, which needs no module of its own. */
-function emitKey(): string {
-  const { auth } = api;
-  const comment = docComment(["Sends the key with each request of a `fetch`."]);
-  if ("query" in auth || "cookie" in auth) {
-    const code =
-      "query" in auth
-        ? `inQuery(${JSON.stringify(auth.query)})`
-        : `inCookie(${JSON.stringify(auth.cookie)})`;
-    return `${comment}\nexport const withKey: WithKey = /* @__PURE__ */ ${code};\n`;
-  }
-  const prefix =
-    auth.prefix === undefined ? "" : `${JSON.stringify(auth.prefix)} + `;
-  return `${comment}
-export const withKey: WithKey = (fetch, key) => (url, init) => {
-  init.headers[${JSON.stringify(auth.header.toLowerCase())}] = ${prefix}key;
-  return fetch(url, init);
-};
-`;
-}
-
-/**
- * Emits code that tries each place in turn: a table of places would be larger.
- */
-function emitErrorValue(
-  name: string,
-  comment: string,
-  listed: readonly string[],
-): string {
-  const places = listed.map((place) => place.split("."));
-  const access = places.map((names) =>
-    ["body", ...names.map((one) => `[${JSON.stringify(one)}]`)].join("?."),
-  );
-  const parameter =
-    places.length === 0 ? "_body: unknown" : `body: ${typeOfPlaces(places)}`;
-  return `${docComment([comment])}
-export const ${name} = (${parameter}): unknown =>
-  ${access.join(" ?? ") || "undefined"};
-`;
-}
-
-/** A type with an optional value at each place. */
-function typeOfPlaces(places: readonly (readonly string[])[]): string {
-  const inner = places.filter((place) => place.length > 0);
-  if (inner.length === 0) return "unknown";
-  const names = [...new Set(inner.map(([name = ""]) => name))];
-  const members = names.map((name) => {
-    const below = inner.flatMap(([first, ...rest]) =>
-      first === name ? [rest] : [],
-    );
-    return `readonly ${JSON.stringify(name)}?: ${typeOfPlaces(below)}`;
-  });
-  return `{ ${members.join("; ")} } | null | undefined`;
 }
 
 /** The type of a parameter that holds a position. */

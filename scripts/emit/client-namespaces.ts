@@ -30,12 +30,6 @@ export function emitNamespaces(methods: readonly ResourceMethod[]): string {
     clientPathsName(name),
     paginatedPathsName(name),
   ]);
-  const examples = Object.fromEntries(
-    [undefined, ...names].map((name) => [
-      name ?? "platform",
-      examplePath(methods, name),
-    ]),
-  );
   return `${
     types.length === 0
       ? ""
@@ -92,10 +86,20 @@ export interface Namespace {
 
 ${docComment(["The APIs that have a base URL of their own."])}
 export const NAMESPACES: readonly Namespace[] = ${JSON.stringify(namespaces)};
-
-${docComment(["A path of each API that `paginate` takes; the main one is `platform`."])}
-export const PAGINATED_PATHS = ${JSON.stringify(examples)};
 `;
+}
+
+/** A path of each API that `paginate` takes; the main one is `platform`. */
+export function listExamplePaths(
+  methods: readonly ResourceMethod[],
+): Record<string, string> {
+  const names = listNamespaces(methods).map(({ name }) => name);
+  return Object.fromEntries(
+    [undefined, ...names].map((name) => [
+      name ?? "platform",
+      examplePath(methods, name),
+    ]),
+  );
 }
 
 function emitOption({ option, env, path }: Namespace): string {

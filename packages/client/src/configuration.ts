@@ -95,20 +95,15 @@ export function userAgent(): Readonly<Record<string, string>> {
   return isNode && !isBrowser() ? { "user-agent": USER_AGENT } : {};
 }
 
-/** Adds the `User-Agent` header, if the runtime can send it. */
-export function withUserAgent(
-  headers: HeadersOptions | undefined,
-): HeadersOptions {
-  const own = userAgent();
+/**
+ * Adds the `User-Agent` header, if the runtime can send it. `openapi-fetch.ts` adds it
+ * to headers that are not a plain object.
+ */
+export function withUserAgent(headers: HeadersOptions = {}): HeadersOptions {
   // In a plain object, null removes a header; a `Headers` cannot contain null.
-  if (!headers || Object.getPrototypeOf(headers) === Object.prototype) {
-    return { ...own, ...(headers as Record<string, string | null>) };
-  }
-  const merged = new Headers(headers as HeadersInit);
-  for (const [name, value] of Object.entries(own)) {
-    if (!merged.has(name)) merged.set(name, value);
-  }
-  return merged;
+  return Object.getPrototypeOf(headers) === Object.prototype
+    ? { ...userAgent(), ...(headers as Record<string, string | null>) }
+    : headers;
 }
 
 /** Reads an environment variable. An empty one counts as not set. */

@@ -1,8 +1,11 @@
 import type { Client, ClientOptions, Middleware } from "openapi-fetch";
 import { checkLater } from "./arguments/check-later.js";
-import { checkClientOptions } from "./arguments/client-options.js";
+import {
+  checkClientOptions,
+  selectFetchOptions,
+} from "./arguments/client-options.js";
 import { isPlain } from "./arguments/plain.js";
-import { isRecord, show } from "./arguments/show.js";
+import { isRecord } from "./arguments/show.js";
 import { callMethod } from "./call.js";
 import { resolveBaseUrls, resolveKey, withUserAgent } from "./configuration.js";
 import { ArgumentError } from "./errors/argument-error.js";
@@ -93,65 +96,35 @@ export function assembleClient(
   options: ApiCoreOptions,
   findOperation: ClientContext["findOperation"],
 ): { client: CoreMethods; context: ClientContext } {
-  const given: unknown = options;
-  if (!isRecord(given)) {
-    throw new ArgumentError(
-      "options",
-      `must be an object such as { apiKey }, not ${show(given)}`,
-    );
-  }
-  const {
-    apiKey: _apiKey,
-    baseUrl: _baseUrl,
-    dangerouslyAllowBrowser: _dangerouslyAllowBrowser,
-    fetch,
-    timeout,
-    maxRetries,
-    maxResponseBytes,
-    rateLimit,
-    onRequest,
-    onResponse,
-    onRetry,
-    allowUnknownParameters = false,
-    ...openapiFetch
-  } = options;
-  for (const { option } of NAMESPACES)
-    Reflect.deleteProperty(openapiFetch, option);
   const baseUrls = resolveBaseUrls(options);
   const baseUrl = baseUrls.platform;
   const secrets: string[] = [];
   const apiKey = resolveKey(options, baseUrl);
-  checkHeaders(openapiFetch.headers);
+  const fetchOptions = selectFetchOptions(options);
+  checkHeaders(fetchOptions.headers);
   // A client with a key runs on a server, where no page waits for the parts.
   if (apiKey) loadParts();
   const failures = createFailures(secrets);
   // The transport handles retries, timeout, redirects and the key. It runs after the
   // middleware that `use` registers with openapi-fetch.
   const settings = {
+    ...options,
     baseUrl,
     baseUrls: Object.values(baseUrls),
-    fetch,
-    timeout,
-    maxRetries,
-    maxResponseBytes,
-    rateLimit,
-    onRequest,
-    onResponse,
-    onRetry,
+    apiKey: undefined,
   };
   const transport = createTransport({ ...settings, apiKey, secrets });
   let withoutKey: Transport | undefined;
-  const own = {
-    ...openapiFetch,
-    headers: withUserAgent(openapiFetch.headers),
+  const own: ClientOptions = {
+    ...fetchOptions,
+    headers: withUserAgent(fetchOptions.headers),
     baseUrl,
-    // An undefined option counts as not given.
-  } as ClientOptions;
+  };
   const middleware: Middleware[] = [];
   const context: ClientContext = {
     options: own,
     simple: toSimpleRequests(own),
-    fetch,
+    fetch: options.fetch,
     transport,
     sendWithoutKey: (request, call) =>
       (withoutKey ??= createTransport(settings))(request, call),
@@ -159,11 +132,11 @@ export function assembleClient(
     failures,
     baseUrls,
     middleware,
-    allowUnknownParameters,
+    allowUnknownParameters: options.allowUnknownParameters ?? false,
     findOperation,
   };
   const client: Omit<CoreMethods, keyof Namespaces> = {
-    ...rawMethods<ApiPaths>(context, "platform"),
+    ...apiMethods<ApiPaths, PaginatedPaths>(context, "platform"),
     use: (...added) => {
       const own: readonly unknown[] = added;
       if (!own.every((one) => !one || isMiddleware(one))) {
@@ -180,18 +153,12 @@ export function assembleClient(
         if (index >= 0) middleware.splice(index, 1);
       }
     },
-    paginate: createPaginate<ApiPaths, PaginatedPaths>(context, "platform"),
     // The type of an operation contains the type of its method.
     call: (operation, ...args) => callMethod(context, operation, args) as never,
   };
   for (const { name } of NAMESPACES) {
     // The same functions for all paths; only their types differ.
-    Object.assign(client, {
-      [name]: {
-        ...rawMethods(context, name),
-        paginate: createPaginate(context, name),
-      },
-    });
+    Object.assign(client, { [name]: apiMethods(context, name) });
   }
   return { client: client as CoreMethods, context };
 }
@@ -209,11 +176,11 @@ export type RawMethods<Paths extends object> = Pick<
   (typeof METHODS)[number] | "request"
 >;
 
-/** openapi-fetch's methods, with the client's checks and transport. */
-export function rawMethods<Paths extends object>(
+/** openapi-fetch's methods, with the client's checks and transport, and `paginate`. */
+function apiMethods<Paths extends object, Items extends object>(
   context: ClientContext,
   api: Api,
-): RawMethods<Paths> {
+): RawMethods<Paths> & { paginate: Paginate<Paths, Items> } {
   const request = async (
     method: unknown,
     path: string,
@@ -235,7 +202,11 @@ export function rawMethods<Paths extends object>(
       (path: string, call?: RawCall) => request(method, path, call),
     ]),
   );
-  // openapi-fetch derives the types from the paths; the functions are the same for all
-  // paths.
-  return { ...methods, request } as unknown as RawMethods<Paths>;
+  return {
+    // openapi-fetch derives the types from the paths; the functions are the same for
+    // all paths.
+    ...(methods as unknown as RawMethods<Paths>),
+    request: request as RawMethods<Paths>["request"],
+    paginate: createPaginate<Paths, Items>(context, api),
+  };
 }

@@ -6,7 +6,6 @@ import { isClientError } from "./errors/branded-error.js";
 import type { Failures } from "./errors/failures.js";
 import { ENVELOPE } from "./generated/api.js";
 import type { NamespaceName } from "./generated/namespaces.js";
-import { ClientError } from "./generated/neutral.js";
 import { loadRest } from "./later.js";
 import { type Operation, isList } from "./operation.js";
 import type { Fetch, RequestOptions } from "./options.js";
@@ -164,13 +163,10 @@ export async function execute(
 }
 
 /** Wraps an error of the caller's own code. */
-function asClientError(cause: unknown): never {
+async function asClientError(cause: unknown): Promise<never> {
   if (isClientError(cause)) throw cause;
-  const { message = "" } = (cause ?? {}) as Partial<Error>;
-  throw new ClientError(
-    `a middleware or a serializer threw an error: ${message}`,
-    { cause },
-  );
+  const { toClientError } = await loadRest();
+  throw toClientError(cause);
 }
 
 /** The part of a body that the call returns; undefined if it is missing. */

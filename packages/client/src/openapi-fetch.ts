@@ -1,12 +1,19 @@
-import createClient, { type Client, type ParseAs } from "openapi-fetch";
+import createClient, {
+  type Client,
+  type HeadersOptions,
+  type ParseAs,
+} from "openapi-fetch";
 import { formType, serializeBody } from "./arguments/body.js";
+import { userAgent } from "./configuration.js";
 import type { ClientContext, RawCall, RawResult } from "./execute.js";
+import { ClientError } from "./generated/neutral.js";
 import type { Operation } from "./operation.js";
 import type { Fetch } from "./options.js";
 import { describe, isJsonType } from "./read-result.js";
 import { takeForms } from "./transport/foreign-form.js";
-import { OutgoingRequest } from "./transport/outgoing.js";
 import { giveText, withBody } from "./transport/other-bodies.js";
+import type { OutgoingRequest } from "./transport/outgoing.js";
+import { RequestWithHeaders } from "./transport/with-headers.js";
 
 /** Method and URL of a request. */
 export interface Target {
@@ -32,7 +39,10 @@ export async function sendThrough(
 ): Promise<RawResult> {
   let client = clients.get(context);
   if (!client) {
-    client = createClient<object>(context.options);
+    client = createClient<object>({
+      ...context.options,
+      headers: nameClient(context.options.headers),
+    });
     clients.set(context, client);
   }
   const { signal, timeout, maxRetries, fetch: given, ...init } = call;
@@ -81,7 +91,7 @@ export async function sendThrough(
       parseAs,
       middleware,
       ...bodyInit(context, operation, call),
-      ...(isLight && { Request: OutgoingRequest }),
+      ...(isLight && { Request: RequestWithHeaders }),
       fetch,
     });
     return result.response.ok && !call.parseAs
@@ -97,6 +107,25 @@ export async function sendThrough(
       cause,
     );
   }
+}
+
+/** Wraps an error of the caller's own code. */
+export function toClientError(cause: unknown): ClientError {
+  const { message = "" } = (cause ?? {}) as Partial<Error>;
+  return new ClientError(
+    `a middleware or a serializer threw an error: ${message}`,
+    { cause },
+  );
+}
+
+/** Adds the `User-Agent` header, as `configuration.ts` does to a plain object. */
+function nameClient(headers: HeadersOptions = {}): HeadersOptions {
+  if (Object.getPrototypeOf(headers) === Object.prototype) return headers;
+  const named = new Headers(headers as HeadersInit);
+  for (const [name, value] of Object.entries(userAgent())) {
+    if (!named.has(name)) named.set(name, value);
+  }
+  return named;
 }
 
 /** How openapi-fetch reads the body of a successful response. */

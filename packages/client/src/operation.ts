@@ -150,11 +150,6 @@ export function isPaged(response: ResponseKind | undefined): boolean {
   );
 }
 
-/** The outermost key around a request body, if there is one. */
-export function outerEnvelope(body: Operation["body"]): string | undefined {
-  return typeof body === "string" ? body.split(".")[0] : undefined;
-}
-
 /** Wraps a request body in its envelopes. */
 export function inEnvelope(
   envelope: Operation["body"],

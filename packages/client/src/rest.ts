@@ -13,8 +13,10 @@ export {
   toApiError,
   toPaginationError,
   toParseError,
+  toSizeError,
 } from "./errors/failed-response.js";
-export { sendThrough } from "./openapi-fetch.js";
+export { sendThrough, toClientError } from "./openapi-fetch.js";
+export { startAhead } from "./pagination/start-ahead.js";
 export { createKeyed } from "./transport/keyed.js";
 export { reportAttempt } from "./transport/observe.js";
 export { readOther } from "./transport/other-bodies.js";

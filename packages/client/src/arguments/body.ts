@@ -1,5 +1,5 @@
 import { ArgumentError } from "../errors/argument-error.js";
-import { type Operation, inEnvelope, outerEnvelope } from "../operation.js";
+import { type Operation, inEnvelope } from "../operation.js";
 import { toDateTime } from "./date-time.js";
 import { isDeviceFile } from "./device-file.js";
 import { isRecord, show } from "./show.js";
@@ -31,6 +31,11 @@ export function checkBody(
   }
   if (checked === content) return body;
   return outer ? { ...body, [outer]: checked } : checked;
+}
+
+/** The outermost key around a request body, if there is one. */
+function outerEnvelope(body: Operation["body"]): string | undefined {
+  return typeof body === "string" ? body.split(".")[0] : undefined;
 }
 
 /**

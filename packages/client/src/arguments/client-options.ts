@@ -1,25 +1,30 @@
+import type { ClientOptions } from "openapi-fetch";
+import { ArgumentError } from "../errors/argument-error.js";
 import { NAMESPACES, type NamespaceOptions } from "../generated/namespaces.js";
 import type { CoreSettings } from "../options.js";
 import { assertKnown } from "./known-names.js";
-import { isRecord } from "./show.js";
+import { isRecord, show } from "./show.js";
 
-/** Every option of a client. With a missing one, this does not compile. */
+/**
+ * Every option of a client, and whether openapi-fetch or `fetch` takes it. With a
+ * missing one, this does not compile.
+ */
 const OPTIONS: Readonly<
-  Record<Exclude<keyof CoreSettings, keyof NamespaceOptions>, true>
+  Record<Exclude<keyof CoreSettings, keyof NamespaceOptions>, boolean>
 > = {
-  apiKey: true,
-  baseUrl: true,
-  fetch: true,
-  timeout: true,
-  maxRetries: true,
-  maxResponseBytes: true,
-  rateLimit: true,
+  apiKey: false,
+  baseUrl: false,
+  fetch: false,
+  timeout: false,
+  maxRetries: false,
+  maxResponseBytes: false,
+  rateLimit: false,
   headers: true,
-  allowUnknownParameters: true,
-  dangerouslyAllowBrowser: true,
-  onRequest: true,
-  onResponse: true,
-  onRetry: true,
+  allowUnknownParameters: false,
+  dangerouslyAllowBrowser: false,
+  onRequest: false,
+  onResponse: false,
+  onRetry: false,
   bodySerializer: true,
   pathSerializer: true,
   querySerializer: true,
@@ -39,18 +44,32 @@ const OPTIONS: Readonly<
  * Checks the names of a client's options.
  *
  * @param more - Names besides those of every client.
- * @throws KapsoArgumentError for an unknown name, with the nearest known one
+ * @throws KapsoArgumentError for what is not an object, and for an unknown name,
+ *   with the nearest known one
  */
 export function checkClientOptions(
   options: unknown,
   more: readonly string[] = [],
 ): void {
-  // `assembleClient` rejects options that are not an object.
-  if (!isRecord(options)) return;
+  if (!isRecord(options)) {
+    throw new ArgumentError(
+      "options",
+      `must be an object such as { apiKey }, not ${show(options)}`,
+    );
+  }
   const known = [
     ...Object.keys(OPTIONS),
     ...NAMESPACES.map(({ option }) => option),
     ...more,
   ];
   for (const name of Object.keys(options)) assertKnown("option", name, known);
+}
+
+/** The options of openapi-fetch and of `fetch`. */
+export function selectFetchOptions(options: CoreSettings): ClientOptions {
+  return Object.fromEntries(
+    Object.entries(options).filter(
+      ([name]) => OPTIONS[name as keyof typeof OPTIONS],
+    ),
+  );
 }

@@ -2,7 +2,7 @@ import { ArgumentError } from "../errors/argument-error.js";
 import { type Operation, pathParameters } from "../operation.js";
 import { checkHeader } from "../transport/headers.js";
 import { isDate, toDateTime } from "./date-time.js";
-import { assertKnown } from "./known-names.js";
+import { assertParameter } from "./option-names.js";
 import { checkPathParameter } from "./path.js";
 import { isRecord, show } from "./show.js";
 import { assertUnicode } from "./unicode.js";
@@ -84,7 +84,7 @@ function checkQuery(
     if (value === undefined || value === null) continue;
     const isKnown = rules !== undefined && Object.hasOwn(rules, name);
     if (operation && !isKnown && !allowUnknown) {
-      assertKnown("parameter", name, Object.keys(rules ?? {}));
+      assertParameter(name, Object.keys(rules ?? {}));
     }
     const rule = isKnown ? rules[name] : undefined;
     if (typeof rule === "object") checkRange(name, value, rule);

@@ -2,7 +2,7 @@ import { isRecord, show } from "./show.js";
 import { ArgumentError } from "../errors/argument-error.js";
 import { isClientError } from "../errors/branded-error.js";
 import type { Api, ClientContext, RawCall } from "../execute.js";
-import { PAGINATED_PATHS } from "../generated/namespaces.js";
+import { PAGINATED_PATHS } from "../generated/rest.js";
 import {
   type Operation,
   isList,
@@ -13,7 +13,7 @@ import type { ListOptions } from "../options.js";
 import { checkHeaders } from "../transport/headers.js";
 import { checkCallOptions } from "../transport/options.js";
 import { checkBody, wrapBody } from "./body.js";
-import { checkOptionNames } from "./known-names.js";
+import { checkOptionNames } from "./option-names.js";
 import { type Params, checkParams } from "./params.js";
 import { checkPathParameter } from "./path.js";
 import type { GivenArguments } from "./split.js";

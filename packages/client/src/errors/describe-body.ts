@@ -1,10 +1,10 @@
+import { ENVELOPE } from "../generated/api.js";
 import {
-  ENVELOPE,
   ERROR_WORDS,
   codeOf,
   detailsOf,
   traceIdOf,
-} from "../generated/api.js";
+} from "../generated/rest.js";
 import { excerpt } from "./excerpt.js";
 
 /** Maximum length of a description, in UTF-16 units. */

@@ -4,6 +4,7 @@ import { createApiError } from "./create-api-error.js";
 import type { FailedResponse } from "./failures.js";
 import { PaginationError } from "./pagination-error.js";
 import { ParseError } from "./parse-error.js";
+import { ResponseSizeError } from "./response-size-error.js";
 import type { Direction } from "../options.js";
 import type { Redactor } from "./redactor.js";
 
@@ -38,6 +39,14 @@ export function toParseError(
     operation,
     cause: redactCause(cause),
   });
+}
+
+/** The error for a success whose body is larger than `maxResponseBytes`. */
+export function toSizeError(maxBytes: number): ResponseSizeError {
+  return new ResponseSizeError(
+    `the body of the response is larger than maxResponseBytes, ${maxBytes} bytes`,
+    maxBytes,
+  );
 }
 
 /** Why a walk cannot continue. */

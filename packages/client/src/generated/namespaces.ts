@@ -49,9 +49,3 @@ export const NAMESPACES: readonly Namespace[] = [
     list: "graph",
   },
 ];
-
-/** A path of each API that `paginate` takes; the main one is `platform`. */
-export const PAGINATED_PATHS = {
-  platform: "/customers",
-  whatsapp: "/{phone_number_id}/messages",
-};

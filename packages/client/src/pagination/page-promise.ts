@@ -1,8 +1,8 @@
 import { show } from "../arguments/show.js";
 import { ArgumentError } from "../errors/argument-error.js";
+import { loadRest } from "../later.js";
 import type { ListOptions } from "../options.js";
 import { type WithResponse, withResponse } from "../response-promise.js";
-import { onAbort } from "../transport/abort.js";
 import { ItemWalk } from "./item-walk.js";
 import { ClientPage, type FetchPage, type Page } from "./page.js";
 import { extendTrail } from "./trail.js";
@@ -156,7 +156,11 @@ export class ClientList<T, Details> implements PagePromise<T, Details> {
         prefetch &&
         count < wanted &&
         (direction === "backward" ? page.hasPreviousPage : page.hasNextPage);
-      const ahead = isAhead ? startAhead(move, signal) : undefined;
+      // A part that cannot be loaded must not end the walk.
+      const rest = isAhead
+        ? await loadRest().catch(() => undefined)
+        : undefined;
+      const ahead = rest?.startAhead(move, signal);
       let isDone = false;
       try {
         yield page;
@@ -200,20 +204,3 @@ export class ClientList<T, Details> implements PagePromise<T, Details> {
 export const PagePromise: abstract new <T, Details = undefined>(
   ...args: never
 ) => PagePromise<T, Details> = ClientList;
-
-/** Starts a request that the walk and the caller can abort. */
-function startAhead<Result>(
-  move: (signal: AbortSignal) => Promise<Result>,
-  signal: AbortSignal | undefined,
-): { page: Promise<Result>; abort: () => void } {
-  const controller = new AbortController();
-  const abort = (): void => {
-    controller.abort(signal?.reason);
-  };
-  if (signal?.aborted) abort();
-  const stop = signal && onAbort([signal], abort);
-  const page = move(controller.signal);
-  // A failure is thrown when the walk reaches this page.
-  page.finally(stop).catch(() => undefined);
-  return { page, abort };
-}

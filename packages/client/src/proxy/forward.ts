@@ -1,5 +1,5 @@
 import { userAgent } from "../configuration.js";
-import { OutgoingRequest } from "../transport/outgoing.js";
+import { RequestWithHeaders } from "../transport/with-headers.js";
 import type { Transport } from "../transport/transport.js";
 import type { ResolvedOptions } from "./check-options.js";
 import type { Body } from "./request/body.js";
@@ -36,7 +36,7 @@ export function createForward(
       .join("/");
     const search = query?.size ? `?${query.toString()}` : "";
     const base = baseUrls[route.api ?? "platform"];
-    const request = new OutgoingRequest(`${base}${path}${search}`, {
+    const request = new RequestWithHeaders(`${base}${path}${search}`, {
       method: route.method,
       headers: new Headers({
         accept: "application/json",

@@ -4,8 +4,6 @@ import { findAbort, onAbort } from "./abort.js";
 const BASE_MS = 500;
 /** Maximum wait before any retry. */
 const CAP_MS = 8_000;
-/** Maximum `Retry-After` for which the client waits. */
-export const MAX_RETRY_AFTER_MS = 60_000;
 
 /**
  * The wait before the next attempt: `Retry-After`, or otherwise exponential backoff with

@@ -1,7 +1,7 @@
 import { ArgumentError } from "../errors/argument-error.js";
 import { ConnectionError } from "../errors/connection-error.js";
 import { type Redactor, createRedactor } from "../errors/redactor.js";
-import { withKey } from "../generated/api.js";
+import { withKey } from "../generated/rest.js";
 import type { ApiKey, Fetch } from "../options.js";
 import { toInit } from "./init.js";
 import { checkKey } from "./options.js";

@@ -1,4 +1,4 @@
-import { ResponseSizeError } from "../errors/response-size-error.js";
+import { loadRest } from "../later.js";
 
 /** Statuses with which a `Response` cannot have a body (Fetch standard). */
 const NULL_BODY_STATUSES = [204, 205, 304];
@@ -28,7 +28,7 @@ export async function readText(
   // Without a stream, the size is only known afterwards.
   const text = await response.text();
   const limit = limitOf(response, maxBytes);
-  if (text.length > limit && response.ok) throw tooLarge(maxBytes);
+  if (text.length > limit && response.ok) await failTooLarge(maxBytes);
   return text.length > limit ? text.slice(0, limit) : text;
 }
 
@@ -41,7 +41,7 @@ export async function readBytes(
   const bytes = isReadable(response.body)
     ? await collect(response.body, limit)
     : new Uint8Array(await response.arrayBuffer());
-  if (bytes.length > limit && response.ok) throw tooLarge(maxBytes);
+  if (bytes.length > limit && response.ok) await failTooLarge(maxBytes);
   return bytes.subarray(0, limit);
 }
 
@@ -80,11 +80,9 @@ function limitOf({ ok }: Response, maxBytes: number): number {
   return ok ? maxBytes : Math.min(maxBytes, MAX_ERROR_BYTES);
 }
 
-function tooLarge(maxBytes: number): ResponseSizeError {
-  return new ResponseSizeError(
-    `the body of the response is larger than maxResponseBytes, ${maxBytes} bytes`,
-    maxBytes,
-  );
+async function failTooLarge(maxBytes: number): Promise<never> {
+  const { toSizeError } = await loadRest();
+  throw toSizeError(maxBytes);
 }
 
 /** Whether a body is a web stream. Other implementations can have none, or another kind. */

@@ -1,6 +1,9 @@
-import { MAX_RETRY_AFTER_MS, backoffDelay } from "./backoff.js";
+import { backoffDelay } from "./backoff.js";
 import { type Retry, isRepeatable } from "./retry.js";
 import { parseRetryAfter } from "./retry-after.js";
+
+/** Longest `Retry-After` that is waited for. */
+const MAX_RETRY_AFTER_MS = 60_000;
 
 /**
  * Decides whether a request is retried after 408, 429, 500, 502, 503 or 504. GET, HEAD,

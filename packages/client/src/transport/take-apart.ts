@@ -1,5 +1,6 @@
 import { ArgumentError } from "../errors/argument-error.js";
-import { OutgoingRequest } from "./outgoing.js";
+import type { OutgoingRequest } from "./outgoing.js";
+import { RequestWithHeaders } from "./with-headers.js";
 
 /** Settings of a `Request`, with the value that means "not set". */
 const SETTINGS = {
@@ -47,7 +48,7 @@ export async function takeApart(request: Request): Promise<OutgoingRequest> {
   });
   const size = typeof body === "string" ? body.length : body.byteLength;
   if (size > 0 || request.body) init.body = body;
-  return new OutgoingRequest(url, init);
+  return new RequestWithHeaders(url, init);
 }
 
 /** The body as bytes, or as text if a polyfill cannot return bytes. */

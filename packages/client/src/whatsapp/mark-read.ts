@@ -1,5 +1,5 @@
 import { callOperation } from "../call.js";
-import { checkOptionNames } from "../arguments/known-names.js";
+import { checkOptionNames } from "../arguments/option-names.js";
 import { isRecord } from "../arguments/show.js";
 import { ArgumentError } from "../errors/argument-error.js";
 import { whatsappMessagesSend } from "../generated/resources/whatsapp.js";

@@ -11,7 +11,7 @@ import {
   usersList,
   whatsappMediaGet,
 } from "../../src/operations.js";
-import { OutgoingRequest } from "../../src/transport/outgoing.js";
+import { RequestWithHeaders } from "../../src/transport/with-headers.js";
 import { toSimpleRequests, writeRequest } from "../../src/write-request.js";
 import { fakeClient, json } from "../fake-fetch.js";
 
@@ -154,7 +154,7 @@ it("writes simple requests as openapi-fetch does", async () => {
       let theirs: unknown;
       const client = createClient<Record<string, never>>({
         ...options,
-        Request: OutgoingRequest as unknown as typeof Request,
+        Request: RequestWithHeaders as unknown as typeof Request,
         fetch: (sent) => {
           theirs = sent;
           return Promise.resolve(json({}));

@@ -1,0 +1,33 @@
+import { ArgumentError } from "../errors/argument-error.js";
+import { assertKnown } from "./known-names.js";
+
+/** Options of every call. */
+const REQUEST_OPTIONS = ["signal", "timeout", "maxRetries", "headers"];
+/** Options of every call and of a list. */
+const LIST_OPTIONS = [...REQUEST_OPTIONS, "direction", "prefetch"];
+
+/**
+ * Checks the names of a call's options.
+ *
+ * @throws KapsoArgumentError for an unknown name
+ */
+export function checkOptionNames(options: object, list: boolean): void {
+  const known = list ? LIST_OPTIONS : REQUEST_OPTIONS;
+  for (const name of Object.keys(options)) assertKnown("option", name, known);
+}
+
+/**
+ * Checks the name of a parameter.
+ *
+ * @param known - Names of the operation's parameters.
+ * @throws KapsoArgumentError for an unknown name, such as that of an option
+ */
+export function assertParameter(name: string, known: readonly string[]): void {
+  if (LIST_OPTIONS.includes(name) && !known.includes(name)) {
+    throw new ArgumentError(
+      name,
+      "is an option: pass it in the argument after the parameters",
+    );
+  }
+  assertKnown("parameter", name, known);
+}
