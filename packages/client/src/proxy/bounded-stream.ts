@@ -3,7 +3,7 @@ import { collect } from "../transport/read-body.js";
 /**
  * Reads a stream to its end.
  *
- * @returns undefined for more than `maxBytes`; the rest is then left unread
+ * @returns undefined if it has more than `maxBytes`; the rest is not read
  */
 export async function readBytes(
   stream: ReadableStream<Uint8Array> | null,
@@ -14,20 +14,20 @@ export async function readBytes(
   return bytes.length > maxBytes ? undefined : bytes;
 }
 
-/** How a stream is passed on. */
+/** Options of {@link passStream}. */
 export interface Passage {
   readonly maxBytes: number;
-  /** Makes the error for a stream of more than `maxBytes`. */
+  /** Creates the error for a stream with more than `maxBytes`. */
   readonly toTooLarge: () => Error;
-  /** Fails the stream when it is aborted. */
+  /** When it is aborted, the stream fails. */
   readonly signal: AbortSignal;
   /** Called for each part. */
   readonly onPart: () => void;
-  /** Called once when the stream is over, one way or another. */
+  /** Called once when the stream ends, fails or is cancelled. */
   readonly onEnd?: () => void;
 }
 
-/** Passes a stream on as it arrives, no faster than it is read. */
+/** Passes a stream on as it arrives, without buffering. */
 export function passStream(
   stream: ReadableStream<Uint8Array>,
   { maxBytes, toTooLarge, signal, onPart, onEnd }: Passage,

@@ -15,7 +15,7 @@ import type { BodyLimits } from "./request/body.js";
 import type { RouteTable } from "./routes/find-route.js";
 import { type Route, listRoutes } from "./routes/route.js";
 
-/** Options with their defaults, checked. */
+/** Checked options, with their defaults. */
 export interface ResolvedOptions extends RouteTable, BodyLimits {
   readonly apiKey: string;
   readonly baseUrls: Readonly<Record<Api, string>>;
@@ -26,7 +26,7 @@ export interface ResolvedOptions extends RouteTable, BodyLimits {
   readonly maxRetries: number;
 }
 
-/** Every option; the type makes the list complete. */
+/** Every option. With a missing one, this does not compile. */
 const OPTIONS: Readonly<
   Record<Exclude<keyof ProxyOptions, keyof NamespaceOptions>, true>
 > = {
@@ -46,7 +46,7 @@ const OPTIONS: Readonly<
 };
 
 /**
- * Fills in and checks the options, except those that the transport checks.
+ * Checks the options and sets their defaults. The transport checks the rest.
  *
  * @throws KapsoArgumentError
  */
@@ -96,7 +96,7 @@ export function resolveOptions(options: ProxyOptions): ResolvedOptions {
   if (apiKey === undefined) {
     throw new ArgumentError(
       "apiKey",
-      `is missing: pass it, or set ${KEY_VARIABLE}; the proxy is there to add it`,
+      `is missing: pass it, or set ${KEY_VARIABLE}; the proxy needs it to call the API`,
     );
   }
   const sizes = { maxBodyBytes, maxMediaBytes, maxResponseBytes };
@@ -122,7 +122,7 @@ function checkBytes(name: string, bytes: unknown): void {
   }
   throw new ArgumentError(
     name,
-    `must be a whole number of bytes from 1 on${name === "maxResponseBytes" ? ", or Infinity" : ""}, not ${show(bytes)}`,
+    `must be a whole number of bytes, at least 1${name === "maxResponseBytes" ? ", or Infinity" : ""}, not ${show(bytes)}`,
   );
 }
 
@@ -145,7 +145,7 @@ function checkChecks(
   if (!isRecord(checks)) {
     throw new ArgumentError(
       "checks",
-      `must be an object with a function by operation, not ${show(checks)}`,
+      `must be an object with a function for each operation to check, not ${show(checks)}`,
     );
   }
   return new Map(

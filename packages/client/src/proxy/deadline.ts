@@ -1,43 +1,43 @@
 import { TimeoutError } from "../errors/timeout-error.js";
 import { Rejection } from "./rejection.js";
 
-/** Timers hold 31 bits of milliseconds; a longer one would fire at once. */
+/** Timers have 31 bits of milliseconds. A longer timer would fire immediately. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** How many times its timeout a body that keeps arriving may take. */
+/** How often a streamed body can restart the timeout. */
 const MAX_EXTENSIONS = 20;
 
-/** What a request is waiting for, and its response if that takes too long. */
+/** A step of a request, with the response if it takes too long. */
 export interface Stage {
   readonly status: number;
   readonly message: string;
-  /** Whether the app's server or the API is at fault, not the browser. */
+  /** Whether to report it to `onError`: not if the browser is the cause. */
   readonly report: boolean;
 }
 
-/** The time that one request has, and its end when the browser goes away. */
+/** The deadline of one request. It also ends when the browser disconnects. */
 export interface Deadline {
-  /** Aborted when the time is over and when the browser is gone. */
+  /** Aborted at the deadline, and when the browser disconnects. */
   readonly signal: AbortSignal;
   /**
-   * Waits for `work`, but no longer than the request has time.
+   * Waits for `work`, at most until the deadline.
    *
-   * @throws Rejection that of the stage when the time is over, 499 when the
-   *   browser is gone
+   * @throws Rejection with the status of the stage at the deadline, 499 if the browser
+   *   disconnected
    */
   race<T>(stage: Stage, work: () => T | PromiseLike<T>): Promise<T>;
-  /** Starts the time anew, because a part of a streamed body has arrived. */
+  /** Restarts the timeout, because a part of a streamed body has arrived. */
   readonly extend: () => void;
   /** Stops the timer. */
   readonly release: () => void;
 }
 
 /**
- * Starts the time of a request: one for everything, from its arrival to the end
- * of its response.
+ * Starts the deadline of a request, for everything from its arrival to the end of its
+ * response.
  *
- * @param timeout - milliseconds, or `Infinity`
- * @param browser - the request's own signal, if it has one
+ * @param timeout - Milliseconds, or `Infinity`.
+ * @param browser - The signal of the request, if it has one.
  */
 export function startDeadline(
   timeout: number,
@@ -61,8 +61,8 @@ export function startDeadline(
     }, timeout);
   };
   const toRejection = ({ status, message, report }: Stage): Rejection => {
-    // Nobody reads it; 499 is what servers log for that.
-    if (!isLate()) return new Rejection(499, "The browser is gone");
+    // The response reaches nobody. 499 is the status that servers log in this case.
+    if (!isLate()) return new Rejection(499, "The browser disconnected");
     const cause = new TimeoutError(`${message} within ${timeout} ms`, timeout);
     return new Rejection(status, `${message} in time`, report ? { cause } : {});
   };
@@ -90,7 +90,7 @@ export function startDeadline(
           }),
         ]);
       } catch (error) {
-        // Whatever was waited for may have failed because of the abort.
+        // `work` may have failed because of the abort.
         if (isOver()) throw toRejection(stage);
         throw error;
       } finally {

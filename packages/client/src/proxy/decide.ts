@@ -6,11 +6,10 @@ import { Rejection } from "./rejection.js";
 import { type Pins, readScope } from "./scope/pins.js";
 
 /**
- * Asks the app what the sender of a request may do.
+ * Calls `authorize` of the app.
  *
- * @returns what is pinned, or the app's own response
- * @throws Rejection 403 if it may do nothing, 500 if `authorize` fails, 504 if
- *   it takes too long
+ * @returns the pinned parameters, or the response of the app
+ * @throws Rejection 403 if it returns null, 500 if it fails, 504 if it takes too long
  */
 export async function authorize(
   proxy: ResolvedOptions,
@@ -38,7 +37,7 @@ export async function authorize(
   return granted;
 }
 
-/** A response of another realm, or of a framework's own class, is one as well. */
+/** Whether a value is a response, including one of another realm or of a framework. */
 export function isResponse(value: unknown): value is Response {
   return (
     typeof value === "object" &&
@@ -49,7 +48,7 @@ export function isResponse(value: unknown): value is Response {
 }
 
 /**
- * Rejects an operation that cannot keep to what is pinned and has no check.
+ * Rejects an operation that the pinned parameters cannot confine and that has no check.
  *
  * @throws Rejection 403
  */
@@ -69,10 +68,9 @@ export function rejectUnconfined(
 }
 
 /**
- * Asks the app's own check about a call, if there is one.
+ * Calls the app's check of an operation, if there is one.
  *
- * @throws Rejection 403 for anything but true, 500 if the check fails, 504 if
- *   it takes too long
+ * @throws Rejection 403 unless it returns true, 500 if it fails, 504 if it takes too long
  */
 export async function runCheck(
   { checks }: ResolvedOptions,

@@ -8,8 +8,8 @@ import type { Route } from "./routes/route.js";
 import type { Pins } from "./scope/pins.js";
 
 /**
- * Puts a link of the proxy in place of the API's own, if downloads are allowed.
- * Without them the link is taken out: it opens the file for whoever has it.
+ * Replaces the API's link to a file by a link of the proxy. If downloads are not allowed,
+ * the link is removed, because everybody who has it can open the file.
  */
 export async function linkToProxy(
   { proxy, upstream }: Exchange,
@@ -21,7 +21,7 @@ export async function linkToProxy(
   if (route.name !== FILE_LINK || typeof body !== "object" || body === null) {
     return result;
   }
-  // Meta's own link needs its token, which nobody outside of the API has.
+  // Meta's own link requires a token that only the API has.
   const {
     download_url: link,
     url: _url,
@@ -35,9 +35,9 @@ export async function linkToProxy(
 }
 
 /**
- * Downloads a file by a link that the proxy gave, and streams it.
+ * Streams a file from a link of the proxy.
  *
- * @throws Rejection 404 for a link of another scope, or not of the proxy
+ * @throws Rejection 404 for a link of another scope, or that is not from the proxy
  */
 export async function downloadMedia(
   { proxy, upstream, deadline }: Exchange,

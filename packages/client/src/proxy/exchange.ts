@@ -12,15 +12,15 @@ export const API_IS_LATE = {
   report: true,
 };
 
-/** The ways out of the proxy. */
+/** Sends requests of the proxy. */
 export interface Upstream {
   readonly send: Transport;
-  /** For links that are a permission by themselves, wherever they lead. */
+  /** Sends requests for links to files, which need no key. */
   readonly sendWithoutKey: Transport;
   readonly links: DownloadLinks;
 }
 
-/** A request under way. */
+/** Everything that the steps of one request share. */
 export interface Exchange {
   readonly proxy: ResolvedOptions;
   readonly upstream: Upstream;
@@ -32,10 +32,10 @@ export interface Exchange {
   ) => Promise<JsonResponse>;
 }
 
-/** What a request comes to. */
+/** The result of a request. */
 export interface Outcome {
   readonly response: Response;
-  /** Set if the response goes on after this. */
+  /** Set if the body of the response is streamed. */
   readonly isStreamed?: boolean;
 }
 

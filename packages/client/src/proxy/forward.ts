@@ -6,7 +6,7 @@ import type { Body } from "./request/body.js";
 import type { Match } from "./routes/find-route.js";
 import { isParameter } from "./routes/route.js";
 
-/** What goes out with a request, beside its path. */
+/** Query, headers and body of a request to the API. */
 export interface Outgoing {
   readonly query?: URLSearchParams;
   readonly headers?: Readonly<Record<string, string>>;
@@ -17,8 +17,8 @@ export interface Outgoing {
 export type Forward = (match: Match, outgoing?: Outgoing) => Promise<Response>;
 
 /**
- * Makes the requests that go to the API, from nothing but what was checked: no
- * header, path or query of the browser's own.
+ * Creates the function that sends requests to the API. They only contain checked values, and
+ * no other header, path or query of the browser.
  */
 export function createForward(
   send: Transport,
@@ -51,11 +51,11 @@ export function createForward(
         operation: route.name,
         signal,
         read: "stream",
-        // The deadline of the whole request is what counts.
+        // The deadline of the whole request applies instead.
         timeout: Infinity,
       });
     } catch (error) {
-      // For the sender the connection broke off; the browser gets the reason.
+      // The transport reports a failed connection. The browser gets the reason.
       throw (body && "stream" in body ? body.failure() : undefined) ?? error;
     }
   };

@@ -17,19 +17,18 @@ import { placeOf } from "./routes/route.js";
 export type ProxyHandler = (request: Request) => Promise<Response>;
 
 /**
- * Makes a handler that lets a browser call some operations of the API, with a
- * key that it never sees: a standard fetch handler, for Next.js route handlers,
- * Hono, Bun, Deno and Workers, and with {@link toNodeHandler} for Node.js and
- * Express. In the browser, `createKapsoClient({ baseUrl: "/api/kapso" })` works
- * through it.
+ * Creates a handler through which a browser can call some operations of the API without the
+ * key. It is a standard fetch handler, for Next.js route handlers, Hono, Bun, Deno and
+ * Workers; {@link toNodeHandler} adapts it to Node.js and Express. In the browser, use
+ * `createKapsoClient({ baseUrl: "/api/kapso" })`.
  *
- * It denies by default. What is not in `allow`, what `authorize` does not
- * grant, and what cannot be kept to the scope's pinned parameters gets
- * `{ "error": "…" }` and does not reach the API. Of the browser's headers only
- * those are passed on that the operation declares, such as `Idempotency-Key`.
+ * It denies by default. A request is only forwarded to the API if its operation is in
+ * `allow`, `authorize` grants it, and the pinned parameters of the scope can confine it.
+ * Any other request gets `{ "error": "…" }`. Only headers that the operation declares are
+ * forwarded, such as `Idempotency-Key`.
  *
- * @throws KapsoArgumentError for a missing key, an unknown operation, an option
- *   out of range, and in a browser
+ * @throws KapsoArgumentError for a missing key, an unknown operation, an option out of
+ *   range, and in a browser
  *
  * @example
  * ```ts
@@ -57,7 +56,7 @@ export function createProxyHandler(options: ProxyOptions): ProxyHandler {
     baseUrl: baseUrls.platform,
     fetch,
     timeout,
-    // What is read is counted here, by its kind.
+    // The proxy limits responses itself, by kind.
     maxResponseBytes: Infinity,
   };
   const upstream: Upstream = {
@@ -72,7 +71,7 @@ export function createProxyHandler(options: ProxyOptions): ProxyHandler {
   };
 
   return async (request) => {
-    // A polyfilled request may have no signal.
+    // The `Request` of a polyfill may have no signal.
     const signal = request.signal as AbortSignal | undefined;
     const deadline = startDeadline(timeout, signal);
     let operation: OperationName | undefined;
@@ -100,7 +99,7 @@ export function createProxyHandler(options: ProxyOptions): ProxyHandler {
       }
       return toResponse(rejection);
     } finally {
-      // A response that is streamed releases it at its end.
+      // A streamed response releases the deadline at its end.
       if (!isStreamed) deadline.release();
     }
   };

@@ -1,5 +1,5 @@
 /**
- * Lets a browser use the Kapso Platform API without the key.
+ * A proxy through which a browser uses the Kapso Platform API without the key.
  *
  * @packageDocumentation
  */

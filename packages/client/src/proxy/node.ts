@@ -3,16 +3,16 @@ import { Rejection, toResponse } from "./rejection.js";
 import { isPlainPath, readPath } from "./routes/find-route.js";
 
 /**
- * What is used of Node's `IncomingMessage`, and of the request of Express.
- * Spelled out, so that this module needs nothing of Node, types included.
+ * The used members of `IncomingMessage` of Node.js, and of the request of Express. They are
+ * declared here, so that this module does not need the types of Node.js.
  */
 export interface NodeRequest {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
-  /** Express: the URL before a mount path was taken off. */
+  /** Express: the URL with the path at which the handler is mounted. */
   readonly originalUrl?: string | undefined;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Left by a body parser that has read the request already. */
+  /** Set by a body parser that has already read the request. */
   readonly body?: unknown;
   readonly readableEnded: boolean;
   on(event: "data", listener: (chunk: Uint8Array) => void): unknown;
@@ -22,7 +22,7 @@ export interface NodeRequest {
   resume(): unknown;
 }
 
-/** What is used of Node's `ServerResponse`. */
+/** The used members of `ServerResponse` of Node.js. */
 export interface NodeResponse {
   statusCode: number;
   readonly headersSent: boolean;
@@ -41,9 +41,9 @@ export type NodeHandler = (
 ) => Promise<void>;
 
 /**
- * Adapts a proxy handler to `node:http`, and to Express, mounted under a path
- * or not and with `express.json()` before it or not. The request is aborted
- * when the browser goes away. Never rejects.
+ * Adapts a proxy handler to `node:http` and Express, mounted at any path, and with or
+ * without `express.json()` before it. The request is aborted when the browser disconnects.
+ * Never rejects.
  *
  * @example
  * ```ts
@@ -71,19 +71,19 @@ export function toNodeHandler(handler: ProxyHandler): NodeHandler {
       );
       response.statusCode = status;
       for (const [name, value] of headers) response.setHeader(name, value);
-      // The one header that may come more than once, and cannot be joined.
+      // The only header that can occur several times and cannot be joined.
       const cookies = headers.getSetCookie();
       if (cookies.length > 0) response.setHeader("set-cookie", cookies);
       await writeBody(response, body, controller.signal);
       response.end();
     } catch (error) {
-      // A file, or a `Response` of the app's own, that breaks off.
+      // The body of a file, or of the app's own `Response`, failed.
       response.destroy(error as Error);
     }
   };
 }
 
-/** Writes a body as it arrives, no faster than the browser takes it. */
+/** Writes a body as it arrives, no faster than the browser reads it. */
 async function writeBody(
   response: NodeResponse,
   body: ReadableStream<Uint8Array> | null,
@@ -109,7 +109,7 @@ async function respondTo(
   signal: AbortSignal,
 ): Promise<Response> {
   const url = incoming.originalUrl ?? incoming.url ?? "";
-  // Before `new Request` resolves the dots in it, to another path.
+  // Checked before `new Request`, which would resolve dots and so change the path.
   if (!url.startsWith("/") || !isPlainPath(readPath(url))) {
     return toResponse(
       new Rejection(404, "No operation of the API is at this path"),
@@ -119,8 +119,8 @@ async function respondTo(
   try {
     request = toRequest(incoming, url, signal);
   } catch {
-    // The Fetch standard has no TRACE, for example.
-    return toResponse(new Rejection(400, "The request cannot be taken"));
+    // For example TRACE, which the Fetch standard does not allow.
+    return toResponse(new Rejection(400, "The request is not supported"));
   }
   return handler(request);
 }
@@ -132,7 +132,7 @@ function toRequest(
 ): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(incoming.headers)) {
-    // Pseudo-headers of HTTP/2 are no headers of a `Request`.
+    // A `Request` cannot have pseudo-headers of HTTP/2.
     if (value === undefined || name.startsWith(":")) continue;
     const items = typeof value === "string" ? [value] : value;
     for (const item of items) headers.append(name, item);
@@ -148,7 +148,7 @@ function toRequest(
   });
 }
 
-/** A host that cannot be taken for a part of the path. */
+/** The host, if it is valid. Another value could change the path of the URL. */
 function hostOf(headers: Headers): string {
   const host = headers.get("host") ?? "";
   return /^([\w.-]+|\[[\da-f:.]+\])(:\d+)?$/i.test(host) ? host : "localhost";
@@ -163,9 +163,8 @@ function toBody(incoming: NodeRequest): BodyInit | null {
 }
 
 /**
- * The body as it arrives, no faster than it is read. What is left unread is
- * discarded, so that the connection can respond and be used again: ending the
- * stream would end the connection.
+ * The body as it arrives, no faster than it is read. If it is cancelled, the rest is
+ * discarded: destroying the stream would close the connection before the response.
  */
 function toStream(incoming: NodeRequest): ReadableStream<Uint8Array> {
   let open = true;
@@ -187,7 +186,7 @@ function toStream(incoming: NodeRequest): ReadableStream<Uint8Array> {
       });
       incoming.on("error", finish);
       incoming.on("close", () => {
-        finish(new TypeError("The request broke off"));
+        finish(new TypeError("The request is incomplete"));
       });
     },
     pull() {

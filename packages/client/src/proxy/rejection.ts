@@ -1,6 +1,6 @@
 /**
- * Ends a request with a response of the proxy's own. `cause` is what went wrong
- * on the server: it goes to `onError` and never to the browser.
+ * Ends a request with an error response of the proxy. `cause` is the problem on the server:
+ * `onError` gets it, the browser does not.
  */
 export class Rejection extends Error {
   readonly status: number;
@@ -27,7 +27,7 @@ export class Rejection extends Error {
   }
 }
 
-/** Headers of every response: it holds one person's data, as the type it says. */
+/** Headers of every response: it must not be cached or interpreted as another type. */
 export const RESPONSE_HEADERS = {
   "cache-control": "no-store",
   "x-content-type-options": "nosniff",
@@ -46,7 +46,7 @@ export function toResponse({
   );
 }
 
-/** The same for an item that does not exist and for somebody else's. */
+/** The response for an item that does not exist, and for an item of another scope. */
 export function notFound(): Rejection {
   return new Rejection(404, "Not found");
 }

@@ -26,9 +26,9 @@ import { checkMembers, findMedia } from "./scope/references.js";
 import { type Owned, checkOwners } from "./scope/owners.js";
 
 /**
- * The steps of a request, in the order in which they can reject it.
+ * The steps of a request, in their order. Each can reject it.
  *
- * @param onRoute - called with the name of the operation once it is chosen
+ * @param onRoute - Called with the operation when it is known.
  */
 export async function respond(
   proxy: ResolvedOptions,
@@ -51,7 +51,7 @@ export async function respond(
   const first = chooseRoute(matches, sent, pins, proxy.routes);
   onRoute(first.route);
   const isDownload = first.route.name === FILE_DOWNLOAD;
-  // A link to a file is sealed for its scope.
+  // A link to a file is signed for its scope, so it needs no further check.
   if (!isDownload) rejectUnconfined(proxy, first.route.name, first.unconfined);
   const body = await readBody(request, first.route, proxy, deadline);
   const json = body && "json" in body ? body.json : undefined;
@@ -94,13 +94,13 @@ export async function respond(
   const result = await deadline.race(API_IS_LATE, () =>
     readJson(response, { apiKey, maxBytes, operation: route.name }),
   );
-  // The API's message would say which of the ids in the path exists.
+  // The message of the API would show which of the ids in the path exists.
   if (pins.size > 0 && result.status === 404) throw notFound();
   const own = owners.get(route);
   let shown = route;
   if (result.status < 400) {
     if (own && !isInScope(route, result.body, own)) throw notFound();
-    // A pinned id is of the kind that its parameter names.
+    // If an id is pinned, its parameter decides the kind of the item.
     if (!Object.keys(ids).some((name) => pins.has(name))) {
       const found = [choice, ...others].find((possible) =>
         isOfKind(possible.route, result.body, proxy.routes),

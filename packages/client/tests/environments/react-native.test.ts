@@ -77,7 +77,7 @@ describe.each([
     );
     sandbox.faults.add({ body: "<html>", times: 1 });
     expect(await run("users")).toMatch(
-      /^KapsoServerError: 500 .*, and not with JSON$/,
+      /^KapsoServerError: 500 .*, without JSON$/,
     );
     expect(await run("users", { maxResponseBytes: 10 })).toMatch(
       /^KapsoResponseSizeError: /,
@@ -114,7 +114,9 @@ describe.each([
       errors: [
         expect.stringMatching(/^KapsoError: .*ReadableStream/),
         "KapsoResponseSizeError: the file is larger than maxBytes, 1 bytes",
-        expect.stringMatching(/^KapsoError: the file \S+ has been read/),
+        expect.stringMatching(
+          /^KapsoError: the file \S+ has already been read/,
+        ),
       ],
     });
     expect(await run("uploadText")).toMatch(

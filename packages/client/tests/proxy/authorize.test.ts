@@ -81,7 +81,7 @@ describe("authorize", () => {
     [{ params: ["1"] }, "authorize must return"],
     [
       { params: { phone_number_id: undefined } },
-      "params.phone_number_id must be a string that is not empty, a number or a boolean, not undefined; return null to reject the request",
+      "params.phone_number_id must be a non-empty string, a number or a boolean, not undefined; return null to reject the request",
     ],
     [{ params: { phone_number_id: null } }, "params.phone_number_id must be"],
     [{ params: { phone_number_id: " " } }, "params.phone_number_id must be"],

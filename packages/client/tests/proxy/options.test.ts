@@ -45,7 +45,10 @@ describe("createProxyHandler rejects", () => {
       { maxBodySize: 5 },
       "maxBodySize is not a known option; did you mean maxBodyBytes?",
     ],
-    [{ checks: null }, "checks must be an object with a function by operation"],
+    [
+      { checks: null },
+      "checks must be an object with a function for each operation",
+    ],
     [{ allow: ["*"] }, 'allow has "*", which is not the name of an operation'],
     [
       { allow: ["toString"] },
@@ -99,7 +102,7 @@ describe("createProxyHandler rejects", () => {
     expect(
       rejectionOf({ ...missing, baseUrl: "https://api.example/platform/v1" }),
     ).toBe(
-      "apiKey is missing: pass it, or set KAPSO_API_KEY; the proxy is there to add it",
+      "apiKey is missing: pass it, or set KAPSO_API_KEY; the proxy needs it to call the API",
     );
   });
 

@@ -237,7 +237,7 @@ describe("a response that is not JSON", () => {
     expect(response.headers.get("content-type")).toBe("application/json");
     expect(response.headers.get("retry-after")).toBe("1");
     expect(await response.json()).toEqual({
-      error: "The API responded with 503, and not with JSON",
+      error: "The API responded with 503, without JSON",
     });
   });
 

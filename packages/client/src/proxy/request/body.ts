@@ -4,7 +4,7 @@ import { Rejection } from "../rejection.js";
 import type { Route } from "../routes/route.js";
 import { isJson, mediaTypeOf } from "./content-type.js";
 
-/** Deepest nesting of a JSON body: no body of the API is nearly so deep. */
+/** Maximum depth of a JSON body. Bodies of the API are never that deep. */
 const MAX_DEPTH = 100;
 
 const LATE = {
@@ -13,25 +13,24 @@ const LATE = {
   report: false,
 };
 
-/** Most bytes of a body, by its kind. */
+/** Maximum size of a body in bytes, by kind. */
 export interface BodyLimits {
   readonly maxBodyBytes: number;
   readonly maxMediaBytes: number;
 }
 
-/** The body of a request, as it goes on. */
+/** The body of a request to the API. */
 export type Body =
   | { readonly json: Readonly<Record<string, unknown>> }
   | {
       readonly stream: ReadableStream<Uint8Array>;
       readonly type: string;
-      /** Why the stream was ended by the proxy, if it was. */
+      /** Why the proxy ended the stream; undefined if it did not. */
       readonly failure: () => Rejection | undefined;
     };
 
 /**
- * Rejects a body of another type than the operation takes, before anything
- * else is known of the request.
+ * Rejects a body with another content type than the operation accepts.
  *
  * @throws Rejection 415
  */
@@ -47,13 +46,12 @@ export function checkContentType(
 }
 
 /**
- * Reads the body of an operation that takes one, and leaves any other unread.
- * JSON is parsed and cut down to the envelope that the operation declares;
- * anything else is passed on as it arrives.
+ * Reads the body, if the operation has one. JSON is parsed, and only the declared envelope
+ * is kept. Other types are streamed.
  *
  * @returns undefined if there is no body
- * @throws Rejection 408 for a body that stalls, 413 for one that is too large,
- *   400 for what is not a JSON object
+ * @throws Rejection 408 for a body that stalls, 413 for one that is too large, 400 for one
+ *   that is not a JSON object
  */
 export async function readBody(
   request: Request,
@@ -65,7 +63,7 @@ export async function readBody(
   if (request.bodyUsed) {
     throw new Rejection(500, "The request cannot be read", {
       cause: new TypeError(
-        "authorize has read the request's body: read request.clone() instead",
+        "authorize has read the body of the request: read request.clone() instead",
       ),
     });
   }
@@ -83,7 +81,7 @@ export async function readBody(
       signal: deadline.signal,
       onPart: deadline.extend,
     });
-    // With its parameters: a form's boundary is one.
+    // The type includes its parameters, such as the boundary of a form.
     const type = request.headers.get("content-type") ?? contentType;
     return { stream, type, failure: () => failure };
   }
@@ -107,7 +105,7 @@ function tooLarge(maxBytes: number): Rejection {
   );
 }
 
-/** JSON in UTF-8 (RFC 8259 §8.1). */
+/** Parses JSON in UTF-8 (RFC 8259 §8.1). */
 function parse(bytes: Uint8Array): Record<string, unknown> {
   let body: unknown;
   try {

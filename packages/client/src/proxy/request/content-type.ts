@@ -5,7 +5,7 @@ export function mediaTypeOf(headers: Headers): string {
   ).toLowerCase();
 }
 
-/** Whether a body is announced as JSON, which no form can do. */
+/** Whether the content type is JSON, which an HTML form cannot send. */
 export function isJsonType(headers: Headers): boolean {
   return isJson(mediaTypeOf(headers));
 }

@@ -1,20 +1,19 @@
 import { Rejection } from "../rejection.js";
 import { isJsonType } from "./content-type.js";
 
-/** Methods that change nothing (RFC 9110 §9.2.1), of those the API has. */
+/** Methods of the API that change nothing (RFC 9110 §9.2.1). */
 const SAFE_METHODS = ["GET", "HEAD"];
 
-/** What a browser sends in `Sec-Fetch-Site` unless another site makes it. */
+/** Values of `Sec-Fetch-Site` for requests that another site did not cause. */
 const OWN_SITES = ["same-origin", "same-site", "none"];
 
 /**
- * Rejects a change that the page of another site could have made a browser send
- * together with its cookies (cross-site request forgery).
+ * Rejects a change that a page of another site may have sent with the user's cookies
+ * (cross-site request forgery).
  *
- * Browsers say where a request comes from (Fetch Metadata). One that does not
- * cannot be made to send JSON, or any method but POST, without permission by
- * CORS. What remains, a POST of a form or without a body, has to come from the
- * origin that it goes to.
+ * Browsers send the origin of a request in `Sec-Fetch-Site` (Fetch Metadata). In a browser
+ * without this header, another site needs CORS to send JSON or a method other than POST. The
+ * remaining requests, a POST with a form or without a body, must have the same origin.
  *
  * @throws Rejection 403
  */
@@ -30,7 +29,7 @@ export function rejectForgery({ method, headers, url }: Request): void {
   }
 }
 
-/** Every browser sends `Origin` with a POST; what sends none has no cookies. */
+/** Whether `Origin` is that of the proxy. Every browser sends `Origin` with a POST. */
 function isOwnOrigin(headers: Headers, url: string): boolean {
   const origin = headers.get("origin");
   if (origin === null) return true;

@@ -1,6 +1,6 @@
 import type { Route } from "../routes/route.js";
 
-/** Headers that stay with the proxy, even if an operation declared them. */
+/** Headers that are never forwarded, even if an operation declares them. */
 const NEVER =
   /^(authorization|connection|content-.+|cookie|host|proxy-.+|transfer-encoding|upgrade|x-api-key|x-forwarded-.+)$/i;
 

@@ -1,22 +1,23 @@
 import type { Pins } from "../scope/pins.js";
 
 /**
- * Links by which a browser downloads a file through the proxy. The API's own
- * link opens the file for whoever has it. The proxy seals it together with the
- * scope for which it was given, and takes no other: nothing has to be stored,
- * and what is out of scope cannot be downloaded.
+ * Links with which a browser downloads a file through the proxy. Everybody who has the API's
+ * own link can open the file. So the link of the proxy contains the API's link, signed
+ * together with the scope. Nothing has to be stored, and a file of another scope cannot be
+ * downloaded.
  */
 export interface DownloadLinks {
-  /** A path of the proxy that stands for the API's link. */
+  /** Returns a path of the proxy for a link of the API. */
   seal(link: string, pins: Pins): Promise<string>;
-  /** The API's link behind a token; undefined if it was not given for `pins`. */
+  /** Returns the API's link in a token; undefined if it was not signed for `pins`. */
   open(token: string, pins: Pins): Promise<string | undefined>;
 }
 
 /**
- * Makes the links of one proxy; they hold as long as the API's and its key.
+ * Creates the links of one proxy. They are valid as long as the links of the API and the
+ * key.
  *
- * @param place - Path at which the proxy takes the tokens.
+ * @param place - Path of the proxy for downloads.
  */
 export function createDownloadLinks(
   apiKey: string,
@@ -31,7 +32,7 @@ export function createDownloadLinks(
     false,
     ["sign", "verify"],
   );
-  // Awaited where it is used.
+  // Errors are handled where the key is awaited.
   key.catch(() => {});
   const textOf = (link: string, pins: Pins): Uint8Array<ArrayBuffer> =>
     encoder.encode(

@@ -4,10 +4,10 @@ import { readBytes } from "../bounded-stream.js";
 import { Rejection, RESPONSE_HEADERS } from "../rejection.js";
 import { passedHeaders } from "./headers.js";
 
-/** Most bytes of an error's body: it is for a person to read. */
+/** Maximum size of the body of an error in bytes. */
 const MAX_ERROR_BYTES = 65_536;
 
-/** A JSON response of the API, without the key wherever it was echoed. */
+/** A JSON response of the API, without the key. */
 export interface JsonResponse {
   readonly status: number;
   readonly headers: Headers;
@@ -15,7 +15,7 @@ export interface JsonResponse {
   readonly body: unknown;
 }
 
-/** What reading a response needs to know. */
+/** Options of {@link readJson}. */
 export interface ReadOptions {
   readonly apiKey: string;
   /** Counted after decoding. */
@@ -26,8 +26,8 @@ export interface ReadOptions {
 /**
  * Rejects a response that a browser cannot use.
  *
- * @throws Rejection 502 for a status that is neither a success nor an error,
- *   and for 401: it is the proxy that the API does not know, not the user
+ * @throws Rejection 502 for a status that is neither a success nor an error, and for 401:
+ *   the key of the proxy is wrong, not the session of the user
  */
 export function checkStatus(
   { status, ok, headers, body }: Response,
@@ -55,8 +55,8 @@ export function checkStatus(
 /**
  * Reads a response of the API as JSON.
  *
- * @throws Rejection 502 for a success that is not JSON or is larger than
- *   `maxBytes`, and what {@link checkStatus} throws
+ * @throws Rejection 502 for a successful response that is not JSON or larger than
+ *   `maxBytes`, and the errors of {@link checkStatus}
  */
 export async function readJson(
   response: Response,
@@ -78,11 +78,11 @@ export async function readJson(
   try {
     body = JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {
-    // A page of a server in between, which must not run on the app's origin.
+    // For example an HTML page of a gateway, which must not run on the app's origin.
     if (ok) {
       throw new Rejection(502, "The API's response is not JSON", { cause });
     }
-    body = { error: `The API responded with ${status}, and not with JSON` };
+    body = { error: `The API responded with ${status}, without JSON` };
   }
   return {
     status,
@@ -91,7 +91,7 @@ export async function readJson(
   };
 }
 
-/** The response as it goes to the browser. */
+/** Creates the response for the browser. */
 export function sendJson({ status, headers, body }: JsonResponse): Response {
   const all = new Headers({
     ...Object.fromEntries(headers),
@@ -101,7 +101,7 @@ export function sendJson({ status, headers, body }: JsonResponse): Response {
   return Response.json(body, { status, headers: all });
 }
 
-/** Meta's own links to further pages carry its access token. */
+/** Removes Meta's access token, which links to further pages contain. */
 function redactTokens(body: unknown): unknown {
   return JSON.parse(JSON.stringify(body), (_name, value: unknown) =>
     typeof value === "string"

@@ -4,25 +4,25 @@ import { Rejection, RESPONSE_HEADERS } from "../rejection.js";
 import { passedHeaders } from "./headers.js";
 
 /**
- * Keeps a file that a stranger has sent from running as a page of the app's
- * origin: a browser shows it in an image or a video, or saves it.
+ * Headers of a file. Anybody can send files, so a file must not run as a page on the app's
+ * origin. A browser can still show it as an image or a video, or save it.
  */
 const FILE_HEADERS = {
   ...RESPONSE_HEADERS,
   "content-security-policy": "sandbox; default-src 'none'",
 };
 
-/** How a response is streamed. */
+/** Options of {@link sendStream}. */
 export interface StreamOptions {
   readonly apiKey: string;
-  /** Counted after decoding. */
+  /** Maximum decoded size. */
   readonly maxBytes: number;
   readonly deadline: Deadline;
 }
 
 /**
- * Passes a response on as it arrives, with its type, its length and the name of
- * the file. Releases the deadline at its end.
+ * Passes a response on as it arrives, with the type, length and name of the file. Releases
+ * the deadline at its end.
  *
  * @throws Rejection 502 for a declared length above `maxBytes`
  */
@@ -50,7 +50,7 @@ export function sendStream(
     "content-disposition",
     attachment(response.headers.get("content-disposition")),
   );
-  // The length of an encoded body is not that of what is passed on.
+  // The length of an encoded body is not the length of the decoded one.
   if (length !== null && encoding === null && /^\d+$/.test(length)) {
     headers.set("content-length", length);
   }
@@ -68,14 +68,14 @@ export function sendStream(
   return new Response(stream, { status, headers });
 }
 
-/** A media type, with what may follow it. */
+/** The media type with its parameters, if it is valid. */
 function safeType(type: string | null): string {
   return type !== null && /^[\w.+-]+\/[\w.+-]+(\s*;[ -~]*)?$/.test(type)
     ? type
     : "application/octet-stream";
 }
 
-/** A file to save, whatever the API would like it to be. */
+/** Replaces the disposition by `attachment`, and keeps its parameters. */
 function attachment(disposition: string | null): string {
   const parameters = /^[\w-]+\s*(;[ -~]*)$/.exec(disposition ?? "")?.[1] ?? "";
   return `attachment${parameters}`;

@@ -5,21 +5,21 @@ import { Rejection } from "../rejection.js";
 export type PathIds = Readonly<Record<string, string>>;
 
 /**
- * A path without empty segments, of the characters of RFC 3986 §3.3 and whole
- * percent-encodings: no backslash, no control character, nothing beyond ASCII.
- * One slash may stand at its end, where some frameworks put it.
+ * A path without empty segments, with the characters of RFC 3986 §3.3 and complete
+ * percent-encodings only: no backslash, no control character, only ASCII. One slash at the
+ * end is allowed, because some frameworks add it.
  */
 const PLAIN_PATH = /^(\/([\w.~!$&'()*+,;=:@-]|%[0-9a-f]{2})+)+\/?$/i;
 
 /**
- * What the API's ids are made of, UUIDs, WAMIDs, phone numbers and business-
- * scoped user ids alike. A slash, however often encoded, is not part of it.
+ * Ids of the API: UUIDs, WAMIDs, phone numbers, business-scoped user ids. They contain no
+ * slash, encoded any number of times.
  */
 const ID = /^[\w.~+=:@-]+$/;
 
 /**
- * The path of a URL as it was sent. `new URL` would resolve dots and turn
- * backslashes into slashes; a `Request` may or may not have done so.
+ * The path of a URL as it was sent. `new URL` would resolve dots and convert backslashes to
+ * slashes.
  */
 export function readPath(url: string): string {
   return url
@@ -28,8 +28,8 @@ export function readPath(url: string): string {
 }
 
 /**
- * Whether a path can only be read in one way. Segments of dots alone would lead
- * to another path (RFC 3986 §5.2.4), encoded or not.
+ * Whether a path is unambiguous. Segments that only consist of dots, encoded or not, would
+ * change the path (RFC 3986 §5.2.4).
  */
 export function isPlainPath(path: string): boolean {
   return (
@@ -43,21 +43,20 @@ function isDots(segment: string): boolean {
 }
 
 /**
- * What an id of the messaging API is that begins its path: other words there
- * are places of Meta's Graph API.
+ * An id at the start of a path of the messaging API. Words there would be other resources of
+ * Meta's Graph API.
  */
 const NODE_ID = /^\d+$/;
 
-/** An operation that a request can be for, and the ids in its path. */
+/** A possible operation of a request, and the ids in its path. */
 export interface Match {
   readonly route: Route;
   readonly ids: PathIds;
 }
 
 /**
- * Finds the operations that a request can be for: one, or several that differ
- * only in what the id in their path is of. Fixed segments match as they are
- * spelled in the description, ids after decoding.
+ * Finds the possible operations of a request: one, or several that only differ in the kind of
+ * id in their path. Fixed segments must be spelled as in the description. Ids are decoded.
  *
  * @throws Rejection 404 for any other path, 405 for another method, 403 for
  *   operations that are not allowed
@@ -93,14 +92,14 @@ export function findMatches(
   return [first, ...others];
 }
 
-/** Where the proxy is mounted, and which operations there are and are allowed. */
+/** The path of the proxy, all operations, and the allowed ones. */
 export interface RouteTable {
   readonly basePath: string;
   readonly routes: readonly Route[];
   readonly allowed: ReadonlySet<string>;
 }
 
-/** Every route at a path: all have the shape of the first that matches. */
+/** All routes at a path. They have the same shape. */
 function matchPath(
   segments: readonly string[],
   routes: readonly Route[],
@@ -130,7 +129,7 @@ function matchTemplate(
   return ids;
 }
 
-/** Empty, and so not an id, for an encoding that is not UTF-8. */
+/** Decodes a segment. The result is empty, and so not an id, if it is not UTF-8. */
 function decode(segment: string): string {
   try {
     return decodeURIComponent(segment);

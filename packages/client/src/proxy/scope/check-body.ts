@@ -2,10 +2,10 @@ import { Rejection } from "../rejection.js";
 import { type Pins, toComparable } from "./pins.js";
 
 /**
- * Rejects a body that names another value for a pinned parameter, at any depth
- * and however the name is spelled: `phone_number_id`, `phoneNumberId`, a list of
- * `phone_number_ids`, and for an id also `from_phone_number_id`. It would move an
- * item to another scope, or reach into one.
+ * Rejects a body with another value for a pinned parameter, at any depth and in any spelling:
+ * `phone_number_id`, `phoneNumberId`, a list of `phone_number_ids`, and for an id also
+ * `from_phone_number_id`. Such a body could move an item to another scope, or access an item
+ * there.
  *
  * @throws Rejection 403
  */

@@ -5,16 +5,15 @@ import { type Confinement, confine } from "./confine.js";
 import type { Pins } from "./pins.js";
 import { findUndeclared } from "./references.js";
 
-/** The operation that a request is taken to be for. */
+/** The chosen operation of a request. */
 export interface Choice extends Match, Confinement {
-  /** Operations that the API may take the request for just as well. */
+  /** Other operations that the API may execute for the same request. */
   readonly others: readonly (Match & Confinement)[];
 }
 
 /**
- * Chooses the operation of a request among those that share its path: one that
- * the scope confines rather than one that it does not, then the one that takes
- * most of the query.
+ * Chooses the operation of a request among those that share its path. An operation that the
+ * scope confines is preferred, then the one that declares most of the query parameters.
  *
  * @throws Rejection 404 if the ids in the path are out of scope for all of them
  */
@@ -45,13 +44,13 @@ export function chooseRoute(
       surplus(a) - surplus(b),
   );
   if (!first) throw outOfScope ?? new Rejection(404, "Not found");
-  // A pinned id in the path decides; with another pin, the first one has to fit.
+  // A pinned id in the path decides. With another pin, only the first one is possible.
   const isCertain =
     isPinned(first) || (pins.size > 0 && first.route.kind !== undefined);
   return { ...first, others: isCertain ? [] : others };
 }
 
-/** The same choice after a look at the body: one that declares its members. */
+/** Revises the choice: prefers an operation that declares all members of the body. */
 export function chooseByBody(
   choice: Choice,
   body: Readonly<Record<string, unknown>> | undefined,

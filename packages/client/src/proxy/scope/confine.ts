@@ -4,20 +4,20 @@ import { type Route, findItemRoute } from "../routes/route.js";
 import { type Pins, toComparable } from "./pins.js";
 
 /**
- * A pinned number says which account it is, too: what is kept to the number
- * need not be kept to the account as well.
+ * Parameters that another parameter implies: a number belongs to one account, so an operation
+ * that is confined to the number is also confined to the account.
  */
 const ACCOUNT_OF = new Map([["business_account_id", "phone_number_id"]]);
 
-/** Names of members alone: Meta's nested fields would lead to other items. */
+/** Names of members without nesting. Nested fields of Meta's API could read other items. */
 const PLAIN_FIELDS = /^\w+(\([\w,]*\))?(,\w+(\([\w,]*\))?)*$/;
 
 /**
- * The query as it goes out: parameters that the operation takes, the pinned
- * ones in place of the browser's, and none that a pinned one excludes.
+ * Creates the query for the API: the parameters that the operation declares, with the pinned
+ * values instead of the browser's, and without parameters that a pinned one excludes.
  *
- * @throws Rejection 400 for a parameter given twice, of which the API would
- *   choose one, and for `fields` with nested members
+ * @throws Rejection 400 for a duplicate parameter, of which the API would choose one, and for
+ *   `fields` with nested members
  */
 export function pinQuery(
   { query = [], exclusive = [], api }: Route,
@@ -44,23 +44,23 @@ export function pinQuery(
   return result;
 }
 
-/** How an operation keeps to what is pinned beyond its path and query. */
+/** How the pinned parameters confine an operation, besides its path and query. */
 export interface Confinement {
   /**
-   * Items along the path, the operation's own included, that have to state the
-   * pinned values before anything is handed over or changed.
+   * Items along the path, including that of the operation, that must contain the pinned
+   * values before anything is returned or changed.
    */
   readonly owners: ReadonlyMap<Route, Pins>;
-  /** Pinned parameters that nothing keeps the operation to. */
+  /** Pinned parameters that cannot confine the operation. */
   readonly unconfined: readonly string[];
 }
 
 /**
- * Finds out how an operation keeps to what is pinned: a filter of a list is
- * set, an id of the path has to be the pinned one, and an item along the path
- * that states the value is fetched and compared.
+ * Finds out how the pinned parameters confine an operation: a filter of a list is set, an id
+ * in the path must be the pinned one, and an item along the path that contains the value is
+ * fetched and compared.
  *
- * @throws Rejection 404 for another id than the pinned one
+ * @throws Rejection 404 for an id other than the pinned one
  */
 export function confine(
   { route, ids }: Match,
@@ -84,7 +84,7 @@ export function confine(
       kept.add(name);
     } else if (isKept(route, ids, name, routes)) kept.add(name);
   }
-  // What belongs to an account may be used by each of its numbers.
+  // Items of an account can be used by each of its numbers.
   const isOfAccount =
     route.confinedBy !== undefined &&
     route.confinedBy.length > 0 &&
@@ -97,7 +97,7 @@ export function confine(
   return { owners, unconfined };
 }
 
-/** Whether a parameter keeps an operation to its value. */
+/** Whether a parameter confines an operation by its path or query. */
 function isKept(
   route: Route,
   ids: Match["ids"],
@@ -105,9 +105,9 @@ function isKept(
   routes: readonly Route[],
 ): boolean {
   if (route.confinedBy) return route.confinedBy.includes(name);
-  // Only a list is known to leave out everything else by a query parameter.
+  // A query parameter only confines a list.
   const isFilter = route.list === true && route.query?.includes(name) === true;
-  // What is read within the scope may be changed within it: it is read first.
+  // A change is confined if reading the item is: the proxy reads it first.
   const item =
     route.method === "GET" ? undefined : findItemRoute(routes, route);
   return (
@@ -117,7 +117,7 @@ function isKept(
   );
 }
 
-/** Whether an item states each pinned value, in the API's response for it. */
+/** Whether the item in a response contains each pinned value. */
 export function isInScope(
   { states = {}, bare }: Route,
   response: unknown,
@@ -131,8 +131,8 @@ export function isInScope(
 }
 
 /**
- * Whether an item is of the kind that the operation is for. Three kinds of items
- * share a path of the messaging API: a number, a file and a flow.
+ * Whether an item has the kind of the operation. In the messaging API, numbers, files and
+ * flows share one path.
  */
 export function isOfKind(
   { kind, shape }: Route,

@@ -7,23 +7,22 @@ import { type Route, findItemRoute } from "../routes/route.js";
 import { type Confinement, isInScope, isOfKind } from "./confine.js";
 import type { Pins } from "./pins.js";
 
-/** What has to be in scope before a request goes out. */
+/** The items that must be in scope before a request is forwarded. */
 export interface Owned {
   readonly match: Match;
   readonly owners: Confinement["owners"];
   readonly query: URLSearchParams;
-  /** Ids of media that the body refers to. */
+  /** Ids of the files in the body. */
   readonly media: readonly string[];
   readonly pins: Pins;
 }
 
 /**
- * Asks the API about everything that a request concerns besides what it reads:
- * items along its path, the item that it changes if other kinds of items share
- * its path, and the media in its body.
+ * Fetches and checks the items that a request concerns: items along its path, the item that
+ * it changes if several kinds of items share the path, and the files in its body.
  *
- * @returns the API's error, if it has one
- * @throws Rejection 404 for what is not in scope, 403 for media that are not
+ * @returns the error of the API, if there is one
+ * @throws Rejection 404 for an item that is not in scope, 403 for a file that is not
  */
 export async function checkOwners(
   { fetchJson, proxy }: Exchange,
@@ -74,7 +73,7 @@ export async function checkOwners(
   return undefined;
 }
 
-/** The operation that reads an item, if its path can be that of other kinds of items. */
+/** The operation that reads the changed item, if several kinds of items share its path. */
 function findChangedItem(
   route: Route,
   { ids }: Match,

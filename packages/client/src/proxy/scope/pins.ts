@@ -6,32 +6,30 @@ import {
 } from "../../generated/proxy-operations.js";
 
 /**
- * Values that hold for a request whatever the browser sent, by the name of a
- * query parameter of the API, such as `{ phone_number_id: "123" }`. A number
- * has to be whole and at most 2^53 - 1: beyond that, JavaScript would change
- * its digits.
+ * Values that replace those of the browser, by the name of a query parameter of the API, such
+ * as `{ phone_number_id: "123" }`. A number must be a whole number up to 2^53 - 1, because
+ * JavaScript rounds larger ones.
  */
 export type PinnedParameters = Readonly<
   Partial<Record<QueryParameter, string | number | boolean>>
 >;
 
-/** What the sender of a request may see and change. */
+/** The part of the project that the sender of a request can access. */
 export interface ProxyScope {
   /**
-   * Pinned parameters. Without any, the scope is the whole project, as far as
-   * `allow` goes.
+   * Pinned parameters. Without any, the scope is the whole project, within `allow`.
    */
   readonly params?: PinnedParameters;
 }
 
-/** Pinned parameters, checked, as they go into a query. */
+/** Checked pinned parameters, as strings. */
 export type Pins = ReadonlyMap<string, string>;
 
 /**
- * Checks what `authorize` returned. A value that is missing is an error: left
- * out, it would open the whole project to somebody with a half-filled account.
+ * Checks the scope that `authorize` returned. A missing value is an error: if it was ignored,
+ * an incomplete account would give access to the whole project.
  *
- * @throws KapsoArgumentError for anything but a scope
+ * @throws KapsoArgumentError if it is not a valid scope
  */
 export function readScope(scope: unknown): Pins {
   if (!isPlainObject(scope)) throw wrongScope("it is not a plain object");
@@ -70,22 +68,22 @@ function toText(name: string, value: unknown): string {
   if (typeof value === "number" && !Number.isSafeInteger(value)) {
     throw new ArgumentError(
       `params.${name}`,
-      `must be a string, or a whole number up to 2^53 - 1, not ${show(value)}: JavaScript changes the digits of a larger one`,
+      `must be a string, or a whole number up to 2^53 - 1, not ${show(value)}: JavaScript rounds larger numbers`,
     );
   }
   const text = toComparable(value) ?? "";
   if (text.trim() === "") {
     throw new ArgumentError(
       `params.${name}`,
-      `must be a string that is not empty, a number or a boolean, not ${show(value)}; return null to reject the request`,
+      `must be a non-empty string, a number or a boolean, not ${show(value)}; return null to reject the request`,
     );
   }
   return text;
 }
 
 /**
- * The text of a value that can be pinned; undefined for any other, a number
- * whose digits may have changed included.
+ * Converts a value that can be pinned to a string; undefined for any other value, including a
+ * number that may have been rounded.
  */
 export function toComparable(value: unknown): string | undefined {
   const isExact =
@@ -95,7 +93,7 @@ export function toComparable(value: unknown): string | undefined {
   return isExact ? String(value) : undefined;
 }
 
-/** A literal, of any realm: the contents of a `Map`, say, would not be seen. */
+/** Whether a value is a plain object of any realm, and not, for example, a `Map`. */
 function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);

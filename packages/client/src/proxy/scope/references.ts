@@ -2,18 +2,18 @@ import { Rejection } from "../rejection.js";
 import type { Route } from "../routes/route.js";
 import type { Pins } from "./pins.js";
 
-/** Members of a message that hold a file by its id. */
+/** Members of a message with the id of a file. */
 const MEDIA = ["audio", "document", "image", "sticker", "video"];
 
-/** Members that copy an item which may be another account's. */
+/** Members that copy an item, which can belong to another account. */
 const COPIES = ["clone_flow_id"];
 
-/** Most files that one message can refer to: a carousel has ten cards. */
+/** Maximum number of files in a message. A carousel has up to ten cards. */
 const MAX_MEDIA = 20;
 
 /**
- * Rejects members that an operation does not declare, where Meta would read
- * them as parameters that change what a request does.
+ * Rejects members that an operation of Meta's API does not declare, because Meta could
+ * interpret them as parameters that change the effect of the request.
  *
  * @throws Rejection 400
  */
@@ -29,7 +29,7 @@ export function checkMembers(
   );
 }
 
-/** A member of the body that the operation does not declare. */
+/** Finds a member of the body that the operation does not declare. */
 export function findUndeclared(
   { members }: Route,
   body: Readonly<Record<string, unknown>> | undefined,
@@ -40,11 +40,11 @@ export function findUndeclared(
 }
 
 /**
- * Ids of the media that a body refers to, which have to be the pinned number's:
- * whoever may send the file of another number to themselves has read it.
+ * Finds the ids of the files in a body. They must belong to the pinned number: to send the
+ * file of another number to oneself is to read it.
  *
- * @throws Rejection 403 for a reference that cannot be checked, 400 for too
- *   many or one that is not an id
+ * @throws Rejection 403 for a reference that cannot be checked, 400 for too many files or an
+ *   invalid id
  */
 export function findMedia({ api }: Route, body: unknown, pins: Pins): string[] {
   if (api === undefined || pins.size === 0) return [];
