@@ -33,7 +33,7 @@ export function attempt(
   { fetch: own, maxResponseBytes, redactor }: AttemptContext,
   request: OutgoingRequest,
   sendWithKey: SendWithKey | undefined,
-  { timeout, signals, read, fetch: given, onText }: AttemptCall,
+  { timeout, signals, read, fetch: ofCall, onText }: AttemptCall,
 ): Promise<Response> {
   return new Promise((resolve, reject) => {
     const aborted = findAbort(signals);
@@ -81,14 +81,17 @@ export function attempt(
     const exchange = async (): Promise<Response> => {
       // `globalThis.fetch` is read for each call, so that a mock that is installed later
       // is used. Browsers require a call without `this`.
-      const fetch = given ?? own ?? globalThis.fetch;
+      const fetch = ofCall ?? own ?? globalThis.fetch;
       const response = await (sendWithKey
         ? sendWithKey(fetch, request, toSignal)
         : fetch(request.url, toInit(request.init, toSignal)));
       hasResponse = true;
       // A mock or a wrapper can return anything.
-      if (!(response as Partial<Response> | undefined)?.headers?.get) {
-        throw new ConnectionError(`${target()}: fetch returned no Response`);
+      const given = response as Partial<Response> | undefined;
+      if (!given?.headers?.get || !given.text) {
+        throw new ConnectionError(
+          `${target()}: fetch returned no Response; a mock must return one, such as Response.json({})`,
+        );
       }
       if (response.type === "error") {
         throw new TypeError("fetch returned a network error without a reason");

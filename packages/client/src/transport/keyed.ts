@@ -117,7 +117,7 @@ function assertOrigin(
   const origin = parseUrl(url, pageUrl())?.origin;
   if (origin !== undefined && origins.includes(origin)) return;
   throw new ConnectionError(
-    `${describeTarget(method, url)}: not sent, because the API key is only for ${origins.join(" and ")}`,
+    `${describeTarget(method, url)}: not sent, because the API key is only for ${[...new Set(origins)].join(" and ")}`,
   );
 }
 

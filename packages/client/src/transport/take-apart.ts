@@ -1,4 +1,5 @@
 import { ArgumentError } from "../errors/argument-error.js";
+import { isJsonType } from "../read-result.js";
 import type { OutgoingRequest } from "./outgoing.js";
 import { RequestWithHeaders } from "./with-headers.js";
 
@@ -51,8 +52,12 @@ export async function takeApart(request: Request): Promise<OutgoingRequest> {
   return new RequestWithHeaders(url, init);
 }
 
-/** The body as bytes, or as text if a polyfill cannot return bytes. */
+/**
+ * The body as text if it is JSON, as it is sent without a middleware and as mocks of
+ * `fetch` expect it. Otherwise as bytes, or as text if a polyfill cannot return bytes.
+ */
 async function readBody(request: Request): Promise<ArrayBuffer | string> {
+  if (isJsonType(request.headers)) return request.text();
   try {
     return await request.arrayBuffer();
   } catch {

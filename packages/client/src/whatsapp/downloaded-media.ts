@@ -126,16 +126,25 @@ function boundStream(
   body: ReadableStream<Uint8Array>,
   maxBytes: number,
 ): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
   let size = 0;
-  return body.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform: (chunk, controller) => {
-        size += chunk.length;
-        if (size > maxBytes) throw tooLarge(maxBytes);
-        controller.enqueue(chunk);
-      },
-    }),
-  );
+  // Not a `TransformStream`, which happy-dom implements differently.
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await reader.read();
+      if (done) {
+        controller.close();
+        return;
+      }
+      size += value.length;
+      if (size > maxBytes) {
+        reader.cancel().catch(() => undefined);
+        throw tooLarge(maxBytes);
+      }
+      controller.enqueue(value);
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
 }
 
 export function tooLarge(maxBytes: number): ResponseSizeError {

@@ -1,4 +1,5 @@
 import type { RequestListener } from "node:http";
+import { Window } from "happy-dom";
 import { JSDOM } from "jsdom";
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
@@ -76,6 +77,12 @@ const LIBRARIES: Record<string, () => Promise<Fetch> | Fetch> = {
     vi.stubGlobal("AbortSignal", window.AbortSignal);
     return (url, init) => fetch(url, init);
   },
+  "happy-dom's own fetch": () => {
+    const window = new Window({ url: server.url });
+    restore.push(() => window.happyDOM.close());
+    for (const name of HAPPY_DOM) vi.stubGlobal(name, window[name]);
+    return window.fetch.bind(window) as unknown as Fetch;
+  },
   "React Native's lack of newer functions": () => {
     for (const [owner, name] of [
       [URL, "canParse"],
@@ -94,6 +101,22 @@ const LIBRARIES: Record<string, () => Promise<Fetch> | Fetch> = {
   },
 };
 
+/** What Vitest and Jest replace in their environment happy-dom. */
+const HAPPY_DOM = [
+  "AbortController",
+  "AbortSignal",
+  "Blob",
+  "File",
+  "FormData",
+  "Headers",
+  "ReadableStream",
+  "Request",
+  "Response",
+  "TransformStream",
+  "URL",
+  "URLSearchParams",
+] as const;
+
 const restore: (() => unknown)[] = [];
 let server: TestServer;
 
@@ -101,9 +124,9 @@ beforeEach(async () => {
   server = await startServer(api);
 });
 
-afterEach(() => {
+afterEach(async () => {
   vi.unstubAllGlobals();
-  for (const undo of restore.splice(0)) undo();
+  await Promise.all(restore.splice(0).map((undo) => undo()));
 });
 
 /**
@@ -244,8 +267,22 @@ describe.each(Object.keys(LIBRARIES))("%s", { timeout: 90_000 }, (name) => {
   });
 });
 
-it("msw responds to the platform's fetch", async () => {
+it("msw responds to the platform's fetch, whoever else reads the requests", async () => {
+  const received: string[] = [];
+  const media = "https://api.example.com/meta/whatsapp/v24.0";
   const worker = setupServer(
+    http.post(`${media}/1/media`, async ({ request }) => {
+      const file = (await request.formData()).get("file") as File;
+      received.push(`${file.name}: ${await file.text()}`);
+      return HttpResponse.json({ id: "m1" });
+    }),
+    http.get(`${media}/m1`, () =>
+      HttpResponse.json({ id: "m1", url: "https://cdn.example.com/m1" }),
+    ),
+    http.get("https://cdn.example.com/m1", () => {
+      const body = new Blob(["Open ", "at 9"]).stream();
+      return new HttpResponse(body, { headers: { "x-key": "none" } });
+    }),
     http.get("https://api.example.com/platform/v1/whatsapp/contacts", () =>
       HttpResponse.json({ data: [CONTACT], paging: { next: null } }),
     ),
@@ -253,6 +290,10 @@ it("msw responds to the platform's fetch", async () => {
       HttpResponse.json({ error: "is not valid" }, { status: 422 }),
     ),
   );
+  worker.events.on("request:start", ({ request }) => {
+    const copy = request.clone();
+    void copy.text().then((text) => received.push(text));
+  });
   worker.listen({ onUnhandledRequest: "error" });
   onTestFinished(() => {
     worker.close();
@@ -265,6 +306,43 @@ it("msw responds to the platform's fetch", async () => {
   expect(page.items).toEqual([CONTACT]);
   const error = await rejection(kapso.contacts.create({ wa_id: "1" }));
   expect(error).toMatchObject({ status: 422 });
+  await expect.poll(() => received).toContain('{"contact":{"wa_id":"1"}}');
+  const { id } = await kapso.whatsapp.media.upload("1", {
+    data: "Open at 9",
+    type: "text/plain",
+    filename: "hours.txt",
+  });
+  expect(received).toContain("hours.txt: Open at 9");
+  const file = await kapso.whatsapp.media.download(id, {
+    phone_number_id: "1",
+  });
+  expect(await (await file.blob()).text()).toBe("Open at 9");
+});
+
+it("a fake fetch gets JSON as text, with a middleware as without", async () => {
+  const { kapso, calls } = fakeClient(() =>
+    Response.json({ data: { id: "1" } }),
+  );
+  await kapso.customers.create({ name: "Ä" });
+  kapso.use({ onRequest: ({ request }) => request });
+  await kapso.customers.create({ name: "Ä" });
+  const bodies = calls.map(([, { body }]) => body);
+  expect(bodies).toEqual(Array(2).fill('{"customer":{"name":"Ä"}}'));
+});
+
+it("an error says what a fake fetch must return", async () => {
+  for (const fake of [
+    undefined,
+    { ok: true, json: () => Promise.resolve({ data: [] }) },
+    { ok: true, status: 200, headers: new Headers(), json: () => ({}) },
+  ]) {
+    const { kapso } = fakeClient(() => fake as unknown as Response);
+    const error = await rejection(kapso.contacts.list());
+    expect(error).toBeInstanceOf(KapsoConnectionError);
+    expect((error as Error).message).toMatch(
+      /: fetch returned no Response; a mock must return one, such as Response\.json\(\{\}\)$/,
+    );
+  }
 });
 
 it("a fake response needs neither arrayBuffer nor a body", async () => {

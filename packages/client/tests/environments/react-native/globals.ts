@@ -6,6 +6,7 @@ import {
   AbortController,
   AbortSignal,
 } from "abort-controller/dist/abort-controller.js";
+import { URL, URLSearchParams } from "./url.js";
 import type { BlobData, Native, NativeBody, NativePart } from "./native.js";
 
 declare const native: Native;
@@ -189,86 +190,6 @@ function toNativeBody(data: unknown): NativeBody {
     return { bytes: [...new Uint8Array(buffer, byteOffset, byteLength)] };
   }
   throw new Error("this body cannot be sent");
-}
-
-/** Before 0.80. It parses nothing; most of its members throw an error. */
-class URL {
-  readonly #url: string;
-  #search: URLSearchParams | undefined;
-
-  constructor(url: string, base?: string) {
-    if (!base || /^https?:\/\//.test(url)) {
-      this.#url = url.endsWith("/") ? url : `${url}/`;
-      return;
-    }
-    if (!/^https?:\/\//.test(base)) {
-      throw new TypeError(`Invalid base URL: ${base}`);
-    }
-    this.#url = `${base.replace(/\/$/, "")}/${url.replace(/^\//, "")}`;
-  }
-
-  get href(): string {
-    return this.toString();
-  }
-
-  get searchParams(): URLSearchParams {
-    return (this.#search ??= new URLSearchParams());
-  }
-
-  toString(): string {
-    return this.#search ? `${this.#url}?${String(this.#search)}` : this.#url;
-  }
-}
-
-class URLSearchParams {
-  readonly #pairs: [string, unknown][] = [];
-
-  constructor(params?: unknown) {
-    if (typeof params !== "object" || params === null) return;
-    for (const [name, value] of Object.entries(params)) {
-      this.append(name, value);
-    }
-  }
-
-  append(name: string, value: unknown): void {
-    this.#pairs.push([name, value]);
-  }
-
-  [Symbol.iterator](): Iterator<[string, unknown]> {
-    return this.#pairs[Symbol.iterator]();
-  }
-
-  toString(): string {
-    return this.#pairs
-      .map((pair) => pair.map((text) => encodeURIComponent(text as string)))
-      .map((pair) => pair.join("="))
-      .join("&");
-  }
-}
-
-const MISSING = {
-  URL: [
-    "hash",
-    "host",
-    "hostname",
-    "origin",
-    "password",
-    "pathname",
-    "port",
-  ].concat("protocol", "search", "username"),
-  URLSearchParams: ["delete", "get", "getAll", "has", "set", "sort"],
-};
-for (const [owner, names] of [
-  [URL, MISSING.URL],
-  [URLSearchParams, MISSING.URLSearchParams],
-] as const) {
-  for (const name of names) {
-    Object.defineProperty(owner.prototype, name, {
-      get: () => {
-        throw new Error(`${owner.name}.${name} is not implemented`);
-      },
-    });
-  }
 }
 
 Object.assign(globalThis, {
