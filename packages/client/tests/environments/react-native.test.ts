@@ -112,7 +112,7 @@ describe.each([
       },
       blob: { type: "image/jpeg", size: PHOTO.length },
       errors: [
-        expect.stringMatching(/^KapsoError: .*ReadableStream/),
+        expect.stringMatching(/^KapsoError: .*\bReadableStream\b/),
         "KapsoResponseSizeError: the file is larger than maxBytes, 1 bytes",
         expect.stringMatching(
           /^KapsoError: the file \S+ has already been read/,
