@@ -5,6 +5,7 @@ import { isRecord } from "./arguments/show.js";
 import {
   type GivenArguments,
   copyArgument,
+  copyOptions,
   splitArguments,
 } from "./arguments/split.js";
 import { type ClientContext, type RawCall, execute } from "./execute.js";
@@ -37,7 +38,7 @@ export function callOperation(
     );
   const { options } = given;
   return isList(operation)
-    ? createList(context, operation, call, isRecord(options) ? options : {})
+    ? createList(context, operation, call, copyOptions(options))
     : toResponsePromise(execute(context, operation, call));
 }
 

@@ -1,5 +1,6 @@
 import { checkClientOptions } from "./arguments/client-options.js";
 import { assembleClient } from "./core.js";
+import { readArgument } from "./errors/argument-error.js";
 import type { Api } from "./execute.js";
 import { NAMESPACES } from "./generated/namespaces.js";
 import type { ApiClient, ApiClientOptions } from "./generated/neutral.js";
@@ -28,8 +29,10 @@ import { createWithOptions } from "./with-options.js";
  * ```
  */
 export function createApiClient(options: ApiClientOptions = {}): ApiClient {
-  checkClientOptions(options, ["logLevel", "logger"]);
-  const { client, context } = assembleClient(withLog(options), findOperation);
+  const { client, context } = readArgument("options", () => {
+    checkClientOptions(options, ["logLevel", "logger"]);
+    return assembleClient(withLog(options), findOperation);
+  });
   const bound = bindResources(context, methods);
   for (const { name } of NAMESPACES) Object.assign(bound[name], client[name]);
   const { middleware } = context;
@@ -46,6 +49,8 @@ function findOperation(
   path: string,
   api: Api,
 ): Operation | undefined {
+  // Without types, it can be anything. The checks report it.
+  if (typeof path !== "string") return undefined;
   index ??= indexOperations(allOperations);
   return index.get(`${api} ${method} ${path}`);
 }

@@ -4,11 +4,11 @@ import {
   checkClientOptions,
   selectFetchOptions,
 } from "./arguments/client-options.js";
+import { assertMiddleware } from "./arguments/middleware.js";
 import { isPlain } from "./arguments/plain.js";
-import { isRecord } from "./arguments/show.js";
 import { callMethod } from "./call.js";
 import { resolveBaseUrls, resolveKey, withUserAgent } from "./configuration.js";
-import { ArgumentError } from "./errors/argument-error.js";
+import { readArgument } from "./errors/argument-error.js";
 import { createFailures } from "./errors/failures.js";
 import { type Api, type ClientContext, type RawCall, send } from "./execute.js";
 import { NAMESPACES, type Namespaces } from "./generated/namespaces.js";
@@ -19,7 +19,7 @@ import { type Paginate, createPaginate } from "./pagination/paginate.js";
 import { loadParts } from "./later.js";
 import { checkHeaders } from "./transport/headers.js";
 import { type Transport, createTransport } from "./transport/transport.js";
-import { toSimpleRequests } from "./write-request.js";
+import { isSimple, toSimpleRequests } from "./write-request.js";
 import { createWithOptions } from "./with-options.js";
 
 /**
@@ -83,8 +83,10 @@ const METHODS = [
  * ```
  */
 export function createApiCore(options: ApiCoreOptions = {}): ApiCore {
-  checkClientOptions(options);
-  const { client, context } = assembleClient(options, undefined);
+  const { client, context } = readArgument("options", () => {
+    checkClientOptions(options);
+    return assembleClient(options, undefined);
+  });
   const { middleware } = context;
   return Object.assign(client, {
     withOptions: createWithOptions(createApiCore, options, middleware),
@@ -138,13 +140,7 @@ export function assembleClient(
   const client: Omit<CoreMethods, keyof Namespaces> = {
     ...apiMethods<ApiPaths, PaginatedPaths>(context, "platform"),
     use: (...added) => {
-      const own: readonly unknown[] = added;
-      if (!own.every((one) => !one || isMiddleware(one))) {
-        throw new ArgumentError(
-          "middleware",
-          "must be an object with onRequest, onResponse or onError",
-        );
-      }
+      added.forEach(assertMiddleware);
       middleware.push(...added.filter(Boolean));
     },
     eject: (...removed) => {
@@ -154,20 +150,22 @@ export function assembleClient(
       }
     },
     // The type of an operation contains the type of its method.
-    call: (operation, ...args) => callMethod(context, operation, args) as never,
+    call: (operation, ...args) => {
+      try {
+        return callMethod(context, operation, args) as never;
+      } catch {
+        // Arguments are checked later, so only the operation can be wrong.
+        return checkLater(({ rejectOperation }) =>
+          rejectOperation(operation),
+        ) as never;
+      }
+    },
   };
   for (const { name } of NAMESPACES) {
     // The same functions for all paths; only their types differ.
     Object.assign(client, { [name]: apiMethods(context, name) });
   }
   return { client: client as CoreMethods, context };
-}
-
-function isMiddleware(value: unknown): boolean {
-  return (
-    isRecord(value) &&
-    ["onRequest", "onResponse", "onError"].some((name) => name in value)
-  );
 }
 
 /** openapi-fetch's methods for the paths of one API. */
@@ -182,17 +180,18 @@ function apiMethods<Paths extends object, Items extends object>(
   api: Api,
 ): RawMethods<Paths> & { paginate: Paginate<Paths, Items> } {
   const request = async (
-    method: unknown,
+    method: string,
     path: string,
     call: RawCall = {},
   ): Promise<unknown> => {
-    const upper = String(method).toUpperCase();
+    // Without types, it can be anything. The checks report it.
+    const upper = typeof method === "string" ? method.toUpperCase() : "";
     const operation = context.findOperation?.(upper, path, api);
     const checked =
-      isRecord(call) && isPlain(context, operation, path, call)
+      upper && isSimple(call) && isPlain(context, operation, path, call)
         ? call
-        : await checkLater(({ checkCall }) =>
-            checkCall(context, operation, path, call),
+        : await checkLater(({ checkRequest }) =>
+            checkRequest(context, operation, method, path, call),
           );
     return send(context, upper, path, checked, operation, api);
   };

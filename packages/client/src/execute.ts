@@ -57,6 +57,8 @@ export interface RawCall extends Omit<RequestOptions, "signal"> {
   readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
   readonly querySerializer?: unknown;
   readonly bodySerializer?: unknown;
+  readonly pathSerializer?: unknown;
+  readonly baseUrl?: string | undefined;
   readonly Request?: unknown;
 }
 

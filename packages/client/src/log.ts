@@ -1,6 +1,7 @@
-import { isRecord, show } from "./arguments/show.js";
+import { assertOptions } from "./arguments/known-names.js";
+import { show } from "./arguments/show.js";
 import { readEnvironment } from "./configuration.js";
-import { ArgumentError } from "./errors/argument-error.js";
+import { ArgumentError, readArgument } from "./errors/argument-error.js";
 import { CLIENT_NAME, LOG_VARIABLE } from "./generated/api.js";
 import {
   type CallEvent,
@@ -42,8 +43,8 @@ const METHODS = LEVELS.slice(1) as (keyof Logger)[];
  * Creates observers that log each attempt, for `createKapsoCore`, or to combine with
  * other observers.
  *
- * @throws KapsoArgumentError for an unknown level, in the options or the environment,
- *   and for a logger with a missing method
+ * @throws KapsoArgumentError for an unknown option, for an unknown level, in the options or
+ *   the environment, and for a logger with a missing method
  *
  * @example
  * ```ts
@@ -53,10 +54,14 @@ const METHODS = LEVELS.slice(1) as (keyof Logger)[];
  * await kapso.GET("/users"); // [kapso] GET: 200 in 41 ms
  * ```
  */
-export function createLog({
-  logLevel,
-  logger = console,
-}: LogOptions = {}): Observers {
+export function createLog(options: LogOptions = {}): Observers {
+  return readArgument("options", () => {
+    assertOptions(options, ["logLevel", "logger"], 'logLevel: "info"');
+    return logWith(options);
+  });
+}
+
+function logWith({ logLevel, logger = console }: LogOptions): Observers {
   const level = logLevel ?? readEnvironment(LOG_VARIABLE) ?? "off";
   const most = (LEVELS as readonly string[]).indexOf(level);
   if (most < 0) {
@@ -110,10 +115,8 @@ export function createLog({
 export function withLog<Options extends LogOptions & Observers>(
   given: Options,
 ): Omit<Options, keyof LogOptions> {
-  // `assembleClient` rejects options that are not an object.
-  if (!isRecord(given)) return given;
-  const { logLevel, logger, ...options } = given as Options;
-  const log = createLog({ logLevel, logger });
+  const { logLevel, logger, ...options } = given;
+  const log = logWith({ logLevel, logger });
   const { onRequest, onResponse, onRetry } = options as Observers;
   return {
     ...options,

@@ -5,6 +5,7 @@ import createClient, {
 } from "openapi-fetch";
 import { formType, serializeBody } from "./arguments/body.js";
 import { userAgent } from "./configuration.js";
+import { messageOf } from "./errors/argument-error.js";
 import type { ClientContext, RawCall, RawResult } from "./execute.js";
 import { ClientError } from "./generated/neutral.js";
 import type { Operation } from "./operation.js";
@@ -111,9 +112,8 @@ export async function sendThrough(
 
 /** Wraps an error of the caller's own code. */
 export function toClientError(cause: unknown): ClientError {
-  const { message = "" } = (cause ?? {}) as Partial<Error>;
   return new ClientError(
-    `a middleware or a serializer threw an error: ${message}`,
+    `a middleware or a serializer threw an error: ${messageOf(cause)}`,
     { cause },
   );
 }

@@ -1,3 +1,6 @@
+import { show } from "./arguments/show.js";
+import { ArgumentError, readArgument } from "./errors/argument-error.js";
+
 /** A rate limit that a response reports. */
 export interface RateLimitStatus {
   /** Name of the limit, such as `burst` or `health-minute`; `""` for one without a name. */
@@ -13,6 +16,7 @@ export interface RateLimitStatus {
  * `X-Burst-RateLimit-Limit`. Most operations return none.
  *
  * @param source - A response, or an error with `headers`.
+ * @throws KapsoArgumentError for anything else
  *
  * @example
  * ```ts
@@ -25,11 +29,25 @@ export interface RateLimitStatus {
  * }
  * ```
  */
-export function rateLimits({
-  headers,
-}: {
+export function rateLimits(source: {
   readonly headers: Headers;
 }): RateLimitStatus[] {
+  return readArgument("source", () => {
+    const { headers } = Object(source) as Partial<typeof source>;
+    if (
+      typeof headers?.forEach === "function" &&
+      typeof headers.get === "function"
+    ) {
+      return readLimits(headers);
+    }
+    throw new ArgumentError(
+      "source",
+      `must be a response, or an error with the headers of one, not ${show(source)}`,
+    );
+  });
+}
+
+function readLimits(headers: Headers): RateLimitStatus[] {
   const limits: RateLimitStatus[] = [];
   headers.forEach((value, header) => {
     const parts = /^x-(?:(.+)-)?ratelimit-(?:(.+)-)?limit$/i.exec(header);

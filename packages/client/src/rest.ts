@@ -4,9 +4,11 @@
  */
 export {
   checkArguments,
-  checkCall,
+  checkLimit,
+  checkPageOptions,
   checkPaginated,
-  toArgumentError,
+  checkRequest,
+  rejectOperation,
 } from "./arguments/thorough.js";
 export {
   createRedactor,

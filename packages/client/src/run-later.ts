@@ -1,4 +1,5 @@
 import { checkLater } from "./arguments/check-later.js";
+import { toArgumentError } from "./errors/argument-error.js";
 import { copyArgument } from "./arguments/split.js";
 import type { ClientContext } from "./execute.js";
 import { type ResponsePromise, toResponsePromise } from "./response-promise.js";
@@ -19,12 +20,12 @@ export function runLater<Args extends readonly unknown[], Data>(
   // The caller may change the arguments later.
   const given = args.map(copyArgument) as unknown as Args;
   return toResponsePromise(
-    checkLater(async ({ toArgumentError }) => {
+    checkLater(async () => {
       const run = await load();
       try {
         return await run(context, ...given).withResponse();
       } catch (error) {
-        throw toArgumentError(error);
+        throw toArgumentError("arguments", error);
       }
     }),
   );

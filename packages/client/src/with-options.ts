@@ -1,6 +1,6 @@
 import type { Middleware } from "openapi-fetch";
 import { isRecord, show } from "./arguments/show.js";
-import { ArgumentError } from "./errors/argument-error.js";
+import { ArgumentError, readArgument } from "./errors/argument-error.js";
 
 /**
  * Creates the method `withOptions` of a client.
@@ -25,8 +25,8 @@ export function createWithOptions<
         `must be an object such as { timeout: 5000 }, not ${show(changes)}`,
       );
     }
-    const given = Object.entries(changes).filter(
-      ([, value]) => value !== undefined,
+    const given = readArgument("options", () =>
+      Object.entries(changes).filter(([, value]) => value !== undefined),
     );
     const client = create({ ...options, ...Object.fromEntries(given) });
     client.use(...middleware);

@@ -1,4 +1,5 @@
 import type { Params } from "./arguments/params.js";
+import { isRecord } from "./arguments/show.js";
 import type { ClientOptions } from "openapi-fetch";
 import type { ClientContext, RawCall, SimpleRequests } from "./execute.js";
 import type { Operation } from "./operation.js";
@@ -6,6 +7,27 @@ import { OutgoingRequest } from "./transport/outgoing.js";
 
 /** Members of a call that a simple request can have. */
 const SIMPLE = ["params", "body", "signal", "timeout", "maxRetries"];
+
+/**
+ * Whether a call only has members that a simple request can have.
+ *
+ * @param call - Without types, it can be anything.
+ * @param more - Members that do not concern the request.
+ */
+export function isSimple(call: RawCall, ...more: string[]): boolean {
+  try {
+    return (
+      isRecord(call) &&
+      Object.entries(call).every(
+        ([name, value]) =>
+          value === undefined || [...SIMPLE, ...more].includes(name),
+      )
+    );
+  } catch {
+    // A getter throws, which the checks report.
+    return false;
+  }
+}
 
 /**
  * Returns the headers and settings that all simple requests of a client share, or
@@ -64,9 +86,7 @@ export function writeRequest(
     operation?.init ||
     operation?.contentType !== undefined ||
     operation?.response === "blob" ||
-    Object.entries(call).some(
-      ([name, value]) => value !== undefined && !SIMPLE.includes(name),
-    )
+    !isSimple(call)
   ) {
     return undefined;
   }
@@ -103,12 +123,12 @@ function writeUrl(
 
 /** Serializes a body if it is plain data; undefined otherwise. */
 function toPlainJson(body: unknown): string | undefined {
-  // Null has no prototype; `Object(null)` is an empty object.
-  const prototype: unknown = Object.getPrototypeOf(Object(body));
-  if (prototype !== Object.prototype && prototype !== Array.prototype) {
-    return undefined;
-  }
   try {
+    // Null has no prototype; `Object(null)` is an empty object.
+    const prototype: unknown = Object.getPrototypeOf(Object(body));
+    if (prototype !== Object.prototype && prototype !== Array.prototype) {
+      return undefined;
+    }
     const json = JSON.stringify(body) as string | undefined;
     // `\ud…` can be half of a surrogate pair.
     return json?.includes("\\ud") ? undefined : json;

@@ -1,4 +1,4 @@
-import { ArgumentError } from "../errors/argument-error.js";
+import { ArgumentError, messageOf } from "../errors/argument-error.js";
 import { type Operation, inEnvelope } from "../operation.js";
 import { toDateTime } from "./date-time.js";
 import { isDeviceFile } from "./device-file.js";
@@ -124,7 +124,7 @@ function toJson(body: unknown): string | undefined {
   } catch (error) {
     throw new ArgumentError(
       "body",
-      `cannot be written as JSON: ${(error as Error | undefined)?.message ?? ""}`,
+      `cannot be written as JSON: ${messageOf(error)}`,
     );
   }
 }
@@ -188,12 +188,21 @@ function fieldsOf(
   return [[name, text]];
 }
 
+/** As in `[object Blob]`; empty for a Proxy that throws. */
+function tagOf(value: unknown): string {
+  try {
+    return Object.prototype.toString.call(value).slice(8, -1);
+  } catch {
+    return "";
+  }
+}
+
 function isBlob(value: unknown): value is Blob {
   return typeof Blob === "function" && value instanceof Blob;
 }
 
 function isBodyInit(body: unknown): body is BodyInit {
-  const tag = Object.prototype.toString.call(body).slice(8, -1);
+  const tag = tagOf(body);
   return (
     ArrayBuffer.isView(body) ||
     [

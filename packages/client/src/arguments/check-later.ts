@@ -1,6 +1,6 @@
-import { ArgumentError } from "../errors/argument-error.js";
+import { ArgumentError, toArgumentError } from "../errors/argument-error.js";
 import { loadRest } from "../later.js";
-import type * as Checks from "./thorough.js";
+import type * as Checks from "../rest.js";
 
 /**
  * Loads the thorough checks, and calls `check` with them.
@@ -17,7 +17,7 @@ export async function checkLater<Checked>(
     return await check(checks);
   } catch (cause) {
     // A getter of the arguments can also throw.
-    const error = checks.toArgumentError(cause);
+    const error = toArgumentError("arguments", cause);
     if (!(error instanceof ArgumentError)) throw error;
     throw Object.defineProperty(error, "stack", {
       value: stack?.replace(message, () => error.message),

@@ -1,9 +1,8 @@
 import type { ClientOptions } from "openapi-fetch";
-import { ArgumentError } from "../errors/argument-error.js";
 import { NAMESPACES, type NamespaceOptions } from "../generated/namespaces.js";
 import type { CoreSettings } from "../options.js";
-import { assertKnown } from "./known-names.js";
-import { isRecord, show } from "./show.js";
+import { assertOptions } from "./known-names.js";
+import { assertCallable } from "./callable.js";
 
 /**
  * Every option of a client, and whether openapi-fetch or `fetch` takes it. With a
@@ -40,29 +39,34 @@ const OPTIONS: Readonly<
   requestInitExt: true,
 };
 
+/** Options that only openapi-fetch calls. */
+export const SERIALIZERS = [
+  "bodySerializer",
+  "pathSerializer",
+  "querySerializer",
+  "Request",
+] as const;
+
 /**
- * Checks the names of a client's options.
+ * Checks the names of a client's options, and those that nothing else checks.
  *
  * @param more - Names besides those of every client.
- * @throws KapsoArgumentError for what is not an object, and for an unknown name,
- *   with the nearest known one
+ * @throws KapsoArgumentError for what is not an object, for an unknown name, with
+ *   the nearest known one, and for a serializer that cannot be called
  */
 export function checkClientOptions(
-  options: unknown,
+  options: object,
   more: readonly string[] = [],
 ): void {
-  if (!isRecord(options)) {
-    throw new ArgumentError(
-      "options",
-      `must be an object such as { apiKey }, not ${show(options)}`,
-    );
-  }
   const known = [
     ...Object.keys(OPTIONS),
     ...NAMESPACES.map(({ option }) => option),
     ...more,
   ];
-  for (const name of Object.keys(options)) assertKnown("option", name, known);
+  assertOptions(options, known, "apiKey");
+  for (const name of SERIALIZERS) {
+    assertCallable(name, (options as CoreSettings)[name]);
+  }
 }
 
 /** The options of openapi-fetch and of `fetch`. */

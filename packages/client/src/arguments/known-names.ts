@@ -1,5 +1,6 @@
 import { ArgumentError } from "../errors/argument-error.js";
 import { nearest } from "./nearest.js";
+import { isRecord, show } from "./show.js";
 
 /**
  * Rejects an unknown name. If it was ignored instead, the caller would get other data
@@ -19,4 +20,24 @@ export function assertKnown(
     name,
     `is not a known ${kind}${guess === undefined ? ": there is none" : `; did you mean ${guess}?`}`,
   );
+}
+
+/**
+ * Checks that options are an object with known names.
+ *
+ * @param example - A part of such an object, for the error.
+ * @throws KapsoArgumentError for what is not an object, and for an unknown name
+ */
+export function assertOptions(
+  options: unknown,
+  known: readonly string[],
+  example: string,
+): void {
+  if (!isRecord(options)) {
+    throw new ArgumentError(
+      "options",
+      `must be an object such as { ${example} }, not ${show(options)}`,
+    );
+  }
+  for (const name of Object.keys(options)) assertKnown("option", name, known);
 }

@@ -1,5 +1,5 @@
 import { ArgumentError } from "../errors/argument-error.js";
-import { assertKnown } from "./known-names.js";
+import { assertKnown, assertOptions } from "./known-names.js";
 
 /** Options of every call. */
 const REQUEST_OPTIONS = ["signal", "timeout", "maxRetries", "headers"];
@@ -9,11 +9,11 @@ const LIST_OPTIONS = [...REQUEST_OPTIONS, "direction", "prefetch"];
 /**
  * Checks the names of a call's options.
  *
- * @throws KapsoArgumentError for an unknown name
+ * @throws KapsoArgumentError for what is not an object, and for an unknown name
  */
-export function checkOptionNames(options: object, list: boolean): void {
+export function assertCallOptions(options: unknown, list: boolean): void {
   const known = list ? LIST_OPTIONS : REQUEST_OPTIONS;
-  for (const name of Object.keys(options)) assertKnown("option", name, known);
+  assertOptions(options, known, "timeout: 5000");
 }
 
 /**

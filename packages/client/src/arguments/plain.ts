@@ -38,7 +38,8 @@ export function isPlain(
       (operation?.init ?? operation?.headers) === undefined &&
       !(body && operation?.dates) &&
       !options.querySerializer &&
-      (!signal || typeof signal.addEventListener === "function") &&
+      (signal === undefined ||
+        typeof signal?.addEventListener === "function") &&
       pathParameters(path).every((name) => isText(ids[name], ID)) &&
       Object.keys(query).every((name) =>
         isPlainValue(

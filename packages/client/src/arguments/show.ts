@@ -9,7 +9,12 @@ export function show(value: unknown): string {
  * other built-in object.
  */
 export function isRecord(value: unknown): value is Record<string, unknown> {
-  return Object.prototype.toString.call(value) === "[object Object]";
+  try {
+    return Object.prototype.toString.call(value) === "[object Object]";
+  } catch {
+    // A Proxy that is revoked, or throws.
+    return false;
+  }
 }
 
 function toText(value: unknown): string {
@@ -20,7 +25,7 @@ function toText(value: unknown): string {
     const json = JSON.stringify(value) as string | undefined;
     return json ?? String(value);
   } catch {
-    // The value is circular or contains a bigint.
-    return Object.prototype.toString.call(value);
+    // The value is circular, or contains a bigint or a member that throws.
+    return `[${typeof value}]`;
   }
 }

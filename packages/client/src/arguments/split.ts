@@ -24,6 +24,15 @@ export function splitArguments(
   return { ids, content, params, options: args[index] };
 }
 
+/** Copies options; empty if they cannot be read, which the checks report. */
+export function copyOptions(given: unknown): object {
+  try {
+    return isRecord(given) ? { ...given } : {};
+  } catch {
+    return {};
+  }
+}
+
 /** Copies a plain object. Files and other objects are returned unchanged. */
 export function copyArgument(given: unknown): unknown {
   if (!isRecord(given)) return given;

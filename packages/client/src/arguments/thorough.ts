@@ -1,6 +1,5 @@
 import { isRecord, show } from "./show.js";
 import { ArgumentError } from "../errors/argument-error.js";
-import { isClientError } from "../errors/branded-error.js";
 import type { Api, ClientContext, RawCall } from "../execute.js";
 import { PAGINATED_PATHS } from "../generated/rest.js";
 import {
@@ -9,11 +8,15 @@ import {
   isPaged,
   pathParameters,
 } from "../operation.js";
-import type { ListOptions } from "../options.js";
+import type { ListOptions, RequestOptions } from "../options.js";
 import { checkHeaders } from "../transport/headers.js";
 import { checkCallOptions } from "../transport/options.js";
 import { checkBody, wrapBody } from "./body.js";
-import { checkOptionNames } from "./option-names.js";
+import { assertCallable } from "./callable.js";
+import { SERIALIZERS } from "./client-options.js";
+import { assertOptions } from "./known-names.js";
+import { assertMiddleware } from "./middleware.js";
+import { assertCallOptions } from "./option-names.js";
 import { type Params, checkParams } from "./params.js";
 import { checkPathParameter } from "./path.js";
 import type { GivenArguments } from "./split.js";
@@ -28,7 +31,7 @@ import type { GivenArguments } from "./split.js";
 export function checkCall(
   context: ClientContext,
   operation: Operation | undefined,
-  path: string,
+  path: unknown,
   call: unknown,
 ): RawCall {
   if (!isRecord(call)) {
@@ -56,6 +59,74 @@ export function checkCall(
   return { ...given, params, body };
 }
 
+/** How openapi-fetch can read a body. */
+const PARSE_AS = ["json", "text", "blob", "arrayBuffer", "stream"];
+
+/**
+ * Checks what one of the typed methods, such as `GET`, was called with. Members
+ * that only `fetch` or a framework knows, such as `next`, are sent on.
+ *
+ * @param operation - Undefined for a path that the client does not know.
+ * @throws KapsoArgumentError
+ */
+export function checkRequest(
+  context: ClientContext,
+  operation: Operation | undefined,
+  method: unknown,
+  path: unknown,
+  given: unknown,
+): RawCall {
+  if (typeof method !== "string" || !/^[a-z]+$/i.test(method)) {
+    throw new ArgumentError(
+      "method",
+      `must be an HTTP method such as "get", not ${show(method)}`,
+    );
+  }
+  const call = checkCall(context, operation, path, given);
+  const { parseAs, middleware, baseUrl } = call;
+  for (const name of ["fetch", ...SERIALIZERS] as const) {
+    assertCallable(name, call[name]);
+  }
+  if (parseAs !== undefined && !PARSE_AS.includes(parseAs)) {
+    throw new ArgumentError(
+      "parseAs",
+      `must be one of ${PARSE_AS.join(", ")}, not ${show(parseAs)}`,
+    );
+  }
+  if (middleware !== undefined && !Array.isArray(middleware)) {
+    throw new ArgumentError(
+      "middleware",
+      `must be a list, not ${show(middleware)}`,
+    );
+  }
+  for (const one of middleware ?? []) assertMiddleware(one);
+  if (baseUrl !== undefined && typeof baseUrl !== "string") {
+    throw new ArgumentError("baseUrl", `must be a URL, not ${show(baseUrl)}`);
+  }
+  const { querySerializer } = call;
+  return isRecord(querySerializer)
+    ? { ...call, querySerializer: { ...querySerializer } }
+    : call;
+}
+
+/**
+ * Checks the options of one request for a further page.
+ *
+ * @returns Those that are given.
+ * @throws KapsoArgumentError
+ */
+export function checkPageOptions(options: unknown): RequestOptions {
+  assertCallOptions(options, false);
+  const given = Object.fromEntries(
+    Object.entries(options as object).filter(
+      ([, value]) => value !== undefined,
+    ),
+  ) as RequestOptions;
+  checkHeaders(given.headers);
+  checkCallOptions(given);
+  return given;
+}
+
 /**
  * Checks the arguments of a method in their order, and creates the call.
  *
@@ -71,15 +142,16 @@ export async function checkArguments(
     checkPathParameter(name, ids[name], operation.init);
   }
   const list = isList(operation);
-  if (options !== undefined && !isRecord(options)) throw wrongOptions(options);
-  if (options) checkOptionNames(options, list);
+  if (options !== undefined) {
+    assertCallOptions(options, list);
+  }
   const isLeftOut = content === undefined && (list || operation.optionalBody);
   const body =
     envelope === undefined || isLeftOut
       ? undefined
       : await wrapBody(operation, content);
   const call = checkCall(context, operation, path, {
-    ...options,
+    ...(options as object | undefined),
     params: splitParams(ids, params, headers),
     body,
   });
@@ -103,14 +175,16 @@ export function checkPaginated(
   init: unknown,
   options: unknown,
 ): RawCall {
-  if (!isRecord(options)) throw wrongOptions(options);
+  assertCallOptions(options, true);
   if (!operation || !isPaged(operation.response)) {
     throw new ArgumentError(
       "path",
       `must be a paginated GET path such as "${PAGINATED_PATHS[api]}", not ${show(path)}`,
     );
   }
-  const call: unknown = isRecord(init) ? { ...init, ...options } : init;
+  const call: unknown = isRecord(init)
+    ? { ...init, ...(options as object) }
+    : init;
   const checked = checkCall(context, known, path, call);
   checkDirection(operation, checked);
   return checked;
@@ -135,13 +209,6 @@ function checkDirection(
   }
 }
 
-function wrongOptions(options: unknown): ArgumentError {
-  return new ArgumentError(
-    "options",
-    `must be an object such as { timeout: 5000 }, not ${show(options)}`,
-  );
-}
-
 /** Separates the parameters by their place in the request. */
 function splitParams(
   path: Record<string, unknown>,
@@ -162,12 +229,31 @@ function splitParams(
   return { path, query, header };
 }
 
-/** Wraps an error that a getter of the arguments threw. */
-export function toArgumentError(error: unknown): Error {
-  return isClientError(error)
-    ? error
-    : new ArgumentError(
-        "arguments",
-        `cannot be read: ${(error as Error | undefined)?.message ?? ""}`,
-      );
+/**
+ * Checks what `toArray` was called with: without types, it is easily nothing.
+ *
+ * @throws KapsoArgumentError
+ */
+export function checkLimit(options: unknown): number {
+  const { limit } = isRecord(options) ? options : {};
+  if (
+    typeof limit !== "number" ||
+    !(limit >= 0) ||
+    (limit !== Infinity && !Number.isInteger(limit))
+  ) {
+    throw new ArgumentError(
+      "limit",
+      `must be a whole number from 0, or Infinity, not ${show(limit)}`,
+    );
+  }
+  assertOptions(options, ["limit"], "limit: 500");
+  return limit;
+}
+
+/** @throws KapsoArgumentError for what is called in the place of an operation */
+export function rejectOperation(operation: unknown): never {
+  throw new ArgumentError(
+    "operation",
+    `must be an operation of the client's operations entry, not ${show(operation)}`,
+  );
 }

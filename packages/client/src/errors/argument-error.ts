@@ -1,4 +1,4 @@
-import { named } from "./branded-error.js";
+import { isClientError, named } from "./branded-error.js";
 import { ClientError } from "../generated/neutral.js";
 
 /**
@@ -27,5 +27,40 @@ export class ArgumentError extends ClientError {
     super(`${argument} ${problem}`);
     if (limit) stack.stackTraceLimit = limit;
     this.argument = argument;
+  }
+}
+
+/** The message of what was thrown, which can be anything. */
+export function messageOf(thrown: unknown): string {
+  try {
+    const { message } = Object(thrown) as { readonly message?: unknown };
+    return typeof message === "string" ? message : "";
+  } catch {
+    // It cannot be read.
+    return "";
+  }
+}
+
+/** The error for what was thrown while arguments were read: a getter of theirs can throw, too. */
+export function toArgumentError(argument: string, thrown: unknown): Error {
+  return isClientError(thrown)
+    ? thrown
+    : new ArgumentError(argument, `cannot be read: ${messageOf(thrown)}`);
+}
+
+/**
+ * Reads arguments that a caller without types can have given.
+ *
+ * @param argument - What the error names, if they cannot be read.
+ * @throws KapsoArgumentError instead of what a getter or a Proxy throws
+ */
+export function readArgument<Result>(
+  argument: string,
+  read: () => Result,
+): Result {
+  try {
+    return read();
+  } catch (thrown) {
+    throw toArgumentError(argument, thrown);
   }
 }

@@ -19,7 +19,12 @@ interface ErrorClass {
  * ```
  */
 export function isClientError(value: unknown): value is ClientError {
-  return typeof value === "object" && value !== null && BRAND in value;
+  try {
+    return BRAND in Object(value);
+  } catch {
+    // A Proxy that is revoked, or throws.
+    return false;
+  }
 }
 
 /**

@@ -22,31 +22,37 @@ export function toConnectionError(
   target: string,
   cause: unknown,
   hasResponse: boolean,
-  { redact, redactCause }: Redactor = OPEN,
+  redactor: Redactor = OPEN,
 ): ConnectionError {
-  // In Node.js, the message is "fetch failed", and the code is in a nested cause.
-  let code: string | undefined;
-  let link = cause as Chain | undefined | null;
-  for (let depth = 0; link && !code && depth < 5; depth++) {
-    if (typeof link.code === "string") code = link.code;
-    link = link.cause as Chain;
+  const { redact, redactCause } = redactor;
+  try {
+    // In Node.js, the message is "fetch failed", and the code is in a nested cause.
+    let code: string | undefined;
+    let link = cause as Chain | undefined | null;
+    for (let depth = 0; link && !code && depth < 5; depth++) {
+      if (typeof link.code === "string") code = link.code;
+      link = link.cause as Chain;
+    }
+    const { name, message } = (cause ?? {}) as Partial<Error>;
+    const isFault =
+      !hasResponse &&
+      (name === "TypeError" || name === "ReferenceError") &&
+      (cause as Chain).cause === undefined &&
+      !NETWORK_FAILURE.test(message ?? "");
+    return isFault
+      ? new ConnectionError(
+          redact(
+            `${target}: not sent, fetch does not take the request in this environment: ${message ?? ""}`,
+          ),
+        )
+      : new ConnectionError(
+          redact(`${target}: the connection failed${code ? ` (${code})` : ""}`),
+          { cause: redactCause(cause), code },
+        );
+  } catch {
+    const unreadable = new Error("what fetch threw cannot be read");
+    return toConnectionError(target, unreadable, hasResponse, redactor);
   }
-  const { name, message } = (cause ?? {}) as Partial<Error>;
-  const isFault =
-    !hasResponse &&
-    (name === "TypeError" || name === "ReferenceError") &&
-    (cause as Chain).cause === undefined &&
-    !NETWORK_FAILURE.test(message ?? "");
-  return isFault
-    ? new ConnectionError(
-        redact(
-          `${target}: not sent, fetch does not take the request in this environment: ${message ?? ""}`,
-        ),
-      )
-    : new ConnectionError(
-        redact(`${target}: the connection failed${code ? ` (${code})` : ""}`),
-        { cause: redactCause(cause), code },
-      );
 }
 
 interface Chain {

@@ -53,7 +53,9 @@ export interface ApiErrorSource {
  * the body was not JSON (text/html)`.
  */
 export function createApiError(source: ApiErrorSource): ApiError {
-  const { status, operation, headers, body } = source;
+  const { operation, headers, body } = source;
+  // A fake of a test can give anything.
+  const status = typeof source.status === "number" ? source.status : 0;
   const isServerError = status >= 500 && status < 600;
   const [StatusError, phrase] = STATUSES[status] ?? [
     isServerError ? ServerError : ApiError,

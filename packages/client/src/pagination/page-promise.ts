@@ -1,5 +1,4 @@
-import { show } from "../arguments/show.js";
-import { ArgumentError } from "../errors/argument-error.js";
+import { checkLater } from "../arguments/check-later.js";
 import { loadRest } from "../later.js";
 import type { ListOptions } from "../options.js";
 import { type WithResponse, withResponse } from "../response-promise.js";
@@ -59,7 +58,7 @@ export interface PagePromise<T, Details = undefined>
    *
    * @param options - `limit`: maximum number of items, a whole number from 0, or
    *   `Infinity` for all items.
-   * @throws KapsoArgumentError for any other limit
+   * @throws KapsoArgumentError for any other limit, and for another option
    */
   toArray(options: { limit: number }): Promise<T[]>;
 }
@@ -107,18 +106,7 @@ export class ClientList<T, Details> implements PagePromise<T, Details> {
   }
 
   async toArray(options: { limit: number }): Promise<T[]> {
-    // A caller without types can leave the options out.
-    const limit = (options as Partial<typeof options> | undefined)?.limit;
-    if (
-      typeof limit !== "number" ||
-      !(limit >= 0) ||
-      (limit !== Infinity && !Number.isInteger(limit))
-    ) {
-      throw new ArgumentError(
-        "limit",
-        `must be a whole number from 0, or Infinity, not ${show(limit)}`,
-      );
-    }
+    const limit = await checkLater(({ checkLimit }) => checkLimit(options));
     const collected: T[] = [];
     if (limit === 0) return collected;
     const source = this.#source;
@@ -146,12 +134,8 @@ export class ClientList<T, Details> implements PagePromise<T, Details> {
     let page = await this.#firstPage();
     for (let count = page.items.length; ; count += page.items.length) {
       const current = page;
-      const move = (own?: AbortSignal): Promise<ClientPage<T, Details>> => {
-        const options = own ? { signal: own } : {};
-        return direction === "backward"
-          ? current.previousPage(options)
-          : current.nextPage(options);
-      };
+      const move = (own?: AbortSignal): Promise<ClientPage<T, Details>> =>
+        ClientPage.move(current, direction, own);
       const isAhead =
         prefetch &&
         count < wanted &&

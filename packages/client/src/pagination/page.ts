@@ -1,3 +1,4 @@
+import { checkLater } from "../arguments/check-later.js";
 import type { Failures } from "../errors/failures.js";
 import type { Direction, RequestOptions } from "../options.js";
 import type { PaginationMeta } from "./envelope.js";
@@ -107,12 +108,12 @@ export class ClientPage<T, Details> implements Page<T, Details> {
     return this.#fetched.response;
   }
 
-  nextPage(options: RequestOptions = {}): Promise<ClientPage<T, Details>> {
-    return this.#move("forward", options);
+  nextPage(options?: RequestOptions): Promise<ClientPage<T, Details>> {
+    return this.#moveWith("forward", options);
   }
 
-  previousPage(options: RequestOptions = {}): Promise<ClientPage<T, Details>> {
-    return this.#move("backward", options);
+  previousPage(options?: RequestOptions): Promise<ClientPage<T, Details>> {
+    return this.#moveWith("backward", options);
   }
 
   /**
@@ -127,6 +128,15 @@ export class ClientPage<T, Details> implements Page<T, Details> {
     return (await page.#neighbour(direction)) !== null;
   }
 
+  /** Moves a page as `nextPage` and `previousPage` do, with a signal that is valid. */
+  static move<T, Details>(
+    page: ClientPage<T, Details>,
+    direction: Direction,
+    signal: AbortSignal | undefined,
+  ): Promise<ClientPage<T, Details>> {
+    return page.#move(direction, signal && { signal });
+  }
+
   async #neighbour(direction: Direction): Promise<Position> {
     const { list, failures } = this.#fetched;
     const neighbour = direction === "forward" ? list.next : list.previous;
@@ -134,9 +144,21 @@ export class ClientPage<T, Details> implements Page<T, Details> {
     throw await failures.pagination(neighbour);
   }
 
+  /** Moves with options of the caller, which are not checked yet. */
+  async #moveWith(
+    direction: Direction,
+    options: RequestOptions | undefined,
+  ): Promise<ClientPage<T, Details>> {
+    const given =
+      options === undefined
+        ? options
+        : await checkLater(({ checkPageOptions }) => checkPageOptions(options));
+    return this.#move(direction, given);
+  }
+
   async #move(
     direction: Direction,
-    overrides: RequestOptions,
+    overrides?: RequestOptions,
   ): Promise<ClientPage<T, Details>> {
     const { failures } = this.#fetched;
     const position = await this.#neighbour(direction);

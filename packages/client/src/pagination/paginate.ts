@@ -1,12 +1,14 @@
 import { checkLater } from "../arguments/check-later.js";
 import { isPlain } from "../arguments/plain.js";
 import { isRecord } from "../arguments/show.js";
+import { copyArgument, copyOptions } from "../arguments/split.js";
 import type { Api, ClientContext, RawCall } from "../execute.js";
 import { NAMESPACES } from "../generated/namespaces.js";
 import type { ApiPaths } from "../generated/neutral.js";
 import type { PaginatedPaths } from "../generated/paths.js";
 import { type Operation, isPaged } from "../operation.js";
 import type { ListOptions } from "../options.js";
+import { isSimple } from "../write-request.js";
 import { createList } from "./list.js";
 import type { PagePromise } from "./page-promise.js";
 
@@ -55,19 +57,24 @@ export function createPaginate<Paths extends object, Items extends object>(
   context: ClientContext,
   api: Api,
 ): Paginate<Paths, Items> {
-  return (path, ...[init = {}, given = {}]) => {
+  return (path, ...args) => {
     const { findOperation } = context;
-    const options = isRecord(given) ? given : {};
+    // The caller may change them afterwards.
+    const [init = {}, given = {}] = args.map(copyArgument);
+    const options: ListOptions = copyOptions(given);
     const known = findOperation?.("GET", path, api);
     // If the operation is not known, the response shows how the list is paged.
-    const operation = findOperation ? known : unknownList(path, api);
+    const operation =
+      findOperation || typeof path !== "string"
+        ? known
+        : unknownList(path, api);
     // The parameters are typed by path. At run time, all paths are handled alike.
-    const call = { ...init, ...options } as RawCall;
+    const call: RawCall = { ...copyOptions(init), ...options };
     const ready =
       isPaged(operation?.response) &&
-      options === given &&
+      isRecord(given) &&
       isRecord(init) &&
-      options.direction === undefined &&
+      isSimple(call, "prefetch") &&
       isPlain(context, known, path, call)
         ? call
         : checkLater(({ checkPaginated }) =>

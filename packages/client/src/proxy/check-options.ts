@@ -1,4 +1,4 @@
-import { assertKnown } from "../arguments/known-names.js";
+import { assertOptions } from "../arguments/known-names.js";
 import { isRecord, show } from "../arguments/show.js";
 import { isBrowser, resolveBaseUrls, resolveKey } from "../configuration.js";
 import { ArgumentError } from "../errors/argument-error.js";
@@ -57,18 +57,11 @@ export function resolveOptions(options: ProxyOptions): ResolvedOptions {
       "is for a server: in a browser, everybody could read its key",
     );
   }
-  const given: unknown = options;
-  if (!isRecord(given)) {
-    throw new ArgumentError(
-      "options",
-      `must be an object such as { allow, authorize }, not ${show(given)}`,
-    );
-  }
   const known = [
     ...Object.keys(OPTIONS),
     ...NAMESPACES.map(({ option }) => option),
   ];
-  for (const name of Object.keys(given)) assertKnown("option", name, known);
+  assertOptions(options, known, "allow, authorize");
   const {
     authorize,
     allow,

@@ -43,7 +43,10 @@ export interface ConversationSweepOptions extends SweepRequestOptions {
   to?: Date | string | undefined;
   /** Filters of `conversations.list`, such as `{ status: "ended" }`. */
   filters?: SweepFilters | undefined;
-  /** Called after conversations were handled, about once per page. */
+  /**
+   * Called after conversations were handled, about once per page. If it throws, the
+   * sweep continues.
+   */
   onProgress?: ((progress: SweepProgress) => void) | undefined;
   /** The `position` of an earlier sweep with the same times and filters. */
   resumeFrom?: string | undefined;
@@ -153,7 +156,8 @@ export interface SweepActions {
      * Fetches all messages of many conversations, several conversations in parallel.
      *
      * @param options - The conversations, filters, number of parallel requests.
-     * @throws KapsoArgumentError while iterating, for a wrong option
+     * @throws KapsoArgumentError while iterating, for a wrong option. Errors of
+     *   `conversations` are thrown unchanged.
      *
      * @example
      * ```ts

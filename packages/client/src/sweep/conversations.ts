@@ -1,11 +1,16 @@
 import type { WhatsappConversation } from "@kapso-platform/types";
-import { assertKnown } from "../arguments/known-names.js";
+import { assertOptions } from "../arguments/known-names.js";
 import { toDateTime } from "../arguments/date-time.js";
-import { isRecord, show } from "../arguments/show.js";
-import { ArgumentError } from "../errors/argument-error.js";
+import { show } from "../arguments/show.js";
+import { ArgumentError, readArgument } from "../errors/argument-error.js";
 import type { ClientContext } from "../execute.js";
 import type { ConversationsListParams } from "../generated/resources/conversations.js";
-import { DEFAULT_CONCURRENCY, assertConcurrency } from "./concurrency.js";
+import {
+  DEFAULT_CONCURRENCY,
+  assertConcurrency,
+  assertSweepOptions,
+} from "./options.js";
+import { notify } from "../transport/observers.js";
 import { linkAbort } from "./linked-abort.js";
 import { catchUp, sweepSlices } from "./engine.js";
 import { toMicroseconds } from "./microseconds.js";
@@ -52,7 +57,7 @@ export function startSweep(
   context: ClientContext,
   given: ConversationSweepOptions,
 ): RunningSweep {
-  const options = checkOptions(given);
+  const options = readArgument("options", () => checkOptions(given));
   const { from, to, filters, concurrency, sweep } = options;
   const state: SweepState =
     given.resumeFrom === undefined
@@ -95,7 +100,7 @@ export function startSweep(
         state.reached = time;
         state.ids.push(conversation.id);
       }
-      onProgress?.({
+      notify(onProgress, {
         count: state.count,
         requests: requests.count,
         reached: batch.at(-1)?.conversation.last_active_at ?? "",
@@ -142,16 +147,17 @@ interface CheckedOptions {
 }
 
 function checkOptions(given: ConversationSweepOptions): CheckedOptions {
-  const value: unknown = given;
-  if (!isRecord(value)) {
-    throw new ArgumentError(
-      "options",
-      `must be an object such as { from, concurrency }, not ${show(value)}`,
-    );
-  }
-  for (const name of Object.keys(value)) assertKnown("option", name, OPTIONS);
+  assertOptions(given, OPTIONS, "from, concurrency");
   const { concurrency = DEFAULT_CONCURRENCY, filters = {} } = given;
   assertConcurrency(concurrency);
+  assertSweepOptions(given);
+  const { onProgress } = given as { onProgress?: unknown };
+  if (onProgress !== undefined && typeof onProgress !== "function") {
+    throw new ArgumentError(
+      "onProgress",
+      `must be a function, not ${show(onProgress)}`,
+    );
+  }
   for (const name of OWN_FILTERS) {
     if (name in filters) {
       throw new ArgumentError(
@@ -183,7 +189,7 @@ function checkOptions(given: ConversationSweepOptions): CheckedOptions {
   return {
     from,
     to,
-    filters: filters,
+    filters: { ...filters },
     concurrency,
     sweep,
   };

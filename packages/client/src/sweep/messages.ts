@@ -1,13 +1,17 @@
 import type { WhatsappMessage } from "@kapso-platform/types";
-import { assertKnown } from "../arguments/known-names.js";
+import { assertOptions } from "../arguments/known-names.js";
 import { isRecord, show } from "../arguments/show.js";
 import { callOperation } from "../call.js";
-import { ArgumentError } from "../errors/argument-error.js";
+import { ArgumentError, readArgument } from "../errors/argument-error.js";
 import type { ClientContext } from "../execute.js";
 import { messagesList } from "../generated/resources/messages.js";
 import type { PagePromise } from "../pagination/page-promise.js";
 import { createRateLimit } from "../transport/rate-limit.js";
-import { DEFAULT_CONCURRENCY, assertConcurrency } from "./concurrency.js";
+import {
+  DEFAULT_CONCURRENCY,
+  assertConcurrency,
+  assertSweepOptions,
+} from "./options.js";
 import { linkAbort } from "./linked-abort.js";
 import type {
   ConversationMessages,
@@ -40,15 +44,14 @@ export async function* sweepMessages<Source extends Swept>(
     concurrency = DEFAULT_CONCURRENCY,
     conversations,
     filters,
-  } = checkOptions(given);
+  } = readArgument("options", () => checkOptions(given));
   const { rateLimit, signal, timeout, maxRetries, headers } = given;
   const turn = rateLimit && createRateLimit(rateLimit);
   const abort = linkAbort(signal);
   const fetchAll = async (
     conversation: Source,
   ): Promise<ConversationMessages<Source>> => {
-    const id =
-      typeof conversation === "string" ? conversation : conversation.id;
+    const id = idOf(conversation);
     const list = callOperation(context, messagesList, [
       { ...filters, conversation_id: id, limit: 100 },
       { timeout, maxRetries, headers, signal: abort.signal },
@@ -77,19 +80,25 @@ export async function* sweepMessages<Source extends Swept>(
   }
 }
 
+/** Without an id, the list would have the messages of everybody. */
+function idOf(conversation: Swept): string {
+  const id: unknown = readArgument("conversations", () =>
+    isRecord(conversation) ? conversation.id : conversation,
+  );
+  if (typeof id === "string" && id !== "") return id;
+  throw new ArgumentError(
+    "conversations",
+    `must be conversations or their ids, not ${show(conversation)}`,
+  );
+}
+
 function checkOptions<Source extends Swept>(
   given: MessageSweepOptions<Source>,
 ): MessageSweepOptions<Source> {
-  const value: unknown = given;
-  if (!isRecord(value)) {
-    throw new ArgumentError(
-      "options",
-      `must be an object such as { conversations }, not ${show(value)}`,
-    );
-  }
-  for (const name of Object.keys(value)) assertKnown("option", name, OPTIONS);
+  assertOptions(given, OPTIONS, "conversations");
   const { concurrency = DEFAULT_CONCURRENCY, conversations } = given;
   assertConcurrency(concurrency);
+  assertSweepOptions(given);
   const source = conversations as
     Partial<Iterable<unknown> & AsyncIterable<unknown>> | null | undefined;
   if (
@@ -101,5 +110,5 @@ function checkOptions<Source extends Swept>(
       `must be an iterable of conversations or of their ids, such as an array or kapso.conversations.sweep(), not ${show(conversations)}`,
     );
   }
-  return given;
+  return { ...given, ...(given.filters && { filters: { ...given.filters } }) };
 }

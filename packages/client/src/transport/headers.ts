@@ -22,7 +22,9 @@ export function checkHeaders(headers: unknown): void {
       ? [...(headers as Iterable<unknown>)]
       : Object.entries(headers);
   for (const entry of entries) {
-    const [name, value] = (Array.isArray(entry) ? entry : []) as unknown[];
+    const [name, value] = (
+      Array.isArray(entry) && entry.length === 2 ? entry : []
+    ) as unknown[];
     if (typeof name !== "string") {
       throw new ArgumentError("headers", "must be pairs of name and value");
     }

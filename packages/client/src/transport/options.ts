@@ -1,3 +1,4 @@
+import { assertCallable } from "../arguments/callable.js";
 import { show } from "../arguments/show.js";
 import { ArgumentError } from "../errors/argument-error.js";
 import type { ApiKey, Fetch } from "../options.js";
@@ -79,7 +80,11 @@ export function checkCallOptions({
     );
   }
   // A common mistake is to pass the controller instead of its signal.
-  if (signal && typeof signal.addEventListener !== "function") {
+  if (
+    signal !== undefined &&
+    signal !== null &&
+    typeof signal.addEventListener !== "function"
+  ) {
     throw new ArgumentError(
       "signal",
       `must be an AbortSignal, such as the signal of an AbortController, not ${show(signal)}`,
@@ -97,12 +102,7 @@ export function checkCallOptions({
 export function checkTransportOptions(options: TransportOptions): string[] {
   checkCallOptions(options);
   for (const name of ["fetch", "onRequest", "onResponse", "onRetry"] as const) {
-    if (options[name] !== undefined && typeof options[name] !== "function") {
-      throw new ArgumentError(
-        name,
-        `must be a function, not ${show(options[name])}`,
-      );
-    }
+    assertCallable(name, options[name]);
   }
   const { apiKey, baseUrl, baseUrls = [baseUrl], maxResponseBytes } = options;
   if (
@@ -114,14 +114,15 @@ export function checkTransportOptions(options: TransportOptions): string[] {
       `must be bytes above 0, or Infinity, not ${show(maxResponseBytes)}`,
     );
   }
-  if (options.rateLimit) checkRateLimit(options.rateLimit);
+  if (options.rateLimit !== undefined) checkRateLimit(options.rateLimit);
   if (apiKey !== undefined && typeof apiKey !== "function") checkKey(apiKey);
   return baseUrls.flatMap((url) => checkBaseUrl(url, apiKey !== undefined));
 }
 
 /** @throws KapsoArgumentError for a limit out of range */
 export function checkRateLimit(limit: RateLimit): void {
-  const { requests, per } = limit;
+  // Without types, it can be anything.
+  const { requests, per } = Object(limit) as RateLimit;
   if (
     Number.isInteger(requests) &&
     requests >= 1 &&

@@ -1,5 +1,5 @@
-import { assertKnown } from "../arguments/known-names.js";
-import { isRecord, show } from "../arguments/show.js";
+import { assertOptions } from "../arguments/known-names.js";
+import { show } from "../arguments/show.js";
 import { callOperation } from "../call.js";
 import { ArgumentError } from "../errors/argument-error.js";
 import { type ClientContext, execute } from "../execute.js";
@@ -66,13 +66,7 @@ export const downloadMedia: RunOf<DownloadMedia> = (
   mediaId,
   given,
 ) => {
-  if (!isRecord(given)) {
-    throw new ArgumentError(
-      "options",
-      `must be an object such as { phone_number_id }, not ${show(given)}`,
-    );
-  }
-  for (const name of Object.keys(given)) assertKnown("option", name, OPTIONS);
+  assertOptions(given, OPTIONS, "phone_number_id");
   const { phone_number_id, maxBytes = DEFAULT_MAX_BYTES, ...rest } = given;
   if (!(typeof maxBytes === "number" && maxBytes > 0)) {
     throw new ArgumentError(

@@ -1,6 +1,5 @@
 import { callOperation } from "../call.js";
-import { checkOptionNames } from "../arguments/option-names.js";
-import { isRecord } from "../arguments/show.js";
+import { assertOptions } from "../arguments/known-names.js";
 import { ArgumentError } from "../errors/argument-error.js";
 import { whatsappMessagesSend } from "../generated/resources/whatsapp.js";
 import type { Operation, RunOf } from "../operation.js";
@@ -30,6 +29,8 @@ export type MarkRead = (
   options?: MarkReadOptions,
 ) => ResponsePromise<MarkReadResult>;
 
+const OPTIONS = ["typing", "signal", "timeout", "maxRetries", "headers"];
+
 /** The operation of the API that sends messages also marks them as read. */
 const operation: Operation = {
   name: whatsappMessagesSend.name,
@@ -54,8 +55,8 @@ export const markRead: RunOf<MarkRead> = (
       "must be the WhatsApp id of a message, such as wamid.HBgL…",
     );
   }
+  if (given !== undefined) assertOptions(given, OPTIONS, "typing: true");
   const { typing, ...options } = given ?? {};
-  if (isRecord(given)) checkOptionNames(options, false);
   const body = {
     message_id: messageId,
     ...(typing && { typing_indicator: { type: "text" } }),

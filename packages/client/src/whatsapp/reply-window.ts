@@ -1,5 +1,5 @@
 import { isRecord, show } from "../arguments/show.js";
-import { ArgumentError } from "../errors/argument-error.js";
+import { ArgumentError, readArgument } from "../errors/argument-error.js";
 
 /** Time after the contact's last message in which any message can be sent. */
 const WINDOW_MS = 24 * 60 * 60_000;
@@ -58,15 +58,17 @@ export function replyWindow(
       `must be a conversation with kapso.last_inbound_at, not ${show(conversation)}`,
     );
   }
-  const time = Number(now);
+  const time = readArgument("now", () => Number(now));
   if (Number.isNaN(time)) {
     throw new ArgumentError(
       "now",
       `must be a Date or milliseconds since 1970, not ${show(now)}`,
     );
   }
-  const { kapso } = conversation as ReplyWindowSource;
-  const closing = Date.parse(kapso?.last_inbound_at ?? "") + WINDOW_MS;
+  const closing = readArgument("conversation", () => {
+    const { kapso } = conversation as ReplyWindowSource;
+    return Date.parse(kapso?.last_inbound_at ?? "") + WINDOW_MS;
+  });
   if (Number.isNaN(closing)) {
     return { isOpen: false, closesAt: null, remainingMs: 0 };
   }

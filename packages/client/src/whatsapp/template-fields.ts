@@ -1,3 +1,5 @@
+import { show } from "../arguments/show.js";
+import { ArgumentError, readArgument } from "../errors/argument-error.js";
 import type { Template, TemplateComponent } from "@kapso-platform/types";
 
 /** A parameter of a template. */
@@ -44,6 +46,8 @@ const BUTTON_KINDS: Readonly<Record<string, TemplateField["kind"]>> = {
 /**
  * Lists the parameters of a template in their order, for the fields of a form.
  *
+ * @throws KapsoArgumentError for what is not a template
+ *
  * @example
  * ```ts
  * import { templateFields } from "@kapso-platform/client";
@@ -54,9 +58,21 @@ const BUTTON_KINDS: Readonly<Record<string, TemplateField["kind"]>> = {
  * console.log(fields.map(({ name }) => name)); // ["name"]
  * ```
  */
-export function templateFields({
-  components,
-}: Pick<Template, "components">): TemplateField[] {
+export function templateFields(
+  template: Pick<Template, "components">,
+): TemplateField[] {
+  return readArgument("template", () => {
+    // A caller without types can have given anything.
+    const { components } = Object(template) as Partial<typeof template>;
+    if (Array.isArray(components)) return fieldsOf(components);
+    throw new ArgumentError(
+      "template",
+      `must be a template as templates.list gives it, with components, not ${show(template)}`,
+    );
+  });
+}
+
+function fieldsOf(components: readonly TemplateComponent[]): TemplateField[] {
   const partOf = (type: string): TemplateComponent | undefined =>
     components.find((part) => part.type.toUpperCase() === type);
   const header = partOf("HEADER");

@@ -1,0 +1,18 @@
+import { ArgumentError } from "../errors/argument-error.js";
+import { isRecord } from "./show.js";
+
+/**
+ * Checks one middleware. A falsy value is left out, as `isDebug && log` gives it.
+ *
+ * @throws KapsoArgumentError for what has none of the methods of a middleware
+ */
+export function assertMiddleware(value: unknown): void {
+  const isMiddleware =
+    isRecord(value) &&
+    ["onRequest", "onResponse", "onError"].some((name) => name in value);
+  if (!value || isMiddleware) return;
+  throw new ArgumentError(
+    "middleware",
+    "must be an object with onRequest, onResponse or onError",
+  );
+}
