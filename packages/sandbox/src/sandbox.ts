@@ -34,7 +34,7 @@ import { openStore, type Store } from "./store.js";
 import { eventsOfReceived } from "./areas/webhooks/payloads.js";
 import { receiveReport } from "./areas/meta-reports/receive-report.js";
 import type { MetaReport } from "./areas/meta-reports/report.js";
-import type { DeliveryAttempt } from "./areas/webhooks/delivery-attempt.js";
+import type { DeliveryAttempt } from "./areas/webhooks/delivery.js";
 import { createPublisher } from "./areas/webhooks/publisher.js";
 import { executionTask } from "./areas/workflows/advance.js";
 import { runTriggers } from "./areas/workflows/triggering.js";

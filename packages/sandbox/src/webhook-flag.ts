@@ -2,10 +2,10 @@ import type {
   WhatsappPhoneNumber,
   WhatsappWebhook,
 } from "@kapso-platform/types";
-import { eventsOfScope } from "./areas/webhooks/event-names.js";
-import type { DeliveryAttempt } from "./areas/webhooks/delivery-attempt.js";
+import type { DeliveryAttempt } from "./areas/webhooks/delivery.js";
+import { eventsOfScope } from "./areas/webhooks/rules.js";
 import { SandboxError } from "./errors.js";
-import { isLoopbackHost } from "./http/loopback.js";
+import { isLoopbackUrl } from "./http/loopback.js";
 import { show } from "./members.js";
 import type { Sandbox } from "./sandbox.js";
 
@@ -17,10 +17,7 @@ const SECRET = "sandbox-secret";
  * URL.
  */
 export function assertDeliverable(url: string): void {
-  const { hostname, protocol } = URL.canParse(url)
-    ? new URL(url)
-    : { hostname: "", protocol: "" };
-  if (/^https?:$/.test(protocol) && isLoopbackHost(hostname)) return;
+  if (isLoopbackUrl(url)) return;
   throw new SandboxError(
     "INVALID_OPTION",
     `--webhook must be a URL on this machine, such as http://127.0.0.1:3000/hook; got ${show(url)}.`,

@@ -14,13 +14,20 @@ addresses.addAddress("::1", "ipv6");
  *
  * @param hostname - as `URL` gives it: IPv4 with four numbers, IPv6 in brackets.
  */
-export function isLoopbackHost(hostname: string): boolean {
+function isLoopbackHost(hostname: string): boolean {
   if (hostname === "localhost") return true;
   const address = hostname.replace(/^\[(.*)\]$/, "$1");
   const version = isIP(address);
   return (
     version !== 0 && addresses.check(address, version === 6 ? "ipv6" : "ipv4")
   );
+}
+
+/** Whether a text is an http or https URL of this machine. */
+export function isLoopbackUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return /^https?:$/.test(protocol) && isLoopbackHost(hostname);
 }
 
 /** Why a request is rejected before it is read. */

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { earliest } from "../../agenda.js";
-import type { Clock } from "../../clock.js";
 import type { SandboxEvent } from "../../events.js";
 import {
-  equals,
   insert,
   remove,
+  SECOND,
   sql,
   type Database,
   type Microseconds,
+  type WritingCall,
 } from "../../kernel.js";
 import { bufferedEvents, webhooks } from "./table.js";
 import type { Webhook } from "./webhook.js";
@@ -16,19 +16,17 @@ import type { Webhook } from "./webhook.js";
 /** The only event that comes in batches. */
 const BUFFERED = "whatsapp.message.received";
 
-const SECOND: Microseconds = 1_000_000;
-
-/** How many events a batch has at most, where the webhook does not say. */
+/** The default size of a full batch. */
 const MAX_SIZE = 100;
 
-/** Received messages that go out in one delivery. */
+/** Received messages for one delivery. */
 export interface Batch {
   webhook: Webhook;
   event: SandboxEvent;
   size: number;
 }
 
-/** Whether a webhook gathers an event instead of receiving it at once. */
+/** Whether a webhook receives an event in a batch instead of at once. */
 export function isBuffered(webhook: Webhook, { event }: SandboxEvent): boolean {
   const { buffer_enabled: isEnabled, buffer_events: events } = webhook;
   return (
@@ -38,9 +36,9 @@ export function isBuffered(webhook: Webhook, { event }: SandboxEvent): boolean {
   );
 }
 
-/** Adds an event to the buffer of a webhook; gives a batch if that is full. */
+/** Adds an event to the buffer of a webhook; returns a batch if that is full. */
 export async function addToBuffer(
-  { database, clock }: { database: Database; clock: Clock },
+  { database, clock }: WritingCall,
   webhook: Webhook,
   event: SandboxEvent,
 ): Promise<Batch | undefined> {
@@ -57,9 +55,9 @@ export async function addToBuffer(
       },
     ]),
   );
-  const waiting = await database.count(bufferedEvents, [
-    equals(bufferedEvents.webhook_id, webhook.id),
-  ]);
+  const waiting = await database.count(bufferedEvents, {
+    webhook_id: webhook.id,
+  });
   return waiting >= (webhook.max_buffer_size ?? MAX_SIZE)
     ? takeBatch(database, webhook)
     : undefined;
@@ -69,10 +67,7 @@ export async function addToBuffer(
 export async function takeDueBatches({
   database,
   clock,
-}: {
-  database: Database;
-  clock: Clock;
-}): Promise<Batch[]> {
+}: WritingCall): Promise<Batch[]> {
   const now = clock.read();
   const due = await database.all(webhooks, {
     where: [
@@ -80,7 +75,7 @@ export async function takeDueBatches({
     ],
     orderBy: sql`${webhooks.created_at}, ${webhooks.id}`,
   });
-  // What deleted webhooks still gather.
+  // The events of deleted webhooks.
   await database.write([
     remove(bufferedEvents, [
       sql`due_at <= ${now} AND webhook_id NOT IN (SELECT id FROM ${webhooks})`,
@@ -89,7 +84,7 @@ export async function takeDueBatches({
   const batches: Batch[] = [];
   for (const webhook of due) {
     const batch = await takeBatch(database, webhook);
-    // A webhook that was paused meanwhile receives nothing.
+    // A paused webhook receives nothing.
     if (batch && webhook.active) batches.push(batch);
   }
   return batches;
@@ -100,7 +95,7 @@ export function nextBatch(database: Database): Promise<Microseconds> {
   return earliest(database, bufferedEvents, bufferedEvents.due_at);
 }
 
-/** Takes the oldest events out of a buffer, in one step: no other gets them. */
+/** Takes the oldest events out of a buffer, in one statement: each event once. */
 async function takeBatch(
   database: Database,
   webhook: Webhook,

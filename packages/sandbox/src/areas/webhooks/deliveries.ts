@@ -29,7 +29,6 @@ const withConfig = source(
   sql`${deliveries} LEFT JOIN ${phoneNumbers} ON ${phoneNumbers.phone_number_id} = ${deliveries.phone_number_id}`,
 );
 
-/** What was delivered to webhooks, or was not. */
 export function listWebhookDeliveries(
   call: Call<"listWebhookDeliveries">,
 ): Promise<Reply> {

@@ -1,16 +1,17 @@
 import { earliest } from "../../agenda.js";
-import type { Clock } from "../../clock.js";
 import type { SandboxEvent } from "../../events.js";
 import {
   columns,
-  equals,
+  conditionsOf,
   expression,
   formatTimestamp,
   insert,
+  MINUTE,
   source,
   sql,
   type Database,
   type Microseconds,
+  type WritingCall,
 } from "../../kernel.js";
 import {
   conversation,
@@ -24,13 +25,11 @@ import { webhook, type Webhook } from "./webhook.js";
 
 const EVENT = "whatsapp.conversation.inactive";
 
-const MINUTE: Microseconds = 60_000_000;
-
 const DUE = sql`${messages.created_at} + ${webhooks.inactivity_minutes} * ${{ sql: String(MINUTE), args: [] }}`;
 
 /**
- * Every silence that is, or will be, reported to a webhook: since the latest
- * message of an active conversation, if that came after the webhook.
+ * The silences that are reported to a webhook now or later: since the latest
+ * message of an active conversation, if that is newer than the webhook.
  * CROSS JOIN keeps the planner from starting at the conversations, of which there
  * can be very many.
  */
@@ -51,20 +50,16 @@ const silences = source(
 );
 
 const WANTED = [
-  equals(webhooks.active, true),
-  equals(webhooks.kind, "kapso"),
+  ...conditionsOf(webhooks, { active: true, kind: "kapso" }),
   sql`EXISTS (SELECT 1 FROM json_each(${webhooks.events}) WHERE value = ${EVENT})`,
   sql`NOT EXISTS (SELECT 1 FROM ${inactivityNotices} WHERE ${inactivityNotices.wamid} = ${messages.wamid} AND ${inactivityNotices.webhook_id} = ${webhooks.id})`,
 ];
 
-/** The conversations that have been quiet for long enough, each once. */
+/** The silences that are due, each once. */
 export async function takeSilences({
   database,
   clock,
-}: {
-  database: Database;
-  clock: Clock;
-}): Promise<{ webhook: Webhook; event: SandboxEvent }[]> {
+}: WritingCall): Promise<{ webhook: Webhook; event: SandboxEvent }[]> {
   const due = await database.all(silences, {
     where: [...WANTED, sql`${silences.due_at} <= ${clock.read()}`],
     orderBy: sql`${silences.due_at}, ${silences.message_id}`,
@@ -96,7 +91,7 @@ export async function takeSilences({
   return found;
 }
 
-/** When the next silence has lasted long enough; Infinity without any. */
+/** When the next silence is due; Infinity without any. */
 export function nextSilence(database: Database): Promise<Microseconds> {
   return earliest(database, silences, silences.due_at, WANTED);
 }

@@ -1,23 +1,14 @@
-import type { operations } from "@kapso-platform/types";
-import { quote, unprocessable, type NewRow } from "../../kernel.js";
-import { eventsOfScope, NUMBER_EVENTS, PROJECT_EVENTS } from "./event-names.js";
+import description from "@kapso-platform/types/webhooks.json" with { type: "json" };
+import { quote, unprocessable, type Call, type NewRow } from "../../kernel.js";
 import type { webhooks } from "./table.js";
 
-type BodyOf<Id extends keyof operations> = operations[Id] extends {
-  requestBody: {
-    content: { "application/json": { whatsapp_webhook: infer Body } };
-  };
-}
-  ? Body
-  : never;
-
 /** The members of a webhook that a request gives. */
-export type WebhookChange = Partial<
-  Omit<BodyOf<"createWhatsappProjectWebhook">, "phone_number_id">
+type WebhookChange = Partial<
+  Omit<
+    Call<"createWhatsappProjectWebhook">["body"]["whatsapp_webhook"],
+    "phone_number_id"
+  >
 >;
-
-/** A webhook as a request creates it. */
-export type GivenWebhook = WebhookChange & { url: string };
 
 /** Its columns, besides those of every resource. */
 type WebhookColumns = Omit<
@@ -25,7 +16,24 @@ type WebhookColumns = Omit<
   "id" | "created_at" | "updated_at"
 >;
 
-/** Headers that each request sets by itself. */
+const NUMBER_EVENTS = eventsOf("Number Events");
+const PROJECT_EVENTS = eventsOf("Project Events");
+
+/**
+ * The events that a webhook may receive: those of its number, or those of the
+ * project if the id is null.
+ */
+export function eventsOfScope(phoneNumberId: string | null): readonly string[] {
+  return phoneNumberId === null ? PROJECT_EVENTS : NUMBER_EVENTS;
+}
+
+function eventsOf(tag: string): readonly string[] {
+  return Object.entries(description.webhooks)
+    .filter(([, { post }]) => post.tags.includes(tag))
+    .map(([name]) => name);
+}
+
+/** Headers that every request sets itself. */
 const OF_THE_CONNECTION: ReadonlySet<string> = new Set([
   "connection",
   "content-length",
@@ -39,20 +47,10 @@ const OF_THE_CONNECTION: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The columns of a webhook: what is given, else what it has already, else the
- * default.
+ * The columns of a webhook: the given ones, else the known ones, else the default.
  *
  * @throws HttpProblem 422 for a webhook that the API would reject.
  */
-export function webhookOf(
-  phoneNumberId: string | null,
-  given: GivenWebhook,
-): WebhookColumns;
-export function webhookOf(
-  phoneNumberId: string | null,
-  given: WebhookChange,
-  known: WebhookColumns,
-): WebhookColumns;
 export function webhookOf(
   phoneNumberId: string | null,
   given: WebhookChange,
@@ -63,13 +61,13 @@ export function webhookOf(
       `Body member "whatsapp_webhook.kind" must stay ${quote(known.kind)}; got ${quote(given.kind)}. Create another webhook instead.`,
     );
   }
-  // One of the two has the URL.
-  const all = { ...known, ...given } as GivenWebhook;
+  // The columns have the types of the members.
+  const all = { ...known, ...given } as WebhookChange;
   checkWebhook(all, phoneNumberId);
   const { kind = "kapso", buffer_enabled: buffers = false } = all;
   return {
     phone_number_id: phoneNumberId,
-    url: all.url,
+    url: all.url ?? "",
     kind,
     // Meta's payloads are forwarded whatever they say.
     events: kind === "meta" ? [] : (all.events ?? []),
@@ -86,10 +84,10 @@ export function webhookOf(
 }
 
 function checkWebhook(
-  webhook: GivenWebhook,
+  webhook: WebhookChange,
   phoneNumberId: string | null,
 ): void {
-  const { kind = "kapso", url, events, secret_key: secret } = webhook;
+  const { kind = "kapso", url = "", events, secret_key: secret } = webhook;
   checkUrl(url);
   if (secret === "")
     throw rejection("secret_key", "a non-empty string", secret);
@@ -119,8 +117,7 @@ function checkWebhook(
     );
   }
   // Names that the sandbox does not know may be new ones.
-  const others: readonly string[] =
-    phoneNumberId === null ? NUMBER_EVENTS : PROJECT_EVENTS;
+  const others = phoneNumberId === null ? NUMBER_EVENTS : PROJECT_EVENTS;
   const misplaced = events.find((event) => others.includes(event));
   if (misplaced !== undefined) {
     throw rejection(
@@ -145,7 +142,7 @@ function checkUrl(text: string): void {
   }
 }
 
-/** Each has to be one that HTTP can carry, and that the request leaves open. */
+/** Throws HttpProblem 422 for a header that HTTP does not allow or sets itself. */
 function checkHeaders(headers: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(headers)) {
     if (OF_THE_CONNECTION.has(name.toLowerCase())) {

@@ -10,7 +10,7 @@ import { bundledDescription } from "../../spec/description.js";
 import type { OpenApiDocument, Schema } from "../../spec/document.js";
 import { conversationEvent, messageEvent } from "./payloads.js";
 
-/** A made-up event of that name, for trying out a webhook. */
+/** A made-up event of that name, to try out a webhook. */
 export function testEvent(
   event: string,
   phoneNumberId: string | null,
@@ -19,7 +19,7 @@ export function testEvent(
   return { ...made, event, phoneNumberId };
 }
 
-/** From the published examples of a message and its conversation. */
+/** An event from the published examples of a message and its conversation. */
 function example(
   event: string,
   phoneNumberId: string | null,
@@ -43,7 +43,7 @@ function example(
     : undefined;
 }
 
-/** What the description of webhooks allows. */
+/** A made-up event that the description of webhooks allows. */
 function sample(event: string, phoneNumberId: string | null): SandboxEvent {
   // The sampler reads nothing of a document but what references point to.
   const sampler = createSampler(description as unknown as OpenApiDocument);

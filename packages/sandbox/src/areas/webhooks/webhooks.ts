@@ -1,6 +1,7 @@
 import {
   area,
   contains,
+  DAY,
   data,
   matching,
   quote,
@@ -12,7 +13,7 @@ import {
   requirePhoneNumber,
 } from "../phone-numbers/phone-number.js";
 import { listWebhookDeliveries } from "./deliveries.js";
-import { webhookOf, type GivenWebhook } from "./rules.js";
+import { webhookOf } from "./rules.js";
 import {
   bufferedEvents,
   deliveries,
@@ -21,8 +22,6 @@ import {
 } from "./table.js";
 import { testEvent } from "./test-event.js";
 import { webhook } from "./webhook.js";
-
-const DAY = 86_400_000_000;
 
 /** The event of a test that names none, for a webhook of kind meta. */
 const DEFAULT_EVENT = "whatsapp.message.received";
@@ -82,9 +81,7 @@ export const webhooksArea = area({
     ]),
 
     createWhatsappPhoneNumberWebhook: webhook.create(({ path, body }) =>
-      // The types of the two kinds are narrower in `events` than what they share,
-      // a list of names.
-      webhookOf(path.phone_number_id, body.whatsapp_webhook as GivenWebhook),
+      webhookOf(path.phone_number_id, body.whatsapp_webhook),
     ),
 
     getWhatsappPhoneNumberWebhook: webhook.get,
