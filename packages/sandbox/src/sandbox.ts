@@ -29,7 +29,6 @@ import type { InboundMessage, SeedData, SeedResult } from "./seed/fixtures.js";
 import { seedDatabase } from "./seed/seed.js";
 import { bundledDescription } from "./spec/description.js";
 import { basePath, whatsappBasePath } from "./spec/document.js";
-import type { Database } from "./storage/database.js";
 import { openStore, type Store } from "./store.js";
 import { eventsOfReceived } from "./areas/webhooks/payloads.js";
 import { receiveReport } from "./areas/meta-reports/receive-report.js";
@@ -132,7 +131,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   return buildSandbox(options, {});
 }
 
-/** What the command shows of a sandbox. */
+/** Callbacks of the command, which shows what happens. */
 export interface Observers {
   /** Called while a fresh database is filled. */
   onFill?: OnFill;
@@ -140,14 +139,13 @@ export interface Observers {
   onAttempt?: (attempt: DeliveryAttempt) => void;
 }
 
-/** What goes on around an open database. */
-interface Workings {
+/** An open database with its background work. */
+interface Workings extends Store, Surroundings {
   agenda: Agenda;
   receive: (message: InboundMessage) => Promise<ReceivedMessage>;
-  surroundings: Surroundings;
 }
 
-/** `createSandbox` for the command, which shows what happens. */
+/** `createSandbox` with callbacks. */
 export function buildSandbox(
   options: SandboxOptions,
   observers: Observers,
@@ -177,7 +175,7 @@ export function buildSandbox(
     delay: lifetime.delay,
   });
   let url = `http://${LOOPBACK}${basePath}`;
-  let opening: Promise<Store> | undefined;
+  let opening: Promise<Workings> | undefined;
   let listening: Promise<Listener> | undefined;
   let closing: Promise<void> | undefined;
 
@@ -189,25 +187,14 @@ export function buildSandbox(
     );
   };
 
-  const open = (): Promise<Store> => {
+  const open = (): Promise<Workings> => {
     assertOpen();
-    return (opening ??= openStore(resolved, clock, observers.onFill));
+    opening ??= openStore(resolved, clock, observers.onFill).then(workingsOf);
+    return opening;
   };
 
-  const origin = () => new URL(url).origin;
-
-  const receiver =
-    (database: Database, publish: Publish) =>
-    async (message: InboundMessage): Promise<ReceivedMessage> => {
-      const received = await receiveMessage(database, clock, message, origin());
-      for (const event of eventsOfReceived(received)) await publish(event);
-      return received;
-    };
-
-  let workings: Workings | undefined;
-  /** What goes on around a database: made once it is open. */
-  const workingsOf = (database: Database): Workings => {
-    if (workings) return workings;
+  const workingsOf = (store: Store): Workings => {
+    const { database } = store;
     const publisher = createPublisher({
       database,
       clock,
@@ -215,12 +202,16 @@ export function buildSandbox(
       times: resolved.webhooks,
       onAttempt: observers.onAttempt,
     });
-    const { deliver } = publisher;
     const publish: Publish = async (event) => {
       await runTriggers({ database, clock, publish: publisher.publish }, event);
       await publisher.publish(event);
     };
-    const receive = receiver(database, publish);
+    const origin = () => new URL(url).origin;
+    const receive = async (message: InboundMessage) => {
+      const received = await receiveMessage(database, clock, message, origin());
+      for (const event of eventsOfReceived(received)) await publish(event);
+      return received;
+    };
     const parts = { database, clock, publish };
     const agenda = createAgenda({ clock, lifetime }, [
       messageTask({ ...parts, times: resolved.messages, origin, receive }),
@@ -228,18 +219,23 @@ export function buildSandbox(
       agentTask(parts),
       ...publisher.tasks,
     ]);
-    const settleLogs = () => apiLog.settle(database);
-    const surroundings = { database, publish, deliver, settleLogs };
-    return (workings = { agenda, receive, surroundings });
+    return {
+      ...store,
+      agenda,
+      receive,
+      publish,
+      deliver: publisher.deliver,
+      settleLogs: () => apiLog.settle(database),
+    };
   };
 
   const respond = async (request: Request): Promise<Response> => {
-    const { database } = await open();
+    const { agenda, database, publish, deliver, settleLogs } = await open();
     const requested = new URL(request.url);
     const entry = record(request.method, requested);
-    const { agenda, surroundings } = workingsOf(database);
     await lifetime.during(agenda.settle());
     try {
+      const surroundings = { database, publish, deliver, settleLogs };
       const response = await lifetime.during(
         app(request, requested, entry, surroundings),
       );
@@ -254,7 +250,7 @@ export function buildSandbox(
       }
       throw error;
     } finally {
-      // What only reads plans nothing.
+      // A request that only reads plans no work.
       if (!["GET", "HEAD"].includes(request.method)) agenda.look();
       await apiLog.settleIfFull(database);
     }
@@ -307,17 +303,16 @@ export function buildSandbox(
           `The sandbox listens at ${url} already.`,
         );
       }
-      const starting = (async () => {
-        const { database } = await open();
-        // Filling takes time: who closes meanwhile wants no server any more.
+      listening = (async () => {
+        const { agenda } = await open();
+        // The sandbox can be closed while the database is filled.
         assertOpen();
         const listener = await startServer(respond, port);
-        workingsOf(database).agenda.look();
+        agenda.look();
         return listener;
       })();
-      listening = starting;
       try {
-        const listener = await starting;
+        const listener = await listening;
         url = `http://${LOOPBACK}:${listener.port}${basePath}`;
         return url;
       } catch (error) {
@@ -332,24 +327,23 @@ export function buildSandbox(
         await listener?.close();
         await lifetime.settled();
         const store = await opening?.catch(() => undefined);
-        // A file keeps its log; what cannot be stored any more is given up.
-        if (store) await apiLog.settle(store.database).catch(() => undefined);
+        // A file keeps its log, unless it cannot be written any more.
+        await store?.settleLogs().catch(() => undefined);
         store?.close();
       })();
       return closing;
     },
     async seed(data) {
-      const { database } = await open();
+      const { agenda, database } = await open();
+      const environment = { seed: resolved.seed, clock };
       try {
-        return await lifetime.during(
-          seedDatabase(database, data, { seed: resolved.seed, clock }),
-        );
+        return await lifetime.during(seedDatabase(database, data, environment));
       } finally {
-        workingsOf(database).agenda.look();
+        agenda.look();
       }
     },
     async receiveMessage(message) {
-      const { agenda, receive } = workingsOf((await open()).database);
+      const { agenda, receive } = await open();
       try {
         return await lifetime.during(receive(message));
       } finally {
@@ -357,8 +351,7 @@ export function buildSandbox(
       }
     },
     async receiveReport(report) {
-      const { database } = await open();
-      const { publish } = workingsOf(database).surroundings;
+      const { database, publish } = await open();
       await lifetime.during(
         receiveReport({ database, clock }, report).then(publish),
       );

@@ -17,7 +17,7 @@ import { parseTimestamp, type Microseconds } from "../storage/timestamps.js";
 import type { Moment } from "./fixtures.js";
 import { createRandom, type Random } from "./random.js";
 
-/** What is stored already, and what one `seed` call adds to it. */
+/** The stored data that a `seed` call refers to, and the rows that it adds. */
 export interface SeedContext {
   random: Random;
   now: Microseconds;
@@ -28,11 +28,13 @@ export interface SeedContext {
   nextUserId: number;
   phoneNumberIds: string[];
   customerIds: string[];
-  /** Contacts by phone number, and by BSUID. */
+  /** Contacts by phone number, and by BSUID; not those that this call makes up. */
   contacts: Map<string, ContactRow>;
+  /** The phone numbers of contacts that this call makes up. */
+  madeUpNumbers: Set<string>;
 }
 
-/** Reads what a `seed` call has to know about the database. */
+/** Reads the context of a `seed` call. */
 export async function readContext(
   database: Database,
   seed: number,
@@ -57,6 +59,7 @@ export async function readContext(
     phoneNumberIds: numbers.map((row) => row.phone_number_id),
     customerIds: firms.map((row) => row.id),
     contacts: new Map(),
+    madeUpNumbers: new Set(),
   };
   for (const row of known) remember(context, row);
   return context;
@@ -67,6 +70,18 @@ export function remember(context: SeedContext, contact: ContactRow): void {
   const { wa_id: phone, business_scoped_user_id: bsuid } = contact;
   if (phone !== null) context.contacts.set(phone, contact);
   if (bsuid !== null) context.contacts.set(bsuid, contact);
+}
+
+/** A phone number that no contact has. */
+export function freeNumber(
+  { random, contacts, madeUpNumbers }: SeedContext,
+  prefix: string,
+  digits: number,
+): string {
+  for (;;) {
+    const number = prefix + random.digits(digits);
+    if (!contacts.has(number) && !madeUpNumbers.has(number)) return number;
+  }
 }
 
 /** Throws SandboxError `INVALID_FIXTURE`. */
@@ -92,7 +107,7 @@ export function instantOf(
   return instant;
 }
 
-/** A fixture's UUID in lower case, or a made-up one where it gives none. */
+/** A fixture's UUID in lower case; a made-up one if it has none. */
 export function idOf(
   place: string,
   given: string | undefined,

@@ -8,7 +8,6 @@ import { createAdditions, dropAdditions } from "../table/statements.js";
 import { readContext, type SeedContext } from "./context.js";
 import { generateConversations } from "./generate.js";
 import { addProject } from "./project.js";
-import { surroundingsOf } from "./surroundings.js";
 
 /**
  * Up to so many conversations it takes longer to drop the indexes and triggers
@@ -50,9 +49,8 @@ function* partsOf(
     ...dropAdditions(additions),
   ];
   addProject(context);
-  const surroundings = surroundingsOf(context);
   let count = 0;
-  for (const rows of generateConversations(wanted, undefined, surroundings)) {
+  for (const rows of generateConversations(wanted, undefined, context)) {
     if (count === 0) {
       // Other areas refer to the first conversations.
       context.rows.addAll(rows);

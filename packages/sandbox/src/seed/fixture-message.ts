@@ -7,7 +7,7 @@ import { buildWamid } from "./identifiers.js";
 import { contentOfType } from "./message-content.js";
 import type { Random } from "./random.js";
 
-/** Where made-up values and the current time come from. */
+/** The source of made-up values, and the current time. */
 export interface Source {
   random: Random;
   now: Microseconds;
@@ -26,8 +26,7 @@ export function fixtureMessage(
   createdAt: Microseconds,
   latest?: string,
 ): MessageRow {
-  const { id, text = null, timestamp, status, ...given } = fixture;
-  const { direction = "inbound", type = "text" } = given;
+  const { id, text = null, direction = "inbound", type = "text" } = fixture;
   const party =
     conversation.phone_number ?? conversation.business_scoped_user_id ?? "";
   const newWamid = () => buildWamid(party, random.hex(20));
@@ -43,12 +42,10 @@ export function fixtureMessage(
     wamid: id ?? newWamid(),
     direction,
     ...made,
-    ...(status !== undefined && { status }),
-    ...(given.processing_status !== undefined && {
-      processing_status: given.processing_status,
-    }),
-    ...(given.origin !== undefined && { origin: given.origin }),
-    sent_at: instantOf("Message timestamp", timestamp, createdAt),
+    status: fixture.status,
+    processing_status: fixture.processing_status,
+    origin: fixture.origin,
+    sent_at: instantOf("Message timestamp", fixture.timestamp, createdAt),
     created_at: createdAt,
   });
 }

@@ -17,6 +17,7 @@ import { users } from "../areas/users/users.js";
 import { spelling, withoutPlus } from "../phone-number.js";
 import {
   ensurePhoneNumber,
+  freeNumber,
   idOf,
   instantOf,
   rejectData,
@@ -131,17 +132,14 @@ export function addConversation(
   const conversation = conversationRow(contact, {
     id,
     phone_number_id: phoneNumberId,
-    ...(fixture.phone_number && {
-      has_plus: spelling(fixture.phone_number).has_plus,
-    }),
-    ...(fixture.parent_business_scoped_user_id && {
-      parent_business_scoped_user_id: fixture.parent_business_scoped_user_id,
-    }),
-    ...(fixture.username && { username: fixture.username }),
-    ...(fixture.contact_name !== undefined && {
-      contact_name: fixture.contact_name,
-    }),
-    status: fixture.status ?? "active",
+    has_plus: fixture.phone_number
+      ? spelling(fixture.phone_number).has_plus
+      : undefined,
+    parent_business_scoped_user_id:
+      fixture.parent_business_scoped_user_id || undefined,
+    username: fixture.username || undefined,
+    contact_name: fixture.contact_name,
+    status: fixture.status,
     last_active_at: activity,
     created_at: instantOf(
       "Conversation created_at",
@@ -153,8 +151,8 @@ export function addConversation(
       fixture.updated_at,
       activity,
     ),
-    metadata: fixture.metadata ?? {},
-    assigned_user_id: assignee ?? null,
+    metadata: fixture.metadata,
+    assigned_user_id: assignee,
   });
   context.rows.add(conversations, conversation);
   for (const message of fixtures) addMessage(context, message, conversation);
@@ -220,12 +218,10 @@ function contactOf(
   fixture: ConversationFixture,
 ): ContactRow {
   const bsuid = fixture.business_scoped_user_id ?? null;
-  const phone =
-    fixture.phone_number === undefined
-      ? bsuid === null
-        ? freeNumber(context)
-        : null
-      : fixture.phone_number;
+  const isMadeUp = fixture.phone_number === undefined && bsuid === null;
+  const phone = isMadeUp
+    ? freeNumber(context, "1415", 7)
+    : (fixture.phone_number ?? null);
   if (phone === null && bsuid === null) {
     rejectData(
       "A conversation with phone_number null needs a business_scoped_user_id.",
@@ -244,13 +240,6 @@ function contactOf(
     profile_name: fixture.contact_name ?? null,
     ...(fixture.created_at !== undefined && { created_at: fixture.created_at }),
   });
-}
-
-function freeNumber({ random, contacts }: SeedContext): string {
-  for (;;) {
-    const number = `1415${random.digits(7)}`;
-    if (!contacts.has(number)) return number;
-  }
 }
 
 function addCustomer(context: SeedContext, fixture: ContactFixture): void {

@@ -8,30 +8,31 @@ import { assignments } from "../areas/conversations/assignments.js";
 import { messageRow, type MessageRow } from "../areas/messages/new-message.js";
 import { filesOf, mediaFiles } from "../areas/media/files.js";
 import { messages } from "../areas/messages/table.js";
-import type { Microseconds } from "../storage/timestamps.js";
+import {
+  DAY,
+  MINUTE,
+  SECOND,
+  type Microseconds,
+} from "../storage/timestamps.js";
 import { noSeedRows, type SeedRows } from "../table/seed-rows.js";
-import { generateContact } from "./generate-contact.js";
+import type { SeedContext } from "./context.js";
+import { generateContact, numbersOf } from "./generate-contact.js";
 import { buildWamid } from "./identifiers.js";
 import { madeUpContent, type MessageContent } from "./message-content.js";
 import { LANGUAGES, type Language } from "./phrases.js";
 import type { Random } from "./random.js";
-import type { Surroundings } from "./surroundings.js";
-
-const SECOND = 1_000_000;
-const MINUTE = 60 * SECOND;
-const DAY = 24 * 60 * MINUTE;
 
 type Range = [least: number, most: number];
 
-/** How much a conversation has, so that many of them take less room. */
+/** How much data conversations have; less for a large number of them. */
 interface Density {
-  /** Messages of those of the last day. */
+  /** Messages of a conversation of the last day. */
   recent: Range;
-  /** Messages of all others. */
+  /** Messages of any other conversation. */
   older: Range;
-  /** How probably it is with a contact who had one before. */
+  /** The probability that the contact had a conversation before. */
   returning: number;
-  /** How probably one that has ended was assigned before. */
+  /** The probability that an ended conversation was assigned before. */
   assigned: number;
 }
 
@@ -46,7 +47,7 @@ function densityOf(conversations: number): Density {
 /** How many conversations are made up at a time. */
 const PART = 100;
 
-/** From how many of the latest contacts one may come back. */
+/** Only so many of the latest contacts can have another conversation. */
 const REMEMBERED = 10_000;
 
 /**
@@ -56,14 +57,14 @@ const REMEMBERED = 10_000;
  * message or without an outbound one.
  *
  * @param perConversation - exact number for each conversation; default: a few.
- * @returns the rows in parts, so that none has to hold them all.
+ * @returns the rows in parts, so that memory does not grow with their number.
  */
 export function* generateConversations(
   count: number,
   perConversation: number | undefined,
-  surroundings: Surroundings,
+  context: SeedContext,
 ): Generator<SeedRows> {
-  const { random, now } = surroundings;
+  const { random, now } = context;
   const density = densityOf(count);
   const people: Person[] = [];
   let newcomers = 0;
@@ -87,14 +88,14 @@ export function* generateConversations(
       random,
     );
     const contact =
-      known?.contact ?? generateContact(surroundings, language, started, rows);
+      known?.contact ?? generateContact(context, language, started, rows);
     if (!known) {
       people[newcomers % REMEMBERED] = { contact, language };
       newcomers += 1;
     }
     const usual = isRecent(age) ? density.recent : density.older;
     const total = perConversation ?? random.integer(...usual);
-    const conversation = newConversation(contact, surroundings, {
+    const conversation = newConversation(contact, context, {
       started: total === 0 ? activity : started,
       activity,
       // A contact has one active conversation at most with each number.
@@ -102,9 +103,9 @@ export function* generateConversations(
     });
     const isNew = perConversation === undefined && index % 25 === 11;
     if (isNew) conversation.created_at = conversation.updated_at = activity;
-    else addMessages(rows, conversation, total, language, surroundings);
+    else addMessages(rows, conversation, total, language, random);
     rows.add(conversations, conversation);
-    addAssignments(rows, conversation, surroundings, density.assigned);
+    addAssignments(rows, conversation, context, density.assigned);
     if ((index + 1) % PART === 0) {
       yield rows;
       rows = noSeedRows();
@@ -128,14 +129,15 @@ function roundSometimes(instant: Microseconds, random: Random): Microseconds {
 
 function newConversation(
   contact: ContactRow,
-  { random, phoneNumberIds }: Surroundings,
+  context: SeedContext,
   state: { started: Microseconds; activity: Microseconds; ended: boolean },
 ): ConversationRow {
+  const { random } = context;
+  const numbers = numbersOf(context);
+  const [first = ""] = numbers;
   return conversationRow(contact, {
     id: random.uuid(),
-    phone_number_id: random.chance(0.6)
-      ? phoneNumberIds[0]
-      : random.pick(phoneNumberIds),
+    phone_number_id: random.chance(0.6) ? first : random.pick(numbers),
     status: state.ended ? "ended" : "active",
     last_active_at: state.activity,
     created_at: state.started,
@@ -143,14 +145,7 @@ function newConversation(
   });
 }
 
-const STATUSES = [
-  "sent",
-  "delivered",
-  "read",
-  "read",
-  "failed",
-  "pending",
-] as const;
+const STATUSES = ["sent", "delivered", "read", "read", "failed", "pending"];
 
 /** Adds messages to a conversation, whose counters follow from them. */
 function addMessages(
@@ -158,7 +153,7 @@ function addMessages(
   conversation: ConversationRow,
   total: number,
   language: Language,
-  { random }: Surroundings,
+  random: Random,
 ): void {
   const onlyInbound = random.chance(0.1);
   const start = conversation.created_at;
@@ -199,8 +194,9 @@ function addMessages(
 }
 
 /**
- * The payload of a message with the `context` of what it quotes: a pressed button
- * the question, and every fifth text of the business what the contact wrote last.
+ * The payload of a message with the `context` of the message that it quotes: a
+ * pressed button quotes the question, and every fifth text of the business the
+ * contact's latest message.
  */
 function quoting(
   { type, payload }: MessageContent,
@@ -227,7 +223,7 @@ function quoting(
     : payload;
 }
 
-/** Counts a message that is newer than those before it. */
+/** Updates the counters of a conversation with its newest message. */
 function count(conversation: ConversationRow, message: MessageRow): void {
   conversation.messages_count += 1;
   conversation.last_message_id = message.wamid;
@@ -242,16 +238,16 @@ function count(conversation: ConversationRow, message: MessageRow): void {
 function addAssignments(
   rows: SeedRows,
   conversation: ConversationRow,
-  { random, memberIds }: Surroundings,
+  { random, memberIds }: SeedContext,
   assigned: number,
 ): void {
-  const [first, ...others] = memberIds;
+  const [first] = memberIds;
   if (first === undefined) return;
   const created = conversation.created_at;
   const half = Math.floor((conversation.last_active_at - created) / 2);
   const add = (active: boolean, createdAt: Microseconds): string => {
     const id = random.uuid();
-    const userId = random.pick([first, ...others]);
+    const userId = random.pick(memberIds);
     rows.add(assignments, {
       id,
       conversation_id: conversation.id,

@@ -3,20 +3,15 @@ import {
   SAMPLES,
   type SampleKind,
 } from "../areas/media/files.js";
+import type { MessageRow } from "../areas/messages/new-message.js";
 import type { Language } from "./phrases.js";
 import type { Random } from "./random.js";
 
-/** What a message carries besides its addressing. */
-export interface MessageContent {
-  type: string;
-  /** The plain text shown for it; null if there is none. */
-  content: string | null;
-  has_media: boolean;
-  /** The member named after the type. */
-  payload: Record<string, unknown>;
-  /** More members of the `kapso` object. */
-  kapso: Record<string, unknown>;
-}
+/** The columns of a message that depend on its type. */
+export type MessageContent = Pick<
+  MessageRow,
+  "type" | "content" | "has_media" | "payload" | "kapso"
+>;
 
 const EXTENSIONS: Readonly<Record<SampleKind, string>> = {
   image: "jpg",
@@ -25,17 +20,6 @@ const EXTENSIONS: Readonly<Record<SampleKind, string>> = {
   document: "pdf",
   sticker: "webp",
 };
-
-/** A text message. */
-function textContent(body: string): MessageContent {
-  return {
-    type: "text",
-    content: body,
-    has_media: false,
-    payload: { text: { body } },
-    kapso: {},
-  };
-}
 
 /**
  * A message of any type with believable members.
@@ -51,20 +35,22 @@ export function contentOfType(
   reactsTo: () => string,
   direction: "inbound" | "outbound" = "inbound",
 ): MessageContent {
-  if (type === "text") return textContent(caption ?? "");
   if (isSampleKind(type)) return mediaContent(type, caption, random);
   const words = caption ?? "";
   const plain = (
-    member: Record<string, unknown> | unknown[],
+    member: object,
     content: string | null = caption,
+    kapso: Record<string, unknown> = {},
   ): MessageContent => ({
     type,
     content,
     has_media: false,
     payload: { [type]: member },
-    kapso: {},
+    kapso,
   });
   switch (type) {
+    case "text":
+      return plain({ body: words }, words);
     case "location":
       return plain({
         latitude: 4.711 + random.unit() / 10,
@@ -72,12 +58,17 @@ export function contentOfType(
         name: words || "Meeting point",
         address: "Main Street 12",
       });
-    case "interactive":
-      if (direction === "outbound") return buttons(words || "Shall we go on?");
-      return plain({
-        type: "button_reply",
-        button_reply: { id: "option-1", title: words || "Yes" },
-      });
+    case "interactive": {
+      if (direction === "inbound") {
+        return plain({
+          type: "button_reply",
+          button_reply: { id: "option-1", title: words || "Yes" },
+        });
+      }
+      const question = words || "Shall we go on?";
+      const data = { type: "button", body_text: question };
+      return plain(twoButtons(question), question, { message_type_data: data });
+    }
     case "button":
       return plain({ text: words || "Confirm", payload: "confirm" });
     case "template":
@@ -88,93 +79,67 @@ export function contentOfType(
           { type: "body", parameters: [{ type: "text", text: words }] },
         ],
       });
-    case "reaction":
-      return plain(
-        {
-          emoji: random.pick(["👍", "❤️", "🙏", "😂"]),
-          message_id: reactsTo(),
-        },
-        null,
-      );
+    case "reaction": {
+      const emoji = random.pick(["👍", "❤️", "🙏", "😂"]);
+      return plain({ emoji, message_id: reactsTo() }, null);
+    }
     case "contacts":
-      return {
-        ...plain({}),
-        payload: {
-          contacts: [
-            {
-              name: { formatted_name: words || "Front desk" },
-              phones: [{ phone: "+14155550100" }],
-            },
-          ],
+      return plain([
+        {
+          name: { formatted_name: words || "Front desk" },
+          phones: [{ phone: "+14155550100" }],
         },
+      ]);
+    case "order": {
+      const item = {
+        product_retailer_id: "SKU-7",
+        quantity: 2,
+        item_price: 12.5,
+        currency: "USD",
       };
-    case "order":
-      return {
-        ...plain({
-          catalog_id: random.digits(12),
-          product_items: [
-            {
-              product_retailer_id: "SKU-7",
-              quantity: 2,
-              item_price: 12.5,
-              currency: "USD",
-            },
-          ],
-          order_text: words,
-        }),
-        kapso: { order_text: words },
+      const order = {
+        catalog_id: random.digits(12),
+        product_items: [item],
+        order_text: words,
       };
+      return plain(order, caption, { order_text: words });
+    }
     default:
-      // A type that the sandbox knows nothing about: enums in responses are open.
+      // An unknown type: enums in responses are open.
       return plain({});
   }
 }
 
 /** A question with two buttons to reply with. */
-function buttons(question: string): MessageContent {
-  const responses = ["Yes", "No"].map((title, index) => ({
+function twoButtons(question: string): object {
+  const buttons = ["Yes", "No"].map((title, index) => ({
     type: "reply",
     reply: { id: `option-${index + 1}`, title },
   }));
-  return {
-    type: "interactive",
-    content: question,
-    has_media: false,
-    payload: {
-      interactive: {
-        type: "button",
-        body: { text: question },
-        action: { buttons: responses },
-      },
-    },
-    kapso: { message_type_data: { type: "button", body_text: question } },
-  };
+  return { type: "button", body: { text: question }, action: { buttons } };
 }
 
-const INBOUND_KINDS = [
-  "image",
-  "audio",
-  "document",
-  "video",
-  "location",
-  "interactive",
-  "button",
-  "contacts",
-  "sticker",
-  "order",
-] as const;
+/** The types of made-up messages besides text. */
+const KINDS = {
+  inbound: [
+    "image",
+    "audio",
+    "document",
+    "video",
+    "location",
+    "interactive",
+    "button",
+    "contacts",
+    "sticker",
+    "order",
+  ],
+  outbound: ["template", "image", "document", "interactive"],
+};
 
-const OUTBOUND_KINDS = [
-  "template",
-  "image",
-  "document",
-  "interactive",
-] as const;
-
-const PLACES = ["Meeting point", "Main entrance", "Pick-up desk"] as const;
+const PLACES = ["Meeting point", "Main entrance", "Pick-up desk"];
 
 /**
- * A message as it may occur in a conversation of that language.
+ * A made-up message in a language.
  *
  * @param earlier - the WAMIDs of messages that it can react to.
  */
@@ -185,21 +150,23 @@ export function madeUpContent(
   earlier: readonly string[],
 ): MessageContent {
   const text = random.pick(language[direction]);
-  if (random.chance(0.78)) return textContent(text);
-  const [first, ...others] = earlier;
-  const canReact = direction === "inbound" && first !== undefined;
-  const type =
-    direction === "outbound"
-      ? random.pick(OUTBOUND_KINDS)
-      : random.pick([...INBOUND_KINDS, ...(canReact ? ["reaction"] : [])]);
-  const caption = captionOf(type) ?? text;
-  const reactsTo = () => random.pick([first ?? "", ...others]);
-  return contentOfType(type, caption, random, reactsTo, direction);
-
-  /** A place and a person have a name; what people write would not be one. */
-  function captionOf(kind: string): string | undefined {
-    if (kind === "location") return random.pick(PLACES);
-    return kind === "contacts" ? random.pick(language.names) : undefined;
+  const reactsTo = () => random.pick(earlier);
+  const contentOf = (type: string, caption: string) =>
+    contentOfType(type, caption, random, reactsTo, direction);
+  if (random.chance(0.78)) return contentOf("text", text);
+  const canReact = direction === "inbound" && earlier.length > 0;
+  const type = random.pick([
+    ...KINDS[direction],
+    ...(canReact ? ["reaction"] : []),
+  ]);
+  switch (type) {
+    // A place and a person have a name, which is not what people write.
+    case "location":
+      return contentOf(type, random.pick(PLACES));
+    case "contacts":
+      return contentOf(type, random.pick(language.names));
+    default:
+      return contentOf(type, text);
   }
 }
 

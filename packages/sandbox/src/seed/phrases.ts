@@ -1,15 +1,15 @@
-/** A language of the made-up data: who speaks it and what they write. */
+/** A language of the made-up data: the names of its speakers, and their messages. */
 export interface Language {
   /** Country calling code and the start of the number. */
   dialling: string;
   country: string;
-  names: readonly [string, ...string[]];
-  inbound: readonly [string, ...string[]];
-  outbound: readonly [string, ...string[]];
+  names: readonly string[];
+  inbound: readonly string[];
+  outbound: readonly string[];
 }
 
 /** Languages in several scripts and both writing directions. */
-export const LANGUAGES: readonly [Language, ...Language[]] = [
+export const LANGUAGES: readonly Language[] = [
   {
     dialling: "1415",
     country: "US",

@@ -4,6 +4,7 @@ import {
   phoneNumberRow,
   phoneNumbers,
 } from "../areas/phone-numbers/phone-number.js";
+import { DAY } from "../storage/timestamps.js";
 import type { SeedContext } from "./context.js";
 
 const MEMBERS = [
@@ -26,8 +27,6 @@ const CUSTOMERS = [
   ["initech", "Initech Repairs"],
   ["umbrella", "Umbrella Pharmacy"],
 ] as const;
-
-const DAY = 86_400_000_000;
 
 /** How long ago a fresh project was set up. */
 const PROJECT_AGE = 90 * DAY;

@@ -6,8 +6,8 @@ export interface Random {
   integer(minimum: number, maximum: number): number;
   /** True with the given probability. */
   chance(probability: number): boolean;
-  /** One of the items. */
-  pick<T>(items: readonly [T, ...T[]]): T;
+  /** One of the items, of which there is one at least. */
+  pick<T>(items: readonly T[]): T;
   /** A version 4 UUID. */
   uuid(): string;
   /** So many decimal digits, the first not zero. */
@@ -57,7 +57,8 @@ export function createRandom(key: string): Random {
     integer,
     hex: (length) => hex(length, UPPER),
     chance: (probability) => unit() < probability,
-    pick: (items) => items[integer(0, items.length - 1)] ?? items[0],
+    // The index is within the bounds.
+    pick: <T>(items: readonly T[]) => items[integer(0, items.length - 1)] as T,
     uuid() {
       const text = hex(32, LOWER);
       const variant = (8 + (next() & 3)).toString(16);

@@ -25,14 +25,6 @@ import type { SeedData, SeedResult } from "./fixtures.js";
 import { generateContact } from "./generate-contact.js";
 import { generateConversations } from "./generate.js";
 import { LANGUAGES } from "./phrases.js";
-import { surroundingsOf } from "./surroundings.js";
-
-/** Where made-up values and the current time of a `seed` call come from. */
-export interface SeedEnvironment {
-  /** The seed of made-up values where the data names none. */
-  seed: number;
-  clock: Clock;
-}
 
 /**
  * Adds data in one transaction.
@@ -43,23 +35,17 @@ export interface SeedEnvironment {
 export function seedDatabase(
   database: Database,
   data: SeedData,
-  environment: SeedEnvironment,
+  defaults: { seed: number; clock: Clock },
 ): Promise<SeedResult> {
   checkSeedData(data);
-  const { seed = environment.seed } = data;
+  const { seed = defaults.seed, ...counts } = data;
   checkInteger("seed", seed, 0, Number.MAX_SAFE_INTEGER);
-  for (const name of [
-    "conversations",
-    "messages",
-    "contacts",
-    "users",
-  ] as const) {
-    const value = data[name];
-    if (typeof value === "number")
-      checkInteger(name, value, 0, MAX_CONVERSATIONS);
+  for (const [name, value] of Object.entries(counts)) {
+    if (typeof value !== "number") continue;
+    checkInteger(name, value, 0, MAX_CONVERSATIONS);
   }
   return database.exclusively(async () => {
-    const context = await readContext(database, seed, environment.clock);
+    const context = await readContext(database, seed, defaults.clock);
     const { rows } = context;
     addUsers(context, data);
     addContacts(context, data);
@@ -72,9 +58,9 @@ export function seedDatabase(
         recount([...exact, ...hosts]),
       ]);
     } catch (error) {
-      if (!String(error).includes("UNIQUE constraint failed")) throw error;
-      const [, column = "a value"] =
-        /UNIQUE constraint failed: ([\w.]+)/.exec(String(error)) ?? [];
+      const [failure, column = "a value"] =
+        /UNIQUE constraint failed(?:: ([\w.]+))?/.exec(String(error)) ?? [];
+      if (failure === undefined) throw error;
       rejectData(
         `Two rows have the same ${column}, or one is stored already; give every row its own.`,
       );
@@ -106,10 +92,9 @@ function addContacts(
     for (const fixture of given) addContact(context, fixture);
     return;
   }
-  const surroundings = surroundingsOf(context);
   for (let index = 0; index < given; index += 1) {
     const language = context.random.pick(LANGUAGES);
-    generateContact(surroundings, language, context.now, context.rows);
+    generateContact(context, language, context.now, context.rows);
   }
 }
 
@@ -124,8 +109,7 @@ function addConversations(context: SeedContext, data: SeedData): string[] {
     return context.rows.of(conversations).map(({ id }) => id);
   }
   const perConversation = typeof each === "number" ? each : undefined;
-  const surroundings = surroundingsOf(context);
-  const parts = generateConversations(given, perConversation, surroundings);
+  const parts = generateConversations(given, perConversation, context);
   for (const rows of parts) context.rows.addAll(rows);
   return [];
 }

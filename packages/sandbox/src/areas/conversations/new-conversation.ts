@@ -1,6 +1,7 @@
 import {
   insert,
   sql,
+  type Change,
   type Database,
   type Microseconds,
   type Row,
@@ -12,19 +13,17 @@ import { conversations } from "./conversation.js";
 export type ConversationRow = Row<typeof conversations>;
 
 /** What a new conversation does not have from its contact. */
-interface NewConversation extends Partial<
-  Pick<
-    ConversationRow,
-    | "has_plus"
-    | "parent_business_scoped_user_id"
-    | "username"
-    | "contact_name"
-    | "status"
-    | "created_at"
-    | "updated_at"
-    | "metadata"
-    | "assigned_user_id"
-  >
+interface NewConversation extends Pick<
+  Change<typeof conversations>,
+  | "has_plus"
+  | "parent_business_scoped_user_id"
+  | "username"
+  | "contact_name"
+  | "status"
+  | "created_at"
+  | "updated_at"
+  | "metadata"
+  | "assigned_user_id"
 > {
   id: string;
   phone_number_id: string;

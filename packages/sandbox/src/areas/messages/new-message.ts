@@ -1,4 +1,11 @@
-import { insert, SECOND, sql, type Row, type Sql } from "../../kernel.js";
+import {
+  insert,
+  SECOND,
+  sql,
+  type Change,
+  type Row,
+  type Sql,
+} from "../../kernel.js";
 import type { ConversationRow } from "../conversations/new-conversation.js";
 import { conversations, recount } from "../conversations/conversation.js";
 import { messages } from "./table.js";
@@ -17,11 +24,9 @@ type NewMessage = Pick<
   | "payload"
   | "created_at"
 > &
-  Partial<
-    Pick<
-      MessageRow,
-      "status" | "processing_status" | "origin" | "kapso" | "sent_at"
-    >
+  Pick<
+    Change<typeof messages>,
+    "status" | "processing_status" | "origin" | "kapso" | "sent_at"
   >;
 
 /** The row of a new message in a conversation; what is not given is as usual. */
