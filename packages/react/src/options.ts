@@ -1,6 +1,6 @@
 /**
- * Options factories and query keys alone: no hook and no React in it, for
- * servers, route loaders and React Server Components.
+ * Options factories and query keys without hooks and React, for servers, route loaders and
+ * React Server Components.
  *
  * @packageDocumentation
  */

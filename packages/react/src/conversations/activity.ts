@@ -1,11 +1,11 @@
 import type { WhatsappConversation } from "@kapso-platform/client";
 
-/** The members that the order of a list depends on. */
+/** The members that decide the order of a list. */
 export type Ranked = Pick<WhatsappConversation, "id" | "last_active_at">;
 
 /**
- * Compares two conversations as the list does: the one with the latest
- * activity first, and of two at the same moment the one with the greater id.
+ * Compares two conversations in the order of the list: the latest activity first, and with
+ * the same activity the greater id first.
  */
 export function compareActivity(a: Ranked, b: Ranked): number {
   const order = compareTimes(b.last_active_at, a.last_active_at);
@@ -14,8 +14,8 @@ export function compareActivity(a: Ranked, b: Ranked): number {
 }
 
 /**
- * Compares two date-times down to the microsecond. The API prints them with
- * six fraction digits or none, so that their text alone does not sort.
+ * Compares two date-times with microseconds. The API returns them with six fraction digits
+ * or none, so they cannot be compared as text.
  */
 export function compareTimes(a: string, b: string): number {
   if (a === b) return 0;
@@ -39,7 +39,7 @@ export function isEarlierVersion(
 }
 
 /**
- * A microsecond before a time. A request for activity after it has the same result
+ * Subtracts a microsecond from a time. A request for activity after the result is the same
  * whether the API includes the bound or not.
  */
 export function justBefore(time: string): string {

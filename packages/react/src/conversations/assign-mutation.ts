@@ -19,13 +19,13 @@ import {
   conversationMutation,
 } from "./conversation-mutation.js";
 
-/** What `useAssignConversation` is called with. */
+/** Variables of `useAssignConversation`. */
 export interface AssignConversationVariables {
   /** Kapso id of the conversation. */
   id: string;
   /**
-   * Account id (`user_id`, not `id`, of a project member) of the new assignee;
-   * null to release the conversation.
+   * Account id of the new assignee, which is the `user_id` (not the `id`) of a project
+   * member; null to release the conversation.
    */
   user_id: string | null;
   /** Free text about the assignment. */
@@ -35,13 +35,13 @@ export interface AssignConversationVariables {
 const MUTATION_KEY: KapsoQueryKey = ["kapso", "conversations", "assign"];
 
 /**
- * Mutation options of `useAssignConversation`: assigns a conversation, hands it
- * over or releases it. Lists filtered by assignee and the loaded assignments
- * show it at once, and go back if it fails.
+ * Mutation options of `useAssignConversation`: assigns a conversation, hands it over or
+ * releases it. Lists filtered by assignee and the loaded assignments show the change
+ * immediately. If it fails, it is reverted.
  *
- * Given to `setMutationDefaults`, they let `resumePausedMutations` send what
- * was changed offline before the page was reloaded. Callbacks given beside them
- * replace what shows the change: give those to `mutate` instead.
+ * Pass them to `setMutationDefaults`, so that `resumePausedMutations` sends changes that
+ * were made offline before a reload. Pass your own callbacks to `mutate`: here, they would
+ * replace those that show the change.
  *
  * @param kapso - Client to call.
  * @param options - `request`: headers, timeout and so on.
@@ -88,19 +88,19 @@ export function conversationsAssignMutation(
       learn: (_assignment, { user_id: assignee }) => ({ assignee }),
     }),
     onSettled: (_assignment, _error, { id }, _change, { client }) => {
-      // Another assignment is pending and shown: its end fetches the list.
+      // If another assignment is pending, its end fetches the list.
       if (countAssigning(client, id) > 1) return;
-      // Not awaited: the assignment is made even if its list cannot be fetched.
+      // Not awaited: the assignment has succeeded even if its list cannot be fetched.
       void invalidateAssignments(client, id);
     },
   };
 }
 
-/** How many assignments of a conversation are pending. */
+/** Number of pending assignments of a conversation. */
 function countAssigning(queryClient: QueryClient, id: string): number {
   return queryClient.isMutating({
     mutationKey: MUTATION_KEY,
-    // Every mutation under the key has these variables.
+    // All mutations with this key have these variables.
     predicate: ({ state }) =>
       (state.variables as AssignConversationVariables).id === id,
   });
@@ -111,7 +111,7 @@ async function assign(
   { id, user_id: assignee, notes }: AssignConversationVariables,
   request: RequestOptions | undefined,
 ): Promise<ConversationAssignment | null> {
-  // The latest comes first, and none can be made while one is active.
+  // The latest is first, and none can be created while one is active.
   const { items } = await kapso.call(
     conversationsAssignmentsList,
     id,

@@ -20,10 +20,11 @@ export interface NextAssignee {
 }
 
 /**
- * Shows an assignment in the loaded lists of a conversation's assignments
- * before it is made.
+ * Shows an assignment in the loaded lists of a conversation's assignments before the API has
+ * created it.
  *
- * @returns Settles it. Lists that have changed in the meantime are not set back.
+ * @returns Functions to confirm or revert it. Lists that have changed meanwhile are not
+ *   reverted.
  */
 export function assumeAssignee(
   queryClient: QueryClient,
@@ -42,7 +43,7 @@ export function assumeAssignee(
   const findAll = (): Query[] =>
     findAssignmentLists(queryClient, conversationId);
   for (const query of findAll()) show(query);
-  // A response may have been read before the assignment is made.
+  // A response that arrives now may not contain the assignment yet.
   const unwatch = watchResponses(queryClient, {
     onResponse: (query) => {
       if (findAll().includes(query)) show(query);
@@ -77,7 +78,7 @@ export async function invalidateAssignments(
   );
 }
 
-/** Like the API: at most one is active, and the latest comes first. */
+/** Changes a list as the API would: at most one is active, and the latest is first. */
 function assign({ user_id: userId, notes }: NextAssignee): Change {
   return (items, isFirst) => {
     const holds = items.some(({ active }) => active);
@@ -102,7 +103,7 @@ function assign({ user_id: userId, notes }: NextAssignee): Change {
   };
 }
 
-/** Id of an assignment that the API has not made yet. */
+/** Id of an assignment that the API has not created yet. */
 const PROVISIONAL_ID = "provisional";
 
 function findAssignmentLists(
@@ -114,7 +115,7 @@ function findAssignmentLists(
 }
 
 function changeItems(data: unknown, change: Change): unknown {
-  // Under these keys there are pages, of an infinite query or a single one.
+  // The data of these keys is a page, or the pages of an infinite query.
   const infinite = data as Partial<InfiniteList<ConversationAssignment>>;
   if (infinite.pages) {
     return {

@@ -3,28 +3,28 @@ import { replaceEqualDeep } from "@tanstack/react-query";
 import { isEarlierVersion } from "./activity.js";
 import type { Assignee } from "./matches-filters.js";
 
-/** What a mutation is expected to change, as far as it can be shown before the response. */
+/** The expected change of a mutation, to show before the response. */
 export interface Assumed {
   readonly conversation?: Partial<WhatsappConversation>;
   readonly assignee?: string | null;
 }
 
-/** Data of a list before and after a change was shown in it. */
+/** Data of a list before and after it showed a change. */
 interface Snapshot {
   readonly before: unknown;
   after: unknown;
 }
 
 /**
- * A conversation with changes that are shown before the API has confirmed them:
- * the version that the API returned, and the changes on top of it.
+ * A conversation with unconfirmed changes: the last version from the API, and the changes on
+ * top of it.
  */
 export class ChangedConversation {
   readonly #assumptions: Assumed[] = [];
   readonly #snapshots = new Map<string, Snapshot>();
   readonly #membership = new Map<string, boolean>();
   readonly #loadedIn = new Set<string>();
-  /** Versions that were shown with unconfirmed changes, to recognise them. */
+  /** Versions that were shown with unconfirmed changes, to recognize them. */
   readonly #shown: WhatsappConversation[] = [];
   #base: WhatsappConversation | undefined;
 
@@ -32,12 +32,12 @@ export class ChangedConversation {
     this.#base = base;
   }
 
-  /** The version that the API last returned; undefined if no query has had it. */
+  /** The last version from the API; undefined if no query has returned it. */
   get base(): WhatsappConversation | undefined {
     return this.#base;
   }
 
-  /** The version to show: the last one of the API with all unconfirmed changes. */
+  /** The version to show: the last version from the API with all unconfirmed changes. */
   get shown(): WhatsappConversation | undefined {
     const base = this.#base;
     if (!base || this.isSettled) return base;
@@ -66,10 +66,10 @@ export class ChangedConversation {
   }
 
   /**
-   * Ends an unconfirmed change. One that is confirmed also ends the earlier ones
-   * that it overrides: the API has made or rejected them before.
+   * Ends an unconfirmed change. A confirmed one also ends the earlier changes that it
+   * overrides, because the API has already handled them.
    *
-   * @returns false if it had ended before
+   * @returns false if it has already ended
    */
   end(assumed: Assumed, isConfirmed: boolean): boolean {
     const index = this.#assumptions.indexOf(assumed);
@@ -93,8 +93,8 @@ export class ChangedConversation {
   }
 
   /**
-   * Whether a version is one that was shown, not one that the API returned: a
-   * query that fetches a page puts back the pages that it started with.
+   * Whether a version was shown with unconfirmed changes, and is not from the API. A query
+   * that fetches a page restores its pages from before the fetch.
    */
   hasShown(version: WhatsappConversation): boolean {
     return this.#shown.some((shown) => isEqual(shown, version));
@@ -110,17 +110,17 @@ export class ChangedConversation {
     return this.#loadedIn.has(list);
   }
 
-  /** Records whether it belongs to a list, without the unconfirmed changes. */
+  /** Records whether the conversation without its unconfirmed changes belongs to a list. */
   noteMembership(list: string, isMember: boolean): void {
     this.#membership.set(list, isMember);
   }
 
-  /** Whether it belongs to a list, without the unconfirmed changes. */
+  /** Whether the conversation without its unconfirmed changes belongs to a list. */
   isMemberOf(list: string): boolean | undefined {
     return this.#membership.get(list);
   }
 
-  /** Records the data of a list before and after its changes were shown. */
+  /** Records the data of a list before and after it showed the changes. */
   noteShown(list: string, before: unknown, after: unknown): void {
     if (before === after) return;
     const snapshot = this.#snapshots.get(list);
@@ -131,8 +131,8 @@ export class ChangedConversation {
   }
 
   /**
-   * Data of a list before the changes, if no change is unconfirmed and neither
-   * the list nor the conversation has changed since.
+   * The data of a list before the changes, if all changes are settled, and neither the list
+   * nor the conversation has changed since.
    */
   dataBefore(list: string, now: unknown): unknown {
     if (!this.isSettled) return undefined;

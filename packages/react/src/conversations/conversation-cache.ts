@@ -30,9 +30,9 @@ import { watchResponses } from "./watch-responses.js";
 
 /** Ends an unconfirmed change. */
 export interface Settle {
-  /** The API has made it, and returned this. */
+  /** The API has confirmed the change with this result. */
   confirm(fact: Partial<Fact>): void;
-  /** It was not made: what is shown is reverted, other changes stay. */
+  /** The change failed. It is reverted; other changes stay. */
   revert(): void;
 }
 
@@ -65,7 +65,7 @@ export class ConversationCache {
     this.#queryClient = queryClient;
   }
 
-  /** Shows what the API returned in every query, in its place. */
+  /** Updates every query with conversations that the API returned. */
   learn(learnt: readonly Fact[]): void {
     if (learnt.length === 0) return;
     const facts = learnt.map((fact) => {
@@ -88,7 +88,7 @@ export class ConversationCache {
     this.#watch();
   }
 
-  /** Shows a change before the API has made it. */
+  /** Shows a change before the API has confirmed it. */
   assume(id: string, assumed: Assumed): Settle {
     const changed =
       this.#changed.get(id) ??
@@ -132,7 +132,7 @@ export class ConversationCache {
     if (result.conversation) changed.learn(result.conversation);
     const conversation = changed.base;
     if (conversation) this.learn([{ ...result, conversation }]);
-    // It may belong to other lists now; only the API knows.
+    // It may belong to other lists now. If that is not known, refetch them.
     for (const list of findLoadedLists(this.#queryClient)) {
       const { query, filters } = list;
       if (holds(list, id)) continue;
@@ -220,11 +220,11 @@ export class ConversationCache {
     conversation: WhatsappConversation,
     changed = this.#changed.get(conversation.id),
   ): void {
-    // Under this key there is nothing else.
+    // The data of this key is a conversation.
     const current = query.state.data as WhatsappConversation | undefined;
     const shown = changed?.shown ?? conversation;
     if (!current) {
-      // It may show the version of a list, which does not change by itself.
+      // It may show the version of a list as a placeholder, which does not change.
       if (changed) seedData(query, shown);
       return;
     }
@@ -235,7 +235,7 @@ export class ConversationCache {
     if (changed && !changed.isSettled) markUnconfirmed(query, changed);
   }
 
-  /** Listens to responses while there is something to apply to them. */
+  /** Listens to responses while there are changes to apply to them. */
   #watch(): void {
     if (this.#changed.size > 0 || !this.#missed.isEmpty) {
       this.#unwatch ??= watchResponses(this.#queryClient, {
@@ -254,7 +254,7 @@ export class ConversationCache {
     }
   }
 
-  /** Applies to a response what it may be missing. */
+  /** Applies the changes to a response that may not contain them. */
   #onResponse(query: Query): void {
     const missed = this.#missed.take(query);
     if (isDetail(query)) {
@@ -277,7 +277,7 @@ export class ConversationCache {
     }
   }
 
-  /** Stores a version, unless a later one came after it was requested. */
+  /** Stores a version, unless a later one arrived after its request. */
   #onVersion(
     version: WhatsappConversation,
     missed: ReadonlyMap<string, Fact>,

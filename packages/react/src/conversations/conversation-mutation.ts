@@ -6,27 +6,27 @@ import { type ChangeId, keepChange, takeChange } from "./pending-changes.js";
 import { takeTurns } from "./take-turns.js";
 import type { Fact } from "./missed-facts.js";
 
-/** Options of a mutation that shows its change before it is made. */
+/** Options of an optimistic mutation. */
 export type ConversationMutationOptions<Data, Variables> = KapsoMutationOptions<
   Data,
   Variables,
   ChangeId
 >;
 
-/** What a change of a conversation does, and how it shows. */
+/** A change of a conversation. */
 export interface ConversationChange<Data, Variables> {
   readonly mutationKey: KapsoQueryKey;
-  /** Requests the change. */
+  /** Sends the request. */
   readonly send: (variables: Variables) => Promise<Data>;
-  /** Shows it before it is made. */
+  /** Shows the change before it is confirmed. */
   readonly show: (queryClient: QueryClient, variables: Variables) => Settle;
-  /** What is known once it is made. */
+  /** Converts the result to facts about the conversation. */
   readonly learn: (data: Data, variables: Variables) => Partial<Fact>;
 }
 
 /**
- * Mutation options of a change that shows at once, goes back if it fails, and
- * waits for earlier changes of the same conversation.
+ * Mutation options of a change that is shown immediately, reverted if it fails, and sent
+ * after earlier changes of the same conversation.
  */
 export function conversationMutation<
   Data,
@@ -48,7 +48,7 @@ export function conversationMutation<
     onMutate: (variables, { client }) =>
       keepChange(client, show(client, variables)),
     onSuccess: (data, variables, change, { client }) => {
-      // After a reload the change is not on show: it is shown as it is learnt.
+      // After a reload, the change is not shown yet.
       const shown = takeChange(client, change) ?? show(client, variables);
       shown.confirm(learn(data, variables));
     },

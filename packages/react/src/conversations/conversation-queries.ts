@@ -12,7 +12,7 @@ import type { ConversationPages } from "./place-conversations.js";
 export interface CachedList {
   readonly query: Query;
   readonly filters: KeyFilters;
-  /** Its pages; undefined while it has no data. A plain query has one. */
+  /** Its pages; undefined while it has no data. A plain query has one page. */
   readonly pages: ConversationPages | undefined;
 }
 
@@ -51,9 +51,9 @@ export function isDetail({ queryKey }: Query): boolean {
   return startsWith(queryKey, conversationKeys.details());
 }
 
-/** A list's query with its filters and pages. */
+/** Reads the filters and pages of a list. */
 export function readList(query: Query): CachedList {
-  // The shape is that of `conversationKeys.plain` and `.infinite`.
+  // A key of `conversationKeys.plain` or `.infinite`.
   const filters = query.queryKey[3] as KeyFilters;
   const { data } = query.state;
   const pages =
@@ -82,7 +82,7 @@ export function findDetail(
   id: string,
 ): Query | undefined {
   const queryKey = conversationKeys.detail(id);
-  // `find` would compare the key with that of every query.
+  // `find` would compare the key with the keys of all queries.
   const { queryHash } = queryClient.defaultQueryOptions({ queryKey });
   return queryClient.getQueryCache().get(queryHash);
 }
@@ -90,15 +90,15 @@ export function findDetail(
 /**
  * The newest version of a conversation in any query of the cache.
  *
- * While a detail waits for its response it keeps showing what it last found, even
- * if the conversation has left every list in the meantime.
+ * While a detail waits for its response, it keeps showing the last found version, even if
+ * the conversation is no longer in any list.
  */
 export function findConversation(
   queryClient: QueryClient,
   id: string,
 ): WhatsappConversation | undefined {
   const detail = findDetail(queryClient, id);
-  // Under this key there is nothing else.
+  // The data of this key is a conversation.
   let newest = detail?.state.data as WhatsappConversation | undefined;
   for (const { pages } of findLists(queryClient)) {
     for (const { items } of pages ?? []) {

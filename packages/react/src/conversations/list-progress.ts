@@ -3,18 +3,15 @@ import type { Query } from "@tanstack/react-query";
 import { compareTimes } from "./activity.js";
 import type { ConversationPages } from "./place-conversations.js";
 
-/** Up to which time a list is known to be complete. */
+/** The time up to which a list is complete. */
 export interface ListProgress {
-  /**
-   * Every change up to this activity is in the list; undefined for a list that
-   * was empty.
-   */
+  /** The list contains every change up to this activity; undefined for an empty list. */
   newest: string | undefined;
   /** Time of the last request for the list or its changes, in milliseconds since 1970. */
   tickedAt: number;
   /**
-   * When it was first fetched, in milliseconds since 1970; undefined once the
-   * changes since then are known.
+   * Time of the first fetch, in milliseconds since 1970; undefined when the changes since
+   * then are known.
    */
   fetchedAt: number | undefined;
 }
@@ -22,9 +19,9 @@ export interface ListProgress {
 const known = new WeakMap<Query, ListProgress>();
 
 /**
- * The progress of a list. It is recorded before a conversation from elsewhere is
- * put into the list: one with later activity does not mean that all others up to
- * that time are known.
+ * The progress of a list. It is recorded before a conversation from another query is
+ * inserted: its later activity does not mean that all conversations up to that time are
+ * known.
  */
 export function progressOf(
   query: Query,

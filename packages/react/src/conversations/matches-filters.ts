@@ -1,7 +1,7 @@
 import type { WhatsappConversation } from "@kapso-platform/client";
 import { compareTimes } from "./activity.js";
 
-/** Filters of a query key: none is empty, times are strings. */
+/** Filters of a query key. None is undefined or null, and times are strings. */
 export type KeyFilters = Readonly<Record<string, unknown>>;
 
 /** The active assignee: an account id, null for nobody, undefined if not known. */
@@ -34,9 +34,9 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
     isUntil(last_active_at, value),
 };
 
-/** What is known of a conversation besides its own members. */
+/** Known facts about a conversation besides its members. */
 export interface Knowledge {
-  /** Who it is assigned to. */
+  /** The assignee. */
   readonly assignee?: Assignee;
   /** Filters that the API has found it to match. */
   readonly satisfied?: KeyFilters | undefined;
@@ -45,8 +45,7 @@ export interface Knowledge {
 /**
  * Whether a conversation belongs to a list.
  *
- * @returns undefined if that is not known: the assignee is not known, or
- *   the filter is one that this version does not know.
+ * @returns undefined if it is not known, because the assignee or a filter is not known
  */
 export function matchesFilters(
   conversation: WhatsappConversation,

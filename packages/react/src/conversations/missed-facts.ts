@@ -3,7 +3,7 @@ import type { Query } from "@tanstack/react-query";
 import { isEarlierVersion } from "./activity.js";
 import type { KeyFilters } from "./matches-filters.js";
 
-/** A conversation as the API returned it, and what that implies. */
+/** A conversation from the API, and facts about it. */
 export interface Fact {
   readonly conversation: WhatsappConversation;
   readonly assignee?: string | null;
@@ -14,11 +14,11 @@ export interface Fact {
 }
 
 /**
- * Facts that came while a query was being fetched.
+ * Facts that arrived while a query was being fetched.
  *
- * TanStack starts a fetch from the data of that moment, and puts its pages back
- * when the fetch ends. A response may also have been read before a change. So
- * changes during a fetch are recorded and applied to the response.
+ * At the end of a fetch, TanStack restores the pages from before the fetch. A response may
+ * also be older than a change. So changes during a fetch are recorded, and applied to the
+ * response.
  */
 export class MissedFacts {
   readonly #missed = new Map<Query, Map<string, Fact>>();
@@ -50,7 +50,7 @@ export class MissedFacts {
   }
 }
 
-/** The later version, with the latest knowledge of where it belongs. */
+/** Merges two facts: the later version, with the latest knowledge about its lists. */
 function mergeFacts(earlier: Fact | undefined, later: Fact): Fact {
   if (!earlier) return later;
   const saysWhere = [later.assignee, later.satisfied, later.isMember].some(

@@ -9,23 +9,21 @@ export type ConversationPages = readonly ListPage<WhatsappConversation>[];
 /** A new version of a conversation. */
 export interface Placement {
   readonly conversation: WhatsappConversation;
-  /** Whether it belongs to the list; undefined leaves it in or out as it is. */
+  /** Whether it belongs to the list; undefined for no change. */
   readonly belongs: boolean | undefined;
   /**
-   * Whether the loaded pages contained it. If it now belongs after all of them, it
-   * goes to the end of the last one: the next page does not contain it.
+   * Whether the loaded pages contained it. If its place is now after them, it is added to the
+   * last page, because the next page does not contain it.
    */
   readonly wasLoaded?: boolean;
 }
 
 /**
- * Puts conversations where they belong in the loaded pages: changed ones move
- * to their place in the order, those that no longer match are removed, new ones
- * are inserted. One whose place is outside the loaded pages is left out: it comes
- * with its own page.
+ * Updates the loaded pages: changed conversations move to their place in the order, those
+ * that no longer match are removed, and new ones are inserted. A conversation outside of the
+ * loaded pages is not inserted, because its own page contains it.
  *
- * @returns The same pages where nothing changed. Pages, and conversations, that
- *   did not change keep their identity.
+ * @returns The new pages. Unchanged pages and conversations keep their identity.
  */
 export function placeConversations(
   pages: ConversationPages,
@@ -87,7 +85,7 @@ function keepItems(
   return changed ? kept : items;
 }
 
-/** Pages that conversations are inserted into. */
+/** The pages during insertion. */
 interface Target {
   readonly pages: ListPage<WhatsappConversation>[];
   /** Copied items by page; each page is copied once. */
@@ -96,7 +94,7 @@ interface Target {
   readonly filled: number[];
 }
 
-/** Inserts into a copy of the page that contains the place, if there is one. */
+/** Inserts a conversation at its place, if that is within the loaded pages. */
 function insert(target: Target, { conversation, wasLoaded }: Placement): void {
   const { pages, filled } = target;
   const isAfter = (item: WhatsappConversation | undefined): boolean =>
@@ -108,7 +106,7 @@ function insert(target: Target, { conversation, wasLoaded }: Placement): void {
   const page = index === undefined ? undefined : pages[index];
   if (index !== undefined && page) {
     const at = findFirst(page.items.length, (nth) => isAfter(page.items[nth]));
-    // Before the first loaded page there may be more.
+    // There may be more pages before the first loaded one.
     if (at === 0 && position === 0 && pages[0]?.hasPreviousPage) return;
     copyItems(target, index, page).splice(at, 0, conversation);
     return;
@@ -120,7 +118,7 @@ function insert(target: Target, { conversation, wasLoaded }: Placement): void {
   copyItems(target, pages.length - 1, last).push(conversation);
 }
 
-/** The items of a copy of the page, which may be changed. */
+/** The items of a copy of a page, which can be changed. */
 function copyItems(
   { pages, copied }: Target,
   index: number,
@@ -136,8 +134,8 @@ function copyItems(
 }
 
 /**
- * The first index for which a condition holds, by binary search: it must hold for
- * all later indexes, too.
+ * Finds the first index for which a condition is true, by binary search. It must also be true
+ * for all later indexes.
  */
 function findFirst(count: number, holds: (index: number) => boolean): number {
   let low = 0;

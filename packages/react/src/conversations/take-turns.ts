@@ -4,14 +4,13 @@ import type { QueryClient } from "@tanstack/react-query";
 const turnsOf = new WeakMap<QueryClient, Map<string, Promise<void>>>();
 
 /**
- * Makes the changes of one conversation one after the other, in the order of the
- * calls; changes of different conversations run in parallel.
+ * Runs changes of the same conversation one after the other, in the order of the calls.
+ * Changes of different conversations run in parallel.
  *
- * The API may process parallel requests in any order, so the last choice of the
- * user could be lost. TanStack's `scope` covers all calls of a hook; this one
- * covers one id.
+ * The API may handle parallel requests in any order, so the user's last choice could be
+ * lost. TanStack's `scope` would apply to all conversations.
  *
- * @param change - Makes the change; called when the previous one has succeeded or
+ * @param change - Sends the change. It is called when the previous one has succeeded or
  *   failed.
  */
 export function takeTurns<Data>(

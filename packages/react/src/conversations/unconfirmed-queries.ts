@@ -1,6 +1,6 @@
 import type { Query } from "@tanstack/react-query";
 
-/** Mark of a query that shows unconfirmed changes. */
+/** The state of a query that shows unconfirmed changes. */
 interface Mark {
   /** The conversations whose changes it shows. */
   readonly holders: Set<object>;
@@ -12,11 +12,10 @@ const marks = new WeakMap<Query, Mark>();
 const markedBy = new WeakMap<object, Set<Query>>();
 
 /**
- * Invalidates a query while it shows an unconfirmed change: if the cache is
- * stored in the meantime, the query is fetched again after it is restored. It
- * is not fetched now.
+ * Invalidates a query while it shows an unconfirmed change. If the cache is stored meanwhile,
+ * the query is fetched again when it is restored. It is not fetched now.
  *
- * @param holder - Whose change it shows; ended by {@link confirmQueries}.
+ * @param holder - The changed conversation. {@link confirmQueries} ends it.
  */
 export function markUnconfirmed(query: Query, holder: object): void {
   const mark = marks.get(query) ?? addMark(query);
@@ -36,7 +35,7 @@ export function confirmQueries(holder: object): void {
     if (!mark || mark.holders.size > 0) continue;
     marks.delete(query);
     Reflect.deleteProperty(query, "invalidate");
-    // A response in the meantime has already cleared it.
+    // A response may already have cleared it.
     if (query.state.isInvalidated && !mark.isOutdated) {
       query.setState({ isInvalidated: false });
     }

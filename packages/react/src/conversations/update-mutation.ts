@@ -12,20 +12,20 @@ import {
   conversationMutation,
 } from "./conversation-mutation.js";
 
-/** What `useUpdateConversation` is called with: the id, and what to change. */
+/** Variables of `useUpdateConversation`: the id, and the members to change. */
 export type UpdateConversationVariables = ConversationsUpdateBody & {
   /** Kapso id of the conversation. */
   id: string;
 };
 
 /**
- * Mutation options of `PATCH /whatsapp/conversations/{conversation_id}`, those
- * of `useUpdateConversation`: the change shows at once in every loaded list and
- * in the detail, and goes back if it fails.
+ * Mutation options of `useUpdateConversation` (`PATCH
+ * /whatsapp/conversations/{conversation_id}`). Every loaded list and the detail show the
+ * change immediately. If it fails, it is reverted.
  *
- * Given to `setMutationDefaults`, they let `resumePausedMutations` send what
- * was changed offline before the page was reloaded. Callbacks given beside them
- * replace what shows the change: give those to `mutate` instead.
+ * Pass them to `setMutationDefaults`, so that `resumePausedMutations` sends changes that
+ * were made offline before a reload. Pass your own callbacks to `mutate`: here, they would
+ * replace those that show the change.
  *
  * @param kapso - Client to call.
  * @param options - `request`: headers, timeout and so on.

@@ -18,16 +18,16 @@ import {
 import type { ChangeId } from "./pending-changes.js";
 
 /**
- * Assigns a conversation: to a first assignee, from one to another, or to
- * nobody. Lists filtered by `assigned_user_id` or `unassigned` and the loaded
- * assignments show it at once, and go back if it fails.
+ * Assigns a conversation, hands it over to another assignee, or releases it. Lists filtered
+ * by `assigned_user_id` or `unassigned` and the loaded assignments show the change
+ * immediately. If it fails, it is reverted.
  *
- * It reads the active assignment first, as the API has one way to make an
- * assignment and another to hand it over: two requests in all. Changes of one
- * conversation are sent one after the other: who was chosen last is assigned.
+ * A change sends two requests: it reads the active assignment first, because the API has one
+ * operation to create an assignment and another to change it. Changes of one conversation
+ * are sent one after the other, so that the last choice wins.
  *
- * @param options - `request`, and callbacks, which are called after the cache
- *   is up to date.
+ * @param options - `request` and callbacks. Callbacks are called when the cache is up to
+ *   date.
  * @param queryClient - Instead of that of the nearest `QueryClientProvider`.
  * @returns A mutation that returns the assignment, or null if a conversation
  *   without one was released.

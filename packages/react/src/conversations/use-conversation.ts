@@ -15,10 +15,9 @@ export type UseConversationOptions<Data = WhatsappConversation> =
   ItemHookOptions<WhatsappConversation, Data>;
 
 /**
- * One conversation. Until its response is there, what a loaded list holds of it
- * is shown (`isPlaceholderData`), so that a detail opens without a spinner. A
- * change is shown at once on that, too; it then counts as data that is out of
- * date.
+ * One conversation. Until its response arrives, it returns the version in a loaded list
+ * (`isPlaceholderData`), so that a detail opens without a spinner. A change is shown
+ * immediately on that version as well, as stale data.
  *
  * @param id - Kapso id of the conversation. Without one (null, undefined, empty
  *   or `skipToken`) nothing is requested.

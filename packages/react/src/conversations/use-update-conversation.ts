@@ -15,14 +15,14 @@ import {
 } from "./update-mutation.js";
 
 /**
- * Closes or reopens a conversation. Every loaded list and the detail show it
- * at once: the conversation leaves lists whose filter it no longer matches and
- * comes into those that it does. If it fails, exactly this change goes back;
- * others that were made meanwhile stay. Changes of one conversation, also
- * assignments, are sent one after the other: what was chosen last stays.
+ * Closes or reopens a conversation. Every loaded list and the detail show the change
+ * immediately: the conversation is removed from lists whose filter it no longer matches, and
+ * inserted into lists that it now matches. If the request fails, only this change is
+ * reverted. Changes of one conversation, including assignments, are sent one after the
+ * other, so that the last choice wins.
  *
- * @param options - `request`, and callbacks, which are called after the cache
- *   is up to date.
+ * @param options - `request` and callbacks. Callbacks are called when the cache is up to
+ *   date.
  * @param queryClient - Instead of that of the nearest `QueryClientProvider`.
  *
  * @example

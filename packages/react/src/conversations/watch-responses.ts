@@ -13,16 +13,16 @@ export interface ResponseListener {
 }
 
 /**
- * Calls a listener for the responses of all queries, not for data that is written.
+ * Calls a listener for the responses of all queries, but not for data that is written.
  *
- * @returns Stops listening.
+ * @returns A function that stops listening.
  */
 export function watchResponses(
   queryClient: QueryClient,
   listener: ResponseListener,
 ): () => void {
   const onEvent = (event: QueryCacheNotifyEvent): void => {
-    // A query of any type, as the cache holds all of them.
+    // The cache contains queries of all types.
     const query = event.query as Query;
     if (event.type === "removed") listener.onEnd(query);
     if (event.type !== "updated") return;

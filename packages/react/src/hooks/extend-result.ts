@@ -1,8 +1,8 @@
 /**
  * Adds members to the result of a query.
  *
- * TanStack records which members a component reads, and renders it for changes of
- * those only. A copy would read them all, so each member becomes a getter.
+ * TanStack records which members a component reads, and only renders it when these change. A
+ * copy would read all of them, so each member becomes a getter.
  */
 export function extendResult<Result extends object, Own extends object>(
   result: Result,
@@ -16,6 +16,6 @@ export function extendResult<Result extends object, Own extends object>(
       get: () => result[name as keyof Result],
     });
   }
-  // Every member of the result has been given a getter.
+  // There is a getter for every member of the result.
   return extended as Result & Own;
 }

@@ -6,8 +6,8 @@ interface FlatPages {
   readonly pages: readonly ListPage<unknown>[];
   readonly items: readonly unknown[];
   /**
-   * Ids of all items. Undefined if some are on two pages or have no id, and after
-   * the next list has taken it over.
+   * Ids of all items. Undefined if an item is on two pages or has no id, and after the next
+   * list has taken over the set.
    */
   ids: Set<unknown> | undefined;
 }
@@ -17,11 +17,11 @@ const known = new WeakMap<object, FlatPages>();
 const latest = new WeakMap<object, FlatPages>();
 
 /**
- * The items of all pages as one list. An item that is on two pages, because it
- * moved while they were fetched, is returned once: in its first place.
+ * Joins the items of all pages to one list. An item that is on two pages, because it moved
+ * between two fetches, is returned once, at its first place.
  *
- * The list is built once for the same pages, however many components use it. If a
- * few pages have changed, only their items are read.
+ * The list is built once for the same pages, for any number of components. If a few pages
+ * have changed, only their items are read.
  */
 export function flattenPages<Item>(
   pages: readonly ListPage<Item>[],
@@ -75,7 +75,7 @@ function flattenAll(pages: readonly ListPage<unknown>[]): FlatPages {
   return { pages, items, ids: undefined };
 }
 
-/** @returns false if an id is there already, or an item has none */
+/** @returns false if an id is a duplicate, or an item has no id */
 function addIds(ids: Set<unknown>, items: readonly unknown[]): boolean {
   for (const item of items) {
     const id = idOf(item);
@@ -85,7 +85,7 @@ function addIds(ids: Set<unknown>, items: readonly unknown[]): boolean {
   return true;
 }
 
-/** Copies whole arrays, which is fast. */
+/** Joins all items. `concat` copies whole arrays, which is fast. */
 function joinItems(pages: readonly ListPage<unknown>[]): readonly unknown[] {
   const none: unknown[] = [];
   return none.concat(...pages.map(({ items }) => items));

@@ -2,7 +2,7 @@ import { type SkipToken, skipToken } from "@tanstack/react-query";
 import type { IsOptions } from "../operations/operation.js";
 import { type KapsoQueryKey, idleKeyOf } from "../queries/query-key.js";
 
-/** An id of a hook, which requests nothing without one. */
+/** An id for a hook. Without an id, a hook requests nothing. */
 export type MaybeId = string | null | undefined | SkipToken;
 
 /**

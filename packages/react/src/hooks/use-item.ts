@@ -24,7 +24,7 @@ import type { KapsoQueryKey } from "../queries/query-key.js";
 import { extendResult } from "./extend-result.js";
 import { type HookArgs, idleMembers, idleOptions, isIdle } from "./idle.js";
 
-/** Options of a hook for one thing: `request`, and any option of `useQuery`. */
+/** Options of a hook for one item: `request`, and any option of `useQuery`. */
 export type ItemHookOptions<Fetched, Data = Fetched> = Given<
   Omit<
     UseQueryOptions<Fetched, KapsoError, Data, KapsoQueryKey>,
@@ -33,7 +33,7 @@ export type ItemHookOptions<Fetched, Data = Fetched> = Given<
 > &
   FactoryOptions;
 
-/** A hook for one thing. Without an id it requests nothing. */
+/** A hook for one item. Without an id, it requests nothing. */
 export type ItemHook<Method extends OperationMethod> = <Data = DataOf<Method>>(
   ...args: [
     ...HookArgs<Parameters<Method>, ItemHookOptions<DataOf<Method>, Data>>,
@@ -45,7 +45,7 @@ export type ItemHook<Method extends OperationMethod> = <Data = DataOf<Method>>(
 export type ItemHookOf<Value> =
   Value extends Operation<infer Method> ? ItemHook<Method> : never;
 
-/** Makes the hook of an operation that returns one thing. */
+/** Creates the hook of an operation that returns one item. */
 export function itemHook<Method extends OperationMethod>(
   operation: Operation<Method>,
 ): ItemHook<Method> {
@@ -63,7 +63,7 @@ export function itemHook<Method extends OperationMethod>(
   };
 }
 
-/** `useQuery` of an operation, with a caller's options on top of ours. */
+/** Calls `useQuery` for an operation. The caller's options override the default ones. */
 export function useItem<Fetched, Data>(
   operation: ItemOperation<Fetched>,
   args: readonly unknown[],
@@ -78,7 +78,7 @@ export function useItem<Fetched, Data>(
       ...itemQuery(operation, kapso, args, { request }),
       ...rest,
       ...(idle && idleOptions(operation.name, "plain")),
-      // Without `select`, `Data` is `Fetched`: it is its default.
+      // Without `select`, `Data` is `Fetched`, its default.
     } as UseQueryOptions<Fetched, KapsoError, Data, KapsoQueryKey>,
     queryClient,
   );

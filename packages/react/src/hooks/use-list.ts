@@ -58,21 +58,20 @@ export type ListHookOptions<Item, Data = InfiniteList<Item>> = Given<
  * as `items`.
  */
 export type FlatList<Item, Name extends string> = {
-  /** How many items are loaded; the API gives no total. */
+  /** Number of loaded items. The API returns no total. */
   readonly count: number;
-  /** How many pages are loaded, at most `maxPages`. */
+  /** Number of loaded pages, at most `maxPages`. */
   readonly pageCount: number;
   /**
-   * The loaded items, each once. The array and each of its items keep their
-   * identity for as long as they do not change.
+   * The loaded items without duplicates. The array and its items keep their identity while
+   * they do not change.
    */
   readonly items: readonly Item[];
 } & Readonly<Record<Name, readonly Item[]>>;
 
 /**
- * Result of a list hook: that of `useInfiniteQuery`, and the items of all
- * loaded pages as one list. With a `select` that returns no pages, the flat
- * list is left out.
+ * Result of a list hook: the result of `useInfiniteQuery`, and the items of all loaded pages
+ * as one list. If `select` returns no pages, there is no flat list.
  */
 export type ListHookResult<
   Item,
@@ -81,7 +80,7 @@ export type ListHookResult<
 > = UseInfiniteQueryResult<Data, KapsoError> &
   (Data extends InfiniteList<Item> ? FlatList<Item, Name> : unknown);
 
-/** A hook for a list. Without an id it requests nothing. */
+/** A hook for a list. Without an id, it requests nothing. */
 export type ListHook<Method extends OperationMethod, Name extends string> = <
   Data = InfiniteList<ItemOf<Method>>,
 >(
@@ -99,7 +98,7 @@ export type ListHookOf<Value, Name extends string> =
   Value extends Operation<infer Method> ? ListHook<Method, Name> : never;
 
 /**
- * Makes the hook of a list.
+ * Creates the hook of a list.
  *
  * @param member - Name of the flat list in the result, such as `contacts`.
  */
@@ -123,7 +122,7 @@ export function listHook<Method extends OperationMethod, Name extends string>(
 
 const NONE: readonly never[] = [];
 
-/** `useInfiniteQuery` of a list, with a caller's options on top of ours. */
+/** Calls `useInfiniteQuery` for a list. The caller's options override the default ones. */
 export function useList<Item, Name extends string, Data>(
   operation: ListOperation<Item>,
   member: Name,
@@ -139,7 +138,7 @@ export function useList<Item, Name extends string, Data>(
       ...infiniteListQuery(operation, kapso, args, { request }),
       ...rest,
       ...(idle && idleOptions(operation.name, "infinite")),
-      // Without `select`, `Data` is the pages: it is its default.
+      // Without `select`, `Data` is the pages, its default.
     } as UseInfiniteQueryOptions<
       ListPage<Item>,
       KapsoError,

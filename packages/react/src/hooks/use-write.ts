@@ -20,7 +20,7 @@ export type WriteHookOptions<Data, Variables, OnMutateResult = unknown> = Given<
 > &
   FactoryOptions;
 
-/** A hook that changes something. On success it invalidates the queries of the resource. */
+/** A mutation hook. On success, it invalidates the queries of the resource. */
 export type WriteHook<Variables, Data> = <OnMutateResult = unknown>(
   options?: WriteHookOptions<Data, Variables, OnMutateResult>,
   queryClient?: QueryClient,
@@ -33,8 +33,8 @@ export type WriteHookOf<Factory> =
     : never;
 
 /**
- * Makes the hook of a mutation. The caller's `onSuccess` is called after the
- * queries that the mutation may have changed are invalidated.
+ * Creates the hook of a mutation. The caller's `onSuccess` is called after the queries of the
+ * resource are invalidated.
  */
 export function writeHook<Variables, Data>(
   makeOptions: MutationOptionsFactory<Variables, Data>,

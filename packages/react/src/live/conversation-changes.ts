@@ -16,16 +16,16 @@ import {
 } from "./fetch-changes.js";
 import type { LiveSource } from "./live-feed.js";
 
-/** Most requests of one tick; the next tick fetches the rest. */
+/** Maximum number of requests per tick. The next tick fetches the rest. */
 const REQUESTS_PER_TICK = 10;
 
-/** Brings a list of conversations up to date. */
+/** Keeps a list of conversations up to date. */
 export class ConversationChanges implements LiveSource {
   readonly queryClient: QueryClient;
   readonly queryKey: KapsoQueryKey;
   readonly #kapso: KapsoCore;
   readonly #filters: ConversationFilters | undefined;
-  /** A walk over more changes than a tick has requests. */
+  /** An unfinished walk, if there were more changes than the requests of one tick return. */
   #changes: Changes | undefined;
 
   constructor(source: {
@@ -62,7 +62,7 @@ export class ConversationChanges implements LiveSource {
         changes.page.items.map((conversation) => ({ conversation, satisfied })),
       );
       if (changes.hasMore) continue;
-      // Only now is everything up to there known.
+      // Now all changes up to there are known.
       progress.newest = changes.newest;
       progress.fetchedAt = undefined;
       return;

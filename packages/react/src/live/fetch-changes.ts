@@ -10,32 +10,32 @@ import { type ListProgress, newestOf } from "../conversations/list-progress.js";
 import type { ConversationFilters } from "../queries/filters.js";
 import { keyFilters } from "../queries/key-params.js";
 
-/** Most conversations that one request returns. */
+/** Maximum number of conversations per request. */
 const LARGEST_PAGE = 100;
 
 /** Filters whose result changes with the activity of a conversation. */
 const CHANGING = ["status", "last_active_after", "last_active_before", "limit"];
 
-/** Those that keep conversations with later activity out of a list. */
+/** Filters that exclude conversations with later activity from a list. */
 const HIDING = ["status", "last_active_before"];
 
-/** Most that two clocks may differ, in milliseconds. */
+/** Maximum difference of two clocks in milliseconds. */
 const CLOCK_TOLERANCE = 5 * 60_000;
 
-/** A walk over changes: its latest page, and how it goes on. */
+/** A walk over changes. */
 export interface Changes {
   readonly page: Page<WhatsappConversation>;
-  /** The newest activity when the walk began: the next one starts there. */
+  /** The newest activity at the start of the walk. The next walk starts there. */
   readonly newest: string | undefined;
-  /** The time at which the walk may end, if that is before the mark. */
+  /** The time at which the walk can end, in milliseconds since 1970. */
   readonly until: number | undefined;
-  /** Whether older changes are still to come. */
+  /** Whether there are more changes. */
   readonly hasMore: boolean;
 }
 
 /**
- * Filters of a request for changes. Filters that activity can change are left
- * out: otherwise a conversation that no longer matches would not be returned.
+ * The filters of a request for changes. Filters whose result activity changes are left out:
+ * otherwise, the response would not contain a conversation that no longer matches.
  */
 export function filtersOfChanges(
   filters: ConversationFilters = {},
@@ -46,7 +46,7 @@ export function filtersOfChanges(
   return Object.fromEntries(entries);
 }
 
-/** The filters that returned changes match, as they stand in query keys. */
+/** The filters that returned changes match, in the form of query keys. */
 export function satisfiedBy(
   filters: ConversationFilters | undefined,
 ): Readonly<Record<string, unknown>> {
@@ -54,9 +54,9 @@ export function satisfiedBy(
 }
 
 /**
- * Asks for conversations with activity since the mark of a list, newest first.
+ * Requests conversations with activity since the newest known one, newest first.
  *
- * The client's retries are off: the next tick is the retry.
+ * The client does not retry: the next tick does.
  */
 export async function fetchChanges(
   kapso: KapsoCore,
@@ -75,7 +75,7 @@ export async function fetchChanges(
     maxRetries: 0,
   });
   const until = startOf(progress, filters);
-  // Without a moment to go back to, the walk would be over everything.
+  // Without a bound, the walk would cover all conversations.
   const isBounded = since !== undefined || until !== undefined;
   return {
     page,
@@ -95,11 +95,11 @@ export async function fetchMoreChanges(
 }
 
 /**
- * The time of a list's own response, where its filters hide later activity.
+ * The time of a list's own response, if its filters exclude later activity.
  *
- * The newest activity in such a list may be months old, with most of the
- * project after it. None of that has changed since the list was fetched, so
- * there is nothing to look for before that time.
+ * The newest activity in such a list may be months old, and most conversations of the
+ * project are newer. But the list is complete up to the time when it was fetched, so only
+ * later changes matter.
  */
 function startOf(
   { fetchedAt }: ListProgress,

@@ -8,36 +8,36 @@ import {
 import type { KapsoQueryKey } from "../queries/query-key.js";
 import { type LiveState, PAUSED } from "./live-state.js";
 
-/** Longest wait between ticks that fail, in milliseconds. */
+/** Maximum wait after failed ticks, in milliseconds. */
 const LONGEST_BACKOFF = 5 * 60_000;
 
-/** Longest timer of JavaScript, in milliseconds: a longer one ends at once. */
+/** Maximum duration of a timer, in milliseconds. A longer one would fire immediately. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** The list of a feed, and how a tick brings it up to date. */
+/** The list of a feed, and the function that updates it. */
 export interface LiveSource {
   readonly queryClient: QueryClient;
   /** Key of the infinite query that is kept up to date. */
   readonly queryKey: KapsoQueryKey;
-  /** When the list was last asked for; undefined while it is not loaded. */
+  /** When the list was last requested; undefined while it is not loaded. */
   findProgress(): TickProgress | undefined;
-  /** Requests what changed and shows it. */
+  /** Requests the changes, and writes them to the cache. */
   takeIn(signal: AbortSignal): Promise<void>;
-  /** Drops a walk that a tick has left unfinished. */
+  /** Drops an unfinished walk. */
   startOver(): void;
-  /** Called when the query has data that is not written by a tick. */
+  /** Called when the query has new data that was not written by a tick. */
   onResponse?(): void;
 }
 
-/** When a list was last asked for. */
+/** When a list was last requested. */
 export interface TickProgress {
   /** Milliseconds since 1970. */
   tickedAt: number;
 }
 
 /**
- * Keeps one loaded list up to date, however many components show it: a timer,
- * and one request a tick for what changed since the newest activity seen.
+ * Keeps one loaded list up to date, for any number of components: a timer, and one request
+ * per tick for the changes.
  */
 export class LiveFeed {
   readonly #source: LiveSource;
@@ -45,7 +45,7 @@ export class LiveFeed {
   #state: LiveState = PAUSED;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #controller: AbortController | undefined;
-  /** Whether another tick is to follow the one under way at once. */
+  /** Whether another tick follows the running one immediately. */
   #isHurried = false;
   #stopListening: (() => void) | undefined;
 
@@ -62,15 +62,15 @@ export class LiveFeed {
   }
 
   /**
-   * Starts the feed, or speeds it up if it runs.
+   * Starts the feed, or subscribes to the running one.
    *
-   * @param interval - Milliseconds between ticks, `Infinity` for none; the
-   *   shortest asked for wins.
+   * @param interval - Milliseconds between ticks, `Infinity` for none. The shortest one of
+   *   all subscriptions applies.
    * @param listener - Called when {@link state} changes.
-   * @returns Stops listening; the feed stops with its last listener.
+   * @returns A function that ends the subscription. The feed stops with the last one.
    */
   subscribe(interval: number, listener: () => void): () => void {
-    // Each subscription counts, also one with a listener that is subscribed already.
+    // The same listener can be subscribed several times.
     const own = (): void => {
       listener();
     };
@@ -83,10 +83,10 @@ export class LiveFeed {
     };
   }
 
-  /** Ticks now instead of when it is due, if ticks succeed and are seen. */
+  /** Starts a tick now, unless the feed is paused or its last tick failed. */
   hurry(): void {
     const progress = this.#source.findProgress();
-    // One under way may have been requested too early.
+    // The request of a running tick may have been sent too early.
     if (this.#controller) this.#isHurried = true;
     else if (progress && this.#state.status === "live") {
       progress.tickedAt = -Infinity;
@@ -112,7 +112,7 @@ export class LiveFeed {
       }),
       focusManager.subscribe(wake),
       onlineManager.subscribe((online) => {
-        // Requests that failed without a connection need not wait any longer.
+        // Retry immediately after requests that failed without a connection.
         if (online) this.#setState({ failureCount: 0 });
         wake();
       }),
@@ -131,7 +131,7 @@ export class LiveFeed {
     this.#state = PAUSED;
   }
 
-  /** Plans the next tick, or none while nobody sees the list. */
+  /** Plans the next tick. While the tab is hidden or offline, there is none. */
   #schedule(): void {
     clearTimeout(this.#timer);
     if (!this.isWatched || this.#controller) return;
@@ -159,7 +159,7 @@ export class LiveFeed {
   }
 
   #dueAt(progress: TickProgress): number {
-    // After the clock was set back, the next tick would wait as much longer.
+    // If the clock was set back, the next tick must not wait longer.
     progress.tickedAt = Math.min(progress.tickedAt, Date.now());
     const interval = this.#interval;
     const { failureCount, error } = this.#state;
@@ -185,7 +185,7 @@ export class LiveFeed {
       this.#setState({ status: "live", error: null, failureCount: 0 });
     } catch (error) {
       if (controller.signal.aborted) return;
-      // The next tick starts again where everything is known.
+      // The next tick starts again from the last known state.
       this.#source.startOver();
       const failureCount = this.#state.failureCount + 1;
       this.#setState({
@@ -212,12 +212,11 @@ export class LiveFeed {
   }
 }
 
-/** Any error of a tick; it is reported in the state, not thrown. */
+/** Converts an error of a tick, which is reported in the state and not thrown. */
 function toKapsoError(error: unknown): KapsoError {
   return error instanceof KapsoError
     ? error
-    : new KapsoError(
-        `the list could not be brought up to date: ${String(error)}`,
-        { cause: error },
-      );
+    : new KapsoError(`the list could not be updated: ${String(error)}`, {
+        cause: error,
+      });
 }

@@ -5,10 +5,10 @@ import { type LiveState, PAUSED } from "./live-state.js";
 const feeds = new WeakMap<QueryClient, Map<string, LiveFeed>>();
 
 /**
- * Joins the feed of a list, or starts it: components that show the same list
- * share its ticks.
+ * Joins the feed of a list, or starts it. Components that show the same list share its
+ * ticks.
  *
- * @returns Leaves the feed.
+ * @returns A function that leaves the feed.
  */
 export function joinFeed(
   source: LiveSource,
@@ -34,9 +34,9 @@ export function stateOfFeed({ queryClient, queryKey }: LiveSource): LiveState {
 }
 
 /**
- * Lets the feed of a list tick at once.
+ * Starts a tick of the feed of a list immediately.
  *
- * @returns false if it has none
+ * @returns false if there is no feed
  */
 export function hurryFeed(queryClient: QueryClient, hash: string): boolean {
   const feed = feeds.get(queryClient)?.get(hash);

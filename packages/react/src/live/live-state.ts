@@ -3,15 +3,14 @@ import type { KapsoError } from "@kapso-platform/client";
 /** State of a live list. */
 export interface LiveState {
   /**
-   * `"live"`: ticks ask for changes. `"paused"`: they do not, because the tab is
+   * `"live"`: ticks request changes. `"paused"`: there are no ticks, because the tab is
    * hidden, the browser is offline, the list is not loaded yet, or the interval is
-   * `Infinity`. `"retrying"`: the last tick failed, and the next one waits
-   * longer.
+   * `Infinity`. `"retrying"`: the last tick failed, and the next one waits longer.
    */
   readonly status: "live" | "paused" | "retrying";
-  /** Error of the last tick; null once one has succeeded. */
+  /** Error of the last tick; null if it succeeded. */
   readonly error: KapsoError | null;
-  /** How many ticks have failed in a row. */
+  /** Number of successive failed ticks. */
   readonly failureCount: number;
 }
 

@@ -30,8 +30,7 @@ export type UseLiveConversationsOptions<
   Data = InfiniteList<WhatsappConversation>,
 > = ListHookOptions<WhatsappConversation, Data> & {
   /**
-   * Milliseconds between ticks: above 0. `Infinity` for no ticks, as while live
-   * updates are switched off.
+   * Milliseconds between ticks, above 0. `Infinity` for no ticks, to switch off live updates.
    *
    * @defaultValue `5_000`
    */
@@ -47,17 +46,17 @@ export type UseLiveConversationsResult<
 };
 
 /**
- * `useConversations` that stays up to date. Each tick is one request for what was
- * active since the newest activity seen, however many pages are loaded. Changed
- * conversations move to the top, those that no longer match are removed, and only
- * changed ones get a new identity.
+ * `useConversations`, kept up to date. Each tick is one request for conversations that were
+ * active since the newest known activity, for any number of loaded pages. Changed
+ * conversations move to the top, and those that no longer match are removed. Only changed
+ * conversations get a new identity.
  *
- * Ticks pause in a hidden tab and offline, and catch up at once afterwards.
- * A tick that fails leaves the list unchanged; the next one waits twice as long, up
- * to five minutes, or as long as `Retry-After` says. A tick with more than 100
- * changes sends further requests, ten at most; the next tick fetches the rest.
+ * Ticks pause in a hidden tab and offline, and catch up immediately afterwards. A failed tick
+ * does not change the list; the next one waits twice as long, up to five minutes, or for
+ * `Retry-After`. A tick with more than 100 changes sends further requests, at most ten; the
+ * next tick fetches the rest.
  *
- * Because the ticks keep it fresh, the list is not fetched again on mount, focus or
+ * Because the ticks keep the list fresh, it is not fetched again on mount, focus or
  * reconnection (`staleTime` is `Infinity` by default).
  *
  * @param filters - As in `useConversations`.

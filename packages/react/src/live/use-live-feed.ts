@@ -7,10 +7,10 @@ import type { LiveSource } from "./live-feed.js";
 import { joinFeed, stateOfFeed } from "./live-feeds.js";
 import { type LiveState, PAUSED } from "./live-state.js";
 
-/** Milliseconds between ticks, if nothing else is asked for. */
+/** Milliseconds between ticks. */
 export const DEFAULT_INTERVAL = 5_000;
 
-/** Which list is kept up to date, and how often. */
+/** Options of {@link useLiveFeed}. */
 export interface LiveFeedOptions {
   readonly queryClient: QueryClient;
   readonly kapso: KapsoCore;
@@ -21,10 +21,10 @@ export interface LiveFeedOptions {
 }
 
 /**
- * Keeps a list up to date for as long as the component is there.
+ * Keeps a list up to date while the component is mounted.
  *
- * @param makeSource - Called again when the key or a client changes.
- * @returns How the ticks go.
+ * @param makeSource - Creates the source. Called again when the key or a client changes.
+ * @returns the state of the ticks
  * @throws KapsoArgumentError for an interval that is not above 0
  */
 export function useLiveFeed(
@@ -45,19 +45,19 @@ export function useLiveFeed(
         isEnabled ? joinFeed(source, interval, listener) : () => {},
       state: () => (isEnabled ? stateOfFeed(source) : PAUSED),
     };
-    // The source is the same for as long as the hash of its key is.
+    // The source only depends on the clients and the hash of its key.
   }, [queryClient, kapso, hash, interval, isEnabled]);
   return useSyncExternalStore(feed.subscribe, feed.state, () => PAUSED);
 }
 
-/** `enabled` as TanStack takes it: a function is called with the query. */
+/** Resolves TanStack's option `enabled`, which can be a function of the query. */
 export function resolveEnabled(
   queryClient: QueryClient,
   queryKey: KapsoQueryKey,
   enabled: boolean | ((query: never) => boolean) | undefined,
 ): boolean {
   if (typeof enabled !== "function") return enabled !== false;
-  // Under this key there is nothing else.
+  // The key determines the type of the query.
   const query = queryClient.getQueryCache().find({ queryKey, exact: true });
   return query !== undefined && enabled(query as never);
 }

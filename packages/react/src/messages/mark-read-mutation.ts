@@ -15,11 +15,10 @@ import {
 export interface MarkReadVariables {
   /** Meta id of the business phone number that received the message. */
   readonly phone_number_id: string;
-  /** WhatsApp's id of the message; those before it are marked as well. */
+  /** WhatsApp's id of the message. Earlier messages are marked as well. */
   readonly message_id: string;
   /**
-   * Shows the contact that somebody is typing, for about 25 seconds or until a
-   * message is sent.
+   * Shows the contact a typing indicator, for about 25 seconds or until a message is sent.
    *
    * @defaultValue `false`
    */
@@ -27,12 +26,12 @@ export interface MarkReadVariables {
 }
 
 /**
- * Mutation options of marking a received message as read, those of `useMarkRead`:
- * loaded lists show it and the messages before it as `"read"` at once, and go
- * back if the request fails.
+ * Mutation options of `useMarkRead`, which marks a received message as read. Loaded lists
+ * immediately show it and the earlier messages as `"read"`. If the request fails, that is
+ * reverted.
  *
- * Given to `setMutationDefaults`, they let `resumePausedMutations` send what
- * was marked offline before the page was reloaded.
+ * Pass them to `setMutationDefaults`, so that `resumePausedMutations` sends marks that were
+ * made offline before a reload.
  *
  * @param kapso - Client to call.
  * @param options - `request`: headers, timeout and so on.

@@ -1,20 +1,20 @@
 import type { MediaFile } from "@kapso-platform/client";
 import { whatsappMediaUpload } from "@kapso-platform/client/operations";
 
-/** Type of the message that a file is sent as. */
+/** Type of the message with a file. */
 export type MediaKind = "image" | "video" | "audio" | "document" | "sticker";
 
 /**
- * The type of message for a file: each media type that WhatsApp accepts belongs to
- * one. The upload rejects any other.
+ * The type of message for a file. Each media type that WhatsApp accepts belongs to one type;
+ * the upload rejects others.
  */
 export function mediaKindOf({ type }: MediaFile): MediaKind {
-  // Without parameters such as `; codecs=opus`.
+  // The type without parameters such as `; codecs=opus`.
   const [essence = ""] = type.split(";");
   const found = whatsappMediaUpload.files?.find(({ types }) =>
     types.includes(essence.trim().toLowerCase()),
   );
-  // The kinds of the description are those of messages.
+  // The kinds in the description are types of messages.
   return (found?.kind ?? "document") as MediaKind;
 }
 

@@ -5,36 +5,36 @@ import type { FactoryOptions } from "../operations/request.js";
 import { queryKeyOf, tagged } from "../queries/query-key.js";
 import type { KapsoQueryOptions } from "../queries/query-options.js";
 
-/** Which file is downloaded, and how much of it at most. */
+/** Parameters of the download of a file. */
 export interface MediaParams {
-  /** Meta id of the business phone number that the file belongs to. */
+  /** Meta id of the business phone number to which the file belongs. */
   phone_number_id: string;
   /**
-   * Most bytes of the file: above 0, or `Infinity`.
+   * Maximum size of the file in bytes: above 0, or `Infinity`.
    *
-   * @defaultValue `104_857_600`, 100 MiB, the size of the largest document
+   * @defaultValue `104_857_600`, 100 MiB, the maximum size of a document
    */
   maxBytes?: number | undefined;
 }
 
-/** A file that has been downloaded. */
+/** A downloaded file. */
 export interface MediaContent {
   readonly blob: Blob;
   /** Media type, such as `image/jpeg`. */
   readonly type: string;
-  /** Bytes. */
+  /** Size in bytes. */
   readonly size: number;
-  /** Name of the file, without folders; the id if it has no other. */
+  /** Name of the file, without folders; the id if it has no name. */
   readonly filename: string;
 }
 
 /**
- * Query options of the file of a message: finds its address and downloads it.
- * A file never changes, so it is downloaded once while the cache has it. Exclude
- * these queries from a cache that is stored as JSON, which has no `Blob`.
+ * Query options of the file of a message, which download it. A file never changes, so it is
+ * downloaded once while the cache has it. Exclude these queries from a cache that is stored
+ * as JSON, which cannot contain a `Blob`.
  *
  * @param kapso - Client to call.
- * @param mediaId - Id that the message or an upload gave.
+ * @param mediaId - The id in the message, or from an upload.
  * @param params - `phone_number_id`, and `maxBytes`.
  * @param options - `request`: headers, timeout and so on.
  */
@@ -58,12 +58,12 @@ export function whatsappMediaDownloadOptions(
       return { blob, type, filename, size: blob.size };
     },
     retry: false,
-    // A cache that was stored as JSON has lost the content.
+    // The content is missing if the cache was stored as JSON.
     staleTime: ({ state: { data } }) => (isWhole(data) ? Infinity : 0),
   };
 }
 
-/** Whether the data has its content: a cache stored as JSON has lost it. */
+/** Whether the data has its content, which is lost if the cache is stored as JSON. */
 export function isWhole(data: MediaContent | undefined): data is MediaContent {
   return data?.blob instanceof Blob;
 }

@@ -5,24 +5,23 @@ import { sameItems } from "../queries/same-items.js";
 
 type Messages = readonly WhatsappMessage[];
 
-/** Statuses in the order in which a message has them, sent or received. */
+/** Statuses of a message in their order, sent or received. */
 const STATUSES = ["received", "pending", "sent", "delivered", "read"];
 
 /** Result of {@link mergeMessages}. */
 export interface Merged {
   /** The same pages if nothing changed. */
   readonly pages: MessagePages;
-  /** Whether some of the messages were loaded before: there is no gap. */
+  /** Whether some of the messages were already loaded, so there is no gap. */
   readonly isJoined: boolean;
 }
 
 /**
- * Merges consecutive messages, newest first, into loaded pages: loaded ones are
- * updated, new ones are inserted between them. Messages older than the last one
- * that is loaded are left out: they come with their own page.
+ * Merges consecutive messages, newest first, into loaded pages: loaded messages are updated,
+ * and new ones are inserted. Messages older than the last loaded one are left out, because
+ * their own page contains them.
  *
- * Only pages with messages of that time are read. What did not change keeps its
- * identity.
+ * Only pages of that period are read. Unchanged pages and messages keep their identity.
  */
 export function mergeMessages(pages: MessagePages, fresh: Messages): Merged {
   const reach = countReached(pages, fresh.at(-1));
@@ -45,7 +44,7 @@ export function mergeMessages(pages: MessagePages, fresh: Messages): Merged {
       const messages = changes.get(item.id);
       if (!messages) return [item];
       const now = furtherOf(item, messages.at(-1) ?? item);
-      // Before the first loaded page there may be more.
+      // There may be more pages before the first loaded one.
       const isOutside = index === 0 && position === 0 && !isTop;
       return isOutside ? [now] : [...messages.slice(0, -1), now];
     });
@@ -54,7 +53,7 @@ export function mergeMessages(pages: MessagePages, fresh: Messages): Merged {
   return { pages: sameItems(merged, pages) ? pages : merged, isJoined: true };
 }
 
-/** How many pages hold messages as late as this one. */
+/** Number of pages with messages that are as late as this one. */
 function countReached(
   pages: MessagePages,
   oldest: WhatsappMessage | undefined,
@@ -68,7 +67,7 @@ function countReached(
   return first === -1 ? pages.length : first;
 }
 
-/** The version of a message that is further on its way to the contact. */
+/** The version of a message with the later status. */
 function furtherOf(
   before: WhatsappMessage,
   now: WhatsappMessage,
@@ -78,7 +77,7 @@ function furtherOf(
   ) as [number, number];
   // A slow response may have an older status.
   if (is !== -1 && is < was) return before;
-  // Only a single message has them, a list does not.
+  // Lists do not contain `statuses`, only single messages do.
   const { statuses = before.kapso.statuses } = now.kapso;
   return replaceEqualDeep(before, {
     ...now,

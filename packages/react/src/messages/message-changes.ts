@@ -16,23 +16,22 @@ import { writeData } from "../queries/write-data.js";
 import { mergeMessages } from "./merge-messages.js";
 import { hasListed, pagesOf } from "./message-lists.js";
 
-/** Fewest and most messages of one request. */
+/** Minimum and maximum number of messages per request. */
 const LIMITS = [20, 100] as const;
 
-/** Most requests of one tick. */
+/** Maximum number of requests per tick. */
 const REQUESTS_PER_TICK = 10;
 
-/** Most reasons of failures that one tick requests. */
+/** Maximum number of failed messages whose reason one tick requests. */
 const REASONS_PER_TICK = 5;
 
-/** Statuses that a message stays in. */
+/** Statuses that do not change any more. */
 const FINAL = ["read", "failed"];
 
 const progresses = new WeakMap<Query, TickProgress>();
 
 /**
- * Keeps a list of messages up to date: requests the newest ones, as many as may
- * have changed.
+ * Keeps a list of messages up to date: requests the newest messages that may have changed.
  */
 export class MessageChanges implements LiveSource {
   readonly queryClient: QueryClient;
@@ -40,7 +39,7 @@ export class MessageChanges implements LiveSource {
   readonly #kapso: KapsoCore;
   readonly #filters: MessageFilters;
   readonly #isSending: () => boolean;
-  /** Messages of the latest tick, in case a request puts back older data. */
+  /** Messages of the latest tick, in case a request restores older data. */
   #latest: readonly WhatsappMessage[] = [];
   /** Ids of failed messages whose reason was requested. */
   readonly #explained = new Set<string>();
@@ -87,7 +86,7 @@ export class MessageChanges implements LiveSource {
         break;
       }
       if (request === REQUESTS_PER_TICK) {
-        // With so many new messages, fetching the whole list costs less.
+        // With so many new messages, it costs less to fetch the list again.
         void this.queryClient.invalidateQueries({
           queryKey: this.queryKey,
           exact: true,
@@ -110,8 +109,8 @@ export class MessageChanges implements LiveSource {
   }
 
   /**
-   * How many messages to request: up to the oldest of the latest hundred that has
-   * no final status.
+   * Number of messages to request: up to the oldest of the latest 100 messages without a
+   * final status.
    */
   #countChanging(): number {
     const [least, most] = LIMITS;
@@ -130,7 +129,7 @@ export class MessageChanges implements LiveSource {
     return Math.max(least, oldest);
   }
 
-  /** Requests the reason of each failure once: the list does not have it. */
+  /** Requests the reason of each failed message once, because lists do not contain it. */
   async #explain(
     fresh: readonly WhatsappMessage[],
     options: RequestOptions,
@@ -146,15 +145,15 @@ export class MessageChanges implements LiveSource {
       try {
         this.#merge([await this.#kapso.call(messagesGet, id, options)]);
       } catch {
-        // The proxy may not allow it; the message then has no reason.
+        // The proxy may not allow it. Then the message has no reason.
       }
     });
     await Promise.all(explained);
   }
 
   /**
-   * Leaves out new messages to the contact while one is being sent: it may be that
-   * one, which would be shown twice until its id is known. A tick follows then.
+   * Leaves out new messages to the contact while one is being sent. It may be the same
+   * message, which would be shown twice until its id is known. Then a tick follows.
    */
   #withoutSending(fresh: WhatsappMessage[]): WhatsappMessage[] {
     if (!this.#isSending()) return fresh;
@@ -174,7 +173,7 @@ export class MessageChanges implements LiveSource {
     return isJoined;
   }
 
-  /** Replaces the pages of a list by all messages there are. */
+  /** Replaces the pages of a list by one page with all messages. */
   #replace(
     items: readonly WhatsappMessage[],
     last: Page<WhatsappMessage>,

@@ -24,7 +24,7 @@ export function pagesOf({ state, queryKey }: Query): MessagePages {
     : [data as ListPage<WhatsappMessage>];
 }
 
-/** A message that some list has loaded. */
+/** Finds a message in the loaded lists. */
 export function findListed(
   queryClient: QueryClient,
   wamid: string,
@@ -38,7 +38,7 @@ export function findListed(
   return undefined;
 }
 
-/** Changes messages wherever a list has loaded them; the others keep their identity. */
+/** Changes messages in all loaded lists. Unchanged messages keep their identity. */
 export function changeListed(
   queryClient: QueryClient,
   change: (message: WhatsappMessage) => WhatsappMessage,
@@ -60,14 +60,14 @@ export function changeListed(
   }
 }
 
-/** Whether some list has loaded a message. */
+/** Whether a message is in a loaded list. */
 export function hasListed(queryClient: QueryClient, wamid: string): boolean {
   return findListed(queryClient, wamid) !== undefined;
 }
 
 /**
- * Updates every list that may contain a new message: a live one ticks at once,
- * any other is invalidated.
+ * Updates every list that may contain a new message: a live list ticks immediately, other
+ * lists are invalidated.
  */
 export function refreshLists(
   queryClient: QueryClient,
@@ -84,7 +84,7 @@ export function refreshLists(
   }
 }
 
-/** Time of the newest message from the contact that a list has loaded. */
+/** Time of the newest loaded message from the contact, in milliseconds since 1970. */
 export function findLatestInbound(
   queryClient: QueryClient,
   conversationId: string,

@@ -4,14 +4,13 @@ import type { OutgoingMessage } from "./outgoing-message.js";
 /** A message of a thread: listed by the API, or being sent. */
 export interface ThreadMessage {
   /**
-   * Key for React: it stays the same when a message that is being sent becomes one
-   * that the API lists.
+   * Key for React. It stays the same when the API lists a message that was being sent.
    */
   readonly key: string;
   readonly message: WhatsappMessage;
   /** State of sending; null once the API lists the message. */
   readonly outgoing: OutgoingMessage | null;
-  /** Why it did not reach the contact; null if nothing has failed. */
+  /** Why it did not reach the contact; null if it did not fail. */
   readonly failure: MessageFailure | null;
 }
 
@@ -27,11 +26,11 @@ const listed = new WeakMap<WhatsappMessage, ThreadMessage>();
 const sent = new WeakMap<OutgoingMessage, ThreadMessage>();
 
 /**
- * Joins listed messages and those that are being sent, which come last.
+ * Joins listed messages and messages that are being sent, which are last.
  *
- * @param messages - Oldest first.
- * @param keyOf - Key of a message that was sent from here.
- * @returns Entries keep their identity for as long as they do not change.
+ * @param messages - The listed messages, oldest first.
+ * @param keyOf - Returns the key of a message that was sent from this page.
+ * @returns the entries, which keep their identity while they do not change
  */
 export function joinThread(
   messages: readonly WhatsappMessage[],
@@ -67,7 +66,7 @@ function toEntry(outgoing: OutgoingMessage): ThreadMessage {
   return entry;
 }
 
-/** The reason that Meta gives for a message that was not delivered. */
+/** Meta's reason why a message was not delivered. */
 function failureOf({ kapso }: WhatsappMessage): MessageFailure | null {
   if (kapso.status !== "failed") return null;
   type Status = {

@@ -7,8 +7,8 @@ import {
 } from "@kapso-platform/client";
 
 /**
- * A business number and the contact that it writes to: a conversation, or these
- * members of one that does not exist yet.
+ * A business number and a contact: a conversation, or these members for a conversation that
+ * does not exist yet.
  */
 export type MessageThread = {
   /** Kapso id of the conversation, if there is one. */
@@ -22,7 +22,7 @@ type Address = Pick<
   "phone_number_id" | "phone_number" | "business_scoped_user_id"
 >;
 
-/** Each alternative of a message without the members that name the recipient. */
+/** Each alternative of a message, without the recipient. */
 type WithoutRecipient<Message> = Message extends unknown
   ? Omit<Message, "to" | "recipient" | "recipient_type">
   : never;
@@ -41,8 +41,8 @@ export interface FileToSend {
 export type TemplateContent = WithoutRecipient<TemplateToSend>;
 
 /**
- * What `useSendMessage` sends: a message as `kapso.whatsapp.messages.send` takes
- * it, a file, or a template with values; without the recipient.
+ * A message for `useSendMessage`, without the recipient: a message of
+ * `kapso.whatsapp.messages.send`, a file, or a template with values.
  */
 export type MessageToSend =
   WithoutRecipient<WhatsappMessagesSendBody> | FileToSend | TemplateContent;
@@ -53,25 +53,25 @@ export interface SendMessageVariables {
   readonly key: string;
   /** Meta id of the business phone number. */
   readonly phone_number_id: string;
-  /** Phone number of the contact, or else a business-scoped user id. */
+  /** Phone number of the contact, or otherwise the business-scoped user id. */
   readonly address: { readonly to: string } | { readonly recipient: string };
   /** Kapso id of the conversation, if there is one. */
   readonly conversation_id: string | null;
   readonly message: MessageToSend;
 }
 
-/** Whether it is a file to upload first. */
+/** Whether a message is a file, which must be uploaded first. */
 export function isFile(message: MessageToSend): message is FileToSend {
   return "file" in message;
 }
 
-/** Whether it is a template that has to be filled with values. */
+/** Whether a message is a template with values. */
 export function isTemplate(message: MessageToSend): message is TemplateContent {
   return !("type" in message) && "template" in message;
 }
 
 /**
- * Names a thread: messages of the same one are sent one after the other.
+ * The id of a thread. Messages of a thread are sent one after the other.
  *
  * @returns null for a thread without a number or a contact
  */
@@ -79,7 +79,7 @@ export function threadIdOf(
   thread: MessageThread | null | undefined,
 ): string | null {
   const { phone_number_id: number, phone_number } = thread ?? {};
-  // The API writes one number with and without a plus sign.
+  // The API returns the same number with and without a plus sign.
   const contact = phone_number
     ? phone_number.replaceAll(/\D/g, "")
     : thread?.business_scoped_user_id;
@@ -87,7 +87,7 @@ export function threadIdOf(
 }
 
 /**
- * Addresses a message.
+ * Adds the recipient to a message.
  *
  * @throws KapsoArgumentError for a thread without a number or a contact
  */
@@ -104,7 +104,7 @@ export function toVariables(
     );
   }
   return {
-    // Unlike a counter, it is not used again after a reload.
+    // Unlike a counter, this key is not used again after a reload.
     key: `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`,
     phone_number_id,
     address: phone_number

@@ -13,31 +13,30 @@ import { type SendMessageVariables, isFile } from "./message-to-send.js";
 import { previewMessage } from "./preview-message.js";
 import type { SendStep } from "./send-progress.js";
 
-/** A message that is being sent, or that could not be sent. */
+/** A message that is being sent, or that failed. */
 export interface OutgoingMessage {
-  /** Key of the bubble; it never changes, also not by a retry. */
+  /** Key of the bubble. It never changes, even after a retry. */
   readonly key: string;
   /**
-   * `"queued"`: waits for earlier messages, or for the connection.
-   * `"uploading"`: its file is being uploaded. `"sending"`: the request is sent.
-   * `"accepted"`: it has an id, and is not in the list of messages yet. If the
-   * conversation ended meanwhile, the API lists it in a new one: it stays here until
-   * that list has been read.
-   * `"failed"`: it stays, with `error`, until it is retried or discarded.
+   * `"queued"`: it waits for earlier messages, or for the connection. `"uploading"`: its file
+   * is being uploaded. `"sending"`: its request was sent. `"accepted"`: it has an id, but no
+   * list contains it yet. If the conversation ended meanwhile, the API lists it in a new
+   * conversation, and it stays here until that list is loaded. `"failed"`: it stays, with
+   * `error`, until it is retried or discarded.
    */
   readonly status: "queued" | "uploading" | "sending" | "accepted" | "failed";
   /** Why it failed. */
   readonly error: KapsoError | null;
   /**
-   * Whether WhatsApp may have it although it failed: the connection was lost while
-   * it was being sent. A retry may send it twice.
+   * Whether WhatsApp may have received it although it failed, because the connection was lost
+   * while it was being sent. A retry may send it twice.
    */
   readonly isUncertain: boolean;
   /** Its file, to show it before it is uploaded. */
   readonly file: MediaFile | null;
   /**
-   * The message as it will be listed. Its `id` is WhatsApp's once it is
-   * accepted, and `key` before.
+   * The message as it will be listed. Its `id` is `key` until it is accepted, and then
+   * WhatsApp's id.
    */
   readonly message: WhatsappMessage;
 }
@@ -49,7 +48,7 @@ export type SendMutation = Mutation<
   SendMessageVariables
 >;
 
-/** Describes the message of a mutation; undefined if that has no variables. */
+/** Describes the message of a mutation; undefined if the mutation has no variables. */
 export function toOutgoing(
   { state }: SendMutation,
   step: SendStep | undefined,
@@ -58,7 +57,7 @@ export function toOutgoing(
   const { variables, status, isPaused, data, submittedAt } = state;
   if (!variables) return undefined;
   const id = data?.messages[0]?.id ?? wamid;
-  // With an id it is sent, also if a callback has thrown since.
+  // With an id it was sent, even if a callback has thrown since.
   const isFailed = status === "error" && id === undefined;
   const error = isFailed ? toKapsoError(state.error) : null;
   return {
@@ -77,10 +76,10 @@ export function toOutgoing(
   };
 }
 
-/** The error of a message whose page was left while it was being sent. */
+/** The error of a message if the page was closed while it was being sent. */
 export function interruptedError(): KapsoError {
   return new KapsoConnectionError(
-    "the page was left while the message was being sent: it may have been sent",
+    "the page was closed while the message was being sent: it may have been sent",
     { cause: "reload" },
   );
 }
@@ -93,7 +92,7 @@ function isOpen(error: KapsoError): boolean {
     : error instanceof KapsoTimeoutError || error instanceof KapsoServerError;
 }
 
-/** A stored error has lost its class, and often its message. */
+/** Converts an error. A stored error has lost its class, and often its message. */
 function toKapsoError(error: unknown): KapsoError {
   if (isKapsoError(error)) return error;
   const { message } = (error ?? {}) as { message?: unknown };

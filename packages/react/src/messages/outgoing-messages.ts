@@ -47,16 +47,16 @@ export function outgoingMessagesOf(queryClient: QueryClient): OutgoingMessages {
   return store;
 }
 
-/** Key of the mutations of a thread; without one, of all. */
+/** Key of the mutations of a thread, or of all threads. */
 export function sendKeyOf(thread: string | null): KapsoQueryKey {
   const key = mutationKeyOf(whatsappMessagesSend.name);
   return thread === null ? key : [...key, thread];
 }
 
 /**
- * Messages that the API does not list yet. They are mutations in TanStack's
- * cache, so they are stored and resumed like any other; this class has what a
- * mutation lacks.
+ * Messages that the API does not list yet. They are mutations in TanStack's cache, so they
+ * are stored and resumed like other mutations. This class has the state that a mutation does
+ * not have.
  */
 export class OutgoingMessages {
   readonly #queryClient: QueryClient;
@@ -71,7 +71,7 @@ export class OutgoingMessages {
     this.#queryClient = queryClient;
   }
 
-  /** Those of a thread in the order in which they are sent. */
+  /** The messages of a thread, in the order in which they are sent. */
   list(thread: string): readonly OutgoingMessage[] {
     const list = this.#mutations(thread)
       .sort((a, b) => a.state.submittedAt - b.state.submittedAt)
@@ -85,7 +85,7 @@ export class OutgoingMessages {
     return list;
   }
 
-  /** Key of the bubble of a message that was sent from here. */
+  /** Key of the bubble of a message that was sent from this page. */
   keyOf(wamid: string): string | undefined {
     return this.#keys.get(wamid);
   }
@@ -93,7 +93,7 @@ export class OutgoingMessages {
   /**
    * Calls a listener when messages of a thread may have changed.
    *
-   * @returns Stops that.
+   * @returns A function that ends the subscription.
    */
   subscribe(thread: string, listener: () => void): () => void {
     this.#endInterrupted(thread);
@@ -129,7 +129,7 @@ export class OutgoingMessages {
     );
   }
 
-  /** Registers a message; the promise rejects when the message is discarded. */
+  /** Registers a message. The promise rejects when the message is discarded. */
   begin(key: string): Promise<never> {
     return this.#progress.begin(key);
   }
@@ -196,7 +196,7 @@ export class OutgoingMessages {
   }
 
   #mutations(thread: string): SendMutation[] {
-    // Under this key there is nothing else.
+    // All mutations with this key are of this type.
     return this.#queryClient
       .getMutationCache()
       .findAll({ mutationKey: sendKeyOf(thread) }) as unknown as SendMutation[];
@@ -238,8 +238,8 @@ export class OutgoingMessages {
   }
 
   /**
-   * Marks messages as failed whose request ended with an earlier page: only a
-   * person can decide whether to send them again. Those that wait behind them go on.
+   * Marks messages as failed if the page was closed while they were being sent: only a person
+   * can decide whether to send them again. Then the next messages are sent.
    */
   #endInterrupted(thread: string): void {
     const cache = this.#queryClient.getMutationCache();

@@ -86,7 +86,7 @@ function templateContent({ template, values }: TemplateContent): Content {
   } as Content;
 }
 
-/** The text of a template's body with the values in it. */
+/** The text of a template's body, with the values. */
 function fillBody(
   template: TemplateContent["template"],
   values: TemplateContent["values"] = [],

@@ -6,9 +6,9 @@ import { changeListed, findListed } from "./message-lists.js";
 export type ListedStatuses = Readonly<Record<string, string>>;
 
 /**
- * Shows a received message, and those before it in its conversation, as read.
+ * Shows a received message, and the earlier ones in its conversation, as read.
  *
- * @returns the statuses that they had before
+ * @returns their previous statuses
  */
 export function showAsRead(
   queryClient: QueryClient,
@@ -32,7 +32,7 @@ export function showAsRead(
   return before;
 }
 
-/** Shows messages under the statuses that they had before {@link showAsRead}. */
+/** Restores the statuses from before {@link showAsRead}. */
 export function restoreStatuses(
   queryClient: QueryClient,
   before: ListedStatuses,

@@ -1,7 +1,7 @@
 import type { WhatsappMessage } from "@kapso-platform/client";
 import type { MessageToSend } from "./message-to-send.js";
 
-/** Members of a file that are sent; those of a list have more. */
+/** Members of a file that are sent. Files in a list have more members. */
 const FILE_MEMBERS = ["id", "link", "caption", "filename"];
 
 /** Kinds of message whose content is a file. */
@@ -18,7 +18,7 @@ export function toMessageToSend(message: WhatsappMessage): MessageToSend {
         ),
       )
     : given;
-  // A message that was sent has the content of its type.
+  // A sent message has the content of its type.
   return {
     type,
     [type]: content,

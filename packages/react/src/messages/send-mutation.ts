@@ -25,11 +25,11 @@ import {
 } from "./outgoing-messages.js";
 
 /**
- * Mutation options of `POST /{phone_number_id}/messages`, those of
- * `useSendMessage`: a file is uploaded first.
+ * Mutation options of `useSendMessage` (`POST /{phone_number_id}/messages`). A file is
+ * uploaded first.
  *
- * Given to `setMutationDefaults`, they let `resumePausedMutations` send what was
- * written offline before the page was reloaded.
+ * Pass them to `setMutationDefaults`, so that `resumePausedMutations` sends messages that
+ * were written offline before a reload.
  *
  * @param kapso - Client to call.
  * @param options - `request`: headers, timeout and so on.
@@ -80,14 +80,14 @@ async function send(
     const body = { ...message, ...address };
     return kapso.call(whatsappTemplatesSend, phone_number_id, body, request);
   }
-  // The type of the content follows from the type of the message.
+  // The type of the message decides the type of its content.
   const body = { ...(file ?? message), ...address } as Parameters<
     NonNullable<(typeof whatsappMessagesSend)["~method"]>
   >[1];
   return kapso.call(whatsappMessagesSend, phone_number_id, body, request);
 }
 
-/** Uploads a file, unless an earlier attempt did, and builds its message. */
+/** Uploads a file, unless an earlier attempt did, and creates its message. */
 async function upload(
   kapso: KapsoCore,
   {

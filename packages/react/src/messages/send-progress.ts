@@ -7,15 +7,15 @@ export type SendStep = "uploading" | "sending";
 interface Sending {
   readonly controller: AbortController;
   step?: SendStep;
-  /** WhatsApp's id, once the API has accepted it. */
+  /** WhatsApp's id, when the API has accepted it. */
   wamid?: string;
-  /** Id of its uploaded file, which a retry need not upload again. */
+  /** Id of its uploaded file, which a retry does not upload again. */
   mediaId?: string;
   /** Rejects the promise of `mutateAsync` when the message is discarded. */
   reject?: (error: KapsoError) => void;
 }
 
-/** What a mutation does not have of a message that is being sent, by its key. */
+/** The state of messages that are being sent, by key, besides their mutations. */
 export class SendProgress {
   readonly #sending = new Map<string, Sending>();
 
@@ -25,9 +25,9 @@ export class SendProgress {
   }
 
   /**
-   * Registers a message, or one that is retried. Its uploaded file is kept.
+   * Registers a message, or a retry of it. The uploaded file is kept.
    *
-   * @returns Rejects when the message is discarded.
+   * @returns a promise that rejects when the message is discarded
    */
   begin(key: string): Promise<never> {
     const { mediaId } = this.#sending.get(key) ?? {};
@@ -62,7 +62,7 @@ export class SendProgress {
     this.#of(key).mediaId = mediaId;
   }
 
-  /** WhatsApp's id of a message, once the API has accepted it. */
+  /** WhatsApp's id of a message, when the API has accepted it. */
   wamidOf(key: string): string | undefined {
     return this.#sending.get(key)?.wamid;
   }
@@ -71,12 +71,12 @@ export class SendProgress {
     this.#of(key).wamid = wamid;
   }
 
-  /** Ends the state of a message that the API lists. */
+  /** Removes the state of a message that the API lists. */
   end(key: string): void {
     this.#sending.delete(key);
   }
 
-  /** Ends the state of a message that is discarded, and its upload. */
+  /** Aborts the upload of a discarded message, and removes its state. */
   abort(key: string, error: KapsoError): void {
     const sending = this.#sending.get(key);
     this.#sending.delete(key);
@@ -85,7 +85,7 @@ export class SendProgress {
   }
 
   #of(key: string): Sending {
-    // A mutation that was stored and resumed has not been registered.
+    // A resumed mutation was not registered on this page.
     let sending = this.#sending.get(key);
     if (!sending) {
       sending = { controller: new AbortController() };

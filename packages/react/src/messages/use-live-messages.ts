@@ -35,8 +35,8 @@ export type UseLiveMessagesOptions<Data = InfiniteList<WhatsappMessage>> = Omit<
   "filters"
 > & {
   /**
-   * Which messages of the conversation, and `limit` for the size of a page.
-   * Not by `status`: a tick does not see which ones no longer match.
+   * Filters of the messages, and `limit` for the page size. `status` is not supported,
+   * because ticks do not notice messages that no longer match.
    */
   filters?: Omit<MessageFilters, "conversation_id" | "status"> | undefined;
   /**
@@ -47,12 +47,12 @@ export type UseLiveMessagesOptions<Data = InfiniteList<WhatsappMessage>> = Omit<
   interval?: number | undefined;
 };
 
-/** Result of {@link useLiveMessages}: that of `useMessages`, and more. */
+/** Result of {@link useLiveMessages}: that of `useMessages`, `thread` and `live`. */
 export type UseLiveMessagesResult<Data = InfiniteList<WhatsappMessage>> =
   UseMessagesResult<Data> & {
     /**
-     * Oldest first, the loaded messages, and after them those of
-     * `useSendMessage` that the API does not list yet.
+     * The loaded messages, oldest first, followed by messages of `useSendMessage` that the
+     * API does not list yet.
      */
     readonly thread: readonly ThreadMessage[];
     /** State of the ticks; see {@link LiveState}. */
@@ -62,16 +62,16 @@ export type UseLiveMessagesResult<Data = InfiniteList<WhatsappMessage>> =
 const NONE: readonly WhatsappMessage[] = [];
 
 /**
- * `useMessages` that stays up to date, with what `useSendMessage` is sending.
- * Each tick is one request for the newest messages, however many pages are
- * loaded: new ones are added, and the latest hundred get their current status.
- * Only changed messages get a new identity.
+ * `useMessages`, kept up to date, with the messages that `useSendMessage` is sending. Each
+ * tick is one request for the newest messages, for any number of loaded pages: new messages
+ * are added, and the latest 100 get their current status. Only changed messages get a new
+ * identity.
  *
- * Ticks pause in a hidden tab and offline, and catch up at once afterwards. After a
- * tick that fails, the next one waits twice as long, up to five minutes, or as
- * long as `Retry-After` says. Sending a message starts a tick at once. If there
- * are more new messages than one request returns, the tick sends further requests
- * until it reaches what is loaded; after ten it fetches the whole list again.
+ * Ticks pause in a hidden tab and offline, and catch up immediately afterwards. After a failed
+ * tick, the next one waits twice as long, up to five minutes, or for `Retry-After`. A sent
+ * message starts a tick immediately. If there are more new messages than one request returns,
+ * the tick sends further requests until it reaches the loaded messages; after ten requests, it
+ * fetches the list again.
  *
  * @param conversation - Without one (null, undefined or `skipToken`), or without
  *   its `id`, nothing is requested.

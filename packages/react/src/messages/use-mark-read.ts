@@ -15,16 +15,15 @@ import {
 import type { ListedStatuses } from "./read-statuses.js";
 
 /**
- * Marks a received message as read, and those before it: the contact sees blue
- * ticks. Loaded lists of messages show the status `"read"` at once, and the status
- * of before if the request fails. With `typing`, the contact also sees that
- * somebody is typing.
+ * Marks a received message and all earlier ones as read: the contact sees blue ticks. Loaded
+ * lists immediately show the status `"read"`, and the previous status if the request fails.
+ * With `typing`, the contact also sees a typing indicator.
  *
  * The API has no count of unread messages; count the loaded ones that are
  * inbound and not `"read"`.
  *
- * @param options - `request`, and callbacks, which are called after the cache
- *   is up to date.
+ * @param options - `request` and callbacks. Callbacks are called when the cache is up to
+ *   date.
  * @param queryClient - Instead of that of the nearest `QueryClientProvider`.
  *
  * @example

@@ -40,7 +40,7 @@ export type UseMediaResult = UseQueryResult<MediaContent, KapsoError> & {
   readonly url: string | null;
   /** Media type, such as `image/jpeg`. */
   readonly type: string | undefined;
-  /** Bytes. */
+  /** Size in bytes. */
   readonly size: number | undefined;
   /** Name of the file. */
   readonly filename: string | undefined;
@@ -50,9 +50,8 @@ export type UseMediaResult = UseQueryResult<MediaContent, KapsoError> & {
  * Downloads the file of a message, through the proxy if the client has one.
  * Components that show the same file share one download.
  *
- * @param id - Id that the message or an upload gave. Without one (null,
- *   undefined, empty or `skipToken`), or without `phone_number_id`, nothing is
- *   requested.
+ * @param id - The id in the message, or from an upload. Without an id (null, undefined, empty
+ *   or `skipToken`), or without `phone_number_id`, nothing is requested.
  * @param options - `phone_number_id`; `maxBytes`, `request`, and any other
  *   option of `useQuery`, such as `enabled` to download on a click.
  * @param queryClient - Instead of that of the nearest `QueryClientProvider`.
@@ -104,6 +103,6 @@ function useObjectUrl(blob: Blob | undefined): string | null {
       URL.revokeObjectURL(url);
     };
   }, [blob]);
-  // The URL of an earlier blob is revoked.
+  // The URL of the previous blob has been revoked.
   return made && made.blob === blob ? made.url : null;
 }

@@ -15,19 +15,19 @@ import type { InfiniteList } from "../queries/query-options.js";
 /** Options of {@link useMessages}: `filters`, `maxPages`, `request`, and TanStack's. */
 export type UseMessagesOptions<Data = InfiniteList<WhatsappMessage>> =
   ListHookOptions<WhatsappMessage, Data> & {
-    /** Which messages of the conversation, and `limit` for the size of a page. */
+    /** Filters of the messages, and `limit` for the page size. */
     filters?: Omit<MessageFilters, "conversation_id"> | undefined;
   };
 
 /**
- * Result of {@link useMessages}: that of `useInfiniteQuery`, and the loaded
- * messages: `messages` with the newest first.
+ * Result of {@link useMessages}: that of `useInfiniteQuery`, and the loaded messages, as
+ * `messages` (newest first) and `chronological` (oldest first).
  */
 export type UseMessagesResult<Data = InfiniteList<WhatsappMessage>> =
   ListHookResult<WhatsappMessage, "messages", Data> &
     (Data extends InfiniteList<WhatsappMessage>
       ? {
-          /** The loaded messages, oldest first, as a conversation is read. */
+          /** The loaded messages, oldest first. */
           readonly chronological: readonly WhatsappMessage[];
         }
       : unknown);
@@ -35,8 +35,7 @@ export type UseMessagesResult<Data = InfiniteList<WhatsappMessage>> =
 const reversed = new WeakMap<object, readonly WhatsappMessage[]>();
 
 /**
- * The messages of a conversation, newest first; `fetchNextPage` goes back in
- * time.
+ * The messages of a conversation, newest first. `fetchNextPage` fetches earlier ones.
  *
  * @param conversationId - Kapso id of the conversation. Without one (null,
  *   undefined, empty or `skipToken`) nothing is requested.
@@ -54,7 +53,7 @@ export function useMessages<Data = InfiniteList<WhatsappMessage>>(
   { filters, ...options }: UseMessagesOptions<Data> = {},
   queryClient?: QueryClient,
 ): UseMessagesResult<Data> {
-  // Without an id the API would return the messages of all conversations.
+  // Without an id, the API would return the messages of all conversations.
   const params = isIdle([conversationId], 1)
     ? skipToken
     : { ...filters, conversation_id: conversationId };

@@ -19,20 +19,19 @@ import {
 } from "react";
 import { findLatestInbound } from "./message-lists.js";
 
-/** Longest timer of JavaScript, in milliseconds: a longer one ends at once. */
+/** Maximum duration of a timer, in milliseconds. A longer one would fire immediately. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
- * Whether the contact has written within the last 24 hours, so that anything may
- * be sent; otherwise only templates. Renders when the window closes, with one timer,
- * and when a message from the contact opens it again: one that the conversation
- * or its loaded messages have.
+ * Whether the contact has written within the last 24 hours, so that any message can be sent;
+ * otherwise only templates can. Renders when the window closes, with one timer, and when a
+ * message of the contact reopens it, in the conversation or its loaded messages.
  *
- * `remainingMs` is that of the last render. For a countdown, use `closesAt` and a
- * timer of your own.
+ * `remainingMs` is the value of the last render. For a countdown, use `closesAt` and your own
+ * timer.
  *
  * @param conversation - Without one (null, undefined or `skipToken`), the window
- *   is closed. With its `id`, messages that are loaded count as well.
+ *   is closed. With an `id`, its loaded messages count as well.
  * @param queryClient - Instead of that of the nearest `QueryClientProvider`.
  *
  * @example

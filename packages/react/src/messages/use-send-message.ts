@@ -32,7 +32,7 @@ export type UseSendMessageResult = Omit<
   "mutate" | "mutateAsync"
 > & {
   /**
-   * Sends a message, after those that were sent before it.
+   * Sends a message, after the earlier ones.
    *
    * @throws KapsoArgumentError for a conversation without a number or a contact
    */
@@ -47,36 +47,34 @@ export type UseSendMessageResult = Omit<
   /** Messages that the API does not list yet, in the order of sending. */
   readonly outgoing: readonly OutgoingMessage[];
   /**
-   * Sends a message again: one of `outgoing` that failed, by its `key`, or one
-   * of a loaded list that WhatsApp did not deliver, by its `id`.
+   * Sends a message again: a failed one in `outgoing`, by its `key`, or one in a loaded list
+   * that WhatsApp did not deliver, by its `id`.
    *
    * @returns false if there is no such message
    */
   readonly retry: (keyOrId: string) => boolean;
   /**
-   * Removes one of `outgoing` by its `key`: one that failed, that waits, or
-   * whose file is being uploaded, which ends that.
+   * Removes a message in `outgoing` by its `key`: a failed or queued one, or one whose file is
+   * being uploaded, which aborts the upload.
    *
-   * @returns false if it is being sent already, or there is no such message
+   * @returns false if it is already being sent, or if there is no such message
    */
   readonly discard: (key: string) => boolean;
 };
 
 /**
- * Sends messages to the contact of a conversation. A message is in `outgoing`
- * at once, and `useLiveMessages` shows it in its `thread`, with WhatsApp's id
- * and status as they come. Messages to one contact are sent one after the
- * other, in their order, also those that were written offline. One that fails
- * stays, with its reason, until it is retried or discarded. A request is repeated
- * only if the API has certainly not processed it.
+ * Sends messages to the contact of a conversation. A message is immediately in `outgoing`,
+ * and in the `thread` of `useLiveMessages`, and gets WhatsApp's id and status when they
+ * arrive. Messages to one contact are sent in order, one after the other, even those that
+ * were written offline. A failed message stays, with its reason, until it is retried or
+ * discarded. The client only repeats a request if the API has certainly not processed it.
  *
- * A file is uploaded first. `fetch` reports no upload progress, so the status is
- * `"uploading"` until it ends; `discard` aborts it.
+ * A file is uploaded first. `fetch` does not report upload progress, so the status is
+ * `"uploading"` until the upload ends; `discard` aborts it.
  *
- * @param conversation - Or `{ phone_number_id, phone_number }` of one that does
- *   not exist yet. Without one (null, undefined or `skipToken`) `mutate` throws.
- * @param options - `request`, and callbacks, each called with the message that
- *   it is about.
+ * @param conversation - A conversation, or `{ phone_number_id, phone_number }` for one that
+ *   does not exist yet. Without one (null, undefined or `skipToken`), `mutate` throws.
+ * @param options - `request` and callbacks, which are called with the message.
  * @param queryClient - Instead of that of the nearest `QueryClientProvider`.
  *
  * @example

@@ -2,11 +2,10 @@ import type { Operation } from "@kapso-platform/client/operations";
 import type { QueryClient } from "@tanstack/react-query";
 
 /**
- * Invalidates what an operation may have changed: every query of a resource
- * that has a name in common with that of the operation. Adding recipients
- * (`broadcasts.recipients.add`) changes the recipients and the broadcast;
- * `triggers.update` changes `workflows.triggers` as well. Both APIs have
- * contacts: `whatsapp.contacts` and `contacts` are the same ones.
+ * Invalidates the queries that an operation may have changed: those of every resource with a
+ * common name. For example, `broadcasts.recipients.add` changes the recipients and the
+ * broadcast, and `triggers.update` also changes `workflows.triggers`. The contacts of both
+ * APIs, `whatsapp.contacts` and `contacts`, are the same.
  */
 export function invalidateResource(
   queryClient: QueryClient,
@@ -14,7 +13,7 @@ export function invalidateResource(
 ): void {
   const names = new Set(name.split(".").slice(0, -1));
   if (api !== undefined) names.delete(api);
-  // Not awaited: the change is made even if the lists cannot be fetched.
+  // Not awaited: the change has succeeded even if the lists cannot be fetched.
   void queryClient.invalidateQueries({
     queryKey: ["kapso"],
     predicate: ({ queryKey: [, resource] }) =>

@@ -3,11 +3,11 @@ import type { FactoryOptions } from "../operations/request.js";
 
 /** Options of a hook that updates the cache itself. */
 export interface MutationCallbacks<Data, Variables> extends FactoryOptions {
-  /** Called when the API has made the change and the cache shows it. */
+  /** Called when the change has succeeded and the cache is up to date. */
   onSuccess?: ((data: Data, variables: Variables) => unknown) | undefined;
-  /** Called when it has failed and what was shown is reverted. */
+  /** Called when the change has failed and is reverted. */
   onError?: ((error: KapsoError, variables: Variables) => unknown) | undefined;
-  /** Called after either of them. */
+  /** Called after `onSuccess` or `onError`. */
   onSettled?:
     | ((
         data: Data | undefined,
@@ -15,7 +15,7 @@ export interface MutationCallbacks<Data, Variables> extends FactoryOptions {
         variables: Variables,
       ) => unknown)
     | undefined;
-  /** Whether an error is thrown to the nearest error boundary. */
+  /** Whether errors are thrown to the nearest error boundary. */
   throwOnError?: boolean | ((error: KapsoError) => boolean) | undefined;
   /** For `useMutationState`, `useIsMutating` and a logger. */
   meta?: Record<string, unknown> | undefined;

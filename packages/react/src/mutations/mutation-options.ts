@@ -30,21 +30,21 @@ export type KapsoMutationOptions<
   mutationFn: MutationFunction<Data, Variables>;
 };
 
-/** Makes the options of a mutation. */
+/** Creates the options of a mutation. */
 export type MutationOptionsFactory<Variables, Data> = (
   kapso: KapsoCore,
   options?: FactoryOptions,
 ) => KapsoMutationOptions<Data, Variables>;
 
-/** What a mutation is called with: the ids of the path, and what is sent. */
+/** Variables of a mutation: the ids of the path, and the body or parameters. */
 export type MutationVariables<
   Ids extends string,
   Sent extends object = object,
 > = Readonly<Record<Ids, string>> & Sent;
 
 /**
- * Makes the options factory of an operation that changes something. Once it has
- * succeeded, every query of the resource is invalidated.
+ * Creates the options factory of a mutation. On success, the queries of the resource are
+ * invalidated.
  *
  * @param names - Members of the variables, in the order of the arguments.
  */
@@ -55,7 +55,7 @@ export function mutationOptions<Variables, Data>(
   return makeFactory(operation, names, (result) => result);
 }
 
-/** Like {@link mutationOptions}, of an operation that returns a list. */
+/** Like {@link mutationOptions}, for an operation that returns a list. */
 export function listMutationOptions<Variables, Item>(
   operation: ListOperation<Item>,
   names: readonly string[],

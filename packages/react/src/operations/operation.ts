@@ -14,18 +14,17 @@ export type ItemOperation<Data> = Operation<
   (...args: never[]) => PromiseLike<Data>
 >;
 
-/** What a client's method resolves to. */
+/** The result of a client's method. */
 export type DataOf<Method extends OperationMethod> = Awaited<
   ReturnType<Method>
 >;
 
-/** What the list of a client's method consists of. */
+/** The items of the list of a client's method. */
 export type ItemOf<Method extends OperationMethod> =
   ReturnType<Method> extends PagePromise<infer Item, unknown> ? Item : never;
 
 /**
- * Parameters of a client's method: its options, the last of them, become those
- * of a factory or a hook.
+ * Parameters of a client's method, with the options of a factory or a hook instead of its own.
  */
 export type WithOptions<Args extends readonly unknown[], Options> = {
   [Index in keyof Args]: IsOptions<Args[Index]> extends true
@@ -33,26 +32,26 @@ export type WithOptions<Args extends readonly unknown[], Options> = {
     : Args[Index];
 };
 
-/** Whether an argument is the options of a call, not an id or parameters. */
+/** Whether an argument is the options of a call, and not an id or parameters. */
 export type IsOptions<Argument> =
-  // Parameters that are a record of anything have every name.
+  // A record with any names also has the name `maxRetries`.
   string extends keyof NonNullable<Argument>
     ? false
     : "maxRetries" extends keyof NonNullable<Argument>
       ? true
       : false;
 
-/** Calls an operation with ids, body and parameters, and options after them. */
+/** Calls an operation with ids, body, parameters and options. */
 export function callWith<Result>(
   kapso: KapsoCore,
   operation: Operation<(...args: never[]) => Result>,
   args: readonly unknown[],
 ): Result {
-  // What is given follows from the operation, by `splitArguments`.
+  // `splitArguments` has selected the arguments for this operation.
   return kapso.call(operation, ...(args as never[]));
 }
 
-/** How many ids of the path an operation takes. */
+/** Number of ids in the path of an operation. */
 export function countIds({ path }: Operation): number {
   return path.split("{").length - 1;
 }
@@ -75,7 +74,7 @@ const LISTS = new Set<Operation["response"]>([
   "list",
 ]);
 
-/** Names of the parameters that hold a date-time. */
+/** Names of the parameters that are date-times. */
 export function dateParameters({ query = {} }: Operation): readonly string[] {
   return Object.keys(query).filter((name) => query[name] === "date");
 }

@@ -23,7 +23,7 @@ export function requestOf(
 function eitherOf(a: AbortSignal, b: AbortSignal): AbortSignal {
   const { any } = AbortSignal as Partial<typeof AbortSignal>;
   if (any) return any.call(AbortSignal, [a, b]);
-  // React Native, for one, has no `AbortSignal.any`.
+  // For example, React Native has no `AbortSignal.any`.
   const controller = new AbortController();
   for (const signal of [a, b]) {
     const abort = (): void => {

@@ -2,8 +2,8 @@ import type { Operation } from "@kapso-platform/client/operations";
 import { countIds, takesParams } from "./operation.js";
 
 /**
- * Splits the arguments of a factory or a hook: those of the operation, filled
- * up to their number, and what follows them.
+ * Splits the arguments of a factory or a hook into those of the operation, padded with
+ * undefined, and the rest.
  */
 export function splitArguments(
   operation: Operation,

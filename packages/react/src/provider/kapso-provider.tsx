@@ -6,19 +6,18 @@ import { KapsoContext } from "./kapso-context.js";
 /** Properties of {@link KapsoProvider}. */
 export interface KapsoProviderProps {
   /**
-   * Client that the hooks below call the API with, of `createKapsoClient` or the
-   * light `createKapsoCore`. Make it once, outside any component; in a browser
-   * it has no key and its `baseUrl` is a proxy.
+   * The client for the hooks, from `createKapsoClient` or `createKapsoCore`. Create it once,
+   * outside of components. In a browser, it has no key, and its `baseUrl` is a proxy.
    */
   client: KapsoCore;
   children?: ReactNode;
 }
 
 /**
- * Gives the hooks below it a client. The `QueryClient` is the app's own: it
- * comes from TanStack's `QueryClientProvider`.
+ * Provides the client for the hooks. The `QueryClient` of the app comes from TanStack's
+ * `QueryClientProvider`.
  *
- * @throws KapsoError when `client` is missing
+ * @throws KapsoError if `client` is missing
  *
  * @example
  * ```tsx
@@ -35,7 +34,7 @@ export function KapsoProvider({
   client,
   children,
 }: KapsoProviderProps): ReactElement {
-  // Without types it is easily left out.
+  // Code without types can leave it out.
   if (!(client as KapsoCore | undefined)) {
     throw new KapsoError(
       "<KapsoProvider> needs a client: <KapsoProvider client={createKapsoClient({ … })}>",

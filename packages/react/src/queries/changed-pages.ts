@@ -1,8 +1,8 @@
 /**
  * Compares two versions of a list of pages by the identity of the pages.
  *
- * Most changes concern a few pages. Equal pages at both ends are skipped first, so
- * that a further page costs the same after 10 and 500.
+ * Most changes concern a few pages. Equal pages at both ends are skipped first, so that a
+ * further page costs the same with 10 and with 500 loaded pages.
  */
 export function changedPages<Page>(
   before: readonly Page[],
@@ -21,7 +21,7 @@ export function changedPages<Page>(
   const gone = before.slice(start, before.length - end);
   const added = after.slice(start, after.length - end);
   if (gone.length === 0 || added.length === 0) return { gone, added };
-  // With `maxPages` every page has moved by one.
+  // With `maxPages`, the remaining pages have moved by one.
   const old = new Set(gone);
   const fresh = new Set(added);
   return {

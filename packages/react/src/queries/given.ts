@@ -1,11 +1,10 @@
-/** Options of which each may be given as undefined, which means "not given". */
+/** Options that can be undefined, which means "not given". */
 export type Given<Options> = {
   [Name in keyof Options]?: Options[Name] | undefined;
 };
 
 /**
- * Options without those that are undefined: spread over defaults, an undefined
- * one would replace its default.
+ * Removes undefined options, which would replace a default when they are spread over it.
  */
 export function dropUndefined<Options extends object>(
   options: Options | undefined,

@@ -13,7 +13,7 @@ import { splitArguments } from "../operations/split-arguments.js";
 import { queryKeyOf, tagged } from "./query-key.js";
 import type { ItemOptionsFactory, KapsoQueryOptions } from "./query-options.js";
 
-/** Makes the options factory of an operation that returns one thing. */
+/** Creates the options factory of an operation that returns one item. */
 export function itemOptions<Method extends OperationMethod>(
   operation: Operation<Method>,
 ): ItemOptionsFactory<Method> {
@@ -28,7 +28,7 @@ export function itemOptions<Method extends OperationMethod>(
   };
 }
 
-/** Options of a query for what an operation returns. */
+/** Options of a query for the result of an operation. */
 export function itemQuery<Data>(
   operation: ItemOperation<Data>,
   kapso: KapsoCore,

@@ -1,17 +1,16 @@
 import { isParams, withoutPosition } from "./list-position.js";
 
 /**
- * Parameters in the form of a query key: those that are not given are left out, and
- * a `Date` and the string of the same time are equal, so that equal filters share
- * one key.
+ * Converts parameters to the form of a query key, so that equal filters have the same key:
+ * undefined and null are left out, and a `Date` equals the string of the same time.
  *
- * @param dates - Names of the parameters that hold a date-time.
+ * @param dates - Names of the parameters that are date-times.
  */
 export function keyParams(
   params: object | symbol | undefined,
   dates: readonly string[] = [],
 ): Readonly<Record<string, unknown>> {
-  // The client rejects it. Until then it must not share the key of all items.
+  // The client will reject it. It must not have the key of the list without filters.
   if (params && !isParams(params)) return { invalid: String(params) };
   const key: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(params ?? {})) {
@@ -24,7 +23,7 @@ export function keyParams(
   return key;
 }
 
-/** The parameters of a key of an infinite query, which has no position. */
+/** Parameters in the form of the key of an infinite query, which has no position. */
 export function keyFilters(
   params: object | symbol | undefined,
   dates?: readonly string[],
@@ -33,8 +32,8 @@ export function keyFilters(
 }
 
 /**
- * A time in UTC without trailing zeros. A value that does not parse is returned
- * unchanged: the client rejects it when the query runs.
+ * Converts a time to UTC without trailing zeros. An invalid value is unchanged; the client
+ * rejects it when the query runs.
  */
 function canonicalTime(value: unknown): unknown {
   const text =
@@ -45,12 +44,12 @@ function canonicalTime(value: unknown): unknown {
   const milliseconds = Date.parse(text);
   if (Number.isNaN(milliseconds)) return text;
   const seconds = new Date(milliseconds).toISOString().slice(0, 19);
-  // `Date` stops at milliseconds, the API's times have microseconds.
+  // `Date` has milliseconds, times of the API have microseconds.
   const fraction = /\.(\d*?)0*(?:Z|[+-]\d\d:\d\d)$/i.exec(text)?.[1] ?? "";
   return fraction === "" ? `${seconds}Z` : `${seconds}.${fraction}Z`;
 }
 
-/** Whether a value is a `Date`, also one of another realm. */
+/** Whether a value is a `Date`, including one of another realm. */
 function isDate(value: unknown): value is Date {
   return Object.prototype.toString.call(value) === "[object Date]";
 }

@@ -23,7 +23,7 @@ import type {
 } from "./query-options.js";
 import { shareItems } from "./share-items.js";
 
-/** Makes the options factory of one page of a list. */
+/** Creates the options factory of one page of a list. */
 export function listOptions<Method extends OperationMethod>(
   operation: Operation<Method>,
 ): ListOptionsFactory<Method> {
@@ -40,7 +40,7 @@ export function listOptions<Method extends OperationMethod>(
   };
 }
 
-/** Makes the options factory of an infinite query over a list. */
+/** Creates the options factory of an infinite query over a list. */
 export function infiniteListOptions<Method extends OperationMethod>(
   operation: Operation<Method>,
 ): InfiniteOptionsFactory<Method> {

@@ -3,7 +3,7 @@ import { POSITION_PARAMETERS } from "@kapso-platform/client/operations";
 import type { IsOptions } from "../operations/operation.js";
 import type { ListPage } from "./list-page.js";
 
-/** Names of the parameters that hold the position of a page. */
+/** Names of the parameters with the position of a page. */
 export type PositionParameter = KeyOf<NonNullable<Position>>;
 
 type KeyOf<Union> = Union extends unknown ? keyof Union : never;
@@ -13,7 +13,7 @@ export type WithoutPosition<Params> = Params extends object
   ? Omit<Params, PositionParameter>
   : Params;
 
-/** The arguments of a list, its parameters without a position. */
+/** The arguments of a list, with parameters without a position. */
 export type FiltersOf<Args extends readonly unknown[]> = {
   [Index in keyof Args]: Args[Index] extends string
     ? Args[Index]
@@ -22,7 +22,7 @@ export type FiltersOf<Args extends readonly unknown[]> = {
       : WithoutPosition<Args[Index]>;
 };
 
-/** Position of the page after this one, unless it is loaded already. */
+/** Position of the next page, unless it is already loaded. */
 export function nextPosition(
   page: ListPage<unknown>,
   _pages: readonly ListPage<unknown>[],
@@ -32,7 +32,7 @@ export function nextPosition(
   return unlessSeen(page.next, positions);
 }
 
-/** Position of the page before this one, unless it is loaded already. */
+/** Position of the previous page, unless it is already loaded. */
 export function previousPosition(
   page: ListPage<unknown>,
   _pages: readonly ListPage<unknown>[],
@@ -42,7 +42,7 @@ export function previousPosition(
   return unlessSeen(page.previous, positions);
 }
 
-/** Undefined for a position that was followed already: it would be a loop. */
+/** Returns undefined for a position that was already followed, which would be a loop. */
 function unlessSeen(
   position: Position,
   positions: readonly Position[],
@@ -56,16 +56,16 @@ function unlessSeen(
 }
 
 /**
- * The parameters of a list at a position. A position among the parameters,
- * which types exclude, is dropped: the first page sends no cursor.
+ * Sets the position in the parameters of a list. A position in the parameters themselves,
+ * which the types exclude, is dropped: the first page sends no cursor.
  */
 export function atPosition(params: unknown, position: Position): unknown {
   const given = params ?? {};
-  // A copy of a `Map`, say, would be empty: the client rejects the original.
+  // For example, a copy of a `Map` would be empty. The client rejects the original.
   return isParams(given) ? { ...withoutPosition(given), ...position } : given;
 }
 
-/** Whether a value can be parameters: an object that is not a `Map` or a `Date`. */
+/** Whether a value is an object with members, and not, for example, a `Map` or a `Date`. */
 export function isParams(value: unknown): value is object {
   return Object.prototype.toString.call(value) === "[object Object]";
 }

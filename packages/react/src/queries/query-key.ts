@@ -2,10 +2,10 @@ import type { DataTag } from "@tanstack/react-query";
 import type { KapsoError } from "@kapso-platform/client";
 import { keyFilters, keyParams } from "./key-params.js";
 
-/** A query key of this package: `"kapso"`, the resource, and what of it. */
+/** A query key of this package: `"kapso"`, the resource, and further parts. */
 export type KapsoQueryKey = readonly ["kapso", string, ...unknown[]];
 
-/** Keys of everything that this package keeps in a query cache. */
+/** The key of all queries of this package. */
 export const kapsoKeys: {
   /** Everything of this package. */
   readonly all: readonly ["kapso"];
@@ -15,21 +15,21 @@ export const kapsoKeys: {
 export interface KeyParts {
   /** Name of the operation, such as `conversations.list`. */
   readonly name: string;
-  /** Ids of the path and the parameters, as they were given. */
+  /** Ids of the path, and parameters. */
   readonly args: readonly unknown[];
-  /** Names of the parameters that hold a date-time. */
+  /** Names of the parameters that are date-times. */
   readonly dates?: readonly string[] | undefined;
   /** Whether it is a list, whose key always has its filters. */
   readonly isList: boolean;
-  /** Without it, the key is that of all queries under these filters. */
+  /** Without it, the key covers all queries with these filters. */
   readonly kind?: "plain" | "infinite" | undefined;
 }
 
 /**
  * The key of a query: resource, level, ids, parameters, kind.
  *
- * The kind comes last: the filters of a list are the prefix of its plain and
- * of its infinite query.
+ * The kind is last, so that the filters of a list are a prefix of its plain and its infinite
+ * query.
  */
 export function queryKeyOf(parts: KeyParts): KapsoQueryKey {
   const { name, args, dates, isList, kind } = parts;
@@ -51,9 +51,7 @@ export function queryKeyOf(parts: KeyParts): KapsoQueryKey {
   ];
 }
 
-/**
- * The key of a hook that has no id yet. Its query is never fetched.
- */
+/** The key of a hook without an id. Its query is never fetched. */
 export function idleKeyOf(name: string, kind: string): KapsoQueryKey {
   const [resource, level] = resourceAndLevel(name);
   return ["kapso", resource, "idle", level, kind];

@@ -20,8 +20,7 @@ import type { KapsoQueryKey } from "./query-key.js";
  * Options of a query for `Data`, for `useQuery`, `useSuspenseQuery`,
  * `prefetchQuery`, `ensureQueryData` and everything else that takes query options.
  *
- * `retry` is off: the client repeats requests already, and TanStack's retries would
- * multiply them.
+ * `retry` is off, because the client already retries, and the two would multiply.
  */
 export type KapsoQueryOptions<Data> = Omit<
   UseQueryOptions<Data, KapsoError, Data, KapsoQueryKey>,
@@ -39,7 +38,7 @@ export type InfiniteList<Item> = InfiniteData<ListPage<Item>, Position>;
 
 /**
  * Options of an infinite query over a list, for `useInfiniteQuery`,
- * `useSuspenseInfiniteQuery`, `prefetchInfiniteQuery` and their like.
+ * `useSuspenseInfiniteQuery`, `prefetchInfiniteQuery` and similar functions.
  */
 export type InfiniteListQueryOptions<Item> = Omit<
   UseInfiniteQueryOptions<
@@ -58,27 +57,27 @@ export type InfiniteListQueryOptions<Item> = Omit<
 /** Options of an infinite query. */
 export interface InfiniteOptions extends FactoryOptions {
   /**
-   * Most pages to keep: a further one removes the page at the other end, which is
+   * Maximum number of pages to keep. A further page removes the one at the other end, which is
    * fetched again when the user scrolls back.
    *
-   * @defaultValue all of them
+   * @defaultValue no limit
    */
   maxPages?: number | undefined;
 }
 
-/** Makes the query options of an operation that returns one thing. */
+/** Creates the query options of an operation that returns one item. */
 export type ItemOptionsFactory<Method extends OperationMethod> = (
   kapso: KapsoCore,
   ...args: WithOptions<Parameters<Method>, FactoryOptions>
 ) => KapsoQueryOptions<DataOf<Method>>;
 
-/** Makes the query options of one page of a list. */
+/** Creates the query options of one page of a list. */
 export type ListOptionsFactory<Method extends OperationMethod> = (
   kapso: KapsoCore,
   ...args: WithOptions<Parameters<Method>, FactoryOptions>
 ) => ListQueryOptions<ItemOf<Method>>;
 
-/** Makes the options of an infinite query over a list. */
+/** Creates the options of an infinite query over a list. */
 export type InfiniteOptionsFactory<Method extends OperationMethod> = (
   kapso: KapsoCore,
   ...args: FiltersOf<WithOptions<Parameters<Method>, InfiniteOptions>>
@@ -88,11 +87,11 @@ export type InfiniteOptionsFactory<Method extends OperationMethod> = (
 export type ItemOptionsFactoryOf<Value> =
   Value extends Operation<infer Method> ? ItemOptionsFactory<Method> : never;
 
-/** The options factory of one page, of an operation. */
+/** The options factory for one page of an operation. */
 export type ListOptionsFactoryOf<Value> =
   Value extends Operation<infer Method> ? ListOptionsFactory<Method> : never;
 
-/** The options factory of all pages, of an operation. */
+/** The options factory for all pages of an operation. */
 export type InfiniteOptionsFactoryOf<Value> =
   Value extends Operation<infer Method>
     ? InfiniteOptionsFactory<Method>

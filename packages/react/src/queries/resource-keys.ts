@@ -11,15 +11,15 @@ export interface ResourceKeys {
 export interface ListKeys<Args extends readonly unknown[]> {
   /** Every list, plain and infinite. */
   lists(): KapsoQueryKey;
-  /** A list under these filters, or these and more: plain and infinite. */
+  /** Lists with at least these filters, plain and infinite. */
   list(...args: FiltersOf<Args>): KapsoQueryKey;
-  /** The query of one page, under filters and position. */
+  /** The query of one page, with its filters and position. */
   plain(...args: Args): KapsoQueryKey;
-  /** The infinite query of a list, under its filters. */
+  /** The infinite query of a list, with its filters. */
   infinite(...args: FiltersOf<Args>): KapsoQueryKey;
 }
 
-/** Keys of a resource whose items can be read. */
+/** Keys of a resource with single items. */
 export interface ItemKeys<Args extends readonly unknown[]> {
   /** Every single item. */
   details(): KapsoQueryKey;
@@ -27,7 +27,7 @@ export interface ItemKeys<Args extends readonly unknown[]> {
   detail(...args: Args): KapsoQueryKey;
 }
 
-/** Keys of a list that goes by another name, such as `search`. */
+/** Keys of a list method with another name, such as `search`. */
 export type NamedListKeys<
   Name extends string,
   Args extends readonly unknown[],
@@ -36,25 +36,24 @@ export type NamedListKeys<
 > &
   Readonly<Record<`${Name}Plain`, (...args: Args) => KapsoQueryKey>>;
 
-/** Keys of a resource that is read by another name, such as `getUsage`. */
+/** Keys of another method that reads, such as `getUsage`. */
 export type NamedKeys<
   Name extends string,
   Args extends readonly unknown[],
 > = Readonly<Record<Name, (...args: Args) => KapsoQueryKey>>;
 
-/** Names of the parameters that hold a date-time, by the method that takes them. */
+/** Names of the parameters that are date-times, by method. */
 type DatesByMethod = Readonly<Record<string, readonly string[]>>;
 
 /**
- * Makes the query keys of a resource.
+ * Creates the query keys of a resource.
  *
- * @typeParam Keys - What they are besides `all`; it follows from `lists` and
- *   `items`.
+ * @typeParam Keys - The keys besides `all`, according to `lists` and `items`.
  * @param resource - Such as `conversations.assignments`.
  * @param lists - Methods that return a list.
  * @param items - Methods that return anything else.
  */
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- it types the members, which are made from names
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- it types the members, which are created from names
 export function resourceKeys<Keys>(
   resource: string,
   lists: DatesByMethod,
@@ -87,7 +86,7 @@ export function resourceKeys<Keys>(
     if (isDetail) keys.details = () => ["kapso", resource, "detail"];
     define(isDetail ? "detail" : method, method, { isList: false, dates });
   }
-  // The members are made by the same rule as `Keys`; a test compares them.
+  // `Keys` follows the same rule. A test compares them.
   return keys as unknown as ResourceKeys & Keys;
 }
 

@@ -1,4 +1,4 @@
-/** Whether two lists hold the same items, by identity and in the same order. */
+/** Whether two lists contain the same items (by identity) in the same order. */
 export function sameItems(
   a: readonly unknown[],
   b: readonly unknown[],

@@ -6,13 +6,13 @@ import { sameItems } from "./same-items.js";
 type Item = Readonly<Record<string, unknown>>;
 
 /**
- * Structural sharing of lists: what did not change keeps its identity, and an item
- * is compared with the one of the same id.
+ * Structural sharing of lists: unchanged data keeps its identity, and an item is compared with
+ * the one that has the same id.
  *
  * TanStack's own sharing compares by position: a new item at the top would give
  * every item below it a new identity and render every row again.
  *
- * @param old - Data of the query so far, if any.
+ * @param old - The current data of the query, if there is any.
  * @param fresh - The new data, or the result of `select`.
  * @returns `fresh`, with the parts of `old` that are equal.
  */
@@ -34,12 +34,12 @@ export function shareItems(old: unknown, fresh: unknown): unknown {
 
 const kept = new WeakSet<object>();
 
-/** Marks data in which everything unchanged has kept its identity already. */
+/** Marks data in which unchanged parts have already kept their identity. */
 export function keepIdentity(data: unknown): void {
   if (typeof data === "object" && data !== null) kept.add(data);
 }
 
-/** Pages that are the same object stay; their items are not compared. */
+/** Shares pages. The items of identical pages are not compared. */
 function sharePages(
   old: readonly ListPage<unknown>[],
   fresh: readonly ListPage<unknown>[],

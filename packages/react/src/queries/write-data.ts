@@ -2,8 +2,8 @@ import { type Query, notifyManager } from "@tanstack/react-query";
 import { keepIdentity } from "./share-items.js";
 
 /**
- * Sets the data of a query that has no response yet. The query is marked as
- * invalidated, so it is fetched all the same.
+ * Sets the data of a query that has no response yet. The query is marked as invalidated, so
+ * that it is still fetched.
  */
 export function seedData(query: Query, data: unknown): void {
   if (query.state.status !== "pending") return;
@@ -14,10 +14,10 @@ export function seedData(query: Query, data: unknown): void {
 }
 
 /**
- * Changes only the data of a query: the age of its last response, its
- * invalidation and its error stay.
+ * Changes only the data of a query. The time of its last response, its invalidation and its
+ * error stay.
  *
- * @param data - Made of the data so far: what did not change is the same object.
+ * @param data - The new data, in which unchanged parts are the same objects.
  */
 export function writeData(query: Query, data: unknown): void {
   keepIdentity(data);
