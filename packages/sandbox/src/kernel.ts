@@ -13,6 +13,7 @@ export {
 export { accepted, created, data, noContent, ok } from "./http/reply.js";
 export type { Reply } from "./http/reply.js";
 export { isObject, pick } from "./members.js";
+export { decodeJson, encodeJson } from "./pagination/cursor.js";
 export { pageHeaders, totalHeaders } from "./pagination/offset-list.js";
 export { area, type SeedSource } from "./resource/area.js";
 export {
@@ -60,6 +61,7 @@ export {
   contains,
   equals,
   expression,
+  given,
   matching,
   sql,
   within,

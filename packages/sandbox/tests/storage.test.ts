@@ -301,7 +301,7 @@ test.each([
   [
     "time of creation",
     candidatePage(byCreation(RECENT)),
-    /SEARCH conversations USING COVERING INDEX conversations_by_creation/,
+    /SEARCH conversations USING COVERING INDEX conversations_by_created_at/,
   ],
 ] as const)("finds few conversations by %s", async (_, query, wanted) => {
   const plan = await planOf(query);

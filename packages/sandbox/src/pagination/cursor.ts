@@ -19,11 +19,25 @@ export type { SortColumn };
  * `{"values":[<six-digit timestamp>,<id>],"columns":[<sort column>,"id"]}`.
  */
 export function encodeCursor(column: SortColumn, position: Position): string {
-  const json = JSON.stringify({
+  return encodeJson({
     values: [formatMicroseconds(position.sort), position.id],
     columns: [column, "id"],
   });
-  return Buffer.from(json, "utf8").toString("base64");
+}
+
+/** A value as standard Base64 of its JSON. */
+export function encodeJson(value: object): string {
+  return Buffer.from(JSON.stringify(value), "utf8").toString("base64");
+}
+
+/** The JSON object that a text is the Base64 of; empty if it is none. */
+export function decodeJson(text: string): Record<string, unknown> {
+  try {
+    const json = Buffer.from(text, "base64").toString("utf8");
+    return (JSON.parse(json) ?? {}) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
 }
 
 /** 422 for a text that cannot be used as the cursor of a list. */

@@ -1,5 +1,4 @@
-import type { Microseconds } from "../storage/timestamps.js";
-import { parseTimestamp } from "../storage/timestamps.js";
+import { parseTimestamp, type Microseconds } from "../storage/timestamps.js";
 import type { Column } from "./column.js";
 
 /** What a placeholder may stand for. */
@@ -71,6 +70,14 @@ export function equals<T extends SqlValue | boolean>(
   right: T | undefined,
 ): Sql | undefined {
   return right === undefined ? undefined : sql`${left} = ${right}`;
+}
+
+/** The condition that a value of a filter gives; undefined without a value. */
+export function given<T>(
+  value: T | undefined,
+  condition: (value: T) => Sql,
+): Sql | undefined {
+  return value === undefined ? undefined : condition(value);
 }
 
 /**

@@ -104,9 +104,10 @@ export interface AnyTable {
 /**
  * Defines a table: its columns, its indexes, and the order of its cursor list.
  *
- * @param more - `indexes` by name: `(created_at, id)`, with UNIQUE before it and
- *   WHERE behind it where they apply; `triggers` by name: `AFTER INSERT ON … END`;
- *   `search` names an FTS5 table that finds parts of a column; `cursor` names the two columns in the cursors of the list.
+ * @param more - `indexes`: `(created_at, id)`, with UNIQUE before it and WHERE behind
+ *   it if they apply; `triggers` by name: `AFTER INSERT ON … END`; `search` names an
+ *   FTS5 table that finds parts of a column; `cursor` is the column that the table's
+ *   cursor list is sorted by.
  *
  * @example
  * ```ts
@@ -122,10 +123,10 @@ export function table<C extends Columns>(
   name: string,
   define: (kinds: ColumnKinds) => C,
   more: {
-    indexes?: Readonly<Record<string, string>>;
+    indexes?: readonly string[];
     triggers?: Readonly<Record<string, string>>;
     search?: SearchIndex;
-    cursor?: { sort: keyof C & SortColumn; id: keyof C & string };
+    cursor?: keyof C & SortColumn;
   } = {},
 ): Table<C> {
   const columns = define(kinds);
@@ -139,7 +140,7 @@ export function table<C extends Columns>(
     name,
     columns,
     additions: additionsOf(name, columns, more),
-    ...(more.cursor && { cursor: more.cursor }),
+    ...(more.cursor && { cursor: { sort: more.cursor, id: keyOf(columns) } }),
     from: name,
     ...selectionOf(fields),
   };
@@ -190,27 +191,33 @@ export function joined<F extends { readonly id: Expression<unknown> }>(
   };
 }
 
+/** The name of the primary key. */
+function keyOf(columns: Columns): string {
+  const [key] = Object.entries(columns).find(([, { isKey }]) => isKey) ?? [];
+  if (key !== undefined) return key;
+  throw new TypeError("A table with a cursor must have a primary key.");
+}
+
 function additionsOf(
   table: string,
   columns: Columns,
   {
-    indexes = {},
+    indexes = [],
     triggers = {},
     search,
   }: {
-    indexes?: Readonly<Record<string, string>>;
+    indexes?: readonly string[];
     triggers?: Readonly<Record<string, string>>;
     search?: SearchIndex;
   },
 ): Addition[] {
   const distinct = Object.entries(columns)
     .filter(([, column]) => isIndexed(column))
-    .map(
-      ([column]) => [`${table}_by_${column}`, `UNIQUE (${column})`] as const,
-    );
+    .map(([column]) => `UNIQUE (${column})`);
   return [
-    ...[...distinct, ...Object.entries(indexes)].map(([name, on]) => {
+    ...[...distinct, ...indexes].map((on) => {
       const [, unique = "", what = on] = /^(UNIQUE )?(.*)$/.exec(on) ?? [];
+      const name = `${table}_by_${what.match(/\w+/g)?.join("_")}`;
       const sql = `CREATE ${unique}INDEX ${name} ON ${table} ${what}`;
       return { kind: "INDEX", name, sql: [sql] } as const;
     }),

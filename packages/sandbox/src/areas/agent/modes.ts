@@ -7,57 +7,58 @@ export const REASONING_EFFORT = "medium";
 /** The mode that investigates findings, and takes them instead of a prompt. */
 export const INVESTIGATOR = "findings-investigator";
 
-const SHARED = {
-  enabled: true,
-  archived: false,
-  dispatch_paused: false,
-  capability_assignments: [],
-  provider_model_id: null,
-  model: MODEL,
-  reasoning_effort: REASONING_EFFORT,
-} satisfies Partial<Mode>;
+/** A mode that the project has from the start. */
+function builtin(
+  mode: string,
+  name: string,
+  description: string,
+  capabilities: string[],
+): Mode {
+  return {
+    mode,
+    kind: "builtin",
+    name,
+    label: name,
+    description,
+    capabilities,
+    enabled: true,
+    archived: false,
+    dispatch_paused: false,
+    available_invocations: ["ui", "api"],
+    capability_assignments: [],
+    provider_model_id: null,
+    model: MODEL,
+    reasoning_effort: REASONING_EFFORT,
+  };
+}
 
 /** The modes of the project. No operation changes them. */
 export const MODES: readonly Mode[] = [
+  builtin("api", "API", "Answers what programs ask.", [
+    "conversations",
+    "contacts",
+  ]),
+  builtin(
+    INVESTIGATOR,
+    "Findings investigator",
+    "Looks into a finding and reports what caused it.",
+    ["findings", "logs"],
+  ),
   {
-    ...SHARED,
-    mode: "api",
-    kind: "builtin",
-    name: "API",
-    label: "API",
-    description: "Answers what programs ask.",
-    capabilities: ["conversations", "contacts"],
-    available_invocations: ["ui", "api"],
-  },
-  {
-    ...SHARED,
-    mode: INVESTIGATOR,
-    kind: "builtin",
-    name: "Findings investigator",
-    label: "Findings investigator",
-    description: "Looks into a finding and reports what caused it.",
-    capabilities: ["findings", "logs"],
-    available_invocations: ["ui", "api"],
-  },
-  {
-    ...SHARED,
-    mode: "assistant",
-    kind: "builtin",
-    name: "Assistant",
-    label: "Assistant",
-    description: "Helps members of the project. Takes no API runs.",
-    capabilities: ["conversations"],
+    ...builtin(
+      "assistant",
+      "Assistant",
+      "Helps members of the project. Takes no API runs.",
+      ["conversations"],
+    ),
     available_invocations: ["ui", "slack"],
   },
   {
-    ...SHARED,
-    mode: "order-desk",
+    ...builtin("order-desk", "Order desk", "Answers questions about orders.", [
+      "conversations",
+      "messages",
+    ]),
     kind: "custom",
-    name: "Order desk",
-    label: "Order desk",
-    description: "Answers questions about orders.",
-    capabilities: ["conversations", "messages"],
-    available_invocations: ["ui", "api"],
     instructions: "Answer briefly, and ask before a message is sent.",
     sandbox_enabled: false,
     sandbox_execution: null,
@@ -68,7 +69,7 @@ export const MODES: readonly Mode[] = [
   },
 ];
 
-/** The mode of that slug, if there is one. */
+/** The mode with a slug, if there is one. */
 export function findMode(slug: string): Mode | undefined {
   return MODES.find(({ mode }) => mode === slug);
 }

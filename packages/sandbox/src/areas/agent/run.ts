@@ -23,10 +23,7 @@ export const agentSessions = table(
     created_at: t.instant,
     last_activity_at: t.instant,
   }),
-  {
-    cursor: { sort: "last_activity_at", id: "id" },
-    indexes: { agent_sessions_by_activity: "(mode, last_activity_at, id)" },
-  },
+  { cursor: "last_activity_at", indexes: ["(mode, last_activity_at, id)"] },
 );
 
 /** The tasks in them. */
@@ -55,11 +52,11 @@ export const agentRuns = table(
     finished_at: t.optional(t.instant),
   }),
   {
-    cursor: { sort: "created_at", id: "id" },
-    indexes: {
-      agent_runs_by_session: "(session_id, created_at, id)",
-      agent_runs_due: "(due_at) WHERE due_at IS NOT NULL",
-    },
+    cursor: "created_at",
+    indexes: [
+      "(session_id, created_at, id)",
+      "(due_at) WHERE due_at IS NOT NULL",
+    ],
   },
 );
 

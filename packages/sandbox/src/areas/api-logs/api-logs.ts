@@ -29,10 +29,7 @@ export const apiLogs = table(
     error_message: t.optional(t.text),
     created_at: t.instant,
   }),
-  {
-    cursor: { sort: "created_at", id: "id" },
-    indexes: { api_logs_by_time: "(created_at, id)" },
-  },
+  { cursor: "created_at", indexes: ["(created_at, id)"] },
 );
 
 /** Tag API Logs: the requests that were made with the key. */

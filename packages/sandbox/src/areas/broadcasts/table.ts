@@ -15,12 +15,7 @@ export const broadcasts = table(
     created_at: t.instant,
     updated_at: t.instant,
   }),
-  {
-    indexes: {
-      broadcasts_by_time: "(created_at, id)",
-      broadcasts_by_status: "(status)",
-    },
-  },
+  { indexes: ["(created_at, id)", "(status)"] },
 );
 
 export const recipients = table(
@@ -43,9 +38,9 @@ export const recipients = table(
     updated_at: t.instant,
   }),
   {
-    indexes: {
-      broadcast_recipients_by_number: "UNIQUE (broadcast_id, phone_number)",
-      broadcast_recipients_by_position: "UNIQUE (broadcast_id, position)",
-    },
+    indexes: [
+      "UNIQUE (broadcast_id, phone_number)",
+      "UNIQUE (broadcast_id, position)",
+    ],
   },
 );

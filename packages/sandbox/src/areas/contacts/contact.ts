@@ -28,12 +28,12 @@ export const contacts = table(
     updated_at: t.instant,
   }),
   {
-    cursor: { sort: "created_at", id: "id" },
-    indexes: {
-      contacts_by_time: "(created_at)",
-      contacts_by_bsuid: "(business_scoped_user_id)",
-      contacts_by_parent_bsuid: "(parent_business_scoped_user_id)",
-    },
+    cursor: "created_at",
+    indexes: [
+      "(created_at)",
+      "(business_scoped_user_id)",
+      "(parent_business_scoped_user_id)",
+    ],
   },
 );
 

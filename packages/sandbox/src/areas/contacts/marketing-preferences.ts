@@ -28,11 +28,7 @@ export const marketingPreferences = table(
     created_at: t.instant,
     updated_at: t.instant,
   }),
-  {
-    indexes: {
-      marketing_preferences_by_contact: "UNIQUE (contact_id, phone_number_id)",
-    },
-  },
+  { indexes: ["UNIQUE (contact_id, phone_number_id)"] },
 );
 
 /** A preference with the configuration of its own number. */

@@ -27,12 +27,12 @@ export const assignments = table(
     created_at: t.instant,
   }),
   {
-    indexes: {
+    indexes: [
       // The rule "at most one active assignment a conversation" as a
       // constraint, so that it holds between processes that share a database.
-      assignments_active: "UNIQUE (conversation_id) WHERE active = 1",
-      assignments_by_conversation: "(conversation_id, created_at)",
-    },
+      "UNIQUE (conversation_id) WHERE active = 1",
+      "(conversation_id, created_at)",
+    ],
     // The list of conversations is filtered by who has the active assignment.
     triggers: {
       assignments_made: `AFTER INSERT ON assignments WHEN NEW.active BEGIN

@@ -42,22 +42,21 @@ export const conversations = table(
     last_outbound_at: t.optional(t.instant),
   }),
   {
-    cursor: { sort: "last_active_at", id: "id" },
-    indexes: {
+    cursor: "last_active_at",
+    indexes: [
       // Lists are sorted by id within one instant. An index with the ids, of 36
       // characters each, would be more than twice as large, and few rows share
       // an instant.
       // Its last columns are for filters that are checked on the way.
-      conversations_by_activity: "(last_active_at, phone_number, created_at)",
-      conversations_by_status: "(status, last_active_at)",
-      conversations_by_number: "(phone_number_id, last_active_at)",
-      conversations_by_assignee: "(assigned_user_id, last_active_at)",
-      conversations_assigned:
-        "(last_active_at) WHERE assigned_user_id IS NOT NULL",
-      conversations_by_contact: "(contact_id)",
-      conversations_by_creation: "(created_at)",
-      conversations_by_span: "(last_active_at - created_at)",
-    },
+      "(last_active_at, phone_number, created_at)",
+      "(status, last_active_at)",
+      "(phone_number_id, last_active_at)",
+      "(assigned_user_id, last_active_at)",
+      "(last_active_at) WHERE assigned_user_id IS NOT NULL",
+      "(contact_id)",
+      "(created_at)",
+      "(last_active_at - created_at)",
+    ],
     // Finds numbers by any three digits in a row.
     search: { name: "conversation_numbers", column: "phone_number" },
   },

@@ -29,12 +29,7 @@ export const customers = table(
     created_at: t.instant,
     updated_at: t.instant,
   }),
-  {
-    indexes: {
-      customers_by_external_id: "(external_customer_id)",
-      customers_by_time: "(created_at, id)",
-    },
-  },
+  { indexes: ["(external_customer_id)", "(created_at, id)"] },
 );
 
 export const customer = resource({

@@ -44,11 +44,8 @@ export const events = table(
     created_at: t.instant,
   }),
   {
-    indexes: {
-      events_by_time: "(created_at, id)",
-      events_by_definition: "(definition_id, created_at, id)",
-    },
-    cursor: { sort: "created_at", id: "id" },
+    indexes: ["(created_at, id)", "(definition_id, created_at, id)"],
+    cursor: "created_at",
   },
 );
 

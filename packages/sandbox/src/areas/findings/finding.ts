@@ -57,7 +57,7 @@ export const verifications = table(
     started_at: t.instant,
     completed_at: t.optional(t.instant),
   }),
-  { indexes: { finding_verifications_by_finding: "(finding_id, started_at)" } },
+  { indexes: ["(finding_id, started_at)"] },
 );
 
 /** Findings with their latest investigation and their latest verification. */

@@ -1,5 +1,7 @@
 import type { Paging } from "@kapso-platform/types";
 import {
+  decodeJson,
+  encodeJson,
   formatMicroseconds,
   HttpProblem,
   parseTimestamp,
@@ -78,26 +80,13 @@ function groupsOf<R extends Grouped>(rows: readonly R[]): Group<R>[] {
 }
 
 function encode(time: Microseconds): string {
-  const json = JSON.stringify({
-    version: 1,
-    values: [formatMicroseconds(time)],
-  });
-  return Buffer.from(json, "utf8").toString("base64");
+  return encodeJson({ version: 1, values: [formatMicroseconds(time)] });
 }
 
 function decode(parameter: string, text: string): Microseconds {
-  let content: unknown;
-  try {
-    content = JSON.parse(Buffer.from(text, "base64").toString("utf8"));
-  } catch {
-    content = undefined;
-  }
-  const { version, values } = (content ?? {}) as Record<string, unknown>;
+  const { values } = decodeJson(text);
   const [value] = Array.isArray(values) ? (values as unknown[]) : [];
-  const time =
-    version === 1 && typeof value === "string"
-      ? parseTimestamp(value)
-      : undefined;
+  const time = typeof value === "string" ? parseTimestamp(value) : undefined;
   // Exactly as the API writes it: a cursor is opaque, and not made by hand.
   if (time !== undefined && encode(time) === text) return time;
   throw new HttpProblem(

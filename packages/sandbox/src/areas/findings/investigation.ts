@@ -22,9 +22,7 @@ export const investigations = table(
     outcome: t.text,
     created_at: t.instant,
   }),
-  {
-    indexes: { finding_investigations_by_finding: "(finding_id, created_at)" },
-  },
+  { indexes: ["(finding_id, created_at)"] },
 );
 
 /** A finding with its latest investigation. */

@@ -34,7 +34,7 @@ export const functions = table(
     created_at: t.instant,
     updated_at: t.instant,
   }),
-  { indexes: { functions_by_time: "(created_at, id)" } },
+  { indexes: ["(created_at, id)"] },
 );
 
 /** The columns of a new draft besides its name, slug and code. */

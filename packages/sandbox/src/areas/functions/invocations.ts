@@ -38,11 +38,7 @@ export const functionInvocations = table(
     console_logs: t.json<FunctionConsoleLog[]>(),
     created_at: t.instant,
   }),
-  {
-    indexes: {
-      function_invocations_by_function: "(function_id, created_at, id)",
-    },
-  },
+  { indexes: ["(function_id, created_at, id)"] },
 );
 
 /** How much of an error an invocation keeps. */

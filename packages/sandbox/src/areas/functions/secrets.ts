@@ -22,7 +22,7 @@ export const functionSecrets = table(
     type: t.text,
     created_at: t.instant,
   }),
-  { indexes: { function_secrets_by_name: "UNIQUE (function_id, name)" } },
+  { indexes: ["UNIQUE (function_id, name)"] },
 );
 
 const secret = resource({
@@ -65,10 +65,7 @@ export const secretHandlers = {
         }
         return { ...known, type: typeof value === "string" ? "text" : "json" };
       },
-      () => ({
-        status: 201,
-        body: { message: "Secret created successfully" },
-      }),
+      () => ({ status: 201, body: { message: "Secret created successfully" } }),
     ),
   },
 

@@ -33,23 +33,14 @@ export const accounts = table(
     last_checked_at: t.optional(t.instant),
     created_at: t.instant,
   }),
-  {
-    cursor: { sort: "created_at", id: "waba_id" },
-    indexes: {
-      funding_accounts_by_portfolio: "(portfolio_id, created_at, waba_id)",
-    },
-  },
+  { cursor: "created_at", indexes: ["(portfolio_id, created_at, waba_id)"] },
 );
 
 /** Attempts to set up the funding of an account. */
 export const runs = table(
   "funding_runs",
-  (t) => ({
-    id: t.key(t.text),
-    waba_id: t.text,
-    started_at: t.instant,
-  }),
-  { indexes: { funding_runs_by_account: "(waba_id, started_at)" } },
+  (t) => ({ id: t.key(t.text), waba_id: t.text, started_at: t.instant }),
+  { indexes: ["(waba_id, started_at)"] },
 );
 
 /** Requests to stop the funding of a portfolio. */

@@ -18,5 +18,5 @@ export const inboxEmbeds = table(
     created_at: t.instant,
     updated_at: t.instant,
   }),
-  { indexes: { inbox_embeds_by_time: "(created_at, id)" } },
+  { indexes: ["(created_at, id)"] },
 );

@@ -1,85 +1,29 @@
 import type { LogSearchCatalogResponse } from "@kapso-platform/types";
-import { SOURCES, type Entry, type LogSource } from "./entries.js";
+import { PARTS, SOURCES, type Entry } from "./entries.js";
 
-interface Filter {
-  label: string;
-  description: string;
-  /** The column of an entry; `contains` compares a part of it. */
-  column: keyof Entry;
-  contains?: boolean;
-  sources: readonly LogSource[];
+/** Label and description of what a search can filter by. */
+const FILTERS = {
+  endpoint_contains: ["Endpoint", "Part of the path that was called"],
+  http_method: ["Method", "HTTP method of the request"],
+  response_status: ["Status code", "Status code of the response"],
+  event_type: ["Event", "Name of the event"],
+  flow_id: ["Workflow", "Id of the workflow"],
+  flow_execution_id: ["Execution", "Id of the workflow's execution"],
+  webhook_id: ["Webhook", "Id of the webhook"],
+  phone_number_id: ["Phone number", "Meta's id of the own number"],
+  message_type: ["Message type", "Type of the message"],
+  status: ["Status", "What became of it"],
+  resource_id: ["Resource", "Id of the record behind the entry"],
+} as const;
+
+type FilterKey = keyof typeof FILTERS;
+
+export const FILTER_KEYS = Object.keys(FILTERS) as FilterKey[];
+
+/** The column that a filter compares. */
+export function columnOf(key: FilterKey): keyof Entry {
+  return key === "endpoint_contains" ? "endpoint" : key;
 }
-
-/** What a search can filter by; the keys are those of `filters`. */
-export const FILTERS: Readonly<Record<string, Filter>> = {
-  endpoint_contains: {
-    label: "Endpoint",
-    description: "Part of the path that was called",
-    column: "endpoint",
-    contains: true,
-    sources: ["external_api_log"],
-  },
-  http_method: {
-    label: "Method",
-    description: "HTTP method of the request",
-    column: "http_method",
-    sources: ["external_api_log"],
-  },
-  response_status: {
-    label: "Status code",
-    description: "Status code of the response",
-    column: "response_status",
-    sources: ["external_api_log", "webhook_delivery"],
-  },
-  event_type: {
-    label: "Event",
-    description: "Name of the event",
-    column: "event_type",
-    sources: ["flow_event", "webhook_delivery"],
-  },
-  flow_id: {
-    label: "Workflow",
-    description: "Id of the workflow",
-    column: "flow_id",
-    sources: ["flow_event"],
-  },
-  flow_execution_id: {
-    label: "Execution",
-    description: "Id of the workflow's execution",
-    column: "flow_execution_id",
-    sources: ["flow_event"],
-  },
-  webhook_id: {
-    label: "Webhook",
-    description: "Id of the webhook",
-    column: "webhook_id",
-    sources: ["webhook_delivery"],
-  },
-  phone_number_id: {
-    label: "Phone number",
-    description: "Meta's id of the own number",
-    column: "phone_number_id",
-    sources: ["whatsapp_webhook_event", "webhook_delivery"],
-  },
-  message_type: {
-    label: "Message type",
-    description: "Type of the message",
-    column: "message_type",
-    sources: ["whatsapp_webhook_event"],
-  },
-  status: {
-    label: "Status",
-    description: "What became of it",
-    column: "status",
-    sources: ["whatsapp_webhook_event", "webhook_delivery"],
-  },
-  resource_id: {
-    label: "Resource",
-    description: "Id of the record behind the entry",
-    column: "resource_id",
-    sources: SOURCES.map(({ value }) => value),
-  },
-};
 
 /** The response of the catalog. */
 export function logSearchCatalog(): LogSearchCatalogResponse["data"]["catalog"] {
@@ -88,13 +32,13 @@ export function logSearchCatalog(): LogSearchCatalogResponse["data"]["catalog"] 
       ...source,
       aliases: [...aliases],
     })),
-    filter_suggestions: Object.entries(FILTERS).map(([key, filter]) => ({
-      key: filter.column,
-      label: filter.label,
-      description: filter.description,
-      param_key: key,
-      sources: [...filter.sources],
-    })),
+    filter_suggestions: FILTER_KEYS.map((key) => {
+      const [label, description] = FILTERS[key];
+      const column = columnOf(key);
+      const having = SOURCES.filter(({ value }) => column in PARTS[value]);
+      const sources = having.map(({ value }) => value);
+      return { key: column, label, description, param_key: key, sources };
+    }),
     detail_fields: [
       "endpoint",
       "response_status",

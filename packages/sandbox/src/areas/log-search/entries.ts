@@ -90,7 +90,7 @@ type Part = Record<Always, Given> &
   };
 
 /** What the entries of each source are made from. */
-const PARTS: Record<LogSource, Part> = {
+export const PARTS: Record<LogSource, Part> = {
   external_api_log: {
     id: apiLogs.id,
     at: apiLogs.created_at,

@@ -1,11 +1,13 @@
-import { settleExecutions } from "../workflows/advance.js";
 import type { LogSearchRequest } from "@kapso-platform/types";
 import {
   area,
   data,
+  decodeJson,
+  encodeJson,
   equals,
   formatMicroseconds,
   formatTimestamp,
+  given,
   HOUR,
   parseTimestamp,
   quote,
@@ -17,7 +19,8 @@ import {
   type Reply,
   type Sql,
 } from "../../kernel.js";
-import { FILTERS, logSearchCatalog } from "./catalog.js";
+import { settleExecutions } from "../workflows/advance.js";
+import { columnOf, FILTER_KEYS, logSearchCatalog } from "./catalog.js";
 import {
   entries,
   readEntries,
@@ -30,6 +33,14 @@ import {
 /** Texts to search for that make the search unavailable, or fail. */
 const UNAVAILABLE = "sandbox: unavailable";
 const FAILING = "sandbox: fail";
+
+/** How far a context search looks to either side of its moment. */
+const CONTEXT = HOUR / 2;
+
+/** A search, from a query or a body. */
+type LogSearch = {
+  [Name in keyof LogSearchRequest]: LogSearchRequest[Name] | undefined;
+};
 
 /** Tag Log Search: what the sandbox recorded, from all sources. */
 export const logSearchArea = area({
@@ -61,18 +72,18 @@ async function search(
   } = request;
   if (query === UNAVAILABLE) return data({ available: false, events: [] });
   if (query === FAILING) return FAILURE;
-  const window = windowOf(request, clock.read());
+  const { since, until } = windowOf(request, clock.read());
   const text = query.trim();
   const found = await readEntries(
     database,
     sourcesOf(source),
     [
-      sql`${entries.at} >= ${window.since}`,
+      sql`${entries.at} >= ${since}`,
       ...filterConditions(request.filters),
-      window.isClosed ? sql`${entries.at} <= ${window.until}` : undefined,
+      given(request.around, () => sql`${entries.at} <= ${until}`),
       text === "" ? undefined : textCondition(text),
       problems || errors ? equals(entries.problem, true) : undefined,
-      cursor === undefined ? undefined : cursorCondition(cursor),
+      given(cursor, cursorCondition),
     ],
     limit + 1,
   );
@@ -83,10 +94,7 @@ async function search(
   return data({
     available: true,
     source,
-    window: {
-      since: formatTimestamp(window.since),
-      until: formatTimestamp(window.until),
-    },
+    window: { since: formatTimestamp(since), until: formatTimestamp(until) },
     events: events.map(toLogEvent),
     pagination: {
       has_more: hasMore,
@@ -134,44 +142,21 @@ async function withHighlights(
   return events.sort((a, b) => b.at - a.at);
 }
 
-const PERIODS: Readonly<Record<string, number>> = {
-  "24h": 24 * HOUR,
-  "7d": 7 * 24 * HOUR,
-};
-
-/** How far a context search looks to either side of its moment. */
-const CONTEXT = HOUR / 2;
-
-/** A search, from a query or a body. */
-export type LogSearch = {
-  [Name in keyof LogSearchRequest]: LogSearchRequest[Name] | undefined;
-};
-
-/** The time that a search covers. */
-export interface SearchWindow {
-  since: Microseconds;
-  until: Microseconds;
-  /** False for a window that ends now: it is open. */
-  isClosed: boolean;
-}
-
-/** The sources of a search. */
-export function sourcesOf(source: string | undefined): LogSource[] {
+function sourcesOf(source: string): LogSource[] {
   const all = SOURCES.map(({ value }) => value);
-  return source === undefined || source === "all"
-    ? all
-    : all.filter((value) => value === source);
+  return source === "all" ? all : all.filter((value) => value === source);
 }
 
 /**
- * The window of a search.
+ * The time that a search covers. Without a moment to look around, it ends now, and
+ * later entries are found too.
  *
  * @throws HttpProblem 422 for a context without a moment, or the reverse.
  */
-export function windowOf(
+function windowOf(
   { period = "24h", around }: LogSearch,
   now: Microseconds,
-): SearchWindow {
+): { since: Microseconds; until: Microseconds } {
   if (period === "context") {
     const centre = around === undefined ? undefined : parseTimestamp(around);
     if (centre === undefined) {
@@ -179,19 +164,15 @@ export function windowOf(
         '"around" is missing; a search with "period" context must name the moment to look around.',
       );
     }
-    return {
-      since: centre - CONTEXT,
-      until: centre + CONTEXT,
-      isClosed: true,
-    };
+    return { since: centre - CONTEXT, until: centre + CONTEXT };
   }
   if (around !== undefined) {
     throw unprocessable(
       `"around" goes with "period" context only; got the period ${quote(period)}.`,
     );
   }
-  const length = PERIODS[period] ?? 24 * HOUR;
-  return { since: now - length, until: now, isClosed: false };
+  const hours = period === "7d" ? 7 * 24 : 24;
+  return { since: now - hours * HOUR, until: now };
 }
 
 /**
@@ -199,43 +180,36 @@ export function windowOf(
  *
  * @throws HttpProblem 422 for an unknown key.
  */
-export function filterConditions(filters: LogSearch["filters"]): Sql[] {
-  const given = Array.isArray(filters)
+function filterConditions(filters: LogSearch["filters"]): Sql[] {
+  const wanted = Array.isArray(filters)
     ? filters.map(({ key, value }) => [key, value] as const)
     : Object.entries(filters ?? {});
-  return given.map(([key, value]) => {
-    const filter = Object.hasOwn(FILTERS, key) ? FILTERS[key] : undefined;
-    if (!filter) {
+  return wanted.map(([name, value]) => {
+    const key = FILTER_KEYS.find((known) => known === name);
+    if (!key) {
       throw unprocessable(
-        `Filter ${quote(key)} does not exist; use one of ${Object.keys(FILTERS).join(", ")}.`,
+        `Filter ${quote(name)} does not exist; use one of ${FILTER_KEYS.join(", ")}.`,
       );
     }
-    const column = entries[filter.column];
-    return filter.contains
+    const column = entries[columnOf(key)];
+    return key === "endpoint_contains"
       ? sql`instr(${column}, ${String(value)}) > 0`
       : sql`CAST(${column} AS TEXT) = ${String(value)}`;
   });
 }
 
 /** The position of an entry as `next_cursor` spells it. */
-export function encodeLogCursor({ at, id }: Pick<Entry, "at" | "id">): string {
-  const json = JSON.stringify({ at: formatMicroseconds(at), id });
-  return Buffer.from(json, "utf8").toString("base64");
+function encodeLogCursor({ at, id }: Pick<Entry, "at" | "id">): string {
+  return encodeJson({ at: formatMicroseconds(at), id });
 }
 
 /**
- * The condition that a cursor stands for: what comes after it.
+ * The condition of a cursor: what comes after it.
  *
  * @throws HttpProblem 422 for a text that is not a cursor.
  */
-export function cursorCondition(cursor: string): Sql {
-  let content: unknown;
-  try {
-    content = JSON.parse(Buffer.from(cursor, "base64").toString("utf8"));
-  } catch {
-    content = undefined;
-  }
-  const { at, id } = (content ?? {}) as Record<string, unknown>;
+function cursorCondition(cursor: string): Sql {
+  const { at, id } = decodeJson(cursor);
   const time = typeof at === "string" ? parseTimestamp(at) : undefined;
   if (
     time === undefined ||

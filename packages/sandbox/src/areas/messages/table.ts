@@ -25,11 +25,8 @@ export const messages = table(
     created_at: t.instant,
   }),
   {
-    cursor: { sort: "created_at", id: "id" },
-    indexes: {
-      messages_by_time: "(created_at)",
-      messages_by_conversation: "(conversation_id, created_at)",
-    },
+    cursor: "created_at",
+    indexes: ["(created_at)", "(conversation_id, created_at)"],
   },
 );
 
@@ -42,5 +39,5 @@ export const messageStatuses = table(
     status: t.text,
     occurred_at: t.instant,
   }),
-  { indexes: { message_statuses_by_message: "(wamid, occurred_at)" } },
+  { indexes: ["(wamid, occurred_at)"] },
 );

@@ -29,11 +29,7 @@ export const routes = table(
     created_at: t.instant,
     updated_at: t.instant,
   }),
-  {
-    indexes: {
-      notification_routes_by_destination: "UNIQUE (destination_id, event_key)",
-    },
-  },
+  { indexes: ["UNIQUE (destination_id, event_key)"] },
 );
 
 /** Where the team is notified. */

@@ -28,11 +28,7 @@ export const displayNameRequests = table(
     reviewed_at: t.optional(t.instant),
     applied_at: t.optional(t.instant),
   }),
-  {
-    indexes: {
-      display_name_requests_by_number: "(phone_number_id, submitted_at, id)",
-    },
-  },
+  { indexes: ["(phone_number_id, submitted_at, id)"] },
 );
 
 /** How long Meta reviews a name, on the sandbox's clock: a day. */

@@ -18,9 +18,5 @@ export const setupLinks = table(
     expires_at: t.optional(t.instant),
     created_at: t.instant,
   }),
-  {
-    indexes: {
-      setup_links_by_customer: "(customer_id, created_at, id)",
-    },
-  },
+  { indexes: ["(customer_id, created_at, id)"] },
 );

@@ -45,7 +45,7 @@ const silences = source(
     due_at: expression(columns.instant, DUE),
   },
   sql`${webhooks}
-    CROSS JOIN ${conversations} INDEXED BY conversations_by_number ON ${conversations.phone_number_id} = ${webhooks.phone_number_id} AND ${conversations.last_active_at} >= ${webhooks.created_at} AND ${conversations.status} = 'active'
+    CROSS JOIN ${conversations} INDEXED BY conversations_by_phone_number_id_last_active_at ON ${conversations.phone_number_id} = ${webhooks.phone_number_id} AND ${conversations.last_active_at} >= ${webhooks.created_at} AND ${conversations.status} = 'active'
     CROSS JOIN ${messages} ON ${messages.wamid} = ${conversations.last_message_id} AND ${messages.created_at} > ${webhooks.created_at}`,
 );
 

@@ -21,7 +21,7 @@ export const webhooks = table(
     created_at: t.instant,
     updated_at: t.instant,
   }),
-  { indexes: { webhooks_by_time: "(created_at, id)" } },
+  { indexes: ["(created_at, id)"] },
 );
 
 export const deliveries = table(
@@ -47,8 +47,8 @@ export const deliveries = table(
     created_at: t.instant,
   }),
   {
-    cursor: { sort: "created_at", id: "id" },
-    indexes: { webhook_deliveries_by_time: "(created_at, id)" },
+    cursor: "created_at",
+    indexes: ["(created_at, id)"],
   },
 );
 
@@ -65,10 +65,7 @@ export const bufferedEvents = table(
     created_at: t.instant,
   }),
   {
-    indexes: {
-      webhook_buffered_events_by_webhook: "(webhook_id, created_at, id)",
-      webhook_buffered_events_due: "(due_at)",
-    },
+    indexes: ["(webhook_id, created_at, id)", "(due_at)"],
   },
 );
 
@@ -77,6 +74,6 @@ export const inactivityNotices = table(
   "webhook_inactivity_notices",
   (t) => ({ webhook_id: t.text, wamid: t.text }),
   {
-    indexes: { webhook_inactivity_notices_once: "UNIQUE (wamid, webhook_id)" },
+    indexes: ["UNIQUE (wamid, webhook_id)"],
   },
 );

@@ -47,7 +47,7 @@ export const whatsappFlows = table(
     created_at: t.instant,
     updated_at: t.instant,
   }),
-  { indexes: { whatsapp_flows_by_time: "(created_at, id)" } },
+  { indexes: ["(created_at, id)"] },
 );
 
 /** Every flow has one at least. */
@@ -64,7 +64,7 @@ export const flowVersions = table(
     created_at: t.instant,
     updated_at: t.instant,
   }),
-  { indexes: { whatsapp_flow_versions_by_number: "UNIQUE (flow_id, number)" } },
+  { indexes: ["UNIQUE (flow_id, number)"] },
 );
 
 /** Business accounts whose flows can be encrypted. */

@@ -51,11 +51,7 @@ export const workflowTriggers = table(
     created_at: t.instant,
     updated_at: t.instant,
   }),
-  {
-    indexes: {
-      workflow_triggers_by_workflow: "(workflow_id, created_at, id)",
-    },
-  },
+  { indexes: ["(workflow_id, created_at, id)"] },
 );
 
 /** What a waiting step is given: a message, or the end of a called workflow. */
@@ -90,13 +86,13 @@ export const workflowExecutions = table(
     last_event_at: t.instant,
   }),
   {
-    cursor: { sort: "created_at", id: "id" },
-    indexes: {
-      workflow_executions_by_workflow: "(workflow_id, created_at, id)",
-      workflow_executions_by_conversation: "(conversation_id, created_at, id)",
-      workflow_executions_by_parent: "(parent_id)",
-      workflow_executions_due: "(due_at) WHERE due_at IS NOT NULL",
-    },
+    cursor: "created_at",
+    indexes: [
+      "(workflow_id, created_at, id)",
+      "(conversation_id, created_at, id)",
+      "(parent_id)",
+      "(due_at) WHERE due_at IS NOT NULL",
+    ],
   },
 );
 
@@ -112,12 +108,7 @@ export const workflowEvents = table(
     step: t.optional(t.text),
     created_at: t.instant,
   }),
-  {
-    cursor: { sort: "created_at", id: "id" },
-    indexes: {
-      workflow_events_by_execution: "(execution_id, created_at, id)",
-    },
-  },
+  { cursor: "created_at", indexes: ["(execution_id, created_at, id)"] },
 );
 
 /** The version of the built-in agent tools that new workflows use. */

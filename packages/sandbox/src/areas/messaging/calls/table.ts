@@ -22,8 +22,8 @@ export const calls = table(
     updated_at: t.instant,
   }),
   {
-    cursor: { sort: "call_timestamp", id: "id" },
-    indexes: { calls_by_time: "(phone_number_id, call_timestamp, id)" },
+    cursor: "call_timestamp",
+    indexes: ["(phone_number_id, call_timestamp, id)"],
   },
 );
 

@@ -19,7 +19,7 @@ export const blockedUsers = table(
     phone_number_id: t.text,
     wa_id: t.text,
   }),
-  { indexes: { blocked_users_by_number: "UNIQUE (phone_number_id, wa_id)" } },
+  { indexes: ["UNIQUE (phone_number_id, wa_id)"] },
 );
 
 /** Blocks and unblocks people. */

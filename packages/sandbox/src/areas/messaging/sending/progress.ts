@@ -35,7 +35,7 @@ export const messageProgress = table(
     at_once: t.boolean,
     due_at: t.instant,
   }),
-  { indexes: { message_progress_due: "(due_at, wamid)" } },
+  { indexes: ["(due_at, wamid)"] },
 );
 
 interface ProgressParts {

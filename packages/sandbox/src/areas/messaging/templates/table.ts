@@ -21,5 +21,5 @@ export const templates = table(
     /** When Meta's review ends; null once it has. */
     review_ends_at: t.optional(t.instant),
   }),
-  { indexes: { templates_by_name: "(business_account_id, name)" } },
+  { indexes: ["(business_account_id, name)"] },
 );
