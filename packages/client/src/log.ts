@@ -2,12 +2,10 @@ import { assertOptions } from "./arguments/known-names.js";
 import { show } from "./arguments/show.js";
 import { readEnvironment } from "./configuration.js";
 import { ArgumentError, readArgument } from "./errors/argument-error.js";
-import { CLIENT_NAME, LOG_VARIABLE } from "./generated/api.js";
-import {
-  type CallEvent,
-  type Observers,
-  notify,
-} from "./transport/observers.js";
+import { LOG_VARIABLE } from "./generated/api.js";
+import { loadRest } from "./later.js";
+import type { LogLines } from "./log-lines.js";
+import { type Observers, notify } from "./transport/observers.js";
 
 /** How much is logged. Each level includes the levels before it. */
 export type LogLevel = (typeof LEVELS)[number];
@@ -80,34 +78,13 @@ function logWith({ logLevel, logger = console }: LogOptions): Observers {
     );
   }
   if (most === 0) return {};
-  const write = (
-    name: keyof Logger,
-    { operation, method }: CallEvent,
-    text: string,
-  ): void => {
-    if (LEVELS.indexOf(name) > most) return;
-    logger[name](`[${CLIENT_NAME}] ${operation ?? method}: ${text}`);
-  };
+  // It has been loaded when an observer is called.
+  const lines = async (): Promise<LogLines> =>
+    (await loadRest()).createLogLines(logger, METHODS.slice(0, most));
   return {
-    onRequest: (event) => {
-      const { method, url, attempt } = event;
-      write("debug", event, `${method} ${url}, attempt ${attempt}`);
-    },
-    onResponse: (event) => {
-      const { status, durationMs, requestId } = event;
-      const name = status >= 500 ? "error" : status >= 400 ? "warn" : "info";
-      const id = requestId === undefined ? "" : `, request ${requestId}`;
-      write(name, event, `${status} in ${Math.round(durationMs)} ms${id}`);
-    },
-    onRetry: (event) => {
-      const { attempt, reason, status, delayMs } = event;
-      const why = status === undefined ? reason : `status ${status}`;
-      write(
-        "warn",
-        event,
-        `attempt ${attempt} failed (${why}), next in ${Math.round(delayMs)} ms`,
-      );
-    },
+    onRequest: async (event) => (await lines()).onRequest(event),
+    onResponse: async (event) => (await lines()).onResponse(event),
+    onRetry: async (event) => (await lines()).onRetry(event),
   };
 }
 

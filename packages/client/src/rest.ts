@@ -17,6 +17,7 @@ export {
   toParseError,
   toSizeError,
 } from "./errors/failed-response.js";
+export { createLogLines } from "./log-lines.js";
 export { sendThrough, toClientError } from "./openapi-fetch.js";
 export { startAhead } from "./pagination/start-ahead.js";
 export { createKeyed } from "./transport/keyed.js";
