@@ -1,5 +1,5 @@
 import type { WhatsappMessage } from "@kapso-platform/client";
-import type { Locator, Page } from "playwright-core";
+import type { Locator, Page, Request } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import {
   ask,
@@ -45,21 +45,68 @@ async function storedMessages(id: string): Promise<WhatsappMessage[]> {
 const field = (page: Page): Locator =>
   page.getByRole("textbox", { name: "Message", exact: true });
 
-/** Whether the page has no stored draft. */
-const hasNoDraft = (): Promise<boolean> =>
+/** Keys of the stored drafts. */
+const draftKeys = (): Promise<IDBValidKey[]> =>
   new Promise((resolve) => {
     const opening = indexedDB.open("inbox-drafts");
     opening.onsuccess = () => {
       const store = opening.result
         .transaction("threads")
         .objectStore("threads");
-      const counting = store.count();
-      counting.onsuccess = () => {
+      const reading = store.getAllKeys();
+      reading.onsuccess = () => {
         opening.result.close();
-        resolve(counting.result === 0);
+        resolve(reading.result);
       };
     };
   });
+
+/** Stores 101 drafts with files, each older than the one before, and one of last month. */
+const storeDrafts = (): Promise<void> =>
+  new Promise((resolve) => {
+    const opening = indexedDB.open("inbox-drafts");
+    opening.onsuccess = () => {
+      const writing = opening.result.transaction("threads", "readwrite");
+      const store = writing.objectStore("threads");
+      const put = (thread: string, savedAt: number): void => {
+        store.put({ text: thread, quoted: null, savedAt }, `text/${thread}`);
+        store.put([new File(["1"], "a.txt")], `files/${thread}`);
+      };
+      for (let age = 0; age <= 100; age += 1) {
+        put(`thread-${age}`, Date.now() - age * 60_000);
+      }
+      put("month", Date.now() - 31 * 86_400_000);
+      writing.oncomplete = () => {
+        opening.result.close();
+        resolve();
+      };
+    };
+  });
+
+/** The number of stored messages that are not sent yet. */
+const countOutgoing = (): Promise<number> =>
+  new Promise((resolve) => {
+    const opening = indexedDB.open("inbox-outgoing");
+    opening.onsuccess = () => {
+      const store = opening.result.transaction("tabs").objectStore("tabs");
+      const reading = store.getAll();
+      reading.onsuccess = () => {
+        opening.result.close();
+        const tabs = reading.result as { mutations: unknown[] }[];
+        resolve(tabs.flatMap(({ mutations }) => mutations).length);
+      };
+    };
+  });
+
+/** Lets the storage of a page hold no files, as if they were too large. */
+const holdNoFiles = (): void => {
+  const put = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, "put")
+    ?.value as IDBObjectStore["put"];
+  IDBObjectStore.prototype.put = function (value: unknown, key) {
+    if (String(key).startsWith("files/")) this.transaction.abort();
+    return put.call(this, value, key);
+  };
+};
 
 /**
  * Ends `setOffline(true)`. Chromium says `online` before requests get through; the
@@ -206,13 +253,42 @@ describe("a message", () => {
     await ours.getByTitle(/^(Sent|Delivered|Read)$/).waitFor();
     const [message] = await storedMessages(id);
     expect(message).toMatchObject({ type: "image", context: {} });
-    await until(() => page.evaluate(hasNoDraft));
+    await until(async () => (await page.evaluate(draftKeys)).length === 0);
     await page.reload();
     await ours.waitFor();
     expect(await field(page).inputValue()).toBe("");
     expect(await page.locator(".attached-file, .composer-quote").count()).toBe(
       0,
     );
+  });
+
+  it("is one of a hundred drafts, for thirty days, without files that the storage cannot hold", async () => {
+    const id = await newConversation("+14155550212");
+    await using opened = await inbox.open(`/conversations/${id}`);
+    const { page } = opened;
+    await field(page).waitFor();
+    await page.evaluate(storeDrafts);
+    await page.reload();
+    await field(page).waitFor();
+    await until(async () => (await page.evaluate(draftKeys)).length === 200);
+    const kept = (await page.evaluate(draftKeys)).map(String).sort();
+    const hundred = Array.from({ length: 100 }, (_, age) => `thread-${age}`);
+    expect(kept).toEqual(
+      hundred.flatMap((thread) => [`text/${thread}`, `files/${thread}`]).sort(),
+    );
+
+    await page.evaluate(holdNoFiles);
+    await page.getByLabel("Files", { exact: true }).setInputFiles({
+      name: "lamp.png",
+      mimeType: "image/png",
+      buffer: PICTURE,
+    });
+    await page.getByRole("button", { name: "Remove lamp.png" }).waitFor();
+    await field(page).fill("A lamp");
+    await until(async () => (await page.evaluate(draftKeys)).length === 201);
+    await page.reload();
+    await until(async () => (await field(page).inputValue()) === "A lamp");
+    expect(await page.locator(".attached-file").count()).toBe(0);
   });
 
   it("is marked as read when it is shown, and shows that somebody is typing", async () => {
@@ -346,6 +422,59 @@ describe("a message that fails", () => {
   });
 });
 
+describe("a message in a conversation that is not open", () => {
+  const queue = async (page: Page): Promise<void> => {
+    for (const text of ["One", "Two"]) {
+      await field(page).fill(text);
+      await field(page).press("Enter");
+      await bubble(page, text).waitFor();
+    }
+    await until(async () => (await page.evaluate(countOutgoing)) === 2);
+  };
+  const textsOf = async (id: string): Promise<unknown[]> =>
+    (await storedMessages(id)).map(({ text }) => text?.body).reverse();
+
+  it("is sent when the app starts, although one before it was interrupted", async () => {
+    const id = await newConversation("+14155550213");
+    await using opened = await inbox.open(`/conversations/${id}`);
+    const { page } = opened;
+    await field(page).waitFor();
+    const isOne = (request: Request): boolean =>
+      request.postData()?.includes("One") === true;
+    await page.route(/\/messages$/, async (route, request) => {
+      // The response never comes.
+      if (!isOne(request)) await route.continue();
+    });
+    const isSent = page.waitForRequest(isOne);
+    await queue(page);
+    await isSent;
+    await page.goto(inbox.url);
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+    await until(async () => (await textsOf(id)).includes("Two"));
+    await opened.row(id).click();
+    await bubble(page, "One").getByRole("button", { name: "Retry" }).click();
+    await bubble(page, "One").getByTitle("Read").waitFor();
+    expect(await textsOf(id)).toEqual(["Two", "One"]);
+  });
+
+  it("is sent when the network returns, also if it is of a closed tab", async () => {
+    const id = await newConversation("+14155550214");
+    await using opened = await inbox.open("/");
+    const { page, context } = opened;
+    await opened.row(id).waitFor();
+    const other = await context.newPage();
+    await other.goto(`${inbox.url}/conversations/${id}`);
+    await field(other).waitFor();
+    await context.setOffline(true);
+    await page.getByText("You are offline.").waitFor();
+    await queue(other);
+    await other.close();
+    await goOnline(opened);
+    await until(async () => (await textsOf(id)).length === 2);
+    expect(await textsOf(id)).toEqual(["One", "Two"]);
+  });
+});
+
 describe("a new conversation", () => {
   const start = async (page: Page, number: string): Promise<void> => {
     await page.getByLabel("Number of the contact").fill(number);
@@ -429,11 +558,21 @@ describe("a closed reply window", () => {
     const preview = page.getByRole("group", { name: "Preview" });
     await preview.getByText("Your order [A-1003] is on its way.").waitFor();
     await page.getByLabel("Value 1").fill("B-77");
+    // What is typed stays when the dialog is closed, and after a reload.
+    await page.keyboard.press("Escape");
+    await preview.waitFor({ state: "detached" });
+    await page.reload();
+    await page.getByRole("button", { name: "Choose a template" }).click();
+    await page.getByRole("button", { name: /^Order update/ }).click();
+    expect(await page.getByLabel("Value 1").inputValue()).toBe("B-77");
     await preview.getByText("Your order B-77 is on its way.").waitFor();
     await page.getByRole("button", { name: "Send template" }).click();
     const sent = bubble(page, "Your order B-77 is on its way.");
     await sent.getByTitle("Read").waitFor();
     const [message] = await storedMessages(closed);
     expect(message?.type).toBe("template");
+    await page.getByRole("button", { name: "Choose a template" }).click();
+    await page.getByRole("button", { name: /^Order update/ }).click();
+    expect(await page.getByLabel("Value 1").inputValue()).toBe("");
   });
 });

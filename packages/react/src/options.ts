@@ -35,6 +35,7 @@ export type {
 } from "./messages/message-to-send.js";
 export type { ListedStatuses } from "./messages/read-statuses.js";
 export type { OutgoingMessage } from "./messages/outgoing-message.js";
+export { resumeOutgoingMessages } from "./messages/resume-outgoing.js";
 export { whatsappMessagesSendMutation } from "./messages/send-mutation.js";
 export type {
   KapsoMutationOptions,

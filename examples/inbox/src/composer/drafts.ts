@@ -8,16 +8,30 @@ export interface Draft {
   readonly files: readonly File[];
   /** The message that it replies to. */
   readonly quoted: WhatsappMessage | null;
+  readonly template: TemplateDraft | null;
 }
 
-export const NO_DRAFT: Draft = { text: "", files: [], quoted: null };
+/** What is typed into the form of a template. */
+export interface TemplateDraft {
+  readonly name: string;
+  readonly language: string;
+  /** By `fieldKey`. */
+  readonly values: ReadonlyMap<string, string>;
+}
+
+export const NO_DRAFT: Draft = {
+  text: "",
+  files: [],
+  quoted: null,
+  template: null,
+};
 
 /** How many threads keep a draft over a reload, and for how long. */
 const MOST_DRAFTS = 100;
 const LONGEST = 30 * 86_400_000;
 
 /** What is stored of a draft, without its files: those are written less often. */
-interface StoredText extends Pick<Draft, "text" | "quoted"> {
+interface StoredText extends Omit<Draft, "files"> {
   readonly savedAt: number;
 }
 
@@ -60,24 +74,33 @@ export function readDraft(thread: string): Draft {
 
 /** Changes the draft of a thread, and keeps it over a reload. */
 export function writeDraft(thread: string, change: Partial<Draft>): Draft {
-  const before = readDraft(thread);
-  const draft = { ...before, ...change };
-  if (isEmpty(draft)) drafts.delete(thread);
-  else drafts.set(thread, draft);
-  void keep(thread, draft.files !== before.files);
+  const { files } = readDraft(thread);
+  const draft = changeDraft(thread, change);
+  void keep(thread, draft.files !== files);
   return draft;
 }
 
 /**
- * Removes the draft of a thread that was sent.
+ * Empties the parts of a draft that were sent.
  *
- * @param isStored - The draft stays stored until then, so that a page that is left
- *   in this moment loses nothing.
+ * @param isStored - They stay stored until then, so that a page that is left in this
+ *   moment loses nothing.
  */
-export function removeDraft(thread: string, isStored: Promise<void>): void {
-  drafts.delete(thread);
-  // Meanwhile, something else may have been written.
+export function finishDraft(
+  thread: string,
+  sent: Partial<Draft>,
+  isStored: Promise<void>,
+): Draft {
+  // Meanwhile, something else may be written.
   void isStored.then(() => keep(thread, true));
+  return changeDraft(thread, sent);
+}
+
+function changeDraft(thread: string, change: Partial<Draft>): Draft {
+  const draft = { ...readDraft(thread), ...change };
+  if (isEmpty(draft)) drafts.delete(thread);
+  else drafts.set(thread, draft);
+  return draft;
 }
 
 /** Stores the draft of a thread as it is now; an empty one is removed. */
@@ -90,8 +113,8 @@ async function keep(thread: string, withFiles: boolean): Promise<void> {
         opened.delete(filesOf(thread));
         return;
       }
-      const { text, quoted, files } = draft;
-      const stored: StoredText = { text, quoted, savedAt: Date.now() };
+      const { files, ...texts } = draft;
+      const stored: StoredText = { ...texts, savedAt: Date.now() };
       opened.put(stored, textOf(thread));
       if (withFiles) opened.put(files, filesOf(thread));
     });
@@ -108,8 +131,8 @@ async function load(thread: string): Promise<void> {
   const files = await get<readonly File[]>(filesOf(thread), store);
   if (!stored) drafts.delete(thread);
   else {
-    const { text, quoted } = stored;
-    drafts.set(thread, { text, quoted, files: files ?? [] });
+    const { savedAt: _, ...texts } = stored;
+    drafts.set(thread, { ...NO_DRAFT, ...texts, files: files ?? [] });
   }
 }
 
@@ -117,6 +140,8 @@ function savedAt(stored: unknown): number {
   return (stored as Partial<StoredText>).savedAt ?? 0;
 }
 
-function isEmpty({ text, files, quoted }: Draft): boolean {
-  return text === "" && files.length === 0 && quoted === null;
+function isEmpty({ text, files, quoted, template }: Draft): boolean {
+  return (
+    text === "" && files.length === 0 && quoted === null && template === null
+  );
 }

@@ -5,16 +5,22 @@ import { useBusinessNumbers } from "../business-numbers/business-numbers.js";
 import { templateTitle } from "../conversation/read-content.js";
 import { Dialog } from "../feedback/dialog.js";
 import { Problem } from "../feedback/problem.js";
+import type { TemplateDraft } from "./drafts.js";
 import { TemplateForm } from "./template-form.js";
 import { fillText, templateText } from "./template-text.js";
 
 /** Chooses a template, fills it and sends it. */
 export function TemplateDialog({
   phoneNumberId,
+  draft,
+  onDraft,
   onSend,
   onClose,
 }: {
   phoneNumberId: string | null;
+  /** What was typed before, and not sent. */
+  draft: TemplateDraft | null;
+  onDraft: (draft: TemplateDraft) => void;
   onSend: (message: MessageToSend) => void;
   onClose: () => void;
 }): ReactElement {
@@ -30,6 +36,11 @@ export function TemplateDialog({
         <TemplateForm
           template={chosen}
           phoneNumberId={phoneNumberId}
+          values={isOf(chosen, draft) ? draft.values : NO_VALUES}
+          onValues={(values) => {
+            const { name, language } = chosen;
+            onDraft({ name, language, values });
+          }}
           onBack={() => {
             setChosen(null);
           }}
@@ -43,6 +54,15 @@ export function TemplateDialog({
       )}
     </Dialog>
   );
+}
+
+const NO_VALUES: TemplateDraft["values"] = new Map();
+
+function isOf(
+  { name, language }: Template,
+  draft: TemplateDraft | null,
+): draft is TemplateDraft {
+  return draft?.name === name && draft.language === language;
 }
 
 /** The text with examples in the place of its values. */

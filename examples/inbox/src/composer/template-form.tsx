@@ -8,6 +8,7 @@ import { type MessageToSend, useKapso } from "@kapso-platform/react";
 import { ArrowLeft, SendHorizontal } from "lucide-react";
 import { type ReactElement, useState } from "react";
 import { failureHint } from "../feedback/explain.js";
+import type { TemplateDraft } from "./drafts.js";
 import { fieldKey, fillText, partText } from "./template-text.js";
 
 /** Kinds of fields that a person fills in; WhatsApp fills the others. */
@@ -18,11 +19,15 @@ const TYPED: readonly string[] = ["text", "url", "copy_code"];
 export function TemplateForm({
   template,
   phoneNumberId,
+  values,
+  onValues,
   onBack,
   onSend,
 }: {
   template: Template;
   phoneNumberId: string | null;
+  values: TemplateDraft["values"];
+  onValues: (values: TemplateDraft["values"]) => void;
   onBack: () => void;
   onSend: (message: MessageToSend) => void;
 }): ReactElement {
@@ -31,7 +36,6 @@ export function TemplateForm({
     ({ kind, isRequired }) =>
       isRequired && (TYPED.includes(kind) || FILES.includes(kind)),
   );
-  const [values, setValues] = useState<ReadonlyMap<string, string>>(new Map());
   const [file, setFile] = useState<File | null>(null);
   const [state, setState] = useState<"idle" | "uploading" | Error>("idle");
   const isComplete = fields.every(({ kind, part, name }) =>
@@ -88,7 +92,7 @@ export function TemplateForm({
                 placeholder={example ?? ""}
                 value={values.get(key) ?? ""}
                 onChange={({ target }) => {
-                  setValues(new Map(values).set(key, target.value));
+                  onValues(new Map(values).set(key, target.value));
                 }}
               />
             )}

@@ -3,8 +3,8 @@ import { flushOutgoing } from "../outgoing/stored-outgoing.js";
 import {
   type Draft,
   NO_DRAFT,
+  finishDraft,
   readDraft,
-  removeDraft,
   writeDraft,
 } from "./drafts.js";
 
@@ -13,8 +13,10 @@ export interface UsedDraft {
   readonly draft: Draft;
   readonly change: (change: Partial<Draft>) => void;
   readonly attach: (files: readonly File[]) => void;
-  /** Empties the draft, whose messages are on their way. */
+  /** Empties what is typed and attached, whose messages are on their way. */
   readonly finish: () => void;
+  /** The same for the values of a template. */
+  readonly finishTemplate: () => void;
 }
 
 /** What is written in a thread; it survives a reload and another thread. */
@@ -27,6 +29,9 @@ export function useDraft(thread: string): UsedDraft {
   const change = (change: Partial<Draft>): void => {
     setShown({ thread, draft: writeDraft(thread, change) });
   };
+  const end = (sent: Partial<Draft>): void => {
+    setShown({ thread, draft: finishDraft(thread, sent, flushOutgoing()) });
+  };
   return {
     draft: shown.draft,
     change,
@@ -35,8 +40,11 @@ export function useDraft(thread: string): UsedDraft {
       change({ files: [...readDraft(thread).files, ...files] });
     },
     finish: () => {
-      removeDraft(thread, flushOutgoing());
-      setShown({ thread, draft: NO_DRAFT });
+      const { text, files, quoted } = NO_DRAFT;
+      end({ text, files, quoted });
+    },
+    finishTemplate: () => {
+      end({ template: null });
     },
   };
 }

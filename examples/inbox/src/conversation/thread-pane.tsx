@@ -91,7 +91,14 @@ export function ThreadPane({
       {isChoosing && (
         <TemplateDialog
           phoneNumberId={contact.phone_number_id ?? null}
-          onSend={send}
+          draft={draft.draft.template}
+          onDraft={(template) => {
+            draft.change({ template });
+          }}
+          onSend={(message) => {
+            send(message);
+            draft.finishTemplate();
+          }}
           onClose={() => {
             setIsChoosing(false);
           }}

@@ -1,5 +1,6 @@
 import {
   type SendMessageVariables,
+  resumeOutgoingMessages,
   whatsappMessagesSendMutation,
 } from "@kapso-platform/react";
 import {
@@ -40,6 +41,12 @@ export async function keepOutgoing(queryClient: QueryClient): Promise<void> {
   } catch {
     return;
   }
+  // Another tab may have been closed without a network.
+  window.addEventListener("online", () => {
+    void takeOver(queryClient)
+      .then(() => resumeOutgoingMessages(queryClient))
+      .catch(() => {});
+  });
   flush = writer(() => save(queryClient));
   queryClient.getMutationCache().subscribe(() => void flushOutgoing());
   // Before a message leaves, it is stored that it does: a page that is left in
@@ -51,7 +58,7 @@ export async function keepOutgoing(queryClient: QueryClient): Promise<void> {
       }
     },
   });
-  void queryClient.resumePausedMutations();
+  void resumeOutgoingMessages(queryClient);
 }
 
 /** Resolves when the messages of this moment are stored, or cannot be. */

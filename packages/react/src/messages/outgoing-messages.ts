@@ -96,7 +96,7 @@ export class OutgoingMessages {
    * @returns A function that ends the subscription.
    */
   subscribe(thread: string, listener: () => void): () => void {
-    this.#endInterrupted(thread);
+    this.endInterrupted(thread);
     this.#dropListed(thread);
     const onChange = (): void => {
       notifyManager.schedule(listener);
@@ -195,7 +195,32 @@ export class OutgoingMessages {
     return true;
   }
 
-  #mutations(thread: string): SendMutation[] {
+  /**
+   * Marks messages as failed if the page was closed while they were being sent: only a person
+   * can decide whether to send them again. Then the next messages are sent.
+   *
+   * @param thread - null for those of all threads
+   */
+  endInterrupted(thread: string | null): void {
+    const cache = this.#queryClient.getMutationCache();
+    for (const mutation of this.#mutations(thread)) {
+      const { state, options } = mutation;
+      const { status, isPaused, variables } = state;
+      if (status !== "pending" || isPaused) continue;
+      if (!variables || this.#progress.has(variables.key)) continue;
+      const error = interruptedError();
+      cache.remove(mutation);
+      cache.build(this.#queryClient, options, {
+        ...state,
+        status: "error",
+        error,
+        failureReason: error,
+      });
+      cache.runNext(mutation).catch(() => {});
+    }
+  }
+
+  #mutations(thread: string | null): SendMutation[] {
     // All mutations with this key are of this type.
     return this.#queryClient
       .getMutationCache()
@@ -234,29 +259,6 @@ export class OutgoingMessages {
       if (!hasListed(this.#queryClient, outgoing.message.id)) continue;
       this.#progress.end(outgoing.key);
       this.#queryClient.getMutationCache().remove(mutation);
-    }
-  }
-
-  /**
-   * Marks messages as failed if the page was closed while they were being sent: only a person
-   * can decide whether to send them again. Then the next messages are sent.
-   */
-  #endInterrupted(thread: string): void {
-    const cache = this.#queryClient.getMutationCache();
-    for (const mutation of this.#mutations(thread)) {
-      const { state, options } = mutation;
-      const { status, isPaused, variables } = state;
-      if (status !== "pending" || isPaused) continue;
-      if (!variables || this.#progress.has(variables.key)) continue;
-      const error = interruptedError();
-      cache.remove(mutation);
-      cache.build(this.#queryClient, options, {
-        ...state,
-        status: "error",
-        error,
-        failureReason: error,
-      });
-      cache.runNext(mutation).catch(() => {});
     }
   }
 }

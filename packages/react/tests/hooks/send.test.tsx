@@ -17,6 +17,7 @@ import type { ReactNode } from "react";
 import { describe, expect, it, onTestFinished } from "vitest";
 import {
   KapsoProvider,
+  resumeOutgoingMessages,
   type MessageThread,
   useMedia,
   useMessages,
@@ -621,11 +622,7 @@ describe("messages that were written offline", () => {
 });
 
 describe("a message whose page was closed while it was being sent", () => {
-  it.each([
-    ["resumed before its thread is shown", true],
-    ["resumed afterwards", false],
-  ])("has failed, and does not block the next ones: %s", async (_, isFirst) => {
-    const started = await startThread();
+  const leave = async (started: Started): Promise<DehydratedState> => {
     const before = await renderChat(started);
     started.sandbox.faults.add({
       operationId: SEND,
@@ -639,10 +636,17 @@ describe("a message whose page was closed while it was being sent", () => {
     await waitFor(() => {
       expect(countRequests(started.sandbox, SEND)).toBe(1);
     });
-    const state = dehydrate(started.queryClient, {
+    return dehydrate(started.queryClient, {
       shouldDehydrateMutation: () => true,
     });
-    const after = reload(started, state);
+  };
+
+  it.each([
+    ["resumed before its thread is shown", true],
+    ["resumed afterwards", false],
+  ])("has failed, and does not block the next ones: %s", async (_, isFirst) => {
+    const started = await startThread();
+    const after = reload(started, await leave(started));
     // Queued messages keep its promise pending.
     if (isFirst) void after.queryClient.resumePausedMutations();
     const result = await renderChat({ ...started, ...after });
@@ -662,6 +666,20 @@ describe("a message whose page was closed while it was being sent", () => {
       expect(summarize(result.current).slice(1)).toEqual([
         "2: sent",
         "1: sent",
+      ]);
+    });
+  });
+
+  it("does not block those of a thread that is not shown", async () => {
+    const started = await startThread();
+    const after = reload(started, await leave(started));
+    await act(() => resumeOutgoingMessages(after.queryClient));
+    expect(await textsOf(started)).toEqual(["Hi", "2"]);
+    const result = await renderChat({ ...started, ...after });
+    await waitFor(() => {
+      expect(summarize(result.current).slice(1)).toEqual([
+        "2: sent",
+        "1: failed",
       ]);
     });
   });
