@@ -384,7 +384,7 @@ describe("useSendMessage", () => {
         outgoing: { status: "failed", isUncertain: false },
         failure: {
           reason: expect.stringContaining(
-            "a type that WhatsApp takes",
+            "a type that WhatsApp accepts",
           ) as string,
         },
       });
