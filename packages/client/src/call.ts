@@ -9,6 +9,7 @@ import {
   splitArguments,
 } from "./arguments/split.js";
 import { type ClientContext, type RawCall, execute } from "./execute.js";
+import { extend } from "./extend.js";
 import {
   type Action,
   type Operation,
@@ -81,12 +82,11 @@ function readPlain(
     ) {
       return undefined;
     }
-    const call: RawCall = {
-      ...options,
+    const call: RawCall = extend(options, {
       // `isPlain` rejects parameters that are not an object.
       params: { path: ids, query: (params ?? undefined) as Params["query"] },
       body: isLeftOut ? undefined : inEnvelope(envelope, content),
-    };
+    });
     return isPlain(context, operation, operation.path, call) ? call : undefined;
   } catch {
     // A getter of the arguments threw.

@@ -150,9 +150,12 @@ export async function execute(
 ): Promise<Reply> {
   const { path, method, response: kind } = operation;
   const call = ready instanceof Promise ? await ready : ready;
-  const result = await send(context, method, path, call, operation).catch(
-    asClientError,
-  );
+  let result: RawResult;
+  try {
+    result = await send(context, method, path, call, operation);
+  } catch (cause) {
+    throw await asClientError(cause);
+  }
   const { data, error, response } = result;
   if (!response.ok) {
     throw await context.failures.api(describe(response, error, operation));
@@ -165,10 +168,10 @@ export async function execute(
 }
 
 /** Wraps an error of the caller's own code. */
-async function asClientError(cause: unknown): Promise<never> {
-  if (isClientError(cause)) throw cause;
+async function asClientError(cause: unknown): Promise<Error> {
+  if (isClientError(cause)) return cause;
   const { toClientError } = await loadRest();
-  throw toClientError(cause);
+  return toClientError(cause);
 }
 
 /** The part of a body that the call returns; undefined if it is missing. */

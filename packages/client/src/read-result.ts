@@ -15,7 +15,9 @@ export function readResult(
   text: string | undefined,
 ): RawResult {
   const { ok, headers } = response;
-  const isNone = text === undefined || headers.get("content-length") === "0";
+  const isNone =
+    text === undefined ||
+    (text === "" && headers.get("content-length") === "0");
   if (!ok) return { error: isNone ? undefined : parseIfJson(text), response };
   if (kind === "text" && !isNone) return { data: text, response };
   if (!text || kind === "nothing") return { data: undefined, response };

@@ -12,15 +12,15 @@ const SIMPLE = ["params", "body", "signal", "timeout", "maxRetries"];
  * Whether a call only has members that a simple request can have.
  *
  * @param call - Without types, it can be anything.
- * @param more - Members that do not concern the request.
+ * @param more - A member that does not concern the request.
  */
-export function isSimple(call: RawCall, ...more: string[]): boolean {
+export function isSimple(call: RawCall, more?: string): boolean {
   try {
     return (
       isRecord(call) &&
-      Object.entries(call).every(
-        ([name, value]) =>
-          value === undefined || [...SIMPLE, ...more].includes(name),
+      Object.keys(call).every(
+        (name) =>
+          SIMPLE.includes(name) || name === more || call[name] === undefined,
       )
     );
   } catch {
@@ -75,19 +75,20 @@ export function writeRequest(
   operation: Operation | undefined,
 ): OutgoingRequest | undefined {
   const { params = {}, body } = call;
-  const target = writeUrl(url, params);
-  const json = body === undefined ? undefined : toPlainJson(body);
   if (
     !simple ||
     middleware.length > 0 ||
-    target === undefined ||
-    (body !== undefined && json === undefined) ||
     params.header ||
     operation?.init ||
     operation?.contentType !== undefined ||
     operation?.response === "blob" ||
     !isSimple(call)
   ) {
+    return undefined;
+  }
+  const target = writeUrl(url, params);
+  const json = body === undefined ? undefined : toPlainJson(body);
+  if (target === undefined || (body !== undefined && json === undefined)) {
     return undefined;
   }
   const { headers, settings } = simple;
@@ -107,9 +108,12 @@ function writeUrl(
   template: string,
   { path: ids = {}, query = {} }: Params,
 ): string | undefined {
-  let url = template.replace(/\{([^{}]*)\}/g, (_whole, name: string) =>
-    encodeURIComponent(ids[name] as string),
-  );
+  // Most lists have no ids, and the search for them has a cost.
+  let url = template.includes("{")
+    ? template.replace(/\{([^{}]*)\}/g, (_whole, name: string) =>
+        encodeURIComponent(ids[name] as string),
+      )
+    : template;
   let separator = "?";
   for (const name of Object.keys(query)) {
     const value = query[name];

@@ -1,5 +1,6 @@
 import type { Params } from "../arguments/params.js";
 import { type ClientContext, type RawCall, execute } from "../execute.js";
+import { extend } from "../extend.js";
 import type { Operation } from "../operation.js";
 import type { ListOptions } from "../options.js";
 import type { ListBody } from "./list-body.js";
@@ -24,23 +25,18 @@ export function createList<T>(
   let query: Params["query"];
   const fetchPages = (wanted?: number): FetchPage => {
     let sized: RawCall | undefined;
-    return async (position, request) => {
+    return async (position, overrides) => {
       if (!sized) {
-        const {
-          direction: _direction,
-          prefetch: _prefetch,
-          ...call
-        }: RawCall &
-          Pick<ListOptions, "direction" | "prefetch"> = ready instanceof Promise
-          ? await ready
-          : ready;
+        const call = toCall(ready instanceof Promise ? await ready : ready);
         query = call.params?.query;
         sized = sizePages(operation, call, wanted);
       }
-      const { data, response } = await execute(context, operation, {
-        ...movePage(operation, sized, position),
-        ...request,
-      });
+      const moved = movePage(operation, sized, position);
+      const { data, response } = await execute(
+        context,
+        operation,
+        overrides ? extend(moved, overrides) : moved,
+      );
       // For a list, `execute` returns a `ListBody`.
       const { failures } = context;
       return { list: data as ListBody, response, failures };
@@ -54,6 +50,15 @@ export function createList<T>(
   });
 }
 
+/** The options of a list without those that only concern the walk. */
+function toCall(
+  given: RawCall & Pick<ListOptions, "direction" | "prefetch">,
+): RawCall {
+  if (!("direction" in given || "prefetch" in given)) return given;
+  const { direction: _direction, prefetch: _prefetch, ...call } = given;
+  return call;
+}
+
 /** Sets the position of a page in the query, or in the body of a POST. */
 function movePage(
   { method, readPage }: Operation,
@@ -64,14 +69,12 @@ function movePage(
   if (method === "GET") {
     const { params } = call;
     const query = readPage
-      ? { ...params?.query, ...position }
+      ? extend(params?.query, position)
       : moveTo(params?.query, position);
-    return { ...call, params: { ...params, query } };
+    return extend(call, { params: extend(params, { query }) });
   }
-  return {
-    ...call,
-    body: moveTo(call.body as Record<string, unknown> | undefined, position),
-  };
+  const body = call.body as Record<string, unknown> | undefined;
+  return extend(call, { body: moveTo(body, position) });
 }
 
 /**
@@ -97,5 +100,7 @@ function sizePages(
       : pageSize;
   return isChosen || limit === undefined
     ? call
-    : { ...call, params: { ...params, query: { ...query, limit } } };
+    : extend(call, {
+        params: extend(params, { query: extend(query, { limit }) }),
+      });
 }

@@ -165,14 +165,13 @@ export class ClientList<T, Details> implements PagePromise<T, Details> {
 
   async #fetchFirst(): Promise<ClientPage<T, Details>> {
     const { fetchPages, options, findStart } = this.#source;
-    const { direction = "forward", prefetch: _prefetch, ...request } = options;
+    const { direction = "forward" } = options;
     const fetch = fetchPages();
-    const fetched = await fetch(null, request);
+    const fetched = await fetch(null);
     const start = findStart();
     return new ClientPage<T, Details>(
       fetched,
       fetch,
-      request,
       start === undefined
         ? undefined
         : extendTrail(undefined, direction, start),

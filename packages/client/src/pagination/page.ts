@@ -13,10 +13,14 @@ export interface FetchedPage {
   readonly failures: Failures;
 }
 
-/** Fetches the page at a position; the first page if it is null. */
+/**
+ * Fetches the page at a position; the first page if it is null.
+ *
+ * @param overrides - Options for this request that replace those of the list.
+ */
 export type FetchPage = (
   position: Position,
-  options: RequestOptions,
+  overrides?: RequestOptions,
 ) => Promise<FetchedPage>;
 
 /**
@@ -80,14 +84,12 @@ export class ClientPage<T, Details> implements Page<T, Details> {
   declare readonly details: Details;
   readonly #fetched: FetchedPage;
   readonly #fetch: FetchPage;
-  readonly #options: RequestOptions;
   readonly #trail: Trail | undefined;
 
   constructor(
     fetched: FetchedPage,
     fetch: FetchPage,
-    options: RequestOptions,
-    trail?: Trail,
+    trail: Trail | undefined,
   ) {
     const { items, next, previous, meta, details } = fetched.list;
     this.items = items as T[];
@@ -100,7 +102,6 @@ export class ClientPage<T, Details> implements Page<T, Details> {
     if (details) this.details = details as Details;
     this.#fetched = fetched;
     this.#fetch = fetch;
-    this.#options = options;
     this.#trail = trail;
   }
 
@@ -166,14 +167,8 @@ export class ClientPage<T, Details> implements Page<T, Details> {
     const token = positionToken(position);
     const trail = extendTrail(this.#trail, direction, token);
     if (!trail) throw await failures.pagination({ cursor: token });
-    const options = { ...this.#options, ...overrides };
-    const fetched = await this.#fetch(position, options);
-    return new ClientPage<T, Details>(
-      fetched,
-      this.#fetch,
-      this.#options,
-      trail,
-    );
+    const fetched = await this.#fetch(position, overrides);
+    return new ClientPage<T, Details>(fetched, this.#fetch, trail);
   }
 }
 

@@ -3,6 +3,7 @@ import { isPlain } from "../arguments/plain.js";
 import { isRecord } from "../arguments/show.js";
 import { copyArgument, copyOptions } from "../arguments/split.js";
 import type { Api, ClientContext, RawCall } from "../execute.js";
+import { extend } from "../extend.js";
 import { NAMESPACES } from "../generated/namespaces.js";
 import type { ApiPaths } from "../generated/neutral.js";
 import type { PaginatedPaths } from "../generated/paths.js";
@@ -69,7 +70,7 @@ export function createPaginate<Paths extends object, Items extends object>(
         ? known
         : unknownList(path, api);
     // The parameters are typed by path. At run time, all paths are handled alike.
-    const call: RawCall = { ...copyOptions(init), ...options };
+    const call: RawCall = extend(copyOptions(init), options);
     const ready =
       isPaged(operation?.response) &&
       isRecord(given) &&

@@ -1,3 +1,4 @@
+import { extend } from "../extend.js";
 import { POSITION_PARAMETERS, type Position } from "../generated/api.js";
 
 export type { Position };
@@ -14,7 +15,7 @@ export function moveTo(
   position: Position,
 ): Readonly<Record<string, unknown>> | undefined {
   if (!position) return parameters;
-  const moved: Record<string, unknown> = { ...parameters };
+  const moved: Record<string, unknown> = extend(parameters);
   for (const name of POSITION_PARAMETERS) {
     if (name in moved) Reflect.deleteProperty(moved, name);
   }

@@ -8,8 +8,9 @@ import type { Fetch } from "../options.js";
 import { findAbort, onAbort } from "./abort.js";
 import type { AttemptCall } from "./call.js";
 import { toInit } from "./init.js";
+import type { KeyInit } from "./key/with-key.js";
 import type { SendWithKey } from "./keyed.js";
-import type { OutgoingRequest } from "./outgoing.js";
+import type { OutgoingInit, OutgoingRequest } from "./outgoing.js";
 import { hasBody, readText } from "./read-body.js";
 import { describeTarget } from "./url.js";
 
@@ -41,8 +42,6 @@ export function attempt(
       reject(aborted);
       return;
     }
-    // Created when `fetch` reads the signal: the platform's `fetch` does, another `fetch`
-    // may not.
     let controller: AbortController | undefined;
     const toSignal = (): AbortSignal => {
       controller ??= new AbortController();
@@ -81,10 +80,15 @@ export function attempt(
     const exchange = async (): Promise<Response> => {
       // `globalThis.fetch` is read for each call, so that a mock that is installed later
       // is used. Browsers require a call without `this`.
-      const fetch = ofCall ?? own ?? globalThis.fetch;
+      const replaced = ofCall ?? own;
+      const fetch = replaced ?? globalThis.fetch;
+      // The platform's `fetch` reads the signal. Another one may not, and a getter costs less
+      // than a signal.
+      const toSent = (init: OutgoingInit): KeyInit =>
+        toInit(init, replaced ? toSignal : toSignal());
       const response = await (sendWithKey
-        ? sendWithKey(fetch, request, toSignal)
-        : fetch(request.url, toInit(request.init, toSignal)));
+        ? sendWithKey(fetch, request, toSent)
+        : fetch(request.url, toSent(request.init)));
       hasResponse = true;
       // A mock or a wrapper can return anything.
       const given = response as Partial<Response> | undefined;

@@ -1,3 +1,4 @@
+import { extend } from "../extend.js";
 import type { KeyInit } from "./key/with-key.js";
 import type { OutgoingInit } from "./outgoing.js";
 
@@ -23,14 +24,18 @@ interface LazyInit extends RequestInit {
 
 /**
  * The init for `fetch`. Headers are a plain object, because a polyfill reads nothing from
- * the platform's `Headers`. The signal is created when it is read.
+ * the platform's `Headers`.
+ *
+ * @param signal - A function creates the signal when `fetch` reads it.
  */
 export function toInit(
   init: OutgoingInit,
-  toSignal: () => AbortSignal,
+  signal: AbortSignal | (() => AbortSignal),
 ): KeyInit {
   // A copy, because the key is only added to the headers of this attempt.
-  const sent: KeyInit = { ...init, headers: { ...init.headers } };
-  Object.defineProperty(sent, TO_SIGNAL, { value: toSignal });
+  const headers = extend(init.headers);
+  if (typeof signal !== "function") return extend(init, { headers, signal });
+  const sent: KeyInit = extend(init, { headers });
+  Object.defineProperty(sent, TO_SIGNAL, { value: signal });
   return Object.defineProperty(sent, "signal", SIGNAL);
 }

@@ -3,7 +3,7 @@ import { ConnectionError } from "../errors/connection-error.js";
 import { type Redactor, createRedactor } from "../errors/redactor.js";
 import { withKey } from "../generated/rest.js";
 import type { ApiKey, Fetch } from "../options.js";
-import { toInit } from "./init.js";
+import type { KeyInit } from "./key/with-key.js";
 import { checkKey } from "./options.js";
 import type { OutgoingInit, OutgoingRequest } from "./outgoing.js";
 import { dropBody } from "./drop-body.js";
@@ -34,7 +34,7 @@ export interface KeySource {
 export type SendWithKey = (
   fetch: Fetch,
   request: OutgoingRequest,
-  toSignal: () => AbortSignal,
+  toSent: (init: OutgoingInit) => KeyInit,
 ) => Promise<Response>;
 
 /** Sends requests with a key, and removes the key from errors. */
@@ -48,8 +48,8 @@ export function createKeyed(source: KeySource): Keyed {
   const { apiKey, secrets } = source;
   const sendWith =
     (key: string): SendWithKey =>
-    (fetch, request, toSignal) =>
-      callWithKey(withKey(fetch, key), request, source, toSignal);
+    (fetch, request, toSent) =>
+      callWithKey(withKey(fetch, key), request, source, toSent);
   const fixed = typeof apiKey === "string" ? sendWith(apiKey) : undefined;
   return {
     redactor: createRedactor(() => secrets),
@@ -94,11 +94,11 @@ async function callWithKey(
   call: ReturnType<typeof withKey>,
   { url, init }: OutgoingRequest,
   source: KeySource,
-  toSignal: () => AbortSignal,
+  toSent: (init: OutgoingInit) => KeyInit,
 ): Promise<Response> {
   assertOrigin(url, init.method, source);
   const send = (to: string, own: OutgoingInit): Promise<Response> => {
-    const sent = toInit(own, toSignal);
+    const sent = toSent(own);
     sent.redirect = "manual";
     return call(to, sent);
   };

@@ -18,6 +18,8 @@ import { OutgoingRequest } from "./outgoing.js";
 import { dropBody } from "./drop-body.js";
 import { type Retry, retryAfterFailure } from "./retry.js";
 
+const NO_SIGNALS: readonly AbortSignal[] = [];
+
 /** Sends one request, with the options of the call. */
 export type Transport = (
   request: OutgoingRequest | Request,
@@ -46,9 +48,10 @@ export function createTransport(options: TransportOptions): Transport {
     random = Math.random,
     pause = pauseWithTimer,
   } = options;
-  const context = {
+  let context: AttemptContext = {
     fetch: options.fetch,
     maxResponseBytes: options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES,
+    redactor: undefined,
   };
   if (typeof apiKey === "string") secrets.push(apiKey);
   let keyed: Keyed | undefined;
@@ -66,7 +69,10 @@ export function createTransport(options: TransportOptions): Transport {
       ? given
       : loadRest().then(({ takeApart }) => takeApart(given)));
     const { method, body, signal } = request.init;
-    const signals = [call.signal, signal].filter((one) => !!one);
+    const signals =
+      call.signal || signal
+        ? [call.signal, signal].filter((one) => !!one)
+        : NO_SIGNALS;
     const aborted = findAbort(signals);
     if (aborted) throw aborted;
     const timeout = call.timeout ?? options.timeout ?? DEFAULT_TIMEOUT_MS;
@@ -83,13 +89,12 @@ export function createTransport(options: TransportOptions): Transport {
       const { createKeyed } = await loadRest();
       const prefixes = baseUrls.map((url) => `${url.replace(/\/$/, "")}/`);
       keyed ??= createKeyed({ apiKey, origins, prefixes, secrets });
+      context = { ...context, redactor: keyed.redactor };
     }
     if (rateLimit && !turn) {
       const { createRateLimit } = await loadRest();
       turn ??= createRateLimit(rateLimit);
     }
-    const own: AttemptContext = { ...context, redactor: keyed?.redactor };
-
     for (let attempt = 1; ; attempt++) {
       // The wait for the rate limit does not count towards the timeout of the attempt.
       if (turn) await turn(signals);
@@ -105,7 +110,7 @@ export function createTransport(options: TransportOptions): Transport {
       try {
         const taken = keyed?.take();
         const response = await sendOnce(
-          own,
+          context,
           request,
           taken instanceof Promise ? await taken : taken,
           attemptCall,
