@@ -12,6 +12,7 @@ export const OWN = [
   "packages/react/bench",
   "scripts/bench",
   "scripts/tests/forks",
+  "packages/client/src/by-hand.ts",
   "packages/client/src/sweep",
   "packages/client/src/webhooks",
   "packages/client/src/whatsapp",

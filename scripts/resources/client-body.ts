@@ -10,7 +10,7 @@ export const CLIENT_BODY = "x-client-body";
 
 /** The function that makes the body of a method. */
 export interface ClientBody {
-  /** Module of the client, such as `whatsapp/by-hand`. */
+  /** Module of the client, such as `by-hand`. */
   readonly module: string;
   /** The exported function. It takes the argument and the operation. */
   readonly function: string;

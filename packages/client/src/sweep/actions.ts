@@ -176,10 +176,10 @@ export interface SweepActions {
 
 // A bundler drops the one whose method is not imported.
 const loadConversations = /* @__PURE__ */ later(
-  async () => (await import("./sweeps.js")).startSweep,
+  async () => (await import("../by-hand.js")).startSweep,
 );
 const loadMessages = /* @__PURE__ */ later(
-  async () => (await import("./sweeps.js")).sweepMessages,
+  async () => (await import("../by-hand.js")).sweepMessages,
 );
 
 /** `kapso.conversations.sweep`. Its code is loaded when it is iterated. */

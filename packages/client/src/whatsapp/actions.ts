@@ -93,16 +93,16 @@ export interface WhatsappActions {
 
 // A bundler drops those whose methods are not imported.
 const loadMarkRead = /* @__PURE__ */ later(
-  async () => (await import("./by-hand.js")).markRead,
+  async () => (await import("../by-hand.js")).markRead,
 );
 const loadDownload = /* @__PURE__ */ later(
-  async () => (await import("./by-hand.js")).downloadMedia,
+  async () => (await import("../by-hand.js")).downloadMedia,
 );
 const loadSend = /* @__PURE__ */ later(
-  async () => (await import("./by-hand.js")).sendTemplate,
+  async () => (await import("../by-hand.js")).sendTemplate,
 );
 const loadUpdate = /* @__PURE__ */ later(
-  async () => (await import("./by-hand.js")).updateTemplate,
+  async () => (await import("../by-hand.js")).updateTemplate,
 );
 
 /** `kapso.whatsapp.messages.markRead`. */

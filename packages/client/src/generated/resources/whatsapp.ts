@@ -48,7 +48,7 @@ import type {
   WhatsappCall,
   operations,
 } from "@kapso-platform/types";
-import type { MediaFile } from "../../whatsapp/by-hand.js";
+import type { MediaFile } from "../../by-hand.js";
 import { later } from "../../later.js";
 import type { Operation } from "../../operation.js";
 import type { ListOptions, RequestOptions } from "../../options.js";
@@ -1184,7 +1184,7 @@ export const whatsappMessagesSend: Operation<WhatsappMessagesResource["send"]> =
     constants: { messaging_product: "whatsapp" },
     defaults: { recipient_type: "individual" },
     toBody: /* @__PURE__ */ later(
-      async () => (await import("../../whatsapp/by-hand.js")).toMessage,
+      async () => (await import("../../by-hand.js")).toMessage,
     ),
   };
 
@@ -1200,7 +1200,7 @@ export const whatsappMessagesSendMarketing: Operation<
   constants: { messaging_product: "whatsapp", type: "template" },
   defaults: { recipient_type: "individual" },
   toBody: /* @__PURE__ */ later(
-    async () => (await import("../../whatsapp/by-hand.js")).toAddressed,
+    async () => (await import("../../by-hand.js")).toAddressed,
   ),
 };
 
@@ -1411,7 +1411,7 @@ export const whatsappMediaUpload: Operation<WhatsappMediaResource["upload"]> = {
     { kind: "sticker", types: ["image/webp"], maxBytes: 512000 },
   ],
   toBody: /* @__PURE__ */ later(
-    async () => (await import("../../whatsapp/by-hand.js")).toMediaForm,
+    async () => (await import("../../by-hand.js")).toMediaForm,
   ),
 };
 
