@@ -206,6 +206,7 @@ export const REACT_NAMES: readonly string[] = [
   "listOptions",
   "mutationOptions",
   "resourceKeys",
+  "resumeOutgoingMessages",
   "useAssignConversation",
   "useConversation",
   "useLiveConversations",
