@@ -13,6 +13,7 @@ export const OWN = [
   "scripts/bench",
   "scripts/tests/forks",
   "packages/client/src/by-hand.ts",
+  "scripts/verify/runtime",
   "packages/client/src/sweep",
   "packages/client/src/webhooks",
   "packages/client/src/whatsapp",

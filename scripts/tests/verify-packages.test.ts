@@ -13,6 +13,7 @@ describe("the packages, once packed", () => {
     }
     expect(table).toMatch(/^\| TypeScript .*, nodenext .* ✓ \|$/m);
     expect(table).toMatch(/^\| this Node, require .* ✓ \|$/m);
+    expect(table).toMatch(/^\| this Node, main jobs .* ✓ \|$/m);
     expect(table).toMatch(/^\| esbuild drops it when unused .* ✓ \|$/m);
   }, 600_000);
 });

@@ -3,6 +3,7 @@ import path from "node:path";
 import { SCOPE } from "../release/local-registry.js";
 import { type CommandResult, run } from "../release/run.js";
 import type { ConsumerProject } from "./consumer-project.js";
+import { canDoJobs, listRuntimeChecks } from "./runtimes.js";
 import type { Toolchain } from "./toolchain.js";
 
 /** One cell of the matrix. */
@@ -43,6 +44,9 @@ export function listChecks(
         run: () => run(command, [...args, file], { cwd: folder }),
       });
     }
+  }
+  if (thorough && canDoJobs(packages)) {
+    checks.push(...listRuntimeChecks(folder, tools));
   }
   for (const bundler of thorough ? tools.bundlers : []) {
     const bundle = bundler === "esbuild" ? bundleWithEsbuild : bundleWithVite;

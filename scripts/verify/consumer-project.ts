@@ -4,6 +4,7 @@ import type { PublishedPackage } from "../diff/bump.js";
 import type { LocalRegistry } from "../release/local-registry.js";
 import { type CommandResult, run } from "../release/run.js";
 import { EXAMPLES, type Example } from "./examples.js";
+import { canDoJobs, writeRuntimeSources } from "./runtimes.js";
 
 /**
  * An empty project outside the repository, into which packages are installed.
@@ -83,6 +84,7 @@ export async function writeSources({
     "require.cjs",
     `console.log([${entries.map((entry) => `require("${entry}")`).join(", ")}].length);`,
   );
+  if (canDoJobs(packages)) await writeRuntimeSources(folder);
   await write("bundle.js", [...imports, `console.log(${names});`].join("\n"));
   await write(
     "bare.js",

@@ -15,9 +15,21 @@ export interface Tool {
 export interface Toolchain {
   readonly compilers: readonly Tool[];
   readonly runtimes: readonly Tool[];
+  /** Modules with a `fetch` of their own, and the runtimes that run them. */
+  readonly foreignFetches: readonly ForeignFetch[];
+  /** Runs a worker as a test. */
+  readonly workerd: Tool | undefined;
   readonly bundlers: readonly ("esbuild" | "vite")[];
   /** Path of the `bin` of an installed tool. */
   readonly bin: (name: string) => string;
+}
+
+/** A package that exports a `fetch`. */
+interface ForeignFetch {
+  readonly label: string;
+  readonly runtime: Tool;
+  /** Path of the module. */
+  readonly module: string;
 }
 
 const COMPILERS = {
@@ -35,7 +47,9 @@ const TOOLS = {
   deno: "^2.9.0",
   esbuild: "^0.28.2",
   publint: "^0.3.25",
+  undici: "^8.13.0",
   vite: "^8.3.0",
+  workerd: "^1.20261117.1",
 };
 
 /** Installs every compiler, runtime and bundler of the full matrix. */
@@ -66,25 +80,35 @@ export async function installToolchain(folder: string): Promise<Toolchain> {
   );
   const modules = path.join(folder, "node_modules");
   const bin = (name: string): string => path.join(modules, ".bin", name);
+  const runtimes: Tool[] = [
+    ...NODE_VERSIONS.map((version) => ({
+      label: `Node ${version}`,
+      command: path.join(modules, `node-${version}`, "bin/node"),
+      args: ["--no-warnings"],
+    })),
+    { label: "Bun", command: bin("bun"), args: ["run"] },
+    {
+      label: "Deno",
+      command: bin("deno"),
+      args: ["run", "--allow-all", "--node-modules-dir=manual", "--quiet"],
+    },
+  ];
   return {
     compilers: Object.keys(COMPILERS).map((label) => ({
       label,
       command: process.execPath,
       args: [path.join(modules, slug(label), "bin/tsc")],
     })),
-    runtimes: [
-      ...NODE_VERSIONS.map((version) => ({
-        label: `Node ${version}`,
-        command: path.join(modules, `node-${version}`, "bin/node"),
-        args: ["--no-warnings"],
+    runtimes,
+    // Needs Node.js 22.
+    foreignFetches: runtimes
+      .filter(({ label }) => label === "Node 24")
+      .map((runtime) => ({
+        label: "undici 8 on Node 24",
+        runtime,
+        module: path.join(modules, "undici/index.js"),
       })),
-      { label: "Bun", command: bin("bun"), args: ["run"] },
-      {
-        label: "Deno",
-        command: bin("deno"),
-        args: ["run", "--allow-all", "--node-modules-dir=manual", "--quiet"],
-      },
-    ],
+    workerd: { label: "workerd", command: bin("workerd"), args: ["test"] },
     bundlers: ["esbuild", "vite"],
     bin,
   };
@@ -110,6 +134,8 @@ export function ownToolchain(): Toolchain {
         args: ["--no-warnings"],
       },
     ],
+    foreignFetches: [],
+    workerd: undefined,
     bundlers: ["esbuild"],
     bin: (name) => path.join(root, "scripts/node_modules/.bin", name),
   };
