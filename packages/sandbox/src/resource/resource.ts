@@ -35,7 +35,10 @@ export interface ResourceDefinition<T extends Identified, F, P, Parent> {
   source: Source<F>;
   /** Which row the parameters in a path mean. */
   at: (path: P) => Matching<NoInfer<F>>;
-  /** What stands behind ORDER BY in lists without cursors. Default: newest first. */
+  /**
+   * What stands behind ORDER BY in lists without cursors, by default the newest
+   * first; also decides between several rows that a path can mean.
+   */
   order?: Sql;
   /** A row as the API shows it. */
   toItem: (row: Row<F>, call: Shown) => unknown;
@@ -75,10 +78,15 @@ export interface Resource<T, F, P, Parent> {
   /** Inserts a row with an id of its own, and reads it. */
   insert(call: WritingCall, row: Created<T>): Promise<Row<F>>;
   /**
-   * Changes the given columns of a row, and reads it. `updated_at` becomes the
-   * current time unless it is given.
+   * Changes the given columns of a row, together with what the statements of `also`
+   * do, and reads it. `updated_at` becomes the current time unless it is given.
    */
-  change(call: WritingCall, id: string, change: Change<T>): Promise<Row<F>>;
+  change(
+    call: WritingCall,
+    id: string,
+    change: Change<T>,
+    also?: readonly Sql[],
+  ): Promise<Row<F>>;
 
   /** All items in one response. */
   listAll<C extends PathCall<Parent>>(
@@ -130,7 +138,8 @@ export function resource<
   };
   const require = async (call: PathCall<P & Parent>): Promise<Row<F>> => {
     await before(call);
-    const row = await call.database.first(source, at(call.path));
+    const { path, database } = call;
+    const row = await database.first(source, at(path), definition.order);
     return found(row, `${name} not found`);
   };
   const times = (names: readonly string[], { clock }: WritingCall) => {
@@ -157,11 +166,12 @@ export function resource<
     call: WritingCall,
     id: string,
     given: Change<T>,
+    also: readonly Sql[] = [],
   ): Promise<Row<F>> => {
     const now = "updated_at" in given ? {} : times(["updated_at"], call);
     const columns = { ...now, ...given } as Change<T>;
     const where = [equals(table.id, id)];
-    await call.database.write([update(table, columns, where)]);
+    await call.database.write([...also, update(table, columns, where)]);
     return written(call.database, id);
   };
   return {

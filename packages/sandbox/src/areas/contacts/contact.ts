@@ -3,13 +3,14 @@ import { withoutPlus } from "../../phone-number.js";
 import { isUuid } from "../../spec/validator.js";
 import { IDENTITY, spelledNumber } from "../identity.js";
 import {
-  formatMicroseconds,
-  notFound,
+  datedExactly,
+  resource,
   sql,
   table,
   type Database,
   type Microseconds,
   type Row,
+  type Sql,
 } from "../../kernel.js";
 
 export const contacts = table(
@@ -40,62 +41,59 @@ export const contacts = table(
 export type ContactRow = Row<typeof contacts>;
 
 /**
- * Finds a contact by UUID, phone number with or without plus sign, BSUID or
+ * The contacts with a UUID, a phone number with or without plus sign, a BSUID or a
  * parent BSUID. Several can share a parent: the one created last is meant.
  */
+function identifiedBy(identifier: string): Sql {
+  return isUuid(identifier)
+    ? sql`${contacts.id} = ${identifier.toLowerCase()}`
+    : sql`(${contacts.wa_id} = ${withoutPlus(identifier)} OR ${contacts.business_scoped_user_id} = ${identifier} OR ${contacts.parent_business_scoped_user_id} = ${identifier})`;
+}
+
+const NEWEST_FIRST = sql`${contacts.created_at} DESC, ${contacts.id} DESC`;
+
+export const contact = resource({
+  name: "WhatsApp contact",
+  table: contacts,
+  source: contacts,
+  at: (path: { identifier: string }) => [identifiedBy(path.identifier)],
+  order: NEWEST_FIRST,
+  toItem: toContact,
+});
+
+/** A contact by any of its identifiers, if there is one. */
 export function findContact(
   database: Database,
   identifier: string,
 ): Promise<ContactRow | undefined> {
-  if (isUuid(identifier)) {
-    return database.first(contacts, { id: identifier.toLowerCase() });
-  }
-  return database.first(
-    contacts,
-    [
-      sql`(${contacts.wa_id} = ${withoutPlus(identifier)} OR ${contacts.business_scoped_user_id} = ${identifier} OR ${contacts.parent_business_scoped_user_id} = ${identifier})`,
-    ],
-    sql`${contacts.created_at} DESC, ${contacts.id} DESC`,
-  );
-}
-
-/** A contact by any of its identifiers; throws HttpProblem 404. */
-export async function requireContact(
-  database: Database,
-  identifier: string,
-): Promise<ContactRow> {
-  const row = await findContact(database, identifier);
-  if (!row) throw notFound("WhatsApp contact not found");
-  return row;
+  return database.first(contacts, [identifiedBy(identifier)], NEWEST_FIRST);
 }
 
 /**
- * A row as the API shows it. `profile_name` is left out where WhatsApp gave
- * none: it is declared as a string that may be missing, not as nullable.
+ * A row as the API shows it. `profile_name` is left out if WhatsApp gave none: it is
+ * declared as a string that may be missing, not as nullable.
  */
 export function toContact(row: ContactRow): WhatsappContact {
   const {
     has_plus: _,
     profile_name_folded: _folded,
-    profile_name: profileName,
+    profile_name,
     ...item
   } = row;
   return {
-    ...item,
-    ...(profileName !== null && { profile_name: profileName }),
+    ...datedExactly(item, "created_at", "updated_at"),
+    ...(profile_name !== null && { profile_name }),
     wa_id: spelledNumber(row.wa_id, row),
-    created_at: formatMicroseconds(row.created_at),
-    updated_at: formatMicroseconds(row.updated_at),
   };
 }
 
 /** What is known of a new contact. */
-export type NewContact = Partial<Omit<ContactRow, "profile_name_folded">> & {
+type NewContact = Partial<Omit<ContactRow, "profile_name_folded">> & {
   id: string;
   created_at: Microseconds;
 };
 
-/** The row of a new contact: what is not given is null, or as at its creation. */
+/** The row of a new contact; what is not given gets its usual value. */
 export function contactRow(given: NewContact): ContactRow {
   return {
     wa_id: null,

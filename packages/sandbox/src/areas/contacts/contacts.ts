@@ -1,6 +1,5 @@
-import { randomUUID } from "node:crypto";
 import type { operations } from "@kapso-platform/types";
-import { isPhoneNumber, withoutPlus } from "../../phone-number.js";
+import { digitsOf } from "../../phone-number.js";
 import { conversations } from "../conversations/conversation.js";
 import { assignments } from "../conversations/assignments.js";
 import { customers } from "../customers/customers.js";
@@ -12,14 +11,13 @@ import {
 import {
   area,
   contains,
-  created,
   cursorReply,
   data,
   equals,
+  exclusive,
+  given,
   HttpProblem,
-  insert,
   matching,
-  noContent,
   numberedReply,
   phoneNumberPart,
   quote,
@@ -27,13 +25,14 @@ import {
   remove,
   sql,
   unprocessable,
-  update,
   type Database,
   type NumberedCall,
   type Reply,
   type Where,
 } from "../../kernel.js";
-import { contacts, requireContact, toContact } from "./contact.js";
+import { contact, contacts, toContact } from "./contact.js";
+
+const WA_ID = 'Body member "contact.wa_id"';
 
 type ContactFilters = NonNullable<
   operations["listWhatsappContactsPlatform"]["parameters"]["query"]
@@ -59,97 +58,59 @@ export const contactsArea = area({
       },
     },
 
-    async createWhatsappContactPlatform({ body, database, clock }) {
-      const { contact } = body;
-      const waId = phoneNumberOf(contact.wa_id);
-      return database.exclusively(async () => {
+    createWhatsappContactPlatform: contact.create(
+      async ({ body, database }) => {
+        const { wa_id, profile_name, ...given } = body.contact;
+        const waId = digitsOf(WA_ID, wa_id);
         await requireFreeNumber(database, waId);
-        const id = randomUUID();
-        const now = clock.tick();
-        const { profile_name: profileName = null } = contact;
-        await database.write(
-          insert(contacts, [
-            {
-              id,
-              wa_id: waId,
-              has_plus: false,
-              profile_name: profileName,
-              profile_name_folded: profileName?.toLowerCase(),
-              display_name: contact.display_name,
-              customer_id: contact.customer_id?.toLowerCase(),
-              metadata: contact.metadata,
-              created_at: now,
-              updated_at: now,
-            },
-          ]),
-        );
-        return created(toContact(await requireContact(database, id)));
-      });
-    },
+        return {
+          wa_id: waId,
+          has_plus: false,
+          profile_name,
+          profile_name_folded: profile_name?.toLowerCase(),
+          display_name: given.display_name,
+          customer_id: given.customer_id?.toLowerCase(),
+          metadata: given.metadata,
+        };
+      },
+    ),
 
-    async getWhatsappContactPlatform({ path, database }) {
-      return data(toContact(await requireContact(database, path.identifier)));
-    },
+    getWhatsappContactPlatform: contact.get,
 
-    async updateWhatsappContactPlatform({ path, body, database, clock }) {
-      const { contact: change = {} } = body;
-      return database.exclusively(async () => {
-        const row = await requireContact(database, path.identifier);
-        const { id } = row;
-        const waId =
-          change.wa_id === undefined ? row.wa_id : phoneNumberOf(change.wa_id);
-        const isNewNumber = waId !== row.wa_id;
-        if (waId !== null && isNewNumber) {
-          await requireFreeNumber(database, waId);
-        }
-        // A number that stays keeps its spelling; a new one has no plus sign.
-        const hasPlus = isNewNumber ? false : undefined;
-        const profileName = change.profile_name ?? row.profile_name;
-        const displayName = change.display_name ?? row.display_name;
-        await database.write([
-          update(
-            contacts,
-            {
-              wa_id: waId,
-              has_plus: hasPlus,
-              profile_name: profileName,
-              profile_name_folded: profileName?.toLowerCase() ?? null,
-              display_name: displayName,
-              customer_id: change.customer_id?.toLowerCase(),
-              metadata: change.metadata ?? undefined,
-              updated_at: clock.tick(),
-            },
-            { id },
-          ),
-          // Conversations repeat the number, each in a spelling of its own.
-          sql`UPDATE ${conversations} SET has_plus = has_plus AND phone_number IS ${waId}, phone_number = ${waId}, contact_name = ${displayName ?? profileName} WHERE contact_id = ${id}`,
-        ]);
-        return data(toContact(await requireContact(database, id)));
-      });
-    },
-
-    async eraseWhatsappContact({ path, database }) {
-      const { identifier } = path;
-      if (/^\+|^\d+$/.test(identifier) && !isPhoneNumber(identifier)) {
-        throw unprocessable(
-          `The phone number in the path must be in E.164 form such as +14155550123; got ${quote(identifier)}.`,
-        );
+    updateWhatsappContactPlatform: exclusive(async (call) => {
+      const { contact: change = {} } = call.body;
+      const row = await contact.require(call);
+      const { wa_id: wanted } = change;
+      const waId = wanted === undefined ? row.wa_id : digitsOf(WA_ID, wanted);
+      const isNewNumber = waId !== row.wa_id;
+      if (waId !== null && isNewNumber) {
+        await requireFreeNumber(call.database, waId);
       }
-      return database.exclusively(async () => {
-        const { id } = await requireContact(database, identifier);
-        const own = sql`IN (SELECT id FROM ${conversations} WHERE contact_id = ${id})`;
-        await database.write([
-          remove(messageStatuses, [
-            sql`wamid IN (SELECT ${messages.wamid} FROM ${messages} WHERE ${messages.conversation_id} ${own})`,
-          ]),
-          remove(messages, [sql`${messages.conversation_id} ${own}`]),
-          remove(assignments, [sql`${assignments.conversation_id} ${own}`]),
-          remove(conversations, { contact_id: id }),
-          remove(marketingPreferences, { contact_id: id }),
-          remove(contacts, { id }),
-        ]);
-        return noContent();
-      });
+      const profileName = change.profile_name ?? row.profile_name;
+      const displayName = change.display_name ?? row.display_name;
+      const columns = {
+        wa_id: waId,
+        // A number that stays keeps its spelling; a new one has no plus sign.
+        has_plus: isNewNumber ? false : undefined,
+        profile_name: profileName,
+        profile_name_folded: profileName?.toLowerCase() ?? null,
+        display_name: displayName,
+        customer_id: change.customer_id?.toLowerCase(),
+        metadata: change.metadata ?? undefined,
+      };
+      const changed = await contact.change(call, row.id, columns, [
+        // Conversations repeat the number, each in a spelling of its own.
+        sql`UPDATE ${conversations} SET has_plus = has_plus AND phone_number IS ${waId}, phone_number = ${waId}, contact_name = ${displayName ?? profileName} WHERE contact_id = ${row.id}`,
+      ]);
+      return data(toContact(changed));
+    }),
+
+    async eraseWhatsappContact(call) {
+      const { identifier } = call.path;
+      if (/^\+|^\d+$/.test(identifier)) {
+        digitsOf("The number in the path", identifier);
+      }
+      return erase(call);
     },
 
     ...marketingPreferenceHandlers,
@@ -160,12 +121,15 @@ function contactsWhere(query: ContactFilters): Where {
   const { customer_external_id: externalId, has_customer: hasCustomer } = query;
   return [
     equals(contacts.customer_id, query.customer_id?.toLowerCase()),
-    externalId === undefined
-      ? undefined
-      : sql`${contacts.customer_id} IN (SELECT id FROM ${customers} WHERE external_customer_id = ${externalId})`,
-    hasCustomer === undefined
-      ? undefined
-      : sql`(${contacts.customer_id} IS NOT NULL) = ${hasCustomer}`,
+    given(
+      externalId,
+      (id) =>
+        sql`${contacts.customer_id} IN (SELECT id FROM ${customers} WHERE external_customer_id = ${id})`,
+    ),
+    given(
+      hasCustomer,
+      (has) => sql`(${contacts.customer_id} IS NOT NULL) = ${has}`,
+    ),
     contains(
       contacts.profile_name_folded,
       query.profile_name_contains?.toLowerCase(),
@@ -178,12 +142,19 @@ function contactsWhere(query: ContactFilters): Where {
   ];
 }
 
-function phoneNumberOf(waId: string): string {
-  if (isPhoneNumber(waId)) return withoutPlus(waId);
-  throw unprocessable(
-    `Body member "contact.wa_id" must be a phone number in E.164 form such as +14155550123; got ${quote(waId)}.`,
-  );
-}
+/** Erases a contact with all that belongs to it. */
+const erase = contact.remove(({ id }) => {
+  const own = sql`IN (SELECT id FROM ${conversations} WHERE contact_id = ${id})`;
+  return [
+    remove(messageStatuses, [
+      sql`wamid IN (SELECT ${messages.wamid} FROM ${messages} WHERE ${messages.conversation_id} ${own})`,
+    ]),
+    remove(messages, [sql`${messages.conversation_id} ${own}`]),
+    remove(assignments, [sql`${assignments.conversation_id} ${own}`]),
+    remove(conversations, { contact_id: id }),
+    remove(marketingPreferences, { contact_id: id }),
+  ];
+});
 
 async function requireFreeNumber(
   database: Database,

@@ -3,11 +3,11 @@ import {
   findPhoneNumber,
   phoneNumbers,
 } from "../phone-numbers/phone-number.js";
-import { requireContact } from "./contact.js";
+import { contact } from "./contact.js";
 import {
   data,
   dated,
-  notFound,
+  found,
   source,
   sql,
   table,
@@ -31,7 +31,7 @@ export const marketingPreferences = table(
   { indexes: ["UNIQUE (contact_id, phone_number_id)"] },
 );
 
-/** A preference with the configuration of its own number. */
+/** Preferences with the configurations of their own numbers. */
 const withNumbers = source(
   {
     ...marketingPreferences,
@@ -44,28 +44,25 @@ const withNumbers = source(
 
 /** Which marketing messages a contact takes; read-only. */
 export const marketingPreferenceHandlers = {
-  async listWhatsappContactMarketingPreferences({ path, database }) {
-    const { id } = await requireContact(database, path.identifier);
-    const rows = await database.all(withNumbers, {
+  async listWhatsappContactMarketingPreferences(call) {
+    const { id } = await contact.require(call);
+    const rows = await call.database.all(withNumbers, {
       where: { contact_id: id },
       orderBy: sql`${withNumbers.position}`,
     });
     return data(rows.map(toItem));
   },
 
-  async getWhatsappContactMarketingPreference({ path, database }) {
-    const { identifier, phone_number_id: phoneNumberId } = path;
-    // The three reasons for a 404 are distinguished by these sentences only.
-    const { id } = await requireContact(database, identifier);
-    if (!(await findPhoneNumber(database, phoneNumberId))) {
-      throw notFound("WhatsApp configuration not found");
-    }
-    const row = await database.first(withNumbers, {
-      contact_id: id,
-      phone_number_id: phoneNumberId,
-    });
-    if (!row) throw notFound("Marketing preference not found");
-    return data(toItem(row));
+  async getWhatsappContactMarketingPreference(call) {
+    const { path, database } = call;
+    const { phone_number_id } = path;
+    // The three reasons for a 404 are distinguished by these messages only.
+    const { id: contact_id } = await contact.require(call);
+    const number = await findPhoneNumber(database, phone_number_id);
+    found(number, "WhatsApp configuration not found");
+    const pair = { contact_id, phone_number_id };
+    const row = await database.first(withNumbers, pair);
+    return data(toItem(found(row, "Marketing preference not found")));
   },
 } satisfies Handlers;
 
@@ -73,18 +70,13 @@ export const marketingPreferenceHandlers = {
 function toItem(
   row: Row<typeof withNumbers>,
 ): WhatsappContactMarketingPreference {
-  const {
-    config_id: configId,
-    contact_id: contactId,
-    position: _,
-    ...shown
-  } = dated(row, "last_event_at", "created_at", "updated_at");
+  const { config_id, contact_id, position: _, ...shown } = row;
   return {
-    ...shown,
+    ...dated(shown, "last_event_at", "created_at", "updated_at"),
     id: row.phone_number_id,
     marketing_allowed: row.status !== "stopped",
-    whatsapp_contact_id: contactId,
-    whatsapp_config_id: configId,
-    whatsapp_config_internal_id: configId,
+    whatsapp_contact_id: contact_id,
+    whatsapp_config_id: config_id,
+    whatsapp_config_internal_id: config_id,
   };
 }

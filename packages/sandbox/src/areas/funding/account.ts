@@ -1,19 +1,20 @@
 import type { WhatsappFunding } from "@kapso-platform/types";
 import { BACKGROUND_STEP } from "../../background.js";
-import { phoneNumbers } from "../phone-numbers/phone-number.js";
 import {
   formatTimestamp,
+  found,
   HttpProblem,
   joined,
-  notFound,
+  SECOND,
   source,
   sql,
   table,
-  type Database,
   type Microseconds,
   type PathCall,
   type Row,
+  type WritingCall,
 } from "../../kernel.js";
+import { phoneNumbers } from "../phone-numbers/phone-number.js";
 
 /** Who pays for the messages of business accounts. */
 export const portfolios = table("funding_portfolios", (t) => ({
@@ -54,12 +55,12 @@ export const operations = table("funding_operations", (t) => ({
 /** Runs and operations wait for one step and work for another. */
 const DURATION = 2 * BACKGROUND_STEP;
 
-/** What each reason says to people. */
+/** The message for each reason. */
 const MESSAGES: Readonly<Record<string, string>> = {
   existing_payment_method: "The account keeps its own payment method at Meta.",
   funding_in_progress: "Funding is being set up.",
   funding_revoked: "Funding of the portfolio was stopped.",
-  inconclusive_evidence: "Meta's records do not show who pays at present.",
+  inconclusive_evidence: "Meta's records do not show who pays now.",
   never_verified: "Funding was never set up.",
 };
 
@@ -82,31 +83,36 @@ export const fundedAccounts = source(
 
 export type FundedAccount = Row<typeof fundedAccounts>;
 
-/** A business account of the project, if it has that one. */
-export function findAccount(
-  database: Database,
+/** A business account of the project, if it has one with this id. */
+export async function findAccount(
+  call: WritingCall,
   wabaId: string,
 ): Promise<FundedAccount | undefined> {
-  return database.first(fundedAccounts, { waba_id: wabaId });
+  await settleFunding(call);
+  return call.database.first(fundedAccounts, { waba_id: wabaId });
 }
 
-/** The account that a path means, as it is now; throws HttpProblem 404. */
-export async function requireAccount({
-  path,
-  database,
-  clock,
-}: PathCall<{ waba_id: string }>): Promise<FundedAccount> {
-  await settleFunding(database, clock.read());
-  const row = await findAccount(database, path.waba_id);
-  if (!row) throw notFound("WhatsApp business account not found");
-  return row;
+/** The account of a path; throws HttpProblem 404. */
+export async function requireAccount(
+  call: PathCall<{ waba_id: string }>,
+): Promise<FundedAccount> {
+  const row = await findAccount(call, call.path.waba_id);
+  return found(row, "WhatsApp business account not found");
 }
 
-/** Finishes the runs and operations whose time has come. */
-export function settleFunding(
-  database: Database,
-  now: Microseconds,
-): Promise<void> {
+/** The portfolio of a path; throws HttpProblem 404. */
+export async function requirePortfolio(
+  call: PathCall<{ portfolio_id: string }>,
+): Promise<Row<typeof portfolios>> {
+  await settleFunding(call);
+  const { portfolio_id } = call.path;
+  const row = await call.database.first(portfolios, { portfolio_id });
+  return found(row, "Business portfolio not found");
+}
+
+/** Finishes the runs and operations that are due. */
+export function settleFunding({ database, clock }: WritingCall): Promise<void> {
+  const now = clock.read();
   const due = now - DURATION;
   return database.write([
     sql`UPDATE ${accounts} SET status = 'funded', reason = NULL,
@@ -117,7 +123,7 @@ export function settleFunding(
   ]);
 }
 
-/** Where background work stands that began at `startedAt`. */
+/** The state at `now` of background work that began at `startedAt`. */
 export function phaseOf(
   startedAt: Microseconds,
   now: Microseconds,
@@ -150,19 +156,20 @@ export function toFunding(
   };
 }
 
+const RUN_STATUS = {
+  waiting: "pending",
+  running: "running",
+  done: "succeeded",
+} as const;
+
 function toRun(
   { id, started_at: startedAt }: Row<typeof runs>,
   now: Microseconds,
 ): WhatsappFunding["operation"] {
-  const status = {
-    waiting: "pending",
-    running: "running",
-    done: "succeeded",
-  } as const;
   const phase = phaseOf(startedAt, now);
   return {
     id,
-    status: status[phase],
+    status: RUN_STATUS[phase],
     started_at: wholeSeconds(startedAt),
     finished_at: phase === "done" ? wholeSeconds(startedAt + DURATION) : null,
     error_kind: null,
@@ -174,8 +181,7 @@ function toRun(
 export function wholeSeconds(instant: Microseconds): string;
 export function wholeSeconds(instant: Microseconds | null): string | null;
 export function wholeSeconds(instant: Microseconds | null): string | null {
-  if (instant === null) return null;
-  return formatTimestamp(Math.floor(instant / 1_000_000) * 1_000_000);
+  return formatTimestamp(instant && instant - (instant % SECOND));
 }
 
 /** Funding rejects malformed requests with 400. */

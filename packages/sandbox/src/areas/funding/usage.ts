@@ -1,6 +1,3 @@
-import { advanceBroadcasts } from "../broadcasts/progress.js";
-import { requirePortfolio } from "./portfolios.js";
-import { accounts, asBadRequest, requireAccount } from "./account.js";
 import type { WhatsappBillingUsage } from "@kapso-platform/types";
 import {
   data,
@@ -11,49 +8,63 @@ import {
   parseTimestamp,
   quote,
   sql,
-  type Database,
+  type Call,
   type Handlers,
   type Microseconds,
+  type Reply,
 } from "../../kernel.js";
+import { advanceBroadcasts } from "../broadcasts/progress.js";
 import { broadcasts, recipients } from "../broadcasts/table.js";
 import { phoneNumbers } from "../phone-numbers/phone-number.js";
+import { accounts, requireAccount, requirePortfolio } from "./account.js";
 
 const MAX_DAYS = 31;
 
+/** What one message of a broadcast costs, in millionths of a dollar. */
+const MESSAGE_PRICE = 25_000;
+
 /** What sending cost. */
 export const usageHandlers = {
-  getWhatsappAccountUsage: {
-    mapProblem: asBadRequest,
-    async handle(call) {
-      const { query, database, clock } = call;
-      const window = windowOf(query);
-      const account = await requireAccount(call);
-      await advanceBroadcasts(call);
-      const ids = [account.waba_id];
-      return data(await readUsage(database, ids, window, clock.read()));
-    },
-  },
+  getWhatsappAccountUsage: (call) =>
+    usageReply(call, async () => [(await requireAccount(call)).waba_id]),
 
-  getWhatsappPortfolioUsage: {
-    mapProblem: asBadRequest,
-    async handle(call) {
-      const { query, database, clock } = call;
-      const window = windowOf(query);
-      const portfolio = await requirePortfolio(call);
-      await advanceBroadcasts(call);
-      const owned = await database.all(accounts, {
-        where: { portfolio_id: portfolio.portfolio_id },
-      });
-      const ids = owned.map((row) => row.waba_id);
-      return data(await readUsage(database, ids, window, clock.read()));
-    },
-  },
+  getWhatsappPortfolioUsage: (call) =>
+    usageReply(call, async () => {
+      const { portfolio_id } = await requirePortfolio(call);
+      const where = { portfolio_id };
+      const owned = await call.database.all(accounts, { where });
+      return owned.map((row) => row.waba_id);
+    }),
 } satisfies Handlers;
 
-function windowOf(query: {
-  start_time: string;
-  end_time: string;
-}): UsageWindow {
+const SENT = fromInstead(
+  recipients,
+  sql`${recipients} JOIN ${broadcasts} ON ${broadcasts.id} = ${recipients.broadcast_id}
+    JOIN ${phoneNumbers} ON ${phoneNumbers.phone_number_id} = ${broadcasts.phone_number_id}`,
+);
+
+/**
+ * What sending cost in a time: the messages of broadcasts that were sent from the
+ * numbers of some business accounts.
+ */
+async function usageReply(
+  call: Call<"getWhatsappAccountUsage" | "getWhatsappPortfolioUsage">,
+  readAccounts: () => Promise<string[]>,
+): Promise<Reply> {
+  const { query, database, clock } = call;
+  const { start, end } = windowOf(query);
+  const wabaIds = await readAccounts();
+  await advanceBroadcasts(call);
+  const messages = await database.count(SENT, [
+    sql`${phoneNumbers.business_account_id} IN (SELECT value FROM json_each(${JSON.stringify(wabaIds)}))`,
+    sql`${recipients.sent_at} >= ${start}`,
+    sql`${recipients.sent_at} < ${end}`,
+  ]);
+  return data(toUsage(messages, wabaIds.length > 0, start, end, clock.read()));
+}
+
+/** The end does not belong to the window. */
+function windowOf(query: { start_time: string; end_time: string }) {
   const start = parseTimestamp(query.start_time) ?? 0;
   const end = parseTimestamp(query.end_time) ?? 0;
   if (end > start && end - start <= MAX_DAYS * DAY) return { start, end };
@@ -63,39 +74,16 @@ function windowOf(query: {
   );
 }
 
-/** What one message of a broadcast costs, in millionths of a dollar. */
-const MESSAGE_PRICE = 25_000;
-
-const SENT = fromInstead(
-  recipients,
-  sql`${recipients} JOIN ${broadcasts} ON ${broadcasts.id} = ${recipients.broadcast_id}
-    JOIN ${phoneNumbers} ON ${phoneNumbers.phone_number_id} = ${broadcasts.phone_number_id}`,
-);
-
-/** A time to add charges up over; the end does not belong to it. */
-export interface UsageWindow {
-  start: Microseconds;
-  end: Microseconds;
-}
-
-/**
- * What sending cost in a time: the messages of broadcasts that went out from
- * the numbers of these business accounts. Calls cost nothing here.
- */
-export async function readUsage(
-  database: Database,
-  wabaIds: readonly string[],
-  { start, end }: UsageWindow,
+/** The report. Calls cost nothing in the sandbox. */
+function toUsage(
+  messages: number,
+  hasAccounts: boolean,
+  start: Microseconds,
+  end: Microseconds,
   now: Microseconds,
-): Promise<WhatsappBillingUsage> {
-  const messages = await database.count(SENT, [
-    sql`${phoneNumbers.business_account_id} IN (SELECT value FROM json_each(${JSON.stringify(wabaIds)}))`,
-    sql`${recipients.sent_at} >= ${start}`,
-    sql`${recipients.sent_at} < ${end}`,
-  ]);
+): WhatsappBillingUsage {
   const charge = messages * MESSAGE_PRICE;
   const through = formatTimestamp(Math.min(now, end));
-  const isAttached = wabaIds.length > 0;
   return {
     start_time: formatTimestamp(start),
     end_time: formatTimestamp(end),
@@ -118,8 +106,8 @@ export async function readUsage(
         usage_kind: "calling",
         customer_charge_micro_usd: 0,
         coverage: {
-          status: isAttached ? "supported" : "not_available",
-          reason: isAttached ? null : "no_active_attachment",
+          status: hasAccounts ? "supported" : "not_available",
+          reason: hasAccounts ? null : "no_active_attachment",
         },
         sync: {
           status: "synced",

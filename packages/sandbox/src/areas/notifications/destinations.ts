@@ -1,36 +1,24 @@
-import type { NotificationDestination } from "@kapso-platform/types";
-import { users } from "../users/users.js";
 import { randomUUID } from "node:crypto";
+import type { NotificationDestination } from "@kapso-platform/types";
 import {
   created,
-  data,
+  datedExactly,
   equals,
-  formatMicroseconds,
+  exclusive,
   HttpProblem,
   insert,
   noContent,
   quote,
   remove,
+  resource,
   sql,
   table,
-  update,
+  type Call,
   type Database,
   type Handlers,
   type Row,
 } from "../../kernel.js";
-
-/** Which event is sent to which destination. */
-export const routes = table(
-  "notification_routes",
-  (t) => ({
-    id: t.key(t.text),
-    destination_id: t.text,
-    event_key: t.text,
-    created_at: t.instant,
-    updated_at: t.instant,
-  }),
-  { indexes: ["UNIQUE (destination_id, event_key)"] },
-);
+import { users } from "../users/users.js";
 
 /** Where the team is notified. */
 export const destinations = table("notification_destinations", (t) => ({
@@ -48,99 +36,90 @@ export const destinations = table("notification_destinations", (t) => ({
   updated_at: t.instant,
 }));
 
+/** Which event is sent to which destination. */
+export const routes = table(
+  "notification_routes",
+  (t) => ({
+    id: t.key(t.text),
+    destination_id: t.text,
+    event_key: t.text,
+    created_at: t.instant,
+    updated_at: t.instant,
+  }),
+  { indexes: ["UNIQUE (destination_id, event_key)"] },
+);
+
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 /** Addresses that reject all mail; a made-up rule of the sandbox. */
 const SUPPRESSED = "suppressed@";
 
-const SHOWN = sql`${destinations.removed_at} IS NULL`;
+const IS_SHOWN = sql`${destinations.removed_at} IS NULL`;
 
-/** Where the team is notified: list, add, remove. */
+export const destination = resource({
+  name: "Notification destination",
+  table: destinations,
+  source: destinations,
+  at: (path: { destination_id: string }) => [
+    equals(destinations.id, path.destination_id),
+    IS_SHOWN,
+  ],
+  order: sql`${destinations.created_at}, ${destinations.id}`,
+  toItem: toDestination,
+});
+
+/** Destinations: list, add, remove. */
 export const destinationHandlers = {
-  async listNotificationDestinations({ database }) {
-    const rows = await database.all(destinations, {
-      where: [SHOWN],
-      orderBy: sql`${destinations.created_at}, ${destinations.id}`,
-    });
-    return data(rows.map(toItem));
-  },
+  listNotificationDestinations: destination.listAll(() => [IS_SHOWN]),
 
-  createNotificationDestination: {
-    mapProblem(problem) {
-      if (problem.member !== "kind") return byMember(problem);
-      return new HttpProblem(400, problem.message);
-    },
-    handle({ body, database, clock }) {
-      const address = body.address.trim().toLowerCase();
-      return database.exclusively(async () => {
-        await checkAddress(database, address);
-        const known = await database.first(destinations, { address });
-        if (known?.removed_at === null) {
-          throw invalid(
-            "address",
-            `${quote(address)} is a destination already`,
-          );
-        }
-        const now = clock.tick();
-        const id = known?.id ?? randomUUID();
-        const row = {
-          id,
-          kind: known?.kind ?? body.kind,
-          label: body.label ?? null,
-          status: "pending",
-          address,
-          workspace_name: known?.workspace_name ?? null,
-          verified_at: null,
-          removed_at: null,
-          created_at: known?.created_at ?? now,
-          updated_at: now,
-        };
-        await database.write([
-          remove(destinations, { id }),
-          ...insert(destinations, [row]),
-        ]);
-        const stored = await findDestination(database, id);
-        return created(stored && toItem(stored));
-      });
-    },
-  },
+  createNotificationDestination: exclusive(addDestination),
 
-  deleteNotificationDestination: {
-    mapProblem: withoutBody,
-    handle({ path, database, clock }) {
-      const { destination_id: id } = path;
-      return database.exclusively(async () => {
-        if (!(await findDestination(database, id))) return { status: 404 };
-        const now = clock.tick();
-        await database.write([
-          remove(routes, { destination_id: id }),
-          update(destinations, { removed_at: now, updated_at: now }, { id }),
-        ]);
-        return noContent();
-      });
-    },
-  },
+  deleteNotificationDestination: exclusive(async (call) => {
+    const { id } = await destination.require(call);
+    await destination.change(call, id, { removed_at: call.clock.tick() }, [
+      remove(routes, { destination_id: id }),
+    ]);
+    return noContent();
+  }),
 } satisfies Handlers;
 
-/** A destination that is not removed, if there is one. */
-export function findDestination(
-  database: Database,
-  id: string,
-): Promise<Row<typeof destinations> | undefined> {
-  return database.first(destinations, [equals(destinations.id, id), SHOWN]);
+async function addDestination(call: Call<"createNotificationDestination">) {
+  const { body, database, clock } = call;
+  const address = body.address.trim().toLowerCase();
+  await checkAddress(database, address);
+  const known = await database.first(destinations, { address });
+  if (known?.removed_at === null) {
+    throw invalid("address", `${quote(address)} is a destination already`);
+  }
+  const now = clock.tick();
+  const row = {
+    id: known?.id ?? randomUUID(),
+    kind: known?.kind ?? body.kind,
+    label: body.label ?? null,
+    status: "pending",
+    address,
+    workspace_name: known?.workspace_name ?? null,
+    verified_at: null,
+    removed_at: null,
+    created_at: known?.created_at ?? now,
+    updated_at: now,
+  };
+  await database.write([
+    remove(destinations, { id: row.id }),
+    ...insert(destinations, [row]),
+  ]);
+  return created(toDestination(row));
 }
 
-/** A row as the API shows it. */
-function toItem(row: Row<typeof destinations>): NotificationDestination {
-  const { removed_at: _, verified_at: verifiedAt, ...item } = row;
+function toDestination({
+  removed_at: _,
+  ...row
+}: Row<typeof destinations>): NotificationDestination {
   return {
-    ...item,
+    ...datedExactly(row, "verified_at", "created_at", "updated_at"),
     channel: row.kind === "slack_channel" ? "slack" : "email",
-    verified_at: verifiedAt === null ? null : formatMicroseconds(verifiedAt),
     slack_channel_binding_id: null,
     user_id: null,
-    created_at: formatMicroseconds(row.created_at),
-    updated_at: formatMicroseconds(row.updated_at),
   };
 }
 
@@ -164,23 +143,6 @@ async function checkAddress(
 
 /** The errors of a body in the form of this tag: `{errors: {field: [message]}}`. */
 export function invalid(field: string, message: string): HttpProblem {
-  return new HttpProblem(422, message, {
-    body: { errors: { [field]: [message] } },
-  });
-}
-
-/** A problem with a member of the body in the form of `invalid`. */
-export function byMember(problem: HttpProblem): HttpProblem {
-  const { status, member, message } = problem;
-  return status === 422 && member !== undefined
-    ? invalid(member, message)
-    : problem;
-}
-
-/** The 404 of this tag has no body. */
-export function withoutBody(problem: HttpProblem): HttpProblem {
-  const { status, message } = problem;
-  return status === 404
-    ? new HttpProblem(404, message, { body: undefined })
-    : problem;
+  const body = { errors: { [field]: [message] } };
+  return new HttpProblem(422, message, { body });
 }

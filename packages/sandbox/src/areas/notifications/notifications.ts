@@ -1,19 +1,34 @@
-import { notificationEventTypes } from "./event-types.js";
-import { area, data, DAY, type SeedSource } from "../../kernel.js";
-import { destinationHandlers, destinations, routes } from "./destinations.js";
+import {
+  area,
+  DAY,
+  HttpProblem,
+  mapping,
+  type SeedSource,
+} from "../../kernel.js";
+import {
+  destinationHandlers,
+  destinations,
+  invalid,
+  routes,
+} from "./destinations.js";
 import { routeHandlers } from "./routes.js";
 
 /** Tag Notifications: which events there are, and where they are sent. */
 export const notificationsArea = area({
   tables: [destinations, routes],
-  seed: seedNotifications,
-  handlers: {
-    listNotificationEventTypes: () =>
-      Promise.resolve(data(notificationEventTypes())),
-    ...destinationHandlers,
-    ...routeHandlers,
-  },
+  seed,
+  handlers: mapping(toProblem, { ...destinationHandlers, ...routeHandlers }),
 });
+
+/** The errors of this tag: by member of the body; a 404 has no body. */
+function toProblem(problem: HttpProblem): HttpProblem {
+  const { status, member, message } = problem;
+  if (status === 404) return new HttpProblem(404, message, { body: undefined });
+  if (status !== 422 || member === undefined) return problem;
+  return member === "kind"
+    ? new HttpProblem(400, message)
+    : invalid(member, message);
+}
 
 /** Kind, status, address and label of destinations. */
 const DESTINATIONS = [
@@ -30,7 +45,7 @@ const ROUTES = [
 ] as const;
 
 /** One destination of each status, and a route to each active one. */
-export function seedNotifications({ random, now, rows }: SeedSource): void {
+function seed({ random, now, rows }: SeedSource): void {
   const start = now - 30 * DAY;
   DESTINATIONS.forEach(([kind, status, address, label], index) => {
     const createdAt = start + index * DAY;

@@ -1,99 +1,130 @@
-import { randomUUID } from "node:crypto";
-import type { NotificationRoute } from "@kapso-platform/types";
-import { eventKeyKind } from "./event-types.js";
-import {
-  byMember,
-  findDestination,
-  routes,
-  withoutBody,
-} from "./destinations.js";
+import type {
+  NotificationEventType,
+  NotificationRoute,
+} from "@kapso-platform/types";
 import {
   data,
-  equals,
-  formatMicroseconds,
+  datedExactly,
+  exclusive,
   HttpProblem,
-  insert,
-  noContent,
   quote,
-  remove,
+  resource,
   sql,
   type Handlers,
   type Row,
 } from "../../kernel.js";
+import { destination, routes } from "./destinations.js";
 
-/** Which event is sent to which destination: list, set, delete. */
-export const routeHandlers = {
-  async listNotificationRoutes({ database }) {
-    const rows = await database.all(routes, {
-      orderBy: sql`${routes.created_at}, ${routes.id}`,
-    });
-    return data(rows.map(toItem));
-  },
-
-  upsertNotificationRoute: {
-    mapProblem: byMember,
-    handle({ body, database, clock }) {
-      const { event_key: eventKey } = body;
-      const destinationId = body.destination_id.toLowerCase();
-      return database.exclusively(async () => {
-        checkEventKey(eventKey);
-        if (!(await findDestination(database, destinationId))) {
-          return { status: 404 };
-        }
-        const known = await database.first(routes, {
-          destination_id: destinationId,
-          event_key: eventKey,
-        });
-        if (known) return data(toItem(known));
-        const now = clock.tick();
-        const row = {
-          id: randomUUID(),
-          destination_id: destinationId,
-          event_key: eventKey,
-          created_at: now,
-          updated_at: now,
-        };
-        await database.write(insert(routes, [row]));
-        return data(toItem(row));
-      });
-    },
-  },
-
-  deleteNotificationRoute: {
-    mapProblem: withoutBody,
-    handle({ path, database }) {
-      const mine = [equals(routes.id, path.id)];
-      return database.exclusively(async () => {
-        if (!(await database.has(routes, mine))) return { status: 404 };
-        await database.write([remove(routes, mine)]);
-        return noContent();
-      });
-    },
-  },
-} satisfies Handlers;
-
-/** A row as the API shows it. */
-function toItem(row: Row<typeof routes>): NotificationRoute {
+/** An event that routes can name; `path` is its page in the app. */
+function event(
+  key: string,
+  severity: NotificationEventType["severity"],
+  path: string,
+  name: string,
+  description: string,
+): NotificationEventType {
   return {
-    ...row,
-    created_at: formatMicroseconds(row.created_at),
-    updated_at: formatMicroseconds(row.updated_at),
+    key,
+    name,
+    description,
+    category: key.split(".")[0] ?? key,
+    severity,
+    supported_channels: ["email", "slack"],
+    data_contract: {
+      required: [],
+      optional: ["title", "message", "resource_name", "details", "occurred_at"],
+    },
+    surface_path_template: `/projects/%<project_id>s/${path}`,
   };
 }
 
+/** Sorted by category, then by name. */
+const EVENTS: readonly NotificationEventType[] = [
+  event(
+    "billing.payment_failed",
+    "critical",
+    "billing",
+    "Payment failed",
+    "The latest payment did not go through.",
+  ),
+  event(
+    "findings.detected",
+    "warning",
+    "findings",
+    "Finding detected",
+    "Monitoring noticed something new.",
+  ),
+  event(
+    "usage.limit_near",
+    "warning",
+    "usage",
+    "Limit near",
+    "Most of the plan's messages are used.",
+  ),
+  event(
+    "whatsapp.number_disconnected",
+    "error",
+    "whatsapp/phone_numbers",
+    "Number disconnected",
+    "A phone number cannot send any more.",
+  ),
+  event(
+    "whatsapp.template_rejected",
+    "warning",
+    "whatsapp/templates",
+    "Template rejected",
+    "Meta rejected a message template.",
+  ),
+  event(
+    "workflow.execution_failed",
+    "error",
+    "workflows",
+    "Execution failed",
+    "An execution of a workflow ended with an error.",
+  ),
+];
+
+/** The event that the service sends by itself; no route can name it. */
+const INTERNAL = "product.test_notification";
+
+const route = resource({
+  name: "Notification route",
+  table: routes,
+  source: routes,
+  at: (path: { id: string }) => path,
+  order: sql`${routes.created_at}, ${routes.id}`,
+  toItem: toRoute,
+});
+
+/** Events and the destinations that they are sent to: list, set, delete. */
+export const routeHandlers = {
+  listNotificationEventTypes: () => Promise.resolve(data(EVENTS)),
+
+  listNotificationRoutes: route.listAll(),
+
+  upsertNotificationRoute: exclusive(async (call) => {
+    const { event_key } = call.body;
+    const destination_id = call.body.destination_id.toLowerCase();
+    checkEventKey(event_key);
+    await destination.require({ ...call, path: { destination_id } });
+    const pair = { destination_id, event_key };
+    const known = await call.database.first(routes, pair);
+    return data(toRoute(known ?? (await route.insert(call, pair))));
+  }),
+
+  deleteNotificationRoute: route.remove(),
+} satisfies Handlers;
+
+function toRoute(row: Row<typeof routes>): NotificationRoute {
+  return datedExactly(row, "created_at", "updated_at");
+}
+
 function checkEventKey(key: string): void {
-  switch (eventKeyKind(key)) {
-    case "routable":
-      return;
-    case "internal":
-      throw new HttpProblem(
-        400,
-        `The event ${quote(key)} is internal and cannot be routed.`,
-      );
-    case "unknown":
-      throw new HttpProblem(
-        400,
-        `Body member "event_key" must be the key of an event type; got ${quote(key)}.`,
-      );
-  }
+  if (EVENTS.some((known) => known.key === key)) return;
+  throw new HttpProblem(
+    400,
+    key === INTERNAL
+      ? `The event ${quote(key)} is internal and cannot be routed.`
+      : `Body member "event_key" must be the key of an event type; got ${quote(key)}.`,
+  );
 }
