@@ -25,12 +25,13 @@ export async function readBody(
       // oxlint-disable-next-line no-unused-expressions -- anything else throws
       (chunk as Partial<ArrayBuffer>).byteLength ?? (chunk as string).trim();
       read = new Blob([read, chunk as BlobPart]);
-      if (read.size > maxBytes) break;
+      if (!(read.size <= maxBytes)) break;
     }
   } catch {
     throw new KapsoWebhookError("body_not_raw", 500);
   }
-  if (read.size > maxBytes) {
+  // Negated, so that NaN is no limit that lets everything pass.
+  if (!(read.size <= maxBytes)) {
     throw new KapsoWebhookError("body_too_large", 413, `max ${maxBytes}`);
   }
   if (read.size) return read.arrayBuffer();

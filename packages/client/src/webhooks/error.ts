@@ -13,6 +13,8 @@ interface StatusOf {
   wrong_signature: 401;
   /** Not JSON, or not an object. */
   malformed_body: 400;
+  /** An unknown option, or an option of another type. */
+  wrong_option: 500;
 }
 
 /** Code of a problem with a delivery. */

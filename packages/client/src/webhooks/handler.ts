@@ -6,6 +6,7 @@ import {
   type WebhookRequest,
   parseWebhook,
 } from "./parse.js";
+import { PARSE_OPTIONS, checkOptions } from "./options.js";
 import { type SeenStore, createMemoryStore } from "./seen.js";
 import { toSecrets } from "./verify.js";
 
@@ -19,7 +20,7 @@ export interface WebhookHandlerOptions extends ParseWebhookOptions {
   onEvent: (event: WebhookEvent, context: WebhookEventContext) => unknown;
   /**
    * Called with every error: a rejected delivery (`KapsoWebhookError`), or an error of
-   * `onEvent` or `seen`. The handler does not wait for it.
+   * `onEvent`, `seen` or `waitUntil`. The handler does not wait for it.
    *
    * @defaultValue writes the error to the console
    */
@@ -64,6 +65,14 @@ export type WebhookHandler = (
   request: Request | WebhookRequest,
 ) => Promise<Response>;
 
+const OPTIONS = {
+  ...PARSE_OPTIONS,
+  onEvent: "function",
+  onError: "function or undefined",
+  seen: "object or undefined",
+  waitUntil: "function or undefined",
+};
+
 /**
  * Creates a handler for deliveries. It verifies and parses a delivery, calls `onEvent` once
  * for each event, and responds within 8 seconds. It is a standard fetch handler;
@@ -76,7 +85,8 @@ export type WebhookHandler = (
  * | 500           | `onEvent` or `seen` failed, or the setup is wrong           |
  * | 503           | another process is still handling an event                  |
  *
- * @throws KapsoWebhookError if the secret is missing or empty
+ * @throws KapsoWebhookError if the secret is missing or empty, or an option is unknown or
+ *   of another type
  *
  * @example
  * ```ts
@@ -96,14 +106,16 @@ export function createWebhookHandler(
   options: WebhookHandlerOptions,
 ): WebhookHandler {
   const {
+    secret,
+    maxBytes,
     onEvent,
     onError = (error) => {
       console.error(error);
     },
     seen = createMemoryStore(),
     waitUntil,
-  } = options;
-  toSecrets(options.secret);
+  } = checkOptions<WebhookHandlerOptions>(options, OPTIONS);
+  toSecrets(secret);
 
   return async (request) => {
     let status = 200;
@@ -126,10 +138,10 @@ export function createWebhookHandler(
       timer = setTimeout(resolve, 8_000);
     });
     try {
-      const { events, isBatch, idempotencyKey } = await parseWebhook(
-        request,
-        options,
-      );
+      const { events, isBatch, idempotencyKey } = await parseWebhook(request, {
+        secret,
+        maxBytes,
+      });
       const handle = async (): Promise<void> => {
         for (const [index, event] of events.entries()) {
           const key =
@@ -154,7 +166,11 @@ export function createWebhookHandler(
         }
       };
       const work = handle();
-      waitUntil?.(work);
+      try {
+        waitUntil?.(work);
+      } catch (error) {
+        void report(error);
+      }
       await Promise.race([work, late]);
     } catch (error) {
       ({ message, status = 500 } = error as Partial<KapsoWebhookError>);

@@ -20,13 +20,18 @@ export function findHeader(
   headers: WebhookHeaders,
   name: string,
 ): string | null {
-  const value =
-    // In a plain object, `get` can be the name of a header.
-    (headers as Partial<Getter>).get?.call?.(headers, name) ??
-    Object.entries(headers as Record<string, string | string[]>).find(
-      ([key]) => key.toLowerCase() === name,
-    )?.[1];
-  return value ? String(value) : null;
+  try {
+    const value =
+      // In a plain object, `get` can be the name of a header.
+      (headers as Partial<Getter>).get?.call?.(headers, name) ??
+      Object.entries(headers as Record<string, string | string[]>).find(
+        ([key]) => key.toLowerCase() === name,
+      )?.[1];
+    return value ? String(value) : null;
+  } catch {
+    // Not headers.
+    return null;
+  }
 }
 
 /** The signatures of a webhook of `kind: kapso`, and of one of `kind: meta`. */

@@ -35,7 +35,7 @@ interface Parts {
  * ```
  */
 export function identityOf(event: WebhookEvent): WebhookIdentity {
-  const { message, conversation, contact, entry } = event as Parts;
+  const { message, conversation, contact, entry } = Object(event) as Parts;
   const { contacts, statuses } = entry?.[0]?.changes?.[0]?.value ?? {};
   const parts = [
     message,

@@ -45,16 +45,23 @@ export type NodeHandler = (
  */
 export function toNodeHandler(handler: WebhookHandler): NodeHandler {
   return async (request, response) => {
-    const result = await handler({
-      headers: request.headers,
-      // If the iteration ends early, the connection must stay open.
-      body:
-        request.rawBody ??
-        request.body ??
-        request.iterator({ destroyOnReturn: false }),
-    });
-    response.statusCode = result.status;
-    response.end(await result.text());
+    let text = "";
+    try {
+      const result = await handler({
+        headers: request.headers,
+        // If the iteration ends early, the connection must stay open.
+        body:
+          request.rawBody ??
+          request.body ??
+          request.iterator({ destroyOnReturn: false }),
+      });
+      text = await result.text();
+      response.statusCode = result.status;
+    } catch {
+      // A handler around that of `createWebhookHandler` failed.
+      response.statusCode = 500;
+    }
+    response.end(text);
     // Discards the rest of a body that is too large.
     request.resume();
   };

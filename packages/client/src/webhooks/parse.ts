@@ -2,6 +2,7 @@ import type { WebhookEvent } from "@kapso-platform/types";
 import { readBody } from "./body.js";
 import { KapsoWebhookError } from "./error.js";
 import { type WebhookHeaders, findHeader } from "./headers.js";
+import { PARSE_OPTIONS, checkOptions } from "./options.js";
 import { type WebhookSecret, verifyWebhook } from "./verify.js";
 
 /**
@@ -67,9 +68,16 @@ type Fields = Readonly<Record<string, unknown>>;
  */
 export async function parseWebhook(
   request: Request | WebhookRequest,
-  { secret, maxBytes = 5_000_000 }: ParseWebhookOptions,
+  options: ParseWebhookOptions,
 ): Promise<ParsedWebhook> {
-  const { headers, body }: WebhookRequest = request;
+  const { secret, maxBytes = 5_000_000 } = checkOptions(options, PARSE_OPTIONS);
+  let headers: WebhookHeaders = {};
+  let body: unknown;
+  try {
+    ({ headers, body } = request);
+  } catch {
+    // Not a request, so it has no body.
+  }
   const read = await readBody(body, maxBytes);
   await verifyWebhook(read, headers, secret);
   let payload: unknown;

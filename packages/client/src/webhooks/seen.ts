@@ -1,3 +1,5 @@
+import { checkOptions } from "./options.js";
+
 /** The state of an event in a store. */
 export type SeenState = "new" | "running" | "done";
 
@@ -21,8 +23,10 @@ export interface SeenStore {
  * Creates a store in the memory of this process.
  *
  * @param limit - Maximum number of events. The oldest ones are forgotten.
+ * @throws KapsoWebhookError if it is not a number
  */
 export function createMemoryStore(limit = 10_000): SeenStore {
+  checkOptions({ limit }, { limit: "number" });
   const states = new Map<string, SeenState>();
   return {
     claim(key) {

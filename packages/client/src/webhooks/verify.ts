@@ -68,7 +68,11 @@ export async function verifyWebhook(
  * @throws KapsoWebhookError if there is no secret, or an empty one
  */
 export function toSecrets(secret: WebhookSecret): string[] {
-  const secrets = [secret ?? []].flat();
-  if (secrets[0] && secrets.every((text) => text.trim())) return secrets;
+  try {
+    const secrets = [secret ?? []].flat();
+    if (secrets[0] && secrets.every((text) => text.trim())) return secrets;
+  } catch {
+    // Not text.
+  }
   throw new KapsoWebhookError("empty_secret", 500, "pass secret_key");
 }
