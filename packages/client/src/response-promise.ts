@@ -38,14 +38,18 @@ export function withResponse<Data>(
 export function toResponsePromise<Data>(
   reply: Promise<{ data: Data; response: Response }>,
 ): ResponsePromise<Data> {
-  const promise = reply.then(({ data }) => data);
+  let response: Response | undefined;
+  const promise = reply.then((given) => {
+    ({ response } = given);
+    return given.data;
+  });
   // A native promise with an additional member is awaited faster than a subclass.
   return Object.defineProperty(promise, "withResponse", {
-    value: () => {
-      // The caller only handles the returned promise, so a rejection of the other one
-      // must not be reported as unhandled.
-      promise.catch(() => undefined);
-      return reply.then(({ data, response }) => withResponse(data, response));
+    // For the stack of an error, engines find the caller only through promises with a
+    // single listener. That of `reply` is `promise`.
+    value: async () => {
+      const data = await promise;
+      return response && withResponse(data, response);
     },
   }) as ResponsePromise<Data>;
 }

@@ -1,3 +1,4 @@
+import { withCaller } from "../errors/with-caller.js";
 import { RETRYABLE_STATUSES } from "../generated/api.js";
 import { loadParts, loadRest } from "../later.js";
 import { type AttemptContext, attempt as sendOnce } from "./attempt.js";
@@ -150,17 +151,4 @@ async function planRetry(
   if (!RETRYABLE_STATUSES.includes(response.status)) return undefined;
   const { retryAfterResponse } = await loadRest();
   return retryAfterResponse(method, response, attempt, random);
-}
-
-/**
- * Captures the stack of an error again. A timer or an event created the error, so its
- * stack does not contain the call. From here, it contains the awaiting functions up to the
- * caller.
- */
-function withCaller(failure: unknown): unknown {
-  const { captureStackTrace } = Error as {
-    captureStackTrace?: (target: object, below?: unknown) => void;
-  };
-  if (failure instanceof Error) captureStackTrace?.(failure, withCaller);
-  return failure;
 }

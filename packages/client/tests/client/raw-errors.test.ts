@@ -5,6 +5,7 @@ import {
   KapsoConnectionError,
   KapsoError,
   createKapsoClient,
+  type KapsoClient,
   isKapsoError,
 } from "../../src/index.js";
 import { fakeClient, json } from "../fake-fetch.js";
@@ -319,6 +320,28 @@ it.each([
   const { kapso } = fakeClient(() => new Promise(() => {}));
   const callIt = async (): Promise<unknown> =>
     await kapso.contacts.get("1", options);
+  const error = await rejection(callIt());
+  expect((error as Error).stack).toContain("callIt");
+});
+
+it.each<[string, (kapso: KapsoClient) => Promise<unknown>]>([
+  ["an item", (kapso) => kapso.contacts.get("1")],
+  ["a list", (kapso) => kapso.contacts.list()],
+  [
+    "an item with its response",
+    (kapso) => kapso.contacts.get("1").withResponse(),
+  ],
+  ["a list with its response", (kapso) => kapso.contacts.list().withResponse()],
+  [
+    "a later method with its response",
+    (kapso) =>
+      kapso.whatsapp.messages
+        .send("1", { to: "1", type: "text", text: { body: "Hi" } })
+        .withResponse(),
+  ],
+])("the caller is in the stack of a failed response of %s", async (_, call) => {
+  const { kapso } = fakeClient(() => json({ error: "no" }, { status: 404 }));
+  const callIt = async (): Promise<unknown> => await call(kapso);
   const error = await rejection(callIt());
   expect((error as Error).stack).toContain("callIt");
 });
