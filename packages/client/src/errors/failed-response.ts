@@ -7,6 +7,7 @@ import { ParseError } from "./parse-error.js";
 import { ResponseSizeError } from "./response-size-error.js";
 import type { Direction } from "../options.js";
 import type { Redactor } from "./redactor.js";
+import { withCaller } from "./with-caller.js";
 
 export { createRedactor } from "./redactor.js";
 
@@ -15,12 +16,14 @@ export function toApiError(
   { redact }: Redactor,
   { status, headers, body, operation }: FailedResponse,
 ): ApiError {
-  return createApiError({
-    status,
-    headers: redact(headers),
-    body: redact(body),
-    operation,
-  });
+  return withCaller(
+    createApiError({
+      status,
+      headers: redact(headers),
+      body: redact(body),
+      operation,
+    }),
+  );
 }
 
 /** Creates the error for a 2xx whose body is not as documented. */

@@ -5,7 +5,6 @@ import type { Obstacle } from "./failed-response.js";
 import type { PaginationError } from "./pagination-error.js";
 import type { ParseError } from "./parse-error.js";
 import type { Redactor } from "./redactor.js";
-import { withCaller } from "./with-caller.js";
 
 /** The parts of a response that an error contains. */
 export interface FailedResponse {
@@ -39,11 +38,9 @@ export function createFailures(secrets: readonly string[]): Failures {
     using: (errors: typeof FailedResponses, redactor: Redactor) => Made,
   ): Promise<Made> => {
     const errors = await loadRest();
-    return withCaller(
-      using(
-        errors,
-        errors.createRedactor(() => secrets),
-      ),
+    return using(
+      errors,
+      errors.createRedactor(() => secrets),
     );
   };
   return {
