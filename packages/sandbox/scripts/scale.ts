@@ -9,7 +9,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createSandbox, type Sandbox } from "../src/index.js";
-import { encodeCursor } from "../src/pagination/cursor.js";
+import { encodeCursor } from "../src/resource/cursor.js";
 
 const [count = "100000", database = ":memory:"] = process.argv.slice(2);
 const conversations = Number(count);

@@ -1,14 +1,12 @@
-import { SandboxError } from "./errors.js";
-import { show } from "./members.js";
-import { checkMembers } from "./options.js";
+import { assertMembers, integerFrom, type Members } from "./members.js";
+import { MAX_DELAY } from "./options.js";
 
 /**
- * A failure to play to matching requests, so that a client can be tested.
+ * A failure to inject into matching requests, so that a client can be tested.
  *
  * Selectors (`operationId`, `method`, `path`) combine; a fault without any
- * matches every request, unknown paths included. Without `status`, `body` and
- * `disconnect` the request is answered as usual, with the rest applied to that
- * response.
+ * matches every request, also of unknown paths. Without `status`, `body` and
+ * `disconnect` the request has its usual response, to which the rest is applied.
  */
 export interface Fault {
   /** Only this operation, for example `listWhatsappConversations`. */
@@ -33,12 +31,12 @@ export interface Fault {
   headers?: Readonly<Record<string, string>>;
   /**
    * Wait this many milliseconds before anything else happens. The wait ends when
-   * the failure is removed; the rest of it still plays.
+   * the fault is removed; the rest of it still applies.
    */
   delayMs?: number;
-  /** Play this many times, then never again. Default: until removed. */
+  /** Apply to this many requests, then to no other. Default: until removed. */
   times?: number;
-  /** Let this many matching requests pass first. Default 0. */
+  /** Ignore this many matching requests first. Default 0. */
   after?: number;
   /** Drop the connection without a response. */
   disconnect?: boolean;
@@ -48,25 +46,26 @@ export interface Fault {
   stallBody?: boolean;
 }
 
-const FAULT = Object.keys({
+const ANY_COUNT = Number.MAX_SAFE_INTEGER;
+
+const MEMBERS: Members<keyof Fault> = {
   operationId: true,
   method: true,
   path: true,
-  status: true,
+  status: integerFrom(200, 599),
   body: true,
   headers: true,
-  delayMs: true,
-  times: true,
-  after: true,
+  delayMs: integerFrom(0, MAX_DELAY),
+  times: integerFrom(1, ANY_COUNT),
+  after: integerFrom(0, ANY_COUNT),
   disconnect: true,
   truncateBody: true,
   stallBody: true,
-} satisfies Record<keyof Fault, true>);
+};
 
-/** The faults of a sandbox. */
 export interface Faults {
   /**
-   * Adds a fault. Where several match a request, the one added first plays.
+   * Adds a fault. If several match a request, the one added first applies.
    *
    * @returns a function that removes it again.
    * @throws SandboxError `INVALID_OPTION` for a value out of range.
@@ -76,7 +75,7 @@ export interface Faults {
   clear(): void;
 }
 
-/** A request as faults see it. */
+/** What faults match of a request. */
 export interface FaultTarget {
   operationId: string | null;
   method: string;
@@ -86,13 +85,13 @@ export interface FaultTarget {
   template: string | null;
 }
 
-/** A fault that plays to a request. */
+/** A fault that applies to a request. */
 export interface PlayedFault extends Fault {
   /** Aborts when the fault is removed. */
   removed: AbortSignal;
 }
 
-/** Builds the list of faults, and the function that takes the one to play. */
+/** Builds the list of faults, and the function that takes the one of a request. */
 export function createFaults(): {
   faults: Faults;
   take: (target: FaultTarget) => PlayedFault | undefined;
@@ -106,7 +105,7 @@ export function createFaults(): {
   return {
     faults: {
       add(fault) {
-        checkFault(fault);
+        assertMembers("INVALID_OPTION", "A fault", fault, MEMBERS);
         const removal = new AbortController();
         const entry = {
           fault: { ...fault, removed: removal.signal },
@@ -155,26 +154,4 @@ function matches(fault: Fault, target: FaultTarget): boolean {
   }
   path.lastIndex = 0;
   return path.test(target.path);
-}
-
-function checkFault(fault: Fault): void {
-  checkMembers("A fault", fault, FAULT);
-  checkWhole("status", fault.status, 200, 599);
-  checkWhole("delayMs", fault.delayMs, 0, 2_147_483_647);
-  checkWhole("times", fault.times, 1, Number.MAX_SAFE_INTEGER);
-  checkWhole("after", fault.after, 0, Number.MAX_SAFE_INTEGER);
-}
-
-function checkWhole(
-  name: keyof Fault,
-  value: number | undefined,
-  minimum: number,
-  maximum: number,
-): void {
-  if (value === undefined) return;
-  if (Number.isInteger(value) && value >= minimum && value <= maximum) return;
-  throw new SandboxError(
-    "INVALID_OPTION",
-    `The fault's "${name}" must be an integer from ${minimum} to ${maximum}; got ${show(value)}.`,
-  );
 }

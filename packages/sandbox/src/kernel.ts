@@ -13,34 +13,37 @@ export {
 export { accepted, created, data, noContent, ok } from "./http/reply.js";
 export type { Reply } from "./http/reply.js";
 export { isObject, pick } from "./members.js";
-export { decodeJson, encodeJson } from "./pagination/cursor.js";
-export { pageHeaders, totalHeaders } from "./pagination/offset-list.js";
 export { area, type SeedSource } from "./resource/area.js";
+export { decodeJson, encodeJson } from "./resource/cursor.js";
 export {
   cursorReply,
   type CursorListing,
   type CursorParameters,
 } from "./resource/cursor-list.js";
-export { instantOf, phoneNumberPart } from "./resource/filters.js";
+export { instantOf, phoneNumberPart, startOf } from "./resource/filters.js";
 export {
   exclusive,
   mapping,
   type Call,
   type Handlers,
 } from "./resource/handler.js";
-export { requireCurrent } from "./resource/lock-version.js";
 export {
   numberedReply,
+  pageHeaders,
   readNumberedPage,
+  totalHeaders,
   type NumberedCall,
 } from "./resource/numbered-list.js";
-export { startOf } from "./resource/periods.js";
+export {
+  requireCurrent,
+  requireStatus,
+  type StatusRule,
+} from "./resource/preconditions.js";
 export {
   resource,
   type PathCall,
   type WritingCall,
 } from "./resource/resource.js";
-export { requireStatus, type StatusRule } from "./resource/status.js";
 export type { Database } from "./storage/database.js";
 export {
   DAY,

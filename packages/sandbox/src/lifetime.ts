@@ -1,16 +1,18 @@
-/** Ties everything that a sandbox has under way to its end. */
+import { setTimeout } from "node:timers/promises";
+
+/** Connects the work of a sandbox with its end. */
 export interface Lifetime {
   /** Aborts when the sandbox closes. */
   readonly ended: AbortSignal;
-  /** Ends all waiting. */
+  /** Ends all waits. */
   readonly end: () => void;
-  /** Counts work in, so that `settled` waits for it. */
+  /** Makes `settled` wait for work. */
   readonly during: <T>(work: Promise<T>) => Promise<T>;
-  /** Waits until the work under way is done. */
+  /** Resolves when all work is done. */
   readonly settled: () => Promise<void>;
   /**
-   * Waits so long, or until `enough` aborts; rejects as soon as `signal` aborts
-   * or the sandbox ends.
+   * Resolves after the time, or when `enough` aborts; rejects when `signal` aborts
+   * or the sandbox closes.
    */
   readonly delay: (
     milliseconds: number,
@@ -19,7 +21,6 @@ export interface Lifetime {
   ) => Promise<void>;
 }
 
-/** A lifetime that has just begun. */
 export function createLifetime(): Lifetime {
   const controller = new AbortController();
   const pending = new Set<Promise<unknown>>();
@@ -38,23 +39,14 @@ export function createLifetime(): Lifetime {
       await Promise.allSettled(pending);
     },
     async delay(milliseconds, signal, enough) {
-      const either = AbortSignal.any([signal, controller.signal]);
-      let stop = (): void => undefined;
-      const waiting = new Promise<void>((resolve) => {
-        const finish = () => {
-          resolve();
-        };
-        const timer = setTimeout(finish, milliseconds);
-        enough?.addEventListener("abort", finish);
-        stop = () => {
-          clearTimeout(timer);
-          enough?.removeEventListener("abort", finish);
-        };
-      });
+      const stop = AbortSignal.any([signal, controller.signal]);
+      const any = enough ? AbortSignal.any([stop, enough]) : stop;
       try {
-        await unlessAborted(waiting, either);
-      } finally {
-        stop();
+        await setTimeout(milliseconds, undefined, { signal: any });
+      } catch (error) {
+        stop.throwIfAborted();
+        // It is enough.
+        if (!any.aborted) throw error;
       }
     },
   };
@@ -67,7 +59,7 @@ export function unlessAborted<T>(
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = () => {
-      // Whatever the owner of the signal gave as the reason, as `fetch` does.
+      // As `fetch` does.
       reject(signal.reason as Error);
     };
     const done = () => {

@@ -1,29 +1,82 @@
+import { enumerated } from "./enumeration.js";
+import { SandboxError, type SandboxErrorCode } from "./errors.js";
+
+/** Which values a member may have. */
+export interface Kind {
+  /** How a sentence calls them: `an integer`. */
+  readonly expected: string;
+  readonly fits: (value: unknown) => boolean;
+}
+
+/** The members that an argument may have; true for one with any value. */
+export type Members<Names extends string = string> = Readonly<
+  Record<Names, Kind | true>
+>;
+
 /**
- * What is wrong with the members of an argument, in one sentence; undefined
- * where it is an object with known members only. JavaScript callers are not
- * held to the types, and a misspelled member would have no effect.
+ * Throws SandboxError unless an argument is an object with known members of the
+ * right kinds. JavaScript callers are not held to the types, and a misspelled
+ * member would have no effect.
  *
  * @param subject - the argument at the start of the sentence, such as
  *   `A contact fixture`.
- * @param known - the members that it may have.
  */
-export function memberProblem(
+export function assertMembers(
+  code: SandboxErrorCode,
   subject: string,
   value: unknown,
-  known: readonly string[],
-): string | undefined {
-  if (!isObject(value)) {
-    return `${subject} must be an object; got ${show(value)}.`;
+  members: Members,
+): void {
+  const fail = (sentence: string): never => {
+    throw new SandboxError(code, `${subject} ${sentence}`);
+  };
+  if (!isObject(value)) return fail(`must be an object; got ${show(value)}.`);
+  const known = Object.keys(members);
+  for (const [name, given] of Object.entries(value)) {
+    const kind = members[name];
+    if (kind === undefined) {
+      const near = nearest(name, known);
+      const hint =
+        near === undefined
+          ? `it may have ${known.join(", ")}.`
+          : `did you mean "${near}"?`;
+      fail(`has no member ${JSON.stringify(name)}; ${hint}`);
+    } else if (given !== undefined && kind !== true && !kind.fits(given)) {
+      throw new SandboxError(
+        code,
+        `${subject}'s "${name}" must be ${kind.expected}; got ${show(given)}.`,
+      );
+    }
   }
-  const unknown = Object.keys(value).find((name) => !known.includes(name));
-  if (unknown === undefined) return undefined;
-  const near = nearest(unknown, known);
-  const hint =
-    near === undefined
-      ? `it may have ${known.join(", ")}`
-      : `did you mean "${near}"?`;
-  const sentence = `${subject} has no member ${JSON.stringify(unknown)}; ${hint}`;
-  return near === undefined ? `${sentence}.` : sentence;
+}
+
+/** The integers from `minimum` to `maximum`. */
+export function integerFrom(minimum: number, maximum: number): Kind {
+  return {
+    expected: `an integer from ${minimum} to ${maximum}`,
+    fits: (value) =>
+      typeof value === "number" &&
+      Number.isInteger(value) &&
+      value >= minimum &&
+      value <= maximum,
+  };
+}
+
+/** One of some words. */
+export function oneOf(...words: readonly string[]): Kind {
+  const quoted = words.map((word) => JSON.stringify(word));
+  return {
+    expected: enumerated(quoted, "or"),
+    fits: (value) => words.some((word) => word === value),
+  };
+}
+
+/** Null, or a value of a kind. */
+export function orNull({ expected, fits }: Kind): Kind {
+  return {
+    expected: `${expected} or null`,
+    fits: (value) => value === null || fits(value),
+  };
 }
 
 /** Whether a value is a JSON object. */
@@ -42,7 +95,7 @@ export function pick<T extends object, N extends keyof T>(
   return Object.fromEntries(members) as Pick<T, N>;
 }
 
-/** A value as it appears in an error: text in quotes, a list by its length. */
+/** A value in an error message: text in quotes, a list by its length. */
 export function show(value: unknown): string {
   switch (typeof value) {
     case "string":
@@ -60,7 +113,7 @@ export function show(value: unknown): string {
   }
 }
 
-/** The known name that a misspelled one is closest to, if it is close at all. */
+/** The known name that is closest to a misspelled one, if any is close. */
 function nearest(name: string, known: readonly string[]): string | undefined {
   const [best] = known
     .map((other) => ({
@@ -73,7 +126,7 @@ function nearest(name: string, known: readonly string[]): string | undefined {
     : undefined;
 }
 
-/** How many characters have to be added, removed or replaced (Levenshtein). */
+/** The Levenshtein distance. */
 function editDistance(first: string, second: string): number {
   let row = Array.from({ length: second.length + 1 }, (_, index) => index);
   for (let index = 0; index < first.length; index += 1) {

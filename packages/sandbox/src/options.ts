@@ -1,7 +1,7 @@
 import { types } from "node:util";
 import type { Client } from "@libsql/client";
 import { SandboxError } from "./errors.js";
-import { memberProblem, show } from "./members.js";
+import { assertMembers, integerFrom, show } from "./members.js";
 
 /**
  * Called while a fresh database is filled, with the number of conversations
@@ -83,8 +83,8 @@ const DEFAULTS: ResolvedOptions = {
   messages: { deliveredAfterMs: 1000, readAfterMs: 2000 },
 };
 
-/** The longest wait of a timer in JavaScript. */
-const MAX_DELAY = 2_147_483_647;
+/** The longest wait of a timer in JavaScript, in milliseconds. */
+export const MAX_DELAY = 2_147_483_647;
 
 /**
  * Fills in defaults.
@@ -93,7 +93,7 @@ const MAX_DELAY = 2_147_483_647;
  *   is allowed.
  */
 export function resolveOptions(options: SandboxOptions): ResolvedOptions {
-  checkMembers("The options of a sandbox", options, Object.keys(DEFAULTS));
+  assertOptions("The options of a sandbox", options, DEFAULTS);
   const {
     conversations = DEFAULTS.conversations,
     seed = DEFAULTS.seed,
@@ -136,7 +136,7 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
 
 function resolveMessages(given: Partial<MessageTimes>): MessageTimes {
   const { messages: defaults } = DEFAULTS;
-  checkMembers('The option "messages"', given, Object.keys(defaults));
+  assertOptions('The option "messages"', given, defaults);
   const times = { ...defaults, ...given };
   for (const [name, value] of Object.entries(times)) {
     checkInteger(`messages.${name}`, value, 0, MAX_DELAY);
@@ -146,7 +146,7 @@ function resolveMessages(given: Partial<MessageTimes>): MessageTimes {
 
 function resolveWebhooks(given: Partial<DeliveryTimes>): DeliveryTimes {
   const { webhooks: defaults } = DEFAULTS;
-  checkMembers('The option "webhooks"', given, Object.keys(defaults));
+  assertOptions('The option "webhooks"', given, defaults);
   const times = { ...defaults, ...given };
   const { timeoutMs, retryDelaysMs: pauses } = times;
   checkInteger("webhooks.timeoutMs", timeoutMs, 1, MAX_DELAY);
@@ -167,15 +167,8 @@ export function checkInteger(
   minimum: number,
   maximum: number,
 ): asserts value is number {
-  if (
-    typeof value === "number" &&
-    Number.isInteger(value) &&
-    value >= minimum &&
-    value <= maximum
-  ) {
-    return;
-  }
-  throw invalid(name, value, `an integer from ${minimum} to ${maximum}`);
+  const { expected, fits } = integerFrom(minimum, maximum);
+  if (!fits(value)) throw invalid(name, value, expected);
 }
 
 function isClient(value: unknown): boolean {
@@ -194,15 +187,8 @@ function invalid(name: string, value: unknown, allowed: string): SandboxError {
   );
 }
 
-/**
- * Throws SandboxError `INVALID_OPTION` unless the value is an object with these
- * members only.
- */
-export function checkMembers(
-  subject: string,
-  value: unknown,
-  known: readonly string[],
-): void {
-  const problem = memberProblem(subject, value, known);
-  if (problem !== undefined) throw new SandboxError("INVALID_OPTION", problem);
+/** Throws SandboxError `INVALID_OPTION` for a member that has no default. */
+function assertOptions(subject: string, given: object, defaults: object): void {
+  const names = Object.keys(defaults).map((name) => [name, true] as const);
+  assertMembers("INVALID_OPTION", subject, given, Object.fromEntries(names));
 }

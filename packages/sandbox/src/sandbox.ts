@@ -17,11 +17,11 @@ import { startServer, type Listener } from "./http/server.js";
 import { createLifetime, unlessAborted } from "./lifetime.js";
 import {
   checkInteger,
-  checkMembers,
   resolveOptions,
   type OnFill,
   type SandboxOptions,
 } from "./options.js";
+import { assertMembers } from "./members.js";
 import { createRequestLog, type RequestLog } from "./request-log.js";
 import { receiveMessage } from "./inbound.js";
 import type { ReceivedMessage } from "./received-message.js";
@@ -287,7 +287,10 @@ export function buildSandbox(
     faults,
     async listen(where = {}) {
       const place = typeof where === "number" ? { port: where } : where;
-      checkMembers("The place to listen at", place, ["port", "hostname"]);
+      assertMembers("INVALID_OPTION", "The place to listen at", place, {
+        port: true,
+        hostname: true,
+      });
       const { port = 0, hostname = LOOPBACK }: ListenOptions = place;
       checkInteger("port", port, 0, 65_535);
       // JavaScript callers are not held to the type.

@@ -26,7 +26,7 @@ import {
 import { messages } from "../src/areas/messages/table.js";
 import { pageQuery } from "../src/resource/cursor-list.js";
 import type { Start } from "../src/resource/page.js";
-import type { Position } from "../src/pagination/cursor.js";
+import type { Position } from "../src/resource/cursor.js";
 import type { Sql } from "../src/table/sql.js";
 import { schemaStatements } from "../src/schema.js";
 import { openDatabase } from "../src/storage/open.js";

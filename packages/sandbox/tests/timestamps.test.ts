@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { decodeCursor, encodeCursor } from "../src/pagination/cursor.js";
+import { decodeCursor, encodeCursor } from "../src/resource/cursor.js";
 import {
   formatMicroseconds,
   formatTimestamp,

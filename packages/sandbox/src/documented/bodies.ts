@@ -4,14 +4,11 @@ import type { Description } from "../spec/description.js";
 import type { DeclaredBody } from "../spec/operations.js";
 import { createSampler } from "./sample.js";
 
-/** Bodies of responses; equal keys give equal bodies. */
+/** Creates bodies of responses; equal keys give equal bodies. */
 export interface BodySource {
-  /** A body that fits its schema: the published example, else made up. */
+  /** The published example, else a made-up body that fits the schema. */
   bodyOf(body: DeclaredBody, key: string): unknown;
-  /**
-   * The body of an error: the published example, else made up with `message`
-   * in its members for readers.
-   */
+  /** The same for an error; a made-up one has the message. */
   errorOf(body: DeclaredBody, key: string, message: string): unknown;
 }
 

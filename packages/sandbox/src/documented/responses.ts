@@ -1,14 +1,14 @@
 import type { PaginationMeta } from "@kapso-platform/types";
 import type { Reply } from "../http/reply.js";
 import { isObject } from "../members.js";
-import { pageHeaders } from "../pagination/offset-list.js";
+import { pageHeaders } from "../resource/numbered-list.js";
 import { createRandom } from "../seed/random.js";
 import type { Description } from "../spec/description.js";
 import type { DeclaredResponse, Operation } from "../spec/operations.js";
 import { createBodySource } from "./bodies.js";
 import { sampleText } from "./texts.js";
 
-/** Gives one declared response of an operation, whatever the request. */
+/** Returns a declared response of an operation, whatever the request. */
 export type PlayResponse = (
   operation: Operation,
   status: number,
@@ -24,9 +24,9 @@ const ONE_PAGE: PaginationMeta = {
 };
 
 /**
- * Builds the responses that a description documents. They are made up from it
- * alone, fit its schemas and are the same for a seed: the published example
- * where there is one.
+ * Builds the responses that a description documents: the published example if
+ * there is one, else a made-up body that fits the schema. They are the same for a
+ * seed.
  */
 export function createPlayResponse(
   description: Description,
@@ -46,7 +46,7 @@ export function createPlayResponse(
   };
 }
 
-/** A list without a page before or after it: cursors would lead nowhere. */
+/** A list as its only page: cursors would lead nowhere. */
 function onOnePage(body: unknown): unknown {
   if (!isObject(body)) return body;
   const { paging, meta, data } = body;

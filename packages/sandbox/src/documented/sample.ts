@@ -7,18 +7,18 @@ import { sampleText } from "./texts.js";
 /** Makes up values that schemas of one description allow. */
 export interface Sampler {
   /**
-   * A value for a schema. Nearly always valid; where alternatives overlap the
-   * caller has to check it and ask again with another source of choices.
+   * A value for a schema. Nearly always valid: if alternatives overlap, the caller
+   * has to check it, and to ask again with another source of choices.
    *
-   * @param name - the member it is for: names suggest what a text should be like.
+   * @param name - the member that it is for, which suggests a text.
    */
   sample(schema: Schema, random: Random, name?: string): unknown;
 }
 
-/** Objects within objects beyond this depth have their required members only. */
+/** Objects that are nested deeper have their required members only. */
 const FULL_DEPTH = 5;
 
-/** Beyond this depth a schema that contains itself is given up. */
+/** A schema that contains itself is an error beyond this depth. */
 const MAX_DEPTH = 16;
 
 /** Builds a sampler for the schemas of `document`. */

@@ -1,11 +1,9 @@
 import type { Random } from "../seed/random.js";
 import type { Schema } from "../spec/document.js";
-import { formatTimestamp } from "../storage/timestamps.js";
+import { DAY, formatTimestamp, SECOND } from "../storage/timestamps.js";
 
-/** When made-up things happened last: fixed, so that they stay the same. */
+/** The latest of all made-up instants: fixed, so that they stay the same. */
 const EPOCH = Date.UTC(2026, 0, 15, 9) * 1000;
-
-const DAY = 86_400_000_000;
 
 const WORDS = [
   "amber",
@@ -18,7 +16,7 @@ const WORDS = [
   "willow",
 ] as const;
 
-/** Texts that between them match the patterns of the description. */
+/** Texts of which each pattern of the description matches one. */
 const PATTERN_CANDIDATES = ["sample", "SAMPLE", "#1f6f54", "PT", "sample-1"];
 
 /** A text for the member `name` that its schema allows. */
@@ -52,7 +50,7 @@ function instantNamed(name: string, random: Random): number {
     : name.startsWith("updated")
       ? random.integer(10, 19)
       : random.integer(0, 9);
-  return EPOCH - age * DAY - random.integer(0, 86_399) * 1_000_000;
+  return EPOCH - age * DAY - random.integer(0, 86_399) * SECOND;
 }
 
 function freeText(name: string, random: Random): string {

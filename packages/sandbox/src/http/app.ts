@@ -5,9 +5,9 @@ import type { Deliver, Publish } from "../events.js";
 import type { FaultTarget, PlayedFault } from "../faults.js";
 import type { Lifetime } from "../lifetime.js";
 import type { OpenEntry } from "../request-log.js";
+import type { LenientHandler } from "../resource/handler.js";
 import type { Operation } from "../spec/operations.js";
 import type { Database } from "../storage/database.js";
-import type { Api } from "./api.js";
 import { createKeyCheck, keyProblem } from "./authentication.js";
 import { readBody } from "./body.js";
 import {
@@ -19,9 +19,9 @@ import { readHeaders, readPath, readQuery } from "./parameters.js";
 import { preferredReply } from "./preference.js";
 import { HttpProblem, quote } from "./problem.js";
 import { toResponse, type Reply } from "./reply.js";
-import { pathValuesOf, routesOf } from "./routes.js";
+import { pathValuesOf, routesOf, type Api, type Operations } from "./routes.js";
 
-/** What the application is built from. */
+/** The parts of the application. */
 export interface AppParts {
   apis: readonly [Api, ...Api[]];
   apiKey: string;
@@ -31,7 +31,7 @@ export interface AppParts {
   delay: Lifetime["delay"];
 }
 
-/** What the sandbox around the application lends to each request. */
+/** What the sandbox provides for each request. */
 export interface Surroundings {
   database: Database;
   publish: Publish;
@@ -39,10 +39,10 @@ export interface Surroundings {
   settleLogs: () => Promise<void>;
 }
 
-/** What one request brings along: the environment of the application. */
+/** The environment of the application: one for each request. */
 interface Exchange extends Surroundings {
   entry: OpenEntry;
-  /** The request's. */
+  /** Of the request. */
   url: URL;
 }
 
@@ -59,15 +59,8 @@ export type App = (
 
 type AppContext = Context<{ Bindings: Exchange }>;
 
-/** A request as all steps see it: read once. */
-interface Asked {
-  context: AppContext;
-  hasKey: boolean;
-  api: Api;
-  operation: Operation | undefined;
-}
-
-type Replying = (asked: Asked) => Promise<Reply> | Reply;
+/** Responds to a request that may or may not have the key. */
+type Replying = (hasKey: boolean) => Promise<Reply> | Reply;
 
 /**
  * Builds the service from its APIs. For every operation the order is: injected
@@ -77,52 +70,43 @@ export function createApp(parts: AppParts): App {
   const isKeyOf = createKeyCheck(parts.apiKey);
   const app = new Hono<{ Bindings: Exchange }>();
 
-  /** The reply, recorded in the API's own log if the request had the key. */
-  const logged = async (asked: Asked, reply: Replying): Promise<Reply> => {
+  /** Injects a matching failure around `reply`; logs a reply to the key. */
+  const respond = async (
+    { req, env }: AppContext,
+    api: Api,
+    operation: Operation | undefined,
+    reply: Replying,
+  ): Promise<Response> => {
+    const { method, signal } = req.raw;
+    const { pathname } = env.url;
+    const operationId = operation?.operationId ?? null;
+    env.entry.operationId = operationId;
+    const base = operation?.basePath ?? api.basePath;
+    const fault = parts.takeFault({
+      operationId,
+      method,
+      path: pathname.startsWith(base) ? pathname.slice(base.length) : pathname,
+      template: operation?.path ?? null,
+    });
+    if (fault?.delayMs) {
+      await parts.delay(fault.delayMs, signal, fault.removed);
+    }
+    if (fault?.disconnect) throw new BrokenConnection({ kind: "disconnect" });
+    const replaced = fault && replacement(fault);
+    if (replaced) return withFault(replaced, fault);
+    const hasKey = isKeyOf(req.raw, api);
     const start = performance.now();
-    const given = await replyOrProblem(asked, reply);
-    if (asked.hasKey) {
+    const given = await replyOrProblem(api, operation, () => reply(hasKey));
+    if (hasKey) {
       parts.apiLog.add({
-        method: asked.context.req.method,
-        endpoint: asked.context.env.url.pathname,
+        method,
+        endpoint: pathname,
         status: given.status,
         milliseconds: performance.now() - start,
         body: given.body,
       });
     }
-    return given;
-  };
-
-  /** Injects a matching failure around `reply`. */
-  const respond = async (
-    context: AppContext,
-    api: Api,
-    operation: Operation | undefined,
-    reply: Replying,
-  ): Promise<Response> => {
-    const request = context.req.raw;
-    const { pathname } = context.env.url;
-    const operationId = operation?.operationId ?? null;
-    context.env.entry.operationId = operationId;
-    const base = operation?.basePath ?? api.basePath;
-    const fault = parts.takeFault({
-      operationId,
-      method: request.method,
-      path: pathname.startsWith(base) ? pathname.slice(base.length) : pathname,
-      template: operation?.path ?? null,
-    });
-    if (fault?.delayMs) {
-      await parts.delay(fault.delayMs, request.signal, fault.removed);
-    }
-    if (fault?.disconnect) throw new BrokenConnection({ kind: "disconnect" });
-    const asked = {
-      context,
-      hasKey: isKeyOf(request, api),
-      api,
-      operation,
-    };
-    const response =
-      (fault && replacement(fault)) ?? toResponse(await logged(asked, reply));
+    const response = toResponse(given);
     return fault ? withFault(response, fault) : response;
   };
 
@@ -130,11 +114,13 @@ export function createApp(parts: AppParts): App {
     for (const [method, candidates] of operations) {
       app.on(method, path, async (context) => {
         const operation = await chosen(api, candidates, context);
-        return respond(context, api, operation, (asked) => {
+        return respond(context, api, operation, (hasKey) => {
           const request = context.req.raw;
-          if (operation.requiresKey && !asked.hasKey) throw keyProblem(request);
+          if (operation.requiresKey && !hasKey) throw keyProblem(request);
           const preferred = preferredReply(request, operation, api.play);
-          return preferred ?? handle(parts, operation, asked);
+          return (
+            preferred ?? handle(parts.clock, context, api, operation, hasKey)
+          );
         });
       });
     }
@@ -175,7 +161,7 @@ export function createApp(parts: AppParts): App {
 /** The operation that a request means among those at its path. */
 async function chosen(
   { choose }: Api,
-  candidates: readonly [Operation, ...Operation[]],
+  candidates: Operations,
   { req, env }: AppContext,
 ): Promise<Operation> {
   if (candidates.length === 1 || !choose) return candidates[0];
@@ -184,52 +170,54 @@ async function chosen(
 }
 
 async function handle(
-  parts: AppParts,
+  clock: Clock,
+  context: AppContext,
+  { description, handlers }: Api,
   operation: Operation,
-  { context, hasKey, api }: Asked,
+  hasKey: boolean,
 ): Promise<Reply> {
-  const { description } = api;
-  // The entry is the log's alone.
   const { entry: _, ...exchange } = context.env;
-  const registered = api.handlers[operation.operationId];
-  const special = typeof registered === "object" ? registered : undefined;
-  const run = typeof registered === "object" ? registered.handle : registered;
+  const registered = handlers[operation.operationId];
+  if (!registered) {
+    throw new TypeError(`${operation.operationId} has no handler.`);
+  }
+  const { handle, lenient, mapProblem }: LenientHandler<never> =
+    typeof registered === "object" ? registered : { handle: registered };
   const { body } = operation;
-  if (!run) throw new TypeError(`${operation.operationId} has no handler.`);
+  const { raw } = context.req;
   try {
-    const checked = {
+    const call = {
       path: readPath(operation, pathValuesOf(operation, context.req.param())),
       query: readQuery(
         operation,
         exchange.url.searchParams,
         description,
-        special?.lenient,
+        lenient,
       ),
-      header: readHeaders(
-        description.document,
-        operation,
-        context.req.raw.headers,
-      ),
-      body: body && (await readBody(context.req.raw, body, description)),
+      header: readHeaders(description.document, operation, raw.headers),
+      body: body && (await readBody(raw, body, description)),
       ...exchange,
-      clock: parts.clock,
+      clock,
       hasKey,
     };
     // Path, query and body were checked against the very description that the
     // handler's types were generated from.
-    return await run(checked as never);
+    return await handle(call as never);
   } catch (error) {
-    if (!special?.mapProblem || !(error instanceof HttpProblem)) throw error;
-    throw special.mapProblem(error);
+    if (!mapProblem || !(error instanceof HttpProblem)) throw error;
+    throw mapProblem(error);
   }
 }
 
-async function replyOrProblem(asked: Asked, reply: Replying): Promise<Reply> {
+async function replyOrProblem(
+  api: Api,
+  operation: Operation | undefined,
+  reply: () => Promise<Reply> | Reply,
+): Promise<Reply> {
   try {
-    return await reply(asked);
+    return await reply();
   } catch (error) {
     if (!(error instanceof HttpProblem)) throw error;
-    const { api, operation } = asked;
     const { status, body, headers } =
       api.wordProblem?.(error, operation) ?? error;
     return { status, body, headers };

@@ -1,20 +1,15 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { HttpProblem } from "./problem.js";
 
-/** The header that carries the project's key. */
 const API_KEY_HEADER = "X-API-Key";
 
-/** Whether a request carries the sandbox's key. */
-export type KeyCheck = (
-  request: Request,
-  options: { takesBearer: boolean },
-) => boolean;
-
 /**
- * Builds the check. Digests of equal length are compared in constant time; the
- * key never enters a message.
+ * Builds the check whether a request has the key. Digests of equal length are
+ * compared in constant time; the key never enters a message.
  */
-export function createKeyCheck(apiKey: string): KeyCheck {
+export function createKeyCheck(
+  apiKey: string,
+): (request: Request, options: { takesBearer: boolean }) => boolean {
   const expected = digest(apiKey);
   return ({ headers }, { takesBearer }) => {
     const bearer = takesBearer
@@ -25,7 +20,7 @@ export function createKeyCheck(apiKey: string): KeyCheck {
   };
 }
 
-/** 401 for a request that needs the key and does not carry it. */
+/** 401 for a request without the key. */
 export function keyProblem({ headers }: Request): HttpProblem {
   return new HttpProblem(
     401,

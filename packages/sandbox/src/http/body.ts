@@ -40,12 +40,7 @@ export async function readBody(
   try {
     value = JSON.parse(text);
   } catch (error) {
-    const reason =
-      text === ""
-        ? "it is empty"
-        : error instanceof Error
-          ? error.message
-          : String(error);
+    const reason = text === "" ? "it is empty" : (error as Error).message;
     throw new HttpProblem(
       400,
       `The request body is not valid JSON: ${reason}.`,
@@ -69,8 +64,8 @@ async function readForm(
     form = await new Response(bytes, { headers }).formData();
   } catch (error) {
     if (error instanceof HttpProblem) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new HttpProblem(400, `The request body is not a form: ${reason}.`);
+    const { message } = error as Error;
+    throw new HttpProblem(400, `The request body is not a form: ${message}.`);
   }
   const { properties = {} } = body.schema;
   for (const [name, { format }] of Object.entries(properties)) {
@@ -82,14 +77,13 @@ async function readForm(
       { member: name },
     );
   }
-  const members = Object.fromEntries(form.entries());
-  // A schema has no word for the content of a file.
-  const texts = Object.entries(members).map(([name, value]) => [
+  // JSON Schema cannot describe a file: it is checked as text.
+  const texts = [...form].map(([name, value]) => [
     name,
     typeof value === "string" ? value : "",
   ]);
   assertFits(description, body, Object.fromEntries(texts));
-  return members;
+  return Object.fromEntries(form);
 }
 
 /** Throws HttpProblem 422 naming the first member that does not fit. */
@@ -127,8 +121,8 @@ export function explain(violation: SchemaViolation): string {
     case "unknown":
       return `Body member ${at(violation.member)} is not known here; allowed are ${enumerated(violation.known, "and")}.`;
     case "missing": {
-      const [only, ...more] = violation.members;
-      if (only && more.length === 0) {
+      const [only, other] = violation.members;
+      if (only && !other) {
         return `Body member ${at(only.name)} is missing; it must be ${only.expected}.`;
       }
       const members = violation.members.map(
@@ -139,7 +133,7 @@ export function explain(violation: SchemaViolation): string {
   }
 }
 
-/** The step from the path of a violation to the member that it is about. */
+/** The last step to the member of a violation, which is not in its path. */
 function memberOf(violation: SchemaViolation): string[] {
   if (violation.kind === "value") return [];
   if (violation.kind === "unknown") return [violation.member];

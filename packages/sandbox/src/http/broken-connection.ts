@@ -6,8 +6,8 @@ export type Break =
   | { kind: "truncate" | "stall"; response: Response; part: Uint8Array };
 
 /**
- * Thrown where an injected failure ends the connection. Each transport plays it
- * in its own terms.
+ * Thrown if an injected failure ends the connection. Each transport ends it in its
+ * own way.
  */
 export class BrokenConnection extends Error {
   override readonly name = "BrokenConnection";
@@ -19,31 +19,27 @@ export class BrokenConnection extends Error {
   }
 }
 
-/** The response that a fault puts in place of the usual one. */
+/** The response of an injected failure instead of the usual one. */
 export function replacement(fault: Fault): Response | undefined {
   if (fault.status === undefined && fault.body === undefined) return undefined;
   const status = fault.status ?? 500;
-  // The statuses that the Fetch standard allows no body with.
+  // Fetch allows no body with these statuses.
   if ([204, 205, 304].includes(status)) return new Response(null, { status });
   const body = fault.body ?? {
     error: `Fault played by the sandbox: status ${status}`,
   };
   const isText = typeof body === "string";
-  const type = !isText
-    ? "application/json; charset=utf-8"
-    : body.startsWith("<")
-      ? "text/html; charset=utf-8"
-      : "text/plain; charset=utf-8";
-  return new Response(isText ? body : JSON.stringify(body), {
-    status,
-    headers: { "content-type": type },
-  });
+  const ofText = isText && body.startsWith("<") ? "text/html" : "text/plain";
+  const type = isText ? ofText : "application/json";
+  const headers = { "content-type": `${type}; charset=utf-8` };
+  const sent = isText ? body : JSON.stringify(body);
+  return new Response(sent, { status, headers });
 }
 
 /**
  * Applies the rest of an injected failure to a response.
  *
- * @throws BrokenConnection where it cuts the body.
+ * @throws BrokenConnection if it cuts the body.
  */
 export async function withFault(
   response: Response,
@@ -67,10 +63,10 @@ export async function withFault(
 }
 
 /**
- * Plays a broken connection to a caller of `sandbox.fetch`, as the platform's
- * `fetch` would: a `TypeError`, before or within the body.
+ * Breaks the connection to a caller of `sandbox.fetch`, as the platform's `fetch`
+ * does: by a `TypeError`, before or within the body.
  *
- * @param signalOf - gives the signal that ends a stalled body.
+ * @param signalOf - returns the signal that ends a stalled body.
  */
 export function playToFetch(how: Break, signalOf: () => AbortSignal): Response {
   if (how.kind === "disconnect") throw connectionLost("fetch failed");

@@ -4,18 +4,17 @@ import { HttpProblem, quote } from "./problem.js";
 import type { Reply } from "./reply.js";
 
 /**
- * The header with which a request asks for one of the documented responses:
- * `Prefer: code=409` (RFC 7240; the preference is the one that mock servers
- * know).
+ * The header by which a request asks for one of the documented responses:
+ * `Prefer: code=409` (RFC 7240; the preference that mock servers have).
  */
 const PREFER_HEADER = "Prefer";
 
-/** Says which preference a response follows (RFC 7240, section 3). */
+/** Names the preference that a response follows (RFC 7240, section 3). */
 const APPLIED_HEADER = "Preference-Applied";
 
 /**
- * The documented response that a request asks for; undefined where it asks for
- * none. It is made up: nothing is read or changed for it.
+ * The documented response that a request asks for; undefined if it asks for none.
+ * It is made up: nothing is read or changed.
  *
  * @throws HttpProblem 400 for a status that the operation does not document.
  */
@@ -40,10 +39,10 @@ export function preferredReply(
   return { ...reply, headers };
 }
 
-/** The value of the first `code` preference; the rest is for others. */
+/** The value of the first preference `code`. */
 function preferredCode(headers: Headers): string | undefined {
   for (const preference of headers.get(PREFER_HEADER)?.split(",") ?? []) {
-    // What follows a semicolon are parameters of the preference.
+    // The parameters of a preference follow a semicolon.
     const [token = ""] = preference.split(";");
     const [name = "", ...value] = token.split("=");
     if (name.trim().toLowerCase() !== "code") continue;

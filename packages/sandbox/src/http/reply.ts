@@ -1,11 +1,11 @@
 import { toStoredJson } from "../table/stored-text.js";
 
-/** What a handler returns: turned into a `Response` in one place. */
+/** The result of a handler, from which `toResponse` creates the response. */
 export interface Reply {
   status: number;
-  /** JSON to send; leave it out for an empty body. */
+  /** Sent as JSON; undefined for an empty body. */
   body?: unknown;
-  /** A body of any other type, to send as it is. */
+  /** A body of any other type. */
   content?: { type: string; data: string | Uint8Array<ArrayBuffer> };
   headers?: Readonly<Record<string, string>>;
 }
@@ -35,19 +35,17 @@ export function noContent(): Reply {
   return { status: 204 };
 }
 
-/** The response for a reply. */
-export function toResponse(reply: Reply): Response {
-  const headers = new Headers(reply.headers);
-  if (reply.content) {
-    headers.set("content-type", reply.content.type);
-    return new Response(reply.content.data, { status: reply.status, headers });
+export function toResponse({
+  status,
+  body,
+  content,
+  headers,
+}: Reply): Response {
+  const all = new Headers(headers);
+  if (content) all.set("content-type", content.type);
+  else if (body !== undefined) {
+    all.set("content-type", "application/json; charset=utf-8");
   }
-  if (reply.body === undefined) {
-    return new Response(null, { status: reply.status, headers });
-  }
-  headers.set("content-type", "application/json; charset=utf-8");
-  return new Response(toStoredJson(reply.body), {
-    status: reply.status,
-    headers,
-  });
+  const sent = body === undefined ? null : toStoredJson(body);
+  return new Response(content?.data ?? sent, { status, headers: all });
 }

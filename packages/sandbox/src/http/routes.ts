@@ -1,8 +1,39 @@
+import type { PlayResponse } from "../documented/responses.js";
+import type { Handler, LenientHandler } from "../resource/handler.js";
+import type { Description } from "../spec/description.js";
 import type { Operation } from "../spec/operations.js";
-import type { Api } from "./api.js";
+import type { Database } from "../storage/database.js";
+import type { HttpProblem } from "./problem.js";
 
 /** Operations at one path: some of them differ in the parameter's name only. */
-type Operations = [Operation, ...Operation[]];
+export type Operations = readonly [Operation, ...Operation[]];
+
+/** One API of the service. */
+export interface Api {
+  /** For example `/platform/v1`. */
+  basePath: string;
+  description: Description;
+  /** By operationId. */
+  handlers: Readonly<
+    Record<string, Handler<never> | LenientHandler<never> | undefined>
+  >;
+  /** The documented responses that requests can ask for. */
+  play: PlayResponse;
+  /** Whether the key may come as `Authorization: Bearer`. */
+  takesBearer: boolean;
+  /** A problem in the words of this API. Default: as it is. */
+  wordProblem?: (
+    problem: HttpProblem,
+    operation: Operation | undefined,
+  ) => HttpProblem;
+  /** Decides which of several operations at one path a request means. */
+  choose?: (
+    operations: Operations,
+    url: URL,
+    id: string,
+    database: Database,
+  ) => Promise<Operation>;
+}
 
 /** A path with the operations at it, by method. */
 export interface Route {
@@ -11,7 +42,7 @@ export interface Route {
   path: string;
   /** As the description spells it, for messages. */
   template: string;
-  operations: ReadonlyMap<string, Readonly<Operations>>;
+  operations: ReadonlyMap<string, Operations>;
 }
 
 /**
@@ -26,9 +57,8 @@ export function routesOf(apis: readonly Api[]): Route[] {
       const path = routeOf(operation);
       const operations = byMethod.get(path) ?? new Map<string, Operations>();
       byMethod.set(path, operations);
-      const known = operations.get(operation.method);
-      if (known) known.push(operation);
-      else operations.set(operation.method, [operation]);
+      const known = operations.get(operation.method) ?? [];
+      operations.set(operation.method, [...known, operation] as Operations);
       routes.set(path, { api, path, template: operation.path, operations });
     }
   }

@@ -5,7 +5,7 @@ import {
   encodeCursor,
   invalidCursor,
   type Position,
-} from "../pagination/cursor.js";
+} from "./cursor.js";
 import { isUuid } from "../spec/validator.js";
 import { queryOf, type Database } from "../storage/database.js";
 import type { Matching } from "../table/matching.js";

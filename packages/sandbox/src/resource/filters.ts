@@ -1,17 +1,31 @@
+import type { Clock } from "../clock.js";
 import { quote, unprocessable } from "../http/problem.js";
 import { withoutPlus } from "../phone-number.js";
-import { parseTimestamp, type Microseconds } from "../storage/timestamps.js";
+import {
+  DAY,
+  parseTimestamp,
+  type Microseconds,
+} from "../storage/timestamps.js";
 
-/** A checked date-time parameter as an instant. */
+/** The start of a period that ends now; by default a day. */
+export function startOf(
+  period: "24h" | "7d" | "30d" | undefined,
+  clock: Clock,
+): Microseconds {
+  const days = { "24h": 1, "7d": 7, "30d": 30 };
+  return clock.read() - days[period ?? "24h"] * DAY;
+}
+
+/** A valid date-time parameter as an instant. */
 export function instantOf(text: string | undefined): Microseconds | undefined {
   return text === undefined ? undefined : parseTimestamp(text);
 }
 
 /**
- * Part of a phone number to search for: stored numbers have no plus sign.
+ * A part of a phone number to search for; stored numbers have no plus sign.
  *
  * @param name - the query parameter it came in, named in the error.
- * @throws HttpProblem 422 where a plus sign was lost on the way.
+ * @throws HttpProblem 422 if a plus sign became a space in the URL.
  */
 export function phoneNumberPart(
   name: string,

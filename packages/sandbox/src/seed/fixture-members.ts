@@ -1,8 +1,13 @@
 import { types } from "node:util";
-import { enumerated } from "../enumeration.js";
 import { MAX_DEPTH } from "../http/body-bytes.js";
-import { memberProblem, show } from "../members.js";
-import { rejectData } from "./context.js";
+import {
+  assertMembers,
+  isObject,
+  oneOf,
+  orNull,
+  type Kind,
+  type Members,
+} from "../members.js";
 import type {
   ContactFixture,
   ConversationFixture,
@@ -13,129 +18,112 @@ import type {
   UserFixture,
 } from "./fixtures.js";
 
-/** What a member may be: one of some words, or a kind of value. */
-type Kind = readonly string[] | keyof typeof KINDS;
-
-/** Every member of a type, once: the compiler misses none and takes no other. */
-type MembersOf<T> = Readonly<Record<keyof T, Kind>>;
-
-type Members = Readonly<Record<string, Kind>>;
-
-const SEED_DATA = {
-  conversations: "rows",
-  messages: "rows",
-  contacts: "rows",
-  users: "rows",
-  seed: "integer",
-} satisfies MembersOf<SeedData>;
-
-const MESSAGE = {
-  id: "text",
-  conversation_id: "text",
-  direction: ["inbound", "outbound"],
-  type: "text",
-  text: "text or null",
-  status: "text",
-  processing_status: "text",
-  origin: "text",
-  timestamp: "moment",
-  created_at: "moment",
-} satisfies MembersOf<MessageFixture>;
-
-const CONVERSATION = {
-  id: "text",
-  phone_number: "number or null",
-  business_scoped_user_id: "text or null",
-  parent_business_scoped_user_id: "text or null",
-  username: "text or null",
-  contact_name: "text or null",
-  phone_number_id: "text",
-  status: ["active", "ended"],
-  last_active_at: "moment",
-  created_at: "moment",
-  updated_at: "moment",
-  metadata: "metadata",
-  assigned_user_id: "text or null",
-  messages: "list",
-} satisfies MembersOf<ConversationFixture>;
-
-const CONTACT = {
-  id: "text",
-  wa_id: "number or null",
-  business_scoped_user_id: "text or null",
-  parent_business_scoped_user_id: "text or null",
-  username: "text or null",
-  profile_name: "text or null",
-  display_name: "text or null",
-  customer_id: "text or null",
-  customer_external_id: "text",
-  metadata: "metadata or null",
-  created_at: "moment",
-  updated_at: "moment",
-  marketing_preferences: "list",
-} satisfies MembersOf<ContactFixture>;
-
-const PREFERENCE = {
-  phone_number_id: "text",
-  status: ["stopped", "resumed"],
-  detail: "text or null",
-  source: "text",
-  last_event_at: "moment",
-} satisfies MembersOf<MarketingPreferenceFixture>;
-
-const USER = {
-  id: "integer",
-  user_id: "text",
-  name: "text",
-  email: "text",
-  role: "text",
-} satisfies MembersOf<UserFixture>;
-
-const INBOUND = {
-  from: "text",
-  text: "text",
-  type: "text",
-  phone_number_id: "text",
-  contact_name: "text",
-  timestamp: "moment",
-} satisfies MembersOf<InboundMessage>;
-
 const isText = (value: unknown): boolean => typeof value === "string";
 const isMetadata = (value: unknown): boolean =>
-  typeof value === "object" &&
-  value !== null &&
-  !Array.isArray(value) &&
-  isJson(value);
+  isObject(value) && isJson(value);
 
-/** The kinds of values: how a sentence calls them, and which they are. */
-const KINDS = {
-  text: { expected: "text", fits: isText },
-  "text or null": {
-    expected: "text or null",
-    fits: (value: unknown) => value === null || isText(value),
-  },
-  "number or null": {
-    expected: 'a phone number as text, such as "+14155550123", or null',
-    fits: (value: unknown) => value === null || isText(value),
-  },
-  moment: {
-    expected: "a Date or an RFC 3339 date-time",
-    fits: (value: unknown) => types.isDate(value) || isText(value),
-  },
-  integer: { expected: "an integer", fits: Number.isSafeInteger },
-  list: { expected: "a list", fits: Array.isArray },
-  rows: {
-    expected: "an integer or a list",
-    fits: (value: unknown) => typeof value === "number" || Array.isArray(value),
-  },
-  metadata: {
-    expected: `an object of JSON values, nested ${MAX_DEPTH} levels deep at most`,
-    fits: isMetadata,
-  },
-  "metadata or null": {
-    expected: `null or an object of JSON values, nested ${MAX_DEPTH} levels deep at most`,
-    fits: (value: unknown) => value === null || isMetadata(value),
-  },
+const TEXT: Kind = { expected: "text", fits: isText };
+const TEXT_OR_NULL = orNull(TEXT);
+const NUMBER_OR_NULL = orNull({
+  expected: 'a phone number as text, such as "+14155550123",',
+  fits: isText,
+});
+const MOMENT: Kind = {
+  expected: "a Date or an RFC 3339 date-time",
+  fits: (value) => types.isDate(value) || isText(value),
+};
+const INTEGER: Kind = { expected: "an integer", fits: Number.isSafeInteger };
+const LIST: Kind = { expected: "a list", fits: Array.isArray };
+const ROWS: Kind = {
+  expected: "an integer or a list",
+  fits: (value) => typeof value === "number" || Array.isArray(value),
+};
+const METADATA: Kind = {
+  expected: `an object of JSON values, nested ${MAX_DEPTH} levels deep at most`,
+  fits: isMetadata,
+};
+const METADATA_OR_NULL: Kind = {
+  expected: `null or ${METADATA.expected}`,
+  fits: (value) => value === null || isMetadata(value),
+};
+
+const SEED_DATA: Members<keyof SeedData> = {
+  conversations: ROWS,
+  messages: ROWS,
+  contacts: ROWS,
+  users: ROWS,
+  seed: INTEGER,
+};
+
+const MESSAGE: Members<keyof MessageFixture> = {
+  id: TEXT,
+  conversation_id: TEXT,
+  direction: oneOf("inbound", "outbound"),
+  type: TEXT,
+  text: TEXT_OR_NULL,
+  status: TEXT,
+  processing_status: TEXT,
+  origin: TEXT,
+  timestamp: MOMENT,
+  created_at: MOMENT,
+};
+
+const CONVERSATION: Members<keyof ConversationFixture> = {
+  id: TEXT,
+  phone_number: NUMBER_OR_NULL,
+  business_scoped_user_id: TEXT_OR_NULL,
+  parent_business_scoped_user_id: TEXT_OR_NULL,
+  username: TEXT_OR_NULL,
+  contact_name: TEXT_OR_NULL,
+  phone_number_id: TEXT,
+  status: oneOf("active", "ended"),
+  last_active_at: MOMENT,
+  created_at: MOMENT,
+  updated_at: MOMENT,
+  metadata: METADATA,
+  assigned_user_id: TEXT_OR_NULL,
+  messages: LIST,
+};
+
+const CONTACT: Members<keyof ContactFixture> = {
+  id: TEXT,
+  wa_id: NUMBER_OR_NULL,
+  business_scoped_user_id: TEXT_OR_NULL,
+  parent_business_scoped_user_id: TEXT_OR_NULL,
+  username: TEXT_OR_NULL,
+  profile_name: TEXT_OR_NULL,
+  display_name: TEXT_OR_NULL,
+  customer_id: TEXT_OR_NULL,
+  customer_external_id: TEXT,
+  metadata: METADATA_OR_NULL,
+  created_at: MOMENT,
+  updated_at: MOMENT,
+  marketing_preferences: LIST,
+};
+
+const PREFERENCE: Members<keyof MarketingPreferenceFixture> = {
+  phone_number_id: TEXT,
+  status: oneOf("stopped", "resumed"),
+  detail: TEXT_OR_NULL,
+  source: TEXT,
+  last_event_at: MOMENT,
+};
+
+const USER: Members<keyof UserFixture> = {
+  id: INTEGER,
+  user_id: TEXT,
+  name: TEXT,
+  email: TEXT,
+  role: TEXT,
+};
+
+const INBOUND: Members<keyof InboundMessage> = {
+  from: TEXT,
+  text: TEXT,
+  type: TEXT,
+  phone_number_id: TEXT,
+  contact_name: TEXT,
+  timestamp: MOMENT,
 };
 
 /**
@@ -159,12 +147,7 @@ export function checkSeedData(data: SeedData): void {
   }
 }
 
-/**
- * Rejects a message with members that the sandbox does not know, or of another
- * kind.
- *
- * @throws SandboxError `INVALID_FIXTURE`
- */
+/** The same for a received message. */
 export function checkInbound(message: InboundMessage): void {
   check("A received message", message, INBOUND);
 }
@@ -182,35 +165,10 @@ function fixturesOf<T>(given: number | readonly T[] | undefined): readonly T[] {
 }
 
 function check(subject: string, value: unknown, members: Members): void {
-  const problem = memberProblem(subject, value, Object.keys(members));
-  if (problem !== undefined) rejectData(problem);
-  // An object: anything else is a problem.
-  for (const [name, given] of Object.entries(value as object) as [
-    string,
-    unknown,
-  ][]) {
-    const kind = members[name];
-    if (given === undefined || kind === undefined) continue;
-    const { expected, fits } =
-      typeof kind === "string" ? KINDS[kind] : oneOf(kind);
-    if (fits(given)) continue;
-    rejectData(
-      `${subject}'s "${name}" must be ${expected}; got ${show(given)}.`,
-    );
-  }
+  assertMembers("INVALID_FIXTURE", subject, value, members);
 }
 
-function oneOf(words: readonly string[]) {
-  return {
-    expected: enumerated(
-      words.map((word) => JSON.stringify(word)),
-      "or",
-    ),
-    fits: (value: unknown) => isText(value) && words.includes(value as string),
-  };
-}
-
-/** Whether a value can be stored as JSON, and be read again. */
+/** Whether a value can be stored as JSON and read again. */
 function isJson(value: object): boolean {
   if (isDeeper(value, MAX_DEPTH)) return false;
   try {

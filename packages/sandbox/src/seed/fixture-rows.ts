@@ -135,9 +135,8 @@ export function addConversation(
     has_plus: fixture.phone_number
       ? spelling(fixture.phone_number).has_plus
       : undefined,
-    parent_business_scoped_user_id:
-      fixture.parent_business_scoped_user_id || undefined,
-    username: fixture.username || undefined,
+    parent_business_scoped_user_id: fixture.parent_business_scoped_user_id,
+    username: fixture.username,
     contact_name: fixture.contact_name,
     status: fixture.status,
     last_active_at: activity,

@@ -1,7 +1,7 @@
 import bundled from "@kapso-platform/types/openapi.json" with { type: "json" };
 import whatsapp from "@kapso-platform/types/whatsapp.json" with { type: "json" };
 
-/** A JSON Schema, read loosely: what messages and made-up values need. */
+/** The keywords of a JSON Schema that messages and made-up values need. */
 export interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
@@ -9,7 +9,7 @@ export interface Schema {
   readonly pattern?: string;
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
-  /** The known values of a text that may have others in future. */
+  /** The known values of a text that can have others in future. */
   readonly "x-extensible-enum"?: readonly unknown[];
   readonly minimum?: number;
   readonly maximum?: number;
@@ -41,14 +41,10 @@ export interface ParameterObject {
   readonly schema?: Schema;
 }
 
-export interface HeaderObject {
-  readonly schema?: Schema;
-}
-
 export interface ResponseObject {
   readonly description?: string;
   readonly content?: Readonly<Record<string, MediaType>>;
-  readonly headers?: Readonly<Record<string, HeaderObject | Reference>>;
+  readonly headers?: Readonly<Record<string, MediaType | Reference>>;
 }
 
 export interface RequestBodyObject {
@@ -56,7 +52,7 @@ export interface RequestBodyObject {
   readonly content: Readonly<Record<string, MediaType>>;
 }
 
-/** A `$ref` in the place of an object of a known kind. */
+/** A `$ref` instead of an object. */
 export interface Reference {
   readonly $ref: string;
 }
@@ -77,20 +73,21 @@ export interface OperationObject {
   }[];
 }
 
-export interface PathItem {
-  /** Where the path lives, if not where the others do. */
-  readonly servers?: readonly { readonly url: string }[];
+export const METHODS = ["get", "put", "post", "delete", "patch"] as const;
+
+type Servers = readonly { readonly url: string }[];
+
+interface PathItem extends Readonly<
+  Partial<Record<(typeof METHODS)[number], OperationObject>>
+> {
+  /** The servers of the path, if they are not those of the document. */
+  readonly servers?: Servers;
   readonly parameters?: readonly (ParameterObject | Reference)[];
-  readonly get?: OperationObject;
-  readonly put?: OperationObject;
-  readonly post?: OperationObject;
-  readonly delete?: OperationObject;
-  readonly patch?: OperationObject;
 }
 
-/** The part of an OpenAPI 3.1 document that drives the sandbox. */
+/** The part of an OpenAPI 3.1 document that the sandbox uses. */
 export interface OpenApiDocument {
-  readonly servers: readonly { readonly url: string }[];
+  readonly servers: Servers;
   readonly paths: Readonly<Record<string, PathItem>>;
 }
 
@@ -103,19 +100,14 @@ export const document = bundled as unknown as OpenApiDocument;
 /** The description of the messaging API; the cast is for the same reason. */
 export const whatsappDocument = whatsapp as unknown as OpenApiDocument;
 
-/** The path of a server's address, without a slash at its end. */
-export function pathOfServer(
-  servers: readonly { readonly url: string }[],
-): string {
-  const [server] = servers;
-  return new URL(server?.url ?? "http://localhost/").pathname.replace(
-    /\/$/,
-    "",
-  );
+/** The path of the first server's URL, without a slash at its end. */
+export function pathOfServer([server]: Servers): string {
+  const { pathname } = new URL(server?.url ?? "http://localhost/");
+  return pathname.replace(/\/$/, "");
 }
 
-/** Where the Platform API lives on its server: `/platform/v1`. */
+/** The path of the Platform API on its server: `/platform/v1`. */
 export const basePath: string = pathOfServer(document.servers);
 
-/** Where the messaging API lives on the same server: `/meta/whatsapp/v24.0`. */
+/** The path of the messaging API on the same server: `/meta/whatsapp/v24.0`. */
 export const whatsappBasePath: string = pathOfServer(whatsappDocument.servers);

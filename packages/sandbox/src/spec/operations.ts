@@ -1,4 +1,5 @@
 import {
+  METHODS,
   pathOfServer,
   type MediaType,
   type OpenApiDocument,
@@ -12,8 +13,6 @@ import {
 /** Steps from the root of the document to one of its nodes. */
 export type Pointer = readonly string[];
 
-const METHODS = ["get", "put", "post", "delete", "patch"] as const;
-
 /** A parameter, with the place of its schema for the validator. */
 export interface Parameter {
   name: string;
@@ -22,43 +21,35 @@ export interface Parameter {
   pointer: Pointer;
 }
 
-/** A request body, with the place of its schema for the validator. */
-export interface RequestBody {
-  required: boolean;
-  mediaType: BodyType;
-  schema: Schema;
-  pointer: Pointer;
-  /** Published examples, the first one first. */
-  examples: readonly unknown[];
-}
-
-/** The body of a response, with the place of its schema for the validator. */
+/** A body, with the place of its schema for the validator. */
 export interface DeclaredBody {
   schema: Schema;
   pointer: Pointer;
-  /** Published examples, the first one first. */
+  /** The published examples in their order. */
   examples: readonly unknown[];
+}
+
+export interface RequestBody extends DeclaredBody {
+  required: boolean;
+  mediaType: BodyType;
 }
 
 /** One declared response of an operation. */
 export interface DeclaredResponse {
-  /** When it is given, in the words of the description. */
   description: string;
-  /** Undefined for a response without a body. */
   body: DeclaredBody | undefined;
-  /** Schemas of the headers it declares, by name. */
+  /** By name. */
   headers: Readonly<Record<string, Schema>>;
 }
 
-/** What the description says about one operation, with references resolved. */
+/** One operation of the description, with references resolved. */
 export interface Operation {
   operationId: string;
   method: string;
   /** The path template, for example `/users/{id}`. */
   path: string;
-  /** What stands before the path, for example `/platform/v1`. */
+  /** The path of the server, for example `/platform/v1`. */
   basePath: string;
-  /** Whether every request has to carry the key. */
   requiresKey: boolean;
   pathParameters: Parameter[];
   queryParameters: Parameter[];
@@ -66,7 +57,7 @@ export interface Operation {
   /** Groups of query parameters of which a request may use one. */
   exclusive: readonly (readonly string[])[];
   body: RequestBody | undefined;
-  /** The declared responses by status. */
+  /** By status. */
   responses: ReadonlyMap<number, DeclaredResponse>;
 }
 
@@ -136,12 +127,11 @@ function readOperation(
   };
 }
 
-/** Whether one of the ways to authenticate is to send nothing. */
+/** Whether a request may come without authentication. */
 function isOpen(security: OperationObject["security"]): boolean {
-  if (security === undefined) return false;
   return (
-    security.length === 0 ||
-    security.some((way) => Object.keys(way).length === 0)
+    security?.length === 0 ||
+    (security ?? []).some((way) => Object.keys(way).length === 0)
   );
 }
 
@@ -209,11 +199,11 @@ export function resolve<T extends object>(
     .map((step) =>
       decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~"),
     );
-  // The description says what kind of object a reference leads to.
+  // The type of the object is that of the place of the reference.
   return resolve(document, nodeAt(document, steps) as T | Reference, steps);
 }
 
-/** The node at the end of a pointer, a reference as it stands. */
+/** The node at the end of a pointer; references are not followed. */
 export function nodeAt(document: OpenApiDocument, pointer: Pointer): object {
   let target: unknown = document;
   for (const step of pointer) {

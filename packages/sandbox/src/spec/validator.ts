@@ -8,7 +8,7 @@ import type { OpenApiDocument } from "./document.js";
 import type { Pointer } from "./operations.js";
 import { parseTimestamp } from "../storage/timestamps.js";
 
-/** One violation of a schema: where in the value, and what was violated. */
+/** One violation of a schema. */
 export interface Violation {
   /** The members that lead to the faulty value; empty for the value itself. */
   path: string[];
@@ -26,7 +26,7 @@ export interface SchemaValidator {
   check(pointer: Pointer, value: unknown): Violation[];
 }
 
-/** So many members are checked one by one for what to say. */
+/** The most members of a value of which all violations are collected. */
 const MANY_MEMBERS = 10_000;
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
@@ -41,11 +41,11 @@ export function createSchemaValidator(
   document: OpenApiDocument,
 ): SchemaValidator {
   const first = compilerOf(document, { allErrors: false });
-  // Made for the first value that is wrong: it costs several megabytes.
+  // Created for the first invalid value: it costs several megabytes.
   let every: Check | undefined;
   return {
     check(pointer, value) {
-      // Of a large value that is wrong throughout, one violation has to do.
+      // For a large value, the first violation is enough.
       const violation = first(pointer, value)[0];
       if (!violation) return [];
       if (isLarge(value)) return [violation];

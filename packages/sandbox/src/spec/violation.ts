@@ -1,11 +1,12 @@
+import { isObject } from "../members.js";
 import type { Description } from "./description.js";
 import type { OpenApiDocument, Schema } from "./document.js";
 import { expectation, typesOf } from "./expectation.js";
 import { nodeAt, resolve, type Pointer } from "./operations.js";
-import type { Violation } from "./validator.js";
 import { alternatives, flatten } from "./schemas.js";
+import type { Violation } from "./validator.js";
 
-/** What is wrong with a value first of all: the one thing to report to its sender. */
+/** The first violation in a value, which is reported to its sender. */
 export type SchemaViolation = Place &
   (
     | { kind: "value"; value: unknown; expected: string }
@@ -24,15 +25,13 @@ interface MissingMember {
   expected: string;
 }
 
-type Value = Readonly<Record<string, unknown>>;
-
 /** Keywords that hold other schemas: the violation is in one of those. */
 const COMPOSING = ["oneOf", "anyOf", "allOf", "if", "$ref"];
 
 /**
- * Finds the violation of a value under the schema at `pointer`; undefined when it
- * fits. A value that fits no alternative of a union is held against the one
- * that is meant: by its type, by a constant member, else by how far it fits.
+ * Finds the violation of the schema at `pointer`; undefined if the value fits. A
+ * value that fits no alternative of a union is compared with the one that is meant:
+ * by its type, by a constant member, else by how far it fits.
  */
 export function findViolation(
   description: Description,
@@ -73,12 +72,12 @@ export function findViolation(
     );
     if (violation) return violation;
   }
-  return unionFault(description, at, value, path);
+  return unionViolation(description, at, value, path);
 }
 
 /**
- * The schemas that have to hold beside the own keywords, and for what: of the
- * members, those that have violations.
+ * The parts of a schema, each with the value that it is about: the parts of
+ * `allOf`, and the schemas of members with violations.
  */
 function partsOf(
   { properties = {}, additionalProperties: more, items, allOf = [] }: Schema,
@@ -111,7 +110,7 @@ function partsOf(
   ];
 }
 
-function unionFault(
+function unionViolation(
   description: Description,
   { node, pointer }: { node: Schema; pointer: Pointer },
   value: unknown,
@@ -129,32 +128,27 @@ function unionFault(
     if (violation.kind !== "missing" || violation.path.length > path.length) {
       return [violation];
     }
-    // What the member is like can stand beside the union.
+    // The schema of the member can be outside the union.
     const members = violation.members.map(({ name }) =>
       memberOf(document, option, name),
     );
     return [{ ...violation, members }];
   });
-  const deepest = Math.max(
-    ...violations.map((violation) => violation.path.length),
-  );
-  const near = violations.filter(
-    (violation) => violation.path.length === deepest,
-  );
+  const deepest = Math.max(...violations.map(({ path: at }) => at.length));
+  const near = violations.filter(({ path: at }) => at.length === deepest);
   const chosen = near.find(({ kind }) => kind === "value") ?? near[0];
   if (chosen?.kind !== "missing") return chosen ?? whole;
-  // Each alternative lacks something: either would do.
+  // A member is missing for each alternative: any of them would do.
   const members = new Map(
-    near.flatMap((violation) =>
-      violation.kind === "missing"
-        ? violation.members.map((member) => [member.name, member])
-        : [],
-    ),
+    near
+      .filter((violation) => violation.kind === "missing")
+      .flatMap((violation) => violation.members)
+      .map((member) => [member.name, member]),
   );
   return { ...chosen, members: [...members.values()] };
 }
 
-/** Whether an alternative can be the one that the sender had in mind. */
+/** Whether the value can be meant for an alternative. */
 function isMeant(
   document: OpenApiDocument,
   { properties = {}, ...schema }: Schema,
@@ -184,10 +178,6 @@ function isOfType(type: string, value: unknown): boolean {
     default:
       return typeof value === type;
   }
-}
-
-function isObject(value: unknown): value is Value {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function memberOf(

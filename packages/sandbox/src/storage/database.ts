@@ -13,20 +13,17 @@ import { databaseError, knownFailure } from "./failures.js";
 /** Which rows to read, and in which order. */
 export interface Reading<S> {
   where?: Matching<S>;
-  /** What stands behind ORDER BY. */
   orderBy?: Sql;
   limit?: number;
   offset?: number;
 }
 
 /**
- * The few ways the sandbox talks to libSQL. Writes go out as one batch, which
- * is one transaction on every kind of database; interactive transactions are
- * avoided, because a local database has a single connection and would be blocked
- * for everyone while one is open.
+ * The database of a sandbox. A write is one batch, which is one transaction on
+ * every kind of database. There are no interactive transactions: a local database
+ * has a single connection, which one would block for all others.
  */
 export interface Database {
-  /** Every table that it has. */
   readonly tables: readonly AnyTable[];
   /** The rows of a table or query that match. */
   all<F>(source: Source<F>, reading?: Reading<NoInfer<F>>): Promise<RowOf<F>[]>;
@@ -46,28 +43,24 @@ export interface Database {
     source: S,
     where: Matching<NoInfer<S>>,
   ): Promise<boolean>;
-  /** Deletes the rows of a table that match, and gives them: no other gets them. */
+  /** Deletes the rows of a table that match, and returns them: each row once. */
   take<F>(table: Source<F>, where: Matching<NoInfer<F>>): Promise<RowOf<F>[]>;
   /** Runs all statements, or none of them. */
   write(statements: readonly Sql[]): Promise<void>;
   /**
-   * Runs the statements of all parts, or none of them. Only while nobody else
-   * uses the database: a local one is held by one transaction throughout.
+   * Runs the statements of all parts, or none of them. Nothing else may use the
+   * database meanwhile.
    */
   fill(parts: Iterable<readonly Sql[]>): Promise<void>;
-  /**
-   * Runs `work` while no other `exclusively` runs: for reading, deciding and
-   * then writing.
-   */
+  /** Runs `work` while no other one runs: it reads, decides and writes. */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /**
- * Wraps a connection. A database that turns out to be damaged, locked or out of
- * reach gives a SandboxError `DATABASE`.
+ * Wraps a connection. A database that is damaged, locked or out of reach causes a
+ * SandboxError `DATABASE`.
  *
- * @param name - how a sentence calls the database.
- * @param tables - every table that it has.
+ * @param name - the name of the database in a sentence.
  */
 export function createDatabase(
   connection: Connection,
@@ -86,7 +79,7 @@ export function createDatabase(
       throw known(error);
     }
   };
-  /** The rows of a statement that selects what the source says. */
+  /** The rows of a statement with the selection of the source. */
   const rowsOf = async <F>(
     { $ }: Source<F>,
     statement: Sql,
@@ -148,10 +141,11 @@ export function queryOf<S extends AnySource>(
   selection: string,
   { where = [], orderBy, limit, offset }: Reading<S>,
 ): Sql {
+  const condition = allOf(conditionsOf(source, where));
   const parts = [
     { sql: `SELECT ${selection} FROM ${source.$.from}`, args: [] },
-    prefixed("WHERE", allOf(conditionsOf(source, where))),
-    prefixed("ORDER BY", orderBy),
+    condition && sql`WHERE ${condition}`,
+    orderBy && sql`ORDER BY ${orderBy}`,
     limit === undefined ? undefined : sql`LIMIT ${limit}`,
     offset === undefined ? undefined : sql`OFFSET ${offset}`,
   ].filter((part) => part !== undefined);
@@ -159,10 +153,6 @@ export function queryOf<S extends AnySource>(
     sql: parts.map((part) => part.sql).join(" "),
     args: parts.flatMap(({ args }) => args),
   };
-}
-
-function prefixed(keyword: string, part: Sql | undefined): Sql | undefined {
-  return part && { sql: `${keyword} ${part.sql}`, args: part.args };
 }
 
 function toStored({ sql: text, args }: Sql): Sql {

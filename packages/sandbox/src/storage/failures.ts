@@ -1,7 +1,7 @@
 import type { Client } from "@libsql/client";
 import { SandboxError } from "../errors.js";
 
-/** How a sentence calls the database: its URL without what is secret in it. */
+/** The name of the database in a sentence: its URL without secrets. */
 export function describeDatabase(database: string | Client): string {
   if (typeof database !== "string") return "behind the given libSQL client";
   // libSQL takes its token in the query.
@@ -53,7 +53,7 @@ export function knownFailure(error: unknown, name: string): string | undefined {
   return undefined;
 }
 
-/** The sentence for a file that is not, or no longer, a sandbox's. */
+/** The sentence for a file that is not the database of a sandbox any more. */
 export function damaged(name: string, detail?: string): string {
   return `The database ${name} is not a database file or is damaged${detail === undefined ? "" : ` (${detail})`}; delete it or use another one.`;
 }

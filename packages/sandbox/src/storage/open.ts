@@ -1,10 +1,12 @@
 import type { Client } from "@libsql/client";
 import { SandboxError } from "../errors.js";
-import { clientConnection } from "./client-connection.js";
-import type { Connection } from "./connection.js";
+import {
+  clientConnection,
+  localConnection,
+  type Connection,
+} from "./connection.js";
 import { createDatabase, type Database } from "./database.js";
 import { damaged, databaseError, describeDatabase } from "./failures.js";
-import { localConnection } from "./local-connection.js";
 import { schemaStatements, tables as ownTables } from "../schema.js";
 import { meta, SCHEMA_VERSION, SEED_RUNS } from "./meta.js";
 
@@ -14,10 +16,9 @@ const LOCK_TIMEOUT_MS = 5000;
 /** How many pages of 4 KiB are checked when a file is opened: 64 MiB. */
 const MAX_CHECKED_PAGES = 16_384;
 
-/** An opened database: who made the client decides who closes it. */
 export interface OpenedDatabase {
   database: Database;
-  /** True when the database was empty, or was never seeded. */
+  /** Whether the database was empty, or was never filled. */
   fresh: boolean;
   readonly close: () => void;
 }
@@ -78,7 +79,7 @@ async function connect(url: string): Promise<Connection> {
   return localConnection(new Libsql(path, { timeout: LOCK_TIMEOUT_MS }));
 }
 
-/** Loads a part of libSQL when it is needed: its native one may be missing. */
+/** Loads a part of libSQL when it is needed: its native module may be missing. */
 async function driver<T>(load: () => Promise<T>): Promise<T> {
   try {
     return await load();
@@ -105,7 +106,7 @@ async function prepare(connection: Connection, name: string): Promise<boolean> {
       );
       return true;
     } catch (error) {
-      // Another process made the tables in between; then they are there now.
+      // Another process has created the tables in between.
       if (!String(error).includes("already exists")) throw error;
       return prepare(connection, name);
     }
@@ -141,10 +142,7 @@ async function prepare(connection: Connection, name: string): Promise<boolean> {
   return !values.has(SEED_RUNS);
 }
 
-/**
- * Reads every page of a file, so that damage shows now and not at a later
- * request. Of a large file that would take longer than it is worth.
- */
+/** Reads every page of a file that is not large, to find damage before a request. */
 async function checkPages(connection: Connection, name: string): Promise<void> {
   const [size] = await read(connection, "PRAGMA page_count");
   if (Number(size?.[0]) > MAX_CHECKED_PAGES) return;

@@ -22,16 +22,10 @@ const RFC3339 =
 export function parseTimestamp(text: string): Microseconds | undefined {
   const match = RFC3339.exec(text);
   if (!match) return undefined;
-  const [, year, month, day, hour, minute, second, fraction = ""] = match;
-  const fields = [year, month, day, hour, minute, second].map(Number);
-  const [y, mo, d, h, mi, s] = fields as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [y = 0, mo = 0, d = 0, h = 0, mi = 0, s = 0] = match
+    .slice(1, 7)
+    .map(Number);
+  const [fraction = "", , sign, ...offset] = match.slice(7);
   const leapSecond = s === 60;
   if (h > 23 || mi > 59 || (s > 59 && !leapSecond)) return undefined;
   const date = new Date(0);
@@ -40,25 +34,21 @@ export function parseTimestamp(text: string): Microseconds | undefined {
   if (date.getUTCMonth() !== mo - 1 || date.getUTCDate() !== d) {
     return undefined;
   }
-  let offsetMinutes = 0;
-  if (match[9] !== undefined) {
-    const offsetHour = Number(match[10]);
-    const offsetMinute = Number(match[11]);
-    if (offsetHour > 23 || offsetMinute > 59) return undefined;
-    offsetMinutes =
-      (match[9] === "-" ? -1 : 1) * (offsetHour * 60 + offsetMinute);
-  }
-  const seconds =
-    date.getTime() / 1000 + h * 3600 + (mi - offsetMinutes) * 60 + s;
+  const [offsetHours = 0, offsetMinutes = 0] = offset.map(
+    (part: string | undefined) => Number(part ?? 0),
+  );
+  if (offsetHours > 23 || offsetMinutes > 59) return undefined;
+  const ahead = (offsetHours * 60 + offsetMinutes) * (sign === "-" ? -1 : 1);
+  const seconds = date.getTime() / 1000 + h * 3600 + (mi - ahead) * 60 + s;
   const micros =
     seconds * 1_000_000 + Number(fraction.slice(0, 6).padEnd(6, "0"));
   return Math.min(micros, Number.MAX_SAFE_INTEGER);
 }
 
-/** The beginnings of date-times by day: to make one costs most of the text. */
+/** The date parts of texts by day: to format one is most of the work. */
 const dates = new Map<number, string>();
 
-/** So many days are kept; the data of a sandbox spreads over a hundred or so. */
+/** The most dates that are kept; the data of a sandbox has about a hundred. */
 const MAX_DATES = 1000;
 
 function dateOf(day: number): string {

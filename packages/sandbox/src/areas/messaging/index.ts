@@ -1,5 +1,5 @@
 import { area, type Database } from "../../kernel.js";
-import type { Api } from "../../http/api.js";
+import type { Api, Operations } from "../../http/routes.js";
 import type { MessagingHandlers } from "../../resource/handler.js";
 import { createPlayResponse } from "../../documented/responses.js";
 import { messagingDescription } from "../../spec/description.js";
@@ -81,7 +81,7 @@ export function messagingApi(seed: number): Api {
  * unknown id the query parameters decide.
  */
 async function chooseOperation(
-  operations: readonly [Operation, ...Operation[]],
+  operations: Operations,
   { searchParams }: URL,
   id: string,
   database: Database,

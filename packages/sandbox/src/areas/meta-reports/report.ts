@@ -1,4 +1,4 @@
-import { memberProblem, show } from "../../members.js";
+import { assertMembers, show } from "../../members.js";
 import { rejectData } from "../../seed/context.js";
 
 /** What Meta can report, by the name of the event that webhooks receive. */
@@ -100,8 +100,9 @@ export function assertReport(report: MetaReport): void {
   const known = Object.entries(MEMBERS).find(([name]) => name === event);
   const anyOf = [...new Set(Object.values(MEMBERS).flat())];
   const subject = "A report of Meta's";
-  const problem = memberProblem(subject, report, known?.[1] ?? anyOf);
-  if (problem !== undefined) rejectData(problem);
+  const names = (known?.[1] ?? anyOf).map((name) => [name, true] as const);
+  const members = Object.fromEntries(names);
+  assertMembers("INVALID_FIXTURE", subject, report, members);
   if (known) return;
   rejectData(
     `${subject} must have an "event", one of ${Object.keys(MEMBERS).join(", ")}; got ${show(event)}.`,

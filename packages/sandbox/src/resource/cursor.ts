@@ -6,13 +6,11 @@ import {
 import type { SortColumn } from "../table/table.js";
 import { quote, unprocessable, type HttpProblem } from "../http/problem.js";
 
-/** A place in a list ordered by (`sort` descending, `id` descending). */
+/** A position in a list ordered by (`sort` descending, `id` descending). */
 export interface Position {
   sort: Microseconds;
   id: string;
 }
-
-export type { SortColumn };
 
 /**
  * A position as the API spells it: standard Base64 of
@@ -40,7 +38,7 @@ export function decodeJson(text: string): Record<string, unknown> {
   }
 }
 
-/** 422 for a text that cannot be used as the cursor of a list. */
+/** 422 for a text that is not a cursor of the list. */
 export function invalidCursor(
   parameter: string,
   text: string,
@@ -56,8 +54,8 @@ export function invalidCursor(
  *
  * @param parameter - the query parameter it came in, named in the error.
  * @param isId - whether a text can be an id of the list.
- * @throws HttpProblem 422 when the text is not a cursor to the letter, or is
- *   the cursor of a list with other columns.
+ * @throws HttpProblem 422 unless the text is exactly a cursor with the columns of
+ *   the list.
  */
 export function decodeCursor(
   parameter: string,

@@ -1,7 +1,7 @@
 import { enumerated } from "../enumeration.js";
-import { HttpProblem } from "../http/problem.js";
+import { HttpProblem, quote } from "../http/problem.js";
 
-/** What has a status, and how the API rejects a change that it rules out. */
+/** How the API rejects a change that the status of a resource excludes. */
 export interface StatusRule {
   /** The resource in words, for example `broadcast`. */
   thing: string;
@@ -11,7 +11,7 @@ export interface StatusRule {
 /**
  * Throws the rule's HttpProblem unless a row has one of the statuses.
  *
- * @param done - what would be done to it, as a participle: `cancelled`.
+ * @param done - the change as a participle: `cancelled`.
  */
 export function requireStatus(
   { thing, errorStatus }: StatusRule,
@@ -23,5 +23,17 @@ export function requireStatus(
   throw new HttpProblem(
     errorStatus,
     `A ${thing} can be ${done} while its status is ${enumerated(allowed, "or")}; the status of this one is ${status}.`,
+  );
+}
+
+/** Throws HttpProblem 409 for a version that is not that of the row. */
+export function requireCurrent(
+  { name, lock_version: current }: { name: string; lock_version: number },
+  version: number | undefined,
+): void {
+  if (version === undefined || version === current) return;
+  throw new HttpProblem(
+    409,
+    `The lock_version ${version} is stale: ${quote(name)} is at ${current}. Read it again and repeat the change.`,
   );
 }
