@@ -9,14 +9,13 @@ import { isPlain } from "./arguments/plain.js";
 import { callMethod } from "./call.js";
 import { resolveBaseUrls, resolveKey, withUserAgent } from "./configuration.js";
 import { readArgument } from "./errors/argument-error.js";
-import { createFailures } from "./errors/failures.js";
 import { type Api, type ClientContext, type RawCall, send } from "./execute.js";
 import { NAMESPACES, type Namespaces } from "./generated/namespaces.js";
 import type { ApiCore, ApiCoreOptions, ApiPaths } from "./generated/neutral.js";
 import type { PaginatedPaths } from "./generated/paths.js";
 import type { Action, Operation, OperationMethod } from "./operation.js";
 import { type Paginate, createPaginate } from "./pagination/paginate.js";
-import { loadParts } from "./later.js";
+import { loadParts, loadRest } from "./later.js";
 import { checkHeaders } from "./transport/headers.js";
 import { type Transport, createTransport } from "./transport/transport.js";
 import { isSimple, toSimpleRequests } from "./write-request.js";
@@ -106,7 +105,6 @@ export function assembleClient(
   checkHeaders(fetchOptions.headers);
   // A client with a key runs on a server, where no page waits for the parts.
   if (apiKey) loadParts();
-  const failures = createFailures(secrets);
   // The transport handles retries, timeout, redirects and the key. It runs after the
   // middleware that `use` registers with openapi-fetch.
   const settings = {
@@ -131,7 +129,7 @@ export function assembleClient(
     sendWithoutKey: (request, call) =>
       (withoutKey ??= createTransport(settings))(request, call),
     hasKey: apiKey !== undefined,
-    failures,
+    loadFailures: async () => (await loadRest()).createFailures(secrets),
     baseUrls,
     middleware,
     allowUnknownParameters: options.allowUnknownParameters ?? false,

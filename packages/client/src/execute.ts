@@ -3,7 +3,7 @@ import type { Params } from "./arguments/params.js";
 import { show } from "./arguments/show.js";
 import { ArgumentError } from "./errors/argument-error.js";
 import { isClientError } from "./errors/branded-error.js";
-import type { Failures } from "./errors/failures.js";
+import type { LoadFailures } from "./errors/failures.js";
 import { ENVELOPE } from "./generated/api.js";
 import type { NamespaceName } from "./generated/namespaces.js";
 import { loadRest } from "./later.js";
@@ -36,7 +36,7 @@ export interface ClientContext {
   /** Whether the client has a key. With a proxy it has none. */
   readonly hasKey: boolean;
   /** Creates every error about a response. */
-  readonly failures: Failures;
+  readonly loadFailures: LoadFailures;
   readonly baseUrls: Readonly<Record<Api, string>>;
   /** Registered with `use`. */
   readonly middleware: readonly Middleware[];
@@ -130,7 +130,7 @@ export async function send(
   try {
     return readResult(operation?.response, response, text);
   } catch (cause) {
-    throw await context.failures.parse(
+    throw (await context.loadFailures()).parse(
       describe(response, text, operation),
       cause,
     );
@@ -158,11 +158,14 @@ export async function execute(
   }
   const { data, error, response } = result;
   if (!response.ok) {
-    throw await context.failures.api(describe(response, error, operation));
+    const failures = await context.loadFailures();
+    throw failures.api(describe(response, error, operation));
   }
   const value = readData(operation, data, response, call);
   if (value === undefined && kind !== "nothing" && kind !== "any") {
-    throw await context.failures.parse(describe(response, data, operation));
+    throw (await context.loadFailures()).parse(
+      describe(response, data, operation),
+    );
   }
   return { data: value, response };
 }

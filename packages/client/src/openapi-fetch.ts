@@ -103,7 +103,7 @@ export async function sendThrough(
       throw cause;
     }
     const response = await received;
-    throw await context.failures.parse(
+    throw (await context.loadFailures()).parse(
       describe(response, text ?? "", operation),
       cause,
     );

@@ -10,19 +10,12 @@ export {
   checkRequest,
   rejectOperation,
 } from "./arguments/thorough.js";
-export {
-  createRedactor,
-  toApiError,
-  toPaginationError,
-  toParseError,
-  toSizeError,
-} from "./errors/failed-response.js";
+export { toSizeError } from "./errors/failed-response.js";
+export { createFailures } from "./errors/failures.js";
 export { createLogLines } from "./log-lines.js";
 export { sendThrough, toClientError } from "./openapi-fetch.js";
 export { startAhead } from "./pagination/start-ahead.js";
-export { createKeyed } from "./transport/keyed.js";
-export { reportAttempt } from "./transport/observe.js";
+export { createExtras } from "./transport/extras.js";
 export { readOther } from "./transport/other-bodies.js";
-export { createRateLimit } from "./transport/rate-limit.js";
 export { retryAfterResponse } from "./transport/retry-response.js";
 export { takeApart } from "./transport/take-apart.js";

@@ -9,8 +9,6 @@ import type { Direction } from "../options.js";
 import type { Redactor } from "./redactor.js";
 import { withCaller } from "./with-caller.js";
 
-export { createRedactor } from "./redactor.js";
-
 /** Creates the error for a status other than 2xx. */
 export function toApiError(
   { redact }: Redactor,

@@ -1,10 +1,13 @@
-import { loadRest } from "../later.js";
 import type { ApiError } from "./api-error.js";
-import type * as FailedResponses from "./failed-response.js";
-import type { Obstacle } from "./failed-response.js";
+import {
+  type Obstacle,
+  toApiError,
+  toPaginationError,
+  toParseError,
+} from "./failed-response.js";
 import type { PaginationError } from "./pagination-error.js";
 import type { ParseError } from "./parse-error.js";
-import type { Redactor } from "./redactor.js";
+import { createRedactor } from "./redactor.js";
 
 /** The parts of a response that an error contains. */
 export interface FailedResponse {
@@ -21,12 +24,15 @@ export interface FailedResponse {
  */
 export interface Failures {
   /** The error for a status other than 2xx. */
-  api(response: FailedResponse): Promise<ApiError>;
+  api(response: FailedResponse): ApiError;
   /** The error for a 2xx whose body is not as documented. */
-  parse(response: FailedResponse, cause?: unknown): Promise<ParseError>;
+  parse(response: FailedResponse, cause?: unknown): ParseError;
   /** The error for a walk that cannot continue. */
-  pagination(obstacle: Obstacle): Promise<PaginationError>;
+  pagination(obstacle: Obstacle): PaginationError;
 }
+
+/** Loads what creates the errors of one client. */
+export type LoadFailures = () => Promise<Failures>;
 
 /**
  * Creates the errors of one client.
@@ -34,25 +40,10 @@ export interface Failures {
  * @param secrets - The current keys. The array can change.
  */
 export function createFailures(secrets: readonly string[]): Failures {
-  const make = async <Made>(
-    using: (errors: typeof FailedResponses, redactor: Redactor) => Made,
-  ): Promise<Made> => {
-    const errors = await loadRest();
-    return using(
-      errors,
-      errors.createRedactor(() => secrets),
-    );
-  };
+  const redactor = createRedactor(() => secrets);
   return {
-    api: (response) =>
-      make(({ toApiError }, redactor) => toApiError(redactor, response)),
-    parse: (response, cause) =>
-      make(({ toParseError }, redactor) =>
-        toParseError(redactor, response, cause),
-      ),
-    pagination: (obstacle) =>
-      make(({ toPaginationError }, redactor) =>
-        toPaginationError(redactor, obstacle),
-      ),
+    api: (response) => toApiError(redactor, response),
+    parse: (response, cause) => toParseError(redactor, response, cause),
+    pagination: (obstacle) => toPaginationError(redactor, obstacle),
   };
 }

@@ -38,8 +38,8 @@ export function createList<T>(
         overrides ? extend(moved, overrides) : moved,
       );
       // For a list, `execute` returns a `ListBody`.
-      const { failures } = context;
-      return { list: data as ListBody, response, failures };
+      const { loadFailures } = context;
+      return { list: data as ListBody, response, loadFailures };
     };
   };
   const backward = options.direction === "backward";

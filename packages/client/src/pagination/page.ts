@@ -1,5 +1,5 @@
 import { checkLater } from "../arguments/check-later.js";
-import type { Failures } from "../errors/failures.js";
+import type { LoadFailures } from "../errors/failures.js";
 import type { Direction, RequestOptions } from "../options.js";
 import type { PaginationMeta } from "./envelope.js";
 import type { ListBody, Neighbour } from "./list-body.js";
@@ -10,7 +10,7 @@ import { type Trail, extendTrail } from "./trail.js";
 export interface FetchedPage {
   readonly list: ListBody;
   readonly response: Response;
-  readonly failures: Failures;
+  readonly loadFailures: LoadFailures;
 }
 
 /**
@@ -139,10 +139,10 @@ export class ClientPage<T, Details> implements Page<T, Details> {
   }
 
   async #neighbour(direction: Direction): Promise<Position> {
-    const { list, failures } = this.#fetched;
+    const { list, loadFailures } = this.#fetched;
     const neighbour = direction === "forward" ? list.next : list.previous;
     if (!isUnclear(neighbour)) return neighbour;
-    throw await failures.pagination(neighbour);
+    throw (await loadFailures()).pagination(neighbour);
   }
 
   /** Moves with options of the caller, which are not checked yet. */
@@ -161,12 +161,14 @@ export class ClientPage<T, Details> implements Page<T, Details> {
     direction: Direction,
     overrides?: RequestOptions,
   ): Promise<ClientPage<T, Details>> {
-    const { failures } = this.#fetched;
+    const { loadFailures } = this.#fetched;
     const position = await this.#neighbour(direction);
-    if (!position) throw await failures.pagination({ end: direction });
+    if (!position) {
+      throw (await loadFailures()).pagination({ end: direction });
+    }
     const token = positionToken(position);
     const trail = extendTrail(this.#trail, direction, token);
-    if (!trail) throw await failures.pagination({ cursor: token });
+    if (!trail) throw (await loadFailures()).pagination({ cursor: token });
     const fetched = await this.#fetch(position, overrides);
     return new ClientPage<T, Details>(fetched, this.#fetch, trail);
   }

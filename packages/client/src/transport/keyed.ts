@@ -51,6 +51,7 @@ export function createKeyed(source: KeySource): Keyed {
     (fetch, request, toSent) =>
       callWithKey(withKey(fetch, key), request, source, toSent);
   const fixed = typeof apiKey === "string" ? sendWith(apiKey) : undefined;
+  if (typeof apiKey === "string") secrets.push(apiKey);
   return {
     redactor: createRedactor(() => secrets),
     take: () => fixed ?? readKey(apiKey, secrets).then(sendWith),

@@ -3,10 +3,9 @@ import { RETRYABLE_STATUSES } from "../generated/api.js";
 import { loadParts, loadRest } from "../later.js";
 import { type AttemptContext, attempt as sendOnce } from "./attempt.js";
 import { findAbort } from "./abort.js";
-import type { Keyed } from "./keyed.js";
+import type { Extras } from "./extras.js";
 import { pause as pauseWithTimer } from "./backoff.js";
 import type { CallOptions } from "./call.js";
-import type { Turn } from "./rate-limit.js";
 import {
   DEFAULT_MAX_RESPONSE_BYTES,
   DEFAULT_MAX_RETRIES,
@@ -42,25 +41,15 @@ export type Transport = (
  */
 export function createTransport(options: TransportOptions): Transport {
   const origins = checkTransportOptions(options);
-  const {
-    apiKey,
-    baseUrls = [options.baseUrl],
-    secrets = [],
-    random = Math.random,
-    pause = pauseWithTimer,
-  } = options;
+  const { random = Math.random, pause = pauseWithTimer } = options;
+  const { apiKey, rateLimit, onRequest, onResponse, onRetry } = options;
   let context: AttemptContext = {
     fetch: options.fetch,
     maxResponseBytes: options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES,
     redactor: undefined,
   };
-  if (typeof apiKey === "string") secrets.push(apiKey);
-  let keyed: Keyed | undefined;
-  const { rateLimit } = options;
-  let turn: Turn | undefined;
-  const isObserved = Boolean(
-    options.onRequest ?? options.onResponse ?? options.onRetry,
-  );
+  const hasExtras = apiKey ?? rateLimit ?? onRequest ?? onResponse ?? onRetry;
+  let extras: Extras | undefined;
 
   return async (given, call = {}) => {
     checkCallOptions(call);
@@ -86,30 +75,20 @@ export function createTransport(options: TransportOptions): Transport {
         ? 0
         : (call.maxRetries ?? options.maxRetries ?? DEFAULT_MAX_RETRIES);
 
-    if (apiKey && !keyed) {
-      const { createKeyed } = await loadRest();
-      const prefixes = baseUrls.map((url) => `${url.replace(/\/$/, "")}/`);
-      keyed ??= createKeyed({ apiKey, origins, prefixes, secrets });
-      context = { ...context, redactor: keyed.redactor };
-    }
-    if (rateLimit && !turn) {
-      const { createRateLimit } = await loadRest();
-      turn ??= createRateLimit(rateLimit);
+    if (hasExtras && !extras) {
+      const { createExtras } = await loadRest();
+      extras ??= createExtras(options, origins);
+      context = { ...context, redactor: extras.redactor };
     }
     for (let attempt = 1; ; attempt++) {
       // The wait for the rate limit does not count towards the timeout of the attempt.
-      if (turn) await turn(signals);
-      const report = isObserved
-        ? (await loadRest()).reportAttempt(
-            options,
-            { method, url: request.url, operation, attempt },
-            keyed?.redactor,
-          )
-        : undefined;
+      if (extras?.turn) await extras.turn(signals);
+      const { url } = request;
+      const report = extras?.report?.({ method, url, operation, attempt });
       let rejected: Response | undefined;
       let failure: unknown;
       try {
-        const taken = keyed?.take();
+        const taken = extras?.takeKey?.();
         const response = await sendOnce(
           context,
           request,

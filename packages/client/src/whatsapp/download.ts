@@ -109,7 +109,7 @@ async function fetchFile(
   if (address === undefined) {
     const { status, headers } = found;
     const { name: operation } = whatsappMediaGet;
-    throw await context.failures.parse({
+    throw (await context.loadFailures()).parse({
       status,
       headers,
       body: media,
@@ -136,7 +136,7 @@ async function fetchFile(
 
 /** Requests the content from another host, without the key and the headers of the call. */
 async function fetchElsewhere(
-  { sendWithoutKey, failures }: ClientContext,
+  { sendWithoutKey, loadFailures }: ClientContext,
   url: string,
   { signal, timeout, maxRetries }: RequestOptions,
 ): Promise<Response> {
@@ -155,7 +155,7 @@ async function fetchElsewhere(
   if (response.ok) return response;
   const { status, headers } = response;
   const body = await readText(response, Infinity);
-  throw await failures.api({ status, headers, body, operation });
+  throw (await loadFailures()).api({ status, headers, body, operation });
 }
 
 function toReply(
