@@ -17,6 +17,7 @@ import { startServer, type Listener } from "./http/server.js";
 import { createLifetime, unlessAborted } from "./lifetime.js";
 import {
   checkInteger,
+  type DeliveryAttempt,
   resolveOptions,
   type OnFill,
   type SandboxOptions,
@@ -33,7 +34,6 @@ import { openStore, type Store } from "./store.js";
 import { eventsOfReceived } from "./areas/webhooks/payloads.js";
 import { receiveReport } from "./areas/meta-reports/receive-report.js";
 import type { MetaReport } from "./areas/meta-reports/report.js";
-import type { DeliveryAttempt } from "./areas/webhooks/delivery.js";
 import { createPublisher } from "./areas/webhooks/publisher.js";
 import { executionTask } from "./areas/workflows/advance.js";
 import { runTriggers } from "./areas/workflows/triggering.js";

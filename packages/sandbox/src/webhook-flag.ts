@@ -2,11 +2,11 @@ import type {
   WhatsappPhoneNumber,
   WhatsappWebhook,
 } from "@kapso-platform/types";
-import type { DeliveryAttempt } from "./areas/webhooks/delivery.js";
 import { eventsOfScope } from "./areas/webhooks/rules.js";
 import { SandboxError } from "./errors.js";
 import { isLoopbackUrl } from "./http/loopback.js";
 import { show } from "./members.js";
+import type { DeliveryAttempt } from "./options.js";
 import type { Sandbox } from "./sandbox.js";
 
 /** Signs the deliveries of the webhook that the command registers. */

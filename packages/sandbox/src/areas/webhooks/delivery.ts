@@ -12,7 +12,7 @@ import {
   type Microseconds,
 } from "../../kernel.js";
 import type { Lifetime } from "../../lifetime.js";
-import type { DeliveryTimes } from "../../options.js";
+import type { DeliveryAttempt, DeliveryTimes } from "../../options.js";
 import {
   findPhoneNumber,
   toPhoneNumber,
@@ -38,21 +38,6 @@ export interface DeliveryParts {
   lifetime: Lifetime;
   times: DeliveryTimes;
   onAttempt?: ((attempt: DeliveryAttempt) => void) | undefined;
-}
-
-/** One attempt to deliver, for a log. */
-export interface DeliveryAttempt {
-  event: string;
-  url: string;
-  /** From 1. */
-  count: number;
-  /** The status of the response; undefined if there was none in time. */
-  status: number | undefined;
-  milliseconds: number;
-  /** Until the next attempt, in milliseconds; undefined if there is none. */
-  retryAfterMs: number | undefined;
-  /** Whether the webhook was paused because its deliveries fail. */
-  isPaused: boolean;
 }
 
 /** A delivery as it is posted. */
