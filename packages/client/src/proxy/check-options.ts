@@ -3,6 +3,7 @@ import { isRecord, show } from "../arguments/show.js";
 import { isBrowser, resolveBaseUrls, resolveKey } from "../configuration.js";
 import { ArgumentError } from "../errors/argument-error.js";
 import type { Api } from "../execute.js";
+import { checkKey } from "../transport/options.js";
 import { KEY_VARIABLE } from "../generated/api.js";
 import { NAMESPACES, type NamespaceOptions } from "../generated/namespaces.js";
 import { nearest } from "../arguments/nearest.js";
@@ -92,6 +93,8 @@ export function resolveOptions(options: ProxyOptions): ResolvedOptions {
       `is missing: pass it, or set ${KEY_VARIABLE}; the proxy needs it to call the API`,
     );
   }
+  // A function, which the client accepts, could not sign links.
+  checkKey(apiKey);
   const sizes = { maxBodyBytes, maxMediaBytes, maxResponseBytes };
   for (const [name, bytes] of Object.entries(sizes)) checkBytes(name, bytes);
   return {

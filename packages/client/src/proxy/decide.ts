@@ -2,7 +2,7 @@ import { ArgumentError } from "../errors/argument-error.js";
 import type { ResolvedOptions } from "./check-options.js";
 import type { Deadline } from "./deadline.js";
 import type { ProxyCall } from "./options.js";
-import { Rejection } from "./rejection.js";
+import { Rejection, isRejection } from "./rejection.js";
 import { type Pins, readScope } from "./scope/pins.js";
 
 /**
@@ -26,7 +26,7 @@ export async function authorize(
     granted = await deadline.race(late, () => proxy.authorize(request));
     if (granted && !isResponse(granted)) return readScope(granted);
   } catch (cause) {
-    if (cause instanceof Rejection) throw cause;
+    if (isRejection(cause)) throw cause;
     throw new Rejection(
       500,
       "The proxy's authorize function failed; its onError has the reason",
@@ -89,7 +89,7 @@ export async function runCheck(
   try {
     passed = await deadline.race(late, () => check(call));
   } catch (cause) {
-    if (cause instanceof Rejection) throw cause;
+    if (isRejection(cause)) throw cause;
     throw new Rejection(
       500,
       `The proxy's check of ${operation} failed; its onError has the reason`,

@@ -1,3 +1,4 @@
+import { userAgent } from "../configuration.js";
 import { OutgoingRequest } from "../transport/outgoing.js";
 import { notFound } from "./rejection.js";
 import { API_IS_LATE, type Exchange, type Outcome } from "./exchange.js";
@@ -49,7 +50,7 @@ export async function downloadMedia(
   const { apiKey, maxMediaBytes: maxBytes } = proxy;
   const response = await deadline.race(API_IS_LATE, () =>
     upstream.sendWithoutKey(
-      new OutgoingRequest(link, { method: "GET", headers: {} }),
+      new OutgoingRequest(link, { method: "GET", headers: userAgent() }),
       {
         operation: FILE_DOWNLOAD,
         signal: deadline.signal,

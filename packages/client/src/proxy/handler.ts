@@ -1,12 +1,13 @@
+import { readArgument } from "../errors/argument-error.js";
 import { ConnectionError } from "../errors/connection-error.js";
 import type { OperationName } from "../generated/proxy-operations.js";
 import { notify } from "../transport/observers.js";
 import { createTransport } from "../transport/transport.js";
 import { type ResolvedOptions, resolveOptions } from "./check-options.js";
-import { startDeadline } from "./deadline.js";
+import { type Deadline, startDeadline } from "./deadline.js";
 import type { Upstream } from "./exchange.js";
 import type { ProxyOptions } from "./options.js";
-import { Rejection, toResponse } from "./rejection.js";
+import { Rejection, isRejection, toResponse } from "./rejection.js";
 import { respond } from "./respond.js";
 import { createDownloadLinks } from "./response/download-link.js";
 import { FILE_DOWNLOAD } from "../generated/proxy-operations.js";
@@ -49,34 +50,17 @@ export type ProxyHandler = (request: Request) => Promise<Response>;
  * ```
  */
 export function createProxyHandler(options: ProxyOptions): ProxyHandler {
-  const proxy = resolveOptions(options);
-  const { fetch, onError } = options;
-  const { apiKey, baseUrls, basePath, timeout } = proxy;
-  const shared = {
-    baseUrl: baseUrls.platform,
-    fetch,
-    timeout,
-    // The proxy limits responses itself, by kind.
-    maxResponseBytes: Infinity,
-  };
-  const upstream: Upstream = {
-    send: createTransport({
-      ...shared,
-      baseUrls: Object.values(baseUrls),
-      apiKey,
-      maxRetries: proxy.maxRetries,
-    }),
-    sendWithoutKey: createTransport({ ...shared, maxRetries: 0 }),
-    links: createDownloadLinks(apiKey, basePath + downloadPlace(proxy)),
-  };
+  const { proxy, upstream } = readArgument("options", () => prepare(options));
+  const { onError } = options;
 
   return async (request) => {
-    // The `Request` of a polyfill may have no signal.
-    const signal = request.signal as AbortSignal | undefined;
-    const deadline = startDeadline(timeout, signal);
+    let deadline: Deadline | undefined;
     let operation: OperationName | undefined;
     let isStreamed = false;
     try {
+      // The `Request` of a polyfill may have no signal.
+      const signal = request.signal as AbortSignal | undefined;
+      deadline = startDeadline(proxy.timeout, signal);
       const matches = findMatches(request, proxy);
       operation = matches[0].route.name;
       const outcome = await respond(
@@ -100,9 +84,37 @@ export function createProxyHandler(options: ProxyOptions): ProxyHandler {
       return toResponse(rejection);
     } finally {
       // A streamed response releases the deadline at its end.
-      if (!isStreamed) deadline.release();
+      if (!isStreamed) deadline?.release();
     }
   };
+}
+
+/** The checked options, and what sends requests. */
+function prepare(options: ProxyOptions): {
+  proxy: ResolvedOptions;
+  upstream: Upstream;
+} {
+  const proxy = resolveOptions(options);
+  const { fetch } = options;
+  const { apiKey, baseUrls, basePath, timeout } = proxy;
+  const shared = {
+    baseUrl: baseUrls.platform,
+    fetch,
+    timeout,
+    // The proxy limits responses itself, by kind.
+    maxResponseBytes: Infinity,
+  };
+  const upstream: Upstream = {
+    send: createTransport({
+      ...shared,
+      baseUrls: Object.values(baseUrls),
+      apiKey,
+      maxRetries: proxy.maxRetries,
+    }),
+    sendWithoutKey: createTransport({ ...shared, maxRetries: 0 }),
+    links: createDownloadLinks(apiKey, basePath + downloadPlace(proxy)),
+  };
+  return { proxy, upstream };
 }
 
 function downloadPlace({ routes }: ResolvedOptions): string {
@@ -111,7 +123,7 @@ function downloadPlace({ routes }: ResolvedOptions): string {
 }
 
 function toRejection(error: unknown): Rejection {
-  if (error instanceof Rejection) return error;
+  if (isRejection(error)) return error;
   if (error instanceof ConnectionError) {
     return new Rejection(502, "The API could not be reached", { cause: error });
   }

@@ -1,3 +1,4 @@
+import { assertCallable } from "../arguments/callable.js";
 import type { ProxyHandler } from "./handler.js";
 import { Rejection, toResponse } from "./rejection.js";
 import { isPlainPath, readPath } from "./routes/find-route.js";
@@ -45,6 +46,8 @@ export type NodeHandler = (
  * without `express.json()` before it. The request is aborted when the browser disconnects.
  * Never rejects.
  *
+ * @throws KapsoArgumentError if the handler is not a function
+ *
  * @example
  * ```ts
  * import { createServer } from "node:http";
@@ -58,6 +61,9 @@ export type NodeHandler = (
  * ```
  */
 export function toNodeHandler(handler: ProxyHandler): NodeHandler {
+  // Without types, it can be missing.
+  const given: unknown = handler;
+  assertCallable("handler", given ?? null);
   return async (request, response) => {
     const controller = new AbortController();
     response.on("close", () => {

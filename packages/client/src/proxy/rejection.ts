@@ -27,6 +27,15 @@ export class Rejection extends Error {
   }
 }
 
+/** Whether a thrown value is a rejection. A Proxy may throw when it is asked. */
+export function isRejection(value: unknown): value is Rejection {
+  try {
+    return value instanceof Rejection;
+  } catch {
+    return false;
+  }
+}
+
 /** Headers of every response: it must not be cached or interpreted as another type. */
 export const RESPONSE_HEADERS = {
   "cache-control": "no-store",

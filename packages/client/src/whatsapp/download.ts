@@ -1,3 +1,4 @@
+import { userAgent } from "../configuration.js";
 import { assertOptions } from "../arguments/known-names.js";
 import { show } from "../arguments/show.js";
 import { callOperation } from "../call.js";
@@ -143,7 +144,7 @@ async function fetchElsewhere(
   const operation = whatsappMediaDownloadWithToken.name;
   const request = new OutgoingRequest(url, {
     method: "GET",
-    headers: {},
+    headers: userAgent(),
   });
   const response = await sendWithoutKey(request, {
     operation,

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import { describe, expect, it } from "vitest";
+import { USER_AGENT } from "../../src/generated/api.js";
 import { createKapsoClient } from "../../src/index.js";
 import { toNodeHandler, createProxyHandler } from "../../src/proxy/index.js";
 import { withRequest } from "../with-request.js";
@@ -47,6 +48,9 @@ describe("a download", () => {
     });
     // The link is the permission: the key is not sent with it.
     expect(proxy.reached.at(-1)?.headers).not.toHaveProperty("x-api-key");
+    expect(proxy.reached.at(-1)?.headers).toMatchObject({
+      "user-agent": USER_AGENT,
+    });
   });
 
   it("works for a client without a key whose base URL is the proxy", async () => {

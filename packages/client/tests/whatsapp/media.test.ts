@@ -1,3 +1,4 @@
+import { USER_AGENT } from "../../src/generated/api.js";
 import { describe, expect, it } from "vitest";
 import {
   KapsoAbortError,
@@ -172,6 +173,9 @@ describe("download", () => {
     expect(Buffer.from(await download.arrayBuffer())).toEqual(JPEG);
     expect(server.received).toHaveLength(1);
     expect(other.received).toHaveLength(1);
+    expect(other.received[0]?.headers).toMatchObject({
+      "user-agent": USER_AGENT,
+    });
     const sent = JSON.stringify(other.received[0]?.headers);
     expect(sent).not.toContain(KEY);
     expect(sent).not.toContain("secret");

@@ -1,6 +1,6 @@
 import { passStream, readBytes } from "../bounded-stream.js";
 import type { Deadline } from "../deadline.js";
-import { Rejection } from "../rejection.js";
+import { Rejection, isRejection } from "../rejection.js";
 import type { Route } from "../routes/route.js";
 import { isJson, mediaTypeOf } from "./content-type.js";
 
@@ -118,7 +118,7 @@ function parse(bytes: Uint8Array): Record<string, unknown> {
     }
     body = JSON.parse(text);
   } catch (error) {
-    if (error instanceof Rejection) throw error;
+    if (isRejection(error)) throw error;
   }
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
     throw new Rejection(400, "The body must be a JSON object");

@@ -1,4 +1,4 @@
-import { Rejection } from "../rejection.js";
+import { Rejection, isRejection } from "../rejection.js";
 import type { Match } from "../routes/find-route.js";
 import type { Route } from "../routes/route.js";
 import { type Confinement, confine } from "./confine.js";
@@ -28,7 +28,7 @@ export function chooseRoute(
     try {
       return [{ ...match, ...confine(match, pins, routes) }];
     } catch (error) {
-      if (!(error instanceof Rejection)) throw error;
+      if (!isRejection(error)) throw error;
       outOfScope = error;
       return [];
     }
