@@ -57,7 +57,7 @@ async function main(): Promise<number> {
     return { specification, files };
   })().catch(async (error: unknown) => {
     if (!(error instanceof SpecError)) throw error;
-    // This is only the first problem: finds the others as well.
+    // Generation stops at the first problem, so find the others as well.
     const { diagnoseFolder } = await import("./generate/diagnose.js");
     const { explain } = await import("./generate/explain.js");
     const found = await diagnoseFolder(root);

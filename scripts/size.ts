@@ -1,7 +1,7 @@
 /**
- * `pnpm size` prints what a page loads of a package, for each entry of
- * `size-budgets.json`, and the size of the declarations that an editor reads. It
- * fails if something exceeds its budget.
+ * `pnpm size` prints the size of the files that a page loads, for each entry of
+ * `size-budgets.json`, and the size of the declarations that an editor reads. It fails if a
+ * size exceeds its budget.
  * `pnpm size "<name of an entry>"` prints the sizes of the parts of a bundle.
  */
 import { measureParts, measureSizes } from "./packages/bundle-size.js";

@@ -29,7 +29,7 @@ const SHOWN = 5;
 async function main(folder: string | undefined): Promise<number> {
   if (folder === undefined) {
     console.error(
-      "a folder is missing; pass the folder that holds the published documents",
+      "a folder is missing; pass the folder with the published documents",
     );
     return 1;
   }
@@ -40,7 +40,7 @@ async function main(folder: string | undefined): Promise<number> {
   });
   if (files === undefined) {
     console.error(
-      `${folder} is not a folder; pass the folder that holds the published documents`,
+      `${folder} is not a folder; pass the folder with the published documents`,
     );
     return 1;
   }

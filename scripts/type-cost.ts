@@ -1,7 +1,7 @@
 /**
- * `pnpm type-cost` prints how many types the compiler instantiates for ten calls
- * of resource methods and for the same ten calls with openapi-fetch, and the cost
- * of completing a path in an editor with each.
+ * `pnpm type-cost` prints how many types the compiler instantiates for ten calls of resource
+ * methods and for the same ten calls with openapi-fetch, and what it costs an editor to
+ * complete a path with each.
  */
 import {
   type Compared,

@@ -44,13 +44,12 @@ async function compareCalls(network: Network, effort: Effort): Promise<Cost[]> {
 }
 
 /**
- * Checks that a library got the page: otherwise its measurement would mean
- * nothing.
+ * Checks that a library returned the page. Otherwise its measurement would be useless.
  */
 function assertPage(name: string, page: unknown): void {
   const { data, items = data } = page as Record<string, unknown>;
   if (!Array.isArray(items) || items.length < 20) {
-    throw new Error(`${name} did not get a page of conversations`);
+    throw new Error(`${name} did not return a page of conversations`);
   }
 }
 

@@ -17,7 +17,7 @@ export interface Cost {
 export interface Effort {
   readonly rounds: number;
   /**
-   * Runs of each subject in a round: few, so that the load of the machine
+   * Runs of each subject in a round. There are only a few, so that the load of the machine
    * hardly changes within a round.
    */
   readonly runs: number;

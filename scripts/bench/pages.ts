@@ -25,7 +25,7 @@ export async function createPages(size: number, count: number): Promise<Pages> {
   const { data } = (await response.json()) as { data: unknown[] };
   await sandbox.close();
   if (data.length !== size) {
-    throw new Error(`the sandbox gave ${data.length} items, not ${size}`);
+    throw new Error(`the sandbox returned ${data.length} items, not ${size}`);
   }
   const items = JSON.stringify(data);
   const bodyAt = (url: string): string => {

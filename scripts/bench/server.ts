@@ -1,6 +1,6 @@
 /**
- * Serves pages over HTTP in a process of its own, so that only the CPU of the
- * client is measured. Its arguments are those of `createPages`.
+ * Serves pages over HTTP in a separate process, so that only the CPU time of the client is
+ * measured. Its arguments are those of `createPages`.
  */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";

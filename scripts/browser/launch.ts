@@ -6,7 +6,7 @@ import {
 } from "playwright-core";
 import { findExecutable } from "./executable.js";
 
-/** Prevents the browser from sending requests of its own. */
+/** Flags that prevent requests of the browser itself. */
 const QUIET = [
   "--disable-quic",
   "--no-first-run",

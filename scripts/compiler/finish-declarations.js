@@ -2,9 +2,8 @@
 // Prepares the declarations of a built package for its users. Run in the folder
 // of the package.
 //
-// Removes those that its entry points do not reach: nobody can import them. The
-// others are indented with tabs, where TypeScript writes four spaces, which are
-// a tenth of all that an editor reads.
+// Removes declarations that no entry point reaches, because they cannot be imported. The
+// others are indented with tabs instead of four spaces, which are a tenth of the size.
 import { access, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 
@@ -62,7 +61,7 @@ async function indentWithTabs(file) {
   await writeFile(`${file}.map`, JSON.stringify(map));
 }
 
-/** Only the first column of a line is a whole one; the others count from there. */
+/** Only the first column of a line is absolute. The others are relative to it. */
 function moveLeft(segments, columns) {
   let length = 0;
   let bits = 0;
@@ -71,7 +70,7 @@ function moveLeft(segments, columns) {
     bits += (digit & 31) << (5 * length);
     more = digit >= 32;
   }
-  // The last bit is the sign; a whole column has none.
+  // The last bit is the sign. An absolute column is not negative.
   let rest = Math.max(0, (bits >> 1) - columns) << 1;
   let first = "";
   do {

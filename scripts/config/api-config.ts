@@ -42,7 +42,7 @@ export type ApiAuth =
   /** Name of the cookie. */
   | { readonly cookie: string };
 
-/** What the scripts and the client know about the API. */
+/** The configuration of the API, for the scripts and the client. */
 export interface ApiConfig {
   /**
    * Name of the API: the client is `create<Name>Client`, and errors have it as
@@ -72,7 +72,7 @@ export interface ApiConfig {
    * fits exactly one of them.
    */
   readonly pagination: readonly (string | PaginationStyle)[];
-  /** What the client reads from error bodies, and which statuses it retries. */
+  /** The members of error bodies that the client reads, and the statuses that it retries. */
   readonly errors: {
     /**
      * Members with messages for people, in the order in which they are read.
@@ -87,7 +87,7 @@ export interface ApiConfig {
     readonly details: readonly string[];
     /** Places of the id by which the service finds the failed request. */
     readonly traceIds: readonly string[];
-    /** The response header that names the request, such as `X-Request-Id`. */
+    /** The response header with the id of the request, such as `X-Request-Id`. */
     readonly requestIdHeader: string;
     /** Statuses after which another attempt may succeed. */
     readonly retryable: readonly number[];
@@ -95,19 +95,19 @@ export interface ApiConfig {
   /** How requests and responses wrap their data. */
   readonly envelope: {
     /**
-     * The member of a response that holds its data, such as `data`: a method
-     * resolves to it where nothing else is beside it. Null if there is none.
+     * The member of a response with its data, such as `data`. If there is no other member, a
+     * method resolves to it. Null if there is none.
      */
     readonly response: string | null;
     /**
-     * Whether a method takes the only member of a request body, an object or a
-     * list, without the member around it.
+     * Whether a method takes the content of a request body without its envelope, if the body
+     * has a single member, which is an object or a list.
      */
     readonly request: boolean;
   };
   /** Hooks of the React package: operation → hook. The rule is in `react-hook-names.ts`. */
   readonly hooks: {
-    /** Hooks that the rule would name badly, or that would share a name. */
+    /** Hooks for which the rule gives a bad or duplicate name. */
     readonly names: Readonly<Record<string, string>>;
     /**
      * Hand-written hooks: for these operations, neither hooks nor mutation
@@ -115,24 +115,24 @@ export interface ApiConfig {
      */
     readonly handWritten: Readonly<Record<string, string>>;
   };
-  /** What the proxy has to know to keep a browser to its scope; each may be left out. */
+  /** Facts with which the proxy confines a browser to its scope. All are optional. */
   readonly proxy?: {
     /**
-     * The operation whose response has a `download_url`, which opens the file
-     * for whoever has it: the proxy puts a link of its own in its place.
+     * The operation whose response has a `download_url`. Everybody who has this link can open
+     * the file, so the proxy replaces it by a signed link.
      */
     readonly fileLink?: string;
-    /** The operation that such a link of the proxy calls. */
+    /** The operation of such a link of the proxy. */
     readonly fileDownload?: string;
     /**
-     * The member that holds what this API adds to items of another's shape: a
-     * filter of a list can ask for what it states.
+     * The member with the fields that this API adds to items, such as `kapso`. A filter of a
+     * list can refer to a field in it.
      */
     readonly nested?: string;
   };
   /**
-   * Extensions that overlays add besides those that generation reads
-   * (`overlay-words.ts`), such as ones of another tool.
+   * Further extensions that overlays can add, such as those of another tool, besides the ones
+   * that generation reads (`overlay-words.ts`).
    */
   readonly words?: readonly string[];
   readonly limits: {
@@ -180,8 +180,7 @@ const KEYS = {
  * Checks a configuration. The compiler checks it as well, but the scripts also
  * run without it.
  *
- * @throws SpecError for an unknown key, and for a value from which no valid
- *   names can be made
+ * @throws SpecError for an unknown key, and for a value that cannot be used in names
  */
 export function defineApi(config: ApiConfig): ApiConfig {
   for (const [section, known] of Object.entries(KEYS)) {

@@ -1,6 +1,6 @@
 /**
- * The extensions that generation reads: an overlay adds them to a description.
- * CONTRIBUTING.md says what each of them means.
+ * The extensions that generation reads. Overlays add them to a description. CONTRIBUTING.md
+ * explains them.
  */
 export const OVERLAY_WORDS = [
   "x-client-body",
@@ -18,10 +18,10 @@ export const OVERLAY_WORDS = [
 ] as const;
 
 /**
- * Finds extensions that nothing reads: misspelled ones would be ignored.
+ * Finds extensions that nothing reads, such as misspelled ones.
  *
- * @param update - what an overlay action merges
- * @param more - names besides those that generation reads
+ * @param update - the update of an overlay action
+ * @param more - further known names
  */
 export function findUnknownWords(
   update: unknown,
@@ -31,7 +31,7 @@ export function findUnknownWords(
   const known: readonly string[] = [...OVERLAY_WORDS, ...more];
   return Object.entries(update).flatMap(([key, value]) => [
     ...(key.startsWith("x-") && !known.includes(key) ? [key] : []),
-    // What is inside an extension is its own.
+    // The content of an extension is not checked.
     ...(key.startsWith("x-") ? [] : findUnknownWords(value, more)),
   ]);
 }

@@ -1,4 +1,4 @@
-/** Where the items of a list are, and which query parameter selects a page. */
+/** The place of the items of a list, and the query parameter that selects a page. */
 interface ListPlace {
   /** Name of the style in notices and overlays. */
   readonly name: string;

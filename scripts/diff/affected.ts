@@ -4,24 +4,24 @@ import type { Json, JsonObject } from "../spec/source.js";
 import { isObject, objectOf } from "../spec/walk.js";
 import type { Surface } from "./surface.js";
 
-/** What a type checker has to compare of two versions. All else is the same. */
+/** The parts of two versions that a type checker must compare. Everything else is equal. */
 export interface Affected {
-  /** Operations, as `GET /path`, of which something differs. */
+  /** Operations that differ, such as `GET /path`. */
   readonly operations: ReadonlySet<string>;
-  /** Schemas of which something differs. */
+  /** Schemas that differ. */
   readonly schemas: ReadonlySet<string>;
   /** References to the parts of these types, in either version. */
   readonly needed: ReadonlySet<string>;
 }
 
-/** `GET /whatsapp/conversations`: an operation, whatever its id. */
+/** `GET /whatsapp/conversations`: an operation without its id. */
 export function placeOf({ operation }: ResourceMethod): string {
   return `${operation.method.toUpperCase()} ${operation.path}`;
 }
 
 /**
- * Finds what differs between two versions, words apart: operations and schemas
- * that are new, gone or changed, or that refer to what is.
+ * Finds the differences between two versions, without prose: operations and schemas that
+ * are new, removed or changed, or that refer to such a schema.
  */
 export function findAffected(before: Surface, after: Surface): Affected {
   const [old, now] = [readParts(before), readParts(after)];
@@ -49,7 +49,7 @@ export function findAffected(before: Surface, after: Surface): Affected {
       (ref) => /^#\/components\/schemas\/(.+)$/.exec(ref)?.[1] ?? [],
     ),
   );
-  // What is the same in both versions is written for both, or for neither.
+  // A part that is equal in both versions is written for both, or for neither.
   for (const ref of needed) {
     for (const parts of [old, now]) {
       for (const other of parts.get(ref)?.refs ?? []) needed.add(other);
@@ -62,7 +62,7 @@ function byPlace({ methods }: Surface): ReadonlyMap<string, ResourceMethod> {
   return new Map(methods.map((method) => [placeOf(method), method]));
 }
 
-/** A part of a description: its text without words, and what it refers to. */
+/** A part of a description: its text without prose, and its references. */
 interface Part {
   readonly text: string;
   readonly refs: readonly string[];
@@ -70,7 +70,7 @@ interface Part {
 
 type Parts = ReadonlyMap<string, Part>;
 
-/** The components of a document, by the reference that leads to them. */
+/** The components of a document, by reference. */
 function readParts({ document, sent, returned }: Surface): Parts {
   const parts = new Map<string, Part>();
   for (const [section, entries] of Object.entries(
@@ -78,7 +78,7 @@ function readParts({ document, sent, returned }: Surface): Parts {
   )) {
     for (const [name, value] of Object.entries(objectOf(entries))) {
       const part = readPart(document, value);
-      // Where a schema is used decides how it is written.
+      // The type of a schema depends on the side that uses it.
       const uses = [sent.has(name), returned.has(name)].join();
       const text = section === "schemas" ? `${uses} ${part.text}` : part.text;
       parts.set(`#/components/${section}/${name}`, { ...part, text });
@@ -93,7 +93,7 @@ function readPart(document: JsonObject, value: Json): Part {
   visitReferences(value, (ref) => {
     const component = componentOf(ref);
     if (component !== undefined) refs.add(component);
-    // A part of a path: it has no other name.
+    // A reference to a part of a path.
     else texts.push(JSON.stringify(resolveReference(document, ref)));
   });
   return { text: texts.join(), refs: [...refs] };
@@ -111,7 +111,7 @@ function componentOf(ref: string): string | undefined {
   return /^#\/components\/[^/]+\/[^/]+/.exec(ref)?.[0];
 }
 
-/** Everything that the types of a method are made from. */
+/** Everything that decides the types of a method. */
 function toJson({ operation, ...method }: ResourceMethod): JsonObject {
   const { source, responseDescriptions: _, ...read } = operation;
   const text = JSON.stringify({ read, method }, (_key, value: unknown) =>
@@ -120,7 +120,7 @@ function toJson({ operation, ...method }: ResourceMethod): JsonObject {
   return { source, rest: JSON.parse(text) as Json };
 }
 
-/** Adds to what changed everything that refers to it. */
+/** Adds everything that refers to a changed part. */
 function spread(
   changed: ReadonlySet<string>,
   versions: readonly Parts[],
@@ -139,7 +139,7 @@ function spread(
 
 const WORDS = new Set(["description", "summary"]);
 
-/** Values that are data, in which no key is a keyword. */
+/** Keywords whose values are data, without keywords in them. */
 const DATA = new Set(["const", "enum", "default", "example", "examples"]);
 
 function withoutWords(value: Json): Json {

@@ -23,8 +23,8 @@ import { checkOverlays } from "../update/overlay-check.js";
 const OVERLAYS = "openapi/overlays";
 
 /**
- * Reads the corrected description that is the base of the comparison. What it
- * shares with the checked-in one is not parsed again.
+ * Reads the corrected description that is the base of the comparison. Parts that are equal
+ * to the checked-in one are not parsed again.
  *
  * A git ref is read with the descriptions and overlays of that commit. A file
  * is a published description: it replaces the checked-in one with the same
@@ -106,7 +106,7 @@ async function readBaseCommit(
     const text = await read(file).catch(() => undefined);
     if (text === undefined) {
       if (description !== MAIN_DESCRIPTION) continue;
-      throw new SpecError(base, `the commit holds no ${file}`);
+      throw new SpecError(base, `the commit has no ${file}`);
     }
     descriptions.push({
       file: description,

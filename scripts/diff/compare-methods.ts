@@ -29,7 +29,7 @@ export function compareMethod(
         kind: "changed",
         level: "breaking",
         at: "method",
-        reason: `\`${name}\` is \`${successorName}\` now.`,
+        reason: `\`${name}\` is now \`${successorName}\`.`,
       },
     ];
   }
@@ -55,8 +55,8 @@ export function compareMethod(
       level: "breaking",
       at: "method",
       reason: accepts
-        ? `\`${name}\` gave \`${reader.print(old.result)}\` and now gives \`${reader.print(now.result)}\`.`
-        : `\`${name}\` takes other arguments.`,
+        ? `\`${name}\` returned \`${reader.print(old.result)}\` and now returns \`${reader.print(now.result)}\`.`
+        : `\`${name}\` takes different arguments.`,
     },
   ];
 }

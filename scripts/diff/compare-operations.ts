@@ -10,12 +10,12 @@ import type { Surface } from "./surface.js";
 import type { TypeReader } from "./type-reader.js";
 import { CLIENT_VARIABLE } from "../emit/package-names.js";
 
-/** What is known of two versions when their operations are compared. */
+/** Known facts about two versions, for the comparison of their operations. */
 interface Known {
-  /** Operations of which something differs, by their place. */
+  /** Operations that differ, by their place. */
   readonly affected: ReadonlySet<string>;
   readonly reader: TypeReader;
-  /** Schemas that requests refer to by another name now. */
+  /** New names of schemas in requests, by their old names. */
   readonly renamed: ReadonlyMap<string, string>;
 }
 
@@ -67,7 +67,7 @@ function compareOperation(
       kind: "changed",
       level: "breaking",
       at: "operationId",
-      reason: `is ${newId} instead of ${oldId}, and the types named after it change their names.`,
+      reason: `is ${newId} instead of ${oldId}, and the names of its types change with it.`,
     });
   }
   const [before, after] = (["old", "new"] as const).map((version) => {
@@ -119,7 +119,7 @@ function compareOperation(
   ];
 }
 
-/** Says which parameters exclude each other, if that changed. */
+/** Describes which parameters exclude each other, if that changed. */
 function compareExclusive(
   method: ResourceMethod,
   successor: ResourceMethod,
@@ -132,10 +132,10 @@ function compareExclusive(
     old.filter((group) => !now.includes(group)),
   ];
   if (added.length > 0) {
-    return `takes only one of ${added.join(", and one of ")} now.`;
+    return `now takes only one of ${added.join(", and one of ")}.`;
   }
   return removed.length > 0
-    ? `takes ${removed.join(", and ")} together now.`
+    ? `now takes ${removed.join(", and ")} together.`
     : undefined;
 }
 
@@ -164,7 +164,7 @@ function compareStyles(
               kind: "changed",
               level: "breaking",
               at: `request.${where}.${name}`,
-              reason: `is sent as \`${to ?? ""}\` instead of \`${from ?? ""}\`; older clients send the latter.`,
+              reason: `is sent as \`${to ?? ""}\` instead of \`${from ?? ""}\`; older clients still send the old form.`,
             },
           ];
     },
@@ -172,8 +172,8 @@ function compareStyles(
 }
 
 /**
- * Compares what a caller gets without looking at the status: the union of all
- * successes and the union of all errors.
+ * Compares the results of a call for any status: the union of all successes and the union
+ * of all errors.
  */
 function compareOutcomes(
   versions: Versions,
@@ -217,7 +217,7 @@ function removal(
     level: "breaking",
     at: "",
     reason: moved
-      ? `is at ${placeOf(moved)} now; calls by the old path do not compile.`
-      : `is gone, and with it \`${CLIENT_VARIABLE}.${method.resource}.${method.method}\`.`,
+      ? `is now at ${placeOf(moved)}; calls with the old path do not compile.`
+      : `was removed, with the method \`${CLIENT_VARIABLE}.${method.resource}.${method.method}\`.`,
   };
 }

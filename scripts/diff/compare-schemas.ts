@@ -10,15 +10,15 @@ import type { TypeReader } from "./type-reader.js";
 /** The suffix that `splitSharedEnums` gives to the schemas of requests. */
 const INPUT = "Input";
 
-/** The schemas of both versions, with what the comparison needs to know. */
+/** The schemas of both versions, with facts for the comparison. */
 export interface SchemaVersions {
-  /** Schemas of which something differs. */
+  /** Schemas that differ. */
   readonly affected: ReadonlySet<string>;
   readonly old: ReadonlyMap<string, ts.Type>;
   readonly now: ReadonlyMap<string, ts.Type>;
   readonly reader: TypeReader;
   readonly owners: Owners;
-  /** Schemas that requests now refer to by another name. */
+  /** New names of schemas in requests, by their old names. */
   readonly renamed: ReadonlyMap<string, string>;
 }
 
@@ -75,8 +75,8 @@ export function compareSchemas(
         level: "breaking",
         at: "",
         reason: successor
-          ? `is named ${successor} now; imports of the old name do not compile.`
-          : "is gone; imports of its type do not compile.",
+          ? `is now named ${successor}; imports of the old name do not compile.`
+          : "was removed; imports of its type do not compile.",
       });
       continue;
     }
@@ -167,7 +167,7 @@ function compareUses(
       kind: "changed",
       level: "breaking",
       at: "",
-      reason: `is ${renamed.get(name) ?? ""} in requests now, which what is returned as ${name} need not fit.`,
+      reason: `is now ${renamed.get(name) ?? ""} in requests; a ${name} from a response may not be assignable to it.`,
     });
   }
   return findings;

@@ -41,13 +41,13 @@ const NAMED = new Set([
   "mapping",
 ]);
 
-/** Sentences for keywords of our own, which readers of the API do not know. */
-const SPOKEN: Readonly<Record<string, string>> = {
-  enum: "lists its values in a way that the types do not show.",
-  [EXTENSIBLE_ENUM]: "lists its values in a way that the types do not show.",
+/** Sentences for keywords of this repository, which readers of the API do not know. */
+const SENTENCES: Readonly<Record<string, string>> = {
+  enum: "declares its values differently; the types are the same.",
+  [EXTENSIBLE_ENUM]: "declares its values differently; the types are the same.",
   [EXCLUSIVE_PARAMETERS]:
-    "tells in another way which parameters exclude each other.",
-  [RESOURCE_METHOD]: "names its method in another way.",
+    "declares exclusive parameters differently; the types are the same.",
+  [RESOURCE_METHOD]: "declares the name of its method differently.",
 };
 
 /** Keywords that decide how a parameter is sent. */
@@ -151,12 +151,12 @@ function compareReferences(
   );
   const change =
     from === undefined
-      ? `by ${to ?? ""} now`
+      ? `by ${to ?? ""}`
       : to === undefined
-        ? `in place now and not by ${from}`
+        ? `inline instead of by ${from}`
         : `by ${to} instead of ${from}`;
   return {
-    finding: unseen(at, `is described ${change}, with the same types.`),
+    finding: unseen(at, `is now described ${change}; the types are the same.`),
     schemas: [from, to].filter((name) => name !== undefined),
   };
 }
@@ -167,11 +167,11 @@ function unseen(at: JsonPath, reason: string): Finding {
 }
 
 function unseenKeyword(at: JsonPath): ShapeFinding {
-  const spoken = SPOKEN[String(at.at(-1))];
+  const sentence = SENTENCES[String(at.at(-1))];
   const finding =
-    spoken === undefined
-      ? unseen(at, "changed in a way that the types do not show.")
-      : unseen(at.slice(0, -1), spoken);
+    sentence === undefined
+      ? unseen(at, "changed, but the types are the same.")
+      : unseen(at.slice(0, -1), sentence);
   return { finding, schemas: [] };
 }
 
@@ -200,15 +200,15 @@ function compareKeyword(
     );
   }
   if (KEYWORDS[key] === "prose") {
-    return entry("patch", `has another ${key}.`);
+    return entry("patch", `has a different ${key}.`);
   }
   const [from, to] = [old, now].map((value) => JSON.stringify(value));
   return entry(
     "minor",
     from === undefined
-      ? `has a ${key} now: ${to ?? ""}.`
+      ? `now has a ${key}: ${to ?? ""}.`
       : to === undefined
-        ? `has no ${key} any more; it was ${from}.`
+        ? `no longer has a ${key}; it was ${from}.`
         : `has the ${key} ${to} instead of ${from}.`,
   );
 }

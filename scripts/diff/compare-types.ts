@@ -7,7 +7,7 @@ import {
 } from "./type-reader.js";
 
 /** The most changes of members that are listed for a type that was replaced. */
-const MEMBERS_SAID = 3;
+const MAX_LISTED_MEMBERS = 3;
 
 /** Whether callers send a type or receive it. */
 export type Side = "request" | "response";
@@ -102,7 +102,7 @@ export class TypeComparison {
    */
   #condense(start: number, at: readonly string[], reason: () => string): void {
     const own = this.findings.slice(start);
-    if (own.length <= MEMBERS_SAID) return;
+    if (own.length <= MAX_LISTED_MEMBERS) return;
     const level = LEVELS.find((name) => own.some((one) => one.level === name));
     this.findings.splice(start);
     this.#report(level ?? "patch", at, reason());
@@ -178,13 +178,13 @@ export class TypeComparison {
         : false;
     }
     if (before === after) return false;
-    const verb = this.#side === "request" ? "take" : "return";
+    const verb = this.#side === "request" ? "accept" : "return";
     this.#report(
       before ? "breaking" : "minor",
       at,
       before
         ? `no longer ${verb}s properties that it does not name.`
-        : `${verb}s properties that it does not name as well.`,
+        : `now also ${verb}s properties that it does not name.`,
     );
     return before === true;
   }
@@ -311,7 +311,7 @@ export class TypeComparison {
       after.readOnly ? "breaking" : "minor",
       at,
       after.readOnly
-        ? "is read-only now; code that assigns to it does not compile."
+        ? "is now read-only; code that assigns to it does not compile."
         : "is no longer read-only.",
     );
     return after.readOnly;
@@ -334,7 +334,7 @@ export class TypeComparison {
       this.#side === "response"
         ? breaks
           ? "may now be missing."
-          : "is now always there."
+          : "is now always present."
         : breaks
           ? "is now required."
           : "is now optional.",
@@ -353,18 +353,18 @@ export class TypeComparison {
     if (!compatible) {
       const values =
         this.#side === "request" && removed.length > 0 && now.hasLiterals
-          ? `no longer takes ${removed.join(", ")}.`
+          ? `no longer accepts ${removed.join(", ")}.`
           : this.#side === "response" &&
               added.length > 0 &&
               old.literalsOnly &&
               now.literalsOnly
-            ? `can now be ${added.join(", ")} as well.`
+            ? `can now also be ${added.join(", ")}.`
             : this.#becomes(old, now);
       this.#report("breaking", at, values);
       return true;
     }
     if (added.length > 0 && old.hasLiterals) {
-      this.#report("minor", at, `knows ${added.join(", ")} as well.`);
+      this.#report("minor", at, `now also lists ${added.join(", ")}.`);
     }
     if (removed.length > 0 && now.hasLiterals) {
       this.#report("minor", at, `no longer lists ${removed.join(", ")}.`);
@@ -392,7 +392,7 @@ export class TypeComparison {
     this.#report(
       "breaking",
       at,
-      `is never ${removed.join(", ")} now, so code that compares with it does not compile.`,
+      `can no longer be ${removed.join(", ")}, so code that compares with it does not compile.`,
     );
     return true;
   }
@@ -408,7 +408,7 @@ export class TypeComparison {
     if (branches) {
       const { added, removed } = branches;
       const parts = [
-        ...(added.length > 0 ? [`can now be ${added.join(", ")} as well`] : []),
+        ...(added.length > 0 ? [`can now also be ${added.join(", ")}`] : []),
         ...(removed.length > 0
           ? [`can no longer be ${removed.join(", ")}`]
           : []),
@@ -421,13 +421,13 @@ export class TypeComparison {
       this.#reader.print(bare, old.schema === now.schema && !!schema),
     );
     return from === to
-      ? `is another \`${to ?? ""}\` now.`
+      ? `is now a different \`${to ?? ""}\`.`
       : `was \`${from ?? ""}\` and is now \`${to ?? ""}\`.`;
   }
 
   #gone(): string {
     return this.#side === "request"
-      ? "is no longer taken."
+      ? "is no longer accepted."
       : "is no longer returned.";
   }
 

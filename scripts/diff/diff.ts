@@ -106,8 +106,8 @@ export function diffSurfaces(before: Surface, after: Surface): SpecDiff {
 }
 
 const ACCESS = {
-  servers: "the API's addresses changed.",
-  security: "what requests must carry changed.",
+  servers: "changed: the URLs of the API.",
+  security: "changed: the authentication of requests.",
 } as const;
 
 /** Compares the servers and the security of a single operation. */
@@ -156,7 +156,7 @@ function compareSecuritySchemes(
         );
         const reason =
           from === undefined || to === undefined
-            ? "changed, and with it what requests must carry."
+            ? "changed: the authentication of requests."
             : `is ${to} instead of ${from}.`;
         return { subject, ...finding, level: "minor" as const, reason };
       }),
@@ -169,13 +169,17 @@ function compareDocuments(before: JsonObject, after: JsonObject): Change[] {
   const rows = [
     ["servers", "minor", ACCESS.servers],
     ["security", "minor", ACCESS.security],
-    ["info", "patch", "the description's own title, version or text changed."],
-    ["tags", "patch", "the tags changed."],
-    ["webhooks", "minor", "the events that the service sends changed."],
+    [
+      "info",
+      "patch",
+      "changed: the title, version or text of the description.",
+    ],
+    ["tags", "patch", "changed."],
+    ["webhooks", "minor", "changed: the events that the service sends."],
     [
       NAMESPACES,
       "minor",
-      "what an API of a namespace says of itself, its address included, changed.",
+      "changed: the title, URL or tags of an API with its own base URL.",
     ],
   ] as const;
   return rows.flatMap(([key, level, reason]): Change[] =>

@@ -8,7 +8,7 @@ export interface CompileError {
   /** From 1. */
   readonly line: number;
   readonly code: number;
-  /** The message, its causes on lines of their own. */
+  /** The message; each cause is on a separate line. */
   readonly text: string;
 }
 
@@ -52,7 +52,8 @@ export class MemoryProject {
   ): CompileError[] {
     const before = this.#files;
     this.#files = files;
-    // A file in memory takes the place of one on the disk, and gives it back.
+    // A file in memory replaces the one on the disk. When it is removed, that one is used
+    // again.
     const differing = [...new Set([...before.keys(), ...files.keys()])].filter(
       (file) => before.get(file) !== files.get(file),
     );
@@ -72,7 +73,7 @@ export class MemoryProject {
     });
     try {
       const program = snapshot.getProject(this.#config)?.program;
-      if (!program) throw new Error(`no project of ${this.#config}`);
+      if (!program) throw new Error(`there is no project at ${this.#config}`);
       const read = (
         file: string,
         found: readonly Diagnostic[],

@@ -100,7 +100,7 @@ export function createVersions(
   };
 }
 
-/** The type of an operation, or of its outcome. */
+/** The type of an operation, or of its results. */
 export function memberOf(
   { checker, interfaceOf }: Versions,
   version: "old" | "new",

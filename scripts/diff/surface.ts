@@ -13,13 +13,13 @@ import { isObject, objectOf } from "../spec/walk.js";
 export interface Surface {
   readonly document: JsonObject;
   readonly methods: readonly ResourceMethod[];
-  /** Names of the schemas that requests can hold. */
+  /** Names of the schemas in requests. */
   readonly sent: ReadonlySet<string>;
-  /** Names of the schemas that responses can hold. */
+  /** Names of the schemas in responses. */
   readonly returned: ReadonlySet<string>;
 }
 
-/** Source texts of the modules that a version gives users. */
+/** Source texts of the modules of a version, as users import them. */
 export interface SurfaceModules {
   /** Modules of the types package, by name. */
   readonly types: {
@@ -56,7 +56,7 @@ export function readSurface(document: JsonObject): Surface {
       returned,
     );
   }
-  // Webhook bodies are read by users, as responses are.
+  // Users read the bodies of webhooks, like responses.
   reachableReferences(document, document.webhooks, returned);
   return {
     document,

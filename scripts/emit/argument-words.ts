@@ -32,7 +32,7 @@ export function describeBodyArgument({
     sentence("Required", names(true)),
     sentence("Optional", names(false)),
   ].filter((text) => text !== "");
-  return words.length === 0 ? "What to send." : words.join(" ");
+  return words.length === 0 ? "The body." : words.join(" ");
 }
 
 /** Lists the parameters of a method, for a `@param` tag. */

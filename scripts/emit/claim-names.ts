@@ -68,10 +68,10 @@ export function claimNames(
         paginatedPathsName(namespace),
         namespaceCoreName(namespace),
       ]),
-      "a type of an API with a base URL of its own",
+      "a type of an API with its own base URL",
     ),
     ...owned(CLIENT_NAMES, "a name of the client package itself"),
-    ...owned(clientBodyNames(methods), "what the client makes bodies with"),
+    ...owned(clientBodyNames(methods), "a function of the client for bodies"),
     ...owned(REACT_NAMES, "a name of the React package itself"),
   ]);
   claimWireTypes(problems, declared, document, operations);

@@ -5,7 +5,7 @@ import type { ResourceMethod } from "../resources/resource-method.js";
 import { CLIENT_VARIABLE } from "./package-names.js";
 import { docComment } from "./doc-comment.js";
 
-/** Emits what every page of the client knows about the API besides its operations. */
+/** Emits the constants of the API that every page with the client loads. */
 export function emitClientApi(methods: readonly ResourceMethod[]): string {
   const { auth, baseUrl, environment } = api;
   const constants: [
@@ -16,12 +16,12 @@ export function emitClientApi(methods: readonly ResourceMethod[]): string {
     [
       "ENVELOPE",
       api.envelope.response ?? "data",
-      "The member of a response that holds its data.",
+      "The member of a response with its data.",
     ],
     [
       "REQUEST_ID_HEADER",
       api.errors.requestIdHeader,
-      "The response header that names the request.",
+      "The response header with the id of the request.",
     ],
     [
       "RETRYABLE_STATUSES",
@@ -33,19 +33,19 @@ export function emitClientApi(methods: readonly ResourceMethod[]): string {
     [
       "KEY_VARIABLE",
       `${environment}_API_KEY`,
-      "Environment variable that holds the key if the options have none.",
+      "Environment variable with the key, used if the options have none.",
     ],
     [
       "BASE_URL_VARIABLE",
       `${environment}_BASE_URL`,
-      "Environment variable that holds the base URL if the options have none.",
+      "Environment variable with the base URL, used if the options have none.",
     ],
     [
       "CLIENT_NAME",
       CLIENT_VARIABLE,
-      "What logs call the client; the proxy is at `/api/` and this by default.",
+      "Name of the client in logs. The default path of the proxy is `/api/` and this name.",
     ],
-    ["ERROR_PREFIX", api.name, "What the names of error classes begin with."],
+    ["ERROR_PREFIX", api.name, "Prefix of the names of error classes."],
     [
       "ERROR_BRAND",
       `${api.scope}/client/error`,
@@ -54,7 +54,7 @@ export function emitClientApi(methods: readonly ResourceMethod[]): string {
     [
       "LOG_VARIABLE",
       `${environment}_LOG`,
-      "Environment variable that holds the log level if the options have none.",
+      "Environment variable with the log level, used if the options have none.",
     ],
     [
       "USER_AGENT",
@@ -64,7 +64,7 @@ export function emitClientApi(methods: readonly ResourceMethod[]): string {
     [
       "API_KEY_HEADER",
       "header" in auth ? auth.header : "cookie" in auth ? "Cookie" : "",
-      "The header that holds the key, which callers cannot set; empty if the key is not in a header.",
+      "The header with the key, which callers cannot set; empty if the key is not in a header.",
     ],
   ];
   return [
@@ -76,10 +76,10 @@ export function emitClientApi(methods: readonly ResourceMethod[]): string {
   ].join("\n");
 }
 
-/** The type of a parameter that holds a position. */
+/** The type of a position parameter. */
 type PositionType = "string" | "number" | "Readonly<Record<string, string>>";
 
-/** Positions that the client itself names. */
+/** Position parameters that the client itself uses. */
 const CLIENT_POSITIONS: readonly [string, PositionType][] = [
   ["after", "string"],
   ["before", "string"],
@@ -126,7 +126,7 @@ export type Position =
 ${types.join("\n")}
 | null;
 
-/** Names of the parameters that can hold a position. */
+/** Names of the parameters with a position. */
 export const POSITION_PARAMETERS = ${JSON.stringify(names)} as const;
 `;
 }

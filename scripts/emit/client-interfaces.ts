@@ -34,7 +34,7 @@ export function interfaceName(resource: string): string {
 /**
  * Emits the interface of a resource.
  *
- * @param use - Called with each type that a signature names.
+ * @param use - Called with each type in a signature.
  */
 export function emitInterface(
   node: ResourceNode,
@@ -55,15 +55,15 @@ export function emitInterface(
 
 interface Argument {
   readonly name: string;
-  /** The argument as the signature has it. */
+  /** The argument in the signature. */
   readonly text: string;
-  /** What it is; undefined where the type of every such argument says it. */
+  /** Its description; undefined if its type describes it. */
   readonly doc?: string;
 }
 
 /**
- * A comment has what is true of this method only. What is true of all is at
- * `PagePromise`, `RequestOptions` and the classes of errors, one hover away.
+ * Emits a method with its comment. The comment only has what is specific to the method;
+ * `PagePromise`, `RequestOptions` and the error classes describe the rest.
  */
 function emitMethod(
   method: ResourceMethod,
@@ -155,7 +155,7 @@ function successDescription({
   return texts.length === 0 ? undefined : texts.join(" ");
 }
 
-/** Errors of this method with their cause, then those whose class has the cause. */
+/** Errors with a specific cause, then errors whose class describes the cause. */
 function throwsTags({ operation }: ResourceMethod): string[] {
   const responses = objectOf(operation.source.responses);
   const own: string[] = [];
@@ -166,7 +166,7 @@ function throwsTags({ operation }: ResourceMethod): string[] {
       : STATUS_ERRORS[status];
     if (suffix === undefined) continue;
     const error = api.name + suffix;
-    // A key that is missing or wrong has the same cause everywhere.
+    // The cause of a missing or wrong key is always the same.
     const isOwn =
       status !== "401" && objectOf(responses[status]).$ref === undefined;
     if (isOwn) {

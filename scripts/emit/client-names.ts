@@ -8,7 +8,7 @@ import {
   TYPES_PACKAGE,
 } from "./package-names.js";
 
-/** Error classes that are written by hand below `errors/`, by module. */
+/** Hand-written error classes in `errors/`, by module. */
 export const ERROR_CLASSES = {
   "abort-error": ["AbortError"],
   "api-error": ["ApiError"],
@@ -33,15 +33,15 @@ export const ERROR_CLASSES = {
 const { name } = api;
 
 /**
- * Emits the class that every error extends. It is declared under its own name,
- * as it is what an editor shows for the error of a hook, which nobody imports.
+ * Emits the base class of all errors. It is declared under its published name, because an
+ * editor shows the declared name for the error of a hook, which is not imported.
  */
 export function emitClientError(): string {
   return `import { branded } from "../errors/branded-error.js";
 
 ${docComment([
-  "Base of every error that this package throws.",
-  "`instanceof` works across two copies of the package, such as one that an app installs and one that a library brings along. `name` is text: it survives minification and heads the stack.",
+  "Base class of all errors of this package.",
+  "`instanceof` also works for errors of another copy of the package, such as one that a library installs. `name` is a string, so it survives minification.",
 ])}
 export class ${name}Error extends Error {
   static {
@@ -52,8 +52,7 @@ export class ${name}Error extends Error {
 }
 
 /**
- * Emits the names under which the errors that are written by hand are published:
- * hand-written code knows neutral ones alone.
+ * Emits the published names of hand-written errors, which have neutral names in the code.
  */
 export function emitErrorNames(): string {
   const classes = Object.entries(ERROR_CLASSES).map(
@@ -66,7 +65,7 @@ export { ${name}Error } from "./error.js";
 `;
 }
 
-/** Emits what the client package exports of what is generated. */
+/** Emits the exports of the generated modules. */
 export function emitClientIndex(methods: readonly ResourceMethod[]): string {
   const cores = namespacesOf(methods).map(namespaceCoreName);
   return `export type * from "./client.js";
@@ -94,7 +93,7 @@ ${docComment([`Options of {@link create${name}Core}.`])}
 export interface ${name}CoreOptions extends CoreSettings {}
 
 ${docComment([
-  `A client of the API of ${name}: one resource method an operation, openapi-fetch's typed methods, and \`paginate\` for any list by its path.`,
+  `A client for the API of ${name}: a resource method for each operation, openapi-fetch's typed methods, and \`paginate\` for lists by path.`,
 ])}
 export interface ${name}Client
   extends CoreMethods, ApiMethods {
@@ -102,7 +101,7 @@ ${namespaces
   .map(
     (
       one,
-    ) => `${docComment([`The API below \`${CLIENT_VARIABLE}.${one}\`, which has a base URL of its own.`])}
+    ) => `${docComment([`The API at \`${CLIENT_VARIABLE}.${one}\`, which has its own base URL.`])}
   readonly ${one}: ${namespaceCoreName(one)} & ApiMethods[${JSON.stringify(one)}];`,
   )
   .join("\n")}
@@ -110,7 +109,7 @@ ${emitWithOptions("Client")}
 }
 
 ${docComment([
-  "A client without resources: openapi-fetch's typed methods, `paginate`, and `call` for the operations that are imported.",
+  "A client without resources: openapi-fetch's typed methods, `paginate`, and `call` for imported operations.",
 ])}
 export interface ${name}Core extends CoreMethods {
 ${emitWithOptions("Core")}
@@ -118,9 +117,9 @@ ${emitWithOptions("Core")}
 `;
 }
 
-/** Emits what hand-written code calls what is generated under the API's name. */
+/** Emits neutral names for hand-written code, which must not contain the name of the API. */
 export function emitNeutralNames(): string {
-  return `// What is written by hand knows what is named after the API by these names.
+  return `// Neutral names for hand-written code.
 export { ${name}Error as ClientError } from "./error.js";
 export type {
   ${name}Client as ApiClient,
@@ -142,10 +141,10 @@ function namespacesOf(methods: readonly ResourceMethod[]): string[] {
 function emitWithOptions(kind: "Client" | "Core"): string {
   return `${docComment(
     [
-      "Makes a client with other options, which has everything else of this one, its middleware too. This one stays as it is.",
+      "Creates a client with other options, which shares everything else with this one, including its middleware. This client does not change.",
     ],
     [
-      "@param options - Those that change; `headers` takes the place of the headers there were.",
+      "@param options - The options to change. `headers` replaces all headers of this client.",
       "",
       ...exampleTag(
         `import { create${name}${kind} } from "${CLIENT_PACKAGE}";`,

@@ -10,7 +10,7 @@ import {
   paginatedPathsName,
 } from "./namespace-types.js";
 
-/** An API with a base URL of its own, and what the client knows of it. */
+/** The properties of an API with its own base URL. */
 interface Namespace {
   readonly name: string;
   readonly option: string;
@@ -20,8 +20,7 @@ interface Namespace {
 }
 
 /**
- * Emits the APIs that have a base URL of their own: what a client has of each,
- * beside its resources.
+ * Emits the properties of the APIs with their own base URL, besides their resources.
  */
 export function emitNamespaces(methods: readonly ResourceMethod[]): string {
   const namespaces = listNamespaces(methods);
@@ -39,14 +38,14 @@ import type { ${types.join(", ")} } from "./paths.js";`
   }
 import type { ResponseKind } from "../operation.js";
 
-${docComment(["Names of the APIs that have a base URL of their own."])}
+${docComment(["Names of the APIs with their own base URL."])}
 export type NamespaceName = ${names.map((name) => JSON.stringify(name)).join(" | ") || "never"};
 
 ${names
   .map(
     (
       name,
-    ) => `${docComment([`openapi-fetch's typed methods and \`paginate\`, for the API below \`${name}\`.`])}
+    ) => `${docComment([`openapi-fetch's typed methods and \`paginate\`, for the API at \`${name}\`.`])}
 export interface ${namespaceCoreName(name)} extends RawMethods<${clientPathsName(name)}> {
   ${docComment([`Walks a paginated list of that API by its path.`])}
   paginate: Paginate<${clientPathsName(name)}, ${paginatedPathsName(name)}>;
@@ -54,37 +53,37 @@ export interface ${namespaceCoreName(name)} extends RawMethods<${clientPathsName
 `,
   )
   .join("\n")}
-${docComment(["What a client has of them."])}
+${docComment(["The methods of a client for these APIs."])}
 export interface Namespaces {
 ${names
   .map(
     (
       name,
-    ) => `${docComment([`The same methods for the paths of the API below \`${name}\`.`])}
+    ) => `${docComment([`The same methods for the paths of the API at \`${name}\`.`])}
 readonly ${name}: ${namespaceCoreName(name)};`,
   )
   .join("\n")}
 }
 
-${docComment(["Options that say where they are."])}
+${docComment(["Options with their base URLs."])}
 export interface NamespaceOptions {
 ${namespaces.map(emitOption).join("\n")}
 }
 
-/** What the client knows of such an API. */
+/** The properties of such an API. */
 export interface Namespace {
   readonly name: NamespaceName;
-  /** The option that says where it is. */
+  /** The option with its base URL. */
   readonly option: keyof NamespaceOptions;
-  /** Environment variable that holds the base URL if the options have none. */
+  /** Environment variable with the base URL, used if the options have none. */
   readonly env: string;
-  /** Where it is, below the service's root or a proxy's. */
+  /** Path below the root of the service or of a proxy. */
   readonly path: string;
-  /** How its lists are paged, if all are in one way. */
+  /** Kind of its lists, if all have the same; otherwise \`list\`. */
   readonly list: ResponseKind;
 }
 
-${docComment(["The APIs that have a base URL of their own."])}
+${docComment(["The APIs with their own base URL."])}
 export const NAMESPACES: readonly Namespace[] = ${JSON.stringify(namespaces)};
 `;
 }
@@ -105,7 +104,7 @@ export function listExamplePaths(
 function emitOption({ option, env, path }: Namespace): string {
   const base = new URL(api.baseUrl).pathname;
   return `${docComment([
-    `Where that API is. Derived from \`baseUrl\` by default: one that ends in \`${base}\` has \`${path}\` in its place, any other, such as a proxy's, has it appended. Falls back to the environment variable \`${env}\`.`,
+    `Base URL of that API. Default: the environment variable \`${env}\`, or otherwise derived from \`baseUrl\`: \`${path}\` replaces \`${base}\` at the end of \`baseUrl\`, or is appended to any other URL, such as that of a proxy.`,
   ])}
 ${option}?: string | undefined;`;
 }
@@ -136,7 +135,6 @@ function listNamespaces(methods: readonly ResourceMethod[]): Namespace[] {
   });
 }
 
-/** A client that knows no operations reads lists by this; \`list\` looks at the body. */
 function kindOfLists(
   methods: readonly ResourceMethod[],
   namespace: string,

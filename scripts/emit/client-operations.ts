@@ -41,9 +41,8 @@ interface ClientCode {
 }
 
 /**
- * Functions for features that few operations use: bodies that hand-written code
- * makes, styles of parameters, and pages in a style from the configuration. A client
- * with other operations does not include them.
+ * Code for features that few operations use: hand-written bodies, styles of parameters, and
+ * pagination styles from the configuration. Only clients with such operations include it.
  */
 export function clientCode({
   operation,

@@ -17,7 +17,7 @@ export const OFFSET_PARAMETERS: ReadonlySet<string> = new Set([
   "per_page",
 ]);
 
-/** Query parameters that hold a date-time. */
+/** Query parameters that are date-times. */
 export function dateParameters(operation: Operation): Set<string> {
   return new Set(
     operation.parameters
@@ -27,8 +27,8 @@ export function dateParameters(operation: Operation): Set<string> {
 }
 
 /**
- * Members of the request body that hold a date-time. Items of lists and nested
- * members are not searched: the API has none there.
+ * Members of the request body that are date-times. Items of lists and nested members are not
+ * searched, because the API has no date-times there.
  */
 export function dateMembers({ body }: ResourceMethod): string[] {
   return body === undefined || body.list
@@ -93,8 +93,7 @@ export function methodTypeNames(method: ResourceMethod): string[] {
 
 /**
  * Emits the parameters, the body and the unnamed results of a method as plain
- * types, with a `Date` allowed wherever a query parameter or a member of a body
- * holds a date-time.
+ * types, which also allow a `Date` for date-times in the query and the body.
  */
 export function emitMethodTypes(
   method: ResourceMethod,
@@ -150,7 +149,7 @@ export function emitMethodTypes(
     );
   }
   for (const { name, type, comment } of method.named) {
-    // A union can have schemas beside what has no name.
+    // A union can also contain schemas.
     for (const [used] of type
       .replaceAll(/"(?:[^"\\]|\\.)*"/g, "")
       .matchAll(/\b[A-Z]\w*/g)) {
@@ -174,8 +173,8 @@ export function emitMethodTypes(
 }
 
 /**
- * Declares the parameters of a method. Their comments are in the types package;
- * only what differs from there is written.
+ * Declares the parameters of a method. Their comments are in the types package, so only the
+ * differences are declared.
  *
  * @returns the declaration, and the type of the types package that it uses
  */
@@ -208,7 +207,7 @@ function declareParams(
   return { declaration, wire };
 }
 
-/** What the client takes for a date-time. */
+/** The type of date-times in the arguments of the client. */
 const CLIENT_TIME = "string | Date";
 
 /** Whether a method leaves a parameter out because it pages by cursor. */

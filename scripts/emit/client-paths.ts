@@ -79,8 +79,8 @@ export function emitPaths(
 type Use = (name: string, module?: string) => void;
 
 /**
- * Names every path, and what differs in full. With `Omit` and intersections an
- * editor would need twice as long to complete a path.
+ * Declares every path, with its differences. With `Omit` and intersections, an editor would
+ * take twice as long to complete a path.
  */
 function emitApiPaths(
   namespace: string | undefined,
@@ -101,7 +101,7 @@ function emitApiPaths(
   use(paths);
   return [
     docComment([
-      `The API's \`${paths}\` as this client takes them: like those of \`${TYPES_PACKAGE}\`, with a \`Date\` allowed wherever a query parameter or a member of a body holds a date-time.`,
+      `The \`${paths}\` of the API for this client: those of \`${TYPES_PACKAGE}\`, which also allow a \`Date\` for date-times in the query and the body.`,
     ]),
     `export interface ${clientPathsName(namespace)} {`,
     ...[...byPath].map(([path, members]) => {

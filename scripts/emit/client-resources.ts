@@ -102,7 +102,7 @@ function emitResource(resource: ResourceNode, types: EmittedTypes): string {
   ].join("\n");
 }
 
-/** Imports the types of the arguments from which these methods make bodies. The code is loaded on demand. */
+/** Imports the types of arguments for hand-written bodies. Their code is loaded on demand. */
 function importClientBodies(methods: readonly ResourceMethod[]): string[] {
   const byModule = new Map<string, Set<string>>();
   for (const { operation } of methods) {

@@ -4,8 +4,8 @@ import { listExamplePaths } from "./client-namespaces.js";
 import { docComment } from "./doc-comment.js";
 
 /**
- * Emits what only the code knows about the API that is loaded for few calls. It has a
- * file of its own, since bundlers do not split a file.
+ * Emits the constants that only rarely used code needs. They are in a separate file, because
+ * bundlers do not split files.
  */
 export function emitClientRest(methods: readonly ResourceMethod[]): string {
   return [
@@ -17,12 +17,12 @@ export function emitClientRest(methods: readonly ResourceMethod[]): string {
     ),
     emitErrorValue(
       "codeOf",
-      "The code in the body of an error, where it has one.",
+      "The code in the body of an error, if there is one.",
       api.errors.codes,
     ),
     emitErrorValue(
       "detailsOf",
-      "The explanation of the code, where the body has one.",
+      "The explanation of the code, if there is one.",
       api.errors.details,
     ),
     emitErrorValue(
@@ -56,7 +56,7 @@ function importKeyPlace(): string {
     : types;
 }
 
-/** The usual place is a header, which needs no module of its own. */
+/** Emits the function that adds the key. A key in a header needs no separate module. */
 function emitKey(): string {
   const { auth } = api;
   const comment = docComment(["Sends the key with each request of a `fetch`."]);
@@ -78,7 +78,7 @@ export const withKey: WithKey = (fetch, key) => (url, init) => {
 }
 
 /**
- * Emits code that tries each place in turn: a table of places would be larger.
+ * Emits code that tries each place in order. A table of places would be larger.
  */
 function emitErrorValue(
   name: string,

@@ -1,8 +1,7 @@
 /**
- * Names that TypeScript's library for ES2023 declares: an exported type with
- * such a name would hide the library's type. A test compares the list with the
- * library; to read the library here would take longer than the rest of
- * generation.
+ * Names that TypeScript's library for ES2023 declares. An exported type with such a name
+ * would hide the type of the library. A test compares this list with the library, because
+ * reading the library here would take longer than the rest of generation.
  */
 export const GLOBAL_NAMES: ReadonlySet<string> = new Set(
   `AggregateError AggregateErrorConstructor Array ArrayBuffer

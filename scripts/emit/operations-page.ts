@@ -7,7 +7,7 @@ export function emitOperationsPage(methods: readonly ResourceMethod[]): string {
   const byTag = new Map<string, ResourceMethod[]>();
   for (const method of methods) {
     const { namespace, tag: name = "Other" } = method.operation;
-    // Two APIs can have a tag of the same name.
+    // Two APIs can have a tag with the same name.
     const tag = namespace === undefined ? name : `${name} (\`${namespace}\`)`;
     byTag.set(tag, [...(byTag.get(tag) ?? []), method]);
   }

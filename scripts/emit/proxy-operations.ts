@@ -61,7 +61,7 @@ export function emitProxyOperations(
     docComment(["Every query parameter that any operation takes."]),
     `export type QueryParameter = ${union([...names].sort())};`,
     "",
-    docComment(["What the proxy knows about each operation."]),
+    docComment(["The properties of each operation that the proxy uses."]),
     "export const proxyOperations: Readonly<Record<OperationName, ProxyOperation>> = {",
     ...rows,
     "};",
@@ -70,7 +70,7 @@ export function emitProxyOperations(
   ].join("\n");
 }
 
-/** Typed as text: a description can lack the operations, and a name be empty. */
+/** Typed as `string`, because a name is empty if the description has no such operation. */
 function emitFiles(methods: readonly ResourceMethod[]): string[] {
   const { fileLink = "", fileDownload = "" } = api.proxy ?? {};
   const known = (name: string): string =>

@@ -6,9 +6,9 @@ import { type Json, type JsonObject, SpecError } from "../spec/source.js";
 import { arrayOf, isObject } from "../spec/walk.js";
 
 /**
- * Overlay extension: the parameters of an operation that each confine it to
- * what belongs to their value. The list replaces what the rule of the proxy
- * finds. An empty list means that no parameter confines the operation.
+ * Overlay extension of an operation: the parameters that confine it to a scope. The list
+ * replaces the result of the proxy's rule. An empty list means that no parameter confines
+ * the operation.
  */
 export const CONFINED_BY = "x-confined-by";
 

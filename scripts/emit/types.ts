@@ -171,8 +171,8 @@ function emitRequests(
 }
 
 /**
- * The type parameter of queries for what a date-time may be: text, and for the
- * client a `Date` as well. No schema has its name.
+ * The type parameter of queries for the type of date-times: `string`, or for the client also
+ * `Date`. No schema has its name.
  */
 function timeParameter(document: JsonObject): string {
   const names = new Set(

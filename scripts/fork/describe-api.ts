@@ -2,7 +2,7 @@ import type { JsonObject } from "../spec/source.js";
 import type { ApiAuth } from "../config/api-config.js";
 import { arrayOf, objectOf } from "../spec/walk.js";
 
-/** What a document says about its API, and what it leaves open. */
+/** Facts about an API from its document, and open decisions. */
 export interface DescribedApi {
   readonly baseUrl: string;
   readonly auth: ApiAuth;
@@ -20,7 +20,7 @@ export function describeApi(document: JsonObject): DescribedApi {
   const isAbsolute = typeof url === "string" && URL.canParse(url);
   if (!isAbsolute) {
     open.push(
-      "The document names no absolute server: set baseUrl in openapi/api.config.ts.",
+      "The document has no absolute server URL: set baseUrl in openapi/api.config.ts.",
     );
   }
   return {
@@ -50,7 +50,7 @@ function fillIn({ url, variables }: JsonObject, open: string[]): unknown {
     return typeof value === "string" ? value : name;
   });
   open.push(
-    `The address of the API is ${url}: its variables have their defaults in baseUrl in openapi/api.config.ts.`,
+    `The URL of the API is ${url}: baseUrl in openapi/api.config.ts has the defaults of its variables.`,
   );
   return filled;
 }
@@ -70,7 +70,7 @@ function readAuth(document: JsonObject, open: string[]): ApiAuth {
   const auth = found.find((one) => "header" in one) ?? found[0];
   if (!auth) {
     open.push(
-      "The document names no authentication: the key is sent as a bearer token; see auth in openapi/api.config.ts.",
+      "The document has no authentication: the key is sent as a bearer token; see auth in openapi/api.config.ts.",
     );
     return { header: "Authorization", prefix: "Bearer " };
   }

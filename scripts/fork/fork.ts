@@ -91,7 +91,7 @@ function configOf({ scope, name }: ForkOptions, api: DescribedApi): string {
   };
   return `import { defineApi } from "../scripts/config/api-config.js";
 
-/** What the scripts and the client know of this API. */
+/** The configuration of this API, for the scripts and the client. */
 export default defineApi(${JSON.stringify(config, null, 2)});
 `;
 }

@@ -38,7 +38,7 @@ export const OWN = [
   "docs/react-hooks.md",
 ];
 
-/** Tests of the scripts that need what is in {@link OWN}. */
+/** Tests of the scripts that need a part in {@link OWN}. */
 const OWN_TESTS = [
   "client-resources",
   "consumers",
@@ -51,7 +51,7 @@ const OWN_TESTS = [
   "webhooks",
 ];
 
-/** Scripts of the root that start one of {@link OWN}. */
+/** Scripts of the root that start a part in {@link OWN}. */
 const OWN_SCRIPTS = ["bench", "quickstart", "dev", "screenshots", "type-cost"];
 
 /**
@@ -133,7 +133,7 @@ async function dropDeadExports(file: string): Promise<void> {
   );
 }
 
-/** Puts what an API without hand-written parts has in the place of {@link OWN_LISTS}. */
+/** Replaces the modules in {@link OWN_LISTS} by those of an API without hand-written parts. */
 async function replaceOwnLists(client: string): Promise<void> {
   for (const [file, content] of Object.entries(OWN_LISTS)) {
     await writeFile(path.join(client, file), content);
@@ -141,8 +141,8 @@ async function replaceOwnLists(client: string): Promise<void> {
 }
 
 /**
- * Modules of the client that list what is written by hand for this API, and what
- * they are without it.
+ * Modules of the client that list hand-written parts for this API, with their content in a
+ * fork.
  */
 export const OWN_LISTS: Readonly<Record<string, string>> = {
   "methods.ts": `export type { ApiResources as ApiMethods } from "./generated/neutral.js";
@@ -150,7 +150,7 @@ export { allOperations as methods } from "./generated/resources.js";
 `,
   "errors/code-errors.ts": `import type { ApiError } from "./api-error.js";
 
-/** Classes for codes of the API; they go before the class of the status. */
+/** Error classes for codes of the API. They take precedence over the status. */
 export const CODE_ERRORS: Readonly<
   Record<string, typeof ApiError | undefined>
 > = {};

@@ -9,12 +9,12 @@ import {
   bundleWithEsbuild,
 } from "./bundle.js";
 
-/** An entry to bundle, and the size that it must not exceed. */
+/** An entry to bundle, and its limits. */
 interface Budget extends Bundled {
   readonly name: string;
-  /** Most files that load immediately. */
+  /** Maximum number of files that load immediately. */
   readonly files: number;
-  /** Largest size of them in bytes, minified and gzipped. */
+  /** Their maximum size in bytes, minified and gzipped. */
   readonly gzipped: number;
 }
 
@@ -88,8 +88,8 @@ async function readBudgets(): Promise<Budget[]> {
 }
 
 /**
- * `…/packages/client/dist/errors/redact.js` is a part of `client: errors`; undefined
- * for what imports the package.
+ * The part of a module: `client: errors` for `…/packages/client/dist/errors/redact.js`;
+ * undefined for the code that imports the package.
  */
 function partOf(file: string): string | undefined {
   const module = /packages\/([^/]+)\/dist\/([^/]+)/.exec(file);

@@ -4,7 +4,7 @@ import { build } from "esbuild";
 import { type OutputChunk, type Plugin, rolldown } from "rolldown";
 import { root } from "../tasks/turbo.js";
 
-/** What a page loads of a package. */
+/** A page that loads a package. */
 export interface Bundled {
   /** The code of the page, as a user would write it. */
   readonly code: string;
@@ -18,26 +18,26 @@ export interface Bundled {
 export interface Files {
   readonly files: number;
   readonly minified: number;
-  /** Sum of the files, each compressed on its own, as servers do. */
+  /** Sum of the files, which are compressed separately, as by servers. */
   readonly gzipped: number;
 }
 
-/** What a bundler makes of an entry. */
+/** The output of a bundler. */
 export interface Bundle extends Files {
-  /** What dynamic imports load. */
+  /** Files that dynamic imports load. */
   readonly later: Files;
   /** Modules that load immediately. */
   readonly modules: readonly string[];
 }
 
-/** A module of this folder has the code to bundle. */
+/** A virtual module in this folder, with the code to bundle. */
 const ENTRY = path.join(root, "scripts/entry-of-a-page.js");
 
 /**
  * Bundles the entry of a page with the bundler of Vite, split into the files that
  * the page loads immediately and those that it loads later.
  *
- * @param isLeftOut - Recognizes modules to leave out, with what only they import.
+ * @param isLeftOut - Recognizes modules to leave out, with the modules that only they import.
  */
 export async function bundle(
   { code, external = [] }: Bundled,
@@ -48,9 +48,9 @@ export async function bundle(
     external: [...external],
     platform: "browser",
     plugins: [entryOf(code), leaveOut(isLeftOut)],
-    // As in a page, where nothing imports the entry: it may share its code.
+    // Nothing imports the entry of a page, so its chunk can contain shared code.
     preserveEntrySignatures: "allow-extension",
-    // A module that is left out has none of the names that others import.
+    // Hides warnings about names that are missing because their module is left out.
     logLevel: "silent",
   });
   const { output } = await bundler.generate({ format: "esm", minify: true });
@@ -70,7 +70,7 @@ export async function bundle(
   };
 }
 
-/** The same entry with the splitting of esbuild: the files that load immediately. */
+/** Bundles the same entry with esbuild. Returns the files that load immediately. */
 export async function bundleWithEsbuild({
   code,
   external = [],
@@ -90,7 +90,7 @@ export async function bundleWithEsbuild({
     outdir: "out",
   });
   const { outputs } = metafile;
-  // Modules that load later are entries, too.
+  // Modules that load later are also entries.
   const first = new Set(
     Object.keys(outputs).filter(
       (name) => outputs[name]?.entryPoint === "<stdin>",
@@ -118,7 +118,7 @@ function weigh(files: readonly string[]): Files {
   };
 }
 
-/** The entry and what it imports, in any depth. */
+/** The entry and its static imports, direct and indirect. */
 function withImports(chunks: readonly OutputChunk[]): OutputChunk[] {
   const first = new Set(chunks.filter(({ isEntry }) => isEntry));
   for (const { imports } of first) {

@@ -3,25 +3,25 @@ import path from "node:path";
 import { listPackages } from "../diff/bump.js";
 import { root } from "../tasks/turbo.js";
 
-/** What the declarations of a published package weigh, in bytes. */
+/** The size of the declarations of a published package, in bytes. */
 export interface DeclarationSize {
   readonly name: string;
-  /** Its `.d.ts` files: what an editor reads. */
+  /** Its `.d.ts` files, which an editor reads. */
   readonly declarations: number;
-  /** Its `.d.ts.map` files, which lead from a declaration to its source. */
+  /** Its `.d.ts.map` files, for "go to definition". */
   readonly maps: number;
 }
 
-/** The declarations of all packages, and how large they may get. */
+/** The size of the declarations of all packages, and its limit. */
 export interface DeclarationSizes {
   readonly packages: readonly DeclarationSize[];
   readonly declarations: number;
   readonly maps: number;
-  /** Most bytes of all `.d.ts` files; undefined if the repository sets no limit. */
+  /** Maximum size of all `.d.ts` files; undefined if the repository has no limit. */
   readonly budget: number | undefined;
 }
 
-/** Adds up the declarations in what the built packages publish. */
+/** Adds up the declarations that the built packages publish. */
 export async function measureDeclarations(): Promise<DeclarationSizes> {
   const packages: DeclarationSize[] = [];
   for (const { name, folder } of await listPackages(root)) {

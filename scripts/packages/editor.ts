@@ -13,16 +13,16 @@ const OPTIONS: ts.CompilerOptions = {
   skipLibCheck: true,
 };
 
-/** A file of this workspace, in which packages resolve as they do for a user. */
+/** A file in this workspace, where packages resolve as for a user. */
 const FILE = path.join(root, "scripts/user.ts");
 
-// What is parsed is kept: it does not count.
+// Parsed files are cached, so that parsing is not measured.
 const parsed = ts.createDocumentRegistry();
 
-/** What the compiler did for a file; the counts are the same on every machine. */
+/** The work of the compiler for a file. The counts are the same on every machine. */
 export interface CompilerWork {
   readonly instantiations: number;
-  /** CPU time, in milliseconds, parsing included where nothing was parsed. */
+  /** CPU time in milliseconds, including parsing if nothing is cached. */
   readonly cpu: number;
 }
 
@@ -41,10 +41,10 @@ export function checkFile(code: string): CompilerWork {
 }
 
 /**
- * Asks for completions where a `|` is in a file.
+ * Requests completions at the `|` in a file.
  *
- * @param isCold - whether to parse all files anew, as when an editor starts
- * @throws Error when a path is not among them
+ * @param isCold - whether to parse all files again, as when an editor starts
+ * @throws Error if the expected path is not among them
  */
 export function completePath(
   code: string,
@@ -88,11 +88,11 @@ function inEditor(
   );
   try {
     const program = service.getProgram();
-    if (!program) throw new Error("the compiler made no program");
+    if (!program) throw new Error("the compiler returned no program");
     work(service, program);
     const { user, system } = process.cpuUsage(before);
     return {
-      // What `tsc --extendedDiagnostics` prints; the compiler keeps it internal.
+      // The number that `tsc --extendedDiagnostics` prints. It is not in the public API.
       instantiations: (
         program as unknown as { getInstantiationCount(): number }
       ).getInstantiationCount(),

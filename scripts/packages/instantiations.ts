@@ -40,7 +40,7 @@ export const results = [
 export const status = results[0].data?.data[0]?.status;
 `;
 
-/** Where an editor completes a path, with our client and with openapi-fetch. */
+/** Files in which an editor completes a path, with our client and with openapi-fetch. */
 const COMPLETIONS = {
   ours: `
 import { createKapsoClient } from "@kapso-platform/client";
@@ -57,7 +57,7 @@ void kapso.GET("/|");
 
 const COMPLETED = "/whatsapp/conversations/{conversation_id}";
 
-/** The same work with our client and with bare openapi-fetch. */
+/** Numbers for the same work with our client and with bare openapi-fetch. */
 export interface Compared {
   readonly ours: number;
   readonly bare: number;
@@ -94,7 +94,7 @@ export function countOfCompletion(): Compared {
 export function timeOfCompletion(rounds: number): Compared {
   const measure = (code: string): number =>
     completePath(code, { isCold: true, expected: COMPLETED }).cpu;
-  // The first round compiles the compiler.
+  // In the first round, V8 compiles the compiler.
   measure(COMPLETIONS.bare);
   const ours: number[] = [];
   const bare: number[] = [];

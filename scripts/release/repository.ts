@@ -1,4 +1,4 @@
-/** The fields of a `package.json` that the release reads and writes. */
+/** The fields of a `package.json` that the release uses. */
 export interface ReleaseManifest {
   readonly private?: boolean;
   readonly publishConfig?: { readonly provenance?: boolean };

@@ -3,12 +3,12 @@ import { SpecError } from "../spec/source.js";
 import { isObject } from "../spec/walk.js";
 
 /**
- * Overlay extension of an operation: the hand-written function of the client
- * that checks the argument of the method and makes the body from it.
+ * Overlay extension of an operation: the hand-written function of the client that checks the
+ * argument of the method and creates the body.
  */
 export const CLIENT_BODY = "x-client-body";
 
-/** The function that makes the body of a method. */
+/** The function that creates the body of a method. */
 export interface ClientBody {
   /** Module of the client, such as `by-hand`. */
   readonly module: string;
@@ -44,7 +44,7 @@ export function readClientBody(operation: Operation): ClientBody | undefined {
   return given as unknown as ClientBody;
 }
 
-/** The names that modules with these operations import to make bodies. */
+/** The names that modules with these operations import for bodies. */
 export function clientBodyNames(
   methods: readonly { readonly operation: Operation }[],
 ): string[] {

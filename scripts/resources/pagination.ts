@@ -223,7 +223,7 @@ function propertiesOf(document: JsonObject, schema: Json): JsonObject {
   ) as JsonObject;
 }
 
-/** Whether `next` holds a token or a number, not a URL. */
+/** Whether `next` is a token or a number, and not a URL. */
 function isToken(document: JsonObject, schema: Json, place: string): boolean {
   const { type, format } = objectOf(
     dereference(document, schemaAt(document, schema, place) ?? null),
@@ -270,7 +270,7 @@ export function isNumber({ schema }: Pick<Parameter, "schema">): boolean {
   return types.includes("integer") || types.includes("number");
 }
 
-/** Whether it holds a date: `after` can be a date that filters. */
+/** Whether a parameter is a date. `after` can be a date filter. */
 function isDate({ schema: { format } }: Parameter): boolean {
   return typeof format === "string" && format.startsWith("date");
 }

@@ -250,7 +250,7 @@ function describeBody(
   }
   const data = dereference(document, wrapped);
   const type = aliasOf(wrapped) ?? memberOf(body, envelope, whole);
-  // What lies beside an item would be lost without the envelope.
+  // Without the envelope, other members beside the item would be lost.
   const isAlone = Object.keys(properties).length === 1;
   if (isObject(data) && data.type === "array") {
     const item = aliasOf(data.items) ?? `${type}[number]`;
@@ -309,8 +309,8 @@ function pagedResponse(
 }
 
 /**
- * Lists that look paged, but of which the client reads the first page only.
- * Each notice says which overlay setting decides it.
+ * Lists that look paged, but of which the client only reads the first page. Each notice says
+ * which overlay setting decides it.
  */
 export function listUnpaged(
   document: JsonObject,
@@ -322,7 +322,7 @@ export function listUnpaged(
     return reason === undefined
       ? []
       : [
-          `GET ${operation.path} looks paged, as ${reason}, and is not walked: declare its style in openapi/api.config.ts, or in an overlay set x-pagination to its name, or to false`,
+          `GET ${operation.path} looks paged, because ${reason}, but is not walked: declare its style in openapi/api.config.ts, or in an overlay set x-pagination to its name, or to false`,
         ];
   });
 }

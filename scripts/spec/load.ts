@@ -77,7 +77,7 @@ export async function loadSpecification(root: string): Promise<Specification> {
   return correctInputs(await readInputs(root));
 }
 
-/** What is below `openapi/`, parsed. */
+/** The parsed files below `openapi/`. */
 export interface Inputs {
   readonly descriptions: readonly {
     file: DescriptionFile;
@@ -95,7 +95,7 @@ export async function readInputs(root: string): Promise<Inputs> {
   return { descriptions, overlays };
 }
 
-/** Like {@link correctDescriptions}, of everything below `openapi/`. */
+/** Like {@link correctDescriptions}, for all files below `openapi/`. */
 export function correctInputs({
   descriptions,
   overlays,
@@ -176,7 +176,7 @@ export function correctDescriptions(
   return { document, corrections, unneeded, nullable };
 }
 
-/** Like {@link correctDescriptions}, for the main description alone. */
+/** Like {@link correctDescriptions}, for the main description only. */
 export function correctDescription(
   description: Omit<Description, "file">,
 ): Specification {
@@ -238,10 +238,10 @@ export function parseOverlayFile(source: SourceFile): OverlayFile {
 }
 
 /**
- * Returns an overlay that adds no extension that nothing reads. Overlays of an
- * earlier commit are not checked: they may have others.
+ * Returns an overlay after a check of its extensions. Overlays of an earlier commit are not
+ * checked, because they may have other extensions.
  *
- * @throws SpecError for one that does
+ * @throws SpecError for an extension that nothing reads
  */
 export function rejectUnknownWords(file: OverlayFile): OverlayFile {
   for (const { place, update } of file.overlay.actions) {

@@ -73,7 +73,7 @@ function assertNoPrototype(document: JsonObject, source: SourceFile): void {
     if (!Object.hasOwn(object, "__proto__")) return;
     throw new SpecError(
       source.locate([...at, "__proto__"]),
-      `"__proto__" cannot be a name: JavaScript has another use for it`,
+      `"__proto__" cannot be a name: in JavaScript it sets the prototype of an object`,
     );
   });
 }

@@ -34,7 +34,7 @@ export function jsonPathOf(at: JsonPath): string {
   );
 }
 
-/** A parsed YAML or JSON file that knows the line of each value. */
+/** A parsed YAML or JSON file, with the line of each value. */
 export interface SourceFile {
   /** Path for errors, relative to the repository. */
   readonly name: string;

@@ -51,7 +51,7 @@ describe("openapi/api.config.ts", () => {
   });
 
   it.each(["x-resource-metod: a.b", "properties: { a: { x-internal: 1 } }"])(
-    "rejects an overlay that adds a word that nothing reads: %s",
+    "rejects an overlay with an unknown extension: %s",
     async (words) => {
       const folder = await specFolder(DESCRIPTION, {
         "a.yaml": overlay(
@@ -81,7 +81,7 @@ describe("openapi/api.config.ts", () => {
     );
   });
 
-  it("lists the words that overlays add, as CONTRIBUTING.md describes them", async () => {
+  it("lists the extensions of overlays, all described in CONTRIBUTING.md", async () => {
     const text = await readFile(path.join(root, "CONTRIBUTING.md"), "utf8");
     const described = [...text.matchAll(/^\| `(x-[a-z-]+)`/gm)].map(
       ([, word]) => word,

@@ -48,7 +48,7 @@ function hintOf(name: string): string {
 }
 
 describe("the hint of a method", () => {
-  it("describes the method, not what the method hides", () => {
+  it("describes the result of the method, not the HTTP response", () => {
     expect(resources).not.toMatch(
       /`data\.|`data` holds|paging\.(next|previous)|next_cursor|not wrapped|(has|takes) no body|What to send/,
     );

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { normaliseNullable } from "../spec/dialect.js";
 import type { JsonObject } from "../spec/source.js";
 
-// To create an instance takes longer than to compile a schema with it.
+// Creating an instance takes longer than compiling a schema with it.
 const ajv = new Ajv2020({ strict: false });
 
 describe("nullable: true", () => {

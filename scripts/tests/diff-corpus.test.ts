@@ -18,7 +18,7 @@ describe("the corpus of mutations", () => {
   });
 });
 
-describe("what a change means", () => {
+describe("the verdict of a change", () => {
   it.each(mutations)("$name", (mutation) => {
     const { verdict, lines, entries, error } = judge(mutation);
     expect({ verdict, entries }).toMatchObject({ verdict: mutation.verdict });
@@ -31,7 +31,7 @@ describe("what a change means", () => {
         }),
       );
     }
-    // The compiler checks the old consumer, independent of the judgement.
+    // The compiler checks the old consumer, independently of the comparison.
     if (mutation.verdict === "breaking" && !mutation.compiles)
       expect(error).toMatch(/^TS\d+: /);
     else expect(error).toBeUndefined();

@@ -5,13 +5,13 @@ import { serve as listen } from "./serve.js";
 
 const LIMITS = { timeout: 5_000, bytes: 1024 * 1024 };
 
-/** Serves a description, and returns its address. */
+/** Serves a description, and returns its URL. */
 async function serve(listener: RequestListener): Promise<string> {
   return `${await listen(listener)}/api.yaml`;
 }
 
 describe("fetching a published description", () => {
-  it("sends the validator that it knows, and takes 304 for unchanged", async () => {
+  it("sends the stored validator, and treats 304 as unchanged", async () => {
     const seen: (string | undefined)[] = [];
     const url = await serve((request, response) => {
       seen.push(request.headers["if-none-match"]);
@@ -62,7 +62,7 @@ describe("fetching a published description", () => {
       },
       message: /: cannot be fetched \(.+\)$/,
     },
-  ])("rejects $problem, in one line with the address", async (example) => {
+  ])("rejects $problem, in one line with the URL", async (example) => {
     const url = await serve(example.listener);
     const error = await fetchDocument(url, undefined, LIMITS).catch(
       (reason: unknown) => reason as Error,
@@ -83,7 +83,7 @@ describe("fetching a published description", () => {
     ).rejects.toThrow(`${url}: no complete response within 0.05 s`);
   });
 
-  it("accepts an address in capitals, and a file by its URL", async () => {
+  it("accepts a URL in capitals, and a file by its URL", async () => {
     const url = await serve((_, response) => response.end("openapi: 3.1.0\n"));
     const capitals = url.replace("http", "HTTP");
     expect(await fetchDocument(capitals)).toMatchObject({
@@ -94,7 +94,7 @@ describe("fetching a published description", () => {
   });
 
   it.each(["ftp://example.com/api.yaml", "data:text/yaml,openapi"])(
-    "rejects %s, from which it cannot read",
+    "rejects %s, which is neither a file nor a URL that it can read",
     async (from) => {
       await expect(fetchDocument(from)).rejects.toThrow(
         `${from}: expected a file, or an http or https URL`,

@@ -27,7 +27,7 @@ function generate(root: string, ...flags: string[]): Promise<Run> {
 }
 
 describe("pnpm generate", () => {
-  it("writes types, operations, resources and the bundled description, and then has nothing to do", async () => {
+  it("writes types, operations, resources and the bundled description, and in a second run nothing", async () => {
     const root = await specFolder(DESCRIPTION);
     const first = await generate(root);
     expect(first.stderr).toBe("");
@@ -45,7 +45,7 @@ describe("pnpm generate", () => {
     expect((await stat(types)).mtimeMs).toBe(mtimeMs);
   });
 
-  it("avoids the names of JavaScript", async () => {
+  it("avoids names that JavaScript uses", async () => {
     const root = await specFolder(
       DESCRIPTION.replaceAll('schemas/Widget"', 'schemas/Function"').replace(
         "    Widget:",
@@ -141,7 +141,7 @@ describe("pnpm generate", () => {
       problem: "the name __proto__",
       description: DESCRIPTION.replace("    Widget:", "    __proto__:"),
       message:
-        /^openapi\/platform\.yaml:\d+:5: "__proto__" cannot be a name: JavaScript has another use for it$/,
+        /^openapi\/platform\.yaml:\d+:5: "__proto__" cannot be a name: in JavaScript it sets the prototype of an object$/,
     },
     {
       problem: "a path with a fragment",
@@ -300,7 +300,7 @@ describe("pnpm generate", () => {
         'note: { $ref: "#/components/schemas/widget_list" }',
       ),
       message:
-        /schemas\/WidgetList: its type would be named WidgetList, as the type of #\/components\/schemas\/widget_list/,
+        /schemas\/WidgetList: its type would be named WidgetList, which is also the name of the type of #\/components\/schemas\/widget_list/,
     },
   ])("stops at $problem and says where", async (example) => {
     const root = await specFolder(example.description, example.overlays);
@@ -391,7 +391,7 @@ components:
 });
 
 describe("a document with several problems", () => {
-  it("gets all of them reported in one run, across files and steps, each with the action that solves it", async () => {
+  it("is reported in one run with all of them, across files and steps, each with the action that solves it", async () => {
     const root = await specFolder(
       `openapi: 3.1.0
 info: {}

@@ -5,8 +5,8 @@ import { expect, it } from "vitest";
 import { GLOBAL_NAMES, RESERVED_WORDS } from "../emit/language-names.js";
 
 /**
- * The names that TypeScript's library for ES2023 declares, without those of a
- * host.
+ * The names that TypeScript's library for ES2023 declares, without names of the
+ * browser or Node.js.
  */
 function readLibrary(): Set<string> {
   const names = new Set<string>();

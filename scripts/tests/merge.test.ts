@@ -65,7 +65,7 @@ describe("components of the same name", () => {
     expect(merged.tags).toEqual([{ name: "/a" }, { name: "/b" }]);
   });
 
-  it("are kept separate if they differ, and so are those that refer to them", () => {
+  it("are kept separate if they differ, and so are schemas that refer to them", () => {
     const other = {
       type: "object",
       properties: { after: { type: "integer" } },
@@ -225,7 +225,7 @@ describe("a description with a namespace", () => {
     },
   ]);
 
-  it("is another API, whose operations have its namespace", () => {
+  it("is a separate API, and its operations have its namespace", () => {
     expect(
       listOperations(merged).map(({ path, namespace }) => [path, namespace]),
     ).toEqual([
@@ -249,7 +249,7 @@ describe("a description with a namespace", () => {
     });
   });
 
-  it("can be removed, which restores the first one", () => {
+  it("can be removed, which leaves the first one unchanged", () => {
     expect(selectNamespace(merged)).toEqual({
       ...description("/a", { ShopPaging: paging }, "ShopPaging"),
       info: { title: "Platform" },

@@ -285,11 +285,11 @@ declare const kapso: KapsoResources;
 export async function use(file: Blob): Promise<string> {
   const { messages, profile, media, flows, templates } = kapso.whatsapp;
   const sent = await messages.send("1", { to: "14155550123", type: "text", text: { body: "Hello" } });
-  // @ts-expect-error the client says it
+  // @ts-expect-error the client sets it
   await messages.send("1", { messaging_product: "whatsapp", to: "1", type: "text", text: { body: "Hello" } });
   // @ts-expect-error an image needs its image
   await messages.send("1", { to: "1", type: "image", text: { body: "Hello" } });
-  // @ts-expect-error nobody would get it
+  // @ts-expect-error a recipient is required
   await messages.send("1", { type: "text", text: { body: "Hello" } });
   await messages.sendMarketing("1", { to: "1", template: { name: "sale", language: { code: "en" } } });
   const { id } = await media.upload("1", file);
@@ -307,7 +307,7 @@ export async function use(file: Blob): Promise<string> {
     expect(errors).toEqual([]);
   });
 
-  it("knows at run time which members to fill in, and the base URL", () => {
+  it("fills in members, and uses the base URL, at run time", () => {
     const row = (key: string): unknown => {
       const found = messaging.find(
         ({ operation: { method, path: place } }) =>

@@ -8,7 +8,7 @@ import { root } from "../tasks/turbo.js";
 /** A module without its comments. */
 function codeOf(file: string, text: string): string {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
-  // Imports of the parts of this API alone name their folder.
+  // Imports from parts that only this API has contain the name of their folder.
   const statements = source.statements.filter(
     (statement) =>
       !(

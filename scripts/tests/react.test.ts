@@ -106,7 +106,7 @@ describe("the React package", () => {
   it.each([
     ["mail.drafts", "list", "useDrafts"],
     ["mail.drafts.files", "create", "useCreateDraftFile"],
-    // The main API has contacts as well.
+    // The main API also has contacts.
     ["mail.contacts", "list", "useMailContacts"],
     ["mail.contacts", "get", "useMailContact"],
     ["mail.contacts.notes", "update", "useUpdateMailContactNote"],

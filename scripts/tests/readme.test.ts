@@ -153,7 +153,7 @@ describe("the snippets of the READMEs", () => {
       expect(errors.get(file)).toBe("");
     });
 
-    it("and leave nothing open", () => {
+    it("and close everything that they open", () => {
       expect(exit).toBe("done");
     });
   });

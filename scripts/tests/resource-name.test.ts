@@ -85,7 +85,7 @@ describe("a resource method is named", () => {
     });
   });
 
-  it("by hand if the overlay says so", () => {
+  it("as the overlay sets it", () => {
     const operation = {
       ...operations[0]!,
       source: { "x-resource-method": "inbox.open" },

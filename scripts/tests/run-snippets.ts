@@ -1,7 +1,6 @@
 /**
- * Runs the files that it is started with, one after the other, and sends for
- * each of them its name and what went wrong. One process loads the packages
- * once for all.
+ * Runs the files in the arguments one after the other, and sends the name of each
+ * with its error. A single process loads the packages only once.
  */
 import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
@@ -14,12 +13,12 @@ for (const file of process.argv.slice(2)) {
   error = undefined;
   try {
     await import(pathToFileURL(file).href);
-    // What it left unhandled is reported before the next one starts.
+    // Unhandled rejections of this file are reported before the next one starts.
     await new Promise(setImmediate);
   } catch (thrown) {
     error ??= inspect(thrown);
   }
   process.send?.([file, error ?? ""]);
 }
-// From here on only what a snippet left open keeps the process alive.
+// From here on, only what a snippet did not close keeps the process alive.
 process.disconnect();

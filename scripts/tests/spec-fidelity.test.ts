@@ -14,6 +14,6 @@ it("reports in one sentence that the folder does not exist", async () => {
   expect(run).toEqual({
     code: 1,
     stderr:
-      "/no/such/folder is not a folder; pass the folder that holds the published documents\n",
+      "/no/such/folder is not a folder; pass the folder with the published documents\n",
   });
 });

@@ -46,7 +46,7 @@ describe("a drafted changeset", () => {
     expect(await repository.read(draft)).not.toContain("Breaking");
   });
 
-  it("is removed if the description is the old one again", async () => {
+  it("is removed if the description equals the old one again", async () => {
     const repository = await specRepository();
     await repository.update(await repository.upstream(WITH_COLOR));
     const { output } = await repository.update(
@@ -105,7 +105,7 @@ describe("pnpm spec:update", () => {
     const { output: stdout, error } = await repository.update(from);
     expect(error).toBeUndefined();
     expect(stdout).toContain(
-      "breaking  GET /whatsapp/widgets: request.query.limit is no longer taken.",
+      "breaking  GET /whatsapp/widgets: request.query.limit is no longer accepted.",
     );
     expect(stdout).toContain("minor     Widget: color is new.");
     const changes = await repository.changes();
@@ -130,7 +130,7 @@ describe("pnpm spec:update", () => {
       "**widgets**",
     ]);
     expect(draft).toContain(
-      "- **Breaking:** `GET /whatsapp/widgets`: `request.query.limit` is no longer taken.",
+      "- **Breaking:** `GET /whatsapp/widgets`: `request.query.limit` is no longer accepted.",
     );
   });
 
@@ -152,7 +152,7 @@ describe("pnpm spec:update", () => {
     );
   });
 
-  it("prints the decisions that the new description leaves open", async () => {
+  it("prints the decisions that the new description requires", async () => {
     const repository = await specRepository();
     const from = await repository.upstream(
       WITH_COLOR.replace(
@@ -162,7 +162,7 @@ describe("pnpm spec:update", () => {
     );
     const { output } = await repository.update(from);
     expect(output).toContain(
-      "\nGET /whatsapp/widgets has a server of its own, and is sent to the base URL: describe it as an API with a namespace in openapi/api.config.ts, or remove the server in an overlay\n",
+      "\nGET /whatsapp/widgets has its own server, but is sent to the base URL: describe it as an API with a namespace in openapi/api.config.ts, or remove the server in an overlay\n",
     );
   });
 
@@ -194,8 +194,8 @@ describe("pnpm spec:update", () => {
     const { error: stderr } = await repository.update(from);
     expect(stderr).toBe(
       [
-        `openapi/overlays/a.yaml:5:5: $.components.schemas.Paging matches nothing in ${from} any more; correct the target, or remove the action`,
-        `openapi/overlays/b.yaml:5:5: $.components.schemas.Widget.properties.note matches nothing in ${from} any more; correct the target, or remove the action`,
+        `openapi/overlays/a.yaml:5:5: $.components.schemas.Paging no longer matches anything in ${from}; correct the target, or remove the action`,
+        `openapi/overlays/b.yaml:5:5: $.components.schemas.Widget.properties.note no longer matches anything in ${from}; correct the target, or remove the action`,
         '2 problems. A line that begins with "-" is an overlay action that solves the problem above it; add it to a document in openapi/overlays/.',
       ].join("\n"),
     );
@@ -228,7 +228,7 @@ describe("pnpm spec:update", () => {
     expect(lines).toEqual(
       [
         "openapi/overlays/b.yaml:5:5: overlay target $.components.schemas.Widget.properties.note must be an object",
-        `openapi/overlays/a.yaml:5:5: $.components.schemas.Paging matches nothing in ${from}`,
+        `openapi/overlays/a.yaml:5:5: $.components.schemas.Paging no longer matches anything in ${from}`,
         `${at('"#/components/schemas/Lost')}17: $ref #/components/schemas/Lost points to nothing`,
         `  - { target: "$.components.schemas.Widget.properties.lost['$ref']", description: why, remove: true }`,
         `${at("- name: limit")}11: #/paths/~1whatsapp~1widgets/get/parameters/0: expected a parameter with "name"`,
@@ -504,7 +504,7 @@ describe("the stored validators", () => {
     const from = await repository.upstream(WITH_COLOR);
     const { error } = await repository.update(from, { force: true });
     expect(error).toBe(
-      `${STATE_FILE}: the file has no readable validators; delete it`,
+      `${STATE_FILE}: the file contains no valid validators; delete it`,
     );
   });
 });

@@ -215,6 +215,6 @@ function unmatchedError(
 ): SpecError {
   return new SpecError(
     place,
-    `${target} matches nothing in ${from} any more; correct the target, or remove the action`,
+    `${target} no longer matches anything in ${from}; correct the target, or remove the action`,
   );
 }

@@ -45,7 +45,7 @@ export async function readUpstreamState(root: string): Promise<UpstreamState> {
   }
   throw new SpecError(
     STATE_FILE,
-    "the file has no readable validators; delete it",
+    "the file contains no valid validators; delete it",
   );
 }
 

@@ -61,7 +61,7 @@ export function listChecks(
           const result = await bundle(tools, folder, "bare.js", onNode);
           if (result.code !== 0) return result;
           const out = path.join(folder, "out", bundler, "bare.js");
-          // An empty bundle may still contain `export {}` and the like.
+          // An empty bundle may still contain code such as `export {}`.
           const rest = (await readFile(out, "utf8"))
             .replace(/export\s*\{\s*\};?/, "")
             .trim();

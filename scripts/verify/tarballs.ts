@@ -7,11 +7,15 @@ import type { Check } from "./checks.js";
 import type { Toolchain } from "./toolchain.js";
 
 /** The files that a tarball may contain. */
-const MEANT =
+const ALLOWED =
   /^package\/(dist\/.*\.(js|d\.ts)(\.map)?|src\/.*\.tsx?|LICENSE|README\.md|CHANGELOG\.md|package\.json|(openapi|webhooks|whatsapp)\.json)$/;
 
 /** The files that every tarball must contain. */
-const NEEDED = ["package/LICENSE", "package/README.md", "package/package.json"];
+const REQUIRED = [
+  "package/LICENSE",
+  "package/README.md",
+  "package/package.json",
+];
 
 /** Downloads the tarball of a package from a registry and returns its path. */
 export async function downloadTarball(
@@ -45,8 +49,8 @@ export function listTarballChecks(
         });
         const files = listing.split("\n").filter((file) => file !== "");
         const wrong = [
-          ...files.filter((file) => !MEANT.test(file)),
-          ...NEEDED.filter((file) => !files.includes(file)).map(
+          ...files.filter((file) => !ALLOWED.test(file)),
+          ...REQUIRED.filter((file) => !files.includes(file)).map(
             (file) => `${file} is missing`,
           ),
         ];

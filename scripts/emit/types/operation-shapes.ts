@@ -1,17 +1,17 @@
 /**
- * What most operations look like, each written once and named like the other
- * types of openapi-fetch, in lower case: a schema is never called so.
+ * Types that most operations share. Their names are in lower case, like those of other types
+ * for openapi-fetch, and unlike those of schemas.
  */
 const SHAPES = {
   AnyHeaders: `/** Headers that the description does not name. */
 export interface AnyHeaders {
 [name: string]: unknown;
 }`,
-  jsonContent: `/** A request body that is JSON. */
+  jsonContent: `/** A JSON request body. */
 export interface jsonContent<Body> {
 content: { "application/json": Body };
 }`,
-  jsonResponse: `/** A response with a body that is JSON. */
+  jsonResponse: `/** A response with a JSON body. */
 export interface jsonResponse<Body> {
 headers: AnyHeaders;
 content: { "application/json": Body };
@@ -21,14 +21,14 @@ export interface emptyResponse {
 headers: AnyHeaders;
 content?: never;
 }`,
-  queryParameters: `/** Parameters of an operation: none, or only some of the query, all optional. */
+  queryParameters: `/** Parameters of an operation: none, or only optional query parameters. */
 export interface queryParameters<Query = never> {
 query?: Query;
 header?: never;
 path?: never;
 cookie?: never;
 }`,
-  pathParameters: `/** Parameters of an operation: some of the path, and perhaps of the query, all optional. */
+  pathParameters: `/** Parameters of an operation: path parameters, and optional query parameters. */
 export interface pathParameters<Path, Query = never> {
 query?: Query;
 header?: never;
@@ -43,7 +43,7 @@ export const SHAPE_NAMES = Object.keys(SHAPES);
 /** Declares the shapes. */
 export const SHAPE_DECLARATIONS = Object.values(SHAPES).join("\n\n");
 
-/** The parameters of an operation, as types; undefined where it has none. */
+/** The types of an operation's parameters, by place; undefined if it has none there. */
 export interface ParameterTypes {
   readonly query: ParameterType | undefined;
   readonly header: ParameterType | undefined;

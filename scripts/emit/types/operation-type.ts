@@ -15,8 +15,8 @@ export interface OperationNames {
 }
 
 /**
- * What operations written before have in place: the same parameters of the path
- * and the same headers are in one place, with their comments, and referred to.
+ * Types of parameters and headers that were already written, with their places. The same type
+ * with its comments is written once; later operations refer to it.
  */
 export type Written = Map<string, string>;
 
@@ -24,7 +24,7 @@ export type Written = Map<string, string>;
  * Writes a member of `interface operations`, in the shape that openapi-fetch
  * reads.
  *
- * @param written - what the operation may refer to, and adds to
+ * @param written - types to which the operation can refer; new ones are added
  */
 export function operationType(
   document: JsonObject,
@@ -50,14 +50,14 @@ ${responses.join("\n")}
 }`;
 }
 
-/** Where something is written, and what has been written before. */
+/** The place of a type, and the types that were already written. */
 interface Place {
   readonly written: Written;
-  /** A type of TypeScript that leads there. */
+  /** A TypeScript type that refers to the place. */
   readonly place: string;
 }
 
-/** Refers to where the same type is written, or writes it here. */
+/** Refers to an equal type that was already written, or writes it. */
 function reuse(type: string, { written, place }: Place): string {
   const earlier = written.get(type);
   if (earlier === undefined) written.set(type, place);

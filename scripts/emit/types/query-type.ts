@@ -4,22 +4,21 @@ import { type SchemaTypes, memberName } from "./schema-type.js";
 
 /** Options for the query parameters of an operation. */
 export interface QueryStyle {
-  /** The type of parameters that hold a date-time; by default that of the schema. */
+  /** The type of date-time parameters; by default that of the schema. */
   readonly time?: string;
   /** Whether to include a parameter; by default all are. */
   readonly keep?: (name: string) => boolean;
 }
 
 /**
- * Name of the type of a parameter that must not be given together with another
- * one.
+ * Name of the type of a parameter that excludes another one.
  */
 export const NOT_TOGETHER = "NotTogetherWith";
 
-/** Declares {@link NOT_TOGETHER}. The compiler's message then says what is wrong. */
+/** Declares {@link NOT_TOGETHER}, whose name explains the compile error. */
 export const NOT_TOGETHER_DECLARATION = `declare const notTogetherWith: unique symbol;
 
-/** Marks a parameter that must not be given together with another one. There is no such value. */
+/** The type of a parameter that excludes another one. No value has this type. */
 export interface ${NOT_TOGETHER}<Parameter extends string> {
   readonly [notTogetherWith]: Parameter;
 }`;
@@ -63,7 +62,7 @@ export function queryType(
     : unions.join(" & ");
 }
 
-/** Whether a parameter holds a date-time. */
+/** Whether a parameter is a date-time. */
 export function isTime({ format }: Parameter["schema"]): boolean {
   return format === "date-time";
 }
@@ -71,7 +70,7 @@ export function isTime({ format }: Parameter["schema"]): boolean {
 /**
  * A parameter as a member of an object type.
  *
- * @param time - its type if it holds a date-time; by default that of the schema
+ * @param time - its type if it is a date-time; by default that of the schema
  */
 export function parameterMember(
   types: SchemaTypes,
@@ -87,8 +86,8 @@ export function parameterMember(
 }
 
 /**
- * A parameter that must not be given. Its type is based on the parameter's own
- * type, so that code that reads either branch gets that type.
+ * A parameter that is excluded. Its type is based on the parameter's own type, so that code
+ * that reads either branch gets that type.
  */
 function forbidden(
   types: SchemaTypes,

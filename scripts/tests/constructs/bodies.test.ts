@@ -88,7 +88,7 @@ await kapso.files.content("f", { grant: "c" });`,
     );
   });
 
-  it("of a form has the members of fields in style deepObject in brackets", async () => {
+  it("of a form writes the members of a deepObject field in brackets", async () => {
     const description = body(
       "application/x-www-form-urlencoded",
       `{ type: object, properties: { address: { type: object, properties: { city: { type: string } } }, tags: { type: array, items: { type: string } }, at: { type: object } } }`,
@@ -260,7 +260,7 @@ describe("a response", () => {
         `application/json: { schema: { type: object, properties: { a: { type: string } } } }, text/csv: { schema: { type: string } }`,
       ),
       `const body: unknown = await kapso.files.content.get("f"); void body;
-// @ts-expect-error nothing is known of it
+// @ts-expect-error its type is unknown
 (await kapso.files.content.get("f")).a;`,
     );
     expect(errors).toEqual([]);

@@ -125,7 +125,7 @@ describe("the place of the key", () => {
       {},
       [],
       { header: "Authorization", prefix: "Bearer " },
-      "names no authentication",
+      "has no authentication",
     ],
   ])("is %s", (_, schemes, security, auth, open) => {
     expect(described(schemes, security)).toMatchObject({

@@ -79,7 +79,7 @@ if ("text" in thing) thing.text.trim(); else thing.count.toFixed();`,
     expect(errors).toEqual([]);
   });
 
-  it("can be a schema for one status and an inline one for another", async () => {
+  it("can have a named schema for one status and an inline schema for another", async () => {
     const { errors } = await generated(
       describePaths(
         `/things/{id}:
@@ -120,7 +120,7 @@ if ("text" in thing) thing.text.trim(); else thing.count.toFixed();`,
     expect(errors).toEqual([]);
   });
 
-  it("is an item in its envelope if something lies beside it", async () => {
+  it("keeps its envelope if the body has other members", async () => {
     const { errors, contentOf } = await generated(
       describeResponses(
         `"200": { description: It, content: { application/json: { schema: { type: object, required: [data], properties: { data: { type: object, properties: { id: { type: string } } }, included: { type: array, items: { type: string } } } } } } }`,
@@ -143,7 +143,7 @@ if ("text" in thing) thing.text.trim(); else thing.count.toFixed();`,
 });
 
 describe("an operation", () => {
-  it("with a reserved word as its id is named by method and path, and a schema that begins with a digit gets a prefix", async () => {
+  it("whose id is a reserved word is named after method and path, and a schema that begins with a digit gets a prefix", async () => {
     const { errors, contentOf } = await generated(
       describePaths(
         `/things:
@@ -159,7 +159,7 @@ describe("an operation", () => {
     expect(contentOf("types/src/generated/openapi.ts")).toContain("postThings");
   });
 
-  it("takes a number where its path has one", async () => {
+  it("accepts a number in its path", async () => {
     const { errors } = await generated(
       describeResponses(`"204": { description: Done }`).replace(
         "name: id, in: path, required: true, schema: { type: string }",
@@ -170,7 +170,7 @@ describe("an operation", () => {
     expect(errors).toEqual([]);
   });
 
-  it("with a server of its own is sent to the base URL, and reported", () => {
+  it("with its own server is sent to the base URL, and reported", () => {
     const text = describePaths(`/things/{id}:
   get:
     operationId: getThing
@@ -179,12 +179,12 @@ describe("an operation", () => {
     responses: { "204": { description: Done } }`);
     const document = parseSource(text, "a.yaml").toJson();
     expect(findNotices(document)).toEqual([
-      "GET /things/{id} has a server of its own, and is sent to the base URL: describe it as an API with a namespace in openapi/api.config.ts, or remove the server in an overlay",
+      "GET /things/{id} has its own server, but is sent to the base URL: describe it as an API with a namespace in openapi/api.config.ts, or remove the server in an overlay",
     ]);
   });
 });
 
-describe("an enum of a response is open, and its values still complete", () => {
+describe("an enum of a response is open, but editors complete its values", () => {
   it.each([
     ["of texts", "{ type: string, enum: [a, b] }", `"a"`, `"z"`],
     ["of numbers", "{ type: integer, enum: [1, 2] }", "1", "9"],
@@ -253,7 +253,7 @@ describe("an operationId", () => {
     expect(contentOf("types/src/generated/requests.ts")).toContain(name);
   });
 
-  it("that is missing is made from method and path", async () => {
+  it("that is missing is derived from method and path", async () => {
     const { errors, contentOf } = await generated(
       describePaths(`/things/{id}/parts:
   delete: { summary: Remove, parameters: [${ID}], responses: { "204": { description: Done } } }`),
@@ -265,7 +265,7 @@ describe("an operationId", () => {
     );
   });
 
-  it("that two operations then share is an error that names both", async () => {
+  it("that two operations share is an error that names both", async () => {
     await expect(
       generated(
         describePaths(`/a:

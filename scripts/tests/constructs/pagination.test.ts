@@ -238,7 +238,7 @@ describe("a list that looks paged and is not walked", () => {
         body: `things: ${ITEMS}, has_more: { type: boolean }`,
       },
       [
-        "GET /things looks paged, as it takes cursor and its response has has_more, and is not walked: declare its style in openapi/api.config.ts, or in an overlay set x-pagination to its name, or to false",
+        "GET /things looks paged, because it takes cursor and its response has has_more, but is not walked: declare its style in openapi/api.config.ts, or in an overlay set x-pagination to its name, or to false",
       ],
     ],
     [
@@ -258,7 +258,7 @@ describe("a list that looks paged and is not walked", () => {
 });
 
 describe("a paged list", () => {
-  it("is walked by its method and by its path, each style in a module of its own", async () => {
+  it("is walked by its method and by its path, with one module for each style", async () => {
     const { errors, contentOf } = await generated(
       describeList({
         takes: ["page_token", "query"],
@@ -342,7 +342,7 @@ describe("the next page", () => {
     expect(found?.next).toEqual(next);
   });
 
-  it("by an address of the body", () => {
+  it("by a URL in the body", () => {
     const body = { things: [], next: "/x?p=a%2Fb", previous: null };
     expect(
       byUrl(page(body), { ...list, next: "next", previous: "previous" }),
@@ -354,7 +354,7 @@ describe("the next page", () => {
     });
   });
 
-  it("by an address whose position is an object", () => {
+  it("by a URL whose position is an object", () => {
     const body = { things: [], next: "/x?p[number]=2&p%5Bsize%5D=1&q[p]=3" };
     const read = byUrl(page(body), { ...list, next: "next" });
     expect(read?.next).toEqual({ p: { number: "2", size: "1" } });

@@ -25,7 +25,7 @@ ${schemas.replace(/^/gm, "    ")}
 const READ = `const thing = await kapso.things.get("1");`;
 
 describe("a schema of objects", () => {
-  it("keeps its name in the compiler's messages", async () => {
+  it("is named in the messages of the compiler", async () => {
     const { errors } = await generated(
       describeSchemas(`Thing: { type: object, properties: { a: { type: string }, owner: { $ref: "#/components/schemas/Owner" } } }
 Owner: { type: object, required: [id], properties: { id: { type: string }, b: { type: number } } }`),
@@ -77,7 +77,7 @@ export interface Thing {
       `${READ}
 const any: Record<string, unknown> = thing.any ?? {}; void any;
 thing.any = { whatever: 1 };
-// @ts-expect-error it holds nothing
+// @ts-expect-error it has no properties
 thing.none = { whatever: 1 };`,
     );
     expect(errors).toEqual([]);
@@ -134,7 +134,7 @@ const id: string = thing.inner.id; void id;`,
     expect(errors).toEqual([]);
   });
 
-  it("makes an interface that extends what it refers to", async () => {
+  it("of a reference becomes an interface that extends it", async () => {
     const { errors, contentOf } = await generated(
       describeSchemas(`${BASE}
 Thing: { allOf: [{ $ref: "#/components/schemas/Base" }], type: object, required: [size], properties: { size: { type: integer } } }`),
@@ -172,7 +172,7 @@ const y: string = thing.y; if ("x" in thing) { const x: number = thing.x; void x
 });
 
 describe("alternatives", () => {
-  it("narrow by the value of their discriminator", async () => {
+  it("are narrowed by the value of their discriminator", async () => {
     const { errors } = await generated(
       describeSchemas(`Thing:
   oneOf: [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Dog" }]
@@ -185,7 +185,7 @@ if (thing.kind === "cat") { const lives: number = thing.lives; void lives; } els
     expect(errors).toEqual([]);
   });
 
-  it("inherit the discriminator's value of what they extend", async () => {
+  it("inherit the discriminator of the schema that they extend", async () => {
     const { errors } = await generated(
       describeSchemas(`Pet: { type: object, required: [kind], properties: { kind: { type: string } }, discriminator: { propertyName: kind } }
 Cat: { allOf: [{ $ref: "#/components/schemas/Pet" }, { type: object, required: [lives], properties: { lives: { type: integer } } }] }
@@ -196,7 +196,7 @@ const kind: "Cat" = thing.cat.kind; void kind;`,
     expect(errors).toEqual([]);
   });
 
-  it("that only list required properties keep the properties", async () => {
+  it("that only list required properties have all properties", async () => {
     const { errors } = await generated(
       describeSchemas(
         `Thing: { type: object, properties: { a: { type: string }, b: { type: string } }, anyOf: [{ required: [a] }, { required: [b] }] }`,
@@ -207,7 +207,7 @@ const a: string | undefined = thing.a; void a;`,
     expect(errors).toEqual([]);
   });
 
-  it("have the properties beside them in each branch", async () => {
+  it("have the properties of the schema around them", async () => {
     const { errors } = await generated(
       describeSchemas(
         `Thing: { type: object, required: [id], properties: { id: { type: string } }, oneOf: [{ type: object, required: [a], properties: { a: { type: string } } }, { type: object, required: [b], properties: { b: { type: number } } }] }`,
@@ -220,7 +220,7 @@ const id: string = thing.id; if ("a" in thing) { const a: string = thing.a; void
 });
 
 describe("other schemas", () => {
-  it("are tuples, recursions, references into schemas and null", async () => {
+  it("can be tuples, recursive, references into a schema, or null", async () => {
     const { errors } = await generated(
       describeSchemas(`Thing:
   type: object
@@ -241,7 +241,7 @@ void [text.trim(), number.toFixed(), last, next, name, nothing];`,
 });
 
 describe("parameters that exclude each other", () => {
-  it("say so in the compiler's message, by name", async () => {
+  it("are named in the message of the compiler", async () => {
     const { errors } = await generated(
       `openapi: 3.1.0
 info: { title: Things, version: 1.0.0 }

@@ -11,14 +11,14 @@ export interface KapsoClientOptions extends ClientSettings {}
 /** Options of {@link createKapsoCore}. */
 export interface KapsoCoreOptions extends CoreSettings {}
 
-/** A client of the API of Kapso: one resource method an operation, openapi-fetch's typed methods, and `paginate` for any list by its path. */
+/** A client for the API of Kapso: a resource method for each operation, openapi-fetch's typed methods, and `paginate` for lists by path. */
 export interface KapsoClient extends CoreMethods, ApiMethods {
-  /** The API below `kapso.whatsapp`, which has a base URL of its own. */
+  /** The API at `kapso.whatsapp`, which has its own base URL. */
   readonly whatsapp: WhatsappCore & ApiMethods["whatsapp"];
   /**
-   * Makes a client with other options, which has everything else of this one, its middleware too. This one stays as it is.
+   * Creates a client with other options, which shares everything else with this one, including its middleware. This client does not change.
    *
-   * @param options - Those that change; `headers` takes the place of the headers there were.
+   * @param options - The options to change. `headers` replaces all headers of this client.
    *
    * @example
    * ```ts
@@ -31,12 +31,12 @@ export interface KapsoClient extends CoreMethods, ApiMethods {
   withOptions(options: KapsoClientOptions): KapsoClient;
 }
 
-/** A client without resources: openapi-fetch's typed methods, `paginate`, and `call` for the operations that are imported. */
+/** A client without resources: openapi-fetch's typed methods, `paginate`, and `call` for imported operations. */
 export interface KapsoCore extends CoreMethods {
   /**
-   * Makes a client with other options, which has everything else of this one, its middleware too. This one stays as it is.
+   * Creates a client with other options, which shares everything else with this one, including its middleware. This client does not change.
    *
-   * @param options - Those that change; `headers` takes the place of the headers there were.
+   * @param options - The options to change. `headers` replaces all headers of this client.
    *
    * @example
    * ```ts

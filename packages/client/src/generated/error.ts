@@ -3,9 +3,9 @@
 import { branded } from "../errors/branded-error.js";
 
 /**
- * Base of every error that this package throws.
+ * Base class of all errors of this package.
  *
- * `instanceof` works across two copies of the package, such as one that an app installs and one that a library brings along. `name` is text: it survives minification and heads the stack.
+ * `instanceof` also works for errors of another copy of the package, such as one that a library installs. `name` is a string, so it survives minification.
  */
 export class KapsoError extends Error {
   static {

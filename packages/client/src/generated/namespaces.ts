@@ -5,41 +5,41 @@ import type { Paginate } from "../pagination/paginate.js";
 import type { KapsoWhatsappPaths, PaginatedWhatsappPaths } from "./paths.js";
 import type { ResponseKind } from "../operation.js";
 
-/** Names of the APIs that have a base URL of their own. */
+/** Names of the APIs with their own base URL. */
 export type NamespaceName = "whatsapp";
 
-/** openapi-fetch's typed methods and `paginate`, for the API below `whatsapp`. */
+/** openapi-fetch's typed methods and `paginate`, for the API at `whatsapp`. */
 export interface WhatsappCore extends RawMethods<KapsoWhatsappPaths> {
   /** Walks a paginated list of that API by its path. */
   paginate: Paginate<KapsoWhatsappPaths, PaginatedWhatsappPaths>;
 }
 
-/** What a client has of them. */
+/** The methods of a client for these APIs. */
 export interface Namespaces {
-  /** The same methods for the paths of the API below `whatsapp`. */
+  /** The same methods for the paths of the API at `whatsapp`. */
   readonly whatsapp: WhatsappCore;
 }
 
-/** Options that say where they are. */
+/** Options with their base URLs. */
 export interface NamespaceOptions {
-  /** Where that API is. Derived from `baseUrl` by default: one that ends in `/platform/v1` has `/meta/whatsapp/v24.0` in its place, any other, such as a proxy's, has it appended. Falls back to the environment variable `KAPSO_WHATSAPP_BASE_URL`. */
+  /** Base URL of that API. Default: the environment variable `KAPSO_WHATSAPP_BASE_URL`, or otherwise derived from `baseUrl`: `/meta/whatsapp/v24.0` replaces `/platform/v1` at the end of `baseUrl`, or is appended to any other URL, such as that of a proxy. */
   whatsappBaseUrl?: string | undefined;
 }
 
-/** What the client knows of such an API. */
+/** The properties of such an API. */
 export interface Namespace {
   readonly name: NamespaceName;
-  /** The option that says where it is. */
+  /** The option with its base URL. */
   readonly option: keyof NamespaceOptions;
-  /** Environment variable that holds the base URL if the options have none. */
+  /** Environment variable with the base URL, used if the options have none. */
   readonly env: string;
-  /** Where it is, below the service's root or a proxy's. */
+  /** Path below the root of the service or of a proxy. */
   readonly path: string;
-  /** How its lists are paged, if all are in one way. */
+  /** Kind of its lists, if all have the same; otherwise `list`. */
   readonly list: ResponseKind;
 }
 
-/** The APIs that have a base URL of their own. */
+/** The APIs with their own base URL. */
 export const NAMESPACES: readonly Namespace[] = [
   {
     name: "whatsapp",

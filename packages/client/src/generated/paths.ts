@@ -78,7 +78,7 @@ import type {
   WhatsappMessagesListParams,
 } from "./resources/whatsapp.js";
 
-/** The API's `paths` as this client takes them: like those of `@kapso-platform/types`, with a `Date` allowed wherever a query parameter or a member of a body holds a date-time. */
+/** The `paths` of the API for this client: those of `@kapso-platform/types`, which also allow a `Date` for date-times in the query and the body. */
 export interface KapsoPaths {
   "/customers": {
     get: {
@@ -363,7 +363,7 @@ export interface KapsoPaths {
   "/kapso-agent/runs/{id}/approvals/{approval_id}/reject": paths["/kapso-agent/runs/{id}/approvals/{approval_id}/reject"];
 }
 
-/** The API's `whatsappPaths` as this client takes them: like those of `@kapso-platform/types`, with a `Date` allowed wherever a query parameter or a member of a body holds a date-time. */
+/** The `whatsappPaths` of the API for this client: those of `@kapso-platform/types`, which also allow a `Date` for date-times in the query and the body. */
 export interface KapsoWhatsappPaths {
   "/{phone_number_id}/messages": {
     get: {

@@ -266,7 +266,7 @@ export type QueryParameter =
   | "webhook_id"
   | "whatsapp_conversation_id";
 
-/** What the proxy knows about each operation. */
+/** The properties of each operation that the proxy uses. */
 export const proxyOperations: Readonly<Record<OperationName, ProxyOperation>> =
   {
     "customers.list": {

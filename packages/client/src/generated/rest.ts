@@ -13,7 +13,7 @@ export const ERROR_WORDS = [
   "details",
 ];
 
-/** The code in the body of an error, where it has one. */
+/** The code in the body of an error, if there is one. */
 export const codeOf = (
   body:
     | {
@@ -26,7 +26,7 @@ export const codeOf = (
 ): unknown =>
   body?.["code"] ?? body?.["error"]?.["code"] ?? body?.["error_kind"];
 
-/** The explanation of the code, where the body has one. */
+/** The explanation of the code, if there is one. */
 export const detailsOf = (
   body:
     | {

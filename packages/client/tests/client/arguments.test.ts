@@ -4,7 +4,7 @@ import { show } from "../../src/arguments/show.js";
 import { rejection } from "../rejection.js";
 import { startSandbox } from "../sandbox.js";
 
-/* The calls are those of JavaScript code, which no type prevents. */
+/* JavaScript code can make these calls; the types do not allow them. */
 /* oxlint-disable typescript/no-unsafe-return */
 /* oxlint-disable typescript/no-unsafe-call */
 /* oxlint-disable typescript/no-unsafe-member-access */

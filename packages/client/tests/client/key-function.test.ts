@@ -54,7 +54,7 @@ it.each([
   ["returns nothing", () => undefined as unknown as string],
   ["returns a line break", () => "secret\n"],
 ])(
-  "a key function that %s is an argument error, which does not show the key",
+  "a key function that %s causes an argument error, which does not show the key",
   async (_how, apiKey) => {
     const { kapso, calls } = fakeClient(() => json({}), { apiKey });
     const error = await rejection(kapso.contacts.get("1"));

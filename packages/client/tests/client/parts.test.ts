@@ -9,13 +9,13 @@ function addPart() {
   return { load, part: later(load) };
 }
 
-it("loads all parts at once where there is a key", () => {
+it("loads all parts immediately if there is a key", () => {
   const { load } = addPart();
   fakeClient(() => json(PAGE));
   expect(load).toHaveBeenCalledOnce();
 });
 
-it("loads all parts after the first response where there is no key", async () => {
+it("loads all parts after the first response if there is no key", async () => {
   const { load } = addPart();
   const { kapso } = fakeClient(() => json(PAGE), { apiKey: null });
   expect(load).not.toHaveBeenCalled();

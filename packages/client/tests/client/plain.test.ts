@@ -24,7 +24,7 @@ const OPERATIONS = [
 
 const PAGE = { data: [], paging: { next: null, previous: null } };
 
-/** What a caller might give for a parameter, much of it wrong. */
+/** Values that a caller could pass as a parameter, many of them wrong. */
 const value = fc.oneof(
   fc.string({ unit: "binary" }),
   fc.integer({ min: -1, max: 120 }),
@@ -37,7 +37,7 @@ const value = fc.oneof(
   fc.array(fc.string()),
 );
 
-it("takes nothing for right at first sight that the checks reject or change", () => {
+it("accepts no simple call that the thorough checks reject or change", () => {
   const call = fc.constantFrom(...OPERATIONS).chain((operation) =>
     fc.record({
       operation: fc.constant(operation),
@@ -90,7 +90,7 @@ it("a client without operations walks a list with filters", async () => {
 });
 
 it.each([{ limit: 5 }, { profile_name_contains: "José" }])(
-  "takes arguments as they are when the method is called: %o",
+  "copies the arguments when the method is called: %o",
   async (filters) => {
     const { kapso, calls } = fakeClient(() => json(PAGE));
     const given: Record<string, unknown> = { ...filters };

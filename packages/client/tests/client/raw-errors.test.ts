@@ -11,7 +11,7 @@ import {
 import { fakeClient, json } from "../fake-fetch.js";
 import { rejection } from "../rejection.js";
 
-/* The calls are those of JavaScript code, which no type prevents. */
+/* JavaScript code can make these calls; the types do not allow them. */
 /* oxlint-disable typescript/no-unsafe-return */
 /* oxlint-disable typescript/no-unsafe-call */
 /* oxlint-disable typescript/no-unsafe-member-access */
@@ -166,7 +166,7 @@ describe("is sent as a date-time, in a query and in a body:", () => {
     ["a real Date under fake timers", () => new RealDate(0)],
     ["a subclass of Date", () => new (class Day extends RealDate {})(0)],
     [
-      "a Date of a mock that is no subclass",
+      "a Date of a mock that is not a subclass",
       () => {
         vi.stubGlobal("Date", function Mock() {});
         return new RealDate(0);
@@ -250,7 +250,7 @@ describe("an error of the environment", () => {
           status: 200,
           headers: new Headers(),
           text: () => Promise.resolve('{"data":{"id":"1"}}'),
-          // What a fake of a test may leave out.
+          // Members that a fake response may not have.
         }) as Response,
     );
     expect(await kapso.contacts.get("1")).toEqual({ id: "1" });
@@ -261,7 +261,7 @@ it.each([
   ["nothing", () => undefined],
   ["data", () => ({ data: [] })],
 ])(
-  "the error for a fetch that returns %s does not deny the request",
+  "the error for a fetch that returns %s does not claim that nothing was sent",
   async (_what, give) => {
     const { kapso, calls } = fakeClient(give as unknown as () => Response, {
       maxRetries: 2,
@@ -371,7 +371,7 @@ it("a failed call is handled once if only its response is requested", async () =
   );
 });
 
-it("a slash at the end of the base URL does not double the one of a path", async () => {
+it("a base URL can end with a slash", async () => {
   const { kapso, calls } = fakeClient(() => json({ data: [], paging: {} }), {
     baseUrl: "https://api.example.com/platform/v1/",
   });

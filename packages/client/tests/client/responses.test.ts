@@ -3,7 +3,7 @@ import { KapsoParseError } from "../../src/index.js";
 import { rejection } from "../rejection.js";
 import { startSandbox } from "../sandbox.js";
 
-/* Some calls are those of JavaScript code, which no type prevents. */
+/* JavaScript code can make some of these calls; the types do not allow them. */
 /* oxlint-disable typescript/no-unsafe-return */
 /* oxlint-disable typescript/no-unsafe-call */
 /* oxlint-disable typescript/no-unsafe-member-access */

@@ -34,8 +34,8 @@ async function setStage(): Promise<Stage> {
 }
 
 /**
- * Returns a function that gives a read-only operation without a scene the
- * project that all of these in a file share, and any other one its own.
+ * Returns a function that creates the project for an operation. Operations that only
+ * read and have no scene share one project for each file.
  */
 export function stages(): (operation: DescribedOperation) => Promise<Stage> {
   let shared: Promise<Stage> | undefined;

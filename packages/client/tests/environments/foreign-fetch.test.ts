@@ -83,7 +83,7 @@ const LIBRARIES: Record<string, () => Promise<Fetch> | Fetch> = {
     for (const name of HAPPY_DOM) vi.stubGlobal(name, window[name]);
     return window.fetch.bind(window) as unknown as Fetch;
   },
-  "React Native's lack of newer functions": () => {
+  "a platform without newer functions, such as React Native": () => {
     for (const [owner, name] of [
       [URL, "canParse"],
       [AbortSignal, "any"],
@@ -101,7 +101,7 @@ const LIBRARIES: Record<string, () => Promise<Fetch> | Fetch> = {
   },
 };
 
-/** What Vitest and Jest replace in their environment happy-dom. */
+/** Globals that the happy-dom environment of Vitest and Jest replaces. */
 const HAPPY_DOM = [
   "AbortController",
   "AbortSignal",
@@ -267,7 +267,7 @@ describe.each(Object.keys(LIBRARIES))("%s", { timeout: 90_000 }, (name) => {
   });
 });
 
-it("msw responds to the platform's fetch, whoever else reads the requests", async () => {
+it("msw responds to the platform's fetch, even if other code reads the requests", async () => {
   const received: string[] = [];
   const media = "https://api.example.com/meta/whatsapp/v24.0";
   const worker = setupServer(
@@ -330,7 +330,7 @@ it("a fake fetch gets JSON as text, with a middleware as without", async () => {
   expect(bodies).toEqual(Array(2).fill('{"customer":{"name":"Ä"}}'));
 });
 
-it("an error says what a fake fetch must return", async () => {
+it("an error explains what a fake fetch must return", async () => {
   for (const fake of [
     undefined,
     { ok: true, json: () => Promise.resolve({ data: [] }) },
@@ -362,7 +362,7 @@ it("a fake response needs neither arrayBuffer nor a body", async () => {
   });
 });
 
-it("a middleware can pass on a request of a polyfill that gives no bytes", async () => {
+it("a middleware can return a polyfilled request that cannot be read as bytes", async () => {
   const { kapso, calls } = fakeClient(() =>
     Response.json({ data: { id: "1" } }),
   );

@@ -5,7 +5,7 @@ import { bundleApp, startApp } from "./react-native/realm.js";
 
 const PHOTO = Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 1, 2, 128]);
 
-/** Starts an app and a proxy for it, which are gone at the end of the test. */
+/** Starts an app and a proxy for it. The proxy is closed at the end of the test. */
 async function start(script: string) {
   const proxied = await startProxy(
     {

@@ -197,7 +197,7 @@ describe("message and code are read from bodies of every shape", () => {
     ).toBeLessThan(600);
   });
 
-  it("any body makes an error", () => {
+  it("any body gives an error", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 300, max: 599 }),

@@ -4,7 +4,7 @@ import * as operations from "../../src/operations.js";
 import { fakeClient, json } from "../fake-fetch.js";
 import { type HostileCase, expectDocumented } from "./outcome.js";
 
-/* The calls are those of JavaScript code, which no type prevents. */
+/* JavaScript code can make these calls; the types do not allow them. */
 /* oxlint-disable typescript/no-unsafe-return */
 /* oxlint-disable typescript/no-unsafe-call */
 /* oxlint-disable typescript/no-unsafe-member-access */
@@ -76,7 +76,7 @@ function members(
   return names.map((name) => [
     `${what} ${name}`,
     (value) => {
-      // A function of the caller's own may throw what it likes.
+      // The caller's own function can throw anything.
       const isOwn = SERIALIZERS.includes(name) && typeof value === "function";
       return isOwn ? undefined : call({ [name]: value });
     },
@@ -292,9 +292,9 @@ const CASES: readonly HostileCase[] = [
   ["replyWindow now", (value) => sdk.replyWindow({}, value)],
   ["isKapsoError", (value) => sdk.isKapsoError(value)],
   ["instanceof", (value) => value instanceof sdk.KapsoApiError],
-  ["what fetch gives", (value) => withFetch(() => value).users.list()],
+  ["the result of fetch", (value) => withFetch(() => value).users.list()],
   [
-    "what fetch rejects with",
+    "the reason with which fetch rejects",
     (value) =>
       // oxlint-disable-next-line typescript/prefer-promise-reject-errors
       withFetch(() => Promise.reject(value)).users.list(),
@@ -311,9 +311,12 @@ const CASES: readonly HostileCase[] = [
           ).users.list(),
       ]),
   ),
-  ["what apiKey gives", (value) => kapso({ apiKey: () => value }).users.list()],
   [
-    "what apiKey throws",
+    "the result of apiKey",
+    (value) => kapso({ apiKey: () => value }).users.list(),
+  ],
+  [
+    "the error that apiKey throws",
     (value) =>
       kapso({
         apiKey: () => {
@@ -322,7 +325,7 @@ const CASES: readonly HostileCase[] = [
       }).users.list(),
   ],
   [
-    "what an observer throws",
+    "the error that an observer throws",
     (value) =>
       kapso({
         onRequest: () => {
@@ -332,7 +335,7 @@ const CASES: readonly HostileCase[] = [
   ],
   ...["onRequest", "onResponse"].flatMap((name): HostileCase[] => [
     [
-      `what ${name} of a middleware throws`,
+      `the error that ${name} of a middleware throws`,
       (value) => {
         const made = kapso();
         made.use({
@@ -344,7 +347,7 @@ const CASES: readonly HostileCase[] = [
       },
     ],
     [
-      `what ${name} of a middleware gives`,
+      `the result of ${name} of a middleware`,
       (value) => {
         const made = kapso();
         made.use({ [name]: () => value });
@@ -358,7 +361,7 @@ const CASES: readonly HostileCase[] = [
   ],
 ];
 
-it("responds to anything with a success or a KapsoError", async () => {
+it("any value gives a result or a KapsoError, and no call hangs", async () => {
   await expectDocumented(CASES, (error) => error instanceof client.KapsoError);
 });
 

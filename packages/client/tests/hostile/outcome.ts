@@ -7,10 +7,10 @@ export type HostileCase = readonly [
   call: (value: unknown) => unknown,
 ];
 
-/** Time for what must not hang: far more than any of it takes. */
+/** Far more time than any call takes. */
 const PATIENCE_MS = 60_000;
 
-/** Values that are made anew for each run, and of which fast-check can print the name. */
+/** Names of values, which fast-check can print, with functions that create them. */
 const hostile = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...HOSTILE_VALUES) },
   {
@@ -32,8 +32,8 @@ const hostile = fc.oneof(
 );
 
 /**
- * Calls everything with hostile values: each call succeeds, or throws or rejects
- * with an error that is documented, and none hangs.
+ * Makes all calls with hostile values. Each call must succeed, or throw or reject with a
+ * documented error, and must not hang.
  *
  * @param isDocumented - Whether an error is one of those that the package throws.
  */
@@ -63,9 +63,12 @@ export async function expectDocumented(
   });
 }
 
-/** Waits for what a call gave; what is not a promise of ours can have any `then`. */
-async function inTime(given: unknown): Promise<void> {
-  const tag = Object.prototype.toString.call(given);
+/**
+ * Waits for the result of a call if it is a promise. Other values can have any `then`
+ * method, which is not called.
+ */
+async function inTime(result: unknown): Promise<void> {
+  const tag = Object.prototype.toString.call(result);
   if (!["[object Promise]", "[object PagePromise]"].includes(tag)) return;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise((_resolve, reject) => {
@@ -74,7 +77,7 @@ async function inTime(given: unknown): Promise<void> {
     }, PATIENCE_MS);
   });
   try {
-    await Promise.race([given, late]);
+    await Promise.race([result, late]);
   } finally {
     clearTimeout(timer);
   }
@@ -84,6 +87,6 @@ function describe(error: unknown): string {
   try {
     return String((error as Error).stack);
   } catch {
-    return "what cannot be read";
+    return "a value that cannot be converted to text";
   }
 }

@@ -5,7 +5,7 @@ import { runInNewContext } from "node:vm";
 /* oxlint-disable typescript/only-throw-error */
 /* oxlint-disable typescript/no-extraneous-class */
 
-/** Throws whatever is done with it. */
+/** A Proxy of which each operation throws an error. */
 function trap(target: object): object {
   const fail = (): never => {
     throw new Error("trap");
@@ -46,7 +46,7 @@ function throwing(...names: PropertyKey[]): object {
   return value;
 }
 
-/** Values that code without types can give for anything, each made anew. */
+/** Values that code without types can pass, with functions that create them. */
 export const HOSTILE_VALUES: readonly (readonly [
   what: string,
   make: () => unknown,

@@ -264,7 +264,7 @@ describe("prefetching", () => {
     expect(await rejection(ids(walk))).toMatchObject({ status: 500 });
   });
 
-  it("aborts a request for which nobody waits any more", async () => {
+  it("aborts a request whose page is no longer needed", async () => {
     const { sandbox, kapso } = await startSandbox({ conversations: 5 });
     sandbox.faults.add({ delayMs: 60_000, after: 1, times: 1 });
     const started = performance.now();
@@ -325,7 +325,7 @@ describe("the page size", () => {
   const limits = (sandbox: Sandbox): unknown[] =>
     [...sandbox.requests].map(({ query }) => query.limit);
 
-  it("is left to the API if it always returns cursors", async () => {
+  it("is not sent if the API always returns cursors", async () => {
     const { sandbox, kapso } = await startSandbox({ conversations: 30 });
     await kapso.conversations.list();
     expect(limits(sandbox)).toEqual([undefined]);

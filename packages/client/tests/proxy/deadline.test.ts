@@ -11,7 +11,7 @@ const never = (): Promise<never> => new Promise(() => {});
 
 const errors: ProxyErrorEvent[] = [];
 
-/** A proxy for which the test plays the API. */
+/** A proxy whose API is a function of the test. */
 function createHandler(
   options: Partial<ProxyOptions> = {},
 ): ReturnType<typeof createProxyHandler> {
@@ -127,7 +127,7 @@ describe("a request has 30 seconds in total", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("or another timeout, or none", async () => {
+  it("unless the options have another timeout, or none", async () => {
     const responded = createHandler({ timeout: 5, fetch: never })(
       new Request(URL_OF_LIST),
     );

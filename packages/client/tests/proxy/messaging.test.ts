@@ -42,7 +42,7 @@ describe("a browser pinned to one number", () => {
       json("POST", {}),
     ],
     ["sets the code", `/${OTHER}`, json("POST", { pin: "000000" })],
-    ["takes the name", `/${OTHER}/username`, { method: "DELETE" }],
+    ["deletes the username", `/${OTHER}/username`, { method: "DELETE" }],
     ["reads flows", `/${OTHER}/flows`, undefined],
   ];
   it.each(others)("never %s for another number", async (_what, path, init) => {
@@ -70,7 +70,7 @@ describe("a browser pinned to one number", () => {
     },
   );
 
-  it("reads its own number, and media of it", async () => {
+  it("reads its own number and its media", async () => {
     const { call, reached } = startMessagingProxy({ allow: all });
     expect((await call(`/${OWN}?fields=id`)).status).toBe(200);
     const media = await call(`/${OWN_MEDIA}?phone_number_id=${OTHER}`);
@@ -116,7 +116,7 @@ describe("a browser pinned to one number", () => {
     expect(unknown.status).toBe(400);
   });
 
-  it("deletes only media of its own", async () => {
+  it("deletes only its own media", async () => {
     const { call, reached } = startMessagingProxy({ allow: all });
     const remove = (id: string): Promise<Response> =>
       call(`/${id}?phone_number_id=${OWN}`, { method: "DELETE" });
@@ -212,7 +212,7 @@ describe("a browser pinned to one number", () => {
     `/${OWN},${OTHER}`,
     `/?ids=${OTHER}`,
     `/${OWN}%2c${OTHER}/messages`,
-  ])("reaches no other place of the Graph API: %s", async (path) => {
+  ])("reaches no other resource of the Graph API: %s", async (path) => {
     const { call, reached } = startMessagingProxy({ allow: all });
     expect((await call(path)).status).toBe(404);
     expect(reached).toEqual([]);
@@ -251,7 +251,7 @@ describe("an operation of an account", () => {
     }
   });
 
-  it("does not show its other numbers to one of them", async () => {
+  it("does not show the other numbers of the account to a pinned number", async () => {
     const { call, reached } = startMessagingProxy({
       allow: all,
       authorize: () => account,

@@ -253,7 +253,7 @@ describe("in node:http", () => {
 
 describe("a body that arrives in parts", () => {
   /** A Node.js request whose events the test emits. */
-  function playedRequest() {
+  function fakeRequest() {
     return Object.assign(new EventEmitter(), {
       method: "PATCH",
       url: `${CONVERSATIONS}/${OWN_CONVERSATION}`,
@@ -264,7 +264,7 @@ describe("a body that arrives in parts", () => {
     });
   }
 
-  function playedResponse() {
+  function fakeResponse() {
     return Object.assign(new EventEmitter(), {
       statusCode: 0,
       headersSent: false,
@@ -282,7 +282,7 @@ describe("a body that arrives in parts", () => {
       allow: ["conversations.update"],
       authorize: () => new Promise<null>((resolve) => (decide = resolve)),
     });
-    const [request, response] = [playedRequest(), playedResponse()];
+    const [request, response] = [fakeRequest(), fakeResponse()];
     const handled = toNodeHandler(handler)(request, response);
     request.emit("data", Buffer.from("{"));
     expect(request.pause).toHaveBeenCalled();
@@ -293,7 +293,7 @@ describe("a body that arrives in parts", () => {
 
   it("and is closed before its end is rejected", async () => {
     const { handler, sandbox } = await start();
-    const [request, response] = [playedRequest(), playedResponse()];
+    const [request, response] = [fakeRequest(), fakeResponse()];
     const handled = toNodeHandler(handler)(request, response);
     request.emit("data", Buffer.from(JSON.stringify(BODY)));
     request.emit("close");

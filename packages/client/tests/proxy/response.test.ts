@@ -196,7 +196,7 @@ describe("a key that the API rejects", () => {
 });
 
 describe("Meta's links to further pages", () => {
-  it("lose its access token", async () => {
+  it("are returned without its access token", async () => {
     const next =
       "https://graph.example/v24.0/1/flows?access_token=EAAG&after=x";
     const { call } = await startProxy({
@@ -295,7 +295,7 @@ describe("an API that does not respond", () => {
     expect(urls).toEqual(["127.0.0.1"]);
   });
 
-  it("gets one request, unless the app allows retries", async () => {
+  it("receives one request, unless the app allows retries", async () => {
     const once = await startProxy();
     const fault = {
       status: 503,
@@ -313,7 +313,7 @@ describe("an API that does not respond", () => {
     expect(twice.sandbox.requests).toHaveLength(2);
   });
 
-  it("gets its request aborted if the browser disconnects", async () => {
+  it("receives an abort if the browser disconnects", async () => {
     const controller = new AbortController();
     let upstream: AbortSignal | undefined;
     const { call, errors } = await startProxy({

@@ -50,14 +50,14 @@ describe("a pinned parameter", () => {
     `?status=active%26phone_number_id=${OTHER}`,
     `?a=1#&phone_number_id=${OTHER}`,
     `?a=1?phone_number_id=${OTHER}`,
-  ])("holds against %s", async (query) => {
+  ])("is enforced against %s", async (query) => {
     const { call, sandbox } = await startProxy(everything);
     await call(`/whatsapp/conversations${query}`);
     expect(sandbox.requests).toHaveLength(1);
     expect(sandbox.requests[0]?.query.phone_number_id).toBe(OWN);
   });
 
-  it("holds against any query", async () => {
+  it("is enforced against any query", async () => {
     const { call, sandbox } = await startProxy(everything);
     const name = fc.oneof(
       fc.constantFrom(
@@ -123,7 +123,7 @@ function escapeAll(text: string): string {
 }
 
 describe("the query", () => {
-  it("loses unknown parameters", async () => {
+  it("drops unknown parameters", async () => {
     const { call, sandbox } = await startProxy();
     await call(
       "/whatsapp/conversations?limit=5&api_key=x&_method=DELETE&page=2",
@@ -169,7 +169,7 @@ describe("an item", () => {
   });
 
   it.each(calls)(
-    "out of scope cannot be %s, and seems not to exist",
+    "out of scope cannot be %s: the response is that for a missing item",
     async (_what, below, init) => {
       const { call, sandbox } = await startProxy(everything);
       const foreign = await call(path(OTHER_CONVERSATION) + below, init);
@@ -274,7 +274,7 @@ describe("an item", () => {
     expect(sandbox.requests).toMatchObject([{ method: "GET" }]);
   });
 
-  it("of another shape has the value in the data that Kapso adds", async () => {
+  it("can have the pinned value in its member kapso", async () => {
     const { call, sandbox } = await startProxy(everything);
     const mine = await sandbox.receiveMessage({
       from: "+14155550123",

@@ -6,7 +6,7 @@ import { respondWith } from "../transport/http-server.js";
 export interface NetworkCase {
   /** Its name in `docs/reliability.md`. */
   readonly name: string;
-  /** Plays it for each attempt. */
+  /** Simulates the behavior for each attempt. */
   readonly respond: RequestListener;
   /** Name of the error class; absent if the call succeeds. */
   readonly error?: string;

@@ -89,7 +89,7 @@ const seeOther: RequestListener = (request, response) => {
 export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
   "The connection": [
     {
-      name: "no server listens at the address",
+      name: "no server listens at the URL",
       respond: body(ITEM),
       // The server does not use TLS at this port.
       toBaseUrl: (url) => url.replace("127.0.0.1", "[::1]"),
@@ -174,12 +174,12 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       ),
     },
     {
-      name: "such a header with an error",
+      name: "a header that HTTP does not allow, with an error status",
       respond: raw("HTTP/1.1 404 No\r\nBad Header: 1\r\n\r\n{}"),
       error: "KapsoNotFoundError",
     },
     {
-      name: "a status line without a status",
+      name: "a status line without a status code",
       respond: raw("HTTP/1.1 OK\r\n\r\n"),
       error: "KapsoConnectionError",
       retries: "reads",
@@ -199,13 +199,13 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       retries: "reads",
     },
     {
-      name: "a body compressed more often than the platform takes",
+      name: "a body compressed more often than the platform supports",
       respond: body(ITEM, { "content-encoding": "gzip, ".repeat(6) + "gzip" }),
       error: "KapsoConnectionError",
       retries: "reads",
     },
     {
-      name: "informational responses without an end",
+      name: "an endless series of informational responses",
       respond: hints,
       error: "KapsoConnectionError",
       retries: "reads",
@@ -260,14 +260,14 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
   ],
   "Incomplete bodies": [
     {
-      name: "without a length, so that it is not detectable",
+      name: "without a length, which is not detectable",
       respond: raw(
         'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{"data":',
       ),
       error: "KapsoParseError",
     },
     {
-      name: "compressed, with the right length",
+      name: "compressed, with the correct length",
       respond: body(
         gzipSync(JSON.stringify({ data: "x".repeat(5000) })).subarray(0, -10),
         { "content-encoding": "gzip" },
@@ -275,7 +275,7 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       error: "KapsoParseError",
     },
     {
-      name: "Brotli, with the right length",
+      name: "compressed with Brotli, with the correct length",
       respond: body(
         brotliCompressSync(randomBytes(5000).toString("hex")).subarray(0, -9),
         { "content-encoding": "br" },
@@ -283,7 +283,7 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       error: "KapsoParseError",
     },
     {
-      name: "of an error",
+      name: "of an error response",
       respond: cut({ "content-length": 100 }, 404),
       error: "KapsoConnectionError",
       retries: "reads",
@@ -312,7 +312,7 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       retries: "reads",
     },
     {
-      name: "the headers drip endlessly",
+      name: "the headers arrive slowly and without an end",
       respond: dripHeaders,
       options: SHORT,
       error: "KapsoTimeoutError",
@@ -323,7 +323,7 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       respond: stallRedirect,
     },
     {
-      name: "the body drips endlessly",
+      name: "the body arrives slowly and without an end",
       respond: drip,
       options: SHORT,
       error: "KapsoTimeoutError",
@@ -336,7 +336,7 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       error: "KapsoResponseSizeError",
     },
     {
-      name: "the same without a length",
+      name: "such a body without a length",
       respond: body(
         { data: { id: "x".repeat(2000) } },
         { "transfer-encoding": "chunked" },
@@ -345,7 +345,7 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       error: "KapsoResponseSizeError",
     },
     {
-      name: "the same of an error",
+      name: "such a body of an error response",
       respond: status(404, {}, { error: "x".repeat(2000) }),
       options: SMALL,
       error: "KapsoNotFoundError",
@@ -369,11 +369,11 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       respond: redirectWith(code),
     })),
     {
-      name: "to a place relative to the request",
+      name: "to a relative URL",
       respond: redirectWith(307, "../elsewhere"),
     },
     {
-      name: "of a change to its result (303)",
+      name: "of a change to its result, with 303",
       respond: seeOther,
     },
     {
@@ -382,7 +382,7 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       error: "KapsoConnectionError",
     },
     {
-      name: "more than five, such as a loop",
+      name: "more than five, for example in a loop",
       respond: status(307, { location: "/platform/v1/again" }),
       error: "KapsoConnectionError",
     },
@@ -407,7 +407,7 @@ export const NETWORK_CASES: Readonly<Record<string, readonly NetworkCase[]>> = {
       error: "KapsoConnectionError",
     },
     {
-      name: "not one by its status: 300, 304",
+      name: "with 300 or 304, which are not redirects",
       respond: status(300, { location: "/platform/v1/elsewhere" }),
       error: "KapsoApiError",
     },

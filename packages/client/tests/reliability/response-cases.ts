@@ -50,13 +50,13 @@ export const RESPONSE_CASES: Readonly<Record<string, readonly NetworkCase[]>> =
         retries: "all",
       },
       {
-        name: "429 with `Retry-After` as a date that is past",
+        name: "429 with `Retry-After` as a past date",
         respond: status(429, { "retry-after": PAST, date: DATE }),
         error: "KapsoRateLimitError",
         retries: "all",
       },
       {
-        name: "429 with `Retry-After` that is neither",
+        name: "429 with an invalid `Retry-After`",
         respond: status(429, { "retry-after": "soon" }),
         error: "KapsoRateLimitError",
         retries: "all",
@@ -111,7 +111,7 @@ export const RESPONSE_CASES: Readonly<Record<string, readonly NetworkCase[]>> =
     ],
     "Bodies of errors": [
       {
-        name: "a page of a proxy",
+        name: "an HTML page of a proxy",
         respond: status(
           404,
           { "content-type": "text/html" },
@@ -173,7 +173,7 @@ export const RESPONSE_CASES: Readonly<Record<string, readonly NetworkCase[]>> =
         error: "KapsoParseError",
       },
       {
-        name: "a page, such as that of a captive portal",
+        name: "an HTML page, such as that of a captive portal",
         respond: body("<html>Sign in</html>", { "content-type": "text/html" }),
         error: "KapsoParseError",
       },
@@ -223,7 +223,7 @@ export const RESPONSE_CASES: Readonly<Record<string, readonly NetworkCase[]>> =
         error: "KapsoParseError",
       },
       ...[201, 202, 203, 206].map((code): NetworkCase => ({
-        name: `${code} with what was promised`,
+        name: `${code} with the documented body`,
         respond: status(code, {}, ITEM),
       })),
       {
@@ -233,7 +233,7 @@ export const RESPONSE_CASES: Readonly<Record<string, readonly NetworkCase[]>> =
         ),
       },
       {
-        name: "bytes that are not UTF-8 in a text",
+        name: "a string with bytes that are not UTF-8",
         respond: body(
           Buffer.concat([
             Buffer.from('{"data":{"id":"'),
@@ -243,7 +243,7 @@ export const RESPONSE_CASES: Readonly<Record<string, readonly NetworkCase[]>> =
         ),
       },
       {
-        name: "a name that is there twice",
+        name: "a duplicate name",
         respond: body('{"data":1,"data":{"id":"1"}}'),
       },
       {

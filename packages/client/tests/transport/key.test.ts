@@ -139,7 +139,7 @@ describe("no error contains the API key", () => {
   it("a stalled body, an aborted call", async () => {
     const controller = new AbortController();
     const stalled = await startServer(stall);
-    // One of its own: on a busy machine a request may end before it arrives.
+    // A separate server: on a busy machine, a request may end before it arrives.
     const aborting = await startServer((request, response) => {
       stall(request, response);
       controller.abort();

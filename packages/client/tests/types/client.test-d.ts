@@ -36,7 +36,7 @@ describe("list", () => {
   it("takes a Date or a string for a time", () => {
     kapso.conversations.list({ last_active_after: new Date() });
     kapso.conversations.list({ last_active_after: "2025-07-16T09:45:00Z" });
-    // @ts-expect-error a number is no time
+    // @ts-expect-error a number is not a time
     kapso.conversations.list({ last_active_after: 1 });
   });
 
@@ -53,7 +53,7 @@ describe("list", () => {
     });
     void kapso.POST("/log_search", { body: { around: new Date() } });
     void kapso.POST("/log_search");
-    // @ts-expect-error a number is no time
+    // @ts-expect-error a number is not a time
     void kapso.broadcasts.schedule("id", { scheduled_at: 1 });
     // @ts-expect-error the time is required
     void kapso.broadcasts.schedule("id", {});
@@ -151,7 +151,7 @@ describe("paginate", () => {
     });
   });
 
-  it("takes no other paths", () => {
+  it("accepts no other paths", () => {
     // @ts-expect-error a single conversation is not a list
     kapso.paginate("/whatsapp/conversations/{conversation_id}");
     // @ts-expect-error the list has no pages

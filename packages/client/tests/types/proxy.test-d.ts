@@ -18,7 +18,7 @@ import {
 const authorize = (): null => null;
 
 describe("allow", () => {
-  it("takes every operation of the API", () => {
+  it("accepts every operation of the API", () => {
     expectTypeOf<
       "users.list" | "conversations.assignments.create"
     >().toExtend<OperationName>();
@@ -29,7 +29,7 @@ describe("allow", () => {
     });
   });
 
-  it("takes no other name", () => {
+  it("accepts no other name", () => {
     // @ts-expect-error a misspelled operation
     createProxyHandler({ authorize, allow: ["conversation.list"] });
     // @ts-expect-error an operationId of the description

@@ -17,7 +17,7 @@ const { whatsapp } = kapso;
 const to = "+14155550123";
 
 describe("messages.send", () => {
-  it("takes the content for its type, and no constants", () => {
+  it("requires the content of its type, and no constants", () => {
     expectTypeOf(
       whatsapp.messages.send("1", { to, type: "text", text: { body: "Hi" } }),
     ).resolves.toEqualTypeOf<SendMessageResponse>();
@@ -59,7 +59,7 @@ describe("messages.send", () => {
 });
 
 describe("hand-written methods", () => {
-  it("have types of their own", () => {
+  it("have separate types", () => {
     void whatsapp.messages.markRead("1", "wamid.1", { typing: true });
     // @ts-expect-error there is no such option
     void whatsapp.messages.markRead("1", "wamid.1", { typng: true });
@@ -89,7 +89,7 @@ describe("hand-written methods", () => {
       void whatsapp.templates.send("1", { to, template, values: ["a", 1] });
       void whatsapp.templates.send("1", { to, template, values: { a: "b" } });
       void whatsapp.templates.send("1", { to, template });
-      // @ts-expect-error somebody has to get it
+      // @ts-expect-error a recipient is required
       void whatsapp.templates.send("1", { template });
     }
   });

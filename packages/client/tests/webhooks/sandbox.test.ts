@@ -13,7 +13,7 @@ import { startSandbox } from "../sandbox.js";
 const SECRET = "s3cret";
 const NUMBER = "1234567890";
 
-/** Deliveries surely arrive, but on a busy machine they can take this long. */
+/** On a busy machine, deliveries can take this long. */
 const PATIENCE = { timeout: 60_000 };
 
 it("accepts deliveries of the sandbox: events, batches and Meta's form", async () => {

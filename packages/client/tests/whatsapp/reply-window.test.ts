@@ -28,7 +28,7 @@ describe("replyWindow", () => {
     [24 * HOUR - 1, true, 1],
     [24 * HOUR, false, 0],
     [90 * HOUR, false, 0],
-  ])("after %i ms says isOpen %s", (passed, isOpen, remainingMs) => {
+  ])("after %i ms has isOpen %s", (passed, isOpen, remainingMs) => {
     const expected = {
       isOpen,
       remainingMs,

@@ -1081,12 +1081,12 @@ export interface AnyHeaders {
   [name: string]: unknown;
 }
 
-/** A request body that is JSON. */
+/** A JSON request body. */
 export interface jsonContent<Body> {
   content: { "application/json": Body };
 }
 
-/** A response with a body that is JSON. */
+/** A response with a JSON body. */
 export interface jsonResponse<Body> {
   headers: AnyHeaders;
   content: { "application/json": Body };
@@ -1098,7 +1098,7 @@ export interface emptyResponse {
   content?: never;
 }
 
-/** Parameters of an operation: none, or only some of the query, all optional. */
+/** Parameters of an operation: none, or only optional query parameters. */
 export interface queryParameters<Query = never> {
   query?: Query;
   header?: never;
@@ -1106,7 +1106,7 @@ export interface queryParameters<Query = never> {
   cookie?: never;
 }
 
-/** Parameters of an operation: some of the path, and perhaps of the query, all optional. */
+/** Parameters of an operation: path parameters, and optional query parameters. */
 export interface pathParameters<Path, Query = never> {
   query?: Query;
   header?: never;

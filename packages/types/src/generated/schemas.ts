@@ -9,7 +9,7 @@ export type Binary = typeof globalThis extends {
 
 declare const notTogetherWith: unique symbol;
 
-/** Marks a parameter that must not be given together with another one. There is no such value. */
+/** The type of a parameter that excludes another one. No value has this type. */
 export interface NotTogetherWith<Parameter extends string> {
   readonly [notTogetherWith]: Parameter;
 }

@@ -11,7 +11,7 @@ export const inboxScenes: Scenes = {
     return { ids: [conversationId] };
   },
   createConversationAssignment: async (stage) => {
-    const { id } = await hear(stage);
+    const { id } = await receiveFirstMessage(stage);
     return { ids: [id], body: { assignment: await planAssignment(stage) } };
   },
   getConversationAssignment: async (stage) => ({ ids: await assign(stage) }),
@@ -41,7 +41,9 @@ export const inboxScenes: Scenes = {
 };
 
 /** The first message of a customer, which starts a conversation. */
-async function hear({ sandbox }: Stage): Promise<{ id: string }> {
+async function receiveFirstMessage({
+  sandbox,
+}: Stage): Promise<{ id: string }> {
   const { conversation } = await sandbox.receiveMessage({
     from: CUSTOMER,
     text: "Is the blue one back in stock?",
@@ -56,7 +58,7 @@ async function planAssignment({ kapso }: Stage) {
 }
 
 async function assign(stage: Stage): Promise<[string, string]> {
-  const { id: conversationId } = await hear(stage);
+  const { id: conversationId } = await receiveFirstMessage(stage);
   const { id } = await stage.kapso.conversations.assignments.create(
     conversationId,
     await planAssignment(stage),
@@ -65,7 +67,7 @@ async function assign(stage: Stage): Promise<[string, string]> {
 }
 
 /**
- * Only customers can change their marketing preferences: no operation does it.
+ * Only customers can change their marketing preferences; no operation does this.
  */
 async function stopMarketing(stage: Stage): Promise<[string, string]> {
   const number = await findNumber(stage);

@@ -1,6 +1,6 @@
 /**
- * An app in React Native that uses the client: what it does is called by name,
- * since only plain data passes between it and the test.
+ * An app in React Native that uses the client. Its jobs have names, because the test and
+ * the app can only exchange plain data.
  */
 import {
   type KapsoClient,
@@ -9,11 +9,7 @@ import {
 } from "../../../src/index.js";
 
 export interface App {
-  /**
-   * Does a job.
-   *
-   * @returns what it gave, or the error, as JSON
-   */
+  /** Runs a job, and returns its result or its error as JSON. */
   run(job: Job, options: KapsoClientOptions & Given): Promise<string>;
   /** Aborts the job `abort`. */
   abortJob(): void;

@@ -1,6 +1,6 @@
 /**
- * The globals of React Native, as its own JavaScript makes them. Imported for
- * its effects by a script that runs where there are only those of the language.
+ * Defines the globals that React Native's own JavaScript defines. For a script that runs
+ * with the globals of the language only.
  */
 import {
   AbortController,
@@ -96,7 +96,7 @@ function toCode(character: string): number {
   return character.charCodeAt(0);
 }
 
-/** Takes strings, and files of the device by their `uri`; no blobs. */
+/** Accepts strings, and files of the device by their `uri`, but no blobs. */
 class FormData {
   readonly #parts: [string, unknown][] = [];
 

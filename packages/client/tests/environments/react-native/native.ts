@@ -1,14 +1,14 @@
 /**
- * What JavaScript in React Native reaches of the device: requests, and the bytes
- * of blobs and files. Only plain data passes.
+ * The native side of React Native: requests, and the bytes of blobs and files. It
+ * exchanges plain data only.
  */
 export interface Native {
-  /** Sends a request, redirects followed. Returns what cancels it. */
+  /** Sends a request, and follows redirects. Returns a function that cancels it. */
   send(
     request: NativeRequest,
     done: (outcome: NativeResponse | undefined) => void,
   ): () => void;
-  /** Joins strings and blobs to a new blob, and returns its id. */
+  /** Creates a blob from strings and blobs, and returns its id. */
   createBlob(parts: readonly (string | BlobData)[]): string;
   readText(blob: BlobData): Promise<string>;
   readBase64(blob: BlobData): Promise<string>;
@@ -29,7 +29,7 @@ export interface NativeRequest {
   readonly body: NativeBody;
 }
 
-/** A body, as `convertRequestBody` of React Native makes it. */
+/** A body as `convertRequestBody` of React Native returns it. */
 export type NativeBody =
   | undefined
   | { readonly string: string }

@@ -5,10 +5,7 @@ import { build } from "esbuild";
 import type { App } from "./app.js";
 import type { BlobData, Native, NativeBody, NativeResponse } from "./native.js";
 
-/**
- * Globals besides those of the language that Hermes and React Native give to a
- * script.
- */
+/** Globals that Hermes and React Native provide in addition to those of the language. */
 const GIVEN = {
   atob,
   clearTimeout,
@@ -17,7 +14,7 @@ const GIVEN = {
   setTimeout,
 };
 
-/** What the language has in Node.js 20, and Hermes has not. */
+/** Removes features of the language that Node.js 20 has and Hermes does not have. */
 const WITHOUT = `
 delete String.prototype.isWellFormed;
 delete String.prototype.toWellFormed;
@@ -28,7 +25,7 @@ delete globalThis.SharedArrayBuffer;
 delete globalThis.WebAssembly;
 `;
 
-/** Bundles the app as Metro does: one script, with the polyfills before the app. */
+/** Bundles the app like Metro: one script, with the polyfills before the app. */
 export async function bundleApp({
   urlPolyfill,
 }: {
@@ -53,7 +50,7 @@ export async function bundleApp({
     plugins: [
       {
         name: "react-native",
-        // The polyfill asks it for the address of blobs, which is not used here.
+        // The polyfill only needs it for URLs of blobs, which are not used here.
         setup(bundler) {
           bundler.onResolve({ filter: /^react-native$/ }, () => ({
             path: "react-native",
@@ -71,7 +68,7 @@ export async function bundleApp({
 }
 
 /**
- * Runs the app where there are no other globals than in React Native.
+ * Runs the app with the globals of React Native only.
  *
  * @param files - Files of the device by their `uri`.
  */
@@ -108,7 +105,7 @@ function createNative(
         form.append(fieldName, string);
         continue;
       }
-      // As Android and iOS say it.
+      // The message of Android and iOS.
       if (uri === undefined) throw new Error("Unrecognized FormData part.");
       const type = headers["content-type"] ?? "";
       const [, name] =

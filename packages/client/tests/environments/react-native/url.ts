@@ -1,6 +1,6 @@
 /**
- * `URL` as React Native before 0.80 has it: it parses nothing, and most of its members
- * throw an error.
+ * The `URL` of React Native before 0.80: it parses nothing, and most of its members throw
+ * an error.
  */
 export class URL {
   readonly #url: string;
